@@ -1,13 +1,14 @@
-import { statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { bundledConfigs } from "../config/bundled.js";
 import { suggestion } from "../config/issues.js";
-import { bundledConfigs, loadConfig } from "../config/load.js";
+import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { configParameters, matchingHidden } from "../model/match.js";
 import type { ComparisonMember } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
 import { readConfig, readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
+import { isFile } from "../shared/files.js";
 import { configFrom } from "./config-from.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
@@ -71,7 +72,7 @@ function entryOf(name: string, options: MemberOptions, context: CliContext): Ent
 
 /** The run folder that a name means, if there is one. */
 function runNamed(name: string, { cwd }: CliContext): string | undefined {
-  if (statSync(resolve(cwd, name), { throwIfNoEntry: false })?.isFile()) return undefined;
+  if (isFile(resolve(cwd, name))) return undefined;
   try {
     const folder = findRun(name, resolve(cwd, "runs"));
     readConfig(folder);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addCompare } from "./commands/compare.js";
+import { addCompletion } from "./commands/completion.js";
 import { addConfig } from "./commands/config.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addExport } from "./commands/export.js";
@@ -28,6 +29,7 @@ const commands = [
   addConfig,
   addDoctor,
   addSetup,
+  addCompletion,
 ];
 
 const PACKAGE = new URL("../../package.json", import.meta.url);
@@ -44,7 +46,8 @@ export async function main(context: CliContext): Promise<number> {
   }
 }
 
-function createProgram(context: CliContext): Command {
+/** The whole command tree; nothing is parsed yet. */
+export function createProgram(context: CliContext): Command {
   const { version } = JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: string };
   const program = new Command("rnnlab")
     .description("Train, compare and reproduce recurrent neural networks on sequences.")

@@ -1,14 +1,13 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import { UserError } from "../shared/errors.js";
-import { errorCode } from "../shared/files.js";
+import { errorCode, isFile } from "../shared/files.js";
+import { bundledConfigs, bundledFolder } from "./bundled.js";
 import { suggestion } from "./issues.js";
 import { resolveConfig } from "./resolve.js";
 import type { Config } from "./schema.js";
 
-const BUNDLED = fileURLToPath(new URL("../../configs/", import.meta.url));
 const MAX_BYTES = 1024 * 1024;
 
 /**
@@ -19,17 +18,19 @@ const MAX_BYTES = 1024 * 1024;
  */
 export function loadConfig(reference: string, cwd: string, sets: readonly string[] = []): Config {
   const path = findConfig(reference, cwd);
-  const shown = path.startsWith(BUNDLED) ? relative(join(BUNDLED, ".."), path) : reference;
+  const shown = path.startsWith(bundledFolder)
+    ? relative(join(bundledFolder, ".."), path)
+    : reference;
   return resolveConfig(parseJson(readText(path, shown), shown), shown, sets);
 }
 
 function findConfig(reference: string, cwd: string): string {
-  const folders = [cwd, join(cwd, "configs"), BUNDLED, join(BUNDLED, "..")];
+  const folders = [cwd, join(cwd, "configs"), bundledFolder, join(bundledFolder, "..")];
   const names = [reference, `${reference}.json`];
   const candidates = names.flatMap((name) =>
     folders.map((folder) => (name.startsWith("/") ? name : join(folder, name))),
   );
-  const found = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  const found = candidates.find(isFile);
   if (found) return found;
   const bundled = bundledConfigs();
   const near = suggestion(reference.replace(/\.json$/, ""), bundled);
@@ -37,14 +38,6 @@ function findConfig(reference: string, cwd: string): string {
     `--config ${reference}: no such file here, in configs/ or among the bundled ones ` +
       `(${bundled.join(", ")}).${near}`,
   );
-}
-
-/** Names of the configs that come with rnnlab, without `.json`. */
-export function bundledConfigs(): string[] {
-  return readdirSync(BUNDLED)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => name.slice(0, -".json".length))
-    .sort();
 }
 
 function readText(path: string, shown: string): string {

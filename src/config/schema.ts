@@ -89,4 +89,5 @@ export interface JsonSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly enum?: readonly unknown[];
+  readonly description?: string;
 }

@@ -1,16 +1,13 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/load.js";
 import { UserError } from "../shared/errors.js";
 import { writeJson } from "../shared/files.js";
+import { comparisonFile, comparisonNames, isComparison, runNames } from "./folders.js";
 import { readBytes } from "./reader.js";
-import { runNames } from "./registry.js";
 
 /** Version of the comparison folder's layout. */
 export const COMPARISON_FORMAT = 1;
-
-const FILE = "comparison.json";
 
 const memberSchema = z.object({
   /** What the table calls it; members with the same label differ in their seed alone. */
@@ -38,12 +35,12 @@ export type ComparisonFile = z.infer<typeof comparisonSchema>;
 
 /** Writes `comparison.json`, which tells what a comparison is made of and what came of it. */
 export function writeComparison(folder: string, comparison: ComparisonFile): void {
-  writeJson(join(folder, FILE), comparison);
+  writeJson(join(folder, comparisonFile), comparison);
 }
 
 /** @throws UserError when `comparison.json` is missing, damaged or another version's */
 export function readComparison(folder: string): ComparisonFile {
-  const path = join(folder, FILE);
+  const path = join(folder, comparisonFile);
   const parsed = comparisonSchema.safeParse(parseJson(readBytes(path).toString("utf8"), path));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -53,10 +50,6 @@ export function readComparison(folder: string): ComparisonFile {
 /** The run folder of a member, if it was begun. */
 export function memberFolder(folder: string, { run }: ComparisonMember): string | undefined {
   return run === undefined ? undefined : join(folder, run);
-}
-
-function isComparison(folder: string): boolean {
-  return existsSync(join(folder, FILE));
 }
 
 /**
@@ -76,12 +69,4 @@ function newestComparison(base: string): string | undefined {
   const name = comparisonNames(base).at(-1);
   const run = runNames(base).sort().at(-1) ?? "";
   return name !== undefined && name > run ? join(base, name) : undefined;
-}
-
-/** Names of the comparison folders in `base`, oldest first. */
-function comparisonNames(base: string): string[] {
-  if (!statSync(base, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(resolve(base))
-    .filter((name) => isComparison(join(base, name)))
-    .sort();
 }

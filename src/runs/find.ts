@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { fieldOf } from "./fields.js";
-import { isRun, listRuns, type RunEntry, runNames, shownPath } from "./registry.js";
+import { isRun, runNames, shownPath } from "./folders.js";
+import { listRuns, type RunEntry } from "./registry.js";
 
 /** The figure that decides which run is the best one: less is better. */
 const bestBy = "test.mseLastStep";
@@ -51,7 +53,8 @@ function fittingNames(start: string, names: readonly string[]): string[] {
 }
 
 function unknownRun(reference: string, base: string, fitting: number): UserError {
-  const found = fitting === 0 ? "there is no such run" : `${fitting} runs fit`;
+  const none = existsSync(reference) ? "it is no run" : "there is no such run";
+  const found = fitting === 0 ? none : `${fitting} runs fit`;
   return new UserError(
     `${reference}: ${found}, expected a run folder, the unique beginning of the name of one in ` +
       `${shownPath(base)}, "last" or "best"`,

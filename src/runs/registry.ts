@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, isAbsolute, join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { errorCode } from "../shared/files.js";
+import { folderNames, shownPath } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
 import { type RunStatus, statusNow } from "./status.js";
@@ -46,30 +47,6 @@ export function readEntry(folder: string): RunEntry | undefined {
     config: objectOrEmpty(jsonObject(join(folder, runFiles.config))),
     summary: objectOrEmpty(jsonObject(join(folder, runFiles.summary))),
   };
-}
-
-/** Names of the run folders in `base` in no certain order, without links and hidden ones. */
-export function runNames(base: string): string[] {
-  return folderNames(base).filter((name) => isRun(join(base, name)));
-}
-
-function folderNames(base: string): string[] {
-  if (!statSync(base, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(base, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map(({ name }) => name);
-}
-
-/** Whether a folder, itself and not through a link, holds a manifest. */
-export function isRun(folder: string): boolean {
-  const file = lstatSync(join(folder, runFiles.manifest), { throwIfNoEntry: false });
-  return file?.isFile() === true;
-}
-
-/** A path as it is printed: relative where it is inside the working directory. */
-export function shownPath(path: string): string {
-  const inside = relative(process.cwd(), path);
-  return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? path : inside;
 }
 
 function byCreation(a: RunEntry, b: RunEntry): number {

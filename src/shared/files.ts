@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 
 /**
  * Writes a file so that a reader sees the old content or the new one, never a part, and so that
@@ -31,6 +40,16 @@ function writeSynced(path: string, content: string | Uint8Array): void {
 /** Pretty-printed JSON with a newline at the end, written atomically. */
 export function writeJson(path: string, value: unknown): void {
   writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Whether a file is there; a path that the file system refuses, such as file/x, leads to none. */
+export function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}
+
+/** Whether a folder is there, as {@link isFile} has it. */
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 /** The code of a file system error (`ENOENT`, `EACCES`, ...), or undefined for anything else. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { bundledConfigs, loadConfig } from "../../src/config/load.js";
+import { bundledConfigs } from "../../src/config/bundled.js";
+import { loadConfig } from "../../src/config/load.js";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { configJsonSchema, configSchema } from "../../src/config/schema.js";
 

@@ -111,10 +111,21 @@ describe("a reference to a run", () => {
     expect(findRun(join(base, name.slice(0, -2)), base)).toBe(join(base, name));
   });
 
+  it("to a file, or into one, is told from a bug", () => {
+    const file = join(emptyFolder(), "bad.json");
+    writeFileSync(file, "{}");
+    expect(() => findRun(file, threeRuns())).toThrow("it is no run, expected a run folder");
+    expect(() => findRun(join(file, "x"), threeRuns())).toThrow("there is no such run");
+    expect(() => findRun("x".repeat(5000), threeRuns())).toThrow("there is no such run");
+    expect(() => findRun("last", file)).toThrow("there is no such run");
+  });
+
   it.each(["", "nothing", "lstm", "2026-01-01", "..", "/", "2026-01-0*"])(
     "%s fits none or several",
     (reference) => {
-      expect(() => findRun(reference, threeRuns())).toThrow(/there is no such run|2 runs fit/);
+      expect(() => findRun(reference, threeRuns())).toThrow(
+        /there is no such run|it is no run|2 runs fit/,
+      );
     },
   );
 

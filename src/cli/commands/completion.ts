@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { Argument, type Command } from "commander";
+import type { CliContext } from "../context.js";
+import { runsFolder } from "../options.js";
+
+const examples = `
+Examples:
+  # Complete commands, options, configs and runs with TAB, in every new shell
+  $ echo 'source <(rnnlab completion bash)' >> ~/.bashrc
+  $ echo 'source <(rnnlab completion zsh)' >> ~/.zshrc
+  $ rnnlab completion fish > ~/.config/fish/completions/rnnlab.fish`;
+
+const SCRIPTS = new URL("../../../bin/completion/", import.meta.url);
+
+export function addCompletion(program: Command, context: CliContext): void {
+  program
+    .command("completion")
+    .description("Print the script that lets a shell complete rnnlab's command lines.")
+    .addArgument(new Argument("<shell>", "which shell").choices(["bash", "zsh", "fish"]))
+    .addHelpText("after", examples)
+    .action((shell: string) => {
+      context.stdout.write(readFileSync(new URL(`rnnlab.${shell}`, SCRIPTS)));
+    });
+  program
+    .command("__complete", { hidden: true })
+    .description("Print what may stand for the last word: what the completion scripts ask for.")
+    .argument("[words...]", "words after the program, up to the cursor")
+    .action(async (words: string[]) => {
+      const { complete } = await import("../completion/complete.js");
+      const place = { cwd: context.cwd, runs: runsFolder };
+      const found = await complete(program, words, place);
+      context.stdout.write(found.map(lineOf).join(""));
+    });
+}
+
+function lineOf({ value, description = "" }: { value: string; description?: string | undefined }) {
+  return `${value}\t${description}\n`;
+}

@@ -1,0 +1,81 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { bundledConfigs } from "../../config/bundled.js";
+import { comparisonNames, runNames } from "../../runs/folders.js";
+import { errorCode } from "../../shared/files.js";
+import { type Candidate, candidates, type Place, type Source } from "./candidate.js";
+
+/** Where the values come from that the help calls by these names. */
+const sources: Readonly<Record<string, Source>> = {
+  run: runs,
+  a: runs,
+  b: runs,
+  models: async (word, place) => [
+    ...(await cells()),
+    ...configs(word, place),
+    ...runs(word, place),
+  ],
+  name: configs,
+  folder: folders,
+  file: (word, place) => paths(word, place, () => true),
+  "key=value": async (word) => (await keys()).settings(word),
+  condition: async (word) => (await keys()).conditions(word),
+  expression: async () => (await keys()).expectations(),
+  figure: async () => (await keys()).figures(),
+  key: async () => candidates((await keys()).fields()),
+};
+
+/** Where the values of that name come from; undefined for numbers and such. */
+export function sourceOf(placeholder: string): Source | undefined {
+  return Object.hasOwn(sources, placeholder) ? sources[placeholder] : undefined;
+}
+
+async function cells(): Promise<Candidate[]> {
+  return candidates((await keys()).choicesAt("model.cell"), "cell");
+}
+
+/** Knows the config's schema, which takes a moment to load. */
+function keys() {
+  return import("./keys.js");
+}
+
+/** Runs and comparisons, newest first as far as their names tell, and the two words for one. */
+function runs(word: string, place: Place): Candidate[] {
+  const base = resolve(place.cwd, place.runs);
+  const names = [...runNames(base), ...comparisonNames(base)].sort().reverse();
+  return [
+    { value: "last", description: "the newest run" },
+    { value: "best", description: "the run with the least error" },
+    ...candidates(names),
+    ...(word === "" ? [] : folders(word, place)),
+  ];
+}
+
+function configs(word: string, place: Place): Candidate[] {
+  const bundled = candidates(bundledConfigs(), "bundled config");
+  return [...bundled, ...paths(word, place, (name) => name.endsWith(".json"))];
+}
+
+function folders(word: string, place: Place): Candidate[] {
+  return paths(word, place, () => false);
+}
+
+/** Folders and the files that are wanted, hidden ones only where the word begins with a dot. */
+function paths(word: string, { cwd }: Place, wanted: (file: string) => boolean): Candidate[] {
+  const parent = word.slice(0, word.lastIndexOf("/") + 1);
+  const hidden = word.slice(parent.length).startsWith(".");
+  return entriesIn(resolve(cwd, parent))
+    .filter(({ name }) => hidden || !name.startsWith("."))
+    .filter((entry) => entry.isDirectory() || wanted(entry.name))
+    .map((entry) => ({ value: `${parent}${entry.name}${entry.isDirectory() ? "/" : ""}` }));
+}
+
+/** What is in a folder; nothing where it cannot be read, for a shell that waits for an answer. */
+function entriesIn(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return [];
+  }
+}
