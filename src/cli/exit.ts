@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
+import { CancelledError, ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
 
 /** The exit codes of the command line. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 } as const;
@@ -20,6 +20,8 @@ export function failureOf(error: unknown): Failure {
     return { code: exitCodes.usage, message: `error: ${error.message}` };
   if (error instanceof ExperimentError)
     return { code: exitCodes.failed, message: `error: ${error.message}` };
+  if (error instanceof CancelledError)
+    return { code: exitCodes.interrupted, message: error.message };
   if (error instanceof InterruptedError) {
     const message = `${error.message}\nGo on with: rnnlab resume ${error.folder}`;
     return { code: exitCodes.interrupted, message };

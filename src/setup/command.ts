@@ -54,7 +54,6 @@ export async function mustRun(
 ): Promise<string> {
   const { status, stdout, stderr } = await runCommand(program, args, options);
   if (status === 0) return stdout;
-  if (options.signal?.aborted) throw new UserError("interrupted: nothing was changed");
   const reason = options.show ? "its messages are above" : lastLine(stderr || stdout);
   throw new UserError(`${what} failed (${program}: ${reason}); nothing was changed`);
 }

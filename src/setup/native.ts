@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { nativeFolder, type SetupRecord, setupRecordFile } from "../kernels/native/location.js";
-import { UserError } from "../shared/errors.js";
+import { CancelledError, UserError } from "../shared/errors.js";
 import { compileBinding, installPackage, unpackLibraries } from "./build.js";
 import type { CommandOptions } from "./command.js";
 import { requireTools } from "./requirements.js";
@@ -28,14 +28,15 @@ export interface SetupResult extends SetupRecord {
  * until then, so that a broken attempt can go on.
  *
  * @throws UserError when a tool is missing or a step fails; what was there before still is then
+ * @throws CancelledError after `signal`, likewise
  */
 export async function setUpNative(options: SetupOptions): Promise<SetupResult> {
   const { gpu, wheels: files, signal, onStep } = options;
   const folder = nativeFolder();
   const draft = `${folder}.draft`;
   const commands: CommandOptions = { ...(signal && { signal }) };
-  await requireTools(commands);
   try {
+    await requireTools(commands);
     rmSync(draft, { recursive: true, force: true });
     onStep("wheels of TensorFlow");
     const wheels = await collectWheels(files, gpu, commands);
@@ -51,6 +52,9 @@ export async function setUpNative(options: SetupOptions): Promise<SetupResult> {
     replaceFolder(draft, folder);
     rmSync(wheelCache(), { recursive: true, force: true });
     return { folder, ...record };
+  } catch (error) {
+    if (signal?.aborted) throw new CancelledError("interrupted: nothing was changed");
+    throw error;
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }

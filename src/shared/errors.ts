@@ -22,3 +22,8 @@ export class InterruptedError extends Error {
     this.folder = folder;
   }
 }
+
+/** Work that keeps nothing half done was stopped from outside: all is as before. Exit code 130. */
+export class CancelledError extends Error {
+  override name = "CancelledError";
+}

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setUpNative, undoNative } from "../../src/setup/native.js";
 import { wheelCache } from "../../src/setup/wheels.js";
-import { emptyFolder } from "../helpers/cli.js";
+import { emptyFolder, interrupted } from "../helpers/cli.js";
 
 const runs = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
 const canSetUp =
@@ -48,6 +48,23 @@ describe.skipIf(!canSetUp)("a setup that fails", () => {
     await expect(setUpNative({ ...quiet, wheels: [] })).rejects.toThrow(
       /^setup native needs a C\+\+ compiler \(no-such-compiler\), Python with pip \(python3\), npm \(npm\)\. On Debian and Ubuntu: apt install g\+\+ python3-pip npm$/,
     );
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("an interrupted setup", () => {
+  it("changes nothing and exits with 130, as everything that is interrupted", async () => {
+    const bin = join(home, "bin");
+    mkdirSync(bin);
+    for (const tool of ["c++", "npm", "python3"]) {
+      const work = '#!/bin/sh\ncase "$*" in *--version) ;; *) exec sleep 60 ;; esac\n';
+      writeFileSync(join(bin, tool), work, { mode: 0o755 });
+    }
+    vi.stubEnv("CXX", "c++");
+    vi.stubEnv("PATH", `${bin}:${process.env.PATH}`);
+    const result = await interrupted(["setup", "native"], home, "setup: wheels");
+    const stderr = "setup: wheels of TensorFlow\ninterrupted: nothing was changed\n";
+    expect(result).toEqual({ code: 130, stdout: "", stderr });
+    expect(existsSync(join(home, "data"))).toBe(false);
   });
 });
 
