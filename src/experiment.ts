@@ -1,9 +1,16 @@
 import type { Config } from "./config/schema.js";
-import { loadData } from "./data/tasks.js";
+import { loadData } from "./data/registry.js";
+import type { TaskData } from "./data/task.js";
 import { type Device, openDevice } from "./kernels/device.js";
 import { initialWeights, type Weights } from "./model/initialise.js";
 import { createNetwork } from "./model/network.js";
-import { type ModelSpec, modelSpec, parameterCount, parameterSpecs } from "./model/spec.js";
+import {
+  type ModelSpec,
+  modelSpec,
+  parameterCount,
+  parameterSpecs,
+  shapeOf,
+} from "./model/spec.js";
 import { recordFailure, runError } from "./runs/failure.js";
 import { newManifest } from "./runs/manifest.js";
 import { type RunRecord, readRecord, readRun } from "./runs/reader.js";
@@ -11,6 +18,7 @@ import { createRunFolder } from "./runs/run-folder.js";
 import type { Checkpoint } from "./runs/state-file.js";
 import { RunWriter } from "./runs/writer.js";
 import { finishRun, restore, trainAndSave } from "./session.js";
+import { UserError } from "./shared/errors.js";
 import type { TrainingEvent } from "./training/events.js";
 import { createOptimizer } from "./training/optimizer.js";
 import { newTrainingState } from "./training/state.js";
@@ -51,7 +59,7 @@ export async function runExperiment(
   options: ExperimentOptions,
 ): Promise<RunRecord> {
   const device = await openDevice(config.device, options.threads);
-  const parts = prepare(config, options);
+  const parts = await prepare(config, options);
   const folder = createRunFolder(options.base ?? config.output.runs, config.name);
   const manifest = newManifest(config, device, parameterCount(parts.spec), options.command);
   const writer = new RunWriter(folder, manifest);
@@ -62,23 +70,36 @@ export async function runExperiment(
 /** What a run needs before it has a folder. */
 interface Parts {
   readonly config: Config;
-  readonly splits: ReturnType<typeof loadData>;
+  readonly data: TaskData;
   readonly spec: ModelSpec;
   readonly weights: Weights;
 }
 
 /** Does all that can fail because of the user's input. */
-export function prepare(config: Config, options: Pick<ExperimentOptions, "weights">): Parts {
-  const splits = loadData(config.data);
-  const spec = modelSpec(config.model, splits.train.inputs, splits.train.outputs);
+export async function prepare(
+  config: Config,
+  options: Pick<ExperimentOptions, "weights">,
+): Promise<Parts> {
+  const data = await loadData(config.data);
+  requireForecast(config, data);
+  const spec = modelSpec(config.model, shapeOf(data));
   const weights = options.weights?.(spec) ?? initialWeights(spec, config.training.seed);
-  return { config, splits, spec, weights };
+  return { config, data, spec, weights };
+}
+
+/** @throws UserError when forecasts with dropout on are asked for and the data is none to forecast */
+function requireForecast({ uncertainty }: Config, { objective }: TaskData): void {
+  if (uncertainty.samples === undefined || objective === "forecast") return;
+  throw new UserError(
+    `uncertainty.samples is ${uncertainty.samples}, expected none for ${objective}: it is made ` +
+      "of forecasts. Leave it out.",
+  );
 }
 
 /** Trains from a checkpoint or from the beginning, tests, and leaves the run folder complete. */
 export async function runInto(
   writer: RunWriter,
-  { config, splits, spec, weights }: Parts,
+  { config, data, spec, weights }: Parts,
   device: Device,
   checkpoint: Checkpoint | undefined,
   { signal, onStart, onEvent }: ExperimentOptions,
@@ -93,11 +114,11 @@ export async function runInto(
   );
   if (checkpoint) restore(optimizer, checkpoint);
   const state = checkpoint?.state ?? newTrainingState();
-  const training = { network, optimizer, splits, config: config.training, state };
+  const training = { network, optimizer, splits: data, config: config.training, state };
   const session = { config, training, writer, signal, onEvent };
   try {
     await trainAndSave(session);
-    finishRun(session, splits);
+    finishRun(session, data);
     writer.update({ durationMs: Math.round(performance.now() - started) });
     await writeReport(writer);
     writer.update({ status: "finished" });

@@ -1,18 +1,20 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Config } from "./config/schema.js";
+import { loadData } from "./data/registry.js";
 import { openDevice } from "./kernels/device.js";
 import { recurrent } from "./kernels/operator.js";
 import { initialWeights } from "./model/initialise.js";
 import { createNetwork, type Network } from "./model/network.js";
-import { modelSpec, parameterCount, parameterSpecs } from "./model/spec.js";
+import { modelSpec, parameterCount, parameterSpecs, shapeOf } from "./model/spec.js";
 import { gateOrder, type Inspection } from "./report/inspection.js";
 
 const SAMPLE_BATCH = 10;
 
 /** Builds the config's model, runs it on a batch of zeros and tells what came out. */
 export async function inspectModel(config: Config): Promise<Inspection> {
+  const data = await loadData(config.data);
   const device = await openDevice("cpu", 1);
-  const spec = modelSpec(config.model, 1, config.data.ahead);
+  const spec = modelSpec(config.model, shapeOf(data));
   const network = createNetwork(spec, initialWeights(spec, config.training.seed));
   try {
     return {
@@ -21,7 +23,7 @@ export async function inspectModel(config: Config): Promise<Inspection> {
       gates: gateOrder[spec.recurrent.cell],
       parameters: parameterSpecs(spec),
       parameterCount: parameterCount(spec),
-      shapes: sampleShapes(network, config.data.steps),
+      shapes: sampleShapes(network, data.train.steps),
     };
   } finally {
     network.dispose();
@@ -39,7 +41,7 @@ function sampleShapes(network: Network, steps: number): Inspection["shapes"] {
       output: y.shape,
       h_n: hN.shape,
       ...(cN && { c_n: cN.shape }),
-      predictions: network.forward(x).shape,
+      predictions: network.forward({ x }).shape,
     };
   });
 }

@@ -1,12 +1,11 @@
-import { loadData } from "./data/tasks.js";
-import { dropoutSpread } from "./evaluation/dropout.js";
-import { predictLastStep } from "./evaluation/evaluate.js";
+import { loadData } from "./data/registry.js";
+import { predictNetwork } from "./evaluation/assess.js";
 import { openDevice } from "./kernels/device.js";
 import { createNetwork } from "./model/network.js";
-import { modelSpec, parameterSpecs } from "./model/spec.js";
+import { modelSpec, parameterSpecs, shapeOf } from "./model/spec.js";
 import { checkedWeights } from "./runs/checked-weights.js";
 import { testedWeights } from "./runs/layout.js";
-import { predictionsCsv } from "./runs/predictions.js";
+import { predictionsText } from "./runs/predictions.js";
 import { readConfig, readWeights } from "./runs/reader.js";
 
 /**
@@ -17,8 +16,8 @@ import { readConfig, readWeights } from "./runs/reader.js";
  */
 export async function predictionsOf(folder: string, threads: number): Promise<string> {
   const config = readConfig(folder);
-  const { test } = loadData(config.data);
-  const spec = modelSpec(config.model, test.inputs, test.outputs);
+  const data = await loadData(config.data);
+  const spec = modelSpec(config.model, shapeOf(data));
   const weights = checkedWeights(
     readWeights(folder, testedWeights(config)).tensors,
     parameterSpecs(spec),
@@ -27,8 +26,7 @@ export async function predictionsOf(folder: string, threads: number): Promise<st
   const device = await openDevice(config.device, threads);
   const network = createNetwork(spec, weights);
   try {
-    const sds = dropoutSpread(network, test, config)?.sds;
-    return predictionsCsv({ ...predictLastStep(network, test), sds });
+    return predictionsText(predictNetwork(network, data, config));
   } finally {
     network.dispose();
     await device.close();

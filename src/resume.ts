@@ -39,7 +39,7 @@ export async function resumeExperiment(folder: string, options: ResumeOptions): 
     return readRun(folder);
   }
   const device = await openDevice(config.device, options.threads);
-  const parts = prepare(config, {
+  const parts = await prepare(config, {
     weights: checkpoint
       ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
       : undefined,

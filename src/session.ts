@@ -1,9 +1,6 @@
 import type { Config } from "./config/schema.js";
-import type { Splits } from "./data/dataset.js";
-import { testNoise } from "./data/tasks.js";
-import { baselines, naiveScale } from "./evaluation/baselines.js";
-import { dropoutScores, dropoutSpread } from "./evaluation/dropout.js";
-import { testNetwork } from "./evaluation/evaluate.js";
+import type { TaskData } from "./data/task.js";
+import { type Assessment, assess } from "./evaluation/assess.js";
 import { checkExpectations } from "./evaluation/expectation.js";
 import type { Network } from "./model/network.js";
 import { parameterSpecs } from "./model/spec.js";
@@ -11,7 +8,9 @@ import { plotsText } from "./report/plots-text.js";
 import { checkedWeights } from "./runs/checked-weights.js";
 import { fingerprint } from "./runs/fingerprint.js";
 import { runFiles } from "./runs/layout.js";
+import { predictionsText } from "./runs/predictions.js";
 import { readWeights } from "./runs/reader.js";
+import type { Summary, WindowRecord } from "./runs/records.js";
 import type { NamedTensor } from "./runs/safetensors.js";
 import type { Checkpoint } from "./runs/state-file.js";
 import { firstWindows } from "./runs/windows.js";
@@ -85,34 +84,36 @@ function checkpointOf({ config, training }: Session): Checkpoint {
 }
 
 /** Tests the trained network and writes everything that a finished run has. */
-export function finishRun({ config, training, writer }: Session, splits: Splits): void {
+export function finishRun({ config, training, writer }: Session, data: TaskData): void {
   const { network, state } = training;
   if (config.training.restoreBest) takeBest(network, writer.folder);
-  const { loss, lossLastStep, valLoss, valLossLastStep } = state.history.at(-1)!;
-  const final = { loss, lossLastStep, valLoss, valLossLastStep };
-  const scale = naiveScale(splits.train);
-  const { errors, lastStep: forecasts } = testNetwork(network, splits.test, scale);
-  const spread = dropoutSpread(network, splits.test, config);
-  const lastStep = { ...forecasts, sds: spread?.sds };
-  const windows = firstWindows(splits.test, lastStep, config.output.plots);
-  const figures = { final, test: errors };
-  writer.summary({
-    ...figures,
-    baselines: baselines(splits, {
-      scale,
-      noise: testNoise(config.data),
-      period: config.data.period,
-    }),
-    ...(spread && { uncertainty: dropoutScores(spread, lastStep.targets) }),
-    expectations: checkExpectations(config.expect, figures),
-  });
-  writer.predictions(lastStep);
+  const { epoch: _, durationMs: __, ...final } = state.history.at(-1)!;
+  const assessment = assess(network, data, config);
+  const expectations = checkExpectations(config.expect, { final, test: assessment.test });
+  const windows = windowsOf(assessment, data, config.output.plots);
+  writer.summary(summaryOf(assessment, { final, expectations }));
+  writer.predictions(predictionsText(assessment.predictions));
   writer.windows(windows);
   writer.plots(plotsText(config.name, state.history, windows));
   writer.update({
     finishedAt: new Date().toISOString(),
     fingerprint: fingerprint(namedTensors(network)),
   });
+}
+
+/** What `summary.json` keeps. */
+function summaryOf(
+  assessment: Assessment,
+  common: Pick<Summary, "final" | "expectations">,
+): Summary {
+  const { predictions: _, ...figures } = assessment;
+  return { ...common, ...figures } as Summary;
+}
+
+/** Only what is forecast lies on one axis with what it is forecast from. */
+function windowsOf(assessment: Assessment, data: TaskData, count: number): WindowRecord[] {
+  if (assessment.objective !== "forecast") return [];
+  return firstWindows(data.test, assessment.predictions, count);
 }
 
 function takeBest(network: Network, folder: string): void {

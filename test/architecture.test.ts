@@ -8,8 +8,8 @@ const SOURCE = fileURLToPath(new URL("../src/", import.meta.url));
 /** The pipeline: a room may import from itself and from those before it. */
 const rooms = [
   "shared",
-  "config",
   "data",
+  "config",
   "kernels",
   "model",
   "evaluation",
@@ -33,7 +33,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "d3-shape": ["report"],
   "fastest-levenshtein": ["config"],
   "jsonc-parser": ["config"],
-  zod: ["config", "runs"],
+  zod: ["data", "config", "runs"],
 };
 
 /** Rooms that neither print nor know the process they run in, nor read the clock. */

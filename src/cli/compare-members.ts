@@ -3,7 +3,9 @@ import { bundledConfigs } from "../config/bundled.js";
 import { suggestion } from "../config/issues.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
+import { loadData } from "../data/registry.js";
 import { configParameters, matchingHidden } from "../model/match.js";
+import { shapeOf } from "../model/spec.js";
 import type { ComparisonMember } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
 import { readConfig, readRun } from "../runs/reader.js";
@@ -37,18 +39,18 @@ export type PlannedMember = ComparisonMember & { readonly config?: Config };
  *
  * @throws UserError when an argument is none of these, or the data differ
  */
-export function plannedMembers(
+export async function plannedMembers(
   names: readonly string[],
   options: MemberOptions,
   context: CliContext,
-): PlannedMember[] {
+): Promise<PlannedMember[]> {
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) {
     throw new UserError(`compare: ${repeated} is named twice, expected each cell once`);
   }
   const entries = distinct(grouped(names.map((name) => entryOf(name, options, context))));
   requireSameData(entries);
-  const matched = options.matchParameters ? entries.map((entry) => match(entry, entries)) : entries;
+  const matched = options.matchParameters ? await matchedEntries(entries) : entries;
   const trained = matched.find(({ runs }) => runs === undefined);
   const firstSeed = trained?.config.training.seed ?? 1;
   return matched.flatMap((entry) => membersOf(entry, firstSeed, options.seeds));
@@ -141,7 +143,8 @@ function distinct(entries: readonly Entry[]): Entry[] {
 /** @throws UserError naming the first key of `data` in which two models differ */
 function requireSameData([first, ...others]: readonly Entry[]): void {
   for (const { label, config } of others) {
-    const [a, b] = [first!.config.data, config.data] as [Data, Data];
+    const a: Data = { ...first!.config.data };
+    const b: Data = { ...config.data };
     const key = Object.keys({ ...a, ...b }).find((name) => text(a[name]) !== text(b[name]));
     if (key === undefined) continue;
     throw new UserError(
@@ -157,14 +160,16 @@ function text(value: unknown): string {
   return JSON.stringify(value) ?? "none";
 }
 
-/** The entry with the hidden size that has about as many parameters as the largest one. */
-function match(entry: Entry, entries: readonly Entry[]): Entry {
-  if (entry.runs) return entry;
-  const { config } = entry;
-  const { ahead } = config.data;
-  const most = Math.max(...entries.map((one) => configParameters(one.config.model, 1, ahead)));
-  const hidden = matchingHidden(config.model, 1, ahead, most);
-  return { ...entry, config: { ...config, model: { ...config.model, hidden } } };
+/** The entries with hidden sizes that make about as many parameters as the largest one has. */
+async function matchedEntries(entries: readonly Entry[]): Promise<readonly Entry[]> {
+  const shape = shapeOf(await loadData(entries[0]!.config.data));
+  const most = Math.max(...entries.map(({ config }) => configParameters(config.model, shape)));
+  return entries.map((entry) => {
+    if (entry.runs) return entry;
+    const { config } = entry;
+    const hidden = matchingHidden(config.model, shape, most);
+    return { ...entry, config: { ...config, model: { ...config.model, hidden } } };
+  });
 }
 
 function membersOf({ label, config, runs }: Entry, firstSeed: number, seeds: number) {

@@ -138,7 +138,7 @@ function printComparison(
     return;
   }
   const width = outputWidth(stdout);
-  const windows = windowsAcross(width, groups[0]?.runs[0]?.config.data.ahead ?? 1);
+  const windows = windowsAcross(width, groups[0]?.runs[0]?.windows[0]?.prediction.length ?? 1);
   stdout.write(comparisonText(groups, { width, windows, styles: outputStyles(env, stdout) }));
   stdout.write(`\ncomparison ${folder}\n`);
 }

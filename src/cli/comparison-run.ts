@@ -34,8 +34,9 @@ export function missingMembers(folder: string, { members }: ComparisonFile): Com
 }
 
 /** Large models first, so that at the end no process waits long for another. */
-function costOf({ model, data, training }: Config): number {
-  return configParameters(model, 1, data.ahead) * training.epochs;
+function costOf({ model, training }: Config): number {
+  const shape = { objective: "forecast", inputs: 1, outputs: 1 } as const; // the same for all
+  return configParameters(model, shape) * training.epochs;
 }
 
 /**

@@ -8,7 +8,7 @@ import { outputStyles, outputWidth } from "./output.js";
 export function terminalPlots(run: RunRecord, { stdout, env }: CliContext): string {
   const width = outputWidth(stdout);
   const styles = outputStyles(env, stdout);
-  const windows = windowsAcross(width, run.config.data.ahead);
+  const windows = windowsAcross(width, run.windows[0]?.prediction.length ?? 1);
   return plotsText(run.config.name, run.epochs, run.windows, {
     width,
     windows,

@@ -54,7 +54,7 @@ function requireExpectations({ folder, summary }: RunRecord): void {
   if (!first) return;
   const more = missed.length > 1 ? ` (and ${missed.length - 1} more)` : "";
   throw new ExperimentError(
-    `${folder}: expected ${first.expression}, but it is ${first.actual}${more}`,
+    `${folder}: expected ${first.expression}, but it is ${first.actual ?? "not a figure of this data"}${more}`,
   );
 }
 

@@ -12,10 +12,15 @@ export const metricPaths = [
   "test.maeLastStep",
   "test.smapeLastStep",
   "test.maseLastStep",
+  "test.accuracy",
+  "test.errorRate",
+  "test.macroF1",
+  "test.crossEntropy",
   "final.loss",
   "final.lossLastStep",
   "final.valLoss",
   "final.valLossLastStep",
+  "final.valAccuracy",
 ] as const;
 
 export type MetricPath = (typeof metricPaths)[number];

@@ -1,34 +1,48 @@
 import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
-import { configJsonSchema, type JsonSchema } from "./schema.js";
+import { knownKeys, variantsAt } from "./json-schema.js";
 
 type Issue = z.core.$ZodIssue;
 
-/** One sentence for one thing that is wrong: what is there, what was expected, what to do. */
-export function describeIssue(issue: Issue): string {
-  if (issue.code === "unrecognized_keys") return unknownKey(issue.path, issue.keys[0] ?? "");
+/**
+ * One sentence for one thing that is wrong: what is there, what was expected, what to do.
+ *
+ * @param config the whole that it was found in
+ */
+export function describeIssue(issue: Issue, config: unknown): string {
+  if (issue.code === "unrecognized_keys") return strangeKey(issue, config);
   const where = issue.path.length === 0 ? "the config" : issue.path.join(".");
   if (issue.code === "custom") return `${where} ${issue.message}`;
-  return `${where} is ${shown(issue.input)}, expected ${expectation(issue)}`;
+  return `${where} is ${shown(inputOf(issue))}, expected ${expectation(issue)}`;
 }
 
 /** The sentence for a key that no config has, with the nearest known one. */
-export function unknownKey(path: readonly PropertyKey[], key: string): string {
-  const known = Object.keys(schemaAt(path)?.properties ?? {}).filter((name) => name !== "$schema");
+export function unknownKey(
+  path: readonly PropertyKey[],
+  key: string,
+  known: readonly string[] = knownKeys(path),
+): string {
   const full = [...path, key].join(".");
   if (known.length === 0) return `${full} is not a known key: ${path.join(".")} holds one value.`;
   return `${full} is not a known key.${suggestion(key, known) || ` Known here: ${known.join(", ")}.`}`;
 }
 
-/** The JSON Schema of the config's part at `path`, or undefined where there is none. */
-export function schemaAt(path: readonly PropertyKey[]): JsonSchema | undefined {
-  let schema: JsonSchema | undefined = configJsonSchema();
-  for (const key of path) {
-    const known: JsonSchema["properties"] = schema?.properties ?? {};
-    schema = Object.hasOwn(known, key) ? known[String(key)] : undefined;
-  }
-  return schema;
+/** A key that no config has, or only one with other data. */
+function strangeKey({ path, keys: [key = ""] }: StrangeKeys, config: unknown): string {
+  const variants = variantsAt(path, DISCRIMINATOR);
+  const part = path.reduce((whole, name) => (whole as Part | undefined)?.[name], config);
+  const chosen = (part as Part | undefined)?.[DISCRIMINATOR] ?? variants[0]?.name;
+  const own = variants.find(({ name }) => name === chosen);
+  const others = variants.filter(({ keys }) => keys.includes(key)).map(({ name }) => name);
+  if (own === undefined || others.length === 0) return unknownKey(path, key, own?.keys);
+  return `${[...path, key].join(".")} does not belong to ${own.name}, only to ${others.join(", ")}`;
 }
+
+type StrangeKeys = z.core.$ZodIssueUnrecognizedKeys;
+type Part = Readonly<Record<PropertyKey, unknown>>;
+
+/** What tells the variants of a part apart. */
+const DISCRIMINATOR = "task";
 
 /** ` Did you mean "lstm"?` where something known is near, else nothing. */
 export function suggestion(given: string, known: readonly string[]): string {
@@ -54,8 +68,18 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+/** What stands at the issue's path. */
+function inputOf({ code, input, path }: Issue): unknown {
+  if (code !== "invalid_union") return input;
+  return (input as Part | undefined)?.[path.at(-1) ?? ""];
+}
+
 function expectation(issue: Issue): string {
   switch (issue.code) {
+    case "invalid_union": {
+      const names = variantsAt(issue.path.slice(0, -1), DISCRIMINATOR).map(({ name }) => name);
+      return `one of ${names.join(", ")}.${suggestion(String(inputOf(issue)), names)}`;
+    }
     case "invalid_value": {
       const values = issue.values.map(String);
       return `one of ${values.join(", ")}.${suggestion(String(issue.input), values)}`;

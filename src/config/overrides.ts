@@ -1,5 +1,6 @@
 import { UserError } from "../shared/errors.js";
-import { schemaAt, unknownKey } from "./issues.js";
+import { unknownKey } from "./issues.js";
+import { isKnown, isText, knownKeys } from "./json-schema.js";
 
 /** One `--set path=value`. */
 export interface Override {
@@ -27,7 +28,7 @@ export function parseOverride(text: string): Override {
 function splitPath(text: string): string[] {
   const path: string[] = [];
   for (let rest = text.split("."); rest.length > 0; ) {
-    const known = Object.keys(schemaAt(path)?.properties ?? {});
+    const known = knownKeys(path);
     const heads = rest.map((_, index) => rest.slice(0, index + 1).join("."));
     const found = heads.findIndex((head) => known.includes(head));
     const dotted = known.some((key) => key.includes("."));
@@ -39,13 +40,13 @@ function splitPath(text: string): string[] {
 }
 
 function requireKnown(text: string, path: readonly string[]): void {
-  const unknown = path.findIndex((_, depth) => schemaAt(path.slice(0, depth + 1)) === undefined);
+  const unknown = path.findIndex((_, depth) => !isKnown(path.slice(0, depth + 1)));
   if (unknown < 0) return;
   throw new UserError(`--set ${text}: ${unknownKey(path.slice(0, unknown), path[unknown] ?? "")}`);
 }
 
 function typedValue(path: readonly string[], text: string): unknown {
-  if (schemaAt(path)?.type === "string") return text;
+  if (isText(path)) return text;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,27 +1,12 @@
 import { z } from "zod";
+import { dataConfig } from "../data/registry.js";
+import type { DataConfig } from "../data/task.js";
 import { expectations } from "./expect.js";
 import { training } from "./training.js";
 
-const MAX_SEED = 2 ** 32 - 1;
 const NAME_RULE = 'up to 64 letters, digits, ".", "_" and "-", the first one a letter or a digit';
 const count = (max: number) => z.int().min(1).max(max);
-const seed = z.int().min(0).max(MAX_SEED);
 const fraction = z.number().min(0).lt(1);
-
-const data = z.strictObject({
-  task: z.enum(["sines"]).default("sines").describe("What to learn: the article's sine waves"),
-  series: count(10_000_000).default(10_000).describe("Number of series"),
-  steps: count(100_000).default(50).describe("Input steps of each series"),
-  ahead: count(10_000).default(10).describe("Values to predict at each step"),
-  split: z
-    .tuple([count(10_000_000), count(10_000_000), count(10_000_000)])
-    .optional()
-    .describe("Series for training, validation and test (default: 70, 20 and 10 %)"),
-  seed: seed.default(42).describe("Seed of the data, as np.random.seed"),
-  period: count(100_000)
-    .optional()
-    .describe("Steps of a season, for the seasonal naive baseline (default: no such baseline)"),
-});
 
 const model = z.strictObject({
   cell: z
@@ -57,7 +42,9 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Name of the run, part of its folder's name (default: the cell)"),
   description: z.string().max(10_000).default(""),
-  data: data.prefault({}),
+  data: dataConfig
+    .prefault({})
+    .describe("What to learn from; data.task decides which keys there are"),
   model: model.prefault({}),
   training: training.prefault({}),
   uncertainty: uncertainty.prefault({}).describe("How sure forecasts are: Monte-Carlo dropout"),
@@ -76,7 +63,7 @@ type Parsed = z.output<typeof configSchema>;
 /** A config with every default filled in. */
 export interface Config extends Omit<Parsed, "name" | "data" | "$schema"> {
   readonly name: string;
-  readonly data: Parsed["data"] & { readonly split: [number, number, number] };
+  readonly data: DataConfig;
 }
 
 /** The JSON Schema of a config file, for editors and for typing `--set`. */
@@ -90,4 +77,7 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly enum?: readonly unknown[];
   readonly description?: string;
+  readonly const?: unknown;
+  /** Variants, told apart by a key that is constant in each. */
+  readonly oneOf?: readonly JsonSchema[];
 }

@@ -6,8 +6,10 @@ export interface Batch {
   readonly size: number;
   /** [size, steps, inputs] */
   readonly x: Float32Array;
-  /** [size, steps, outputs] */
+  /** [size, targets] */
   readonly y: Float32Array;
+  /** Lengths of the sequences, [size], where they vary. */
+  readonly lengths?: Int32Array | undefined;
 }
 
 /** The order in which epoch `epoch` (from 0) visits the examples of a training set. */
@@ -30,14 +32,16 @@ export function* batches(
   order: Uint32Array = Uint32Array.from({ length: dataset.count }, (_, index) => index),
 ): Generator<Batch> {
   const x = new Float32Array(batchSize * dataset.steps * dataset.inputs);
-  const y = new Float32Array(batchSize * dataset.steps * dataset.outputs);
+  const y = new Float32Array(batchSize * dataset.targets);
+  const lengths = dataset.variableLength ? new Int32Array(batchSize) : undefined;
   for (let start = 0; start < order.length; start += batchSize) {
     const indices = order.subarray(start, start + batchSize);
-    dataset.fill(indices, x, y);
+    dataset.fill(indices, x, y, lengths);
     yield {
       size: indices.length,
       x: x.subarray(0, indices.length * dataset.steps * dataset.inputs),
-      y: y.subarray(0, indices.length * dataset.steps * dataset.outputs),
+      y: y.subarray(0, indices.length * dataset.targets),
+      ...(lengths && { lengths: lengths.subarray(0, indices.length) }),
     };
   }
 }

@@ -1,20 +1,59 @@
-/** Examples of one split: fixed-length sequences with a target at every step. */
+/** Examples of one split: sequences and what to predict of each. */
 export interface Dataset {
   readonly count: number;
+  /** Steps of every sequence, or where lengths vary of the longest one. */
   readonly steps: number;
   /** Features of the input at each step. */
   readonly inputs: number;
-  /** Values to predict at each step. */
+  /** Values that the model gives at each place where there is a target; for classes their number. */
   readonly outputs: number;
+  /** Numbers in the targets of an example, see {@link targetSize}. */
+  readonly targets: number;
+  /** Whether sequences are shorter than `steps`; then `fill` wants `lengths`. */
+  readonly variableLength?: true;
   /**
-   * Copies the examples named by `indices` into `x` [indices, steps, inputs] and
-   * `y` [indices, steps, outputs].
+   * Copies the examples named by `indices` into `x` [indices, steps, inputs] and `y`
+   * [indices, targets], and where lengths vary the sequences' lengths into `lengths` [indices]. What
+   * is in `x` after a sequence's end does not matter.
    */
-  fill(indices: ArrayLike<number>, x: Float32Array, y: Float32Array): void;
+  fill(indices: ArrayLike<number>, x: Float32Array, y: Float32Array, lengths?: Int32Array): void;
+  /**
+   * Turns values of example `index`, rows of [outputs], from the scale of `x` and `y` into the data's
+   * own unit, in place. Missing where the data was not scaled.
+   */
+  restore?(index: number, values: Float32Array): void;
 }
 
 export interface Splits {
   readonly train: Dataset;
   readonly valid: Dataset;
   readonly test: Dataset;
+}
+
+/**
+ * What a model is to do with a sequence:
+ * - forecast: at every step the values that follow it; squared error
+ * - regression: after the whole sequence some values; squared error
+ * - classification: after the whole sequence one of several classes; cross-entropy
+ * - labelling: at every step one of several classes; cross-entropy
+ */
+export const objectives = ["forecast", "regression", "classification", "labelling"] as const;
+export type Objective = (typeof objectives)[number];
+
+/** Whether the targets are classes, given as whole numbers from 0. */
+export function hasClasses(objective: Objective): boolean {
+  return objective === "classification" || objective === "labelling";
+}
+
+/** Whether there are targets at every step. */
+export function isStepwise(objective: Objective): boolean {
+  return objective === "forecast" || objective === "labelling";
+}
+
+/** Numbers in the targets of an example: values or class numbers, at each step or once. */
+export function targetSize(
+  objective: Objective,
+  { steps, outputs }: { readonly steps: number; readonly outputs: number },
+): number {
+  return (isStepwise(objective) ? steps : 1) * (hasClasses(objective) ? 1 : outputs);
 }

@@ -1,4 +1,4 @@
-import type { Dataset } from "./dataset.js";
+import { type Dataset, targetSize } from "./dataset.js";
 
 /** Equally long series of one value per step, row-major: [rows, length]. */
 export interface SeriesTable {
@@ -22,6 +22,7 @@ export function forecastDataset(
     steps,
     inputs: 1,
     outputs: ahead,
+    targets: targetSize("forecast", { steps, outputs: ahead }),
     fill(indices, x, y) {
       for (let row = 0; row < indices.length; row += 1) {
         const start = (rows.from + indices[row]!) * table.length;

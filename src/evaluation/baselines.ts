@@ -1,6 +1,6 @@
 import { batches } from "../data/batches.js";
 import type { Dataset, Splits } from "../data/dataset.js";
-import { lastSteps } from "./evaluate.js";
+import { lastSteps, restoreAll } from "./last-step.js";
 import { fitLinear, linearCost, predictLinear } from "./linear.js";
 import { type LastStepErrors, lastStepErrors } from "./metrics.js";
 
@@ -10,6 +10,7 @@ export const baselineNames = {
   mean: "mean of the window",
   seasonalNaive: "seasonal naive",
   linear: "linear regression",
+  constant: "mean of the training targets",
   noiseFloor: "noise floor",
 } as const;
 
@@ -52,24 +53,67 @@ export function baselines(
     ...(linearCost(train) <= MOST_COST && { linear: predictLinear(fitLinear(train), windows.x) }),
     ...(noise && { noiseFloor: windows.targets.map((target, i) => target - noise[i]!) }),
   };
-  return Object.entries(forecasts).map(([name, predictions]) => ({
+  return errorsOf(test, windows, forecasts, scale);
+}
+
+/** What a model has to beat that gives values once: the training targets' mean, and a regression. */
+export function constantBaselines({ train, test }: Splits): Baseline[] {
+  const windows = wholeWindows(test);
+  const means = meanTargets(train);
+  const forecasts: Partial<Record<BaselineName, Float64Array>> = {
+    constant: windows.targets.map((_, i) => means[i % means.length]!),
+    ...(linearCost(train) <= MOST_COST && { linear: predictLinear(fitLinear(train), windows.x) }),
+  };
+  return errorsOf(test, windows, forecasts, 0);
+}
+
+function meanTargets(train: Dataset): Float64Array {
+  const means = new Float64Array(train.outputs);
+  for (const { y } of batches(train, BATCH_SIZE)) {
+    for (const [i, value] of y.entries()) means[i % train.outputs]! += value / train.count;
+  }
+  return means;
+}
+
+function errorsOf(
+  test: Dataset,
+  { targets }: Windows,
+  forecasts: Partial<Record<BaselineName, Float64Array>>,
+  scale: number,
+): Baseline[] {
+  const { outputs } = test;
+  const own = restored(test, targets);
+  return Object.entries(forecasts).map(([name, values]) => ({
     name: name as BaselineName,
-    ...lastStepErrors({ outputs: test.outputs, targets: windows.targets, predictions }, scale),
+    ...lastStepErrors({ outputs, targets: own, predictions: restored(test, values) }, scale),
   }));
+}
+
+/** Forecasts of the last step in the data's own unit. */
+function restored(test: Dataset, values: Float64Array): ArrayLike<number> {
+  if (!test.restore) return values;
+  const own = Float32Array.from(values);
+  restoreAll(test, own, 0, test.outputs);
+  return own;
 }
 
 /**
  * Mean absolute error of "the next value is the present one" over all steps of a data set of series
- * to forecast: the scale of MASE.
+ * to forecast, in the data's own unit: the scale of MASE.
  */
 export function naiveScale(dataset: Dataset): number {
-  const { inputs, outputs } = dataset;
+  const { inputs, outputs, targets } = dataset;
   let sum = 0;
   let count = 0;
-  for (const { x, y } of batches(dataset, BATCH_SIZE)) {
+  let first = 0;
+  for (const { x, y, size } of batches(dataset, BATCH_SIZE)) {
     const steps = x.length / inputs;
-    for (let t = 0; t < steps; t += 1) sum += Math.abs(y[t * outputs]! - x[t * inputs]!);
+    const present = new Float32Array(y.length); // as the first of the values that follow
+    for (let t = 0; t < steps; t += 1) present[t * outputs] = x[t * inputs]!;
+    for (const values of [y, present]) restoreAll(dataset, values, first, targets);
+    for (let t = 0; t < steps; t += 1) sum += Math.abs(y[t * outputs]! - present[t * outputs]!);
     count += steps;
+    first += size;
   }
   return sum / count;
 }

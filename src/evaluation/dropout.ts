@@ -2,9 +2,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { dropoutMasks } from "../model/initialise.js";
+import { inputTensors } from "../model/input.js";
 import type { Network } from "../model/network.js";
 import { features } from "../model/spec.js";
-import { lastSteps } from "./evaluate.js";
+import { lastSteps, restoreAll } from "./last-step.js";
 import { type DistributionScores, scoreDistributions } from "./probabilistic.js";
 
 const BATCH_SIZE = 256;
@@ -18,7 +19,7 @@ export interface DropoutSpread {
 }
 
 /** What {@link dropoutSpread} takes of a config. */
-interface SpreadConfig {
+export interface SpreadConfig {
   readonly uncertainty: { readonly samples?: number | undefined };
   readonly training: { readonly seed: number };
 }
@@ -65,7 +66,7 @@ function sampleForecasts(
   seed: number,
   sample: number,
 ): Float32Array {
-  const { count, steps, inputs, outputs } = dataset;
+  const { count, steps, outputs } = dataset;
   const forecasts = new Float32Array(count * outputs);
   const batchesInAll = Math.ceil(count / BATCH_SIZE);
   let index = 0;
@@ -77,10 +78,11 @@ function sampleForecasts(
       const masks = dropoutMasks(network.spec, batch.size, steps, seed, step).map((mask) =>
         tf.tensor(mask, shape),
       );
-      const x = tf.tensor3d(batch.x.slice(), [batch.size, steps, inputs]);
-      return network.forward(x, masks).dataSync() as Float32Array;
+      return network.forward({ ...inputTensors(batch, dataset), masks }).dataSync() as Float32Array;
     });
-    forecasts.set(lastSteps(predictions, dataset), index * BATCH_SIZE * outputs);
+    const last = lastSteps(predictions, dataset);
+    restoreAll(dataset, last, index * BATCH_SIZE, outputs);
+    forecasts.set(last, index * BATCH_SIZE * outputs);
     index += 1;
   }
   return forecasts;

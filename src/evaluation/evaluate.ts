@@ -1,33 +1,53 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { type Batch, batches } from "../data/batches.js";
-import type { Dataset } from "../data/dataset.js";
+import { type Dataset, hasClasses } from "../data/dataset.js";
 import type { Network } from "../model/network.js";
 import { lastStepOnly } from "../model/spec.js";
+import { addClassErrors, newClassSums } from "./classes.js";
+import { type LastStep, lastSteps, restoreAll } from "./last-step.js";
 import { ErrorSums, lastStepErrors, type TestErrors, testErrors } from "./metrics.js";
+import { predictedBatches } from "./predict.js";
 
-/** Sequences a call: enough to keep every thread busy, few enough to stay small in memory. */
-const BATCH_SIZE = 256;
-
-/** The errors that training watches. */
+/** The figures that training watches. */
 export interface Errors {
-  /** Mean squared error over all steps, or over the last one where only that is honest. */
-  readonly mse: number;
-  readonly mseLastStep: number;
+  /** Of all places, or of the last step where only that is honest: squared error or cross-entropy. */
+  readonly loss: number;
+  readonly lossLastStep: number;
+  /** Share of the targets that are met, where they are classes. */
+  readonly accuracy?: number;
 }
 
-/** Errors of the network on a data set, dropout off. */
+/** Losses of the network on a data set, dropout off, in the data set's scale. */
 export function evaluate(network: Network, dataset: Dataset): Errors {
-  const { steps, outputs } = dataset;
+  return hasClasses(network.spec.objective)
+    ? evaluateClasses(network, dataset)
+    : evaluateValues(network, dataset);
+}
+
+function evaluateClasses(network: Network, dataset: Dataset): Errors {
+  const sums = newClassSums();
+  for (const { y, predictions } of predictedBatches(network, dataset)) {
+    addClassErrors(sums, predictions, y, dataset);
+  }
+  const { loss, lastLoss, correct, count } = sums;
+  return {
+    loss: loss / count,
+    lossLastStep: lastLoss / dataset.count,
+    accuracy: correct / count,
+  };
+}
+
+function evaluateValues(network: Network, dataset: Dataset): Errors {
+  const { targets, outputs, count } = dataset;
   let all = 0;
   let last = 0;
-  for (const batch of batches(dataset, BATCH_SIZE)) {
-    const predictions = predict(network, dataset, batch);
-    all += squaredErrors(predictions, batch.y, steps * outputs, steps * outputs);
-    last += squaredErrors(predictions, batch.y, steps * outputs, outputs);
+  for (const { y, predictions } of predictedBatches(network, dataset)) {
+    all += squaredErrors(predictions, y, targets, targets);
+    last += squaredErrors(predictions, y, targets, outputs);
   }
-  const mseLastStep = last / (dataset.count * outputs);
-  const mse = all / (dataset.count * steps * outputs);
-  return { mse: lastStepOnly(network.spec) ? mseLastStep : mse, mseLastStep };
+  const lossLastStep = last / (count * outputs);
+  return {
+    loss: lastStepOnly(network.spec) ? lossLastStep : all / (count * targets),
+    lossLastStep,
+  };
 }
 
 /** Sum of squared errors over the last `part` values of each row of `row` values, in float64. */
@@ -39,89 +59,41 @@ function squaredErrors(a: Float32Array, b: Float32Array, row: number, part: numb
   return sum;
 }
 
-/** What a network forecasts after the last step of every example. */
-export interface LastStep {
-  readonly count: number;
-  readonly outputs: number;
-  /** [count, outputs] */
-  readonly targets: Float32Array;
-  /** [count, outputs] */
-  readonly predictions: Float32Array;
-  /** Standard deviations of the predictions, [count, outputs], where they were asked for. */
-  readonly sds?: Float32Array | undefined;
-}
-
-/** A network on a test set: its errors, and its last forecasts themselves. */
+/** A network on a test set: its errors, and its last forecasts themselves, in the data's own unit. */
 export interface TestResult {
   readonly errors: TestErrors;
   readonly lastStep: LastStep;
 }
 
 /**
- * Tests the network, dropout off. Figures of all steps are those of the last one where only that is
- * honest.
+ * Tests a network that gives values, dropout off. Figures of all steps are those of the last one
+ * where only that is honest.
  *
  * @param scale the naive error of the training series, see `naiveScale`
  */
 export function testNetwork(network: Network, dataset: Dataset, scale: number): TestResult {
   const all = new ErrorSums();
-  const parts: LastStepPart[] = [];
-  for (const batch of batches(dataset, BATCH_SIZE)) {
-    const predictions = predict(network, dataset, batch);
-    for (let i = 0; i < batch.y.length; i += 1) all.add(predictions[i]!, batch.y[i]!);
-    parts.push(lastPart(batch.y, predictions, dataset));
+  const { count, outputs, targets } = dataset;
+  const lastStep = emptyLastStep(dataset);
+  for (const { first, y, predictions } of predictedBatches(network, dataset)) {
+    for (const values of [y, predictions]) restoreAll(dataset, values, first, targets);
+    for (let i = 0; i < y.length; i += 1) all.add(predictions[i]!, y[i]!);
+    lastStep.targets.set(lastSteps(y, dataset), first * outputs);
+    lastStep.predictions.set(lastSteps(predictions, dataset), first * outputs);
   }
-  const lastStep = joined(parts, dataset);
-  const last = lastStepErrors(lastStep, scale);
+  const last = lastStepErrors({ outputs, ...lastStep }, scale);
   const errors = testErrors(lastStepOnly(network.spec) ? last : all.errors(scale), last);
-  return { errors, lastStep };
+  return { errors, lastStep: { count, outputs, ...lastStep } };
 }
 
-/** Targets and predictions of the last step of every example, in order. */
+/** Targets and predictions of the last step of every example, in order and in the data's own unit. */
 export function predictLastStep(network: Network, dataset: Dataset): LastStep {
-  const parts: LastStepPart[] = [];
-  for (const batch of batches(dataset, BATCH_SIZE)) {
-    parts.push(lastPart(batch.y, predict(network, dataset, batch), dataset));
-  }
-  return joined(parts, dataset);
+  return testNetwork(network, dataset, 1).lastStep;
 }
 
-type LastStepPart = Pick<LastStep, "targets" | "predictions">;
-
-function lastPart(y: Float32Array, predictions: Float32Array, dataset: Dataset): LastStepPart {
-  return { targets: lastSteps(y, dataset), predictions: lastSteps(predictions, dataset) };
-}
-
-function joined(parts: readonly LastStepPart[], { count, outputs }: Dataset): LastStep {
-  const targets = new Float32Array(count * outputs);
-  const predictions = new Float32Array(count * outputs);
-  let offset = 0;
-  for (const part of parts) {
-    targets.set(part.targets, offset);
-    predictions.set(part.predictions, offset);
-    offset += part.targets.length;
-  }
-  return { count, outputs, targets, predictions };
-}
-
-/** The last step of every sequence: [batch, steps, outputs] to [batch, outputs]. */
-export function lastSteps(
-  values: Float32Array,
-  { steps, outputs }: Pick<Dataset, "steps" | "outputs">,
-): Float32Array {
-  const rows = values.length / (steps * outputs);
-  const last = new Float32Array(rows * outputs);
-  for (let row = 0; row < rows; row += 1) {
-    const end = (row + 1) * steps * outputs;
-    last.set(values.subarray(end - outputs, end), row * outputs);
-  }
-  return last;
-}
-
-function predict(network: Network, dataset: Dataset, batch: Batch): Float32Array {
-  const shape: [number, number, number] = [batch.size, dataset.steps, dataset.inputs];
-  const predictions = tf.tidy(() => network.forward(tf.tensor3d(batch.x.slice(), shape)));
-  const values = predictions.dataSync() as Float32Array; // not in tidy, which would walk through it
-  predictions.dispose();
-  return values;
+function emptyLastStep({ count, outputs }: Dataset) {
+  return {
+    targets: new Float32Array(count * outputs),
+    predictions: new Float32Array(count * outputs),
+  };
 }

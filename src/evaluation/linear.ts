@@ -1,7 +1,7 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { solveSymmetric } from "./cholesky.js";
-import { lastSteps } from "./evaluate.js";
+import { lastSteps } from "./last-step.js";
 
 const BATCH_SIZE = 256;
 

@@ -1,33 +1,17 @@
 import {
-  add,
-  dispose,
   engine,
-  getBackend,
-  getKernel,
-  keep,
-  matMul,
-  mean,
   type NamedAttrMap,
   type NamedTensorMap,
-  norm,
-  reshape,
   type Scalar,
-  slice,
-  squaredDifference,
-  stack,
   type Tensor,
-  type Tensor2D,
   type Tensor3D,
-  tidy,
-  valueAndGrads,
 } from "@tensorflow/tfjs-core";
-import { checkTensors } from "./check.js";
-import { directionCount, type RecurrentSpec } from "./contract.js";
-import { recurrent } from "./operator.js";
+import type { RecurrentSpec } from "./contract.js";
+import type { LossCall, LossResult } from "./readout.js";
 
 /**
- * A recurrent stack with a linear readout on every step, as a whole: what a backend can do faster
- * than operation by operation. Kernels, with plain lists as inputs:
+ * A recurrent stack with a linear readout on every step and a squared error, as a whole: what a
+ * backend can do faster than operation by operation. Kernels, with plain lists as inputs:
  * - forecast: x, targets, the parameters, the masks; outputs loss, loss of the last step, norm of
  *   the gradients, the gradients
  * - predict: x, the parameters; output the predictions
@@ -40,66 +24,30 @@ export interface ForecastAttributes extends RecurrentSpec {
   readonly lastStepOnly: boolean;
 }
 
-export interface ForecastCall {
-  /** [batch, steps, inputs] */
-  readonly x: Tensor3D;
-  /** [batch, steps, outputs] */
-  readonly targets: Tensor3D;
-  /**
-   * The stack's weights in the order of `weightSpecs`, then the readout's weight
-   * [outputs, directions*hidden] and bias [outputs].
-   */
-  readonly parameters: readonly Tensor[];
-  /** Dropout between layers, scaled: [batch, steps, directions*hidden] for each layer but the last. */
-  readonly masks?: readonly Tensor[];
+interface ForecastCall extends LossCall {
   /** Whether the loss is that of the last step alone. */
-  readonly lastStepOnly?: boolean;
+  readonly lastStepOnly: boolean;
 }
 
-export interface ForecastResult {
-  /** Mean squared error over all steps, or over the last one. */
-  readonly loss: Scalar;
-  readonly lossLastStep: Scalar;
-  /** Euclidean norm of all gradients together. */
-  readonly gradientNorm: Scalar;
-  /** Of `loss`, in the order of the parameters. */
-  readonly gradients: readonly Tensor[];
-}
-
-/**
- * Losses of a forecast and the gradients of all parameters.
- *
- * @throws Error when a tensor's shape does not fit the spec
- */
-export function forecastGradients(spec: RecurrentSpec, call: ForecastCall): ForecastResult {
-  const { x, targets, parameters, masks = [], lastStepOnly = false } = call;
-  checkTensors(spec, x, parameters.slice(0, -2), masks);
-  checkReadout(spec, call);
-  if (!getKernel(forecastKernel, getBackend())) return composedGradients(spec, call);
+/** The forecast kernel of the active backend. */
+export function forecastGradients(
+  spec: RecurrentSpec,
+  { x, targets, parameters, masks = [], lastStepOnly }: ForecastCall,
+): LossResult {
   const inputs = [x, targets, ...parameters, ...masks];
   const outputs = runKernel(forecastKernel, inputs, attributesOf(spec, lastStepOnly));
   const [loss, lossLastStep, gradientNorm, ...gradients] = outputs as [Scalar, Scalar, Scalar];
   return { loss, lossLastStep, gradientNorm, gradients };
 }
 
-/**
- * Predictions at every step, for inference: [batch, steps, outputs].
- *
- * @param parameters as in {@link ForecastCall}
- * @param masks as in {@link ForecastCall}, for forecasts with dropout on
- * @throws Error when a tensor's shape does not fit the spec
- */
-export function predict(
+/** The predict kernel of the active backend: [batch, steps, outputs]. */
+export function forecastPredictions(
   spec: RecurrentSpec,
   x: Tensor3D,
   parameters: readonly Tensor[],
-  masks: readonly Tensor[] = [],
 ): Tensor3D {
-  checkTensors(spec, x, parameters.slice(0, -2), masks);
-  if (masks.length > 0 || !getKernel(predictKernel, getBackend())) {
-    return composedForward(spec, x, parameters, { training: false, masks });
-  }
-  const [predictions] = runKernel(predictKernel, [x, ...parameters], attributesOf(spec, false));
+  const inputs = [x, ...parameters];
+  const [predictions] = runKernel(predictKernel, inputs, attributesOf(spec, false));
   return predictions as Tensor3D;
 }
 
@@ -114,67 +62,4 @@ function runKernel(name: string, inputs: readonly Tensor[], attributes: Forecast
     inputs as unknown as NamedTensorMap,
     attributes as unknown as NamedAttrMap,
   ) as Tensor[];
-}
-
-function checkReadout(spec: RecurrentSpec, { x, targets, parameters }: ForecastCall): void {
-  const [batch, steps] = x.shape;
-  const outputs = targets.shape[2];
-  const features = directionCount(spec.direction) * spec.hidden;
-  const [weight, bias] = parameters.slice(-2);
-  const shapes = `${weight?.shape} ${bias?.shape} ${targets.shape}`;
-  if (shapes !== `${outputs},${features} ${outputs} ${batch},${steps},${outputs}`) {
-    throw new Error(
-      `forecast: the readout is [${weight?.shape}] and [${bias?.shape}] and the targets are ` +
-        `[${targets.shape}], expected [outputs, ${features}], [outputs] and [${batch}, ${steps}, outputs]`,
-    );
-  }
-}
-
-function composedGradients(spec: RecurrentSpec, call: ForecastCall): ForecastResult {
-  const { x, targets, parameters, masks = [], lastStepOnly = false } = call;
-  const results = tidy(() => {
-    const kept: Scalar[] = []; // what else the function makes is gone when it returns
-    const { value, grads } = valueAndGrads((...own: Tensor[]) => {
-      const predictions = composedForward(spec, x, own, { training: true, masks });
-      const last = meanSquaredError(lastStep(predictions), lastStep(targets));
-      const all = lastStepOnly ? last : meanSquaredError(predictions, targets);
-      kept.push(keep(last.clone()));
-      return all;
-    })([...parameters]);
-    const last = add(kept[0]!, 0);
-    dispose(kept);
-    return [value, last, totalNorm(grads), ...grads];
-  });
-  const [loss, lossLastStep, gradientNorm, ...gradients] = results as [Scalar, Scalar, Scalar];
-  return { loss, lossLastStep, gradientNorm, gradients };
-}
-
-function composedForward(
-  spec: RecurrentSpec,
-  x: Tensor3D,
-  parameters: readonly Tensor[],
-  { training, masks }: { readonly training: boolean; readonly masks: readonly Tensor[] },
-): Tensor3D {
-  return tidy(() => {
-    const [weight, bias] = parameters.slice(-2) as [Tensor2D, Tensor];
-    const options = { training, masks, inputGradient: false };
-    const { y } = recurrent(spec, x, parameters.slice(0, -2), options);
-    const [batch, steps, features] = y.shape;
-    const rows = reshape(y, [batch * steps, features]) as Tensor2D;
-    const predictions = add(matMul(rows, weight, false, true), bias);
-    return reshape(predictions, [batch, steps, weight.shape[0]]);
-  });
-}
-
-function lastStep(values: Tensor3D): Tensor3D {
-  const [batch, steps, features] = values.shape;
-  return slice(values, [0, steps - 1, 0], [batch, 1, features]);
-}
-
-function meanSquaredError(predictions: Tensor, targets: Tensor): Scalar {
-  return mean(squaredDifference(predictions, targets));
-}
-
-function totalNorm(gradients: readonly Tensor[]): Scalar {
-  return norm(stack(gradients.map((gradient) => norm(gradient)))) as Scalar;
 }

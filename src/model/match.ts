@@ -1,20 +1,15 @@
-import { type ModelConfig, modelSpec, parameterCount } from "./spec.js";
+import { type DataShape, type ModelConfig, modelSpec, parameterCount } from "./spec.js";
 
 const MOST_HIDDEN = 8192;
 
-/** Parameters of a config's model for one input and `outputs` targets a step. */
-export function configParameters(model: ModelConfig, inputs: number, outputs: number): number {
-  return parameterCount(modelSpec(model, inputs, outputs));
+/** Parameters of a config's model for data of a shape. */
+export function configParameters(model: ModelConfig, data: DataShape): number {
+  return parameterCount(modelSpec(model, data));
 }
 
 /** The hidden size with which a model's parameter count comes nearest to `target`. */
-export function matchingHidden(
-  model: ModelConfig,
-  inputs: number,
-  outputs: number,
-  target: number,
-): number {
-  const count = (hidden: number) => configParameters({ ...model, hidden }, inputs, outputs);
+export function matchingHidden(model: ModelConfig, data: DataShape, target: number): number {
+  const count = (hidden: number) => configParameters({ ...model, hidden }, data);
   let [low, high] = [1, MOST_HIDDEN]; // the count grows with the hidden size
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);

@@ -1,8 +1,16 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { WeightSpec } from "../kernels/contract.js";
-import { type ForecastResult, forecastGradients, predict } from "../kernels/forecast.js";
+import { type LossCall, type LossResult, lossGradients, predict } from "../kernels/readout.js";
 import type { Weights } from "./initialise.js";
-import { lastStepOnly, type ModelSpec, parameterSpecs } from "./spec.js";
+import { lossSpec, type ModelSpec, parameterSpecs } from "./spec.js";
+
+/** A batch on the device. */
+export interface NetworkInput {
+  /** [batch, steps, inputs] */
+  readonly x: tf.Tensor3D;
+  /** Dropout masks between the recurrent layers; none: no dropout. */
+  readonly masks?: readonly tf.Tensor[] | undefined;
+}
 
 /** A model with its parameters on the device. */
 export interface Network {
@@ -10,20 +18,18 @@ export interface Network {
   /** In the order of `parameterSpecs`. */
   readonly parameters: readonly tf.Variable[];
   /**
-   * Predictions at every step, dropout off unless there are masks.
+   * Predictions, or logits of classes, at each place where there are targets.
    *
-   * @param x [batch, steps, inputs]
-   * @param masks dropout masks between the recurrent layers
-   * @returns [batch, steps, outputs]
+   * @returns [batch, places, outputs], places being the steps or 1
    */
-  forward(x: tf.Tensor3D, masks?: readonly tf.Tensor[]): tf.Tensor3D;
+  forward(input: NetworkInput): tf.Tensor3D;
   /**
    * Losses and gradients of a batch, the loss being that of the last step alone where only that is
    * honest.
    *
-   * @param masks dropout masks between the recurrent layers
+   * @param targets as in `LossCall`
    */
-  gradients(x: tf.Tensor3D, targets: tf.Tensor3D, masks: readonly tf.Tensor[]): ForecastResult;
+  gradients(input: NetworkInput & { readonly targets: tf.Tensor }): LossResult;
   /** Copies of the parameters' values. */
   weights(): Weights;
   /** Takes other values for the parameters. */
@@ -37,13 +43,15 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
   const parameters = tf.tidy(() =>
     specs.map((parameter) => tf.variable(tensorOf(parameter, weights), true)),
   );
+  const loss = lossSpec(spec);
+  const { readout } = loss;
   return {
     spec,
     parameters,
-    forward: (x, masks) => predict(spec.recurrent, x, parameters, masks),
-    gradients: (x, targets, masks) => {
-      const call = { x, targets, parameters, masks, lastStepOnly: lastStepOnly(spec) };
-      return forecastGradients(spec.recurrent, call);
+    forward: ({ x, ...options }) => predict(spec.recurrent, x, parameters, { readout, ...options }),
+    gradients: ({ x, targets, masks = [] }) => {
+      const call: LossCall = { x, targets, parameters, masks };
+      return lossGradients(spec.recurrent, loss, call);
     },
     weights: () => new Map(specs.map(({ name }, index) => [name, copyOf(parameters[index]!)])),
     assign: (others) => {

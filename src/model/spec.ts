@@ -1,3 +1,5 @@
+import { hasClasses, isStepwise, type Objective } from "../data/dataset.js";
+import type { TaskData } from "../data/task.js";
 import {
   type Cell,
   directionCount,
@@ -5,13 +7,18 @@ import {
   type WeightSpec,
   weightSpecs,
 } from "../kernels/contract.js";
+import type { LossSpec } from "../kernels/readout.js";
 
-/** A recurrent stack with a linear readout on every step: the article's network. */
+/**
+ * A recurrent stack with a linear readout, on every step as in the article's network or on the final
+ * states, as the objective needs it.
+ */
 export interface ModelSpec {
   readonly recurrent: RecurrentSpec;
+  readonly objective: Objective;
   /** Features of the input at each step. */
   readonly inputs: number;
-  /** Values predicted at each step. */
+  /** Values predicted at each place where there is a target, or classes. */
   readonly outputs: number;
   /** Dropout rate between recurrent layers, off in evaluation. */
   readonly dropout: number;
@@ -26,8 +33,22 @@ export interface ModelConfig {
   readonly bidirectional: boolean;
 }
 
-/** What the config's model is for sequences of `inputs` features and `outputs` targets a step. */
-export function modelSpec(config: ModelConfig, inputs: number, outputs: number): ModelSpec {
+/** What a model has to fit. */
+export interface DataShape {
+  readonly objective: Objective;
+  /** Features of the input at each step. */
+  readonly inputs: number;
+  /** As in {@link ModelSpec}. */
+  readonly outputs: number;
+}
+
+/** The data's shape, for {@link modelSpec}. */
+export function shapeOf({ objective, train }: TaskData): DataShape {
+  return { objective, inputs: train.inputs, outputs: train.outputs };
+}
+
+/** What the config's model is for data of a shape. */
+export function modelSpec(config: ModelConfig, data: DataShape): ModelSpec {
   const bidirectional = config.bidirectional || config.cell === "bidirectional";
   return {
     recurrent: {
@@ -36,8 +57,7 @@ export function modelSpec(config: ModelConfig, inputs: number, outputs: number):
       hidden: config.hidden,
       direction: bidirectional ? "bidirectional" : "forward",
     },
-    inputs,
-    outputs,
+    ...data,
     dropout: config.dropout,
   };
 }
@@ -73,6 +93,15 @@ export function parameterCount(spec: ModelSpec): number {
  * Whether the model may see the targets of earlier steps: in a forecast the backward direction
  * reads the very values that the earlier steps are to predict, so only the last step is honest.
  */
-export function lastStepOnly(spec: ModelSpec): boolean {
-  return spec.recurrent.direction !== "forward";
+export function lastStepOnly({ objective, recurrent }: ModelSpec): boolean {
+  return objective === "forecast" && recurrent.direction !== "forward";
+}
+
+/** The loss that trains a model. */
+export function lossSpec(spec: ModelSpec): LossSpec {
+  return {
+    readout: isStepwise(spec.objective) ? "everyStep" : "final",
+    error: hasClasses(spec.objective) ? "crossEntropy" : "squared",
+    lastStepOnly: lastStepOnly(spec),
+  };
 }

@@ -1,9 +1,10 @@
-import { type BaselineName, baselineNames } from "../evaluation/baselines.js";
-import type { ForecastErrors } from "../evaluation/metrics.js";
+import type { Objective } from "../data/dataset.js";
+import { decidingFigure } from "../evaluation/figures.js";
 import type { DistributionScores } from "../evaluation/probabilistic.js";
 import type { Summary } from "../runs/records.js";
-import { fixed, significant } from "../shared/format.js";
+import { fixed } from "../shared/format.js";
 import type { Styles } from "./color.js";
+import { type FigureRow, figureTable, sortedByValue } from "./figures.js";
 import { type TableCell, table } from "./table.js";
 
 interface BaselinesOptions {
@@ -11,61 +12,45 @@ interface BaselinesOptions {
   readonly styles: Styles;
 }
 
-const HEADERS = ["last step", "MSE", "RMSE", "MAE", "sMAPE", "MASE"];
-
 /** A run's errors beside the baselines', best first, and a line where one of them is better. */
 export function baselinesText(
   name: string,
-  { test, baselines }: Summary,
+  summary: Summary,
   { width, styles }: BaselinesOptions,
 ): string {
-  const model = {
-    mse: test.mseLastStep,
-    rmse: test.rmseLastStep,
-    mae: test.maeLastStep,
-    smape: test.smapeLastStep,
-    mase: test.maseLastStep,
-  };
-  const rows = [
-    { label: name, errors: model, style: styles.bold },
-    ...baselines.map((errors) => ({
-      label: baselineNames[errors.name],
-      errors,
-      style: styles.dim,
-    })),
-  ];
-  rows.sort((a, b) => a.errors.mse - b.errors.mse);
-  const cells = rows.map(({ label, errors, style }) =>
-    [label, ...figures(errors)].map((text): TableCell => ({ text, style })),
+  const figures = figureTable(name, summary);
+  const rows = sortedByValue([
+    { ...figures.own, style: styles.bold },
+    ...figures.baselines.map((row) => ({ ...row, style: styles.dim })),
+  ]);
+  const cells = rows.map(({ label, cells: texts, style }) =>
+    [label, ...texts].map((text): TableCell => ({ text, style })),
   );
-  const columns = HEADERS.map((header, index) => ({
+  const columns = [figures.title, ...figures.headers].map((header, index) => ({
     header,
     align: index === 0 ? ("left" as const) : ("right" as const),
   }));
-  const warning = baselineWarning(name, model.mse, baselines);
+  const warning = baselineWarning(figures.own, figures.baselines, summary.objective);
   const lines = table(columns, cells, { width, styles });
   return warning === undefined ? lines : `${lines}\n${styles.yellow(warning)}`;
 }
 
-function figures({ mse, rmse, mae, smape, mase }: ForecastErrors): string[] {
-  return [fixed(mse), fixed(rmse), fixed(mae), significant(smape), mase ? significant(mase) : "-"];
-}
+/** A model's deciding figure, or a baseline's. */
+export type Rival = Pick<FigureRow, "label" | "value" | "limit">;
 
 /** Says so where a forecaster that learns (almost) nothing has a lower error than the model. */
 export function baselineWarning(
-  name: string,
-  mseLastStep: number,
-  baselines: readonly { readonly name: BaselineName; readonly mse: number }[],
+  { label, value }: Pick<Rival, "label" | "value">,
+  baselines: readonly Rival[],
+  objective: Objective,
 ): string | undefined {
-  const better = baselines
-    .filter((baseline) => baseline.name !== "noiseFloor" && baseline.mse <= mseLastStep)
-    .sort((a, b) => a.mse - b.mse);
+  const better = sortedByValue(baselines.filter((one) => !one.limit && one.value <= value));
   const [best] = better;
   if (!best) return undefined;
   const others = better.length > 1 ? ` and ${better.length - 1} more` : "";
   return (
-    `${name} loses to ${baselineNames[best.name]}${others}: ` +
-    `MSE of the last step ${fixed(mseLastStep)} against ${fixed(best.mse)}`
+    `${label} loses to ${best.label}${others}: ` +
+    `${decidingFigure(objective).name} ${fixed(value)} against ${fixed(best.value)}`
   );
 }
 

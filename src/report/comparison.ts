@@ -1,10 +1,11 @@
-import { baselineNames } from "../evaluation/baselines.js";
+import { decidingFigure } from "../evaluation/figures.js";
 import { ensemble } from "../evaluation/probabilistic.js";
 import type { SampleSummary } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
 import type { WindowRecord } from "../runs/records.js";
 import { duration, fixed, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
+import { sortedByValue } from "./figures.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { type TableCell, table } from "./table.js";
 import { ensembleText, intervalText, verdicts } from "./verdicts.js";
@@ -32,18 +33,18 @@ export function comparisonText(groups: readonly RunGroup[], options: ComparisonO
 const TEXT_COLUMNS = [1];
 
 /** One seed has no interval; its final losses take that place. */
-function columnNames(several: boolean): string[] {
+function columnNames(several: boolean, figure: string): string[] {
   const middle = several ? ["95 % interval"] : ["loss", "val_loss"];
-  return ["#", "model", "parameters", "MSE last step", ...middle, "seconds"];
+  return ["#", "model", "parameters", figure, ...middle, "seconds"];
 }
 
 /** Models by rank, with the baselines where they would stand. */
 function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOptions): string {
   const several = comparison.figures.some(({ interval }) => interval !== null);
   const models = modelRows(comparison, several, styles);
-  const rows = [...models, ...baselineRows(comparison, several, styles)];
-  rows.sort((a, b) => a.mse - b.mse);
-  const columns = columnNames(several).map((header, index) => ({
+  const rows = sortedByValue([...models, ...baselineRows(comparison, several, styles)]);
+  const names = columnNames(several, decidingFigure(comparison.objective).header);
+  const columns = names.map((header, index) => ({
     header,
     align: TEXT_COLUMNS.includes(index) ? ("left" as const) : ("right" as const),
   }));
@@ -55,7 +56,7 @@ function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOp
 }
 
 interface Row {
-  readonly mse: number;
+  readonly value: number;
   readonly cells: readonly TableCell[];
 }
 
@@ -77,7 +78,7 @@ function modelRows(
       ...(several ? [figure.interval ? intervalText(figure.interval) : "-"] : finalLosses(runs)),
       duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
     ];
-    return { mse: figure.mean, cells };
+    return { value: figure.mean, cells };
   });
 }
 
@@ -91,12 +92,12 @@ function figureText({ mean, sd }: SampleSummary): string {
 }
 
 function baselineRows({ baselines }: Comparison, several: boolean, styles: Styles): Row[] {
-  const blank = columnNames(several)
+  const blank = columnNames(several, "")
     .slice(4)
     .map(() => "-");
-  return baselines.map(({ name, mse }) => {
-    const texts = ["", baselineNames[name], "-", fixed(mse), ...blank];
-    return { mse, cells: texts.map((text) => ({ text, style: styles.dim })) };
+  return baselines.map(({ label, value }) => {
+    const texts = ["", label, "-", Number.isNaN(value) ? "-" : fixed(value), ...blank];
+    return { value, cells: texts.map((text) => ({ text, style: styles.dim })) };
   });
 }
 

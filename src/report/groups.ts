@@ -1,4 +1,4 @@
-import type { BaselineName } from "../evaluation/baselines.js";
+import type { Objective } from "../data/dataset.js";
 import type { DistributionScores } from "../evaluation/probabilistic.js";
 import {
   CONFIDENCE,
@@ -9,6 +9,8 @@ import {
   summarise,
 } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
+import type { Rival } from "./baselines.js";
+import { decidingValue, figureTable } from "./figures.js";
 
 /** Finished runs of one model that differ in their seed alone. */
 export interface RunGroup {
@@ -30,8 +32,9 @@ export interface Pair extends PairedDifference {
   readonly other: string;
 }
 
-/** What a comparison says. The figure that decides is the test set's MSE of the last step. */
+/** What a comparison says, by the figure that decides for its data. */
 export interface Comparison {
+  readonly objective: Objective;
   readonly groups: readonly RunGroup[];
   readonly figures: readonly SampleSummary[];
   /** From 1. */
@@ -40,7 +43,7 @@ export interface Comparison {
   readonly pairs: readonly Pair[];
   /** Confidence of each pair's interval, so that all hold together at 95 % (Bonferroni). */
   readonly confidence: number;
-  readonly baselines: readonly { readonly name: BaselineName; readonly mse: number }[];
+  readonly baselines: readonly Rival[];
 }
 
 /** @param groups at least one, each with at least one run, all on the same data */
@@ -50,18 +53,20 @@ export function compareGroups(groups: readonly RunGroup[]): Comparison {
   const bestIndex = places.indexOf(1);
   const others = groups.filter((_, index) => index !== bestIndex);
   const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, others.length);
+  const { summary } = groups[0]!.runs[0]!;
   return {
+    objective: summary.objective,
     groups,
     figures,
     ranks: places,
     pairs: others.map((other) => pairOf(groups[bestIndex]!, other, confidence)),
     confidence,
-    baselines: groups[0]?.runs[0]?.summary.baselines ?? [],
+    baselines: figureTable("", summary).baselines,
   };
 }
 
 function figureOf({ summary }: RunRecord): number {
-  return summary.test.mseLastStep;
+  return decidingValue(summary);
 }
 
 /** Runs with the same seed began with the same random numbers and saw the same order of examples. */

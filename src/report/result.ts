@@ -1,4 +1,5 @@
 import type { RunRecord } from "../runs/reader.js";
+import { isClassSummary } from "../runs/records.js";
 
 /** What `--json` says of a finished run. */
 export function runResult({ folder, config, manifest, summary }: RunRecord) {
@@ -14,7 +15,7 @@ export function runResult({ folder, config, manifest, summary }: RunRecord) {
     final: summary.final,
     test: summary.test,
     baselines: summary.baselines,
-    ...(summary.uncertainty && { uncertainty: summary.uncertainty }),
+    ...(!isClassSummary(summary) && summary.uncertainty && { uncertainty: summary.uncertainty }),
     ...(summary.expectations.length > 0 && { expectations: summary.expectations }),
     fingerprint: manifest.fingerprint,
   };

@@ -1,5 +1,5 @@
 import type { RunRecord } from "../runs/reader.js";
-import type { Summary } from "../runs/records.js";
+import { isClassSummary, type Summary } from "../runs/records.js";
 import { duration, fixed, thousands } from "../shared/format.js";
 import { baselinesText, spreadText } from "./baselines.js";
 import type { Styles } from "./color.js";
@@ -9,12 +9,9 @@ export function runText(
   { folder, manifest, summary }: RunRecord,
   { width, styles }: { readonly width: number; readonly styles: Styles },
 ): string {
-  const { test, final } = summary;
   const took = duration(manifest.durationMs ?? Number.NaN);
   const figures: readonly (readonly [string, string])[] = [
-    ["test", `mse ${fixed(test.mse)}  mse_last_step ${fixed(test.mseLastStep)}`],
-    ["", `mae_last_step ${fixed(test.maeLastStep)}`],
-    ["validation", `loss ${fixed(final.valLoss)}  loss_last_step ${fixed(final.valLossLastStep)}`],
+    ...testLines(summary),
     ["model", `${manifest.name}, ${thousands(manifest.parameters)} parameters, ${took}`],
     ["fingerprint", manifest.fingerprint ?? "none"],
     ...uncertaintyLines(summary),
@@ -25,15 +22,43 @@ export function runText(
   return `${baselinesText(manifest.name, summary, { width, styles })}\n\n${lines.join("")}`;
 }
 
+/** The main test and validation figures. */
+function testLines(summary: Summary): (readonly [string, string])[] {
+  const { valLoss, valLossLastStep, valAccuracy } = summary.final;
+  if (isClassSummary(summary)) {
+    const { accuracy, macroF1 } = summary.test;
+    return [
+      ["test", `accuracy ${fixed(accuracy)}  macro_f1 ${fixed(macroF1)}`],
+      ["validation", `loss ${fixed(valLoss)}  accuracy ${fixed(valAccuracy ?? Number.NaN)}`],
+    ];
+  }
+  const { mse, mseLastStep, maeLastStep } = summary.test;
+  if (summary.objective === "regression") {
+    return [
+      ["test", `mse ${fixed(mse)}`],
+      ["validation", `loss ${fixed(valLoss)}`],
+    ];
+  }
+  return [
+    ["test", `mse ${fixed(mse)}  mse_last_step ${fixed(mseLastStep)}`],
+    ["", `mae_last_step ${fixed(maeLastStep)}`],
+    ["validation", `loss ${fixed(valLoss)}  loss_last_step ${fixed(valLossLastStep)}`],
+  ];
+}
+
 function expectationLines({ expectations }: Summary): (readonly [string, string])[] {
   return expectations.map(({ expression, actual, met }) => {
     const verdict = met ? "met" : "NOT met";
-    return ["expected", `${expression}: ${verdict}, it is ${fixed(actual)}`];
+    return [
+      "expected",
+      `${expression}: ${verdict}, it is ${actual === null ? "none" : fixed(actual)}`,
+    ];
   });
 }
 
-function uncertaintyLines({ uncertainty }: Summary): (readonly [string, string])[] {
-  if (uncertainty === undefined) return [];
+function uncertaintyLines(summary: Summary): (readonly [string, string])[] {
+  if (isClassSummary(summary) || summary.uncertainty === undefined) return [];
+  const { uncertainty } = summary;
   const { samples, mseLastStep } = uncertainty;
   return [
     ["dropout", `mean of ${samples} samples: MSE ${fixed(mseLastStep)}`],

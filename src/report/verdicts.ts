@@ -4,9 +4,11 @@ import { baselineWarning, spreadText } from "./baselines.js";
 import type { Comparison, EnsembleScores, Pair } from "./groups.js";
 
 /** What can be said of a comparison, a sentence a line, and not more than its seeds allow. */
-export function verdicts({ groups, figures, pairs, confidence, baselines }: Comparison): string[] {
+export function verdicts(comparison: Comparison): string[] {
+  const { groups, figures, pairs, confidence, baselines, objective } = comparison;
   const warnings = groups.flatMap(({ label }, index) => {
-    return baselineWarning(label, figures[index]?.mean ?? Number.NaN, baselines) ?? [];
+    const value = figures[index]?.mean ?? Number.NaN;
+    return baselineWarning({ label, value }, baselines, objective) ?? [];
   });
   const seeds = Math.max(...groups.map(({ runs }) => runs.length));
   const few = pairs.length > 0 && seeds < 2;

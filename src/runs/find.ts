@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { type Objective, objectives } from "../data/dataset.js";
+import { decidingFigure } from "../evaluation/figures.js";
 import { UserError } from "../shared/errors.js";
 import { fieldOf } from "./fields.js";
 import { isRun, runNames, shownPath } from "./folders.js";
 import { listRuns, type RunEntry } from "./registry.js";
-
-/** The figure that decides which run is the best one: less is better. */
-const bestBy = "test.mseLastStep";
 
 /**
  * The folder that a user means by `reference`: `last` or `best`, a path, or the beginning of the
@@ -25,9 +24,17 @@ export function findRun(reference: string, base: string): string {
   throw unknownRun(reference, base, fitting.length);
 }
 
-/** The run with the least of a figure among finished ones. */
-function bestRun(entries: readonly RunEntry[], figure = bestBy): RunEntry | undefined {
-  return rankedRuns(entries, figure)[0];
+/** The best finished run by the figure that decides for the newest one's data. */
+function bestRun(entries: readonly RunEntry[]): RunEntry | undefined {
+  const newest = entries.findLast(({ status }) => status === "finished");
+  const objective = newest && objectiveOf(newest);
+  const rivals = entries.filter((entry) => objectiveOf(entry) === objective);
+  return objective && rankedRuns(rivals, `test.${decidingFigure(objective).key}`)[0];
+}
+
+/** What the run's data is for, as its summary says. */
+function objectiveOf({ summary }: RunEntry): Objective {
+  return objectives.find((name) => name === summary.objective) ?? "forecast";
 }
 
 /** Finished runs that have the figure as a number, the least first, of equal ones the oldest. */

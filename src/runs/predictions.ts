@@ -1,11 +1,12 @@
-import type { LastStep } from "../evaluation/evaluate.js";
+import { type ClassPredictions, crossEntropy, likeliest } from "../evaluation/classes.js";
+import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
 
 /**
  * One row for each example and value ahead, with the standard deviation where there is one. Nine
  * digits give back the same float32.
  */
-export function predictionsCsv(lastStep: LastStep): string {
+function predictionsCsv(lastStep: LastStep): string {
   const { count, outputs, targets, predictions, sds } = lastStep;
   const rows = [`example,ahead,target,prediction${sds ? ",sd" : ""}`];
   for (let example = 0; example < count; example += 1) {
@@ -17,6 +18,30 @@ export function predictionsCsv(lastStep: LastStep): string {
     }
   }
   return `${rows.join("\n")}\n`;
+}
+
+/** What is predicted of a test set, as a CSV file. */
+export function predictionsText(predicted: LastStep | ClassPredictions): string {
+  return "classes" in predicted ? classPredictionsCsv(predicted) : predictionsCsv(predicted);
+}
+
+/** One row for each place that has a class: the true one, the likeliest one and its probability. */
+function classPredictionsCsv(predicted: ClassPredictions): string {
+  const { places, classes, targets, logits } = predicted;
+  const rows = [`example,${places > 1 ? "step," : ""}target,prediction,probability`];
+  for (const [i, target] of targets.entries()) {
+    const row = logits.subarray(i * classes.length, (i + 1) * classes.length);
+    const said = likeliest(row);
+    const probability = Math.exp(-crossEntropy(row, said)).toPrecision(6);
+    const place = places > 1 ? `${Math.floor(i / places)},${i % places}` : String(i);
+    rows.push(`${place},${quoted(classes[target]!)},${quoted(classes[said]!)},${probability}`);
+  }
+  return `${rows.join("\n")}\n`;
+}
+
+/** A field of a CSV file as RFC 4180 has it. */
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /**

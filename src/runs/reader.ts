@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { parseJson } from "../config/load.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
-import type { LastStep } from "../evaluation/evaluate.js";
+import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import { runFiles } from "./layout.js";

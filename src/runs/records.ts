@@ -6,6 +6,7 @@ const figures = {
   lossLastStep: z.number(),
   valLoss: z.number(),
   valLossLastStep: z.number(),
+  valAccuracy: z.number().optional(),
 };
 
 /** One line of `metrics.jsonl`. */
@@ -40,9 +41,36 @@ const test = z.object({
 
 const baselineName = z.enum(Object.keys(baselineNames) as BaselineName[]);
 
-/** `summary.json`: the figures at the end. */
-export const summarySchema = z.object({
+const classScores = z.object({
+  crossEntropy: z.number(),
+  accuracy: z.number(),
+  errorRate: z.number(),
+  macroF1: z.number(),
+  byClass: z
+    .array(
+      z.object({
+        name: z.string(),
+        precision: z.number(),
+        recall: z.number(),
+        f1: z.number(),
+        support: z.int(),
+      }),
+    )
+    .readonly(),
+  confusion: z.array(z.array(z.int()).readonly()).readonly(),
+});
+
+const common = {
   final: z.object(figures),
+  /** What was expected of the figures, and whether it came true. */
+  expectations: z.array(
+    z.object({ expression: z.string(), actual: z.number().nullable(), met: z.boolean() }),
+  ),
+};
+
+const valueSummary = z.object({
+  ...common,
+  objective: z.enum(["forecast", "regression"]).default("forecast"),
   /** Defined in `evaluation/metrics.ts`. */
   test,
   /** The last step's errors of forecasters that a model has to beat. */
@@ -59,9 +87,25 @@ export const summarySchema = z.object({
       meanSd: z.number(),
     })
     .optional(),
-  /** What was expected of the figures, and whether it came true. */
-  expectations: z.array(z.object({ expression: z.string(), actual: z.number(), met: z.boolean() })),
 });
+
+const classSummary = z.object({
+  ...common,
+  objective: z.enum(["classification", "labelling"]),
+  /** Defined in `evaluation/classes.ts`. */
+  test: classScores,
+  /** Classifiers that a model has to beat. */
+  baselines: z.array(
+    z.object({
+      name: z.string(),
+      errorRate: z.number().nullable(),
+      crossEntropy: z.number().nullable(),
+    }),
+  ),
+});
+
+/** `summary.json`: the figures at the end. */
+export const summarySchema = z.discriminatedUnion("objective", [valueSummary, classSummary]);
 
 /** `windows.json`: the test windows that the plots show. */
 export const windowsSchema = z.array(
@@ -76,4 +120,10 @@ export const windowsSchema = z.array(
 
 export type EpochRecord = Readonly<z.infer<typeof epochSchema>>;
 export type Summary = Readonly<z.infer<typeof summarySchema>>;
+export type ValueSummary = Readonly<z.infer<typeof valueSummary>>;
+export type ClassSummary = Readonly<z.infer<typeof classSummary>>;
+
+export function isClassSummary(summary: Summary): summary is ClassSummary {
+  return summary.objective === "classification" || summary.objective === "labelling";
+}
 export type WindowRecord = z.infer<typeof windowsSchema>[number];

@@ -1,11 +1,9 @@
 import { appendFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
-import type { LastStep } from "../evaluation/evaluate.js";
 import { errorCode, writeFileAtomic, writeJson } from "../shared/files.js";
 import { runFiles } from "./layout.js";
 import { type Manifest, thisProcess } from "./manifest.js";
-import { predictionsCsv } from "./predictions.js";
 import type { EpochRecord, Summary, WindowRecord } from "./records.js";
 import { encodeSafetensors } from "./safetensors.js";
 import { type Checkpoint, encodeCheckpoint } from "./state-file.js";
@@ -77,8 +75,8 @@ export class RunWriter {
     writeFileAtomic(this.#path(runFiles.windows), `${JSON.stringify(windows)}\n`);
   }
 
-  predictions(lastStep: LastStep): void {
-    writeFileAtomic(this.#path(runFiles.predictions), predictionsCsv(lastStep));
+  predictions(csv: string): void {
+    writeFileAtomic(this.#path(runFiles.predictions), csv);
   }
 
   plots(text: string): void {

@@ -1,9 +1,11 @@
-/** The article's four figures after an epoch. */
+/** The article's four figures after an epoch; the loss is squared error or cross-entropy. */
 export interface EpochMetrics {
   readonly loss: number;
   readonly lossLastStep: number;
   readonly valLoss: number;
   readonly valLossLastStep: number;
+  /** Share of the validation set's targets that the model gets right, where they are classes. */
+  readonly valAccuracy?: number | undefined;
 }
 
 /** One epoch that is done. */

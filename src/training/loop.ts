@@ -115,12 +115,13 @@ function addResult(sums: EpochSums, result: StepResult, examples: number): void 
 }
 
 function epochMetrics(sums: EpochSums, network: Network, splits: Splits): EpochMetrics {
-  const { mse, mseLastStep } = evaluate(network, splits.valid);
+  const { loss, lossLastStep, accuracy } = evaluate(network, splits.valid);
   return {
     loss: sums.loss / sums.examples,
     lossLastStep: sums.lossLastStep / sums.examples,
-    valLoss: mse,
-    valLossLastStep: mseLastStep,
+    valLoss: loss,
+    valLossLastStep: lossLastStep,
+    ...(accuracy !== undefined && { valAccuracy: accuracy }),
   };
 }
 

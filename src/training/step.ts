@@ -3,6 +3,7 @@ import type { ClipConfig } from "../config/training.js";
 import type { Batch } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { dropoutMasks } from "../model/initialise.js";
+import { inputTensors, targetTensor } from "../model/input.js";
 import type { Network } from "../model/network.js";
 import { features } from "../model/spec.js";
 import { clipGradients } from "./clip.js";
@@ -10,7 +11,7 @@ import type { Optimizer } from "./optimizer.js";
 
 /** One batch before the step that it causes. */
 export interface StepResult {
-  /** Mean squared error over all steps, or over the last one where only that is honest. */
+  /** What training makes small: over all steps, or over the last one where only that is honest. */
   readonly loss: number;
   readonly lossLastStep: number;
   /** Norm of all gradients together before clipping. */
@@ -34,11 +35,10 @@ export function trainStep(
   options: StepOptions,
 ): StepResult {
   return tf.tidy(() => {
-    const shape: [number, number, number] = [batch.size, dataset.steps, dataset.inputs];
-    const x = tf.tensor3d(batch.x.slice(), shape);
-    const y = tf.tensor3d(batch.y.slice(), [batch.size, dataset.steps, dataset.outputs]);
     const masks = maskTensors(network, batch.size, dataset.steps, options);
-    const { gradients, ...figures } = network.gradients(x, y, masks);
+    const targets = targetTensor(batch, dataset, network.spec);
+    const input = { ...inputTensors(batch, dataset), masks, targets };
+    const { gradients, ...figures } = network.gradients(input);
     optimizer.step(clipped(gradients, options.clip), options.learningRate);
     return {
       loss: numberIn(figures.loss),

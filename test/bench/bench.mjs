@@ -12,7 +12,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { updateAdam } from "../../dist/kernels/adam.js";
 import { weightSpecs } from "../../dist/kernels/contract.js";
 import { openDevice } from "../../dist/kernels/device.js";
-import { forecastGradients, predict } from "../../dist/kernels/forecast.js";
+import { lossGradients, predict } from "../../dist/kernels/readout.js";
 import { flops } from "./flops.mjs";
 import { startPeer } from "./peer.mjs";
 
@@ -83,6 +83,8 @@ async function measure(cell, shape) {
   };
 }
 
+const squared = { readout: "everyStep", error: "squared", lastStepOnly: false };
+
 function makeTask(cell, { steps, batch, hidden, layers, mode }) {
   const spec = { cell, layers, hidden, direction: "forward" };
   const shapes = [...weightSpecs(spec, 1).map(({ shape }) => shape), [OUTPUTS, hidden], [OUTPUTS]];
@@ -96,11 +98,11 @@ function makeTask(cell, { steps, batch, hidden, layers, mode }) {
     ...{ decoupled: false, power1: 0.9, power2: 0.999 },
   };
   const train = () => {
-    const { gradients, loss } = forecastGradients(spec, { x, targets, parameters });
+    const { gradients, loss } = lossGradients(spec, squared, { x, targets, parameters });
     updateAdam({ parameters, gradients, first, second }, rates);
     return loss.dataSync();
   };
-  const infer = () => predict(spec, x, parameters).dataSync();
+  const infer = () => predict(spec, x, parameters, squared).dataSync();
   const run = mode === "train" ? train : infer;
   return () => {
     tf.tidy(() => {

@@ -21,7 +21,9 @@ describe("resolveConfig", () => {
   });
 
   it("splits other numbers of series in the same proportion", () => {
-    expect(resolveConfig({ data: { series: 500 } }, "test").data.split).toEqual([350, 100, 50]);
+    expect(resolveConfig({ data: { series: 500 } }, "test").data).toMatchObject({
+      split: [350, 100, 50],
+    });
   });
 
   it("gives back a config that it resolved", () => {
@@ -57,7 +59,7 @@ describe("--set", () => {
     expect(set("model.hidden=64").model.hidden).toBe(64);
     expect(set("name=64").name).toBe("64");
     expect(set("model.bidirectional=true").model.bidirectional).toBe(true);
-    expect(set("data.split=[8000,1000,1000]").data.split).toEqual([8000, 1000, 1000]);
+    expect(set("data.split=[8000,1000,1000]").data).toMatchObject({ split: [8000, 1000, 1000] });
     expect(set("training.optimizer.learningRate=1e-2").training.optimizer.learningRate).toBe(0.01);
     expect(set("description=a=b").description).toBe("a=b");
     expect(set("training.clip.norm=1").training.clip).toEqual({ norm: 1 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
-import { loadData, testNoise } from "../../src/data/tasks.js";
+import { loadData } from "../../src/data/registry.js";
 import { forecastDataset } from "../../src/data/windows.js";
 import { type BaselineName, baselines, naiveScale } from "../../src/evaluation/baselines.js";
 import type { ForecastErrors, LastStepErrors } from "../../src/evaluation/metrics.js";
@@ -17,9 +17,9 @@ const goldenFile = new URL("../golden/baselines_golden.json", import.meta.url);
 const golden = JSON.parse(readFileSync(goldenFile, "utf8")) as Golden;
 
 const { data } = resolveConfig({}, "the recipe");
-const splits = loadData(data);
+const splits = await loadData(data);
 const scale = naiveScale(splits.train);
-const options = { scale, noise: testNoise(data), period: golden.period };
+const options = { scale, noise: splits.noise?.(), period: golden.period };
 const recipe = new Map(baselines(splits, options).map((one) => [one.name, one]));
 
 function numbers({ mse, rmse, mae, smape, mase }: ForecastErrors): number[] {

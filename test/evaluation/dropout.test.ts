@@ -26,11 +26,11 @@ describe("forecasts with masks", () => {
       ];
       const mse = (values: tf.Tensor) =>
         tf.mean(tf.squaredDifference(values, targets)).dataSync()[0]!;
-      const { loss } = network.gradients(input, targets, masks);
+      const { loss } = network.gradients({ x: input, targets, masks });
       return [
-        mse(network.forward(input, masks)),
+        mse(network.forward({ x: input, masks })),
         loss.dataSync()[0]!,
-        mse(network.forward(input)),
+        mse(network.forward({ x: input })),
       ] as const;
     });
     expect(losses[0]).toBeCloseTo(losses[1], 6);

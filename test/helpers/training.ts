@@ -1,9 +1,9 @@
 import { resolveConfig } from "../../src/config/resolve.js";
-import { loadData } from "../../src/data/tasks.js";
+import { loadData } from "../../src/data/registry.js";
 import { type DeviceRequest, openDevice } from "../../src/kernels/device.js";
 import { initialWeights } from "../../src/model/initialise.js";
 import { createNetwork } from "../../src/model/network.js";
-import { modelSpec } from "../../src/model/spec.js";
+import { modelSpec, shapeOf } from "../../src/model/spec.js";
 import type { Training } from "../../src/training/loop.js";
 import { createOptimizer } from "../../src/training/optimizer.js";
 import { newTrainingState } from "../../src/training/state.js";
@@ -22,8 +22,8 @@ export async function trainingOn(
 ): Promise<Training> {
   await openDevice(device, 1);
   const config = resolveConfig({}, "test", sets);
-  const splits = loadData(config.data);
-  const spec = modelSpec(config.model, splits.train.inputs, splits.train.outputs);
+  const splits = await loadData(config.data);
+  const spec = modelSpec(config.model, shapeOf(splits));
   const network = createNetwork(spec, initialWeights(spec, config.training.seed));
   const optimizer = createOptimizer(network.parameters, config.training.optimizer);
   return { network, optimizer, splits, config: config.training, state: newTrainingState() };

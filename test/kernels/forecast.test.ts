@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { directionCount, weightSpecs } from "../../src/kernels/contract.js";
 import { callCount } from "../../src/kernels/counts.js";
-import { forecastGradients, predict } from "../../src/kernels/forecast.js";
+import { type LossSpec, lossGradients, predict } from "../../src/kernels/readout.js";
 import { registerWasm } from "../../src/kernels/wasm/register.js";
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
 import { randomStream } from "../../src/shared/random.js";
@@ -43,8 +43,14 @@ test("refuses a readout that does not fit", () => {
   const { x, targets, parameters } = tensors(problems[0]!);
   const wrong = [...parameters.slice(0, -1), tf.zeros([OUTPUTS + 1])];
   const { spec } = problems[0]!;
-  expect(() => forecastGradients(spec, { x, targets, parameters: wrong })).toThrow(/readout is/);
+  expect(() => lossGradients(spec, squared(false), { x, targets, parameters: wrong })).toThrow(
+    /readout is/,
+  );
 });
+
+const squared = (lastStepOnly: boolean): LossSpec => {
+  return { readout: "everyStep", error: "squared", lastStepOnly };
+};
 
 async function solve(backend: string, problem: Problem, lastStepOnly: boolean) {
   await tf.setBackend(backend);
@@ -67,8 +73,9 @@ function read(tensor: tf.Tensor): Float32Array {
 function run(problem: Problem, lastStepOnly: boolean) {
   const { x, targets, parameters, masks } = tensors(problem);
   const { spec } = problem;
-  const result = forecastGradients(spec, { x, targets, parameters, masks, lastStepOnly });
-  return { ...result, predictions: predict(spec, x, parameters) };
+  const call = { x, targets, parameters, masks };
+  const result = lossGradients(spec, squared(lastStepOnly), call);
+  return { ...result, predictions: predict(spec, x, parameters, { readout: "everyStep" }) };
 }
 
 function tensors({ name, spec, sizes, input }: Problem) {

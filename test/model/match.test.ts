@@ -3,22 +3,24 @@ import { configParameters, matchingHidden } from "../../src/model/match.js";
 
 const model = { hidden: 20, layers: 2, dropout: 0, bidirectional: false };
 
+const shape = { objective: "forecast", inputs: 1, outputs: 10 } as const;
+
 describe("matchingHidden", () => {
   it("gives a model the size that it has", () => {
-    expect(configParameters({ ...model, cell: "lstm" }, 1, 10)).toBe(5410);
-    expect(matchingHidden({ ...model, cell: "lstm" }, 1, 10, 5410)).toBe(20);
+    expect(configParameters({ ...model, cell: "lstm" }, shape)).toBe(5410);
+    expect(matchingHidden({ ...model, cell: "lstm" }, shape, 5410)).toBe(20);
   });
 
   it.each(["rnn", "gru", "bidirectional"] as const)("finds the nearest one for %s", (cell) => {
-    const hidden = matchingHidden({ ...model, cell }, 1, 10, 5410);
+    const hidden = matchingHidden({ ...model, cell }, shape, 5410);
     const distance = (size: number) =>
-      Math.abs(configParameters({ ...model, cell, hidden: size }, 1, 10) - 5410);
+      Math.abs(configParameters({ ...model, cell, hidden: size }, shape) - 5410);
     expect(distance(hidden)).toBeLessThanOrEqual(distance(hidden - 1));
     expect(distance(hidden)).toBeLessThanOrEqual(distance(hidden + 1));
     expect(distance(hidden) / 5410).toBeLessThan(0.05);
   });
 
   it("cannot be less than one unit", () => {
-    expect(matchingHidden({ ...model, cell: "rnn" }, 1, 10, 0)).toBe(1);
+    expect(matchingHidden({ ...model, cell: "rnn" }, shape, 0)).toBe(1);
   });
 });

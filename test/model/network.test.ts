@@ -13,6 +13,8 @@ const base: ModelConfig = {
   bidirectional: false,
 };
 
+const shape = { objective: "forecast", inputs: 1, outputs: 10 } as const;
+
 beforeAll(async () => {
   await openDevice("cpu", 1);
 });
@@ -25,12 +27,12 @@ describe("parameterCount", () => {
     [{ cell: "bidirectional" }, 3810],
     [{ cell: "rnn", bidirectional: true }, 3810],
   ] as const)("of %o is PyTorch's", (change, count) => {
-    expect(parameterCount(modelSpec({ ...base, ...change }, 1, 10))).toBe(count);
+    expect(parameterCount(modelSpec({ ...base, ...change }, shape))).toBe(count);
   });
 });
 
 describe("initialWeights", () => {
-  const spec = modelSpec({ ...base, hidden: 100 }, 3, 10);
+  const spec = modelSpec({ ...base, hidden: 100 }, { ...shape, inputs: 3 });
   const weights = initialWeights(spec, 1);
 
   it("are uniform within 1/sqrt(hidden)", () => {
@@ -52,7 +54,7 @@ describe("initialWeights", () => {
 });
 
 describe("dropoutMasks", () => {
-  const spec = modelSpec({ ...base, dropout: 0.25, layers: 3 }, 1, 10);
+  const spec = modelSpec({ ...base, dropout: 0.25, layers: 3 }, shape);
 
   it("drop that share of the outputs of every layer but the last and scale the rest", () => {
     const masks = dropoutMasks(spec, 64, 50, 1, 0);
@@ -78,10 +80,12 @@ describe("a network", () => {
 
   /** Predictions at every step, with the values from `from` on changed. */
   function predictions(change: Partial<ModelConfig>, from: number): number[] {
-    const spec = modelSpec({ ...base, ...change }, 1, 2);
+    const spec = modelSpec({ ...base, ...change }, { ...shape, outputs: 2 });
     const network = createNetwork(spec, initialWeights(spec, 3));
     const x = series.map((value, index) => (index < from ? value : value + 1));
-    const result = tf.tidy(() => [...network.forward(tf.tensor3d(x, [1, 12, 1])).dataSync()]);
+    const result = tf.tidy(() => [
+      ...network.forward({ x: tf.tensor3d(x, [1, 12, 1]) }).dataSync(),
+    ]);
     network.dispose();
     return result;
   }

@@ -14,7 +14,7 @@ function summary(mseLastStep: number): Summary {
   const last = { rmseLastStep: 0.1, maeLastStep: 0.08, smapeLastStep: 0.4, maseLastStep: null };
   const test = { ...errors(0.5), mseLastStep, ...last, byHorizon: [] };
   const final = { loss: 1, lossLastStep: 1, valLoss: 1, valLossLastStep: 1 };
-  return { final, test, baselines, expectations: [] };
+  return { objective: "forecast", final, test, baselines, expectations: [] };
 }
 
 const options = { width: 80, styles: plainStyles };
@@ -41,11 +41,19 @@ describe("baselinesText", () => {
 });
 
 describe("baselineWarning", () => {
+  const rivals = [
+    { label: "last value", value: 0.26, limit: false },
+    { label: "linear regression", value: 0.0154, limit: false },
+    { label: "noise floor", value: 0.00083, limit: true },
+    { label: "unknown", value: Number.NaN, limit: false },
+  ];
+  const warning = (value: number) => baselineWarning({ label: "rnn", value }, rivals, "forecast");
+
   it("counts the others that are better too", () => {
-    expect(baselineWarning("rnn", 0.5, baselines)).toContain("linear regression and 1 more: ");
+    expect(warning(0.5)).toContain("linear regression and 1 more: ");
   });
 
   it("has nothing to say of a model that beats all but the noise", () => {
-    expect(baselineWarning("rnn", 0.01, baselines)).toBeUndefined();
+    expect(warning(0.01)).toBeUndefined();
   });
 });

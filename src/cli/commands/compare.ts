@@ -38,7 +38,7 @@ export function addCompare(program: Command, context: CliContext): void {
     .addHelpText("after", examples)
     .action(async (names: string[], options: CompareOptions) => {
       const { plannedMembers } = await import("../compare-members.js");
-      const members = plannedMembers(names, options, context);
+      const members = await plannedMembers(names, options, context);
       const { configFrom } = await import("../config-from.js");
       const { compareAndPrint } = await import("../compare.js");
       await compareAndPrint(members, configFrom(options, context).output.runs, options, context);

@@ -1,8 +1,12 @@
-import { baselineNames } from "../../evaluation/baselines.js";
+import { decidingFigure } from "../../evaluation/figures.js";
 import { ensemble } from "../../evaluation/probabilistic.js";
+import { flatFields } from "../../runs/fields.js";
 import { duration, fixed, thousands } from "../../shared/format.js";
 import { sharedWindows } from "../comparison.js";
+import { sortedByValue } from "../figures.js";
 import { type Comparison, compareGroups, type RunGroup } from "../groups.js";
+import { baselineHorizons, horizonErrors } from "../horizons.js";
+import { shown } from "../run-details.js";
 import type { Chart } from "../svg/chart.js";
 import { type HorizonSeries, horizonChart } from "../svg/horizon-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
@@ -39,19 +43,19 @@ export function comparisonCharts(groups: readonly RunGroup[]): Readonly<Record<s
   const windows = sharedWindows(groups);
   return {
     "seeds.svg": seedsChart(compareGroups(groups)),
-    "horizon.svg": horizonChart(horizons(groups)),
+    ...Object.fromEntries(horizonsOf(groups).map((chart) => ["horizon.svg", chart])),
     ...(windows.length > 0 && { "windows.svg": windowGrid(windows, windowsRange(windows)) }),
   };
 }
 
 function header({ groups }: Comparison, title: string): string {
   const runs = groups.reduce((sum, group) => sum + group.runs.length, 0);
-  const { series, steps, ahead, seed } = groups[0]!.runs[0]!.config.data;
+  const { data } = groups[0]!.runs[0]!.config;
+  const settings = [...flatFields(data)].map(([key, value]) => `${key} ${shown(value)}`).join(", ");
   return [
     tag("h1", {}, escapeMarkup(title)),
     paragraph(
-      `${groups.length} models, ${runs} runs on the same data: ${thousands(series)} series, ` +
-        `${steps} steps in, ${ahead} ahead, seed ${seed}`,
+      escapeMarkup(`${groups.length} models, ${runs} runs on the same data: ${settings}`),
       "muted",
     ),
   ].join("");
@@ -64,7 +68,8 @@ function sentences(comparison: Comparison): string[] {
   return [...verdicts(comparison), ...ensembles];
 }
 
-function comparisonTable({ groups, figures, ranks, baselines }: Comparison): string {
+function comparisonTable(comparison: Comparison): string {
+  const { groups, figures, ranks, baselines, objective } = comparison;
   const models = groups.map(({ label, runs }, index) => {
     const { mean, sd, interval } = figures[index]!;
     const spread = sd === null ? "" : ` ± ${fixed(sd)}`;
@@ -78,20 +83,20 @@ function comparisonTable({ groups, figures, ranks, baselines }: Comparison): str
       interval === null ? "-" : intervalText(interval),
       duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
     ];
-    return { mse: mean, cells, classes: "own" };
+    return { value: mean, cells, classes: "own" };
   });
-  const others = baselines.map(({ name, mse }) => ({
-    mse,
-    cells: [baselineNames[name], "", "", "-", fixed(mse), "-", "-"],
+  const others = baselines.map(({ label, value }) => ({
+    value,
+    cells: [label, "", "", "-", Number.isNaN(value) ? "-" : fixed(value), "-", "-"],
     classes: undefined,
   }));
-  const rows = [...models, ...others].sort((a, b) => a.mse - b.mse);
+  const rows = sortedByValue([...models, ...others]);
   const headers = [
     "model",
     "rank",
     "seeds",
     "parameters",
-    "MSE last step",
+    decidingFigure(objective).header,
     "95 % interval",
     "time",
   ];
@@ -99,26 +104,28 @@ function comparisonTable({ groups, figures, ranks, baselines }: Comparison): str
 }
 
 function errorFigures(comparison: Comparison): string {
+  const byHorizon = horizonsOf(comparison.groups);
   return tag(
     "div",
     { class: "pair" },
     figure(seedsChart(comparison), "Each seed, mean and 95 % interval"),
-    figure(horizonChart(horizons(comparison.groups)), "Test MSE by horizon, mean over the seeds"),
+    ...byHorizon.map((chart) => figure(chart, "Test MSE by horizon, mean over the seeds")),
   );
+}
+
+/** None where nothing is forecast. */
+function horizonsOf(groups: readonly RunGroup[]): Chart[] {
+  const series = horizons(groups);
+  return series.some(({ mse }) => mse.length > 1) ? [horizonChart(series)] : [];
 }
 
 /** Models first: their place decides their colour here and in the windows. */
 function horizons(groups: readonly RunGroup[]): HorizonSeries[] {
   const models = groups.map(({ label, runs }) => {
-    const curves = runs.map(({ summary }) => summary.test.byHorizon.map(({ mse }) => mse));
+    const curves = runs.map(({ summary }) => horizonErrors(summary));
     return { label, mse: [...ensemble(curves).means] };
   });
-  const baselines = groups[0]!.runs[0]!.summary.baselines.map(({ name, byHorizon }) => ({
-    label: baselineNames[name],
-    mse: byHorizon.map(({ mse }) => mse),
-    baseline: true as const,
-  }));
-  return [...models, ...baselines];
+  return [...models, ...baselineHorizons(groups[0]!.runs[0]!.summary)];
 }
 
 function originSection(

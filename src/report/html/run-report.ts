@@ -1,8 +1,9 @@
-import { baselineNames } from "../../evaluation/baselines.js";
 import type { RunRecord } from "../../runs/reader.js";
+import { isClassSummary, type Summary } from "../../runs/records.js";
 import { duration, fixed, significant, thousands } from "../../shared/format.js";
+import { baselineHorizons, horizonErrors } from "../horizons.js";
 import type { Chart } from "../svg/chart.js";
-import { type HorizonSeries, horizonChart } from "../svg/horizon-chart.js";
+import { horizonChart } from "../svg/horizon-chart.js";
 import { lossChart } from "../svg/loss-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { windowGrid } from "../svg/window-chart.js";
@@ -42,13 +43,12 @@ export function runCharts(run: RunRecord): Readonly<Record<string, Chart>> {
   const windows = runWindows(run);
   return {
     "loss.svg": lossChart(run.epochs, run.config.training.checkpoint.metric),
-    "horizon.svg": horizonChart(horizons(run)),
+    ...Object.fromEntries(horizonsOf(run).map((chart) => ["horizon.svg", chart])),
     ...(windows.length > 0 && { "windows.svg": windowGrid(windows, windowsRange(windows)) }),
   };
 }
 
 function header({ config, manifest, summary, epochs }: RunRecord): string {
-  const { test } = summary;
   const { cell, hidden, layers } = config.model;
   const size = `${cell}, ${layers} x ${hidden} units, seed ${config.training.seed}`;
   return [
@@ -56,15 +56,31 @@ function header({ config, manifest, summary, epochs }: RunRecord): string {
     paragraph(config.description),
     paragraph(`${size}, ${moment(manifest.createdAt)}`, "muted"),
     tiles([
-      ["test MSE, last step", fixed(test.mseLastStep)],
-      ["test MSE", fixed(test.mse)],
-      ["test MAE, last step", fixed(test.maeLastStep)],
-      ["MASE, last step", test.maseLastStep === null ? "-" : significant(test.maseLastStep)],
+      ...mainFigures(summary),
       ["parameters", thousands(manifest.parameters)],
       ["epochs", thousands(epochs.length)],
       ["time", duration(manifest.durationMs ?? Number.NaN)],
     ]),
   ].join("");
+}
+
+function mainFigures(summary: Summary): (readonly [string, string])[] {
+  if (isClassSummary(summary)) {
+    const { accuracy, macroF1, crossEntropy } = summary.test;
+    return [
+      ["test accuracy", fixed(accuracy)],
+      ["macro F1", fixed(macroF1)],
+      ["cross-entropy", fixed(crossEntropy)],
+    ];
+  }
+  const { mse, mseLastStep, maeLastStep, maseLastStep } = summary.test;
+  if (summary.objective === "regression") return [["test MSE", fixed(mse)]];
+  return [
+    ["test MSE, last step", fixed(mseLastStep)],
+    ["test MSE", fixed(mse)],
+    ["test MAE, last step", fixed(maeLastStep)],
+    ["MASE, last step", maseLastStep === null ? "-" : significant(maseLastStep)],
+  ];
 }
 
 function curves(run: RunRecord): string {
@@ -75,18 +91,16 @@ function curves(run: RunRecord): string {
       "div",
       { class: "pair" },
       figure(lossChart(run.epochs, metric), "Loss by epoch"),
-      figure(horizonChart(horizons(run)), "Test MSE by horizon"),
+      ...horizonsOf(run).map((chart) => figure(chart, "Test MSE by horizon")),
     ),
   );
 }
 
-function horizons({ config, summary: { test, baselines } }: RunRecord): HorizonSeries[] {
-  const others = baselines.map(({ name, byHorizon }) => ({
-    label: baselineNames[name],
-    mse: byHorizon.map(({ mse }) => mse),
-    baseline: true as const,
-  }));
-  return [{ label: config.name, mse: test.byHorizon.map(({ mse }) => mse) }, ...others];
+/** None where nothing is forecast. */
+function horizonsOf({ config, summary }: RunRecord): Chart[] {
+  const mse = horizonErrors(summary);
+  if (mse.length < 2) return [];
+  return [horizonChart([{ label: config.name, mse }, ...baselineHorizons(summary)])];
 }
 
 function runWindows({ config, windows }: RunRecord): ForecastWindow[] {

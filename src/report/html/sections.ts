@@ -1,10 +1,10 @@
-import { baselineNames } from "../../evaluation/baselines.js";
 import { flatFields } from "../../runs/fields.js";
 import { runFiles } from "../../runs/layout.js";
 import type { RunRecord } from "../../runs/reader.js";
-import type { Summary } from "../../runs/records.js";
+import { isClassSummary, type Summary } from "../../runs/records.js";
 import { fixed, significant } from "../../shared/format.js";
 import { baselineWarning } from "../baselines.js";
+import { figureTable, sortedByValue } from "../figures.js";
 import { shown } from "../run-details.js";
 import { tag } from "../svg/markup.js";
 import { legendChart, windowChart, windowLegend } from "../svg/window-chart.js";
@@ -33,55 +33,27 @@ export function windowsSection(windows: readonly ForecastWindow[]): string {
   );
 }
 
-/** The last step's errors of a run beside those of forecasters that it has to beat. */
-export function baselinesSection(name: string, { test, baselines }: Summary): string {
-  const own = {
-    mse: test.mseLastStep,
-    cells: [
-      name,
-      ...errorCells({
-        mse: test.mseLastStep,
-        rmse: test.rmseLastStep,
-        mae: test.maeLastStep,
-        smape: test.smapeLastStep,
-        mase: test.maseLastStep,
-      }),
-    ],
-    classes: "own",
-  };
-  const others = baselines.map((errors) => ({
-    mse: errors.mse,
-    cells: [baselineNames[errors.name], ...errorCells(errors)],
-    classes: undefined,
-  }));
-  const rows: HtmlRow[] = [own, ...others].sort((a, b) => a.mse - b.mse);
-  const warning = baselineWarning(name, test.mseLastStep, baselines) ?? "";
-  const headers = ["forecaster", "MSE", "RMSE", "MAE", "sMAPE", "MASE"];
+/** The test figures of a run beside those of forecasters that it has to beat. */
+export function baselinesSection(name: string, summary: Summary): string {
+  const { own, baselines, headers } = figureTable(name, summary);
+  const rows: HtmlRow[] = sortedByValue([
+    { ...own, classes: "own" },
+    ...baselines.map((row) => ({ ...row, classes: undefined })),
+  ]).map(({ label, cells, classes }) => ({ cells: [label, ...cells], classes }));
+  const warning = baselineWarning(own, baselines, summary.objective) ?? "";
+  const of = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
   return section(
-    "Errors of the last step on the test set",
-    dataTable(headers, rows),
+    `${of} on the test set`,
+    dataTable(["model", ...headers], rows),
     paragraph(warning, "bad"),
   );
-}
-
-interface ErrorValues {
-  readonly mse: number;
-  readonly rmse: number;
-  readonly mae: number;
-  readonly smape: number;
-  readonly mase: number | null;
-}
-
-function errorCells({ mse, rmse, mae, smape, mase }: ErrorValues): string[] {
-  const scaled = mase === null ? "-" : significant(mase);
-  return [fixed(mse), fixed(rmse), fixed(mae), significant(smape), scaled];
 }
 
 /** What was asked of the figures, and whether it came true. */
 export function expectationsSection({ expectations }: Summary): string {
   const lines = expectations.map(({ expression, actual, met }) =>
     paragraph(
-      `${met ? "met" : "NOT met"}: ${expression}, it is ${fixed(actual)}`,
+      `${met ? "met" : "NOT met"}: ${expression}, it is ${actual === null ? "none" : fixed(actual)}`,
       met ? "good" : "bad",
     ),
   );
@@ -89,9 +61,9 @@ export function expectationsSection({ expectations }: Summary): string {
 }
 
 /** How far the forecast's own spread can be trusted. */
-export function uncertaintySection({ uncertainty }: Summary): string {
-  if (!uncertainty) return "";
-  const { samples, mseLastStep, crps, coverage, calibrationError, meanSd } = uncertainty;
+export function uncertaintySection(summary: Summary): string {
+  if (isClassSummary(summary) || !summary.uncertainty) return "";
+  const { samples, mseLastStep, crps, coverage, calibrationError, meanSd } = summary.uncertainty;
   return section(
     "Uncertainty of the last step",
     facts([

@@ -1,5 +1,6 @@
-import { baselineNames } from "../../evaluation/baselines.js";
+import { decidingFigure } from "../../evaluation/figures.js";
 import { fixed } from "../../shared/format.js";
+import { decidingValue } from "../figures.js";
 import type { Comparison } from "../groups.js";
 import { valueScale, valueTicks, xAxis } from "./axes.js";
 import { type Chart, label, line, type Plot, type Scale } from "./chart.js";
@@ -17,16 +18,14 @@ export function seedsChart(comparison: Comparison): Chart {
   const { groups, figures } = comparison;
   const height = TOP + groups.length * ROW + 44;
   const plot: Plot = { left: 12, right: WIDTH - 16, top: TOP, bottom: height - 44 };
-  const seeds = groups.map(({ runs }) => runs.map(({ summary }) => summary.test.mseLastStep));
+  const seeds = groups.map(({ runs }) => runs.map(({ summary }) => decidingValue(summary)));
   const spread = [...seeds.flat(), ...figures.flatMap(({ interval }) => interval ?? [])];
   const baselines = nearBaselines(comparison, Math.max(...seeds.flat()));
-  const values = [...spread, ...baselines.map(({ mse }) => mse)];
+  const values = [...spread, ...baselines.map(({ value }) => value)];
   const x = valueScale(values, { range: [plot.left, plot.right] });
   const body = [
-    xAxis(plot, x, valueTicks(x, 6), "test MSE of the last step"),
-    ...baselines.map(({ name, mse }, index) =>
-      baselineRule(baselineNames[name], mse, index, plot, x),
-    ),
+    xAxis(plot, x, valueTicks(x, 6), `test ${decidingFigure(comparison.objective).name}`),
+    ...baselines.map(({ label: name, value }, index) => baselineRule(name, value, index, plot, x)),
     ...groups.flatMap(({ label: name }, index) => {
       const top = TOP + index * ROW;
       return seedRow(name, seeds[index]!, figures[index]!, index, top, x);
@@ -37,11 +36,11 @@ export function seedsChart(comparison: Comparison): Chart {
 }
 
 function nearBaselines({ baselines }: Comparison, worst: number): Comparison["baselines"] {
-  return baselines.filter(({ mse }) => mse <= FARTHEST_BASELINE * worst);
+  return baselines.filter(({ value }) => value <= FARTHEST_BASELINE * worst);
 }
 
-function baselineRule(name: string, mse: number, index: number, plot: Plot, x: Scale): string {
-  const at = x(mse);
+function baselineRule(name: string, value: number, index: number, plot: Plot, x: Scale): string {
+  const at = x(value);
   const anchor = at > (plot.left + plot.right) / 2 ? "end" : "start";
   const rule = line(at, plot.top - 8, at, plot.bottom, "rule");
   return rule + label(at, index % 2 === 0 ? 10 : 22, name, anchor);

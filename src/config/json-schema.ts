@@ -1,0 +1,46 @@
+import { configJsonSchema, type JsonSchema } from "./schema.js";
+
+/** The JSON Schemas of the config's part at `path`: none, one, or one of each variant that has it. */
+function schemasAt(path: readonly PropertyKey[]): readonly JsonSchema[] {
+  return path.reduce<readonly JsonSchema[]>(
+    (schemas, key) => schemas.flatMap((schema) => propertyOf(schema, key) ?? []),
+    variantsOf(configJsonSchema()),
+  );
+}
+
+function propertyOf({ properties = {} }: JsonSchema, key: PropertyKey): readonly JsonSchema[] {
+  return Object.hasOwn(properties, key) ? variantsOf(properties[String(key)]!) : [];
+}
+
+function variantsOf(schema: JsonSchema): readonly JsonSchema[] {
+  return schema.oneOf ?? [schema];
+}
+
+export function isKnown(path: readonly PropertyKey[]): boolean {
+  return schemasAt(path).length > 0;
+}
+
+/** Whether the config's value at `path` is a text. */
+export function isText(path: readonly PropertyKey[]): boolean {
+  return schemasAt(path)[0]?.type === "string";
+}
+
+/** Keys that the config's part at `path` may have, in any of its variants. */
+export function knownKeys(path: readonly PropertyKey[]): string[] {
+  const names = schemasAt(path).flatMap(({ properties = {} }) => Object.keys(properties));
+  return [...new Set(names)].filter((name) => name !== "$schema");
+}
+
+/** One variant of a part of a config. */
+export interface Variant {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** The variants of the part at `path`, told apart by the value of the key `discriminator`. */
+export function variantsAt(path: readonly PropertyKey[], discriminator: string): Variant[] {
+  return schemasAt(path).flatMap(({ properties = {} }) => {
+    const name = properties[discriminator]?.const;
+    return typeof name === "string" ? [{ name, keys: Object.keys(properties) }] : [];
+  });
+}

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { count, seed } from "../options.js";
+import { generateSines, sinesNoise } from "../sines.js";
+import type { Task } from "../task.js";
+import { forecastDataset } from "../windows.js";
+
+const options = z
+  .strictObject({
+    task: z
+      .literal("sines")
+      .default("sines")
+      .describe("The article's noisy sums of two sine waves, to forecast"),
+    series: count(10_000_000).default(10_000).describe("Number of series"),
+    steps: count(100_000).default(50).describe("Input steps of each series"),
+    ahead: count(10_000).default(10).describe("Values to predict at each step"),
+    split: z
+      .tuple([count(10_000_000), count(10_000_000), count(10_000_000)])
+      .optional()
+      .describe("Series for training, validation and test (default: 70, 20 and 10 %)"),
+    seed: seed.default(42).describe("Seed of the data, as np.random.seed"),
+    period: count(100_000)
+      .optional()
+      .describe("Steps of a season, for the seasonal naive baseline (default: no such baseline)"),
+  })
+  .transform((given, context) => {
+    const split = given.split ?? defaultSplit(given.series);
+    for (const [key, message] of problems({ ...given, split })) {
+      context.addIssue({ code: "custom", path: [key], message, input: given });
+    }
+    return { ...given, split };
+  });
+
+type SinesConfig = z.output<typeof options>;
+
+/** Sums of two sine waves and noise, the next `ahead` values to be predicted at every step. */
+export const sines: Task<SinesConfig> & { readonly options: typeof options } = {
+  options,
+  async load({ series, steps, ahead, split: [train, valid], seed: dataSeed, period }) {
+    const length = steps + ahead;
+    const table = { values: generateSines(series, length, dataSeed), length };
+    const rows = (from: number, to: number) => forecastDataset(table, { from, to }, steps, ahead);
+    return {
+      objective: "forecast",
+      train: rows(0, train),
+      valid: rows(train, train + valid),
+      test: rows(train + valid, series),
+      period,
+      noise: () => testNoise({ series, steps, ahead, first: train + valid, seed: dataSeed }),
+    };
+  },
+};
+
+/** The noise in the targets after the last step of the series from `first` on: [count, ahead]. */
+function testNoise(data: {
+  readonly series: number;
+  readonly steps: number;
+  readonly ahead: number;
+  readonly first: number;
+  readonly seed: number;
+}): Float32Array {
+  const { series, steps, ahead, first } = data;
+  const length = steps + ahead;
+  const noise = sinesNoise(series, length, data.seed);
+  return Float32Array.from({ length: (series - first) * ahead }, (_, i) => {
+    const row = first + Math.floor(i / ahead);
+    return noise[row * length + steps + (i % ahead)]!;
+  });
+}
+
+function defaultSplit(series: number): [number, number, number] {
+  const valid = Math.floor(series * 0.2);
+  const test = Math.floor(series * 0.1);
+  return [series - valid - test, valid, test];
+}
+
+const MAX_VALUES = 2 ** 29;
+
+/** What is wrong with options that are each right by themselves, by key. */
+function* problems(config: SinesConfig): Generator<readonly [string, string]> {
+  const { series, steps, ahead, split, period } = config;
+  const sum = split.reduce((total, part) => total + part, 0);
+  const values = series * (steps + ahead);
+  if (split[2] < 1) {
+    yield ["series", `is ${series}, expected at least 10 where data.split is left out`];
+  } else if (sum !== series) {
+    yield [
+      "split",
+      `[${split.join(", ")}] adds up to ${sum}, expected data.series, which is ${series}. ` +
+        "Change one of them, or leave data.split out for 70, 20 and 10 %.",
+    ];
+  } else if (values > MAX_VALUES) {
+    yield [
+      "series",
+      `x (data.steps + data.ahead) is ${values} values, expected at most ${MAX_VALUES} (2 GiB). ` +
+        "Make one of them smaller.",
+    ];
+  } else if (period !== undefined && period > steps) {
+    yield [
+      "period",
+      `is ${period}, expected at most data.steps, which is ${steps}: ` +
+        "the last season has to lie in the window",
+    ];
+  }
+}

@@ -1,0 +1,99 @@
+import type { Objective } from "../data/dataset.js";
+import { hasClasses } from "../data/dataset.js";
+import type { TaskData } from "../data/task.js";
+import type { Network } from "../model/network.js";
+import { type Baseline, baselines, constantBaselines, naiveScale } from "./baselines.js";
+import { type ClassBaseline, majorityBaseline } from "./class-baselines.js";
+import { type ClassPredictions, type ClassScores, classScores } from "./classes.js";
+import { dropoutScores, dropoutSpread, type SpreadConfig } from "./dropout.js";
+import { predictLastStep, testNetwork } from "./evaluate.js";
+import type { LastStep } from "./last-step.js";
+import type { TestErrors } from "./metrics.js";
+import { predictedBatches } from "./predict.js";
+
+/** A trained network on the test set, with all that it has to beat. */
+export type Assessment = ValueAssessment | ClassAssessment;
+
+interface ValueAssessment {
+  readonly objective: "forecast" | "regression";
+  readonly test: TestErrors;
+  readonly baselines: readonly Baseline[];
+  /** What the spread of forecasts with dropout on is worth, where it was asked for. */
+  readonly uncertainty?: ReturnType<typeof dropoutScores> | undefined;
+  readonly predictions: LastStep;
+}
+
+interface ClassAssessment {
+  readonly objective: "classification" | "labelling";
+  readonly test: ClassScores;
+  readonly baselines: readonly ClassBaseline[];
+  readonly predictions: ClassPredictions;
+}
+
+/** @param config says whether forecasts with dropout on are wanted */
+export function assess(network: Network, data: TaskData, config: SpreadConfig): Assessment {
+  return hasClasses(data.objective)
+    ? assessClasses(network, data)
+    : assessValues(network, data, config);
+}
+
+function assessValues(network: Network, data: TaskData, config: SpreadConfig): ValueAssessment {
+  const forecast = data.objective === "forecast";
+  const scale = forecast ? naiveScale(data.train) : 0;
+  const { errors, lastStep } = testNetwork(network, data.test, scale);
+  const spread = dropoutSpread(network, data.test, config);
+  const { noise, period } = data;
+  return {
+    objective: data.objective as ValueAssessment["objective"],
+    test: errors,
+    baselines: forecast
+      ? baselines(data, { scale, noise: noise?.(), period })
+      : constantBaselines(data),
+    ...(spread && { uncertainty: dropoutScores(spread, lastStep.targets) }),
+    predictions: { ...lastStep, sds: spread?.sds },
+  };
+}
+
+function assessClasses(network: Network, data: TaskData): ClassAssessment {
+  const { objective, train, test, references = [] } = data;
+  const predictions = predictClasses(network, data);
+  const known = references.map(({ name, value }) => ({
+    name,
+    ...referenceFigure(objective, value),
+  }));
+  return {
+    objective: objective as ClassAssessment["objective"],
+    test: classScores(predictions),
+    baselines: [majorityBaseline(train, test), ...known],
+    predictions,
+  };
+}
+
+function referenceFigure(objective: Objective, value: number) {
+  return objective === "labelling"
+    ? { errorRate: null, crossEntropy: value }
+    : { errorRate: value, crossEntropy: null };
+}
+
+/** What the network makes of the test set, in the set's own order. */
+export function predictNetwork(
+  network: Network,
+  data: TaskData,
+  config: SpreadConfig,
+): LastStep | ClassPredictions {
+  if (hasClasses(data.objective)) return predictClasses(network, data);
+  const sds = dropoutSpread(network, data.test, config)?.sds;
+  return { ...predictLastStep(network, data.test), sds };
+}
+
+function predictClasses(network: Network, { test, classes }: TaskData): ClassPredictions {
+  const { count, targets: places, outputs } = test;
+  const targets = new Float32Array(count * places);
+  const logits = new Float32Array(count * places * outputs);
+  for (const { first, y, predictions } of predictedBatches(network, test)) {
+    targets.set(y, first * places);
+    logits.set(predictions, first * places * outputs);
+  }
+  const names = classes ?? Array.from({ length: outputs }, (_, index) => String(index));
+  return { places, classes: names, targets, logits };
+}

@@ -1,0 +1,124 @@
+import type { Dataset } from "../data/dataset.js";
+
+/** Sums over all places that have a target. */
+interface ClassSums {
+  /** Cross-entropies in nats. */
+  loss: number;
+  /** Of the last place of every example. */
+  lastLoss: number;
+  correct: number;
+  count: number;
+}
+
+export function newClassSums(): ClassSums {
+  return { loss: 0, lastLoss: 0, correct: 0, count: 0 };
+}
+
+/**
+ * Adds what a batch comes to.
+ *
+ * @param logits [size, places, classes]
+ * @param targets class numbers, [size, places]
+ */
+export function addClassErrors(
+  sums: ClassSums,
+  logits: Float32Array,
+  targets: Float32Array,
+  { outputs, targets: places }: Pick<Dataset, "outputs" | "targets">,
+): void {
+  for (const [i, target] of targets.entries()) {
+    const row = logits.subarray(i * outputs, (i + 1) * outputs);
+    const loss = crossEntropy(row, target);
+    sums.loss += loss;
+    if ((i + 1) % places === 0) sums.lastLoss += loss;
+    if (likeliest(row) === target) sums.correct += 1;
+    sums.count += 1;
+  }
+}
+
+/** Negative logarithm of the softmax of class `target`, in nats. */
+export function crossEntropy(logits: Float32Array, target: number): number {
+  const most = Math.max(...logits);
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - most);
+  return Math.log(sum) + most - logits[target]!;
+}
+
+/** The class with the greatest logit, of equal ones the first. */
+export function likeliest(logits: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < logits.length; i += 1) if (logits[i]! > logits[best]!) best = i;
+  return best;
+}
+
+/** How well one class is told from the others. */
+interface ClassFigures {
+  readonly name: string;
+  /** Share of those said to be of the class that are; 0 where none was said to be. */
+  readonly precision: number;
+  /** Share of those of the class that were found; 0 where there are none. */
+  readonly recall: number;
+  /** Harmonic mean of the two; 0 where both are 0. */
+  readonly f1: number;
+  /** Number of targets of the class. */
+  readonly support: number;
+}
+
+/** Figures of a classifier on a test set (definitions as in scikit-learn's metrics). */
+export interface ClassScores {
+  /** Mean cross-entropy in nats. */
+  readonly crossEntropy: number;
+  readonly accuracy: number;
+  /** 1 less the accuracy. */
+  readonly errorRate: number;
+  /** Mean of the classes' F1, each class counting the same. */
+  readonly macroF1: number;
+  readonly byClass: readonly ClassFigures[];
+  /** Number of targets by true class (rows) and predicted class (columns). */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** What a classifier says of a test set. */
+export interface ClassPredictions {
+  /** Places with a target in each example. */
+  readonly places: number;
+  readonly classes: readonly string[];
+  /** Class numbers, [count, places]. */
+  readonly targets: Float32Array;
+  /** [count, places, classes] */
+  readonly logits: Float32Array;
+}
+
+export function classScores({ classes, targets, logits }: ClassPredictions): ClassScores {
+  const outputs = classes.length;
+  const sums = newClassSums();
+  addClassErrors(sums, logits, targets, { outputs, targets: 1 });
+  const confusion = confusionMatrix(targets, logits, outputs);
+  const byClass = classes.map((name, index) => ({ name, ...classFigures(confusion, index) }));
+  const accuracy = sums.correct / sums.count;
+  return {
+    crossEntropy: sums.loss / sums.count,
+    accuracy,
+    errorRate: 1 - accuracy,
+    macroF1: byClass.reduce((sum, { f1 }) => sum + f1, 0) / outputs,
+    byClass,
+    confusion,
+  };
+}
+
+function confusionMatrix(targets: Float32Array, logits: Float32Array, outputs: number): number[][] {
+  const matrix = Array.from({ length: outputs }, () => new Array<number>(outputs).fill(0));
+  for (const [i, target] of targets.entries()) {
+    matrix[target]![likeliest(logits.subarray(i * outputs, (i + 1) * outputs))]! += 1;
+  }
+  return matrix;
+}
+
+function classFigures(confusion: readonly (readonly number[])[], index: number) {
+  const support = confusion[index]!.reduce((sum, count) => sum + count, 0);
+  const said = confusion.reduce((sum, row) => sum + row[index]!, 0);
+  const right = confusion[index]![index]!;
+  const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
+  const [precision, recall] = [share(right, said), share(right, support)];
+  return { precision, recall, f1: share(2 * precision * recall, precision + recall), support };
+}

@@ -1,0 +1,94 @@
+import {
+  add,
+  dispose,
+  keep,
+  matMul,
+  norm,
+  reshape,
+  type Scalar,
+  slice,
+  stack,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+  transpose,
+  valueAndGrads,
+} from "@tensorflow/tfjs-core";
+import { directionCount, type RecurrentSpec } from "./contract.js";
+import { meanCrossEntropy, meanSquaredError } from "./losses.js";
+import { type RecurrentOptions, recurrent } from "./operator.js";
+import type { LossCall, LossResult, LossSpec, Readout } from "./readout.js";
+
+/** {@link LossResult} by the recurrent operator and TensorFlow.js' own operations. */
+export function composedGradients(
+  spec: RecurrentSpec,
+  { readout, error, lastStepOnly }: LossSpec,
+  { x, targets, parameters, masks = [] }: LossCall,
+): LossResult {
+  const results = tidy(() => {
+    const kept: Scalar[] = []; // what else the function makes is gone when it returns
+    const meanError = error === "squared" ? meanSquaredError : classError;
+    const { value, grads } = valueAndGrads((...own: Tensor[]) => {
+      const options = { training: true, readout, masks };
+      const predictions = composedPredictions(spec, x, own, options);
+      const last =
+        readout === "everyStep" ? meanError(lastStep(predictions), lastStep(targets)) : null;
+      const loss = last && lastStepOnly ? last : meanError(predictions, targets);
+      kept.push(keep((last ?? loss).clone()));
+      return loss;
+    })([...parameters]);
+    const last = add(kept[0]!, 0);
+    dispose(kept);
+    return [value, last, totalNorm(grads), ...grads];
+  });
+  const [loss, lossLastStep, gradientNorm, ...gradients] = results as [Scalar, Scalar, Scalar];
+  return { loss, lossLastStep, gradientNorm, gradients };
+}
+
+interface ForwardOptions extends Pick<RecurrentOptions, "training" | "masks"> {
+  readonly readout: Readout;
+}
+
+/** [batch, places, outputs] */
+export function composedPredictions(
+  spec: RecurrentSpec,
+  x: Tensor3D,
+  parameters: readonly Tensor[],
+  { readout, ...options }: ForwardOptions,
+): Tensor3D {
+  return tidy(() => {
+    const [weight, bias] = parameters.slice(-2) as [Tensor2D, Tensor];
+    const call = { ...options, inputGradient: false };
+    const { y, hN } = recurrent(spec, x, parameters.slice(0, -2), call);
+    const states = readout === "everyStep" ? y : finalStates(spec, hN);
+    const [batch, places, features] = states.shape;
+    const rows = reshape(states, [batch * places, features]) as Tensor2D;
+    const predictions = add(matMul(rows, weight, false, true), bias);
+    return reshape(predictions, [batch, places, weight.shape[0]]);
+  });
+}
+
+/** The last layer's final states, all directions side by side: [batch, 1, directions*hidden]. */
+function finalStates({ direction, hidden }: RecurrentSpec, hN: Tensor3D): Tensor3D {
+  const directions = directionCount(direction);
+  const [all, batch] = hN.shape;
+  const top = slice(hN, [all - directions, 0, 0], [directions, batch, hidden]);
+  return reshape(transpose(top, [1, 0, 2]), [batch, 1, directions * hidden]);
+}
+
+/** Of [batch, places, …] the last place. */
+function lastStep(values: Tensor): Tensor {
+  const [batch, places, ...rest] = values.shape as [number, number];
+  return slice(values, [0, places - 1, ...rest.map(() => 0)], [batch, 1, ...rest]);
+}
+
+function classError(logits: Tensor, targets: Tensor): Scalar {
+  const [batch, places, classes] = logits.shape as [number, number, number];
+  const rows = reshape(logits, [batch * places, classes]) as Tensor2D;
+  return meanCrossEntropy(rows, reshape(targets, [batch * places]));
+}
+
+function totalNorm(gradients: readonly Tensor[]): Scalar {
+  return norm(stack(gradients.map((gradient) => norm(gradient)))) as Scalar;
+}

@@ -1,0 +1,19 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Batch } from "../data/batches.js";
+import { type Dataset, hasClasses } from "../data/dataset.js";
+import type { NetworkInput } from "./network.js";
+import type { ModelSpec } from "./spec.js";
+
+/** A batch's sequences on the device. */
+export function inputTensors(batch: Batch, { steps, inputs }: Dataset): NetworkInput {
+  return { x: tf.tensor3d(batch.x.slice(), [batch.size, steps, inputs]) };
+}
+
+/** A batch's targets on the device: [batch, places, outputs], or class numbers [batch, places]. */
+export function targetTensor(batch: Batch, { targets }: Dataset, spec: ModelSpec): tf.Tensor {
+  const { objective, outputs } = spec;
+  const shape = hasClasses(objective)
+    ? [batch.size, targets]
+    : [batch.size, targets / outputs, outputs];
+  return tf.tensor(batch.y.slice(), shape);
+}

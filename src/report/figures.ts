@@ -1,0 +1,94 @@
+import { baselineNames } from "../evaluation/baselines.js";
+import { decidingFigure } from "../evaluation/figures.js";
+import type { ForecastErrors } from "../evaluation/metrics.js";
+import {
+  type ClassSummary,
+  isClassSummary,
+  type Summary,
+  type ValueSummary,
+} from "../runs/records.js";
+import { fixed, significant } from "../shared/format.js";
+
+/** A model's test figures or a baseline's, as a row of a table. */
+export interface FigureRow {
+  readonly label: string;
+  /** The deciding figure; not a number where it is not known. */
+  readonly value: number;
+  /** Under {@link FigureTable.headers}. */
+  readonly cells: readonly string[];
+  /** Whether nothing can be better, so that losing to it says nothing. */
+  readonly limit: boolean;
+}
+
+/** A run's test figures beside the baselines'. */
+export interface FigureTable {
+  /** What the figures are of. */
+  readonly title: string;
+  readonly headers: readonly string[];
+  readonly own: FigureRow;
+  readonly baselines: readonly FigureRow[];
+}
+
+export function figureTable(label: string, summary: Summary): FigureTable {
+  return isClassSummary(summary) ? classTable(label, summary) : valueTable(label, summary);
+}
+
+/** The test figure that decides which model is better. */
+export function decidingValue({ objective, test }: Summary): number {
+  const { key } = decidingFigure(objective);
+  return (test as Readonly<Record<string, unknown>>)[key] as number;
+}
+
+function valueTable(label: string, { objective, test, baselines }: ValueSummary): FigureTable {
+  const own = {
+    mse: test.mseLastStep,
+    rmse: test.rmseLastStep,
+    mae: test.maeLastStep,
+    smape: test.smapeLastStep,
+    mase: test.maseLastStep,
+  };
+  return {
+    title: objective === "forecast" ? "last step" : "test",
+    headers: ["MSE", "RMSE", "MAE", "sMAPE", "MASE"],
+    own: valueRow(label, own),
+    baselines: baselines.map(({ name, ...errors }) => ({
+      ...valueRow(baselineNames[name], errors),
+      limit: name === "noiseFloor",
+    })),
+  };
+}
+
+function valueRow(label: string, { mse, rmse, mae, smape, mase }: ForecastErrors): FigureRow {
+  const scaled = mase ? significant(mase) : "-";
+  const cells = [fixed(mse), fixed(rmse), fixed(mae), significant(smape), scaled];
+  return { label, value: mse, cells, limit: false };
+}
+
+function classTable(label: string, { objective, test, baselines }: ClassSummary): FigureTable {
+  const { baselineKey } = decidingFigure(objective);
+  const row = (name: string, figures: Partial<Record<string, number | null>>): FigureRow => ({
+    label: name,
+    value: figures[baselineKey] ?? Number.NaN,
+    cells: ["errorRate", "accuracy", "macroF1", "crossEntropy"].map((key) => {
+      const value = figures[key];
+      return value === undefined || value === null ? "-" : fixed(value);
+    }),
+    limit: false,
+  });
+  const { errorRate, accuracy, macroF1, crossEntropy } = test;
+  return {
+    title: "test",
+    headers: ["error rate", "accuracy", "macro F1", "cross-entropy"],
+    own: row(label, { errorRate, accuracy, macroF1, crossEntropy }),
+    baselines: baselines.map(({ name, ...figures }) => {
+      const right = figures.errorRate === null ? null : 1 - figures.errorRate;
+      return row(name, { ...figures, accuracy: right });
+    }),
+  };
+}
+
+/** Rows by their deciding figure, best first, those whose figure is not known last. */
+export function sortedByValue<R extends { readonly value: number }>(rows: readonly R[]): R[] {
+  const place = ({ value }: R) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value);
+  return [...rows].sort((a, b) => place(a) - place(b));
+}

@@ -1,0 +1,126 @@
+import "@tensorflow/tfjs-backend-cpu";
+import "@tensorflow/tfjs-backend-wasm";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterAll, describe, expect, test } from "vitest";
+import { directionCount, type RecurrentSpec, weightSpecs } from "../../src/kernels/contract.js";
+import { type LossSpec, lossGradients, predict } from "../../src/kernels/readout.js";
+import { registerWasm } from "../../src/kernels/wasm/register.js";
+import { closeThreads } from "../../src/kernels/wasm/runtime.js";
+import { randomStream } from "../../src/shared/random.js";
+import { expectClose } from "../helpers/compare.js";
+
+registerWasm();
+afterAll(closeThreads);
+
+const [BATCH, STEPS, INPUTS, OUTPUTS] = [5, 6, 2, 3];
+
+const losses: readonly LossSpec[] = [
+  { readout: "final", error: "squared", lastStepOnly: false },
+  { readout: "final", error: "crossEntropy", lastStepOnly: false },
+  { readout: "everyStep", error: "crossEntropy", lastStepOnly: false },
+];
+const specs: readonly RecurrentSpec[] = [
+  { cell: "lstm", layers: 2, hidden: 4, direction: "forward" },
+  { cell: "gru", layers: 1, hidden: 3, direction: "bidirectional" },
+  { cell: "rnn", layers: 2, hidden: 3, direction: "reverse" },
+];
+
+describe.each(losses)("$error error of a readout: $readout", (loss) => {
+  describe.each(specs)("$layers layers of $cell, $direction", (spec) => {
+    test("has the gradients that finite differences give", async () => {
+      await tf.setBackend("cpu");
+      const problem = makeProblem(spec, loss);
+      const { gradients } = solve(spec, loss, problem);
+      for (const [index, values] of problem.parameters.entries()) {
+        const slopes = values.map((_, at) => slope(spec, loss, problem, index, at));
+        expectClose(gradients[index]!, slopes, 3e-3, { floor: 0.05, what: `gradient ${index}` });
+      }
+    });
+
+    test("is the same on the wasm backend", async () => {
+      const problem = makeProblem(spec, loss);
+      await tf.setBackend("cpu");
+      const expected = solve(spec, loss, problem);
+      await tf.setBackend("wasm");
+      const actual = solve(spec, loss, problem);
+      expect(actual.loss).toBeCloseTo(expected.loss, 5);
+      expectClose(actual.predictions, expected.predictions, 2e-6);
+      for (const [index, values] of expected.gradients.entries()) {
+        expectClose(actual.gradients[index]!, values, 2e-5, { what: `gradient ${index}` });
+      }
+    });
+  });
+});
+
+test("the cross-entropy is that of the softmax of the predictions", async () => {
+  await tf.setBackend("cpu");
+  const problem = makeProblem(specs[0]!, losses[1]!);
+  const { loss, predictions } = solve(specs[0]!, losses[1]!, problem);
+  const each = [...problem.targets].map((target, row) => {
+    const logits = [...predictions].slice(row * OUTPUTS, (row + 1) * OUTPUTS);
+    const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+    return Math.log(sum) - logits[target]!;
+  });
+  expect(loss).toBeCloseTo(each.reduce((sum, one) => sum + one, 0) / BATCH, 5);
+});
+
+interface Problem {
+  readonly x: Float32Array;
+  readonly targets: Float32Array;
+  readonly parameters: readonly Float32Array[];
+}
+
+function shapesOf(spec: RecurrentSpec): (readonly number[])[] {
+  const features = directionCount(spec.direction) * spec.hidden;
+  const readout = [[OUTPUTS, features], [OUTPUTS]];
+  return [...weightSpecs(spec, INPUTS).map(({ shape }) => shape), ...readout];
+}
+
+function targetShape({ readout, error }: LossSpec): number[] {
+  const places = [BATCH, readout === "final" ? 1 : STEPS];
+  return error === "squared" ? [...places, OUTPUTS] : places;
+}
+
+function makeProblem(spec: RecurrentSpec, loss: LossSpec): Problem {
+  const random = randomStream(1, `${spec.cell}/${loss.readout}`);
+  const values = (shape: readonly number[]) =>
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * random() - 1);
+  const targets = values(targetShape(loss));
+  return {
+    x: values([BATCH, STEPS, INPUTS]),
+    targets:
+      loss.error === "squared" ? targets : targets.map((v) => Math.floor(((v + 1) / 2) * OUTPUTS)),
+    parameters: shapesOf(spec).map(values),
+  };
+}
+
+function solve(spec: RecurrentSpec, loss: LossSpec, problem: Problem) {
+  const x = tf.tensor3d(problem.x, [BATCH, STEPS, INPUTS]);
+  const targets = tf.tensor(problem.targets, targetShape(loss));
+  const parameters = problem.parameters.map((values, i) =>
+    tf.tensor(values, [...shapesOf(spec)[i]!]),
+  );
+  const result = lossGradients(spec, loss, { x, targets, parameters });
+  return {
+    loss: result.loss.dataSync()[0]!,
+    gradients: result.gradients.map((gradient) => Float32Array.from(gradient.dataSync())),
+    predictions: Float32Array.from(predict(spec, x, parameters, loss).dataSync()),
+  };
+}
+
+/** Of the loss along one value of one parameter. */
+function slope(
+  spec: RecurrentSpec,
+  loss: LossSpec,
+  problem: Problem,
+  index: number,
+  at: number,
+): number {
+  const step = 1e-2;
+  const [above, below] = [step, -step].map((change) => {
+    const parameters = problem.parameters.map((values) => values.slice());
+    parameters[index]![at]! += change;
+    return solve(spec, loss, { ...problem, parameters }).loss;
+  });
+  return (above! - below!) / (2 * step);
+}
