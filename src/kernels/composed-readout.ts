@@ -16,9 +16,9 @@ import {
   valueAndGrads,
 } from "@tensorflow/tfjs-core";
 import { directionCount, type RecurrentSpec } from "./contract.js";
+import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js";
 import { meanCrossEntropy, meanSquaredError } from "./losses.js";
 import { type RecurrentOptions, recurrent } from "./operator.js";
-import type { LossCall, LossResult, LossSpec, Readout } from "./readout.js";
 
 /** {@link LossResult} by the recurrent operator and TensorFlow.js' own operations. */
 export function composedGradients(

@@ -7,7 +7,7 @@ import {
   type Tensor3D,
 } from "@tensorflow/tfjs-core";
 import type { RecurrentSpec } from "./contract.js";
-import type { LossCall, LossResult } from "./readout.js";
+import type { LossCall, LossResult } from "./loss-contract.js";
 
 /**
  * A recurrent stack with a linear readout on every step and a squared error, as a whole: what a

@@ -1,10 +1,4 @@
-import {
-  getBackend,
-  getKernel,
-  type Scalar,
-  type Tensor,
-  type Tensor3D,
-} from "@tensorflow/tfjs-core";
+import { getBackend, getKernel, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
 import { checkTensors } from "./check.js";
 import { composedGradients, composedPredictions } from "./composed-readout.js";
 import { directionCount, type RecurrentSpec } from "./contract.js";
@@ -14,47 +8,7 @@ import {
   forecastPredictions,
   predictKernel,
 } from "./forecast.js";
-
-/**
- * Where a linear readout stands on a recurrent stack: on the last layer's output at every step, or on
- * its final states, those of all directions side by side, once.
- */
-export type Readout = "everyStep" | "final";
-
-/** What the loss is a mean of; `lastStep` is of the last step alone of a readout at every step. */
-export interface LossSpec {
-  readonly readout: Readout;
-  readonly error: "squared" | "crossEntropy";
-  readonly lastStepOnly: boolean;
-}
-
-export interface LossCall {
-  /** [batch, steps, inputs] */
-  readonly x: Tensor3D;
-  /**
-   * Squared error: values, [batch, places, outputs], where places is `steps` or for a final readout
-   * 1. Cross-entropy: class numbers, [batch, places].
-   */
-  readonly targets: Tensor;
-  /**
-   * The stack's weights in the order of `weightSpecs`, then the readout's weight
-   * [outputs, directions*hidden] and bias [outputs].
-   */
-  readonly parameters: readonly Tensor[];
-  /** Dropout between layers, scaled: [batch, steps, directions*hidden] for each layer but the last. */
-  readonly masks?: readonly Tensor[];
-}
-
-export interface LossResult {
-  /** Mean over all places that count. */
-  readonly loss: Scalar;
-  /** Of the last step alone; for a final readout the loss itself. */
-  readonly lossLastStep: Scalar;
-  /** Euclidean norm of all gradients together. */
-  readonly gradientNorm: Scalar;
-  /** Of `loss`, in the order of the parameters. */
-  readonly gradients: readonly Tensor[];
-}
+import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js";
 
 /**
  * Losses of a recurrent stack with a linear readout, and the gradients of all parameters. A forecast

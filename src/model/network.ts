@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { WeightSpec } from "../kernels/contract.js";
-import { type LossCall, type LossResult, lossGradients, predict } from "../kernels/readout.js";
+import type { LossCall, LossResult } from "../kernels/loss-contract.js";
+import { lossGradients, predict } from "../kernels/readout.js";
 import type { Weights } from "./initialise.js";
 import { lossSpec, type ModelSpec, parameterSpecs } from "./spec.js";
 

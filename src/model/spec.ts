@@ -7,7 +7,7 @@ import {
   type WeightSpec,
   weightSpecs,
 } from "../kernels/contract.js";
-import type { LossSpec } from "../kernels/readout.js";
+import type { LossSpec } from "../kernels/loss-contract.js";
 
 /**
  * A recurrent stack with a linear readout, on every step as in the article's network or on the final

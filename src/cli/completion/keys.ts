@@ -55,10 +55,23 @@ interface Leaf {
 }
 
 function leaves(schema = configJsonSchema(), path: readonly string[] = []): Leaf[] {
+  if (schema.oneOf) return distinct(schema.oneOf.flatMap((variant) => leaves(variant, path)));
   if (schema.properties === undefined) return [{ path: path.join("."), schema }];
   return Object.entries(schema.properties)
     .filter(([key]) => key !== "$schema")
     .flatMap(([key, part]) => leaves(part, [...path, key]));
+}
+
+/** Variants of a part share keys; where one is constant, each has a value of its own. */
+function distinct(all: readonly Leaf[]): Leaf[] {
+  const paths = [...new Set(all.map(({ path }) => path))];
+  return paths.map((path) => {
+    const variants = all.filter((leaf) => leaf.path === path).map(({ schema }) => schema);
+    const constants = variants.flatMap((schema) => schema.const ?? []);
+    const { description } = variants[0]!;
+    if (constants.length === 0) return { path, schema: variants[0]! };
+    return { path, schema: { enum: constants, ...(description && { description }) } };
+  });
 }
 
 function choices({ path, schema }: Leaf): Candidate[] {
