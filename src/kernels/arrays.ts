@@ -56,8 +56,8 @@ export function registerArrayImplementation<A extends Float32Array | Float64Arra
 
 function readInput<A>(call: ForwardCall | BackwardCall, from: FromFloat32<A>): RecurrentInput<A> {
   const read = (tensor: TensorInfo) => readTensor(call.backend, tensor, from);
-  const { x, weights, masks } = call.input;
-  return { x: read(x), weights: weights.map(read), masks: masks.map(read) };
+  const { x, weights, masks, ...others } = call.input;
+  return { x: read(x), weights: weights.map(read), masks: masks.map(read), ...others };
 }
 
 function readOutput<A>(call: BackwardCall, from: FromFloat32<A>): RecurrentOutput<A> {

@@ -35,6 +35,8 @@ export interface RecurrentAttributes extends RecurrentSpec {
   readonly training: boolean;
   /** Backward gives the gradient of x too. */
   readonly inputGradient: boolean;
+  /** As in `RecurrentInput`. Known to the host, and nothing flows back to it: so not an input. */
+  readonly lengths?: Int32Array;
 }
 
 /** What a backend's forward kernel is asked to do. */
@@ -78,8 +80,12 @@ export function readForwardCall(
   inputs: readonly TensorInfo[],
   attributes: RecurrentAttributes,
 ): ForwardCall {
-  const { training, inputGradient: _, ...spec } = attributes;
-  return { backend, ...readInput(spec, inputs), training, token: attributes };
+  return {
+    backend,
+    ...readInput(attributes, inputs),
+    training: attributes.training,
+    token: attributes,
+  };
 }
 
 export function readBackwardCall(
@@ -87,22 +93,23 @@ export function readBackwardCall(
   inputs: readonly TensorInfo[],
   attributes: RecurrentAttributes,
 ): BackwardCall {
-  const { training: _, inputGradient, ...spec } = attributes;
-  const outputs = spec.cell === "lstm" ? 3 : 2;
+  const outputs = attributes.cell === "lstm" ? 3 : 2;
   return {
     backend,
-    ...readInput(spec, inputs.slice(0, -outputs)),
+    ...readInput(attributes, inputs.slice(0, -outputs)),
     token: attributes,
     outputGradients: fromOutputList(inputs.slice(-outputs)),
-    needsInputGradient: inputGradient,
+    needsInputGradient: attributes.inputGradient,
   };
 }
 
-function readInput(spec: RecurrentSpec, list: readonly TensorInfo[]) {
+function readInput(attributes: RecurrentAttributes, list: readonly TensorInfo[]) {
+  const { training: _, inputGradient: __, lengths, ...spec } = attributes;
   const [x, ...others] = list as [TensorInfo, ...TensorInfo[]];
   const [batch, steps, inputs] = x.shape as [number, number, number];
   const count = 4 * spec.layers * directionCount(spec.direction);
-  const input = { x, weights: others.slice(0, count), masks: others.slice(count) };
+  const [weights, masks] = [others.slice(0, count), others.slice(count)];
+  const input = { x, weights, masks, ...(lengths && { lengths }) };
   return { spec, sizes: { batch, steps, inputs }, input };
 }
 

@@ -24,9 +24,18 @@ export function checkTensors(
   }
 }
 
-function checkCount(what: string, tensors: readonly Tensor[], expected: number): void {
-  if (tensors.length !== expected) {
-    throw new Error(`recurrent: ${tensors.length} ${what}, expected ${expected}`);
+/** @throws Error naming the first length that is no number of steps of `x` */
+export function checkLengths([batch, steps]: Tensor3D["shape"], lengths: Int32Array): void {
+  checkCount("lengths", lengths, batch);
+  const wrong = lengths.findIndex((length) => length < 1 || length > steps);
+  if (wrong >= 0) {
+    throw new Error(`recurrent: length ${wrong} is ${lengths[wrong]}, expected 1 to ${steps}`);
+  }
+}
+
+function checkCount(what: string, items: ArrayLike<unknown>, expected: number): void {
+  if (items.length !== expected) {
+    throw new Error(`recurrent: ${items.length} ${what}, expected ${expected}`);
   }
 }
 

@@ -14,6 +14,11 @@
  * - gru:  gates r, z, n;  n = tanh(W_in x + b_in + r (W_hn h + b_hn));  h' = (1 - z) n + z h
  *
  * The initial state is zero.
+ *
+ * Sequences of different lengths are those of `torch.nn.utils.rnn.pack_padded_sequence`: a reverse
+ * direction starts at a sequence's own end, y and the gradient of x are 0 at padded steps, and the
+ * final state is the one after the last step of the sequence itself (the first in time for a
+ * reverse direction).
  */
 
 export const cells = ["rnn", "lstm", "gru"] as const;
@@ -82,6 +87,11 @@ export interface RecurrentInput<A> {
    * [batch, steps, directions*hidden] for the output of each layer but the last. Empty: no dropout.
    */
   readonly masks: readonly A[];
+  /**
+   * How many steps each sequence has, 1 to `steps`: [batch]. What `x` holds at the padded steps
+   * behind them plays no part. Without lengths all sequences have all steps.
+   */
+  readonly lengths?: Int32Array;
 }
 
 export interface RecurrentOutput<A> {

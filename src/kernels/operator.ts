@@ -1,6 +1,6 @@
 import { getBackend, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
 import { forwardKernel, fromOutputList, runRecurrentKernel } from "./calls.js";
-import { checkTensors } from "./check.js";
+import { checkLengths, checkTensors } from "./check.js";
 import { composed } from "./composed/composed.js";
 import type { RecurrentSpec } from "./contract.js";
 import { countCall } from "./counts.js";
@@ -16,6 +16,8 @@ export interface RecurrentOptions {
   readonly masks?: readonly Tensor[];
   /** Whether backward may be asked for the gradient of x (default). Data needs none. */
   readonly inputGradient?: boolean;
+  /** How many steps each sequence has, 1 to `steps`: [batch]. Without it all have all steps. */
+  readonly lengths?: Int32Array | undefined;
 }
 
 export interface RecurrentResult {
@@ -36,26 +38,39 @@ registerReference();
 /**
  * A stack of recurrent layers over a whole sequence, from a zero state, on the active backend.
  *
+ * With `lengths`, y is 0 at the padded steps, the final states are those of each sequence's own
+ * last step (of its first, for a reverse direction, which starts at its own end), and what `x`
+ * holds at padded steps changes nothing: `pack_padded_sequence` of PyTorch.
+ *
  * @param x [batch, steps, inputs]
  * @param weights in the order and with the shapes of `weightSpecs`
- * @throws Error when a tensor's shape does not fit the spec
+ * @throws Error when a tensor's shape or a length does not fit
  */
 export function recurrent(
   spec: RecurrentSpec,
   x: Tensor3D,
   weights: readonly Tensor[],
-  { training, masks = [], inputGradient = true }: RecurrentOptions,
+  { training, masks = [], inputGradient = true, lengths: given }: RecurrentOptions,
 ): RecurrentResult {
   checkTensors(spec, x, weights, masks);
+  const lengths = ownLengths(x, given);
   const implementation = registeredImplementation(getBackend());
-  if (!implementation || implementation.supports?.(spec) === false) {
+  if (!implementation || implementation.supports?.(spec, lengths !== undefined) === false) {
     countCall(fallback, "forward");
-    return composed(spec, x, weights, masks);
+    return composed(spec, x, weights, masks, lengths);
   }
   const { cell, layers, hidden, direction } = spec;
-  const attributes = { cell, layers, hidden, direction, training, inputGradient };
+  const own = { cell, layers, hidden, direction, training, inputGradient };
+  const attributes = { ...own, ...(lengths && { lengths }) };
   const outputs = runRecurrentKernel(forwardKernel, [x, ...weights, ...masks], attributes);
   return fromOutputList(outputs as Tensor3D[]);
+}
+
+/** A copy, because backward needs them too; none where every sequence has all steps. */
+function ownLengths({ shape }: Tensor3D, given: Int32Array | undefined): Int32Array | undefined {
+  if (given === undefined) return undefined;
+  checkLengths(shape, given);
+  return given.every((length) => length === shape[1]) ? undefined : given.slice();
 }
 
 /** The name of the implementation that {@link recurrent} uses on a backend. */

@@ -113,4 +113,5 @@ def main():
     target.write_text(f"[\n{lines}\n]\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,11 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { registerArrayImplementation } from "../../src/kernels/arrays.js";
 import { callCount } from "../../src/kernels/counts.js";
-import { implementationFor, recurrent } from "../../src/kernels/operator.js";
+import { implementationFor } from "../../src/kernels/operator.js";
 import { reference } from "../../src/kernels/reference/reference.js";
 import { createReserves } from "../../src/kernels/reserves.js";
 import { describeGolden } from "./harness.js";
-import { tensorRunner } from "./runners.js";
+import { operatorRunner } from "./runners.js";
 
 describe("an implementation on arrays, registered for a backend that keeps tensors elsewhere", () => {
   beforeAll(async () => {
@@ -16,10 +16,7 @@ describe("an implementation on arrays, registered for a backend that keeps tenso
     await tf.setBackend("wasm");
   });
 
-  const runner = tensorRunner(({ spec }, x, weights, masks) =>
-    recurrent(spec, x, weights, { training: true, masks }),
-  );
-  describeGolden("reference on the wasm backend", runner, { output: 2e-6, gradient: 1e-5 });
+  describeGolden("reference on the wasm backend", operatorRunner, { output: 2e-6, gradient: 1e-5 });
 
   test("is the one that ran", () => {
     expect(implementationFor("wasm")).toBe("renamed");

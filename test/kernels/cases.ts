@@ -18,6 +18,8 @@ export interface RecurrentCase {
   readonly sizes: RecurrentSizes;
   /** Whether there are dropout masks between the layers. */
   readonly dropout: boolean;
+  /** Steps of each sequence; without it all have all. */
+  readonly lengths?: readonly number[];
 }
 
 /** A case with its numbers: all different, seeded by the case's name, exact in float32. */
@@ -57,6 +59,34 @@ export const recurrentCases: readonly RecurrentCase[] = cells.flatMap((cell) => 
   ...largeRows.map(([row, layers, direction]) => makeCase(cell, direction, layers, row, false)),
 ]);
 
+/** Steps of the sequences: odd batch sizes, more than a chunk, none of all steps, each of one step. */
+const lengthsRows: readonly (readonly [Row, lengths: readonly number[]])[] = [
+  [
+    [5, 6, 2, 4],
+    [3, 6, 1, 6, 2],
+  ],
+  [[1, 7, 1, 3], [4]],
+  [[17, 9, 3, 7], Array.from({ length: 17 }, (_, b) => 1 + ((5 * b) % 9))],
+  [
+    [3, 5, 1, 33],
+    [1, 1, 1],
+  ],
+  [[33, 20, 2, 5], Array.from({ length: 33 }, (_, b) => (b < 16 ? 2 + b : 19 - (b % 7)))],
+];
+
+/** Every cell x direction x 1-2 layers with sequences of different lengths. */
+export const lengthsCases: readonly RecurrentCase[] = cells.flatMap((cell, at) =>
+  directions.flatMap((direction, index) =>
+    [1, 2].flatMap((layers) =>
+      [0, 2].map((more) => {
+        const [row, lengths] = lengthsRows[(at + index + layers + more) % lengthsRows.length]!;
+        const own = makeCase(cell, direction, layers, row, layers === 2 && more === 0);
+        return { ...own, name: `${own.name}, lengths ${lengths.slice(0, 5)}`, lengths };
+      }),
+    ),
+  ),
+);
+
 function smallCases(cell: Cell): RecurrentCase[] {
   const combinations = directions.flatMap((direction) =>
     [1, 2, 3].map((layers) => ({ direction, layers })),
@@ -93,7 +123,7 @@ function makeCase(
 
 /** Fills a case with numbers. */
 export function makeProblem(own: RecurrentCase): Problem {
-  const { spec, sizes, name } = own;
+  const { spec, sizes, name, lengths } = own;
   const features = directionCount(spec.direction) * spec.hidden;
   const y = sizes.batch * sizes.steps * features;
   const states = spec.layers * directionCount(spec.direction) * sizes.batch * spec.hidden;
@@ -103,7 +133,7 @@ export function makeProblem(own: RecurrentCase): Problem {
   return {
     ...own,
     input: {
-      x: uniform(sizes.batch * sizes.steps * sizes.inputs, 1, "x"),
+      x: padded(own, uniform(sizes.batch * sizes.steps * sizes.inputs, 1, "x")),
       weights: weightSpecs(spec, sizes.inputs).map(({ name: weight, shape }) =>
         uniform(
           shape.reduce((a, b) => a * b),
@@ -112,6 +142,7 @@ export function makeProblem(own: RecurrentCase): Problem {
         ),
       ),
       masks: own.dropout ? dropoutMasks(spec.layers - 1, y, name) : [],
+      ...(lengths && { lengths: Int32Array.from(lengths) }),
     },
     outputGradients: {
       y: uniform(y, 1, "dy"),
@@ -119,6 +150,24 @@ export function makeProblem(own: RecurrentCase): Problem {
       ...(spec.cell === "lstm" && { cN: uniform(states, 1, "dcN") }),
     },
   };
+}
+
+/** `x` with NaN and the like at padded steps. */
+function padded({ sizes, lengths }: RecurrentCase, x: Float64Array): Float64Array {
+  const rubbish = [Number.NaN, 1e4, Number.NEGATIVE_INFINITY, -1e38];
+  return lengths
+    ? x.map((value, at) => (isPadding(sizes, lengths, at) ? rubbish[at % 4]! : value))
+    : x;
+}
+
+/** Whether an element of an array [batch, steps, inputs] belongs to a padded step. */
+export function isPadding(
+  { steps, inputs }: RecurrentSizes,
+  lengths: ArrayLike<number>,
+  at: number,
+): boolean {
+  const step = Math.floor(at / inputs);
+  return step % steps >= lengths[Math.floor(step / steps)]!;
 }
 
 /** Rate 0.25: kept values are scaled by 4/3. */

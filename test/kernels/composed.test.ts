@@ -9,7 +9,9 @@ import { tensorRunner } from "./runners.js";
 
 registerGradients();
 
-const runner = tensorRunner(({ spec }, x, weights, masks) => composed(spec, x, weights, masks));
+const runner = tensorRunner(({ spec, input }, x, weights, masks) =>
+  composed(spec, x, weights, masks, input.lengths),
+);
 
 describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Problem } from "./cases.js";
 import type { Solution } from "./runners.js";
 
-/** A problem with PyTorch's solution in float64, see test/golden/make_kernel_golden.py. */
+/** A problem with PyTorch's solution in float64, see test/golden/make_{kernel,lengths}_golden.py. */
 export interface GoldenCase {
   readonly name: string;
   readonly problem: Problem;
@@ -12,13 +12,14 @@ export interface GoldenCase {
 type FileEntry = Omit<Problem, "name" | "dropout"> & Solution;
 
 export function readGoldenCases(): GoldenCase[] {
-  const url = new URL("../golden/kernel_golden.json", import.meta.url);
-  const file = JSON.parse(readFileSync(url, "utf8"), toFloat64Array) as FileEntry[];
-  return file.map(({ output, gradients, ...problem }) => {
+  const files = ["kernel_golden.json", "lengths_golden.json"];
+  return files.flatMap(readEntries).map(({ output, gradients, ...problem }) => {
     const { cell, direction, layers, hidden } = problem.spec;
     const { batch, steps, inputs } = problem.sizes;
     const dropout = problem.input.masks.length > 0;
-    const name = [cell, direction, `x${layers}`, batch, steps, inputs, hidden].join(" ");
+    const { lengths } = problem.input;
+    const sizes = [batch, steps, inputs, hidden, ...(lengths ? [`lengths ${lengths}`] : [])];
+    const name = [cell, direction, `x${layers}`, ...sizes].join(" ");
     return {
       name: dropout ? `${name} dropout` : name,
       problem: { ...problem, name, dropout },
@@ -27,8 +28,14 @@ export function readGoldenCases(): GoldenCase[] {
   });
 }
 
+function readEntries(name: string): FileEntry[] {
+  const url = new URL(`../golden/${name}`, import.meta.url);
+  return JSON.parse(readFileSync(url, "utf8"), toTypedArray) as FileEntry[];
+}
+
 /** Lists of numbers become typed arrays, other lists stay what they are. */
-function toFloat64Array(_key: string, value: unknown): unknown {
+function toTypedArray(key: string, value: unknown): unknown {
   const numeric = Array.isArray(value) && value.length > 0 && typeof value[0] === "number";
-  return numeric ? Float64Array.from(value) : value;
+  if (!numeric) return value;
+  return key === "lengths" ? Int32Array.from(value) : Float64Array.from(value);
 }

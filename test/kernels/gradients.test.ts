@@ -45,6 +45,12 @@ const rows: readonly Row[] = [
   ["matMul, batches", matMul(false, true), [2, 2, 3], [2, 4, 3]],
   ["transpose", (x) => tf.transpose(x), [2, 3]],
   ["transpose of three axes", (x) => tf.transpose(x, [2, 0, 1]), [2, 3, 4]],
+  [
+    "where",
+    (a, b) => tf.where(tf.tensor2d([1, 0, 1, 0, 0, 1], [2, 3], "bool"), a, b),
+    [2, 3],
+    [2, 3],
+  ],
   ["clone", (x) => tf.clone(x), [2, 3]],
   ["reshape", (x) => tf.reshape(x, [3, 2]), [2, 3]],
   ["slice", (x) => tf.slice(x, [0, 1, 1], [2, 1, 2]), [2, 3, 4]],

@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { weightSpecs } from "../../src/kernels/contract.js";
 import { reference } from "../../src/kernels/reference/reference.js";
 import { expectClose } from "../helpers/compare.js";
-import { makeProblem, type Problem, type RecurrentCase, recurrentCases } from "./cases.js";
+import {
+  lengthsCases,
+  makeProblem,
+  type Problem,
+  type RecurrentCase,
+  recurrentCases,
+} from "./cases.js";
 import { readGoldenCases } from "./golden.js";
 import { arrayRunner, type Runner, type Solution } from "./runners.js";
 
@@ -17,7 +23,7 @@ export function describeImplementation(
   name: string,
   run: Runner,
   tolerance: Tolerance,
-  cases: readonly RecurrentCase[] = recurrentCases,
+  cases: readonly RecurrentCase[] = [...recurrentCases, ...lengthsCases],
 ): void {
   describe(`${name} against reference`, () => {
     test.each(cases.map((own) => [own.name, own] as const))("%s", (_, own) => {

@@ -4,23 +4,23 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { RecurrentSpec } from "../../src/kernels/contract.js";
 import { callCount } from "../../src/kernels/counts.js";
 import { implementationFor, recurrent } from "../../src/kernels/operator.js";
-import { makeProblem, recurrentCases } from "./cases.js";
+import { lengthsCases, makeProblem, recurrentCases } from "./cases.js";
 import { describeGolden, describeImplementation } from "./harness.js";
-import { problemTensors, projection, tensorRunner } from "./runners.js";
+import { operatorRunner, problemTensors, projection } from "./runners.js";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
 });
 
-const runner = tensorRunner(({ spec }, x, weights, masks) =>
-  recurrent(spec, x, weights, { training: true, masks }),
-);
 // The arithmetic is float64, but tensors carry float32; PyTorch's numbers lose digits on the way in.
 const float32 = { output: 1e-6, gradient: 1e-6 };
-const small = recurrentCases.filter(({ spec, sizes }) => spec.hidden < 128 && sizes.steps < 50);
+const small = [
+  ...recurrentCases.filter(({ spec, sizes }) => spec.hidden < 128 && sizes.steps < 50),
+  ...lengthsCases,
+];
 
-describeGolden("operator on the cpu backend", runner, { output: 2e-6, gradient: 1e-5 });
-describeImplementation("operator on the cpu backend", runner, float32, small);
+describeGolden("operator on the cpu backend", operatorRunner, { output: 2e-6, gradient: 1e-5 });
+describeImplementation("operator on the cpu backend", operatorRunner, float32, small);
 
 describe("which implementation runs", () => {
   test("is named for each backend", () => {
@@ -31,7 +31,7 @@ describe("which implementation runs", () => {
   test("reference counts one forward and one backward call a step", () => {
     const before = { ...callCount("reference") };
     const composedBefore = callCount("composed");
-    runner(makeProblem(recurrentCases[0]!));
+    operatorRunner(makeProblem(recurrentCases[0]!));
     expect(callCount("reference")).toEqual({
       forward: before.forward + 1,
       backward: before.backward + 1,
@@ -45,7 +45,7 @@ describe("which implementation runs", () => {
     await tf.setBackend("bare");
     const before = callCount("composed").forward;
     const referenceBefore = callCount("reference");
-    runner(makeProblem(recurrentCases[0]!));
+    operatorRunner(makeProblem(recurrentCases[0]!));
     expect(callCount("composed").forward).toBe(before + 1);
     expect(callCount("reference")).toEqual(referenceBefore);
     await tf.setBackend("cpu");
@@ -143,6 +143,24 @@ describe("a tensor that does not fit", () => {
       "a mask of another shape",
       ({ x, weights }) => recurrent(spec, x, weights, { training: true, masks: [x] }),
       /recurrent: mask 0 is \[2,6,3\], expected \[2,6,4\]/,
+    ],
+    [
+      "too few lengths",
+      ({ x, weights }) =>
+        recurrent(spec, x, weights, { training: true, lengths: Int32Array.of(6) }),
+      /recurrent: 1 lengths, expected 2/,
+    ],
+    [
+      "an empty sequence",
+      ({ x, weights }) =>
+        recurrent(spec, x, weights, { training: true, lengths: Int32Array.of(3, 0) }),
+      /recurrent: length 1 is 0, expected 1 to 6/,
+    ],
+    [
+      "a sequence of more steps than there are",
+      ({ x, weights }) =>
+        recurrent(spec, x, weights, { training: true, lengths: Int32Array.of(7, 6) }),
+      /recurrent: length 0 is 7, expected 1 to 6/,
     ],
   ];
   test.each(cases)("%s", (_, call, message) => {

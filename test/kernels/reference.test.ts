@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { cells } from "../../src/kernels/contract.js";
 import { reference } from "../../src/kernels/reference/reference.js";
 import { expectClose } from "../helpers/compare.js";
-import { makeProblem, type Problem, recurrentCases } from "./cases.js";
+import { lengthsCases, makeProblem, type Problem, recurrentCases } from "./cases.js";
 import { describeGolden } from "./harness.js";
 import { arrayRunner } from "./runners.js";
 
@@ -11,9 +11,12 @@ const run = arrayRunner(reference, (values) => values);
 describeGolden("reference", run, { output: 1e-10, gradient: 1e-10 });
 
 /** Cases small enough to shift every number of their input by itself. */
-const tiny = recurrentCases.filter(
-  ({ spec, sizes }) => spec.hidden <= 7 && sizes.batch <= 3 && sizes.steps <= 5,
-);
+const tiny = [
+  ...recurrentCases.filter(
+    ({ spec, sizes }) => spec.hidden <= 7 && sizes.batch <= 3 && sizes.steps <= 5,
+  ),
+  ...lengthsCases.filter(({ spec, sizes }) => spec.hidden <= 4 && sizes.batch <= 5),
+];
 
 describe("reference gradients against finite differences", () => {
   test.each(tiny.map((own) => [own.name, own] as const))("%s", (_, own) => {
@@ -26,8 +29,9 @@ describe("reference gradients against finite differences", () => {
     }
   });
 
-  test("cover every cell", () => {
-    expect(new Set(tiny.map(({ spec }) => spec.cell))).toEqual(new Set(cells));
+  test.each([false, true])("cover every cell, with lengths: %s", (withLengths) => {
+    const covered = tiny.filter(({ lengths }) => (lengths !== undefined) === withLengths);
+    expect(new Set(covered.map(({ spec }) => spec.cell))).toEqual(new Set(cells));
   });
 });
 

@@ -6,7 +6,7 @@ import {
   type RecurrentOutput,
   weightSpecs,
 } from "../../src/kernels/contract.js";
-import type { RecurrentResult } from "../../src/kernels/operator.js";
+import { type RecurrentResult, recurrent } from "../../src/kernels/operator.js";
 import type { Problem } from "./cases.js";
 
 type Floats = Float32Array | Float64Array;
@@ -30,6 +30,7 @@ export function arrayRunner<A extends Floats, Reserve>(
       x: from(input.x),
       weights: input.weights.map(from),
       masks: input.masks.map(from),
+      ...(input.lengths && { lengths: input.lengths }),
     };
     const { output, reserve } = implementation.forward(spec, sizes, own, { training: true });
     if (reserve === undefined) {
@@ -54,14 +55,14 @@ export type TensorFunction = (
 ) => RecurrentResult;
 
 /** Runs a function on tensors on the active backend, differentiated by TensorFlow.js. */
-export function tensorRunner(recurrent: TensorFunction): Runner {
+export function tensorRunner(run: TensorFunction): Runner {
   return (problem) => {
     const solutions: Solution[] = [];
     tf.tidy(() => {
       const { x, weights, masks, dOutput } = problemTensors(problem);
       let output: RecurrentOutput<Floats> | undefined;
       const gradients = tf.grads((...[first, ...others]: tf.Tensor[]) => {
-        const result = recurrent(problem, first as tf.Tensor3D, others, masks);
+        const result = run(problem, first as tf.Tensor3D, others, masks);
         output = valuesOf(result);
         return projection(result, dOutput);
       })([x, ...weights]);
@@ -71,6 +72,11 @@ export function tensorRunner(recurrent: TensorFunction): Runner {
     return solutions[0]!;
   };
 }
+
+/** Runs the operator as the active backend has it. */
+export const operatorRunner = tensorRunner(({ spec, input }, x, weights, masks) =>
+  recurrent(spec, x, weights, { training: true, masks, lengths: input.lengths }),
+);
 
 /** sum(y dy) + sum(hN dhN) + sum(cN dcN): the loss whose gradients those of the problem are. */
 export function projection(

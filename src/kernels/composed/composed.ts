@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { directionCount, type RecurrentOutput, type RecurrentSpec } from "../contract.js";
 import { composedSteps } from "./cells.js";
 import { type DirectionRun, runDirection } from "./direction.js";
+import { type OwnSteps, ownSteps, withoutPadding } from "./padding.js";
 
 /**
  * The operator out of TensorFlow.js' own operations, step by step, differentiated by
@@ -12,12 +13,14 @@ export function composed(
   x: tf.Tensor3D,
   weights: readonly tf.Tensor[],
   masks: readonly tf.Tensor[],
+  lengths?: Int32Array,
 ): RecurrentOutput<tf.Tensor3D> {
   return tf.tidy(() => {
     const runs: DirectionRun[] = [];
-    let y = x;
+    const own = lengths ? ownSteps(lengths, x.shape[1], spec.hidden) : [];
+    let y = lengths ? withoutPadding(x, lengths) : x;
     for (let layer = 0; layer < spec.layers; layer++) {
-      const layerRuns = runLayer(spec, layer, y, weights);
+      const layerRuns = runLayer(spec, layer, y, weights, own);
       runs.push(...layerRuns);
       y = masked(joined(layerRuns), masks[layer]);
     }
@@ -34,13 +37,14 @@ function runLayer(
   layer: number,
   x: tf.Tensor3D,
   weights: readonly tf.Tensor[],
+  ownSteps: OwnSteps,
 ): DirectionRun[] {
   const directions = directionCount(spec.direction);
   return Array.from({ length: directions }, (_, direction) => {
     const first = 4 * (layer * directions + direction);
     const reverse = spec.direction === "reverse" || direction === 1;
     const own = weights.slice(first, first + 4);
-    return runDirection(composedSteps[spec.cell], x, own, reverse);
+    return runDirection(composedSteps[spec.cell], x, own, reverse, ownSteps);
   });
 }
 

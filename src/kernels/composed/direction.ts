@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ComposedStep, State } from "./cells.js";
+import { chooseState, type OwnSteps } from "./padding.js";
 
 export interface DirectionRun {
   /** [batch, steps, hidden] */
@@ -13,12 +14,14 @@ export interface DirectionRun {
  * @param x [batch, steps, inputs]
  * @param weights weight_ih [gates*hidden, inputs], weight_hh [gates*hidden, hidden], bias_ih and
  *   bias_hh [gates*hidden]
+ * @param ownSteps which sequences have which step; empty: all have all
  */
 export function runDirection(
   step: ComposedStep,
   x: tf.Tensor3D,
   weights: readonly tf.Tensor[],
   reverse: boolean,
+  ownSteps: OwnSteps,
 ): DirectionRun {
   const [weightIh, weightHh, biasIh, biasHh] = weights as [
     tf.Tensor2D,
@@ -27,12 +30,17 @@ export function runDirection(
     tf.Tensor1D,
   ];
   const hiddenWeight = tf.transpose(weightHh); // [hidden, gates*hidden]
-  let state = zeroState(x.shape[0], hiddenWeight.shape[0]);
+  const zero = zeroState(x.shape[0], hiddenWeight.shape[0]);
+  const owned = inTime(ownSteps, reverse);
+  let state = zero;
   const ys: tf.Tensor2D[] = [];
-  for (const fromInput of inTime(projectInput(x, weightIh, biasIh), reverse)) {
+  for (const [t, fromInput] of inTime(projectInput(x, weightIh, biasIh), reverse).entries()) {
     const fromHidden: tf.Tensor2D = tf.add(tf.matMul(state.h, hiddenWeight), biasHh);
-    state = step(fromInput, fromHidden, state);
-    ys.push(state.h);
+    const after = step(fromInput, fromHidden, state);
+    const own = owned[t];
+    // A sequence that lacks the step keeps its state: its final one, or 0 before a reverse start.
+    state = own ? chooseState(own, after, state) : after;
+    ys.push(own ? tf.where(own, after.h, zero.h) : after.h);
   }
   return { y: tf.stack(inTime(ys, reverse), 1) as tf.Tensor3D, final: state };
 }

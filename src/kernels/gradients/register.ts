@@ -1,6 +1,7 @@
 import { type GradConfig, getGradient, registerGradient } from "@tensorflow/tfjs-core";
 import { sigmoid, tanh } from "./activation.js";
 import { add, multiply, squaredDifference, subtract } from "./arithmetic.js";
+import { select } from "./choice.js";
 import { concat, identity, reshape, slice, split, stack, unstack } from "./layout.js";
 import { batchMatMul, transpose } from "./matrix.js";
 import { mean, sum } from "./reduction.js";
@@ -10,6 +11,7 @@ const gradients: readonly GradConfig[] = [
   ...[sum, mean],
   ...[tanh, sigmoid],
   ...[batchMatMul, transpose],
+  ...[select],
   ...[identity, reshape, slice, split, concat, stack, unstack],
 ];
 

@@ -18,6 +18,15 @@ export function sequence(values: Vector, sizes: RecurrentSizes, b: number): Sequ
   });
 }
 
+/** A sequence with steps of 0 behind it. */
+export function padded(own: Sequence, steps: number): Sequence {
+  const missing = Array.from(
+    { length: steps - own.length },
+    () => new Float64Array(own[0]?.length ?? 0),
+  );
+  return [...own, ...missing];
+}
+
 /** The flat list of weights as one record for each layer and direction. */
 export function quartets(weights: readonly Vector[]): DirectionWeights[] {
   return Array.from({ length: weights.length / 4 }, (_, index) => {

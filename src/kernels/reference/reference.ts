@@ -6,7 +6,7 @@ import {
 } from "../contract.js";
 import type { ReferenceCell } from "./cell.js";
 import { gru } from "./gru.js";
-import { join, packOutput, quartets, sequence, unpackOutput } from "./layout.js";
+import { join, packOutput, padded, quartets, sequence, unpackOutput } from "./layout.js";
 import { lstm } from "./lstm.js";
 import { rnn } from "./rnn.js";
 import { type LayerModel, runStack, type StackRun } from "./stack.js";
@@ -26,17 +26,19 @@ export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> 
   forward(spec, sizes, input, { training }) {
     const layers = layerModels(spec, input.weights);
     const runs = Array.from({ length: sizes.batch }, (_, b) => {
-      const masks = input.masks.map((mask) => sequence(mask, sizes, b));
-      return runStack(layers, sequence(input.x, sizes, b), masks);
+      const own = (values: Vector) => sequence(values, sizes, b).slice(0, input.lengths?.[b]);
+      return runStack(layers, own(input.x), input.masks.map(own));
     });
-    const outputs = runs.map((run) => run.output);
+    const outputs = runs.map(({ output }) => ({ ...output, ys: padded(output.ys, sizes.steps) }));
     return { output: packOutput(spec, outputs), reserve: training ? runs : undefined };
   },
   backward(spec, sizes, input, reserve, outputGradients, { needsInputGradient }) {
     const weights = input.weights.map((weight) => new Float64Array(weight.length));
-    const xs = reserve.flatMap((run, b) =>
-      run.pullback(unpackOutput(spec, sizes, outputGradients, b), quartets(weights)),
-    );
+    const xs = reserve.flatMap((run, b) => {
+      const { ys, finals } = unpackOutput(spec, sizes, outputGradients, b);
+      const own = { ys: ys.slice(0, run.output.ys.length), finals };
+      return padded(run.pullback(own, quartets(weights)), sizes.steps);
+    });
     return needsInputGradient ? { x: join(xs), weights } : { weights };
   },
 };

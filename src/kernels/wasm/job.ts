@@ -21,6 +21,7 @@ const jobFields = [
   "packed",
   "x",
   "masks",
+  "lengths",
   "y",
   "hN",
   "cN",

@@ -28,7 +28,7 @@ export type CopyOut<T> = (values: Float32Array, shape: readonly number[]) => T;
 export function forwardInto<T>(
   spec: RecurrentSpec,
   sizes: RecurrentSizes,
-  { x, weights, masks }: RecurrentInput<Float32Array>,
+  { x, weights, masks, lengths }: RecurrentInput<Float32Array>,
   { training }: { readonly training: boolean },
   copy: CopyOut<T>,
 ): { output: RecurrentOutput<T>; reserve: WasmReserve | undefined } {
@@ -44,7 +44,8 @@ export function forwardInto<T>(
     hN: elements(state),
     ...(spec.cell === "lstm" && { cN: elements(state) }),
   };
-  return execute({ fields, inputs: { x: [x], weights, masks }, outputs }, (results) => ({
+  const inputs = { x: [x], weights, masks, ...lengthsInput(lengths) };
+  return execute({ fields, inputs, outputs }, (results) => ({
     output: {
       y: copy(results.array("y"), y),
       hN: copy(results.array("hN"), state),
@@ -57,7 +58,7 @@ export function forwardInto<T>(
 export function backwardInto<T>(
   spec: RecurrentSpec,
   sizes: RecurrentSizes,
-  { weights, masks }: RecurrentInput<Float32Array>,
+  { weights, masks, lengths }: RecurrentInput<Float32Array>,
   reserve: WasmReserve,
   { y, hN, cN }: RecurrentOutput<Float32Array>,
   { needsInputGradient }: { readonly needsInputGradient: boolean },
@@ -74,7 +75,8 @@ export function backwardInto<T>(
     kept: reserve.address,
   };
   const xShape = [sizes.batch, sizes.steps, sizes.inputs];
-  const inputs = { weights, dy: [y], dhN: [hN], ...(cN && { dcN: [cN] }) };
+  const dOutput = { dy: [y], dhN: [hN], ...(cN && { dcN: [cN] }) };
+  const inputs = { weights, ...dOutput, ...lengthsInput(lengths) };
   const outputs = {
     gradients: shape.weightCount,
     ...(needsInputGradient && { dx: elements(xShape) }),
@@ -87,6 +89,11 @@ export function backwardInto<T>(
   } finally {
     releaseReserve(reserve);
   }
+}
+
+/** As float32, which the kernels compare with; it holds every number of steps exactly. */
+function lengthsInput(lengths: Int32Array | undefined) {
+  return lengths && { lengths: [Float32Array.from(lengths)] };
 }
 
 function splitGradients<T>(

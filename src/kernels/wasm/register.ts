@@ -5,6 +5,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { adamKernel } from "../adam.js";
+import type { RecurrentInput } from "../contract.js";
 import { countCall } from "../counts.js";
 import { forecastKernel, predictKernel } from "../forecast.js";
 import { registerImplementation } from "../registration.js";
@@ -34,12 +35,7 @@ function registerRecurrent(): void {
     backendName: "wasm",
     forward(call) {
       const { backend, spec, sizes, input } = call;
-      const read = (tensor: TensorInfo) => valuesOf(backend, tensor);
-      const values = {
-        x: read(input.x),
-        weights: input.weights.map(read),
-        masks: input.masks.map(read),
-      };
+      const values = readInput(backend, input);
       const { output, reserve } = forwardInto(spec, sizes, values, call, copyTo(backend));
       if (reserve) reserves.keep(call.token, reserve);
       return output;
@@ -47,17 +43,21 @@ function registerRecurrent(): void {
     backward(call) {
       const { backend, spec, sizes, input, outputGradients } = call;
       const read = (tensor: TensorInfo) => valuesOf(backend, tensor);
-      const values = {
-        x: read(input.x),
-        weights: input.weights.map(read),
-        masks: input.masks.map(read),
-      };
+      const values = readInput(backend, input);
       const { y, hN, cN } = outputGradients;
       const gradients = { y: read(y), hN: read(hN), ...(cN && { cN: read(cN) }) };
       const reserve = reserves.take(call.token);
       return backwardInto(spec, sizes, values, reserve, gradients, call, copyTo(backend));
     },
   });
+}
+
+function readInput(
+  backend: KernelBackend,
+  { x, weights, masks, ...others }: RecurrentInput<TensorInfo>,
+): RecurrentInput<Float32Array> {
+  const read = (tensor: TensorInfo) => valuesOf(backend, tensor);
+  return { x: read(x), weights: weights.map(read), masks: masks.map(read), ...others };
 }
 
 function copyTo(backend: KernelBackend) {

@@ -9,7 +9,7 @@ import { recurrent } from "../../../src/kernels/operator.js";
 import { registerImplementation } from "../../../src/kernels/registration.js";
 import { recurrentCases } from "../cases.js";
 import { describeGolden, describeImplementation } from "../harness.js";
-import { tensorRunner } from "../runners.js";
+import { operatorRunner } from "../runners.js";
 import { fakeCudnn, unpackParams } from "./fake-cudnn.js";
 
 const binding = {
@@ -29,14 +29,10 @@ beforeAll(async () => {
   registerImplementation(cudnnImplementation("cpu"));
 });
 
-const runner = tensorRunner(({ spec }, x, weights, masks) =>
-  recurrent(spec, x, weights, { training: true, masks }),
-);
-
 describe("around an imitation of cuDNN", () => {
   const few = recurrentCases.filter(({ sizes, spec }) => sizes.batch * spec.hidden < 2000);
-  describeGolden("cudnn", runner, { output: 2e-6, gradient: 2e-5 });
-  describeImplementation("cudnn", runner, { output: 2e-6, gradient: 2e-5 }, few);
+  describeGolden("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 });
+  describeImplementation("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 }, few);
 
   it("really ran, and left no tensor behind", () => {
     expect(callCount("cudnn").backward).toBeGreaterThan(few.length);

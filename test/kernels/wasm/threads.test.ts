@@ -8,11 +8,13 @@ import { growTo, instantiate, loadModule } from "../../../src/kernels/wasm/modul
 import { createPool } from "../../../src/kernels/wasm/pool.js";
 import { wasmRecurrent } from "../../../src/kernels/wasm/recurrent.js";
 import { closeThreads, runtime, setThreads } from "../../../src/kernels/wasm/runtime.js";
-import { makeProblem, recurrentCases } from "../cases.js";
+import { lengthsCases, makeProblem, recurrentCases } from "../cases.js";
 import { arrayRunner, type Solution } from "../runners.js";
 
 const run = arrayRunner(wasmRecurrent, (values) => Float32Array.from(values));
-const problems = recurrentCases.filter(({ sizes }) => sizes.batch > 16).map(makeProblem);
+const problems = [...recurrentCases, ...lengthsCases]
+  .filter(({ sizes }) => sizes.batch > 16)
+  .map(makeProblem);
 
 afterAll(closeThreads);
 
@@ -70,7 +72,7 @@ test("a job that breaks is an error, on whichever thread it does", async () => {
   const job = base + 1024;
   const words = new Uint32Array(shared.memory.buffer, job, 64).fill(0);
   words.set([0, 1, 1, 8, 1, 0, 64, 50, 1, 0, 16, 4]);
-  words.fill(0xfffffff0, 17, 37);
+  words.fill(0xfffffff0, 17, 38);
   expect(() => pool.run(job, 4)).toThrow(/out of bounds|a thread failed/);
   await pool.close();
 });

@@ -3,6 +3,7 @@ import { BLOCK, Chunk } from "./chunk";
 import { isReverse, layerInput, multiply } from "./forward";
 import { gruBackward } from "./gru";
 import { GRU, Job, LSTM, RNN, weightRows } from "./job";
+import { addAtEnd, clearEnded } from "./lengths";
 import { lstmBackward } from "./lstm";
 import { addOuter } from "./outer";
 import { addRowSums } from "./rowsums";
@@ -49,7 +50,8 @@ function backwardLayer(
   const index = <usize>(layer * job.directions + direction);
   const reverse = isReverse(job, direction);
   // Time runs from the last step that forward took to its first one.
-  const start = <usize>(reverse ? 0 : job.steps - 1);
+  const last = chunk.longest - 1;
+  const start = <usize>(reverse ? 0 : last);
   const sign = <usize>(<isize>(reverse ? 1 : -1));
   const xStep = <usize>one.features * chunk.laneBytes;
   const along = <usize>direction * chunk.stateBytes + start * chunk.yStep;
@@ -64,9 +66,10 @@ function backwardLayer(
   const yNext = sign * chunk.yStep;
   const gateNext = sign * chunk.gateStep;
   const stateNext = sign * chunk.stateStep;
-  addFinalGradients(job, chunk, index, dh);
+  beginFinalGradients(job, chunk, index, dh, reverse);
   let pending = 0;
-  for (let left = job.steps - 1; left >= 0; left--) {
+  for (let left = last; left >= 0; left--) {
+    if (job.lengths) endGradients(job, chunk, dh, reverse ? last - left : left, reverse);
     const hBefore = left ? h + yNext : chunk.zero;
     const dBefore = left ? dh + yNext : 0;
     if (job.cell == LSTM) {
@@ -99,17 +102,34 @@ function backwardLayer(
   }
 }
 
-/** Adds the gradient of hN to that of the last output, and begins that of c. */
-function addFinalGradients(job: Job, chunk: Chunk, index: usize, dh: usize): void {
+/**
+ * Adds the gradient of hN to that of the last output, and begins that of c. Sequences of different
+ * lengths that run with time come to theirs later: `endGradients`.
+ */
+function beginFinalGradients(job: Job, chunk: Chunk, index: usize, dh: usize, reverse: boolean): void {
   const from = (index * <usize>job.batch + <usize>chunk.first) * (<usize>job.hidden << 2);
-  if (job.dhN) {
-    toLanes(chunk.dhN, job.dhN + from, chunk.count, job.hidden, job.lanes);
-    for (let i: usize = 0; i < chunk.stateBytes; i += 16) {
-      v128.store(dh + i, f32x4.add(v128.load(dh + i), v128.load(chunk.dhN + i)));
-    }
+  const later = job.lengths != 0 && !reverse;
+  memory.fill(chunk.dc, 0, chunk.stateBytes);
+  if (job.dcN) toLanes(later ? chunk.dcN : chunk.dc, job.dcN + from, chunk.count, job.hidden, job.lanes);
+  if (!job.dhN) return;
+  toLanes(chunk.dhN, job.dhN + from, chunk.count, job.hidden, job.lanes);
+  if (later) return;
+  for (let i: usize = 0; i < chunk.stateBytes; i += 16) {
+    v128.store(dh + i, f32x4.add(v128.load(dh + i), v128.load(chunk.dhN + i)));
   }
-  if (job.dcN) toLanes(chunk.dc, job.dcN + from, chunk.count, job.hidden, job.lanes);
-  else memory.fill(chunk.dc, 0, chunk.stateBytes);
+}
+
+/**
+ * Clears the gradients of the states of sequences that have no step `time`; in the direction of
+ * time adds those of the final states where it is the last.
+ */
+function endGradients(job: Job, chunk: Chunk, dh: usize, time: i32, reverse: boolean): void {
+  if (time + 1 < chunk.shortest) return;
+  clearEnded(chunk, dh, chunk.stateBytes, time);
+  if (job.cell == LSTM) clearEnded(chunk, chunk.dc, chunk.stateBytes, time);
+  if (reverse) return;
+  if (job.dhN) addAtEnd(chunk, dh, chunk.dhN, chunk.stateBytes, time);
+  if (job.dcN) addAtEnd(chunk, chunk.dc, chunk.dcN, chunk.stateBytes, time);
 }
 
 /** Adds to the gradient of the state before what the gates pass on. */

@@ -13,6 +13,9 @@ export class Chunk {
   /** First sequence, and how many; lanes beyond are 0 at the input. */
   first: i32;
   count: i32;
+  /** Steps of its longest and of its shortest sequence. */
+  longest: i32;
+  shortest: i32;
   laneBytes: usize;
   /** Bytes of [hidden, lanes], and of a step of y: [directions * hidden, lanes]. */
   stateBytes: usize;
@@ -48,6 +51,10 @@ export class Chunk {
   /** [steps][outputs, lanes] */
   predictions: usize;
   targets: usize;
+  /** [lanes] of f32: steps of each sequence, where they differ */
+  lengths: usize;
+  /** [hidden, lanes] */
+  dcN: usize;
 
   /** Bytes of the arrays that forward leaves for backward, and of the others. */
   keptBytes: usize;
@@ -78,7 +85,9 @@ export function layOut(job: Job, chunk: Chunk, index: i32, kept: usize, work: us
   const end = layOutKept(job, chunk, kept);
   chunk.keptBytes = end - kept;
   if (work == 0) work = end;
-  chunk.workBytes = layOutWork(job, chunk, work) - work;
+  chunk.lengths = layOutWork(job, chunk, work);
+  chunk.dcN = chunk.lengths + laneBytes;
+  chunk.workBytes = chunk.dcN + chunk.stateBytes - work;
 }
 
 function layOutKept(job: Job, chunk: Chunk, at: usize): usize {

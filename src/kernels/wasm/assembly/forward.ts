@@ -2,6 +2,7 @@ import { affine } from "./affine";
 import { Chunk } from "./chunk";
 import { gruForward } from "./gru";
 import { GRU, Job, LSTM } from "./job";
+import { clearEnded, writeEnded } from "./lengths";
 import { lstmForward } from "./lstm";
 import { rnnForward } from "./rnn";
 import { fromLanes, toLanes } from "./transpose";
@@ -34,7 +35,7 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
   const index = <usize>(layer * job.directions + direction);
   const reverse = isReverse(job, direction);
   const xStep = <usize>one.features * chunk.laneBytes;
-  const last = <usize>(job.steps - 1);
+  const last = <usize>(chunk.longest - 1);
   // Distances are unsigned and wrap around, which makes the negative ones right too.
   const sign = <usize>(<isize>(reverse ? -1 : 1));
   let x = layerInput(job, chunk, layer) + (reverse ? last * xStep : 0);
@@ -44,7 +45,8 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
   let tanhC = chunk.tanhC + index * chunk.stateSize + (reverse ? last * chunk.stateStep : 0);
   let hBefore = chunk.zero;
   let cBefore = chunk.zero;
-  for (let step = 0; step < job.steps; step++) {
+  const to = (index * <usize>job.batch + <usize>chunk.first) * (<usize>job.hidden << 2);
+  for (let step = 0; step < chunk.longest; step++) {
     if (job.cell == LSTM) {
       affine(gates, 4 * job.hidden, one.gates, one.gateBias, x, one.features, hBefore, job.hidden, chunk.laneBytes);
       lstmForward(gates, cBefore, c, tanhC, h, chunk.stateBytes);
@@ -55,6 +57,7 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
       affine(h, job.hidden, one.gates, one.gateBias, x, one.features, hBefore, job.hidden, chunk.laneBytes);
       rnnForward(h, chunk.stateBytes);
     }
+    if (job.lengths) endSequences(job, chunk, h, c, to, reverse ? <i32>last - step : step, reverse);
     hBefore = h;
     cBefore = c;
     x += sign * xStep;
@@ -63,9 +66,22 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
     c += sign * chunk.stateStep;
     tanhC += sign * chunk.stateStep;
   }
-  const to = (index * <usize>job.batch + <usize>chunk.first) * (<usize>job.hidden << 2);
+  if (job.lengths && !reverse) return;
   if (job.hN) fromLanes(job.hN + to, hBefore, chunk.count, job.hidden, job.lanes);
   if (job.cN) fromLanes(job.cN + to, cBefore, chunk.count, job.hidden, job.lanes);
+}
+
+/**
+ * Clears the state of the sequences that have no step `time`; in the direction of time writes the
+ * final state of those for which it is the last.
+ */
+function endSequences(job: Job, chunk: Chunk, h: usize, c: usize, to: usize, time: i32, reverse: boolean): void {
+  if (time + 1 < chunk.shortest) return;
+  clearEnded(chunk, h, chunk.stateBytes, time);
+  if (job.cell == LSTM) clearEnded(chunk, c, chunk.stateBytes, time);
+  if (reverse) return;
+  if (job.hN) writeEnded(chunk, job.hN + to, h, job.hidden, time);
+  if (job.cN) writeEnded(chunk, job.cN + to, c, job.hidden, time);
 }
 
 @inline
@@ -84,7 +100,7 @@ function dropOut(job: Job, chunk: Chunk, layer: i32): void {
   const sequence = <usize>(job.steps * features) << 2;
   const from = job.masks + (<usize>(layer * job.batch + chunk.first)) * sequence;
   toLanes(chunk.masks + offset, from, chunk.count, job.steps * features, job.lanes);
-  multiply(chunk.dropped + offset, chunk.y + offset, chunk.masks + offset, chunk.ySize);
+  multiply(chunk.dropped + offset, chunk.y + offset, chunk.masks + offset, <usize>chunk.longest * chunk.yStep);
 }
 
 /** out = a * b; `out` may be one of them. */

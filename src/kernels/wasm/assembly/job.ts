@@ -36,6 +36,8 @@ export class Job {
   x: usize;
   /** [layers - 1][batch, steps, directions * hidden] */
   masks: usize;
+  /** [batch] of f32: steps of each sequence; 0: all have all */
+  lengths: usize;
   /** [batch, steps, directions * hidden]; 0: not wanted, as for the next two */
   y: usize;
   /** [layers * directions, batch, hidden] */

@@ -2,6 +2,7 @@ import { backwardStack } from "./backward";
 import { Chunk, layOut } from "./chunk";
 import { forwardStack } from "./forward";
 import { BACKWARD, FORECAST, FORWARD, Job } from "./job";
+import { clearPadding, readLengths } from "./lengths";
 import { backwardReadout, forwardReadout, measureErrors } from "./readout";
 import { fromLanes, toLanes } from "./transpose";
 
@@ -42,13 +43,22 @@ export function runChunk(job: Job, index: i32, scratch: usize): void {
   const begin = scratch + CHUNK_BYTES;
   if (job.kept) layOut(job, chunk, index, job.kept + <usize>index * job.keptBytes, begin);
   else layOut(job, chunk, index, begin, 0);
+  readLengths(job, chunk);
   if (job.kind != BACKWARD) {
     read(job, chunk, chunk.x, job.x, job.inputs);
+    clearPadding(chunk, chunk.x, <usize>job.inputs * chunk.laneBytes);
     forwardStack(job, chunk);
-    if (job.y) write(job, chunk, job.y, chunk.y + <usize>(job.layers - 1) * chunk.ySize, job.directions * job.hidden);
+    if (job.y) writeOutput(job, chunk);
   }
   if (job.kind == BACKWARD) backward(job, chunk);
   if (job.kind == FORECAST) forecast(job, chunk);
+}
+
+function writeOutput(job: Job, chunk: Chunk): void {
+  const y = chunk.y + <usize>(job.layers - 1) * chunk.ySize;
+  const used = <usize>chunk.longest * chunk.yStep;
+  memory.fill(y + used, 0, chunk.ySize - used);
+  write(job, chunk, job.y, y, job.directions * job.hidden);
 }
 
 function backward(job: Job, chunk: Chunk): void {

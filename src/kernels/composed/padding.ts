@@ -1,0 +1,37 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { State } from "./cells.js";
+
+/** For each step which sequences have it, [batch, hidden] of bool; undefined: all of them. */
+export type OwnSteps = readonly (tf.Tensor2D | undefined)[];
+
+/** @param lengths [batch], all at most `steps` */
+export function ownSteps(lengths: Int32Array, steps: number, hidden: number): OwnSteps {
+  const shortest = Math.min(...lengths);
+  return Array.from({ length: steps }, (_, t) =>
+    t < shortest ? undefined : (boolean(lengths, [t], hidden) as tf.Tensor2D),
+  );
+}
+
+/** x [batch, steps, inputs] with 0 at padded steps. */
+export function withoutPadding(x: tf.Tensor3D, lengths: Int32Array): tf.Tensor3D {
+  const [, steps, inputs] = x.shape;
+  const own = boolean(lengths, [...Array(steps).keys()], inputs);
+  return tf.where(tf.reshape(own, x.shape), x, tf.zeros(x.shape));
+}
+
+/** The state after a step where a sequence has it, the one before where it does not. */
+export function chooseState(own: tf.Tensor2D, after: State, before: State): State {
+  return { h: tf.where(own, after.h, before.h), c: tf.where(own, after.c, before.c) };
+}
+
+/** Whether each sequence has each of some steps, `times` over: [batch, steps * times]. */
+function boolean(lengths: Int32Array, steps: readonly number[], times: number): tf.Tensor {
+  const values = Array.from(lengths, (length) =>
+    steps.flatMap((t) => new Array<number>(times).fill(t < length ? 1 : 0)),
+  );
+  return tf.tensor2d(
+    Uint8Array.from(values.flat()),
+    [lengths.length, steps.length * times],
+    "bool",
+  );
+}
