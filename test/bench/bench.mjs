@@ -17,6 +17,7 @@ import { flops } from "./flops.mjs";
 import { startPeer } from "./peer.mjs";
 
 const OUTPUTS = 10;
+const squared = { readout: "everyStep", error: "squared", lastStepOnly: false };
 const SHAPES = [
   { steps: 50, batch: 64, hidden: 20, layers: 2, mode: "train" },
   { steps: 500, batch: 64, hidden: 20, layers: 2, mode: "train" },
@@ -82,8 +83,6 @@ async function measure(cell, shape) {
     gflops: flops(cell, shape, OUTPUTS) / ms / 1e6,
   };
 }
-
-const squared = { readout: "everyStep", error: "squared", lastStepOnly: false };
 
 function makeTask(cell, { steps, batch, hidden, layers, mode }) {
   const spec = { cell, layers, hidden, direction: "forward" };
