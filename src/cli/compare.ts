@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { finishedGroups } from "../comparison-groups.js";
 import type { MemberReport } from "../member-protocol.js";
-import { lastStepOnly } from "../model/spec.js";
+import { seesTargets } from "../model/spec.js";
 import { comparisonText } from "../report/comparison.js";
 import { comparisonResult } from "../report/comparison-result.js";
 import type { RunGroup } from "../report/groups.js";
@@ -108,7 +108,7 @@ function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
     listeners.set(member, listener);
     if (report.type === "start") {
       tellOnce(deviceText(report.start.device));
-      if (lastStepOnly(report.start.spec)) tellOnce(bidirectionalNotice);
+      if (seesTargets(report.start.spec)) tellOnce(bidirectionalNotice);
     } else if (report.type === "event") listener(report.event);
     else if (report.type === "warning") progress.write(`warning: ${label}: ${report.message}`);
     else if (report.type !== "finished") listener({ type: "end" });

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { runDetails } from "../report/run-details.js";
 import { runDifferences, runDiffText } from "../report/run-diff.js";
 import { runsJson, runsTable } from "../report/runs-table.js";
+import { findComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
 import { shownPath } from "../runs/folders.js";
 import { prunable } from "../runs/prune.js";
@@ -69,11 +70,16 @@ export function diff(
 /** `rnnlab runs rm`: every name is looked up before the first folder goes. */
 export function remove(names: readonly string[], options: RunsFolder, context: CliContext): void {
   const base = resolve(context.cwd, options.runs);
-  const folders = new Set(names.map((name) => findRun(name, base)));
+  const folders = new Set(names.map((name) => removable(name, base)));
   for (const folder of folders) {
     removeRun(folder, base);
     print(`removed ${folder}`, context);
   }
+}
+
+/** A comparison by its name only: `last` is the newest run. */
+function removable(name: string, base: string): string {
+  return (name === "last" ? undefined : findComparison(name, base)) ?? findRun(name, base);
 }
 
 /** `rnnlab runs prune`: says what would go; removes it with `--yes` alone. */

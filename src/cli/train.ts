@@ -1,5 +1,5 @@
 import type { ExperimentOptions, ExperimentStart } from "../experiment.js";
-import { lastStepOnly } from "../model/spec.js";
+import { seesTargets } from "../model/spec.js";
 import { runResult } from "../report/result.js";
 import { runText } from "../report/run-text.js";
 import type { RunRecord } from "../runs/reader.js";
@@ -66,7 +66,7 @@ function runPlots(run: RunRecord, context: CliContext): string {
 
 /** Where the run goes and what computes it. */
 function startText({ device, folder, spec }: ExperimentStart): string {
-  const notice = lastStepOnly(spec) ? `\n${bidirectionalNotice}` : "";
+  const notice = seesTargets(spec) ? `\n${bidirectionalNotice}` : "";
   return `run ${folder}\n${deviceText(device)}${notice}`;
 }
 

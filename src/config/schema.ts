@@ -17,6 +17,10 @@ const model = z.strictObject({
   layers: count(32).default(2).describe("Recurrent layers on top of each other"),
   dropout: fraction.default(0).describe("Dropout rate between layers"),
   bidirectional: z.boolean().default(false).describe("Run the cell in both directions"),
+  targets: z
+    .enum(["everyStep", "lastStep"])
+    .default("everyStep")
+    .describe("Steps that learn to forecast: every one (sequence to sequence) or the last alone"),
 });
 
 const uncertainty = z.strictObject({

@@ -8,6 +8,7 @@ import {
   weightSpecs,
 } from "../kernels/contract.js";
 import type { LossSpec } from "../kernels/loss-contract.js";
+import { UserError } from "../shared/errors.js";
 
 /**
  * A recurrent stack with a linear readout, on every step as in the article's network or on the final
@@ -22,7 +23,11 @@ export interface ModelSpec {
   readonly outputs: number;
   /** Dropout rate between recurrent layers, off in evaluation. */
   readonly dropout: number;
+  /** Steps whose forecasts are trained and tested. */
+  readonly targets: Targets;
 }
+
+type Targets = "everyStep" | "lastStep";
 
 /** The `model` part of a config. */
 export interface ModelConfig {
@@ -31,6 +36,7 @@ export interface ModelConfig {
   readonly layers: number;
   readonly dropout: number;
   readonly bidirectional: boolean;
+  readonly targets: Targets;
 }
 
 /** What a model has to fit. */
@@ -47,8 +53,17 @@ export function shapeOf({ objective, train }: TaskData): DataShape {
   return { objective, inputs: train.inputs, outputs: train.outputs };
 }
 
-/** What the config's model is for data of a shape. */
+/**
+ * What the config's model is for data of a shape.
+ *
+ * @throws UserError when it is to forecast after the last step alone where nothing is forecast
+ */
 export function modelSpec(config: ModelConfig, data: DataShape): ModelSpec {
+  if (config.targets === "lastStep" && data.objective !== "forecast") {
+    throw new UserError(
+      "model.targets is lastStep, expected everyStep: the targets of this data are no forecasts",
+    );
+  }
   const bidirectional = config.bidirectional || config.cell === "bidirectional";
   return {
     recurrent: {
@@ -59,6 +74,7 @@ export function modelSpec(config: ModelConfig, data: DataShape): ModelSpec {
     },
     ...data,
     dropout: config.dropout,
+    targets: config.targets,
   };
 }
 
@@ -93,8 +109,13 @@ export function parameterCount(spec: ModelSpec): number {
  * Whether the model may see the targets of earlier steps: in a forecast the backward direction
  * reads the very values that the earlier steps are to predict, so only the last step is honest.
  */
-export function lastStepOnly({ objective, recurrent }: ModelSpec): boolean {
+export function seesTargets({ objective, recurrent }: ModelSpec): boolean {
   return objective === "forecast" && recurrent.direction !== "forward";
+}
+
+/** Whether the forecasts after the last step are all that counts, by need or by choice. */
+export function lastStepOnly(spec: ModelSpec): boolean {
+  return seesTargets(spec) || spec.targets === "lastStep";
 }
 
 /** The loss that trains a model. */

@@ -33,14 +33,17 @@ const columns: readonly Column[] = [
   { header: "took", align: "right", cell: figure("durationMs", duration) },
   { header: "parameters", align: "right", cell: figure("parameters", thousands) },
   { header: "epochs", align: "right", cell: figure("training.epochs", thousands) },
+  { header: "comparison", cell: ({ comparison }) => comparison ?? "-" },
 ];
 
 /** Runs as a table in their order, as many of its columns as fit. */
 export function runsTable(entries: readonly RunEntry[], options: RunsTableOptions): string {
-  const rows = entries.map((entry) => columns.map(({ cell }) => cell(entry, options)));
+  const compared = entries.some(({ comparison }) => comparison !== undefined);
+  const known = compared ? columns : columns.filter(({ header }) => header !== "comparison");
+  const rows = entries.map((entry) => known.map(({ cell }) => cell(entry, options)));
   const shown = fittingColumns(rows, options.width ?? Number.POSITIVE_INFINITY);
   return table(
-    columns.slice(0, shown),
+    known.slice(0, shown),
     rows.map((row) => row.slice(0, shown)),
     options,
   );
@@ -48,9 +51,10 @@ export function runsTable(entries: readonly RunEntry[], options: RunsTableOption
 
 /** What `runs --json` says of each: the config whole, the figures, and where it is. */
 export function runsJson(entries: readonly RunEntry[]) {
-  return entries.map(({ folder, status, manifest, config, summary }) => ({
+  return entries.map(({ folder, status, comparison, manifest, config, summary }) => ({
     run: folder,
     status,
+    comparison,
     createdAt: manifest?.createdAt,
     durationMs: manifest?.durationMs,
     parameters: manifest?.parameters,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseJson } from "../config/load.js";
 import { UserError } from "../shared/errors.js";
 import { writeJson } from "../shared/files.js";
-import { comparisonFile, comparisonNames, isComparison, runNames } from "./folders.js";
+import { comparisonFile, comparisonNames, isComparison, runNames, shownPath } from "./folders.js";
 import { readBytes } from "./reader.js";
 
 /** Version of the comparison folder's layout. */
@@ -54,14 +54,16 @@ export function memberFolder(folder: string, { run }: ComparisonMember): string 
 
 /**
  * The comparison folder that a user means by `reference`: a path, the beginning of the name of just
- * one in `base`, or `last` where it is newer than every run there; undefined where there is none.
+ * one run or comparison in `base`, or `last` where it is newer than every run there; undefined where there is none.
  */
 export function findComparison(reference: string, base: string): string | undefined {
   if (isComparison(reference)) return reference;
   if (reference === "last") return newestComparison(base);
-  const fitting = comparisonNames(base).filter((name) => reference && name.startsWith(reference));
-  const [name, ...others] = fitting;
-  return name !== undefined && others.length === 0 ? join(base, name) : undefined;
+  const names = [...comparisonNames(base), ...runNames(base)];
+  const fitting = names.filter((name) => reference && name.startsWith(reference));
+  const [name = "", ...others] = fitting;
+  const found = join(base, name);
+  return name !== "" && others.length === 0 && isComparison(found) ? shownPath(found) : undefined;
 }
 
 /** Names begin with the time, so they sort by it. */

@@ -3,13 +3,14 @@ import { basename, dirname, join, resolve } from "node:path";
 import { type Objective, objectives } from "../data/dataset.js";
 import { decidingFigure } from "../evaluation/figures.js";
 import { UserError } from "../shared/errors.js";
+import { findComparison } from "./comparison-file.js";
 import { fieldOf } from "./fields.js";
-import { isRun, runNames, shownPath } from "./folders.js";
+import { isRun, runNames, runPaths, shownPath } from "./folders.js";
 import { listRuns, type RunEntry } from "./registry.js";
 
 /**
  * The folder that a user means by `reference`: `last` or `best`, a path, or the beginning of the
- * name of only one run in `base`.
+ * name of only one run in `base` or in a comparison there.
  *
  * @returns the path, relative to the working directory where it is inside
  * @throws UserError when none or more than one fits
@@ -18,9 +19,9 @@ export function findRun(reference: string, base: string): string {
   if (reference === "last" || reference === "best") return chosen(reference, base);
   if (reference !== "" && isRun(reference)) return reference;
   const start = dirname(resolve(reference)) === resolve(base) ? basename(reference) : reference;
-  const fitting = start === "" ? [] : fittingNames(start, runNames(base));
-  const [name, ...others] = fitting;
-  if (name !== undefined && others.length === 0) return shownPath(join(base, name));
+  const fitting = start === "" ? [] : fittingPaths(start, runPaths(base));
+  const [path, ...others] = fitting;
+  if (path !== undefined && others.length === 0) return shownPath(join(base, path));
   throw unknownRun(reference, base, fitting.length);
 }
 
@@ -54,12 +55,19 @@ function chosen(reference: "last" | "best", base: string): string {
   throw unknownRun(reference, base, 0);
 }
 
-function fittingNames(start: string, names: readonly string[]): string[] {
-  if (names.includes(start)) return [start];
-  return names.filter((name) => name.startsWith(start));
+function fittingPaths(start: string, paths: readonly string[]): string[] {
+  const named = paths.find((path) => basename(path) === start);
+  return named === undefined ? paths.filter((path) => basename(path).startsWith(start)) : [named];
 }
 
 function unknownRun(reference: string, base: string, fitting: number): UserError {
+  const comparison = fitting === 0 ? findComparison(reference, base) : undefined;
+  if (comparison !== undefined) {
+    return new UserError(
+      `${reference}: a comparison of ${runNames(comparison).length} runs, expected one run. Name ` +
+        'one of them (rnnlab runs lists them), or use "rnnlab report" for all together.',
+    );
+  }
   const none = existsSync(reference) ? "it is no run" : "there is no such run";
   const found = fitting === 0 ? none : `${fitting} runs fit`;
   return new UserError(

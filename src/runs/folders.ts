@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, readdirSync } from "node:fs";
+import { type Dirent, existsSync, lstatSync, readdirSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
-import { isFolder } from "../shared/files.js";
+import { UserError } from "../shared/errors.js";
+import { errorCode, isFolder } from "../shared/files.js";
 import { runFiles } from "./layout.js";
 
 /** What tells a comparison's folder from others. */
@@ -11,6 +12,17 @@ export function runNames(base: string): string[] {
   return folderNames(base).filter((name) => isRun(join(base, name)));
 }
 
+/**
+ * The run folders in `base`, those of its comparisons included, as paths from there and in no
+ * certain order.
+ */
+export function runPaths(base: string): string[] {
+  const members = comparisonNames(base).flatMap((comparison) =>
+    runNames(join(base, comparison)).map((name) => join(comparison, name)),
+  );
+  return [...runNames(base), ...members];
+}
+
 /** Names of the comparison folders in `base`, oldest first. */
 export function comparisonNames(base: string): string[] {
   return folderNames(base)
@@ -19,11 +31,22 @@ export function comparisonNames(base: string): string[] {
 }
 
 /** Names of all folders in `base` in no certain order, without links and hidden ones. */
-export function folderNames(base: string): string[] {
-  if (!isFolder(base)) return [];
-  return readdirSync(base, { withFileTypes: true })
+function folderNames(base: string): string[] {
+  return entriesIn(base)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => name);
+}
+
+/** @throws UserError when the folder is there but cannot be read */
+function entriesIn(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    if (!isFolder(folder)) return []; // it may have gone this moment
+    throw new UserError(`${folder}: cannot be read (${code}). Check its permissions.`);
+  }
 }
 
 /** Whether a folder, itself and not through a link, holds a manifest. */

@@ -15,14 +15,16 @@ const UNFINISHED: readonly RunStatus[] = ["failed", "interrupted", "killed"];
 
 /**
  * The runs that pruning removes: finished ones that are not among the best. What is being written
- * or damaged always stays, and so does a finished run without the figure: it has no rank.
+ * or damaged always stays, and so does a finished run without the figure: it has no rank. Runs of
+ * comparisons neither go nor count: a comparison is kept or removed as a whole.
  */
 export function prunable(
   entries: readonly RunEntry[],
   { keepBest, by, unfinished }: PruneOptions,
 ): RunEntry[] {
-  const worse = new Set(rankedRuns(entries, by).slice(keepBest));
-  return entries.filter(
+  const own = entries.filter(({ comparison }) => comparison === undefined);
+  const worse = new Set(rankedRuns(own, by).slice(keepBest));
+  return own.filter(
     (entry) => worse.has(entry) || (unfinished && UNFINISHED.includes(entry.status)),
   );
 }

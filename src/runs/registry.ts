@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { errorCode } from "../shared/files.js";
-import { folderNames, shownPath } from "./folders.js";
+import { isComparison, runPaths, shownPath } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
 import { type RunStatus, statusNow } from "./status.js";
@@ -12,6 +12,8 @@ export interface RunEntry {
   readonly name: string;
   /** The folder, relative to the working directory where it is inside. */
   readonly folder: string;
+  /** Name of the comparison's folder that holds it, if one does. */
+  readonly comparison: string | undefined;
   readonly status: RunStatus;
   /** Undefined when it is damaged or another version's. */
   readonly manifest: Manifest | undefined;
@@ -24,12 +26,12 @@ export interface RunEntry {
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * All runs in `base`, oldest first, from manifests, configs and summaries alone. Folders that come,
+ * All runs in `base`, those of its comparisons included, oldest first, from manifests, configs and summaries alone. Folders that come,
  * go or change meanwhile do no harm: each file is read as a whole or not at all.
  */
 export function listRuns(base: string): RunEntry[] {
-  return folderNames(base)
-    .map((name) => readEntry(join(base, name)))
+  return runPaths(base)
+    .map((path) => readEntry(join(base, path)))
     .filter((entry) => entry !== undefined)
     .sort(byCreation);
 }
@@ -42,6 +44,7 @@ export function readEntry(folder: string): RunEntry | undefined {
   return {
     name: basename(folder),
     folder: shownPath(folder),
+    comparison: isComparison(dirname(folder)) ? basename(dirname(folder)) : undefined,
     status: manifest ? statusNow(manifest) : "damaged",
     manifest,
     config: objectOrEmpty(jsonObject(join(folder, runFiles.config))),

@@ -3,28 +3,20 @@ import { lstatSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
-import { readEntry } from "./registry.js";
+import { isComparison, shownPath } from "./folders.js";
+import { listRuns, type RunEntry, readEntry } from "./registry.js";
 
 /**
- * Removes a run folder that lies directly in `base` and nothing else: no link is followed, and what
- * is being written is refused. The folder first gets another name, so that no reader ever finds
- * half of a run.
+ * Removes a run folder, or a comparison's with all its runs, that lies directly in `base`, and
+ * nothing else: no link is followed, and what is being written is refused. The folder first gets
+ * another name, so that no reader ever finds half of a run.
  *
  * @throws UserError when it is not such a folder, is being written, or cannot be removed
  */
 export function removeRun(folder: string, base: string): void {
   const path = requireInside(folder, base);
-  const entry = readEntry(path);
-  if (!entry?.manifest) {
-    throw new UserError(`${folder}: not a run folder of this version, remove it by other means`);
-  }
-  if (entry.status === "running") {
-    const { pid, host } = entry.manifest.writer;
-    throw new UserError(
-      `${folder}: process ${pid} on ${host} is writing it. Stop that first; where it is gone, ` +
-        'set "status" in its manifest.json to "interrupted".',
-    );
-  }
+  const entries = isComparison(path) ? listRuns(path) : [readEntry(path)];
+  for (const entry of entries) requireIdle(entry, folder);
   const doomed = join(dirname(path), `.removed-${randomBytes(4).toString("hex")}`);
   try {
     renameSync(path, doomed);
@@ -35,6 +27,19 @@ export function removeRun(folder: string, base: string): void {
   }
 }
 
+/** @throws UserError when it is being written or is no run of this version */
+function requireIdle(entry: RunEntry | undefined, folder: string): void {
+  if (!entry?.manifest) {
+    throw new UserError(`${folder}: not a run folder of this version, remove it by other means`);
+  }
+  if (entry.status !== "running") return;
+  const { pid, host } = entry.manifest.writer;
+  throw new UserError(
+    `${entry.folder}: process ${pid} on ${host} is writing it. Stop that first; where it is gone, ` +
+      'set "status" in its manifest.json to "interrupted".',
+  );
+}
+
 /** The real path of a folder that is itself, not through a link, an entry of `base`. */
 function requireInside(folder: string, base: string): string {
   const path = resolve(folder);
@@ -42,6 +47,11 @@ function requireInside(folder: string, base: string): string {
   if (!entry?.isDirectory()) throw new UserError(`${folder}: not a folder, or a link to one`);
   const parent = realpathSync(dirname(path));
   if (parent === realpathSync(base)) return join(parent, basename(path));
+  if (isComparison(parent)) {
+    throw new UserError(
+      `${folder}: a part of ${shownPath(parent)}, which would not be whole without it. Remove that.`,
+    );
+  }
   throw new UserError(
     `${folder}: not in ${base}, and nothing outside it is removed. Name its folder with --runs.`,
   );

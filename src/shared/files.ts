@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
-  existsSync,
   fsyncSync,
   openSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -44,12 +44,21 @@ export function writeJson(path: string, value: unknown): void {
 
 /** Whether a file is there; a path that the file system refuses, such as file/x, leads to none. */
 export function isFile(path: string): boolean {
-  return existsSync(path) && statSync(path).isFile();
+  return statOf(path)?.isFile() === true;
 }
 
 /** Whether a folder is there, as {@link isFile} has it. */
 export function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
+  return statOf(path)?.isDirectory() === true;
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** The code of a file system error (`ENOENT`, `EACCES`, ...), or undefined for anything else. */

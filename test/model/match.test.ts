@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { configParameters, matchingHidden } from "../../src/model/match.js";
 
-const model = { hidden: 20, layers: 2, dropout: 0, bidirectional: false };
+const model = {
+  hidden: 20,
+  layers: 2,
+  dropout: 0,
+  bidirectional: false,
+  targets: "everyStep",
+} as const;
 
 const shape = { objective: "forecast", inputs: 1, outputs: 10 } as const;
 

@@ -11,6 +11,7 @@ const base: ModelConfig = {
   layers: 2,
   dropout: 0,
   bidirectional: false,
+  targets: "everyStep",
 };
 
 const shape = { objective: "forecast", inputs: 1, outputs: 10 } as const;
@@ -101,5 +102,37 @@ describe("a network", () => {
     const before = predictions({ cell: "bidirectional" }, 12);
     const after = predictions({ cell: "bidirectional" }, 7);
     expect(after[0]).not.toBe(before[0]);
+  });
+
+  it("of lastStep targets learns from the last step alone, whatever comes before", () => {
+    const losses = (targets: ModelConfig["targets"], change: number) => {
+      const spec = modelSpec({ ...base, cell: "gru", targets }, { ...shape, outputs: 2 });
+      const network = createNetwork(spec, initialWeights(spec, 3));
+      const values = Float32Array.from({ length: 24 }, (_, i) => (i < 22 ? i + change : i));
+      const result = tf.tidy(() => {
+        const y = tf.tensor3d(values, [1, 12, 2]);
+        const call = { x: tf.tensor3d(series.slice(), [1, 12, 1]), targets: y };
+        const { loss, lossLastStep, gradients } = network.gradients(call);
+        const gradient = gradients.map((one) => [...one.dataSync()]);
+        return [[...loss.dataSync()], [...lossLastStep.dataSync()], gradient] as const;
+      });
+      network.dispose();
+      return result;
+    };
+    const [loss, lossLastStep, gradient] = losses("lastStep", 0);
+    expect(loss).toEqual(lossLastStep);
+    expect(losses("lastStep", 1)).toEqual([loss, lossLastStep, gradient]);
+    const [all, last] = losses("everyStep", 0);
+    expect(last).toEqual(lossLastStep);
+    expect(all).not.toEqual(last);
+    expect(losses("everyStep", 1)[0]).not.toEqual(all);
+  });
+
+  it("of lastStep targets needs forecasts", () => {
+    const config: ModelConfig = { ...base, targets: "lastStep" };
+    const data = { ...shape, objective: "labelling" } as const;
+    expect(() => modelSpec(config, data)).toThrow(
+      "model.targets is lastStep, expected everyStep: the targets of this data are no forecasts",
+    );
   });
 });

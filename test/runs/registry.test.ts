@@ -10,6 +10,7 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { findComparison } from "../../src/runs/comparison-file.js";
 import { findRun } from "../../src/runs/find.js";
 import { filterRuns, sortRuns } from "../../src/runs/query.js";
 import { listRuns } from "../../src/runs/registry.js";
@@ -140,6 +141,68 @@ describe("a reference to a run", () => {
     expect(() => findRun("best", base)).toThrow("there is no such run");
     fakeRun(base, { status: "failed" });
     expect(() => findRun("best", base)).toThrow("there is no such run");
+  });
+});
+
+describe("the runs of a comparison", () => {
+  const COMPARISON = "2026-01-03T00-00-00-compare-dddd";
+  const MEMBER = "2026-01-03T00-00-01-lstm-eeee";
+  const rnnlab = (base: string, ...argv: string[]) => run(["runs", ...argv, "--runs", base]);
+
+  /** Three runs and a comparison of two. */
+  function withComparison(status: FakeRun["status"] = "finished"): string {
+    const base = threeRuns();
+    const folder = join(base, COMPARISON);
+    const createdAt = "2027-01-01T00:00:00.000Z";
+    fakeRun(folder, { name: MEMBER, createdAt, mseLastStep: 0.001 });
+    fakeRun(folder, { name: "2026-01-03T00-00-02-gru-ffff", mseLastStep: 0.03, status });
+    writeFileSync(join(folder, "comparison.json"), "{}");
+    return base;
+  }
+
+  it("are listed with its name, and can be asked for", async () => {
+    const base = withComparison();
+    const members = listRuns(base).filter(({ comparison }) => comparison === COMPARISON);
+    expect(members.map(({ folder }) => folder)).toContain(join(base, COMPARISON, MEMBER));
+    expect(members).toHaveLength(2);
+    const { stdout } = await rnnlab(base, "--where", `comparison=${COMPARISON}`);
+    expect(stdout.match(/lstm-eeee|gru-ffff|compare-dddd/g)).toHaveLength(4);
+    expect((await rnnlab(base, "--where", "comparison=none")).stdout).not.toContain("compar");
+  });
+
+  it("are found by the beginning of their names, as last and as best", () => {
+    const base = withComparison();
+    for (const reference of ["2026-01-03T00-00-01", "last", "best"]) {
+      expect(findRun(reference, base)).toBe(join(base, COMPARISON, MEMBER));
+    }
+    expect(() => findRun("2026-01-03T00-00-00", base)).toThrow("a comparison of 2 runs");
+    expect(findComparison("2026-01-03T00-00-00", base)).toBe(join(base, COMPARISON));
+    expect(findComparison("2026-01-0", base)).toBeUndefined(); // runs begin so, too
+  });
+
+  it("are removed together with it, never alone and never by pruning", async () => {
+    const base = withComparison();
+    const alone = await rnnlab(base, "rm", MEMBER);
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toMatch(
+      /compare-dddd, which would not be whole without it\. Remove that\./,
+    );
+    expect((await rnnlab(base, "prune", "--keep-best", "1", "--yes")).stdout).not.toContain("dddd");
+    expect(listRuns(base)).toHaveLength(3);
+    expect((await rnnlab(base, "rm", COMPARISON)).code).toBe(0);
+    expect(names(base)).toEqual([MIDDLE]);
+  });
+
+  it("keep it from being removed while one is being written", async () => {
+    const base = withComparison("running");
+    const manifest = join(base, COMPARISON, MEMBER, "manifest.json");
+    const writer = { pid: process.ppid, host: hostname() };
+    const running = { ...listRuns(base).at(-1)?.manifest, status: "running", writer };
+    writeFileSync(manifest, JSON.stringify(running));
+    const { code, stderr } = await rnnlab(base, "rm", COMPARISON);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${MEMBER}: process ${process.ppid} on`);
+    expect(listRuns(base)).toHaveLength(5);
   });
 });
 

@@ -18,7 +18,9 @@ const RUN = 'run folder, the beginning of its name, "last" or "best"';
 export function addRuns(program: Command, context: CliContext): void {
   const runs = program
     .command("runs")
-    .description("List, show, compare, remove and prune run folders.")
+    .description(
+      "List, show, compare, remove and prune run folders, those of comparisons included.",
+    )
     .addHelpText("after", examples);
   addList(runs, context);
   addShow(runs, context);
@@ -65,7 +67,7 @@ function addDiff(runs: Command, context: CliContext): void {
 
 function addRemove(runs: Command, context: CliContext): void {
   addFolder(runs.command("rm"))
-    .description("Remove run folders for good; one that is being written is refused.")
+    .description("Remove run or comparison folders for good; what is being written is refused.")
     .argument("<run...>", RUN)
     .action(async (names: string[], options: RunsFolder) =>
       (await actions()).remove(names, options, context),
@@ -74,7 +76,9 @@ function addRemove(runs: Command, context: CliContext): void {
 
 function addPrune(runs: Command, context: CliContext): void {
   addFolder(runs.command("prune"))
-    .description("Remove all finished runs but the best; those being written stay.")
+    .description(
+      "Remove all finished runs but the best; those of comparisons and being written stay.",
+    )
     .requiredOption("--keep-best <number>", "how many to keep", positiveInteger)
     .option("--by <figure>", "what ranks them; less is better", "test.mseLastStep")
     .option("-w, --where <condition>", "look only at these runs; repeatable", collect, [])

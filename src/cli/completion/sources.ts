@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { bundledConfigs } from "../../config/bundled.js";
-import { comparisonNames, runNames } from "../../runs/folders.js";
+import { comparisonNames, runPaths } from "../../runs/folders.js";
 import { errorCode } from "../../shared/files.js";
 import { type Candidate, candidates, type Place, type Source } from "./candidate.js";
 
@@ -42,7 +42,8 @@ function keys() {
 /** Runs and comparisons, newest first as far as their names tell, and the two words for one. */
 function runs(word: string, place: Place): Candidate[] {
   const base = resolve(place.cwd, place.runs);
-  const names = [...runNames(base), ...comparisonNames(base)].sort().reverse();
+  const runFolders = runPaths(base).map((path) => basename(path));
+  const names = [...runFolders, ...comparisonNames(base)].sort().reverse();
   return [
     { value: "last", description: "the newest run" },
     { value: "best", description: "the run with the least error" },
