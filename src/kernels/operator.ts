@@ -55,7 +55,7 @@ export function recurrent(
   checkTensors(spec, x, weights, masks);
   const lengths = ownLengths(x, given);
   const implementation = registeredImplementation(getBackend());
-  if (!implementation || implementation.supports?.(spec, lengths !== undefined) === false) {
+  if (!implementation || implementation.supports?.(spec) === false) {
     countCall(fallback, "forward");
     return composed(spec, x, weights, masks, lengths);
   }

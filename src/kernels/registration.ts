@@ -23,8 +23,8 @@ import { countCall } from "./counts.js";
 export interface TensorImplementation {
   readonly name: string;
   readonly backendName: string;
-  /** Which calls it computes; without it, all. The others are left to `composed`. */
-  readonly supports?: (spec: RecurrentSpec, hasLengths: boolean) => boolean;
+  /** Which stacks it computes; without it, all. The others are left to `composed`. */
+  readonly supports?: (spec: RecurrentSpec) => boolean;
   forward(call: ForwardCall): RecurrentOutput<TensorInfo>;
   backward(call: BackwardCall): RecurrentGradients<TensorInfo>;
 }

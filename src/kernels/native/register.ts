@@ -1,6 +1,5 @@
 import { getKernel, registerKernel, type Tensor } from "@tensorflow/tfjs-core";
 import { type AdamRates, adamKernel } from "../adam.js";
-import type { RecurrentSpec } from "../contract.js";
 import { registerImplementation, type TensorImplementation } from "../registration.js";
 import { nativeAdam } from "./adam.js";
 import type { NativeBackend } from "./backend.js";
@@ -10,13 +9,12 @@ import { stackImplementation } from "./stack.js";
 
 /** cuDNN for every cell, on a backend whose operations run on a GPU. */
 export function cudnnImplementation(backendName: string): TensorImplementation {
-  const supports = (_: RecurrentSpec, hasLengths: boolean) => !hasLengths;
-  return stackImplementation(cudnn, { name: "cudnn", backendName, supports });
+  return stackImplementation(cudnn, { name: "cudnn", backendName });
 }
 
 /** TensorFlow's own LSTM; the other cells have nothing like it on the CPU. */
 function blockLstmImplementation(backendName: string): TensorImplementation {
-  const supports = ({ cell }: RecurrentSpec, hasLengths: boolean) => cell === "lstm" && !hasLengths;
+  const supports = ({ cell }: { readonly cell: string }) => cell === "lstm";
   return stackImplementation(blockLstm, { name: "blocklstm", backendName, supports });
 }
 

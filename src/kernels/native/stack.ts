@@ -3,13 +3,15 @@ import type { BackwardCall, ForwardCall } from "../calls.js";
 import { directionCount, type RecurrentSpec } from "../contract.js";
 import type { TensorImplementation } from "../registration.js";
 import type { NativeBackend } from "./backend.js";
+import { endsOf } from "./ends.js";
 import type { GroupKernel, GroupOutput, GroupShape } from "./group.js";
+import { raggedGroup } from "./ragged.js";
 import { createTensorReserves } from "./reserve.js";
 import { inTime, joined, rows, swapTime } from "./sequence.js";
 
 /**
  * The operator on a stack of any kind, made of a kernel for groups of layers. A stack that runs
- * against time is one that runs with it, on the sequence from its end.
+ * against time is one that runs with it, on each sequence from its end.
  */
 export function stackImplementation(
   group: GroupKernel,
@@ -20,18 +22,35 @@ export function stackImplementation(
     ...options,
     forward(call) {
       return tf.tidy(() => {
-        const { output, reserve } = forward(group, call);
+        const { output, reserve } = forward(kernelFor(group, call), call);
         if (call.training) reserves.keep(call.token, reserve);
         return output;
       });
     },
     backward(call) {
       const reserve = reserves.take(call.token);
-      const gradients = tf.tidy(() => backward(group, call, reserve));
+      const gradients = tf.tidy(() => backward(kernelFor(group, call), call, reserve));
       reserves.dispose(reserve);
       return gradients;
     },
   };
+}
+
+interface StackKernel {
+  readonly group: GroupKernel;
+  /** To the order of time in which a group gets its sequences, and back. */
+  readonly order: (sequences: tf.Tensor3D) => tf.Tensor3D;
+}
+
+function kernelFor(
+  group: GroupKernel,
+  { spec, sizes, input }: ForwardCall | BackwardCall,
+): StackKernel {
+  const reverse = spec.direction === "reverse";
+  if (!input.lengths) return { group, order: (sequences) => inTime(sequences, reverse) };
+  const ends = endsOf(input.lengths, sizes.steps);
+  const order = (sequences: tf.Tensor3D) => (reverse ? ends.turn(sequences) : sequences);
+  return { group: raggedGroup(group, ends), order };
 }
 
 /** What the groups keep, from the lowest, and the masks between them as they were used. */
@@ -40,12 +59,11 @@ interface StackReserve {
   readonly masks: readonly tf.Tensor[];
 }
 
-function forward(group: GroupKernel, call: ForwardCall) {
-  const { spec, input, training } = call;
-  const reverse = spec.direction === "reverse";
-  const masks = input.masks.map((mask) => inTime(swapTime(mask as tf.Tensor3D), reverse));
+function forward({ group, order }: StackKernel, call: ForwardCall) {
+  const { input, training } = call;
+  const masks = input.masks.map((mask) => order(swapTime(mask as tf.Tensor3D)));
   const parts: GroupOutput[] = [];
-  let x = inTime(swapTime(input.x as tf.Tensor3D), reverse);
+  let x = order(swapTime(input.x as tf.Tensor3D));
   for (const [index, { shape, weights }] of groupsOf(group, call).entries()) {
     const own = input.weights.slice(weights.first, weights.end) as tf.Tensor[];
     const part = group.forward(call.backend as NativeBackend, shape, x, own, training);
@@ -56,17 +74,20 @@ function forward(group: GroupKernel, call: ForwardCall) {
   const hN = joined(parts.map((part) => part.hN));
   const cN = parts.flatMap((part) => part.cN ?? []);
   return {
-    output: { y: swapTime(inTime(x, reverse)), hN, ...(cN.length > 0 && { cN: joined(cN) }) },
+    output: { y: swapTime(order(x)), hN, ...(cN.length > 0 && { cN: joined(cN) }) },
     reserve: { groups: parts.map(({ kept }) => kept), masks },
   };
 }
 
-function backward(group: GroupKernel, call: BackwardCall, { groups, masks }: StackReserve) {
-  const { spec, outputGradients, needsInputGradient } = call;
-  const reverse = spec.direction === "reverse";
+function backward(
+  { group, order }: StackKernel,
+  call: BackwardCall,
+  { groups, masks }: StackReserve,
+) {
+  const { outputGradients, needsInputGradient } = call;
   const { y, hN, cN } = outputGradients as GroupOutput;
   let weights: tf.Tensor[] = [];
-  let dy = inTime(swapTime(y), reverse);
+  let dy = order(swapTime(y));
   for (const [index, { shape, states }] of [...groupsOf(group, call).entries()].reverse()) {
     const own = {
       y: dy,
@@ -78,7 +99,7 @@ function backward(group: GroupKernel, call: BackwardCall, { groups, masks }: Sta
     const mask = masks[index - 1];
     dy = mask ? tf.mul(part.x, mask) : part.x;
   }
-  return { ...(needsInputGradient && { x: swapTime(inTime(dy, reverse)) }), weights };
+  return { ...(needsInputGradient && { x: swapTime(order(dy)) }), weights };
 }
 
 /** A group and where its weights and its final states are among those of the stack. */

@@ -7,7 +7,7 @@ import { cudnnOrder } from "../../../src/kernels/native/cudnn-params.js";
 import { cudnnImplementation } from "../../../src/kernels/native/register.js";
 import { recurrent } from "../../../src/kernels/operator.js";
 import { registerImplementation } from "../../../src/kernels/registration.js";
-import { recurrentCases } from "../cases.js";
+import { lengthsCases, recurrentCases } from "../cases.js";
 import { describeGolden, describeImplementation } from "../harness.js";
 import { operatorRunner } from "../runners.js";
 import { fakeCudnn, unpackParams } from "./fake-cudnn.js";
@@ -30,12 +30,16 @@ beforeAll(async () => {
 });
 
 describe("around an imitation of cuDNN", () => {
-  const few = recurrentCases.filter(({ sizes, spec }) => sizes.batch * spec.hidden < 2000);
+  const few = [
+    ...recurrentCases.filter(({ sizes, spec }) => sizes.batch * spec.hidden < 2000),
+    ...lengthsCases,
+  ];
   describeGolden("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 });
   describeImplementation("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 }, few);
 
   it("really ran, and left no tensor behind", () => {
     expect(callCount("cudnn").backward).toBeGreaterThan(few.length);
+    expect(callCount("composed").forward).toBe(0);
     expect(tf.memory().numTensors).toBe(0);
   });
 

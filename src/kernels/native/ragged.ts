@@ -1,0 +1,109 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { NativeBackend } from "./backend.js";
+import type { Ends } from "./ends.js";
+import type { GroupKernel, GroupOutput, GroupShape } from "./group.js";
+import { joined, rows } from "./sequence.js";
+
+/**
+ * A kernel for sequences of different lengths, out of one for sequences of the same length: a layer
+ * and a direction at a time, always from a sequence's start, so that all its padding comes behind.
+ *
+ * The states after a sequence's end are wrong then, and dropped: y and its gradient are 0 there, hN
+ * is taken from y. The operations give out c at the last step alone, so the lstm carries it there:
+ * one more feature of x, 1 at padded steps, closes the input gate and opens the forget gate.
+ */
+export function raggedGroup(group: GroupKernel, ends: Ends): GroupKernel {
+  return {
+    takesLayers: false,
+    forward(backend, shape, x, weights, training) {
+      const own = partShape(shape);
+      const runs = turns(shape, ends).map((turn, direction) => {
+        const input = withPadding(shape, ends, turn(ends.clear(x)));
+        const four = holding(shape, weights.slice(4 * direction, 4 * direction + 4));
+        const { y, cN, kept } = group.forward(backend, own, input, four, training);
+        return { y: turn(ends.clear(y)), hN: ends.last(y), cN, kept };
+      });
+      const cN = runs.flatMap((run) => run.cN ?? []);
+      return {
+        y: tf.concat(
+          runs.map(({ y }) => y),
+          2,
+        ),
+        hN: joined(runs.map(({ hN }) => hN)),
+        ...(cN.length > 0 && { cN: joined(cN) }),
+        kept: runs.flatMap(({ kept }) => kept),
+      };
+    },
+    backward(backend, shape, kept, { y, hN, cN }) {
+      const dys = tf.split(y, shape.directions, 2) as tf.Tensor3D[];
+      const share = kept.length / shape.directions;
+      const runs = turns(shape, ends).map((turn, direction) => {
+        const part = kept.slice(share * direction, share * (direction + 1));
+        const own = { y: turn(dys[direction]!), ...stateOf({ hN, cN }, direction) };
+        const { x, weights } = runBackward(group, backend, shape, part, own, ends);
+        return { x: turn(x), weights };
+      });
+      return {
+        x: runs.map(({ x }) => x).reduce((a, b) => tf.add(a, b)),
+        weights: runs.flatMap(({ weights }) => weights),
+      };
+    },
+  };
+}
+
+type Gradients = Omit<GroupOutput, "kept">;
+
+function runBackward(
+  group: GroupKernel,
+  backend: NativeBackend,
+  shape: GroupShape,
+  kept: readonly tf.Tensor[],
+  { y, hN, cN }: Gradients,
+  ends: Ends,
+) {
+  const own = {
+    y: tf.add(ends.clear(y), ends.atLast(hN)) as tf.Tensor3D,
+    hN: tf.zerosLike(hN),
+    ...(cN && { cN }),
+  };
+  const { x, weights } = group.backward(backend, partShape(shape), kept, own);
+  const [ih, ...others] = weights as [tf.Tensor2D, ...tf.Tensor[]];
+  return {
+    x: ends.clear(tf.slice(x, [0, 0, 0], [-1, -1, shape.inputs])),
+    weights: [tf.slice(ih, [0, 0], [-1, shape.inputs]), ...others],
+  };
+}
+
+/** How each direction comes to its sequences, and back. */
+function turns({ directions }: GroupShape, ends: Ends): ((one: tf.Tensor3D) => tf.Tensor3D)[] {
+  const asIs = (one: tf.Tensor3D) => one;
+  return directions === 1 ? [asIs] : [asIs, ends.turn];
+}
+
+function stateOf({ hN, cN }: { hN: tf.Tensor3D; cN: tf.Tensor3D | undefined }, direction: number) {
+  return { hN: rows(hN, direction, 1), ...(cN && { cN: rows(cN, direction, 1) }) };
+}
+
+function partShape(shape: GroupShape): GroupShape {
+  const inputs = shape.cell === "lstm" ? shape.inputs + 1 : shape.inputs;
+  return { ...shape, directions: 1, inputs };
+}
+
+function withPadding({ cell }: GroupShape, ends: Ends, x: tf.Tensor3D): tf.Tensor3D {
+  return cell === "lstm" ? tf.concat([x, ends.padding()], 2) : x;
+}
+
+/** What makes a gate 0 or 1, against any other part of its sum. */
+const SATURATED = 1e4;
+
+/** The weights with a column for {@link withPadding}: i to 0 and f to 1. */
+function holding({ cell, hidden }: GroupShape, weights: readonly tf.Tensor[]): tf.Tensor[] {
+  if (cell !== "lstm") return [...weights];
+  const [ih, ...others] = weights as [tf.Tensor2D, ...tf.Tensor[]];
+  const gates = [-SATURATED, SATURATED, 0, 0];
+  const column = tf.tensor2d(
+    gates.flatMap((value) => Array<number>(hidden).fill(value)),
+    [4 * hidden, 1],
+  );
+  return [tf.concat([ih, column], 1), ...others];
+}
