@@ -3,14 +3,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import { implementationFor } from "../operator.js";
 import { registerWasm } from "../wasm/register.js";
 import { closeThreads, setThreads } from "../wasm/runtime.js";
+import { enableWide, wantsWide } from "../wasm/vectors.js";
 import type { Device } from "./device.js";
 
 /** The CPU through the wasm backend. */
 export async function openCpu(threads: number, reason: string): Promise<Device> {
+  const wide = wantsWide();
+  if (wide) enableWide();
   await import("@tensorflow/tfjs-backend-wasm");
   await tf.setBackend("wasm");
   registerWasm();
-  await setThreads(threads);
+  await setThreads(threads, wide);
   const kernel = implementationFor("wasm");
   return {
     ...{ kind: "cpu", kernel, backend: "wasm", threads, reason, ...processor() },

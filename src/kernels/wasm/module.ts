@@ -8,6 +8,7 @@ export interface KernelExports {
   packedBytes(job: number): number;
   pack(job: number): void;
   run(job: number, thread: number): void;
+  useWide(): void;
   adam(rates: number, p: number, g: number, m: number, v: number, count: number): void;
   sumOfSquares(values: number, count: number): number;
 }
@@ -16,6 +17,8 @@ export interface KernelExports {
 export interface SharedModule {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** Whether to take the blocks for engines with 256-bit vectors. The results are the same. */
+  readonly wide: boolean;
 }
 
 const PAGE = 65536;
@@ -23,15 +26,17 @@ const MAX_PAGES = 65536;
 const WASM = new URL("../../../dist/kernels/wasm/kernels.wasm", import.meta.url);
 
 /** Compiles the module and makes its memory: nothing is allocated until it is used, up to 4 GB. */
-export function loadModule(): SharedModule {
+export function loadModule(wide: boolean): SharedModule {
   const module = new WebAssembly.Module(readFileSync(WASM));
   const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
-  return { module, memory };
+  return { module, memory, wide };
 }
 
-export function instantiate({ module, memory }: SharedModule): KernelExports {
+export function instantiate({ module, memory, wide }: SharedModule): KernelExports {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
-  return instance.exports as unknown as KernelExports;
+  const kernels = instance.exports as unknown as KernelExports;
+  if (wide) kernels.useWide();
+  return kernels;
 }
 
 /**

@@ -11,6 +11,7 @@ export interface Runtime {
   readonly memory: WebAssembly.Memory;
   readonly arena: Arena;
   readonly pool: Pool;
+  readonly wide: boolean;
   /** Where jobs are written: one runs at a time. */
   readonly jobAddress: number;
 }
@@ -22,18 +23,18 @@ let current: Runtime | undefined;
  * waits for something. `setThreads` waits for them.
  */
 export function runtime(): Runtime {
-  current ??= createRuntime(availableParallelism());
+  current ??= createRuntime(availableParallelism(), false);
   return current;
 }
 
 /**
- * Sets the number of threads, the calling one included, for all that follows. The results do not
- * depend on it.
+ * Sets the number of threads, the calling one included, for all that follows, and the width of the
+ * blocks (see {@link SharedModule}). The results depend on neither.
  */
-export async function setThreads(threads: number): Promise<void> {
-  if (current?.pool.threads === threads) return;
+export async function setThreads(threads: number, wide = false): Promise<void> {
+  if (current?.pool.threads === threads && current.wide === wide) return;
   await closeThreads();
-  current = createRuntime(threads);
+  current = createRuntime(threads, wide);
   await current.pool.ready;
 }
 
@@ -44,10 +45,11 @@ export async function closeThreads(): Promise<void> {
   await old?.pool.close();
 }
 
-function createRuntime(threads: number): Runtime {
-  const shared = loadModule();
+function createRuntime(threads: number, wide: boolean): Runtime {
+  const shared = loadModule(wide);
   const kernels = instantiate(shared);
   const arena = createArena(kernels.heapBase(), (end) => growTo(shared.memory, end));
   const pool = createPool(shared, arena.allocate(CONTROL_BYTES), threads);
-  return { kernels, memory: shared.memory, arena, pool, jobAddress: arena.allocate(JOB_BYTES) };
+  const jobAddress = arena.allocate(JOB_BYTES);
+  return { kernels, memory: shared.memory, arena, pool, wide, jobAddress };
 }

@@ -33,6 +33,14 @@ describe("the bits do not depend on the number of threads", () => {
   });
 });
 
+test("the bits do not depend on the width of the blocks", async () => {
+  const all = recurrentCases.map(makeProblem);
+  await setThreads(2);
+  const expected = all.map((problem) => bitsOf(run(problem)));
+  await setThreads(2, true);
+  expect(all.map((problem) => bitsOf(run(problem)))).toEqual(expected);
+});
+
 test("memory is given back after backward", async () => {
   await setThreads(2);
   const before = runtime().arena.used;
@@ -55,7 +63,7 @@ test("a reserve whose backward never comes is given back in time", async () => {
 });
 
 test("a worker that dies is told of at the next job, and nothing hangs", async () => {
-  const shared = loadModule();
+  const shared = loadModule(false);
   const address = instantiate(shared).heapBase();
   const broken = new URL("data:text/javascript,throw new Error('out of luck')");
   const pool = createPool(shared, address, 2, broken);
@@ -65,7 +73,7 @@ test("a worker that dies is told of at the next job, and nothing hangs", async (
 });
 
 test("a job that breaks is an error, on whichever thread it does", async () => {
-  const shared = loadModule();
+  const shared = loadModule(false);
   const base = Math.ceil(instantiate(shared).heapBase() / 128) * 128;
   const pool = createPool(shared, base, 2);
   await pool.ready;

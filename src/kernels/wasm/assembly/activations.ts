@@ -1,3 +1,5 @@
+import { wide } from "./wide";
+
 /**
  * tanh and the logistic function over arrays.
  *
@@ -7,6 +9,7 @@
  *
  * Each function is a loop of its own that keeps its coefficients in registers: V8 has 15, builds a
  * vector constant anew wherever it is used, and a loop that does more waits for its own results.
+ * With wide vectors two neighbours a turn are one instruction.
  */
 const coefficients: usize = memory.data<f32>([
   8.2, 0.01772935502231121, 25.849143981933594, 4249.029296875, 160468.25, 1194660.5,
@@ -46,6 +49,15 @@ export function tanhAll(to: usize, from: usize, bytes: usize): void {
   const p0 = coefficient(5), q3 = coefficient(6), q2 = coefficient(7), q1 = coefficient(8);
   const q0 = coefficient(9);
   const end = from + bytes;
+  if (wide) {
+    for (; from + 16 < end; from += 32) {
+      const first = rational(v128.load(from), high, low, p4, p3, p2, p1, p0, q3, q2, q1, q0);
+      const second = rational(v128.load(from, 16), high, low, p4, p3, p2, p1, p0, q3, q2, q1, q0);
+      v128.store(to, first);
+      v128.store(to, second, 16);
+      to += 32;
+    }
+  }
   while (from < end) {
     v128.store(to, rational(v128.load(from), high, low, p4, p3, p2, p1, p0, q3, q2, q1, q0));
     from += 16;
@@ -65,6 +77,14 @@ export function sigmoidOfTwice(at: usize, bytes: usize): void {
   const p0 = f32x4.mul(coefficient(5), half), q3 = coefficient(6), q2 = coefficient(7);
   const q1 = coefficient(8), q0 = coefficient(9);
   const end = at + bytes;
+  if (wide) {
+    for (; at + 16 < end; at += 32) {
+      const first = rational(v128.load(at), high, low, p4, p3, p2, p1, p0, q3, q2, q1, q0);
+      const second = rational(v128.load(at, 16), high, low, p4, p3, p2, p1, p0, q3, q2, q1, q0);
+      v128.store(at, f32x4.add(first, half));
+      v128.store(at, f32x4.add(second, half), 16);
+    }
+  }
   while (at < end) {
     const ratio = rational(v128.load(at), high, low, p4, p3, p2, p1, p0, q3, q2, q1, q0);
     v128.store(at, f32x4.add(ratio, half));

@@ -1,3 +1,6 @@
+import { affineWide } from "./affine-wide";
+import { wide } from "./wide";
+
 /**
  * out[r] = bias[r] + sum over k of W[r][k] x[k], for rows of lanes: the product behind the gates,
  * the readout and every gradient with respect to a state. A lane is one sequence of the batch.
@@ -13,7 +16,8 @@
  * @param laneBytes distance of rows in `out`, `first` and `second`: 4 * lanes, a multiple of 32
  */
 export function affine(out: usize, rows: i32, packed: usize, bias: usize, first: usize, firstRows: i32, second: usize, secondRows: i32, laneBytes: usize): void {
-  if (laneBytes == 64) affineOf(out, rows, packed, bias, first, firstRows, second, secondRows, 64);
+  if (wide && laneBytes == 64) affineWide(out, rows, packed, bias, first, firstRows, second, secondRows);
+  else if (laneBytes == 64) affineOf(out, rows, packed, bias, first, firstRows, second, secondRows, 64);
   else affineOf(out, rows, packed, bias, first, firstRows, second, secondRows, laneBytes);
 }
 

@@ -133,7 +133,7 @@ function layOutWork(job: Job, chunk: Chunk, at: usize): usize {
   at += chunk.stateBytes;
   chunk.panels = at;
   const columns = max(job.inputs, job.directions * job.hidden);
-  at += <usize>(64 * BLOCK * (columns + 6));
+  at += <usize>(64 * BLOCK * (columns + 12));
   chunk.dx = at;
   return job.inputGradient ? at + stepBytes * <usize>job.inputs : at;
 }

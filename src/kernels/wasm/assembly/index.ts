@@ -2,6 +2,7 @@ import { AdamRates, sumOfSquares as sumSquares, updateAdam } from "./adam";
 import { Chunk } from "./chunk";
 import { Job } from "./job";
 import { addPartials, measure as measureJob, runChunk, sliceCount } from "./tasks";
+import { setWide } from "./wide";
 import { packWeights, weightBytes } from "./weights";
 
 /** First byte that the module itself does not use. */
@@ -67,4 +68,9 @@ export function adam(rates: usize, p: usize, g: usize, m: usize, v: usize, count
 
 export function sumOfSquares(values: usize, count: i32): f64 {
   return sumSquares(values, count);
+}
+
+/** Takes wider blocks, for engines that make one instruction of two neighbouring vectors. The results are the same. */
+export function useWide(): void {
+  setWide(true);
 }

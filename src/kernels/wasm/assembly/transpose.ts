@@ -70,7 +70,7 @@ function writeRest(to: usize, from: usize, row: i32, rows: i32, count: i32, lane
 }
 
 @inline
-function transpose4(to: usize, toNext: usize, from: usize, fromNext: usize): void {
+export function transpose4(to: usize, toNext: usize, from: usize, fromNext: usize): void {
   const a = v128.load(from);
   const b = v128.load(from + fromNext);
   const c = v128.load(from + 2 * fromNext);
