@@ -22,26 +22,43 @@ export function batchCount(count: number, batchSize: number): number {
   return Math.ceil(count / batchSize);
 }
 
-/**
- * The data set in batches, each example once, in the given order or in its own. The arrays are
- * reused from batch to batch.
- */
-export function* batches(
-  dataset: Dataset,
-  batchSize: number,
-  order: Uint32Array = Uint32Array.from({ length: dataset.count }, (_, index) => index),
-): Generator<Batch> {
-  const x = new Float32Array(batchSize * dataset.steps * dataset.inputs);
-  const y = new Float32Array(batchSize * dataset.targets);
-  const lengths = dataset.variableLength ? new Int32Array(batchSize) : undefined;
-  for (let start = 0; start < order.length; start += batchSize) {
-    const indices = order.subarray(start, start + batchSize);
-    dataset.fill(indices, x, y, lengths);
-    yield {
-      size: indices.length,
-      x: x.subarray(0, indices.length * dataset.steps * dataset.inputs),
-      y: y.subarray(0, indices.length * dataset.targets),
-      ...(lengths && { lengths: lengths.subarray(0, indices.length) }),
+/** Arrays that batches of a data set are copied into, again and again. */
+export class BatchBuffers {
+  readonly #dataset: Dataset;
+  readonly #x: Float32Array;
+  readonly #y: Float32Array;
+  readonly #lengths: Int32Array | undefined;
+
+  /** @param size examples in the largest batch */
+  constructor(dataset: Dataset, size: number) {
+    this.#dataset = dataset;
+    this.#x = new Float32Array(size * dataset.steps * dataset.inputs);
+    this.#y = new Float32Array(size * dataset.targets);
+    this.#lengths = dataset.variableLength ? new Int32Array(size) : undefined;
+  }
+
+  /** The examples named by `indices`, valid until the next call. */
+  take(indices: Uint32Array): Batch {
+    const { steps, inputs, targets } = this.#dataset;
+    const size = indices.length;
+    this.#dataset.fill(indices, this.#x, this.#y, this.#lengths);
+    return {
+      size,
+      x: this.#x.subarray(0, size * steps * inputs),
+      y: this.#y.subarray(0, size * targets),
+      ...(this.#lengths && { lengths: this.#lengths.subarray(0, size) }),
     };
+  }
+}
+
+/**
+ * The data set in batches, each example once, in its own order. The arrays are reused from batch to
+ * batch.
+ */
+export function* batches(dataset: Dataset, batchSize: number): Generator<Batch> {
+  const buffers = new BatchBuffers(dataset, batchSize);
+  const order = Uint32Array.from({ length: dataset.count }, (_, index) => index);
+  for (let start = 0; start < order.length; start += batchSize) {
+    yield buffers.take(order.subarray(start, start + batchSize));
   }
 }

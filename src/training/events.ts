@@ -36,6 +36,7 @@ export type TrainingEvent =
       readonly epoch: number;
       /** From 1. */
       readonly batch: number;
+      /** Mean of the batches since the last such event: one, or where reading is dear more. */
       readonly loss: number;
     }
   | {

@@ -1,14 +1,16 @@
 import type { TrainingConfig } from "../config/training.js";
-import { batchCount, batches, shuffledOrder } from "../data/batches.js";
+import { batchCount, shuffledOrder } from "../data/batches.js";
 import type { Splits } from "../data/dataset.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { Network } from "../model/network.js";
+import { type BatchSource, batchSource } from "../model/source.js";
 import { DivergenceError, diverged } from "./divergence.js";
 import type { EpochMetrics, TrainingEvent } from "./events.js";
+import { StepLedger, type StepRecord } from "./ledger.js";
 import type { Optimizer } from "./optimizer.js";
 import { learningRateAt } from "./schedule.js";
 import { type EpochSums, emptySums, type TrainingState } from "./state.js";
-import { type StepOptions, type StepResult, trainStep } from "./step.js";
+import { type StepOptions, trainStep } from "./step.js";
 import { shouldStop } from "./stopping.js";
 
 /** Everything that one training works with. */
@@ -33,21 +35,30 @@ export async function* train(training: Training): AsyncGenerator<TrainingEvent> 
   const epochsDone = state.history.length;
   const breathe = breather(); // one for all epochs, each of which may be shorter than a breath
   yield { type: "start", epochs: config.epochs, batches: perEpoch, epochsDone };
-  while (state.history.length < config.epochs && !shouldStop(state.history, config.earlyStopping)) {
-    yield* trainEpoch(training, perEpoch, breathe);
+  const source = batchSource(splits.train, training.network.spec, config.batchSize);
+  try {
+    while (
+      state.history.length < config.epochs &&
+      !shouldStop(state.history, config.earlyStopping)
+    ) {
+      yield* trainEpoch(training, source, perEpoch, breathe);
+    }
+  } finally {
+    source.dispose();
   }
   yield { type: "end" };
 }
 
 async function* trainEpoch(
   training: Training,
+  source: BatchSource,
   perEpoch: number,
   breathe: Breather,
 ): AsyncGenerator<TrainingEvent> {
   const { network, splits, config, state } = training;
   const started = performance.now();
   const epoch = state.history.length + 1;
-  yield* trainBatches(training, epoch, perEpoch, breathe);
+  yield* trainBatches(training, source, epoch, perEpoch, breathe);
   const metrics = epochMetrics(state.sums, network, splits);
   const gradientNorm = state.sums.gradientNorm / state.sums.examples;
   requireFinite({ loss: metrics.valLoss, gradientNorm }, config, epoch, epoch * perEpoch);
@@ -69,22 +80,51 @@ async function* trainEpoch(
 
 async function* trainBatches(
   training: Training,
+  source: BatchSource,
   epoch: number,
   perEpoch: number,
   breathe: Breather,
 ): AsyncGenerator<TrainingEvent> {
   const { splits, config, state } = training;
   const { batchSize, seed } = config;
-  const rest = shuffledOrder(splits.train.count, seed, epoch - 1).subarray(state.batch * batchSize);
-  for (const batch of batches(splits.train, batchSize, rest)) {
-    const options = stepOptions(training, (epoch - 1) * perEpoch + state.batch, perEpoch);
-    const result = trainStep(training, splits.train, batch, options);
-    requireFinite(result, config, epoch, options.step + 1);
-    addResult(state.sums, result, batch.size);
-    state.batch += 1;
-    yield { type: "batch", epoch, batch: state.batch, loss: result.loss };
-    await breathe();
+  const order = shuffledOrder(splits.train.count, seed, epoch - 1);
+  const ledger = new StepLedger();
+  try {
+    for (let batch = state.batch; batch < perEpoch; batch += 1) {
+      const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+      const options = stepOptions(training, (epoch - 1) * perEpoch + batch, perEpoch);
+      const figures = trainStep(training, source, indices, options);
+      ledger.add(figures, options.step, indices.length);
+      if (batch + 1 < perEpoch && !ledger.isDue && !isCheckpoint(training)) continue;
+      const loss = takeOver(training, ledger, epoch);
+      state.batch = batch + 1;
+      yield { type: "batch", epoch, batch: state.batch, loss };
+      await breathe();
+    }
+  } finally {
+    ledger.dispose();
   }
+}
+
+/** Whether a checkpoint is due after the step just taken, which must not tell of less than that. */
+function isCheckpoint({ config, optimizer }: Training): boolean {
+  const { every } = config.checkpoint;
+  return every !== undefined && optimizer.steps % every === 0;
+}
+
+/**
+ * Adds up the figures of the steps that are done.
+ *
+ * @returns the mean loss of these steps
+ * @throws DivergenceError
+ */
+function takeOver({ config, state }: Training, ledger: StepLedger, epoch: number): number {
+  const records = ledger.read();
+  for (const record of records) {
+    requireFinite(record, config, epoch, record.step + 1);
+    addRecord(state.sums, record);
+  }
+  return records.reduce((sum, { loss }) => sum + loss, 0) / records.length;
 }
 
 function stepOptions({ config, state }: Training, step: number, perEpoch: number): StepOptions {
@@ -96,7 +136,7 @@ function stepOptions({ config, state }: Training, step: number, perEpoch: number
 
 /** @throws DivergenceError */
 function requireFinite(
-  { loss, gradientNorm }: Pick<StepResult, "loss" | "gradientNorm">,
+  { loss, gradientNorm }: Pick<StepRecord, "loss" | "gradientNorm">,
   { optimizer: { learningRate }, clip }: TrainingConfig,
   epoch: number,
   step: number,
@@ -106,11 +146,12 @@ function requireFinite(
 }
 
 /** Each example counts once, whatever the size of its batch. */
-function addResult(sums: EpochSums, result: StepResult, examples: number): void {
-  sums.loss += result.loss * examples;
-  sums.lossLastStep += result.lossLastStep * examples;
-  sums.gradientNorm += result.gradientNorm * examples;
-  sums.gradientNormMax = Math.max(sums.gradientNormMax, result.gradientNorm);
+function addRecord(sums: EpochSums, record: StepRecord): void {
+  const { examples } = record;
+  sums.loss += record.loss * examples;
+  sums.lossLastStep += record.lossLastStep * examples;
+  sums.gradientNorm += record.gradientNorm * examples;
+  sums.gradientNormMax = Math.max(sums.gradientNormMax, record.gradientNorm);
   sums.examples += examples;
 }
 

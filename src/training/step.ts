@@ -1,22 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ClipConfig } from "../config/training.js";
-import type { Batch } from "../data/batches.js";
-import type { Dataset } from "../data/dataset.js";
 import { dropoutMasks } from "../model/initialise.js";
-import { inputTensors, targetTensor } from "../model/input.js";
 import type { Network } from "../model/network.js";
+import type { BatchSource } from "../model/source.js";
 import { features } from "../model/spec.js";
 import { clipGradients } from "./clip.js";
 import type { Optimizer } from "./optimizer.js";
 
-/** One batch before the step that it causes. */
-export interface StepResult {
-  /** What training makes small: over all steps, or over the last one where only that is honest. */
-  readonly loss: number;
-  readonly lossLastStep: number;
-  /** Norm of all gradients together before clipping. */
-  readonly gradientNorm: number;
-}
+/** Loss, loss of the last step and gradient norm, as `LossResult` has them. */
+export type StepTensors = readonly [tf.Scalar, tf.Scalar, tf.Scalar];
 
 /** What a step depends on besides its batch. */
 export interface StepOptions {
@@ -27,29 +19,29 @@ export interface StepOptions {
   readonly step: number;
 }
 
-/** One training step: forward, loss, backward, clipping, optimiser. */
-export function trainStep(
-  { network, optimizer }: { readonly network: Network; readonly optimizer: Optimizer },
-  dataset: Dataset,
-  batch: Batch,
-  options: StepOptions,
-): StepResult {
-  return tf.tidy(() => {
-    const masks = maskTensors(network, batch.size, dataset.steps, options);
-    const targets = targetTensor(batch, dataset, network.spec);
-    const input = { ...inputTensors(batch, dataset), masks, targets };
-    const { gradients, ...figures } = network.gradients(input);
-    optimizer.step(clipped(gradients, options.clip), options.learningRate);
-    return {
-      loss: numberIn(figures.loss),
-      lossLastStep: numberIn(figures.lossLastStep),
-      gradientNorm: numberIn(figures.gradientNorm),
-    };
-  });
+interface Learner {
+  readonly network: Network;
+  readonly optimizer: Optimizer;
 }
 
-function numberIn(scalar: tf.Scalar): number {
-  return scalar.dataSync()[0]!;
+/**
+ * One training step: forward, loss, backward, clipping, optimiser. Nothing is read from the device.
+ *
+ * @returns the batch's figures before the step, the caller's to dispose of
+ */
+export function trainStep(
+  { network, optimizer }: Learner,
+  source: BatchSource,
+  indices: Uint32Array,
+  options: StepOptions,
+): StepTensors {
+  return tf.tidy(() => {
+    const input = source.take(indices);
+    const masks = maskTensors(network, input.x.shape, options);
+    const { gradients, loss, lossLastStep, gradientNorm } = network.gradients({ ...input, masks });
+    optimizer.step(clipped(gradients, options.clip), options.learningRate);
+    return [loss, lossLastStep, gradientNorm] as [tf.Scalar, tf.Scalar, tf.Scalar];
+  });
 }
 
 function clipped(gradients: readonly tf.Tensor[], clip: ClipConfig): readonly tf.Tensor[] {
@@ -59,8 +51,7 @@ function clipped(gradients: readonly tf.Tensor[], clip: ClipConfig): readonly tf
 
 function maskTensors(
   { spec }: Network,
-  batch: number,
-  steps: number,
+  [batch, steps]: readonly [number, number, number],
   { seed, step }: StepOptions,
 ): tf.Tensor[] {
   const shape = [batch, steps, features(spec)];

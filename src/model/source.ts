@@ -1,0 +1,61 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type Batch, BatchBuffers } from "../data/batches.js";
+import type { Dataset } from "../data/dataset.js";
+import { copiesAreDear } from "../kernels/placement.js";
+import { inputTensors, targetTensor } from "./input.js";
+import type { NetworkInput } from "./network.js";
+import type { ModelSpec } from "./spec.js";
+
+/** Batches of a data set on the device. */
+export interface BatchSource {
+  /** The examples named by `indices`, as tensors of the caller's. */
+  take(indices: Uint32Array): NetworkInput & { readonly targets: tf.Tensor };
+  dispose(): void;
+}
+
+/** Numbers that a data set may have to lie on the device as a whole: a gibibyte. */
+const MOST_VALUES = 2 ** 28;
+
+/**
+ * Batches of a data set: copied one by one, or, where the device has memory of its own and the data
+ * set fits into it, gathered from what was copied once.
+ *
+ * @param size examples in the largest batch
+ */
+export function batchSource(dataset: Dataset, spec: ModelSpec, size: number): BatchSource {
+  const { count, steps, inputs, targets, variableLength } = dataset;
+  const fits = count * (steps * inputs + targets) <= MOST_VALUES;
+  return copiesAreDear() && fits && !variableLength
+    ? residentSource(dataset, spec)
+    : copyingSource(dataset, spec, size);
+}
+
+function copyingSource(dataset: Dataset, spec: ModelSpec, size: number): BatchSource {
+  const buffers = new BatchBuffers(dataset, size);
+  return {
+    take: (indices) => tensorsOf(buffers.take(indices), dataset, spec),
+    dispose: () => undefined,
+  };
+}
+
+function residentSource(dataset: Dataset, spec: ModelSpec): BatchSource {
+  const all = Uint32Array.from({ length: dataset.count }, (_, index) => index);
+  const { x, targets } = tensorsOf(
+    new BatchBuffers(dataset, dataset.count).take(all),
+    dataset,
+    spec,
+  );
+  return {
+    take(indices) {
+      const chosen = tf.tensor1d(Int32Array.from(indices), "int32");
+      const batch = { x: tf.gather(x, chosen), targets: tf.gather(targets, chosen) };
+      chosen.dispose();
+      return batch;
+    },
+    dispose: () => tf.dispose([x, targets]),
+  };
+}
+
+function tensorsOf(batch: Batch, dataset: Dataset, spec: ModelSpec) {
+  return { ...inputTensors(batch, dataset), targets: targetTensor(batch, dataset, spec) };
+}
