@@ -1,4 +1,6 @@
-import { getBackend } from "@tensorflow/tfjs-core";
+import { backend, getBackend, type Tensor } from "@tensorflow/tfjs-core";
+import type { NativeBackend } from "./native/backend.js";
+import { gatherRows } from "./native/gather.js";
 
 /**
  * Whether the active backend keeps tensors in memory of its own, so that every copy and above all
@@ -6,4 +8,9 @@ import { getBackend } from "@tensorflow/tfjs-core";
  */
 export function copiesAreDear(): boolean {
   return getBackend() === "tensorflow";
+}
+
+/** Rows of a tensor, on a backend whose {@link copiesAreDear}, without waiting for it. */
+export function rowsOnDevice<T extends Tensor>(values: T, indices: Uint32Array): T {
+  return gatherRows(backend() as NativeBackend, values, indices);
 }

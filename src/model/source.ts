@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Batch, BatchBuffers } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
-import { copiesAreDear } from "../kernels/placement.js";
+import { copiesAreDear, rowsOnDevice } from "../kernels/placement.js";
 import { inputTensors, targetTensor } from "./input.js";
 import type { NetworkInput } from "./network.js";
 import type { ModelSpec } from "./spec.js";
@@ -46,12 +46,10 @@ function residentSource(dataset: Dataset, spec: ModelSpec): BatchSource {
     spec,
   );
   return {
-    take(indices) {
-      const chosen = tf.tensor1d(Int32Array.from(indices), "int32");
-      const batch = { x: tf.gather(x, chosen), targets: tf.gather(targets, chosen) };
-      chosen.dispose();
-      return batch;
-    },
+    take: (indices) => ({
+      x: rowsOnDevice(x, indices),
+      targets: rowsOnDevice(targets, indices),
+    }),
     dispose: () => tf.dispose([x, targets]),
   };
 }

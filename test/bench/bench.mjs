@@ -2,29 +2,32 @@
  * Milliseconds of a whole training step (forward, loss, backward, Adam) and of inference on this
  * machine, beside PyTorch's when `--peer` names a Python that has torch.
  *
- * usage: npm run bench -- [--peer python] [--threads n] [--rounds n] [--only text] [--json]
+ * usage: npm run bench -- [--device cpu|native|gpu] [--peer python] [--threads n] [--rounds n]
+ *   [--only text] [--json]
  */
 import "@tensorflow/tfjs-backend-wasm";
 import { availableParallelism } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import * as tf from "@tensorflow/tfjs-core";
-import { updateAdam } from "../../dist/kernels/adam.js";
-import { weightSpecs } from "../../dist/kernels/contract.js";
 import { openDevice } from "../../dist/kernels/device.js";
-import { lossGradients, predict } from "../../dist/kernels/readout.js";
 import { flops } from "./flops.mjs";
 import { startPeer } from "./peer.mjs";
+import { makeTask, OUTPUTS } from "./tasks.mjs";
 
-const OUTPUTS = 10;
-const squared = { readout: "everyStep", error: "squared", lastStepOnly: false };
-const SHAPES = [
+const CPU_SHAPES = [
   { steps: 50, batch: 64, hidden: 20, layers: 2, mode: "train" },
   { steps: 500, batch: 64, hidden: 20, layers: 2, mode: "train" },
   { steps: 50, batch: 256, hidden: 64, layers: 2, mode: "train" },
   { steps: 50, batch: 64, hidden: 128, layers: 2, mode: "train" },
   { steps: 50, batch: 64, hidden: 20, layers: 2, mode: "infer" },
 ];
+const GPU_SHAPES = ["train", "operator"].flatMap((mode) => [
+  { steps: 50, batch: 64, hidden: 20, layers: 2, mode },
+  { steps: 50, batch: 64, hidden: 256, layers: 2, mode },
+  { steps: 50, batch: 64, hidden: 512, layers: 2, mode },
+  { steps: 500, batch: 64, hidden: 20, layers: 2, mode },
+  { steps: 500, batch: 64, hidden: 512, layers: 2, mode },
+]);
 /** Milliseconds that one timing should take, so that it is long against the clock and short against drifts. */
 const SLICE_MS = 60;
 
@@ -33,6 +36,7 @@ const PEER_REST_MS = 250;
 
 const { values: options } = parseArgs({
   options: {
+    device: { type: "string", default: "cpu" },
     peer: { type: "string" },
     threads: { type: "string", default: String(availableParallelism()) },
     rounds: { type: "string", default: "7" },
@@ -41,10 +45,14 @@ const { values: options } = parseArgs({
   },
 });
 
-const device = await openDevice("cpu", Number(options.threads));
+const device = await openDevice(options.device, Number(options.threads));
+const onGpu = device.kind === "gpu";
+if (!options.json) console.log([device.kernel, device.name, device.library].join(", "));
 const peer = options.peer && (await startPeer(options.peer));
+/** The peer's threads to choose the best of; on a GPU they do not matter. */
+const PEER_THREADS = onGpu ? [1] : [1, 2];
 const rows = [];
-for (const shape of SHAPES) {
+for (const shape of onGpu ? GPU_SHAPES : CPU_SHAPES) {
   for (const cell of ["rnn", "lstm", "gru"]) {
     if (!nameOf(cell, shape).includes(options.only)) continue;
     rows.push(await measure(cell, shape));
@@ -64,15 +72,13 @@ async function measure(cell, shape) {
   const task = makeTask(cell, shape);
   const count = calls(task);
   const own = [];
-  const peers = new Map([
-    [1, []],
-    [2, []],
-  ]);
+  const peers = new Map(PEER_THREADS.map((threads) => [threads, []]));
   for (let round = 0; round < Number(options.rounds); round += 1) {
-    own.push(medianTime(task, count));
+    own.push(onGpu ? burstTime(task, count) : medianTime(task, count));
     if (!peer) continue;
     for (const [threads, times] of peers) {
-      times.push(await peer.time({ cell, ...shape, threads, count: Math.max(1, count >> 1) }));
+      const request = { cell, ...shape, threads, device: onGpu ? "cuda" : "cpu" };
+      times.push(await peer.time({ ...request, count: onGpu ? count : Math.max(1, count >> 1) }));
     }
     await setTimeout(PEER_REST_MS);
   }
@@ -80,38 +86,8 @@ async function measure(cell, shape) {
   const peerMs = peer ? Math.min(...[...peers.values()].map(median)) : null;
   return {
     ...{ cell, shape, msPerStep: ms, peerMsPerStep: peerMs, ratio: peerMs && peerMs / ms },
-    gflops: flops(cell, shape, OUTPUTS) / ms / 1e6,
+    gflops: flops(cell, shape, shape.mode === "operator" ? 0 : OUTPUTS) / ms / 1e6,
   };
-}
-
-function makeTask(cell, { steps, batch, hidden, layers, mode }) {
-  const spec = { cell, layers, hidden, direction: "forward" };
-  const shapes = [...weightSpecs(spec, 1).map(({ shape }) => shape), [OUTPUTS, hidden], [OUTPUTS]];
-  const bound = 1 / Math.sqrt(hidden);
-  const parameters = shapes.map((shape) => tf.variable(uniform(shape, bound)));
-  const [first, second] = [0, 1].map(() => shapes.map((shape) => tf.variable(tf.zeros(shape))));
-  const x = uniform([batch, steps, 1], 0.5);
-  const targets = uniform([batch, steps, OUTPUTS], 0.5);
-  const rates = {
-    ...{ learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
-    ...{ decoupled: false, power1: 0.9, power2: 0.999 },
-  };
-  const train = () => {
-    const { gradients, loss } = lossGradients(spec, squared, { x, targets, parameters });
-    updateAdam({ parameters, gradients, first, second }, rates);
-    return loss.dataSync();
-  };
-  const infer = () => predict(spec, x, parameters, squared).dataSync();
-  const run = mode === "train" ? train : infer;
-  return () => {
-    tf.tidy(() => {
-      run();
-    });
-  };
-}
-
-function uniform(shape, bound) {
-  return tf.randomUniform(shape, -bound, bound, "float32", 1);
 }
 
 /** How many calls fill a slice of time, after a warm-up. */
@@ -120,7 +96,7 @@ function calls(task) {
   let last = 0;
   do {
     const start = performance.now();
-    task();
+    finished(task());
     last = performance.now() - start;
   } while (performance.now() < end);
   return Math.max(2, Math.round(SLICE_MS / last));
@@ -129,10 +105,24 @@ function calls(task) {
 function medianTime(task, count) {
   const times = Array.from({ length: count }, () => {
     const start = performance.now();
-    task();
+    finished(task());
     return performance.now() - start;
   });
   return median(times);
+}
+
+/** A device works while it is given more: one wait at the end of many calls. */
+function burstTime(task, count) {
+  const start = performance.now();
+  for (let call = 1; call < count; call += 1) task().dispose();
+  finished(task());
+  return (performance.now() - start) / count;
+}
+
+/** Waits for a task's result and lets go of it. */
+function finished(tensor) {
+  tensor.dataSync();
+  tensor.dispose();
 }
 
 function median(values) {

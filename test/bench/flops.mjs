@@ -7,5 +7,5 @@ export function flops(cell, { steps, batch, hidden, layers, mode }, outputs) {
   const products = inputProducts + layers * rows * hidden + outputs * hidden;
   const forward = 2 * steps * batch * products;
   // Backward multiplies each weight twice, but the gradient of the data is not asked for.
-  return mode === "train" ? 3 * forward - 2 * steps * batch * rows : forward;
+  return mode !== "infer" ? 3 * forward - 2 * steps * batch * rows : forward;
 }

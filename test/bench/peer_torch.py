@@ -1,10 +1,11 @@
 """PyTorch as the peer of the benchmark: times what it is asked to, one request a line.
 
-Request  {"cell": "lstm", "steps": 50, "batch": 64, "hidden": 20, "layers": 2, "mode": "train" or "infer",
-          "threads": 1, "count": 10}
-Answer   {"ms": milliseconds for one training step or one forward pass, the median of `count`}
+Request  {"cell": "lstm", "steps": 50, "batch": 64, "hidden": 20, "layers": 2,
+          "mode": "train", "infer" or "operator", "threads": 1, "count": 10, "device": "cpu" or "cuda"}
+Answer   {"ms": milliseconds for one call, on the CPU the median of `count`, on a GPU the mean of `count` calls
+          in a row with one wait at the end}
 
-A training step is forward, loss (mean squared error over all steps), backward and Adam. Inputs are one feature,
+The operator is forward and backward of the recurrent layers alone. A training step is forward, loss (mean squared error over all steps), backward and Adam. Inputs are one feature,
 targets ten, as in the article's recipe.
 """
 import json
@@ -26,9 +27,10 @@ class Net(torch.nn.Module):
 
 
 def make_task(request):
-    net = Net(request["cell"], request["hidden"], request["layers"])
-    x = torch.rand(request["batch"], request["steps"], 1) - 0.5
-    y = torch.rand(request["batch"], request["steps"], 10) - 0.5
+    device = request["device"]
+    net = Net(request["cell"], request["hidden"], request["layers"]).to(device)
+    x = torch.rand(request["batch"], request["steps"], 1, device=device) - 0.5
+    y = torch.rand(request["batch"], request["steps"], 10, device=device) - 0.5
     loss_function = torch.nn.MSELoss()
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
 
@@ -41,21 +43,39 @@ def make_task(request):
         with torch.no_grad():
             net(x)
 
-    return train if request["mode"] == "train" else infer
+    def operator():
+        net.rnn.zero_grad()
+        net.rnn(x)[0].sum().backward()
+
+    return {"train": train, "infer": infer, "operator": operator}[request["mode"]]
+
+
+def median_time(task, count):
+    times = []
+    for _ in range(count):
+        start = time.perf_counter()
+        task()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[len(times) // 2]
+
+
+def burst_time(task, count):
+    torch.cuda.synchronize()
+    start = time.perf_counter()
+    for _ in range(count):
+        task()
+    torch.cuda.synchronize()
+    return (time.perf_counter() - start) / count
 
 
 tasks = {}
 print(json.dumps({"version": torch.__version__}), flush=True)
 for line in sys.stdin:
     request = json.loads(line)
-    key = tuple(request[name] for name in ("cell", "steps", "batch", "hidden", "layers", "mode"))
+    key = tuple(request[name] for name in ("cell", "steps", "batch", "hidden", "layers", "mode", "device"))
     torch.set_num_threads(request["threads"])
     if key not in tasks:
         tasks[key] = make_task(request)
         tasks[key]()
-    times = []
-    for _ in range(request["count"]):
-        start = time.perf_counter()
-        tasks[key]()
-        times.append(time.perf_counter() - start)
-    print(json.dumps({"ms": 1000 * sorted(times)[len(times) // 2]}), flush=True)
+    timed = burst_time if request["device"] == "cuda" else median_time
+    print(json.dumps({"ms": 1000 * timed(tasks[key], request["count"])}), flush=True)

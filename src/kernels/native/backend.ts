@@ -35,6 +35,7 @@ interface NativeBinding {
   /** Version of libtensorflow. */
   readonly TF_Version: string;
   readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
   readonly TF_INT64: number;
   readonly TF_ATTR_TYPE: number;
   readonly TF_ATTR_STRING: number;
@@ -50,6 +51,7 @@ interface NativeBinding {
 /** What an attribute can be: a type, a bool, an int, a shape, a float or a text. */
 type AttributeValue =
   | "float32"
+  | "int32"
   | boolean
   | number
   | number[]
@@ -65,6 +67,7 @@ export function attributes(
 }
 
 function typed(binding: NativeBinding, value: AttributeValue): Omit<OpAttribute, "name"> {
+  if (value === "int32") return { type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 };
   if (value === "float32") return { type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
   if (typeof value === "boolean") return { type: binding.TF_ATTR_BOOL, value };
   if (typeof value === "number") return { type: binding.TF_ATTR_INT, value };
