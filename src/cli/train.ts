@@ -78,6 +78,6 @@ export function deviceText(device: Omit<ExperimentStart["device"], "close">): st
   const { kind, kernel, backend, threads, reason } = device;
   return (
     `device ${kind}: ${kernel} kernel on the ${backend} backend, ` +
-    `${threads} threads (${reason})`
+    `${threads} ${threads === 1 ? "thread" : "threads"} (${reason})`
   );
 }

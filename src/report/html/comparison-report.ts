@@ -76,28 +76,29 @@ function comparisonTable(comparison: Comparison): string {
     const durations = runs.map(({ manifest }) => manifest.durationMs ?? Number.NaN);
     const cells = [
       label,
+      fixed(mean) + spread,
       String(ranks[index]),
+      interval === null ? "-" : intervalText(interval),
       String(runs.length),
       thousands(runs[0]!.manifest.parameters),
-      fixed(mean) + spread,
-      interval === null ? "-" : intervalText(interval),
       duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
     ];
     return { value: mean, cells, classes: "own" };
   });
   const others = baselines.map(({ label, value }) => ({
     value,
-    cells: [label, "", "", "-", Number.isNaN(value) ? "-" : fixed(value), "-", "-"],
+    cells: [label, Number.isNaN(value) ? "-" : fixed(value), "", "-", "", "-", "-"],
     classes: undefined,
   }));
   const rows = sortedByValue([...models, ...others]);
+  // What fits on a phone without scrolling comes first.
   const headers = [
     "model",
+    decidingFigure(objective).header,
     "rank",
+    "95 % interval",
     "seeds",
     "parameters",
-    decidingFigure(objective).header,
-    "95 % interval",
     "time",
   ];
   return dataTable(headers, rows);
