@@ -92,6 +92,17 @@ describe("rnnlab train --config smoke.json --json", () => {
   });
 });
 
+describe("rnnlab train --config best", () => {
+  it("trains, here for an epoch on few series, and tests the last step alone", () => {
+    const sets = ["data.series=200", "training.epochs=1"].flatMap((set) => ["--set", set]);
+    const { code, stdout } = spawnRnnlab(["train", "--config", "best", ...sets, "--json"], folder);
+    expect(code).toBe(0);
+    const { parameters, test } = JSON.parse(stdout);
+    expect(parameters).toBe(29_098);
+    expect(test.mse).toBe(test.mseLastStep);
+  });
+});
+
 describe("rnnlab compare", () => {
   const compare = spawnRnnlab(
     ["compare", "rnn", "lstm", "gru", "bidirectional", "--config", "smoke", "--json"],
