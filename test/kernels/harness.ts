@@ -3,6 +3,7 @@ import { weightSpecs } from "../../src/kernels/contract.js";
 import { reference } from "../../src/kernels/reference/reference.js";
 import { expectClose } from "../helpers/compare.js";
 import {
+  isPadding,
   lengthsCases,
   makeProblem,
   type Problem,
@@ -46,21 +47,33 @@ const solve = arrayRunner(reference, (values) => values);
 
 /** Compares outputs and every gradient, each by its own name. */
 function expectSolution(
-  { spec, sizes }: Problem,
+  problem: Problem,
   actual: Solution,
   expected: Solution,
   tolerance: Tolerance,
 ): void {
+  const { spec, sizes } = problem;
   const outputs = ["y", "hN", "cN"] as const;
   for (const what of outputs) {
     expectSame(what, actual.output[what], expected.output[what], tolerance.output);
   }
   expectSame("dx", actual.gradients.x, expected.gradients.x, tolerance.gradient);
+  for (const values of [actual.output.y, actual.gradients.x!]) expectZeroPadding(problem, values);
   expect(actual.gradients.weights).toHaveLength(expected.gradients.weights.length);
   for (const [index, { name }] of weightSpecs(spec, sizes.inputs).entries()) {
     const [got, wanted] = [actual.gradients.weights[index], expected.gradients.weights[index]];
     expectSame(`d${name}`, got, wanted, tolerance.gradient);
   }
+}
+
+/** Asserts that an array [batch, steps, n] is 0 at padded steps, not only about 0. */
+export function expectZeroPadding({ sizes, input }: Problem, values: ArrayLike<number>): void {
+  if (!input.lengths) return;
+  const own = { ...sizes, inputs: values.length / (sizes.batch * sizes.steps) };
+  const wrong = Array.from(values).findIndex(
+    (value, at) => value !== 0 && isPadding(own, input.lengths!, at),
+  );
+  expect(wrong, "first value in the padding that is not 0").toBe(-1);
 }
 
 type Values = ArrayLike<number> | undefined;
