@@ -26,6 +26,10 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs-core": ["kernels", "model", "evaluation", "training", "setup", "top"],
   "@tensorflow/tfjs-backend-cpu": ["kernels"],
   "@tensorflow/tfjs-backend-wasm": ["kernels"],
+  "all-the-german-words": ["data"],
+  "an-array-of-english-words": ["data"],
+  "an-array-of-french-words": ["data"],
+  "an-array-of-spanish-words": ["data"],
   asciichart: ["report"],
   "cli-progress": ["cli"],
   commander: ["cli"],
@@ -52,7 +56,7 @@ function sourceFiles(): SourceFile[] {
     .filter((path) => /\.ts$/.test(path) && !path.includes("assembly/") && !/\.d\.ts$/.test(path))
     .map((path) => {
       const text = readFileSync(join(SOURCE, path), "utf8");
-      const found = text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g);
+      const found = text.matchAll(/(?:from|import|require)\s*\(?\s*"([^"]+)"/g);
       return { path, room: roomOf(path), text, imports: [...found].map(([, name]) => name ?? "") };
     });
 }

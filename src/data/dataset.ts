@@ -22,6 +22,8 @@ export interface Dataset {
    * own unit, in place. Missing where the data was not scaled.
    */
   restore?(index: number, values: Float32Array): void;
+  /** What a person calls example `index`: its text, or the name that it has in a file. */
+  title?(index: number): string;
 }
 
 export interface Splits {

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import type { DataConfig, Task, TaskData } from "./task.js";
 import { sines } from "./tasks/sines.js";
+import { words } from "./tasks/words.js";
 
 /** Every kind of data there is, by the name that `data.task` gives. The first one is the default. */
-const tasks = { sines };
+const tasks = { sines, words };
 
 type TaskName = keyof typeof tasks;
 
 /** The `data` part of a config, one of the tasks' options. */
-export const dataConfig = z.discriminatedUnion("task", [tasks.sines.options]);
+export const dataConfig = z.discriminatedUnion("task", [tasks.sines.options, tasks.words.options]);
 
 /**
  * Makes or reads the data that a config asks for.

@@ -24,13 +24,13 @@ import { type RecurrentOptions, recurrent } from "./operator.js";
 export function composedGradients(
   spec: RecurrentSpec,
   { readout, error, lastStepOnly }: LossSpec,
-  { x, targets, parameters, masks = [] }: LossCall,
+  { x, targets, parameters, masks = [], lengths }: LossCall,
 ): LossResult {
   const results = tidy(() => {
     const kept: Scalar[] = []; // what else the function makes is gone when it returns
     const meanError = error === "squared" ? meanSquaredError : classError;
     const { value, grads } = valueAndGrads((...own: Tensor[]) => {
-      const options = { training: true, readout, masks };
+      const options = { training: true, readout, masks, lengths };
       const predictions = composedPredictions(spec, x, own, options);
       const last =
         readout === "everyStep" ? meanError(lastStep(predictions), lastStep(targets)) : null;
@@ -46,7 +46,7 @@ export function composedGradients(
   return { loss, lossLastStep, gradientNorm, gradients };
 }
 
-interface ForwardOptions extends Pick<RecurrentOptions, "training" | "masks"> {
+interface ForwardOptions extends Pick<RecurrentOptions, "training" | "masks" | "lengths"> {
   readonly readout: Readout;
 }
 

@@ -28,6 +28,8 @@ export interface LossCall {
   readonly parameters: readonly Tensor[];
   /** Dropout between layers, scaled: [batch, steps, directions*hidden] for each layer but the last. */
   readonly masks?: readonly Tensor[];
+  /** How many steps each sequence has: [batch]. Without it all have all steps. */
+  readonly lengths?: Int32Array | undefined;
 }
 
 export interface LossResult {

@@ -19,7 +19,7 @@ import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js
 export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCall): LossResult {
   checkTensors(spec, call.x, call.parameters.slice(0, -2), call.masks ?? []);
   checkReadout(spec, loss, call);
-  const fused = loss.readout === "everyStep" && loss.error === "squared";
+  const fused = loss.readout === "everyStep" && loss.error === "squared" && !call.lengths;
   if (!fused || !getKernel(forecastKernel, getBackend()))
     return composedGradients(spec, loss, call);
   return forecastGradients(spec, { ...call, lastStepOnly: loss.lastStepOnly });
@@ -30,6 +30,8 @@ export interface PredictOptions {
   readonly readout: Readout;
   /** As in {@link LossCall}, for predictions with dropout on. */
   readonly masks?: readonly Tensor[] | undefined;
+  /** As in {@link LossCall}. */
+  readonly lengths?: Int32Array | undefined;
 }
 
 /**
@@ -42,14 +44,14 @@ export function predict(
   spec: RecurrentSpec,
   x: Tensor3D,
   parameters: readonly Tensor[],
-  { readout, masks = [] }: PredictOptions,
+  { readout, masks = [], lengths }: PredictOptions,
 ): Tensor3D {
   checkTensors(spec, x, parameters.slice(0, -2), masks);
-  const fused = readout === "everyStep" && masks.length === 0;
+  const fused = readout === "everyStep" && masks.length === 0 && !lengths;
   if (fused && getKernel(predictKernel, getBackend())) {
     return forecastPredictions(spec, x, parameters);
   }
-  return composedPredictions(spec, x, parameters, { training: false, readout, masks });
+  return composedPredictions(spec, x, parameters, { training: false, readout, masks, lengths });
 }
 
 function checkReadout(

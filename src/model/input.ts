@@ -6,7 +6,8 @@ import type { ModelSpec } from "./spec.js";
 
 /** A batch's sequences on the device. */
 export function inputTensors(batch: Batch, { steps, inputs }: Dataset): NetworkInput {
-  return { x: tf.tensor3d(batch.x.slice(), [batch.size, steps, inputs]) };
+  const x = tf.tensor3d(batch.x.slice(), [batch.size, steps, inputs]);
+  return { x, lengths: batch.lengths };
 }
 
 /** A batch's targets on the device: [batch, places, outputs], or class numbers [batch, places]. */

@@ -11,6 +11,8 @@ export interface NetworkInput {
   readonly x: tf.Tensor3D;
   /** Dropout masks between the recurrent layers; none: no dropout. */
   readonly masks?: readonly tf.Tensor[] | undefined;
+  /** How many steps each sequence has, [batch]; without it all have all steps. */
+  readonly lengths?: Int32Array | undefined;
 }
 
 /** A model with its parameters on the device. */
@@ -50,8 +52,8 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
     spec,
     parameters,
     forward: ({ x, ...options }) => predict(spec.recurrent, x, parameters, { readout, ...options }),
-    gradients: ({ x, targets, masks = [] }) => {
-      const call: LossCall = { x, targets, parameters, masks };
+    gradients: ({ x, targets, masks = [], lengths }) => {
+      const call: LossCall = { x, targets, parameters, masks, lengths };
       return lossGradients(spec.recurrent, loss, call);
     },
     weights: () => new Map(specs.map(({ name }, index) => [name, copyOf(parameters[index]!)])),

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { UserError } from "../../shared/errors.js";
+import { permutation, randomStream } from "../../shared/random.js";
+import { characterDataset } from "../characters.js";
+import { count, seed } from "../options.js";
+import { parts, shares, sharesOf } from "../split.js";
+import type { Task } from "../task.js";
+import { type Language, languages, letters, plainLetters, wordsOf } from "../word-lists.js";
+
+const MOST_LETTERS = 30;
+
+const options = z
+  .strictObject({
+    task: z
+      .literal("words")
+      .describe("Words of several languages, letter by letter: which language is it?"),
+    languages: z
+      .array(z.enum(languages))
+      .min(2)
+      .default(languages)
+      .describe("The languages, which are the classes"),
+    words: count(500_000).default(5000).describe("Words of each language"),
+    shortest: count(MOST_LETTERS).default(3).describe("Letters of the shortest word"),
+    longest: count(MOST_LETTERS).default(12).describe("Letters of the longest word"),
+    split: shares
+      .default([0.7, 0.15, 0.15])
+      .describe("Shares of each language's words for training, validation and test"),
+    seed: seed.default(42).describe("Seed that draws the words and splits them"),
+  })
+  .superRefine(({ languages: chosen, words, shortest, longest, split }, context) => {
+    const issue = (key: string, message: string) => {
+      context.addIssue({ code: "custom", path: [key], message });
+    };
+    if (new Set(chosen).size < chosen.length) {
+      issue("languages", `is [${chosen.join(", ")}], expected each language once`);
+    }
+    if (shortest > longest) {
+      issue("shortest", `is ${shortest}, expected at most data.longest, which is ${longest}`);
+    }
+    if (sharesOf(words, split).some((part) => part < 1)) {
+      issue("words", `is ${words}, expected more: each part of the split needs a word`);
+    }
+  });
+
+type WordsConfig = z.output<typeof options>;
+
+/**
+ * Words of several languages in the letters a to z, to tell the language from. A word that is in two
+ * of the languages' lists has no right answer and is left out; so no word is on two sides of the
+ * split either. All classes have the same number of words in every split.
+ */
+export const words: Task<WordsConfig> & { readonly options: typeof options } = {
+  options,
+  async load(config) {
+    const { languages: classes, longest, split } = config;
+    const counts = sharesOf(config.words, split);
+    const drawn = drawWords(config).map((list) => parts(list, counts));
+    const dataset = (part: 0 | 1 | 2) => {
+      const texts = alternately(drawn.map((lists) => lists[part]));
+      const labels = texts.map((_, index) => index % classes.length);
+      const shape = { alphabet: letters, steps: longest, classes: classes.length };
+      return characterDataset({ texts, labels }, shape);
+    };
+    return {
+      objective: "classification",
+      classes,
+      train: dataset(0),
+      valid: dataset(1),
+      test: dataset(2),
+    };
+  },
+};
+
+/**
+ * The words of each language, as many as were asked for and in the order in which they are split.
+ *
+ * @throws UserError where a language has too few
+ */
+function drawWords({ languages: chosen, words: wanted, ...limits }: WordsConfig): string[][] {
+  const lists = chosen.map((language) => usableWords(language, limits));
+  return chosen.map((language, index) => {
+    const own = [...lists[index]!];
+    const others = lists.filter((_, other) => other !== index);
+    const drawn: string[] = [];
+    for (const at of permutation(own.length, randomStream(limits.seed, `words/${language}`))) {
+      if (drawn.length === wanted) break;
+      if (!others.some((list) => list.has(own[at]!))) drawn.push(own[at]!);
+    }
+    if (drawn.length < wanted) throw tooFew(language, drawn.length, wanted, limits);
+    return drawn;
+  });
+}
+
+type Limits = Pick<WordsConfig, "shortest" | "longest" | "seed">;
+
+/** A language's words in plain letters, each once and in the package's order. */
+function usableWords(language: Language, { shortest, longest }: Limits): Set<string> {
+  const usable = new Set<string>();
+  for (const word of wordsOf(language)) {
+    if (word.length > longest) continue; // plain letters are no fewer
+    const plain = plainLetters(word);
+    if (plain !== undefined && plain.length >= shortest && plain.length <= longest)
+      usable.add(plain);
+  }
+  return usable;
+}
+
+function tooFew(language: Language, found: number, wanted: number, limits: Limits): UserError {
+  return new UserError(
+    `data.words is ${wanted}, expected at most ${found}: the ${language} list has no more words of ` +
+      `${limits.shortest} to ${limits.longest} letters that are in no other list`,
+  );
+}
+
+/** The first of each list, then the second of each, and so on. */
+function alternately(lists: readonly (readonly string[])[]): string[] {
+  return (lists[0] ?? []).flatMap((_, index) => lists.map((list) => list[index]!));
+}

@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parts, type Shares, shares, sharesOf } from "../../src/data/split.js";
+
+describe("sharesOf", () => {
+  it("rounds to whole examples, the rest being for training", () => {
+    expect(sharesOf(10, [0.7, 0.15, 0.15])).toEqual([6, 2, 2]);
+    expect(sharesOf(5000, [0.7, 0.15, 0.15])).toEqual([3500, 750, 750]);
+  });
+
+  it("leaves no example out and takes none twice", () => {
+    const share = fc.double({ min: 0.01, max: 0.49, noNaN: true });
+    fc.assert(
+      fc.property(fc.nat(1000), share, share, (count, valid, test) => {
+        const split: Shares = [1 - valid - test, valid, test];
+        const list = Array.from({ length: count }, (_, index) => index);
+        expect(parts(list, sharesOf(count, split)).flat()).toEqual(list);
+      }),
+    );
+  });
+});
+
+describe("shares", () => {
+  it("takes thirds as a decimal fraction comes near them", () => {
+    expect(shares.safeParse([1 / 3, 1 / 3, 1 / 3]).success).toBe(true);
+  });
+
+  it("refuses shares that do not add up to 1", () => {
+    const { error } = shares.safeParse([0.7, 0.2, 0.2]);
+    expect(error?.issues[0]?.message).toBe("is [0.7, 0.2, 0.2], expected shares that add up to 1");
+  });
+});
