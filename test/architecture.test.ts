@@ -36,7 +36,10 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "d3-scale": ["report"],
   "d3-shape": ["report"],
   "fastest-levenshtein": ["config"],
+  hyparquet: ["data"],
+  "hyparquet-compressors": ["data"],
   "jsonc-parser": ["config"],
+  papaparse: ["data"],
   zod: ["data", "config", "runs"],
 };
 

@@ -1,0 +1,38 @@
+/** The typed arrays that columns are made of. */
+type Numbers = Float64Array | Int32Array | Int16Array;
+
+const FIRST = 1024;
+
+/** A typed array that grows as values come. */
+export class Growing<A extends Numbers> {
+  #values: A;
+  #length = 0;
+  readonly #make: (length: number) => A;
+
+  /** @param make an array of so many zeros */
+  constructor(make: (length: number) => A) {
+    this.#make = make;
+    this.#values = make(FIRST);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) this.#grow();
+    this.#values[this.#length] = value;
+    this.#length += 1;
+  }
+
+  /** The values so far, without a copy. */
+  values(): A {
+    return this.#values.subarray(0, this.#length) as A;
+  }
+
+  #grow(): void {
+    const larger = this.#make(Math.ceil(this.#values.length * 1.5));
+    larger.set(this.#values);
+    this.#values = larger;
+  }
+}

@@ -1,0 +1,96 @@
+import { UserError } from "../../shared/errors.js";
+import type { Cell, RowSink } from "./cells.js";
+import { textChunks } from "./text.js";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads JSON Lines: an object in every line, its keys the columns. The first one names the columns;
+ * a key that a later line lacks is a missing value there.
+ *
+ * @throws UserError naming the line that is no such object, or has a key more
+ */
+export async function readJsonLines(path: string, sink: RowSink): Promise<void> {
+  const reader = new LineReader(path, sink);
+  let rest = "";
+  for await (const piece of textChunks(path)) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    if (!reader.take(lines)) return;
+  }
+  if (reader.take([rest])) reader.requireNames();
+}
+
+class LineReader {
+  readonly #path: string;
+  readonly #sink: RowSink;
+  #names: readonly string[] | undefined;
+  #line = 0;
+
+  constructor(path: string, sink: RowSink) {
+    this.#path = path;
+    this.#sink = sink;
+  }
+
+  /** Returns whether more is wanted. */
+  take(lines: readonly string[]): boolean {
+    const rows: (readonly Cell[])[] = [];
+    const places: number[] = [];
+    for (const line of lines) {
+      this.#line += 1;
+      if (line.trim() === "") continue;
+      rows.push(this.#row(this.#parse(line)));
+      places.push(this.#line);
+    }
+    if (rows.length === 0 || this.#names === undefined) return true;
+    return this.#sink({ names: this.#names, rows, place: (index) => places[index]! });
+  }
+
+  requireNames(): void {
+    if (this.#names) return;
+    throw new UserError(`${this.#path}: is empty, expected a JSON object in every line`);
+  }
+
+  #parse(line: string): Fields {
+    const value = parsed(line);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Fields;
+    }
+    throw new UserError(
+      `${this.#path}, line ${this.#line}: is no JSON object, expected such as {"time": "2020-01", ` +
+        '"value": 1.5} in every line',
+    );
+  }
+
+  #row(fields: Fields): Cell[] {
+    this.#names ??= Object.keys(fields);
+    const names = this.#names;
+    const unknown = Object.keys(fields).find((key) => !names.includes(key));
+    if (unknown !== undefined) {
+      throw new UserError(
+        `${this.#path}, line ${this.#line}: has the key "${unknown}", expected only those of the ` +
+          `first line: ${names.join(", ")}. Write null there for a missing value.`,
+      );
+    }
+    return names.map((name) => this.#cell(name, fields[name]));
+  }
+
+  #cell(name: string, value: unknown): Cell {
+    if (value === undefined || value === null) return null;
+    if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") {
+      return value;
+    }
+    throw new UserError(
+      `${this.#path}, line ${this.#line}: ${name} is ${JSON.stringify(value).slice(0, 40)}, ` +
+        "expected a number or a text",
+    );
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+/** Where the rows of a file stand, without a number for each: lines mostly follow each other. */
+export class Places {
+  readonly #path: string;
+  /** Rows whose place is not the next after that of the row before, and their places. */
+  readonly #jumps: { readonly row: number; readonly place: number }[] = [];
+  #rows = 0;
+  #last = Number.NaN;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  add(place: number): void {
+    if (place !== this.#last + 1) this.#jumps.push({ row: this.#rows, place });
+    this.#last = place;
+    this.#rows += 1;
+  }
+
+  /** Such as `data.csv, line 12`; of a Parquet file, which has no lines, `data.parquet, row 12`. */
+  where(row: number): string {
+    const jump = this.#jumps.findLast((one) => one.row <= row);
+    const place = jump === undefined ? row + 1 : jump.place + row - jump.row;
+    return `${this.#path}, ${this.#path.endsWith(".parquet") ? "row" : "line"} ${place}`;
+  }
+}

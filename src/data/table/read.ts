@@ -1,0 +1,223 @@
+import { createHash } from "node:crypto";
+import { createReadStream, statSync } from "node:fs";
+import { extname } from "node:path";
+import { UserError } from "../../shared/errors.js";
+import { errorCode } from "../../shared/files.js";
+import type { Cell, RowSink, TextOptions } from "./cells.js";
+import { type Decimal, findDecimal, NumberBuilder } from "./numbers.js";
+import { Places } from "./places.js";
+import { type ColumnBuilder, Refusal } from "./refusal.js";
+import { TextBuilder, type TextColumn } from "./texts.js";
+import { findTimeFormat, namedFormat, TimeBuilder, type TimeColumn } from "./times.js";
+
+/** What a column holds. */
+export type ColumnKind = "number" | "text" | "time";
+
+/** Which columns of a file to read, and how it is written where that is not to be found. */
+export interface ReadOptions extends TextOptions {
+  /** Kind of each wanted column, by its name. */
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+  /** The decimal sign (default: found). */
+  readonly decimal?: Decimal | undefined;
+  /** The times' format, see `time-format.ts` (default: found). */
+  readonly timeFormat?: string | undefined;
+}
+
+/** The wanted columns of a file, each as a typed array. */
+export interface Table {
+  readonly path: string;
+  readonly rows: number;
+  /** Such as `data.csv, line 12`. */
+  where(row: number): string;
+  /** NaN where a value is missing. */
+  numbers(name: string): Float64Array;
+  texts(name: string): TextColumn;
+  times(name: string): TimeColumn;
+}
+
+/**
+ * Reads the wanted columns of a file: `.csv`, `.tsv`, `.txt` (with any delimiter), `.jsonl`,
+ * `.ndjson` or `.parquet`. Rows stream through, so the columns' typed arrays are all that stays.
+ *
+ *     const table = await readTable("words.csv", { columns: { word: "text", label: "text" } });
+ *     const { names, codes } = table.texts("label"); // names[codes[row]] is the row's label
+ *     table.numbers("price")[row];                   // of a column of kind "number"
+ *     throw new UserError(`${table.where(row)}: ...`); // names file and line
+ *
+ * @throws UserError in one line: file, line, what is there, what was expected, what to do
+ */
+export async function readTable(path: string, options: ReadOptions): Promise<Table> {
+  const head = await peekTable(path, options);
+  requireColumns(path, Object.keys(options.columns), head.names);
+  const columns = new Map<string, Column>();
+  for (const [name, kind] of Object.entries(options.columns)) {
+    columns.set(name, { kind, at: -1, builder: builderOf(kind, name, head, options) });
+  }
+  const places = new Places(path);
+  await readRows(path, options, [...columns.keys()], (batch) => {
+    for (const [name, column] of columns) column.at = batch.names.indexOf(name);
+    const list = [...columns];
+    for (const [index, row] of batch.rows.entries()) {
+      places.add(batch.place(index));
+      addRow(row, list, places);
+    }
+    return true;
+  });
+  if (places.rows === 0) throw new UserError(`${path}: has no rows below the columns' names`);
+  return tableOf(path, columns, places);
+}
+
+interface Column {
+  readonly kind: ColumnKind;
+  readonly builder: Builder;
+  /** Where its cell stands in a row. */
+  at: number;
+}
+
+type Builder = ColumnBuilder<Float64Array | TextColumn | TimeColumn>;
+
+function addRow(
+  row: readonly Cell[],
+  columns: readonly (readonly [string, Column])[],
+  places: Places,
+): void {
+  for (const [name, { at, builder }] of columns) {
+    try {
+      builder.add(row[at]);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw new UserError(`${places.where(places.rows - 1)}: ${name} is ${error.message}`);
+    }
+  }
+}
+
+function tableOf(path: string, columns: ReadonlyMap<string, Column>, places: Places): Table {
+  const built = new Map([...columns].map(([name, { builder }]) => [name, builder.build()]));
+  const column = <T>(name: string, kind: ColumnKind): T => {
+    if (columns.get(name)?.kind !== kind) throw new Error(`${name} was not read as ${kind}`);
+    return built.get(name) as T;
+  };
+  return {
+    path,
+    rows: places.rows,
+    where: (row) => places.where(row),
+    numbers: (name) => column(name, "number"),
+    texts: (name) => column(name, "text"),
+    times: (name) => column(name, "time"),
+  };
+}
+
+function builderOf(
+  kind: ColumnKind,
+  name: string,
+  head: TableHead,
+  { columns, decimal, timeFormat }: ReadOptions,
+): Builder {
+  const cells = (column: string) => {
+    const at = head.names.indexOf(column);
+    return head.rows.map((row) => row[at]);
+  };
+  if (kind === "text") return new TextBuilder();
+  if (kind === "number") {
+    const numbers = Object.keys(columns).filter((column) => columns[column] === "number");
+    return new NumberBuilder(decimal ?? findDecimal(numbers.flatMap(cells)));
+  }
+  if (timeFormat !== undefined) return new TimeBuilder(namedFormat(timeFormat));
+  const found = findTimeFormat(cells(name));
+  if ("format" in found) return new TimeBuilder(found.format);
+  throw new UserError(`${head.where}: ${name} ${found.problem}`);
+}
+
+function requireColumns(path: string, wanted: readonly string[], names: readonly string[]): void {
+  for (const name of wanted) {
+    const count = names.filter((one) => one === name).length;
+    if (count === 1) continue;
+    const what = count === 0 ? "has no column" : `has ${count} columns named`;
+    throw new UserError(
+      `${path}: ${what} "${name}", expected one. Its columns are: ${listed(names)}.`,
+    );
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 20).map((name) => `"${name}"`);
+  return shown.join(", ") + (names.length > 20 ? ` and ${names.length - 20} more` : "");
+}
+
+/** The first rows of a file, as they are. */
+export interface TableHead {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Where the first row stands, such as `data.csv, line 2`. */
+  readonly where: string;
+}
+
+/** Rows that formats are found by. */
+const HEAD = 1000;
+
+/** @throws UserError when the file is not there, or its first rows cannot be read */
+export async function peekTable(path: string, options: TextOptions = {}): Promise<TableHead> {
+  requireFile(path);
+  const head: { names: readonly string[]; rows: (readonly Cell[])[] } = { names: [], rows: [] };
+  const places = new Places(path);
+  await readRows(path, options, undefined, ({ names, rows, place }) => {
+    head.names = names;
+    for (const [index, row] of rows.slice(0, HEAD - head.rows.length).entries()) {
+      places.add(place(index));
+      head.rows.push(row);
+    }
+    return head.rows.length < HEAD;
+  });
+  return { ...head, where: places.rows > 0 ? places.where(0) : path };
+}
+
+function requireFile(path: string): void {
+  try {
+    if (statSync(path).isFile()) return;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    const problem = code === "ENOENT" ? "no such file" : `cannot be read (${code})`;
+    throw new UserError(`${path}: ${problem}`);
+  }
+  throw new UserError(`${path}: is no file, expected a table`);
+}
+
+async function readRows(
+  path: string,
+  options: TextOptions,
+  wanted: readonly string[] | undefined,
+  sink: RowSink,
+): Promise<void> {
+  const ending = extname(path).toLowerCase();
+  switch (ending) {
+    case ".csv":
+    case ".tsv":
+    case ".txt":
+    case ".tab": {
+      const { readDelimited } = await import("./delimited.js");
+      const tab = ending === ".tsv" || ending === ".tab" ? "\t" : undefined;
+      return readDelimited(path, { delimiter: options.delimiter ?? tab }, sink);
+    }
+    case ".jsonl":
+    case ".ndjson": {
+      const { readJsonLines } = await import("./json-lines.js");
+      return readJsonLines(path, sink);
+    }
+    case ".parquet": {
+      const { readParquet } = await import("./parquet.js");
+      return readParquet(path, wanted, sink);
+    }
+    default:
+      throw new UserError(
+        `${path}: has the ending "${ending}", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet`,
+      );
+  }
+}
+
+/** The SHA-256 of a file, in hexadecimal. */
+export async function fileHash(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(bytes);
+  return hash.digest("hex");
+}

@@ -1,0 +1,37 @@
+import { type Cell, isMissing } from "./cells.js";
+import { Growing } from "./grow.js";
+import type { ColumnBuilder } from "./refusal.js";
+
+/** A column of texts, each different text kept once. */
+export interface TextColumn {
+  /** The different texts, in order of appearance. */
+  readonly names: readonly string[];
+  /** Of each row, which of `names` it is; -1 where it is missing. */
+  readonly codes: Int32Array;
+}
+
+export class TextBuilder implements ColumnBuilder<TextColumn> {
+  readonly #codes = new Growing((length) => new Int32Array(length));
+  readonly #known = new Map<string, number>();
+  readonly #names: string[] = [];
+
+  add(cell: Cell): void {
+    this.#codes.push(isMissing(cell) ? -1 : this.#code(textOf(cell)));
+  }
+
+  build(): TextColumn {
+    return { names: this.#names, codes: this.#codes.values() };
+  }
+
+  #code(text: string): number {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, this.#names.length);
+    this.#names.push(text);
+    return this.#names.length - 1;
+  }
+}
+
+function textOf(cell: Cell): string {
+  return cell instanceof Date ? cell.toISOString() : String(cell).trim();
+}
