@@ -2,7 +2,7 @@
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
 /** Some rows of a file, in order. */
-export interface RowBatch {
+interface RowBatch {
   /** The columns' names, the same in every batch. */
   readonly names: readonly string[];
   /** One cell for each name. */

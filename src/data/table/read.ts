@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
@@ -11,7 +10,7 @@ import { TextBuilder, type TextColumn } from "./texts.js";
 import { findTimeFormat, namedFormat, TimeBuilder, type TimeColumn } from "./times.js";
 
 /** What a column holds. */
-export type ColumnKind = "number" | "text" | "time";
+type ColumnKind = "number" | "text" | "time";
 
 /** Which columns of a file to read, and how it is written where that is not to be found. */
 export interface ReadOptions extends TextOptions {
@@ -49,6 +48,7 @@ export interface Table {
 export async function readTable(path: string, options: ReadOptions): Promise<Table> {
   const head = await peekTable(path, options);
   requireColumns(path, Object.keys(options.columns), head.names);
+  if (head.rows.length === 0) throw new UserError(`${path}: has no rows below the columns' names`);
   const columns = new Map<string, Column>();
   for (const [name, kind] of Object.entries(options.columns)) {
     columns.set(name, { kind, at: -1, builder: builderOf(kind, name, head, options) });
@@ -63,7 +63,6 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     }
     return true;
   });
-  if (places.rows === 0) throw new UserError(`${path}: has no rows below the columns' names`);
   return tableOf(path, columns, places);
 }
 
@@ -145,7 +144,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** The first rows of a file, as they are. */
-export interface TableHead {
+interface TableHead {
   readonly names: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
   /** Where the first row stands, such as `data.csv, line 2`. */
@@ -156,7 +155,7 @@ export interface TableHead {
 const HEAD = 1000;
 
 /** @throws UserError when the file is not there, or its first rows cannot be read */
-export async function peekTable(path: string, options: TextOptions = {}): Promise<TableHead> {
+async function peekTable(path: string, options: TextOptions = {}): Promise<TableHead> {
   requireFile(path);
   const head: { names: readonly string[]; rows: (readonly Cell[])[] } = { names: [], rows: [] };
   const places = new Places(path);
@@ -213,11 +212,4 @@ async function readRows(
         `${path}: has the ending "${ending}", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet`,
       );
   }
-}
-
-/** The SHA-256 of a file, in hexadecimal. */
-export async function fileHash(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(bytes);
-  return hash.digest("hex");
 }

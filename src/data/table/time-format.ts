@@ -8,7 +8,7 @@
  */
 
 /** A moment: milliseconds since 1970 in UTC, and the minutes that its text's clock was ahead. */
-export interface Moment {
+interface Moment {
   readonly ms: number;
   readonly offset: number;
 }
