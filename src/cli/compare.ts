@@ -155,6 +155,6 @@ function requireAll(folder: string, comparison: ComparisonFile): void {
   const names = failed.map((member) => memberLabel(comparison, member)).join(", ");
   throw new ExperimentError(
     `${folder}: ${failed.length} of ${comparison.members.length} runs failed (${names}): ` +
-      `${first.error} Go on with: rnnlab resume ${folder}`,
+      `${first.error?.replace(/\.?$/, ".")} Go on with: rnnlab resume ${folder}`,
   );
 }

@@ -8,6 +8,7 @@ import { type Chart, svgFile } from "../report/svg/chart.js";
 import { light } from "../report/svg/style.js";
 import { findComparison, readComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
+import { shownPath } from "../runs/folders.js";
 import { runFiles } from "../runs/layout.js";
 import { readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
@@ -78,7 +79,7 @@ function comparisonReport(groups: readonly RunGroup[], command?: readonly string
 
 /** Runs by model. A run that is named twice counts once. */
 function namedGroups(names: readonly string[], base: string): RunGroup[] {
-  const folders = [...new Set(names.map((name) => resolve(findRun(name, base))))];
+  const folders = [...new Set(names.map((name) => shownPath(resolve(findRun(name, base)))))];
   return groupedRuns(folders).map(({ label, runs }) => runGroup(label, runs));
 }
 

@@ -4,6 +4,7 @@ import { runResult } from "../report/result.js";
 import { runText } from "../report/run-text.js";
 import type { RunRecord } from "../runs/reader.js";
 import { ExperimentError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
 import { outputStyles, outputWidth } from "./output.js";
@@ -78,6 +79,6 @@ export function deviceText(device: Omit<ExperimentStart["device"], "close">): st
   const { kind, kernel, backend, threads, reason } = device;
   return (
     `device ${kind}: ${kernel} kernel on the ${backend} backend, ` +
-    `${threads} ${threads === 1 ? "thread" : "threads"} (${reason})`
+    `${counted(threads, "thread")} (${reason})`
   );
 }

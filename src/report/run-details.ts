@@ -1,6 +1,6 @@
 import { flatFields } from "../runs/fields.js";
 import type { RunEntry } from "../runs/registry.js";
-import { duration, thousands } from "../shared/format.js";
+import { counted, duration, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
 import { ageText, statusStyle } from "./runs-table.js";
 import { oneLine } from "./text.js";
@@ -36,7 +36,7 @@ function happened({ manifest }: RunEntry, now: number): Line[] {
     ["created", `${manifest.createdAt} (${ageText(now - Date.parse(manifest.createdAt))} ago)`],
     ["took", manifest.durationMs === undefined ? undefined : duration(manifest.durationMs)],
     ["parameters", thousands(manifest.parameters)],
-    ["device", `${device.kind}, ${device.kernel} kernel, ${device.threads} threads`],
+    ["device", `${device.kind}, ${device.kernel} kernel, ${counted(device.threads, "thread")}`],
     [
       "versions",
       Object.entries(versions)

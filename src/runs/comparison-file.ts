@@ -70,5 +70,5 @@ export function findComparison(reference: string, base: string): string | undefi
 function newestComparison(base: string): string | undefined {
   const name = comparisonNames(base).at(-1);
   const run = runNames(base).sort().at(-1) ?? "";
-  return name !== undefined && name > run ? join(base, name) : undefined;
+  return name !== undefined && name > run ? shownPath(join(base, name)) : undefined;
 }

@@ -70,3 +70,8 @@ function notFinite(value: number): string {
   if (Number.isNaN(value)) return "nan";
   return value > 0 ? "inf" : "-inf";
 }
+
+/** `1 thread`, `2 threads` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
