@@ -24,7 +24,9 @@ export class NumpyRandom {
 
   /** The next `count` doubles, as `np.random.rand(count)`. */
   rand(count: number): Float64Array {
-    return Float64Array.from({ length: count }, () => this.next());
+    const values = new Float64Array(count);
+    for (let i = 0; i < count; i += 1) values[i] = this.next();
+    return values;
   }
 
   #word(): number {

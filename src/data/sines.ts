@@ -36,8 +36,10 @@ function noise(random: NumpyRandom): number {
  */
 export function sinesNoise(count: number, length: number, seed: number): Float32Array {
   const random = new NumpyRandom(seed);
-  random.rand(4 * count); // frequencies and offsets
-  return Float32Array.from({ length: count * length }, () => noise(random));
+  for (let i = 0; i < 4 * count; i += 1) random.next(); // frequencies and offsets
+  const values = new Float32Array(count * length);
+  for (let i = 0; i < values.length; i += 1) values[i] = noise(random);
+  return values;
 }
 
 /** Element `index` of `np.linspace(0, 1, length)`. */

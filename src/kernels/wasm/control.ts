@@ -8,6 +8,8 @@ export const control = {
   gate: 2,
   /** Not 0: the workers are to end. */
   stop: 3,
+  /** Workers that sleep, or are about to: only those need waking. */
+  asleep: 4,
 } as const;
 
 export const OPEN = 1 << 30;

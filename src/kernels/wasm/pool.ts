@@ -112,7 +112,8 @@ function runJob(
 
 function wake(words: Int32Array): void {
   Atomics.add(words, control.generation, 1);
-  Atomics.notify(words, control.generation);
+  // A worker counts itself before it looks at the generation for the last time.
+  if (Atomics.load(words, control.asleep) > 0) Atomics.notify(words, control.generation);
 }
 
 /** Lets no more workers in and waits for those that are. */

@@ -9,8 +9,8 @@ export interface WorkerSetup extends SharedModule {
   readonly thread: number;
 }
 
-/** Half a millisecond: longer than the pauses within a training, too short to warm a room. */
-const SPINS = 50_000;
+/** A millisecond: longer than the pauses within a training, too short to warm a room. */
+const SPINS = 150_000;
 
 const setup = workerData as WorkerSetup;
 const { memory, controlAddress, thread } = setup;
@@ -22,7 +22,9 @@ parentPort?.postMessage("ready");
 let generation = 0;
 while (Atomics.load(words, control.stop) === 0) {
   if (!spinWhile(words, control.generation, generation, SPINS)) {
+    Atomics.add(words, control.asleep, 1);
     Atomics.wait(words, control.generation, generation);
+    Atomics.sub(words, control.asleep, 1);
   }
   generation = Atomics.load(words, control.generation);
   const gate = Atomics.add(words, control.gate, 1);
