@@ -2,6 +2,7 @@ import { ensemble, scoreDistributions } from "./evaluation/probabilistic.js";
 import type { EnsembleScores, RunGroup } from "./report/groups.js";
 import { type ComparisonFile, memberFolder } from "./runs/comparison-file.js";
 import { readManifest, readPredictions, readRun } from "./runs/reader.js";
+import { isClassSummary } from "./runs/records.js";
 
 /** The runs that are finished, model by model, with what their ensembles are worth. */
 export function finishedGroups(folder: string, { members }: ComparisonFile): RunGroup[] {
@@ -18,7 +19,9 @@ export function finishedGroups(folder: string, { members }: ComparisonFile): Run
 
 /** @throws UserError when a run is not finished or a file of it is damaged */
 export function runGroup(label: string, folders: readonly string[]): RunGroup {
-  return { label, runs: folders.map(readRun), ensemble: ensembleScores(folders) };
+  const runs = folders.map(readRun);
+  const forecasts = runs.every(({ summary }) => !isClassSummary(summary));
+  return { label, runs, ensemble: forecasts ? ensembleScores(folders) : undefined };
 }
 
 function ensembleScores(folders: readonly string[]): EnsembleScores | undefined {

@@ -91,10 +91,11 @@ export function finishRun({ config, training, writer }: Session, data: TaskData)
   const assessment = assess(network, data, config);
   const expectations = checkExpectations(config.expect, { final, test: assessment.test });
   const windows = windowsOf(assessment, data, config.output.plots);
-  writer.summary(summaryOf(assessment, { final, expectations }));
+  const summary = summaryOf(assessment, { final, expectations });
+  writer.summary(summary);
   writer.predictions(predictionsText(assessment.predictions));
   writer.windows(windows);
-  writer.plots(plotsText(config.name, state.history, windows));
+  writer.plots(plotsText({ name: config.name, epochs: state.history, windows, summary }));
   writer.update({
     finishedAt: new Date().toISOString(),
     fingerprint: fingerprint(namedTensors(network)),

@@ -9,9 +9,12 @@ export function terminalPlots(run: RunRecord, { stdout, env }: CliContext): stri
   const width = outputWidth(stdout);
   const styles = outputStyles(env, stdout);
   const windows = windowsAcross(width, run.windows[0]?.prediction.length ?? 1);
-  return plotsText(run.config.name, run.epochs, run.windows, {
-    width,
-    windows,
-    styles,
-  });
+  return plotsText(
+    { ...run, name: run.config.name },
+    {
+      width,
+      windows,
+      styles,
+    },
+  );
 }

@@ -54,7 +54,24 @@ function bar(fraction: number, width: number): string {
 /** The figures of an epoch under the article's names, from the longest to the shortest way. */
 function figuresOf({ metrics, loss }: TrainingState): string[] {
   if (metrics === undefined) return loss === undefined ? [""] : [`loss ${fixed(loss)}`, ""];
-  const { loss: trainLoss, lossLastStep, valLoss, valLossLastStep } = metrics;
+  const {
+    loss: trainLoss,
+    lossLastStep,
+    valLoss,
+    valLossLastStep,
+    accuracy,
+    valAccuracy,
+  } = metrics;
+  if (accuracy !== undefined && valAccuracy !== undefined) {
+    return [
+      `loss ${fixed(trainLoss)} accuracy ${fixed(accuracy)} ` +
+        `val_loss ${fixed(valLoss)} val_accuracy ${fixed(valAccuracy)}`,
+      `loss ${fixed(trainLoss)} val_loss ${fixed(valLoss)} val_accuracy ${fixed(valAccuracy)}`,
+      `val_loss ${fixed(valLoss)} val_accuracy ${fixed(valAccuracy)}`,
+      `val_accuracy ${fixed(valAccuracy)}`,
+      "",
+    ];
+  }
   return [
     `loss ${fixed(trainLoss)} loss_last_step ${fixed(lossLastStep)} ` +
       `val_loss ${fixed(valLoss)} val_loss_last_step ${fixed(valLossLastStep)}`,

@@ -20,6 +20,7 @@ export const metricPaths = [
   "final.lossLastStep",
   "final.valLoss",
   "final.valLossLastStep",
+  "final.accuracy",
   "final.valAccuracy",
 ] as const;
 

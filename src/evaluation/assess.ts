@@ -9,6 +9,7 @@ import { dropoutScores, dropoutSpread, type SpreadConfig } from "./dropout.js";
 import { predictLastStep, testNetwork } from "./evaluate.js";
 import type { LastStep } from "./last-step.js";
 import type { TestErrors } from "./metrics.js";
+import { type Mistake, surestMistakes } from "./mistakes.js";
 import { predictedBatches } from "./predict.js";
 
 /** A trained network on the test set, with all that it has to beat. */
@@ -27,13 +28,20 @@ interface ClassAssessment {
   readonly objective: "classification" | "labelling";
   readonly test: ClassScores;
   readonly baselines: readonly ClassBaseline[];
+  readonly mistakes: readonly Mistake[];
   readonly predictions: ClassPredictions;
 }
 
-/** @param config says whether forecasts with dropout on are wanted */
-export function assess(network: Network, data: TaskData, config: SpreadConfig): Assessment {
+/** What {@link assess} takes of a config. */
+export interface AssessmentConfig extends SpreadConfig {
+  /** How many wrong examples to keep. */
+  readonly output: { readonly plots: number };
+}
+
+/** @param config says also whether forecasts with dropout on are wanted */
+export function assess(network: Network, data: TaskData, config: AssessmentConfig): Assessment {
   return hasClasses(data.objective)
-    ? assessClasses(network, data)
+    ? assessClasses(network, data, config)
     : assessValues(network, data, config);
 }
 
@@ -54,7 +62,11 @@ function assessValues(network: Network, data: TaskData, config: SpreadConfig): V
   };
 }
 
-function assessClasses(network: Network, data: TaskData): ClassAssessment {
+function assessClasses(
+  network: Network,
+  data: TaskData,
+  config: AssessmentConfig,
+): ClassAssessment {
   const { objective, train, test, references = [] } = data;
   const predictions = predictClasses(network, data);
   const known = references.map(({ name, value }) => ({
@@ -65,6 +77,7 @@ function assessClasses(network: Network, data: TaskData): ClassAssessment {
     objective: objective as ClassAssessment["objective"],
     test: classScores(predictions),
     baselines: [majorityBaseline(train, test), ...known],
+    mistakes: surestMistakes(predictions, config.output.plots),
     predictions,
   };
 }
@@ -95,5 +108,6 @@ function predictClasses(network: Network, { test, classes }: TaskData): ClassPre
     logits.set(predictions, first * places * outputs);
   }
   const names = classes ?? Array.from({ length: outputs }, (_, index) => String(index));
-  return { places, classes: names, targets, logits };
+  const titles = test.title && Array.from({ length: count }, (_, index) => test.title!(index));
+  return { places, classes: names, targets, logits, titles };
 }

@@ -87,6 +87,8 @@ export interface ClassPredictions {
   readonly targets: Float32Array;
   /** [count, places, classes] */
   readonly logits: Float32Array;
+  /** What a person calls an example, where the data has names or texts. */
+  readonly titles?: readonly string[] | undefined;
 }
 
 export function classScores({ classes, targets, logits }: ClassPredictions): ClassScores {

@@ -1,8 +1,12 @@
 import {
   add,
+  argMax,
+  cast,
   dispose,
+  equal,
   keep,
   matMul,
+  mean,
   norm,
   reshape,
   type Scalar,
@@ -36,14 +40,22 @@ export function composedGradients(
         readout === "everyStep" ? meanError(lastStep(predictions), lastStep(targets)) : null;
       const loss = last && lastStepOnly ? last : meanError(predictions, targets);
       kept.push(keep((last ?? loss).clone()));
+      if (error === "crossEntropy") kept.push(keep(classAccuracy(predictions, targets)));
       return loss;
     })([...parameters]);
-    const last = add(kept[0]!, 0);
+    const figures = kept.map((figure) => add(figure, 0));
     dispose(kept);
-    return [value, last, totalNorm(grads), ...grads];
+    return [value, totalNorm(grads), ...figures, ...grads];
   });
-  const [loss, lossLastStep, gradientNorm, ...gradients] = results as [Scalar, Scalar, Scalar];
-  return { loss, lossLastStep, gradientNorm, gradients };
+  const [loss, gradientNorm, lossLastStep, ...rest] = results as [
+    Scalar,
+    Scalar,
+    Scalar,
+    ...Scalar[],
+  ];
+  const gradients = rest.slice(-parameters.length);
+  const accuracy = rest.length > parameters.length ? rest[0] : undefined;
+  return { loss, lossLastStep, gradientNorm, accuracy, gradients };
 }
 
 interface ForwardOptions extends Pick<RecurrentOptions, "training" | "masks" | "lengths"> {
@@ -87,6 +99,11 @@ function classError(logits: Tensor, targets: Tensor): Scalar {
   const [batch, places, classes] = logits.shape as [number, number, number];
   const rows = reshape(logits, [batch * places, classes]) as Tensor2D;
   return meanCrossEntropy(rows, reshape(targets, [batch * places]));
+}
+
+function classAccuracy(logits: Tensor, targets: Tensor): Scalar {
+  const right = equal(argMax(logits, 2), cast(targets, "int32"));
+  return mean(cast(right, "float32"));
 }
 
 function totalNorm(gradients: readonly Tensor[]): Scalar {

@@ -39,6 +39,8 @@ export interface LossResult {
   readonly lossLastStep: Scalar;
   /** Euclidean norm of all gradients together. */
   readonly gradientNorm: Scalar;
+  /** Share of the classes that are told right; with cross-entropy alone. */
+  readonly accuracy?: Scalar | undefined;
   /** Of `loss`, in the order of the parameters. */
   readonly gradients: readonly Tensor[];
 }

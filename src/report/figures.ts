@@ -39,6 +39,11 @@ export function decidingValue({ objective, test }: Summary): number {
   return (test as Readonly<Record<string, unknown>>)[key] as number;
 }
 
+/** Title of the loss curves. */
+export function lossTitle(summary: Summary): string {
+  return isClassSummary(summary) ? "Cross-entropy by epoch" : "Loss by epoch";
+}
+
 function valueTable(label: string, { objective, test, baselines }: ValueSummary): FigureTable {
   const own = {
     mse: test.mseLastStep,

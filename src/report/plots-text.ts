@@ -1,5 +1,12 @@
-import type { EpochRecord, WindowRecord } from "../runs/records.js";
+import {
+  type EpochRecord,
+  isClassSummary,
+  type Summary,
+  type WindowRecord,
+} from "../runs/records.js";
+import { classesText } from "./classes-text.js";
 import { plainStyles, type Styles } from "./color.js";
+import { lossTitle } from "./figures.js";
 import { lossPlot } from "./loss-plot.js";
 import { type ForecastWindow, windowsPlot } from "./windows-plot.js";
 
@@ -14,17 +21,24 @@ export interface PlotsOptions {
 /** Columns of `plots.txt`: room for the article's five panels side by side. */
 const FILE_WIDTH = 160;
 
-/** Loss curves, then test windows: what `plots.txt` and the terminal show of a run. */
+/** What there is to plot of a run. */
+interface Plotted {
+  readonly name: string;
+  readonly epochs: readonly EpochRecord[];
+  readonly windows: readonly WindowRecord[];
+  readonly summary: Summary;
+}
+
+/** Loss curves, then test windows or what became of the classes: what `plots.txt` and the terminal show of a run. */
 export function plotsText(
-  name: string,
-  epochs: readonly EpochRecord[],
-  windows: readonly WindowRecord[],
+  { name, epochs, windows, summary }: Plotted,
   { width, windows: most = windows.length, styles = plainStyles }: PlotsOptions = {
     width: FILE_WIDTH,
   },
 ): string {
   const shown = windows.slice(0, most).map((window) => forecastWindow(window, name));
-  const curves = lossPlot(epochs, { width, styles });
+  const curves = lossPlot(epochs, { width, styles, title: lossTitle(summary) });
+  if (isClassSummary(summary)) return `${curves}\n\n${classesText(summary, { width, styles })}\n`;
   if (shown.length === 0) return `${curves}\n`;
   const grid = windowsPlot(shown, { width, styles });
   return `${curves}\n\n${styles.bold(`${name} on test windows`)}\n${grid}\n`;

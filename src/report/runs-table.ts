@@ -28,8 +28,10 @@ const columns: readonly Column[] = [
   },
   { header: "cell", cell: (entry) => textOf(fieldOf(entry, "model.cell")) },
   { header: "mse_last_step", align: "right", cell: figure("test.mseLastStep", fixed) },
+  { header: "error_rate", align: "right", cell: figure("test.errorRate", fixed) },
   { header: "age", align: "right", cell: ({ manifest }, { now }) => age(manifest, now) },
   { header: "mse", align: "right", cell: figure("test.mse", fixed) },
+  { header: "cross_entropy", align: "right", cell: figure("test.crossEntropy", fixed) },
   { header: "took", align: "right", cell: figure("durationMs", duration) },
   { header: "parameters", align: "right", cell: figure("parameters", thousands) },
   { header: "epochs", align: "right", cell: figure("training.epochs", thousands) },
@@ -38,8 +40,7 @@ const columns: readonly Column[] = [
 
 /** Runs as a table in their order, as many of its columns as fit. */
 export function runsTable(entries: readonly RunEntry[], options: RunsTableOptions): string {
-  const compared = entries.some(({ comparison }) => comparison !== undefined);
-  const known = compared ? columns : columns.filter(({ header }) => header !== "comparison");
+  const known = columns.filter(({ header }) => isWanted(header, entries));
   const rows = entries.map((entry) => known.map(({ cell }) => cell(entry, options)));
   const shown = fittingColumns(rows, options.width ?? Number.POSITIVE_INFINITY);
   return table(
@@ -47,6 +48,15 @@ export function runsTable(entries: readonly RunEntry[], options: RunsTableOption
     rows.map((row) => row.slice(0, shown)),
     options,
   );
+}
+
+/** Comparisons and figures of classes have columns where there are such, errors where there may be. */
+function isWanted(header: string, entries: readonly RunEntry[]): boolean {
+  const some = (path: string) => entries.some((entry) => fieldOf(entry, path) !== undefined);
+  if (header === "comparison") return entries.some(({ comparison }) => comparison !== undefined);
+  if (header === "error_rate" || header === "cross_entropy") return some("test.errorRate");
+  if (header.startsWith("mse")) return some("test.mse") || !some("test.errorRate");
+  return true;
 }
 
 /** What `runs --json` says of each: the config whole, the figures, and where it is. */

@@ -27,14 +27,19 @@ export function predictionsText(predicted: LastStep | ClassPredictions): string 
 
 /** One row for each place that has a class: the true one, the likeliest one and its probability. */
 function classPredictionsCsv(predicted: ClassPredictions): string {
-  const { places, classes, targets, logits } = predicted;
-  const rows = [`example,${places > 1 ? "step," : ""}target,prediction,probability`];
+  const { places, classes, targets, logits, titles } = predicted;
+  const head = ["example", ...(titles ? ["input"] : []), ...(places > 1 ? ["step"] : [])];
+  const rows = [`${head.join(",")},target,prediction,probability`];
   for (const [i, target] of targets.entries()) {
     const row = logits.subarray(i * classes.length, (i + 1) * classes.length);
     const said = likeliest(row);
     const probability = Math.exp(-crossEntropy(row, said)).toPrecision(6);
-    const place = places > 1 ? `${Math.floor(i / places)},${i % places}` : String(i);
-    rows.push(`${place},${quoted(classes[target]!)},${quoted(classes[said]!)},${probability}`);
+    const example = Math.floor(i / places);
+    const title = titles ? `,${quoted(titles[example]!)}` : "";
+    const step = places > 1 ? `,${i % places}` : "";
+    rows.push(
+      `${example}${title}${step},${quoted(classes[target]!)},${quoted(classes[said]!)},${probability}`,
+    );
   }
   return `${rows.join("\n")}\n`;
 }

@@ -6,6 +6,7 @@ const figures = {
   lossLastStep: z.number(),
   valLoss: z.number(),
   valLossLastStep: z.number(),
+  accuracy: z.number().optional(),
   valAccuracy: z.number().optional(),
 };
 
@@ -60,6 +61,20 @@ const classScores = z.object({
   confusion: z.array(z.array(z.int()).readonly()).readonly(),
 });
 
+/** An example of the test set whose class the model got wrong. */
+const mistake = z.object({
+  /** Its number. */
+  example: z.int(),
+  /** The step, from 0, where every step has a class. */
+  step: z.int().optional(),
+  /** Its text or its name, where the data has one. */
+  input: z.string().optional(),
+  target: z.string(),
+  prediction: z.string(),
+  /** Of the prediction, by the model. */
+  probability: z.number(),
+});
+
 const common = {
   final: z.object(figures),
   /** What was expected of the figures, and whether it came true. */
@@ -94,6 +109,8 @@ const classSummary = z.object({
   objective: z.enum(["classification", "labelling"]),
   /** Defined in `evaluation/classes.ts`. */
   test: classScores,
+  /** Wrong examples of the test set, that which the model was surest of first. */
+  mistakes: z.array(mistake).readonly().default([]),
   /** Classifiers that a model has to beat. */
   baselines: z.array(
     z.object({

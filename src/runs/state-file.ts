@@ -32,6 +32,7 @@ const stateSchema = z.object({
     examples: z.int().min(0),
     gradientNorm: z.number(),
     gradientNormMax: z.number(),
+    accuracy: z.number().optional(),
   }),
   history: z.array(epochSchema),
   optimizerSteps: z.int().min(0),

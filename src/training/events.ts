@@ -4,6 +4,8 @@ export interface EpochMetrics {
   readonly lossLastStep: number;
   readonly valLoss: number;
   readonly valLossLastStep: number;
+  /** Share of the targets that the model gets right in training, where they are classes. */
+  readonly accuracy?: number | undefined;
   /** Share of the validation set's targets that the model gets right, where they are classes. */
   readonly valAccuracy?: number | undefined;
 }

@@ -9,6 +9,8 @@ export interface StepRecord {
   readonly lossLastStep: number;
   /** Norm of all gradients together before clipping. */
   readonly gradientNorm: number;
+  /** Share of the classes that are told right, where there are classes. */
+  readonly accuracy?: number | undefined;
   /** Number of the step, over all epochs and from 0. */
   readonly step: number;
   readonly examples: number;
@@ -40,12 +42,15 @@ export class StepLedger {
 
   /** What has come since the last time, oldest first. */
   read(): StepRecord[] {
-    const all = this.#pending.flatMap(({ figures }) => figures);
-    const values = all.length > 3 ? readTogether(all) : all.map((one) => one.dataSync()[0]!);
+    const all = this.#pending.flatMap(({ figures }) => figures as readonly tf.Scalar[]);
+    const together = this.#pending.length > 1;
+    const values = together ? readTogether(all) : all.map((one) => one.dataSync()[0]!);
     tf.dispose(all);
+    const each = all.length / this.#pending.length;
     const records = this.#pending.map(({ step, examples }, index) => {
-      const [loss, lossLastStep, gradientNorm] = values.slice(3 * index) as Figures;
-      return { loss, lossLastStep, gradientNorm, step, examples };
+      const own = values.slice(each * index, each * (index + 1)) as Figures;
+      const [loss, lossLastStep, gradientNorm, accuracy] = own;
+      return { loss, lossLastStep, gradientNorm, accuracy, step, examples };
     });
     this.#pending = [];
     this.#readAt = performance.now();
@@ -53,12 +58,12 @@ export class StepLedger {
   }
 
   dispose(): void {
-    tf.dispose(this.#pending.flatMap(({ figures }) => figures));
+    for (const { figures } of this.#pending) tf.dispose([...figures]);
     this.#pending = [];
   }
 }
 
-type Figures = [number, number, number];
+type Figures = [number, number, number, number?];
 
 function readTogether(scalars: tf.Scalar[]): number[] {
   const stacked = tf.stack(scalars);

@@ -152,6 +152,9 @@ function addRecord(sums: EpochSums, record: StepRecord): void {
   sums.lossLastStep += record.lossLastStep * examples;
   sums.gradientNorm += record.gradientNorm * examples;
   sums.gradientNormMax = Math.max(sums.gradientNormMax, record.gradientNorm);
+  if (record.accuracy !== undefined) {
+    sums.accuracy = (sums.accuracy ?? 0) + record.accuracy * examples;
+  }
   sums.examples += examples;
 }
 
@@ -162,6 +165,7 @@ function epochMetrics(sums: EpochSums, network: Network, splits: Splits): EpochM
     lossLastStep: sums.lossLastStep / sums.examples,
     valLoss: loss,
     valLossLastStep: lossLastStep,
+    ...(sums.accuracy !== undefined && { accuracy: sums.accuracy / sums.examples }),
     ...(accuracy !== undefined && { valAccuracy: accuracy }),
   };
 }

@@ -7,6 +7,8 @@ export interface EpochSums {
   examples: number;
   gradientNorm: number;
   gradientNormMax: number;
+  /** Missing where there are no classes, and before the first batch. */
+  accuracy?: number | undefined;
 }
 
 /**

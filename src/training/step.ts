@@ -7,8 +7,8 @@ import { features } from "../model/spec.js";
 import { clipGradients } from "./clip.js";
 import type { Optimizer } from "./optimizer.js";
 
-/** Loss, loss of the last step and gradient norm, as `LossResult` has them. */
-export type StepTensors = readonly [tf.Scalar, tf.Scalar, tf.Scalar];
+/** Loss, loss of the last step, gradient norm and where there are classes accuracy: `LossResult`. */
+export type StepTensors = readonly [tf.Scalar, tf.Scalar, tf.Scalar, tf.Scalar?];
 
 /** What a step depends on besides its batch. */
 export interface StepOptions {
@@ -38,9 +38,11 @@ export function trainStep(
   return tf.tidy(() => {
     const input = source.take(indices);
     const masks = maskTensors(network, input.x.shape, options);
-    const { gradients, loss, lossLastStep, gradientNorm } = network.gradients({ ...input, masks });
+    const { gradients, accuracy, ...figures } = network.gradients({ ...input, masks });
+    const { loss, lossLastStep, gradientNorm } = figures;
     optimizer.step(clipped(gradients, options.clip), options.learningRate);
-    return [loss, lossLastStep, gradientNorm] as [tf.Scalar, tf.Scalar, tf.Scalar];
+    const always = [loss, lossLastStep, gradientNorm];
+    return (accuracy ? [...always, accuracy] : always) as [tf.Scalar, tf.Scalar, tf.Scalar];
   });
 }
 

@@ -38,6 +38,18 @@ describe("barLine", () => {
     expect(displayWidth(line)).toBe(width);
   });
 
+  test.each([
+    [120, "loss 0.03683 accuracy 0.90000 val_loss 0.03707 val_accuracy 0.87500: 100%|"],
+    [100, "loss 0.03683 val_loss 0.03707 val_accuracy 0.87500: 100%|"],
+    [90, "val_loss 0.03707 val_accuracy 0.87500: 100%|"],
+    [70, "val_accuracy 0.87500: 100%|"],
+  ])("in %i columns says of classes what fits", (width, start) => {
+    const classes = { ...metrics, accuracy: 0.9, valAccuracy: 0.875 };
+    const line = barLine({ ...done, metrics: classes }, width);
+    expect(line.startsWith(start)).toBe(true);
+    expect(displayWidth(line)).toBe(width);
+  });
+
   test("grows within an epoch, in eighths of a block", () => {
     const bar = (epochs: number) => barLine({ ...begun, done: epochs }, 19 + 16).split("|")[1];
     expect(bar(0)).toMatch(/^ +$/);

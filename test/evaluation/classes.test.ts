@@ -1,5 +1,22 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { classScores, crossEntropy, likeliest } from "../../src/evaluation/classes.js";
+
+interface Golden {
+  readonly name: string;
+  readonly classes: number;
+  readonly targets: number[];
+  readonly logits: number[];
+  readonly accuracy: number;
+  readonly macroF1: number;
+  readonly crossEntropy: number;
+  readonly confusion: number[][];
+  readonly byClass: { precision: number; recall: number; f1: number; support: number }[];
+}
+
+const golden = JSON.parse(
+  readFileSync(new URL("../golden/classes_golden.json", import.meta.url), "utf8"),
+) as Golden[];
 
 /** Logits whose softmax has the given probabilities. */
 const logits = (...rows: number[][]) => Float32Array.from(rows.flat(), (p) => Math.log(p) + 3);
@@ -22,6 +39,32 @@ describe("likeliest", () => {
     expect(likeliest(Float32Array.of(1, 3, 3, 2))).toBe(1);
   });
 });
+
+describe.each(golden)(
+  "classScores of $name",
+  ({ classes, targets, logits: given, ...expected }) => {
+    const names = Array.from({ length: classes }, (_, index) => `class ${index}`);
+    const scores = classScores({
+      places: 1,
+      classes: names,
+      targets: Float32Array.from(targets),
+      logits: Float32Array.from(given),
+    });
+
+    it.each(["accuracy", "macroF1", "crossEntropy"] as const)("has scikit-learn's %s", (figure) => {
+      expect(scores[figure]).toBeCloseTo(expected[figure], 12);
+    });
+
+    it("has scikit-learn's figures of each class and its confusion matrix", () => {
+      expect(scores.confusion).toEqual(expected.confusion);
+      for (const [index, figures] of expected.byClass.entries()) {
+        for (const [key, value] of Object.entries(figures)) {
+          expect(scores.byClass[index]![key as keyof typeof figures]).toBeCloseTo(value, 12);
+        }
+      }
+    });
+  },
+);
 
 describe("classScores", () => {
   // y_true = [0, 0, 0, 1, 1, 2], y_pred = [0, 0, 1, 1, 1, 0]; sklearn.metrics.classification_report

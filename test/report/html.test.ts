@@ -9,6 +9,7 @@ import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
 const run = readRun(fakeRun(emptyFolder()));
+const classes = classRun();
 const HOSTILE = `</title></style></svg>--><script>alert(1)</script><img src=x onerror="alert(1)">'&\u0000\ud800`;
 
 /** The run with the text in every place where a config, a manifest or a folder may have one. */
@@ -28,6 +29,42 @@ function hostile(text: string): RunRecord {
     summary: {
       ...run.summary,
       expectations: [{ expression: text, actual: 1, met: false }],
+    },
+  };
+}
+
+/** A run that tells two languages apart. */
+function classRun(english = "english"): RunRecord {
+  const figures = { precision: 0.8, recall: 0.8, f1: 0.8, support: 10 };
+  const names = [english, "french"];
+  return {
+    ...run,
+    windows: [],
+    summary: {
+      objective: "classification",
+      final: { ...run.summary.final, accuracy: 0.85, valAccuracy: 0.75 },
+      expectations: [],
+      test: {
+        crossEntropy: 0.5,
+        accuracy: 0.8,
+        errorRate: 0.2,
+        macroF1: 0.8,
+        byClass: names.map((name) => ({ name, ...figures })),
+        confusion: [
+          [8, 2],
+          [2, 8],
+        ],
+      },
+      mistakes: [
+        {
+          example: 3,
+          input: english === "english" ? "bonjour" : english,
+          target: "french",
+          prediction: english,
+          probability: 0.875,
+        },
+      ],
+      baselines: [{ name: "most frequent class", errorRate: 0.5, crossEntropy: 0.7 }],
     },
   };
 }
@@ -97,6 +134,31 @@ describe("the report of a run", () => {
       const page = runHtml({ ...run, epochs, windows: [] });
       expect(page).not.toMatch(/="[^"]*(?:NaN|Infinity)/);
     }
+  });
+});
+
+describe("the report of a classifier", () => {
+  const html = runHtml(classes);
+
+  it("has the confusion matrix, each class, and the wrong examples", () => {
+    expect(html.match(/<svg /g)?.length).toBe(1);
+    for (const text of [
+      "Cross-entropy by epoch",
+      "macro F1",
+      '<td class="right" style="--share:80%">8</td>',
+      '<td class="wrong" style="--share:20%">2</td>',
+      "<td>bonjour</td><td>french</td><td>english</td><td>0.875</td>",
+      "most frequent class",
+    ]) {
+      expect(html).toContain(text);
+    }
+    expect(html).not.toContain("last step");
+  });
+
+  it("shows names of classes and examples as they are", () => {
+    const page = runHtml(classRun(HOSTILE));
+    expect(elements(page)).toEqual(elements(html));
+    expect(page).not.toMatch(/<script|<img|(?!\n)\p{Cc}|\p{Cs}/u);
   });
 });
 

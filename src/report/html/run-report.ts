@@ -1,6 +1,7 @@
 import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
 import { duration, fixed, significant, thousands } from "../../shared/format.js";
+import { lossTitle } from "../figures.js";
 import { baselineHorizons, horizonErrors } from "../horizons.js";
 import type { Chart } from "../svg/chart.js";
 import { horizonChart } from "../svg/horizon-chart.js";
@@ -9,6 +10,7 @@ import { escapeMarkup, tag } from "../svg/markup.js";
 import { windowGrid } from "../svg/window-chart.js";
 import type { ForecastWindow } from "../window-panel.js";
 import { windowsRange } from "../windows-plot.js";
+import { classesSections } from "./classes.js";
 import { figure, page, paragraph, section, tiles } from "./elements.js";
 import {
   baselinesSection,
@@ -32,6 +34,7 @@ export function runHtml(run: RunRecord): string {
     curves(run),
     windowsSection(runWindows(run)),
     baselinesSection(config.name, summary),
+    classesSections(summary),
     uncertaintySection(summary),
     expectationsSection(summary),
     originSections(run),
@@ -90,7 +93,7 @@ function curves(run: RunRecord): string {
     tag(
       "div",
       { class: "pair" },
-      figure(lossChart(run.epochs, metric), "Loss by epoch"),
+      figure(lossChart(run.epochs, metric), lossTitle(run.summary)),
       ...horizonsOf(run).map((chart) => figure(chart, "Test MSE by horizon")),
     ),
   );

@@ -32,6 +32,9 @@ tr.own td{font-weight:600}
 .facts{width:100%;table-layout:fixed}
 .facts td:first-child{width:32%}
 .facts td{text-align:left;white-space:normal;overflow-wrap:anywhere;vertical-align:top}
+.confusion td{padding:4px 10px;border:1px solid var(--background);background:color-mix(in srgb,var(--cell) var(--share),var(--surface))}
+.confusion .right{--cell:color-mix(in srgb,var(--good) 55%,transparent)}
+.confusion .wrong{--cell:color-mix(in srgb,var(--bad) 80%,transparent)}
 pre{background:var(--surface);border-radius:8px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere;font:.85rem/1.5 ui-monospace,monospace;margin:8px 0}
 summary{cursor:pointer;margin:8px 0}
 ${chartStyles(variables)}`;

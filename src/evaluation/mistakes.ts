@@ -1,0 +1,43 @@
+import { type ClassPredictions, crossEntropy, likeliest } from "./classes.js";
+
+/** A place whose class was said wrong. */
+export interface Mistake {
+  readonly example: number;
+  /** From 0, where every step has a class. */
+  readonly step?: number;
+  /** The example's text or name, where it has one. */
+  readonly input?: string;
+  readonly target: string;
+  readonly prediction: string;
+  /** Of the prediction, by the classifier. */
+  readonly probability: number;
+}
+
+/** The wrong answers that the classifier was surest of, at most `count`, the surest first. */
+export function surestMistakes(predictions: ClassPredictions, count: number): Mistake[] {
+  const { classes, targets, logits } = predictions;
+  const wrong = Array.from(targets.keys(), (place) => {
+    const row = logits.subarray(place * classes.length, (place + 1) * classes.length);
+    const said = likeliest(row);
+    return { place, said, probability: Math.exp(-crossEntropy(row, said)) };
+  }).filter(({ place, said }) => said !== targets[place]);
+  return wrong
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, count)
+    .map((one) => described(one, predictions));
+}
+
+function described(
+  { place, said, probability }: { place: number; said: number; probability: number },
+  { places, classes, targets, titles }: ClassPredictions,
+): Mistake {
+  const example = Math.floor(place / places);
+  return {
+    example,
+    ...(places > 1 && { step: place % places }),
+    ...(titles && { input: titles[example]! }),
+    target: classes[targets[place]!]!,
+    prediction: classes[said]!,
+    probability,
+  };
+}

@@ -1,0 +1,90 @@
+import type { ClassSummary } from "../runs/records.js";
+import { fixed, thousands } from "../shared/format.js";
+import type { Styles } from "./color.js";
+import { type TableColumn, table } from "./table.js";
+
+interface ClassesOptions {
+  readonly width: number;
+  readonly styles: Styles;
+}
+
+/** Confusion matrix, a line for each class, and wrong examples: what became of a test set. */
+export function classesText(summary: ClassSummary, options: ClassesOptions): string {
+  const { bold } = options.styles;
+  const parts = [
+    [confusionTitle, confusionTable(summary, options)],
+    ["Classes", classTable(summary, options)],
+    ...(summary.mistakes.length > 0 ? [[mistakesTitle, mistakesTable(summary, options)]] : []),
+  ];
+  return parts.map(([title = "", text]) => `${bold(title)}\n${text}`).join("\n\n");
+}
+
+export const confusionTitle = "Confusion matrix: true classes down, predicted ones across";
+export const mistakesTitle = "Wrong examples, the surest first";
+
+function confusionTable({ test }: ClassSummary, options: ClassesOptions): string {
+  const { byClass, confusion } = test;
+  const { bold, dim } = options.styles;
+  const rows = confusion.map((counts, row) => [
+    byClass[row]!.name,
+    ...counts.map((count, column) => {
+      const style = row === column ? bold : dim;
+      return count === 0 || row === column
+        ? { text: count === 0 ? "." : thousands(count), style }
+        : thousands(count);
+    }),
+  ]);
+  return table(columnsOf(["", ...byClass.map(({ name }) => name)]), rows, options);
+}
+
+/** Headers of {@link classRows}. */
+export const classHeaders = ["class", "precision", "recall", "F1", "examples"];
+
+/** The figures of each class as texts. */
+export function classRows({ test }: ClassSummary): string[][] {
+  return test.byClass.map(({ name, precision, recall, f1, support }) => [
+    name,
+    ...[precision, recall, f1].map((share) => fixed(share, SHARE_DIGITS)),
+    thousands(support),
+  ]);
+}
+
+const SHARE_DIGITS = 3;
+
+function classTable(summary: ClassSummary, options: ClassesOptions): string {
+  return table(columnsOf(classHeaders), classRows(summary), options);
+}
+
+/** Headers and texts of the wrong examples. */
+export function mistakeRows({ mistakes }: ClassSummary) {
+  const named = mistakes.some(({ input }) => input !== undefined);
+  const stepwise = mistakes.some(({ step }) => step !== undefined);
+  const headers = [
+    named ? "input" : "example",
+    ...(stepwise ? ["step"] : []),
+    "true",
+    "predicted",
+    "probability",
+  ];
+  const rows = mistakes.map(({ example, step, input, target, prediction, probability }) => [
+    input ?? String(example),
+    ...(stepwise ? [String(step)] : []),
+    target,
+    prediction,
+    fixed(probability, SHARE_DIGITS),
+  ]);
+  return { headers, rows };
+}
+
+function mistakesTable(summary: ClassSummary, options: ClassesOptions): string {
+  const { headers, rows } = mistakeRows(summary);
+  const columns = headers.map((header): TableColumn => {
+    return { header, align: ["step", "probability"].includes(header) ? "right" : "left" };
+  });
+  return table(columns, rows, options);
+}
+
+/** The first one a text, all others numbers. */
+function columnsOf(headers: readonly string[]): TableColumn[] {
+  return headers.map((header, index) => ({ header, align: index === 0 ? "left" : "right" }));
+}

@@ -1,0 +1,52 @@
+import { isClassSummary, type Summary } from "../../runs/records.js";
+import { thousands } from "../../shared/format.js";
+import {
+  classHeaders,
+  classRows,
+  confusionTitle,
+  mistakeRows,
+  mistakesTitle,
+} from "../classes-text.js";
+import { escapeMarkup, tag } from "../svg/markup.js";
+import { dataTable, section } from "./elements.js";
+
+/** Confusion matrix, figures of each class and wrong examples; nothing where there are no classes. */
+export function classesSections(summary: Summary): string {
+  if (!isClassSummary(summary)) return "";
+  const { test, mistakes } = summary;
+  const names = test.byClass.map(({ name }) => name);
+  const { headers, rows } = mistakeRows(summary);
+  const wrong = mistakes.length > 0 ? dataTable(headers, rows.map(cellsOf)) : "";
+  return [
+    section(confusionTitle, confusionTable(names, test.confusion)),
+    section("Classes", dataTable(classHeaders, classRows(summary).map(cellsOf))),
+    section(mistakesTitle, wrong),
+  ].join("");
+}
+
+function cellsOf(cells: readonly string[]) {
+  return { cells };
+}
+
+/** The more of a class there are in a cell, the deeper its colour. */
+function confusionTable(
+  names: readonly string[],
+  confusion: readonly (readonly number[])[],
+): string {
+  const head = ["", ...names].map((name) => tag("th", { scope: "col" }, escapeMarkup(name)));
+  const body = confusion.map((counts, row) => {
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    const cells = counts.map((count, column) => {
+      const style = `--share:${Math.round((100 * count) / Math.max(1, all))}%`;
+      return tag("td", { class: row === column ? "right" : "wrong", style }, thousands(count));
+    });
+    return `\n${tag("tr", {}, tag("th", { scope: "row" }, escapeMarkup(names[row]!)), ...cells)}`;
+  });
+  const table = tag(
+    "table",
+    { class: "confusion" },
+    tag("thead", {}, tag("tr", {}, ...head)),
+    tag("tbody", {}, ...body),
+  );
+  return tag("div", { class: "table", tabindex: 0 }, table);
+}
