@@ -2,7 +2,7 @@ import type { Dataset } from "./dataset.js";
 
 /** Texts of one split and what each of them is. */
 export interface LabelledTexts {
-  /** Not empty, at most `steps` characters, all in the alphabet. */
+  /** Not empty, at most `steps` characters; those not in the alphabet are no input. */
   readonly texts: readonly string[];
   /** Class numbers. */
   readonly labels: ArrayLike<number>;
@@ -17,6 +17,8 @@ export interface TextShape {
   readonly classes: number;
 }
 
+const OTHER = -1;
+
 /**
  * Texts to classify, one character a step, given as 1 in the input that stands for it and 0 in all
  * others. Only the characters' numbers are kept; {@link Dataset.fill} makes the inputs.
@@ -24,7 +26,7 @@ export interface TextShape {
 export function characterDataset({ texts, labels }: LabelledTexts, shape: TextShape): Dataset {
   const { alphabet, steps, classes } = shape;
   const numbers = new Map(alphabet.map((character, index) => [character, index]));
-  const codes = texts.map((text) => Int32Array.from(text, (one) => numbers.get(one)!));
+  const codes = texts.map((text) => Int32Array.from(text, (one) => numbers.get(one) ?? OTHER));
   const inputs = alphabet.length;
   return {
     count: texts.length,
@@ -38,7 +40,9 @@ export function characterDataset({ texts, labels }: LabelledTexts, shape: TextSh
       for (let row = 0; row < indices.length; row += 1) {
         const index = indices[row]!;
         const own = codes[index]!;
-        for (const [step, code] of own.entries()) x[(row * steps + step) * inputs + code] = 1;
+        for (const [step, code] of own.entries()) {
+          if (code !== OTHER) x[(row * steps + step) * inputs + code] = 1;
+        }
         y[row] = labels[index]!;
         lengths![row] = own.length;
       }

@@ -1,15 +1,20 @@
 import { z } from "zod";
 import type { DataConfig, Task, TaskData } from "./task.js";
+import { labelled } from "./tasks/labelled.js";
 import { sines } from "./tasks/sines.js";
 import { words } from "./tasks/words.js";
 
 /** Every kind of data there is, by the name that `data.task` gives. The first one is the default. */
-const tasks = { sines, words };
+const tasks = { sines, words, labelled };
 
 type TaskName = keyof typeof tasks;
 
 /** The `data` part of a config, one of the tasks' options. */
-export const dataConfig = z.discriminatedUnion("task", [tasks.sines.options, tasks.words.options]);
+export const dataConfig = z.discriminatedUnion("task", [
+  tasks.sines.options,
+  tasks.words.options,
+  tasks.labelled.options,
+]);
 
 /**
  * Makes or reads the data that a config asks for.

@@ -1,0 +1,206 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Dataset } from "../../../src/data/dataset.js";
+import type { TaskData } from "../../../src/data/task.js";
+import { labelled } from "../../../src/data/tasks/labelled.js";
+
+const folder = mkdtempSync(join(tmpdir(), "rnnlab-labelled-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+
+function load(lines: readonly string[], changes: object): Promise<TaskData> {
+  files += 1;
+  const file = join(folder, `${files}.csv`);
+  writeFileSync(file, `${lines.join("\n")}\n`);
+  return labelled.load(
+    labelled.options.parse({ task: "labelled", file, label: "label", ...changes }),
+  );
+}
+
+/** The sequences of a data set without their padding, each a list of steps. */
+function sequences(dataset: Dataset) {
+  const { count, steps, inputs } = dataset;
+  const x = new Float32Array(count * steps * inputs);
+  const y = new Float32Array(count);
+  const lengths = new Int32Array(count);
+  dataset.fill(Array.from(y.keys()), x, y, lengths);
+  return Array.from(lengths, (length, row) => ({
+    title: dataset.title!(row),
+    label: y[row]!,
+    steps: Array.from({ length }, (_, step) => {
+      const at = (row * steps + step) * inputs;
+      return [...x.subarray(at, at + inputs)];
+    }),
+  }));
+}
+
+function titles(dataset: Dataset): string[] {
+  return sequences(dataset).map(({ title }) => title);
+}
+
+describe("texts", () => {
+  const lines = ["label,text,part", "b,ca,train", "a,b,train", "b,xa,valid", "a,ccc,test"];
+  const given = { text: "text", split: "part" };
+
+  it("are sequences of the training part's characters, classes sorted by name", async () => {
+    const { classes, train, valid, test } = await load(lines, given);
+    expect(classes).toEqual(["a", "b"]);
+    expect(sequences(train)).toEqual([
+      {
+        title: "ca",
+        label: 1,
+        steps: [
+          [0, 0, 1],
+          [1, 0, 0],
+        ],
+      },
+      { title: "b", label: 0, steps: [[0, 1, 0]] },
+    ]);
+    expect(sequences(valid)[0]!.steps).toEqual([
+      [0, 0, 0],
+      [1, 0, 0],
+    ]); // no x in training
+    expect(sequences(test)[0]!.steps).toHaveLength(3);
+    expect(train.steps).toBe(3);
+  });
+
+  it("are cut where they are longer than asked for", async () => {
+    const { test, train } = await load(lines, { ...given, longest: 2 });
+    expect(train.steps).toBe(2);
+    expect(sequences(test)[0]!.steps).toHaveLength(2);
+  });
+
+  it("sort numbers as classes by size", async () => {
+    const numbers = ["label,text,part", "10,a,train", "9,b,train", "9,c,valid", "10,d,test"];
+    expect((await load(numbers, given)).classes).toEqual(["9", "10"]);
+  });
+});
+
+describe("numbers", () => {
+  const lines = [
+    "id,u,v,label,part",
+    ...["s,1,7,x,train", "t,10,7,y,valid", "s,3,7,x,train", "u,5,7,y,train", "t,20,7,y,valid"],
+    "w,3,7,x,test",
+  ];
+  const given = { id: "id", features: ["u", "v"], split: "part" };
+
+  it("are the rows of one id in the file's order, scaled by the training part", async () => {
+    const { train, valid } = await load(lines, given);
+    const sd = Math.sqrt(8 / 3); // of 1, 3 and 5
+    expect(titles(train)).toEqual(["s", "u"]);
+    const [s, u] = sequences(train);
+    expect(s!.steps.flat()).toEqual([-2 / sd, 0, 0, 0].map(Math.fround));
+    expect(u!.steps.flat()).toEqual([2 / sd, 0].map(Math.fround));
+    const [t] = sequences(valid);
+    expect(t!.steps.flat()).toEqual([7 / sd, 0, 17 / sd, 0].map(Math.fround));
+  });
+
+  it("stay as they are where no scaling is wanted", async () => {
+    const { valid } = await load(lines, { ...given, scaling: "none" });
+    expect(sequences(valid)[0]!.steps).toEqual([
+      [10, 7],
+      [20, 7],
+    ]);
+  });
+});
+
+describe("a split by shares", () => {
+  it("has each class in every part and no text on two sides", async () => {
+    const text = fc.stringMatching(/^[abc]{1,3}$/);
+    const rows = fc.array(fc.tuple(fc.constantFrom("x", "y"), text), {
+      minLength: 60,
+      maxLength: 90,
+    });
+    await fc.assert(
+      fc.asyncProperty(rows, fc.nat(100), async (pairs, seed) => {
+        const common = ["x,left", "y,right", "x,l", "y,r", "x,ll", "y,rr"]; // both classes, always
+        const lines = ["label,text", ...common, ...pairs.map((pair) => pair.join(","))];
+        const { train, valid, test } = await load(lines, {
+          text: "text",
+          seed,
+          split: [0.5, 0.25, 0.25],
+        });
+        const parts = [train, valid, test].map((part) => new Set(titles(part)));
+        for (const [index, part] of parts.entries()) {
+          const others = parts.filter((_, other) => other !== index);
+          for (const title of part) expect(others.some((other) => other.has(title))).toBe(false);
+        }
+        expect(train.count + valid.count + test.count).toBe(lines.length - 1);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("is the same again, and another one with another seed", async () => {
+    const lines = ["label,text", ...Array.from({ length: 40 }, (_, i) => `${i % 2},text${i}`)];
+    const first = await load(lines, { text: "text" });
+    expect([first.train.count, first.valid.count, first.test.count]).toEqual([28, 6, 6]);
+    expect(titles((await load(lines, { text: "text" })).test)).toEqual(titles(first.test));
+    expect(titles((await load(lines, { text: "text", seed: 1 })).test)).not.toEqual(
+      titles(first.test),
+    );
+  });
+});
+
+describe("a file that cannot be used", () => {
+  const text = { text: "text" };
+  const numbers = { id: "text", features: ["n"] };
+  it.each([
+    [
+      ["label,text", "a,b", "a,c"],
+      text,
+      'label is "a" in every row, expected at least two classes',
+    ],
+    [["label,text", "a,b", ",c"], text, "line 3: label is missing, expected one in every row"],
+    [["label,text", "a,b", "b,"], text, "line 3: text is missing, expected one in every row"],
+    [["label,text", "a,b", "b,c"], text, "the valid part of the split has no example"],
+    [
+      ["label,text,n", "a,s,1", "b,s,2"],
+      numbers,
+      'line 3: label is "b", but "a" in an earlier row of text "s", expected one for the whole sequence',
+    ],
+    [
+      ["label,text,n", "a,s,1", "b,t,"],
+      { ...numbers, split: [0.5, 0.25, 0.25] },
+      "the valid part of the split has no example",
+    ],
+    [
+      ["label,text,part", "a,s,train", "b,t,dev"],
+      { ...text, split: "part" },
+      'line 3: part is "dev", expected one of train, valid, test',
+    ],
+    [
+      ["label,text,part", "a,s,train", "b,t,valid", "b,u,test"],
+      { ...text, split: "part" },
+      'no example of "b" is in the train part of the split',
+    ],
+    [
+      ["label,text,n,part", "a,s,1,train", "b,t,,train", "b,u,1,valid", "b,w,2,test"],
+      { ...numbers, split: "part" },
+      "line 3: n is missing, expected a number in every row of data.features",
+    ],
+    [["word,text", "a,b"], text, 'has no column "label"'],
+  ])("%j", async (lines, changes, message) => {
+    await expect(load(lines, changes)).rejects.toThrow(message);
+    await expect(load(lines, changes)).rejects.toThrow(
+      expect.objectContaining({ name: "UserError" }),
+    );
+  });
+});
+
+describe("options", () => {
+  const given = { task: "labelled", file: "a.csv", label: "label" };
+  it.each([
+    [{}, "text is missing, expected a column of texts, or data.id and data.features"],
+    [{ features: ["a"] }, "id is missing, expected the column that says which rows"],
+    [{ text: "a", features: ["b"] }, "text is given beside data.id or data.features"],
+    [{ text: "label" }, '"label" is named twice, expected each column once'],
+    [{ id: "a", features: ["b", "b"] }, '"b" is named twice, expected each column once'],
+  ])("%j", (changes, message) => {
+    const [issue] = labelled.options.safeParse({ ...given, ...changes }).error?.issues ?? [];
+    expect(`${issue?.path.join(".")} ${issue?.message}`).toContain(message);
+  });
+});
