@@ -9,7 +9,10 @@ export interface Dataset {
   readonly outputs: number;
   /** Numbers in the targets of an example, see {@link targetSize}. */
   readonly targets: number;
-  /** Whether sequences are shorter than `steps`; then `fill` wants `lengths`. */
+  /**
+   * Whether sequences are shorter than `steps`; then `fill` wants `lengths`. Only where the targets
+   * are of the whole sequence.
+   */
   readonly variableLength?: true;
   /**
    * Copies the examples named by `indices` into `x` [indices, steps, inputs] and `y`

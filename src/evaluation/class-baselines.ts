@@ -20,7 +20,7 @@ export function majorityBaseline(train: Dataset, test: Dataset): ClassBaseline {
     count === 0 ? 0 : -count * Math.log(counts[index]! / total),
   );
   return {
-    name: "most frequent class",
+    name: "majority class",
     errorRate: 1 - tested[likeliest]! / sum(tested),
     crossEntropy: finiteOrNull(sum(losses) / sum(tested)),
   };

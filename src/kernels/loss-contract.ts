@@ -28,7 +28,10 @@ export interface LossCall {
   readonly parameters: readonly Tensor[];
   /** Dropout between layers, scaled: [batch, steps, directions*hidden] for each layer but the last. */
   readonly masks?: readonly Tensor[];
-  /** How many steps each sequence has: [batch]. Without it all have all steps. */
+  /**
+   * How many steps each sequence has: [batch]. Without it all have all steps. For a final readout
+   * alone: what is at the padded steps would have to be left out of the mean.
+   */
   readonly lengths?: Int32Array | undefined;
 }
 

@@ -19,7 +19,7 @@ import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js
 export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCall): LossResult {
   checkTensors(spec, call.x, call.parameters.slice(0, -2), call.masks ?? []);
   checkReadout(spec, loss, call);
-  const fused = loss.readout === "everyStep" && loss.error === "squared" && !call.lengths;
+  const fused = loss.readout === "everyStep" && loss.error === "squared";
   if (!fused || !getKernel(forecastKernel, getBackend()))
     return composedGradients(spec, loss, call);
   return forecastGradients(spec, { ...call, lastStepOnly: loss.lastStepOnly });
@@ -57,12 +57,15 @@ export function predict(
 function checkReadout(
   spec: RecurrentSpec,
   { readout, error }: LossSpec,
-  { x, targets, parameters }: LossCall,
+  { x, targets, parameters, lengths }: LossCall,
 ): void {
   const [batch, steps] = x.shape;
   const features = directionCount(spec.direction) * spec.hidden;
   const [weight, bias] = parameters.slice(-2);
   const outputs = weight?.shape[0] ?? 0;
+  if (lengths && readout === "everyStep") {
+    throw new Error("sequences of different lengths have targets for the whole, not at every step");
+  }
   const places = [batch, readout === "everyStep" ? steps : 1];
   const wanted = error === "squared" ? [...places, outputs] : places;
   const shapes = `${weight?.shape} ${bias?.shape} ${targets.shape}`;

@@ -42,5 +42,5 @@ function check(url, { width, scheme }, seen) {
   assert.equal(seen.scripts, 0, `${where}: scripts`);
   assert.equal(seen.background, BACKGROUNDS[scheme], `${where}: the background`);
   assert.ok(seen.scrollWidth <= width, `${where}: ${seen.scrollWidth} pixels wide, it scrolls`);
-  assert.ok(seen.charts >= 3, `${where}: only ${seen.charts} charts`);
+  assert.ok(seen.charts >= 1, `${where}: only ${seen.charts} charts`);
 }

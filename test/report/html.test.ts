@@ -64,7 +64,7 @@ function classRun(english = "english"): RunRecord {
           probability: 0.875,
         },
       ],
-      baselines: [{ name: "most frequent class", errorRate: 0.5, crossEntropy: 0.7 }],
+      baselines: [{ name: "majority class", errorRate: 0.5, crossEntropy: 0.7 }],
     },
   };
 }
@@ -148,7 +148,7 @@ describe("the report of a classifier", () => {
       '<td class="right" style="--share:80%">8</td>',
       '<td class="wrong" style="--share:20%">2</td>',
       "<td>bonjour</td><td>french</td><td>english</td><td>0.875</td>",
-      "most frequent class",
+      "majority class",
     ]) {
       expect(html).toContain(text);
     }

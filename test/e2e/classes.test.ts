@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { emptyFolder, interrupted, spawnRnnlab } from "../helpers/cli.js";
+
+/** Two languages and few words: what takes a minute in `configs/words.json`, in a breath. */
+const small = [
+  'data.languages=["english","spanish"]',
+  "data.words=300",
+  "data.longest=9",
+  "model.hidden=12",
+  "training.epochs=6",
+  "training.batchSize=20",
+  "training.optimizer.learningRate=0.02",
+].flatMap((set) => ["--set", set]);
+
+const cwd = emptyFolder();
+const train = (...more: string[]) =>
+  spawnRnnlab(["train", "--config", "words", ...small, ...more, "--json"], cwd);
+const file = (run: string, name: string) => readFileSync(join(cwd, run, name), "utf8");
+
+describe("a classifier of sequences of different lengths", () => {
+  let stderr = "";
+  let result: {
+    run: string;
+    fingerprint: string;
+    test: { accuracy: number; confusion: number[][]; byClass: { support: number }[] };
+    final: { accuracy: number; valAccuracy: number };
+  };
+  beforeAll(() => {
+    const trained = train("--threads", "1");
+    stderr = trained.stderr;
+    result = JSON.parse(trained.stdout);
+  });
+
+  it("learns, and tells so as it goes", () => {
+    expect(result.test.accuracy).toBeGreaterThan(0.65); // half of the words by chance
+    expect(result.test.confusion.flat().reduce((sum, count) => sum + count)).toBe(90);
+    expect(stderr).toMatch(
+      /^epoch 6\/6 loss \S+ accuracy 0\.\d+ val_loss \S+ val_accuracy 0\.\d+ /m,
+    );
+  });
+
+  it.each(["2", "3"])("has the same bits on %s threads", (threads) => {
+    expect(JSON.parse(train("--threads", threads).stdout).fingerprint).toBe(result.fingerprint);
+  });
+
+  it("has the fingerprint that it has on every machine", () => {
+    const golden = new URL("../golden/fingerprints.json", import.meta.url);
+    expect(result.fingerprint).toBe(JSON.parse(readFileSync(golden, "utf8"))["small words"]);
+  });
+
+  it("is told again from the run folder alone", () => {
+    const plots = file(result.run, "plots.txt");
+    expect(plots).toContain("Cross-entropy by epoch");
+    expect(plots).toContain("Confusion matrix");
+    const csv = file(result.run, "predictions.csv");
+    expect(csv).toMatch(/^example,input,target,prediction,probability\n0,[a-z]+,english,/);
+    expect(spawnRnnlab(["predict", result.run], cwd).stdout).toBe(csv);
+    const page = file(result.run, "report.html");
+    expect(page).toContain("Wrong examples");
+    expect(spawnRnnlab(["report", result.run, "--output", "again.html"], cwd).code).toBe(0);
+    expect(file(".", "again.html")).toBe(page);
+  });
+
+  it("goes on after an interruption to the very same result", async () => {
+    const argv = ["train", "--config", "words", ...small];
+    const stopped = await interrupted(argv, cwd, "epoch 2");
+    expect(stopped.code).toBe(130);
+    const { code, stdout } = spawnRnnlab(["resume", "last", "--json"], cwd);
+    expect(code).toBe(0);
+    const resumed = JSON.parse(stdout);
+    expect(resumed.fingerprint).toBe(result.fingerprint);
+    expect(resumed.final).toEqual(result.final);
+  });
+
+  it("is compared by its error rate", () => {
+    const argv = ["compare", "rnn", "gru", "--config", "words", ...small, "--seeds", "2"];
+    const sets = ["--set", "training.epochs=1", "--set", "model.bidirectional=true"];
+    const { code, stdout } = spawnRnnlab([...argv, ...sets], cwd);
+    expect(code).toBe(0);
+    expect(stdout).toContain("error rate");
+    expect(stdout).toContain("majority class");
+    const [, comparison = ""] = /^comparison (\S+)$/m.exec(stdout) ?? [];
+    expect(spawnRnnlab(["report", comparison], cwd).code).toBe(0);
+    expect(file(comparison, "report.html")).toContain("error rate");
+    expect(spawnRnnlab(["runs"], cwd).stdout).toMatch(/error_rate +age/);
+  });
+});
