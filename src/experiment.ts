@@ -62,7 +62,8 @@ export async function runExperiment(
   const parts = await prepare(config, options);
   const folder = createRunFolder(options.base ?? config.output.runs, config.name);
   const manifest = newManifest(config, device, parameterCount(parts.spec), options.command);
-  const writer = new RunWriter(folder, manifest);
+  const { source } = parts.data;
+  const writer = new RunWriter(folder, { ...manifest, ...(source && { source }) });
   writer.begin(config);
   return runInto(writer, parts, device, undefined, options);
 }

@@ -6,7 +6,8 @@ import { modelSpec, parameterSpecs, shapeOf } from "./model/spec.js";
 import { checkedWeights } from "./runs/checked-weights.js";
 import { testedWeights } from "./runs/layout.js";
 import { predictionsText } from "./runs/predictions.js";
-import { readConfig, readWeights } from "./runs/reader.js";
+import { readConfig, readManifest, readWeights } from "./runs/reader.js";
+import { requireSameData } from "./runs/same-data.js";
 
 /**
  * The predictions of a run's model on its test split, made again from the run folder alone.
@@ -17,6 +18,7 @@ import { readConfig, readWeights } from "./runs/reader.js";
 export async function predictionsOf(folder: string, threads: number): Promise<string> {
   const config = readConfig(folder);
   const data = await loadData(config.data);
+  requireSameData(readManifest(folder), data, folder);
   const spec = modelSpec(config.model, shapeOf(data));
   const weights = checkedWeights(
     readWeights(folder, testedWeights(config)).tensors,

@@ -7,6 +7,7 @@ import { requireSameConfig } from "./runs/edited.js";
 import { latestCheckpoint } from "./runs/latest.js";
 import { isBeingWritten } from "./runs/manifest.js";
 import { type RunRecord, readConfig, readManifest, readRun } from "./runs/reader.js";
+import { requireSameData } from "./runs/same-data.js";
 import { RunWriter } from "./runs/writer.js";
 import { UserError } from "./shared/errors.js";
 import { extendable } from "./training/schedule.js";
@@ -44,6 +45,7 @@ export async function resumeExperiment(folder: string, options: ResumeOptions): 
       ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
       : undefined,
   });
+  requireSameData(manifest, parts.data, folder);
   const writer = new RunWriter(folder, { ...manifest, epochs: config.training.epochs });
   writer.resume(config, checkpoint?.state.history ?? []);
   return runInto(writer, parts, device, checkpoint, options);

@@ -1,10 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import { NPM } from "../data/locate.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode, isFile } from "../shared/files.js";
 import { bundledConfigs, bundledFolder } from "./bundled.js";
 import { suggestion } from "./issues.js";
+import { applyOverride } from "./overrides.js";
 import { resolveConfig } from "./resolve.js";
 import type { Config } from "./schema.js";
 
@@ -21,7 +23,20 @@ export function loadConfig(reference: string, cwd: string, sets: readonly string
   const shown = path.startsWith(bundledFolder)
     ? relative(join(bundledFolder, ".."), path)
     : reference;
-  return resolveConfig(parseJson(readText(path, shown), shown), shown, sets);
+  const raw = fileFrom(dirname(path), parseJson(readText(path, shown), shown));
+  return resolveConfig(raw, shown, sets);
+}
+
+/** A config whose `data.file`, where there is one, is relative to a folder no longer. */
+function fileFrom(folder: string, raw: unknown): unknown {
+  const file = (raw as { data?: { file?: unknown } } | null)?.data?.file;
+  if (typeof file !== "string") return raw;
+  return applyOverride(raw, { path: ["data", "file"], value: absoluteFile(folder, file) });
+}
+
+/** The path of a data file from a folder on; one in an npm package stays. */
+export function absoluteFile(folder: string, file: string): string {
+  return file.startsWith(NPM) ? file : resolve(folder, file);
 }
 
 function findConfig(reference: string, cwd: string): string {

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { DataConfig, Task, TaskData } from "./task.js";
+import { csv } from "./tasks/csv.js";
 import { labelled } from "./tasks/labelled.js";
 import { sines } from "./tasks/sines.js";
 import { words } from "./tasks/words.js";
 
 /** Every kind of data there is, by the name that `data.task` gives. The first one is the default. */
-const tasks = { sines, words, labelled };
+const tasks = { sines, words, labelled, csv };
 
 type TaskName = keyof typeof tasks;
 
@@ -14,6 +15,7 @@ export const dataConfig = z.discriminatedUnion("task", [
   tasks.sines.options,
   tasks.words.options,
   tasks.labelled.options,
+  tasks.csv.options,
 ]);
 
 /**

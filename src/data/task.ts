@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Objective, Splits } from "./dataset.js";
+import type { FileHash } from "./table/hash.js";
 
 /** The `data` part of a config: the task's name and the task's own options. */
 export interface DataConfig {
@@ -11,6 +12,8 @@ export interface TaskData extends Splits {
   readonly objective: Objective;
   /** Names of the classes by number, where there are classes. */
   readonly classes?: readonly string[] | undefined;
+  /** The file that the data was read from, where it was: a run is not to go on with another one. */
+  readonly source?: FileHash | undefined;
   /** Steps of a season, where there is one; not more than a sequence has. */
   readonly period?: number | undefined;
   /**

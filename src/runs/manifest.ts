@@ -34,6 +34,8 @@ export const manifestSchema = z.object({
   command: z.array(z.string()),
   versions: z.record(z.string(), z.string()),
   device,
+  /** The file that the data was read from. */
+  source: z.object({ file: z.string(), bytes: z.int(), sha256: z.string() }).optional(),
   parameters: z.int(),
   epochs: z.int(),
   fingerprint: z.string().optional(),

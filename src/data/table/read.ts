@@ -10,7 +10,7 @@ import { TextBuilder, type TextColumn } from "./texts.js";
 import { findTimeFormat, namedFormat, TimeBuilder, type TimeColumn } from "./times.js";
 
 /** What a column holds. */
-type ColumnKind = "number" | "text" | "time";
+export type ColumnKind = "number" | "text" | "time";
 
 /** Which columns of a file to read, and how it is written where that is not to be found. */
 export interface ReadOptions extends TextOptions {

@@ -1,0 +1,24 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { UserError } from "../shared/errors.js";
+import { isFile } from "../shared/files.js";
+
+/** Beginning of a path to a file of an npm package, as in `npm:vega-datasets/data/stocks.csv`. */
+export const NPM = "npm:";
+
+/**
+ * The path of a data file. `npm:package/file` names a file of an installed package.
+ *
+ * @throws UserError when the package is not installed
+ */
+export function dataPath(file: string): string {
+  if (!file.startsWith(NPM)) return file;
+  const parts = file.slice(NPM.length).split("/");
+  const name = parts.splice(0, file.startsWith(`${NPM}@`) ? 2 : 1).join("/");
+  const folder = createRequire(import.meta.url)
+    .resolve.paths(name)
+    ?.map((modules) => join(modules, name))
+    .find((one) => isFile(join(one, "package.json")));
+  if (folder) return join(folder, ...parts);
+  throw new UserError(`${file}: the package is not installed. Run: npm install ${name}`);
+}

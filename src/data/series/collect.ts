@@ -1,0 +1,208 @@
+import { UserError } from "../../shared/errors.js";
+import type { Table } from "../table/read.js";
+import { type TimeFormat, timeFormat } from "../table/time-format.js";
+import { type Frequency, findFrequency, rowFrequency } from "./frequency.js";
+
+/** Which columns of a table are what. */
+export interface Roles {
+  readonly time?: string | undefined;
+  readonly id?: string | undefined;
+  /** Columns of numbers, the target first. */
+  readonly numbers: readonly string[];
+}
+
+/** One series: its values at every step of the time line from `first` on, NaN where none is. */
+export interface Series {
+  /** Its id; empty where there is one series only. */
+  readonly name: string;
+  /** Place of its first value on the time line. */
+  readonly first: number;
+  /** One array for each column of numbers. */
+  readonly columns: readonly Float64Array[];
+  /** Row of the table that stands at a step, -1 where none does. */
+  rowAt(index: number): number;
+}
+
+/** All series of a table on one time line. */
+export interface Collection {
+  readonly table: Table;
+  readonly roles: Roles;
+  readonly series: readonly Series[];
+  readonly frequency: Frequency;
+  /** Steps of the time line. */
+  readonly length: number;
+  /** How times are written; undefined where there is no time column. */
+  readonly format: TimeFormat | undefined;
+  /** A step of the time line as its file would write it. */
+  label(index: number): string;
+}
+
+/**
+ * Puts the rows of a table on a time line, each series in the order of time.
+ *
+ * @throws UserError at a time that is there twice or between two steps
+ */
+export function collect(table: Table, roles: Roles): Collection {
+  const groups = groupRows(table, roles.id);
+  const times = timesOf(table, roles.time, groups);
+  for (const group of groups) sortByTime(group, times.values);
+  requireDifferent(table, roles, groups, times.values);
+  const sorted = groups.map(({ rows }) => picked(times.values, rows));
+  const frequency =
+    roles.time === undefined
+      ? rowFrequency
+      : findFrequency(sorted, times.format?.calendar ?? false);
+  const series = groups.map(({ name, rows }, i) => {
+    const places = placesOf(table, rows, sorted[i]!, frequency);
+    return onTimeLine(table, roles, name, rows, places);
+  });
+  const ends = series.map(({ first, columns }) => first + columns[0]!.length);
+  const format = times.format;
+  const offset = times.offset;
+  return {
+    ...{ table, roles, series, frequency, format },
+    length: ends.reduce((a, b) => Math.max(a, b), 0),
+    label: (index) =>
+      format ? format.format(frequency.timeAt(index) - times.shift, offset) : `row ${index + 1}`,
+  };
+}
+
+interface Group {
+  readonly name: string;
+  rows: Uint32Array;
+}
+
+function groupRows(table: Table, id: string | undefined): Group[] {
+  if (id === undefined)
+    return [{ name: "", rows: Uint32Array.from({ length: table.rows }, (_, i) => i) }];
+  const { names, codes } = table.texts(id);
+  const counts = new Uint32Array(names.length);
+  for (const [row, code] of codes.entries()) {
+    if (code < 0)
+      throw new UserError(`${table.where(row)}: ${id} is empty, expected a series' name`);
+    counts[code]! += 1;
+  }
+  const groups = names.map((name, code) => ({ name, rows: new Uint32Array(counts[code]!) }));
+  counts.fill(0);
+  for (const [row, code] of codes.entries()) {
+    groups[code]!.rows[counts[code]!] = row;
+    counts[code]! += 1;
+  }
+  return groups;
+}
+
+interface Times {
+  /** Of each row: milliseconds, plain numbers, or the row's number in its series. */
+  readonly values: Float64Array;
+  readonly format: TimeFormat | undefined;
+  /** Minutes ahead of UTC to write times with. */
+  readonly offset: number;
+  /** What was added to every time of UTC. */
+  readonly shift: number;
+}
+
+function timesOf(table: Table, time: string | undefined, groups: readonly Group[]): Times {
+  if (time === undefined) {
+    const values = new Float64Array(table.rows);
+    for (const { rows } of groups) for (const [i, row] of rows.entries()) values[row] = i;
+    return { values, format: undefined, offset: 0, shift: 0 };
+  }
+  const { ms, offsets, format } = table.times(time);
+  const offset = offsets?.at(-1) ?? 0;
+  if (offsets === undefined) return { values: ms, format, offset, shift: 0 };
+  const wall = ms.map((value, row) => value + offsets[row]! * 60_000);
+  if (!daily(ms) && daily(wall)) {
+    return { values: wall, format: zoneless(format), offset: 0, shift: 0 };
+  }
+  return { values: ms, format, offset, shift: 0 };
+}
+
+/** Days by the clock on the wall, whatever the hour that it is ahead of UTC by. */
+function daily(times: Float64Array): boolean {
+  return times.every((time) => (time - times[0]!) % 86_400_000 === 0);
+}
+
+function zoneless({ name }: TimeFormat): TimeFormat {
+  return timeFormat(name.replace(/ ?Z$/, ""));
+}
+
+function sortByTime(group: Group, times: Float64Array): void {
+  const { rows } = group;
+  for (let i = 1; i < rows.length; i += 1) {
+    if (times[rows[i]!]! >= times[rows[i - 1]!]!) continue;
+    group.rows = rows.sort((a, b) => times[a]! - times[b]! || a - b);
+    return;
+  }
+}
+
+function requireDifferent(
+  table: Table,
+  { time = "", id }: Roles,
+  groups: readonly Group[],
+  times: Float64Array,
+): void {
+  for (const { rows } of groups) {
+    for (let i = 1; i < rows.length; i += 1) {
+      const [earlier, later] = [rows[i - 1]!, rows[i]!];
+      if (times[earlier] !== times[later]) continue;
+      const first = table.where(earlier).replace(`${table.path}, `, "");
+      const advice = id
+        ? "of the same series"
+        : "Several series in one file need data.id, the column that tells them apart; an hour " +
+          "repeated at the end of summer time needs offsets such as +01:00";
+      throw new UserError(`${table.where(later)}: ${time} is the same as in ${first}. ${advice}.`);
+    }
+  }
+}
+
+function picked(times: Float64Array, rows: Uint32Array): Float64Array {
+  return Float64Array.from(rows, (row) => times[row]!);
+}
+
+function placesOf(
+  table: Table,
+  rows: Uint32Array,
+  times: Float64Array,
+  frequency: Frequency,
+): Float64Array {
+  return times.map((time, i) => {
+    const place = frequency.indexOf(time);
+    if (Number.isInteger(place)) return place;
+    throw new UserError(
+      `${table.where(rows[i]!)}: its time is not on the steps of ${frequency.name} that most rows ` +
+        "are apart, expected a regular series. Correct it, or resample the file.",
+    );
+  });
+}
+
+/** Steps that a time line may have for each row of the file. */
+const MOST_GAPS = 100;
+
+function onTimeLine(
+  table: Table,
+  { numbers }: Roles,
+  name: string,
+  rows: Uint32Array,
+  places: Float64Array,
+): Series {
+  const first = places[0]!;
+  const length = places.at(-1)! - first + 1;
+  if (length > MOST_GAPS * (rows.length + 10)) {
+    throw new UserError(
+      `${table.path}: ${rows.length} rows on ${length} steps of time, expected fewer gaps. Is a ` +
+        `time wrong? The last one is in ${table.where(rows.at(-1)!)}.`,
+    );
+  }
+  if (length === rows.length && rows.at(-1)! - rows[0]! === length - 1) {
+    const start = rows[0]!; // in order and without a gap: no copy
+    const columns = numbers.map((column) => table.numbers(column).subarray(start, start + length));
+    return { name, first, columns, rowAt: (index) => start + index - first };
+  }
+  const at = new Int32Array(length).fill(-1);
+  for (const [i, place] of places.entries()) at[place - first] = rows[i]!;
+  const columns = numbers.map((column) => {
+    const values = table.numbers(column);
+    return Float64Array.from(at, (row) => (row < 0 ? Number.NaN : values[row]!));
+  });
+  return { name, first, columns, rowAt: (index) => at[index - first] ?? -1 };
+}

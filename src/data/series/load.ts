@@ -1,0 +1,135 @@
+import { UserError } from "../../shared/errors.js";
+import type { Splits } from "../dataset.js";
+import { dataPath } from "../locate.js";
+import type { Decimal } from "../table/numbers.js";
+import { type ColumnKind, readTable } from "../table/read.js";
+import { type CalendarName, calendarFeatures } from "./calendar.js";
+import { type Collection, collect } from "./collect.js";
+import { filled, type Missing } from "./missing.js";
+import { fitScales, type Scale, type Scaling } from "./scaling.js";
+import { type Bounds, findBounds, type SplitOption } from "./split.js";
+import { type ScaledSeries, windowsOf } from "./windows.js";
+
+/** Which file, and what its columns are. */
+export interface SeriesOptions {
+  readonly file: string;
+  readonly time?: string | undefined;
+  readonly id?: string | undefined;
+  readonly target: string;
+  readonly past: readonly string[];
+  readonly known: readonly string[];
+  readonly calendar: readonly CalendarName[];
+  readonly missing: Missing;
+  readonly split: SplitOption;
+  readonly scaling: Scaling;
+  readonly scalePer: "series" | "all";
+  readonly level: "series" | "window";
+  readonly steps: number;
+  readonly ahead: number;
+  readonly stride: number;
+  readonly delimiter?: string | undefined;
+  readonly decimal?: Decimal | undefined;
+  readonly timeFormat?: string | undefined;
+}
+
+/** A file of series, understood: its time line, the parts of it, and what to scale by. */
+export interface Understood {
+  readonly collection: Collection;
+  readonly bounds: Bounds;
+  /** Of each series, what there is of each column, gaps treated as asked for. */
+  readonly columns: readonly (readonly Float64Array[])[];
+  /** [series][column] */
+  readonly scales: readonly (readonly Scale[])[];
+}
+
+/**
+ * Reads a file of series.
+ *
+ * @param file in place of the options' own, such as newer values of the same series
+ * @throws UserError in one line: file, line, what is there, what was expected, what to do
+ */
+export async function readSeries(options: SeriesOptions, file = options.file): Promise<Collection> {
+  const { time, id, target, past, known, delimiter, decimal, timeFormat } = options;
+  const numbers = [target, ...past, ...known];
+  const columns: Record<string, ColumnKind> = Object.fromEntries(
+    numbers.map((name) => [name, "number"] as const),
+  );
+  if (time !== undefined) columns[time] = "time";
+  if (id !== undefined) columns[id] = "text";
+  const path = dataPath(file);
+  const table = await readTable(path, { columns, delimiter, decimal, timeFormat });
+  requireValues(path, numbers, (name) => table.numbers(name));
+  const collection = collect(table, { time, id, numbers });
+  if (options.calendar.length > 0 && !collection.format?.calendar) {
+    throw new UserError(
+      `${path}: data.calendar is ${options.calendar.join(", ")}, expected none without dates in ` +
+        "data.time",
+    );
+  }
+  return collection;
+}
+
+function requireValues(
+  path: string,
+  names: readonly string[],
+  values: (name: string) => Float64Array,
+): void {
+  const empty = names.find((name) => values(name).every(Number.isNaN));
+  if (empty === undefined) return;
+  throw new UserError(`${path}: "${empty}" has no value in any row, expected numbers`);
+}
+
+/** @throws UserError where values are missing that may not be, or a part has no step */
+export function understand(collection: Collection, options: SeriesOptions): Understood {
+  const bounds = findBounds(collection, options.split);
+  const columns = filled(collection, bounds, options.missing);
+  const { scaling, scalePer: per } = options;
+  return {
+    collection,
+    bounds,
+    columns,
+    scales: fitScales(collection, columns, bounds, { scaling, per }),
+  };
+}
+
+/** The three parts as windows. @throws UserError where a part is too short for one */
+export function splitsOf(understood: Understood, options: SeriesOptions): Splits {
+  const { collection, bounds } = understood;
+  const series = scaledSeries(understood);
+  const calendar = calendarFeatures(collection, options.calendar);
+  const windowing = { ...options, known: options.known.length };
+  const part = (name: keyof Bounds) => {
+    const dataset = windowsOf(series, calendar, bounds[name], windowing);
+    if (dataset.count === 0) throw new UserError(tooShort(understood, options, name));
+    return dataset;
+  };
+  return { train: part("train"), valid: part("valid"), test: part("test") };
+}
+
+function tooShort(
+  { collection, bounds }: Understood,
+  { steps, ahead }: SeriesOptions,
+  part: keyof Bounds,
+): string {
+  const [from, to] = bounds[part];
+  return (
+    `${collection.table.path}: no window of data.steps + data.ahead = ${steps + ahead} steps without ` +
+    `a gap lies in the ${part} part, which has ${to - from} steps (${collection.label(from)} to ` +
+    `${collection.label(to - 1)}). Make data.steps smaller, or that part of data.split larger.`
+  );
+}
+
+function scaledSeries({ collection, columns, scales }: Understood): ScaledSeries[] {
+  return collection.series.map(({ first }, s) => ({
+    first,
+    scale: scales[s]![0]!,
+    columns: columns[s]!.map((values, c) => scaled(values, scales[s]![c]!)),
+  }));
+}
+
+/** Values as a network gets them. */
+function scaled(values: Float64Array, { shift, scale }: Scale): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i += 1) result[i] = (values[i]! - shift) / scale;
+  return result;
+}

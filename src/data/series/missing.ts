@@ -1,0 +1,68 @@
+import { UserError } from "../../shared/errors.js";
+import type { Collection, Series } from "./collect.js";
+import type { Bounds } from "./split.js";
+
+export const missingChoices = ["error", "interpolate", "drop"] as const;
+export type Missing = (typeof missingChoices)[number];
+
+/** What is missing in a series, in words, or undefined where nothing is. */
+function firstMissing(collection: Collection, series: Series): string | undefined {
+  const { table, roles } = collection;
+  for (const [c, values] of series.columns.entries()) {
+    const at = values.findIndex(Number.isNaN);
+    if (at < 0) continue;
+    const index = series.first + at;
+    const row = series.rowAt(index);
+    const of = series.name === "" ? "" : ` of ${series.name}`;
+    if (row >= 0) return `${table.where(row)}: ${roles.numbers[c]}${of} is missing`;
+    return `${table.path}: there is no row${of} for ${collection.label(index)}`;
+  }
+  return undefined;
+}
+
+/**
+ * The columns of every series with what is missing filled in, or left as NaN for windows to leave
+ * out. A value is interpolated within its part of the split alone, from the values of that part on
+ * both sides; at a part's end the nearest earlier value stays, so that none knows a later part.
+ *
+ * @throws UserError at the first missing value where none may be
+ */
+export function filled(
+  collection: Collection,
+  bounds: Bounds,
+  choice: Missing,
+): readonly (readonly Float64Array[])[] {
+  return collection.series.map((series) => {
+    const problem = firstMissing(collection, series);
+    if (problem === undefined || choice === "drop") return series.columns;
+    if (choice === "interpolate") {
+      return series.columns.map((values) => interpolated(values, series.first, bounds));
+    }
+    throw new UserError(
+      `${problem}, expected a value at every step. Set data.missing to "interpolate" or "drop".`,
+    );
+  });
+}
+
+function interpolated(values: Float64Array, first: number, bounds: Bounds): Float64Array {
+  const result = values.slice();
+  for (const [from, to] of [bounds.train, bounds.valid, bounds.test]) {
+    const start = Math.max(0, from - first);
+    const end = Math.min(values.length, to - first);
+    let known = start - 1; // the last value before a gap, which may be of the part before
+    for (let i = start; i < end; i += 1) {
+      if (Number.isNaN(result[i]!)) continue;
+      bridge(result, known, i);
+      known = i;
+    }
+    for (let i = known + 1; i < end; i += 1) result[i] = result[known] ?? Number.NaN;
+  }
+  return result;
+}
+
+/** Fills what lies between two places by a straight line; before the first value it stays missing. */
+function bridge(values: Float64Array, left: number, right: number): void {
+  const from = values[left] ?? Number.NaN;
+  const rise = (values[right]! - from) / (right - left);
+  for (let i = left + 1; i < right; i += 1) values[i] = from + rise * (i - left);
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { count } from "../options.js";
+import { calendarNames } from "../series/calendar.js";
+import { readSeries, splitsOf, understand } from "../series/load.js";
+import { missingChoices } from "../series/missing.js";
+import { scalings } from "../series/scaling.js";
+import { fileHash } from "../table/hash.js";
+import type { Task } from "../task.js";
+
+const column = z.string().min(1).max(1000);
+const columns = z.array(column).max(1000).default([]);
+const share = z.number().positive().max(1e9);
+
+const options = z
+  .strictObject({
+    task: z.literal("csv").describe("Series in a file of one's own, to forecast"),
+    file: z
+      .string()
+      .min(1)
+      .max(4096)
+      .describe(
+        ".csv, .tsv, .jsonl or .parquet, from the config's folder on; npm:package/file of a package",
+      ),
+    target: column.describe("Column to forecast"),
+    time: column.optional().describe("Column of times (default: rows follow each other in time)"),
+    id: column.optional().describe("Column that tells series apart (default: one series)"),
+    past: columns.describe("Columns to forecast from, known up to the present"),
+    known: columns.describe("Columns to forecast from, known in advance, such as holidays"),
+    calendar: z
+      .array(z.enum(calendarNames))
+      .default([])
+      .describe("Cycles of the calendar to forecast from, as sine and cosine"),
+    missing: z
+      .enum(missingChoices)
+      .default("error")
+      .describe(
+        "What to do about missing values and times; drop leaves out windows that need them",
+      ),
+    steps: count(100_000).default(50).describe("Input steps of a window"),
+    ahead: count(10_000).default(10).describe("Values to predict at each step"),
+    stride: count(1_000_000).default(1).describe("Steps from one window to the next"),
+    split: z
+      .union([z.tuple([share, share, share]), z.strictObject({ valid: column, test: column })])
+      .default([0.7, 0.15, 0.15])
+      .describe("Shares of time for training, validation, test; or when the latter two begin"),
+    scaling: z
+      .enum(scalings)
+      .default("standard")
+      .describe("What values are scaled to, judged by the training part; undone in every figure"),
+    scalePer: z.enum(["series", "all"]).default("series").describe("One scale for what"),
+    level: z
+      .enum(["series", "window"])
+      .default("series")
+      .describe("window: the target as its difference from each window's first value, for a trend"),
+    period: count(100_000)
+      .optional()
+      .describe("Steps of a season, for the seasonal naive baseline (default: no such baseline)"),
+    delimiter: z.string().length(1).optional().describe("Between cells (default: found)"),
+    decimal: z.enum([".", ","]).optional().describe("Decimal sign (default: found)"),
+    timeFormat: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Such as DD.MM.YYYY HH:mm (default: found)"),
+  })
+  .superRefine(({ steps, period, target, past, known }, context) => {
+    if (period !== undefined && period > steps) {
+      const message =
+        `is ${period}, expected at most data.steps, which is ${steps}: ` +
+        "the last season has to lie in the window";
+      context.addIssue({ code: "custom", path: ["period"], message, input: period });
+    }
+    const names = [target, ...past, ...known];
+    const twice = names.find((name, i) => names.indexOf(name) < i);
+    if (twice === undefined) return;
+    const message = `"${twice}" is given twice among target, past and known, expected once`;
+    context.addIssue({ code: "custom", path: ["target"], message, input: target });
+  });
+
+/** The `data` part of a config that reads one's own series. */
+export type CsvConfig = z.output<typeof options>;
+
+/** Series in a file, split by time. */
+export const csv: Task<CsvConfig> & { readonly options: typeof options } = {
+  options,
+  async load(config) {
+    const understood = understand(await readSeries(config), config);
+    return {
+      objective: "forecast",
+      ...splitsOf(understood, config),
+      period: config.period,
+      source: await fileHash(understood.collection.table.path),
+    };
+  },
+};

@@ -1,0 +1,17 @@
+import type { TaskData } from "../data/task.js";
+import { UserError } from "../shared/errors.js";
+import type { Manifest } from "./manifest.js";
+
+/** @throws UserError when a run's data file is another one than when the run began */
+export function requireSameData(
+  { source: then }: Manifest,
+  { source: now }: TaskData,
+  folder: string,
+): void {
+  if (then === undefined || now === undefined || then.sha256 === now.sha256) return;
+  throw new UserError(
+    `${now.file}: has changed since ${folder} began (${now.bytes} bytes, SHA-256 ` +
+      `${now.sha256.slice(0, 12)}…; then ${then.bytes} bytes, ${then.sha256.slice(0, 12)}…). Put the ` +
+      "old file back, or start a new run.",
+  );
+}

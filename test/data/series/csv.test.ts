@@ -1,0 +1,230 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../../src/config/resolve.js";
+import type { Dataset } from "../../../src/data/dataset.js";
+import { loadData } from "../../../src/data/registry.js";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-series-"));
+let files = 0;
+
+/** The data of a file of the columns t and v, unless the options say otherwise. */
+function load(content: string, options: Record<string, unknown> = {}) {
+  files += 1;
+  const file = join(FOLDER, `s${files}.csv`);
+  writeFileSync(file, content);
+  const data = { task: "csv", file, time: "t", target: "v", steps: 3, ahead: 2, ...options };
+  return loadData(resolveConfig({ data }, "test").data);
+}
+
+const day = (index: number) => new Date(Date.UTC(2020, 0, 1 + index)).toISOString().slice(0, 10);
+
+function daily(values: readonly (number | string)[]): string {
+  return `t,v\n${values.map((value, i) => `${day(i)},${value}\n`).join("")}`;
+}
+
+const COUNT = 60;
+const rising = Array.from({ length: COUNT }, (_, i) => i);
+
+interface Window {
+  readonly x: number[];
+  readonly y: number[];
+}
+
+/** All windows of a data set. */
+function windows(dataset: Dataset): Window[] {
+  const { count, steps, inputs, targets } = dataset;
+  return Array.from({ length: count }, (_, index) => {
+    const x = new Float32Array(steps * inputs);
+    const y = new Float32Array(targets);
+    dataset.fill([index], x, y);
+    return { x: [...x], y: [...y] };
+  });
+}
+
+describe("windows", () => {
+  it("are inputs and the values that follow each of them", async () => {
+    const { train } = await load(daily(rising), { scaling: "none", stride: 4 });
+    expect(windows(train).slice(0, 2)).toEqual([
+      { x: [0, 1, 2], y: [1, 2, 2, 3, 3, 4] },
+      { x: [4, 5, 6], y: [5, 6, 6, 7, 7, 8] },
+    ]);
+  });
+
+  it("know no value of another part, however the data is split", async () => {
+    const share = fc.integer({ min: 20, max: 60 });
+    await fc.assert(
+      fc.asyncProperty(share, share, share, async (...split) => {
+        const data = await load(daily(rising), { split, scaling: "none", steps: 3, ahead: 2 });
+        const seen = [data.train, data.valid, data.test].map(
+          (part) => new Set(windows(part).flatMap(({ x, y }) => [...x, ...y])),
+        );
+        for (const [a, b] of [
+          [0, 1],
+          [1, 2],
+        ] as const) {
+          expect(Math.max(...seen[a]!)).toBeLessThan(Math.min(...seen[b]!));
+        }
+        expect(new Set(seen.flatMap((set) => [...set])).size).toBe(COUNT); // and none is left out
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("do not change in training when later parts do", async () => {
+    const changed = rising.map((value, i) => (i < 42 ? value : value * -1000));
+    for (const scaling of ["standard", "minmax"]) {
+      const split = { valid: day(42), test: day(51) };
+      const [one, other] = [
+        await load(daily(rising), { split, scaling }),
+        await load(daily(changed), { split, scaling }),
+      ];
+      expect(windows(one.train)).toEqual(windows(other.train));
+      expect(windows(one.valid)).not.toEqual(windows(other.valid));
+    }
+  });
+
+  it("do not learn from interpolation what comes after their part", async () => {
+    const holes = rising.map((value, i) => (i >= 40 && i < 44 ? "" : value));
+    const split = { valid: day(42), test: day(51) };
+    const { train } = await load(daily(holes), { split, scaling: "none", missing: "interpolate" });
+    expect(windows(train).at(-1)!.y.slice(-3)).toEqual([39, 39, 39]);
+  });
+
+  it("come back in the data's own unit, each series by its own scale", async () => {
+    const rows = rising.flatMap((i) => [`${day(i)},a,${i}`, `${day(i)},b,${1000 - 7 * i}`]);
+    for (const scaling of ["standard", "minmax", "none"]) {
+      for (const scalePer of ["series", "all"]) {
+        for (const level of ["series", "window"]) {
+          const options = { id: "s", scaling, scalePer, level };
+          const { test } = await load(`t,s,v\n${rows.join("\n")}\n`, options);
+          const back = windows(test).map(({ y }, index) => {
+            const values = Float32Array.from(y);
+            test.restore?.(index, values);
+            return [...values].map(Math.round);
+          });
+          expect(back[0]).toEqual([52, 53, 53, 54, 54, 55]);
+          expect(back.at(-1)).toEqual([57, 58, 58, 59, 59, 60].map((i) => 1000 - 7 * (i - 1) + 0));
+        }
+      }
+    }
+  });
+
+  it("hold past covariates, the calendar and what is known of the steps ahead", async () => {
+    const rows = rising.map((i) => `${day(i)},${i},${100 + i},${200 + i}`);
+    const { train } = await load(`t,v,p,k\n${rows.join("\n")}\n`, {
+      ...{ scaling: "none", past: ["p"], known: ["k"], calendar: ["dayOfWeek"] },
+    });
+    expect(train.inputs).toBe(1 + 1 + 2 + 2);
+    const [first] = windows(train);
+    const angle = (2 * Math.PI * 2) / 7; // 1 January 2020 was a Wednesday
+    expect(first!.x.slice(0, 6)).toEqual(
+      [0, 100, Math.fround(Math.sin(angle)), Math.fround(Math.cos(angle)), 201, 202].map((x) =>
+        expect.closeTo(x, 6),
+      ),
+    );
+  });
+
+  it("leave out what is missing where it is to be dropped", async () => {
+    const holes = rising.map((value, i) => (i === 10 ? "" : value));
+    const rows = daily(holes).split("\n");
+    rows.splice(21, 1); // the row of the value 20
+    const { train } = await load(rows.join("\n"), { scaling: "none", missing: "drop" });
+    const all = windows(train);
+    expect(all.some(({ y }) => y.at(-1) === 9)).toBe(true);
+    for (const { x, y } of all) expect(y.at(-1)! - x[0]!).toBe(4);
+    for (const value of [10, 20]) expect(all.some(({ x }) => x.includes(value))).toBe(false);
+  });
+});
+
+describe("a time line", () => {
+  it("is sorted by time", async () => {
+    const lines = daily(rising).trim().split("\n");
+    const [sorted, reversed] = [
+      await load(daily(rising)),
+      await load(`${[lines[0], ...lines.slice(1).reverse()].join("\n")}\n`),
+    ];
+    expect(windows(reversed.train)).toEqual(windows(sorted.train));
+  });
+
+  const times: Record<string, (i: number) => string> = {
+    months: (i) => new Date(Date.UTC(2000, i, 1)).toISOString().slice(0, 10),
+    "ends of months": (i) => new Date(Date.UTC(2000, i + 1, 0)).toISOString().slice(0, 10),
+    quarters: (i) => new Date(Date.UTC(2000, 3 * i, 15)).toISOString().slice(0, 10),
+    years: (i) => String(1950 + i),
+    weekdays: (i) => day(5 + 7 * Math.floor(i / 5) + (i % 5)),
+    minutes: (i) => new Date(Date.UTC(2020, 0, 1, 0, 15 * i)).toISOString(),
+    numbers: (i) => String(100 + i / 2),
+    "hours around the end of summer time, with offsets": (i) =>
+      i < 24
+        ? `2020-10-24T${String(i).padStart(2, "0")}:00+02:00`
+        : new Date(Date.UTC(2020, 9, 24, 22 + i - 24)).toISOString().replace(".000Z", "+00:00"),
+    "days by the clock, whatever the offset": (i) =>
+      `${day(50 + i)}T00:00:00${50 + i < 88 ? "+01:00" : "+02:00"}`,
+  };
+  it.each(Object.keys(times))("has no gap for %s", async (name) => {
+    const rows = rising.map((i) => `${times[name]!(i)},${i}`).join("\n");
+    const rest = name.includes("summer") ? rows.replaceAll(/:00([+-])/g, ":00$1") : rows;
+    const data = await load(`t,v\n${rest}\n`.replaceAll(":00:00+", ":00+"), { scaling: "none" });
+    expect(windows(data.train).length).toBe(42 - 4);
+  });
+
+  it.each<[string, string, Record<string, unknown>, RegExp]>([
+    ["a missing value", daily(rising.map((v) => (v === 7 ? "" : v))), {}, /line 9: v is missing/],
+    [
+      "a missing row",
+      daily(rising).replace("2020-01-08,7\n", ""),
+      {},
+      /there is no row for 2020-01-08, expected a value at every step/,
+    ],
+    [
+      "a time that is there twice",
+      daily(rising).replace("2020-01-08,", "2020-01-07,"),
+      {},
+      /line 9: t is the same as in line 8\. .*data\.id/,
+    ],
+    [
+      "a time between two steps",
+      daily(rising).replaceAll(/(\d),/g, "$1 00:00,").replace("01-08 00:00", "01-08 05:00"),
+      {},
+      /line 9: its time is not on the steps of 1 day/,
+    ],
+    [
+      "a wrong year",
+      daily(rising).replace("2020-01-08", "1020-01-08"),
+      {},
+      /60 rows on \d+ steps of time, expected fewer gaps/,
+    ],
+    ["no values", daily(rising.map(() => "")), {}, /"v" has no value in any row/],
+    ["a part too short", daily(rising), { steps: 10 }, /lies in the valid part, which has 9 steps/],
+    [
+      "a date that is none",
+      daily(rising),
+      { split: { valid: "x", test: "y" } },
+      /split.valid is "x"/,
+    ],
+    [
+      "a split outside",
+      daily(rising),
+      { split: { valid: "1990-01-01", test: "2030-01-01" } },
+      /leaves a part without a step: its 60 steps go from 2020-01-01 to 2020-02-29/,
+    ],
+    [
+      "a calendar without dates",
+      `v\n${rising.join("\n")}\n`,
+      { time: undefined, calendar: ["dayOfYear"] },
+      /data.calendar is dayOfYear, expected none without dates/,
+    ],
+  ])("refuses %s in one line", async (_, content, options, message) => {
+    const error = await load(content, options).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ name: "UserError" });
+    expect((error as Error).message).toMatch(message);
+  });
+
+  it("takes a series that never changes", async () => {
+    const { train } = await load(daily(rising.map(() => 5)));
+    expect(new Set(windows(train).flatMap(({ x, y }) => [...x, ...y]))).toEqual(new Set([0]));
+  });
+});

@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+
+const SETS = ["training.epochs=1", "model.hidden=4", "output.plots=1"];
+const tiny = SETS.flatMap((set) => ["--set", set]);
+
+/** A folder with a config and the data file that it names relative to itself. */
+function project(): string {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, "mine"));
+  writeFileSync(join(folder, "mine", "data.csv"), csv(1));
+  const data = { task: "csv", file: "data.csv", target: "v", steps: 8, ahead: 2, period: 8 };
+  writeFileSync(join(folder, "mine", "config.json"), JSON.stringify({ data }));
+  return folder;
+}
+
+function csv(factor: number): string {
+  return `v\n${Array.from({ length: 200 }, (_, i) => factor * (400 + (i % 8))).join("\n")}\n`;
+}
+
+it("trains on a file beside its config, and refuses to go on with a changed one", () => {
+  const folder = project();
+  const trained = spawnRnnlab(["train", "-c", "mine/config.json", ...tiny, "--json"], folder);
+  expect(trained.stderr).not.toContain("error");
+  const { baselines } = JSON.parse(trained.stdout) as {
+    baselines: { name: string; mse: number }[];
+  };
+  const seasonal = baselines.find(({ name }) => name === "seasonalNaive");
+  expect(seasonal?.mse).toBeLessThan(1e-6); // in the data's own unit
+  const predicted = spawnRnnlab(["predict", "last"], folder);
+  const target = Number(predicted.stdout.split("\n")[1]?.split(",")[2]);
+  expect(target).toBeGreaterThanOrEqual(400);
+  writeFileSync(join(folder, "mine", "data.csv"), csv(2));
+  for (const command of [
+    ["predict", "last"],
+    ["resume", "last", "--epochs", "2"],
+  ]) {
+    const refused = spawnRnnlab(command, folder);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/data\.csv: has changed since .* began/);
+  }
+}, 60_000);
+
+it.each(["co2", "seattle-weather"])(
+  "%s is compared with baselines",
+  (name) => {
+    const folder = emptyFolder();
+    const { stdout, stderr } = spawnRnnlab(["train", "-c", name, ...tiny, "--json"], folder);
+    expect(stderr).not.toContain("error");
+    const { baselines } = JSON.parse(stdout) as { baselines: { name: string }[] };
+    expect(baselines.map((baseline) => baseline.name)).toEqual(
+      expect.arrayContaining(["lastValue", "seasonalNaive", "linear"]),
+    );
+  },
+  60_000,
+);
