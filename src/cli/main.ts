@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addCompare } from "./commands/compare.js";
 import { addCompletion } from "./commands/completion.js";
 import { addConfig } from "./commands/config.js";
+import { addData } from "./commands/data.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addExport } from "./commands/export.js";
 import { addInspect } from "./commands/inspect.js";
@@ -20,6 +21,7 @@ const commands = [
   addTrain,
   addResume,
   addCompare,
+  addData,
   addInspect,
   addPredict,
   addPlot,

@@ -56,3 +56,14 @@ it.each(["co2", "seattle-weather"])(
   },
   60_000,
 );
+
+it("shows what was understood of a file", () => {
+  const { stdout, code } = spawnRnnlab(["data", "-c", "co2"], emptyFolder());
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/span +1958-03-01 to 2020-04-01, every 1 month/);
+  expect(stdout).toMatch(/missing +CO2 5/);
+  expect(stdout).toMatch(/test +2006-01-01 to 2020-04-01, 172 steps, 125 windows/);
+  for (const line of stdout.split("\n").slice(1)) expect(line.length).toBeLessThanOrEqual(80);
+  const refused = spawnRnnlab(["data", "-c", "lstm"], emptyFolder());
+  expect(refused.stderr).toMatch(/data.task is "sines", expected "csv"/);
+});

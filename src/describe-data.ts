@@ -1,0 +1,54 @@
+import type { Config } from "./config/schema.js";
+import type { Dataset } from "./data/dataset.js";
+import { loadData } from "./data/registry.js";
+import { readSeries, understand } from "./data/series/load.js";
+import type { CsvConfig } from "./data/tasks/csv.js";
+import type { SeriesFacts } from "./report/series-text.js";
+import { UserError } from "./shared/errors.js";
+
+/**
+ * What was understood of a config's own series.
+ *
+ * @throws UserError when the data is of another task or cannot be read
+ */
+export async function describeData(config: Config): Promise<SeriesFacts> {
+  if (config.data.task !== "csv") {
+    throw new UserError(
+      `data.task is "${config.data.task}", expected "csv": a file of one's own series`,
+    );
+  }
+  const options = config.data as CsvConfig;
+  const splits = await loadData(config.data);
+  const collection = await readSeries(options);
+  const { bounds } = understand(collection, options);
+  const { table, series, frequency, length, label, roles } = collection;
+  const parts = (["train", "valid", "test"] as const).map((name) => {
+    const [from, to] = bounds[name];
+    const { count }: Dataset = splits[name];
+    return { name, from: label(from), to: label(to - 1), steps: to - from, windows: count };
+  });
+  const { time, id, target, past, known } = options;
+  return {
+    file: table.path,
+    rows: table.rows,
+    target,
+    columns: {
+      ...(time !== undefined && { time: `${time}, as ${collection.format?.name}` }),
+      ...(id !== undefined && { id }),
+      ...(past.length > 0 && { past: past.join(", ") }),
+      ...(known.length > 0 && { known: known.join(", ") }),
+    },
+    series: series.length,
+    frequency: frequency.name,
+    from: label(0),
+    to: label(length - 1),
+    missing: Object.fromEntries(
+      roles.numbers.map((name, c) => [
+        name,
+        series.reduce((sum, one) => sum + one.columns[c]!.filter(Number.isNaN).length, 0),
+      ]),
+    ),
+    parts,
+    values: [...new Array<number>(series[0]!.first).fill(Number.NaN), ...series[0]!.columns[0]!],
+  };
+}

@@ -1,0 +1,56 @@
+import { thousands } from "../shared/format.js";
+import { linePlot } from "./line-plot.js";
+
+/** What was understood of a file of series. */
+export interface SeriesFacts {
+  readonly file: string;
+  readonly rows: number;
+  readonly target: string;
+  /** The other columns, by what they are used as. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly series: number;
+  readonly frequency: string;
+  readonly from: string;
+  readonly to: string;
+  /** Values and rows that are missing between the first and the last one, by column. */
+  readonly missing: Readonly<Record<string, number>>;
+  readonly parts: readonly {
+    readonly name: string;
+    readonly from: string;
+    readonly to: string;
+    readonly steps: number;
+    readonly windows: number;
+  }[];
+  /** The target of the first series, NaN where it is missing. */
+  readonly values: readonly number[];
+}
+
+/** The facts as a text with a plot. */
+export function seriesText(facts: SeriesFacts, width: number): string {
+  const { file, rows, target, columns, series, frequency, from, to, missing, parts, values } =
+    facts;
+  const gaps = Object.entries(missing).filter(([, count]) => count > 0);
+  const lines = [
+    ["file", file],
+    ["rows", thousands(rows)],
+    ["target", target],
+    ...Object.entries(columns),
+    ["series", thousands(series)],
+    ["span", `${from} to ${to}, every ${frequency}`],
+    ["missing", gaps.map(([name, n]) => `${name} ${thousands(n)}`).join(", ") || "nothing"],
+    ...parts.map((part) => [
+      part.name,
+      `${part.from} to ${part.to}, ${thousands(part.steps)} steps, ${thousands(part.windows)} windows`,
+    ]),
+  ];
+  const label = Math.max(...lines.map(([name]) => name!.length));
+  const marks = parts.slice(1).map((part) => ({
+    x: parts.slice(0, parts.indexOf(part)).reduce((sum, { steps }) => sum + steps, 0),
+    label: part.name,
+  }));
+  return [
+    ...lines.map(([name, text]) => `${name!.padEnd(label)}  ${text}`),
+    "",
+    linePlot([{ label: target, values }], { width, xLabel: "step", marks }),
+  ].join("\n");
+}
