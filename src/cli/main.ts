@@ -6,6 +6,7 @@ import { addConfig } from "./commands/config.js";
 import { addData } from "./commands/data.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addExport } from "./commands/export.js";
+import { addInit } from "./commands/init.js";
 import { addInspect } from "./commands/inspect.js";
 import { addPlot } from "./commands/plot.js";
 import { addPredict } from "./commands/predict.js";
@@ -22,6 +23,7 @@ const commands = [
   addResume,
   addCompare,
   addData,
+  addInit,
   addInspect,
   addPredict,
   addPlot,

@@ -67,3 +67,17 @@ it("shows what was understood of a file", () => {
   const refused = spawnRnnlab(["data", "-c", "lstm"], emptyFolder());
   expect(refused.stderr).toMatch(/data.task is "sines", expected "csv"/);
 });
+
+it("writes a config that trains", () => {
+  const folder = emptyFolder();
+  const rows = Array.from({ length: 400 }, (_, i) => {
+    const day = new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10);
+    return `${day},x,${i % 7}`;
+  });
+  writeFileSync(join(folder, "sales.csv"), `day,shop,units\n${rows.join("\n")}\n`);
+  expect(spawnRnnlab(["init", "sales.csv"], folder).code).toBe(0);
+  const { stdout, stderr } = spawnRnnlab(["train", "-c", "sales", ...tiny, "--json"], folder);
+  expect(stderr).not.toContain("error");
+  expect(stdout).toContain("seasonalNaive");
+  expect(spawnRnnlab(["init", "sales.csv"], folder).stderr).toMatch(/is there already/);
+}, 60_000);

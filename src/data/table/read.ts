@@ -155,7 +155,7 @@ interface TableHead {
 const HEAD = 1000;
 
 /** @throws UserError when the file is not there, or its first rows cannot be read */
-async function peekTable(path: string, options: TextOptions = {}): Promise<TableHead> {
+export async function peekTable(path: string, options: TextOptions = {}): Promise<TableHead> {
   requireFile(path);
   const head: { names: readonly string[]; rows: (readonly Cell[])[] } = { names: [], rows: [] };
   const places = new Places(path);

@@ -1,0 +1,70 @@
+import { basename } from "node:path";
+import { UserError } from "../../shared/errors.js";
+import { type Cell, isMissing } from "../table/cells.js";
+import { peekTable } from "../table/read.js";
+import { findTimeFormat } from "../table/times.js";
+import { readSeries } from "./load.js";
+
+/** Steps of a season, and of a forecast, by how far apart times are. */
+const SEASONS: Readonly<Record<string, { readonly period: number; readonly ahead: number }>> = {
+  "1 hour": { period: 24, ahead: 24 },
+  "1 day": { period: 7, ahead: 7 },
+  "1 weekday": { period: 5, ahead: 5 },
+  "1 month": { period: 12, ahead: 12 },
+  "3 months": { period: 4, ahead: 4 },
+};
+
+/**
+ * A config for a file: its first column of dates, and its first column of numbers to forecast.
+ *
+ * @param shown the file's path for the config
+ * @throws UserError when there is no column of numbers, or the file cannot be read
+ */
+export async function suggestConfig(path: string, shown: string): Promise<object> {
+  const { names, rows } = await peekTable(path);
+  const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
+  const time = names.find((name) => isTime(cellsOf(name)));
+  const target = names.find((name) => name !== time && isNumbers(cellsOf(name)));
+  if (target === undefined) {
+    throw new UserError(
+      `${path}: has no column of numbers to forecast. Columns: ${names.join(", ")}`,
+    );
+  }
+  const base = { task: "csv", file: shown, ...(time !== undefined && { time }), target };
+  const { frequency, length, series } = await readSeries({
+    ...{ file: path, time, target, past: [], known: [], calendar: [], missing: "interpolate" },
+    ...{ split: [0.7, 0.15, 0.15], scaling: "standard", scalePer: "series", level: "series" },
+    ...{ steps: 1, ahead: 1, stride: 1 },
+  });
+  const { period, ahead } = SEASONS[frequency.name] ?? { period: undefined, ahead: 10 };
+  const room = Math.max(2, Math.floor(length * 0.1) - ahead);
+  const steps = Math.min(
+    room,
+    period === undefined ? 50 : period * Math.max(3, Math.ceil(30 / period)),
+  );
+  const gaps = series.some(({ columns }) => columns[0]!.some(Number.isNaN));
+  return {
+    name: basename(path)
+      .replace(/\.\w+$/, "")
+      .replaceAll(/[^A-Za-z0-9._-]/g, "-"),
+    description: `Forecasts ${target} ${ahead} steps of ${frequency.name} ahead from ${steps}.`,
+    data: {
+      ...base,
+      ...(gaps && { missing: "interpolate" }),
+      ...{ steps, ahead },
+      ...(period !== undefined && period <= steps && { period }),
+    },
+    model: { cell: "lstm", hidden: 32, layers: 1 },
+    training: { epochs: 30, batchSize: 32, optimizer: { learningRate: 0.003 }, restoreBest: true },
+  };
+}
+
+function isTime(cells: readonly Cell[]): boolean {
+  const found = findTimeFormat(cells);
+  return "format" in found && found.format.calendar && !isNumbers(cells);
+}
+
+function isNumbers(cells: readonly Cell[]): boolean {
+  const values = cells.filter((cell) => !isMissing(cell));
+  return values.length > 0 && values.every((cell) => Number.isFinite(Number(cell)));
+}
