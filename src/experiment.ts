@@ -76,12 +76,17 @@ interface Parts {
   readonly weights: Weights;
 }
 
-/** Does all that can fail because of the user's input. */
+/**
+ * Does all that can fail because of the user's input.
+ *
+ * @param options.check refuses data before anything is made for it
+ */
 export async function prepare(
   config: Config,
-  options: Pick<ExperimentOptions, "weights">,
+  options: Pick<ExperimentOptions, "weights"> & { readonly check?: (data: TaskData) => void },
 ): Promise<Parts> {
   const data = await loadData(config.data);
+  options.check?.(data);
   requireForecast(config, data);
   const spec = modelSpec(config.model, shapeOf(data));
   const weights = options.weights?.(spec) ?? initialWeights(spec, config.training.seed);

@@ -41,11 +41,11 @@ export async function resumeExperiment(folder: string, options: ResumeOptions): 
   }
   const device = await openDevice(config.device, options.threads);
   const parts = await prepare(config, {
+    check: (data) => requireSameData(manifest, data, folder),
     weights: checkpoint
       ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
       : undefined,
   });
-  requireSameData(manifest, parts.data, folder);
   const writer = new RunWriter(folder, { ...manifest, epochs: config.training.epochs });
   writer.resume(config, checkpoint?.state.history ?? []);
   return runInto(writer, parts, device, checkpoint, options);

@@ -3,8 +3,10 @@ import { type Examples, examplesOf, requireOneValue } from "../labelled/examples
 import { numberDatasets, scalings } from "../labelled/numbers.js";
 import { givenSplit, requireUsable, stratifiedSplit } from "../labelled/split.js";
 import { textDatasets } from "../labelled/texts.js";
+import { dataPath } from "../locate.js";
 import { count, seed } from "../options.js";
 import { shares } from "../split.js";
+import { fileHash } from "../table/hash.js";
 import { readTable, type Table } from "../table/read.js";
 import type { Task } from "../task.js";
 
@@ -17,7 +19,9 @@ const options = z
       .string()
       .min(1)
       .max(4096)
-      .describe("CSV, TSV, JSON Lines or Parquet, from the config's folder on"),
+      .describe(
+        "CSV, TSV, JSON Lines or Parquet, from the config's folder on; npm:package/file of a package",
+      ),
     label: column.describe("Column of the classes"),
     text: column.optional().describe("Column of texts, each a sequence of characters"),
     id: column.optional().describe("Column that says which rows, in order, are one sequence"),
@@ -67,7 +71,7 @@ type LabelledConfig = z.output<typeof options>;
 export const labelled: Task<LabelledConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
-    const table = await readTable(config.file, { ...config, columns: columnsOf(config) });
+    const table = await readTable(dataPath(config.file), { ...config, columns: columnsOf(config) });
     const whole = examplesOf(table, config);
     const rows = whole.rows.map((own) => own.slice(0, config.longest));
     const examples = config.text === undefined ? { ...whole, rows } : whole;
@@ -80,6 +84,7 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
     return {
       objective: "classification",
       classes: whole.classes,
+      source: await fileHash(table.path),
       train: train!,
       valid: valid!,
       test: test!,

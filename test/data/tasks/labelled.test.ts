@@ -145,6 +145,17 @@ describe("a split by shares", () => {
   });
 });
 
+it("says which file it read, for runs that go on", async () => {
+  const { source } = await load(
+    ["label,text", "a,b", "b,c"].concat(Array(9).fill("a,d"), "a,e", "a,f"),
+    {
+      text: "text",
+      split: [0.4, 0.3, 0.3],
+    },
+  );
+  expect(source?.bytes).toBe(11 + 4 * 13);
+});
+
 describe("a file that cannot be used", () => {
   const text = { text: "text" };
   const numbers = { id: "text", features: ["n"] };
