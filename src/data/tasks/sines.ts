@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, seed } from "../options.js";
+import { count, seed, split, splitOf, splitProblem } from "../options.js";
 import { generateSines, sinesNoise } from "../sines.js";
 import type { Task } from "../task.js";
 import { forecastDataset } from "../windows.js";
@@ -13,21 +13,18 @@ const options = z
     series: count(10_000_000).default(10_000).describe("Number of series"),
     steps: count(100_000).default(50).describe("Input steps of each series"),
     ahead: count(10_000).default(10).describe("Values to predict at each step"),
-    split: z
-      .tuple([count(10_000_000), count(10_000_000), count(10_000_000)])
-      .optional()
-      .describe("Series for training, validation and test (default: 70, 20 and 10 %)"),
+    split: split.describe("Series for training, validation and test (default: 70, 20 and 10 %)"),
     seed: seed.default(42).describe("Seed of the data, as np.random.seed"),
     period: count(100_000)
       .optional()
       .describe("Steps of a season, for the seasonal naive baseline (default: no such baseline)"),
   })
   .transform((given, context) => {
-    const split = given.split ?? defaultSplit(given.series);
-    for (const [key, message] of problems({ ...given, split })) {
+    const whole = { ...given, split: splitOf(given.split, given.series) };
+    for (const [key, message] of problems(whole)) {
       context.addIssue({ code: "custom", path: [key], message, input: given });
     }
-    return { ...given, split };
+    return whole;
   });
 
 type SinesConfig = z.output<typeof options>;
@@ -67,28 +64,15 @@ function testNoise(data: {
   });
 }
 
-function defaultSplit(series: number): [number, number, number] {
-  const valid = Math.floor(series * 0.2);
-  const test = Math.floor(series * 0.1);
-  return [series - valid - test, valid, test];
-}
-
 const MAX_VALUES = 2 ** 29;
 
 /** What is wrong with options that are each right by themselves, by key. */
 function* problems(config: SinesConfig): Generator<readonly [string, string]> {
-  const { series, steps, ahead, split, period } = config;
-  const sum = split.reduce((total, part) => total + part, 0);
+  const { series, steps, ahead, period } = config;
   const values = series * (steps + ahead);
-  if (split[2] < 1) {
-    yield ["series", `is ${series}, expected at least 10 where data.split is left out`];
-  } else if (sum !== series) {
-    yield [
-      "split",
-      `[${split.join(", ")}] adds up to ${sum}, expected data.series, which is ${series}. ` +
-        "Change one of them, or leave data.split out for 70, 20 and 10 %.",
-    ];
-  } else if (values > MAX_VALUES) {
+  const wrongSplit = splitProblem(config.split, "series", series);
+  if (wrongSplit) yield wrongSplit;
+  else if (values > MAX_VALUES) {
     yield [
       "series",
       `x (data.steps + data.ahead) is ${values} values, expected at most ${MAX_VALUES} (2 GiB). ` +

@@ -1,0 +1,51 @@
+import type { RandomStream } from "../shared/random.js";
+import { randomStream } from "../shared/random.js";
+import type { Dataset, Splits } from "./dataset.js";
+import type { Split } from "./options.js";
+
+/** One example, to be written to. */
+export interface MadeExample {
+  /** [steps*inputs], all 0. */
+  readonly x: Float32Array;
+  /** [targets], all 0. */
+  readonly y: Float32Array;
+}
+
+/** Examples that are made from random numbers whenever they are asked for; none is kept. */
+export interface MadeTask extends Pick<Dataset, "steps" | "inputs" | "outputs" | "targets"> {
+  /** The streams' purpose, see `randomStream`. */
+  readonly name: string;
+  readonly seed: number;
+  /** Makes one example; it must draw the same numbers again for the same stream. */
+  make(random: RandomStream, example: MadeExample): void;
+}
+
+/** The three splits, which share no stream: example 7 of one is not example 7 of another. */
+export function madeSplits(task: MadeTask, [train, valid, test]: Split): Splits {
+  return {
+    train: madeDataset(task, "train", train),
+    valid: madeDataset(task, "valid", valid),
+    test: madeDataset(task, "test", test),
+  };
+}
+
+function madeDataset(task: MadeTask, split: keyof Splits, count: number): Dataset {
+  const { name, seed, make, steps, inputs, outputs, targets } = task;
+  return {
+    ...{ count, steps, inputs, outputs, targets },
+    fill(indices, x, y) {
+      for (let row = 0; row < indices.length; row += 1) {
+        const example = {
+          x: x.subarray(row * steps * inputs, (row + 1) * steps * inputs).fill(0),
+          y: y.subarray(row * targets, (row + 1) * targets).fill(0),
+        };
+        make(randomStream(seed, `${name}/${split}`, indices[row]), example);
+      }
+    },
+  };
+}
+
+/** A whole number from 0 to `below` - 1. */
+export function drawInteger(random: RandomStream, below: number): number {
+  return Math.floor(random() * below);
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { RandomStream } from "../../shared/random.js";
+import { drawInteger, type MadeExample, madeSplits } from "../made.js";
+import { count, seed, split, splitOf, splitProblem } from "../options.js";
+import type { Task } from "../task.js";
+
+const options = z
+  .strictObject({
+    task: z.literal("adding").describe("The adding problem: the sum of two marked values"),
+    steps: z.int().min(2).max(100_000).default(200).describe("Steps of each sequence"),
+    sequences: count(10_000_000).default(10_000).describe("Number of sequences"),
+    split: split.describe("Sequences for training, validation and test (default: 70, 20 and 10 %)"),
+    seed: seed.default(42).describe("Seed of the data"),
+  })
+  .transform((given, context) => {
+    const whole = { ...given, split: splitOf(given.split, given.sequences) };
+    const problem = splitProblem(whole.split, "sequences", given.sequences);
+    if (problem) {
+      const [key, message] = problem;
+      context.addIssue({ code: "custom", path: [key], message, input: given });
+    }
+    return whole;
+  });
+
+type AddingConfig = z.output<typeof options>;
+
+const VALUES = 2 ** 24; // a float32 holds this many equally spaced values below 1
+
+/**
+ * The adding problem (Hochreiter and Schmidhuber 1997) as Bai, Kolter and Koltun (2018) have it: at
+ * each step a value, uniform in [0, 1), and a mark, which is 1 at two steps drawn from all and 0 at
+ * the others. The target, after the last step, is the sum of the two marked values. Always saying 1
+ * has an expected squared error of 1/6.
+ */
+export const adding: Task<AddingConfig> & { readonly options: typeof options } = {
+  options,
+  async load({ steps, split: parts, seed: dataSeed }) {
+    const shape = { steps, inputs: 2, outputs: 1, targets: 1 };
+    const made = { name: "adding", seed: dataSeed, ...shape, make };
+    return { objective: "regression", ...madeSplits(made, parts) };
+  },
+};
+
+function make(random: RandomStream, { x, y }: MadeExample): void {
+  const steps = x.length / 2;
+  for (let step = 0; step < steps; step += 1) x[2 * step] = drawInteger(random, VALUES) / VALUES;
+  const first = drawInteger(random, steps);
+  const other = drawInteger(random, steps - 1);
+  for (const marked of [first, other < first ? other : other + 1]) {
+    x[2 * marked + 1] = 1;
+    y[0]! += x[2 * marked]!;
+  }
+}

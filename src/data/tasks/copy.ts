@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { RandomStream } from "../../shared/random.js";
+import { targetSize } from "../dataset.js";
+import { drawInteger, type MadeExample, madeSplits } from "../made.js";
+import { count, seed, split, splitOf, splitProblem } from "../options.js";
+import type { Task } from "../task.js";
+
+const options = z
+  .strictObject({
+    task: z.literal("copy").describe("The copy task: symbols to give back after a long pause"),
+    blanks: count(100_000).default(100).describe("Blanks between the symbols and their copy"),
+    sequences: count(10_000_000).default(10_000).describe("Number of sequences"),
+    split: split.describe("Sequences for training, validation and test (default: 70, 20 and 10 %)"),
+    seed: seed.default(42).describe("Seed of the data"),
+  })
+  .transform((given, context) => {
+    const whole = { ...given, split: splitOf(given.split, given.sequences) };
+    const problem = splitProblem(whole.split, "sequences", given.sequences);
+    if (problem) {
+      const [key, message] = problem;
+      context.addIssue({ code: "custom", path: [key], message, input: given });
+    }
+    return whole;
+  });
+
+type CopyConfig = z.output<typeof options>;
+
+const SYMBOLS = 8;
+const LENGTH = 10;
+const CLASSES = SYMBOLS + 1; // the blank is class 0; the delimiter is no class, for it is no target
+const INPUTS = CLASSES + 1;
+const DELIMITER = INPUTS - 1;
+
+/**
+ * The copy task (Hochreiter and Schmidhuber 1997) as Bai, Kolter and Koltun (2018) have it, its
+ * digits one-hot: ten symbols of eight, T - 1 blanks, then eleven delimiters. The target is blank at
+ * the first T + 10 steps and the ten symbols at the last ten. Who knows when to answer and
+ * remembers nothing has a cross-entropy of 10 ln 8 / (T + 20).
+ */
+export const copy: Task<CopyConfig> & { readonly options: typeof options } = {
+  options,
+  async load({ blanks, split: parts, seed: dataSeed }) {
+    const steps = blanks + 2 * LENGTH;
+    const targets = targetSize("labelling", { steps, outputs: CLASSES });
+    const shape = { steps, inputs: INPUTS, outputs: CLASSES, targets };
+    const made = { name: "copy", seed: dataSeed, ...shape, make };
+    return {
+      objective: "labelling",
+      ...madeSplits(made, parts),
+      classes: ["blank", ...Array.from({ length: SYMBOLS }, (_, index) => String(index + 1))],
+      references: [{ name: "memoryless copier", value: (LENGTH * Math.log(SYMBOLS)) / steps }],
+    };
+  },
+};
+
+function make(random: RandomStream, { x, y }: MadeExample): void {
+  const steps = y.length;
+  for (let step = 0; step < steps; step += 1) {
+    const symbol = step < LENGTH ? 1 + drawInteger(random, SYMBOLS) : 0;
+    const input = step < steps - LENGTH - 1 ? symbol : DELIMITER;
+    x[step * INPUTS + input] = 1;
+    if (step < LENGTH) y[steps - LENGTH + step] = symbol;
+  }
+}
