@@ -5,7 +5,7 @@ export interface Mistake {
   readonly example: number;
   /** From 0, where every step has a class. */
   readonly step?: number;
-  /** The example's text or name, where it has one. */
+  /** The example's text or name, where it has one; the beginning of a long text. */
   readonly input?: string;
   readonly target: string;
   readonly prediction: string;
@@ -35,9 +35,18 @@ function described(
   return {
     example,
     ...(places > 1 && { step: place % places }),
-    ...(titles && { input: titles[example]! }),
+    ...(titles && { input: shortened(titles[example]!) }),
     target: classes[targets[place]!]!,
     prediction: classes[said]!,
     probability,
   };
+}
+
+/** As much as a reader wants to see of a text; `predictions.csv` has the whole. */
+const MOST_CHARACTERS = 200;
+
+function shortened(text: string): string {
+  const characters = [...text];
+  if (characters.length <= MOST_CHARACTERS) return text;
+  return `${characters.slice(0, MOST_CHARACTERS - 1).join("")}…`;
 }

@@ -26,6 +26,12 @@ describe("surestMistakes", () => {
     expect(found[1]!.probability).toBeCloseTo(0.6, 6);
   });
 
+  it("show the beginning of a long text", () => {
+    const titles = predictions.titles.map(() => "é".repeat(201));
+    const [first] = surestMistakes({ ...predictions, titles }, 1);
+    expect(first?.input).toBe(`${"é".repeat(199)}…`);
+  });
+
   it("are fewer where fewer are wrong", () => {
     expect(surestMistakes(predictions, 10)).toHaveLength(3);
   });

@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { train } from "../../src/training/loop.js";
-import { smallTraining } from "../helpers/training.js";
+import { smallTraining, trainingOn } from "../helpers/training.js";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -43,5 +43,21 @@ describe(`${STEPS} training steps`, () => {
     // The first third still compiles code. A leaked batch (8 x 6 x 4 bytes) a step would be 200.
     const bytesPerStep = slope(heap.slice(heap.length / 3)) / EVERY;
     expect(bytesPerStep).toBeLessThan(100);
+  });
+});
+
+describe("training a classifier of sequences of different lengths", () => {
+  it("leaves no tensors behind, step after step and when an epoch is validated", async () => {
+    const data = ["data.task=words", 'data.languages=["english","spanish"]', "data.words=100"];
+    const model = ["model.cell=gru", "model.hidden=4", "model.dropout=0.1"];
+    const training = await trainingOn("cpu", ...data, ...model, "training.epochs=2");
+    const tensors = new Set<number>();
+    let epochs = 0;
+    for await (const event of train(training)) {
+      if (event.type === "batch") tensors.add(tf.memory().numTensors);
+      if (event.type === "epoch") epochs += 1;
+    }
+    expect(epochs).toBe(2);
+    expect(tensors.size).toBe(1);
   });
 });
