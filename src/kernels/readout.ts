@@ -1,4 +1,13 @@
-import { getBackend, getKernel, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
+import {
+  clone,
+  concat,
+  getBackend,
+  getKernel,
+  type Tensor,
+  type Tensor3D,
+  tidy,
+  zeros,
+} from "@tensorflow/tfjs-core";
 import { checkTensors } from "./check.js";
 import { composedGradients, composedPredictions } from "./composed-readout.js";
 import { directionCount, type RecurrentSpec } from "./contract.js";
@@ -19,10 +28,37 @@ import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js
 export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCall): LossResult {
   checkTensors(spec, call.x, call.parameters.slice(0, -2), call.masks ?? []);
   checkReadout(spec, loss, call);
-  const fused = loss.readout === "everyStep" && loss.error === "squared";
-  if (!fused || !getKernel(forecastKernel, getBackend()))
-    return composedGradients(spec, loss, call);
-  return forecastGradients(spec, { ...call, lastStepOnly: loss.lastStepOnly });
+  if (!isFused(spec, loss, call)) return composedGradients(spec, loss, call);
+  if (loss.readout === "everyStep") {
+    return forecastGradients(spec, { ...call, lastStepOnly: loss.lastStepOnly });
+  }
+  const targets = atLastStep(call.targets as Tensor3D, call.x.shape[1]);
+  const result = forecastGradients(spec, { ...call, targets, lastStepOnly: true });
+  targets.dispose();
+  return result;
+}
+
+/**
+ * Whether the forecast kernel gives what is asked for. The final states of a forward direction alone
+ * are its output at the last step.
+ */
+function isFused(
+  { direction }: RecurrentSpec,
+  { readout, error }: LossSpec,
+  { lengths }: LossCall,
+): boolean {
+  const final = direction === "forward" && !lengths;
+  const fits = error === "squared" && (readout === "everyStep" || final);
+  return fits && getKernel(forecastKernel, getBackend()) !== undefined;
+}
+
+/** Targets [batch, 1, outputs] with zeros before them: [batch, steps, outputs]. */
+function atLastStep(targets: Tensor3D, steps: number): Tensor3D {
+  return tidy(() => {
+    const [batch, , outputs] = targets.shape;
+    if (steps === 1) return clone(targets);
+    return concat([zeros([batch, steps - 1, outputs]), targets], 1) as Tensor3D;
+  });
 }
 
 /** How {@link predict} runs. */
