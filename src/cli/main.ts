@@ -6,6 +6,7 @@ import { addConfig } from "./commands/config.js";
 import { addData } from "./commands/data.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addExport } from "./commands/export.js";
+import { addGradients } from "./commands/gradients.js";
 import { addInit } from "./commands/init.js";
 import { addInspect } from "./commands/inspect.js";
 import { addPlot } from "./commands/plot.js";
@@ -25,6 +26,7 @@ const commands = [
   addData,
   addInit,
   addInspect,
+  addGradients,
   addPredict,
   addPlot,
   addReport,

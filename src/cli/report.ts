@@ -12,9 +12,10 @@ import { shownPath } from "../runs/folders.js";
 import { runFiles } from "../runs/layout.js";
 import { readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
-import { errorCode, writeFileAtomic } from "../shared/files.js";
+import { errorCode } from "../shared/files.js";
 import { groupedRuns } from "./compare-members.js";
 import type { CliContext } from "./context.js";
+import { writeOutput } from "./write-output.js";
 
 export interface ReportOptions {
   readonly output?: string;
@@ -89,14 +90,5 @@ function makeFolder(path: string, shown: string): void {
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     throw new UserError(`--svg ${shown}: cannot be made (${errorCode(error)}), expected a folder`);
-  }
-}
-
-function writeOutput(path: string, text: string): void {
-  try {
-    writeFileAtomic(path, text);
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    throw new UserError(`${path}: cannot be written (${errorCode(error)})`);
   }
 }

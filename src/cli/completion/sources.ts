@@ -10,6 +10,7 @@ const sources: Readonly<Record<string, Source>> = {
   run: runs,
   a: runs,
   b: runs,
+  list: async () => cells(),
   models: async (word, place) => [
     ...(await cells()),
     ...configs(word, place),

@@ -33,9 +33,21 @@ export interface DirectionRun {
   /** The hidden state after each step, indexed by time whichever way time was walked. */
   readonly ys: Sequence; // [steps][hidden]
   readonly final: State;
-  /** Adds to the gradients of the weights and returns those of the inputs: [steps][inputs]. */
-  pullback(ys: Sequence, final: State, weightGradients: DirectionWeights): Sequence;
+  /**
+   * Adds to the gradients of the weights and returns those of the inputs: [steps][inputs].
+   *
+   * @param observe told the whole gradient of the hidden state after each step
+   */
+  pullback(
+    ys: Sequence,
+    final: State,
+    weightGradients: DirectionWeights,
+    observe?: StateObserver,
+  ): Sequence;
 }
+
+/** Gradient of the loss with respect to the hidden state after step `t`, through all that follows. */
+export type StateObserver = (t: number, gradient: Vector) => void;
 
 /** Runs one direction of one layer over one sequence [steps][inputs], from a zero state. */
 export function runDirection(model: DirectionModel, xs: Sequence): DirectionRun {
@@ -52,11 +64,12 @@ export function runDirection(model: DirectionModel, xs: Sequence): DirectionRun 
   return {
     ys,
     final: state,
-    pullback(dys, dFinal, weightGradients) {
+    pullback(dys, dFinal, weightGradients, observe) {
       const dxs: Vector[] = [];
       let dState = dFinal;
       for (const t of order.toReversed()) {
         const dAfter = { h: sum(dState.h, dys[t]!), c: dState.c };
+        observe?.(t, dAfter.h);
         const gradients = pullBackStep(model.weights, steps[t]!, dAfter, weightGradients);
         dxs[t] = gradients.x;
         dState = gradients.state;

@@ -43,7 +43,7 @@ export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> 
   },
 };
 
-function layerModels(spec: RecurrentSpec, weights: readonly Vector[]): LayerModel[] {
+export function layerModels(spec: RecurrentSpec, weights: readonly Vector[]): LayerModel[] {
   const directions = directionCount(spec.direction);
   const models = quartets(weights).map((own, index) => ({
     cell: referenceCells[spec.cell],

@@ -4,6 +4,7 @@ import {
   type DirectionRun,
   type DirectionWeights,
   runDirection,
+  type StateObserver,
 } from "./direction.js";
 import { concat, product, type Sequence, sum } from "./vector.js";
 
@@ -22,8 +23,14 @@ export interface StackRun {
   /**
    * Adds to the gradients of the weights, [layers*directions] like the models, and returns those
    * of the inputs: [steps][inputs].
+   *
+   * @param observe told every state's gradient, with the number of its layer and direction
    */
-  pullback(output: StackOutput, weightGradients: readonly DirectionWeights[]): Sequence;
+  pullback(
+    output: StackOutput,
+    weightGradients: readonly DirectionWeights[],
+    observe?: (index: number, ...state: Parameters<StateObserver>) => void,
+  ): Sequence;
 }
 
 /**
@@ -47,7 +54,7 @@ export function runStack(
   const finals = runs.flatMap((run) => run.output.finals);
   return {
     output: { ys: between, finals },
-    pullback(gradients, weightGradients) {
+    pullback(gradients, weightGradients, observe) {
       let dys = gradients.ys;
       for (const [index, run] of [...runs.entries()].reverse()) {
         const first = index * run.output.finals.length;
@@ -56,7 +63,9 @@ export function runStack(
           ys: masked(dys, masks[index]),
           finals: gradients.finals.slice(first, end),
         };
-        dys = run.pullback(output, weightGradients.slice(first, end));
+        const own: typeof observe =
+          observe && ((direction, ...state) => observe(first + direction, ...state));
+        dys = run.pullback(output, weightGradients.slice(first, end), own);
       }
       return dys;
     },
@@ -73,9 +82,13 @@ function runLayer(layer: LayerModel, xs: Sequence): LayerRun {
   };
   return {
     output,
-    pullback: (gradients, weightGradients) =>
+    pullback: (gradients, weightGradients, observe) =>
       runs
-        .map((run, index) => pullBackDirection(run, index, gradients, weightGradients))
+        .map((run, index) =>
+          pullBackDirection(run, index, gradients, weightGradients, (...state) =>
+            observe?.(index, ...state),
+          ),
+        )
         .reduce((a, b) => zip(a, b, sum)),
   };
 }
@@ -86,10 +99,11 @@ function pullBackDirection(
   index: number,
   output: StackOutput,
   weightGradients: readonly DirectionWeights[],
+  observe: StateObserver,
 ): Sequence {
   const hidden = run.final.h.length;
   const ys = output.ys.map((dy) => dy.subarray(index * hidden, (index + 1) * hidden));
-  return run.pullback(ys, at(output.finals, index), at(weightGradients, index));
+  return run.pullback(ys, at(output.finals, index), at(weightGradients, index), observe);
 }
 
 function masked(ys: Sequence, mask: Sequence | undefined): Sequence {

@@ -1,0 +1,122 @@
+import { resolve } from "node:path";
+import type { Config } from "../config/schema.js";
+import { runExperiment } from "../experiment.js";
+import { initialGradients, runGradients } from "../gradients.js";
+import { type GradientCurve, gradientsText } from "../report/gradients.js";
+import { gradientsHtml } from "../report/html/gradients-report.js";
+import { findRun } from "../runs/find.js";
+import { UserError } from "../shared/errors.js";
+import { configFrom } from "./config-from.js";
+import type { CliContext } from "./context.js";
+import { interruptible } from "./interruption.js";
+import type { ComputeOptions } from "./options.js";
+import { outputStyles, outputWidth } from "./output.js";
+import { createProgressGroup } from "./progress.js";
+import { writeOutput } from "./write-output.js";
+
+export interface GradientsOptions extends ComputeOptions {
+  readonly cells?: readonly string[];
+  readonly train: boolean;
+  readonly scale: number;
+  readonly examples: number;
+  readonly html?: string;
+  readonly json?: true;
+  readonly runs: string;
+}
+
+/** `rnnlab gradients`: of runs, or of models that it trains first, leaving their run folders. */
+export async function printGradients(
+  names: readonly string[],
+  options: GradientsOptions,
+  context: CliContext,
+): Promise<void> {
+  requireOneSource(names, options);
+  const curves =
+    names.length > 0
+      ? await curvesOfRuns(names, options, context)
+      : await curvesOfConfigs(options, context);
+  const { stdout, env, argv, cwd } = context;
+  if (options.html !== undefined) {
+    writeOutput(resolve(cwd, options.html), gradientsHtml(curves, ["rnnlab", ...argv]));
+  }
+  const width = outputWidth(stdout);
+  const text = options.json
+    ? `${JSON.stringify(curves, null, 2)}\n`
+    : gradientsText(curves, { width, styles: outputStyles(env, stdout) });
+  stdout.write(text);
+}
+
+/** @throws UserError when both runs and what to train are named, or a scale has nothing to scale */
+function requireOneSource(
+  names: readonly string[],
+  { config, cells, scale, train }: GradientsOptions,
+) {
+  if (names.length > 0 && (config !== undefined || cells !== undefined || scale !== 1 || !train)) {
+    throw new UserError(
+      "gradients: --config, --cells, --scale and --no-train are for models to begin with, " +
+        "expected either these or runs. Leave one out.",
+    );
+  }
+  if (scale !== 1 && train) {
+    throw new UserError(
+      `gradients: --scale ${scale} is for models before training: give --no-train as well`,
+    );
+  }
+}
+
+async function curvesOfRuns(
+  names: readonly string[],
+  options: GradientsOptions,
+  { cwd }: CliContext,
+): Promise<GradientCurve[]> {
+  const curves: GradientCurve[] = [];
+  for (const name of names) {
+    const { config, curve } = await runGradients(
+      findRun(name, resolve(cwd, options.runs)),
+      options,
+    );
+    curves.push(await initialGradients(config, options), curve);
+  }
+  return curves;
+}
+
+async function curvesOfConfigs(
+  options: GradientsOptions,
+  context: CliContext,
+): Promise<GradientCurve[]> {
+  const cells = options.cells ?? [undefined];
+  const configs = cells.map((cell) => {
+    return configFrom(options, context, cell ? [`model.cell=${cell}`, `name=${cell}`] : []);
+  });
+  const curves: GradientCurve[] = [];
+  for (const config of configs) {
+    curves.push(await initialGradients(config, options));
+    if (!options.train) continue;
+    const { curve } = await runGradients(await trained(config, options, context), options);
+    curves.push(curve);
+  }
+  return curves;
+}
+
+/** Trains a model as `train` does and returns its run folder. */
+async function trained(
+  config: Config,
+  { threads }: GradientsOptions,
+  { stderr, env, argv }: CliContext,
+): Promise<string> {
+  const progress = createProgressGroup(stderr, { env });
+  try {
+    const run = await interruptible((signal) =>
+      runExperiment(config, {
+        command: ["rnnlab", ...argv],
+        threads,
+        signal,
+        onStart: ({ folder }) => progress.write(`run ${folder}`),
+        onEvent: progress.listener(),
+      }),
+    );
+    return run.folder;
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,62 @@
+import type { Config } from "./config/schema.js";
+import { loadData } from "./data/registry.js";
+import { initialWeights, type Weights } from "./model/initialise.js";
+import { modelSpec, parameterSpecs, shapeOf } from "./model/spec.js";
+import { gradientsThroughTime, scaledRecurrence } from "./model/state-gradients.js";
+import type { GradientCurve } from "./report/gradients.js";
+import { checkedWeights } from "./runs/checked-weights.js";
+import { testedWeights } from "./runs/layout.js";
+import { readConfig, readManifest, readWeights } from "./runs/reader.js";
+import { requireSameData } from "./runs/same-data.js";
+
+export interface GradientOptions {
+  /** Examples of the training part to take. */
+  readonly examples: number;
+  /** Factor of the initial recurrent weights. */
+  readonly scale: number;
+}
+
+/** The gradients of a config's model before any training. */
+export async function initialGradients(
+  config: Config,
+  options: GradientOptions,
+): Promise<GradientCurve> {
+  return curveOf(config, undefined, options);
+}
+
+/**
+ * The gradients of a run's model, with the weights that it was tested with.
+ *
+ * @throws UserError when the folder's config or weights are missing, damaged or do not fit
+ */
+export async function runGradients(
+  folder: string,
+  { examples }: GradientOptions,
+): Promise<{ readonly config: Config; readonly curve: GradientCurve }> {
+  const config = readConfig(folder);
+  return { config, curve: await curveOf(config, folder, { examples, scale: 1 }) };
+}
+
+async function curveOf(
+  config: Config,
+  folder: string | undefined,
+  { examples, scale }: GradientOptions,
+): Promise<GradientCurve> {
+  const data = await loadData(config.data);
+  const spec = modelSpec(config.model, shapeOf(data));
+  let weights: Weights;
+  if (folder === undefined) {
+    weights = scaledRecurrence(initialWeights(spec, config.training.seed), scale);
+  } else {
+    requireSameData(readManifest(folder), data, folder);
+    const { tensors } = readWeights(folder, testedWeights(config));
+    weights = checkedWeights(tensors, parameterSpecs(spec), folder);
+  }
+  return {
+    name: config.name,
+    stage: folder === undefined ? "before" : "after",
+    ...(scale !== 1 && { scale }),
+    ...gradientsThroughTime(spec, weights, data.train, examples),
+    clip: config.training.clip.norm,
+  };
+}

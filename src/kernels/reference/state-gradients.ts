@@ -1,0 +1,58 @@
+import { directionCount, type RecurrentSpec } from "../contract.js";
+import { quartets, sequence } from "./layout.js";
+import { layerModels } from "./reference.js";
+import { runStack, type StackOutput } from "./stack.js";
+import type { Vector } from "./vector.js";
+
+/** What a stack makes of a batch, and how a loss of its last outputs reaches back through it. */
+export interface StateGradients {
+  /**
+   * Euclidean norm, over the whole batch, of the loss's gradient with respect to the hidden state
+   * after each step: [layers*directions][steps], by distance from the sequence's end (0: the last).
+   */
+  readonly norms: readonly Float64Array[];
+  /** Of all weights of the stack, as one. */
+  readonly weightNorm: number;
+}
+
+export interface StateGradientsCall {
+  readonly sizes: { readonly batch: number; readonly steps: number; readonly inputs: number };
+  /** [batch, steps, inputs] */
+  readonly x: Vector;
+  /** In the order of `weightSpecs`. */
+  readonly weights: readonly Vector[];
+  /** Length of each sequence; the steps where there are none. */
+  readonly lengths?: ArrayLike<number> | undefined;
+  /**
+   * Gradient of the loss of sequence `b` with respect to what the readout sees of its end.
+   *
+   * @param output of the stack for this sequence
+   */
+  readonly pullback: (output: StackOutput, b: number) => StackOutput;
+}
+
+/**
+ * Gradients of hidden states through time in float64: the total derivative, through every later step
+ * and every layer above (Pascanu, Mikolov and Bengio 2013, equation 3, as a sum over all paths).
+ */
+export function stateGradients(spec: RecurrentSpec, call: StateGradientsCall): StateGradients {
+  const { sizes, weights } = call;
+  const layers = layerModels(spec, weights);
+  const gradients = weights.map((weight) => new Float64Array(weight.length));
+  const squares = Array.from({ length: spec.layers * directionCount(spec.direction) }, () => {
+    return new Float64Array(sizes.steps);
+  });
+  for (let b = 0; b < sizes.batch; b += 1) {
+    const own = sequence(call.x, sizes, b).slice(0, call.lengths?.[b]);
+    const run = runStack(layers, own, []);
+    run.pullback(call.pullback(run.output, b), quartets(gradients), (index, t, gradient) => {
+      squares[index]![own.length - 1 - t]! += sumOfSquares(gradient);
+    });
+  }
+  const all = gradients.reduce((sum, gradient) => sum + sumOfSquares(gradient), 0);
+  return { norms: squares.map((one) => one.map(Math.sqrt)), weightNorm: Math.sqrt(all) };
+}
+
+function sumOfSquares(values: Vector): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}

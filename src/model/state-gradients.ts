@@ -1,0 +1,118 @@
+import { BatchBuffers } from "../data/batches.js";
+import { type Dataset, hasClasses, isStepwise } from "../data/dataset.js";
+import { directionCount } from "../kernels/contract.js";
+import type { StackOutput } from "../kernels/reference/stack.js";
+import { stateGradients } from "../kernels/reference/state-gradients.js";
+import { addTransposed, affine } from "../kernels/reference/vector.js";
+import type { Weights } from "./initialise.js";
+import { type ModelSpec, parameterSpecs } from "./spec.js";
+
+/** How far the loss of a sequence's end reaches back. */
+export interface GradientsThroughTime {
+  /**
+   * Norm of the gradient of the loss of the last step with respect to all hidden states of a step, by
+   * distance from the sequence's end: [steps]. The loss is the mean over the examples.
+   */
+  readonly norms: readonly number[];
+  /** Norm of the gradient of all recurrent weights together. */
+  readonly weightNorm: number;
+}
+
+/** @param examples taken from the data set's beginning */
+export function gradientsThroughTime(
+  spec: ModelSpec,
+  weights: Weights,
+  dataset: Dataset,
+  examples: number,
+): GradientsThroughTime {
+  const size = Math.min(examples, dataset.count);
+  const batch = new BatchBuffers(dataset, size).take(
+    Uint32Array.from({ length: size }, (_, i) => i),
+  );
+  const values = parameterSpecs(spec).map(({ name }) => Float64Array.from(weights.get(name)!));
+  const [weight, bias] = values.slice(-2) as [Float64Array, Float64Array];
+  const { norms, weightNorm } = stateGradients(spec.recurrent, {
+    sizes: { batch: size, steps: dataset.steps, inputs: dataset.inputs },
+    x: Float64Array.from(batch.x),
+    weights: values.slice(0, -2),
+    lengths: batch.lengths,
+    pullback(output, b) {
+      const features = featuresOf(spec, output);
+      const slopes = lossSlopes(
+        spec,
+        affine(weight, bias, features),
+        lastTargets(batch.y, b, spec),
+      );
+      const gradient = new Float64Array(features.length);
+      addTransposed(
+        gradient,
+        weight,
+        slopes.map((slope) => slope / size),
+      );
+      return atTheEnd(spec, output, gradient);
+    },
+  });
+  const together = Array.from({ length: dataset.steps }, (_, distance) =>
+    Math.hypot(...norms.map((layer) => layer[distance]!)),
+  );
+  return { norms: together, weightNorm };
+
+  function lastTargets(y: Float32Array, b: number, { objective, outputs }: ModelSpec) {
+    const count = hasClasses(objective) ? 1 : outputs;
+    return y.subarray((b + 1) * dataset.targets - count, (b + 1) * dataset.targets);
+  }
+}
+
+/** What the readout sees at the end: the last step's output, or the last layer's final states. */
+function featuresOf(
+  { objective, recurrent }: ModelSpec,
+  { ys, finals }: StackOutput,
+): Float64Array {
+  if (isStepwise(objective)) return ys.at(-1)!;
+  const last = finals.slice(-directionCount(recurrent.direction));
+  return Float64Array.from(last.flatMap(({ h }) => [...h]));
+}
+
+/** Slopes of the loss along what the readout gives: squared error or cross-entropy. */
+function lossSlopes(
+  { objective }: ModelSpec,
+  outputs: Float64Array,
+  targets: Float32Array,
+): Float64Array {
+  if (!hasClasses(objective)) {
+    return outputs.map((value, k) => (2 * (value - targets[k]!)) / outputs.length);
+  }
+  const most = Math.max(...outputs);
+  const parts = outputs.map((logit) => Math.exp(logit - most));
+  const sum = parts.reduce((total, part) => total + part, 0);
+  return parts.map((part, k) => part / sum - (k === targets[0] ? 1 : 0));
+}
+
+/** A gradient of {@link featuresOf} as one of everything that the stack gives. */
+function atTheEnd(
+  { objective, recurrent: { hidden } }: ModelSpec,
+  { ys, finals }: StackOutput,
+  gradient: Float64Array,
+): StackOutput {
+  const stepwise = isStepwise(objective);
+  const none = (values: Float64Array) => new Float64Array(values.length);
+  const first = finals.length - gradient.length / hidden;
+  return {
+    ys: ys.map((y, t) => (stepwise && t === ys.length - 1 ? gradient : none(y))),
+    finals: finals.map(({ h, c }, index) => {
+      const own = !stepwise && index >= first;
+      const start = (index - first) * hidden;
+      return { h: own ? gradient.subarray(start, start + hidden) : none(h), c: none(c) };
+    }),
+  };
+}
+
+/** The same weights with all recurrent ones (`weight_hh`) multiplied by a factor. */
+export function scaledRecurrence(weights: Weights, factor: number): Weights {
+  return new Map(
+    [...weights].map(([name, values]) => [
+      name,
+      name.includes("weight_hh") ? values.map((value) => value * factor) : values,
+    ]),
+  );
+}

@@ -1,0 +1,69 @@
+import { significant } from "../shared/format.js";
+import type { Styles } from "./color.js";
+import { linePlot } from "./line-plot.js";
+import { table } from "./table.js";
+
+/** How far a model's loss reaches back, before or after training. */
+export interface GradientCurve {
+  readonly name: string;
+  readonly stage: "before" | "after";
+  /** Factor of the recurrent weights, where it is not 1. */
+  readonly scale?: number;
+  /** Norm of the gradient of the hidden states, by distance from the sequence's end. */
+  readonly norms: readonly number[];
+  /** Of all recurrent weights together. */
+  readonly weightNorm: number;
+  /** The config's limit to the norm, where there is one. */
+  readonly clip?: number | undefined;
+}
+
+/** `gru before, recurrent weights x 2` */
+export function curveLabel({ name, stage, scale }: GradientCurve): string {
+  return `${name} ${stage}${scale === undefined ? "" : `, recurrent weights x ${scale}`}`;
+}
+
+interface GradientTextOptions {
+  readonly width: number;
+  readonly styles: Styles;
+}
+
+/** Curves on a logarithmic axis, and what they come to in numbers. */
+export function gradientsText(
+  curves: readonly GradientCurve[],
+  { width, styles }: GradientTextOptions,
+): string {
+  const plot = linePlot(
+    curves.map((curve) => ({ label: curveLabel(curve), values: curve.norms })),
+    { width, styles, yScale: "log", xStart: 0, ...titles },
+  );
+  const columns = gradientHeaders.map((header, index) => ({
+    header,
+    align: index === 0 ? ("left" as const) : ("right" as const),
+  }));
+  return `${plot}\n\n${table(columns, curves.map(gradientCells), { width, styles })}\n`;
+}
+
+const titles = {
+  title: "Gradient of the hidden states by distance from the end",
+  xLabel: "steps before the end",
+};
+
+export const gradientHeaders = [
+  "model",
+  "at the end",
+  "halfway",
+  "at the start",
+  "a step",
+  "weights",
+  "clipped",
+];
+
+/** Norms at three places, the mean factor from a step to the one before, and what clipping does. */
+export function gradientCells(curve: GradientCurve): string[] {
+  const { norms, weightNorm, clip } = curve;
+  const [last, middle, first] = [0, norms.length >> 1, norms.length - 1].map((i) => norms[i]!);
+  const factor = (first! / last!) ** (1 / Math.max(1, norms.length - 1));
+  const clipped = clip === undefined ? "no limit" : significant(Math.min(weightNorm, clip));
+  const figures = [last!, middle!, first!, factor, weightNorm].map((value) => significant(value));
+  return [curveLabel(curve), ...figures, clipped];
+}

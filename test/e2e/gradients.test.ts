@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+
+const tiny = [
+  ...["--set", "data.task=adding", "--set", "data.steps=12", "--set", "data.sequences=60"],
+  ...["--set", "training.epochs=1", "--set", "model.hidden=4"],
+];
+
+interface Curve {
+  readonly name: string;
+  readonly stage: string;
+  readonly norms: readonly number[];
+}
+
+describe("rnnlab gradients", () => {
+  const cwd = emptyFolder();
+
+  it("shows cells before and after training, in the terminal and as a page", () => {
+    const args = ["gradients", ...tiny, "--cells", "rnn,gru", "--html", "g.html"];
+    const { code, stdout, stderr } = spawnRnnlab(args, cwd);
+    expect(code, stderr).toBe(0);
+    for (const name of ["rnn before", "rnn after", "gru before", "gru after"]) {
+      expect(stdout).toContain(name);
+    }
+    expect(readFileSync(join(cwd, "g.html"), "utf8")).toContain("<svg");
+  });
+
+  it("finds in the run what training left", () => {
+    const { stdout } = spawnRnnlab(["gradients", "last", "--json"], cwd);
+    const curves = JSON.parse(stdout) as Curve[];
+    expect(curves.map(({ name, stage }) => `${name} ${stage}`)).toEqual([
+      "gru before",
+      "gru after",
+    ]);
+    for (const { norms } of curves) expect(norms.length).toBe(12);
+  });
+
+  it("trains nothing where it is not to", () => {
+    const other = emptyFolder();
+    const args = ["gradients", ...tiny, "--no-train", "--scale", "3", "--json"];
+    const { code, stdout } = spawnRnnlab(args, other);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ stage: "before", scale: 3 }]);
+    expect(existsSync(join(other, "runs"))).toBe(false);
+  });
+
+  it.each([
+    [["last", "--no-train"], /expected either these or runs/],
+    [["--scale", "2"], /give --no-train as well/],
+    [["--cells", "rnn,lsmt"], /Expected cells between commas/],
+    [["--scale", "-1", "--no-train"], /Expected a number above 0/],
+  ] as const)("refuses %j in one line", (args, message) => {
+    const { code, stderr } = spawnRnnlab(["gradients", ...args], cwd);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
