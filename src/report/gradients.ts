@@ -17,9 +17,9 @@ export interface GradientCurve {
   readonly clip?: number | undefined;
 }
 
-/** `gru before, recurrent weights x 2` */
+/** `gru before, W_hh x 2` */
 export function curveLabel({ name, stage, scale }: GradientCurve): string {
-  return `${name} ${stage}${scale === undefined ? "" : `, recurrent weights x ${scale}`}`;
+  return `${name} ${stage}${scale === undefined ? "" : `, W_hh x ${scale}`}`;
 }
 
 interface GradientTextOptions {
