@@ -1,5 +1,5 @@
 import { significant } from "../shared/format.js";
-import type { EpochMetrics } from "../training/events.js";
+import type { EpochMetrics, EpochResult } from "../training/events.js";
 import type { Styles } from "./color.js";
 import { linePlot } from "./line-plot.js";
 import { rangeOf } from "./scale.js";
@@ -38,6 +38,22 @@ export function lossPlot(epochs: readonly EpochMetrics[], options: LossPlotOptio
       xStart: 1,
       yScale: spread > LOG_FROM_RATIO ? "log" : "linear",
       marks: best === undefined ? [] : [{ x: best.epoch, label: best.label }],
+    },
+  );
+}
+
+const NORM_HEIGHT = 6;
+
+/** Norm of all gradients together before clipping, by epoch. */
+export function normPlot(epochs: readonly EpochResult[], options: LossPlotOptions): string {
+  return linePlot(
+    [
+      { label: "mean", values: epochs.map(({ gradientNorm }) => gradientNorm) },
+      { label: "greatest", values: epochs.map(({ gradientNormMax }) => gradientNormMax) },
+    ],
+    {
+      ...{ height: NORM_HEIGHT, title: "Gradient norm by epoch, before clipping", ...options },
+      ...{ xLabel: "epoch", xStart: 1, yScale: "log" },
     },
   );
 }

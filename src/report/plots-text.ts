@@ -7,7 +7,7 @@ import {
 import { classesText } from "./classes-text.js";
 import { plainStyles, type Styles } from "./color.js";
 import { lossTitle } from "./figures.js";
-import { lossPlot } from "./loss-plot.js";
+import { lossPlot, normPlot } from "./loss-plot.js";
 import { type ForecastWindow, windowsPlot } from "./windows-plot.js";
 
 export interface PlotsOptions {
@@ -16,6 +16,8 @@ export interface PlotsOptions {
   /** Test windows to show at most. */
   readonly windows?: number;
   readonly styles?: Styles;
+  /** Whether the norm of the gradients is plotted as well. */
+  readonly norms?: boolean;
 }
 
 /** Columns of `plots.txt`: room for the article's five panels side by side. */
@@ -32,12 +34,14 @@ interface Plotted {
 /** Loss curves, then test windows or what became of the classes: what `plots.txt` and the terminal show of a run. */
 export function plotsText(
   { name, epochs, windows, summary }: Plotted,
-  { width, windows: most = windows.length, styles = plainStyles }: PlotsOptions = {
+  { width, windows: most = windows.length, styles = plainStyles, norms }: PlotsOptions = {
     width: FILE_WIDTH,
+    norms: true,
   },
 ): string {
   const shown = windows.slice(0, most).map((window) => forecastWindow(window, name));
-  const curves = lossPlot(epochs, { width, styles, title: lossTitle(summary) });
+  const loss = lossPlot(epochs, { width, styles, title: lossTitle(summary) });
+  const curves = norms ? `${loss}\n\n${normPlot(epochs, { width, styles })}` : loss;
   if (isClassSummary(summary)) return `${curves}\n\n${classesText(summary, { width, styles })}\n`;
   if (shown.length === 0) return `${curves}\n`;
   const grid = windowsPlot(shown, { width, styles });

@@ -95,7 +95,7 @@ describe("the report of a run", () => {
   });
 
   it("shows figures, curves with the best epoch, every window, config and how to make it again", () => {
-    expect(html.match(/<svg /g)?.length).toBe(2 + 1 + 15);
+    expect(html.match(/<svg /g)?.length).toBe(3 + 1 + 15);
     for (const text of [
       "0.01170",
       "best epoch 10: validation loss 0.0220",
@@ -141,7 +141,7 @@ describe("the report of a classifier", () => {
   const html = runHtml(classes);
 
   it("has the confusion matrix, each class, and the wrong examples", () => {
-    expect(html.match(/<svg /g)?.length).toBe(1);
+    expect(html.match(/<svg /g)?.length).toBe(2);
     for (const text of [
       "Cross-entropy by epoch",
       "macro F1",

@@ -7,6 +7,7 @@ import type { Chart } from "../svg/chart.js";
 import { horizonChart } from "../svg/horizon-chart.js";
 import { lossChart } from "../svg/loss-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
+import { normChart } from "../svg/norm-chart.js";
 import { windowGrid } from "../svg/window-chart.js";
 import type { ForecastWindow } from "../window-panel.js";
 import { windowsRange } from "../windows-plot.js";
@@ -46,6 +47,7 @@ export function runCharts(run: RunRecord): Readonly<Record<string, Chart>> {
   const windows = runWindows(run);
   return {
     "loss.svg": lossChart(run.epochs, run.config.training.checkpoint.metric),
+    "gradient-norm.svg": normChart(run.epochs),
     ...Object.fromEntries(horizonsOf(run).map((chart) => ["horizon.svg", chart])),
     ...(windows.length > 0 && { "windows.svg": windowGrid(windows, windowsRange(windows)) }),
   };
@@ -95,6 +97,7 @@ function curves(run: RunRecord): string {
       { class: "pair" },
       figure(lossChart(run.epochs, metric), lossTitle(run.summary)),
       ...horizonsOf(run).map((chart) => figure(chart, "Test MSE by horizon")),
+      figure(normChart(run.epochs), "Norm of the gradients before clipping, by epoch"),
     ),
   );
 }

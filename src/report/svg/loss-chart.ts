@@ -21,10 +21,7 @@ export function lossChart(epochs: readonly EpochRecord[], metric: Metric): Chart
   const best = bestEpoch(epochs, metric);
   const names = legend(entries, 48, 12, WIDTH - 60);
   const plot: Plot = { left: 48, right: WIDTH - 12, top: names.height + 26, bottom: HEIGHT - 40 };
-  const x = valueScale([1, epochs.length], { range: [plot.left, plot.right] }).domain([
-    1,
-    Math.max(2, epochs.length),
-  ]);
+  const x = epochScale(epochs.length, plot);
   const y = valueScale([...loss, ...valLoss], {
     range: [plot.bottom, plot.top],
     logFrom: LOG_FROM,
@@ -33,12 +30,16 @@ export function lossChart(epochs: readonly EpochRecord[], metric: Metric): Chart
     names.body,
     yAxis(plot, y, valueTicks(y, 4)),
     xAxis(plot, x, wholeTicks(x, 8), "epoch"),
-    ...lossCurve(loss, x, y, 0, "muted"),
-    ...lossCurve(valLoss, x, y, 1, "s0"),
+    ...epochCurve(loss, x, y, 0, "muted"),
+    ...epochCurve(valLoss, x, y, 1, "s0"),
     ...(best === undefined ? [] : bestMark(best, epochs, metric, plot, x, y)),
   ];
   const text = `Loss by epoch, from ${significant(loss[0]!)} to ${significant(loss.at(-1)!)}`;
   return { width: WIDTH, height: HEIGHT, label: text, body: body.join("") };
+}
+
+export function epochScale(epochs: number, { left, right }: Plot): Scale {
+  return valueScale([1, epochs], { range: [left, right] }).domain([1, Math.max(2, epochs)]);
 }
 
 const entries = [
@@ -46,7 +47,8 @@ const entries = [
   { text: "validation loss", classes: "s0", shape: 1 },
 ] as const;
 
-function lossCurve(
+/** One figure of every epoch as a line, few epochs each with a mark. */
+export function epochCurve(
   values: readonly number[],
   x: Scale,
   y: Scale,
