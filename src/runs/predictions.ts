@@ -45,7 +45,7 @@ function classPredictionsCsv(predicted: ClassPredictions): string {
 }
 
 /** A field of a CSV file as RFC 4180 has it. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

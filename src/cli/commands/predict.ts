@@ -1,36 +1,78 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { UserError } from "../../shared/errors.js";
 import { writeFileAtomic } from "../../shared/files.js";
 import type { CliContext } from "../context.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
 
 const examples = `
+With --input, each series of the file is forecast from its last data.steps values
+on: series, time, forecast, low, high. The interval from low to high holds --level
+percent of the run's own test errors, for each step ahead on its own (empirical
+quantiles). A horizon beyond data.ahead is forecast from forecasts; no test error
+tells how far those are off, and their low and high are left empty, as they are
+where the run has too few test windows (40 for 95 %).
+
 Examples:
   # Predictions of the newest run's model on its test series, as CSV
   $ rnnlab predict last > predictions.csv
   # The same into a file
-  $ rnnlab predict runs/2026-11-23T14-58-21-lstm-3f9a --output predictions.csv`;
+  $ rnnlab predict runs/2026-11-23T14-58-21-lstm-3f9a --output predictions.csv
+  # What comes after newer values of the series that the run was trained on
+  $ rnnlab predict last --input new.csv --output forecast.csv --horizon 24`;
 
 interface PredictOptions {
+  readonly input?: string;
+  readonly horizon?: number;
+  readonly level?: number;
   readonly output?: string;
   readonly runs: string;
   readonly threads: number;
 }
 
+/** Percent of the test errors in an interval. */
+const LEVEL = 95;
+
 export function addPredict(program: Command, context: CliContext): void {
   program
     .command("predict")
-    .description("Predict the test series again with the weights that a run folder holds.")
+    .description("Predict the test series again, or what follows newer values of one's own series.")
     .argument("<run>", 'run folder, the beginning of its name, "last" or "best"')
+    .option("-i, --input <file>", 'newer values to forecast from, for runs of data.task "csv"')
+    .option("--horizon <number>", "steps to forecast (default: data.ahead)", positiveInteger)
+    .option("--level <number>", `percent that the intervals hold (default: ${LEVEL})`, percent)
     .option("-o, --output <file>", "write the CSV there and not to the standard output")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
     .addHelpText("after", examples)
-    .action(async (run: string, { output, runs, threads }: PredictOptions) => {
+    .action(async (run: string, options: PredictOptions) => {
       const { findRun } = await import("../../runs/find.js");
-      const { predictionsOf } = await import("../../predict.js");
-      const csv = await predictionsOf(findRun(run, resolve(context.cwd, runs)), threads);
-      if (output === undefined) context.stdout.write(csv);
-      else writeFileAtomic(resolve(context.cwd, output), csv);
+      const folder = findRun(run, resolve(context.cwd, options.runs));
+      const csv = await predicted(folder, options, context.cwd);
+      if (options.output === undefined) context.stdout.write(csv);
+      else writeFileAtomic(resolve(context.cwd, options.output), csv);
     });
+}
+
+async function predicted(folder: string, options: PredictOptions, cwd: string): Promise<string> {
+  const { input, horizon, level = LEVEL, threads } = options;
+  if (input !== undefined) {
+    const { forecastOf } = await import("../../forecast.js");
+    const file = resolve(cwd, input);
+    return forecastOf(folder, { input: file, horizon, level: level / 100, threads });
+  }
+  if (horizon !== undefined || options.level !== undefined) {
+    throw new UserError(
+      "--horizon and --level are given without --input, the file of newer values",
+    );
+  }
+  const { predictionsOf } = await import("../../predict.js");
+  return predictionsOf(folder, threads);
+}
+
+/** @throws InvalidArgumentError when `text` is no percentage; a share such as 0.95 is none */
+function percent(text: string): number {
+  const number = Number(text);
+  if (number >= 1 && number < 100) return number;
+  throw new InvalidArgumentError("Expected a percentage from 1 to below 100, such as 95.");
 }

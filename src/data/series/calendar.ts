@@ -19,7 +19,7 @@ export type CalendarName = keyof typeof cycles;
 
 /** Sine and cosine of each cycle at every step of the time line, by plain arithmetic alone. */
 export function calendarFeatures(
-  { frequency, length }: Collection,
+  { frequency, length }: Pick<Collection, "frequency" | "length">,
   names: readonly CalendarName[],
 ): Float32Array[] {
   return names.flatMap((name) => {

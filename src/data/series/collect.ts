@@ -40,18 +40,16 @@ export interface Collection {
 /**
  * Puts the rows of a table on a time line, each series in the order of time.
  *
+ * @param like other rows of the same series, whose time line goes on here (default: found)
  * @throws UserError at a time that is there twice or between two steps
  */
-export function collect(table: Table, roles: Roles): Collection {
+export function collect(table: Table, roles: Roles, like?: Collection): Collection {
   const groups = groupRows(table, roles.id);
-  const times = timesOf(table, roles.time, groups);
+  const times = timesOf(table, roles.time, groups, like?.format);
   for (const group of groups) sortByTime(group, times.values);
   requireDifferent(table, roles, groups, times.values);
   const sorted = groups.map(({ rows }) => picked(times.values, rows));
-  const frequency =
-    roles.time === undefined
-      ? rowFrequency
-      : findFrequency(sorted, times.format?.calendar ?? false);
+  const frequency = like?.frequency ?? frequencyOf(sorted, times.format);
   const series = groups.map(({ name, rows }, i) => {
     const places = placesOf(table, rows, sorted[i]!, frequency);
     return onTimeLine(table, roles, name, rows, places);
@@ -65,6 +63,10 @@ export function collect(table: Table, roles: Roles): Collection {
     label: (index) =>
       format ? format.format(frequency.timeAt(index) - times.shift, offset) : `row ${index + 1}`,
   };
+}
+
+function frequencyOf(times: readonly Float64Array[], format: TimeFormat | undefined): Frequency {
+  return format ? findFrequency(times, format.calendar) : rowFrequency;
 }
 
 interface Group {
@@ -101,7 +103,12 @@ interface Times {
   readonly shift: number;
 }
 
-function timesOf(table: Table, time: string | undefined, groups: readonly Group[]): Times {
+function timesOf(
+  table: Table,
+  time: string | undefined,
+  groups: readonly Group[],
+  like: TimeFormat | undefined,
+): Times {
   if (time === undefined) {
     const values = new Float64Array(table.rows);
     for (const { rows } of groups) for (const [i, row] of rows.entries()) values[row] = i;
@@ -111,7 +118,7 @@ function timesOf(table: Table, time: string | undefined, groups: readonly Group[
   const offset = offsets?.at(-1) ?? 0;
   if (offsets === undefined) return { values: ms, format, offset, shift: 0 };
   const wall = ms.map((value, row) => value + offsets[row]! * 60_000);
-  if (!daily(ms) && daily(wall)) {
+  if (like ? !like.zoned : !daily(ms) && daily(wall)) {
     return { values: wall, format: zoneless(format), offset: 0, shift: 0 };
   }
   return { values: ms, format, offset, shift: 0 };

@@ -2,7 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import type { Splits } from "../dataset.js";
 import { dataPath } from "../locate.js";
 import type { Decimal } from "../table/numbers.js";
-import { type ColumnKind, readTable } from "../table/read.js";
+import { type ColumnKind, peekTable, readTable } from "../table/read.js";
 import { type CalendarName, calendarFeatures } from "./calendar.js";
 import { type Collection, collect } from "./collect.js";
 import { filled, type Missing } from "./missing.js";
@@ -32,6 +32,12 @@ export interface SeriesOptions {
   readonly timeFormat?: string | undefined;
 }
 
+/** A file of other values of series that were read before. */
+interface Newer {
+  readonly file: string;
+  readonly like: Collection;
+}
+
 /** A file of series, understood: its time line, the parts of it, and what to scale by. */
 export interface Understood {
   readonly collection: Collection;
@@ -45,21 +51,22 @@ export interface Understood {
 /**
  * Reads a file of series.
  *
- * @param file in place of the options' own, such as newer values of the same series
+ * @param newer a file in place of the options' own, with other values of the series of that one
  * @throws UserError in one line: file, line, what is there, what was expected, what to do
  */
-export async function readSeries(options: SeriesOptions, file = options.file): Promise<Collection> {
-  const { time, id, target, past, known, delimiter, decimal, timeFormat } = options;
+export async function readSeries(options: SeriesOptions, newer?: Newer): Promise<Collection> {
+  const { time, id, target, past, known, delimiter, decimal } = options;
   const numbers = [target, ...past, ...known];
   const columns: Record<string, ColumnKind> = Object.fromEntries(
     numbers.map((name) => [name, "number"] as const),
   );
   if (time !== undefined) columns[time] = "time";
   if (id !== undefined) columns[id] = "text";
-  const path = dataPath(file);
+  const path = dataPath(newer?.file ?? options.file);
+  const timeFormat = options.timeFormat ?? (newer && (await sameFormat(path, options, newer.like)));
   const table = await readTable(path, { columns, delimiter, decimal, timeFormat });
   requireValues(path, numbers, (name) => table.numbers(name));
-  const collection = collect(table, { time, id, numbers });
+  const collection = collect(table, { time, id, numbers }, newer?.like);
   if (options.calendar.length > 0 && !collection.format?.calendar) {
     throw new UserError(
       `${path}: data.calendar is ${options.calendar.join(", ")}, expected none without dates in ` +
@@ -67,6 +74,18 @@ export async function readSeries(options: SeriesOptions, file = options.file): P
     );
   }
   return collection;
+}
+
+/** The name of the run's format of times where the new ones have it too: few times may be ambiguous. */
+async function sameFormat(
+  path: string,
+  { time = "", delimiter }: SeriesOptions,
+  { format }: Collection,
+): Promise<string | undefined> {
+  const { names, rows } = await peekTable(path, { delimiter });
+  const at = names.indexOf(time);
+  const same = at >= 0 && rows.every((row) => format?.parse(String(row[at])) !== undefined);
+  return same ? format?.name : undefined;
 }
 
 function requireValues(
@@ -128,7 +147,7 @@ function scaledSeries({ collection, columns, scales }: Understood): ScaledSeries
 }
 
 /** Values as a network gets them. */
-function scaled(values: Float64Array, { shift, scale }: Scale): Float32Array {
+export function scaled(values: Float64Array, { shift, scale }: Scale): Float32Array {
   const result = new Float32Array(values.length);
   for (let i = 0; i < values.length; i += 1) result[i] = (values[i]! - shift) / scale;
   return result;

@@ -6,7 +6,7 @@ export const missingChoices = ["error", "interpolate", "drop"] as const;
 export type Missing = (typeof missingChoices)[number];
 
 /** What is missing in a series, in words, or undefined where nothing is. */
-function firstMissing(collection: Collection, series: Series): string | undefined {
+export function firstMissing(collection: Collection, series: Series): string | undefined {
   const { table, roles } = collection;
   for (const [c, values] of series.columns.entries()) {
     const at = values.findIndex(Number.isNaN);

@@ -1,0 +1,116 @@
+import type { Config } from "./config/schema.js";
+import { loadData } from "./data/registry.js";
+import type { Collection } from "./data/series/collect.js";
+import { type Latest, latestDataset, latestWindows } from "./data/series/latest.js";
+import { readSeries, understand } from "./data/series/load.js";
+import type { CsvConfig } from "./data/tasks/csv.js";
+import { type ErrorRange, errorRanges } from "./evaluation/error-range.js";
+import { predictLastStep } from "./evaluation/evaluate.js";
+import type { Network } from "./model/network.js";
+import { withRunNetwork } from "./run-network.js";
+import { quoted } from "./runs/predictions.js";
+import { readConfig } from "./runs/reader.js";
+import { UserError } from "./shared/errors.js";
+
+/** What to forecast, and how far. */
+export interface ForecastRequest {
+  /** File of newer values, with the columns of the run's own. */
+  readonly input: string;
+  /** Steps to forecast (default: as many as the model was trained to). */
+  readonly horizon?: number | undefined;
+  /** Share of the values that the intervals are to hold, such as 0.95. */
+  readonly level: number;
+  readonly threads: number;
+}
+
+/**
+ * Forecasts what follows a file of series, by the model of a run with `data.task: "csv"`.
+ *
+ * @returns CSV: series, time, forecast, low, high
+ * @throws UserError when the run is of another task, or the file does not go on with its series
+ */
+export async function forecastOf(folder: string, request: ForecastRequest): Promise<string> {
+  const config = readConfig(folder);
+  const options = csvOptions(config, folder);
+  const horizon = request.horizon ?? options.ahead;
+  requireHorizon(horizon, options);
+  const data = await loadData(options);
+  const trained = understand(await readSeries(options), options);
+  const like = trained.collection;
+  const collection = await readSeries(options, { file: request.input, like });
+  const latest = latestWindows(collection, trained, options);
+  const { threads, level } = request;
+  return withRunNetwork({ folder, config, data, threads }, (network) => {
+    const ranges = errorRanges(network, data.test, level) ?? [];
+    const forecasts = continued(network, latest, { collection, options, horizon });
+    return forecastCsv(latest, forecasts, ranges, collection);
+  });
+}
+
+function csvOptions({ data }: Config, folder: string): CsvConfig {
+  if (data.task === "csv") return data as CsvConfig;
+  throw new UserError(
+    `${folder}: data.task is "${data.task}", expected "csv" for --input: a run of one's own series`,
+  );
+}
+
+function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): void {
+  const covariates = [...past, ...known];
+  if (horizon <= ahead || covariates.length === 0) return;
+  throw new UserError(
+    `--horizon is ${horizon}, expected at most ${ahead}, data.ahead of the run: beyond it forecasts ` +
+      `are made from forecasts, and of ${covariates.join(", ")} there are none`,
+  );
+}
+
+interface Continuation {
+  readonly collection: Collection;
+  readonly options: CsvConfig;
+  readonly horizon: number;
+}
+
+/** Forecasts of each series, [horizon or more], from forecasts where the horizon is beyond `ahead`. */
+function continued(
+  network: Network,
+  latest: readonly Latest[],
+  { collection, options, horizon }: Continuation,
+): readonly (readonly number[])[] {
+  const { ahead } = options;
+  const forecasts = latest.map((): number[] => []);
+  let windows = latest;
+  for (let done = 0; done < horizon; done += ahead) {
+    const { predictions } = predictLastStep(network, latestDataset(windows, collection, options));
+    const next = windows.map((_, s) => predictions.subarray(s * ahead, (s + 1) * ahead));
+    for (const [s, values] of next.entries()) forecasts[s]!.push(...values);
+    if (done + ahead < horizon) windows = windows.map((one, s) => movedOn(one, next[s]!));
+  }
+  return forecasts.map((values) => values.slice(0, horizon));
+}
+
+/** The window after some forecasts, which are its last values. The target is the one column. */
+function movedOn(latest: Latest, forecasts: Float32Array): Latest {
+  const values = Float64Array.from([...latest.columns[0]!, ...forecasts]);
+  return {
+    ...latest,
+    now: latest.now + forecasts.length,
+    columns: [values.slice(forecasts.length)],
+  };
+}
+
+function forecastCsv(
+  latest: readonly Latest[],
+  forecasts: readonly (readonly number[])[],
+  ranges: readonly ErrorRange[],
+  { label }: Collection,
+): string {
+  const rows = latest.flatMap(({ name, now, scales }, s) =>
+    forecasts[s]!.map((forecast, k) => {
+      const range = ranges[k];
+      const { scale } = scales[0]!;
+      const ends = range ? [range.low, range.high].map((error) => forecast + error * scale) : [];
+      const [value, low = "", high = ""] = [forecast, ...ends].map((end) => end.toPrecision(9));
+      return [quoted(name), quoted(label(now + 1 + k)), value, low, high].join(",");
+    }),
+  );
+  return `${["series,time,forecast,low,high", ...rows].join("\n")}\n`;
+}

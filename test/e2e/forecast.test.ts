@@ -1,0 +1,115 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+
+const STEPS = 14;
+const AHEAD = 7;
+const DAYS = 400;
+const folder = emptyFolder();
+
+const day = (index: number) => new Date(Date.UTC(2020, 0, 1 + index)).toISOString().slice(0, 10);
+
+/** Two series of very different size, from day `from` on. */
+function csv(from: number, days: number, every = 1): string {
+  const rows = ["small", "large"].flatMap((shop) =>
+    Array.from({ length: days }, (_, i) => {
+      const index = from + i * every;
+      return `${day(index)},${shop},${(shop === "large" ? 4000 : 4) * (1 + (index % 7) / 100)}\n`;
+    }),
+  );
+  return `t,shop,v\n${rows.join("")}`;
+}
+
+function forecast(content: string, ...more: string[]) {
+  writeFileSync(join(folder, "new.csv"), content);
+  const result = spawnRnnlab(["predict", "last", "--input", "new.csv", ...more], folder);
+  const rows = result.stdout.trimEnd().split("\n").slice(1);
+  return { ...result, rows: rows.map((row) => row.split(",")) };
+}
+
+beforeAll(() => {
+  writeFileSync(join(folder, "data.csv"), csv(0, DAYS));
+  const data = { task: "csv", file: "data.csv", time: "t", id: "shop", target: "v" };
+  const config = {
+    data: { ...data, steps: STEPS, ahead: AHEAD, calendar: ["dayOfWeek"] },
+    model: { hidden: 4 },
+    training: { epochs: 2 },
+    output: { plots: 1 },
+  };
+  writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+  expect(spawnRnnlab(["train", "-c", "config.json"], folder).code).toBe(0);
+}, 60_000);
+
+describe("predict --input", () => {
+  it("is the forecast that the test of the run made from the same window", () => {
+    const tested = spawnRnnlab(["predict", "last"], folder).stdout.trimEnd().split("\n");
+    const expected = tested.slice(-AHEAD).map((row) => row.split(",")[3]);
+    const { rows } = forecast(csv(0, DAYS - AHEAD));
+    expect(rows.slice(-AHEAD).map(([, , value]) => value)).toEqual(expected);
+  });
+
+  it("goes on on the calendar and the scale of each series", () => {
+    const { rows, stdout } = forecast(csv(DAYS + 5, STEPS), "--horizon", "9");
+    expect(stdout.split("\n")[0]).toBe("series,time,forecast,low,high");
+    const times = Array.from({ length: 9 }, (_, i) => day(DAYS + 5 + STEPS + i));
+    expect(rows.map(([name, time]) => [name, time])).toEqual(
+      ["small", "large"].flatMap((name) => times.map((time) => [name, time])),
+    );
+    for (const [i, [name, , ...values]] of rows.entries()) {
+      const [value, low, high] = values.map((text) => Number(text) / (name === "large" ? 1000 : 1));
+      expect(value).toBeGreaterThan(3.5);
+      expect(value).toBeLessThan(4.8);
+      if (i % 9 >= AHEAD) expect(values.slice(1)).toEqual(["", ""]);
+      else expect(high).toBeGreaterThan(low!);
+    }
+  });
+
+  it("forecasts beyond data.ahead from its own forecasts", () => {
+    const first = forecast(csv(DAYS, STEPS)).rows.map(([shop, t, v]) => `${t},${shop},${v}\n`);
+    const second = forecast(csv(DAYS, STEPS) + first.join("")).rows;
+    const at = forecast(csv(DAYS, STEPS), "--horizon", String(2 * AHEAD)).rows;
+    for (const [i, row] of second.entries()) {
+      const same = at[Math.floor(i / AHEAD) * 2 * AHEAD + AHEAD + (i % AHEAD)]!;
+      expect(same.slice(0, 2)).toEqual(row.slice(0, 2));
+      expect(Number(same[2]) / Number(row[2])).toBeCloseTo(1, 5);
+    }
+  });
+
+  it("cuts the horizon, and writes a file", () => {
+    forecast(csv(DAYS, STEPS), "--horizon", "2", "--output", "out.csv");
+    expect(readFileSync(join(folder, "out.csv"), "utf8").trimEnd().split("\n")).toHaveLength(5);
+  });
+
+  it.each([
+    ["too few steps", csv(DAYS, 5), /small has 5 steps up to .*, expected at least 14/],
+    ["another frequency", csv(DAYS, 30, 7), /no two of its rows are 1 day apart/],
+    ["a missing column", "t,v\n2021-01-01,1\n", /has no column "shop"/],
+    ["an unknown series", csv(DAYS, 20).replaceAll("small", "new"), /shop has "new", expected/],
+    [
+      "a gap",
+      csv(DAYS, 20).replace(`${day(DAYS + 15)},small`, `${day(DAYS + 25)},small`),
+      /there is no row of small/,
+    ],
+  ])("refuses %s in one line", (_, content, message) => {
+    const { code, stderr, stdout } = forecast(content);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+
+  it("refuses runs of other tasks, and its options without --input", () => {
+    const other = ["-s", "training.epochs=1", "-s", "data.series=200", "-s", "output.plots=1"];
+    const args = ["train", "-c", "lstm", ...other, "-s", "output.runs=sines"];
+    expect(spawnRnnlab(args, folder).stderr).not.toContain("error");
+    const refused = spawnRnnlab(
+      ["predict", "last", "--runs", "sines", "--input", "new.csv"],
+      folder,
+    );
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/data.task is "sines", expected "csv"/),
+    ]);
+    expect(spawnRnnlab(["predict", "last", "--horizon", "3"], folder).code).toBe(2);
+  }, 60_000);
+});
