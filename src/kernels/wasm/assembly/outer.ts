@@ -1,5 +1,6 @@
-import { addEight, addFour, addSixteen } from "./outer-blocks";
+import { addEight, addFour } from "./outer-blocks";
 import { addFew } from "./outer-few";
+import { addSixteen } from "./outer-wide";
 import { transpose4 } from "./transpose";
 import { wide } from "./wide";
 
