@@ -1,6 +1,5 @@
-import { addEight, addFour } from "./outer-blocks";
+import { addEight, addFour, addSixteen } from "./outer-blocks";
 import { addFew } from "./outer-few";
-import { addSixteen } from "./outer-wide";
 import { transpose4 } from "./transpose";
 import { wide } from "./wide";
 
