@@ -68,23 +68,33 @@ def make(cell, direction, layers, sizes, dropout):
         masks = [
             (torch.rand(batch, steps, width) < 0.7) / 0.7 for _ in range(layers - 1)
         ]
-    # Rounded before they are used, so that the file holds exactly what went in.
-    for tensor in [x, *masks, *parameters]:
-        tensor.data = torch.tensor(numbers(tensor)).reshape(tensor.shape)
+    rounded([x, *masks, *parameters])
     x.requires_grad_()
     outputs = run(cell, modules, x, masks, direction == "reverse")
-    gradients = {name: torch.rand(value.shape) * 2 - 1 for name, value in outputs.items()}
-    for value in gradients.values():
-        value.data = torch.tensor(numbers(value)).reshape(value.shape)
-    loss = sum((outputs[name] * gradients[name]).sum() for name in outputs)
-    loss.backward()
     return {
         "spec": {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction},
         "sizes": {"batch": batch, "steps": steps, "inputs": inputs},
+        **solved(x, parameters, masks, outputs),
+    }
+
+
+def rounded(tensors):
+    """Rounds before they are used, so that the file holds exactly what went in."""
+    for tensor in tensors:
+        tensor.data = torch.tensor(numbers(tensor)).reshape(tensor.shape)
+
+
+def solved(x, parameters, masks, outputs, **more):
+    """What went in (`more` as well), random gradients of the outputs, and what they lead to."""
+    gradients = {name: torch.rand(value.shape) * 2 - 1 for name, value in outputs.items()}
+    rounded(gradients.values())
+    sum((outputs[name] * gradients[name]).sum() for name in outputs).backward()
+    return {
         "input": {
             "x": numbers(x),
             "weights": [numbers(parameter) for parameter in parameters],
             "masks": [numbers(mask) for mask in masks],
+            **more,
         },
         "outputGradients": {name: numbers(value) for name, value in gradients.items()},
         "output": {name: numbers(value) for name, value in outputs.items()},
@@ -93,6 +103,11 @@ def make(cell, direction, layers, sizes, dropout):
             "weights": [numbers(parameter.grad) for parameter in parameters],
         },
     }
+
+
+def write(name, cases):
+    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
+    pathlib.Path(__file__).with_name(name).write_text(f"[\n{lines}\n]\n")
 
 
 def main():
@@ -107,10 +122,7 @@ def main():
     ]
     rows += [(cell, *extra, False) for cell in CELLS for extra in EXTRA]
     rows += [(cell, direction, 3, (2, 4, 2, 3), True) for cell in CELLS for direction in DIRECTIONS]
-    cases = [make(*row) for row in rows]
-    target = pathlib.Path(__file__).with_name("kernel_golden.json")
-    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
-    target.write_text(f"[\n{lines}\n]\n")
+    write("kernel_golden.json", [make(*row) for row in rows])
 
 
 if __name__ == "__main__":

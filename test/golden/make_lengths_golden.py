@@ -7,11 +7,8 @@ Needs torch (made with 2.13.0). As make_kernel_golden.py, with `pack_padded_sequ
 reverse-only layer: there each sequence is turned round within its own length, and its output back.
 """
 
-import json
-import pathlib
-
 import torch
-from make_kernel_golden import CELLS, DIRECTIONS, numbers, stack
+from make_kernel_golden import CELLS, DIRECTIONS, rounded, solved, stack, write
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 # steps, inputs, hidden, lengths; one row for each number of layers
@@ -65,31 +62,13 @@ def make(cell, direction, layers, sizes, dropout):
     masks = []
     if dropout:
         masks = [(torch.rand(batch, steps, width) < 0.7) / 0.7 for _ in range(layers - 1)]
-    # Rounded before they are used, so that the file holds exactly what went in.
-    for tensor in [x, *masks, *parameters]:
-        tensor.data = torch.tensor(numbers(tensor)).reshape(tensor.shape)
+    rounded([x, *masks, *parameters])
     x.requires_grad_()
     outputs = run(cell, modules, x, masks, lengths, direction == "reverse")
-    gradients = {name: torch.rand(value.shape) * 2 - 1 for name, value in outputs.items()}
-    for value in gradients.values():
-        value.data = torch.tensor(numbers(value)).reshape(value.shape)
-    loss = sum((outputs[name] * gradients[name]).sum() for name in outputs)
-    loss.backward()
     return {
         "spec": {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction},
         "sizes": {"batch": batch, "steps": steps, "inputs": inputs},
-        "input": {
-            "x": numbers(x),
-            "weights": [numbers(parameter) for parameter in parameters],
-            "masks": [numbers(mask) for mask in masks],
-            "lengths": lengths,
-        },
-        "outputGradients": {name: numbers(value) for name, value in gradients.items()},
-        "output": {name: numbers(value) for name, value in outputs.items()},
-        "gradients": {
-            "x": numbers(x.grad),
-            "weights": [numbers(parameter.grad) for parameter in parameters],
-        },
+        **solved(x, parameters, masks, outputs, lengths=lengths),
     }
 
 
@@ -106,10 +85,7 @@ def main():
     rows += [(cell, "bidirectional", 1, MANY, False) for cell in CELLS]
     dropout = (4, 2, 3, [3, 1, 4])
     rows += [(cell, direction, 2, dropout, True) for cell in CELLS for direction in DIRECTIONS]
-    cases = [make(*row) for row in rows]
-    target = pathlib.Path(__file__).with_name("lengths_golden.json")
-    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
-    target.write_text(f"[\n{lines}\n]\n")
+    write("lengths_golden.json", [make(*row) for row in rows])
 
 
 main()

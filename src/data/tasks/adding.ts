@@ -1,26 +1,16 @@
 import { z } from "zod";
 import type { RandomStream } from "../../shared/random.js";
 import { drawInteger, type MadeExample, madeSplits } from "../made.js";
-import { count, seed, split, splitOf, splitProblem } from "../options.js";
+import { madeKeys, withSplit } from "../options.js";
 import type { Task } from "../task.js";
 
 const options = z
   .strictObject({
     task: z.literal("adding").describe("The adding problem: the sum of two marked values"),
     steps: z.int().min(2).max(100_000).default(200).describe("Steps of each sequence"),
-    sequences: count(10_000_000).default(10_000).describe("Number of sequences"),
-    split: split.describe("Sequences for training, validation and test (default: 70, 20 and 10 %)"),
-    seed: seed.default(42).describe("Seed of the data"),
+    ...madeKeys,
   })
-  .transform((given, context) => {
-    const whole = { ...given, split: splitOf(given.split, given.sequences) };
-    const problem = splitProblem(whole.split, "sequences", given.sequences);
-    if (problem) {
-      const [key, message] = problem;
-      context.addIssue({ code: "custom", path: [key], message, input: given });
-    }
-    return whole;
-  });
+  .transform((given, context) => withSplit(given, "sequences", context));
 
 type AddingConfig = z.output<typeof options>;
 

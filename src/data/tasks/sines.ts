@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, seed, split, splitOf, splitProblem } from "../options.js";
+import { count, seed, split, withSplit } from "../options.js";
 import { generateSines, sinesNoise } from "../sines.js";
 import type { Task } from "../task.js";
 import { forecastDataset } from "../windows.js";
@@ -20,7 +20,7 @@ const options = z
       .describe("Steps of a season, for the seasonal naive baseline (default: no such baseline)"),
   })
   .transform((given, context) => {
-    const whole = { ...given, split: splitOf(given.split, given.series) };
+    const whole = withSplit(given, "series", context);
     for (const [key, message] of problems(whole)) {
       context.addIssue({ code: "custom", path: [key], message, input: given });
     }
@@ -70,15 +70,14 @@ const MAX_VALUES = 2 ** 29;
 function* problems(config: SinesConfig): Generator<readonly [string, string]> {
   const { series, steps, ahead, period } = config;
   const values = series * (steps + ahead);
-  const wrongSplit = splitProblem(config.split, "series", series);
-  if (wrongSplit) yield wrongSplit;
-  else if (values > MAX_VALUES) {
+  if (values > MAX_VALUES) {
     yield [
       "series",
       `x (data.steps + data.ahead) is ${values} values, expected at most ${MAX_VALUES} (2 GiB). ` +
         "Make one of them smaller.",
     ];
-  } else if (period !== undefined && period > steps) {
+  }
+  if (period !== undefined && period > steps) {
     yield [
       "period",
       `is ${period}, expected at most data.steps, which is ${steps}: ` +
