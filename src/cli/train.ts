@@ -76,9 +76,10 @@ export const bidirectionalNotice =
   "loss, metrics and plots use the last step alone";
 
 export function deviceText(device: Omit<ExperimentStart["device"], "close">): string {
-  const { kind, kernel, backend, threads, reason } = device;
+  const { kind, kernel, backend, threads, vectors, reason } = device;
+  const width = vectors === undefined ? "" : `${vectors}-bit vectors, `;
   return (
-    `device ${kind}: ${kernel} kernel on the ${backend} backend, ` +
+    `device ${kind}: ${kernel} kernel on the ${backend} backend, ${width}` +
     `${counted(threads, "thread")} (${reason})`
   );
 }

@@ -14,6 +14,8 @@ const device = z.object({
   /** TensorFlow.js backend. */
   backend: z.string(),
   threads: z.int(),
+  /** Bits of a vector register, where the wasm kernels computed. */
+  vectors: z.union([z.literal(128), z.literal(256)]).optional(),
   /** Model of the processor or the GPU. */
   name: z.string().optional(),
   /** Version of libtensorflow, where it computed. */

@@ -42,10 +42,11 @@ function node({ node: version, platform }: MachineFacts): Check {
   return { name: "node", ok, text, ...(!ok && { fix: `install Node.js ${LEAST_NODE} or later` }) };
 }
 
-function simd({ simd: ok }: MachineFacts): Check {
-  return ok
-    ? { name: "simd", ok, text: "WebAssembly has vector instructions" }
-    : { name: "simd", ok, text: "this CPU has none for WebAssembly", fix: "use another machine" };
+function simd({ vectors }: MachineFacts): Check {
+  const name = "simd";
+  return vectors
+    ? { name, ok: true, text: `WebAssembly computes with vectors of ${vectors} bits` }
+    : { name, ok: false, text: "this CPU has none for WebAssembly", fix: "use another machine" };
 }
 
 function driver({ driver: found }: MachineFacts): Check {

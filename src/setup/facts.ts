@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { processor } from "../kernels/devices/cpu.js";
 import { gpusHidden, type NvidiaDriver, nvidiaDriver } from "../kernels/devices/nvidia.js";
 import { type NativePackage, nativePackages, setupRecord } from "../kernels/native/location.js";
+import { type VectorBits, vectorBits } from "../kernels/wasm/vectors.js";
 import { runCommand } from "./command.js";
 import type { Probe } from "./probe.js";
 import { runProbe } from "./run-probe.js";
@@ -12,8 +13,8 @@ export interface MachineFacts {
   readonly platform: string;
   readonly cpu: string;
   readonly threads: number;
-  /** Whether WebAssembly has its vector instructions. */
-  readonly simd: boolean;
+  /** Bits of the vectors that WebAssembly computes with; 0 where it has none. */
+  readonly vectors: VectorBits | 0;
   readonly driver: NvidiaDriver | undefined;
   /** A line for each GPU as nvidia-smi sees it: model, memory, driver. */
   readonly gpus: readonly string[];
@@ -36,7 +37,7 @@ export async function machineFacts(): Promise<MachineFacts> {
     platform: `${process.platform} ${process.arch}`,
     cpu: processor().name ?? "unknown model",
     threads: availableParallelism(),
-    simd: hasSimd(),
+    vectors: hasSimd() ? vectorBits() : 0,
     driver,
     gpus: driver ? await listedGpus() : [],
     hidden: gpusHidden(process.env),

@@ -47,7 +47,17 @@ const { values: options } = parseArgs({
 
 const device = await openDevice(options.device, Number(options.threads));
 const onGpu = device.kind === "gpu";
-if (!options.json) console.log([device.kernel, device.name, device.library].join(", "));
+if (!options.json) {
+  const { kernel, name, vectors, library } = device;
+  const parts = [
+    kernel,
+    name,
+    vectors && `${vectors}-bit vectors`,
+    library,
+    `Node ${process.version}`,
+  ];
+  console.log(parts.filter(Boolean).join(", "));
+}
 const peer = options.peer && (await startPeer(options.peer));
 /** The peer's threads to choose the best of; on a GPU they do not matter. */
 const PEER_THREADS = onGpu ? [1] : [1, 2];

@@ -10,7 +10,7 @@ const bare: MachineFacts = {
   platform: "linux x64",
   cpu: "A CPU",
   threads: 2,
-  simd: true,
+  vectors: 128,
   driver: undefined,
   gpus: [],
   hidden: false,

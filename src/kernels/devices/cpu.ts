@@ -3,12 +3,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { implementationFor } from "../operator.js";
 import { registerWasm } from "../wasm/register.js";
 import { closeThreads, setThreads } from "../wasm/runtime.js";
-import { enableWide, wantsWide } from "../wasm/vectors.js";
+import { enableWide, vectorBits } from "../wasm/vectors.js";
 import type { Device } from "./device.js";
 
 /** The CPU through the wasm backend. */
 export async function openCpu(threads: number, reason: string): Promise<Device> {
-  const wide = wantsWide();
+  const vectors = vectorBits();
+  const wide = vectors === 256;
   if (wide) enableWide();
   await import("@tensorflow/tfjs-backend-wasm");
   await tf.setBackend("wasm");
@@ -16,7 +17,7 @@ export async function openCpu(threads: number, reason: string): Promise<Device> 
   await setThreads(threads, wide);
   const kernel = implementationFor("wasm");
   return {
-    ...{ kind: "cpu", kernel, backend: "wasm", threads, reason, ...processor() },
+    ...{ kind: "cpu", kernel, backend: "wasm", threads, vectors, reason, ...processor() },
     close: closeThreads,
   };
 }

@@ -1,3 +1,5 @@
+import type { VectorBits } from "../wasm/vectors.js";
+
 /** Where the tensors live and what computes on them. */
 export interface Device {
   /** What really computes, whatever was asked for. */
@@ -7,6 +9,8 @@ export interface Device {
   /** TensorFlow.js backend. */
   readonly backend: string;
   readonly threads: number;
+  /** Bits of a vector register, where the wasm kernels compute; the results do not depend on them. */
+  readonly vectors?: VectorBits;
   /** Why this device, when the request left it open. */
   readonly reason: string;
   /** Model of the processor or the GPU, where it can be told. */

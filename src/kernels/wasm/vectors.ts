@@ -1,28 +1,60 @@
+import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { UserError } from "../../shared/errors.js";
+
+/** Bits of a vector register. */
+export type VectorBits = 128 | 256;
 
 const VARIABLE = "RNNLAB_VECTORS";
 const FLAG = "--experimental-wasm-revectorize";
 /** The first Node.js whose V8 finds the pairs within the kernels' loops. */
 const NODE = 24;
+/** Releases of Node.js whose every fingerprint was compared with the others' (`.ci/leg-bits`). */
+const TESTED = [24, 26];
+
+/** What decides how wide vectors can be. */
+export interface VectorMachine extends Pick<NodeJS.Process, "version" | "arch"> {
+  /** Whether the processor is known to have 256-bit vectors of integers and floats. */
+  readonly avx2: boolean;
+}
 
 /**
- * Whether `RNNLAB_VECTORS=256` asks for V8's optimisation that makes one 256-bit instruction of two
- * neighbouring 128-bit ones. The results are the same bits; V8 calls it experimental, so that it is
- * not the default.
+ * 256 where V8's optimisation is taken that makes one 256-bit instruction of two neighbouring 128-bit
+ * ones. The results are the same bits. V8 calls it experimental, so only tested releases have it by
+ * default; `RNNLAB_VECTORS` says otherwise.
  *
- * @throws UserError when the variable has another value, or the engine lacks it
+ * @throws UserError when the variable has another value, or asks for what the engine lacks
  */
-export function wantsWide(
+export function vectorBits(
   value = process.env[VARIABLE],
-  { version, arch }: Pick<NodeJS.Process, "version" | "arch"> = process,
-): boolean {
-  if (value === undefined || value === "" || value === "128") return false;
+  machine: VectorMachine = thisMachine(),
+): VectorBits {
+  const { version, arch, avx2 } = machine;
+  const major = Number.parseInt(version.slice(1), 10);
+  const able = major >= NODE && arch === "x64";
+  if (value === undefined || value === "")
+    return able && avx2 && TESTED.includes(major) ? 256 : 128;
+  if (value === "128") return 128;
   if (value !== "256") throw new UserError(`${VARIABLE} is "${value}", expected 128 or 256`);
-  if (Number.parseInt(version.slice(1), 10) >= NODE && arch === "x64") return true;
+  if (able) return 256;
   throw new UserError(
     `${VARIABLE} is 256, which needs Node.js ${NODE} or newer on an x64 processor, and this is ${version} on ${arch}; unset it`,
   );
+}
+
+function thisMachine(): VectorMachine {
+  const { version, arch } = process;
+  return { version, arch, avx2: hasAvx2() };
+}
+
+/** Every x64 Mac that runs such a Node.js has them; elsewhere only Linux tells without a command. */
+function hasAvx2(): boolean {
+  if (process.platform === "darwin") return true;
+  try {
+    return readFileSync("/proc/cpuinfo", "latin1").includes(" avx2 ");
+  } catch {
+    return false;
+  }
 }
 
 /** Before the module is compiled. */
