@@ -8,6 +8,7 @@ import { growTo, instantiate, loadModule } from "../../../src/kernels/wasm/modul
 import { createPool } from "../../../src/kernels/wasm/pool.js";
 import { wasmRecurrent } from "../../../src/kernels/wasm/recurrent.js";
 import { closeThreads, runtime, setThreads } from "../../../src/kernels/wasm/runtime.js";
+import { enableWide, vectorBits } from "../../../src/kernels/wasm/vectors.js";
 import { lengthsCases, makeProblem, recurrentCases } from "../cases.js";
 import { arrayRunner, type Solution } from "../runners.js";
 
@@ -37,8 +38,12 @@ test("the bits do not depend on the width of the blocks", async () => {
   const all = recurrentCases.map(makeProblem);
   await setThreads(2);
   const expected = all.map((problem) => bitsOf(run(problem)));
+  if (vectorBits() === 256) enableWide();
   await setThreads(2, true);
-  expect(all.map((problem) => bitsOf(run(problem)))).toEqual(expected);
+  // The compiler that makes wide instructions takes over after some calls.
+  for (let repetition = 0; repetition < 3; repetition += 1) {
+    expect(all.map((problem) => bitsOf(run(problem)))).toEqual(expected);
+  }
 });
 
 test("memory is given back after backward", async () => {
