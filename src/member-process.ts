@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./member-protocol.js";
+import { ownFile } from "./shared/own-files.js";
 
-// From src/ as from dist/: a process can only run what is compiled.
-const ENTRY = fileURLToPath(new URL("../dist/member.js", import.meta.url));
+const ENTRY = ownFile("dist/member.js");
 
 /** A process that runs members of a comparison, one at a time. */
 export class MemberProcess {

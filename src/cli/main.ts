@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { ownFile } from "../shared/own-files.js";
 import { addCompare } from "./commands/compare.js";
 import { addCompletion } from "./commands/completion.js";
 import { addConfig } from "./commands/config.js";
@@ -38,8 +39,6 @@ const commands = [
   addCompletion,
 ];
 
-const PACKAGE = new URL("../../package.json", import.meta.url);
-
 /** Runs one command line and returns the exit code. */
 export async function main(context: CliContext): Promise<number> {
   try {
@@ -54,7 +53,9 @@ export async function main(context: CliContext): Promise<number> {
 
 /** The whole command tree; nothing is parsed yet. */
 export function createProgram(context: CliContext): Command {
-  const { version } = JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(ownFile("package.json"), "utf8")) as {
+    version: string;
+  };
   const program = new Command("rnnlab")
     .description("Train, compare and reproduce recurrent neural networks on sequences.")
     .version(version)

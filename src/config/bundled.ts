@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { ownFile } from "../shared/own-files.js";
 
 /** Folder of the configs that come with rnnlab. */
-export const bundledFolder = fileURLToPath(new URL("../../configs/", import.meta.url));
+export const bundledFolder = ownFile("configs/");
 
 /** Names of the configs that come with rnnlab, without `.json`. */
 export function bundledConfigs(): string[] {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { z } from "zod";
 import { errorCode } from "../shared/files.js";
+import { ownFile } from "../shared/own-files.js";
 
 /** Version of the run folder's layout. */
 export const RUN_FORMAT = 1;
@@ -49,8 +50,6 @@ export const manifestSchema = z.object({
 export type DeviceRecord = Readonly<z.infer<typeof device>>;
 export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
 
-const PACKAGE = new URL("../../package.json", import.meta.url);
-
 /** The manifest of a run that begins now. */
 export function newManifest(
   config: { readonly name: string; readonly training: { readonly epochs: number } },
@@ -88,7 +87,9 @@ export function isBeingWritten({ status, writer: { pid, host } }: Manifest): boo
 }
 
 function versions(): Record<string, string> {
-  const { version, dependencies } = JSON.parse(readFileSync(PACKAGE, "utf8")) as PackageJson;
+  const { version, dependencies } = JSON.parse(
+    readFileSync(ownFile("package.json"), "utf8"),
+  ) as PackageJson;
   return {
     rnnlab: version,
     node: process.versions.node,

@@ -1,9 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { firstLine } from "../kernels/native/load.js";
+import { ownFile } from "../shared/own-files.js";
 import { type CommandResult, runCommand } from "./command.js";
 import type { Probe } from "./probe.js";
 
-const SCRIPT = fileURLToPath(new URL("../../dist/setup/probe.js", import.meta.url));
+const SCRIPT = ownFile("dist/setup/probe.js");
 
 /**
  * Probes tfjs-node-gpu in a process of its own, because a libtensorflow that does not fit the

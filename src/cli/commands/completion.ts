@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Argument, type Command } from "commander";
+import { ownFile } from "../../shared/own-files.js";
 import type { CliContext } from "../context.js";
 import { runsFolder } from "../options.js";
 
@@ -10,8 +11,6 @@ Examples:
   $ echo 'source <(rnnlab completion zsh)' >> ~/.zshrc
   $ rnnlab completion fish > ~/.config/fish/completions/rnnlab.fish`;
 
-const SCRIPTS = new URL("../../../bin/completion/", import.meta.url);
-
 export function addCompletion(program: Command, context: CliContext): void {
   program
     .command("completion")
@@ -19,7 +18,7 @@ export function addCompletion(program: Command, context: CliContext): void {
     .addArgument(new Argument("<shell>", "which shell").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", examples)
     .action((shell: string) => {
-      context.stdout.write(readFileSync(new URL(`rnnlab.${shell}`, SCRIPTS)));
+      context.stdout.write(readFileSync(ownFile(`bin/completion/rnnlab.${shell}`)));
     });
   program
     .command("__complete", { hidden: true })

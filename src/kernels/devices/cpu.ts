@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import * as tf from "@tensorflow/tfjs-core";
 import { implementationFor } from "../operator.js";
@@ -6,12 +7,18 @@ import { closeThreads, setThreads } from "../wasm/runtime.js";
 import { enableWide, vectorBits } from "../wasm/vectors.js";
 import type { Device } from "./device.js";
 
+/** Where the backend's own module lies; its code may lie elsewhere, in a file built of several. */
+const WASM_FOLDER = createRequire(import.meta.url)
+  .resolve("@tensorflow/tfjs-backend-wasm/package.json")
+  .replace(/package\.json$/, "dist/");
+
 /** The CPU through the wasm backend. */
 export async function openCpu(threads: number, reason: string): Promise<Device> {
   const vectors = vectorBits();
   const wide = vectors === 256;
   if (wide) enableWide();
-  await import("@tensorflow/tfjs-backend-wasm");
+  const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+  setWasmPaths(WASM_FOLDER);
   await tf.setBackend("wasm");
   registerWasm();
   await setThreads(threads, wide);

@@ -40,9 +40,21 @@ export function firstLine(error: unknown): string {
 function requireNative({ folder }: NativePackage, threads: number): void {
   prepareEnvironment(process.env, threads);
   restoreUtil();
-  const require = createRequire(`${folder}/package.json`);
-  shareCore(require);
-  require(folder);
+  quietly(() => createRequire(folder)(folder));
+}
+
+/**
+ * Without TensorFlow.js' warnings: the package loads a tfjs-core of its own, which works on the same
+ * engine and says that it finds it made already.
+ */
+function quietly(run: () => void): void {
+  const production = tf.env().getBool("PROD");
+  tf.env().set("PROD", true);
+  try {
+    run();
+  } finally {
+    tf.env().set("PROD", production);
+  }
 }
 
 /**
@@ -64,13 +76,4 @@ function restoreUtil(): void {
   const target = util as unknown as Record<string, unknown>;
   target.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
   target.isArray = Array.isArray;
-}
-
-/** Gives a copy outside rnnlab's node_modules the tfjs-core that rnnlab itself uses. */
-function shareCore(require: NodeJS.Require): void {
-  const own = createRequire(import.meta.url);
-  for (const name of ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"]) {
-    const module = own.cache[own.resolve(name)];
-    if (module) require.cache[require.resolve(name)] = module;
-  }
 }

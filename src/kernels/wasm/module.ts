@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../../shared/errors.js";
+import { ownFile } from "../../shared/own-files.js";
 
 /** Functions of the compiled module (`assembly/index.ts`). Addresses are byte offsets in memory. */
 export interface KernelExports {
@@ -23,7 +24,7 @@ export interface SharedModule {
 
 const PAGE = 65536;
 const MAX_PAGES = 65536;
-const WASM = new URL("../../../dist/kernels/wasm/kernels.wasm", import.meta.url);
+const WASM = ownFile("dist/kernels/wasm/kernels.wasm");
 
 /** Compiles the module and makes its memory: nothing is allocated until it is used, up to 4 GB. */
 export function loadModule(wide: boolean): SharedModule {

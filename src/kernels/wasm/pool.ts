@@ -1,4 +1,6 @@
+import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { ownFile } from "../../shared/own-files.js";
 import { CONTROL_BYTES, control, OPEN, spinWhile } from "./control.js";
 import { jobWord } from "./job.js";
 import { instantiate, type KernelExports, type SharedModule } from "./module.js";
@@ -21,7 +23,7 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-const WORKER = new URL("../../../dist/kernels/wasm/worker.js", import.meta.url);
+const WORKER = pathToFileURL(ownFile("dist/kernels/wasm/worker.js"));
 const SPINS = 20_000;
 /** A thread that is alive finishes an item in less. */
 const STALL_MS = 60_000;

@@ -1,0 +1,32 @@
+/**
+ * Builds the program into a few files: to start from its hundreds of modules and TensorFlow.js' own
+ * builds takes three times as long. What is imported lazily stays in files of its own.
+ */
+import { build } from "rolldown";
+
+const program = [
+  "cli/main",
+  "member", // a process of a comparison
+  "kernels/wasm/worker", // a thread
+  "setup/probe", // a process that loads what may end it
+];
+
+/** What benchmarks, and tests of processes, import. */
+const parts = [
+  "kernels/adam",
+  "kernels/contract",
+  "kernels/device",
+  "kernels/operator",
+  "kernels/readout",
+  "kernels/wasm/runtime",
+  "runs/run-folder",
+];
+
+await build({
+  input: Object.fromEntries([...program, ...parts].map((name) => [name, `src/${name}.ts`])),
+  platform: "node",
+  external: ["node-fetch"], // what TensorFlow.js would fetch models with
+  resolve: { mainFields: ["module", "main"] },
+  transform: { define: { __dirname: '""' } }, // TensorFlow.js' backend is told where its file is
+  output: { dir: "dist", chunkFileNames: "chunks/[name].js", comments: false },
+});
