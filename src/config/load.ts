@@ -69,15 +69,24 @@ function readText(path: string, shown: string): string {
 
 /** @throws UserError with line and column when `text` is not JSON */
 export function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(
+      `${source}${syntaxError(text) ?? `: not JSON (${(error as Error).message})`}`,
+    );
+  }
+}
+
+/** Where text is not JSON and why, which `JSON.parse` tells in other words in each Node.js. */
+function syntaxError(text: string): string | undefined {
   const errors: ParseError[] = [];
   parse(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
-  if (!first) return JSON.parse(text);
+  if (!first) return undefined;
   const before = text.slice(0, first.offset).split("\n");
   const column = (before.at(-1)?.length ?? 0) + 1;
-  throw new UserError(
-    `${source}:${before.length}:${column}: not JSON (${words(printParseErrorCode(first.error))})`,
-  );
+  return `:${before.length}:${column}: not JSON (${words(printParseErrorCode(first.error))})`;
 }
 
 /** `CommaExpected` as `comma expected`. */

@@ -30,14 +30,20 @@ function noise(random: NumpyRandom): number {
 }
 
 /**
- * The noise in {@link generateSines}, which nothing can foresee. Its variance is 0.01 / 12.
+ * The noise in {@link generateSines}, which nothing can foresee, of the series from `first` on. Its
+ * variance is 0.01 / 12.
  *
- * @returns [count, length]
+ * @returns [count - first, length]
  */
-export function sinesNoise(count: number, length: number, seed: number): Float32Array {
+export function sinesNoise(
+  count: number,
+  length: number,
+  seed: number,
+  first: number,
+): Float32Array {
   const random = new NumpyRandom(seed);
-  for (let i = 0; i < 4 * count; i += 1) random.next(); // frequencies and offsets
-  const values = new Float32Array(count * length);
+  random.skip(4 * count + first * length); // frequencies and offsets, then the series before
+  const values = new Float32Array((count - first) * length);
   for (let i = 0; i < values.length; i += 1) values[i] = noise(random);
   return values;
 }

@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../data/batches.js";
 import { type Dataset, hasClasses } from "../data/dataset.js";
+import { forTensor } from "../kernels/placement.js";
 import type { NetworkInput } from "./network.js";
 import type { ModelSpec } from "./spec.js";
 
 /** A batch's sequences on the device. */
 export function inputTensors(batch: Batch, { steps, inputs }: Dataset): NetworkInput {
-  const x = tf.tensor3d(batch.x.slice(), [batch.size, steps, inputs]);
+  const x = tf.tensor3d(forTensor(batch.x), [batch.size, steps, inputs]);
   return { x, lengths: batch.lengths };
 }
 
@@ -16,5 +17,5 @@ export function targetTensor(batch: Batch, { targets }: Dataset, spec: ModelSpec
   const shape = hasClasses(objective)
     ? [batch.size, targets]
     : [batch.size, targets / outputs, outputs];
-  return tf.tensor(batch.y.slice(), shape);
+  return tf.tensor(forTensor(batch.y), shape);
 }

@@ -21,9 +21,12 @@ export function significant(value: number, digits = 3): string {
   return text.includes("e") ? value.toFixed(0) : text;
 }
 
+/** A digit that whole groups of three follow. */
+const THOUSANDS = /\d(?=(?:\d{3})+$)/g;
+
 /** A count with separators: `10,000`. */
 export function thousands(count: number): string {
-  return Number.isFinite(count) ? count.toLocaleString("en-US") : notFinite(count);
+  return Number.isFinite(count) ? String(count).replace(THOUSANDS, "$&,") : notFinite(count);
 }
 
 /** Elapsed time as tqdm writes it: `00:03`, `1:02:03`; `?` where it is not known. */

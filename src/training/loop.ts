@@ -1,6 +1,7 @@
 import type { TrainingConfig } from "../config/training.js";
 import { batchCount, shuffledOrder } from "../data/batches.js";
 import type { Splits } from "../data/dataset.js";
+import { keptExamples } from "../data/kept.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { Network } from "../model/network.js";
 import { type BatchSource, batchSource } from "../model/source.js";
@@ -30,7 +31,12 @@ export interface Training {
  * @throws DivergenceError when the loss or a gradient is no longer a finite number
  */
 export async function* train(training: Training): AsyncGenerator<TrainingEvent> {
-  const { config, splits, state } = training;
+  const { config, state } = training;
+  const splits = {
+    ...training.splits,
+    train: keptExamples(training.splits.train),
+    valid: keptExamples(training.splits.valid),
+  };
   const perEpoch = batchCount(splits.train.count, config.batchSize);
   const epochsDone = state.history.length;
   const breathe = breather(); // one for all epochs, each of which may be shorter than a breath
@@ -41,7 +47,7 @@ export async function* train(training: Training): AsyncGenerator<TrainingEvent> 
       state.history.length < config.epochs &&
       !shouldStop(state.history, config.earlyStopping)
     ) {
-      yield* trainEpoch(training, source, perEpoch, breathe);
+      yield* trainEpoch({ ...training, splits }, source, perEpoch, breathe);
     }
   } finally {
     source.dispose();

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { NumpyRandom } from "../../src/data/numpy-random.js";
-import { generateSines } from "../../src/data/sines.js";
+import { generateSines, sinesNoise } from "../../src/data/sines.js";
 
 interface Golden {
   readonly seed: number;
@@ -32,4 +32,15 @@ describe.each(goldens)("NumPy's stream with seed $seed", (golden) => {
     const bytes = new Uint8Array(series.buffer);
     expect(createHash("sha256").update(bytes).digest("hex")).toBe(golden.sha256);
   });
+});
+
+it.each([0, 1, 311, 312, 313, 1000])("goes on after %i doubles left out", (count) => {
+  const random = new NumpyRandom(42);
+  random.skip(count);
+  expect(random.next()).toBe(new NumpyRandom(42).rand(count + 1).at(-1));
+});
+
+it("tells the noise of the last series as that of all has it", () => {
+  const all = sinesNoise(7, 5, 42, 0);
+  expect(sinesNoise(7, 5, 42, 4)).toEqual(all.subarray(20));
 });

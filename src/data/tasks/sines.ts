@@ -57,9 +57,9 @@ function testNoise(data: {
 }): Float32Array {
   const { series, steps, ahead, first } = data;
   const length = steps + ahead;
-  const noise = sinesNoise(series, length, data.seed);
+  const noise = sinesNoise(series, length, data.seed, first);
   return Float32Array.from({ length: (series - first) * ahead }, (_, i) => {
-    const row = first + Math.floor(i / ahead);
+    const row = Math.floor(i / ahead);
     return noise[row * length + steps + (i % ahead)]!;
   });
 }

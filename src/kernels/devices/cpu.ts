@@ -17,11 +17,12 @@ export async function openCpu(threads: number, reason: string): Promise<Device> 
   const vectors = vectorBits();
   const wide = vectors === 256;
   if (wide) enableWide();
+  const threadsStarted = setThreads(threads, wide); // they do while the backend loads
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   setWasmPaths(WASM_FOLDER);
   await tf.setBackend("wasm");
   registerWasm();
-  await setThreads(threads, wide);
+  await threadsStarted;
   const kernel = implementationFor("wasm");
   return {
     ...{ kind: "cpu", kernel, backend: "wasm", threads, vectors, reason, ...processor() },

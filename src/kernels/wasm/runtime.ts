@@ -33,7 +33,7 @@ export function runtime(): Runtime {
  */
 export async function setThreads(threads: number, wide = false): Promise<void> {
   if (current?.pool.threads === threads && current.wide === wide) return;
-  await closeThreads();
+  if (current) await closeThreads();
   current = createRuntime(threads, wide);
   await current.pool.ready;
 }
