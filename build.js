@@ -12,18 +12,13 @@ const program = [
 ];
 
 /** What benchmarks, and tests of processes, import. */
-const parts = [
-  "kernels/adam",
-  "kernels/contract",
-  "kernels/device",
-  "kernels/operator",
-  "kernels/readout",
-  "kernels/wasm/runtime",
-  "runs/run-folder",
-];
+const parts = ["kernels/device", "kernels/wasm/runtime", "runs/run-folder"];
 
 await build({
-  input: Object.fromEntries([...program, ...parts].map((name) => [name, `src/${name}.ts`])),
+  input: {
+    ...Object.fromEntries([...program, ...parts].map((name) => [name, `src/${name}.ts`])),
+    "bench/tasks": "test/bench/tasks.mjs", // in the same build, to use the same TensorFlow.js
+  },
   platform: "node",
   external: ["node-fetch"], // what TensorFlow.js would fetch models with
   resolve: { mainFields: ["module", "main"] },

@@ -5,14 +5,13 @@
  * usage: npm run bench -- [--device cpu|native|gpu] [--peer python] [--threads n] [--rounds n]
  *   [--only text] [--json]
  */
-import "@tensorflow/tfjs-backend-wasm";
 import { availableParallelism } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { makeTask, OUTPUTS } from "../../dist/bench/tasks.js";
 import { openDevice } from "../../dist/kernels/device.js";
 import { flops } from "./flops.mjs";
 import { startPeer } from "./peer.mjs";
-import { makeTask, OUTPUTS } from "./tasks.mjs";
 
 const CPU_SHAPES = [
   { steps: 50, batch: 64, hidden: 20, layers: 2, mode: "train" },

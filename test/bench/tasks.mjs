@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { updateAdam } from "../../dist/kernels/adam.js";
-import { weightSpecs } from "../../dist/kernels/contract.js";
-import { recurrent } from "../../dist/kernels/operator.js";
-import { lossGradients, predict } from "../../dist/kernels/readout.js";
+import { updateAdam } from "../../src/kernels/adam.js";
+import { weightSpecs } from "../../src/kernels/contract.js";
+import { recurrent } from "../../src/kernels/operator.js";
+import { lossGradients, predict } from "../../src/kernels/readout.js";
 
 export const OUTPUTS = 10;
 
