@@ -172,13 +172,13 @@ function addWeightGradients(
   addRowSums(biasIh, gates, gateNext, rows, steps, laneBytes);
   if (job.cell != GRU) {
     addOuter(hh, gates, gateNext, rows, hBefore, yNext, hidden, hiddenSteps, laneBytes, chunk.panels);
-    addRowSums(biasHh, gates, gateNext, rows, steps, laneBytes);
+    memory.copy(biasHh, biasIh, <usize>rows << 2); // the same sums
     return;
   }
   const skip = <usize>(2 * hidden) << 2;
   const newHidden = gates + 3 * chunk.stateBytes;
   addOuter(hh, gates, gateNext, 2 * hidden, hBefore, yNext, hidden, hiddenSteps, laneBytes, chunk.panels);
   addOuter(hh + skip * <usize>hidden, newHidden, gateNext, hidden, hBefore, yNext, hidden, hiddenSteps, laneBytes, chunk.panels);
-  addRowSums(biasHh, gates, gateNext, 2 * hidden, steps, laneBytes);
+  memory.copy(biasHh, biasIh, skip);
   addRowSums(biasHh + skip, newHidden, gateNext, hidden, steps, laneBytes);
 }
