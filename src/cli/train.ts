@@ -77,9 +77,7 @@ export const bidirectionalNotice =
 
 export function deviceText(device: Omit<ExperimentStart["device"], "close">): string {
   const { kind, kernel, backend, threads, vectors, reason } = device;
+  const where = backend === kernel ? "" : ` on the ${backend} backend`;
   const width = vectors === undefined ? "" : `${vectors}-bit vectors, `;
-  return (
-    `device ${kind}: ${kernel} kernel on the ${backend} backend, ${width}` +
-    `${counted(threads, "thread")} (${reason})`
-  );
+  return `device ${kind}: ${kernel} kernel${where}, ${width}${counted(threads, "thread")} (${reason})`;
 }
