@@ -136,10 +136,10 @@ function requireDifferent(
       if (times[earlier] !== times[later]) continue;
       const first = table.where(earlier).replace(`${table.path}, `, "");
       const advice = id
-        ? "of the same series"
-        : "Several series in one file need data.id, the column that tells them apart; an hour " +
-          "repeated at the end of summer time needs data.timeZone, such as Europe/Berlin";
-      throw new UserError(`${table.where(later)}: ${time} is the same as in ${first}. ${advice}.`);
+        ? ` of the same ${id}, expected each time once.`
+        : ". Several series in one file need data.id, the column that tells them apart; an hour " +
+          "repeated at the end of summer time needs data.timeZone, such as Europe/Berlin.";
+      throw new UserError(`${table.where(later)}: ${time} is the same as in ${first}${advice}`);
     }
   }
 }
