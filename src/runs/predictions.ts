@@ -1,3 +1,4 @@
+import { Growing } from "../data/table/grow.js";
 import { type ClassPredictions, crossEntropy, likeliest } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
@@ -59,24 +60,30 @@ export function quoted(text: string): string {
 /**
  * What {@link predictionsCsv} wrote of the last step's forecasts; other columns are left out.
  *
+ * @param lines the file's, the columns' names first
  * @param source the file's name, for the error
  * @throws UserError when a row is not as it was written
  */
-export function parsePredictions(csv: string, source: string): LastStep {
-  const rows = csv.trimEnd().split("\n").slice(1);
-  const targets = new Float32Array(rows.length);
-  const predictions = new Float32Array(rows.length);
+export function parsePredictions(lines: Iterable<string>, source: string): LastStep {
+  const targets = new Growing((length) => new Float32Array(length));
+  const predictions = new Growing((length) => new Float32Array(length));
   let outputs = 1;
-  for (const [i, row] of rows.entries()) {
+  let line = 0;
+  for (const row of lines) {
+    line += 1;
+    if (line === 1) continue;
     const [, ahead = Number.NaN, target = Number.NaN, prediction = Number.NaN] = row
       .split(",")
       .map(Number);
     if (Number.isNaN(ahead + target + prediction)) {
-      throw new UserError(`${source}, line ${i + 2}: damaged, expected example,ahead,target,...`);
+      throw new UserError(`${source}, line ${line}: damaged, expected example,ahead,target,...`);
     }
     outputs = Math.max(outputs, ahead);
-    targets[i] = target;
-    predictions[i] = prediction;
+    targets.push(target);
+    predictions.push(prediction);
   }
-  return { count: rows.length / outputs, outputs, targets, predictions };
+  return {
+    ...{ count: targets.length / outputs, outputs },
+    ...{ targets: targets.values(), predictions: predictions.values() },
+  };
 }
