@@ -1,10 +1,16 @@
 import type { Config } from "./config/schema.js";
 import type { Dataset } from "./data/dataset.js";
 import { loadData } from "./data/registry.js";
+import type { Collection } from "./data/series/collect.js";
 import { readSeries, understand } from "./data/series/load.js";
 import type { CsvConfig } from "./data/tasks/csv.js";
 import type { SeriesFacts } from "./report/series-text.js";
 import { UserError } from "./shared/errors.js";
+
+/** Such as `YYYY-MM-DD HH:mm in Europe/Berlin`. */
+function timesOf({ clock }: Collection): string {
+  return [clock?.format.name, clock?.zone?.name].filter((name) => name !== undefined).join(" in ");
+}
 
 /**
  * What was understood of a config's own series.
@@ -33,7 +39,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     rows: table.rows,
     target,
     columns: {
-      ...(time !== undefined && { time: `${time}, as ${collection.format?.name}` }),
+      ...(time !== undefined && { time: `${time}, as ${timesOf(collection)}` }),
       ...(id !== undefined && { id }),
       ...(past.length > 0 && { past: past.join(", ") }),
       ...(known.length > 0 && { known: known.join(", ") }),

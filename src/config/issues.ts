@@ -12,7 +12,7 @@ type Issue = z.core.$ZodIssue;
 export function describeIssue(issue: Issue, config: unknown): string {
   if (issue.code === "unrecognized_keys") return strangeKey(issue, config);
   const where = issue.path.length === 0 ? "the config" : issue.path.join(".");
-  if (issue.code === "custom") return `${where} ${issue.message}`;
+  if (issue.code === "custom") return `${where} ${issue.message}${nearestKnown(issue)}`;
   return `${where} is ${shown(inputOf(issue))}, expected ${expectation(issue)}`;
 }
 
@@ -25,6 +25,12 @@ export function unknownKey(
   const full = [...path, key].join(".");
   if (known.length === 0) return `${full} is not a known key: ${path.join(".")} holds one value.`;
   return `${full} is not a known key.${suggestion(key, known) || ` Known here: ${known.join(", ")}.`}`;
+}
+
+/** The nearest of the values that an issue of a task's own says are known. */
+function nearestKnown({ input, params }: z.core.$ZodIssueCustom): string {
+  const { known } = params ?? {};
+  return Array.isArray(known) ? suggestion(String(input), known.map(String)) : "";
 }
 
 /** A key that no config has, or only one with other data. */

@@ -43,28 +43,35 @@ export function baselines(
   { train, test }: Splits,
   { period, noise, scale }: BaselineOptions,
 ): Baseline[] {
-  const windows = wholeWindows(test);
-  const forecasts: Partial<Record<BaselineName, Float64Array>> = {
-    lastValue: fromWindow(windows, (series) => series.at(-1)!),
-    mean: fromWindow(windows, mean),
+  const forecasters: Forecasters = {
+    lastValue: (windows) => fromWindows(windows, (series) => series.at(-1)!),
+    mean: (windows) => fromWindows(windows, mean),
     ...(period !== undefined && {
-      seasonalNaive: fromWindow(windows, (series, k) => seasonal(series, period, k)),
+      seasonalNaive: (windows) => fromWindows(windows, (series, k) => seasonal(series, period, k)),
     }),
-    ...(linearCost(train) <= MOST_COST && { linear: predictLinear(fitLinear(train), windows.x) }),
-    ...(noise && { noiseFloor: windows.targets.map((target, i) => target - noise[i]!) }),
+    ...linearForecaster(train),
+    ...(noise && {
+      noiseFloor: ({ first, targets }) =>
+        targets.map((target, i) => target - noise[first * test.outputs + i]!),
+    }),
   };
-  return errorsOf(test, windows, forecasts, scale);
+  return errorsOf(test, forecasters, scale);
 }
 
 /** What a model has to beat that gives values once: the training targets' mean, and a regression. */
 export function constantBaselines({ train, test }: Splits): Baseline[] {
-  const windows = wholeWindows(test);
   const means = meanTargets(train);
-  const forecasts: Partial<Record<BaselineName, Float64Array>> = {
-    constant: windows.targets.map((_, i) => means[i % means.length]!),
-    ...(linearCost(train) <= MOST_COST && { linear: predictLinear(fitLinear(train), windows.x) }),
+  const forecasters: Forecasters = {
+    constant: ({ targets }) => targets.map((_, i) => means[i % means.length]!),
+    ...linearForecaster(train),
   };
-  return errorsOf(test, windows, forecasts, 0);
+  return errorsOf(test, forecasters, 0);
+}
+
+function linearForecaster(train: Dataset): Forecasters {
+  if (linearCost(train) > MOST_COST) return {};
+  const model = fitLinear(train);
+  return { linear: ({ x }) => predictLinear(model, x) };
 }
 
 function meanTargets(train: Dataset): Float64Array {
@@ -75,26 +82,30 @@ function meanTargets(train: Dataset): Float64Array {
   return means;
 }
 
-function errorsOf(
-  test: Dataset,
-  { targets }: Windows,
-  forecasts: Partial<Record<BaselineName, Float64Array>>,
-  scale: number,
-): Baseline[] {
+/** One after the other and batch by batch: a large test set's windows would not fit into memory. */
+function errorsOf(test: Dataset, forecasters: Forecasters, scale: number): Baseline[] {
   const { outputs } = test;
-  const own = restored(test, targets);
-  return Object.entries(forecasts).map(([name, values]) => ({
+  const targets = forecastsOf(test, (windows) => windows.targets);
+  return Object.entries(forecasters).map(([name, forecaster]) => ({
     name: name as BaselineName,
-    ...lastStepErrors({ outputs, targets: own, predictions: restored(test, values) }, scale),
+    ...lastStepErrors({ outputs, targets, predictions: forecastsOf(test, forecaster) }, scale),
   }));
 }
 
-/** Forecasts of the last step in the data's own unit. */
-function restored(test: Dataset, values: Float64Array): ArrayLike<number> {
-  if (!test.restore) return values;
-  const own = Float32Array.from(values);
-  restoreAll(test, own, 0, test.outputs);
-  return own;
+/** Forecasts of the last step of every window, [count, outputs], in the data's own unit. */
+function forecastsOf(test: Dataset, forecaster: Forecaster): ArrayLike<number> {
+  const { count, outputs } = test;
+  const numbers = count * outputs;
+  const all = test.restore ? new Float32Array(numbers) : new Float64Array(numbers);
+  for (const windows of windowBatches(test)) {
+    const at = windows.first * outputs;
+    const values = forecaster(windows);
+    all.set(values, at);
+    if (all instanceof Float32Array) {
+      restoreAll(test, all.subarray(at, at + values.length), windows.first, outputs);
+    }
+  }
+  return all;
 }
 
 /**
@@ -120,39 +131,40 @@ export function naiveScale(dataset: Dataset): number {
 
 const BATCH_SIZE = 256;
 
+/** A batch of whole windows. */
 interface Windows {
   readonly dataset: Dataset;
-  /** [count, steps*inputs] */
+  /** Number of the first one in the data set. */
+  readonly first: number;
+  /** [size, steps*inputs] */
   readonly x: Float32Array;
-  /** [count, outputs] */
+  /** [size, outputs] */
   readonly targets: Float64Array;
 }
 
-function wholeWindows(dataset: Dataset): Windows {
-  const { count, steps, inputs, outputs } = dataset;
-  const x = new Float32Array(count * steps * inputs);
-  const targets = new Float64Array(count * outputs);
+/** Makes forecasts of a batch, [size, outputs]. */
+type Forecaster = (windows: Windows) => Float64Array;
+type Forecasters = Partial<Record<BaselineName, Forecaster>>;
+
+function* windowBatches(dataset: Dataset): Generator<Windows> {
   let first = 0;
-  for (const batch of batches(dataset, BATCH_SIZE)) {
-    x.set(batch.x, first * steps * inputs);
-    targets.set(lastSteps(batch.y, dataset), first * outputs);
-    first += batch.size;
+  for (const { x, y, size } of batches(dataset, BATCH_SIZE)) {
+    yield { dataset, first, x, targets: Float64Array.from(lastSteps(y, dataset)) };
+    first += size;
   }
-  return { dataset, x, targets };
 }
 
 /** Forecasts of each window from its series, the first feature; `k` counts what is ahead from 0. */
-function fromWindow(
-  { dataset: { count, steps, inputs, outputs }, x }: Windows,
+function fromWindows(
+  { dataset: { steps, inputs, outputs }, x, targets }: Windows,
   forecast: (series: Float32Array, k: number) => number,
 ): Float64Array {
-  const predictions = new Float64Array(count * outputs);
   const series = new Float32Array(steps);
-  for (let row = 0; row < count; row += 1) {
-    for (let t = 0; t < steps; t += 1) series[t] = x[(row * steps + t) * inputs]!;
-    for (let k = 0; k < outputs; k += 1) predictions[row * outputs + k] = forecast(series, k);
-  }
-  return predictions;
+  return targets.map((_, i) => {
+    const [row, k] = [Math.floor(i / outputs), i % outputs];
+    if (k === 0) for (let t = 0; t < steps; t += 1) series[t] = x[(row * steps + t) * inputs]!;
+    return forecast(series, k);
+  });
 }
 
 function mean(series: Float32Array): number {

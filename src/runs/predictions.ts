@@ -1,3 +1,4 @@
+import { Growing } from "../data/table/grow.js";
 import { type ClassPredictions, crossEntropy, likeliest } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
@@ -6,30 +7,40 @@ import { UserError } from "../shared/errors.js";
  * One row for each example and value ahead, with the standard deviation where there is one. Nine
  * digits give back the same float32.
  */
-function predictionsCsv(lastStep: LastStep): string {
+function* predictionsCsv(lastStep: LastStep): Generator<string> {
   const { count, outputs, targets, predictions, sds } = lastStep;
-  const rows = [`example,ahead,target,prediction${sds ? ",sd" : ""}`];
+  yield `example,ahead,target,prediction${sds ? ",sd" : ""}`;
   for (let example = 0; example < count; example += 1) {
     for (let k = 0; k < outputs; k += 1) {
       const at = example * outputs + k;
       const [target, prediction] = [targets[at]!.toPrecision(9), predictions[at]!.toPrecision(9)];
       const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
-      rows.push(`${example},${k + 1},${target},${prediction}${sd}`);
+      yield `${example},${k + 1},${target},${prediction}${sd}`;
     }
   }
-  return `${rows.join("\n")}\n`;
 }
 
-/** What is predicted of a test set, as a CSV file. */
-export function predictionsText(predicted: LastStep | ClassPredictions): string {
-  return "classes" in predicted ? classPredictionsCsv(predicted) : predictionsCsv(predicted);
+/** Lines that are put together before they are written. */
+const LINES = 10_000;
+
+/** What is predicted of a test set, as a CSV file in pieces: as one text it may be too long. */
+export function* predictionsText(predicted: LastStep | ClassPredictions): Generator<string> {
+  const lines = "classes" in predicted ? classPredictionsCsv(predicted) : predictionsCsv(predicted);
+  let piece: string[] = [];
+  for (const line of lines) {
+    piece.push(line);
+    if (piece.length < LINES) continue;
+    yield `${piece.join("\n")}\n`;
+    piece = [];
+  }
+  if (piece.length > 0) yield `${piece.join("\n")}\n`;
 }
 
 /** One row for each place that has a class: the true one, the likeliest one and its probability. */
-function classPredictionsCsv(predicted: ClassPredictions): string {
+function* classPredictionsCsv(predicted: ClassPredictions): Generator<string> {
   const { places, classes, targets, logits, titles } = predicted;
   const head = ["example", ...(titles ? ["input"] : []), ...(places > 1 ? ["step"] : [])];
-  const rows = [`${head.join(",")},target,prediction,probability`];
+  yield `${head.join(",")},target,prediction,probability`;
   for (const [i, target] of targets.entries()) {
     const row = logits.subarray(i * classes.length, (i + 1) * classes.length);
     const said = likeliest(row);
@@ -37,11 +48,8 @@ function classPredictionsCsv(predicted: ClassPredictions): string {
     const example = Math.floor(i / places);
     const title = titles ? `,${quoted(titles[example]!)}` : "";
     const step = places > 1 ? `,${i % places}` : "";
-    rows.push(
-      `${example}${title}${step},${quoted(classes[target]!)},${quoted(classes[said]!)},${probability}`,
-    );
+    yield `${example}${title}${step},${quoted(classes[target]!)},${quoted(classes[said]!)},${probability}`;
   }
-  return `${rows.join("\n")}\n`;
 }
 
 /** A field of a CSV file as RFC 4180 has it. */
@@ -52,24 +60,30 @@ export function quoted(text: string): string {
 /**
  * What {@link predictionsCsv} wrote of the last step's forecasts; other columns are left out.
  *
+ * @param lines the file's, the columns' names first
  * @param source the file's name, for the error
  * @throws UserError when a row is not as it was written
  */
-export function parsePredictions(csv: string, source: string): LastStep {
-  const rows = csv.trimEnd().split("\n").slice(1);
-  const targets = new Float32Array(rows.length);
-  const predictions = new Float32Array(rows.length);
+export function parsePredictions(lines: Iterable<string>, source: string): LastStep {
+  const targets = new Growing((length) => new Float32Array(length));
+  const predictions = new Growing((length) => new Float32Array(length));
   let outputs = 1;
-  for (const [i, row] of rows.entries()) {
+  let line = 0;
+  for (const row of lines) {
+    line += 1;
+    if (line === 1) continue;
     const [, ahead = Number.NaN, target = Number.NaN, prediction = Number.NaN] = row
       .split(",")
       .map(Number);
     if (Number.isNaN(ahead + target + prediction)) {
-      throw new UserError(`${source}, line ${i + 2}: damaged, expected example,ahead,target,...`);
+      throw new UserError(`${source}, line ${line}: damaged, expected example,ahead,target,...`);
     }
     outputs = Math.max(outputs, ahead);
-    targets[i] = target;
-    predictions[i] = prediction;
+    targets.push(target);
+    predictions.push(prediction);
   }
-  return { count: rows.length / outputs, outputs, targets, predictions };
+  return {
+    ...{ count: targets.length / outputs, outputs },
+    ...{ targets: targets.values(), predictions: predictions.values() },
+  };
 }

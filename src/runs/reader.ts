@@ -80,7 +80,17 @@ function readEpochs(folder: string): EpochRecord[] {
 /** The forecasts that a finished run folder holds. */
 export function readPredictions(folder: string): LastStep {
   const path = join(folder, runFiles.predictions);
-  return parsePredictions(readText(path), path);
+  return parsePredictions(linesOf(readBytes(path)), path);
+}
+
+/** One by one: as one text a large file may be too long. */
+function* linesOf(bytes: Buffer): Generator<string> {
+  for (let start = 0; start < bytes.length; ) {
+    const next = bytes.indexOf("\n", start);
+    const end = next < 0 ? bytes.length : next;
+    yield bytes.toString("utf8", start, end);
+    start = end + 1;
+  }
 }
 
 /** The weights that a run folder holds. */

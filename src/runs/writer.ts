@@ -75,7 +75,8 @@ export class RunWriter {
     writeFileAtomic(this.#path(runFiles.windows), `${JSON.stringify(windows)}\n`);
   }
 
-  predictions(csv: string): void {
+  /** @param csv in pieces */
+  predictions(csv: Iterable<string>): void {
     writeFileAtomic(this.#path(runFiles.predictions), csv);
   }
 

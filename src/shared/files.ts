@@ -10,13 +10,16 @@ import {
   writeFileSync,
 } from "node:fs";
 
+/** What a file is to hold: a whole, or pieces that follow each other. */
+export type Content = string | Uint8Array | Iterable<string>;
+
 /**
  * Writes a file so that a reader sees the old content or the new one, never a part, and so that
  * the content is on disk before the name points at it.
  *
  * @throws the file system's error; the temporary file is gone then and the old file whole.
  */
-export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+export function writeFileAtomic(path: string, content: Content): void {
   const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     writeSynced(temporary, content);
@@ -27,10 +30,11 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
   }
 }
 
-function writeSynced(path: string, content: string | Uint8Array): void {
+function writeSynced(path: string, content: Content): void {
+  const whole = typeof content === "string" || content instanceof Uint8Array;
   const file = openSync(path, "wx");
   try {
-    writeFileSync(file, content);
+    for (const piece of whole ? [content] : content) writeFileSync(file, piece);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -98,6 +98,31 @@ describe("predict --input", () => {
     expect([code, stdout]).toEqual([2, ""]);
   });
 
+  it("goes on through the hour that comes twice at the end of summer time", () => {
+    const hour = (index: number) => {
+      const at = new Date(Date.UTC(2020, 9, 20) + index * 3_600_000);
+      const clock = { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" } as const;
+      return at.toLocaleString("sv-SE", clock); // 2020-10-20 02:00
+    };
+    const hours = (from: number, to: number) =>
+      `t,v\n${Array.from({ length: to - from }, (_, i) => `${hour(from + i)},${i % 24}\n`).join("")}`;
+    writeFileSync(join(folder, "hours.csv"), hours(0, 100));
+    const data = { task: "csv", file: "hours.csv", time: "t", target: "v", steps: 5, ahead: 3 };
+    const config = {
+      data: { ...data, timeZone: "Europe/Berlin", calendar: ["hourOfDay"] },
+      model: { hidden: 2 },
+      training: { epochs: 1 },
+      output: { plots: 1, runs: "hours" },
+    };
+    writeFileSync(join(folder, "hours.json"), JSON.stringify(config));
+    expect(spawnRnnlab(["train", "-c", "hours.json"], folder).stderr).not.toContain("error");
+    for (const end of [120, 121, 122]) {
+      const { rows } = forecast(hours(110, end), "--runs", "hours");
+      expect(rows.map(([, time]) => time)).toEqual([hour(end), hour(end + 1), hour(end + 2)]);
+    }
+    expect([hour(120), hour(121)]).toEqual(["2020-10-25 02:00", "2020-10-25 02:00"]);
+  }, 60_000);
+
   it("refuses runs of other tasks, and its options without --input", () => {
     const other = ["-s", "training.epochs=1", "-s", "data.series=200", "-s", "output.plots=1"];
     const args = ["train", "-c", "lstm", ...other, "-s", "output.runs=sines"];

@@ -49,17 +49,23 @@ export function addPredict(program: Command, context: CliContext): void {
       const { findRun } = await import("../../runs/find.js");
       const folder = findRun(run, resolve(context.cwd, options.runs));
       const csv = await predicted(folder, options, context.cwd);
-      if (options.output === undefined) context.stdout.write(csv);
-      else writeFileAtomic(resolve(context.cwd, options.output), csv);
+      if (options.output !== undefined) {
+        writeFileAtomic(resolve(context.cwd, options.output), csv);
+      } else for (const piece of csv) context.stdout.write(piece);
     });
 }
 
-async function predicted(folder: string, options: PredictOptions, cwd: string): Promise<string> {
+/** The CSV in pieces. */
+async function predicted(
+  folder: string,
+  options: PredictOptions,
+  cwd: string,
+): Promise<Iterable<string>> {
   const { input, horizon, level = LEVEL, threads } = options;
   if (input !== undefined) {
     const { forecastOf } = await import("../../forecast.js");
     const file = resolve(cwd, input);
-    return forecastOf(folder, { input: file, horizon, level: level / 100, threads });
+    return [await forecastOf(folder, { input: file, horizon, level: level / 100, threads })];
   }
   if (horizon !== undefined || options.level !== undefined) {
     throw new UserError(

@@ -17,14 +17,14 @@ const cycles = {
 export const calendarNames = Object.keys(cycles) as (keyof typeof cycles)[];
 export type CalendarName = keyof typeof cycles;
 
-/** Sine and cosine of each cycle at every step of the time line, by plain arithmetic alone. */
+/** Sine and cosine of each cycle by the clock on the wall at every step of the time line, by plain arithmetic alone. */
 export function calendarFeatures(
-  { frequency, length }: Pick<Collection, "frequency" | "length">,
+  { wall, length }: Pick<Collection, "wall" | "length">,
   names: readonly CalendarName[],
 ): Float32Array[] {
   return names.flatMap((name) => {
     const angles = Float64Array.from({ length }, (_, index) => {
-      const phase = cycles[name](new Date(frequency.timeAt(index)));
+      const phase = cycles[name](new Date(wall(index)));
       return 2 * Math.PI * (phase - Math.floor(phase));
     });
     return [Float32Array.from(angles, sine), Float32Array.from(angles, cosine)];

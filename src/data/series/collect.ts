@@ -1,11 +1,14 @@
 import { UserError } from "../../shared/errors.js";
 import type { Table } from "../table/read.js";
-import { type TimeFormat, timeFormat } from "../table/time-format.js";
+import type { TimeZone } from "../table/time-zone.js";
+import { type Clock, clockOf } from "./clock.js";
 import { type Frequency, findFrequency, rowFrequency } from "./frequency.js";
 
 /** Which columns of a table are what. */
 export interface Roles {
   readonly time?: string | undefined;
+  /** Where times without an offset are from (default: UTC). */
+  readonly zone?: TimeZone | undefined;
   readonly id?: string | undefined;
   /** Columns of numbers, the target first. */
   readonly numbers: readonly string[];
@@ -31,10 +34,12 @@ export interface Collection {
   readonly frequency: Frequency;
   /** Steps of the time line. */
   readonly length: number;
-  /** How times are written; undefined where there is no time column. */
-  readonly format: TimeFormat | undefined;
+  /** How times are read and written; undefined where there is no time column. */
+  readonly clock: Clock | undefined;
   /** A step of the time line as its file would write it. */
   label(index: number): string;
+  /** What the clock on the wall shows at a step, in milliseconds as if it were in UTC. */
+  wall(index: number): number;
 }
 
 /**
@@ -45,28 +50,29 @@ export interface Collection {
  */
 export function collect(table: Table, roles: Roles, like?: Collection): Collection {
   const groups = groupRows(table, roles.id);
-  const times = timesOf(table, roles.time, groups, like?.format);
-  for (const group of groups) sortByTime(group, times.values);
-  requireDifferent(table, roles, groups, times.values);
-  const sorted = groups.map(({ rows }) => picked(times.values, rows));
-  const frequency = like?.frequency ?? frequencyOf(sorted, times.format);
+  const { times, clock } = clockedRows(table, roles, groups, like?.clock);
+  for (const group of groups) sortByTime(group, times);
+  requireDifferent(table, roles, groups, times);
+  const sorted = groups.map(({ rows }) => picked(times, rows));
+  const frequency = like?.frequency ?? frequencyOf(sorted, clock);
   const series = groups.map(({ name, rows }, i) => {
     const places = placesOf(table, rows, sorted[i]!, frequency);
     return onTimeLine(table, roles, name, rows, places);
   });
   const ends = series.map(({ first, columns }) => first + columns[0]!.length);
-  const format = times.format;
-  const offset = times.offset;
   return {
-    ...{ table, roles, series, frequency, format },
+    ...{ table, roles, series, frequency, clock },
     length: ends.reduce((a, b) => Math.max(a, b), 0),
-    label: (index) =>
-      format ? format.format(frequency.timeAt(index) - times.shift, offset) : `row ${index + 1}`,
+    label: (index) => clock?.label(frequency.timeAt(index)) ?? `row ${index + 1}`,
+    wall(index) {
+      const time = frequency.timeAt(index);
+      return clock?.wall(time) ?? time;
+    },
   };
 }
 
-function frequencyOf(times: readonly Float64Array[], format: TimeFormat | undefined): Frequency {
-  return format ? findFrequency(times, format.calendar) : rowFrequency;
+function frequencyOf(times: readonly Float64Array[], clock: Clock | undefined): Frequency {
+  return clock ? findFrequency(times, clock.format.calendar) : rowFrequency;
 }
 
 interface Group {
@@ -93,44 +99,20 @@ function groupRows(table: Table, id: string | undefined): Group[] {
   return groups;
 }
 
-interface Times {
-  /** Of each row: milliseconds, plain numbers, or the row's number in its series. */
-  readonly values: Float64Array;
-  readonly format: TimeFormat | undefined;
-  /** Minutes ahead of UTC to write times with. */
-  readonly offset: number;
-  /** What was added to every time of UTC. */
-  readonly shift: number;
-}
-
-function timesOf(
+/** The time of each row; without times its number in its series. */
+function clockedRows(
   table: Table,
-  time: string | undefined,
+  { time, zone }: Roles,
   groups: readonly Group[],
-  like: TimeFormat | undefined,
-): Times {
-  if (time === undefined) {
-    const values = new Float64Array(table.rows);
-    for (const { rows } of groups) for (const [i, row] of rows.entries()) values[row] = i;
-    return { values, format: undefined, offset: 0, shift: 0 };
+  like: Clock | undefined,
+): { readonly times: Float64Array; readonly clock?: Clock } {
+  if (time !== undefined) {
+    const rows = groups.map((group) => group.rows);
+    return clockOf(table, { name: time, zone }, rows, like);
   }
-  const { ms, offsets, format } = table.times(time);
-  const offset = offsets?.at(-1) ?? 0;
-  if (offsets === undefined) return { values: ms, format, offset, shift: 0 };
-  const wall = ms.map((value, row) => value + offsets[row]! * 60_000);
-  if (like ? !like.zoned : !daily(ms) && daily(wall)) {
-    return { values: wall, format: zoneless(format), offset: 0, shift: 0 };
-  }
-  return { values: ms, format, offset, shift: 0 };
-}
-
-/** Days by the clock on the wall, whatever the hour that it is ahead of UTC by. */
-function daily(times: Float64Array): boolean {
-  return times.every((time) => (time - times[0]!) % 86_400_000 === 0);
-}
-
-function zoneless({ name }: TimeFormat): TimeFormat {
-  return timeFormat(name.replace(/ ?Z$/, ""));
+  const times = new Float64Array(table.rows);
+  for (const { rows } of groups) for (const [i, row] of rows.entries()) times[row] = i;
+  return { times };
 }
 
 function sortByTime(group: Group, times: Float64Array): void {
@@ -154,10 +136,10 @@ function requireDifferent(
       if (times[earlier] !== times[later]) continue;
       const first = table.where(earlier).replace(`${table.path}, `, "");
       const advice = id
-        ? "of the same series"
-        : "Several series in one file need data.id, the column that tells them apart; an hour " +
-          "repeated at the end of summer time needs offsets such as +01:00";
-      throw new UserError(`${table.where(later)}: ${time} is the same as in ${first}. ${advice}.`);
+        ? ` of the same ${id}, expected each time once.`
+        : ". Several series in one file need data.id, the column that tells them apart; an hour " +
+          "repeated at the end of summer time needs data.timeZone, such as Europe/Berlin.";
+      throw new UserError(`${table.where(later)}: ${time} is the same as in ${first}${advice}`);
     }
   }
 }

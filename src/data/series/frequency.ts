@@ -57,7 +57,7 @@ function fixed(name: string, origin: number, step: number): Frequency {
 }
 
 /** The distance that most times have from the one before; 1 where there is none. */
-function usualStep(series: Times): number {
+export function usualStep(series: Times): number {
   const counts = new Map<number, number>();
   for (const times of series) {
     for (let i = 1; i < times.length; i += 1) {

@@ -45,7 +45,7 @@ export function latestWindows(
 /** One window of each series, the first after `from` of the time line that its values say. */
 export function latestDataset(
   all: readonly Latest[],
-  { frequency }: Collection,
+  { wall }: Collection,
   options: SeriesOptions,
 ): Dataset {
   const { steps, ahead, known, calendar } = options;
@@ -61,8 +61,7 @@ export function latestDataset(
       return whole;
     }),
   }));
-  const line = { frequency: { ...frequency, timeAt: (i: number) => frequency.timeAt(i + origin) } };
-  const features = calendarFeatures({ ...line, length }, calendar);
+  const features = calendarFeatures({ wall: (i) => wall(i + origin), length }, calendar);
   return windowsOf(series, features, [0, length], { ...options, known: known.length });
 }
 

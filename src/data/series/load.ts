@@ -3,6 +3,7 @@ import type { Splits } from "../dataset.js";
 import { dataPath } from "../locate.js";
 import type { Decimal } from "../table/numbers.js";
 import { type ColumnKind, peekTable, readTable } from "../table/read.js";
+import { timeZone } from "../table/time-zone.js";
 import { type CalendarName, calendarFeatures } from "./calendar.js";
 import { type Collection, collect } from "./collect.js";
 import { filled, type Missing } from "./missing.js";
@@ -30,6 +31,8 @@ export interface SeriesOptions {
   readonly delimiter?: string | undefined;
   readonly decimal?: Decimal | undefined;
   readonly timeFormat?: string | undefined;
+  /** Of the IANA data base. */
+  readonly timeZone?: string | undefined;
 }
 
 /** A file of other values of series that were read before. */
@@ -55,7 +58,7 @@ export interface Understood {
  * @throws UserError in one line: file, line, what is there, what was expected, what to do
  */
 export async function readSeries(options: SeriesOptions, newer?: Newer): Promise<Collection> {
-  const { time, id, target, past, known, delimiter, decimal } = options;
+  const { time, timeZone: timeZoneName, id, target, past, known, delimiter, decimal } = options;
   const numbers = [target, ...past, ...known];
   const columns: Record<string, ColumnKind> = Object.fromEntries(
     numbers.map((name) => [name, "number"] as const),
@@ -66,8 +69,9 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   const timeFormat = options.timeFormat ?? (newer && (await sameFormat(path, options, newer.like)));
   const table = await readTable(path, { columns, delimiter, decimal, timeFormat });
   requireValues(path, numbers, (name) => table.numbers(name));
-  const collection = collect(table, { time, id, numbers }, newer?.like);
-  if (options.calendar.length > 0 && !collection.format?.calendar) {
+  const zone = timeZoneName === undefined ? undefined : timeZone(timeZoneName);
+  const collection = collect(table, { time, zone, id, numbers }, newer?.like);
+  if (options.calendar.length > 0 && !collection.clock?.format.calendar) {
     throw new UserError(
       `${path}: data.calendar is ${options.calendar.join(", ")}, expected none without dates in ` +
         "data.time",
@@ -80,12 +84,12 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
 async function sameFormat(
   path: string,
   { time = "", delimiter }: SeriesOptions,
-  { format }: Collection,
+  { clock }: Collection,
 ): Promise<string | undefined> {
   const { names, rows } = await peekTable(path, { delimiter });
   const at = names.indexOf(time);
-  const same = at >= 0 && rows.every((row) => format?.parse(String(row[at])) !== undefined);
-  return same ? format?.name : undefined;
+  const same = at >= 0 && rows.every((row) => clock?.format.parse(String(row[at])) !== undefined);
+  return same ? clock?.format.name : undefined;
 }
 
 function requireValues(

@@ -1,5 +1,4 @@
 import { UserError } from "../../shared/errors.js";
-import { formatsOf } from "../table/time-format.js";
 import type { Collection } from "./collect.js";
 
 /** Fractions of the time line, or where validation and test begin. */
@@ -34,14 +33,16 @@ function fractions(length: number, parts: readonly [number, number, number]): [n
 }
 
 function dates(
-  { table, format, frequency, length }: Collection,
+  { table, clock, frequency, length }: Collection,
   split: { readonly valid: string; readonly test: string },
 ): [number, number] {
   const stepOf = (key: "valid" | "test") => {
     const text = split[key];
-    const time = (format?.parse(text) ?? formatsOf([text])[0]?.parse(text))?.ms;
-    if (format === undefined || time === undefined) {
-      const expected = format ? `a time such as ${format.name}` : "fractions without data.time";
+    const time = clock?.parse(text);
+    if (clock === undefined || time === undefined) {
+      const expected = clock
+        ? `a time such as ${clock.format.name}`
+        : "fractions without data.time";
       throw new UserError(`${table.path}: data.split.${key} is "${text}", expected ${expected}`);
     }
     let step = 0;

@@ -57,19 +57,25 @@ async function firstPiece(text: AsyncGenerator<string>): Promise<string> {
   return "";
 }
 
-/** The pieces of the file, with what to know of them for the numbers of lines. */
+/**
+ * The pieces of the file, with what to know of them for the numbers of lines. Those without an end of
+ * line are put together, since Papa Parse begins a row again with every piece.
+ */
 async function* counted(
   first: string,
   rest: AsyncGenerator<string>,
   rows: Rows,
 ): AsyncGenerator<string> {
-  for (let piece = first; ; ) {
-    rows.quoted ||= piece.includes('"');
-    if (piece !== "") yield piece;
-    const next = await rest.next();
-    if (next.done) return;
-    piece = next.value;
+  let held = [first];
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    if (held.at(-1)!.includes("\n")) {
+      yield rows.watched(held.join(""));
+      held = [];
+    }
+    held.push(next.value);
   }
+  const last = held.join("");
+  if (last !== "") yield rows.watched(last);
 }
 
 const DELIMITERS = [",", ";", "\t", "|"];
@@ -92,13 +98,13 @@ function findDelimiter(text: string): string {
 
 /** Hands rows on with the numbers of their lines. */
 class Rows {
-  /** Whether the file has quotes so far, and so cells may hold ends of lines. */
-  quoted = false;
   readonly #path: string;
   readonly #delimiter: string;
   readonly #sink: RowSink;
   #names: readonly string[] | undefined;
   #line = 1;
+  /** Whether the file has quotes so far, and so cells may hold ends of lines. */
+  #quoted = false;
   #empty = 0;
   #waiting = 0;
 
@@ -108,6 +114,12 @@ class Rows {
     this.#sink = sink;
   }
 
+  /** Takes note of a piece that is to be parsed. */
+  watched(piece: string): string {
+    this.#quoted ||= piece.includes('"');
+    return piece;
+  }
+
   /** Returns whether more is wanted. */
   take(data: readonly (readonly string[])[], errors: readonly Papa.ParseError[]): boolean {
     this.#refuseOpenQuote(data.length, errors);
@@ -115,7 +127,7 @@ class Rows {
     const lines: number[] = [];
     for (const cells of data) {
       this.#add(cells, rows, lines);
-      this.#line += this.quoted ? 1 + lineEnds(cells) : 1;
+      this.#line += this.#quoted ? 1 + lineEnds(cells) : 1;
     }
     if (this.#names === undefined) return true;
     return this.#sink({ names: this.#names, rows, place: (index) => lines[index]! });
@@ -154,7 +166,7 @@ class Rows {
   }
 
   #refuseOpenQuote(rows: number, errors: readonly Papa.ParseError[]): void {
-    this.#waiting = rows === 0 ? this.#waiting + 1 : 0;
+    this.#waiting = rows === 0 && this.#quoted ? this.#waiting + 1 : 0;
     const bad = errors.find(({ type }) => type === "Quotes");
     if (!bad && this.#waiting <= MOST_PIECES) return;
     const line = this.#line + (bad?.row ?? 0);

@@ -1,5 +1,5 @@
 /** The typed arrays that columns are made of. */
-type Numbers = Float64Array | Int32Array | Int16Array;
+type Numbers = Float64Array | Float32Array | Int32Array | Int16Array;
 
 const FIRST = 1024;
 

@@ -32,7 +32,7 @@ function parseNumber(text: string, decimal: Decimal): number {
   const value = Number(decimal === "," ? pointed(text) : text);
   if (value !== 0 && Number.isFinite(value) && !OTHER_BASE.test(text)) return value;
   if (isMissing(text)) return Number.NaN;
-  if (value === 0 && !OTHER_BASE.test(text)) return 0;
+  if (value === 0 && !OTHER_BASE.test(text)) return value;
   if (/^\s*[+-]?inf(inity)?\s*$/i.test(text) || Math.abs(value) === Number.POSITIVE_INFINITY) {
     throw new Refusal(text, "a finite number, or nothing for a missing value");
   }

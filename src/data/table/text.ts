@@ -1,5 +1,5 @@
-import { isUtf8 } from "node:buffer";
-import { createReadStream, readFileSync } from "node:fs";
+import { Buffer, isUtf8 } from "node:buffer";
+import { createReadStream } from "node:fs";
 import { TextDecoder } from "node:util";
 import { UserError } from "../../shared/errors.js";
 
@@ -20,9 +20,9 @@ export async function* textChunks(path: string): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const bytes of createReadStream(path, { highWaterMark: CHUNK })) {
     decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
-    yield lines.normalise(decode(decoder, path, bytes));
+    yield lines.normalise(decode(decoder, lines, bytes));
   }
-  if (decoder) yield lines.normalise(decode(decoder, path));
+  if (decoder) yield lines.normalise(decode(decoder, lines));
   yield lines.rest();
 }
 
@@ -34,7 +34,7 @@ function encodingOf(head: Uint8Array): string {
   return first !== 0 && second === 0 && fourth === 0 ? "utf-16le" : "utf-8";
 }
 
-function decode(decoder: TextDecoder, path: string, bytes?: Uint8Array): string {
+function decode(decoder: TextDecoder, { path, count }: LineEnds, bytes?: Buffer): string {
   try {
     return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
   } catch {
@@ -42,40 +42,39 @@ function decode(decoder: TextDecoder, path: string, bytes?: Uint8Array): string 
       throw new UserError(`${path}: is not whole, expected ${decoder.encoding.toUpperCase()} text`);
     }
     throw new UserError(
-      `${path}, line ${firstLineNotUtf8(path)}: has bytes that are not UTF-8, expected UTF-8 or ` +
-        `UTF-16 text. Convert it, such as by: iconv -f WINDOWS-1252 -t UTF-8 FILE`,
+      `${path}, line ${count + 1 + (bytes ? endsBeforeBad(bytes) : 0)}: has bytes that are not ` +
+        "UTF-8, expected UTF-8 or UTF-16 text. Convert it, such as by: iconv -f WINDOWS-1252 -t " +
+        "UTF-8 FILE",
     );
   }
 }
 
-/** The line of the first byte that is no UTF-8. The file is known to have one. */
-function firstLineNotUtf8(path: string): number {
-  const bytes = readFileSync(path);
-  let line = 1;
-  for (let start = 0; start < bytes.length; line += 1) {
-    const next = bytes.indexOf(0x0a, start);
-    const end = next < 0 ? bytes.length : next;
-    if (!isUtf8(bytes.subarray(start, end))) break;
-    start = end + 1;
-  }
-  return line;
+/** Ends of lines before the first byte of a piece that is no UTF-8; its first character may be cut. */
+function endsBeforeBad(piece: Buffer): number {
+  const lines = piece.toString("latin1").split(/\r\n?|\n/);
+  lines[0] = lines[0]!.replace(/^[\x80-\xbf]{1,3}/, "");
+  return Math.max(
+    0,
+    lines.findIndex((line) => !isUtf8(Buffer.from(line, "latin1"))),
+  );
 }
 
 /** Makes `\n` of every line's end, also of one that two pieces share, and watches lines' length. */
 class LineEnds {
-  readonly #path: string;
+  readonly path: string;
+  /** Ends of lines so far. */
+  count = 0;
   #pending = "";
   #macintosh: boolean | undefined;
-  #lines = 0;
   #length = 0;
 
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   normalise(piece: string): string {
     if (piece.includes("\0")) {
-      throw new UserError(`${this.#path}: holds zero bytes, expected a text file`);
+      throw new UserError(`${this.path}: holds zero bytes, expected a text file`);
     }
     let text = this.#pending + piece;
     this.#pending = text.endsWith("\r") ? "\r" : "";
@@ -95,15 +94,15 @@ class LineEnds {
   }
 
   #watch(text: string): void {
-    const last = text.lastIndexOf("\n");
-    this.#length = last < 0 ? this.#length + text.length : text.length - last - 1;
-    if (this.#length > LONGEST_LINE) {
+    const [first, last] = [text.indexOf("\n"), text.lastIndexOf("\n")];
+    if (this.#length + (first < 0 ? text.length : first) > LONGEST_LINE) {
       throw new UserError(
-        `${this.#path}, line ${this.#lines + countLines(text) + 1}: is longer than ` +
-          `${LONGEST_LINE >> 20} million characters, expected one line for each row`,
+        `${this.path}, line ${this.count + 1}: is longer than ${LONGEST_LINE >> 20} million ` +
+          "characters, expected one line for each row",
       );
     }
-    this.#lines += countLines(text);
+    this.#length = last < 0 ? this.#length + text.length : text.length - last - 1;
+    this.count += countLines(text);
   }
 }
 

@@ -16,7 +16,7 @@ interface Moment {
 /** Reads one format. */
 export interface TimeFormat {
   readonly name: string;
-  /** Whether its texts name their offset from UTC; else they are read as UTC. */
+  /** Whether its texts say what their offset from UTC is; else they are read as UTC. */
   readonly zoned: boolean;
   /** Whether its texts are dates; else they are plain numbers, such as of steps. */
   readonly calendar: boolean;

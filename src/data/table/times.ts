@@ -12,6 +12,9 @@ export interface TimeColumn {
   readonly offsets?: Int16Array | undefined;
 }
 
+/** `12:00Z`, `12:00+01:00` */
+const WITH_OFFSET = /:\d\d(\.\d+)? ?(Z|[+-]\d\d(:?\d\d)?)\s*$/;
+
 export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   readonly #format: TimeFormat;
   readonly #ms = new Growing((length) => new Float64Array(length));
@@ -25,9 +28,7 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
     if (cell instanceof Date) this.#push(cell.getTime(), 0);
     else {
       const moment = isMissing(cell) ? undefined : this.#format.parse(String(cell));
-      if (moment === undefined) {
-        throw new Refusal(cell, `a time as ${this.#format.name}, as the first rows have it`);
-      }
+      if (moment === undefined) throw new Refusal(cell, this.#expected(String(cell)));
       this.#push(moment.ms, moment.offset);
     }
   }
@@ -39,6 +40,14 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
       ms: this.#ms.values(),
       ...(zoned && { offsets: this.#offsets.values() }),
     };
+  }
+
+  #expected(text: string): string {
+    const { name, zoned, calendar } = this.#format;
+    const mixed = calendar && zoned !== WITH_OFFSET.test(text) && /\d:\d/.test(text);
+    const expected = `a time as ${name}, as the first rows have it`;
+    if (!mixed) return expected;
+    return `${expected}. Times with an offset from UTC and local ones cannot be mixed.`;
   }
 
   #push(ms: number, offset: number): void {
@@ -55,7 +64,7 @@ const NUMBER = "a plain number";
 function numericFormat(name: string, factor: number): TimeFormat {
   return {
     name,
-    zoned: false,
+    zoned: name !== NUMBER,
     calendar: name !== NUMBER,
     parse(text) {
       const value = Number(text);

@@ -5,10 +5,21 @@ import { readSeries, splitsOf, understand } from "../series/load.js";
 import { missingChoices } from "../series/missing.js";
 import { scalings } from "../series/scaling.js";
 import { fileHash } from "../table/hash.js";
+import { isTimeZone } from "../table/time-zone.js";
 import type { Task } from "../task.js";
 
 const column = z.string().min(1).max(1000);
 const columns = z.array(column).max(1000).default([]);
+const zone = z
+  .string()
+  .min(1)
+  .max(100)
+  .superRefine((name, context) => {
+    if (isTimeZone(name)) return;
+    const message = `is "${name}", expected a time zone such as Europe/Berlin.`;
+    const params = { known: Intl.supportedValuesOf("timeZone") };
+    context.addIssue({ code: "custom", message, input: name, params });
+  });
 const share = z.number().positive().max(1e9);
 
 const options = z
@@ -63,6 +74,9 @@ const options = z
       .max(100)
       .optional()
       .describe("Such as DD.MM.YYYY HH:mm (default: found)"),
+    timeZone: zone
+      .optional()
+      .describe("Of local times, such as Europe/Berlin (default: UTC, or the times' own offsets)"),
   })
   .superRefine(({ steps, period, target, past, known }, context) => {
     if (period !== undefined && period > steps) {

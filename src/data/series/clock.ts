@@ -1,0 +1,127 @@
+import { UserError } from "../../shared/errors.js";
+import type { Table } from "../table/read.js";
+import { formatsOf, type TimeFormat, timeFormat } from "../table/time-format.js";
+import type { TimeZone } from "../table/time-zone.js";
+import type { TimeColumn } from "../table/times.js";
+import { usualStep } from "./frequency.js";
+import { localInstants } from "./local-times.js";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * What the times of a time line are: instants in UTC, or where series have days, which are not all of
+ * 24 hours, times of the clock on the wall, as if it were in UTC.
+ */
+export interface Clock {
+  readonly format: TimeFormat;
+  readonly zone: TimeZone | undefined;
+  /** Whether times are of the clock on the wall. */
+  readonly onWall: boolean;
+  /** What the clock on the wall shows at a time of the line; without a zone the time itself. */
+  wall(time: number): number;
+  /** A time of the line as its file would write it. */
+  label(time: number): string;
+  /** The time that a text says, undefined where it is none. */
+  parse(text: string): number | undefined;
+}
+
+/** A clock, and the time of each row. */
+export interface ClockedRows {
+  readonly clock: Clock;
+  readonly times: Float64Array;
+}
+
+/**
+ * The times of a table's rows, and how to read and write them.
+ *
+ * @param groups rows of each series, in the file's order
+ * @param like the clock of other rows of the same series (default: found)
+ * @throws UserError at a local time that was not there, or was there twice and is not told which
+ */
+export function clockOf(
+  table: Table,
+  column: { readonly name: string; readonly zone?: TimeZone | undefined },
+  groups: readonly Uint32Array[],
+  like?: Clock,
+): ClockedRows {
+  const { zone } = column;
+  const times = table.times(column.name);
+  const wall = wallTimes(times, zone);
+  const onWall = like?.onWall ?? followsWall(times, wall, zone);
+  if (zone !== undefined && !times.format.calendar) refuseZone(table, column.name, zone);
+  const clock = zone ? zonedClock(times, zone, onWall) : plainClock(times, onWall);
+  if (onWall) return { clock, times: wall };
+  const local = zone !== undefined && !times.format.zoned;
+  return { clock, times: local ? localInstants(table, { ...column, zone }, groups) : times.ms };
+}
+
+function wallTimes({ ms, offsets }: TimeColumn, zone: TimeZone | undefined): Float64Array {
+  if (offsets === undefined) return ms;
+  return ms.map((time, row) => time + (zone?.offsetAt(time) ?? offsets[row]! * 60_000));
+}
+
+/** Whether rows follow each other on the clock on the wall, whatever the hours between them. */
+function followsWall(
+  { ms, offsets }: TimeColumn,
+  wall: Float64Array,
+  zone: TimeZone | undefined,
+): boolean {
+  if (zone === undefined) return offsets === undefined || (!on(ms, DAY) && on(wall, DAY));
+  if (on(wall, DAY)) return true;
+  const sorted = wall.slice().sort();
+  const step = usualStep([sorted.filter((time, i) => i === 0 || time !== sorted[i - 1])]);
+  return step > HOUR && DAY % step === 0 && on(wall, step);
+}
+
+/** Whether times are a whole number of steps apart. */
+function on(times: Float64Array, step: number): boolean {
+  return times.every((time) => (time - times[0]!) % step === 0);
+}
+
+function refuseZone({ path }: Table, name: string, zone: TimeZone): never {
+  throw new UserError(
+    `${path}: data.timeZone is ${zone.name}, expected none where ${name} holds no dates`,
+  );
+}
+
+/** Without a zone: in UTC, or with the offset that the file's last row has. */
+function plainClock({ format, offsets }: TimeColumn, onWall: boolean): Clock {
+  const offset = onWall ? 0 : (offsets?.at(-1) ?? 0);
+  const zoneless = onWall && format.name.endsWith("Z");
+  const written = zoneless ? timeFormat(format.name.replace(/ ?Z$/, "")) : format;
+  return {
+    ...{ format: written, zone: undefined, onWall },
+    wall: (time) => time,
+    label: (time) => written.format(time, offset),
+    parse: (text) => parsed(text, written)?.ms,
+  };
+}
+
+function zonedClock({ format }: TimeColumn, zone: TimeZone, onWall: boolean): Clock {
+  const wall = (time: number) => (onWall ? time : time + zone.offsetAt(time));
+  const instant = (time: number) => zone.instantsOf(time)[0] ?? time - zone.offsetAt(time);
+  return {
+    ...{ format, zone, onWall, wall },
+    label(time) {
+      if (!format.zoned) return format.format(wall(time));
+      const at = onWall ? instant(time) : time;
+      return format.format(at, zone.offsetAt(at) / 60_000);
+    },
+    parse(text) {
+      const moment = parsed(text, format);
+      if (moment === undefined) return undefined;
+      if (moment.zoned) return onWall ? moment.ms + zone.offsetAt(moment.ms) : moment.ms;
+      return onWall ? moment.ms : instant(moment.ms);
+    },
+  };
+}
+
+/** A text in the file's own format or any known one. */
+function parsed(text: string, own: TimeFormat) {
+  for (const format of [own, ...formatsOf([text]).slice(0, 1)]) {
+    const ms = format.parse(text)?.ms;
+    if (ms !== undefined) return { ms, zoned: format.zoned };
+  }
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import { UserError } from "../../shared/errors.js";
+import type { Table } from "../table/read.js";
+import type { TimeZone } from "../table/time-zone.js";
+
+/** A column of local times. */
+interface LocalColumn {
+  readonly name: string;
+  readonly zone: TimeZone;
+}
+
+/**
+ * The instants of local times. Of an hour that comes twice, at the end of summer time, the rows of a
+ * series before its clock goes back are of the first one and those after it of the second.
+ *
+ * @param groups rows of each series, in the file's order: with time, or all against it
+ * @throws UserError at a time in an hour that was skipped, or that came twice where the rows have it once
+ */
+export function localInstants(
+  table: Table,
+  column: LocalColumn,
+  groups: readonly Uint32Array[],
+): Float64Array {
+  const wall = table.times(column.name).ms;
+  const instants = new Float64Array(wall.length);
+  for (const rows of groups) {
+    const backwards = wall[rows[0]!]! > wall[rows.at(-1)!]!;
+    addInstants(table, column, backwards ? rows.slice().reverse() : rows, instants);
+  }
+  return instants;
+}
+
+/** @param rows in the order of time */
+function addInstants(
+  table: Table,
+  { name, zone }: LocalColumn,
+  rows: Uint32Array,
+  instants: Float64Array,
+): void {
+  const { ms: wall, format } = table.times(name);
+  const refuse = (row: number, what: string) =>
+    new UserError(`${table.where(row)}: ${name} is ${format.format(wall[row]!)}, ${what}`);
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const row = rows[from]!;
+    const [instant, second] = zone.instantsOf(wall[row]!);
+    if (instant === undefined) throw refuse(row, skipped(zone));
+    instants[row] = instant;
+    to = from + 1;
+    if (second === undefined) continue;
+    to = endOfRepeated(rows, from, wall, zone);
+    const back = turn(rows, from, to, wall);
+    if (back === undefined) throw refuse(row, once(zone));
+    for (let i = from; i < to; i += 1) {
+      instants[rows[i]!] = zone.instantsOf(wall[rows[i]!]!)[i < back ? 0 : 1]!;
+    }
+  }
+}
+
+/** Where the rows end that follow each other in an hour that comes twice. */
+function endOfRepeated(
+  rows: Uint32Array,
+  from: number,
+  wall: Float64Array,
+  zone: TimeZone,
+): number {
+  let to = from + 1;
+  while (to < rows.length && zone.instantsOf(wall[rows[to]!]!).length === 2) to += 1;
+  return to;
+}
+
+/**
+ * Where in such an hour the clock goes back. Without that, a file that ends in it ends before that,
+ * and one that begins in it begins after that.
+ */
+function turn(rows: Uint32Array, from: number, to: number, wall: Float64Array): number | undefined {
+  for (let i = from + 1; i < to; i += 1) if (wall[rows[i]!]! <= wall[rows[i - 1]!]!) return i;
+  if (from > 0 && to === rows.length) return to;
+  return from === 0 && to < rows.length ? from : undefined;
+}
+
+function skipped({ name }: TimeZone): string {
+  return (
+    `which the clocks of ${name} skipped, expected a time that was there. Correct it, or give the ` +
+    "right data.timeZone."
+  );
+}
+
+function once({ name }: TimeZone): string {
+  return (
+    `in an hour that came twice in ${name}, expected rows for both in the order of time. Add what is ` +
+    "missing, or offsets such as +01:00 to all times."
+  );
+}
