@@ -104,7 +104,9 @@ describe("a classifier of sequences of different lengths", () => {
     expect(file(comparison, "report.html")).toContain("error rate");
     const together = /^gru, mean of 2 seeds: error rate \S+, accuracy \S+, macro F1 \S+,/m;
     expect(stdout).toMatch(together);
-    expect(file(comparison, "report.html")).toContain("gru, mean of 2 seeds: error rate");
+    const text = file(comparison, "report.html").replaceAll("&#34;", '"');
+    expect(text).toContain('languages ["english","spanish"]');
+    expect(text).toContain("gru, mean of 2 seeds: error rate");
     const { result } = JSON.parse(file(comparison, "comparison.json"));
     for (const { runs, ensemble } of result.rows) {
       expect(ensemble.members).toBe(2);
