@@ -1,7 +1,9 @@
+import { classEnsemble } from "./evaluation/class-ensemble.js";
+import { classScores } from "./evaluation/classes.js";
 import { ensemble, scoreDistributions } from "./evaluation/probabilistic.js";
 import type { EnsembleScores, RunGroup } from "./report/groups.js";
 import { type ComparisonFile, memberFolder } from "./runs/comparison-file.js";
-import { readManifest, readPredictions, readRun } from "./runs/reader.js";
+import { readLogits, readManifest, readPredictions, readRun } from "./runs/reader.js";
 import { isClassSummary } from "./runs/records.js";
 
 /** The runs that are finished, model by model, with what their ensembles are worth. */
@@ -20,12 +22,16 @@ export function finishedGroups(folder: string, { members }: ComparisonFile): Run
 /** @throws UserError when a run is not finished or a file of it is damaged */
 export function runGroup(label: string, folders: readonly string[]): RunGroup {
   const runs = folders.map(readRun);
-  const forecasts = runs.every(({ summary }) => !isClassSummary(summary));
-  return { label, runs, ensemble: forecasts ? ensembleScores(folders) : undefined };
+  if (runs.length < 2) return { label, runs };
+  const classes = runs.every(({ summary }) => isClassSummary(summary));
+  return { label, runs, ensemble: classes ? classScoresOf(folders) : forecastScores(folders) };
 }
 
-function ensembleScores(folders: readonly string[]): EnsembleScores | undefined {
-  if (folders.length < 2) return undefined;
+function classScoresOf(folders: readonly string[]): EnsembleScores {
+  return { members: folders.length, ...classScores(classEnsemble(folders.map(readLogits))) };
+}
+
+function forecastScores(folders: readonly string[]): EnsembleScores {
   const forecasts = folders.map(readPredictions);
   const { means, sds } = ensemble(forecasts.map(({ predictions }) => predictions));
   const { targets } = forecasts[0]!;

@@ -94,6 +94,7 @@ export function finishRun({ config, training, writer }: Session, data: TaskData)
   const summary = summaryOf(assessment, { final, expectations });
   writer.summary(summary);
   writer.predictions(predictionsText(assessment.predictions));
+  if ("logits" in assessment.predictions) writer.logits(assessment.predictions);
   writer.windows(windows);
   writer.plots(plotsText({ name: config.name, epochs: state.history, windows, summary }));
   writer.update({

@@ -11,6 +11,7 @@ import { findRun } from "../runs/find.js";
 import { readConfig, readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
+import { distinctLabels } from "./compare-labels.js";
 import { configFrom } from "./config-from.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
@@ -48,7 +49,7 @@ export async function plannedMembers(
   if (repeated !== undefined) {
     throw new UserError(`compare: ${repeated} is named twice, expected each cell once`);
   }
-  const entries = distinct(grouped(names.map((name) => entryOf(name, options, context))));
+  const entries = distinctLabels(grouped(names.map((name) => entryOf(name, options, context))));
   requireSameData(entries);
   const matched = options.matchParameters ? await matchedEntries(entries) : entries;
   const trained = matched.find(({ runs }) => runs === undefined);
@@ -125,19 +126,9 @@ export function groupedRuns(folders: readonly string[]): Required<Pick<Entry, "l
     const { config } = readRun(folder);
     return { label: config.name, config, runs: [folder] };
   });
-  const groups = distinct(grouped(entries));
+  const groups = distinctLabels(grouped(entries));
   requireSameData(groups);
   return groups.map(({ label, runs = [] }) => ({ label, runs }));
-}
-
-/** Gives models of the same name one each. */
-function distinct(entries: readonly Entry[]): Entry[] {
-  const counts = new Map<string, number>();
-  return entries.map((entry) => {
-    const count = (counts.get(entry.label) ?? 0) + 1;
-    counts.set(entry.label, count);
-    return count === 1 ? entry : { ...entry, label: `${entry.label}-${count}` };
-  });
 }
 
 /** @throws UserError naming the first key of `data` in which two models differ */

@@ -68,6 +68,7 @@ function figuresOf({ metrics, loss }: TrainingState): string[] {
         `val_loss ${fixed(valLoss)} val_accuracy ${fixed(valAccuracy)}`,
       `loss ${fixed(trainLoss)} val_loss ${fixed(valLoss)} val_accuracy ${fixed(valAccuracy)}`,
       `val_loss ${fixed(valLoss)} val_accuracy ${fixed(valAccuracy)}`,
+      `val_loss ${fixed(valLoss, 3)} val_accuracy ${fixed(valAccuracy, 3)}`, // in 80 columns
       `val_accuracy ${fixed(valAccuracy)}`,
       "",
     ];

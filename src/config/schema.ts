@@ -21,6 +21,12 @@ const model = z.strictObject({
     .enum(["everyStep", "lastStep"])
     .default("everyStep")
     .describe("Steps that learn to forecast: every one (sequence to sequence) or the last alone"),
+  forgetBias: z
+    .number()
+    .min(-100)
+    .max(100)
+    .default(0)
+    .describe("Added to the initial bias of an LSTM's forget gate: above 0 it starts remembering"),
 });
 
 const uncertainty = z.strictObject({

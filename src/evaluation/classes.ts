@@ -38,10 +38,16 @@ export function addClassErrors(
 
 /** Negative logarithm of the softmax of class `target`, in nats. */
 export function crossEntropy(logits: Float32Array, target: number): number {
-  const most = Math.max(...logits);
+  return logSumExp(logits) - logits[target]!;
+}
+
+/** log Σ exp(value), without overflow. */
+export function logSumExp(values: ArrayLike<number>): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i += 1) most = Math.max(most, values[i]!);
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - most);
-  return Math.log(sum) + most - logits[target]!;
+  for (let i = 0; i < values.length; i += 1) sum += Math.exp(values[i]! - most);
+  return Math.log(sum) + most;
 }
 
 /** The class with the greatest logit, of equal ones the first. */

@@ -8,14 +8,25 @@ export type Weights = ReadonlyMap<string, Float32Array>;
  * Initial weights, distributed as PyTorch's: uniform within 1/sqrt(hidden) for the recurrent layers
  * (torch.nn.RNNBase.reset_parameters), within 1/sqrt(features) for the readout
  * (torch.nn.Linear.reset_parameters). A parameter's values depend on the seed and its name alone.
+ * `spec.forgetBias` is added to those of an LSTM's forget gate (Gers, Schmidhuber and Cummins 2000;
+ * Jozefowicz, Zaremba and Sutskever 2015, section 2.2).
  */
 export function initialWeights(spec: ModelSpec, seed: number): Weights {
   return new Map(
     parameterSpecs(spec).map(({ name, shape }) => {
       const fan = name.startsWith("fc.") ? features(spec) : spec.recurrent.hidden;
-      return [name, uniform(elements(shape), 1 / Math.sqrt(fan), seed, `init/${name}`)];
+      const values = uniform(elements(shape), 1 / Math.sqrt(fan), seed, `init/${name}`);
+      if (name.startsWith("rnn.bias_ih")) raiseForgetGate(values, spec);
+      return [name, values];
     }),
   );
+}
+
+/** The second of the four gates, in one of its two biases: their sum is what counts. */
+function raiseForgetGate(bias: Float32Array, { recurrent, forgetBias }: ModelSpec): void {
+  const { cell, hidden } = recurrent;
+  if (cell !== "lstm" || forgetBias === 0) return;
+  for (let i = hidden; i < 2 * hidden; i += 1) bias[i]! += forgetBias;
 }
 
 function uniform(length: number, bound: number, seed: number, purpose: string): Float32Array {

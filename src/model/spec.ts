@@ -25,6 +25,8 @@ export interface ModelSpec {
   readonly dropout: number;
   /** Steps whose forecasts are trained and tested. */
   readonly targets: Targets;
+  /** Added to the initial bias of an LSTM's forget gate. */
+  readonly forgetBias: number;
 }
 
 type Targets = "everyStep" | "lastStep";
@@ -37,6 +39,7 @@ export interface ModelConfig {
   readonly dropout: number;
   readonly bidirectional: boolean;
   readonly targets: Targets;
+  readonly forgetBias: number;
 }
 
 /** What a model has to fit. */
@@ -75,6 +78,7 @@ export function modelSpec(config: ModelConfig, data: DataShape): ModelSpec {
     ...data,
     dropout: config.dropout,
     targets: config.targets,
+    forgetBias: config.forgetBias,
   };
 }
 

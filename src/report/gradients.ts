@@ -2,6 +2,7 @@ import { significant } from "../shared/format.js";
 import type { Styles } from "./color.js";
 import { linePlot } from "./line-plot.js";
 import { table } from "./table.js";
+import { flow } from "./text.js";
 
 /** How far a model's loss reaches back, before or after training. */
 export interface GradientCurve {
@@ -40,7 +41,9 @@ export function gradientsText(
     header,
     align: index === 0 ? ("left" as const) : ("right" as const),
   }));
-  return `${plot}\n\n${table(columns, curves.map(gradientCells), { width, styles })}\n`;
+  const figures = table(columns, curves.map(gradientCells), { width, styles });
+  const note = flow(gradientNote.split(" "), width).map((words) => styles.dim(words.join(" ")));
+  return `${plot}\n\n${figures}\n${note.join("\n")}\n`;
 }
 
 const titles = {
@@ -50,13 +53,18 @@ const titles = {
 
 export const gradientHeaders = [
   "model",
-  "at the end",
+  "at end",
   "halfway",
-  "at the start",
+  "at start",
   "a step",
   "weights",
   "clipped",
 ];
+
+/** What the last three columns are. */
+export const gradientNote =
+  "a step: mean factor from one step to the step before it; weights: gradient norm of all recurrent " +
+  "weights together; clipped: what training.clip.norm leaves of it";
 
 /** Norms at three places, the mean factor from a step to the one before, and what clipping does. */
 export function gradientCells(curve: GradientCurve): string[] {

@@ -1,4 +1,5 @@
 import type { Objective } from "../data/dataset.js";
+import type { ClassScores } from "../evaluation/classes.js";
 import type { DistributionScores } from "../evaluation/probabilistic.js";
 import {
   CONFIDENCE,
@@ -16,13 +17,15 @@ import { decidingValue, figureTable } from "./figures.js";
 export interface RunGroup {
   readonly label: string;
   readonly runs: readonly RunRecord[];
-  /** What the mean of all runs' forecasts is worth, where there are several. */
+  /** What all runs together are worth, where there are several. */
   readonly ensemble?: EnsembleScores | undefined;
 }
 
-/** Forecasts of all seeds together: their mean, and their spread as the forecast's uncertainty. */
-export interface EnsembleScores extends DistributionScores {
-  readonly members: number;
+/** What all seeds together say of the test set. */
+export type EnsembleScores = { readonly members: number } & (ForecastScores | ClassScores);
+
+/** Of the forecasts' mean, with their spread as the forecast's uncertainty. */
+interface ForecastScores extends DistributionScores {
   readonly mseLastStep: number;
 }
 

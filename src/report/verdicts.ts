@@ -1,3 +1,4 @@
+import type { ClassScores } from "../evaluation/classes.js";
 import type { Interval } from "../evaluation/statistics.js";
 import { fixed } from "../shared/format.js";
 import { baselineWarning, spreadText } from "./baselines.js";
@@ -57,8 +58,21 @@ export function intervalText([low, high]: Interval): string {
   return `[${fixed(low)}, ${fixed(high)}]`;
 }
 
-/** What averaging the seeds brings, and whether their spread is a fair measure of the error. */
+/**
+ * What averaging the seeds brings: forecasts, with whether their spread is a fair measure of the error,
+ * or probabilities of classes.
+ */
 export function ensembleText(label: string, scores: EnsembleScores): string {
-  const { members, mseLastStep } = scores;
-  return `${label}, mean of ${members} seeds: MSE ${fixed(mseLastStep)}, ${spreadText(scores)}`;
+  const figures =
+    "mseLastStep" in scores
+      ? `MSE ${fixed(scores.mseLastStep)}, ${spreadText(scores)}`
+      : classFigures(scores);
+  return `${label}, mean of ${scores.members} seeds: ${figures}`;
+}
+
+function classFigures({ errorRate, accuracy, macroF1, crossEntropy }: ClassScores): string {
+  return (
+    `error rate ${fixed(errorRate)}, accuracy ${fixed(accuracy)}, ` +
+    `macro F1 ${fixed(macroF1)}, cross-entropy ${fixed(crossEntropy)}`
+  );
 }

@@ -1,12 +1,15 @@
+import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { UserError } from "../shared/errors.js";
 
 /**
+ * Keys that rnnlab did not have yet when the run was started have their defaults.
+ *
  * @param checkpoint the config that the run was started with, as JSON
  * @throws UserError naming the first key of `config.json` that was edited since
  */
 export function requireSameConfig(config: Config, checkpoint: string, folder: string): void {
-  const before = flatten(JSON.parse(checkpoint));
+  const before = flatten(resolveConfig(JSON.parse(checkpoint), folder));
   const after = flatten(config);
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const edited = keys.find((key) => decides(key) && before.get(key) !== after.get(key));

@@ -7,6 +7,8 @@ export const runFiles = {
   metrics: "metrics.jsonl",
   summary: "summary.json",
   predictions: "predictions.csv",
+  /** What a classifier's predictions come from. */
+  logits: "logits.safetensors",
   windows: "windows.json",
   plots: "plots.txt",
   report: "report.html",

@@ -4,10 +4,12 @@ import type { z } from "zod";
 import { parseJson } from "../config/load.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
+import type { ClassPredictions } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import { runFiles } from "./layout.js";
+import { decodeLogits } from "./logits.js";
 import { type Manifest, manifestSchema, RUN_FORMAT } from "./manifest.js";
 import { parsePredictions } from "./predictions.js";
 import {
@@ -91,6 +93,12 @@ function* linesOf(bytes: Buffer): Generator<string> {
     yield bytes.toString("utf8", start, end);
     start = end + 1;
   }
+}
+
+/** What a finished classifier's run folder holds of its test set. */
+export function readLogits(folder: string): ClassPredictions {
+  const path = join(folder, runFiles.logits);
+  return decodeLogits(readBytes(path), path);
 }
 
 /** The weights that a run folder holds. */

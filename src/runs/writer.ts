@@ -1,8 +1,10 @@
 import { appendFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
+import type { ClassPredictions } from "../evaluation/classes.js";
 import { errorCode, writeFileAtomic, writeJson } from "../shared/files.js";
 import { runFiles } from "./layout.js";
+import { encodeLogits } from "./logits.js";
 import { type Manifest, thisProcess } from "./manifest.js";
 import type { EpochRecord, Summary, WindowRecord } from "./records.js";
 import { encodeSafetensors } from "./safetensors.js";
@@ -78,6 +80,10 @@ export class RunWriter {
   /** @param csv in pieces */
   predictions(csv: Iterable<string>): void {
     writeFileAtomic(this.#path(runFiles.predictions), csv);
+  }
+
+  logits(predicted: ClassPredictions): void {
+    writeFileAtomic(this.#path(runFiles.logits), encodeLogits(predicted));
   }
 
   plots(text: string): void {

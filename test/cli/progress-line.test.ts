@@ -42,6 +42,7 @@ describe("barLine", () => {
     [120, "loss 0.03683 accuracy 0.90000 val_loss 0.03707 val_accuracy 0.87500: 100%|"],
     [100, "loss 0.03683 val_loss 0.03707 val_accuracy 0.87500: 100%|"],
     [90, "val_loss 0.03707 val_accuracy 0.87500: 100%|"],
+    [80, "val_loss 0.037 val_accuracy 0.875: 100%|"],
     [70, "val_accuracy 0.87500: 100%|"],
   ])("in %i columns says of classes what fits", (width, start) => {
     const classes = { ...metrics, accuracy: 0.9, valAccuracy: 0.875 };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { emptyFolder, interrupted, spawnRnnlab } from "../helpers/cli.js";
 
 /** Two languages and few words: what takes a minute in `configs/words.json`, in a breath. */
@@ -18,6 +19,23 @@ const cwd = emptyFolder();
 const train = (...more: string[]) =>
   spawnRnnlab(["train", "--config", "words", ...small, ...more, "--json"], cwd);
 const file = (run: string, name: string) => readFileSync(join(cwd, run, name), "utf8");
+
+/** Cross-entropy of the mean of the runs' probabilities, from the files that the runs left. */
+function meanCrossEntropy(runs: readonly string[]): number {
+  const members = runs.map((run) => {
+    const { tensors } = decodeSafetensors(readFileSync(join(cwd, run, "logits.safetensors")), run);
+    return Object.fromEntries(tensors.map(({ name, values }) => [name, values]));
+  });
+  const targets = [...members[0]!.targets!];
+  const losses = targets.map((target, i) => {
+    const shares = members.map(({ logits }) => {
+      const [first, second] = [2 * i, 2 * i + 1].map((at) => Math.exp(logits![at]!));
+      return (target === 0 ? first! : second!) / (first! + second!);
+    });
+    return -Math.log((shares[0]! + shares[1]!) / 2);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
 
 describe("a classifier of sequences of different lengths", () => {
   let stderr = "";
@@ -84,6 +102,16 @@ describe("a classifier of sequences of different lengths", () => {
     const [, comparison = ""] = /^comparison (\S+)$/m.exec(stdout) ?? [];
     expect(spawnRnnlab(["report", comparison], cwd).code).toBe(0);
     expect(file(comparison, "report.html")).toContain("error rate");
+    const together = /^gru, mean of 2 seeds: error rate \S+, accuracy \S+, macro F1 \S+,/m;
+    expect(stdout).toMatch(together);
+    const text = file(comparison, "report.html").replaceAll("&#34;", '"');
+    expect(text).toContain('languages ["english","spanish"]');
+    expect(text).toContain("gru, mean of 2 seeds: error rate");
+    const { result } = JSON.parse(file(comparison, "comparison.json"));
+    for (const { runs, ensemble } of result.rows) {
+      expect(ensemble.members).toBe(2);
+      expect(ensemble.crossEntropy).toBeCloseTo(meanCrossEntropy(runs), 5);
+    }
     expect(spawnRnnlab(["runs"], cwd).stdout).toMatch(/error_rate +age/);
   });
 });

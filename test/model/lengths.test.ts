@@ -22,8 +22,10 @@ const model = fc.record({
 });
 const lengthsOf = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 9 });
 
+const plain = { dropout: 0, targets: "everyStep", forgetBias: 0 } as const;
+
 function networkOf(config: Pick<ModelConfig, "cell" | "layers" | "bidirectional">): Network {
-  const whole = { ...config, hidden: 5, dropout: 0, targets: "everyStep" } as const;
+  const whole = { ...config, hidden: 5, ...plain };
   const shape = { objective: "classification", inputs: INPUTS, outputs: CLASSES } as const;
   const spec = modelSpec(whole, shape);
   return createNetwork(spec, initialWeights(spec, 1));
@@ -112,9 +114,9 @@ describe("sequences of different lengths in one batch", () => {
 
 describe("targets at every step", () => {
   it("are refused: padded steps would count", () => {
-    const whole = { cell: "gru", layers: 1, hidden: 2, dropout: 0, bidirectional: false } as const;
+    const whole = { cell: "gru", layers: 1, hidden: 2, bidirectional: false, ...plain } as const;
     const shape = { objective: "labelling", inputs: 1, outputs: 2 } as const;
-    const spec = modelSpec({ ...whole, targets: "everyStep" }, shape);
+    const spec = modelSpec(whole, shape);
     const network = createNetwork(spec, initialWeights(spec, 1));
     const call = {
       x: tf.zeros([1, 3, 1]) as tf.Tensor3D,

@@ -7,6 +7,7 @@ const model = {
   dropout: 0,
   bidirectional: false,
   targets: "everyStep",
+  forgetBias: 0,
 } as const;
 
 const shape = { objective: "forecast", inputs: 1, outputs: 10 } as const;

@@ -12,6 +12,7 @@ const base: ModelConfig = {
   dropout: 0,
   bidirectional: false,
   targets: "everyStep",
+  forgetBias: 0,
 };
 
 const shape = { objective: "forecast", inputs: 1, outputs: 10 } as const;
@@ -51,6 +52,25 @@ describe("initialWeights", () => {
     expect(initialWeights(spec, 1)).toEqual(weights);
     expect(initialWeights(spec, 2)).not.toEqual(weights);
     expect(weights.get("rnn.bias_ih_l0")).not.toEqual(weights.get("rnn.bias_hh_l0"));
+  });
+});
+
+describe("model.forgetBias", () => {
+  const weights = (change: Partial<ModelConfig>) =>
+    initialWeights(modelSpec({ ...base, hidden: 3, ...change }, shape), 1);
+
+  it("raises one bias of the forget gate, i, f, g, o, in each layer and direction", () => {
+    const plain = weights({ bidirectional: true });
+    const raised = weights({ bidirectional: true, forgetBias: 2 });
+    for (const [name, values] of plain) {
+      const up = name.startsWith("rnn.bias_ih") ? [0, 0, 0, 2, 2, 2, 0, 0, 0, 0, 0, 0] : [];
+      expect(raised.get(name), name).toEqual(values.map((value, i) => value + (up[i] ?? 0)));
+    }
+  });
+
+  it("changes no other cell", () => {
+    expect(weights({ cell: "gru", forgetBias: 2 })).toEqual(weights({ cell: "gru" }));
+    expect(weights({ cell: "rnn", forgetBias: 2 })).toEqual(weights({ cell: "rnn" }));
   });
 });
 

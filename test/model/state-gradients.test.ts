@@ -28,6 +28,7 @@ function datasetFor(objective: Objective): Dataset {
 const base: ModelConfig = {
   ...{ cell: "rnn", hidden: 3, layers: 1, dropout: 0, bidirectional: false },
   targets: "everyStep",
+  forgetBias: 0,
 };
 
 function curve(

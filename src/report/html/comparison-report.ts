@@ -54,10 +54,7 @@ function header({ groups }: Comparison, title: string): string {
   const settings = [...flatFields(data)].map(([key, value]) => `${key} ${shown(value)}`).join(", ");
   return [
     tag("h1", {}, escapeMarkup(title)),
-    paragraph(
-      escapeMarkup(`${groups.length} models, ${runs} runs on the same data: ${settings}`),
-      "muted",
-    ),
+    paragraph(`${groups.length} models, ${runs} runs on the same data: ${settings}`, "muted"),
   ].join("");
 }
 

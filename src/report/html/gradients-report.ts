@@ -1,4 +1,4 @@
-import { type GradientCurve, gradientCells, gradientHeaders } from "../gradients.js";
+import { type GradientCurve, gradientCells, gradientHeaders, gradientNote } from "../gradients.js";
 import { gradientChart } from "../svg/gradient-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { code, dataTable, figure, page, paragraph, section } from "./elements.js";
@@ -20,7 +20,7 @@ export function gradientsHtml(
           "A line that falls is a gradient that vanishes, one that rises is one that explodes.",
         "muted",
       ),
-      figure(gradientChart(curves)),
+      figure(gradientChart(curves), undefined, "single"),
     ),
     section(
       "In numbers",
@@ -28,6 +28,7 @@ export function gradientsHtml(
         gradientHeaders,
         curves.map((curve) => ({ cells: gradientCells(curve) })),
       ),
+      paragraph(gradientNote, "muted"),
     ),
     section("Make it again", code([shellLine(command)])),
   );

@@ -18,6 +18,7 @@ p{margin:6px 0;overflow-wrap:anywhere}
 .tile dd{margin:0;font-size:1.2rem;font-weight:600;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:12px 28px}
 .pair figure:only-child{max-width:560px}
+.single{max-width:800px}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,200px),1fr));gap:4px}
 @media(max-width:480px){.panels{grid-template-columns:repeat(2,minmax(0,1fr));gap:0}}
 figure{margin:0;min-width:0}

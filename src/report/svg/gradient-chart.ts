@@ -5,8 +5,8 @@ import type { Chart, Plot } from "./chart.js";
 import { curve, legend, mark, type Point } from "./series.js";
 import { seriesClass } from "./style.js";
 
-const WIDTH = 720;
-const HEIGHT = 380;
+const WIDTH = 520; // as wide as can be read on a phone
+const HEIGHT = 280;
 const MOST_POINTS = 400; // more would not be seen
 
 /** Norms of the hidden states' gradients by distance from the end, on a logarithmic axis. */
@@ -24,7 +24,7 @@ export function gradientChart(curves: readonly GradientCurve[]): Chart {
   const body = [
     names.body,
     yAxis(plot, y, valueTicks(y, 6)),
-    xAxis(plot, x, wholeTicks(x, 10), "steps before the end"),
+    xAxis(plot, x, wholeTicks(x, 8), "steps before the end"),
     ...curves.flatMap(({ norms }, index) => {
       const columns = Math.min(norms.length, MOST_POINTS);
       const step = columns > 1 ? (norms.length - 1) / (columns - 1) : 1;

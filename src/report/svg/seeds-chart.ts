@@ -17,7 +17,7 @@ const FARTHEST_BASELINE = 1.6;
 export function seedsChart(comparison: Comparison): Chart {
   const { groups, figures } = comparison;
   const height = TOP + groups.length * ROW + 44;
-  const plot: Plot = { left: 12, right: WIDTH - 16, top: TOP, bottom: height - 44 };
+  const plot: Plot = { left: 20, right: WIDTH - 20, top: TOP, bottom: height - 44 };
   const seeds = groups.map(({ runs }) => runs.map(({ summary }) => decidingValue(summary)));
   const spread = [...seeds.flat(), ...figures.flatMap(({ interval }) => interval ?? [])];
   const baselines = nearBaselines(comparison, Math.max(...seeds.flat()));

@@ -1,0 +1,30 @@
+import { type ClassPredictions, logSumExp } from "./classes.js";
+
+/**
+ * What several classifiers say together of the same test set: the mean of their probabilities of each
+ * class.
+ *
+ * @param members at least one
+ * @returns the first member's examples with the logarithms of the means as logits
+ */
+export function classEnsemble(members: readonly ClassPredictions[]): ClassPredictions {
+  const [first] = members as readonly [ClassPredictions];
+  const outputs = first.classes.length;
+  const logits = new Float32Array(first.logits.length);
+  for (let row = 0; row < logits.length; row += outputs) {
+    logits.set(meanRow(members, row, outputs), row);
+  }
+  return { ...first, logits };
+}
+
+/** The mean in logarithms, where small probabilities are not lost: log 1/n Σ exp(log p). */
+function meanRow(members: readonly ClassPredictions[], row: number, outputs: number): number[] {
+  const logs = members.map(({ logits }) => {
+    const own = logits.subarray(row, row + outputs);
+    const total = logSumExp(own);
+    return own.map((logit) => logit - total);
+  });
+  return Array.from({ length: outputs }, (_, index) => {
+    return logSumExp(logs.map((one) => one[index]!)) - Math.log(members.length);
+  });
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { parseJson } from "../config/load.js";
+import type { ClassPredictions } from "../evaluation/classes.js";
+import { UserError } from "../shared/errors.js";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
+
+/**
+ * What a classifier says of its test set as a safetensors file: `logits` [count, places, classes],
+ * `targets` [count, places] as class numbers, and the classes' names as JSON among its metadata.
+ */
+export function encodeLogits(predicted: ClassPredictions): Uint8Array {
+  const { places, classes, targets, logits } = predicted;
+  const count = targets.length / places;
+  return encodeSafetensors({
+    tensors: [
+      { name: "logits", shape: [count, places, classes.length], values: logits },
+      { name: "targets", shape: [count, places], values: targets },
+    ],
+    metadata: { format: "pt", classes: JSON.stringify(classes) },
+  });
+}
+
+/**
+ * What {@link encodeLogits} wrote; titles are left out.
+ *
+ * @param source the file's name, for the error
+ * @throws UserError when the file is damaged
+ */
+export function decodeLogits(file: Uint8Array, source: string): ClassPredictions {
+  const { tensors, metadata } = decodeSafetensors(file, source);
+  const [logits, targets] = ["logits", "targets"].map((wanted) => {
+    return tensors.find(({ name }) => name === wanted);
+  });
+  const names = z.array(z.string()).safeParse(parseJson(metadata.classes ?? "null", source));
+  const shape = [...(targets?.shape ?? []), names.data?.length];
+  if (!logits || !targets || !names.success || logits.shape.join() !== shape.join()) {
+    throw new UserError(`${source}: damaged, expected logits and targets of a test set's classes`);
+  }
+  const places = targets.shape[1]!;
+  return { places, classes: names.data, targets: targets.values, logits: logits.values };
+}
