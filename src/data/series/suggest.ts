@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { UserError } from "../../shared/errors.js";
 import { type Cell, isMissing } from "../table/cells.js";
+import { areNumbers } from "../table/numbers.js";
 import { peekTable } from "../table/read.js";
 import { findTimeFormat } from "../table/times.js";
 import { readSeries } from "./load.js";
@@ -64,7 +65,8 @@ function isTime(cells: readonly Cell[]): boolean {
   return "format" in found && found.format.calendar && !isNumbers(cells);
 }
 
+/** Whether a column holds numbers, with decimal points or commas, and not only what is missing. */
 function isNumbers(cells: readonly Cell[]): boolean {
   const values = cells.filter((cell) => !isMissing(cell));
-  return values.length > 0 && values.every((cell) => Number.isFinite(Number(cell)));
+  return values.length > 0 && areNumbers(values);
 }

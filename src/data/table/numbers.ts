@@ -81,3 +81,15 @@ export function findDecimal(cells: Iterable<Cell>): Decimal {
   }
   return commas ? "," : ".";
 }
+
+/** Whether every cell is a number or missing. */
+export function areNumbers(cells: readonly Cell[]): boolean {
+  const column = new NumberBuilder(findDecimal(cells));
+  try {
+    for (const cell of cells) column.add(cell);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}

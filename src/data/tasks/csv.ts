@@ -78,7 +78,11 @@ const options = z
       .optional()
       .describe("Of local times, such as Europe/Berlin (default: UTC, or the times' own offsets)"),
   })
-  .superRefine(({ steps, period, target, past, known }, context) => {
+  .superRefine(({ time, timeZone, steps, period, target, past, known }, context) => {
+    if (timeZone !== undefined && time === undefined) {
+      const message = `is "${timeZone}", expected none without data.time, the column of times`;
+      context.addIssue({ code: "custom", path: ["timeZone"], message, input: timeZone });
+    }
     if (period !== undefined && period > steps) {
       const message =
         `is ${period}, expected at most data.steps, which is ${steps}: ` +

@@ -212,4 +212,10 @@ describe("with a zone", () => {
   ])("%s is no zone", (name, message) => {
     expect(() => optionsOf("x.csv", { timeZone: name })).toThrow(message);
   });
+
+  it("a column of times is needed", () => {
+    expect(() => optionsOf("x.csv", { timeZone: "UTC", time: undefined })).toThrow(
+      'data.timeZone is "UTC", expected none without data.time, the column of times',
+    );
+  });
 });
