@@ -1,8 +1,8 @@
-import { ensemble, scoreDistributions } from "./evaluation/probabilistic.js";
+import { ensemble, scoreSpread } from "./evaluation/probabilistic.js";
 import type { EnsembleScores, RunGroup } from "./report/groups.js";
 import { type ComparisonFile, memberFolder } from "./runs/comparison-file.js";
-import { readManifest, readPredictions, readRun } from "./runs/reader.js";
-import { isClassSummary } from "./runs/records.js";
+import { type RunRecord, readManifest, readPredictions, readRun } from "./runs/reader.js";
+import { isClassSummary, type ValueSummary } from "./runs/records.js";
 
 /** The runs that are finished, model by model, with what their ensembles are worth. */
 export function finishedGroups(folder: string, { members }: ComparisonFile): RunGroup[] {
@@ -21,18 +21,21 @@ export function finishedGroups(folder: string, { members }: ComparisonFile): Run
 export function runGroup(label: string, folders: readonly string[]): RunGroup {
   const runs = folders.map(readRun);
   const forecasts = runs.every(({ summary }) => !isClassSummary(summary));
-  return { label, runs, ensemble: forecasts ? ensembleScores(folders) : undefined };
+  return { label, runs, ensemble: forecasts ? ensembleScores(runs) : undefined };
 }
 
-function ensembleScores(folders: readonly string[]): EnsembleScores | undefined {
-  if (folders.length < 2) return undefined;
-  const forecasts = folders.map(readPredictions);
+function ensembleScores(runs: readonly RunRecord[]): EnsembleScores | undefined {
+  if (runs.length < 2) return undefined;
+  const forecasts = runs.map(({ folder }) => readPredictions(folder));
   const { means, sds } = ensemble(forecasts.map(({ predictions }) => predictions));
   const { targets } = forecasts[0]!;
-  const squares = targets.reduce((sum, target, i) => sum + (target - means[i]!) ** 2, 0);
-  return {
-    members: folders.length,
-    mseLastStep: squares / targets.length,
-    ...scoreDistributions({ targets, means, sds }),
-  };
+  const rows = outputsOf(runs[0]!);
+  return { members: runs.length, ...scoreSpread({ targets, means, sds }, rows) };
+}
+
+/** What a row of a run's forecasts is, as its summary says. */
+function outputsOf({ summary }: RunRecord) {
+  const { byHorizon, byTarget } = (summary as ValueSummary).test;
+  const variables = byTarget?.map(({ name }) => name);
+  return { outputs: byHorizon.length * (variables?.length ?? 1), variables };
 }

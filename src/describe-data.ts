@@ -1,7 +1,7 @@
 import type { Config } from "./config/schema.js";
 import type { Dataset } from "./data/dataset.js";
 import { loadData } from "./data/registry.js";
-import { readSeries, understand } from "./data/series/load.js";
+import { readSeries, targetsOf, understand } from "./data/series/load.js";
 import type { CsvConfig } from "./data/tasks/csv.js";
 import type { SeriesFacts } from "./report/series-text.js";
 import { UserError } from "./shared/errors.js";
@@ -27,11 +27,14 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     const { count }: Dataset = splits[name];
     return { name, from: label(from), to: label(to - 1), steps: to - from, windows: count };
   });
-  const { time, id, target, past, known } = options;
+  const { time, id, past, known } = options;
+  const targets = targetsOf(options);
+  const [one] = series;
+  const before = new Array<number>(one!.first).fill(Number.NaN);
   return {
     file: table.path,
     rows: table.rows,
-    target,
+    targets,
     columns: {
       ...(time !== undefined && { time: `${time}, as ${collection.format?.name}` }),
       ...(id !== undefined && { id }),
@@ -49,6 +52,6 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
       ]),
     ),
     parts,
-    values: [...new Array<number>(series[0]!.first).fill(Number.NaN), ...series[0]!.columns[0]!],
+    values: targets.map((_, c) => [...before, ...one!.columns[c]!]),
   };
 }

@@ -84,4 +84,6 @@ export interface JsonSchema {
   readonly const?: unknown;
   /** Variants, told apart by a key that is constant in each. */
   readonly oneOf?: readonly JsonSchema[];
+  /** Forms that a value may have. */
+  readonly anyOf?: readonly JsonSchema[];
 }

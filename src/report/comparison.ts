@@ -1,4 +1,3 @@
-import { decidingFigure } from "../evaluation/figures.js";
 import { ensemble } from "../evaluation/probabilistic.js";
 import type { SampleSummary } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
@@ -8,8 +7,8 @@ import type { Styles } from "./color.js";
 import { sortedByValue } from "./figures.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { type TableCell, table } from "./table.js";
-import { ensembleText, intervalText, verdicts } from "./verdicts.js";
-import { type ForecastWindow, windowsPlot } from "./windows-plot.js";
+import { ensembleTexts, intervalText, verdicts } from "./verdicts.js";
+import { type ForecastWindow, windowGroups, windowsPlot } from "./windows-plot.js";
 
 interface ComparisonOptions {
   readonly width: number;
@@ -21,11 +20,12 @@ interface ComparisonOptions {
 /** A table of the models and baselines, what it says in words, and one plot with all predictions. */
 export function comparisonText(groups: readonly RunGroup[], options: ComparisonOptions): string {
   const comparison = compareGroups(groups);
-  const windows = sharedWindows(groups).slice(0, options.windows);
-  const plot = windows.length === 0 ? "" : `\n${windowsPlot(windows, options)}\n`;
-  const ensembles = groups.flatMap(({ label, ensemble: scores }) => {
-    return scores ? [ensembleText(label, scores)] : [];
+  const plots = windowGroups(sharedWindows(groups)).map(({ target, windows }) => {
+    const title = target === undefined ? "" : `${options.styles.bold(target)}\n`;
+    return `\n${title}${windowsPlot(windows.slice(0, options.windows), options)}\n`;
   });
+  const plot = options.windows === 0 ? "" : plots.join("");
+  const ensembles = groups.flatMap(ensembleTexts);
   const sentences = [...verdicts(comparison), ...ensembles].map((line) => `${line}\n`);
   return `${comparisonTable(comparison, options)}\n\n${sentences.join("")}${plot}`;
 }
@@ -43,7 +43,7 @@ function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOp
   const several = comparison.figures.some(({ interval }) => interval !== null);
   const models = modelRows(comparison, several, styles);
   const rows = sortedByValue([...models, ...baselineRows(comparison, several, styles)]);
-  const names = columnNames(several, decidingFigure(comparison.objective).header);
+  const names = columnNames(several, comparison.figure.header);
   const columns = names.map((header, index) => ({
     header,
     align: TEXT_COLUMNS.includes(index) ? ("left" as const) : ("right" as const),
@@ -104,7 +104,8 @@ function baselineRows({ baselines }: Comparison, several: boolean, styles: Style
 /** The windows that all models have, with every model's prediction: the mean over its seeds. */
 export function sharedWindows(groups: readonly RunGroup[]): ForecastWindow[] {
   const [first] = groups[0]?.runs ?? [];
-  return (first?.windows ?? []).map(({ history, truth }, index) => ({
+  return (first?.windows ?? []).map(({ target, history, truth }, index) => ({
+    target,
     history,
     truth,
     predictions: groups.map(({ label, runs }) => ({

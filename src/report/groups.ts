@@ -1,5 +1,5 @@
-import type { Objective } from "../data/dataset.js";
-import type { DistributionScores } from "../evaluation/probabilistic.js";
+import type { DecidingFigure } from "../evaluation/figures.js";
+import type { SpreadScores } from "../evaluation/probabilistic.js";
 import {
   CONFIDENCE,
   type PairedDifference,
@@ -10,7 +10,7 @@ import {
 } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
 import type { Rival } from "./baselines.js";
-import { decidingValue, figureTable } from "./figures.js";
+import { decidingOf, decidingValue, figureTable } from "./figures.js";
 
 /** Finished runs of one model that differ in their seed alone. */
 export interface RunGroup {
@@ -21,9 +21,8 @@ export interface RunGroup {
 }
 
 /** Forecasts of all seeds together: their mean, and their spread as the forecast's uncertainty. */
-export interface EnsembleScores extends DistributionScores {
+export interface EnsembleScores extends SpreadScores {
   readonly members: number;
-  readonly mseLastStep: number;
 }
 
 /** The best model beside another one. */
@@ -34,7 +33,7 @@ export interface Pair extends PairedDifference {
 
 /** What a comparison says, by the figure that decides for its data. */
 export interface Comparison {
-  readonly objective: Objective;
+  readonly figure: DecidingFigure;
   readonly groups: readonly RunGroup[];
   readonly figures: readonly SampleSummary[];
   /** From 1. */
@@ -55,7 +54,7 @@ export function compareGroups(groups: readonly RunGroup[]): Comparison {
   const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, others.length);
   const { summary } = groups[0]!.runs[0]!;
   return {
-    objective: summary.objective,
+    figure: decidingOf(summary),
     groups,
     figures,
     ranks: places,

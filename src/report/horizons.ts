@@ -1,17 +1,30 @@
 import { baselineNames } from "../evaluation/baselines.js";
-import { isClassSummary, type Summary } from "../runs/records.js";
+import { isClassSummary, type Summary, type ValueSummary } from "../runs/records.js";
 import type { HorizonSeries } from "./svg/horizon-chart.js";
 
-/** Test MSE by how far ahead the value is; empty where nothing is forecast. */
-export function horizonErrors(summary: Summary): number[] {
-  return isClassSummary(summary) ? [] : summary.test.byHorizon.map(({ mse }) => mse);
+type Figures = Pick<ValueSummary["test"], "byHorizon"> & {
+  readonly byTarget?: readonly Pick<ValueSummary["test"], "byHorizon">[] | undefined;
+};
+
+/** What the charts by horizon are of: each target, or what the only one is called. */
+export function horizonTargets(summary: Summary): (string | undefined)[] {
+  if (isClassSummary(summary) || summary.test.byHorizon.length < 2) return [];
+  return summary.test.byTarget?.map(({ name }) => name) ?? [undefined];
 }
 
-export function baselineHorizons(summary: Summary): HorizonSeries[] {
-  if (isClassSummary(summary)) return [];
-  return summary.baselines.map(({ name, byHorizon }) => ({
-    label: baselineNames[name],
-    mse: byHorizon.map(({ mse }) => mse),
+/** Test MSE by how far ahead the value is, of the target with a number where there are several. */
+export function horizonErrors({ test }: Summary, target: number): number[] {
+  return mseOf(test as Figures, target);
+}
+
+export function baselineHorizons(summary: Summary, target: number): HorizonSeries[] {
+  return (summary as ValueSummary).baselines.map((baseline) => ({
+    label: baselineNames[baseline.name],
+    mse: mseOf(baseline, target),
     baseline: true,
   }));
+}
+
+function mseOf({ byHorizon, byTarget }: Figures, target: number): number[] {
+  return (byTarget?.[target]?.byHorizon ?? byHorizon).map(({ mse }) => mse);
 }

@@ -5,7 +5,7 @@ import { linePlot } from "./line-plot.js";
 export interface SeriesFacts {
   readonly file: string;
   readonly rows: number;
-  readonly target: string;
+  readonly targets: readonly string[];
   /** The other columns, by what they are used as. */
   readonly columns: Readonly<Record<string, string>>;
   readonly series: number;
@@ -21,19 +21,19 @@ export interface SeriesFacts {
     readonly steps: number;
     readonly windows: number;
   }[];
-  /** The target of the first series, NaN where it is missing. */
-  readonly values: readonly number[];
+  /** Of each target in the first series, NaN where it is missing. */
+  readonly values: readonly (readonly number[])[];
 }
 
 /** The facts as a text with a plot. */
 export function seriesText(facts: SeriesFacts, width: number): string {
-  const { file, rows, target, columns, series, frequency, from, to, missing, parts, values } =
+  const { file, rows, targets, columns, series, frequency, from, to, missing, parts, values } =
     facts;
   const gaps = Object.entries(missing).filter(([, count]) => count > 0);
   const lines = [
     ["file", file],
     ["rows", thousands(rows)],
-    ["target", target],
+    [targets.length > 1 ? "targets" : "target", targets.join(", ")],
     ...Object.entries(columns),
     ["series", thousands(series)],
     ["span", `${from} to ${to}, every ${frequency}`],
@@ -50,7 +50,9 @@ export function seriesText(facts: SeriesFacts, width: number): string {
   }));
   return [
     ...lines.map(([name, text]) => `${name!.padEnd(label)}  ${text}`),
-    "",
-    linePlot([{ label: target, values }], { width, xLabel: "step", marks }),
+    ...targets.flatMap((label, v) => [
+      "",
+      linePlot([{ label, values: values[v]! }], { width, xLabel: "step", marks }),
+    ]),
   ].join("\n");
 }

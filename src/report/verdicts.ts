@@ -1,14 +1,14 @@
 import type { Interval } from "../evaluation/statistics.js";
 import { fixed } from "../shared/format.js";
 import { baselineWarning, spreadText } from "./baselines.js";
-import type { Comparison, EnsembleScores, Pair } from "./groups.js";
+import type { Comparison, Pair, RunGroup } from "./groups.js";
 
 /** What can be said of a comparison, a sentence a line, and not more than its seeds allow. */
 export function verdicts(comparison: Comparison): string[] {
-  const { groups, figures, pairs, confidence, baselines, objective } = comparison;
+  const { groups, figures, pairs, confidence, baselines, figure } = comparison;
   const warnings = groups.flatMap(({ label }, index) => {
     const value = figures[index]?.mean ?? Number.NaN;
-    return baselineWarning({ label, value }, baselines, objective) ?? [];
+    return baselineWarning({ label, value }, baselines, figure.name) ?? [];
   });
   const seeds = Math.max(...groups.map(({ runs }) => runs.length));
   const few = pairs.length > 0 && seeds < 2;
@@ -57,8 +57,13 @@ export function intervalText([low, high]: Interval): string {
   return `[${fixed(low)}, ${fixed(high)}]`;
 }
 
-/** What averaging the seeds brings, and whether their spread is a fair measure of the error. */
-export function ensembleText(label: string, scores: EnsembleScores): string {
-  const { members, mseLastStep } = scores;
-  return `${label}, mean of ${members} seeds: MSE ${fixed(mseLastStep)}, ${spreadText(scores)}`;
+/** What averaging a model's seeds brings, and whether their spread is a fair measure of the error. */
+export function ensembleTexts({ label, ensemble }: RunGroup): string[] {
+  if (ensemble === undefined) return [];
+  const { members, byTarget = [{ ...ensemble, name: "" }] } = ensemble;
+  return byTarget.map(({ name, ...scores }) => {
+    const of = name === "" ? label : `${label}, ${name}`;
+    const mse = fixed(scores.mseLastStep);
+    return `${of}, mean of ${members} seeds: MSE ${mse}, ${spreadText(scores)}`;
+  });
 }

@@ -1,21 +1,23 @@
+import { outputShape } from "../data/dataset.js";
 import { type ClassPredictions, crossEntropy, likeliest } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
 
 /**
- * One row for each example and value ahead, with the standard deviation where there is one. Nine
- * digits give back the same float32.
+ * One row for each example and value ahead, with the standard deviation where there is one, and the
+ * column of the file where several are forecast. Nine digits give back the same float32.
  */
 function predictionsCsv(lastStep: LastStep): string {
-  const { count, outputs, targets, predictions, sds } = lastStep;
-  const rows = [`example,ahead,target,prediction${sds ? ",sd" : ""}`];
-  for (let example = 0; example < count; example += 1) {
-    for (let k = 0; k < outputs; k += 1) {
-      const at = example * outputs + k;
-      const [target, prediction] = [targets[at]!.toPrecision(9), predictions[at]!.toPrecision(9)];
-      const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
-      rows.push(`${example},${k + 1},${target},${prediction}${sd}`);
-    }
+  const { outputs, variables, targets, predictions, sds } = lastStep;
+  const { count, ahead } = outputShape(lastStep);
+  const columns = variables?.map((name) => `,${quoted(name)}`);
+  const rows = [`example,ahead,target,prediction${sds ? ",sd" : ""}${columns ? ",column" : ""}`];
+  for (const [at, value] of targets.entries()) {
+    const [target, prediction] = [value.toPrecision(9), predictions[at]!.toPrecision(9)];
+    const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
+    const column = columns?.[Math.floor(at / ahead) % count] ?? "";
+    const example = Math.floor(at / outputs);
+    rows.push(`${example},${(at % ahead) + 1},${target},${prediction}${sd}${column}`);
   }
   return `${rows.join("\n")}\n`;
 }
@@ -59,17 +61,16 @@ export function parsePredictions(csv: string, source: string): LastStep {
   const rows = csv.trimEnd().split("\n").slice(1);
   const targets = new Float32Array(rows.length);
   const predictions = new Float32Array(rows.length);
-  let outputs = 1;
+  let count = 0;
   for (const [i, row] of rows.entries()) {
-    const [, ahead = Number.NaN, target = Number.NaN, prediction = Number.NaN] = row
-      .split(",")
-      .map(Number);
-    if (Number.isNaN(ahead + target + prediction)) {
+    const [example = Number.NaN, ahead = Number.NaN, target = Number.NaN, prediction = Number.NaN] =
+      row.split(",").map(Number);
+    if (Number.isNaN(example + ahead + target + prediction)) {
       throw new UserError(`${source}, line ${i + 2}: damaged, expected example,ahead,target,...`);
     }
-    outputs = Math.max(outputs, ahead);
+    count = Math.max(count, example + 1);
     targets[i] = target;
     predictions[i] = prediction;
   }
-  return { count: rows.length / outputs, outputs, targets, predictions };
+  return { count, outputs: rows.length / count, targets, predictions };
 }

@@ -7,7 +7,7 @@ import { type Frequency, findFrequency, rowFrequency } from "./frequency.js";
 export interface Roles {
   readonly time?: string | undefined;
   readonly id?: string | undefined;
-  /** Columns of numbers, the target first. */
+  /** Columns of numbers, the targets first. */
   readonly numbers: readonly string[];
 }
 

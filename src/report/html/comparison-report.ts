@@ -1,21 +1,18 @@
-import { decidingFigure } from "../../evaluation/figures.js";
 import { ensemble } from "../../evaluation/probabilistic.js";
 import { flatFields } from "../../runs/fields.js";
 import { duration, fixed, thousands } from "../../shared/format.js";
 import { sharedWindows } from "../comparison.js";
 import { sortedByValue } from "../figures.js";
 import { type Comparison, compareGroups, type RunGroup } from "../groups.js";
-import { baselineHorizons, horizonErrors } from "../horizons.js";
+import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
 import { shown } from "../run-details.js";
 import type { Chart } from "../svg/chart.js";
 import { type HorizonSeries, horizonChart } from "../svg/horizon-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { seedsChart } from "../svg/seeds-chart.js";
-import { windowGrid } from "../svg/window-chart.js";
-import { ensembleText, intervalText, verdicts } from "../verdicts.js";
-import { windowsRange } from "../windows-plot.js";
+import { ensembleTexts, intervalText, verdicts } from "../verdicts.js";
 import { code, dataTable, facts, figure, page, paragraph, section } from "./elements.js";
-import { folderName, shellLine, windowsSection } from "./sections.js";
+import { folderName, numbered, shellLine, windowCharts, windowsSection } from "./sections.js";
 
 export interface ComparisonReport {
   readonly groups: readonly RunGroup[];
@@ -40,11 +37,13 @@ export function comparisonHtml({ groups, command }: ComparisonReport): string {
 
 /** The pictures of a comparison by file name, each for a file of its own. */
 export function comparisonCharts(groups: readonly RunGroup[]): Readonly<Record<string, Chart>> {
-  const windows = sharedWindows(groups);
   return {
     "seeds.svg": seedsChart(compareGroups(groups)),
-    ...Object.fromEntries(horizonsOf(groups).map((chart) => ["horizon.svg", chart])),
-    ...(windows.length > 0 && { "windows.svg": windowGrid(windows, windowsRange(windows)) }),
+    ...numbered(
+      "horizon",
+      horizonsOf(groups).map(({ chart }) => chart),
+    ),
+    ...windowCharts(sharedWindows(groups)),
   };
 }
 
@@ -62,14 +61,11 @@ function header({ groups }: Comparison, title: string): string {
 }
 
 function sentences(comparison: Comparison): string[] {
-  const ensembles = comparison.groups.flatMap(({ label, ensemble: scores }) => {
-    return scores ? [ensembleText(label, scores)] : [];
-  });
-  return [...verdicts(comparison), ...ensembles];
+  return [...verdicts(comparison), ...comparison.groups.flatMap(ensembleTexts)];
 }
 
 function comparisonTable(comparison: Comparison): string {
-  const { groups, figures, ranks, baselines, objective } = comparison;
+  const { groups, figures, ranks, baselines, figure: deciding } = comparison;
   const models = groups.map(({ label, runs }, index) => {
     const { mean, sd, interval } = figures[index]!;
     const spread = sd === null ? "" : ` ± ${fixed(sd)}`;
@@ -94,7 +90,7 @@ function comparisonTable(comparison: Comparison): string {
   // What fits on a phone without scrolling comes first.
   const headers = [
     "model",
-    decidingFigure(objective).header,
+    deciding.header,
     "rank",
     "95 % interval",
     "seeds",
@@ -110,23 +106,27 @@ function errorFigures(comparison: Comparison): string {
     "div",
     { class: "pair" },
     figure(seedsChart(comparison), "Each seed, mean and 95 % interval"),
-    ...byHorizon.map((chart) => figure(chart, "Test MSE by horizon, mean over the seeds")),
+    ...byHorizon.map(({ chart, of }) =>
+      figure(chart, `Test MSE${of} by horizon, mean over the seeds`),
+    ),
   );
 }
 
-/** None where nothing is forecast. */
-function horizonsOf(groups: readonly RunGroup[]): Chart[] {
-  const series = horizons(groups);
-  return series.some(({ mse }) => mse.length > 1) ? [horizonChart(series)] : [];
+/** A chart for each target; none where nothing is forecast. */
+function horizonsOf(groups: readonly RunGroup[]): { readonly chart: Chart; readonly of: string }[] {
+  return horizonTargets(groups[0]!.runs[0]!.summary).map((name, target) => ({
+    chart: horizonChart(horizons(groups, target)),
+    of: name === undefined ? "" : ` of ${name}`,
+  }));
 }
 
 /** Models first: their place decides their colour here and in the windows. */
-function horizons(groups: readonly RunGroup[]): HorizonSeries[] {
+function horizons(groups: readonly RunGroup[], target: number): HorizonSeries[] {
   const models = groups.map(({ label, runs }) => {
-    const curves = runs.map(({ summary }) => horizonErrors(summary));
+    const curves = runs.map(({ summary }) => horizonErrors(summary, target));
     return { label, mse: [...ensemble(curves).means] };
   });
-  return [...models, ...baselineHorizons(groups[0]!.runs[0]!.summary)];
+  return [...models, ...baselineHorizons(groups[0]!.runs[0]!.summary, target)];
 }
 
 function originSection(
