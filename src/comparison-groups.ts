@@ -1,20 +1,46 @@
+import type { Fold } from "./data/task.js";
 import { ensemble, scoreSpread } from "./evaluation/probabilistic.js";
 import type { EnsembleScores, RunGroup } from "./report/groups.js";
 import { type ComparisonFile, memberFolder } from "./runs/comparison-file.js";
 import { type RunRecord, readManifest, readPredictions, readRun } from "./runs/reader.js";
 import { isClassSummary, type ValueSummary } from "./runs/records.js";
 
-/** The runs that are finished, model by model, with what their ensembles are worth. */
+/**
+ * The runs that are finished, model by model, with what their ensembles are worth. Of a backtest
+ * those folds that every model has finished: a mean over others would compare different times.
+ */
 export function finishedGroups(folder: string, { members }: ComparisonFile): RunGroup[] {
-  const labels = [...new Set(members.map(({ label }) => label))];
-  return labels.flatMap((label) => {
-    const folders = members
-      .filter((member) => member.label === label)
-      .flatMap((member) => memberFolder(folder, member) ?? [])
-      .filter((run) => readManifest(run).status === "finished");
-    if (folders.length === 0) return [];
-    return [runGroup(label, folders)];
+  const finished = members.flatMap(({ label, seed, fold, run }): FinishedMember[] => {
+    const path = memberFolder(folder, { run });
+    if (path === undefined || readManifest(path).status !== "finished") return [];
+    return [{ label, key: fold && `${seed} ${fold.number}`, fold, path }];
   });
+  const labels = [...new Set(finished.map(({ label }) => label))];
+  const common = finished.filter(({ key }) => {
+    return key === undefined || finished.filter((one) => one.key === key).length === labels.length;
+  });
+  return labels.flatMap((label) => {
+    const own = common.filter((member) => member.label === label);
+    return own.length === 0 ? [] : [groupOf(label, own)];
+  });
+}
+
+interface FinishedMember {
+  readonly label: string;
+  /** Of a backtest: its seed and fold. */
+  readonly key: string | undefined;
+  readonly fold: Fold | undefined;
+  readonly path: string;
+}
+
+function groupOf(label: string, members: readonly FinishedMember[]): RunGroup {
+  if (members[0]?.fold === undefined) {
+    return runGroup(
+      label,
+      members.map(({ path }) => path),
+    );
+  }
+  return { label, runs: members.map(({ path, fold }) => ({ ...readRun(path), fold })) };
 }
 
 /** @throws UserError when a run is not finished or a file of it is damaged */

@@ -1,6 +1,6 @@
 import type { Config } from "./config/schema.js";
 import type { Dataset } from "./data/dataset.js";
-import { loadData } from "./data/registry.js";
+import { loadData, loadFolds } from "./data/registry.js";
 import { readSeries, targetsOf, understand } from "./data/series/load.js";
 import type { CsvConfig } from "./data/tasks/csv.js";
 import type { SeriesFacts } from "./report/series-text.js";
@@ -18,6 +18,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     );
   }
   const options = config.data as CsvConfig;
+  const { backtest } = config.evaluation;
   const splits = await loadData(config.data);
   const collection = await readSeries(options);
   const { bounds } = understand(collection, options);
@@ -25,7 +26,8 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
   const parts = (["train", "valid", "test"] as const).map((name) => {
     const [from, to] = bounds[name];
     const { count }: Dataset = splits[name];
-    return { name, from: label(from), to: label(to - 1), steps: to - from, windows: count };
+    const span = { from: label(from), to: label(to - 1), start: from, steps: to - from };
+    return { name, ...span, windows: count };
   });
   const { time, id, past, known } = options;
   const targets = targetsOf(options);
@@ -52,6 +54,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
       ]),
     ),
     parts,
+    folds: backtest ? (await loadFolds(config.data, backtest)).map(({ fold }) => fold) : [],
     values: targets.map((_, c) => [...before, ...one!.columns[c]!]),
   };
 }

@@ -5,8 +5,10 @@ import type { WindowRecord } from "../runs/records.js";
 import { duration, fixed, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
 import { sortedByValue } from "./figures.js";
+import { FOLD_FACTS, type FoldTable, foldCells, foldNotes, foldsOf, foldTable } from "./folds.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { type TableCell, table } from "./table.js";
+import { displayWidth, flow } from "./text.js";
 import { ensembleTexts, intervalText, verdicts } from "./verdicts.js";
 import { type ForecastWindow, windowGroups, windowsPlot } from "./windows-plot.js";
 
@@ -21,29 +23,68 @@ interface ComparisonOptions {
 export function comparisonText(groups: readonly RunGroup[], options: ComparisonOptions): string {
   const comparison = compareGroups(groups);
   const plots = windowGroups(sharedWindows(groups)).map(({ target, windows }) => {
-    const title = target === undefined ? "" : `${options.styles.bold(target)}\n`;
-    return `\n${title}${windowsPlot(windows.slice(0, options.windows), options)}\n`;
+    const fold = comparison.unit === "fold" ? "last fold on test windows" : "";
+    const title = [fold, target ?? ""].filter(Boolean).join(": ");
+    const line = title === "" ? "" : `${options.styles.bold(title)}\n`;
+    return `\n${line}${windowsPlot(windows.slice(0, options.windows), options)}\n`;
   });
   const plot = options.windows === 0 ? "" : plots.join("");
   const ensembles = groups.flatMap(ensembleTexts);
   const sentences = [...verdicts(comparison), ...ensembles].map((line) => `${line}\n`);
-  return `${comparisonTable(comparison, options)}\n\n${sentences.join("")}${plot}`;
+  const tables = [comparisonTable(comparison, options), ...foldsText(groups, comparison, options)];
+  return `${tables.join("\n\n")}\n\n${sentences.join("")}${plot}`;
+}
+
+/** Of a backtest, the deciding figure fold by fold. */
+function foldsText(
+  groups: readonly RunGroup[],
+  { figure }: Comparison,
+  { width, styles }: ComparisonOptions,
+): string[] {
+  const folds = foldTable(groups);
+  if (folds === undefined) return [];
+  const lines = foldNotes.flatMap((note) => flow(note.split(" "), width, 1));
+  return [
+    `${styles.bold(`${figure.name}, fold by fold`)}\n${foldTables(folds, { width, styles })}`,
+    lines.map((words) => words.join(" ")).join("\n"),
+  ];
+}
+
+/** One table, or where the terminal is too narrow one of the times and one of the figures. */
+function foldTables(folds: FoldTable, options: Omit<ComparisonOptions, "windows">): string {
+  const { headers, rows } = foldCells(folds);
+  const columns = headers.map((header) => ({ header, align: "right" as const }));
+  const widest = Math.max(...table(columns, rows).split("\n").map(displayWidth));
+  if (widest <= options.width) return table(columns, rows, options);
+  const figuresOf = <T>([fold, ...cells]: readonly T[]) => [fold!, ...cells.slice(FOLD_FACTS - 1)];
+  const times = rows.slice(0, folds.folds.length).map((cells) => cells.slice(0, FOLD_FACTS));
+  return [
+    table(columns.slice(0, FOLD_FACTS), times, options),
+    table(figuresOf(columns), rows.map(figuresOf), options),
+  ].join("\n\n");
 }
 
 const TEXT_COLUMNS = [1];
 
-/** One seed has no interval; its final losses take that place. */
-function columnNames(several: boolean, figure: string): string[] {
-  const middle = several ? ["95 % interval"] : ["loss", "val_loss"];
-  return ["#", "model", "parameters", figure, ...middle, "seconds"];
+/** One seed has no interval; its final losses take that place. A backtest has neither. */
+function columnNames(middle: Middle, figure: string): string[] {
+  return ["#", "model", "parameters", figure, ...MIDDLES[middle], "seconds"];
+}
+
+const MIDDLES = { interval: ["95 % interval"], losses: ["loss", "val_loss"], none: [] } as const;
+type Middle = keyof typeof MIDDLES;
+
+function middleOf({ unit, figures }: Comparison): Middle {
+  if (unit === "fold") return "none";
+  return figures.some(({ interval }) => interval !== null) ? "interval" : "losses";
 }
 
 /** Models by rank, with the baselines where they would stand. */
 function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOptions): string {
-  const several = comparison.figures.some(({ interval }) => interval !== null);
-  const models = modelRows(comparison, several, styles);
-  const rows = sortedByValue([...models, ...baselineRows(comparison, several, styles)]);
-  const names = columnNames(several, comparison.figure.header);
+  const middle = middleOf(comparison);
+  const models = modelRows(comparison, middle, styles);
+  const rows = sortedByValue([...models, ...baselineRows(comparison, middle, styles)]);
+  const names = columnNames(middle, comparison.figure.header);
   const columns = names.map((header, index) => ({
     header,
     align: TEXT_COLUMNS.includes(index) ? ("left" as const) : ("right" as const),
@@ -60,11 +101,7 @@ interface Row {
   readonly cells: readonly TableCell[];
 }
 
-function modelRows(
-  { groups, figures, ranks }: Comparison,
-  several: boolean,
-  styles: Styles,
-): Row[] {
+function modelRows({ groups, figures, ranks }: Comparison, middle: Middle, styles: Styles): Row[] {
   return groups.map(({ label, runs }, index) => {
     const figure = figures[index]!;
     const rank = ranks[index]!;
@@ -75,11 +112,20 @@ function modelRows(
       label,
       thousands(runs[0]?.manifest.parameters ?? Number.NaN),
       rank === 1 ? { text, style: styles.green } : text,
-      ...(several ? [figure.interval ? intervalText(figure.interval) : "-"] : finalLosses(runs)),
+      ...middleCells(middle, figure, runs),
       duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
     ];
     return { value: figure.mean, cells };
   });
+}
+
+function middleCells(
+  middle: Middle,
+  { interval }: SampleSummary,
+  runs: readonly RunRecord[],
+): string[] {
+  if (middle === "none") return [];
+  return middle === "losses" ? finalLosses(runs) : [interval ? intervalText(interval) : "-"];
 }
 
 function finalLosses([run]: readonly RunRecord[]): string[] {
@@ -91,8 +137,8 @@ function figureText({ mean, sd }: SampleSummary): string {
   return sd === null ? fixed(mean) : `${fixed(mean)} ± ${fixed(sd)}`;
 }
 
-function baselineRows({ baselines }: Comparison, several: boolean, styles: Styles): Row[] {
-  const blank = columnNames(several, "")
+function baselineRows({ baselines }: Comparison, middle: Middle, styles: Styles): Row[] {
+  const blank = columnNames(middle, "")
     .slice(4)
     .map(() => "-");
   return baselines.map(({ label, value }) => {
@@ -101,8 +147,12 @@ function baselineRows({ baselines }: Comparison, several: boolean, styles: Style
   });
 }
 
-/** The windows that all models have, with every model's prediction: the mean over its seeds. */
-export function sharedWindows(groups: readonly RunGroup[]): ForecastWindow[] {
+/**
+ * The windows that all models have, with every model's prediction: the mean over its seeds. Of a
+ * backtest those of the last fold.
+ */
+export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
+  const groups = all.map(({ label, runs }) => ({ label, runs: foldsOf(runs)?.at(-1) ?? runs }));
   const [first] = groups[0]?.runs ?? [];
   return (first?.windows ?? []).map(({ target, history, truth }, index) => ({
     target,

@@ -8,14 +8,14 @@ import {
   type SampleSummary,
   summarise,
 } from "../evaluation/statistics.js";
-import type { RunRecord } from "../runs/reader.js";
 import type { Rival } from "./baselines.js";
 import { decidingOf, decidingValue, figureTable } from "./figures.js";
+import { foldsOf, foldTable, type GroupedRun } from "./folds.js";
 
-/** Finished runs of one model that differ in their seed alone. */
+/** Finished runs of one model that differ in their seed alone, in a backtest also in their fold. */
 export interface RunGroup {
   readonly label: string;
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly GroupedRun[];
   /** What the mean of all runs' forecasts is worth, where there are several. */
   readonly ensemble?: EnsembleScores | undefined;
 }
@@ -33,12 +33,15 @@ export interface Pair extends PairedDifference {
 
 /** What a comparison says, by the figure that decides for its data. */
 export interface Comparison {
+  /** What a mean is over. */
+  readonly unit: "seed" | "fold";
   readonly figure: DecidingFigure;
   readonly groups: readonly RunGroup[];
+  /** Without an interval over folds, which are not independent. */
   readonly figures: readonly SampleSummary[];
   /** From 1. */
   readonly ranks: readonly number[];
-  /** The best group with each other one, by common seeds. */
+  /** The best group with each other one, by common seeds or folds. */
   readonly pairs: readonly Pair[];
   /** Confidence of each pair's interval, so that all hold together at 95 % (Bonferroni). */
   readonly confidence: number;
@@ -47,33 +50,47 @@ export interface Comparison {
 
 /** @param groups at least one, each with at least one run, all on the same data */
 export function compareGroups(groups: readonly RunGroup[]): Comparison {
-  const figures = groups.map(({ runs }) => summarise(runs.map(figureOf)));
+  const folds = foldTable(groups);
+  const figures = groups.map(({ runs }) => {
+    const summary = summarise(samplesOf(runs).map(([, value]) => value));
+    return folds ? { ...summary, interval: null } : summary;
+  });
   const places = ranks(figures.map(({ mean }) => mean));
   const bestIndex = places.indexOf(1);
   const others = groups.filter((_, index) => index !== bestIndex);
   const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, others.length);
   const { summary } = groups[0]!.runs[0]!;
   return {
+    unit: folds ? "fold" : "seed",
     figure: decidingOf(summary),
     groups,
     figures,
     ranks: places,
     pairs: others.map((other) => pairOf(groups[bestIndex]!, other, confidence)),
     confidence,
-    baselines: figureTable("", summary).baselines,
+    baselines: folds
+      ? folds.forecasters.slice(groups.length).map((one) => ({ ...one, value: one.summary.mean }))
+      : figureTable("", summary).baselines,
   };
 }
 
-function figureOf({ summary }: RunRecord): number {
-  return decidingValue(summary);
+/** The deciding figure by seed, in a backtest by fold: there it is the mean over the seeds. */
+function samplesOf(runs: readonly GroupedRun[]): (readonly [key: number, value: number])[] {
+  const figureOf = ({ summary }: GroupedRun) => decidingValue(summary);
+  const folds = foldsOf(runs);
+  if (folds === undefined) return runs.map((run) => [run.config.training.seed, figureOf(run)]);
+  return folds.map((own) => [own[0]!.fold!.number, summarise(own.map(figureOf)).mean]);
 }
 
-/** Runs with the same seed began with the same random numbers and saw the same order of examples. */
+/**
+ * Runs with the same seed began with the same random numbers and saw the same order of examples;
+ * runs of the same fold were trained and tested on the same values.
+ */
 function pairOf(best: RunGroup, other: RunGroup, confidence: number): Pair {
-  const bySeed = new Map(other.runs.map((run) => [run.config.training.seed, run]));
-  const common = best.runs.flatMap((run) => {
-    const partner = bySeed.get(run.config.training.seed);
-    return partner ? [[figureOf(run), figureOf(partner)] as const] : [];
+  const partners = new Map(samplesOf(other.runs));
+  const common = samplesOf(best.runs).flatMap(([key, value]) => {
+    const partner = partners.get(key);
+    return partner === undefined ? [] : [[value, partner] as const];
   });
   const [first, second] = [common.map(([a]) => a), common.map(([, b]) => b)];
   return {

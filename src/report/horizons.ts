@@ -1,4 +1,5 @@
 import { baselineNames } from "../evaluation/baselines.js";
+import { ensemble } from "../evaluation/probabilistic.js";
 import { isClassSummary, type Summary, type ValueSummary } from "../runs/records.js";
 import type { HorizonSeries } from "./svg/horizon-chart.js";
 
@@ -17,12 +18,14 @@ export function horizonErrors({ test }: Summary, target: number): number[] {
   return mseOf(test as Figures, target);
 }
 
-export function baselineHorizons(summary: Summary, target: number): HorizonSeries[] {
-  return (summary as ValueSummary).baselines.map((baseline) => ({
-    label: baselineNames[baseline.name],
-    mse: mseOf(baseline, target),
-    baseline: true,
-  }));
+/** The same of the baselines: the mean over summaries that have them. */
+export function baselineHorizons(summaries: readonly Summary[], target: number): HorizonSeries[] {
+  const all = summaries.map(({ baselines }) => baselines as ValueSummary["baselines"]);
+  return (all[0] ?? []).map(({ name }) => {
+    const own = all.flatMap((rows) => rows.find((row) => row.name === name) ?? []);
+    const { means } = ensemble(own.map((row) => mseOf(row, target)));
+    return { label: baselineNames[name], mse: [...means], baseline: true };
+  });
 }
 
 function mseOf({ byHorizon, byTarget }: Figures, target: number): number[] {

@@ -1,3 +1,4 @@
+import type { Fold } from "../data/task.js";
 import { thousands } from "../shared/format.js";
 import { linePlot } from "./line-plot.js";
 
@@ -18,17 +19,33 @@ export interface SeriesFacts {
     readonly name: string;
     readonly from: string;
     readonly to: string;
+    /** Steps of the time line before it. */
+    readonly start: number;
     readonly steps: number;
     readonly windows: number;
   }[];
+  /** Of the backtest that the config asks for. */
+  readonly folds: readonly Fold[];
   /** Of each target in the first series, NaN where it is missing. */
   readonly values: readonly (readonly number[])[];
 }
 
 /** The facts as a text with a plot. */
 export function seriesText(facts: SeriesFacts, width: number): string {
-  const { file, rows, targets, columns, series, frequency, from, to, missing, parts, values } =
-    facts;
+  const {
+    file,
+    rows,
+    targets,
+    columns,
+    series,
+    frequency,
+    from,
+    to,
+    missing,
+    parts,
+    folds,
+    values,
+  } = facts;
   const gaps = Object.entries(missing).filter(([, count]) => count > 0);
   const lines = [
     ["file", file],
@@ -42,12 +59,13 @@ export function seriesText(facts: SeriesFacts, width: number): string {
       part.name,
       `${part.from} to ${part.to}, ${thousands(part.steps)} steps, ${thousands(part.windows)} windows`,
     ]),
+    ...folds.map(({ number, trainSteps, testFrom, testTo }) => [
+      `fold ${number}`,
+      `${thousands(trainSteps)} steps to train on, tested on ${testFrom} to ${testTo}`,
+    ]),
   ];
   const label = Math.max(...lines.map(([name]) => name!.length));
-  const marks = parts.slice(1).map((part) => ({
-    x: parts.slice(0, parts.indexOf(part)).reduce((sum, { steps }) => sum + steps, 0),
-    label: part.name,
-  }));
+  const marks = parts.slice(1).map(({ name, start }) => ({ x: start, label: name }));
   return [
     ...lines.map(([name, text]) => `${name!.padEnd(label)}  ${text}`),
     ...targets.flatMap((label, v) => [

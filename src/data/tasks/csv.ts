@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
+import { foldsOf } from "../series/folds.js";
 import { readSeries, splitsOf, targetsOf, understand } from "../series/load.js";
 import { missingChoices } from "../series/missing.js";
 import { scalings } from "../series/scaling.js";
@@ -10,6 +11,16 @@ import type { Task } from "../task.js";
 const column = z.string().min(1).max(1000);
 const columns = z.array(column).max(1000).default([]);
 const share = z.number().positive().max(1e9);
+const place = z.union([column, z.int().min(0).max(1e9)], {
+  error: "a time, or the number of steps before it",
+});
+
+const split = z.strictObject({
+  train: place.optional().describe("Where training begins (default: at the first step)"),
+  valid: place.describe("Where validation begins: a time, or the number of steps before it"),
+  test: place.describe("Where the test begins"),
+  end: place.optional().describe("What the test ends before (default: nothing)"),
+});
 
 const options = z
   .strictObject({
@@ -44,7 +55,7 @@ const options = z
     ahead: count(10_000).default(10).describe("Values to predict at each step"),
     stride: count(1_000_000).default(1).describe("Steps from one window to the next"),
     split: z
-      .union([z.tuple([share, share, share]), z.strictObject({ valid: column, test: column })], {
+      .union([z.tuple([share, share, share]), split], {
         error: "three shares, or the times at which valid and test begin",
       })
       .default([0.7, 0.15, 0.15])
@@ -98,5 +109,8 @@ export const csv: Task<CsvConfig> & { readonly options: typeof options } = {
       period: config.period,
       source: await fileHash(understood.collection.table.path),
     };
+  },
+  async folds(config, backtest) {
+    return foldsOf(await readSeries(config), config, backtest);
   },
 };

@@ -1,8 +1,9 @@
 import { ensemble } from "../../evaluation/probabilistic.js";
 import { flatFields } from "../../runs/fields.js";
-import { duration, fixed, thousands } from "../../shared/format.js";
+import { counted, duration, fixed, thousands } from "../../shared/format.js";
 import { sharedWindows } from "../comparison.js";
 import { sortedByValue } from "../figures.js";
+import { foldCells, foldNotes, foldTable } from "../folds.js";
 import { type Comparison, compareGroups, type RunGroup } from "../groups.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
 import { shown } from "../run-details.js";
@@ -28,9 +29,10 @@ export function comparisonHtml({ groups, command }: ComparisonReport): string {
     `Comparison: ${title}`,
     tag("header", {}, header(comparison, title)),
     section("Models and baselines", comparisonTable(comparison)),
+    foldsSection(groups, comparison),
     section("Verdicts", ...sentences(comparison).map((text) => paragraph(text))),
     section("Errors", errorFigures(comparison)),
-    windowsSection(sharedWindows(groups)),
+    windowsSection(sharedWindows(groups), comparison.unit === "fold" ? ", last fold" : ""),
     originSection(groups, command),
   );
 }
@@ -47,16 +49,31 @@ export function comparisonCharts(groups: readonly RunGroup[]): Readonly<Record<s
   };
 }
 
-function header({ groups }: Comparison, title: string): string {
+/** Of a backtest, the deciding figure fold by fold. */
+function foldsSection(groups: readonly RunGroup[], { figure: deciding }: Comparison): string {
+  const folds = foldTable(groups);
+  if (folds === undefined) return "";
+  const { headers, rows } = foldCells(folds);
+  const table = dataTable(
+    headers,
+    rows.map((cells) => ({ cells })),
+  );
+  const notes = foldNotes.map((note) => paragraph(note, "muted"));
+  return section(`Fold by fold: ${deciding.name}`, table, ...notes);
+}
+
+function header({ groups, unit }: Comparison, title: string): string {
   const runs = groups.reduce((sum, group) => sum + group.runs.length, 0);
   const { data } = groups[0]!.runs[0]!.config;
-  const settings = [...flatFields(data)].map(([key, value]) => `${key} ${shown(value)}`).join(", ");
+  const same = [...flatFields(data)].filter(
+    ([key]) => unit === "seed" || !key.startsWith("split."),
+  );
+  const settings = same.map(([key, value]) => `${key} ${shown(value)}`).join(", ");
+  const models = counted(groups.length, "model");
+  const how = unit === "seed" ? "on the same data" : "of a backtest";
   return [
     tag("h1", {}, escapeMarkup(title)),
-    paragraph(
-      escapeMarkup(`${groups.length} models, ${runs} runs on the same data: ${settings}`),
-      "muted",
-    ),
+    paragraph(`${models}, ${runs} runs ${how}: ${settings}`, "muted"),
   ].join("");
 }
 
@@ -66,6 +83,7 @@ function sentences(comparison: Comparison): string[] {
 
 function comparisonTable(comparison: Comparison): string {
   const { groups, figures, ranks, baselines, figure: deciding } = comparison;
+  const folds = comparison.unit === "fold";
   const models = groups.map(({ label, runs }, index) => {
     const { mean, sd, interval } = figures[index]!;
     const spread = sd === null ? "" : ` ± ${fixed(sd)}`;
@@ -74,7 +92,7 @@ function comparisonTable(comparison: Comparison): string {
       label,
       fixed(mean) + spread,
       String(ranks[index]),
-      interval === null ? "-" : intervalText(interval),
+      ...(folds ? [] : [interval === null ? "-" : intervalText(interval)]),
       String(runs.length),
       thousands(runs[0]!.manifest.parameters),
       duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
@@ -83,7 +101,10 @@ function comparisonTable(comparison: Comparison): string {
   });
   const others = baselines.map(({ label, value }) => ({
     value,
-    cells: [label, Number.isNaN(value) ? "-" : fixed(value), "", "-", "", "-", "-"],
+    cells: [
+      ...[label, Number.isNaN(value) ? "-" : fixed(value), ""],
+      ...[...(folds ? [] : ["-"]), "", "-", "-"],
+    ],
     classes: undefined,
   }));
   const rows = sortedByValue([...models, ...others]);
@@ -92,8 +113,7 @@ function comparisonTable(comparison: Comparison): string {
     "model",
     deciding.header,
     "rank",
-    "95 % interval",
-    "seeds",
+    ...(folds ? ["runs"] : ["95 % interval", "seeds"]),
     "parameters",
     "time",
   ];
@@ -105,9 +125,12 @@ function errorFigures(comparison: Comparison): string {
   return tag(
     "div",
     { class: "pair" },
-    figure(seedsChart(comparison), "Each seed, mean and 95 % interval"),
+    figure(
+      seedsChart(comparison),
+      comparison.unit === "seed" ? "Each seed, mean and 95 % interval" : "Each fold, and the mean",
+    ),
     ...byHorizon.map(({ chart, of }) =>
-      figure(chart, `Test MSE${of} by horizon, mean over the seeds`),
+      figure(chart, `Test MSE${of} by horizon, mean over the ${comparison.unit}s`),
     ),
   );
 }
@@ -126,7 +149,8 @@ function horizons(groups: readonly RunGroup[], target: number): HorizonSeries[] 
     const curves = runs.map(({ summary }) => horizonErrors(summary, target));
     return { label, mse: [...ensemble(curves).means] };
   });
-  return [...models, ...baselineHorizons(groups[0]!.runs[0]!.summary, target)];
+  const summaries = groups[0]!.runs.map(({ summary }) => summary);
+  return [...models, ...baselineHorizons(summaries, target)];
 }
 
 function originSection(

@@ -114,7 +114,7 @@ function curves(run: RunRecord): string {
 function horizonsOf({ config, summary }: RunRecord) {
   return horizonTargets(summary).map((name, target) => {
     const own = { label: config.name, mse: horizonErrors(summary, target) };
-    const chart = horizonChart([own, ...baselineHorizons(summary, target)]);
+    const chart = horizonChart([own, ...baselineHorizons([summary], target)]);
     return { chart, of: name === undefined ? "" : ` of ${name}` };
   });
 }

@@ -30,13 +30,13 @@ import {
 } from "./elements.js";
 
 /** The grid of test windows of each target, as many side by side as the page has room for. */
-export function windowsSection(all: readonly ForecastWindow[]): string {
+export function windowsSection(all: readonly ForecastWindow[], of = ""): string {
   return windowGroups(all)
     .map(({ target, windows }) => {
       const range = windowsRange(windows);
       const panels = windows.map((window, index) => figure(windowChart(window, index, range)));
       return section(
-        target === undefined ? "Test windows" : `Test windows of ${target}`,
+        `Test windows${target === undefined ? "" : ` of ${target}`}${of}`,
         figure(legendChart(windowLegend(windows), 360), undefined, "legend"),
         tag("div", { class: "panels" }, ...panels),
       );
