@@ -1,6 +1,6 @@
-import { type SampleSummary, summarise } from "../evaluation/statistics.js";
+import type { SampleSummary } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
-import { foldTable } from "./folds.js";
+import { foldTable, type GroupedRun, summariseRuns } from "./folds.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { verdict } from "./verdicts.js";
 
@@ -52,14 +52,14 @@ function groupRow({ label, runs, ensemble }: RunGroup, rank: number) {
   };
 }
 
-function statisticsOf(runs: readonly RunRecord[]): Record<string, SampleSummary> {
-  const tests = runs.map(({ summary }) => summary.test as Readonly<Record<string, unknown>>);
-  const names = Object.keys(tests[0] ?? {});
+function statisticsOf(runs: readonly GroupedRun[]): Record<string, SampleSummary> {
+  const figuresOf = ({ summary }: GroupedRun) => summary.test as Readonly<Record<string, unknown>>;
+  const names = Object.keys(runs[0] ? figuresOf(runs[0]) : {});
+  const numeric = names.filter((name) =>
+    runs.every((run) => typeof figuresOf(run)[name] === "number"),
+  );
   return Object.fromEntries(
-    names.flatMap((name) => {
-      const values = tests.map((test) => test[name]);
-      return values.every((value) => typeof value === "number") ? [[name, summarise(values)]] : [];
-    }),
+    numeric.map((name) => [name, summariseRuns(runs, (run) => figuresOf(run)[name] as number)]),
   );
 }
 

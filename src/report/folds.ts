@@ -41,12 +41,39 @@ export function foldsOf(
     });
 }
 
+/** The deciding figure of a run. */
+export function figureOf({ summary }: RunRecord): number {
+  return decidingValue(summary);
+}
+
+/** A figure by seed, in a backtest by fold: there it is the mean over the seeds. */
+export function samplesOf(
+  runs: readonly GroupedRun[],
+  figureOf: (run: GroupedRun) => number,
+): (readonly [key: number, value: number])[] {
+  const folds = foldsOf(runs);
+  if (folds === undefined) return runs.map((run) => [run.config.training.seed, figureOf(run)]);
+  return folds.map((own) => [own[0]!.fold!.number, summarise(own.map(figureOf)).mean]);
+}
+
+/** Of {@link samplesOf}. Folds are not independent, so there is no interval of their mean. */
+export function summariseRuns(
+  runs: readonly GroupedRun[],
+  figureOf: (run: GroupedRun) => number,
+): SampleSummary {
+  const summary = summarise(samplesOf(runs, figureOf).map(([, value]) => value));
+  return runs[0]?.fold ? { ...summary, interval: null } : summary;
+}
+
 /** @param groups with runs of the same folds */
 export function foldTable(groups: readonly Grouped[]): FoldTable | undefined {
   const folds = foldsOf(groups[0]?.runs ?? []);
   if (folds === undefined) return undefined;
   const models = groups.map(({ label, runs }) =>
-    forecaster({ label, limit: false }, (foldsOf(runs) ?? []).map(meanFigure)),
+    forecaster(
+      { label, limit: false },
+      samplesOf(runs, figureOf).map(([, value]) => value),
+    ),
   );
   const tables = folds.map(([run]) => figureTable("", run!.summary).baselines);
   const baselines = (tables[0] ?? []).map(({ label, limit }) => {
@@ -65,10 +92,6 @@ function forecaster(
   values: readonly number[],
 ): Forecaster {
   return { ...name, values, summary: summarise(values) };
-}
-
-function meanFigure(runs: readonly GroupedRun[]): number {
-  return summarise(runs.map(({ summary }) => decidingValue(summary))).mean;
 }
 
 /** Columns of {@link foldCells} that say which fold it is. */

@@ -6,11 +6,10 @@ import {
   pairedDifference,
   ranks,
   type SampleSummary,
-  summarise,
 } from "../evaluation/statistics.js";
 import type { Rival } from "./baselines.js";
-import { decidingOf, decidingValue, figureTable } from "./figures.js";
-import { foldsOf, foldTable, type GroupedRun } from "./folds.js";
+import { decidingOf, figureTable } from "./figures.js";
+import { figureOf, foldTable, type GroupedRun, samplesOf, summariseRuns } from "./folds.js";
 
 /** Finished runs of one model that differ in their seed alone, in a backtest also in their fold. */
 export interface RunGroup {
@@ -51,10 +50,7 @@ export interface Comparison {
 /** @param groups at least one, each with at least one run, all on the same data */
 export function compareGroups(groups: readonly RunGroup[]): Comparison {
   const folds = foldTable(groups);
-  const figures = groups.map(({ runs }) => {
-    const summary = summarise(samplesOf(runs).map(([, value]) => value));
-    return folds ? { ...summary, interval: null } : summary;
-  });
+  const figures = groups.map(({ runs }) => summariseRuns(runs, figureOf));
   const places = ranks(figures.map(({ mean }) => mean));
   const bestIndex = places.indexOf(1);
   const others = groups.filter((_, index) => index !== bestIndex);
@@ -74,21 +70,13 @@ export function compareGroups(groups: readonly RunGroup[]): Comparison {
   };
 }
 
-/** The deciding figure by seed, in a backtest by fold: there it is the mean over the seeds. */
-function samplesOf(runs: readonly GroupedRun[]): (readonly [key: number, value: number])[] {
-  const figureOf = ({ summary }: GroupedRun) => decidingValue(summary);
-  const folds = foldsOf(runs);
-  if (folds === undefined) return runs.map((run) => [run.config.training.seed, figureOf(run)]);
-  return folds.map((own) => [own[0]!.fold!.number, summarise(own.map(figureOf)).mean]);
-}
-
 /**
  * Runs with the same seed began with the same random numbers and saw the same order of examples;
  * runs of the same fold were trained and tested on the same values.
  */
 function pairOf(best: RunGroup, other: RunGroup, confidence: number): Pair {
-  const partners = new Map(samplesOf(other.runs));
-  const common = samplesOf(best.runs).flatMap(([key, value]) => {
+  const partners = new Map(samplesOf(other.runs, figureOf));
+  const common = samplesOf(best.runs, figureOf).flatMap(([key, value]) => {
     const partner = partners.get(key);
     return partner === undefined ? [] : [[value, partner] as const];
   });

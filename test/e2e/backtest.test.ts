@@ -27,7 +27,9 @@ interface Backtest {
   readonly rows: readonly {
     readonly label: string;
     readonly runs: readonly string[];
-    readonly statistics: { readonly mseLastStep: { readonly mean: number; readonly sd: number } };
+    readonly statistics: {
+      readonly mseLastStep: { readonly mean: number; readonly sd: number; readonly interval: null };
+    };
   }[];
   readonly folds: readonly {
     readonly number: number;
@@ -66,6 +68,7 @@ describe("train with evaluation.backtest", () => {
     const squares = figures.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     expect(row!.statistics.mseLastStep.mean).toBeCloseTo(mean, 12);
     expect(row!.statistics.mseLastStep.sd).toBeCloseTo(Math.sqrt(squares / 2), 12);
+    expect(row!.statistics.mseLastStep.interval).toBeNull();
     const naive = done.folds.map((fold) => fold.figures["last value"]!);
     const { mse } = done.baselines.find(({ name }) => name === "lastValue")!;
     expect(mse).toBeCloseTo(naive.reduce((sum, value) => sum + value, 0) / 3, 12);
