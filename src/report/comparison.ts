@@ -5,10 +5,11 @@ import type { WindowRecord } from "../runs/records.js";
 import { duration, fixed, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
 import { sortedByValue } from "./figures.js";
-import { FOLD_FACTS, type FoldTable, foldCells, foldNotes, foldsOf, foldTable } from "./folds.js";
+import { foldsOf } from "./folds.js";
+import { foldsText } from "./folds-text.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { type TableCell, table } from "./table.js";
-import { displayWidth, flow } from "./text.js";
+import { targetCells } from "./targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "./verdicts.js";
 import { type ForecastWindow, windowGroups, windowsPlot } from "./windows-plot.js";
 
@@ -31,37 +32,24 @@ export function comparisonText(groups: readonly RunGroup[], options: ComparisonO
   const plot = options.windows === 0 ? "" : plots.join("");
   const ensembles = groups.flatMap(ensembleTexts);
   const sentences = [...verdicts(comparison), ...ensembles].map((line) => `${line}\n`);
-  const tables = [comparisonTable(comparison, options), ...foldsText(groups, comparison, options)];
+  const tables = [
+    comparisonTable(comparison, options),
+    ...targetsText(groups, options),
+    ...foldsText(groups, comparison.figure, options),
+  ];
   return `${tables.join("\n\n")}\n\n${sentences.join("")}${plot}`;
 }
 
-/** Of a backtest, the deciding figure fold by fold. */
-function foldsText(
-  groups: readonly RunGroup[],
-  { figure }: Comparison,
-  { width, styles }: ComparisonOptions,
-): string[] {
-  const folds = foldTable(groups);
-  if (folds === undefined) return [];
-  const lines = foldNotes.flatMap((note) => flow(note.split(" "), width, 1));
-  return [
-    `${styles.bold(`${figure.name}, fold by fold`)}\n${foldTables(folds, { width, styles })}`,
-    lines.map((words) => words.join(" ")).join("\n"),
-  ];
-}
-
-/** One table, or where the terminal is too narrow one of the times and one of the figures. */
-function foldTables(folds: FoldTable, options: Omit<ComparisonOptions, "windows">): string {
-  const { headers, rows } = foldCells(folds);
-  const columns = headers.map((header) => ({ header, align: "right" as const }));
-  const widest = Math.max(...table(columns, rows).split("\n").map(displayWidth));
-  if (widest <= options.width) return table(columns, rows, options);
-  const figuresOf = <T>([fold, ...cells]: readonly T[]) => [fold!, ...cells.slice(FOLD_FACTS - 1)];
-  const times = rows.slice(0, folds.folds.length).map((cells) => cells.slice(0, FOLD_FACTS));
-  return [
-    table(columns.slice(0, FOLD_FACTS), times, options),
-    table(figuresOf(columns), rows.map(figuresOf), options),
-  ].join("\n\n");
+/** With several targets, the error of each. */
+function targetsText(groups: readonly RunGroup[], { width, styles }: ComparisonOptions): string[] {
+  const cells = targetCells(groups);
+  if (cells === undefined) return [];
+  const columns = cells.headers.map((header, index) => ({
+    header,
+    align: index === 0 ? ("left" as const) : ("right" as const),
+  }));
+  const title = styles.bold("MSE of the last step, target by target");
+  return [`${title}\n${table(columns, cells.rows, { width, styles })}`];
 }
 
 const TEXT_COLUMNS = [1];

@@ -130,6 +130,7 @@ describe("a run with two targets", () => {
     const { stdout, stderr } = spawnRnnlab(args, folder);
     expect(stderr).not.toContain("error");
     expect(stdout).toMatch(/# +model +parameters +MASE last step/);
+    expect(stdout).toMatch(/target by target\nmodel +warm +sold\n/);
     expect(stdout).toMatch(/gru, sold, mean of 2 seeds: MSE \d/);
   }, 60_000);
 });

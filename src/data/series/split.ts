@@ -54,7 +54,9 @@ function places(
     if (typeof place === "number") return place;
     const time = (format?.parse(place) ?? formatsOf([place])[0]?.parse(place))?.ms;
     if (format === undefined || time === undefined) {
-      const expected = format ? `a time such as ${format.name}` : "fractions without data.time";
+      const expected = format
+        ? `a time such as ${format.name}`
+        : "shares or steps without data.time";
       throw new UserError(`${table.path}: data.split.${key} is "${place}", expected ${expected}`);
     }
     let step = 0;

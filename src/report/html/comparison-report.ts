@@ -11,6 +11,7 @@ import type { Chart } from "../svg/chart.js";
 import { type HorizonSeries, horizonChart } from "../svg/horizon-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { seedsChart } from "../svg/seeds-chart.js";
+import { targetCells } from "../targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "../verdicts.js";
 import { code, dataTable, facts, figure, page, paragraph, section } from "./elements.js";
 import { folderName, numbered, shellLine, windowCharts, windowsSection } from "./sections.js";
@@ -29,6 +30,7 @@ export function comparisonHtml({ groups, command }: ComparisonReport): string {
     `Comparison: ${title}`,
     tag("header", {}, header(comparison, title)),
     section("Models and baselines", comparisonTable(comparison)),
+    targetsSection(groups),
     foldsSection(groups, comparison),
     section("Verdicts", ...sentences(comparison).map((text) => paragraph(text))),
     section("Errors", errorFigures(comparison)),
@@ -47,6 +49,17 @@ export function comparisonCharts(groups: readonly RunGroup[]): Readonly<Record<s
     ),
     ...windowCharts(sharedWindows(groups)),
   };
+}
+
+/** With several targets, the error of each. */
+function targetsSection(groups: readonly RunGroup[]): string {
+  const cells = targetCells(groups);
+  if (cells === undefined) return "";
+  const rows = cells.rows.map((row, index) => ({
+    cells: row,
+    classes: index < groups.length ? "own" : undefined,
+  }));
+  return section("Target by target: MSE of the last step", dataTable(cells.headers, rows));
 }
 
 /** Of a backtest, the deciding figure fold by fold. */
