@@ -1,22 +1,54 @@
+import type { Fold } from "./data/task.js";
 import { classEnsemble } from "./evaluation/class-ensemble.js";
 import { classScores } from "./evaluation/classes.js";
-import { ensemble, scoreDistributions } from "./evaluation/probabilistic.js";
+import { ensemble, scoreSpread } from "./evaluation/probabilistic.js";
 import type { EnsembleScores, RunGroup } from "./report/groups.js";
 import { type ComparisonFile, memberFolder } from "./runs/comparison-file.js";
-import { readLogits, readManifest, readPredictions, readRun } from "./runs/reader.js";
-import { isClassSummary } from "./runs/records.js";
+import {
+  type RunRecord,
+  readLogits,
+  readManifest,
+  readPredictions,
+  readRun,
+} from "./runs/reader.js";
+import { isClassSummary, type ValueSummary } from "./runs/records.js";
 
-/** The runs that are finished, model by model, with what their ensembles are worth. */
+/**
+ * The runs that are finished, model by model, with what their ensembles are worth. Of a backtest
+ * those folds that every model has finished: a mean over others would compare different times.
+ */
 export function finishedGroups(folder: string, { members }: ComparisonFile): RunGroup[] {
-  const labels = [...new Set(members.map(({ label }) => label))];
-  return labels.flatMap((label) => {
-    const folders = members
-      .filter((member) => member.label === label)
-      .flatMap((member) => memberFolder(folder, member) ?? [])
-      .filter((run) => readManifest(run).status === "finished");
-    if (folders.length === 0) return [];
-    return [runGroup(label, folders)];
+  const finished = members.flatMap(({ label, seed, fold, run }): FinishedMember[] => {
+    const path = memberFolder(folder, { run });
+    if (path === undefined || readManifest(path).status !== "finished") return [];
+    return [{ label, key: fold && `${seed} ${fold.number}`, fold, path }];
   });
+  const labels = [...new Set(finished.map(({ label }) => label))];
+  const common = finished.filter(({ key }) => {
+    return key === undefined || finished.filter((one) => one.key === key).length === labels.length;
+  });
+  return labels.flatMap((label) => {
+    const own = common.filter((member) => member.label === label);
+    return own.length === 0 ? [] : [groupOf(label, own)];
+  });
+}
+
+interface FinishedMember {
+  readonly label: string;
+  /** Of a backtest: its seed and fold. */
+  readonly key: string | undefined;
+  readonly fold: Fold | undefined;
+  readonly path: string;
+}
+
+function groupOf(label: string, members: readonly FinishedMember[]): RunGroup {
+  if (members[0]?.fold === undefined) {
+    return runGroup(
+      label,
+      members.map(({ path }) => path),
+    );
+  }
+  return { label, runs: members.map(({ path, fold }) => ({ ...readRun(path), fold })) };
 }
 
 /** @throws UserError when a run is not finished or a file of it is damaged */
@@ -24,21 +56,25 @@ export function runGroup(label: string, folders: readonly string[]): RunGroup {
   const runs = folders.map(readRun);
   if (runs.length < 2) return { label, runs };
   const classes = runs.every(({ summary }) => isClassSummary(summary));
-  return { label, runs, ensemble: classes ? classScoresOf(folders) : forecastScores(folders) };
+  return { label, runs, ensemble: classes ? classScoresOf(runs) : forecastScores(runs) };
 }
 
-function classScoresOf(folders: readonly string[]): EnsembleScores {
-  return { members: folders.length, ...classScores(classEnsemble(folders.map(readLogits))) };
+function classScoresOf(runs: readonly RunRecord[]): EnsembleScores {
+  const logits = runs.map(({ folder }) => readLogits(folder));
+  return { members: runs.length, ...classScores(classEnsemble(logits)) };
 }
 
-function forecastScores(folders: readonly string[]): EnsembleScores {
-  const forecasts = folders.map(readPredictions);
+function forecastScores(runs: readonly RunRecord[]): EnsembleScores {
+  const forecasts = runs.map(({ folder }) => readPredictions(folder));
   const { means, sds } = ensemble(forecasts.map(({ predictions }) => predictions));
   const { targets } = forecasts[0]!;
-  const squares = targets.reduce((sum, target, i) => sum + (target - means[i]!) ** 2, 0);
-  return {
-    members: folders.length,
-    mseLastStep: squares / targets.length,
-    ...scoreDistributions({ targets, means, sds }),
-  };
+  const rows = outputsOf(runs[0]!);
+  return { members: runs.length, ...scoreSpread({ targets, means, sds }, rows) };
+}
+
+/** What a row of a run's forecasts is, as its summary says. */
+function outputsOf({ summary }: RunRecord) {
+  const { byHorizon, byTarget } = (summary as ValueSummary).test;
+  const variables = byTarget?.map(({ name }) => name);
+  return { outputs: byHorizon.length * (variables?.length ?? 1), variables };
 }

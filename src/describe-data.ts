@@ -1,8 +1,8 @@
 import type { Config } from "./config/schema.js";
 import type { Dataset } from "./data/dataset.js";
-import { loadData } from "./data/registry.js";
+import { loadData, loadFolds } from "./data/registry.js";
 import type { Collection } from "./data/series/collect.js";
-import { readSeries, understand } from "./data/series/load.js";
+import { readSeries, targetsOf, understand } from "./data/series/load.js";
 import type { CsvConfig } from "./data/tasks/csv.js";
 import type { SeriesFacts } from "./report/series-text.js";
 import { UserError } from "./shared/errors.js";
@@ -24,6 +24,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     );
   }
   const options = config.data as CsvConfig;
+  const { backtest } = config.evaluation;
   const splits = await loadData(config.data);
   const collection = await readSeries(options);
   const { bounds } = understand(collection, options);
@@ -31,13 +32,17 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
   const parts = (["train", "valid", "test"] as const).map((name) => {
     const [from, to] = bounds[name];
     const { count }: Dataset = splits[name];
-    return { name, from: label(from), to: label(to - 1), steps: to - from, windows: count };
+    const span = { from: label(from), to: label(to - 1), start: from, steps: to - from };
+    return { name, ...span, windows: count };
   });
-  const { time, id, target, past, known } = options;
+  const { time, id, past, known } = options;
+  const targets = targetsOf(options);
+  const [one] = series;
+  const before = new Array<number>(one!.first).fill(Number.NaN);
   return {
     file: table.path,
     rows: table.rows,
-    target,
+    targets,
     columns: {
       ...(time !== undefined && { time: `${time}, as ${timesOf(collection)}` }),
       ...(id !== undefined && { id }),
@@ -55,6 +60,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
       ]),
     ),
     parts,
-    values: [...new Array<number>(series[0]!.first).fill(Number.NaN), ...series[0]!.columns[0]!],
+    folds: backtest ? (await loadFolds(config.data, backtest)).map(({ fold }) => fold) : [],
+    values: targets.map((_, c) => [...before, ...one!.columns[c]!]),
   };
 }

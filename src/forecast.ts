@@ -2,7 +2,7 @@ import type { Config } from "./config/schema.js";
 import { loadData } from "./data/registry.js";
 import type { Collection } from "./data/series/collect.js";
 import { type Latest, latestDataset, latestWindows } from "./data/series/latest.js";
-import { readSeries, understand } from "./data/series/load.js";
+import { readSeries, targetsOf, understand } from "./data/series/load.js";
 import type { CsvConfig } from "./data/tasks/csv.js";
 import { type ErrorRange, errorRanges } from "./evaluation/error-range.js";
 import { predictLastStep } from "./evaluation/evaluate.js";
@@ -26,7 +26,7 @@ export interface ForecastRequest {
 /**
  * Forecasts what follows a file of series, by the model of a run with `data.task: "csv"`.
  *
- * @returns CSV: series, time, forecast, low, high
+ * @returns CSV: series, time, target where there are several, forecast, low, high
  * @throws UserError when the run is of another task, or the file does not go on with its series
  */
 export async function forecastOf(folder: string, request: ForecastRequest): Promise<string> {
@@ -43,7 +43,7 @@ export async function forecastOf(folder: string, request: ForecastRequest): Prom
   return withRunNetwork({ folder, config, data, threads }, (network) => {
     const ranges = errorRanges(network, data.test, level) ?? [];
     const forecasts = continued(network, latest, { collection, options, horizon });
-    return forecastCsv(latest, forecasts, ranges, collection);
+    return forecastCsv(latest, forecasts, ranges, { collection, options, horizon });
   });
 }
 
@@ -69,48 +69,62 @@ interface Continuation {
   readonly horizon: number;
 }
 
-/** Forecasts of each series, [horizon or more], from forecasts where the horizon is beyond `ahead`. */
+/** [series][target][horizon], from forecasts where the horizon is beyond `ahead`. */
+type Continued = readonly (readonly (readonly number[])[])[];
+
 function continued(
   network: Network,
   latest: readonly Latest[],
   { collection, options, horizon }: Continuation,
-): readonly (readonly number[])[] {
+): Continued {
   const { ahead } = options;
-  const forecasts = latest.map((): number[] => []);
+  const targets = targetsOf(options);
+  const forecasts = latest.map(() => targets.map((): number[] => []));
   let windows = latest;
   for (let done = 0; done < horizon; done += ahead) {
     const { predictions } = predictLastStep(network, latestDataset(windows, collection, options));
-    const next = windows.map((_, s) => predictions.subarray(s * ahead, (s + 1) * ahead));
-    for (const [s, values] of next.entries()) forecasts[s]!.push(...values);
-    if (done + ahead < horizon) windows = windows.map((one, s) => movedOn(one, next[s]!));
+    const next = windows.map((_, s) =>
+      targets.map((__, v) => {
+        const row = s * targets.length + v;
+        return predictions.subarray(row * ahead, (row + 1) * ahead);
+      }),
+    );
+    for (const [s, own] of next.entries()) {
+      for (const [v, values] of own.entries()) forecasts[s]![v]!.push(...values);
+    }
+    if (done + ahead < horizon) windows = windows.map((one, s) => movedOn(one, next[s]!, ahead));
   }
-  return forecasts.map((values) => values.slice(0, horizon));
+  return forecasts.map((own) => own.map((values) => values.slice(0, horizon)));
 }
 
-/** The window after some forecasts, which are its last values. The target is the one column. */
-function movedOn(latest: Latest, forecasts: Float32Array): Latest {
-  const values = Float64Array.from([...latest.columns[0]!, ...forecasts]);
-  return {
-    ...latest,
-    now: latest.now + forecasts.length,
-    columns: [values.slice(forecasts.length)],
-  };
+/** The window after some forecasts, which are its last values. The targets are its only columns. */
+function movedOn(latest: Latest, forecasts: readonly Float32Array[], ahead: number): Latest {
+  const columns = latest.columns.map((values, v) => {
+    return Float64Array.from([...values, ...forecasts[v]!]).slice(ahead);
+  });
+  return { ...latest, now: latest.now + ahead, columns };
 }
 
 function forecastCsv(
   latest: readonly Latest[],
-  forecasts: readonly (readonly number[])[],
+  forecasts: Continued,
   ranges: readonly ErrorRange[],
-  { label }: Collection,
+  { collection: { label }, options }: Continuation,
 ): string {
+  const { ahead } = options;
+  const targets = targetsOf(options);
+  const several = targets.length > 1;
   const rows = latest.flatMap(({ name, now, scales }, s) =>
-    forecasts[s]!.map((forecast, k) => {
-      const range = ranges[k];
-      const { scale } = scales[0]!;
-      const ends = range ? [range.low, range.high].map((error) => forecast + error * scale) : [];
-      const [value, low = "", high = ""] = [forecast, ...ends].map((end) => end.toPrecision(9));
-      return [quoted(name), quoted(label(now + 1 + k)), value, low, high].join(",");
-    }),
+    targets.flatMap((target, v) =>
+      forecasts[s]![v]!.map((forecast, k) => {
+        const range = k < ahead ? ranges[v * ahead + k] : undefined;
+        const { scale } = scales[v]!;
+        const ends = range ? [range.low, range.high].map((error) => forecast + error * scale) : [];
+        const [value, low = "", high = ""] = [forecast, ...ends].map((end) => end.toPrecision(9));
+        const names = [name, label(now + 1 + k), ...(several ? [target] : [])].map(quoted);
+        return [...names, value, low, high].join(",");
+      }),
+    ),
   );
-  return `${["series,time,forecast,low,high", ...rows].join("\n")}\n`;
+  return `${[`series,time,${several ? "target," : ""}forecast,low,high`, ...rows].join("\n")}\n`;
 }

@@ -3,7 +3,7 @@ import { bundledConfigs } from "../config/bundled.js";
 import { suggestion } from "../config/issues.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
-import { loadData } from "../data/registry.js";
+import { loadData, loadFolds } from "../data/registry.js";
 import { configParameters, matchingHidden } from "../model/match.js";
 import { shapeOf } from "../model/spec.js";
 import type { ComparisonMember } from "../runs/comparison-file.js";
@@ -54,7 +54,32 @@ export async function plannedMembers(
   const matched = options.matchParameters ? await matchedEntries(entries) : entries;
   const trained = matched.find(({ runs }) => runs === undefined);
   const firstSeed = trained?.config.training.seed ?? 1;
-  return matched.flatMap((entry) => membersOf(entry, firstSeed, options.seeds));
+  const members = matched.flatMap((entry) => membersOf(entry, firstSeed, options.seeds));
+  return trained ? withFolds(members, trained.config) : members;
+}
+
+/**
+ * A config's backtest: a member for each fold.
+ *
+ * @throws UserError where the data is too short for them or cannot be read
+ */
+export function backtestMembers(config: Config): Promise<PlannedMember[]> {
+  return withFolds(membersOf({ label: config.name, config }, config.training.seed, 1), config);
+}
+
+/** Each member once for each fold of the backtest, which all have in common, where there is one. */
+async function withFolds(
+  members: readonly PlannedMember[],
+  { data, evaluation: { backtest, ...evaluation } }: Config,
+): Promise<PlannedMember[]> {
+  if (backtest === undefined) return [...members];
+  const folds = await loadFolds(data, backtest);
+  return members.flatMap((member) =>
+    folds.map((one): PlannedMember => {
+      const config = { ...(member.config as Config), data: one.data, evaluation };
+      return { ...member, fold: one.fold, config };
+    }),
+  );
 }
 
 const cells = ["rnn", "lstm", "gru", "bidirectional"];
@@ -131,21 +156,24 @@ export function groupedRuns(folders: readonly string[]): Required<Pick<Entry, "l
   return groups.map(({ label, runs = [] }) => ({ label, runs }));
 }
 
-/** @throws UserError naming the first key of `data` in which two models differ */
+/** @throws UserError naming the first key in which two models differ that decides the windows */
 function requireSameData([first, ...others]: readonly Entry[]): void {
   for (const { label, config } of others) {
-    const a: Data = { ...first!.config.data };
-    const b: Data = { ...config.data };
+    const [a, b] = [windowKeys(first!.config), windowKeys(config)];
     const key = Object.keys({ ...a, ...b }).find((name) => text(a[name]) !== text(b[name]));
     if (key === undefined) continue;
     throw new UserError(
-      `compare: ${label} has data.${key} ${text(b[key])}, ${first!.label} has ${text(a[key])}, ` +
+      `compare: ${label} has ${key} ${text(b[key])}, ${first!.label} has ${text(a[key])}, ` +
         "expected the same data: errors on different windows cannot be compared",
     );
   }
 }
 
-type Data = Readonly<Record<string, unknown>>;
+/** What decides which windows a model is trained and tested on. */
+function windowKeys({ data, evaluation }: Config): Readonly<Record<string, unknown>> {
+  const keys = Object.entries(data).map(([key, value]) => [`data.${key}`, value] as const);
+  return { ...Object.fromEntries(keys), "evaluation.backtest": evaluation.backtest };
+}
 
 function text(value: unknown): string {
   return JSON.stringify(value) ?? "none";

@@ -25,7 +25,7 @@ import { interruptible } from "./interruption.js";
 import { outputStyles, outputWidth } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 import type { ProgressGroup, TrainingListener } from "./progress-group.js";
-import { bidirectionalNotice, deviceText } from "./train.js";
+import { bidirectionalNotice, deviceText, requireExpectations } from "./train.js";
 
 export interface CompareOptions {
   /** CPU threads of all processes together. */
@@ -35,14 +35,18 @@ export interface CompareOptions {
   readonly json?: true;
 }
 
-/** Begins a comparison in a folder of its own, runs it and prints what came of it. */
+/**
+ * Begins a comparison in a folder of its own, runs it and prints what came of it.
+ *
+ * @param name part of the folder's name
+ */
 export async function compareAndPrint(
   members: readonly PlannedMember[],
-  base: string,
+  { base, name }: { readonly base: string; readonly name: "compare" | "backtest" },
   options: CompareOptions,
   context: CliContext,
 ): Promise<void> {
-  const folder = createRunFolder(base, "compare");
+  const folder = createRunFolder(base, name);
   writeComparison(folder, {
     format: COMPARISON_FORMAT,
     createdAt: new Date().toISOString(),
@@ -55,7 +59,8 @@ export async function compareAndPrint(
 /**
  * Runs what a comparison lacks and prints what came of it.
  *
- * @throws ExperimentError naming the members that failed, after the others are done and printed
+ * @throws ExperimentError naming the members that failed, after the others are done and printed, or
+ *   a fold of a backtest that does not meet its expectations
  * @throws InterruptedError after a signal, with every run saved
  */
 export async function resumeComparison(
@@ -69,6 +74,9 @@ export async function resumeComparison(
   const groups = finishedGroups(folder, comparison);
   if (groups.length > 0) printComparison(folder, comparison, groups, options, context);
   requireAll(folder, comparison);
+  for (const run of groups.flatMap(({ runs }) => runs)) {
+    if (run.fold) requireExpectations(run);
+  }
 }
 
 async function runAndShow(
@@ -116,10 +124,10 @@ function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
   };
 }
 
-/** `lstm`, or where there are more seeds than one `lstm 3`. */
-function memberLabel({ members }: ComparisonFile, { label, seed }: ComparisonMember): string {
+/** `lstm`, or where there are more seeds than one `lstm 3`, in a backtest `lstm fold 2`. */
+function memberLabel({ members }: ComparisonFile, { label, seed, fold }: ComparisonMember): string {
   const several = members.some((other) => other.label === label && other.seed !== seed);
-  return several ? `${label} ${seed}` : label;
+  return `${label}${several ? ` ${seed}` : ""}${fold ? ` fold ${fold.number}` : ""}`;
 }
 
 function printComparison(
@@ -144,7 +152,9 @@ function printComparison(
 }
 
 function failures({ members }: ComparisonFile) {
-  return members.flatMap(({ label, seed, error }) => (error ? [{ label, seed, error }] : []));
+  return members.flatMap(({ label, seed, fold, error }) => {
+    return error ? [{ label, seed, ...(fold && { fold: fold.number }), error }] : [];
+  });
 }
 
 /** @throws ExperimentError */

@@ -78,6 +78,7 @@ function taskOf(folder: string, member: ComparisonMember, command: readonly stri
   };
 }
 
-function configOf(folder: string, { label, seed, config }: ComparisonMember): Config {
-  return resolveConfig(config, `${folder}: ${label} with seed ${seed}`);
+function configOf(folder: string, { label, seed, fold, config }: ComparisonMember): Config {
+  const of = fold ? `, fold ${fold.number}` : "";
+  return resolveConfig(config, `${folder}: ${label} with seed ${seed}${of}`);
 }

@@ -49,7 +49,7 @@ export async function runAndPrint(
 }
 
 /** @throws ExperimentError naming the first expectation that was not met */
-function requireExpectations({ folder, summary }: RunRecord): void {
+export function requireExpectations({ folder, summary }: RunRecord): void {
   const missed = summary.expectations.filter(({ met }) => !met);
   const [first] = missed;
   if (!first) return;

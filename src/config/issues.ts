@@ -75,14 +75,16 @@ function shown(value: unknown): string {
 }
 
 /** What stands at the issue's path. */
-function inputOf({ code, input, path }: Issue): unknown {
-  if (code !== "invalid_union") return input;
+function inputOf(issue: Issue): unknown {
+  const { input, path } = issue;
+  if (issue.code !== "invalid_union" || issue.errors.length > 0) return input;
   return (input as Part | undefined)?.[path.at(-1) ?? ""];
 }
 
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case "invalid_union": {
+      if (issue.errors.length > 0) return issue.message; // no variants, but forms of one value
       const names = variantsAt(issue.path.slice(0, -1), DISCRIMINATOR).map(({ name }) => name);
       return `one of ${names.join(", ")}.${suggestion(String(inputOf(issue)), names)}`;
     }

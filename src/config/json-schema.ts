@@ -25,6 +25,11 @@ export function isText(path: readonly PropertyKey[]): boolean {
   return schemasAt(path)[0]?.type === "string";
 }
 
+/** Whether the config's value at `path` is a text or a list. */
+export function isTextOrList(path: readonly PropertyKey[]): boolean {
+  return schemasAt(path)[0]?.anyOf?.[0]?.type === "string";
+}
+
 /** Keys that the config's part at `path` may have, in any of its variants. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   const names = schemasAt(path).flatMap(({ properties = {} }) => Object.keys(properties));

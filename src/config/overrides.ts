@@ -1,6 +1,6 @@
 import { UserError } from "../shared/errors.js";
 import { unknownKey } from "./issues.js";
-import { isKnown, isText, knownKeys } from "./json-schema.js";
+import { isKnown, isText, isTextOrList, knownKeys } from "./json-schema.js";
 
 /** One `--set path=value`. */
 export interface Override {
@@ -47,6 +47,7 @@ function requireKnown(text: string, path: readonly string[]): void {
 
 function typedValue(path: readonly string[], text: string): unknown {
   if (isText(path)) return text;
+  if (isTextOrList(path) && !text.startsWith("[")) return text;
   try {
     return JSON.parse(text);
   } catch {

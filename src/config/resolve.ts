@@ -1,3 +1,4 @@
+import { hasTimeLine } from "../data/registry.js";
 import { UserError } from "../shared/errors.js";
 import { describeIssue } from "./issues.js";
 import { applyOverride, parseOverride } from "./overrides.js";
@@ -26,7 +27,19 @@ export function resolveConfig(raw: unknown, source: string, sets: readonly strin
 function complete(parsed: ReturnType<typeof configSchema.parse>, source: string): Config {
   const { name, $schema: _, ...rest } = parsed;
   requireDropout(rest, source);
+  requireTimeLine(rest, source);
   return { name: name ?? rest.model.cell, ...rest };
+}
+
+function requireTimeLine(
+  { evaluation: { backtest }, data }: Pick<Config, "evaluation" | "data">,
+  source: string,
+): void {
+  if (backtest === undefined || hasTimeLine(data)) return;
+  throw new UserError(
+    `${source}: evaluation.backtest is for series with a time line, data.task "csv", but data.task ` +
+      `is "${data.task}". Leave evaluation.backtest out.`,
+  );
 }
 
 function requireDropout(

@@ -38,6 +38,23 @@ const uncertainty = z.strictObject({
     .describe("Test forecasts with dropout on, for their spread (default: none)"),
 });
 
+const backtest = z.strictObject({
+  folds: z.int().min(2).max(1000).describe("Origins, each with a model trained from scratch"),
+  test: count(1_000_000_000)
+    .optional()
+    .describe("Steps of each test stretch (default: as many as the test part of data.split)"),
+  window: z
+    .enum(["expanding", "sliding"])
+    .default("expanding")
+    .describe("What to train on: all before, or always as many steps as the first fold"),
+});
+
+const evaluation = z.strictObject({
+  backtest: backtest
+    .optional()
+    .describe("Retrain and test at a rolling origin, for data.task csv (default: once)"),
+});
+
 const output = z.strictObject({
   runs: z.string().min(1).max(4096).default("runs").describe("Folder that holds the run folders"),
   plots: z.int().min(0).max(1000).default(15).describe("Test windows to plot"),
@@ -58,6 +75,7 @@ export const configSchema = z.strictObject({
   model: model.prefault({}),
   training: training.prefault({}),
   uncertainty: uncertainty.prefault({}).describe("How sure forecasts are: Monte-Carlo dropout"),
+  evaluation: evaluation.prefault({}).describe("How to test: a backtest with a rolling origin"),
   expect: expectations
     .prefault({})
     .describe("What the figures at the end must be; where they are not, the exit code is 1"),
@@ -90,4 +108,6 @@ export interface JsonSchema {
   readonly const?: unknown;
   /** Variants, told apart by a key that is constant in each. */
   readonly oneOf?: readonly JsonSchema[];
+  /** Forms that a value may have. */
+  readonly anyOf?: readonly JsonSchema[];
 }

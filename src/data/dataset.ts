@@ -7,6 +7,12 @@ export interface Dataset {
   readonly inputs: number;
   /** Values that the model gives at each place where there is a target; for classes their number. */
   readonly outputs: number;
+  /**
+   * Names of the variables that are forecast, where there are several. A row of `outputs` is
+   * [variables, ahead] then, all that is ahead of one variable before the next one, and the first
+   * inputs of a step are their present values. Missing where there is one variable.
+   */
+  readonly variables?: readonly string[] | undefined;
   /** Numbers in the targets of an example, see {@link targetSize}. */
   readonly targets: number;
   /**
@@ -53,6 +59,12 @@ export function hasClasses(objective: Objective): boolean {
 /** Whether there are targets at every step. */
 export function isStepwise(objective: Objective): boolean {
   return objective === "forecast" || objective === "labelling";
+}
+
+/** What a row of `outputs` is made of, [variables, ahead]. */
+export function outputShape({ outputs, variables }: Pick<Dataset, "outputs" | "variables">) {
+  const count = variables?.length ?? 1;
+  return { count, ahead: outputs / count };
 }
 
 /** Numbers in the targets of an example: values or class numbers, at each step or once. */

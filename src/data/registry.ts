@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DataConfig, Task, TaskData } from "./task.js";
+import type { Backtest, DataConfig, FoldData, Task, TaskData } from "./task.js";
 import { adding } from "./tasks/adding.js";
 import { copy } from "./tasks/copy.js";
 import { csv } from "./tasks/csv.js";
@@ -28,5 +28,26 @@ export const dataConfig = z.discriminatedUnion("task", [
  * @throws UserError when files are missing or not as expected
  */
 export function loadData(config: DataConfig): Promise<TaskData> {
-  return (tasks[config.task as TaskName] as Task).load(config);
+  return taskOf(config).load(config);
+}
+
+/** Whether the data has a time line, and so folds of a backtest. */
+export function hasTimeLine(config: DataConfig): boolean {
+  return taskOf(config).folds !== undefined;
+}
+
+/**
+ * The folds of a backtest, earliest first.
+ *
+ * @throws UserError where the data is too short for them or cannot be read
+ */
+export async function loadFolds(
+  config: DataConfig,
+  backtest: Backtest,
+): Promise<readonly FoldData[]> {
+  return (await taskOf(config).folds?.(config, backtest)) ?? [];
+}
+
+function taskOf({ task }: DataConfig): Task {
+  return tasks[task as TaskName] as Task;
 }

@@ -33,6 +33,34 @@ interface Reference {
   readonly value: number;
 }
 
+/** How to test a kind of model on a time line again and again, retrained each time. */
+export interface Backtest {
+  readonly folds: number;
+  /** Steps of each test stretch (default: as many as the test part has). */
+  readonly test?: number | undefined;
+  /** Whether the training part grows from fold to fold or moves along. */
+  readonly window: "expanding" | "sliding";
+}
+
+/** One origin of a backtest. Times are as the file writes them. */
+export interface Fold {
+  /** From 1, the earliest. */
+  readonly number: number;
+  /** The last time before the test stretch. */
+  readonly origin: string;
+  /** Steps of the training part, which ends where the validation part before the origin begins. */
+  readonly trainSteps: number;
+  /** First and last time of the test stretch. */
+  readonly testFrom: string;
+  readonly testTo: string;
+}
+
+/** A fold, and the `data` part of a config whose split is the fold's. */
+export interface FoldData<C extends DataConfig = DataConfig> {
+  readonly fold: Fold;
+  readonly data: C;
+}
+
 /**
  * A kind of data. To add one, write a file in `src/data/tasks/` that exports a task and name it in
  * `src/data/registry.ts`.
@@ -49,4 +77,10 @@ export interface Task<C extends DataConfig = DataConfig> {
    * @throws UserError when files are missing or not as expected
    */
   load(options: C): Promise<TaskData>;
+  /**
+   * The folds of a backtest, earliest first. Missing where the data has no time line.
+   *
+   * @throws UserError where the data is too short for them
+   */
+  folds?(options: C, backtest: Backtest): Promise<readonly FoldData<C>[]>;
 }

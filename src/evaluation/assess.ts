@@ -2,7 +2,7 @@ import type { Objective } from "../data/dataset.js";
 import { hasClasses } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import type { Network } from "../model/network.js";
-import { type Baseline, baselines, constantBaselines, naiveScale } from "./baselines.js";
+import { type Baseline, baselines, constantBaselines, naiveScales } from "./baselines.js";
 import { type ClassBaseline, majorityBaseline } from "./class-baselines.js";
 import { type ClassPredictions, type ClassScores, classScores } from "./classes.js";
 import { dropoutScores, dropoutSpread, type SpreadConfig } from "./dropout.js";
@@ -47,17 +47,17 @@ export function assess(network: Network, data: TaskData, config: AssessmentConfi
 
 function assessValues(network: Network, data: TaskData, config: SpreadConfig): ValueAssessment {
   const forecast = data.objective === "forecast";
-  const scale = forecast ? naiveScale(data.train) : 0;
-  const { errors, lastStep } = testNetwork(network, data.test, scale);
+  const scales = forecast ? naiveScales(data.train) : [];
+  const { errors, lastStep } = testNetwork(network, data.test, scales);
   const spread = dropoutSpread(network, data.test, config);
   const { noise, period } = data;
   return {
     objective: data.objective as ValueAssessment["objective"],
     test: errors,
     baselines: forecast
-      ? baselines(data, { scale, noise: noise?.(), period })
+      ? baselines(data, { scales, noise: noise?.(), period })
       : constantBaselines(data),
-    ...(spread && { uncertainty: dropoutScores(spread, lastStep.targets) }),
+    ...(spread && { uncertainty: dropoutScores(spread, lastStep) }),
     predictions: { ...lastStep, sds: spread?.sds },
   };
 }

@@ -1,6 +1,6 @@
 import { batches } from "../data/batches.js";
-import type { Dataset, Splits } from "../data/dataset.js";
-import { lastSteps, restoreAll } from "./last-step.js";
+import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
+import { lastSteps, presentRows, restoreAll } from "./last-step.js";
 import { fitLinear, linearCost, predictLinear } from "./linear.js";
 import { type LastStepErrors, lastStepErrors } from "./metrics.js";
 
@@ -26,8 +26,8 @@ export interface BaselineOptions {
   readonly period?: number | undefined;
   /** What no forecast can know of the test targets, [count, outputs], where the data says it. */
   readonly noise?: Float32Array | undefined;
-  /** The naive error of the training series, see {@link naiveScale}. */
-  readonly scale: number;
+  /** The naive error of each target's training series, see {@link naiveScales}. */
+  readonly scales: readonly number[];
 }
 
 /** Above this many multiplications, some seconds, the regression is left out. */
@@ -37,11 +37,12 @@ const MOST_COST = 4e9;
  * What a model has to beat on the test set, all from the whole window to the targets of the last
  * step: the window's last value, its mean, the value one season before where a period is given,
  * and a linear regression fitted to the training set. The noise floor is what a forecaster would
- * get that knows everything but the noise of these very test targets.
+ * get that knows everything but the noise of these very test targets. Of several targets each is
+ * forecast from its own values, but by the regression, which reads the whole window.
  */
 export function baselines(
   { train, test }: Splits,
-  { period, noise, scale }: BaselineOptions,
+  { period, noise, scales }: BaselineOptions,
 ): Baseline[] {
   const forecasters: Forecasters = {
     lastValue: (windows) => fromWindows(windows, (series) => series.at(-1)!),
@@ -55,7 +56,7 @@ export function baselines(
         targets.map((target, i) => target - noise[first * test.outputs + i]!),
     }),
   };
-  return errorsOf(test, forecasters, scale);
+  return errorsOf(test, forecasters, scales);
 }
 
 /** What a model has to beat that gives values once: the training targets' mean, and a regression. */
@@ -65,7 +66,7 @@ export function constantBaselines({ train, test }: Splits): Baseline[] {
     constant: ({ targets }) => targets.map((_, i) => means[i % means.length]!),
     ...linearForecaster(train),
   };
-  return errorsOf(test, forecasters, 0);
+  return errorsOf(test, forecasters, []);
 }
 
 function linearForecaster(train: Dataset): Forecasters {
@@ -83,12 +84,15 @@ function meanTargets(train: Dataset): Float64Array {
 }
 
 /** One after the other and batch by batch: a large test set's windows would not fit into memory. */
-function errorsOf(test: Dataset, forecasters: Forecasters, scale: number): Baseline[] {
-  const { outputs } = test;
+function errorsOf(test: Dataset, forecasters: Forecasters, scales: readonly number[]): Baseline[] {
+  const { outputs, variables } = test;
   const targets = forecastsOf(test, (windows) => windows.targets);
   return Object.entries(forecasters).map(([name, forecaster]) => ({
     name: name as BaselineName,
-    ...lastStepErrors({ outputs, targets, predictions: forecastsOf(test, forecaster) }, scale),
+    ...lastStepErrors(
+      { outputs, variables, targets, predictions: forecastsOf(test, forecaster) },
+      scales,
+    ),
   }));
 }
 
@@ -110,23 +114,26 @@ function forecastsOf(test: Dataset, forecaster: Forecaster): ArrayLike<number> {
 
 /**
  * Mean absolute error of "the next value is the present one" over all steps of a data set of series
- * to forecast, in the data's own unit: the scale of MASE.
+ * to forecast, of each target in its own unit: the scale of MASE.
  */
-export function naiveScale(dataset: Dataset): number {
-  const { inputs, outputs, targets } = dataset;
-  let sum = 0;
-  let count = 0;
+export function naiveScales(dataset: Dataset): number[] {
+  const { outputs, targets } = dataset;
+  const { count: variables, ahead } = outputShape(dataset);
+  const sums = new Array<number>(variables).fill(0);
+  let steps = 0;
   let first = 0;
   for (const { x, y, size } of batches(dataset, BATCH_SIZE)) {
-    const steps = x.length / inputs;
-    const present = new Float32Array(y.length); // as the first of the values that follow
-    for (let t = 0; t < steps; t += 1) present[t * outputs] = x[t * inputs]!;
+    const present = presentRows(x, dataset);
     for (const values of [y, present]) restoreAll(dataset, values, first, targets);
-    for (let t = 0; t < steps; t += 1) sum += Math.abs(y[t * outputs]! - present[t * outputs]!);
-    count += steps;
+    for (let at = 0; at < y.length; at += outputs) {
+      for (let v = 0; v < variables; v += 1) {
+        sums[v]! += Math.abs(y[at + v * ahead]! - present[at + v * ahead]!);
+      }
+    }
+    steps += y.length / outputs;
     first += size;
   }
-  return sum / count;
+  return sums.map((sum) => sum / steps);
 }
 
 const BATCH_SIZE = 256;
@@ -154,15 +161,21 @@ function* windowBatches(dataset: Dataset): Generator<Windows> {
   }
 }
 
-/** Forecasts of each window from its series, the first feature; `k` counts what is ahead from 0. */
+/**
+ * Forecasts of each window from its series, the first features, each target from its own; `k`
+ * counts what is ahead from 0.
+ */
 function fromWindows(
-  { dataset: { steps, inputs, outputs }, x, targets }: Windows,
+  { dataset, x, targets }: Windows,
   forecast: (series: Float32Array, k: number) => number,
 ): Float64Array {
+  const { steps, inputs } = dataset;
+  const { count, ahead } = outputShape(dataset);
   const series = new Float32Array(steps);
   return targets.map((_, i) => {
-    const [row, k] = [Math.floor(i / outputs), i % outputs];
-    if (k === 0) for (let t = 0; t < steps; t += 1) series[t] = x[(row * steps + t) * inputs]!;
+    const [own, k] = [Math.floor(i / ahead), i % ahead];
+    const from = Math.floor(own / count) * steps * inputs + (own % count);
+    if (k === 0) for (let t = 0; t < steps; t += 1) series[t] = x[from + t * inputs]!;
     return forecast(series, k);
   });
 }

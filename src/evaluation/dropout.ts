@@ -5,8 +5,8 @@ import { dropoutMasks } from "../model/initialise.js";
 import { inputTensors } from "../model/input.js";
 import type { Network } from "../model/network.js";
 import { features } from "../model/spec.js";
-import { lastSteps, restoreAll } from "./last-step.js";
-import { type DistributionScores, scoreDistributions } from "./probabilistic.js";
+import { type LastStep, lastSteps, restoreAll } from "./last-step.js";
+import { type SpreadScores, scoreSpread } from "./probabilistic.js";
 
 const BATCH_SIZE = 256;
 
@@ -91,9 +91,7 @@ function sampleForecasts(
 /** What the spread is worth as a measure of the forecasts' error. */
 export function dropoutScores(
   { samples, means, sds }: DropoutSpread,
-  targets: Float32Array,
-): DistributionScores & { readonly samples: number; readonly mseLastStep: number } {
-  const squares = targets.reduce((sum, target, i) => sum + (target - means[i]!) ** 2, 0);
-  const mseLastStep = squares / targets.length;
-  return { samples, mseLastStep, ...scoreDistributions({ targets, means, sds }) };
+  { targets, outputs, variables }: LastStep,
+): SpreadScores & { readonly samples: number } {
+  return { samples, ...scoreSpread({ targets, means, sds }, { outputs, variables }) };
 }

@@ -1,9 +1,9 @@
-import { type Dataset, hasClasses } from "../data/dataset.js";
+import { type Dataset, hasClasses, outputShape } from "../data/dataset.js";
 import type { Network } from "../model/network.js";
 import { lastStepOnly } from "../model/spec.js";
 import { addClassErrors, newClassSums } from "./classes.js";
 import { type LastStep, lastSteps, restoreAll } from "./last-step.js";
-import { ErrorSums, lastStepErrors, type TestErrors, testErrors } from "./metrics.js";
+import { ErrorSums, jointErrors, lastStepErrors, type TestErrors, testErrors } from "./metrics.js";
 import { predictedBatches } from "./predict.js";
 
 /** The figures that training watches. */
@@ -69,26 +69,35 @@ export interface TestResult {
  * Tests a network that gives values, dropout off. Figures of all steps are those of the last one
  * where only that is honest.
  *
- * @param scale the naive error of the training series, see `naiveScale`
+ * @param scales the naive error of each target's training series, see `naiveScales`
  */
-export function testNetwork(network: Network, dataset: Dataset, scale: number): TestResult {
-  const all = new ErrorSums();
-  const { count, outputs, targets } = dataset;
+export function testNetwork(
+  network: Network,
+  dataset: Dataset,
+  scales: readonly number[],
+): TestResult {
+  const { count, outputs, targets, variables } = dataset;
+  const shape = outputShape(dataset);
+  const sums = Array.from({ length: shape.count }, () => new ErrorSums());
   const lastStep = emptyLastStep(dataset);
   for (const { first, y, predictions } of predictedBatches(network, dataset)) {
     for (const values of [y, predictions]) restoreAll(dataset, values, first, targets);
-    for (let i = 0; i < y.length; i += 1) all.add(predictions[i]!, y[i]!);
+    for (let i = 0; i < y.length; i += 1) {
+      sums[Math.floor(i / shape.ahead) % shape.count]!.add(predictions[i]!, y[i]!);
+    }
     lastStep.targets.set(lastSteps(y, dataset), first * outputs);
     lastStep.predictions.set(lastSteps(predictions, dataset), first * outputs);
   }
-  const last = lastStepErrors({ outputs, ...lastStep }, scale);
-  const errors = testErrors(lastStepOnly(network.spec) ? last : all.errors(scale), last);
-  return { errors, lastStep: { count, outputs, ...lastStep } };
+  const last = lastStepErrors({ outputs, variables, ...lastStep }, scales);
+  const byTarget = sums.map((own, v) => own.errors(scales[v]));
+  const all = { ...jointErrors(sums, scales), byTarget };
+  const errors = testErrors(lastStepOnly(network.spec) ? last : all, last);
+  return { errors, lastStep: { count, outputs, variables, ...lastStep } };
 }
 
 /** Targets and predictions of the last step of every example, in order and in the data's own unit. */
 export function predictLastStep(network: Network, dataset: Dataset): LastStep {
-  return testNetwork(network, dataset, 1).lastStep;
+  return testNetwork(network, dataset, []).lastStep;
 }
 
 function emptyLastStep({ count, outputs }: Dataset) {

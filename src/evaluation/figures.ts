@@ -3,9 +3,9 @@ import type { Objective } from "../data/dataset.js";
 /** The figure of the test set that decides which model is better; less is better. */
 export interface DecidingFigure {
   /** Key in a summary's `test`. */
-  readonly key: "mseLastStep" | "errorRate" | "crossEntropy";
+  readonly key: "mseLastStep" | "maseLastStep" | "errorRate" | "crossEntropy";
   /** Key in a baseline. */
-  readonly baselineKey: "mse" | "errorRate" | "crossEntropy";
+  readonly baselineKey: "mse" | "mase" | "errorRate" | "crossEntropy";
   /** Within a sentence. */
   readonly name: string;
   /** Of a table's column. */
@@ -31,6 +31,15 @@ const figures: Readonly<Record<Objective, DecidingFigure>> = {
   },
 };
 
-export function decidingFigure(objective: Objective): DecidingFigure {
-  return figures[objective];
+/** Of several targets, whose units differ, so that their squared errors do not add up. */
+const several: DecidingFigure = {
+  key: "maseLastStep",
+  baselineKey: "mase",
+  name: "MASE of the last step",
+  header: "MASE last step",
+};
+
+/** @param targets whether there are several targets to forecast */
+export function decidingFigure(objective: Objective, targets = false): DecidingFigure {
+  return targets ? several : figures[objective];
 }

@@ -1,9 +1,11 @@
-import type { Dataset } from "../data/dataset.js";
+import { type Dataset, outputShape } from "../data/dataset.js";
 
 /** What a network forecasts after the last step of every example, in the data's own unit. */
 export interface LastStep {
   readonly count: number;
   readonly outputs: number;
+  /** What is forecast, where that is several things: see {@link Dataset.variables}. */
+  readonly variables?: readonly string[] | undefined;
   /** [count, outputs] */
   readonly targets: Float32Array;
   /** [count, outputs] */
@@ -24,6 +26,23 @@ export function lastSteps(
     last.set(values.subarray(end - outputs, end), row * outputs);
   }
   return last;
+}
+
+/**
+ * The present value of every variable at each step, where its first value ahead would be, so that a
+ * data set can restore it; 0 elsewhere.
+ *
+ * @param x [rows, inputs]
+ * @returns [rows, outputs]
+ */
+export function presentRows(x: Float32Array, dataset: Dataset): Float32Array {
+  const { inputs, outputs } = dataset;
+  const { count, ahead } = outputShape(dataset);
+  const rows = new Float32Array((x.length / inputs) * outputs);
+  for (let row = 0; row * inputs < x.length; row += 1) {
+    for (let v = 0; v < count; v += 1) rows[row * outputs + v * ahead] = x[row * inputs + v]!;
+  }
+  return rows;
 }
 
 /**

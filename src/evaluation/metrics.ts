@@ -1,3 +1,5 @@
+import { type Dataset, outputShape } from "../data/dataset.js";
+
 /** How far forecasts are from what came. */
 export interface ForecastErrors {
   /** Mean squared error. */
@@ -16,7 +18,8 @@ export interface ForecastErrors {
    * Mean absolute scaled error (Hyndman and Koehler 2006): the mean absolute error over that of the
    * naive forecast "the next value is the present one", taken over all steps of all TRAINING series
    * together. One scale for the whole data set, at every horizon: 1 is as good as naive one step
-   * ahead. Null where the training series never change.
+   * ahead. Null where the training series never change. Of several targets it is the mean of theirs,
+   * each over its own naive error.
    */
   readonly mase: number | null;
 }
@@ -37,7 +40,12 @@ export interface TestErrors extends ForecastErrors {
   readonly maseLastStep: number | null;
   /** Of the last step, by how far ahead the value was. */
   readonly byHorizon: readonly HorizonErrors[];
+  /** Of each target, where there are several; the figures above are over all values together. */
+  readonly byTarget?: readonly OfTarget<TestErrors>[];
 }
+
+/** Figures of one target. */
+type OfTarget<T> = Omit<T, "byTarget"> & { readonly name: string };
 
 /** Adds up errors in float64. */
 export class ErrorSums {
@@ -62,7 +70,7 @@ export class ErrorSums {
   }
 
   /** @param scale the naive error of the training series, see {@link ForecastErrors.mase} */
-  errors(scale: number): ForecastErrors {
+  errors(scale = 0): ForecastErrors {
     const mse = this.#squared / this.#count;
     const mae = this.#absolute / this.#count;
     return {
@@ -75,9 +83,27 @@ export class ErrorSums {
   }
 }
 
+/** Sums of errors together. */
+function total(all: readonly ErrorSums[]): ErrorSums {
+  const sums = new ErrorSums();
+  for (const one of all) sums.addSums(one);
+  return sums;
+}
+
+/**
+ * Errors of all targets together.
+ *
+ * @param sums of each target
+ * @param scales the naive error of each target's training series
+ */
+export function jointErrors(sums: readonly ErrorSums[], scales: readonly number[]): ForecastErrors {
+  const scaled = sums.flatMap((one, target) => one.errors(scales[target]).mase ?? []);
+  const mase = scaled.reduce((sum, value) => sum + value, 0) / scaled.length;
+  return { ...total(sums).errors(), mase: scaled.length > 0 ? mase : null };
+}
+
 /** Values forecast after the last step of every example, and what came: [count, outputs]. */
-export interface Forecasts {
-  readonly outputs: number;
+export interface Forecasts extends Pick<Dataset, "outputs" | "variables"> {
   readonly targets: ArrayLike<number>;
   readonly predictions: ArrayLike<number>;
 }
@@ -85,27 +111,60 @@ export interface Forecasts {
 /** Errors over all horizons together and of each. */
 export interface LastStepErrors extends ForecastErrors {
   readonly byHorizon: readonly HorizonErrors[];
+  /** Of each target, where there are several. */
+  readonly byTarget?: readonly OfTarget<LastStepErrors>[];
 }
 
-/** Errors of forecasts that were made after the last step. */
-export function lastStepErrors(
-  { outputs, targets, predictions }: Forecasts,
-  scale: number,
-): LastStepErrors {
-  const horizons = Array.from({ length: outputs }, () => new ErrorSums());
+/**
+ * Errors of forecasts that were made after the last step.
+ *
+ * @param scales the naive error of each target's training series, see {@link ForecastErrors.mase}
+ */
+export function lastStepErrors(forecasts: Forecasts, scales: readonly number[]): LastStepErrors {
+  const sums = horizonSums(forecasts);
+  const byTarget = forecasts.variables?.map((name, v) => {
+    return { name, ...horizonErrors([sums[v]!], [scales[v] ?? 0]) };
+  });
+  return { ...horizonErrors(sums, scales), ...(byTarget && { byTarget }) };
+}
+
+/** Of each target, by how far ahead the value was. */
+function horizonSums(forecasts: Forecasts): ErrorSums[][] {
+  const { targets, predictions } = forecasts;
+  const { count, ahead } = outputShape(forecasts);
+  const sums = Array.from({ length: count }, () => {
+    return Array.from({ length: ahead }, () => new ErrorSums());
+  });
   for (let i = 0; i < targets.length; i += 1) {
-    horizons[i % outputs]!.add(predictions[i]!, targets[i]!);
+    sums[Math.floor(i / ahead) % count]![i % ahead]!.add(predictions[i]!, targets[i]!);
   }
-  const all = new ErrorSums();
-  for (const horizon of horizons) all.addSums(horizon);
-  return {
-    ...all.errors(scale),
-    byHorizon: horizons.map((sums, index) => ({ ahead: index + 1, ...sums.errors(scale) })),
-  };
+  return sums;
 }
 
-/** A model's figures from its errors at all steps and at the last one. */
-export function testErrors(all: ForecastErrors, last: LastStepErrors): TestErrors {
+/** @param sums [targets][ahead] */
+function horizonErrors(
+  sums: readonly (readonly ErrorSums[])[],
+  scales: readonly number[],
+): Omit<LastStepErrors, "byTarget"> {
+  const horizons = (sums[0] ?? []).map((_, k) => {
+    const own = sums.map((ofTarget) => ofTarget[k]!);
+    return { ahead: k + 1, ...jointErrors(own, scales) };
+  });
+  return { ...jointErrors(sums.map(total), scales), byHorizon: horizons };
+}
+
+/**
+ * A model's figures from its errors at all steps and at the last one.
+ *
+ * @param all of all targets together, and where there are several of each
+ */
+export function testErrors(
+  all: ForecastErrors & { readonly byTarget?: readonly ForecastErrors[] },
+  last: LastStepErrors,
+): TestErrors {
+  const byTarget = last.byTarget?.map(({ name, ...own }, v) => {
+    return { name, ...testErrors(all.byTarget![v]!, own) };
+  });
   return {
     mse: all.mse,
     mseLastStep: last.mse,
@@ -118,5 +177,6 @@ export function testErrors(all: ForecastErrors, last: LastStepErrors): TestError
     smapeLastStep: last.smape,
     maseLastStep: last.mase,
     byHorizon: last.byHorizon,
+    ...(byTarget && { byTarget }),
   };
 }

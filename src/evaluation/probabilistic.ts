@@ -1,3 +1,4 @@
+import { type Dataset, outputShape } from "../data/dataset.js";
 import { normalCdf, normalQuantile } from "./special.js";
 
 /** Forecasts that say how sure they are: a normal distribution for each value. */
@@ -44,6 +45,36 @@ export function scoreDistributions(forecasts: Distributions): DistributionScores
     calibrationError: distances.reduce((sum, distance) => sum + distance, 0) / LEVELS.length,
     meanSd,
   };
+}
+
+/** What a mean forecast and its spread are worth. */
+export interface SpreadScores extends DistributionScores {
+  /** Of the means. */
+  readonly mseLastStep: number;
+  /** Of each target, where there are several. */
+  readonly byTarget?: readonly (Omit<SpreadScores, "byTarget"> & { readonly name: string })[];
+}
+
+/** Scores of forecasts after the last step, [count, outputs], by target where there are several. */
+export function scoreSpread(
+  forecasts: Distributions,
+  shape: Pick<Dataset, "outputs" | "variables">,
+): SpreadScores {
+  const { count, ahead } = outputShape(shape);
+  const byTarget = shape.variables?.map((name, v) => {
+    const own = (values: ArrayLike<number>) =>
+      Array.from(values).filter((_, i) => Math.floor(i / ahead) % count === v);
+    const { targets, means, sds } = forecasts;
+    return { name, ...scored({ targets: own(targets), means: own(means), sds: own(sds) }) };
+  });
+  return { ...scored(forecasts), ...(byTarget && { byTarget }) };
+}
+
+function scored(forecasts: Distributions): Omit<SpreadScores, "byTarget"> {
+  const { targets, means } = forecasts;
+  let squares = 0;
+  for (let i = 0; i < targets.length; i += 1) squares += (targets[i]! - means[i]!) ** 2;
+  return { mseLastStep: squares / targets.length, ...scoreDistributions(forecasts) };
 }
 
 /**

@@ -1,10 +1,15 @@
-import type { Objective } from "../data/dataset.js";
-import { decidingFigure } from "../evaluation/figures.js";
 import type { DistributionScores } from "../evaluation/probabilistic.js";
 import type { Summary } from "../runs/records.js";
 import { fixed } from "../shared/format.js";
 import type { Styles } from "./color.js";
-import { type FigureRow, figureTable, sortedByValue } from "./figures.js";
+import {
+  decidingOf,
+  type FigureRow,
+  type FigureTable,
+  figureTable,
+  sortedByValue,
+  targetTables,
+} from "./figures.js";
 import { type TableCell, table } from "./table.js";
 
 interface BaselinesOptions {
@@ -12,13 +17,28 @@ interface BaselinesOptions {
   readonly styles: Styles;
 }
 
-/** A run's errors beside the baselines', best first, and a line where one of them is better. */
-export function baselinesText(
-  name: string,
-  summary: Summary,
-  { width, styles }: BaselinesOptions,
-): string {
-  const figures = figureTable(name, summary);
+/**
+ * A run's errors beside the baselines', best first, and a line where one of them is better; of
+ * several targets those of each as well.
+ */
+export function baselinesText(name: string, summary: Summary, options: BaselinesOptions): string {
+  const { own, baselines } = figureTable(name, summary);
+  const lines = [figureTable(name, summary), ...targetTables(name, summary)].map((figures) => {
+    return figuresText(figures, options);
+  });
+  const warnings = [
+    baselineWarning(own, baselines, decidingOf(summary).name),
+    ...targetTables(name, summary).map((figures) => targetWarning(figures)),
+  ].flatMap((warning) => (warning === undefined ? [] : [options.styles.yellow(warning)]));
+  return [lines.join("\n\n"), ...warnings].join("\n");
+}
+
+/** Where a baseline is better at one target. */
+export function targetWarning({ title, own, baselines }: FigureTable): string | undefined {
+  return baselineWarning(own, baselines, `MSE of ${title}`);
+}
+
+function figuresText(figures: FigureTable, { width, styles }: BaselinesOptions): string {
   const rows = sortedByValue([
     { ...figures.own, style: styles.bold },
     ...figures.baselines.map((row) => ({ ...row, style: styles.dim })),
@@ -30,19 +50,21 @@ export function baselinesText(
     header,
     align: index === 0 ? ("left" as const) : ("right" as const),
   }));
-  const warning = baselineWarning(figures.own, figures.baselines, summary.objective);
-  const lines = table(columns, cells, { width, styles });
-  return warning === undefined ? lines : `${lines}\n${styles.yellow(warning)}`;
+  return table(columns, cells, { width, styles });
 }
 
 /** A model's deciding figure, or a baseline's. */
 export type Rival = Pick<FigureRow, "label" | "value" | "limit">;
 
-/** Says so where a forecaster that learns (almost) nothing has a lower error than the model. */
+/**
+ * Says so where a forecaster that learns (almost) nothing has a lower error than the model.
+ *
+ * @param figure what the values are, within a sentence
+ */
 export function baselineWarning(
   { label, value }: Pick<Rival, "label" | "value">,
   baselines: readonly Rival[],
-  objective: Objective,
+  figure: string,
 ): string | undefined {
   const better = sortedByValue(baselines.filter((one) => !one.limit && one.value <= value));
   const [best] = better;
@@ -50,7 +72,7 @@ export function baselineWarning(
   const others = better.length > 1 ? ` and ${better.length - 1} more` : "";
   return (
     `${label} loses to ${best.label}${others}: ` +
-    `${decidingFigure(objective).name} ${fixed(value)} against ${fixed(best.value)}`
+    `${figure} ${fixed(value)} against ${fixed(best.value)}`
   );
 }
 

@@ -1,5 +1,6 @@
-import { type SampleSummary, summarise } from "../evaluation/statistics.js";
+import type { SampleSummary } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
+import { foldTable, type GroupedRun, summariseRuns } from "./folds.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { verdict } from "./verdicts.js";
 
@@ -9,9 +10,23 @@ export function comparisonResult(folder: string, groups: readonly RunGroup[]) {
   return {
     comparison: folder,
     rows: groups.map((group, index) => groupRow(group, comparison.ranks[index] ?? 0)),
-    pairs: comparison.pairs.map((pair) => ({ ...pair, verdict: verdict(pair) })),
+    pairs: comparison.pairs.map((pair) => ({ ...pair, verdict: verdict(pair, comparison.unit) })),
     confidence: comparison.confidence,
     baselines: baselinesOf(comparison),
+    ...foldsResult(groups),
+  };
+}
+
+/** Of a backtest: every fold with the deciding figure of each forecaster. */
+function foldsResult(groups: readonly RunGroup[]) {
+  const table = foldTable(groups);
+  if (table === undefined) return {};
+  const { folds, forecasters } = table;
+  return {
+    folds: folds.map((fold, index) => ({
+      ...fold,
+      figures: Object.fromEntries(forecasters.map(({ label, values }) => [label, values[index]])),
+    })),
   };
 }
 
@@ -37,19 +52,30 @@ function groupRow({ label, runs, ensemble }: RunGroup, rank: number) {
   };
 }
 
-function statisticsOf(runs: readonly RunRecord[]): Record<string, SampleSummary> {
-  const tests = runs.map(({ summary }) => summary.test as Readonly<Record<string, unknown>>);
-  const names = Object.keys(tests[0] ?? {});
+function statisticsOf(runs: readonly GroupedRun[]): Record<string, SampleSummary> {
+  const figuresOf = ({ summary }: GroupedRun) => summary.test as Readonly<Record<string, unknown>>;
+  const names = Object.keys(runs[0] ? figuresOf(runs[0]) : {});
+  const numeric = names.filter((name) =>
+    runs.every((run) => typeof figuresOf(run)[name] === "number"),
+  );
   return Object.fromEntries(
-    names.flatMap((name) => {
-      const values = tests.map((test) => test[name]);
-      return values.every((value) => typeof value === "number") ? [[name, summarise(values)]] : [];
-    }),
+    numeric.map((name) => [name, summariseRuns(runs, (run) => figuresOf(run)[name] as number)]),
   );
 }
 
-function baselinesOf({ groups }: Comparison) {
-  return groups[0]?.runs[0]?.summary.baselines ?? [];
+/** The same for all runs, but of a backtest, where it is the mean over the folds. */
+function baselinesOf({ groups, unit }: Comparison) {
+  const all = (groups[0]?.runs ?? []).map(({ summary }) => summary.baselines as readonly Named[]);
+  const [first = [], ...others] = all;
+  if (unit === "seed") return first;
+  return first.flatMap((one) => {
+    const rest = others.flatMap((rows) => rows.find(({ name }) => name === one.name) ?? []);
+    return rest.length === others.length ? [averaged([one, ...rest])] : [];
+  });
+}
+
+interface Named {
+  readonly name: string;
 }
 
 /** Values of the same shape, number by number: their mean. What is not a number is the first's. */

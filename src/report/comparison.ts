@@ -1,4 +1,3 @@
-import { decidingFigure } from "../evaluation/figures.js";
 import { ensemble } from "../evaluation/probabilistic.js";
 import type { SampleSummary } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
@@ -6,10 +5,13 @@ import type { WindowRecord } from "../runs/records.js";
 import { duration, fixed, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
 import { sortedByValue } from "./figures.js";
+import { foldsOf } from "./folds.js";
+import { foldsText } from "./folds-text.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { type TableCell, table } from "./table.js";
-import { ensembleText, intervalText, verdicts } from "./verdicts.js";
-import { type ForecastWindow, windowsPlot } from "./windows-plot.js";
+import { targetCells } from "./targets-table.js";
+import { ensembleTexts, intervalText, verdicts } from "./verdicts.js";
+import { type ForecastWindow, windowGroups, windowsPlot } from "./windows-plot.js";
 
 interface ComparisonOptions {
   readonly width: number;
@@ -21,29 +23,56 @@ interface ComparisonOptions {
 /** A table of the models and baselines, what it says in words, and one plot with all predictions. */
 export function comparisonText(groups: readonly RunGroup[], options: ComparisonOptions): string {
   const comparison = compareGroups(groups);
-  const windows = sharedWindows(groups).slice(0, options.windows);
-  const plot = windows.length === 0 ? "" : `\n${windowsPlot(windows, options)}\n`;
-  const ensembles = groups.flatMap(({ label, ensemble: scores }) => {
-    return scores ? [ensembleText(label, scores)] : [];
+  const plots = windowGroups(sharedWindows(groups)).map(({ target, windows }) => {
+    const fold = comparison.unit === "fold" ? "last fold on test windows" : "";
+    const title = [fold, target ?? ""].filter(Boolean).join(": ");
+    const line = title === "" ? "" : `${options.styles.bold(title)}\n`;
+    return `\n${line}${windowsPlot(windows.slice(0, options.windows), options)}\n`;
   });
+  const plot = options.windows === 0 ? "" : plots.join("");
+  const ensembles = groups.flatMap(ensembleTexts);
   const sentences = [...verdicts(comparison), ...ensembles].map((line) => `${line}\n`);
-  return `${comparisonTable(comparison, options)}\n\n${sentences.join("")}${plot}`;
+  const tables = [
+    comparisonTable(comparison, options),
+    ...targetsText(groups, options),
+    ...foldsText(groups, comparison.figure, options),
+  ];
+  return `${tables.join("\n\n")}\n\n${sentences.join("")}${plot}`;
+}
+
+/** With several targets, the error of each. */
+function targetsText(groups: readonly RunGroup[], { width, styles }: ComparisonOptions): string[] {
+  const cells = targetCells(groups);
+  if (cells === undefined) return [];
+  const columns = cells.headers.map((header, index) => ({
+    header,
+    align: index === 0 ? ("left" as const) : ("right" as const),
+  }));
+  const title = styles.bold("MSE of the last step, target by target");
+  return [`${title}\n${table(columns, cells.rows, { width, styles })}`];
 }
 
 const TEXT_COLUMNS = [1];
 
-/** One seed has no interval; its final losses take that place. */
-function columnNames(several: boolean, figure: string): string[] {
-  const middle = several ? ["95 % interval"] : ["loss", "val_loss"];
-  return ["#", "model", "parameters", figure, ...middle, "seconds"];
+/** One seed has no interval; its final losses take that place. A backtest has neither. */
+function columnNames(middle: Middle, figure: string): string[] {
+  return ["#", "model", "parameters", figure, ...MIDDLES[middle], "seconds"];
+}
+
+const MIDDLES = { interval: ["95 % interval"], losses: ["loss", "val_loss"], none: [] } as const;
+type Middle = keyof typeof MIDDLES;
+
+function middleOf({ unit, figures }: Comparison): Middle {
+  if (unit === "fold") return "none";
+  return figures.some(({ interval }) => interval !== null) ? "interval" : "losses";
 }
 
 /** Models by rank, with the baselines where they would stand. */
 function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOptions): string {
-  const several = comparison.figures.some(({ interval }) => interval !== null);
-  const models = modelRows(comparison, several, styles);
-  const rows = sortedByValue([...models, ...baselineRows(comparison, several, styles)]);
-  const names = columnNames(several, decidingFigure(comparison.objective).header);
+  const middle = middleOf(comparison);
+  const models = modelRows(comparison, middle, styles);
+  const rows = sortedByValue([...models, ...baselineRows(comparison, middle, styles)]);
+  const names = columnNames(middle, comparison.figure.header);
   const columns = names.map((header, index) => ({
     header,
     align: TEXT_COLUMNS.includes(index) ? ("left" as const) : ("right" as const),
@@ -60,11 +89,7 @@ interface Row {
   readonly cells: readonly TableCell[];
 }
 
-function modelRows(
-  { groups, figures, ranks }: Comparison,
-  several: boolean,
-  styles: Styles,
-): Row[] {
+function modelRows({ groups, figures, ranks }: Comparison, middle: Middle, styles: Styles): Row[] {
   return groups.map(({ label, runs }, index) => {
     const figure = figures[index]!;
     const rank = ranks[index]!;
@@ -75,11 +100,20 @@ function modelRows(
       label,
       thousands(runs[0]?.manifest.parameters ?? Number.NaN),
       rank === 1 ? { text, style: styles.green } : text,
-      ...(several ? [figure.interval ? intervalText(figure.interval) : "-"] : finalLosses(runs)),
+      ...middleCells(middle, figure, runs),
       duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
     ];
     return { value: figure.mean, cells };
   });
+}
+
+function middleCells(
+  middle: Middle,
+  { interval }: SampleSummary,
+  runs: readonly RunRecord[],
+): string[] {
+  if (middle === "none") return [];
+  return middle === "losses" ? finalLosses(runs) : [interval ? intervalText(interval) : "-"];
 }
 
 function finalLosses([run]: readonly RunRecord[]): string[] {
@@ -91,8 +125,8 @@ function figureText({ mean, sd }: SampleSummary): string {
   return sd === null ? fixed(mean) : `${fixed(mean)} ± ${fixed(sd)}`;
 }
 
-function baselineRows({ baselines }: Comparison, several: boolean, styles: Styles): Row[] {
-  const blank = columnNames(several, "")
+function baselineRows({ baselines }: Comparison, middle: Middle, styles: Styles): Row[] {
+  const blank = columnNames(middle, "")
     .slice(4)
     .map(() => "-");
   return baselines.map(({ label, value }) => {
@@ -101,10 +135,15 @@ function baselineRows({ baselines }: Comparison, several: boolean, styles: Style
   });
 }
 
-/** The windows that all models have, with every model's prediction: the mean over its seeds. */
-export function sharedWindows(groups: readonly RunGroup[]): ForecastWindow[] {
+/**
+ * The windows that all models have, with every model's prediction: the mean over its seeds. Of a
+ * backtest those of the last fold.
+ */
+export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
+  const groups = all.map(({ label, runs }) => ({ label, runs: foldsOf(runs)?.at(-1) ?? runs }));
   const [first] = groups[0]?.runs ?? [];
-  return (first?.windows ?? []).map(({ history, truth }, index) => ({
+  return (first?.windows ?? []).map(({ target, history, truth }, index) => ({
+    target,
     history,
     truth,
     predictions: groups.map(({ label, runs }) => ({

@@ -1,5 +1,5 @@
 import { baselineNames } from "../evaluation/baselines.js";
-import { decidingFigure } from "../evaluation/figures.js";
+import { type DecidingFigure, decidingFigure } from "../evaluation/figures.js";
 import type { ForecastErrors } from "../evaluation/metrics.js";
 import {
   type ClassSummary,
@@ -33,10 +33,33 @@ export function figureTable(label: string, summary: Summary): FigureTable {
   return isClassSummary(summary) ? classTable(label, summary) : valueTable(label, summary);
 }
 
-/** The test figure that decides which model is better. */
-export function decidingValue({ objective, test }: Summary): number {
-  const { key } = decidingFigure(objective);
-  return (test as Readonly<Record<string, unknown>>)[key] as number;
+/** Which test figure decides which model is better. */
+export function decidingOf(summary: Summary): DecidingFigure {
+  return decidingFigure(summary.objective, targetsOf(summary).length > 0);
+}
+
+/** The test figure that decides which model is better; not a number where there is none. */
+export function decidingValue(summary: Summary): number {
+  const { key } = decidingOf(summary);
+  const { [key]: value } = summary.test as Readonly<Record<string, unknown>>;
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+/** The test figures of each target, where there are several. */
+function targetsOf(summary: Summary) {
+  return isClassSummary(summary) ? [] : (summary.test.byTarget ?? []);
+}
+
+/** A table for each target, in its own unit, where there are several. */
+export function targetTables(label: string, summary: Summary): FigureTable[] {
+  return targetsOf(summary).map(({ name, ...test }, v) => {
+    const baselines = (summary as ValueSummary).baselines.map((baseline) => {
+      const { name: _, ...errors } = baseline.byTarget![v]!;
+      return { ...errors, name: baseline.name };
+    });
+    const table = valueTable(label, { objective: "forecast", test, baselines });
+    return { ...table, title: name };
+  });
 }
 
 /** Title of the loss curves. */
@@ -44,7 +67,10 @@ export function lossTitle(summary: Summary): string {
   return isClassSummary(summary) ? "Cross-entropy by epoch" : "Loss by epoch";
 }
 
-function valueTable(label: string, { objective, test, baselines }: ValueSummary): FigureTable {
+function valueTable(
+  label: string,
+  { objective, test, baselines }: Pick<ValueSummary, "objective" | "test" | "baselines">,
+): FigureTable {
   const own = {
     mse: test.mseLastStep,
     rmse: test.rmseLastStep,
@@ -52,15 +78,23 @@ function valueTable(label: string, { objective, test, baselines }: ValueSummary)
     smape: test.smapeLastStep,
     mase: test.maseLastStep,
   };
+  const row = test.byTarget ? jointRow : valueRow;
+  const title = test.byTarget ? "all targets, last step" : "last step";
   return {
-    title: objective === "forecast" ? "last step" : "test",
-    headers: ["MSE", "RMSE", "MAE", "sMAPE", "MASE"],
-    own: valueRow(label, own),
+    title: objective === "forecast" ? title : "test",
+    headers: test.byTarget ? ["MASE", "sMAPE"] : ["MSE", "RMSE", "MAE", "sMAPE", "MASE"],
+    own: row(label, own),
     baselines: baselines.map(({ name, ...errors }) => ({
-      ...valueRow(baselineNames[name], errors),
+      ...row(baselineNames[name], errors),
       limit: name === "noiseFloor",
     })),
   };
+}
+
+/** Of all targets together: figures without a unit alone, as their units may differ. */
+function jointRow(label: string, { smape, mase }: ForecastErrors): FigureRow {
+  const cells = [mase === null ? "-" : significant(mase), significant(smape)];
+  return { label, value: mase ?? Number.NaN, cells, limit: false };
 }
 
 function valueRow(label: string, { mse, rmse, mae, smape, mase }: ForecastErrors): FigureRow {

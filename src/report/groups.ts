@@ -1,33 +1,30 @@
-import type { Objective } from "../data/dataset.js";
 import type { ClassScores } from "../evaluation/classes.js";
-import type { DistributionScores } from "../evaluation/probabilistic.js";
+import type { DecidingFigure } from "../evaluation/figures.js";
+import type { SpreadScores } from "../evaluation/probabilistic.js";
 import {
   CONFIDENCE,
   type PairedDifference,
   pairedDifference,
   ranks,
   type SampleSummary,
-  summarise,
 } from "../evaluation/statistics.js";
-import type { RunRecord } from "../runs/reader.js";
 import type { Rival } from "./baselines.js";
-import { decidingValue, figureTable } from "./figures.js";
+import { decidingOf, figureTable } from "./figures.js";
+import { figureOf, foldTable, type GroupedRun, samplesOf, summariseRuns } from "./folds.js";
 
-/** Finished runs of one model that differ in their seed alone. */
+/** Finished runs of one model that differ in their seed alone, in a backtest also in their fold. */
 export interface RunGroup {
   readonly label: string;
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly GroupedRun[];
   /** What all runs together are worth, where there are several. */
   readonly ensemble?: EnsembleScores | undefined;
 }
 
-/** What all seeds together say of the test set. */
-export type EnsembleScores = { readonly members: number } & (ForecastScores | ClassScores);
-
-/** Of the forecasts' mean, with their spread as the forecast's uncertainty. */
-interface ForecastScores extends DistributionScores {
-  readonly mseLastStep: number;
-}
+/**
+ * What all seeds together say of the test set: the forecasts' mean, with their spread as the forecast's
+ * uncertainty, or classes.
+ */
+export type EnsembleScores = { readonly members: number } & (SpreadScores | ClassScores);
 
 /** The best model beside another one. */
 export interface Pair extends PairedDifference {
@@ -37,12 +34,15 @@ export interface Pair extends PairedDifference {
 
 /** What a comparison says, by the figure that decides for its data. */
 export interface Comparison {
-  readonly objective: Objective;
+  /** What a mean is over. */
+  readonly unit: "seed" | "fold";
+  readonly figure: DecidingFigure;
   readonly groups: readonly RunGroup[];
+  /** Without an interval over folds, which are not independent. */
   readonly figures: readonly SampleSummary[];
   /** From 1. */
   readonly ranks: readonly number[];
-  /** The best group with each other one, by common seeds. */
+  /** The best group with each other one, by common seeds or folds. */
   readonly pairs: readonly Pair[];
   /** Confidence of each pair's interval, so that all hold together at 95 % (Bonferroni). */
   readonly confidence: number;
@@ -51,33 +51,36 @@ export interface Comparison {
 
 /** @param groups at least one, each with at least one run, all on the same data */
 export function compareGroups(groups: readonly RunGroup[]): Comparison {
-  const figures = groups.map(({ runs }) => summarise(runs.map(figureOf)));
+  const folds = foldTable(groups);
+  const figures = groups.map(({ runs }) => summariseRuns(runs, figureOf));
   const places = ranks(figures.map(({ mean }) => mean));
   const bestIndex = places.indexOf(1);
   const others = groups.filter((_, index) => index !== bestIndex);
   const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, others.length);
   const { summary } = groups[0]!.runs[0]!;
   return {
-    objective: summary.objective,
+    unit: folds ? "fold" : "seed",
+    figure: decidingOf(summary),
     groups,
     figures,
     ranks: places,
     pairs: others.map((other) => pairOf(groups[bestIndex]!, other, confidence)),
     confidence,
-    baselines: figureTable("", summary).baselines,
+    baselines: folds
+      ? folds.forecasters.slice(groups.length).map((one) => ({ ...one, value: one.summary.mean }))
+      : figureTable("", summary).baselines,
   };
 }
 
-function figureOf({ summary }: RunRecord): number {
-  return decidingValue(summary);
-}
-
-/** Runs with the same seed began with the same random numbers and saw the same order of examples. */
+/**
+ * Runs with the same seed began with the same random numbers and saw the same order of examples;
+ * runs of the same fold were trained and tested on the same values.
+ */
 function pairOf(best: RunGroup, other: RunGroup, confidence: number): Pair {
-  const bySeed = new Map(other.runs.map((run) => [run.config.training.seed, run]));
-  const common = best.runs.flatMap((run) => {
-    const partner = bySeed.get(run.config.training.seed);
-    return partner ? [[figureOf(run), figureOf(partner)] as const] : [];
+  const partners = new Map(samplesOf(other.runs, figureOf));
+  const common = samplesOf(best.runs, figureOf).flatMap(([key, value]) => {
+    const partner = partners.get(key);
+    return partner === undefined ? [] : [[value, partner] as const];
   });
   const [first, second] = [common.map(([a]) => a), common.map(([, b]) => b)];
   return {

@@ -1,17 +1,33 @@
 import { baselineNames } from "../evaluation/baselines.js";
-import { isClassSummary, type Summary } from "../runs/records.js";
+import { ensemble } from "../evaluation/probabilistic.js";
+import { isClassSummary, type Summary, type ValueSummary } from "../runs/records.js";
 import type { HorizonSeries } from "./svg/horizon-chart.js";
 
-/** Test MSE by how far ahead the value is; empty where nothing is forecast. */
-export function horizonErrors(summary: Summary): number[] {
-  return isClassSummary(summary) ? [] : summary.test.byHorizon.map(({ mse }) => mse);
+type Figures = Pick<ValueSummary["test"], "byHorizon"> & {
+  readonly byTarget?: readonly Pick<ValueSummary["test"], "byHorizon">[] | undefined;
+};
+
+/** What the charts by horizon are of: each target, or what the only one is called. */
+export function horizonTargets(summary: Summary): (string | undefined)[] {
+  if (isClassSummary(summary) || summary.test.byHorizon.length < 2) return [];
+  return summary.test.byTarget?.map(({ name }) => name) ?? [undefined];
 }
 
-export function baselineHorizons(summary: Summary): HorizonSeries[] {
-  if (isClassSummary(summary)) return [];
-  return summary.baselines.map(({ name, byHorizon }) => ({
-    label: baselineNames[name],
-    mse: byHorizon.map(({ mse }) => mse),
-    baseline: true,
-  }));
+/** Test MSE by how far ahead the value is, of the target with a number where there are several. */
+export function horizonErrors({ test }: Summary, target: number): number[] {
+  return mseOf(test as Figures, target);
+}
+
+/** The same of the baselines: the mean over summaries that have them. */
+export function baselineHorizons(summaries: readonly Summary[], target: number): HorizonSeries[] {
+  const all = summaries.map(({ baselines }) => baselines as ValueSummary["baselines"]);
+  return (all[0] ?? []).map(({ name }) => {
+    const own = all.flatMap((rows) => rows.find((row) => row.name === name) ?? []);
+    const { means } = ensemble(own.map((row) => mseOf(row, target)));
+    return { label: baselineNames[name], mse: [...means], baseline: true };
+  });
+}
+
+function mseOf({ byHorizon, byTarget }: Figures, target: number): number[] {
+  return (byTarget?.[target]?.byHorizon ?? byHorizon).map(({ mse }) => mse);
 }

@@ -8,12 +8,12 @@ import { classesText } from "./classes-text.js";
 import { plainStyles, type Styles } from "./color.js";
 import { lossTitle } from "./figures.js";
 import { lossPlot, normPlot } from "./loss-plot.js";
-import { type ForecastWindow, windowsPlot } from "./windows-plot.js";
+import { type ForecastWindow, windowGroups, windowsPlot } from "./windows-plot.js";
 
 export interface PlotsOptions {
   /** Columns of the terminal or file. */
   readonly width: number;
-  /** Test windows to show at most. */
+  /** Test windows to show at most, of each target. */
   readonly windows?: number;
   readonly styles?: Styles;
   /** Whether the norm of the gradients is plotted as well. */
@@ -39,16 +39,19 @@ export function plotsText(
     norms: true,
   },
 ): string {
-  const shown = windows.slice(0, most).map((window) => forecastWindow(window, name));
   const loss = lossPlot(epochs, { width, styles, title: lossTitle(summary) });
   const curves = norms ? `${loss}\n\n${normPlot(epochs, { width, styles })}` : loss;
   if (isClassSummary(summary)) return `${curves}\n\n${classesText(summary, { width, styles })}\n`;
-  if (shown.length === 0) return `${curves}\n`;
-  const grid = windowsPlot(shown, { width, styles });
-  return `${curves}\n\n${styles.bold(`${name} on test windows`)}\n${grid}\n`;
+  const grids = windowGroups(windows.map((window) => forecastWindow(window, name))).map((group) => {
+    const of = group.target === undefined ? "" : `: ${group.target}`;
+    const grid = windowsPlot(group.windows.slice(0, most), { width, styles });
+    return `\n${styles.bold(`${name} on test windows${of}`)}\n${grid}\n`;
+  });
+  return `${curves}\n${most > 0 ? grids.join("") : ""}`;
 }
 
-function forecastWindow({ history, truth, prediction, sd }: WindowRecord, label: string) {
-  const predictions = [{ label, values: prediction, sds: sd }];
-  return { history, truth, predictions } satisfies ForecastWindow;
+/** A window as the plots take it. */
+export function forecastWindow(window: WindowRecord, label: string): ForecastWindow {
+  const { target, history, truth, prediction, sd } = window;
+  return { target, history, truth, predictions: [{ label, values: prediction, sds: sd }] };
 }

@@ -1,6 +1,6 @@
 import type { RunRecord } from "../runs/reader.js";
 import { isClassSummary, type Summary } from "../runs/records.js";
-import { duration, fixed, thousands } from "../shared/format.js";
+import { duration, fixed, significant, thousands } from "../shared/format.js";
 import { baselinesText, spreadText } from "./baselines.js";
 import type { Styles } from "./color.js";
 
@@ -32,17 +32,28 @@ function testLines(summary: Summary): (readonly [string, string])[] {
       ["validation", `loss ${fixed(valLoss)}  accuracy ${fixed(valAccuracy ?? Number.NaN)}`],
     ];
   }
-  const { mse, mseLastStep, maeLastStep } = summary.test;
+  const { mse, mseLastStep, maeLastStep, mase, maseLastStep, byTarget } = summary.test;
   if (summary.objective === "regression") {
     return [
       ["test", `mse ${fixed(mse)}`],
       ["validation", `loss ${fixed(valLoss)}`],
     ];
   }
+  const losses = [
+    "validation",
+    `loss ${fixed(valLoss)}  loss_last_step ${fixed(valLossLastStep)}`,
+  ] as const;
+  if (byTarget) {
+    const [all, last] = [mase, maseLastStep].map((value) => significant(value ?? Number.NaN));
+    return [
+      ["test", `mase ${all}  mase_last_step ${last}, mean of ${byTarget.length} targets`],
+      losses,
+    ];
+  }
   return [
     ["test", `mse ${fixed(mse)}  mse_last_step ${fixed(mseLastStep)}`],
     ["", `mae_last_step ${fixed(maeLastStep)}`],
-    ["validation", `loss ${fixed(valLoss)}  loss_last_step ${fixed(valLossLastStep)}`],
+    losses,
   ];
 }
 
@@ -59,9 +70,12 @@ function expectationLines({ expectations }: Summary): (readonly [string, string]
 function uncertaintyLines(summary: Summary): (readonly [string, string])[] {
   if (isClassSummary(summary) || summary.uncertainty === undefined) return [];
   const { uncertainty } = summary;
-  const { samples, mseLastStep } = uncertainty;
-  return [
-    ["dropout", `mean of ${samples} samples: MSE ${fixed(mseLastStep)}`],
-    ["", spreadText(uncertainty)],
-  ];
+  const { samples, byTarget = [{ ...uncertainty, name: "" }] } = uncertainty;
+  return byTarget.flatMap(({ name, ...scores }) => {
+    const of = name === "" ? "" : `${name}, `;
+    return [
+      ["dropout", `${of}mean of ${samples} samples: MSE ${fixed(scores.mseLastStep)}`],
+      ["", spreadText(scores)],
+    ] as const;
+  });
 }

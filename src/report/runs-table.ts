@@ -27,10 +27,11 @@ const columns: readonly Column[] = [
     cell: ({ status }, { styles }) => ({ text: status, style: statusStyle(status, styles) }),
   },
   { header: "cell", cell: (entry) => textOf(fieldOf(entry, "model.cell")) },
-  { header: "mse_last_step", align: "right", cell: figure("test.mseLastStep", fixed) },
+  { header: "mse_last_step", align: "right", cell: ofOneTarget("test.mseLastStep") },
+  { header: "mase_last_step", align: "right", cell: figure("test.maseLastStep", fixed) },
   { header: "error_rate", align: "right", cell: figure("test.errorRate", fixed) },
   { header: "age", align: "right", cell: ({ manifest }, { now }) => age(manifest, now) },
-  { header: "mse", align: "right", cell: figure("test.mse", fixed) },
+  { header: "mse", align: "right", cell: ofOneTarget("test.mse") },
   { header: "cross_entropy", align: "right", cell: figure("test.crossEntropy", fixed) },
   { header: "took", align: "right", cell: figure("durationMs", duration) },
   { header: "parameters", align: "right", cell: figure("parameters", thousands) },
@@ -55,6 +56,7 @@ function isWanted(header: string, entries: readonly RunEntry[]): boolean {
   const some = (path: string) => entries.some((entry) => fieldOf(entry, path) !== undefined);
   if (header === "comparison") return entries.some(({ comparison }) => comparison !== undefined);
   if (header === "error_rate" || header === "cross_entropy") return some("test.errorRate");
+  if (header === "mase_last_step") return some("test.byTarget");
   if (header.startsWith("mse")) return some("test.mse") || !some("test.errorRate");
   return true;
 }
@@ -117,6 +119,12 @@ function figure(path: string, format: (value: number) => string): Column["cell"]
     const value = fieldOf(entry, path);
     return typeof value === "number" ? format(value) : { text: "-", style: plain };
   };
+}
+
+/** A squared error of several targets adds up units that differ, so it is not shown. */
+function ofOneTarget(path: string): Column["cell"] {
+  const cell = figure(path, fixed);
+  return (entry, options) => (fieldOf(entry, "test.byTarget") ? "-" : cell(entry, options));
 }
 
 function textOf(value: unknown): string {

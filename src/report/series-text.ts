@@ -1,3 +1,4 @@
+import type { Fold } from "../data/task.js";
 import { thousands } from "../shared/format.js";
 import { linePlot } from "./line-plot.js";
 
@@ -5,7 +6,7 @@ import { linePlot } from "./line-plot.js";
 export interface SeriesFacts {
   readonly file: string;
   readonly rows: number;
-  readonly target: string;
+  readonly targets: readonly string[];
   /** The other columns, by what they are used as. */
   readonly columns: Readonly<Record<string, string>>;
   readonly series: number;
@@ -18,22 +19,38 @@ export interface SeriesFacts {
     readonly name: string;
     readonly from: string;
     readonly to: string;
+    /** Steps of the time line before it. */
+    readonly start: number;
     readonly steps: number;
     readonly windows: number;
   }[];
-  /** The target of the first series, NaN where it is missing. */
-  readonly values: readonly number[];
+  /** Of the backtest that the config asks for. */
+  readonly folds: readonly Fold[];
+  /** Of each target in the first series, NaN where it is missing. */
+  readonly values: readonly (readonly number[])[];
 }
 
 /** The facts as a text with a plot. */
 export function seriesText(facts: SeriesFacts, width: number): string {
-  const { file, rows, target, columns, series, frequency, from, to, missing, parts, values } =
-    facts;
+  const {
+    file,
+    rows,
+    targets,
+    columns,
+    series,
+    frequency,
+    from,
+    to,
+    missing,
+    parts,
+    folds,
+    values,
+  } = facts;
   const gaps = Object.entries(missing).filter(([, count]) => count > 0);
   const lines = [
     ["file", file],
     ["rows", thousands(rows)],
-    ["target", target],
+    [targets.length > 1 ? "targets" : "target", targets.join(", ")],
     ...Object.entries(columns),
     ["series", thousands(series)],
     ["span", `${from} to ${to}, every ${frequency}`],
@@ -42,15 +59,18 @@ export function seriesText(facts: SeriesFacts, width: number): string {
       part.name,
       `${part.from} to ${part.to}, ${thousands(part.steps)} steps, ${thousands(part.windows)} windows`,
     ]),
+    ...folds.map(({ number, trainSteps, testFrom, testTo }) => [
+      `fold ${number}`,
+      `${thousands(trainSteps)} steps to train on, tested on ${testFrom} to ${testTo}`,
+    ]),
   ];
   const label = Math.max(...lines.map(([name]) => name!.length));
-  const marks = parts.slice(1).map((part) => ({
-    x: parts.slice(0, parts.indexOf(part)).reduce((sum, { steps }) => sum + steps, 0),
-    label: part.name,
-  }));
+  const marks = parts.slice(1).map(({ name, start }) => ({ x: start, label: name }));
   return [
     ...lines.map(([name, text]) => `${name!.padEnd(label)}  ${text}`),
-    "",
-    linePlot([{ label: target, values }], { width, xLabel: "step", marks }),
+    ...targets.flatMap((label, v) => [
+      "",
+      linePlot([{ label, values: values[v]! }], { width, xLabel: "step", marks }),
+    ]),
   ].join("\n");
 }

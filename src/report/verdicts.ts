@@ -2,23 +2,30 @@ import type { ClassScores } from "../evaluation/classes.js";
 import type { Interval } from "../evaluation/statistics.js";
 import { fixed } from "../shared/format.js";
 import { baselineWarning, spreadText } from "./baselines.js";
-import type { Comparison, EnsembleScores, Pair } from "./groups.js";
+import type { Comparison, Pair, RunGroup } from "./groups.js";
 
 /** What can be said of a comparison, a sentence a line, and not more than its seeds allow. */
 export function verdicts(comparison: Comparison): string[] {
-  const { groups, figures, pairs, confidence, baselines, objective } = comparison;
+  const { unit, figures, groups, pairs, confidence, baselines, figure } = comparison;
   const warnings = groups.flatMap(({ label }, index) => {
     const value = figures[index]?.mean ?? Number.NaN;
-    return baselineWarning({ label, value }, baselines, objective) ?? [];
+    return baselineWarning({ label, value }, baselines, figure.name) ?? [];
   });
-  const seeds = Math.max(...groups.map(({ runs }) => runs.length));
-  const few = pairs.length > 0 && seeds < 2;
+  const few = pairs.length > 0 && Math.max(...figures.map(({ count }) => count)) < 2;
+  const lone =
+    unit === "seed" ? "One seed shows no spread, so no verdict: try --seeds 5." : loneFold;
   return [
-    ...(few ? ["One seed shows no spread, so no verdict: try --seeds 5."] : pairs.map(verdict)),
+    ...(few ? [lone] : pairs.map((pair) => verdict(pair, unit))),
     ...(!few && pairs.length > 1 ? [`${intervalNote(confidence, pairs.length)}`] : []),
+    ...(!few && pairs.length > 0 && unit === "fold" ? [dependenceNote] : []),
     ...warnings,
   ];
 }
+
+const loneFold = "One fold shows no spread, so no verdict.";
+
+const dependenceNote =
+  "(The intervals take folds for independent. They share training data, so the intervals are too narrow.)";
 
 function intervalNote(confidence: number, count: number): string {
   const level = (confidence * 100).toFixed(1);
@@ -26,31 +33,23 @@ function intervalNote(confidence: number, count: number): string {
 }
 
 /** One pair: `lstm beats gru by 0.0031 [0.0022, 0.0040] on 5 of 5 seeds`. */
-export function verdict({
-  best,
-  other,
-  count,
-  mean,
-  interval,
-  wins,
-  settled,
-  needed,
-}: Pair): string {
-  if (count === 0) return `${best} and ${other} have no seed in common: no paired verdict.`;
-  if (interval === null) return `${best} and ${other} have one seed in common: no verdict.`;
+export function verdict(pair: Pair, unit: Comparison["unit"]): string {
+  const { best, other, count, mean, interval, wins, settled, needed } = pair;
+  if (count === 0) return `${best} and ${other} have no ${unit} in common: no paired verdict.`;
+  if (interval === null) return `${best} and ${other} have one ${unit} in common: no verdict.`;
   if (mean === 0 && interval[1] === 0) {
-    return `${best} and ${other} are equal on all ${count} seeds.`;
+    return `${best} and ${other} are equal on all ${count} ${unit}s.`;
   }
   const gap = `${fixed(mean)} ${intervalText(interval)}`;
-  const seeds = `${wins} of ${count} seeds`;
-  if (settled) return `${best} beats ${other} by ${gap} on ${seeds}.`;
+  const times = `${wins} of ${count} ${unit}s`;
+  if (settled) return `${best} beats ${other} by ${gap} on ${times}.`;
   const outlook =
     needed === null
       ? "more than 1,000 would be needed if it is as small as it looks"
       : `about ${needed} would settle it if it is as large as it looks`;
   return (
-    `${best} and ${other}: too close to call with ${count} seeds ` +
-    `(${gap}, ${best} ahead on ${seeds}); ${outlook}.`
+    `${best} and ${other}: too close to call with ${count} ${unit}s ` +
+    `(${gap}, ${best} ahead on ${times}); ${outlook}.`
   );
 }
 
@@ -59,15 +58,18 @@ export function intervalText([low, high]: Interval): string {
 }
 
 /**
- * What averaging the seeds brings: forecasts, with whether their spread is a fair measure of the error,
- * or probabilities of classes.
+ * What averaging a model's seeds brings: forecasts, with whether their spread is a fair measure of the
+ * error, or probabilities of classes.
  */
-export function ensembleText(label: string, scores: EnsembleScores): string {
-  const figures =
-    "mseLastStep" in scores
-      ? `MSE ${fixed(scores.mseLastStep)}, ${spreadText(scores)}`
-      : classFigures(scores);
-  return `${label}, mean of ${scores.members} seeds: ${figures}`;
+export function ensembleTexts({ label, ensemble }: RunGroup): string[] {
+  if (ensemble === undefined) return [];
+  const mean = `mean of ${ensemble.members} seeds`;
+  if (!("mseLastStep" in ensemble)) return [`${label}, ${mean}: ${classFigures(ensemble)}`];
+  const { byTarget = [{ ...ensemble, name: "" }] } = ensemble;
+  return byTarget.map(({ name, ...scores }) => {
+    const of = name === "" ? label : `${label}, ${name}`;
+    return `${of}, ${mean}: MSE ${fixed(scores.mseLastStep)}, ${spreadText(scores)}`;
+  });
 }
 
 function classFigures({ errorRate, accuracy, macroF1, crossEntropy }: ClassScores): string {

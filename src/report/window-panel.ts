@@ -7,6 +7,8 @@ import { drawTrace } from "./trace.js";
 
 /** One test example: what the network saw, what came, and what was predicted to come. */
 export interface ForecastWindow {
+  /** Which target it is of, where there are several. */
+  readonly target?: string | undefined;
   /** The values before the prediction, oldest first. */
   readonly history: ArrayLike<number>;
   /** The values that came. */

@@ -82,6 +82,18 @@ export function windowsPlot(
   return [...lines, ...legend(windows, grid)].join("\n");
 }
 
+/** The windows of each target on their own: its unit is not that of the others. */
+export function windowGroups(windows: readonly ForecastWindow[]): readonly {
+  readonly target: string | undefined;
+  readonly windows: readonly ForecastWindow[];
+}[] {
+  const targets = [...new Set(windows.map(({ target }) => target))];
+  return targets.map((target) => ({
+    target,
+    windows: windows.filter((window) => window.target === target),
+  }));
+}
+
 function gridOf(windows: readonly ForecastWindow[], options: WindowsPlotOptions): Grid {
   const styles = options.styles ?? plainStyles;
   const { width, height = 11 } = options;

@@ -9,10 +9,20 @@ import { readBytes } from "./reader.js";
 /** Version of the comparison folder's layout. */
 export const COMPARISON_FORMAT = 1;
 
+const foldSchema = z.object({
+  number: z.int(),
+  origin: z.string(),
+  trainSteps: z.int(),
+  testFrom: z.string(),
+  testTo: z.string(),
+});
+
 const memberSchema = z.object({
-  /** What the table calls it; members with the same label differ in their seed alone. */
+  /** What the table calls it; members with the same label differ in seed and fold alone. */
   label: z.string(),
   seed: z.int(),
+  /** Of a backtest; the split in its config is the fold's. */
+  fold: foldSchema.optional(),
   /** The whole config, of members that this comparison trains. */
   config: z.unknown().optional(),
   /** Its run folder, relative to the comparison's; missing before it was begun. */
@@ -48,7 +58,10 @@ export function readComparison(folder: string): ComparisonFile {
 }
 
 /** The run folder of a member, if it was begun. */
-export function memberFolder(folder: string, { run }: ComparisonMember): string | undefined {
+export function memberFolder(
+  folder: string,
+  { run }: Pick<ComparisonMember, "run">,
+): string | undefined {
   return run === undefined ? undefined : join(folder, run);
 }
 

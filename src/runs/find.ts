@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Objective, objectives } from "../data/dataset.js";
-import { decidingFigure } from "../evaluation/figures.js";
+import { type DecidingFigure, decidingFigure } from "../evaluation/figures.js";
 import { UserError } from "../shared/errors.js";
 import { findComparison } from "./comparison-file.js";
 import { fieldOf } from "./fields.js";
@@ -28,9 +28,15 @@ export function findRun(reference: string, base: string): string {
 /** The best finished run by the figure that decides for the newest one's data. */
 function bestRun(entries: readonly RunEntry[]): RunEntry | undefined {
   const newest = entries.findLast(({ status }) => status === "finished");
-  const objective = newest && objectiveOf(newest);
-  const rivals = entries.filter((entry) => objectiveOf(entry) === objective);
-  return objective && rankedRuns(rivals, `test.${decidingFigure(objective).key}`)[0];
+  if (newest === undefined) return undefined;
+  const figure = figureOf(newest);
+  const rivals = entries.filter((entry) => figureOf(entry) === figure);
+  return rankedRuns(rivals, `test.${figure.key}`)[0];
+}
+
+/** What decides for the run's data. */
+function figureOf(entry: RunEntry): DecidingFigure {
+  return decidingFigure(objectiveOf(entry), fieldOf(entry, "test.byTarget") !== undefined);
 }
 
 /** What the run's data is for, as its summary says. */

@@ -1,22 +1,24 @@
+import { outputShape } from "../data/dataset.js";
 import { Growing } from "../data/table/grow.js";
 import { type ClassPredictions, crossEntropy, likeliest } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
 
 /**
- * One row for each example and value ahead, with the standard deviation where there is one. Nine
- * digits give back the same float32.
+ * One row for each example and value ahead, with the standard deviation where there is one, and the
+ * column of the file where several are forecast. Nine digits give back the same float32.
  */
 function* predictionsCsv(lastStep: LastStep): Generator<string> {
-  const { count, outputs, targets, predictions, sds } = lastStep;
-  yield `example,ahead,target,prediction${sds ? ",sd" : ""}`;
-  for (let example = 0; example < count; example += 1) {
-    for (let k = 0; k < outputs; k += 1) {
-      const at = example * outputs + k;
-      const [target, prediction] = [targets[at]!.toPrecision(9), predictions[at]!.toPrecision(9)];
-      const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
-      yield `${example},${k + 1},${target},${prediction}${sd}`;
-    }
+  const { outputs, variables, targets, predictions, sds } = lastStep;
+  const { count, ahead } = outputShape(lastStep);
+  const columns = variables?.map((name) => `,${quoted(name)}`);
+  yield `example,ahead,target,prediction${sds ? ",sd" : ""}${columns ? ",column" : ""}`;
+  for (const [at, value] of targets.entries()) {
+    const [target, prediction] = [value.toPrecision(9), predictions[at]!.toPrecision(9)];
+    const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
+    const column = columns?.[Math.floor(at / ahead) % count] ?? "";
+    const example = Math.floor(at / outputs);
+    yield `${example},${(at % ahead) + 1},${target},${prediction}${sd}${column}`;
   }
 }
 
@@ -67,23 +69,22 @@ export function quoted(text: string): string {
 export function parsePredictions(lines: Iterable<string>, source: string): LastStep {
   const targets = new Growing((length) => new Float32Array(length));
   const predictions = new Growing((length) => new Float32Array(length));
-  let outputs = 1;
+  let count = 0;
   let line = 0;
   for (const row of lines) {
     line += 1;
     if (line === 1) continue;
-    const [, ahead = Number.NaN, target = Number.NaN, prediction = Number.NaN] = row
-      .split(",")
-      .map(Number);
-    if (Number.isNaN(ahead + target + prediction)) {
+    const [example = Number.NaN, ahead = Number.NaN, target = Number.NaN, prediction = Number.NaN] =
+      row.split(",").map(Number);
+    if (Number.isNaN(example + ahead + target + prediction)) {
       throw new UserError(`${source}, line ${line}: damaged, expected example,ahead,target,...`);
     }
-    outputs = Math.max(outputs, ahead);
+    count = Math.max(count, example + 1);
     targets.push(target);
     predictions.push(prediction);
   }
   return {
-    ...{ count: targets.length / outputs, outputs },
+    ...{ count, outputs: targets.length / count },
     ...{ targets: targets.values(), predictions: predictions.values() },
   };
 }

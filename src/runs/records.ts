@@ -30,7 +30,7 @@ const errors = {
 
 const byHorizon = z.array(z.object({ ahead: z.int(), ...errors })).readonly();
 
-const test = z.object({
+const testFigures = {
   ...errors,
   mseLastStep: z.number(),
   rmseLastStep: z.number(),
@@ -38,6 +38,17 @@ const test = z.object({
   smapeLastStep: z.number(),
   maseLastStep: z.number().nullable(),
   byHorizon,
+};
+
+const name = z.string();
+
+const test = z.object({
+  ...testFigures,
+  /** Of each target, where there are several. */
+  byTarget: z
+    .array(z.object({ name, ...testFigures }))
+    .readonly()
+    .optional(),
 });
 
 const baselineName = z.enum(Object.keys(baselineNames) as BaselineName[]);
@@ -83,23 +94,41 @@ const common = {
   ),
 };
 
+const spread = {
+  /** Of the samples' mean. */
+  mseLastStep: z.number(),
+  crps: z.number(),
+  coverage: z.array(z.object({ level: z.number(), share: z.number() })).readonly(),
+  calibrationError: z.number(),
+  meanSd: z.number(),
+};
+
 const valueSummary = z.object({
   ...common,
   objective: z.enum(["forecast", "regression"]).default("forecast"),
   /** Defined in `evaluation/metrics.ts`. */
   test,
   /** The last step's errors of forecasters that a model has to beat. */
-  baselines: z.array(z.object({ name: baselineName, ...errors, byHorizon })),
+  baselines: z.array(
+    z.object({
+      name: baselineName,
+      ...errors,
+      byHorizon,
+      byTarget: z
+        .array(z.object({ name, ...errors, byHorizon }))
+        .readonly()
+        .optional(),
+    }),
+  ),
   /** What the spread of forecasts with dropout on is worth, of the last step. */
   uncertainty: z
     .object({
       samples: z.int(),
-      /** Of the samples' mean. */
-      mseLastStep: z.number(),
-      crps: z.number(),
-      coverage: z.array(z.object({ level: z.number(), share: z.number() })).readonly(),
-      calibrationError: z.number(),
-      meanSd: z.number(),
+      ...spread,
+      byTarget: z
+        .array(z.object({ name, ...spread }))
+        .readonly()
+        .optional(),
     })
     .optional(),
 });
@@ -127,6 +156,8 @@ export const summarySchema = z.discriminatedUnion("objective", [valueSummary, cl
 /** `windows.json`: the test windows that the plots show. */
 export const windowsSchema = z.array(
   z.object({
+    /** Which target it shows, where there are several. */
+    target: z.string().optional(),
     history: z.array(z.number()),
     truth: z.array(z.number()),
     prediction: z.array(z.number()),

@@ -1,10 +1,13 @@
-import type { Dataset } from "../data/dataset.js";
-import { type LastStep, restoreAll } from "../evaluation/last-step.js";
+import { type Dataset, outputShape } from "../data/dataset.js";
+import { type LastStep, presentRows, restoreAll } from "../evaluation/last-step.js";
 import type { WindowRecord } from "./records.js";
 
-/** The first `count` examples of a data set with what was forecast after their last step. */
+/**
+ * The first `count` examples of a data set with what was forecast after their last step: a record
+ * for each target.
+ */
 export function firstWindows(dataset: Dataset, lastStep: LastStep, count: number): WindowRecord[] {
-  const { steps, inputs, outputs, targets } = dataset;
+  const { steps, inputs, targets, variables } = dataset;
   const shown = Math.min(count, dataset.count);
   const x = new Float32Array(shown * steps * inputs);
   const y = new Float32Array(shown * targets);
@@ -13,19 +16,28 @@ export function firstWindows(dataset: Dataset, lastStep: LastStep, count: number
     x,
     y,
   );
-  return Array.from({ length: shown }, (_, row) => ({
-    history: history(dataset, row, x.subarray(row * steps * inputs, (row + 1) * steps * inputs)),
-    truth: [...lastStep.targets.subarray(row * outputs, (row + 1) * outputs)],
-    prediction: [...lastStep.predictions.subarray(row * outputs, (row + 1) * outputs)],
-    ...(lastStep.sds && { sd: [...lastStep.sds.subarray(row * outputs, (row + 1) * outputs)] }),
-  }));
+  const shape = outputShape(dataset);
+  return Array.from({ length: shown * shape.count }, (_, row) => {
+    const [example, v] = [Math.floor(row / shape.count), row % shape.count];
+    const own = x.subarray(example * steps * inputs, (example + 1) * steps * inputs);
+    const ofRow = (values: Float32Array) => [
+      ...values.subarray(row * shape.ahead, (row + 1) * shape.ahead),
+    ];
+    return {
+      ...(variables && { target: variables[v]! }),
+      history: history(dataset, example, own, v),
+      truth: ofRow(lastStep.targets),
+      prediction: ofRow(lastStep.predictions),
+      ...(lastStep.sds && { sd: ofRow(lastStep.sds) }),
+    };
+  });
 }
 
-/** The feature that is forecast, which is the first one, in the data's own unit. */
-function history(dataset: Dataset, example: number, x: Float32Array): number[] {
-  const { inputs, outputs } = dataset;
-  const rows = new Float32Array((x.length / inputs) * outputs); // as the first of the values ahead
-  for (let t = 0; t * inputs < x.length; t += 1) rows[t * outputs] = x[t * inputs]!;
+/** A target's values of one example, in the data's own unit. */
+function history(dataset: Dataset, example: number, x: Float32Array, variable: number): number[] {
+  const rows = presentRows(x, dataset);
   restoreAll(dataset, rows, example, rows.length);
-  return [...rows].filter((_, index) => index % outputs === 0);
+  const { outputs } = dataset;
+  const first = variable * outputShape(dataset).ahead;
+  return [...rows].filter((_, index) => index % outputs === first);
 }

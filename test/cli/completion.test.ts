@@ -139,7 +139,7 @@ describe("rnnlab __complete", () => {
 });
 
 /** Values that nothing can be known of. */
-const free = ["number", "command"];
+const free = ["number", "command", "column"];
 
 describe("every value that the program takes", () => {
   const program = createProgram({

@@ -60,6 +60,13 @@ describe("--set", () => {
     expect(set("name=64").name).toBe("64");
     expect(set("model.bidirectional=true").model.bidirectional).toBe(true);
     expect(set("data.split=[8000,1000,1000]").data).toMatchObject({ split: [8000, 1000, 1000] });
+    for (const [text, target] of [
+      ["2020", "2020"],
+      ['["a", "2020"]', ["a", "2020"]],
+    ]) {
+      const file = ["data.task=csv", "data.file=x.csv", `data.target=${text}`];
+      expect(resolveConfig({}, "a.json", file).data).toMatchObject({ target });
+    }
     expect(set("training.optimizer.learningRate=1e-2").training.optimizer.learningRate).toBe(0.01);
     expect(set("description=a=b").description).toBe("a=b");
     expect(set("training.clip.norm=1").training.clip).toEqual({ norm: 1 });

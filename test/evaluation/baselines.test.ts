@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
 import { forecastDataset } from "../../src/data/windows.js";
-import { type BaselineName, baselines, naiveScale } from "../../src/evaluation/baselines.js";
+import { type BaselineName, baselines, naiveScales } from "../../src/evaluation/baselines.js";
 import type { ForecastErrors, LastStepErrors } from "../../src/evaluation/metrics.js";
 import { expectClose } from "../helpers/compare.js";
 
@@ -18,8 +18,8 @@ const golden = JSON.parse(readFileSync(goldenFile, "utf8")) as Golden;
 
 const { data } = resolveConfig({}, "the recipe");
 const splits = await loadData(data);
-const scale = naiveScale(splits.train);
-const options = { scale, noise: splits.noise?.(), period: golden.period };
+const scales = naiveScales(splits.train);
+const options = { scales, noise: splits.noise?.(), period: golden.period };
 const recipe = new Map(baselines(splits, options).map((one) => [one.name, one]));
 
 function numbers({ mse, rmse, mae, smape, mase }: ForecastErrors): number[] {
@@ -48,11 +48,11 @@ describe("baselines of the recipe, 10 ahead on the test split", () => {
   });
 
   it("scale by the naive error of the training series", () => {
-    expect(scale).toBeCloseTo(golden.scale, 8);
+    expect(scales).toEqual([expect.closeTo(golden.scale, 8)]);
   });
 
   it("have no seasonal naive without a period and no floor without the truth", () => {
-    const names = baselines(splits, { scale }).map(({ name }) => name);
+    const names = baselines(splits, { scales }).map(({ name }) => name);
     expect(names).toEqual(["lastValue", "mean", "linear"]);
   });
 });
@@ -64,7 +64,7 @@ describe("linear regression", () => {
   });
   const linear = (rows: readonly (readonly number[])[]) => {
     const all = forecastDataset(table(rows), { from: 0, to: rows.length }, 3, 1);
-    const found = baselines({ train: all, valid: all, test: all }, { scale: 1 });
+    const found = baselines({ train: all, valid: all, test: all }, { scales: [1] });
     return found.find(({ name }) => name === "linear")!.mse;
   };
 

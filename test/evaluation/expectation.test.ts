@@ -61,7 +61,7 @@ describe("checkExpectations", () => {
     const paths = summarySchema.options.flatMap(({ shape: { test, final } }) =>
       Object.entries({ test, final }).flatMap(([group, { shape }]) =>
         Object.keys(shape)
-          .filter((figure) => !["byHorizon", "byClass", "confusion"].includes(figure))
+          .filter((figure) => !["byHorizon", "byTarget", "byClass", "confusion"].includes(figure))
           .map((figure) => `${group}.${figure}`),
       ),
     );

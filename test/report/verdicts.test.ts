@@ -11,19 +11,21 @@ const pair = (first: number[], second: number[], confidence?: number) => ({
 describe("verdict", () => {
   it("says by how much the best one is better where the interval leaves out 0", () => {
     const better = pair([0.0121, 0.0146, 0.0118], [0.0155, 0.0176, 0.0149]);
-    expect(verdict(better)).toBe("lstm beats gru by 0.00317 [0.00265, 0.00368] on 3 of 3 seeds.");
+    expect(verdict(better, "seed")).toBe(
+      "lstm beats gru by 0.00317 [0.00265, 0.00368] on 3 of 3 seeds.",
+    );
   });
 
   it("says that it cannot be said, and how many seeds it would take", () => {
     const close = pair([0.0121, 0.0146, 0.0118], [0.0131, 0.0135, 0.0149]);
-    expect(verdict(close)).toMatch(
+    expect(verdict(close, "seed")).toMatch(
       /^lstm and gru: too close to call with 3 seeds \(0\.00100 \[-0\.00[^)]*, lstm ahead on 2 of 3 seeds\); about \d+ would settle it if it is as large as it looks\.$/,
     );
   });
 
   it("does not promise that seeds help where there is hardly a difference", () => {
     const even = pair([1, 2, 3, 4], [1.9, 1.1, 3.9, 3.1]);
-    expect(verdict(even)).toContain("more than 1,000 would be needed");
+    expect(verdict(even, "seed")).toContain("more than 1,000 would be needed");
   });
 
   it("asks for a stricter interval where more pairs are compared", () => {
@@ -31,13 +33,14 @@ describe("verdict", () => {
       [0.0121, 0.0146, 0.0118],
       [0.0151, 0.0186, 0.0136],
     ];
-    expect(verdict(pair(first, second, 0.9))).toContain("beats");
-    expect(verdict(pair(first, second, 0.99))).toContain("too close to call");
+    expect(verdict(pair(first, second, 0.9), "seed")).toContain("beats");
+    expect(verdict(pair(first, second, 0.99), "seed")).toContain("too close to call");
   });
 
   it("knows of equal runs and of none in common", () => {
-    expect(verdict(pair([1, 2], [1, 2]))).toBe("lstm and gru are equal on all 2 seeds.");
-    expect(verdict(pair([], []))).toContain("no seed in common");
-    expect(verdict(pair([1], [2]))).toContain("one seed in common");
+    expect(verdict(pair([1, 2], [1, 2]), "seed")).toBe("lstm and gru are equal on all 2 seeds.");
+    expect(verdict(pair([1, 2], [1, 2]), "fold")).toBe("lstm and gru are equal on all 2 folds.");
+    expect(verdict(pair([], []), "seed")).toContain("no seed in common");
+    expect(verdict(pair([1], [2]), "seed")).toContain("one seed in common");
   });
 });

@@ -41,6 +41,7 @@ export function addCompare(program: Command, context: CliContext): void {
       const members = await plannedMembers(names, options, context);
       const { configFrom } = await import("../config-from.js");
       const { compareAndPrint } = await import("../compare.js");
-      await compareAndPrint(members, configFrom(options, context).output.runs, options, context);
+      const base = configFrom(options, context).output.runs;
+      await compareAndPrint(members, { base, name: "compare" }, options, context);
     });
 }

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import type { Config } from "../../config/schema.js";
+import { UserError } from "../../shared/errors.js";
 import type { CliContext } from "../context.js";
 import { addComputeOptions, type ComputeOptions, collect } from "../options.js";
 
@@ -9,6 +11,8 @@ Examples:
   $ rnnlab train --config lstm.json
   # The same with 64 units, another seed, the result as JSON
   $ rnnlab train --config lstm.json --set model.hidden=64 --set training.seed=2 --json
+  # How the forecast of a series would have done at 4 earlier times, each trained anew
+  $ rnnlab train --config co2 --set evaluation.backtest.folds=4
   # A smoke test for CI: seconds, and a figure that decides the exit code
   $ rnnlab train --config smoke.json --expect "test.mseLastStep<0.1"`;
 
@@ -16,6 +20,20 @@ interface TrainOptions extends ComputeOptions {
   readonly expect: readonly string[];
   readonly init?: string;
   readonly json?: true;
+}
+
+/** A run for each fold, in a folder of their own. */
+async function backtest(config: Config, options: TrainOptions, context: CliContext): Promise<void> {
+  if (options.init !== undefined) {
+    throw new UserError(
+      "--init is given with evaluation.backtest, which trains each fold from scratch: weights that " +
+        "have seen more would know what they are tested on. Leave one of them out.",
+    );
+  }
+  const { backtestMembers } = await import("../compare-members.js");
+  const { compareAndPrint } = await import("../compare.js");
+  const members = await backtestMembers(config);
+  await compareAndPrint(members, { base: config.output.runs, name: "backtest" }, options, context);
 }
 
 export function addTrain(program: Command, context: CliContext): void {
@@ -29,6 +47,7 @@ export function addTrain(program: Command, context: CliContext): void {
       const { configFrom } = await import("../config-from.js");
       const { expectationSetting } = await import("../../config/expect-option.js");
       const config = configFrom(options, context, options.expect.map(expectationSetting));
+      if (config.evaluation.backtest) return backtest(config, options, context);
       const { runExperiment } = await import("../../experiment.js");
       const { runAndPrint } = await import("../train.js");
       const { weightsFrom } = await import("../../runs/checked-weights.js");

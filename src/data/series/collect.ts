@@ -10,7 +10,7 @@ export interface Roles {
   /** Where times without an offset are from (default: UTC). */
   readonly zone?: TimeZone | undefined;
   readonly id?: string | undefined;
-  /** Columns of numbers, the target first. */
+  /** Columns of numbers, the targets first. */
   readonly numbers: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import { calendarFeatures } from "./calendar.js";
 import type { Collection, Series } from "./collect.js";
-import { type SeriesOptions, scaled, type Understood } from "./load.js";
+import { type SeriesOptions, scaled, targetsOf, type Understood } from "./load.js";
 import { filled, firstMissing } from "./missing.js";
 import type { Scale } from "./scaling.js";
 import type { Bounds } from "./split.js";
@@ -14,15 +14,15 @@ export interface Latest {
   readonly name: string;
   /** Place of the window's last step on the time line. */
   readonly now: number;
-  /** Target and past covariates [steps], then known covariates [steps + ahead]. */
+  /** Targets and past covariates [steps], then known covariates [steps + ahead]. */
   readonly columns: readonly Float64Array[];
   /** Of each column, by the training part. */
   readonly scales: readonly Scale[];
 }
 
 /**
- * The window before the unknown of every series: it ends at the last value of the target. Later rows
- * may hold known covariates.
+ * The window before the unknown of every series: it ends at the last step with a value of every
+ * target. Later rows may hold known covariates.
  *
  * @param collection newer values on the time line of the file that was trained on
  * @throws UserError where a series is too short, has a gap, or was not trained on
@@ -35,7 +35,7 @@ export function latestWindows(
   requireNeighbours(collection);
   return collection.series.map((series) => {
     const scales = scalesOf(series, collection, trained, options);
-    const now = series.columns[0]!.findLastIndex((value) => !Number.isNaN(value));
+    const now = lastStepOf(series, targetsOf(options).length);
     requireSteps(series, now, collection, options);
     const columns = windowOf(series, now, collection, options);
     return { name: series.name, now: series.first + now, columns, scales };
@@ -54,7 +54,7 @@ export function latestDataset(
   const length = starts.reduce((a, b) => Math.max(a, b)) + steps + ahead - origin;
   const series = all.map(({ columns, scales }, s) => ({
     first: starts[s]! - origin,
-    scale: scales[0]!,
+    scales,
     columns: columns.map((values, c) => {
       const whole = new Float32Array(steps + ahead); // what is not known is read by no input
       whole.set(scaled(values, scales[c]!));
@@ -62,7 +62,16 @@ export function latestDataset(
     }),
   }));
   const features = calendarFeatures({ wall: (i) => wall(i + origin), length }, calendar);
-  return windowsOf(series, features, [0, length], { ...options, known: known.length });
+  const windowing = { ...options, targets: targetsOf(options), known: known.length };
+  return windowsOf(series, features, [0, length], windowing);
+}
+
+/** The last step at which each of the first `targets` columns has a value; -1 where none is. */
+function lastStepOf({ columns }: Series, targets: number): number {
+  const present = (at: number) => columns.slice(0, targets).every((own) => !Number.isNaN(own[at]!));
+  let at = columns[0]!.length - 1;
+  while (at >= 0 && !present(at)) at -= 1;
+  return at;
 }
 
 /** @throws UserError where no row stands one step after another: the file's steps are longer ones */
@@ -95,13 +104,14 @@ function scalesOf(
 function requireSteps(
   series: Series,
   now: number,
-  { table, roles, label }: Collection,
-  { steps }: SeriesOptions,
+  { table, label }: Collection,
+  options: SeriesOptions,
 ): void {
+  const { steps } = options;
   if (now + 1 >= steps) return;
   const end = now < 0 ? "" : ` up to ${label(series.first + now)}`;
   throw new UserError(
-    `${table.path}: ${roles.numbers[0]}${of(series)} has ${now + 1} steps${end}, expected at least ` +
+    `${table.path}: ${targetsOf(options).join(", ")}${of(series)} has ${now + 1} steps${end}, expected at least ` +
       `${steps}, data.steps of the run. Give more of its past.`,
   );
 }
@@ -144,8 +154,10 @@ function requireKnown(
   series: Series,
   now: number,
   { table, label }: Collection,
-  { ahead, known, target }: SeriesOptions,
+  options: SeriesOptions,
 ): void {
+  const { ahead, known } = options;
+  const target = targetsOf(options).join(", ");
   const last = series.columns[0]!.length - 1;
   if (last >= now + ahead) return;
   throw new UserError(

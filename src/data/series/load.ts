@@ -16,7 +16,8 @@ export interface SeriesOptions {
   readonly file: string;
   readonly time?: string | undefined;
   readonly id?: string | undefined;
-  readonly target: string;
+  /** Column to forecast, or several. */
+  readonly target: string | readonly string[];
   readonly past: readonly string[];
   readonly known: readonly string[];
   readonly calendar: readonly CalendarName[];
@@ -33,6 +34,11 @@ export interface SeriesOptions {
   readonly timeFormat?: string | undefined;
   /** Of the IANA data base. */
   readonly timeZone?: string | undefined;
+}
+
+/** The columns to forecast. */
+export function targetsOf({ target }: Pick<SeriesOptions, "target">): readonly string[] {
+  return typeof target === "string" ? [target] : target;
 }
 
 /** A file of other values of series that were read before. */
@@ -58,8 +64,8 @@ export interface Understood {
  * @throws UserError in one line: file, line, what is there, what was expected, what to do
  */
 export async function readSeries(options: SeriesOptions, newer?: Newer): Promise<Collection> {
-  const { time, timeZone: timeZoneName, id, target, past, known, delimiter, decimal } = options;
-  const numbers = [target, ...past, ...known];
+  const { time, timeZone: timeZoneName, id, past, known, delimiter, decimal } = options;
+  const numbers = [...targetsOf(options), ...past, ...known];
   const columns: Record<string, ColumnKind> = Object.fromEntries(
     numbers.map((name) => [name, "number"] as const),
   );
@@ -120,7 +126,7 @@ export function splitsOf(understood: Understood, options: SeriesOptions): Splits
   const { collection, bounds } = understood;
   const series = scaledSeries(understood);
   const calendar = calendarFeatures(collection, options.calendar);
-  const windowing = { ...options, known: options.known.length };
+  const windowing = { ...options, targets: targetsOf(options), known: options.known.length };
   const part = (name: keyof Bounds) => {
     const dataset = windowsOf(series, calendar, bounds[name], windowing);
     if (dataset.count === 0) throw new UserError(tooShort(understood, options, name));
@@ -145,7 +151,7 @@ function tooShort(
 function scaledSeries({ collection, columns, scales }: Understood): ScaledSeries[] {
   return collection.series.map(({ first }, s) => ({
     first,
-    scale: scales[s]![0]!,
+    scales: scales[s]!,
     columns: columns[s]!.map((values, c) => scaled(values, scales[s]![c]!)),
   }));
 }

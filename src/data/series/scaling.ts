@@ -19,11 +19,13 @@ type Columns = readonly (readonly Float64Array[])[];
 export function fitScales(
   { series, roles }: Collection,
   columns: Columns,
-  { train: [, end] }: Bounds,
+  { train: [start, end] }: Bounds,
   { scaling, per }: { readonly scaling: Scaling; readonly per: "series" | "all" },
 ): readonly (readonly Scale[])[] {
   const parts = series.map(({ first }, s) =>
-    columns[s]!.map((values) => values.subarray(0, Math.max(0, end - first))),
+    columns[s]!.map((values) =>
+      values.subarray(Math.max(0, start - first), Math.max(0, end - first)),
+    ),
   );
   const all = roles.numbers.map((_, c) =>
     scaleOf(

@@ -1,10 +1,18 @@
 import { UserError } from "../../shared/errors.js";
 import type { Collection } from "./collect.js";
 
-/** Fractions of the time line, or where validation and test begin. */
+/** A time, or the number of steps before it. */
+type Place = string | number;
+
+/** Fractions of the time line, or where the parts begin and the last one ends. */
 export type SplitOption =
   | readonly [number, number, number]
-  | { readonly valid: string; readonly test: string };
+  | {
+      readonly train?: Place | undefined;
+      readonly valid: Place;
+      readonly test: Place;
+      readonly end?: Place | undefined;
+    };
 
 /** The parts of the time line, each from a step to one before the next part's. */
 export interface Bounds {
@@ -16,38 +24,43 @@ export interface Bounds {
 /** @throws UserError when a date is none, or a part would have no step */
 export function findBounds(collection: Collection, split: SplitOption): Bounds {
   const { length } = collection;
-  const [valid, test] = "valid" in split ? dates(collection, split) : fractions(length, split);
-  if (!(valid > 0 && test > valid && length > test)) {
+  const [train, valid, test, end] =
+    "valid" in split ? places(collection, split) : fractions(length, split);
+  if (!(valid > train && test > valid && end > test && end <= length)) {
     throw new UserError(
       `${collection.table.path}: data.split leaves a part without a step: its ${length} steps go ` +
         `from ${collection.label(0)} to ${collection.label(length - 1)}`,
     );
   }
-  return { train: [0, valid], valid: [valid, test], test: [test, length] };
+  return { train: [train, valid], valid: [valid, test], test: [test, end] };
 }
 
-function fractions(length: number, parts: readonly [number, number, number]): [number, number] {
+/** Where the parts begin, and where the last one ends. */
+type Starts = [train: number, valid: number, test: number, end: number];
+
+function fractions(length: number, parts: readonly [number, number, number]): Starts {
   const sum = parts[0] + parts[1] + parts[2];
   const at = (share: number) => Math.round((length * share) / sum);
-  return [at(parts[0]), at(parts[0] + parts[1])];
+  return [0, at(parts[0]), at(parts[0] + parts[1]), length];
 }
 
-function dates(
+function places(
   { table, clock, frequency, length }: Collection,
-  split: { readonly valid: string; readonly test: string },
-): [number, number] {
-  const stepOf = (key: "valid" | "test") => {
-    const text = split[key];
-    const time = clock?.parse(text);
+  split: Exclude<SplitOption, readonly unknown[]>,
+): Starts {
+  const stepOf = (key: keyof typeof split, otherwise = 0) => {
+    const place = split[key] ?? otherwise;
+    if (typeof place === "number") return place;
+    const time = clock?.parse(place);
     if (clock === undefined || time === undefined) {
       const expected = clock
         ? `a time such as ${clock.format.name}`
-        : "fractions without data.time";
-      throw new UserError(`${table.path}: data.split.${key} is "${text}", expected ${expected}`);
+        : "shares or steps without data.time";
+      throw new UserError(`${table.path}: data.split.${key} is "${place}", expected ${expected}`);
     }
     let step = 0;
     while (step < length && frequency.timeAt(step) < time) step += 1;
     return step;
   };
-  return [stepOf("valid"), stepOf("test")];
+  return [stepOf("train"), stepOf("valid"), stepOf("test"), stepOf("end", length)];
 }

@@ -16,16 +16,22 @@ const SEASONS: Readonly<Record<string, { readonly period: number; readonly ahead
 };
 
 /**
- * A config for a file: its first column of dates, and its first column of numbers to forecast.
+ * A config for a file: its first column of dates, and what to forecast.
  *
  * @param shown the file's path for the config
+ * @param targets columns to forecast (default: the first one of numbers)
  * @throws UserError when there is no column of numbers, or the file cannot be read
  */
-export async function suggestConfig(path: string, shown: string): Promise<object> {
+export async function suggestConfig(
+  path: string,
+  shown: string,
+  targets: readonly string[],
+): Promise<object> {
   const { names, rows } = await peekTable(path);
   const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
   const time = names.find((name) => isTime(cellsOf(name)));
-  const target = names.find((name) => name !== time && isNumbers(cellsOf(name)));
+  const found = names.find((name) => name !== time && isNumbers(cellsOf(name)));
+  const target = targets.length > 1 ? targets : (targets[0] ?? found);
   if (target === undefined) {
     throw new UserError(
       `${path}: has no column of numbers to forecast. Columns: ${names.join(", ")}`,
@@ -43,12 +49,12 @@ export async function suggestConfig(path: string, shown: string): Promise<object
     room,
     period === undefined ? 50 : period * Math.max(3, Math.ceil(30 / period)),
   );
-  const gaps = series.some(({ columns }) => columns[0]!.some(Number.isNaN));
+  const gaps = series.some(({ columns }) => columns.some((own) => own.some(Number.isNaN)));
   return {
     name: basename(path)
       .replace(/\.\w+$/, "")
       .replaceAll(/[^A-Za-z0-9._-]/g, "-"),
-    description: `Forecasts ${target} ${ahead} steps of ${frequency.name} ahead from ${steps}.`,
+    description: `Forecasts ${[target].flat().join(", ")} ${ahead} steps of ${frequency.name} ahead from ${steps}.`,
     data: {
       ...base,
       ...(gaps && { missing: "interpolate" }),

@@ -5,17 +5,19 @@ import type { Scale } from "./scaling.js";
 export interface ScaledSeries {
   /** Place of its first step on the time line. */
   readonly first: number;
-  /** Target, past covariates, then known ones. */
+  /** Targets, past covariates, then known ones. */
   readonly columns: readonly Float32Array[];
-  /** Of the target. */
-  readonly scale: Scale;
+  /** Of each column. */
+  readonly scales: readonly Scale[];
 }
 
 export interface WindowOptions {
   readonly steps: number;
   readonly ahead: number;
   readonly stride: number;
-  /** Whether the target is given as its difference from the window's first value. */
+  /** Names of the targets: the first columns. */
+  readonly targets: readonly string[];
+  /** Whether each target is given as its difference from the window's first value. */
   readonly level: "series" | "window";
   /** How many of the columns are known in advance: the last ones. */
   readonly known: number;
@@ -33,8 +35,9 @@ interface Segment {
  * The windows that lie in a part of the time line with all their inputs and targets, as views: an
  * example is made of the columns when it is asked for.
  *
- * An input at step t holds the target and the past covariates at t, the calendar at t, and of each
- * known covariate the values at t+1 … t+ahead. The targets of step t are the values at t+1 … t+ahead.
+ * An input at step t holds the targets and the past covariates at t, the calendar at t, and of each
+ * known covariate the values at t+1 … t+ahead. What is to be predicted at step t is [targets, ahead]:
+ * the first target's values at t+1 … t+ahead, then the second one's.
  */
 export function windowsOf(
   all: readonly ScaledSeries[],
@@ -42,12 +45,13 @@ export function windowsOf(
   [from, to]: readonly [number, number],
   options: WindowOptions,
 ): Dataset {
-  const { steps, ahead, known } = options;
+  const { steps, ahead, known, targets } = options;
   const segments = all.flatMap((series) => segmentsOf(series, from, to, options));
   const starts = Uint32Array.from(runningSums(segments.map(({ windows }) => windows)));
   const total = starts.at(-1) ?? 0;
   const columns = all[0]?.columns.length ?? 0;
   const inputs = columns - known + calendar.length + known * ahead;
+  const outputs = targets.length * ahead;
   const segmentOf = (index: number) => {
     const at = segmentAt(starts, index);
     const { series, start } = segments[at]!;
@@ -55,23 +59,30 @@ export function windowsOf(
     return { series, start: start + (index - before) * options.stride };
   };
   return {
-    ...{ count: total, steps, inputs, outputs: ahead, targets: steps * ahead },
+    ...{ count: total, steps, inputs, outputs, targets: steps * outputs },
+    ...(targets.length > 1 && { variables: targets }),
     fill(indices, x, y) {
       for (let n = 0; n < indices.length; n += 1) {
         const { series, start } = segmentOf(indices[n]!);
-        fillInputs(series, calendar, start, options, x.subarray(n * steps * inputs), inputs);
-        fillTargets(series.columns[0]!, start, options, y.subarray(n * steps * ahead));
-        if (options.level === "series") continue;
-        const zero = series.columns[0]![start]!;
-        for (let t = 0; t < steps; t += 1) x[(n * steps + t) * inputs]! -= zero;
-        for (let i = n * steps * ahead; i < (n + 1) * steps * ahead; i += 1) y[i]! -= zero;
+        const own = x.subarray(n * steps * inputs, (n + 1) * steps * inputs);
+        fillInputs(series, calendar, start, options, own, inputs);
+        for (const target of targets.keys()) {
+          const zero = zeroOf(series, target, start, options);
+          for (let at = target; at < own.length; at += inputs) own[at]! -= zero;
+          const rows = y.subarray(n * steps * outputs + target * ahead);
+          fillTargets(series.columns[target]!, start, options, zero, rows);
+        }
       }
     },
     restore(index, values) {
       const { series, start } = segmentOf(index);
-      const { shift, scale } = series.scale;
-      const zero = options.level === "window" ? series.columns[0]![start]! : 0;
-      for (let k = 0; k < values.length; k += 1) values[k] = (values[k]! + zero) * scale + shift;
+      for (let from = 0; from < values.length; from += ahead) {
+        const target = (from / ahead) % targets.length;
+        const { shift, scale } = series.scales[target]!;
+        const zero = zeroOf(series, target, start, options);
+        for (let k = from; k < from + ahead; k += 1)
+          values[k] = (values[k]! + zero) * scale + shift;
+      }
     },
   };
 }
@@ -134,13 +145,26 @@ function fillInputs(
   }
 }
 
+/** What a window's values of a target are counted from. */
+function zeroOf(
+  { columns }: ScaledSeries,
+  target: number,
+  start: number,
+  { level }: Pick<WindowOptions, "level">,
+): number {
+  return level === "window" ? columns[target]![start]! : 0;
+}
+
+/** Writes what is to be predicted of one target, [steps, ahead] in rows of all targets. */
 function fillTargets(
   values: Float32Array,
   start: number,
-  { steps, ahead }: WindowOptions,
+  { steps, ahead, targets }: Pick<WindowOptions, "steps" | "ahead" | "targets">,
+  zero: number,
   y: Float32Array,
 ): void {
+  const row = targets.length * ahead;
   for (let t = 0; t < steps; t += 1) {
-    for (let k = 0; k < ahead; k += 1) y[t * ahead + k] = values[start + t + 1 + k]!;
+    for (let k = 0; k < ahead; k += 1) y[t * row + k] = values[start + t + 1 + k]! - zero;
   }
 }

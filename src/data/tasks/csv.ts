@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { count } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
-import { readSeries, splitsOf, understand } from "../series/load.js";
+import { foldsOf } from "../series/folds.js";
+import { readSeries, splitsOf, targetsOf, understand } from "../series/load.js";
 import { missingChoices } from "../series/missing.js";
 import { scalings } from "../series/scaling.js";
 import { fileHash } from "../table/hash.js";
@@ -21,6 +22,16 @@ const zone = z
     context.addIssue({ code: "custom", message, input: name, params });
   });
 const share = z.number().positive().max(1e9);
+const place = z.union([column, z.int().min(0).max(1e9)], {
+  error: "a time, or the number of steps before it",
+});
+
+const split = z.strictObject({
+  train: place.optional().describe("Where training begins (default: at the first step)"),
+  valid: place.describe("Where validation begins: a time, or the number of steps before it"),
+  test: place.describe("Where the test begins"),
+  end: place.optional().describe("What the test ends before (default: nothing)"),
+});
 
 const options = z
   .strictObject({
@@ -32,7 +43,11 @@ const options = z
       .describe(
         ".csv, .tsv, .jsonl or .parquet, from the config's folder on; npm:package/file of a package",
       ),
-    target: column.describe("Column to forecast"),
+    target: z
+      .union([column, z.array(column).min(1).max(1000)], {
+        error: "the name of a column, or a list of names",
+      })
+      .describe("Column to forecast, or a list of columns"),
     time: column.optional().describe("Column of times (default: rows follow each other in time)"),
     id: column.optional().describe("Column that tells series apart (default: one series)"),
     past: columns.describe("Columns to forecast from, known up to the present"),
@@ -51,7 +66,9 @@ const options = z
     ahead: count(10_000).default(10).describe("Values to predict at each step"),
     stride: count(1_000_000).default(1).describe("Steps from one window to the next"),
     split: z
-      .union([z.tuple([share, share, share]), z.strictObject({ valid: column, test: column })])
+      .union([z.tuple([share, share, share]), split], {
+        error: "three shares, or the times at which valid and test begin",
+      })
       .default([0.7, 0.15, 0.15])
       .describe("Shares of time for training, validation, test; or when the latter two begin"),
     scaling: z
@@ -62,7 +79,7 @@ const options = z
     level: z
       .enum(["series", "window"])
       .default("series")
-      .describe("window: the target as its difference from each window's first value, for a trend"),
+      .describe("window: targets as differences from each window's first value, for a trend"),
     period: count(100_000)
       .optional()
       .describe("Steps of a season, for the seasonal naive baseline (default: no such baseline)"),
@@ -89,7 +106,7 @@ const options = z
         "the last season has to lie in the window";
       context.addIssue({ code: "custom", path: ["period"], message, input: period });
     }
-    const names = [target, ...past, ...known];
+    const names = [...targetsOf({ target }), ...past, ...known];
     const twice = names.find((name, i) => names.indexOf(name) < i);
     if (twice === undefined) return;
     const message = `"${twice}" is given twice among target, past and known, expected once`;
@@ -110,5 +127,8 @@ export const csv: Task<CsvConfig> & { readonly options: typeof options } = {
       period: config.period,
       source: await fileHash(understood.collection.table.path),
     };
+  },
+  async folds(config, backtest) {
+    return foldsOf(await readSeries(config), config, backtest);
   },
 };

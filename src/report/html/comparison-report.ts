@@ -1,21 +1,20 @@
-import { decidingFigure } from "../../evaluation/figures.js";
 import { ensemble } from "../../evaluation/probabilistic.js";
 import { flatFields } from "../../runs/fields.js";
-import { duration, fixed, thousands } from "../../shared/format.js";
+import { counted, duration, fixed, thousands } from "../../shared/format.js";
 import { sharedWindows } from "../comparison.js";
 import { sortedByValue } from "../figures.js";
+import { foldCells, foldNotes, foldTable } from "../folds.js";
 import { type Comparison, compareGroups, type RunGroup } from "../groups.js";
-import { baselineHorizons, horizonErrors } from "../horizons.js";
+import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
 import { shown } from "../run-details.js";
 import type { Chart } from "../svg/chart.js";
 import { type HorizonSeries, horizonChart } from "../svg/horizon-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { seedsChart } from "../svg/seeds-chart.js";
-import { windowGrid } from "../svg/window-chart.js";
-import { ensembleText, intervalText, verdicts } from "../verdicts.js";
-import { windowsRange } from "../windows-plot.js";
+import { targetCells } from "../targets-table.js";
+import { ensembleTexts, intervalText, verdicts } from "../verdicts.js";
 import { code, dataTable, facts, figure, page, paragraph, section } from "./elements.js";
-import { folderName, shellLine, windowsSection } from "./sections.js";
+import { folderName, numbered, shellLine, windowCharts, windowsSection } from "./sections.js";
 
 export interface ComparisonReport {
   readonly groups: readonly RunGroup[];
@@ -31,42 +30,73 @@ export function comparisonHtml({ groups, command }: ComparisonReport): string {
     `Comparison: ${title}`,
     tag("header", {}, header(comparison, title)),
     section("Models and baselines", comparisonTable(comparison)),
+    targetsSection(groups),
+    foldsSection(groups, comparison),
     section("Verdicts", ...sentences(comparison).map((text) => paragraph(text))),
     section("Errors", errorFigures(comparison)),
-    windowsSection(sharedWindows(groups)),
+    windowsSection(sharedWindows(groups), comparison.unit === "fold" ? ", last fold" : ""),
     originSection(groups, command),
   );
 }
 
 /** The pictures of a comparison by file name, each for a file of its own. */
 export function comparisonCharts(groups: readonly RunGroup[]): Readonly<Record<string, Chart>> {
-  const windows = sharedWindows(groups);
   return {
     "seeds.svg": seedsChart(compareGroups(groups)),
-    ...Object.fromEntries(horizonsOf(groups).map((chart) => ["horizon.svg", chart])),
-    ...(windows.length > 0 && { "windows.svg": windowGrid(windows, windowsRange(windows)) }),
+    ...numbered(
+      "horizon",
+      horizonsOf(groups).map(({ chart }) => chart),
+    ),
+    ...windowCharts(sharedWindows(groups)),
   };
 }
 
-function header({ groups }: Comparison, title: string): string {
+/** With several targets, the error of each. */
+function targetsSection(groups: readonly RunGroup[]): string {
+  const cells = targetCells(groups);
+  if (cells === undefined) return "";
+  const rows = cells.rows.map((row, index) => ({
+    cells: row,
+    classes: index < groups.length ? "own" : undefined,
+  }));
+  return section("Target by target: MSE of the last step", dataTable(cells.headers, rows));
+}
+
+/** Of a backtest, the deciding figure fold by fold. */
+function foldsSection(groups: readonly RunGroup[], { figure: deciding }: Comparison): string {
+  const folds = foldTable(groups);
+  if (folds === undefined) return "";
+  const { headers, rows } = foldCells(folds);
+  const table = dataTable(
+    headers,
+    rows.map((cells) => ({ cells })),
+  );
+  const notes = foldNotes.map((note) => paragraph(note, "muted"));
+  return section(`Fold by fold: ${deciding.name}`, table, ...notes);
+}
+
+function header({ groups, unit }: Comparison, title: string): string {
   const runs = groups.reduce((sum, group) => sum + group.runs.length, 0);
   const { data } = groups[0]!.runs[0]!.config;
-  const settings = [...flatFields(data)].map(([key, value]) => `${key} ${shown(value)}`).join(", ");
+  const same = [...flatFields(data)].filter(
+    ([key]) => unit === "seed" || !key.startsWith("split."),
+  );
+  const settings = same.map(([key, value]) => `${key} ${shown(value)}`).join(", ");
+  const models = counted(groups.length, "model");
+  const how = unit === "seed" ? "on the same data" : "of a backtest";
   return [
     tag("h1", {}, escapeMarkup(title)),
-    paragraph(`${groups.length} models, ${runs} runs on the same data: ${settings}`, "muted"),
+    paragraph(`${models}, ${runs} runs ${how}: ${settings}`, "muted"),
   ].join("");
 }
 
 function sentences(comparison: Comparison): string[] {
-  const ensembles = comparison.groups.flatMap(({ label, ensemble: scores }) => {
-    return scores ? [ensembleText(label, scores)] : [];
-  });
-  return [...verdicts(comparison), ...ensembles];
+  return [...verdicts(comparison), ...comparison.groups.flatMap(ensembleTexts)];
 }
 
 function comparisonTable(comparison: Comparison): string {
-  const { groups, figures, ranks, baselines, objective } = comparison;
+  const { groups, figures, ranks, baselines, figure: deciding } = comparison;
+  const folds = comparison.unit === "fold";
   const models = groups.map(({ label, runs }, index) => {
     const { mean, sd, interval } = figures[index]!;
     const spread = sd === null ? "" : ` ± ${fixed(sd)}`;
@@ -75,7 +105,7 @@ function comparisonTable(comparison: Comparison): string {
       label,
       fixed(mean) + spread,
       String(ranks[index]),
-      interval === null ? "-" : intervalText(interval),
+      ...(folds ? [] : [interval === null ? "-" : intervalText(interval)]),
       String(runs.length),
       thousands(runs[0]!.manifest.parameters),
       duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
@@ -84,17 +114,19 @@ function comparisonTable(comparison: Comparison): string {
   });
   const others = baselines.map(({ label, value }) => ({
     value,
-    cells: [label, Number.isNaN(value) ? "-" : fixed(value), "", "-", "", "-", "-"],
+    cells: [
+      ...[label, Number.isNaN(value) ? "-" : fixed(value), ""],
+      ...[...(folds ? [] : ["-"]), "", "-", "-"],
+    ],
     classes: undefined,
   }));
   const rows = sortedByValue([...models, ...others]);
   // What fits on a phone without scrolling comes first.
   const headers = [
     "model",
-    decidingFigure(objective).header,
+    deciding.header,
     "rank",
-    "95 % interval",
-    "seeds",
+    ...(folds ? ["runs"] : ["95 % interval", "seeds"]),
     "parameters",
     "time",
   ];
@@ -106,24 +138,32 @@ function errorFigures(comparison: Comparison): string {
   return tag(
     "div",
     { class: "pair" },
-    figure(seedsChart(comparison), "Each seed, mean and 95 % interval"),
-    ...byHorizon.map((chart) => figure(chart, "Test MSE by horizon, mean over the seeds")),
+    figure(
+      seedsChart(comparison),
+      comparison.unit === "seed" ? "Each seed, mean and 95 % interval" : "Each fold, and the mean",
+    ),
+    ...byHorizon.map(({ chart, of }) =>
+      figure(chart, `Test MSE${of} by horizon, mean over the ${comparison.unit}s`),
+    ),
   );
 }
 
-/** None where nothing is forecast. */
-function horizonsOf(groups: readonly RunGroup[]): Chart[] {
-  const series = horizons(groups);
-  return series.some(({ mse }) => mse.length > 1) ? [horizonChart(series)] : [];
+/** A chart for each target; none where nothing is forecast. */
+function horizonsOf(groups: readonly RunGroup[]): { readonly chart: Chart; readonly of: string }[] {
+  return horizonTargets(groups[0]!.runs[0]!.summary).map((name, target) => ({
+    chart: horizonChart(horizons(groups, target)),
+    of: name === undefined ? "" : ` of ${name}`,
+  }));
 }
 
 /** Models first: their place decides their colour here and in the windows. */
-function horizons(groups: readonly RunGroup[]): HorizonSeries[] {
+function horizons(groups: readonly RunGroup[], target: number): HorizonSeries[] {
   const models = groups.map(({ label, runs }) => {
-    const curves = runs.map(({ summary }) => horizonErrors(summary));
+    const curves = runs.map(({ summary }) => horizonErrors(summary, target));
     return { label, mse: [...ensemble(curves).means] };
   });
-  return [...models, ...baselineHorizons(groups[0]!.runs[0]!.summary)];
+  const summaries = groups[0]!.runs.map(({ summary }) => summary);
+  return [...models, ...baselineHorizons(summaries, target)];
 }
 
 function originSection(

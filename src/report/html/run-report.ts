@@ -2,15 +2,14 @@ import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
 import { duration, fixed, significant, thousands } from "../../shared/format.js";
 import { lossTitle } from "../figures.js";
-import { baselineHorizons, horizonErrors } from "../horizons.js";
+import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
+import { forecastWindow } from "../plots-text.js";
 import type { Chart } from "../svg/chart.js";
 import { horizonChart } from "../svg/horizon-chart.js";
 import { lossChart } from "../svg/loss-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { normChart } from "../svg/norm-chart.js";
-import { windowGrid } from "../svg/window-chart.js";
 import type { ForecastWindow } from "../window-panel.js";
-import { windowsRange } from "../windows-plot.js";
 import { classesSections } from "./classes.js";
 import { figure, page, paragraph, section, tiles } from "./elements.js";
 import {
@@ -18,8 +17,10 @@ import {
   expectationsSection,
   folderName,
   moment,
+  numbered,
   originSections,
   uncertaintySection,
+  windowCharts,
   windowsSection,
 } from "./sections.js";
 
@@ -44,12 +45,14 @@ export function runHtml(run: RunRecord): string {
 
 /** The pictures of a run by file name, each for a file of its own. */
 export function runCharts(run: RunRecord): Readonly<Record<string, Chart>> {
-  const windows = runWindows(run);
   return {
     "loss.svg": lossChart(run.epochs, run.config.training.checkpoint.metric),
     "gradient-norm.svg": normChart(run.epochs),
-    ...Object.fromEntries(horizonsOf(run).map((chart) => ["horizon.svg", chart])),
-    ...(windows.length > 0 && { "windows.svg": windowGrid(windows, windowsRange(windows)) }),
+    ...numbered(
+      "horizon",
+      horizonsOf(run).map(({ chart }) => chart),
+    ),
+    ...windowCharts(runWindows(run)),
   };
 }
 
@@ -78,13 +81,18 @@ function mainFigures(summary: Summary): (readonly [string, string])[] {
       ["cross-entropy", fixed(crossEntropy)],
     ];
   }
-  const { mse, mseLastStep, maeLastStep, maseLastStep } = summary.test;
+  const { mse, mseLastStep, maeLastStep, maseLastStep, byTarget } = summary.test;
+  const mase = [
+    "MASE, last step",
+    maseLastStep === null ? "-" : significant(maseLastStep),
+  ] as const;
   if (summary.objective === "regression") return [["test MSE", fixed(mse)]];
+  if (byTarget) return [mase, ["targets", String(byTarget.length)]];
   return [
     ["test MSE, last step", fixed(mseLastStep)],
     ["test MSE", fixed(mse)],
     ["test MAE, last step", fixed(maeLastStep)],
-    ["MASE, last step", maseLastStep === null ? "-" : significant(maseLastStep)],
+    mase,
   ];
 }
 
@@ -96,23 +104,21 @@ function curves(run: RunRecord): string {
       "div",
       { class: "pair" },
       figure(lossChart(run.epochs, metric), lossTitle(run.summary)),
-      ...horizonsOf(run).map((chart) => figure(chart, "Test MSE by horizon")),
+      ...horizonsOf(run).map(({ chart, of }) => figure(chart, `Test MSE${of} by horizon`)),
       figure(normChart(run.epochs), "Norm of the gradients before clipping, by epoch"),
     ),
   );
 }
 
-/** None where nothing is forecast. */
-function horizonsOf({ config, summary }: RunRecord): Chart[] {
-  const mse = horizonErrors(summary);
-  if (mse.length < 2) return [];
-  return [horizonChart([{ label: config.name, mse }, ...baselineHorizons(summary)])];
+/** A chart for each target; none where nothing is forecast. */
+function horizonsOf({ config, summary }: RunRecord) {
+  return horizonTargets(summary).map((name, target) => {
+    const own = { label: config.name, mse: horizonErrors(summary, target) };
+    const chart = horizonChart([own, ...baselineHorizons([summary], target)]);
+    return { chart, of: name === undefined ? "" : ` of ${name}` };
+  });
 }
 
 function runWindows({ config, windows }: RunRecord): ForecastWindow[] {
-  return windows.map(({ history, truth, prediction, sd }) => ({
-    history,
-    truth,
-    predictions: [{ label: config.name, values: prediction, sds: sd }],
-  }));
+  return windows.map((window) => forecastWindow(window, config.name));
 }

@@ -1,15 +1,23 @@
+import type { SpreadScores } from "../../evaluation/probabilistic.js";
 import { flatFields } from "../../runs/fields.js";
 import { runFiles } from "../../runs/layout.js";
 import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
 import { fixed, significant } from "../../shared/format.js";
-import { baselineWarning } from "../baselines.js";
-import { figureTable, sortedByValue } from "../figures.js";
+import { baselineWarning, targetWarning } from "../baselines.js";
+import {
+  decidingOf,
+  type FigureTable,
+  figureTable,
+  sortedByValue,
+  targetTables,
+} from "../figures.js";
 import { shown } from "../run-details.js";
+import type { Chart } from "../svg/chart.js";
 import { tag } from "../svg/markup.js";
-import { legendChart, windowChart, windowLegend } from "../svg/window-chart.js";
+import { legendChart, windowChart, windowGrid, windowLegend } from "../svg/window-chart.js";
 import type { ForecastWindow } from "../window-panel.js";
-import { windowsRange } from "../windows-plot.js";
+import { windowGroups, windowsRange } from "../windows-plot.js";
 import {
   code,
   dataTable,
@@ -21,32 +29,61 @@ import {
   section,
 } from "./elements.js";
 
-/** The grid of test windows, as many side by side as the page has room for. */
-export function windowsSection(windows: readonly ForecastWindow[]): string {
-  if (windows.length === 0) return "";
-  const range = windowsRange(windows);
-  const panels = windows.map((window, index) => figure(windowChart(window, index, range)));
-  return section(
-    "Test windows",
-    figure(legendChart(windowLegend(windows), 360), undefined, "legend"),
-    tag("div", { class: "panels" }, ...panels),
+/** The grid of test windows of each target, as many side by side as the page has room for. */
+export function windowsSection(all: readonly ForecastWindow[], of = ""): string {
+  return windowGroups(all)
+    .map(({ target, windows }) => {
+      const range = windowsRange(windows);
+      const panels = windows.map((window, index) => figure(windowChart(window, index, range)));
+      return section(
+        `Test windows${target === undefined ? "" : ` of ${target}`}${of}`,
+        figure(legendChart(windowLegend(windows), 360), undefined, "legend"),
+        tag("div", { class: "panels" }, ...panels),
+      );
+    })
+    .join("");
+}
+
+/** The grids of test windows by file name. */
+export function windowCharts(all: readonly ForecastWindow[]): Readonly<Record<string, Chart>> {
+  const grids = windowGroups(all).map(({ windows }) => windowGrid(windows, windowsRange(windows)));
+  return numbered("windows", grids);
+}
+
+/** Pictures by file name: `name.svg`, or of several targets `name-1.svg` and so on. */
+export function numbered(name: string, charts: readonly Chart[]): Readonly<Record<string, Chart>> {
+  return Object.fromEntries(
+    charts.map((chart, i) => [charts.length > 1 ? `${name}-${i + 1}.svg` : `${name}.svg`, chart]),
   );
 }
 
 /** The test figures of a run beside those of forecasters that it has to beat. */
 export function baselinesSection(name: string, summary: Summary): string {
-  const { own, baselines, headers } = figureTable(name, summary);
+  const figures = figureTable(name, summary);
+  const { own, baselines } = figures;
+  const warning = baselineWarning(own, baselines, decidingOf(summary).name) ?? "";
+  const of = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
+  const targets = targetTables(name, summary).map((one) =>
+    section(
+      `Errors of the last step: ${one.title}`,
+      figuresTable(one),
+      paragraph(targetWarning(one) ?? "", "bad"),
+    ),
+  );
+  const all = section(
+    `${of} on the test set${targets.length > 0 ? ", all targets" : ""}`,
+    figuresTable(figures),
+    paragraph(warning, "bad"),
+  );
+  return [all, ...targets].join("");
+}
+
+function figuresTable({ own, baselines, headers }: FigureTable): string {
   const rows: HtmlRow[] = sortedByValue([
     { ...own, classes: "own" },
     ...baselines.map((row) => ({ ...row, classes: undefined })),
   ]).map(({ label, cells, classes }) => ({ cells: [label, ...cells], classes }));
-  const warning = baselineWarning(own, baselines, summary.objective) ?? "";
-  const of = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
-  return section(
-    `${of} on the test set`,
-    dataTable(["model", ...headers], rows),
-    paragraph(warning, "bad"),
-  );
+  return dataTable(["model", ...headers], rows);
 }
 
 /** What was asked of the figures, and whether it came true. */
@@ -63,21 +100,28 @@ export function expectationsSection({ expectations }: Summary): string {
 /** How far the forecast's own spread can be trusted. */
 export function uncertaintySection(summary: Summary): string {
   if (isClassSummary(summary) || !summary.uncertainty) return "";
-  const { samples, mseLastStep, crps, coverage, calibrationError, meanSd } = summary.uncertainty;
-  return section(
-    "Uncertainty of the last step",
-    facts([
-      ["samples with dropout on", String(samples)],
-      ["MSE of their mean", fixed(mseLastStep)],
-      ["CRPS", fixed(crps)],
-      ["mean standard deviation", fixed(meanSd)],
-      ["calibration error", fixed(calibrationError)],
-      ...coverage.map(({ level, share }) => {
-        const name = `within the ${percent(level)} band`;
-        return [name, percent(share)] as const;
-      }),
-    ]),
-  );
+  const { samples, byTarget = [{ ...summary.uncertainty, name: "" }] } = summary.uncertainty;
+  return byTarget
+    .map(({ name, ...scores }) =>
+      section(
+        `Uncertainty of the last step${name === "" ? "" : `: ${name}`}`,
+        facts([["samples with dropout on", String(samples)], ...spreadFacts(scores)]),
+      ),
+    )
+    .join("");
+}
+
+function spreadFacts(scores: SpreadScores): (readonly [string, string])[] {
+  const { mseLastStep, crps, coverage, calibrationError, meanSd } = scores;
+  return [
+    ["MSE of their mean", fixed(mseLastStep)],
+    ["CRPS", fixed(crps)],
+    ["mean standard deviation", fixed(meanSd)],
+    ["calibration error", fixed(calibrationError)],
+    ...coverage.map(({ level, share }) => {
+      return [`within the ${percent(level)} band`, percent(share)] as const;
+    }),
+  ];
 }
 
 function percent(share: number): string {

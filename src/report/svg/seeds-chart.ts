@@ -1,4 +1,3 @@
-import { decidingFigure } from "../../evaluation/figures.js";
 import { fixed } from "../../shared/format.js";
 import { decidingValue } from "../figures.js";
 import type { Comparison } from "../groups.js";
@@ -24,7 +23,7 @@ export function seedsChart(comparison: Comparison): Chart {
   const values = [...spread, ...baselines.map(({ value }) => value)];
   const x = valueScale(values, { range: [plot.left, plot.right] });
   const body = [
-    xAxis(plot, x, valueTicks(x, 6), `test ${decidingFigure(comparison.objective).name}`),
+    xAxis(plot, x, valueTicks(x, 6), `test ${comparison.figure.name}`),
     ...baselines.map(({ label: name, value }, index) => baselineRule(name, value, index, plot, x)),
     ...groups.flatMap(({ label: name }, index) => {
       const top = TOP + index * ROW;

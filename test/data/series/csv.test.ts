@@ -139,6 +139,103 @@ describe("windows", () => {
   });
 });
 
+describe("several targets", () => {
+  const two = `t,v,w,p\n${rising.map((i) => `${day(i)},${i},${1000 - 10 * i},${i % 5}\n`).join("")}`;
+
+  it("are all inputs, and one after the other what is to be predicted", async () => {
+    const options = { target: ["v", "w"], past: ["p"], scaling: "none", stride: 4 };
+    const { train } = await load(two, options);
+    expect(train).toMatchObject({ inputs: 3, outputs: 4, targets: 12, variables: ["v", "w"] });
+    expect(windows(train)[1]).toEqual({
+      x: [4, 960, 4, 5, 950, 0, 6, 940, 1],
+      y: [5, 6, 950, 940, 6, 7, 940, 930, 7, 8, 930, 920],
+    });
+  });
+
+  it("count each from its own first value with the level of the window", async () => {
+    const options = { target: ["v", "w"], scaling: "none", level: "window" };
+    const { train } = await load(two, options);
+    for (const index of [0, 7]) {
+      expect(windows(train)[index]).toEqual({
+        x: [0, 0, 1, -10, 2, -20],
+        y: [1, 2, -10, -20, 2, 3, -20, -30, 3, 4, -30, -40],
+      });
+    }
+  });
+
+  it("are the same data as one where only one is named", async () => {
+    const [text, list] = [await load(two), await load(two, { target: ["v"] })];
+    expect(windows(list.train)).toEqual(windows(text.train));
+    expect(list.train.variables).toBeUndefined();
+  });
+
+  it("come back as the values of the file, whatever the scale and the level", async () => {
+    const value = fc.integer({ min: -999, max: 999 });
+    const options = fc.record({
+      scaling: fc.constantFrom("standard", "minmax", "none"),
+      scalePer: fc.constantFrom("series", "all"),
+      level: fc.constantFrom("series", "window"),
+      steps: fc.integer({ min: 1, max: 4 }),
+      ahead: fc.integer({ min: 1, max: 3 }),
+      stride: fc.integer({ min: 1, max: 3 }),
+    });
+    const rows = fc.array(fc.tuple(value, value, value), { minLength: COUNT, maxLength: COUNT });
+    await fc.assert(
+      fc.asyncProperty(rows, options, async (values, chosen) => {
+        const factors = [1, 1000, 0.001];
+        const lines = values.map((row, i) => [day(i), ...row.map((v, c) => v * factors[c]!)]);
+        const content = `t,a,b,c\n${lines.map((line) => line.join(",")).join("\n")}\n`;
+        const data = await load(content, { target: ["a", "b", "c"], ...chosen });
+        const { steps, ahead, stride } = chosen;
+        for (const [name, first] of Object.entries({ train: 0, valid: 42, test: 51 })) {
+          const part = data[name as keyof Pick<typeof data, "train" | "valid" | "test">];
+          for (const [index, { y }] of windows(part).entries()) {
+            const restored = Float32Array.from(y);
+            part.restore!(index, restored);
+            for (const [at, found] of restored.entries()) {
+              const [step, c, k] = [
+                Math.floor(at / (3 * ahead)),
+                Math.floor(at / ahead) % 3,
+                at % ahead,
+              ];
+              const expected = values[first + index * stride + step + 1 + k]![c]!;
+              expect(Math.abs(found / factors[c]! - expected)).toBeLessThan(0.01);
+            }
+          }
+          expect(part.count).toBe(windows(part).length);
+          expect(part.steps).toBe(steps);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ["a target that is there twice", { target: ["v", "v"] }, /"v" is given twice among target/],
+    [
+      "no target",
+      { target: [] },
+      /data.target is \[\], expected a list whose length is at least 1/,
+    ],
+    [
+      "a number",
+      { target: 3 },
+      /data.target is 3, expected the name of a column, or a list of names/,
+    ],
+    ["an unknown column", { target: ["v", "x"] }, /has no column "x"/],
+    [
+      "a split of another form",
+      { split: "2020" },
+      /data.split is "2020", expected three shares, or/,
+    ],
+  ])("refuse %s", async (_, options, message) => {
+    const error = await Promise.resolve()
+      .then(() => load(two, options))
+      .catch((cause: unknown) => cause);
+    expect((error as Error).message).toMatch(message);
+  });
+});
+
 describe("a time line", () => {
   it("is sorted by time", async () => {
     const lines = daily(rising).trim().split("\n");

@@ -20,7 +20,7 @@ it.each([
   ["what is missing", (day: string, i: number) => `${day};a;${i === 7 ? "NA" : i}`],
 ])("finds the column of numbers, with %s", async (_, row) => {
   const data = { file: "s.csv", time: "day", target: "sales" };
-  expect(await suggestConfig(fileOf(row), "s.csv")).toMatchObject({ data });
+  expect(await suggestConfig(fileOf(row), "s.csv", [])).toMatchObject({ data });
 });
 
 it("says that there is none", async () => {
@@ -28,6 +28,7 @@ it("says that there is none", async () => {
     suggestConfig(
       fileOf((day) => `${day};a;b`),
       "s.csv",
+      [],
     ),
   ).rejects.toThrow("s.csv: has no column of numbers to forecast. Columns: day, shop, sales");
 });

@@ -1,0 +1,40 @@
+import type { DecidingFigure } from "../evaluation/figures.js";
+import type { Styles } from "./color.js";
+import { FOLD_FACTS, type FoldTable, foldCells, foldNotes, foldTable } from "./folds.js";
+import type { RunGroup } from "./groups.js";
+import { table } from "./table.js";
+import { displayWidth, flow } from "./text.js";
+
+interface FoldsOptions {
+  readonly width: number;
+  readonly styles: Styles;
+}
+
+/** Of a backtest, the deciding figure fold by fold; else nothing. */
+export function foldsText(
+  groups: readonly RunGroup[],
+  figure: DecidingFigure,
+  { width, styles }: FoldsOptions,
+): string[] {
+  const folds = foldTable(groups);
+  if (folds === undefined) return [];
+  const lines = foldNotes.flatMap((note) => flow(note.split(" "), width, 1));
+  return [
+    `${styles.bold(`${figure.name}, fold by fold`)}\n${foldTables(folds, { width, styles })}`,
+    lines.map((words) => words.join(" ")).join("\n"),
+  ];
+}
+
+/** One table, or where the terminal is too narrow one of the times and one of the figures. */
+function foldTables(folds: FoldTable, options: FoldsOptions): string {
+  const { headers, rows } = foldCells(folds);
+  const columns = headers.map((header) => ({ header, align: "right" as const }));
+  const widest = Math.max(...table(columns, rows).split("\n").map(displayWidth));
+  if (widest <= options.width) return table(columns, rows, options);
+  const figuresOf = <T>([fold, ...cells]: readonly T[]) => [fold!, ...cells.slice(FOLD_FACTS - 1)];
+  const times = rows.slice(0, folds.folds.length).map((cells) => cells.slice(0, FOLD_FACTS));
+  return [
+    table(columns.slice(0, FOLD_FACTS), times, options),
+    table(figuresOf(columns), rows.map(figuresOf), options),
+  ].join("\n\n");
+}

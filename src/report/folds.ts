@@ -1,0 +1,125 @@
+import type { Fold } from "../data/task.js";
+import { type SampleSummary, summarise } from "../evaluation/statistics.js";
+import type { RunRecord } from "../runs/reader.js";
+import { significant, thousands } from "../shared/format.js";
+import { decidingValue, type FigureRow, figureTable, sortedByValue } from "./figures.js";
+
+/** A run, and of a backtest its fold. */
+export interface GroupedRun extends RunRecord {
+  readonly fold?: Fold | undefined;
+}
+
+interface Grouped {
+  readonly label: string;
+  readonly runs: readonly GroupedRun[];
+}
+
+/** The deciding figure of everyone who forecast in a backtest, fold by fold. */
+export interface FoldTable {
+  readonly folds: readonly Fold[];
+  /** Models in their order, then baselines, the best mean first. */
+  readonly forecasters: readonly Forecaster[];
+}
+
+interface Forecaster extends Pick<FigureRow, "label" | "limit"> {
+  /** Over the folds; not a number where it is missing in one. */
+  readonly summary: SampleSummary;
+  /** Of each fold: the mean over the seeds. */
+  readonly values: readonly number[];
+}
+
+/** The runs of one fold after the other; undefined where it is no backtest. */
+export function foldsOf(
+  runs: readonly GroupedRun[],
+): readonly (readonly GroupedRun[])[] | undefined {
+  const numbers = [...new Set(runs.flatMap(({ fold }) => fold?.number ?? []))];
+  if (numbers.length === 0) return undefined;
+  return numbers
+    .sort((a, b) => a - b)
+    .map((number) => {
+      return runs.filter(({ fold }) => fold?.number === number);
+    });
+}
+
+/** The deciding figure of a run. */
+export function figureOf({ summary }: RunRecord): number {
+  return decidingValue(summary);
+}
+
+/** A figure by seed, in a backtest by fold: there it is the mean over the seeds. */
+export function samplesOf(
+  runs: readonly GroupedRun[],
+  figureOf: (run: GroupedRun) => number,
+): (readonly [key: number, value: number])[] {
+  const folds = foldsOf(runs);
+  if (folds === undefined) return runs.map((run) => [run.config.training.seed, figureOf(run)]);
+  return folds.map((own) => [own[0]!.fold!.number, summarise(own.map(figureOf)).mean]);
+}
+
+/** Of {@link samplesOf}. Folds are not independent, so there is no interval of their mean. */
+export function summariseRuns(
+  runs: readonly GroupedRun[],
+  figureOf: (run: GroupedRun) => number,
+): SampleSummary {
+  const summary = summarise(samplesOf(runs, figureOf).map(([, value]) => value));
+  return runs[0]?.fold ? { ...summary, interval: null } : summary;
+}
+
+/** @param groups with runs of the same folds */
+export function foldTable(groups: readonly Grouped[]): FoldTable | undefined {
+  const folds = foldsOf(groups[0]?.runs ?? []);
+  if (folds === undefined) return undefined;
+  const models = groups.map(({ label, runs }) =>
+    forecaster(
+      { label, limit: false },
+      samplesOf(runs, figureOf).map(([, value]) => value),
+    ),
+  );
+  const tables = folds.map(([run]) => figureTable("", run!.summary).baselines);
+  const baselines = (tables[0] ?? []).map(({ label, limit }) => {
+    const values = tables.map((rows) => rows.find((row) => row.label === label)?.value);
+    return forecaster(
+      { label, limit },
+      values.map((value) => value ?? Number.NaN),
+    );
+  });
+  const sorted = sortedByValue(baselines.map((one) => ({ ...one, value: one.summary.mean })));
+  return { folds: folds.map(([run]) => run!.fold!), forecasters: [...models, ...sorted] };
+}
+
+function forecaster(
+  name: Pick<FigureRow, "label" | "limit">,
+  values: readonly number[],
+): Forecaster {
+  return { ...name, values, summary: summarise(values) };
+}
+
+/** Columns of {@link foldCells} that say which fold it is. */
+export const FOLD_FACTS = 4;
+
+/** Headers and rows of the table, the mean and the standard deviation last. */
+export function foldCells({ folds, forecasters }: FoldTable): {
+  readonly headers: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+} {
+  const text = (value: number | null) => {
+    return value === null || Number.isNaN(value) ? "-" : significant(value, 4);
+  };
+  const rows = folds.map(({ number, origin, trainSteps, testTo }, index) => [
+    ...[String(number), origin, thousands(trainSteps), testTo],
+    ...forecasters.map(({ values }) => text(values[index]!)),
+  ]);
+  const means = forecasters.map(({ summary }) => text(summary.mean));
+  const sds = forecasters.map(({ summary }) => text(summary.sd));
+  return {
+    headers: ["fold", "origin", "train", "tested to", ...forecasters.map(({ label }) => label)],
+    rows: [...rows, ["mean", "", "", "", ...means], ["sd", "", "", "", ...sds]],
+  };
+}
+
+/** What the table is and is not, in words. */
+export const foldNotes = [
+  "Each fold's models were trained from scratch on what came before its origin (the last steps of it " +
+    "for validation) and tested on what follows.",
+  "Folds share training data, so sd is the spread from fold to fold and no error of the mean.",
+] as const;

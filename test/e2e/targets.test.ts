@@ -1,0 +1,200 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+
+const STEPS = 8;
+const AHEAD = 4;
+const ROWS = 300;
+const folder = emptyFolder();
+const tiny = ["training.epochs=2", "model.hidden=4", "output.plots=2"].flatMap((set) => [
+  "--set",
+  set,
+]);
+
+const day = (index: number) => new Date(Date.UTC(2020, 0, 1 + index)).toISOString().slice(0, 10);
+const warm = (i: number) => 20 + 5 * Math.sin(i / 9);
+const sold = (i: number) => 7000 + 900 * Math.cos(i / 5);
+
+function csv(from: number, rows: number): string {
+  const lines = Array.from({ length: rows }, (_, i) => [
+    day(from + i),
+    warm(from + i),
+    sold(from + i),
+  ]);
+  return `day,warm,sold\n${lines.map((line) => line.join(",")).join("\n")}\n`;
+}
+
+const rowsOf = (text: string) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+
+interface Result {
+  readonly run: string;
+  readonly fingerprint: string;
+  readonly test: { readonly maseLastStep: number; readonly byTarget: readonly Figures[] };
+  readonly baselines: readonly { readonly name: string; readonly byTarget: readonly Figures[] }[];
+}
+
+interface Figures {
+  readonly name: string;
+  readonly mseLastStep: number;
+  readonly maseLastStep: number;
+}
+
+let result: Result;
+
+beforeAll(() => {
+  writeFileSync(join(folder, "data.csv"), csv(0, ROWS));
+  const data = { task: "csv", file: "data.csv", time: "day", target: ["warm", "sold"] };
+  const config = { name: "two", data: { ...data, steps: STEPS, ahead: AHEAD, period: 7 } };
+  writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+  const trained = spawnRnnlab(["train", "-c", "config.json", ...tiny, "--json"], folder);
+  expect(trained.stderr).not.toContain("error");
+  result = JSON.parse(trained.stdout) as Result;
+}, 60_000);
+
+describe("a run with two targets", () => {
+  it("has figures of each in its own unit, and the mean of the scaled ones", () => {
+    const { maseLastStep, byTarget } = result.test;
+    expect(byTarget.map(({ name }) => name)).toEqual(["warm", "sold"]);
+    expect(byTarget[0]!.mseLastStep).toBeLessThan(100);
+    expect(byTarget[1]!.mseLastStep).toBeGreaterThan(100);
+    expect(maseLastStep).toBeCloseTo(
+      (byTarget[0]!.maseLastStep + byTarget[1]!.maseLastStep) / 2,
+      9,
+    );
+    for (const { byTarget: own } of result.baselines) expect(own).toHaveLength(2);
+  });
+
+  it("predicts each target of the test set, as the figures say", () => {
+    const [head, ...rows] = rowsOf(spawnRnnlab(["predict", "last"], folder).stdout);
+    expect(head).toEqual(["example", "ahead", "target", "prediction", "column"]);
+    expect(rows.slice(0, 2 * AHEAD).map(([, ahead, , , column]) => `${column} ${ahead}`)).toEqual(
+      ["warm", "sold"].flatMap((name) => [1, 2, 3, 4].map((ahead) => `${name} ${ahead}`)),
+    );
+    const first = ROWS * 0.85 + STEPS; // what follows the last step of the first test window
+    expect(Number(rows[0]![2])).toBeCloseTo(warm(first), 3);
+    expect(Number(rows[AHEAD]![2])).toBeCloseTo(sold(first), 1);
+    for (const { name, mseLastStep } of result.test.byTarget) {
+      const own = rows.filter(([, , , , column]) => column === name);
+      const sum = own.reduce((all, [, , y, p]) => all + (Number(y) - Number(p)) ** 2, 0);
+      expect(sum / own.length / mseLastStep).toBeCloseTo(1, 4);
+    }
+  });
+
+  it("shows both in the terminal, the plots and the report", () => {
+    const { stdout } = spawnRnnlab(["train", "-c", "config.json", ...tiny], folder);
+    expect(stdout).toMatch(/two on test windows: warm\n.*\n[\s\S]*two on test windows: sold\n/);
+    expect(stdout).toMatch(/all targets, last step +MASE +sMAPE\n/);
+    expect(stdout).toMatch(/\nwarm +MSE[\s\S]*\nsold +MSE/);
+    const lines = stdout.split("\n").filter((line) => !line.includes(" loses to "));
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    const html = readFileSync(join(folder, result.run, "report.html"), "utf8");
+    for (const text of ["Test windows of warm", "Test MSE of sold by horizon", "last step: sold"]) {
+      expect(html).toContain(text);
+    }
+    const listed = spawnRnnlab(["runs"], folder).stdout;
+    expect(listed).toMatch(/mase_last_step/);
+    expect(spawnRnnlab(["report", "last", "--svg", "pictures"], folder).stdout).toMatch(
+      /windows-2.svg/,
+    );
+  });
+
+  it("is bit for bit the same when it is resumed", () => {
+    const [half, all] = ["half", "all"];
+    const train = (runs: string, epochs: number) =>
+      spawnRnnlab(
+        [
+          "train",
+          "-c",
+          "config.json",
+          ...tiny,
+          "-s",
+          `training.epochs=${epochs}`,
+          "-s",
+          `output.runs=${runs}`,
+        ],
+        folder,
+      );
+    train(half, 1);
+    const whole = /fingerprint (\w+)/.exec(train(all, 3).stdout)?.[1];
+    const resumed = spawnRnnlab(["resume", "last", "--epochs", "3", "--runs", half], folder);
+    expect(/fingerprint (\w+)/.exec(resumed.stdout)?.[1]).toBe(whole);
+  }, 60_000);
+
+  it("is compared by MASE, with an ensemble of each target", () => {
+    const args = ["compare", "rnn", "gru", "--seeds", "2", "-c", "config.json", ...tiny];
+    const { stdout, stderr } = spawnRnnlab(args, folder);
+    expect(stderr).not.toContain("error");
+    expect(stdout).toMatch(/# +model +parameters +MASE last step/);
+    expect(stdout).toMatch(/target by target\nmodel +warm +sold\n/);
+    expect(stdout).toMatch(/gru, sold, mean of 2 seeds: MSE \d/);
+  }, 60_000);
+});
+
+describe("predict --input with two targets", () => {
+  const forecast = (content: string, ...more: string[]) => {
+    writeFileSync(join(folder, "new.csv"), content);
+    const run = ["predict", result.run, "--input", "new.csv", ...more];
+    const { stdout, stderr, code } = spawnRnnlab(run, folder);
+    return { code, stderr, rows: rowsOf(stdout) };
+  };
+
+  it("has a row for each target and step, and intervals around the forecasts", () => {
+    const [head, ...rows] = forecast(csv(ROWS, STEPS), "--level", "90").rows;
+    expect(head).toEqual(["series", "time", "target", "forecast", "low", "high"]);
+    expect(rows.map(([, time, name]) => [time, name])).toEqual(
+      ["warm", "sold"].flatMap((name) =>
+        Array.from({ length: AHEAD }, (_, k) => [day(ROWS + STEPS + k), name]),
+      ),
+    );
+    for (const [, , name, ...ends] of rows) {
+      const [, low, high] = ends.map(Number);
+      expect(high).toBeGreaterThan(low!);
+      expect(low).toBeGreaterThan(name === "sold" ? 3000 : -20);
+      expect(high).toBeLessThan(name === "sold" ? 12_000 : 60);
+    }
+  });
+
+  it("is the forecast that the test made from the same window", () => {
+    const tested = rowsOf(spawnRnnlab(["predict", result.run], folder).stdout).slice(-2 * AHEAD);
+    const { rows } = forecast(csv(0, ROWS - AHEAD));
+    expect(rows.slice(1).map(([, , , value]) => value)).toEqual(tested.map(([, , , p]) => p));
+  });
+
+  it("goes on from its own forecasts of both", () => {
+    const first = forecast(csv(ROWS, STEPS)).rows.slice(1);
+    const added = first.slice(0, AHEAD).map(([, time, , value], k) => {
+      return `${time},${value},${first[AHEAD + k]![3]}\n`;
+    });
+    const second = forecast(csv(ROWS, STEPS) + added.join("")).rows.slice(1);
+    const long = forecast(csv(ROWS, STEPS), "--horizon", String(2 * AHEAD)).rows.slice(1);
+    for (const [i, [, time, name, value]] of second.entries()) {
+      const same = long[Math.floor(i / AHEAD) * 2 * AHEAD + AHEAD + (i % AHEAD)]!;
+      expect(same.slice(0, 3)).toEqual(["", time, name]);
+      expect(Number(same[3]) / Number(value)).toBeCloseTo(1, 5);
+      expect(same.slice(4)).toEqual(["", ""]);
+    }
+  });
+
+  it("begins after the last step that has both values", () => {
+    const ragged = csv(ROWS, STEPS + 2).replace(/,[\d.]+\n$/, ",\n");
+    expect(forecast(ragged).rows[1]![1]).toBe(day(ROWS + STEPS + 1));
+  });
+});
+
+it("data shows each target, and init writes a config for them", () => {
+  const { stdout } = spawnRnnlab(["data", "-c", "config.json"], folder);
+  expect(stdout).toMatch(/targets +warm, sold\n/);
+  expect(stdout).toMatch(/─ warm[\s\S]*─ sold/);
+  const init = ["init", "data.csv", "-t", "sold", "-t", "warm", "-o", "made.json"];
+  expect(spawnRnnlab(init, folder).code).toBe(0);
+  const made = JSON.parse(readFileSync(join(folder, "made.json"), "utf8")) as { data: object };
+  expect(made.data).toMatchObject({ target: ["sold", "warm"] });
+  expect(spawnRnnlab(["train", "-c", "made", ...tiny], folder).code).toBe(0);
+  const refused = spawnRnnlab(["init", "data.csv", "-t", "x", "-o", "not.json"], folder);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/no column "x"/)]);
+}, 60_000);
