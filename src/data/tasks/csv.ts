@@ -17,8 +17,11 @@ const zone = z
   .max(100)
   .superRefine((name, context) => {
     if (isTimeZone(name)) return;
-    const message = `is "${name}", expected a time zone such as Europe/Berlin.`;
-    const params = { known: Intl.supportedValuesOf("timeZone") };
+    const known = Intl.supportedValuesOf("timeZone");
+    const city = `/${name.replaceAll(" ", "_")}`.toLowerCase();
+    const example = known.find((zone) => zone.toLowerCase().endsWith(city)) ?? "Europe/Berlin";
+    const message = `is "${name}", expected a time zone such as ${example}.`;
+    const params = { known };
     context.addIssue({ code: "custom", message, input: name, params });
   });
 const share = z.number().positive().max(1e9);

@@ -208,6 +208,7 @@ describe("with a zone", () => {
       "Europe/Berln",
       /data\.timeZone is "Europe\/Berln", expected a time zone .* Did you mean "Europe\/Berlin"\?$/,
     ],
+    ["New York", /"New York", expected a time zone such as America\/New_York\.$/],
     ["+01:00", /data\.timeZone is "\+01:00", expected a time zone such as Europe\/Berlin\./],
   ])("%s is no zone", (name, message) => {
     expect(() => optionsOf("x.csv", { timeZone: name })).toThrow(message);
