@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type Objective, objectives } from "../data/dataset.js";
 import { type DecidingFigure, decidingFigure } from "../evaluation/figures.js";
 import { UserError } from "../shared/errors.js";
@@ -25,13 +26,19 @@ export function findRun(reference: string, base: string): string {
   throw unknownRun(reference, base, fitting.length);
 }
 
-/** The best finished run by the figure that decides for the newest one's data. */
+/** The best finished run on the newest one's data, by the figure that decides there. */
 function bestRun(entries: readonly RunEntry[]): RunEntry | undefined {
   const newest = entries.findLast(({ status }) => status === "finished");
   if (newest === undefined) return undefined;
   const figure = figureOf(newest);
-  const rivals = entries.filter((entry) => figureOf(entry) === figure);
+  const data = dataOf(newest);
+  const rivals = entries.filter((entry) => isDeepStrictEqual(dataOf(entry), data));
   return rankedRuns(rivals, `test.${figure.key}`)[0];
+}
+
+/** What the run learned from: figures of other data, or of another fold, tell nothing beside its own. */
+function dataOf({ config }: RunEntry): unknown {
+  return config.data;
 }
 
 /** What decides for the run's data. */

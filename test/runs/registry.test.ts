@@ -112,6 +112,20 @@ describe("a reference to a run", () => {
     expect(findRun(join(base, name.slice(0, -2)), base)).toBe(join(base, name));
   });
 
+  it("to the best is to one on the newest one's data", () => {
+    const base = threeRuns();
+    const other = "2026-01-03T00-00-00-lstm-0a0a";
+    fakeRun(base, {
+      name: "2025-12-31T00-00-00-gru-0a0a",
+      mseLastStep: 1e-9,
+      sets: ["data.steps=7"],
+    });
+    expect(findRun("best", base)).toBe(join(base, MIDDLE));
+    const createdAt = "2026-01-03T00:00:00.000Z";
+    fakeRun(base, { name: other, createdAt, mseLastStep: 9, sets: ["data.steps=8"] });
+    expect(findRun("best", base)).toBe(join(base, other));
+  });
+
   it("to a file, or into one, is told from a bug", () => {
     const file = join(emptyFolder(), "bad.json");
     writeFileSync(file, "{}");
