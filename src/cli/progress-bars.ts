@@ -65,7 +65,7 @@ export class Bars implements ProgressGroup {
   /** A line above the bars in place of a bar among them. */
   #finish(bar: SingleBar | undefined, tracker: TrainingTracker): void {
     if (this.#stopped) return;
-    this.write(epochLine(tracker.state()));
+    this.write(epochLine(tracker.state(), this.#stream.columns));
     if (bar === undefined) return;
     this.#bars.remove(bar);
     this.#shown -= 1;

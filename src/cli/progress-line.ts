@@ -92,8 +92,11 @@ function timesOf({ done, doneBefore, epochs, elapsedMs }: TrainingState): string
 }
 
 /** An epoch on a line of its own, where a bar cannot be drawn: `lstm: epoch 3/10 loss … [00:03]`. */
-export function epochLine(state: TrainingState): string {
+export function epochLine(state: TrainingState, width = Number.POSITIVE_INFINITY): string {
   const label = state.label && `${state.label}: `;
-  const [figures] = figuresOf(state);
-  return `${label}epoch ${Math.floor(state.done)}/${state.epochs} ${figures} [${clock(state.elapsedMs)}]`;
+  const begin = `${label}epoch ${Math.floor(state.done)}/${state.epochs}`;
+  const lines = figuresOf(state).map(
+    (figures) => `${begin} ${figures} [${clock(state.elapsedMs)}]`,
+  );
+  return lines.find((line) => displayWidth(line) <= width) ?? begin;
 }

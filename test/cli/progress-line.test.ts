@@ -114,3 +114,12 @@ test("epochLine has the same figures, and the label if there is one", () => {
   expect(epochLine(state)).toBe(`epoch 3/10 ${figures}`);
   expect(epochLine({ ...state, label: "lstm" })).toBe(`lstm: epoch 3/10 ${figures}`);
 });
+
+test.each([
+  [120, "loss 0.03683 loss_last_step 0.02208 val_loss 0.03707 val_loss_last_step 0.02465"],
+  [80, "loss 0.03683 val_loss 0.03707 last_step 0.02465"],
+  [64, "loss 0.03683 val_loss 0.03707"],
+])("epochLine in %i columns has the figures that fit", (width, figures) => {
+  const label = "co2 fold 1";
+  expect(epochLine({ ...done, label }, width)).toBe(`${label}: epoch 10/10 ${figures} [00:03]`);
+});
