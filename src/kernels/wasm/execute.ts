@@ -43,7 +43,8 @@ export function execute<R>(call: JobCall, take: (results: JobResults) => R): R {
     ) as Partial<Record<JobField, number>>;
     copyIn(own, call.inputs, addresses);
     const extents = { keptBytes: sizes.kept, scratchBytes: sizes.scratch };
-    writeJob(words(own), { ...call.fields, ...addresses, ...extents, kept: kept ?? 0 });
+    const { spins } = own.pool;
+    writeJob(words(own), { ...call.fields, ...addresses, ...extents, spins, kept: kept ?? 0 });
     own.kernels.pack(own.jobAddress);
     own.pool.run(own.jobAddress, itemCount(call.fields));
     const result = take(resultsAt(own, call, addresses, kept ?? 0));

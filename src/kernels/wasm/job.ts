@@ -17,6 +17,7 @@ const jobFields = [
   "hasMasks",
   "lastStepOnly",
   "weightCount",
+  "spins",
   "weights",
   "packed",
   "x",

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { ownFile } from "../../shared/own-files.js";
@@ -9,6 +10,8 @@ import type { WorkerSetup } from "./worker.js";
 /** Threads that work on one job at a time, the calling thread among them. */
 export interface Pool {
   readonly threads: number;
+  /** How often a thread looks whether the others are done before it sleeps. */
+  readonly spins: number;
   /** Until all workers take part, or one failed. They start only while the caller waits. */
   readonly ready: Promise<void>;
   /**
@@ -24,7 +27,12 @@ export interface Pool {
 }
 
 const WORKER = pathToFileURL(ownFile("dist/kernels/wasm/worker.js"));
-const SPINS = 20_000;
+/**
+ * A sleep on a futex is several times as long as it is asked to be, and the threads of a training step
+ * end some hundredths of a millisecond apart: with a core for each, looking is quicker. With more
+ * threads than cores the one that works is to have this core.
+ */
+const SPINS = { coreEach: 100_000, shared: 2000 };
 /** A thread that is alive finishes an item in less. */
 const STALL_MS = 60_000;
 
@@ -45,12 +53,14 @@ export function createPool(
     const setup: WorkerSetup = { ...shared, controlAddress, thread: index + 1 };
     return startWorker(script, setup, state, words);
   });
+  const spins = threads > availableParallelism() ? SPINS.shared : SPINS.coreEach;
   return {
     threads,
+    spins,
     ready: Promise.all(workers.map(({ ready }) => ready)).then(() => undefined),
     run(job, items) {
       if (state.failure !== undefined) throw new Error(`wasm kernels: ${state.failure}`);
-      runJob(shared.memory, words, kernels, job, items);
+      runJob({ memory: shared.memory, words, kernels, spins }, job, items);
     },
     async close() {
       Atomics.store(words, control.stop, 1);
@@ -89,13 +99,14 @@ function startWorker(
   return { worker, ready };
 }
 
-function runJob(
-  memory: WebAssembly.Memory,
-  words: Int32Array,
-  kernels: KernelExports,
-  job: number,
-  items: number,
-): void {
+interface Threads {
+  readonly memory: WebAssembly.Memory;
+  readonly words: Int32Array;
+  readonly kernels: KernelExports;
+  readonly spins: number;
+}
+
+function runJob({ memory, words, kernels, spins }: Threads, job: number, items: number): void {
   const jobWords = new Int32Array(memory.buffer, job);
   Atomics.store(words, control.job, job);
   Atomics.or(words, control.gate, OPEN);
@@ -104,10 +115,10 @@ function runJob(
     kernels.run(job, 0);
   } catch (error) {
     Atomics.store(jobWords, jobWord("failed"), 1);
-    closeGate(words);
+    closeGate(words, spins);
     throw error;
   }
-  closeGate(words);
+  closeGate(words, spins);
   const done = Atomics.load(jobWords, jobWord("done"));
   if (done !== items) throw new Error(`wasm kernels: a thread failed at item ${done} of ${items}`);
 }
@@ -119,13 +130,13 @@ function wake(words: Int32Array): void {
 }
 
 /** Lets no more workers in and waits for those that are. */
-function closeGate(words: Int32Array): void {
+function closeGate(words: Int32Array, spins: number): void {
   Atomics.and(words, control.gate, ~OPEN);
   const deadline = performance.now() + STALL_MS;
   for (;;) {
     const inside = Atomics.load(words, control.gate);
     if (inside === 0) return;
-    if (spinWhile(words, control.gate, inside, SPINS)) continue;
+    if (spinWhile(words, control.gate, inside, spins)) continue;
     Atomics.wait(words, control.gate, inside, 1);
     if (performance.now() > deadline) throw new Error("wasm kernels: a thread does not answer");
   }

@@ -39,7 +39,7 @@ export function run(address: usize, thread: i32): void {
     if (item < job.chunks) {
       runChunk(job, item, scratch);
     } else {
-      if (!waitForChunks(address, job.chunks)) return;
+      if (!waitForChunks(address, job)) return;
       addPartials(job, item - job.chunks);
     }
     atomic.add<i32>(done, 1);
@@ -47,15 +47,14 @@ export function run(address: usize, thread: i32): void {
 }
 
 /** @returns false when another thread failed, so that they will never be done */
-function waitForChunks(address: usize, chunks: i32): boolean {
+function waitForChunks(address: usize, job: Job): boolean {
   const done = address + offsetof<Job>("done");
   const failed = address + offsetof<Job>("failed");
   let spins = 0;
   let count = atomic.load<i32>(done);
-  while (count < chunks) {
+  while (count < job.chunks) {
     if (atomic.load<i32>(failed)) return false;
-    // More threads than cores: let the one that works have this core.
-    if (++spins > 2000) atomic.wait<i32>(done, count, 20000);
+    if (++spins > job.spins) atomic.wait<i32>(done, count, 20000);
     count = atomic.load<i32>(done);
   }
   return true;

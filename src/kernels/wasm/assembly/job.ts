@@ -27,6 +27,8 @@ export class Job {
   lastStepOnly: i32;
   /** Values of all parameters together. */
   weightCount: i32;
+  /** How often a thread looks whether the others are done before it sleeps. */
+  spins: i32;
 
   /** All parameters, one behind the other: the stack's in the contract's order, then the readout's. */
   weights: usize;
