@@ -146,7 +146,7 @@ const cases: Readonly<Record<string, Case>> = {
     content: hours(SPRING),
     refused:
       ": there is no row for 2020-03-29T02:00, expected a value at every step. Set data.missing to " +
-      '"interpolate" or "drop".',
+      '"interpolate" or "drop", or data.timeZone where clocks were put forward.',
   },
   "a time that summer time skipped": {
     content: hours(SPRING.replace("T03:00", "T02:30")),

@@ -38,10 +38,18 @@ export function filled(
     if (choice === "interpolate") {
       return series.columns.map((values) => interpolated(values, series.first, bounds));
     }
-    throw new UserError(
-      `${problem}, expected a value at every step. Set data.missing to "interpolate" or "drop".`,
-    );
+    throw new UserError(`${problem}, expected a value at every step. ${advice(collection)}`);
   });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Times without an offset or a zone may lack the hour that summer time begins with. */
+function advice({ clock, frequency }: Collection): string {
+  const local = clock?.zone === undefined && clock?.format.calendar && !clock.format.zoned;
+  const short = frequency.timeAt(1) - frequency.timeAt(0) <= HOUR_MS;
+  const zone = local && short ? ", or data.timeZone where clocks were put forward" : "";
+  return `Set data.missing to "interpolate" or "drop"${zone}.`;
 }
 
 function interpolated(values: Float64Array, first: number, bounds: Bounds): Float64Array {
