@@ -1,0 +1,133 @@
+import { resolve } from "node:path";
+import { bundledConfigs } from "../config/bundled.js";
+import { suggestion } from "../config/issues.js";
+import { loadConfig } from "../config/load.js";
+import type { Config } from "../config/schema.js";
+import { findRun } from "../runs/find.js";
+import { readConfig, readRun } from "../runs/reader.js";
+import { UserError } from "../shared/errors.js";
+import { isFile } from "../shared/files.js";
+import { distinctLabels } from "./compare-labels.js";
+import { configFrom } from "./config-from.js";
+import type { CliContext } from "./context.js";
+import type { ComputeOptions } from "./options.js";
+
+/** A model to compare before its seeds are told: one to train, or finished runs. */
+export interface Entry {
+  readonly label: string;
+  readonly config: Config;
+  /** Finished run folders, where there is nothing to train. */
+  readonly runs?: readonly string[];
+}
+
+/**
+ * The models that the arguments of `compare` mean: cells, finished runs, config files.
+ *
+ * @throws UserError when an argument is none of these, or the data differ
+ */
+export function namedEntries(
+  names: readonly string[],
+  options: ComputeOptions,
+  context: CliContext,
+): Entry[] {
+  const entries = distinctLabels(grouped(names.map((name) => entryOf(name, options, context))));
+  requireSameData(entries);
+  return entries;
+}
+
+const cells = ["rnn", "lstm", "gru", "bidirectional"];
+
+function entryOf(name: string, options: ComputeOptions, context: CliContext): Entry {
+  if (cells.includes(name)) {
+    const sets = [`model.cell=${name}`, `name=${name}`];
+    return { label: name, config: configFrom(options, context, sets) };
+  }
+  const run = runNamed(name, context);
+  if (run !== undefined) {
+    const { config } = readRun(run);
+    return { label: config.name, config, runs: [run] };
+  }
+  const config = configNamed(name, options, context);
+  return { label: config.name, config };
+}
+
+/** The run folder that a name means, if there is one. */
+function runNamed(name: string, { cwd }: CliContext): string | undefined {
+  if (isFile(resolve(cwd, name))) return undefined;
+  try {
+    const folder = findRun(name, resolve(cwd, "runs"));
+    readConfig(folder);
+    return folder;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function configNamed(name: string, options: ComputeOptions, context: CliContext): Config {
+  const device = options.device === undefined ? [] : [`device=${options.device}`];
+  const known = [...cells, ...bundledConfigs()];
+  try {
+    return loadConfig(name, context.cwd, [...options.set, ...device]);
+  } catch (error) {
+    if (!(error instanceof UserError) || !error.message.includes("no such file")) throw error;
+    throw new UserError(
+      `compare: ${name} is not a cell (${cells.join(", ")}), not a config and not a run.` +
+        suggestion(name, known),
+    );
+  }
+}
+
+/** Puts finished runs together that differ in their seed alone. */
+function grouped(entries: readonly Entry[]): Entry[] {
+  const groups = new Map<string, Entry>();
+  for (const entry of entries) {
+    const key = entry.runs ? modelKey(entry.config) : `train ${groups.size}`;
+    const before = groups.get(key);
+    const runs = [...(before?.runs ?? []), ...(entry.runs ?? [])];
+    groups.set(key, before ? { ...before, runs } : entry);
+  }
+  return [...groups.values()];
+}
+
+function modelKey({ data, model, training: { seed: _, ...training } }: Config): string {
+  return JSON.stringify({ data, model, training });
+}
+
+/**
+ * Finished run folders, those that differ in their seed alone under one label.
+ *
+ * @throws UserError when a run is not finished or the data differ
+ */
+export function groupedRuns(folders: readonly string[]): Required<Pick<Entry, "label" | "runs">>[] {
+  const entries = folders.map((folder) => {
+    const { config } = readRun(folder);
+    return { label: config.name, config, runs: [folder] };
+  });
+  const groups = distinctLabels(grouped(entries));
+  requireSameData(groups);
+  return groups.map(({ label, runs = [] }) => ({ label, runs }));
+}
+
+/** @throws UserError naming the first key in which two models differ that decides the windows */
+function requireSameData([first, ...others]: readonly Entry[]): void {
+  for (const { label, config } of others) {
+    const [a, b] = [windowKeys(first!.config), windowKeys(config)];
+    const key = Object.keys({ ...a, ...b }).find((name) => text(a[name]) !== text(b[name]));
+    if (key === undefined) continue;
+    throw new UserError(
+      `compare: ${label} has ${key} ${text(b[key])}, ${first!.label} has ${text(a[key])}, ` +
+        "expected the same data: errors on different windows cannot be compared",
+    );
+  }
+}
+
+/** What decides which windows a model is trained and tested on. */
+function windowKeys({ data, evaluation }: Config): Readonly<Record<string, unknown>> {
+  const keys = Object.entries(data).map(([key, value]) => [`data.${key}`, value] as const);
+  return { ...Object.fromEntries(keys), "evaluation.backtest": evaluation.backtest };
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value) ?? "none";
+}
