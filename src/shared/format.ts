@@ -6,10 +6,20 @@
 /** From here on a plain number would be too long to read. */
 const EXPONENT_FROM = 1e6;
 
-/** A fixed number of decimals, five as in the article's bar; `1.23e+9` from a million on. */
-export function fixed(value: number, decimals = 5): string {
+/** Decimals of the article's bar. */
+const DECIMALS = 5;
+/** Below it they would leave less than two digits of a figure. */
+const EXPONENT_BELOW = 1e-4;
+
+/**
+ * A fixed number of decimals, five as in the article's bar; `1.23e+9` from a million on, and with five
+ * decimals `1.23e-5` below a ten-thousandth.
+ */
+export function fixed(value: number, decimals = DECIMALS): string {
   if (!Number.isFinite(value)) return notFinite(value);
-  return Math.abs(value) < EXPONENT_FROM ? value.toFixed(decimals) : exponent(value, 3);
+  const size = Math.abs(value);
+  const tiny = decimals === DECIMALS && size > 0 && size < EXPONENT_BELOW;
+  return tiny || size >= EXPONENT_FROM ? exponent(value, 3) : value.toFixed(decimals);
 }
 
 /** That many significant digits, trailing zeros kept so that columns compare: `0.0120`. */

@@ -16,7 +16,7 @@ export function classesSections(summary: Summary): string {
   const { test, mistakes } = summary;
   const names = test.byClass.map(({ name }) => name);
   const { headers, rows } = mistakeRows(summary);
-  const wrong = mistakes.length > 0 ? dataTable(headers, rows.map(cellsOf)) : "";
+  const wrong = mistakes.length > 0 ? dataTable(headers, rows.map(cellsOf), "texts") : "";
   return [
     section(confusionTitle, confusionTable(names, test.confusion)),
     section("Classes", dataTable(classHeaders, classRows(summary).map(cellsOf))),

@@ -49,7 +49,11 @@ export interface HtmlRow {
 }
 
 /** A table that scrolls on its own where it is wider than the page. */
-export function dataTable(headers: readonly string[], rows: readonly HtmlRow[]): string {
+export function dataTable(
+  headers: readonly string[],
+  rows: readonly HtmlRow[],
+  classes?: string,
+): string {
   const head = headers.map((header) => tag("th", { scope: "col" }, text(header)));
   const body = rows.map(({ cells, classes }) =>
     tag("tr", { class: classes }, ...cells.map((cell) => tag("td", {}, text(cell)))),
@@ -58,7 +62,7 @@ export function dataTable(headers: readonly string[], rows: readonly HtmlRow[]):
     tag("thead", {}, tag("tr", {}, ...head)),
     tag("tbody", {}, ...body.map((row) => `\n${row}`)),
   ];
-  return tag("div", { class: "table", tabindex: 0 }, tag("table", {}, ...parts));
+  return tag("div", { class: "table", tabindex: 0 }, tag("table", { class: classes }, ...parts));
 }
 
 /** Names and values, one pair a line. */
