@@ -29,7 +29,7 @@ export interface ListOptions extends Printing {
 
 export interface PruneCommand extends RunsFolder {
   readonly keepBest: number;
-  readonly by: string;
+  readonly by?: string;
   readonly where: readonly string[];
   readonly unfinished?: true;
   readonly yes?: true;
@@ -86,7 +86,7 @@ function removable(name: string, base: string): string {
 export function prune(options: PruneCommand, context: CliContext): void {
   const base = resolve(context.cwd, options.runs);
   const entries = filterRuns(listRuns(base), options.where);
-  requireKnown("--by", options.by, entries);
+  if (options.by !== undefined) requireKnown("--by", options.by, entries);
   const doomed = prunable(entries, { ...options, unfinished: options.unfinished === true });
   for (const { folder } of doomed) {
     if (options.yes) removeRun(folder, base);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Objective, objectives } from "../data/dataset.js";
-import { type DecidingFigure, decidingFigure } from "../evaluation/figures.js";
+import { decidingFigure } from "../evaluation/figures.js";
 import { UserError } from "../shared/errors.js";
 import { findComparison } from "./comparison-file.js";
 import { fieldOf } from "./fields.js";
@@ -30,20 +30,19 @@ export function findRun(reference: string, base: string): string {
 function bestRun(entries: readonly RunEntry[]): RunEntry | undefined {
   const newest = entries.findLast(({ status }) => status === "finished");
   if (newest === undefined) return undefined;
-  const figure = figureOf(newest);
-  const data = dataOf(newest);
-  const rivals = entries.filter((entry) => isDeepStrictEqual(dataOf(entry), data));
-  return rankedRuns(rivals, `test.${figure.key}`)[0];
+  const rivals = entries.filter((entry) => hasSameData(entry, newest));
+  return rankedRuns(rivals, decidingPath(newest))[0];
 }
 
-/** What the run learned from: figures of other data, or of another fold, tell nothing beside its own. */
-function dataOf({ config }: RunEntry): unknown {
-  return config.data;
+/** Whether figures of two runs can be compared: those of other data, or of another fold, cannot. */
+export function hasSameData({ config }: RunEntry, other: RunEntry): boolean {
+  return isDeepStrictEqual(config.data, other.config.data);
 }
 
-/** What decides for the run's data. */
-function figureOf(entry: RunEntry): DecidingFigure {
-  return decidingFigure(objectiveOf(entry), fieldOf(entry, "test.byTarget") !== undefined);
+/** Path of the figure that decides for the run's data, such as `test.mseLastStep`. */
+export function decidingPath(entry: RunEntry): string {
+  const several = fieldOf(entry, "test.byTarget") !== undefined;
+  return `test.${decidingFigure(objectiveOf(entry), several).key}`;
 }
 
 /** What the run's data is for, as its summary says. */

@@ -1,12 +1,12 @@
-import { rankedRuns } from "./find.js";
+import { decidingPath, hasSameData, rankedRuns } from "./find.js";
 import type { RunEntry } from "./registry.js";
 import type { RunStatus } from "./status.js";
 
 export interface PruneOptions {
-  /** Finished runs to keep. */
+  /** Finished runs to keep of those on the same data. */
   readonly keepBest: number;
-  /** The figure that ranks them; less is better. */
-  readonly by: string;
+  /** The figure that ranks them, less is better (default: the one that decides for their data). */
+  readonly by?: string | undefined;
   /** Whether those that failed, were interrupted or killed go too; else they can be resumed. */
   readonly unfinished: boolean;
 }
@@ -14,8 +14,8 @@ export interface PruneOptions {
 const UNFINISHED: readonly RunStatus[] = ["failed", "interrupted", "killed"];
 
 /**
- * The runs that pruning removes: finished ones that are not among the best. What is being written
- * or damaged always stays, and so does a finished run without the figure: it has no rank. Runs of
+ * The runs that pruning removes: finished ones that are not among the best on their data. What is being
+ * written or damaged always stays, and so does a finished run without the figure: it has no rank. Runs of
  * comparisons neither go nor count: a comparison is kept or removed as a whole.
  */
 export function prunable(
@@ -23,8 +23,21 @@ export function prunable(
   { keepBest, by, unfinished }: PruneOptions,
 ): RunEntry[] {
   const own = entries.filter(({ comparison }) => comparison === undefined);
-  const worse = new Set(rankedRuns(own, by).slice(keepBest));
+  const worse = new Set(
+    byData(own).flatMap((all) => rankedRuns(all, by ?? decidingPath(all[0]!)).slice(keepBest)),
+  );
   return own.filter(
     (entry) => worse.has(entry) || (unfinished && UNFINISHED.includes(entry.status)),
   );
+}
+
+/** Finished runs, those on the same data together. */
+function byData(entries: readonly RunEntry[]): RunEntry[][] {
+  const groups: RunEntry[][] = [];
+  for (const entry of entries.filter(({ status }) => status === "finished")) {
+    const group = groups.find(([first]) => hasSameData(entry, first!));
+    if (group) group.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
 }

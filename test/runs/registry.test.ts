@@ -403,6 +403,15 @@ describe("rnnlab runs prune", () => {
     ]);
   });
 
+  it("keeps the best of each data", async () => {
+    const base = emptyFolder();
+    for (const state of states) fakeRun(base, state);
+    fakeRun(base, { name: "other", mseLastStep: 9, sets: ["data.steps=7"] });
+    await run(["runs", "prune", "--runs", base, "--keep-best", "1", "--yes"]);
+    expect(readdirSync(base)).toContain("other");
+    expect(readdirSync(base)).not.toContain("second");
+  });
+
   it("takes the unfinished ones when told so", async () => {
     const { left } = await prune("--keep-best", "2", "--unfinished", "--yes");
     expect(left).toEqual(["best", "running", "second"]);

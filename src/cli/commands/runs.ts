@@ -77,10 +77,10 @@ function addRemove(runs: Command, context: CliContext): void {
 function addPrune(runs: Command, context: CliContext): void {
   addFolder(runs.command("prune"))
     .description(
-      "Remove all finished runs but the best; those of comparisons and being written stay.",
+      "Remove all finished runs but the best on their data; comparisons, and what is being written, stay.",
     )
     .requiredOption("--keep-best <number>", "how many to keep", positiveInteger)
-    .option("--by <figure>", "what ranks them; less is better", "test.mseLastStep")
+    .option("--by <figure>", "what ranks them, less is better (default: what decides there)")
     .option("-w, --where <condition>", "look only at these runs; repeatable", collect, [])
     .option("--unfinished", "also those that failed, were interrupted or killed")
     .option("-y, --yes", "really remove them")
