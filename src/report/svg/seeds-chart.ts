@@ -1,6 +1,7 @@
 import { fixed } from "../../shared/format.js";
 import { decidingValue } from "../figures.js";
 import type { Comparison } from "../groups.js";
+import { displayWidth } from "../text.js";
 import { valueScale, valueTicks, xAxis } from "./axes.js";
 import { type Chart, label, line, type Plot, type Scale } from "./chart.js";
 import { mark } from "./series.js";
@@ -8,26 +9,31 @@ import { seriesClass } from "./style.js";
 
 const WIDTH = 440;
 const ROW = 46;
-const TOP = 30;
+const [LEFT, RIGHT] = [20, WIDTH - 20];
+const LEAST_TOP = 30;
+// Of a baseline's name: the distance of lines, and about the width of a letter.
+const LINE = 12;
+const LETTER = 6.6;
 // Baselines that are further off than this times the worst run would press all runs together.
 const FARTHEST_BASELINE = 1.6;
 
 /** Every seed of every model as a dot, the mean and its 95 % interval beside them. */
 export function seedsChart(comparison: Comparison): Chart {
   const { groups, figures } = comparison;
-  const height = TOP + groups.length * ROW + 44;
-  const plot: Plot = { left: 20, right: WIDTH - 20, top: TOP, bottom: height - 44 };
   const seeds = groups.map(({ runs }) => runs.map(({ summary }) => decidingValue(summary)));
   const spread = [...seeds.flat(), ...figures.flatMap(({ interval }) => interval ?? [])];
   const baselines = nearBaselines(comparison, Math.max(...seeds.flat()));
   const values = [...spread, ...baselines.map(({ value }) => value)];
-  const x = valueScale(values, { range: [plot.left, plot.right] });
+  const x = valueScale(values, { range: [LEFT, RIGHT] });
+  const names = placedNames(baselines, x);
+  const top = Math.max(LEAST_TOP, LINE * (1 + Math.max(0, ...names.map(({ row }) => row))) + 6);
+  const height = top + groups.length * ROW + 44;
+  const plot: Plot = { left: LEFT, right: RIGHT, top, bottom: height - 44 };
   const body = [
     xAxis(plot, x, valueTicks(x, 6), `test ${comparison.figure.name}`),
-    ...baselines.map(({ label: name, value }, index) => baselineRule(name, value, index, plot, x)),
+    ...names.map((name) => baselineRule(name, plot)),
     ...groups.flatMap(({ label: name }, index) => {
-      const top = TOP + index * ROW;
-      return seedRow(name, seeds[index]!, figures[index]!, index, top, x);
+      return seedRow(name, seeds[index]!, figures[index]!, index, top + index * ROW, x);
     }),
   ];
   const text = groups.map((group, index) => `${group.label} ${fixed(figures[index]!.mean)}`);
@@ -38,11 +44,32 @@ function nearBaselines({ baselines }: Comparison, worst: number): Comparison["ba
   return baselines.filter(({ value }) => value <= FARTHEST_BASELINE * worst);
 }
 
-function baselineRule(name: string, value: number, index: number, plot: Plot, x: Scale): string {
-  const at = x(value);
-  const anchor = at > (plot.left + plot.right) / 2 ? "end" : "start";
+interface PlacedName {
+  readonly name: string;
+  readonly at: number;
+  readonly anchor: "start" | "end";
+  /** Line that it stands in, from 0. */
+  readonly row: number;
+}
+
+/** Each name in the first line where it covers no other one. */
+function placedNames(baselines: Comparison["baselines"], x: Scale): PlacedName[] {
+  const ends: (readonly [from: number, to: number])[][] = [];
+  return baselines.map(({ label: name, value }) => {
+    const at = x(value);
+    const anchor = at > (LEFT + RIGHT) / 2 ? "end" : "start";
+    const width = LETTER * displayWidth(name);
+    const [from, to] = anchor === "start" ? [at, at + width] : [at - width, at];
+    const free = ends.findIndex((line) => line.every((other) => to < other[0] || from > other[1]));
+    const row = free < 0 ? ends.length : free;
+    ends[row] = [...(ends[row] ?? []), [from, to]];
+    return { name, at, anchor, row };
+  });
+}
+
+function baselineRule({ name, at, anchor, row }: PlacedName, plot: Plot): string {
   const rule = line(at, plot.top - 8, at, plot.bottom, "rule");
-  return rule + label(at, index % 2 === 0 ? 10 : 22, name, anchor);
+  return rule + label(at, 10 + LINE * row, name, anchor);
 }
 
 function seedRow(
