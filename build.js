@@ -12,7 +12,13 @@ const program = [
 ];
 
 /** What benchmarks, and tests of processes, import. */
-const parts = ["kernels/device", "kernels/wasm/runtime", "runs/run-folder"];
+const parts = [
+  "config/resolve",
+  "data/registry",
+  "kernels/device",
+  "kernels/wasm/runtime",
+  "runs/run-folder",
+];
 
 await build({
   input: {
