@@ -120,12 +120,13 @@ export async function runInto(
   );
   if (checkpoint) restore(optimizer, checkpoint);
   const state = checkpoint?.state ?? newTrainingState();
+  const earlierMs = state.history.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const training = { network, optimizer, splits: data, config: config.training, state };
   const session = { config, training, writer, signal, onEvent };
   try {
     await trainAndSave(session);
     finishRun(session, data);
-    writer.update({ durationMs: Math.round(performance.now() - started) });
+    writer.update({ durationMs: Math.round(earlierMs + performance.now() - started) });
     await writeReport(writer);
     writer.update({ status: "finished" });
     return readRun(writer.folder);

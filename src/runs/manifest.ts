@@ -33,6 +33,7 @@ export const manifestSchema = z.object({
   name: z.string(),
   createdAt: z.string(),
   finishedAt: z.string().optional(),
+  /** Of a resumed run with the epochs of earlier sessions. */
   durationMs: z.number().optional(),
   command: z.array(z.string()),
   versions: z.record(z.string(), z.string()),

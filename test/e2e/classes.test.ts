@@ -90,6 +90,9 @@ describe("a classifier of sequences of different lengths", () => {
     const resumed = JSON.parse(stdout);
     expect(resumed.fingerprint).toBe(result.fingerprint);
     expect(resumed.final).toEqual(result.final);
+    const epochs = file(resumed.run, "metrics.jsonl").trim().split("\n");
+    const trained = epochs.reduce((sum, line) => sum + JSON.parse(line).durationMs, 0);
+    expect(JSON.parse(file(resumed.run, "manifest.json")).durationMs).toBeGreaterThan(trained);
   });
 
   it("is compared by its error rate", () => {
