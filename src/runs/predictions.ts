@@ -11,7 +11,7 @@ import { UserError } from "../shared/errors.js";
 function* predictionsCsv(lastStep: LastStep): Generator<string> {
   const { outputs, variables, targets, predictions, sds } = lastStep;
   const { count, ahead } = outputShape(lastStep);
-  const columns = variables?.map((name) => `,${quoted(name)}`);
+  const columns = variables?.map((name) => `,${quoted(name.replaceAll(/\s/g, " "))}`); // a row is a line
   yield `example,ahead,target,prediction${sds ? ",sd" : ""}${columns ? ",column" : ""}`;
   for (const [at, value] of targets.entries()) {
     const [target, prediction] = [value.toPrecision(9), predictions[at]!.toPrecision(9)];

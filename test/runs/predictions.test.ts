@@ -18,6 +18,12 @@ describe("predictions.csv", () => {
     expect(parsePredictions(lines, "p.csv")).toEqual(lastStep);
   });
 
+  it("has a line for each row, whatever columns are called", () => {
+    const named = { ...lastStep, variables: ["a\nb", 'c,"d"'] };
+    const text = [...predictionsText(named)].join("");
+    expect(parsePredictions(text.trimEnd().split("\n"), "p.csv")).toEqual(lastStep);
+  });
+
   it("names the line that is damaged", () => {
     expect(() => parsePredictions(lines.with(12_000, "5999,1,x"), "p.csv")).toThrow(
       "p.csv, line 12001: damaged, expected example,ahead,target,...",
