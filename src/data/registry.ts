@@ -12,15 +12,10 @@ const tasks = { sines, adding, copy, words, labelled, csv };
 
 type TaskName = keyof typeof tasks;
 
+const [first, ...others] = Object.values(tasks).map(({ options }) => options);
+
 /** The `data` part of a config, one of the tasks' options. */
-export const dataConfig = z.discriminatedUnion("task", [
-  tasks.sines.options,
-  tasks.adding.options,
-  tasks.copy.options,
-  tasks.words.options,
-  tasks.labelled.options,
-  tasks.csv.options,
-]);
+export const dataConfig = z.discriminatedUnion("task", [first!, ...others]);
 
 /**
  * Makes or reads the data that a config asks for.
