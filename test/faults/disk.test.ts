@@ -176,7 +176,7 @@ describe("50 processes started at once", () => {
         child.stdout.on("data", (chunk: Buffer) => {
           out += chunk.toString();
         });
-        child.once("exit", () => resolve(out.trim()));
+        child.once("close", () => resolve(out.trim())); // after its last output
       });
     const folders = await Promise.all(Array.from({ length: 50 }, one));
     expect(new Set(folders).size).toBe(50);
