@@ -64,7 +64,7 @@ async function interrupted(cwd: string, signal: NodeJS.Signals) {
     sent = true;
     child.kill(signal);
   });
-  const code = await new Promise((done) => child.once("exit", done));
+  const code = await new Promise((done) => child.once("close", done));
   const [, run = ""] = /^Go on with: rnnlab resume (\S+)$/m.exec(stderr) ?? [];
   return { code, stderr, run };
 }
@@ -102,7 +102,7 @@ describe("a run interrupted twice", () => {
     child.stderr.on("data", (chunk: Buffer) => {
       stderr += chunk.toString();
     });
-    const exited = new Promise((done) => child.once("exit", done));
+    const exited = new Promise((done) => child.once("close", done));
     const state = () => {
       const [, run = ""] = /^run (\S+)$/m.exec(stderr) ?? [];
       return run === "" ? "" : join(cwd, run, "checkpoints", "last.state.safetensors");

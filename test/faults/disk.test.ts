@@ -114,7 +114,7 @@ async function withRunning(then: (run: string) => void): Promise<{ code: number;
     stderr += chunk.toString();
   });
   const exited = new Promise<number>((resolve) =>
-    child.once("exit", (code) => resolve(code ?? -1)),
+    child.once("close", (code) => resolve(code ?? -1)),
   );
   const runs = join(cwd, "runs");
   while (!/^epoch 2/m.test(stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
