@@ -1,6 +1,6 @@
 /**
  * Builds the program into a few files: to start from its hundreds of modules and TensorFlow.js' own
- * builds takes three times as long. What is imported lazily stays in files of its own.
+ * builds takes twice as long. What is imported lazily stays in files of its own.
  */
 import { build } from "rolldown";
 

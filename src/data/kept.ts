@@ -5,8 +5,8 @@ const MOST_VALUES = 2 ** 24;
 
 /**
  * A data set whose examples are made once, at the first use, and from then on copied, where all of
- * them are few enough: an example of overlapping windows or random numbers takes ten times as long to
- * make as to copy. A larger data set stays as it is.
+ * them are few enough: overlapping windows take twice as long to make as to copy, random numbers far
+ * longer. A larger data set stays as it is.
  */
 export function keptExamples(dataset: Dataset): Dataset {
   const { count, steps, inputs, targets, variableLength } = dataset;

@@ -22,7 +22,7 @@ export class NumpyRandom {
     return (high * 2 ** 26 + low) / 2 ** 53;
   }
 
-  /** Leaves out the next `count` doubles, in a tenth of the time that they take. */
+  /** Leaves out the next `count` doubles, in half the time that they take. */
   skip(count: number): void {
     let words = 2 * count;
     while (words > 0) {
@@ -50,9 +50,10 @@ export class NumpyRandom {
   #refill(): void {
     const state = this.#state;
     for (let i = 0; i < WORDS; i += 1) {
-      const mixed = (state[i]! & 0x80000000) | (state[(i + 1) % WORDS]! & 0x7fffffff);
-      const twist = mixed & 1 ? 0x9908b0df : 0;
-      state[i] = state[(i + MIDDLE) % WORDS]! ^ (mixed >>> 1) ^ twist;
+      const next = i + 1 < WORDS ? i + 1 : 0; // quicker than a remainder
+      const far = i + MIDDLE < WORDS ? i + MIDDLE : i + MIDDLE - WORDS;
+      const mixed = (state[i]! & 0x80000000) | (state[next]! & 0x7fffffff);
+      state[i] = state[far]! ^ (mixed >>> 1) ^ (-(mixed & 1) & 0x9908b0df);
     }
     this.#position = 0;
   }
