@@ -23,7 +23,7 @@ export class NumpyRandom {
   }
 
   /** Leaves out the next `count` doubles, in half the time that they take. */
-  skip(count: number): void {
+  discard(count: number): void {
     let words = 2 * count;
     while (words > 0) {
       if (this.#position === WORDS) this.#refill();

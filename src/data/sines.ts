@@ -42,7 +42,7 @@ export function sinesNoise(
   first: number,
 ): Float32Array {
   const random = new NumpyRandom(seed);
-  random.skip(4 * count + first * length); // frequencies and offsets, then the series before
+  random.discard(4 * count + first * length); // frequencies and offsets, then the series before
   const values = new Float32Array((count - first) * length);
   for (let i = 0; i < values.length; i += 1) values[i] = noise(random);
   return values;
