@@ -22,13 +22,12 @@ interface BaselinesOptions {
  * several targets those of each as well.
  */
 export function baselinesText(name: string, summary: Summary, options: BaselinesOptions): string {
-  const { own, baselines } = figureTable(name, summary);
-  const lines = [figureTable(name, summary), ...targetTables(name, summary)].map((figures) => {
-    return figuresText(figures, options);
-  });
+  const all = figureTable(name, summary);
+  const targets = targetTables(name, summary);
+  const lines = [all, ...targets].map((figures) => figuresText(figures, options));
   const warnings = [
-    baselineWarning(own, baselines, decidingOf(summary).name),
-    ...targetTables(name, summary).map((figures) => targetWarning(figures)),
+    baselineWarning(all.own, all.baselines, decidingOf(summary).name),
+    ...targets.map(targetWarning),
   ].flatMap((warning) => (warning === undefined ? [] : [options.styles.yellow(warning)]));
   return [lines.join("\n\n"), ...warnings].join("\n");
 }

@@ -6,12 +6,13 @@ import type { CliContext } from "../context.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
 
 const examples = `
-With --input, each series of the file is forecast from its last data.steps values
-on: series, time, forecast, low, high, with a column target after time where there
-are several. The interval from low to high holds --level percent of the run's own
-test errors, for each step ahead on its own (empirical quantiles). A horizon beyond data.ahead is forecast from forecasts; no test error
-tells how far those are off, and their low and high are left empty, as they are
-where the run has too few test windows (40 for 95 %).
+With --input, each series of the file is forecast from its last data.steps
+values on: series, time, forecast, low, high, with a column target after time
+where there are several. The interval from low to high holds --level percent of
+the run's own test errors, for each step ahead on its own (empirical quantiles).
+A horizon beyond data.ahead is forecast from forecasts; no test error tells how
+far those are off, and their low and high are left empty, as they are where the
+run has too few test windows (40 for 95 %).
 
 Examples:
   # Predictions of the newest run's model on its test series, as CSV

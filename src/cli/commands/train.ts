@@ -11,7 +11,7 @@ Examples:
   $ rnnlab train --config lstm.json
   # The same with 64 units, another seed, the result as JSON
   $ rnnlab train --config lstm.json --set model.hidden=64 --set training.seed=2 --json
-  # How the forecast of a series would have done at 4 earlier times, each trained anew
+  # How the forecast of a series would have done at 4 times, each trained anew
   $ rnnlab train --config co2 --set evaluation.backtest.folds=4
   # A smoke test for CI: seconds, and a figure that decides the exit code
   $ rnnlab train --config smoke.json --expect "test.mseLastStep<0.1"`;

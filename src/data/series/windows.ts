@@ -68,7 +68,7 @@ export function windowsOf(
         fillInputs(series, calendar, start, options, own, inputs);
         for (const target of targets.keys()) {
           const zero = zeroOf(series, target, start, options);
-          for (let at = target; at < own.length; at += inputs) own[at]! -= zero;
+          if (zero !== 0) for (let at = target; at < own.length; at += inputs) own[at]! -= zero;
           const rows = y.subarray(n * steps * outputs + target * ahead);
           fillTargets(series.columns[target]!, start, options, zero, rows);
         }
