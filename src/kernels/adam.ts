@@ -32,31 +32,61 @@ export interface AdamRates {
   readonly power2: number;
 }
 
-export interface AdamTensors {
+/** What Adam changes: lists in the same order, moments of the parameters' shapes. */
+export interface AdamVariables {
   readonly parameters: readonly Variable[];
-  readonly gradients: readonly Tensor[];
-  /** Moments, of the parameters' shapes. */
   readonly first: readonly Variable[];
   readonly second: readonly Variable[];
 }
 
+/** Adam on the parameters of one model. */
+export interface Adam {
+  /** One step on all parameters. Called within tf.tidy. */
+  update(gradients: readonly Tensor[], rates: AdamRates): void;
+  /** Brings the moments up to date, where they are elsewhere between steps. */
+  settle(): void;
+  dispose(): void;
+}
+
+const factories = new Map<string, (variables: AdamVariables) => Adam>();
+
+/** Makes a backend's own Adam the one that {@link createAdam} gives on it. */
+export function registerAdam(backend: string, create: (variables: AdamVariables) => Adam): void {
+  factories.set(backend, create);
+}
+
 /**
- * One step of Adam on all parameters, as torch.optim.Adam and AdamW have it:
+ * Adam as torch.optim.Adam and AdamW have it, on the active backend:
  * p -= rate / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + eps) (Kingma and Ba 2015, algorithm 1;
  * epsilon outside the corrected root), with decoupled decay of the weights beforehand
  * (Loshchilov and Hutter 2019).
  */
-export function updateAdam(tensors: AdamTensors, rates: AdamRates): void {
-  const { parameters, gradients, first, second } = tensors;
-  if (getKernel(adamKernel, getBackend())) {
-    const inputs = [...parameters, ...gradients, ...first, ...second];
-    engine().runKernel(
-      adamKernel,
-      inputs as unknown as NamedTensorMap,
-      rates as unknown as NamedAttrMap,
-    );
-    return;
-  }
+export function createAdam(variables: AdamVariables): Adam {
+  const create = factories.get(getBackend());
+  if (create) return create(variables);
+  const done = () => undefined;
+  const update = getKernel(adamKernel, getBackend()) ? runKernel : updateEach;
+  return { update: (...step) => update(variables, ...step), settle: done, dispose: done };
+}
+
+function runKernel(
+  { parameters, first, second }: AdamVariables,
+  gradients: readonly Tensor[],
+  rates: AdamRates,
+): void {
+  const inputs = [...parameters, ...gradients, ...first, ...second];
+  engine().runKernel(
+    adamKernel,
+    inputs as unknown as NamedTensorMap,
+    rates as unknown as NamedAttrMap,
+  );
+}
+
+function updateEach(
+  { parameters, first, second }: AdamVariables,
+  gradients: readonly Tensor[],
+  rates: AdamRates,
+): void {
   for (const [index, parameter] of parameters.entries()) {
     updateOne(parameter, gradients[index]!, [first[index]!, second[index]!], rates);
   }

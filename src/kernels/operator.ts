@@ -66,8 +66,15 @@ export function recurrent(
   return fromOutputList(outputs as Tensor3D[]);
 }
 
-/** A copy, because backward needs them too; none where every sequence has all steps. */
-function ownLengths({ shape }: Tensor3D, given: Int32Array | undefined): Int32Array | undefined {
+/**
+ * A copy, because backward needs them too; none where every sequence has all steps.
+ *
+ * @throws Error when a length does not fit
+ */
+export function ownLengths(
+  { shape }: Tensor3D,
+  given: Int32Array | undefined,
+): Int32Array | undefined {
   if (given === undefined) return undefined;
   checkLengths(shape, given);
   return given.every((length) => length === shape[1]) ? undefined : given.slice();

@@ -18,16 +18,18 @@ import {
   predictKernel,
 } from "./forecast.js";
 import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js";
+import { kernelGradients, lossKernel } from "./loss-kernel.js";
 
 /**
- * Losses of a recurrent stack with a linear readout, and the gradients of all parameters. A forecast
- * with a squared error is one kernel where the backend has it.
+ * Losses of a recurrent stack with a linear readout, and the gradients of all parameters: one kernel
+ * where the backend has it, for any loss or for a forecast with a squared error.
  *
  * @throws Error when a tensor's shape does not fit the spec
  */
 export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCall): LossResult {
   checkTensors(spec, call.x, call.parameters.slice(0, -2), call.masks ?? []);
   checkReadout(spec, loss, call);
+  if (getKernel(lossKernel, getBackend())) return kernelGradients(spec, loss, call);
   if (!isFused(spec, loss, call)) return composedGradients(spec, loss, call);
   if (loss.readout === "everyStep") {
     return forecastGradients(spec, { ...call, lastStepOnly: loss.lastStepOnly });

@@ -46,10 +46,10 @@ function residentSource(dataset: Dataset, spec: ModelSpec): BatchSource {
     spec,
   );
   return {
-    take: (indices) => ({
-      x: rowsOnDevice(x, indices),
-      targets: rowsOnDevice(targets, indices),
-    }),
+    take(indices) {
+      const [own, wanted] = rowsOnDevice([x, targets] as const, indices);
+      return { x: own, targets: wanted };
+    },
     dispose: () => tf.dispose([x, targets]),
   };
 }

@@ -49,13 +49,19 @@ export function createOptimizer(
     get steps() {
       return steps;
     },
-    state: () => state,
+    state() {
+      rule.settle?.();
+      return state;
+    },
     restore(values, stepsBefore) {
       checkState(state, values);
       for (const [name, variable] of state) assign(variable, values.get(name)!);
       steps = stepsBefore;
     },
-    dispose: () => tf.dispose([...state.values()]),
+    dispose() {
+      rule.dispose?.();
+      tf.dispose([...state.values()]);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ClipConfig } from "../config/training.js";
+import { changeAll } from "../kernels/placement.js";
 import { dropoutMasks } from "../model/initialise.js";
 import type { Network } from "../model/network.js";
 import type { BatchSource } from "../model/source.js";
@@ -48,7 +49,7 @@ export function trainStep(
 
 function clipped(gradients: readonly tf.Tensor[], clip: ClipConfig): readonly tf.Tensor[] {
   const limited = clip.norm !== undefined || clip.value !== undefined;
-  return limited ? clipGradients(gradients, clip).gradients : gradients;
+  return limited ? changeAll(gradients, (some) => clipGradients(some, clip).gradients) : gradients;
 }
 
 function maskTensors(

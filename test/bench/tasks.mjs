@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { updateAdam } from "../../src/kernels/adam.js";
+import { createAdam } from "../../src/kernels/adam.js";
 import { weightSpecs } from "../../src/kernels/contract.js";
 import { recurrent } from "../../src/kernels/operator.js";
 import { lossGradients, predict } from "../../src/kernels/readout.js";
@@ -25,10 +25,11 @@ export function makeTask(cell, { steps, batch, hidden, layers, mode }) {
   const x = uniform([batch, steps, 1], 0.5);
   const targets = uniform([batch, steps, OUTPUTS], 0.5);
   const weights = parameters.slice(0, -2);
+  const adam = createAdam({ parameters, first, second });
   const run = {
     train: () => {
       const { gradients, loss } = lossGradients(spec, squared, { x, targets, parameters });
-      updateAdam({ parameters, gradients, first, second }, rates);
+      adam.update(gradients, rates);
       return loss;
     },
     infer: () => predict(spec, x, parameters, squared),

@@ -3,7 +3,7 @@ import "@tensorflow/tfjs-backend-wasm";
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
-import { updateAdam } from "../../src/kernels/adam.js";
+import { createAdam } from "../../src/kernels/adam.js";
 import { registerWasm } from "../../src/kernels/wasm/register.js";
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
 import { expectClose } from "../helpers/compare.js";
@@ -42,13 +42,14 @@ function follow(own: GoldenAdam): void {
   const zeros = () => own.shapes.map((shape) => tf.variable(tf.zeros(shape)));
   const parameters = own.start.map((values, i) => tf.variable(tf.tensor(values, own.shapes[i])));
   const [first, second] = [zeros(), zeros()];
+  const adam = createAdam({ parameters, first, second });
   for (const [step, values] of own.gradients.entries()) {
     const gradients = values.map((value, i) => tf.tensor(value, own.shapes[i]));
     const before = gradients.map((gradient) => gradient.dataSync().slice());
     const power1 = own.beta1 ** (step + 1);
     const power2 = own.beta2 ** (step + 1);
     const rates = { ...own, decoupled: own.name === "adamw", power1, power2 };
-    updateAdam({ parameters, gradients, first, second }, rates);
+    adam.update(gradients, rates);
     for (const [index, parameter] of parameters.entries()) {
       const what = `parameter ${index} after step ${step + 1}`;
       expectClose(parameter.dataSync(), own.after[step]![index]!, 1e-6, { what });

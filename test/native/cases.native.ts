@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { callCount } from "../../src/kernels/counts.js";
-import { lengthsCases, recurrentCases } from "../kernels/cases.js";
+import { MOST_CONSTANTS } from "../../src/kernels/native/constants.js";
+import { lengthsCases, makeProblem, recurrentCases } from "../kernels/cases.js";
 import { describeGolden, describeImplementation } from "../kernels/harness.js";
+import { describeLosses } from "../kernels/loss-problem.js";
 import { operatorRunner } from "../kernels/runners.js";
 import { aliveTensors, testedDevice, useNativeDevice } from "./device.js";
 
@@ -14,6 +16,11 @@ const tolerance = { output: 2e-6, gradient: 5e-5 };
 describe(testedDevice, () => {
   describeGolden("the operator", operatorRunner, tolerance);
   describeImplementation("the operator", operatorRunner, tolerance);
+
+  // Elsewhere there is no loss kernel to test.
+  if (testedDevice === "gpu") {
+    describeLosses("cudnn", [...recurrentCases, ...lengthsCases].map(makeProblem));
+  }
 
   it("ran on the fast kernel wherever there is one", () => {
     const cases = [...recurrentCases, ...lengthsCases];
@@ -28,4 +35,4 @@ describe(testedDevice, () => {
   });
 });
 
-afterAll(() => expect(aliveTensors().tensors).toBe(0));
+afterAll(() => expect(aliveTensors().tensors).toBeLessThanOrEqual(MOST_CONSTANTS));

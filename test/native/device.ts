@@ -18,3 +18,14 @@ export function aliveTensors(): { readonly tensors: number; readonly handles: nu
   const { binding } = tf.backend() as NativeBackend;
   return { tensors: tf.memory().numTensors, handles: binding.getNumOfTensors() };
 }
+
+declare global {
+  /** Of `software-gpu/load.cjs`. */
+  var softwareGpu: { copies(): [toDevice: number, fromDevice: number] } | undefined;
+}
+
+/** Tensors that were copied to the software GPU and back, where the tests run on that. */
+export function copiesCounted(): { readonly there: number; readonly back: number } | undefined {
+  const counts = globalThis.softwareGpu?.copies();
+  return counts && { there: counts[0], back: counts[1] };
+}

@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it, vi } from "vitest";
+import { batchSource } from "../../src/model/source.js";
 import { train } from "../../src/training/loop.js";
+import { trainStep } from "../../src/training/step.js";
 import { trainingOn } from "../helpers/training.js";
-import { aliveTensors, testedDevice } from "./device.js";
+import { aliveTensors, copiesCounted, testedDevice } from "./device.js";
 
 const sizes = ["data.series=60", "data.steps=6", "data.ahead=3"];
 
@@ -35,5 +37,38 @@ describe("an epoch", () => {
     expect(training.optimizer.steps).toBeGreaterThan(1);
     expect(reads).toHaveBeenCalledTimes(1);
     await events.return(undefined);
+  });
+});
+
+describe.skipIf(!copiesCounted())("a training step on the software GPU", () => {
+  // There go: the numbers of the batch's examples, the optimiser's rates, and what is named.
+  it.each([
+    [2, "rnn", []],
+    [2, "lstm", []],
+    [2, "gru", []],
+    [2, "bidirectional", []],
+    [2, "gru", ["model.targets=lastStep"]],
+    [3, "lstm", ["model.dropout=0.1"]], // a mask
+    [5, "gru", ["training.clip.norm=1"]], // three numbers of the limit
+    [2, "gru", ["data.task=adding"]],
+    [2, "lstm", ["data.task=copy"]],
+    [6, "gru", ["data.task=words"]], // the batch itself, whose sequences have different lengths,
+  ])("takes %i tensors there and none back: %s %j", async (there, cell, more) => {
+    const own = more.some((set) => set.startsWith("data.task")) ? [] : sizes;
+    const training = await trainingOn(testedDevice, ...own, `model.cell=${cell}`, ...more);
+    const source = batchSource(training.splits.train, training.network.spec, 9);
+    const options = { learningRate: 1e-3, clip: training.config.clip, seed: 0 };
+    const step = (number: number) => {
+      const indices = Uint32Array.from({ length: 9 }, (_, index) => index + number);
+      tf.dispose([
+        ...trainStep(training, source, indices, { ...options, step: number }),
+      ] as tf.Tensor[]);
+    };
+    step(0); // which makes what all steps need
+    const before = copiesCounted()!;
+    for (let number = 1; number <= 10; number += 1) step(number);
+    const after = copiesCounted()!;
+    expect([(after.there - before.there) / 10, after.back - before.back]).toEqual([there, 0]);
+    source.dispose();
   });
 });

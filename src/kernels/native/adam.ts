@@ -1,62 +1,64 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { AdamRates } from "../adam.js";
+import type { Adam, AdamRates, AdamVariables } from "../adam.js";
 import { attributes, type NativeBackend } from "./backend.js";
-import { resourcesFor } from "./resources.js";
+import { joinedValues, orderOf } from "./pieces.js";
+import type { Resource } from "./resources.js";
+import { createVectors, type Vectors } from "./vectors.js";
 
 /**
- * One step of Adam by TensorFlow's ResourceApplyAdam, parameter by parameter. Its epsilon is added
- * to the root before the correction of the second moment, rnnlab's after it, as PyTorch's is:
- * scaling one by sqrt(1 - beta2^t) makes it the other.
+ * Adam by TensorFlow's ResourceApplyAdam, on all parameters as one vector. Between steps the moments
+ * are in variables of TensorFlow's alone; parameters are pieces of the vector that the last step gave.
  *
- * @param inputs parameters, gradients, first and second moments, one list; all but the gradients
- *   are variables and get new values
+ * Its epsilon is added to the root before the correction of the second moment, rnnlab's after it, as
+ * PyTorch's is: scaling one by sqrt(1 - beta2^t) makes it the other.
  */
-export function nativeAdam(
+export function createNativeAdam(backend: NativeBackend, variables: AdamVariables): Adam {
+  let vectors: Vectors | undefined;
+  return {
+    update(gradients, rates) {
+      tf.tidy(() => {
+        vectors ??= createVectors(backend, variables, orderOf(gradients));
+        vectors.take();
+        const gradient = joinedValues(vectors.order.map((index) => gradients[index]!));
+        apply(backend, vectors, gradient, rates);
+        vectors.giveParameters();
+      });
+    },
+    settle: () => tf.tidy(() => vectors?.giveMoments()),
+    dispose: () => vectors?.dispose(),
+  };
+}
+
+function apply(
   backend: NativeBackend,
-  inputs: readonly tf.Tensor[],
+  { resources: { parameters, first, second } }: Vectors,
+  raw: tf.Tensor1D,
   rates: AdamRates,
 ): void {
   const { learningRate, beta1, beta2, epsilon, power1, power2 } = rates;
-  const numbers = [power1, power2, learningRate, beta1, beta2, epsilon * Math.sqrt(1 - power2)];
-  const count = inputs.length / 4;
-  tf.tidy(() => {
-    const scalars = numbers.map((number) => tf.scalar(number));
-    for (let index = 0; index < count; index++) {
-      const gradient = inputs[count + index]!;
-      const variables = [0, 2, 3].map((group) => inputs[group * count + index] as tf.Variable);
-      update(backend, variables, scalars, gradient, rates);
-    }
-  });
-}
-
-/** @param variables a parameter and its two moments */
-function update(
-  backend: NativeBackend,
-  variables: readonly tf.Variable[],
-  scalars: readonly tf.Scalar[],
-  raw: tf.Tensor,
-  rates: AdamRates,
-): void {
-  const [parameter, ...moments] = variables;
-  const { weights, gradient } = decayed(parameter!, raw, rates);
-  const resources = resourcesFor(backend, raw.shape);
-  resources.write([weights, ...moments]);
+  const corrected = epsilon * Math.sqrt(1 - power2);
+  const numbers = tf.tensor1d([power1, power2, learningRate, beta1, beta2, corrected]);
   backend.executeMultipleOutputs(
     "ResourceApplyAdam",
     attributes(backend, { T: "float32", use_locking: false, use_nesterov: false }),
-    [...resources.handles, ...scalars, gradient],
+    [
+      ...[parameters, first, second].map(({ handle }) => handle),
+      ...tf.unstack(numbers),
+      decayed(parameters, raw, rates),
+    ],
     0,
   );
-  for (const [index, values] of resources.read().entries()) variables[index]!.assign(values);
 }
 
+/** The gradient with the decay of the weights in it, or the weights decayed by themselves. */
 function decayed(
-  weights: tf.Tensor,
-  gradient: tf.Tensor,
+  parameters: Resource,
+  gradient: tf.Tensor1D,
   { weightDecay, decoupled, learningRate }: AdamRates,
-) {
-  if (weightDecay === 0) return { weights, gradient };
-  return decoupled
-    ? { weights: tf.mul(weights, 1 - learningRate * weightDecay), gradient }
-    : { weights, gradient: tf.add(gradient, tf.mul(weights, weightDecay)) };
+): tf.Tensor {
+  if (weightDecay === 0) return gradient;
+  const weights = parameters.read();
+  if (!decoupled) return tf.add(gradient, tf.mul(weights, weightDecay));
+  parameters.write(tf.mul(weights, 1 - learningRate * weightDecay));
+  return gradient;
 }

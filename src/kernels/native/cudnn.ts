@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Cell, type RecurrentSpec, type WeightSpec, weightSpecs } from "../contract.js";
+import { type Cell, type RecurrentSpec, weightSpecs } from "../contract.js";
 import { attributes, type NativeBackend, type OpAttribute } from "./backend.js";
+import { constant } from "./constants.js";
 import { cudnnOrder } from "./cudnn-params.js";
 import type { GroupKernel, GroupShape } from "./group.js";
+import { cut, joinedValues } from "./pieces.js";
 
 /**
  * NVIDIA's recurrent layers: all cells, layers and directions in one operation, on the GPU only.
@@ -12,7 +14,7 @@ import type { GroupKernel, GroupShape } from "./group.js";
 export const cudnn: GroupKernel = {
   takesLayers: true,
   forward(backend, shape, x, weights, training) {
-    const params = pack(weights);
+    const params = joinedValues(cudnnOrder(weights.length / 4).map((index) => weights[index]!));
     const zero = zeroState(shape);
     const outputs = backend.executeMultipleOutputs(
       "CudnnRNN",
@@ -27,14 +29,15 @@ export const cudnn: GroupKernel = {
   },
   backward(backend, shape, [x, params, y, hN, cN, reserve], gradients) {
     const zero = zeroState(shape);
-    const dcN = gradients.cN ?? tf.zerosLike(cN!); // no state, but the operation counts its inputs
+    const dcN = gradients.cN ?? constant(0, []); // no state, but the operation counts its inputs
     const [dx, , , dParams] = backend.executeMultipleOutputs(
       "CudnnRNNBackprop",
       attributesOf(backend, shape),
       [x!, zero, zero, params!, y!, hN!, cN!, gradients.y, gradients.hN, dcN, reserve!],
       4,
     );
-    return { x: dx as tf.Tensor3D, weights: unpack(dParams as tf.Tensor1D, shape) };
+    const vector = dParams as tf.Tensor1D;
+    return { x: dx as tf.Tensor3D, weights: unpack(vector, shape), vector };
   },
 };
 
@@ -59,28 +62,18 @@ function attributesOf(
 }
 
 function zeroState({ layers, directions, batch, hidden }: GroupShape): tf.Tensor3D {
-  return tf.zeros([layers * directions, batch, hidden]);
-}
-
-function pack(weights: readonly tf.Tensor[]): tf.Tensor1D {
-  return tf.concat1d(cudnnOrder(weights.length / 4).map((index) => flat(weights[index]!)));
-}
-
-function flat(tensor: tf.Tensor): tf.Tensor1D {
-  return tf.reshape(tensor, [tensor.size]);
+  return constant(0, [layers * directions, batch, hidden]);
 }
 
 /** The blocks of a vector of parameters in PyTorch's order and shapes. */
 function unpack(params: tf.Tensor1D, shape: GroupShape): tf.Tensor[] {
-  const specs = weightSpecs(specOf(shape), shape.inputs);
-  const order = cudnnOrder(specs.length / 4);
-  const sizes = order.map((index) => sizeOf(specs[index]!));
-  const blocks = tf.split(params, sizes);
-  return specs.map((spec, index) => tf.reshape(blocks[order.indexOf(index)]!, [...spec.shape]));
-}
-
-function sizeOf({ shape }: WeightSpec): number {
-  return shape.reduce((a, b) => a * b, 1);
+  const shapes = weightSpecs(specOf(shape), shape.inputs).map((spec) => spec.shape);
+  const order = cudnnOrder(shapes.length / 4);
+  const blocks = cut(
+    params,
+    order.map((index) => shapes[index]!),
+  );
+  return shapes.map((_, index) => blocks[order.indexOf(index)]!);
 }
 
 function specOf({ cell, layers, hidden, directions }: GroupShape): RecurrentSpec {

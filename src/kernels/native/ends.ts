@@ -14,7 +14,11 @@ export interface Ends {
   padding(): tf.Tensor3D;
 }
 
-/** @param lengths [batch] */
+/**
+ * What it needs of the lengths goes to the device once. To be used within one tf.tidy.
+ *
+ * @param lengths [batch]
+ */
 export function endsOf(lengths: Int32Array, steps: number): Ends {
   const batch = lengths.length;
   const each = (value: (step: number, length: number, b: number) => number) =>
@@ -27,44 +31,37 @@ export function endsOf(lengths: Int32Array, steps: number): Ends {
       [steps, batch, 1],
       "bool",
     );
+  const rows = (order: Int32Array) => tf.tensor1d(order, "int32");
+  const inside = once(() => where((t, length) => t < length));
+  const atEnd = once(() => where((t, length) => t === length - 1));
+  const padding = once(() => tf.cast(tf.logicalNot(inside()), "float32") as tf.Tensor3D);
+  const lastRows = once(() => rows(lengths.map((length, b) => (length - 1) * batch + b)));
   const turned = (t: number, length: number) => (t < length ? length - 1 - t : t);
+  const turnedRows = once(() => rows(each((t, length, b) => turned(t, length) * batch + b)));
   return {
-    turn: (sequences) =>
-      pick(
-        sequences,
-        each((t, length, b) => turned(t, length) * batch + b),
-      ),
-    clear: (sequences) =>
-      tf.where(
-        where((t, length) => t < length),
-        sequences,
-        tf.zerosLike(sequences),
-      ),
-    last: (sequences) =>
-      pick(
-        sequences,
-        lengths.map((length, b) => (length - 1) * batch + b),
-      ),
+    turn: (sequences) => pick(sequences, turnedRows()),
+    clear: (sequences) => tf.where(inside(), sequences, tf.zerosLike(sequences)),
+    last: (sequences) => pick(sequences, lastRows()),
     atLast(values) {
       const all = tf.tile(values, [steps, 1, 1]);
-      return tf.where(
-        where((t, length) => t === length - 1),
-        all,
-        tf.zerosLike(all),
-      );
+      return tf.where(atEnd(), all, tf.zerosLike(all));
     },
-    padding: () =>
-      tf.cast(
-        where((t, length) => t >= length),
-        "float32",
-      ),
+    padding,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
 /** Rows of [steps*batch, n] in an order of their own. */
-function pick(sequences: tf.Tensor3D, order: Int32Array): tf.Tensor3D {
+function pick(sequences: tf.Tensor3D, order: tf.Tensor1D): tf.Tensor3D {
   const [steps, batch, features] = sequences.shape;
   const rows = tf.reshape(sequences, [steps * batch, features]);
-  const picked = tf.gather(rows, tf.tensor1d(order, "int32"));
-  return tf.reshape(picked, [order.length / batch, batch, features]);
+  const picked = tf.gather(rows, order);
+  return tf.reshape(picked, [order.size / batch, batch, features]);
 }

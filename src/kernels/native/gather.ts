@@ -2,26 +2,22 @@ import { scalar, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { attributes, type NativeBackend } from "./backend.js";
 
 /**
- * Rows of a tensor that lies on the device, by TensorFlow's GatherV2. tfjs-node-gpu's own form of it
- * reads the indices back to check them, and so waits for the device at every call.
+ * The same rows of tensors that lie on the device, by TensorFlow's GatherV2. tfjs-node-gpu's own form
+ * of it reads the indices back to check them, and so waits for the device at every call.
  *
- * @param indices whole numbers below the tensor's first size
+ * @param indices whole numbers below the tensors' first size
  */
-export function gatherRows<T extends Tensor>(
+export function gatherRows<T extends readonly Tensor[]>(
   backend: NativeBackend,
-  values: T,
+  tensors: T,
   indices: Uint32Array,
 ): T {
   const types = { Tparams: "float32", Tindices: "int32", Taxis: "int32", batch_dims: 0 } as const;
   return tidy(() => {
-    const chosen = tensor1d(Int32Array.from(indices), "int32");
-    const inputs = [values, chosen, scalar(0, "int32")];
-    const [rows] = backend.executeMultipleOutputs(
-      "GatherV2",
-      attributes(backend, types),
-      inputs,
-      1,
+    const places = [tensor1d(Int32Array.from(indices), "int32"), scalar(0, "int32")];
+    const list = attributes(backend, types);
+    return tensors.flatMap((values) =>
+      backend.executeMultipleOutputs("GatherV2", list, [values, ...places], 1),
     );
-    return rows as T;
-  });
+  }) as readonly Tensor[] as T;
 }

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor3D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor3D } from "@tensorflow/tfjs-core";
 import type { Cell } from "../contract.js";
 import type { NativeBackend } from "./backend.js";
 
@@ -30,6 +30,8 @@ interface GroupGradients {
   readonly x: Tensor3D;
   /** In PyTorch's order. */
   readonly weights: readonly Tensor[];
+  /** The vector that they are pieces of, where they are: as long as it is there, so is that. */
+  readonly vector?: Tensor1D;
 }
 
 /**

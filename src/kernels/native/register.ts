@@ -1,11 +1,14 @@
 import { getKernel, registerKernel, type Tensor } from "@tensorflow/tfjs-core";
-import { type AdamRates, adamKernel } from "../adam.js";
+import { registerAdam } from "../adam.js";
+import { countCall } from "../counts.js";
+import { type LossAttributes, lossKernel } from "../loss-kernel.js";
 import { registerImplementation, type TensorImplementation } from "../registration.js";
-import { nativeAdam } from "./adam.js";
+import { createNativeAdam } from "./adam.js";
 import type { NativeBackend } from "./backend.js";
 import { blockLstm } from "./block-lstm.js";
 import { cudnn } from "./cudnn.js";
-import { stackImplementation } from "./stack.js";
+import { stackImplementation } from "./implementation.js";
+import { nativeLossGradients } from "./loss-gradients.js";
 
 /** cuDNN for every cell, on a backend whose operations run on a GPU. */
 export function cudnnImplementation(backendName: string): TensorImplementation {
@@ -19,22 +22,29 @@ function blockLstmImplementation(backendName: string): TensorImplementation {
 }
 
 /** Gives tfjs-node-gpu's backend the fastest kernels that its device has. */
-export function registerNative({ isUsingGpuDevice }: NativeBackend): void {
-  const make = isUsingGpuDevice ? cudnnImplementation : blockLstmImplementation;
-  registerImplementation(make("tensorflow"));
-  registerAdam();
+export function registerNative(backend: NativeBackend): void {
+  const name = "tensorflow";
+  registerAdam(name, (variables) => createNativeAdam(backend, variables));
+  if (backend.isUsingGpuDevice) {
+    registerImplementation(cudnnImplementation(name));
+    registerCudnnLoss(name);
+  } else {
+    registerImplementation(blockLstmImplementation(name));
+  }
 }
 
-function registerAdam(): void {
-  if (getKernel(adamKernel, "tensorflow")) return;
+/** The loss kernel on cuDNN. */
+export function registerCudnnLoss(backendName: string): void {
+  if (getKernel(lossKernel, backendName)) return;
   registerKernel({
-    kernelName: adamKernel,
-    backendName: "tensorflow",
-    // TensorFlow.js declares as maps what the optimiser hands over as a list and as a record.
+    kernelName: lossKernel,
+    backendName,
+    // TensorFlow.js declares as maps what comes as a list and as a record.
     kernelFunc({ inputs, attrs, backend }) {
+      countCall("cudnn", "backward");
       const tensors = inputs as unknown as readonly Tensor[];
-      nativeAdam(backend as NativeBackend, tensors, attrs as unknown as AdamRates);
-      return [];
+      const attributes = attrs as unknown as LossAttributes;
+      return nativeLossGradients(cudnn, backend as NativeBackend, tensors, attributes);
     },
   });
 }

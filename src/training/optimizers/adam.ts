@@ -1,5 +1,5 @@
 import type { OptimizerConfig } from "../../config/optimizer.js";
-import { updateAdam } from "../../kernels/adam.js";
+import { type Adam, createAdam } from "../../kernels/adam.js";
 import { powersOf, type Rule } from "./rule.js";
 
 /** Adam and AdamW as PyTorch has them; the formula is in `kernels/adam.ts`. */
@@ -7,13 +7,19 @@ export function adam(config: OptimizerConfig & { readonly name: "adam" | "adamw"
   const { name, weightDecay, beta1, beta2, epsilon } = config;
   const [power1, power2] = [powersOf(beta1), powersOf(beta2)];
   const fixed = { beta1, beta2, epsilon, weightDecay, decoupled: name === "adamw" };
+  let own: Adam | undefined;
   return {
     slots: ["exp_avg", "exp_avg_sq"],
     update({ parameters, gradients, states, learningRate, step }) {
       const first = states.map(([moment]) => moment!);
       const second = states.map(([, moment]) => moment!);
-      const rates = { ...fixed, learningRate, power1: power1(step), power2: power2(step) };
-      updateAdam({ parameters, gradients, first, second }, rates);
+      own ??= createAdam({ parameters, first, second });
+      own.update(gradients, {
+        ...{ ...fixed, learningRate },
+        ...{ power1: power1(step), power2: power2(step) },
+      });
     },
+    settle: () => own?.settle(),
+    dispose: () => own?.dispose(),
   };
 }

@@ -6,6 +6,9 @@ export interface Rule {
   readonly slots: readonly string[];
   /** Moves every parameter once. Called within tf.tidy. */
   update(move: Move): void;
+  /** Brings the states up to date, where the rule has them elsewhere between steps. */
+  settle?(): void;
+  dispose?(): void;
 }
 
 /** One step: what to move, against what, and how far. Lists are in the parameters' order. */

@@ -3,12 +3,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cells, type RecurrentSpec, weightSpecs } from "../../../src/kernels/contract.js";
 import { callCount } from "../../../src/kernels/counts.js";
+import { MOST_CONSTANTS } from "../../../src/kernels/native/constants.js";
 import { cudnnOrder } from "../../../src/kernels/native/cudnn-params.js";
-import { cudnnImplementation } from "../../../src/kernels/native/register.js";
+import { cudnnImplementation, registerCudnnLoss } from "../../../src/kernels/native/register.js";
 import { recurrent } from "../../../src/kernels/operator.js";
 import { registerImplementation } from "../../../src/kernels/registration.js";
-import { lengthsCases, recurrentCases } from "../cases.js";
+import { lengthsCases, makeProblem, recurrentCases } from "../cases.js";
 import { describeGolden, describeImplementation } from "../harness.js";
+import { describeLosses } from "../loss-problem.js";
 import { operatorRunner } from "../runners.js";
 import { fakeCudnn, unpackParams } from "./fake-cudnn.js";
 
@@ -27,6 +29,7 @@ beforeAll(async () => {
   };
   Object.assign(tf.backend(), { binding, executeMultipleOutputs });
   registerImplementation(cudnnImplementation("cpu"));
+  registerCudnnLoss("cpu");
 });
 
 describe("around an imitation of cuDNN", () => {
@@ -36,11 +39,13 @@ describe("around an imitation of cuDNN", () => {
   ];
   describeGolden("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 });
   describeImplementation("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 }, few);
+  const some = few.filter((_, index) => index % 6 === 0); // all of them run on a device
+  describeLosses("cudnn", some.map(makeProblem));
 
   it("really ran, and left no tensor behind", () => {
     expect(callCount("cudnn").backward).toBeGreaterThan(few.length);
     expect(callCount("composed").forward).toBe(0);
-    expect(tf.memory().numTensors).toBe(0);
+    expect(tf.memory().numTensors).toBeLessThanOrEqual(MOST_CONSTANTS);
   });
 
   it.each([

@@ -9,10 +9,10 @@ import type { OpAttribute } from "../../../src/kernels/native/backend.js";
 import { reference } from "../../../src/kernels/reference/reference.js";
 
 /**
- * TensorFlow's operations CudnnRNN and CudnnRNNBackprop as their documentation has them, computed
- * by the reference implementation: their inputs and outputs, time first, and cuDNN's layout of the
- * parameters, written down here a second time and gate by gate. With it the code around cuDNN is
- * tested where there is no GPU.
+ * TensorFlow's operations for a GPU that TensorFlow.js does not have, as their documentation has them:
+ * CudnnRNN and CudnnRNNBackprop computed by the reference implementation, with their inputs and
+ * outputs, time first, and cuDNN's layout of the parameters, written down here a second time and
+ * gate by gate; and the cross-entropy. With it the code around cuDNN is tested where there is no GPU.
  */
 export function fakeCudnn(
   name: string,
@@ -20,6 +20,7 @@ export function fakeCudnn(
   inputs: readonly tf.Tensor[],
   outputs: number,
 ): tf.Tensor[] {
+  if (name === "SparseSoftmaxCrossEntropyWithLogits") return crossEntropy(inputs);
   const attributes = Object.fromEntries(list.map((one) => [one.name, one.value]));
   expectAttributes(attributes);
   const call = callOf(attributes, inputs);
@@ -28,6 +29,14 @@ export function fakeCudnn(
     return backward(call, inputs);
   }
   throw new Error(`${name} with ${inputs.length} inputs and ${outputs} outputs`);
+}
+
+/** Losses of the rows and what their gradients are. */
+function crossEntropy([logits, classes]: readonly tf.Tensor[]): tf.Tensor[] {
+  if (classes?.dtype !== "int32") throw new Error(`labels are ${classes?.dtype}`);
+  const chosen = tf.oneHot(classes, logits!.shape[1]!);
+  const losses = tf.neg(tf.sum(tf.mul(chosen, tf.logSoftmax(logits!)), 1));
+  return [losses, tf.sub(tf.softmax(logits!), chosen)];
 }
 
 const numbers = ["T", "dropout", "seed", "seed2"];

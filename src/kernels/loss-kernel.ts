@@ -1,0 +1,43 @@
+import {
+  engine,
+  type NamedAttrMap,
+  type NamedTensorMap,
+  type Scalar,
+  type Tensor,
+} from "@tensorflow/tfjs-core";
+import type { RecurrentSpec } from "./contract.js";
+import type { LossCall, LossResult, LossSpec } from "./loss-contract.js";
+import { ownLengths } from "./operator.js";
+
+/**
+ * Any loss of a recurrent stack with a linear readout, and all gradients, as a whole: for a backend
+ * where the number of operations decides. Inputs, one list: x, targets, the parameters, the masks.
+ * Outputs: loss, loss of the last step, norm of the gradients, with classes the accuracy, the gradients.
+ */
+export const lossKernel = "RnnlabLoss";
+
+/** Attributes of the kernel. */
+export interface LossAttributes extends RecurrentSpec, LossSpec {
+  /** As in `RecurrentInput`. */
+  readonly lengths?: Int32Array;
+}
+
+/** The loss kernel of the active backend. */
+export function kernelGradients(
+  { cell, layers, hidden, direction }: RecurrentSpec,
+  loss: LossSpec,
+  { x, targets, parameters, masks = [], lengths: given }: LossCall,
+): LossResult {
+  const lengths = ownLengths(x, given);
+  const spec = { cell, layers, hidden, direction };
+  const attributes: LossAttributes = { ...spec, ...loss, ...(lengths && { lengths }) };
+  const outputs = engine().runKernel(
+    lossKernel,
+    [x, targets, ...parameters, ...masks] as unknown as NamedTensorMap,
+    attributes as unknown as NamedAttrMap,
+  ) as Tensor[];
+  const [total, lossLastStep, gradientNorm, ...rest] = outputs as [Scalar, Scalar, Scalar];
+  const gradients = (rest as Tensor[]).slice(-parameters.length);
+  const [accuracy] = rest.length > gradients.length ? (rest as Scalar[]) : [];
+  return { loss: total, lossLastStep, gradientNorm, accuracy, gradients };
+}

@@ -1,0 +1,20 @@
+import { fill, keep, type Tensor } from "@tensorflow/tfjs-core";
+
+export const MOST_CONSTANTS = 16;
+const made = new Map<string, Tensor>();
+
+/**
+ * A tensor of one value that is on the device already, for what every step needs again. The last few
+ * are kept; they belong to this function and are not to be disposed of.
+ */
+export function constant<T extends Tensor>(value: number, shape: readonly number[]): T {
+  const key = `${value} [${shape}]`;
+  const tensor = made.get(key) ?? keep(fill([...shape], value));
+  made.delete(key);
+  made.set(key, tensor); // the last used is the last in order
+  for (const [oldest, unused] of [...made].slice(0, -MOST_CONSTANTS)) {
+    made.delete(oldest);
+    unused.dispose();
+  }
+  return tensor as T;
+}

@@ -1,0 +1,96 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, test } from "vitest";
+import { composedGradients } from "../../src/kernels/composed-readout.js";
+import { directionCount, weightSpecs } from "../../src/kernels/contract.js";
+import { callCount } from "../../src/kernels/counts.js";
+import type { LossSpec } from "../../src/kernels/loss-contract.js";
+import { lossGradients, predict } from "../../src/kernels/readout.js";
+import { randomStream } from "../../src/shared/random.js";
+import { expectClose } from "../helpers/compare.js";
+import type { Problem } from "./cases.js";
+
+export const OUTPUTS = 3;
+
+export const squared = (lastStepOnly: boolean): LossSpec => {
+  return { readout: "everyStep", error: "squared", lastStepOnly };
+};
+
+const everyLoss: readonly LossSpec[] = [
+  squared(false),
+  squared(true),
+  { readout: "final", error: "squared", lastStepOnly: false },
+  { readout: "everyStep", error: "crossEntropy", lastStepOnly: false },
+  { readout: "everyStep", error: "crossEntropy", lastStepOnly: true },
+  { readout: "final", error: "crossEntropy", lastStepOnly: false },
+];
+
+/** A backend's own kernel for any loss beside the same operation by operation. */
+export function describeLosses(kernel: string, problems: readonly Problem[]): void {
+  describe.each(everyLoss)(`${kernel}'s loss $error $readout $lastStepOnly`, (loss) => {
+    // A readout at every step has no lengths.
+    const own = problems.filter(({ input }) => loss.readout === "final" || !input.lengths);
+    test.each(own.map((problem) => [problem.name, problem] as const))("%s", (_, problem) => {
+      const expected = solveLoss(problem, loss, composedGradients);
+      const before = callCount(kernel).backward;
+      const actual = solveLoss(problem, loss);
+      expect(callCount(kernel).backward).toBe(before + 1);
+      for (const [what, values] of Object.entries(expected)) {
+        expectClose(actual[what]!, values, what.startsWith("gradient") ? 2e-5 : 2e-6, { what });
+      }
+    });
+  });
+}
+
+/** Losses, norm, gradients and predictions of a problem on the active backend, by name. */
+export function solveLoss(
+  problem: Problem,
+  loss: LossSpec,
+  gradientsOf: typeof lossGradients = lossGradients,
+): Record<string, Float32Array> {
+  return tf.tidy(() => {
+    const { gradients, accuracy, ...figures } = runLoss(problem, loss, gradientsOf);
+    const each = gradients.map((gradient, index) => [`gradient ${index}`, gradient] as const);
+    const all = [...Object.entries({ ...figures, ...(accuracy && { accuracy }) }), ...each];
+    return Object.fromEntries(all.map(([name, tensor]) => [name, read(tensor)]));
+  });
+}
+
+function read(tensor: tf.Tensor): Float32Array {
+  return Float32Array.from(tensor.dataSync());
+}
+
+export function runLoss(
+  problem: Problem,
+  loss: LossSpec,
+  gradientsOf: typeof lossGradients = lossGradients,
+) {
+  const { x, targets, parameters, masks } = tensors(problem, loss);
+  const { spec, input } = problem;
+  const { lengths } = input;
+  const result = gradientsOf(spec, loss, { x, targets, parameters, masks, lengths });
+  const { readout } = loss;
+  return { ...result, predictions: predict(spec, x, parameters, { readout, lengths }) };
+}
+
+export function tensors({ name, spec, sizes, input }: Problem, { readout, error }: LossSpec) {
+  const { batch, steps, inputs } = sizes;
+  const features = directionCount(spec.direction) * spec.hidden;
+  const random = randomStream(1, `${name}/readout`);
+  const uniform = (shape: number[], low = -1, high = 1) => {
+    const length = shape.reduce((a, b) => a * b, 1);
+    const values = Float32Array.from({ length }, () => low + (high - low) * random());
+    return tf.tensor(values, shape);
+  };
+  const weights = weightSpecs(spec, inputs).map(({ shape }, index) =>
+    tf.tensor(Float32Array.from(input.weights[index]!), [...shape]),
+  );
+  const places = [batch, readout === "everyStep" ? steps : 1];
+  const targets =
+    error === "squared" ? uniform([...places, OUTPUTS]) : tf.floor(uniform(places, 0, OUTPUTS));
+  return {
+    x: tf.tensor3d(Float32Array.from(input.x), [batch, steps, inputs]),
+    targets,
+    parameters: [...weights, uniform([OUTPUTS, features]), uniform([OUTPUTS])],
+    masks: input.masks.map((mask) => tf.tensor(Float32Array.from(mask), [batch, steps, features])),
+  };
+}
