@@ -22,7 +22,7 @@ import { type PlannedMember, storedMembers } from "./compare-members.js";
 import { missingMembers, runMissing } from "./comparison-run.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
-import { outputStyles, outputWidth } from "./output.js";
+import { outputStyles, outputWidth, wrapped } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 import type { ProgressGroup, TrainingListener } from "./progress-group.js";
 import { bidirectionalNotice, deviceText, requireExpectations } from "./train.js";
@@ -147,7 +147,9 @@ function printComparison(
   }
   const width = outputWidth(stdout);
   const windows = windowsAcross(width, groups[0]?.runs[0]?.windows[0]?.prediction.length ?? 1);
-  stdout.write(comparisonText(groups, { width, windows, styles: outputStyles(env, stdout) }));
+  const wrap = (text: string) => wrapped(text, stdout);
+  const styles = outputStyles(env, stdout);
+  stdout.write(comparisonText(groups, { width, windows, styles, wrap }));
   stdout.write(`\ncomparison ${folder}\n`);
 }
 

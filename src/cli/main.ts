@@ -19,6 +19,7 @@ import { addSetup } from "./commands/setup.js";
 import { addTrain } from "./commands/train.js";
 import type { CliContext } from "./context.js";
 import { exitCodes, failureOf } from "./exit.js";
+import { wrapped } from "./output.js";
 
 const commands = [
   addTrain,
@@ -46,7 +47,8 @@ export async function main(context: CliContext): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     const { code, message } = failureOf(error);
-    if (message) context.stderr.write(`${message}\n`);
+    const text = code === exitCodes.bug ? message : wrapped(message, context.stderr);
+    if (text) context.stderr.write(`${text}\n`);
     return code;
   }
 }

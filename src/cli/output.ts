@@ -1,3 +1,4 @@
+import { Help } from "commander";
 import { type Styles, styles } from "../report/color.js";
 import type { CliContext, OutputStream } from "./context.js";
 
@@ -30,4 +31,12 @@ export function isLive({ TERM }: Environment, stream: Terminal): boolean {
 /** Columns of a terminal, 80 of anything else; never less than plots need. */
 export function outputWidth({ columns }: Terminal): number {
   return columns ? Math.max(LEAST_WIDTH, columns) : DEFAULT_WIDTH;
+}
+
+/**
+ * Sentences for a stream: on a terminal with line breaks between words, on anything else a line each,
+ * as it is searched for. Wrapped by the one who wraps the help.
+ */
+export function wrapped(text: string, { isTTY, columns }: Terminal): string {
+  return isTTY && columns ? new Help().boxWrap(text, columns) : text;
 }

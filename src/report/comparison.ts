@@ -18,10 +18,13 @@ interface ComparisonOptions {
   /** Test windows to lay the predictions over at most. */
   readonly windows: number;
   readonly styles: Styles;
+  /** Breaks sentences where the terminal would. */
+  readonly wrap?: (text: string) => string;
 }
 
 /** A table of the models and baselines, what it says in words, and one plot with all predictions. */
 export function comparisonText(groups: readonly RunGroup[], options: ComparisonOptions): string {
+  const { wrap = (text: string) => text } = options;
   const comparison = compareGroups(groups);
   const plots = windowGroups(sharedWindows(groups)).map(({ target, windows }) => {
     const fold = comparison.unit === "fold" ? "last fold on test windows" : "";
@@ -31,7 +34,7 @@ export function comparisonText(groups: readonly RunGroup[], options: ComparisonO
   });
   const plot = options.windows === 0 ? "" : plots.join("");
   const ensembles = groups.flatMap(ensembleTexts);
-  const sentences = [...verdicts(comparison), ...ensembles].map((line) => `${line}\n`);
+  const sentences = [...verdicts(comparison), ...ensembles].map((line) => `${wrap(line)}\n`);
   const tables = [
     comparisonTable(comparison, options),
     ...targetsText(groups, options),
@@ -75,6 +78,7 @@ function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOp
   const names = columnNames(middle, comparison.figure.header);
   const columns = names.map((header, index) => ({
     header,
+    ...(header === "parameters" && { short: "params" }),
     align: TEXT_COLUMNS.includes(index) ? ("left" as const) : ("right" as const),
   }));
   return table(

@@ -3,6 +3,8 @@ import { type Align, displayWidth, justify, truncate } from "./text.js";
 
 export interface TableColumn {
   readonly header: string;
+  /** Another header, where the width does not suffice. */
+  readonly short?: string;
   /** Numbers go right. */
   readonly align?: Align;
 }
@@ -21,18 +23,21 @@ const LEAST_TEXT = 8; // a name can still be told from others
 const LEAST = 3;
 
 /**
- * A table with aligned columns and a rule below the header. Where the width does not suffice, texts
- * are shortened first, then numbers, then columns are left out from the right, which a line tells.
+ * A table with aligned columns and a rule below the header. Where the width does not suffice, headers
+ * are shortened first, then texts, then numbers, then columns are left out from the right, which a
+ * line tells.
  *
  * @returns lines no wider than the width, without a newline at the end
  */
 export function table(
-  columns: readonly TableColumn[],
+  given: readonly TableColumn[],
   rows: readonly (readonly TableCell[])[],
   options: TableOptions = {},
 ): string {
   const styles = options.styles ?? plainStyles;
   const limit = options.width ?? Number.POSITIVE_INFINITY;
+  const fits = total(naturalWidths(given, rows)) <= limit;
+  const columns = fits ? given : given.map((own) => ({ ...own, header: own.short ?? own.header }));
   const widths = fitted(columns, naturalWidths(columns, rows), limit);
   const shown = columns.slice(0, widths.length);
   const header = shown.map(({ header: text }) => ({ text, style: styles.bold }));

@@ -29,7 +29,8 @@ const dependenceNote =
 
 function intervalNote(confidence: number, count: number): string {
   const level = (confidence * 100).toFixed(1);
-  return `(Intervals of ${level} % each, so that all ${count} hold together at 95 %: Bonferroni.)`;
+  const all = count === 2 ? "both" : `all ${count}`;
+  return `(Intervals of ${level} % each, so that ${all} hold together at 95 %: Bonferroni.)`;
 }
 
 /** One pair: `lstm beats gru by 0.0031 [0.0022, 0.0040] on 5 of 5 seeds`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isLive, outputStyles, outputWidth, wantsColor } from "../../src/cli/output.js";
+import { isLive, outputStyles, outputWidth, wantsColor, wrapped } from "../../src/cli/output.js";
 
 const terminal = { isTTY: true };
 const pipe = {};
@@ -33,4 +33,14 @@ test("the width is the terminal's, or 80, and never too small for a plot", () =>
   expect(outputWidth({})).toBe(80);
   expect(outputWidth({ columns: 0 })).toBe(80);
   expect(outputWidth({ columns: 7 })).toBe(20);
+});
+
+test("sentences are wrapped between words on a terminal alone", () => {
+  const text =
+    "rnn and gru: too close to call with 3 seeds, rnn ahead on 2\nof a\u001b[1mll seeds\u001b[22m";
+  expect(wrapped(text, { isTTY: true, columns: 40 })).toBe(
+    "rnn and gru: too close to call with 3\nseeds, rnn ahead on 2\nof a\u001b[1mll seeds\u001b[22m",
+  );
+  expect(wrapped(text, { isTTY: true })).toBe(text);
+  expect(wrapped(text, { columns: 40 })).toBe(text);
 });

@@ -33,6 +33,17 @@ test("texts are shortened before numbers", () => {
   `);
 });
 
+test("headers that have a shorter form are shortened before all", () => {
+  const shorter = columns.map((own, index) => (index === 1 ? { ...own, short: "params" } : own));
+  expect(table(shorter, rows, { width: 31 })).toMatchInlineSnapshot(`
+    "cell           params  test MSE
+    ─────────────  ──────  ────────
+    bidirectional   3,010   0.01810
+    lstm            5,410   0.01234"
+  `);
+  expect(table(shorter, rows, { width: 35 })).toBe(table(columns, rows));
+});
+
 test("a text gives way even to a wider number, but not below eight columns", () => {
   const wide = [{ header: "name" }, { header: "nanoseconds", align: "right" as const }];
   expect(table(wide, [["lstm-large", "12345678901234"]], { width: 23 })).toMatchInlineSnapshot(`
