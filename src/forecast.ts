@@ -1,4 +1,3 @@
-import type { Config } from "./config/schema.js";
 import { loadData } from "./data/registry.js";
 import type { Collection } from "./data/series/collect.js";
 import { type Latest, latestDataset, latestWindows } from "./data/series/latest.js";
@@ -27,11 +26,11 @@ export interface ForecastRequest {
  * Forecasts what follows a file of series, by the model of a run with `data.task: "csv"`.
  *
  * @returns CSV: series, time, target where there are several, forecast, low, high
- * @throws UserError when the run is of another task, or the file does not go on with its series
+ * @throws UserError when the file does not go on with the run's series
  */
 export async function forecastOf(folder: string, request: ForecastRequest): Promise<string> {
   const config = readConfig(folder);
-  const options = csvOptions(config, folder);
+  const options = config.data as CsvConfig;
   const horizon = request.horizon ?? options.ahead;
   requireHorizon(horizon, options);
   const data = await loadData(options);
@@ -45,13 +44,6 @@ export async function forecastOf(folder: string, request: ForecastRequest): Prom
     const forecasts = continued(network, latest, { collection, options, horizon });
     return forecastCsv(latest, forecasts, ranges, { collection, options, horizon });
   });
-}
-
-function csvOptions({ data }: Config, folder: string): CsvConfig {
-  if (data.task === "csv") return data as CsvConfig;
-  throw new UserError(
-    `${folder}: data.task is "${data.task}", expected "csv" for --input: a run of one's own series`,
-  );
 }
 
 function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): void {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Objective, Splits } from "./dataset.js";
+import type { Dataset, Objective, Splits } from "./dataset.js";
 import type { FileHash } from "./table/hash.js";
 
 /** The `data` part of a config: the task's name and the task's own options. */
@@ -83,4 +83,11 @@ export interface Task<C extends DataConfig = DataConfig> {
    * @throws UserError where the data is too short for them
    */
   folds?(options: C, backtest: Backtest): Promise<readonly FoldData<C>[]>;
+  /**
+   * Sequences of another file, in the inputs that a model of this data has; all targets are 0.
+   * Missing where there can be no others.
+   *
+   * @throws UserError when the file is missing or not as expected
+   */
+  sequences?(options: C, file: string): Promise<Dataset>;
 }

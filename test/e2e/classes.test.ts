@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
@@ -79,6 +79,33 @@ describe("a classifier of sequences of different lengths", () => {
     expect(page).toContain("Wrong examples");
     expect(spawnRnnlab(["report", result.run, "--output", "again.html"], cwd).code).toBe(0);
     expect(file(".", "again.html")).toBe(page);
+  });
+
+  it("tells the classes of a file's words, as it did those of the test set", () => {
+    const tested = file(result.run, "predictions.csv").trimEnd().split("\n").slice(1);
+    const expected = tested.map((line) => line.split(","));
+    writeFileSync(join(cwd, "new.csv"), ["word", ...expected.map((row) => row[1])].join("\n"));
+    const { code, stdout } = spawnRnnlab(["predict", result.run, "--input", "new.csv"], cwd);
+    expect(code).toBe(0);
+    const [head, ...rows] = stdout.trimEnd().split("\n");
+    expect(head).toBe("input,prediction,probability,p_english,p_spanish");
+    for (const [index, row] of rows.entries()) {
+      const [input, prediction, probability, ...each] = row.split(",");
+      expect([input, prediction]).toEqual([expected[index]![1], expected[index]![3]]);
+      expect(Number(probability)).toBeCloseTo(Number(expected[index]![4]), 5);
+      expect(Number(each[0]) + Number(each[1])).toBeCloseTo(1, 5);
+    }
+    expect(rows).toHaveLength(90);
+  });
+
+  it.each([
+    [["--horizon", "3"], '--horizon and --level are given for a run of data.task "words"'],
+    [[], 'bad.csv, line 2: word is "a-b", expected a word of letters'],
+  ])("refuses %j", (more, message) => {
+    writeFileSync(join(cwd, "bad.csv"), "word\na-b\n");
+    const argv = ["predict", result.run, "--input", "bad.csv", ...more];
+    const { code, stderr } = spawnRnnlab(argv, cwd);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
   it("goes on after an interruption to the very same result", async () => {

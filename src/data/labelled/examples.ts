@@ -35,7 +35,7 @@ export function examplesOf(table: Table, { label, text, id }: LabelledColumns): 
   requireWhole(table, key, names);
   requireWhole(table, label, labels);
   const { classes, numbers } = sortedClasses(table.path, label, labels);
-  const rows = text === undefined ? rowsById(names) : Array.from(names.codes, (_, row) => [row]);
+  const rows = sequencesOf(names, text === undefined);
   if (text === undefined) requireOneValue(table, rows, key, label);
   return {
     rows,
@@ -44,6 +44,29 @@ export function examplesOf(table: Table, { label, text, id }: LabelledColumns): 
     classes,
     labels: Int32Array.from(rows, ([row]) => numbers[labels.codes[row!]!]!),
   };
+}
+
+/**
+ * Sequences without labels, of another file: all are of class 0 of the given ones.
+ *
+ * @throws UserError where something is missing
+ */
+export function unlabelledExamples(
+  table: Table,
+  { text, id }: Omit<LabelledColumns, "label">,
+  classes: readonly string[],
+): Examples {
+  const key = (text ?? id)!;
+  const names = table.texts(key);
+  requireWhole(table, key, names);
+  const rows = sequencesOf(names, text === undefined);
+  const keys = Int32Array.from(rows, ([row]) => names.codes[row!]!);
+  return { rows, keys, names: names.names, classes, labels: new Int32Array(rows.length) };
+}
+
+/** Rows of each example: all with one id, or each on its own. */
+function sequencesOf(names: TextColumn, byId: boolean): number[][] {
+  return byId ? rowsById(names) : Array.from(names.codes, (_, row) => [row]);
 }
 
 /** @throws UserError where a cell is empty */

@@ -14,6 +14,11 @@ interface Feature {
   readonly sd: number;
 }
 
+interface NumberConfig {
+  readonly features: readonly string[];
+  readonly scaling: Scaling;
+}
+
 /**
  * Data sets of number sequences, one step a row.
  *
@@ -22,16 +27,53 @@ interface Feature {
 export function numberDatasets(
   table: Table,
   { examples, split }: { readonly examples: Examples; readonly split: Split },
-  { features, scaling }: { readonly features: readonly string[]; readonly scaling: Scaling },
+  config: NumberConfig,
 ): Dataset[] {
-  const training = split[0].flatMap((index) => examples.rows[index]!);
-  const scaled = features.map((name): Feature => {
+  const scaled = scaledFeatures(table, examples, split[0], config);
+  const steps = longestOf(examples.rows);
+  return split.map((part) => numberDataset(examples, part, scaled, steps));
+}
+
+/**
+ * Other number sequences, in the inputs that a model of these examples has.
+ *
+ * @param others the other sequences and the table that they are of; their labels count for nothing
+ * @throws UserError where a value is missing
+ */
+export function otherNumbers(
+  table: Table,
+  { examples, training }: { readonly examples: Examples; readonly training: readonly number[] },
+  others: { readonly table: Table; readonly examples: Examples },
+  config: NumberConfig,
+): Dataset {
+  const scaled = scaledFeatures(table, examples, training, config).map((feature, index) => {
+    const name = config.features[index]!;
+    const values = others.table.numbers(name);
+    requireNumbers(others.table, name, values);
+    return { ...feature, values };
+  });
+  const { rows } = others.examples;
+  const all = Array.from(rows.keys());
+  return numberDataset(others.examples, all, scaled, longestOf(rows));
+}
+
+/** The features, to be scaled by what the training part has. */
+function scaledFeatures(
+  table: Table,
+  { rows }: Examples,
+  part: readonly number[],
+  { features, scaling }: NumberConfig,
+): Feature[] {
+  const training = part.flatMap((index) => rows[index]!);
+  return features.map((name): Feature => {
     const values = table.numbers(name);
     requireNumbers(table, name, values);
     return { values, ...(scaling === "standard" ? moments(values, training) : { mean: 0, sd: 1 }) };
   });
-  const steps = examples.rows.reduce((most, { length }) => Math.max(most, length), 1);
-  return split.map((part) => numberDataset(examples, part, scaled, steps));
+}
+
+function longestOf(rows: Examples["rows"]): number {
+  return rows.reduce((most, { length }) => Math.max(most, length), 1);
 }
 
 function numberDataset(

@@ -15,14 +15,39 @@ export function textDatasets(
   split: Split,
   longest: number | undefined,
 ): Dataset[] {
-  const wholes = names.map((name) => [...name.normalize("NFC")].slice(0, longest));
+  const wholes = names.map((name) => wholeOf(name, longest));
   const texts = (part: readonly number[]) => part.map((index) => wholes[keys[index]!]!.join(""));
   const alphabet = charactersOf(texts(split[0]));
-  const steps = wholes.reduce((most, { length }) => Math.max(most, length), 1);
-  const shape = { alphabet, steps, classes: classes.length };
+  const shape = { alphabet, steps: longestOf(wholes), classes: classes.length };
   return split.map((part) =>
     characterDataset({ texts: texts(part), labels: part.map((index) => labels[index]!) }, shape),
   );
+}
+
+/** Other texts, in the inputs that a model of these examples has. */
+export function otherTexts(
+  { keys, names, classes }: Examples,
+  training: readonly number[],
+  others: readonly string[],
+  longest: number | undefined,
+): Dataset {
+  const alphabet = charactersOf(
+    training.map((index) => wholeOf(names[keys[index]!]!, longest).join("")),
+  );
+  const wholes = others.map((text) => wholeOf(text, longest));
+  const texts = wholes.map((whole) => whole.join(""));
+  const shape = { alphabet, steps: longestOf(wholes), classes: classes.length };
+  const dataset = characterDataset({ texts, labels: new Int32Array(texts.length) }, shape);
+  return { ...dataset, title: (index) => others[index]! };
+}
+
+/** The characters of a text that are steps. */
+function wholeOf(text: string, longest: number | undefined): string[] {
+  return [...text.normalize("NFC")].slice(0, longest);
+}
+
+function longestOf(wholes: readonly (readonly string[])[]): number {
+  return wholes.reduce((most, { length }) => Math.max(most, length), 1);
 }
 
 /** The characters of texts in the order of their code points. */

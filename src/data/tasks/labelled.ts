@@ -1,13 +1,18 @@
 import { z } from "zod";
-import { type Examples, examplesOf, requireOneValue } from "../labelled/examples.js";
-import { numberDatasets, scalings } from "../labelled/numbers.js";
+import {
+  type Examples,
+  examplesOf,
+  requireOneValue,
+  unlabelledExamples,
+} from "../labelled/examples.js";
+import { numberDatasets, otherNumbers, scalings } from "../labelled/numbers.js";
 import { givenSplit, requireUsable, stratifiedSplit } from "../labelled/split.js";
-import { textDatasets } from "../labelled/texts.js";
+import { otherTexts, textDatasets } from "../labelled/texts.js";
 import { dataPath } from "../locate.js";
 import { count, seed } from "../options.js";
 import { shares } from "../split.js";
 import { fileHash } from "../table/hash.js";
-import { readTable, type Table } from "../table/read.js";
+import { type ColumnKind, readTable, type Table } from "../table/read.js";
 import type { Task } from "../task.js";
 
 const column = z.string().min(1).max(1000);
@@ -71,26 +76,51 @@ type LabelledConfig = z.output<typeof options>;
 export const labelled: Task<LabelledConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
-    const table = await readTable(dataPath(config.file), { ...config, columns: columnsOf(config) });
-    const whole = examplesOf(table, config);
-    const rows = whole.rows.map((own) => own.slice(0, config.longest));
-    const examples = config.text === undefined ? { ...whole, rows } : whole;
-    const split = splitOf(config, table, whole);
-    requireUsable(table.path, split, whole);
+    const { table, examples, split } = await read(config);
     const [train, valid, test] =
       config.text === undefined
         ? numberDatasets(table, { examples, split }, config)
         : textDatasets(examples, split, config.longest);
     return {
       objective: "classification",
-      classes: whole.classes,
+      classes: examples.classes,
       source: await fileHash(table.path),
       train: train!,
       valid: valid!,
       test: test!,
     };
   },
+  async sequences(config, file) {
+    const { table, examples, split } = await read(config);
+    const [training] = split;
+    const other = await readTable(file, { ...config, columns: inputColumns(config) });
+    const others = cut(unlabelledExamples(other, config, examples.classes), config);
+    const { names, keys } = others;
+    return config.text === undefined
+      ? otherNumbers(table, { examples, training }, { table: other, examples: others }, config)
+      : otherTexts(
+          examples,
+          training,
+          Array.from(keys, (key) => names[key]!),
+          config.longest,
+        );
+  },
 };
+
+/** The file, its sequences and how they are split. */
+async function read(config: LabelledConfig) {
+  const table = await readTable(dataPath(config.file), { ...config, columns: columnsOf(config) });
+  const whole = examplesOf(table, config);
+  const split = splitOf(config, table, whole);
+  requireUsable(table.path, split, whole);
+  return { table, examples: cut(whole, config), split };
+}
+
+/** Without what is after the longest that is wanted; texts are cut as texts. */
+function cut(examples: Examples, { text, longest }: LabelledConfig): Examples {
+  if (text !== undefined) return examples;
+  return { ...examples, rows: examples.rows.map((own) => own.slice(0, longest)) };
+}
 
 function splitOf({ split, seed: splitSeed, id }: LabelledConfig, table: Table, examples: Examples) {
   if (typeof split !== "string") return stratifiedSplit(examples, split, splitSeed);
@@ -99,10 +129,17 @@ function splitOf({ split, seed: splitSeed, id }: LabelledConfig, table: Table, e
 }
 
 /** The kinds of the columns that the config names. */
-function columnsOf({ label, text, id, features, split }: LabelledConfig) {
-  const texts = [label, text, id, typeof split === "string" ? split : undefined];
-  const kinds: Record<string, "number" | "text"> = {};
-  for (const name of features) kinds[name] = "number";
-  for (const name of texts) if (name !== undefined) kinds[name] = "text";
-  return kinds;
+function columnsOf(config: LabelledConfig): Record<string, ColumnKind> {
+  const { label, split } = config;
+  const given = typeof split === "string" ? { [split]: "text" as const } : {};
+  return { ...inputColumns(config), [label]: "text", ...given };
+}
+
+/** Those that make up a sequence. */
+function inputColumns({ text, id, features }: LabelledConfig): Record<string, ColumnKind> {
+  const texts = [text, id].flatMap((name) => name ?? []);
+  return Object.fromEntries([
+    ...texts.map((name) => [name, "text"] as const),
+    ...features.map((name) => [name, "number"] as const),
+  ]);
 }

@@ -4,6 +4,7 @@ import { permutation, randomStream } from "../../shared/random.js";
 import { characterDataset } from "../characters.js";
 import { count, seed } from "../options.js";
 import { parts, shares, sharesOf } from "../split.js";
+import { readTable } from "../table/read.js";
 import type { Task } from "../task.js";
 import { type Language, languages, letters, plainLetters, wordsOf } from "../word-lists.js";
 
@@ -69,7 +70,32 @@ export const words: Task<WordsConfig> & { readonly options: typeof options } = {
       test: dataset(2),
     };
   },
+  async sequences({ languages: classes }, file) {
+    const others = await otherWords(file);
+    const texts = others.map(({ plain }) => plain);
+    const steps = texts.reduce((most, { length }) => Math.max(most, length), 1);
+    const shape = { alphabet: letters, steps, classes: classes.length };
+    const dataset = characterDataset({ texts, labels: new Int32Array(texts.length) }, shape);
+    return { ...dataset, title: (index) => others[index]!.word };
+  },
 };
+
+/**
+ * Words of a file, as it has them and in plain letters.
+ *
+ * @throws UserError where a word has other characters than letters
+ */
+async function otherWords(file: string) {
+  const table = await readTable(file, { columns: { word: "text" } });
+  const { names, codes } = table.texts("word");
+  return Array.from(codes, (code, row) => {
+    const word = names[code] ?? "";
+    const plain = plainLetters(word);
+    if (plain !== undefined) return { word, plain };
+    const found = word === "" ? "missing" : JSON.stringify(word);
+    throw new UserError(`${table.where(row)}: word is ${found}, expected a word of letters`);
+  });
+}
 
 /**
  * The words of each language, as many as were asked for and in the order in which they are split.

@@ -20,6 +20,18 @@ function load(lines: readonly string[], changes: object): Promise<TaskData> {
   );
 }
 
+/** Sequences of lines for a model of others. */
+function other(lines: readonly string[], changes: object, others: readonly string[]) {
+  const [file, input] = [lines, others].map((own, index) => {
+    files += 1;
+    const path = join(folder, `${files}-${index}.csv`);
+    writeFileSync(path, `${own.join("\n")}\n`);
+    return path;
+  });
+  const config = { task: "labelled", file, label: "label", ...changes };
+  return labelled.sequences!(labelled.options.parse(config), input!);
+}
+
 /** The sequences of a data set without their padding, each a list of steps. */
 function sequences(dataset: Dataset) {
   const { count, steps, inputs } = dataset;
@@ -104,6 +116,74 @@ describe("numbers", () => {
       [10, 7],
       [20, 7],
     ]);
+  });
+});
+
+describe("sequences of another file", () => {
+  const texts = ["label,text,part", "b,ca,train", "a,b,train", "b,xa,valid", "a,ccc,test"];
+  const numbers = [
+    "id,u,v,label,part",
+    ...["s,1,7,x,train", "t,10,7,y,valid", "s,3,7,x,train", "u,5,7,y,train", "w,3,7,x,test"],
+  ];
+  it.each([
+    ["texts", texts, { text: "text", split: "part" }],
+    ["texts that are cut", texts, { text: "text", split: "part", longest: 2 }],
+    ["numbers", numbers, { id: "id", features: ["u", "v"], split: "part" }],
+    ["numbers that are cut", numbers, { id: "id", features: ["u"], split: "part", longest: 1 }],
+  ])("have the inputs that the same %s have in training", async (_, lines, given) => {
+    const { train, valid, test } = await load(lines, given);
+    const others = await other(lines, given, lines);
+    const expected = [train, valid, test].flatMap(sequences);
+    for (const { title, steps } of sequences(others)) {
+      const own = expected.filter((one) => title.startsWith(one.title));
+      expect(own.map((one) => one.steps)).toEqual([steps]);
+    }
+    expect(others.count).toBe(expected.length);
+  });
+
+  it("need no label and no split, and keep the text as it is", async () => {
+    const given = { text: "text", split: "part", longest: 2 };
+    const others = await other(texts, given, ["text", "cab", "zz", "cab"]);
+    expect(sequences(others)).toEqual([
+      {
+        title: "cab",
+        label: 0,
+        steps: [
+          [0, 0, 1],
+          [1, 0, 0],
+        ],
+      },
+      {
+        title: "zz",
+        label: 0,
+        steps: [
+          [0, 0, 0],
+          [0, 0, 0],
+        ],
+      },
+      {
+        title: "cab",
+        label: 0,
+        steps: [
+          [0, 0, 1],
+          [1, 0, 0],
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    [["text,n", ",1"], "line 2: text is missing, expected one in every row"],
+    [["words", "a"], 'has no column "text"'],
+    [["text"], "has no rows"],
+  ])("are refused where something is missing: %j", async (lines, message) => {
+    await expect(other(texts, { text: "text", split: "part" }, lines)).rejects.toThrow(message);
+  });
+
+  it("are refused where a number is missing", async () => {
+    const given = { id: "id", features: ["u", "v"], split: "part" };
+    const lines = ["id,u,v", "a,1,2", "a,,2"];
+    await expect(other(numbers, given, lines)).rejects.toThrow("line 3: u is missing");
   });
 });
 
