@@ -129,7 +129,7 @@ describe("a run with two targets", () => {
     const args = ["compare", "rnn", "gru", "--seeds", "2", "-c", "config.json", ...tiny];
     const { stdout, stderr } = spawnRnnlab(args, folder);
     expect(stderr).not.toContain("error");
-    expect(stdout).toMatch(/# +model +parameters +MASE last step/);
+    expect(stdout).toMatch(/# +model +params +MASE last step/);
     expect(stdout).toMatch(/target by target\nmodel +warm +sold\n/);
     expect(stdout).toMatch(/gru, sold, mean of 2 seeds: MSE \d/);
   }, 60_000);

@@ -23,6 +23,7 @@ const sources: Readonly<Record<string, Source>> = {
   condition: async (word) => (await keys()).conditions(word),
   expression: async () => (await keys()).expectations(),
   figure: async () => (await keys()).figures(),
+  zone: () => candidates(Intl.supportedValuesOf("timeZone")),
   key: async () => candidates((await keys()).fields()),
 };
 

@@ -3,6 +3,7 @@ import { UserError } from "../../shared/errors.js";
 import { type Cell, isMissing } from "../table/cells.js";
 import { areNumbers } from "../table/numbers.js";
 import { peekTable } from "../table/read.js";
+import { isTimeZone } from "../table/time-zone.js";
 import { findTimeFormat } from "../table/times.js";
 import { readSeries } from "./load.js";
 
@@ -15,33 +16,48 @@ const SEASONS: Readonly<Record<string, { readonly period: number; readonly ahead
   "3 months": { period: 4, ahead: 4 },
 };
 
+/** What the user says of a file. */
+export interface SeriesHints {
+  /** Columns to forecast (default: the first one of numbers). */
+  readonly target: readonly string[];
+  /** Column that says which of several series a row is of. */
+  readonly id?: string | undefined;
+  readonly timeZone?: string | undefined;
+}
+
 /**
- * A config for a file: its first column of dates, and what to forecast.
+ * A config for a file of series: its first column of dates, and what to forecast.
  *
  * @param shown the file's path for the config
- * @param targets columns to forecast (default: the first one of numbers)
- * @throws UserError when there is no column of numbers, or the file cannot be read
+ * @throws UserError when there is no column of numbers, no such time zone, or no file to read
  */
 export async function suggestConfig(
   path: string,
   shown: string,
-  targets: readonly string[],
+  { target: targets, id, timeZone }: SeriesHints,
 ): Promise<object> {
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw new UserError(`the time zone is "${timeZone}", expected one such as Europe/Berlin`);
+  }
   const { names, rows } = await peekTable(path);
   const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
   const time = names.find((name) => isTime(cellsOf(name)));
-  const found = names.find((name) => name !== time && isNumbers(cellsOf(name)));
+  const found = names.find((name) => ![time, id].includes(name) && isNumbers(cellsOf(name)));
   const target = targets.length > 1 ? targets : (targets[0] ?? found);
   if (target === undefined) {
     throw new UserError(
       `${path}: has no column of numbers to forecast. Columns: ${names.join(", ")}`,
     );
   }
-  const base = { task: "csv", file: shown, ...(time !== undefined && { time }), target };
+  if (timeZone !== undefined && time === undefined) {
+    throw new UserError(`${path}: has no column of times, which a time zone is for`);
+  }
+  const hints = { ...(id !== undefined && { id }), ...(timeZone !== undefined && { timeZone }) };
+  const base = { task: "csv", file: shown, ...(time !== undefined && { time }), target, ...hints };
   const { frequency, length, series } = await readSeries({
-    ...{ file: path, time, target, past: [], known: [], calendar: [], missing: "interpolate" },
+    ...{ file: path, time, target, ...hints, past: [], known: [], calendar: [] },
     ...{ split: [0.7, 0.15, 0.15], scaling: "standard", scalePer: "series", level: "series" },
-    ...{ steps: 1, ahead: 1, stride: 1 },
+    ...{ missing: "interpolate", steps: 1, ahead: 1, stride: 1 },
   });
   const { period, ahead } = SEASONS[frequency.name] ?? { period: undefined, ahead: 10 };
   const room = Math.max(2, Math.floor(length * 0.1) - ahead);
@@ -51,9 +67,7 @@ export async function suggestConfig(
   );
   const gaps = series.some(({ columns }) => columns.some((own) => own.some(Number.isNaN)));
   return {
-    name: basename(path)
-      .replace(/\.\w+$/, "")
-      .replaceAll(/[^A-Za-z0-9._-]/g, "-"),
+    name: nameFrom(path),
     description: `Forecasts ${[target].flat().join(", ")} ${ahead} steps of ${frequency.name} ahead from ${steps}.`,
     data: {
       ...base,
@@ -66,13 +80,20 @@ export async function suggestConfig(
   };
 }
 
+/** A file's name as one of a config. */
+export function nameFrom(path: string): string {
+  return basename(path)
+    .replace(/\.\w+$/, "")
+    .replaceAll(/[^A-Za-z0-9._-]/g, "-");
+}
+
 function isTime(cells: readonly Cell[]): boolean {
   const found = findTimeFormat(cells);
   return "format" in found && found.format.calendar && !isNumbers(cells);
 }
 
 /** Whether a column holds numbers, with decimal points or commas, and not only what is missing. */
-function isNumbers(cells: readonly Cell[]): boolean {
+export function isNumbers(cells: readonly Cell[]): boolean {
   const values = cells.filter((cell) => !isMissing(cell));
   return values.length > 0 && areNumbers(values);
 }

@@ -20,7 +20,7 @@ it.each([
   ["what is missing", (day: string, i: number) => `${day};a;${i === 7 ? "NA" : i}`],
 ])("finds the column of numbers, with %s", async (_, row) => {
   const data = { file: "s.csv", time: "day", target: "sales" };
-  expect(await suggestConfig(fileOf(row), "s.csv", [])).toMatchObject({ data });
+  expect(await suggestConfig(fileOf(row), "s.csv", { target: [] })).toMatchObject({ data });
 });
 
 it("says that there is none", async () => {
@@ -28,7 +28,27 @@ it("says that there is none", async () => {
     suggestConfig(
       fileOf((day) => `${day};a;b`),
       "s.csv",
-      [],
+      { target: [] },
     ),
   ).rejects.toThrow("s.csv: has no column of numbers to forecast. Columns: day, shop, sales");
+});
+
+it("keeps several series apart, and the time zone", async () => {
+  const data = { target: "sales", id: "shop", timeZone: "Europe/Lisbon" };
+  const file = fileOf((day, i) => `${day};a;${i}\n${day};b;${i + 1}`);
+  expect(await suggestConfig(file, "s.csv", { ...data, target: [] })).toMatchObject({ data });
+});
+
+it("wants times for a time zone", async () => {
+  const file = fileOf((_, i) => `x;a;${i}`);
+  const hints = { target: [], timeZone: "Europe/Lisbon" };
+  await expect(suggestConfig(file, "s.csv", hints)).rejects.toThrow("has no column of times");
+});
+
+it("refuses a time zone that there is not", async () => {
+  const file = fileOf((day, i) => `${day};a;${i}`);
+  const hints = { target: [], timeZone: "Mars" };
+  await expect(suggestConfig(file, "s.csv", hints)).rejects.toThrow(
+    'the time zone is "Mars", expected one such as Europe/Berlin',
+  );
 });
