@@ -1,8 +1,8 @@
 import type { Config } from "./config/schema.js";
 import type { Dataset } from "./data/dataset.js";
-import { loadData, loadFolds } from "./data/registry.js";
 import type { Collection } from "./data/series/collect.js";
-import { readSeries, targetsOf, understand } from "./data/series/load.js";
+import { foldsOf } from "./data/series/folds.js";
+import { readSeries, splitsOf, targetsOf, understand } from "./data/series/load.js";
 import type { CsvConfig } from "./data/tasks/csv.js";
 import type { SeriesFacts } from "./report/series-text.js";
 import { UserError } from "./shared/errors.js";
@@ -25,9 +25,10 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
   }
   const options = config.data as CsvConfig;
   const { backtest } = config.evaluation;
-  const splits = await loadData(config.data);
   const collection = await readSeries(options);
-  const { bounds } = understand(collection, options);
+  const understood = understand(collection, options);
+  const splits = splitsOf(understood, options);
+  const { bounds } = understood;
   const { table, series, frequency, length, label, roles } = collection;
   const parts = (["train", "valid", "test"] as const).map((name) => {
     const [from, to] = bounds[name];
@@ -60,7 +61,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
       ]),
     ),
     parts,
-    folds: backtest ? (await loadFolds(config.data, backtest)).map(({ fold }) => fold) : [],
+    folds: backtest ? foldsOf(collection, options, backtest).map(({ fold }) => fold) : [],
     values: targets.map((_, c) => [...before, ...one!.columns[c]!]),
   };
 }

@@ -1,8 +1,7 @@
-import { loadData } from "./data/registry.js";
 import type { Collection } from "./data/series/collect.js";
 import { type Latest, latestDataset, latestWindows } from "./data/series/latest.js";
 import { readSeries, targetsOf, understand } from "./data/series/load.js";
-import type { CsvConfig } from "./data/tasks/csv.js";
+import { type CsvConfig, dataOf } from "./data/tasks/csv.js";
 import { type ErrorRange, errorRanges } from "./evaluation/error-range.js";
 import { predictLastStep } from "./evaluation/evaluate.js";
 import type { Network } from "./model/network.js";
@@ -33,8 +32,8 @@ export async function forecastOf(folder: string, request: ForecastRequest): Prom
   const options = config.data as CsvConfig;
   const horizon = request.horizon ?? options.ahead;
   requireHorizon(horizon, options);
-  const data = await loadData(options);
   const trained = understand(await readSeries(options), options);
+  const data = await dataOf(trained, options);
   const like = trained.collection;
   const collection = await readSeries(options, { file: request.input, like });
   const latest = latestWindows(collection, trained, options);

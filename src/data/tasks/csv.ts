@@ -2,12 +2,12 @@ import { z } from "zod";
 import { count } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
 import { foldsOf } from "../series/folds.js";
-import { readSeries, splitsOf, targetsOf, understand } from "../series/load.js";
+import { readSeries, splitsOf, targetsOf, type Understood, understand } from "../series/load.js";
 import { missingChoices } from "../series/missing.js";
 import { scalings } from "../series/scaling.js";
 import { fileHash } from "../table/hash.js";
 import { isTimeZone } from "../table/time-zone.js";
-import type { Task } from "../task.js";
+import type { Task, TaskData } from "../task.js";
 
 const column = z.string().min(1).max(1000);
 const columns = z.array(column).max(1000).default([]);
@@ -123,15 +123,19 @@ export type CsvConfig = z.output<typeof options>;
 export const csv: Task<CsvConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
-    const understood = understand(await readSeries(config), config);
-    return {
-      objective: "forecast",
-      ...splitsOf(understood, config),
-      period: config.period,
-      source: await fileHash(understood.collection.table.path),
-    };
+    return dataOf(understand(await readSeries(config), config), config);
   },
   async folds(config, backtest) {
     return foldsOf(await readSeries(config), config, backtest);
   },
 };
+
+/** What an experiment wants to know of series that were read. */
+export async function dataOf(understood: Understood, config: CsvConfig): Promise<TaskData> {
+  return {
+    objective: "forecast",
+    ...splitsOf(understood, config),
+    period: config.period,
+    source: await fileHash(understood.collection.table.path),
+  };
+}
