@@ -1,4 +1,4 @@
-import { loadData, loadSequences } from "./data/registry.js";
+import { loadData } from "./data/registry.js";
 import { likeliest, logSumExp } from "./evaluation/classes.js";
 import { predictedBatches } from "./evaluation/predict.js";
 import { withRunNetwork } from "./run-network.js";
@@ -24,9 +24,9 @@ export async function classesOf(
   { input, threads }: ClassifyRequest,
 ): Promise<string> {
   const config = readConfig(folder);
-  const sequences = await loadSequences(config.data, input);
-  if (sequences === undefined) throw noInput(folder, config.data.task);
   const data = await loadData(config.data);
+  if (!data.sequences) throw noInput(folder, config.data.task);
+  const sequences = await data.sequences(input);
   const classes = data.classes!;
   return withRunNetwork({ folder, config, data, threads }, (network) => {
     const rows = [["input", "prediction", "probability", ...classes.map((name) => `p_${name}`)]];

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Dataset } from "./dataset.js";
 import type { Backtest, DataConfig, FoldData, Task, TaskData } from "./task.js";
 import { adding } from "./tasks/adding.js";
 import { copy } from "./tasks/copy.js";
@@ -42,19 +41,6 @@ export async function loadFolds(
   backtest: Backtest,
 ): Promise<readonly FoldData[]> {
   return (await taskOf(config).folds?.(config, backtest)) ?? [];
-}
-
-/**
- * Sequences of another file, as a model of this data takes them.
- *
- * @returns undefined where there can be none
- * @throws UserError when the file is missing or not as expected
- */
-export async function loadSequences(
-  config: DataConfig,
-  file: string,
-): Promise<Dataset | undefined> {
-  return taskOf(config).sequences?.(config, file);
 }
 
 function taskOf({ task }: DataConfig): Task {

@@ -21,6 +21,13 @@ export interface TaskData extends Splits {
    * made and so the truth is known.
    */
   readonly noise?: (() => Float32Array) | undefined;
+  /**
+   * Sequences of another file, in the inputs that a model of this data has; all targets are 0.
+   * Missing where there can be no others.
+   *
+   * @throws UserError when the file is missing or not as expected
+   */
+  readonly sequences?: ((file: string) => Promise<Dataset>) | undefined;
   /** Values of the deciding figure to measure a model by, that are known or can be worked out. */
   readonly references?: readonly Reference[] | undefined;
 }
@@ -83,11 +90,4 @@ export interface Task<C extends DataConfig = DataConfig> {
    * @throws UserError where the data is too short for them
    */
   folds?(options: C, backtest: Backtest): Promise<readonly FoldData<C>[]>;
-  /**
-   * Sequences of another file, in the inputs that a model of this data has; all targets are 0.
-   * Missing where there can be no others.
-   *
-   * @throws UserError when the file is missing or not as expected
-   */
-  sequences?(options: C, file: string): Promise<Dataset>;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Dataset } from "../dataset.js";
 import {
   type Examples,
   examplesOf,
@@ -76,7 +77,8 @@ type LabelledConfig = z.output<typeof options>;
 export const labelled: Task<LabelledConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
-    const { table, examples, split } = await read(config);
+    const whole = await read(config);
+    const { table, examples, split } = whole;
     const [train, valid, test] =
       config.text === undefined
         ? numberDatasets(table, { examples, split }, config)
@@ -88,24 +90,25 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
       train: train!,
       valid: valid!,
       test: test!,
+      sequences: (file) => otherSequences(file, whole, config),
     };
   },
-  async sequences(config, file) {
-    const { table, examples, split } = await read(config);
-    const [training] = split;
-    const other = await readTable(file, { ...config, columns: inputColumns(config) });
-    const others = cut(unlabelledExamples(other, config, examples.classes), config);
-    const { names, keys } = others;
-    return config.text === undefined
-      ? otherNumbers(table, { examples, training }, { table: other, examples: others }, config)
-      : otherTexts(
-          examples,
-          training,
-          Array.from(keys, (key) => names[key]!),
-          config.longest,
-        );
-  },
 };
+
+/** Sequences of another file, as a model of these takes them. */
+async function otherSequences(
+  file: string,
+  { table, examples, split: [training] }: Awaited<ReturnType<typeof read>>,
+  config: LabelledConfig,
+): Promise<Dataset> {
+  const other = await readTable(file, { ...config, columns: inputColumns(config) });
+  const others = cut(unlabelledExamples(other, config, examples.classes), config);
+  if (config.text === undefined) {
+    return otherNumbers(table, { examples, training }, { table: other, examples: others }, config);
+  }
+  const texts = Array.from(others.keys, (key) => others.names[key]!);
+  return otherTexts(examples, training, texts, config.longest);
+}
 
 /** The file, its sequences and how they are split. */
 async function read(config: LabelledConfig) {

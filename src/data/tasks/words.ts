@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UserError } from "../../shared/errors.js";
 import { permutation, randomStream } from "../../shared/random.js";
 import { characterDataset } from "../characters.js";
+import type { Dataset } from "../dataset.js";
 import { count, seed } from "../options.js";
 import { parts, shares, sharesOf } from "../split.js";
 import { readTable } from "../table/read.js";
@@ -68,24 +69,27 @@ export const words: Task<WordsConfig> & { readonly options: typeof options } = {
       train: dataset(0),
       valid: dataset(1),
       test: dataset(2),
+      sequences: (file) => otherWords(file, config),
     };
   },
-  async sequences({ languages: classes }, file) {
-    const others = await otherWords(file);
-    const texts = others.map(({ plain }) => plain);
-    const steps = texts.reduce((most, { length }) => Math.max(most, length), 1);
-    const shape = { alphabet: letters, steps, classes: classes.length };
-    const dataset = characterDataset({ texts, labels: new Int32Array(texts.length) }, shape);
-    return { ...dataset, title: (index) => others[index]!.word };
-  },
 };
+
+/** Words of a file, as a model of these languages takes them. */
+async function otherWords(file: string, { languages: classes }: WordsConfig): Promise<Dataset> {
+  const others = await readWords(file);
+  const texts = others.map(({ plain }) => plain);
+  const steps = texts.reduce((most, { length }) => Math.max(most, length), 1);
+  const shape = { alphabet: letters, steps, classes: classes.length };
+  const dataset = characterDataset({ texts, labels: new Int32Array(texts.length) }, shape);
+  return { ...dataset, title: (index) => others[index]!.word };
+}
 
 /**
  * Words of a file, as it has them and in plain letters.
  *
  * @throws UserError where a word has other characters than letters
  */
-async function otherWords(file: string) {
+async function readWords(file: string) {
   const table = await readTable(file, { columns: { word: "text" } });
   const { names, codes } = table.texts("word");
   return Array.from(codes, (code, row) => {

@@ -21,15 +21,11 @@ function load(lines: readonly string[], changes: object): Promise<TaskData> {
 }
 
 /** Sequences of lines for a model of others. */
-function other(lines: readonly string[], changes: object, others: readonly string[]) {
-  const [file, input] = [lines, others].map((own, index) => {
-    files += 1;
-    const path = join(folder, `${files}-${index}.csv`);
-    writeFileSync(path, `${own.join("\n")}\n`);
-    return path;
-  });
-  const config = { task: "labelled", file, label: "label", ...changes };
-  return labelled.sequences!(labelled.options.parse(config), input!);
+async function other(lines: readonly string[], changes: object, others: readonly string[]) {
+  const { sequences: read } = await load(lines, changes);
+  const input = join(folder, `${files}-others.csv`);
+  writeFileSync(input, `${others.join("\n")}\n`);
+  return read!(input);
 }
 
 /** The sequences of a data set without their padding, each a list of steps. */
