@@ -1,9 +1,20 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { createProgram } from "../../src/cli/main.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 
-const commands = ["train", "compare", "inspect", "predict", "plot", "config"];
+const program = createProgram({
+  ...{ stdout: process.stdout, stderr: process.stderr, env: {} },
+  ...{ cwd: tmpdir(), argv: [] },
+});
+const commands = program.commands
+  .map((command) => command.name())
+  .filter((name) => !name.startsWith("__")); // what the shells' completion calls
+const subcommands = program.commands.flatMap((command) =>
+  command.commands.map((own) => `${command.name()} ${own.name()}`),
+);
 
 describe("help", () => {
   it("of the program names every command", async () => {
@@ -16,8 +27,13 @@ describe("help", () => {
     const { code, stdout } = await run([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Usage: rnnlab [^\n]*\n\n[A-Z][^.]*\.\n/);
-    expect(stdout.match(/^ {2}\$ rnnlab /gm)?.length).toBeGreaterThanOrEqual(2);
-    expect(stdout.match(/^ {2}# /gm)?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout.match(/^ {2}\$ .*\brnnlab /gm)?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout).toMatch(/^Examples:\n {2}# /m);
+  });
+
+  it.each(["", ...commands, ...subcommands])("of `rnnlab %s` fits 80 columns", async (words) => {
+    const { stdout } = await run([...words.split(" ").filter(Boolean), "--help"]);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
   it("gives the version of the package", async () => {

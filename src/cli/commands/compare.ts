@@ -8,8 +8,8 @@ Examples:
   $ rnnlab compare rnn lstm gru --seeds 5
   # Cells with about as many parameters each, as JSON
   $ rnnlab compare rnn lstm gru --match-parameters --json
-  # A config of your own and a finished run beside a bundled cell, from another base config
-  $ rnnlab compare lstm mine.json runs/2026-11-23T14-58-21-gru-3f9a --config smoke.json
+  # A config of your own and a finished run beside a cell of another base config
+  $ rnnlab compare lstm mine.json runs/2026-11-23T14-58-21-gru-3f9a -c smoke
   # Go on with a comparison that was interrupted
   $ rnnlab resume runs/2026-11-23T15-02-40-compare-91c2`;
 

@@ -8,7 +8,7 @@ Examples:
   # Columns, frequency, gaps and parts of the CO2 series
   $ rnnlab data --config co2.json
   # The same of your own file
-  $ rnnlab data --set data.task=csv --set data.file=mine.csv --set data.target=price`;
+  $ rnnlab data -s data.task=csv -s data.file=mine.csv -s data.target=price`;
 
 export function addData(program: Command, context: CliContext): void {
   addConfigOptions(program.command("data"))

@@ -5,7 +5,7 @@ import { runsFolder } from "../options.js";
 
 const examples = `
 Examples:
-  # The newest run's weights, for PyTorch: load_state_dict(safetensors.torch.load_file(...))
+  # The newest run's weights, for safetensors.torch.load_file in PyTorch
   $ rnnlab export last --to model.safetensors
   # Those of its best epoch
   $ rnnlab export last --best --to model.safetensors`;

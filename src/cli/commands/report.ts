@@ -7,7 +7,7 @@ const examples = `
 Examples:
   # Make the newest run's report.html again
   $ rnnlab report last
-  # One page that compares runs; those that differ in their seed alone are one model
+  # One page that compares runs; runs of one model differ in their seed alone
   $ rnnlab report best last --output compared.html
   # Every picture as an SVG file of its own, for a paper
   $ rnnlab report last --svg figures`;

@@ -7,7 +7,7 @@ const examples = `
 Examples:
   # All runs, oldest first; the LSTMs by their figure, best first
   $ rnnlab runs
-  $ rnnlab runs --where model.cell=lstm --where "test.mseLastStep<0.02" --sort test.mseLastStep
+  $ rnnlab runs --where model.cell=lstm --where "test.mse<0.02" --sort test.mse
   # What is different between the newest run and the best one?
   $ rnnlab runs diff last best
   # Keep the three best LSTMs; without --yes it only says what would go

@@ -9,7 +9,7 @@ Examples:
   # The same library on the CPU
   $ rnnlab setup native
   # Without PyPI: wheels that were brought along
-  $ rnnlab setup native --wheel tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl
+  $ rnnlab setup native --wheel tensorflow_cpu-2.21.0-cp312-manylinux.whl
   # Away with it
   $ rnnlab setup native --undo`;
 

@@ -10,7 +10,7 @@ Examples:
   # The article's LSTM
   $ rnnlab train --config lstm.json
   # The same with 64 units, another seed, the result as JSON
-  $ rnnlab train --config lstm.json --set model.hidden=64 --set training.seed=2 --json
+  $ rnnlab train --config lstm.json -s model.hidden=64 -s training.seed=2 --json
   # How the forecast of a series would have done at 4 times, each trained anew
   $ rnnlab train --config co2 --set evaluation.backtest.folds=4
   # A smoke test for CI: seconds, and a figure that decides the exit code
