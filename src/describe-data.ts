@@ -5,7 +5,6 @@ import { foldsOf } from "./data/series/folds.js";
 import { readSeries, splitsOf, targetsOf, understand } from "./data/series/load.js";
 import type { CsvConfig } from "./data/tasks/csv.js";
 import type { SeriesFacts } from "./report/series-text.js";
-import { UserError } from "./shared/errors.js";
 
 /** Such as `YYYY-MM-DD HH:mm in Europe/Berlin`. */
 function timesOf({ clock }: Collection): string {
@@ -13,16 +12,11 @@ function timesOf({ clock }: Collection): string {
 }
 
 /**
- * What was understood of a config's own series.
+ * What was understood of a config's own series, `data.task: "csv"`.
  *
- * @throws UserError when the data is of another task or cannot be read
+ * @throws UserError when the data cannot be read
  */
 export async function describeData(config: Config): Promise<SeriesFacts> {
-  if (config.data.task !== "csv") {
-    throw new UserError(
-      `data.task is "${config.data.task}", expected "csv": a file of one's own series`,
-    );
-  }
   const options = config.data as CsvConfig;
   const { backtest } = config.evaluation;
   const collection = await readSeries(options);

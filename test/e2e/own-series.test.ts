@@ -64,8 +64,17 @@ it("shows what was understood of a file", () => {
   expect(stdout).toMatch(/missing +CO2 5/);
   expect(stdout).toMatch(/test +2006-01-01 to 2020-04-01, 172 steps, 125 windows/);
   for (const line of stdout.split("\n").slice(1)) expect(line.length).toBeLessThanOrEqual(80);
-  const refused = spawnRnnlab(["data", "-c", "lstm"], emptyFolder());
-  expect(refused.stderr).toMatch(/data.task is "sines", expected "csv"/);
+});
+
+it("shows what other tasks' sequences are", () => {
+  const words = ["data", "-c", "words", "-s", "data.words=100"];
+  const { stdout, code } = spawnRnnlab(words, emptyFolder());
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^task +words, classification: one of 4 classes after the last step$/m);
+  expect(stdout).toMatch(/^train +280 +70 +70 +70 +70$/m);
+  const { parts, steps } = JSON.parse(spawnRnnlab([...words, "--json"], emptyFolder()).stdout);
+  expect(parts[2]).toEqual({ name: "test", sequences: 60, byClass: [15, 15, 15, 15] });
+  expect(steps.most).toBeLessThanOrEqual(12);
 });
 
 it("writes a config that trains", () => {

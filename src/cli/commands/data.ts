@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Config } from "../../config/schema.js";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
 import { outputWidth } from "../output.js";
@@ -7,22 +8,35 @@ const examples = `
 Examples:
   # Columns, frequency, gaps and parts of the CO2 series
   $ rnnlab data --config co2.json
-  # The same of your own file
+  # How many words of each language, how long, in which part
+  $ rnnlab data --config words.json
+  # Of a file of your own
   $ rnnlab data -s data.task=csv -s data.file=mine.csv -s data.target=price`;
 
 export function addData(program: Command, context: CliContext): void {
   addConfigOptions(program.command("data"))
-    .description("Show what was understood of a file of your own series.")
+    .description("Show what was understood of a file of your own, or what a task's data is.")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
     .action(async (options: ConfigOptions & { readonly json?: true }) => {
       const { configFrom } = await import("../config-from.js");
-      const { describeData } = await import("../../describe-data.js");
-      const { seriesText } = await import("../../report/series-text.js");
-      const facts = await describeData(configFrom(options, context));
-      const text = options.json
-        ? JSON.stringify({ ...facts, values: undefined }, null, 2)
-        : seriesText(facts, outputWidth(context.stdout));
-      context.stdout.write(`${text}\n`);
+      const config = configFrom(options, context);
+      const width = outputWidth(context.stdout);
+      const { facts, text } = await described(config, width);
+      context.stdout.write(`${options.json ? JSON.stringify(facts, null, 2) : text}\n`);
     });
+}
+
+/** Series with their time line, all else as sequences. */
+async function described(config: Config, width: number) {
+  if (config.data.task === "csv") {
+    const { describeData } = await import("../../describe-data.js");
+    const { seriesText } = await import("../../report/series-text.js");
+    const facts = await describeData(config);
+    return { facts: { ...facts, values: undefined }, text: seriesText(facts, width) };
+  }
+  const { describeSequences } = await import("../../describe-sequences.js");
+  const { sequencesText } = await import("../../report/sequences-text.js");
+  const facts = await describeSequences(config);
+  return { facts, text: sequencesText(facts, width) };
 }

@@ -1,0 +1,71 @@
+import type { Config } from "./config/schema.js";
+import { batches } from "./data/batches.js";
+import { hasClasses } from "./data/dataset.js";
+import { loadData } from "./data/registry.js";
+import type { TaskData } from "./data/task.js";
+import type { SequenceFacts } from "./report/sequences-text.js";
+
+const partNames = ["train", "valid", "test"] as const;
+
+/**
+ * What was understood of a config's sequences, whatever their task.
+ *
+ * @throws UserError when the data cannot be read
+ */
+export async function describeSequences({ data: options }: Config): Promise<SequenceFacts> {
+  const data = await loadData(options);
+  const { objective, train, classes, source } = data;
+  const parts = partNames.map((name) => partOf(name, data));
+  const lengths = Int32Array.from(parts.flatMap((part) => [...part.lengths])).sort();
+  return {
+    task: options.task,
+    objective,
+    ...("file" in options && source && { file: String(options.file), bytes: source.bytes }),
+    inputs: train.inputs,
+    outputs: train.outputs,
+    steps: {
+      least: lengths[0]!,
+      median: lengths[Math.floor(lengths.length / 2)]!,
+      most: lengths.at(-1)!,
+    },
+    ...(classes && { classes }),
+    parts: parts.map(({ lengths: _, ...part }) => part),
+    examples: examplesOf(data),
+  };
+}
+
+const BATCH = 256;
+
+function partOf(name: (typeof partNames)[number], data: TaskData) {
+  const dataset = data[name];
+  const classes = hasClasses(data.objective);
+  const byClass = new Array<number>(dataset.outputs).fill(0);
+  const lengths = new Int32Array(dataset.count).fill(dataset.steps);
+  let at = 0;
+  for (const { size, y, lengths: own } of batches(dataset, BATCH)) {
+    if (own) lengths.set(own, at);
+    if (classes) for (const target of y) byClass[target]! += 1;
+    at += size;
+  }
+  return { name, sequences: dataset.count, ...(classes && { byClass }), lengths };
+}
+
+const MOST_EXAMPLES = 5;
+
+/** The first of each class in training, where they have names that a person can read. */
+function examplesOf({ train, classes = [] }: TaskData): SequenceFacts["examples"] {
+  const found = new Map<number, number>();
+  const wanted = train.title ? Math.min(MOST_EXAMPLES, classes.length) : 0;
+  let at = 0;
+  for (const { size, y } of batches(train, BATCH)) {
+    if (found.size >= wanted) break;
+    for (const [index, target] of y.entries()) {
+      if (!found.has(target)) found.set(target, at + index);
+    }
+    at += size;
+  }
+  return [...found]
+    .sort(([a], [b]) => a - b)
+    .slice(0, wanted)
+    .map(([target, index]) => ({ input: train.title!(index), target: classes[target]! }));
+}

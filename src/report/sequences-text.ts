@@ -1,0 +1,68 @@
+import type { Objective } from "../data/dataset.js";
+import { thousands } from "../shared/format.js";
+import { table } from "./table.js";
+import { truncate } from "./text.js";
+
+/** How many sequences a part has, and where there are classes how many targets of each. */
+interface PartFacts {
+  readonly name: string;
+  readonly sequences: number;
+  readonly byClass?: readonly number[];
+}
+
+/** What was understood of sequences. */
+export interface SequenceFacts {
+  readonly task: string;
+  readonly objective: Objective;
+  readonly file?: string;
+  readonly bytes?: number;
+  /** Features of each step. */
+  readonly inputs: number;
+  /** Values, or classes, that a model gives. */
+  readonly outputs: number;
+  readonly steps: { readonly least: number; readonly median: number; readonly most: number };
+  readonly classes?: readonly string[];
+  readonly parts: readonly PartFacts[];
+  /** One of each class, of the first few, where they can be read. */
+  readonly examples: readonly { readonly input: string; readonly target: string }[];
+}
+
+/** The facts as a text of lines no wider than `width`. */
+export function sequencesText(facts: SequenceFacts, width: number): string {
+  const { task, objective, file, bytes = 0, inputs, outputs } = facts;
+  const lines = [
+    ["task", `${task}, ${objective}: ${purposes[objective](thousands(outputs))}`],
+    ...(file === undefined ? [] : [["file", `${file}, ${thousands(bytes)} bytes`]]),
+    ["inputs", `${thousands(inputs)} at each step`],
+    ["steps", stepsText(facts)],
+    ...facts.examples.map(({ input, target }) => ["example", `${input} → ${target}`]),
+  ];
+  const label = Math.max(...lines.map(([name]) => name!.length));
+  const texts = lines.map(([name, text]) => truncate(`${name!.padEnd(label)}  ${text}`, width));
+  return [...texts, "", partsTable(facts, width)].join("\n");
+}
+
+const purposes: Readonly<Record<Objective, (outputs: string) => string>> = {
+  forecast: (outputs) => `${outputs} values at every step`,
+  regression: (outputs) => `after the last step, values: ${outputs}`,
+  classification: (outputs) => `one of ${outputs} classes after the last step`,
+  labelling: (outputs) => `one of ${outputs} classes at every step`,
+};
+
+function stepsText({ steps: { least, median, most } }: SequenceFacts): string {
+  if (least === most) return `${thousands(most)} in every sequence`;
+  return `${thousands(least)} to ${thousands(most)}, median ${thousands(median)}`;
+}
+
+function partsTable({ parts, classes = [], objective }: SequenceFacts, width: number): string {
+  const own = objective === "labelling" ? [] : classes;
+  const columns = [
+    { header: "part" },
+    ...["sequences", ...own].map((header) => ({ header, align: "right" as const })),
+  ];
+  const rows = parts.map(({ name, sequences, byClass = [] }) => [
+    name,
+    ...[sequences, ...byClass.slice(0, own.length)].map(thousands),
+  ]);
+  return table(columns, rows, { width });
+}
