@@ -27,34 +27,35 @@ export function rowLoss(
   targets: tf.Tensor,
 ): RowLoss {
   const [batch, places] = targets.shape as [number, number];
-  const { losses, slopes, accuracy } =
+  const { losses, slopes, factor, accuracy } =
     error === "squared" ? squared(rows, targets) : crossEntropy(backend, rows, targets);
   const lastStep = (values: tf.Tensor2D) => tf.slice(values, [(places - 1) * batch, 0]);
-  const last = mean(places === 1 ? losses : lastStep(losses));
+  const last = mean(backend, places === 1 ? losses : lastStep(losses));
   const counted = lastStepOnly ? lastStep(slopes) : slopes;
   const values = losses.shape[1] * counted.shape[0];
-  const gradient = tf.mul(counted, constant(1 / values, [])) as tf.Tensor2D;
+  const gradient = tf.mul(counted, constant(factor / values, [])) as tf.Tensor2D;
   return {
-    loss: lastStepOnly || places === 1 ? tf.clone(last) : mean(losses),
+    loss: lastStepOnly || places === 1 ? tf.clone(last) : mean(backend, losses),
     lossLastStep: last,
     ...(accuracy && { accuracy }),
     gradient: lastStepOnly ? afterZeros(gradient, rows.shape) : gradient,
   };
 }
 
-/** Each value's or each row's loss and its derivative. */
+/** Each value's or each row's loss; its derivative is the slope times the factor. */
 interface Losses {
   readonly losses: tf.Tensor2D;
   readonly slopes: tf.Tensor2D;
+  readonly factor: number;
   readonly accuracy?: tf.Scalar;
 }
 
 function squared(rows: tf.Tensor2D, targets: tf.Tensor): Losses {
-  const errors = tf.sub(rows, tf.reshape(swapTime(targets as tf.Tensor3D), rows.shape));
-  return {
-    losses: tf.square(errors) as tf.Tensor2D,
-    slopes: tf.mul(errors, constant(2, [])) as tf.Tensor2D,
-  };
+  const errors: tf.Tensor2D = tf.sub(
+    rows,
+    tf.reshape(swapTime(targets as tf.Tensor3D), rows.shape),
+  );
+  return { losses: tf.square(errors), slopes: errors, factor: 2 };
 }
 
 /** By TensorFlow's own operation, which gives the derivative too. */
@@ -68,12 +69,15 @@ function crossEntropy(backend: NativeBackend, rows: tf.Tensor2D, targets: tf.Ten
   ) as [tf.Tensor1D, tf.Tensor2D];
   // Compared as floats: whole numbers are compared on the CPU, for which the device is waited for.
   const right = tf.equal(tf.cast(tf.argMax(rows, 1), "float32"), classes);
-  const accuracy = mean(tf.cast(right, "float32"));
-  return { losses: tf.reshape(losses, [rows.shape[0], 1]), slopes, accuracy };
+  const accuracy = mean(backend, tf.cast(right, "float32"));
+  return { losses: tf.reshape(losses, [rows.shape[0], 1]), slopes, factor: 1, accuracy };
 }
 
-function mean(values: tf.Tensor): tf.Scalar {
-  return tf.mean(values);
+/** In one operation: tf.mean casts floats to floats first. */
+function mean(backend: NativeBackend, values: tf.Tensor): tf.Scalar {
+  const list = attributes(backend, { T: "float32", Tidx: "int32", keep_dims: false });
+  const axes = tf.tensor1d([...values.shape.keys()], "int32");
+  return backend.executeMultipleOutputs("Mean", list, [values, axes], 1)[0] as tf.Scalar;
 }
 
 /**

@@ -12,7 +12,7 @@ import { reference } from "../../../src/kernels/reference/reference.js";
  * TensorFlow's operations for a GPU that TensorFlow.js does not have, as their documentation has them:
  * CudnnRNN and CudnnRNNBackprop computed by the reference implementation, with their inputs and
  * outputs, time first, and cuDNN's layout of the parameters, written down here a second time and
- * gate by gate; and the cross-entropy. With it the code around cuDNN is tested where there is no GPU.
+ * gate by gate; the cross-entropy and the mean. With it the code around cuDNN is tested where there is no GPU.
  */
 export function fakeCudnn(
   name: string,
@@ -20,6 +20,7 @@ export function fakeCudnn(
   inputs: readonly tf.Tensor[],
   outputs: number,
 ): tf.Tensor[] {
+  if (name === "Mean") return [tf.mean(inputs[0]!, [...inputs[1]!.dataSync()])];
   if (name === "SparseSoftmaxCrossEntropyWithLogits") return crossEntropy(inputs);
   const attributes = Object.fromEntries(list.map((one) => [one.name, one.value]));
   expectAttributes(attributes);
