@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the software GPU for what `rnnlab setup native` installed, with the headers of the same
-# TensorFlow.   usage: build.sh FOLDER-OF-THE-SETUP OUTPUT.node
+# TensorFlow. Ends with 3 where they cannot be downloaded.
+# usage: build.sh FOLDER-OF-THE-SETUP OUTPUT.node
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 native=$1
@@ -10,7 +11,7 @@ libraries=$native/node_modules/@tensorflow/tfjs-node-gpu/deps/lib
 headers=$(mktemp -d)
 trap 'rm -rf "$headers"' EXIT
 version=$(sed -n 's/.*"tensorflow": *"\([^"]*\)".*/\1/p' "$native/setup.json")
-python3 -m pip download --quiet --no-deps --dest "$headers" "tensorflow-cpu==$version"
+python3 -m pip download --quiet --no-deps --dest "$headers" "tensorflow-cpu==$version" || exit 3
 python3 - "$headers" <<'PYTHON'
 import glob, sys, zipfile
 (wheel,) = glob.glob(f"{sys.argv[1]}/*.whl")
