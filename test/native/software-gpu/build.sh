@@ -19,6 +19,7 @@ archive = zipfile.ZipFile(wheel)
 archive.extractall(sys.argv[1], [n for n in archive.namelist() if n.startswith("tensorflow/include/")])
 PYTHON
 
+# -w: the headers warn of each other.
 "${CXX:-c++}" -w -O2 -std=c++17 -shared -fPIC "-DKERNELS=\"$here/cuda_kernels.txt\"" \
   -I "$headers/tensorflow/include" -I "$native/node_modules/node-api-headers/include" \
   "$here"/*.cc -o "$output" \
