@@ -21,11 +21,11 @@ export function aliveTensors(): { readonly tensors: number; readonly handles: nu
 
 declare global {
   /** Of `software-gpu/load.cjs`. */
-  var softwareGpu: { copies(): [toDevice: number, fromDevice: number] } | undefined;
+  var softwareGpu: { copiesTo(): number; copiesBack(): number; bytesInUse(): number } | undefined;
 }
 
-/** Tensors that were copied to the software GPU and back, where the tests run on that. */
-export function copiesCounted(): { readonly there: number; readonly back: number } | undefined {
-  const counts = globalThis.softwareGpu?.copies();
-  return counts && { there: counts[0], back: counts[1] };
+/** What happened on the software GPU, where the tests run on that. */
+export function softwareGpuCounts() {
+  const gpu = globalThis.softwareGpu;
+  return gpu && { there: gpu.copiesTo(), back: gpu.copiesBack(), bytes: gpu.bytesInUse() };
 }

@@ -4,16 +4,19 @@ import { batchSource } from "../../src/model/source.js";
 import { train } from "../../src/training/loop.js";
 import { trainStep } from "../../src/training/step.js";
 import { trainingOn } from "../helpers/training.js";
-import { aliveTensors, copiesCounted, testedDevice } from "./device.js";
+import { aliveTensors, softwareGpuCounts, testedDevice } from "./device.js";
 
 const sizes = ["data.series=60", "data.steps=6", "data.ahead=3"];
 
-/** Tensors and handles alive after every epoch of five steps. */
+/** Tensors, handles and where they are counted bytes of the device, after every epoch of five steps. */
 async function aliveAtEpochs(cell: string) {
   const length = [`model.cell=${cell}`, "model.dropout=0.1", "training.epochs=60"];
   const training = await trainingOn(testedDevice, ...sizes, "training.batchSize=9", ...length);
-  const alive: ReturnType<typeof aliveTensors>[] = [];
-  for await (const event of train(training)) if (event.type === "epoch") alive.push(aliveTensors());
+  const alive: object[] = [];
+  for await (const event of train(training)) {
+    if (event.type !== "epoch") continue;
+    alive.push({ ...aliveTensors(), bytes: softwareGpuCounts()?.bytes });
+  }
   expect(training.optimizer.steps).toBe(300);
   return alive;
 }
@@ -40,7 +43,7 @@ describe("an epoch", () => {
   });
 });
 
-describe.skipIf(!copiesCounted())("a training step on the software GPU", () => {
+describe.skipIf(!softwareGpuCounts())("a training step on the software GPU", () => {
   // There go: the numbers of the batch's examples, the optimiser's rates, and what is named.
   it.each([
     [2, "rnn", []],
@@ -65,9 +68,9 @@ describe.skipIf(!copiesCounted())("a training step on the software GPU", () => {
       ] as tf.Tensor[]);
     };
     step(0); // which makes what all steps need
-    const before = copiesCounted()!;
+    const before = softwareGpuCounts()!;
     for (let number = 1; number <= 10; number += 1) step(number);
-    const after = copiesCounted()!;
+    const after = softwareGpuCounts()!;
     expect([(after.there - before.there) / 10, after.back - before.back]).toEqual([there, 0]);
     source.dispose();
   });

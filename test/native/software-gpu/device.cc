@@ -3,6 +3,8 @@
 #include <node_api.h>
 
 #include <atomic>
+#include <mutex>
+#include <unordered_map>
 
 #include "tensorflow/core/common_runtime/device_factory.h"
 #include "tensorflow/core/common_runtime/local_device.h"
@@ -39,6 +41,36 @@ class Copies : public DeviceContext {
   }
 };
 
+// The device's memory, which is counted.
+class Memory : public Allocator {
+ public:
+  std::string Name() override { return "software_gpu"; }
+  void* AllocateRaw(size_t alignment, size_t bytes) override {
+    void* address = cpu_allocator()->AllocateRaw(alignment, bytes);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    sizes_[address] = bytes;
+    in_use_ += bytes;
+    return address;
+  }
+  void DeallocateRaw(void* address) override {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      in_use_ -= sizes_[address];
+      sizes_.erase(address);
+    }
+    cpu_allocator()->DeallocateRaw(address);
+  }
+  int64_t InUse() const { return in_use_; }
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<void*, size_t> sizes_;
+  std::atomic<int64_t> in_use_{0};
+};
+
+// As long as the process: tensors may outlive the device.
+Memory* memory = new Memory;
+
 class SoftwareGpu : public LocalDevice {
  public:
   SoftwareGpu(const SessionOptions& options, const std::string& name)
@@ -48,7 +80,9 @@ class SoftwareGpu : public LocalDevice {
     set_tensorflow_accelerator_device_info(&info_);
   }
   ~SoftwareGpu() override { info_.default_context->Unref(); }
-  Allocator* GetAllocator(AllocatorAttributes) override { return cpu_allocator(); }
+  Allocator* GetAllocator(AllocatorAttributes attributes) override {
+    return attributes.on_host() ? cpu_allocator() : memory;
+  }
   absl::Status Sync() override { return absl::OkStatus(); }
   absl::Status MakeTensorFromProto(const TensorProto& proto, const AllocatorAttributes,
                                    Tensor* tensor) override {
@@ -75,23 +109,30 @@ class Factory : public DeviceFactory {
 
 REGISTER_LOCAL_DEVICE_FACTORY("GPU", Factory, 210);
 
-napi_value Counts(napi_env env, napi_callback_info) {
-  napi_value pair, value;
-  napi_create_array_with_length(env, 2, &pair);
-  napi_create_int32(env, to_device, &value);
-  napi_set_element(env, pair, 0, value);
-  napi_create_int32(env, from_device, &value);
-  napi_set_element(env, pair, 1, value);
-  return pair;
+napi_value Number(napi_env env, int64_t number) {
+  napi_value value;
+  napi_create_int64(env, number, &value);
+  return value;
 }
+
+napi_value CopiesTo(napi_env env, napi_callback_info) { return Number(env, to_device); }
+napi_value CopiesBack(napi_env env, napi_callback_info) { return Number(env, from_device); }
+napi_value BytesInUse(napi_env env, napi_callback_info) { return Number(env, memory->InUse()); }
 
 }  // namespace
 }  // namespace tensorflow
 
-// For Node.js: a function that gives the two counts.
+// For Node.js: functions that give the counts.
 NAPI_MODULE_INIT() {
-  napi_value counts;
-  napi_create_function(env, "copies", NAPI_AUTO_LENGTH, tensorflow::Counts, nullptr, &counts);
-  napi_set_named_property(env, exports, "copies", counts);
+  const std::pair<const char*, napi_callback> functions[] = {
+      {"copiesTo", tensorflow::CopiesTo},
+      {"copiesBack", tensorflow::CopiesBack},
+      {"bytesInUse", tensorflow::BytesInUse},
+  };
+  for (const auto& [name, callback] : functions) {
+    napi_value function;
+    napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function);
+    napi_set_named_property(env, exports, name, function);
+  }
   return exports;
 }
