@@ -13,6 +13,10 @@ export interface NativeBackend extends KernelBackend {
   readonly binding: NativeBinding;
   /** Which native tensor holds the values of a tensor. */
   readonly tensorMap: { set(dataId: DataId, data: NativeTensor): void };
+  /** Handles of native tensors. */
+  getInputTensorIds(inputs: readonly TensorInfo[]): number[];
+  /** A tensor for what an operation gave out. */
+  createOutputTensor(output: NativeOutput): Tensor;
   /** Runs any TensorFlow operation. */
   executeMultipleOutputs(
     name: string,
@@ -30,6 +34,13 @@ interface NativeTensor {
   readonly refCount: number;
 }
 
+/** What an operation gave out: a native tensor, its shape and its type. */
+interface NativeOutput {
+  readonly id: number;
+  readonly shape: readonly number[];
+  readonly dtype: number;
+}
+
 /** The part of the compiled binding that rnnlab uses. */
 interface NativeBinding {
   /** Version of libtensorflow. */
@@ -44,6 +55,12 @@ interface NativeBinding {
   readonly TF_ATTR_BOOL: number;
   readonly TF_ATTR_SHAPE: number;
   createTensor(shape: readonly number[], dtype: number, values: Int32Array): number;
+  executeOp(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): NativeOutput[];
   /** Native tensors alive. */
   getNumOfTensors(): number;
 }

@@ -4,12 +4,17 @@ export const MOST_CONSTANTS = 16;
 const made = new Map<string, Tensor>();
 
 /**
- * A tensor of one value that is on the device already, for what every step needs again. The last few
+ * A tensor of one value that is where operations want it (floats on the device, whole numbers on the
+ * CPU), for what every step needs again. The last few
  * are kept; they belong to this function and are not to be disposed of.
  */
-export function constant<T extends Tensor>(value: number, shape: readonly number[]): T {
-  const key = `${value} [${shape}]`;
-  const tensor = made.get(key) ?? keep(fill([...shape], value));
+export function constant<T extends Tensor>(
+  value: number,
+  shape: readonly number[],
+  dtype: "float32" | "int32" = "float32",
+): T {
+  const key = `${dtype} ${value} [${shape}]`;
+  const tensor = made.get(key) ?? keep(fill([...shape], value, dtype));
   made.delete(key);
   made.set(key, tensor); // the last used is the last in order
   for (const [oldest, unused] of [...made].slice(0, -MOST_CONSTANTS)) {

@@ -4,36 +4,41 @@ import { attributes, type NativeBackend, type OpAttribute } from "./backend.js";
 import { constant } from "./constants.js";
 import { cudnnOrder } from "./cudnn-params.js";
 import type { GroupKernel, GroupShape } from "./group.js";
+import { executeOpaque } from "./opaque.js";
 import { cut, joinedValues } from "./pieces.js";
 
 /**
  * NVIDIA's recurrent layers: all cells, layers and directions in one operation, on the GPU only.
- * The operations of the first version, because those after it give out an int8 tensor, which
- * tfjs-node-gpu cannot hold.
+ *
+ * The operations of the third version, because those before it know no lengths, and cuDNN 9 runs
+ * nothing without them (xla, `cuda_dnn.cc`: "Sequence lengths for RNN are required from CUDNN 9.0+").
+ * Here every sequence has all steps; `ragged.ts` sees to the others.
  */
 export const cudnn: GroupKernel = {
   takesLayers: true,
   forward(backend, shape, x, weights, training) {
     const params = joinedValues(cudnnOrder(weights.length / 4).map((index) => weights[index]!));
     const zero = zeroState(shape);
-    const outputs = backend.executeMultipleOutputs(
-      "CudnnRNN",
+    const outputs = executeOpaque(
+      backend,
+      "CudnnRNNV3",
       attributesOf(backend, shape, training),
-      [x, zero, zero, params],
-      4,
+      [x, zero, zero, params, lengthsOf(shape)],
+      5,
     );
     const [y, hN, cN] = outputs as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
     const copied = { y: tf.clone(y), hN: tf.clone(hN) };
     const kept = [x, params, ...outputs];
     return shape.cell === "lstm" ? { ...copied, cN: tf.clone(cN), kept } : { ...copied, kept };
   },
-  backward(backend, shape, [x, params, y, hN, cN, reserve], gradients) {
+  backward(backend, shape, [x, params, y, hN, cN, ...reserved], gradients) {
     const zero = zeroState(shape);
     const dcN = gradients.cN ?? constant(0, []); // no state, but the operation counts its inputs
+    const outer = [gradients.y, gradients.hN, dcN];
     const [dx, , , dParams] = backend.executeMultipleOutputs(
-      "CudnnRNNBackprop",
+      "CudnnRNNBackpropV3",
       attributesOf(backend, shape),
-      [x!, zero, zero, params!, y!, hN!, cN!, gradients.y, gradients.hN, dcN, reserve!],
+      [x!, zero, zero, params!, lengthsOf(shape), y!, hN!, cN!, ...outer, ...reserved],
       4,
     );
     const vector = dParams as tf.Tensor1D;
@@ -57,12 +62,18 @@ function attributesOf(
     dropout: { float: 0 },
     seed: 0,
     seed2: 0,
+    num_proj: 0,
+    time_major: true,
     ...(training !== undefined && { is_training: training }),
   });
 }
 
 function zeroState({ layers, directions, batch, hidden }: GroupShape): tf.Tensor3D {
   return constant(0, [layers * directions, batch, hidden]);
+}
+
+function lengthsOf({ steps, batch }: GroupShape): tf.Tensor1D {
+  return constant(steps, [batch], "int32");
 }
 
 /** The blocks of a vector of parameters in PyTorch's order and shapes. */

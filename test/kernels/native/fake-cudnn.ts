@@ -10,7 +10,7 @@ import { reference } from "../../../src/kernels/reference/reference.js";
 
 /**
  * TensorFlow's operations for a GPU that TensorFlow.js does not have, as their documentation has them:
- * CudnnRNN and CudnnRNNBackprop computed by the reference implementation, with their inputs and
+ * CudnnRNNV3 and CudnnRNNBackpropV3 computed by the reference implementation, with their inputs and
  * outputs, time first, and cuDNN's layout of the parameters, written down here a second time and
  * gate by gate; the cross-entropy and the mean. With it the code around cuDNN is tested where there is no GPU.
  */
@@ -25,8 +25,8 @@ export function fakeCudnn(
   const attributes = Object.fromEntries(list.map((one) => [one.name, one.value]));
   expectAttributes(attributes);
   const call = callOf(attributes, inputs);
-  if (name === "CudnnRNN" && inputs.length === 4 && outputs === 4) return forward(call);
-  if (name === "CudnnRNNBackprop" && inputs.length === 11 && outputs === 4) {
+  if (name === "CudnnRNNV3" && inputs.length === 5 && outputs === 5) return forward(call);
+  if (name === "CudnnRNNBackpropV3" && inputs.length === 13 && outputs === 4) {
     return backward(call, inputs);
   }
   throw new Error(`${name} with ${inputs.length} inputs and ${outputs} outputs`);
@@ -40,10 +40,11 @@ function crossEntropy([logits, classes]: readonly tf.Tensor[]): tf.Tensor[] {
   return [losses, tf.sub(tf.softmax(logits!), chosen)];
 }
 
-const numbers = ["T", "dropout", "seed", "seed2"];
+const numbers = ["T", "dropout", "seed", "seed2", "num_proj"];
 
 function expectAttributes(attributes: Record<string, unknown>): void {
   const { input_mode: inputMode } = attributes;
+  if (attributes.time_major !== true) throw new Error(`time_major is ${attributes.time_major}`);
   if (inputMode !== "linear_input") throw new Error(`input_mode is ${inputMode}`);
   for (const name of numbers) {
     if (typeof attributes[name] !== "number") throw new Error(`${name} is ${attributes[name]}`);
@@ -59,8 +60,17 @@ interface Call {
 const cellOf = { rnn_tanh: "rnn", lstm: "lstm", gru: "gru" } as const;
 
 function callOf(attributes: Record<string, unknown>, inputs: readonly tf.Tensor[]): Call {
-  const [x, h0, c0, params] = inputs as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D, tf.Tensor1D];
+  const [x, h0, c0, params, lengths] = inputs as [
+    ...[tf.Tensor3D, tf.Tensor3D, tf.Tensor3D],
+    ...[tf.Tensor1D, tf.Tensor1D],
+  ];
   const [steps, batch, width] = x.shape;
+  if (
+    lengths.dtype !== "int32" ||
+    String(lengths.dataSync()) !== String(Array(batch).fill(steps))
+  ) {
+    throw new Error(`sequence_lengths are ${lengths.dataSync()}, of ${lengths.dtype}`);
+  }
   const [states, , hidden] = h0.shape;
   if (String(c0.shape) !== String(h0.shape)) throw new Error(`input_c is [${c0.shape}]`);
   const directions = attributes.direction === "bidirectional" ? 2 : 1;
@@ -116,13 +126,15 @@ function forward({ spec, sizes, input }: Call): tf.Tensor[] {
     tensor(hN, state),
     cN ? tensor(cN, state) : tf.scalar(0),
     tf.tensor1d([42]),
+    tf.scalar(43, "int32"),
   ];
 }
 
 function backward(call: Call, inputs: readonly tf.Tensor[]): tf.Tensor[] {
   const { spec, sizes, input } = call;
-  const [y, hN, , dy, dhN, dcN, reserve] = inputs.slice(4) as tf.Tensor[];
+  const [y, hN, , dy, dhN, dcN, reserve, hostReserved] = inputs.slice(5) as tf.Tensor[];
   if (reserve?.dataSync()[0] !== 42) throw new Error("reserve_space is not that of forward");
+  if (hostReserved?.dataSync()[0] !== 43) throw new Error("host_reserved is not that of forward");
   expectForward(call, y!, hN!);
   const again = reference.forward(spec, sizes, input, { training: true });
   const gradients = reference.backward(

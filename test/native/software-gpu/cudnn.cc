@@ -1,6 +1,8 @@
-// CudnnRNN and CudnnRNNBackprop as TensorFlow and cuDNN document them, on matrices of Eigen: the
+// CudnnRNNV3 and CudnnRNNBackpropV3 as TensorFlow and cuDNN document them, on matrices of Eigen: the
 // parameters as cudnnGetRNNWeightParams counts them, the equations of cudnnRNNMode_t. A second
-// opinion on what rnnlab hands to cuDNN; it shares nothing with rnnlab's own implementations.
+// opinion on what rnnlab hands to cuDNN; it shares nothing with rnnlab's own implementations. The
+// versions before have no lengths, without which TensorFlow built for cuDNN 9 runs nothing: they
+// are left out. All sequences have all steps.
 #include <Eigen/Core>
 
 #include "tensorflow/core/framework/op_kernel.h"
@@ -161,16 +163,31 @@ class Cudnn : public OpKernel {
   explicit Cudnn(OpKernelConstruction* context) : OpKernel(context) {
     std::string input, direction;
     float dropout;
+    int projection;
+    bool time_major;
     OP_REQUIRES_OK(context, context->GetAttr("rnn_mode", &mode_));
     OP_REQUIRES_OK(context, context->GetAttr("input_mode", &input));
     OP_REQUIRES_OK(context, context->GetAttr("direction", &direction));
     OP_REQUIRES_OK(context, context->GetAttr("dropout", &dropout));
-    OP_REQUIRES(context, input == "linear_input" && dropout == 0,
-                absl::UnimplementedError("input_mode or dropout"));
+    OP_REQUIRES_OK(context, context->GetAttr("num_proj", &projection));
+    OP_REQUIRES_OK(context, context->GetAttr("time_major", &time_major));
+    OP_REQUIRES(context, input == "linear_input" && dropout == 0 && projection == 0 && time_major,
+                absl::UnimplementedError("input_mode, dropout, num_proj or time_major"));
     directions_ = direction == "bidirectional" ? 2 : 1;
   }
 
  protected:
+  // Sequences that all have all steps.
+  static bool HasWholeSequences(OpKernelContext* context) {
+    const auto lengths = context->input(4).vec<int32>();
+    const auto& x = context->input(0);
+    if (lengths.size() != x.dim_size(1)) return false;
+    for (int i = 0; i < lengths.size(); i++) {
+      if (lengths(i) != x.dim_size(0)) return false;
+    }
+    return true;
+  }
+
   Sizes SizesOf(OpKernelContext* context) const {
     const auto &x = context->input(0), &h = context->input(1);
     const int gates = mode_ == "lstm" ? 4 : mode_ == "gru" ? 3 : 1;
@@ -228,6 +245,8 @@ class CudnnForward : public Cudnn {
     const Sizes s = SizesOf(context);
     const auto &state = context->input(1), &params = context->input(3);
     const bool lstm = s.kept == 5;
+    OP_REQUIRES(context, HasWholeSequences(context),
+                absl::InvalidArgumentError("sequence_lengths are not all the steps"));
     OP_REQUIRES(context, params.shape() == ParamsShape(s),
                 absl::InvalidArgumentError("params has another size"));
     Tensor* y = Output(context, 0, TensorShape({s.steps, s.batch, s.directions * s.hidden}));
@@ -247,6 +266,7 @@ class CudnnForward : public Cudnn {
     memcpy(Data(*y), own.data() + own.size() - y->NumElements(), y->TotalBytes());
     Tensor* reserve = Output(context, 3, TensorShape({training_ ? s.Reserve() : 0}));
     if (training_) memcpy(Data(*reserve), own.data(), reserve->TotalBytes());
+    Output(context, 4, TensorShape({}));
   }
 
  private:
@@ -259,15 +279,20 @@ class CudnnBackward : public Cudnn {
   void Compute(OpKernelContext* context) override {
     const Sizes s = SizesOf(context);
     const auto in = [context](int index) -> const Tensor& { return context->input(index); };
-    OP_REQUIRES(context, in(10).NumElements() == s.Reserve(),
+    const Tensor &dy_in = in(8), &dh_in = in(9), &dc_in = in(10), &reserve = in(11);
+    OP_REQUIRES(context, HasWholeSequences(context),
+                absl::InvalidArgumentError("sequence_lengths are not all the steps"));
+    OP_REQUIRES(context, reserve.NumElements() == s.Reserve(),
                 absl::InvalidArgumentError("reserve_space is not one of training"));
+    OP_REQUIRES(context, in(12).dtype() == DT_INT8,
+                absl::InvalidArgumentError("host_reserved is not of int8"));
     Tensor* dx = Output(context, 0, in(0).shape());
     Output(context, 1, in(1).shape());
     Output(context, 2, s.kept == 5 ? in(2).shape() : TensorShape({}));
     Tensor* dparams = Output(context, 3, in(3).shape());
-    const auto runs = Runs(s, Data(in(0)), Data(in(3)), Data(in(10)));
+    const auto runs = Runs(s, Data(in(0)), Data(in(3)), Data(reserve));
     const auto gradients = Parts(s, Data(*dparams));
-    std::vector<float> dy(Data(in(7)), Data(in(7)) + in(7).NumElements());
+    std::vector<float> dy(Data(dy_in), Data(dy_in) + dy_in.NumElements());
     for (int layer = s.layers - 1; layer >= 0; layer--) {
       std::vector<float> below(int64_t{s.steps} * s.batch * s.Width(layer));
       for (int d = 0; d < s.directions; d++) {
@@ -275,9 +300,9 @@ class CudnnBackward : public Cudnn {
         const auto state = [&](const Tensor& all) -> Array {
           return View(Data(all) + index * s.batch * s.hidden, s.batch, s.hidden).array();
         };
-        const Array dh = state(in(8));
+        const Array dh = state(dh_in);
         Backward(runs[index], gradients[index], below.data(), dy.data(), dh,
-                 s.kept == 5 ? state(in(9)) : Array(dh * 0));
+                 s.kept == 5 ? state(dc_in) : Array(dh * 0));
       }
       dy = below;
     }
@@ -285,9 +310,15 @@ class CudnnBackward : public Cudnn {
   }
 };
 
-REGISTER_KERNEL_BUILDER(Name("CudnnRNN").Device("GPU").TypeConstraint<float>("T"), CudnnForward);
-REGISTER_KERNEL_BUILDER(Name("CudnnRNNBackprop").Device("GPU").TypeConstraint<float>("T"),
-                        CudnnBackward);
+#define REGISTER(name, kernel)                                 \
+  REGISTER_KERNEL_BUILDER(Name(name)                            \
+                              .Device("GPU")                    \
+                              .TypeConstraint<float>("T")       \
+                              .HostMemory("sequence_lengths")   \
+                              .HostMemory("host_reserved"),     \
+                          kernel)
+REGISTER("CudnnRNNV3", CudnnForward);
+REGISTER("CudnnRNNBackpropV3", CudnnBackward);
 
 }  // namespace
 }  // namespace tensorflow
