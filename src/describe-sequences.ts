@@ -29,43 +29,42 @@ export async function describeSequences({ data: options }: Config): Promise<Sequ
       most: lengths.at(-1)!,
     },
     ...(classes && { classes }),
-    parts: parts.map(({ lengths: _, ...part }) => part),
-    examples: examplesOf(data),
+    parts: parts.map(({ lengths: _, firsts: __, ...part }) => part),
+    examples: examplesOf(data, parts[0]!.firsts),
   };
 }
 
 const BATCH = 256;
 
+/** What a part holds, with the lengths of its sequences and the first one of each class. */
 function partOf(name: (typeof partNames)[number], data: TaskData) {
   const dataset = data[name];
   const classes = hasClasses(data.objective);
   const byClass = new Array<number>(dataset.outputs).fill(0);
   const lengths = new Int32Array(dataset.count).fill(dataset.steps);
+  const firsts = new Map<number, number>();
   let at = 0;
   for (const { size, y, lengths: own } of batches(dataset, BATCH)) {
     if (own) lengths.set(own, at);
-    if (classes) for (const target of y) byClass[target]! += 1;
+    for (const [index, target] of classes ? y.entries() : []) {
+      byClass[target]! += 1;
+      if (!firsts.has(target)) firsts.set(target, at + Math.floor(index / dataset.targets));
+    }
     at += size;
   }
-  return { name, sequences: dataset.count, ...(classes && { byClass }), lengths };
+  return { name, sequences: dataset.count, ...(classes && { byClass }), lengths, firsts };
 }
 
 const MOST_EXAMPLES = 5;
 
 /** The first of each class in training, where they have names that a person can read. */
-function examplesOf({ train, classes = [] }: TaskData): SequenceFacts["examples"] {
-  const found = new Map<number, number>();
-  const wanted = train.title ? Math.min(MOST_EXAMPLES, classes.length) : 0;
-  let at = 0;
-  for (const { size, y } of batches(train, BATCH)) {
-    if (found.size >= wanted) break;
-    for (const [index, target] of y.entries()) {
-      if (!found.has(target)) found.set(target, at + index);
-    }
-    at += size;
-  }
-  return [...found]
+function examplesOf(
+  { train, classes = [] }: TaskData,
+  firsts: ReadonlyMap<number, number>,
+): SequenceFacts["examples"] {
+  if (!train.title) return [];
+  return [...firsts]
     .sort(([a], [b]) => a - b)
-    .slice(0, wanted)
+    .slice(0, MOST_EXAMPLES)
     .map(([target, index]) => ({ input: train.title!(index), target: classes[target]! }));
 }

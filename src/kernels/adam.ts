@@ -1,12 +1,8 @@
 import {
   add,
   div,
-  engine,
   getBackend,
-  getKernel,
   mul,
-  type NamedAttrMap,
-  type NamedTensorMap,
   sqrt,
   square,
   sub,
@@ -14,9 +10,6 @@ import {
   tidy,
   type Variable,
 } from "@tensorflow/tfjs-core";
-
-/** Inputs: parameters, gradients, first and second moments, one list. Changes them in place. */
-export const adamKernel = "RnnlabAdam";
 
 /** Numbers of one step. */
 export interface AdamRates {
@@ -62,24 +55,18 @@ export function registerAdam(backend: string, create: (variables: AdamVariables)
  * (Loshchilov and Hutter 2019).
  */
 export function createAdam(variables: AdamVariables): Adam {
-  const create = factories.get(getBackend());
-  if (create) return create(variables);
-  const done = () => undefined;
-  const update = getKernel(adamKernel, getBackend()) ? runKernel : updateEach;
-  return { update: (...step) => update(variables, ...step), settle: done, dispose: done };
+  return (factories.get(getBackend()) ?? plainAdam)(variables);
 }
 
-function runKernel(
-  { parameters, first, second }: AdamVariables,
-  gradients: readonly Tensor[],
-  rates: AdamRates,
-): void {
-  const inputs = [...parameters, ...gradients, ...first, ...second];
-  engine().runKernel(
-    adamKernel,
-    inputs as unknown as NamedTensorMap,
-    rates as unknown as NamedAttrMap,
-  );
+/** By TensorFlow.js' own operations, parameter by parameter. */
+function plainAdam(variables: AdamVariables): Adam {
+  return statelessAdam((gradients, rates) => updateEach(variables, gradients, rates));
+}
+
+/** One that keeps nothing but its variables. */
+export function statelessAdam(update: Adam["update"]): Adam {
+  const nothing = () => undefined;
+  return { update, settle: nothing, dispose: nothing };
 }
 
 function updateEach(

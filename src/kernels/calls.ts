@@ -1,23 +1,16 @@
+import type { KernelBackend, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import {
-  engine,
-  type KernelBackend,
-  type NamedAttrMap,
-  type NamedTensorMap,
-  type Tensor,
-  type TensorInfo,
-} from "@tensorflow/tfjs-core";
-import {
-  directionCount,
   type RecurrentGradients,
   type RecurrentInput,
   type RecurrentOutput,
   type RecurrentSizes,
   type RecurrentSpec,
+  weightTensorCount,
 } from "./contract.js";
+import { runListKernel } from "./list-kernel.js";
 
 /**
- * The operator's two TensorFlow.js kernels. Their inputs are plain lists, because only then does
- * TensorFlow.js save a varying number of them for backward:
+ * The operator's two TensorFlow.js kernels, with lists as inputs:
  * - forward: x, the weights, the masks; outputs y, hN and, for the lstm, cN
  * - backward: the inputs of forward, then the gradients of the outputs; outputs the gradients of
  *   x (only with `inputGradient`) and of the weights
@@ -68,11 +61,7 @@ export function runRecurrentKernel(
   inputs: readonly Tensor[],
   attributes: RecurrentAttributes,
 ): Tensor[] {
-  return engine().runKernel(
-    kernelName,
-    inputs as unknown as NamedTensorMap,
-    attributes as unknown as NamedAttrMap,
-  );
+  return runListKernel(kernelName, inputs, attributes);
 }
 
 export function readForwardCall(
@@ -107,7 +96,7 @@ function readInput(attributes: RecurrentAttributes, list: readonly TensorInfo[])
   const { training: _, inputGradient: __, lengths, ...spec } = attributes;
   const [x, ...others] = list as [TensorInfo, ...TensorInfo[]];
   const [batch, steps, inputs] = x.shape as [number, number, number];
-  const count = 4 * spec.layers * directionCount(spec.direction);
+  const count = weightTensorCount(spec);
   const [weights, masks] = [others.slice(0, count), others.slice(count)];
   const input = { x, weights, masks, ...(lengths && { lengths }) };
   return { spec, sizes: { batch, steps, inputs }, input };

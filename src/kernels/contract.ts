@@ -76,6 +76,11 @@ export function weightSpecs(spec: RecurrentSpec, inputs: number): WeightSpec[] {
   }).flat();
 }
 
+/** How many tensors {@link weightSpecs} has. */
+export function weightTensorCount({ layers, direction }: RecurrentSpec): number {
+  return 4 * layers * directionCount(direction);
+}
+
 /** The numbers of one call. All arrays are row-major. */
 export interface RecurrentInput<A> {
   /** [batch, steps, inputs] */

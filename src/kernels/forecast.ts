@@ -1,12 +1,6 @@
-import {
-  engine,
-  type NamedAttrMap,
-  type NamedTensorMap,
-  type Scalar,
-  type Tensor,
-  type Tensor3D,
-} from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor3D } from "@tensorflow/tfjs-core";
 import type { RecurrentSpec } from "./contract.js";
+import { runListKernel } from "./list-kernel.js";
 import type { LossCall, LossResult } from "./loss-contract.js";
 
 /**
@@ -35,7 +29,7 @@ export function forecastGradients(
   { x, targets, parameters, masks = [], lastStepOnly }: ForecastCall,
 ): LossResult {
   const inputs = [x, targets, ...parameters, ...masks];
-  const outputs = runKernel(forecastKernel, inputs, attributesOf(spec, lastStepOnly));
+  const outputs = runListKernel(forecastKernel, inputs, attributesOf(spec, lastStepOnly));
   const [loss, lossLastStep, gradientNorm, ...gradients] = outputs as [Scalar, Scalar, Scalar];
   return { loss, lossLastStep, gradientNorm, gradients };
 }
@@ -47,19 +41,11 @@ export function forecastPredictions(
   parameters: readonly Tensor[],
 ): Tensor3D {
   const inputs = [x, ...parameters];
-  const [predictions] = runKernel(predictKernel, inputs, attributesOf(spec, false));
+  const [predictions] = runListKernel(predictKernel, inputs, attributesOf(spec, false));
   return predictions as Tensor3D;
 }
 
 function attributesOf(spec: RecurrentSpec, lastStepOnly: boolean): ForecastAttributes {
   const { cell, layers, hidden, direction } = spec;
   return { cell, layers, hidden, direction, lastStepOnly };
-}
-
-function runKernel(name: string, inputs: readonly Tensor[], attributes: ForecastAttributes) {
-  return engine().runKernel(
-    name,
-    inputs as unknown as NamedTensorMap,
-    attributes as unknown as NamedAttrMap,
-  ) as Tensor[];
 }

@@ -1,11 +1,6 @@
-import {
-  engine,
-  type NamedAttrMap,
-  type NamedTensorMap,
-  type Scalar,
-  type Tensor,
-} from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import type { RecurrentSpec } from "./contract.js";
+import { runListKernel } from "./list-kernel.js";
 import type { LossCall, LossResult, LossSpec } from "./loss-contract.js";
 import { ownLengths } from "./operator.js";
 
@@ -31,11 +26,8 @@ export function kernelGradients(
   const lengths = ownLengths(x, given);
   const spec = { cell, layers, hidden, direction };
   const attributes: LossAttributes = { ...spec, ...loss, ...(lengths && { lengths }) };
-  const outputs = engine().runKernel(
-    lossKernel,
-    [x, targets, ...parameters, ...masks] as unknown as NamedTensorMap,
-    attributes as unknown as NamedAttrMap,
-  ) as Tensor[];
+  const inputs = [x, targets, ...parameters, ...masks];
+  const outputs = runListKernel(lossKernel, inputs, attributes);
   const [total, lossLastStep, gradientNorm, ...rest] = outputs as [Scalar, Scalar, Scalar];
   const gradients = (rest as Tensor[]).slice(-parameters.length);
   const [accuracy] = rest.length > gradients.length ? (rest as Scalar[]) : [];

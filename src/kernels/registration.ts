@@ -1,10 +1,4 @@
-import {
-  getKernel,
-  type KernelBackend,
-  registerKernel,
-  type TensorInfo,
-  unregisterKernel,
-} from "@tensorflow/tfjs-core";
+import { getKernel, type TensorInfo, unregisterKernel } from "@tensorflow/tfjs-core";
 import {
   type BackwardCall,
   backwardKernel,
@@ -18,6 +12,7 @@ import {
 } from "./calls.js";
 import type { RecurrentGradients, RecurrentOutput, RecurrentSpec } from "./contract.js";
 import { countCall } from "./counts.js";
+import { type ListKernel, registerListKernel } from "./list-kernel.js";
 
 /** An implementation of the operator on the tensors of one TensorFlow.js backend. */
 export interface TensorImplementation {
@@ -50,25 +45,11 @@ export function registerImplementation(implementation: TensorImplementation): vo
   implementations.set(backendName, implementation);
 }
 
-type Kernel = (
-  backend: KernelBackend,
-  inputs: readonly TensorInfo[],
-  attributes: RecurrentAttributes,
-) => TensorInfo[];
-
-function replaceKernel(kernelName: string, backendName: string, kernel: Kernel): void {
-  if (getKernel(kernelName, backendName)) {
-    unregisterKernel(kernelName, backendName);
-  }
-  registerKernel({
-    kernelName,
-    backendName,
-    // TensorFlow.js declares as maps what the operator hands over as a list and as a record.
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      kernel(
-        backend as KernelBackend,
-        inputs as unknown as readonly TensorInfo[],
-        attrs as unknown as RecurrentAttributes,
-      ),
-  });
+function replaceKernel(
+  kernelName: string,
+  backendName: string,
+  kernel: ListKernel<RecurrentAttributes>,
+): void {
+  if (getKernel(kernelName, backendName)) unregisterKernel(kernelName, backendName);
+  registerListKernel(kernelName, backendName, kernel);
 }

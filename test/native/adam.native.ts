@@ -62,6 +62,22 @@ describe("ResourceApplyAdam", () => {
     }
   });
 
+  it("has the state that it was set back to, before and after the next step", () => {
+    const { optimizer, parameters } = learner({ name: "adam" });
+    walk(optimizer, 0, 5, 1e-2);
+    const early = stateOf(optimizer);
+    walk(optimizer, 5, 10, 1e-2);
+    optimizer.restore(early, 5);
+    expect(stateOf(optimizer)).toEqual(early);
+    walk(optimizer, 5, 10, 1e-2);
+    const again = stateOf(optimizer);
+    optimizer.restore(early, 5);
+    walk(optimizer, 5, 10, 1e-2);
+    expect(stateOf(optimizer)).toEqual(again);
+    optimizer.dispose();
+    tf.dispose(parameters);
+  });
+
   it("holds nothing afterwards", () => {
     expect(aliveTensors()).toEqual({ tensors: 0, handles: 0 });
   });

@@ -1,5 +1,5 @@
 import { UserError } from "../../shared/errors.js";
-import { isNumbers, nameFrom } from "../series/suggest.js";
+import { isNumbers, nameFrom } from "../suggested.js";
 import type { Cell } from "../table/cells.js";
 import { peekTable } from "../table/read.js";
 

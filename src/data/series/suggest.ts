@@ -1,7 +1,6 @@
-import { basename } from "node:path";
 import { UserError } from "../../shared/errors.js";
-import { type Cell, isMissing } from "../table/cells.js";
-import { areNumbers } from "../table/numbers.js";
+import { isNumbers, nameFrom } from "../suggested.js";
+import type { Cell } from "../table/cells.js";
 import { peekTable } from "../table/read.js";
 import { isTimeZone } from "../table/time-zone.js";
 import { findTimeFormat } from "../table/times.js";
@@ -80,20 +79,7 @@ export async function suggestConfig(
   };
 }
 
-/** A file's name as one of a config. */
-export function nameFrom(path: string): string {
-  return basename(path)
-    .replace(/\.\w+$/, "")
-    .replaceAll(/[^A-Za-z0-9._-]/g, "-");
-}
-
 function isTime(cells: readonly Cell[]): boolean {
   const found = findTimeFormat(cells);
   return "format" in found && found.format.calendar && !isNumbers(cells);
-}
-
-/** Whether a column holds numbers, with decimal points or commas, and not only what is missing. */
-export function isNumbers(cells: readonly Cell[]): boolean {
-  const values = cells.filter((cell) => !isMissing(cell));
-  return values.length > 0 && areNumbers(values);
 }

@@ -24,7 +24,12 @@ export function createNativeAdam(backend: NativeBackend, variables: AdamVariable
         vectors.giveParameters();
       });
     },
-    settle: () => tf.tidy(() => vectors?.giveMoments()),
+    settle() {
+      tf.tidy(() => {
+        vectors?.take(); // what was restored since the last step is newer
+        vectors?.giveMoments();
+      });
+    },
     dispose: () => vectors?.dispose(),
   };
 }

@@ -17,9 +17,10 @@ export function constant<T extends Tensor>(
   const tensor = made.get(key) ?? keep(fill([...shape], value, dtype));
   made.delete(key);
   made.set(key, tensor); // the last used is the last in order
-  for (const [oldest, unused] of [...made].slice(0, -MOST_CONSTANTS)) {
+  const [oldest] = made.keys();
+  if (made.size > MOST_CONSTANTS && oldest !== undefined) {
+    made.get(oldest)?.dispose();
     made.delete(oldest);
-    unused.dispose();
   }
   return tensor as T;
 }

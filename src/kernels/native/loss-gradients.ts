@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { directionCount, type RecurrentSpec } from "../contract.js";
+import { weightTensorCount } from "../contract.js";
 import type { LossAttributes } from "../loss-kernel.js";
 import type { NativeBackend } from "./backend.js";
 import type { GroupKernel } from "./group.js";
@@ -21,7 +21,10 @@ export function nativeLossGradients(
 ): tf.Tensor[] {
   const results = tf.tidy(() => {
     const call = callOf(backend, x as tf.Tensor3D, others, attributes);
-    const [weight, bias] = others.slice(weightCount(attributes)) as [tf.Tensor2D, tf.Tensor1D];
+    const [weight, bias] = others.slice(weightTensorCount(attributes)) as [
+      tf.Tensor2D,
+      tf.Tensor1D,
+    ];
     const read = readoutStates[attributes.readout];
     const stack = stackOf(group, call);
     const { output, reserve } = stack.forward(true);
@@ -56,12 +59,8 @@ function callOf(
 ): StackCall {
   const [batch, steps, inputs] = x.shape;
   const spec = { cell, layers, hidden, direction };
-  const weights = others.slice(0, weightCount(spec));
-  const masks = others.slice(weightCount(spec) + 2);
+  const weights = others.slice(0, weightTensorCount(spec));
+  const masks = others.slice(weightTensorCount(spec) + 2);
   const input = { x, weights, masks, ...(lengths && { lengths }) };
   return { backend, spec, sizes: { batch, steps, inputs }, input };
-}
-
-function weightCount({ layers, direction }: RecurrentSpec): number {
-  return 4 * layers * directionCount(direction);
 }

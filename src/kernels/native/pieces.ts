@@ -16,7 +16,7 @@ function placeOf({ dataId }: Pick<tf.TensorInfo, "dataId">): Place | undefined {
 
 /** Cuts a vector into tensors of these shapes, one after the other. Called within tf.tidy. */
 export function cut(whole: tf.Tensor1D, shapes: readonly (readonly number[])[]): tf.Tensor[] {
-  const sizes = shapes.map((shape) => shape.reduce((a, b) => a * b, 1));
+  const sizes = shapes.map((shape) => tf.util.sizeFromShape([...shape]));
   let start = 0;
   return tf.split(whole, sizes).map((part, index) => {
     const shape = shapes[index]!;

@@ -1,6 +1,7 @@
-import { getKernel, registerKernel, type Tensor } from "@tensorflow/tfjs-core";
+import { getKernel, type Tensor } from "@tensorflow/tfjs-core";
 import { registerAdam } from "../adam.js";
 import { countCall } from "../counts.js";
+import { registerListKernel } from "../list-kernel.js";
 import { type LossAttributes, lossKernel } from "../loss-kernel.js";
 import { registerImplementation, type TensorImplementation } from "../registration.js";
 import { createNativeAdam } from "./adam.js";
@@ -36,15 +37,9 @@ export function registerNative(backend: NativeBackend): void {
 /** The loss kernel on cuDNN. */
 export function registerCudnnLoss(backendName: string): void {
   if (getKernel(lossKernel, backendName)) return;
-  registerKernel({
-    kernelName: lossKernel,
-    backendName,
-    // TensorFlow.js declares as maps what comes as a list and as a record.
-    kernelFunc({ inputs, attrs, backend }) {
-      countCall("cudnn", "backward");
-      const tensors = inputs as unknown as readonly Tensor[];
-      const attributes = attrs as unknown as LossAttributes;
-      return nativeLossGradients(cudnn, backend as NativeBackend, tensors, attributes);
-    },
+  registerListKernel<LossAttributes>(lossKernel, backendName, (backend, inputs, attributes) => {
+    countCall("cudnn", "backward");
+    const tensors = inputs as readonly Tensor[];
+    return nativeLossGradients(cudnn, backend as NativeBackend, tensors, attributes);
   });
 }

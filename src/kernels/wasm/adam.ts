@@ -1,24 +1,26 @@
-import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
-import type { AdamRates } from "../adam.js";
-import { elements } from "./fields.js";
+import { backend, type KernelBackend, type TensorInfo } from "@tensorflow/tfjs-core";
+import { type Adam, type AdamRates, type AdamVariables, statelessAdam } from "../adam.js";
 import { valuesOf } from "./heap.js";
 import { runtime } from "./runtime.js";
 
 const RATES_BYTES = 64;
 
-/** The Adam kernel: parameters, gradients, first and second moments, changed where they lie. */
-export function runAdam(
+/** Adam on the wasm backend: parameters and moments are changed where they lie. */
+export function createWasmAdam(variables: AdamVariables): Adam {
+  return statelessAdam((gradients, rates) => update(backend(), variables, gradients, rates));
+}
+
+function update(
   backend: KernelBackend,
-  inputs: readonly TensorInfo[],
+  { parameters, first, second }: AdamVariables,
+  gradients: readonly TensorInfo[],
   rates: AdamRates,
-): TensorInfo[] {
+): void {
   const { kernels, memory, arena } = runtime();
-  const groups = [0, 1, 2, 3].map((group) =>
-    inputs
-      .slice((group * inputs.length) / 4, ((group + 1) * inputs.length) / 4)
-      .map((tensor) => valuesOf(backend, tensor)),
+  const groups = [parameters, gradients, first, second].map((group) =>
+    group.map((tensor) => valuesOf(backend, tensor)),
   );
-  const count = inputs.slice(0, inputs.length / 4).reduce((n, { shape }) => n + elements(shape), 0);
+  const count = parameters.reduce((n, { size }) => n + size, 0);
   const bytes = 16 * Math.ceil(count / 4);
   const block = arena.allocate(RATES_BYTES + 4 * bytes);
   const [p, g, m, v] = [0, 1, 2, 3].map((group) => block + RATES_BYTES + group * bytes) as Four;
@@ -36,7 +38,6 @@ export function runAdam(
   } finally {
     arena.free(block);
   }
-  return [];
 }
 
 type Four = [number, number, number, number];

@@ -1,5 +1,5 @@
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
-import { directionCount, type RecurrentSizes, type RecurrentSpec } from "../contract.js";
+import { type RecurrentSizes, type RecurrentSpec, weightTensorCount } from "../contract.js";
 import type { ForecastAttributes } from "../forecast.js";
 import { execute, type JobResults } from "./execute.js";
 import { elements, shapeFields } from "./fields.js";
@@ -13,7 +13,7 @@ export function runForecast(
   { lastStepOnly, ...spec }: ForecastAttributes,
 ): TensorInfo[] {
   const sizes = sizesOf(x!);
-  const parameters = others.slice(0, parameterCount(spec));
+  const parameters = others.slice(0, weightTensorCount(spec) + 2);
   const masks = others.slice(parameters.length);
   const read = (tensor: TensorInfo) => valuesOf(backend, tensor);
   const fields = {
@@ -58,10 +58,6 @@ export function runPredict(
 function sizesOf({ shape }: TensorInfo): RecurrentSizes {
   const [batch, steps, inputs] = shape as [number, number, number];
   return { batch, steps, inputs };
-}
-
-function parameterCount({ layers, direction }: RecurrentSpec): number {
-  return 4 * layers * directionCount(direction) + 2;
 }
 
 function readoutFields(

@@ -1,16 +1,12 @@
-import {
-  getKernel,
-  type KernelBackend,
-  registerKernel,
-  type TensorInfo,
-} from "@tensorflow/tfjs-core";
-import { adamKernel } from "../adam.js";
+import { getKernel, type KernelBackend, type TensorInfo } from "@tensorflow/tfjs-core";
+import { registerAdam } from "../adam.js";
 import type { RecurrentInput } from "../contract.js";
 import { countCall } from "../counts.js";
 import { forecastKernel, predictKernel } from "../forecast.js";
+import { type ListKernel, registerListKernel } from "../list-kernel.js";
 import { registerImplementation } from "../registration.js";
 import { createReserves } from "../reserves.js";
-import { runAdam } from "./adam.js";
+import { createWasmAdam } from "./adam.js";
 import { runForecast, runPredict } from "./forecast.js";
 import { makeTensor, valuesOf } from "./heap.js";
 import { backwardInto, forwardInto } from "./recurrent.js";
@@ -24,7 +20,7 @@ export function registerWasm(): void {
   registerRecurrent();
   registerCounted(forecastKernel, "backward", runForecast);
   registerCounted(predictKernel, "forward", runPredict);
-  registerCounted(adamKernel, undefined, runAdam);
+  registerAdam("wasm", createWasmAdam);
 }
 
 /** The operator, reading from and writing to the backend's heap. */
@@ -65,28 +61,13 @@ function copyTo(backend: KernelBackend) {
     makeTensor(backend, shape, (heap) => heap.set(values));
 }
 
-type ListKernel<Attributes> = (
-  backend: KernelBackend,
-  inputs: readonly TensorInfo[],
-  attributes: Attributes,
-) => TensorInfo[];
-
-/** TensorFlow.js declares as maps what comes as a list and as a record. */
 function registerCounted<Attributes>(
   kernelName: string,
-  pass: "forward" | "backward" | undefined,
+  pass: "forward" | "backward",
   kernel: ListKernel<Attributes>,
 ): void {
-  registerKernel({
-    kernelName,
-    backendName: "wasm",
-    kernelFunc({ inputs, attrs, backend }) {
-      if (pass) countCall(NAME, pass);
-      return kernel(
-        backend as KernelBackend,
-        inputs as unknown as readonly TensorInfo[],
-        attrs as unknown as Attributes,
-      );
-    },
+  registerListKernel<Attributes>(kernelName, "wasm", (...call) => {
+    countCall(NAME, pass);
+    return kernel(...call);
   });
 }

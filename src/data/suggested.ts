@@ -1,0 +1,16 @@
+import { basename } from "node:path";
+import { type Cell, isMissing } from "./table/cells.js";
+import { areNumbers } from "./table/numbers.js";
+
+/** A file's name as one of a config. */
+export function nameFrom(path: string): string {
+  return basename(path)
+    .replace(/\.\w+$/, "")
+    .replaceAll(/[^A-Za-z0-9._-]/g, "-");
+}
+
+/** Whether a column holds numbers, with decimal points or commas, and not only what is missing. */
+export function isNumbers(cells: readonly Cell[]): boolean {
+  const values = cells.filter((cell) => !isMissing(cell));
+  return values.length > 0 && areNumbers(values);
+}
