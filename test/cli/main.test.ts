@@ -62,6 +62,15 @@ const mistakes: Readonly<Record<string, readonly string[]>> = {
   "empty run name": ["plot", ""],
 };
 
+it("an error is wrapped between words on a terminal", async () => {
+  const argv = ["train", "--config", "lstm", "--set", "model.hiden=3"];
+  const { stderr } = await run(argv, tmpdir(), 40);
+  const lines = stderr.trimEnd().split("\n");
+  expect(lines.length).toBeGreaterThan(1);
+  expect(lines.filter((line) => line.length > 40)).toEqual([]);
+  expect(`${lines.join(" ")}\n`).toBe((await run(argv)).stderr);
+});
+
 describe("a mistake on the command line", () => {
   it.each(Object.keys(mistakes))("%s", async (name) => {
     const folder = emptyFolder();

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, interrupted, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, interrupted, run, spawnRnnlab } from "../helpers/cli.js";
 
 const folder = emptyFolder();
 const compare = (...args: string[]) => spawnRnnlab(["compare", ...args], folder);
@@ -54,6 +55,16 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
     const again = spawnRnnlab(["resume", result.comparison, "--json"], folder);
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(again.stdout).rows).toEqual(result.rows);
+  });
+
+  it("is told in lines that fit a terminal, its sentences broken between words", async () => {
+    const { stdout } = await run(["resume", join(folder, result.comparison)], folder, 70);
+    const lines = stripVTControlCharacters(stdout).split("\n");
+    const start = lines.findIndex((line) => line.startsWith("rnn, mean of"));
+    expect(start).toBeGreaterThan(0);
+    for (const line of lines.slice(start, start + 2)) expect(line.length).toBeLessThanOrEqual(70);
+    const whole = spawnRnnlab(["resume", result.comparison], folder).stdout;
+    expect(lines.slice(start, start + 2).join(" ")).toBe(/^rnn, mean of .*$/m.exec(whole)?.[0]);
   });
 
   it("gives what train gives with the same seed", () => {

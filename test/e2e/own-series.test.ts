@@ -77,6 +77,29 @@ it("shows what other tasks' sequences are", () => {
   expect(steps.most).toBeLessThanOrEqual(12);
 });
 
+it("shows how long labelled sequences are, and one of each class", () => {
+  const folder = emptyFolder();
+  const part = (i: number) => ["train", "train", "valid", "test"][i % 4];
+  const rows = Array.from({ length: 8 }, (_, i) => `${"ab".repeat(i + 1)},${i % 2},${part(i)}`);
+  writeFileSync(join(folder, "texts.csv"), `text,kind,part\n${rows.join("\n")}\n`);
+  const data = ["task=labelled", "file=texts.csv", "text=text", "label=kind", "split=part"];
+  const sets = data.flatMap((set) => ["-s", `data.${set}`]);
+  const { stdout, code } = spawnRnnlab(["data", ...sets, "--json"], folder);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ...{ inputs: 2, outputs: 2, steps: { least: 2, median: 10, most: 16 }, classes: ["0", "1"] },
+    parts: [
+      { name: "train", sequences: 4, byClass: [2, 2] },
+      { name: "valid", sequences: 2, byClass: [2, 0] },
+      { name: "test", sequences: 2, byClass: [0, 2] },
+    ],
+    examples: [
+      { input: "ab", target: "0" },
+      { input: "abab", target: "1" },
+    ],
+  });
+});
+
 it("writes a config that trains", () => {
   const folder = emptyFolder();
   const rows = Array.from({ length: 400 }, (_, i) => {

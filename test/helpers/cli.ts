@@ -24,10 +24,19 @@ class Captured extends Writable {
   }
 }
 
-/** Runs a command line in this process. */
-export async function run(argv: readonly string[], cwd = tmpdir()): Promise<CliResult> {
-  const stdout = new Captured();
-  const stderr = new Captured();
+/**
+ * Runs a command line in this process.
+ *
+ * @param columns of a terminal that both streams are then
+ */
+export async function run(
+  argv: readonly string[],
+  cwd = tmpdir(),
+  columns?: number,
+): Promise<CliResult> {
+  const terminal = columns === undefined ? {} : { isTTY: true, columns };
+  const stdout = Object.assign(new Captured(), terminal);
+  const stderr = Object.assign(new Captured(), terminal);
   const code = await main({ stdout, stderr, env: {}, cwd, argv });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }

@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it, vi } from "vitest";
+import { changeAll } from "../../src/kernels/placement.js";
 import { batchSource } from "../../src/model/source.js";
 import { train } from "../../src/training/loop.js";
 import { trainStep } from "../../src/training/step.js";
 import { trainingOn } from "../helpers/training.js";
-import { aliveTensors, softwareGpuCounts, testedDevice } from "./device.js";
+import { aliveTensors, softwareGpuCounts, testedDevice, useNativeDevice } from "./device.js";
 
 const sizes = ["data.series=60", "data.steps=6", "data.ahead=3"];
 
@@ -40,6 +41,28 @@ describe("an epoch", () => {
     expect(training.optimizer.steps).toBeGreaterThan(1);
     expect(reads).toHaveBeenCalledTimes(1);
     await events.return(undefined);
+  });
+});
+
+describe("changeAll", () => {
+  useNativeDevice();
+  it("takes all tensors as one vector, since each operation has its price", () => {
+    const seen: number[] = [];
+    let changed: object[] = [];
+    tf.tidy(() => {
+      const tensors = [tf.ones([2, 3]), tf.fill([4], 2), tf.fill([1, 2], 3)];
+      const doubled = changeAll(tensors, (all) => {
+        seen.push(...all.map(({ size }) => size));
+        return all.map((tensor) => tf.mul(tensor, 2));
+      });
+      changed = doubled.map((tensor) => ({ shape: tensor.shape, values: [...tensor.dataSync()] }));
+    });
+    expect(seen).toEqual([12]);
+    expect(changed).toEqual([
+      { shape: [2, 3], values: [2, 2, 2, 2, 2, 2] },
+      { shape: [4], values: [4, 4, 4, 4] },
+      { shape: [1, 2], values: [6, 6] },
+    ]);
   });
 });
 
