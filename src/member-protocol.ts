@@ -1,5 +1,5 @@
 import type { Config } from "./config/schema.js";
-import type { ExperimentStart } from "./experiment.js";
+import type { ExperimentStart } from "./experiment/run.js";
 import type { TrainingEvent } from "./training/events.js";
 
 /** One run of a comparison: what its process needs to know. */

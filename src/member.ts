@@ -2,9 +2,10 @@
  * The process in which a comparison runs its members, one after the other: it takes tasks from its
  * parent over the IPC channel and tells how they go. Without its parent it saves and ends.
  */
-import { type ExperimentStart, runExperiment } from "./experiment.js";
+
+import { resumeExperiment } from "./experiment/resume.js";
+import { type ExperimentStart, runExperiment } from "./experiment/run.js";
 import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./member-protocol.js";
-import { resumeExperiment } from "./resume.js";
 import { InterruptedError } from "./shared/errors.js";
 import type { TrainingEvent } from "./training/events.js";
 

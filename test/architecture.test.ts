@@ -17,13 +17,22 @@ const rooms = [
   "runs",
   "report",
   "setup",
+  "experiment",
   "top",
   "cli",
 ];
 
 /** Which rooms may import which package. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  "@tensorflow/tfjs-core": ["kernels", "model", "evaluation", "training", "setup", "top"],
+  "@tensorflow/tfjs-core": [
+    "kernels",
+    "model",
+    "evaluation",
+    "training",
+    "setup",
+    "top",
+    "insight",
+  ],
   "@tensorflow/tfjs-backend-cpu": ["kernels"],
   "@tensorflow/tfjs-backend-wasm": ["kernels"],
   "all-the-german-words": ["data"],

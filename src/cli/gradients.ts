@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/schema.js";
-import { runExperiment } from "../experiment.js";
+import { runExperiment } from "../experiment/run.js";
 import { initialGradients, runGradients } from "../gradients.js";
 import { type GradientCurve, gradientsText } from "../report/gradients.js";
 import { gradientsHtml } from "../report/html/gradients-report.js";

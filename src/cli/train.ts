@@ -1,4 +1,4 @@
-import type { ExperimentOptions, ExperimentStart } from "../experiment.js";
+import type { ExperimentOptions, ExperimentStart } from "../experiment/run.js";
 import { seesTargets } from "../model/spec.js";
 import { runResult } from "../report/result.js";
 import { runText } from "../report/run-text.js";

@@ -41,7 +41,7 @@ export function addResume(program: Command, context: CliContext): void {
         return;
       }
       const { findRun } = await import("../../runs/find.js");
-      const { resumeExperiment } = await import("../../resume.js");
+      const { resumeExperiment } = await import("../../experiment/resume.js");
       const { runAndPrint } = await import("../train.js");
       const folder = findRun(run, base);
       const { threads, epochs } = options;

@@ -48,7 +48,7 @@ export function addTrain(program: Command, context: CliContext): void {
       const { expectationSetting } = await import("../../config/expect-option.js");
       const config = configFrom(options, context, options.expect.map(expectationSetting));
       if (config.evaluation.backtest) return backtest(config, options, context);
-      const { runExperiment } = await import("../../experiment.js");
+      const { runExperiment } = await import("../../experiment/run.js");
       const { runAndPrint } = await import("../train.js");
       const { weightsFrom } = await import("../../runs/checked-weights.js");
       const { init, threads } = options;

@@ -1,25 +1,25 @@
-import type { Config } from "./config/schema.js";
-import type { TaskData } from "./data/task.js";
-import { type Assessment, assess } from "./evaluation/assess.js";
-import { checkExpectations } from "./evaluation/expectation.js";
-import type { Network } from "./model/network.js";
-import { parameterSpecs } from "./model/spec.js";
-import { plotsText } from "./report/plots-text.js";
-import { checkedWeights } from "./runs/checked-weights.js";
-import { fingerprint } from "./runs/fingerprint.js";
-import { runFiles } from "./runs/layout.js";
-import { predictionsText } from "./runs/predictions.js";
-import { readWeights } from "./runs/reader.js";
-import type { Summary, WindowRecord } from "./runs/records.js";
-import type { NamedTensor } from "./runs/safetensors.js";
-import type { Checkpoint } from "./runs/state-file.js";
-import { firstWindows } from "./runs/windows.js";
-import type { RunWriter } from "./runs/writer.js";
-import { InterruptedError } from "./shared/errors.js";
-import type { TrainingEvent } from "./training/events.js";
-import { type Training, train } from "./training/loop.js";
-import type { Optimizer } from "./training/optimizer.js";
-import { bestEpoch } from "./training/stopping.js";
+import type { Config } from "../config/schema.js";
+import type { TaskData } from "../data/task.js";
+import { type Assessment, assess } from "../evaluation/assess.js";
+import { checkExpectations } from "../evaluation/expectation.js";
+import type { Network } from "../model/network.js";
+import { parameterSpecs } from "../model/spec.js";
+import { plotsText } from "../report/plots-text.js";
+import { checkedWeights } from "../runs/checked-weights.js";
+import { fingerprint } from "../runs/fingerprint.js";
+import { runFiles } from "../runs/layout.js";
+import { predictionsText } from "../runs/predictions.js";
+import { readWeights } from "../runs/reader.js";
+import type { Summary, WindowRecord } from "../runs/records.js";
+import type { NamedTensor } from "../runs/safetensors.js";
+import type { Checkpoint } from "../runs/state-file.js";
+import { firstWindows } from "../runs/windows.js";
+import type { RunWriter } from "../runs/writer.js";
+import { InterruptedError } from "../shared/errors.js";
+import type { TrainingEvent } from "../training/events.js";
+import { type Training, train } from "../training/loop.js";
+import type { Optimizer } from "../training/optimizer.js";
+import { bestEpoch } from "../training/stopping.js";
 
 /** A training and the run folder that it writes to. */
 export interface Session {

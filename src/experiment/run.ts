@@ -1,27 +1,27 @@
-import type { Config } from "./config/schema.js";
-import { loadData } from "./data/registry.js";
-import type { TaskData } from "./data/task.js";
-import { type Device, openDevice } from "./kernels/device.js";
-import { initialWeights, type Weights } from "./model/initialise.js";
-import { createNetwork } from "./model/network.js";
+import type { Config } from "../config/schema.js";
+import { loadData } from "../data/registry.js";
+import type { TaskData } from "../data/task.js";
+import { type Device, openDevice } from "../kernels/device.js";
+import { initialWeights, type Weights } from "../model/initialise.js";
+import { createNetwork } from "../model/network.js";
 import {
   type ModelSpec,
   modelSpec,
   parameterCount,
   parameterSpecs,
   shapeOf,
-} from "./model/spec.js";
-import { recordFailure, runError } from "./runs/failure.js";
-import { newManifest } from "./runs/manifest.js";
-import { type RunRecord, readRecord, readRun } from "./runs/reader.js";
-import { createRunFolder } from "./runs/run-folder.js";
-import type { Checkpoint } from "./runs/state-file.js";
-import { RunWriter } from "./runs/writer.js";
+} from "../model/spec.js";
+import { recordFailure, runError } from "../runs/failure.js";
+import { newManifest } from "../runs/manifest.js";
+import { type RunRecord, readRecord, readRun } from "../runs/reader.js";
+import { createRunFolder } from "../runs/run-folder.js";
+import type { Checkpoint } from "../runs/state-file.js";
+import { RunWriter } from "../runs/writer.js";
+import { UserError } from "../shared/errors.js";
+import type { TrainingEvent } from "../training/events.js";
+import { createOptimizer } from "../training/optimizer.js";
+import { newTrainingState } from "../training/state.js";
 import { finishRun, restore, trainAndSave } from "./session.js";
-import { UserError } from "./shared/errors.js";
-import type { TrainingEvent } from "./training/events.js";
-import { createOptimizer } from "./training/optimizer.js";
-import { newTrainingState } from "./training/state.js";
 
 export interface ExperimentOptions {
   /** CPU threads; the results do not depend on them. */
@@ -143,6 +143,6 @@ export async function runInto(
 
 /** `report.html` from what the folder holds, so that it can be made again from the folder alone. */
 async function writeReport(writer: RunWriter): Promise<void> {
-  const { runHtml } = await import("./report/html/run-report.js");
+  const { runHtml } = await import("../report/html/run-report.js");
   writer.report(runHtml(readRecord(writer.folder)));
 }

@@ -1,16 +1,16 @@
-import type { Config } from "./config/schema.js";
-import { type ExperimentOptions, prepare, runInto } from "./experiment.js";
-import { openDevice } from "./kernels/device.js";
-import { parameterSpecs } from "./model/spec.js";
-import { checkedWeights } from "./runs/checked-weights.js";
-import { requireSameConfig } from "./runs/edited.js";
-import { latestCheckpoint } from "./runs/latest.js";
-import { isBeingWritten } from "./runs/manifest.js";
-import { type RunRecord, readConfig, readManifest, readRun } from "./runs/reader.js";
-import { requireSameData } from "./runs/same-data.js";
-import { RunWriter } from "./runs/writer.js";
-import { UserError } from "./shared/errors.js";
-import { extendable } from "./training/schedule.js";
+import type { Config } from "../config/schema.js";
+import { openDevice } from "../kernels/device.js";
+import { parameterSpecs } from "../model/spec.js";
+import { checkedWeights } from "../runs/checked-weights.js";
+import { requireSameConfig } from "../runs/edited.js";
+import { latestCheckpoint } from "../runs/latest.js";
+import { isBeingWritten } from "../runs/manifest.js";
+import { type RunRecord, readConfig, readManifest, readRun } from "../runs/reader.js";
+import { requireSameData } from "../runs/same-data.js";
+import { RunWriter } from "../runs/writer.js";
+import { UserError } from "../shared/errors.js";
+import { extendable } from "../training/schedule.js";
+import { type ExperimentOptions, prepare, runInto } from "./run.js";
 
 export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base"> {
   /** Train to so many epochs in all, more than the run was started with. */
