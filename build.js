@@ -6,7 +6,7 @@ import { build } from "rolldown";
 
 const program = [
   "cli/main",
-  "member", // a process of a comparison
+  "study/member", // a process of a comparison
   "kernels/wasm/worker", // a thread
   "setup/probe", // a process that loads what may end it
 ];

@@ -19,6 +19,7 @@ const rooms = [
   "setup",
   "experiment",
   "top",
+  "study",
   "cli",
 ];
 

@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { finishedGroups } from "../comparison-groups.js";
-import type { MemberReport } from "../member-protocol.js";
 import { seesTargets } from "../model/spec.js";
 import { comparisonText } from "../report/comparison.js";
 import { comparisonResult } from "../report/comparison-result.js";
@@ -18,6 +16,8 @@ import { runFiles } from "../runs/layout.js";
 import { createRunFolder } from "../runs/run-folder.js";
 import { ExperimentError, InterruptedError } from "../shared/errors.js";
 import { writeFileAtomic } from "../shared/files.js";
+import { finishedGroups } from "../study/groups.js";
+import type { MemberReport } from "../study/protocol.js";
 import { type PlannedMember, storedMembers } from "./compare-members.js";
 import { missingMembers, runMissing } from "./comparison-run.js";
 import type { CliContext } from "./context.js";

@@ -1,8 +1,6 @@
 import { relative } from "node:path";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
-import { runMembers } from "../member-pool.js";
-import type { MemberReport, MemberTask } from "../member-protocol.js";
 import { configParameters } from "../model/match.js";
 import {
   type ComparisonFile,
@@ -11,6 +9,8 @@ import {
   writeComparison,
 } from "../runs/comparison-file.js";
 import { readManifest } from "../runs/reader.js";
+import { runMembers } from "../study/pool.js";
+import type { MemberReport, MemberTask } from "../study/protocol.js";
 
 export interface ComparisonRunOptions {
   readonly jobs: number;

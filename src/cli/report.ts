@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { finishedGroups, runGroup } from "../comparison-groups.js";
 import type { RunGroup } from "../report/groups.js";
 import { comparisonCharts, comparisonHtml } from "../report/html/comparison-report.js";
 import { runCharts, runHtml } from "../report/html/run-report.js";
@@ -13,6 +12,7 @@ import { runFiles } from "../runs/layout.js";
 import { readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
+import { finishedGroups, runGroup } from "../study/groups.js";
 import { groupedRuns } from "./compare-entries.js";
 import type { CliContext } from "./context.js";
 import { writeOutput } from "./write-output.js";

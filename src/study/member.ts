@@ -3,11 +3,11 @@
  * parent over the IPC channel and tells how they go. Without its parent it saves and ends.
  */
 
-import { resumeExperiment } from "./experiment/resume.js";
-import { type ExperimentStart, runExperiment } from "./experiment/run.js";
-import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./member-protocol.js";
-import { InterruptedError } from "./shared/errors.js";
-import type { TrainingEvent } from "./training/events.js";
+import { resumeExperiment } from "../experiment/resume.js";
+import { type ExperimentStart, runExperiment } from "../experiment/run.js";
+import { InterruptedError } from "../shared/errors.js";
+import type { TrainingEvent } from "../training/events.js";
+import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./protocol.js";
 
 const EVENT_GAP_MS = 100;
 const stopping = new AbortController();

@@ -1,5 +1,5 @@
-import { MemberProcess } from "./member-process.js";
-import type { MemberEnd, MemberReport, MemberTask } from "./member-protocol.js";
+import { MemberProcess } from "./process.js";
+import type { MemberEnd, MemberReport, MemberTask } from "./protocol.js";
 
 export interface PoolOptions {
   /** Processes at once. */

@@ -1,6 +1,6 @@
-import type { Config } from "./config/schema.js";
-import type { ExperimentStart } from "./experiment/run.js";
-import type { TrainingEvent } from "./training/events.js";
+import type { Config } from "../config/schema.js";
+import type { ExperimentStart } from "../experiment/run.js";
+import type { TrainingEvent } from "../training/events.js";
 
 /** One run of a comparison: what its process needs to know. */
 export interface MemberTask {

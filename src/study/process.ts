@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
-import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./member-protocol.js";
-import { ownFile } from "./shared/own-files.js";
+import { ownFile } from "../shared/own-files.js";
+import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./protocol.js";
 
-const ENTRY = ownFile("dist/member.js");
+const ENTRY = ownFile("dist/study/member.js");
 
 /** A process that runs members of a comparison, one at a time. */
 export class MemberProcess {

@@ -1,17 +1,17 @@
-import type { Fold } from "./data/task.js";
-import { classEnsemble } from "./evaluation/class-ensemble.js";
-import { classScores } from "./evaluation/classes.js";
-import { ensemble, scoreSpread } from "./evaluation/probabilistic.js";
-import type { EnsembleScores, RunGroup } from "./report/groups.js";
-import { type ComparisonFile, memberFolder } from "./runs/comparison-file.js";
+import type { Fold } from "../data/task.js";
+import { classEnsemble } from "../evaluation/class-ensemble.js";
+import { classScores } from "../evaluation/classes.js";
+import { ensemble, scoreSpread } from "../evaluation/probabilistic.js";
+import type { EnsembleScores, RunGroup } from "../report/groups.js";
+import { type ComparisonFile, memberFolder } from "../runs/comparison-file.js";
 import {
   type RunRecord,
   readLogits,
   readManifest,
   readPredictions,
   readRun,
-} from "./runs/reader.js";
-import { isClassSummary, type ValueSummary } from "./runs/records.js";
+} from "../runs/reader.js";
+import { isClassSummary, type ValueSummary } from "../runs/records.js";
 
 /**
  * The runs that are finished, model by model, with what their ensembles are worth. Of a backtest
