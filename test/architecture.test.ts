@@ -18,6 +18,8 @@ const rooms = [
   "report",
   "setup",
   "experiment",
+  "inference",
+  "insight",
   "top",
   "study",
   "cli",

@@ -72,7 +72,7 @@ async function predicted(
   const { input, threads } = options;
   if (input !== undefined) return [await ofInput(folder, resolve(cwd, input), options)];
   refuseForecastOptions(options, "without --input, the file of newer values");
-  const { predictionsOf } = await import("../../predict.js");
+  const { predictionsOf } = await import("../../inference/predict.js");
   return predictionsOf(folder, threads);
 }
 
@@ -82,11 +82,11 @@ async function ofInput(folder: string, input: string, options: PredictOptions): 
   const { readConfig } = await import("../../runs/reader.js");
   const { task } = readConfig(folder).data;
   if (task === "csv") {
-    const { forecastOf } = await import("../../forecast.js");
+    const { forecastOf } = await import("../../inference/forecast.js");
     return forecastOf(folder, { input, horizon, level: level / 100, threads });
   }
   refuseForecastOptions(options, `for a run of data.task "${task}", which forecasts no series`);
-  const { classesOf } = await import("../../classify.js");
+  const { classesOf } = await import("../../inference/classify.js");
   return classesOf(folder, { input, threads });
 }
 

@@ -1,10 +1,10 @@
-import { loadData } from "./data/registry.js";
-import { likeliest, logSumExp } from "./evaluation/classes.js";
-import { predictedBatches } from "./evaluation/predict.js";
-import { withRunNetwork } from "./run-network.js";
-import { quoted } from "./runs/predictions.js";
-import { readConfig } from "./runs/reader.js";
-import { UserError } from "./shared/errors.js";
+import { loadData } from "../data/registry.js";
+import { likeliest, logSumExp } from "../evaluation/classes.js";
+import { predictedBatches } from "../evaluation/predict.js";
+import { quoted } from "../runs/predictions.js";
+import { readConfig } from "../runs/reader.js";
+import { UserError } from "../shared/errors.js";
+import { withRunNetwork } from "./network.js";
 
 /** What to classify. */
 export interface ClassifyRequest {

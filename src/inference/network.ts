@@ -1,12 +1,12 @@
-import type { Config } from "./config/schema.js";
-import type { TaskData } from "./data/task.js";
-import { openDevice } from "./kernels/device.js";
-import { createNetwork, type Network } from "./model/network.js";
-import { modelSpec, parameterSpecs, shapeOf } from "./model/spec.js";
-import { checkedWeights } from "./runs/checked-weights.js";
-import { testedWeights } from "./runs/layout.js";
-import { readManifest, readWeights } from "./runs/reader.js";
-import { requireSameData } from "./runs/same-data.js";
+import type { Config } from "../config/schema.js";
+import type { TaskData } from "../data/task.js";
+import { openDevice } from "../kernels/device.js";
+import { createNetwork, type Network } from "../model/network.js";
+import { modelSpec, parameterSpecs, shapeOf } from "../model/spec.js";
+import { checkedWeights } from "../runs/checked-weights.js";
+import { testedWeights } from "../runs/layout.js";
+import { readManifest, readWeights } from "../runs/reader.js";
+import { requireSameData } from "../runs/same-data.js";
 
 /** What {@link withRunNetwork} takes. */
 export interface RunModel {

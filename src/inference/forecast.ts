@@ -1,14 +1,14 @@
-import type { Collection } from "./data/series/collect.js";
-import { type Latest, latestDataset, latestWindows } from "./data/series/latest.js";
-import { readSeries, targetsOf, understand } from "./data/series/load.js";
-import { type CsvConfig, dataOf } from "./data/tasks/csv.js";
-import { type ErrorRange, errorRanges } from "./evaluation/error-range.js";
-import { predictLastStep } from "./evaluation/evaluate.js";
-import type { Network } from "./model/network.js";
-import { withRunNetwork } from "./run-network.js";
-import { quoted } from "./runs/predictions.js";
-import { readConfig } from "./runs/reader.js";
-import { UserError } from "./shared/errors.js";
+import type { Collection } from "../data/series/collect.js";
+import { type Latest, latestDataset, latestWindows } from "../data/series/latest.js";
+import { readSeries, targetsOf, understand } from "../data/series/load.js";
+import { type CsvConfig, dataOf } from "../data/tasks/csv.js";
+import { type ErrorRange, errorRanges } from "../evaluation/error-range.js";
+import { predictLastStep } from "../evaluation/evaluate.js";
+import type { Network } from "../model/network.js";
+import { quoted } from "../runs/predictions.js";
+import { readConfig } from "../runs/reader.js";
+import { UserError } from "../shared/errors.js";
+import { withRunNetwork } from "./network.js";
 
 /** What to forecast, and how far. */
 export interface ForecastRequest {

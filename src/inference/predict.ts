@@ -1,8 +1,8 @@
-import { loadData } from "./data/registry.js";
-import { predictNetwork } from "./evaluation/assess.js";
-import { withRunNetwork } from "./run-network.js";
-import { predictionsText } from "./runs/predictions.js";
-import { readConfig } from "./runs/reader.js";
+import { loadData } from "../data/registry.js";
+import { predictNetwork } from "../evaluation/assess.js";
+import { predictionsText } from "../runs/predictions.js";
+import { readConfig } from "../runs/reader.js";
+import { withRunNetwork } from "./network.js";
 
 /**
  * The predictions of a run's model on its test split, made again from the run folder alone.
