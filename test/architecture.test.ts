@@ -20,22 +20,13 @@ const rooms = [
   "experiment",
   "inference",
   "insight",
-  "top",
   "study",
   "cli",
 ];
 
 /** Which rooms may import which package. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  "@tensorflow/tfjs-core": [
-    "kernels",
-    "model",
-    "evaluation",
-    "training",
-    "setup",
-    "top",
-    "insight",
-  ],
+  "@tensorflow/tfjs-core": ["kernels", "model", "evaluation", "training", "setup", "insight"],
   "@tensorflow/tfjs-backend-cpu": ["kernels"],
   "@tensorflow/tfjs-backend-wasm": ["kernels"],
   "all-the-german-words": ["data"],
@@ -77,7 +68,7 @@ function sourceFiles(): SourceFile[] {
 }
 
 function roomOf(path: string): string {
-  return path.includes("/") ? (path.split("/")[0] ?? "") : "top";
+  return path.split("/")[0] ?? "";
 }
 
 const files = sourceFiles();

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/schema.js";
 import { runExperiment } from "../experiment/run.js";
-import { initialGradients, runGradients } from "../gradients.js";
+import { initialGradients, runGradients } from "../insight/gradients.js";
 import { type GradientCurve, gradientsText } from "../report/gradients.js";
 import { gradientsHtml } from "../report/html/gradients-report.js";
 import { findRun } from "../runs/find.js";

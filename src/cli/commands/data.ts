@@ -30,12 +30,12 @@ export function addData(program: Command, context: CliContext): void {
 /** Series with their time line, all else as sequences. */
 async function described(config: Config, width: number) {
   if (config.data.task === "csv") {
-    const { describeData } = await import("../../describe-data.js");
+    const { describeData } = await import("../../insight/describe-data.js");
     const { seriesText } = await import("../../report/series-text.js");
     const facts = await describeData(config);
     return { facts: { ...facts, values: undefined }, text: seriesText(facts, width) };
   }
-  const { describeSequences } = await import("../../describe-sequences.js");
+  const { describeSequences } = await import("../../insight/describe-sequences.js");
   const { sequencesText } = await import("../../report/sequences-text.js");
   const facts = await describeSequences(config);
   return { facts, text: sequencesText(facts, width) };

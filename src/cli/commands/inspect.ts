@@ -21,7 +21,7 @@ export function addInspect(program: Command, context: CliContext): void {
     .action(async (options: InspectOptions) => {
       const { configFrom } = await import("../config-from.js");
       const config = configFrom(options, context);
-      const { inspectModel } = await import("../../inspect.js");
+      const { inspectModel } = await import("../../insight/inspect.js");
       const { inspectionText } = await import("../../report/inspection.js");
       const inspection = await inspectModel(config);
       const text = options.json ? JSON.stringify(inspection, null, 2) : inspectionText(inspection);

@@ -1,9 +1,9 @@
-import type { Config } from "./config/schema.js";
-import { batches } from "./data/batches.js";
-import { hasClasses } from "./data/dataset.js";
-import { loadData } from "./data/registry.js";
-import type { TaskData } from "./data/task.js";
-import type { SequenceFacts } from "./report/sequences-text.js";
+import type { Config } from "../config/schema.js";
+import { batches } from "../data/batches.js";
+import { hasClasses } from "../data/dataset.js";
+import { loadData } from "../data/registry.js";
+import type { TaskData } from "../data/task.js";
+import type { SequenceFacts } from "../report/sequences-text.js";
 
 const partNames = ["train", "valid", "test"] as const;
 

@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Config } from "./config/schema.js";
-import { loadData } from "./data/registry.js";
-import { openDevice } from "./kernels/device.js";
-import { recurrent } from "./kernels/operator.js";
-import { initialWeights } from "./model/initialise.js";
-import { createNetwork, type Network } from "./model/network.js";
-import { modelSpec, parameterCount, parameterSpecs, shapeOf } from "./model/spec.js";
-import { gateOrder, type Inspection } from "./report/inspection.js";
+import type { Config } from "../config/schema.js";
+import { loadData } from "../data/registry.js";
+import { openDevice } from "../kernels/device.js";
+import { recurrent } from "../kernels/operator.js";
+import { initialWeights } from "../model/initialise.js";
+import { createNetwork, type Network } from "../model/network.js";
+import { modelSpec, parameterCount, parameterSpecs, shapeOf } from "../model/spec.js";
+import { gateOrder, type Inspection } from "../report/inspection.js";
 
 const SAMPLE_BATCH = 10;
 

@@ -1,13 +1,13 @@
-import type { Config } from "./config/schema.js";
-import { loadData } from "./data/registry.js";
-import { initialWeights, type Weights } from "./model/initialise.js";
-import { modelSpec, parameterSpecs, shapeOf } from "./model/spec.js";
-import { gradientsThroughTime, scaledRecurrence } from "./model/state-gradients.js";
-import type { GradientCurve } from "./report/gradients.js";
-import { checkedWeights } from "./runs/checked-weights.js";
-import { testedWeights } from "./runs/layout.js";
-import { readConfig, readManifest, readWeights } from "./runs/reader.js";
-import { requireSameData } from "./runs/same-data.js";
+import type { Config } from "../config/schema.js";
+import { loadData } from "../data/registry.js";
+import { initialWeights, type Weights } from "../model/initialise.js";
+import { modelSpec, parameterSpecs, shapeOf } from "../model/spec.js";
+import { gradientsThroughTime, scaledRecurrence } from "../model/state-gradients.js";
+import type { GradientCurve } from "../report/gradients.js";
+import { checkedWeights } from "../runs/checked-weights.js";
+import { testedWeights } from "../runs/layout.js";
+import { readConfig, readManifest, readWeights } from "../runs/reader.js";
+import { requireSameData } from "../runs/same-data.js";
 
 export interface GradientOptions {
   /** Examples of the training part to take. */

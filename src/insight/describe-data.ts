@@ -1,10 +1,10 @@
-import type { Config } from "./config/schema.js";
-import type { Dataset } from "./data/dataset.js";
-import type { Collection } from "./data/series/collect.js";
-import { foldsOf } from "./data/series/folds.js";
-import { readSeries, splitsOf, targetsOf, understand } from "./data/series/load.js";
-import type { CsvConfig } from "./data/tasks/csv.js";
-import type { SeriesFacts } from "./report/series-text.js";
+import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
+import type { Collection } from "../data/series/collect.js";
+import { foldsOf } from "../data/series/folds.js";
+import { readSeries, splitsOf, targetsOf, understand } from "../data/series/load.js";
+import type { CsvConfig } from "../data/tasks/csv.js";
+import type { SeriesFacts } from "../report/series-text.js";
 
 /** Such as `YYYY-MM-DD HH:mm in Europe/Berlin`. */
 function timesOf({ clock }: Collection): string {
