@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
 import { runExperiment } from "../experiment/run.js";
 import { initialGradients, runGradients } from "../insight/gradients.js";
@@ -6,7 +7,6 @@ import { type GradientCurve, gradientsText } from "../report/gradients.js";
 import { gradientsHtml } from "../report/html/gradients-report.js";
 import { findRun } from "../runs/find.js";
 import { UserError } from "../shared/errors.js";
-import { configFrom } from "./config-from.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
 import type { ComputeOptions } from "./options.js";
@@ -86,7 +86,11 @@ async function curvesOfConfigs(
 ): Promise<GradientCurve[]> {
   const cells = options.cells ?? [undefined];
   const configs = cells.map((cell) => {
-    return configFrom(options, context, cell ? [`model.cell=${cell}`, `name=${cell}`] : []);
+    return requestedConfig(
+      options,
+      context.cwd,
+      cell ? [`model.cell=${cell}`, `name=${cell}`] : [],
+    );
   });
   const curves: GradientCurve[] = [];
   for (const config of configs) {

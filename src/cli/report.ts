@@ -12,8 +12,8 @@ import { runFiles } from "../runs/layout.js";
 import { readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
+import { groupedRuns } from "../study/entries.js";
 import { finishedGroups, runGroup } from "../study/groups.js";
-import { groupedRuns } from "./compare-entries.js";
 import type { CliContext } from "./context.js";
 import { writeOutput } from "./write-output.js";
 

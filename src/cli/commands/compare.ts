@@ -37,11 +37,11 @@ export function addCompare(program: Command, context: CliContext): void {
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
     .action(async (names: string[], options: CompareOptions) => {
-      const { plannedMembers } = await import("../compare-members.js");
-      const members = await plannedMembers(names, options, context);
-      const { configFrom } = await import("../config-from.js");
+      const { plannedMembers } = await import("../../study/members.js");
+      const members = await plannedMembers(names, options, context.cwd);
+      const { requestedConfig } = await import("../../config/request.js");
       const { compareAndPrint } = await import("../compare.js");
-      const base = configFrom(options, context).output.runs;
+      const base = requestedConfig(options, context.cwd).output.runs;
       await compareAndPrint(members, { base, name: "compare" }, options, context);
     });
 }

@@ -29,7 +29,7 @@ export function addConfig(program: Command, context: CliContext): void {
     .description("Print a config with every default filled in.")
     .addHelpText("after", examples)
     .action(async (options: ConfigOptions) => {
-      const { configFrom } = await import("../config-from.js");
-      print(configFrom(options, context));
+      const { requestedConfig } = await import("../../config/request.js");
+      print(requestedConfig(options, context.cwd));
     });
 }

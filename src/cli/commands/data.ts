@@ -19,8 +19,8 @@ export function addData(program: Command, context: CliContext): void {
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
     .action(async (options: ConfigOptions & { readonly json?: true }) => {
-      const { configFrom } = await import("../config-from.js");
-      const config = configFrom(options, context);
+      const { requestedConfig } = await import("../../config/request.js");
+      const config = requestedConfig(options, context.cwd);
       const width = outputWidth(context.stdout);
       const { facts, text } = await described(config, width);
       context.stdout.write(`${options.json ? JSON.stringify(facts, null, 2) : text}\n`);

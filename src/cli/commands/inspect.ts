@@ -19,8 +19,8 @@ export function addInspect(program: Command, context: CliContext): void {
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
     .action(async (options: InspectOptions) => {
-      const { configFrom } = await import("../config-from.js");
-      const config = configFrom(options, context);
+      const { requestedConfig } = await import("../../config/request.js");
+      const config = requestedConfig(options, context.cwd);
       const { inspectModel } = await import("../../insight/inspect.js");
       const { inspectionText } = await import("../../report/inspection.js");
       const inspection = await inspectModel(config);

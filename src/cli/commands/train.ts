@@ -30,7 +30,7 @@ async function backtest(config: Config, options: TrainOptions, context: CliConte
         "have seen more would know what they are tested on. Leave one of them out.",
     );
   }
-  const { backtestMembers } = await import("../compare-members.js");
+  const { backtestMembers } = await import("../../study/members.js");
   const { compareAndPrint } = await import("../compare.js");
   const members = await backtestMembers(config);
   await compareAndPrint(members, { base: config.output.runs, name: "backtest" }, options, context);
@@ -44,9 +44,9 @@ export function addTrain(program: Command, context: CliContext): void {
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
     .action(async (options: TrainOptions) => {
-      const { configFrom } = await import("../config-from.js");
+      const { requestedConfig } = await import("../../config/request.js");
       const { expectationSetting } = await import("../../config/expect-option.js");
-      const config = configFrom(options, context, options.expect.map(expectationSetting));
+      const config = requestedConfig(options, context.cwd, options.expect.map(expectationSetting));
       if (config.evaluation.backtest) return backtest(config, options, context);
       const { runExperiment } = await import("../../experiment/run.js");
       const { runAndPrint } = await import("../train.js");

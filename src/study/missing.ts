@@ -9,8 +9,8 @@ import {
   writeComparison,
 } from "../runs/comparison-file.js";
 import { readManifest } from "../runs/reader.js";
-import { runMembers } from "../study/pool.js";
-import type { MemberReport, MemberTask } from "../study/protocol.js";
+import { runMembers } from "./pool.js";
+import type { MemberReport, MemberTask } from "./protocol.js";
 
 export interface ComparisonRunOptions {
   readonly jobs: number;

@@ -2,15 +2,13 @@ import { resolve } from "node:path";
 import { bundledConfigs } from "../config/bundled.js";
 import { suggestion } from "../config/issues.js";
 import { loadConfig } from "../config/load.js";
+import { type ConfigRequest, deviceSets, requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
 import { findRun } from "../runs/find.js";
 import { readConfig, readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
-import { distinctLabels } from "./compare-labels.js";
-import { configFrom } from "./config-from.js";
-import type { CliContext } from "./context.js";
-import type { ComputeOptions } from "./options.js";
+import { distinctLabels } from "./labels.js";
 
 /** A model to compare before its seeds are told: one to train, or finished runs. */
 export interface Entry {
@@ -27,32 +25,32 @@ export interface Entry {
  */
 export function namedEntries(
   names: readonly string[],
-  options: ComputeOptions,
-  context: CliContext,
+  request: ConfigRequest,
+  cwd: string,
 ): Entry[] {
-  const entries = distinctLabels(grouped(names.map((name) => entryOf(name, options, context))));
+  const entries = distinctLabels(grouped(names.map((name) => entryOf(name, request, cwd))));
   requireSameData(entries);
   return entries;
 }
 
 const cells = ["rnn", "lstm", "gru", "bidirectional"];
 
-function entryOf(name: string, options: ComputeOptions, context: CliContext): Entry {
+function entryOf(name: string, request: ConfigRequest, cwd: string): Entry {
   if (cells.includes(name)) {
     const sets = [`model.cell=${name}`, `name=${name}`];
-    return { label: name, config: configFrom(options, context, sets) };
+    return { label: name, config: requestedConfig(request, cwd, sets) };
   }
-  const run = runNamed(name, context);
+  const run = runNamed(name, cwd);
   if (run !== undefined) {
     const { config } = readRun(run);
     return { label: config.name, config, runs: [run] };
   }
-  const config = configNamed(name, options, context);
+  const config = configNamed(name, request, cwd);
   return { label: config.name, config };
 }
 
 /** The run folder that a name means, if there is one. */
-function runNamed(name: string, { cwd }: CliContext): string | undefined {
+function runNamed(name: string, cwd: string): string | undefined {
   if (isFile(resolve(cwd, name))) return undefined;
   try {
     const folder = findRun(name, resolve(cwd, "runs"));
@@ -64,11 +62,10 @@ function runNamed(name: string, { cwd }: CliContext): string | undefined {
   }
 }
 
-function configNamed(name: string, options: ComputeOptions, context: CliContext): Config {
-  const device = options.device === undefined ? [] : [`device=${options.device}`];
+function configNamed(name: string, { set, device }: ConfigRequest, cwd: string): Config {
   const known = [...cells, ...bundledConfigs()];
   try {
-    return loadConfig(name, context.cwd, [...options.set, ...device]);
+    return loadConfig(name, cwd, [...set, ...deviceSets(device)]);
   } catch (error) {
     if (!(error instanceof UserError) || !error.message.includes("no such file")) throw error;
     throw new UserError(

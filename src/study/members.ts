@@ -1,4 +1,5 @@
 import { join, relative, resolve } from "node:path";
+import type { ConfigRequest } from "../config/request.js";
 import type { Config } from "../config/schema.js";
 import { loadData, loadFolds } from "../data/registry.js";
 import { configParameters, matchingHidden } from "../model/match.js";
@@ -6,11 +7,9 @@ import { shapeOf } from "../model/spec.js";
 import type { ComparisonMember } from "../runs/comparison-file.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
-import { type Entry, namedEntries } from "./compare-entries.js";
-import type { CliContext } from "./context.js";
-import type { ComputeOptions } from "./options.js";
+import { type Entry, namedEntries } from "./entries.js";
 
-export interface MemberOptions extends ComputeOptions {
+export interface MemberOptions extends ConfigRequest {
   /** Runs of each model, with seeds from the first one's on. */
   readonly seeds: number;
   readonly matchParameters?: true;
@@ -20,7 +19,7 @@ export interface MemberOptions extends ComputeOptions {
 export type PlannedMember = ComparisonMember & { readonly config?: Config };
 
 /**
- * What the arguments of `compare` mean: cells, finished runs, config files. All members see the
+ * What the arguments of `compare` mean: cells, finished runs, config files from `cwd` on. All members see the
  * same windows and splits and, seed by seed, the same random numbers. Everything is checked before
  * the first one runs.
  *
@@ -29,13 +28,13 @@ export type PlannedMember = ComparisonMember & { readonly config?: Config };
 export async function plannedMembers(
   names: readonly string[],
   options: MemberOptions,
-  context: CliContext,
+  cwd: string,
 ): Promise<PlannedMember[]> {
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) {
     throw new UserError(`compare: ${repeated} is named twice, expected each cell once`);
   }
-  const entries = namedEntries(names, options, context);
+  const entries = namedEntries(names, options, cwd);
   const matched = options.matchParameters ? await matchedEntries(entries) : entries;
   const trained = matched.find(({ runs }) => runs === undefined);
   const firstSeed = trained?.config.training.seed ?? 1;

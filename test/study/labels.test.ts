@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { distinctLabels } from "../../src/cli/compare-labels.js";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { distinctLabels } from "../../src/study/labels.js";
 
 const entry = (label: string, ...sets: string[]) => {
   return { label, config: resolveConfig({}, "test", sets) };
