@@ -1,9 +1,9 @@
+import { requireExpectations } from "../experiment/expectations.js";
 import type { ExperimentOptions, ExperimentStart } from "../experiment/run.js";
 import { seesTargets } from "../model/spec.js";
 import { runResult } from "../report/result.js";
 import { runText } from "../report/run-text.js";
 import type { RunRecord } from "../runs/reader.js";
-import { ExperimentError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
@@ -46,17 +46,6 @@ export async function runAndPrint(
   } finally {
     progress.stop();
   }
-}
-
-/** @throws ExperimentError naming the first expectation that was not met */
-export function requireExpectations({ folder, summary }: RunRecord): void {
-  const missed = summary.expectations.filter(({ met }) => !met);
-  const [first] = missed;
-  if (!first) return;
-  const more = missed.length > 1 ? ` (and ${missed.length - 1} more)` : "";
-  throw new ExperimentError(
-    `${folder}: expected ${first.expression}, but it is ${first.actual ?? "not a figure of this data"}${more}`,
-  );
 }
 
 function runPlots(run: RunRecord, context: CliContext): string {

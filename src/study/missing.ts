@@ -42,31 +42,45 @@ function costOf({ model, training }: Config): number {
 /**
  * Runs the missing members of a comparison, keeping `comparison.json` up to date: after a crash it
  * names every run folder that was begun.
+ *
+ * @returns the comparison with what became of its members
  */
 export async function runMissing(
   folder: string,
   comparison: ComparisonFile,
   options: ComparisonRunOptions,
-): Promise<void> {
+): Promise<ComparisonFile> {
   const missing = missingMembers(folder, comparison);
   const tasks = missing.map((member) => taskOf(folder, member, options.command));
+  const indices = missing.map((member) => comparison.members.indexOf(member));
+  let current = comparison;
   await runMembers(tasks, {
     ...options,
-    onReport: (index, report) => {
-      const member = missing[index]!;
-      if (note(folder, member, report)) writeComparison(folder, comparison);
-      options.onReport(member, report);
+    onReport: (task, report) => {
+      const index = indices[task]!;
+      const member = current.members[index]!;
+      const updated = reported(folder, member, report);
+      if (updated !== member) {
+        current = { ...current, members: current.members.with(index, updated) };
+        writeComparison(folder, current);
+      }
+      options.onReport(updated, report);
     },
   });
+  return current;
 }
 
-/** Takes over what a report says of a member; false where that is nothing to keep. */
-function note(folder: string, member: ComparisonMember, report: MemberReport): boolean {
-  if (report.type === "start") member.run = relative(folder, report.start.folder);
-  else if (report.type === "failed") member.error = report.message;
-  else if (report.type === "finished") delete member.error;
-  else return false;
-  return true;
+/** A member after a report; the member itself where the report changes nothing that is kept. */
+function reported(
+  folder: string,
+  member: ComparisonMember,
+  report: MemberReport,
+): ComparisonMember {
+  if (report.type === "start") return { ...member, run: relative(folder, report.start.folder) };
+  if (report.type === "failed") return { ...member, error: report.message };
+  if (report.type !== "finished") return member;
+  const { error: _, ...finished } = member;
+  return finished;
 }
 
 function taskOf(folder: string, member: ComparisonMember, command: readonly string[]): MemberTask {

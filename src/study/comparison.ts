@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { comparisonResult } from "../report/comparison-result.js";
+import type { RunGroup } from "../report/groups.js";
+import { comparisonHtml } from "../report/html/comparison-report.js";
+import {
+  COMPARISON_FORMAT,
+  type ComparisonFile,
+  type ComparisonMember,
+  writeComparison,
+} from "../runs/comparison-file.js";
+import { runFiles } from "../runs/layout.js";
+import { createRunFolder } from "../runs/run-folder.js";
+import { ExperimentError } from "../shared/errors.js";
+import { writeFileAtomic } from "../shared/files.js";
+import { type PlannedMember, storedMembers } from "./members.js";
+
+export interface ComparisonStart {
+  /** Folder to make the comparison's folder in. */
+  readonly base: string;
+  /** Part of the folder's name. */
+  readonly name: "compare" | "backtest";
+  /** The command line, for `comparison.json`. */
+  readonly command: readonly string[];
+}
+
+/** Makes a comparison's folder, with nothing run yet, and returns its path. */
+export function createComparison(
+  members: readonly PlannedMember[],
+  { base, name, command }: ComparisonStart,
+): string {
+  const folder = createRunFolder(base, name);
+  writeComparison(folder, {
+    format: COMPARISON_FORMAT,
+    createdAt: new Date().toISOString(),
+    command: [...command],
+    members: storedMembers(members, folder),
+  });
+  return folder;
+}
+
+/** Writes a comparison's result and page into its folder, and returns the result. */
+export function recordResult(
+  folder: string,
+  comparison: ComparisonFile,
+  groups: readonly RunGroup[],
+): ReturnType<typeof comparisonResult> {
+  const result = comparisonResult(folder, groups);
+  writeComparison(folder, { ...comparison, result });
+  const html = comparisonHtml({ groups, command: comparison.command });
+  writeFileAtomic(join(folder, runFiles.report), html);
+  return result;
+}
+
+/** `lstm`, or where there are more seeds than one `lstm 3`, in a backtest `lstm fold 2`. */
+export function memberLabel(
+  { members }: ComparisonFile,
+  { label, seed, fold }: ComparisonMember,
+): string {
+  const several = members.some((other) => other.label === label && other.seed !== seed);
+  return `${label}${several ? ` ${seed}` : ""}${fold ? ` fold ${fold.number}` : ""}`;
+}
+
+/** The members that failed, as `compare --json` prints them. */
+export function failures({ members }: ComparisonFile) {
+  return members.flatMap(({ label, seed, fold, error }) => {
+    return error ? [{ label, seed, ...(fold && { fold: fold.number }), error }] : [];
+  });
+}
+
+/** @throws ExperimentError naming the members that failed */
+export function requireAll(folder: string, comparison: ComparisonFile): void {
+  const failed = comparison.members.filter(({ error }) => error !== undefined);
+  const [first] = failed;
+  if (!first) return;
+  const names = failed.map((member) => memberLabel(comparison, member)).join(", ");
+  throw new ExperimentError(
+    `${folder}: ${failed.length} of ${comparison.members.length} runs failed (${names}): ` +
+      `${first.error?.replace(/\.?$/, ".")} Go on with: rnnlab resume ${folder}`,
+  );
+}
