@@ -4,8 +4,12 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const SOURCE = fileURLToPath(new URL("../src/", import.meta.url));
+const TESTS = fileURLToPath(new URL("./", import.meta.url));
 
-/** The pipeline: a room may import from itself and from those before it. */
+/**
+ * The pipeline: a room may import from itself and from those before it. `export`, `serve`, `predict`
+ * and `index.ts` are places for what is to come.
+ */
 const rooms = [
   "shared",
   "data",
@@ -16,13 +20,20 @@ const rooms = [
   "training",
   "runs",
   "report",
-  "setup",
+  "export",
   "experiment",
   "inference",
   "insight",
   "study",
+  "serve",
+  "index.ts",
+  "predict",
+  "setup",
   "cli",
 ];
+
+/** Rooms that may import less than all those before them. */
+const narrowRooms: Readonly<Record<string, readonly string[]>> = { setup: ["shared", "kernels"] };
 
 /** Which rooms may import which package. */
 const packages: Readonly<Record<string, readonly string[]>> = {
@@ -47,7 +58,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that neither print nor know the process they run in, nor read the clock. */
-const pureRooms = ["shared", "config", "data", "model", "evaluation", "training", "report"];
+const pureRooms = ["shared", "data", "config", "model", "evaluation", "training", "report"];
 
 interface SourceFile {
   readonly path: string;
@@ -67,35 +78,77 @@ function sourceFiles(): SourceFile[] {
     });
 }
 
+/** Folders of tests that concern several rooms, or none. */
+const sharedTests = ["bench", "browser", "e2e", "faults", "golden", "helpers", "native", "peer"];
+
+/** Test files that belong to one room. */
+function testFiles(): string[] {
+  return readdirSync(TESTS, { recursive: true, encoding: "utf8" })
+    .map((path) => path.split("\\").join("/"))
+    .filter((path) => path.endsWith(".test.ts") && rooms.includes(roomOf(path)));
+}
+
 function roomOf(path: string): string {
   return path.split("/")[0] ?? "";
 }
 
 const files = sourceFiles();
 
-describe.each(files)("src/$path", ({ path, room, text, imports }) => {
+/** The rooms that a room may import from. */
+function roomsFor(room: string): readonly string[] {
+  return [...(narrowRooms[room] ?? rooms.slice(0, rooms.indexOf(room))), room];
+}
+
+describe.each(files)("src/$path", ({ path, room, imports }) => {
   it("stands in a room of the pipeline", () => {
     expect(rooms).toContain(room);
   });
 
-  it("imports only rooms before its own", () => {
+  it("imports only from rooms that its own may use", () => {
     for (const name of imports.filter((specifier) => specifier.startsWith("."))) {
       const target = posix.normalize(posix.join(posix.dirname(path), name));
-      const forward = rooms.indexOf(roomOf(target)) > rooms.indexOf(room);
-      expect(forward, `src/${path} imports src/${target}, which comes after it`).toBe(false);
+      const message = `src/${path} imports src/${target}, which src/${room}/ may not`;
+      expect(roomsFor(room), message).toContain(roomOf(target));
     }
   });
 
   it("imports only packages that its room may use", () => {
-    for (const name of imports.filter((one) => !/^(\.|node:)/.test(one))) {
-      const owner = Object.keys(packages).find((one) => name === one || name.startsWith(`${one}/`));
+    for (const name of imports.filter((specifier) => !/^(\.|node:)/.test(specifier))) {
+      const owner = Object.keys(packages).find((known) => `${name}/`.startsWith(`${known}/`));
       const allowed = owner === undefined ? [] : packages[owner];
       expect(allowed, `src/${path} imports ${name}, which src/${room}/ may not`).toContain(room);
     }
   });
+});
 
-  it.runIf(pureRooms.includes(room))("neither prints nor knows the process or the clock", () => {
-    expect(text).not.toMatch(/\bconsole\.|\bprocess\.|new Date\(\)|Date\.now\(/);
+describe.each(files.filter(({ room }) => pureRooms.includes(room)))(
+  "src/$path of a pure room",
+  ({ text }) => {
+    it("neither prints nor knows the process or the clock", () => {
+      expect(text).not.toMatch(/\bconsole\.|\bprocess\.|new Date\(\)|Date\.now\(/);
+    });
+  },
+);
+
+describe("test/", () => {
+  const parts = readdirSync(TESTS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+  it("has a folder for each room, and others only for what concerns several", () => {
+    const others = parts.filter((name) => !rooms.includes(name));
+    expect(others.sort()).toEqual(sharedTests);
+    const filled = new Set(files.map(({ room }) => room));
+    expect([...filled].filter((room) => !parts.includes(room))).toEqual([]);
+  });
+
+  it.each(testFiles())("%s stands where what it tests stands", (path) => {
+    const room = roomOf(path);
+    const text = readFileSync(join(TESTS, path), "utf8");
+    expect(text, `test/${path} imports nothing of src/${room}`).toMatch(`/src/${room}/`);
+    const folder = posix.dirname(path);
+    const folders = files.map((file) => posix.dirname(file.path));
+    expect(folders, `there is no src/${folder}`).toContain(folder);
   });
 });
 
