@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
-import { runExperiment } from "../experiment/run.js";
-import { initialGradients, runGradients } from "../insight/gradients.js";
+import { gradientsAroundTraining, gradientsOfRun, initialGradients } from "../insight/gradients.js";
 import { type GradientCurve, gradientsText } from "../report/gradients.js";
 import { gradientsHtml } from "../report/html/gradients-report.js";
 import { findRun } from "../runs/find.js";
@@ -71,11 +70,8 @@ async function curvesOfRuns(
 ): Promise<GradientCurve[]> {
   const curves: GradientCurve[] = [];
   for (const name of names) {
-    const { config, curve } = await runGradients(
-      findRun(name, resolve(cwd, options.runs)),
-      options,
-    );
-    curves.push(await initialGradients(config, options), curve);
+    const folder = findRun(name, resolve(cwd, options.runs));
+    curves.push(...(await gradientsOfRun(folder, options)));
   }
   return curves;
 }
@@ -86,40 +82,36 @@ async function curvesOfConfigs(
 ): Promise<GradientCurve[]> {
   const cells = options.cells ?? [undefined];
   const configs = cells.map((cell) => {
-    return requestedConfig(
-      options,
-      context.cwd,
-      cell ? [`model.cell=${cell}`, `name=${cell}`] : [],
-    );
+    const sets = cell ? [`model.cell=${cell}`, `name=${cell}`] : [];
+    return requestedConfig(options, context.cwd, sets);
   });
   const curves: GradientCurve[] = [];
   for (const config of configs) {
-    curves.push(await initialGradients(config, options));
-    if (!options.train) continue;
-    const { curve } = await runGradients(await trained(config, options, context), options);
-    curves.push(curve);
+    const added = options.train
+      ? await trainedCurves(config, options, context)
+      : [await initialGradients(config, options)];
+    curves.push(...added);
   }
   return curves;
 }
 
-/** Trains a model as `train` does and returns its run folder. */
-async function trained(
+/** Trains a model with a bar on stderr. */
+async function trainedCurves(
   config: Config,
-  { threads }: GradientsOptions,
+  options: GradientsOptions,
   { stderr, env, argv }: CliContext,
-): Promise<string> {
+): Promise<GradientCurve[]> {
   const progress = createProgressGroup(stderr, { env });
   try {
-    const run = await interruptible((signal) =>
-      runExperiment(config, {
+    return await interruptible((signal) =>
+      gradientsAroundTraining(config, options, {
         command: ["rnnlab", ...argv],
-        threads,
+        threads: options.threads,
         signal,
         onStart: ({ folder }) => progress.write(`run ${folder}`),
         onEvent: progress.listener(),
       }),
     );
-    return run.folder;
   } finally {
     progress.stop();
   }

@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.js";
 import { loadData } from "../data/registry.js";
+import { type ExperimentOptions, runExperiment } from "../experiment/run.js";
 import { initialWeights, type Weights } from "../model/initialise.js";
 import { modelSpec, parameterSpecs, shapeOf } from "../model/spec.js";
 import { gradientsThroughTime, scaledRecurrence } from "../model/state-gradients.js";
@@ -25,16 +26,34 @@ export async function initialGradients(
 }
 
 /**
- * The gradients of a run's model, with the weights that it was tested with.
+ * The gradients of a run's model before training and with the weights that it was tested with.
  *
  * @throws UserError when the folder's config or weights are missing, damaged or do not fit
  */
-export async function runGradients(
+export async function gradientsOfRun(
   folder: string,
-  { examples }: GradientOptions,
-): Promise<{ readonly config: Config; readonly curve: GradientCurve }> {
+  { examples }: Pick<GradientOptions, "examples">,
+): Promise<GradientCurve[]> {
   const config = readConfig(folder);
-  return { config, curve: await curveOf(config, folder, { examples, scale: 1 }) };
+  const options = { examples, scale: 1 };
+  const after = await curveOf(config, folder, options);
+  return [await initialGradients(config, options), after];
+}
+
+/**
+ * Trains a config's model as `train` does, leaving its run folder, and takes its gradients before
+ * and after.
+ *
+ * @throws UserError, ExperimentError and InterruptedError as {@link runExperiment} does
+ */
+export async function gradientsAroundTraining(
+  config: Config,
+  options: GradientOptions,
+  experiment: ExperimentOptions,
+): Promise<GradientCurve[]> {
+  const before = await initialGradients(config, options);
+  const { folder } = await runExperiment(config, experiment);
+  return [before, await curveOf(config, folder, { ...options, scale: 1 })];
 }
 
 async function curveOf(

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import {
+  gradientsAroundTraining,
+  gradientsOfRun,
+  initialGradients,
+} from "../../src/insight/gradients.js";
+import { findRun } from "../../src/runs/find.js";
+import { emptyFolder } from "../helpers/cli.js";
+
+const runs = join(emptyFolder(), "runs");
+const sets = ["data.task=adding", "data.steps=12", "data.sequences=60", "model.hidden=4"];
+const config = resolveConfig({}, "test", [...sets, "training.epochs=1", `output.runs=${runs}`]);
+const options = { examples: 8, scale: 1 };
+
+describe("gradientsAroundTraining", () => {
+  it("gives the gradients before and after, which the run folder gives again", async () => {
+    const experiment = { threads: 1, command: ["test"] };
+    const curves = await gradientsAroundTraining(config, options, experiment);
+    expect(curves.map(({ stage, norms }) => [stage, norms.length])).toEqual([
+      ["before", 12],
+      ["after", 12],
+    ]);
+    expect(curves[0]).toEqual(await initialGradients(config, options));
+    expect(curves[1]!.norms).not.toEqual(curves[0]!.norms);
+    expect(await gradientsOfRun(findRun("last", runs), options)).toEqual(curves);
+  });
+});
