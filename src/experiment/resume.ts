@@ -1,5 +1,5 @@
 import type { Config } from "../config/schema.js";
-import { openDevice } from "../kernels/device.js";
+import { withDevice } from "../kernels/device.js";
 import { parameterSpecs } from "../model/spec.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { requireSameConfig } from "../runs/edited.js";
@@ -39,16 +39,17 @@ export async function resumeExperiment(folder: string, options: ResumeOptions): 
   if (manifest.status === "finished" && config.training.epochs === saved.training.epochs) {
     return readRun(folder);
   }
-  const device = await openDevice(config.device, options.threads);
-  const parts = await prepare(config, {
-    check: (data) => requireSameData(manifest, data, folder),
-    weights: checkpoint
-      ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
-      : undefined,
+  return withDevice(config.device, options.threads, async (device) => {
+    const run = await prepare(config, {
+      check: (data) => requireSameData(manifest, data, folder),
+      weights: checkpoint
+        ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
+        : undefined,
+    });
+    const writer = new RunWriter(folder, { ...manifest, epochs: config.training.epochs });
+    writer.resume(config, checkpoint?.state.history ?? []);
+    return runInto(writer, run, device, checkpoint, options);
   });
-  const writer = new RunWriter(folder, { ...manifest, epochs: config.training.epochs });
-  writer.resume(config, checkpoint?.state.history ?? []);
-  return runInto(writer, parts, device, checkpoint, options);
 }
 
 function extended(config: Config, epochs: number | undefined, folder: string): Config {

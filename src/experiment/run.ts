@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import { loadData } from "../data/registry.js";
 import type { TaskData } from "../data/task.js";
-import { type Device, openDevice } from "../kernels/device.js";
+import { type Device, withDevice } from "../kernels/device.js";
 import { initialWeights, type Weights } from "../model/initialise.js";
 import { createNetwork } from "../model/network.js";
 import {
@@ -19,6 +19,7 @@ import type { Checkpoint } from "../runs/state-file.js";
 import { RunWriter } from "../runs/writer.js";
 import { UserError } from "../shared/errors.js";
 import type { TrainingEvent } from "../training/events.js";
+import type { Training } from "../training/loop.js";
 import { createOptimizer } from "../training/optimizer.js";
 import { newTrainingState } from "../training/state.js";
 import { finishRun, restore, trainAndSave } from "./session.js";
@@ -58,18 +59,19 @@ export async function runExperiment(
   config: Config,
   options: ExperimentOptions,
 ): Promise<RunRecord> {
-  const device = await openDevice(config.device, options.threads);
-  const parts = await prepare(config, options);
-  const folder = createRunFolder(options.base ?? config.output.runs, config.name);
-  const manifest = newManifest(config, device, parameterCount(parts.spec), options.command);
-  const { source } = parts.data;
-  const writer = new RunWriter(folder, { ...manifest, ...(source && { source }) });
-  writer.begin(config);
-  return runInto(writer, parts, device, undefined, options);
+  return withDevice(config.device, options.threads, async (device) => {
+    const run = await prepare(config, options);
+    const folder = createRunFolder(options.base ?? config.output.runs, config.name);
+    const manifest = newManifest(config, device, parameterCount(run.spec), options.command);
+    const { source } = run.data;
+    const writer = new RunWriter(folder, { ...manifest, ...(source && { source }) });
+    writer.begin(config);
+    return runInto(writer, run, device, undefined, options);
+  });
 }
 
 /** What a run needs before it has a folder. */
-interface Parts {
+interface PreparedRun {
   readonly config: Config;
   readonly data: TaskData;
   readonly spec: ModelSpec;
@@ -84,7 +86,7 @@ interface Parts {
 export async function prepare(
   config: Config,
   options: Pick<ExperimentOptions, "weights"> & { readonly check?: (data: TaskData) => void },
-): Promise<Parts> {
+): Promise<PreparedRun> {
   const data = await loadData(config.data);
   options.check?.(data);
   requireForecast(config, data);
@@ -105,27 +107,24 @@ function requireForecast({ uncertainty }: Config, { objective }: TaskData): void
 /** Trains from a checkpoint or from the beginning, tests, and leaves the run folder complete. */
 export async function runInto(
   writer: RunWriter,
-  { config, data, spec, weights }: Parts,
+  run: PreparedRun,
   device: Device,
   checkpoint: Checkpoint | undefined,
   { signal, onStart, onEvent }: ExperimentOptions,
 ): Promise<RunRecord> {
+  const { config, data, spec } = run;
   onStart?.({ device, folder: writer.folder, spec });
   const started = performance.now();
-  const network = createNetwork(spec, weights);
-  const optimizer = createOptimizer(
-    network.parameters,
-    config.training.optimizer,
-    parameterSpecs(spec).map(({ name }) => name),
-  );
-  if (checkpoint) restore(optimizer, checkpoint);
   const state = checkpoint?.state ?? newTrainingState();
   const earlierMs = state.history.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  const training = { network, optimizer, splits: data, config: config.training, state };
-  const session = { config, training, writer, signal, onEvent };
   try {
-    await trainAndSave(session);
-    finishRun(session, data);
+    await withLearner(run, async (learner) => {
+      if (checkpoint) restore(learner.optimizer, checkpoint);
+      const training = { ...learner, splits: data, config: config.training, state };
+      const session = { config, training, writer, signal, onEvent };
+      await trainAndSave(session);
+      finishRun(session, data);
+    });
     writer.update({ durationMs: Math.round(earlierMs + performance.now() - started) });
     await writeReport(writer);
     writer.update({ status: "finished" });
@@ -134,10 +133,25 @@ export async function runInto(
     const error = runError(cause, writer.folder);
     recordFailure(writer, error);
     throw error;
+  }
+}
+
+/** Makes a run's network and optimiser, uses them and frees them. */
+async function withLearner(
+  { config, spec, weights }: PreparedRun,
+  use: (learner: Pick<Training, "network" | "optimizer">) => Promise<void>,
+): Promise<void> {
+  const network = createNetwork(spec, weights);
+  try {
+    const names = parameterSpecs(spec).map(({ name }) => name);
+    const optimizer = createOptimizer(network.parameters, config.training.optimizer, names);
+    try {
+      await use({ network, optimizer });
+    } finally {
+      optimizer.dispose();
+    }
   } finally {
-    optimizer.dispose();
     network.dispose();
-    await device.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { TaskData } from "../data/task.js";
-import { openDevice } from "../kernels/device.js";
+import { withDevice } from "../kernels/device.js";
 import { createNetwork, type Network } from "../model/network.js";
 import { modelSpec, parameterSpecs, shapeOf } from "../model/spec.js";
 import { checkedWeights } from "../runs/checked-weights.js";
@@ -29,12 +29,12 @@ export async function withRunNetwork<T>(
   const spec = modelSpec(config.model, shapeOf(data));
   const { tensors } = readWeights(folder, testedWeights(config));
   const weights = checkedWeights(tensors, parameterSpecs(spec), folder);
-  const device = await openDevice(config.device, threads);
-  const network = createNetwork(spec, weights);
-  try {
-    return use(network);
-  } finally {
-    network.dispose();
-    await device.close();
-  }
+  return withDevice(config.device, threads, () => {
+    const network = createNetwork(spec, weights);
+    try {
+      return use(network);
+    } finally {
+      network.dispose();
+    }
+  });
 }

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Config } from "../config/schema.js";
 import { loadData } from "../data/registry.js";
-import { openDevice } from "../kernels/device.js";
+import { withDevice } from "../kernels/device.js";
 import { recurrent } from "../kernels/operator.js";
 import { initialWeights } from "../model/initialise.js";
 import { createNetwork, type Network } from "../model/network.js";
@@ -10,25 +10,26 @@ import { gateOrder, type Inspection } from "../report/inspection.js";
 
 const SAMPLE_BATCH = 10;
 
-/** Builds the config's model, runs it on a batch of zeros and tells what came out. */
+/** Builds the config's model, runs it on a batch of zeros and reports the shapes. */
 export async function inspectModel(config: Config): Promise<Inspection> {
   const data = await loadData(config.data);
-  const device = await openDevice("cpu", 1);
   const spec = modelSpec(config.model, shapeOf(data));
-  const network = createNetwork(spec, initialWeights(spec, config.training.seed));
-  try {
-    return {
-      name: config.name,
-      ...spec.recurrent,
-      gates: gateOrder[spec.recurrent.cell],
-      parameters: parameterSpecs(spec),
-      parameterCount: parameterCount(spec),
-      shapes: sampleShapes(network, data.train.steps),
-    };
-  } finally {
-    network.dispose();
-    await device.close();
-  }
+  const shapes = await withDevice("cpu", 1, () => {
+    const network = createNetwork(spec, initialWeights(spec, config.training.seed));
+    try {
+      return sampleShapes(network, data.train.steps);
+    } finally {
+      network.dispose();
+    }
+  });
+  return {
+    name: config.name,
+    ...spec.recurrent,
+    gates: gateOrder[spec.recurrent.cell],
+    parameters: parameterSpecs(spec),
+    parameterCount: parameterCount(spec),
+    shapes,
+  };
 }
 
 function sampleShapes(network: Network, steps: number): Inspection["shapes"] {

@@ -32,6 +32,24 @@ export async function openDevice(request: DeviceRequest, threads: number): Promi
   }
 }
 
+/**
+ * Opens a device, uses it and closes it, whether its use succeeds or throws.
+ *
+ * @throws UserError as {@link openDevice} does, and whatever `use` throws
+ */
+export async function withDevice<T>(
+  request: DeviceRequest,
+  threads: number,
+  use: (device: Device) => T | Promise<T>,
+): Promise<T> {
+  const device = await openDevice(request, threads);
+  try {
+    return await use(device);
+  } finally {
+    await device.close();
+  }
+}
+
 function required(request: DeviceRequest, device: Device | Refusal): Device {
   if (!isRefusal(device)) return device;
   const { refused, fix } = device;

@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { runExperiment } from "../../src/experiment/run.js";
+import { UserError } from "../../src/shared/errors.js";
+import { emptyFolder } from "../helpers/cli.js";
+
+afterEach(() => vi.restoreAllMocks());
+
+const options = { threads: 2, command: ["test"] };
+
+describe("runExperiment", () => {
+  it("closes the device and leaves no folder where the data cannot be read", async () => {
+    const base = join(emptyFolder(), "runs");
+    const terminate = vi.spyOn(Worker.prototype, "terminate");
+    const sets = ["data.task=csv", "data.file=/none.csv", "data.target=y", `output.runs=${base}`];
+    const config = resolveConfig({}, "test", [...sets, "device=cpu"]);
+    await expect(runExperiment(config, options)).rejects.toThrow(UserError);
+    expect(terminate).toHaveBeenCalledTimes(1); // the thread beside the calling one
+    expect(existsSync(base)).toBe(false);
+  });
+
+  it("closes the device after a whole run", async () => {
+    const base = join(emptyFolder(), "runs");
+    const terminate = vi.spyOn(Worker.prototype, "terminate");
+    const sets = ["data.series=40", "data.steps=6", "data.ahead=2", "model.hidden=3"];
+    const all = [...sets, "training.epochs=1", `output.runs=${base}`, "device=cpu"];
+    const { manifest } = await runExperiment(resolveConfig({}, "test", all), options);
+    expect(manifest.status).toBe("finished");
+    expect(terminate).toHaveBeenCalledTimes(1);
+  });
+});
