@@ -1,8 +1,7 @@
 import { requireExpectations } from "../experiment/expectations.js";
 import { seesTargets } from "../model/spec.js";
-import { comparisonText } from "../report/comparison.js";
+import { printedFormats } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
-import { windowsAcross } from "../report/windows-plot.js";
 import {
   type ComparisonFile,
   type ComparisonMember,
@@ -23,7 +22,7 @@ import { missingMembers, runMissing } from "../study/missing.js";
 import type { MemberReport } from "../study/protocol.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
-import { outputStyles, outputWidth, wrapped } from "./output.js";
+import { terminalLayout } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 import type { ProgressGroup, TrainingListener } from "./progress-group.js";
 import { bidirectionalNotice, deviceText } from "./train.js";
@@ -66,7 +65,7 @@ export async function resumeComparison(
   const comparison =
     missing.length > 0 ? await runAndShow(folder, begun, missing, options, context) : begun;
   const groups = finishedGroups(folder, comparison);
-  if (groups.length > 0) printComparison(folder, comparison, groups, options, context);
+  if (groups.length > 0) await printComparison(folder, comparison, groups, options, context);
   requireAll(folder, comparison);
   for (const run of groups.flatMap(({ runs }) => runs)) {
     if (run.fold) requireExpectations(run);
@@ -120,22 +119,15 @@ function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
   };
 }
 
-function printComparison(
+async function printComparison(
   folder: string,
   comparison: ComparisonFile,
   groups: readonly RunGroup[],
   { json }: CompareOptions,
-  { stdout, env }: CliContext,
-): void {
-  const result = recordResult(folder, comparison, groups);
-  if (json) {
-    stdout.write(`${JSON.stringify({ ...result, failed: failures(comparison) }, null, 2)}\n`);
-    return;
-  }
-  const width = outputWidth(stdout);
-  const windows = windowsAcross(width, groups[0]?.runs[0]?.windows[0]?.prediction.length ?? 1);
-  const wrap = (text: string) => wrapped(text, stdout);
-  const styles = outputStyles(env, stdout);
-  stdout.write(comparisonText(groups, { width, windows, styles, wrap }));
-  stdout.write(`\ncomparison ${folder}\n`);
+  context: CliContext,
+): Promise<void> {
+  recordResult(folder, comparison, groups);
+  const format = json ? printedFormats.json : printedFormats.text;
+  const subject = { kind: "comparison", folder, groups, failed: failures(comparison) } as const;
+  context.stdout.write(await format.render(subject, terminalLayout(context)));
 }

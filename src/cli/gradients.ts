@@ -10,8 +10,8 @@ import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
 import type { ComputeOptions } from "./options.js";
 import { outputStyles, outputWidth } from "./output.js";
+import { writeOutput } from "./output-file.js";
 import { createProgressGroup } from "./progress.js";
-import { writeOutput } from "./write-output.js";
 
 export interface GradientsOptions extends ComputeOptions {
   readonly cells?: readonly string[];
@@ -36,7 +36,8 @@ export async function printGradients(
       : await curvesOfConfigs(options, context);
   const { stdout, env, argv, cwd } = context;
   if (options.html !== undefined) {
-    writeOutput(resolve(cwd, options.html), gradientsHtml(curves, ["rnnlab", ...argv]));
+    const html = gradientsHtml(curves, ["rnnlab", ...argv]);
+    writeOutput(resolve(cwd, options.html), html, options.html);
   }
   const width = outputWidth(stdout);
   const text = options.json

@@ -28,6 +28,15 @@ export function isLive({ TERM }: Environment, stream: Terminal): boolean {
   return stream.isTTY === true && TERM !== "dumb";
 }
 
+/** How a text goes to the standard output. */
+export function terminalLayout({ stdout, env }: Pick<CliContext, "stdout" | "env">) {
+  return {
+    width: outputWidth(stdout),
+    styles: outputStyles(env, stdout),
+    wrap: (text: string) => wrapped(text, stdout),
+  };
+}
+
 /** Columns of a terminal, 80 of anything else; never less than plots need. */
 export function outputWidth({ columns }: Terminal): number {
   return columns ? Math.max(LEAST_WIDTH, columns) : DEFAULT_WIDTH;
@@ -35,7 +44,7 @@ export function outputWidth({ columns }: Terminal): number {
 
 /**
  * Sentences for a stream: on a terminal with line breaks between words, on anything else a line each,
- * as it is searched for. Wrapped by the one who wraps the help.
+ * as it is searched for. The help is wrapped by the same function.
  */
 export function wrapped(text: string, { isTTY, columns }: Terminal): string {
   return isTTY && columns ? new Help().boxWrap(text, columns) : text;

@@ -1,9 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { ReportFormat, ReportSubject } from "../report/formats/format.js";
+import { reportFormat } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
-import { comparisonCharts, comparisonHtml } from "../report/html/comparison-report.js";
-import { runCharts, runHtml } from "../report/html/run-report.js";
-import { type Chart, svgFile } from "../report/svg/chart.js";
+import { comparisonCharts } from "../report/html/comparison-report.js";
+import { runCharts } from "../report/html/run-report.js";
+import { svgFile } from "../report/svg/chart.js";
 import { light } from "../report/svg/style.js";
 import { findComparison, readComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
@@ -11,84 +12,76 @@ import { shownPath } from "../runs/folders.js";
 import { runFiles } from "../runs/layout.js";
 import { readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
-import { errorCode } from "../shared/files.js";
+import { failures } from "../study/comparison.js";
 import { groupedRuns } from "../study/entries.js";
 import { finishedGroups, runGroup } from "../study/groups.js";
 import type { CliContext } from "./context.js";
-import { writeOutput } from "./write-output.js";
+import { terminalLayout } from "./output.js";
+import { makeOutputFolder, writeOutput } from "./output-file.js";
 
 export interface ReportOptions {
   readonly output?: string;
+  readonly format?: string;
   readonly svg?: string;
   readonly runs: string;
 }
 
-/** A page and its pictures by file name. */
-interface Report {
-  readonly html: string;
-  readonly charts: Readonly<Record<string, Chart>>;
-  /** The folder that it tells of; none where several were named. */
-  readonly folder?: string;
-}
-
-/** `rnnlab report`: writes the page, the pictures or both, and prints their paths. */
-export function report(
+/** `rnnlab report`: writes the report, the pictures or both, and prints their paths. */
+export async function report(
   names: readonly string[],
   options: ReportOptions,
   context: CliContext,
-): void {
-  const { html, charts, folder } = reportOf(names, resolve(context.cwd, options.runs));
-  const page = options.output ?? (folder === undefined ? undefined : join(folder, runFiles.report));
-  if (page === undefined && options.svg === undefined) {
+): Promise<void> {
+  const subject = subjectOf(names, resolve(context.cwd, options.runs));
+  const format = reportFormat(options.format, options.output);
+  const file = options.output ?? defaultFile(subject, format);
+  const picturesAlone =
+    options.svg !== undefined && options.output === undefined && options.format === undefined;
+  if (!picturesAlone && file === undefined && format.isPage) {
     throw new UserError(
       `report: ${names.length} runs have no folder in common. Say where the page goes with ` +
         "--output FILE, or where the pictures go with --svg FOLDER.",
     );
   }
-  const write = (path: string, text: string) => {
-    writeOutput(resolve(context.cwd, path), text);
-    context.stdout.write(`${path}\n`);
-  };
-  if (options.svg !== undefined) {
-    makeFolder(resolve(context.cwd, options.svg), options.svg);
-    for (const [name, chart] of Object.entries(charts)) {
-      write(join(options.svg, name), svgFile(chart, light));
-    }
-  }
-  if (page !== undefined && (options.output !== undefined || options.svg === undefined)) {
-    write(page, html);
+  if (options.svg !== undefined) writePictures(subject, options.svg, context);
+  if (picturesAlone) return;
+  const text = await format.render(subject, terminalLayout(context));
+  if (file === undefined) context.stdout.write(text);
+  else writeAndName(file, text, context);
+}
+
+/** The page in the folder that a report is about, where it is about one and not printed. */
+function defaultFile(subject: ReportSubject, { isPage }: ReportFormat): string | undefined {
+  const folder = subject.kind === "run" ? subject.run.folder : subject.folder;
+  return isPage && folder !== undefined ? join(folder, runFiles.report) : undefined;
+}
+
+function writePictures(subject: ReportSubject, folder: string, context: CliContext): void {
+  const charts = subject.kind === "run" ? runCharts(subject.run) : comparisonCharts(subject.groups);
+  makeOutputFolder(resolve(context.cwd, folder), `--svg ${folder}`);
+  for (const [name, chart] of Object.entries(charts)) {
+    writeAndName(join(folder, name), svgFile(chart, light), context);
   }
 }
 
-function reportOf(names: readonly string[], base: string): Report {
+function writeAndName(path: string, text: string, { cwd, stdout }: CliContext): void {
+  writeOutput(resolve(cwd, path), text, path);
+  stdout.write(`${path}\n`);
+}
+
+function subjectOf(names: readonly string[], base: string): ReportSubject {
   const [name = "", ...others] = names;
-  if (others.length > 0) return comparisonReport(namedGroups(names, base));
-  const comparison = findComparison(name, base);
-  if (comparison !== undefined) {
-    const file = readComparison(comparison);
-    const groups = finishedGroups(comparison, file);
-    if (groups.length === 0) throw new UserError(`${comparison}: no run of it is finished`);
-    return { ...comparisonReport(groups, file.command), folder: comparison };
-  }
-  const run = readRun(findRun(name, base));
-  return { html: runHtml(run), charts: runCharts(run), folder: run.folder };
-}
-
-function comparisonReport(groups: readonly RunGroup[], command?: readonly string[]): Report {
-  return { html: comparisonHtml({ groups, command }), charts: comparisonCharts(groups) };
+  if (others.length > 0) return { kind: "comparison", groups: namedGroups(names, base) };
+  const folder = findComparison(name, base);
+  if (folder === undefined) return { kind: "run", run: readRun(findRun(name, base)) };
+  const file = readComparison(folder);
+  const groups = finishedGroups(folder, file);
+  if (groups.length === 0) throw new UserError(`${folder}: no run of it is finished`);
+  return { kind: "comparison", folder, groups, command: file.command, failed: failures(file) };
 }
 
 /** Runs by model. A run that is named twice counts once. */
 function namedGroups(names: readonly string[], base: string): RunGroup[] {
   const folders = [...new Set(names.map((name) => shownPath(resolve(findRun(name, base)))))];
   return groupedRuns(folders).map(({ label, runs }) => runGroup(label, runs));
-}
-
-function makeFolder(path: string, shown: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    throw new UserError(`--svg ${shown}: cannot be made (${errorCode(error)}), expected a folder`);
-  }
 }

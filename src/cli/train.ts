@@ -1,14 +1,12 @@
 import { requireExpectations } from "../experiment/expectations.js";
 import type { ExperimentOptions, ExperimentStart } from "../experiment/run.js";
 import { seesTargets } from "../model/spec.js";
-import { runResult } from "../report/result.js";
-import { runText } from "../report/run-text.js";
+import { printedFormats } from "../report/formats/index.js";
 import type { RunRecord } from "../runs/reader.js";
 import { counted } from "../shared/format.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
-import { outputStyles, outputWidth } from "./output.js";
-import { terminalPlots } from "./plots.js";
+import { terminalLayout } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 
 export interface PrintOptions {
@@ -29,6 +27,7 @@ export async function runAndPrint(
   context: CliContext,
 ): Promise<void> {
   const { stdout, stderr, env, argv } = context;
+  const format = json ? printedFormats.json : printedFormats.text;
   const progress = createProgressGroup(stderr, { env });
   try {
     const run = await interruptible((signal) =>
@@ -41,17 +40,11 @@ export async function runAndPrint(
       }),
     );
     progress.stop();
-    stdout.write(json ? `${JSON.stringify(runResult(run), null, 2)}\n` : runPlots(run, context));
+    stdout.write(await format.render({ kind: "run", run }, terminalLayout(context)));
     requireExpectations(run);
   } finally {
     progress.stop();
   }
-}
-
-function runPlots(run: RunRecord, context: CliContext): string {
-  const styles = outputStyles(context.env, context.stdout);
-  const text = runText(run, { width: outputWidth(context.stdout), styles });
-  return `${terminalPlots(run, context)}\n${text}`;
 }
 
 /** Where the run goes and what computes it. */

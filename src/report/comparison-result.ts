@@ -5,7 +5,7 @@ import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { verdict } from "./verdicts.js";
 
 /** What `compare --json` prints and `comparison.json` keeps. */
-export function comparisonResult(folder: string, groups: readonly RunGroup[]) {
+export function comparisonResult(folder: string | undefined, groups: readonly RunGroup[]) {
   const comparison = compareGroups(groups);
   return {
     comparison: folder,

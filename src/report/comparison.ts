@@ -11,12 +11,10 @@ import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { type TableCell, table } from "./table.js";
 import { targetCells } from "./targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "./verdicts.js";
-import { type ForecastWindow, windowGroups, windowsPlot } from "./windows-plot.js";
+import { type ForecastWindow, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
 
 interface ComparisonOptions {
   readonly width: number;
-  /** Test windows to lay the predictions over at most. */
-  readonly windows: number;
   readonly styles: Styles;
   /** Breaks sentences where the terminal would. */
   readonly wrap?: (text: string) => string;
@@ -24,15 +22,15 @@ interface ComparisonOptions {
 
 /** A table of the models and baselines, what it says in words, and one plot with all predictions. */
 export function comparisonText(groups: readonly RunGroup[], options: ComparisonOptions): string {
-  const { wrap = (text: string) => text } = options;
+  const { wrap = (text: string) => text, width } = options;
   const comparison = compareGroups(groups);
+  const across = windowsAcross(width, groups[0]?.runs[0]?.windows[0]?.prediction.length ?? 1);
   const plots = windowGroups(sharedWindows(groups)).map(({ target, windows }) => {
     const fold = comparison.unit === "fold" ? "last fold on test windows" : "";
     const title = [fold, target ?? ""].filter(Boolean).join(": ");
     const line = title === "" ? "" : `${options.styles.bold(title)}\n`;
-    return `\n${line}${windowsPlot(windows.slice(0, options.windows), options)}\n`;
+    return `\n${line}${windowsPlot(windows.slice(0, across), options)}\n`;
   });
-  const plot = options.windows === 0 ? "" : plots.join("");
   const ensembles = groups.flatMap(ensembleTexts);
   const sentences = [...verdicts(comparison), ...ensembles].map((line) => `${wrap(line)}\n`);
   const tables = [
@@ -40,7 +38,7 @@ export function comparisonText(groups: readonly RunGroup[], options: ComparisonO
     ...targetsText(groups, options),
     ...foldsText(groups, comparison.figure, options),
   ];
-  return `${tables.join("\n\n")}\n\n${sentences.join("")}${plot}`;
+  return `${tables.join("\n\n")}\n\n${sentences.join("")}${plots.join("")}`;
 }
 
 /** With several targets, the error of each. */

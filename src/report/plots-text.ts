@@ -1,3 +1,4 @@
+import type { RunRecord } from "../runs/reader.js";
 import {
   type EpochRecord,
   isClassSummary,
@@ -8,7 +9,7 @@ import { classesText } from "./classes-text.js";
 import { plainStyles, type Styles } from "./color.js";
 import { lossTitle } from "./figures.js";
 import { lossPlot, normPlot } from "./loss-plot.js";
-import { type ForecastWindow, windowGroups, windowsPlot } from "./windows-plot.js";
+import { type ForecastWindow, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
 
 export interface PlotsOptions {
   /** Columns of the terminal or file. */
@@ -48,6 +49,15 @@ export function plotsText(
     return `\n${styles.bold(`${name} on test windows${of}`)}\n${grid}\n`;
   });
   return `${curves}\n${most > 0 ? grids.join("") : ""}`;
+}
+
+/** Loss curves and one row of test windows, as many as fit the width. */
+export function terminalPlots(
+  run: RunRecord,
+  { width, styles }: { readonly width: number; readonly styles: Styles },
+): string {
+  const windows = windowsAcross(width, run.windows[0]?.prediction.length ?? 1);
+  return plotsText({ ...run, name: run.config.name }, { width, windows, styles });
 }
 
 /** A window as the plots take it. */

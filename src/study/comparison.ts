@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { comparisonResult } from "../report/comparison-result.js";
+import type { ComparisonFailure } from "../report/formats/format.js";
 import type { RunGroup } from "../report/groups.js";
 import { comparisonHtml } from "../report/html/comparison-report.js";
 import {
@@ -38,17 +39,15 @@ export function createComparison(
   return folder;
 }
 
-/** Writes a comparison's result and page into its folder, and returns the result. */
+/** Writes a comparison's result and page into its folder. */
 export function recordResult(
   folder: string,
   comparison: ComparisonFile,
   groups: readonly RunGroup[],
-): ReturnType<typeof comparisonResult> {
-  const result = comparisonResult(folder, groups);
-  writeComparison(folder, { ...comparison, result });
+): void {
+  writeComparison(folder, { ...comparison, result: comparisonResult(folder, groups) });
   const html = comparisonHtml({ groups, command: comparison.command });
   writeFileAtomic(join(folder, runFiles.report), html);
-  return result;
 }
 
 /** `lstm`, or where there are more seeds than one `lstm 3`, in a backtest `lstm fold 2`. */
@@ -61,7 +60,7 @@ export function memberLabel(
 }
 
 /** The members that failed, as `compare --json` prints them. */
-export function failures({ members }: ComparisonFile) {
+export function failures({ members }: ComparisonFile): ComparisonFailure[] {
   return members.flatMap(({ label, seed, fold, error }) => {
     return error ? [{ label, seed, ...(fold && { fold: fold.number }), error }] : [];
   });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { exportFormat, exportFormats } from "../../export/index.js";
 import type { CliContext } from "../context.js";
 import { runsFolder } from "../options.js";
 
@@ -12,6 +13,7 @@ Examples:
 
 interface ExportOptions {
   readonly to: string;
+  readonly format?: string;
   readonly best?: true;
   readonly runs: string;
 }
@@ -22,14 +24,21 @@ export function addExport(program: Command, context: CliContext): void {
     .description("Write a run's weights as a safetensors file with PyTorch's names.")
     .argument("<run>", 'run folder, the beginning of its name, "last" or "best"')
     .requiredOption("--to <file>", "file to write; it must not exist")
+    .addOption(
+      new Option("--format <name>", "kind of file (default: by its extension)").choices(
+        exportFormats.map(({ name }) => name),
+      ),
+    )
     .option("--best", "the weights of the epoch with the least validation loss")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)
-    .action(async (run: string, { to, best, runs }: ExportOptions) => {
+    .action(async (run: string, { to, format: name, best, runs }: ExportOptions) => {
+      const format = exportFormat(to, name);
       const { findRun } = await import("../../runs/find.js");
-      const { exportWeights } = await import("../../runs/export.js");
+      const { writeNewOutput } = await import("../output-file.js");
       const folder = findRun(run, resolve(context.cwd, runs));
-      exportWeights(folder, resolve(context.cwd, to), best === true);
+      const content = await format.render(folder, { best: best === true });
+      writeNewOutput(resolve(context.cwd, to), content, `--to ${to}`);
       context.stdout.write(`${to}\n`);
     });
 }

@@ -20,8 +20,9 @@ export function addPlot(program: Command, context: CliContext): void {
     .action(async (run: string, { runs }: { runs: string }) => {
       const { findRun } = await import("../../runs/find.js");
       const { readRun } = await import("../../runs/reader.js");
-      const { terminalPlots } = await import("../plots.js");
+      const { terminalPlots } = await import("../../report/plots-text.js");
+      const { terminalLayout } = await import("../output.js");
       const record = readRun(findRun(run, resolve(context.cwd, runs)));
-      context.stdout.write(terminalPlots(record, context));
+      context.stdout.write(terminalPlots(record, terminalLayout(context)));
     });
 }

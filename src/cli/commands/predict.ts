@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { UserError } from "../../shared/errors.js";
-import { writeFileAtomic } from "../../shared/files.js";
 import type { CliContext } from "../context.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
 
@@ -58,7 +57,8 @@ export function addPredict(program: Command, context: CliContext): void {
       const folder = findRun(run, resolve(context.cwd, options.runs));
       const csv = await predicted(folder, options, context.cwd);
       if (options.output !== undefined) {
-        writeFileAtomic(resolve(context.cwd, options.output), csv);
+        const { writeOutput } = await import("../output-file.js");
+        writeOutput(resolve(context.cwd, options.output), csv, options.output);
       } else for (const piece of csv) context.stdout.write(piece);
     });
 }

@@ -1,0 +1,18 @@
+import type { Content } from "../shared/files.js";
+import type { NamedFormat } from "../shared/named-formats.js";
+
+/** What of a run is exported. */
+interface ExportOptions {
+  /** The weights of the best epoch in place of the last. */
+  readonly best: boolean;
+}
+
+/** A kind of file that a run's model can be taken elsewhere in. */
+export interface ExportFormat extends NamedFormat {
+  /**
+   * The file's content, made from the run folder alone.
+   *
+   * @throws UserError when the run's files are missing or damaged
+   */
+  render(folder: string, options: ExportOptions): Promise<Content>;
+}

@@ -1,0 +1,21 @@
+import type { ReportFormat } from "./format.js";
+
+/** The figures, as `train --json` and `compare --json` print them. */
+export const json: ReportFormat = {
+  name: "json",
+  extension: ".json",
+  isPage: false,
+  async render(subject) {
+    if (subject.kind === "run") {
+      const { runResult } = await import("../result.js");
+      return document(runResult(subject.run));
+    }
+    const { comparisonResult } = await import("../comparison-result.js");
+    const { folder, groups, failed } = subject;
+    return document({ ...comparisonResult(folder, groups), failed });
+  },
+};
+
+function document(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,19 @@
+import type { ReportFormat } from "./format.js";
+
+/** Plots and tables in characters, as `train` and `compare` print them. */
+export const text: ReportFormat = {
+  name: "text",
+  extension: ".txt",
+  isPage: false,
+  async render(subject, layout) {
+    if (subject.kind === "run") {
+      const { terminalPlots } = await import("../plots-text.js");
+      const { runText } = await import("../run-text.js");
+      return `${terminalPlots(subject.run, layout)}\n${runText(subject.run, layout)}`;
+    }
+    const { comparisonText } = await import("../comparison.js");
+    const { folder, groups } = subject;
+    const ending = folder === undefined ? "" : `\ncomparison ${folder}\n`;
+    return `${comparisonText(groups, layout)}${ending}`;
+  },
+};

@@ -1,0 +1,30 @@
+import { extname } from "node:path";
+import { UserError } from "./errors.js";
+
+/** A kind of file that something can be written as. */
+export interface NamedFormat {
+  /** As `--format` names it. */
+  readonly name: string;
+  /** Of its files, with the dot. */
+  readonly extension: string;
+}
+
+/**
+ * The format with a name.
+ *
+ * @throws UserError when there is none
+ */
+export function formatNamed<F extends NamedFormat>(formats: readonly F[], name: string): F {
+  const found = formats.find((format) => format.name === name);
+  if (found !== undefined) return found;
+  const known = formats.map((format) => format.name).join(", ");
+  throw new UserError(`--format ${name}: there is no such format, expected one of ${known}`);
+}
+
+/** The format whose extension a path has, if any. */
+export function formatOf<F extends NamedFormat>(
+  formats: readonly F[],
+  path: string,
+): F | undefined {
+  return formats.find(({ extension }) => extension === extname(path).toLowerCase());
+}

@@ -1,0 +1,51 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { exportFormat } from "../../src/export/index.js";
+import { safetensors } from "../../src/export/safetensors.js";
+import { decodeSafetensors, encodeSafetensors } from "../../src/runs/safetensors.js";
+import { UserError } from "../../src/shared/errors.js";
+import { writeFileAtomic } from "../../src/shared/files.js";
+import { emptyFolder } from "../helpers/cli.js";
+
+/** A run folder with nothing but weights. */
+function runWith(last: number, best: number): string {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, "checkpoints"));
+  for (const [name, value] of [["last", last] as const, ["best", best] as const]) {
+    const values = Float32Array.of(value, -value);
+    const tensors = [{ name: "rnn.weight_ih_l0", shape: [2, 1], values }];
+    const file = join(folder, "checkpoints", `${name}.safetensors`);
+    writeFileAtomic(file, encodeSafetensors({ tensors, metadata: {} }));
+  }
+  return folder;
+}
+
+async function exported(folder: string, best: boolean): Promise<number[]> {
+  const bytes = (await safetensors.render(folder, { best })) as Uint8Array;
+  return [...decodeSafetensors(bytes, "test").tensors[0]!.values];
+}
+
+describe("safetensors", () => {
+  it("holds the last weights, or those of the best epoch", async () => {
+    const folder = runWith(3, 5);
+    expect(await exported(folder, false)).toEqual([3, -3]);
+    expect(await exported(folder, true)).toEqual([5, -5]);
+  });
+
+  it("refuses a folder without weights", async () => {
+    await expect(safetensors.render(emptyFolder(), { best: false })).rejects.toThrow(UserError);
+  });
+});
+
+describe("exportFormat", () => {
+  it("goes by the extension in any case, or by the name", () => {
+    expect(exportFormat("a/model.SafeTensors").name).toBe("safetensors");
+    expect(exportFormat("model.bin", "safetensors").name).toBe("safetensors");
+  });
+
+  it("never guesses", () => {
+    expect(() => exportFormat("model.onxx")).toThrow(/no format has this extension, expected/);
+    expect(() => exportFormat("model.bin", "onxx")).toThrow(/expected one of safetensors/);
+  });
+});

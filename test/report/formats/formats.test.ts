@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { plainStyles } from "../../../src/report/color.js";
+import { reportFormat, reportFormats } from "../../../src/report/formats/index.js";
+import { readRun } from "../../../src/runs/reader.js";
+import { emptyFolder } from "../../helpers/cli.js";
+import { fakeRun } from "../../helpers/runs.js";
+
+const layout = { width: 80, styles: plainStyles };
+const run = readRun(fakeRun(join(emptyFolder(), "runs")));
+const subjects = {
+  run: { kind: "run", run },
+  comparison: {
+    kind: "comparison",
+    groups: [{ label: "mine", runs: [run] }],
+    folder: "runs/x-compare-1",
+    failed: [{ label: "gru", seed: 2, error: "no memory" }],
+  },
+} as const;
+
+/** What a document of each format begins with. */
+const beginnings: Readonly<Record<string, RegExp>> = {
+  html: /^<!doctype html>/i,
+  text: /^\s*\S/,
+  json: /^\{\n/,
+};
+
+describe.each(Object.entries(subjects))("a report of a %s", (_, subject) => {
+  it.each(reportFormats)("can be had as $name", async ({ name, render }) => {
+    const document = await render(subject, layout);
+    expect(document).toMatch(beginnings[name]!);
+    expect(document).toContain(subject.kind === "run" ? "0.0117" : "mine");
+  });
+});
+
+describe("a comparison as JSON", () => {
+  it("names what failed", async () => {
+    const document = await reportFormat("json", undefined).render(subjects.comparison, layout);
+    expect(JSON.parse(document)).toMatchObject({
+      comparison: "runs/x-compare-1",
+      failed: [{ label: "gru", seed: 2, error: "no memory" }],
+    });
+  });
+});
+
+describe("reportFormat", () => {
+  it.each([
+    [undefined, undefined, "html"],
+    [undefined, "a.json", "json"],
+    [undefined, "a.dat", "html"],
+    ["text", "a.json", "text"],
+  ])("of --format %s and the file %s is %s", (name, file, expected) => {
+    expect(reportFormat(name, file).name).toBe(expected);
+  });
+
+  it("refuses a name that it does not know", () => {
+    expect(() => reportFormat("pdf", undefined)).toThrow(/expected one of html, text, json/);
+  });
+});
