@@ -16,6 +16,7 @@ import type { Checkpoint } from "../runs/state-file.js";
 import { firstWindows } from "../runs/windows.js";
 import type { RunWriter } from "../runs/writer.js";
 import { InterruptedError } from "../shared/errors.js";
+import { isCheckpointDue } from "../training/checkpoint-rule.js";
 import type { TrainingEvent } from "../training/events.js";
 import { type Training, train } from "../training/loop.js";
 import type { Optimizer } from "../training/optimizer.js";
@@ -40,19 +41,14 @@ export async function trainAndSave(session: Session): Promise<void> {
   for await (const event of train(training)) {
     onEvent?.(event);
     if (event.type === "epoch") saveEpoch(session);
-    else if (event.type === "batch" && isDue(session)) writer.checkpoint(checkpointOf(session));
+    else if (event.type === "batch" && isCheckpointDue(training.config, training.optimizer.steps))
+      writer.checkpoint(checkpointOf(session));
     if (signal?.aborted && event.type !== "end") {
       if (event.type !== "epoch") writer.checkpoint(checkpointOf(session));
       writer.update({ status: "interrupted" });
       throw new InterruptedError(writer.folder);
     }
   }
-}
-
-/** Whether `checkpoint.every` asks for one after the step that was just taken. */
-function isDue({ config, training }: Session): boolean {
-  const { every } = config.training.checkpoint;
-  return every !== undefined && training.optimizer.steps % every === 0;
 }
 
 function saveEpoch(session: Session): void {

@@ -7,11 +7,9 @@ import {
   keep,
   matMul,
   mean,
-  norm,
   reshape,
   type Scalar,
   slice,
-  stack,
   type Tensor,
   type Tensor2D,
   type Tensor3D,
@@ -23,6 +21,7 @@ import { directionCount, type RecurrentSpec } from "./contract.js";
 import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js";
 import { meanCrossEntropy, meanSquaredError } from "./losses.js";
 import { type RecurrentOptions, recurrent } from "./operator.js";
+import { totalNorm } from "./total-norm.js";
 
 /** {@link LossResult} by the recurrent operator and TensorFlow.js' own operations. */
 export function composedGradients(
@@ -104,8 +103,4 @@ function classError(logits: Tensor, targets: Tensor): Scalar {
 function classAccuracy(logits: Tensor, targets: Tensor): Scalar {
   const right = equal(argMax(logits, 2), cast(targets, "int32"));
   return mean(cast(right, "float32"));
-}
-
-function totalNorm(gradients: readonly Tensor[]): Scalar {
-  return norm(stack(gradients.map((gradient) => norm(gradient)))) as Scalar;
 }

@@ -2,7 +2,7 @@ import type { ClipConfig } from "../config/training.js";
 import { ExperimentError } from "../shared/errors.js";
 import { significant } from "../shared/format.js";
 
-/** Where a training was when its numbers went out of hand, and what it was trained with. */
+/** Where a training diverged, and the settings that decide it. */
 export interface Divergence {
   /** From 1. */
   readonly epoch: number;
@@ -10,12 +10,12 @@ export interface Divergence {
   readonly step: number;
   readonly loss: number;
   readonly gradientNorm: number;
-  /** The config's, before any schedule. */
+  /** The config's learning rate, before the schedule. */
   readonly learningRate: number;
   readonly clip: ClipConfig;
 }
 
-/** The loss or a gradient is no longer a finite number. */
+/** The training diverged: its loss or a gradient is not a finite number. */
 export class DivergenceError extends ExperimentError {
   override name = "DivergenceError";
   readonly divergence: Divergence;
@@ -26,7 +26,7 @@ export class DivergenceError extends ExperimentError {
   }
 }
 
-/** Whether a training cannot go on from here. */
+/** Whether the figures of a step are those of a training that diverged. */
 export function diverged({
   loss,
   gradientNorm,
@@ -50,7 +50,7 @@ function clipAdvice({ clip: { norm } }: Divergence): string {
     : `clipping the gradients more (--set training.clip.norm=${smaller(norm)})`;
 }
 
-/** A tenth, without the digits that rounding adds. */
+/** A tenth of a value, rounded to three digits. */
 function smaller(value: number): number {
   return Number((value / 10).toPrecision(3));
 }

@@ -4,32 +4,32 @@ export interface EpochMetrics {
   readonly lossLastStep: number;
   readonly valLoss: number;
   readonly valLossLastStep: number;
-  /** Share of the targets that the model gets right in training, where they are classes. */
+  /** Share of the training targets that the model gets right, where they are classes. */
   readonly accuracy?: number | undefined;
   /** Share of the validation set's targets that the model gets right, where they are classes. */
   readonly valAccuracy?: number | undefined;
 }
 
-/** One epoch that is done. */
+/** The figures of a finished epoch. */
 export interface EpochResult extends EpochMetrics {
   /** From 1. */
   readonly epoch: number;
-  /** That of the epoch's last step. */
+  /** Learning rate of the epoch's last step. */
   readonly learningRate: number;
-  /** Norm of all gradients together before clipping: the mean over the epoch. */
+  /** Norm of all gradients together before clipping, averaged over the epoch. */
   readonly gradientNorm: number;
   readonly gradientNormMax: number;
   readonly durationMs: number;
 }
 
-/** What happens in a training, in order: start, then batches and an epoch again and again, end. */
+/** The events of a training in order: `start`, then for each epoch `batch` events and `epoch`, then `end`. */
 export type TrainingEvent =
   | {
       readonly type: "start";
       readonly epochs: number;
       /** Batches in an epoch. */
       readonly batches: number;
-      /** Epochs that were done before, in a training that goes on. */
+      /** Epochs that were finished before, in a resumed training. */
       readonly epochsDone: number;
     }
   | {
@@ -38,7 +38,7 @@ export type TrainingEvent =
       readonly epoch: number;
       /** From 1. */
       readonly batch: number;
-      /** Mean of the batches since the last such event: one, or where reading is dear more. */
+      /** Mean loss since the last batch event; several batches where reading from the device is slow. */
       readonly loss: number;
     }
   | {

@@ -1,4 +1,4 @@
 import type { Metric } from "../config/metric.js";
 
-/** What the epochs that are done came to, oldest first: all that decisions in training rest on. */
+/** The figures of the finished epochs, oldest first: all that decisions in training depend on. */
 export type History = readonly Readonly<Record<Metric, number>>[];

@@ -2,27 +2,27 @@ import * as tf from "@tensorflow/tfjs-core";
 import { copiesAreDear } from "../kernels/placement.js";
 import type { StepTensors } from "./step.js";
 
-/** One step that was taken, its figures those of the batch before it. */
+/** The figures of one step: those of its batch before the step was taken. */
 export interface StepRecord {
-  /** What training makes small: over all steps, or over the last one where only that is honest. */
+  /** The loss that training minimises: over all steps, or over the last where only that one is a forecast. */
   readonly loss: number;
   readonly lossLastStep: number;
   /** Norm of all gradients together before clipping. */
   readonly gradientNorm: number;
-  /** Share of the classes that are told right, where there are classes. */
+  /** Share of the targets that are predicted right, where they are classes. */
   readonly accuracy?: number | undefined;
-  /** Number of the step, over all epochs and from 0. */
+  /** Number of the step from 0, over all epochs. */
   readonly step: number;
   readonly examples: number;
 }
 
-/** Reading one figure waits for all that the device has been given; so it is done this seldom. */
+/** Reading a figure waits until the device has finished all its work, so figures are read this seldom. */
 const MOST_PENDING = 64;
 const MOST_WAITING_MS = 250;
 
 /**
- * Figures of steps, on the device until they are read: at once where that costs nothing, else many
- * together.
+ * Keeps the figures of steps on the device until they are read: after every step where reading is
+ * free, else many steps at a time.
  */
 export class StepLedger {
   readonly #most = copiesAreDear() ? MOST_PENDING : 1;
@@ -40,16 +40,16 @@ export class StepLedger {
     return full || performance.now() - this.#readAt >= MOST_WAITING_MS;
   }
 
-  /** What has come since the last time, oldest first. */
+  /** The records added since the last call, oldest first. */
   read(): StepRecord[] {
     const all = this.#pending.flatMap(({ figures }) => figures as readonly tf.Scalar[]);
     const together = this.#pending.length > 1;
-    const values = together ? readTogether(all) : all.map((one) => one.dataSync()[0]!);
+    const values = together ? readTogether(all) : all.map((scalar) => scalar.dataSync()[0]!);
     tf.dispose(all);
     const each = all.length / this.#pending.length;
     const records = this.#pending.map(({ step, examples }, index) => {
-      const own = values.slice(each * index, each * (index + 1)) as Figures;
-      const [loss, lossLastStep, gradientNorm, accuracy] = own;
+      const ofStep = values.slice(each * index, each * (index + 1)) as Figures;
+      const [loss, lossLastStep, gradientNorm, accuracy] = ofStep;
       return { loss, lossLastStep, gradientNorm, accuracy, step, examples };
     });
     this.#pending = [];

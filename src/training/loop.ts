@@ -5,6 +5,7 @@ import { keptExamples } from "../data/kept.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { Network } from "../model/network.js";
 import { type BatchSource, batchSource } from "../model/source.js";
+import { isCheckpointDue } from "./checkpoint-rule.js";
 import { DivergenceError, diverged } from "./divergence.js";
 import type { EpochMetrics, TrainingEvent } from "./events.js";
 import { StepLedger, type StepRecord } from "./ledger.js";
@@ -20,13 +21,13 @@ export interface Training {
   readonly optimizer: Optimizer;
   readonly splits: Splits;
   readonly config: TrainingConfig;
-  /** Where to go on. It is kept up to date: at every event it is ready to be saved. */
+  /** Where to go on. It is kept up to date, so that it can be saved at every event. */
   readonly state: TrainingState;
 }
 
 /**
- * Trains, telling what happens as it happens. The consumer decides what to do about it: show a
- * bar, write a line, save a checkpoint, or stop by leaving the loop.
+ * Trains and yields its events as they happen. The consumer decides what to do about them: show a
+ * progress bar, write a line, save a checkpoint, or stop the training by leaving the loop.
  *
  * @throws DivergenceError when the loss or a gradient is no longer a finite number
  */
@@ -39,7 +40,7 @@ export async function* train(training: Training): AsyncGenerator<TrainingEvent> 
   };
   const perEpoch = batchCount(splits.train.count, config.batchSize);
   const epochsDone = state.history.length;
-  const breathe = breather(); // one for all epochs, each of which may be shorter than a breath
+  const yieldToEventLoop = eventLoopYielder(); // one for all epochs: each may be shorter than its interval
   yield { type: "start", epochs: config.epochs, batches: perEpoch, epochsDone };
   const source = batchSource(splits.train, training.network.spec, config.batchSize);
   try {
@@ -47,7 +48,7 @@ export async function* train(training: Training): AsyncGenerator<TrainingEvent> 
       state.history.length < config.epochs &&
       !shouldStop(state.history, config.earlyStopping)
     ) {
-      yield* trainEpoch({ ...training, splits }, source, perEpoch, breathe);
+      yield* trainEpoch({ ...training, splits }, source, perEpoch, yieldToEventLoop);
     }
   } finally {
     source.dispose();
@@ -59,12 +60,12 @@ async function* trainEpoch(
   training: Training,
   source: BatchSource,
   perEpoch: number,
-  breathe: Breather,
+  yieldToEventLoop: YieldToEventLoop,
 ): AsyncGenerator<TrainingEvent> {
   const { network, splits, config, state } = training;
   const started = performance.now();
   const epoch = state.history.length + 1;
-  yield* trainBatches(training, source, epoch, perEpoch, breathe);
+  yield* trainBatches(training, source, epoch, perEpoch, yieldToEventLoop);
   const metrics = epochMetrics(state.sums, network, splits);
   const gradientNorm = state.sums.gradientNorm / state.sums.examples;
   requireFinite({ loss: metrics.valLoss, gradientNorm }, config, epoch, epoch * perEpoch);
@@ -89,7 +90,7 @@ async function* trainBatches(
   source: BatchSource,
   epoch: number,
   perEpoch: number,
-  breathe: Breather,
+  yieldToEventLoop: YieldToEventLoop,
 ): AsyncGenerator<TrainingEvent> {
   const { splits, config, state } = training;
   const { batchSize, seed } = config;
@@ -101,30 +102,30 @@ async function* trainBatches(
       const options = stepOptions(training, (epoch - 1) * perEpoch + batch, perEpoch);
       const figures = trainStep(training, source, indices, options);
       ledger.add(figures, options.step, indices.length);
-      if (batch + 1 < perEpoch && !ledger.isDue && !isCheckpoint(training)) continue;
-      const loss = takeOver(training, ledger, epoch);
+      const isLast = batch + 1 === perEpoch;
+      // A checkpoint holds the figures of every step before it.
+      if (!isLast && !ledger.isDue && !isCheckpointDue(config, training.optimizer.steps)) continue;
+      const loss = recordFinishedSteps(training, ledger, epoch);
       state.batch = batch + 1;
       yield { type: "batch", epoch, batch: state.batch, loss };
-      await breathe();
+      await yieldToEventLoop();
     }
   } finally {
     ledger.dispose();
   }
 }
 
-/** Whether a checkpoint is due after the step just taken, which must not tell of less than that. */
-function isCheckpoint({ config, optimizer }: Training): boolean {
-  const { every } = config.checkpoint;
-  return every !== undefined && optimizer.steps % every === 0;
-}
-
 /**
- * Adds up the figures of the steps that are done.
+ * Reads the figures of the finished steps and adds them to the epoch's sums.
  *
  * @returns the mean loss of these steps
  * @throws DivergenceError
  */
-function takeOver({ config, state }: Training, ledger: StepLedger, epoch: number): number {
+function recordFinishedSteps(
+  { config, state }: Training,
+  ledger: StepLedger,
+  epoch: number,
+): number {
   const records = ledger.read();
   for (const record of records) {
     requireFinite(record, config, epoch, record.step + 1);
@@ -176,15 +177,15 @@ function epochMetrics(sums: EpochSums, network: Network, splits: Splits): EpochM
   };
 }
 
-type Breather = () => Promise<void>;
+type YieldToEventLoop = () => Promise<void>;
 
-const BREATH_MS = 50;
+const YIELD_EVERY_MS = 50;
 
-/** Lets signals and timers be handled now and then, which a loop without waiting would starve. */
-function breather(): Breather {
+/** Lets signals and timers be handled now and then: a loop that never waits would starve them. */
+function eventLoopYielder(): YieldToEventLoop {
   let last = performance.now();
   return async () => {
-    if (performance.now() - last < BREATH_MS) return;
+    if (performance.now() - last < YIELD_EVERY_MS) return;
     await new Promise((resolve) => setImmediate(resolve));
     last = performance.now();
   };

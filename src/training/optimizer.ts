@@ -12,12 +12,12 @@ export interface Optimizer {
   /** Steps taken so far. */
   readonly steps: number;
   /**
-   * The optimiser's own tensors, each of its parameter's shape, by names such as
-   * `exp_avg/rnn.weight_ih_l0`. With `steps` they are all that there is to save.
+   * The optimiser's tensors, each of its parameter's shape, by names such as
+   * `exp_avg/rnn.weight_ih_l0`. Together with `steps` they are its whole state.
    */
   state(): ReadonlyMap<string, tf.Variable>;
   /**
-   * Goes on from a saved state, bit for bit as if there had been no break.
+   * Restores a saved state: the steps that follow are bit for bit those of an optimiser that never stopped.
    *
    * @throws UserError when `values` are not the state of this optimiser; nothing is changed then
    */
@@ -26,7 +26,7 @@ export interface Optimizer {
 }
 
 /**
- * @param names of the parameters, for the state; their positions where there are none
+ * @param names the parameters' names, for the state; without them their positions
  */
 export function createOptimizer(
   parameters: readonly tf.Variable[],
@@ -34,8 +34,8 @@ export function createOptimizer(
   names: readonly string[] = parameters.map((_, index) => String(index)),
 ): Optimizer {
   const rule = ruleOf(config);
-  const own = tf.tidy(() => parameters.map((parameter) => zeros(parameter, rule.slots.length)));
-  const entries = own.flatMap((variables, index) =>
+  const slots = tf.tidy(() => parameters.map((parameter) => zeros(parameter, rule.slots.length)));
+  const entries = slots.flatMap((variables, index) =>
     variables.map((variable, slot) => [`${rule.slots[slot]}/${names[index]}`, variable] as const),
   );
   const state: ReadonlyMap<string, tf.Variable> = new Map(entries);
@@ -43,7 +43,7 @@ export function createOptimizer(
   return {
     step(gradients, learningRate) {
       steps += 1;
-      const move = { parameters, gradients, states: own, learningRate, step: steps };
+      const move = { parameters, gradients, states: slots, learningRate, step: steps };
       tf.tidy(() => rule.update(move));
     },
     get steps() {
@@ -71,7 +71,8 @@ function ruleOf(config: OptimizerConfig): Rule {
       return sgd(config);
     case "rmsprop":
       return rmsprop(config);
-    default:
+    case "adam":
+    case "adamw":
       return adam(config);
   }
 }
@@ -96,5 +97,5 @@ function checkState(
   }
   const foreign = [...values.keys()].find((name) => !state.has(name));
   if (foreign === undefined) return;
-  throw new UserError(`the optimiser's state has ${foreign}, which this optimiser has not`);
+  throw new UserError(`the optimiser's state has ${foreign}, which this optimiser does not have`);
 }

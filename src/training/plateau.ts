@@ -5,8 +5,8 @@ import type { History } from "./history.js";
 const SMALLEST_CHANGE = 1e-8;
 
 /**
- * torch's ReduceLROnPlateau (mode "min", relative threshold), told from all epochs at once: what
- * PyTorch keeps in counters is gone through again from the first epoch.
+ * torch's ReduceLROnPlateau (mode "min", relative threshold) as a function of all epochs: the
+ * counters that PyTorch keeps are worked out again from the first epoch.
  */
 export function plateauRate(
   schedule: ScheduleConfig & { readonly name: "plateau" },

@@ -3,9 +3,9 @@ import { cosine } from "../shared/sine.js";
 import type { History } from "./history.js";
 import { plateauRate } from "./plateau.js";
 
-/** Where a training is, and how long it is to be. */
+/** A step of a training, and how long the training is. */
 export interface Position {
-  /** Steps taken before, over all epochs. */
+  /** Number of the step from 0, over all epochs. */
   readonly step: number;
   readonly stepsPerEpoch: number;
   /** All epochs of the training. */
@@ -14,14 +14,14 @@ export interface Position {
 
 /**
  * The learning rate of a step, as PyTorch's schedulers have it, in plain IEEE arithmetic: a function
- * of where the training is and of the epochs behind it, so that a resumed run has the same rates.
+ * of the position and of the finished epochs, so that a resumed run has the same rates.
  *
  * `step`, `exponential` and `plateau` change it between epochs, `cosine` and `oneCycle` at every
  * step. The warm-up multiplies by a factor that grows by the same amount with every step; only
  * `cosine` waits for its end.
  *
  * @param base the `learningRate` of the optimiser
- * @param history the epochs that are done; only `plateau` looks at them
+ * @param history the finished epochs; only `plateau` depends on them
  */
 export function learningRateAt(
   schedule: ScheduleConfig,
@@ -41,14 +41,14 @@ export function learningRateAt(
       return warmth * cosineRate(schedule, base, position);
     case "plateau":
       return warmth * plateauRate(schedule, base, history);
-    default:
+    case "constant":
       return warmth * base;
   }
 }
 
 /**
- * Whether a run with this schedule may go on to more epochs and be the run that was asked for them
- * at first: not where the rate depends on how many there are.
+ * Whether a run with this schedule can be extended to more epochs and still equal a run that was
+ * started with that many. It cannot where the rate depends on the number of epochs.
  */
 export function extendable({ name }: ScheduleConfig): boolean {
   return name !== "cosine" && name !== "oneCycle";
@@ -56,7 +56,7 @@ export function extendable({ name }: ScheduleConfig): boolean {
 
 type Named<N extends ScheduleConfig["name"]> = Extract<ScheduleConfig, { readonly name: N }>;
 
-/** torch's LinearLR from 1 / (steps + 1), one step before which it would be 0. */
+/** torch's LinearLR with the start factor 1 / (steps + 1). */
 function warmupFactor(warmup: number, position: Position): number {
   const steps = warmupSteps(warmup, position);
   return position.step < steps ? (position.step + 1) / (steps + 1) : 1;
@@ -79,8 +79,8 @@ function cosineRate(
 }
 
 /**
- * torch's OneCycleLR with its momentum left alone: up to `base` in the first steps, down from it in
- * the others, both along a cosine (Smith and Topin 2018).
+ * torch's OneCycleLR without its change of the momentum: up to `base` in the first steps, down from
+ * it in the others, both along a cosine (Smith and Topin 2018).
  */
 function oneCycle(schedule: Named<"oneCycle">, base: number, position: Position): number {
   const steps = position.epochs * position.stepsPerEpoch;
@@ -96,7 +96,7 @@ function annealed(from: number, to: number, share: number): number {
   return to + ((from - to) / 2) * (1 + cosine(Math.PI * share));
 }
 
-/** value times factor times factor ...: the same bits on every machine, which ** need not give. */
+/** value times factor, `times` times: the same bits on every machine, which ** does not promise. */
 function repeated(value: number, factor: number, times: number): number {
   let product = value;
   for (let time = 0; time < times; time += 1) product *= factor;

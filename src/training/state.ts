@@ -1,6 +1,6 @@
 import type { EpochResult } from "./events.js";
 
-/** Sums over the batches of an epoch that is under way, by example; of norms also the greatest. */
+/** Sums of the figures over the examples of an unfinished epoch, and the largest gradient norm. */
 export interface EpochSums {
   loss: number;
   lossLastStep: number;
@@ -12,14 +12,14 @@ export interface EpochSums {
 }
 
 /**
- * How far a training has come. Together with the weights and the optimiser's moments it is all that
- * a training needs to go on as if it had never stopped.
+ * The progress of a training. Together with the weights and the optimiser's moments it is all that a
+ * training needs to go on as if it had never stopped.
  */
 export interface TrainingState {
-  /** Batches done of the epoch that is under way. */
+  /** Finished batches of the current epoch. */
   batch: number;
   sums: EpochSums;
-  /** The epochs that are done. */
+  /** The finished epochs. */
   readonly history: EpochResult[];
 }
 

@@ -8,15 +8,16 @@ import { features } from "../model/spec.js";
 import { clipGradients } from "./clip.js";
 import type { Optimizer } from "./optimizer.js";
 
-/** Loss, loss of the last step, gradient norm and where there are classes accuracy: `LossResult`. */
+/** Loss, loss of the last step, gradient norm and, for classes, accuracy: see `LossResult`. */
 export type StepTensors = readonly [tf.Scalar, tf.Scalar, tf.Scalar, tf.Scalar?];
 
 /** What a step depends on besides its batch. */
 export interface StepOptions {
   readonly learningRate: number;
   readonly clip: ClipConfig;
-  /** Seed and number of the step, over all epochs and from 0: they decide the dropout masks. */
+  /** Seed of the dropout masks. */
   readonly seed: number;
+  /** Number of the step from 0, over all epochs; it decides the dropout masks too. */
   readonly step: number;
 }
 
@@ -28,7 +29,7 @@ interface Learner {
 /**
  * One training step: forward, loss, backward, clipping, optimiser. Nothing is read from the device.
  *
- * @returns the batch's figures before the step, the caller's to dispose of
+ * @returns the batch's figures before the step; the caller disposes of them
  */
 export function trainStep(
   { network, optimizer }: Learner,
@@ -49,7 +50,9 @@ export function trainStep(
 
 function clipped(gradients: readonly tf.Tensor[], clip: ClipConfig): readonly tf.Tensor[] {
   const limited = clip.norm !== undefined || clip.value !== undefined;
-  return limited ? changeAll(gradients, (some) => clipGradients(some, clip).gradients) : gradients;
+  return limited
+    ? changeAll(gradients, (group) => clipGradients(group, clip).gradients)
+    : gradients;
 }
 
 function maskTensors(

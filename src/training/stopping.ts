@@ -3,8 +3,8 @@ import type { EarlyStoppingConfig } from "../config/training.js";
 import type { History } from "./history.js";
 
 /**
- * The epoch (from 1) with the smallest metric, of several the first. An epoch is better than the
- * best before it when it is so by more than `minChange`; one that is not a number never is.
+ * The epoch (from 1) with the smallest metric, the first of several equal ones. An epoch counts as
+ * better than the best before it where its metric is smaller by more than `minChange`; NaN never is.
  *
  * @returns undefined when no epoch has a number
  */
@@ -20,8 +20,8 @@ export function bestEpoch(history: History, metric: Metric, minChange = 0): numb
 }
 
 /**
- * Whether the last `patience` epochs have brought nothing better. Without early stopping never.
- * A function of the epochs that are done, so that a resumed run stops where the other one did.
+ * Whether the last `patience` epochs brought no improvement; never without early stopping. It is a
+ * function of the finished epochs, so that a resumed run stops where an uninterrupted one does.
  */
 export function shouldStop(history: History, config: EarlyStoppingConfig | undefined): boolean {
   if (!config) return false;

@@ -7,19 +7,17 @@ export function adam(config: OptimizerConfig & { readonly name: "adam" | "adamw"
   const { name, weightDecay, beta1, beta2, epsilon } = config;
   const [power1, power2] = [powersOf(beta1), powersOf(beta2)];
   const fixed = { beta1, beta2, epsilon, weightDecay, decoupled: name === "adamw" };
-  let own: Adam | undefined;
+  let kernel: Adam | undefined;
   return {
     slots: ["exp_avg", "exp_avg_sq"],
     update({ parameters, gradients, states, learningRate, step }) {
       const first = states.map(([moment]) => moment!);
       const second = states.map(([, moment]) => moment!);
-      own ??= createAdam({ parameters, first, second });
-      own.update(gradients, {
-        ...{ ...fixed, learningRate },
-        ...{ power1: power1(step), power2: power2(step) },
-      });
+      kernel ??= createAdam({ parameters, first, second });
+      const powers = { power1: power1(step), power2: power2(step) };
+      kernel.update(gradients, { ...fixed, ...powers, learningRate });
     },
-    settle: () => own?.settle(),
-    dispose: () => own?.dispose(),
+    settle: () => kernel?.settle(),
+    dispose: () => kernel?.dispose(),
   };
 }

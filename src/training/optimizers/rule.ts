@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** How an optimiser changes the parameters, given its own tensors for them. */
+/** How an optimiser changes the parameters, given the tensors that it keeps for them. */
 export interface Rule {
   /** Names of those tensors, as PyTorch's optimisers call them. */
   readonly slots: readonly string[];
   /** Moves every parameter once. Called within tf.tidy. */
   update(move: Move): void;
-  /** Brings the states up to date, where the rule has them elsewhere between steps. */
+  /** Copies the states into their tensors, where the rule keeps them elsewhere between steps. */
   settle?(): void;
   dispose?(): void;
 }
@@ -50,8 +50,8 @@ export function accumulate(values: tf.Variable, share: number, others: tf.Tensor
 }
 
 /**
- * The powers of a number by repeated multiplication: the same bits on every machine, and whether
- * one gets to an exponent step by step or, after a restart, at once.
+ * The powers of a number by repeated multiplication: they have the same bits on every machine, and
+ * the same whether an exponent is reached step by step or at once after a restart.
  */
 export function powersOf(base: number): (exponent: number) => number {
   let value = 1;

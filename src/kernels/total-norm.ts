@@ -1,0 +1,18 @@
+import {
+  concat,
+  reshape,
+  type Scalar,
+  sqrt,
+  square,
+  sum,
+  type Tensor,
+} from "@tensorflow/tfjs-core";
+
+/**
+ * The Euclidean norm of all gradients together. Row by row first: the wasm backend adds up one after
+ * the other in float32, which loses digits.
+ */
+export function totalNorm(gradients: readonly Tensor[]): Scalar {
+  const rows = gradients.map((gradient) => reshape(sum(square(gradient), -1), [-1]));
+  return sqrt(sum(concat(rows)));
+}

@@ -1,0 +1,9 @@
+import type { TrainingConfig } from "../config/training.js";
+
+/** Whether `training.checkpoint.every` asks for a checkpoint after so many steps. */
+export function isCheckpointDue(
+  { checkpoint: { every } }: Pick<TrainingConfig, "checkpoint">,
+  steps: number,
+): boolean {
+  return every !== undefined && steps % every === 0;
+}
