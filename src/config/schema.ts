@@ -27,6 +27,10 @@ const model = z.strictObject({
     .max(100)
     .default(0)
     .describe("Added to the initial bias of an LSTM's forget gate: above 0 it starts remembering"),
+  skip: z
+    .enum(["none", "linear"])
+    .default("none")
+    .describe("linear: the network learns what a linear regression on the window leaves"),
 });
 
 const uncertainty = z.strictObject({

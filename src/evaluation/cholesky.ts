@@ -22,6 +22,25 @@ export function solveSymmetric(
   return new Float64Array(size * columns); // nothing varies: predict nothing
 }
 
+/**
+ * Solves (A + ridge I) X = B, as {@link solveSymmetric} does.
+ *
+ * @param ridge relative to A's mean diagonal
+ * @returns undefined where the sum is singular
+ */
+export function solveRidge(
+  a: Float64Array,
+  b: Float64Array,
+  {
+    size,
+    columns,
+    ridge,
+  }: { readonly size: number; readonly columns: number; readonly ridge: number },
+): Float64Array | undefined {
+  const factor = cholesky(a, size, ridge * meanDiagonal(a, size));
+  return factor && substitute(factor, b, size, columns);
+}
+
 function meanDiagonal(a: Float64Array, size: number): number {
   let sum = 0;
   for (let i = 0; i < size; i += 1) sum += a[i * size + i]!;

@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import { loadData } from "../data/registry.js";
 import type { TaskData } from "../data/task.js";
 import { type Device, withDevice } from "../kernels/device.js";
-import { initialWeights, type Weights } from "../model/initialise.js";
+import type { Weights } from "../model/initialise.js";
 import { createNetwork } from "../model/network.js";
 import {
   type ModelSpec,
@@ -21,6 +21,7 @@ import { UserError } from "../shared/errors.js";
 import type { TrainingEvent } from "../training/events.js";
 import type { Training } from "../training/loop.js";
 import { createOptimizer } from "../training/optimizer.js";
+import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
 import { finishRun, restore, trainAndSave } from "./session.js";
 
@@ -91,7 +92,7 @@ export async function prepare(
   options.check?.(data);
   requireForecast(config, data);
   const spec = modelSpec(config.model, shapeOf(data));
-  const weights = options.weights?.(spec) ?? initialWeights(spec, config.training.seed);
+  const weights = options.weights?.(spec) ?? startingWeights(spec, data, config.training.seed);
   return { config, data, spec, weights };
 }
 

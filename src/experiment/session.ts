@@ -20,7 +20,7 @@ import { isCheckpointDue } from "../training/checkpoint-rule.js";
 import type { TrainingEvent } from "../training/events.js";
 import { type Training, train } from "../training/loop.js";
 import type { Optimizer } from "../training/optimizer.js";
-import { bestEpoch } from "../training/stopping.js";
+import { epochToRestore } from "../training/stopping.js";
 
 /** A training and the run folder that it writes to. */
 export interface Session {
@@ -40,7 +40,8 @@ export async function trainAndSave(session: Session): Promise<void> {
   const { training, writer, signal, onEvent } = session;
   for await (const event of train(training)) {
     onEvent?.(event);
-    if (event.type === "epoch") saveEpoch(session);
+    if (event.type === "start") saveStart(session);
+    else if (event.type === "epoch") saveEpoch(session);
     else if (event.type === "batch" && isCheckpointDue(training.config, training.optimizer.steps))
       writer.checkpoint(checkpointOf(session));
     if (signal?.aborted && event.type !== "end") {
@@ -51,12 +52,17 @@ export async function trainAndSave(session: Session): Promise<void> {
   }
 }
 
+/** Keeps the weights before the first epoch, the best until an epoch is better. */
+function saveStart(session: Session): void {
+  const { start, history, batch } = session.training.state;
+  if (start && history.length === 0 && batch === 0) session.writer.best(checkpointOf(session));
+}
+
 function saveEpoch(session: Session): void {
   const { config, writer, training } = session;
   const checkpoint = checkpointOf(session);
-  const { history } = training.state;
-  const result = history.at(-1)!;
-  const best = bestEpoch(history, config.training.checkpoint.metric);
+  const result = training.state.history.at(-1)!;
+  const best = epochToRestore(training.state, config.training.checkpoint.metric);
   if (result.epoch === best) writer.best(checkpoint);
   writer.checkpoint(checkpoint);
   writer.weights(checkpoint);

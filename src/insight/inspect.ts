@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Config } from "../config/schema.js";
 import { loadData } from "../data/registry.js";
+import { weightTensorCount } from "../kernels/contract.js";
 import { withDevice } from "../kernels/device.js";
 import { recurrent } from "../kernels/operator.js";
 import { initialWeights } from "../model/initialise.js";
@@ -35,7 +36,7 @@ export async function inspectModel(config: Config): Promise<Inspection> {
 function sampleShapes(network: Network, steps: number): Inspection["shapes"] {
   return tf.tidy(() => {
     const x = tf.zeros([SAMPLE_BATCH, steps, network.spec.inputs]) as tf.Tensor3D;
-    const weights = network.parameters.slice(0, -2);
+    const weights = network.parameters.slice(0, weightTensorCount(network.spec.recurrent));
     const { y, hN, cN } = recurrent(network.spec.recurrent, x, weights, { training: false });
     return {
       x: x.shape,

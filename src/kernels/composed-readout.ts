@@ -26,15 +26,29 @@ import { totalNorm } from "./total-norm.js";
 /** {@link LossResult} by the recurrent operator and TensorFlow.js' own operations. */
 export function composedGradients(
   spec: RecurrentSpec,
-  { readout, error, lastStepOnly }: LossSpec,
+  loss: LossSpec,
   { x, targets, parameters, masks = [], lengths }: LossCall,
+): LossResult {
+  const options = { training: true, readout: loss.readout, masks, lengths };
+  const forward = (values: readonly Tensor[]) => composedPredictions(spec, x, values, options);
+  return gradientsOf(forward, loss, { targets, parameters });
+}
+
+/**
+ * {@link LossResult} of whatever TensorFlow.js can take the gradient of.
+ *
+ * @param forward predictions [batch, places, outputs] from the parameters
+ */
+export function gradientsOf(
+  forward: (parameters: readonly Tensor[]) => Tensor,
+  { readout, error, lastStepOnly }: LossSpec,
+  { targets, parameters }: Pick<LossCall, "targets" | "parameters">,
 ): LossResult {
   const results = tidy(() => {
     const kept: Scalar[] = []; // what else the function makes is gone when it returns
     const meanError = error === "squared" ? meanSquaredError : classError;
-    const { value, grads } = valueAndGrads((...own: Tensor[]) => {
-      const options = { training: true, readout, masks, lengths };
-      const predictions = composedPredictions(spec, x, own, options);
+    const { value, grads } = valueAndGrads((...values: Tensor[]) => {
+      const predictions = forward(values);
       const last =
         readout === "everyStep" ? meanError(lastStep(predictions), lastStep(targets)) : null;
       const loss = last && lastStepOnly ? last : meanError(predictions, targets);
@@ -57,7 +71,7 @@ export function composedGradients(
   return { loss, lossLastStep, gradientNorm, accuracy, gradients };
 }
 
-interface ForwardOptions extends Pick<RecurrentOptions, "training" | "masks" | "lengths"> {
+export interface ForwardOptions extends Pick<RecurrentOptions, "training" | "masks" | "lengths"> {
   readonly readout: Readout;
 }
 

@@ -1,10 +1,23 @@
-import { type DataShape, type ModelConfig, modelSpec, parameterCount } from "./spec.js";
+import { weightSpecs } from "../kernels/contract.js";
+import {
+  type DataShape,
+  elements,
+  type ModelConfig,
+  modelSpec,
+  parameterCount,
+  recurrentSpec,
+} from "./spec.js";
 
 const MOST_HIDDEN = 8192;
 
 /** Parameters of a config's model for data of a shape. */
 export function configParameters(model: ModelConfig, data: DataShape): number {
   return parameterCount(modelSpec(model, data));
+}
+
+/** Parameters of the recurrent stack alone with one input: what a step costs, whatever the data. */
+export function recurrentParameters(model: ModelConfig): number {
+  return weightSpecs(recurrentSpec(model), 1).reduce((sum, { shape }) => sum + elements(shape), 0);
 }
 
 /** The hidden size with which a model's parameter count comes nearest to `target`. */

@@ -3,6 +3,7 @@ import type { WeightSpec } from "../kernels/contract.js";
 import type { LossCall, LossResult } from "../kernels/loss-contract.js";
 import { lossGradients, predict } from "../kernels/readout.js";
 import type { Weights } from "./initialise.js";
+import { skipGradients, skipPredictions } from "./skip.js";
 import { lossSpec, type ModelSpec, parameterSpecs } from "./spec.js";
 
 /** A batch on the device. */
@@ -48,13 +49,18 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
   );
   const loss = lossSpec(spec);
   const { readout } = loss;
+  const skipped = spec.skip === "linear";
+  const [predictWith, gradientsWith] = skipped
+    ? [skipPredictions, skipGradients]
+    : [predict, lossGradients];
   return {
     spec,
     parameters,
-    forward: ({ x, ...options }) => predict(spec.recurrent, x, parameters, { readout, ...options }),
+    forward: ({ x, ...options }) =>
+      predictWith(spec.recurrent, x, parameters, { readout, ...options }),
     gradients: ({ x, targets, masks = [], lengths }) => {
       const call: LossCall = { x, targets, parameters, masks, lengths };
-      return lossGradients(spec.recurrent, loss, call);
+      return gradientsWith(spec.recurrent, loss, call);
     },
     weights: () => new Map(specs.map(({ name }, index) => [name, copyOf(parameters[index]!)])),
     assign: (others) => {

@@ -27,7 +27,14 @@ export interface ModelSpec {
   readonly targets: Targets;
   /** Added to the initial bias of an LSTM's forget gate. */
   readonly forgetBias: number;
+  /** What the recurrent stack's readout is added to. */
+  readonly skip: Skip;
+  /** Steps of every sequence, or of the longest one. */
+  readonly steps: number;
 }
+
+/** `linear`: a linear map of the whole window, so that the recurrent stack learns what is left. */
+type Skip = "none" | "linear";
 
 type Targets = "everyStep" | "lastStep";
 
@@ -40,6 +47,7 @@ export interface ModelConfig {
   readonly bidirectional: boolean;
   readonly targets: Targets;
   readonly forgetBias: number;
+  readonly skip: Skip;
 }
 
 /** What a model has to fit. */
@@ -49,17 +57,22 @@ export interface DataShape {
   readonly inputs: number;
   /** As in {@link ModelSpec}. */
   readonly outputs: number;
+  readonly steps: number;
+  /** Whether sequences are shorter than `steps`. */
+  readonly variableLength?: true | undefined;
 }
 
 /** The data's shape, for {@link modelSpec}. */
 export function shapeOf({ objective, train }: TaskData): DataShape {
-  return { objective, inputs: train.inputs, outputs: train.outputs };
+  const { inputs, outputs, steps, variableLength } = train;
+  return { objective, inputs, outputs, steps, variableLength };
 }
 
 /**
  * What the config's model is for data of a shape.
  *
- * @throws UserError when it is to forecast after the last step alone where nothing is forecast
+ * @throws UserError when it is to forecast after the last step alone where nothing is forecast, or has
+ *   a skip where no values follow from windows of one length
  */
 export function modelSpec(config: ModelConfig, data: DataShape): ModelSpec {
   if (config.targets === "lastStep" && data.objective !== "forecast") {
@@ -67,19 +80,43 @@ export function modelSpec(config: ModelConfig, data: DataShape): ModelSpec {
       "model.targets is lastStep, expected everyStep: the targets of this data are no forecasts",
     );
   }
-  const bidirectional = config.bidirectional || config.cell === "bidirectional";
+  requireSkippable(config, data);
+  const { objective, inputs, outputs, steps } = data;
   return {
-    recurrent: {
-      cell: config.cell === "bidirectional" ? "rnn" : config.cell,
-      layers: config.layers,
-      hidden: config.hidden,
-      direction: bidirectional ? "bidirectional" : "forward",
-    },
-    ...data,
+    recurrent: recurrentSpec(config),
+    objective,
+    inputs,
+    outputs,
+    steps,
     dropout: config.dropout,
     targets: config.targets,
     forgetBias: config.forgetBias,
+    skip: config.skip,
   };
+}
+
+/** The recurrent stack of a config's model. */
+export function recurrentSpec(config: ModelConfig): RecurrentSpec {
+  const { cell, layers, hidden, bidirectional } = config;
+  const both = bidirectional || cell === "bidirectional";
+  return {
+    cell: cell === "bidirectional" ? "rnn" : cell,
+    layers,
+    hidden,
+    direction: both ? "bidirectional" : "forward",
+  };
+}
+
+function requireSkippable({ skip }: ModelConfig, { objective, variableLength }: DataShape): void {
+  if (skip === "none") return;
+  const problem = hasClasses(objective)
+    ? "the targets of this data are classes"
+    : variableLength && "the sequences of this data differ in length";
+  if (!problem) return;
+  throw new UserError(
+    `model.skip is ${skip}, expected none: ${problem}, and a linear skip adds values to a ` +
+      "forecast from a window of fixed length. Leave it out.",
+  );
 }
 
 /** Features of the recurrent stack's output at each step. */
@@ -89,14 +126,22 @@ export function features(spec: ModelSpec): number {
 
 /**
  * Every parameter in order, named as in the state dict of the article's module, whose recurrent
- * layers are the attribute `rnn` and whose readout is `fc`.
+ * layers are the attribute `rnn`, whose readout is `fc` and whose skip, if it has one, is the
+ * `torch.nn.Linear` `skip` on the flattened window [steps * inputs].
  */
 export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
   const recurrent = weightSpecs(spec.recurrent, spec.inputs);
   return [
     ...recurrent.map(({ name, shape }) => ({ name: `rnn.${name}`, shape })),
-    { name: "fc.weight", shape: [spec.outputs, features(spec)] },
-    { name: "fc.bias", shape: [spec.outputs] },
+    ...linearSpecs("fc", spec.outputs, features(spec)),
+    ...(spec.skip === "linear" ? linearSpecs("skip", spec.outputs, spec.steps * spec.inputs) : []),
+  ];
+}
+
+function linearSpecs(name: string, rows: number, columns: number): WeightSpec[] {
+  return [
+    { name: `${name}.weight`, shape: [rows, columns] },
+    { name: `${name}.bias`, shape: [rows] },
   ];
 }
 
@@ -117,9 +162,14 @@ export function seesTargets({ objective, recurrent }: ModelSpec): boolean {
   return objective === "forecast" && recurrent.direction !== "forward";
 }
 
-/** Whether the forecasts after the last step are all that counts, by need or by choice. */
+/**
+ * Whether the forecasts after the last step are all that counts, by need or by choice. A skip takes
+ * the whole window, which only the last step has seen.
+ */
 export function lastStepOnly(spec: ModelSpec): boolean {
-  return seesTargets(spec) || spec.targets === "lastStep";
+  const { objective, skip, targets } = spec;
+  const skipped = objective === "forecast" && skip !== "none";
+  return seesTargets(spec) || targets === "lastStep" || skipped;
 }
 
 /** The loss that trains a model. */

@@ -29,20 +29,21 @@ export function gradientsThroughTime(
   const batch = new BatchBuffers(dataset, size).take(
     Uint32Array.from({ length: size }, (_, i) => i),
   );
-  const values = parameterSpecs(spec).map(({ name }) => Float64Array.from(weights.get(name)!));
-  const [weight, bias] = values.slice(-2) as [Float64Array, Float64Array];
+  const valuesOf = (name: string) => Float64Array.from(weights.get(name)!);
+  const [weight, bias] = [valuesOf("fc.weight"), valuesOf("fc.bias")];
+  const line = lineOf(spec, valuesOf, Float64Array.from(batch.x));
   const { norms, weightNorm } = stateGradients(spec.recurrent, {
     sizes: { batch: size, steps: dataset.steps, inputs: dataset.inputs },
     x: Float64Array.from(batch.x),
-    weights: values.slice(0, -2),
+    weights: parameterSpecs(spec)
+      .filter(({ name }) => name.startsWith("rnn."))
+      .map(({ name }) => valuesOf(name)),
     lengths: batch.lengths,
     pullback(output, b) {
       const features = featuresOf(spec, output);
-      const slopes = lossSlopes(
-        spec,
-        affine(weight, bias, features),
-        lastTargets(batch.y, b, spec),
-      );
+      const readout = affine(weight, bias, features);
+      const outputs = readout.map((value, k) => value + (line[b * spec.outputs + k] ?? 0));
+      const slopes = lossSlopes(spec, outputs, lastTargets(batch.y, b, spec));
       const gradient = new Float64Array(features.length);
       addTransposed(
         gradient,
@@ -61,6 +62,20 @@ export function gradientsThroughTime(
     const count = hasClasses(objective) ? 1 : outputs;
     return y.subarray((b + 1) * dataset.targets - count, (b + 1) * dataset.targets);
   }
+}
+
+/** What a linear skip adds to the readout, [batch, outputs]; nothing without one. */
+function lineOf(
+  { skip, steps, inputs }: ModelSpec,
+  valuesOf: (name: string) => Float64Array,
+  x: Float64Array,
+): readonly number[] {
+  if (skip === "none") return [];
+  const size = steps * inputs;
+  const [weight, bias] = [valuesOf("skip.weight"), valuesOf("skip.bias")];
+  return Array.from({ length: x.length / size }, (_, b) => {
+    return [...affine(weight, bias, x.subarray(b * size, (b + 1) * size))];
+  }).flat();
 }
 
 /** What the readout sees at the end: the last step's output, or the last layer's final states. */

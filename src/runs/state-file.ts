@@ -35,6 +35,10 @@ const stateSchema = z.object({
     accuracy: z.number().optional(),
   }),
   history: z.array(epochSchema),
+  start: epochSchema
+    .pick({ valLoss: true, valLossLastStep: true, valAccuracy: true })
+    .extend({ loss: z.number().optional() })
+    .optional(),
   optimizerSteps: z.int().min(0),
 });
 

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
-import { configParameters } from "../model/match.js";
+import { recurrentParameters } from "../model/match.js";
 import {
   type ComparisonFile,
   type ComparisonMember,
@@ -35,8 +35,7 @@ export function missingMembers(folder: string, { members }: ComparisonFile): Com
 
 /** Large models first, so that at the end no process waits long for another. */
 function costOf({ model, training }: Config): number {
-  const shape = { objective: "forecast", inputs: 1, outputs: 1 } as const; // the same for all
-  return configParameters(model, shape) * training.epochs;
+  return recurrentParameters(model) * training.epochs;
 }
 
 /**

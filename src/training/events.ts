@@ -10,6 +10,12 @@ export interface EpochMetrics {
   readonly valAccuracy?: number | undefined;
 }
 
+/** What is known of a network before its first epoch; `loss` where epochs are judged by it. */
+export interface StartMetrics
+  extends Pick<EpochMetrics, "valLoss" | "valLossLastStep" | "valAccuracy"> {
+  readonly loss?: number | undefined;
+}
+
 /** The figures of a finished epoch. */
 export interface EpochResult extends EpochMetrics {
   /** From 1. */

@@ -7,7 +7,7 @@ import type { Network } from "../model/network.js";
 import { type BatchSource, batchSource } from "../model/source.js";
 import { isCheckpointDue } from "./checkpoint-rule.js";
 import { DivergenceError, diverged } from "./divergence.js";
-import type { EpochMetrics, TrainingEvent } from "./events.js";
+import type { EpochMetrics, StartMetrics, TrainingEvent } from "./events.js";
 import { StepLedger, type StepRecord } from "./ledger.js";
 import type { Optimizer } from "./optimizer.js";
 import { learningRateAt } from "./schedule.js";
@@ -41,6 +41,8 @@ export async function* train(training: Training): AsyncGenerator<TrainingEvent> 
   const perEpoch = batchCount(splits.train.count, config.batchSize);
   const epochsDone = state.history.length;
   const yieldToEventLoop = eventLoopYielder(); // one for all epochs: each may be shorter than its interval
+  if (epochsDone === 0 && state.batch === 0)
+    state.start = startMetrics(training.network, splits, config);
   yield { type: "start", epochs: config.epochs, batches: perEpoch, epochsDone };
   const source = batchSource(splits.train, training.network.spec, config.batchSize);
   try {
@@ -163,6 +165,22 @@ function addRecord(sums: EpochSums, record: StepRecord): void {
     sums.accuracy = (sums.accuracy ?? 0) + record.accuracy * examples;
   }
   sums.examples += examples;
+}
+
+/** The figures of epoch 0, which `restoreBest` may come back to. */
+function startMetrics(
+  network: Network,
+  splits: Splits,
+  { restoreBest, checkpoint: { metric } }: TrainingConfig,
+): StartMetrics | undefined {
+  if (!restoreBest) return undefined;
+  const { loss, lossLastStep, accuracy } = evaluate(network, splits.valid);
+  return {
+    valLoss: loss,
+    valLossLastStep: lossLastStep,
+    ...(accuracy !== undefined && { valAccuracy: accuracy }),
+    ...(metric === "loss" && { loss: evaluate(network, splits.train).loss }),
+  };
 }
 
 function epochMetrics(sums: EpochSums, network: Network, splits: Splits): EpochMetrics {

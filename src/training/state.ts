@@ -1,4 +1,4 @@
-import type { EpochResult } from "./events.js";
+import type { EpochResult, StartMetrics } from "./events.js";
 
 /** Sums of the figures over the examples of an unfinished epoch, and the largest gradient norm. */
 export interface EpochSums {
@@ -21,6 +21,8 @@ export interface TrainingState {
   sums: EpochSums;
   /** The finished epochs. */
   readonly history: EpochResult[];
+  /** The figures before the first epoch, where they count: see `restoreBest`. */
+  start?: StartMetrics | undefined;
 }
 
 export function newTrainingState(): TrainingState {

@@ -1,6 +1,7 @@
 import type { Metric } from "../config/metric.js";
 import type { EarlyStoppingConfig } from "../config/training.js";
 import type { History } from "./history.js";
+import type { TrainingState } from "./state.js";
 
 /**
  * The epoch (from 1) with the smallest metric, the first of several equal ones. An epoch counts as
@@ -17,6 +18,22 @@ export function bestEpoch(history: History, metric: Metric, minChange = 0): numb
     least = value;
   }
   return best;
+}
+
+/**
+ * The epoch whose weights `restoreBest` takes: 0, the state before the first one, unless an epoch has a
+ * smaller metric.
+ *
+ * @returns undefined when no epoch has a number
+ */
+export function epochToRestore(
+  { start, history }: Pick<TrainingState, "start" | "history">,
+  metric: Metric,
+): number | undefined {
+  const best = bestEpoch(history, metric);
+  const before = start?.[metric];
+  if (before === undefined || Number.isNaN(before)) return best;
+  return best !== undefined && history[best - 1]![metric] < before ? best : 0;
 }
 
 /**

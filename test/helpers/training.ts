@@ -1,11 +1,11 @@
 import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
 import { type DeviceRequest, openDevice } from "../../src/kernels/device.js";
-import { initialWeights } from "../../src/model/initialise.js";
 import { createNetwork } from "../../src/model/network.js";
 import { modelSpec, shapeOf } from "../../src/model/spec.js";
 import type { Training } from "../../src/training/loop.js";
 import { createOptimizer } from "../../src/training/optimizer.js";
+import { startingWeights } from "../../src/training/start.js";
 import { newTrainingState } from "../../src/training/state.js";
 
 const small = ["data.series=60", "data.steps=6", "data.ahead=3", "model.hidden=4"];
@@ -24,7 +24,7 @@ export async function trainingOn(
   const config = resolveConfig({}, "test", sets);
   const splits = await loadData(config.data);
   const spec = modelSpec(config.model, shapeOf(splits));
-  const network = createNetwork(spec, initialWeights(spec, config.training.seed));
+  const network = createNetwork(spec, startingWeights(spec, splits, config.training.seed));
   const optimizer = createOptimizer(network.parameters, config.training.optimizer);
   return { network, optimizer, splits, config: config.training, state: newTrainingState() };
 }

@@ -7,8 +7,16 @@ import { createNetwork, type Network } from "../../src/model/network.js";
 import { type ModelConfig, modelSpec } from "../../src/model/spec.js";
 import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
+import { plainModel } from "../helpers/model.js";
 
 const [INPUTS, CLASSES] = [3, 4];
+const shape = {
+  objective: "classification",
+  inputs: INPUTS,
+  outputs: CLASSES,
+  steps: 7,
+  variableLength: true,
+} as const;
 
 beforeAll(async () => {
   await openDevice("cpu", 2);
@@ -22,11 +30,8 @@ const model = fc.record({
 });
 const lengthsOf = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 9 });
 
-const plain = { dropout: 0, targets: "everyStep", forgetBias: 0 } as const;
-
 function networkOf(config: Pick<ModelConfig, "cell" | "layers" | "bidirectional">): Network {
-  const whole = { ...config, hidden: 5, ...plain };
-  const shape = { objective: "classification", inputs: INPUTS, outputs: CLASSES } as const;
+  const whole = { ...plainModel, ...config, hidden: 5 };
   const spec = modelSpec(whole, shape);
   return createNetwork(spec, initialWeights(spec, 1));
 }
@@ -114,9 +119,8 @@ describe("sequences of different lengths in one batch", () => {
 
 describe("targets at every step", () => {
   it("are refused: padded steps would count", () => {
-    const whole = { cell: "gru", layers: 1, hidden: 2, bidirectional: false, ...plain } as const;
-    const shape = { objective: "labelling", inputs: 1, outputs: 2 } as const;
-    const spec = modelSpec(whole, shape);
+    const data = { objective: "labelling", inputs: 1, outputs: 2, steps: 3 } as const;
+    const spec = modelSpec({ ...plainModel, cell: "gru", layers: 1, hidden: 2 }, data);
     const network = createNetwork(spec, initialWeights(spec, 1));
     const call = {
       x: tf.zeros([1, 3, 1]) as tf.Tensor3D,

@@ -1,16 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { configParameters, matchingHidden } from "../../src/model/match.js";
+import { plainModel } from "../helpers/model.js";
 
-const model = {
-  hidden: 20,
-  layers: 2,
-  dropout: 0,
-  bidirectional: false,
-  targets: "everyStep",
-  forgetBias: 0,
-} as const;
+const model = { ...plainModel, hidden: 20, layers: 2 };
 
-const shape = { objective: "forecast", inputs: 1, outputs: 10 } as const;
+const shape = { objective: "forecast", inputs: 1, outputs: 10, steps: 50 } as const;
 
 describe("matchingHidden", () => {
   it("gives a model the size that it has", () => {

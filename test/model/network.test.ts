@@ -4,18 +4,11 @@ import { openDevice } from "../../src/kernels/device.js";
 import { dropoutMasks, initialWeights } from "../../src/model/initialise.js";
 import { createNetwork } from "../../src/model/network.js";
 import { type ModelConfig, modelSpec, parameterCount } from "../../src/model/spec.js";
+import { plainModel } from "../helpers/model.js";
 
-const base: ModelConfig = {
-  cell: "lstm",
-  hidden: 20,
-  layers: 2,
-  dropout: 0,
-  bidirectional: false,
-  targets: "everyStep",
-  forgetBias: 0,
-};
+const base: ModelConfig = { ...plainModel, cell: "lstm" };
 
-const shape = { objective: "forecast", inputs: 1, outputs: 10 } as const;
+const shape = { objective: "forecast", inputs: 1, outputs: 10, steps: 12 } as const;
 
 beforeAll(async () => {
   await openDevice("cpu", 1);
@@ -153,6 +146,20 @@ describe("a network", () => {
     const data = { ...shape, objective: "labelling" } as const;
     expect(() => modelSpec(config, data)).toThrow(
       "model.targets is lastStep, expected everyStep: the targets of this data are no forecasts",
+    );
+  });
+
+  it.each([
+    ["classes", { objective: "classification" }, "the targets of this data are classes"],
+    [
+      "sequences of different lengths",
+      { objective: "regression", variableLength: true },
+      "the sequences of this data differ in length",
+    ],
+  ] as const)("with a skip needs no %s", (_, change, problem) => {
+    const config: ModelConfig = { ...base, skip: "linear" };
+    expect(() => modelSpec(config, { ...shape, ...change })).toThrow(
+      `model.skip is linear, expected none: ${problem}`,
     );
   });
 });

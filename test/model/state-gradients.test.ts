@@ -5,6 +5,7 @@ import { initialWeights, type Weights } from "../../src/model/initialise.js";
 import { type ModelConfig, modelSpec } from "../../src/model/spec.js";
 import { gradientsThroughTime, scaledRecurrence } from "../../src/model/state-gradients.js";
 import { randomStream } from "../../src/shared/random.js";
+import { plainModel } from "../helpers/model.js";
 
 const [COUNT, STEPS, INPUTS, OUTPUTS] = [3, 7, 2, 2];
 
@@ -25,18 +26,14 @@ function datasetFor(objective: Objective): Dataset {
   };
 }
 
-const base: ModelConfig = {
-  ...{ cell: "rnn", hidden: 3, layers: 1, dropout: 0, bidirectional: false },
-  targets: "everyStep",
-  forgetBias: 0,
-};
+const base: ModelConfig = { ...plainModel, cell: "rnn", hidden: 3, layers: 1 };
 
 function curve(
   config: Partial<ModelConfig>,
   objective: Objective,
   change?: (w: Weights) => Weights,
 ) {
-  const shape = { objective, inputs: INPUTS, outputs: OUTPUTS };
+  const shape = { objective, inputs: INPUTS, outputs: OUTPUTS, steps: STEPS };
   const spec = modelSpec({ ...base, ...config }, shape);
   const weights = initialWeights(spec, 5);
   return gradientsThroughTime(spec, change?.(weights) ?? weights, datasetFor(objective), COUNT);

@@ -1,0 +1,146 @@
+import { batches } from "../data/batches.js";
+import type { Dataset, Splits } from "../data/dataset.js";
+import { solveRidge } from "./cholesky.js";
+import { lastSteps } from "./last-step.js";
+import { fitLinear, type LinearModel, predictLinear } from "./linear.js";
+
+/** Fewer windows than this for each coefficient of a target make least squares unreliable. */
+const WINDOWS_PER_COEFFICIENT = 10;
+
+/** Strengths of the ridge that are tried, relative to the mean variance of the inputs. */
+const RIDGES = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
+
+/** Numbers in the inputs of all windows up to which a ridge is looked for: 128 MiB. */
+const MOST_VALUES = 2 ** 24;
+
+/**
+ * The straight line from the whole window to the targets of the last step that a model has to beat
+ * and may start from: ordinary least squares of the training part. Where it has fewer than ten windows
+ * for each coefficient, ridge regressions (Hoerl and Kennard 1970) are fitted as well, and the one with the
+ * smallest squared error on the validation part is taken if it beats least squares there.
+ */
+export function fitLine({ train, valid }: Pick<Splits, "train" | "valid">): LinearModel {
+  const { count, steps, inputs } = train;
+  const features = steps * inputs;
+  const plain = count < features ? ridgeModels(train, [SMALLEST])[0] : undefined;
+  const line = plain ?? fitLinear(train);
+  const settled = count >= WINDOWS_PER_COEFFICIENT * (features + 1);
+  if (settled || valid.count === 0 || count * features > MOST_VALUES) return line;
+  return bestOn(valid, [line, ...ridgeModels(train, RIDGES)]);
+}
+
+/** A ridge this small leaves, of all lines that fit the windows exactly, the one of least norm. */
+const SMALLEST = 1e-10;
+
+/** Ridge regressions on centred inputs, so that the intercept is not shrunk; singular ones are left out. */
+function ridgeModels(train: Dataset, ridges: readonly number[]): LinearModel[] {
+  const { x, y, meanX, meanY } = centredRows(train);
+  const [inputs, outputs] = [meanX.length, meanY.length];
+  const count = x.length / inputs;
+  const dual = count < inputs;
+  const columns = outputs;
+  const size = dual ? count : inputs;
+  const gram = dual ? products(x, count, inputs) : products(transpose(x, count), inputs, count);
+  const right = dual ? y : multiply(transpose(x, count), y, count);
+  return ridges.flatMap((ridge) => {
+    const solved = solveRidge(gram, right, { size, columns, ridge });
+    if (!solved) return [];
+    const weights = dual ? multiply(transpose(x, count), solved, count) : solved;
+    return [withIntercept(weights, meanX, meanY)];
+  });
+}
+
+/** Inputs [count, inputs] and targets of the last step [count, outputs] less their means. */
+function centredRows(dataset: Dataset) {
+  const { steps, inputs, outputs } = dataset;
+  const features = steps * inputs;
+  const [x, y]: [number[][], number[][]] = [[], []];
+  for (const batch of batches(dataset, 256)) {
+    const targets = lastSteps(batch.y, dataset);
+    for (let i = 0; i < batch.size; i += 1) {
+      const target = targets.subarray(i * outputs, (i + 1) * outputs);
+      if (target.some(Number.isNaN)) continue;
+      x.push(Array.from(batch.x.subarray(i * features, (i + 1) * features)));
+      y.push(Array.from(target));
+    }
+  }
+  const [meanX, meanY] = [means(x, features), means(y, outputs)];
+  return { x: centred(x, meanX), y: centred(y, meanY), meanX, meanY };
+}
+
+function means(rows: readonly (readonly number[])[], columns: number): Float64Array {
+  const sums = new Float64Array(columns);
+  for (const row of rows) for (let i = 0; i < columns; i += 1) sums[i]! += row[i]!;
+  return sums.map((sum) => sum / rows.length);
+}
+
+function centred(rows: readonly (readonly number[])[], mean: Float64Array): Float64Array {
+  return Float64Array.from(rows.flatMap((row) => row.map((value, i) => value - mean[i]!)));
+}
+
+function transpose(matrix: Float64Array, rows: number): Float64Array {
+  const columns = matrix.length / rows;
+  const result = new Float64Array(matrix.length);
+  for (let i = 0; i < rows; i += 1) {
+    for (let j = 0; j < columns; j += 1) result[j * rows + i] = matrix[i * columns + j]!;
+  }
+  return result;
+}
+
+/** The lower triangle of A Aᵀ of A [rows, columns]. */
+function products(a: Float64Array, rows: number, columns: number): Float64Array {
+  const result = new Float64Array(rows * rows);
+  for (let i = 0; i < rows; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      let sum = 0;
+      for (let k = 0; k < columns; k += 1) sum += a[i * columns + k]! * a[j * columns + k]!;
+      result[i * rows + j] = sum;
+    }
+  }
+  return result;
+}
+
+/** A B of A [rows, inner] and B [inner, columns]. */
+function multiply(a: Float64Array, b: Float64Array, inner: number): Float64Array {
+  const columns = b.length / inner;
+  const rows = a.length / inner;
+  const result = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i += 1) {
+    for (let k = 0; k < inner; k += 1) {
+      const factor = a[i * inner + k]!;
+      for (let j = 0; j < columns; j += 1) result[i * columns + j]! += factor * b[k * columns + j]!;
+    }
+  }
+  return result;
+}
+
+function withIntercept(
+  weights: Float64Array,
+  meanX: Float64Array,
+  meanY: Float64Array,
+): LinearModel {
+  const [inputs, outputs] = [meanX.length, meanY.length];
+  const intercepts = meanY.map((mean, k) => {
+    return meanX.reduce((sum, value, i) => sum - value * weights[i * outputs + k]!, mean);
+  });
+  const coefficients = Float64Array.from([...weights, ...intercepts]);
+  return { coefficients, features: inputs + 1, outputs };
+}
+
+/** The model with the smallest squared error of the last step, of equal ones the first. */
+function bestOn(dataset: Dataset, models: readonly LinearModel[]): LinearModel {
+  const errors = models.map((model) => squaredError(dataset, model));
+  return models[errors.indexOf(Math.min(...errors))] ?? models[0]!;
+}
+
+function squaredError(dataset: Dataset, model: LinearModel): number {
+  let sum = 0;
+  for (const { x, y } of batches(dataset, 256)) {
+    const targets = lastSteps(y, dataset);
+    for (const [i, value] of predictLinear(model, x).entries()) {
+      const error = value - targets[i]!;
+      if (!Number.isNaN(error)) sum += error ** 2;
+    }
+  }
+  return sum;
+}

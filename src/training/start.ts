@@ -1,0 +1,49 @@
+import type { Splits } from "../data/dataset.js";
+import { fitLine } from "../evaluation/line.js";
+import { type LinearModel, linearCost } from "../evaluation/linear.js";
+import { initialWeights, type Weights } from "../model/initialise.js";
+import type { ModelSpec } from "../model/spec.js";
+import { UserError } from "../shared/errors.js";
+
+/** Above this many multiplications, a minute or two, least squares are refused. */
+const MOST_COST = 2e11;
+
+/**
+ * The weights that a training begins with: random ones, and with a linear skip the line that fits the
+ * training part best, so that the network, whose readout is 0, changes nothing yet.
+ *
+ * @throws UserError where the line would take too long to find
+ */
+export function startingWeights(spec: ModelSpec, splits: Splits, seed: number): Weights {
+  const weights = initialWeights(spec, seed);
+  if (spec.skip === "none") return weights;
+  requireSolvable(spec, splits);
+  const { weight, bias } = transposed(fitLine(splits));
+  const zeros = (name: string) => [name, new Float32Array(weights.get(name)!.length)] as const;
+  return new Map([
+    ...weights,
+    zeros("fc.weight"),
+    zeros("fc.bias"),
+    ["skip.weight", weight],
+    ["skip.bias", bias],
+  ]);
+}
+
+/** As torch.nn.Linear has it: weight [outputs, features], bias [outputs]. */
+function transposed({ coefficients, features, outputs }: LinearModel) {
+  const inputs = features - 1;
+  const weight = new Float32Array(outputs * inputs);
+  for (let k = 0; k < outputs; k += 1) {
+    for (let i = 0; i < inputs; i += 1) weight[k * inputs + i] = coefficients[i * outputs + k]!;
+  }
+  return { weight, bias: Float32Array.from(coefficients.subarray(inputs * outputs)) };
+}
+
+function requireSolvable({ steps, inputs }: ModelSpec, { train }: Splits): void {
+  if (linearCost(train) <= MOST_COST) return;
+  throw new UserError(
+    `model.skip is linear, but its least squares of ${train.count} windows with ${steps} steps of ` +
+      `${inputs} inputs would take minutes. Shorten data.steps, raise data.stride, or leave out ` +
+      "model.skip.",
+  );
+}

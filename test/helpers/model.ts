@@ -1,0 +1,5 @@
+import { resolveConfig } from "../../src/config/resolve.js";
+import type { ModelConfig } from "../../src/model/spec.js";
+
+/** The defaults of a config's `model`. */
+export const plainModel: ModelConfig = resolveConfig({}, "test").model;

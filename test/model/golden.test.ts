@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { isStepwise, type Objective } from "../../src/data/dataset.js";
+import { openDevice } from "../../src/kernels/device.js";
+import { createNetwork, type Network } from "../../src/model/network.js";
+import { type ModelConfig, modelSpec, parameterSpecs } from "../../src/model/spec.js";
+import { expectClose } from "../helpers/compare.js";
+import { plainModel } from "../helpers/model.js";
+
+interface Options {
+  readonly cell: "rnn" | "lstm" | "gru";
+  readonly layers?: number;
+  readonly bidirectional?: boolean;
+  readonly skip?: boolean;
+}
+
+interface Case {
+  readonly name: string;
+  readonly objective: Objective;
+  readonly options: Options;
+  readonly x: readonly number[];
+  readonly targets: readonly number[];
+  readonly weights: Readonly<Record<string, readonly number[]>>;
+  readonly predictions: readonly number[];
+  readonly loss: number;
+  readonly gradients: Readonly<Record<string, readonly number[]>>;
+}
+
+interface Golden {
+  readonly sizes: Readonly<Record<"batch" | "steps" | "inputs" | "outputs" | "hidden", number>>;
+  readonly cases: readonly Case[];
+}
+
+const file = new URL("../golden/model_golden.json", import.meta.url);
+const { sizes, cases } = JSON.parse(readFileSync(file, "utf8")) as Golden;
+const { batch, steps, inputs, outputs, hidden } = sizes;
+
+beforeAll(async () => {
+  await openDevice("cpu", 2);
+});
+
+const skips = cases.filter(({ options }) => options.skip);
+
+/** The case's network, and its batch as `Network.gradients` takes it. */
+function problemOf({ objective, options, x, targets, weights }: Case) {
+  const { cell, layers = 1, bidirectional = false, skip = false } = options;
+  const config: ModelConfig = {
+    ...plainModel,
+    cell,
+    layers,
+    bidirectional,
+    hidden,
+    skip: skip ? "linear" : "none",
+  };
+  const spec = modelSpec(config, { objective, inputs, outputs, steps });
+  const values = Object.entries(weights).map(([name, all]) => {
+    return [name, Float32Array.from(all)] as const;
+  });
+  const network = createNetwork(spec, new Map(values));
+  const call = {
+    x: tf.tensor3d([...x], [batch, steps, inputs]),
+    targets: isStepwise(objective)
+      ? atLastStep(targets)
+      : tf.tensor([...targets], [batch, 1, outputs]),
+  };
+  return { spec, network, call };
+}
+
+/** Targets of the last step, with others before it that must not count. */
+function atLastStep(targets: readonly number[]): tf.Tensor {
+  const last = tf.tensor3d([...targets], [batch, 1, outputs]);
+  return tf.concat([tf.fill([batch, steps - 1, outputs], 7), last], 1);
+}
+
+function lastPredictions(network: Network, x: tf.Tensor3D): number[] {
+  const all = network.forward({ x });
+  const places = all.shape[1];
+  return [...tf.slice(all, [0, places - 1, 0], [batch, 1, outputs]).dataSync()];
+}
+
+describe.each(skips)("$name", (one) => {
+  it("predicts what PyTorch's module does", () => {
+    const { network, call } = problemOf(one);
+    expectClose(
+      tf.tidy(() => lastPredictions(network, call.x)),
+      one.predictions,
+      1e-5,
+    );
+    network.dispose();
+  });
+
+  it("has PyTorch's loss and gradients, and the norm of these", () => {
+    const { network, spec, call } = problemOf(one);
+    const result = network.gradients(call);
+    expectClose(result.loss.dataSync(), [one.loss], 1e-5);
+    expectClose(result.lossLastStep.dataSync(), [one.loss], 1e-5);
+    const names = parameterSpecs(spec).map(({ name }) => name);
+    expect([...names].sort()).toEqual(Object.keys(one.weights).sort());
+    for (const [index, name] of names.entries()) {
+      expectClose(result.gradients[index]!.dataSync(), one.gradients[name]!, 1e-5, { what: name });
+    }
+    const norm = Math.hypot(...Object.values(one.gradients).flat());
+    expectClose(result.gradientNorm.dataSync(), [norm], 1e-5);
+    network.dispose();
+  });
+
+  it("has the gradients that finite differences show", () => {
+    const { network, spec, call } = problemOf(one);
+    const { gradients } = network.gradients(call);
+    const weights = network.weights();
+    for (const [index, { name }] of parameterSpecs(spec).entries()) {
+      const slope = slopeOf(weights.get(name)!, () => lossWith(network, weights, call));
+      expect(slope, name).toBeCloseTo(gradients[index]!.dataSync()[0]!, 2);
+    }
+    network.dispose();
+  });
+});
+
+type Call = ReturnType<typeof problemOf>["call"];
+
+function lossWith(network: Network, weights: ReturnType<Network["weights"]>, call: Call): number {
+  network.assign(weights);
+  return network.gradients(call).loss.dataSync()[0]!;
+}
+
+/** Central difference along the first element of a parameter, which is put back. */
+function slopeOf(values: Float32Array, loss: () => number): number {
+  const distance = 1e-2;
+  const [before] = values as unknown as [number];
+  const [above, below] = [distance, -distance].map((change) => {
+    values[0] = before + change;
+    return loss();
+  }) as [number, number];
+  values[0] = before;
+  return (above - below) / (2 * distance);
+}

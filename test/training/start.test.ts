@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import type { Splits } from "../../src/data/dataset.js";
+import { forecastDataset } from "../../src/data/windows.js";
+import { evaluate } from "../../src/evaluation/evaluate.js";
+import { fitLine } from "../../src/evaluation/line.js";
+import { fitLinear, predictLinear } from "../../src/evaluation/linear.js";
+import { randomStream } from "../../src/shared/random.js";
+import { train } from "../../src/training/loop.js";
+import { epochToRestore } from "../../src/training/stopping.js";
+import { smallTraining } from "../helpers/training.js";
+
+const STEPS = 6;
+
+/** Noisy autoregressive series of their own for each part. */
+function noisySplits(counts: readonly [number, number]): Splits {
+  const random = randomStream(3, "noisy");
+  const length = STEPS + 2;
+  const part = (count: number) => {
+    const values = new Float32Array(count * length);
+    for (const at of values.keys()) {
+      const before = at % length === 0 ? 0 : values[at - 1]!;
+      values[at] = 0.8 * before + random() - 0.5;
+    }
+    return forecastDataset({ values, length }, { from: 0, to: count }, STEPS, 2);
+  };
+  const [train, valid] = [part(counts[0]), part(counts[1])];
+  return { train, valid, test: valid };
+}
+
+function errorOn({ valid }: Splits, model: ReturnType<typeof fitLine>): number {
+  const indices = Array.from({ length: valid.count }, (_, index) => index);
+  const x = new Float32Array(valid.count * STEPS);
+  const y = new Float32Array(valid.count * valid.targets);
+  valid.fill(indices, x, y);
+  const errors = [...predictLinear(model, x)].map((value, i) => {
+    const [row, k] = [Math.floor(i / 2), i % 2];
+    return (value - y[(row + 1) * valid.targets - 2 + k]!) ** 2;
+  });
+  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+}
+
+describe("fitLine", () => {
+  it("is ordinary least squares where windows are plenty", () => {
+    const splits = noisySplits([200, 50]);
+    expect(fitLine(splits)).toEqual(fitLinear(splits.train));
+  });
+
+  it.each([
+    ["fewer windows than coefficients", 5],
+    ["hardly more windows than coefficients", 9],
+  ])("with %s is the ridge that validation prefers", (_, count) => {
+    const splits = noisySplits([count, 60]);
+    const [ridge, plain] = [fitLine(splits), fitLinear(splits.train)];
+    expect(errorOn(splits, ridge)).toBeLessThan(0.8 * errorOn(splits, plain));
+  });
+
+  it("does not look at an empty validation part", () => {
+    const splits = noisySplits([9, 60]);
+    const none = { ...splits.valid, count: 0 };
+    expect(fitLine({ ...splits, valid: none })).toEqual(fitLinear(splits.train));
+  });
+});
+
+const skip = ["model.skip=linear", "data.series=200"];
+
+describe("a linear skip", () => {
+  it("starts at the line, and the network at nothing", async () => {
+    const { network, splits } = await smallTraining(...skip);
+    const weights = network.weights();
+    expect(weights.get("fc.weight")!.every((value) => value === 0)).toBe(true);
+    expect(weights.get("rnn.weight_ih_l0")!.some((value) => value !== 0)).toBe(true);
+    const line = fitLine(splits);
+    const { valid } = splits;
+    const x = new Float32Array(valid.count * valid.steps);
+    const y = new Float32Array(valid.count * valid.targets);
+    valid.fill([...Array(valid.count).keys()], x, y);
+    const { outputs, targets } = valid;
+    const squares = [...predictLinear(line, x)].map((value, i) => {
+      const [row, k] = [Math.floor(i / outputs), i % outputs];
+      return (value - y[(row + 1) * targets - outputs + k]!) ** 2;
+    });
+    const mse = squares.reduce((sum, square) => sum + square, 0) / squares.length;
+    const { loss, lossLastStep } = evaluate(network, valid);
+    expect(lossLastStep).toBeCloseTo(mse, 6);
+    expect(loss).toBe(lossLastStep);
+  });
+
+  it("learns with the rest", async () => {
+    const training = await smallTraining(...skip, "training.epochs=3");
+    const before = training.network.weights();
+    for await (const event of train(training)) expect(event.type).toBeDefined();
+    const after = training.network.weights();
+    for (const [name, values] of before) expect(after.get(name), name).not.toEqual(values);
+  });
+});
+
+describe("epochToRestore", () => {
+  const epoch = (valLoss: number) => ({
+    ...{ epoch: 1, loss: 1, lossLastStep: 1, valLossLastStep: 1, valLoss },
+    ...{ learningRate: 1, gradientNorm: 1, gradientNormMax: 1, durationMs: 1 },
+  });
+  const history = [epoch(0.5), epoch(0.4)];
+
+  it("is the state before the first epoch where no epoch is better", () => {
+    const startOf = (valLoss: number) => ({ valLoss, valLossLastStep: 1 });
+    expect(epochToRestore({ start: startOf(0.3), history }, "valLoss")).toBe(0);
+    expect(epochToRestore({ start: startOf(0.4), history }, "valLoss")).toBe(0);
+    expect(epochToRestore({ start: startOf(0.45), history }, "valLoss")).toBe(2);
+    expect(epochToRestore({ history }, "valLoss")).toBe(2);
+  });
+
+  it("is counted by a training with restoreBest alone", async () => {
+    const start = async (...sets: string[]) => {
+      const training = await smallTraining(...skip, "training.epochs=1", ...sets);
+      for await (const event of train(training)) expect(event.type).toBeDefined();
+      return training.state.start;
+    };
+    expect(await start()).toBeUndefined();
+    const judged = await start("training.restoreBest=true", "training.checkpoint.metric=loss");
+    expect(judged).toEqual({
+      ...{ valLoss: expect.any(Number), valLossLastStep: expect.any(Number) },
+      loss: expect.any(Number),
+    });
+  });
+});
