@@ -12,6 +12,11 @@ import type { Config } from "./schema.js";
 
 const MAX_BYTES = 1024 * 1024;
 
+/** No config file has the name that was given. */
+export class ConfigNotFoundError extends UserError {
+  override name = "ConfigNotFoundError";
+}
+
 /**
  * Loads a config by path or by name: `lstm`, `lstm.json` and `configs/lstm.json` all work, looked
  * up in the working directory, in its `configs/`, then among the configs that come with rnnlab.
@@ -49,7 +54,7 @@ function findConfig(reference: string, cwd: string): string {
   if (found) return found;
   const bundled = bundledConfigs();
   const near = suggestion(reference.replace(/\.json$/, ""), bundled);
-  throw new UserError(
+  throw new ConfigNotFoundError(
     `--config ${reference}: no such file here, in configs/ or among the bundled ones ` +
       `(${bundled.join(", ")}).${near}`,
   );

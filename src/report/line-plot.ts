@@ -5,6 +5,7 @@ import { type LegendEntry, legendLines } from "./legend.js";
 import { columnOf, resample } from "./resample.js";
 import {
   drawable,
+  integerTicks,
   linearScale,
   logScale,
   logTickLabels,
@@ -125,7 +126,7 @@ function yAxis(
 /** Whole numbers along the x axis. */
 function xPlaces(points: number, xStart: number, columns: number): Place[] {
   const range = drawable({ min: xStart, max: xStart + points - 1 });
-  const values = points === 1 ? [xStart] : ticks(range, Math.max(1, columns / 6), 1);
+  const values = points === 1 ? [xStart] : integerTicks(range, Math.max(1, columns / 6));
   return values.map((x) => ({ column: columnOf(x - xStart, points, columns), label: String(x) }));
 }
 

@@ -1,5 +1,7 @@
 /** Where a value lies on an axis, and which values the axis names. */
 
+import { scaleLinear } from "d3-scale";
+
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -10,8 +12,6 @@ export type Scale = (value: number) => number;
 
 // Beyond this the width of a range would overflow.
 const LIMIT = 1e300;
-
-const ROUND_UP_FROM = Math.sqrt(2);
 
 /** Least and greatest finite value of some series; undefined where there is none. */
 export function rangeOf(
@@ -57,18 +57,13 @@ function clamp(fraction: number): number {
 }
 
 /** About `count` round values within the range: multiples of 1, 2 or 5 times a power of ten. */
-export function ticks({ min, max }: Range, count: number, leastStep = 0): number[] {
-  const step = Math.max(leastStep, roundStep((max - min) / Math.max(1, count)));
-  const first = Math.ceil(min / step - 1e-9);
-  const last = Math.floor(max / step + 1e-9);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+export function ticks({ min, max }: Range, count: number): number[] {
+  return scaleLinear([min, max], [0, 1]).ticks(count);
 }
 
-/** 1, 2, 5 or 10 times a power of ten: the one nearest to `raw`, by ratio. */
-function roundStep(raw: number): number {
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const factor = [1, 2, 5].find((candidate) => raw < candidate * ROUND_UP_FROM * power) ?? 10;
-  return factor * power;
+/** About `count` whole numbers within the range. */
+export function integerTicks(range: Range, count: number): number[] {
+  return ticks(range, count).filter(Number.isInteger);
 }
 
 /**

@@ -24,6 +24,16 @@ interface ForecastLine {
   readonly sds?: ArrayLike<number> | undefined;
 }
 
+/** Mean squared error of a window's forecast; NaN where a value is missing. */
+export function windowError(
+  { truth }: ForecastWindow,
+  { values }: Pick<ForecastLine, "values">,
+): number {
+  let sum = 0;
+  for (let k = 0; k < truth.length; k += 1) sum += (truth[k]! - (values[k] ?? Number.NaN)) ** 2;
+  return sum / truth.length;
+}
+
 /** Where the steps of a window lie in a panel: history, one column for the divider, forecast. */
 export interface PanelSteps {
   readonly columnsPerStep: number;

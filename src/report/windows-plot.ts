@@ -20,6 +20,7 @@ import {
   SEVERAL,
   SEVERAL_HIT,
   TRUTH,
+  windowError,
 } from "./window-panel.js";
 
 export type { ForecastWindow } from "./window-panel.js";
@@ -166,17 +167,11 @@ function gridRow(windows: readonly ForecastWindow[], first: number, grid: Grid):
 
 /** `#3 mse 0.0121`, or with several predictions one error for each letter. */
 function titleLines(window: ForecastWindow, number: number, grid: Grid): string[] {
-  const errors = window.predictions.map(({ values }, i) => {
+  const errors = window.predictions.map((prediction, i) => {
     const name = window.predictions.length > 1 ? (grid.letters[i] ?? "?") : "mse";
-    return `${name} ${significant(meanSquaredError(window.truth, values))}`;
+    return `${name} ${significant(windowError(window, prediction))}`;
   });
   return flow([`#${number}`, ...errors], grid.panelWidth, 2).map((line) => line.join("  "));
-}
-
-function meanSquaredError(truth: ArrayLike<number>, values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < truth.length; i += 1) sum += (truth[i]! - (values[i] ?? Number.NaN)) ** 2;
-  return sum / truth.length;
 }
 
 function legend(windows: readonly ForecastWindow[], grid: Grid): string[] {

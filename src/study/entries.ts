@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { bundledConfigs } from "../config/bundled.js";
 import { suggestion } from "../config/issues.js";
-import { loadConfig } from "../config/load.js";
+import { ConfigNotFoundError, loadConfig } from "../config/load.js";
 import { type ConfigRequest, deviceSets, requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
 import { findRun } from "../runs/find.js";
@@ -67,7 +67,7 @@ function configNamed(name: string, { set, device }: ConfigRequest, cwd: string):
   try {
     return loadConfig(name, cwd, [...set, ...deviceSets(device)]);
   } catch (error) {
-    if (!(error instanceof UserError) || !error.message.includes("no such file")) throw error;
+    if (!(error instanceof ConfigNotFoundError)) throw error;
     throw new UserError(
       `compare: ${name} is not a cell (${cells.join(", ")}), not a config and not a run.` +
         suggestion(name, known),

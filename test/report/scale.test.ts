@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   drawable,
+  integerTicks,
   linearScale,
   logScale,
   logTickLabels,
@@ -59,7 +60,7 @@ describe("ticks", () => {
   });
 
   test("of whole numbers have no fractions", () => {
-    expect(ticks({ min: 1, max: 3 }, 10, 1)).toEqual([1, 2, 3]);
+    expect(integerTicks({ min: 1, max: 3 }, 10)).toEqual([1, 2, 3]);
   });
 
   test("on a logarithmic axis are 1, 2, 5 times powers of ten", () => {

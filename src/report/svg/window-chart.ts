@@ -1,6 +1,6 @@
 import { significant } from "../../shared/format.js";
 import type { Range } from "../scale.js";
-import { BAND_SDS, type ForecastWindow } from "../window-panel.js";
+import { BAND_SDS, type ForecastWindow, windowError } from "../window-panel.js";
 import { valueScale, valueTicks, wholeTicks, xAxis, yAxis } from "./axes.js";
 import { type Chart, label, line, moved, type Plot, type Scale } from "./chart.js";
 import { band, curve, type LegendEntry, legend, mark, type Point } from "./series.js";
@@ -78,21 +78,15 @@ function bandOf(
 }
 
 /** The only forecast's error, or the best one's. */
-function errorText({ truth, predictions }: ForecastWindow): string {
-  const errors = predictions.map(({ label: name, values }) => ({
-    name,
-    mse: meanSquaredError(truth, values),
+function errorText(window: ForecastWindow): string {
+  const errors = window.predictions.map((prediction) => ({
+    name: prediction.label,
+    mse: windowError(window, prediction),
   }));
   const [best] = errors.sort((a, b) => a.mse - b.mse);
   if (!best) return "";
   const mse = `mse ${significant(best.mse)}`;
   return errors.length > 1 ? `${best.name.slice(0, 14)}: ${mse}` : mse;
-}
-
-function meanSquaredError(truth: ArrayLike<number>, values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let k = 0; k < truth.length; k += 1) sum += (truth[k]! - (values[k] ?? Number.NaN)) ** 2;
-  return sum / truth.length;
 }
 
 /** What the lines of windows mean. */
