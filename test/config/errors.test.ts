@@ -66,6 +66,10 @@ const files: Readonly<Record<string, string>> = {
   "steps 0": '{ "data": { "steps": 0 } }',
   "ahead 0": '{ "data": { "ahead": 0 } }',
   "too much data": '{ "data": { "series": 1000000, "steps": 1000 } }',
+  "sessions that end before they begin":
+    '{ "data": { "task": "csv", "file": "f.csv", "target": "y", "sessions": "Mon-Fri 16:00-09:30" } }',
+  "a holiday that is none":
+    '{ "data": { "task": "csv", "file": "f.csv", "target": "y", "holidays": ["Christmas"] } }',
   "unknown task": '{ "data": { "task": "cosines" } }',
   "negative seed": '{ "data": { "seed": -1 } }',
   "seed too large": '{ "training": { "seed": 4294967296 } }',

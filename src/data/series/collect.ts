@@ -2,10 +2,16 @@ import { UserError } from "../../shared/errors.js";
 import type { Table } from "../table/read.js";
 import type { TimeZone } from "../table/time-zone.js";
 import { type Clock, clockOf } from "./clock.js";
-import { type Frequency, findFrequency, rowFrequency } from "./frequency.js";
+import {
+  type CalendarOptions,
+  type Frequency,
+  findFrequency,
+  rowFrequency,
+  sessionsOf,
+} from "./frequency.js";
 
-/** Which columns of a table are what. */
-export interface Roles {
+/** Which columns of a table are what, and what is known of their calendar. */
+export interface Roles extends CalendarOptions {
   readonly time?: string | undefined;
   /** Where times without an offset are from (default: UTC). */
   readonly zone?: TimeZone | undefined;
@@ -54,7 +60,7 @@ export function collect(table: Table, roles: Roles, like?: Collection): Collecti
   for (const group of groups) sortByTime(group, times);
   requireDifferent(table, roles, groups, times);
   const sorted = groups.map(({ rows }) => picked(times, rows));
-  const frequency = like?.frequency ?? frequencyOf(sorted, clock);
+  const frequency = like?.frequency ?? frequencyOf(sorted, clock, roles);
   const series = groups.map(({ name, rows }, i) => {
     const places = placesOf(table, rows, sorted[i]!, frequency);
     return onTimeLine(table, roles, name, rows, places);
@@ -71,8 +77,12 @@ export function collect(table: Table, roles: Roles, like?: Collection): Collecti
   };
 }
 
-function frequencyOf(times: readonly Float64Array[], clock: Clock | undefined): Frequency {
-  return clock ? findFrequency(times, clock.format.calendar) : rowFrequency;
+function frequencyOf(
+  times: readonly Float64Array[],
+  clock: Clock | undefined,
+  options: CalendarOptions,
+): Frequency {
+  return clock ? findFrequency(times, clock.format.calendar, options) : rowFrequency;
 }
 
 interface Group {
@@ -157,11 +167,22 @@ function placesOf(
   return times.map((time, i) => {
     const place = frequency.indexOf(time);
     if (Number.isInteger(place)) return place;
-    throw new UserError(
-      `${table.where(rows[i]!)}: its time is not on the steps of ${frequency.name} that most rows ` +
-        "are apart, expected a regular series. Correct it, or resample the file.",
-    );
+    throw new UserError(`${table.where(rows[i]!)}: ${offTheLine(frequency)}`);
   });
+}
+
+function offTheLine(frequency: Frequency): string {
+  const sessions = sessionsOf(frequency);
+  if (sessions === undefined) {
+    return (
+      `its time is not a whole number of steps of ${frequency.name}, the most frequent one, after ` +
+      'the first. Correct it, or set data.resample, such as {"every": "1 day", "how": "mean"}.'
+    );
+  }
+  return (
+    `its time is outside of the sessions ${sessions}, or on a holiday. Correct it, or set ` +
+    "data.sessions and data.holidays."
+  );
 }
 
 /** Steps that a time line may have for each row of the file. */

@@ -1,152 +1,122 @@
-/** How far the times of a series are apart, and so which place on the time line each one has. */
-export interface Frequency {
-  /** Such as `1 hour`, `1 month` or `1 weekday`. */
-  readonly name: string;
-  /** Steps from the first time on; not a whole number for a time between two steps. */
-  indexOf(time: number): number;
-  timeAt(index: number): number;
-}
+import {
+  DAY,
+  type Frequency,
+  type FrequencyRecord,
+  originOf,
+  type Times,
+  usualStep,
+} from "./frequencies/contract.js";
+import { evenFrequency, findEven } from "./frequencies/even.js";
+import { findWeekly, stepOf, withHolidays } from "./frequencies/find-weekly.js";
+import { monthDay } from "./frequencies/month-days.js";
+import { findMonthly, monthlyFrequency } from "./frequencies/monthly.js";
+import { weekOf } from "./frequencies/sessions.js";
+import { weeklyFrequency } from "./frequencies/weekly.js";
 
-/** Times in order of one series each, without a time twice. */
-type Times = readonly ArrayLike<number>[];
-
-const SECOND = 1000;
-const DAY = 86_400 * SECOND;
-const UNITS: readonly (readonly [string, number])[] = [
-  ["week", 7 * DAY],
-  ["day", DAY],
-  ["hour", 3600 * SECOND],
-  ["minute", 60 * SECOND],
-  ["second", SECOND],
-  ["millisecond", 1],
-];
+export type { Frequency, FrequencyRecord } from "./frequencies/contract.js";
+export { usualStep } from "./frequencies/contract.js";
 
 /** Steps without times. */
-export const rowFrequency: Frequency = { name: "1 row", indexOf: (row) => row, timeAt: (i) => i };
+export const rowFrequency: Frequency = {
+  name: "1 row",
+  record: { kind: "rows" },
+  indexOf: (row) => row,
+  timeAt: (index) => index,
+};
+
+/** What is known of a calendar before the times are looked at. */
+export interface CalendarOptions {
+  /** Such as `Mon-Sat`, `Mon-Fri 09:30-16:00` or `day 1, day 15 of the month` (default: found). */
+  readonly sessions?: string | undefined;
+  /** Such as `12-25` or `Easter-2` (default: found). */
+  readonly holidays?: readonly string[] | undefined;
+}
 
 /**
- * The frequency of some series: months or years where all times stand at the same place in their
- * month, weekdays where there is no weekend, else the most frequent distance. Times that do not fit
- * have an index that is no whole number.
+ * The frequency of some series: days of each month, sessions of each week, or the most frequent
+ * distance. Times that do not fit have an index that is no whole number.
  *
  * @param calendar whether times are milliseconds, not plain numbers
  */
-export function findFrequency(series: Times, calendar: boolean): Frequency {
-  const origin = Math.min(...series.map((times) => times[0] ?? Number.POSITIVE_INFINITY));
-  const step = usualStep(series);
-  if (!calendar) return fixed(`${step}`, origin, step);
-  if (step >= 28 * DAY) {
-    const months = monthly(series, origin);
-    if (months) return months;
+export function findFrequency(
+  series: Times,
+  calendar: boolean,
+  options: CalendarOptions = {},
+): Frequency {
+  return frequencyFrom(recordOf(series, calendar, options));
+}
+
+/** Makes a frequency again. */
+export function frequencyFrom(record: FrequencyRecord): Frequency {
+  switch (record.kind) {
+    case "rows":
+      return rowFrequency;
+    case "even":
+      return evenFrequency(record);
+    case "monthly":
+      return monthlyFrequency(record);
+    case "weekly":
+      return weeklyFrequency(record);
   }
-  if (step === DAY && isWeekdays(series)) return weekdays(origin);
-  const [unit, length] = UNITS.find(([, ms]) => step % ms === 0) ?? ["millisecond", 1];
-  return fixed(counted(step / length, unit), origin, step);
 }
 
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+function recordOf(
+  series: Times,
+  calendar: boolean,
+  { sessions, holidays }: CalendarOptions,
+): FrequencyRecord {
+  const even = findEven(series, calendar);
+  if (!calendar || even.tolerance > 0) return even;
+  const found = sessions === undefined ? findCalendar(series, even.step) : given(sessions, series);
+  if (found?.kind !== "weekly") return found ?? even;
+  return holidays === undefined ? withHolidays(found, series) : { ...found, holidays };
 }
 
-function fixed(name: string, origin: number, step: number): Frequency {
-  return {
-    name,
-    indexOf: (time) => (time - origin) / step,
-    timeAt: (index) => origin + index * step,
-  };
+/** Months, or sessions of a week where some times are further apart than the others. */
+function findCalendar(series: Times, step: number): FrequencyRecord | undefined {
+  const monthly = step >= 9 * DAY ? findMonthly(series) : undefined;
+  if (monthly !== undefined || !hasGaps(series, step)) return monthly;
+  return findWeekly(series);
 }
 
-/** The distance that most times have from the one before; 1 where there is none. */
-export function usualStep(series: Times): number {
-  const counts = new Map<number, number>();
-  for (const times of series) {
-    for (let i = 1; i < times.length; i += 1) {
-      const step = times[i]! - times[i - 1]!;
-      counts.set(step, (counts.get(step) ?? 0) + 1);
-    }
-  }
-  let [usual, most] = [1, 0];
-  for (const [step, count] of counts) {
-    if (count > most || (count === most && step < usual)) [usual, most] = [step, count];
-  }
-  return usual;
-}
-
-/** Months and years: every time at the same day and hour of its month, or at its last day. */
-function monthly(series: Times, origin: number): Frequency | undefined {
-  const first = new Date(origin);
-  const clock = origin - Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), first.getUTCDate());
-  const day = first.getUTCDate();
-  const monthsOf = (time: number) => {
-    const at = new Date(time);
-    return at.getUTCFullYear() * 12 + at.getUTCMonth();
-  };
-  const timeOf = (month: number, last: boolean) => utc(month, last ? 31 : day) + clock;
-  for (const last of [false, true]) {
-    if (!everyTime(series, (time) => timeOf(monthsOf(time), last) === time)) continue;
-    const start = monthsOf(origin);
-    let step = 0;
-    everyTime(series, (time) => {
-      step = commonDivisor(step, monthsOf(time) - start);
-      return true;
-    });
-    step ||= 1;
-    const name = step % 12 === 0 ? counted(step / 12, "year") : counted(step, "month");
-    return {
-      name,
-      indexOf(time) {
-        const months = (monthsOf(time) - start) / step;
-        return timeOf(monthsOf(time), last) === time ? months : months + 0.5;
-      },
-      timeAt: (index) => timeOf(start + index * step, last),
-    };
-  }
-  return undefined;
-}
-
-/** A day of the month that is so many months after the year 0, or its last one. */
-function utc(months: number, day: number): number {
-  const last = new Date(Date.UTC(2000, 0, 1));
-  last.setUTCFullYear(Math.floor(months / 12), (months % 12) + 1, 0);
-  return Math.min(last.getTime(), last.getTime() + (day - last.getUTCDate()) * DAY);
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b);
-}
-
-function everyTime(series: Times, test: (time: number) => boolean): boolean {
-  return series.every((times) => {
-    for (let i = 0; i < times.length; i += 1) if (!test(times[i]!)) return false;
-    return true;
+function hasGaps(series: Times, step: number): boolean {
+  return series.some((times) => {
+    for (let i = 1; i < times.length; i += 1) if (times[i]! - times[i - 1]! !== step) return true;
+    return false;
   });
 }
 
-/** Days since a Monday. */
-function dayOf(time: number): number {
-  return Math.floor(time / DAY) + 3; // 1 January 1970 was a Thursday
+const OF_THE_MONTH = " of the month";
+
+/** The calendar of a text; a text that is none was refused with the config. */
+function given(sessions: string, series: Times): FrequencyRecord {
+  const origin = originOf(series);
+  const days = monthDaysOf(sessions);
+  if (days !== undefined) return { kind: "monthly", origin, months: 1, days };
+  const step = stepOf(series, origin) ?? usualStep(series);
+  return { kind: "weekly", origin, step, sessions, holidays: [] };
 }
 
-/** Whether there are Fridays and Mondays, but no day of a weekend between them. */
-function isWeekdays(series: Times): boolean {
-  const longEnough = series.some((times) => times.length > 7);
-  return longEnough && everyTime(series, (time) => dayOf(time) % 7 < 5);
+/** The days of `day 1, day 15 of the month` or `last weekday of the month`, in order. */
+function monthDaysOf(text: string): readonly string[] | undefined {
+  if (!text.endsWith(OF_THE_MONTH)) return undefined;
+  const names = text.slice(0, -OF_THE_MONTH.length).split(",");
+  const days = names.map((name) => monthDay(name.trim()));
+  if (days.includes(undefined)) return undefined;
+  const known = days.filter((day) => day !== undefined);
+  return known.sort((a, b) => a.timeIn(0) - b.timeIn(0)).map(({ name }) => name);
 }
 
-function weekdays(origin: number): Frequency {
-  const count = (time: number) => Math.floor(dayOf(time) / 7) * 5 + Math.min(5, dayOf(time) % 7);
-  const start = count(origin);
-  const clock = origin - Math.floor(origin / DAY) * DAY;
-  const timeAt = (index: number) => {
-    const days = start + index;
-    return (Math.floor(days / 5) * 7 + (days % 5) - 3) * DAY + clock;
-  };
-  return {
-    name: "1 weekday",
-    indexOf(time) {
-      const index = count(time) - start;
-      return timeAt(index) === time ? index : index + 0.5;
-    },
-    timeAt,
-  };
+/** Whether a text says which days or hours have steps. */
+export function isSessions(text: string): boolean {
+  return (monthDaysOf(text) ?? weekOf(text)) !== undefined;
+}
+
+/** The sessions of a frequency as a text; undefined where steps are the same distance or months apart. */
+export function sessionsOf({ record }: Frequency): string | undefined {
+  if (record.kind === "weekly") return record.sessions;
+  if (record.kind !== "monthly" || record.months > 1) return undefined;
+  const [day = "", ...others] = record.days;
+  const plain = others.length === 0 && (day.startsWith("day ") || day === "last day");
+  return plain ? undefined : `${record.days.join(", ")}${OF_THE_MONTH}`;
 }

@@ -32,6 +32,8 @@ export interface SeriesOptions {
   readonly delimiter?: string | undefined;
   readonly decimal?: Decimal | undefined;
   readonly timeFormat?: string | undefined;
+  readonly sessions?: string | undefined;
+  readonly holidays?: readonly string[] | undefined;
   /** Of the IANA data base. */
   readonly timeZone?: string | undefined;
 }
@@ -76,7 +78,9 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   const table = await readTable(path, { columns, delimiter, decimal, timeFormat });
   requireValues(path, numbers, (name) => table.numbers(name));
   const zone = timeZoneName === undefined ? undefined : timeZone(timeZoneName);
-  const collection = collect(table, { time, zone, id, numbers }, newer?.like);
+  const { sessions, holidays } = options;
+  const roles = { time, zone, id, numbers, sessions, holidays };
+  const collection = collect(table, roles, newer?.like);
   if (options.calendar.length > 0 && !collection.clock?.format.calendar) {
     throw new UserError(
       `${path}: data.calendar is ${options.calendar.join(", ")}, expected none without dates in ` +

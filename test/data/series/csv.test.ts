@@ -286,7 +286,7 @@ describe("a time line", () => {
       "a time between two steps",
       daily(rising).replaceAll(/(\d),/g, "$1 00:00,").replace("01-08 00:00", "01-08 05:00"),
       {},
-      /line 9: its time is not on the steps of 1 day/,
+      /line 9: its time is not a whole number of steps of 1 day, the most frequent one, after the first/,
     ],
     [
       "a wrong year",

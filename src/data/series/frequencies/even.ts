@@ -1,0 +1,132 @@
+import {
+  durationName,
+  type EvenRecord,
+  type Frequency,
+  originOf,
+  type Times,
+  usualStep,
+} from "./contract.js";
+
+/**
+ * The most frequent distance. Times that do not fit have an index that is no whole number.
+ *
+ * @param calendar whether times are milliseconds, not plain numbers
+ */
+export function findEven(series: Times, calendar: boolean): EvenRecord {
+  const origin = originOf(series);
+  const rounded = series.some(hasFractions) ? roundedSteps(series, origin) : undefined;
+  const { step, tolerance } = rounded ?? { step: usualStep(series), tolerance: 0 };
+  return { kind: "even", origin, step, calendar, tolerance };
+}
+
+export function evenFrequency(record: EvenRecord): Frequency {
+  const { origin, step, calendar, tolerance } = record;
+  const digits = tolerance > 0 ? decimalsOf(tolerance) : undefined;
+  return {
+    name: calendar ? durationName(step) : `${Number(step.toPrecision(9))}`,
+    record,
+    indexOf(time) {
+      const index = (time - origin) / step;
+      if (tolerance === 0) return index;
+      const whole = Math.round(index);
+      return Math.abs(index - whole) * step <= tolerance ? whole : index;
+    },
+    timeAt(index) {
+      const time = origin + index * step;
+      return digits === undefined ? time : Number(time.toFixed(digits));
+    },
+  };
+}
+
+function hasFractions(times: ArrayLike<number>): boolean {
+  for (let i = 0; i < times.length; i += 1) if (!Number.isInteger(times[i])) return true;
+  return false;
+}
+
+interface Steps {
+  readonly step: number;
+  readonly tolerance: number;
+}
+
+/**
+ * The step of times with decimals, which are rounded: to those of the file (steps of 1/3 as 0.333,
+ * 0.667, 1), and to 53 binary digits. Undefined where none fits.
+ */
+function roundedSteps(series: Times, origin: number): Steps | undefined {
+  const resolution = resolutionOf(series);
+  const typical = medianStep(series);
+  const step = refined(series, refined(series, typical));
+  const size = series.reduce(
+    (most, times) => Math.max(most, Math.abs(times[times.length - 1]!)),
+    0,
+  );
+  const binary = Math.max(size, Math.abs(origin)) * 1e-12;
+  const tolerances = [binary, resolution * 0.501, resolution * 1.001]; // of one end of a step, of both
+  for (const tolerance of tolerances.filter((one) => one < step / 2)) {
+    const isGood = (one: number) => fits(series, origin, one, tolerance);
+    const found = [1 / Math.round(1 / step), step].find((one) => one > 0 && isGood(one));
+    if (found !== undefined) return { step: shortest(found, isGood), tolerance };
+  }
+  return undefined;
+}
+
+/** The number of few digits near a step that fits, or the step itself, as of 60 a second. */
+function shortest(step: number, isGood: (step: number) => boolean): number {
+  for (let digits = 1; digits < 4; digits += 1) {
+    const short = Number(step.toPrecision(digits));
+    if (isGood(short)) return short;
+  }
+  return step;
+}
+
+/** The largest power of ten, down to 1e-9, that all times are multiples of. */
+function resolutionOf(series: Times): number {
+  let digits = 0;
+  for (const times of series) {
+    for (let i = 0; i < times.length; i += 1) {
+      const tolerance = Math.max(1e-9, Math.abs(times[i]!) * 1e-14);
+      while (digits < 9 && Math.abs(times[i]! - Number(times[i]!.toFixed(digits))) > tolerance) {
+        digits += 1;
+      }
+    }
+  }
+  return 10 ** -digits;
+}
+
+function medianStep(series: Times): number {
+  const steps = series.flatMap((times) =>
+    Array.from({ length: Math.max(0, times.length - 1) }, (_, i) => times[i + 1]! - times[i]!),
+  );
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 1;
+}
+
+/** The mean step, where each distance is a whole number of about `step`. */
+function refined(series: Times, step: number): number {
+  let [length, count] = [0, 0];
+  for (const times of series) {
+    for (let i = 1; i < times.length; i += 1) {
+      const distance = times[i]! - times[i - 1]!;
+      length += distance;
+      count += Math.max(1, Math.round(distance / step));
+    }
+  }
+  return count === 0 ? step : length / count;
+}
+
+/** Whether each time is near a step, and no two near the same one. */
+function fits(series: Times, origin: number, step: number, tolerance: number): boolean {
+  return series.every((times) => {
+    let before = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < times.length; i += 1) {
+      const index = Math.round((times[i]! - origin) / step);
+      if (index <= before || Math.abs(origin + index * step - times[i]!) > tolerance) return false;
+      before = index;
+    }
+    return true;
+  });
+}
+
+/** Decimals that times of such a tolerance are written with. */
+function decimalsOf(tolerance: number): number {
+  return Math.min(15, Math.max(0, Math.round(-Math.log10(tolerance))));
+}

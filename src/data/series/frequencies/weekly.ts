@@ -1,0 +1,103 @@
+import {
+  DAY,
+  dayOf,
+  durationName,
+  type Frequency,
+  midnightOf,
+  WEEK,
+  type WeeklyRecord,
+} from "./contract.js";
+import { holidaysBetween } from "./holidays.js";
+import { isWhole, type Week, weekOf } from "./sessions.js";
+
+/** Years after the first time whose holidays are left out. */
+const YEARS = 300;
+
+/** A time line with the sessions of each week, but those of holidays. */
+export function weeklyFrequency(record: WeeklyRecord): Frequency {
+  const { origin, step } = record;
+  const week = weekOf(record.sessions);
+  if (week === undefined) throw new Error(`there are no sessions "${record.sessions}"`);
+  const slots = slotsOf(week, step, origin);
+  const count = slots.length;
+  const numberOf = (time: number) => {
+    const since = time + 3 * DAY; // 1 January 1970 was a Thursday
+    const at = since - Math.floor(since / WEEK) * WEEK;
+    return Math.floor(since / WEEK) * count + lowerBound(slots, at);
+  };
+  const timeOf = (number: number) => {
+    const weeks = Math.floor(number / count);
+    return weeks * WEEK + slots[number - weeks * count]! - 3 * DAY;
+  };
+  const closed = closings(record, numberOf);
+  const openNumber = (time: number) => numberOf(time) - closed.lostBefore(dayOf(time));
+  const start = openNumber(origin);
+  return {
+    name: nameOf(record, week, slots),
+    record,
+    indexOf(time) {
+      const number = numberOf(time);
+      const index = number - closed.lostBefore(dayOf(time)) - start;
+      return timeOf(number) === time && !closed.has(dayOf(time)) ? index : index - 0.5;
+    },
+    timeAt: (index) => timeOf(closed.withLost(Math.floor(index) + start)),
+  };
+}
+
+/** Such as `30 minutes`, or where no two rows are a step apart the sessions themselves. */
+function nameOf({ step, sessions }: WeeklyRecord, week: Week, slots: Float64Array): string {
+  const weekdays = week.every((hours, day) => hours.length > 0 === day < 5);
+  if (step === DAY) return weekdays ? "1 weekday" : "1 day";
+  const neighbours = slots.some((slot, i) => i > 0 && slot - slots[i - 1]! === step);
+  return neighbours ? durationName(step) : sessions;
+}
+
+/** Where steps lie in a week, in milliseconds since its Monday: those of sessions from their beginning on. */
+function slotsOf(week: Week, step: number, origin: number): Float64Array {
+  const phase = (origin - Math.floor(origin / DAY) * DAY) % step;
+  const slots = week.flatMap((hours, day) =>
+    hours.flatMap(([from, to]) => {
+      const first = isWhole(hours) ? phase : from;
+      const steps = Math.max(0, Math.floor((to - first) / step) + 1);
+      return Array.from({ length: steps }, (_, i) => day * DAY + first + i * step);
+    }),
+  );
+  return Float64Array.from(slots);
+}
+
+/** How many values of a sorted list are less than `value`. */
+function lowerBound(sorted: ArrayLike<number>, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Holidays, and the steps that they take from the weeks' sessions. */
+interface Closings {
+  has(day: number): boolean;
+  /** Steps of all holidays before a day. */
+  lostBefore(day: number): number;
+  /** The number with holidays of a step that is counted without them. */
+  withLost(number: number): number;
+}
+
+function closings(
+  { origin, holidays }: WeeklyRecord,
+  numberOf: (time: number) => number,
+): Closings {
+  const year = new Date(origin).getUTCFullYear();
+  const stepsOf = (day: number) => numberOf(midnightOf(day + 1)) - numberOf(midnightOf(day));
+  const days = holidaysBetween(holidays, year, year + YEARS).filter((day) => stepsOf(day) > 0);
+  const lost = new Float64Array(days.length + 1);
+  for (const [i, day] of days.entries()) lost[i + 1] = lost[i]! + stepsOf(day);
+  const reached = days.map((day, i) => numberOf(midnightOf(day)) - lost[i]!);
+  return {
+    has: (day) => days[lowerBound(days, day)] === day,
+    lostBefore: (day) => lost[lowerBound(days, day)]!,
+    withLost: (number) => number + lost[lowerBound(reached, number + 1)]!,
+  };
+}
