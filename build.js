@@ -8,6 +8,7 @@ const program = [
   "cli/main",
   "study/member", // a process of a comparison
   "kernels/wasm/worker", // a thread
+  "runs/lease/pulse", // a thread
   "setup/probe", // a process that loads what may end it
 ];
 

@@ -4,40 +4,57 @@ import { parameterSpecs } from "../model/spec.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { requireSameConfig } from "../runs/edited.js";
 import { latestCheckpoint } from "../runs/latest.js";
-import { isBeingWritten } from "../runs/manifest.js";
+import type { Lease } from "../runs/lease/lease.js";
+import { ownerText } from "../runs/lease/owner.js";
+import type { Manifest } from "../runs/manifest.js";
+import { disagreements } from "../runs/proof.js";
 import { type RunRecord, readConfig, readManifest, readRun } from "../runs/reader.js";
 import { requireSameData } from "../runs/same-data.js";
+import { isWrittenWithoutLease } from "../runs/status.js";
 import { RunWriter } from "../runs/writer.js";
 import { UserError } from "../shared/errors.js";
 import { extendable } from "../training/schedule.js";
-import { type ExperimentOptions, prepare, runInto } from "./run.js";
+import { type ExperimentOptions, ownFolder, prepare, runInto } from "./run.js";
 
-export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base"> {
+export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base" | "folder"> {
   /** Train to so many epochs in all, more than the run was started with. */
   readonly epochs?: number | undefined;
-  /** Told when the newest checkpoint could not be used. */
+  /** Told when the newest checkpoint could not be used, or the lease was another's. */
   readonly onWarning: (message: string) => void;
 }
 
 /**
  * Goes on with a run that was interrupted, killed or is to have more epochs, in its own folder:
- * bit for bit the run that was never interrupted.
+ * bit for bit the run that was never interrupted. What is left of a run that is complete already is
+ * made again where it does not agree with the fingerprint.
  *
- * @throws UserError when the run is complete or still running, or its files do not allow it
+ * @throws UserError when another process owns the run, or its files do not allow it
  */
 export async function resumeExperiment(folder: string, options: ResumeOptions): Promise<RunRecord> {
   const manifest = readManifest(folder);
-  if (isBeingWritten(manifest)) {
-    const { pid } = manifest.writer;
-    throw new UserError(`${folder}: process ${pid} is still running it. Wait, or stop it first.`);
+  requireNoOldWriter(manifest, folder);
+  if (manifest.status === "finished" && options.epochs === undefined) {
+    if (disagreements(folder, manifest).length === 0) return readRun(folder);
   }
+  return ownFolder(folder, options, (lease) => resumeOwned(folder, lease, options));
+}
+
+/** What stands in the folder is read after the lease was taken: its last owner may have gone on. */
+async function resumeOwned(
+  folder: string,
+  lease: Lease,
+  options: ResumeOptions,
+): Promise<RunRecord> {
+  const manifest = readManifest(folder);
   const saved = readConfig(folder);
   const { checkpoint, warning } = latestCheckpoint(folder);
   if (warning !== undefined) options.onWarning(`${warning}. Going on from the one before it.`);
   if (checkpoint) requireSameConfig(saved, checkpoint.config, folder);
   const config = extended(saved, options.epochs, folder);
   if (manifest.status === "finished" && config.training.epochs === saved.training.epochs) {
-    return readRun(folder);
+    const wrong = disagreements(folder, manifest);
+    if (wrong.length === 0) return readRun(folder);
+    options.onWarning(`${folder}: ${wrong.join(", ")} changed since the run ended; made again`);
   }
   return withDevice(config.device, options.threads, async (device) => {
     const run = await prepare(config, {
@@ -46,10 +63,20 @@ export async function resumeExperiment(folder: string, options: ResumeOptions): 
         ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
         : undefined,
     });
-    const writer = new RunWriter(folder, { ...manifest, epochs: config.training.epochs });
-    writer.resume(config, checkpoint?.state.history ?? []);
-    return runInto(writer, run, device, checkpoint, options);
+    const writer = new RunWriter(folder, { ...manifest, epochs: config.training.epochs }, lease);
+    const begin = () => writer.resume(config, checkpoint?.state.history ?? []);
+    return runInto({ writer, begin, device, checkpoint }, run, options);
   });
+}
+
+/** @throws UserError when a process of rnnlab 0.1, which knew no lease, is writing the folder */
+function requireNoOldWriter(manifest: Manifest, folder: string): void {
+  const { writer } = manifest;
+  if (writer === undefined || !isWrittenWithoutLease(manifest)) return;
+  throw new UserError(
+    `${folder}: ${ownerText(writer)} is still running it. Wait, or stop it first; where it is gone, ` +
+      'set "status" in its manifest.json to "interrupted".',
+  );
 }
 
 function extended(config: Config, epochs: number | undefined, folder: string): Config {

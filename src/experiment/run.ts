@@ -12,6 +12,8 @@ import {
   shapeOf,
 } from "../model/spec.js";
 import { recordFailure, runError } from "../runs/failure.js";
+import { withFolder } from "../runs/lease/folder.js";
+import type { Lease } from "../runs/lease/lease.js";
 import { newManifest } from "../runs/manifest.js";
 import { type RunRecord, readRecord, readRun } from "../runs/reader.js";
 import { createRunFolder } from "../runs/run-folder.js";
@@ -25,13 +27,25 @@ import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
 import { finishRun, restore, trainAndSave } from "./session.js";
 
-export interface ExperimentOptions {
+/** How the folder's lease is taken. */
+interface LeaseRequest {
+  /** Milliseconds without a beat after which an owner on another machine counts as gone. */
+  readonly staleMs?: number | undefined;
+  /** Milliseconds to wait for an owner that is alive. */
+  readonly patienceMs?: number | undefined;
+  /** Told what the user should know although the run goes on. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+export interface ExperimentOptions extends LeaseRequest {
   /** CPU threads; the results do not depend on them. */
   readonly threads: number;
   /** The command line, for the manifest. */
   readonly command: readonly string[];
   /** Folder to make the run folder in, in place of the config's. */
   readonly base?: string | undefined;
+  /** An empty run folder that was made before, in place of a new one. */
+  readonly folder?: string | undefined;
   /** Weights to begin with in place of random ones. */
   readonly weights?: ((spec: ModelSpec) => Weights) | undefined;
   /** Saves a checkpoint and stops after the step under way. */
@@ -62,13 +76,30 @@ export async function runExperiment(
 ): Promise<RunRecord> {
   return withDevice(config.device, options.threads, async (device) => {
     const run = await prepare(config, options);
-    const folder = createRunFolder(options.base ?? config.output.runs, config.name);
+    const folder =
+      options.folder ?? createRunFolder(options.base ?? config.output.runs, config.name);
     const manifest = newManifest(config, device, parameterCount(run.spec), options.command);
     const { source } = run.data;
-    const writer = new RunWriter(folder, { ...manifest, ...(source && { source }) });
-    writer.begin(config);
-    return runInto(writer, run, device, undefined, options);
+    return ownFolder(folder, options, (lease) => {
+      const writer = new RunWriter(folder, { ...manifest, ...(source && { source }) }, lease);
+      const begin = () => writer.begin(config);
+      return runInto({ writer, begin, device, checkpoint: undefined }, run, options);
+    });
   });
+}
+
+/** Takes the folder's lease for as long as something runs; its errors are those of the run. */
+export async function ownFolder<T>(
+  folder: string,
+  { staleMs, patienceMs, onWarning }: LeaseRequest,
+  use: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  const leaseOptions = { staleMs, patienceMs, onTakeover: onWarning, onWait: onWarning };
+  try {
+    return await withFolder(folder, leaseOptions, use);
+  } catch (error) {
+    throw runError(error, folder);
+  }
 }
 
 /** What a run needs before it has a folder. */
@@ -105,20 +136,28 @@ function requireForecast({ uncertainty }: Config, { objective }: TaskData): void
   );
 }
 
+/** A run folder that is owned, and what is to happen there. */
+export interface RunStart {
+  readonly writer: RunWriter;
+  /** Brings the folder to the state in which training begins. */
+  readonly begin: () => void;
+  readonly device: Device;
+  readonly checkpoint: Checkpoint | undefined;
+}
+
 /** Trains from a checkpoint or from the beginning, tests, and leaves the run folder complete. */
 export async function runInto(
-  writer: RunWriter,
+  { writer, begin, device, checkpoint }: RunStart,
   run: PreparedRun,
-  device: Device,
-  checkpoint: Checkpoint | undefined,
   { signal, onStart, onEvent }: ExperimentOptions,
 ): Promise<RunRecord> {
   const { config, data, spec } = run;
-  onStart?.({ device, folder: writer.folder, spec });
   const started = performance.now();
   const state = checkpoint?.state ?? newTrainingState();
   const earlierMs = state.history.reduce((sum, { durationMs }) => sum + durationMs, 0);
   try {
+    begin();
+    onStart?.({ device, folder: writer.folder, spec });
     await withLearner(run, async (learner) => {
       if (checkpoint) restore(learner.optimizer, checkpoint);
       const training = { ...learner, splits: data, config: config.training, state };
@@ -128,7 +167,7 @@ export async function runInto(
     });
     writer.update({ durationMs: Math.round(earlierMs + performance.now() - started) });
     await writeReport(writer);
-    writer.update({ status: "finished" });
+    writer.finish();
     return readRun(writer.folder);
   } catch (cause) {
     const error = runError(cause, writer.folder);

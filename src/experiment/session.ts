@@ -85,9 +85,15 @@ function checkpointOf({ config, training }: Session): Checkpoint {
   };
 }
 
-/** Tests the trained network and writes everything that a finished run has. */
-export function finishRun({ config, training, writer }: Session, data: TaskData): void {
+/**
+ * Tests the trained network and writes everything that a finished run has, whatever of it stands in the
+ * folder already: it may be of the epoch before, where a process was killed between two files.
+ */
+export function finishRun(session: Session, data: TaskData): void {
+  const { config, training, writer } = session;
   const { network, state } = training;
+  writer.weights(checkpointOf(session));
+  writer.epochs(state.history);
   if (config.training.restoreBest) takeBest(network, writer.folder);
   const { epoch: _, durationMs: __, ...final } = state.history.at(-1)!;
   const assessment = assess(network, data, config);

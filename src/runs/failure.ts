@@ -1,5 +1,6 @@
 import { ExperimentError, InterruptedError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
+import { LeaseLostError } from "./lease/lease.js";
 import type { RunWriter } from "./writer.js";
 
 /**
@@ -18,10 +19,10 @@ export function runError(error: unknown, folder: string): unknown {
 
 /** Notes in the manifest that the run failed, where that can still be written. */
 export function recordFailure(writer: RunWriter, error: unknown): void {
-  if (error instanceof InterruptedError) return;
+  if (error instanceof InterruptedError || error instanceof LeaseLostError) return;
   try {
     writer.update({ status: "failed", error: error instanceof Error ? error.message : "unknown" });
   } catch (second) {
-    if (errorCode(second) === undefined) throw second; // the disk's fault was told already
+    if (errorCode(second) === undefined && !(second instanceof LeaseLostError)) throw second;
   }
 }

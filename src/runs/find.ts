@@ -6,7 +6,7 @@ import { decidingFigure } from "../evaluation/figures.js";
 import { UserError } from "../shared/errors.js";
 import { findComparison } from "./comparison-file.js";
 import { fieldOf } from "./fields.js";
-import { isRun, runNames, runPaths, shownPath } from "./folders.js";
+import { isEmptyRun, isRun, runNames, runPaths, shownPath } from "./folders.js";
 import { listRuns, type RunEntry } from "./registry.js";
 
 /**
@@ -18,7 +18,7 @@ import { listRuns, type RunEntry } from "./registry.js";
  */
 export function findRun(reference: string, base: string): string {
   if (reference === "last" || reference === "best") return chosen(reference, base);
-  if (reference !== "" && isRun(reference)) return reference;
+  if (reference !== "" && (isRun(reference) || isEmptyRun(reference))) return reference;
   const start = dirname(resolve(reference)) === resolve(base) ? basename(reference) : reference;
   const fitting = start === "" ? [] : fittingPaths(start, runPaths(base));
   const [path, ...others] = fitting;
@@ -62,7 +62,8 @@ export function rankedRuns(entries: readonly RunEntry[], figure: string): RunEnt
 
 function chosen(reference: "last" | "best", base: string): string {
   const entries = listRuns(base);
-  const entry = reference === "last" ? entries.at(-1) : bestRun(entries);
+  const begun = entries.filter(({ status }) => status !== "empty");
+  const entry = reference === "last" ? begun.at(-1) : bestRun(entries);
   if (entry) return entry.folder;
   throw unknownRun(reference, base, 0);
 }

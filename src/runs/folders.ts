@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, lstatSync, readdirSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
+import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { errorCode, isFolder } from "../shared/files.js";
 import { runFiles } from "./layout.js";
@@ -7,9 +7,12 @@ import { runFiles } from "./layout.js";
 /** What tells a comparison's folder from others. */
 export const comparisonFile = "comparison.json";
 
-/** Names of the run folders in `base` in no certain order, without links and hidden ones. */
+/** Names of the run folders in `base` in no certain order, empty ones included, without links and hidden ones. */
 export function runNames(base: string): string[] {
-  return folderNames(base).filter((name) => isRun(join(base, name)));
+  return folderNames(base).filter((name) => {
+    const folder = join(base, name);
+    return isRun(folder) || isEmptyRun(folder);
+  });
 }
 
 /**
@@ -54,6 +57,17 @@ export function isRun(folder: string): boolean {
   if (!isFolder(folder)) return false;
   const file = lstatSync(join(folder, runFiles.manifest), { throwIfNoEntry: false });
   return file?.isFile() === true;
+}
+
+/** What `createRunFolder` makes. */
+const NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-.+-[0-9a-f]{4}$/;
+/** What stands in a folder before its manifest does. */
+const FIRST_FILES = /^(lease\.json.*|checkpoints|config\.json|.*\.tmp)$/;
+
+/** Whether a folder is one whose process has not come to write its manifest, or died before. */
+export function isEmptyRun(folder: string): boolean {
+  if (!NAME.test(basename(resolve(folder))) || !isFolder(folder)) return false;
+  return entriesIn(folder).every(({ name }) => FIRST_FILES.test(name));
 }
 
 export function isComparison(folder: string): boolean {

@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { z } from "zod";
-import { errorCode } from "../shared/files.js";
 import { ownFile } from "../shared/own-files.js";
 
 /** Version of the run folder's layout. */
@@ -28,7 +26,7 @@ const device = z.object({
 /** `manifest.json`: what happened, apart from the figures. */
 export const manifestSchema = z.object({
   format: z.literal(RUN_FORMAT),
-  /** `running` in a folder that nobody writes any more means that the process was killed. */
+  /** `running` in a folder whose lease nobody holds means that the process was killed. */
   status: z.enum(["running", "finished", "failed", "interrupted"]),
   name: z.string(),
   createdAt: z.string(),
@@ -44,8 +42,10 @@ export const manifestSchema = z.object({
   epochs: z.int(),
   fingerprint: z.string().optional(),
   error: z.string().optional(),
-  /** Who writes the folder while the status is `running`. */
-  writer: z.object({ pid: z.int(), host: z.string() }),
+  /** SHA-256 of the files of a finished run. */
+  files: z.record(z.string(), z.string()).optional(),
+  /** Who wrote the folder in a run of rnnlab 0.1, which knew no lease. */
+  writer: z.object({ pid: z.int(), host: z.string() }).optional(),
 });
 
 export type DeviceRecord = Readonly<z.infer<typeof device>>;
@@ -68,23 +68,7 @@ export function newManifest(
     device: device.parse(used), // without what else a device has
     parameters,
     epochs: config.training.epochs,
-    writer: thisProcess(),
   };
-}
-
-/** The process that writes a run folder now. */
-export function thisProcess(): Manifest["writer"] {
-  return { pid: process.pid, host: hostname() };
-}
-
-/** Whether the process that writes the folder is another one, on this machine and alive. */
-export function isBeingWritten({ status, writer: { pid, host } }: Manifest): boolean {
-  if (status !== "running" || host !== hostname() || pid === process.pid) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errorCode(error) === "EPERM"; // alive, but somebody else's
-  }
 }
 
 function versions(): Record<string, string> {

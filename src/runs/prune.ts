@@ -11,7 +11,7 @@ export interface PruneOptions {
   readonly unfinished: boolean;
 }
 
-const UNFINISHED: readonly RunStatus[] = ["failed", "interrupted", "killed"];
+const UNFINISHED: readonly RunStatus[] = ["failed", "interrupted", "killed", "lost", "empty"];
 
 /**
  * The runs that pruning removes: finished ones that are not among the best on their data. What is being

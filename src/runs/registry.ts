@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { errorCode } from "../shared/files.js";
-import { isComparison, runPaths, shownPath } from "./folders.js";
+import { isComparison, isEmptyRun, runPaths, shownPath } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
-import { type RunStatus, statusNow } from "./status.js";
+import { emptyStatus, type RunStatus, statusNow } from "./status.js";
 
 /** A run as the registry knows it, whatever state its folder is in. */
 export interface RunEntry {
@@ -39,24 +39,29 @@ export function listRuns(base: string): RunEntry[] {
 /** What there is to know of one run folder; undefined when it is gone. */
 export function readEntry(folder: string): RunEntry | undefined {
   const raw = jsonObject(join(folder, runFiles.manifest));
-  if (raw === "missing") return undefined;
+  if (raw === "missing" && !isEmptyRun(folder)) return undefined;
   const { data: manifest } = manifestSchema.safeParse(raw);
   return {
     name: basename(folder),
     folder: shownPath(folder),
     comparison: isComparison(dirname(folder)) ? basename(dirname(folder)) : undefined,
-    status: manifest ? statusNow(manifest) : "damaged",
+    status: manifest ? statusNow(folder, manifest) : statusWithout(raw, folder),
     manifest,
     config: objectOrEmpty(jsonObject(join(folder, runFiles.config))),
     summary: objectOrEmpty(jsonObject(join(folder, runFiles.summary))),
   };
 }
 
+/** The status of a folder that has no manifest, or none that can be read. */
+function statusWithout(raw: JsonObject | string, folder: string): RunStatus {
+  return raw === "missing" ? emptyStatus(folder) : "damaged";
+}
+
 function byCreation(a: RunEntry, b: RunEntry): number {
   return createdAt(a) - createdAt(b) || (a.name < b.name ? -1 : 1);
 }
 
-/** Milliseconds since 1970; a damaged run comes before all others. */
+/** Milliseconds since 1970; a run without a manifest comes before all others. */
 function createdAt({ manifest }: RunEntry): number {
   return Date.parse(manifest?.createdAt ?? "") || 0;
 }

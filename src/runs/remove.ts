@@ -4,6 +4,11 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import { isComparison, shownPath } from "./folders.js";
+import { leasePath } from "./lease/folder.js";
+import { Lease, tryLease } from "./lease/lease.js";
+import { ownerText } from "./lease/owner.js";
+import { leaseOwnerText } from "./lease/record.js";
+import { isWrittenWithoutLease } from "./status.js";
 import { listRuns, type RunEntry, readEntry } from "./registry.js";
 
 /**
@@ -17,26 +22,40 @@ export function removeRun(folder: string, base: string): void {
   const path = requireInside(folder, base);
   const entries = isComparison(path) ? listRuns(path) : [readEntry(path)];
   for (const entry of entries) requireIdle(entry, folder);
-  const doomed = join(dirname(path), `.removed-${randomBytes(4).toString("hex")}`);
   try {
-    renameSync(path, doomed);
-    rmSync(doomed, { recursive: true });
+    removeOwned(path, folder);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     throw new UserError(`${folder}: cannot be removed (${errorCode(error)})`);
   }
 }
 
+/** Under the lease, so that nobody begins to write what is about to go. */
+function removeOwned(path: string, folder: string): void {
+  const lease = tryLease(leasePath(path));
+  if (!(lease instanceof Lease)) throw new UserError(`${folder}: ${lease.text}, is writing it`);
+  const doomed = join(dirname(path), `.removed-${randomBytes(4).toString("hex")}`);
+  try {
+    renameSync(path, doomed);
+    rmSync(doomed, { recursive: true });
+  } finally {
+    lease.release();
+  }
+}
+
 /** @throws UserError when it is being written or is no run of this version */
 function requireIdle(entry: RunEntry | undefined, folder: string): void {
-  if (!entry?.manifest) {
+  if (entry === undefined || entry.status === "damaged") {
     throw new UserError(`${folder}: not a run folder of this version, remove it by other means`);
   }
   if (entry.status !== "running") return;
-  const { pid, host } = entry.manifest.writer;
+  const { manifest } = entry;
+  const withoutLease = manifest && isWrittenWithoutLease(manifest) ? manifest.writer : undefined;
   throw new UserError(
-    `${entry.folder}: process ${pid} on ${host} is writing it. Stop that first; where it is gone, ` +
-      'set "status" in its manifest.json to "interrupted".',
+    withoutLease
+      ? `${entry.folder}: ${ownerText(withoutLease)} is writing it. Stop that first; where it is ` +
+          'gone, set "status" in its manifest.json to "interrupted".'
+      : `${entry.folder}: ${leaseOwnerText(leasePath(entry.folder))} is writing it. Stop that first.`,
   );
 }
 

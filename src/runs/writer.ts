@@ -2,56 +2,67 @@ import { appendFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
-import { errorCode, writeFileAtomic, writeJson } from "../shared/files.js";
+import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
 import { runFiles } from "./layout.js";
+import type { Lease } from "./lease/lease.js";
 import { encodeLogits } from "./logits.js";
-import { type Manifest, thisProcess } from "./manifest.js";
+import type { Manifest } from "./manifest.js";
+import { fileHashes, requireAgreement } from "./proof.js";
 import type { EpochRecord, Summary, WindowRecord } from "./records.js";
 import { encodeSafetensors } from "./safetensors.js";
 import { type Checkpoint, encodeCheckpoint } from "./state-file.js";
 
-/** Writes the files of one run folder, each as a whole or not at all. */
+/** Writes the files of one run folder, each as a whole or not at all, and only for its owner. */
 export class RunWriter {
   readonly folder: string;
+  readonly #lease: Lease;
   #manifest: Manifest;
 
   /** @param manifest what the folder's manifest says, or shall say after the first `update` */
-  constructor(folder: string, manifest: Manifest) {
+  constructor(folder: string, manifest: Manifest, lease: Lease) {
     this.folder = folder;
     this.#manifest = manifest;
+    this.#lease = lease;
   }
 
   /** Begins a run in an empty folder. */
   begin(config: Config): void {
-    mkdirSync(join(this.folder, "checkpoints"));
-    writeJson(this.#path(runFiles.config), config);
+    this.#makeCheckpoints();
+    this.#writeJson(runFiles.config, config);
     this.update({});
   }
 
   /** Begins again in a folder that holds the checkpoint of so many epochs. */
   resume(config: Config, history: readonly EpochRecord[]): void {
-    mkdirSync(join(this.folder, "checkpoints"), { recursive: true });
-    writeJson(this.#path(runFiles.config), config);
-    const lines = history.map((record) => `${JSON.stringify(record)}\n`);
-    writeFileAtomic(this.#path(runFiles.metrics), lines.join(""));
-    this.update({ status: "running", writer: thisProcess() });
+    this.#makeCheckpoints();
+    this.#writeJson(runFiles.config, config);
+    this.epochs(history);
+    this.update({ status: "running", writer: undefined, error: undefined, files: undefined });
   }
 
   /** Changes some fields of the manifest. */
   update(changes: Partial<Manifest>): void {
     this.#manifest = { ...this.#manifest, ...changes };
-    writeJson(this.#path(runFiles.manifest), this.#manifest);
+    this.#writeJson(runFiles.manifest, this.#manifest);
   }
 
   epoch(record: EpochRecord): void {
+    this.#lease.check();
     appendFileSync(this.#path(runFiles.metrics), `${JSON.stringify(record)}\n`);
+  }
+
+  /** All epochs so far, in the place of those that stand there. */
+  epochs(history: readonly EpochRecord[]): void {
+    const lines = history.map((record) => `${JSON.stringify(record)}\n`);
+    this.#write(runFiles.metrics, lines.join(""));
   }
 
   /** Saves all that resuming needs; the checkpoint before it stays as the previous one. */
   checkpoint(checkpoint: Checkpoint): void {
     const bytes = encodeCheckpoint(checkpoint);
+    this.#lease.check();
     keepPrevious(this.#path(runFiles.lastState), this.#path(runFiles.previousState));
-    writeFileAtomic(this.#path(runFiles.lastState), bytes);
+    this.#write(runFiles.lastState, bytes);
   }
 
   /** Keeps the weights of the last epoch. */
@@ -66,32 +77,54 @@ export class RunWriter {
 
   #weights(file: string, { weights, state }: Checkpoint): void {
     const metadata = { format: "pt", epoch: String(state.history.length) };
-    writeFileAtomic(this.#path(file), encodeSafetensors({ tensors: weights, metadata }));
+    this.#write(file, encodeSafetensors({ tensors: weights, metadata }));
   }
 
   summary(summary: Summary): void {
-    writeJson(this.#path(runFiles.summary), summary);
+    this.#writeJson(runFiles.summary, summary);
   }
 
   windows(windows: readonly WindowRecord[]): void {
-    writeFileAtomic(this.#path(runFiles.windows), `${JSON.stringify(windows)}\n`);
+    this.#write(runFiles.windows, `${JSON.stringify(windows)}\n`);
   }
 
   /** @param csv in pieces */
   predictions(csv: Iterable<string>): void {
-    writeFileAtomic(this.#path(runFiles.predictions), csv);
+    this.#write(runFiles.predictions, csv);
   }
 
   logits(predicted: ClassPredictions): void {
-    writeFileAtomic(this.#path(runFiles.logits), encodeLogits(predicted));
+    this.#write(runFiles.logits, encodeLogits(predicted));
   }
 
   plots(text: string): void {
-    writeFileAtomic(this.#path(runFiles.plots), text);
+    this.#write(runFiles.plots, text);
   }
 
   report(html: string): void {
-    writeFileAtomic(this.#path(runFiles.report), html);
+    this.#write(runFiles.report, html);
+  }
+
+  /** Proves that the files are whole and agree, and calls the run finished. */
+  finish(): void {
+    const files = fileHashes(this.folder);
+    const finished: Manifest = { ...this.#manifest, status: "finished", files };
+    requireAgreement(this.folder, finished);
+    this.update(finished);
+  }
+
+  #makeCheckpoints(): void {
+    this.#lease.check();
+    mkdirSync(this.#path("checkpoints"), { recursive: true });
+  }
+
+  #writeJson(file: string, value: unknown): void {
+    this.#write(file, `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  #write(file: string, content: Content): void {
+    this.#lease.check();
+    writeFileAtomic(this.#path(file), content);
   }
 
   #path(file: string): string {

@@ -1,21 +1,26 @@
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
+  constants,
+  fstatSync,
   fsyncSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
   type Stats,
   statSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
+import { UserError } from "./errors.js";
 
 /** What a file is to hold: a whole, or pieces that follow each other. */
 export type Content = string | Uint8Array | Iterable<string>;
 
 /**
  * Writes a file so that a reader sees the old content or the new one, never a part, and so that
- * the content is on disk before the name points at it.
+ * the content is on disk before the name points at it, and the name before this returns.
  *
  * @throws the file system's error; the temporary file is gone then and the old file whole.
  */
@@ -25,9 +30,77 @@ export function writeFileAtomic(path: string, content: Content): void {
     writeSynced(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     throw error;
   }
+  syncFolder(dirname(path));
+}
+
+/** After a failure: the error of the disk that came first is the one to tell. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+  }
+}
+
+/** Brings the names in a folder to the disk, where the system can do that. */
+export function syncFolder(folder: string): void {
+  let file: number;
+  try {
+    file = openSync(folder, "r");
+  } catch (error) {
+    if (UNSYNCED.has(errorCode(error) ?? "")) return;
+    throw error;
+  }
+  try {
+    fsyncSync(file);
+  } catch (error) {
+    if (!UNSYNCED.has(errorCode(error) ?? "")) throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What systems answer that do not sync folders: Windows opens none, some file systems refuse. */
+const UNSYNCED = new Set(["EISDIR", "EPERM", "EACCES", "EINVAL", "ENOTSUP", "ENOSYS", "EBADF"]);
+
+/** The whole of a file, and when it was last written, in milliseconds since 1970. */
+export interface FileContent {
+  readonly bytes: Buffer;
+  readonly modifiedAt: number;
+}
+
+/**
+ * Reads a file that may come from a stranger: never waits at a pipe, never reads a device, never
+ * more than `maxBytes`.
+ *
+ * @throws UserError when it is no regular file or larger, and the file system's error
+ */
+export function readRegularFile(path: string, maxBytes: number): FileContent {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw new UserError(`${path}: not a regular file, expected one`);
+    if (stats.size > maxBytes) {
+      throw new UserError(`${path}: ${stats.size} bytes, expected at most ${maxBytes}`);
+    }
+    return { bytes: readAll(file, stats.size), modifiedAt: stats.mtimeMs };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readAll(file: number, size: number): Buffer {
+  const bytes = Buffer.alloc(size);
+  let filled = 0;
+  while (filled < size) {
+    const count = readSync(file, bytes, filled, size - filled, filled);
+    if (count === 0) break; // it was cut meanwhile
+    filled += count;
+  }
+  return bytes.subarray(0, filled);
 }
 
 function writeSynced(path: string, content: Content): void {

@@ -1,0 +1,61 @@
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { errorCode } from "../../shared/files.js";
+import { type Lease, type LeaseOptions, takeLease } from "./lease.js";
+
+/** The lease of a whole folder: of a run, a comparison, a sweep. */
+export function leasePath(folder: string): string {
+  return join(folder, "lease.json");
+}
+
+/**
+ * Takes a folder's lease, removes what killed processes left half written there, does something and
+ * releases it.
+ *
+ * @throws UserError naming the owner when that is alive
+ */
+export async function withFolder<T>(
+  folder: string,
+  options: LeaseOptions,
+  use: (lease: Lease) => T | Promise<T>,
+): Promise<T> {
+  const lease = await takeLease(leasePath(folder), { what: folder, ...options });
+  try {
+    removeLeftovers(folder);
+    return await use(lease);
+  } finally {
+    lease.release();
+  }
+}
+
+/** Files of writers that did not come to the renaming. Only the owner of the folder may do this. */
+export function removeLeftovers(folder: string): void {
+  for (const name of [folder, join(folder, "checkpoints")].flatMap(leftoversIn)) {
+    rmSync(name, { force: true });
+  }
+}
+
+const TEMPORARY = /\.[0-9a-f]{8,16}\.tmp$/;
+/** Another process's attempt at the lease, which takes a moment. */
+const ATTEMPT = /^lease\.json\.[0-9a-f]+\.(tmp|claim)$/;
+const ATTEMPT_MS = 600_000;
+
+function leftoversIn(folder: string): string[] {
+  return namesIn(folder)
+    .filter((name) => (ATTEMPT.test(name) ? isOld(join(folder, name)) : TEMPORARY.test(name)))
+    .map((name) => join(folder, name));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return [];
+  }
+}
+
+function isOld(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs > ATTEMPT_MS;
+}

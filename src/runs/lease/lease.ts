@@ -1,0 +1,255 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { ExperimentError, UserError } from "../../shared/errors.js";
+import { errorCode } from "../../shared/files.js";
+import { duration } from "../../shared/format.js";
+import { startBeating, stopBeating } from "./heart.js";
+import { thisOwner } from "./owner.js";
+import {
+  type LeaseRecord,
+  leaseText,
+  readLease,
+  recordLiveness,
+  recordOwnerText,
+  STALE_MS,
+} from "./record.js";
+
+export interface LeaseOptions {
+  /** What the lease is for, as errors call it (default: its file). */
+  readonly what?: string | undefined;
+  /** Milliseconds without a beat after which an owner that cannot be looked at counts as gone. */
+  readonly staleMs?: number | undefined;
+  /** Milliseconds to wait for an owner that is alive to let go (default: none). */
+  readonly patienceMs?: number | undefined;
+  /** Told why the lease was taken from another owner. */
+  readonly onTakeover?: ((reason: string) => void) | undefined;
+  /** Told once, when it must be found out first whether the owner still beats. */
+  readonly onWait?: ((reason: string) => void) | undefined;
+}
+
+/** Why a lease was not taken. */
+export interface Held {
+  readonly record: LeaseRecord;
+  /** Whether the owner is known to be alive, and not only perhaps. */
+  readonly alive: boolean;
+  /** `process 4711 on n1, last beat 3.2 s ago` */
+  readonly text: string;
+}
+
+/** This process is no longer the owner of what it writes. Nothing was written after that. */
+export class LeaseLostError extends ExperimentError {
+  override name = "LeaseLostError";
+}
+
+/** The right to write a folder, or to work on a part of it: one process has it at a time. */
+export class Lease {
+  readonly #path: string;
+  readonly token: string;
+  #released = false;
+
+  constructor(path: string, token: string) {
+    this.#path = path;
+    this.token = token;
+    startBeating(path, token);
+  }
+
+  /**
+   * Fencing: is called before each write.
+   *
+   * @throws LeaseLostError when another process has taken the lease, or its file is gone
+   */
+  check(): void {
+    const record = readLease(this.#path);
+    if (record?.token === this.token) return;
+    const what = record === undefined ? "gone (ENOENT)" : `now held by ${recordOwnerText(record)}`;
+    throw new LeaseLostError(
+      `${this.#path}: the lease is ${what}, so this process stops and writes nothing more`,
+    );
+  }
+
+  /** Lets others take it. Can be called again; does nothing where the lease was lost. */
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    stopBeating(this.token);
+    try {
+      if (readLease(this.#path)?.token === this.token) rmSync(this.#path, { force: true });
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error; // a process that ended holds none
+    }
+  }
+}
+
+/**
+ * Takes a lease, or says at once who has it: for one of many pieces of work, where the next one
+ * will do as well. Free ones and those of owners known to be dead are taken, and those of owners
+ * that cannot be looked at after `staleMs` without a beat. Exactly one of several processes that
+ * try at once gets it, on NFS too. What the lease protects is to be read after it was taken.
+ *
+ * @param path the lease file
+ * @throws the file system's error
+ */
+export function tryLease(path: string, options: LeaseOptions = {}): Lease | Held {
+  return attempt(path, options, undefined);
+}
+
+/**
+ * Takes a lease. Where its owner cannot be looked at, waits until that has beaten or is stale.
+ *
+ * @throws UserError naming the owner when that is alive
+ */
+export async function takeLease(path: string, options: LeaseOptions = {}): Promise<Lease> {
+  const watch = new Watch();
+  for (;;) {
+    const result = attempt(path, options, watch);
+    if (result instanceof Lease) return result;
+    const beaten = watch.sees(result.record);
+    const waitedFor = watch.elapsedMs >= (options.patienceMs ?? 0);
+    if ((result.alive || beaten) && waitedFor) {
+      throw new UserError(heldText(options.what ?? path, result));
+    }
+    if (!result.alive) watch.once(() => options.onWait?.(waitText(result, options)));
+    await pause(POLL_MS);
+  }
+}
+
+const POLL_MS = 200;
+
+/** What was seen of an owner's beat, by this process's clock. */
+class Watch {
+  readonly #started = performance.now();
+  #token: string | undefined;
+  #beatAt = 0;
+  #unchangedSince = 0;
+  #said = false;
+
+  get elapsedMs(): number {
+    return performance.now() - this.#started;
+  }
+
+  /** Milliseconds for which this lease was seen without a beat. */
+  silenceOf({ token, beatAt }: LeaseRecord): number {
+    const same = token === this.#token && beatAt === this.#beatAt;
+    return same ? performance.now() - this.#unchangedSince : 0;
+  }
+
+  /** Remembers a record; returns whether its owner has beaten since the last time. */
+  sees({ token, beatAt }: LeaseRecord): boolean {
+    if (token === this.#token && beatAt === this.#beatAt) return false;
+    const beaten = this.#token !== undefined; // a new owner is alive as well
+    this.#token = token;
+    this.#beatAt = beatAt;
+    this.#unchangedSince = performance.now();
+    return beaten;
+  }
+
+  once(tell: () => void): void {
+    if (!this.#said) tell();
+    this.#said = true;
+  }
+}
+
+function attempt(path: string, options: LeaseOptions, watch: Watch | undefined): Lease | Held {
+  const { staleMs = STALE_MS } = options;
+  const chain = chainOf(path);
+  const last = chain.at(-1);
+  const liveness = last && recordLiveness(last);
+  if (last && liveness === "alive") return heldBy(last, true, Date.now());
+  const token = randomBytes(8).toString("hex");
+  const temporary = `${path}.${token}.tmp`;
+  writeFileSync(temporary, leaseText(token, thisOwner(), new Date()), { flag: "wx" });
+  try {
+    const now = statSync(temporary).mtimeMs; // the clock that beats are dated by
+    const silence = last && Math.max(now - last.beatAt, watch?.silenceOf(last) ?? 0);
+    if (last && liveness === "unknown" && silence! < staleMs) return heldBy(last, false, now);
+    if (!install(path, temporary, chain)) return lostRace(path, now);
+    if (last) options.onTakeover?.(takeoverText(last, silence!));
+    return new Lease(path, token);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * The lease and the claims of those that began to take it over and did not come to an end: the last
+ * one counts.
+ */
+function chainOf(path: string): LeaseRecord[] {
+  const chain: LeaseRecord[] = [];
+  for (let next = readLease(path); next; next = readLease(claimPath(path, next))) chain.push(next);
+  return chain;
+}
+
+/** Who makes this file may put his own lease in the place of the record's. */
+function claimPath(path: string, { token }: LeaseRecord): string {
+  return `${path}.${token}.claim`;
+}
+
+/** @returns whether this process won */
+function install(path: string, temporary: string, chain: readonly LeaseRecord[]): boolean {
+  const [first, last] = [chain[0], chain.at(-1)];
+  if (first === undefined || last === undefined) return linked(temporary, path);
+  const claim = claimPath(path, last);
+  if (!linked(temporary, claim)) return false;
+  if (readLease(path)?.token !== first.token) {
+    rmSync(claim, { force: true }); // it was taken over, or released, before the claim
+    return false;
+  }
+  renameSync(temporary, path);
+  for (const record of chain) rmSync(claimPath(path, record), { force: true });
+  return true;
+}
+
+/** Gives a file a second name unless that exists, which is atomic on NFS as well. */
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    const code = errorCode(error) ?? "";
+    if (code === "EEXIST") return false;
+    if (!WITHOUT_LINKS.has(code)) throw error;
+    return copied(from, to);
+  }
+}
+
+/** From file systems that know no links. */
+const WITHOUT_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
+
+function copied(from: string, to: string): boolean {
+  try {
+    writeFileSync(to, readFileSync(from), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Another process was quicker. */
+function lostRace(path: string, now: number): Held {
+  const record = readLease(path);
+  const unknown = { token: "", owner: undefined, takenAt: undefined, beatAt: now };
+  return heldBy(record ?? unknown, false, now);
+}
+
+function heldBy(record: LeaseRecord, alive: boolean, now: number): Held {
+  const owner = recordOwnerText(record);
+  const age = duration(Math.max(0, now - record.beatAt));
+  return { record, alive, text: `${owner}, last beat ${age} ago` };
+}
+
+function takeoverText(record: LeaseRecord, silenceMs: number): string {
+  const owner = recordOwnerText(record);
+  if (recordLiveness(record) === "dead") return `taken over from ${owner}, which is dead`;
+  return `taken over from ${owner}, whose last beat was ${duration(silenceMs)} ago`;
+}
+
+function heldText(what: string, { text }: Held): string {
+  return `${what}: being written by ${text}. Wait for it, or stop it first.`;
+}
+
+function waitText({ text }: Held, { staleMs = STALE_MS }: LeaseOptions): string {
+  return `waiting for a beat of ${text}; without one it is taken over after ${duration(staleMs)}`;
+}

@@ -1,0 +1,97 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import { z } from "zod";
+import { errorCode } from "../../shared/files.js";
+
+/** A process, named so that another process with the same number is never taken for it. */
+export const ownerSchema = z.object({
+  host: z.string(),
+  pid: z.int().positive(),
+  /** Which boot of which kernel; containers of one machine share it. */
+  bootId: z.string().optional(),
+  /** Within which the number means this process. */
+  pidNamespace: z.string().optional(),
+  /** Clock ticks from boot to the start of the process. */
+  startTime: z.string().optional(),
+  /** The Slurm job that the process belongs to. */
+  jobId: z.string().optional(),
+});
+
+export type Owner = Readonly<z.infer<typeof ownerSchema>>;
+
+/** `unknown` where this machine cannot look at the process. */
+export type Liveness = "alive" | "dead" | "unknown";
+
+/** The process that calls. */
+export function thisOwner(): Owner {
+  return {
+    host: hostname(),
+    pid: process.pid,
+    bootId: bootId(),
+    pidNamespace: pidNamespace(),
+    startTime: processStat(process.pid)?.startTime,
+    jobId: process.env.SLURM_JOB_ID,
+  };
+}
+
+/** Whether a process is alive, as far as this machine can tell. */
+export function livenessOf(owner: Owner): Liveness {
+  if (!canSee(owner)) return "unknown";
+  if (owner.startTime === undefined) return hasProcess(owner.pid) ? "alive" : "dead";
+  const stat = processStat(owner.pid);
+  if (stat === undefined || ENDED.has(stat.state)) return "dead";
+  return stat.startTime === owner.startTime ? "alive" : "dead"; // else the number was given again
+}
+
+/** `process 4711 on n1`, with its Slurm job where it has one. */
+export function ownerText({ pid, host, jobId }: Owner): string {
+  const job = jobId === undefined ? "" : ` (Slurm job ${jobId})`;
+  return `process ${pid} on ${host}${job}`;
+}
+
+/** A process number means something only within its own boot and namespace. */
+function canSee(owner: Owner): boolean {
+  if (owner.bootId === undefined) return owner.host === hostname();
+  return owner.bootId === bootId() && owner.pidNamespace === pidNamespace();
+}
+
+/** States of `/proc/PID/stat` of a process that runs no more: zombie and dead. */
+const ENDED = new Set(["Z", "X", "x"]);
+
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, fields 3 and 22 */
+function processStat(pid: number): { state: string; startTime: string } | undefined {
+  const text = readOrNothing(`/proc/${pid}/stat`);
+  const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [state, startTime] = [fields?.[0], fields?.[19]];
+  return state && startTime ? { state, startTime } : undefined;
+}
+
+function bootId(): string | undefined {
+  return readOrNothing("/proc/sys/kernel/random/boot_id")?.trim();
+}
+
+function pidNamespace(): string | undefined {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
+function readOrNothing(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return undefined; // another system than Linux, or no such process
+  }
+}
+
+function hasProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errorCode(error) === "EPERM"; // alive, but somebody else's
+  }
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { errorCode, readRegularFile } from "../../shared/files.js";
+import { type Liveness, livenessOf, type Owner, ownerSchema, ownerText } from "./owner.js";
+
+/** A lease file as it stands there. */
+export interface LeaseRecord {
+  /** Another one at each take. */
+  readonly token: string;
+  /** Undefined where the file is no lease of this version. */
+  readonly owner: Owner | undefined;
+  readonly takenAt: string | undefined;
+  /** When it was last touched, by the file system's clock. */
+  readonly beatAt: number;
+}
+
+/** What is known of a lease without trying to take it. */
+export type LeaseState = "free" | "held" | "dead" | "lost";
+
+/** A lease whose owner cannot be looked at counts as given up after so long without a beat. */
+export const STALE_MS = 60_000;
+
+const MAX_BYTES = 4096;
+
+const recordSchema = ownerSchema.extend({
+  token: z.string().regex(/^[0-9a-f]{16,64}$/),
+  takenAt: z.string(),
+});
+
+/** The content of a lease file. Its last byte is written again at each beat. */
+export function leaseText(token: string, owner: Owner, takenAt: Date): string {
+  return `${JSON.stringify({ token, ...owner, takenAt: takenAt.toISOString() })}\n`;
+}
+
+/** @returns undefined when there is none */
+export function readLease(path: string): LeaseRecord | undefined {
+  const file = leaseFile(path);
+  if (file === undefined) return undefined;
+  const { bytes, modifiedAt } = file;
+  const { data } = recordSchema.safeParse(jsonOrNothing(bytes.toString("utf8")));
+  if (data === undefined) {
+    const token = createHash("sha256").update(bytes).digest("hex");
+    return { token, owner: undefined, takenAt: undefined, beatAt: modifiedAt };
+  }
+  const { token, takenAt, ...owner } = data;
+  return { token, owner, takenAt, beatAt: modifiedAt };
+}
+
+/** Who has a lease, in words: `process 4711 on n1`. */
+export function leaseOwnerText(path: string): string {
+  return recordOwnerText(readLease(path));
+}
+
+export function recordOwnerText(record: LeaseRecord | undefined): string {
+  return record?.owner ? ownerText(record.owner) : "an unknown process";
+}
+
+/** Whether the owner is alive; of one that the file does not name nothing is known. */
+export function recordLiveness({ owner }: LeaseRecord): Liveness {
+  return owner === undefined ? "unknown" : livenessOf(owner);
+}
+
+/** What a lease file says now; `lost` where its owner cannot be looked at and has not beaten for long. */
+export function leaseState(path: string, staleMs = STALE_MS): LeaseState {
+  const record = readLease(path);
+  if (record === undefined) return "free";
+  const liveness = recordLiveness(record);
+  if (liveness !== "unknown") return liveness === "alive" ? "held" : "dead";
+  return Date.now() - record.beatAt >= staleMs ? "lost" : "held";
+}
+
+function leaseFile(path: string) {
+  try {
+    return readRegularFile(path, MAX_BYTES);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return undefined;
+  }
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ExperimentError, UserError } from "../shared/errors.js";
+import { isFile } from "../shared/files.js";
+import { fingerprint } from "./fingerprint.js";
+import { runFiles, testedWeights } from "./layout.js";
+import type { Manifest } from "./manifest.js";
+import { readBytes, readConfig, readWeights } from "./reader.js";
+import { decodeCheckpoint } from "./state-file.js";
+
+/** SHA-256 of each file that a finished run keeps, by its path within the folder. */
+export function fileHashes(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    keptFiles(folder).map((name) => [name, sha256(readBytes(join(folder, name)))]),
+  );
+}
+
+/** Not among them: what says so itself, and the page, which `rnnlab report` makes again. */
+const UNPROVEN: readonly string[] = [runFiles.manifest, runFiles.report, runFiles.previousState];
+
+function keptFiles(folder: string): string[] {
+  return [folder, join(folder, "checkpoints")]
+    .flatMap((place, depth) =>
+      readdirSync(place).map((name) => (depth === 0 ? name : join("checkpoints", name))),
+    )
+    .filter((name) => known.has(name) && !UNPROVEN.includes(name) && isFile(join(folder, name)))
+    .sort();
+}
+
+const known: ReadonlySet<string> = new Set(Object.values(runFiles));
+
+/**
+ * The files of a finished run that are gone, or are not those that its manifest tells of. Of runs of
+ * rnnlab 0.1 the weights alone are known.
+ */
+export function disagreements(folder: string, manifest: Manifest): string[] {
+  const { files } = manifest;
+  if (files === undefined) return weightsAgree(folder, manifest) ? [] : [runFiles.lastWeights];
+  return Object.keys(files).filter((name) => {
+    const path = join(folder, name);
+    return !isFile(path) || sha256(readBytes(path)) !== files[name];
+  });
+}
+
+/**
+ * Proves what is about to be called finished: the tested weights have the fingerprint, the last ones are
+ * those of the last checkpoint, and both lie on the disk.
+ *
+ * @throws ExperimentError when they are not
+ */
+export function requireAgreement(folder: string, manifest: Manifest): void {
+  const last = fingerprint(readWeights(folder).tensors);
+  const path = join(folder, runFiles.lastState);
+  const checkpoint = fingerprint(decodeCheckpoint(readBytes(path), path).weights);
+  if (weightsAgree(folder, manifest) && last === checkpoint) return;
+  throw new ExperimentError(
+    `${folder}: the weights on the disk are not those of the training. Is the disk faulty, or did ` +
+      `another program write there? Go on with: rnnlab resume ${folder}`,
+  );
+}
+
+function weightsAgree(folder: string, manifest: Manifest): boolean {
+  try {
+    const file = testedWeights(readConfig(folder));
+    return fingerprint(readWeights(folder, file).tensors) === manifest.fingerprint;
+  } catch (error) {
+    if (error instanceof UserError) return false; // they are gone or damaged
+    throw error;
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
