@@ -18,6 +18,7 @@ const parts = [
   "data/registry",
   "kernels/device",
   "kernels/wasm/runtime",
+  "runs/lease/lease",
   "runs/run-folder",
 ];
 

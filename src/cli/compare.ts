@@ -5,16 +5,18 @@ import type { RunGroup } from "../report/groups.js";
 import {
   type ComparisonFile,
   type ComparisonMember,
+  type OwnedFolder,
   readComparison,
 } from "../runs/comparison-file.js";
+import { withFolder } from "../runs/lease/folder.js";
 import { InterruptedError } from "../shared/errors.js";
 import {
   type ComparisonStart,
-  createComparison,
   failures,
   memberLabel,
   recordResult,
   requireAll,
+  withNewComparison,
 } from "../study/comparison.js";
 import { finishedGroups } from "../study/groups.js";
 import type { PlannedMember } from "../study/members.js";
@@ -35,6 +37,11 @@ export interface CompareOptions {
   readonly json?: true;
 }
 
+export interface ResumeComparisonOptions extends CompareOptions {
+  /** Milliseconds without a beat after which an owner on another machine counts as gone. */
+  readonly staleMs?: number | undefined;
+}
+
 /**
  * Begins a comparison in a folder of its own, runs it and prints what came of it.
  */
@@ -44,28 +51,44 @@ export async function compareAndPrint(
   options: CompareOptions,
   context: CliContext,
 ): Promise<void> {
-  const folder = createComparison(members, { ...start, command: ["rnnlab", ...context.argv] });
-  await resumeComparison(folder, options, context);
+  const command = ["rnnlab", ...context.argv];
+  await withNewComparison(members, { ...start, command }, (owned) =>
+    runComparison(owned, options, context),
+  );
 }
 
 /**
  * Runs what a comparison lacks and prints what came of it.
  *
+ * @throws UserError when another process is running it
  * @throws ExperimentError naming the members that failed, after the others are done and printed, or
  *   a fold of a backtest that does not meet its expectations
  * @throws InterruptedError after a signal, with every run saved
  */
 export async function resumeComparison(
   folder: string,
+  options: ResumeComparisonOptions,
+  context: CliContext,
+): Promise<void> {
+  const say = (text: string) => context.stderr.write(`warning: ${text}\n`);
+  const leaseOptions = { staleMs: options.staleMs, onTakeover: say, onWait: say };
+  await withFolder(folder, leaseOptions, (lease) =>
+    runComparison({ folder, lease }, options, context),
+  );
+}
+
+async function runComparison(
+  owned: OwnedFolder,
   options: CompareOptions,
   context: CliContext,
 ): Promise<void> {
+  const { folder } = owned;
   const begun = readComparison(folder);
   const missing = missingMembers(folder, begun);
   const comparison =
-    missing.length > 0 ? await runAndShow(folder, begun, missing, options, context) : begun;
+    missing.length > 0 ? await runAndShow(owned, begun, missing, options, context) : begun;
   const groups = finishedGroups(folder, comparison);
-  if (groups.length > 0) await printComparison(folder, comparison, groups, options, context);
+  if (groups.length > 0) await printComparison(owned, comparison, groups, options, context);
   requireAll(folder, comparison);
   for (const run of groups.flatMap(({ runs }) => runs)) {
     if (run.fold) requireExpectations(run);
@@ -73,12 +96,13 @@ export async function resumeComparison(
 }
 
 async function runAndShow(
-  folder: string,
+  owned: OwnedFolder,
   comparison: ComparisonFile,
   missing: readonly ComparisonMember[],
   { threads, jobs = threads }: CompareOptions,
   { stderr, env, argv }: CliContext,
 ): Promise<ComparisonFile> {
+  const { folder } = owned;
   const labels = missing.map((member) => memberLabel(comparison, member));
   const progress = createProgressGroup(stderr, { env, labels, total: missing.length });
   const count = Math.min(jobs, missing.length);
@@ -88,7 +112,7 @@ async function runAndShow(
       const command = ["rnnlab", ...argv];
       const onReport = reporter(comparison, progress);
       const options = { jobs, threads, signal, command, onReport };
-      const updated = await runMissing(folder, comparison, options);
+      const updated = await runMissing(owned, comparison, options);
       if (signal.aborted) throw new InterruptedError(folder);
       return updated;
     });
@@ -120,13 +144,14 @@ function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
 }
 
 async function printComparison(
-  folder: string,
+  owned: OwnedFolder,
   comparison: ComparisonFile,
   groups: readonly RunGroup[],
   { json }: CompareOptions,
   context: CliContext,
 ): Promise<void> {
-  recordResult(folder, comparison, groups);
+  const { folder } = owned;
+  recordResult(owned, comparison, groups);
   const format = json ? printedFormats.json : printedFormats.text;
   const subject = { kind: "comparison", folder, groups, failed: failures(comparison) } as const;
   context.stdout.write(await format.render(subject, terminalLayout(context)));

@@ -51,3 +51,13 @@ export function epochCount(text: string): number {
   if (Number.isSafeInteger(number) && number > 0 && number <= 1_000_000) return number;
   throw new InvalidArgumentError("Expected a whole number from 1 to 1000000.");
 }
+
+/** @throws InvalidArgumentError when `text` is no number of seconds from 10 on */
+export function seconds(text: string): number {
+  const number = Number(text);
+  if (number >= LEAST_SECONDS && number <= 86_400) return number;
+  throw new InvalidArgumentError(`Expected a number of seconds from ${LEAST_SECONDS} to 86400.`);
+}
+
+/** Two beats of a lease: less would take an owner that is alive for a silent one. */
+const LEAST_SECONDS = 10;

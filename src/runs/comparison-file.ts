@@ -4,7 +4,8 @@ import { parseJson } from "../config/load.js";
 import { UserError } from "../shared/errors.js";
 import { writeJson } from "../shared/files.js";
 import { comparisonFile, comparisonNames, isComparison, runNames, shownPath } from "./folders.js";
-import { readBytes } from "./reader.js";
+import type { Lease } from "./lease/lease.js";
+import { isFinished, readBytes } from "./reader.js";
 
 /** Version of the comparison folder's layout. */
 export const COMPARISON_FORMAT = 1;
@@ -43,8 +44,19 @@ const comparisonSchema = z.object({
 export type ComparisonMember = z.infer<typeof memberSchema>;
 export type ComparisonFile = z.infer<typeof comparisonSchema>;
 
-/** Writes `comparison.json`, which tells what a comparison is made of and what came of it. */
-export function writeComparison(folder: string, comparison: ComparisonFile): void {
+/** A comparison's folder, and the right to write there. */
+export interface OwnedFolder {
+  readonly folder: string;
+  readonly lease: Lease;
+}
+
+/**
+ * Writes `comparison.json`, which tells what a comparison is made of and what came of it.
+ *
+ * @throws LeaseLostError when another process has taken the folder
+ */
+export function writeComparison({ folder, lease }: OwnedFolder, comparison: ComparisonFile): void {
+  lease.check();
   writeJson(join(folder, comparisonFile), comparison);
 }
 
@@ -63,6 +75,15 @@ export function memberFolder(
   { run }: Pick<ComparisonMember, "run">,
 ): string | undefined {
   return run === undefined ? undefined : join(folder, run);
+}
+
+/** The run folder of a member, if its run is finished. */
+export function finishedFolder(
+  folder: string,
+  member: Pick<ComparisonMember, "run">,
+): string | undefined {
+  const run = memberFolder(folder, member);
+  return run !== undefined && isFinished(run) ? run : undefined;
 }
 
 /**

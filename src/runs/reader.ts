@@ -8,6 +8,7 @@ import type { ClassPredictions } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
+import { isEmptyRun, isRun } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { decodeLogits } from "./logits.js";
 import { type Manifest, manifestSchema, RUN_FORMAT } from "./manifest.js";
@@ -53,15 +54,28 @@ export function readRecord(folder: string): RunRecord {
   };
 }
 
+/** Whether a folder is a run's, and that is finished. */
+export function isFinished(folder: string): boolean {
+  return isRun(folder) && readManifest(folder).status === "finished";
+}
+
 /** @throws UserError when the manifest is missing, damaged or another version's */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, runFiles.manifest);
+  if (isEmptyRun(folder)) throw noManifest(folder);
   const raw = parseJson(readText(path), path);
   const format = typeof raw === "object" && raw !== null && "format" in raw ? raw.format : "none";
   if (format === RUN_FORMAT) return checked(raw, path, manifestSchema);
   throw new UserError(
     `${path}: the run folder's format is ${JSON.stringify(format)}, expected ${RUN_FORMAT}. ` +
       "Another version of rnnlab made it: use that one.",
+  );
+}
+
+function noManifest(folder: string): UserError {
+  return new UserError(
+    `${folder}: has no ${runFiles.manifest}: its process has not come to the training yet, or died ` +
+      `before. Where it died, start it again; "rnnlab runs rm" removes the folder.`,
   );
 }
 

@@ -8,8 +8,8 @@ import { leasePath } from "./lease/folder.js";
 import { Lease, tryLease } from "./lease/lease.js";
 import { ownerText } from "./lease/owner.js";
 import { leaseOwnerText } from "./lease/record.js";
-import { isWrittenWithoutLease } from "./status.js";
 import { listRuns, type RunEntry, readEntry } from "./registry.js";
+import { isWrittenWithoutLease } from "./status.js";
 
 /**
  * Removes a run folder, or a comparison's with all its runs, that lies directly in `base`, and

@@ -7,9 +7,11 @@ import {
   COMPARISON_FORMAT,
   type ComparisonFile,
   type ComparisonMember,
+  type OwnedFolder,
   writeComparison,
 } from "../runs/comparison-file.js";
 import { runFiles } from "../runs/layout.js";
+import { withFolder } from "../runs/lease/folder.js";
 import { createRunFolder } from "../runs/run-folder.js";
 import { ExperimentError } from "../shared/errors.js";
 import { writeFileAtomic } from "../shared/files.js";
@@ -24,29 +26,35 @@ export interface ComparisonStart {
   readonly command: readonly string[];
 }
 
-/** Makes a comparison's folder, with nothing run yet, and returns its path. */
-export function createComparison(
+/** Makes a comparison's folder, takes it, notes the members and does something there. */
+export function withNewComparison<T>(
   members: readonly PlannedMember[],
   { base, name, command }: ComparisonStart,
-): string {
+  use: (owned: OwnedFolder) => Promise<T>,
+): Promise<T> {
   const folder = createRunFolder(base, name);
-  writeComparison(folder, {
-    format: COMPARISON_FORMAT,
-    createdAt: new Date().toISOString(),
-    command: [...command],
-    members: storedMembers(members, folder),
+  return withFolder(folder, {}, (lease) => {
+    const owned = { folder, lease };
+    writeComparison(owned, {
+      format: COMPARISON_FORMAT,
+      createdAt: new Date().toISOString(),
+      command: [...command],
+      members: storedMembers(members, folder),
+    });
+    return use(owned);
   });
-  return folder;
 }
 
 /** Writes a comparison's result and page into its folder. */
 export function recordResult(
-  folder: string,
+  owned: OwnedFolder,
   comparison: ComparisonFile,
   groups: readonly RunGroup[],
 ): void {
-  writeComparison(folder, { ...comparison, result: comparisonResult(folder, groups) });
+  const { folder, lease } = owned;
+  writeComparison(owned, { ...comparison, result: comparisonResult(folder, groups) });
   const html = comparisonHtml({ groups, command: comparison.command });
+  lease.check();
   writeFileAtomic(join(folder, runFiles.report), html);
 }
 

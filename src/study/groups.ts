@@ -3,14 +3,8 @@ import { classEnsemble } from "../evaluation/class-ensemble.js";
 import { classScores } from "../evaluation/classes.js";
 import { ensemble, scoreSpread } from "../evaluation/probabilistic.js";
 import type { EnsembleScores, RunGroup } from "../report/groups.js";
-import { type ComparisonFile, memberFolder } from "../runs/comparison-file.js";
-import {
-  type RunRecord,
-  readLogits,
-  readManifest,
-  readPredictions,
-  readRun,
-} from "../runs/reader.js";
+import { type ComparisonFile, finishedFolder } from "../runs/comparison-file.js";
+import { type RunRecord, readLogits, readPredictions, readRun } from "../runs/reader.js";
 import { isClassSummary, type ValueSummary } from "../runs/records.js";
 
 /**
@@ -19,8 +13,8 @@ import { isClassSummary, type ValueSummary } from "../runs/records.js";
  */
 export function finishedGroups(folder: string, { members }: ComparisonFile): RunGroup[] {
   const finished = members.flatMap(({ label, seed, fold, run }): FinishedMember[] => {
-    const path = memberFolder(folder, { run });
-    if (path === undefined || readManifest(path).status !== "finished") return [];
+    const path = finishedFolder(folder, { run });
+    if (path === undefined) return [];
     return [{ label, key: fold && `${seed} ${fold.number}`, fold, path }];
   });
   const labels = [...new Set(finished.map(({ label }) => label))];

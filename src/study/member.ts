@@ -10,6 +10,8 @@ import type { TrainingEvent } from "../training/events.js";
 import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./protocol.js";
 
 const EVENT_GAP_MS = 100;
+/** The member of a comparison that was killed a moment ago may still be saving. */
+const PATIENCE_MS = 30_000;
 const stopping = new AbortController();
 
 process.on("message", (request: MemberRequest) => {
@@ -25,17 +27,19 @@ function tell(report: MemberReport): void {
 }
 
 async function runTask(task: MemberTask, threads: number): Promise<MemberEnd> {
-  const { config, base, resume, command } = task;
+  const { config, folder, isBegun, command } = task;
   const options = {
     threads,
     command,
     signal: stopping.signal,
+    patienceMs: PATIENCE_MS,
+    onWarning,
     onStart: tellStart,
     onEvent: thinned((event) => tell({ type: "event", event })),
   };
   try {
-    if (resume === undefined) await runExperiment(config, { ...options, base });
-    else await resumeExperiment(resume, { ...options, onWarning });
+    if (isBegun) await resumeExperiment(folder, options);
+    else await runExperiment(config, { ...options, folder });
     return { type: "finished" };
   } catch (error) {
     if (error instanceof InterruptedError) return { type: "interrupted" };

@@ -1,16 +1,21 @@
-import { relative } from "node:path";
+import { rmSync } from "node:fs";
+import { join, relative } from "node:path";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { recurrentParameters } from "../model/match.js";
 import {
   type ComparisonFile,
   type ComparisonMember,
+  finishedFolder,
   memberFolder,
+  type OwnedFolder,
   writeComparison,
 } from "../runs/comparison-file.js";
-import { readManifest } from "../runs/reader.js";
+import { isEmptyRun, isRun, runNames } from "../runs/folders.js";
+import { createRunFolder } from "../runs/run-folder.js";
+import { isFolder } from "../shared/files.js";
 import { runMembers } from "./pool.js";
-import type { MemberReport, MemberTask } from "./protocol.js";
+import type { MemberReport } from "./protocol.js";
 
 export interface ComparisonRunOptions {
   readonly jobs: number;
@@ -23,10 +28,7 @@ export interface ComparisonRunOptions {
 
 /** Members that have no finished run, in the order in which they are to run. */
 export function missingMembers(folder: string, { members }: ComparisonFile): ComparisonMember[] {
-  const missing = members.filter((member) => {
-    const run = memberFolder(folder, member);
-    return run === undefined || readManifest(run).status !== "finished";
-  });
+  const missing = members.filter((member) => finishedFolder(folder, member) === undefined);
   const cost = new Map(missing.map((member) => [member, costOf(configOf(folder, member))]));
   const seedFirst = (a: ComparisonMember, b: ComparisonMember) =>
     a.seed - b.seed || (cost.get(b) ?? 0) - (cost.get(a) ?? 0);
@@ -39,56 +41,66 @@ function costOf({ model, training }: Config): number {
 }
 
 /**
- * Runs the missing members of a comparison, keeping `comparison.json` up to date: after a crash it
- * names every run folder that was begun.
+ * Runs the missing members of a comparison, keeping `comparison.json` up to date: it names a run folder
+ * before anything is written there, so that a crash leaves none that nobody knows.
  *
  * @returns the comparison with what became of its members
+ * @throws LeaseLostError, or the file system's error, after all members have saved and ended
  */
 export async function runMissing(
-  folder: string,
+  owned: OwnedFolder,
   comparison: ComparisonFile,
   options: ComparisonRunOptions,
 ): Promise<ComparisonFile> {
+  const { folder } = owned;
   const missing = missingMembers(folder, comparison);
-  const tasks = missing.map((member) => taskOf(folder, member, options.command));
   const indices = missing.map((member) => comparison.members.indexOf(member));
   let current = comparison;
-  await runMembers(tasks, {
+  const record = (index: number, updated: ComparisonMember) => {
+    if (updated === current.members[index]) return;
+    current = { ...current, members: current.members.with(index, updated) };
+    writeComparison(owned, current);
+  };
+  removeUnnamed(folder, comparison);
+  await runMembers(missing.length, {
     ...options,
-    onReport: (task, report) => {
+    begin: (task) => {
       const index = indices[task]!;
       const member = current.members[index]!;
-      const updated = reported(folder, member, report);
-      if (updated !== member) {
-        current = { ...current, members: current.members.with(index, updated) };
-        writeComparison(folder, current);
-      }
-      options.onReport(updated, report);
+      const config = configOf(folder, member);
+      const run = existingFolder(folder, member) ?? createRunFolder(folder, config.name);
+      record(index, { ...member, run: relative(folder, run) });
+      return { config, folder: run, isBegun: isRun(run), command: options.command };
+    },
+    onReport: (task, report) => {
+      const index = indices[task]!;
+      record(index, reported(current.members[index]!, report));
+      options.onReport(current.members[index]!, report);
     },
   });
   return current;
 }
 
+function existingFolder(folder: string, member: ComparisonMember): string | undefined {
+  const run = memberFolder(folder, member);
+  return run !== undefined && isFolder(run) ? run : undefined;
+}
+
+/** Removes the folders that a killed process made and did not come to name. */
+function removeUnnamed(folder: string, { members }: ComparisonFile): void {
+  const named = new Set(members.map(({ run }) => run));
+  for (const name of runNames(folder)) {
+    const path = join(folder, name);
+    if (!named.has(name) && isEmptyRun(path)) rmSync(path, { recursive: true, force: true });
+  }
+}
+
 /** A member after a report; the member itself where the report changes nothing that is kept. */
-function reported(
-  folder: string,
-  member: ComparisonMember,
-  report: MemberReport,
-): ComparisonMember {
-  if (report.type === "start") return { ...member, run: relative(folder, report.start.folder) };
+function reported(member: ComparisonMember, report: MemberReport): ComparisonMember {
   if (report.type === "failed") return { ...member, error: report.message };
   if (report.type !== "finished") return member;
   const { error: _, ...finished } = member;
   return finished;
-}
-
-function taskOf(folder: string, member: ComparisonMember, command: readonly string[]): MemberTask {
-  return {
-    config: configOf(folder, member),
-    base: folder,
-    resume: memberFolder(folder, member),
-    command,
-  };
 }
 
 function configOf(folder: string, { label, seed, fold, config }: ComparisonMember): Config {

@@ -8,6 +8,8 @@ export interface PoolOptions {
   readonly threads: number;
   /** Lets the tasks under way save and end, and begins no more. */
   readonly signal: AbortSignal;
+  /** Makes the task with this index ready, just before a process begins it. */
+  readonly begin: (index: number) => MemberTask;
   /** Told how the task with this index goes, its end included. */
   readonly onReport: (index: number, report: MemberReport) => void;
 }
@@ -15,32 +17,53 @@ export interface PoolOptions {
 /**
  * Runs tasks in processes side by side, in order as far as processes are free. A task that fails,
  * or takes its process with it, does not stop the others.
+ *
+ * @throws what `begin` or `onReport` throws, after the tasks under way have saved and all processes
+ *   were told to end
  */
-export async function runMembers(
-  tasks: readonly MemberTask[],
-  { jobs, threads, signal, onReport }: PoolOptions,
-): Promise<void> {
-  const queue = tasks.map((task, index) => ({ task, index }));
+export async function runMembers(count: number, options: PoolOptions): Promise<void> {
+  const queue = Array.from({ length: count }, (_, index) => index);
   const inUse = new Map<number, number>(); // threads of each job
-  const count = Math.min(jobs, tasks.length);
+  const jobs = Math.min(options.jobs, count);
+  const failure = new AbortController();
+  const signal = AbortSignal.any([options.signal, failure.signal]);
+  const report: PoolOptions["onReport"] = (index, news) => {
+    try {
+      if (!failure.signal.aborted) options.onReport(index, news);
+    } catch (error) {
+      failure.abort(error); // it is called from events, where nobody would catch it
+    }
+  };
   const work = async (job: number): Promise<void> => {
     let member: MemberProcess | undefined;
     const stop = () => member?.stop();
     signal.addEventListener("abort", stop);
-    for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-      const { task, index } = next;
-      if (!member?.alive) member = new MemberProcess();
-      inUse.set(job, share(threads, count, queue.length, job, inUse));
-      const end = await member.run(task, inUse.get(job) ?? 1, (report) => {
-        if (!isEnd(report)) onReport(index, report);
-      });
-      inUse.delete(job);
-      onReport(index, end);
+    try {
+      for (let index = queue.shift(); index !== undefined && !signal.aborted; ) {
+        const task = options.begin(index);
+        if (!member?.alive) member = new MemberProcess();
+        inUse.set(job, share(options.threads, jobs, queue.length, job, inUse));
+        const end = await member.run(task, inUse.get(job) ?? 1, relayed(index, report));
+        inUse.delete(job);
+        report(index, end);
+        index = queue.shift();
+      }
+    } catch (error) {
+      failure.abort(error);
+    } finally {
+      signal.removeEventListener("abort", stop);
+      member?.close();
     }
-    signal.removeEventListener("abort", stop);
-    member?.close();
   };
-  await Promise.all(Array.from({ length: count }, (_, job) => work(job)));
+  await Promise.all(Array.from({ length: jobs }, (_, job) => work(job)));
+  failure.signal.throwIfAborted();
+}
+
+/** A task's reports but its end, which comes when its process is free again. */
+function relayed(index: number, report: PoolOptions["onReport"]) {
+  return (news: MemberReport) => {
+    if (!isEnd(news)) report(index, news);
+  };
 }
 
 /** An equal share for each job; the last task in the queue takes all that is free. */

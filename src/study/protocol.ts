@@ -5,10 +5,9 @@ import type { TrainingEvent } from "../training/events.js";
 /** One run of a comparison: what its process needs to know. */
 export interface MemberTask {
   readonly config: Config;
-  /** Where a new run folder goes. */
-  readonly base: string;
-  /** The run folder to go on with in place of a new one. */
-  readonly resume?: string | undefined;
+  readonly folder: string;
+  /** Whether the folder holds a run to go on with; else it is empty. */
+  readonly isBegun: boolean;
   readonly command: readonly string[];
 }
 

@@ -9,6 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -91,7 +92,7 @@ describe("a run folder that somebody changed", () => {
     unfinish(run);
     const path = join(run, "manifest.json");
     const manifest = JSON.parse(readFileSync(path, "utf8"));
-    const writer = { ...manifest.writer, pid: process.pid };
+    const writer = { pid: process.pid, host: hostname() }; // of rnnlab 0.1, which knew no lease
     writeFileSync(path, JSON.stringify({ ...manifest, writer }));
     const { code, stderr } = spawnRnnlab(["resume", "last"], cwd);
     expect(code).toBe(2);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
-import { epochCount, positiveInteger, runsFolder, threadsOption } from "../options.js";
+import { epochCount, positiveInteger, runsFolder, seconds, threadsOption } from "../options.js";
 
 const examples = `
 Examples:
@@ -17,6 +17,7 @@ interface ResumeOptions {
   readonly runs: string;
   readonly threads: number;
   readonly jobs?: number;
+  readonly stale?: number;
   readonly json?: true;
 }
 
@@ -29,15 +30,21 @@ export function addResume(program: Command, context: CliContext): void {
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
     .option("--jobs <number>", "processes at once, for a comparison", positiveInteger)
+    .option(
+      "--stale <seconds>",
+      "take over from a silent process on another machine after (default: 60)",
+      seconds,
+    )
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
     .action(async (run: string, options: ResumeOptions) => {
       const base = resolve(context.cwd, options.runs);
+      const staleMs = options.stale === undefined ? undefined : options.stale * 1000;
       const { findComparison } = await import("../../runs/comparison-file.js");
       const comparison = findComparison(run, base);
       if (comparison !== undefined) {
         const { resumeComparison } = await import("../compare.js");
-        await resumeComparison(comparison, options, context);
+        await resumeComparison(comparison, { ...options, staleMs }, context);
         return;
       }
       const { findRun } = await import("../../runs/find.js");
@@ -46,7 +53,7 @@ export function addResume(program: Command, context: CliContext): void {
       const folder = findRun(run, base);
       const { threads, epochs } = options;
       await runAndPrint(
-        (common) => resumeExperiment(folder, { ...common, threads, epochs }),
+        (common) => resumeExperiment(folder, { ...common, threads, epochs, staleMs }),
         options,
         context,
       );

@@ -1,0 +1,233 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { leasePath, withFolder } from "../../../src/runs/lease/folder.js";
+import { Lease, LeaseLostError, takeLease, tryLease } from "../../../src/runs/lease/lease.js";
+import { livenessOf, type Owner, thisOwner } from "../../../src/runs/lease/owner.js";
+import { leaseState, leaseText } from "../../../src/runs/lease/record.js";
+import { newManifest } from "../../../src/runs/manifest.js";
+import { RunWriter } from "../../../src/runs/writer.js";
+import { emptyFolder } from "../../helpers/cli.js";
+import { DEAD_PID } from "../../helpers/runs.js";
+
+const LINUX = process.platform === "linux";
+const TOKEN = "0123456789abcdef";
+const me = thisOwner();
+const dead: Owner = { ...me, pid: DEAD_PID, startTime: "1" };
+/** On a machine that this one cannot look at. */
+const elsewhere: Owner = { ...me, host: "n2", pid: 4711, bootId: "another boot", startTime: "1" };
+
+const newPath = () => join(emptyFolder(), "lease.json");
+
+/** Puts a lease there that somebody else holds, with its last beat so long ago. */
+function heldLease(owner: Owner, silentMs = 0, path = newPath(), token = TOKEN): string {
+  writeFileSync(path, leaseText(token, owner, new Date()));
+  const beat = (Date.now() - silentMs) / 1000;
+  utimesSync(path, beat, beat);
+  return path;
+}
+
+function taken(path: string, options = {}): Lease {
+  const lease = tryLease(path, options);
+  if (!(lease instanceof Lease)) throw new Error(`held by ${lease.text}`);
+  onTestFinished(() => lease.release());
+  return lease;
+}
+
+describe("a process", () => {
+  it("that runs is alive, one with its number that began at another time is not", () => {
+    expect(livenessOf(me)).toBe("alive");
+    expect(livenessOf({ ...me, startTime: "1" })).toBe(LINUX ? "dead" : "alive");
+    expect(livenessOf(dead)).toBe("dead");
+  });
+
+  it("of another boot or another namespace of process numbers is unknown", () => {
+    expect(livenessOf({ ...me, bootId: "other" })).toBe("unknown");
+    expect(livenessOf({ ...dead, pidNamespace: "pid:[1]" })).toBe(LINUX ? "unknown" : "dead");
+    expect(livenessOf({ pid: DEAD_PID, host: hostname() })).toBe("dead");
+    expect(livenessOf({ pid: DEAD_PID, host: "elsewhere" })).toBe("unknown");
+  });
+
+  it.runIf(LINUX)("that nobody has buried is dead", async () => {
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"]);
+    onTestFinished(() => void parent.kill());
+    const [line] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(line.toString());
+    const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8");
+    await expect.poll(stat).toContain(") Z ");
+    const startTime = stat().split(") ")[1]!.split(" ")[19]!;
+    expect(livenessOf({ ...me, pid, startTime })).toBe("dead");
+  });
+});
+
+describe("a lease", () => {
+  it("has one owner, who can let it go", () => {
+    const path = newPath();
+    const lease = taken(path);
+    expect(leaseState(path)).toBe("held");
+    expect(tryLease(path)).toMatchObject({ alive: true, text: /process \d+ on / });
+    lease.check();
+    lease.release();
+    expect(leaseState(path)).toBe("free");
+    taken(path).check();
+  });
+
+  it("of a dead process is taken over at once, with the reason", () => {
+    const reasons: string[] = [];
+    const path = heldLease(dead);
+    expect(leaseState(path)).toBe("dead");
+    taken(path, { onTakeover: (reason: string) => reasons.push(reason) }).check();
+    expect(reasons).toEqual([expect.stringMatching(/taken over from process \d+ on .*is dead/)]);
+    expect(readdirSync(join(path, ".."))).toEqual(["lease.json"]);
+  });
+
+  it("of a process that cannot be looked at is taken over after a long silence alone", () => {
+    expect(leaseState(heldLease(elsewhere, 59_000))).toBe("held");
+    expect(leaseState(heldLease(elsewhere, 61_000))).toBe("lost");
+    expect(tryLease(heldLease(elsewhere, 59_000))).toMatchObject({ alive: false });
+    taken(heldLease(elsewhere, 61_000));
+    taken(heldLease(elsewhere, 11_000), { staleMs: 10_000 });
+    expect(tryLease(heldLease(elsewhere, 61_000), { staleMs: 3_600_000 })).toHaveProperty("text");
+  });
+
+  it("of an unreadable file counts as one of an unknown process", () => {
+    const path = newPath();
+    writeFileSync(path, "{");
+    expect(tryLease(path)).toMatchObject({ alive: false, text: /^an unknown process, / });
+    utimesSync(path, 1, 1);
+    taken(path).check();
+  });
+
+  it("that was taken over halfway, by a process that died, is taken over from that", () => {
+    const path = heldLease(dead);
+    heldLease(dead, 0, `${path}.${TOKEN}.claim`, "fedcba9876543210");
+    taken(path).check();
+    expect(readdirSync(join(path, ".."))).toEqual(["lease.json"]);
+  });
+
+  it("that was taken over halfway, by a process that lives, is held", () => {
+    const path = heldLease(dead);
+    heldLease(me, 0, `${path}.${TOKEN}.claim`, "fedcba9876543210");
+    expect(tryLease(path)).toMatchObject({ alive: true });
+  });
+
+  it("that somebody else has taken is lost: its owner writes nothing more", () => {
+    const folder = emptyFolder();
+    const lease = taken(leasePath(folder));
+    const config = { name: "x", training: { epochs: 1 } };
+    const device = { kind: "cpu", kernel: "wasm", backend: "cpu", threads: 1 } as const;
+    const writer = new RunWriter(folder, newManifest(config, device, 1, []), lease);
+    writer.update({});
+    heldLease(elsewhere, 0, leasePath(folder));
+    const before = readdirSync(folder);
+    for (const write of [
+      () => writer.update({ status: "finished" }),
+      () => writer.epoch({} as Parameters<RunWriter["epoch"]>[0]),
+      () => writer.plots("text"),
+    ]) {
+      expect(write).toThrow(LeaseLostError);
+      expect(write).toThrow(/now held by process 4711 on n2, so this process stops/);
+    }
+    lease.release(); // which is not its own any more
+    expect(readdirSync(folder)).toEqual(before);
+    expect(leaseState(leasePath(folder))).toBe("held");
+  });
+});
+
+describe("waiting for a lease", () => {
+  it("ends with an error as soon as the owner beats", async () => {
+    const path = heldLease(elsewhere, 30_000);
+    const timer = setTimeout(() => utimesSync(path, new Date(), new Date()), 500);
+    onTestFinished(() => clearTimeout(timer));
+    const waits: string[] = [];
+    const waiting = takeLease(path, { what: "the run", onWait: (text) => waits.push(text) });
+    await expect(waiting).rejects.toThrow(
+      /^the run: being written by process 4711 on n2, last beat/,
+    );
+    expect(waits).toEqual([expect.stringMatching(/without one it is taken over after 1 min 00 s/)]);
+  });
+
+  it("ends with the lease when the silence is long enough, whatever the clocks say", async () => {
+    for (const ahead of [0, -3_600_000]) {
+      const path = heldLease(elsewhere, ahead); // the second one: an hour in the future
+      const lease = await takeLease(path, { staleMs: 700 });
+      onTestFinished(() => lease.release());
+      lease.check();
+    }
+  });
+
+  it("has patience with an owner that is about to let go", async () => {
+    const path = newPath();
+    const first = taken(path);
+    await expect(takeLease(path)).rejects.toThrow(/being written by process/);
+    setTimeout(() => first.release(), 300);
+    const second = await takeLease(path, { patienceMs: 10_000 });
+    second.release();
+  });
+});
+
+describe("beats", () => {
+  it("go on while the process computes without a pause, and change nothing", async () => {
+    const path = newPath();
+    const lease = taken(path);
+    const before = readFileSync(path, "utf8");
+    await new Promise((resolve) => setTimeout(resolve, 300)); // the thread starts
+    const begun = statSync(path).mtimeMs;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6000); // as a long step does
+    expect(statSync(path).mtimeMs).toBeGreaterThan(begun);
+    expect(readFileSync(path, "utf8")).toBe(before);
+    lease.check();
+  });
+});
+
+describe("a folder that is taken", () => {
+  it("loses what killed processes left half written, and nothing else", async () => {
+    const folder = emptyFolder();
+    for (const name of ["a.json.0123abcd.tmp", "my.tmp", "lease.json.0123456789abcdef.tmp"]) {
+      writeFileSync(join(folder, name), "");
+    }
+    await withFolder(folder, {}, () => {
+      expect(readdirSync(folder).sort()).toEqual([
+        "lease.json",
+        "lease.json.0123456789abcdef.tmp", // another process may be trying at this moment
+        "my.tmp",
+      ]);
+    });
+  });
+});
+
+/** Takes as many of the leases as it gets, and prints their numbers. */
+const CLAIM = `
+  import { Lease, tryLease } from ${JSON.stringify(new URL("../../../dist/runs/lease/lease.js", import.meta.url).href)};
+  const [folder, count] = process.argv.slice(-2);
+  const got = [];
+  for (let i = 0; i < Number(count); i += 1) {
+    if (tryLease(folder + "/trial-" + i + ".json") instanceof Lease) got.push(i);
+  }
+  console.log(got.join(" "));
+  process.stdin.once("data", () => process.exit());`;
+
+describe.each(["free", "dead"])("8 processes that claim 200 %s leases at once", (state) => {
+  it("get each of them once", { timeout: 60_000 }, async () => {
+    const folder = emptyFolder();
+    const count = 200;
+    for (let i = 0; state === "dead" && i < count; i += 1) {
+      heldLease(dead, 0, join(folder, `trial-${i}.json`));
+    }
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const argv = ["--input-type=module", "-e", CLAIM, folder, String(count)];
+        const child = spawn(process.execPath, argv);
+        const [line] = (await once(child.stdout, "data")) as [Buffer];
+        return { child, got: line.toString().trim().split(" ").filter(Boolean).map(Number) };
+      }),
+    );
+    for (const { child } of claims) child.stdin.write("end\n"); // all were alive until now
+    const all = claims.flatMap(({ got }) => got).sort((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: count }, (_, index) => index));
+    expect(readdirSync(folder).length).toBe(count);
+  });
+});
