@@ -46,7 +46,7 @@ function removeQuietly(path: string): void {
 }
 
 /** Brings the names in a folder to the disk, where the system can do that. */
-export function syncFolder(folder: string): void {
+function syncFolder(folder: string): void {
   let file: number;
   try {
     file = openSync(folder, "r");

@@ -29,7 +29,7 @@ export async function withFolder<T>(
 }
 
 /** Files of writers that did not come to the renaming. Only the owner of the folder may do this. */
-export function removeLeftovers(folder: string): void {
+function removeLeftovers(folder: string): void {
   for (const name of [folder, join(folder, "checkpoints")].flatMap(leftoversIn)) {
     rmSync(name, { force: true });
   }
