@@ -13,8 +13,8 @@ const TESTS = fileURLToPath(new URL("./", import.meta.url));
 const rooms = [
   "shared",
   "data",
-  "config",
   "kernels",
+  "config",
   "model",
   "evaluation",
   "training",

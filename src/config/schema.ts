@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dataConfig } from "../data/registry.js";
 import type { DataConfig } from "../data/task.js";
 import { expectations } from "./expect.js";
+import { modelCellNames } from "./model-cells.js";
 import { training } from "./training.js";
 
 const NAME_RULE = 'up to 64 letters, digits, ".", "_" and "-", the first one a letter or a digit';
@@ -10,7 +11,7 @@ const fraction = z.number().min(0).lt(1);
 
 const model = z.strictObject({
   cell: z
-    .enum(["rnn", "lstm", "gru", "bidirectional"])
+    .enum(modelCellNames())
     .default("rnn")
     .describe("Recurrent cell; bidirectional is a simple RNN in both directions"),
   hidden: count(8192).default(20).describe("Hidden size"),

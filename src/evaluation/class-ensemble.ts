@@ -1,4 +1,5 @@
-import { type ClassPredictions, logSumExp } from "./classes.js";
+import { logSumExp } from "../kernels/losses/cross-entropy.js";
+import type { ClassPredictions } from "./classes.js";
 
 /**
  * What several classifiers say together of the same test set: the mean of their probabilities of each

@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/dataset.js";
+import { crossEntropy } from "../kernels/losses/cross-entropy.js";
+import type { ClassLoss } from "../kernels/losses/loss.js";
 
 /** Sums over all places that have a target. */
 interface ClassSums {
-  /** Cross-entropies in nats. */
   loss: number;
   /** Of the last place of every example. */
   lastLoss: number;
@@ -22,32 +23,19 @@ export function newClassSums(): ClassSums {
  */
 export function addClassErrors(
   sums: ClassSums,
+  loss: ClassLoss,
   logits: Float32Array,
   targets: Float32Array,
   { outputs, targets: places }: Pick<Dataset, "outputs" | "targets">,
 ): void {
   for (const [i, target] of targets.entries()) {
     const row = logits.subarray(i * outputs, (i + 1) * outputs);
-    const loss = crossEntropy(row, target);
-    sums.loss += loss;
-    if ((i + 1) % places === 0) sums.lastLoss += loss;
+    const value = loss.value(row, target);
+    sums.loss += value;
+    if ((i + 1) % places === 0) sums.lastLoss += value;
     if (likeliest(row) === target) sums.correct += 1;
     sums.count += 1;
   }
-}
-
-/** Negative logarithm of the softmax of class `target`, in nats. */
-export function crossEntropy(logits: Float32Array, target: number): number {
-  return logSumExp(logits) - logits[target]!;
-}
-
-/** log Σ exp(value), without overflow. */
-export function logSumExp(values: ArrayLike<number>): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i += 1) most = Math.max(most, values[i]!);
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += Math.exp(values[i]! - most);
-  return Math.log(sum) + most;
 }
 
 /** The class with the greatest logit, of equal ones the first. */
@@ -57,7 +45,7 @@ export function likeliest(logits: Float32Array): number {
   return best;
 }
 
-/** How well one class is told from the others. */
+/** How well one class is distinguished from the others. */
 interface ClassFigures {
   readonly name: string;
   /** Share of those said to be of the class that are; 0 where none was said to be. */
@@ -100,7 +88,7 @@ export interface ClassPredictions {
 export function classScores({ classes, targets, logits }: ClassPredictions): ClassScores {
   const outputs = classes.length;
   const sums = newClassSums();
-  addClassErrors(sums, logits, targets, { outputs, targets: 1 });
+  addClassErrors(sums, crossEntropy, logits, targets, { outputs, targets: 1 });
   const confusion = confusionMatrix(targets, logits, outputs);
   const byClass = classes.map((name, index) => ({ name, ...classFigures(confusion, index) }));
   const accuracy = sums.correct / sums.count;

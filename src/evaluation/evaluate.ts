@@ -1,6 +1,8 @@
-import { type Dataset, hasClasses, outputShape } from "../data/dataset.js";
+import { type Dataset, outputShape } from "../data/dataset.js";
+import { lossNamed } from "../kernels/losses/index.js";
+import type { ClassLoss, ValueLoss } from "../kernels/losses/loss.js";
 import type { Network } from "../model/network.js";
-import { lastStepOnly } from "../model/spec.js";
+import { lastStepOnly, lossSpec } from "../model/spec.js";
 import { addClassErrors, newClassSums } from "./classes.js";
 import { type LastStep, lastSteps, restoreAll } from "./last-step.js";
 import { ErrorSums, jointErrors, lastStepErrors, type TestErrors, testErrors } from "./metrics.js";
@@ -8,7 +10,7 @@ import { predictedBatches } from "./predict.js";
 
 /** The figures that training watches. */
 export interface Errors {
-  /** Of all places, or of the last step where only that is honest: squared error or cross-entropy. */
+  /** Of all places, or of the last step where only that is honest. */
   readonly loss: number;
   readonly lossLastStep: number;
   /** Share of the targets that are met, where they are classes. */
@@ -17,31 +19,32 @@ export interface Errors {
 
 /** Losses of the network on a data set, dropout off, in the data set's scale. */
 export function evaluate(network: Network, dataset: Dataset): Errors {
-  return hasClasses(network.spec.objective)
-    ? evaluateClasses(network, dataset)
-    : evaluateValues(network, dataset);
+  const loss = lossNamed(lossSpec(network.spec).loss.name);
+  return loss.targets === "classes"
+    ? evaluateClasses(loss, network, dataset)
+    : evaluateValues(loss, network, dataset);
 }
 
-function evaluateClasses(network: Network, dataset: Dataset): Errors {
+function evaluateClasses(loss: ClassLoss, network: Network, dataset: Dataset): Errors {
   const sums = newClassSums();
   for (const { y, predictions } of predictedBatches(network, dataset)) {
-    addClassErrors(sums, predictions, y, dataset);
+    addClassErrors(sums, loss, predictions, y, dataset);
   }
-  const { loss, lastLoss, correct, count } = sums;
+  const { loss: total, lastLoss, correct, count } = sums;
   return {
-    loss: loss / count,
+    loss: total / count,
     lossLastStep: lastLoss / dataset.count,
     accuracy: correct / count,
   };
 }
 
-function evaluateValues(network: Network, dataset: Dataset): Errors {
+function evaluateValues(loss: ValueLoss, network: Network, dataset: Dataset): Errors {
   const { targets, outputs, count } = dataset;
   let all = 0;
   let last = 0;
   for (const { y, predictions } of predictedBatches(network, dataset)) {
-    all += squaredErrors(predictions, y, targets, targets);
-    last += squaredErrors(predictions, y, targets, outputs);
+    all += sumOfLosses(loss, predictions, y, targets, targets);
+    last += sumOfLosses(loss, predictions, y, targets, outputs);
   }
   const lossLastStep = last / (count * outputs);
   return {
@@ -50,11 +53,17 @@ function evaluateValues(network: Network, dataset: Dataset): Errors {
   };
 }
 
-/** Sum of squared errors over the last `part` values of each row of `row` values, in float64. */
-function squaredErrors(a: Float32Array, b: Float32Array, row: number, part: number): number {
+/** Sum of the losses of the last `part` values of each row of `row` values, in float64. */
+function sumOfLosses(
+  loss: ValueLoss,
+  predictions: Float32Array,
+  targets: Float32Array,
+  row: number,
+  part: number,
+): number {
   let sum = 0;
-  for (let end = row; end <= b.length; end += row) {
-    for (let i = end - part; i < end; i += 1) sum += (a[i]! - b[i]!) ** 2;
+  for (let end = row; end <= targets.length; end += row) {
+    for (let i = end - part; i < end; i += 1) sum += loss.value(predictions[i]!, targets[i]!);
   }
   return sum;
 }

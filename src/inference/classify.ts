@@ -1,6 +1,7 @@
 import { loadData } from "../data/registry.js";
-import { likeliest, logSumExp } from "../evaluation/classes.js";
+import { likeliest } from "../evaluation/classes.js";
 import { predictedBatches } from "../evaluation/predict.js";
+import { logSumExp } from "../kernels/losses/cross-entropy.js";
 import { quoted } from "../runs/predictions.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";

@@ -1,13 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Config } from "../config/schema.js";
 import { loadData } from "../data/registry.js";
+import { cellNamed } from "../kernels/cells/index.js";
 import { weightTensorCount } from "../kernels/contract.js";
 import { withDevice } from "../kernels/device.js";
 import { recurrent } from "../kernels/operator.js";
 import { initialWeights } from "../model/initialise.js";
 import { createNetwork, type Network } from "../model/network.js";
 import { modelSpec, parameterCount, parameterSpecs, shapeOf } from "../model/spec.js";
-import { gateOrder, type Inspection } from "../report/inspection.js";
+import type { Inspection } from "../report/inspection.js";
 
 const SAMPLE_BATCH = 10;
 
@@ -26,7 +27,7 @@ export async function inspectModel(config: Config): Promise<Inspection> {
   return {
     name: config.name,
     ...spec.recurrent,
-    gates: gateOrder[spec.recurrent.cell],
+    gates: cellNamed(spec.recurrent.cell).gates,
     parameters: parameterSpecs(spec),
     parameterCount: parameterCount(spec),
     shapes,

@@ -28,6 +28,7 @@ export function registerArrayImplementation<A extends Float32Array | Float64Arra
   const reserves = createReserves<Reserve>();
   registerImplementation({
     name: implementation.name,
+    cells: implementation.cells,
     backendName,
     forward(call) {
       const input = readInput(call, fromFloat32);
@@ -104,7 +105,7 @@ function writeGradients(
 }
 
 function writeTensor(backend: KernelBackend, values: Floats, shape: readonly number[]): TensorInfo {
-  const own = [...shape];
-  const dataId = backend.write(Float32Array.from(values), own, "float32");
-  return { dataId, shape: own, dtype: "float32" };
+  const copy = [...shape]; // the backend wants one that can be written to
+  const dataId = backend.write(Float32Array.from(values), copy, "float32");
+  return { dataId, shape: copy, dtype: "float32" };
 }

@@ -1,4 +1,5 @@
 import type { KernelBackend, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import { cellNamed } from "./cells/index.js";
 import {
   type RecurrentGradients,
   type RecurrentInput,
@@ -11,7 +12,7 @@ import { runListKernel } from "./list-kernel.js";
 
 /**
  * The operator's two TensorFlow.js kernels, with lists as inputs:
- * - forward: x, the weights, the masks; outputs y, hN and, for the lstm, cN
+ * - forward: x, the weights, the masks; outputs y, hN and, where the cell has a cell state, cN
  * - backward: the inputs of forward, then the gradients of the outputs; outputs the gradients of
  *   x (only with `inputGradient`) and of the weights
  */
@@ -82,7 +83,7 @@ export function readBackwardCall(
   inputs: readonly TensorInfo[],
   attributes: RecurrentAttributes,
 ): BackwardCall {
-  const outputs = attributes.cell === "lstm" ? 3 : 2;
+  const outputs = cellNamed(attributes.cell).hasCellState ? 3 : 2;
   return {
     backend,
     ...readInput(attributes, inputs.slice(0, -outputs)),

@@ -1,3 +1,5 @@
+import { cellNamed } from "./cells/index.js";
+
 /**
  * The contract that every implementation of the recurrent operator keeps.
  *
@@ -6,7 +8,7 @@
  * then run all layers on one slice of the batch while its data is still in cache.
  *
  * Shape alphabet used in comments throughout: `batch`, `steps`, `inputs`, `hidden`, `layers`,
- * `directions` (1 or 2), `gates` (1 for rnn, 4 for lstm, 3 for gru).
+ * `directions` (1 or 2), `gates` (1 for rnn, 4 for lstm, 3 for gru; `cells/` has a file for each).
  *
  * Formulas, names, gate order and layout are those of `torch.nn.RNN`, `LSTM` and `GRU`:
  * - rnn:  h' = tanh(W_ih x + b_ih + W_hh h + b_hh)
@@ -21,17 +23,20 @@
  * reverse direction).
  */
 
-export const cells = ["rnn", "lstm", "gru"] as const;
-export type Cell = (typeof cells)[number];
-
 /** Which way time runs. `bidirectional` runs both and concatenates their outputs, forward first. */
 export type Direction = "forward" | "reverse" | "bidirectional";
 
-export const gateCount: Readonly<Record<Cell, number>> = { rnn: 1, lstm: 4, gru: 3 };
+/** What an implementation knows of a table: some entries by name, or whatever entry there is. */
+export type KnownNames = readonly string[] | "every";
+
+export function isKnown(known: KnownNames, name: string): boolean {
+  return known === "every" || known.includes(name);
+}
 
 /** What a stack of recurrent layers is, apart from its weights. */
 export interface RecurrentSpec {
-  readonly cell: Cell;
+  /** Name of an entry of the table in `cells/`. */
+  readonly cell: string;
   readonly layers: number;
   readonly hidden: number;
   readonly direction: Direction;
@@ -61,7 +66,7 @@ export function directionCount(direction: Direction): number {
  * `_reverse`. `in` is `inputs` in the first layer, `directions*hidden` above it.
  */
 export function weightSpecs(spec: RecurrentSpec, inputs: number): WeightSpec[] {
-  const rows = gateCount[spec.cell] * spec.hidden;
+  const rows = cellNamed(spec.cell).gates.length * spec.hidden;
   const directions = directionCount(spec.direction);
   return Array.from({ length: spec.layers * directions }, (_, index) => {
     const layer = Math.floor(index / directions);
@@ -104,7 +109,7 @@ export interface RecurrentOutput<A> {
   readonly y: A;
   /** Final hidden state of each layer and direction: [layers*directions, batch, hidden]. */
   readonly hN: A;
-  /** Final cell state, same shape; only the lstm has one. */
+  /** Final cell state, same shape, where the cell has one. */
   readonly cN?: A;
 }
 
@@ -122,6 +127,8 @@ export interface RecurrentGradients<A> {
  */
 export interface RecurrentImplementation<A, Reserve> {
   readonly name: string;
+  /** Names of the cells that it knows. */
+  readonly cells: KnownNames;
   /** Without `training` nothing is kept for backward and `reserve` is undefined. */
   forward(
     spec: RecurrentSpec,

@@ -1,5 +1,6 @@
 import {
   engine,
+  getBackend,
   type KernelBackend,
   type NamedAttrMap,
   type NamedTensorMap,
@@ -7,6 +8,7 @@ import {
   type Tensor,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
+import { isKnown, type KnownNames } from "./contract.js";
 
 /**
  * Kernels of TensorFlow.js whose inputs are a plain list and whose attributes are a record: only of a
@@ -33,6 +35,32 @@ export function registerListKernel<Attributes>(
         attrs as unknown as Attributes,
       ),
   });
+}
+
+/** What a kernel that computes a loss as a whole knows of the tables, by name. */
+interface Knowledge {
+  readonly cells: KnownNames;
+  readonly losses: KnownNames;
+}
+
+const knowledge = new Map<string, Knowledge>();
+
+/** Registers a kernel that is fit for some cells and losses only; see {@link hasFusedKernel}. */
+export function registerFusedKernel<Attributes>(
+  kernelName: string,
+  backendName: string,
+  known: Knowledge,
+  kernel: ListKernel<Attributes>,
+): void {
+  registerListKernel(kernelName, backendName, kernel);
+  knowledge.set(`${kernelName} ${backendName}`, known);
+}
+
+/** Whether the active backend has such a kernel and it knows the cell and, where there is one, the loss. */
+export function hasFusedKernel(kernelName: string, cell: string, loss?: string): boolean {
+  const known = knowledge.get(`${kernelName} ${getBackend()}`);
+  if (!known || !isKnown(known.cells, cell)) return false;
+  return loss === undefined || isKnown(known.losses, loss);
 }
 
 /** Runs such a kernel of the active backend. */

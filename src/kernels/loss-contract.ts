@@ -1,4 +1,5 @@
 import type { Scalar, Tensor, Tensor3D } from "@tensorflow/tfjs-core";
+import type { LossChoice } from "./losses/loss.js";
 
 /**
  * Where a linear readout stands on a recurrent stack: on the last layer's output at every step, or on
@@ -6,10 +7,10 @@ import type { Scalar, Tensor, Tensor3D } from "@tensorflow/tfjs-core";
  */
 export type Readout = "everyStep" | "final";
 
-/** What the loss is a mean of; `lastStep` is of the last step alone of a readout at every step. */
+/** What the loss is a mean of; `lastStepOnly`: of the last step alone of a readout at every step. */
 export interface LossSpec {
   readonly readout: Readout;
-  readonly error: "squared" | "crossEntropy";
+  readonly loss: LossChoice;
   readonly lastStepOnly: boolean;
 }
 
@@ -17,8 +18,8 @@ export interface LossCall {
   /** [batch, steps, inputs] */
   readonly x: Tensor3D;
   /**
-   * Squared error: values, [batch, places, outputs], where places is `steps` or for a final readout
-   * 1. Cross-entropy: class numbers, [batch, places].
+   * Of a loss of values [batch, places, outputs], where places is `steps` or for a final readout 1;
+   * of a loss of classes their numbers, [batch, places].
    */
   readonly targets: Tensor;
   /**
@@ -42,7 +43,7 @@ export interface LossResult {
   readonly lossLastStep: Scalar;
   /** Euclidean norm of all gradients together. */
   readonly gradientNorm: Scalar;
-  /** Share of the classes that are told right; with cross-entropy alone. */
+  /** Share of the classes that are predicted right, where the targets are classes. */
   readonly accuracy?: Scalar | undefined;
   /** Of `loss`, in the order of the parameters. */
   readonly gradients: readonly Tensor[];

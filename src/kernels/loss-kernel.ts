@@ -2,10 +2,10 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import type { RecurrentSpec } from "./contract.js";
 import { runListKernel } from "./list-kernel.js";
 import type { LossCall, LossResult, LossSpec } from "./loss-contract.js";
-import { ownLengths } from "./operator.js";
+import { usedLengths } from "./operator.js";
 
 /**
- * Any loss of a recurrent stack with a linear readout, and all gradients, as a whole: for a backend
+ * A loss of a recurrent stack with a linear readout, and all gradients, as a whole: for a backend
  * where the number of operations decides. Inputs, one list: x, targets, the parameters, the masks.
  * Outputs: loss, loss of the last step, norm of the gradients, with classes the accuracy, the gradients.
  */
@@ -23,7 +23,7 @@ export function kernelGradients(
   loss: LossSpec,
   { x, targets, parameters, masks = [], lengths: given }: LossCall,
 ): LossResult {
-  const lengths = ownLengths(x, given);
+  const lengths = usedLengths(x, given);
   const spec = { cell, layers, hidden, direction };
   const attributes: LossAttributes = { ...spec, ...loss, ...(lengths && { lengths }) };
   const inputs = [x, targets, ...parameters, ...masks];

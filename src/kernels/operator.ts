@@ -1,8 +1,9 @@
 import { getBackend, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
 import { forwardKernel, fromOutputList, runRecurrentKernel } from "./calls.js";
+import { cellNames } from "./cells/index.js";
 import { checkLengths, checkTensors } from "./check.js";
 import { composed } from "./composed/composed.js";
-import type { RecurrentSpec } from "./contract.js";
+import { isKnown, type RecurrentSpec } from "./contract.js";
 import { countCall } from "./counts.js";
 import { registerRecurrentGradient } from "./gradient.js";
 import { registerGradients } from "./gradients/register.js";
@@ -25,11 +26,12 @@ export interface RecurrentResult {
   readonly y: Tensor3D;
   /** Final hidden state of each layer and direction: [layers*directions, batch, hidden]. */
   readonly hN: Tensor3D;
-  /** Final cell state, same shape; only the lstm has one. */
+  /** Final cell state, same shape, where the cell has one. */
   readonly cN?: Tensor3D;
 }
 
-const fallback = "composed";
+/** The operator in TensorFlow.js' operations, which steps in where there is no other. */
+const plain = { name: "composed", cells: "every" } as const;
 
 registerGradients();
 registerRecurrentGradient();
@@ -53,15 +55,15 @@ export function recurrent(
   { training, masks = [], inputGradient = true, lengths: given }: RecurrentOptions,
 ): RecurrentResult {
   checkTensors(spec, x, weights, masks);
-  const lengths = ownLengths(x, given);
+  const lengths = usedLengths(x, given);
   const implementation = registeredImplementation(getBackend());
-  if (!implementation || implementation.supports?.(spec) === false) {
-    countCall(fallback, "forward");
+  if (!implementation || !isKnown(implementation.cells, spec.cell)) {
+    countCall(plain.name, "forward");
     return composed(spec, x, weights, masks, lengths);
   }
   const { cell, layers, hidden, direction } = spec;
-  const own = { cell, layers, hidden, direction, training, inputGradient };
-  const attributes = { ...own, ...(lengths && { lengths }) };
+  const stack = { cell, layers, hidden, direction };
+  const attributes = { ...stack, training, inputGradient, ...(lengths && { lengths }) };
   const outputs = runRecurrentKernel(forwardKernel, [x, ...weights, ...masks], attributes);
   return fromOutputList(outputs as Tensor3D[]);
 }
@@ -71,7 +73,7 @@ export function recurrent(
  *
  * @throws Error when a length does not fit
  */
-export function ownLengths(
+export function usedLengths(
   { shape }: Tensor3D,
   given: Int32Array | undefined,
 ): Int32Array | undefined {
@@ -80,7 +82,18 @@ export function ownLengths(
   return given.every((length) => length === shape[1]) ? undefined : given.slice();
 }
 
+/**
+ * What {@link recurrent} uses on a backend: the name of the implementation, and where that does not
+ * know every cell of the table, for which it is used.
+ */
+export function kernelDescription(backendName: string): string {
+  const { name, cells } = registeredImplementation(backendName) ?? plain;
+  const known = cellNames().filter((cell) => isKnown(cells, cell));
+  if (known.length === cellNames().length) return name;
+  return `${name} for the ${known.join(", ")}, else ${plain.name}`;
+}
+
 /** The name of the implementation that {@link recurrent} uses on a backend. */
 export function implementationFor(backendName: string): string {
-  return registeredImplementation(backendName)?.name ?? fallback;
+  return registeredImplementation(backendName)?.name ?? plain.name;
 }

@@ -1,13 +1,4 @@
-import {
-  clone,
-  concat,
-  getBackend,
-  getKernel,
-  type Tensor,
-  type Tensor3D,
-  tidy,
-  zeros,
-} from "@tensorflow/tfjs-core";
+import { clone, concat, type Tensor, type Tensor3D, tidy, zeros } from "@tensorflow/tfjs-core";
 import { checkTensors } from "./check.js";
 import { composedGradients, composedPredictions } from "./composed-readout.js";
 import { directionCount, type RecurrentSpec } from "./contract.js";
@@ -17,25 +8,27 @@ import {
   forecastPredictions,
   predictKernel,
 } from "./forecast.js";
+import { hasFusedKernel } from "./list-kernel.js";
 import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js";
 import { kernelGradients, lossKernel } from "./loss-kernel.js";
+import { lossNamed, targetShape } from "./losses/index.js";
 
 /**
- * Losses of a recurrent stack with a linear readout, and the gradients of all parameters: one kernel
- * where the backend has it, for any loss or for a forecast with a squared error.
+ * Losses of a recurrent stack with a linear readout, and the gradients of all parameters: by one
+ * kernel where the backend has one that knows the cell and the loss, else operation by operation.
  *
- * @throws Error when a tensor's shape does not fit the spec
+ * @throws Error when a tensor's shape does not fit the spec, or a table lacks the cell or the loss
  */
 export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCall): LossResult {
   checkTensors(spec, call.x, call.parameters.slice(0, -2), call.masks ?? []);
   checkReadout(spec, loss, call);
-  if (getKernel(lossKernel, getBackend())) return kernelGradients(spec, loss, call);
-  if (!isFused(spec, loss, call)) return composedGradients(spec, loss, call);
-  if (loss.readout === "everyStep") {
-    return forecastGradients(spec, { ...call, lastStepOnly: loss.lastStepOnly });
+  if (hasFusedKernel(lossKernel, spec.cell, loss.loss.name)) {
+    return kernelGradients(spec, loss, call);
   }
+  if (!isFused(spec, loss, call)) return composedGradients(spec, loss, call);
+  if (loss.readout === "everyStep") return forecastGradients(spec, loss, call);
   const targets = atLastStep(call.targets as Tensor3D, call.x.shape[1]);
-  const result = forecastGradients(spec, { ...call, targets, lastStepOnly: true });
+  const result = forecastGradients(spec, { ...loss, lastStepOnly: true }, { ...call, targets });
   targets.dispose();
   return result;
 }
@@ -45,13 +38,12 @@ export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCal
  * are its output at the last step.
  */
 function isFused(
-  { direction }: RecurrentSpec,
-  { readout, error }: LossSpec,
+  { cell, direction }: RecurrentSpec,
+  { readout, loss }: LossSpec,
   { lengths }: LossCall,
 ): boolean {
   const final = direction === "forward" && !lengths;
-  const fits = error === "squared" && (readout === "everyStep" || final);
-  return fits && getKernel(forecastKernel, getBackend()) !== undefined;
+  return (readout === "everyStep" || final) && hasFusedKernel(forecastKernel, cell, loss.name);
 }
 
 /** Targets [batch, 1, outputs] with zeros before them: [batch, steps, outputs]. */
@@ -85,8 +77,8 @@ export function predict(
   { readout, masks = [], lengths }: PredictOptions,
 ): Tensor3D {
   checkTensors(spec, x, parameters.slice(0, -2), masks);
-  const fused = readout === "everyStep" && masks.length === 0 && !lengths;
-  if (fused && getKernel(predictKernel, getBackend())) {
+  const simple = readout === "everyStep" && masks.length === 0 && !lengths;
+  if (simple && hasFusedKernel(predictKernel, spec.cell)) {
     return forecastPredictions(spec, x, parameters);
   }
   return composedPredictions(spec, x, parameters, { training: false, readout, masks, lengths });
@@ -94,7 +86,7 @@ export function predict(
 
 function checkReadout(
   spec: RecurrentSpec,
-  { readout, error }: LossSpec,
+  { readout, loss }: LossSpec,
   { x, targets, parameters, lengths }: LossCall,
 ): void {
   const [batch, steps] = x.shape;
@@ -105,7 +97,7 @@ function checkReadout(
     throw new Error("sequences of different lengths have targets for the whole, not at every step");
   }
   const places = [batch, readout === "everyStep" ? steps : 1];
-  const wanted = error === "squared" ? [...places, outputs] : places;
+  const wanted = targetShape(lossNamed(loss.name), places, outputs);
   const shapes = `${weight?.shape} ${bias?.shape} ${targets.shape}`;
   if (shapes !== `${outputs},${features} ${outputs} ${wanted}`) {
     throw new Error(

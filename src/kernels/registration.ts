@@ -10,7 +10,7 @@ import {
   toGradientList,
   toOutputList,
 } from "./calls.js";
-import type { RecurrentGradients, RecurrentOutput, RecurrentSpec } from "./contract.js";
+import type { KnownNames, RecurrentGradients, RecurrentOutput } from "./contract.js";
 import { countCall } from "./counts.js";
 import { type ListKernel, registerListKernel } from "./list-kernel.js";
 
@@ -18,8 +18,8 @@ import { type ListKernel, registerListKernel } from "./list-kernel.js";
 export interface TensorImplementation {
   readonly name: string;
   readonly backendName: string;
-  /** Which stacks it computes; without it, all. The others are left to `composed`. */
-  readonly supports?: (spec: RecurrentSpec) => boolean;
+  /** Names of the cells that it knows. Stacks of others are left to `composed`. */
+  readonly cells: KnownNames;
   forward(call: ForwardCall): RecurrentOutput<TensorInfo>;
   backward(call: BackwardCall): RecurrentGradients<TensorInfo>;
 }

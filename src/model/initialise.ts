@@ -1,3 +1,4 @@
+import { cellNamed } from "../kernels/cells/index.js";
 import { randomStream } from "../shared/random.js";
 import { elements, features, type ModelSpec, parameterSpecs } from "./spec.js";
 
@@ -8,7 +9,7 @@ export type Weights = ReadonlyMap<string, Float32Array>;
  * Initial weights, distributed as PyTorch's: uniform within 1/sqrt(hidden) for the recurrent layers
  * (torch.nn.RNNBase.reset_parameters), within 1/sqrt(features) for the readout
  * (torch.nn.Linear.reset_parameters). A parameter's values depend on the seed and its name alone.
- * `spec.forgetBias` is added to those of an LSTM's forget gate (Gers, Schmidhuber and Cummins 2000;
+ * `spec.forgetBias` is added to the bias of the gate that keeps the cell state, the LSTM's forget gate (Gers, Schmidhuber and Cummins 2000;
  * Jozefowicz, Zaremba and Sutskever 2015, section 2.2).
  */
 export function initialWeights(spec: ModelSpec, seed: number): Weights {
@@ -22,11 +23,12 @@ export function initialWeights(spec: ModelSpec, seed: number): Weights {
   );
 }
 
-/** The second of the four gates, in one of its two biases: their sum is what counts. */
+/** In one of its two biases: their sum is what counts. */
 function raiseForgetGate(bias: Float32Array, { recurrent, forgetBias }: ModelSpec): void {
   const { cell, hidden } = recurrent;
-  if (cell !== "lstm" || forgetBias === 0) return;
-  for (let i = hidden; i < 2 * hidden; i += 1) bias[i]! += forgetBias;
+  const { forgetGate } = cellNamed(cell);
+  if (forgetGate === undefined || forgetBias === 0) return;
+  for (let i = 0; i < hidden; i += 1) bias[forgetGate * hidden + i]! += forgetBias;
 }
 
 function uniform(length: number, bound: number, seed: number, purpose: string): Float32Array {

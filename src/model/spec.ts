@@ -1,7 +1,7 @@
+import { modelCell } from "../config/model-cells.js";
 import { hasClasses, isStepwise, type Objective } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import {
-  type Cell,
   directionCount,
   type RecurrentSpec,
   type WeightSpec,
@@ -40,7 +40,8 @@ type Targets = "everyStep" | "lastStep";
 
 /** The `model` part of a config. */
 export interface ModelConfig {
-  readonly cell: Cell | "bidirectional";
+  /** One of `modelCellNames`. */
+  readonly cell: string;
   readonly hidden: number;
   readonly layers: number;
   readonly dropout: number;
@@ -97,13 +98,13 @@ export function modelSpec(config: ModelConfig, data: DataShape): ModelSpec {
 
 /** The recurrent stack of a config's model. */
 export function recurrentSpec(config: ModelConfig): RecurrentSpec {
-  const { cell, layers, hidden, bidirectional } = config;
-  const both = bidirectional || cell === "bidirectional";
+  const { layers, hidden } = config;
+  const { cell, bidirectional } = modelCell(config.cell);
   return {
-    cell: cell === "bidirectional" ? "rnn" : cell,
+    cell,
     layers,
     hidden,
-    direction: both ? "bidirectional" : "forward",
+    direction: config.bidirectional || bidirectional ? "bidirectional" : "forward",
   };
 }
 
@@ -176,7 +177,7 @@ export function lastStepOnly(spec: ModelSpec): boolean {
 export function lossSpec(spec: ModelSpec): LossSpec {
   return {
     readout: isStepwise(spec.objective) ? "everyStep" : "final",
-    error: hasClasses(spec.objective) ? "crossEntropy" : "squared",
+    loss: { name: hasClasses(spec.objective) ? "crossEntropy" : "mse" },
     lastStepOnly: lastStepOnly(spec),
   };
 }

@@ -1,11 +1,12 @@
 import { BatchBuffers } from "../data/batches.js";
 import { type Dataset, hasClasses, isStepwise } from "../data/dataset.js";
 import { directionCount } from "../kernels/contract.js";
+import { lossNamed } from "../kernels/losses/index.js";
 import type { StackOutput } from "../kernels/reference/stack.js";
 import { stateGradients } from "../kernels/reference/state-gradients.js";
-import { addTransposed, affine } from "../kernels/reference/vector.js";
+import { addTransposed, affine } from "../kernels/vector.js";
 import type { Weights } from "./initialise.js";
-import { type ModelSpec, parameterSpecs } from "./spec.js";
+import { lossSpec, type ModelSpec, parameterSpecs } from "./spec.js";
 
 /** How far the loss of a sequence's end reaches back. */
 export interface GradientsThroughTime {
@@ -88,19 +89,11 @@ function featuresOf(
   return Float64Array.from(last.flatMap(({ h }) => [...h]));
 }
 
-/** Slopes of the loss along what the readout gives: squared error or cross-entropy. */
-function lossSlopes(
-  { objective }: ModelSpec,
-  outputs: Float64Array,
-  targets: Float32Array,
-): Float64Array {
-  if (!hasClasses(objective)) {
-    return outputs.map((value, k) => (2 * (value - targets[k]!)) / outputs.length);
-  }
-  const most = Math.max(...outputs);
-  const parts = outputs.map((logit) => Math.exp(logit - most));
-  const sum = parts.reduce((total, part) => total + part, 0);
-  return parts.map((part, k) => part / sum - (k === targets[0] ? 1 : 0));
+/** Derivatives of the loss with respect to what the readout gives at one place. */
+function lossSlopes(spec: ModelSpec, outputs: Float64Array, targets: Float32Array): Float64Array {
+  const loss = lossNamed(lossSpec(spec).loss.name);
+  if (loss.targets === "classes") return loss.slopes(outputs, targets[0]!);
+  return outputs.map((output, k) => loss.slope(output, targets[k]!) / outputs.length);
 }
 
 /** A gradient of {@link featuresOf} as one of everything that the stack gives. */

@@ -1,4 +1,4 @@
-import type { Cell, RecurrentSpec, WeightSpec } from "../kernels/contract.js";
+import type { RecurrentSpec, WeightSpec } from "../kernels/contract.js";
 
 /** A model laid open. */
 export interface Inspection extends RecurrentSpec {
@@ -10,12 +10,6 @@ export interface Inspection extends RecurrentSpec {
   /** Shapes for a sample batch, by name. */
   readonly shapes: Readonly<Record<string, readonly number[]>>;
 }
-
-export const gateOrder: Readonly<Record<Cell, readonly string[]>> = {
-  rnn: ["hidden"],
-  lstm: ["i (input)", "f (forget)", "g (candidate)", "o (output)"],
-  gru: ["r (reset)", "z (update)", "n (candidate)"],
-};
 
 export function inspectionText(inspection: Inspection): string {
   const { name, layers, hidden, direction, gates, parameters, shapes } = inspection;

@@ -1,7 +1,8 @@
 import { outputShape } from "../data/dataset.js";
 import { Growing } from "../data/table/grow.js";
-import { type ClassPredictions, crossEntropy, likeliest } from "../evaluation/classes.js";
+import { type ClassPredictions, likeliest } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
+import { crossEntropy } from "../kernels/losses/cross-entropy.js";
 import { UserError } from "../shared/errors.js";
 
 /**
@@ -46,7 +47,7 @@ function* classPredictionsCsv(predicted: ClassPredictions): Generator<string> {
   for (const [i, target] of targets.entries()) {
     const row = logits.subarray(i * classes.length, (i + 1) * classes.length);
     const said = likeliest(row);
-    const probability = Math.exp(-crossEntropy(row, said)).toPrecision(6);
+    const probability = Math.exp(-crossEntropy.value(row, said)).toPrecision(6);
     const example = Math.floor(i / places);
     const title = titles ? `,${quoted(titles[example]!)}` : "";
     const step = places > 1 ? `,${i % places}` : "";

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { bundledConfigs } from "../config/bundled.js";
 import { suggestion } from "../config/issues.js";
 import { ConfigNotFoundError, loadConfig } from "../config/load.js";
+import { modelCellNames } from "../config/model-cells.js";
 import { type ConfigRequest, deviceSets, requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
 import { findRun } from "../runs/find.js";
@@ -33,10 +34,8 @@ export function namedEntries(
   return entries;
 }
 
-const cells = ["rnn", "lstm", "gru", "bidirectional"];
-
 function entryOf(name: string, request: ConfigRequest, cwd: string): Entry {
-  if (cells.includes(name)) {
+  if (modelCellNames().includes(name)) {
     const sets = [`model.cell=${name}`, `name=${name}`];
     return { label: name, config: requestedConfig(request, cwd, sets) };
   }
@@ -63,13 +62,13 @@ function runNamed(name: string, cwd: string): string | undefined {
 }
 
 function configNamed(name: string, { set, device }: ConfigRequest, cwd: string): Config {
-  const known = [...cells, ...bundledConfigs()];
+  const known = [...modelCellNames(), ...bundledConfigs()];
   try {
     return loadConfig(name, cwd, [...set, ...deviceSets(device)]);
   } catch (error) {
     if (!(error instanceof ConfigNotFoundError)) throw error;
     throw new UserError(
-      `compare: ${name} is not a cell (${cells.join(", ")}), not a config and not a run.` +
+      `compare: ${name} is not a cell (${modelCellNames().join(", ")}), not a config and not a run.` +
         suggestion(name, known),
     );
   }

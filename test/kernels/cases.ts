@@ -1,6 +1,5 @@
+import { cellNamed, cellNames } from "../../src/kernels/cells/index.js";
 import {
-  type Cell,
-  cells,
   type Direction,
   directionCount,
   type RecurrentInput,
@@ -54,7 +53,7 @@ const largeRows: readonly (readonly [Row, layers: number, Direction])[] = [
 const directions: readonly Direction[] = ["forward", "reverse", "bidirectional"];
 
 /** The shared table: every cell x direction x 1-3 layers in small, and a few large ones. */
-export const recurrentCases: readonly RecurrentCase[] = cells.flatMap((cell) => [
+export const recurrentCases: readonly RecurrentCase[] = cellNames().flatMap((cell) => [
   ...smallCases(cell),
   ...largeRows.map(([row, layers, direction]) => makeCase(cell, direction, layers, row, false)),
 ]);
@@ -75,7 +74,7 @@ const lengthsRows: readonly (readonly [Row, lengths: readonly number[]])[] = [
 ];
 
 /** Every cell x direction x 1-2 layers with sequences of different lengths. */
-export const lengthsCases: readonly RecurrentCase[] = cells.flatMap((cell, at) =>
+export const lengthsCases: readonly RecurrentCase[] = cellNames().flatMap((cell, at) =>
   directions.flatMap((direction, index) =>
     [1, 2].flatMap((layers) =>
       [0, 2].map((more) => {
@@ -87,13 +86,13 @@ export const lengthsCases: readonly RecurrentCase[] = cells.flatMap((cell, at) =
   ),
 );
 
-function smallCases(cell: Cell): RecurrentCase[] {
+function smallCases(cell: string): RecurrentCase[] {
   const combinations = directions.flatMap((direction) =>
     [1, 2, 3].map((layers) => ({ direction, layers })),
   );
   return combinations.flatMap(({ direction, layers }, index) => {
-    const first = row(index + cells.indexOf(cell));
-    const second = row(index + cells.indexOf(cell) + 3);
+    const first = row(index + cellNames().indexOf(cell));
+    const second = row(index + cellNames().indexOf(cell) + 3);
     return [
       makeCase(cell, direction, layers, first, false),
       makeCase(cell, direction, layers, second, layers > 1),
@@ -106,7 +105,7 @@ function row(index: number): Row {
 }
 
 function makeCase(
-  cell: Cell,
+  cell: string,
   direction: Direction,
   layers: number,
   [batch, steps, inputs, hidden]: Row,
@@ -147,7 +146,7 @@ export function makeProblem(own: RecurrentCase): Problem {
     outputGradients: {
       y: uniform(y, 1, "dy"),
       hN: uniform(states, 1, "dhN"),
-      ...(spec.cell === "lstm" && { cN: uniform(states, 1, "dcN") }),
+      ...(cellNamed(spec.cell).hasCellState && { cN: uniform(states, 1, "dcN") }),
     },
   };
 }

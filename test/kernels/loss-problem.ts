@@ -12,21 +12,21 @@ import type { Problem } from "./cases.js";
 export const OUTPUTS = 3;
 
 export const squared = (lastStepOnly: boolean): LossSpec => {
-  return { readout: "everyStep", error: "squared", lastStepOnly };
+  return { readout: "everyStep", loss: { name: "mse" }, lastStepOnly };
 };
 
 const everyLoss: readonly LossSpec[] = [
   squared(false),
   squared(true),
-  { readout: "final", error: "squared", lastStepOnly: false },
-  { readout: "everyStep", error: "crossEntropy", lastStepOnly: false },
-  { readout: "everyStep", error: "crossEntropy", lastStepOnly: true },
-  { readout: "final", error: "crossEntropy", lastStepOnly: false },
+  { readout: "final", loss: { name: "mse" }, lastStepOnly: false },
+  { readout: "everyStep", loss: { name: "crossEntropy" }, lastStepOnly: false },
+  { readout: "everyStep", loss: { name: "crossEntropy" }, lastStepOnly: true },
+  { readout: "final", loss: { name: "crossEntropy" }, lastStepOnly: false },
 ];
 
 /** A backend's own kernel for any loss beside the same operation by operation. */
 export function describeLosses(kernel: string, problems: readonly Problem[]): void {
-  describe.each(everyLoss)(`${kernel}'s loss $error $readout $lastStepOnly`, (loss) => {
+  describe.each(everyLoss)(`${kernel}'s loss $loss.name $readout $lastStepOnly`, (loss) => {
     // A readout at every step has no lengths.
     const own = problems.filter(({ input }) => loss.readout === "final" || !input.lengths);
     test.each(own.map((problem) => [problem.name, problem] as const))("%s", (_, problem) => {
@@ -72,7 +72,7 @@ export function runLoss(
   return { ...result, predictions: predict(spec, x, parameters, { readout, lengths }) };
 }
 
-export function tensors({ name, spec, sizes, input }: Problem, { readout, error }: LossSpec) {
+export function tensors({ name, spec, sizes, input }: Problem, { readout, loss }: LossSpec) {
   const { batch, steps, inputs } = sizes;
   const features = directionCount(spec.direction) * spec.hidden;
   const random = randomStream(1, `${name}/readout`);
@@ -86,7 +86,7 @@ export function tensors({ name, spec, sizes, input }: Problem, { readout, error 
   );
   const places = [batch, readout === "everyStep" ? steps : 1];
   const targets =
-    error === "squared" ? uniform([...places, OUTPUTS]) : tf.floor(uniform(places, 0, OUTPUTS));
+    loss.name === "mse" ? uniform([...places, OUTPUTS]) : tf.floor(uniform(places, 0, OUTPUTS));
   return {
     x: tf.tensor3d(Float32Array.from(input.x), [batch, steps, inputs]),
     targets,

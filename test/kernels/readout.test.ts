@@ -16,9 +16,9 @@ afterAll(closeThreads);
 const [BATCH, STEPS, INPUTS, OUTPUTS] = [5, 6, 2, 3];
 
 const losses: readonly LossSpec[] = [
-  { readout: "final", error: "squared", lastStepOnly: false },
-  { readout: "final", error: "crossEntropy", lastStepOnly: false },
-  { readout: "everyStep", error: "crossEntropy", lastStepOnly: false },
+  { readout: "final", loss: { name: "mse" }, lastStepOnly: false },
+  { readout: "final", loss: { name: "crossEntropy" }, lastStepOnly: false },
+  { readout: "everyStep", loss: { name: "crossEntropy" }, lastStepOnly: false },
 ];
 const specs: readonly RecurrentSpec[] = [
   { cell: "lstm", layers: 2, hidden: 4, direction: "forward" },
@@ -26,7 +26,7 @@ const specs: readonly RecurrentSpec[] = [
   { cell: "rnn", layers: 2, hidden: 3, direction: "reverse" },
 ];
 
-describe.each(losses)("$error error of a readout: $readout", (loss) => {
+describe.each(losses)("$loss.name of a readout: $readout", (loss) => {
   describe.each(specs)("$layers layers of $cell, $direction", (spec) => {
     test("has the gradients that finite differences give", async () => {
       await tf.setBackend("cpu");
@@ -77,9 +77,9 @@ function shapesOf(spec: RecurrentSpec): (readonly number[])[] {
   return [...weightSpecs(spec, INPUTS).map(({ shape }) => shape), ...readout];
 }
 
-function targetShape({ readout, error }: LossSpec): number[] {
+function targetShape({ readout, loss }: LossSpec): number[] {
   const places = [BATCH, readout === "final" ? 1 : STEPS];
-  return error === "squared" ? [...places, OUTPUTS] : places;
+  return loss.name === "mse" ? [...places, OUTPUTS] : places;
 }
 
 function makeProblem(spec: RecurrentSpec, loss: LossSpec): Problem {
@@ -90,7 +90,7 @@ function makeProblem(spec: RecurrentSpec, loss: LossSpec): Problem {
   return {
     x: values([BATCH, STEPS, INPUTS]),
     targets:
-      loss.error === "squared" ? targets : targets.map((v) => Math.floor(((v + 1) / 2) * OUTPUTS)),
+      loss.loss.name === "mse" ? targets : targets.map((v) => Math.floor(((v + 1) / 2) * OUTPUTS)),
     parameters: shapesOf(spec).map(values),
   };
 }

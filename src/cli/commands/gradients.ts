@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
+import { modelCellNames } from "../../config/model-cells.js";
 import type { CliContext } from "../context.js";
 import type { GradientsOptions } from "../gradients.js";
 import { addComputeOptions, positiveInteger, runsFolder } from "../options.js";
@@ -33,14 +34,13 @@ export function addGradients(program: Command, context: CliContext): void {
     });
 }
 
-const CELLS = ["rnn", "lstm", "gru", "bidirectional"];
-
 /** @throws InvalidArgumentError when one is no cell */
 function cellList(text: string): string[] {
   const cells = text.split(",");
-  const strange = cells.find((cell) => !CELLS.includes(cell));
+  const known = modelCellNames();
+  const strange = cells.find((cell) => !known.includes(cell));
   if (strange === undefined && new Set(cells).size === cells.length) return cells;
-  throw new InvalidArgumentError(`Expected cells between commas, each once: ${CELLS.join(",")}.`);
+  throw new InvalidArgumentError(`Expected cells between commas, each once: ${known.join(",")}.`);
 }
 
 /** @throws InvalidArgumentError when `text` is not a number above 0 */

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { cellNamed } from "../cells/index.js";
 import { directionCount, type RecurrentOutput, type RecurrentSpec } from "../contract.js";
-import { composedSteps } from "./cells.js";
 import { type DirectionRun, runDirection } from "./direction.js";
-import { type OwnSteps, ownSteps, withoutPadding } from "./padding.js";
+import { type AvailableSteps, availableSteps, withoutPadding } from "./padding.js";
 
 /**
  * The operator out of TensorFlow.js' own operations, step by step, differentiated by
@@ -17,15 +17,15 @@ export function composed(
 ): RecurrentOutput<tf.Tensor3D> {
   return tf.tidy(() => {
     const runs: DirectionRun[] = [];
-    const own = lengths ? ownSteps(lengths, x.shape[1], spec.hidden) : [];
+    const available = lengths ? availableSteps(lengths, x.shape[1], spec.hidden) : [];
     let y = lengths ? withoutPadding(x, lengths) : x;
     for (let layer = 0; layer < spec.layers; layer++) {
-      const layerRuns = runLayer(spec, layer, y, weights, own);
+      const layerRuns = runLayer(spec, layer, y, weights, available);
       runs.push(...layerRuns);
       y = masked(joined(layerRuns), masks[layer]);
     }
     const hN = stacked(runs.map((run) => run.final.h));
-    return spec.cell === "lstm"
+    return cellNamed(spec.cell).hasCellState
       ? { y, hN, cN: stacked(runs.map((run) => run.final.c)) }
       : { y, hN };
   });
@@ -37,14 +37,14 @@ function runLayer(
   layer: number,
   x: tf.Tensor3D,
   weights: readonly tf.Tensor[],
-  ownSteps: OwnSteps,
+  availableSteps: AvailableSteps,
 ): DirectionRun[] {
   const directions = directionCount(spec.direction);
   return Array.from({ length: directions }, (_, direction) => {
     const first = 4 * (layer * directions + direction);
     const reverse = spec.direction === "reverse" || direction === 1;
-    const own = weights.slice(first, first + 4);
-    return runDirection(composedSteps[spec.cell], x, own, reverse, ownSteps);
+    const four = weights.slice(first, first + 4);
+    return runDirection(cellNamed(spec.cell), x, four, reverse, availableSteps);
   });
 }
 

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { ComposedStep, State } from "./cells.js";
-import { chooseState, type OwnSteps } from "./padding.js";
+import type { Cell, ComposedState } from "../cells/cell.js";
+import { type AvailableSteps, chooseState } from "./padding.js";
 
 export interface DirectionRun {
   /** [batch, steps, hidden] */
   readonly y: tf.Tensor3D;
-  readonly final: State;
+  readonly final: ComposedState;
 }
 
 /**
@@ -14,14 +14,14 @@ export interface DirectionRun {
  * @param x [batch, steps, inputs]
  * @param weights weight_ih [gates*hidden, inputs], weight_hh [gates*hidden, hidden], bias_ih and
  *   bias_hh [gates*hidden]
- * @param ownSteps which sequences have which step; empty: all have all
+ * @param availableSteps which sequences have which step; empty: all have all
  */
 export function runDirection(
-  step: ComposedStep,
+  cell: Cell,
   x: tf.Tensor3D,
   weights: readonly tf.Tensor[],
   reverse: boolean,
-  ownSteps: OwnSteps,
+  availableSteps: AvailableSteps,
 ): DirectionRun {
   const [weightIh, weightHh, biasIh, biasHh] = weights as [
     tf.Tensor2D,
@@ -31,16 +31,16 @@ export function runDirection(
   ];
   const hiddenWeight = tf.transpose(weightHh); // [hidden, gates*hidden]
   const zero = zeroState(x.shape[0], hiddenWeight.shape[0]);
-  const owned = inTime(ownSteps, reverse);
+  const available = inTime(availableSteps, reverse);
   let state = zero;
   const ys: tf.Tensor2D[] = [];
   for (const [t, fromInput] of inTime(projectInput(x, weightIh, biasIh), reverse).entries()) {
     const fromHidden: tf.Tensor2D = tf.add(tf.matMul(state.h, hiddenWeight), biasHh);
-    const after = step(fromInput, fromHidden, state);
-    const own = owned[t];
+    const after = cell.composedStep(tf, fromInput, fromHidden, state);
+    const present = available[t];
     // A sequence that lacks the step keeps its state: its final one, or 0 before a reverse start.
-    state = own ? chooseState(own, after, state) : after;
-    ys.push(own ? tf.where(own, after.h, zero.h) : after.h);
+    state = present ? chooseState(present, after, state) : after;
+    ys.push(present ? tf.where(present, after.h, zero.h) : after.h);
   }
   return { y: tf.stack(inTime(ys, reverse), 1) as tf.Tensor3D, final: state };
 }
@@ -53,7 +53,7 @@ function projectInput(x: tf.Tensor3D, weight: tf.Tensor2D, bias: tf.Tensor1D): t
   return tf.unstack(projected, 1) as tf.Tensor2D[];
 }
 
-function zeroState(batch: number, hidden: number): State {
+function zeroState(batch: number, hidden: number): ComposedState {
   const zero = tf.zeros<tf.Rank.R2>([batch, hidden]);
   return { h: zero, c: zero };
 }

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { State } from "./cells.js";
+import type { ComposedState } from "../cells/cell.js";
 
 /** For each step which sequences have it, [batch, hidden] of bool; undefined: all of them. */
-export type OwnSteps = readonly (tf.Tensor2D | undefined)[];
+export type AvailableSteps = readonly (tf.Tensor2D | undefined)[];
 
 /** @param lengths [batch], all at most `steps` */
-export function ownSteps(lengths: Int32Array, steps: number, hidden: number): OwnSteps {
+export function availableSteps(lengths: Int32Array, steps: number, hidden: number): AvailableSteps {
   const shortest = Math.min(...lengths);
   return Array.from({ length: steps }, (_, t) =>
     t < shortest ? undefined : (boolean(lengths, [t], hidden) as tf.Tensor2D),
@@ -15,13 +15,17 @@ export function ownSteps(lengths: Int32Array, steps: number, hidden: number): Ow
 /** x [batch, steps, inputs] with 0 at padded steps. */
 export function withoutPadding(x: tf.Tensor3D, lengths: Int32Array): tf.Tensor3D {
   const [, steps, inputs] = x.shape;
-  const own = boolean(lengths, [...Array(steps).keys()], inputs);
-  return tf.where(tf.reshape(own, x.shape), x, tf.zeros(x.shape));
+  const inside = boolean(lengths, [...Array(steps).keys()], inputs);
+  return tf.where(tf.reshape(inside, x.shape), x, tf.zeros(x.shape));
 }
 
 /** The state after a step where a sequence has it, the one before where it does not. */
-export function chooseState(own: tf.Tensor2D, after: State, before: State): State {
-  return { h: tf.where(own, after.h, before.h), c: tf.where(own, after.c, before.c) };
+export function chooseState(
+  present: tf.Tensor2D,
+  after: ComposedState,
+  before: ComposedState,
+): ComposedState {
+  return { h: tf.where(present, after.h, before.h), c: tf.where(present, after.c, before.c) };
 }
 
 /** Whether each sequence has each of some steps, `times` over: [batch, steps * times]. */

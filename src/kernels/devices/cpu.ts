@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import * as tf from "@tensorflow/tfjs-core";
-import { implementationFor } from "../operator.js";
+import { kernelDescription } from "../operator.js";
 import { registerWasm } from "../wasm/register.js";
 import { closeThreads, setThreads } from "../wasm/runtime.js";
 import { enableWide, vectorBits } from "../wasm/vectors.js";
@@ -23,9 +23,15 @@ export async function openCpu(threads: number, reason: string): Promise<Device> 
   await tf.setBackend("wasm");
   registerWasm();
   await threadsStarted;
-  const kernel = implementationFor("wasm");
+  const kernel = kernelDescription("wasm");
   return {
-    ...{ kind: "cpu", kernel, backend: "wasm", threads, vectors, reason, ...processor() },
+    kind: "cpu",
+    kernel,
+    backend: "wasm",
+    threads,
+    vectors,
+    reason,
+    ...processor(),
     close: closeThreads,
   };
 }

@@ -1,7 +1,7 @@
 import type { NativeBackend } from "../native/backend.js";
 import { loadNative } from "../native/load.js";
 import { setupRecord } from "../native/location.js";
-import { implementationFor } from "../operator.js";
+import { kernelDescription } from "../operator.js";
 import { processor } from "./cpu.js";
 import { type Device, isRefusal, type Refusal, refusal } from "./device.js";
 import { gpusHidden, nvidiaDriver } from "./nvidia.js";
@@ -40,10 +40,9 @@ function nativeDevice(
   threads: number,
   reason: string,
 ): Device {
-  const kernel = implementationFor("tensorflow");
   return {
     kind: isUsingGpuDevice ? "gpu" : "cpu",
-    kernel: isUsingGpuDevice ? kernel : `${kernel} for the lstm, else composed`,
+    kernel: kernelDescription("tensorflow"),
     backend: "tensorflow",
     threads,
     reason,

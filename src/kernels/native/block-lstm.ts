@@ -10,11 +10,12 @@ import { inTime, joined, rows } from "./sequence.js";
  * weight matrix [inputs+hidden, 4*hidden] and one bias.
  */
 export const blockLstm: GroupKernel = {
+  cells: ["lstm"],
   takesLayers: false,
   forward(backend, shape, x, weights) {
     const runs = directionsOf(shape).map((reverse, direction) => {
-      const own = weights.slice(4 * direction, 4 * direction + 4);
-      return runDirection(backend, shape, inTime(x, reverse), own);
+      const four = weights.slice(4 * direction, 4 * direction + 4);
+      return runDirection(backend, shape, inTime(x, reverse), four);
     });
     const last = (sequence: tf.Tensor3D) => rows(sequence, shape.steps - 1, 1);
     return {
@@ -32,8 +33,8 @@ export const blockLstm: GroupKernel = {
     const runs = directionsOf(shape).map((reverse, direction) => {
       const last = (states: tf.Tensor3D) => atLastStep(rows(states, direction, 1), shape.steps);
       const dh: tf.Tensor3D = tf.add(inTime(dys[direction]!, reverse), last(hN));
-      const own = kept.slice(KEPT * direction, KEPT * (direction + 1));
-      const { x, weights } = runBackward(backend, shape, own, last(cN!), dh);
+      const part = kept.slice(KEPT * direction, KEPT * (direction + 1));
+      const { x, weights } = runBackward(backend, shape, part, last(cN!), dh);
       return { x: inTime(x, reverse), weights };
     });
     return {

@@ -1,11 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Cell, type RecurrentSpec, weightSpecs } from "../contract.js";
+import { cellNamed } from "../cells/index.js";
+import { type RecurrentSpec, weightSpecs } from "../contract.js";
 import { attributes, type NativeBackend, type OpAttribute } from "./backend.js";
 import { constant } from "./constants.js";
 import { cudnnOrder } from "./cudnn-params.js";
 import type { GroupKernel, GroupShape } from "./group.js";
 import { executeOpaque } from "./opaque.js";
 import { cut, joinedValues } from "./pieces.js";
+
+/** cuDNN's names of the cells that it has. */
+const modes: Readonly<Record<string, string>> = { rnn: "rnn_tanh", lstm: "lstm", gru: "gru" };
 
 /**
  * NVIDIA's recurrent layers: all cells, layers and directions in one operation, on the GPU only.
@@ -15,6 +19,7 @@ import { cut, joinedValues } from "./pieces.js";
  * Here every sequence has all steps; `ragged.ts` sees to the others.
  */
 export const cudnn: GroupKernel = {
+  cells: Object.keys(modes),
   takesLayers: true,
   forward(backend, shape, x, weights, training) {
     const params = joinedValues(cudnnOrder(weights.length / 4).map((index) => weights[index]!));
@@ -29,7 +34,9 @@ export const cudnn: GroupKernel = {
     const [y, hN, cN] = outputs as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
     const copied = { y: tf.clone(y), hN: tf.clone(hN) };
     const kept = [x, params, ...outputs];
-    return shape.cell === "lstm" ? { ...copied, cN: tf.clone(cN), kept } : { ...copied, kept };
+    return cellNamed(shape.cell).hasCellState
+      ? { ...copied, cN: tf.clone(cN), kept }
+      : { ...copied, kept };
   },
   backward(backend, shape, [x, params, y, hN, cN, ...reserved], gradients) {
     const zero = zeroState(shape);
@@ -46,8 +53,6 @@ export const cudnn: GroupKernel = {
   },
 };
 
-const modes: Readonly<Record<Cell, string>> = { rnn: "rnn_tanh", lstm: "lstm", gru: "gru" };
-
 /** Dropout is rnnlab's own, between the groups: cuDNN's could not be resumed. */
 function attributesOf(
   backend: NativeBackend,
@@ -56,7 +61,7 @@ function attributesOf(
 ): OpAttribute[] {
   return attributes(backend, {
     T: "float32",
-    rnn_mode: { text: modes[cell] },
+    rnn_mode: { text: modes[cell]! },
     input_mode: { text: "linear_input" },
     direction: { text: directions === 2 ? "bidirectional" : "unidirectional" },
     dropout: { float: 0 },

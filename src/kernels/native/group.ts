@@ -1,10 +1,9 @@
 import type { Tensor, Tensor1D, Tensor3D } from "@tensorflow/tfjs-core";
-import type { Cell } from "../contract.js";
 import type { NativeBackend } from "./backend.js";
 
 /** Layers on top of each other that one operation of TensorFlow computes. */
 export interface GroupShape {
-  readonly cell: Cell;
+  readonly cell: string;
   readonly layers: number;
   readonly directions: 1 | 2;
   readonly hidden: number;
@@ -19,7 +18,7 @@ export interface GroupOutput {
   readonly y: Tensor3D;
   /** [layers*directions, batch, hidden] */
   readonly hN: Tensor3D;
-  /** Same shape; only the lstm has one. */
+  /** Same shape, where the cell has a cell state. */
   readonly cN?: Tensor3D;
   /** What backward needs, apart from what it is given. None of it is one of the tensors above. */
   readonly kept: readonly Tensor[];
@@ -39,6 +38,8 @@ interface GroupGradients {
  * Sequences have time as their first axis. Called within tf.tidy.
  */
 export interface GroupKernel {
+  /** Names of the cells that it knows. */
+  readonly cells: readonly string[];
   /** Whether one operation can take several layers. */
   readonly takesLayers: boolean;
   forward(

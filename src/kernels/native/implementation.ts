@@ -10,11 +10,12 @@ import { type StackCall, type StackReserve, stackOf } from "./stack.js";
 /** The operator on a stack of any kind, made of a kernel for groups of layers. */
 export function stackImplementation(
   group: GroupKernel,
-  options: Pick<TensorImplementation, "name" | "backendName" | "supports">,
+  names: Pick<TensorImplementation, "name" | "backendName">,
 ): TensorImplementation {
   const reserves = createTensorReserves<StackReserve>();
   return {
-    ...options,
+    ...names,
+    cells: group.cells,
     forward(call) {
       return tf.tidy(() => {
         const { output, reserve } = stackOf(group, stackCall(call)).forward(call.training);
@@ -26,8 +27,8 @@ export function stackImplementation(
       const reserve = reserves.take(call.token);
       const gradients = tf.tidy(() => {
         const { y, ...states } = call.outputGradients as Omit<GroupOutput, "kept">;
-        const own = { ...states, y: swapTime(y) };
-        const { x, weights } = stackOf(group, stackCall(call)).backward(reserve, own);
+        const timeFirst = { ...states, y: swapTime(y) };
+        const { x, weights } = stackOf(group, stackCall(call)).backward(reserve, timeFirst);
         return { ...(call.needsInputGradient && { x: swapTime(x) }), weights };
       });
       reserves.dispose(reserve);

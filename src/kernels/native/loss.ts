@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LossSpec } from "../loss-contract.js";
+import { lossNamed } from "../losses/index.js";
+import type { RowLosses } from "../losses/loss.js";
 import { attributes, type NativeBackend } from "./backend.js";
 import { constant } from "./constants.js";
 import { swapTime } from "./sequence.js";
@@ -8,7 +10,7 @@ import { swapTime } from "./sequence.js";
 export interface RowLoss {
   readonly loss: tf.Scalar;
   readonly lossLastStep: tf.Scalar;
-  /** Share of the classes that are told right, where there are classes. */
+  /** Share of the classes that are predicted right, where there are classes. */
   readonly accuracy?: tf.Scalar;
   /** [places*batch, outputs] */
   readonly gradient: tf.Tensor2D;
@@ -22,13 +24,12 @@ export interface RowLoss {
  */
 export function rowLoss(
   backend: NativeBackend,
-  { error, lastStepOnly }: LossSpec,
+  { loss, lastStepOnly }: LossSpec,
   rows: tf.Tensor2D,
   targets: tf.Tensor,
 ): RowLoss {
   const [batch, places] = targets.shape as [number, number];
-  const { losses, slopes, factor, accuracy } =
-    error === "squared" ? squared(rows, targets) : crossEntropy(backend, rows, targets);
+  const { losses, slopes, factor, accuracy } = lossesOf(backend, loss.name, rows, targets);
   const lastStep = (values: tf.Tensor2D) => tf.slice(values, [(places - 1) * batch, 0]);
   const last = mean(backend, places === 1 ? losses : lastStep(losses));
   const counted = lastStepOnly ? lastStep(slopes) : slopes;
@@ -42,36 +43,52 @@ export function rowLoss(
   };
 }
 
-/** Each value's or each row's loss; its derivative is the slope times the factor. */
-interface Losses {
-  readonly losses: tf.Tensor2D;
-  readonly slopes: tf.Tensor2D;
+/** The derivative of a loss is its slope times the factor. */
+interface Losses extends RowLosses {
   readonly factor: number;
   readonly accuracy?: tf.Scalar;
 }
 
-function squared(rows: tf.Tensor2D, targets: tf.Tensor): Losses {
-  const errors: tf.Tensor2D = tf.sub(
-    rows,
-    tf.reshape(swapTime(targets as tf.Tensor3D), rows.shape),
-  );
-  return { losses: tf.square(errors), slopes: errors, factor: 2 };
-}
-
-/** By TensorFlow's own operation, which gives the derivative too. */
-function crossEntropy(backend: NativeBackend, rows: tf.Tensor2D, targets: tf.Tensor): Losses {
-  const classes = tf.reshape(tf.transpose(targets as tf.Tensor2D), [rows.shape[0]]);
-  const [losses, slopes] = backend.executeMultipleOutputs(
-    "SparseSoftmaxCrossEntropyWithLogits",
-    attributes(backend, { T: "float32", Tlabels: "int32" }),
-    [rows, tf.cast(classes, "int32")],
-    2,
-  ) as [tf.Tensor1D, tf.Tensor2D];
+function lossesOf(
+  backend: NativeBackend,
+  name: string,
+  rows: tf.Tensor2D,
+  targets: tf.Tensor,
+): Losses {
+  const loss = lossNamed(name);
+  if (loss.targets === "values") {
+    const values: tf.Tensor2D = tf.reshape(swapTime(targets as tf.Tensor3D), rows.shape);
+    return valueLosses[name]?.(rows, values) ?? { ...loss.rows(tf, rows, values), factor: 1 };
+  }
+  const classes = tf.reshape(tf.transpose(targets as tf.Tensor2D), [rows.shape[0]]) as tf.Tensor1D;
+  const losses = classLosses[name]?.(backend, rows, classes) ?? loss.rows(tf, rows, classes);
   // Compared as floats: whole numbers are compared on the CPU, for which the device is waited for.
   const right = tf.equal(tf.cast(tf.argMax(rows, 1), "float32"), classes);
-  const accuracy = mean(backend, tf.cast(right, "float32"));
-  return { losses: tf.reshape(losses, [rows.shape[0], 1]), slopes, factor: 1, accuracy };
+  return { ...losses, factor: 1, accuracy: mean(backend, tf.cast(right, "float32")) };
 }
+
+/** Losses that take fewer operations here than in their entry of the table. */
+const valueLosses: Readonly<Record<string, (rows: tf.Tensor2D, targets: tf.Tensor2D) => Losses>> = {
+  mse(rows, targets) {
+    const errors: tf.Tensor2D = tf.sub(rows, targets);
+    return { losses: tf.square(errors), slopes: errors, factor: 2 };
+  },
+};
+
+const classLosses: Readonly<
+  Record<string, (backend: NativeBackend, rows: tf.Tensor2D, classes: tf.Tensor1D) => RowLosses>
+> = {
+  /** By TensorFlow's operation, which gives the derivative too. */
+  crossEntropy(backend, rows, classes) {
+    const [losses, slopes] = backend.executeMultipleOutputs(
+      "SparseSoftmaxCrossEntropyWithLogits",
+      attributes(backend, { T: "float32", Tlabels: "int32" }),
+      [rows, tf.cast(classes, "int32")],
+      2,
+    ) as [tf.Tensor1D, tf.Tensor2D];
+    return { losses: tf.reshape(losses, [rows.shape[0], 1]), slopes };
+  },
+};
 
 /** In one operation: tf.mean casts floats to floats first. */
 function mean(backend: NativeBackend, values: tf.Tensor): tf.Scalar {

@@ -14,13 +14,14 @@ import { joined, rows } from "./sequence.js";
  */
 export function raggedGroup(group: GroupKernel, ends: Ends): GroupKernel {
   return {
+    cells: group.cells,
     takesLayers: false,
     forward(backend, shape, x, weights, training) {
-      const own = partShape(shape);
+      const oneWay = partShape(shape);
       const runs = turns(shape, ends).map((turn, direction) => {
         const input = withPadding(shape, ends, turn(ends.clear(x)));
         const four = holding(shape, weights.slice(4 * direction, 4 * direction + 4));
-        const { y, cN, kept } = group.forward(backend, own, input, four, training);
+        const { y, cN, kept } = group.forward(backend, oneWay, input, four, training);
         return { y: turn(ends.clear(y)), hN: ends.last(y), cN, kept };
       });
       const cN = runs.flatMap((run) => run.cN ?? []);
@@ -39,8 +40,8 @@ export function raggedGroup(group: GroupKernel, ends: Ends): GroupKernel {
       const share = kept.length / shape.directions;
       const runs = turns(shape, ends).map((turn, direction) => {
         const part = kept.slice(share * direction, share * (direction + 1));
-        const own = { y: turn(dys[direction]!), ...stateOf({ hN, cN }, direction) };
-        const { x, weights } = runBackward(group, backend, shape, part, own, ends);
+        const gradients = { y: turn(dys[direction]!), ...stateOf({ hN, cN }, direction) };
+        const { x, weights } = runBackward(group, backend, shape, part, gradients, ends);
         return { x: turn(x), weights };
       });
       return {
@@ -61,12 +62,12 @@ function runBackward(
   { y, hN, cN }: Gradients,
   ends: Ends,
 ) {
-  const own = {
+  const gradients = {
     y: tf.add(ends.clear(y), ends.atLast(hN)) as tf.Tensor3D,
     hN: tf.zerosLike(hN),
     ...(cN && { cN }),
   };
-  const { x, weights } = group.backward(backend, partShape(shape), kept, own);
+  const { x, weights } = group.backward(backend, partShape(shape), kept, gradients);
   const [ih, ...others] = weights as [tf.Tensor2D, ...tf.Tensor[]];
   return {
     x: ends.clear(tf.slice(x, [0, 0, 0], [-1, -1, shape.inputs])),
@@ -85,25 +86,33 @@ function stateOf({ hN, cN }: { hN: tf.Tensor3D; cN: tf.Tensor3D | undefined }, d
 }
 
 function partShape(shape: GroupShape): GroupShape {
-  const inputs = shape.cell === "lstm" ? shape.inputs + 1 : shape.inputs;
+  const inputs = shape.cell in holdingGates ? shape.inputs + 1 : shape.inputs;
   return { ...shape, directions: 1, inputs };
 }
 
 function withPadding({ cell }: GroupShape, ends: Ends, x: tf.Tensor3D): tf.Tensor3D {
-  return cell === "lstm" ? tf.concat([x, ends.padding()], 2) : x;
+  return cell in holdingGates ? tf.concat([x, ends.padding()], 2) : x;
 }
 
 /** What makes a gate 0 or 1, against any other part of its sum. */
 const SATURATED = 1e4;
 
-/** The weights with a column for {@link withPadding}: i to 0 and f to 1. */
+/**
+ * How the gates of a cell that has a cell state keep it as it is: the sum of each. Cells without one
+ * need nothing, because hN is taken from y.
+ */
+const holdingGates: Readonly<Record<string, readonly number[]>> = {
+  lstm: [-SATURATED, SATURATED, 0, 0], // i to 0 and f to 1
+};
+
+/** The weights with a column for {@link withPadding}. */
 function holding({ cell, hidden }: GroupShape, weights: readonly tf.Tensor[]): tf.Tensor[] {
-  if (cell !== "lstm") return [...weights];
+  const gates = holdingGates[cell];
+  if (gates === undefined) return [...weights];
   const [ih, ...others] = weights as [tf.Tensor2D, ...tf.Tensor[]];
-  const gates = [-SATURATED, SATURATED, 0, 0];
   const column = tf.tensor2d(
     gates.flatMap((value) => Array<number>(hidden).fill(value)),
-    [4 * hidden, 1],
+    [gates.length * hidden, 1],
   );
   return [tf.concat([ih, column], 1), ...others];
 }

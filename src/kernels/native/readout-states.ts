@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { cellNamed } from "../cells/index.js";
 import { directionCount } from "../contract.js";
 import type { Readout } from "../loss-contract.js";
 import { constant } from "./constants.js";
@@ -24,7 +25,7 @@ export const readoutStates: Readonly<Record<Readout, ReadoutStates>> = {
 function everyStepGradients({ spec, sizes }: StackCall, y: tf.Tensor3D): StateGradients {
   const layers = spec.layers * directionCount(spec.direction);
   const zero = constant<tf.Tensor3D>(0, [layers, sizes.batch, spec.hidden]);
-  return { y, hN: zero, ...(spec.cell === "lstm" && { cN: zero }) };
+  return { y, hN: zero, ...(cellNamed(spec.cell).hasCellState && { cN: zero }) };
 }
 
 function finalStates({ spec, sizes }: StackCall, { hN }: StackOutput): tf.Tensor3D {

@@ -1,7 +1,7 @@
 import { getKernel, type Tensor } from "@tensorflow/tfjs-core";
 import { registerAdam } from "../adam.js";
 import { countCall } from "../counts.js";
-import { registerListKernel } from "../list-kernel.js";
+import { registerFusedKernel } from "../list-kernel.js";
 import { type LossAttributes, lossKernel } from "../loss-kernel.js";
 import { registerImplementation, type TensorImplementation } from "../registration.js";
 import { createNativeAdam } from "./adam.js";
@@ -11,15 +11,14 @@ import { cudnn } from "./cudnn.js";
 import { stackImplementation } from "./implementation.js";
 import { nativeLossGradients } from "./loss-gradients.js";
 
-/** cuDNN for every cell, on a backend whose operations run on a GPU. */
+/** cuDNN, on a backend whose operations run on a GPU. */
 export function cudnnImplementation(backendName: string): TensorImplementation {
   return stackImplementation(cudnn, { name: "cudnn", backendName });
 }
 
-/** TensorFlow's own LSTM; the other cells have nothing like it on the CPU. */
+/** TensorFlow's LSTM; the other cells have nothing like it on the CPU. */
 function blockLstmImplementation(backendName: string): TensorImplementation {
-  const supports = ({ cell }: { readonly cell: string }) => cell === "lstm";
-  return stackImplementation(blockLstm, { name: "blocklstm", backendName, supports });
+  return stackImplementation(blockLstm, { name: "blocklstm", backendName });
 }
 
 /** Gives tfjs-node-gpu's backend the fastest kernels that its device has. */
@@ -37,9 +36,15 @@ export function registerNative(backend: NativeBackend): void {
 /** The loss kernel on cuDNN. */
 export function registerCudnnLoss(backendName: string): void {
   if (getKernel(lossKernel, backendName)) return;
-  registerListKernel<LossAttributes>(lossKernel, backendName, (backend, inputs, attributes) => {
-    countCall("cudnn", "backward");
-    const tensors = inputs as readonly Tensor[];
-    return nativeLossGradients(cudnn, backend as NativeBackend, tensors, attributes);
-  });
+  const known = { cells: cudnn.cells, losses: "every" } as const;
+  registerFusedKernel<LossAttributes>(
+    lossKernel,
+    backendName,
+    known,
+    (backend, inputs, attributes) => {
+      countCall("cudnn", "backward");
+      const tensors = inputs as readonly Tensor[];
+      return nativeLossGradients(cudnn, backend as NativeBackend, tensors, attributes);
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { type ReferenceCell, type State, type Step, zeroState } from "./cell.js";
+import { type Cell, type State, type Step, zeroState } from "../cells/cell.js";
 import {
   addOuter,
   addTo,
@@ -7,7 +7,7 @@ import {
   type Sequence,
   sum,
   type Vector,
-} from "./vector.js";
+} from "../vector.js";
 
 /** The four weights of one direction of one layer, or their gradients. */
 export interface DirectionWeights {
@@ -23,7 +23,7 @@ export interface DirectionWeights {
 
 /** One cell with its weights, and the way in which it walks through time. */
 export interface DirectionModel {
-  readonly cell: ReferenceCell;
+  readonly cell: Cell;
   readonly hidden: number;
   readonly reverse: boolean;
   readonly weights: DirectionWeights;
@@ -36,7 +36,7 @@ export interface DirectionRun {
   /**
    * Adds to the gradients of the weights and returns those of the inputs: [steps][inputs].
    *
-   * @param observe told the whole gradient of the hidden state after each step
+   * @param observe called with the whole gradient of the hidden state after each step
    */
   pullback(
     ys: Sequence,

@@ -1,13 +1,14 @@
+import type { State } from "../cells/cell.js";
+import { cellNamed } from "../cells/index.js";
 import {
   directionCount,
   type RecurrentOutput,
   type RecurrentSizes,
   type RecurrentSpec,
 } from "../contract.js";
-import type { State } from "./cell.js";
+import type { Sequence, Vector } from "../vector.js";
 import type { DirectionWeights } from "./direction.js";
 import type { StackOutput } from "./stack.js";
-import type { Sequence, Vector } from "./vector.js";
 
 /** Sequence `b` of an array [batch, steps, features], as views. */
 export function sequence(values: Vector, sizes: RecurrentSizes, b: number): Sequence {
@@ -19,12 +20,10 @@ export function sequence(values: Vector, sizes: RecurrentSizes, b: number): Sequ
 }
 
 /** A sequence with steps of 0 behind it. */
-export function padded(own: Sequence, steps: number): Sequence {
-  const missing = Array.from(
-    { length: steps - own.length },
-    () => new Float64Array(own[0]?.length ?? 0),
-  );
-  return [...own, ...missing];
+export function padded(sequence: Sequence, steps: number): Sequence {
+  const features = sequence[0]?.length ?? 0;
+  const missing = Array.from({ length: steps - sequence.length }, () => new Float64Array(features));
+  return [...sequence, ...missing];
 }
 
 /** The flat list of weights as one record for each layer and direction. */
@@ -42,7 +41,8 @@ export function packOutput(
 ): RecurrentOutput<Vector> {
   const y = join(outputs.flatMap((output) => output.ys));
   const hN = joinFinals(outputs, (state) => state.h);
-  return spec.cell === "lstm" ? { y, hN, cN: joinFinals(outputs, (state) => state.c) } : { y, hN };
+  const { hasCellState } = cellNamed(spec.cell);
+  return hasCellState ? { y, hN, cN: joinFinals(outputs, (state) => state.c) } : { y, hN };
 }
 
 /** Final states lie with the batch inside: [layers*directions, batch, hidden]. */

@@ -1,18 +1,8 @@
-import {
-  type Cell,
-  directionCount,
-  type RecurrentImplementation,
-  type RecurrentSpec,
-} from "../contract.js";
-import type { ReferenceCell } from "./cell.js";
-import { gru } from "./gru.js";
+import { cellNamed } from "../cells/index.js";
+import { directionCount, type RecurrentImplementation, type RecurrentSpec } from "../contract.js";
+import type { Vector } from "../vector.js";
 import { join, packOutput, padded, quartets, sequence, unpackOutput } from "./layout.js";
-import { lstm } from "./lstm.js";
-import { rnn } from "./rnn.js";
 import { type LayerModel, runStack, type StackRun } from "./stack.js";
-import type { Vector } from "./vector.js";
-
-const referenceCells: Readonly<Record<Cell, ReferenceCell>> = { rnn, lstm, gru };
 
 /** One recorded run for each sequence of the batch. */
 export type ReferenceReserve = readonly StackRun[];
@@ -23,11 +13,12 @@ export type ReferenceReserve = readonly StackRun[];
  */
 export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> = {
   name: "reference",
+  cells: "every",
   forward(spec, sizes, input, { training }) {
     const layers = layerModels(spec, input.weights);
     const runs = Array.from({ length: sizes.batch }, (_, b) => {
-      const own = (values: Vector) => sequence(values, sizes, b).slice(0, input.lengths?.[b]);
-      return runStack(layers, own(input.x), input.masks.map(own));
+      const steps = (values: Vector) => sequence(values, sizes, b).slice(0, input.lengths?.[b]);
+      return runStack(layers, steps(input.x), input.masks.map(steps));
     });
     const outputs = runs.map(({ output }) => ({ ...output, ys: padded(output.ys, sizes.steps) }));
     return { output: packOutput(spec, outputs), reserve: training ? runs : undefined };
@@ -36,8 +27,8 @@ export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> 
     const weights = input.weights.map((weight) => new Float64Array(weight.length));
     const xs = reserve.flatMap((run, b) => {
       const { ys, finals } = unpackOutput(spec, sizes, outputGradients, b);
-      const own = { ys: ys.slice(0, run.output.ys.length), finals };
-      return padded(run.pullback(own, quartets(weights)), sizes.steps);
+      const gradients = { ys: ys.slice(0, run.output.ys.length), finals };
+      return padded(run.pullback(gradients, quartets(weights)), sizes.steps);
     });
     return needsInputGradient ? { x: join(xs), weights } : { weights };
   },
@@ -45,11 +36,11 @@ export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> 
 
 export function layerModels(spec: RecurrentSpec, weights: readonly Vector[]): LayerModel[] {
   const directions = directionCount(spec.direction);
-  const models = quartets(weights).map((own, index) => ({
-    cell: referenceCells[spec.cell],
+  const models = quartets(weights).map((four, index) => ({
+    cell: cellNamed(spec.cell),
     hidden: spec.hidden,
     reverse: spec.direction === "reverse" || index % directions === 1,
-    weights: own,
+    weights: four,
   }));
   return Array.from({ length: spec.layers }, (_, layer) =>
     models.slice(layer * directions, (layer + 1) * directions),

@@ -1,4 +1,5 @@
-import type { State } from "./cell.js";
+import type { State } from "../cells/cell.js";
+import { concat, product, type Sequence, sum } from "../vector.js";
 import {
   type DirectionModel,
   type DirectionRun,
@@ -6,7 +7,6 @@ import {
   runDirection,
   type StateObserver,
 } from "./direction.js";
-import { concat, product, type Sequence, sum } from "./vector.js";
 
 /** A layer is one direction, or two that read the same sequence and concatenate their outputs. */
 export type LayerModel = readonly DirectionModel[];

@@ -1,8 +1,8 @@
 import { directionCount, type RecurrentSpec } from "../contract.js";
+import type { Vector } from "../vector.js";
 import { quartets, sequence } from "./layout.js";
 import { layerModels } from "./reference.js";
 import { runStack, type StackOutput } from "./stack.js";
-import type { Vector } from "./vector.js";
 
 /** What a stack makes of a batch, and how a loss of its last outputs reaches back through it. */
 export interface StateGradients {

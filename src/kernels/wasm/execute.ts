@@ -1,58 +1,91 @@
-import { type JobField, type JobFields, jobKinds, jobWord, writeJob } from "./job.js";
+import {
+  type BackwardFields,
+  type ForecastFields,
+  type ForwardFields,
+  type JobField,
+  type JobFields,
+  jobKinds,
+  jobWord,
+  writeJob,
+} from "./job.js";
+import { CHUNK_BYTES, SLICE } from "./layout.js";
 import { type Runtime, runtime } from "./runtime.js";
 
-/** Arrays that a job reads: one, or several that shall lie one behind the other. */
-type JobInputs = Readonly<Partial<Record<JobField, readonly Float32Array[]>>>;
+/** Arrays that a job reads as one: they are laid one behind the other. */
+type Arrays = readonly Float32Array[];
 
-/** Lengths of the arrays that a job writes. */
-type JobOutputs = Readonly<Partial<Record<JobField, number>>>;
-
-export interface JobCall {
-  readonly fields: JobFields;
-  readonly inputs: JobInputs;
-  readonly outputs: JobOutputs;
+/** What a job reads. */
+interface SequenceInputs {
+  readonly x: Arrays;
+  readonly weights: Arrays;
+  readonly masks: Arrays;
 }
+
+interface ForwardCall {
+  readonly fields: ForwardFields;
+  readonly inputs: SequenceInputs & { readonly lengths?: Arrays };
+  /** Lengths of the arrays that the job writes, here and below. */
+  readonly outputs: { readonly y: number; readonly hN: number; readonly cN?: number };
+}
+
+interface BackwardCall {
+  readonly fields: BackwardFields;
+  readonly inputs: {
+    readonly weights: Arrays;
+    readonly dy: Arrays;
+    readonly dhN: Arrays;
+    readonly dcN?: Arrays;
+    readonly lengths?: Arrays;
+  };
+  readonly outputs: { readonly gradients: number; readonly dx?: number };
+}
+
+/** With targets and gradients it is a step of training, with predictions a forecast. */
+interface ForecastCall {
+  readonly fields: ForecastFields;
+  readonly inputs: SequenceInputs & { readonly targets?: Arrays };
+  readonly outputs: { readonly gradients: number } | { readonly predictions: number };
+}
+
+export type JobCall = ForwardCall | BackwardCall | ForecastCall;
 
 /** What a job wrote, in shared memory: valid until the function returns to which it is given. */
 export interface JobResults {
   array(field: JobField): Float32Array;
   sumOfSquares(field: JobField): number;
-  /** Sums of squared errors of each chunk: [chunks][2], all steps and the last one. */
+  /** Sums of losses of each chunk: [chunks][2], all steps and the last one. */
   losses(): Float64Array;
   /** Address of what a forward job in training kept; whoever called frees it. */
   readonly kept: number;
 }
 
-/** Bytes of a Chunk record in `assembly/chunk.ts`, with room. */
-const CHUNK_BYTES = 256;
-/** Gradients in a slice, as in `assembly/tasks.ts`. */
-const SLICE = 4096;
-
 /** Copies the arrays into shared memory, runs a job on all threads and hands over its results. */
 export function execute<R>(call: JobCall, take: (results: JobResults) => R): R {
-  const own = runtime();
-  const sizes = measure(own, call.fields);
-  const { offsets, bytes } = layOut(own, call, sizes);
-  const block = own.arena.allocate(bytes);
-  const fresh = call.fields.kept === undefined && sizes.kept > 0;
-  const kept = fresh ? own.arena.allocate(sizes.kept * call.fields.chunks!) : call.fields.kept;
+  const current = runtime();
+  const { arena, kernels, pool, jobAddress } = current;
+  const sizes = measure(current, call.fields);
+  const { offsets, bytes } = layOut(current, call, sizes);
+  const block = arena.allocate(bytes);
+  const given = "kept" in call.fields ? call.fields.kept : 0;
+  const fresh = given === 0 && sizes.kept > 0;
+  const kept = fresh ? arena.allocate(sizes.kept * call.fields.chunks) : given;
   let taken = false;
   try {
     const addresses = Object.fromEntries(
       [...offsets].map(([field, offset]) => [field, block + offset]),
     ) as Partial<Record<JobField, number>>;
-    copyIn(own, call.inputs, addresses);
+    copyIn(current, call.inputs, addresses);
     const extents = { keptBytes: sizes.kept, scratchBytes: sizes.scratch };
-    const { spins } = own.pool;
-    writeJob(words(own), { ...call.fields, ...addresses, ...extents, spins, kept: kept ?? 0 });
-    own.kernels.pack(own.jobAddress);
-    own.pool.run(own.jobAddress, itemCount(call.fields));
-    const result = take(resultsAt(own, call, addresses, kept ?? 0));
+    const { spins } = pool;
+    writeJob(words(current), { ...call.fields, ...addresses, ...extents, spins, kept });
+    kernels.pack(jobAddress);
+    pool.run(jobAddress, itemCount(call.fields));
+    const result = take(resultsAt(current, call, addresses, kept));
     taken = true;
     return result;
   } finally {
-    own.arena.free(block);
-    if (fresh && !taken) own.arena.free(kept!);
+    arena.free(block);
+    if (fresh && !taken) arena.free(kept);
   }
 }
 
@@ -64,25 +97,26 @@ interface Sizes {
   readonly packed: number;
 }
 
-function measure(own: Runtime, fields: JobFields): Sizes {
-  const job = words(own);
-  writeJob(job, fields);
-  const chunk = own.arena.allocate(CHUNK_BYTES);
-  own.kernels.measure(own.jobAddress, chunk);
-  own.arena.free(chunk);
+function measure(current: Runtime, fields: JobFields): Sizes {
+  const { arena, kernels, jobAddress } = current;
+  const job = words(current);
+  writeJob(job, { ...fields });
+  const chunk = arena.allocate(CHUNK_BYTES);
+  kernels.measure(jobAddress, chunk);
+  arena.free(chunk);
   return {
     kept: job[jobWord("keptBytes")]!,
     scratch: job[jobWord("scratchBytes")]!,
-    packed: own.kernels.packedBytes(own.jobAddress),
+    packed: kernels.packedBytes(jobAddress),
   };
 }
 
-function words(own: Runtime): Uint32Array {
-  return new Uint32Array(own.memory.buffer, own.jobAddress);
+function words({ memory, jobAddress }: Runtime): Uint32Array {
+  return new Uint32Array(memory.buffer, jobAddress);
 }
 
 /** Offsets of all arrays of a call within one block. */
-function layOut(own: Runtime, { fields, inputs, outputs }: JobCall, sizes: Sizes) {
+function layOut({ pool }: Runtime, { fields, inputs, outputs }: JobCall, sizes: Sizes) {
   const offsets = new Map<JobField, number>();
   let bytes = 0;
   const add = (field: JobField, size: number) => {
@@ -94,9 +128,9 @@ function layOut(own: Runtime, { fields, inputs, outputs }: JobCall, sizes: Sizes
   }
   for (const [field, length] of entries(outputs)) add(field, 4 * length);
   add("packed", sizes.packed);
-  add("losses", 16 * fields.chunks!);
-  if (hasGradients(fields)) add("partials", 4 * fields.chunks! * fields.weightCount!);
-  add("scratch", sizes.scratch * own.pool.threads);
+  add("losses", 16 * fields.chunks);
+  if (hasGradients(fields)) add("partials", 4 * fields.chunks * fields.weightCount);
+  add("scratch", sizes.scratch * pool.threads);
   return { offsets, bytes };
 }
 
@@ -105,16 +139,16 @@ function hasGradients({ kind, training }: JobFields): boolean {
 }
 
 function itemCount(fields: JobFields): number {
-  const slices = hasGradients(fields) ? Math.ceil(fields.weightCount! / SLICE) : 0;
-  return fields.chunks! + slices;
+  const slices = hasGradients(fields) ? Math.ceil(fields.weightCount / SLICE) : 0;
+  return fields.chunks + slices;
 }
 
 function copyIn(
-  own: Runtime,
-  inputs: JobInputs,
+  { memory }: Runtime,
+  inputs: JobCall["inputs"],
   addresses: Partial<Record<JobField, number>>,
 ): void {
-  const floats = new Float32Array(own.memory.buffer);
+  const floats = new Float32Array(memory.buffer);
   for (const [field, arrays] of entries(inputs)) {
     let at = addresses[field]! / 4;
     for (const array of arrays) {
@@ -125,20 +159,22 @@ function copyIn(
 }
 
 function resultsAt(
-  own: Runtime,
+  { memory, kernels }: Runtime,
   { fields, outputs }: JobCall,
   addresses: Partial<Record<JobField, number>>,
   kept: number,
 ): JobResults {
-  const { buffer } = own.memory;
+  const { buffer } = memory;
+  const lengths = new Map(entries(outputs));
   return {
-    array: (field) => new Float32Array(buffer, addresses[field], outputs[field]),
-    sumOfSquares: (field) => own.kernels.sumOfSquares(addresses[field]!, outputs[field]!),
-    losses: () => new Float64Array(buffer, addresses.losses, 2 * fields.chunks!),
+    array: (field) => new Float32Array(buffer, addresses[field], lengths.get(field)),
+    sumOfSquares: (field) => kernels.sumOfSquares(addresses[field]!, lengths.get(field)!),
+    losses: () => new Float64Array(buffer, addresses.losses, 2 * fields.chunks),
     kept,
   };
 }
 
+/** The fields of a call's inputs or outputs. */
 function entries<V>(record: Readonly<Partial<Record<JobField, V>>>): [JobField, V][] {
   return Object.entries(record) as [JobField, V][];
 }

@@ -1,31 +1,38 @@
 import {
-  cells,
   directionCount,
   type RecurrentSizes,
   type RecurrentSpec,
   weightSpecs,
 } from "../contract.js";
-import type { JobFields } from "./job.js";
+import { cellNumbers, flag, type StackFields } from "./job.js";
 
 /** Most sequences in a chunk. */
 const LANES = 16;
 
-/** The fields of a job that come from the spec and the sizes of a call. */
-export function shapeFields(
+/**
+ * The fields of a job that come from the spec and the sizes of a call.
+ *
+ * @throws Error when the kernels do not know the cell
+ */
+export function stackFields(
   spec: RecurrentSpec,
   sizes: RecurrentSizes,
-): JobFields & { readonly weightCount: number } {
+  masks: readonly unknown[],
+): StackFields {
+  const cell = cellNumbers[spec.cell];
+  if (cell === undefined) throw new Error(`wasm kernels: no cell ${spec.cell}`);
   const lanes = lanesFor(sizes.batch);
   return {
-    cell: cells.indexOf(spec.cell),
+    cell,
     layers: spec.layers,
     hidden: spec.hidden,
     directions: directionCount(spec.direction),
-    reverse: spec.direction === "reverse" ? 1 : 0,
+    reverse: flag(spec.direction === "reverse"),
     ...sizes,
     lanes,
     chunks: Math.ceil(sizes.batch / lanes),
     weightCount: weightCount(spec, sizes.inputs),
+    hasMasks: flag(masks.length > 0),
   };
 }
 

@@ -2,26 +2,25 @@ import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { type RecurrentSizes, type RecurrentSpec, weightTensorCount } from "../contract.js";
 import type { ForecastAttributes } from "../forecast.js";
 import { execute, type JobResults } from "./execute.js";
-import { elements, shapeFields } from "./fields.js";
+import { elements, stackFields } from "./fields.js";
 import { makeTensor, valuesOf } from "./heap.js";
-import { jobKinds } from "./job.js";
+import { flag, jobKinds } from "./job.js";
 
 /** The forecast kernel: losses, norm of the gradients, gradients. */
 export function runForecast(
   backend: KernelBackend,
   [x, targets, ...others]: readonly TensorInfo[],
-  { lastStepOnly, ...spec }: ForecastAttributes,
+  { lastStepOnly, loss: _, ...spec }: ForecastAttributes,
 ): TensorInfo[] {
   const sizes = sizesOf(x!);
   const parameters = others.slice(0, weightTensorCount(spec) + 2);
   const masks = others.slice(parameters.length);
   const read = (tensor: TensorInfo) => valuesOf(backend, tensor);
   const fields = {
-    ...readoutFields(spec, sizes, parameters),
+    ...readoutFields(spec, sizes, parameters, masks),
     training: 1,
-    hasMasks: masks.length > 0 ? 1 : 0,
-    lastStepOnly: lastStepOnly ? 1 : 0,
-  };
+    lastStepOnly: flag(lastStepOnly),
+  } as const;
   const inputs = {
     x: [read(x!)],
     targets: [read(targets!)],
@@ -41,14 +40,19 @@ export function runForecast(
 export function runPredict(
   backend: KernelBackend,
   [x, ...parameters]: readonly TensorInfo[],
-  { lastStepOnly: _, ...spec }: ForecastAttributes,
+  spec: RecurrentSpec,
 ): TensorInfo[] {
   const sizes = sizesOf(x!);
-  const fields = readoutFields(spec, sizes, parameters);
+  const fields = {
+    ...readoutFields(spec, sizes, parameters, []),
+    training: 0,
+    lastStepOnly: 0,
+  } as const;
   const shape = [sizes.batch, sizes.steps, fields.outputs];
   const inputs = {
     x: [valuesOf(backend, x!)],
     weights: parameters.map((parameter) => valuesOf(backend, parameter)),
+    masks: [],
   };
   return execute({ fields, inputs, outputs: { predictions: elements(shape) } }, (results) => [
     makeTensor(backend, shape, (heap) => heap.set(results.array("predictions"))),
@@ -64,13 +68,15 @@ function readoutFields(
   spec: RecurrentSpec,
   sizes: RecurrentSizes,
   parameters: readonly TensorInfo[],
+  masks: readonly TensorInfo[],
 ) {
   const weightCount = parameters.reduce((sum, { shape }) => sum + elements(shape), 0);
   const outputs = parameters.at(-1)!.shape[0]!;
-  return { ...shapeFields(spec, sizes), kind: jobKinds.forecast, outputs, weightCount };
+  const stack = stackFields(spec, sizes, masks);
+  return { ...stack, kind: jobKinds.forecast, outputs, weightCount };
 }
 
-/** Means of the squared errors, added up in the order of the chunks. */
+/** Means of the losses, added up in the order of the chunks. */
 function meanLosses(
   results: JobResults,
   { batch, steps }: RecurrentSizes,

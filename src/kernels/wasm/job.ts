@@ -1,5 +1,8 @@
-/** The fields of a job in shared memory, in the order of `assembly/job.ts`: one word each. */
-const jobFields = [
+/**
+ * The fields of a job in shared memory, one word each, in the order of `assembly/job.ts`; `layout.ts`
+ * compares the two.
+ */
+export const jobFields = [
   "kind",
   "cell",
   "layers",
@@ -45,19 +48,69 @@ const jobFields = [
 ] as const;
 
 export type JobField = (typeof jobFields)[number];
-export type JobFields = Readonly<Partial<Record<JobField, number>>>;
 
 export const JOB_BYTES = 4 * jobFields.length;
 
-/** Kinds of jobs, as in `assembly/job.ts`. */
+/** Numbers of the kinds of jobs, as in `assembly/job.ts`. */
 export const jobKinds = { forward: 0, backward: 1, forecast: 2 } as const;
+
+/** Numbers of the cells that the kernels know, as in `assembly/job.ts`. */
+export const cellNumbers: Readonly<Record<string, number>> = { rnn: 0, lstm: 1, gru: 2 };
+
+/** A field that is 0 or 1. */
+type Flag = 0 | 1;
+
+/** What every job says of the stack and of the cut of the batch; see `fields.ts`. */
+export interface StackFields {
+  readonly cell: number;
+  readonly layers: number;
+  readonly hidden: number;
+  readonly directions: number;
+  readonly reverse: Flag;
+  readonly batch: number;
+  readonly steps: number;
+  readonly inputs: number;
+  readonly lanes: number;
+  readonly chunks: number;
+  readonly weightCount: number;
+  readonly hasMasks: Flag;
+}
+
+export interface ForwardFields extends StackFields {
+  readonly kind: typeof jobKinds.forward;
+  readonly training: Flag;
+}
+
+export interface BackwardFields extends StackFields {
+  readonly kind: typeof jobKinds.backward;
+  readonly training: 1;
+  readonly inputGradient: Flag;
+  /** Address of what the forward job kept. */
+  readonly kept: number;
+}
+
+export interface ForecastFields extends StackFields {
+  readonly kind: typeof jobKinds.forecast;
+  readonly outputs: number;
+  readonly training: Flag;
+  readonly lastStepOnly: Flag;
+}
+
+export type JobFields = ForwardFields | BackwardFields | ForecastFields;
+
+export function flag(on: boolean): Flag {
+  return on ? 1 : 0;
+}
 
 /** The word of a field within a job. */
 export function jobWord(field: JobField): number {
   return jobFields.indexOf(field);
 }
 
-/** Writes a whole job; what is not given is 0. */
-export function writeJob(words: Uint32Array, fields: JobFields): void {
+/** Writes a whole job; a field that its kind does not have is 0. */
+export function writeJob(
+  words: Uint32Array,
+  fields: Readonly<Partial<Record<JobField, number>>>,
+): void {
   for (const [index, field] of jobFields.entries()) words[index] = fields[field] ?? 0;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../../shared/errors.js";
 import { ownFile } from "../../shared/own-files.js";
+import { checkLayout } from "./layout.js";
 
 /** Functions of the compiled module (`assembly/index.ts`). Addresses are byte offsets in memory. */
 export interface KernelExports {
@@ -33,8 +34,10 @@ export function loadModule(wide: boolean): SharedModule {
   return { module, memory, wide };
 }
 
+/** @throws Error when the module was compiled from another version of the assembly */
 export function instantiate({ module, memory, wide }: SharedModule): KernelExports {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
+  checkLayout(instance.exports);
   const kernels = instance.exports as unknown as KernelExports;
   if (wide) kernels.useWide();
   return kernels;

@@ -1,3 +1,4 @@
+import { cellNamed } from "../cells/index.js";
 import {
   directionCount,
   type RecurrentGradients,
@@ -9,13 +10,14 @@ import {
   weightSpecs,
 } from "../contract.js";
 import { execute, type JobResults } from "./execute.js";
-import { elements, shapeFields } from "./fields.js";
-import { jobKinds } from "./job.js";
+import { elements, stackFields } from "./fields.js";
+import { cellNumbers, flag, jobKinds } from "./job.js";
 import { checkReserve, keepReserve, releaseReserve, type WasmReserve } from "./reserve.js";
 
 /** The operator on all cores. Copies its arrays into shared memory and out of it. */
 export const wasmRecurrent: RecurrentImplementation<Float32Array, WasmReserve> = {
   name: "wasm",
+  cells: Object.keys(cellNumbers),
   forward: (spec, sizes, input, options) =>
     forwardInto(spec, sizes, input, options, (values) => values.slice()),
   backward: (spec, sizes, input, reserve, outputGradients, options) =>
@@ -34,15 +36,14 @@ export function forwardInto<T>(
 ): { output: RecurrentOutput<T>; reserve: WasmReserve | undefined } {
   const { y, state } = outputShapes(spec, sizes);
   const fields = {
-    ...shapeFields(spec, sizes),
+    ...stackFields(spec, sizes, masks),
     kind: jobKinds.forward,
-    training: training ? 1 : 0,
-    hasMasks: masks.length > 0 ? 1 : 0,
+    training: flag(training),
   };
   const outputs = {
     y: elements(y),
     hN: elements(state),
-    ...(spec.cell === "lstm" && { cN: elements(state) }),
+    ...(cellNamed(spec.cell).hasCellState && { cN: elements(state) }),
   };
   const inputs = { x: [x], weights, masks, ...lengthsInput(lengths) };
   return execute({ fields, inputs, outputs }, (results) => ({
@@ -65,20 +66,18 @@ export function backwardInto<T>(
   copy: CopyOut<T>,
 ): RecurrentGradients<T> {
   checkReserve(reserve);
-  const shape = shapeFields(spec, sizes);
   const fields = {
-    ...shape,
+    ...stackFields(spec, sizes, masks),
     kind: jobKinds.backward,
     training: 1,
-    inputGradient: needsInputGradient ? 1 : 0,
-    hasMasks: masks.length > 0 ? 1 : 0,
+    inputGradient: flag(needsInputGradient),
     kept: reserve.address,
-  };
+  } as const;
   const xShape = [sizes.batch, sizes.steps, sizes.inputs];
   const dOutput = { dy: [y], dhN: [hN], ...(cN && { dcN: [cN] }) };
   const inputs = { weights, ...dOutput, ...lengthsInput(lengths) };
   const outputs = {
-    gradients: shape.weightCount,
+    gradients: fields.weightCount,
     ...(needsInputGradient && { dx: elements(xShape) }),
   };
   try {

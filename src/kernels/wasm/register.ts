@@ -3,16 +3,19 @@ import { registerAdam } from "../adam.js";
 import type { RecurrentInput } from "../contract.js";
 import { countCall } from "../counts.js";
 import { forecastKernel, predictKernel } from "../forecast.js";
-import { type ListKernel, registerListKernel } from "../list-kernel.js";
+import { type ListKernel, registerFusedKernel } from "../list-kernel.js";
 import { registerImplementation } from "../registration.js";
 import { createReserves } from "../reserves.js";
 import { createWasmAdam } from "./adam.js";
 import { runForecast, runPredict } from "./forecast.js";
 import { makeTensor, valuesOf } from "./heap.js";
+import { cellNumbers } from "./job.js";
 import { backwardInto, forwardInto } from "./recurrent.js";
 import type { WasmReserve } from "./reserve.js";
 
 const NAME = "wasm";
+/** Entries of the tables that the kernels know. */
+const known = { cells: Object.keys(cellNumbers), losses: ["mse"] };
 
 /** Makes these kernels the ones that TensorFlow.js' wasm backend uses. Once is enough. */
 export function registerWasm(): void {
@@ -28,6 +31,7 @@ function registerRecurrent(): void {
   const reserves = createReserves<WasmReserve>();
   registerImplementation({
     name: NAME,
+    cells: known.cells,
     backendName: "wasm",
     forward(call) {
       const { backend, spec, sizes, input } = call;
@@ -66,7 +70,7 @@ function registerCounted<Attributes>(
   pass: "forward" | "backward",
   kernel: ListKernel<Attributes>,
 ): void {
-  registerListKernel<Attributes>(kernelName, "wasm", (...call) => {
+  registerFusedKernel<Attributes>(kernelName, "wasm", known, (...call) => {
     countCall(NAME, pass);
     return kernel(...call);
   });

@@ -4,6 +4,10 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
   }
 
+  class Global {
+    readonly value: unknown;
+  }
+
   class Memory {
     constructor(descriptor: { initial: number; maximum: number; shared: boolean });
     readonly buffer: SharedArrayBuffer;

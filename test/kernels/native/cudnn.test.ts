@@ -1,7 +1,8 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { cells, type RecurrentSpec, weightSpecs } from "../../../src/kernels/contract.js";
+import { cellNames } from "../../../src/kernels/cells/index.js";
+import { type RecurrentSpec, weightSpecs } from "../../../src/kernels/contract.js";
 import { callCount } from "../../../src/kernels/counts.js";
 import { MOST_CONSTANTS } from "../../../src/kernels/native/constants.js";
 import { cudnnOrder } from "../../../src/kernels/native/cudnn-params.js";
@@ -91,7 +92,7 @@ describe("around an imitation of cuDNN", () => {
 });
 
 describe("cuDNN's vector of parameters", () => {
-  const table = cells.flatMap((cell) =>
+  const table = cellNames().flatMap((cell) =>
     (["forward", "bidirectional"] as const).flatMap((direction) =>
       [1, 3].map((layers) => ({ cell, direction, layers, hidden: 3 })),
     ),

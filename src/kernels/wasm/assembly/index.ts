@@ -5,6 +5,8 @@ import { addPartials, measure as measureJob, runChunk, sliceCount } from "./task
 import { setWide } from "./wide";
 import { packWeights, weightBytes } from "./weights";
 
+export * from "./layout";
+
 /** First byte that the module itself does not use. */
 export function heapBase(): usize {
   return __heap_base;

@@ -7,10 +7,10 @@ import { backwardReadout, forwardReadout, measureErrors } from "./readout";
 import { fromLanes, toLanes } from "./transpose";
 
 /** A thread's scratch begins with its Chunk. */
-const CHUNK_BYTES: usize = 256;
+export const CHUNK_BYTES: usize = 256;
 
 /** Gradients that one thread adds up at a time. */
-const SLICE: i32 = 4096;
+export const SLICE: i32 = 4096;
 
 /** Fills in how many bytes a job needs for each chunk and for each thread. */
 export function measure(job: Job, chunk: Chunk): void {

@@ -1,18 +1,29 @@
-import { gate, type ReferenceCell, type State, type Step, type StepGradients } from "./cell.js";
-import { sigmoid, sum, type Vector } from "./vector.js";
+import { sigmoid, sum, type Vector } from "../vector.js";
+import { type Cell, gate, type State, type StepGradients, splitGates } from "./cell.js";
 
 /**
  * Gates r, z, n; n = tanh(W_in x + b_in + r (W_hn h + b_hn)); h' = (1 - z) n + z h, as in
  * `torch.nn.GRU`: the reset gate is applied after the product with W_hn.
  */
-export const gru: ReferenceCell = {
+export const gru: Cell = {
+  name: "gru",
+  gates: ["r (reset)", "z (update)", "n (candidate)"],
   hasCellState: false,
-  step(fromInput, fromHidden, before): Step {
+  step(fromInput, fromHidden, before) {
     const gates = activate(fromInput, fromHidden, before.h.length);
     const { z, n } = gates;
     const h = before.h.map((h, k) => (1 - z[k]!) * n[k]! + z[k]! * h);
     const c = new Float64Array(0);
     return { after: { h, c }, pullback: (after) => pullback(gates, before.h, after) };
+  },
+  composedStep(tf, fromInput, fromHidden, before) {
+    const [rx, zx, nx] = splitGates(tf, fromInput, 3);
+    const [rh, zh, nh] = splitGates(tf, fromHidden, 3);
+    const r = tf.sigmoid(tf.add(rx, rh));
+    const z = tf.sigmoid(tf.add(zx, zh));
+    const n = tf.tanh(tf.add(nx, tf.mul(r, nh)));
+    // (1 - z) n + z h
+    return { h: tf.add(n, tf.mul(z, tf.sub(before.h, n))), c: before.c };
   },
 };
 

@@ -1,15 +1,24 @@
-import { gate, type ReferenceCell, type State, type Step, type StepGradients } from "./cell.js";
-import { sigmoid, sum, type Vector } from "./vector.js";
+import { sigmoid, sum, type Vector } from "../vector.js";
+import { type Cell, gate, type State, type StepGradients, splitGates } from "./cell.js";
 
 /** Gates i, f, g, o; c' = f c + i g; h' = o tanh(c'), as in `torch.nn.LSTM`. */
-export const lstm: ReferenceCell = {
+export const lstm: Cell = {
+  name: "lstm",
+  gates: ["i (input)", "f (forget)", "g (candidate)", "o (output)"],
   hasCellState: true,
-  step(fromInput, fromHidden, before): Step {
+  forgetGate: 1,
+  step(fromInput, fromHidden, before) {
     const gates = activate(sum(fromInput, fromHidden), before.h.length);
     const { i, f, g, o } = gates;
     const c = before.c.map((c, k) => f[k]! * c + i[k]! * g[k]!);
     const h = c.map((c, k) => o[k]! * Math.tanh(c));
     return { after: { h, c }, pullback: (after) => pullback(gates, before.c, c, after) };
+  },
+  composedStep(tf, fromInput, fromHidden, before) {
+    const [i, f, g, o] = splitGates(tf, tf.add(fromInput, fromHidden), 4);
+    const kept = tf.mul(tf.sigmoid(f), before.c);
+    const c: typeof before.c = tf.add(kept, tf.mul(tf.sigmoid(i), tf.tanh(g)));
+    return { h: tf.mul(tf.sigmoid(o), tf.tanh(c)), c };
   },
 };
 

@@ -1,0 +1,28 @@
+import type { Cell } from "./cell.js";
+import { gru } from "./gru.js";
+import { lstm } from "./lstm.js";
+import { rnn } from "./rnn.js";
+
+/**
+ * The table of cells. The schema of a config, the lists of the command line, the reference and the
+ * composed form read it; an implementation names those that it knows.
+ */
+const cells = new Map<string, Cell>();
+
+/** Adds a cell to the table. */
+export function registerCell(cell: Cell): void {
+  cells.set(cell.name, cell);
+}
+
+for (const cell of [rnn, lstm, gru]) registerCell(cell);
+
+export function cellNames(): string[] {
+  return [...cells.keys()];
+}
+
+/** @throws Error when the table has no such cell */
+export function cellNamed(name: string): Cell {
+  const cell = cells.get(name);
+  if (cell) return cell;
+  throw new Error(`there is no cell ${name}, expected one of ${cellNames().join(", ")}`);
+}
