@@ -53,10 +53,14 @@ const largeRows: readonly (readonly [Row, layers: number, Direction])[] = [
 const directions: readonly Direction[] = ["forward", "reverse", "bidirectional"];
 
 /** The shared table: every cell x direction x 1-3 layers in small, and a few large ones. */
-export const recurrentCases: readonly RecurrentCase[] = cellNames().flatMap((cell) => [
-  ...smallCases(cell),
-  ...largeRows.map(([row, layers, direction]) => makeCase(cell, direction, layers, row, false)),
-]);
+export const recurrentCases: readonly RecurrentCase[] = cellNames().flatMap(sameLengthCases);
+
+function sameLengthCases(cell: string, at: number): RecurrentCase[] {
+  return [
+    ...smallCases(cell, at),
+    ...largeRows.map(([row, layers, direction]) => makeCase(cell, direction, layers, row, false)),
+  ];
+}
 
 /** Steps of the sequences: odd batch sizes, more than a chunk, none of all steps, each of one step. */
 const lengthsRows: readonly (readonly [Row, lengths: readonly number[]])[] = [
@@ -74,25 +78,33 @@ const lengthsRows: readonly (readonly [Row, lengths: readonly number[]])[] = [
 ];
 
 /** Every cell x direction x 1-2 layers with sequences of different lengths. */
-export const lengthsCases: readonly RecurrentCase[] = cellNames().flatMap((cell, at) =>
-  directions.flatMap((direction, index) =>
+export const lengthsCases: readonly RecurrentCase[] = cellNames().flatMap(differentLengthCases);
+
+function differentLengthCases(cell: string, at: number): RecurrentCase[] {
+  return directions.flatMap((direction, index) =>
     [1, 2].flatMap((layers) =>
       [0, 2].map((more) => {
         const [row, lengths] = lengthsRows[(at + index + layers + more) % lengthsRows.length]!;
-        const own = makeCase(cell, direction, layers, row, layers === 2 && more === 0);
-        return { ...own, name: `${own.name}, lengths ${lengths.slice(0, 5)}`, lengths };
+        const whole = makeCase(cell, direction, layers, row, layers === 2 && more === 0);
+        return { ...whole, name: `${whole.name}, lengths ${lengths.slice(0, 5)}`, lengths };
       }),
     ),
-  ),
-);
+  );
+}
 
-function smallCases(cell: string): RecurrentCase[] {
+/** All cases of one cell, which may have come to the table after this file. */
+export function casesOf(cell: string): RecurrentCase[] {
+  const at = cellNames().indexOf(cell);
+  return [...sameLengthCases(cell, at), ...differentLengthCases(cell, at)];
+}
+
+function smallCases(cell: string, at: number): RecurrentCase[] {
   const combinations = directions.flatMap((direction) =>
     [1, 2, 3].map((layers) => ({ direction, layers })),
   );
   return combinations.flatMap(({ direction, layers }, index) => {
-    const first = row(index + cellNames().indexOf(cell));
-    const second = row(index + cellNames().indexOf(cell) + 3);
+    const first = row(index + at);
+    const second = row(index + at + 3);
     return [
       makeCase(cell, direction, layers, first, false),
       makeCase(cell, direction, layers, second, layers > 1),

@@ -4,6 +4,7 @@ import { composedGradients } from "../../src/kernels/composed-readout.js";
 import { directionCount, weightSpecs } from "../../src/kernels/contract.js";
 import { callCount } from "../../src/kernels/counts.js";
 import type { LossSpec } from "../../src/kernels/loss-contract.js";
+import { lossNamed } from "../../src/kernels/losses/index.js";
 import { lossGradients, predict } from "../../src/kernels/readout.js";
 import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
@@ -86,7 +87,9 @@ export function tensors({ name, spec, sizes, input }: Problem, { readout, loss }
   );
   const places = [batch, readout === "everyStep" ? steps : 1];
   const targets =
-    loss.name === "mse" ? uniform([...places, OUTPUTS]) : tf.floor(uniform(places, 0, OUTPUTS));
+    lossNamed(loss.name).targets === "values"
+      ? uniform([...places, OUTPUTS])
+      : tf.floor(uniform(places, 0, OUTPUTS));
   return {
     x: tf.tensor3d(Float32Array.from(input.x), [batch, steps, inputs]),
     targets,

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { directionCount, type RecurrentSpec, weightSpecs } from "../../src/kernels/contract.js";
 import type { LossSpec } from "../../src/kernels/loss-contract.js";
+import { lossNamed } from "../../src/kernels/losses/index.js";
 import { lossGradients, predict } from "../../src/kernels/readout.js";
 import { registerWasm } from "../../src/kernels/wasm/register.js";
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
@@ -79,7 +80,7 @@ function shapesOf(spec: RecurrentSpec): (readonly number[])[] {
 
 function targetShape({ readout, loss }: LossSpec): number[] {
   const places = [BATCH, readout === "final" ? 1 : STEPS];
-  return loss.name === "mse" ? [...places, OUTPUTS] : places;
+  return lossNamed(loss.name).targets === "values" ? [...places, OUTPUTS] : places;
 }
 
 function makeProblem(spec: RecurrentSpec, loss: LossSpec): Problem {
@@ -90,7 +91,9 @@ function makeProblem(spec: RecurrentSpec, loss: LossSpec): Problem {
   return {
     x: values([BATCH, STEPS, INPUTS]),
     targets:
-      loss.loss.name === "mse" ? targets : targets.map((v) => Math.floor(((v + 1) / 2) * OUTPUTS)),
+      lossNamed(loss.loss.name).targets === "values"
+        ? targets
+        : targets.map((v) => Math.floor(((v + 1) / 2) * OUTPUTS)),
     parameters: shapesOf(spec).map(values),
   };
 }
