@@ -86,7 +86,7 @@ function removable(name: string, base: string): string {
 export function prune(options: PruneCommand, context: CliContext): void {
   const base = resolve(context.cwd, options.runs);
   const entries = filterRuns(listRuns(base), options.where);
-  if (options.by !== undefined) requireKnown("--by", options.by, entries);
+  if (options.by !== undefined) requireChoosable(options.by, entries);
   const doomed = prunable(entries, { ...options, unfinished: options.unfinished === true });
   for (const { folder } of doomed) {
     if (options.yes) removeRun(folder, base);
@@ -95,6 +95,18 @@ export function prune(options: PruneCommand, context: CliContext): void {
   const rest = entries.length - doomed.length;
   const hint = options.yes || doomed.length === 0 ? "" : "; add --yes to remove them";
   context.stderr.write(`${doomed.length} to remove, ${rest} stay${hint}\n`);
+}
+
+/** @throws UserError where a figure is one of the test set, or no run has it */
+function requireChoosable(path: string, entries: readonly RunEntry[]): void {
+  if (path.startsWith("test.")) {
+    const twin = path.replace("test.", "validation.");
+    throw new UserError(
+      `--by ${path}: a figure of the test set, expected another one: what the runs to keep are ` +
+        `chosen by tells no more how good they are on new data. Use ${twin}.`,
+    );
+  }
+  requireKnown("--by", path, entries);
 }
 
 function entryOf(run: string, { runs }: Printing, { cwd }: CliContext): RunEntry {

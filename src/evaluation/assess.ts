@@ -1,4 +1,4 @@
-import type { Objective } from "../data/dataset.js";
+import type { Dataset, Objective } from "../data/dataset.js";
 import { hasClasses } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import type { Network } from "../model/network.js";
@@ -8,7 +8,7 @@ import { type ClassPredictions, type ClassScores, classScores } from "./classes.
 import { dropoutScores, dropoutSpread, type SpreadConfig } from "./dropout.js";
 import { predictLastStep, testNetwork } from "./evaluate.js";
 import type { LastStep } from "./last-step.js";
-import type { TestErrors } from "./metrics.js";
+import type { ErrorFigures, TestErrors } from "./metrics.js";
 import { type Mistake, surestMistakes } from "./mistakes.js";
 import { predictedBatches } from "./predict.js";
 
@@ -18,15 +18,21 @@ export type Assessment = ValueAssessment | ClassAssessment;
 interface ValueAssessment {
   readonly objective: "forecast" | "regression";
   readonly test: TestErrors;
+  /** The same on the validation part, by which to choose; missing where there is none. */
+  readonly validation?: ErrorFigures | undefined;
   readonly baselines: readonly Baseline[];
   /** What the spread of forecasts with dropout on is worth, where it was asked for. */
   readonly uncertainty?: ReturnType<typeof dropoutScores> | undefined;
   readonly predictions: LastStep;
 }
 
+type ClassFigures = Pick<ClassScores, "accuracy" | "errorRate" | "macroF1" | "crossEntropy">;
+
 interface ClassAssessment {
   readonly objective: "classification" | "labelling";
   readonly test: ClassScores;
+  /** The same on the validation part, by which to choose; missing where there is none. */
+  readonly validation?: ClassFigures | undefined;
   readonly baselines: readonly ClassBaseline[];
   readonly mistakes: readonly Mistake[];
   readonly predictions: ClassPredictions;
@@ -54,6 +60,7 @@ function assessValues(network: Network, data: TaskData, config: SpreadConfig): V
   return {
     objective: data.objective as ValueAssessment["objective"],
     test: errors,
+    ...(data.valid.count > 0 && { validation: validErrors(network, data.valid, scales) }),
     baselines: forecast
       ? baselines(data, { scales, noise: noise?.(), period })
       : constantBaselines(data),
@@ -62,12 +69,23 @@ function assessValues(network: Network, data: TaskData, config: SpreadConfig): V
   };
 }
 
+function validErrors(network: Network, valid: Dataset, scales: readonly number[]): ErrorFigures {
+  const { byHorizon: _, byTarget: __, ...figures } = testNetwork(network, valid, scales).errors;
+  return figures;
+}
+
+function validScores(network: Network, data: TaskData): ClassFigures {
+  const scores = classScores(predictClasses(network, { ...data, test: data.valid }));
+  const { accuracy, errorRate, macroF1, crossEntropy } = scores;
+  return { accuracy, errorRate, macroF1, crossEntropy };
+}
+
 function assessClasses(
   network: Network,
   data: TaskData,
   config: AssessmentConfig,
 ): ClassAssessment {
-  const { objective, train, test, references = [] } = data;
+  const { objective, references = [] } = data;
   const predictions = predictClasses(network, data);
   const known = references.map(({ name, value }) => ({
     name,
@@ -76,7 +94,8 @@ function assessClasses(
   return {
     objective: objective as ClassAssessment["objective"],
     test: classScores(predictions),
-    baselines: [majorityBaseline(train, test), ...known],
+    ...(data.valid.count > 0 && { validation: validScores(network, data) }),
+    baselines: [majorityBaseline(data), ...known],
     mistakes: surestMistakes(predictions, config.output.plots),
     predictions,
   };

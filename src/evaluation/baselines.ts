@@ -1,8 +1,9 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
 import { lastSteps, presentRows, restoreAll } from "./last-step.js";
-import { fitLinear, linearCost, predictLinear } from "./linear.js";
-import { type LastStepErrors, lastStepErrors } from "./metrics.js";
+import { fitLine } from "./line.js";
+import { linearCost, predictLinear } from "./linear.js";
+import { type ForecastErrors, type LastStepErrors, lastStepErrors } from "./metrics.js";
 
 /** Forecasters that learn nothing, or nothing but a straight line; and the limit for all. */
 export const baselineNames = {
@@ -19,6 +20,8 @@ export type BaselineName = keyof typeof baselineNames;
 /** Errors of the last step, as a model's `…LastStep` figures. */
 export interface Baseline extends LastStepErrors {
   readonly name: BaselineName;
+  /** The same on the validation part, by which to choose; missing where there is none. */
+  readonly validation?: ForecastErrors | undefined;
 }
 
 export interface BaselineOptions {
@@ -40,38 +43,53 @@ const MOST_COST = 4e9;
  * get that knows everything but the noise of these very test targets. Of several targets each is
  * forecast from its own values, but by the regression, which reads the whole window.
  */
-export function baselines(
-  { train, test }: Splits,
-  { period, noise, scales }: BaselineOptions,
-): Baseline[] {
+export function baselines(splits: Splits, { period, noise, scales }: BaselineOptions): Baseline[] {
   const forecasters: Forecasters = {
     lastValue: (windows) => fromWindows(windows, (series) => series.at(-1)!),
     mean: (windows) => fromWindows(windows, mean),
     ...(period !== undefined && {
       seasonalNaive: (windows) => fromWindows(windows, (series, k) => seasonal(series, period, k)),
     }),
-    ...linearForecaster(train),
-    ...(noise && {
-      noiseFloor: ({ first, targets }) =>
-        targets.map((target, i) => target - noise[first * test.outputs + i]!),
-    }),
+    ...linearForecaster(splits),
   };
-  return errorsOf(test, forecasters, scales);
+  const limits: Forecasters = noise
+    ? {
+        noiseFloor: ({ first, targets }) =>
+          targets.map((target, i) => target - noise[first * splits.test.outputs + i]!),
+      }
+    : {};
+  return [
+    ...onBothParts(splits, forecasters, scales),
+    ...errorsOf(splits.test, limits, scales), // the noise of the test part alone is known
+  ];
 }
 
 /** What a model has to beat that gives values once: the training targets' mean, and a regression. */
-export function constantBaselines({ train, test }: Splits): Baseline[] {
-  const means = meanTargets(train);
+export function constantBaselines(splits: Splits): Baseline[] {
+  const means = meanTargets(splits.train);
   const forecasters: Forecasters = {
     constant: ({ targets }) => targets.map((_, i) => means[i % means.length]!),
-    ...linearForecaster(train),
+    ...linearForecaster(splits),
   };
-  return errorsOf(test, forecasters, []);
+  return onBothParts(splits, forecasters, []);
 }
 
-function linearForecaster(train: Dataset): Forecasters {
-  if (linearCost(train) > MOST_COST) return {};
-  const model = fitLinear(train);
+/** Test errors, and with them those on the validation part. */
+function onBothParts(
+  { valid, test }: Splits,
+  forecasters: Forecasters,
+  scales: readonly number[],
+): Baseline[] {
+  const tested = errorsOf(test, forecasters, scales);
+  if (valid.count === 0) return tested;
+  return errorsOf(valid, forecasters, scales).map(({ mse, rmse, mae, smape, mase }, index) => {
+    return { ...tested[index]!, validation: { mse, rmse, mae, smape, mase } };
+  });
+}
+
+function linearForecaster(splits: Splits): Forecasters {
+  if (linearCost(splits.train) > MOST_COST) return {};
+  const model = fitLine(splits);
   return { linear: ({ x }) => predictLinear(model, x) };
 }
 

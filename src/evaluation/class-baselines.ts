@@ -1,5 +1,5 @@
 import { batches } from "../data/batches.js";
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset, Splits } from "../data/dataset.js";
 
 /** What a classifier has to beat; a figure that is not known is null. */
 export interface ClassBaseline {
@@ -8,10 +8,21 @@ export interface ClassBaseline {
   readonly errorRate: number | null;
   /** In nats. */
   readonly crossEntropy: number | null;
+  /** The same on the validation part, by which to choose; missing where it is not known. */
+  readonly validation?: Pick<ClassBaseline, "errorRate" | "crossEntropy"> | undefined;
 }
 
 /** Always saying what is most frequent in training, with the classes' shares as probabilities. */
-export function majorityBaseline(train: Dataset, test: Dataset): ClassBaseline {
+export function majorityBaseline({ train, valid, test }: Splits): ClassBaseline {
+  const validation = valid.count > 0 && majorityFigures(train, valid);
+  return {
+    name: "majority class",
+    ...majorityFigures(train, test),
+    ...(validation && { validation }),
+  };
+}
+
+function majorityFigures(train: Dataset, test: Dataset) {
   const counts = classCounts(train);
   const total = sum(counts);
   const likeliest = counts.indexOf(Math.max(...counts));
@@ -20,7 +31,6 @@ export function majorityBaseline(train: Dataset, test: Dataset): ClassBaseline {
     count === 0 ? 0 : -count * Math.log(counts[index]! / total),
   );
   return {
-    name: "majority class",
     errorRate: 1 - tested[likeliest]! / sum(tested),
     crossEntropy: finiteOrNull(sum(losses) / sum(tested)),
   };

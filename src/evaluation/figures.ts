@@ -1,8 +1,11 @@
 import type { Objective } from "../data/dataset.js";
 
-/** The figure of the test set that decides which model is better; less is better. */
+/**
+ * The figure that decides which model is better; less is better. Choices go by it on the validation
+ * part, and it is reported on the test set.
+ */
 export interface DecidingFigure {
-  /** Key in a summary's `test`. */
+  /** Key in a summary's `test` and `validation`. */
   readonly key: "mseLastStep" | "maseLastStep" | "errorRate" | "crossEntropy";
   /** Key in a baseline. */
   readonly baselineKey: "mse" | "mase" | "errorRate" | "crossEntropy";
@@ -10,24 +13,28 @@ export interface DecidingFigure {
   readonly name: string;
   /** Of a table's column. */
   readonly header: string;
+  /** Of a column where it is clear what the figure is of. */
+  readonly column: string;
 }
 
 const mse = { key: "mseLastStep", baselineKey: "mse" } as const;
 
 const figures: Readonly<Record<Objective, DecidingFigure>> = {
-  forecast: { ...mse, name: "MSE of the last step", header: "MSE last step" },
-  regression: { ...mse, name: "MSE", header: "MSE" },
+  forecast: { ...mse, name: "MSE of the last step", header: "MSE last step", column: "MSE" },
+  regression: { ...mse, name: "MSE", header: "MSE", column: "MSE" },
   classification: {
     key: "errorRate",
     baselineKey: "errorRate",
     name: "error rate",
     header: "error rate",
+    column: "error rate",
   },
   labelling: {
     key: "crossEntropy",
     baselineKey: "crossEntropy",
     name: "cross-entropy",
     header: "cross-entropy",
+    column: "cross-entropy",
   },
 };
 
@@ -37,6 +44,7 @@ const several: DecidingFigure = {
   baselineKey: "mase",
   name: "MASE of the last step",
   header: "MASE last step",
+  column: "MASE",
 };
 
 /** @param targets whether there are several targets to forecast */

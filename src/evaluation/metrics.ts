@@ -44,6 +44,9 @@ export interface TestErrors extends ForecastErrors {
   readonly byTarget?: readonly OfTarget<TestErrors>[];
 }
 
+/** The figures of {@link TestErrors} without those of single horizons and targets. */
+export type ErrorFigures = Omit<TestErrors, "byHorizon" | "byTarget">;
+
 /** Figures of one target. */
 type OfTarget<T> = Omit<T, "byTarget"> & { readonly name: string };
 

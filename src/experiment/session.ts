@@ -94,12 +94,12 @@ export function finishRun(session: Session, data: TaskData): void {
   const { network, state } = training;
   writer.weights(checkpointOf(session));
   writer.epochs(state.history);
-  if (config.training.restoreBest) takeBest(network, writer.folder);
+  const testedEpoch = takeTested(session);
   const { epoch: _, durationMs: __, ...final } = state.history.at(-1)!;
   const assessment = assess(network, data, config);
   const expectations = checkExpectations(config.expect, { final, test: assessment.test });
   const windows = windowsOf(assessment, data, config.output.plots);
-  const summary = summaryOf(assessment, { final, expectations });
+  const summary = summaryOf(assessment, { final, testedEpoch, expectations });
   writer.summary(summary);
   writer.predictions(predictionsText(assessment.predictions));
   if ("logits" in assessment.predictions) writer.logits(assessment.predictions);
@@ -114,7 +114,7 @@ export function finishRun(session: Session, data: TaskData): void {
 /** What `summary.json` keeps. */
 function summaryOf(
   assessment: Assessment,
-  common: Pick<Summary, "final" | "expectations">,
+  common: Pick<Summary, "final" | "testedEpoch" | "expectations">,
 ): Summary {
   const { predictions: _, ...figures } = assessment;
   return { ...common, ...figures } as Summary;
@@ -126,9 +126,18 @@ function windowsOf(assessment: Assessment, data: TaskData, count: number): Windo
   return firstWindows(data.test, assessment.predictions, count);
 }
 
-function takeBest(network: Network, folder: string): void {
-  const { tensors } = readWeights(folder, runFiles.bestWeights);
-  network.assign(checkedWeights(tensors, parameterSpecs(network.spec), folder));
+/**
+ * Gives the network the weights to test: those of the best epoch with `restoreBest`, else the last ones.
+ *
+ * @returns the epoch that they are from
+ */
+function takeTested({ config, training: { network, state }, writer }: Session): number {
+  const { restoreBest, checkpoint } = config.training;
+  const best = restoreBest ? epochToRestore(state, checkpoint.metric) : undefined;
+  if (best === undefined) return state.history.length;
+  const { tensors } = readWeights(writer.folder, runFiles.bestWeights);
+  network.assign(checkedWeights(tensors, parameterSpecs(network.spec), writer.folder));
+  return best;
 }
 
 function namedTensors(network: Network): NamedTensor[] {

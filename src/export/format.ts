@@ -3,8 +3,8 @@ import type { NamedFormat } from "../shared/named-formats.js";
 
 /** What of a run is exported. */
 interface ExportOptions {
-  /** The weights of the best epoch in place of the last. */
-  readonly best: boolean;
+  /** Which weights (default: those that the run was tested with, as `rnnlab predict` uses them). */
+  readonly weights?: "best" | "last" | undefined;
 }
 
 /** A kind of file that a run's model can be taken elsewhere in. */

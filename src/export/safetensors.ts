@@ -4,12 +4,12 @@ import type { ExportFormat } from "./format.js";
 export const safetensors: ExportFormat = {
   name: "safetensors",
   extension: ".safetensors",
-  async render(folder, { best }) {
-    const { runFiles } = await import("../runs/layout.js");
-    const { readWeights } = await import("../runs/reader.js");
+  async render(folder, { weights }) {
+    const { runFiles, testedWeights } = await import("../runs/layout.js");
+    const { readConfig, readWeights } = await import("../runs/reader.js");
     const { encodeSafetensors } = await import("../runs/safetensors.js");
-    return encodeSafetensors(
-      readWeights(folder, best ? runFiles.bestWeights : runFiles.lastWeights),
-    );
+    const files = { best: runFiles.bestWeights, last: runFiles.lastWeights };
+    const file = weights === undefined ? testedWeights(readConfig(folder)) : files[weights];
+    return encodeSafetensors(readWeights(folder, file));
   },
 };

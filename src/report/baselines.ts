@@ -1,6 +1,7 @@
 import type { DistributionScores } from "../evaluation/probabilistic.js";
 import type { Summary } from "../runs/records.js";
 import { fixed } from "../shared/format.js";
+import { choiceNote } from "./choice.js";
 import type { Styles } from "./color.js";
 import {
   decidingOf,
@@ -25,8 +26,10 @@ export function baselinesText(name: string, summary: Summary, options: Baselines
   const all = figureTable(name, summary);
   const targets = targetTables(name, summary);
   const lines = [all, ...targets].map((figures) => figuresText(figures, options));
+  const { name: figure } = decidingOf(summary);
   const warnings = [
-    baselineWarning(all.own, all.baselines, decidingOf(summary).name),
+    baselineWarning(all.own, all.baselines, figure),
+    choiceNote([all.own, ...all.baselines], figure),
     ...targets.map(targetWarning),
   ].flatMap((warning) => (warning === undefined ? [] : [options.styles.yellow(warning)]));
   return [lines.join("\n\n"), ...warnings].join("\n");
@@ -53,7 +56,7 @@ function figuresText(figures: FigureTable, { width, styles }: BaselinesOptions):
 }
 
 /** A model's deciding figure, or a baseline's. */
-export type Rival = Pick<FigureRow, "label" | "value" | "limit">;
+export type Rival = Pick<FigureRow, "label" | "value" | "validation" | "limit">;
 
 /**
  * Says so where a forecaster that learns (almost) nothing has a lower error than the model.

@@ -43,6 +43,7 @@ function groupRow({ label, runs, ensemble }: RunGroup, rank: number) {
     rank,
     final: averaged(runs.map(({ summary }) => summary.final)),
     test: averaged(runs.map(({ summary }) => summary.test)),
+    validation: averaged(runs.map(({ summary }) => summary.validation)),
     statistics: statisticsOf(runs),
     ...(ensemble && { ensemble }),
     durationMs: averaged(runs.map((run) => run.manifest.durationMs ?? 0)),

@@ -57,7 +57,7 @@ const TEXT_COLUMNS = [1];
 
 /** One seed has no interval; its final losses take that place. A backtest has neither. */
 function columnNames(middle: Middle, figure: string): string[] {
-  return ["#", "model", "parameters", figure, ...MIDDLES[middle], "seconds"];
+  return ["#", "model", "parameters", figure, "validation", ...MIDDLES[middle], "seconds"];
 }
 
 const MIDDLES = { interval: ["95 % interval"], losses: ["loss", "val_loss"], none: [] } as const;
@@ -68,7 +68,7 @@ function middleOf({ unit, figures }: Comparison): Middle {
   return figures.some(({ interval }) => interval !== null) ? "interval" : "losses";
 }
 
-/** Models by rank, with the baselines where they would stand. */
+/** Models and baselines in the order of their test figures; a model's rank goes by validation. */
 function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOptions): string {
   const middle = middleOf(comparison);
   const models = modelRows(comparison, middle, styles);
@@ -91,7 +91,8 @@ interface Row {
   readonly cells: readonly TableCell[];
 }
 
-function modelRows({ groups, figures, ranks }: Comparison, middle: Middle, styles: Styles): Row[] {
+function modelRows(comparison: Comparison, middle: Middle, styles: Styles): Row[] {
+  const { groups, figures, validations, ranks } = comparison;
   return groups.map(({ label, runs }, index) => {
     const figure = figures[index]!;
     const rank = ranks[index]!;
@@ -102,6 +103,7 @@ function modelRows({ groups, figures, ranks }: Comparison, middle: Middle, style
       label,
       thousands(runs[0]?.manifest.parameters ?? Number.NaN),
       rank === 1 ? { text, style: styles.green } : text,
+      known(validations[index]!),
       ...middleCells(middle, figure, runs),
       duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
     ];
@@ -123,16 +125,20 @@ function finalLosses([run]: readonly RunRecord[]): string[] {
   return [fixed(loss), fixed(valLoss)];
 }
 
+function known(value: number): string {
+  return Number.isNaN(value) ? "-" : fixed(value);
+}
+
 function figureText({ mean, sd }: SampleSummary): string {
   return sd === null ? fixed(mean) : `${fixed(mean)} ± ${fixed(sd)}`;
 }
 
 function baselineRows({ baselines }: Comparison, middle: Middle, styles: Styles): Row[] {
   const blank = columnNames(middle, "")
-    .slice(4)
+    .slice(5)
     .map(() => "-");
-  return baselines.map(({ label, value }) => {
-    const texts = ["", label, "-", Number.isNaN(value) ? "-" : fixed(value), ...blank];
+  return baselines.map(({ label, value, validation }) => {
+    const texts = ["", label, "-", known(value), known(validation), ...blank];
     return { value, cells: texts.map((text) => ({ text, style: styles.dim })) };
   });
 }

@@ -14,6 +14,8 @@ export interface FigureRow {
   readonly label: string;
   /** The deciding figure; not a number where it is not known. */
   readonly value: number;
+  /** The same on the validation part, by which to choose; not a number where it is not known. */
+  readonly validation: number;
   /** Under {@link FigureTable.headers}. */
   readonly cells: readonly string[];
   /** Whether nothing can be better, so that losing to it says nothing. */
@@ -30,7 +32,24 @@ export interface FigureTable {
 }
 
 export function figureTable(label: string, summary: Summary): FigureTable {
-  return isClassSummary(summary) ? classTable(label, summary) : valueTable(label, summary);
+  const table = isClassSummary(summary) ? classTable(label, summary) : valueTable(label, summary);
+  return withValidation(table, decidingOf(summary));
+}
+
+/** A last column with the deciding figure on the validation part, where anything has one. */
+function withValidation(table: FigureTable, { column }: DecidingFigure): FigureTable {
+  const { own, baselines, headers } = table;
+  if ([own, ...baselines].every(({ validation }) => Number.isNaN(validation))) return table;
+  const completed = (row: FigureRow) => {
+    const cell = Number.isNaN(row.validation) ? "-" : fixed(row.validation);
+    return { ...row, cells: [...row.cells, cell] };
+  };
+  return {
+    ...table,
+    headers: [...headers, `validation ${column}`],
+    own: completed(own),
+    baselines: baselines.map(completed),
+  };
 }
 
 /** Which test figure decides which model is better. */
@@ -42,6 +61,13 @@ export function decidingOf(summary: Summary): DecidingFigure {
 export function decidingValue(summary: Summary): number {
   const { key } = decidingOf(summary);
   const { [key]: value } = summary.test as Readonly<Record<string, unknown>>;
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+/** The deciding figure on the validation part, by which to choose; not a number where there is none. */
+export function validationValue(summary: Summary): number {
+  const { key } = decidingOf(summary);
+  const { [key]: value } = (summary.validation ?? {}) as Readonly<Record<string, unknown>>;
   return typeof value === "number" ? value : Number.NaN;
 }
 
@@ -69,7 +95,7 @@ export function lossTitle(summary: Summary): string {
 
 function valueTable(
   label: string,
-  { objective, test, baselines }: Pick<ValueSummary, "objective" | "test" | "baselines">,
+  { objective, test, baselines, validation }: ValueFigures,
 ): FigureTable {
   const own = {
     mse: test.mseLastStep,
@@ -77,6 +103,7 @@ function valueTable(
     mae: test.maeLastStep,
     smape: test.smapeLastStep,
     mase: test.maseLastStep,
+    validation: validation && { mse: validation.mseLastStep, mase: validation.maseLastStep },
   };
   const row = test.byTarget ? jointRow : valueRow;
   const title = test.byTarget ? "all targets, last step" : "last step";
@@ -91,23 +118,39 @@ function valueTable(
   };
 }
 
-/** Of all targets together: figures without a unit alone, as their units may differ. */
-function jointRow(label: string, { smape, mase }: ForecastErrors): FigureRow {
-  const cells = [mase === null ? "-" : significant(mase), significant(smape)];
-  return { label, value: mase ?? Number.NaN, cells, limit: false };
+type ValueFigures = Pick<ValueSummary, "objective" | "test" | "baselines" | "validation">;
+
+interface RowErrors extends ForecastErrors {
+  readonly validation?: Pick<ForecastErrors, "mse" | "mase"> | undefined;
 }
 
-function valueRow(label: string, { mse, rmse, mae, smape, mase }: ForecastErrors): FigureRow {
+/** Of all targets together: figures without a unit alone, as their units may differ. */
+function jointRow(label: string, { smape, mase, validation }: RowErrors): FigureRow {
+  const cells = [mase === null ? "-" : significant(mase), significant(smape)];
+  const chosenBy = validation?.mase ?? Number.NaN;
+  return { label, value: mase ?? Number.NaN, validation: chosenBy, cells, limit: false };
+}
+
+function valueRow(
+  label: string,
+  { mse, rmse, mae, smape, mase, validation }: RowErrors,
+): FigureRow {
   const scaled = mase ? significant(mase) : "-";
   const cells = [fixed(mse), fixed(rmse), fixed(mae), significant(smape), scaled];
-  return { label, value: mse, cells, limit: false };
+  return { label, value: mse, validation: validation?.mse ?? Number.NaN, cells, limit: false };
 }
 
-function classTable(label: string, { objective, test, baselines }: ClassSummary): FigureTable {
+type ClassCells = Partial<Record<string, number | null>>;
+
+function classTable(
+  label: string,
+  { objective, test, validation, baselines }: ClassSummary,
+): FigureTable {
   const { baselineKey } = decidingFigure(objective);
-  const row = (name: string, figures: Partial<Record<string, number | null>>): FigureRow => ({
+  const row = (name: string, figures: ClassCells, chosenBy: ClassCells = {}): FigureRow => ({
     label: name,
     value: figures[baselineKey] ?? Number.NaN,
+    validation: chosenBy[baselineKey] ?? Number.NaN,
     cells: ["errorRate", "accuracy", "macroF1", "crossEntropy"].map((key) => {
       const value = figures[key];
       return value === undefined || value === null ? "-" : fixed(value);
@@ -118,10 +161,10 @@ function classTable(label: string, { objective, test, baselines }: ClassSummary)
   return {
     title: "test",
     headers: ["error rate", "accuracy", "macro F1", "cross-entropy"],
-    own: row(label, { errorRate, accuracy, macroF1, crossEntropy }),
-    baselines: baselines.map(({ name, ...figures }) => {
+    own: row(label, { errorRate, accuracy, macroF1, crossEntropy }, validation),
+    baselines: baselines.map(({ name, validation: ofValidation, ...figures }) => {
       const right = figures.errorRate === null ? null : 1 - figures.errorRate;
-      return row(name, { ...figures, accuracy: right });
+      return row(name, { ...figures, accuracy: right }, ofValidation);
     }),
   };
 }

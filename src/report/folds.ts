@@ -2,7 +2,13 @@ import type { Fold } from "../data/task.js";
 import { type SampleSummary, summarise } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
 import { significant, thousands } from "../shared/format.js";
-import { decidingValue, type FigureRow, figureTable, sortedByValue } from "./figures.js";
+import {
+  decidingValue,
+  type FigureRow,
+  figureTable,
+  sortedByValue,
+  validationValue,
+} from "./figures.js";
 
 /** A run, and of a backtest its fold. */
 export interface GroupedRun extends RunRecord {
@@ -21,7 +27,7 @@ export interface FoldTable {
   readonly forecasters: readonly Forecaster[];
 }
 
-interface Forecaster extends Pick<FigureRow, "label" | "limit"> {
+interface Forecaster extends Pick<FigureRow, "label" | "limit" | "validation"> {
   /** Over the folds; not a number where it is missing in one. */
   readonly summary: SampleSummary;
   /** Of each fold: the mean over the seeds. */
@@ -44,6 +50,11 @@ export function foldsOf(
 /** The deciding figure of a run. */
 export function figureOf({ summary }: RunRecord): number {
   return decidingValue(summary);
+}
+
+/** The deciding figure of a run on its validation part, by which to choose. */
+export function validationOf({ summary }: RunRecord): number {
+  return validationValue(summary);
 }
 
 /** A figure by seed, in a backtest by fold: there it is the mean over the seeds. */
@@ -71,24 +82,23 @@ export function foldTable(groups: readonly Grouped[]): FoldTable | undefined {
   if (folds === undefined) return undefined;
   const models = groups.map(({ label, runs }) =>
     forecaster(
-      { label, limit: false },
+      { label, limit: false, validation: summariseRuns(runs, validationOf).mean },
       samplesOf(runs, figureOf).map(([, value]) => value),
     ),
   );
   const tables = folds.map(([run]) => figureTable("", run!.summary).baselines);
   const baselines = (tables[0] ?? []).map(({ label, limit }) => {
-    const values = tables.map((rows) => rows.find((row) => row.label === label)?.value);
-    return forecaster(
-      { label, limit },
-      values.map((value) => value ?? Number.NaN),
-    );
+    const rows = tables.map((table) => table.find((row) => row.label === label));
+    const valuesOf = (key: "value" | "validation") => rows.map((row) => row?.[key] ?? Number.NaN);
+    const validation = summarise(valuesOf("validation")).mean;
+    return forecaster({ label, limit, validation }, valuesOf("value"));
   });
   const sorted = sortedByValue(baselines.map((one) => ({ ...one, value: one.summary.mean })));
   return { folds: folds.map(([run]) => run!.fold!), forecasters: [...models, ...sorted] };
 }
 
 function forecaster(
-  name: Pick<FigureRow, "label" | "limit">,
+  name: Pick<FigureRow, "label" | "limit" | "validation">,
   values: readonly number[],
 ): Forecaster {
   return { ...name, values, summary: summarise(values) };

@@ -10,7 +10,14 @@ import {
 } from "../evaluation/statistics.js";
 import type { Rival } from "./baselines.js";
 import { decidingOf, figureTable } from "./figures.js";
-import { figureOf, foldTable, type GroupedRun, samplesOf, summariseRuns } from "./folds.js";
+import {
+  figureOf,
+  foldTable,
+  type GroupedRun,
+  samplesOf,
+  summariseRuns,
+  validationOf,
+} from "./folds.js";
 
 /** Finished runs of one model that differ in their seed alone, in a backtest also in their fold. */
 export interface RunGroup {
@@ -26,7 +33,7 @@ export interface RunGroup {
  */
 export type EnsembleScores = { readonly members: number } & (SpreadScores | ClassScores);
 
-/** The best model beside another one. */
+/** The model that validation chooses beside another one, by the figures of the test set. */
 export interface Pair extends PairedDifference {
   readonly best: string;
   readonly other: string;
@@ -40,9 +47,14 @@ export interface Comparison {
   readonly groups: readonly RunGroup[];
   /** Without an interval over folds, which are not independent. */
   readonly figures: readonly SampleSummary[];
-  /** From 1. */
+  /** Means on the validation part, by which to choose; not a number where a run has no such figure. */
+  readonly validations: readonly number[];
+  /**
+   * From 1, by validation. Where a run has no validation figure nothing is chosen, and the ranks say
+   * no more than the test figures.
+   */
   readonly ranks: readonly number[];
-  /** The best group with each other one, by common seeds or folds. */
+  /** The group of rank 1 with each other one, by common seeds or folds. */
   readonly pairs: readonly Pair[];
   /** Confidence of each pair's interval, so that all hold together at 95 % (Bonferroni). */
   readonly confidence: number;
@@ -53,7 +65,9 @@ export interface Comparison {
 export function compareGroups(groups: readonly RunGroup[]): Comparison {
   const folds = foldTable(groups);
   const figures = groups.map(({ runs }) => summariseRuns(runs, figureOf));
-  const places = ranks(figures.map(({ mean }) => mean));
+  const validations = groups.map(({ runs }) => summariseRuns(runs, validationOf).mean);
+  const chosen = validations.every(Number.isFinite);
+  const places = ranks(chosen ? validations : figures.map(({ mean }) => mean));
   const bestIndex = places.indexOf(1);
   const others = groups.filter((_, index) => index !== bestIndex);
   const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, others.length);
@@ -63,6 +77,7 @@ export function compareGroups(groups: readonly RunGroup[]): Comparison {
     figure: decidingOf(summary),
     groups,
     figures,
+    validations,
     ranks: places,
     pairs: others.map((other) => pairOf(groups[bestIndex]!, other, confidence)),
     confidence,

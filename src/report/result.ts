@@ -14,6 +14,8 @@ export function runResult({ folder, config, manifest, summary }: RunRecord) {
     durationMs: manifest.durationMs,
     final: summary.final,
     test: summary.test,
+    validation: summary.validation,
+    testedEpoch: summary.testedEpoch,
     baselines: summary.baselines,
     ...(!isClassSummary(summary) && summary.uncertainty && { uncertainty: summary.uncertainty }),
     ...(summary.expectations.length > 0 && { expectations: summary.expectations }),

@@ -74,6 +74,7 @@ export function runsJson(entries: readonly RunEntry[]) {
     error: manifest?.error,
     final: summary.final,
     test: summary.test,
+    validation: summary.validation,
     config,
   }));
 }

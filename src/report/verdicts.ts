@@ -2,15 +2,19 @@ import type { ClassScores } from "../evaluation/classes.js";
 import type { Interval } from "../evaluation/statistics.js";
 import { fixed } from "../shared/format.js";
 import { baselineWarning, spreadText } from "./baselines.js";
+import { choiceNote } from "./choice.js";
 import type { Comparison, Pair, RunGroup } from "./groups.js";
 
 /** What can be said of a comparison, a sentence a line, and not more than its seeds allow. */
 export function verdicts(comparison: Comparison): string[] {
   const { unit, figures, groups, pairs, confidence, baselines, figure } = comparison;
-  const warnings = groups.flatMap(({ label }, index) => {
-    const value = figures[index]?.mean ?? Number.NaN;
-    return baselineWarning({ label, value }, baselines, figure.name) ?? [];
-  });
+  const candidates = groups.map(({ label }, index) => ({
+    label,
+    value: figures[index]?.mean ?? Number.NaN,
+    validation: comparison.validations[index] ?? Number.NaN,
+  }));
+  const choice = choiceNote([...candidates, ...baselines], figure.name);
+  const warnings = candidates.flatMap((one) => baselineWarning(one, baselines, figure.name) ?? []);
   const few = pairs.length > 0 && Math.max(...figures.map(({ count }) => count)) < 2;
   const lone =
     unit === "seed" ? "One seed shows no spread, so no verdict: try --seeds 5." : loneFold;
@@ -19,6 +23,7 @@ export function verdicts(comparison: Comparison): string[] {
     ...(!few && pairs.length > 1 ? [`${intervalNote(confidence, pairs.length)}`] : []),
     ...(!few && pairs.length > 0 && unit === "fold" ? [dependenceNote] : []),
     ...warnings,
+    ...(choice === undefined ? [] : [choice]),
   ];
 }
 
@@ -43,6 +48,7 @@ export function verdict(pair: Pair, unit: Comparison["unit"]): string {
   }
   const gap = `${fixed(mean)} ${intervalText(interval)}`;
   const times = `${wins} of ${count} ${unit}s`;
+  if (settled && mean < 0) return verdict(swapped(pair), unit);
   if (settled) return `${best} beats ${other} by ${gap} on ${times}.`;
   const outlook =
     needed === null
@@ -52,6 +58,13 @@ export function verdict(pair: Pair, unit: Comparison["unit"]): string {
     `${best} and ${other}: too close to call with ${count} ${unit}s ` +
     `(${gap}, ${best} ahead on ${times}); ${outlook}.`
   );
+}
+
+/** The same pair told from the other side: the one that validation chose has the larger test error. */
+function swapped({ best, other, mean, interval, wins, ...pair }: Pair): Pair {
+  const turned: Interval | null = interval && [-interval[1], -interval[0]];
+  const rest = { mean: -mean, interval: turned, wins: pair.count - wins };
+  return { ...pair, best: other, other: best, ...rest };
 }
 
 export function intervalText([low, high]: Interval): string {

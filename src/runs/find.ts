@@ -26,12 +26,18 @@ export function findRun(reference: string, base: string): string {
   throw unknownRun(reference, base, fitting.length);
 }
 
-/** The best finished run on the newest one's data, by the figure that decides there. */
+/** The best finished run on the newest one's data, by the figure that decides there, on validation. */
 function bestRun(entries: readonly RunEntry[]): RunEntry | undefined {
   const newest = entries.findLast(({ status }) => status === "finished");
   if (newest === undefined) return undefined;
   const rivals = entries.filter((entry) => hasSameData(entry, newest));
-  return rankedRuns(rivals, decidingPath(newest))[0];
+  const path = decidingPath(newest);
+  const [best] = rankedRuns(rivals, path);
+  if (best) return best;
+  throw new UserError(
+    `best: no finished run on the newest one's data has ${path} in its summary.json: it has no ` +
+      "validation part, or an earlier rnnlab made it. Name a run.",
+  );
 }
 
 /** Whether figures of two runs can be compared: those of other data, or of another fold, cannot. */
@@ -39,10 +45,13 @@ export function hasSameData({ config }: RunEntry, other: RunEntry): boolean {
   return isDeepStrictEqual(config.data, other.config.data);
 }
 
-/** Path of the figure that decides for the run's data, such as `test.mseLastStep`. */
+/**
+ * Path of the figure by which to choose among runs on the run's data, such as
+ * `validation.mseLastStep`: never one of the test set, which would no longer be one.
+ */
 export function decidingPath(entry: RunEntry): string {
   const several = fieldOf(entry, "test.byTarget") !== undefined;
-  return `test.${decidingFigure(objectiveOf(entry), several).key}`;
+  return `validation.${decidingFigure(objectiveOf(entry), several).key}`;
 }
 
 /** What the run's data is for, as its summary says. */

@@ -5,7 +5,7 @@ import type { RunStatus } from "./status.js";
 export interface PruneOptions {
   /** Finished runs to keep of those on the same data. */
   readonly keepBest: number;
-  /** The figure that ranks them, less is better (default: the one that decides for their data). */
+  /** The figure that ranks them, less is better (default: the one that decides for their data, on validation). */
   readonly by?: string | undefined;
   /** Whether those that failed, were interrupted or killed go too; else they can be resumed. */
   readonly unfinished: boolean;

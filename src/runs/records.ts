@@ -28,15 +28,19 @@ const errors = {
   mase: z.number().nullable(),
 };
 
-const byHorizon = z.array(z.object({ ahead: z.int(), ...errors })).readonly();
-
-const testFigures = {
-  ...errors,
+const ofLastStep = {
   mseLastStep: z.number(),
   rmseLastStep: z.number(),
   maeLastStep: z.number(),
   smapeLastStep: z.number(),
   maseLastStep: z.number().nullable(),
+};
+
+const byHorizon = z.array(z.object({ ahead: z.int(), ...errors })).readonly();
+
+const testFigures = {
+  ...errors,
+  ...ofLastStep,
   byHorizon,
 };
 
@@ -53,11 +57,15 @@ const test = z.object({
 
 const baselineName = z.enum(Object.keys(baselineNames) as BaselineName[]);
 
-const classScores = z.object({
+const classFigures = {
   crossEntropy: z.number(),
   accuracy: z.number(),
   errorRate: z.number(),
   macroF1: z.number(),
+};
+
+const classScores = z.object({
+  ...classFigures,
   byClass: z
     .array(
       z.object({
@@ -88,6 +96,8 @@ const mistake = z.object({
 
 const common = {
   final: z.object(figures),
+  /** The epoch whose weights were tested: 0 is the state before the first one. */
+  testedEpoch: z.int().optional(),
   /** What was expected of the figures, and whether it came true. */
   expectations: z.array(
     z.object({ expression: z.string(), actual: z.number().nullable(), met: z.boolean() }),
@@ -108,11 +118,14 @@ const valueSummary = z.object({
   objective: z.enum(["forecast", "regression"]).default("forecast"),
   /** Defined in `evaluation/metrics.ts`. */
   test,
+  /** Of the tested weights on the validation part, by which to choose; missing where there is none. */
+  validation: z.object({ ...errors, ...ofLastStep }).optional(),
   /** The last step's errors of forecasters that a model has to beat. */
   baselines: z.array(
     z.object({
       name: baselineName,
       ...errors,
+      validation: z.object(errors).optional(),
       byHorizon,
       byTarget: z
         .array(z.object({ name, ...errors, byHorizon }))
@@ -133,19 +146,26 @@ const valueSummary = z.object({
     .optional(),
 });
 
+const classBaseline = {
+  errorRate: z.number().nullable(),
+  crossEntropy: z.number().nullable(),
+};
+
 const classSummary = z.object({
   ...common,
   objective: z.enum(["classification", "labelling"]),
   /** Defined in `evaluation/classes.ts`. */
   test: classScores,
+  /** Of the tested weights on the validation part, by which to choose; missing where there is none. */
+  validation: z.object(classFigures).optional(),
   /** Wrong examples of the test set, that which the model was surest of first. */
   mistakes: z.array(mistake).readonly().default([]),
   /** Classifiers that a model has to beat. */
   baselines: z.array(
     z.object({
       name: z.string(),
-      errorRate: z.number().nullable(),
-      crossEntropy: z.number().nullable(),
+      ...classBaseline,
+      validation: z.object(classBaseline).optional(),
     }),
   ),
 });

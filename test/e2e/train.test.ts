@@ -23,6 +23,8 @@ describe("rnnlab train --config smoke.json --json", () => {
       "durationMs",
       "final",
       "test",
+      "validation",
+      "testedEpoch",
       "baselines",
       "fingerprint",
     ]);

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
 import { exportFormat } from "../../src/export/index.js";
 import { safetensors } from "../../src/export/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/runs/safetensors.js";
@@ -8,9 +9,10 @@ import { UserError } from "../../src/shared/errors.js";
 import { writeFileAtomic } from "../../src/shared/files.js";
 import { emptyFolder } from "../helpers/cli.js";
 
-/** A run folder with nothing but weights. */
-function runWith(last: number, best: number): string {
+/** A run folder with nothing but a config and weights. */
+function runWith(last: number, best: number, ...sets: string[]): string {
   const folder = emptyFolder();
+  writeFileAtomic(join(folder, "config.json"), JSON.stringify(resolveConfig({}, "test", sets)));
   mkdirSync(join(folder, "checkpoints"));
   for (const [name, value] of [["last", last] as const, ["best", best] as const]) {
     const values = Float32Array.of(value, -value);
@@ -21,20 +23,22 @@ function runWith(last: number, best: number): string {
   return folder;
 }
 
-async function exported(folder: string, best: boolean): Promise<number[]> {
-  const bytes = (await safetensors.render(folder, { best })) as Uint8Array;
+async function exported(folder: string, weights?: "best" | "last"): Promise<number[]> {
+  const bytes = (await safetensors.render(folder, { weights })) as Uint8Array;
   return [...decodeSafetensors(bytes, "test").tensors[0]!.values];
 }
 
 describe("safetensors", () => {
-  it("holds the last weights, or those of the best epoch", async () => {
-    const folder = runWith(3, 5);
-    expect(await exported(folder, false)).toEqual([3, -3]);
-    expect(await exported(folder, true)).toEqual([5, -5]);
+  it("holds the weights that the run was tested with, or those that are asked for", async () => {
+    expect(await exported(runWith(3, 5))).toEqual([3, -3]);
+    const folder = runWith(3, 5, "training.restoreBest=true");
+    expect(await exported(folder)).toEqual([5, -5]);
+    expect(await exported(folder, "last")).toEqual([3, -3]);
+    expect(await exported(runWith(3, 5), "best")).toEqual([5, -5]);
   });
 
   it("refuses a folder without weights", async () => {
-    await expect(safetensors.render(emptyFolder(), { best: false })).rejects.toThrow(UserError);
+    await expect(safetensors.render(emptyFolder(), {})).rejects.toThrow(UserError);
   });
 });
 

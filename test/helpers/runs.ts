@@ -9,6 +9,8 @@ export interface FakeRun {
   readonly status?: Manifest["status"];
   readonly createdAt?: string;
   readonly mseLastStep?: number;
+  /** MSE of the last step on the validation part (default: as on the test part). */
+  readonly validation?: number;
   readonly sets?: readonly string[];
   readonly writer?: Manifest["writer"];
   readonly command?: readonly string[];
@@ -29,7 +31,7 @@ export function fakeRun(base: string, run: FakeRun = {}): string {
   write("config.json", config);
   write("manifest.json", manifest(run, status, config.name, config.training.epochs));
   if (status === "finished") {
-    write("summary.json", summary(mseLastStep));
+    write("summary.json", summary(mseLastStep, run.validation ?? mseLastStep));
     write("windows.json", windows());
   }
   const epochs = Array.from({ length: config.training.epochs }, (_, index) => epoch(index + 1));
@@ -80,7 +82,7 @@ function epoch(number: number) {
   };
 }
 
-function summary(mse: number) {
+function summary(mse: number, validMse: number) {
   const errors = { mse, rmse: Math.sqrt(mse), mae: mse / 2, smape: 10, mase: 0.5 };
   const byHorizon = Array.from({ length: 10 }, (_, k) => ({
     ahead: k + 1,
@@ -96,6 +98,7 @@ function summary(mse: number) {
     maseLastStep: 0.5,
     byHorizon,
   };
+  const { byHorizon: __, ...ofTest } = test;
   const { epoch: _, ...final } = epoch(20);
   return {
     final: {
@@ -105,7 +108,13 @@ function summary(mse: number) {
       valLossLastStep: final.valLossLastStep,
     },
     test,
-    baselines: [{ name: "linear", ...errors, mse: 0.015386, byHorizon }],
+    validation: { ...ofTest, mse: validMse, mseLastStep: validMse },
+    baselines: [
+      {
+        ...{ name: "linear", ...errors, mse: 0.015386, byHorizon },
+        validation: { ...errors, mse: 0.0153 },
+      },
+    ],
     expectations: [],
   };
 }

@@ -46,7 +46,7 @@ describe("baselineWarning", () => {
     { label: "linear regression", value: 0.0154, limit: false },
     { label: "noise floor", value: 0.00083, limit: true },
     { label: "unknown", value: Number.NaN, limit: false },
-  ];
+  ].map((rival) => ({ ...rival, validation: Number.NaN }));
   const warning = (value: number) => baselineWarning({ label: "rnn", value }, rivals, "forecast");
 
   it("counts the others that are better too", () => {

@@ -16,6 +16,13 @@ describe("verdict", () => {
     );
   });
 
+  it("names the better one where it is not the one that validation chose", () => {
+    const worse = pair([0.0155, 0.0176, 0.0149], [0.0121, 0.0146, 0.0118]);
+    expect(verdict(worse, "seed")).toBe(
+      "gru beats lstm by 0.00317 [0.00265, 0.00368] on 3 of 3 seeds.",
+    );
+  });
+
   it("says that it cannot be said, and how many seeds it would take", () => {
     const close = pair([0.0121, 0.0146, 0.0118], [0.0131, 0.0135, 0.0149]);
     expect(verdict(close, "seed")).toMatch(

@@ -126,6 +126,23 @@ describe("a reference to a run", () => {
     expect(findRun("best", base)).toBe(join(base, other));
   });
 
+  it("to the best goes by validation, whatever the test set says", () => {
+    const base = threeRuns();
+    const createdAt = "2026-01-03T00:00:00.000Z";
+    const luckyName = "2026-01-03T00-00-00-gru-0a0a";
+    fakeRun(base, { name: luckyName, createdAt, mseLastStep: 1e-9, validation: 0.5 });
+    expect(findRun("best", base)).toBe(join(base, MIDDLE));
+  });
+
+  it("to the best names no run where none has a validation figure", () => {
+    const base = emptyFolder();
+    const folder = fakeRun(base);
+    const path = join(folder, "summary.json");
+    const { validation: _, ...old } = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify(old));
+    expect(() => findRun("best", base)).toThrow("has validation.mseLastStep in its summary.json");
+  });
+
   it("to a file, or into one, is told from a bug", () => {
     const file = join(emptyFolder(), "bad.json");
     writeFileSync(file, "{}");
@@ -412,6 +429,27 @@ describe("rnnlab runs prune", () => {
     expect(readdirSync(base)).not.toContain("second");
   });
 
+  it("keeps the best on validation, and does not choose by a figure of the test set", async () => {
+    const base = emptyFolder();
+    fakeRun(base, { name: "lucky", mseLastStep: 0.1, validation: 0.3 });
+    fakeRun(base, { name: "chosen", mseLastStep: 0.2, validation: 0.2 });
+    const refused = await run([
+      "runs",
+      "prune",
+      "--runs",
+      base,
+      "--keep-best",
+      "1",
+      "--by",
+      "test.mse",
+    ]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("--by test.mse: a figure of the test set");
+    expect(refused.stderr).toContain("Use validation.mse.");
+    await run(["runs", "prune", "--runs", base, "--keep-best", "1", "--yes"]);
+    expect(readdirSync(base)).toEqual(["chosen"]);
+  });
+
   it("takes the unfinished ones when told so", async () => {
     const { left } = await prune("--keep-best", "2", "--unfinished", "--yes");
     expect(left).toEqual(["best", "running", "second"]);
@@ -421,7 +459,8 @@ describe("rnnlab runs prune", () => {
     expect((await prune("--keep-best", "1", "--where", "run=worst", "--yes")).left).toContain(
       "second",
     );
-    expect((await prune("--keep-best", "1", "--by", "test.nothing", "--yes")).code).toBe(2);
+    expect((await prune("--keep-best", "1", "--by", "nothing", "--yes")).code).toBe(2);
+    expect((await prune("--keep-best", "1", "--by", "final.loss", "--yes")).left).toContain("best");
   });
 
   it.each([["--keep-best", "0"], [], ["--keep-best", "2", "--yes", "--dry-run"]])(

@@ -6,15 +6,16 @@ import { runsFolder } from "../options.js";
 
 const examples = `
 Examples:
-  # The newest run's weights, for safetensors.torch.load_file in PyTorch
+  # The weights that the newest run was tested with, by PyTorch's names
   $ rnnlab export last --to model.safetensors
-  # Those of its best epoch
-  $ rnnlab export last --best --to model.safetensors`;
+  # Those after its last epoch, whatever training.restoreBest says
+  $ rnnlab export last --last --to model.safetensors`;
 
 interface ExportOptions {
   readonly to: string;
   readonly format?: string;
   readonly best?: true;
+  readonly last?: true;
   readonly runs: string;
 }
 
@@ -29,15 +30,23 @@ export function addExport(program: Command, context: CliContext): void {
         exportFormats.map(({ name }) => name),
       ),
     )
-    .option("--best", "the weights of the epoch with the least validation loss")
+    .addOption(
+      new Option(
+        "--best",
+        "the weights of the best epoch (default: those that were tested)",
+      ).conflicts("last"),
+    )
+    .option("--last", "the weights after the last epoch")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)
-    .action(async (run: string, { to, format: name, best, runs }: ExportOptions) => {
-      const format = exportFormat(to, name);
+    .action(async (run: string, options: ExportOptions) => {
+      const { to, runs } = options;
+      const format = exportFormat(to, options.format);
+      const weights = (["best", "last"] as const).find((which) => options[which]);
       const { findRun } = await import("../../runs/find.js");
       const { writeNewOutput } = await import("../output-file.js");
       const folder = findRun(run, resolve(context.cwd, runs));
-      const content = await format.render(folder, { best: best === true });
+      const content = await format.render(folder, { weights });
       writeNewOutput(resolve(context.cwd, to), content, `--to ${to}`);
       context.stdout.write(`${to}\n`);
     });

@@ -79,8 +79,11 @@ function addPrune(runs: Command, context: CliContext): void {
     .description(
       "Remove all finished runs but the best on their data; comparisons, and what is being written, stay.",
     )
-    .requiredOption("--keep-best <number>", "how many to keep", positiveInteger)
-    .option("--by <figure>", "what ranks them, less is better (default: what decides there)")
+    .requiredOption("--keep-best <number>", "how many to keep, by validation", positiveInteger)
+    .option(
+      "--by <figure>",
+      "what ranks them, less is better (default: what decides there, on validation)",
+    )
     .option("-w, --where <condition>", "look only at these runs; repeatable", collect, [])
     .option("--unfinished", "also those that failed, were interrupted or killed")
     .option("-y, --yes", "really remove them")

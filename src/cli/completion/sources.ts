@@ -48,7 +48,7 @@ function runs(word: string, place: Place): Candidate[] {
   const names = [...runFolders, ...comparisonNames(base)].sort().reverse();
   return [
     { value: "last", description: "the newest run" },
-    { value: "best", description: "the run with the least error" },
+    { value: "best", description: "the run with the least error on validation" },
     ...candidates(names),
     ...(word === "" ? [] : folders(word, place)),
   ];

@@ -104,6 +104,7 @@ function comparisonTable(comparison: Comparison): string {
     const cells = [
       label,
       fixed(mean) + spread,
+      known(comparison.validations[index]!),
       String(ranks[index]),
       ...(folds ? [] : [interval === null ? "-" : intervalText(interval)]),
       String(runs.length),
@@ -112,10 +113,10 @@ function comparisonTable(comparison: Comparison): string {
     ];
     return { value: mean, cells, classes: "own" };
   });
-  const others = baselines.map(({ label, value }) => ({
+  const others = baselines.map(({ label, value, validation }) => ({
     value,
     cells: [
-      ...[label, Number.isNaN(value) ? "-" : fixed(value), ""],
+      ...[label, known(value), known(validation), ""],
       ...[...(folds ? [] : ["-"]), "", "-", "-"],
     ],
     classes: undefined,
@@ -125,12 +126,17 @@ function comparisonTable(comparison: Comparison): string {
   const headers = [
     "model",
     deciding.header,
+    "validation",
     "rank",
     ...(folds ? ["runs"] : ["95 % interval", "seeds"]),
     "parameters",
     "time",
   ];
   return dataTable(headers, rows);
+}
+
+function known(value: number): string {
+  return Number.isNaN(value) ? "-" : fixed(value);
 }
 
 function errorFigures(comparison: Comparison): string {

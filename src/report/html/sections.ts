@@ -5,6 +5,7 @@ import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
 import { fixed, significant } from "../../shared/format.js";
 import { baselineWarning, targetWarning } from "../baselines.js";
+import { choiceNote } from "../choice.js";
 import {
   decidingOf,
   type FigureTable,
@@ -61,7 +62,8 @@ export function numbered(name: string, charts: readonly Chart[]): Readonly<Recor
 export function baselinesSection(name: string, summary: Summary): string {
   const figures = figureTable(name, summary);
   const { own, baselines } = figures;
-  const warning = baselineWarning(own, baselines, decidingOf(summary).name) ?? "";
+  const { name: deciding } = decidingOf(summary);
+  const warning = baselineWarning(own, baselines, deciding) ?? "";
   const of = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
   const targets = targetTables(name, summary).map((one) =>
     section(
@@ -74,6 +76,7 @@ export function baselinesSection(name: string, summary: Summary): string {
     `${of} on the test set${targets.length > 0 ? ", all targets" : ""}`,
     figuresTable(figures),
     paragraph(warning, "bad"),
+    paragraph(choiceNote([own, ...baselines], deciding) ?? "", "muted"),
   );
   return [all, ...targets].join("");
 }

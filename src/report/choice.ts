@@ -1,0 +1,33 @@
+import { fixed } from "../shared/format.js";
+import { sortedByValue } from "./figures.js";
+
+/** A model or a baseline with its figure on the test set, and on the validation part. */
+export interface Candidate {
+  readonly label: string;
+  readonly value: number;
+  readonly validation: number;
+}
+
+/** The candidate with the least figure on the validation part; undefined where none has one. */
+export function chosenOf<C extends Candidate>(candidates: readonly C[]): C | undefined {
+  const known = candidates.filter(({ validation }) => !Number.isNaN(validation));
+  const [first] = sortedByValue(known.map((one) => ({ ...one, value: one.validation, one })));
+  return first?.one;
+}
+
+/**
+ * Says so where the test set ranks another candidate first than the validation part does, so that
+ * nobody chooses by the test set without noticing.
+ *
+ * @param figure what the values are, within a sentence
+ */
+export function choiceNote(candidates: readonly Candidate[], figure: string): string | undefined {
+  const known = candidates.filter(({ validation }) => !Number.isNaN(validation));
+  const [chosen, first] = [chosenOf(known), sortedByValue(known)[0]];
+  if (!chosen || !first || chosen.value <= first.value) return undefined;
+  return (
+    `Validation chooses ${chosen.label} (${figure} ${fixed(chosen.validation)} against ` +
+    `${fixed(first.validation)}), though ${first.label} is ahead on the test set ` +
+    `(${fixed(first.value)} against ${fixed(chosen.value)}). A choice goes by validation.`
+  );
+}
