@@ -152,6 +152,23 @@ describe("test/", () => {
   });
 });
 
+describe("an implementation of the recurrent operator", () => {
+  const folders = ["composed", "native", "reference", "wasm"];
+  const inFolders = files.filter(({ path }) =>
+    folders.some((folder) => path.startsWith(`kernels/${folder}/`)),
+  );
+
+  it.each(inFolders)("src/$path imports no other one, nor what opens devices", (file) => {
+    const [, folder] = file.path.split("/");
+    const others = [...folders, "devices"].filter((other) => other !== folder);
+    const wrong = file.imports
+      .filter((name) => name.startsWith("."))
+      .map((name) => posix.normalize(posix.join(posix.dirname(file.path), name)))
+      .filter((target) => others.some((other) => target.startsWith(`kernels/${other}/`)));
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe("imports", () => {
   it("have no circle", () => {
     const graph = new Map(

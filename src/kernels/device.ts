@@ -1,7 +1,8 @@
 import { UserError } from "../shared/errors.js";
 import { openCpu } from "./devices/cpu.js";
-import { type Device, isRefusal, type Refusal } from "./devices/device.js";
+import type { Device } from "./devices/device.js";
 import { openGpu, openNative } from "./devices/native.js";
+import { isRefusal, type Refusal } from "./refusal.js";
 
 export type { Device } from "./devices/device.js";
 

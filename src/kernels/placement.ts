@@ -1,35 +1,64 @@
-import { backend, getBackend, type Tensor } from "@tensorflow/tfjs-core";
-import type { NativeBackend } from "./native/backend.js";
-import { gatherRows } from "./native/gather.js";
-import { changeAsOne } from "./native/pieces.js";
+import { gather, getBackend, type Tensor, tensor1d } from "@tensorflow/tfjs-core";
 
-/**
- * Whether the active backend keeps tensors in memory of its own, so that every copy and above all
- * every read of a result makes it wait.
- */
-export function copiesAreDear(): boolean {
-  return getBackend() === "tensorflow";
+/** Where a backend keeps its tensors, and what follows for those who make and change them. */
+export interface Placement {
+  /**
+   * Whether tensors are in separate memory, so that every copy, and above all every read of a
+   * result, waits for the backend.
+   */
+  readonly copiesAreExpensive: boolean;
+  /** Whether a new tensor is a copy of the values that it is given. */
+  readonly copiesValues: boolean;
+  /** The same rows of tensors, without waiting for the backend. */
+  rows(tensors: readonly Tensor[], indices: Uint32Array): Tensor[];
+  /** See {@link changeAll}. */
+  change(tensors: readonly Tensor[], change: Change): readonly Tensor[];
+}
+
+/** Gets tensors and gives the same number of them, of the same shapes. */
+type Change = (tensors: readonly Tensor[]) => readonly Tensor[];
+
+/** In the memory of JavaScript. */
+const plain: Placement = {
+  copiesAreExpensive: false,
+  copiesValues: false,
+  rows: (tensors, indices) => {
+    const places = tensor1d(Int32Array.from(indices), "int32");
+    return tensors.map((values) => gather(values, places));
+  },
+  change: (tensors, change) => change(tensors),
+};
+
+const placements = new Map<string, Placement>();
+
+/** Says where a backend differs from one that keeps its tensors in the memory of JavaScript. */
+export function registerPlacement(backendName: string, placement: Partial<Placement>): void {
+  placements.set(backendName, { ...plain, ...placement });
+}
+
+function current(): Placement {
+  return placements.get(getBackend()) ?? plain;
+}
+
+/** See {@link Placement.copiesAreExpensive}; of the active backend. */
+export function copiesAreExpensive(): boolean {
+  return current().copiesAreExpensive;
 }
 
 /** Values for a new tensor: a copy, unless the active backend makes one at once. */
 export function forTensor(values: Float32Array): Float32Array {
-  return getBackend() === "wasm" ? values : values.slice();
+  return current().copiesValues ? values : values.slice();
 }
 
-/** The same rows of tensors, on a backend whose {@link copiesAreDear}, without waiting for it. */
+/** The same rows of tensors on the active backend. Called within tf.tidy. */
 export function rowsOnDevice<T extends readonly Tensor[]>(tensors: T, indices: Uint32Array): T {
-  return gatherRows(backend() as NativeBackend, tensors, indices);
+  return current().rows(tensors, indices) as readonly Tensor[] as T;
 }
 
 /**
  * Changes all elements of many tensors alike: as one vector where the number of operations decides.
  * Called within tf.tidy.
- *
- * @param change gets tensors and gives the same number of them, of the same shapes
  */
-export function changeAll(
-  tensors: readonly Tensor[],
-  change: (tensors: readonly Tensor[]) => readonly Tensor[],
-): readonly Tensor[] {
-  return copiesAreDear() ? changeAsOne(tensors, change) : change(tensors);
+export function changeAll(tensors: readonly Tensor[], change: Change): readonly Tensor[] {
+  return current().change(tensors, change);
 }

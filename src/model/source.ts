@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Batch, BatchBuffers } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
-import { copiesAreDear, rowsOnDevice } from "../kernels/placement.js";
+import { copiesAreExpensive, rowsOnDevice } from "../kernels/placement.js";
 import { inputTensors, targetTensor } from "./input.js";
 import type { NetworkInput } from "./network.js";
 import type { ModelSpec } from "./spec.js";
@@ -25,7 +25,7 @@ const MOST_VALUES = 2 ** 28;
 export function batchSource(dataset: Dataset, spec: ModelSpec, size: number): BatchSource {
   const { count, steps, inputs, targets, variableLength } = dataset;
   const fits = count * (steps * inputs + targets) <= MOST_VALUES;
-  return copiesAreDear() && fits && !variableLength
+  return copiesAreExpensive() && fits && !variableLength
     ? residentSource(dataset, spec)
     : copyingSource(dataset, spec, size);
 }
@@ -47,8 +47,8 @@ function residentSource(dataset: Dataset, spec: ModelSpec): BatchSource {
   );
   return {
     take(indices) {
-      const [own, wanted] = rowsOnDevice([x, targets] as const, indices);
-      return { x: own, targets: wanted };
+      const [batchX, batchTargets] = rowsOnDevice([x, targets] as const, indices);
+      return { x: batchX, targets: batchTargets };
     },
     dispose: () => tf.dispose([x, targets]),
   };

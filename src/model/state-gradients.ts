@@ -108,9 +108,9 @@ function atTheEnd(
   return {
     ys: ys.map((y, t) => (stepwise && t === ys.length - 1 ? gradient : none(y))),
     finals: finals.map(({ h, c }, index) => {
-      const own = !stepwise && index >= first;
+      const isRead = !stepwise && index >= first;
       const start = (index - first) * hidden;
-      return { h: own ? gradient.subarray(start, start + hidden) : none(h), c: none(c) };
+      return { h: isRead ? gradient.subarray(start, start + hidden) : none(h), c: none(c) };
     }),
   };
 }

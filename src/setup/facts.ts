@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { processor } from "../kernels/devices/cpu.js";
-import { gpusHidden, type NvidiaDriver, nvidiaDriver } from "../kernels/devices/nvidia.js";
 import { type NativePackage, nativePackages, setupRecord } from "../kernels/native/location.js";
+import { gpusHidden, type NvidiaDriver, nvidiaDriver } from "../kernels/native/nvidia.js";
 import { type VectorBits, vectorBits } from "../kernels/wasm/vectors.js";
 import { runCommand } from "./command.js";
 import type { Probe } from "./probe.js";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
-import { isRefusal } from "../kernels/devices/device.js";
 import { loadNative } from "../kernels/native/load.js";
+import { isRefusal } from "../kernels/refusal.js";
 
 /** What tfjs-node-gpu is on this machine, or why it is nothing. */
 export type Probe =

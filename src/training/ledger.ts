@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { copiesAreDear } from "../kernels/placement.js";
+import { copiesAreExpensive } from "../kernels/placement.js";
 import type { StepTensors } from "./step.js";
 
 /** The figures of one step: those of its batch before the step was taken. */
@@ -25,7 +25,7 @@ const MOST_WAITING_MS = 250;
  * free, else many steps at a time.
  */
 export class StepLedger {
-  readonly #most = copiesAreDear() ? MOST_PENDING : 1;
+  readonly #most = copiesAreExpensive() ? MOST_PENDING : 1;
   #pending: { readonly figures: StepTensors; readonly step: number; readonly examples: number }[] =
     [];
   #readAt = performance.now();

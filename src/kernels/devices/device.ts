@@ -13,7 +13,7 @@ export interface Device {
   readonly vectors?: VectorBits;
   /** Why this device, when the request left it open. */
   readonly reason: string;
-  /** Model of the processor or the GPU, where it can be told. */
+  /** Model of the processor or the GPU, where it is known. */
   readonly name?: string;
   /** Version of libtensorflow, where it computes. */
   readonly library?: string;
@@ -21,18 +21,4 @@ export interface Device {
   readonly driver?: string;
   /** Ends the threads. The process can end without it. */
   close(): Promise<void>;
-}
-
-/** Why a device cannot be had, and what to do about it. */
-export interface Refusal {
-  readonly refused: string;
-  readonly fix: string;
-}
-
-export function refusal(refused: string, fix: string): Refusal {
-  return { refused, fix };
-}
-
-export function isRefusal(value: object): value is Refusal {
-  return "refused" in value;
 }

@@ -1,10 +1,11 @@
 import type { NativeBackend } from "../native/backend.js";
 import { loadNative } from "../native/load.js";
 import { setupRecord } from "../native/location.js";
+import { gpusHidden, nvidiaDriver } from "../native/nvidia.js";
 import { kernelDescription } from "../operator.js";
+import { isRefusal, type Refusal, refusal } from "../refusal.js";
 import { processor } from "./cpu.js";
-import { type Device, isRefusal, type Refusal, refusal } from "./device.js";
-import { gpusHidden, nvidiaDriver } from "./nvidia.js";
+import type { Device } from "./device.js";
 
 const SETUP_GPU = "Run: rnnlab setup native --gpu";
 

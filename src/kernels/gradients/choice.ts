@@ -9,7 +9,7 @@ export const select: tf.GradConfig = {
   inputsToSave: ["condition"],
   gradFunc(dy, saved) {
     const [condition] = saved as [tf.Tensor];
-    const [own, none] = [dy as tf.Tensor, tf.zerosLike(dy as tf.Tensor)];
-    return { t: () => tf.where(condition, own, none), e: () => tf.where(condition, none, own) };
+    const [all, none] = [dy as tf.Tensor, tf.zerosLike(dy as tf.Tensor)];
+    return { t: () => tf.where(condition, all, none), e: () => tf.where(condition, none, all) };
   },
 };

@@ -6,13 +6,14 @@ import { concat, identity, reshape, slice, split, stack, unstack } from "./layou
 import { batchMatMul, transpose } from "./matrix.js";
 import { mean, sum } from "./reduction.js";
 
+// biome-ignore format: one group a row
 const gradients: readonly GradConfig[] = [
-  ...[add, subtract, multiply, squaredDifference],
-  ...[sum, mean],
-  ...[tanh, sigmoid],
-  ...[batchMatMul, transpose],
-  ...[select],
-  ...[identity, reshape, slice, split, concat, stack, unstack],
+  add, subtract, multiply, squaredDifference,
+  sum, mean,
+  tanh, sigmoid,
+  batchMatMul, transpose,
+  select,
+  identity, reshape, slice, split, concat, stack, unstack,
 ];
 
 /**

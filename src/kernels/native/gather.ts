@@ -7,11 +7,11 @@ import { attributes, type NativeBackend } from "./backend.js";
  *
  * @param indices whole numbers below the tensors' first size
  */
-export function gatherRows<T extends readonly Tensor[]>(
+export function gatherRows(
   backend: NativeBackend,
-  tensors: T,
+  tensors: readonly Tensor[],
   indices: Uint32Array,
-): T {
+): Tensor[] {
   const types = { Tparams: "float32", Tindices: "int32", Taxis: "int32", batch_dims: 0 } as const;
   return tidy(() => {
     const places = [tensor1d(Int32Array.from(indices), "int32"), scalar(0, "int32")];
@@ -19,5 +19,5 @@ export function gatherRows<T extends readonly Tensor[]>(
     return tensors.flatMap((values) =>
       backend.executeMultipleOutputs("GatherV2", list, [values, ...places], 1),
     );
-  }) as readonly Tensor[] as T;
+  });
 }

@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
-import { type Refusal, refusal } from "../devices/device.js";
-import { nvidiaDriver } from "../devices/nvidia.js";
 import { registerGradients } from "../gradients/register.js";
+import { type Refusal, refusal } from "../refusal.js";
 import type { NativeBackend } from "./backend.js";
 import { NATIVE_PACKAGE, type NativePackage, nativePackages } from "./location.js";
+import { nvidiaDriver } from "./nvidia.js";
 import { registerNative } from "./register.js";
 
 /**

@@ -34,9 +34,9 @@ export function nativeFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 /** Every copy of the package that rnnlab could load, the preferred one first. */
 export function nativePackages(env: NodeJS.ProcessEnv = process.env): NativePackage[] {
-  const own = join(nativeFolder(env), "node_modules", NATIVE_PACKAGE);
+  const prepared = join(nativeFolder(env), "node_modules", NATIVE_PACKAGE);
   const copies = [
-    ...(existsSync(own) ? [packageAt(own, "setup")] : []),
+    ...(existsSync(prepared) ? [packageAt(prepared, "setup")] : []),
     ...installed().map((folder) => packageAt(folder, "npm")),
   ];
   return copies.sort((a, b) => Number(b.built) - Number(a.built));

@@ -36,8 +36,8 @@ export function gathered(parts: readonly tf.Tensor[], pieces: readonly tf.Tensor
   let start = 0;
   for (const part of parts) {
     for (const piece of pieces) {
-      const own = piece === part ? { whole: part, start: 0 } : placeOf(piece);
-      if (own?.whole === part) places.set(piece.dataId, { whole, start: start + own.start });
+      const place = piece === part ? { whole: part, start: 0 } : placeOf(piece);
+      if (place?.whole === part) places.set(piece.dataId, { whole, start: start + place.start });
     }
     start += part.size;
   }

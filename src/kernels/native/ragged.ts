@@ -76,8 +76,11 @@ function runBackward(
 }
 
 /** How each direction comes to its sequences, and back. */
-function turns({ directions }: GroupShape, ends: Ends): ((one: tf.Tensor3D) => tf.Tensor3D)[] {
-  const asIs = (one: tf.Tensor3D) => one;
+function turns(
+  { directions }: GroupShape,
+  ends: Ends,
+): ((sequences: tf.Tensor3D) => tf.Tensor3D)[] {
+  const asIs = (sequences: tf.Tensor3D) => sequences;
   return directions === 1 ? [asIs] : [asIs, ends.turn];
 }
 

@@ -3,13 +3,16 @@ import { registerAdam } from "../adam.js";
 import { countCall } from "../counts.js";
 import { registerFusedKernel } from "../list-kernel.js";
 import { type LossAttributes, lossKernel } from "../loss-kernel.js";
+import { registerPlacement } from "../placement.js";
 import { registerImplementation, type TensorImplementation } from "../registration.js";
 import { createNativeAdam } from "./adam.js";
 import type { NativeBackend } from "./backend.js";
 import { blockLstm } from "./block-lstm.js";
 import { cudnn } from "./cudnn.js";
+import { gatherRows } from "./gather.js";
 import { stackImplementation } from "./implementation.js";
 import { nativeLossGradients } from "./loss-gradients.js";
+import { changeAsOne } from "./pieces.js";
 
 /** cuDNN, on a backend whose operations run on a GPU. */
 export function cudnnImplementation(backendName: string): TensorImplementation {
@@ -25,6 +28,11 @@ function blockLstmImplementation(backendName: string): TensorImplementation {
 export function registerNative(backend: NativeBackend): void {
   const name = "tensorflow";
   registerAdam(name, (variables) => createNativeAdam(backend, variables));
+  registerPlacement(name, {
+    copiesAreExpensive: true,
+    rows: (tensors, indices) => gatherRows(backend, tensors, indices),
+    change: changeAsOne,
+  });
   if (backend.isUsingGpuDevice) {
     registerImplementation(cudnnImplementation(name));
     registerCudnnLoss(name);

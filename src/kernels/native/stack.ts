@@ -67,8 +67,8 @@ function forward(group: GroupKernel, call: StackCall, order: Order, training: bo
   const parts: GroupOutput[] = [];
   let x = order(swapTime(input.x as tf.Tensor3D));
   for (const [index, { shape, weights }] of groupsOf(group, spec, sizes, input).entries()) {
-    const own = input.weights.slice(weights.first, weights.end);
-    const part = group.forward(backend, shape, x, own, training);
+    const groupWeights = input.weights.slice(weights.first, weights.end);
+    const part = group.forward(backend, shape, x, groupWeights, training);
     parts.push(part);
     const mask = masks[index];
     x = mask ? tf.mul(part.y, mask) : part.y;

@@ -63,9 +63,9 @@ export function runStack(
           ys: masked(dys, masks[index]),
           finals: gradients.finals.slice(first, end),
         };
-        const own: typeof observe =
+        const observeLayer: typeof observe =
           observe && ((direction, ...state) => observe(first + direction, ...state));
-        dys = run.pullback(output, weightGradients.slice(first, end), own);
+        dys = run.pullback(output, weightGradients.slice(first, end), observeLayer);
       }
       return dys;
     },

@@ -43,14 +43,14 @@ export function stateGradients(spec: RecurrentSpec, call: StateGradientsCall): S
     return new Float64Array(sizes.steps);
   });
   for (let b = 0; b < sizes.batch; b += 1) {
-    const own = sequence(call.x, sizes, b).slice(0, call.lengths?.[b]);
-    const run = runStack(layers, own, []);
+    const steps = sequence(call.x, sizes, b).slice(0, call.lengths?.[b]);
+    const run = runStack(layers, steps, []);
     run.pullback(call.pullback(run.output, b), quartets(gradients), (index, t, gradient) => {
-      squares[index]![own.length - 1 - t]! += sumOfSquares(gradient);
+      squares[index]![steps.length - 1 - t]! += sumOfSquares(gradient);
     });
   }
   const all = gradients.reduce((sum, gradient) => sum + sumOfSquares(gradient), 0);
-  return { norms: squares.map((one) => one.map(Math.sqrt)), weightNorm: Math.sqrt(all) };
+  return { norms: squares.map((layer) => layer.map(Math.sqrt)), weightNorm: Math.sqrt(all) };
 }
 
 function sumOfSquares(values: Vector): number {

@@ -4,6 +4,7 @@ import type { RecurrentInput } from "../contract.js";
 import { countCall } from "../counts.js";
 import { forecastKernel, predictKernel } from "../forecast.js";
 import { type ListKernel, registerFusedKernel } from "../list-kernel.js";
+import { registerPlacement } from "../placement.js";
 import { registerImplementation } from "../registration.js";
 import { createReserves } from "../reserves.js";
 import { createWasmAdam } from "./adam.js";
@@ -24,6 +25,7 @@ export function registerWasm(): void {
   registerCounted(forecastKernel, "backward", runForecast);
   registerCounted(predictKernel, "forward", runPredict);
   registerAdam("wasm", createWasmAdam);
+  registerPlacement("wasm", { copiesValues: true });
 }
 
 /** The operator, reading from and writing to the backend's heap. */
