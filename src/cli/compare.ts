@@ -20,7 +20,7 @@ import {
 } from "../study/comparison.js";
 import { finishedGroups } from "../study/groups.js";
 import type { PlannedMember } from "../study/members.js";
-import { missingMembers, runMissing } from "../study/missing.js";
+import { missingMembers, runMissing, settled } from "../study/missing.js";
 import type { MemberReport } from "../study/protocol.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
@@ -83,7 +83,7 @@ async function runComparison(
   context: CliContext,
 ): Promise<void> {
   const { folder } = owned;
-  const begun = readComparison(folder);
+  const begun = settled(folder, readComparison(folder));
   const missing = missingMembers(folder, begun);
   const comparison =
     missing.length > 0 ? await runAndShow(owned, begun, missing, options, context) : begun;

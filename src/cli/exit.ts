@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { CancelledError, ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
+import { errorCode } from "../shared/files.js";
 
 /** The exit codes of the command line. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 } as const;
@@ -26,6 +27,34 @@ export function failureOf(error: unknown): Failure {
     const message = `${error.message}\nGo on with: rnnlab resume ${error.folder}`;
     return { code: exitCodes.interrupted, message };
   }
+  const fault = systemFault(error);
+  if (fault !== undefined) return { code: exitCodes.failed, message: `error: ${fault}` };
   const stack = error instanceof Error ? error.stack : String(error);
   return { code: exitCodes.bug, message: `error: a bug in rnnlab, please report it:\n${stack}` };
+}
+
+/** What the machine could not do, by the system's code; anything else would be a bug in rnnlab. */
+const faults: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the quota of the disk is used up",
+  EFBIG: "a file grew beyond what is allowed here (ulimit -f)",
+  EROFS: "the file system is read-only",
+  EIO: "the disk, or the network to it, fails",
+  ESTALE: "the folder is no longer there on the file server",
+  ENODEV: "the device is gone",
+  ENXIO: "the device is gone",
+  ETIMEDOUT: "the file server does not answer",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EMFILE: "too many open files for this process (ulimit -n)",
+  ENFILE: "too many open files on this machine",
+  EAGAIN: "too many processes or threads (ulimit -u)",
+  ENOMEM: "out of memory",
+};
+
+/** A sentence about a fault of the machine; undefined for any other error. */
+function systemFault(error: unknown): string | undefined {
+  const what = faults[errorCode(error) ?? ""];
+  if (what === undefined || !(error instanceof Error) || !("syscall" in error)) return undefined;
+  return `${what} (${error.message}). Put that right, then run the command again.`;
 }

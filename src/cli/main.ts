@@ -20,6 +20,7 @@ import { addTrain } from "./commands/train.js";
 import type { CliContext } from "./context.js";
 import { exitCodes, failureOf } from "./exit.js";
 import { wrapped } from "./output.js";
+import { watchOutput } from "./output-faults.js";
 
 const commands = [
   addTrain,
@@ -75,18 +76,13 @@ export function createProgram(context: CliContext): Command {
 
 /** The program's way in: the process's own streams and command line. */
 export async function runProcess(): Promise<void> {
-  process.stdout.on("error", leaveOnClosedPipe);
-  process.exitCode = await main({
+  const output = watchOutput(process);
+  const code = await main({
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
     cwd: process.cwd(),
     argv: process.argv.slice(2),
   });
-}
-
-/** `rnnlab ... | head` ends the reader first; that is no error of ours. */
-function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") process.exit(exitCodes.done);
-  throw error;
+  process.exitCode = await output.exitCode(code);
 }

@@ -3,9 +3,12 @@ import { withDevice } from "../kernels/device.js";
 import { parameterSpecs } from "../model/spec.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { requireSameConfig } from "../runs/edited.js";
+import { runError } from "../runs/failure.js";
 import { latestCheckpoint } from "../runs/latest.js";
+import { leasePath } from "../runs/lease/folder.js";
 import type { Lease } from "../runs/lease/lease.js";
 import { ownerText } from "../runs/lease/owner.js";
+import { leaseState } from "../runs/lease/record.js";
 import type { Manifest } from "../runs/manifest.js";
 import { disagreements } from "../runs/proof.js";
 import { type RunRecord, readConfig, readManifest, readRun } from "../runs/reader.js";
@@ -33,10 +36,17 @@ export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base
 export async function resumeExperiment(folder: string, options: ResumeOptions): Promise<RunRecord> {
   const manifest = readManifest(folder);
   requireNoOldWriter(manifest, folder);
-  if (manifest.status === "finished" && options.epochs === undefined) {
+  if (manifest.status === "finished" && options.epochs === undefined && isFree(folder)) {
     if (disagreements(folder, manifest).length === 0) return readRun(folder);
   }
-  return ownFolder(folder, options, (lease) => resumeOwned(folder, lease, options));
+  return ownFolder(folder, { ...options, asError: runError }, (lease) =>
+    resumeOwned(folder, lease, options),
+  );
+}
+
+/** Whether no lease is left, which a process that was killed after its last write does not clear away. */
+function isFree(folder: string): boolean {
+  return leaseState(leasePath(folder)) === "free";
 }
 
 /** What stands in the folder is read after the lease was taken: its last owner may have gone on. */
@@ -64,8 +74,8 @@ async function resumeOwned(
         : undefined,
     });
     const writer = new RunWriter(folder, { ...manifest, epochs: config.training.epochs }, lease);
-    const begin = () => writer.resume(config, checkpoint?.state.history ?? []);
-    return runInto({ writer, begin, device, checkpoint }, run, options);
+    writer.resume(config, checkpoint?.state.history ?? []);
+    return runInto({ writer, device, checkpoint }, run, options);
   });
 }
 

@@ -11,7 +11,7 @@ import {
   parameterSpecs,
   shapeOf,
 } from "../model/spec.js";
-import { recordFailure, runError } from "../runs/failure.js";
+import { beginError, recordFailure, runError } from "../runs/failure.js";
 import { withFolder } from "../runs/lease/folder.js";
 import type { Lease } from "../runs/lease/lease.js";
 import { newManifest } from "../runs/manifest.js";
@@ -80,25 +80,31 @@ export async function runExperiment(
       options.folder ?? createRunFolder(options.base ?? config.output.runs, config.name);
     const manifest = newManifest(config, device, parameterCount(run.spec), options.command);
     const { source } = run.data;
-    return ownFolder(folder, options, (lease) => {
-      const writer = new RunWriter(folder, { ...manifest, ...(source && { source }) }, lease);
-      const begin = () => writer.begin(config);
-      return runInto({ writer, begin, device, checkpoint: undefined }, run, options);
+    const started = { ...manifest, ...(source && { source }) };
+    return ownFolder(folder, { ...options, asError: beginError }, (lease) => {
+      const writer = new RunWriter(folder, started, lease);
+      writer.begin(config);
+      return runInto({ writer, device, checkpoint: undefined }, run, options);
     });
   });
 }
 
-/** Takes the folder's lease for as long as something runs; its errors are those of the run. */
+interface FolderRequest extends LeaseRequest {
+  /** What an error of the file system becomes. */
+  readonly asError: (error: unknown, folder: string) => unknown;
+}
+
+/** Takes the folder's lease for as long as something runs. */
 export async function ownFolder<T>(
   folder: string,
-  { staleMs, patienceMs, onWarning }: LeaseRequest,
+  { staleMs, patienceMs, onWarning, asError }: FolderRequest,
   use: (lease: Lease) => Promise<T>,
 ): Promise<T> {
   const leaseOptions = { staleMs, patienceMs, onTakeover: onWarning, onWait: onWarning };
   try {
     return await withFolder(folder, leaseOptions, use);
   } catch (error) {
-    throw runError(error, folder);
+    throw asError(error, folder);
   }
 }
 
@@ -136,18 +142,16 @@ function requireForecast({ uncertainty }: Config, { objective }: TaskData): void
   );
 }
 
-/** A run folder that is owned, and what is to happen there. */
+/** A run folder that is owned and stands at the beginning of a session. */
 export interface RunStart {
   readonly writer: RunWriter;
-  /** Brings the folder to the state in which training begins. */
-  readonly begin: () => void;
   readonly device: Device;
   readonly checkpoint: Checkpoint | undefined;
 }
 
 /** Trains from a checkpoint or from the beginning, tests, and leaves the run folder complete. */
 export async function runInto(
-  { writer, begin, device, checkpoint }: RunStart,
+  { writer, device, checkpoint }: RunStart,
   run: PreparedRun,
   { signal, onStart, onEvent }: ExperimentOptions,
 ): Promise<RunRecord> {
@@ -156,7 +160,6 @@ export async function runInto(
   const state = checkpoint?.state ?? newTrainingState();
   const earlierMs = state.history.reduce((sum, { durationMs }) => sum + durationMs, 0);
   try {
-    begin();
     onStart?.({ device, folder: writer.folder, spec });
     await withLearner(run, async (learner) => {
       if (checkpoint) restore(learner.optimizer, checkpoint);

@@ -6,10 +6,11 @@ export const safetensors: ExportFormat = {
   extension: ".safetensors",
   async render(folder, { weights }) {
     const { runFiles, testedWeights } = await import("../runs/layout.js");
-    const { readConfig, readWeights } = await import("../runs/reader.js");
+    const { readProvenWeights } = await import("../runs/proof.js");
+    const { readConfig } = await import("../runs/reader.js");
     const { encodeSafetensors } = await import("../runs/safetensors.js");
     const files = { best: runFiles.bestWeights, last: runFiles.lastWeights };
     const file = weights === undefined ? testedWeights(readConfig(folder)) : files[weights];
-    return encodeSafetensors(readWeights(folder, file));
+    return encodeSafetensors(readProvenWeights(folder, file));
   },
 };

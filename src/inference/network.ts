@@ -5,7 +5,8 @@ import { createNetwork, type Network } from "../model/network.js";
 import { modelSpec, parameterSpecs, shapeOf } from "../model/spec.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { testedWeights } from "../runs/layout.js";
-import { readManifest, readWeights } from "../runs/reader.js";
+import { readProvenWeights } from "../runs/proof.js";
+import { readManifest } from "../runs/reader.js";
 import { requireSameData } from "../runs/same-data.js";
 
 /** What {@link withRunNetwork} takes. */
@@ -27,7 +28,7 @@ export async function withRunNetwork<T>(
 ): Promise<T> {
   requireSameData(readManifest(folder), data, folder);
   const spec = modelSpec(config.model, shapeOf(data));
-  const { tensors } = readWeights(folder, testedWeights(config));
+  const { tensors } = readProvenWeights(folder, testedWeights(config));
   const weights = checkedWeights(tensors, parameterSpecs(spec), folder);
   return withDevice(config.device, threads, () => {
     const network = createNetwork(spec, weights);

@@ -7,7 +7,8 @@ import { gradientsThroughTime, scaledRecurrence } from "../model/state-gradients
 import type { GradientCurve } from "../report/gradients.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { testedWeights } from "../runs/layout.js";
-import { readConfig, readManifest, readWeights } from "../runs/reader.js";
+import { readProvenWeights } from "../runs/proof.js";
+import { readConfig, readManifest } from "../runs/reader.js";
 import { requireSameData } from "../runs/same-data.js";
 
 export interface GradientOptions {
@@ -68,7 +69,7 @@ async function curveOf(
     weights = scaledRecurrence(initialWeights(spec, config.training.seed), scale);
   } else {
     requireSameData(readManifest(folder), data, folder);
-    const { tensors } = readWeights(folder, testedWeights(config));
+    const { tensors } = readProvenWeights(folder, testedWeights(config));
     weights = checkedWeights(tensors, parameterSpecs(spec), folder);
   }
   return {

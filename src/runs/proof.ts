@@ -6,7 +6,8 @@ import { isFile } from "../shared/files.js";
 import { fingerprint } from "./fingerprint.js";
 import { runFiles, testedWeights } from "./layout.js";
 import type { Manifest } from "./manifest.js";
-import { readBytes, readConfig, readWeights } from "./reader.js";
+import { readBytes, readConfig, readManifest, readWeights } from "./reader.js";
+import { decodeSafetensors, type SafetensorsFile } from "./safetensors.js";
 import { decodeCheckpoint } from "./state-file.js";
 
 /** SHA-256 of each file that a finished run keeps, by its path within the folder. */
@@ -57,6 +58,27 @@ export function requireAgreement(folder: string, manifest: Manifest): void {
   throw new ExperimentError(
     `${folder}: the weights on the disk are not those of the training. Is the disk faulty, or did ` +
       `another program write there? Go on with: rnnlab resume ${folder}`,
+  );
+}
+
+/**
+ * The weights of a run to use or to give out.
+ *
+ * @throws UserError when they are missing or damaged, or in a finished run not those that it ended with
+ */
+export function readProvenWeights(folder: string, file: string): SafetensorsFile {
+  const bytes = readBytes(join(folder, file));
+  const weights = decodeSafetensors(bytes, join(folder, file));
+  const { status, files, fingerprint: expected } = readManifest(folder);
+  if (status !== "finished") return weights;
+  const tested = file === testedWeights(readConfig(folder));
+  const agree = files
+    ? files[file] === sha256(bytes)
+    : !tested || fingerprint(weights.tensors) === expected;
+  if (agree) return weights;
+  throw new UserError(
+    `${join(folder, file)}: not the weights that the run ended with. Make them again with: rnnlab ` +
+      `resume ${folder}`,
   );
 }
 

@@ -36,10 +36,10 @@ export function writeFileAtomic(path: string, content: Content): void {
   syncFolder(dirname(path));
 }
 
-/** After a failure: the error of the disk that came first is the one to tell. */
-function removeQuietly(path: string): void {
+/** Removes a file or a folder after a failure, of which the error that came first is to be shown. */
+export function removeQuietly(path: string): void {
   try {
-    rmSync(path, { force: true });
+    rmSync(path, { recursive: true, force: true });
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
   }

@@ -19,11 +19,12 @@ process.on("message", (request: MemberRequest) => {
   else void runTask(request.task, request.threads).then(tell);
 });
 process.on("disconnect", () => stopping.abort());
+process.stderr.on("error", () => {}); // the parent's end of the pipe is gone
 // The terminal sends Ctrl-C to all processes of a command; what it means is the parent's to say.
 process.on("SIGINT", () => {});
 
 function tell(report: MemberReport): void {
-  if (process.connected) process.send?.(report);
+  if (process.connected) process.send?.(report, undefined, {}, () => {}); // the parent may be dying
 }
 
 async function runTask(task: MemberTask, threads: number): Promise<MemberEnd> {

@@ -12,6 +12,9 @@ import {
   writeComparison,
 } from "../runs/comparison-file.js";
 import { isEmptyRun, isRun, runNames } from "../runs/folders.js";
+import { leasePath } from "../runs/lease/folder.js";
+import { Lease, tryLease } from "../runs/lease/lease.js";
+import { leaseState } from "../runs/lease/record.js";
 import { createRunFolder } from "../runs/run-folder.js";
 import { isFolder } from "../shared/files.js";
 import { runMembers } from "./pool.js";
@@ -33,6 +36,22 @@ export function missingMembers(folder: string, { members }: ComparisonFile): Com
   const seedFirst = (a: ComparisonMember, b: ComparisonMember) =>
     a.seed - b.seed || (cost.get(b) ?? 0) - (cost.get(a) ?? 0);
   return missing.sort(seedFirst);
+}
+
+/**
+ * A comparison whose members have no error where their runs are finished: a process that was killed
+ * after its last write could not say so. What such a process left of its lease goes.
+ */
+export function settled(folder: string, comparison: ComparisonFile): ComparisonFile {
+  const members = comparison.members.map((member) => {
+    const run = member.config === undefined ? undefined : finishedFolder(folder, member);
+    if (run === undefined) return member;
+    const lease = leaseState(leasePath(run)) === "dead" ? tryLease(leasePath(run)) : undefined;
+    if (lease instanceof Lease) lease.release();
+    const { error: _, ...finished } = member;
+    return finished;
+  });
+  return { ...comparison, members };
 }
 
 /** Large models first, so that at the end no process waits long for another. */
@@ -78,7 +97,7 @@ export async function runMissing(
       options.onReport(current.members[index]!, report);
     },
   });
-  return current;
+  return settled(folder, current);
 }
 
 function existingFolder(folder: string, member: ComparisonMember): string | undefined {

@@ -111,5 +111,7 @@ it("writes a config that trains", () => {
   const { stdout, stderr } = spawnRnnlab(["train", "-c", "sales", ...tiny, "--json"], folder);
   expect(stderr).not.toContain("error");
   expect(stdout).toContain("seasonalNaive");
-  expect(spawnRnnlab(["init", "sales.csv"], folder).stderr).toMatch(/is there already/);
+  expect(spawnRnnlab(["init", "sales.csv"], folder).stderr).toMatch(
+    /sales.json: the file exists, expected a new one/,
+  );
 }, 60_000);

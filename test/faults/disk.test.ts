@@ -96,7 +96,7 @@ describe("a run folder that somebody changed", () => {
     writeFileSync(path, JSON.stringify({ ...manifest, writer }));
     const { code, stderr } = spawnRnnlab(["resume", "last"], cwd);
     expect(code).toBe(2);
-    expect(stderr).toContain(`process ${process.pid} is still running it`);
+    expect(stderr).toContain(`process ${process.pid} on ${hostname()} is still running it`);
   });
 });
 

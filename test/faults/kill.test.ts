@@ -7,8 +7,8 @@ import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
 
-/** How many times to kill: 25 unless `npm run soak` asks for more. */
-const KILLS = Number(process.env.RNNLAB_KILLS ?? 25);
+/** How many times to kill at random moments: 6 unless `npm run soak` asks for more. */
+const KILLS = Number(process.env.RNNLAB_KILLS ?? 6);
 const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 
 const sets = ["training.epochs=150", "training.checkpoint.every=4", "model.dropout=0.1"];

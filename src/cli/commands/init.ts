@@ -1,8 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../shared/errors.js";
-import { errorCode } from "../../shared/files.js";
 import type { CliContext } from "../context.js";
 import { collect } from "../options.js";
 
@@ -50,14 +48,8 @@ export function addInit(program: Command, context: CliContext): void {
       const path = resolve(context.cwd, file);
       const to = resolve(context.cwd, options.output ?? file.replace(/\.\w+$/, ".json"));
       const config = await suggested(path, relative(dirname(to), path), options);
-      try {
-        writeFileSync(to, `${JSON.stringify(config, null, 2)}\n`, { flag: "wx" });
-      } catch (error) {
-        const code = errorCode(error);
-        if (code === undefined) throw error;
-        const problem = code === "EEXIST" ? "is there already" : `cannot be written (${code})`;
-        throw new UserError(`${to}: ${problem}. Choose another path with --output.`);
-      }
+      const { writeNewOutput } = await import("../output-file.js");
+      writeNewOutput(to, `${JSON.stringify(config, null, 2)}\n`);
       context.stdout.write(`${to}\n`);
     });
 }

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode } from "../../shared/files.js";
 import { type Lease, type LeaseOptions, takeLease } from "./lease.js";
@@ -28,21 +28,21 @@ export async function withFolder<T>(
   }
 }
 
-/** Files of writers that did not come to the renaming. Only the owner of the folder may do this. */
+/**
+ * Files of writers that did not come to the renaming, and attempts at the lease, which are in vain now.
+ * Only the owner of the folder may do this.
+ */
 function removeLeftovers(folder: string): void {
   for (const name of [folder, join(folder, "checkpoints")].flatMap(leftoversIn)) {
     rmSync(name, { force: true });
   }
 }
 
-const TEMPORARY = /\.[0-9a-f]{8,16}\.tmp$/;
-/** Another process's attempt at the lease, which takes a moment. */
-const ATTEMPT = /^lease\.json\.[0-9a-f]+\.(tmp|claim)$/;
-const ATTEMPT_MS = 600_000;
+const LEFTOVER = /\.[0-9a-f]{8,64}\.(tmp|claim)$/;
 
 function leftoversIn(folder: string): string[] {
   return namesIn(folder)
-    .filter((name) => (ATTEMPT.test(name) ? isOld(join(folder, name)) : TEMPORARY.test(name)))
+    .filter((name) => LEFTOVER.test(name))
     .map((name) => join(folder, name));
 }
 
@@ -53,9 +53,4 @@ function namesIn(folder: string): string[] {
     if (errorCode(error) !== "ENOENT") throw error;
     return [];
   }
-}
-
-function isOld(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats !== undefined && Date.now() - stats.mtimeMs > ATTEMPT_MS;
 }

@@ -1,8 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { ExperimentError, UserError } from "../../shared/errors.js";
-import { errorCode } from "../../shared/files.js";
+import { errorCode, removeQuietly } from "../../shared/files.js";
 import { duration } from "../../shared/format.js";
 import { startBeating, stopBeating } from "./heart.js";
 import { thisOwner } from "./owner.js";
@@ -158,16 +166,16 @@ function attempt(path: string, options: LeaseOptions, watch: Watch | undefined):
   if (last && liveness === "alive") return heldBy(last, true, Date.now());
   const token = randomBytes(8).toString("hex");
   const temporary = `${path}.${token}.tmp`;
-  writeFileSync(temporary, leaseText(token, thisOwner(), new Date()), { flag: "wx" });
   try {
-    const now = statSync(temporary).mtimeMs; // the clock that beats are dated by
+    writeFileSync(temporary, leaseText(token, thisOwner(), new Date()), { flag: "wx" });
+    const now = statSync(temporary, { throwIfNoEntry: false })?.mtimeMs ?? Date.now(); // the clock that beats are dated by
     const silence = last && Math.max(now - last.beatAt, watch?.silenceOf(last) ?? 0);
     if (last && liveness === "unknown" && silence! < staleMs) return heldBy(last, false, now);
     if (!install(path, temporary, chain)) return lostRace(path, now);
     if (last) options.onTakeover?.(takeoverText(last, silence!));
     return new Lease(path, token);
   } finally {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
   }
 }
 
@@ -196,9 +204,20 @@ function install(path: string, temporary: string, chain: readonly LeaseRecord[])
     rmSync(claim, { force: true }); // it was taken over, or released, before the claim
     return false;
   }
-  renameSync(temporary, path);
-  for (const record of chain) rmSync(claimPath(path, record), { force: true });
-  return true;
+  const won = renamed(temporary, path);
+  for (const record of chain) removeQuietly(claimPath(path, record));
+  return won;
+}
+
+/** @returns false where the file is gone: the owner was not dead, and cleared it away */
+function renamed(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return false;
+  }
 }
 
 /** Gives a file a second name unless that exists, which is atomic on NFS as well. */
@@ -208,7 +227,7 @@ function linked(from: string, to: string): boolean {
     return true;
   } catch (error) {
     const code = errorCode(error) ?? "";
-    if (code === "EEXIST") return false;
+    if (code === "EEXIST" || !existsSync(from)) return false; // who has the lease cleared it away
     if (!WITHOUT_LINKS.has(code)) throw error;
     return copied(from, to);
   }

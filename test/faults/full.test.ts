@@ -1,0 +1,180 @@
+import { cpSync, existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { leasePath } from "../../src/runs/lease/folder.js";
+import { type CliResult, emptyFolder, run } from "../helpers/cli.js";
+import { snapshot } from "../helpers/snapshot.js";
+import { type Fault, inject } from "./inject.mjs";
+
+/** Every call that changes a file is made to fail in `npm run soak`, else every so manieth. */
+const EVERY = Number(process.env.RNNLAB_FAULT_EVERY ?? 7);
+
+const sets = [
+  "data.series=40",
+  "data.split=[28,8,4]",
+  "data.steps=6",
+  "data.ahead=3",
+  "model.hidden=4",
+];
+const small = [...sets, "training.epochs=2"].flatMap((set) => ["--set", set]);
+/** A command whose run folders go below a folder, whatever the working directory is. */
+const into = (cwd: string, ...argv: string[]) => [
+  ...argv,
+  ...["-c", "smoke", "--threads", "1", ...small, "--set", `output.runs=${join(cwd, "runs")}`],
+];
+const train = (cwd: string) => into(cwd, "train", "--json");
+
+interface Injected extends CliResult {
+  readonly count: number;
+}
+
+async function withFault(argv: string[], cwd: string, fault: Omit<Fault, "root">) {
+  const state = inject({ root: cwd, ...fault });
+  try {
+    const result: Injected = { ...(await run(argv, cwd)), count: state.count };
+    return result;
+  } finally {
+    state.restore();
+  }
+}
+
+/** One line says what was wrong; there is no stack. */
+function expectOneError({ code, stderr }: CliResult, expected: readonly number[]): void {
+  expect(expected, stderr).toContain(code);
+  const lines = stderr.split("\n").filter((line) => line.startsWith("error:"));
+  expect(lines.length, stderr).toBe(code === 0 ? 0 : 1);
+  expect(stderr).not.toMatch(/\n\s+at |a bug in rnnlab/);
+  if (code !== 0) expect(lines[0]).toMatch(/ENOSPC|EIO/);
+}
+
+const newFolder = () => realpathSync(emptyFolder());
+const runIn = (cwd: string) =>
+  readdirSync(join(cwd, "runs")).map((name) => join(cwd, "runs", name));
+
+/** Starts anew where nothing was begun, else goes on; leaves just one whole run. */
+async function recover(cwd: string): Promise<string> {
+  for (const folder of existsSync(join(cwd, "runs")) ? runIn(cwd) : []) {
+    if (existsSync(join(folder, "manifest.json"))) continue;
+    expect((await run(["runs", "rm", folder], cwd)).code).toBe(0);
+  }
+  const begun = existsSync(join(cwd, "runs")) && runIn(cwd).length > 0;
+  const { code, stderr } = await run(
+    begun ? ["resume", "last", "--threads", "1"] : train(cwd),
+    cwd,
+  );
+  expect(code, stderr).toBe(0);
+  expect(runIn(cwd).length).toBe(1);
+  return runIn(cwd)[0]!;
+}
+
+const numbers = (count: number) =>
+  Array.from({ length: count }, (_, index) => index + 1).filter((at) => at % EVERY === 1 % EVERY);
+
+describe("train", () => {
+  let calm: Record<string, string>;
+  let calls = 0;
+  beforeAll(async () => {
+    const cwd = newFolder();
+    const { code, count } = await withFault(train(cwd), cwd, { at: 0 });
+    expect(code).toBe(0);
+    calls = count;
+    calm = snapshot(runIn(cwd)[0]!);
+  });
+
+  it.each([false, true])(
+    "says in one line that the disk is full, lasting: %s, and goes on",
+    {
+      timeout: 600_000,
+    },
+    async (lasting) => {
+      expect(calls).toBeGreaterThan(80);
+      let failed = 0;
+      for (const at of numbers(calls)) {
+        const cwd = newFolder();
+        const result = await withFault(train(cwd), cwd, { at, lasting });
+        expectOneError(result, [0, 1, 2]);
+        if (result.code !== 0) failed += 1;
+        expect(snapshot(await recover(cwd)), `call ${at}`).toEqual(calm);
+      }
+      expect(failed).toBeGreaterThan(0.9 * numbers(calls).length - 1);
+    },
+  );
+
+  it("says in one line that the disk is gone", { timeout: 600_000 }, async () => {
+    for (const at of numbers(calls).filter((_, index) => index % 3 === 0)) {
+      const cwd = newFolder();
+      expectOneError(
+        await withFault(train(cwd), cwd, { at, lasting: true, code: "EIO" }),
+        [0, 1, 2],
+      );
+    }
+  });
+});
+
+describe("resume", () => {
+  it.each([false, true])(
+    "of a run says so too, lasting: %s",
+    { timeout: 600_000 },
+    async (lasting) => {
+      const begun = newFolder();
+      await run(train(begun), begun);
+      const more = ["resume", "last", "--threads", "1", "--epochs", "3", "--json"];
+      const calm = newFolder();
+      cpSync(join(begun, "runs"), join(calm, "runs"), { recursive: true });
+      const { count } = await withFault(more, calm, { at: 0 });
+      for (const at of numbers(count)) {
+        const cwd = newFolder();
+        cpSync(join(begun, "runs"), join(cwd, "runs"), { recursive: true });
+        expectOneError(await withFault(more, cwd, { at, lasting }), [0, 1]);
+        expect((await run(more, cwd)).code).toBe(0);
+        expect(snapshot(runIn(cwd)[0]!), `call ${at}`).toEqual(snapshot(runIn(calm)[0]!));
+      }
+    },
+  );
+});
+
+describe("a file that the user named", () => {
+  const cwd = newFolder();
+  beforeAll(async () => {
+    await run(train(cwd), cwd);
+    writeFileSync(join(cwd, "a.csv"), "t,x\n1,2\n2,3\n3,5\n4,7\n5,11\n6,13\n");
+    writeFileSync(join(cwd, "old.html"), "old");
+  });
+
+  it.each([
+    ["predict", "last", "--threads", "1", "--output", "p.csv"],
+    ["report", "last", "--output", "old.html"],
+    ["report", "last", "--svg", "figures"],
+    ["export", "last", "--to", "w.safetensors"],
+    ["gradients", "last", "--html", "g.html"],
+    ["init", "a.csv", "--output", "a.json"],
+  ])("by %s is written whole or not at all", async (...argv) => {
+    const before = snapshot(cwd);
+    const { count, code } = await withFault(argv, cwd, { at: 0 });
+    expect(code).toBe(0);
+    expect(count).toBeGreaterThan(4);
+    const whole = snapshot(cwd);
+    const written = Object.keys(whole).filter((name) => whole[name] !== before[name]);
+    for (const lasting of [false, true]) {
+      for (let at = 1; at <= count; at += 1) {
+        for (const name of written) if (!(name in before)) rmSync(join(cwd, name), { force: true });
+        expectOneError(await withFault(argv, cwd, { at, lasting }), [1, 2]);
+        for (const [name, content] of Object.entries(snapshot(cwd))) {
+          expect([before[name], whole[name]], `${name} at call ${at}`).toContain(content);
+        }
+      }
+    }
+  });
+});
+
+describe("compare", () => {
+  it.each([1, 4, 9, 14])("on a disk that is full from call %i on ends in one line", async (at) => {
+    const cwd = newFolder();
+    const argv = into(cwd, "compare", "rnn", "gru", "--jobs", "1");
+    const result = await withFault(argv, cwd, { at, lasting: true });
+    expectOneError(result, [1, 2]);
+    for (const folder of existsSync(join(cwd, "runs")) ? runIn(cwd) : []) {
+      expect(existsSync(leasePath(folder))).toBe(false);
+    }
+  });
+});

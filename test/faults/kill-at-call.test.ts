@@ -1,0 +1,115 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { snapshot } from "../helpers/snapshot.js";
+
+/** How many calls each command is killed at; all of them in `npm run soak`. */
+const MOST = Number(process.env.RNNLAB_KILLS_AT_CALLS ?? 5);
+
+const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
+const INJECT = new URL("inject.mjs", import.meta.url).href;
+
+const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
+const sets = [...small, "model.hidden=4", "training.epochs=2", "training.checkpoint.every=2"];
+const common = ["--threads", "1", "--json"];
+const shared = ["-c", "smoke", ...sets.flatMap((set) => ["--set", set]), ...common];
+
+/** Counts the calls that change files, or kills the process at one of them. */
+function withFault(argv: readonly string[], cwd: string, fault: object): number | null {
+  const env = { ...process.env, RNNLAB_FAULT: JSON.stringify({ root: cwd, kill: true, ...fault }) };
+  return spawnSync(process.execPath, ["--import", INJECT, BIN, ...argv], { cwd, env }).status;
+}
+
+function countCalls(argv: readonly string[], cwd: string, who: string): number {
+  const report = join(emptyFolder(), "counts");
+  expect(withFault(argv, cwd, { who, at: 0, report })).toBe(0);
+  return Number(readFileSync(report, "utf8").split("\n")[0]);
+}
+
+/** So many calls, spread evenly from the first to the last. */
+function spread(count: number): number[] {
+  const most = Math.min(MOST, count);
+  return Array.from({ length: most }, (_, i) => 1 + Math.round((i * (count - 1)) / (most - 1)));
+}
+
+const newFolder = () => realpathSync(emptyFolder());
+const foldersIn = (cwd: string) =>
+  existsSync(join(cwd, "runs")) ? readdirSync(join(cwd, "runs")) : [];
+
+function succeed(argv: readonly string[], cwd: string): void {
+  const { code, stderr } = spawnRnnlab(argv, cwd);
+  expect(code, stderr).toBe(0);
+}
+
+/** Removes what never began, then goes on, or starts anew; all files are to be those of a calm run. */
+function recover({ argv, marker, first }: Case, cwd: string): Record<string, string> {
+  for (const name of foldersIn(cwd)) {
+    if (!existsSync(join(cwd, "runs", name, marker))) succeed(["runs", "rm", name], cwd);
+  }
+  const [begun] = foldersIn(cwd);
+  succeed(begun === undefined || first ? argv : ["resume", begun, ...common], cwd);
+  expect(foldersIn(cwd).length).toBe(1);
+  return snapshot(join(cwd, "runs"));
+}
+
+interface Case {
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** The file without which a folder has not begun. */
+  readonly marker: string;
+  /** The process to kill. */
+  readonly who: "main" | "member";
+  /** A command that ran before. */
+  readonly first?: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  { name: "train", argv: ["train", ...shared], marker: "manifest.json", who: "main" },
+  {
+    name: "resume",
+    first: ["train", ...shared],
+    argv: ["resume", "last", "--epochs", "3", ...common],
+    marker: "manifest.json",
+    who: "main",
+  },
+  {
+    name: "compare",
+    argv: ["compare", "rnn", "gru", "--jobs", "1", ...shared],
+    marker: "comparison.json",
+    who: "main",
+  },
+  {
+    name: "a member of compare",
+    argv: ["compare", "rnn", "gru", "--jobs", "1", ...shared],
+    marker: "comparison.json",
+    who: "member",
+  },
+];
+
+describe.each(cases)("$name, killed at a call that changes a file", (one) => {
+  const { argv, who, first } = one;
+  const before = newFolder();
+  const calm = newFolder();
+  let calls = 0;
+  let expected: Record<string, string>;
+  beforeAll(() => {
+    if (first) succeed(first, before);
+    cpSync(before, calm, { recursive: true });
+    calls = countCalls(argv, calm, who);
+    expected = snapshot(join(calm, "runs"));
+  }, 60_000);
+
+  it("leaves what resuming makes whole, file by file", { timeout: 3_600_000 }, () => {
+    expect(calls).toBeGreaterThan(10);
+    for (const at of spread(calls)) {
+      const cwd = newFolder();
+      cpSync(before, cwd, { recursive: true });
+      const code = withFault(argv, cwd, { who, at });
+      if (who === "main") expect(code, `call ${at}`).toBe(null);
+      expect(recover(one, cwd), `call ${at}`).toEqual(expected);
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { decodeCheckpoint } from "../../src/runs/state-file.js";
+
+/** What of a record differs from one run of a config to the next. */
+const TIMES = new Set(["createdAt", "finishedAt", "durationMs", "command", "files", "error"]);
+
+/**
+ * Every file below a folder by its path, as a text that two runs of one config have in common: without
+ * times and the names made of them.
+ */
+export function snapshot(folder: string): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  return Object.fromEntries(
+    paths
+      .filter((path) => statSync(join(folder, path)).isFile())
+      .map((path) => [masked(path), contentOf(path, readFileSync(join(folder, path)))]),
+  );
+}
+
+function contentOf(path: string, bytes: Buffer): string {
+  if (path.endsWith(".json")) return withoutTimes(bytes.toString());
+  if (path.endsWith(".jsonl")) {
+    return bytes.toString().trim().split("\n").map(withoutTimes).join("\n");
+  }
+  if (path.endsWith(".state.safetensors")) return stateText(bytes, path);
+  if (path.endsWith(".safetensors")) return hash(bytes);
+  return masked(bytes.toString());
+}
+
+function withoutTimes(text: string): string {
+  const kept = JSON.parse(text, (key, value) => (TIMES.has(key) ? undefined : value));
+  return masked(JSON.stringify(kept));
+}
+
+function stateText(bytes: Buffer, path: string): string {
+  const { state, weights, moments, ...rest } = decodeCheckpoint(bytes, path);
+  const tensors = [...weights, ...moments].map(({ name, values }) => {
+    return `${name} ${hash(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))}`;
+  });
+  return withoutTimes(JSON.stringify({ state, tensors, ...rest }));
+}
+
+/** Names of folders, dates and durations as words. */
+function masked(text: string): string {
+  return text
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-([\w-]+?)-[0-9a-f]{4}\b/g, "<$1>")
+    .replaceAll(/[\w./-]*\/rnnlab-test-\w+/g, "<root>")
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "<date>")
+    .replaceAll(/\b[\d.]+ (s|min)( \d\d s)?\b/g, "<duration>")
+    .replaceAll(/rnnlab (train|resume|compare)[^<]*<[^\n]*/g, "<command>");
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
