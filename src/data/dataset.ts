@@ -31,8 +31,18 @@ export interface Dataset {
    * own unit, in place. Missing where the data was not scaled.
    */
   restore?(index: number, values: Float32Array): void;
+  /** Which series example `index` is of, and when. Missing where the data has no series of its own. */
+  place?(index: number): Place;
   /** What a person calls example `index`: its text, or the name that it has in a file. */
   title?(index: number): string;
+}
+
+/** Where an example stands among the series of a data set. */
+export interface Place {
+  /** Name of its series, empty where there is one only. */
+  readonly series: string;
+  /** When its `ahead`-th value after the last step is (from 1), as the file writes times. */
+  time(ahead: number): string;
 }
 
 export interface Splits {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { DataRecord } from "./record.js";
+import type { OtherSequences } from "./sequences.js";
 import type { Backtest, DataConfig, FoldData, Task, TaskData } from "./task.js";
 import { adding } from "./tasks/adding.js";
 import { copy } from "./tasks/copy.js";
@@ -41,6 +43,19 @@ export async function loadFolds(
   backtest: Backtest,
 ): Promise<readonly FoldData[]> {
   return (await taskOf(config).folds?.(config, backtest)) ?? [];
+}
+
+/**
+ * Sequences of another file than a run's own, undefined where the task has no others.
+ *
+ * @throws UserError when the file is missing or not as expected
+ */
+export async function loadSequences(
+  config: DataConfig,
+  record: DataRecord,
+  file: string,
+): Promise<OtherSequences | undefined> {
+  return taskOf(config).sequences?.(config, record, file);
 }
 
 function taskOf({ task }: DataConfig): Task {

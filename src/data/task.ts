@@ -1,5 +1,7 @@
 import type { z } from "zod";
-import type { Dataset, Objective, Splits } from "./dataset.js";
+import type { Objective, Splits } from "./dataset.js";
+import type { DataRecord } from "./record.js";
+import type { OtherSequences } from "./sequences.js";
 import type { FileHash } from "./table/hash.js";
 
 /** The `data` part of a config: the task's name and the task's own options. */
@@ -21,13 +23,8 @@ export interface TaskData extends Splits {
    * made and so the truth is known.
    */
   readonly noise?: (() => Float32Array) | undefined;
-  /**
-   * Sequences of another file, in the inputs that a model of this data has; all targets are 0.
-   * Missing where there can be no others.
-   *
-   * @throws UserError when the file is missing or not as expected
-   */
-  readonly sequences?: ((file: string) => Promise<Dataset>) | undefined;
+  /** What a run keeps of the data, where its model can be used on other data. */
+  readonly record?: DataRecord | undefined;
   /** Values of the deciding figure to measure a model by, that are known or can be worked out. */
   readonly references?: readonly Reference[] | undefined;
 }
@@ -90,4 +87,11 @@ export interface Task<C extends DataConfig = DataConfig> {
    * @throws UserError where the data is too short for them
    */
   folds?(options: C, backtest: Backtest): Promise<readonly FoldData<C>[]>;
+  /**
+   * Sequences of another file, in the inputs that a model of recorded data has. Missing where there
+   * can be no others.
+   *
+   * @throws UserError when the file is missing or not as expected
+   */
+  sequences?(options: C, record: DataRecord, file: string): Promise<OtherSequences>;
 }

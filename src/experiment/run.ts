@@ -25,7 +25,7 @@ import type { Training } from "../training/loop.js";
 import { createOptimizer } from "../training/optimizer.js";
 import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
-import { finishRun, restore, trainAndSave } from "./session.js";
+import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
 
 /** How the folder's lease is taken. */
 interface LeaseRequest {
@@ -156,6 +156,7 @@ export async function runInto(
   { signal, onStart, onEvent }: ExperimentOptions,
 ): Promise<RunRecord> {
   const { config, data, spec } = run;
+  keepForInference(writer, data);
   const started = performance.now();
   const state = checkpoint?.state ?? newTrainingState();
   const earlierMs = state.history.reduce((sum, { durationMs }) => sum + durationMs, 0);

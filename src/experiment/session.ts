@@ -1,12 +1,14 @@
 import type { Config } from "../config/schema.js";
 import type { TaskData } from "../data/task.js";
 import { type Assessment, assess } from "../evaluation/assess.js";
+import { type ConformalScores, seriesScores } from "../evaluation/conformal.js";
 import { checkExpectations } from "../evaluation/expectation.js";
 import type { Network } from "../model/network.js";
 import { parameterSpecs } from "../model/spec.js";
 import { plotsText } from "../report/plots-text.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { fingerprint } from "../runs/fingerprint.js";
+import { inferenceFile } from "../runs/inference-file.js";
 import { runFiles } from "../runs/layout.js";
 import { predictionsText } from "../runs/predictions.js";
 import { readWeights } from "../runs/reader.js";
@@ -100,6 +102,7 @@ export function finishRun(session: Session, data: TaskData): void {
   const expectations = checkExpectations(config.expect, { final, test: assessment.test });
   const windows = windowsOf(assessment, data, config.output.plots);
   const summary = summaryOf(assessment, { final, testedEpoch, expectations });
+  keepForInference(writer, data, seriesScores(network, data));
   writer.summary(summary);
   writer.predictions(predictionsText(assessment.predictions));
   if ("logits" in assessment.predictions) writer.logits(assessment.predictions);
@@ -109,6 +112,20 @@ export function finishRun(session: Session, data: TaskData): void {
     finishedAt: new Date().toISOString(),
     fingerprint: fingerprint(namedTensors(network)),
   });
+}
+
+/**
+ * Keeps what the model needs to be used on other data.
+ *
+ * @param errors those of the finished model on its validation and test windows
+ */
+export function keepForInference(
+  writer: RunWriter,
+  data: TaskData,
+  errors?: ConformalScores,
+): void {
+  const file = inferenceFile(data, errors);
+  if (file !== undefined) writer.inference(file);
 }
 
 /** What `summary.json` keeps. */

@@ -1,44 +1,76 @@
-import { loadData } from "../data/registry.js";
+import { loadSequences } from "../data/registry.js";
+import type { OtherSequence, OtherSequences } from "../data/sequences.js";
 import { likeliest } from "../evaluation/classes.js";
 import { predictedBatches } from "../evaluation/predict.js";
 import { logSumExp } from "../kernels/losses/cross-entropy.js";
+import type { Network } from "../model/network.js";
 import { quoted } from "../runs/predictions.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
-import { withRunNetwork } from "./network.js";
+import { counted } from "../shared/format.js";
+import { modelRecord, noOtherData } from "./model-record.js";
+import type { Predicted } from "./predicted.js";
+import { withRunNetwork } from "./run-network.js";
 
 /** What to classify. */
 export interface ClassifyRequest {
   /** File of sequences, with the columns of the run's own but without their classes. */
   readonly input: string;
   readonly threads: number;
+  readonly onWarning: (message: string) => void;
 }
 
 /**
- * Tells the classes of a file's sequences, by the model of a run that was trained to.
+ * The classes of a file's sequences, by the model of a run that was trained to tell them. Sequences
+ * that it cannot take stand in their place with the reason.
  *
- * @returns CSV: input, prediction, its probability, and the probability of every class
+ * @returns CSV: input, prediction, its probability, and the probability of every class; where a
+ *   sequence could not be classified a column `error` at the end
  * @throws UserError when the run's task has no other sequences, or the file is not as expected
  */
 export async function classesOf(
   folder: string,
-  { input, threads }: ClassifyRequest,
-): Promise<string> {
+  { input, threads, onWarning }: ClassifyRequest,
+): Promise<Predicted> {
   const config = readConfig(folder);
-  const data = await loadData(config.data);
-  if (!data.sequences) throw noInput(folder, config.data.task);
-  const sequences = await data.sequences(input);
-  const classes = data.classes!;
-  return withRunNetwork({ folder, config, data, threads }, (network) => {
-    const rows = [["input", "prediction", "probability", ...classes.map((name) => `p_${name}`)]];
-    for (const { first, size, predictions } of predictedBatches(network, sequences)) {
-      for (let at = 0; at < size; at += 1) {
-        const logits = predictions.subarray(at * classes.length, (at + 1) * classes.length);
-        rows.push([sequences.title!(first + at), ...classCells(logits, classes)]);
-      }
+  const { shape, data } = await modelRecord(folder, config, onWarning);
+  const sequences = data.task === "csv" ? undefined : await loadSequences(config.data, data, input);
+  if (sequences === undefined || data.task === "csv") throw noOtherData(folder, config);
+  const refused = sequences.all.filter(({ problem }) => problem !== undefined);
+  if (refused.length === sequences.all.length) throw new UserError(refused[0]!.problem!);
+  if (refused.length > 0) onWarning(refusedText(refused, sequences.all.length));
+  const predictions = await withRunNetwork({ folder, config, shape, threads }, (network) =>
+    predictionCells(network, sequences, data.classes),
+  );
+  return {
+    csv: [classesCsv(sequences, data.classes, predictions)],
+    refused: counted(refused.length, "sequence"),
+    complete: refused.length === 0,
+  };
+}
+
+function refusedText(refused: readonly OtherSequence[], count: number): string {
+  const more = refused.length > 1 ? ` (the first of ${refused.length})` : "";
+  return (
+    `${refused.length} of ${counted(count, "sequence")} not classified, see the column error: ` +
+    `${refused[0]!.problem}${more}`
+  );
+}
+
+/** Of each sequence that the model takes. */
+function predictionCells(
+  network: Network,
+  { dataset }: OtherSequences,
+  classes: readonly string[],
+): string[][] {
+  const rows: string[][] = [];
+  for (const { size, predictions } of predictedBatches(network, dataset)) {
+    for (let at = 0; at < size; at += 1) {
+      const logits = predictions.subarray(at * classes.length, (at + 1) * classes.length);
+      rows.push(classCells(logits, classes));
     }
-    return `${rows.map((cells) => cells.map(quoted).join(",")).join("\n")}\n`;
-  });
+  }
+  return rows;
 }
 
 function classCells(logits: Float32Array, classes: readonly string[]): string[] {
@@ -48,8 +80,19 @@ function classCells(logits: Float32Array, classes: readonly string[]): string[] 
   return [classes[said]!, probabilities[said]!, ...probabilities];
 }
 
-function noInput(folder: string, task: string): UserError {
-  return new UserError(
-    `${folder}: data.task is "${task}", expected "csv", "labelled" or "words" for --input`,
-  );
+function classesCsv(
+  { all }: OtherSequences,
+  classes: readonly string[],
+  predictions: readonly (readonly string[])[],
+): string {
+  const errors = all.some(({ problem }) => problem !== undefined);
+  const head = ["input", "prediction", "probability", ...classes.map((name) => `p_${name}`)];
+  const empty = new Array<string>(classes.length + 2).fill("");
+  let next = 0;
+  const rows = all.map(({ title, problem }) => {
+    const cells = problem === undefined ? predictions[next++]! : empty;
+    return [title, ...cells, ...(errors ? [problem ?? ""] : [])];
+  });
+  const lines = [[...head, ...(errors ? ["error"] : [])], ...rows];
+  return `${lines.map((cells) => cells.map(quoted).join(",")).join("\n")}\n`;
 }

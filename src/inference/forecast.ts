@@ -1,14 +1,18 @@
 import type { Collection } from "../data/series/collect.js";
-import { type Latest, latestDataset, latestWindows } from "../data/series/latest.js";
-import { readSeries, targetsOf, understand } from "../data/series/load.js";
-import { type CsvConfig, dataOf } from "../data/tasks/csv.js";
-import { type ErrorRange, errorRanges } from "../evaluation/error-range.js";
-import { predictLastStep } from "../evaluation/evaluate.js";
+import { type LatestWindows, latestWindows } from "../data/series/latest.js";
+import { readSeries, targetsOf } from "../data/series/load.js";
+import { rollingWindows } from "../data/series/origins.js";
+import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
+import type { CsvConfig } from "../data/tasks/csv.js";
 import type { Network } from "../model/network.js";
-import { quoted } from "../runs/predictions.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
-import { withRunNetwork } from "./network.js";
+import { type Continuation, continued } from "./continued.js";
+import { ForecastTally, intervalsText, refusedText } from "./forecast-notes.js";
+import { forecastColumns, forecastLines, forecastRows, outputRanges } from "./forecast-rows.js";
+import { type ModelRecord, modelRecord, noOtherData } from "./model-record.js";
+import type { Predicted } from "./predicted.js";
+import { withRunNetwork } from "./run-network.js";
 
 /** What to forecast, and how far. */
 export interface ForecastRequest {
@@ -18,31 +22,39 @@ export interface ForecastRequest {
   readonly horizon?: number | undefined;
   /** Share of the values that the intervals are to hold, such as 0.95. */
   readonly level: number;
+  /** Steps from one origin to the next (default: the last origin of each series alone). */
+  readonly stride?: number | undefined;
   readonly threads: number;
+  readonly onWarning: (message: string) => void;
+  /** Takes what is no warning. */
+  readonly onNote: (message: string) => void;
 }
 
 /**
- * Forecasts what follows a file of series, by the model of a run with `data.task: "csv"`.
+ * Forecasts what follows a file of series, by the model of a run with `data.task: "csv"`. A series that
+ * cannot be forecast is left out, with a warning.
  *
- * @returns CSV: series, time, target where there are several, forecast, low, high
- * @throws UserError when the file does not go on with the run's series
+ * @returns CSV: series, time, target where there are several, forecast, low, high; with `stride` also
+ *   the origin, the step ahead, and actual value and error where the file has them
+ * @throws UserError when the file does not go on with the run's series, or none of them can be forecast
  */
-export async function forecastOf(folder: string, request: ForecastRequest): Promise<string> {
+export async function forecastOf(folder: string, request: ForecastRequest): Promise<Predicted> {
   const config = readConfig(folder);
   const options = config.data as CsvConfig;
   const horizon = request.horizon ?? options.ahead;
   requireHorizon(horizon, options);
-  const trained = understand(await readSeries(options), options);
-  const data = await dataOf(trained, options);
-  const like = trained.collection;
+  const { threads, onWarning } = request;
+  const record = await modelRecord(folder, config, onWarning);
+  const { shape, data } = record;
+  if (data.task !== "csv") throw noOtherData(folder, config);
+  const like = timeLineOf(data);
   const collection = await readSeries(options, { file: request.input, like });
-  const latest = latestWindows(collection, trained, options);
-  const { threads, level } = request;
-  return withRunNetwork({ folder, config, data, threads }, (network) => {
-    const ranges = errorRanges(network, data.test, level) ?? [];
-    const forecasts = continued(network, latest, { collection, options, horizon });
-    return forecastCsv(latest, forecasts, ranges, { collection, options, horizon });
-  });
+  const found = windowsOf(collection, data, options, request);
+  const csv = await withRunNetwork({ folder, config, shape, threads }, (network) =>
+    forecastCsv(network, found, record, { collection, options, horizon }, request),
+  );
+  const { refused } = found;
+  return { csv, complete: refused.length === 0, refused: `${refused.length} series` };
 }
 
 function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): void {
@@ -54,68 +66,55 @@ function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): voi
   );
 }
 
-interface Continuation {
-  readonly collection: Collection;
-  readonly options: CsvConfig;
-  readonly horizon: number;
-}
-
-/** [series][target][horizon], from forecasts where the horizon is beyond `ahead`. */
-type Continued = readonly (readonly (readonly number[])[])[];
-
-function continued(
-  network: Network,
-  latest: readonly Latest[],
-  { collection, options, horizon }: Continuation,
-): Continued {
-  const { ahead } = options;
-  const targets = targetsOf(options);
-  const forecasts = latest.map(() => targets.map((): number[] => []));
-  let windows = latest;
-  for (let done = 0; done < horizon; done += ahead) {
-    const { predictions } = predictLastStep(network, latestDataset(windows, collection, options));
-    const next = windows.map((_, s) =>
-      targets.map((__, v) => {
-        const row = s * targets.length + v;
-        return predictions.subarray(row * ahead, (row + 1) * ahead);
-      }),
-    );
-    for (const [s, own] of next.entries()) {
-      for (const [v, values] of own.entries()) forecasts[s]![v]!.push(...values);
-    }
-    if (done + ahead < horizon) windows = windows.map((one, s) => movedOn(one, next[s]!, ahead));
+/** @throws UserError where no series has a window */
+function windowsOf(
+  collection: Collection,
+  record: SeriesRecord,
+  options: CsvConfig,
+  { stride, onWarning, onNote }: ForecastRequest,
+): LatestWindows {
+  const found =
+    stride === undefined
+      ? { ...latestWindows(collection, record, options), skipped: 0 }
+      : rollingWindows(collection, record, options, stride);
+  const { windows, refused, skipped } = found;
+  if (windows.length === 0) {
+    const more = refused.length > 1 ? ` (and ${refused.length - 1} more series)` : "";
+    throw new UserError(`${refused[0]!.reason}${more}`);
   }
-  return forecasts.map((own) => own.map((values) => values.slice(0, horizon)));
+  if (refused.length > 0) onWarning(refusedText(refused, collection.series.length));
+  if (stride === undefined) return found;
+  onNote(
+    `${windows.length} origins${skipped > 0 ? `, ${skipped} left out for missing values` : ""}`,
+  );
+  return found;
 }
 
-/** The window after some forecasts, which are its last values. The targets are its only columns. */
-function movedOn(latest: Latest, forecasts: readonly Float32Array[], ahead: number): Latest {
-  const columns = latest.columns.map((values, v) => {
-    return Float64Array.from([...values, ...forecasts[v]!]).slice(ahead);
-  });
-  return { ...latest, now: latest.now + ahead, columns };
-}
+/** Windows that are forecast at once. */
+const CHUNK = 4096;
 
 function forecastCsv(
-  latest: readonly Latest[],
-  forecasts: Continued,
-  ranges: readonly ErrorRange[],
-  { collection: { label }, options }: Continuation,
-): string {
-  const { ahead } = options;
-  const targets = targetsOf(options);
-  const several = targets.length > 1;
-  const rows = latest.flatMap(({ name, now, scales }, s) =>
-    targets.flatMap((target, v) =>
-      forecasts[s]![v]!.map((forecast, k) => {
-        const range = k < ahead ? ranges[v * ahead + k] : undefined;
-        const { scale } = scales[v]!;
-        const ends = range ? [range.low, range.high].map((error) => forecast + error * scale) : [];
-        const [value, low = "", high = ""] = [forecast, ...ends].map((end) => end.toPrecision(9));
-        const names = [name, label(now + 1 + k), ...(several ? [target] : [])].map(quoted);
-        return [...names, value, low, high].join(",");
-      }),
-    ),
-  );
-  return `${[`series,time,${several ? "target," : ""}forecast,low,high`, ...rows].join("\n")}\n`;
+  network: Network,
+  { windows }: LatestWindows,
+  record: ModelRecord,
+  continuation: Continuation,
+  { level, stride, onNote, onWarning }: ForecastRequest,
+): string[] {
+  const errors = record.errors(network);
+  const ranges = outputRanges(errors, level);
+  const several = targetsOf(continuation.options).length > 1;
+  const columns = forecastColumns(several, stride !== undefined);
+  const tally = new ForecastTally(level);
+  const pieces = [`${columns.map(({ name }) => name).join(",")}\n`];
+  for (let first = 0; first < windows.length; first += CHUNK) {
+    const chunk = windows.slice(first, first + CHUNK);
+    const forecasts = continued(network, chunk, continuation);
+    const rows = forecastRows(chunk, forecasts, ranges, continuation);
+    pieces.push(forecastLines(columns, tally.counted(rows)));
+  }
+  onNote(intervalsText(errors, ranges, level));
+  for (const text of stride === undefined ? [] : tally.errorTexts()) onNote(text);
+  const outside = tally.outsideText();
+  if (outside !== undefined) onWarning(outside);
+  return pieces;
 }

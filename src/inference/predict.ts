@@ -1,19 +1,23 @@
 import { loadData } from "../data/registry.js";
 import { predictNetwork } from "../evaluation/assess.js";
+import { shapeOf } from "../model/spec.js";
 import { predictionsText } from "../runs/predictions.js";
-import { readConfig } from "../runs/reader.js";
-import { withRunNetwork } from "./network.js";
+import { readConfig, readManifest } from "../runs/reader.js";
+import { requireSameData } from "../runs/same-data.js";
+import { withRunNetwork } from "./run-network.js";
 
 /**
- * The predictions of a run's model on its test split, made again from the run folder alone.
+ * The predictions of a run's model on its test split, made again from its data and its weights.
  *
  * @returns CSV with the columns of `predictions.csv`, in pieces
- * @throws UserError when the folder's config or weights are missing, damaged or do not fit
+ * @throws UserError when the folder's config or weights are missing, damaged or do not fit, or the
+ *   data has changed
  */
 export async function predictionsOf(folder: string, threads: number): Promise<Iterable<string>> {
   const config = readConfig(folder);
   const data = await loadData(config.data);
-  return withRunNetwork({ folder, config, data, threads }, (network) =>
+  requireSameData(readManifest(folder), data, folder);
+  return withRunNetwork({ folder, config, shape: shapeOf(data), threads }, (network) =>
     predictionsText(predictNetwork(network, data, config)),
   );
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 export const runFiles = {
   config: "config.json",
   manifest: "manifest.json",
+  /** What the model needs beside its weights to be used on other data. */
+  inference: "inference.json",
   metrics: "metrics.jsonl",
   summary: "summary.json",
   predictions: "predictions.csv",

@@ -126,7 +126,8 @@ function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): T {
   return checked(parseJson(readText(path), path), path, schema);
 }
 
-function checked<T>(raw: unknown, source: string, schema: z.ZodType<T>): T {
+/** @throws UserError naming where `raw` is not as the schema has it */
+export function checked<T>(raw: unknown, source: string, schema: z.ZodType<T>): T {
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
+import type { InferenceFile } from "./inference-file.js";
 import { runFiles } from "./layout.js";
 import type { Lease } from "./lease/lease.js";
 import { encodeLogits } from "./logits.js";
@@ -38,6 +39,11 @@ export class RunWriter {
     this.#writeJson(runFiles.config, config);
     this.epochs(history);
     this.update({ status: "running", writer: undefined, error: undefined, files: undefined });
+  }
+
+  /** Keeps what the model needs to be used on other data. */
+  inference(file: InferenceFile): void {
+    this.#write(runFiles.inference, `${JSON.stringify(file)}\n`);
   }
 
   /** Changes some fields of the manifest. */

@@ -99,7 +99,7 @@ describe("a classifier of sequences of different lengths", () => {
   });
 
   it.each([
-    [["--horizon", "3"], '--horizon and --level are given for a run of data.task "words"'],
+    [["--horizon", "3"], '--horizon is given for a run of data.task "words"'],
     [[], 'bad.csv, line 2: word is "a-b", expected a word of letters'],
   ])("refuses %j", (more, message) => {
     writeFileSync(join(cwd, "bad.csv"), "word\na-b\n");

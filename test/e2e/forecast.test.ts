@@ -85,17 +85,28 @@ describe("predict --input", () => {
     ["too few steps", csv(DAYS, 5), /small has 5 steps up to .*, expected at least 14/],
     ["another frequency", csv(DAYS, 30, 7), /no two of its rows are 1 day apart/],
     ["a missing column", "t,v\n2021-01-01,1\n", /has no column "shop"/],
+  ])("refuses %s in one line", (_, content, message) => {
+    const { code, stderr, stdout } = forecast(content);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+
+  it.each([
     ["an unknown series", csv(DAYS, 20).replaceAll("small", "new"), /shop has "new", expected/],
     [
       "a gap",
       csv(DAYS, 20).replace(`${day(DAYS + 15)},small`, `${day(DAYS + 25)},small`),
       /there is no row of small/,
     ],
-  ])("refuses %s in one line", (_, content, message) => {
-    const { code, stderr, stdout } = forecast(content);
+  ])("forecasts the others beside %s", (_, content, message) => {
+    const { code, stderr, rows } = forecast(content);
     expect(stderr).toMatch(message);
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^warning: 1 of 2 series not forecast: /);
+    expect([code, rows.map(([name]) => name)]).toEqual([0, Array(AHEAD).fill("large")]);
+    const strict = forecast(content, "--strict");
+    expect([strict.code, strict.rows.length]).toEqual([1, AHEAD]);
+    expect(strict.stderr).toContain("error: --strict: there is no prediction for 1 series");
   });
 
   it("goes on through the hour that comes twice at the end of summer time", () => {

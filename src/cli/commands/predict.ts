@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { UserError } from "../../shared/errors.js";
+import type { Predicted } from "../../inference/predicted.js";
+import { ExperimentError, UserError } from "../../shared/errors.js";
 import type { CliContext } from "../context.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
+import { wrapped } from "../output.js";
 
 const examples = `
 With --input, each series of the file is forecast from its last data.steps
@@ -30,6 +32,9 @@ interface PredictOptions {
   readonly input?: string;
   readonly horizon?: number;
   readonly level?: number;
+  /** Steps from one origin to the next. */
+  readonly origins?: number;
+  readonly strict?: true;
   readonly output?: string;
   readonly runs: string;
   readonly threads: number;
@@ -48,6 +53,12 @@ export function addPredict(program: Command, context: CliContext): void {
     .option("-i, --input <file>", "newer values to forecast from, or sequences to classify")
     .option("--horizon <number>", "steps to forecast (default: data.ahead)", positiveInteger)
     .option("--level <number>", `percent that the intervals hold (default: ${LEVEL})`, percent)
+    .option(
+      "--origins <stride>",
+      'forecast from "all" steps of the file, or every so many',
+      originStride,
+    )
+    .option("--strict", "exit with 1 where a series or a sequence has no prediction")
     .option("-o, --output <file>", "write the CSV there and not to the standard output")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
@@ -55,44 +66,67 @@ export function addPredict(program: Command, context: CliContext): void {
     .action(async (run: string, options: PredictOptions) => {
       const { findRun } = await import("../../runs/find.js");
       const folder = findRun(run, resolve(context.cwd, options.runs));
-      const csv = await predicted(folder, options, context.cwd);
+      const { csv, complete, refused } = await predicted(folder, options, context);
       if (options.output !== undefined) {
         const { writeOutput } = await import("../output-file.js");
         writeOutput(resolve(context.cwd, options.output), csv, options.output);
       } else for (const piece of csv) context.stdout.write(piece);
+      if (options.strict && !complete) {
+        throw new ExperimentError(`--strict: there is no prediction for ${refused}`);
+      }
     });
 }
 
-/** The CSV in pieces. */
+/** Of the run's own test set, or of another file. */
 async function predicted(
   folder: string,
   options: PredictOptions,
-  cwd: string,
-): Promise<Iterable<string>> {
+  context: CliContext,
+): Promise<Predicted> {
   const { input, threads } = options;
-  if (input !== undefined) return [await ofInput(folder, resolve(cwd, input), options)];
+  if (input !== undefined) return ofInput(folder, resolve(context.cwd, input), options, context);
   refuseForecastOptions(options, "without --input, the file of newer values");
   const { predictionsOf } = await import("../../inference/predict.js");
-  return predictionsOf(folder, threads);
+  return { csv: await predictionsOf(folder, threads), complete: true, refused: "" };
 }
 
 /** Forecasts of one's own series, classes of other sequences. */
-async function ofInput(folder: string, input: string, options: PredictOptions): Promise<string> {
-  const { horizon, level = LEVEL, threads } = options;
+async function ofInput(
+  folder: string,
+  input: string,
+  options: PredictOptions,
+  { stderr }: CliContext,
+): Promise<Predicted> {
+  const { horizon, level = LEVEL, origins, threads } = options;
   const { readConfig } = await import("../../runs/reader.js");
   const { task } = readConfig(folder).data;
+  const onNote = (text: string) => stderr.write(`${wrapped(text, stderr)}\n`);
+  const onWarning = (text: string) => onNote(`warning: ${text}`);
   if (task === "csv") {
     const { forecastOf } = await import("../../inference/forecast.js");
-    return forecastOf(folder, { input, horizon, level: level / 100, threads });
+    const how = { horizon, level: level / 100, stride: origins, threads };
+    return forecastOf(folder, { input, ...how, onNote, onWarning });
   }
   refuseForecastOptions(options, `for a run of data.task "${task}", which forecasts no series`);
   const { classesOf } = await import("../../inference/classify.js");
-  return classesOf(folder, { input, threads });
+  return classesOf(folder, { input, threads, onWarning });
 }
 
-function refuseForecastOptions({ horizon, level }: PredictOptions, where: string): void {
-  if (horizon === undefined && level === undefined) return;
-  throw new UserError(`--horizon and --level are given ${where}`);
+function refuseForecastOptions(options: PredictOptions, where: string): void {
+  const given = (["horizon", "level", "origins"] as const).filter(
+    (name) => options[name] !== undefined,
+  );
+  if (given.length === 0) return;
+  const names = given.map((name) => `--${name}`).join(" and ");
+  throw new UserError(`${names} ${given.length > 1 ? "are" : "is"} given ${where}`);
+}
+
+/** Steps from one origin to the next: `all` is every step. */
+function originStride(text: string): number {
+  if (text === "all") return 1;
+  const stride = Number(text);
+  if (Number.isInteger(stride) && stride > 0) return stride;
+  throw new InvalidArgumentError('Expected "all" or the steps from one origin to the next.');
 }
 
 /** @throws InvalidArgumentError when `text` is no percentage; a share such as 0.95 is none */

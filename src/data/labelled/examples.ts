@@ -17,7 +17,7 @@ export interface Examples {
 }
 
 /** The columns of a config that say what a row is. */
-export interface LabelledColumns {
+interface LabelledColumns {
   readonly label: string;
   readonly text?: string | undefined;
   readonly id?: string | undefined;
@@ -44,24 +44,6 @@ export function examplesOf(table: Table, { label, text, id }: LabelledColumns): 
     classes,
     labels: Int32Array.from(rows, ([row]) => numbers[labels.codes[row!]!]!),
   };
-}
-
-/**
- * Sequences without labels, of another file: all are of class 0 of the given ones.
- *
- * @throws UserError where something is missing
- */
-export function unlabelledExamples(
-  table: Table,
-  { text, id }: Omit<LabelledColumns, "label">,
-  classes: readonly string[],
-): Examples {
-  const key = (text ?? id)!;
-  const names = table.texts(key);
-  requireWhole(table, key, names);
-  const rows = sequencesOf(names, text === undefined);
-  const keys = Int32Array.from(rows, ([row]) => names.codes[row!]!);
-  return { rows, keys, names: names.names, classes, labels: new Int32Array(rows.length) };
 }
 
 /** Rows of each example: all with one id, or each on its own. */

@@ -2,16 +2,15 @@ import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import type { Table } from "../table/read.js";
 import type { Examples } from "./examples.js";
+import type { FeatureRecord } from "./record.js";
 import type { Split } from "./split.js";
 
 export const scalings = ["standard", "none"] as const;
 type Scaling = (typeof scalings)[number];
 
 /** A feature of all rows, and how it is scaled: (value - mean) / sd. */
-interface Feature {
+interface Feature extends FeatureRecord {
   readonly values: Float64Array;
-  readonly mean: number;
-  readonly sd: number;
 }
 
 interface NumberConfig {
@@ -20,7 +19,7 @@ interface NumberConfig {
 }
 
 /**
- * Data sets of number sequences, one step a row.
+ * Data sets of number sequences, one step a row, and how their features are scaled.
  *
  * @throws UserError where a value is missing
  */
@@ -28,33 +27,30 @@ export function numberDatasets(
   table: Table,
   { examples, split }: { readonly examples: Examples; readonly split: Split },
   config: NumberConfig,
-): Dataset[] {
+): { readonly datasets: readonly Dataset[]; readonly features: readonly FeatureRecord[] } {
   const scaled = scaledFeatures(table, examples, split[0], config);
   const steps = longestOf(examples.rows);
-  return split.map((part) => numberDataset(examples, part, scaled, steps));
+  return {
+    datasets: split.map((part) => numberDataset(examples, part, scaled, steps)),
+    features: scaled.map(({ name, mean, sd }) => ({ name, mean, sd })),
+  };
 }
 
 /**
- * Other number sequences, in the inputs that a model of these examples has.
+ * Other number sequences, in the inputs that a model of recorded features has.
  *
- * @param others the other sequences and the table that they are of; their labels count for nothing
- * @throws UserError where a value is missing
+ * @param all the sequences; their labels count for nothing
+ * @param part which of them to take: those without a missing value
  */
 export function otherNumbers(
   table: Table,
-  { examples, training }: { readonly examples: Examples; readonly training: readonly number[] },
-  others: { readonly table: Table; readonly examples: Examples },
-  config: NumberConfig,
+  all: Examples,
+  part: readonly number[],
+  features: readonly FeatureRecord[],
 ): Dataset {
-  const scaled = scaledFeatures(table, examples, training, config).map((feature, index) => {
-    const name = config.features[index]!;
-    const values = others.table.numbers(name);
-    requireNumbers(others.table, name, values);
-    return { ...feature, values };
-  });
-  const { rows } = others.examples;
-  const all = Array.from(rows.keys());
-  return numberDataset(others.examples, all, scaled, longestOf(rows));
+  const scaled = features.map((feature) => ({ ...feature, values: table.numbers(feature.name) }));
+  const steps = longestOf(part.map((index) => all.rows[index]!));
+  return numberDataset(all, part, scaled, steps);
 }
 
 /** The features, to be scaled by what the training part has. */
@@ -67,8 +63,10 @@ function scaledFeatures(
   const training = part.flatMap((index) => rows[index]!);
   return features.map((name): Feature => {
     const values = table.numbers(name);
-    requireNumbers(table, name, values);
-    return { values, ...(scaling === "standard" ? moments(values, training) : { mean: 0, sd: 1 }) };
+    const row = values.findIndex(Number.isNaN);
+    if (row >= 0) throw new UserError(missingNumber(table, name, row));
+    const scale = scaling === "standard" ? moments(values, training) : { mean: 0, sd: 1 };
+    return { name, values, ...scale };
   });
 }
 
@@ -109,13 +107,9 @@ function numberDataset(
   };
 }
 
-/** @throws UserError where a value is missing */
-function requireNumbers(table: Table, name: string, values: Float64Array): void {
-  const row = values.findIndex(Number.isNaN);
-  if (row < 0) return;
-  throw new UserError(
-    `${table.where(row)}: ${name} is missing, expected a number in every row of data.features`,
-  );
+/** What to say of a row without the value of a feature. */
+export function missingNumber(table: Table, name: string, row: number): string {
+  return `${table.where(row)}: ${name} is missing, expected a number in every row of data.features`;
 }
 
 /** Mean and standard deviation (of the population) over some rows; 1 where nothing varies. */

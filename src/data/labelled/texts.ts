@@ -1,4 +1,4 @@
-import { characterDataset } from "../characters.js";
+import { characterDataset, type TextShape } from "../characters.js";
 import type { Dataset } from "../dataset.js";
 import type { Examples } from "./examples.js";
 import type { Split } from "./split.js";
@@ -7,38 +7,35 @@ import type { Split } from "./split.js";
 const MOST_CHARACTERS = 1000;
 
 /**
- * Data sets of texts, one step a character. A character that training does not have is a step
- * without any input.
+ * Data sets of texts, one step a character, and the characters that are inputs. A character that
+ * training does not have is a step without any input.
  */
 export function textDatasets(
   { keys, names, labels, classes }: Examples,
   split: Split,
   longest: number | undefined,
-): Dataset[] {
+): { readonly datasets: readonly Dataset[]; readonly alphabet: readonly string[] } {
   const wholes = names.map((name) => wholeOf(name, longest));
   const texts = (part: readonly number[]) => part.map((index) => wholes[keys[index]!]!.join(""));
   const alphabet = charactersOf(texts(split[0]));
   const shape = { alphabet, steps: longestOf(wholes), classes: classes.length };
-  return split.map((part) =>
+  const datasets = split.map((part) =>
     characterDataset({ texts: texts(part), labels: part.map((index) => labels[index]!) }, shape),
   );
+  return { datasets, alphabet };
 }
 
-/** Other texts, in the inputs that a model of these examples has. */
+/** Other texts, in the inputs that a model of recorded characters has. */
 export function otherTexts(
-  { keys, names, classes }: Examples,
-  training: readonly number[],
-  others: readonly string[],
+  texts: readonly string[],
+  { alphabet, classes }: Pick<TextShape, "alphabet" | "classes">,
   longest: number | undefined,
 ): Dataset {
-  const alphabet = charactersOf(
-    training.map((index) => wholeOf(names[keys[index]!]!, longest).join("")),
-  );
-  const wholes = others.map((text) => wholeOf(text, longest));
-  const texts = wholes.map((whole) => whole.join(""));
-  const shape = { alphabet, steps: longestOf(wholes), classes: classes.length };
-  const dataset = characterDataset({ texts, labels: new Int32Array(texts.length) }, shape);
-  return { ...dataset, title: (index) => others[index]! };
+  const wholes = texts.map((text) => wholeOf(text, longest));
+  const shape = { alphabet, steps: longestOf(wholes), classes };
+  const cut = wholes.map((whole) => whole.join(""));
+  const dataset = characterDataset({ texts: cut, labels: new Int32Array(texts.length) }, shape);
+  return { ...dataset, title: (index) => texts[index]! };
 }
 
 /** The characters of a text that are steps. */

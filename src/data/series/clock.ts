@@ -43,7 +43,7 @@ export function clockOf(
   table: Table,
   column: { readonly name: string; readonly zone?: TimeZone | undefined },
   groups: readonly Uint32Array[],
-  like?: Clock,
+  like?: Pick<Clock, "onWall">,
 ): ClockedRows {
   const { zone } = column;
   const times = table.times(column.name);

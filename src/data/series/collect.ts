@@ -32,6 +32,13 @@ export interface Series {
   rowAt(index: number): number;
 }
 
+/** The steps on which the rows of series stand, and how times are written. */
+export interface TimeLine {
+  readonly frequency: Frequency;
+  /** Undefined where there is no time column. */
+  readonly clock: Pick<Clock, "format" | "onWall"> | undefined;
+}
+
 /** All series of a table on one time line. */
 export interface Collection {
   readonly table: Table;
@@ -51,10 +58,10 @@ export interface Collection {
 /**
  * Puts the rows of a table on a time line, each series in the order of time.
  *
- * @param like other rows of the same series, whose time line goes on here (default: found)
+ * @param like the time line of other rows of the same series, which goes on here (default: found)
  * @throws UserError at a time that is there twice or between two steps
  */
-export function collect(table: Table, roles: Roles, like?: Collection): Collection {
+export function collect(table: Table, roles: Roles, like?: TimeLine): Collection {
   const groups = groupRows(table, roles.id);
   const { times, clock } = clockedRows(table, roles, groups, like?.clock);
   for (const group of groups) sortByTime(group, times);
@@ -114,7 +121,7 @@ function clockedRows(
   table: Table,
   { time, zone }: Roles,
   groups: readonly Group[],
-  like: Clock | undefined,
+  like: TimeLine["clock"],
 ): { readonly times: Float64Array; readonly clock?: Clock } {
   if (time !== undefined) {
     const rows = groups.map((group) => group.rows);

@@ -2,13 +2,12 @@ import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import { calendarFeatures } from "./calendar.js";
 import type { Collection, Series } from "./collect.js";
-import { type SeriesOptions, scaled, targetsOf, type Understood } from "./load.js";
-import { filled, firstMissing } from "./missing.js";
-import type { Scale } from "./scaling.js";
-import type { Bounds } from "./split.js";
+import { type SeriesOptions, scaled, targetsOf } from "./load.js";
+import type { ColumnRecord, SeriesRecord } from "./record.js";
+import { requireKnown, windowUpTo } from "./window-up-to.js";
 import { windowsOf } from "./windows.js";
 
-/** The last window of one series, in the data's own unit. */
+/** The window of one series up to an origin, the step after which is forecast, in the data's own unit. */
 export interface Latest {
   /** The series' id; empty where there is one series only. */
   readonly name: string;
@@ -16,66 +15,142 @@ export interface Latest {
   readonly now: number;
   /** Targets and past covariates [steps], then known covariates [steps + ahead]. */
   readonly columns: readonly Float64Array[];
-  /** Of each column, by the training part. */
-  readonly scales: readonly Scale[];
+  /** What the run keeps of each column. */
+  readonly records: readonly ColumnRecord[];
+  /** The value of a target `k` + 1 steps after the window, NaN where the file does not have it. */
+  readonly actual: (target: number, k: number) => number;
+}
+
+/** Windows to forecast from, and the series that have none. */
+export interface LatestWindows {
+  readonly windows: readonly Latest[];
+  readonly refused: readonly RefusedSeries[];
+}
+
+/** A series that cannot be forecast. */
+export interface RefusedSeries {
+  readonly name: string;
+  /** Why, in one line that names the file. */
+  readonly reason: string;
 }
 
 /**
  * The window before the unknown of every series: it ends at the last step with a value of every
- * target. Later rows may hold known covariates.
+ * target. Later rows may hold known covariates. A series that is too short, has a gap or was not
+ * trained on is refused, and the others are not.
  *
  * @param collection newer values on the time line of the file that was trained on
- * @throws UserError where a series is too short, has a gap, or was not trained on
+ * @throws UserError where the file has another frequency
  */
 export function latestWindows(
   collection: Collection,
-  trained: Understood,
+  record: SeriesRecord,
   options: SeriesOptions,
-): readonly Latest[] {
+): LatestWindows {
   requireNeighbours(collection);
-  return collection.series.map((series) => {
-    const scales = scalesOf(series, collection, trained, options);
-    const now = lastStepOf(series, targetsOf(options).length);
-    requireSteps(series, now, collection, options);
-    const columns = windowOf(series, now, collection, options);
-    return { name: series.name, now: series.first + now, columns, scales };
+  const context = latestContext(collection, record, options);
+  return eachSeries(collection, (series) => [
+    latestOf(series, lastStepOf(series, options), context),
+  ]);
+}
+
+/** What {@link latestOf} needs besides the series and the step. */
+export interface LatestContext {
+  readonly collection: Collection;
+  readonly options: SeriesOptions;
+  /** What the run keeps of each series. */
+  readonly trained: ReadonlyMap<string, readonly ColumnRecord[]>;
+  /** What series that it was not trained on are scaled by, where they can be. */
+  readonly others: readonly ColumnRecord[] | undefined;
+}
+
+export function latestContext(
+  collection: Collection,
+  { series, others }: SeriesRecord,
+  options: SeriesOptions,
+): LatestContext {
+  const trained = new Map(series.map(({ name, columns }) => [name, columns]));
+  return { collection, options, trained, others };
+}
+
+/** Windows of each series; one whose windows cannot be had is refused. */
+export function eachSeries(
+  { series }: Collection,
+  windowsOfSeries: (series: Series) => readonly Latest[],
+): LatestWindows {
+  const refused: RefusedSeries[] = [];
+  const windows = series.flatMap((own) => {
+    try {
+      return windowsOfSeries(own);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      refused.push({ name: own.name, reason: error.message });
+      return [];
+    }
   });
+  return { windows, refused };
+}
+
+/**
+ * The window of a series that ends at a step of it.
+ *
+ * @throws UserError where there is none
+ */
+export function latestOf(series: Series, now: number, context: LatestContext): Latest {
+  const { collection, options } = context;
+  const records = recordsOf(series, context);
+  requireSteps(series, now, collection, options);
+  if (options.known.length > 0) requireKnown(series, now, collection, options);
+  return {
+    name: series.name,
+    now: series.first + now,
+    columns: windowUpTo(series, now, collection, options),
+    records,
+    actual: (target, k) => series.columns[target]![now + 1 + k] ?? Number.NaN,
+  };
 }
 
 /** One window of each series, the first after `from` of the time line that its values say. */
 export function latestDataset(
   all: readonly Latest[],
-  { wall }: Collection,
+  { wall, label }: Collection,
   options: SeriesOptions,
 ): Dataset {
   const { steps, ahead, known, calendar } = options;
   const starts = all.map(({ now }) => now + 1 - steps);
   const origin = starts.reduce((a, b) => Math.min(a, b));
   const length = starts.reduce((a, b) => Math.max(a, b)) + steps + ahead - origin;
-  const series = all.map(({ columns, scales }, s) => ({
+  const series = all.map(({ name, columns, records }, s) => ({
+    name,
     first: starts[s]! - origin,
-    scales,
+    scales: records,
     columns: columns.map((values, c) => {
       const whole = new Float32Array(steps + ahead); // what is not known is read by no input
-      whole.set(scaled(values, scales[c]!));
+      whole.set(scaled(values, records[c]!));
       return whole;
     }),
   }));
   const features = calendarFeatures({ wall: (i) => wall(i + origin), length }, calendar);
-  const windowing = { ...options, targets: targetsOf(options), known: known.length };
+  const windowing = {
+    ...options,
+    targets: targetsOf(options),
+    known: known.length,
+    label: (step: number) => label(step + origin),
+  };
   return windowsOf(series, features, [0, length], windowing);
 }
 
-/** The last step at which each of the first `targets` columns has a value; -1 where none is. */
-function lastStepOf({ columns }: Series, targets: number): number {
-  const present = (at: number) => columns.slice(0, targets).every((own) => !Number.isNaN(own[at]!));
+/** The last step at which each target has a value; -1 where none is. */
+export function lastStepOf({ columns }: Series, options: SeriesOptions): number {
+  const targets = columns.slice(0, targetsOf(options).length);
+  const present = (at: number) => targets.every((values) => !Number.isNaN(values[at]!));
   let at = columns[0]!.length - 1;
   while (at >= 0 && !present(at)) at -= 1;
   return at;
 }
 
 /** @throws UserError where no row stands one step after another: the file's steps are longer ones */
-function requireNeighbours({ series, table, frequency }: Collection): void {
+export function requireNeighbours({ series, table, frequency }: Collection): void {
   const follows = series.some(({ first, columns, rowAt }) =>
     columns[0]!.some((_, i) => i > 0 && rowAt(first + i - 1) >= 0 && rowAt(first + i) >= 0),
   );
@@ -86,20 +161,20 @@ function requireNeighbours({ series, table, frequency }: Collection): void {
   );
 }
 
-function scalesOf(
-  { name }: Series,
-  { table }: Collection,
-  { collection, scales }: Understood,
-  { scalePer, id }: SeriesOptions,
-): readonly Scale[] {
-  const at = collection.series.findIndex((one) => one.name === name);
-  const found = scales[scalePer === "all" ? 0 : at];
+function recordsOf({ name }: Series, context: LatestContext): readonly ColumnRecord[] {
+  const { collection, options, trained, others } = context;
+  const found = trained.get(name) ?? others;
   if (found) return found;
+  const names = [...trained.keys()].slice(0, MOST_NAMES).join(", ");
+  const more = trained.size > MOST_NAMES ? ` and ${trained.size - MOST_NAMES} more` : "";
   throw new UserError(
-    `${table.path}: ${id} has "${name}", expected series of ${collection.table.path}, which the run ` +
-      'was trained on. Only a run with data.scalePer "all" has a scale for others.',
+    `${collection.table.path}: ${options.id} has "${name}", expected one of the series that the run ` +
+      `was trained on (${names}${more}). Only a run with data.scalePer "all" has a scale for others.`,
   );
 }
+
+/** Series that an error names at most. */
+const MOST_NAMES = 5;
 
 function requireSteps(
   series: Series,
@@ -110,63 +185,9 @@ function requireSteps(
   const { steps } = options;
   if (now + 1 >= steps) return;
   const end = now < 0 ? "" : ` up to ${label(series.first + now)}`;
+  const of = series.name === "" ? "" : ` of ${series.name}`;
   throw new UserError(
-    `${table.path}: ${targetsOf(options).join(", ")}${of(series)} has ${now + 1} steps${end}, expected at least ` +
-      `${steps}, data.steps of the run. Give more of its past.`,
+    `${table.path}: ${targetsOf(options).join(", ")}${of} has ${now + 1} steps${end}, expected at ` +
+      `least ${steps}, data.steps of the run. Give more of its past.`,
   );
-}
-
-/** The columns of a window whose last step is `now`, gaps treated as the options ask. */
-function windowOf(
-  series: Series,
-  now: number,
-  collection: Collection,
-  options: SeriesOptions,
-): readonly Float64Array[] {
-  const { steps, ahead, missing, known } = options;
-  const seen = series.columns.length - known.length;
-  const start = now + 1 - steps;
-  const from = missing === "interpolate" ? 0 : start;
-  const end = (column: number) => now + 1 + (column < seen ? 0 : ahead);
-  if (known.length > 0) requireKnown(series, now, collection, options);
-  const columns = series.columns.map((values, c) => values.subarray(from, end(c)));
-  const part = { ...series, first: series.first + from, columns };
-  const problem = firstMissing(collection, part);
-  if (problem === undefined) return columns.map((values) => values.subarray(start - from));
-  if (missing !== "interpolate") {
-    throw new UserError(`${problem}, expected a value at each of the last ${steps} steps`);
-  }
-  const [whole = []] = filled({ ...collection, series: [part] }, ONE_PART, missing);
-  const window = whole.map((values) => values.subarray(start - from));
-  if (!window.some((values) => values.some(Number.isNaN))) return window;
-  throw new UserError(
-    `${problem}, with no value before it to interpolate from. Give more of its past.`,
-  );
-}
-
-const ONE_PART: Bounds = {
-  train: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-  valid: [0, 0],
-  test: [0, 0],
-};
-
-function requireKnown(
-  series: Series,
-  now: number,
-  { table, label }: Collection,
-  options: SeriesOptions,
-): void {
-  const { ahead, known } = options;
-  const target = targetsOf(options).join(", ");
-  const last = series.columns[0]!.length - 1;
-  if (last >= now + ahead) return;
-  throw new UserError(
-    `${table.path}: ${known.join(", ")}${of(series)} ends at ${label(series.first + last)}, expected ` +
-      `known values up to ${label(series.first + now + ahead)}, ${ahead} steps after the last ` +
-      `${target}. Add rows with an empty ${target}.`,
-  );
-}
-
-function of({ name }: Series): string {
-  return name === "" ? "" : ` of ${name}`;
 }

@@ -5,7 +5,7 @@ import type { Decimal } from "../table/numbers.js";
 import { type ColumnKind, peekTable, readTable } from "../table/read.js";
 import { timeZone } from "../table/time-zone.js";
 import { type CalendarName, calendarFeatures } from "./calendar.js";
-import { type Collection, collect } from "./collect.js";
+import { type Collection, collect, type TimeLine } from "./collect.js";
 import { filled, type Missing } from "./missing.js";
 import { fitScales, type Scale, type Scaling } from "./scaling.js";
 import { type Bounds, findBounds, type SplitOption } from "./split.js";
@@ -46,7 +46,8 @@ export function targetsOf({ target }: Pick<SeriesOptions, "target">): readonly s
 /** A file of other values of series that were read before. */
 interface Newer {
   readonly file: string;
-  readonly like: Collection;
+  /** The time line of those series, which goes on. */
+  readonly like: TimeLine;
 }
 
 /** A file of series, understood: its time line, the parts of it, and what to scale by. */
@@ -94,7 +95,7 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
 async function sameFormat(
   path: string,
   { time = "", delimiter }: SeriesOptions,
-  { clock }: Collection,
+  { clock }: TimeLine,
 ): Promise<string | undefined> {
   const { names, rows } = await peekTable(path, { delimiter });
   const at = names.indexOf(time);
@@ -128,9 +129,10 @@ export function understand(collection: Collection, options: SeriesOptions): Unde
 /** The three parts as windows. @throws UserError where a part is too short for one */
 export function splitsOf(understood: Understood, options: SeriesOptions): Splits {
   const { collection, bounds } = understood;
+  const { label } = collection;
   const series = scaledSeries(understood);
   const calendar = calendarFeatures(collection, options.calendar);
-  const windowing = { ...options, targets: targetsOf(options), known: options.known.length };
+  const windowing = { ...options, targets: targetsOf(options), known: options.known.length, label };
   const part = (name: keyof Bounds) => {
     const dataset = windowsOf(series, calendar, bounds[name], windowing);
     if (dataset.count === 0) throw new UserError(tooShort(understood, options, name));
@@ -153,7 +155,8 @@ function tooShort(
 }
 
 function scaledSeries({ collection, columns, scales }: Understood): ScaledSeries[] {
-  return collection.series.map(({ first }, s) => ({
+  return collection.series.map(({ name, first }, s) => ({
+    name,
     first,
     scales: scales[s]!,
     columns: columns[s]!.map((values, c) => scaled(values, scales[s]![c]!)),

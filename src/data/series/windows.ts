@@ -3,6 +3,7 @@ import type { Scale } from "./scaling.js";
 
 /** A series ready for training: scaled columns on its own steps. */
 export interface ScaledSeries {
+  readonly name: string;
   /** Place of its first step on the time line. */
   readonly first: number;
   /** Targets, past covariates, then known ones. */
@@ -21,6 +22,8 @@ export interface WindowOptions {
   readonly level: "series" | "window";
   /** How many of the columns are known in advance: the last ones. */
   readonly known: number;
+  /** A step of the time line as the file writes times. */
+  readonly label: (step: number) => string;
 }
 
 /** Steps of one series that follow each other without a gap, and the windows in them. */
@@ -73,6 +76,11 @@ export function windowsOf(
           fillTargets(series.columns[target]!, start, options, zero, rows);
         }
       }
+    },
+    place(index) {
+      const { series, start } = segmentOf(index);
+      const last = series.first + start + steps - 1;
+      return { series: series.name, time: (k) => options.label(last + k) };
     },
     restore(index, values) {
       const { series, start } = segmentOf(index);

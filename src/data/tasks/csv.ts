@@ -6,6 +6,7 @@ import { holidayOf } from "../series/frequencies/holidays.js";
 import { isSessions } from "../series/frequency.js";
 import { readSeries, splitsOf, targetsOf, type Understood, understand } from "../series/load.js";
 import { missingChoices } from "../series/missing.js";
+import { seriesRecordOf } from "../series/record.js";
 import { scalings } from "../series/scaling.js";
 import { fileHash } from "../table/hash.js";
 import { isTimeZone } from "../table/time-zone.js";
@@ -158,6 +159,7 @@ export async function dataOf(understood: Understood, config: CsvConfig): Promise
     objective: "forecast",
     ...splitsOf(understood, config),
     period: config.period,
+    record: seriesRecordOf(understood, config),
     source: await fileHash(understood.collection.table.path),
   };
 }

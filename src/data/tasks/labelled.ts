@@ -1,14 +1,10 @@
 import { z } from "zod";
-import type { Dataset } from "../dataset.js";
-import {
-  type Examples,
-  examplesOf,
-  requireOneValue,
-  unlabelledExamples,
-} from "../labelled/examples.js";
-import { numberDatasets, otherNumbers, scalings } from "../labelled/numbers.js";
+import { type Examples, examplesOf, requireOneValue } from "../labelled/examples.js";
+import { numberDatasets, scalings } from "../labelled/numbers.js";
+import { otherSequences } from "../labelled/others.js";
+import { labelledRecord } from "../labelled/record.js";
 import { givenSplit, requireUsable, stratifiedSplit } from "../labelled/split.js";
-import { otherTexts, textDatasets } from "../labelled/texts.js";
+import { textDatasets } from "../labelled/texts.js";
 import { dataPath } from "../locate.js";
 import { count, seed } from "../options.js";
 import { shares } from "../split.js";
@@ -77,12 +73,12 @@ type LabelledConfig = z.output<typeof options>;
 export const labelled: Task<LabelledConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
-    const whole = await read(config);
-    const { table, examples, split } = whole;
-    const [train, valid, test] =
+    const { table, examples, split } = await read(config);
+    const { datasets, ...inputs } =
       config.text === undefined
         ? numberDatasets(table, { examples, split }, config)
         : textDatasets(examples, split, config.longest);
+    const [train, valid, test] = datasets;
     return {
       objective: "classification",
       classes: examples.classes,
@@ -90,25 +86,14 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
       train: train!,
       valid: valid!,
       test: test!,
-      sequences: (file) => otherSequences(file, whole, config),
+      record: { task: "labelled", classes: examples.classes, ...inputs },
     };
   },
+  async sequences(config, record, file) {
+    const table = await readTable(file, { ...config, columns: inputColumns(config) });
+    return otherSequences(table, config, labelledRecord.parse(record));
+  },
 };
-
-/** Sequences of another file, as a model of these takes them. */
-async function otherSequences(
-  file: string,
-  { table, examples, split: [training] }: Awaited<ReturnType<typeof read>>,
-  config: LabelledConfig,
-): Promise<Dataset> {
-  const other = await readTable(file, { ...config, columns: inputColumns(config) });
-  const others = cut(unlabelledExamples(other, config, examples.classes), config);
-  if (config.text === undefined) {
-    return otherNumbers(table, { examples, training }, { table: other, examples: others }, config);
-  }
-  const texts = Array.from(others.keys, (key) => others.names[key]!);
-  return otherTexts(examples, training, texts, config.longest);
-}
 
 /** The file, its sequences and how they are split. */
 async function read(config: LabelledConfig) {

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { UserError } from "../../shared/errors.js";
 import { permutation, randomStream } from "../../shared/random.js";
 import { characterDataset } from "../characters.js";
-import type { Dataset } from "../dataset.js";
 import { count, seed } from "../options.js";
+import type { OtherSequences } from "../sequences.js";
 import { parts, shares, sharesOf } from "../split.js";
 import { readTable } from "../table/read.js";
 import type { Task } from "../task.js";
@@ -69,35 +69,33 @@ export const words: Task<WordsConfig> & { readonly options: typeof options } = {
       train: dataset(0),
       valid: dataset(1),
       test: dataset(2),
-      sequences: (file) => otherWords(file, config),
+      record: { task: "words", classes, alphabet: letters },
     };
   },
+  sequences: ({ languages: { length } }, _, file) => otherWords(file, length),
 };
 
-/** Words of a file, as a model of these languages takes them. */
-async function otherWords(file: string, { languages: classes }: WordsConfig): Promise<Dataset> {
-  const others = await readWords(file);
-  const texts = others.map(({ plain }) => plain);
+/** Words of a file, as a model of so many languages takes them. */
+async function otherWords(file: string, classes: number): Promise<OtherSequences> {
+  const all = await readWords(file);
+  const good = all.flatMap(({ title, plain }) => (plain === undefined ? [] : [{ title, plain }]));
+  const texts = good.map(({ plain }) => plain);
   const steps = texts.reduce((most, { length }) => Math.max(most, length), 1);
-  const shape = { alphabet: letters, steps, classes: classes.length };
+  const shape = { alphabet: letters, steps, classes };
   const dataset = characterDataset({ texts, labels: new Int32Array(texts.length) }, shape);
-  return { ...dataset, title: (index) => others[index]!.word };
+  return { dataset: { ...dataset, title: (index) => good[index]!.title }, all };
 }
 
-/**
- * Words of a file, as it has them and in plain letters.
- *
- * @throws UserError where a word has other characters than letters
- */
+/** Words of a file, as it has them and in plain letters; one with other characters has a problem. */
 async function readWords(file: string) {
   const table = await readTable(file, { columns: { word: "text" } });
   const { names, codes } = table.texts("word");
   return Array.from(codes, (code, row) => {
-    const word = names[code] ?? "";
-    const plain = plainLetters(word);
-    if (plain !== undefined) return { word, plain };
-    const found = word === "" ? "missing" : JSON.stringify(word);
-    throw new UserError(`${table.where(row)}: word is ${found}, expected a word of letters`);
+    const title = names[code] ?? "";
+    const plain = plainLetters(title);
+    if (plain !== undefined) return { title, plain };
+    const found = title === "" ? "missing" : JSON.stringify(title);
+    return { title, problem: `${table.where(row)}: word is ${found}, expected a word of letters` };
   });
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Dataset } from "../../../src/data/dataset.js";
+import { type DataRecord, dataRecord } from "../../../src/data/record.js";
 import type { TaskData } from "../../../src/data/task.js";
 import { labelled } from "../../../src/data/tasks/labelled.js";
 
@@ -22,10 +23,17 @@ function load(lines: readonly string[], changes: object): Promise<TaskData> {
 
 /** Sequences of lines for a model of others. */
 async function other(lines: readonly string[], changes: object, others: readonly string[]) {
-  const { sequences: read } = await load(lines, changes);
+  const { record } = await load(lines, changes);
+  rmSync(join(folder, `${files}.csv`)); // a model needs no more than the record
   const input = join(folder, `${files}-others.csv`);
   writeFileSync(input, `${others.join("\n")}\n`);
-  return read!(input);
+  const options = { task: "labelled", file: "gone.csv", label: "label", ...changes };
+  return labelled.sequences!(labelled.options.parse(options), throughJson(record!), input);
+}
+
+/** A record as a run folder gives it back. */
+function throughJson(record: DataRecord): DataRecord {
+  return dataRecord.parse(JSON.parse(JSON.stringify(record)));
 }
 
 /** The sequences of a data set without their padding, each a list of steps. */
@@ -128,7 +136,7 @@ describe("sequences of another file", () => {
     ["numbers that are cut", numbers, { id: "id", features: ["u"], split: "part", longest: 1 }],
   ])("have the inputs that the same %s have in training", async (_, lines, given) => {
     const { train, valid, test } = await load(lines, given);
-    const others = await other(lines, given, lines);
+    const { dataset: others } = await other(lines, given, lines);
     const expected = [train, valid, test].flatMap(sequences);
     for (const { title, steps } of sequences(others)) {
       const own = expected.filter((one) => title.startsWith(one.title));
@@ -139,7 +147,7 @@ describe("sequences of another file", () => {
 
   it("need no label and no split, and keep the text as it is", async () => {
     const given = { text: "text", split: "part", longest: 2 };
-    const others = await other(texts, given, ["text", "cab", "zz", "cab"]);
+    const { dataset: others } = await other(texts, given, ["text", "cab", "zz", "cab"]);
     expect(sequences(others)).toEqual([
       {
         title: "cab",
@@ -169,17 +177,30 @@ describe("sequences of another file", () => {
   });
 
   it.each([
-    [["text,n", ",1"], "line 2: text is missing, expected one in every row"],
     [["words", "a"], 'has no column "text"'],
     [["text"], "has no rows"],
   ])("are refused where something is missing: %j", async (lines, message) => {
     await expect(other(texts, { text: "text", split: "part" }, lines)).rejects.toThrow(message);
   });
 
-  it("are refused where a number is missing", async () => {
+  it("stand in their place with a reason where a text is empty", async () => {
+    const lines = ["text,n", "ca,1", ",2", "b,3"];
+    const { dataset, all } = await other(texts, { text: "text", split: "part" }, lines);
+    expect(titles(dataset)).toEqual(["ca", "b"]);
+    expect(all.map(({ title }) => title)).toEqual(["ca", "", "b"]);
+    expect(all[1]!.problem).toMatch(/line 3: text is missing, expected one in every row$/);
+  });
+
+  it("stand in their place with a reason where a number or an id is missing", async () => {
     const given = { id: "id", features: ["u", "v"], split: "part" };
-    const lines = ["id,u,v", "a,1,2", "a,,2"];
-    await expect(other(numbers, given, lines)).rejects.toThrow("line 3: u is missing");
+    const lines = ["id,u,v", "a,1,2", "b,3,4", "a,,2", ",5,6", "b,5,6"];
+    const { dataset, all } = await other(numbers, given, lines);
+    expect(titles(dataset)).toEqual(["b"]);
+    expect(all.map(({ title, problem = "" }) => [title, /line .*/.exec(problem)?.[0]])).toEqual([
+      ["a", "line 4: u is missing, expected a number in every row of data.features"],
+      ["b", undefined],
+      ["", "line 5: id is missing, expected one in every row"],
+    ]);
   });
 });
 

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
 import { runExperiment } from "../../src/experiment/run.js";
-import { withRunNetwork } from "../../src/inference/network.js";
+import { withRunNetwork } from "../../src/inference/run-network.js";
+import { shapeOf } from "../../src/model/spec.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 afterEach(() => vi.restoreAllMocks());
@@ -16,9 +17,9 @@ describe("withRunNetwork", () => {
     const sets = [...tiny, "training.epochs=1", `output.runs=${join(emptyFolder(), "runs")}`];
     const config = resolveConfig({}, "test", sets);
     const { folder } = await runExperiment(config, { threads: 1, command: ["test"] });
-    const data = await loadData(config.data);
+    const shape = shapeOf(await loadData(config.data));
     const terminate = vi.spyOn(Worker.prototype, "terminate");
-    const used = withRunNetwork({ folder, config, data, threads: 2 }, (network) => {
+    const used = withRunNetwork({ folder, config, shape, threads: 2 }, (network) => {
       expect(network.spec.recurrent.hidden).toBe(3);
       throw new Error("no use");
     });

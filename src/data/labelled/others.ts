@@ -1,0 +1,86 @@
+import type { OtherSequence, OtherSequences } from "../sequences.js";
+import type { Table } from "../table/read.js";
+import type { Examples } from "./examples.js";
+import { missingNumber, otherNumbers } from "./numbers.js";
+import type { LabelledRecord } from "./record.js";
+import { otherTexts } from "./texts.js";
+
+/** Which columns of the other file make up a sequence. */
+interface SequenceColumns {
+  readonly text?: string | undefined;
+  readonly id?: string | undefined;
+  /** Longer sequences are cut to so many steps. */
+  readonly longest?: number | undefined;
+}
+
+/** Sequences of a file without labels, in the inputs of a model of recorded ones. */
+export function otherSequences(
+  table: Table,
+  columns: SequenceColumns,
+  record: LabelledRecord,
+): OtherSequences {
+  return record.alphabet === undefined
+    ? byId(table, columns, record)
+    : eachText(table, columns, record);
+}
+
+/** Every row is a text. */
+function eachText(
+  table: Table,
+  { text = "", longest }: SequenceColumns,
+  { alphabet = [], classes }: LabelledRecord,
+): OtherSequences {
+  const { names, codes } = table.texts(text);
+  const all = Array.from(codes, (code, row): OtherSequence => {
+    if (code >= 0) return { title: names[code]! };
+    return { title: "", problem: missingCell(table, text, row) };
+  });
+  const texts = all.filter(({ problem }) => problem === undefined).map(({ title }) => title);
+  return { dataset: otherTexts(texts, { alphabet, classes: classes.length }, longest), all };
+}
+
+/** All rows of one id are a sequence; a row without an id is one that no model can take. */
+function byId(
+  table: Table,
+  { id = "", longest }: SequenceColumns,
+  { features = [], classes }: LabelledRecord,
+): OtherSequences {
+  const { names, codes } = table.texts(id);
+  const rows = names.map((): number[] => []);
+  const nameless: OtherSequence[] = [];
+  for (const [row, code] of codes.entries()) {
+    if (code >= 0) rows[code]!.push(row);
+    else nameless.push({ title: "", problem: missingCell(table, id, row) });
+  }
+  const all = rows.map((own, code): OtherSequence => {
+    const problem = missingIn(table, own.slice(0, longest), features);
+    return { title: names[code]!, ...(problem !== undefined && { problem }) };
+  });
+  const good = [...all.keys()].filter((index) => all[index]!.problem === undefined);
+  const examples: Examples = {
+    rows: rows.map((own) => own.slice(0, longest)),
+    keys: Int32Array.from(rows.keys()),
+    names,
+    classes,
+    labels: new Int32Array(rows.length),
+  };
+  return { dataset: otherNumbers(table, examples, good, features), all: [...all, ...nameless] };
+}
+
+/** What to say of the first missing value in some rows, undefined where there is none. */
+function missingIn(
+  table: Table,
+  rows: readonly number[],
+  features: NonNullable<LabelledRecord["features"]>,
+): string | undefined {
+  for (const { name } of features) {
+    const values = table.numbers(name);
+    const row = rows.find((at) => Number.isNaN(values[at]!));
+    if (row !== undefined) return missingNumber(table, name, row);
+  }
+  return undefined;
+}
+
+function missingCell(table: Table, column: string, row: number): string {
+  return `${table.where(row)}: ${column} is missing, expected one in every row`;
+}

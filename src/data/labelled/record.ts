@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** Names of the classes, in the order of the model's outputs. */
+const classes = z.array(z.string()).readonly();
+
+/** A column of numbers, and how it is scaled: (value - mean) / sd. */
+const featureRecord = z.object({ name: z.string(), mean: z.number(), sd: z.number() });
+
+/** All that a model needs to know of the sequences that it was trained on to tell the classes of others. */
+export const labelledRecord = z.object({
+  task: z.literal("labelled"),
+  classes,
+  /** Characters that are inputs, in their order, of sequences of characters. */
+  alphabet: z.array(z.string()).readonly().optional(),
+  /** Of sequences of numbers. */
+  features: z.array(featureRecord).readonly().optional(),
+});
+
+export type LabelledRecord = Readonly<z.infer<typeof labelledRecord>>;
+export type FeatureRecord = Readonly<z.infer<typeof featureRecord>>;
+
+export const wordsRecord = z.object({
+  task: z.literal("words"),
+  classes,
+  alphabet: z.array(z.string()).readonly(),
+});

@@ -1,0 +1,62 @@
+import { UserError } from "../../shared/errors.js";
+import type { Collection, Series } from "./collect.js";
+import {
+  eachSeries,
+  type Latest,
+  type LatestContext,
+  type LatestWindows,
+  lastStepOf,
+  latestContext,
+  latestOf,
+  requireNeighbours,
+} from "./latest.js";
+import type { SeriesOptions } from "./load.js";
+import type { SeriesRecord } from "./record.js";
+
+/** Windows that end at many steps of each series, and how many there could have been. */
+export interface RollingWindows extends LatestWindows {
+  /** Origins without a window, since a value is missing in it or a covariate is not known after it. */
+  readonly skipped: number;
+}
+
+/**
+ * The windows of a rolling origin (Hyndman and Athanasopoulos, fpp3, 5.10): of each series those that
+ * end at its last step with a value of every target and, counted back from there, at every
+ * `stride`-th step before it.
+ *
+ * @throws UserError where the file has another frequency
+ */
+export function rollingWindows(
+  collection: Collection,
+  record: SeriesRecord,
+  options: SeriesOptions,
+  stride: number,
+): RollingWindows {
+  requireNeighbours(collection);
+  const context = latestContext(collection, record, options);
+  let skipped = 0;
+  const result = eachSeries(collection, (series) => {
+    const origins = originsOf(series, options, stride);
+    const windows = origins.flatMap((now) => latestIfAny(series, now, context) ?? []);
+    if (windows.length === 0) return [latestOf(series, lastStepOf(series, options), context)];
+    skipped += origins.length - windows.length;
+    return windows;
+  });
+  return { ...result, skipped };
+}
+
+/** Earliest first. */
+function originsOf(series: Series, options: SeriesOptions, stride: number): number[] {
+  const last = lastStepOf(series, options);
+  const count = Math.floor((last + 1 - options.steps) / stride) + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, i) => last - (count - 1 - i) * stride);
+}
+
+function latestIfAny(series: Series, now: number, context: LatestContext): Latest | undefined {
+  try {
+    return latestOf(series, now, context);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import { UserError } from "../../shared/errors.js";
+import type { Collection, Series } from "./collect.js";
+import { type SeriesOptions, targetsOf } from "./load.js";
+import { filled, firstMissing } from "./missing.js";
+import type { Bounds } from "./split.js";
+
+/**
+ * The columns of a window whose last step is `now`: targets and past covariates [steps], then known
+ * covariates [steps + ahead]. Gaps are treated as the options ask, from values up to `now` alone.
+ *
+ * @throws UserError where a value is missing that may not be
+ */
+export function windowUpTo(
+  series: Series,
+  now: number,
+  collection: Collection,
+  options: SeriesOptions,
+): readonly Float64Array[] {
+  const { steps, ahead, missing, known } = options;
+  const seen = series.columns.length - known.length;
+  const start = now + 1 - steps;
+  const end = (column: number) => now + 1 + (column < seen ? 0 : ahead);
+  const window = series.columns.map((values, c) => values.subarray(start, end(c)));
+  const problem = firstMissing(collection, partOf(series, start, window));
+  if (problem === undefined) return window;
+  if (missing !== "interpolate") {
+    throw new UserError(`${problem}, expected a value at each of the last ${steps} steps`);
+  }
+  const from = lastValuesBefore(series, start);
+  const longer = series.columns.map((values, c) => values.subarray(from, end(c)));
+  const part = partOf(series, from, longer);
+  const [whole = []] = filled({ ...collection, series: [part] }, ONE_PART, missing);
+  const complete = whole.map((values) => values.subarray(start - from));
+  if (!complete.some((values) => values.some(Number.isNaN))) return complete;
+  throw new UserError(
+    `${problem}, with no value before it to interpolate from. Give more of its past.`,
+  );
+}
+
+/** Some steps of a series as a series. */
+function partOf(series: Series, from: number, columns: readonly Float64Array[]): Series {
+  return { ...series, first: series.first + from, columns };
+}
+
+/** The latest step up to `start` since which every column has had a value, or the first step. */
+function lastValuesBefore({ columns }: Series, start: number): number {
+  const places = columns.map((values) => {
+    let at = start;
+    while (at > 0 && Number.isNaN(values[at]!)) at -= 1;
+    return at;
+  });
+  return Math.min(...places);
+}
+
+const ONE_PART: Bounds = {
+  train: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  valid: [0, 0],
+  test: [0, 0],
+};
+
+/** @throws UserError where the covariates that are known in advance end too early */
+export function requireKnown(
+  series: Series,
+  now: number,
+  { table, label }: Collection,
+  options: SeriesOptions,
+): void {
+  const { ahead, known } = options;
+  const target = targetsOf(options).join(", ");
+  const of = series.name === "" ? "" : ` of ${series.name}`;
+  const last = series.columns[0]!.length - 1;
+  if (last >= now + ahead) return;
+  throw new UserError(
+    `${table.path}: ${known.join(", ")}${of} ends at ${label(series.first + last)}, expected ` +
+      `known values up to ${label(series.first + now + ahead)}, ${ahead} steps after the last ` +
+      `${target}. Add rows with an empty ${target}.`,
+  );
+}

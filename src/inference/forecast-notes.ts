@@ -1,0 +1,126 @@
+import type { RefusedSeries } from "../data/series/latest.js";
+import type { ConformalScores } from "../evaluation/conformal.js";
+import { scoresNeeded } from "../evaluation/intervals.js";
+import { ErrorSums } from "../evaluation/metrics.js";
+import { counted, significant } from "../shared/format.js";
+import type { ForecastRow, OutputRanges } from "./forecast-rows.js";
+
+/** Series that a warning names. */
+const MOST_NAMED = 10;
+
+/** What is said of series without a forecast. */
+export function refusedText(refused: readonly RefusedSeries[], count: number): string {
+  const named = refused.slice(0, MOST_NAMED).map(({ reason }) => reason);
+  const more = refused.length > MOST_NAMED ? [`and ${refused.length - MOST_NAMED} more`] : [];
+  return `${refused.length} of ${count} series not forecast: ${[...named, ...more].join("; ")}`;
+}
+
+const percentText = (share: number) => `${significant(100 * share)} %`;
+
+/** Where the intervals come from, or why there are none. */
+export function intervalsText(
+  errors: ConformalScores | undefined,
+  ranges: OutputRanges,
+  level: number,
+): string {
+  const percent = percentOf(level);
+  if (errors === undefined) {
+    return "low and high are empty: the run is not finished, and so there are no errors of its tests";
+  }
+  const { windows } = errors;
+  if (ranges.every((range) => range !== undefined)) {
+    return `intervals of ${percent} % from the errors on ${windows} validation and test windows`;
+  }
+  const possible = Math.floor((100 * windows) / (windows + 1));
+  const advice = possible >= 1 ? `; --level ${possible} is the most that they tell` : "";
+  return (
+    `low and high are empty: an interval of ${percent} % takes the errors on ${scoresNeeded(level)} ` +
+    `windows, and the run has ${windows} validation and test windows${advice}`
+  );
+}
+
+function percentOf(level: number): string {
+  return String(Number((100 * level).toPrecision(6)));
+}
+
+/** Forecasts outside their own interval, and the figures of those whose truth is known. */
+export class ForecastTally {
+  readonly #level: number;
+  readonly #targets = new Map<string, TargetTally>();
+  #outside: ForecastRow | undefined;
+  #outsideCount = 0;
+
+  constructor(level: number) {
+    this.#level = level;
+  }
+
+  /** Hands rows on. */
+  *counted(rows: Iterable<ForecastRow>): Generator<ForecastRow> {
+    for (const row of rows) {
+      this.#add(row);
+      yield row;
+    }
+  }
+
+  #add(row: ForecastRow): void {
+    const { target, forecast, interval, actual } = row;
+    if (interval && (forecast < interval.low || forecast > interval.high)) {
+      this.#outside ??= row;
+      this.#outsideCount += 1;
+    }
+    if (Number.isNaN(actual)) return;
+    const tally = this.#targets.get(target) ?? new TargetTally();
+    this.#targets.set(target, tally);
+    tally.add(row);
+  }
+
+  /** What is said of forecasts outside their interval, undefined where none is. */
+  outsideText(): string | undefined {
+    if (this.#outside === undefined) return undefined;
+    const { series, time, ahead, forecast, interval } = this.#outside;
+    const [side, way] = forecast < interval!.low ? ["below", "low"] : ["above", "high"];
+    const of = series === "" ? "" : ` of ${series}`;
+    const more = this.#outsideCount > 1 ? ` (the first of ${this.#outsideCount})` : "";
+    return (
+      `the forecast${of} for ${time} lies ${side} its own interval${more}: ` +
+      `${counted(ahead, "step")} ahead, nearly all forecasts on the run's validation and test windows ` +
+      `were too ${way}, and the interval says where the truth was`
+    );
+  }
+
+  /** The errors where the truth is known, a line for each target. */
+  errorTexts(): string[] {
+    return [...this.#targets].map(([target, tally]) => `${target}: ${tally.text(this.#level)}`);
+  }
+}
+
+class TargetTally {
+  readonly #errors = new ErrorSums();
+  #count = 0;
+  #intervals = 0;
+  #inside = 0;
+
+  add({ forecast, interval, actual }: ForecastRow): void {
+    this.#errors.add(forecast, actual);
+    this.#count += 1;
+    if (interval === undefined) return;
+    this.#intervals += 1;
+    if (actual >= interval.low && actual <= interval.high) this.#inside += 1;
+  }
+
+  text(level: number): string {
+    const { mae, rmse, mse } = this.#errors.errors();
+    const figures = [
+      ["MAE", mae],
+      ["RMSE", rmse],
+      ["MSE", mse],
+    ] as const;
+    const errors = figures.map(([name, value]) => `${name} ${significant(value, 4)}`).join(", ");
+    const share = this.#inside / this.#intervals;
+    const inside =
+      this.#intervals > 0
+        ? `, ${percentText(share)} within the intervals of ${percentOf(level)} %`
+        : "";
+    return `${errors} over ${counted(this.#count, "value")} whose truth is there${inside}`;
+  }
+}

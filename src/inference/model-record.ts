@@ -1,0 +1,78 @@
+import type { Config } from "../config/schema.js";
+import type { DataRecord } from "../data/record.js";
+import { loadData } from "../data/registry.js";
+import { type ConformalScores, seriesScores } from "../evaluation/conformal.js";
+import type { Network } from "../model/network.js";
+import { type DataShape, shapeOf } from "../model/spec.js";
+import { readInference } from "../runs/inference-file.js";
+import { runFiles } from "../runs/layout.js";
+import { readManifest } from "../runs/reader.js";
+import { requireSameData } from "../runs/same-data.js";
+import { UserError } from "../shared/errors.js";
+
+/** What a model needs beside its weights to be used on other data than its run's. */
+export interface ModelRecord {
+  readonly shape: DataShape;
+  readonly data: DataRecord;
+  /** The model's errors on windows that it was not trained on; undefined in a run that is not finished. */
+  errors(network: Network): ConformalScores | undefined;
+}
+
+/**
+ * What a run keeps for the use of its model; of a folder that an earlier version made, what its data
+ * file says.
+ *
+ * @param onWarning takes a sentence where the data file is read
+ * @throws UserError where the folder does not have it and the data file is gone or another one
+ */
+export async function modelRecord(
+  folder: string,
+  config: Config,
+  onWarning: (message: string) => void,
+): Promise<ModelRecord> {
+  const stored = readInference(folder);
+  if (stored === undefined) return recordFromData(folder, config, onWarning);
+  const { objective, inputs, outputs, data, errors } = stored;
+  return { shape: { objective, inputs, outputs }, data, errors: () => errors };
+}
+
+async function recordFromData(
+  folder: string,
+  config: Config,
+  onWarning: (message: string) => void,
+): Promise<ModelRecord> {
+  const data = await dataOf(folder, config);
+  if (data.record === undefined) throw noOtherData(folder, config);
+  if (data.source) {
+    onWarning(
+      `${folder} was made by an earlier version and has no ${runFiles.inference}: what it would say is ` +
+        `taken from ${data.source.file}`,
+    );
+  }
+  return {
+    shape: shapeOf(data),
+    data: data.record,
+    errors: (network) => seriesScores(network, data),
+  };
+}
+
+async function dataOf(folder: string, config: Config) {
+  try {
+    const data = await loadData(config.data);
+    requireSameData(readManifest(folder), data, folder);
+    return data;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `${error.message} (An earlier version made ${folder}, which has no ${runFiles.inference}: ` +
+        "its model can only be used beside the file that it was trained on.)",
+    );
+  }
+}
+
+/** The error for a task whose models can be used on no other data. */
+export function noOtherData(folder: string, { data: { task } }: Config): UserError {
+  return new UserError(
+    `${folder}: data.task is "${task}", expected "csv", "labelled" or "words" for --input`,
+  );
+}

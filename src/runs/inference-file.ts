@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { parseJson } from "../config/load.js";
+import { objectives } from "../data/dataset.js";
+import { dataRecord } from "../data/record.js";
+import type { TaskData } from "../data/task.js";
+import type { ConformalScores } from "../evaluation/conformal.js";
+import { UserError } from "../shared/errors.js";
+import { runFiles } from "./layout.js";
+import { checked, readBytes } from "./reader.js";
+
+/** Version of `inference.json`. */
+const INFERENCE_FORMAT = 1;
+
+const scores = z.object({ count: z.int(), scores: z.array(z.number()).readonly() });
+
+/** `inference.json`: what a model needs beside its weights to be used on other data than the run's. */
+const inferenceSchema = z.object({
+  format: z.literal(INFERENCE_FORMAT),
+  objective: z.enum(objectives),
+  /** Features of the input at each step. */
+  inputs: z.int(),
+  /** Values predicted at each place, or classes. */
+  outputs: z.int(),
+  data: dataRecord,
+  /** Errors of a finished run on its validation and test windows, as `evaluation/conformal.ts` has them. */
+  errors: z.object({ windows: z.int(), byOutput: z.array(scores).readonly() }).optional(),
+});
+
+export type InferenceFile = Readonly<z.infer<typeof inferenceSchema>>;
+
+/** What to keep of a run's data, nothing where its model can be used on no other. */
+export function inferenceFile(
+  { objective, train, record }: TaskData,
+  errors: ConformalScores | undefined,
+): InferenceFile | undefined {
+  if (record === undefined) return undefined;
+  const { inputs, outputs } = train;
+  const format = INFERENCE_FORMAT;
+  return { format, objective, inputs, outputs, data: record, ...(errors && { errors }) };
+}
+
+/**
+ * What a run folder keeps for the use of its model.
+ *
+ * @returns undefined in a folder of an earlier version, which has no such file
+ * @throws UserError when the file is damaged or of a later version
+ */
+export function readInference(folder: string): InferenceFile | undefined {
+  const path = join(folder, runFiles.inference);
+  if (!existsSync(path)) return undefined;
+  const raw = parseJson(readBytes(path).toString("utf8"), path);
+  const format = typeof raw === "object" && raw !== null && "format" in raw ? raw.format : "none";
+  if (format === INFERENCE_FORMAT) return checked(raw, path, inferenceSchema);
+  throw new UserError(
+    `${path}: its format is ${JSON.stringify(format)}, expected ${INFERENCE_FORMAT}. Another version ` +
+      "of rnnlab made it: use that one.",
+  );
+}
