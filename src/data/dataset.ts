@@ -38,7 +38,7 @@ export interface Dataset {
 }
 
 /** Where an example stands among the series of a data set. */
-export interface Place {
+interface Place {
   /** Name of its series, empty where there is one only. */
   readonly series: string;
   /** When its `ahead`-th value after the last step is (from 1), as the file writes times. */

@@ -26,7 +26,7 @@ const MOST_WINDOWS = 50_000;
  *
  * @param changeOfSeries the usual change from step to step of an example's series and target
  */
-export function conformalScores(
+function conformalScores(
   network: Network,
   datasets: readonly Dataset[],
   changeOfSeries: (dataset: Dataset, example: number, target: number) => number,

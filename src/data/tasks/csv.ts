@@ -154,7 +154,7 @@ export const csv: Task<CsvConfig> & { readonly options: typeof options } = {
 };
 
 /** What an experiment wants to know of series that were read. */
-export async function dataOf(understood: Understood, config: CsvConfig): Promise<TaskData> {
+async function dataOf(understood: Understood, config: CsvConfig): Promise<TaskData> {
   return {
     objective: "forecast",
     ...splitsOf(understood, config),
