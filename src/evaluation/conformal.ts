@@ -1,19 +1,21 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
-import { changeOf } from "../data/series/training-values.js";
 import type { TaskData } from "../data/task.js";
 import type { Network } from "../model/network.js";
-import { type ScoreSample, scoreSample } from "./intervals.js";
-import { lastSteps, presentRows, restoreAll } from "./last-step.js";
-import { predictedBatches } from "./predict.js";
+import { type ScoreRange, type ScoreSample, scoreRange, scoreSample } from "./intervals.js";
+import { lastSteps } from "./last-step.js";
+import { type PredictedBatch, predictedBatches } from "./predict.js";
 
 /**
- * Errors of forecasts (truth - forecast) over the scale of their windows, of windows that training did
- * not see: the scores of split conformal prediction (Lei et al. 2018, section 5.2 for scores that are
- * divided by the spread of the case at hand).
+ * Errors (truth - forecast) over the scale of their windows, of windows that the weights were not fitted
+ * to: the scores of split conformal prediction (Lei et al. 2018, section 5.2 for errors that are divided
+ * by the spread of the case at hand). Scores and scales are in the network's units, before its forecasts
+ * are turned into the data's.
  */
 export interface ConformalScores {
   /** Windows that they come from. */
   readonly windows: number;
+  /** The median scale of the windows, by target. */
+  readonly usualScales: readonly number[];
   /** Of each output: target by target, each at all its steps ahead. */
   readonly byOutput: readonly ScoreSample[];
 }
@@ -21,113 +23,111 @@ export interface ConformalScores {
 /** Windows whose errors are taken at most; of more an even choice. */
 const MOST_WINDOWS = 50_000;
 
-/**
- * The scores of a network on some data sets together.
- *
- * @param changeOfSeries the usual change from step to step of an example's series and target
- */
-function conformalScores(
-  network: Network,
-  datasets: readonly Dataset[],
-  changeOfSeries: (dataset: Dataset, example: number, target: number) => number,
-): ConformalScores {
-  const { outputs } = datasets[0]!;
-  const total = datasets.reduce((sum, { count }) => sum + count, 0);
-  const every = Math.ceil(total / MOST_WINDOWS);
-  const scores = Array.from({ length: outputs }, (): number[] => []);
-  for (const whole of datasets) {
-    const dataset = everyNth(whole, every);
-    const { ahead } = outputShape(dataset);
-    for (const { example, target, history, truth, forecast } of forecasts(network, dataset)) {
-      const scale = windowScale(history, changeOfSeries(whole, example * every, target));
-      for (const [k, value] of truth.entries()) {
-        const score = (value - forecast[k]!) / scale;
-        if (!Number.isNaN(score)) scores[target * ahead + k]!.push(score);
-      }
-    }
-  }
-  const most = Math.max(FEWEST_KEPT, Math.floor(MOST_KEPT / outputs));
-  const byOutput = scores.map((all) => scoreSample(all, most));
-  return { windows: Math.max(0, ...byOutput.map(({ count }) => count)), byOutput };
-}
-
-/** Share of a series' usual change that a window's scale has at least: a quiet window may be followed by a jump. */
-const LEAST_SHARE = 0.1;
-
-/**
- * The scale of a window, in the data's own unit: the root mean square of its changes from step to step,
- * but not less than a tenth of its series' usual one. 1 where nothing ever changes.
- */
-export function windowScale(history: ArrayLike<number>, usualChange: number): number {
-  return Math.max(changeOf(history), LEAST_SHARE * usualChange) || 1;
-}
-
-/** Scores that are kept of all outputs together, and of each. */
+/** Scores that are kept of all outputs together, and of each at least. */
 const MOST_KEPT = 200_000;
 const FEWEST_KEPT = 400;
 
-/** Every `n`-th example of a data set. */
-function everyNth(dataset: Dataset, n: number): Dataset {
-  if (n === 1) return dataset;
-  const { fill, restore } = dataset;
-  return {
-    ...dataset,
-    count: Math.ceil(dataset.count / n),
-    fill: (indices, x, y, lengths) =>
-      fill(
-        Uint32Array.from(indices, (index) => index * n),
-        x,
-        y,
-        lengths,
-      ),
-    ...(restore && { restore: (index, values) => restore(index * n, values) }),
-  };
-}
-
-/** What was forecast of a target after the last step of an example, in the data's own unit. */
-interface WindowForecast {
-  readonly example: number;
-  readonly target: number;
-  readonly history: Float64Array;
-  readonly truth: Float64Array;
-  readonly forecast: Float64Array;
-}
-
-function* forecasts(network: Network, dataset: Dataset): Generator<WindowForecast> {
-  const { steps, outputs } = dataset;
-  const { count, ahead } = outputShape(dataset);
-  for (const { first, size, x, y, predictions } of predictedBatches(network, dataset)) {
-    const present = presentRows(x, dataset);
-    const [truths, forecast] = [lastSteps(y, dataset), lastSteps(predictions, dataset)];
-    restoreAll(dataset, present, first, steps * outputs);
-    for (const values of [truths, forecast]) restoreAll(dataset, values, first, outputs);
-    for (let i = 0; i < size * count; i += 1) {
-      const [row, target] = [Math.floor(i / count), i % count];
-      const rowOf = (values: Float32Array) =>
-        Float64Array.from(values.subarray(i * ahead, (i + 1) * ahead));
-      const history = Float64Array.from({ length: steps }, (_, t) => {
-        return present[(row * steps + t) * outputs + target * ahead]!;
-      });
-      yield {
-        example: first + row,
-        target,
-        history,
-        truth: rowOf(truths),
-        forecast: rowOf(forecast),
-      };
-    }
-  }
-}
-
-/** The scores of a network on the validation and test windows of recorded series. */
-export function seriesScores(
+/** The scores of a network on the validation and test windows of one's own series. */
+export function conformalScores(
   network: Network,
   { valid, test, record }: Pick<TaskData, "valid" | "test" | "record">,
 ): ConformalScores | undefined {
   if (record?.task !== "csv") return undefined;
-  const columns = new Map(record.series.map((series) => [series.name, series.columns]));
-  return conformalScores(network, [valid, test], ({ place }, example, target) => {
-    const name = place?.(example).series ?? "";
-    return columns.get(name)?.[target]?.change ?? 0;
+  const every = Math.ceil((valid.count + test.count) / MOST_WINDOWS);
+  const { outputs } = test;
+  const { count, ahead } = outputShape(test);
+  const errors = Array.from({ length: outputs }, (): number[] => []);
+  const changes = Array.from({ length: count }, (): number[] => []);
+  for (const dataset of [valid, test].map((whole) => everyNth(whole, every))) {
+    for (const batch of predictedBatches(network, dataset)) {
+      const [truth, forecasts] = [batch.y, batch.predictions].map((all) => lastSteps(all, dataset));
+      for (const [i, value] of truth!.entries()) errors[i % outputs]!.push(value - forecasts![i]!);
+      for (const [i, change] of windowChanges(batch, dataset).entries()) {
+        changes[i % count]!.push(change);
+      }
+    }
+  }
+  const usualScales = changes.map(median);
+  const most = Math.max(FEWEST_KEPT, Math.floor(MOST_KEPT / outputs));
+  const byOutput = errors.map((own, output) => {
+    const v = Math.floor(output / ahead);
+    const scores = own.map((error, w) => error / windowScale(changes[v]![w]!, usualScales[v]!));
+    return scoreSample(
+      scores.filter((score) => !Number.isNaN(score)),
+      most,
+    );
   });
+  return { windows: Math.max(...byOutput.map((sample) => sample.count)), usualScales, byOutput };
+}
+
+/** Where errors lie with a level, over the scale of their windows; undefined where the scores are too few. */
+export type OutputRanges = readonly (ScoreRange | undefined)[];
+
+/** Of each output; nothing where a run has no errors. */
+export function outputRanges(errors: ConformalScores | undefined, level: number): OutputRanges {
+  return (errors?.byOutput ?? []).map((sample) => scoreRange(sample, level));
+}
+
+/**
+ * How far from the forecasts after the last step of every window its truth lies, in the network's units.
+ *
+ * @returns [size, outputs], NaN where there is no range
+ */
+export function errorBounds(
+  batch: PredictedBatch,
+  dataset: Dataset,
+  { usualScales }: ConformalScores,
+  ranges: OutputRanges,
+): { readonly low: Float64Array; readonly high: Float64Array } {
+  const { outputs } = dataset;
+  const { count, ahead } = outputShape(dataset);
+  const changes = windowChanges(batch, dataset);
+  const bound = (end: keyof ScoreRange) =>
+    Float64Array.from({ length: batch.size * outputs }, (_, i) => {
+      const v = Math.floor(i / ahead) % count;
+      const scale = windowScale(changes[Math.floor(i / ahead)]!, usualScales[v]!);
+      return (ranges[i % outputs]?.[end] ?? Number.NaN) * scale;
+    });
+  return { low: bound("low"), high: bound("high") };
+}
+
+/** Share of the usual scale that a window's has at least: a jump may follow a window without a change. */
+const LEAST_SHARE = 0.1;
+
+/** 1 where nothing ever changes. */
+function windowScale(change: number, usualScale: number): number {
+  return Math.max(change, LEAST_SHARE * usualScale) || 1;
+}
+
+/** Root mean square of the changes from step to step of every window's targets, [size, targets]. */
+function windowChanges({ x, size }: PredictedBatch, dataset: Dataset): Float64Array {
+  const { steps, inputs } = dataset;
+  const { count } = outputShape(dataset);
+  return Float64Array.from({ length: size * count }, (_, i) => {
+    const first = Math.floor(i / count) * steps * inputs + (i % count);
+    let squares = 0;
+    for (let t = 1; t < steps; t += 1) {
+      squares += (x[first + t * inputs]! - x[first + (t - 1) * inputs]!) ** 2;
+    }
+    return Math.sqrt(squares / Math.max(1, steps - 1));
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** Every `n`-th example of a data set. */
+function everyNth(dataset: Dataset, n: number): Dataset {
+  if (n <= 1) return dataset;
+  const { fill } = dataset;
+  return {
+    ...dataset,
+    count: Math.ceil(dataset.count / n),
+    fill(indices, x, y, lengths) {
+      const chosen = Uint32Array.from(indices, (index) => index * n);
+      fill(chosen, x, y, lengths);
+    },
+  };
 }

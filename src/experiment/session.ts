@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { TaskData } from "../data/task.js";
 import { type Assessment, assess } from "../evaluation/assess.js";
-import { type ConformalScores, seriesScores } from "../evaluation/conformal.js";
+import { type ConformalScores, conformalScores } from "../evaluation/conformal.js";
 import { checkExpectations } from "../evaluation/expectation.js";
 import type { Network } from "../model/network.js";
 import { parameterSpecs } from "../model/spec.js";
@@ -102,7 +102,7 @@ export function finishRun(session: Session, data: TaskData): void {
   const expectations = checkExpectations(config.expect, { final, test: assessment.test });
   const windows = windowsOf(assessment, data, config.output.plots);
   const summary = summaryOf(assessment, { final, testedEpoch, expectations });
-  keepForInference(writer, data, seriesScores(network, data));
+  keepForInference(writer, data, conformalScores(network, data));
   writer.summary(summary);
   writer.predictions(predictionsText(assessment.predictions));
   if ("logits" in assessment.predictions) writer.logits(assessment.predictions);

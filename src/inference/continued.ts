@@ -1,51 +1,95 @@
+import type { Dataset } from "../data/dataset.js";
 import type { Collection } from "../data/series/collect.js";
 import { type Latest, latestDataset } from "../data/series/latest.js";
 import { targetsOf } from "../data/series/load.js";
 import type { CsvConfig } from "../data/tasks/csv.js";
-import { predictLastStep } from "../evaluation/evaluate.js";
+import { type ConformalScores, errorBounds, type OutputRanges } from "../evaluation/conformal.js";
+import { lastSteps, restoreAll } from "../evaluation/last-step.js";
+import { predictedBatches } from "../evaluation/predict.js";
 import type { Network } from "../model/network.js";
 
-/** What windows are of, and how far to forecast from them. */
+/** What windows are of, how far to forecast from them, and what is known of the errors. */
 export interface Continuation {
   readonly collection: Collection;
   readonly options: CsvConfig;
   readonly horizon: number;
+  readonly errors: ConformalScores | undefined;
+  /** Of each output of the model, with the level that was asked for. */
+  readonly ranges: OutputRanges;
+}
+
+/** A forecast and where the truth lies with a level, NaN where nothing tells: in the data's own unit. */
+export interface IntervalForecast {
+  readonly forecast: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Forecasts of some windows: [windows][targets][horizon]. */
-export type Continued = readonly (readonly (readonly number[])[])[];
+export type Continued = readonly (readonly (readonly IntervalForecast[])[])[];
 
-/** Forecasts after some windows, beyond `ahead` steps from forecasts. */
+/** Forecasts after some windows; beyond `ahead` steps from forecasts and without an interval. */
 export function continued(
   network: Network,
   latest: readonly Latest[],
-  { collection, options, horizon }: Continuation,
+  continuation: Continuation,
 ): Continued {
+  const { collection, options, horizon } = continuation;
   const { ahead } = options;
   const targets = targetsOf(options);
-  const forecasts = latest.map(() => targets.map((): number[] => []));
+  const forecasts = latest.map(() => targets.map((): IntervalForecast[] => []));
   let windows = latest;
   for (let done = 0; done < horizon; done += ahead) {
-    const { predictions } = predictLastStep(network, latestDataset(windows, collection, options));
-    const next = windows.map((_, s) =>
-      targets.map((__, v) => {
-        const row = s * targets.length + v;
-        return predictions.subarray(row * ahead, (row + 1) * ahead);
-      }),
-    );
-    for (const [s, ofWindow] of next.entries()) {
-      for (const [v, values] of ofWindow.entries()) forecasts[s]![v]!.push(...values);
+    const dataset = latestDataset(windows, collection, options);
+    const errors = done === 0 ? continuation.errors : undefined;
+    const all = intervalForecasts(network, dataset, errors, continuation.ranges);
+    for (const [w, ofWindow] of forecasts.entries()) {
+      for (const [v, values] of ofWindow.entries()) {
+        const row = w * targets.length + v;
+        values.push(...all.slice(row * ahead, (row + 1) * ahead));
+      }
     }
-    if (done + ahead < horizon) windows = windows.map((window, s) => movedOn(window, next[s]!));
+    if (done + ahead < horizon)
+      windows = windows.map((one, w) => movedOn(one, forecasts[w]!, ahead));
   }
   return forecasts.map((ofWindow) => ofWindow.map((values) => values.slice(0, horizon)));
 }
 
-/** The window after some forecasts, which are its last values. The targets are its only columns. */
-function movedOn(latest: Latest, forecasts: readonly Float32Array[]): Latest {
-  const { length } = forecasts[0]!;
+/** After the last step of every window, [count, outputs]. */
+function intervalForecasts(
+  network: Network,
+  dataset: Dataset,
+  errors: ConformalScores | undefined,
+  ranges: OutputRanges,
+): IntervalForecast[] {
+  const { outputs } = dataset;
+  const all: IntervalForecast[] = [];
+  for (const batch of predictedBatches(network, dataset)) {
+    const last = lastSteps(batch.predictions, dataset);
+    const bounds = errors && errorBounds(batch, dataset, errors, ranges);
+    const inUnit = (values: Float32Array) => {
+      restoreAll(dataset, values, batch.first, outputs);
+      return values;
+    };
+    const end = (errorsOf: Float64Array | undefined) =>
+      inUnit(last.map((value, i) => value + (errorsOf?.[i] ?? Number.NaN)));
+    const [low, high] = [end(bounds?.low), end(bounds?.high)];
+    for (const [i, forecast] of inUnit(last).entries()) {
+      all.push({ forecast, low: low[i]!, high: high[i]! });
+    }
+  }
+  return all;
+}
+
+/** The window after the last `ahead` of some forecasts. The targets are its only columns. */
+function movedOn(
+  latest: Latest,
+  forecasts: readonly (readonly IntervalForecast[])[],
+  ahead: number,
+): Latest {
   const columns = latest.columns.map((values, v) => {
-    return Float64Array.from([...values, ...forecasts[v]!]).slice(length);
+    const next = forecasts[v]!.slice(-ahead).map(({ forecast }) => forecast);
+    return Float64Array.from([...values, ...next]).slice(ahead);
   });
-  return { ...latest, now: latest.now + length, columns };
+  return { ...latest, now: latest.now + ahead, columns };
 }

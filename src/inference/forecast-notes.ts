@@ -1,9 +1,9 @@
 import type { RefusedSeries } from "../data/series/latest.js";
-import type { ConformalScores } from "../evaluation/conformal.js";
+import type { ConformalScores, OutputRanges } from "../evaluation/conformal.js";
 import { scoresNeeded } from "../evaluation/intervals.js";
 import { ErrorSums } from "../evaluation/metrics.js";
 import { counted, significant } from "../shared/format.js";
-import type { ForecastRow, OutputRanges } from "./forecast-rows.js";
+import type { ForecastRow } from "./forecast-rows.js";
 
 /** Series that a warning names. */
 const MOST_NAMED = 10;
@@ -63,8 +63,8 @@ export class ForecastTally {
   }
 
   #add(row: ForecastRow): void {
-    const { target, forecast, interval, actual } = row;
-    if (interval && (forecast < interval.low || forecast > interval.high)) {
+    const { target, forecast, low, high, actual } = row;
+    if (forecast < low || forecast > high) {
       this.#outside ??= row;
       this.#outsideCount += 1;
     }
@@ -77,8 +77,8 @@ export class ForecastTally {
   /** What is said of forecasts outside their interval, undefined where none is. */
   outsideText(): string | undefined {
     if (this.#outside === undefined) return undefined;
-    const { series, time, ahead, forecast, interval } = this.#outside;
-    const [side, way] = forecast < interval!.low ? ["below", "low"] : ["above", "high"];
+    const { series, time, ahead, forecast, low } = this.#outside;
+    const [side, way] = forecast < low ? ["below", "low"] : ["above", "high"];
     const of = series === "" ? "" : ` of ${series}`;
     const more = this.#outsideCount > 1 ? ` (the first of ${this.#outsideCount})` : "";
     return (
@@ -100,12 +100,12 @@ class TargetTally {
   #intervals = 0;
   #inside = 0;
 
-  add({ forecast, interval, actual }: ForecastRow): void {
+  add({ forecast, low, high, actual }: ForecastRow): void {
     this.#errors.add(forecast, actual);
     this.#count += 1;
-    if (interval === undefined) return;
+    if (Number.isNaN(low)) return;
     this.#intervals += 1;
-    if (actual >= interval.low && actual <= interval.high) this.#inside += 1;
+    if (actual >= low && actual <= high) this.#inside += 1;
   }
 
   text(level: number): string {

@@ -1,56 +1,36 @@
 import type { Latest } from "../data/series/latest.js";
 import { targetsOf } from "../data/series/load.js";
-import { type ConformalScores, windowScale } from "../evaluation/conformal.js";
-import { type ScoreRange, scoreRange } from "../evaluation/intervals.js";
 import { quoted } from "../runs/predictions.js";
-import type { Continuation, Continued } from "./continued.js";
+import type { Continuation, Continued, IntervalForecast } from "./continued.js";
 
 /** One value ahead. */
-export interface ForecastRow {
+export interface ForecastRow extends IntervalForecast {
   readonly series: string;
   readonly origin: string;
   readonly time: string;
   readonly target: string;
   /** From 1. */
   readonly ahead: number;
-  readonly forecast: number;
-  /** Where the value lies with the level that was asked for; missing where nothing tells. */
-  readonly interval: ScoreRange | undefined;
   /** What came, NaN where the file does not have it. */
   readonly actual: number;
-}
-
-/** Of each output of the model: target by target, each at all its steps ahead. */
-export type OutputRanges = readonly (ScoreRange | undefined)[];
-
-/** Where scores lie with a level; nothing where the run has no errors. */
-export function outputRanges(errors: ConformalScores | undefined, level: number): OutputRanges {
-  return (errors?.byOutput ?? []).map((sample) => scoreRange(sample, level));
 }
 
 /** All values ahead of some windows, with what is known of them. */
 export function* forecastRows(
   windows: readonly Latest[],
   forecasts: Continued,
-  ranges: OutputRanges,
   { collection: { label }, options }: Pick<Continuation, "collection" | "options">,
 ): Generator<ForecastRow> {
-  for (const [w, { name, now, columns, records, actual }] of windows.entries()) {
+  for (const [w, { name, now, actual }] of windows.entries()) {
     for (const [v, target] of targetsOf(options).entries()) {
-      const scale = windowScale(columns[v]!, records[v]!.change);
-      for (const [k, forecast] of forecasts[w]![v]!.entries()) {
-        const range = k < options.ahead ? ranges[v * options.ahead + k] : undefined;
+      for (const [k, values] of forecasts[w]![v]!.entries()) {
         yield {
+          ...values,
           series: name,
           origin: label(now),
           time: label(now + 1 + k),
           target,
           ahead: k + 1,
-          forecast,
-          interval: range && {
-            low: forecast + range.low * scale,
-            high: forecast + range.high * scale,
-          },
           actual: actual(v, k),
         };
       }
@@ -64,8 +44,7 @@ interface Column {
   readonly cell: (row: ForecastRow) => string;
 }
 
-const number = (value: number | undefined) =>
-  value === undefined || Number.isNaN(value) ? "" : value.toPrecision(9);
+const number = (value: number) => (Number.isNaN(value) ? "" : value.toPrecision(9));
 
 const series: Column = { name: "series", cell: (row) => quoted(row.series) };
 const origin: Column = { name: "origin", cell: (row) => quoted(row.origin) };
@@ -74,8 +53,8 @@ const target: Column = { name: "target", cell: (row) => quoted(row.target) };
 const ahead: Column = { name: "ahead", cell: (row) => String(row.ahead) };
 const values: readonly Column[] = [
   { name: "forecast", cell: (row) => number(row.forecast) },
-  { name: "low", cell: (row) => number(row.interval?.low) },
-  { name: "high", cell: (row) => number(row.interval?.high) },
+  { name: "low", cell: (row) => number(row.low) },
+  { name: "high", cell: (row) => number(row.high) },
 ];
 const truths: readonly Column[] = [
   { name: "actual", cell: (row) => number(row.actual) },

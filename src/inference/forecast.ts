@@ -4,12 +4,13 @@ import { readSeries, targetsOf } from "../data/series/load.js";
 import { rollingWindows } from "../data/series/origins.js";
 import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
 import type { CsvConfig } from "../data/tasks/csv.js";
+import { outputRanges } from "../evaluation/conformal.js";
 import type { Network } from "../model/network.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { type Continuation, continued } from "./continued.js";
 import { ForecastTally, intervalsText, refusedText } from "./forecast-notes.js";
-import { forecastColumns, forecastLines, forecastRows, outputRanges } from "./forecast-rows.js";
+import { forecastColumns, forecastLines, forecastRows } from "./forecast-rows.js";
 import { type ModelRecord, modelRecord, noOtherData } from "./model-record.js";
 import type { Predicted } from "./predicted.js";
 import { withRunNetwork } from "./run-network.js";
@@ -97,22 +98,22 @@ function forecastCsv(
   network: Network,
   { windows }: LatestWindows,
   record: ModelRecord,
-  continuation: Continuation,
+  series: Pick<Continuation, "collection" | "options" | "horizon">,
   { level, stride, onNote, onWarning }: ForecastRequest,
 ): string[] {
   const errors = record.errors(network);
-  const ranges = outputRanges(errors, level);
-  const several = targetsOf(continuation.options).length > 1;
+  const continuation = { ...series, errors, ranges: outputRanges(errors, level) };
+  const several = targetsOf(series.options).length > 1;
   const columns = forecastColumns(several, stride !== undefined);
   const tally = new ForecastTally(level);
   const pieces = [`${columns.map(({ name }) => name).join(",")}\n`];
   for (let first = 0; first < windows.length; first += CHUNK) {
     const chunk = windows.slice(first, first + CHUNK);
     const forecasts = continued(network, chunk, continuation);
-    const rows = forecastRows(chunk, forecasts, ranges, continuation);
+    const rows = forecastRows(chunk, forecasts, continuation);
     pieces.push(forecastLines(columns, tally.counted(rows)));
   }
-  onNote(intervalsText(errors, ranges, level));
+  onNote(intervalsText(errors, continuation.ranges, level));
   for (const text of stride === undefined ? [] : tally.errorTexts()) onNote(text);
   const outside = tally.outsideText();
   if (outside !== undefined) onWarning(outside);

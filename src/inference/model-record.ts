@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { DataRecord } from "../data/record.js";
 import { loadData } from "../data/registry.js";
-import { type ConformalScores, seriesScores } from "../evaluation/conformal.js";
+import { type ConformalScores, conformalScores } from "../evaluation/conformal.js";
 import type { Network } from "../model/network.js";
 import { type DataShape, shapeOf } from "../model/spec.js";
 import { readInference } from "../runs/inference-file.js";
@@ -32,8 +32,8 @@ export async function modelRecord(
 ): Promise<ModelRecord> {
   const stored = readInference(folder);
   if (stored === undefined) return recordFromData(folder, config, onWarning);
-  const { objective, inputs, outputs, data, errors } = stored;
-  return { shape: { objective, inputs, outputs }, data, errors: () => errors };
+  const { shape, data, errors } = stored;
+  return { shape, data, errors: () => errors };
 }
 
 async function recordFromData(
@@ -52,7 +52,7 @@ async function recordFromData(
   return {
     shape: shapeOf(data),
     data: data.record,
-    errors: (network) => seriesScores(network, data),
+    errors: (network) => conformalScores(network, data),
   };
 }
 

@@ -6,6 +6,7 @@ import { objectives } from "../data/dataset.js";
 import { dataRecord } from "../data/record.js";
 import type { TaskData } from "../data/task.js";
 import type { ConformalScores } from "../evaluation/conformal.js";
+import { shapeOf } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { runFiles } from "./layout.js";
 import { checked, readBytes } from "./reader.js";
@@ -18,27 +19,38 @@ const scores = z.object({ count: z.int(), scores: z.array(z.number()).readonly()
 /** `inference.json`: what a model needs beside its weights to be used on other data than the run's. */
 const inferenceSchema = z.object({
   format: z.literal(INFERENCE_FORMAT),
-  objective: z.enum(objectives),
-  /** Features of the input at each step. */
-  inputs: z.int(),
-  /** Values predicted at each place, or classes. */
-  outputs: z.int(),
+  /** What the model was made for. */
+  shape: z.object({
+    objective: z.enum(objectives),
+    /** Features of the input at each step. */
+    inputs: z.int(),
+    /** Values predicted at each place, or classes. */
+    outputs: z.int(),
+    steps: z.int(),
+    variableLength: z.literal(true).optional(),
+  }),
   data: dataRecord,
   /** Errors of a finished run on its validation and test windows, as `evaluation/conformal.ts` has them. */
-  errors: z.object({ windows: z.int(), byOutput: z.array(scores).readonly() }).optional(),
+  errors: z
+    .object({
+      windows: z.int(),
+      usualScales: z.array(z.number()).readonly(),
+      byOutput: z.array(scores).readonly(),
+    })
+    .optional(),
 });
 
 export type InferenceFile = Readonly<z.infer<typeof inferenceSchema>>;
 
 /** What to keep of a run's data, nothing where its model can be used on no other. */
 export function inferenceFile(
-  { objective, train, record }: TaskData,
+  data: TaskData,
   errors: ConformalScores | undefined,
 ): InferenceFile | undefined {
+  const { record } = data;
   if (record === undefined) return undefined;
-  const { inputs, outputs } = train;
   const format = INFERENCE_FORMAT;
-  return { format, objective, inputs, outputs, data: record, ...(errors && { errors }) };
+  return { format, shape: shapeOf(data), data: record, ...(errors && { errors }) };
 }
 
 /**

@@ -55,7 +55,7 @@ export function addPredict(program: Command, context: CliContext): void {
     .option("--level <number>", `percent that the intervals hold (default: ${LEVEL})`, percent)
     .option(
       "--origins <stride>",
-      'forecast from "all" steps of the file, or every so many',
+      "steps from one origin to the next, or all: rolling forecasts of the file",
       originStride,
     )
     .option("--strict", "exit with 1 where a series or a sequence has no prediction")

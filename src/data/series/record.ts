@@ -1,9 +1,33 @@
 import { z } from "zod";
 import { namedFormat } from "../table/times.js";
 import type { TimeLine } from "./collect.js";
-import { frequencyFrom, frequencyRecord } from "./frequency.js";
+import { frequencyFrom } from "./frequency.js";
 import type { Understood } from "./load.js";
-import { type TrainingValues, trainingValues } from "./training-values.js";
+
+/** As `Frequency.record` has it. */
+const frequency = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("rows") }),
+  z.object({
+    kind: z.literal("even"),
+    origin: z.number(),
+    step: z.number(),
+    calendar: z.boolean(),
+    tolerance: z.number(),
+  }),
+  z.object({
+    kind: z.literal("monthly"),
+    origin: z.number(),
+    months: z.int(),
+    days: z.array(z.string()).readonly(),
+  }),
+  z.object({
+    kind: z.literal("weekly"),
+    origin: z.number(),
+    step: z.number(),
+    sessions: z.string(),
+    holidays: z.array(z.string()).readonly(),
+  }),
+]);
 
 /** A column of a series: how its values are scaled, and what training saw of them. */
 const columnRecord = z.object({
@@ -11,8 +35,6 @@ const columnRecord = z.object({
   scale: z.number(),
   /** The least and the greatest value of the training part; null where it has none. */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
-  /** Root mean square of the changes from step to step in the training part, 0 where it has none. */
-  change: z.number(),
 });
 
 const columnRecords = z.array(columnRecord).readonly();
@@ -25,7 +47,7 @@ export const seriesRecord = z.object({
   task: z.literal("csv"),
   /** How times are written and counted; missing without a column of times. */
   clock: z.object({ format: z.string(), onWall: z.boolean() }).optional(),
-  frequency: frequencyRecord,
+  frequency,
   series: z.array(z.object({ name: z.string(), columns: columnRecords })).readonly(),
   /** What series that training did not have are scaled by, where one scale serves all. */
   others: columnRecords.optional(),
@@ -41,10 +63,10 @@ export function seriesRecordOf(
 ): SeriesRecord {
   const { collection, scales } = understood;
   const { clock, frequency, series } = collection;
-  const values = trainingValues(understood);
-  const columnsOf = (s: number) =>
-    scales[s]!.map(({ shift, scale }, c) => ({ shift, scale, ...values[s]![c]! }));
-  const columns = series.map((_, s) => columnsOf(s));
+  const ranges = trainingRanges(understood);
+  const columns = scales.map((ofSeries, s) =>
+    ofSeries.map(({ shift, scale }, c) => ({ shift, scale, range: ranges[s]![c]! })),
+  );
   return {
     task: "csv",
     ...(clock && { clock: { format: clock.format.name, onWall: clock.onWall } }),
@@ -58,16 +80,34 @@ export function seriesRecordOf(
 function pooled(columns: readonly (readonly ColumnRecord[])[], c: number): ColumnRecord {
   const all = columns.map((own) => own[c]!);
   const ranges = all.flatMap(({ range }) => range ?? []);
-  const squares = all.reduce((sum, { change }) => sum + change ** 2, 0);
   return {
     shift: all[0]!.shift,
     scale: all[0]!.scale,
     range: ranges.length === 0 ? null : ranges.reduce(wider),
-    change: Math.sqrt(squares / all.length),
   };
 }
 
-type Range = NonNullable<TrainingValues["range"]>;
+/** The least and the greatest value, null where there is none. */
+type Range = { readonly low: number; readonly high: number };
+
+/** What values training saw, [series][column]. */
+function trainingRanges({ collection, columns, bounds }: Understood): (Range | null)[][] {
+  const [start, end] = bounds.train;
+  return collection.series.map(({ first }, s) =>
+    columns[s]!.map((values) =>
+      rangeOf(values.subarray(Math.max(0, start - first), Math.max(0, end - first))),
+    ),
+  );
+}
+
+function rangeOf(values: Float64Array): Range | null {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < low) low = value; // NaN is neither
+    if (value > high) high = value;
+  }
+  return low <= high ? { low, high } : null;
+}
 
 function wider(a: Range, b: Range): Range {
   return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
