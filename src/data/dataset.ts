@@ -23,14 +23,34 @@ export interface Dataset {
   /**
    * Copies the examples named by `indices` into `x` [indices, steps, inputs] and `y`
    * [indices, targets], and where lengths vary the sequences' lengths into `lengths` [indices]. What
-   * is in `x` after a sequence's end does not matter.
+   * is in `x` after a sequence's end does not matter. A value of `y` is NaN where there is nothing to
+   * predict: it was not measured, or is none of this split.
    */
   fill(indices: ArrayLike<number>, x: Float32Array, y: Float32Array, lengths?: Int32Array): void;
   /**
-   * Turns values of example `index`, rows of [outputs], from the scale of `x` and `y` into the data's
-   * own unit, in place. Missing where the data was not scaled.
+   * Turns forecasts of example `index` from the scale of `y` into the data's own unit, in float64 and
+   * in place. Missing where the data was not scaled.
+   *
+   * @param values rows of [outputs], those of the example's last steps
    */
-  restore?(index: number, values: Float32Array): void;
+  restore?(index: number, values: Float64Array): void;
+  /**
+   * Writes the targets of example `index` in the data's own unit, as they were measured, NaN where `y`
+   * is. Missing where `y` holds them.
+   *
+   * @param values as for {@link restore}
+   */
+  truth?(index: number, values: Float64Array): void;
+  /**
+   * Writes the past of each variable of example `index` in the data's own unit, [variables, steps].
+   * Missing where the first inputs hold it.
+   */
+  history?(index: number, values: Float64Array): void;
+  /**
+   * Of each variable the mean absolute change from one measured value to the next, in the data's own
+   * unit and each step once. Missing where the examples do not overlap and so say it themselves.
+   */
+  naiveErrors?(): readonly number[];
   /** Which series example `index` is of, and when. Missing where the data has no series of its own. */
   place?(index: number): Place;
   /** What a person calls example `index`: its text, or the name that it has in a file. */

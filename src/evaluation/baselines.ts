@@ -1,6 +1,6 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
-import { lastSteps, presentRows, restoreAll } from "./last-step.js";
+import { historyOf, lastSteps, restored, truths } from "./last-step.js";
 import { fitLine } from "./line.js";
 import { linearCost, predictLinear } from "./linear.js";
 import { type ForecastErrors, type LastStepErrors, lastStepErrors } from "./metrics.js";
@@ -45,10 +45,10 @@ const MOST_COST = 4e9;
  */
 export function baselines(splits: Splits, { period, noise, scales }: BaselineOptions): Baseline[] {
   const forecasters: Forecasters = {
-    lastValue: (windows) => fromWindows(windows, (series) => series.at(-1)!),
-    mean: (windows) => fromWindows(windows, mean),
+    lastValue: fromHistory((past) => past.at(-1)!),
+    mean: fromHistory(mean),
     ...(period !== undefined && {
-      seasonalNaive: (windows) => fromWindows(windows, (series, k) => seasonal(series, period, k)),
+      seasonalNaive: fromHistory((past, k) => seasonal(past, period, k)),
     }),
     ...linearForecaster(splits),
   };
@@ -90,7 +90,10 @@ function onBothParts(
 function linearForecaster(splits: Splits): Forecasters {
   if (linearCost(splits.train) > MOST_COST) return {};
   const model = fitLine(splits);
-  return { linear: ({ x }) => predictLinear(model, x) };
+  return {
+    linear: ({ dataset, first, x }) =>
+      restored(dataset, predictLinear(model, x), { first, perExample: dataset.outputs }),
+  };
 }
 
 function meanTargets(train: Dataset): Float64Array {
@@ -115,41 +118,36 @@ function errorsOf(test: Dataset, forecasters: Forecasters, scales: readonly numb
 }
 
 /** Forecasts of the last step of every window, [count, outputs], in the data's own unit. */
-function forecastsOf(test: Dataset, forecaster: Forecaster): ArrayLike<number> {
-  const { count, outputs } = test;
-  const numbers = count * outputs;
-  const all = test.restore ? new Float32Array(numbers) : new Float64Array(numbers);
+function forecastsOf(test: Dataset, forecaster: Forecaster): Float64Array {
+  const all = new Float64Array(test.count * test.outputs);
   for (const windows of windowBatches(test)) {
-    const at = windows.first * outputs;
-    const values = forecaster(windows);
-    all.set(values, at);
-    if (all instanceof Float32Array) {
-      restoreAll(test, all.subarray(at, at + values.length), windows.first, outputs);
-    }
+    all.set(forecaster(windows), windows.first * test.outputs);
   }
   return all;
 }
 
 /**
- * Mean absolute error of "the next value is the present one" over all steps of a data set of series
- * to forecast, of each target in its own unit: the scale of MASE.
+ * Mean absolute error of "the next value is the present one" over all steps of the series of a data
+ * set, each step once, of each target in its own unit: the scale of MASE.
  */
-export function naiveScales(dataset: Dataset): number[] {
-  const { outputs, targets } = dataset;
+export function naiveScales(dataset: Dataset): readonly number[] {
+  return dataset.naiveErrors?.() ?? errorsInWindows(dataset);
+}
+
+/** Of examples that do not overlap, in the scale of `y`. */
+function errorsInWindows(dataset: Dataset): number[] {
+  const { inputs, outputs } = dataset;
   const { count: variables, ahead } = outputShape(dataset);
   const sums = new Array<number>(variables).fill(0);
   let steps = 0;
-  let first = 0;
-  for (const { x, y, size } of batches(dataset, BATCH_SIZE)) {
-    const present = presentRows(x, dataset);
-    for (const values of [y, present]) restoreAll(dataset, values, first, targets);
-    for (let at = 0; at < y.length; at += outputs) {
+  for (const { x, y } of batches(dataset, BATCH_SIZE)) {
+    const rows = y.length / outputs;
+    for (let row = 0; row < rows; row += 1) {
       for (let v = 0; v < variables; v += 1) {
-        sums[v]! += Math.abs(y[at + v * ahead]! - present[at + v * ahead]!);
+        sums[v]! += Math.abs(y[row * outputs + v * ahead]! - x[row * inputs + v]!);
       }
     }
-    steps += y.length / outputs;
-    first += size;
+    steps += rows;
   }
   return sums.map((sum) => sum / steps);
 }
@@ -163,48 +161,54 @@ interface Windows {
   readonly first: number;
   /** [size, steps*inputs] */
   readonly x: Float32Array;
-  /** [size, outputs] */
+  /** [size, outputs], in the data's own unit; NaN where nothing was measured */
   readonly targets: Float64Array;
 }
 
-/** Makes forecasts of a batch, [size, outputs]. */
+/** Makes forecasts of a batch in the data's own unit, [size, outputs]. */
 type Forecaster = (windows: Windows) => Float64Array;
 type Forecasters = Partial<Record<BaselineName, Forecaster>>;
 
 function* windowBatches(dataset: Dataset): Generator<Windows> {
   let first = 0;
+  const { outputs } = dataset;
   for (const { x, y, size } of batches(dataset, BATCH_SIZE)) {
-    yield { dataset, first, x, targets: Float64Array.from(lastSteps(y, dataset)) };
+    const targets = truths(dataset, lastSteps(y, dataset), { first, perExample: outputs });
+    yield { dataset, first, x, targets };
     first += size;
   }
 }
 
 /**
- * Forecasts of each window from its series, the first features, each target from its own; `k`
- * counts what is ahead from 0.
+ * Forecasts each target of each window from its own past, in the data's own unit.
+ *
+ * @param forecast from the past [steps] the value k + 1 steps after it
  */
-function fromWindows(
-  { dataset, x, targets }: Windows,
-  forecast: (series: Float32Array, k: number) => number,
-): Float64Array {
-  const { steps, inputs } = dataset;
-  const { count, ahead } = outputShape(dataset);
-  const series = new Float32Array(steps);
-  return targets.map((_, i) => {
-    const [own, k] = [Math.floor(i / ahead), i % ahead];
-    const from = Math.floor(own / count) * steps * inputs + (own % count);
-    if (k === 0) for (let t = 0; t < steps; t += 1) series[t] = x[from + t * inputs]!;
-    return forecast(series, k);
-  });
+function fromHistory(forecast: (past: Float64Array, k: number) => number): Forecaster {
+  return ({ dataset, first, x, targets }) => {
+    const { steps, inputs, outputs } = dataset;
+    const { ahead } = outputShape(dataset);
+    const forecasts = new Float64Array(targets.length);
+    for (let n = 0; n * outputs < targets.length; n += 1) {
+      const window = x.subarray(n * steps * inputs, (n + 1) * steps * inputs);
+      const history = historyOf(dataset, first + n, window);
+      for (let i = 0; i < outputs; i += 1) {
+        const v = Math.floor(i / ahead);
+        const past = history.subarray(v * steps, (v + 1) * steps);
+        forecasts[n * outputs + i] = forecast(past, i % ahead);
+      }
+    }
+    return forecasts;
+  };
 }
 
-function mean(series: Float32Array): number {
+function mean(series: Float64Array): number {
   let sum = 0;
   for (let t = 0; t < series.length; t += 1) sum += series[t]!;
   return sum / series.length;
 }
 
 /** The value of the last season in the window at the same place (Hyndman, fpp3, 5.2). */
-function seasonal(series: Float32Array, period: number, k: number): number {
+function seasonal(series: Float64Array, period: number, k: number): number {
   return series[series.length - period + (k % period)]!;
 }

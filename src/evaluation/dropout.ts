@@ -5,7 +5,7 @@ import { dropoutMasks } from "../model/initialise.js";
 import { inputTensors } from "../model/input.js";
 import type { Network } from "../model/network.js";
 import { features } from "../model/spec.js";
-import { type LastStep, lastSteps, restoreAll } from "./last-step.js";
+import { type LastStep, lastSteps, restored } from "./last-step.js";
 import { type SpreadScores, scoreSpread } from "./probabilistic.js";
 
 const BATCH_SIZE = 256;
@@ -15,7 +15,7 @@ export interface DropoutSpread {
   readonly samples: number;
   readonly means: Float64Array;
   /** Sample standard deviations (n - 1). */
-  readonly sds: Float32Array;
+  readonly sds: Float64Array;
 }
 
 /** What {@link dropoutSpread} takes of a config. */
@@ -42,13 +42,13 @@ export function dropoutSpread(
   for (let sample = 1; sample <= samples; sample += 1) {
     addSample(sampleForecasts(network, dataset, seed, sample), sample, means, squares);
   }
-  const sds = Float32Array.from(squares, (sum) => Math.sqrt(sum / (samples - 1)));
+  const sds = squares.map((sum) => Math.sqrt(sum / (samples - 1)));
   return { samples, means, sds };
 }
 
 /** Welford's update of the means and of the sums of squared distances from them. */
 function addSample(
-  values: Float32Array,
+  values: Float64Array,
   count: number,
   means: Float64Array,
   squares: Float64Array,
@@ -65,9 +65,9 @@ function sampleForecasts(
   dataset: Dataset,
   seed: number,
   sample: number,
-): Float32Array {
+): Float64Array {
   const { count, steps, outputs } = dataset;
-  const forecasts = new Float32Array(count * outputs);
+  const forecasts = new Float64Array(count * outputs);
   const batchesInAll = Math.ceil(count / BATCH_SIZE);
   let index = 0;
   for (const batch of batches(dataset, BATCH_SIZE)) {
@@ -80,9 +80,9 @@ function sampleForecasts(
       );
       return network.forward({ ...inputTensors(batch, dataset), masks }).dataSync() as Float32Array;
     });
+    const first = index * BATCH_SIZE;
     const last = lastSteps(predictions, dataset);
-    restoreAll(dataset, last, index * BATCH_SIZE, outputs);
-    forecasts.set(last, index * BATCH_SIZE * outputs);
+    forecasts.set(restored(dataset, last, { first, perExample: outputs }), first * outputs);
     index += 1;
   }
   return forecasts;

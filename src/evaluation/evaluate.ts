@@ -4,7 +4,7 @@ import type { ClassLoss, ValueLoss } from "../kernels/losses/loss.js";
 import type { Network } from "../model/network.js";
 import { lastStepOnly, lossSpec } from "../model/spec.js";
 import { addClassErrors, newClassSums } from "./classes.js";
-import { type LastStep, lastSteps, restoreAll } from "./last-step.js";
+import { type LastStep, lastSteps, restored, truths } from "./last-step.js";
 import { ErrorSums, jointErrors, lastStepErrors, type TestErrors, testErrors } from "./metrics.js";
 import { predictedBatches } from "./predict.js";
 
@@ -39,33 +39,44 @@ function evaluateClasses(loss: ClassLoss, network: Network, dataset: Dataset): E
 }
 
 function evaluateValues(loss: ValueLoss, network: Network, dataset: Dataset): Errors {
-  const { targets, outputs, count } = dataset;
-  let all = 0;
-  let last = 0;
+  const { targets, outputs } = dataset;
+  const [all, last] = [new MeanLoss(loss), new MeanLoss(loss)];
   for (const { y, predictions } of predictedBatches(network, dataset)) {
-    all += sumOfLosses(loss, predictions, y, targets, targets);
-    last += sumOfLosses(loss, predictions, y, targets, outputs);
+    all.add(predictions, y, targets, targets);
+    last.add(predictions, y, targets, outputs);
   }
-  const lossLastStep = last / (count * outputs);
   return {
-    loss: lastStepOnly(network.spec) ? lossLastStep : all / (count * targets),
-    lossLastStep,
+    loss: (lastStepOnly(network.spec) ? last : all).mean(),
+    lossLastStep: last.mean(),
   };
 }
 
-/** Sum of the losses of the last `part` values of each row of `row` values, in float64. */
-function sumOfLosses(
-  loss: ValueLoss,
-  predictions: Float32Array,
-  targets: Float32Array,
-  row: number,
-  part: number,
-): number {
-  let sum = 0;
-  for (let end = row; end <= targets.length; end += row) {
-    for (let i = end - part; i < end; i += 1) sum += loss.value(predictions[i]!, targets[i]!);
+/** The mean of a loss in float64, over what was measured. */
+class MeanLoss {
+  readonly #loss: ValueLoss;
+  #sum = 0;
+  #count = 0;
+
+  constructor(loss: ValueLoss) {
+    this.#loss = loss;
   }
-  return sum;
+
+  /** Takes the last `part` values of each row of `row` values. */
+  add(predictions: Float32Array, targets: Float32Array, row: number, part: number): void {
+    let sum = 0;
+    for (let end = row; end <= targets.length; end += row) {
+      for (let i = end - part; i < end; i += 1) {
+        if (Number.isNaN(targets[i]!)) continue;
+        sum += this.#loss.value(predictions[i]!, targets[i]!);
+        this.#count += 1;
+      }
+    }
+    this.#sum += sum;
+  }
+
+  mean(): number {
+    return this.#sum / this.#count;
+  }
 }
 
 /** A network on a test set: its errors, and its last forecasts themselves, in the data's own unit. */
@@ -90,12 +101,13 @@ export function testNetwork(
   const sums = Array.from({ length: shape.count }, () => new ErrorSums());
   const lastStep = emptyLastStep(dataset);
   for (const { first, y, predictions } of predictedBatches(network, dataset)) {
-    for (const values of [y, predictions]) restoreAll(dataset, values, first, targets);
-    for (let i = 0; i < y.length; i += 1) {
-      sums[Math.floor(i / shape.ahead) % shape.count]!.add(predictions[i]!, y[i]!);
+    const rows = { first, perExample: targets };
+    const [truth, forecasts] = [truths(dataset, y, rows), restored(dataset, predictions, rows)];
+    for (let i = 0; i < truth.length; i += 1) {
+      sums[Math.floor(i / shape.ahead) % shape.count]!.add(forecasts[i]!, truth[i]!);
     }
-    lastStep.targets.set(lastSteps(y, dataset), first * outputs);
-    lastStep.predictions.set(lastSteps(predictions, dataset), first * outputs);
+    lastStep.targets.set(lastSteps(truth, dataset), first * outputs);
+    lastStep.predictions.set(lastSteps(forecasts, dataset), first * outputs);
   }
   const last = lastStepErrors({ outputs, variables, ...lastStep }, scales);
   const byTarget = sums.map((own, v) => own.errors(scales[v]));
@@ -111,7 +123,7 @@ export function predictLastStep(network: Network, dataset: Dataset): LastStep {
 
 function emptyLastStep({ count, outputs }: Dataset) {
   return {
-    targets: new Float32Array(count * outputs),
-    predictions: new Float32Array(count * outputs),
+    targets: new Float64Array(count * outputs),
+    predictions: new Float64Array(count * outputs),
   };
 }

@@ -6,21 +6,21 @@ export interface LastStep {
   readonly outputs: number;
   /** What is forecast, where that is several things: see {@link Dataset.variables}. */
   readonly variables?: readonly string[] | undefined;
+  /** [count, outputs], NaN where nothing was measured */
+  readonly targets: Float64Array;
   /** [count, outputs] */
-  readonly targets: Float32Array;
-  /** [count, outputs] */
-  readonly predictions: Float32Array;
+  readonly predictions: Float64Array;
   /** Standard deviations of the predictions, [count, outputs], where they were asked for. */
-  readonly sds?: Float32Array | undefined;
+  readonly sds?: Float64Array | undefined;
 }
 
 /** The last rows of every example: [count, places, outputs] to [count, outputs]. */
-export function lastSteps(
-  values: Float32Array,
+export function lastSteps<T extends Float32Array | Float64Array>(
+  values: T,
   { targets, outputs }: Pick<Dataset, "targets" | "outputs">,
-): Float32Array {
+): T {
   const rows = values.length / targets;
-  const last = new Float32Array(rows * outputs);
+  const last = values.slice(0, rows * outputs) as T;
   for (let row = 0; row < rows; row += 1) {
     const end = (row + 1) * targets;
     last.set(values.subarray(end - outputs, end), row * outputs);
@@ -28,38 +28,65 @@ export function lastSteps(
   return last;
 }
 
-/**
- * The present value of every variable at each step, where its first value ahead would be, so that a
- * data set can restore it; 0 elsewhere.
- *
- * @param x [rows, inputs]
- * @returns [rows, outputs]
- */
-export function presentRows(x: Float32Array, dataset: Dataset): Float32Array {
-  const { inputs, outputs } = dataset;
-  const { count, ahead } = outputShape(dataset);
-  const rows = new Float32Array((x.length / inputs) * outputs);
-  for (let row = 0; row * inputs < x.length; row += 1) {
-    for (let v = 0; v < count; v += 1) rows[row * outputs + v * ahead] = x[row * inputs + v]!;
-  }
-  return rows;
+/** Values of neighbouring examples. */
+export interface ExampleRows {
+  /** Number of the first example. */
+  readonly first: number;
+  /** Values of each example: rows of [outputs], those of its last steps. */
+  readonly perExample: number;
 }
 
 /**
- * Turns values of neighbouring examples into the data's own unit, in place.
+ * Forecasts in the data's own unit, in float64.
  *
- * @param values [examples, rows of outputs]
- * @param first number of the first example
+ * @param values in the scale of `y`, [examples, perExample]; left as they are
  */
-export function restoreAll(
+export function restored(
   dataset: Dataset,
-  values: Float32Array,
-  first: number,
-  perExample: number,
-): void {
-  if (!dataset.restore) return;
-  const examples = values.length / perExample;
-  for (let i = 0; i < examples; i += 1) {
-    dataset.restore(first + i, values.subarray(i * perExample, (i + 1) * perExample));
+  values: ArrayLike<number>,
+  { first, perExample }: ExampleRows,
+): Float64Array {
+  const all = Float64Array.from(values);
+  if (!dataset.restore) return all;
+  for (let at = 0, i = first; at < all.length; at += perExample, i += 1) {
+    dataset.restore(i, all.subarray(at, at + perExample));
   }
+  return all;
+}
+
+/**
+ * What came, in the data's own unit and in float64; NaN where it was not measured.
+ *
+ * @param y the targets as `fill` gives them, [examples, perExample]; left as they are
+ */
+export function truths(
+  dataset: Dataset,
+  y: ArrayLike<number>,
+  { first, perExample }: ExampleRows,
+): Float64Array {
+  const all = Float64Array.from(y);
+  if (!dataset.truth) return all;
+  for (let at = 0, i = first; at < all.length; at += perExample, i += 1) {
+    dataset.truth(i, all.subarray(at, at + perExample));
+  }
+  return all;
+}
+
+/**
+ * The past of every variable of an example in the data's own unit, [variables, steps].
+ *
+ * @param x the example's inputs, [steps, inputs]
+ */
+export function historyOf(dataset: Dataset, index: number, x: Float32Array): Float64Array {
+  const { steps, inputs } = dataset;
+  const { count } = outputShape(dataset);
+  const values = new Float64Array(count * steps);
+  if (dataset.history) {
+    dataset.history(index, values);
+    return values;
+  }
+  for (let v = 0; v < count; v += 1) {
+    for (let t = 0; t < steps; t += 1) values[v * steps + t] = x[t * inputs + v]!;
+  }
+  return values;
 }

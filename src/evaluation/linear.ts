@@ -21,7 +21,8 @@ export function linearCost({ count, steps, inputs }: Dataset): number {
 
 /**
  * Ordinary least squares with an intercept in closed form: the normal equations XᵀX W = XᵀY in
- * float64, solved by Cholesky's decomposition.
+ * float64, solved by Cholesky's decomposition. Windows with a target that was not measured are left
+ * out.
  */
 export function fitLinear(dataset: Dataset): LinearModel {
   const { steps, inputs, outputs } = dataset;
@@ -32,9 +33,11 @@ export function fitLinear(dataset: Dataset): LinearModel {
   for (const batch of batches(dataset, BATCH_SIZE)) {
     const targets = lastSteps(batch.y, dataset);
     for (let i = 0; i < batch.size; i += 1) {
+      const wanted = targets.subarray(i * outputs, (i + 1) * outputs);
+      if (wanted.some(Number.isNaN)) continue;
       row.set(batch.x.subarray(i * (features - 1), (i + 1) * (features - 1)));
       addOuter(gram, row, row, true);
-      addOuter(moments, row, targets.subarray(i * outputs, (i + 1) * outputs), false);
+      addOuter(moments, row, wanted, false);
     }
   }
   const coefficients = solveSymmetric(gram, moments, features, outputs);

@@ -57,7 +57,9 @@ export class ErrorSums {
   #symmetric = 0;
   #count = 0;
 
+  /** @param target NaN where nothing was measured: then nothing is added */
   add(prediction: number, target: number): void {
+    if (Number.isNaN(target)) return;
     const error = Math.abs(prediction - target);
     this.#squared += error ** 2;
     this.#absolute += error;

@@ -4,7 +4,7 @@ import { type Latest, latestDataset } from "../data/series/latest.js";
 import { targetsOf } from "../data/series/load.js";
 import type { CsvConfig } from "../data/tasks/csv.js";
 import { type ConformalScores, errorBounds, type OutputRanges } from "../evaluation/conformal.js";
-import { lastSteps, restoreAll } from "../evaluation/last-step.js";
+import { lastSteps, restored } from "../evaluation/last-step.js";
 import { predictedBatches } from "../evaluation/predict.js";
 import type { Network } from "../model/network.js";
 
@@ -67,12 +67,10 @@ function intervalForecasts(
   for (const batch of predictedBatches(network, dataset)) {
     const last = lastSteps(batch.predictions, dataset);
     const bounds = errors && errorBounds(batch, dataset, errors, ranges);
-    const inUnit = (values: Float32Array) => {
-      restoreAll(dataset, values, batch.first, outputs);
-      return values;
-    };
+    const inUnit = (values: ArrayLike<number>) =>
+      restored(dataset, values, { first: batch.first, perExample: outputs });
     const end = (errorsOf: Float64Array | undefined) =>
-      inUnit(last.map((value, i) => value + (errorsOf?.[i] ?? Number.NaN)));
+      inUnit(Float64Array.from(last, (value, i) => value + (errorsOf?.[i] ?? Number.NaN)));
     const [low, high] = [end(bounds?.low), end(bounds?.high)];
     for (const [i, forecast] of inUnit(last).entries()) {
       all.push({ forecast, low: low[i]!, high: high[i]! });

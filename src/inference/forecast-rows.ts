@@ -44,7 +44,10 @@ interface Column {
   readonly cell: (row: ForecastRow) => string;
 }
 
-const number = (value: number) => (Number.isNaN(value) ? "" : value.toPrecision(9));
+/** Those of a float32, and some of a level that is larger than what varies. */
+const DIGITS = 12;
+
+const number = (value: number) => (Number.isNaN(value) ? "" : value.toPrecision(DIGITS));
 
 const series: Column = { name: "series", cell: (row) => quoted(row.series) };
 const origin: Column = { name: "origin", cell: (row) => quoted(row.origin) };

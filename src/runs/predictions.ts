@@ -7,20 +7,43 @@ import { UserError } from "../shared/errors.js";
 
 /**
  * One row for each example and value ahead, with the standard deviation where there is one, and the
- * column of the file where several are forecast. Nine digits give back the same float32.
+ * column of the file where several are forecast. The target is empty where nothing was measured.
  */
 function* predictionsCsv(lastStep: LastStep): Generator<string> {
   const { outputs, variables, targets, predictions, sds } = lastStep;
   const { count, ahead } = outputShape(lastStep);
   const columns = variables?.map((name) => `,${quoted(name.replaceAll(/\s/g, " "))}`); // a row is a line
   yield `example,ahead,target,prediction${sds ? ",sd" : ""}${columns ? ",column" : ""}`;
+  const digits = digitsOf(lastStep);
   for (const [at, value] of targets.entries()) {
-    const [target, prediction] = [value.toPrecision(9), predictions[at]!.toPrecision(9)];
+    const target = Number.isNaN(value) ? "" : value.toPrecision(digits);
+    const prediction = predictions[at]!.toPrecision(digits);
     const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
     const column = columns?.[Math.floor(at / ahead) % count] ?? "";
     const example = Math.floor(at / outputs);
     yield `${example},${(at % ahead) + 1},${target},${prediction}${sd}${column}`;
   }
+}
+
+/** These give back the same float32. */
+const DIGITS = 9;
+/** More are not in a float64. */
+const MOST_DIGITS = 17;
+
+/** Digits of a value: so many of what varies, and before them those of a level that is larger. */
+function digitsOf({ targets, predictions }: LastStep): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const values of [targets, predictions]) {
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  const level = Math.log10(Math.max(Math.abs(low), Math.abs(high)) / (high - low));
+  return Number.isFinite(level)
+    ? Math.min(MOST_DIGITS, DIGITS + Math.max(0, Math.ceil(level)))
+    : DIGITS;
 }
 
 /** Lines that are put together before they are written. */
@@ -68,16 +91,18 @@ export function quoted(text: string): string {
  * @throws UserError when a row is not as it was written
  */
 export function parsePredictions(lines: Iterable<string>, source: string): LastStep {
-  const targets = new Growing((length) => new Float32Array(length));
-  const predictions = new Growing((length) => new Float32Array(length));
+  const targets = new Growing((length) => new Float64Array(length));
+  const predictions = new Growing((length) => new Float64Array(length));
   let count = 0;
   let line = 0;
   for (const row of lines) {
     line += 1;
     if (line === 1) continue;
-    const [example = Number.NaN, ahead = Number.NaN, target = Number.NaN, prediction = Number.NaN] =
-      row.split(",").map(Number);
-    if (Number.isNaN(example + ahead + target + prediction)) {
+    const cells = row.split(",");
+    const [example = Number.NaN, ahead = Number.NaN, measured = Number.NaN, prediction = Number.NaN] =
+      cells.map(Number);
+    const target = cells[2] === "" ? Number.NaN : measured;
+    if (Number.isNaN(example + ahead + measured + prediction)) {
       throw new UserError(`${source}, line ${line}: damaged, expected example,ahead,target,...`);
     }
     count = Math.max(count, example + 1);

@@ -179,7 +179,8 @@ export const windowsSchema = z.array(
     /** Which target it shows, where there are several. */
     target: z.string().optional(),
     history: z.array(z.number()),
-    truth: z.array(z.number()),
+    /** NaN where nothing was measured, which JSON has as null. */
+    truth: z.array(z.number().or(z.nan()).or(z.null().transform(() => Number.NaN))),
     prediction: z.array(z.number()),
     /** Standard deviations of the predictions, where the run has them. */
     sd: z.array(z.number()).optional(),

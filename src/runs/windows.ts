@@ -1,5 +1,5 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
-import { type LastStep, presentRows, restoreAll } from "../evaluation/last-step.js";
+import { historyOf, type LastStep } from "../evaluation/last-step.js";
 import type { WindowRecord } from "./records.js";
 
 /**
@@ -20,24 +20,15 @@ export function firstWindows(dataset: Dataset, lastStep: LastStep, count: number
   return Array.from({ length: shown * shape.count }, (_, row) => {
     const [example, v] = [Math.floor(row / shape.count), row % shape.count];
     const own = x.subarray(example * steps * inputs, (example + 1) * steps * inputs);
-    const ofRow = (values: Float32Array) => [
+    const ofRow = (values: Float64Array) => [
       ...values.subarray(row * shape.ahead, (row + 1) * shape.ahead),
     ];
     return {
       ...(variables && { target: variables[v]! }),
-      history: history(dataset, example, own, v),
+      history: [...historyOf(dataset, example, own).subarray(v * steps, (v + 1) * steps)],
       truth: ofRow(lastStep.targets),
       prediction: ofRow(lastStep.predictions),
       ...(lastStep.sds && { sd: ofRow(lastStep.sds) }),
     };
   });
-}
-
-/** A target's values of one example, in the data's own unit. */
-function history(dataset: Dataset, example: number, x: Float32Array, variable: number): number[] {
-  const rows = presentRows(x, dataset);
-  restoreAll(dataset, rows, example, rows.length);
-  const { outputs } = dataset;
-  const first = variable * outputShape(dataset).ahead;
-  return [...rows].filter((_, index) => index % outputs === first);
 }

@@ -77,8 +77,8 @@ describe("dropoutSpread", () => {
 
 describe("dropoutScores", () => {
   it("has the error of the samples' mean and the scores of their spread", () => {
-    const spread = { samples: 2, means: Float64Array.of(1, 2), sds: Float32Array.of(1, 1) };
-    const targets = Float32Array.of(1, 4);
+    const spread = { samples: 2, means: Float64Array.of(1, 2), sds: Float64Array.of(1, 1) };
+    const targets = Float64Array.of(1, 4);
     const scores = dropoutScores(spread, { count: 1, outputs: 2, targets, predictions: targets });
     expect(scores).toMatchObject({ samples: 2, mseLastStep: 2, meanSd: 1 });
     expect(scores.coverage.map(({ share }) => share)).toEqual([0.5, 0.5, 0.5]);

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
+import type { LastStep } from "../../src/evaluation/last-step.js";
 import { parsePredictions, predictionsText } from "../../src/runs/predictions.js";
 
 const count = 6000;
 const outputs = 2;
 const numbers = (factor: number) =>
-  Float32Array.from({ length: count * outputs }, (_, i) => Math.sin(i) * factor);
+  Float64Array.from({ length: count * outputs }, (_, i) => Math.fround(Math.sin(i) * factor));
 const lastStep = { count, outputs, targets: numbers(1e-7), predictions: numbers(1e7) };
+
+/** As float32, [targets, predictions]. */
+function rounded({ targets, predictions }: Pick<LastStep, "targets" | "predictions">) {
+  return [targets, predictions].map((values) => Buffer.from(Float32Array.from(values).buffer));
+}
 
 describe("predictions.csv", () => {
   const pieces = [...predictionsText(lastStep)];
@@ -15,13 +21,28 @@ describe("predictions.csv", () => {
     expect(pieces.length).toBeGreaterThan(1);
     for (const piece of pieces) expect(piece.endsWith("\n")).toBe(true);
     expect(lines).toHaveLength(1 + count * outputs);
-    expect(parsePredictions(lines, "p.csv")).toEqual(lastStep);
+    expect(rounded(parsePredictions(lines, "p.csv"))).toEqual(rounded(lastStep));
   });
 
   it("has a line for each row, whatever columns are called", () => {
     const named = { ...lastStep, variables: ["a\nb", 'c,"d"'] };
     const text = [...predictionsText(named)].join("");
-    expect(parsePredictions(text.trimEnd().split("\n"), "p.csv")).toEqual(lastStep);
+    expect(rounded(parsePredictions(text.trimEnd().split("\n"), "p.csv"))).toEqual(
+      rounded(lastStep),
+    );
+  });
+
+  it("has no target where nothing was measured", () => {
+    const [targets, predictions] = [Float64Array.of(1, Number.NaN), Float64Array.of(2, 3)];
+    const text = [...predictionsText({ count: 1, outputs: 2, targets, predictions })].join("");
+    expect(text.split("\n")[2]).toBe("0,2,,3.000000000");
+    expect(parsePredictions(text.trimEnd().split("\n"), "p.csv").targets).toEqual(targets);
+  });
+
+  it("has the digits of what varies after those of the level", () => {
+    const targets = Float64Array.of(1e9 + 0.123, 1e9 + 1.5);
+    const text = [...predictionsText({ count: 1, outputs: 2, targets, predictions: targets })];
+    expect(parsePredictions(text.join("").trimEnd().split("\n"), "p.csv").targets).toEqual(targets);
   });
 
   it("names the line that is damaged", () => {

@@ -38,7 +38,7 @@ function boundsOf(whole: Bounds, { folds, test, window }: Backtest, k: number): 
 }
 
 function splitAt({ train: [train], valid: [valid], test: [test, end] }: Bounds) {
-  return { train, valid, test, end };
+  return { train, ...(valid < test && { valid }), test, end };
 }
 
 function requireWindows(

@@ -2,7 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import { calendarFeatures } from "./calendar.js";
 import type { Collection, Series } from "./collect.js";
-import { type SeriesOptions, scaled, targetsOf } from "./load.js";
+import { type SeriesOptions, targetsOf } from "./load.js";
 import type { ColumnRecord, SeriesRecord } from "./record.js";
 import { requireKnown, windowUpTo } from "./window-up-to.js";
 import { windowsOf } from "./windows.js";
@@ -13,7 +13,10 @@ export interface Latest {
   readonly name: string;
   /** Place of the window's last step on the time line. */
   readonly now: number;
-  /** Targets and past covariates [steps], then known covariates [steps + ahead]. */
+  /**
+   * Targets and past covariates [reach + steps], then known covariates [reach + steps + ahead]: the
+   * reach is the most that any transform has.
+   */
   readonly columns: readonly Float64Array[];
   /** What the run keeps of each column. */
   readonly records: readonly ColumnRecord[];
@@ -99,12 +102,14 @@ export function eachSeries(
 export function latestOf(series: Series, now: number, context: LatestContext): Latest {
   const { collection, options } = context;
   const records = recordsOf(series, context);
-  requireSteps(series, now, collection, options);
+  const reach = records.reduce((most, { transforms }) => Math.max(most, transforms.reach), 0);
+  const whole = { ...options, steps: reach + options.steps };
+  requireSteps(series, now, collection, whole);
   if (options.known.length > 0) requireKnown(series, now, collection, options);
   return {
     name: series.name,
     now: series.first + now,
-    columns: windowUpTo(series, now, collection, options),
+    columns: windowUpTo(series, now, collection, whole),
     records,
     actual: (target, k) => series.columns[target]![now + 1 + k] ?? Number.NaN,
   };
@@ -116,20 +121,19 @@ export function latestDataset(
   { wall, label }: Collection,
   options: SeriesOptions,
 ): Dataset {
-  const { steps, ahead, known, calendar } = options;
-  const starts = all.map(({ now }) => now + 1 - steps);
+  const { ahead, known, calendar } = options;
+  const starts = all.map(({ now, columns }) => now + 1 - columns[0]!.length);
   const origin = starts.reduce((a, b) => Math.min(a, b));
-  const length = starts.reduce((a, b) => Math.max(a, b)) + steps + ahead - origin;
-  const series = all.map(({ name, columns, records }, s) => ({
-    name,
-    first: starts[s]! - origin,
-    scales: records,
-    columns: columns.map((values, c) => {
-      const whole = new Float32Array(steps + ahead); // what is not known is read by no input
-      whole.set(scaled(values, records[c]!));
-      return whole;
-    }),
-  }));
+  const length = all.reduce((most, { now }) => Math.max(most, now), 0) + 1 + ahead - origin;
+  const series = all.map(({ name, columns, records }, s) => {
+    const whole = columns.map((values) => {
+      const known = new Float64Array(columns[0]!.length + ahead); // no input reads what is unknown
+      known.set(values);
+      return known;
+    });
+    const chains = records.map(({ transforms }) => transforms);
+    return { name, first: starts[s]! - origin, chains, columns: whole, measured: whole };
+  });
   const features = calendarFeatures({ wall: (i) => wall(i + origin), length }, calendar);
   const windowing = {
     ...options,
@@ -137,7 +141,7 @@ export function latestDataset(
     known: known.length,
     label: (step: number) => label(step + origin),
   };
-  return windowsOf(series, features, [0, length], windowing);
+  return windowsOf(series, features, { targets: [0, length], inputsFrom: 0 }, windowing);
 }
 
 /** The last step at which each target has a value; -1 where none is. */

@@ -7,12 +7,14 @@ import { timeZone } from "../table/time-zone.js";
 import { type CalendarName, calendarFeatures } from "./calendar.js";
 import { type Collection, collect, type TimeLine } from "./collect.js";
 import { filled, type Missing } from "./missing.js";
-import { fitScales, type Scale, type Scaling } from "./scaling.js";
 import { type Bounds, findBounds, type SplitOption } from "./split.js";
-import { type ScaledSeries, windowsOf } from "./windows.js";
+import type { Chain } from "./transforms/chain.js";
+import { fitChains, type TransformOptions } from "./transforms/fit.js";
+import type { WindowedSeries } from "./windowed-series.js";
+import { windowsOf } from "./windows.js";
 
 /** Which file, and what its columns are. */
-export interface SeriesOptions {
+export interface SeriesOptions extends TransformOptions {
   readonly file: string;
   readonly time?: string | undefined;
   readonly id?: string | undefined;
@@ -23,9 +25,8 @@ export interface SeriesOptions {
   readonly calendar: readonly CalendarName[];
   readonly missing: Missing;
   readonly split: SplitOption;
-  readonly scaling: Scaling;
-  readonly scalePer: "series" | "all";
-  readonly level: "series" | "window";
+  /** Whether inputs may come from the part before. */
+  readonly reachBack: boolean;
   readonly steps: number;
   readonly ahead: number;
   readonly stride: number;
@@ -50,14 +51,14 @@ interface Newer {
   readonly like: TimeLine;
 }
 
-/** A file of series, understood: its time line, the parts of it, and what to scale by. */
+/** A file of series, understood: its time line, the parts of it, and what is done to its values. */
 export interface Understood {
   readonly collection: Collection;
   readonly bounds: Bounds;
   /** Of each series, what there is of each column, gaps treated as asked for. */
   readonly columns: readonly (readonly Float64Array[])[];
-  /** [series][column] */
-  readonly scales: readonly (readonly Scale[])[];
+  /** What is done to the values, [series][column]. */
+  readonly chains: readonly (readonly Chain[])[];
 }
 
 /**
@@ -117,25 +118,26 @@ function requireValues(
 export function understand(collection: Collection, options: SeriesOptions): Understood {
   const bounds = findBounds(collection, options.split);
   const columns = filled(collection, bounds, options.missing);
-  const { scaling, scalePer: per } = options;
-  return {
-    collection,
-    bounds,
-    columns,
-    scales: fitScales(collection, columns, bounds, { scaling, per }),
-  };
+  const measured = collection.series.map((series) => series.columns);
+  const targets = targetsOf(options).length;
+  const chains = fitChains(collection, measured, bounds, { ...options, targets });
+  return { collection, bounds, columns, chains };
 }
 
 /** The three parts as windows. @throws UserError where a part is too short for one */
 export function splitsOf(understood: Understood, options: SeriesOptions): Splits {
   const { collection, bounds } = understood;
   const { label } = collection;
-  const series = scaledSeries(understood);
+  const series = windowedSeries(understood);
   const calendar = calendarFeatures(collection, options.calendar);
   const windowing = { ...options, targets: targetsOf(options), known: options.known.length, label };
   const part = (name: keyof Bounds) => {
-    const dataset = windowsOf(series, calendar, bounds[name], windowing);
-    if (dataset.count === 0) throw new UserError(tooShort(understood, options, name));
+    const targets = bounds[name];
+    const inputsFrom = options.reachBack ? bounds.train[0] : targets[0];
+    const dataset = windowsOf(series, calendar, { targets, inputsFrom }, windowing);
+    if (dataset.count === 0 && targets[1] > targets[0]) {
+      throw new UserError(tooShort(understood, options, name));
+    }
     return dataset;
   };
   return { train: part("train"), valid: part("valid"), test: part("test") };
@@ -143,29 +145,27 @@ export function splitsOf(understood: Understood, options: SeriesOptions): Splits
 
 function tooShort(
   { collection, bounds }: Understood,
-  { steps, ahead }: SeriesOptions,
+  { steps, ahead, reachBack }: SeriesOptions,
   part: keyof Bounds,
 ): string {
   const [from, to] = bounds[part];
-  return (
-    `${collection.table.path}: no window of data.steps + data.ahead = ${steps + ahead} steps without ` +
-    `a gap lies in the ${part} part, which has ${to - from} steps (${collection.label(from)} to ` +
-    `${collection.label(to - 1)}). Make data.steps smaller, or that part of data.split larger.`
-  );
+  const place =
+    `the ${part} part, which has ${to - from} steps (${collection.label(from)} to ` +
+    `${collection.label(to - 1)})`;
+  const all = `no window of data.steps + data.ahead = ${steps + ahead} steps without a gap`;
+  return reachBack && part !== "train"
+    ? `${collection.table.path}: ${all} has its last ${ahead} steps in ${place}. Make data.ahead ` +
+        "smaller, or that part of data.split larger."
+    : `${collection.table.path}: ${all} lies in ${place}. Make data.steps smaller, or that part of ` +
+        "data.split larger.";
 }
 
-function scaledSeries({ collection, columns, scales }: Understood): ScaledSeries[] {
+function windowedSeries({ collection, columns, chains }: Understood): WindowedSeries[] {
   return collection.series.map(({ name, first }, s) => ({
     name,
     first,
-    scales: scales[s]!,
-    columns: columns[s]!.map((values, c) => scaled(values, scales[s]![c]!)),
+    columns: columns[s]!,
+    measured: columns[s]!, // filled-in values as targets, until losses leave out what is NaN
+    chains: chains[s]!,
   }));
-}
-
-/** Values as a network gets them. */
-export function scaled(values: Float64Array, { shift, scale }: Scale): Float32Array {
-  const result = new Float32Array(values.length);
-  for (let i = 0; i < values.length; i += 1) result[i] = (values[i]! - shift) / scale;
-  return result;
 }

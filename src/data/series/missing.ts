@@ -36,7 +36,9 @@ export function filled(
     const problem = firstMissing(collection, series);
     if (problem === undefined || choice === "drop") return series.columns;
     if (choice === "interpolate") {
-      return series.columns.map((values) => interpolated(values, series.first, bounds));
+      return series.columns.map((values) =>
+        values.some(Number.isNaN) ? interpolated(values, series.first, bounds) : values,
+      );
     }
     throw new UserError(`${problem}, expected a value at every step. ${advice(collection)}`);
   });

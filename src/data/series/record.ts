@@ -3,6 +3,7 @@ import { namedFormat } from "../table/times.js";
 import type { TimeLine } from "./collect.js";
 import { frequencyFrom } from "./frequency.js";
 import type { Understood } from "./load.js";
+import { chainSchema } from "./transforms/chain.js";
 
 /** As `Frequency.record` has it. */
 const frequency = z.discriminatedUnion("kind", [
@@ -29,10 +30,9 @@ const frequency = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** A column of a series: how its values are scaled, and what training saw of them. */
+/** A column of a series: what is done to its values, and what training saw of them. */
 const columnRecord = z.object({
-  shift: z.number(),
-  scale: z.number(),
+  transforms: chainSchema,
   /** The least and the greatest value of the training part; null where it has none. */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
 });
@@ -61,11 +61,11 @@ export function seriesRecordOf(
   understood: Understood,
   { scalePer }: { readonly scalePer: "series" | "all" },
 ): SeriesRecord {
-  const { collection, scales } = understood;
+  const { collection, chains } = understood;
   const { clock, frequency, series } = collection;
   const ranges = trainingRanges(understood);
-  const columns = scales.map((ofSeries, s) =>
-    ofSeries.map(({ shift, scale }, c) => ({ shift, scale, range: ranges[s]![c]! })),
+  const columns = chains.map((ofSeries, s) =>
+    ofSeries.map((transforms, c) => ({ transforms, range: ranges[s]![c]! })),
   );
   return {
     task: "csv",
@@ -81,8 +81,7 @@ function pooled(columns: readonly (readonly ColumnRecord[])[], c: number): Colum
   const all = columns.map((own) => own[c]!);
   const ranges = all.flatMap(({ range }) => range ?? []);
   return {
-    shift: all[0]!.shift,
-    scale: all[0]!.scale,
+    transforms: all[0]!.transforms,
     range: ranges.length === 0 ? null : ranges.reduce(wider),
   };
 }

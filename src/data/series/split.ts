@@ -9,12 +9,13 @@ export type SplitOption =
   | readonly [number, number, number]
   | {
       readonly train?: Place | undefined;
-      readonly valid: Place;
+      /** Where validation begins (default: there is none). */
+      readonly valid?: Place | undefined;
       readonly test: Place;
       readonly end?: Place | undefined;
     };
 
-/** The parts of the time line, each from a step to one before the next part's. */
+/** The parts of the time line, each from a step to one before the next part's. Validation may be empty. */
 export interface Bounds {
   readonly train: readonly [number, number];
   readonly valid: readonly [number, number];
@@ -25,8 +26,10 @@ export interface Bounds {
 export function findBounds(collection: Collection, split: SplitOption): Bounds {
   const { length } = collection;
   const [train, valid, test, end] =
-    "valid" in split ? places(collection, split) : fractions(length, split);
-  if (!(valid > train && test > valid && end > test && end <= length)) {
+    "test" in split ? places(collection, split) : fractions(length, split);
+  const hasValidation = "test" in split ? split.valid !== undefined : split[1] > 0;
+  const ordered = valid > train && (hasValidation ? test > valid : test === valid) && end > test;
+  if (!ordered || end > length) {
     throw new UserError(
       `${collection.table.path}: data.split leaves a part without a step: its ${length} steps go ` +
         `from ${collection.label(0)} to ${collection.label(length - 1)}`,
@@ -48,7 +51,7 @@ function places(
   { table, clock, frequency, length }: Collection,
   split: Exclude<SplitOption, readonly unknown[]>,
 ): Starts {
-  const stepOf = (key: keyof typeof split, otherwise = 0) => {
+  const stepOf = (key: keyof typeof split, otherwise: Place = 0) => {
     const place = split[key] ?? otherwise;
     if (typeof place === "number") return place;
     const time = clock?.parse(place);
@@ -62,5 +65,5 @@ function places(
     while (step < length && frequency.timeAt(step) < time) step += 1;
     return step;
   };
-  return [stepOf("train"), stepOf("valid"), stepOf("test"), stepOf("end", length)];
+  return [stepOf("train"), stepOf("valid", split.test), stepOf("test"), stepOf("end", length)];
 }

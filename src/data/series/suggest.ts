@@ -56,6 +56,7 @@ export async function suggestConfig(
   const { frequency, length, series } = await readSeries({
     ...{ file: path, time, target, ...hints, past: [], known: [], calendar: [] },
     ...{ split: [0.7, 0.15, 0.15], scaling: "standard", scalePer: "series", level: "series" },
+    ...{ transform: "none", spread: "series", reachBack: true },
     ...{ missing: "interpolate", steps: 1, ahead: 1, stride: 1 },
   });
   const { period, ahead } = SEASONS[frequency.name] ?? { period: undefined, ahead: 10 };

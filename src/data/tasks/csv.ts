@@ -7,7 +7,8 @@ import { isSessions } from "../series/frequency.js";
 import { readSeries, splitsOf, targetsOf, type Understood, understand } from "../series/load.js";
 import { missingChoices } from "../series/missing.js";
 import { seriesRecordOf } from "../series/record.js";
-import { scalings } from "../series/scaling.js";
+import { levelNames, spreadNames, transformNames } from "../series/transforms/fit.js";
+import { scalings } from "../series/transforms/scaling.js";
 import { fileHash } from "../table/hash.js";
 import { isTimeZone } from "../table/time-zone.js";
 import type { Task, TaskData } from "../task.js";
@@ -37,13 +38,16 @@ const holiday = z
     error: 'a holiday such as "12-25", "11-4th-Thu", "Easter-2" or "2012-10-29"',
   });
 const share = z.number().positive().max(1e9);
+const noneOrShare = z.number().min(0).max(1e9);
 const place = z.union([column, z.int().min(0).max(1e9)], {
   error: "a time, or the number of steps before it",
 });
 
 const split = z.strictObject({
   train: place.optional().describe("Where training begins (default: at the first step)"),
-  valid: place.describe("Where validation begins: a time, or the number of steps before it"),
+  valid: place
+    .optional()
+    .describe("Where validation begins: a time, or the number of steps before it (default: none)"),
   test: place.describe("Where the test begins"),
   end: place.optional().describe("What the test ends before (default: nothing)"),
 });
@@ -81,23 +85,39 @@ const options = z
     ahead: count(10_000).default(10).describe("Values to predict at each step"),
     stride: count(1_000_000).default(1).describe("Steps from one window to the next"),
     split: z
-      .union([z.tuple([share, share, share]), split], {
+      .union([z.tuple([share, noneOrShare, share]), split], {
         error: "three shares, or the times at which valid and test begin",
       })
       .default([0.7, 0.15, 0.15])
       .describe("Shares of time for training, validation, test; or when the latter two begin"),
+    reachBack: z
+      .boolean()
+      .default(true)
+      .describe("Inputs of validation and test windows may come from the part before"),
     scaling: z
       .enum(scalings)
       .default("standard")
       .describe("What values are scaled to, judged by the training part; undone in every figure"),
     scalePer: z.enum(["series", "all"]).default("series").describe("One scale for what"),
+    transform: z
+      .enum(transformNames)
+      .default("none")
+      .describe("Logarithm of the targets, log1p where values are 0; undone in every figure"),
     level: z
-      .enum(["series", "window"])
+      .enum([...levelNames, "window"])
       .default("series")
-      .describe("window: targets as differences from each window's first value, for a trend"),
+      .transform((name) => (name === "window" ? "first" : name)) // its name in earlier versions
+      .describe(
+        "What is taken off the targets: their first, last or mean value in each window, the value one " +
+          "period before (seasonal), or nothing but the scale of the series",
+      ),
+    spread: z
+      .enum(spreadNames)
+      .default("series")
+      .describe("window: the targets are divided by the standard deviation of each window"),
     period: count(100_000)
       .optional()
-      .describe("Steps of a season, for the seasonal naive baseline (default: no such baseline)"),
+      .describe("Steps of a season, for the seasonal naive baseline and level (default: none)"),
     delimiter: z.string().length(1).optional().describe("Between cells (default: found)"),
     decimal: z.enum([".", ","]).optional().describe("Decimal sign (default: found)"),
     timeFormat: z
@@ -121,7 +141,7 @@ const options = z
       .optional()
       .describe("Days without sessions: 12-25, 11-4th-Thu, Easter-2, 2012-10-29 (default: found)"),
   })
-  .superRefine(({ time, timeZone, steps, period, target, past, known }, context) => {
+  .superRefine(({ time, timeZone, steps, period, level, target, past, known }, context) => {
     if (timeZone !== undefined && time === undefined) {
       const message = `is "${timeZone}", expected none without data.time, the column of times`;
       context.addIssue({ code: "custom", path: ["timeZone"], message, input: timeZone });
@@ -131,6 +151,10 @@ const options = z
         `is ${period}, expected at most data.steps, which is ${steps}: ` +
         "the last season has to lie in the window";
       context.addIssue({ code: "custom", path: ["period"], message, input: period });
+    }
+    if (level === "seasonal" && period === undefined) {
+      const message = 'is "seasonal", expected data.period with it, the steps of a season';
+      context.addIssue({ code: "custom", path: ["level"], message, input: level });
     }
     const names = [...targetsOf({ target }), ...past, ...known];
     const twice = names.find((name, i) => names.indexOf(name) < i);

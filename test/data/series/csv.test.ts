@@ -57,7 +57,8 @@ describe("windows", () => {
     const share = fc.integer({ min: 20, max: 60 });
     await fc.assert(
       fc.asyncProperty(share, share, share, async (...split) => {
-        const data = await load(daily(rising), { split, scaling: "none", steps: 3, ahead: 2 });
+        const options = { split, scaling: "none", reachBack: false };
+        const data = await load(daily(rising), options);
         const seen = [data.train, data.valid, data.test].map(
           (part) => new Set(windows(part).flatMap(({ x, y }) => [...x, ...y])),
         );
@@ -98,10 +99,10 @@ describe("windows", () => {
     for (const scaling of ["standard", "minmax", "none"]) {
       for (const scalePer of ["series", "all"]) {
         for (const level of ["series", "window"]) {
-          const options = { id: "s", scaling, scalePer, level };
+          const options = { id: "s", scaling, scalePer, level, reachBack: false };
           const { test } = await load(`t,s,v\n${rows.join("\n")}\n`, options);
           const back = windows(test).map(({ y }, index) => {
-            const values = Float32Array.from(y);
+            const values = Float64Array.from(y);
             test.restore?.(index, values);
             return [...values].map(Math.round);
           });
@@ -185,12 +186,12 @@ describe("several targets", () => {
         const factors = [1, 1000, 0.001];
         const lines = values.map((row, i) => [day(i), ...row.map((v, c) => v * factors[c]!)]);
         const content = `t,a,b,c\n${lines.map((line) => line.join(",")).join("\n")}\n`;
-        const data = await load(content, { target: ["a", "b", "c"], ...chosen });
+        const data = await load(content, { target: ["a", "b", "c"], reachBack: false, ...chosen });
         const { steps, ahead, stride } = chosen;
         for (const [name, first] of Object.entries({ train: 0, valid: 42, test: 51 })) {
           const part = data[name as keyof Pick<typeof data, "train" | "valid" | "test">];
           for (const [index, { y }] of windows(part).entries()) {
-            const restored = Float32Array.from(y);
+            const restored = Float64Array.from(y);
             part.restore!(index, restored);
             for (const [at, found] of restored.entries()) {
               const [step, c, k] = [
@@ -295,12 +296,23 @@ describe("a time line", () => {
       /60 rows on \d+ steps of time, expected fewer gaps/,
     ],
     ["no values", daily(rising.map(() => "")), {}, /"v" has no value in any row/],
-    ["a part too short", daily(rising), { steps: 10 }, /lies in the valid part, which has 9 steps/],
+    [
+      "a part too short",
+      daily(rising),
+      { steps: 10, reachBack: false },
+      /lies in the valid part, which has 9 steps/,
+    ],
+    [
+      "a part too short for what is to be forecast",
+      daily(rising),
+      { ahead: 10 },
+      /13 steps without a gap has its last 10 steps in the valid part, which has 9 steps/,
+    ],
     [
       "a date that is none",
       daily(rising),
       { split: { valid: "x", test: "y" } },
-      /split.valid is "x"/,
+      /split.valid is "x", expected a time such as YYYY-MM-DD/,
     ],
     [
       "a split outside",

@@ -1,0 +1,76 @@
+import { pastColumn, putFeature, putKnown, windowOf } from "./input-columns.js";
+import { fillTargetRows, measuredRow, type Place, type RowOptions } from "./target-rows.js";
+
+/** What an example of a data set is made of. */
+export interface Layout extends RowOptions {
+  /** How many of the columns are to be forecast: the first ones. */
+  readonly targets: number;
+  /** Columns of the series in all. */
+  readonly columns: number;
+  /** Features of the calendar at every step of the time line. */
+  readonly calendar: readonly Float32Array[];
+  /** Features of a step. */
+  readonly inputs: number;
+  /** Values to forecast at a step. */
+  readonly outputs: number;
+}
+
+/** Writes the inputs [steps, inputs] and the targets [steps, outputs] of a window. */
+export function fillExample(place: Place, layout: Layout, x: Float32Array, y: Float32Array): void {
+  const { targets, steps, inputs, ahead } = layout;
+  for (let c = 0; c < targets; c += 1) {
+    const window = windowOf(place, c, steps);
+    putFeature({ x, inputs }, c, window.inputs);
+    fillTargetRows(place, c, window, layout, y.subarray(c * ahead), layout.outputs);
+  }
+  fillCovariates(place, layout, x);
+}
+
+function fillCovariates(place: Place, layout: Layout, x: Float32Array): void {
+  const { targets, seen, columns, calendar, steps, ahead, inputs } = layout;
+  const to = { x, inputs };
+  for (let c = targets; c < seen; c += 1) putFeature(to, c, pastColumn(place, c, steps));
+  for (let i = 0; i < calendar.length; i += 1) {
+    putFeature(to, seen + i, calendar[i]!.subarray(place.series.first + place.start));
+  }
+  for (let c = seen; c < columns; c += 1) {
+    putKnown(to, seen + calendar.length + (c - seen) * ahead, place, c, { steps, ahead });
+  }
+}
+
+/** Turns rows of forecasts, those of a window's last steps, into the data's own unit, in place. */
+export function restoreRows(place: Place, layout: Layout, values: Float64Array): void {
+  const windows = Array.from({ length: layout.targets }, (_, c) => windowOf(place, c, layout.steps));
+  eachRow(values, layout, (row, target, step) => windows[target]!.undo(row, step));
+}
+
+/** Writes what came after a window's last steps, in the data's own unit. */
+export function truthRows(place: Place, layout: Layout, values: Float64Array): void {
+  eachRow(values, layout, (row, target, step) => measuredRow(place, target, step, layout, row));
+}
+
+/** Writes each target's inputs in the data's own unit, [targets, steps]. */
+export function historyRows(
+  { series, start }: Place,
+  { targets, steps }: Layout,
+  values: Float64Array,
+): void {
+  for (let c = 0; c < targets; c += 1) {
+    values.set(series.columns[c]!.subarray(start, start + steps), c * steps);
+  }
+}
+
+/** Goes through rows of the last steps, target by target. */
+function eachRow(
+  values: Float64Array,
+  { steps, outputs, ahead, targets }: Layout,
+  use: (row: Float64Array, target: number, step: number) => void,
+): void {
+  const rows = values.length / outputs;
+  for (let i = 0; i < rows; i += 1) {
+    for (let c = 0; c < targets; c += 1) {
+      const from = i * outputs + c * ahead;
+      use(values.subarray(from, from + ahead), c, steps - rows + i);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import type { WindowTransform } from "./transforms/transform.js";
+import { hasFills, isMeasured, type WindowedSeries } from "./windowed-series.js";
+
+/** A window of a series. */
+export interface Place {
+  readonly series: WindowedSeries;
+  /** Step of the series where it begins. */
+  readonly start: number;
+}
+
+/** What is to be forecast in a window. */
+export interface RowOptions {
+  readonly steps: number;
+  readonly ahead: number;
+  /** How many of the columns are known up to the present only: the first ones, the targets among them. */
+  readonly seen: number;
+  /** Place on the time line of the first value that counts as a target. */
+  readonly from: number;
+}
+
+/**
+ * Writes the values of a target that follow a step of a window, in the data's own unit: NaN where one
+ * was not measured or comes before the part, and everywhere where an input of the step was filled in,
+ * which may have been done from what comes after it.
+ *
+ * @param row [ahead]
+ */
+export function measuredRow(
+  { series, start }: Place,
+  target: number,
+  step: number,
+  { steps, seen, from }: RowOptions,
+  row: Float64Array,
+): void {
+  const present = start + step;
+  const values = series.measured[target]!;
+  const honest = step === steps - 1 || isMeasured(series, seen, present);
+  for (let k = 0; k < row.length; k += 1) {
+    const at = present + 1 + k;
+    row[k] = honest && at >= from - series.first ? values[at]! : Number.NaN;
+  }
+}
+
+/**
+ * Writes the transformed values of a target that follow each step of a window.
+ *
+ * @param y [steps, outputs], from the target's first value on
+ * @param outputs values in a row of all targets
+ */
+export function fillTargetRows(
+  place: Place,
+  target: number,
+  window: WindowTransform,
+  options: RowOptions,
+  y: Float32Array,
+  outputs: number,
+): void {
+  const { series } = place;
+  const plain = !series.chains[target]!.byStep && !hasFills(series, options.seen);
+  if (plain) fillOverlappingRows(place, target, window, options, y, outputs);
+  else fillSeparateRows(place, target, window, options, y, outputs);
+}
+
+/** A value is the same at whatever step it is ahead of, so each is transformed once. */
+function fillOverlappingRows(
+  { series, start }: Place,
+  target: number,
+  window: WindowTransform,
+  { steps, ahead, from }: RowOptions,
+  y: Float32Array,
+  outputs: number,
+): void {
+  const values = series.measured[target]!.slice(start + 1, start + steps + ahead);
+  values.fill(Number.NaN, 0, Math.max(0, from - series.first - start - 1));
+  window.apply(values, 0);
+  for (let t = 0; t < steps; t += 1) {
+    for (let k = 0; k < ahead; k += 1) y[t * outputs + k] = values[t + k]!;
+  }
+}
+
+function fillSeparateRows(
+  place: Place,
+  target: number,
+  window: WindowTransform,
+  options: RowOptions,
+  y: Float32Array,
+  outputs: number,
+): void {
+  const row = new Float64Array(options.ahead);
+  for (let t = 0; t < options.steps; t += 1) {
+    measuredRow(place, target, t, options, row);
+    window.apply(row, t);
+    for (let k = 0; k < row.length; k += 1) y[t * outputs + k] = row[k]!;
+  }
+}

@@ -1,0 +1,130 @@
+import { UserError } from "../../../shared/errors.js";
+import type { Collection } from "../collect.js";
+import type { Bounds } from "../split.js";
+import { type Chain, chainOf } from "./chain.js";
+import { levelTransform, windowLevels } from "./level.js";
+import { logNames, logTransform } from "./log.js";
+import { scaleTransform } from "./scale.js";
+import { type FittedScale, fitScale, type Scaling } from "./scaling.js";
+import { seasonalTransform } from "./seasonal.js";
+import { SPREAD_EPSILON, spreadTransform } from "./spread.js";
+import type { Domain, Transform } from "./transform.js";
+
+/** What `data.transform` may be. */
+export const transformNames = [...logNames, "none"] as const;
+/** What `data.level` may be. */
+export const levelNames = ["series", ...windowLevels, "seasonal"] as const;
+/** What `data.spread` may be. */
+export const spreadNames = ["series", "window"] as const;
+
+/** What is done to the values of the targets; covariates are scaled alone. */
+export interface TransformOptions {
+  readonly scaling: Scaling;
+  readonly scalePer: "series" | "all";
+  readonly transform: (typeof transformNames)[number];
+  readonly level: (typeof levelNames)[number];
+  readonly spread: (typeof spreadNames)[number];
+  readonly period?: number | undefined;
+}
+
+/** [series][column], NaN where nothing was measured. */
+type Columns = readonly (readonly Float64Array[])[];
+
+/**
+ * The transforms of each column of each series, [series][column], fitted to what was measured in the
+ * training part. A series without a value there has the scale of all series together.
+ *
+ * @param targets how many of the columns are to be forecast: the first ones
+ * @throws UserError at a value that a logarithm cannot take
+ */
+export function fitChains(
+  collection: Collection,
+  measured: Columns,
+  { train: [start, end] }: Bounds,
+  options: TransformOptions & { readonly targets: number },
+): readonly (readonly Chain[])[] {
+  const parts = collection.series.map(({ first }, s) =>
+    measured[s]!.map((values) =>
+      values.subarray(Math.max(0, start - first), Math.max(0, end - first)),
+    ),
+  );
+  const columns = collection.roles.numbers.map((_, c) => {
+    const before = c < options.targets ? pointwise[options.transform]() : [];
+    for (const { domain } of before) if (domain) requireDomain(collection, measured, c, domain);
+    const values = parts.map((part) => transformed(part[c]!, before));
+    return scalesOf(values, options).map((scale) => {
+      const windowed = c < options.targets ? windowTransforms(options, scale) : [];
+      return chainOf([...before, scaleTransform({ name: "scale", ...scale }), ...windowed]);
+    });
+  });
+  return collection.series.map((_, s) => columns.map((chains) => chains[s]!));
+}
+
+const pointwise: { readonly [name in TransformOptions["transform"]]: () => readonly Transform[] } = {
+  none: () => [],
+  log: () => [logTransform({ name: "log" })],
+  log1p: () => [logTransform({ name: "log1p" })],
+};
+
+function transformed(values: Float64Array, transforms: readonly Transform[]): Float64Array {
+  return transforms.reduce((some, transform) => transform.window(some).inputs, values);
+}
+
+const NONE: FittedScale = { shift: 0, scale: 1, variance: 1 };
+
+/** Of each series. */
+function scalesOf(
+  parts: readonly Float64Array[],
+  { scaling, scalePer }: TransformOptions,
+): readonly FittedScale[] {
+  const all = fitScale(parts, scaling) ?? NONE;
+  if (scalePer === "all") return parts.map(() => all);
+  return parts.map((values) => fitScale([values], scaling) ?? all);
+}
+
+/** What depends on the window: its level, then its spread. */
+function windowTransforms(options: TransformOptions, { variance }: FittedScale): Transform[] {
+  return [...levels[options.level](options), ...spreads[options.spread](variance)];
+}
+
+const byWindow = (by: (typeof windowLevels)[number]) => () => [levelTransform({ name: "level", by })];
+
+const levels: {
+  readonly [name in TransformOptions["level"]]: (options: TransformOptions) => Transform[];
+} = {
+  series: () => [],
+  first: byWindow("first"),
+  last: byWindow("last"),
+  mean: byWindow("mean"),
+  seasonal: ({ period = 1 }) => [seasonalTransform({ name: "seasonal", period })],
+};
+
+const spreads: {
+  readonly [name in TransformOptions["spread"]]: (variance: number) => Transform[];
+} = {
+  series: () => [],
+  window: (variance) => [
+    spreadTransform({ name: "spread", epsilon: SPREAD_EPSILON * (variance > 0 ? variance : 1) }),
+  ],
+};
+
+function requireDomain(
+  { series, roles, table, label }: Collection,
+  measured: Columns,
+  column: number,
+  { accepts, expected }: Domain,
+): void {
+  for (const [s, { first, name, rowAt }] of series.entries()) {
+    const values = measured[s]![column]!;
+    const at = values.findIndex((value) => !Number.isNaN(value) && !accepts(value));
+    if (at < 0) continue;
+    const row = rowAt(first + at);
+    const where = row >= 0 ? table.where(row) : `${table.path}, ${label(first + at)}`;
+    const of = name === "" ? "" : ` of ${name}`;
+    throw new UserError(
+      `${where}: ${roles.numbers[column]}${of} is ${values[at]}, expected ${expected} for the ` +
+        'logarithm of data.transform. Set data.transform to "none", or to "log1p" where values ' +
+        "are 0.",
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { affineWindow, type Transform } from "./transform.js";
+
+/** A window's level by its inputs, and whether early inputs learn of later ones by it. */
+const levels = {
+  first: { of: (values: Float64Array) => values[0] ?? 0, looksAhead: false },
+  last: { of: (values: Float64Array) => values.at(-1) ?? 0, looksAhead: true },
+  mean: { of: meanOf, looksAhead: true },
+};
+
+export const windowLevels = ["first", "last", "mean"] as const;
+
+export const levelSchema = z.object({ name: z.literal("level"), by: z.enum(windowLevels) });
+
+/** Takes the level of the window off: its first, its last or its mean input. */
+export function levelTransform({ by }: z.output<typeof levelSchema>): Transform {
+  const { of: levelOf, looksAhead } = levels[by];
+  return {
+    reach: 0,
+    byStep: false,
+    looksAhead,
+    window: (values) => affineWindow(values, levelOf(values), 1),
+    toJSON: () => ({ name: "level", by }),
+  };
+}
+
+/** Mean of values around the first one, so that a large level costs no digits. */
+export function meanOf(values: Float64Array): number {
+  const [origin = 0] = values;
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i]! - origin;
+  return values.length === 0 ? 0 : origin + sum / values.length;
+}

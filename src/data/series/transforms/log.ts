@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { Domain, Transform } from "./transform.js";
+
+/** A function of the value alone, and its inverse. */
+interface Pointwise {
+  readonly apply: (value: number) => number;
+  readonly undo: (value: number) => number;
+  readonly domain: Domain;
+}
+
+const pointwise = {
+  log: {
+    apply: Math.log,
+    undo: Math.exp,
+    domain: { accepts: (value) => value > 0, expected: "a value above 0" },
+  },
+  log1p: {
+    apply: Math.log1p,
+    undo: Math.expm1,
+    domain: { accepts: (value) => value > -1, expected: "a value above -1" },
+  },
+} satisfies Record<string, Pointwise>;
+
+export const logNames = ["log", "log1p"] as const;
+
+export const logSchema = z.object({ name: z.enum(logNames) });
+
+/** The natural logarithm of a value, or of 1 + the value. */
+export function logTransform({ name }: z.output<typeof logSchema>): Transform {
+  const { apply, undo, domain } = pointwise[name];
+  return {
+    reach: 0,
+    byStep: false,
+    looksAhead: false,
+    domain,
+    window: (values) => ({
+      inputs: values.map(apply),
+      apply: (some) => change(some, apply),
+      undo: (some) => change(some, undo),
+    }),
+    toJSON: () => ({ name }),
+  };
+}
+
+function change(values: Float64Array, by: (value: number) => number): void {
+  for (let i = 0; i < values.length; i += 1) values[i] = by(values[i]!);
+}
