@@ -99,8 +99,12 @@ export function parsePredictions(lines: Iterable<string>, source: string): LastS
     line += 1;
     if (line === 1) continue;
     const cells = row.split(",");
-    const [example = Number.NaN, ahead = Number.NaN, measured = Number.NaN, prediction = Number.NaN] =
-      cells.map(Number);
+    const [
+      example = Number.NaN,
+      ahead = Number.NaN,
+      measured = Number.NaN,
+      prediction = Number.NaN,
+    ] = cells.map(Number);
     const target = cells[2] === "" ? Number.NaN : measured;
     if (Number.isNaN(example + ahead + measured + prediction)) {
       throw new UserError(`${source}, line ${line}: damaged, expected example,ahead,target,...`);

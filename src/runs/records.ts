@@ -180,7 +180,12 @@ export const windowsSchema = z.array(
     target: z.string().optional(),
     history: z.array(z.number()),
     /** NaN where nothing was measured, which JSON has as null. */
-    truth: z.array(z.number().or(z.nan()).or(z.null().transform(() => Number.NaN))),
+    truth: z.array(
+      z
+        .number()
+        .or(z.nan())
+        .or(z.null().transform(() => Number.NaN)),
+    ),
     prediction: z.array(z.number()),
     /** Standard deviations of the predictions, where the run has them. */
     sd: z.array(z.number()).optional(),

@@ -46,7 +46,9 @@ describe("predict --input", () => {
     const tested = spawnRnnlab(["predict", "last"], folder).stdout.trimEnd().split("\n");
     const expected = tested.slice(-AHEAD).map((row) => row.split(",")[3]);
     const { rows } = forecast(csv(0, DAYS - AHEAD));
-    expect(rows.slice(-AHEAD).map(([, , value]) => value)).toEqual(expected);
+    for (const [i, [, , value]] of rows.slice(-AHEAD).entries()) {
+      expect(Number(value) / Number(expected[i])).toBeCloseTo(1, 8);
+    }
   });
 
   it("goes on on the calendar and the scale of each series", () => {

@@ -75,7 +75,7 @@ describe("a run with two targets", () => {
     expect(rows.slice(0, 2 * AHEAD).map(([, ahead, , , column]) => `${column} ${ahead}`)).toEqual(
       ["warm", "sold"].flatMap((name) => [1, 2, 3, 4].map((ahead) => `${name} ${ahead}`)),
     );
-    const first = ROWS * 0.85 + STEPS; // what follows the last step of the first test window
+    const first = ROWS * 0.85; // the first test window's inputs reach back: its targets begin the part
     expect(Number(rows[0]![2])).toBeCloseTo(warm(first), 3);
     expect(Number(rows[AHEAD]![2])).toBeCloseTo(sold(first), 1);
     for (const { name, mseLastStep } of result.test.byTarget) {
@@ -162,7 +162,9 @@ describe("predict --input with two targets", () => {
   it("is the forecast that the test made from the same window", () => {
     const tested = rowsOf(spawnRnnlab(["predict", result.run], folder).stdout).slice(-2 * AHEAD);
     const { rows } = forecast(csv(0, ROWS - AHEAD));
-    expect(rows.slice(1).map(([, , , value]) => value)).toEqual(tested.map(([, , , p]) => p));
+    for (const [i, [, , , value]] of rows.slice(1).entries()) {
+      expect(Number(value) / Number(tested[i]![3])).toBeCloseTo(1, 8);
+    }
   });
 
   it("goes on from its own forecasts of both", () => {

@@ -40,7 +40,9 @@ function fillCovariates(place: Place, layout: Layout, x: Float32Array): void {
 
 /** Turns rows of forecasts, those of a window's last steps, into the data's own unit, in place. */
 export function restoreRows(place: Place, layout: Layout, values: Float64Array): void {
-  const windows = Array.from({ length: layout.targets }, (_, c) => windowOf(place, c, layout.steps));
+  const windows = Array.from({ length: layout.targets }, (_, c) =>
+    windowOf(place, c, layout.steps),
+  );
   eachRow(values, layout, (row, target, step) => windows[target]!.undo(row, step));
 }
 

@@ -45,7 +45,9 @@ export function segmentsOf(
     const start = Math.max(a + reach, from - first - steps);
     const windows = Math.floor((b - start - steps - ahead) / stride) + 1;
     if (windows <= 0) return [];
-    return usable ? chosen({ series, start, windows }, stride, usable) : [{ series, start, windows }];
+    return usable
+      ? chosen({ series, start, windows }, stride, usable)
+      : [{ series, start, windows }];
   });
 }
 

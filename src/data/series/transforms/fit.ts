@@ -60,11 +60,12 @@ export function fitChains(
   return collection.series.map((_, s) => columns.map((chains) => chains[s]!));
 }
 
-const pointwise: { readonly [name in TransformOptions["transform"]]: () => readonly Transform[] } = {
-  none: () => [],
-  log: () => [logTransform({ name: "log" })],
-  log1p: () => [logTransform({ name: "log1p" })],
-};
+const pointwise: { readonly [name in TransformOptions["transform"]]: () => readonly Transform[] } =
+  {
+    none: () => [],
+    log: () => [logTransform({ name: "log" })],
+    log1p: () => [logTransform({ name: "log1p" })],
+  };
 
 function transformed(values: Float64Array, transforms: readonly Transform[]): Float64Array {
   return transforms.reduce((some, transform) => transform.window(some).inputs, values);
@@ -87,7 +88,9 @@ function windowTransforms(options: TransformOptions, { variance }: FittedScale):
   return [...levels[options.level](options), ...spreads[options.spread](variance)];
 }
 
-const byWindow = (by: (typeof windowLevels)[number]) => () => [levelTransform({ name: "level", by })];
+const byWindow = (by: (typeof windowLevels)[number]) => () => [
+  levelTransform({ name: "level", by }),
+];
 
 const levels: {
   readonly [name in TransformOptions["level"]]: (options: TransformOptions) => Transform[];

@@ -44,11 +44,7 @@ export interface Domain {
 }
 
 /** (value - shift) / scale of every value of a window. */
-export function affineWindow(
-  values: Float64Array,
-  shift: number,
-  scale: number,
-): WindowTransform {
+export function affineWindow(values: Float64Array, shift: number, scale: number): WindowTransform {
   const apply = (some: Float64Array) => {
     for (let i = 0; i < some.length; i += 1) some[i] = (some[i]! - shift) / scale;
   };
