@@ -2,7 +2,7 @@ export const scalings = ["standard", "minmax", "none"] as const;
 export type Scaling = (typeof scalings)[number];
 
 /** scaled = (value - shift) / scale */
-export interface Scale {
+interface Scale {
   readonly shift: number;
   readonly scale: number;
 }
