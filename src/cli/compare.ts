@@ -21,6 +21,7 @@ import {
 import { finishedGroups } from "../study/groups.js";
 import type { PlannedMember } from "../study/members.js";
 import { missingMembers, runMissing, settled } from "../study/missing.js";
+import { withMovedData } from "../study/moved-data.js";
 import type { MemberReport } from "../study/protocol.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
@@ -40,6 +41,8 @@ export interface CompareOptions {
 export interface ResumeComparisonOptions extends CompareOptions {
   /** Milliseconds without a beat after which an owner on another machine counts as gone. */
   readonly staleMs?: number | undefined;
+  /** Where the data file is now, where it has moved. */
+  readonly data?: string | undefined;
 }
 
 /**
@@ -79,11 +82,14 @@ export async function resumeComparison(
 
 async function runComparison(
   owned: OwnedFolder,
-  options: CompareOptions,
+  options: ResumeComparisonOptions,
   context: CliContext,
 ): Promise<void> {
   const { folder } = owned;
-  const begun = settled(folder, readComparison(folder));
+  const kept = readComparison(folder);
+  const { data } = options;
+  const found = data === undefined ? kept : await withMovedData(folder, kept, data);
+  const begun = settled(folder, found);
   const missing = missingMembers(folder, begun);
   const comparison =
     missing.length > 0 ? await runAndShow(owned, begun, missing, options, context) : begun;

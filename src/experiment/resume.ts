@@ -2,6 +2,7 @@ import type { Config } from "../config/schema.js";
 import { withDevice } from "../kernels/device.js";
 import { parameterSpecs } from "../model/spec.js";
 import { checkedWeights } from "../runs/checked-weights.js";
+import { withDataFile } from "../runs/data-file.js";
 import { requireSameConfig } from "../runs/edited.js";
 import { runError } from "../runs/failure.js";
 import { latestCheckpoint } from "../runs/latest.js";
@@ -22,6 +23,8 @@ import { type ExperimentOptions, ownFolder, prepare, runInto } from "./run.js";
 export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base" | "folder"> {
   /** Train to so many epochs in all, more than the run was started with. */
   readonly epochs?: number | undefined;
+  /** Where the data file is now, where it has moved. */
+  readonly data?: string | undefined;
   /** Told when the newest checkpoint could not be used, or the lease was another's. */
   readonly onWarning: (message: string) => void;
 }
@@ -60,7 +63,8 @@ async function resumeOwned(
   const { checkpoint, warning } = latestCheckpoint(folder);
   if (warning !== undefined) options.onWarning(`${warning}. Going on from the one before it.`);
   if (checkpoint) requireSameConfig(saved, checkpoint.config, folder);
-  const config = extended(saved, options.epochs, folder);
+  const moved = options.data === undefined ? saved : withDataFile(saved, options.data);
+  const config = extended(moved, options.epochs, folder);
   if (manifest.status === "finished" && config.training.epochs === saved.training.epochs) {
     const wrong = disagreements(folder, manifest);
     if (wrong.length === 0) return readRun(folder);
@@ -73,7 +77,9 @@ async function resumeOwned(
         ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
         : undefined,
     });
-    const writer = new RunWriter(folder, { ...manifest, epochs: config.training.epochs }, lease);
+    const { source } = run.data;
+    const begun = { ...manifest, epochs: config.training.epochs, ...(source && { source }) };
+    const writer = new RunWriter(folder, begun, lease);
     writer.resume(config, checkpoint?.state.history ?? []);
     return runInto({ writer, device, checkpoint }, run, options);
   });

@@ -47,7 +47,7 @@ export interface ExperimentOptions extends LeaseRequest {
   /** An empty run folder that was made before, in place of a new one. */
   readonly folder?: string | undefined;
   /** Weights to begin with in place of random ones. */
-  readonly weights?: ((spec: ModelSpec) => Weights) | undefined;
+  readonly weights?: ((spec: ModelSpec, data: TaskData) => Weights) | undefined;
   /** Saves a checkpoint and stops after the step under way. */
   readonly signal?: AbortSignal | undefined;
   /** Told where the run goes before training begins. */
@@ -129,7 +129,8 @@ export async function prepare(
   options.check?.(data);
   requireForecast(config, data);
   const spec = modelSpec(config.model, shapeOf(data));
-  const weights = options.weights?.(spec) ?? startingWeights(spec, data, config.training.seed);
+  const weights =
+    options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);
   return { config, data, spec, weights };
 }
 

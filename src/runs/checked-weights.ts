@@ -1,9 +1,11 @@
+import type { TaskData } from "../data/task.js";
 import type { WeightSpec } from "../kernels/contract.js";
 import type { Weights } from "../model/initialise.js";
 import { type ModelSpec, parameterSpecs } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { readBytes } from "./reader.js";
 import { decodeSafetensors, type NamedTensor } from "./safetensors.js";
+import { requireSameLabels } from "./weight-labels.js";
 
 /**
  * The weights of a model out of a file's tensors.
@@ -33,7 +35,10 @@ export function checkedWeights(
  *
  * @throws UserError when the file cannot be read; the result throws it when they do not fit a model
  */
-export function weightsFrom(path: string): (spec: ModelSpec) => Weights {
-  const { tensors } = decodeSafetensors(readBytes(path), path);
-  return (spec) => checkedWeights(tensors, parameterSpecs(spec), path);
+export function weightsFrom(path: string): (spec: ModelSpec, data: TaskData) => Weights {
+  const { tensors, metadata } = decodeSafetensors(readBytes(path), path);
+  return (spec, { record }) => {
+    requireSameLabels(metadata, record, path);
+    return checkedWeights(tensors, parameterSpecs(spec), path);
+  };
 }

@@ -20,9 +20,12 @@ export function requireSameConfig(config: Config, checkpoint: string, folder: st
   );
 }
 
-/** Whether a key decides the weights so far. Names, plots, the device and the end may change. */
+/**
+ * Whether a key decides the weights so far. Names, plots, the device and the end may change; the data
+ * file may have moved, and whether it is the same one its SHA-256 tells.
+ */
 function decides(key: string): boolean {
-  return /^(data|model|training)\./.test(key) && key !== "training.epochs";
+  return /^(data|model|training)\./.test(key) && !["training.epochs", "data.file"].includes(key);
 }
 
 /** Every value by its path, as JSON: `model.hidden` → `20`. */

@@ -8,6 +8,7 @@ import type { ClassPredictions } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
+import { foundConfig } from "./data-file.js";
 import { isEmptyRun, isRun } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { decodeLogits } from "./logits.js";
@@ -81,7 +82,7 @@ function noManifest(folder: string): UserError {
 
 export function readConfig(folder: string): Config {
   const path = join(folder, runFiles.config);
-  return resolveConfig(parseJson(readText(path), path), path);
+  return foundConfig(resolveConfig(parseJson(readText(path), path), path), folder);
 }
 
 function readEpochs(folder: string): EpochRecord[] {

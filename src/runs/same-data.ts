@@ -5,7 +5,7 @@ import type { Manifest } from "./manifest.js";
 /** @throws UserError when a run's data file is another one than when the run began */
 export function requireSameData(
   { source: then }: Manifest,
-  { source: now }: TaskData,
+  { source: now }: Pick<TaskData, "source">,
   folder: string,
 ): void {
   if (then === undefined || now === undefined || then.sha256 === now.sha256) return;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
+import { keptConfig } from "./data-file.js";
 import type { InferenceFile } from "./inference-file.js";
 import { runFiles } from "./layout.js";
 import type { Lease } from "./lease/lease.js";
@@ -12,12 +13,15 @@ import { fileHashes, requireAgreement } from "./proof.js";
 import type { EpochRecord, Summary, WindowRecord } from "./records.js";
 import { encodeSafetensors } from "./safetensors.js";
 import { type Checkpoint, encodeCheckpoint } from "./state-file.js";
+import { weightLabels } from "./weight-labels.js";
 
 /** Writes the files of one run folder, each as a whole or not at all, and only for its owner. */
 export class RunWriter {
   readonly folder: string;
   readonly #lease: Lease;
   #manifest: Manifest;
+  /** What the weights' inputs and outputs stand for, as metadata of their files. */
+  #labels: Readonly<Record<string, string>> = {};
 
   /** @param manifest what the folder's manifest says, or shall say after the first `update` */
   constructor(folder: string, manifest: Manifest, lease: Lease) {
@@ -29,20 +33,21 @@ export class RunWriter {
   /** Begins a run in an empty folder. */
   begin(config: Config): void {
     this.#makeCheckpoints();
-    this.#writeJson(runFiles.config, config);
+    this.#writeJson(runFiles.config, keptConfig(config, this.folder));
     this.update({});
   }
 
   /** Begins again in a folder that holds the checkpoint of so many epochs. */
   resume(config: Config, history: readonly EpochRecord[]): void {
     this.#makeCheckpoints();
-    this.#writeJson(runFiles.config, config);
+    this.#writeJson(runFiles.config, keptConfig(config, this.folder));
     this.epochs(history);
     this.update({ status: "running", writer: undefined, error: undefined, files: undefined });
   }
 
   /** Keeps what the model needs to be used on other data. */
   inference(file: InferenceFile): void {
+    this.#labels = weightLabels(file.data);
     this.#write(runFiles.inference, `${JSON.stringify(file)}\n`);
   }
 
@@ -82,7 +87,7 @@ export class RunWriter {
   }
 
   #weights(file: string, { weights, state }: Checkpoint): void {
-    const metadata = { format: "pt", epoch: String(state.history.length) };
+    const metadata = { format: "pt", epoch: String(state.history.length), ...this.#labels };
     this.#write(file, encodeSafetensors({ tensors: weights, metadata }));
   }
 

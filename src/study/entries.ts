@@ -5,8 +5,11 @@ import { ConfigNotFoundError, loadConfig } from "../config/load.js";
 import { modelCellNames } from "../config/model-cells.js";
 import { type ConfigRequest, deviceSets, requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
+import type { FileHash } from "../data/table/hash.js";
+import { withDataFile } from "../runs/data-file.js";
 import { findRun } from "../runs/find.js";
-import { readConfig, readRun } from "../runs/reader.js";
+import { readConfig, readManifest, readRun } from "../runs/reader.js";
+import { requireSameData as requireSameSource } from "../runs/same-data.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 import { distinctLabels } from "./labels.js";
@@ -26,7 +29,7 @@ export interface Entry {
  */
 export function namedEntries(
   names: readonly string[],
-  request: ConfigRequest,
+  request: EntryRequest,
   cwd: string,
 ): Entry[] {
   const entries = distinctLabels(grouped(names.map((name) => entryOf(name, request, cwd))));
@@ -34,7 +37,21 @@ export function namedEntries(
   return entries;
 }
 
-function entryOf(name: string, request: ConfigRequest, cwd: string): Entry {
+/** What all entries have in common. */
+interface EntryRequest extends ConfigRequest {
+  /** Their data file, which finished runs may have had elsewhere. */
+  readonly moved?: FileHash | undefined;
+}
+
+function entryOf(name: string, request: EntryRequest, cwd: string): Entry {
+  const entry = entryWhereItWas(name, request, cwd);
+  const { moved } = request;
+  if (moved === undefined) return entry;
+  for (const run of entry.runs ?? []) requireSameSource(readManifest(run), { source: moved }, run);
+  return { ...entry, config: withDataFile(entry.config, moved.file) };
+}
+
+function entryWhereItWas(name: string, request: ConfigRequest, cwd: string): Entry {
   if (modelCellNames().includes(name)) {
     const sets = [`model.cell=${name}`, `name=${name}`];
     return { label: name, config: requestedConfig(request, cwd, sets) };

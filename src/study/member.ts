@@ -5,6 +5,7 @@
 
 import { resumeExperiment } from "../experiment/resume.js";
 import { type ExperimentStart, runExperiment } from "../experiment/run.js";
+import { dataFileOf } from "../runs/data-file.js";
 import { InterruptedError } from "../shared/errors.js";
 import type { TrainingEvent } from "../training/events.js";
 import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./protocol.js";
@@ -39,7 +40,7 @@ async function runTask(task: MemberTask, threads: number): Promise<MemberEnd> {
     onEvent: thinned((event) => tell({ type: "event", event })),
   };
   try {
-    if (isBegun) await resumeExperiment(folder, options);
+    if (isBegun) await resumeExperiment(folder, { ...options, data: dataFileOf(config.data) });
     else await runExperiment(config, { ...options, folder });
     return { type: "finished" };
   } catch (error) {

@@ -5,14 +5,18 @@ import { loadData, loadFolds } from "../data/registry.js";
 import { configParameters, matchingHidden } from "../model/match.js";
 import { shapeOf } from "../model/spec.js";
 import type { ComparisonMember } from "../runs/comparison-file.js";
+import { keptConfig } from "../runs/data-file.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { type Entry, namedEntries } from "./entries.js";
+import { movedData } from "./moved-data.js";
 
 export interface MemberOptions extends ConfigRequest {
   /** Runs of each model, with seeds from the first one's on. */
   readonly seeds: number;
   readonly matchParameters?: true;
+  /** Where the data file of all members is, as finished runs may have had it elsewhere. */
+  readonly data?: string;
 }
 
 /** Members of a comparison whose finished runs are still paths from the working directory. */
@@ -34,7 +38,9 @@ export async function plannedMembers(
   if (repeated !== undefined) {
     throw new UserError(`compare: ${repeated} is named twice, expected each cell once`);
   }
-  const entries = namedEntries(names, options, cwd);
+  const moved =
+    options.data === undefined ? undefined : await movedData(resolve(cwd, options.data));
+  const entries = namedEntries(names, { ...options, moved }, cwd);
   const matched = options.matchParameters ? await matchedEntries(entries) : entries;
   const trained = matched.find(({ runs }) => runs === undefined);
   const firstSeed = trained?.config.training.seed ?? 1;
@@ -90,13 +96,17 @@ function membersOf({ label, config, runs }: Entry, firstSeed: number, seeds: num
   });
 }
 
-/** The members as `comparison.json` keeps them: runs relative to the comparison's folder. */
+/** The members as `comparison.json` keeps them: runs and data files relative to the comparison's folder. */
 export function storedMembers(
   members: readonly PlannedMember[],
   folder: string,
 ): ComparisonMember[] {
   return members.map((member) => {
-    if (member.run === undefined) return member;
-    return { ...member, run: join(relative(resolve(folder), member.run)) };
+    const { run, config } = member;
+    return {
+      ...member,
+      ...(config && { config: keptConfig(config, folder) }),
+      ...(run !== undefined && { run: join(relative(resolve(folder), run)) }),
+    };
   });
 }

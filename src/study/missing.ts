@@ -11,6 +11,7 @@ import {
   type OwnedFolder,
   writeComparison,
 } from "../runs/comparison-file.js";
+import { foundConfig } from "../runs/data-file.js";
 import { isEmptyRun, isRun, runNames } from "../runs/folders.js";
 import { leasePath } from "../runs/lease/folder.js";
 import { Lease, tryLease } from "../runs/lease/lease.js";
@@ -124,5 +125,6 @@ function reported(member: ComparisonMember, report: MemberReport): ComparisonMem
 
 function configOf(folder: string, { label, seed, fold, config }: ComparisonMember): Config {
   const of = fold ? `, fold ${fold.number}` : "";
-  return resolveConfig(config, `${folder}: ${label} with seed ${seed}${of}`);
+  const kept = resolveConfig(config, `${folder}: ${label} with seed ${seed}${of}`);
+  return foundConfig(kept, folder);
 }

@@ -17,6 +17,7 @@ interface CompareOptions extends ComputeOptions {
   readonly seeds: number;
   readonly jobs?: number;
   readonly matchParameters?: true;
+  readonly data?: string;
   readonly json?: true;
 }
 
@@ -34,6 +35,7 @@ export function addCompare(program: Command, context: CliContext): void {
     )
     .option("--jobs <number>", "processes at once (default: one for each thread)", positiveInteger)
     .option("--match-parameters", "hidden sizes that give all models about as many parameters")
+    .option("--data <file>", "data file of all models, where finished runs had it elsewhere")
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
     .action(async (names: string[], options: CompareOptions) => {
@@ -42,6 +44,7 @@ export function addCompare(program: Command, context: CliContext): void {
       const { requestedConfig } = await import("../../config/request.js");
       const { compareAndPrint } = await import("../compare.js");
       const base = requestedConfig(options, context.cwd).output.runs;
-      await compareAndPrint(members, { base, name: "compare" }, options, context);
+      const { data: _, ...run } = options; // the members know it
+      await compareAndPrint(members, { base, name: "compare" }, run, context);
     });
 }

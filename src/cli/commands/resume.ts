@@ -9,11 +9,14 @@ Examples:
   $ rnnlab resume last
   # Train a run for more epochs, 20 in all
   $ rnnlab resume runs/2026-11-23T14-58-21-lstm-3f9a --epochs 20
+  # Go on where the data file has moved
+  $ rnnlab resume last --data archive/sales.csv
   # Run what a comparison lacks
   $ rnnlab resume runs/2026-11-23T15-02-40-compare-91c2`;
 
 interface ResumeOptions {
   readonly epochs?: number;
+  readonly data?: string;
   readonly runs: string;
   readonly threads: number;
   readonly jobs?: number;
@@ -27,6 +30,7 @@ export function addResume(program: Command, context: CliContext): void {
     .description("Go on with a run, bit for bit as if it had never stopped, or with a comparison.")
     .argument("<run>", 'run or comparison folder, the beginning of its name, or "last"')
     .option("--epochs <number>", "train to so many epochs in all", epochCount)
+    .option("--data <file>", "where the data file is now, if it has moved")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
     .option("--jobs <number>", "processes at once, for a comparison", positiveInteger)
@@ -40,11 +44,12 @@ export function addResume(program: Command, context: CliContext): void {
     .action(async (run: string, options: ResumeOptions) => {
       const base = resolve(context.cwd, options.runs);
       const staleMs = options.stale === undefined ? undefined : options.stale * 1000;
+      const data = options.data === undefined ? undefined : resolve(context.cwd, options.data);
       const { findComparison } = await import("../../runs/comparison-file.js");
       const comparison = findComparison(run, base);
       if (comparison !== undefined) {
         const { resumeComparison } = await import("../compare.js");
-        await resumeComparison(comparison, { ...options, staleMs }, context);
+        await resumeComparison(comparison, { ...options, data, staleMs }, context);
         return;
       }
       const { findRun } = await import("../../runs/find.js");
@@ -53,7 +58,7 @@ export function addResume(program: Command, context: CliContext): void {
       const folder = findRun(run, base);
       const { threads, epochs } = options;
       await runAndPrint(
-        (common) => resumeExperiment(folder, { ...common, threads, epochs, staleMs }),
+        (common) => resumeExperiment(folder, { ...common, threads, epochs, data, staleMs }),
         options,
         context,
       );

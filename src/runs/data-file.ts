@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { z } from "zod";
+import type { Config } from "../config/schema.js";
+import { NPM } from "../data/locate.js";
+import type { DataConfig } from "../data/task.js";
+import { UserError } from "../shared/errors.js";
+import { isFile } from "../shared/files.js";
+import { runFiles } from "./layout.js";
+
+/** The file that a config's data is read from, undefined where its task reads none. */
+export function dataFileOf(data: DataConfig): string | undefined {
+  return "file" in data && typeof data.file === "string" ? data.file : undefined;
+}
+
+/**
+ * The config with another data file.
+ *
+ * @throws UserError where its task reads none
+ */
+export function withDataFile(config: Config, file: string): Config {
+  if (dataFileOf(config.data) !== undefined)
+    return { ...config, data: withFile(config.data, file) };
+  throw new UserError(
+    `--data ${file}: data.task is "${config.data.task}", which reads no file. Leave --data out.`,
+  );
+}
+
+function withFile(data: DataConfig, file: string): DataConfig & { readonly file: string } {
+  return { ...data, file };
+}
+
+/**
+ * A config as a folder keeps it: with the path of the data file from that folder on, so that a project
+ * that is moved as a whole stays whole. On another drive the path stays absolute.
+ */
+export function keptConfig(config: Config, folder: string): Config {
+  const file = dataFileOf(config.data);
+  if (file === undefined || file.startsWith(NPM)) return config;
+  const path = relative(resolve(folder), resolve(file));
+  return { ...config, data: withFile(config.data, path.split(sep).join("/")) };
+}
+
+/**
+ * A config that a folder keeps, with the whole path of its data file. Where there is no such file, the
+ * one that the manifest names, since a folder may have been moved away from its data.
+ */
+export function foundConfig(config: Config, folder: string): Config {
+  const file = dataFileOf(config.data);
+  if (file === undefined || file.startsWith(NPM) || isAbsolute(file)) return config;
+  const path = resolve(folder, file);
+  const before = isFile(path) ? undefined : fileInManifest(folder);
+  return {
+    ...config,
+    data: withFile(config.data, before !== undefined && isFile(before) ? before : path),
+  };
+}
+
+const source = z.object({ source: z.object({ file: z.string() }) });
+
+function fileInManifest(folder: string): string | undefined {
+  const path = join(folder, runFiles.manifest);
+  if (!existsSync(path)) return undefined;
+  try {
+    return source.safeParse(JSON.parse(readFileSync(path, "utf8"))).data?.source.file;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined; // whoever needs the manifest will say so
+    throw error;
+  }
+}
