@@ -8,7 +8,8 @@ export interface SeriesTable {
 
 /**
  * Rows `from` to `to` (exclusive) of a table as a forecasting data set: the input is the first
- * `steps` values of a row, the target at step t its values t+1 … t+ahead. Nothing is copied until
+ * `steps` values of a row, the target at step t its values t+1 … t+ahead. Series and times are numbers
+ * of rows and steps, from 0. Nothing is copied until
  * {@link Dataset.fill}.
  */
 export function forecastDataset(
@@ -23,6 +24,10 @@ export function forecastDataset(
     inputs: 1,
     outputs: ahead,
     targets: targetSize("forecast", { steps, outputs: ahead }),
+    place: (index) => ({
+      series: String(rows.from + index),
+      time: (k) => String(steps - 1 + k),
+    }),
     fill(indices, x, y) {
       for (let row = 0; row < indices.length; row += 1) {
         const start = (rows.from + indices[row]!) * table.length;

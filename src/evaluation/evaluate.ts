@@ -96,7 +96,7 @@ export function testNetwork(
   dataset: Dataset,
   scales: readonly number[],
 ): TestResult {
-  const { count, outputs, targets, variables } = dataset;
+  const { count, outputs, targets, variables, place } = dataset;
   const shape = outputShape(dataset);
   const sums = Array.from({ length: shape.count }, () => new ErrorSums());
   const lastStep = emptyLastStep(dataset);
@@ -113,7 +113,7 @@ export function testNetwork(
   const byTarget = sums.map((own, v) => own.errors(scales[v]));
   const all = { ...jointErrors(sums, scales), byTarget };
   const errors = testErrors(lastStepOnly(network.spec) ? last : all, last);
-  return { errors, lastStep: { count, outputs, variables, ...lastStep } };
+  return { errors, lastStep: { count, outputs, variables, place, ...lastStep } };
 }
 
 /** Targets and predictions of the last step of every example, in order and in the data's own unit. */

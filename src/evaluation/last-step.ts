@@ -10,6 +10,8 @@ export interface LastStep {
   readonly targets: Float64Array;
   /** [count, outputs] */
   readonly predictions: Float64Array;
+  /** Which series each example is of, and when: see {@link Dataset.place}. */
+  readonly place?: Dataset["place"] | undefined;
   /** Standard deviations of the predictions, [count, outputs], where they were asked for. */
   readonly sds?: Float64Array | undefined;
 }

@@ -6,14 +6,15 @@ import { crossEntropy } from "../kernels/losses/cross-entropy.js";
 import { UserError } from "../shared/errors.js";
 
 /**
- * One row for each example and value ahead, with the standard deviation where there is one, and the
- * column of the file where several are forecast. The target is empty where nothing was measured.
+ * One row for each example and value ahead, with the standard deviation where there is one, the column
+ * of the file where several are forecast, and which series the value is of and when. The target is empty
+ * where nothing was measured.
  */
 function* predictionsCsv(lastStep: LastStep): Generator<string> {
-  const { outputs, variables, targets, predictions, sds } = lastStep;
+  const { outputs, variables, targets, predictions, sds, place } = lastStep;
   const { count, ahead } = outputShape(lastStep);
-  const columns = variables?.map((name) => `,${quoted(name.replaceAll(/\s/g, " "))}`); // a row is a line
-  yield `example,ahead,target,prediction${sds ? ",sd" : ""}${columns ? ",column" : ""}`;
+  const columns = variables?.map((name) => `,${onOneLine(name)}`);
+  yield `example,ahead,target,prediction${sds ? ",sd" : ""}${columns ? ",column" : ""},series,time`;
   const digits = digitsOf(lastStep);
   for (const [at, value] of targets.entries()) {
     const target = Number.isNaN(value) ? "" : value.toPrecision(digits);
@@ -21,7 +22,10 @@ function* predictionsCsv(lastStep: LastStep): Generator<string> {
     const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
     const column = columns?.[Math.floor(at / ahead) % count] ?? "";
     const example = Math.floor(at / outputs);
-    yield `${example},${(at % ahead) + 1},${target},${prediction}${sd}${column}`;
+    const k = (at % ahead) + 1;
+    const { series, time } = placeOf(example, place);
+    const when = `${onOneLine(series)},${onOneLine(time(k))}`;
+    yield `${example},${k},${target},${prediction}${sd}${column},${when}`;
   }
 }
 
@@ -44,6 +48,16 @@ function digitsOf({ targets, predictions }: LastStep): number {
   return Number.isFinite(level)
     ? Math.min(MOST_DIGITS, DIGITS + Math.max(0, Math.ceil(level)))
     : DIGITS;
+}
+
+/** An example that is of no series stands for itself, and has no time. */
+function placeOf(example: number, place: LastStep["place"]) {
+  return place?.(example) ?? { series: String(example), time: () => "" };
+}
+
+/** A field of a file whose every row is a line. */
+function onOneLine(text: string): string {
+  return quoted(text.replaceAll(/\s/g, " "));
 }
 
 /** Lines that are put together before they are written. */

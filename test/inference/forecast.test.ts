@@ -1,0 +1,235 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadData } from "../../src/data/registry.js";
+import { predictLastStep } from "../../src/evaluation/evaluate.js";
+import { withRunNetwork } from "../../src/inference/run-network.js";
+import { shapeOf } from "../../src/model/spec.js";
+import { readConfig } from "../../src/runs/reader.js";
+import { type CliResult, emptyFolder, run } from "../helpers/cli.js";
+
+const STEPS = 6;
+const AHEAD = 2;
+const DAYS = 120;
+const day = (index: number) => new Date(Date.UTC(2024, 0, 1 + index)).toISOString().slice(0, 10);
+const valueAt = (shop: string, i: number) =>
+  (shop === "big" ? 1000 : 1) * (20 + 3 * Math.sin(i / 3) + Math.sin(i * i));
+
+/** Rows of two series from a day on. */
+function rows(from: number, to: number): string[] {
+  return ["small", "big"].flatMap((shop) =>
+    Array.from({ length: to - from }, (_, i) => {
+      return `${day(from + i)},${shop},${valueAt(shop, from + i)}`;
+    }),
+  );
+}
+
+const csv = (lines: readonly string[]) => `${["day,shop,sales", ...lines].join("\n")}\n`;
+const project = emptyFolder();
+let folder = "";
+
+/** What `predict` says of a file of some content. */
+async function predict(
+  content: string,
+  ...more: string[]
+): Promise<CliResult & { cells: string[][] }> {
+  writeFileSync(join(project, "new.csv"), content);
+  const result = await run(["predict", folder, "-i", "new.csv", ...more], project);
+  const lines = result.stdout.trimEnd().split("\n");
+  return { ...result, cells: lines.slice(1).map((line) => line.split(",")) };
+}
+
+/** What a run's model forecasts on its validation and test windows, which are days of 2024. */
+async function forecastsOfWindows(folder: string) {
+  const config = readConfig(folder);
+  const data = await loadData(config.data);
+  const shape = shapeOf(data);
+  return withRunNetwork({ folder, config, shape, threads: 1 }, (network) =>
+    [data.valid, data.test].flatMap((part) => {
+      const { predictions, outputs } = predictLastStep(network, part);
+      return Array.from({ length: part.count }, (_, w) => {
+        const { series, time } = part.place!(w);
+        const first = (Date.parse(time(1)) - Date.UTC(2024, 0, 1)) / 86_400_000;
+        const forecasts = [...predictions.subarray(w * outputs, (w + 1) * outputs)];
+        const shop = series === "big" ? ("big" as const) : ("small" as const);
+        return { shop, origin: first - 1, forecasts };
+      });
+    }),
+  );
+}
+
+beforeAll(async () => {
+  writeFileSync(join(project, "data.csv"), csv(rows(0, DAYS)));
+  const columns = { file: "data.csv", time: "day", id: "shop", target: "sales" };
+  const config = {
+    data: { task: "csv", ...columns, steps: STEPS, ahead: AHEAD },
+    model: { hidden: 5, layers: 1 },
+    training: { epochs: 3 },
+    output: { plots: 1, runs: join(project, "runs") },
+  };
+  writeFileSync(join(project, "config.json"), JSON.stringify(config));
+  const trained = await run(["train", "-c", "config.json", "--json"], project);
+  expect(trained.stderr).not.toContain("error");
+  folder = JSON.parse(trained.stdout).run;
+}, 60_000);
+
+describe("predict --input from the run folder alone", () => {
+  const newer = csv(rows(DAYS - 10, DAYS + 3));
+
+  it("is the same where the folder was moved and the training file is gone", async () => {
+    const before = await predict(newer);
+    expect([before.code, before.cells.length]).toEqual([0, 2 * AHEAD]);
+    mkdirSync(join(project, "elsewhere"));
+    const [home, away] = [folder, join(project, "elsewhere", "run")];
+    renameSync(home, away);
+    renameSync(join(project, "data.csv"), join(project, "hidden.csv"));
+    folder = away;
+    const after = await predict(newer);
+    expect([after.code, after.stdout]).toEqual([0, before.stdout]);
+    renameSync(join(project, "hidden.csv"), join(project, "data.csv"));
+    renameSync(away, home);
+    folder = home;
+  });
+
+  it("takes the training file with a row more", async () => {
+    const grown = rows(0, DAYS).concat(`${day(DAYS)},small,${valueAt("small", DAYS)}`);
+    writeFileSync(join(project, "data.csv"), csv(grown));
+    const { code, cells } = await predict(csv(grown));
+    expect(code).toBe(0);
+    expect(cells.map(([shop, time]) => [shop, time])).toEqual([
+      ["small", day(DAYS + 1)],
+      ["small", day(DAYS + 2)],
+      ["big", day(DAYS)],
+      ["big", day(DAYS + 1)],
+    ]);
+    writeFileSync(join(project, "data.csv"), csv(rows(0, DAYS)));
+  });
+
+  it("takes columns in another order, and others beside them", async () => {
+    const other = rows(DAYS - 10, DAYS + 3).map((row) => {
+      const [time, shop, sales] = row.split(",");
+      return `${sales},note,${time},7,${shop}`;
+    });
+    const { stdout } = await predict(`${["sales,x,day,y,shop", ...other].join("\n")}\n`);
+    expect(stdout).toBe((await predict(newer)).stdout);
+  });
+
+  it("forecasts the series that are long enough, and names the others", async () => {
+    const short = rows(DAYS, DAYS + 10).filter(
+      (row) => !row.includes("big") || row < day(DAYS + 3),
+    );
+    const { code, cells, stderr } = await predict(csv(short));
+    expect([code, cells.map(([shop]) => shop)]).toEqual([0, ["small", "small"]]);
+    expect(stderr).toContain("warning: 1 of 2 series not forecast: ");
+    expect(stderr).toContain("sales of big has 3 steps up to 2024-05-02, expected at least 6");
+    expect((await predict(csv(short), "--strict")).code).toBe(1);
+  });
+
+  it("has the intervals that the errors on validation and test windows give", async () => {
+    const all = await forecastsOfWindows(folder);
+    const { cells, stderr } = await predict(newer, "--level", "80");
+    expect(stderr).toContain(
+      `intervals of 80 % from the errors on ${all.length} validation and test windows`,
+    );
+    const change = (values: readonly number[]) => {
+      const squares = values.slice(1).map((value, i) => (value - values[i]!) ** 2);
+      return Math.sqrt(squares.reduce((sum, square) => sum + square) / squares.length);
+    };
+    // In units of each series' deviation in training, which the network sees.
+    const unit = (shop: string) => {
+      const values = Array.from({ length: 84 }, (_, i) => valueAt(shop, i));
+      const mean = values.reduce((sum, value) => sum + value) / values.length;
+      const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      return Math.sqrt(squares / values.length);
+    };
+    const units = { small: unit("small"), big: unit("big") };
+    const windows = all.map(({ shop, origin, forecasts }) => {
+      const history = Array.from({ length: STEPS }, (_, i) =>
+        valueAt(shop, origin - STEPS + 1 + i),
+      );
+      const errors = forecasts.map((value, k) => valueAt(shop, origin + 1 + k) - value);
+      return { change: change(history) / units[shop], errors: errors.map((e) => e / units[shop]) };
+    });
+    const sorted = (values: number[]) => values.sort((a, b) => a - b);
+    const usual = sorted(windows.map((window) => window.change))[Math.floor(windows.length / 2)]!;
+    const scaleOf = (own: number) => Math.max(own, usual / 10);
+    const k = Math.ceil((windows.length + 1) * 0.9);
+    for (const [row, [shop, , forecast, low, high]] of cells.entries()) {
+      const name = shop === "big" ? "big" : "small";
+      const scores = sorted(
+        windows.map((window) => window.errors[row % AHEAD]! / scaleOf(window.change)),
+      );
+      const history = Array.from({ length: STEPS }, (_, i) => valueAt(name, DAYS + 3 - STEPS + i));
+      const scale = scaleOf(change(history) / units[name]) * units[name];
+      const [from, to] = [scores[windows.length - k]!, scores[k - 1]!];
+      expect((Number(low) - Number(forecast)) / scale).toBeCloseTo(from, 3);
+      expect((Number(high) - Number(forecast)) / scale).toBeCloseTo(to, 3);
+    }
+  });
+
+  it("rolls over newer values, with errors where the truth is there", async () => {
+    const { cells, stdout, stderr } = await predict(csv(rows(100, DAYS)), "--origins", "3");
+    expect(stdout.split("\n")[0]).toBe("series,origin,ahead,time,forecast,low,high,actual,error");
+    const origins = [105, 108, 111, 114, 117].map((i) => i + 2); // back from the last day, 119
+    const small = cells.filter(([shop]) => shop === "small");
+    expect(small.map(([, origin]) => origin)).toEqual(
+      origins.flatMap((origin) => Array<string>(AHEAD).fill(day(origin))),
+    );
+    let squares = 0;
+    let count = 0;
+    for (const [, origin, ahead, time, forecast, , , actual, error] of small) {
+      const at = DAYS - 1 - (Date.parse(day(DAYS - 1)) - Date.parse(origin!)) / 86_400_000;
+      expect(time).toBe(day(at + Number(ahead)));
+      if (at + Number(ahead) >= DAYS) expect([actual, error]).toEqual(["", ""]);
+      else {
+        expect(Number(actual)).toBeCloseTo(valueAt("small", at + Number(ahead)), 5);
+        expect(Number(error)).toBeCloseTo(Number(actual) - Number(forecast), 5);
+        squares += Number(error) ** 2;
+        count += 1;
+      }
+    }
+    expect(count).toBe(8);
+    expect(squares).toBeGreaterThan(0);
+    expect(stderr).toContain("10 origins\n");
+    expect(stderr).toMatch(/^sales: MAE \S+, RMSE \S+, MSE \S+ over 16 values/m);
+  });
+
+  it("rolls over the test part as the run's own test did", async () => {
+    const tested = readFileSync(join(folder, "predictions.csv"), "utf8").trimEnd().split("\n");
+    const expected = tested.slice(1).map((line) => line.split(","));
+    const { cells } = await predict(csv(rows(0, DAYS)), "--origins", "all");
+    const forecasts = new Map(
+      cells.map(([shop, , ahead, time, value]) => {
+        return [`${shop} ${time} ${ahead}`, value];
+      }),
+    );
+    for (const [, ahead, target, prediction, shop, time] of expected) {
+      expect(Number(forecasts.get(`${shop} ${time} ${ahead}`))).toBeCloseTo(Number(prediction), 2);
+      expect(Number(target)).toBeGreaterThan(0);
+    }
+  });
+
+  it("asks for fewer percent where the windows are few", async () => {
+    const { stderr, cells } = await predict(newer, "--level", "99.9");
+    const windows = (await forecastsOfWindows(folder)).length;
+    expect(stderr).toContain("an interval of 99.9 % takes the errors on 999 windows");
+    expect(stderr).toContain(`--level ${Math.floor((100 * windows) / (windows + 1))} is the most`);
+    expect(cells.every(([, , , low, high]) => low === "" && high === "")).toBe(true);
+  });
+
+  it("is done with the data file for a folder of an earlier version, and says so", async () => {
+    const expected = await predict(newer);
+    const path = join(folder, "inference.json");
+    const kept = readFileSync(path);
+    rmSync(path);
+    const old = await predict(newer);
+    expect(old.stdout).toBe(expected.stdout);
+    expect(old.stderr).toMatch(/warning: .* has no inference.json: .* is taken from .*data\.csv/);
+    rmSync(join(project, "data.csv"));
+    const without = await predict(newer);
+    expect([without.code, without.stdout]).toEqual([2, ""]);
+    expect(without.stderr).toMatch(/data\.csv: no such file \(An earlier version made .*\)\n$/);
+    writeFileSync(path, kept);
+    writeFileSync(join(project, "data.csv"), csv(rows(0, DAYS)));
+  });
+});
