@@ -35,7 +35,7 @@ describe("predictions.csv", () => {
   it("has no target where nothing was measured", () => {
     const [targets, predictions] = [Float64Array.of(1, Number.NaN), Float64Array.of(2, 3)];
     const text = [...predictionsText({ count: 1, outputs: 2, targets, predictions })].join("");
-    expect(text.split("\n")[2]).toBe("0,2,,3.000000000");
+    expect(text.split("\n")[2]).toBe("0,2,,3.000000000,0,");
     expect(parsePredictions(text.trimEnd().split("\n"), "p.csv").targets).toEqual(targets);
   });
 
