@@ -81,6 +81,9 @@ const studies = [
     "train",
     "--config",
     "co2",
+    "--threads",
+    "1", // one fold after the other
+
     ...["training.epochs=1", "evaluation.backtest.folds=2"].flatMap((set) => ["-s", set]),
   ],
   ["gradients", ...few, "--cells", "rnn,gru", "--json"],

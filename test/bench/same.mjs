@@ -51,7 +51,9 @@ function blanked(text, { folder, cwd }) {
     .replace(new RegExp(`${TODAY}[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z| UTC)?`, "g"), "<time>")
     .replace(/\\?"(durationMs|pid)\\?": ?[\d.e-]+/g, "<$1>")
     .replace(/\[\d+:\d\d(:\d\d)?\]/g, "<elapsed>")
-    .replace(/(<td[^>]*>|\b|\s)[\d.]+ (s|min|ms)( \d\d s)?\b/g, "<took>")
+    .replace(/durationMs +\S+ +\S+ +\S+/g, "<durations>")
+    .replace(/"durationMs",\s+"a": [\d.]+,\s+"b": [\d.]+/g, "<durations>")
+    .replace(/(<td[^>]*>|\b|\s+)[\d.]+ (s|min|ms)( \d\d s)?\b */g, "<took>")
     .replace(/─{2,}/g, "──")
     .replace(/ {2,}/g, "  ");
 }
@@ -72,7 +74,7 @@ function comparable(path, build) {
   if (!path.endsWith(".safetensors")) return withoutKeys(blanked(bytes.toString("utf8"), build));
   const length = Number(bytes.readBigUInt64LE(0));
   const header = bytes.subarray(8, 8 + length).toString("utf8");
-  return `${withoutKeys(blanked(header, build))}${bytes.subarray(8 + length).toString("base64")}`;
+  return `${withoutKeys(blanked(header, build)).trimEnd()}${bytes.subarray(8 + length).toString("base64")}`;
 }
 
 /** Files by their names without times, those of runs of one name numbered by age. */
