@@ -16,6 +16,8 @@ export interface TaskData extends Splits {
   readonly classes?: readonly string[] | undefined;
   /** The file that the data was read from, where it was: a run is not to go on with another one. */
   readonly source?: FileHash | undefined;
+  /** What a person should know of the data: guesses and what was left out, a sentence each. */
+  readonly notes?: readonly string[] | undefined;
   /** Steps of a season, where there is one; not more than a sequence has. */
   readonly period?: number | undefined;
   /**

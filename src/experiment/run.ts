@@ -123,9 +123,12 @@ interface PreparedRun {
  */
 export async function prepare(
   config: Config,
-  options: Pick<ExperimentOptions, "weights"> & { readonly check?: (data: TaskData) => void },
+  options: Pick<ExperimentOptions, "weights" | "onWarning"> & {
+    readonly check?: (data: TaskData) => void;
+  },
 ): Promise<PreparedRun> {
   const data = await loadData(config.data);
+  for (const note of data.notes ?? []) options.onWarning?.(note);
   options.check?.(data);
   requireForecast(config, data);
   const spec = modelSpec(config.model, shapeOf(data));

@@ -1,3 +1,4 @@
+import type { Dataset } from "../data/dataset.js";
 import { loadSequences } from "../data/registry.js";
 import type { OtherSequence, OtherSequences } from "../data/sequences.js";
 import { likeliest } from "../evaluation/classes.js";
@@ -21,11 +22,11 @@ export interface ClassifyRequest {
 }
 
 /**
- * The classes of a file's sequences, by the model of a run that was trained to tell them. Sequences
- * that it cannot take stand in their place with the reason.
+ * The classes or numbers of a file's sequences, predicted by the model of a run. Sequences that it
+ * cannot take stand in their place with the reason.
  *
- * @returns CSV: input, prediction, its probability, and the probability of every class; where a
- *   sequence could not be classified a column `error` at the end
+ * @returns CSV: input, prediction and, of classes, its probability and the probability of every class;
+ *   where a sequence could not be predicted a column `error` at the end
  * @throws UserError when the run's task has no other sequences, or the file is not as expected
  */
 export async function classesOf(
@@ -57,17 +58,20 @@ function refusedText(refused: readonly OtherSequence[], count: number): string {
   );
 }
 
-/** Of each sequence that the model takes. */
+/** Cells of each sequence that the model takes: its class, or its number in the data's own unit. */
 function predictionCells(
   network: Network,
   { dataset }: OtherSequences,
   classes: readonly string[],
 ): string[][] {
   const rows: string[][] = [];
-  for (const { size, predictions } of predictedBatches(network, dataset)) {
+  const { outputs } = dataset;
+  for (const { first, size, predictions } of predictedBatches(network, dataset)) {
     for (let at = 0; at < size; at += 1) {
-      const logits = predictions.subarray(at * classes.length, (at + 1) * classes.length);
-      rows.push(classCells(logits, classes));
+      const values = predictions.subarray(at * outputs, (at + 1) * outputs);
+      rows.push(
+        classes.length > 0 ? classCells(values, classes) : valueCells(dataset, first + at, values),
+      );
     }
   }
   return rows;
@@ -80,14 +84,21 @@ function classCells(logits: Float32Array, classes: readonly string[]): string[] 
   return [classes[said]!, probabilities[said]!, ...probabilities];
 }
 
+function valueCells(dataset: Dataset, index: number, values: Float32Array): string[] {
+  const restored = Float64Array.from(values);
+  dataset.restore?.(index, restored);
+  return Array.from(restored, (value) => value.toPrecision(9));
+}
+
 function classesCsv(
   { all }: OtherSequences,
   classes: readonly string[],
   predictions: readonly (readonly string[])[],
 ): string {
   const errors = all.some(({ problem }) => problem !== undefined);
-  const head = ["input", "prediction", "probability", ...classes.map((name) => `p_${name}`)];
-  const empty = new Array<string>(classes.length + 2).fill("");
+  const probabilities = ["probability", ...classes.map((name) => `p_${name}`)];
+  const head = ["input", "prediction", ...(classes.length > 0 ? probabilities : [])];
+  const empty = new Array<string>(head.length - 1).fill("");
   let next = 0;
   const rows = all.map(({ title, problem }) => {
     const cells = problem === undefined ? predictions[next++]! : empty;

@@ -30,6 +30,7 @@ export async function describeSequences({ data: options }: Config): Promise<Sequ
     },
     ...(classes && { classes }),
     parts: parts.map(({ lengths: _, firsts: __, ...part }) => part),
+    ...(data.notes && data.notes.length > 0 && { notes: data.notes }),
     examples: examplesOf(data, parts[0]!.firsts),
   };
 }
@@ -44,8 +45,8 @@ function partOf(name: (typeof partNames)[number], data: TaskData) {
   const lengths = new Int32Array(dataset.count).fill(dataset.steps);
   const firsts = new Map<number, number>();
   let at = 0;
-  for (const { size, y, lengths: own } of batches(dataset, BATCH)) {
-    if (own) lengths.set(own, at);
+  for (const { size, y, lengths: ofBatch } of batches(dataset, BATCH)) {
+    if (ofBatch) lengths.set(ofBatch, at);
     for (const [index, target] of classes ? y.entries() : []) {
       byClass[target]! += 1;
       if (!firsts.has(target)) firsts.set(target, at + Math.floor(index / dataset.targets));

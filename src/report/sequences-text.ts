@@ -23,6 +23,8 @@ export interface SequenceFacts {
   readonly steps: { readonly least: number; readonly median: number; readonly most: number };
   readonly classes?: readonly string[];
   readonly parts: readonly PartFacts[];
+  /** What a person should know of the data, a sentence each. */
+  readonly notes?: readonly string[];
   /** One of each class, of the first few, where they can be read. */
   readonly examples: readonly { readonly input: string; readonly target: string }[];
 }
@@ -39,7 +41,8 @@ export function sequencesText(facts: SequenceFacts, width: number): string {
   ];
   const label = Math.max(...lines.map(([name]) => name!.length));
   const texts = lines.map(([name, text]) => truncate(`${name!.padEnd(label)}  ${text}`, width));
-  return [...texts, "", partsTable(facts, width)].join("\n");
+  const notes = (facts.notes ?? []).map((note) => `\nnote: ${note}`);
+  return [...texts, "", partsTable(facts, width), ...notes].join("\n");
 }
 
 const purposes: Readonly<Record<Objective, (outputs: string) => string>> = {

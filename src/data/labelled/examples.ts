@@ -1,6 +1,8 @@
 import { UserError } from "../../shared/errors.js";
 import type { Table } from "../table/read.js";
 import type { TextColumn } from "../table/texts.js";
+import { classesOf } from "./classes.js";
+import { targetsOf } from "./targets.js";
 
 /** Sequences of a file with their labels, not yet split. */
 export interface Examples {
@@ -10,40 +12,52 @@ export interface Examples {
   readonly keys: Int32Array;
   /** The texts or ids themselves. */
   readonly names: readonly string[];
-  /** Names of the classes, sorted. */
+  /** Names of the classes, sorted; none where each example has a number. */
   readonly classes: readonly string[];
-  /** Class number of each example. */
-  readonly labels: Int32Array;
+  /** Class number of each example, or its number. */
+  readonly labels: Int32Array | Float64Array;
 }
 
-/** The columns of a config that say what a row is. */
+/** The columns of a config that say what a row is, and what is to be predicted. */
 interface LabelledColumns {
   readonly label: string;
   readonly text?: string | undefined;
   readonly id?: string | undefined;
+  readonly objective: "classification" | "regression";
+}
+
+/** The sequences of a file, and what a person should know of them, a sentence each. */
+export interface FoundExamples {
+  readonly examples: Examples;
+  readonly notes: readonly string[];
 }
 
 /**
- * What the rows of a table come to: each row with a text is an example, or all rows with one id are.
+ * The sequences of a table: each row with a text is one, or all rows with one id are.
  *
  * @throws UserError where something is missing, or an id has two labels
  */
-export function examplesOf(table: Table, { label, text, id }: LabelledColumns): Examples {
+export function examplesOf(
+  table: Table,
+  { label, text, id, objective }: LabelledColumns,
+): FoundExamples {
   const key = (text ?? id)!;
   const names = table.texts(key);
-  const labels = table.texts(label);
   requireWhole(table, key, names);
-  requireWhole(table, label, labels);
-  const { classes, numbers } = sortedClasses(table.path, label, labels);
   const rows = sequencesOf(names, text === undefined);
-  if (text === undefined) requireOneValue(table, rows, key, label);
-  return {
-    rows,
-    keys: Int32Array.from(rows, ([row]) => names.codes[row!]!),
-    names: names.names,
-    classes,
-    labels: Int32Array.from(rows, ([row]) => numbers[labels.codes[row!]!]!),
-  };
+  const keys = Int32Array.from(rows, ([row]) => names.codes[row!]!);
+  const sequences = { rows, keys, names: names.names };
+  if (objective === "regression") {
+    const labels = targetsOf(table, rows, label);
+    return { examples: { ...sequences, classes: [], labels }, notes: [] };
+  }
+  const texts = table.texts(label);
+  requireWhole(table, label, texts);
+  const { classes, numbers, notes } = classesOf(table.path, label, texts);
+  const classOf = (row: number) => numbers[texts.codes[row]!]!;
+  requireOneValue(table, rows, { key, column: label }, classOf);
+  const labels = Int32Array.from(rows, ([row]) => classOf(row!));
+  return { examples: { ...sequences, classes, labels }, notes };
 }
 
 /** Rows of each example: all with one id, or each on its own. */
@@ -65,21 +79,24 @@ function rowsById({ names, codes }: TextColumn): number[][] {
   return rows;
 }
 
-/** @throws UserError where the rows of an id differ in what a sequence has once */
+/**
+ * @param valueIn what must be the same in all rows of a sequence
+ * @throws UserError where the rows of an id differ in what a sequence has once
+ */
 export function requireOneValue(
   table: Table,
   rows: readonly (readonly number[])[],
-  key: string,
-  column: string,
+  { key, column }: { readonly key: string; readonly column: string },
+  valueIn: (row: number) => number,
 ): void {
   const ids = table.texts(key);
   const { codes, names } = table.texts(column);
-  for (const own of rows) {
-    const other = own.find((row) => codes[row] !== codes[own[0]!]);
+  for (const sequence of rows) {
+    const other = sequence.find((row) => valueIn(row) !== valueIn(sequence[0]!));
     if (other === undefined) continue;
     throw new UserError(
       `${table.where(other)}: ${column} is ${quoted(names[codes[other]!])}, but ` +
-        `${quoted(names[codes[own[0]!]!])} in an earlier row of ${key} ` +
+        `${quoted(names[codes[sequence[0]!]!])} in an earlier row of ${key} ` +
         `${quoted(ids.names[ids.codes[other]!])}, expected one for the whole sequence`,
     );
   }
@@ -88,26 +105,3 @@ export function requireOneValue(
 function quoted(value: string | undefined): string {
   return JSON.stringify(value ?? "");
 }
-
-/** Classes in an order that does not depend on the rows': numbers by size, other names by letters. */
-function sortedClasses(path: string, column: string, { names }: TextColumn) {
-  if (names.length < 2) {
-    throw new UserError(
-      `${path}: ${column} is ${quoted(names[0])} in every row, expected at least two classes`,
-    );
-  }
-  if (names.length > MOST_CLASSES) {
-    throw new UserError(
-      `${path}: ${column} has ${names.length} different values, expected at most ${MOST_CLASSES} ` +
-        "classes. Is it the label?",
-    );
-  }
-  const numeric = names.every((name) => name !== "" && Number.isFinite(Number(name)));
-  const compare = numeric
-    ? (a: string, b: string) => Number(a) - Number(b)
-    : (a: string, b: string) => (a < b ? -1 : 1);
-  const classes = [...names].sort(compare);
-  return { classes, numbers: names.map((name) => classes.indexOf(name)) };
-}
-
-const MOST_CLASSES = 1000;

@@ -2,6 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import type { Table } from "../table/read.js";
 import type { Examples } from "./examples.js";
+import { moments } from "./moments.js";
 import type { FeatureRecord } from "./record.js";
 import type { Split } from "./split.js";
 
@@ -85,22 +86,22 @@ function numberDataset(
     count: part.length,
     steps,
     inputs,
-    outputs: classes.length,
+    outputs: Math.max(1, classes.length), // without classes, one number
     targets: 1,
     variableLength: true,
     fill(indices, x, y, lengths) {
       x.fill(0, 0, indices.length * steps * inputs);
       for (let at = 0; at < indices.length; at += 1) {
         const example = part[indices[at]!]!;
-        const own = rows[example]!;
-        for (const [step, row] of own.entries()) {
+        const sequence = rows[example]!;
+        for (const [step, row] of sequence.entries()) {
           const offset = (at * steps + step) * inputs;
           for (const [f, { values, mean, sd }] of features.entries()) {
             x[offset + f] = (values[row]! - mean) / sd;
           }
         }
         y[at] = labels[example]!;
-        lengths![at] = own.length;
+        lengths![at] = sequence.length;
       }
     },
     title: (index) => names[keys[part[index]!]!]!,
@@ -111,17 +112,3 @@ function numberDataset(
 export function missingNumber(table: Table, name: string, row: number): string {
   return `${table.where(row)}: ${name} is missing, expected a number in every row of data.features`;
 }
-
-/** Mean and standard deviation (of the population) over some rows; 1 where nothing varies. */
-function moments(values: Float64Array, rows: readonly number[]) {
-  let sum = 0;
-  for (const row of rows) sum += values[row]!;
-  const mean = sum / rows.length;
-  let squares = 0;
-  for (const row of rows) squares += (values[row]! - mean) ** 2;
-  const sd = Math.sqrt(squares / rows.length);
-  return { mean, sd: sd > Math.abs(mean) * NOTHING ? sd : 1 };
-}
-
-/** A standard deviation this small beside the mean is what rounding leaves of a constant. */
-const NOTHING = 1e-12;

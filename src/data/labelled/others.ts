@@ -3,6 +3,7 @@ import type { Table } from "../table/read.js";
 import type { Examples } from "./examples.js";
 import { missingNumber, otherNumbers } from "./numbers.js";
 import type { LabelledRecord } from "./record.js";
+import { restorable } from "./targets.js";
 import { otherTexts } from "./texts.js";
 
 /** Which columns of the other file make up a sequence. */
@@ -19,9 +20,11 @@ export function otherSequences(
   columns: SequenceColumns,
   record: LabelledRecord,
 ): OtherSequences {
-  return record.alphabet === undefined
-    ? byId(table, columns, record)
-    : eachText(table, columns, record);
+  const others =
+    record.alphabet === undefined ? byId(table, columns, record) : eachText(table, columns, record);
+  return record.target === undefined
+    ? others
+    : { ...others, dataset: restorable(others.dataset, record.target) };
 }
 
 /** Every row is a text. */
@@ -36,7 +39,10 @@ function eachText(
     return { title: "", problem: missingCell(table, text, row) };
   });
   const texts = all.filter(({ problem }) => problem === undefined).map(({ title }) => title);
-  return { dataset: otherTexts(texts, { alphabet, classes: classes.length }, longest), all };
+  return {
+    dataset: otherTexts(texts, { alphabet, classes: Math.max(1, classes.length) }, longest),
+    all,
+  };
 }
 
 /** All rows of one id are a sequence; a row without an id is one that no model can take. */

@@ -14,6 +14,8 @@ export const labelledRecord = z.object({
   alphabet: z.array(z.string()).readonly().optional(),
   /** Of sequences of numbers. */
   features: z.array(featureRecord).readonly().optional(),
+  /** Scale of the number of each sequence, where that is predicted and not a class. */
+  target: z.object({ mean: z.number(), sd: z.number() }).optional(),
 });
 
 export type LabelledRecord = Readonly<z.infer<typeof labelledRecord>>;

@@ -9,50 +9,125 @@ export type Split = readonly [readonly number[], readonly number[], readonly num
 
 const partNames = ["train", "valid", "test"] as const;
 
+/** What a column may call the parts, in any case. */
+const partWords: Readonly<Record<string, 0 | 1 | 2>> = {
+  train: 0,
+  training: 0,
+  valid: 1,
+  validation: 1,
+  val: 1,
+  dev: 1,
+  test: 2,
+  testing: 2,
+};
+
+/** Share of the training sequences that become the validation part where a given split has none. */
+const DRAWN_SHARE = 0.15;
+
 /**
- * A split by chance, with each class in the same shares. Examples of the same text stay together, so
- * that none is on two sides.
+ * A random split with each class in the same shares. Examples of the same text stay together, so that
+ * none is in two parts.
  */
-export function stratifiedSplit({ keys, labels, classes }: Examples, shares: Shares, seed: number) {
-  const byKey = new Map<number, number[]>();
-  for (const [index, key] of keys.entries()) {
-    const same = byKey.get(key);
-    if (same) same.push(index);
-    else byKey.set(key, [index]);
-  }
-  const groups = classes.map((): number[][] => []);
-  for (const same of byKey.values()) groups[labels[same[0]!]!]!.push(same);
+export function stratifiedSplit(
+  examples: Examples,
+  shares: Shares,
+  seed: number,
+  of: readonly number[] = [...examples.keys.keys()],
+): [number[], number[], number[]] {
   const split: [number[], number[], number[]] = [[], [], []];
-  for (const [number, own] of groups.entries()) {
-    const order = permutation(own.length, randomStream(seed, `labelled/${number}`));
-    const shuffled = Array.from(order, (at) => own[at]!);
-    for (const [part, chosen] of parts(shuffled, sharesOf(own.length, shares)).entries()) {
+  for (const [number, group] of groupsByClass(examples, of).entries()) {
+    const order = permutation(group.length, randomStream(seed, `labelled/${number}`));
+    const shuffled = Array.from(order, (at) => group[at]!);
+    for (const [part, chosen] of parts(shuffled, sharesOf(group.length, shares)).entries()) {
       for (const same of chosen) split[part]!.push(...same);
     }
   }
   return split;
 }
 
+/** Of each class its different texts or ids, and of each of these its examples. */
+function groupsByClass(
+  { keys, labels, classes }: Examples,
+  indices: readonly number[],
+): number[][][] {
+  const byKey = new Map<number, number[]>();
+  for (const index of indices) {
+    const same = byKey.get(keys[index]!);
+    if (same) same.push(index);
+    else byKey.set(keys[index]!, [index]);
+  }
+  if (classes.length === 0) return [[...byKey.values()]];
+  const groups = classes.map((): number[][] => []);
+  for (const same of byKey.values()) groups[labels[same[0]!]!]!.push(same);
+  return groups;
+}
+
+/** A split, and what a person should know of it, a sentence each. */
+export interface FoundSplit {
+  readonly split: Split;
+  readonly notes: readonly string[];
+}
+
 /**
- * The split that a column gives, each row with `train`, `valid` or `test`.
+ * The split that a column gives, each row with `train`, `valid` or `test` in any case. A column
+ * without `valid` gets a validation part drawn from the training part by `seed`.
  *
  * @throws UserError where it says something else
  */
-export function givenSplit(table: Table, { rows }: Examples, column: string): Split {
+export function givenSplit(
+  table: Table,
+  examples: Examples,
+  column: string,
+  seed: number,
+): FoundSplit {
+  const given = splitByColumn(table, examples, column);
+  const overlap = overlapNote(examples, given, column);
+  if (given[1].length > 0 || given[0].length === 0) return { split: given, notes: overlap };
+  const shares: Shares = [1 - DRAWN_SHARE, DRAWN_SHARE, 0];
+  const [train, valid] = stratifiedSplit(examples, shares, seed, given[0]);
+  const drawn =
+    `${column} has no rows for validation: ${valid.length} of the ${given[0].length} training ` +
+    "sequences are the validation part, drawn by data.seed";
+  return { split: [train, valid, given[2]], notes: [drawn, ...overlap] };
+}
+
+function splitByColumn(table: Table, { rows }: Examples, column: string): Split {
   const { codes, names } = table.texts(column);
   const split: [number[], number[], number[]] = [[], [], []];
   for (const [index, [row]] of rows.entries()) {
-    const name = names[codes[row!]!];
-    const part = (partNames as readonly (string | undefined)[]).indexOf(name);
-    if (part < 0) {
+    const name = names[codes[row!]!] ?? "";
+    const part = partOf(name);
+    if (part === undefined) {
       throw new UserError(
-        `${table.where(row!)}: ${column} is ${JSON.stringify(name ?? "")}, expected one of ` +
+        `${table.where(row!)}: ${column} is ${JSON.stringify(name)}, expected one of ` +
           partNames.join(", "),
       );
     }
-    split[part]!.push(index);
+    split[part].push(index);
   }
   return split;
+}
+
+/** Number of the part that a word names. */
+function partOf(word: string): 0 | 1 | 2 | undefined {
+  const key = word.trim().toLowerCase();
+  return Object.hasOwn(partWords, key) ? partWords[key] : undefined;
+}
+
+/** A sentence where a given split has a text in training that is tested on as well. */
+function overlapNote({ keys, names }: Examples, split: Split, column: string): string[] {
+  const trained = new Set(split[0].map((index) => keys[index]!));
+  const both = new Set(
+    [...split[1], ...split[2]].map((i) => keys[i]!).filter((k) => trained.has(k)),
+  );
+  const [first] = both;
+  if (first === undefined) return [];
+  const example = JSON.stringify(names[first]!.slice(0, 40));
+  const count = both.size === 1 ? "1 text is" : `${both.size} texts are`;
+  return [
+    `${count} in the training part of ${column} and in validation or test as well (such as ` +
+      `${example}): figures on what was trained on are too good`,
+  ];
 }
 
 /** @throws UserError where a part has no example, or training none of a class */
@@ -64,6 +139,7 @@ export function requireUsable(path: string, split: Split, { labels, classes }: E
         "Use a larger share, or more data.",
     );
   }
+  if (classes.length === 0) return;
   const seen = new Set(split[0].map((index) => labels[index]));
   const unseen = classes.findIndex((_, label) => !seen.has(label));
   if (unseen >= 0) {

@@ -18,7 +18,7 @@ export function textDatasets(
   const wholes = names.map((name) => wholeOf(name, longest));
   const texts = (part: readonly number[]) => part.map((index) => wholes[keys[index]!]!.join(""));
   const alphabet = charactersOf(texts(split[0]));
-  const shape = { alphabet, steps: longestOf(wholes), classes: classes.length };
+  const shape = { alphabet, steps: longestOf(wholes), classes: Math.max(1, classes.length) };
   const datasets = split.map((part) =>
     characterDataset({ texts: texts(part), labels: part.map((index) => labels[index]!) }, shape),
   );

@@ -26,6 +26,12 @@ const MISSING = new Set([
   ...["1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"],
 ]);
 
+/** Whether a cell is empty or null: of words, `NA` and `None` are words like others. */
+export function isEmpty(cell: Cell): boolean {
+  if (typeof cell === "string") return cell.trim() === "";
+  return cell === null || cell === undefined || Number.isNaN(cell);
+}
+
 /** Whether a cell holds nothing: empty, null, NaN or a text such as `NA` that says so. */
 export function isMissing(cell: Cell): boolean {
   if (cell === null || cell === undefined) return true;

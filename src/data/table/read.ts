@@ -2,15 +2,15 @@ import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
-import type { Cell, RowSink, TextOptions } from "./cells.js";
+import { type Cell, isEmpty, type RowSink, type TextOptions } from "./cells.js";
 import { type Decimal, findDecimal, NumberBuilder } from "./numbers.js";
 import { Places } from "./places.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
 import { TextBuilder, type TextColumn } from "./texts.js";
 import { findTimeFormat, namedFormat, TimeBuilder, type TimeColumn } from "./times.js";
 
-/** What a column holds. */
-export type ColumnKind = "number" | "text" | "time";
+/** What a column holds; of `word`, unlike `text`, `NA` and `None` are values like others. */
+export type ColumnKind = "number" | "text" | "word" | "time";
 
 /** Which columns of a file to read, and how it is written where that is not to be found. */
 export interface ReadOptions extends TextOptions {
@@ -18,6 +18,8 @@ export interface ReadOptions extends TextOptions {
   readonly columns: Readonly<Record<string, ColumnKind>>;
   /** The decimal sign (default: found). */
   readonly decimal?: Decimal | undefined;
+  /** Words that stand for a missing one, in columns of kind `word` (default: none). */
+  readonly missingWords?: readonly string[] | undefined;
   /** The times' format, see `time-format.ts` (default: found). */
   readonly timeFormat?: string | undefined;
 }
@@ -92,8 +94,11 @@ function addRow(
 
 function tableOf(path: string, columns: ReadonlyMap<string, Column>, places: Places): Table {
   const built = new Map([...columns].map(([name, { builder }]) => [name, builder.build()]));
-  const column = <T>(name: string, kind: ColumnKind): T => {
-    if (columns.get(name)?.kind !== kind) throw new Error(`${name} was not read as ${kind}`);
+  const column = <T>(name: string, ...kinds: readonly ColumnKind[]): T => {
+    const { kind } = columns.get(name) ?? {};
+    if (kind === undefined || !kinds.includes(kind)) {
+      throw new Error(`${name} was not read as ${kinds.join(" or ")}`);
+    }
     return built.get(name) as T;
   };
   return {
@@ -101,7 +106,7 @@ function tableOf(path: string, columns: ReadonlyMap<string, Column>, places: Pla
     rows: places.rows,
     where: (row) => places.where(row),
     numbers: (name) => column(name, "number"),
-    texts: (name) => column(name, "text"),
+    texts: (name) => column(name, "text", "word"),
     times: (name) => column(name, "time"),
   };
 }
@@ -110,13 +115,16 @@ function builderOf(
   kind: ColumnKind,
   name: string,
   head: TableHead,
-  { columns, decimal, timeFormat }: ReadOptions,
+  { columns, decimal, timeFormat, missingWords = [] }: ReadOptions,
 ): Builder {
   const cells = (column: string) => {
     const at = head.names.indexOf(column);
     return head.rows.map((row) => row[at]);
   };
   if (kind === "text") return new TextBuilder();
+  if (kind === "word") {
+    return new TextBuilder((cell) => isEmpty(cell) || missingWords.includes(String(cell).trim()));
+  }
   if (kind === "number") {
     const numbers = Object.keys(columns).filter((column) => columns[column] === "number");
     return new NumberBuilder(decimal ?? findDecimal(numbers.flatMap(cells)));

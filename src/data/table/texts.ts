@@ -14,9 +14,14 @@ export class TextBuilder implements ColumnBuilder<TextColumn> {
   readonly #codes = new Growing((length) => new Int32Array(length));
   readonly #known = new Map<string, number>();
   readonly #names: string[] = [];
+  readonly #isMissing: (cell: Cell) => boolean;
+
+  constructor(isMissingCell: (cell: Cell) => boolean = isMissing) {
+    this.#isMissing = isMissingCell;
+  }
 
   add(cell: Cell): void {
-    this.#codes.push(isMissing(cell) ? -1 : this.#code(textOf(cell)));
+    this.#codes.push(this.#isMissing(cell) ? -1 : this.#code(textOf(cell)));
   }
 
   build(): TextColumn {

@@ -3,7 +3,8 @@ import { type Examples, examplesOf, requireOneValue } from "../labelled/examples
 import { numberDatasets, scalings } from "../labelled/numbers.js";
 import { otherSequences } from "../labelled/others.js";
 import { labelledRecord } from "../labelled/record.js";
-import { givenSplit, requireUsable, stratifiedSplit } from "../labelled/split.js";
+import { type FoundSplit, givenSplit, requireUsable, stratifiedSplit } from "../labelled/split.js";
+import { restorable, scaledTargets } from "../labelled/targets.js";
 import { textDatasets } from "../labelled/texts.js";
 import { dataPath } from "../locate.js";
 import { count, seed } from "../options.js";
@@ -16,7 +17,9 @@ const column = z.string().min(1).max(1000);
 
 const options = z
   .strictObject({
-    task: z.literal("labelled").describe("Sequences in a file of one's own, each with a class"),
+    task: z
+      .literal("labelled")
+      .describe("Sequences in a file of one's own, each with a class or a number"),
     file: z
       .string()
       .min(1)
@@ -24,7 +27,11 @@ const options = z
       .describe(
         "CSV, TSV, JSON Lines or Parquet, from the config's folder on; npm:package/file of a package",
       ),
-    label: column.describe("Column of the classes"),
+    label: column.describe("Column of the classes, or of the numbers to predict"),
+    objective: z
+      .enum(["classification", "regression"])
+      .default("classification")
+      .describe("What label is: one of several classes, or a number for each sequence"),
     text: column.optional().describe("Column of texts, each a sequence of characters"),
     id: column.optional().describe("Column that says which rows, in order, are one sequence"),
     features: z
@@ -39,12 +46,18 @@ const options = z
       .union([shares, column])
       .default([0.7, 0.15, 0.15])
       .describe(
-        "Shares of each class for training, validation, test; or a column of train, valid, test",
+        "Shares of each class for training, validation, test; or a column of train, valid, test " +
+          "(in any case; without valid, 15 % of train are drawn for it)",
       ),
     scaling: z
       .enum(scalings)
       .default("standard")
       .describe("standard: features less their mean, by their deviation, both of the train part"),
+    missingValues: z
+      .array(z.string().max(100))
+      .max(100)
+      .default([])
+      .describe('Words that mean a missing text or label (default: none; "NA" is a word)'),
     seed: seed.default(42).describe("Seed of the split"),
     delimiter: z.string().length(1).optional().describe("Between cells (default: found)"),
     decimal: z.enum([".", ","]).optional().describe("Decimal sign (default: found)"),
@@ -69,65 +82,93 @@ const options = z
 
 type LabelledConfig = z.output<typeof options>;
 
-/** The user's own sequences of characters or numbers, to tell the class of each. */
+/** The user's own sequences of characters or numbers, to predict the class or the number of each. */
 export const labelled: Task<LabelledConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
-    const { table, examples, split } = await read(config);
+    const { table, examples: found, split, notes } = await read(config);
+    const { labels, target } =
+      config.objective === "regression"
+        ? scaledTargets(found.labels, split[0])
+        : { labels: found.labels, target: undefined };
+    const examples = { ...found, labels };
     const { datasets, ...inputs } =
       config.text === undefined
         ? numberDatasets(table, { examples, split }, config)
         : textDatasets(examples, split, config.longest);
-    const [train, valid, test] = datasets;
+    const [train, valid, test] = datasets.map((dataset, part) => {
+      if (target === undefined) return dataset;
+      return restorable(dataset, target, truthsOf(found.labels, split[part]!));
+    });
+    const { classes } = examples;
     return {
-      objective: "classification",
-      classes: examples.classes,
+      objective: config.objective,
+      ...(classes.length > 0 && { classes }),
       source: await fileHash(table.path),
+      notes,
       train: train!,
       valid: valid!,
       test: test!,
-      record: { task: "labelled", classes: examples.classes, ...inputs },
+      record: { task: "labelled", classes, ...inputs, target },
     };
   },
   async sequences(config, record, file) {
-    const table = await readTable(file, { ...config, columns: inputColumns(config) });
+    const options = { ...config, missingWords: config.missingValues };
+    const table = await readTable(file, { ...options, columns: inputColumns(config) });
     return otherSequences(table, config, labelledRecord.parse(record));
   },
 };
 
 /** The file, its sequences and how they are split. */
 async function read(config: LabelledConfig) {
-  const table = await readTable(dataPath(config.file), { ...config, columns: columnsOf(config) });
-  const whole = examplesOf(table, config);
-  const split = splitOf(config, table, whole);
-  requireUsable(table.path, split, whole);
-  return { table, examples: cut(whole, config), split };
+  const options = { ...config, missingWords: config.missingValues };
+  const path = dataPath(config.file);
+  const table = await readTable(path, { ...options, columns: columnsOf(config) });
+  const { examples, notes } = examplesOf(table, config);
+  const found = splitOf(config, table, examples);
+  requireUsable(table.path, found.split, examples);
+  const all = [...notes, ...found.notes].map((note) => `${table.path}: ${note}`);
+  return { table, examples: cut(examples, config), split: found.split, notes: all };
+}
+
+function truthsOf(labels: Examples["labels"], part: readonly number[]): Float64Array {
+  return Float64Array.from(part, (index) => labels[index]!);
 }
 
 /** Without what is after the longest that is wanted; texts are cut as texts. */
 function cut(examples: Examples, { text, longest }: LabelledConfig): Examples {
   if (text !== undefined) return examples;
-  return { ...examples, rows: examples.rows.map((own) => own.slice(0, longest)) };
+  return { ...examples, rows: examples.rows.map((rows) => rows.slice(0, longest)) };
 }
 
-function splitOf({ split, seed: splitSeed, id }: LabelledConfig, table: Table, examples: Examples) {
-  if (typeof split !== "string") return stratifiedSplit(examples, split, splitSeed);
-  if (id !== undefined) requireOneValue(table, examples.rows, id, split);
-  return givenSplit(table, examples, split);
+function splitOf(
+  { split, seed: splitSeed, id }: LabelledConfig,
+  table: Table,
+  examples: Examples,
+): FoundSplit {
+  if (typeof split !== "string") {
+    return { split: stratifiedSplit(examples, split, splitSeed), notes: [] };
+  }
+  if (id !== undefined) {
+    const { codes } = table.texts(split);
+    requireOneValue(table, examples.rows, { key: id, column: split }, (row) => codes[row]!);
+  }
+  return givenSplit(table, examples, split, splitSeed);
 }
 
 /** The kinds of the columns that the config names. */
 function columnsOf(config: LabelledConfig): Record<string, ColumnKind> {
-  const { label, split } = config;
+  const { label, split, objective } = config;
   const given = typeof split === "string" ? { [split]: "text" as const } : {};
-  return { ...inputColumns(config), [label]: "text", ...given };
+  const kind = objective === "regression" ? "number" : "word";
+  return { ...inputColumns(config), [label]: kind, ...given };
 }
 
 /** Those that make up a sequence. */
 function inputColumns({ text, id, features }: LabelledConfig): Record<string, ColumnKind> {
-  const texts = [text, id].flatMap((name) => name ?? []);
+  const words = [text, id].flatMap((name) => name ?? []);
   return Object.fromEntries([
-    ...texts.map((name) => [name, "text"] as const),
+    ...words.map((name) => [name, "word"] as const),
     ...features.map((name) => [name, "number"] as const),
   ]);
 }

@@ -276,9 +276,9 @@ describe("a file that cannot be used", () => {
       "the valid part of the split has no example",
     ],
     [
-      ["label,text,part", "a,s,train", "b,t,dev"],
+      ["label,text,part", "a,s,train", "b,t,holdout"],
       { ...text, split: "part" },
-      'line 3: part is "dev", expected one of train, valid, test',
+      'line 3: part is "holdout", expected one of train, valid, test',
     ],
     [
       ["label,text,part", "a,s,train", "b,t,valid", "b,u,test"],
@@ -310,5 +310,151 @@ describe("options", () => {
   ])("%j", (changes, message) => {
     const [issue] = labelled.options.safeParse({ ...given, ...changes }).error?.issues ?? [];
     expect(`${issue?.path.join(".")} ${issue?.message}`).toContain(message);
+  });
+});
+
+describe("one number for each sequence", () => {
+  const lines = [
+    "unit,s,life,part",
+    "a,1,10,train",
+    "a,2,10,train",
+    "b,3,20,train",
+    "c,5,60,train",
+    "d,4,30,valid",
+    "e,6,45.5,test",
+  ];
+  const regression = { label: "life", id: "unit", features: ["s"], objective: "regression" };
+  const given = { ...regression, split: "part" };
+
+  it("is scaled by the training part alone and restored in its own unit", async () => {
+    const { objective, classes, train, test } = await load(lines, given);
+    expect(objective).toBe("regression");
+    expect(classes).toBeUndefined();
+    expect(train.outputs).toBe(1);
+    const sd = Math.sqrt((20 ** 2 + 10 ** 2 + 30 ** 2) / 3); // about the mean of 10, 20 and 60
+    expect(sequences(train).map(({ label }) => label)).toEqual([
+      Math.fround(-20 / sd),
+      Math.fround(-10 / sd),
+      Math.fround(30 / sd),
+    ]);
+    const restored = Float64Array.of(sequences(test)[0]!.label);
+    test.restore!(0, restored);
+    expect(restored[0]).toBeCloseTo(45.5, 4);
+    const truth = new Float64Array(1);
+    test.truth!(0, truth);
+    expect([...truth]).toEqual([45.5]);
+  });
+
+  it("is split without regard to its values", async () => {
+    const many = Array.from({ length: 40 }, (_, n) => `u${n},${n},${n * 1.5},x`);
+    const { train, valid, test } = await load([lines[0]!, ...many], regression);
+    expect([train.count, valid.count, test.count]).toEqual([28, 6, 6]);
+  });
+
+  it("can be told from texts", async () => {
+    const texts = ["label,text,part", "1,ab,train", "3,ba,train", "2,a,valid", "2.5,b,test"];
+    const changes = { text: "text", split: "part", objective: "regression" };
+    const { train, record } = await load(texts, changes);
+    expect(sequences(train).map(({ label }) => label)).toEqual([-1, 1]);
+    expect(record).toMatchObject({ target: { mean: 2, sd: 1 }, classes: [] });
+  });
+
+  it.each([
+    [["unit,s,life", "a,1,", "b,1,2"], "line 2: life is missing, expected a number for every"],
+    [["unit,s,life", "a,1,2", "a,1,3"], "line 3: life is 3, but 2 in an earlier row of the"],
+    [["unit,s,life", "a,1,long", "b,1,2"], "line 2: life is"],
+  ])("is refused in %j", async (bad, message) => {
+    await expect(load(bad, regression)).rejects.toThrow(message);
+  });
+});
+
+describe("a column of parts", () => {
+  const text = { text: "text", split: "part" };
+  const rows = Array.from({ length: 40 }, (_, n) => `${"ab"[n % 2]},t${n},TRAIN`);
+  const lines = ["label,text,part", ...rows, "a,u1,TEST", "b,u2,Test"];
+
+  it("may name them in any case; without validation some of training are drawn by the seed", async () => {
+    const { train, valid, test, notes } = await load(lines, text);
+    expect([train.count, valid.count, test.count]).toEqual([34, 6, 2]);
+    const labels = sequences(valid).map(({ label }) => label);
+    expect(labels.filter((label) => label === 0)).toHaveLength(3); // as many of each class
+    expect(new Set([...titles(train), ...titles(valid)]).size).toBe(40);
+    expect(notes).toEqual([
+      expect.stringMatching(/part has no rows for validation: 6 of the 40 training sequences are/),
+    ]);
+    const again = await load(lines, text);
+    expect(titles(again.valid)).toEqual(titles(valid));
+    const other = await load(lines, { ...text, seed: 7 });
+    expect(titles(other.valid)).not.toEqual(titles(valid));
+  });
+
+  it.each(["VALID", "Validation", "val", "dev"])("may call validation %s", async (name) => {
+    const { valid, notes } = await load([...lines, `a,u3,${name}`], text);
+    expect(titles(valid)).toEqual(["u3"]);
+    expect(notes).toEqual([]);
+  });
+
+  it("is said to have texts in two parts", async () => {
+    const { notes } = await load([...lines, "a,u3,val", "a,t4,test"], text);
+    expect(notes).toEqual([expect.stringMatching(/1 text is in the training part of part and in/)]);
+  });
+});
+
+describe("words of texts and labels", () => {
+  const split = [0.5, 0.25, 0.25];
+  const rows = ["NA,None", "null,nan", "NA,NA", "null,none", "NA,a", "null,b", "NA,c", "null,d"];
+  const lines = ["label,text", ...rows];
+
+  it("are NA, None and null like others", async () => {
+    const { classes, train, valid, test } = await load(lines, { text: "text", split });
+    expect(classes).toEqual(["NA", "null"]);
+    const all = [train, valid, test].flatMap(titles);
+    expect(all.sort()).toEqual(["NA", "None", "a", "b", "c", "d", "nan", "none"]);
+  });
+
+  it("are missing where data.missingValues says so", async () => {
+    const changes = { text: "text", split, missingValues: ["NA"] };
+    await expect(load(lines, changes)).rejects.toThrow("line 4: text is missing");
+  });
+});
+
+describe("labels", () => {
+  const rows = ["0,a", "0.0,b", "1,c", "1.0,d", "-0,e", "1e0,f", "0,g", "1,h"];
+  const split = [0.5, 0.25, 0.25];
+
+  it("that are one number are one class, whatever the rows' order", async () => {
+    for (const some of [rows, rows.toReversed()]) {
+      const { classes } = await load(["label,text", ...some], { text: "text", split });
+      expect(classes).toEqual(["0", "1"]);
+    }
+  });
+
+  it("may be spelled in two ways in the rows of one sequence", async () => {
+    const same = rows.flatMap((row) => [
+      `${row},1`,
+      `${row.replace(/^[\d.e-]+/, (n) => `${Number(n)}.00`)},2`,
+    ]);
+    const changes = { id: "id", features: ["n"], split };
+    const { classes, train } = await load(["label,id,n", ...same], changes);
+    expect(classes).toEqual(["0", "1"]);
+    expect(train.steps).toBe(2);
+  });
+
+  it("that differ in capitals alone get a hint", async () => {
+    const names = ["Pos,a", "pos,b", "neg,c", "Pos,d", "pos,e", "neg,f", "Pos,g", "pos,h", "neg,i"];
+    const more = names.map((row) => `${row}x`);
+    const changes = { text: "text", split: [0.4, 0.3, 0.3] };
+    const { classes, notes } = await load(["label,text", ...names, ...more], changes);
+    expect(classes).toEqual(["Pos", "neg", "pos"]);
+    expect(notes).toEqual([
+      expect.stringContaining('label has "Pos" and "pos", which are classes'),
+    ]);
+  });
+
+  it("of many numbers get the hint that they may be numbers to predict", async () => {
+    const many = Array.from({ length: 1001 }, (_, n) => `${n},t${n}`);
+    await expect(load(["label,text", ...many], { text: "text" })).rejects.toThrow(
+      'Then set data.objective to "regression".',
+    );
   });
 });

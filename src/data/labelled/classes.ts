@@ -1,0 +1,78 @@
+import { UserError } from "../../shared/errors.js";
+import type { TextColumn } from "../table/texts.js";
+
+/** The classes of a column of labels. */
+export interface Classes {
+  /** Their names, sorted: numbers by size, other names by letters. */
+  readonly classes: readonly string[];
+  /** Of each different label of the column, which class it is. */
+  readonly numbers: readonly number[];
+  /** What a person should look at, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+const MOST_CLASSES = 1000;
+
+/**
+ * The classes in an order that does not depend on the rows. Labels that are one number, such as 0 and
+ * 0.0, are one class, which has the shortest of its spellings as its name.
+ *
+ * @throws UserError where there is one class alone, or too many
+ */
+export function classesOf(path: string, column: string, { names }: TextColumn): Classes {
+  const numeric = names.every((name) => Number.isFinite(Number(name)));
+  const keyOf = (name: string) => (numeric ? Number(name) + 0 : name); // -0 is 0
+  const spellings = new Map<number | string, string>();
+  for (const name of names) {
+    const other = spellings.get(keyOf(name));
+    if (other === undefined || isSimpler(name, other)) spellings.set(keyOf(name), name);
+  }
+  const keys = [...spellings.keys()].sort((a, b) => (a < b ? -1 : 1));
+  requireSomeClasses(path, column, names, keys.length, numeric);
+  return {
+    classes: keys.map((key) => spellings.get(key)!),
+    numbers: names.map((name) => keys.indexOf(keyOf(name))),
+    notes: lookalikes(column, names),
+  };
+}
+
+function isSimpler(name: string, other: string): boolean {
+  return name.length === other.length ? name < other : name.length < other.length;
+}
+
+function requireSomeClasses(
+  path: string,
+  column: string,
+  names: readonly string[],
+  count: number,
+  numeric: boolean,
+): void {
+  if (count < 2) {
+    throw new UserError(
+      `${path}: ${column} is ${JSON.stringify(names[0] ?? "")} in every row, expected at least two ` +
+        "classes",
+    );
+  }
+  if (count <= MOST_CLASSES) return;
+  const advice = numeric
+    ? 'Is it a number to predict? Then set data.objective to "regression".'
+    : "Is it the label?";
+  throw new UserError(
+    `${path}: ${column} has ${count} different values, expected at most ${MOST_CLASSES} classes. ${advice}`,
+  );
+}
+
+/** A sentence for names that differ in nothing but capitals, accents' encoding or spaces. */
+function lookalikes(column: string, names: readonly string[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const key = name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups.values()]
+    .filter((group) => group.length > 1)
+    .map((group) => {
+      const quoted = group.sort().map((name) => JSON.stringify(name));
+      return `${column} has ${quoted.join(" and ")}, which are classes of their own. If they are one class, write them alike.`;
+    });
+}
