@@ -2,6 +2,9 @@
  * Builds the program into a few files: to start from its hundreds of modules and TensorFlow.js' own
  * builds takes twice as long. What is imported lazily stays in files of its own.
  */
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { build } from "rolldown";
 
 const program = [
@@ -22,14 +25,28 @@ const parts = [
   "runs/run-folder",
 ];
 
+/** What is installed with the program; all else is built into it. */
+const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+
 await build({
   input: {
     ...Object.fromEntries([...program, ...parts].map((name) => [name, `src/${name}.ts`])),
+    "build/words": "src/data/words/compile.ts",
     "bench/tasks": "test/bench/tasks.mjs", // in the same build, to use the same TensorFlow.js
   },
   platform: "node",
-  external: ["node-fetch"], // what TensorFlow.js would fetch models with
+  external: [...Object.keys(dependencies), "node-fetch"], // the latter would fetch models
   resolve: { mainFields: ["module", "main"] },
   transform: { define: { __dirname: '""' } }, // TensorFlow.js' backend is told where its file is
   output: { dir: "dist", chunkFileNames: "chunks/[name].js", comments: false },
 });
+
+if (!existsSync("dist/words.gz")) await import("./dist/build/words.js");
+
+// TensorFlow.js' own kernels, which the program tells it to look for here.
+const backend = dirname(
+  createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/package.json"),
+);
+for (const name of readdirSync(join(backend, "dist")).filter((file) => file.endsWith(".wasm"))) {
+  cpSync(join(backend, "dist", name), join("dist/kernels/tfjs", name));
+}

@@ -7,9 +7,9 @@ import type { OtherSequences } from "../sequences.js";
 import { parts, shares, sharesOf } from "../split.js";
 import { readTable } from "../table/read.js";
 import type { Task } from "../task.js";
-import { type Language, languages, letters, plainLetters, wordsOf } from "../word-lists.js";
-
-const MOST_LETTERS = 30;
+import { type Language, languages, MOST_LETTERS } from "../words/languages.js";
+import { wordsOf } from "../words/lists.js";
+import { letters, plainLetters } from "../words/plain-letters.js";
 
 const options = z
   .strictObject({
@@ -19,9 +19,9 @@ const options = z
     languages: z
       .array(z.enum(languages))
       .min(2)
-      .default(languages)
+      .default([...languages])
       .describe("The languages, which are the classes"),
-    words: count(500_000).default(5000).describe("Words of each language"),
+    words: count(100_000).default(5000).describe("Words of each language"),
     shortest: count(MOST_LETTERS).default(3).describe("Letters of the shortest word"),
     longest: count(MOST_LETTERS).default(12).describe("Letters of the longest word"),
     split: shares
@@ -48,8 +48,8 @@ type WordsConfig = z.output<typeof options>;
 
 /**
  * Words of several languages in the letters a to z, to tell the language from. A word that is in two
- * of the languages' lists has no right answer and is left out; so no word is on two sides of the
- * split either. All classes have the same number of words in every split.
+ * of the four lists has no right answer and is left out; so no word is on two sides of the split
+ * either. All classes have the same number of words in every split.
  */
 export const words: Task<WordsConfig> & { readonly options: typeof options } = {
   options,
@@ -105,38 +105,25 @@ async function readWords(file: string) {
  * @throws UserError where a language has too few
  */
 function drawWords({ languages: chosen, words: wanted, ...limits }: WordsConfig): string[][] {
-  const lists = chosen.map((language) => usableWords(language, limits));
-  return chosen.map((language, index) => {
-    const own = [...lists[index]!];
-    const others = lists.filter((_, other) => other !== index);
-    const drawn: string[] = [];
-    for (const at of permutation(own.length, randomStream(limits.seed, `words/${language}`))) {
-      if (drawn.length === wanted) break;
-      if (!others.some((list) => list.has(own[at]!))) drawn.push(own[at]!);
-    }
-    if (drawn.length < wanted) throw tooFew(language, drawn.length, wanted, limits);
-    return drawn;
+  return chosen.map((language) => {
+    const usable = usableWords(language, limits);
+    if (usable.length < wanted) throw tooFew(language, usable.length, wanted, limits);
+    const order = permutation(usable.length, randomStream(limits.seed, `words/${language}`));
+    return Array.from(order.subarray(0, wanted), (at) => usable[at]!);
   });
 }
 
 type Limits = Pick<WordsConfig, "shortest" | "longest" | "seed">;
 
-/** A language's words in plain letters, each once and in the package's order. */
-function usableWords(language: Language, { shortest, longest }: Limits): Set<string> {
-  const usable = new Set<string>();
-  for (const word of wordsOf(language)) {
-    if (word.length > longest) continue; // plain letters are no fewer
-    const plain = plainLetters(word);
-    if (plain !== undefined && plain.length >= shortest && plain.length <= longest)
-      usable.add(plain);
-  }
-  return usable;
+/** A language's words of the lengths that were asked for. */
+function usableWords(language: Language, { shortest, longest }: Limits): readonly string[] {
+  return wordsOf(language).filter(({ length }) => length >= shortest && length <= longest);
 }
 
 function tooFew(language: Language, found: number, wanted: number, limits: Limits): UserError {
   return new UserError(
     `data.words is ${wanted}, expected at most ${found}: the ${language} list has no more words of ` +
-      `${limits.shortest} to ${limits.longest} letters that are in no other list`,
+      `${limits.shortest} to ${limits.longest} letters`,
   );
 }
 

@@ -1,16 +1,14 @@
-import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import * as tf from "@tensorflow/tfjs-core";
+import { ownFile } from "../../shared/own-files.js";
 import { kernelDescription } from "../operator.js";
 import { registerWasm } from "../wasm/register.js";
 import { closeThreads, setThreads } from "../wasm/runtime.js";
 import { enableWide, vectorBits } from "../wasm/vectors.js";
 import type { Device } from "./device.js";
 
-/** Where the backend's own module lies; its code may lie elsewhere, in a file built of several. */
-const WASM_FOLDER = createRequire(import.meta.url)
-  .resolve("@tensorflow/tfjs-backend-wasm/package.json")
-  .replace(/package\.json$/, "dist/");
+/** Where the build puts the backend's own modules. */
+const WASM_FOLDER = ownFile("dist/kernels/tfjs/");
 
 /** The CPU through the wasm backend. */
 export async function openCpu(threads: number, reason: string): Promise<Device> {

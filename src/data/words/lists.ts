@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { ownFile } from "../../shared/own-files.js";
+import { decodeWords } from "./front-coding.js";
+import { type Language, languages } from "./languages.js";
+
+/** What the build leaves of the four lists, from the package's folder on. */
+export const WORDS_FILE = "dist/words.gz";
+
+let codes: readonly string[] | undefined;
+
+/** Words of a language that are in none of the other lists: plain letters, in alphabetical order. */
+export function wordsOf(language: Language): readonly string[] {
+  codes ??= gunzipSync(readFileSync(ownFile(WORDS_FILE)))
+    .toString("latin1")
+    .split("\n");
+  return decodeWords(codes[languages.indexOf(language)]!);
+}

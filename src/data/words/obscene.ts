@@ -1,0 +1,39 @@
+import { createRequire } from "node:module";
+import { cuss } from "cuss";
+import { cuss as spanish } from "cuss/es";
+import { cuss as french } from "cuss/fr";
+import { plainLetters } from "./plain-letters.js";
+
+/** Shorter ones stand inside too many other words. */
+const LEAST_INSIDE = 5;
+
+/**
+ * Tells slurs and obscene words by the lists of two packages, `naughty-words` in all four languages
+ * and `cuss` in English, French and Spanish: a word of these lists, or one that has such a word of at
+ * least five letters in it. This takes out harmless words, too, which costs a sample nothing.
+ */
+export function obsceneWords(): (word: string) => boolean {
+  const listed = new Set([...naughty(), ...cussed()].flatMap((word) => plainLetters(word) ?? []));
+  const inside = new Set([...listed].filter(({ length }) => length >= LEAST_INSIDE));
+  return (word) => listed.has(word) || parts(word).some((part) => inside.has(part));
+}
+
+function naughty(): string[] {
+  const lists = createRequire(import.meta.url)("naughty-words") as Record<string, string[]>;
+  return ["en", "fr", "de", "es"].flatMap((language) => lists[language]!);
+}
+
+/** Those that are at least as often an insult as not. */
+function cussed(): string[] {
+  return [cuss, french, spanish].flatMap((rated) =>
+    Object.entries(rated).flatMap(([word, rating]) => (rating > 0 ? [word] : [])),
+  );
+}
+
+function parts(word: string): string[] {
+  const found: string[] = [];
+  for (let from = 0; from + LEAST_INSIDE <= word.length; from += 1) {
+    for (let to = from + LEAST_INSIDE; to <= word.length; to += 1) found.push(word.slice(from, to));
+  }
+  return found;
+}
