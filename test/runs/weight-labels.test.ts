@@ -1,0 +1,71 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readBytes } from "../../src/runs/reader.js";
+import { decodeSafetensors } from "../../src/runs/safetensors.js";
+import { requireSameLabels, weightLabels } from "../../src/runs/weight-labels.js";
+import { emptyFolder, run } from "../helpers/cli.js";
+
+const folder = emptyFolder();
+
+/** Trains on words of two characters, whose classes the first one tells. */
+async function train(name: string, [a, b]: string, classes: readonly string[], ...more: string[]) {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const letters = Array.from({ length: 6 }, (__, bit) => ((i >> bit) % 2 ? a : b));
+    return `${letters.join("")},${classes[i % 2]}`;
+  });
+  writeFileSync(join(folder, `${name}.csv`), `text,label\n${rows.join("\n")}\n`);
+  const config = {
+    data: { task: "labelled", file: `${name}.csv`, text: "text", label: "label" },
+    model: { hidden: 3, layers: 1 },
+    training: { epochs: 1 },
+    output: { runs: join(folder, "runs") },
+  };
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(config));
+  return run(["train", "-c", `${name}.json`, "--json", ...more], folder);
+}
+
+describe("weights of a classifier", () => {
+  let weights = "";
+  beforeAll(async () => {
+    const trained = await train("first", "xy", ["no", "yes"]);
+    weights = join(JSON.parse(trained.stdout).run, "checkpoints", "last.safetensors");
+  }, 30_000);
+
+  it("say what their inputs and outputs stand for, in every export", async () => {
+    const expected = { classes: '["no","yes"]', alphabet: '["x","y"]' };
+    expect(decodeSafetensors(readBytes(weights), weights).metadata).toMatchObject(expected);
+    const to = join(folder, "exported.safetensors");
+    expect((await run(["export", "last", "--to", to], folder)).code).toBe(0);
+    expect(decodeSafetensors(readBytes(to), to).metadata).toMatchObject(expected);
+  });
+
+  it("begin a training on the same classes and characters", async () => {
+    expect((await train("same", "xy", ["yes", "no"], "--init", weights)).code).toBe(0);
+  });
+
+  it.each([
+    ["other classes", "xy", ["no", "perhaps"], 'classes: number 2 is "yes", expected "perhaps"'],
+    [
+      "classes in another order",
+      "xy",
+      ["yes", "maybe"],
+      'classes: number 1 is "no", expected "maybe"',
+    ],
+    ["other characters", "xz", ["no", "yes"], 'characters: number 2 is "y", expected "z"'],
+  ])("are refused for %s", async (_, characters, classes, message) => {
+    const { code, stderr } = await train("other", characters, classes, "--init", weights);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it("are refused for more characters, and taken where the file says nothing", () => {
+    const record = { task: "labelled", classes: ["a", "b"], alphabet: ["x", "y"] } as const;
+    const labels = weightLabels(record);
+    const more = { ...record, alphabet: ["x", "y", "z"] };
+    expect(() => requireSameLabels(labels, more, "w.safetensors")).toThrow(
+      'w.safetensors: its weights are for other characters: number 3 is missing, expected "z"',
+    );
+    expect(() => requireSameLabels({}, more, "w.safetensors")).not.toThrow();
+    expect(() => requireSameLabels({ classes: "[1" }, more, "w.safetensors")).toThrow("damaged");
+  });
+});
