@@ -1,15 +1,28 @@
 import { exitCodes } from "./exit.js";
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGUSR1"] as const;
+/** SIGHUP is a lost terminal or connection; SIGUSR1 what Slurm sends before a time limit. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const;
+/** Those that end the process at once when they come again: somebody does not want to wait. */
+const IMPATIENT: ReadonlySet<string> = new Set(["SIGINT", "SIGTERM"]);
+
+let earlySignals = (): readonly string[] => [];
+
+/** Signals that came before the program was loaded: the work that begins stops at its first step. */
+export function takeEarlySignals(signals: () => readonly string[]): void {
+  earlySignals = signals;
+}
 
 /**
- * Runs work that can be asked to stop. The first signal lets it finish its step and save; a second
- * SIGINT or SIGTERM ends the process at once, which leaves the checkpoint before whole.
+ * Runs work that can be asked to stop. The first signal lets it finish its step and save; the same SIGINT
+ * or SIGTERM again ends the process at once, which leaves the checkpoint before whole.
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
+  const seen = new Set(earlySignals());
+  if (seen.size > 0) controller.abort();
   const onSignal = (signal: NodeJS.Signals) => {
-    if (controller.signal.aborted && signal !== "SIGUSR1") process.exit(exitCodes.interrupted);
+    if (seen.has(signal) && IMPATIENT.has(signal)) process.exit(exitCodes.interrupted);
+    seen.add(signal);
     controller.abort();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);

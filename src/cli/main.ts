@@ -19,6 +19,7 @@ import { addSetup } from "./commands/setup.js";
 import { addTrain } from "./commands/train.js";
 import type { CliContext } from "./context.js";
 import { exitCodes, failureOf } from "./exit.js";
+import { takeEarlySignals } from "./interruption.js";
 import { wrapped } from "./output.js";
 import { watchOutput } from "./output-faults.js";
 
@@ -74,8 +75,13 @@ export function createProgram(context: CliContext): Command {
   return program;
 }
 
-/** The program's way in: the process's own streams and command line. */
-export async function runProcess(): Promise<void> {
+/**
+ * The program's way in: the process's own streams and command line.
+ *
+ * @param earlySignals those that came while the program was loaded
+ */
+export async function runProcess(earlySignals: () => readonly string[]): Promise<void> {
+  takeEarlySignals(earlySignals);
   const output = watchOutput(process);
   const code = await main({
     stdout: process.stdout,

@@ -6,7 +6,7 @@ import type { ProgressGroup, ProgressOptions, TrainingListener } from "./progres
 import { barLine, epochLine } from "./progress-line.js";
 import { TrainingTracker } from "./training-tracker.js";
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const ERASE_REST = "\x1b[K"; // of the line, where a bar was until now
 const REDRAWS_PER_SECOND = 10;
 const SPARE_ROWS = 1; // where the cursor waits

@@ -4,6 +4,7 @@ import { parseJson } from "../config/load.js";
 import { UserError } from "../shared/errors.js";
 import { writeJson } from "../shared/files.js";
 import { comparisonFile, comparisonNames, isComparison, runNames, shownPath } from "./folders.js";
+import { runFiles } from "./layout.js";
 import type { Lease } from "./lease/lease.js";
 import { isFinished, readBytes } from "./reader.js";
 
@@ -100,9 +101,30 @@ export function findComparison(reference: string, base: string): string | undefi
   return name !== "" && others.length === 0 && isComparison(found) ? shownPath(found) : undefined;
 }
 
-/** Names begin with the time, so they sort by it. */
+/** By the times in the files: those in the names are local, and of other machines' zones. */
 function newestComparison(base: string): string | undefined {
-  const name = comparisonNames(base).at(-1);
-  const run = runNames(base).sort().at(-1) ?? "";
-  return name !== undefined && name > run ? shownPath(join(base, name)) : undefined;
+  const comparisons = comparisonNames(base).map((name) => join(base, name));
+  const newest = latest(comparisons, comparisonFile);
+  const runs = runNames(base).map((name) => join(base, name));
+  const run = latest(runs, runFiles.manifest);
+  return newest && newest.createdAt > (run?.createdAt ?? 0) ? shownPath(newest.path) : undefined;
+}
+
+function latest(folders: readonly string[], file: string) {
+  const all = folders.map((path) => ({ path, createdAt: createdAt(join(path, file)) }));
+  return all.reduce<(typeof all)[number] | undefined>((newest, one) => {
+    return newest && newest.createdAt >= one.createdAt ? newest : one;
+  }, undefined);
+}
+
+/** Milliseconds since 1970; 0 where the file does not tell. */
+function createdAt(path: string): number {
+  try {
+    const record = parseJson(readBytes(path).toString("utf8"), path);
+    const time = z.object({ createdAt: z.string() }).safeParse(record).data?.createdAt;
+    return Date.parse(time ?? "") || 0;
+  } catch (error) {
+    if (error instanceof UserError) return 0; // it is damaged, or has gone this moment
+    throw error;
+  }
 }

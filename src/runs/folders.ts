@@ -26,7 +26,7 @@ export function runPaths(base: string): string[] {
   return [...runNames(base), ...members];
 }
 
-/** Names of the comparison folders in `base`, oldest first. */
+/** Names of the comparison folders in `base` in the order of the alphabet. */
 export function comparisonNames(base: string): string[] {
   return folderNames(base)
     .filter((name) => isComparison(join(base, name)))

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ExperimentError, UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 import { fingerprint } from "./fingerprint.js";
+import { isRun } from "./folders.js";
 import { runFiles, testedWeights } from "./layout.js";
 import type { Manifest } from "./manifest.js";
 import { readBytes, readConfig, readManifest, readWeights } from "./reader.js";
@@ -69,6 +70,7 @@ export function requireAgreement(folder: string, manifest: Manifest): void {
 export function readProvenWeights(folder: string, file: string): SafetensorsFile {
   const bytes = readBytes(join(folder, file));
   const weights = decodeSafetensors(bytes, join(folder, file));
+  if (!isRun(folder)) return weights; // a folder of weights alone
   const { status, files, fingerprint: expected } = readManifest(folder);
   if (status !== "finished") return weights;
   const tested = file === testedWeights(readConfig(folder));

@@ -15,14 +15,28 @@ const EVENT_GAP_MS = 100;
 const PATIENCE_MS = 30_000;
 const stopping = new AbortController();
 
-process.on("message", (request: MemberRequest) => {
-  if (request.type === "stop") stopping.abort();
-  else void runTask(request.task, request.threads).then(tell);
-});
-process.on("disconnect", () => stopping.abort());
-process.stderr.on("error", () => {}); // the parent's end of the pipe is gone
-// The terminal sends Ctrl-C to all processes of a command; what it means is the parent's to say.
-process.on("SIGINT", () => {});
+/**
+ * Takes tasks from the parent until that is gone.
+ *
+ * @param earlySignals those that came while this was loaded
+ */
+export function serve(earlySignals: readonly string[]): void {
+  process.on("message", (request: MemberRequest) => {
+    if (request.type === "stop") stopping.abort();
+    else void runTask(request.task, request.threads).then(tell);
+  });
+  process.on("disconnect", () => stopping.abort());
+  process.stderr.on("error", () => {}); // the parent's end of the pipe is gone
+  for (const signal of SAVING) process.on(signal, () => stopping.abort());
+  const asked = SAVING.some((signal) => earlySignals.includes(signal));
+  if (asked || !process.connected) stopping.abort();
+}
+
+/**
+ * Schedulers send these to all processes of a job. SIGINT, which the terminal sends to all processes of
+ * a command, is not among them: what it means is the parent's to say.
+ */
+const SAVING = ["SIGTERM", "SIGHUP", "SIGUSR1"] as const;
 
 function tell(report: MemberReport): void {
   if (process.connected) process.send?.(report, undefined, {}, () => {}); // the parent may be dying

@@ -115,9 +115,12 @@ function removeUnnamed(folder: string, { members }: ComparisonFile): void {
   }
 }
 
+const INTERRUPTED = "its process was told to stop by a signal, and saved";
+
 /** A member after a report; the member itself where the report changes nothing that is kept. */
 function reported(member: ComparisonMember, report: MemberReport): ComparisonMember {
   if (report.type === "failed") return { ...member, error: report.message };
+  if (report.type === "interrupted") return { ...member, error: INTERRUPTED };
   if (report.type !== "finished") return member;
   const { error: _, ...finished } = member;
   return finished;

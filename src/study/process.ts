@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { ownFile } from "../shared/own-files.js";
 import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./protocol.js";
 
-const ENTRY = ownFile("dist/study/member.js");
+const ENTRY = ownFile("bin/member.js");
 
 /** A process that runs members of a comparison, one at a time. */
 export class MemberProcess {

@@ -72,7 +72,7 @@ async function interrupted(cwd: string, signal: NodeJS.Signals) {
 describe("an interrupted run", () => {
   const cwd = emptyFolder();
 
-  it.each(["SIGINT", "SIGTERM", "SIGUSR1"] as const)(
+  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const)(
     "saves on %s, exits with 130 and says how to go on",
     async (signal) => {
       const { code, run } = await interrupted(cwd, signal);

@@ -98,6 +98,22 @@ const CHURN = `
     rmSync(base + "/.removed-" + i, { recursive: true });
   }`;
 
+describe("the last comparison", () => {
+  it("is the newest by the time in its file, whatever zone its name is of", () => {
+    const base = emptyFolder();
+    const comparison = (name: string, createdAt: string) => {
+      mkdirSync(join(base, name));
+      const file = { format: 1, createdAt, command: [], members: [] };
+      writeJson(join(base, name, "comparison.json"), file);
+    };
+    comparison("2026-01-02T09-00-00-compare-aaaa", "2026-01-02T00:00:00.000Z"); // in Tokyo
+    comparison("2026-01-01T20-00-00-compare-bbbb", "2026-01-02T01:00:00.000Z"); // in New York
+    expect(findComparison("last", base)).toBe(join(base, "2026-01-01T20-00-00-compare-bbbb"));
+    fakeRun(base, { name: OLD, createdAt: "2026-01-02T02:00:00.000Z" });
+    expect(findComparison("last", base)).toBeUndefined();
+  });
+});
+
 describe("a reference to a run", () => {
   it.each([
     [OLD, OLD],

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { growTo, instantiate, loadModule } from "../../../src/kernels/wasm/module.js";
 import { createPool } from "../../../src/kernels/wasm/pool.js";
 import { wasmRecurrent } from "../../../src/kernels/wasm/recurrent.js";
@@ -43,6 +43,21 @@ test("the bits do not depend on the width of the blocks", async () => {
   // The compiler that makes wide instructions takes over after some calls.
   for (let repetition = 0; repetition < 3; repetition += 1) {
     expect(all.map((problem) => bitsOf(run(problem)))).toEqual(expected);
+  }
+});
+
+test("a process that was stopped for minutes has no dead threads", async () => {
+  await setThreads(3);
+  const real = performance.now.bind(performance);
+  let stopped = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => {
+    stopped += 100_000; // as if the process had been stopped between any two looks at the clock
+    return real() + stopped;
+  });
+  try {
+    for (const problem of problems) expect(() => run(problem)).not.toThrow();
+  } finally {
+    clock.mockRestore();
   }
 });
 

@@ -1,0 +1,24 @@
+/** Imported before anything else: until the program is loaded, no signal is to be lost. */
+import inspector from "node:inspector";
+
+const signals = [];
+
+/** Keeps signals in place of what Node.js does with them. */
+export function keepSignals(...names) {
+  for (const name of names) process.on(name, () => signals.push(name));
+}
+
+keepSignals("SIGUSR1"); // with which Node.js would open its inspector
+
+const isAsked = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].some((option) => {
+  return option.includes("--inspect");
+});
+
+/** Signals that came before the program could act on them, in their order. */
+export function earlySignals() {
+  if (!isAsked && inspector.url() !== undefined) {
+    inspector.close(); // nobody asked for it: SIGUSR1 came before the line above
+    signals.push("SIGUSR1");
+  }
+  return signals;
+}
