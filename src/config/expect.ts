@@ -22,6 +22,7 @@ export const metricPaths = [
   "final.valLossLastStep",
   "final.accuracy",
   "final.valAccuracy",
+  "final.valMacroF1",
 ] as const;
 
 export type MetricPath = (typeof metricPaths)[number];

@@ -9,10 +9,13 @@ interface ClassSums {
   lastLoss: number;
   correct: number;
   count: number;
+  /** Number of targets by true class (rows) and predicted class (columns). */
+  readonly confusion: readonly number[][];
 }
 
-export function newClassSums(): ClassSums {
-  return { loss: 0, lastLoss: 0, correct: 0, count: 0 };
+export function newClassSums(classes: number): ClassSums {
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  return { loss: 0, lastLoss: 0, correct: 0, count: 0, confusion };
 }
 
 /**
@@ -33,7 +36,9 @@ export function addClassErrors(
     const value = loss.value(row, target);
     sums.loss += value;
     if ((i + 1) % places === 0) sums.lastLoss += value;
-    if (likeliest(row) === target) sums.correct += 1;
+    const predicted = likeliest(row);
+    if (predicted === target) sums.correct += 1;
+    sums.confusion[target]![predicted]! += 1;
     sums.count += 1;
   }
 }
@@ -87,27 +92,25 @@ export interface ClassPredictions {
 
 export function classScores({ classes, targets, logits }: ClassPredictions): ClassScores {
   const outputs = classes.length;
-  const sums = newClassSums();
+  const sums = newClassSums(outputs);
   addClassErrors(sums, crossEntropy, logits, targets, { outputs, targets: 1 });
-  const confusion = confusionMatrix(targets, logits, outputs);
+  const { confusion } = sums;
   const byClass = classes.map((name, index) => ({ name, ...classFigures(confusion, index) }));
   const accuracy = sums.correct / sums.count;
   return {
     crossEntropy: sums.loss / sums.count,
     accuracy,
     errorRate: 1 - accuracy,
-    macroF1: byClass.reduce((sum, { f1 }) => sum + f1, 0) / outputs,
+    macroF1: macroF1(confusion),
     byClass,
     confusion,
   };
 }
 
-function confusionMatrix(targets: Float32Array, logits: Float32Array, outputs: number): number[][] {
-  const matrix = Array.from({ length: outputs }, () => new Array<number>(outputs).fill(0));
-  for (const [i, target] of targets.entries()) {
-    matrix[target]![likeliest(logits.subarray(i * outputs, (i + 1) * outputs))]! += 1;
-  }
-  return matrix;
+/** Mean of the classes' F1, each class counting the same. */
+export function macroF1(confusion: readonly (readonly number[])[]): number {
+  const sum = confusion.reduce((total, _, index) => total + classFigures(confusion, index).f1, 0);
+  return sum / confusion.length;
 }
 
 function classFigures(confusion: readonly (readonly number[])[], index: number) {

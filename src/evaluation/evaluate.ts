@@ -3,7 +3,7 @@ import { lossNamed } from "../kernels/losses/index.js";
 import type { ClassLoss, ValueLoss } from "../kernels/losses/loss.js";
 import type { Network } from "../model/network.js";
 import { lastStepOnly, lossSpec } from "../model/spec.js";
-import { addClassErrors, newClassSums } from "./classes.js";
+import { addClassErrors, macroF1, newClassSums } from "./classes.js";
 import { type LastStep, lastSteps, restored, truths } from "./last-step.js";
 import { ErrorSums, jointErrors, lastStepErrors, type TestErrors, testErrors } from "./metrics.js";
 import { predictedBatches } from "./predict.js";
@@ -15,6 +15,8 @@ export interface Errors {
   readonly lossLastStep: number;
   /** Share of the targets that are met, where they are classes. */
   readonly accuracy?: number;
+  /** Mean of the classes' F1, where the targets are classes. */
+  readonly macroF1?: number;
 }
 
 /** Losses of the network on a data set, dropout off, in the data set's scale. */
@@ -26,7 +28,7 @@ export function evaluate(network: Network, dataset: Dataset): Errors {
 }
 
 function evaluateClasses(loss: ClassLoss, network: Network, dataset: Dataset): Errors {
-  const sums = newClassSums();
+  const sums = newClassSums(dataset.outputs);
   for (const { y, predictions } of predictedBatches(network, dataset)) {
     addClassErrors(sums, loss, predictions, y, dataset);
   }
@@ -35,6 +37,7 @@ function evaluateClasses(loss: ClassLoss, network: Network, dataset: Dataset): E
     loss: total / count,
     lossLastStep: lastLoss / dataset.count,
     accuracy: correct / count,
+    macroF1: macroF1(sums.confusion),
   };
 }
 

@@ -1,4 +1,6 @@
+import { metricNames, metrics } from "../config/metric.js";
 import type { Config } from "../config/schema.js";
+import { hasClasses } from "../data/dataset.js";
 import { loadData } from "../data/registry.js";
 import type { TaskData } from "../data/task.js";
 import { type Device, withDevice } from "../kernels/device.js";
@@ -131,6 +133,7 @@ export async function prepare(
   for (const note of data.notes ?? []) options.onWarning?.(note);
   options.check?.(data);
   requireForecast(config, data);
+  requireMetrics(config, data);
   const spec = modelSpec(config.model, shapeOf(data));
   const weights =
     options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);
@@ -144,6 +147,25 @@ function requireForecast({ uncertainty }: Config, { objective }: TaskData): void
     `uncertainty.samples is ${uncertainty.samples}, expected none for ${objective}: it is made ` +
       "of forecasts. Leave it out.",
   );
+}
+
+/** @throws UserError when epochs are to be judged by a figure of classes and the data has none */
+function requireMetrics({ training }: Config, { objective }: TaskData): void {
+  if (hasClasses(objective)) return;
+  const { checkpoint, earlyStopping, schedule } = training;
+  const judged = {
+    checkpoint,
+    earlyStopping,
+    schedule: "metric" in schedule ? schedule : undefined,
+  };
+  for (const [key, value] of Object.entries(judged)) {
+    if (value === undefined || !metrics[value.metric].classes) continue;
+    const known = metricNames.filter((name) => !metrics[name].classes).join(", ");
+    throw new UserError(
+      `training.${key}.metric is ${value.metric}, expected one of ${known}: the targets of this data ` +
+        "are no classes",
+    );
+  }
 }
 
 /** A run folder that is owned and stands at the beginning of a session. */

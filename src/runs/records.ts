@@ -8,6 +8,7 @@ const figures = {
   valLossLastStep: z.number(),
   accuracy: z.number().optional(),
   valAccuracy: z.number().optional(),
+  valMacroF1: z.number().optional(),
 };
 
 /** One line of `metrics.jsonl`. */

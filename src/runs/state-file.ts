@@ -36,7 +36,7 @@ const stateSchema = z.object({
   }),
   history: z.array(epochSchema),
   start: epochSchema
-    .pick({ valLoss: true, valLossLastStep: true, valAccuracy: true })
+    .pick({ valLoss: true, valLossLastStep: true, valAccuracy: true, valMacroF1: true })
     .extend({ loss: z.number().optional() })
     .optional(),
   optimizerSteps: z.int().min(0),

@@ -8,11 +8,13 @@ export interface EpochMetrics {
   readonly accuracy?: number | undefined;
   /** Share of the validation set's targets that the model gets right, where they are classes. */
   readonly valAccuracy?: number | undefined;
+  /** Mean of the classes' F1 on the validation set, where the targets are classes. */
+  readonly valMacroF1?: number | undefined;
 }
 
 /** What is known of a network before its first epoch; `loss` where epochs are judged by it. */
 export interface StartMetrics
-  extends Pick<EpochMetrics, "valLoss" | "valLossLastStep" | "valAccuracy"> {
+  extends Pick<EpochMetrics, "valLoss" | "valLossLastStep" | "valAccuracy" | "valMacroF1"> {
   readonly loss?: number | undefined;
 }
 

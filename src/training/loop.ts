@@ -1,6 +1,6 @@
 import type { TrainingConfig } from "../config/training.js";
 import { batchCount, shuffledOrder } from "../data/batches.js";
-import type { Splits } from "../data/dataset.js";
+import type { Dataset, Splits } from "../data/dataset.js";
 import { keptExamples } from "../data/kept.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { Network } from "../model/network.js";
@@ -174,24 +174,34 @@ function startMetrics(
   { restoreBest, checkpoint: { metric } }: TrainingConfig,
 ): StartMetrics | undefined {
   if (!restoreBest) return undefined;
-  const { loss, lossLastStep, accuracy } = evaluate(network, splits.valid);
   return {
-    valLoss: loss,
-    valLossLastStep: lossLastStep,
-    ...(accuracy !== undefined && { valAccuracy: accuracy }),
+    ...validationMetrics(network, splits.valid),
     ...(metric === "loss" && { loss: evaluate(network, splits.train).loss }),
   };
 }
 
 function epochMetrics(sums: EpochSums, network: Network, splits: Splits): EpochMetrics {
-  const { loss, lossLastStep, accuracy } = evaluate(network, splits.valid);
+  const { valLoss, valLossLastStep, ...ofClasses } = validationMetrics(network, splits.valid);
   return {
     loss: sums.loss / sums.examples,
     lossLastStep: sums.lossLastStep / sums.examples,
+    valLoss,
+    valLossLastStep,
+    ...(sums.accuracy !== undefined && { accuracy: sums.accuracy / sums.examples }),
+    ...ofClasses,
+  };
+}
+
+function validationMetrics(
+  network: Network,
+  valid: Dataset,
+): Omit<EpochMetrics, "loss" | "lossLastStep" | "accuracy"> {
+  const { loss, lossLastStep, accuracy, macroF1 } = evaluate(network, valid);
+  return {
     valLoss: loss,
     valLossLastStep: lossLastStep,
-    ...(sums.accuracy !== undefined && { accuracy: sums.accuracy / sums.examples }),
     ...(accuracy !== undefined && { valAccuracy: accuracy }),
+    ...(macroF1 !== undefined && { valMacroF1: macroF1 }),
   };
 }
 

@@ -1,11 +1,12 @@
+import { metrics } from "../config/metric.js";
 import type { ScheduleConfig } from "../config/schedule.js";
-import type { History } from "./history.js";
+import { costOf, type History } from "./history.js";
 
 /** PyTorch leaves a rate alone where a reduction would change it by no more than this. */
 const SMALLEST_CHANGE = 1e-8;
 
 /**
- * torch's ReduceLROnPlateau (mode "min", relative threshold) as a function of all epochs: the
+ * torch's ReduceLROnPlateau (relative threshold, mode "max" where more is better) as a function of all epochs: the
  * counters that PyTorch keeps are worked out again from the first epoch.
  */
 export function plateauRate(
@@ -17,9 +18,13 @@ export function plateauRate(
   let best = Number.POSITIVE_INFINITY;
   let bad = 0;
   let cooling = 0;
-  for (const { [schedule.metric]: value } of history) {
-    const better = value < best * (1 - schedule.threshold);
-    if (better) best = value;
+  const { metric, threshold } = schedule;
+  const factors = { less: 1 - threshold, more: 1 + threshold };
+  const needed = factors[metrics[metric].better];
+  for (const epoch of history) {
+    const cost = costOf(epoch, metric);
+    const better = cost < best * needed;
+    if (better) best = cost;
     bad = better || cooling > 0 ? 0 : bad + 1;
     cooling = Math.max(0, cooling - 1);
     if (bad <= schedule.patience) continue;

@@ -1,28 +1,29 @@
 import type { Metric } from "../config/metric.js";
 import type { EarlyStoppingConfig } from "../config/training.js";
-import type { History } from "./history.js";
+import { costOf, type History } from "./history.js";
 import type { TrainingState } from "./state.js";
 
 /**
- * The epoch (from 1) with the smallest metric, the first of several equal ones. An epoch counts as
- * better than the best before it where its metric is smaller by more than `minChange`; NaN never is.
+ * The epoch (from 1) with the best metric, the first of several equal ones. An epoch counts as better
+ * than the best before it where its metric is better by more than `minChange`; NaN never is.
  *
  * @returns undefined when no epoch has a number
  */
 export function bestEpoch(history: History, metric: Metric, minChange = 0): number | undefined {
   let best: number | undefined;
   let least = Number.POSITIVE_INFINITY;
-  for (const [index, { [metric]: value }] of history.entries()) {
-    if (!(value < least - minChange)) continue;
+  for (const [index, epoch] of history.entries()) {
+    const cost = costOf(epoch, metric);
+    if (!(cost < least - minChange)) continue;
     best = index + 1;
-    least = value;
+    least = cost;
   }
   return best;
 }
 
 /**
  * The epoch whose weights `restoreBest` takes: 0, the state before the first one, unless an epoch has a
- * smaller metric.
+ * better metric.
  *
  * @returns undefined when no epoch has a number
  */
@@ -31,9 +32,9 @@ export function epochToRestore(
   metric: Metric,
 ): number | undefined {
   const best = bestEpoch(history, metric);
-  const before = start?.[metric];
-  if (before === undefined || Number.isNaN(before)) return best;
-  return best !== undefined && history[best - 1]![metric] < before ? best : 0;
+  const before = start === undefined ? Number.NaN : costOf(start, metric);
+  if (Number.isNaN(before)) return best;
+  return best !== undefined && costOf(history[best - 1]!, metric) < before ? best : 0;
 }
 
 /**

@@ -53,7 +53,7 @@ describe("checkExpectations", () => {
       ...[5, 8, 9, 10, null],
       ...[0.02, 11, 7, 12, 13],
       ...[null, null, null, null], // of classes
-      ...[1, 2, 3, Number.NaN, null, null],
+      ...[1, 2, 3, Number.NaN, null, null, null],
     ]);
   });
 

@@ -35,6 +35,8 @@ CASES = [
     {"name": "plateau", "patience": 0, "factor": 0.5, "cooldown": 2, "metric": "loss"},
     {"name": "plateau", "patience": 1, "factor": 0.1, "minimum": 0.03, "warmup": 1},
     {"name": "plateau", "patience": 0, "factor": 0.001, "minimum": 0},
+    {"name": "plateau", "patience": 0, "factor": 0.5, "threshold": 0.05, "metric": "valAccuracy"},
+    {"name": "plateau", "patience": 1, "factor": 0.5, "metric": "valMacroF1"},
 ]
 
 
@@ -71,6 +73,7 @@ def plateau_rates(config):
     optimizer = new_optimizer()
     scheduler = lr.ReduceLROnPlateau(
         optimizer,
+        mode="max" if config.get("metric") in ("valAccuracy", "valMacroF1") else "min",
         factor=config.get("factor", 0.1),
         patience=config.get("patience", 10),
         threshold=config.get("threshold", 1e-4),

@@ -20,8 +20,11 @@ const { base, stepsPerEpoch } = golden;
 const schedule = (raw: object, epochs = golden.epochs) =>
   resolveConfig({ training: { schedule: raw, epochs } }, "test").training.schedule;
 
-/** Only the metric that the schedule is to look at gets better as the golden losses do. */
-const history = golden.losses.map((value) => ({ valLoss: value, valLossLastStep: 1, loss: value }));
+/** Only the metric that the schedule is to look at changes as the golden losses do. */
+const history = golden.losses.map((value) => {
+  const ofClasses = { valAccuracy: value, valMacroF1: value };
+  return { valLoss: value, valLossLastStep: 1, loss: value, ...ofClasses };
+});
 
 /** The rates of a whole training whose history grows with it. */
 function ratesOf(raw: object, epochs = golden.epochs): number[] {

@@ -24,6 +24,15 @@ describe("bestEpoch", () => {
     expect(bestEpoch(epochs(1, 2, 3), "valLossLastStep")).toBe(3);
   });
 
+  it.each(["valAccuracy", "valMacroF1"] as const)("takes the largest %s", (metric) => {
+    const judged = [0.2, 0.7, 0.7, 0.6].map((value) => ({ valLoss: 1, [metric]: value }));
+    expect(bestEpoch(judged, metric)).toBe(2);
+    expect(bestEpoch(judged, metric, 0.6)).toBe(1);
+    expect(bestEpoch([{ valLoss: 1 }], metric)).toBeUndefined();
+    expect(shouldStop(judged, { metric, patience: 2, minChange: 0 })).toBe(true);
+    expect(shouldStop(judged, { metric, patience: 3, minChange: 0 })).toBe(false);
+  });
+
   it("counts only what is better by more than the smallest change", () => {
     expect(bestEpoch(epochs(1, 0.75, 0.5), "valLoss", 0.25)).toBe(3);
     expect(bestEpoch(epochs(1, 0.75), "valLoss", 0.25)).toBe(1);

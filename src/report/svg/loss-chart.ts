@@ -1,4 +1,4 @@
-import type { Metric } from "../../config/metric.js";
+import { type Metric, metrics } from "../../config/metric.js";
 import type { EpochRecord } from "../../runs/records.js";
 import { significant } from "../../shared/format.js";
 import { bestEpoch } from "../../training/stopping.js";
@@ -73,7 +73,7 @@ function bestMark(
 ): string[] {
   const epoch = epochs[best - 1]!;
   const at = x(best);
-  const text = `best epoch ${best}: ${metricNames[metric]} ${significant(epoch[metric])}`;
+  const text = `best epoch ${best}: ${metrics[metric].text} ${significant(epoch[metric] ?? Number.NaN)}`;
   const right = at > (plot.left + plot.right) / 2;
   return [
     line(at, plot.top - 4, at, plot.bottom, "rule"),
@@ -81,9 +81,3 @@ function bestMark(
     label(at + (right ? 4 : -4), plot.top - 9, text, right ? "end" : "start", "title"),
   ];
 }
-
-const metricNames: Readonly<Record<Metric, string>> = {
-  valLoss: "validation loss",
-  valLossLastStep: "validation loss of the last step",
-  loss: "training loss",
-};
