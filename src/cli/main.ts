@@ -86,6 +86,7 @@ export async function runProcess(earlySignals: () => readonly string[]): Promise
   const code = await main({
     stdout: process.stdout,
     stderr: process.stderr,
+    stdin: process.stdin,
     env: process.env,
     cwd: process.cwd(),
     argv: process.argv.slice(2),

@@ -15,6 +15,13 @@ export function refusedText(refused: readonly RefusedSeries[], count: number): s
   return `${refused.length} of ${count} series not forecast: ${[...named, ...more].join("; ")}`;
 }
 
+/** What is said of rows that are left out. */
+export function leftOutText(problems: readonly string[]): string {
+  const named = problems.slice(0, MOST_NAMED);
+  const more = problems.length > MOST_NAMED ? [`and ${problems.length - MOST_NAMED} more`] : [];
+  return `${counted(problems.length, "row")} left out: ${[...named, ...more].join("; ")}`;
+}
+
 const percentText = (share: number) => `${significant(100 * share)} %`;
 
 /** Where the intervals come from, or why there are none. */

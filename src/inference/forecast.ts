@@ -8,8 +8,9 @@ import { outputRanges } from "../evaluation/conformal.js";
 import type { Network } from "../model/network.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
 import { type Continuation, continued } from "./continued.js";
-import { ForecastTally, intervalsText, refusedText } from "./forecast-notes.js";
+import { ForecastTally, intervalsText, leftOutText, refusedText } from "./forecast-notes.js";
 import { forecastColumns, forecastLines, forecastRows } from "./forecast-rows.js";
 import { type ModelRecord, modelRecord, noOtherData } from "./model-record.js";
 import type { Predicted } from "./predicted.js";
@@ -49,13 +50,20 @@ export async function forecastOf(folder: string, request: ForecastRequest): Prom
   const { shape, data } = record;
   if (data.task !== "csv") throw noOtherData(folder, config);
   const like = timeLineOf(data);
-  const collection = await readSeries(options, { file: request.input, like });
+  const problems: string[] = [];
+  const onProblem = (problem: string) => problems.push(problem);
+  const collection = await readSeries(options, { file: request.input, like, onProblem });
+  if (problems.length > 0) onWarning(leftOutText(problems));
   const found = windowsOf(collection, data, options, request);
   const csv = await withRunNetwork({ folder, config, shape, threads }, (network) =>
     forecastCsv(network, found, record, { collection, options, horizon }, request),
   );
   const { refused } = found;
-  return { csv, complete: refused.length === 0, refused: `${refused.length} series` };
+  return {
+    csv,
+    complete: refused.length === 0 && problems.length === 0,
+    refused: `${refused.length} series and ${counted(problems.length, "row")}`,
+  };
 }
 
 function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): void {

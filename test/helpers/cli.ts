@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { main } from "../../src/cli/main.js";
 
@@ -28,16 +28,19 @@ class Captured extends Writable {
  * Runs a command line in this process.
  *
  * @param columns of a terminal that both streams are then
+ * @param stdin what is piped in
  */
 export async function run(
   argv: readonly string[],
   cwd = tmpdir(),
   columns?: number,
+  stdin?: string,
 ): Promise<CliResult> {
   const terminal = columns === undefined ? {} : { isTTY: true, columns };
   const stdout = Object.assign(new Captured(), terminal);
   const stderr = Object.assign(new Captured(), terminal);
-  const code = await main({ stdout, stderr, env: {}, cwd, argv });
+  const piped = stdin === undefined ? undefined : Readable.from([Buffer.from(stdin)]);
+  const code = await main({ stdin: piped, stdout, stderr, env: {}, cwd, argv });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

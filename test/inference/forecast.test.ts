@@ -232,4 +232,44 @@ describe("predict --input from the run folder alone", () => {
     writeFileSync(path, kept);
     writeFileSync(join(project, "data.csv"), csv(rows(0, DAYS)));
   });
+
+  it("leaves out bad rows, and says which", async () => {
+    const bad = csv(rows(DAYS - 10, DAYS + 3))
+      .replace(/(2024-04-30,small),.*/, "$1,abc") // in the last window
+      .replace(/(2024-04-2.,big,.*\n)/, "$1$1") // a day twice
+      .replace(/2024-05-02,big/, "soon,big"); // the last day
+    const { code, cells, stderr } = await predict(bad);
+    expect(stderr).toContain("warning: 3 rows left out: ");
+    expect(stderr).toMatch(/new\.csv, line 12: sales is "abc", expected a number/);
+    expect(stderr).toMatch(/line 28: day is "soon", expected a time/);
+    expect(stderr).toMatch(/line 16: day is the same as in line 15/);
+    expect([code, cells.map(([shop, time]) => `${shop} ${time}`)]).toEqual([
+      0,
+      [`big ${day(DAYS + 2)}`, `big ${day(DAYS + 3)}`],
+    ]);
+    expect(stderr).toContain("1 of 2 series not forecast: ");
+    expect((await predict(bad, "--strict")).code).toBe(1);
+  });
+
+  it("reads the standard input", async () => {
+    const expected = await predict(newer);
+    const lines = newer
+      .trimEnd()
+      .split("\n")
+      .slice(1)
+      .map((line) => {
+        const [time, shop, sales] = line.split(",");
+        return JSON.stringify({ day: time, shop, sales: Number(sales) });
+      });
+    for (const content of [newer, newer.replaceAll(",", ";"), lines.join("\n")]) {
+      const piped = await run(["predict", folder, "-i", "-"], project, undefined, content);
+      expect([piped.code, piped.stdout]).toEqual([0, expected.stdout]);
+    }
+    const bad = await run(["predict", folder, "-i", "-"], project, undefined, "day,shop\n1,2\n");
+    expect([bad.code, bad.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: standard input: has no column "sales", expected one/),
+    ]);
+    expect((await run(["predict", folder, "-i", "-"], project, undefined, "")).code).toBe(2);
+  });
 });

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Predicted } from "../../inference/predicted.js";
 import { ExperimentError, UserError } from "../../shared/errors.js";
 import type { CliContext } from "../context.js";
+import type { InputFile } from "../input-file.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
 import { wrapped } from "../output.js";
 
@@ -50,7 +51,10 @@ export function addPredict(program: Command, context: CliContext): void {
       "Predict the test set again, what follows newer values, or the classes of new sequences.",
     )
     .argument("<run>", 'run folder, the beginning of its name, "last" or "best"')
-    .option("-i, --input <file>", "newer values to forecast from, or sequences to classify")
+    .option(
+      "-i, --input <file>",
+      "newer values to forecast from, or sequences to classify; - is stdin",
+    )
     .option("--horizon <number>", "steps to forecast (default: data.ahead)", positiveInteger)
     .option("--level <number>", `percent that the intervals hold (default: ${LEVEL})`, percent)
     .option(
@@ -84,7 +88,10 @@ async function predicted(
   context: CliContext,
 ): Promise<Predicted> {
   const { input, threads } = options;
-  if (input !== undefined) return ofInput(folder, resolve(context.cwd, input), options, context);
+  if (input !== undefined) {
+    const { withInputFile } = await import("../input-file.js");
+    return withInputFile(input, context, (file) => ofInput(folder, file, options, context));
+  }
   refuseForecastOptions(options, "without --input, the file of newer values");
   const { predictionsOf } = await import("../../inference/predict.js");
   return { csv: await predictionsOf(folder, threads), complete: true, refused: "" };
@@ -93,14 +100,14 @@ async function predicted(
 /** Forecasts of one's own series, classes of other sequences. */
 async function ofInput(
   folder: string,
-  input: string,
+  { path: input, shown }: InputFile,
   options: PredictOptions,
   { stderr }: CliContext,
 ): Promise<Predicted> {
   const { horizon, level = LEVEL, origins, threads } = options;
   const { readConfig } = await import("../../runs/reader.js");
   const { task } = readConfig(folder).data;
-  const onNote = (text: string) => stderr.write(`${wrapped(text, stderr)}\n`);
+  const onNote = (text: string) => stderr.write(`${wrapped(shown(text), stderr)}\n`);
   const onWarning = (text: string) => onNote(`warning: ${text}`);
   if (task === "csv") {
     const { forecastOf } = await import("../../inference/forecast.js");
@@ -109,7 +116,8 @@ async function ofInput(
   }
   refuseForecastOptions(options, `for a run of data.task "${task}", which forecasts no series`);
   const { classesOf } = await import("../../inference/classify.js");
-  return classesOf(folder, { input, threads, onWarning });
+  const classes = await classesOf(folder, { input, threads, onWarning });
+  return { ...classes, csv: Array.from(classes.csv, shown) };
 }
 
 function refuseForecastOptions(options: PredictOptions, where: string): void {

@@ -73,12 +73,14 @@ function byId(
   return { dataset: otherNumbers(table, examples, good, features), all: [...all, ...nameless] };
 }
 
-/** What to say of the first missing value in some rows, undefined where there is none. */
+/** What to say of the first value in some rows that is missing or cannot be read, undefined where there is none. */
 function missingIn(
   table: Table,
   rows: readonly number[],
   features: NonNullable<LabelledRecord["features"]>,
 ): string | undefined {
+  const bad = rows.find((row) => table.problems.has(row));
+  if (bad !== undefined) return table.problems.get(bad);
   for (const { name } of features) {
     const values = table.numbers(name);
     const row = rows.find((at) => Number.isNaN(values[at]!));

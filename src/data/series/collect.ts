@@ -1,6 +1,7 @@
 import { UserError } from "../../shared/errors.js";
 import type { Table } from "../table/read.js";
 import type { TimeZone } from "../table/time-zone.js";
+import { RowError, withoutRows } from "../table/without-rows.js";
 import { type Clock, clockOf } from "./clock.js";
 import {
   type CalendarOptions,
@@ -92,6 +93,35 @@ function frequencyOf(
   return clock ? findFrequency(times, clock.format.calendar, options) : rowFrequency;
 }
 
+/** Rows that may be left out before the file is refused. */
+const MOST_LEFT_OUT = 100;
+
+/**
+ * Like {@link collect}, but without the rows that cannot be put on the time line.
+ *
+ * @param onProblem takes what is wrong with each of them
+ * @throws UserError where they are too many, or no row is left
+ */
+export function collectUsable(
+  whole: Table,
+  roles: Roles,
+  like: TimeLine,
+  onProblem: (problem: string) => void,
+): Collection {
+  for (const problem of whole.problems.values()) onProblem(problem);
+  let table = withoutRows(whole, new Set(whole.problems.keys()));
+  for (let left = whole.problems.size; ; left += 1) {
+    if (table.rows === 0) throw new UserError(`${table.path}: none of its rows can be read`);
+    try {
+      return collect(table, roles, like);
+    } catch (error) {
+      if (!(error instanceof RowError) || left >= MOST_LEFT_OUT) throw error;
+      onProblem(error.message);
+      table = withoutRows(table, new Set([error.row]));
+    }
+  }
+}
+
 interface Group {
   readonly name: string;
   rows: Uint32Array;
@@ -104,7 +134,7 @@ function groupRows(table: Table, id: string | undefined): Group[] {
   const counts = new Uint32Array(names.length);
   for (const [row, code] of codes.entries()) {
     if (code < 0)
-      throw new UserError(`${table.where(row)}: ${id} is empty, expected a series' name`);
+      throw new RowError(row, `${table.where(row)}: ${id} is empty, expected a series' name`);
     counts[code]! += 1;
   }
   const groups = names.map((name, code) => ({ name, rows: new Uint32Array(counts[code]!) }));
@@ -113,7 +143,7 @@ function groupRows(table: Table, id: string | undefined): Group[] {
     groups[code]!.rows[counts[code]!] = row;
     counts[code]! += 1;
   }
-  return groups;
+  return groups.filter(({ rows }) => rows.length > 0);
 }
 
 /** The time of each row; without times its number in its series. */
@@ -156,7 +186,8 @@ function requireDifferent(
         ? ` of the same ${id}, expected each time once.`
         : ". Several series in one file need data.id, the column that tells them apart; an hour " +
           "repeated at the end of summer time needs data.timeZone, such as Europe/Berlin.";
-      throw new UserError(`${table.where(later)}: ${time} is the same as in ${first}${advice}`);
+      const problem = `${table.where(later)}: ${time} is the same as in ${first}${advice}`;
+      throw new RowError(later, problem);
     }
   }
 }
@@ -174,7 +205,7 @@ function placesOf(
   return times.map((time, i) => {
     const place = frequency.indexOf(time);
     if (Number.isInteger(place)) return place;
-    throw new UserError(`${table.where(rows[i]!)}: ${offTheLine(frequency)}`);
+    throw new RowError(rows[i]!, `${table.where(rows[i]!)}: ${offTheLine(frequency)}`);
   });
 }
 

@@ -5,7 +5,7 @@ import type { Decimal } from "../table/numbers.js";
 import { type ColumnKind, peekTable, readTable } from "../table/read.js";
 import { timeZone } from "../table/time-zone.js";
 import { type CalendarName, calendarFeatures } from "./calendar.js";
-import { type Collection, collect, type TimeLine } from "./collect.js";
+import { type Collection, collect, collectUsable, type TimeLine } from "./collect.js";
 import { filled, type Missing } from "./missing.js";
 import { type Bounds, findBounds, type SplitOption } from "./split.js";
 import type { Chain } from "./transforms/chain.js";
@@ -49,6 +49,8 @@ interface Newer {
   readonly file: string;
   /** The time line of those series, which goes on. */
   readonly like: TimeLine;
+  /** Takes what is wrong with a row that is left out, in one line that names it. */
+  readonly onProblem: (problem: string) => void;
 }
 
 /** A file of series, understood: its time line, the parts of it, and what is done to its values. */
@@ -77,12 +79,15 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   if (id !== undefined) columns[id] = "text";
   const path = dataPath(newer?.file ?? options.file);
   const timeFormat = options.timeFormat ?? (newer && (await sameFormat(path, options, newer.like)));
-  const table = await readTable(path, { columns, delimiter, decimal, timeFormat });
+  const lenient = newer !== undefined;
+  const table = await readTable(path, { columns, delimiter, decimal, timeFormat, lenient });
   requireValues(path, numbers, (name) => table.numbers(name));
   const zone = timeZoneName === undefined ? undefined : timeZone(timeZoneName);
   const { sessions, holidays } = options;
   const roles = { time, zone, id, numbers, sessions, holidays };
-  const collection = collect(table, roles, newer?.like);
+  const collection = newer
+    ? collectUsable(table, roles, newer.like, newer.onProblem)
+    : collect(table, roles);
   if (options.calendar.length > 0 && !collection.clock?.format.calendar) {
     throw new UserError(
       `${path}: data.calendar is ${options.calendar.join(", ")}, expected none without dates in ` +
@@ -92,7 +97,7 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   return collection;
 }
 
-/** The name of the run's format of times where the new ones have it too: few times may be ambiguous. */
+/** The name of the run's format of times where most of the new ones have it too: few times may be ambiguous. */
 async function sameFormat(
   path: string,
   { time = "", delimiter }: SeriesOptions,
@@ -100,8 +105,8 @@ async function sameFormat(
 ): Promise<string | undefined> {
   const { names, rows } = await peekTable(path, { delimiter });
   const at = names.indexOf(time);
-  const same = at >= 0 && rows.every((row) => clock?.format.parse(String(row[at])) !== undefined);
-  return same ? clock?.format.name : undefined;
+  const same = rows.filter((row) => clock?.format.parse(String(row[at])) !== undefined);
+  return same.length > rows.length / 2 ? clock?.format.name : undefined;
 }
 
 function requireValues(

@@ -19,6 +19,10 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
     else this.#values.push(numberOf(cell));
   }
 
+  addMissing(): void {
+    this.#values.push(Number.NaN);
+  }
+
   build(): Float64Array {
     return this.#values.values();
   }

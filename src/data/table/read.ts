@@ -16,6 +16,8 @@ export type ColumnKind = "number" | "text" | "word" | "time";
 export interface ReadOptions extends TextOptions {
   /** Kind of each wanted column, by its name. */
   readonly columns: Readonly<Record<string, ColumnKind>>;
+  /** Takes a cell that cannot be read for a missing one and notes its row (default: throws). */
+  readonly lenient?: boolean | undefined;
   /** The decimal sign (default: found). */
   readonly decimal?: Decimal | undefined;
   /** Words that stand for a missing one, in columns of kind `word` (default: none). */
@@ -26,6 +28,8 @@ export interface ReadOptions extends TextOptions {
 
 /** The wanted columns of a file, each as a typed array. */
 export interface Table {
+  /** What is wrong with rows that hold a cell that could not be read, by row: see `lenient`. */
+  readonly problems: ReadonlyMap<number, string>;
   readonly path: string;
   readonly rows: number;
   /** Such as `data.csv, line 12`. */
@@ -56,16 +60,21 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     columns.set(name, { kind, at: -1, builder: builderOf(kind, name, head, options) });
   }
   const places = new Places(path);
+  const problems = new Map<number, string>();
+  const onProblem = (problem: string) => {
+    if (!options.lenient) throw new UserError(problem);
+    problems.set(places.rows - 1, problem);
+  };
   await readRows(path, options, [...columns.keys()], (batch) => {
     for (const [name, column] of columns) column.at = batch.names.indexOf(name);
     const list = [...columns];
     for (const [index, row] of batch.rows.entries()) {
       places.add(batch.place(index));
-      addRow(row, list, places);
+      addRow(row, list, places, onProblem);
     }
     return true;
   });
-  return tableOf(path, columns, places);
+  return { ...tableOf(path, columns, places), problems };
 }
 
 interface Column {
@@ -81,18 +90,24 @@ function addRow(
   row: readonly Cell[],
   columns: readonly (readonly [string, Column])[],
   places: Places,
+  onProblem: (problem: string) => void,
 ): void {
   for (const [name, { at, builder }] of columns) {
     try {
       builder.add(row[at]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      throw new UserError(`${places.where(places.rows - 1)}: ${name} is ${error.message}`);
+      onProblem(`${places.where(places.rows - 1)}: ${name} is ${error.message}`);
+      builder.addMissing();
     }
   }
 }
 
-function tableOf(path: string, columns: ReadonlyMap<string, Column>, places: Places): Table {
+function tableOf(
+  path: string,
+  columns: ReadonlyMap<string, Column>,
+  places: Places,
+): Omit<Table, "problems"> {
   const built = new Map([...columns].map(([name, { builder }]) => [name, builder.build()]));
   const column = <T>(name: string, ...kinds: readonly ColumnKind[]): T => {
     const { kind } = columns.get(name) ?? {};

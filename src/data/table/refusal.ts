@@ -4,6 +4,8 @@ import { type Cell, shown } from "./cells.js";
 export interface ColumnBuilder<T> {
   /** @throws Refusal when the cell is not what the column holds */
   add(cell: Cell): void;
+  /** Adds a place without a value. */
+  addMissing(): void;
   build(): T;
 }
 

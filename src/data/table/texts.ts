@@ -24,6 +24,10 @@ export class TextBuilder implements ColumnBuilder<TextColumn> {
     this.#codes.push(this.#isMissing(cell) ? -1 : this.#code(textOf(cell)));
   }
 
+  addMissing(): void {
+    this.#codes.push(-1);
+  }
+
   build(): TextColumn {
     return { names: this.#names, codes: this.#codes.values() };
   }

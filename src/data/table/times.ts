@@ -33,6 +33,10 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
     }
   }
 
+  addMissing(): void {
+    this.#push(Number.NaN, 0);
+  }
+
   build(): TimeColumn {
     const { zoned } = this.#format;
     return {

@@ -114,7 +114,11 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
   },
   async sequences(config, record, file) {
     const options = { ...config, missingWords: config.missingValues };
-    const table = await readTable(file, { ...options, columns: inputColumns(config) });
+    const table = await readTable(file, {
+      ...options,
+      columns: inputColumns(config),
+      lenient: true,
+    });
     return otherSequences(table, config, labelledRecord.parse(record));
   },
 };

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { UserError } from "../shared/errors.js";
+import type { CliContext } from "./context.js";
+
+/** What `--input` says for the standard input. */
+const STDIN = "-";
+const SHOWN = "standard input";
+
+/** A file that a user named, or what was read from the standard input. */
+export interface InputFile {
+  readonly path: string;
+  /** A text that names the file, as a user should see it. */
+  shown(text: string): string;
+}
+
+/**
+ * Does something with the file that `--input` means. The standard input is read to its end into a
+ * temporary file, since tables are read twice, and that file is removed afterwards.
+ *
+ * @throws UserError when nothing came from the standard input
+ */
+export async function withInputFile<T>(
+  input: string,
+  { cwd, stdin }: CliContext,
+  use: (file: InputFile) => Promise<T>,
+): Promise<T> {
+  if (input !== STDIN) return use({ path: resolve(cwd, input), shown: (text) => text });
+  const content = await contentOf(stdin);
+  const folder = mkdtempSync(join(tmpdir(), "rnnlab-"));
+  const path = join(folder, `input${endingOf(content)}`);
+  const shown = (text: string) => text.replaceAll(path, SHOWN);
+  try {
+    writeFileSync(path, content);
+    return await use({ path, shown });
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(shown(error.message));
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function contentOf(stdin: CliContext["stdin"]): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of stdin ?? []) pieces.push(Buffer.from(piece));
+  const content = Buffer.concat(pieces);
+  if (content.length > 0) return content;
+  throw new UserError("--input -: nothing came from the standard input, expected a table");
+}
+
+/** The ending of a file's name, which says how it is laid out: Parquet, JSON Lines or else CSV. */
+function endingOf(content: Buffer): string {
+  if (content.subarray(0, 4).toString("latin1") === "PAR1") return ".parquet";
+  const start = content
+    .subarray(0, 1024)
+    .toString("utf8")
+    .replace(/^\uFEFF/, "");
+  return start.trimStart().startsWith("{") ? ".jsonl" : ".csv";
+}
