@@ -73,6 +73,10 @@ function figuresOf({ metrics, loss }: TrainingState): string[] {
       "",
     ];
   }
+  if (Number.isNaN(valLoss)) {
+    const text = `loss ${fixed(trainLoss)}`; // there is no validation part
+    return [`${text} loss_last_step ${fixed(lossLastStep)}`, text, ""];
+  }
   return [
     `loss ${fixed(trainLoss)} loss_last_step ${fixed(lossLastStep)} ` +
       `val_loss ${fixed(valLoss)} val_loss_last_step ${fixed(valLossLastStep)}`,

@@ -1,4 +1,4 @@
-import { hasTimeLine } from "../data/registry.js";
+import { emptyValidation, hasTimeLine, looksAhead } from "../data/registry.js";
 import { UserError } from "../shared/errors.js";
 import { describeIssue } from "./issues.js";
 import { applyOverride, parseOverride } from "./overrides.js";
@@ -28,6 +28,8 @@ function complete(parsed: ReturnType<typeof configSchema.parse>, source: string)
   const { name, $schema: _, ...rest } = parsed;
   requireDropout(rest, source);
   requireTimeLine(rest, source);
+  requireLastStep(rest, source);
+  requireNoChoice(rest, source);
   return { name: name ?? rest.model.cell, ...rest };
 }
 
@@ -39,6 +41,39 @@ function requireTimeLine(
   throw new UserError(
     `${source}: evaluation.backtest is for series with a time line, data.task "csv", but data.task ` +
       `is "${data.task}". Leave evaluation.backtest out.`,
+  );
+}
+
+/** A model of two directions is trained and tested at the last step alone, whatever `targets` says. */
+function requireLastStep({ data, model }: Pick<Config, "data" | "model">, source: string): void {
+  const option = looksAhead(data);
+  const lastStep =
+    model.targets === "lastStep" || model.bidirectional || model.cell === "bidirectional";
+  if (option === undefined || lastStep) return;
+  throw new UserError(
+    `${source}: ${option}, by which early steps of a window learn of later ones, but model.targets ` +
+      'is "everyStep". Set model.targets to "lastStep", or data.level to "first".',
+  );
+}
+
+/** Without a validation part nothing can be chosen by it. */
+function requireNoChoice({ data, training }: Pick<Config, "data" | "training">, source: string) {
+  const option = emptyValidation(data);
+  if (option === undefined) return;
+  const { earlyStopping, restoreBest, checkpoint, schedule } = training;
+  const choices = [
+    { name: "training.earlyStopping", metric: earlyStopping?.metric },
+    { name: "training.restoreBest", metric: restoreBest ? checkpoint.metric : undefined },
+    {
+      name: 'training.schedule "plateau"',
+      metric: schedule.name === "plateau" ? schedule.metric : undefined,
+    },
+  ];
+  const choice = choices.find(({ metric }) => metric !== undefined && metric !== "loss");
+  if (choice === undefined) return;
+  throw new UserError(
+    `${source}: ${choice.name} goes by ${choice.metric}, but ${option} leaves validation empty. ` +
+      "Leave it out, let it go by the training loss, or give validation a share.",
   );
 }
 

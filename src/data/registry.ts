@@ -33,6 +33,16 @@ export function hasTimeLine(config: DataConfig): boolean {
   return taskOf(config).folds !== undefined;
 }
 
+/** See {@link Task.looksAhead}. */
+export function looksAhead(config: DataConfig): string | undefined {
+  return taskOf(config).looksAhead?.(config);
+}
+
+/** See {@link Task.emptyValidation}. */
+export function emptyValidation(config: DataConfig): string | undefined {
+  return taskOf(config).emptyValidation?.(config);
+}
+
 /**
  * The folds of a backtest, earliest first.
  *

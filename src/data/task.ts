@@ -90,6 +90,13 @@ export interface Task<C extends DataConfig = DataConfig> {
    */
   folds?(options: C, backtest: Backtest): Promise<readonly FoldData<C>[]>;
   /**
+   * The option by which early steps of a window learn of later ones, so that only the last step is a
+   * forecast, such as `data.level is "last"`; undefined where none is set.
+   */
+  looksAhead?(options: C): string | undefined;
+  /** The option that leaves the validation part empty; undefined where none does. */
+  emptyValidation?(options: C): string | undefined;
+  /**
    * Sequences of another file, in the inputs that a model of recorded data has. Missing where there
    * can be no others.
    *

@@ -41,7 +41,9 @@ function testLines(summary: Summary): (readonly [string, string])[] {
   }
   const losses = [
     "validation",
-    `loss ${fixed(valLoss)}  loss_last_step ${fixed(valLossLastStep)}`,
+    Number.isNaN(valLoss)
+      ? "none: data.split leaves it empty"
+      : `loss ${fixed(valLoss)}  loss_last_step ${fixed(valLossLastStep)}`,
   ] as const;
   if (byTarget) {
     const [all, last] = [mase, maseLastStep].map((value) => significant(value ?? Number.NaN));

@@ -1,11 +1,17 @@
 import { z } from "zod";
 import { type BaselineName, baselineNames } from "../evaluation/baselines.js";
 
+/** A number, or NaN where there is none, which JSON has as null. */
+const numberOrNaN = z
+  .number()
+  .or(z.nan())
+  .or(z.null().transform(() => Number.NaN));
+
 const figures = {
   loss: z.number(),
   lossLastStep: z.number(),
-  valLoss: z.number(),
-  valLossLastStep: z.number(),
+  valLoss: numberOrNaN,
+  valLossLastStep: numberOrNaN,
   accuracy: z.number().optional(),
   valAccuracy: z.number().optional(),
   valMacroF1: z.number().optional(),
@@ -180,13 +186,8 @@ export const windowsSchema = z.array(
     /** Which target it shows, where there are several. */
     target: z.string().optional(),
     history: z.array(z.number()),
-    /** NaN where nothing was measured, which JSON has as null. */
-    truth: z.array(
-      z
-        .number()
-        .or(z.nan())
-        .or(z.null().transform(() => Number.NaN)),
-    ),
+    /** NaN where nothing was measured. */
+    truth: z.array(numberOrNaN),
     prediction: z.array(z.number()),
     /** Standard deviations of the predictions, where the run has them. */
     sd: z.array(z.number()).optional(),

@@ -2,6 +2,7 @@
 export interface EpochMetrics {
   readonly loss: number;
   readonly lossLastStep: number;
+  /** Of the validation set; NaN where it is empty, like the next one. */
   readonly valLoss: number;
   readonly valLossLastStep: number;
   /** Share of the training targets that the model gets right, where they are classes. */

@@ -70,7 +70,8 @@ async function* trainEpoch(
   yield* trainBatches(training, source, epoch, perEpoch, yieldToEventLoop);
   const metrics = epochMetrics(state.sums, network, splits);
   const gradientNorm = state.sums.gradientNorm / state.sums.examples;
-  requireFinite({ loss: metrics.valLoss, gradientNorm }, config, epoch, epoch * perEpoch);
+  const loss = splits.valid.count > 0 ? metrics.valLoss : metrics.loss;
+  requireFinite({ loss, gradientNorm }, config, epoch, epoch * perEpoch);
   const { learningRate } = stepOptions(training, epoch * perEpoch - 1, perEpoch);
   const { gradientNormMax } = state.sums;
   const durationMs = performance.now() - started;

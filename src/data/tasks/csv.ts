@@ -7,7 +7,7 @@ import { isSessions } from "../series/frequency.js";
 import { readSeries, splitsOf, targetsOf, type Understood, understand } from "../series/load.js";
 import { missingChoices } from "../series/missing.js";
 import { seriesRecordOf } from "../series/record.js";
-import { levelNames, spreadNames, transformNames } from "../series/transforms/fit.js";
+import { levelNames, lookingAhead, spreadNames, transformNames } from "../series/transforms/fit.js";
 import { scalings } from "../series/transforms/scaling.js";
 import { fileHash } from "../table/hash.js";
 import { isTimeZone } from "../table/time-zone.js";
@@ -171,6 +171,11 @@ export const csv: Task<CsvConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
     return dataOf(understand(await readSeries(config), config), config);
+  },
+  looksAhead: lookingAhead,
+  emptyValidation({ split: parts }) {
+    const empty = "test" in parts ? parts.valid === undefined : parts[1] === 0;
+    return empty ? `data.split is ${JSON.stringify(parts)}` : undefined;
   },
   async folds(config, backtest) {
     return foldsOf(await readSeries(config), config, backtest);

@@ -111,6 +111,17 @@ const spreads: {
   ],
 };
 
+/** The option by which early inputs of a window learn of later ones; undefined where none is set. */
+export function lookingAhead(options: TransformOptions): string | undefined {
+  const byKey = {
+    level: levels[options.level](options),
+    spread: spreads[options.spread](1),
+  };
+  const keys = Object.keys(byKey) as (keyof typeof byKey)[];
+  const key = keys.find((name) => byKey[name].some((transform) => transform.looksAhead));
+  return key && `data.${key} is "${options[key]}"`;
+}
+
 function requireDomain(
   { series, roles, table, label }: Collection,
   measured: Columns,
