@@ -57,7 +57,9 @@ export function seriesText(facts: SeriesFacts, width: number): string {
     ["missing", gaps.map(([name, n]) => `${name} ${thousands(n)}`).join(", ") || "nothing"],
     ...parts.map((part) => [
       part.name,
-      `${part.from} to ${part.to}, ${thousands(part.steps)} steps, ${thousands(part.windows)} windows`,
+      part.steps === 0
+        ? "none"
+        : `${part.from} to ${part.to}, ${thousands(part.steps)} steps, ${thousands(part.windows)} windows`,
     ]),
     ...folds.map(({ number, trainSteps, testFrom, testTo }) => [
       `fold ${number}`,
