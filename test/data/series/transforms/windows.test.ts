@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  levelNames,
+  spreadNames,
+  transformNames,
+} from "../../../../src/data/series/transforms/fit.js";
 import { expectClose } from "../../../helpers/compare.js";
 import { example, loadValues, truthOf } from "../../../helpers/series.js";
 
@@ -31,6 +36,14 @@ describe("a window as a network gets it", () => {
     const { x, y } = example(train, start - reach);
     expectClose(x, one.x, 2e-6, { floor: 1 });
     expectClose(y.slice(-ahead), one.y, 2e-6, { floor: 1 });
+  });
+
+  it("is compared for every name that an option may have", () => {
+    const names = (key: "transform" | "level" | "spread") =>
+      new Set(golden.cases.map((one) => one[key]));
+    expect(names("transform")).toEqual(new Set(transformNames));
+    expect(names("level")).toEqual(new Set(levelNames));
+    expect(names("spread")).toEqual(new Set(spreadNames));
   });
 
   it("differs with every option", () => {
