@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lossNames } from "../kernels/losses/index.js";
 import { metric } from "./metric.js";
 import { optimizer } from "./optimizer.js";
 import { schedule } from "./schedule.js";
@@ -39,6 +40,16 @@ export const training = z
   .strictObject({
     epochs: z.int().min(1).max(1_000_000).default(10),
     batchSize: z.int().min(1).max(1_000_000).default(64),
+    loss: z
+      .enum(lossNames("values"))
+      .optional()
+      .describe(
+        "What training makes small, where values are forecast; poisson for counts " +
+          "(default: mse, and the cross-entropy of classes)",
+      ),
+    huberDelta: limit
+      .optional()
+      .describe("Error from which on the huber loss grows linearly (default: 1)"),
     optimizer: optimizer.prefault({}),
     schedule: schedule.prefault({}).describe("How the learning rate changes"),
     clip: clip.prefault({}).describe("Limits to the gradients"),
@@ -54,6 +65,11 @@ export const training = z
       .max(2 ** 32 - 1)
       .default(1)
       .describe("Seed of initial weights, shuffling and dropout"),
+  })
+  .superRefine(({ loss, huberDelta }, context) => {
+    if (huberDelta === undefined || loss === "huber") return;
+    const message = `is ${huberDelta}, but training.loss is ${loss ?? "not huber"}, which has no delta. Leave it out`;
+    context.addIssue({ code: "custom", path: ["huberDelta"], message, input: huberDelta });
   })
   .superRefine(({ epochs, schedule }, context) => {
     const warmup = "warmup" in schedule ? schedule.warmup : 0;

@@ -20,6 +20,8 @@ export interface Dataset {
    * are of the whole sequence.
    */
   readonly variableLength?: true;
+  /** Whether `y` may hold NaN: a value that is not known, and takes no part in a loss. */
+  readonly missingTargets?: boolean | undefined;
   /**
    * Copies the examples named by `indices` into `x` [indices, steps, inputs] and `y`
    * [indices, targets], and where lengths vary the sequences' lengths into `lengths` [indices]. What

@@ -2,7 +2,7 @@ import { type Dataset, outputShape } from "../data/dataset.js";
 import { lossNamed } from "../kernels/losses/index.js";
 import type { ClassLoss, ValueLoss } from "../kernels/losses/loss.js";
 import type { Network } from "../model/network.js";
-import { lastStepOnly, lossSpec } from "../model/spec.js";
+import { lastStepOnly } from "../model/spec.js";
 import { addClassErrors, macroF1, newClassSums } from "./classes.js";
 import { type LastStep, lastSteps, restored, truths } from "./last-step.js";
 import { ErrorSums, jointErrors, lastStepErrors, type TestErrors, testErrors } from "./metrics.js";
@@ -21,7 +21,7 @@ export interface Errors {
 
 /** Losses of the network on a data set, dropout off, in the data set's scale. */
 export function evaluate(network: Network, dataset: Dataset): Errors {
-  const loss = lossNamed(lossSpec(network.spec).loss.name);
+  const loss = lossNamed(network.spec.loss.name);
   return loss.targets === "classes"
     ? evaluateClasses(loss, network, dataset)
     : evaluateValues(loss, network, dataset);
@@ -43,41 +43,48 @@ function evaluateClasses(loss: ClassLoss, network: Network, dataset: Dataset): E
 
 function evaluateValues(loss: ValueLoss, network: Network, dataset: Dataset): Errors {
   const { targets, outputs } = dataset;
-  const [all, last] = [new MeanLoss(loss), new MeanLoss(loss)];
+  const lossOf = predictionLoss(loss, network);
+  const all = new MeanOfLosses(lossOf);
+  const last = new MeanOfLosses(lossOf);
   for (const { y, predictions } of predictedBatches(network, dataset)) {
     all.add(predictions, y, targets, targets);
     last.add(predictions, y, targets, outputs);
   }
-  return {
-    loss: (lastStepOnly(network.spec) ? last : all).mean(),
-    lossLastStep: last.mean(),
-  };
+  const lossLastStep = last.mean;
+  return { loss: lastStepOnly(network.spec) ? lossLastStep : all.mean, lossLastStep };
 }
 
-/** The mean of a loss in float64, over what was measured. */
-class MeanLoss {
-  readonly #loss: ValueLoss;
+type PredictionLoss = (prediction: number, target: number) => number;
+
+function predictionLoss({ value, link }: ValueLoss, { spec }: Network): PredictionLoss {
+  if (!link) return (prediction, target) => value(prediction, target, spec.loss);
+  return (prediction, target) => value(link.toOutput(prediction), target, spec.loss);
+}
+
+/** Adds up losses in float64; targets that are NaN are left out. */
+class MeanOfLosses {
+  readonly #lossOf: PredictionLoss;
   #sum = 0;
   #count = 0;
 
-  constructor(loss: ValueLoss) {
-    this.#loss = loss;
+  constructor(lossOf: PredictionLoss) {
+    this.#lossOf = lossOf;
   }
 
-  /** Takes the last `part` values of each row of `row` values. */
+  /** Adds those of the last `part` values of each row of `row` values. */
   add(predictions: Float32Array, targets: Float32Array, row: number, part: number): void {
     let sum = 0;
     for (let end = row; end <= targets.length; end += row) {
       for (let i = end - part; i < end; i += 1) {
-        if (Number.isNaN(targets[i]!)) continue;
-        sum += this.#loss.value(predictions[i]!, targets[i]!);
+        if (Number.isNaN(targets[i])) continue;
+        sum += this.#lossOf(predictions[i]!, targets[i]!);
         this.#count += 1;
       }
     }
     this.#sum += sum;
   }
 
-  mean(): number {
+  get mean(): number {
     return this.#sum / this.#count;
   }
 }

@@ -134,7 +134,7 @@ export async function prepare(
   options.check?.(data);
   requireForecast(config, data);
   requireMetrics(config, data);
-  const spec = modelSpec(config.model, shapeOf(data));
+  const spec = modelSpec(config.model, shapeOf(data), config.training);
   const weights =
     options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);
   return { config, data, spec, weights };

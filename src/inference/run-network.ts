@@ -23,7 +23,7 @@ export async function withRunNetwork<T>(
   { folder, config, shape, threads }: RunModel,
   use: (network: Network) => T,
 ): Promise<T> {
-  const spec = modelSpec(config.model, shape);
+  const spec = modelSpec(config.model, shape, config.training);
   const { tensors } = readProvenWeights(folder, testedWeights(config));
   const weights = checkedWeights(tensors, parameterSpecs(spec), folder);
   return withDevice(config.device, threads, () => {

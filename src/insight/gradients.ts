@@ -63,7 +63,7 @@ async function curveOf(
   { examples, scale }: GradientOptions,
 ): Promise<GradientCurve> {
   const data = await loadData(config.data);
-  const spec = modelSpec(config.model, shapeOf(data));
+  const spec = modelSpec(config.model, shapeOf(data), config.training);
   let weights: Weights;
   if (folder === undefined) {
     weights = scaledRecurrence(initialWeights(spec, config.training.seed), scale);

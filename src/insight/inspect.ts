@@ -15,7 +15,7 @@ const SAMPLE_BATCH = 10;
 /** Builds the config's model, runs it on a batch of zeros and reports the shapes. */
 export async function inspectModel(config: Config): Promise<Inspection> {
   const data = await loadData(config.data);
-  const spec = modelSpec(config.model, shapeOf(data));
+  const spec = modelSpec(config.model, shapeOf(data), config.training);
   const shapes = await withDevice("cpu", 1, () => {
     const network = createNetwork(spec, initialWeights(spec, config.training.seed));
     try {

@@ -9,12 +9,14 @@ import { totalNorm } from "./total-norm.js";
 export function composedGradients(
   spec: RecurrentSpec,
   loss: LossSpec,
-  { x, targets, parameters, masks = [], lengths }: LossCall,
+  { x, targets, parameters, masks = [], lengths, missingTargets }: LossCall,
 ): LossResult {
   const options = { training: true, readout: loss.readout, masks, lengths };
   const forward = (values: readonly tf.Tensor[]) => composedPredictions(spec, x, values, options);
-  return gradientsOf(forward, loss, { targets, parameters });
+  return gradientsOf(forward, loss, { targets, parameters, missingTargets });
 }
+
+type LossTargets = Pick<LossCall, "targets" | "parameters" | "missingTargets">;
 
 /**
  * {@link LossResult} of whatever TensorFlow.js can take the gradient of.
@@ -24,9 +26,9 @@ export function composedGradients(
 export function gradientsOf(
   forward: (parameters: readonly tf.Tensor[]) => tf.Tensor3D,
   { readout, loss: choice, lastStepOnly }: LossSpec,
-  { targets, parameters }: Pick<LossCall, "targets" | "parameters">,
+  { targets, parameters, missingTargets }: LossTargets,
 ): LossResult {
-  const { mean, accuracy } = meanLoss(choice);
+  const { mean, accuracy } = meanLoss(choice, missingTargets);
   const results = tf.tidy(() => {
     const figures: tf.Scalar[] = []; // what else the function makes is gone when it returns
     const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {

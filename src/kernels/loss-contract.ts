@@ -34,6 +34,11 @@ export interface LossCall {
    * alone: what is at the padded steps would have to be left out of the mean.
    */
   readonly lengths?: Int32Array | undefined;
+  /**
+   * Whether a value among the targets may be NaN, which is left out of the loss: the mean is over the
+   * others, and 0 where there are none.
+   */
+  readonly missingTargets?: boolean | undefined;
 }
 
 export interface LossResult {

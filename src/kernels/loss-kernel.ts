@@ -13,6 +13,8 @@ export const lossKernel = "RnnlabLoss";
 
 /** Attributes of the kernel. */
 export interface LossAttributes extends RecurrentSpec, LossSpec {
+  /** As in `LossCall`. */
+  readonly missingTargets: boolean;
   /** As in `RecurrentInput`. */
   readonly lengths?: Int32Array;
 }
@@ -21,11 +23,16 @@ export interface LossAttributes extends RecurrentSpec, LossSpec {
 export function kernelGradients(
   { cell, layers, hidden, direction }: RecurrentSpec,
   loss: LossSpec,
-  { x, targets, parameters, masks = [], lengths: given }: LossCall,
+  { x, targets, parameters, masks = [], lengths: given, missingTargets = false }: LossCall,
 ): LossResult {
   const lengths = usedLengths(x, given);
   const spec = { cell, layers, hidden, direction };
-  const attributes: LossAttributes = { ...spec, ...loss, ...(lengths && { lengths }) };
+  const attributes: LossAttributes = {
+    ...spec,
+    ...loss,
+    missingTargets,
+    ...(lengths && { lengths }),
+  };
   const inputs = [x, targets, ...parameters, ...masks];
   const outputs = runListKernel(lossKernel, inputs, attributes);
   const [total, lossLastStep, gradientNorm, ...rest] = outputs as [Scalar, Scalar, Scalar];

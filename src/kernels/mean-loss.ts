@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { lossNamed } from "./losses/index.js";
 import type { ClassLoss, LossChoice, RowLosses, ValueLoss } from "./losses/loss.js";
+import { measuredOnly } from "./losses/measured.js";
 
 /** A loss of readouts at some places, in TensorFlow.js' operations. */
 export interface MeanLoss {
@@ -15,17 +16,23 @@ export interface MeanLoss {
   accuracy?(predictions: tf.Tensor3D, targets: tf.Tensor): tf.Scalar;
 }
 
-/** @throws Error when the table has no such loss */
-export function meanLoss({ name }: LossChoice): MeanLoss {
-  const loss = lossNamed(name);
-  return loss.targets === "values" ? ofValues(loss) : ofClasses(loss);
+/**
+ * @param missingTargets as in `LossCall`
+ * @throws Error when the table has no such loss
+ */
+export function meanLoss(choice: LossChoice, missingTargets = false): MeanLoss {
+  const loss = lossNamed(choice.name);
+  if (loss.targets === "classes") return ofClasses(loss);
+  return ofValues(missingTargets ? measuredOnly(loss) : loss, choice);
 }
 
-function ofValues(loss: ValueLoss): MeanLoss {
+function ofValues(loss: ValueLoss, choice: LossChoice): MeanLoss {
   return {
     mean(predictions, targets) {
       const rows = rowsOf(predictions);
-      return meanOfRows(rows, (outputs) => loss.rows(tf, outputs, tf.reshape(targets, rows.shape)));
+      return meanOfRows(rows, (outputs) =>
+        loss.rows(tf, outputs, tf.reshape(targets, rows.shape), choice),
+      );
     },
   };
 }
@@ -54,12 +61,13 @@ function rowsOf(predictions: tf.Tensor3D): tf.Tensor2D {
 /** Mean of the losses of rows, with the derivative that they give. */
 function meanOfRows(rows: tf.Tensor2D, losses: (rows: tf.Tensor2D) => RowLosses): tf.Scalar {
   const mean = tf.customGrad((given, save) => {
-    const { losses: values, slopes } = losses(given as tf.Tensor2D);
-    (save as tf.GradSaveFunc)([slopes]);
-    const { size } = values;
+    const { losses: values, slopes, counted } = losses(given as tf.Tensor2D);
+    const count = counted && tf.maximum(tf.sum(counted), 1);
+    (save as tf.GradSaveFunc)(count ? [tf.div(slopes, count)] : [slopes]);
+    const share = count ? 1 : 1 / values.size;
     return {
-      value: tf.mean(values) as tf.Scalar,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, tf.mul(dy, 1 / size)),
+      value: (count ? tf.div(tf.sum(values), count) : tf.mean(values)) as tf.Scalar,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, tf.mul(dy, share)),
     };
   });
   return mean(rows) as tf.Scalar;

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { WeightSpec } from "../kernels/contract.js";
 import type { LossCall, LossResult } from "../kernels/loss-contract.js";
+import { lossNamed } from "../kernels/losses/index.js";
 import { lossGradients, predict } from "../kernels/readout.js";
 import type { Weights } from "./initialise.js";
 import { skipGradients, skipPredictions } from "./skip.js";
@@ -15,6 +16,9 @@ export interface NetworkInput {
   /** How many steps each sequence has, [batch]; without it all have all steps. */
   readonly lengths?: Int32Array | undefined;
 }
+
+/** What a batch's predictions are to meet; as in `LossCall`. */
+export type BatchTargets = Pick<LossCall, "targets" | "missingTargets">;
 
 /** A model with its parameters on the device. */
 export interface Network {
@@ -33,7 +37,7 @@ export interface Network {
    *
    * @param targets as in `LossCall`
    */
-  gradients(input: NetworkInput & { readonly targets: tf.Tensor }): LossResult;
+  gradients(input: NetworkInput & BatchTargets): LossResult;
   /** Copies of the parameters' values. */
   weights(): Weights;
   /** Takes other values for the parameters. */
@@ -57,9 +61,9 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
     spec,
     parameters,
     forward: ({ x, ...options }) =>
-      predictWith(spec.recurrent, x, parameters, { readout, ...options }),
-    gradients: ({ x, targets, masks = [], lengths }) => {
-      const call: LossCall = { x, targets, parameters, masks, lengths };
+      linked(predictWith(spec.recurrent, x, parameters, { readout, ...options }), spec),
+    gradients: ({ x, targets, masks = [], lengths, missingTargets }) => {
+      const call: LossCall = { x, targets, parameters, masks, lengths, missingTargets };
       return gradientsWith(spec.recurrent, loss, call);
     },
     weights: () => new Map(specs.map(({ name }, index) => [name, copyOf(parameters[index]!)])),
@@ -72,6 +76,15 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
     },
     dispose: () => tf.dispose([...parameters]),
   };
+}
+
+/** Predictions of outputs of the readout, which the loss may have in another scale. */
+function linked(outputs: tf.Tensor3D, { loss: { name } }: ModelSpec): tf.Tensor3D {
+  const loss = lossNamed(name);
+  if (loss.targets === "classes" || loss.link === undefined) return outputs;
+  const predictions = loss.link.predictions(tf, outputs);
+  outputs.dispose();
+  return predictions;
 }
 
 function tensorOf({ name, shape }: WeightSpec, weights: Weights): tf.Tensor {

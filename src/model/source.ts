@@ -3,13 +3,13 @@ import { type Batch, BatchBuffers } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { copiesAreExpensive, rowsOnDevice } from "../kernels/placement.js";
 import { inputTensors, targetTensor } from "./input.js";
-import type { NetworkInput } from "./network.js";
+import type { BatchTargets, NetworkInput } from "./network.js";
 import type { ModelSpec } from "./spec.js";
 
 /** Batches of a data set on the device. */
 export interface BatchSource {
   /** The examples named by `indices`, as tensors of the caller's. */
-  take(indices: Uint32Array): NetworkInput & { readonly targets: tf.Tensor };
+  take(indices: Uint32Array): NetworkInput & BatchTargets;
   dispose(): void;
 }
 
@@ -48,12 +48,14 @@ function residentSource(dataset: Dataset, spec: ModelSpec): BatchSource {
   return {
     take(indices) {
       const [batchX, batchTargets] = rowsOnDevice([x, targets] as const, indices);
-      return { x: batchX, targets: batchTargets };
+      return { x: batchX, targets: batchTargets, missingTargets: dataset.missingTargets };
     },
     dispose: () => tf.dispose([x, targets]),
   };
 }
 
 function tensorsOf(batch: Batch, dataset: Dataset, spec: ModelSpec) {
-  return { ...inputTensors(batch, dataset), targets: targetTensor(batch, dataset, spec) };
+  const { missingTargets } = dataset;
+  const targets = targetTensor(batch, dataset, spec);
+  return { ...inputTensors(batch, dataset), targets, missingTargets };
 }

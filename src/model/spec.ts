@@ -8,6 +8,8 @@ import {
   weightSpecs,
 } from "../kernels/contract.js";
 import type { LossSpec } from "../kernels/loss-contract.js";
+import { lossNamed } from "../kernels/losses/index.js";
+import type { LossChoice } from "../kernels/losses/loss.js";
 import { UserError } from "../shared/errors.js";
 
 /**
@@ -31,6 +33,7 @@ export interface ModelSpec {
   readonly skip: Skip;
   /** Steps of every sequence, or of the longest one. */
   readonly steps: number;
+  readonly loss: LossChoice;
 }
 
 /** `linear`: a linear map of the whole window, so that the recurrent stack learns what is left. */
@@ -69,13 +72,24 @@ export function shapeOf({ objective, train }: TaskData): DataShape {
   return { objective, inputs, outputs, steps, variableLength };
 }
 
+/** The part of a config's `training` that the model depends on. */
+export interface LossConfig {
+  /** Missing: the squared error of values, the cross-entropy of classes. */
+  readonly loss?: string | undefined;
+  readonly huberDelta?: number | undefined;
+}
+
 /**
  * What the config's model is for data of a shape.
  *
  * @throws UserError when it is to forecast after the last step alone where nothing is forecast, or has
  *   a skip where no values follow from windows of one length
  */
-export function modelSpec(config: ModelConfig, data: DataShape): ModelSpec {
+export function modelSpec(
+  config: ModelConfig,
+  data: DataShape,
+  training: LossConfig = {},
+): ModelSpec {
   if (config.targets === "lastStep" && data.objective !== "forecast") {
     throw new UserError(
       "model.targets is lastStep, expected everyStep: the targets of this data are no forecasts",
@@ -93,7 +107,32 @@ export function modelSpec(config: ModelConfig, data: DataShape): ModelSpec {
     targets: config.targets,
     forgetBias: config.forgetBias,
     skip: config.skip,
+    loss: lossChoice(config, data, training),
   };
+}
+
+/** @throws UserError when the loss does not fit the targets or the skip */
+function lossChoice(
+  { skip }: ModelConfig,
+  { objective }: DataShape,
+  { loss, huberDelta: delta }: LossConfig,
+): LossChoice {
+  const classes = hasClasses(objective);
+  const name = loss ?? (classes ? "crossEntropy" : "mse");
+  const { targets, ...entry } = lossNamed(name);
+  if (targets !== (classes ? "classes" : "values")) {
+    throw new UserError(
+      `training.loss is ${name}, which is for values, but the targets of this data are classes, ` +
+        "whose loss is the cross-entropy. Leave it out.",
+    );
+  }
+  if (skip !== "none" && "link" in entry) {
+    throw new UserError(
+      `model.skip is ${skip}, expected none: with training.loss ${name} the network gives the ` +
+        "logarithm of a forecast, to which a line of values cannot be added. Leave one of them out.",
+    );
+  }
+  return { name, ...(delta !== undefined && { delta }) };
 }
 
 /** The recurrent stack of a config's model. */
@@ -177,7 +216,7 @@ export function lastStepOnly(spec: ModelSpec): boolean {
 export function lossSpec(spec: ModelSpec): LossSpec {
   return {
     readout: isStepwise(spec.objective) ? "everyStep" : "final",
-    loss: { name: hasClasses(spec.objective) ? "crossEntropy" : "mse" },
+    loss: spec.loss,
     lastStepOnly: lastStepOnly(spec),
   };
 }

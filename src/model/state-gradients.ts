@@ -6,7 +6,7 @@ import type { StackOutput } from "../kernels/reference/stack.js";
 import { stateGradients } from "../kernels/reference/state-gradients.js";
 import { addTransposed, affine } from "../kernels/vector.js";
 import type { Weights } from "./initialise.js";
-import { lossSpec, type ModelSpec, parameterSpecs } from "./spec.js";
+import { type ModelSpec, parameterSpecs } from "./spec.js";
 
 /** How far the loss of a sequence's end reaches back. */
 export interface GradientsThroughTime {
@@ -91,9 +91,9 @@ function featuresOf(
 
 /** Derivatives of the loss with respect to what the readout gives at one place. */
 function lossSlopes(spec: ModelSpec, outputs: Float64Array, targets: Float32Array): Float64Array {
-  const loss = lossNamed(lossSpec(spec).loss.name);
+  const loss = lossNamed(spec.loss.name);
   if (loss.targets === "classes") return loss.slopes(outputs, targets[0]!);
-  return outputs.map((output, k) => loss.slope(output, targets[k]!) / outputs.length);
+  return outputs.map((output, k) => loss.slope(output, targets[k]!, spec.loss) / outputs.length);
 }
 
 /** A gradient of {@link featuresOf} as one of everything that the stack gives. */

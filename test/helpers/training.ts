@@ -23,7 +23,7 @@ export async function trainingOn(
   await openDevice(device, 1);
   const config = resolveConfig({}, "test", sets);
   const splits = await loadData(config.data);
-  const spec = modelSpec(config.model, shapeOf(splits));
+  const spec = modelSpec(config.model, shapeOf(splits), config.training);
   const network = createNetwork(spec, startingWeights(spec, splits, config.training.seed));
   const optimizer = createOptimizer(network.parameters, config.training.optimizer);
   return { network, optimizer, splits, config: config.training, state: newTrainingState() };

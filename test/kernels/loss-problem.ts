@@ -5,6 +5,7 @@ import { directionCount, weightSpecs } from "../../src/kernels/contract.js";
 import { callCount } from "../../src/kernels/counts.js";
 import type { LossSpec } from "../../src/kernels/loss-contract.js";
 import { lossNamed } from "../../src/kernels/losses/index.js";
+import type { LossChoice } from "../../src/kernels/losses/loss.js";
 import { lossGradients, predict } from "../../src/kernels/readout.js";
 import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
@@ -16,7 +17,19 @@ export const squared = (lastStepOnly: boolean): LossSpec => {
   return { readout: "everyStep", loss: { name: "mse" }, lastStepOnly };
 };
 
+/** Losses of values, with whatever shapes them. */
+export const valueLosses: readonly LossChoice[] = [
+  { name: "mse" },
+  { name: "mae" },
+  { name: "huber" },
+  { name: "huber", delta: 0.3 },
+  { name: "poisson" },
+];
+
 const everyLoss: readonly LossSpec[] = [
+  ...valueLosses.slice(1).map((loss, index): LossSpec => {
+    return { readout: index % 2 === 0 ? "everyStep" : "final", loss, lastStepOnly: false };
+  }),
   squared(false),
   squared(true),
   { readout: "final", loss: { name: "mse" }, lastStepOnly: false },

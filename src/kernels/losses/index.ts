@@ -1,6 +1,9 @@
 import { crossEntropy } from "./cross-entropy.js";
+import { huber } from "./huber.js";
 import type { Loss } from "./loss.js";
+import { mae } from "./mae.js";
 import { mse } from "./mse.js";
+import { poisson } from "./poisson.js";
 
 /**
  * The table of losses. Training, evaluation and the gradients of states read it; a kernel that
@@ -13,7 +16,12 @@ export function registerLoss(loss: Loss): void {
   losses.set(loss.name, loss);
 }
 
-for (const loss of [mse, crossEntropy]) registerLoss(loss);
+for (const loss of [mse, mae, huber, poisson, crossEntropy]) registerLoss(loss);
+
+/** Names of the losses whose targets are of a kind. */
+export function lossNames(targets: Loss["targets"]): string[] {
+  return [...losses.values()].filter((loss) => loss.targets === targets).map(({ name }) => name);
+}
 
 /** The shape of the targets of readouts at some places, [batch, places]. */
 export function targetShape(

@@ -5,14 +5,29 @@ import type { TensorOperations } from "../cells/cell.js";
 export interface LossChoice {
   /** Name of an entry of the table in `losses/`. */
   readonly name: string;
+  /** Of a Huber loss: the error from which on it grows linearly. */
+  readonly delta?: number | undefined;
 }
 
-/** Losses of rows of outputs, and their derivatives. The loss is the mean of all values. */
+/** How a prediction follows from an output of the readout, where it is not the output itself. */
+export interface Link {
+  toPrediction(output: number): number;
+  toOutput(prediction: number): number;
+  /** {@link toPrediction} of many. */
+  predictions(tf: TensorOperations, outputs: Tensorflow.Tensor3D): Tensorflow.Tensor3D;
+}
+
+/** Losses of rows of outputs, and their derivatives. The loss is the mean of the values. */
 export interface RowLosses {
   /** [rows, values of a row] */
   readonly losses: Tensorflow.Tensor2D;
   /** Derivative of the sum of all losses with respect to each output: [rows, outputs] */
   readonly slopes: Tensorflow.Tensor2D;
+  /**
+   * 1 for each of the losses that counts and 0 for the others, whose loss and slope are 0. Missing
+   * where all count.
+   */
+  readonly counted?: Tensorflow.Tensor2D;
 }
 
 /** How far each output is from the value that was to come. */
@@ -20,17 +35,24 @@ export interface ValueLoss {
   readonly name: string;
   /** A number for each output. */
   readonly targets: "values";
+  /** Missing where predictions are the readout's outputs. */
+  readonly link?: Link;
   /** In float64. */
-  value(output: number, target: number): number;
+  value(output: number, target: number, choice: LossChoice): number;
   /** Derivative of {@link value} with respect to the output. */
-  slope(output: number, target: number): number;
+  slope(output: number, target: number, choice: LossChoice): number;
   /**
    * The same of many, in operations of TensorFlow.js. Called within tf.tidy.
    *
    * @param outputs [rows, outputs]
    * @param targets [rows, outputs]
    */
-  rows(tf: TensorOperations, outputs: Tensorflow.Tensor2D, targets: Tensorflow.Tensor2D): RowLosses;
+  rows(
+    tf: TensorOperations,
+    outputs: Tensorflow.Tensor2D,
+    targets: Tensorflow.Tensor2D,
+    choice: LossChoice,
+  ): RowLosses;
 }
 
 /** How unlikely a row of logits makes the class that was right. */

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LossSpec } from "../loss-contract.js";
 import { lossNamed } from "../losses/index.js";
-import type { RowLosses } from "../losses/loss.js";
+import type { LossChoice, RowLosses } from "../losses/loss.js";
+import { measuredOnly } from "../losses/measured.js";
 import { attributes, type NativeBackend } from "./backend.js";
 import { constant } from "./constants.js";
 import { swapTime } from "./sequence.js";
@@ -24,23 +25,33 @@ export interface RowLoss {
  */
 export function rowLoss(
   backend: NativeBackend,
-  { loss, lastStepOnly }: LossSpec,
+  { loss, lastStepOnly, missingTargets }: RowLossSpec,
   rows: tf.Tensor2D,
   targets: tf.Tensor,
 ): RowLoss {
   const [batch, places] = targets.shape as [number, number];
-  const { losses, slopes, factor, accuracy } = lossesOf(backend, loss.name, rows, targets);
-  const lastStep = (values: tf.Tensor2D) => tf.slice(values, [(places - 1) * batch, 0]);
-  const last = mean(backend, places === 1 ? losses : lastStep(losses));
-  const counted = lastStepOnly ? lastStep(slopes) : slopes;
-  const values = losses.shape[1] * counted.shape[0];
-  const gradient = tf.mul(counted, constant(factor / values, [])) as tf.Tensor2D;
+  const values = lossesOf(backend, loss, missingTargets, rows, targets);
+  const { losses, slopes, factor, counted, accuracy } = values;
+  const lastStep = (all: tf.Tensor2D) =>
+    places === 1 ? all : tf.slice(all, [(places - 1) * batch, 0]);
+  const last = mean(backend, lastStep(losses), counted && lastStep(counted));
+  const part = (all: tf.Tensor2D) => (lastStepOnly ? lastStep(all) : all);
+  const kept = part(slopes);
+  const share = counted
+    ? tf.div(factor, measuredCount(part(counted)))
+    : constant<tf.Scalar>(factor / (losses.shape[1] * kept.shape[0]), []);
+  const gradient = tf.mul(kept, share) as tf.Tensor2D;
   return {
-    loss: lastStepOnly || places === 1 ? tf.clone(last) : mean(backend, losses),
+    loss: lastStepOnly || places === 1 ? tf.clone(last) : mean(backend, losses, counted),
     lossLastStep: last,
     ...(accuracy && { accuracy }),
     gradient: lastStepOnly ? afterZeros(gradient, rows.shape) : gradient,
   };
+}
+
+interface RowLossSpec extends Pick<LossSpec, "loss" | "lastStepOnly"> {
+  /** As in `LossCall`. */
+  readonly missingTargets: boolean;
 }
 
 /** The derivative of a loss is its slope times the factor. */
@@ -51,20 +62,28 @@ interface Losses extends RowLosses {
 
 function lossesOf(
   backend: NativeBackend,
-  name: string,
+  choice: LossChoice,
+  missingTargets: boolean,
   rows: tf.Tensor2D,
   targets: tf.Tensor,
 ): Losses {
+  const { name } = choice;
   const loss = lossNamed(name);
   if (loss.targets === "values") {
     const values: tf.Tensor2D = tf.reshape(swapTime(targets as tf.Tensor3D), rows.shape);
-    return valueLosses[name]?.(rows, values) ?? { ...loss.rows(tf, rows, values), factor: 1 };
+    const fast = missingTargets ? undefined : valueLosses[name];
+    const complete = missingTargets ? measuredOnly(loss) : loss;
+    return fast?.(rows, values) ?? { ...complete.rows(tf, rows, values, choice), factor: 1 };
   }
   const classes = tf.reshape(tf.transpose(targets as tf.Tensor2D), [rows.shape[0]]) as tf.Tensor1D;
   const losses = classLosses[name]?.(backend, rows, classes) ?? loss.rows(tf, rows, classes);
   // Compared as floats: whole numbers are compared on the CPU, for which the device is waited for.
   const right = tf.equal(tf.cast(tf.argMax(rows, 1), "float32"), classes);
   return { ...losses, factor: 1, accuracy: mean(backend, tf.cast(right, "float32")) };
+}
+
+function measuredCount(counted: tf.Tensor2D): tf.Tensor {
+  return tf.maximum(tf.sum(counted), constant<tf.Scalar>(1, []));
 }
 
 /** Losses that take fewer operations here than in their entry of the table. */
@@ -90,8 +109,9 @@ const classLosses: Readonly<
   },
 };
 
-/** In one operation: tf.mean casts floats to floats first. */
-function mean(backend: NativeBackend, values: tf.Tensor): tf.Scalar {
+/** In one operation where all count: tf.mean casts floats to floats first. */
+function mean(backend: NativeBackend, values: tf.Tensor, counted?: tf.Tensor2D): tf.Scalar {
+  if (counted) return tf.div(tf.sum(values), measuredCount(counted));
   const list = attributes(backend, { T: "float32", Tidx: "int32", keep_dims: false });
   const axes = tf.tensor1d([...values.shape.keys()], "int32");
   return backend.executeMultipleOutputs("Mean", list, [values, axes], 1)[0] as tf.Scalar;

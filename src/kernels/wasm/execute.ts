@@ -55,6 +55,8 @@ export interface JobResults {
   sumOfSquares(field: JobField): number;
   /** Sums of losses of each chunk: [chunks][2], all steps and the last one. */
   losses(): Float64Array;
+  /** A field that the threads wrote into the job. */
+  word(field: "measured" | "measuredLast"): number;
   /** Address of what a forward job in training kept; whoever called frees it. */
   readonly kept: number;
 }
@@ -159,7 +161,7 @@ function copyIn(
 }
 
 function resultsAt(
-  { memory, kernels }: Runtime,
+  { memory, kernels, jobAddress }: Runtime,
   { fields, outputs }: JobCall,
   addresses: Partial<Record<JobField, number>>,
   kept: number,
@@ -169,6 +171,7 @@ function resultsAt(
   return {
     array: (field) => new Float32Array(buffer, addresses[field], lengths.get(field)),
     sumOfSquares: (field) => kernels.sumOfSquares(addresses[field]!, lengths.get(field)!),
+    word: (field) => new Uint32Array(buffer, jobAddress)[jobWord(field)]!,
     losses: () => new Float64Array(buffer, addresses.losses, 2 * fields.chunks),
     kept,
   };

@@ -1,16 +1,18 @@
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { type RecurrentSizes, type RecurrentSpec, weightTensorCount } from "../contract.js";
 import type { ForecastAttributes } from "../forecast.js";
+import { huberDelta } from "../losses/huber.js";
+import type { LossChoice } from "../losses/loss.js";
 import { execute, type JobResults } from "./execute.js";
 import { elements, stackFields } from "./fields.js";
 import { makeTensor, valuesOf } from "./heap.js";
-import { flag, jobKinds } from "./job.js";
+import { flag, floatBits, jobKinds, lossNumbers } from "./job.js";
 
 /** The forecast kernel: losses, norm of the gradients, gradients. */
 export function runForecast(
   backend: KernelBackend,
   [x, targets, ...others]: readonly TensorInfo[],
-  { lastStepOnly, loss: _, ...spec }: ForecastAttributes,
+  { lastStepOnly, loss, ...spec }: ForecastAttributes,
 ): TensorInfo[] {
   const sizes = sizesOf(x!);
   const parameters = others.slice(0, weightTensorCount(spec) + 2);
@@ -20,6 +22,7 @@ export function runForecast(
     ...readoutFields(spec, sizes, parameters, masks),
     training: 1,
     lastStepOnly: flag(lastStepOnly),
+    ...lossFields(loss),
   } as const;
   const inputs = {
     x: [read(x!)],
@@ -30,7 +33,7 @@ export function runForecast(
   const outputs = { gradients: fields.weightCount };
   return execute({ fields, inputs, outputs }, (results) => {
     const scalar = (value: number) => makeTensor(backend, [], (heap) => heap.fill(value));
-    const losses = meanLosses(results, sizes, fields.outputs, lastStepOnly);
+    const losses = meanLosses(results);
     const norm = Math.sqrt(results.sumOfSquares("gradients"));
     return [...losses.map(scalar), scalar(norm), ...split(backend, results, parameters)];
   });
@@ -47,6 +50,8 @@ export function runPredict(
     ...readoutFields(spec, sizes, parameters, []),
     training: 0,
     lastStepOnly: 0,
+    loss: 0,
+    lossDelta: 0,
   } as const;
   const shape = [sizes.batch, sizes.steps, fields.outputs];
   const inputs = {
@@ -76,21 +81,24 @@ function readoutFields(
   return { ...stack, kind: jobKinds.forecast, outputs, weightCount };
 }
 
-/** Means of the losses, added up in the order of the chunks. */
-function meanLosses(
-  results: JobResults,
-  { batch, steps }: RecurrentSizes,
-  outputs: number,
-  lastStepOnly: boolean,
-): [number, number] {
+/** @throws Error when the kernels do not know the loss */
+function lossFields(choice: LossChoice) {
+  const loss = lossNumbers[choice.name];
+  if (loss === undefined) throw new Error(`wasm kernels: no loss ${choice.name}`);
+  return { loss, lossDelta: floatBits(huberDelta(choice)) };
+}
+
+/** Means of the losses over the measured targets, added up in the order of the chunks. */
+function meanLosses(results: JobResults): [number, number] {
   let total = 0;
   let last = 0;
   for (const [index, sum] of results.losses().entries()) {
     if (index % 2 === 0) total += sum;
     else last += sum;
   }
-  const perStep = batch * outputs;
-  return [total / (lastStepOnly ? perStep : perStep * steps), last / perStep];
+  const mean = (sum: number, field: "measured" | "measuredLast") =>
+    sum / Math.max(1, results.word(field));
+  return [mean(total, "measured"), mean(last, "measuredLast")];
 }
 
 function split(

@@ -19,6 +19,8 @@ export const jobFields = [
   "inputGradient",
   "hasMasks",
   "lastStepOnly",
+  "loss",
+  "lossDelta",
   "weightCount",
   "spins",
   "weights",
@@ -45,6 +47,8 @@ export const jobFields = [
   "next",
   "done",
   "failed",
+  "measured",
+  "measuredLast",
 ] as const;
 
 export type JobField = (typeof jobFields)[number];
@@ -53,6 +57,14 @@ export const JOB_BYTES = 4 * jobFields.length;
 
 /** Numbers of the kinds of jobs, as in `assembly/job.ts`. */
 export const jobKinds = { forward: 0, backward: 1, forecast: 2 } as const;
+
+/** Numbers of the losses that the kernels know, as in `assembly/job.ts`. */
+export const lossNumbers: Readonly<Record<string, number>> = {
+  mse: 0,
+  mae: 1,
+  huber: 2,
+  poisson: 3,
+};
 
 /** Numbers of the cells that the kernels know, as in `assembly/job.ts`. */
 export const cellNumbers: Readonly<Record<string, number>> = { rnn: 0, lstm: 1, gru: 2 };
@@ -94,12 +106,20 @@ export interface ForecastFields extends StackFields {
   readonly outputs: number;
   readonly training: Flag;
   readonly lastStepOnly: Flag;
+  readonly loss: number;
+  /** The bits of a float32; see {@link floatBits}. */
+  readonly lossDelta: number;
 }
 
 export type JobFields = ForwardFields | BackwardFields | ForecastFields;
 
 export function flag(on: boolean): Flag {
   return on ? 1 : 0;
+}
+
+/** The word of a job that holds a float32. */
+export function floatBits(value: number): number {
+  return new Uint32Array(Float32Array.of(value).buffer)[0]!;
 }
 
 /** The word of a field within a job. */

@@ -1,4 +1,4 @@
-import { cellNumbers, JOB_BYTES, jobFields, jobKinds } from "./job.js";
+import { cellNumbers, JOB_BYTES, jobFields, jobKinds, lossNumbers } from "./job.js";
 
 /** Bytes of a Chunk record, with room. */
 export const CHUNK_BYTES = 256;
@@ -13,6 +13,7 @@ function expectedLayout(): [name: string, value: number][] {
     ...jobFields.map((field, index): [string, number] => [`job_${field}`, 4 * index]),
     ["job_bytes", JOB_BYTES],
     ...named("kind", jobKinds),
+    ...named("loss", lossNumbers),
     ...named("cell", cellNumbers),
     ["chunk_bytes", CHUNK_BYTES],
     ["slice", SLICE],

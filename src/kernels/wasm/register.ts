@@ -10,13 +10,13 @@ import { createReserves } from "../reserves.js";
 import { createWasmAdam } from "./adam.js";
 import { runForecast, runPredict } from "./forecast.js";
 import { makeTensor, valuesOf } from "./heap.js";
-import { cellNumbers } from "./job.js";
+import { cellNumbers, lossNumbers } from "./job.js";
 import { backwardInto, forwardInto } from "./recurrent.js";
 import type { WasmReserve } from "./reserve.js";
 
 const NAME = "wasm";
 /** Entries of the tables that the kernels know. */
-const known = { cells: Object.keys(cellNumbers), losses: ["mse"] };
+const known = { cells: Object.keys(cellNumbers), losses: Object.keys(lossNumbers) };
 
 /** Makes these kernels the ones that TensorFlow.js' wasm backend uses. Once is enough. */
 export function registerWasm(): void {

@@ -25,6 +25,9 @@ export class Job {
   inputGradient: i32;
   hasMasks: i32;
   lastStepOnly: i32;
+  /** One of the losses below, and what shapes it: the delta of a Huber loss. */
+  loss: i32;
+  lossDelta: f32;
   /** Values of all parameters together. */
   weightCount: i32;
   /** How often a thread looks whether the others are done before it sleeps. */
@@ -48,7 +51,7 @@ export class Job {
   /** [batch, steps, outputs] */
   predictions: usize;
   targets: usize;
-  /** [chunks][2] of f64: squared errors of all steps and of the last one */
+  /** [chunks][2] of f64: sums of the losses of all steps and of the last one */
   losses: usize;
   dy: usize;
   dhN: usize;
@@ -70,12 +73,20 @@ export class Job {
   done: i32;
   /** Set when a thread failed. */
   failed: i32;
+  /** Targets that are numbers, in all steps that count and in the last one; threads share both. */
+  measured: i32;
+  measuredLast: i32;
 }
 
 export const FORWARD = 0;
 export const BACKWARD = 1;
 /** Forward and readout; with targets the loss, in training also all gradients. */
 export const FORECAST = 2;
+
+export const MSE = 0;
+export const MAE = 1;
+export const HUBER = 2;
+export const POISSON = 3;
 
 export const RNN = 0;
 export const LSTM = 1;

@@ -1,9 +1,9 @@
-import { BACKWARD, FORECAST, FORWARD, GRU, Job, LSTM, RNN } from "./job";
+import { BACKWARD, FORECAST, FORWARD, GRU, HUBER, Job, LSTM, MAE, MSE, POISSON, RNN } from "./job";
 import { CHUNK_BYTES, SLICE } from "./tasks";
 
 /**
  * What both sides of the boundary have to agree on, exported for `layout.ts` outside to compare when
- * the module is loaded: where each field of a job lies, and the numbers of kinds and cells.
+ * the module is loaded: where each field of a job lies, and the numbers of kinds, losses and cells.
  */
 export const job_kind = offsetof<Job>("kind");
 export const job_cell = offsetof<Job>("cell");
@@ -21,6 +21,8 @@ export const job_training = offsetof<Job>("training");
 export const job_inputGradient = offsetof<Job>("inputGradient");
 export const job_hasMasks = offsetof<Job>("hasMasks");
 export const job_lastStepOnly = offsetof<Job>("lastStepOnly");
+export const job_loss = offsetof<Job>("loss");
+export const job_lossDelta = offsetof<Job>("lossDelta");
 export const job_weightCount = offsetof<Job>("weightCount");
 export const job_spins = offsetof<Job>("spins");
 export const job_weights = offsetof<Job>("weights");
@@ -47,11 +49,18 @@ export const job_scratchBytes = offsetof<Job>("scratchBytes");
 export const job_next = offsetof<Job>("next");
 export const job_done = offsetof<Job>("done");
 export const job_failed = offsetof<Job>("failed");
+export const job_measured = offsetof<Job>("measured");
+export const job_measuredLast = offsetof<Job>("measuredLast");
 export const job_bytes = offsetof<Job>();
 
 export const kind_forward = FORWARD;
 export const kind_backward = BACKWARD;
 export const kind_forecast = FORECAST;
+
+export const loss_mse = MSE;
+export const loss_mae = MAE;
+export const loss_huber = HUBER;
+export const loss_poisson = POISSON;
 
 export const cell_rnn = RNN;
 export const cell_lstm = LSTM;

@@ -2,6 +2,7 @@ import { affine } from "./affine";
 import { BLOCK, Chunk } from "./chunk";
 import { Job } from "./job";
 import { laneSum } from "./lanes";
+import { countMeasured, rowLosses, slopeFactor } from "./losses";
 import { addOuter } from "./outer";
 import { addRowSums } from "./rowsums";
 import { packedReadout } from "./weights";
@@ -23,45 +24,66 @@ export function forwardReadout(job: Job, chunk: Chunk, from: i32): void {
   }
 }
 
-/** Turns predictions into errors and writes the sums of their squares: all steps, the last one. */
-export function measureErrors(job: Job, chunk: Chunk, from: i32): void {
+/**
+ * Turns predictions into slopes of the loss, writes the sums of the losses (all steps, the last one)
+ * and adds up how many targets are numbers.
+ */
+export function measureLosses(job: Job, chunk: Chunk, from: i32): void {
   let total: f64 = 0;
   let last: f64 = 0;
+  let measured = 0;
+  let measuredLast = 0;
   for (let step = from; step < job.steps; step++) {
-    last = stepErrors(job, chunk, step);
+    blankUnusedLanes(job, chunk, step);
+    last = stepLosses(job, chunk, step);
     total += last;
+    measuredLast = stepMeasured(job, chunk, step);
+    measured += measuredLast;
   }
   const to = job.losses + (<usize>chunk.index << 4);
   store<f64>(to, total);
   store<f64>(to, last, 8);
+  const address = changetype<usize>(job);
+  atomic.add<i32>(address + offsetof<Job>("measured"), measured);
+  atomic.add<i32>(address + offsetof<Job>("measuredLast"), measuredLast);
 }
 
-function stepErrors(job: Job, chunk: Chunk, step: i32): f64 {
+/** Lanes without a sequence have no target. */
+function blankUnusedLanes(job: Job, chunk: Chunk, step: i32): void {
+  if (chunk.count == job.lanes) return;
+  let targets = chunk.targets + <usize>(step * job.outputs) * chunk.laneBytes;
+  for (let row = 0; row < job.outputs; row++) {
+    for (let lane = chunk.count; lane < job.lanes; lane++) store<f32>(targets + (<usize>lane << 2), NaN);
+    targets += chunk.laneBytes;
+  }
+}
+
+function stepLosses(job: Job, chunk: Chunk, step: i32): f64 {
   const at = <usize>(step * job.outputs) * chunk.laneBytes;
   let sum: f64 = 0;
   for (let row = 0; row < job.outputs; row++) {
     const offset = at + <usize>row * chunk.laneBytes;
-    const prediction = chunk.predictions + offset;
-    for (let lane = chunk.count; lane < job.lanes; lane++) store<f32>(prediction + (<usize>lane << 2), 0);
-    let squares = f32x4.splat(0);
-    for (let i: usize = 0; i < chunk.laneBytes; i += 16) {
-      const error = f32x4.sub(v128.load(prediction + i), v128.load(chunk.targets + offset + i));
-      v128.store(prediction + i, error);
-      squares = f32x4.add(squares, f32x4.mul(error, error));
-    }
-    sum += <f64>laneSum(squares);
+    sum += <f64>laneSum(rowLosses(job, chunk.predictions + offset, chunk.targets + offset, chunk.laneBytes));
   }
   return sum;
 }
 
-/** Gradients of the readout and of y from the errors, for the mean of squared errors. */
+function stepMeasured(job: Job, chunk: Chunk, step: i32): i32 {
+  const bytes = <usize>job.outputs * chunk.laneBytes;
+  return countMeasured(chunk.targets + <usize>step * bytes, bytes);
+}
+
+/**
+ * Gradients of the readout and of y from the slopes, for the mean of the losses as if no target were
+ * missing: `addPartials` corrects it where some are.
+ */
 export function backwardReadout(job: Job, chunk: Chunk, from: i32, gradients: usize): void {
   const readout = packedReadout(job);
   const features = job.directions * job.hidden;
   const outStep = <usize>job.outputs * chunk.laneBytes;
   const steps = job.steps - from;
   const errors = chunk.predictions + <usize>from * outStep;
-  scale(errors, <usize>steps * outStep, 2 / <f32>(job.batch * steps * job.outputs));
+  scale(errors, <usize>steps * outStep, slopeFactor(job) / <f32>(job.batch * steps * job.outputs));
   memory.fill(chunk.dy, 0, chunk.ySize);
   for (let step = <usize>from; step < <usize>job.steps; step++) {
     const error = chunk.predictions + step * outStep;

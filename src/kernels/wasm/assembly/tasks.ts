@@ -3,7 +3,7 @@ import { Chunk, layOut } from "./chunk";
 import { forwardStack } from "./forward";
 import { BACKWARD, FORECAST, FORWARD, Job } from "./job";
 import { clearPadding, readLengths } from "./lengths";
-import { backwardReadout, forwardReadout, measureErrors } from "./readout";
+import { backwardReadout, forwardReadout, measureLosses } from "./readout";
 import { fromLanes, toLanes } from "./transpose";
 
 /** A thread's scratch begins with its Chunk. */
@@ -74,7 +74,7 @@ function forecast(job: Job, chunk: Chunk): void {
   if (job.predictions) write(job, chunk, job.predictions, chunk.predictions, job.outputs);
   if (!job.targets) return;
   read(job, chunk, chunk.targets, job.targets, job.outputs);
-  measureErrors(job, chunk, from);
+  measureLosses(job, chunk, from);
   if (!job.training) return;
   const gradients = beginGradients(job, chunk);
   backwardReadout(job, chunk, from, gradients);
@@ -106,16 +106,25 @@ export function addPartials(job: Job, slice: i32): void {
   const end = min(begin + (<usize>SLICE << 2), <usize>job.weightCount << 2);
   const next = <usize>job.weightCount << 2;
   const vectors = begin + ((end - begin) & ~15);
+  const factor = measuredFactor(job);
   for (let at = begin; at < vectors; at += 16) {
     let sum = v128.load(job.partials + at);
     for (let chunk = 1; chunk < job.chunks; chunk++) {
       sum = f32x4.add(sum, v128.load(job.partials + <usize>chunk * next + at));
     }
+    if (factor != 1) sum = f32x4.mul(sum, f32x4.splat(factor));
     v128.store(job.gradients + at, sum);
   }
   for (let at = vectors; at < end; at += 4) {
     let sum = load<f32>(job.partials + at);
     for (let chunk = 1; chunk < job.chunks; chunk++) sum += load<f32>(job.partials + <usize>chunk * next + at);
-    store<f32>(job.gradients + at, sum);
+    store<f32>(job.gradients + at, factor != 1 ? sum * factor : sum);
   }
+}
+
+/** What the mean over the measured targets is more than that over all of them; 0 where there are none. */
+function measuredFactor(job: Job): f32 {
+  if (job.kind != FORECAST) return 1;
+  const all = job.batch * job.outputs * (job.lastStepOnly ? 1 : job.steps);
+  return job.measured == 0 ? 0 : <f32>all / <f32>job.measured;
 }

@@ -1,0 +1,42 @@
+"""Makes losses_golden.json: PyTorch's losses of values and their derivatives.
+
+    python test/golden/make_losses_golden.py
+
+Needs torch (made with 2.13.0). All numbers are float64 and seeded; the first three errors are 0.
+"""
+
+import json
+import pathlib
+
+import torch
+
+torch.manual_seed(7)
+outputs = torch.randn(40, dtype=torch.float64) * 2
+targets = outputs + torch.randn(40, dtype=torch.float64) * 2
+targets[:3] = outputs[:3]  # no error
+counts = torch.randint(0, 9, (40,)).double()
+
+losses = [
+    ({"name": "mse"}, torch.nn.MSELoss(), targets),
+    ({"name": "mae"}, torch.nn.L1Loss(), targets),
+    ({"name": "huber"}, torch.nn.HuberLoss(), targets),
+    ({"name": "huber", "delta": 0.3}, torch.nn.HuberLoss(delta=0.3), targets),
+    ({"name": "poisson"}, torch.nn.PoissonNLLLoss(log_input=True, full=False), counts),
+]
+
+
+def case(choice, loss, wanted):
+    given = outputs.clone().requires_grad_()
+    value = loss(given, wanted)
+    value.backward()
+    return {
+        "choice": choice,
+        "outputs": outputs.tolist(),
+        "targets": wanted.tolist(),
+        "loss": value.item(),
+        "gradient": given.grad.tolist(),
+    }
+
+
+file = pathlib.Path(__file__).with_name("losses_golden.json")
+file.write_text(json.dumps([case(*each) for each in losses]) + "\n")
