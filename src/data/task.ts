@@ -18,6 +18,8 @@ export interface TaskData extends Splits {
   readonly source?: FileHash | undefined;
   /** What a person should know of the data: guesses and what was left out, a sentence each. */
   readonly notes?: readonly string[] | undefined;
+  /** Whether 0 in the data is 0 in the targets: they are scaled without a shift. Missing where it is. */
+  readonly keepsZero?: boolean | undefined;
   /** Steps of a season, where there is one; not more than a sequence has. */
   readonly period?: number | undefined;
   /**

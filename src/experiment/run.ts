@@ -27,6 +27,7 @@ import type { Training } from "../training/loop.js";
 import { createOptimizer } from "../training/optimizer.js";
 import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
+import { requireTargets } from "../training/targets.js";
 import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
 
 /** How the folder's lease is taken. */
@@ -135,6 +136,7 @@ export async function prepare(
   requireForecast(config, data);
   requireMetrics(config, data);
   const spec = modelSpec(config.model, shapeOf(data), config.training);
+  requireTargets(spec.loss, data);
   const weights =
     options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);
   return { config, data, spec, weights };

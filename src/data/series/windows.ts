@@ -2,7 +2,7 @@ import type { Dataset } from "../dataset.js";
 import { fillExample, historyRows, type Layout, restoreRows, truthRows } from "./example.js";
 import { naiveErrors } from "./naive.js";
 import { type Part, type SegmentOptions, segmentsOf, windowPlaces } from "./segments.js";
-import type { WindowedSeries } from "./windowed-series.js";
+import { hasFills, type WindowedSeries } from "./windowed-series.js";
 
 export interface WindowOptions extends SegmentOptions {
   /** Names of the targets: the first columns. */
@@ -39,6 +39,7 @@ export function windowsOf(
     inputs,
     outputs,
     targets: steps * outputs,
+    missingTargets: hasMissingTargets(all, part, layout),
     ...(targets.length > 1 && { variables: targets }),
     fill(indices, x, y) {
       for (let n = 0; n < indices.length; n += 1) {
@@ -57,6 +58,15 @@ export function windowsOf(
     history: (index, values) => historyRows(places.at(index), layout, values),
     naiveErrors: () => naiveErrors(all, part.targets, targets.length),
   };
+}
+
+/** Whether any may be NaN: filled in, or from before the part. */
+function hasMissingTargets(
+  all: readonly WindowedSeries[],
+  { targets: [from], inputsFrom }: Part,
+  { seen }: Layout,
+): boolean {
+  return inputsFrom < from || all.some((series) => hasFills(series, seen));
 }
 
 function layoutOf(

@@ -7,7 +7,13 @@ import { isSessions } from "../series/frequency.js";
 import { readSeries, splitsOf, targetsOf, type Understood, understand } from "../series/load.js";
 import { missingChoices } from "../series/missing.js";
 import { seriesRecordOf } from "../series/record.js";
-import { levelNames, lookingAhead, spreadNames, transformNames } from "../series/transforms/fit.js";
+import {
+  keepsZero,
+  levelNames,
+  lookingAhead,
+  spreadNames,
+  transformNames,
+} from "../series/transforms/fit.js";
 import { scalings } from "../series/transforms/scaling.js";
 import { fileHash } from "../table/hash.js";
 import { isTimeZone } from "../table/time-zone.js";
@@ -51,6 +57,16 @@ const split = z.strictObject({
   test: place.describe("Where the test begins"),
   end: place.optional().describe("What the test ends before (default: nothing)"),
 });
+
+const bound = z.number().optional();
+const bounds = z
+  .strictObject({
+    low: bound.describe("Least value of a forecast"),
+    high: bound.describe("Largest value of a forecast"),
+  })
+  .refine(({ low, high }) => low === undefined || high === undefined || low < high, {
+    error: "low below high",
+  });
 
 const options = z
   .strictObject({
@@ -115,6 +131,9 @@ const options = z
       .enum(spreadNames)
       .default("series")
       .describe("window: the targets are divided by the standard deviation of each window"),
+    bounds: bounds
+      .optional()
+      .describe("What forecasts are kept within, such as 0 and above (default: nothing)"),
     period: count(100_000)
       .optional()
       .describe("Steps of a season, for the seasonal naive baseline and level (default: none)"),
@@ -188,6 +207,7 @@ async function dataOf(understood: Understood, config: CsvConfig): Promise<TaskDa
     objective: "forecast",
     ...splitsOf(understood, config),
     period: config.period,
+    keepsZero: keepsZero(config),
     record: seriesRecordOf(understood, config),
     source: await fileHash(understood.collection.table.path),
   };

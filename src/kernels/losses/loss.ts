@@ -10,7 +10,7 @@ export interface LossChoice {
 }
 
 /** How a prediction follows from an output of the readout, where it is not the output itself. */
-export interface Link {
+interface Link {
   toPrediction(output: number): number;
   toOutput(prediction: number): number;
   /** {@link toPrediction} of many. */
@@ -35,6 +35,8 @@ export interface ValueLoss {
   readonly name: string;
   /** A number for each output. */
   readonly targets: "values";
+  /** Targets below it have no loss that training could make small. Missing where all have. */
+  readonly leastTarget?: number;
   /** Missing where predictions are the readout's outputs. */
   readonly link?: Link;
   /** In float64. */

@@ -8,6 +8,7 @@ import type { ValueLoss } from "./loss.js";
 export const poisson: ValueLoss = {
   name: "poisson",
   targets: "values",
+  leastTarget: 0,
   link: {
     toPrediction: Math.exp,
     toOutput: Math.log,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { boundsSchema, boundsTransform } from "./bounds.js";
 import { levelSchema, levelTransform } from "./level.js";
 import { logSchema, logTransform } from "./log.js";
 import { scaleSchema, scaleTransform } from "./scale.js";
@@ -15,6 +16,7 @@ export interface Chain extends Transform {
 export const chainSchema = z
   .array(
     z.discriminatedUnion("name", [
+      boundsSchema.transform(boundsTransform),
       logSchema.transform(logTransform),
       scaleSchema.transform(scaleTransform),
       levelSchema.transform(levelTransform),
@@ -29,7 +31,7 @@ export const chainSchema = z
  * comes after those with a reach, or it would go by the steps before the window as well.
  */
 export function chainOf(transforms: readonly Transform[]): Chain {
-  const domain = transforms[0]?.domain; // what comes later has no value of the data itself
+  const domain = pointwiseDomain(transforms);
   return {
     reach: transforms.reduce((sum, { reach }) => sum + reach, 0),
     byStep: transforms.some(({ byStep }) => byStep),
@@ -38,6 +40,11 @@ export function chainOf(transforms: readonly Transform[]): Chain {
     window: (values) => chainWindow(transforms, values),
     toJSON: () => transforms.map((transform) => transform.toJSON()),
   };
+}
+
+/** Which values a logarithm takes; before it there are bounds alone, which new data may leave. */
+function pointwiseDomain(transforms: readonly Transform[]): Transform["domain"] {
+  return transforms.find(({ domain }) => domain && !domain.forecastsOnly)?.domain;
 }
 
 function chainWindow(transforms: readonly Transform[], values: Float64Array): WindowTransform {

@@ -1,11 +1,12 @@
 import { UserError } from "../../../shared/errors.js";
 import type { Collection } from "../collect.js";
 import type { Bounds } from "../split.js";
+import { boundsTransform } from "./bounds.js";
 import { type Chain, chainOf } from "./chain.js";
 import { levelTransform, windowLevels } from "./level.js";
 import { logNames, logTransform } from "./log.js";
 import { scaleTransform } from "./scale.js";
-import { type FittedScale, fitScale, type Scaling } from "./scaling.js";
+import { type FittedScale, fitScale, type Scaling, zeroKeepingScalings } from "./scaling.js";
 import { seasonalTransform } from "./seasonal.js";
 import { SPREAD_EPSILON, spreadTransform } from "./spread.js";
 import type { Domain, Transform } from "./transform.js";
@@ -25,6 +26,10 @@ export interface TransformOptions {
   readonly level: (typeof levelNames)[number];
   readonly spread: (typeof spreadNames)[number];
   readonly period?: number | undefined;
+  /** Of forecasts, in the data's own unit. */
+  readonly bounds?:
+    | { readonly low?: number | undefined; readonly high?: number | undefined }
+    | undefined;
 }
 
 /** [series][column], NaN where nothing was measured. */
@@ -49,7 +54,7 @@ export function fitChains(
     ),
   );
   const columns = collection.roles.numbers.map((_, c) => {
-    const before = c < options.targets ? pointwise[options.transform]() : [];
+    const before = c < options.targets ? pointwiseTransforms(options) : [];
     for (const { domain } of before) if (domain) requireDomain(collection, measured, c, domain);
     const values = parts.map((part) => transformed(part[c]!, before));
     return scalesOf(values, options).map((scale) => {
@@ -58,6 +63,17 @@ export function fitChains(
     });
   });
   return collection.series.map((_, s) => columns.map((chains) => chains[s]!));
+}
+
+/** What is done to each value by itself. */
+function pointwiseTransforms({ bounds, transform }: TransformOptions): readonly Transform[] {
+  const bounded = bounds ? [boundsTransform({ name: "bounds", ...bounds })] : [];
+  return [...bounded, ...pointwise[transform]()];
+}
+
+/** Whether 0 stays 0: values are multiplied by a number alone. */
+export function keepsZero({ scaling, transform, level }: TransformOptions): boolean {
+  return zeroKeepingScalings.includes(scaling) && transform === "none" && level === "series";
 }
 
 const pointwise: { readonly [name in TransformOptions["transform"]]: () => readonly Transform[] } =
@@ -136,9 +152,7 @@ function requireDomain(
     const where = row >= 0 ? table.where(row) : `${table.path}, ${label(first + at)}`;
     const of = name === "" ? "" : ` of ${name}`;
     throw new UserError(
-      `${where}: ${roles.numbers[column]}${of} is ${values[at]}, expected ${expected} for the ` +
-        'logarithm of data.transform. Set data.transform to "none", or to "log1p" where values ' +
-        "are 0.",
+      `${where}: ${roles.numbers[column]}${of} is ${values[at]}, expected ${expected}`,
     );
   }
 }

@@ -8,16 +8,19 @@ interface Pointwise {
   readonly domain: Domain;
 }
 
+const ADVICE =
+  'the logarithm of data.transform. Set data.transform to "none", or to "log1p" where values are 0.';
+
 const pointwise = {
   log: {
     apply: Math.log,
     undo: Math.exp,
-    domain: { accepts: (value) => value > 0, expected: "a value above 0" },
+    domain: { accepts: (value) => value > 0, expected: `a value above 0 for ${ADVICE}` },
   },
   log1p: {
     apply: Math.log1p,
     undo: Math.expm1,
-    domain: { accepts: (value) => value > -1, expected: "a value above -1" },
+    domain: { accepts: (value) => value > -1, expected: `a value above -1 for ${ADVICE}` },
   },
 } satisfies Record<string, Pointwise>;
 

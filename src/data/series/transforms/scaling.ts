@@ -1,4 +1,6 @@
-export const scalings = ["standard", "minmax", "none"] as const;
+export const scalings = ["standard", "minmax", "mean", "none"] as const;
+/** Those without a shift. */
+export const zeroKeepingScalings: readonly Scaling[] = ["mean", "none"];
 export type Scaling = (typeof scalings)[number];
 
 /** scaled = (value - shift) / scale */
@@ -10,6 +12,8 @@ interface Scale {
 /** What a scale is made of. */
 interface Moments {
   readonly mean: number;
+  /** Mean of the absolute values. */
+  readonly meanSize: number;
   /** Of the population. */
   readonly sd: number;
   readonly low: number;
@@ -19,6 +23,7 @@ interface Moments {
 const scales: { readonly [scaling in Scaling]: (moments: Moments) => Scale } = {
   standard: ({ mean, sd, low, high }) => ({ shift: mean, scale: high > low && sd > 0 ? sd : 1 }),
   minmax: ({ low, high }) => ({ shift: low, scale: high > low ? high - low : 1 }),
+  mean: ({ meanSize }) => ({ shift: 0, scale: meanSize > 0 ? meanSize : 1 }),
   none: () => ({ shift: 0, scale: 1 }),
 };
 
@@ -39,10 +44,17 @@ export function fitScale(
 }
 
 function momentsOf(parts: readonly Float64Array[]): Moments | undefined {
-  let [count, sum, low, high] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [count, sum, sizes, low, high] = [
+    0,
+    0,
+    0,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ];
   each(parts, (value) => {
     count += 1;
     sum += value;
+    sizes += Math.abs(value);
     low = Math.min(low, value);
     high = Math.max(high, value);
   });
@@ -52,7 +64,7 @@ function momentsOf(parts: readonly Float64Array[]): Moments | undefined {
   each(parts, (value) => {
     squares += (value - mean) ** 2;
   });
-  return { mean, sd: Math.sqrt(squares / count), low, high };
+  return { mean, meanSize: sizes / count, sd: Math.sqrt(squares / count), low, high };
 }
 
 function each(parts: readonly Float64Array[], use: (value: number) => void): void {

@@ -39,8 +39,10 @@ export interface WindowTransform {
 /** Which values a transform can take. */
 export interface Domain {
   accepts(value: number): boolean;
-  /** Such as "a value above 0". */
+  /** Such as "a value above 0", and what to do about others. */
   readonly expected: string;
+  /** Whether values beyond it are refused in the file of a run alone, not in newer data. */
+  readonly forecastsOnly?: true;
 }
 
 /** (value - shift) / scale of every value of a window. */

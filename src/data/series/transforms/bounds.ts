@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { Transform } from "./transform.js";
+
+export const boundsSchema = z.object({
+  name: z.literal("bounds"),
+  low: z.number().optional(),
+  high: z.number().optional(),
+});
+
+/**
+ * Leaves values as they are; a forecast beyond a bound is brought back to it. Stands first among the
+ * transforms, so that it is undone last, in the data's own unit.
+ */
+export function boundsTransform(bounds: z.output<typeof boundsSchema>): Transform {
+  const { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = bounds;
+  return {
+    reach: 0,
+    byStep: false,
+    looksAhead: false,
+    domain: {
+      forecastsOnly: true,
+      accepts: (value) => value >= low && value <= high,
+      expected: `a value from ${low} to ${high} by data.bounds. Give bounds that hold for the data.`,
+    },
+    window: (values) => ({
+      inputs: values.slice(),
+      apply: () => undefined,
+      undo(forecasts) {
+        for (let i = 0; i < forecasts.length; i += 1) {
+          forecasts[i] = Math.min(Math.max(forecasts[i]!, low), high); // a NaN stays one
+        }
+      },
+    }),
+    toJSON: () => bounds,
+  };
+}

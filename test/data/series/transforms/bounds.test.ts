@@ -1,0 +1,112 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { boundsTransform } from "../../../../src/data/series/transforms/bounds.js";
+import { chainSchema } from "../../../../src/data/series/transforms/chain.js";
+import { fitScale } from "../../../../src/data/series/transforms/scaling.js";
+import { randomStream } from "../../../../src/shared/random.js";
+import { emptyFolder, run } from "../../../helpers/cli.js";
+
+describe("data.bounds as a transform", () => {
+  it("keeps forecasts within, and values as they are", () => {
+    const numbers = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1 });
+    fc.assert(
+      fc.property(numbers, (values) => {
+        const given = Float64Array.from(values);
+        const window = boundsTransform({ name: "bounds", low: 0, high: 10 }).window(given);
+        expect([...window.inputs]).toEqual(values);
+        const forecasts = given.slice();
+        window.apply(forecasts, 0);
+        expect([...forecasts]).toEqual(values);
+        window.undo(forecasts, 0);
+        expect([...forecasts]).toEqual(values.map((value) => Math.min(Math.max(value, 0), 10)));
+      }),
+    );
+  });
+
+  it("comes back from what a run keeps, undone after everything else", () => {
+    const chain = chainSchema.parse([
+      { name: "bounds", low: 0 },
+      { name: "scale", shift: 5, scale: 2 },
+    ]);
+    const forecasts = Float64Array.of(-10, -2.5, 1);
+    chain.window(Float64Array.of(1, 2)).undo(forecasts, 1);
+    expect([...forecasts]).toEqual([0, 0, 7]);
+    expect(chain.toJSON()[0]).toEqual({ name: "bounds", low: 0 });
+  });
+});
+
+it("scaling by the mean has no shift", () => {
+  const scale = fitScale([Float64Array.of(2, Number.NaN, 4), Float64Array.of(6)], "mean");
+  expect(scale).toMatchObject({ shift: 0, scale: 4 });
+});
+
+/** Counts whose rate goes up and down, mostly 0 at its low. */
+function countsFile(folder: string): string {
+  const random = randomStream(3, "counts");
+  const rows = Array.from({ length: 300 }, (_, t) => {
+    const rate = Math.exp(1.2 * Math.sin(t / 4) - 0.3);
+    let [count, product] = [0, random()];
+    for (const limit = Math.exp(-rate); product > limit; count += 1) product *= random();
+    return String(count);
+  });
+  writeFileSync(join(folder, "counts.csv"), ["n", ...rows].join("\n"));
+  return folder;
+}
+
+const data = ["data.task=csv", "data.file=counts.csv", "data.target=n", "data.ahead=3"];
+const small = ["data.steps=12", "model.hidden=4", "training.epochs=3"];
+
+function train(cwd: string, ...sets: string[]) {
+  const folder = `output.runs=${join(cwd, "runs")}`;
+  const options = [...data, ...small, ...sets, folder].flatMap((set) => ["--set", set]);
+  return run(["train", "--device", "cpu", "--json", ...options], cwd);
+}
+
+/** What a run of such a training forecasts. */
+async function forecasts(cwd: string, ...sets: string[]): Promise<number[]> {
+  const { code, stdout, stderr } = await train(cwd, ...sets);
+  expect(code, stderr).toBe(0);
+  const { run: folder } = JSON.parse(stdout) as { run: string };
+  const text = readFileSync(resolve(cwd, folder, "predictions.csv"), "utf8");
+  const [header = "", ...rows] = text.trim().split("\n");
+  const at = header.split(",").indexOf("prediction");
+  return rows.map((row) => Number(row.split(",")[at]));
+}
+
+describe("counts", () => {
+  it("are forecast above 0 with the poisson loss", async () => {
+    const cwd = countsFile(emptyFolder());
+    const values = await forecasts(cwd, "training.loss=poisson", "data.scaling=mean");
+    expect(values.length).toBeGreaterThan(50);
+    expect(Math.min(...values)).toBeGreaterThan(0);
+  });
+
+  it("can be forecast below 0 with another loss, and not with a bound", async () => {
+    const cwd = countsFile(emptyFolder());
+    const wild = [
+      "training.optimizer.learningRate=0.5",
+      "data.level=last",
+      "model.targets=lastStep",
+    ];
+    const free = await forecasts(cwd, ...wild);
+    expect(Math.min(...free)).toBeLessThan(0);
+    const bounded = await forecasts(cwd, ...wild, "data.bounds.low=0");
+    expect(bounded).toEqual(free.map((value) => Math.max(value, 0)));
+  });
+
+  it.each([
+    [["training.loss=poisson"], /the targets are shifted: expected data.scaling mean or none/],
+    [
+      ["data.bounds.low=0", "data.bounds.high=2"],
+      /counts.csv, line \d+: n is \d, expected a value from 0 to 2 by data.bounds/,
+    ],
+    [["data.bounds.low=2", "data.bounds.high=2"], /data.bounds/],
+  ])("%j is refused", async (sets, message) => {
+    const { code, stderr } = await train(countsFile(emptyFolder()), ...sets);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
