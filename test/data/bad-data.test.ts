@@ -85,13 +85,13 @@ const cases: Readonly<Record<string, Case>> = {
   "a row too long": {
     content: csv({ 5: "2020-01-04,4,4" }),
     refused:
-      ', line 5: cells at ",": 3, expected 2 as in the first line. Put cells that hold the delimiter ' +
+      ', line 5: cells at ",": 3, expected 2 as in the first lines. Put cells that hold the delimiter ' +
       "in double quotes, or give data.delimiter.",
   },
   "a row too short": {
     content: csv({ 5: "2020-01-04" }),
     refused:
-      ', line 5: cells at ",": 1, expected 2 as in the first line. Put cells that hold the delimiter ' +
+      ', line 5: cells at ",": 1, expected 2 as in the first lines. Put cells that hold the delimiter ' +
       "in double quotes, or give data.delimiter.",
   },
   "a time twice": {
@@ -113,14 +113,14 @@ const cases: Readonly<Record<string, Case>> = {
   "local times among times with offsets": {
     content: utc("Z").replace("25T04:00Z", "25T04:00"),
     refused:
-      ', line 6: t is "2020-10-25T04:00", expected a time as YYYY-MM-DDTHH:mmZ, as the first rows ' +
-      "have it. Times with an offset from UTC and local ones cannot be mixed.",
+      ', line 6: t is "2020-10-25T04:00", expected a time as YYYY-MM-DDTHH:mmZ. ' +
+      "Times with an offset from UTC and local ones cannot be mixed.",
   },
   "times with offsets among local times": {
     content: utc("").replace("25T04:00", "25T04:00+01:00"),
     refused:
-      ', line 6: t is "2020-10-25T04:00+01:00", expected a time as YYYY-MM-DDTHH:mm, as the first ' +
-      "rows have it. Times with an offset from UTC and local ones cannot be mixed.",
+      ', line 6: t is "2020-10-25T04:00+01:00", expected a time as YYYY-MM-DDTHH:mm. ' +
+      "Times with an offset from UTC and local ones cannot be mixed.",
   },
   "the end of summer time": { content: hours(AUTUMN), options: berlin, read: VALUES },
   "the end of summer time without a zone": {
@@ -207,18 +207,55 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "Latin-1": {
     content: Buffer.from(csv({ 5: "2020-01-04,ä" }), "latin1"),
-    refused:
-      ", line 5: has bytes that are not UTF-8, expected UTF-8 or UTF-16 text. Convert it, such as " +
-      "by: iconv -f WINDOWS-1252 -t UTF-8 FILE",
+    refused: ', line 5: v is "ä", expected a number, or nothing for a missing value',
   },
-  "Latin-1 far into the file": {
+  "a name in Windows-1252": {
+    content: Buffer.from(csv({ 5: "2020-01-04,4" }).replace("t,v", "t,v,€"), "latin1"),
+    refused:
+      ', line 2: cells at ",": 2, expected 3 as in the first lines. Put cells that hold the ' +
+      "delimiter in double quotes, or give data.delimiter.",
+  },
+  "Latin-1 far into a file of UTF-8": {
     content: Buffer.concat([
       Buffer.from(`t,v,n\n${`2020-01-01,1,${"ä".repeat(1000)}\n`.repeat(2000)}`),
       Buffer.from("2020-01-04,1,ä\n", "latin1"),
     ]),
     refused:
-      ", line 2002: has bytes that are not UTF-8, expected UTF-8 or UTF-16 text. Convert it, such " +
-      "as by: iconv -f WINDOWS-1252 -t UTF-8 FILE",
+      ", line 2002: has bytes that are not UTF-8 among others that are, expected one encoding. " +
+      "Convert the file to UTF-8.",
+  },
+  "a separator line": { content: `sep=;\n${csv().replaceAll(",", ";")}`, read: VALUES },
+  "a title": { content: `Sales of 2020\n\n${csv()}`, read: VALUES },
+  "a title as wide as the rows": { content: `Sales of 2020,\n${csv()}`, read: VALUES },
+  "comments with commas": { content: `# a, b, c\n# d\n${csv()}`, read: VALUES },
+  "a line of units": { content: csv().replace("t,v", "t,v\n,kWh"), read: VALUES },
+  "a bad number below a title": {
+    content: `Sales\n${csv({ 5: "2020-01-04,x" })}`,
+    refused: ', line 6: v is "x", expected a number, or nothing for a missing value',
+  },
+  "a total in the last row": {
+    content: `${csv()}Total,45\n`,
+    refused:
+      ', line 11: t is "Total", expected a time as YYYY-MM-DD. Where it is a row of totals, remove it.',
+  },
+  "totals in the last row of numbers": {
+    content: `${csv()}2020-01-10,Sum: 45\n`,
+    refused:
+      ', line 11: v is "Sum: 45", expected a number, or nothing for a missing value. Where it is a row ' +
+      "of totals, remove it.",
+  },
+  "a time between two steps": {
+    content: csv({ 5: "2020-01-04T05:00,4" }).replaceAll(/(01-0\d),/g, "$1T00:00,"),
+    refused:
+      ", line 5: its time is not a whole number of steps of 1 day, the most frequent one, after the " +
+      'first. Correct it, or set data.resample, such as {"every": "1 day", "how": "mean"}.',
+  },
+  "a row outside of the sessions": {
+    content: csv(),
+    options: { sessions: "Mon-Fri" },
+    refused:
+      ", line 5: its time is outside of the sessions Mon-Fri, or on a holiday. Correct it, or set " +
+      "data.sessions and data.holidays.",
   },
   "zero bytes": { content: `${csv()}\0\0`, refused: ": holds zero bytes, expected a text file" },
   infinity: {

@@ -5,6 +5,10 @@ export type Cell = string | number | bigint | boolean | Date | null | undefined;
 interface RowBatch {
   /** The columns' names, the same in every batch. */
   readonly names: readonly string[];
+  /** What was found of the file that not every file has, or left out of it: a sentence each. */
+  readonly notes?: readonly string[];
+  /** What separates the cells of a row, in a text. */
+  readonly delimiter?: string;
   /** One cell for each name. */
   readonly rows: readonly (readonly Cell[])[];
   /** Where row `index` of this batch stands in the file, from 1: its line, in Parquet its row. */
@@ -18,6 +22,8 @@ export type RowSink = (batch: RowBatch) => boolean;
 export interface TextOptions {
   /** What separates the cells of a row (default: found). */
   readonly delimiter?: string | undefined;
+  /** Lines of names above the rows, 0 where there are none (default: found). */
+  readonly header?: number | undefined;
 }
 
 /** Texts that stand for a missing value, in lower case: those of pandas. */

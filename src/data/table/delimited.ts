@@ -2,14 +2,15 @@ import { Readable } from "node:stream";
 import Papa from "papaparse";
 import { UserError } from "../../shared/errors.js";
 import type { Cell, RowSink, TextOptions } from "./cells.js";
+import { findLayout, type Layout } from "./layout.js";
 import { countLines, textChunks } from "./text.js";
 
 /** Pieces of the file that one row may take: more is a quote that nobody closed. */
 const MOST_PIECES = 16;
 
 /**
- * Reads CSV, TSV and the like by Papa Parse, piece by piece. The first line names the columns; empty
- * lines are left out, but in a file of one column they are missing values.
+ * Reads CSV, TSV and the like by Papa Parse, piece by piece. Empty lines are left out, but in a file of
+ * one column they are missing values.
  *
  * @throws UserError naming the line of a row that has another number of cells than the first, or
  * of a quote that is not closed
@@ -19,10 +20,16 @@ export async function readDelimited(
   options: TextOptions,
   sink: RowSink,
 ): Promise<void> {
-  const text = textChunks(path);
+  const notes: string[] = [];
+  const text = textChunks(path, (note) => notes.push(note));
   const first = await firstPiece(text);
-  const delimiter = options.delimiter ?? findDelimiter(first);
-  const rows = new Rows(path, delimiter, sink);
+  const layout = findLayout(sampleOf(first), options);
+  if (layout === undefined) {
+    throw new UserError(`${path}: is empty, expected a line with the columns' names`);
+  }
+  notes.push(...layout.notes);
+  const { delimiter } = layout;
+  const rows = new Rows(path, layout, notes, sink);
   const pieces = Readable.from(counted(first, text, rows));
   await new Promise<void>((resolve, reject) => {
     const stop = (error?: unknown): void => {
@@ -47,7 +54,6 @@ export async function readDelimited(
       },
     });
   });
-  rows.requireHeader();
 }
 
 async function firstPiece(text: AsyncGenerator<string>): Promise<string> {
@@ -78,40 +84,36 @@ async function* counted(
   if (last !== "") yield rows.watched(last);
 }
 
-const DELIMITERS = [",", ";", "\t", "|"];
-const SAMPLE = 1 << 16;
+/** Characters that a layout is found in, or a line where that is longer. */
+const SAMPLE = 1 << 18;
 
-/**
- * The delimiter that cuts the most of the first rows into as many cells as the names have. (Papa
- * Parse's own guess counts the empty row at the end of a short file.)
- */
-function findDelimiter(text: string): string {
-  const end = text.lastIndexOf("\n", SAMPLE);
-  const sample = text.slice(0, text.length <= SAMPLE || end < 0 ? SAMPLE : end).trim();
-  const scores = DELIMITERS.map((delimiter) => {
-    const { data } = Papa.parse<string[]>(sample, { delimiter, newline: "\n", preview: 100 });
-    const cells = data[0]?.length ?? 0;
-    return cells < 2 ? 0 : data.filter((row) => row.length === cells).length + cells / 1e6;
-  });
-  return DELIMITERS[scores.indexOf(Math.max(...scores))]!;
+/** The first whole lines. */
+function sampleOf(piece: string): string {
+  if (piece.length <= SAMPLE) return piece;
+  const end = piece.lastIndexOf("\n", SAMPLE);
+  return end < 0 ? piece : piece.slice(0, end + 1);
 }
 
 /** Hands rows on with the numbers of their lines. */
 class Rows {
   readonly #path: string;
-  readonly #delimiter: string;
+  readonly #layout: Layout;
+  readonly #notes: readonly string[];
   readonly #sink: RowSink;
-  #names: readonly string[] | undefined;
   #line = 1;
+  /** Records above the rows that are still to come. */
+  #skip: number;
   /** Whether the file has quotes so far, and so cells may hold ends of lines. */
   #quoted = false;
   #empty = 0;
   #waiting = 0;
 
-  constructor(path: string, delimiter: string, sink: RowSink) {
+  constructor(path: string, layout: Layout, notes: readonly string[], sink: RowSink) {
     this.#path = path;
-    this.#delimiter = delimiter;
+    this.#layout = layout;
+    this.#notes = notes;
     this.#sink = sink;
+    this.#skip = layout.skip;
   }
 
   /** Takes note of a piece that is to be parsed. */
@@ -129,23 +131,19 @@ class Rows {
       this.#add(cells, rows, lines);
       this.#line += this.#quoted ? 1 + lineEnds(cells) : 1;
     }
-    if (this.#names === undefined) return true;
-    return this.#sink({ names: this.#names, rows, place: (index) => lines[index]! });
-  }
-
-  requireHeader(): void {
-    if (this.#names) return;
-    throw new UserError(`${this.#path}: is empty, expected a line with the columns' names`);
+    const { names, delimiter } = this.#layout;
+    const place = (index: number) => lines[index]!;
+    return this.#sink({ names, rows, place, delimiter, notes: this.#notes });
   }
 
   #add(cells: readonly string[], rows: (readonly Cell[])[], lines: number[]): void {
-    const names = this.#names;
-    if (cells.length === 1 && cells[0]!.trim() === "") {
-      this.#empty += names?.length === 1 ? 1 : 0;
+    if (this.#skip > 0) {
+      this.#skip -= 1;
       return;
     }
-    if (names === undefined) {
-      this.#names = cells.map((name) => name.trim());
+    const { names } = this.#layout;
+    if (cells.length === 1 && cells[0]!.trim() === "") {
+      this.#empty += names.length === 1 ? 1 : 0;
       return;
     }
     for (; this.#empty > 0; this.#empty -= 1) {
@@ -159,8 +157,8 @@ class Rows {
 
   #refuseRagged(found: number, expected: number): never {
     throw new UserError(
-      `${this.#path}, line ${this.#line}: cells at ${JSON.stringify(this.#delimiter)}: ${found}, ` +
-        `expected ${expected} as in the first line. Put cells that hold the delimiter in double ` +
+      `${this.#path}, line ${this.#line}: cells at ${JSON.stringify(this.#layout.delimiter)}: ${found}, ` +
+        `expected ${expected} as in the first lines. Put cells that hold the delimiter in double ` +
         "quotes, or give data.delimiter.",
     );
   }

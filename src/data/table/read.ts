@@ -32,6 +32,8 @@ export interface Table {
   readonly problems: ReadonlyMap<number, string>;
   readonly path: string;
   readonly rows: number;
+  /** What was found of the file that not every file has, or left out of it: a sentence each. */
+  readonly notes: readonly string[];
   /** Such as `data.csv, line 12`. */
   where(row: number): string;
   /** NaN where a value is missing. */
@@ -65,7 +67,9 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     if (!options.lenient) throw new UserError(problem);
     problems.set(places.rows - 1, problem);
   };
+  let notes: readonly string[] = [];
   await readRows(path, options, [...columns.keys()], (batch) => {
+    notes = batch.notes ?? [];
     for (const [name, column] of columns) column.at = batch.names.indexOf(name);
     const list = [...columns];
     for (const [index, row] of batch.rows.entries()) {
@@ -74,7 +78,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     }
     return true;
   });
-  return { ...tableOf(path, columns, places), problems };
+  return { ...tableOf(path, columns, places, notes), problems };
 }
 
 interface Column {
@@ -97,16 +101,26 @@ function addRow(
       builder.add(row[at]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      onProblem(`${places.where(places.rows - 1)}: ${name} is ${error.message}`);
+      onProblem(`${places.where(places.rows - 1)}: ${name} is ${error.message}${totalsAdvice(row)}`);
       builder.addMissing();
     }
   }
+}
+
+const TOTALS =
+  /^\s*(grand |sub)?(total|sum|summe|gesamt|insgesamt|somme|suma|totale|average|mean)s?\b/i;
+
+/** What to do about a row that names itself a sum of others. */
+function totalsAdvice(row: readonly Cell[]): string {
+  const totals = row.some((cell) => typeof cell === "string" && TOTALS.test(cell));
+  return totals ? ". Where it is a row of totals, remove it." : "";
 }
 
 function tableOf(
   path: string,
   columns: ReadonlyMap<string, Column>,
   places: Places,
+  notes: readonly string[],
 ): Omit<Table, "problems"> {
   const built = new Map([...columns].map(([name, { builder }]) => [name, builder.build()]));
   const column = <T>(name: string, ...kinds: readonly ColumnKind[]): T => {
@@ -119,6 +133,7 @@ function tableOf(
   return {
     path,
     rows: places.rows,
+    notes,
     where: (row) => places.where(row),
     numbers: (name) => column(name, "number"),
     texts: (name) => column(name, "text", "word"),
@@ -170,6 +185,8 @@ function listed(names: readonly string[]): string {
 interface TableHead {
   readonly names: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** What was found of the file that not every file has, or left out of it: a sentence each. */
+  readonly notes: readonly string[];
   /** Where the first row stands, such as `data.csv, line 2`. */
   readonly where: string;
 }
@@ -180,10 +197,11 @@ const HEAD = 1000;
 /** @throws UserError when the file is not there, or its first rows cannot be read */
 export async function peekTable(path: string, options: TextOptions = {}): Promise<TableHead> {
   requireFile(path);
-  const head: { names: readonly string[]; rows: (readonly Cell[])[] } = { names: [], rows: [] };
+  const head = { names: [] as readonly string[], rows: [] as (readonly Cell[])[], notes: NONE };
   const places = new Places(path);
-  await readRows(path, options, undefined, ({ names, rows, place }) => {
+  await readRows(path, options, undefined, ({ names, rows, place, notes = NONE }) => {
     head.names = names;
+    head.notes = notes;
     for (const [index, row] of rows.slice(0, HEAD - head.rows.length).entries()) {
       places.add(place(index));
       head.rows.push(row);
@@ -192,6 +210,8 @@ export async function peekTable(path: string, options: TextOptions = {}): Promis
   });
   return { ...head, where: places.rows > 0 ? places.where(0) : path };
 }
+
+const NONE: readonly string[] = [];
 
 function requireFile(path: string): void {
   try {
@@ -219,7 +239,7 @@ async function readRows(
     case ".tab": {
       const { readDelimited } = await import("./delimited.js");
       const tab = ending === ".tsv" || ending === ".tab" ? "\t" : undefined;
-      return readDelimited(path, { delimiter: options.delimiter ?? tab }, sink);
+      return readDelimited(path, { ...options, delimiter: options.delimiter ?? tab }, sink);
     }
     case ".jsonl":
     case ".ndjson": {

@@ -11,18 +11,22 @@ const LONGEST_LINE = 16 * CHUNK;
 
 /**
  * A text file in pieces of about a million characters, without its byte order mark, every line
- * ended by `\n`. UTF-8, or UTF-16 where the mark or the zero bytes of Latin letters say so.
+ * ended by `\n`. UTF-8, or UTF-16 where the mark or the zero bytes of Latin letters say so, or
+ * Windows-1252 (which holds Latin-1) where most characters beyond ASCII are no UTF-8.
  *
+ * @param onNote is given a sentence where the encoding is Windows-1252
  * @throws UserError when the file holds something else than text, or a line without end
  */
-export async function* textChunks(path: string): AsyncGenerator<string> {
+export async function* textChunks(
+  path: string,
+  onNote?: (note: string) => void,
+): AsyncGenerator<string> {
   const lines = new LineEnds(path);
-  let decoder: TextDecoder | undefined;
+  const decoder = new Decoder(lines, onNote);
   for await (const bytes of createReadStream(path, { highWaterMark: CHUNK })) {
-    decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
-    yield lines.normalise(decode(decoder, lines, bytes));
+    yield lines.normalise(decoder.decode(bytes));
   }
-  if (decoder) yield lines.normalise(decode(decoder, lines));
+  yield lines.normalise(decoder.end());
   yield lines.rest();
 }
 
@@ -34,19 +38,95 @@ function encodingOf(head: Uint8Array): string {
   return first !== 0 && second === 0 && fourth === 0 ? "utf-16le" : "utf-8";
 }
 
-function decode(decoder: TextDecoder, { path, count }: LineEnds, bytes?: Buffer): string {
-  try {
-    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
-  } catch {
-    if (decoder.encoding !== "utf-8") {
-      throw new UserError(`${path}: is not whole, expected ${decoder.encoding.toUpperCase()} text`);
+/** Decodes a file piece by piece, in the encoding that its bytes show. */
+class Decoder {
+  readonly #lines: LineEnds;
+  readonly #onNote: ((note: string) => void) | undefined;
+  #decoder: TextDecoder | undefined;
+  /** Whether all bytes so far are the same in UTF-8 and Windows-1252. */
+  #ascii = true;
+  #windows = false;
+  /** The last bytes of a piece from the first one on that is not ASCII: a character may be cut there. */
+  #held: Buffer = Buffer.alloc(0);
+
+  constructor(lines: LineEnds, onNote: ((note: string) => void) | undefined) {
+    this.#lines = lines;
+    this.#onNote = onNote;
+  }
+
+  decode(piece: Buffer): string {
+    this.#decoder ??= new TextDecoder(encodingOf(piece), { fatal: true });
+    if (this.#decoder.encoding !== "utf-8") return this.#decode(piece);
+    const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, piece]) : piece;
+    const end = endOfWhole(bytes);
+    this.#held = bytes.subarray(end);
+    return this.#decode(bytes.subarray(0, end));
+  }
+
+  end(): string {
+    if (this.#decoder === undefined) return "";
+    const text = this.#held.length > 0 ? this.#decode(this.#held) : "";
+    return text + this.#decode();
+  }
+
+  #decode(bytes?: Buffer): string {
+    if (this.#windows) return bytes ? windows1252(bytes) : "";
+    try {
+      const text = bytes ? this.#decoder!.decode(bytes, { stream: true }) : this.#decoder!.decode();
+      this.#ascii &&= !NOT_ASCII.test(text);
+      return text;
+    } catch {
+      return this.#decodeOther(bytes);
+    }
+  }
+
+  #decodeOther(bytes: Buffer | undefined): string {
+    const { path, count } = this.#lines;
+    const { encoding } = this.#decoder!;
+    if (encoding !== "utf-8") {
+      throw new UserError(`${path}: is not whole, expected ${encoding.toUpperCase()} text`);
+    }
+    if (bytes !== undefined && this.#ascii && isWindows1252(bytes)) {
+      this.#windows = true;
+      this.#onNote?.("the file is no UTF-8: it is read as Windows-1252 (Latin-1)");
+      return windows1252(bytes);
     }
     throw new UserError(
       `${path}, line ${count + 1 + (bytes ? endsBeforeBad(bytes) : 0)}: has bytes that are not ` +
-        "UTF-8, expected UTF-8 or UTF-16 text. Convert it, such as by: iconv -f WINDOWS-1252 -t " +
-        "UTF-8 FILE",
+        "UTF-8 among others that are, expected one encoding. Convert the file to UTF-8.",
     );
   }
+}
+
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/** Bytes that a piece may end with that are not ASCII. */
+const LONGEST_HELD = 64;
+
+/** Where a piece ends behind its last ASCII byte, or as a whole where that is not near. */
+function endOfWhole(bytes: Buffer): number {
+  const least = Math.max(0, bytes.length - LONGEST_HELD);
+  for (let end = bytes.length; end > least; end -= 1) if (bytes[end - 1]! < 0x80) return end;
+  return bytes.length;
+}
+
+/** Whether most characters beyond ASCII are no UTF-8, as chance alone makes some of Windows-1252. */
+function isWindows1252(bytes: Buffer): boolean {
+  const text = bytes.toString("utf8");
+  const beyond = text.match(/[^\0-\x7f]+?/gu) ?? [];
+  return beyond.filter((character) => character === "\ufffd").length * 2 > beyond.length;
+}
+
+/** The characters 0x80 to 0x9f of Windows-1252 (WHATWG Encoding Standard, index-windows-1252). */
+const CHARACTERS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+/** Own code, since TextDecoder of some Node.js 20 to 23 takes Windows-1252 for Latin-1. */
+function windows1252(bytes: Buffer): string {
+  const text = bytes.toString("latin1");
+  return text.replaceAll(
+    /[\x80-\x9f]/g,
+    (character) => CHARACTERS[character.charCodeAt(0) - 0x80]!,
+  );
 }
 
 /** Ends of lines before the first byte of a piece that is no UTF-8; its first character may be cut. */

@@ -41,7 +41,7 @@ const holiday = z
   .string()
   .max(100)
   .refine((text) => holidayOf(text) !== undefined, {
-    error: 'a holiday such as "12-25", "11-4th-Thu", "Easter-2" or "2012-10-29"',
+    error: 'is no holiday, expected one such as "12-25", "11-4th-Thu", "Easter-2" or "2012-10-29"',
   });
 const share = z.number().positive().max(1e9);
 const noneOrShare = z.number().min(0).max(1e9);

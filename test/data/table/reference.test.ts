@@ -84,7 +84,9 @@ function reference(content: Buffer, { delimiter, end, encoding }: Style): string
 async function expectSameCells(rows: readonly (readonly string[])[], how: Style): Promise<void> {
   const content = written(rows, how);
   const path = fileOf(content);
-  const found = await rowsOf((sink) => readDelimited(path, { delimiter: how.delimiter }, sink));
+  const found = await rowsOf((sink) =>
+    readDelimited(path, { delimiter: how.delimiter, header: 1 }, sink),
+  );
   const [names, ...expected] = reference(content, how);
   expect([found.names, found.rows.length]).toEqual([names, expected.length]);
   const differs = expected.findIndex((row, i) => row.some((one, c) => one !== found.rows[i]![c]));

@@ -1,0 +1,236 @@
+import Papa from "papaparse";
+import { isMissing } from "./cells.js";
+
+/** How the rows of a delimited file begin. */
+export interface Layout {
+  readonly delimiter: string;
+  /** Records above the first row: titles, names, units. */
+  readonly skip: number;
+  /** The columns' names; a column without one is called `column 1` and so on. */
+  readonly names: readonly string[];
+  /** What was found that not every file has, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** What is known of a layout before the file is looked at. */
+export interface LayoutOptions {
+  readonly delimiter?: string | undefined;
+  /** Lines of names above the rows, 0 where there are none (default: found). */
+  readonly header?: number | undefined;
+}
+
+type Row = readonly string[];
+
+const DELIMITERS = [";", "\t", "|", ","];
+
+/** Rows that a layout is found by. */
+const SAMPLE = 100;
+
+/** `sep=;`, which spreadsheets write as the first line. */
+const SEPARATOR = /^"?sep=(.)"?\s*$/i;
+
+/** Lines above the names that may be titles. */
+const MOST_TITLES = 50;
+
+/** Lines that names may take: those of the columns, their units, what they are grouped by. */
+const MOST_HEADERS = 4;
+
+/** Rows below several lines of names. */
+const LEAST_ROWS = 2;
+
+/** The layout of a file whose text begins so; undefined where it holds no row at all. */
+export function findLayout(text: string, options: LayoutOptions): Layout | undefined {
+  const separator = SEPARATOR.exec(firstLine(text));
+  const given = options.delimiter ?? separator?.[1];
+  const delimiter = given ?? findDelimiter(text);
+  const rows = sampleOf(text, delimiter);
+  const first = separator ? 1 : 0;
+  const width = usualWidth(rows.slice(first));
+  const start = startOf(rows, first, width);
+  if (start === undefined) return undefined;
+  const header = options.header ?? headerLines(rows.slice(start), width);
+  const headers = rows.slice(start, start + header);
+  const body = rows.slice(start + header);
+  return {
+    delimiter,
+    skip: start + header,
+    names: namesOf(headers, width, body),
+    notes: [
+      ...(separator
+        ? [`line 1, "${firstLine(text).trim()}", gives the delimiter and is no row`]
+        : []),
+      ...titleNotes(rows, first, start),
+      ...headerNotes(headers, start, width),
+    ],
+  };
+}
+
+function firstLine(text: string): string {
+  const end = text.indexOf("\n");
+  return end < 0 ? text : text.slice(0, end);
+}
+
+function sampleOf(text: string, delimiter: string): Row[] {
+  const { data } = Papa.parse<string[]>(text, { delimiter, newline: "\n", preview: SAMPLE });
+  return data;
+}
+
+/**
+ * The delimiter that cuts the most rows into the same number of cells, two at least. Where commas cut
+ * as many as another one does, they are decimal signs. (Papa Parse's own guess counts the empty row at
+ * the end of a short file.)
+ */
+function findDelimiter(text: string): string {
+  const scores = DELIMITERS.map((delimiter) => {
+    const rows = sampleOf(text, delimiter);
+    const width = usualWidth(rows);
+    return width < 2 ? 0 : rows.filter((row) => row.length === width).length;
+  });
+  const best = Math.max(...scores);
+  return best === 0 ? "," : DELIMITERS[scores.indexOf(best)]!;
+}
+
+/** The number of cells that most rows have; where two are as frequent, the first one. */
+function usualWidth(rows: readonly Row[]): number {
+  const counts = new Map<number, number>();
+  for (const row of rows) {
+    if (!isEmpty(row)) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  }
+  const sorted = [...counts].sort((a, b) => b[1] - a[1]);
+  return sorted[0]?.[0] ?? 0;
+}
+
+function isEmpty(row: Row): boolean {
+  return row.length === 1 && row[0]!.trim() === "";
+}
+
+/** Where the names or the first row are, below empty lines and titles; undefined where nothing is. */
+function startOf(rows: readonly Row[], first: number, width: number): number | undefined {
+  const full = rows.map((_, i) => i).filter((i) => i >= first && !isEmpty(rows[i]!));
+  const candidates = full.slice(0, MOST_TITLES);
+  const found = candidates.find((at, i) => !isTitle(rows[at]!, rows[full[i + 1] ?? -1], width));
+  if (found === undefined) return full[0];
+  const wide = candidates
+    .slice(0, candidates.indexOf(found))
+    .some((i) => filledCells(rows[i]!) > 1);
+  const named = headerLines(rows.slice(found), width) > 0;
+  return wide && !named ? full[0] : found; // a line of names that lacks some is refused, not skipped
+}
+
+function filledCells(row: Row): number {
+  return row.filter((cell) => cell.trim() !== "").length;
+}
+
+/** Whether a row has other cells than the rows below, as a title or a comment above the names has. */
+function isTitle(row: Row, next: Row | undefined, width: number): boolean {
+  if (next === undefined || width < 2) return false;
+  if (row.length === width - 1) return !next.some(isData) || /^[#%]/.test(row[0]!);
+  if (row.length !== width) return !(row.length === width + 1 && row.at(-1)!.trim() === "");
+  const padded = width > 1 && filledCells(row) === 1 && row[0]!.trim() !== "";
+  return padded && !next.some(isData);
+}
+
+const NUMBER = /^[-+(]?\s*[€$£¥]?\s*\d[\d.,' \u00a0]*(e[-+]?\d+)?\s*[%€$£¥]?\)?$/i;
+const DATE =
+  /^\d{1,4}\s?[-/.: ]\s?(\d|[A-Za-z]{3})|^\d{4}-?[QWHT]\d|^\d{8}T?\d*|^\d{2}[A-Za-z]{3}\d{2}/;
+const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-/ ,]+\d{2,4}/i;
+const QUARTER = /^Q[1-4][-/ ]\d{2,4}$/i;
+
+/** Whether a cell is a number or a time rather than a name. */
+function isData(cell: string): boolean {
+  const text = cell.trim();
+  return NUMBER.test(text) || DATE.test(text) || MONTH.test(text) || QUARTER.test(text);
+}
+
+/**
+ * How many of the first rows hold names: those with a text in a column whose cells below are numbers
+ * or times. Without any such column the first row has the names. None does where its cells are numbers
+ * and times as well, but for numbers that count up, as years above a wide table do.
+ */
+function headerLines(rows: readonly Row[], width: number): number {
+  const below = rows.slice(1).filter((row) => Math.abs(row.length - width) < 2 && !isEmpty(row));
+  const body = below.slice(Math.min(MOST_HEADERS - 1, Math.floor(below.length / 2)));
+  const typed = Array.from({ length: width }, (_, c) => c).filter((c) => isTyped(body, c));
+  const [first = []] = rows;
+  if (typed.length === 0) return 1;
+  if (countsUp(first) && !countsUp(below[0] ?? [])) return 1;
+  const named = (row: Row) => {
+    const shift = row.length === width - 1 ? 1 : 0; // names that leave out the first column
+    const cells = typed.map((c) => row[c - shift] ?? "");
+    return cells.some((cell) => /\p{L}/u.test(cell) && !isMissing(cell)) && !cells.some(isData);
+  };
+  if (!named(first)) return typed.some((c) => isData(first[c] ?? "")) ? 0 : 1;
+  const other = rows.findIndex((row) => !named(row));
+  const enough = rows.length - other >= LEAST_ROWS;
+  return other < 0 || !enough ? 1 : Math.min(other, MOST_HEADERS);
+}
+
+/** Share of a column's cells that have to be numbers or times. */
+const LEAST_TYPED = 0.7;
+
+function isTyped(rows: readonly Row[], column: number): boolean {
+  const cells = rows.map((row) => row[column] ?? "").filter((cell) => !isMissing(cell));
+  return cells.length > 0 && cells.filter(isData).length >= LEAST_TYPED * cells.length;
+}
+
+/** Whether the numbers of a row are whole and follow each other, three at least. */
+function countsUp(row: Row): boolean {
+  const numbers = row.filter((cell) => /^\s*\d+\s*$/.test(cell)).map(Number);
+  const others = row.filter((cell) => isData(cell) && !/^\s*\d+\s*$/.test(cell));
+  if (numbers.length < 3 || others.length > 0) return false;
+  return numbers.every((value, i) => i === 0 || value === numbers[i - 1]! + 1);
+}
+
+/**
+ * Names from the first line of names; where those are not all different, of all lines together. A
+ * line with a name of the first column alone gives it, as pandas writes the name of an index.
+ */
+function namesOf(headers: readonly Row[], width: number, body: readonly Row[]): readonly string[] {
+  const whole = headers.map((row) => aligned(row, width, body));
+  const index = whole.slice(1).find((row) => filledCells(row) === 1 && row[0]!.trim() !== "");
+  const [first = []] = whole;
+  const texts = first.filter((name) => name.trim() !== "");
+  const unique = new Set(texts).size === texts.length;
+  return Array.from({ length: Math.max(width, first.length) }, (_, c) => {
+    const lines = unique ? whole.slice(0, 1) : whole;
+    const joined = lines.map((row) => row[c]?.trim() ?? "").filter((text) => text !== "");
+    return (c === 0 && index?.[0]?.trim()) || joined.join(" ") || `column ${c + 1}`;
+  });
+}
+
+/** A line of names as wide as the rows: R leaves out that of the first column, of row names. */
+function aligned(row: Row, width: number, body: readonly Row[]): Row {
+  if (row.length === width + 1 && row.at(-1)!.trim() === "") return row.slice(0, -1);
+  if (row.length !== width - 1) return row;
+  const trailing = body.every((cells) => isEmpty(cells) || cells.at(-1)!.trim() === "");
+  return trailing ? [...row, ""] : ["", ...row];
+}
+
+function titleNotes(rows: readonly Row[], first: number, start: number): string[] {
+  const titles = rows.map((_, i) => i).filter((i) => i >= first && i < start && !isEmpty(rows[i]!));
+  if (titles.length === 0) return [];
+  const text = rows[titles[0]!]!.join(" ").trim();
+  return [`${linesText(titles[0]!, titles.at(-1)!)} above the names skipped (${shortened(text)})`];
+}
+
+function headerNotes(headers: readonly Row[], start: number, width: number): string[] {
+  const [first, second] = headers;
+  if (first === undefined) {
+    return [`there is no line of names: columns are called "column 1" to "column ${width}"`];
+  }
+  const nameless = first.length === width - 1 || first[0]!.trim() === "";
+  const notes =
+    nameless && width > 1 ? ['the first column has no name: it is called "column 1"'] : [];
+  if (second === undefined) return notes;
+  const below = linesText(start + 1, start + headers.length - 1);
+  return [...notes, `${below} below the names skipped (${shortened(second.join(" ").trim())})`];
+}
+
+/** Numbers of lines, from 1; records above the rows are lines. */
+function linesText(first: number, last: number): string {
+  return first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`;
+}
+
+function shortened(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
+}

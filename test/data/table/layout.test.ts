@@ -1,0 +1,175 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findLayout } from "../../../src/data/table/layout.js";
+import { peekTable, readTable } from "../../../src/data/table/read.js";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-layout-"));
+let files = 0;
+
+function fileOf(content: string | Uint8Array): string {
+  files += 1;
+  const path = join(FOLDER, `l${files}.csv`);
+  writeFileSync(path, content);
+  return path;
+}
+
+const ROWS = "2020-01-01,1\n2020-01-02,2\n2020-01-03,3\n";
+
+interface Case {
+  readonly text: string;
+  readonly names: readonly string[];
+  readonly first: readonly string[];
+  readonly notes?: readonly string[];
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  "names and rows": { text: `day,v\n${ROWS}`, names: ["day", "v"], first: ["2020-01-01", "1"] },
+  "a spreadsheet's separator": {
+    text: "sep=;\nday;v\n2020-01-01;1,5\n",
+    names: ["day", "v"],
+    first: ["2020-01-01", "1,5"],
+    notes: ['line 1, "sep=;", gives the delimiter and is no row'],
+  },
+  "a separator that is rare": {
+    text: '"sep=^"\nday^v\n2020-01-01^1\n',
+    names: ["day", "v"],
+    first: ["2020-01-01", "1"],
+    notes: ['line 1, ""sep=^"", gives the delimiter and is no row'],
+  },
+  "titles and an empty line": {
+    text: `Sales, all shops, in EUR\nas of March\n\nday,v\n${ROWS}`,
+    names: ["day", "v"],
+    first: ["2020-01-01", "1"],
+    notes: ['lines 1 to 2 above the names skipped ("Sales  all shops  in EUR")'],
+  },
+  "a title with the rows' commas": {
+    text: "Report,,\nday,v,w\n2020-01-01,1,2\n2020-01-02,1,2\n",
+    names: ["day", "v", "w"],
+    first: ["2020-01-01", "1", "2"],
+    notes: ['line 1 above the names skipped ("Report")'],
+  },
+  "comments with as many cells": {
+    text: "# made by x, y\n# z\nday,v,w\n2020-01-01,1,2\n2020-01-02,1,2\n",
+    names: ["day", "v", "w"],
+    first: ["2020-01-01", "1", "2"],
+    notes: ['lines 1 to 2 above the names skipped ("# made by x  y")'],
+  },
+  "units below the names": {
+    text: "day,load,temp\n,kWh,°C\n2020-01-01,1,2\n2020-01-02,1,2\n",
+    names: ["day", "load", "temp"],
+    first: ["2020-01-01", "1", "2"],
+    notes: ['line 2 below the names skipped (",kWh,°C")'.replace(",kWh,°C", "kWh °C")],
+  },
+  "names in two lines, the first ones not unique": {
+    text: "day,A,A,B,B\n,min,max,min,max\n2020-01-01,1,2,3,4\n2020-01-02,1,2,3,4\n",
+    names: ["day", "A min", "A max", "B min", "B max"],
+    first: ["2020-01-01", "1", "2", "3", "4"],
+    notes: ['line 2 below the names skipped ("min max min max")'],
+  },
+  "three lines of names, as yfinance writes": {
+    text: "Price,Close,High\nTicker,AAPL,AAPL\nDate,,\n2020-01-02,1.5,2\n2020-01-03,1.5,2\n",
+    names: ["Date", "Close", "High"],
+    first: ["2020-01-02", "1.5", "2"],
+    notes: ['lines 2 to 3 below the names skipped ("Ticker AAPL AAPL")'],
+  },
+  "no names": {
+    text: ROWS,
+    names: ["column 1", "column 2"],
+    first: ["2020-01-01", "1"],
+    notes: ['there is no line of names: columns are called "column 1" to "column 2"'],
+  },
+  "no names, decimal commas": {
+    text: "01.01.2020;1,5\n02.01.2020;2,5\n03.01.2020;3,5\n",
+    names: ["column 1", "column 2"],
+    first: ["01.01.2020", "1,5"],
+    notes: ['there is no line of names: columns are called "column 1" to "column 2"'],
+  },
+  "no names, a word in front": {
+    text: "a\t0.5\t-0.25\nb\t1.5\t.25\nc\t2.5\t1e-3\n",
+    names: ["column 1", "column 2", "column 3"],
+    first: ["a", "0.5", "-0.25"],
+    notes: ['there is no line of names: columns are called "column 1" to "column 3"'],
+  },
+  "years as names": {
+    text: "country,2018,2019,2020\nA,1,2,3.5\nB,4,5,6\n",
+    names: ["country", "2018", "2019", "2020"],
+    first: ["A", "1", "2", "3.5"],
+  },
+  "a nameless first column": {
+    text: ",y\n2020-01-01,1\n2020-01-02,2\n",
+    names: ["column 1", "y"],
+    first: ["2020-01-01", "1"],
+    notes: ['the first column has no name: it is called "column 1"'],
+  },
+  "R's row names": {
+    text: '"x","y"\n"1",5,6\n"2",7,8\n',
+    names: ["column 1", "x", "y"],
+    first: ["1", "5", "6"],
+    notes: ['the first column has no name: it is called "column 1"'],
+  },
+  "a delimiter at the end of each line": {
+    text: "day,v,\n2020-01-01,1,\n2020-01-02,2,\n",
+    names: ["day", "v", "column 3"],
+    first: ["2020-01-01", "1", ""],
+  },
+  "texts alone": {
+    text: "review,stars\ngood one,five\nbad one,one\n",
+    names: ["review", "stars"],
+    first: ["good one", "five"],
+  },
+  "missing values in the first rows": {
+    text: "v\nNA\n?\n5\n6\n7\n8\n9\n5\n6\n7\n",
+    names: ["v"],
+    first: ["NA"],
+  },
+};
+
+describe("findLayout", () => {
+  it.each(Object.entries(cases))("%s", async (_, { text, names, first, notes = [] }) => {
+    const head = await peekTable(fileOf(text));
+    expect(head.names).toEqual(names);
+    expect(head.rows[0]).toEqual(first);
+    expect(head.notes).toEqual(notes);
+  });
+
+  it("takes as many lines of names as it is given", () => {
+    const text = "5,6\n7,8\n9,10\n";
+    expect(findLayout(text, {})?.names).toEqual(["column 1", "column 2"]);
+    expect(findLayout(text, { header: 1 })).toMatchObject({ names: ["5", "6"], skip: 1 });
+    expect(findLayout(`a,b\n${text}`, { header: 0 })).toMatchObject({ skip: 0 });
+  });
+});
+
+describe("encodings", () => {
+  const words = ["Größe", "naïve", "10 €", "“so”", "Œuvre – Žižka"];
+  const text = `wort,v\n${words.map((word, i) => `${word},${i + 0.5}\n`).join("")}`;
+  /** Windows-1252 by hand: the bytes of these characters, from the code page's table. */
+  const bytes: Readonly<Record<string, number>> = {
+    ...{ "€": 0x80, "“": 0x93, "”": 0x94, "–": 0x96, Œ: 0x8c, Ž: 0x8e, ž: 0x9e },
+  };
+  const windows = Buffer.from([...text].map((one) => bytes[one] ?? one.codePointAt(0)!));
+  const swapped = Buffer.from(`\ufeff${text}`, "utf16le").swap16();
+
+  it.each([
+    ["UTF-8", Buffer.from(text), []],
+    ["UTF-16, little end first", Buffer.from(`\ufeff${text}`, "utf16le"), []],
+    ["UTF-16, big end first", swapped, []],
+    ["UTF-16 without its mark", Buffer.from(text, "utf16le"), []],
+    ["Windows-1252", windows, ["the file is no UTF-8: it is read as Windows-1252 (Latin-1)"]],
+  ])("%s", async (_, content, notes) => {
+    const table = await readTable(fileOf(content), { columns: { wort: "text", v: "number" } });
+    expect(table.texts("wort").names).toEqual(words);
+    expect([...table.numbers("v")]).toEqual([0.5, 1.5, 2.5, 3.5, 4.5]);
+    expect(table.notes).toEqual(notes);
+  });
+
+  it("of Windows-1252 are seen millions of bytes into the file", async () => {
+    const before = `wort,v\n${"ascii,1\n".repeat(200_000)}`;
+    const content = Buffer.concat([Buffer.from(before), windows.subarray(7)]);
+    const table = await readTable(fileOf(content), { columns: { wort: "text", v: "number" } });
+    expect(table.texts("wort").names).toEqual(["ascii", ...words]);
+    expect(table.notes).toHaveLength(1);
+  });
+});
