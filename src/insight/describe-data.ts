@@ -1,7 +1,9 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
+import { seriesNotes } from "../data/series/calendar-notes.js";
 import type { Collection } from "../data/series/collect.js";
 import { foldsOf } from "../data/series/folds.js";
+import { sessionsOf } from "../data/series/frequency.js";
 import { readSeries, splitsOf, targetsOf, understand } from "../data/series/load.js";
 import type { CsvConfig } from "../data/tasks/csv.js";
 import type { SeriesFacts } from "../report/series-text.js";
@@ -32,6 +34,8 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
   });
   const { time, id, past, known } = options;
   const targets = targetsOf(options);
+  const sessions = sessionsOf(frequency);
+  const holidays = frequency.record.kind === "weekly" ? frequency.record.holidays : [];
   const [one] = series;
   const before = new Array<number>(one!.first).fill(Number.NaN);
   return {
@@ -46,6 +50,9 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     },
     series: series.length,
     frequency: frequency.name,
+    ...(sessions !== undefined && { sessions }),
+    ...(holidays.length > 0 && { holidays }),
+    notes: seriesNotes(collection, options),
     from: label(0),
     to: label(length - 1),
     missing: Object.fromEntries(

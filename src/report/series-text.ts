@@ -11,6 +11,11 @@ export interface SeriesFacts {
   readonly columns: Readonly<Record<string, string>>;
   readonly series: number;
   readonly frequency: string;
+  /** Days or hours that have steps, where not all have. */
+  readonly sessions?: string;
+  readonly holidays?: readonly string[];
+  /** What was found of the file that its config does not say. */
+  readonly notes: readonly string[];
   readonly from: string;
   readonly to: string;
   /** Values and rows that are missing between the first and the last one, by column. */
@@ -39,6 +44,9 @@ export function seriesText(facts: SeriesFacts, width: number): string {
     columns,
     series,
     frequency,
+    sessions,
+    holidays = [],
+    notes,
     from,
     to,
     missing,
@@ -54,6 +62,8 @@ export function seriesText(facts: SeriesFacts, width: number): string {
     ...Object.entries(columns),
     ["series", thousands(series)],
     ["span", `${from} to ${to}, every ${frequency}`],
+    ...(sessions === undefined ? [] : [["sessions", sessions]]),
+    ...(holidays.length === 0 ? [] : [["holidays", holidays.join(", ")]]),
     ["missing", gaps.map(([name, n]) => `${name} ${thousands(n)}`).join(", ") || "nothing"],
     ...parts.map((part) => [
       part.name,
@@ -70,6 +80,7 @@ export function seriesText(facts: SeriesFacts, width: number): string {
   const marks = parts.slice(1).map(({ name, start }) => ({ x: start, label: name }));
   return [
     ...lines.map(([name, text]) => `${name!.padEnd(label)}  ${text}`),
+    ...notes.map((note) => `note: ${note}`),
     ...targets.flatMap((label, v) => [
       "",
       linePlot([{ label, values: values[v]! }], { width, xLabel: "step", marks }),

@@ -31,6 +31,7 @@ export interface SeriesOptions extends TransformOptions {
   readonly ahead: number;
   readonly stride: number;
   readonly delimiter?: string | undefined;
+  readonly header?: number | undefined;
   readonly decimal?: Decimal | undefined;
   readonly timeFormat?: string | undefined;
   readonly sessions?: string | undefined;
@@ -70,7 +71,7 @@ export interface Understood {
  * @throws UserError in one line: file, line, what is there, what was expected, what to do
  */
 export async function readSeries(options: SeriesOptions, newer?: Newer): Promise<Collection> {
-  const { time, timeZone: timeZoneName, id, past, known, delimiter, decimal } = options;
+  const { time, timeZone: timeZoneName, id, past, known, delimiter, header, decimal } = options;
   const numbers = [...targetsOf(options), ...past, ...known];
   const columns: Record<string, ColumnKind> = Object.fromEntries(
     numbers.map((name) => [name, "number"] as const),
@@ -80,7 +81,7 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   const path = dataPath(newer?.file ?? options.file);
   const timeFormat = options.timeFormat ?? (newer && (await sameFormat(path, options, newer.like)));
   const lenient = newer !== undefined;
-  const table = await readTable(path, { columns, delimiter, decimal, timeFormat, lenient });
+  const table = await readTable(path, { columns, delimiter, header, decimal, timeFormat, lenient });
   requireValues(path, numbers, (name) => table.numbers(name));
   const zone = timeZoneName === undefined ? undefined : timeZone(timeZoneName);
   const { sessions, holidays } = options;
@@ -100,10 +101,10 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
 /** The name of the run's format of times where most of the new ones have it too: few times may be ambiguous. */
 async function sameFormat(
   path: string,
-  { time = "", delimiter }: SeriesOptions,
+  { time = "", delimiter, header }: SeriesOptions,
   { clock }: TimeLine,
 ): Promise<string | undefined> {
-  const { names, rows } = await peekTable(path, { delimiter });
+  const { names, rows } = await peekTable(path, { delimiter, header });
   const at = names.indexOf(time);
   const same = rows.filter((row) => clock?.format.parse(String(row[at])) !== undefined);
   return same.length > rows.length / 2 ? clock?.format.name : undefined;

@@ -101,7 +101,9 @@ function addRow(
       builder.add(row[at]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      onProblem(`${places.where(places.rows - 1)}: ${name} is ${error.message}${totalsAdvice(row)}`);
+      onProblem(
+        `${places.where(places.rows - 1)}: ${name} is ${error.message}${totalsAdvice(row)}`,
+      );
       builder.addMissing();
     }
   }

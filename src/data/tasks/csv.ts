@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
+import { seriesNotes } from "../series/calendar-notes.js";
 import { foldsOf } from "../series/folds.js";
 import { holidayOf } from "../series/frequencies/holidays.js";
 import { isSessions } from "../series/frequency.js";
@@ -138,6 +139,12 @@ const options = z
       .optional()
       .describe("Steps of a season, for the seasonal naive baseline and level (default: none)"),
     delimiter: z.string().length(1).optional().describe("Between cells (default: found)"),
+    header: z
+      .int()
+      .min(0)
+      .max(10)
+      .optional()
+      .describe('Lines of names; 0: columns are "column 1" and so on (default: found)'),
     decimal: z.enum([".", ","]).optional().describe("Decimal sign (default: found)"),
     timeFormat: z
       .string()
@@ -210,5 +217,6 @@ async function dataOf(understood: Understood, config: CsvConfig): Promise<TaskDa
     keepsZero: keepsZero(config),
     record: seriesRecordOf(understood, config),
     source: await fileHash(understood.collection.table.path),
+    notes: seriesNotes(understood.collection, config),
   };
 }
