@@ -54,6 +54,12 @@ export const training = z
     schedule: schedule.prefault({}).describe("How the learning rate changes"),
     clip: clip.prefault({}).describe("Limits to the gradients"),
     earlyStopping: earlyStopping.optional().describe("When to stop early (default: never)"),
+    classWeights: z
+      .enum(["balanced"])
+      .optional()
+      .describe(
+        "balanced: rare classes count for more in the training loss, each class as much as any other",
+      ),
     checkpoint: checkpoint.prefault({}),
     restoreBest: z
       .boolean()

@@ -22,6 +22,7 @@ import { createRunFolder } from "../runs/run-folder.js";
 import type { Checkpoint } from "../runs/state-file.js";
 import { RunWriter } from "../runs/writer.js";
 import { UserError } from "../shared/errors.js";
+import { balancedWeights } from "../training/class-weights.js";
 import type { TrainingEvent } from "../training/events.js";
 import type { Training } from "../training/loop.js";
 import { createOptimizer } from "../training/optimizer.js";
@@ -135,7 +136,7 @@ export async function prepare(
   options.check?.(data);
   requireForecast(config, data);
   requireMetrics(config, data);
-  const spec = modelSpec(config.model, shapeOf(data), config.training);
+  const spec = weighed(modelSpec(config.model, shapeOf(data), config.training), config, data);
   requireTargets(spec.loss, data);
   const weights =
     options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);
@@ -148,6 +149,22 @@ function requireForecast({ uncertainty }: Config, { objective }: TaskData): void
   throw new UserError(
     `uncertainty.samples is ${uncertainty.samples}, expected none for ${objective}: it is made ` +
       "of forecasts. Leave it out.",
+  );
+}
+
+/**
+ * A model whose loss weighs the classes, where the config asks for that.
+ *
+ * @throws UserError when the data has no classes
+ */
+function weighed(spec: ModelSpec, { training }: Config, { objective, train }: TaskData): ModelSpec {
+  if (training.classWeights === undefined) return spec;
+  if (hasClasses(objective)) {
+    return { ...spec, loss: { ...spec.loss, classWeights: balancedWeights(train) } };
+  }
+  throw new UserError(
+    `training.classWeights is ${training.classWeights}, expected none for ${objective}: its targets ` +
+      "are no classes. Leave it out.",
   );
 }
 

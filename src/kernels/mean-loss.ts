@@ -22,7 +22,7 @@ export interface MeanLoss {
  */
 export function meanLoss(choice: LossChoice, missingTargets = false): MeanLoss {
   const loss = lossNamed(choice.name);
-  if (loss.targets === "classes") return ofClasses(loss);
+  if (loss.targets === "classes") return ofClasses(loss, choice.classWeights);
   return ofValues(missingTargets ? measuredOnly(loss) : loss, choice);
 }
 
@@ -37,12 +37,13 @@ function ofValues(loss: ValueLoss, choice: LossChoice): MeanLoss {
   };
 }
 
-function ofClasses(loss: ClassLoss): MeanLoss {
+function ofClasses(loss: ClassLoss, weights: LossChoice["classWeights"]): MeanLoss {
   return {
     mean(predictions, targets) {
       const rows = rowsOf(predictions);
+      const classes = tf.reshape(targets, [rows.shape[0]]) as tf.Tensor1D;
       return meanOfRows(rows, (logits) =>
-        loss.rows(tf, logits, tf.reshape(targets, [rows.shape[0]])),
+        weighted(loss.rows(tf, logits, classes), classes, weights),
       );
     },
     accuracy(predictions, targets) {
@@ -50,6 +51,18 @@ function ofClasses(loss: ClassLoss): MeanLoss {
       return tf.mean(tf.cast(right, "float32"));
     },
   };
+}
+
+/** Losses times the weights of their classes. */
+function weighted(
+  { losses, slopes }: RowLosses,
+  classes: tf.Tensor1D,
+  weights: LossChoice["classWeights"],
+): RowLosses {
+  if (weights === undefined) return { losses, slopes };
+  const ofRows = tf.gather(tf.tensor1d([...weights]), tf.cast(classes, "int32"));
+  const column = tf.reshape(ofRows, [ofRows.size, 1]);
+  return { losses: tf.mul(losses, column), slopes: tf.mul(slopes, column) };
 }
 
 /** [batch, places, outputs] as [batch*places, outputs] */

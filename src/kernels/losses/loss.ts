@@ -7,6 +7,8 @@ export interface LossChoice {
   readonly name: string;
   /** Of a Huber loss: the error from which on it grows linearly. */
   readonly delta?: number | undefined;
+  /** What the loss of each class is multiplied by, where they do not all count the same. */
+  readonly classWeights?: readonly number[] | undefined;
 }
 
 /** How a prediction follows from an output of the readout, where it is not the output itself. */
