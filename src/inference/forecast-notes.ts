@@ -1,4 +1,5 @@
 import type { RefusedSeries } from "../data/series/latest.js";
+import type { UnusualValue } from "../data/series/unusual.js";
 import type { ConformalScores, OutputRanges } from "../evaluation/conformal.js";
 import { scoresNeeded } from "../evaluation/intervals.js";
 import { ErrorSums } from "../evaluation/metrics.js";
@@ -20,6 +21,20 @@ export function leftOutText(problems: readonly string[]): string {
   const named = problems.slice(0, MOST_NAMED);
   const more = problems.length > MOST_NAMED ? [`and ${problems.length - MOST_NAMED} more`] : [];
   return `${counted(problems.length, "row")} left out: ${[...named, ...more].join("; ")}`;
+}
+
+/** What is said of values far outside of what training saw, undefined where there are none. */
+export function unusualText(values: readonly UnusualValue[]): string | undefined {
+  const [first] = values;
+  if (first === undefined) return undefined;
+  const { series, column, time, value, range } = first;
+  const of = series === "" ? "" : ` of ${series}`;
+  const [low, high] = [range.low, range.high].map((end) => significant(end, 4));
+  const more = values.length > 1 ? `, the first of ${values.length} such values` : "";
+  return (
+    `${column}${of} is ${significant(value, 4)} at ${time}, far outside of what training saw (${low} to ` +
+    `${high})${more}: forecasts from there are guesses. Check the unit, or train on such values.`
+  );
 }
 
 const percentText = (share: number) => `${significant(100 * share)} %`;

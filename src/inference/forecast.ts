@@ -3,6 +3,7 @@ import { type LatestWindows, latestWindows } from "../data/series/latest.js";
 import { readSeries, targetsOf } from "../data/series/load.js";
 import { rollingWindows } from "../data/series/origins.js";
 import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
+import { unusualValues } from "../data/series/unusual.js";
 import type { CsvConfig } from "../data/tasks/csv.js";
 import { outputRanges } from "../evaluation/conformal.js";
 import type { Network } from "../model/network.js";
@@ -10,7 +11,13 @@ import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import { type Continuation, continued } from "./continued.js";
-import { ForecastTally, intervalsText, leftOutText, refusedText } from "./forecast-notes.js";
+import {
+  ForecastTally,
+  intervalsText,
+  leftOutText,
+  refusedText,
+  unusualText,
+} from "./forecast-notes.js";
 import { forecastColumns, forecastLines, forecastRows } from "./forecast-rows.js";
 import { type ModelRecord, modelRecord, noOtherData } from "./model-record.js";
 import type { Predicted } from "./predicted.js";
@@ -92,6 +99,8 @@ function windowsOf(
     throw new UserError(`${refused[0]!.reason}${more}`);
   }
   if (refused.length > 0) onWarning(refusedText(refused, collection.series.length));
+  const unusual = unusualText(unusualValues(windows, collection));
+  if (unusual !== undefined) onWarning(unusual);
   if (stride === undefined) return found;
   onNote(
     `${windows.length} origins${skipped > 0 ? `, ${skipped} left out for missing values` : ""}`,

@@ -272,4 +272,16 @@ describe("predict --input from the run folder alone", () => {
     ]);
     expect((await run(["predict", folder, "-i", "-"], project, undefined, "")).code).toBe(2);
   });
+
+  it("warns once of values far outside of what training saw", async () => {
+    const usual = await predict(newer);
+    expect(usual.stderr).not.toContain("far outside");
+    const other = newer.replaceAll(/(2024-05-0[12],small),(.*)/g, "$1,1$2"); // 10 times and more
+    const { code, stderr } = await predict(other);
+    expect(code).toBe(0);
+    expect(stderr.match(/far outside/g)).toHaveLength(1);
+    const value = Number(`1${valueAt("small", DAYS + 1)}`).toPrecision(4);
+    expect(stderr).toContain(`warning: sales of small is ${value} at 2024-05-01, far outside`);
+    expect(stderr).toContain("the first of 2 such values");
+  });
 });

@@ -1,0 +1,43 @@
+import type { Collection } from "./collect.js";
+import type { Latest } from "./latest.js";
+
+/** A value that is far outside of what training saw. */
+export interface UnusualValue {
+  readonly series: string;
+  readonly column: string;
+  /** When, as the file writes times. */
+  readonly time: string;
+  readonly value: number;
+  /** What training saw. */
+  readonly range: Range;
+}
+
+type Range = { readonly low: number; readonly high: number };
+
+/** Values of some windows that are far outside of what training saw, each once. */
+export function unusualValues(
+  windows: readonly Latest[],
+  { label, roles }: Pick<Collection, "label" | "roles">,
+): UnusualValue[] {
+  const found = new Map<string, UnusualValue>();
+  for (const { name, now, columns, records } of windows) {
+    const start = now + 1 - columns[0]!.length;
+    for (const [c, values] of columns.entries()) {
+      const { range } = records[c]!;
+      if (range === null) continue;
+      for (const [i, value] of values.entries()) {
+        if (!isFarOutside(value, range)) continue;
+        const column = roles.numbers[c]!;
+        const key = JSON.stringify([name, c, start + i]);
+        found.set(key, { series: name, column, time: label(start + i), value, range });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether a value lies further outside of a range than the range is wide. */
+function isFarOutside(value: number, { low, high }: Range): boolean {
+  const most = high - low || Math.abs(low);
+  return value > high + most || value < low - most;
+}
