@@ -3,6 +3,7 @@ import { hasClasses } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import type { Network } from "../model/network.js";
 import { type Baseline, baselines, constantBaselines, naiveScales } from "./baselines.js";
+import { errorsBySeries, type SeriesErrors } from "./by-series.js";
 import { type ClassBaseline, majorityBaseline } from "./class-baselines.js";
 import { type ClassPredictions, type ClassScores, classScores } from "./classes.js";
 import { dropoutScores, dropoutSpread, type SpreadConfig } from "./dropout.js";
@@ -18,6 +19,8 @@ export type Assessment = ValueAssessment | ClassAssessment;
 interface ValueAssessment {
   readonly objective: "forecast" | "regression";
   readonly test: TestErrors;
+  /** Of the last step, where the windows are of several series. */
+  readonly bySeries?: readonly SeriesErrors[] | undefined;
   /** The same on the validation part, by which to choose; missing where there is none. */
   readonly validation?: ErrorFigures | undefined;
   readonly baselines: readonly Baseline[];
@@ -57,9 +60,11 @@ function assessValues(network: Network, data: TaskData, config: SpreadConfig): V
   const { errors, lastStep } = testNetwork(network, data.test, scales);
   const spread = dropoutSpread(network, data.test, config);
   const { noise, period } = data;
+  const bySeries = forecast && !data.noise ? errorsBySeries(lastStep, scales) : undefined;
   return {
     objective: data.objective as ValueAssessment["objective"],
     test: errors,
+    ...(bySeries && { bySeries }),
     ...(data.valid.count > 0 && { validation: validErrors(network, data.valid, scales) }),
     baselines: forecast
       ? baselines(data, { scales, noise: noise?.(), period })

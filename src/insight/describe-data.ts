@@ -1,16 +1,66 @@
 import type { Config } from "../config/schema.js";
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset, Splits } from "../data/dataset.js";
 import { seriesNotes } from "../data/series/calendar-notes.js";
-import type { Collection } from "../data/series/collect.js";
+import type { Collection, Series } from "../data/series/collect.js";
 import { foldsOf } from "../data/series/folds.js";
 import { sessionsOf } from "../data/series/frequency.js";
-import { readSeries, splitsOf, targetsOf, understand } from "../data/series/load.js";
+import {
+  readSeries,
+  splitsOf,
+  targetsOf,
+  type Understood,
+  understand,
+} from "../data/series/load.js";
 import type { CsvConfig } from "../data/tasks/csv.js";
-import type { SeriesFacts } from "../report/series-text.js";
+import type { SeriesFacts, SeriesFigures } from "../report/series-text.js";
 
 /** Such as `YYYY-MM-DD HH:mm in Europe/Berlin`. */
 function timesOf({ clock }: Collection): string {
   return [clock?.format.name, clock?.zone?.name].filter((name) => name !== undefined).join(" in ");
+}
+
+const partNames = ["train", "valid", "test"] as const;
+
+/** The figures of each series, by target, and its windows in each part. */
+function bySeries(
+  { collection: { series, label } }: Understood,
+  splits: Splits,
+  targets: readonly string[],
+): SeriesFigures[] {
+  const windows = partNames.map((name) => windowsBySeries(splits[name], series));
+  return series.map(({ name, first, columns }) => ({
+    name,
+    from: label(first),
+    to: label(first + columns[0]!.length - 1),
+    targets: targets.map((target, c) => ({ name: target, ...figuresOf(columns[c]!) })),
+    windows: {
+      train: windows[0]!.get(name) ?? 0,
+      valid: windows[1]!.get(name) ?? 0,
+      test: windows[2]!.get(name) ?? 0,
+    },
+  }));
+}
+
+function windowsBySeries({ count, place }: Dataset, series: readonly Series[]) {
+  if (series.length === 1) return new Map([[series[0]!.name, count]]);
+  const counts = new Map<string, number>();
+  for (let index = 0; index < count; index += 1) {
+    const { series: name } = place!(index);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Of what is there, null where nothing is; the deviation is the population's. */
+function figuresOf(values: Float64Array) {
+  const present = values.filter((value) => !Number.isNaN(value));
+  const missing = values.length - present.length;
+  if (present.length === 0) return { missing, mean: null, sd: null, low: null, high: null };
+  const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
+  const squares = present.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const low = present.reduce((a, b) => Math.min(a, b));
+  const high = present.reduce((a, b) => Math.max(a, b));
+  return { missing, mean, sd: Math.sqrt(squares / present.length), low, high };
 }
 
 /**
@@ -62,6 +112,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
       ]),
     ),
     parts,
+    bySeries: bySeries(understood, splits, targets),
     folds: backtest ? foldsOf(collection, options, backtest).map(({ fold }) => fold) : [],
     values: targets.map((_, c) => [...before, ...one!.columns[c]!]),
   };

@@ -3,6 +3,7 @@ import { isClassSummary, type Summary } from "../runs/records.js";
 import { duration, fixed, significant, thousands } from "../shared/format.js";
 import { baselinesText, spreadText } from "./baselines.js";
 import type { Styles } from "./color.js";
+import { worstSeriesLines } from "./worst-series.js";
 
 /** The figures of a finished run beside the baselines', and where it is. */
 export function runText(
@@ -14,6 +15,7 @@ export function runText(
     ...testLines(summary),
     ["model", `${manifest.name}, ${thousands(manifest.parameters)} parameters, ${took}`],
     ["fingerprint", manifest.fingerprint ?? "none"],
+    ...(isClassSummary(summary) ? [] : worstSeriesLines(summary)),
     ...uncertaintyLines(summary),
     ...expectationLines(summary),
     ["run", folder],

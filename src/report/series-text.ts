@@ -2,6 +2,24 @@ import type { Fold } from "../data/task.js";
 import { thousands } from "../shared/format.js";
 import { linePlot } from "./line-plot.js";
 
+/** What one series of a file is. */
+export interface SeriesFigures {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** Of each target, null where it has no value. */
+  readonly targets: readonly {
+    readonly name: string;
+    readonly missing: number;
+    readonly mean: number | null;
+    readonly sd: number | null;
+    readonly low: number | null;
+    readonly high: number | null;
+  }[];
+  /** In each part. */
+  readonly windows: Readonly<Record<"train" | "valid" | "test", number>>;
+}
+
 /** What was understood of a file of series. */
 export interface SeriesFacts {
   readonly file: string;
@@ -29,6 +47,7 @@ export interface SeriesFacts {
     readonly steps: number;
     readonly windows: number;
   }[];
+  readonly bySeries: readonly SeriesFigures[];
   /** Of the backtest that the config asks for. */
   readonly folds: readonly Fold[];
   /** Of each target in the first series, NaN where it is missing. */
@@ -71,6 +90,8 @@ export function seriesText(facts: SeriesFacts, width: number): string {
         ? "none"
         : `${part.from} to ${part.to}, ${thousands(part.steps)} steps, ${thousands(part.windows)} windows`,
     ]),
+    ...withoutWindows(facts),
+    ...mostMissing(facts),
     ...folds.map(({ number, trainSteps, testFrom, testTo }) => [
       `fold ${number}`,
       `${thousands(trainSteps)} steps to train on, tested on ${testFrom} to ${testTo}`,
@@ -86,4 +107,33 @@ export function seriesText(facts: SeriesFacts, width: number): string {
       linePlot([{ label, values: values[v]! }], { width, xLabel: "step", marks }),
     ]),
   ].join("\n");
+}
+
+/** Series that a line names at most. */
+const MOST_NAMED = 10;
+
+/** The series that have no window in a part that others have one in, a line for each part. */
+function withoutWindows({ bySeries, parts }: SeriesFacts): string[][] {
+  return parts.flatMap(({ name, windows }) => {
+    const part = name as keyof SeriesFigures["windows"];
+    const none = bySeries.filter((series) => series.windows[part] === 0);
+    if (windows === 0 || none.length === 0) return [];
+    return [["no window", `in ${name}: ${named(none.map((series) => series.name))}`]];
+  });
+}
+
+/** The series with most missing values, where there are several series. */
+function mostMissing({ bySeries }: SeriesFacts): string[][] {
+  if (bySeries.length < 2) return [];
+  const counts = bySeries.map(({ name, targets }) => {
+    return { name, missing: targets.reduce((sum, target) => sum + target.missing, 0) };
+  });
+  const some = counts.filter(({ missing }) => missing > 0).sort((a, b) => b.missing - a.missing);
+  if (some.length === 0) return [];
+  return [["most gaps", named(some.map(({ name, missing }) => `${name} ${thousands(missing)}`))]];
+}
+
+function named(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  return `${names.slice(0, MOST_NAMED).join(", ")}${more}`;
 }

@@ -125,6 +125,11 @@ const valueSummary = z.object({
   objective: z.enum(["forecast", "regression"]).default("forecast"),
   /** Defined in `evaluation/metrics.ts`. */
   test,
+  /** Errors of the last step on the test windows of each series, where there are several. */
+  bySeries: z
+    .array(z.object({ name, windows: z.int(), ...errors }))
+    .readonly()
+    .optional(),
   /** Of the tested weights on the validation part, by which to choose; missing where there is none. */
   validation: z.object({ ...errors, ...ofLastStep }).optional(),
   /** The last step's errors of forecasters that a model has to beat. */

@@ -8,16 +8,25 @@ import { positiveInteger, runsFolder, threadsOption } from "../options.js";
 import { wrapped } from "../output.js";
 
 const examples = `
-With --input, each series of the file is forecast from its last data.steps
-values on: series, time, forecast, low, high, with a column target after time
-where there are several. The interval from low to high holds --level percent of
-the run's own test errors, for each step ahead on its own (empirical quantiles).
-A horizon beyond data.ahead is forecast from forecasts; no test error tells how
-far those are off, and their low and high are left empty, as they are where the
-run has too few test windows (40 for 95 %).
-A run that classifies (data.task "labelled" or "words") tells the class of each
-sequence of the file, which needs no classes: input, prediction, probability,
-and the probability of every class.
+With --input the run folder is all that is needed, not the file that the run was
+trained on. Each series of the file is forecast from its last data.steps values
+on: series, time, forecast, low, high, with a column target after time where
+there are several. Rows that cannot be read are left out and series that cannot
+be forecast are named; with --strict either exits with 1. "-i -" reads CSV, JSON
+Lines or Parquet from the standard input.
+
+The interval from low to high is split conformal: the errors on the run's
+validation and test windows over each window's own changes, for each step ahead
+on its own. 95 % takes the errors on 19 windows, and from 39 on each end has its
+own; a line says how many there were. Beyond data.ahead, where forecasts are
+made from forecasts, low and high are empty.
+With --origins every step of the file, or every so many, is an origin: series,
+origin, ahead, time, forecast, low, high, and actual and error where the file
+has the value; the figures are printed as well.
+
+A run that classifies tells the class of each sequence of the file, which needs
+no classes: input, prediction, probability, the probability of every class, and
+where a sequence cannot be classified its error.
 
 Examples:
   # Predictions of the newest run's model on its test series, as CSV
@@ -26,6 +35,10 @@ Examples:
   $ rnnlab predict runs/2026-11-23T14-58-21-lstm-3f9a --output predictions.csv
   # What comes after newer values of the series that the run was trained on
   $ rnnlab predict last --input new.csv --output forecast.csv --horizon 24
+  # Forecasts from every 24th step of newer values, with their errors
+  $ rnnlab predict last --input new.csv --origins 24 > rolling.csv
+  # What a service pipes in
+  $ tail -n 200 sales.jsonl | rnnlab predict last --input -
   # Which class new sequences are of
   $ rnnlab predict last --input unknown.csv`;
 
