@@ -65,7 +65,7 @@ describe("windows that reach back", () => {
   });
 
   it("do not reach beyond the beginning of training", async () => {
-    const late = { ...options, split: { ...split, train: 26 }, steps: 3, ahead: 1 };
+    const late = { ...options, split: { ...split, train: 26 }, steps: 3, ahead: 1, period: 2 };
     const changed = values.map((value, i) => (i < 26 ? 1e6 : value));
     const [before, after] = [await loadValues(values, late), await loadValues(changed, late)];
     for (const part of ["train", "valid", "test"] as const) {
