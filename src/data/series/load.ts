@@ -167,11 +167,11 @@ function tooShort(
 }
 
 function windowedSeries({ collection, columns, chains }: Understood): WindowedSeries[] {
-  return collection.series.map(({ name, first }, s) => ({
+  return collection.series.map(({ name, first, columns: measured }, s) => ({
     name,
     first,
     columns: columns[s]!,
-    measured: columns[s]!, // filled-in values as targets, until losses leave out what is NaN
+    measured,
     chains: chains[s]!,
   }));
 }
