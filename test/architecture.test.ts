@@ -46,10 +46,11 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   cuss: ["data"],
   "d3-scale": ["report"],
   "d3-shape": ["report"],
-  "fastest-levenshtein": ["config"],
+  "fastest-levenshtein": ["data", "config"],
   hyparquet: ["data"],
   "hyparquet-compressors": ["data"],
   "jsonc-parser": ["config"],
+  luxon: ["data"],
   papaparse: ["data"],
   zod: ["data", "config", "runs"],
 };

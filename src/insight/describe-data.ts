@@ -5,6 +5,7 @@ import type { Collection, Series } from "../data/series/collect.js";
 import { foldsOf } from "../data/series/folds.js";
 import { sessionsOf } from "../data/series/frequency.js";
 import {
+  columnName,
   readSeries,
   splitsOf,
   targetsOf,
@@ -93,8 +94,8 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     rows: table.rows,
     targets,
     columns: {
-      ...(time !== undefined && { time: `${time}, as ${timesOf(collection)}` }),
-      ...(id !== undefined && { id }),
+      ...(time !== undefined && { time: `${columnName(time)}, as ${timesOf(collection)}` }),
+      ...(id !== undefined && { id: columnName(id) }),
       ...(past.length > 0 && { past: past.join(", ") }),
       ...(known.length > 0 && { known: known.join(", ") }),
     },

@@ -38,6 +38,8 @@ const SPRING = AUTUMN.replaceAll("2020-10-25", "2020-03-29")
 const berlin = { timeZone: "Europe/Berlin" };
 const longest = 16 << 20;
 
+const TEXT_FOR_MISSING = "Where this text stands for one, name it in data.missingValues";
+
 interface Case {
   readonly content: string | Uint8Array;
   readonly ending?: string;
@@ -68,7 +70,8 @@ const cases: Readonly<Record<string, Case>> = {
   quotes: { content: quoted, read: VALUES },
   "quoted ends of lines before a bad number": {
     content: 't,v,n\n2020-01-01,1,"a\nb"\n2020-01-02,x,c\n',
-    refused: ', line 4: v is "x", expected a number, or nothing for a missing value',
+    refused:
+      ', line 4: v is "x", expected a number, or nothing for a missing value. ' + TEXT_FOR_MISSING,
   },
   "an open quote": {
     content: csv({ 5: '2020-01-04,"4' }),
@@ -113,14 +116,14 @@ const cases: Readonly<Record<string, Case>> = {
   "local times among times with offsets": {
     content: utc("Z").replace("25T04:00Z", "25T04:00"),
     refused:
-      ', line 6: t is "2020-10-25T04:00", expected a time as YYYY-MM-DDTHH:mmZ. ' +
-      "Times with an offset from UTC and local ones cannot be mixed.",
+      ', line 6: t is "2020-10-25T04:00", expected a time as YYYY-MM-DDTHH:mmZ, as 8 of the first ' +
+      "9 rows have it. Times with an offset from UTC and local ones cannot be mixed.",
   },
   "times with offsets among local times": {
     content: utc("").replace("25T04:00", "25T04:00+01:00"),
     refused:
-      ', line 6: t is "2020-10-25T04:00+01:00", expected a time as YYYY-MM-DDTHH:mm. ' +
-      "Times with an offset from UTC and local ones cannot be mixed.",
+      ', line 6: t is "2020-10-25T04:00+01:00", expected a time as YYYY-MM-DDTHH:mm, as 8 of the ' +
+      "first 9 rows have it. Times with an offset from UTC and local ones cannot be mixed.",
   },
   "the end of summer time": { content: hours(AUTUMN), options: berlin, read: VALUES },
   "the end of summer time without a zone": {
@@ -175,6 +178,53 @@ const cases: Readonly<Record<string, Case>> = {
     content: csv().replaceAll(/,\d/g, ","),
     refused: ': "v" has no value in any row, expected numbers',
   },
+  "thousands, currency, brackets and percent": {
+    content: csv({
+      2: '2020-01-01,"1,001.50"',
+      3: "2020-01-02,$2",
+      4: "2020-01-03,(3)",
+      5: "2020-01-04,4%",
+    }),
+    read: [1001.5, 2, -3, 4, 5, 6, 7, 8, 9],
+  },
+  "points for thousands and decimal commas": {
+    content: csv({
+      2: "2020-01-01;-1.001,50",
+      3: "2020-01-02;1.000.000",
+      4: "2020-01-03;3,25 €",
+    }).replaceAll(/,(?=[\dv]\n)/g, ";"),
+    read: [-1001.5, 1_000_000, 3.25, 4, 5, 6, 7, 8, 9],
+  },
+  "a marker that is named": {
+    content: csv({ 5: "2020-01-04,closed" }),
+    options: { missingValues: ["closed"] },
+    refused:
+      ', line 5: v is missing, expected a value at every step. Set data.missing to "interpolate" or ' +
+      '"drop".',
+  },
+  "a number that stands for a missing one": {
+    content: csv({ 5: "2020-01-04,-999.0" }),
+    options: { missingValues: ["-999"], missing: "interpolate" },
+    read: VALUES,
+  },
+  "a time that cannot be read": {
+    content: csv().replaceAll(/2020-01-0(\d)/g, "200$1H1"),
+    refused:
+      ', line 2: t is "2001H1", which looks like no time that can be read, expected one such as ' +
+      "2020-01-31, 2020-01-31T13:00 or 31.01.2020. Give data.timeFormat, whose tokens are YYYY, YY, " +
+      "MMMM (January), MMM (Jan), MM, DD, Q (quarter), GGGG and WW (ISO week), DDDD (day of the " +
+      "year), dddd (Monday), HH, hh with A (AM), mm, ss, SSS, Z (+01:00) and [text].",
+  },
+  "a date in one column and a clock in another": {
+    content: `d,h,v\n${VALUES.map((i) => `01.02.2020,0${i}:00,${i}\n`).join("")}`,
+    options: { time: ["d", "h"] },
+    read: VALUES,
+  },
+  "a series told by two columns": {
+    content: `t,v,a,b\n${VALUES.map((i) => `${day(i - 1)},${i},x,1\n`).join("")}`,
+    options: { id: ["a", "b"] },
+    read: VALUES,
+  },
   "a value missing": {
     content: csv({ 5: "2020-01-04,NA" }),
     refused:
@@ -207,7 +257,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "Latin-1": {
     content: Buffer.from(csv({ 5: "2020-01-04,ä" }), "latin1"),
-    refused: ', line 5: v is "ä", expected a number, or nothing for a missing value',
+    refused:
+      ', line 5: v is "ä", expected a number, or nothing for a missing value. ' + TEXT_FOR_MISSING,
   },
   "a name in Windows-1252": {
     content: Buffer.from(csv({ 5: "2020-01-04,4" }).replace("t,v", "t,v,€"), "latin1"),
@@ -231,18 +282,20 @@ const cases: Readonly<Record<string, Case>> = {
   "a line of units": { content: csv().replace("t,v", "t,v\n,kWh"), read: VALUES },
   "a bad number below a title": {
     content: `Sales\n${csv({ 5: "2020-01-04,x" })}`,
-    refused: ', line 6: v is "x", expected a number, or nothing for a missing value',
+    refused:
+      ', line 6: v is "x", expected a number, or nothing for a missing value. ' + TEXT_FOR_MISSING,
   },
   "a total in the last row": {
     content: `${csv()}Total,45\n`,
     refused:
-      ', line 11: t is "Total", expected a time as YYYY-MM-DD. Where it is a row of totals, remove it.',
+      ', line 11: t is "Total", expected a time as YYYY-MM-DD, as 9 of the first 10 rows have it. ' +
+      "Where it is a row of totals, remove it.",
   },
   "totals in the last row of numbers": {
     content: `${csv()}2020-01-10,Sum: 45\n`,
     refused:
-      ', line 11: v is "Sum: 45", expected a number, or nothing for a missing value. Where it is a row ' +
-      "of totals, remove it.",
+      ', line 11: v is "Sum: 45", expected a number, or nothing for a missing value. ' +
+      `${TEXT_FOR_MISSING}. Where it is a row of totals, remove it.`,
   },
   "a time between two steps": {
     content: csv({ 5: "2020-01-04T05:00,4" }).replaceAll(/(01-0\d),/g, "$1T00:00,"),

@@ -1,6 +1,8 @@
 import { UserError } from "../../shared/errors.js";
+import type { TimeFormat } from "../table/kinds/contract.js";
+import { withoutZone } from "../table/kinds/format.js";
+import { formatsOf } from "../table/kinds/times.js";
 import type { Table } from "../table/read.js";
-import { formatsOf, type TimeFormat, timeFormat } from "../table/time-format.js";
 import type { TimeZone } from "../table/time-zone.js";
 import type { TimeColumn } from "../table/times.js";
 import { usualStep } from "./frequency.js";
@@ -88,8 +90,7 @@ function refuseZone({ path }: Table, name: string, zone: TimeZone): never {
 /** Without a zone: in UTC, or with the offset that the file's last row has. */
 function plainClock({ format, offsets }: TimeColumn, onWall: boolean): Clock {
   const offset = onWall ? 0 : (offsets?.at(-1) ?? 0);
-  const zoneless = onWall && format.name.endsWith("Z");
-  const written = zoneless ? timeFormat(format.name.replace(/ ?Z$/, "")) : format;
+  const written = onWall && offsets !== undefined ? withoutZone(format) : format;
   return {
     ...{ format: written, zone: undefined, onWall },
     wall: (time) => time,

@@ -2,7 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import { calendarFeatures } from "./calendar.js";
 import type { Collection, Series } from "./collect.js";
-import { type SeriesOptions, targetsOf } from "./load.js";
+import { columnName, type SeriesOptions, targetsOf } from "./load.js";
 import type { ColumnRecord, SeriesRecord } from "./record.js";
 import { requireKnown, windowUpTo } from "./window-up-to.js";
 import { windowsOf } from "./windows.js";
@@ -172,7 +172,7 @@ function recordsOf({ name }: Series, context: LatestContext): readonly ColumnRec
   const names = [...trained.keys()].slice(0, MOST_NAMES).join(", ");
   const more = trained.size > MOST_NAMES ? ` and ${trained.size - MOST_NAMES} more` : "";
   throw new UserError(
-    `${collection.table.path}: ${options.id} has "${name}", expected one of the series that the run ` +
+    `${collection.table.path}: ${columnName(options.id ?? "")} has "${name}", expected one of the series that the run ` +
       `was trained on (${names}${more}). Only a run with data.scalePer "all" has a scale for others.`,
   );
 }

@@ -1,8 +1,9 @@
 import { UserError } from "../../shared/errors.js";
 import type { Splits } from "../dataset.js";
 import { dataPath } from "../locate.js";
-import type { Decimal } from "../table/numbers.js";
+import type { ColumnOptions } from "../table/builders.js";
 import { type ColumnKind, peekTable, readTable } from "../table/read.js";
+import { cellsOf } from "../table/rows.js";
 import { timeZone } from "../table/time-zone.js";
 import { type CalendarName, calendarFeatures } from "./calendar.js";
 import { type Collection, collect, collectUsable, type TimeLine } from "./collect.js";
@@ -14,10 +15,12 @@ import type { WindowedSeries } from "./windowed-series.js";
 import { windowsOf } from "./windows.js";
 
 /** Which file, and what its columns are. */
-export interface SeriesOptions extends TransformOptions {
+export interface SeriesOptions extends TransformOptions, Omit<ColumnOptions, "missingWords"> {
   readonly file: string;
-  readonly time?: string | undefined;
-  readonly id?: string | undefined;
+  /** Column of times, or several that make one together. */
+  readonly time?: string | readonly string[] | undefined;
+  /** Column that tells series apart, or several. */
+  readonly id?: string | readonly string[] | undefined;
   /** Column to forecast, or several. */
   readonly target: string | readonly string[];
   readonly past: readonly string[];
@@ -32,8 +35,6 @@ export interface SeriesOptions extends TransformOptions {
   readonly stride: number;
   readonly delimiter?: string | undefined;
   readonly header?: number | undefined;
-  readonly decimal?: Decimal | undefined;
-  readonly timeFormat?: string | undefined;
   readonly sessions?: string | undefined;
   readonly holidays?: readonly string[] | undefined;
   /** Of the IANA data base. */
@@ -43,6 +44,11 @@ export interface SeriesOptions extends TransformOptions {
 /** The columns to forecast. */
 export function targetsOf({ target }: Pick<SeriesOptions, "target">): readonly string[] {
   return typeof target === "string" ? [target] : target;
+}
+
+/** What a column is called that is one of the file, or several put together. */
+export function columnName(columns: string | readonly string[]): string {
+  return typeof columns === "string" ? columns : columns.join(" + ");
 }
 
 /** A file of other values of series that were read before. */
@@ -71,7 +77,8 @@ export interface Understood {
  * @throws UserError in one line: file, line, what is there, what was expected, what to do
  */
 export async function readSeries(options: SeriesOptions, newer?: Newer): Promise<Collection> {
-  const { time, timeZone: timeZoneName, id, past, known, delimiter, header, decimal } = options;
+  const { timeZone: timeZoneName, past, known } = options;
+  const [time, id] = [options.time, options.id].map((columns) => columns && columnName(columns));
   const numbers = [...targetsOf(options), ...past, ...known];
   const columns: Record<string, ColumnKind> = Object.fromEntries(
     numbers.map((name) => [name, "number"] as const),
@@ -81,7 +88,8 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   const path = dataPath(newer?.file ?? options.file);
   const timeFormat = options.timeFormat ?? (newer && (await sameFormat(path, options, newer.like)));
   const lenient = newer !== undefined;
-  const table = await readTable(path, { columns, delimiter, header, decimal, timeFormat, lenient });
+  const parts = partsOf(options);
+  const table = await readTable(path, { ...options, columns, parts, timeFormat, lenient });
   requireValues(path, numbers, (name) => table.numbers(name));
   const zone = timeZoneName === undefined ? undefined : timeZone(timeZoneName);
   const { sessions, holidays } = options;
@@ -98,16 +106,22 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   return collection;
 }
 
+/** Which columns of the file the time and the id are put together from. */
+function partsOf({ time, id }: Pick<SeriesOptions, "time" | "id">) {
+  const lists = [time, id].filter((columns) => typeof columns === "object");
+  return Object.fromEntries(lists.map((columns) => [columnName(columns), columns]));
+}
+
 /** The name of the run's format of times where most of the new ones have it too: few times may be ambiguous. */
 async function sameFormat(
   path: string,
-  { time = "", delimiter, header }: SeriesOptions,
+  { time = "", ...options }: SeriesOptions,
   { clock }: TimeLine,
 ): Promise<string | undefined> {
-  const { names, rows } = await peekTable(path, { delimiter, header });
-  const at = names.indexOf(time);
-  const same = rows.filter((row) => clock?.format.parse(String(row[at])) !== undefined);
-  return same.length > rows.length / 2 ? clock?.format.name : undefined;
+  const head = await peekTable(path, options);
+  const cells = cellsOf(head, [time].flat());
+  const same = cells.filter((cell) => clock?.format.parse(String(cell)) !== undefined);
+  return same.length > cells.length / 2 ? clock?.format.name : undefined;
 }
 
 function requireValues(

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { namedFormat } from "../table/times.js";
+import { namedFormat, noContext } from "../table/kinds/times.js";
 import type { TimeLine } from "./collect.js";
 import { frequencyFrom } from "./frequency.js";
-import type { Understood } from "./load.js";
+import type { SeriesOptions, Understood } from "./load.js";
 import { chainSchema } from "./transforms/chain.js";
 
 /** As `Frequency.record` has it. */
@@ -46,7 +46,9 @@ const columnRecords = z.array(columnRecord).readonly();
 export const seriesRecord = z.object({
   task: z.literal("csv"),
   /** How times are written and counted; missing without a column of times. */
-  clock: z.object({ format: z.string(), onWall: z.boolean() }).optional(),
+  clock: z
+    .object({ format: z.string(), onWall: z.boolean(), twoDigitYears: z.int().optional() })
+    .optional(),
   frequency,
   series: z.array(z.object({ name: z.string(), columns: columnRecords })).readonly(),
   /** What series that training did not have are scaled by, where one scale serves all. */
@@ -59,7 +61,7 @@ export type ColumnRecord = Readonly<z.infer<typeof columnRecord>>;
 /** What a run keeps of the series that it was trained on. */
 export function seriesRecordOf(
   understood: Understood,
-  { scalePer }: { readonly scalePer: "series" | "all" },
+  { scalePer, twoDigitYears }: Pick<SeriesOptions, "scalePer" | "twoDigitYears">,
 ): SeriesRecord {
   const { collection, chains } = understood;
   const { clock, frequency, series } = collection;
@@ -69,7 +71,7 @@ export function seriesRecordOf(
   );
   return {
     task: "csv",
-    ...(clock && { clock: { format: clock.format.name, onWall: clock.onWall } }),
+    ...(clock && { clock: { format: clock.format.name, onWall: clock.onWall, twoDigitYears } }),
     frequency: frequency.record,
     series: series.map(({ name }, s) => ({ name, columns: columns[s]! })),
     ...(scalePer === "all" && { others: columns[0]!.map((_, c) => pooled(columns, c)) }),
@@ -116,6 +118,13 @@ function wider(a: Range, b: Range): Range {
 export function timeLineOf({ clock, frequency }: SeriesRecord): TimeLine {
   return {
     frequency: frequencyFrom(frequency),
-    clock: clock && { format: namedFormat(clock.format), onWall: clock.onWall },
+    clock: clock && { format: formatFrom(clock), onWall: clock.onWall },
   };
+}
+
+function formatFrom({
+  format,
+  twoDigitYears = noContext.twoDigitYears,
+}: NonNullable<SeriesRecord["clock"]>) {
+  return namedFormat(format, { ...noContext, twoDigitYears });
 }

@@ -1,9 +1,8 @@
 import { UserError } from "../../shared/errors.js";
-import { isNumbers, nameFrom } from "../suggested.js";
-import type { Cell } from "../table/cells.js";
-import { peekTable } from "../table/read.js";
+import { nameFrom } from "../suggested.js";
+import { type FoundColumn, findColumns } from "../table/columns.js";
+import { peekTable, type TableHead } from "../table/read.js";
 import { isTimeZone } from "../table/time-zone.js";
-import { findTimeFormat } from "../table/times.js";
 import { readSeries } from "./load.js";
 
 /** Steps of a season, and of a forecast, by how far apart times are. */
@@ -38,16 +37,15 @@ export async function suggestConfig(
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new UserError(`the time zone is "${timeZone}", expected one such as Europe/Berlin`);
   }
-  const { names, rows } = await peekTable(path);
-  const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
-  const time = names.find((name) => isTime(cellsOf(name)));
-  const found = names.find((name) => ![time, id].includes(name) && isNumbers(cellsOf(name)));
+  const head = await peekTable(path);
+  const { columns, time: times } = findColumns(head);
+  const time = times?.length === 1 ? times[0] : times;
+  const candidates = columns.filter(
+    ({ name, kind }) => kind === "number" && name !== id && !times?.includes(name),
+  );
+  const found = candidates.find(({ refused }) => refused === undefined)?.name;
   const target = targets.length > 1 ? targets : (targets[0] ?? found);
-  if (target === undefined) {
-    throw new UserError(
-      `${path}: has no column of numbers to forecast. Columns: ${names.join(", ")}`,
-    );
-  }
+  if (target === undefined) throw noTarget(path, head, columns, candidates);
   if (timeZone !== undefined && time === undefined) {
     throw new UserError(`${path}: has no column of times, which a time zone is for`);
   }
@@ -80,7 +78,25 @@ export async function suggestConfig(
   };
 }
 
-function isTime(cells: readonly Cell[]): boolean {
-  const found = findTimeFormat(cells);
-  return "format" in found && found.format.calendar && !isNumbers(cells);
+/** Why there is nothing to forecast: a cell that is no number, columns that go up evenly, or texts. */
+function noTarget(
+  path: string,
+  { names, whereOf }: TableHead,
+  columns: readonly FoundColumn[],
+  candidates: readonly FoundColumn[],
+): UserError {
+  const [column] = candidates;
+  if (column?.refused) {
+    const { index, message } = column.refused;
+    return new UserError(`${whereOf(index)}: ${column.name} is ${message}`);
+  }
+  const even = columns.filter(({ kind }) => kind === "index" || kind === "time");
+  const counted = even.find(({ format }) => format && !format.calendar);
+  const reason = counted
+    ? `: "${counted.name}" goes up evenly, so it is a time or an index. Name it with --target where ` +
+      "it is to be forecast"
+    : "";
+  return new UserError(
+    `${path}: has no column of numbers to forecast${reason}. Columns: ${names.join(", ")}`,
+  );
 }

@@ -1,22 +1,36 @@
 import { type Cell, isMissing } from "./cells.js";
 import { Growing } from "./grow.js";
+import { type Decimal, findDecimal, isMarker, plainNumber } from "./kinds/numbers.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
 
-/** What separates the whole part of a number from the rest. */
-export type Decimal = "." | ",";
+/** How the numbers of a column are written. */
+export interface NumberStyle {
+  readonly decimal: Decimal;
+  /** Texts that stand for a missing value beside the usual ones; numbers by their value. */
+  readonly missing?: readonly string[] | undefined;
+}
 
 /** A column of numbers, NaN where there is none. */
 export class NumberBuilder implements ColumnBuilder<Float64Array> {
   readonly #values = new Growing((length) => new Float64Array(length));
   readonly #decimal: Decimal;
+  readonly #missing: ReadonlySet<string>;
+  readonly #missingValues: ReadonlySet<number>;
+  /** How often each marker stood for a missing value. */
+  readonly #markers = new Map<string, number>();
+  /** A text that was read otherwise than as a plain number. */
+  #example: string | undefined;
 
-  constructor(decimal: Decimal) {
+  constructor({ decimal, missing = [] }: NumberStyle) {
     this.#decimal = decimal;
+    this.#missing = new Set(missing.map((text) => text.trim()));
+    this.#missingValues = new Set(missing.map(Number).filter((value) => !Number.isNaN(value)));
   }
 
   add(cell: Cell): void {
-    if (typeof cell === "string") this.#values.push(parseNumber(cell, this.#decimal));
-    else this.#values.push(numberOf(cell));
+    const value = typeof cell === "string" ? this.#parse(cell) : numberOf(cell);
+    const missing = this.#missingValues.size > 0 && this.#missingValues.has(value);
+    this.#values.push(missing ? Number.NaN : value);
   }
 
   addMissing(): void {
@@ -26,29 +40,49 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
   build(): Float64Array {
     return this.#values.values();
   }
+
+  notes(): readonly string[] {
+    const counts = [...this.#markers].map(
+      ([text, count]) =>
+        `${JSON.stringify(text)} is read as missing (${count} ${count === 1 ? "row" : "rows"})`,
+    );
+    if (this.#example === undefined) return counts;
+    const value = plainNumber(this.#example, this.#decimal);
+    return [...counts, `${JSON.stringify(this.#example)} is read as ${value}`];
+  }
+
+  /** @throws Refusal when the text is neither a finite number nor missing */
+  #parse(text: string): number {
+    const value = this.#decimal === "." ? Number(text) : Number.NaN;
+    if (value !== 0 && Number.isFinite(value) && !OTHER_BASE.test(text)) return value;
+    if (isMissing(text)) return Number.NaN;
+    if (value === 0 && !OTHER_BASE.test(text)) return value;
+    return this.#parseOther(text);
+  }
+
+  #parseOther(text: string): number {
+    const trimmed = text.trim();
+    if (this.#missing.has(trimmed)) return Number.NaN;
+    if (isMarker(trimmed)) {
+      this.#markers.set(trimmed, (this.#markers.get(trimmed) ?? 0) + 1);
+      return Number.NaN;
+    }
+    const value = plainNumber(text, this.#decimal);
+    if (value !== undefined && Number.isFinite(value)) {
+      if (!PLAIN.test(trimmed)) this.#example ??= trimmed;
+      return value;
+    }
+    if (/^\s*[+-]?inf(inity)?\s*$/i.test(text) || value !== undefined) {
+      throw new Refusal(text, "a finite number, or nothing for a missing value");
+    }
+    throw new Refusal(text, expectedNumber(text, this.#decimal));
+  }
 }
 
 /** Whether the text could be a number that JavaScript knows but a table does not: `0x1f`. */
-const OTHER_BASE = /^[+-]?0[xob]/i;
-
-/** @throws Refusal when the text is neither a finite number nor missing */
-function parseNumber(text: string, decimal: Decimal): number {
-  const value = Number(decimal === "," ? pointed(text) : text);
-  if (value !== 0 && Number.isFinite(value) && !OTHER_BASE.test(text)) return value;
-  if (isMissing(text)) return Number.NaN;
-  if (value === 0 && !OTHER_BASE.test(text)) return value;
-  if (/^\s*[+-]?inf(inity)?\s*$/i.test(text) || Math.abs(value) === Number.POSITIVE_INFINITY) {
-    throw new Refusal(text, "a finite number, or nothing for a missing value");
-  }
-  throw new Refusal(text, expectedNumber(text, decimal));
-}
-
-/** `1.234,5` as `1234.5`. */
-function pointed(text: string): string {
-  const grouped = /^\s*[+-]?\d{1,3}(\.\d{3})+(,|\s*$)/.test(text);
-  if (!grouped && text.includes(".")) return "?"; // a decimal point in a column of decimal commas
-  return text.replaceAll(".", "").replace(",", ".");
-}
+const OTHER_BASE = /^\s*[+-]?0[xob]/i;
+/** Digits with a decimal sign at most: nothing to say about. */
+const PLAIN = /^[+-]?\d*[.,]?\d*(e[+-]?\d+)?$/i;
 
 function expectedNumber(text: string, decimal: Decimal): string {
   if (decimal === "," && /^\s*[+-]?\d*\.\d+\s*$/.test(text)) {
@@ -57,7 +91,10 @@ function expectedNumber(text: string, decimal: Decimal): string {
   if (decimal === "." && /^\s*[+-]?\d+,\d+\s*$/.test(text)) {
     return 'a number with a decimal point. Where the comma is one, set data.decimal to ","';
   }
-  return "a number, or nothing for a missing value";
+  return (
+    "a number, or nothing for a missing value. Where this text stands for one, name it in " +
+    "data.missingValues"
+  );
 }
 
 function numberOf(cell: Exclude<Cell, string>): number {
@@ -68,32 +105,35 @@ function numberOf(cell: Exclude<Cell, string>): number {
   throw new Refusal(cell, "a finite number, or null for a missing value");
 }
 
-const WITH_COMMA = /^\s*[+-]?\d+,\d+\s*$/;
-const WITH_POINT = /^\s*[+-]?\d*\.\d+([eE][+-]?\d+)?\s*$/;
-const THOUSANDS = /^\s*[+-]?\d{1,3},\d{3}\s*$/;
-
-/**
- * The decimal sign of some columns: a comma where numbers have one and none has a point, and not all
- * of them could be thousands such as `1,234`.
- */
-export function findDecimal(cells: Iterable<Cell>): Decimal {
-  let commas = false;
-  for (const cell of cells) {
-    if (typeof cell !== "string") continue;
-    if (WITH_POINT.test(cell)) return ".";
-    commas ||= WITH_COMMA.test(cell) && !THOUSANDS.test(cell);
-  }
-  return commas ? "," : ".";
+/** What came of reading some cells as numbers. */
+export interface NumberAttempt {
+  /** Cells that are numbers. */
+  readonly count: number;
+  /** The first cell that is neither a number nor missing, and what is to say of it. */
+  readonly refused?: { readonly index: number; readonly message: string };
+  /** Cells that are neither. */
+  readonly bad: number;
 }
 
-/** Whether every cell is a number or missing. */
-export function areNumbers(cells: readonly Cell[]): boolean {
-  const column = new NumberBuilder(findDecimal(cells));
-  try {
-    for (const cell of cells) column.add(cell);
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
+export function attemptNumbers(cells: readonly Cell[]): NumberAttempt {
+  const column = new NumberBuilder({ decimal: findDecimal(cells) });
+  let refused: NumberAttempt["refused"];
+  let bad = 0;
+  for (const [index, cell] of cells.entries()) {
+    try {
+      column.add(cell);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      bad += 1;
+      refused ??= { index, message: error.message };
+    }
   }
+  const count = column.build().reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+  return { count, bad, ...(refused && { refused }) };
+}
+
+/** Whether every cell is a number or missing, and one at least is a number. */
+export function areNumbers(cells: readonly Cell[]): boolean {
+  const { count, bad } = attemptNumbers(cells);
+  return count > 0 && bad === 0;
 }

@@ -2,28 +2,23 @@ import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
-import { type Cell, isEmpty, type RowSink, type TextOptions } from "./cells.js";
-import { type Decimal, findDecimal, NumberBuilder } from "./numbers.js";
+import { builderOf, type ColumnKind, type ColumnOptions } from "./builders.js";
+import type { Cell, RowSink, TextOptions } from "./cells.js";
 import { Places } from "./places.js";
-import { type ColumnBuilder, Refusal } from "./refusal.js";
-import { TextBuilder, type TextColumn } from "./texts.js";
-import { findTimeFormat, namedFormat, TimeBuilder, type TimeColumn } from "./times.js";
+import { addRow, type Column, cellsOf, columnNotes } from "./rows.js";
+import type { TextColumn } from "./texts.js";
+import type { TimeColumn } from "./times.js";
 
-/** What a column holds; of `word`, unlike `text`, `NA` and `None` are values like others. */
-export type ColumnKind = "number" | "text" | "word" | "time";
+export type { ColumnKind } from "./builders.js";
 
 /** Which columns of a file to read, and how it is written where that is not to be found. */
-export interface ReadOptions extends TextOptions {
+export interface ReadOptions extends TextOptions, ColumnOptions {
   /** Kind of each wanted column, by its name. */
   readonly columns: Readonly<Record<string, ColumnKind>>;
   /** Takes a cell that cannot be read for a missing one and notes its row (default: throws). */
   readonly lenient?: boolean | undefined;
-  /** The decimal sign (default: found). */
-  readonly decimal?: Decimal | undefined;
-  /** Words that stand for a missing one, in columns of kind `word` (default: none). */
-  readonly missingWords?: readonly string[] | undefined;
-  /** The times' format, see `time-format.ts` (default: found). */
-  readonly timeFormat?: string | undefined;
+  /** Of a wanted column that is no column of the file: those whose cells it is put together from. */
+  readonly parts?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /** The wanted columns of a file, each as a typed array. */
@@ -55,23 +50,32 @@ export interface Table {
  */
 export async function readTable(path: string, options: ReadOptions): Promise<Table> {
   const head = await peekTable(path, options);
-  requireColumns(path, Object.keys(options.columns), head.names);
+  const { columns: kinds, parts = {} } = options;
+  const partsOf = (name: string) => parts[name] ?? [name];
+  const wanted = [...new Set(Object.keys(kinds).flatMap(partsOf))];
+  requireColumns(path, wanted, head.names);
   if (head.rows.length === 0) throw new UserError(`${path}: has no rows below the columns' names`);
   const columns = new Map<string, Column>();
-  for (const [name, kind] of Object.entries(options.columns)) {
-    columns.set(name, { kind, at: -1, builder: builderOf(kind, name, head, options) });
+  const cells = (name: string) => cellsOf(head, partsOf(name));
+  const numbers = () =>
+    Object.keys(kinds).flatMap((name) => (kinds[name] === "number" ? cells(name) : []));
+  for (const [name, kind] of Object.entries(kinds)) {
+    const start = { name, parts: partsOf(name), cells: cells(name), numbers, where: head.where };
+    columns.set(name, { kind, at: [], builder: builderOf(kind, start, options) });
   }
   const places = new Places(path);
+  const list = [...columns];
   const problems = new Map<number, string>();
   const onProblem = (problem: string) => {
     if (!options.lenient) throw new UserError(problem);
     problems.set(places.rows - 1, problem);
   };
   let notes: readonly string[] = [];
-  await readRows(path, options, [...columns.keys()], (batch) => {
+  await readRows(path, options, wanted, (batch) => {
     notes = batch.notes ?? [];
-    for (const [name, column] of columns) column.at = batch.names.indexOf(name);
-    const list = [...columns];
+    for (const [name, column] of columns) {
+      column.at = partsOf(name).map((part) => batch.names.indexOf(part));
+    }
     for (const [index, row] of batch.rows.entries()) {
       places.add(batch.place(index));
       addRow(row, list, places, onProblem);
@@ -79,43 +83,6 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     return true;
   });
   return { ...tableOf(path, columns, places, notes), problems };
-}
-
-interface Column {
-  readonly kind: ColumnKind;
-  readonly builder: Builder;
-  /** Where its cell stands in a row. */
-  at: number;
-}
-
-type Builder = ColumnBuilder<Float64Array | TextColumn | TimeColumn>;
-
-function addRow(
-  row: readonly Cell[],
-  columns: readonly (readonly [string, Column])[],
-  places: Places,
-  onProblem: (problem: string) => void,
-): void {
-  for (const [name, { at, builder }] of columns) {
-    try {
-      builder.add(row[at]);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      onProblem(
-        `${places.where(places.rows - 1)}: ${name} is ${error.message}${totalsAdvice(row)}`,
-      );
-      builder.addMissing();
-    }
-  }
-}
-
-const TOTALS =
-  /^\s*(grand |sub)?(total|sum|summe|gesamt|insgesamt|somme|suma|totale|average|mean)s?\b/i;
-
-/** What to do about a row that names itself a sum of others. */
-function totalsAdvice(row: readonly Cell[]): string {
-  const totals = row.some((cell) => typeof cell === "string" && TOTALS.test(cell));
-  return totals ? ". Where it is a row of totals, remove it." : "";
 }
 
 function tableOf(
@@ -135,36 +102,12 @@ function tableOf(
   return {
     path,
     rows: places.rows,
-    notes,
+    notes: [...notes, ...columnNotes(columns)],
     where: (row) => places.where(row),
     numbers: (name) => column(name, "number"),
     texts: (name) => column(name, "text", "word"),
     times: (name) => column(name, "time"),
   };
-}
-
-function builderOf(
-  kind: ColumnKind,
-  name: string,
-  head: TableHead,
-  { columns, decimal, timeFormat, missingWords = [] }: ReadOptions,
-): Builder {
-  const cells = (column: string) => {
-    const at = head.names.indexOf(column);
-    return head.rows.map((row) => row[at]);
-  };
-  if (kind === "text") return new TextBuilder();
-  if (kind === "word") {
-    return new TextBuilder((cell) => isEmpty(cell) || missingWords.includes(String(cell).trim()));
-  }
-  if (kind === "number") {
-    const numbers = Object.keys(columns).filter((column) => columns[column] === "number");
-    return new NumberBuilder(decimal ?? findDecimal(numbers.flatMap(cells)));
-  }
-  if (timeFormat !== undefined) return new TimeBuilder(namedFormat(timeFormat));
-  const found = findTimeFormat(cells(name));
-  if ("format" in found) return new TimeBuilder(found.format);
-  throw new UserError(`${head.where}: ${name} ${found.problem}`);
 }
 
 function requireColumns(path: string, wanted: readonly string[], names: readonly string[]): void {
@@ -184,13 +127,15 @@ function listed(names: readonly string[]): string {
 }
 
 /** The first rows of a file, as they are. */
-interface TableHead {
+export interface TableHead {
   readonly names: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
   /** What was found of the file that not every file has, or left out of it: a sentence each. */
   readonly notes: readonly string[];
   /** Where the first row stands, such as `data.csv, line 2`. */
   readonly where: string;
+  /** Where one of the rows stands. */
+  whereOf(row: number): string;
 }
 
 /** Rows that formats are found by. */
@@ -210,7 +155,11 @@ export async function peekTable(path: string, options: TextOptions = {}): Promis
     }
     return head.rows.length < HEAD;
   });
-  return { ...head, where: places.rows > 0 ? places.where(0) : path };
+  return {
+    ...head,
+    where: places.rows > 0 ? places.where(0) : path,
+    whereOf: (row) => places.where(row),
+  };
 }
 
 const NONE: readonly string[] = [];

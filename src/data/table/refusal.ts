@@ -7,6 +7,8 @@ export interface ColumnBuilder<T> {
   /** Adds a place without a value. */
   addMissing(): void;
   build(): T;
+  /** What was guessed of the cells, in sentences that begin with what the column is or has. */
+  notes?(): readonly string[];
 }
 
 /** A cell that its column cannot hold. The reader knows where it stands and says so. */

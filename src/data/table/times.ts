@@ -1,7 +1,11 @@
 import { type Cell, isMissing } from "./cells.js";
 import { Growing } from "./grow.js";
+import type { TimeContext, TimeFormat } from "./kinds/contract.js";
+import { fitted } from "./kinds/fitted.js";
+import { timeFormat } from "./kinds/format.js";
+import { formatsOf, noContext } from "./kinds/times.js";
+import { tokenNames } from "./kinds/tokens.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
-import { formatsOf, type TimeFormat, timeFormat } from "./time-format.js";
 
 /** A column of times. */
 export interface TimeColumn {
@@ -17,11 +21,20 @@ const WITH_OFFSET = /:\d\d(\.\d+)? ?(Z|[+-]\d\d(:?\d\d)?)\s*$/;
 
 export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   readonly #format: TimeFormat;
+  readonly #source: string;
+  readonly #note: string | undefined;
   readonly #ms = new Growing((length) => new Float64Array(length));
   readonly #offsets = new Growing((length) => new Int16Array(length));
 
-  constructor(format: TimeFormat) {
+  /** @param source who says that times have the format, for error messages */
+  constructor(format: TimeFormat, source: string, note?: string) {
     this.#format = format;
+    this.#source = source;
+    this.#note = note;
+  }
+
+  notes(): readonly string[] {
+    return this.#note === undefined ? [] : [this.#note];
   }
 
   add(cell: Cell): void {
@@ -49,7 +62,7 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   #expected(text: string): string {
     const { name, zoned, calendar } = this.#format;
     const mixed = calendar && zoned !== WITH_OFFSET.test(text) && /\d:\d/.test(text);
-    const expected = `a time as ${name}`;
+    const expected = `a time as ${name}, as ${this.#source}`;
     if (!mixed) return expected;
     return `${expected}. Times with an offset from UTC and local ones cannot be mixed.`;
   }
@@ -60,86 +73,130 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   }
 }
 
-const UNIX_SECONDS = "seconds since 1970";
-const UNIX_MS = "milliseconds since 1970";
-const NUMBER = "a plain number";
-
-/** Times that are numbers. */
-function numericFormat(name: string, factor: number): TimeFormat {
-  return {
-    name,
-    zoned: name !== NUMBER,
-    calendar: name !== NUMBER,
-    parse(text) {
-      const value = Number(text);
-      return Number.isFinite(value) ? { ms: value * factor, offset: 0 } : undefined;
-    },
-    format: (ms) => String(ms / factor),
-  };
-}
-
 /** What came of looking for the format of some times. */
 export type FoundFormat =
-  | { readonly format: TimeFormat }
+  | {
+      readonly format: TimeFormat;
+      /** Who says so, such as `8 of the first 9 rows have it`. */
+      readonly source: string;
+      /** What was guessed, in a sentence that begins with what the column is. */
+      readonly note?: string | undefined;
+    }
   /** Why there is none: what to say after the column's name. */
   | { readonly problem: string };
 
 /**
  * The format of a column's first times. Where they could be read in two ways that differ, as
- * 03/04/2020 can, nothing is guessed.
+ * 03/04/2020 can, the one in which they follow each other evenly is taken; else nothing is guessed.
  */
-export function findTimeFormat(cells: readonly Cell[]): FoundFormat {
+export function findTimeFormat(
+  cells: readonly Cell[],
+  context: TimeContext = noContext,
+): FoundFormat {
   if (cells.some((cell) => cell instanceof Date)) {
-    return { format: timeFormat("YYYY-MM-DDTHH:mm:ss.SSSZ") };
+    return { format: timeFormat("YYYY-MM-DDTHH:mm:ss.SSSZ"), source: "its type says" };
   }
   const texts = cells.filter((cell) => !isMissing(cell)).map(String);
-  const [first] = texts;
-  if (first === undefined) return { problem: "has no times, expected one in every row" };
-  if (texts.every((text) => /^\s*-?\d+(\.\d+)?\s*$/.test(text))) {
-    return { format: formatOfNumbers(texts) };
-  }
-  return formatOfTexts(texts, first);
+  if (texts.length === 0) return { problem: "has no times, expected one in every row" };
+  const formats = formatsOf(texts, context);
+  if (formats.length === 0) return formatOfMost(texts, context);
+  return decided(formats, texts, context, "the first rows have it");
 }
 
-/** A format that was asked for by name. */
-export function namedFormat(name: string): TimeFormat {
-  if (name === UNIX_SECONDS) return numericFormat(name, 1000);
-  if (name === UNIX_MS || name === NUMBER) return numericFormat(name, 1);
-  return timeFormat(name);
-}
-
-function formatOfNumbers(texts: readonly string[]): TimeFormat {
-  const all = (test: (text: string) => boolean) => texts.every(test);
-  for (const name of ["YYYY", "YYYYMMDD"]) {
-    const format = timeFormat(name);
-    const isYear = (text: string) => name !== "YYYY" || /^\s*(1[5-9]|2[01])\d\d/.test(text);
-    if (all((text) => isYear(text) && format.parse(text) !== undefined)) return format;
-  }
-  const within = (low: number, high: number) =>
-    all((text) => Number(text) >= low && Number(text) < high);
-  if (within(1e8, 1e11)) return namedFormat(UNIX_SECONDS);
-  return namedFormat(within(1e11, 1e14) ? UNIX_MS : NUMBER);
-}
-
-function formatOfTexts(texts: readonly string[], first: string): FoundFormat {
-  const formats = formatsOf(texts);
-  const [format, ...others] = formats.length > 0 ? formats : formatsOf([first]);
-  if (format === undefined) {
+/** The one of some formats that all read the texts. */
+function decided(
+  formats: readonly TimeFormat[],
+  texts: readonly string[],
+  context: TimeContext,
+  source: string,
+): FoundFormat {
+  const readings = differentReadings(formats, texts);
+  const even = readings.filter(([format]) => isEven(format!, texts));
+  const chosen = readings.length === 1 || even.length !== 1 ? readings[0]! : even[0]!;
+  if (readings.length > 1 && even.length !== 1) {
+    const [one, other] = readings.map(([format]) => format!.name);
+    const example = texts.find(
+      (text) => readings[0]![0]!.parse(text)?.ms !== readings[1]![0]!.parse(text)?.ms,
+    );
     return {
       problem:
-        `is ${JSON.stringify(first)}, expected a time such as 2020-01-31, 2020-01-31T13:00 or ` +
-        "31.01.2020. For another format, give data.timeFormat, such as DD-MM-YYYY HH:mm.",
+        `is ${JSON.stringify(example)}, which could be ${one} or ${other}. ` +
+        "Give the right one as data.timeFormat.",
     };
   }
-  const rival = others.find((other) => texts.some((text) => differ(text, format, other)));
-  if (rival === undefined || formats.length === 0) return { format };
+  const format = fitted(chosen, texts, context);
+  const ambiguous = readings.length > 1 ? guessed(format, readings, chosen) : undefined;
+  return { format, source, note: ambiguous ?? noteOf(format, context) };
+}
+
+function guessed(format: TimeFormat, readings: TimeFormat[][], chosen: TimeFormat[]): string {
+  const others = readings.filter((one) => one !== chosen).map(([other]) => other!.name);
+  return (
+    `is read as ${format.name}, in which the rows follow each other evenly, not as ` +
+    `${others.join(" or ")}; data.timeFormat says otherwise`
+  );
+}
+
+/** Formats grouped by what they read: those of a group read every text alike. */
+function differentReadings(
+  formats: readonly TimeFormat[],
+  texts: readonly string[],
+): TimeFormat[][] {
+  const groups = new Map<string, TimeFormat[]>();
+  for (const format of formats) {
+    const key = texts.map((text) => format.parse(text)?.ms).join();
+    groups.set(key, [...(groups.get(key) ?? []), format]);
+  }
+  return [...groups.values()];
+}
+
+const DAY = 86_400_000;
+
+/** Whether four texts or more are read as times of equal distance, or each a month after the other. */
+function isEven(format: TimeFormat, texts: readonly string[]): boolean {
+  const times = texts.map((text) => format.parse(text)!.ms);
+  const steps = times.slice(1).map((time, i) => time - times[i]!);
+  if (steps.length < 3) return false;
+  const same = steps.every((step) => step === steps[0] && step !== 0);
+  return same || steps.every((step) => step >= 28 * DAY && step <= 31 * DAY);
+}
+
+/** What is to be said of some formats, though nothing else would do. */
+function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): string | undefined {
+  if (/(?<!Y)YY(?!Y)/.test(name)) {
+    return (
+      `has years of two digits, read as ${from} to ${from + 99}; data.twoDigitYears sets ` +
+      "another first year"
+    );
+  }
+  if (/Julian date|datenum|Excel|since 1970|decimal year/.test(name)) {
+    return `is read as ${name}; data.timeFormat "a plain number" leaves the numbers as they are`;
+  }
+  return undefined;
+}
+
+/** The format that most texts have, for a message that names the first one that has not. */
+function formatOfMost(texts: readonly string[], context: TimeContext): FoundFormat {
+  const samples = [texts[0]!, texts[1] ?? texts[0]!, texts[texts.length >> 1]!];
+  const candidates = samples.flatMap((text) => formatsOf([text], context).slice(0, 1));
+  const counts = candidates.map((format) => texts.filter((text) => format.parse(text)).length);
+  const most = Math.max(...counts);
+  const format = candidates[counts.indexOf(most)];
+  if (format === undefined || most < texts.length / 2) return { problem: unreadable(texts[0]!) };
   return {
-    problem:
-      `is ${JSON.stringify(first)}, which could be ${format.name} or ${rival.name}. ` +
-      "Give the right one as data.timeFormat.",
+    format: fitted(
+      [format],
+      texts.filter((text) => format.parse(text)),
+      context,
+    ),
+    source: `${most} of the first ${texts.length} rows have it`,
   };
 }
 
-function differ(text: string, a: TimeFormat, b: TimeFormat): boolean {
-  return a.parse(text)?.ms !== b.parse(text)?.ms;
+/** What to say after the name of a column of times that cannot be read. */
+function unreadable(text: string): string {
+  return (
+    `is ${JSON.stringify(text)}, which looks like no time that can be read, expected one such as ` +
+    `2020-01-31, 2020-01-31T13:00 or 31.01.2020. Give data.timeFormat, whose tokens are ${tokenNames}.`
+  );
 }

@@ -22,6 +22,9 @@ import type { Task, TaskData } from "../task.js";
 
 const column = z.string().min(1).max(1000);
 const columns = z.array(column).max(1000).default([]);
+const columnOrList = z.union([column, z.array(column).min(1).max(10)], {
+  error: "the name of a column, or a list of names",
+});
 const zone = z
   .string()
   .min(1)
@@ -84,8 +87,15 @@ const options = z
         error: "the name of a column, or a list of names",
       })
       .describe("Column to forecast, or a list of columns"),
-    time: column.optional().describe("Column of times (default: rows follow each other in time)"),
-    id: column.optional().describe("Column that tells series apart (default: one series)"),
+    time: columnOrList
+      .optional()
+      .describe(
+        "Column of times, or a list of columns that make one together, such as Date and Time " +
+          "(default: rows follow each other in time)",
+      ),
+    id: columnOrList
+      .optional()
+      .describe("Column that tells series apart, or a list (default: one series)"),
     past: columns.describe("Columns to forecast from, known up to the present"),
     known: columns.describe("Columns to forecast from, known in advance, such as holidays"),
     calendar: z
@@ -152,6 +162,17 @@ const options = z
       .max(100)
       .optional()
       .describe("Such as DD.MM.YYYY HH:mm (default: found)"),
+    twoDigitYears: z
+      .int()
+      .min(100)
+      .max(9900)
+      .optional()
+      .describe("First year of the hundred that years of two digits lie in (default: 1930)"),
+    missingValues: z
+      .array(z.string().max(100))
+      .max(1000)
+      .optional()
+      .describe('Texts that stand for a missing number, such as "-999" (default: found)'),
     timeZone: zone
       .optional()
       .describe("Of local times, such as Europe/Berlin (default: UTC, or the times' own offsets)"),

@@ -15,9 +15,9 @@ function fileOf(row: (day: string, i: number) => string): string {
 }
 
 it.each([
-  ["decimal points", (day: string, i: number) => `${day};a;${i}.5`],
-  ["decimal commas", (day: string, i: number) => `${day};a;${i},5`],
-  ["what is missing", (day: string, i: number) => `${day};a;${i === 7 ? "NA" : i}`],
+  ["decimal points", (day: string, i: number) => `${day};a;${i ** 2}.5`],
+  ["decimal commas", (day: string, i: number) => `${day};a;${i ** 2},5`],
+  ["what is missing", (day: string, i: number) => `${day};a;${i === 7 ? "NA" : i ** 2}`],
 ])("finds the column of numbers, with %s", async (_, row) => {
   const data = { file: "s.csv", time: "day", target: "sales" };
   expect(await suggestConfig(fileOf(row), "s.csv", { target: [] })).toMatchObject({ data });
@@ -35,18 +35,18 @@ it("says that there is none", async () => {
 
 it("keeps several series apart, and the time zone", async () => {
   const data = { target: "sales", id: "shop", timeZone: "Europe/Lisbon" };
-  const file = fileOf((day, i) => `${day};a;${i}\n${day};b;${i + 1}`);
+  const file = fileOf((day, i) => `${day};a;${i ** 2}\n${day};b;${i + 1}`);
   expect(await suggestConfig(file, "s.csv", { ...data, target: [] })).toMatchObject({ data });
 });
 
 it("wants times for a time zone", async () => {
-  const file = fileOf((_, i) => `x;a;${i}`);
+  const file = fileOf((_, i) => `x;a;${i ** 2}`);
   const hints = { target: [], timeZone: "Europe/Lisbon" };
   await expect(suggestConfig(file, "s.csv", hints)).rejects.toThrow("has no column of times");
 });
 
 it("refuses a time zone that there is not", async () => {
-  const file = fileOf((day, i) => `${day};a;${i}`);
+  const file = fileOf((day, i) => `${day};a;${i ** 2}`);
   const hints = { target: [], timeZone: "Mars" };
   await expect(suggestConfig(file, "s.csv", hints)).rejects.toThrow(
     'the time zone is "Mars", expected one such as Europe/Berlin',

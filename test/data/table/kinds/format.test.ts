@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { timeFormat } from "../../../src/data/table/time-format.js";
-import { findTimeFormat } from "../../../src/data/table/times.js";
+import { timeFormat } from "../../../../src/data/table/kinds/format.js";
+import { findTimeFormat } from "../../../../src/data/table/times.js";
 
 const FROM = Date.UTC(1000, 0, 1);
 const TO = Date.UTC(2999, 11, 31);
@@ -30,7 +30,10 @@ describe("timeFormat", () => {
     for (const day of ["2019-02-29", "1900-02-29", "2020-04-31", "2020-13-01", "2020-00-10"]) {
       expect(parse(`${day} 00:00`), day).toBeUndefined();
     }
-    expect(parse("2020-01-01 24:00")).toBeUndefined();
+    expect(parse("2020-01-01 24:01")).toBeUndefined();
+    expect(parse("2020-01-01 24:00")).toEqual({ ms: Date.UTC(2020, 0, 2), offset: 0 });
+    expect(timeFormat("GGGG-[W]WW").parse("2019-W53")).toBeUndefined();
+    expect(timeFormat("ddd YYYY-MM-DD").parse("Mon 2020-01-31")).toBeUndefined(); // a Friday
     expect(parse("2020-01-01 23:60")).toBeUndefined();
     expect(parse("2000-02-29 23:59")).toEqual({ ms: Date.UTC(2000, 1, 29, 23, 59), offset: 0 });
   });
@@ -40,16 +43,16 @@ describe("findTimeFormat", () => {
   it.each([
     [["2020-01-01", "2020-01-02"], "YYYY-MM-DD"],
     [["2020-01-01 10:00", "2020-01-02 11:00"], "YYYY-MM-DD HH:mm"],
-    [["2020-01-01T10:00:00.5Z"], "YYYY-MM-DDTHH:mm:ss.SSSZ"],
-    [["1/13/2020", "2/1/2020"], "MM/DD/YYYY"],
-    [["13/1/2020", "1/2/2020"], "DD/MM/YYYY"],
-    [["Jan 1 2000", "Feb 1 2000"], "MMM DD YYYY"],
+    [["2020-01-01T10:00:00.5Z"], "YYYY-MM-DDTHH:mm:ss.SZ"],
+    [["1/13/2020", "2/1/2020"], "M/D/YYYY"],
+    [["13/1/2020", "1/2/2020"], "D/M/YYYY"],
+    [["Jan 1 2000", "Feb 1 2000"], "MMM D YYYY"],
     [["2020-01", "2020-02"], "YYYY-MM"],
     [["1999", "2000"], "YYYY"],
     [["20200131"], "YYYYMMDD"],
     [["1577836800", "1577836860"], "seconds since 1970"],
     [["1577836800000"], "milliseconds since 1970"],
-    [["0", "1", "2.5"], "a plain number"],
+    [["0", "1", "2.5"], "a plain number with up to 1 decimals"],
   ])("%j is %s", (texts, name) => {
     expect(findTimeFormat(texts)).toMatchObject({ format: { name } });
   });

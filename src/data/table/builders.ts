@@ -1,0 +1,65 @@
+import { UserError } from "../../shared/errors.js";
+import { type Cell, isEmpty } from "./cells.js";
+import { type Decimal, findDecimal } from "./kinds/numbers.js";
+import { namedFormat } from "./kinds/times.js";
+import { NumberBuilder } from "./numbers.js";
+import type { ColumnBuilder } from "./refusal.js";
+import { TextBuilder, type TextColumn } from "./texts.js";
+import { findTimeFormat, TimeBuilder, type TimeColumn } from "./times.js";
+
+/** What a column holds; of `word`, unlike `text`, `NA` and `None` are values like others. */
+export type ColumnKind = "number" | "text" | "word" | "time";
+
+/** How columns are written, where that is not to be found. */
+export interface ColumnOptions {
+  /** The decimal sign (default: found). */
+  readonly decimal?: Decimal | undefined;
+  /** Texts that stand for a missing number beside the usual ones. */
+  readonly missingValues?: readonly string[] | undefined;
+  /** Words that stand for a missing one, in columns of kind `word` (default: none). */
+  readonly missingWords?: readonly string[] | undefined;
+  /** The times' format, see `kinds/` (default: found). */
+  readonly timeFormat?: string | undefined;
+  /** First year of the hundred that years of two digits lie in (default: 1930). */
+  readonly twoDigitYears?: number | undefined;
+}
+
+export type Builder = ColumnBuilder<Float64Array | TextColumn | TimeColumn>;
+
+/** What a builder is made from: the first cells of its column, and of all columns of numbers. */
+export interface ColumnHead {
+  readonly name: string;
+  /** The columns whose cells, with a space between them, are the column's. */
+  readonly parts: readonly string[];
+  readonly cells: readonly Cell[];
+  readonly numbers: () => readonly Cell[];
+  /** Where the first row stands. */
+  readonly where: string;
+}
+
+type Make = (head: ColumnHead, options: ColumnOptions) => Builder;
+
+const builders: Readonly<Record<ColumnKind, Make>> = {
+  text: () => new TextBuilder(),
+  word: (_, { missingWords = [] }) =>
+    new TextBuilder((cell) => isEmpty(cell) || missingWords.includes(String(cell).trim())),
+  number: ({ numbers }, { decimal, missingValues }) =>
+    new NumberBuilder({ decimal: decimal ?? findDecimal(numbers()), missing: missingValues }),
+  time: timeBuilder,
+};
+
+function timeBuilder(head: ColumnHead, options: ColumnOptions): Builder {
+  const { timeFormat, twoDigitYears = 1930 } = options;
+  const context = { twoDigitYears, columns: head.parts.map((part) => part.toLowerCase()) };
+  if (timeFormat !== undefined) {
+    return new TimeBuilder(namedFormat(timeFormat, context), "data.timeFormat says");
+  }
+  const found = findTimeFormat(head.cells, context);
+  if ("format" in found) return new TimeBuilder(found.format, found.source, found.note);
+  throw new UserError(`${head.where}: ${head.name} ${found.problem}`);
+}
+
+/** @throws UserError where the format of a column of times cannot be found */
+export function builderOf(kind: ColumnKind, head: ColumnHead, options: ColumnOptions): Builder {
+  return builders[kind](head, options);
+}

@@ -1,0 +1,97 @@
+import type { TimeKind } from "./contract.js";
+import { beginningOf } from "./format.js";
+import { reading } from "./token-kind.js";
+
+// biome-ignore format: one order of the parts a row
+const DATES = [
+  "YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "YYYY MM DD", "YYYY_MM_DD", "YYYY年MM月DD日", "YYYY. MM. DD[.]",
+  "DD.MM.YYYY", "MM/DD/YYYY", "DD/MM/YYYY", "MM-DD-YYYY", "DD-MM-YYYY", "DD MM YYYY", "DD. MM. YYYY",
+  "DD.MM.YY", "MM/DD/YY", "DD/MM/YY", "YY/MM/DD", "MM-DD-YY", "DD-MM-YY", "YY-MM-DD", "YY.MM.DD",
+  "MMM DD YYYY", "MMM DD, YYYY", "DD MMM YYYY", "DD-MMM-YYYY", "YYYY-MMM-DD", "DDMMMYYYY", "DD/MMM/YYYY", "YYYY MMM DD", "DD. MMM YYYY", "MMM-DD-YYYY", "YYYYMMMDD", "YYYY/MMM/DD", "DD.MMM.YYYY",
+  "DD-MMM-YY", "DD MMM YY", "DDMMMYY", "MMM DD, YY", "DD/MMM/YY",
+  "YYYY-DDDD", "YYYY/DDDD", "YYYY.DDDD", "YYYY DDDD", "GGGG-[W]WW-E", "GGGG[W]WWE",
+];
+const WEEKDAYS = ["ddd, ", "ddd ", "ddd. "];
+// biome-ignore format: one way a row
+const CLOCKS = [
+  "HH:mm", "HH:mm:ss", "hh:mm:ss A", "hh:mm A", "hh:mm:ssA", "hh:mmA", "hh A", "HH", "HHmm", "HHmmss",
+  "HH.mm", "HH.mm.ss", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "HHmmss.SSS", "HHmm[h]",
+];
+const BETWEEN = [" ", "T", ":", ", ", "_", "-", " - "];
+const ZONES = ["", "Z", " Z"];
+
+const CLOCKED = BETWEEN.flatMap((between) =>
+  CLOCKS.flatMap((clock) => ZONES.map((end) => between + clock + end)),
+).map((name) => ({ name, pattern: beginningOf(name) }));
+const DAYS = [...DATES, ...WEEKDAYS.flatMap((day) => DATES.map((date) => day + date))].map(
+  (name) => ({ name, pattern: beginningOf(name) }),
+);
+
+/** Names of formats of days, and of times in a day, that a text may be of. */
+function* dateNames(text: string): Generator<string> {
+  for (const { name, pattern } of DAYS) {
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    const rest = text.slice(match[0].length).trimEnd();
+    if (rest === "") yield name;
+    for (const clock of CLOCKED) {
+      if (clock.pattern.exec(rest)?.[0].length === rest.length) yield name + clock.name;
+    }
+  }
+}
+
+/** The longest text: where the clock of midnight is left out, one that has it. */
+function longest(texts: readonly string[]): string {
+  return texts.reduce((a, b) => (b.length > a.length ? b : a), "");
+}
+
+export const dates: TimeKind = {
+  name: "days, and times of a day",
+  digits: false,
+  examples: [
+    { text: "2020-01-31", format: "YYYY-MM-DD", time: "2020-01-31" },
+    { text: "2020/1/31", format: "YYYY/M/DD", time: "2020-01-31" },
+    { text: "20200131", format: "YYYYMMDD", time: "2020-01-31" },
+    { text: "31.01.2020", format: "DD.MM.YYYY", time: "2020-01-31" },
+    { text: "1/31/2020", format: "M/DD/YYYY", time: "2020-01-31" },
+    { text: "31/01/2020", format: "DD/MM/YYYY", time: "2020-01-31" },
+    { text: "31.12.69", format: "DD.MM.YY", time: "1969-12-31" },
+    { text: "Jan 31, 2020", format: "MMM DD, YYYY", time: "2020-01-31" },
+    { text: "January 31, 2020", format: "MMMM DD, YYYY", time: "2020-01-31" },
+    { text: "31-JAN-24", format: "DD-^MMM-YY", time: "2024-01-31" },
+    { text: "01JAN2024", format: "DD^MMMYYYY", time: "2024-01-01" },
+    { text: "Friday, January 31, 2020", format: "dddd, MMMM DD, YYYY", time: "2020-01-31" },
+    { text: "2020年1月31日", format: "YYYY年M月DD日", time: "2020-01-31" },
+    { text: "2020-031", format: "YYYY-DDDD", time: "2020-01-31" },
+    { text: "2020-W05-5", format: "GGGG-[W]WW-E", time: "2020-01-31" },
+    { text: "2020-01-31 13:05", format: "YYYY-MM-DD HH:mm", time: "2020-01-31T13:05" },
+    { text: "2020-01-31T13:05:09Z", format: "YYYY-MM-DDTHH:mm:ssZ", time: "2020-01-31T13:05:09" },
+    {
+      text: "2020-01-31 13:05:09.25",
+      format: "YYYY-MM-DD HH:mm:ss.SS",
+      time: "2020-01-31T13:05:09.25",
+    },
+    {
+      text: "2020-01-31 13:05:09,250",
+      format: "YYYY-MM-DD HH:mm:ss,SSS",
+      time: "2020-01-31T13:05:09.25",
+    },
+    {
+      text: "2020-01-31 13:05:09 UTC",
+      format: "YYYY-MM-DD HH:mm:ss z",
+      time: "2020-01-31T13:05:09",
+    },
+    { text: "2020-01-31 13:05:09+00", format: "YYYY-MM-DD HH:mm:ssx", time: "2020-01-31T13:05:09" },
+    {
+      text: "2020-01-31T13:05:09+0100",
+      format: "YYYY-MM-DDTHH:mm:ssxx",
+      time: "2020-01-31T12:05:09",
+    },
+    { text: "2020-01-31 24:00", format: "YYYY-MM-DD kk:mm", time: "2020-02-01" },
+    { text: "1/31/2020 1:05 PM", format: "M/DD/YYYY h:mm A", time: "2020-01-31T13:05" },
+    { text: "20200131T130509Z", format: "YYYYMMDDTHHmmssZ", time: "2020-01-31T13:05:09" },
+    { text: "01JAN2024:13:05:09", format: "DD^MMMYYYY:HH:mm:ss", time: "2024-01-01T13:05:09" },
+  ],
+  find: (texts, context) => reading(dateNames(longest(texts)), texts, context),
+  named: () => undefined,
+};

@@ -1,0 +1,57 @@
+import type { TimeFormat, TimeKind } from "./contract.js";
+import { numberIn } from "./numeric.js";
+
+const NAME = "decimal year";
+
+/** Years with the month as a fraction, as R's time series have them: 1949.083 is February 1949. */
+export const decimalYears: TimeKind = {
+  name: "decimal years",
+  digits: true,
+  examples: [
+    { text: "1949.083", format: "decimal year with 3 decimals", time: "1949-02-01" },
+    { text: "1958.2027", format: "decimal year with 4 decimals from 0.432", time: "1958-03-01" },
+  ],
+  find(texts) {
+    if (!texts.every((text) => /^\s*(1[5-9]|2[01])\d\d([.,]\d+)?\s*$/.test(text))) return [];
+    const values = texts.map(numberIn);
+    if (values.every(Number.isInteger)) return [];
+    const decimals = Math.max(...texts.map((text) => (/[.,](\d+)/.exec(text)?.[1] ?? "").length));
+    const months = values.map((value) => value * 12);
+    const phase = phaseOf(months[0]!);
+    const format = decimalYear(decimals, phase);
+    const steady = months.every(
+      (month) => Math.abs(month - Math.round(month - phase) - phase) < 0.15,
+    );
+    return steady ? [format] : [];
+  },
+  named(name) {
+    const match = /^decimal year with (\d+) decimals(?: from ([\d.]+))?$/.exec(name);
+    return match ? decimalYear(Number(match[1]), Number(match[2] ?? 0)) : undefined;
+  },
+};
+
+/** How far into its month a time stands, where that is more than rounding. */
+function phaseOf(month: number): number {
+  if (Math.abs(month - Math.round(month)) < 0.1) return 0;
+  return Math.round((month - Math.floor(month)) * 1000) / 1000;
+}
+
+/** @param phase how far into its month a time stands, from 0 to 1 */
+function decimalYear(decimals: number, phase: number): TimeFormat {
+  const from = phase === 0 ? "" : ` from ${phase}`;
+  return {
+    name: `${NAME} with ${decimals} decimals${from}`,
+    zoned: false,
+    calendar: true,
+    parse(text) {
+      const value = numberIn(text);
+      if (!Number.isFinite(value) || value < 100 || value > 9999) return undefined;
+      const month = Math.round(value * 12 - phase);
+      return { ms: Date.UTC(Math.floor(month / 12), month % 12, 1), offset: 0 };
+    },
+    format(ms) {
+      const at = new Date(ms);
+      return ((at.getUTCFullYear() * 12 + at.getUTCMonth() + phase) / 12).toFixed(decimals);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { TimeKind } from "./contract.js";
+import { namedNumberFormat, numberFormat, numberIn } from "./numeric.js";
+
+/** Numbers from 1973 on, up to which each unit's end before the next one's begin. */
+const EPOCHS = [
+  { name: "seconds since 1970", unit: 1000, from: 1e8, to: 1e11 },
+  { name: "milliseconds since 1970", unit: 1, from: 1e11, to: 1e14 },
+  { name: "microseconds since 1970", unit: 1e-3, from: 1e14, to: 1e17 },
+  { name: "nanoseconds since 1970", unit: 1e-6, from: 1e17, to: 1e20 },
+].map((scale) => ({ ...scale, origin: 0, calendar: true }));
+
+export const epochs: TimeKind = {
+  name: "time since 1970",
+  digits: true,
+  examples: [
+    { text: "1577836800", format: "seconds since 1970", time: "2020-01-01" },
+    { text: "1577836800.0", format: "seconds since 1970 with 1 decimals", time: "2020-01-01" },
+    {
+      text: "1577836800.25",
+      format: "seconds since 1970 with 2 decimals",
+      time: "2020-01-01T00:00:00.25",
+    },
+    { text: "1577836800000", format: "milliseconds since 1970", time: "2020-01-01" },
+    { text: "1577836800000000", format: "microseconds since 1970", time: "2020-01-01" },
+    { text: "1577836800000000000", format: "nanoseconds since 1970", time: "2020-01-01" },
+  ],
+  find(texts) {
+    const values = texts.map(numberIn);
+    const scale = EPOCHS.find(({ from, to }) =>
+      values.every((value) => value >= from && value < to),
+    );
+    return scale ? [numberFormat(scale, texts)] : [];
+  },
+  named: (name) => firstNamed(EPOCHS, name),
+};
+
+function firstNamed(scales: typeof EPOCHS, name: string) {
+  for (const scale of scales) {
+    const format = namedNumberFormat(scale, name);
+    if (format) return format;
+  }
+  return undefined;
+}

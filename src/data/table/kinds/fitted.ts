@@ -1,0 +1,66 @@
+import { distance } from "fastest-levenshtein";
+import type { TimeContext, TimeFormat } from "./contract.js";
+import { timeFormat } from "./format.js";
+
+/** Texts that a format's way of writing is fitted to. */
+const SAMPLE = 20;
+
+// biome-ignore format: one token a row
+/** Other ways to write what a token reads: kept where they come nearer to the texts. */
+const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/(?<!D)DD(?!D)/, ["D"]],
+  [/(?<![M^])MM(?!M)/, ["M"]],
+  [/MMM(?!M)/, ["MMMM", "^MMM", "^MMMM", "MMM[.]", "^MMM[.]"]],
+  [/ddd(?!d)/, ["dddd"]],
+  [/HH/, ["H", "kk", "k"]],
+  [/hh/, ["h"]],
+  [/WW/, ["W"]],
+  [/DDDD/, ["DDD"]],
+  [/A(?![a-z])/, ["a"]],
+  [/ss(?![.,:S])/, ["ss.S", "ss.SS", "ss.SSS", "ss.SSSSSS", "ss.SSSSSSSSS", "ss,SSS", "ss,SSSSSS"]],
+];
+
+const ZONE = /Z(?=[ \]]|$)/;
+const ZONES = ["xxx", "xx", "x", "z", "O", "[GMT]xx", "[UTC]xxx", "xx z", "Z[[UTC]]"];
+
+/**
+ * Of formats that read all texts alike, the one that the texts are written in: with or without zeros in
+ * front, in capitals and so on. Of two that write them equally well, the earlier one.
+ */
+export function fitted(
+  formats: readonly TimeFormat[],
+  texts: readonly string[],
+  context: TimeContext,
+): TimeFormat {
+  const sample = texts.slice(0, SAMPLE).map((text) => text.trim());
+  const nearest = (candidates: readonly TimeFormat[]) => {
+    const differences = candidates.map((format) => difference(format, sample));
+    return candidates[differences.indexOf(Math.min(...differences))]!;
+  };
+  const replaced = ({ name }: TimeFormat, token: RegExp, ways: readonly string[]) =>
+    token.test(name) ? ways.map((way) => timeFormat(name.replace(token, way), context)) : [];
+  const zones = [...ZONES, ...commentOf(sample)];
+  let best = nearest(formats.flatMap((format) => [format, ...replaced(format, ZONE, zones)]));
+  for (const [token, ways] of WAYS) {
+    best = nearest([best, ...replaced(best, token, ways)]);
+  }
+  return best;
+}
+
+/** Characters to change in what the format writes to get the texts. */
+function difference(format: TimeFormat, texts: readonly string[]): number {
+  return texts.reduce((sum, text) => {
+    const moment = format.parse(text);
+    const written = moment ? format.format(moment.ms, moment.offset) : "";
+    return sum + distance(written, text);
+  }, 0);
+}
+
+/** The name of a zone in brackets behind each offset, as JavaScript and Java write it. */
+function commentOf(texts: readonly string[]): string[] {
+  const [first] = texts;
+  const comment = /(?: \([^()]*\)|\[[^[\]]*\])$/.exec(first ?? "")?.[0];
+  if (comment === undefined || !texts.every((text) => text.endsWith(comment))) return [];
+  const literal = comment.replaceAll(/[[\]]/g, ""); // brackets are what literals are written in
+  return comment.startsWith("[") ? [] : [`[GMT]xx[${literal}]`, `xx[${literal}]`];
+}

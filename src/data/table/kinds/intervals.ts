@@ -1,0 +1,127 @@
+import type { TimeContext, TimeFormat, TimeKind } from "./contract.js";
+import { timeFormat } from "./format.js";
+
+/** What stands between two times, the clearer first. A hyphen without spaces needs clocks around it. */
+const BETWEEN = [
+  /^(.*?\S)( (?:-|–|—|to|until|\.\.) )(\S.*)$/,
+  /^(\d{4}-\d\d-\d\dT?[^/]*)(\/)(\d{4}-.*)$/,
+  /^(.*\d:\d\d)([-–—])(\d{1,2}:\d\d.*)$/,
+];
+
+interface Halves {
+  readonly begin: string;
+  readonly between: string;
+  readonly end: string;
+}
+
+function halves(text: string): Halves | undefined {
+  for (const pattern of BETWEEN) {
+    const match = pattern.exec(text.trim());
+    if (match) return { begin: match[1]!, between: match[2]!, end: match[3]! };
+  }
+  return undefined;
+}
+
+/** A stretch of time, of the same length in every row: so many months, or milliseconds. */
+interface Length {
+  readonly months: number;
+  readonly ms: number;
+}
+
+/** Formats of an interval's beginning, and of its end where that has the same one or is a clock alone. */
+type Find = (texts: readonly string[], context: TimeContext) => readonly TimeFormat[];
+
+/** Intervals `a - b`, which stand for their beginning. @param find formats of single times */
+export function intervalsOf(
+  find: Find,
+  named: (name: string, context: TimeContext) => TimeFormat,
+): TimeKind {
+  return {
+    name: "intervals (their beginning)",
+    digits: false,
+    examples: [
+      {
+        text: "01.01.2015 00:00 - 01.01.2015 01:00",
+        format: "DD.MM.YYYY HH:mm - DD.MM.YYYY HH:mm (3600 s)",
+        time: "2015-01-01",
+      },
+      {
+        text: "2020-01-31 13:00-14:00",
+        format: "YYYY-MM-DD HH:mm-HH:mm (3600 s)",
+        time: "2020-01-31T13:00",
+      },
+      {
+        text: "2020-01-01/2020-02-01",
+        format: "YYYY-MM-DD/YYYY-MM-DD (1 months)",
+        time: "2020-01-01",
+      },
+    ],
+    find(texts, context) {
+      const all = texts.map(halves);
+      const [first] = all;
+      if (first === undefined || all.some((one) => one?.between !== first.between)) return [];
+      const formats = find(
+        all.map((one) => one!.begin),
+        context,
+      );
+      return formats.flatMap((begin) => endsOf(begin, first, context));
+    },
+    named(name, context) {
+      const match =
+        /^(.+?)( - | – | — | to | until | \.\. |\/(?=YYYY-)|(?<=mm|ss)-(?=HH))(.+?)(?: \((\d+) (s|months)\))?$/.exec(
+          name,
+        );
+      if (match === null || !/YYYY|HH/.test(match[3]!)) return undefined;
+      const [, begin, between, end, count = "0", unit] = match;
+      const [months, ms] = unit === "months" ? [Number(count), 0] : [0, Number(count) * 1000];
+      return interval(named(begin!, context), between!, named(end!, context), { months, ms });
+    },
+  };
+}
+
+/** The interval's format, where its end is as long after its beginning as the first row says. */
+function endsOf(begin: TimeFormat, first: Halves, context: TimeContext): TimeFormat[] {
+  const from = begin.parse(first.begin)!;
+  const clock = timeFormat(/:\d\d:/.test(first.end) ? "HH:mm:ss" : "HH:mm", context);
+  for (const end of [begin, clock]) {
+    const to = end.parse(first.end);
+    if (to === undefined) continue;
+    const day = 86_400_000;
+    const ms = end === clock ? (((to.ms - from.ms) % day) + day) % day || day : to.ms - from.ms;
+    return ms > 0 ? [interval(begin, first.between, end, lengthOf(from.ms, ms))] : [];
+  }
+  return [];
+}
+
+function lengthOf(from: number, ms: number): Length {
+  const [start, end] = [new Date(from), new Date(from + ms)];
+  const months =
+    (end.getUTCFullYear() - start.getUTCFullYear()) * 12 + end.getUTCMonth() - start.getUTCMonth();
+  const whole = months > 0 && start.getUTCDate() === end.getUTCDate() && from % 86_400_000 === 0;
+  return whole ? { months, ms: 0 } : { months: 0, ms };
+}
+
+function interval(begin: TimeFormat, between: string, end: TimeFormat, length: Length): TimeFormat {
+  const { months, ms: long } = length;
+  const size = months > 0 ? `${months} months` : `${long / 1000} s`;
+  return {
+    ...begin,
+    name: `${begin.name}${between}${end.name} (${size})`,
+    parse(text) {
+      const parts = halves(text);
+      return parts?.between === between && end.parse(parts.end)
+        ? begin.parse(parts.begin)
+        : undefined;
+    },
+    format(ms, offset) {
+      const to = months > 0 ? addMonths(ms, months) : ms + long;
+      return `${begin.format(ms, offset)}${between}${end.format(to, offset)}`;
+    },
+  };
+}
+
+function addMonths(ms: number, months: number): number {
+  const at = new Date(ms);
+  at.setUTCMonth(at.getUTCMonth() + months);
+  return at.getTime();
+}

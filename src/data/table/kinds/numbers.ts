@@ -1,0 +1,104 @@
+import type { Cell } from "../cells.js";
+
+/** What separates the whole part of a number from the rest. */
+export type Decimal = "." | ",";
+
+/** Texts that stand for a missing number where a column holds numbers, in lower case. */
+const MARKERS = new Set([
+  ...["?", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", ":", "\\n", "(null)", "nil"],
+  ...["n.a.", "n.a", "n/d", "nd", "n.d.", "missing", "undefined", "unknown", "no data", "nodata"],
+  ...["#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "(na)", "[na]", "not available"],
+]);
+
+export function isMarker(text: string): boolean {
+  return text.length <= 13 && MARKERS.has(text.toLowerCase());
+}
+
+const CURRENCY =
+  /^(?:[A-Z]{0,3}\p{Sc}|(?:USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|SEK|NOK|DKK|PLN|CZK|BRL|RUB|MXN|ZAR|KRW)\b|kr\.?|Rs\.?|Fr\.?)\s*|\s*(?:\p{Sc}|\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|SEK|NOK|DKK|PLN|CZK|BRL|RUB|MXN|ZAR|KRW)|kr\.?|zł|Kč|Fr\.?|%|‰)$/iu;
+
+/** A number without its sign, currency and the like. */
+interface Body {
+  readonly negative: boolean;
+  readonly digits: string;
+}
+
+/** What is left of a text without brackets, currency, % and signs; undefined where it is empty. */
+function bodyOf(text: string): Body | undefined {
+  let [digits, negative] = [text.trim().replaceAll("−", "-"), false];
+  for (let before = ""; before !== digits; ) {
+    before = digits;
+    if (/^\(.*\)$/.test(digits)) [digits, negative] = [digits.slice(1, -1).trim(), !negative];
+    if (/^-|\d-$/.test(digits))
+      [digits, negative] = [digits.replace(/^-|-$/, "").trim(), !negative];
+    digits = digits
+      .replace(/^\+\s*/, "")
+      .replace(CURRENCY, "")
+      .trim();
+  }
+  return digits === "" ? undefined : { negative, digits };
+}
+
+/** Groups of three digits, or as in India of two and at last three. */
+const GROUPED: Readonly<Record<Decimal, RegExp>> = {
+  ".": /^(?:\d{1,3}(?:([,'’ \u00a0\u202f_])\d{3})(?:\1\d{3})*|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d*)?$/,
+  ",": /^\d{1,3}(?:([.'’ \u00a0\u202f_])\d{3})(?:\1\d{3})*(?:,\d*)?$/,
+};
+const SIMPLE: Readonly<Record<Decimal, RegExp>> = {
+  ".": /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i,
+  ",": /^(?:\d+,?\d*|,\d+)(?:e[+-]?\d+)?$/i,
+};
+
+/**
+ * The number that a text says with thousands separators, a currency sign, %, brackets for a negative
+ * one, or spaces: `(1.234,50 €)` is -1234.5 with a decimal comma. A percentage is the number before %.
+ */
+export function plainNumber(text: string, decimal: Decimal): number | undefined {
+  const body = bodyOf(text);
+  if (body === undefined) return undefined;
+  const { digits, negative } = body;
+  const grouped = GROUPED[decimal].test(digits);
+  if (!grouped && !SIMPLE[decimal].test(digits)) return undefined;
+  const [whole = "", ...rest] = digits.split(decimal);
+  const bare = grouped ? whole.replaceAll(/\D/g, "") : whole;
+  const value = Number([bare, ...rest].join("."));
+  return negative ? -value : value;
+}
+
+/** What a text says of its column's decimal sign. */
+type Evidence = Decimal | "comma or thousands" | "point or thousands" | undefined;
+
+function evidenceOf(text: string): Evidence {
+  const { digits } = bodyOf(text) ?? { digits: "" };
+  if (!/^[\d.,'’ \u00a0\u202f_]*\d[\d.,'’ \u00a0\u202f_]*(e[+-]?\d+)?$/i.test(digits))
+    return undefined;
+  const [commas, points] = [digits.split(",").length - 1, digits.split(".").length - 1];
+  if (commas > 0 && points > 0)
+    return digits.lastIndexOf(",") > digits.lastIndexOf(".") ? "," : ".";
+  if (commas > 1) return ".";
+  if (points > 1) return ",";
+  const thousands = /^[1-9]\d{0,2}[.,]\d{3}$/.test(digits);
+  if (commas === 1) return thousands ? "comma or thousands" : ",";
+  if (points === 1) return thousands ? "point or thousands" : ".";
+  return undefined;
+}
+
+/**
+ * The decimal sign of some columns: that of the numbers which can be read in one way alone. Where all
+ * could have thousands, a comma separates those; a point does where other numbers end at 999.
+ */
+export function findDecimal(cells: Iterable<Cell>): Decimal {
+  const seen = new Set<Evidence>();
+  let [small, large] = [0, 0];
+  for (const cell of cells) {
+    if (typeof cell !== "string") continue;
+    const evidence = evidenceOf(cell);
+    if (evidence === ".") return ".";
+    seen.add(evidence);
+    if (/^\s*[1-9]\d{2}\s*$/.test(cell)) small += 1;
+    if (/^\s*-?\d{4,}\s*$/.test(cell)) large += 1;
+  }
+  if (seen.has(",")) return ",";
+  const german = seen.has("point or thousands") && !seen.has("comma or thousands");
+  return german && small > 0 && large === 0 ? "," : ".";
+}

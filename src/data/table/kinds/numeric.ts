@@ -1,0 +1,97 @@
+import type { TimeFormat } from "./contract.js";
+
+/** Times that are numbers: so many units since an origin. */
+export interface NumberScale {
+  readonly name: string;
+  /** Milliseconds of a unit. */
+  readonly unit: number;
+  /** Milliseconds since 1970 of the number 0. */
+  readonly origin: number;
+  /** Whether the numbers are dates; else they are what they are. */
+  readonly calendar: boolean;
+}
+
+/** How numbers are written. */
+interface NumberStyle {
+  readonly decimals: number;
+  /** Whether zeros at the end are left out. */
+  readonly trimmed: boolean;
+  readonly comma: boolean;
+}
+
+const NUMBER = /^\s*[+-]?\d+(?:[.,]\d*)?(?:e[+-]?\d+)?\s*$/i;
+
+/** Whether all texts are plain numbers, with a decimal point or comma. */
+export function areDigits(texts: readonly string[]): boolean {
+  return texts.every((text) => NUMBER.test(text));
+}
+
+export function numberIn(text: string): number {
+  return Number(text.replace(",", "."));
+}
+
+function styleOf(texts: readonly string[]): NumberStyle {
+  const decimals = texts.map((text) => (/[.,](\d*)/.exec(text)?.[1] ?? "").length);
+  const most = decimals.reduce((a, b) => Math.max(a, b), 0);
+  const comma = texts.some((text) => text.includes(","));
+  return { decimals: most, trimmed: decimals.some((count) => count < most), comma };
+}
+
+/** Such as `Excel serial date with up to 10 decimals`. */
+function nameOf({ name }: NumberScale, { decimals, trimmed, comma }: NumberStyle): string {
+  const count = decimals > 0 ? [`with ${trimmed ? "up to " : ""}${decimals} decimals`] : [];
+  return [name, ...count, ...(comma ? ["and commas"] : [])].join(" ");
+}
+
+function styleFrom(rest: string): NumberStyle {
+  const [, trimmed, decimals = "0"] = / with (up to )?(\d+) decimals/.exec(rest) ?? [];
+  const comma = rest.endsWith("and commas");
+  return { decimals: Number(decimals), trimmed: trimmed !== undefined, comma };
+}
+
+export function numberFormat(scale: NumberScale, texts: readonly string[]): TimeFormat {
+  return formatOf(scale, styleOf(texts));
+}
+
+/** The format of a name that begins with the scale's; undefined where it does not. */
+export function namedNumberFormat(scale: NumberScale, name: string): TimeFormat | undefined {
+  if (name !== scale.name && !name.startsWith(`${scale.name} `)) return undefined;
+  return formatOf(scale, styleFrom(name.slice(scale.name.length)));
+}
+
+function formatOf(scale: NumberScale, style: NumberStyle): TimeFormat {
+  const { unit, origin, calendar } = scale;
+  const rounding = 0.51 * unit * 10 ** -style.decimals;
+  return {
+    name: nameOf(scale, style),
+    zoned: calendar,
+    calendar,
+    parse(text) {
+      const value = numberIn(text);
+      if (!Number.isFinite(value) || text.trim() === "") return undefined;
+      const ms = origin + value * unit;
+      return { ms: calendar ? nearest(ms, rounding) : ms, offset: 0 };
+    },
+    format: (ms) => written(ms - origin, scale, style),
+  };
+}
+
+const GRIDS = [86_400_000, 3_600_000, 60_000, 1000, 1];
+
+/** The roundest moment that decimals may have been cut off from, to the microsecond. */
+function nearest(ms: number, rounding: number): number {
+  for (const grid of rounding > 0.51 ? GRIDS : []) {
+    const round = Math.round(ms / grid) * grid;
+    if (Math.abs(ms - round) <= rounding) return round;
+  }
+  return Math.round(ms * 1000) / 1000;
+}
+
+/** Units below a microsecond have more digits than a floating-point number. */
+function written(ms: number, { unit }: NumberScale, style: NumberStyle): string {
+  const { decimals, trimmed, comma } = style;
+  if (unit < 1e-3) return String(BigInt(Math.round(ms * 1000)) * BigInt(Math.round(1e-3 / unit)));
+  const text = (ms / unit).toFixed(decimals).replace(/^-(0(?:\.0*)?)$/, "$1");
+  const short = trimmed ? text.replace(/\.?0+$/, "") : text;
+  return comma ? short.replace(".", ",") : short;
+}

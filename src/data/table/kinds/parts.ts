@@ -1,0 +1,103 @@
+import type { TimeKind } from "./contract.js";
+import { reading } from "./token-kind.js";
+
+/** What a column of a part of a time is called, and the tokens that its texts may be of. */
+const PARTS: readonly {
+  readonly part: string;
+  readonly name: RegExp;
+  readonly tokens: readonly string[];
+}[] = [
+  {
+    part: "year",
+    name: /^(year|yr|yyyy|jahr|année|annee|año|ano|anno|jaar)s?$/,
+    tokens: ["YYYY", "YYYY[.0]"],
+  },
+  {
+    part: "quarter",
+    name: /^(quarter|qtr|q|quartal|trimestre|period)$/,
+    tokens: ["Q", "[Q]Q", "Qo [Quarter]", "Qo", "[Quarter] Q"],
+  },
+  {
+    part: "month",
+    name: /^(month|mon|mo|mm|monat|mois|mes|mese|maand|period)(_?(no|num|number|name))?$/,
+    tokens: ["MM", "MMM", "[M]MM", "MM[.0]"],
+  },
+  {
+    part: "week",
+    name: /^(iso_?)?(week|wk|kw|woche|semaine|semana|settimana)(_?(no|num|number|of_?year))?$/,
+    tokens: ["WW", "[W]WW", "[KW]WW", "[Week] WW"],
+  },
+  {
+    part: "day",
+    name: /^(day|dy|dd|dom|day_?of_?month|tag|jour|día|dia|giorno|dag)$/,
+    tokens: ["DD", "DD[.0]"],
+  },
+  {
+    part: "ordinal",
+    name: /^(doy|day_?of_?year|jday|julian(_?day)?|yday|ddd|day)$/,
+    tokens: ["DDD", "DDDD"],
+  },
+  {
+    part: "hour",
+    name: /^(hour|hr|hh|h|stunde|heure|hora|ora|uur|hour_?(of_?day|ending|beginning)|he)s?$/,
+    tokens: ["HH", "kk", "Hmm", "HH:mm"],
+  },
+  { part: "minute", name: /^(minute|min|mn|mi|minuto)s?$/, tokens: ["m"] },
+  { part: "second", name: /^(second|sec|ss|segundo|sekunde)s?$/, tokens: ["s"] },
+];
+
+/** Which parts of a time a column may hold by its name, in lower case. */
+export function partNames(column: string): string[] {
+  const bare = column
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s.-]+/g, "_");
+  return PARTS.filter(({ name }) => name.test(bare)).map(({ part }) => part);
+}
+
+/** Times put together from several columns that say by their names what they hold. */
+export const parts: TimeKind = {
+  name: "parts in several columns",
+  digits: false,
+  examples: [
+    { text: "1990 1", format: "YYYY M", time: "1990-01-01", columns: ["year", "month"] },
+    { text: "1990 Jan", format: "YYYY MMM", time: "1990-01-01", columns: ["year", "month"] },
+    { text: "2019 7", format: "GGGG W", time: "2019-02-11", columns: ["year", "week"] },
+    { text: "2000 2", format: "YYYY Q", time: "2000-04-01", columns: ["year", "quarter"] },
+    {
+      text: "2000 2nd Quarter",
+      format: "YYYY Qo [Quarter]",
+      time: "2000-04-01",
+      columns: ["year", "period"],
+    },
+    {
+      text: "2020 1 31 13",
+      format: "YYYY M DD HH",
+      time: "2020-01-31T13:00",
+      columns: ["year", "month", "day", "hour"],
+    },
+    { text: "2020 45", format: "YYYY DDD", time: "2020-02-14", columns: ["year", "doy"] },
+  ],
+  find(texts, context) {
+    const { columns } = context;
+    if (columns.length < 2) return [];
+    const choices = columns.map((column) => {
+      const names = partNames(column);
+      return PARTS.filter(({ part }) => names.includes(part)).flatMap(({ tokens }) => tokens);
+    });
+    if (choices.some((tokens) => tokens.length === 0)) return [];
+    return reading(combined(choices), texts, context);
+  },
+  named: () => undefined,
+};
+
+/** Every choice of a token for each column. Years of weeks are ISO's. */
+function combined(choices: readonly (readonly string[])[]): string[] {
+  const all = choices.reduce<string[]>(
+    (names, tokens) => names.flatMap((name) => tokens.map((token) => `${name} ${token}`)),
+    [""],
+  );
+  return all
+    .map((name) => name.trim())
+    .map((name) => (name.includes("W") ? name.replace("YYYY", "GGGG") : name));
+}

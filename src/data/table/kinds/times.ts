@@ -1,0 +1,75 @@
+import type { TimeContext, TimeFormat, TimeKind } from "./contract.js";
+import { dates } from "./dates.js";
+import { decimalYears } from "./decimal-years.js";
+import { epochs } from "./epochs.js";
+import { timeFormat } from "./format.js";
+import { intervalsOf } from "./intervals.js";
+import { logs } from "./logs.js";
+import { months } from "./months.js";
+import { areDigits } from "./numeric.js";
+import { parts } from "./parts.js";
+import { plain } from "./plain.js";
+import { quarters } from "./quarters.js";
+import { serials } from "./serials.js";
+import { weeks } from "./weeks.js";
+import { years } from "./years.js";
+
+/** Of single times, in the order in which they are tried: the first kind that reads a column has it. */
+const single: readonly TimeKind[] = [
+  parts, // by the columns' names, so before all that go by the texts alone
+  years,
+  dates,
+  months,
+  quarters,
+  weeks,
+  logs,
+  decimalYears,
+  epochs,
+  serials,
+  plain,
+];
+
+const intervals = intervalsOf(
+  (texts, context) => firstFound(single, texts, context),
+  (name, context) => firstNamed(single, name, context),
+);
+
+/** Every kind of times. */
+export const timeKinds: readonly TimeKind[] = [intervals, ...single];
+
+/** What is known where nothing is said. */
+export const noContext: TimeContext = { twoDigitYears: 1930, columns: [] };
+
+/** The formats of the first kind that has any for all texts; several where texts are ambiguous. */
+export function formatsOf(
+  texts: readonly string[],
+  context: TimeContext = noContext,
+): readonly TimeFormat[] {
+  return firstFound(timeKinds, texts, context);
+}
+
+/** A format by its name: that of a kind, or one made of tokens. */
+export function namedFormat(name: string, context: TimeContext = noContext): TimeFormat {
+  return firstNamed(timeKinds, name, context);
+}
+
+function firstFound(
+  kinds: readonly TimeKind[],
+  texts: readonly string[],
+  context: TimeContext,
+): readonly TimeFormat[] {
+  const digits = areDigits(texts);
+  for (const kind of kinds.filter((one) => one.digits === digits)) {
+    const formats = kind.find(texts, context);
+    if (formats.length > 0) return formats;
+  }
+  return [];
+}
+
+function firstNamed(kinds: readonly TimeKind[], name: string, context: TimeContext): TimeFormat {
+  for (const kind of kinds) {
+    const format = kind.named(name, context);
+    if (format) return format;
+  }
+  return timeFormat(name, context);
+}

@@ -1,0 +1,69 @@
+import type { Builder, ColumnKind } from "./builders.js";
+import type { Cell } from "./cells.js";
+import type { Places } from "./places.js";
+import { Refusal } from "./refusal.js";
+
+/** The first rows of a file. */
+interface Head {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A wanted column while its cells come. */
+export interface Column {
+  readonly kind: ColumnKind;
+  readonly builder: Builder;
+  /** Where its cell stands in a row, or the cells that it is put together from. */
+  at: readonly number[];
+}
+
+/** The cells of a column of the first rows, or of several with a space between them. */
+export function cellsOf({ names, rows }: Head, parts: readonly string[]): Cell[] {
+  const at = parts.map((name) => names.indexOf(name));
+  return rows.map((row) => cellAt(row, at));
+}
+
+function cellAt(row: readonly Cell[], at: readonly number[]): Cell {
+  if (at.length === 1) return row[at[0]!];
+  const cells = at.map((index) => row[index]);
+  if (cells.some((cell) => cell === null || cell === undefined || cell === "")) return "";
+  return cells
+    .map((cell) => (cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell).trim()))
+    .join(" ");
+}
+
+/** Adds a row's cells to their columns. */
+export function addRow(
+  row: readonly Cell[],
+  columns: readonly (readonly [string, Column])[],
+  places: Places,
+  onProblem: (problem: string) => void,
+): void {
+  for (const [name, { at, builder }] of columns) {
+    try {
+      builder.add(cellAt(row, at));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      onProblem(
+        `${places.where(places.rows - 1)}: ${name} is ${error.message}${totalsAdvice(row)}`,
+      );
+      builder.addMissing();
+    }
+  }
+}
+
+const TOTALS =
+  /^\s*(grand |sub)?(total|sum|summe|gesamt|insgesamt|somme|suma|totale|average|mean)s?\b/i;
+
+/** What to do about a row that names itself a sum of others. */
+function totalsAdvice(row: readonly Cell[]): string {
+  const totals = row.some((cell) => typeof cell === "string" && TOTALS.test(cell));
+  return totals ? ". Where it is a row of totals, remove it." : "";
+}
+
+/** What the columns say of what was guessed, in sentences. */
+export function columnNotes(columns: ReadonlyMap<string, Column>): string[] {
+  return [...columns].flatMap(([name, { builder }]) =>
+    (builder.notes?.() ?? []).map((note) => `${name}${note.startsWith('"') ? ":" : ""} ${note}`),
+  );
+}
