@@ -109,7 +109,7 @@ function splitByColumn(table: Table, { rows }: Examples, column: string): Split 
 }
 
 /** Number of the part that a word names. */
-function partOf(word: string): 0 | 1 | 2 | undefined {
+export function partOf(word: string): 0 | 1 | 2 | undefined {
   const key = word.trim().toLowerCase();
   return Object.hasOwn(partWords, key) ? partWords[key] : undefined;
 }

@@ -1,7 +1,8 @@
 import { UserError } from "../../shared/errors.js";
 import { isNumbers, nameFrom } from "../suggested.js";
-import type { Cell } from "../table/cells.js";
+import { type Cell, isMissing } from "../table/cells.js";
 import { peekTable } from "../table/read.js";
+import { partOf } from "./split.js";
 
 /** What the user says of a file. */
 export interface LabelledHints {
@@ -28,23 +29,64 @@ export async function suggestLabelled(
   const missing = [label, text, id].find((name) => name !== undefined && !names.includes(name));
   const columns = `Columns: ${names.join(", ")}`;
   if (missing !== undefined) throw new UserError(`${path}: has no column "${missing}". ${columns}`);
-  const others = names.filter((name) => name !== label && name !== id);
   const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
-  const sequences =
-    id === undefined
-      ? { text: text ?? longestText(others, cellsOf) }
-      : { id, features: others.filter((name) => isNumbers(cellsOf(name))) };
-  if ("features" in sequences ? sequences.features.length === 0 : sequences.text === undefined) {
+  const split = names.find((name) => name !== label && isPartColumn(cellsOf(name)));
+  const others = names.filter((name) => ![label, id, split].includes(name));
+  const numbers = others.filter((name) => isNumbers(cellsOf(name)));
+  const sequences = sequencesFrom({ text: text ?? longestText(others, cellsOf), id, numbers });
+  if (sequences === undefined) {
     const wanted = id === undefined ? "texts" : "numbers";
     throw new UserError(`${path}: has no column of ${wanted} to tell ${label} from. ${columns}`);
   }
+  const regression = isQuantity(cellsOf(label));
   return {
     name: nameFrom(path),
-    description: `Tells ${label} from ${sequences.text ?? `the numbers of each ${id}`}.`,
-    data: { task: "labelled", file: shown, label, ...sequences },
+    description: `${regression ? "Predicts" : "Tells"} ${label} from ${sequences.from}.`,
+    data: {
+      task: "labelled",
+      file: shown,
+      label,
+      ...(regression && { objective: "regression" }),
+      ...sequences.keys,
+      ...(split !== undefined && { split }),
+    },
     model: { cell: "gru", hidden: 64, layers: 1 },
     training: { epochs: 10, batchSize: 64, optimizer: { learningRate: 0.003 }, restoreBest: true },
   };
+}
+
+interface SequenceColumns {
+  readonly text: string | undefined;
+  readonly id: string | undefined;
+  readonly numbers: readonly string[];
+}
+
+/** Fewer columns of numbers are no sequence from left to right. */
+const LEAST_WIDE = 3;
+
+/** The keys that say where sequences are: rows of one id, texts, or rows of numbers. */
+function sequencesFrom({ text, id, numbers }: SequenceColumns) {
+  if (id !== undefined) {
+    if (numbers.length === 0) return undefined;
+    return { keys: { id, features: numbers }, from: `the numbers of each ${id}` };
+  }
+  if (text !== undefined) return { keys: { text }, from: text };
+  if (numbers.length < LEAST_WIDE) return undefined;
+  return { keys: { layout: "wide" }, from: "the numbers of each row" };
+}
+
+/** Whether every cell names a part of a split. */
+function isPartColumn(cells: readonly Cell[]): boolean {
+  return cells.length > 0 && cells.every((cell) => partOf(String(cell ?? "")) !== undefined);
+}
+
+const MOST_NUMBERED_CLASSES = 20;
+
+/** Whether labels are numbers to predict: some of them with decimals, or many different ones. */
+function isQuantity(cells: readonly Cell[]): boolean {
+  if (!isNumbers(cells)) return false;
+  const values = new Set(cells.filter((cell) => !isMissing(cell)).map((cell) => Number(cell)));
+  return values.size > MOST_NUMBERED_CLASSES || [...values].some((value) => value % 1 !== 0);
 }
 
 /** The column whose cells have most characters, of those that are no numbers. */

@@ -1,92 +1,24 @@
-import { z } from "zod";
 import { type Examples, examplesOf, requireOneValue } from "../labelled/examples.js";
-import { numberDatasets, scalings } from "../labelled/numbers.js";
+import { type LongTable, SEQUENCE } from "../labelled/long-table.js";
+import { numberDatasets } from "../labelled/numbers.js";
+import { type LabelledConfig, options } from "../labelled/options.js";
 import { otherSequences } from "../labelled/others.js";
 import { labelledRecord } from "../labelled/record.js";
 import { type FoundSplit, givenSplit, requireUsable, stratifiedSplit } from "../labelled/split.js";
 import { restorable, scaledTargets } from "../labelled/targets.js";
 import { textDatasets } from "../labelled/texts.js";
+import { isTsFile, readTsFile } from "../labelled/ts-file.js";
+import { readWide } from "../labelled/wide.js";
 import { dataPath } from "../locate.js";
-import { count, seed } from "../options.js";
-import { shares } from "../split.js";
 import { fileHash } from "../table/hash.js";
 import { type ColumnKind, readTable, type Table } from "../table/read.js";
 import type { Task } from "../task.js";
 
-const column = z.string().min(1).max(1000);
-
-const options = z
-  .strictObject({
-    task: z
-      .literal("labelled")
-      .describe("Sequences in a file of one's own, each with a class or a number"),
-    file: z
-      .string()
-      .min(1)
-      .max(4096)
-      .describe(
-        "CSV, TSV, JSON Lines or Parquet, from the config's folder on; npm:package/file of a package",
-      ),
-    label: column.describe("Column of the classes, or of the numbers to predict"),
-    objective: z
-      .enum(["classification", "regression"])
-      .default("classification")
-      .describe("What label is: one of several classes, or a number for each sequence"),
-    text: column.optional().describe("Column of texts, each a sequence of characters"),
-    id: column.optional().describe("Column that says which rows, in order, are one sequence"),
-    features: z
-      .array(column)
-      .max(10_000)
-      .default([])
-      .describe("Columns of numbers, the inputs of each step"),
-    longest: count(100_000)
-      .optional()
-      .describe("Longer sequences are cut to so many steps (default: none is cut)"),
-    split: z
-      .union([shares, column])
-      .default([0.7, 0.15, 0.15])
-      .describe(
-        "Shares of each class for training, validation, test; or a column of train, valid, test " +
-          "(in any case; without valid, 15 % of train are drawn for it)",
-      ),
-    scaling: z
-      .enum(scalings)
-      .default("standard")
-      .describe("standard: features less their mean, by their deviation, both of the train part"),
-    missingValues: z
-      .array(z.string().max(100))
-      .max(100)
-      .default([])
-      .describe('Words that mean a missing text or label (default: none; "NA" is a word)'),
-    seed: seed.default(42).describe("Seed of the split"),
-    delimiter: z.string().length(1).optional().describe("Between cells (default: found)"),
-    decimal: z.enum([".", ","]).optional().describe("Decimal sign (default: found)"),
-  })
-  .superRefine(({ label, text, id, features, split }, context) => {
-    const issue = (key: string, message: string) => {
-      context.addIssue({ code: "custom", path: [key], message });
-    };
-    if (text !== undefined && (id !== undefined || features.length > 0)) {
-      issue("text", "is given beside data.id or data.features, expected either texts or numbers");
-    } else if (text === undefined && features.length === 0) {
-      issue("text", "is missing, expected a column of texts, or data.id and data.features");
-    } else if (text === undefined && id === undefined) {
-      issue("id", "is missing, expected the column that says which rows are one sequence");
-    }
-    const names = [label, text, id, ...features, typeof split === "string" ? split : undefined];
-    const twice = names.find((name, index) => name !== undefined && names.indexOf(name) < index);
-    if (twice !== undefined) {
-      issue("label", `or another column: "${twice}" is named twice, expected each column once`);
-    }
-  });
-
-type LabelledConfig = z.output<typeof options>;
-
 /** The user's own sequences of characters or numbers, to predict the class or the number of each. */
 export const labelled: Task<LabelledConfig> & { readonly options: typeof options } = {
   options,
-  async load(config) {
-    const { table, examples: found, split, notes } = await read(config);
+  async load(given) {
+    const { config, table, examples: found, split, notes } = await read(given);
     const { labels, target } =
       config.objective === "regression"
         ? scaledTargets(found.labels, split[0])
@@ -114,6 +46,10 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
   },
   async sequences(config, record, file) {
     const options = { ...config, missingWords: config.missingValues };
+    if (isRowwise(config)) {
+      const table = await readRowwise(file, config, false);
+      return otherSequences(table, { ...config, id: SEQUENCE }, labelledRecord.parse(record));
+    }
     const table = await readTable(file, {
       ...options,
       columns: inputColumns(config),
@@ -123,16 +59,49 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
   },
 };
 
-/** The file, its sequences and how they are split. */
-async function read(config: LabelledConfig) {
-  const options = { ...config, missingWords: config.missingValues };
-  const path = dataPath(config.file);
-  const table = await readTable(path, { ...options, columns: columnsOf(config) });
+/** The file, its sequences and how they are split; of a row for each sequence as of a row for each step. */
+async function read(given: LabelledConfig) {
+  const path = dataPath(given.file);
+  const { table, config } = isRowwise(given)
+    ? await readAsLong(path, given)
+    : { table: await readLong(path, given), config: given };
   const { examples, notes } = examplesOf(table, config);
   const found = splitOf(config, table, examples);
   requireUsable(table.path, found.split, examples);
-  const all = [...notes, ...found.notes].map((note) => `${table.path}: ${note}`);
-  return { table, examples: cut(examples, config), split: found.split, notes: all };
+  const all = [...table.notes, ...[...notes, ...found.notes].map((note) => `${path}: ${note}`)];
+  return { config, table, examples: cut(examples, config), split: found.split, notes: all };
+}
+
+function readLong(path: string, config: LabelledConfig): Promise<Table> {
+  const options = { ...config, missingWords: config.missingValues };
+  return readTable(path, { ...options, columns: columnsOf(config) });
+}
+
+/** The steps of a file's rows as rows, and the config that reads them. */
+async function readAsLong(path: string, given: LabelledConfig) {
+  const table = await readRowwise(path, given, true);
+  return { table, config: { ...given, id: SEQUENCE, features: [...table.features] } };
+}
+
+/** Whether a row of the file is a whole sequence of numbers. */
+function isRowwise({ layout, file }: Pick<LabelledConfig, "layout" | "file">): boolean {
+  return layout === "wide" || isTsFile(file);
+}
+
+/** @param labelled whether the file must have the labels; else they are no steps where it has them */
+async function readRowwise(
+  path: string,
+  config: LabelledConfig,
+  labelled: boolean,
+): Promise<LongTable> {
+  const { label, split, id, objective } = config;
+  if (isTsFile(path)) return readTsFile(path, label);
+  const kind: ColumnKind = objective === "regression" ? "number" : "word";
+  const part = typeof split === "string" ? { [split]: "text" as const } : {};
+  const once = labelled ? { [label]: kind, ...part } : {};
+  const ignored = labelled ? [] : [label, ...Object.keys(part)];
+  const options = { ...config, missingWords: config.missingValues };
+  return readWide(path, { once, id, ignored }, options);
 }
 
 function truthsOf(labels: Examples["labels"], part: readonly number[]): Float64Array {

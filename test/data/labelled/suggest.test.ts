@@ -37,4 +37,39 @@ describe("a config for labelled sequences", () => {
       "has no column of texts to tell label from. Columns: label, n",
     );
   });
+
+  it.each([
+    [
+      "a number for each sequence",
+      ["unit,s,life", "a,1,2.5", "b,2,3"],
+      { id: "unit" },
+      { objective: "regression", features: ["s"] },
+    ],
+    [
+      "many whole numbers",
+      ["unit,s,life", ...Array.from({ length: 21 }, (_, n) => `${n},1,${n}`)],
+      { id: "unit" },
+      { objective: "regression" },
+    ],
+    ["a row for each sequence", ["life,t0,t1,t2", "a,1,2,3", "b,2,3,4"], {}, { layout: "wide" }],
+    [
+      "a column of parts",
+      ["life,text,set", "a,x,TRAIN", "b,y,TEST"],
+      {},
+      { text: "text", split: "set" },
+    ],
+  ])("knows %s", async (_, lines, hints, expected) => {
+    const own = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
+    writeFileSync(own, `${lines.join("\n")}\n`);
+    const config = await suggestLabelled(own, "own.csv", { label: "life", ...hints });
+    expect(config).toMatchObject({ data: expected });
+    expect(() => resolveConfig(config, "made")).not.toThrow();
+  });
+
+  it("keeps few whole numbers as classes", async () => {
+    const own = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
+    writeFileSync(own, "stars,text\n1,a\n5,b\n3.0,c\n");
+    const config = await suggestLabelled(own, "own.csv", { label: "stars" });
+    expect(config).not.toMatchObject({ data: { objective: "regression" } });
+  });
 });

@@ -458,3 +458,120 @@ describe("labels", () => {
     );
   });
 });
+
+describe("a row for each sequence", () => {
+  const wide = { layout: "wide", scaling: "none", split: [0.4, 0.3, 0.3] };
+  const rows = Array.from({ length: 10 }, (_, n) => `${n % 2},${n},${n + 0.5},${n === 3 ? "" : 7}`);
+  const stepsOf = ({ train, valid, test }: TaskData) =>
+    [train, valid, test]
+      .flatMap(sequences)
+      .sort((a, b) => Number(a.title) - Number(b.title))
+      .map(({ title, label, steps }) => [title, label, steps.flat()]);
+  const expected = rows.map((_, n) => {
+    return [String(n + 1), n % 2, n === 3 ? [3, 3.5] : [n, n + 0.5, 7]];
+  });
+
+  it("is read step by step from left to right, shorter where values are missing at its end", async () => {
+    expect(stepsOf(await load(["label,t0,t1,t2", ...rows], wide))).toEqual(expected);
+  });
+
+  it("may have its label anywhere, a name and a part", async () => {
+    const lines = [
+      "t0,kind,t1,name,part",
+      "1,a,2,x,TRAIN",
+      "3,b,4,y,train",
+      "5,a,6,z,VAL",
+      "7,b,8,w,TEST",
+    ];
+    const changes = { layout: "wide", scaling: "none", label: "kind", id: "name", split: "part" };
+    const { train, test, classes } = await load(lines, changes);
+    expect(classes).toEqual(["a", "b"]);
+    expect(sequences(train).map(({ steps }) => steps.flat())).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(sequences(test).map(({ label, steps }) => [label, steps.flat()])).toEqual([[1, [7, 8]]]);
+  });
+
+  it("may come without a header", async () => {
+    const changes = { ...wide, label: "column 1" };
+    expect(stepsOf(await load(rows, changes))).toEqual(expected);
+  });
+
+  it("may have a number in place of a class", async () => {
+    const changes = { ...wide, objective: "regression" };
+    const { objective, train, test } = await load(["label,t0,t1,t2", ...rows], changes);
+    expect([objective, train.outputs, train.count + test.count]).toEqual(["regression", 1, 7]);
+  });
+
+  it.each([
+    [["label,t0,t1", "a,1,2", "b,,"], wide, "line 3: has no number, expected a sequence"],
+    [["label,t0,t1", "a,1,2", "b,x,1"], wide, "line 3: t0 is"],
+    [
+      ["label,t0,t1,t2", "a,1,,2", ..."bababab".split("").map((name) => `${name},1,2,3`)],
+      wide,
+      "line 2: value is missing",
+    ],
+    [["label", "a", "b"], wide, "has no column of numbers beside label"],
+  ])("is refused in %j", async (lines, changes, message) => {
+    await expect(load(lines, changes)).rejects.toThrow(message);
+  });
+});
+
+describe("a .ts file of the archive", () => {
+  const header = ["# a comment", "@problemName Made", "@timeStamps false", "@univariate false"];
+  const read = (lines: readonly string[], changes: object = {}) => {
+    files += 1;
+    const file = join(folder, `${files}.ts`);
+    writeFileSync(file, lines.join("\r\n"));
+    const config = { task: "labelled", file, scaling: "none", split: [0.4, 0.3, 0.3], ...changes };
+    return labelled.load(labelled.options.parse(config));
+  };
+  const rows = Array.from(
+    { length: 10 },
+    (_, n) => `${n},${n + 1}:-1,${n === 4 ? "?" : 2}:${"ab"[n % 2]}`,
+  );
+  const known = [...header, "@classLabel true a b", "@data", ...rows, ""];
+
+  it("has a feature for each dimension and its class at the end", async () => {
+    const broken = known.map((line) => line.replace("?", "2"));
+    const { classes, train, valid, test } = await read(broken);
+    expect(classes).toEqual(["a", "b"]);
+    const all = [train, valid, test].flatMap(sequences);
+    const third = all.find(({ title }) => title === "3")!;
+    expect(third).toEqual({
+      title: "3",
+      label: 0,
+      steps: [
+        [2, -1],
+        [3, 2],
+      ],
+    });
+  });
+
+  it("may have a number at the end", async () => {
+    const numbers = rows.map((row, n) => row.replace("?", "1").replace(/[ab]$/, String(n / 2)));
+    const lines = [...header, "@targetlabel true", "@data", ...numbers];
+    const { objective, record } = await read(lines, { objective: "regression" });
+    expect(objective).toBe("regression");
+    expect(record).toMatchObject({
+      classes: [],
+      features: [{ name: "value 1" }, { name: "value 2" }],
+    });
+  });
+
+  it.each([
+    [["1,2:a"], "has no line @data"],
+    [[...header, "@data"], "has no sequence below @data"],
+    [["@timestamps true", "@data", "(0,1):a"], "has @timeStamps true"],
+    [["@classlabel true a b", "@data", "1,2:a", "1,x:b"], 'line 4: "x" is no number'],
+    [
+      ["@classlabel true a b", "@data", "1,2:3,4:a", "1,2:b"],
+      "line 4: has 1 dimensions, expected 2",
+    ],
+    [["@classlabel true a b", "@data", "1,2:3:a"], "line 3: has dimensions of 2 and 1 values"],
+    [known, "line 11: value 2 is missing"],
+  ])("is refused in %j", async (lines, message) => {
+    await expect(read(lines)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,72 @@
+import type { Table } from "../table/read.js";
+import type { TextColumn } from "../table/texts.js";
+
+/** One sequence of numbers as a file has it: step by step the values of each feature. */
+export interface WideSequence {
+  readonly name: string;
+  /** [steps][features] */
+  readonly steps: readonly (readonly number[])[];
+  /** Where it stands, such as `data.tsv, line 2`. */
+  readonly where: string;
+  /** What there is once for a sequence, such as its label, by column; undefined where it is missing. */
+  readonly once: Readonly<Record<string, string | number | undefined>>;
+}
+
+/** Column of the names of sequences that a file keeps a line each. */
+export const SEQUENCE = "sequence";
+
+/** Names of the features of sequences that a file keeps a line each: `value`, or `value 1` and so on. */
+export function featureNames(count: number): string[] {
+  if (count === 1) return ["value"];
+  return Array.from({ length: count }, (_, index) => `value ${index + 1}`);
+}
+
+/** A table with a row for each step of sequences. */
+export interface LongTable extends Table {
+  readonly features: readonly string[];
+}
+
+/** Sequences as a table with a row for each step, as a file of the long layout gives it. */
+export function longTable(
+  path: string,
+  sequences: readonly WideSequence[],
+  features: readonly string[],
+  notes: readonly string[] = [],
+): LongTable {
+  const owners = sequences.flatMap((sequence, index) => sequence.steps.map(() => index));
+  const steps = sequences.flatMap((sequence) => sequence.steps);
+  const once = (name: string) => (row: number) => sequences[owners[row]!]!.once[name];
+  return {
+    path,
+    features,
+    notes,
+    problems: new Map(),
+    rows: steps.length,
+    where: (row) => sequences[owners[row]!]!.where,
+    numbers(name) {
+      const feature = features.indexOf(name);
+      const valueIn = feature < 0 ? once(name) : (row: number) => steps[row]![feature];
+      return Float64Array.from(steps, (_, row) => Number(valueIn(row) ?? Number.NaN));
+    },
+    texts(name) {
+      const textIn =
+        name === SEQUENCE ? (row: number) => sequences[owners[row]!]!.name : once(name);
+      return textColumn(Array.from(steps, (_, row) => textIn(row)));
+    },
+    times(name) {
+      throw new Error(`${name} was not read as time`);
+    },
+  };
+}
+
+function textColumn(cells: readonly (string | number | undefined)[]): TextColumn {
+  const codes = new Map<string, number>();
+  const numbers = Int32Array.from(cells, (cell) => {
+    if (cell === undefined) return -1;
+    const text = String(cell);
+    const code = codes.get(text) ?? codes.size;
+    codes.set(text, code);
+    return code;
+  });
+  return { names: [...codes.keys()], codes: numbers };
+}

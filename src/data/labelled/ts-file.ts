@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "../../shared/errors.js";
+import { errorCode } from "../../shared/files.js";
+import { featureNames, type LongTable, longTable, type WideSequence } from "./long-table.js";
+
+/** Whether a file is one of the UCR and UEA archives as aeon and sktime write them. */
+export function isTsFile(path: string): boolean {
+  return path.toLowerCase().endsWith(".ts");
+}
+
+/**
+ * Reads a `.ts` file (https://www.aeon-toolkit.org, "The .ts file format"): a header of lines that
+ * begin with `@`, then for each sequence its dimensions between colons, their values between commas,
+ * and at the end its class or number.
+ *
+ * @param label column that the classes or numbers get; undefined for a file without them
+ * @throws UserError naming the line that is not as expected
+ */
+export function readTsFile(path: string, label: string): LongTable {
+  const lines = readText(path).split(/\r?\n/);
+  const begin = lines.findIndex((line) => /^@data\s*$/i.test(line.trim()));
+  if (begin < 0) throw new UserError(`${path}: has no line @data, expected a .ts file`);
+  const header = headerOf(lines.slice(0, begin));
+  if (header.get("timestamps") === "true") {
+    throw new UserError(`${path}: has @timeStamps true, expected values without times`);
+  }
+  const labelled = /^true\b/.test(header.get("classlabel") ?? header.get("targetlabel") ?? "");
+  const sequences = lines.flatMap((line, index): WideSequence[] => {
+    if (index <= begin || line.trim() === "" || /^[#%]/.test(line.trim())) return [];
+    return [sequenceOf(line.trim(), `${path}, line ${index + 1}`, labelled ? label : undefined)];
+  });
+  const features = sequences[0]?.steps[0]?.length ?? 0;
+  if (features === 0) throw new UserError(`${path}: has no sequence below @data`);
+  for (const { steps, where } of sequences) {
+    if (steps[0]!.length === features) continue;
+    throw new UserError(`${where}: has ${steps[0]!.length} dimensions, expected ${features}`);
+  }
+  const named = sequences.map((sequence, index) => ({ ...sequence, name: String(index + 1) }));
+  return longTable(path, named, featureNames(features));
+}
+
+function headerOf(lines: readonly string[]): Map<string, string> {
+  const entries = lines.flatMap((line) => {
+    const [, name, value] = /^@(\S+)\s*(.*)$/.exec(line.trim()) ?? [];
+    return name === undefined ? [] : [[name.toLowerCase(), value!.trim().toLowerCase()] as const];
+  });
+  return new Map(entries);
+}
+
+function sequenceOf(line: string, where: string, label: string | undefined): WideSequence {
+  const parts = line.split(":");
+  const once = label === undefined ? {} : { [label]: parts.pop()!.trim() };
+  const dimensions = parts.map((part) => part.split(",").map((cell) => numberOf(cell, where)));
+  const length = dimensions[0]?.length ?? 0;
+  const other = dimensions.find((values) => values.length !== length);
+  if (other !== undefined) {
+    throw new UserError(
+      `${where}: has dimensions of ${length} and ${other.length} values, expected as many in each`,
+    );
+  }
+  const steps = Array.from({ length }, (_, step) => dimensions.map((values) => values[step]!));
+  const end = steps.findLastIndex((values) => !values.every(Number.isNaN)) + 1;
+  if (end === 0) throw new UserError(`${where}: has no value, expected a sequence`);
+  return { name: "", steps: steps.slice(0, end), where, once };
+}
+
+/** `?` and `NaN` are missing values. */
+function numberOf(cell: string, where: string): number {
+  const text = cell.trim();
+  if (text === "?" || text.toLowerCase() === "nan") return Number.NaN;
+  const value = Number(text);
+  if (text !== "" && Number.isFinite(value)) return value;
+  throw new UserError(`${where}: ${JSON.stringify(text)} is no number`);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    throw new UserError(
+      `${path}: ${code === "ENOENT" ? "no such file" : `cannot be read (${code})`}`,
+    );
+  }
+}
