@@ -44,6 +44,30 @@ export function filled(
   });
 }
 
+/**
+ * How many values of each column were filled in, in a sentence; nothing where none was.
+ *
+ * @param columns as {@link filled} gives them
+ */
+export function filledNotes(
+  { series, roles, table }: Pick<Collection, "series" | "roles" | "table">,
+  columns: readonly (readonly Float64Array[])[],
+): readonly string[] {
+  const counts = roles.numbers.flatMap((name, c) => {
+    const count = series.reduce((sum, { columns: measured }, s) => {
+      const values = columns[s]![c]!;
+      const isFill = (value: number, i: number) => Number.isNaN(value) && !Number.isNaN(values[i]!);
+      return values === measured[c] ? sum : sum + measured[c]!.filter(isFill).length;
+    }, 0);
+    return count > 0 ? [`${count} of ${name}`] : [];
+  });
+  if (counts.length === 0) return [];
+  return [
+    `${table.path}: missing values were filled in (${counts.join(", ")}): they are inputs, and count ` +
+      "in no target and no figure",
+  ];
+}
+
 const HOUR_MS = 3_600_000;
 
 /** Times without an offset or a zone may lack the hour that summer time begins with. */

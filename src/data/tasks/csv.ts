@@ -6,7 +6,7 @@ import { foldsOf } from "../series/folds.js";
 import { holidayOf } from "../series/frequencies/holidays.js";
 import { isSessions } from "../series/frequency.js";
 import { readSeries, splitsOf, targetsOf, type Understood, understand } from "../series/load.js";
-import { missingChoices } from "../series/missing.js";
+import { filledNotes, missingChoices } from "../series/missing.js";
 import { seriesRecordOf } from "../series/record.js";
 import {
   keepsZero,
@@ -238,6 +238,9 @@ async function dataOf(understood: Understood, config: CsvConfig): Promise<TaskDa
     keepsZero: keepsZero(config),
     record: seriesRecordOf(understood, config),
     source: await fileHash(understood.collection.table.path),
-    notes: seriesNotes(understood.collection, config),
+    notes: [
+      ...seriesNotes(understood.collection, config),
+      ...filledNotes(understood.collection, understood.columns),
+    ],
   };
 }

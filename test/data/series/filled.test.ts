@@ -70,6 +70,16 @@ describe("values that were filled in", () => {
     expect(fitLinear(train).coefficients.every(Number.isFinite)).toBe(true);
   });
 
+  it("are counted in a sentence", async () => {
+    const holes = values.with(20, Number.NaN).with(50, Number.NaN);
+    const { notes } = await loadValues(
+      holes.map((value) => (Number.isNaN(value) ? undefined : value)),
+      options,
+    );
+    expect(notes).toEqual([expect.stringMatching(/missing values were filled in \(2 of v\): /)]);
+    expect((await loadValues(values, options)).notes).toEqual([]);
+  });
+
   it("are no truth for baselines", async () => {
     const holes = values.map((value, i) => (i >= 66 && i < 70 ? undefined : value));
     const splits = await loadValues(holes, options);
