@@ -237,11 +237,14 @@ describe("predict --input from the run folder alone", () => {
     const bad = csv(rows(DAYS - 10, DAYS + 3))
       .replace(/(2024-04-30,small),.*/, "$1,abc") // in the last window
       .replace(/(2024-04-2.,big,.*\n)/, "$1$1") // a day twice
-      .replace(/2024-05-02,big/, "soon,big"); // the last day
+      .replace(/2024-05-02,big/, "soon,big") // the last day
+      .concat("2024-05-02,big\n2024-05-02,big,1,2\n");
     const { code, cells, stderr } = await predict(bad);
-    expect(stderr).toContain("warning: 3 rows left out: ");
+    expect(stderr).toContain("warning: 5 rows left out: ");
     expect(stderr).toMatch(/new\.csv, line 12: sales is "abc", expected a number/);
     expect(stderr).toMatch(/line 28: day is "soon", expected a time/);
+    expect(stderr).toMatch(/line 29: cells at ",": 2, expected 3/);
+    expect(stderr).toMatch(/line 30: cells at ",": 4, expected 3/);
     expect(stderr).toMatch(/line 16: day is the same as in line 15/);
     expect([code, cells.map(([shop, time]) => `${shop} ${time}`)]).toEqual([
       0,

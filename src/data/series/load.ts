@@ -118,7 +118,7 @@ async function sameFormat(
   { time = "", ...options }: SeriesOptions,
   { clock }: TimeLine,
 ): Promise<string | undefined> {
-  const head = await peekTable(path, options);
+  const head = await peekTable(path, { ...options, lenient: true });
   const cells = cellsOf(head, [time].flat());
   const same = cells.filter((cell) => clock?.format.parse(String(cell)) !== undefined);
   return same.length > cells.length / 2 ? clock?.format.name : undefined;

@@ -9,6 +9,8 @@ interface RowBatch {
   readonly notes?: readonly string[];
   /** What separates the cells of a row, in a text. */
   readonly delimiter?: string;
+  /** Rows of another number of cells than there are names, and what to say of them: they come empty. */
+  readonly ragged?: ReadonlyMap<number, string>;
   /** One cell for each name. */
   readonly rows: readonly (readonly Cell[])[];
   /** Where row `index` of this batch stands in the file, from 1: its line, in Parquet its row. */
@@ -24,6 +26,8 @@ export interface TextOptions {
   readonly delimiter?: string | undefined;
   /** Lines of names above the rows, 0 where there are none (default: found). */
   readonly header?: number | undefined;
+  /** Takes what cannot be read for missing and notes its row (default: throws). */
+  readonly lenient?: boolean | undefined;
 }
 
 /** Texts that stand for a missing value, in lower case: those of pandas. */

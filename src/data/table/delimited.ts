@@ -29,7 +29,7 @@ export async function readDelimited(
   }
   notes.push(...layout.notes);
   const { delimiter } = layout;
-  const rows = new Rows(path, layout, notes, sink);
+  const rows = new Rows(path, layout, { notes, lenient: options.lenient }, sink);
   const pieces = Readable.from(counted(first, text, rows));
   await new Promise<void>((resolve, reject) => {
     const stop = (error?: unknown): void => {
@@ -94,11 +94,19 @@ function sampleOf(piece: string): string {
   return end < 0 ? piece : piece.slice(0, end + 1);
 }
 
+/** Rows that are taken from a piece. */
+interface Taken {
+  readonly rows: (readonly Cell[])[];
+  readonly lines: number[];
+  readonly ragged: Map<number, string>;
+}
+
 /** Hands rows on with the numbers of their lines. */
 class Rows {
   readonly #path: string;
   readonly #layout: Layout;
   readonly #notes: readonly string[];
+  readonly #lenient: boolean;
   readonly #sink: RowSink;
   #line = 1;
   /** Records above the rows that are still to come. */
@@ -108,10 +116,16 @@ class Rows {
   #empty = 0;
   #waiting = 0;
 
-  constructor(path: string, layout: Layout, notes: readonly string[], sink: RowSink) {
+  constructor(
+    path: string,
+    layout: Layout,
+    { notes, lenient = false }: { notes: readonly string[]; lenient?: boolean | undefined },
+    sink: RowSink,
+  ) {
     this.#path = path;
     this.#layout = layout;
     this.#notes = notes;
+    this.#lenient = lenient;
     this.#sink = sink;
     this.#skip = layout.skip;
   }
@@ -127,16 +141,17 @@ class Rows {
     this.#refuseOpenQuote(data.length, errors);
     const rows: (readonly Cell[])[] = [];
     const lines: number[] = [];
+    const ragged = new Map<number, string>();
     for (const cells of data) {
-      this.#add(cells, rows, lines);
+      this.#add(cells, { rows, lines, ragged });
       this.#line += this.#quoted ? 1 + lineEnds(cells) : 1;
     }
     const { names, delimiter } = this.#layout;
     const place = (index: number) => lines[index]!;
-    return this.#sink({ names, rows, place, delimiter, notes: this.#notes });
+    return this.#sink({ names, rows, ragged, place, delimiter, notes: this.#notes });
   }
 
-  #add(cells: readonly string[], rows: (readonly Cell[])[], lines: number[]): void {
+  #add(cells: readonly string[], { rows, lines, ragged }: Taken): void {
     if (this.#skip > 0) {
       this.#skip -= 1;
       return;
@@ -150,17 +165,20 @@ class Rows {
       rows.push([""]);
       lines.push(this.#line - this.#empty);
     }
-    if (cells.length !== names.length) this.#refuseRagged(cells.length, names.length);
-    rows.push(cells);
+    const fits = cells.length === names.length;
+    if (!fits) ragged.set(rows.length, this.#raggedText(cells.length, names.length));
+    rows.push(fits ? cells : []);
     lines.push(this.#line);
   }
 
-  #refuseRagged(found: number, expected: number): never {
-    throw new UserError(
+  /** @throws UserError where a row of another number of cells may not be */
+  #raggedText(found: number, expected: number): string {
+    const text =
       `${this.#path}, line ${this.#line}: cells at ${JSON.stringify(this.#layout.delimiter)}: ${found}, ` +
-        `expected ${expected} as in the first lines. Put cells that hold the delimiter in double ` +
-        "quotes, or give data.delimiter.",
-    );
+      `expected ${expected} as in the first lines. Put cells that hold the delimiter in double ` +
+      "quotes, or give data.delimiter.";
+    if (this.#lenient) return text;
+    throw new UserError(text);
   }
 
   #refuseOpenQuote(rows: number, errors: readonly Papa.ParseError[]): void {

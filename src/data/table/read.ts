@@ -15,8 +15,6 @@ export type { ColumnKind } from "./builders.js";
 export interface ReadOptions extends TextOptions, ColumnOptions {
   /** Kind of each wanted column, by its name. */
   readonly columns: Readonly<Record<string, ColumnKind>>;
-  /** Takes a cell that cannot be read for a missing one and notes its row (default: throws). */
-  readonly lenient?: boolean | undefined;
   /** Of a wanted column that is no column of the file: those whose cells it is put together from. */
   readonly parts?: Readonly<Record<string, readonly string[]>> | undefined;
 }
@@ -78,7 +76,12 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     }
     for (const [index, row] of batch.rows.entries()) {
       places.add(batch.place(index));
-      addRow(row, list, places, onProblem);
+      const problem = batch.ragged?.get(index);
+      if (problem === undefined) addRow(row, list, places, onProblem);
+      else {
+        onProblem(problem);
+        for (const [, { builder }] of list) builder.addMissing();
+      }
     }
     return true;
   });
