@@ -113,6 +113,9 @@ function timeOf(head: TableHead, columns: readonly FoundColumn[]): readonly stri
 
 const ORDER = ["year", "quarter", "month", "week", "ordinal", "day", "hour", "minute", "second"];
 
+/** What a column of days may be taken for; a text where its days could be months. */
+const DAYS: ReadonlySet<FoundColumn["kind"]> = new Set(["time", "text"]);
+
 /** Columns such as Year and Month, or Date and Time, that tell more rows apart than each alone. */
 function togetherOf(head: TableHead, columns: readonly FoundColumn[]): string[] | undefined {
   const parts = columns
@@ -121,11 +124,12 @@ function togetherOf(head: TableHead, columns: readonly FoundColumn[]): string[] 
     .toSorted((a, b) => a.at - b.at)
     .map(({ name }) => name);
   const date = columns.find(({ kind }) => kind === "time")?.name;
+  const days = columns.flatMap(({ name, kind }) => (DAYS.has(kind) ? [name] : [])); // 03/04/2020 too
   const clock = columns.find(({ name }) => isClock(cellsOf(head, [name])))?.name;
   const hours = parts.filter((name) => partNames(name)[0] === "hour");
   const choices = [
     ...(partNames(parts[0] ?? "")[0] === "year" ? [parts] : []),
-    ...(date !== undefined && clock !== undefined ? [[date, clock]] : []),
+    ...(clock === undefined ? [] : days.map((day) => [day, clock])),
     ...(date !== undefined ? hours.map((hour) => [date, hour]) : []),
   ];
   return choices.find((names) => names.length > 1 && tellApart(head, names));
