@@ -22,7 +22,7 @@ const { values } = parseArgs({
   },
 });
 const program = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
-const dist = new URL("../../dist", import.meta.url);
+const dist = new URL("../../dist/", import.meta.url);
 const PEAK = "peak of memory:";
 const tellPeak = `process.on("exit", () => console.error("${PEAK}", process.resourceUsage().maxRSS))`;
 
