@@ -1,7 +1,7 @@
 import type { RandomStream } from "../shared/random.js";
 import { randomStream } from "../shared/random.js";
 import type { Dataset, Splits } from "./dataset.js";
-import type { Split } from "./options.js";
+import type { Counts } from "./split.js";
 
 /** One example, to be written to. */
 export interface MadeExample {
@@ -21,7 +21,7 @@ export interface MadeTask extends Pick<Dataset, "steps" | "inputs" | "outputs" |
 }
 
 /** The three splits, which share no stream: example 7 of one is not example 7 of another. */
-export function madeSplits(task: MadeTask, [train, valid, test]: Split): Splits {
+export function madeSplits(task: MadeTask, [train, valid, test]: Counts): Splits {
   return {
     train: madeDataset(task, "train", train),
     valid: madeDataset(task, "valid", valid),

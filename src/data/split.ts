@@ -17,10 +17,57 @@ function share() {
   return z.number().gt(0).lt(1);
 }
 
-/** Numbers of examples for training, validation and test, which add up to `count`. */
+const MOST_EXAMPLES = 10_000_000;
+const part = z.number().positive().max(MOST_EXAMPLES);
+
+/** Numbers of examples, or shares of all, for training, validation and test: whole numbers are counts. */
+export const split = z.tuple([part, part, part]).superRefine((given, context) => {
+  const fractions = given.filter((value) => !Number.isInteger(value)).length;
+  if (fractions === 0 || shares.safeParse(given).success) return;
+  const message = `is [${given.join(", ")}], expected three whole numbers, or shares that add up to 1`;
+  context.addIssue({ code: "custom", message, input: given });
+});
+
+/** Three counts or three shares. */
+export type CountsOrShares = readonly [train: number, valid: number, test: number];
+
+/** Numbers of examples for training, validation and test. */
+export type Counts = readonly [train: number, valid: number, test: number];
+
+/**
+ * The counts that a split means: its own, or the shares of `total` as {@link sharesOf} rounds them.
+ *
+ * @param given counts need not add up to `total`
+ */
+export function countsOf(total: number, given: CountsOrShares): Counts {
+  return given.every(Number.isInteger) ? given : sharesOf(total, [...given]);
+}
+
+/**
+ * Numbers of examples for training, validation and test, which add up to `count`: validation and test
+ * are rounded to the nearest whole number, training has the rest.
+ */
 export function sharesOf(count: number, [, valid, test]: Shares): [number, number, number] {
   const [second, third] = [Math.round(count * valid), Math.round(count * test)];
   return [count - second - third, second, third];
+}
+
+/** The option at fault and the message, where counts do not divide `total` examples into three parts. */
+export function splitProblem(
+  parts: Counts,
+  key: string,
+  total: number,
+): readonly [string, string] | undefined {
+  if (parts.some((count) => count < 1)) {
+    return [key, `is ${total}, expected more: each part of data.split needs one`];
+  }
+  const sum = parts.reduce((all, count) => all + count, 0);
+  if (sum === total) return undefined;
+  return [
+    "split",
+    `[${parts.join(", ")}] adds up to ${sum}, expected data.${key}, which is ${total}. ` +
+      "Change one of them, or give shares such as [0.7, 0.2, 0.1].",
+  ];
 }
 
 /**

@@ -62,7 +62,7 @@ const files: Readonly<Record<string, string>> = {
   "split with nothing to test": '{ "data": { "split": [8000, 2000, 0] } }',
   "split of texts": '{ "data": { "split": ["7000", 2000, 1000] } }',
   "split is a number": '{ "data": { "split": 7000 } }',
-  "too few series": '{ "data": { "series": 5 } }',
+  "too few series": '{ "data": { "series": 4 } }',
   "steps 0": '{ "data": { "steps": 0 } }',
   "ahead 0": '{ "data": { "ahead": 0 } }',
   "too much data": '{ "data": { "series": 1000000, "steps": 1000 } }',

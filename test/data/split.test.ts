@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parts, type Shares, shares, sharesOf } from "../../src/data/split.js";
+import { countsOf, parts, type Shares, shares, sharesOf, split } from "../../src/data/split.js";
 
 describe("sharesOf", () => {
   it("rounds to whole examples, the rest being for training", () => {
@@ -28,5 +28,27 @@ describe("shares", () => {
   it("refuses shares that do not add up to 1", () => {
     const { error } = shares.safeParse([0.7, 0.2, 0.2]);
     expect(error?.issues[0]?.message).toBe("is [0.7, 0.2, 0.2], expected shares that add up to 1");
+  });
+});
+
+describe("split", () => {
+  it.each([
+    [[7, 2, 1], 10, [7, 2, 1]],
+    [[0.7, 0.2, 0.1], 10, [7, 2, 1]],
+    [[0.7, 0.2, 0.1], 55, [38, 11, 6]],
+    [[1 / 3, 1 / 3, 1 / 3], 10, [4, 3, 3]],
+    [[2, 2, 2], 10, [2, 2, 2]],
+  ])("of %j and %i examples is %j", (given, total, counts) => {
+    expect(countsOf(total, split.parse(given))).toEqual(counts);
+  });
+
+  it.each([[[0.7, 0.2, 0.2]], [[0.5, 2, 1]], [[1.5, 2, 1]]])("is refused as %j", (given) => {
+    expect(split.safeParse(given).error?.issues[0]?.message).toBe(
+      `is [${given.join(", ")}], expected three whole numbers, or shares that add up to 1`,
+    );
+  });
+
+  it.each([[[0, 1, 1]], [[-1, 1, 1]], [[1, 1]]])("is refused as %j", (given) => {
+    expect(split.safeParse(given).success).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { count, seed, split, withSplit } from "../options.js";
+import { count, seed, withSplit } from "../options.js";
 import { generateSines, sinesNoise } from "../sines.js";
+import { split } from "../split.js";
 import type { Task } from "../task.js";
 import { forecastDataset } from "../windows.js";
 
@@ -13,7 +14,11 @@ const options = z
     series: count(10_000_000).default(10_000).describe("Number of series"),
     steps: count(100_000).default(50).describe("Input steps of each series"),
     ahead: count(10_000).default(10).describe("Values to predict at each step"),
-    split: split.describe("Series for training, validation and test (default: 70, 20 and 10 %)"),
+    split: split
+      .optional()
+      .describe(
+        "Series for training, validation and test, or their shares (default: 70, 20 and 10 %)",
+      ),
     seed: seed.default(42).describe("Seed of the data, as np.random.seed"),
     period: count(100_000)
       .optional()

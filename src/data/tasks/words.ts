@@ -4,7 +4,7 @@ import { permutation, randomStream } from "../../shared/random.js";
 import { characterDataset } from "../characters.js";
 import { count, seed } from "../options.js";
 import type { OtherSequences } from "../sequences.js";
-import { parts, shares, sharesOf } from "../split.js";
+import { countsOf, parts, split as splitOption, splitProblem } from "../split.js";
 import { readTable } from "../table/read.js";
 import type { Task } from "../task.js";
 import { type Language, languages, MOST_LETTERS } from "../words/languages.js";
@@ -24,9 +24,9 @@ const options = z
     words: count(100_000).default(5000).describe("Words of each language"),
     shortest: count(MOST_LETTERS).default(3).describe("Letters of the shortest word"),
     longest: count(MOST_LETTERS).default(12).describe("Letters of the longest word"),
-    split: shares
+    split: splitOption
       .default([0.7, 0.15, 0.15])
-      .describe("Shares of each language's words for training, validation and test"),
+      .describe("Words of each language for training, validation and test, or their shares"),
     seed: seed.default(42).describe("Seed that draws the words and splits them"),
   })
   .superRefine(({ languages: chosen, words, shortest, longest, split }, context) => {
@@ -39,9 +39,8 @@ const options = z
     if (shortest > longest) {
       issue("shortest", `is ${shortest}, expected at most data.longest, which is ${longest}`);
     }
-    if (sharesOf(words, split).some((part) => part < 1)) {
-      issue("words", `is ${words}, expected more: each part of the split needs a word`);
-    }
+    const problem = splitProblem(countsOf(words, split), "words", words);
+    if (problem) issue(...problem);
   });
 
 type WordsConfig = z.output<typeof options>;
@@ -55,7 +54,7 @@ export const words: Task<WordsConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
     const { languages: classes, longest, split } = config;
-    const counts = sharesOf(config.words, split);
+    const counts = countsOf(config.words, split);
     const drawn = drawWords(config).map((list) => parts(list, counts));
     const dataset = (part: 0 | 1 | 2) => {
       const texts = alternately(drawn.map((lists) => lists[part]));

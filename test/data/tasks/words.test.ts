@@ -87,8 +87,11 @@ describe("words", () => {
   it.each([
     [{ languages: ["english", "english"] }, "languages is [english, english], expected each"],
     [{ shortest: 10 }, "shortest is 10, expected at most data.longest, which is 9"],
-    [{ words: 2 }, "words is 2, expected more: each part of the split needs a word"],
-    [{ split: [0.5, 0.5, 0.5] }, "split is [0.5, 0.5, 0.5], expected shares that add up to 1"],
+    [{ words: 2 }, "words is 2, expected more: each part of data.split needs one"],
+    [
+      { split: [0.5, 0.5, 0.5] },
+      "split is [0.5, 0.5, 0.5], expected three whole numbers, or shares that add up to 1",
+    ],
   ])("refuses %j", (changes, message) => {
     expect(problem(changes)).toContain(message);
   });
