@@ -50,6 +50,7 @@ function blanked(text, { folder, cwd }) {
     .replace(RUN_NAME, "<run $1>")
     .replace(new RegExp(`${TODAY}[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z| UTC)?`, "g"), "<time>")
     .replace(/\\?"(durationMs|pid)\\?": ?[\d.e-]+/g, "<$1>")
+    .replace(/"sha256":"[0-9a-f]{64}"/g, "<checksum>") // of a state, its durations included
     .replace(/\[\d+:\d\d(:\d\d)?\]/g, "<elapsed>")
     .replace(/durationMs +\S+ +\S+ +\S+/g, "<durations>")
     .replace(/"durationMs",\s+"a": [\d.]+,\s+"b": [\d.]+/g, "<durations>")
