@@ -130,10 +130,10 @@ async function runAndShow(
 /** Shows each member's training, and once what is the same for all. */
 function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
   const listeners = new Map<string, TrainingListener>();
-  const told = new Set<string>();
+  const written = new Set<string>();
   const tellOnce = (text: string) => {
-    if (!told.has(text)) progress.write(text);
-    told.add(text);
+    if (!written.has(text)) progress.write(text);
+    written.add(text);
   };
   return (member: ComparisonMember, report: MemberReport): void => {
     const label = memberLabel(comparison, member);

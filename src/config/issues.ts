@@ -38,10 +38,10 @@ function strangeKey({ path, keys: [key = ""] }: StrangeKeys, config: unknown): s
   const variants = variantsAt(path, DISCRIMINATOR);
   const part = path.reduce((whole, name) => (whole as Part | undefined)?.[name], config);
   const chosen = (part as Part | undefined)?.[DISCRIMINATOR] ?? variants[0]?.name;
-  const own = variants.find(({ name }) => name === chosen);
+  const variant = variants.find(({ name }) => name === chosen);
   const others = variants.filter(({ keys }) => keys.includes(key)).map(({ name }) => name);
-  if (own === undefined || others.length === 0) return unknownKey(path, key, own?.keys);
-  return `${[...path, key].join(".")} does not belong to ${own.name}, only to ${others.join(", ")}`;
+  if (variant === undefined || others.length === 0) return unknownKey(path, key, variant?.keys);
+  return `${[...path, key].join(".")} does not belong to ${variant.name}, only to ${others.join(", ")}`;
 }
 
 type StrangeKeys = z.core.$ZodIssueUnrecognizedKeys;

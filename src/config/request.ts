@@ -23,7 +23,7 @@ export function requestedConfig(
   cwd: string,
   extra: readonly string[] = [],
 ): Config {
-  const sets = [...set.map((one) => fileHere(cwd, one)), ...deviceSets(device), ...extra];
+  const sets = [...set.map((text) => fileHere(cwd, text)), ...deviceSets(device), ...extra];
   return config === undefined
     ? resolveConfig({}, "the default config", sets)
     : loadConfig(config, cwd, sets);

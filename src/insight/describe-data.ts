@@ -109,7 +109,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     missing: Object.fromEntries(
       roles.numbers.map((name, c) => [
         name,
-        series.reduce((sum, one) => sum + one.columns[c]!.filter(Number.isNaN).length, 0),
+        series.reduce((sum, { columns }) => sum + columns[c]!.filter(Number.isNaN).length, 0),
       ]),
     ),
     parts,

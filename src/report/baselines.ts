@@ -68,7 +68,7 @@ export function baselineWarning(
   baselines: readonly Rival[],
   figure: string,
 ): string | undefined {
-  const better = sortedByValue(baselines.filter((one) => !one.limit && one.value <= value));
+  const better = sortedByValue(baselines.filter((row) => !row.limit && row.value <= value));
   const [best] = better;
   if (!best) return undefined;
   const others = better.length > 1 ? ` and ${better.length - 1} more` : "";

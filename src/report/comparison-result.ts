@@ -69,9 +69,9 @@ function baselinesOf({ groups, unit }: Comparison) {
   const all = (groups[0]?.runs ?? []).map(({ summary }) => summary.baselines as readonly Named[]);
   const [first = [], ...others] = all;
   if (unit === "seed") return first;
-  return first.flatMap((one) => {
-    const rest = others.flatMap((rows) => rows.find(({ name }) => name === one.name) ?? []);
-    return rest.length === others.length ? [averaged([one, ...rest])] : [];
+  return first.flatMap((baseline) => {
+    const rest = others.flatMap((rows) => rows.find(({ name }) => name === baseline.name) ?? []);
+    return rest.length === others.length ? [averaged([baseline, ...rest])] : [];
   });
 }
 

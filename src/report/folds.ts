@@ -64,7 +64,7 @@ export function samplesOf(
 ): (readonly [key: number, value: number])[] {
   const folds = foldsOf(runs);
   if (folds === undefined) return runs.map((run) => [run.config.training.seed, figureOf(run)]);
-  return folds.map((own) => [own[0]!.fold!.number, summarise(own.map(figureOf)).mean]);
+  return folds.map((runs) => [runs[0]!.fold!.number, summarise(runs.map(figureOf)).mean]);
 }
 
 /** Of {@link samplesOf}. Folds are not independent, so there is no interval of their mean. */
@@ -93,7 +93,9 @@ export function foldTable(groups: readonly Grouped[]): FoldTable | undefined {
     const validation = summarise(valuesOf("validation")).mean;
     return forecaster({ label, limit, validation }, valuesOf("value"));
   });
-  const sorted = sortedByValue(baselines.map((one) => ({ ...one, value: one.summary.mean })));
+  const sorted = sortedByValue(
+    baselines.map((baseline) => ({ ...baseline, value: baseline.summary.mean })),
+  );
   return { folds: folds.map(([run]) => run!.fold!), forecasters: [...models, ...sorted] };
 }
 

@@ -82,7 +82,9 @@ export function compareGroups(groups: readonly RunGroup[]): Comparison {
     pairs: others.map((other) => pairOf(groups[bestIndex]!, other, confidence)),
     confidence,
     baselines: folds
-      ? folds.forecasters.slice(groups.length).map((one) => ({ ...one, value: one.summary.mean }))
+      ? folds.forecasters
+          .slice(groups.length)
+          .map((forecaster) => ({ ...forecaster, value: forecaster.summary.mean }))
       : figureTable("", summary).baselines,
   };
 }

@@ -22,8 +22,8 @@ export function horizonErrors({ test }: Summary, target: number): number[] {
 export function baselineHorizons(summaries: readonly Summary[], target: number): HorizonSeries[] {
   const all = summaries.map(({ baselines }) => baselines as ValueSummary["baselines"]);
   return (all[0] ?? []).map(({ name }) => {
-    const own = all.flatMap((rows) => rows.find((row) => row.name === name) ?? []);
-    const { means } = ensemble(own.map((row) => mseOf(row, target)));
+    const matching = all.flatMap((rows) => rows.find((row) => row.name === name) ?? []);
+    const { means } = ensemble(matching.map((row) => mseOf(row, target)));
     return { label: baselineNames[name], mse: [...means], baseline: true };
   });
 }

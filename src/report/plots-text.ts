@@ -44,9 +44,9 @@ export function plotsText(
   const curves = norms ? `${loss}\n\n${normPlot(epochs, { width, styles })}` : loss;
   if (isClassSummary(summary)) return `${curves}\n\n${classesText(summary, { width, styles })}\n`;
   const grids = windowGroups(windows.map((window) => forecastWindow(window, name))).map((group) => {
-    const of = group.target === undefined ? "" : `: ${group.target}`;
+    const suffix = group.target === undefined ? "" : `: ${group.target}`;
     const grid = windowsPlot(group.windows.slice(0, most), { width, styles });
-    return `\n${styles.bold(`${name} on test windows${of}`)}\n${grid}\n`;
+    return `\n${styles.bold(`${name} on test windows${suffix}`)}\n${grid}\n`;
   });
   return `${curves}\n${most > 0 ? grids.join("") : ""}`;
 }

@@ -22,7 +22,7 @@ export function runDifferences(a: RunEntry, b: RunEntry): Difference[] {
   return [...new Set([...left.keys(), ...right.keys()])]
     .filter((key) => !NOISE.test(key))
     .map((key) => ({ key, a: left.get(key), b: right.get(key) }))
-    .filter((one) => JSON.stringify(one.a) !== JSON.stringify(one.b));
+    .filter((field) => JSON.stringify(field.a) !== JSON.stringify(field.b));
 }
 
 /** A table of the differences; of figures also what the second run has more. */

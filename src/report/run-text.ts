@@ -76,9 +76,9 @@ function uncertaintyLines(summary: Summary): (readonly [string, string])[] {
   const { uncertainty } = summary;
   const { samples, byTarget = [{ ...uncertainty, name: "" }] } = uncertainty;
   return byTarget.flatMap(({ name, ...scores }) => {
-    const of = name === "" ? "" : `${name}, `;
+    const prefix = name === "" ? "" : `${name}, `;
     return [
-      ["dropout", `${of}mean of ${samples} samples: MSE ${fixed(scores.mseLastStep)}`],
+      ["dropout", `${prefix}mean of ${samples} samples: MSE ${fixed(scores.mseLastStep)}`],
       ["", spreadText(scores)],
     ] as const;
   });

@@ -58,14 +58,14 @@ function stepsText({ steps: { least, median, most } }: SequenceFacts): string {
 }
 
 function partsTable({ parts, classes = [], objective }: SequenceFacts, width: number): string {
-  const own = objective === "labelling" ? [] : classes;
+  const shownClasses = objective === "labelling" ? [] : classes;
   const columns = [
     { header: "part" },
-    ...["sequences", ...own].map((header) => ({ header, align: "right" as const })),
+    ...["sequences", ...shownClasses].map((header) => ({ header, align: "right" as const })),
   ];
   const rows = parts.map(({ name, sequences, byClass = [] }) => [
     name,
-    ...[sequences, ...byClass.slice(0, own.length)].map(thousands),
+    ...[sequences, ...byClass.slice(0, shownClasses.length)].map(thousands),
   ]);
   return table(columns, rows, { width });
 }

@@ -37,7 +37,9 @@ export function table(
   const styles = options.styles ?? plainStyles;
   const limit = options.width ?? Number.POSITIVE_INFINITY;
   const fits = total(naturalWidths(given, rows)) <= limit;
-  const columns = fits ? given : given.map((own) => ({ ...own, header: own.short ?? own.header }));
+  const columns = fits
+    ? given
+    : given.map((column) => ({ ...column, header: column.short ?? column.header }));
   const widths = fitted(columns, naturalWidths(columns, rows), limit);
   const shown = columns.slice(0, widths.length);
   const header = shown.map(({ header: text }) => ({ text, style: styles.bold }));

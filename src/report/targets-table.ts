@@ -40,12 +40,12 @@ function figureOf({ summary }: GroupedRun, target: number): number {
 
 function baselineRows(summaries: readonly ValueSummary[], names: readonly string[]): string[][] {
   return (summaries[0]?.baselines ?? []).map(({ name }) => {
-    const own = summaries.flatMap(
-      ({ baselines }) => baselines.find((one) => one.name === name) ?? [],
+    const matching = summaries.flatMap(
+      ({ baselines }) => baselines.find((baseline) => baseline.name === name) ?? [],
     );
     const means = names.map((_, target) => {
       return fixed(
-        summarise(own.map(({ byTarget }) => byTarget?.[target]?.mse ?? Number.NaN)).mean,
+        summarise(matching.map(({ byTarget }) => byTarget?.[target]?.mse ?? Number.NaN)).mean,
       );
     });
     return [baselineNames[name], ...means];

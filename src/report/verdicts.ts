@@ -14,7 +14,9 @@ export function verdicts(comparison: Comparison): string[] {
     validation: comparison.validations[index] ?? Number.NaN,
   }));
   const choice = choiceNote([...candidates, ...baselines], figure.name);
-  const warnings = candidates.flatMap((one) => baselineWarning(one, baselines, figure.name) ?? []);
+  const warnings = candidates.flatMap(
+    (candidate) => baselineWarning(candidate, baselines, figure.name) ?? [],
+  );
   const few = pairs.length > 0 && Math.max(...figures.map(({ count }) => count)) < 2;
   const lone =
     unit === "seed" ? "One seed shows no spread, so no verdict: try --seeds 5." : loneFold;

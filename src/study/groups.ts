@@ -19,11 +19,13 @@ export function finishedGroups(folder: string, { members }: ComparisonFile): Run
   });
   const labels = [...new Set(finished.map(({ label }) => label))];
   const common = finished.filter(({ key }) => {
-    return key === undefined || finished.filter((one) => one.key === key).length === labels.length;
+    return (
+      key === undefined || finished.filter((member) => member.key === key).length === labels.length
+    );
   });
   return labels.flatMap((label) => {
-    const own = common.filter((member) => member.label === label);
-    return own.length === 0 ? [] : [groupOf(label, own)];
+    const ofLabel = common.filter((member) => member.label === label);
+    return ofLabel.length === 0 ? [] : [groupOf(label, ofLabel)];
   });
 }
 

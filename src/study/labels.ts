@@ -14,15 +14,15 @@ const MOST = 3; // more keys would say less than a number
  * `training` in which they differ (`gru hidden=98`), and where that does not do by a number.
  */
 export function distinctLabels<E extends Labelled>(entries: readonly E[]): E[] {
-  const told = entries.map((entry) => {
+  const labelled = entries.map((entry) => {
     const namesakes = entries.filter(({ label }) => label === entry.label);
     return { ...entry, label: [entry.label, ...differences(entry, namesakes)].join(" ") };
   });
-  return numbered(told);
+  return numbered(labelled);
 }
 
 function differences({ config }: Labelled, namesakes: readonly Labelled[]): string[] {
-  const others = namesakes.map((one) => modelFields(one.config));
+  const others = namesakes.map((namesake) => modelFields(namesake.config));
   const keys = [...modelFields(config)].filter(([key, value]) =>
     others.some((fields) => shown(fields.get(key)) !== shown(value)),
   );

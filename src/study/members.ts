@@ -65,9 +65,9 @@ async function withFolds(
   if (backtest === undefined) return [...members];
   const folds = await loadFolds(data, backtest);
   return members.flatMap((member) =>
-    folds.map((one): PlannedMember => {
-      const config = { ...(member.config as Config), data: one.data, evaluation };
-      return { ...member, fold: one.fold, config };
+    folds.map((foldData): PlannedMember => {
+      const config = { ...(member.config as Config), data: foldData.data, evaluation };
+      return { ...member, fold: foldData.fold, config };
     }),
   );
 }

@@ -127,7 +127,7 @@ function reported(member: ComparisonMember, report: MemberReport): ComparisonMem
 }
 
 function configOf(folder: string, { label, seed, fold, config }: ComparisonMember): Config {
-  const of = fold ? `, fold ${fold.number}` : "";
-  const kept = resolveConfig(config, `${folder}: ${label} with seed ${seed}${of}`);
+  const suffix = fold ? `, fold ${fold.number}` : "";
+  const kept = resolveConfig(config, `${folder}: ${label} with seed ${seed}${suffix}`);
   return foundConfig(kept, folder);
 }

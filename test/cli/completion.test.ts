@@ -139,11 +139,15 @@ describe("rnnlab __complete", () => {
 });
 
 /** Values that nothing can be known of. */
-const free = ["number", "command", "column"];
+const free = ["number", "command", "column", "seconds", "stride"];
 
 describe("every value that the program takes", () => {
   const program = createProgram({
-    ...{ stdout: new Writable(), stderr: new Writable(), env: {}, cwd: folder, argv: [] },
+    stdout: new Writable(),
+    stderr: new Writable(),
+    env: {},
+    cwd: folder,
+    argv: [],
   });
   const asked = commandsOf(program).flatMap((command) => [
     ...command.options.filter(({ required, optional }) => required || optional),

@@ -16,7 +16,9 @@ export async function complete(
   const place = { ...where, runs: line.values.get("--runs") ?? where.runs };
   const found = await candidatesFor(word, line, place);
   const fitting = found.filter(({ value }) => value.startsWith(word));
-  return [...new Map(fitting.toReversed().map((one) => [one.value, one])).values()].reverse();
+  return [
+    ...new Map(fitting.toReversed().map((candidate) => [candidate.value, candidate])).values(),
+  ].reverse();
 }
 
 /** The words before the one to complete, as commander will understand them. */
@@ -84,7 +86,7 @@ async function flagCandidates(word: string, line: Line, place: Place): Promise<C
   const option = optionNamed(flag, line.command);
   if (option === undefined || !takesValue(option)) return [];
   const values = await valuesOf(option, value, place);
-  return values.map((one) => ({ ...one, value: `${flag}=${one.value}` }));
+  return values.map((candidate) => ({ ...candidate, value: `${flag}=${candidate.value}` }));
 }
 
 /** Options by their long names, but for those that were given and cannot be given again. */
@@ -97,7 +99,10 @@ function flags({ command, values }: Line): Candidate[] {
 function commandCandidates({ command, operands }: Line): Candidate[] {
   if (operands > 0) return [];
   const visible = command.createHelp().visibleCommands(command);
-  return visible.map((one) => ({ value: one.name(), description: one.description() }));
+  return visible.map((subcommand) => ({
+    value: subcommand.name(),
+    description: subcommand.description(),
+  }));
 }
 
 async function operandCandidates(word: string, line: Line, place: Place): Promise<Candidate[]> {
@@ -125,11 +130,13 @@ export function placeholder(asked: Option | Argument): string {
 
 /** A command's options, and those of the subcommand that it stands for where none is named. */
 function optionsOf(command: Command): Option[] {
-  const own = command.createHelp().visibleOptions(command);
+  const visible = command.createHelp().visibleOptions(command);
   const standsFor = defaultSubcommand(command);
-  if (standsFor === undefined) return [...own];
-  const others = standsFor.options.filter(({ long }) => own.every((one) => one.long !== long));
-  return [...own, ...others];
+  if (standsFor === undefined) return [...visible];
+  const others = standsFor.options.filter(({ long }) =>
+    visible.every((option) => option.long !== long),
+  );
+  return [...visible, ...others];
 }
 
 function optionNamed(flag: string, command: Command): Option | undefined {
@@ -139,13 +146,15 @@ function optionNamed(flag: string, command: Command): Option | undefined {
 /** Commander tells no one which subcommand is the default, but keeps its name in this field. */
 function defaultSubcommand(command: Command): Command | undefined {
   const { _defaultCommandName } = command as unknown as { _defaultCommandName: string | null };
-  return command.commands.find((one) => one.name() === _defaultCommandName);
+  return command.commands.find((subcommand) => subcommand.name() === _defaultCommandName);
 }
 
 /** `help` goes on as if it were not there. */
 function subcommand(command: Command, word: string): Command | undefined {
   if (word === "help" && command.commands.length > 0) return command;
-  return command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+  return command.commands.find(
+    (subcommand) => subcommand.name() === word || subcommand.aliases().includes(word),
+  );
 }
 
 function nameOf({ long, short }: Option): string {

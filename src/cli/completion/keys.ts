@@ -19,7 +19,7 @@ export function conditions(word: string): Candidate[] {
   if (word.includes("=")) return settings(word);
   const known = new Map(leaves().map(({ path, schema }) => [path, schema]));
   const keys = fields().map((path) => {
-    const number = metricPaths.some((one) => one === path) || isNumber(known.get(path));
+    const number = metricPaths.some((metric) => metric === path) || isNumber(known.get(path));
     return `${path}${number ? "<" : "="}`;
   });
   return candidates(keys);
@@ -38,8 +38,13 @@ export function figures(): Candidate[] {
 /** Keys of the config, of the manifest and of the figures. */
 export function fields(): string[] {
   const ofConfig = leaves().map(({ path }) => path);
-  const own = Object.keys(manifestSchema.shape);
-  return ["run", ...own, ...metricPaths, ...ofConfig.filter((path) => !path.startsWith("expect."))];
+  const manifestKeys = Object.keys(manifestSchema.shape);
+  return [
+    "run",
+    ...manifestKeys,
+    ...metricPaths,
+    ...ofConfig.filter((path) => !path.startsWith("expect.")),
+  ];
 }
 
 /** The values that a key of the config may have, where they are few. */

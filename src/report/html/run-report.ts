@@ -113,8 +113,8 @@ function curves(run: RunRecord): string {
 /** A chart for each target; none where nothing is forecast. */
 function horizonsOf({ config, summary }: RunRecord) {
   return horizonTargets(summary).map((name, target) => {
-    const own = { label: config.name, mse: horizonErrors(summary, target) };
-    const chart = horizonChart([own, ...baselineHorizons([summary], target)]);
+    const model = { label: config.name, mse: horizonErrors(summary, target) };
+    const chart = horizonChart([model, ...baselineHorizons([summary], target)]);
     return { chart, of: name === undefined ? "" : ` of ${name}` };
   });
 }

@@ -65,11 +65,11 @@ export function baselinesSection(name: string, summary: Summary): string {
   const { name: deciding } = decidingOf(summary);
   const warning = baselineWarning(own, baselines, deciding) ?? "";
   const of = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
-  const targets = targetTables(name, summary).map((one) =>
+  const targets = targetTables(name, summary).map((table) =>
     section(
-      `Errors of the last step: ${one.title}`,
-      figuresTable(one),
-      paragraph(targetWarning(one) ?? "", "bad"),
+      `Errors of the last step: ${table.title}`,
+      figuresTable(table),
+      paragraph(targetWarning(table) ?? "", "bad"),
     ),
   );
   const all = section(

@@ -11,8 +11,8 @@ const MOST_POINTS = 400; // more would not be seen
 
 /** Norms of the hidden states' gradients by distance from the end, on a logarithmic axis. */
 export function gradientChart(curves: readonly GradientCurve[]): Chart {
-  const entries = curves.map((one, index) => {
-    return { text: curveLabel(one), classes: seriesClass(index), shape: index };
+  const entries = curves.map((gradients, index) => {
+    return { text: curveLabel(gradients), classes: seriesClass(index), shape: index };
   });
   const names = legend(entries, 64, 12, WIDTH - 76);
   const height = HEIGHT + names.height;
@@ -33,7 +33,10 @@ export function gradientChart(curves: readonly GradientCurve[]): Chart {
       );
       const marked = points.filter((_, i) => i % Math.ceil(columns / 12) === 0);
       const classes = seriesClass(index);
-      return [curve(points, classes), ...marked.map((one) => mark(one, index, `mark ${classes}`))];
+      return [
+        curve(points, classes),
+        ...marked.map((point) => mark(point, index, `mark ${classes}`)),
+      ];
     }),
   ];
   const text = `Gradient of the hidden states by distance from the end, ${curves.length} curves`;

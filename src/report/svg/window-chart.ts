@@ -38,7 +38,7 @@ export function windowChart(window: ForecastWindow, index: number, range: Range)
     yAxis(PLOT, y, valueTicks(y, 3)),
     xAxis(PLOT, x, wholeTicks(x, 4)),
     line(start, PLOT.top, start, PLOT.bottom, "rule"),
-    ...predictions.map((one, series) => bandOf(one, series, x, y)),
+    ...predictions.map((prediction, series) => bandOf(prediction, series, x, y)),
     curve(past, "history"),
     ...forecastMarks(truth, x, y, 0, "truth", "hollow truth"),
     ...predictions.flatMap(({ values }, series) => {
