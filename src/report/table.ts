@@ -1,3 +1,4 @@
+import { counted } from "../shared/format.js";
 import { plainStyles, type Style, type Styles } from "./color.js";
 import { type Align, displayWidth, justify, truncate } from "./text.js";
 
@@ -19,13 +20,15 @@ export interface TableOptions {
 }
 
 const GAP = "  ";
+const COMFORTABLE_TEXT = 14; // "majority class"
 const LEAST_TEXT = 8; // a name can still be told from others
 const LEAST = 3;
+const KEPT = 4; // columns that stay while names can be shortened: rank, name, size, deciding figure
 
 /**
  * A table with aligned columns and a rule below the header. Where the width does not suffice, headers
- * are shortened first, then texts, then numbers, then columns are left out from the right, which a
- * line tells.
+ * are shortened first, then texts, then columns are left out from the right, which a line says. Numbers
+ * are shortened where not even the first columns fit.
  *
  * @returns lines no wider than the width, without a newline at the end
  */
@@ -49,7 +52,7 @@ export function table(
     ...rows.map((row) => tableLine(shown, widths, row)),
   ];
   const left = columns.length - shown.length;
-  return (left > 0 ? [...lines, truncate(`+${left} columns`, limit)] : lines).join("\n");
+  return (left > 0 ? [...lines, truncate(`+${counted(left, "column")}`, limit)] : lines).join("\n");
 }
 
 function textOf(cell: TableCell | undefined): string {
@@ -67,19 +70,32 @@ function naturalWidths(
 }
 
 /** Widths that fit the limit together with the gaps; fewer than the columns if all do not fit. */
-function fitted(columns: readonly TableColumn[], natural: number[], limit: number): number[] {
+function fitted(
+  columns: readonly TableColumn[],
+  natural: readonly number[],
+  limit: number,
+): readonly number[] {
+  const texts = columns.map(({ align }) => align !== "right");
+  for (const least of [COMFORTABLE_TEXT, LEAST_TEXT]) {
+    for (let count = natural.length; count >= Math.min(KEPT, natural.length); count -= 1) {
+      const widths = natural.slice(0, count);
+      if (shrink(widths, texts, least, total(widths) - limit) <= 0) return widths;
+    }
+  }
+  return squeezed(natural, texts, limit);
+}
+
+/** In less room than the first columns need, numbers are shortened, too. */
+function squeezed(
+  natural: readonly number[],
+  texts: readonly boolean[],
+  limit: number,
+): readonly number[] {
   for (let count = natural.length; count > 0; count -= 1) {
     const widths = natural.slice(0, count);
-    const texts = columns.slice(0, count).map(({ align }) => align !== "right");
-    let excess = total(widths) - limit;
-    excess = shrink(widths, texts, LEAST_TEXT, excess);
-    excess = shrink(
-      widths,
-      texts.map(() => true),
-      LEAST,
-      excess,
-    );
-    if (excess <= 0) return widths;
+    const excess = shrink(widths, texts, LEAST_TEXT, total(widths) - limit);
+    const all = texts.map(() => true);
+    if (shrink(widths, all, LEAST, excess) <= 0) return widths;
   }
   return [];
 }

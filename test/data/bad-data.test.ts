@@ -70,8 +70,7 @@ const cases: Readonly<Record<string, Case>> = {
   quotes: { content: quoted, read: VALUES },
   "quoted ends of lines before a bad number": {
     content: 't,v,n\n2020-01-01,1,"a\nb"\n2020-01-02,x,c\n',
-    refused:
-      ', line 4: v is "x", expected a number, or nothing for a missing value. ' + TEXT_FOR_MISSING,
+    refused: `, line 4: v is "x", expected a number, or nothing for a missing value. ${TEXT_FOR_MISSING}`,
   },
   "an open quote": {
     content: csv({ 5: '2020-01-04,"4' }),
@@ -257,8 +256,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "Latin-1": {
     content: Buffer.from(csv({ 5: "2020-01-04,ä" }), "latin1"),
-    refused:
-      ', line 5: v is "ä", expected a number, or nothing for a missing value. ' + TEXT_FOR_MISSING,
+    refused: `, line 5: v is "ä", expected a number, or nothing for a missing value. ${TEXT_FOR_MISSING}`,
   },
   "a name in Windows-1252": {
     content: Buffer.from(csv({ 5: "2020-01-04,4" }).replace("t,v", "t,v,€"), "latin1"),
@@ -282,8 +280,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a line of units": { content: csv().replace("t,v", "t,v\n,kWh"), read: VALUES },
   "a bad number below a title": {
     content: `Sales\n${csv({ 5: "2020-01-04,x" })}`,
-    refused:
-      ', line 6: v is "x", expected a number, or nothing for a missing value. ' + TEXT_FOR_MISSING,
+    refused: `, line 6: v is "x", expected a number, or nothing for a missing value. ${TEXT_FOR_MISSING}`,
   },
   "a total in the last row": {
     content: `${csv()}Total,45\n`,

@@ -71,7 +71,7 @@ describe("a run with two targets", () => {
 
   it("predicts each target of the test set, as the figures say", () => {
     const [head, ...rows] = rowsOf(spawnRnnlab(["predict", "last"], folder).stdout);
-    expect(head).toEqual(["example", "ahead", "target", "prediction", "column"]);
+    expect(head).toEqual(["example", "ahead", "target", "prediction", "column", "series", "time"]);
     expect(rows.slice(0, 2 * AHEAD).map(([, ahead, , , column]) => `${column} ${ahead}`)).toEqual(
       ["warm", "sold"].flatMap((name) => [1, 2, 3, 4].map((ahead) => `${name} ${ahead}`)),
     );
@@ -88,7 +88,7 @@ describe("a run with two targets", () => {
   it("shows both in the terminal, the plots and the report", () => {
     const { stdout } = spawnRnnlab(["train", "-c", "config.json", ...tiny], folder);
     expect(stdout).toMatch(/two on test windows: warm\n.*\n[\s\S]*two on test windows: sold\n/);
-    expect(stdout).toMatch(/all targets, last step +MASE +sMAPE\n/);
+    expect(stdout).toMatch(/all targets, last step +MASE +sMAPE +validation MASE\n/);
     expect(stdout).toMatch(/\nwarm +MSE[\s\S]*\nsold +MSE/);
     const lines = stdout.split("\n").filter((line) => !line.includes(" loses to "));
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);

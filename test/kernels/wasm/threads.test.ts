@@ -4,6 +4,13 @@ import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import {
+  cellNumbers,
+  jobFields,
+  jobKinds,
+  jobWord,
+  writeJob,
+} from "../../../src/kernels/wasm/job.js";
 import { growTo, instantiate, loadModule } from "../../../src/kernels/wasm/module.js";
 import { createPool } from "../../../src/kernels/wasm/pool.js";
 import { wasmRecurrent } from "../../../src/kernels/wasm/recurrent.js";
@@ -99,8 +106,20 @@ test("a job that breaks is an error, on whichever thread it does", async () => {
   await pool.ready;
   const job = base + 1024;
   const words = new Uint32Array(shared.memory.buffer, job, 64).fill(0);
-  words.set([0, 1, 1, 8, 1, 0, 64, 50, 1, 0, 16, 4]);
-  words.fill(0xfffffff0, 17, 38);
+  const addresses = jobFields.slice(jobWord("weights"), jobWord("next"));
+  writeJob(words, {
+    ...Object.fromEntries(addresses.map((field) => [field, 0xfffffff0])),
+    kind: jobKinds.forward,
+    cell: cellNumbers.lstm!,
+    layers: 1,
+    hidden: 8,
+    directions: 1,
+    batch: 64,
+    steps: 50,
+    inputs: 1,
+    lanes: 16,
+    chunks: 4,
+  });
   expect(() => pool.run(job, 4)).toThrow(/out of bounds|a thread failed/);
   await pool.close();
 });
