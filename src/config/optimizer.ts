@@ -10,8 +10,12 @@ const optimizers = {
   adamw: { learningRate: 1e-3, weightDecay: 1e-2, ...averaged },
   sgd: { learningRate: 1e-3, weightDecay: 0, momentum: 0, dampening: 0, nesterov: false },
   rmsprop: {
-    ...{ learningRate: 1e-2, weightDecay: 0, alpha: 0.99, epsilon: 1e-8 },
-    ...{ momentum: 0, centered: false },
+    learningRate: 1e-2,
+    weightDecay: 0,
+    alpha: 0.99,
+    epsilon: 1e-8,
+    momentum: 0,
+    centered: false,
   },
 };
 

@@ -15,7 +15,12 @@ const schedules = {
   cosine: { warmup: 0, minimum: 0 },
   oneCycle: { rise: 0.3, startDivisor: 25, endDivisor: 1e4 },
   plateau: {
-    ...{ warmup: 0, factor: 0.1, patience: 10, threshold: 1e-4, cooldown: 0, minimum: 0 },
+    warmup: 0,
+    factor: 0.1,
+    patience: 10,
+    threshold: 1e-4,
+    cooldown: 0,
+    minimum: 0,
     metric: "valLoss" as Metric,
   },
 };

@@ -26,7 +26,9 @@ const OTHER = -1;
 export function characterDataset({ texts, labels }: LabelledTexts, shape: TextShape): Dataset {
   const { alphabet, steps, classes } = shape;
   const numbers = new Map(alphabet.map((character, index) => [character, index]));
-  const codes = texts.map((text) => Int32Array.from(text, (one) => numbers.get(one) ?? OTHER));
+  const codes = texts.map((text) =>
+    Int32Array.from(text, (character) => numbers.get(character) ?? OTHER),
+  );
   const inputs = alphabet.length;
   return {
     count: texts.length,
@@ -39,12 +41,12 @@ export function characterDataset({ texts, labels }: LabelledTexts, shape: TextSh
       x.fill(0, 0, indices.length * steps * inputs);
       for (let row = 0; row < indices.length; row += 1) {
         const index = indices[row]!;
-        const own = codes[index]!;
-        for (const [step, code] of own.entries()) {
+        const characters = codes[index]!;
+        for (const [step, code] of characters.entries()) {
           if (code !== OTHER) x[(row * steps + step) * inputs + code] = 1;
         }
         y[row] = labels[index]!;
-        lengths![row] = own.length;
+        lengths![row] = characters.length;
       }
     },
     title: (index) => texts[index]!,

@@ -18,7 +18,7 @@ export function dataPath(file: string): string {
   const folder = createRequire(import.meta.url)
     .resolve.paths(name)
     ?.map((modules) => join(modules, name))
-    .find((one) => isFile(join(one, "package.json")));
+    .find((folder) => isFile(join(folder, "package.json")));
   if (folder) return join(folder, ...parts);
   throw new UserError(`${file}: the package is not installed. Run: npm install ${name}`);
 }

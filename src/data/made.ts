@@ -32,7 +32,11 @@ export function madeSplits(task: MadeTask, [train, valid, test]: Counts): Splits
 function madeDataset(task: MadeTask, split: keyof Splits, count: number): Dataset {
   const { name, seed, make, steps, inputs, outputs, targets } = task;
   return {
-    ...{ count, steps, inputs, outputs, targets },
+    count,
+    steps,
+    inputs,
+    outputs,
+    targets,
     fill(indices, x, y) {
       for (let row = 0; row < indices.length; row += 1) {
         const example = {

@@ -21,11 +21,11 @@ export function classEnsemble(members: readonly ClassPredictions[]): ClassPredic
 /** The mean in logarithms, where small probabilities are not lost: log 1/n Σ exp(log p). */
 function meanRow(members: readonly ClassPredictions[], row: number, outputs: number): number[] {
   const logs = members.map(({ logits }) => {
-    const own = logits.subarray(row, row + outputs);
-    const total = logSumExp(own);
-    return own.map((logit) => logit - total);
+    const rowLogits = logits.subarray(row, row + outputs);
+    const total = logSumExp(rowLogits);
+    return rowLogits.map((logit) => logit - total);
   });
   return Array.from({ length: outputs }, (_, index) => {
-    return logSumExp(logs.map((one) => one[index]!)) - Math.log(members.length);
+    return logSumExp(logs.map((memberLogs) => memberLogs[index]!)) - Math.log(members.length);
   });
 }

@@ -49,9 +49,11 @@ export function conformalScores(
   }
   const usualScales = changes.map(median);
   const most = Math.max(FEWEST_KEPT, Math.floor(MOST_KEPT / outputs));
-  const byOutput = errors.map((own, output) => {
+  const byOutput = errors.map((outputErrors, output) => {
     const v = Math.floor(output / ahead);
-    const scores = own.map((error, w) => error / windowScale(changes[v]![w]!, usualScales[v]!));
+    const scores = outputErrors.map(
+      (error, w) => error / windowScale(changes[v]![w]!, usualScales[v]!),
+    );
     return scoreSample(
       scores.filter((score) => !Number.isNaN(score)),
       most,

@@ -120,7 +120,7 @@ export function testNetwork(
     lastStep.predictions.set(lastSteps(forecasts, dataset), first * outputs);
   }
   const last = lastStepErrors({ outputs, variables, ...lastStep }, scales);
-  const byTarget = sums.map((own, v) => own.errors(scales[v]));
+  const byTarget = sums.map((targetSums, v) => targetSums.errors(scales[v]));
   const all = { ...jointErrors(sums, scales), byTarget };
   const errors = testErrors(lastStepOnly(network.spec) ? last : all, last);
   return { errors, lastStep: { count, outputs, variables, place, ...lastStep } };

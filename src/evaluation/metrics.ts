@@ -91,7 +91,7 @@ export class ErrorSums {
 /** Sums of errors together. */
 function total(all: readonly ErrorSums[]): ErrorSums {
   const sums = new ErrorSums();
-  for (const one of all) sums.addSums(one);
+  for (const part of all) sums.addSums(part);
   return sums;
 }
 
@@ -102,7 +102,7 @@ function total(all: readonly ErrorSums[]): ErrorSums {
  * @param scales the naive error of each target's training series
  */
 export function jointErrors(sums: readonly ErrorSums[], scales: readonly number[]): ForecastErrors {
-  const scaled = sums.flatMap((one, target) => one.errors(scales[target]).mase ?? []);
+  const scaled = sums.flatMap((targetSums, target) => targetSums.errors(scales[target]).mase ?? []);
   const mase = scaled.reduce((sum, value) => sum + value, 0) / scaled.length;
   return { ...total(sums).errors(), mase: scaled.length > 0 ? mase : null };
 }
@@ -152,8 +152,8 @@ function horizonErrors(
   scales: readonly number[],
 ): Omit<LastStepErrors, "byTarget"> {
   const horizons = (sums[0] ?? []).map((_, k) => {
-    const own = sums.map((ofTarget) => ofTarget[k]!);
-    return { ahead: k + 1, ...jointErrors(own, scales) };
+    const atHorizon = sums.map((ofTarget) => ofTarget[k]!);
+    return { ahead: k + 1, ...jointErrors(atHorizon, scales) };
   });
   return { ...jointErrors(sums.map(total), scales), byHorizon: horizons };
 }
@@ -167,8 +167,8 @@ export function testErrors(
   all: ForecastErrors & { readonly byTarget?: readonly ForecastErrors[] },
   last: LastStepErrors,
 ): TestErrors {
-  const byTarget = last.byTarget?.map(({ name, ...own }, v) => {
-    return { name, ...testErrors(all.byTarget![v]!, own) };
+  const byTarget = last.byTarget?.map(({ name, ...errorsOfTarget }, v) => {
+    return { name, ...testErrors(all.byTarget![v]!, errorsOfTarget) };
   });
   return {
     mse: all.mse,

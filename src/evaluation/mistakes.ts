@@ -25,7 +25,7 @@ export function surestMistakes(predictions: ClassPredictions, count: number): Mi
   return wrong
     .sort((a, b) => b.probability - a.probability)
     .slice(0, count)
-    .map((one) => described(one, predictions));
+    .map((mistake) => described(mistake, predictions));
 }
 
 function described(

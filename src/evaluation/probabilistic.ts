@@ -62,10 +62,13 @@ export function scoreSpread(
 ): SpreadScores {
   const { count, ahead } = outputShape(shape);
   const byTarget = shape.variables?.map((name, v) => {
-    const own = (values: ArrayLike<number>) =>
+    const ofTarget = (values: ArrayLike<number>) =>
       Array.from(values).filter((_, i) => Math.floor(i / ahead) % count === v);
     const { targets, means, sds } = forecasts;
-    return { name, ...scored({ targets: own(targets), means: own(means), sds: own(sds) }) };
+    return {
+      name,
+      ...scored({ targets: ofTarget(targets), means: ofTarget(means), sds: ofTarget(sds) }),
+    };
   });
   return { ...scored(forecasts), ...(byTarget && { byTarget }) };
 }

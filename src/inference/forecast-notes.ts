@@ -28,11 +28,11 @@ export function unusualText(values: readonly UnusualValue[]): string | undefined
   const [first] = values;
   if (first === undefined) return undefined;
   const { series, column, time, value, range } = first;
-  const of = series === "" ? "" : ` of ${series}`;
+  const ofSeries = series === "" ? "" : ` of ${series}`;
   const [low, high] = [range.low, range.high].map((end) => significant(end, 4));
   const more = values.length > 1 ? `, the first of ${values.length} such values` : "";
   return (
-    `${column}${of} is ${significant(value, 4)} at ${time}, far outside of what training saw (${low} to ` +
+    `${column}${ofSeries} is ${significant(value, 4)} at ${time}, far outside of what training saw (${low} to ` +
     `${high})${more}: forecasts from there are guesses. Check the unit, or train on such values.`
   );
 }
@@ -101,10 +101,10 @@ export class ForecastTally {
     if (this.#outside === undefined) return undefined;
     const { series, time, ahead, forecast, low } = this.#outside;
     const [side, way] = forecast < low ? ["below", "low"] : ["above", "high"];
-    const of = series === "" ? "" : ` of ${series}`;
+    const ofSeries = series === "" ? "" : ` of ${series}`;
     const more = this.#outsideCount > 1 ? ` (the first of ${this.#outsideCount})` : "";
     return (
-      `the forecast${of} for ${time} lies ${side} its own interval${more}: ` +
+      `the forecast${ofSeries} for ${time} lies ${side} its own interval${more}: ` +
       `${counted(ahead, "step")} ahead, nearly all forecasts on the run's validation and test windows ` +
       `were too ${way}, and the interval says where the truth was`
     );

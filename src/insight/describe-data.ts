@@ -87,8 +87,8 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
   const targets = targetsOf(options);
   const sessions = sessionsOf(frequency);
   const holidays = frequency.record.kind === "weekly" ? frequency.record.holidays : [];
-  const [one] = series;
-  const before = new Array<number>(one!.first).fill(Number.NaN);
+  const [firstSeries] = series;
+  const before = new Array<number>(firstSeries!.first).fill(Number.NaN);
   return {
     file: table.path,
     rows: table.rows,
@@ -115,6 +115,6 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     parts,
     bySeries: bySeries(understood, splits, targets),
     folds: backtest ? foldsOf(collection, options, backtest).map(({ fold }) => fold) : [],
-    values: targets.map((_, c) => [...before, ...one!.columns[c]!]),
+    values: targets.map((_, c) => [...before, ...firstSeries!.columns[c]!]),
   };
 }

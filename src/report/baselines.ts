@@ -28,21 +28,21 @@ export function baselinesText(name: string, summary: Summary, options: Baselines
   const lines = [all, ...targets].map((figures) => figuresText(figures, options));
   const { name: figure } = decidingOf(summary);
   const warnings = [
-    baselineWarning(all.own, all.baselines, figure),
-    choiceNote([all.own, ...all.baselines], figure),
+    baselineWarning(all.model, all.baselines, figure),
+    choiceNote([all.model, ...all.baselines], figure),
     ...targets.map(targetWarning),
   ].flatMap((warning) => (warning === undefined ? [] : [options.styles.yellow(warning)]));
   return [lines.join("\n\n"), ...warnings].join("\n");
 }
 
 /** Where a baseline is better at one target. */
-export function targetWarning({ title, own, baselines }: FigureTable): string | undefined {
-  return baselineWarning(own, baselines, `MSE of ${title}`);
+export function targetWarning({ title, model, baselines }: FigureTable): string | undefined {
+  return baselineWarning(model, baselines, `MSE of ${title}`);
 }
 
 function figuresText(figures: FigureTable, { width, styles }: BaselinesOptions): string {
   const rows = sortedByValue([
-    { ...figures.own, style: styles.bold },
+    { ...figures.model, style: styles.bold },
     ...figures.baselines.map((row) => ({ ...row, style: styles.dim })),
   ]);
   const cells = rows.map(({ label, cells: texts, style }) =>

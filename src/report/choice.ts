@@ -11,8 +11,10 @@ export interface Candidate {
 /** The candidate with the least figure on the validation part; undefined where none has one. */
 export function chosenOf<C extends Candidate>(candidates: readonly C[]): C | undefined {
   const known = candidates.filter(({ validation }) => !Number.isNaN(validation));
-  const [first] = sortedByValue(known.map((one) => ({ ...one, value: one.validation, one })));
-  return first?.one;
+  const [first] = sortedByValue(
+    known.map((candidate) => ({ value: candidate.validation, candidate })),
+  );
+  return first?.candidate;
 }
 
 /**

@@ -27,7 +27,7 @@ export interface FigureTable {
   /** What the figures are of. */
   readonly title: string;
   readonly headers: readonly string[];
-  readonly own: FigureRow;
+  readonly model: FigureRow;
   readonly baselines: readonly FigureRow[];
 }
 
@@ -38,8 +38,8 @@ export function figureTable(label: string, summary: Summary): FigureTable {
 
 /** A last column with the deciding figure on the validation part, where anything has one. */
 function withValidation(table: FigureTable, { column }: DecidingFigure): FigureTable {
-  const { own, baselines, headers } = table;
-  if ([own, ...baselines].every(({ validation }) => Number.isNaN(validation))) return table;
+  const { model, baselines, headers } = table;
+  if ([model, ...baselines].every(({ validation }) => Number.isNaN(validation))) return table;
   const completed = (row: FigureRow) => {
     const cell = Number.isNaN(row.validation) ? "-" : fixed(row.validation);
     return { ...row, cells: [...row.cells, cell] };
@@ -47,7 +47,7 @@ function withValidation(table: FigureTable, { column }: DecidingFigure): FigureT
   return {
     ...table,
     headers: [...headers, `validation ${column}`],
-    own: completed(own),
+    model: completed(model),
     baselines: baselines.map(completed),
   };
 }
@@ -97,7 +97,7 @@ function valueTable(
   label: string,
   { objective, test, baselines, validation }: ValueFigures,
 ): FigureTable {
-  const own = {
+  const errors = {
     mse: test.mseLastStep,
     rmse: test.rmseLastStep,
     mae: test.maeLastStep,
@@ -110,7 +110,7 @@ function valueTable(
   return {
     title: objective === "forecast" ? title : "test",
     headers: test.byTarget ? ["MASE", "sMAPE"] : ["MSE", "RMSE", "MAE", "sMAPE", "MASE"],
-    own: row(label, own),
+    model: row(label, errors),
     baselines: baselines.map(({ name, ...errors }) => ({
       ...row(baselineNames[name], errors),
       limit: name === "noiseFloor",
@@ -161,7 +161,7 @@ function classTable(
   return {
     title: "test",
     headers: ["error rate", "accuracy", "macro F1", "cross-entropy"],
-    own: row(label, { errorRate, accuracy, macroF1, crossEntropy }, validation),
+    model: row(label, { errorRate, accuracy, macroF1, crossEntropy }, validation),
     baselines: baselines.map(({ name, validation: ofValidation, ...figures }) => {
       const right = figures.errorRate === null ? null : 1 - figures.errorRate;
       return row(name, { ...figures, accuracy: right }, ofValidation);

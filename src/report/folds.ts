@@ -118,7 +118,10 @@ export function foldCells({ folds, forecasters }: FoldTable): {
     return value === null || Number.isNaN(value) ? "-" : significant(value, 4);
   };
   const rows = folds.map(({ number, origin, trainSteps, testTo }, index) => [
-    ...[String(number), origin, thousands(trainSteps), testTo],
+    String(number),
+    origin,
+    thousands(trainSteps),
+    testTo,
     ...forecasters.map(({ values }) => text(values[index]!)),
   ]);
   const means = forecasters.map(({ summary }) => text(summary.mean));

@@ -49,11 +49,15 @@ export function normPlot(epochs: readonly EpochResult[], options: LossPlotOption
   return linePlot(
     [
       { label: "mean", values: epochs.map(({ gradientNorm }) => gradientNorm) },
-      { label: "greatest", values: epochs.map(({ gradientNormMax }) => gradientNormMax) },
+      { label: "max", values: epochs.map(({ gradientNormMax }) => gradientNormMax) },
     ],
     {
-      ...{ height: NORM_HEIGHT, title: "Gradient norm by epoch, before clipping", ...options },
-      ...{ xLabel: "epoch", xStart: 1, yScale: "log" },
+      height: NORM_HEIGHT,
+      title: "Gradient norm by epoch, before clipping",
+      ...options,
+      xLabel: "epoch",
+      xStart: 1,
+      yScale: "log",
     },
   );
 }

@@ -83,8 +83,8 @@ export function ensembleTexts({ label, ensemble }: RunGroup): string[] {
   if (!("mseLastStep" in ensemble)) return [`${label}, ${mean}: ${classFigures(ensemble)}`];
   const { byTarget = [{ ...ensemble, name: "" }] } = ensemble;
   return byTarget.map(({ name, ...scores }) => {
-    const of = name === "" ? label : `${label}, ${name}`;
-    return `${of}, ${mean}: MSE ${fixed(scores.mseLastStep)}, ${spreadText(scores)}`;
+    const title = name === "" ? label : `${label}, ${name}`;
+    return `${title}, ${mean}: MSE ${fixed(scores.mseLastStep)}, ${spreadText(scores)}`;
   });
 }
 

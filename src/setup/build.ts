@@ -28,9 +28,9 @@ export async function installPackage(folder: string, options: CommandOptions): P
 
 /** Without what an `npx` or `npm run` around rnnlab says about its own folder. */
 function npmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own =
+  const outerVariables =
     /^npm_(package|lifecycle|command|execpath|config_(local_prefix|global|prefix|location))/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !outerVariables.test(name)));
 }
 
 /**
@@ -69,12 +69,13 @@ export async function compileBinding(folder: string, options: CommandOptions): P
   const output = bindingIn(home);
   mkdirSync(dirname(output), { recursive: true });
   const includes = [join(folder, "node_modules/node-api-headers/include"), "deps/include", ".."];
+  // biome-ignore format: options of one purpose a row
   const args = [
-    ...["-O2", "-std=c++17", "-shared", "-fPIC", "-fvisibility=hidden", "-DNAPI_VERSION=8"],
-    ...includes.flatMap((one) => ["-I", one]),
-    ...["binding/tfjs_backend.cc", "binding/tfjs_binding.cc"],
-    ...["-Ldeps/lib", "-ltensorflow", "-ltensorflow_framework"],
-    ...["-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", output],
+    "-O2", "-std=c++17", "-shared", "-fPIC", "-fvisibility=hidden", "-DNAPI_VERSION=8",
+    ...includes.flatMap((include) => ["-I", include]),
+    "binding/tfjs_backend.cc", "binding/tfjs_binding.cc",
+    "-Ldeps/lib", "-ltensorflow", "-ltensorflow_framework",
+    "-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", output,
   ];
   await mustRun("compiling the binding", compiler(), args, { ...options, cwd: home });
   rmSync(join(depsIn(folder), "include"), { recursive: true });

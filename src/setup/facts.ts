@@ -48,9 +48,10 @@ export async function machineFacts(): Promise<MachineFacts> {
 }
 
 /** A module with one function that returns a vector. */
+// biome-ignore format: bytes of a binary format
 const VECTOR_MODULE = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10],
-  ...[1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10,
+  1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 );
 
 function hasSimd(): boolean {

@@ -80,8 +80,10 @@ function replaceFolder(draft: string, folder: string): void {
 export function undoNative(): string[] {
   const folder = nativeFolder();
   const parent = dirname(folder);
-  const own = [basename(folder), `${basename(folder)}.draft`, `${basename(folder)}.old`];
-  const beside = existsSync(parent) ? readdirSync(parent).filter((name) => own.includes(name)) : [];
+  const names = [basename(folder), `${basename(folder)}.draft`, `${basename(folder)}.old`];
+  const beside = existsSync(parent)
+    ? readdirSync(parent).filter((name) => names.includes(name))
+    : [];
   const made = [...beside.map((name) => join(parent, name)), wheelCache()].filter(existsSync);
   for (const path of made) rmSync(path, { recursive: true, force: true });
   return made;

@@ -70,7 +70,9 @@ async function cudaWheels(
   const wheels: Wheel[] = [];
   for (const requirement of cuda) {
     const name = requirement.match(/^[\w.-]+/)?.[0]?.toLowerCase();
-    wheels.push(given.find((one) => one.name === name) ?? (await download(requirement, options)));
+    wheels.push(
+      given.find((wheel) => wheel.name === name) ?? (await download(requirement, options)),
+    );
   }
   return wheels;
 }
@@ -84,7 +86,7 @@ async function download(requirement: string, options: CommandOptions): Promise<W
   const folder = join(wheelCache(), requirement.replaceAll(/[^\w.=-]+/g, "_"));
   mkdirSync(folder, { recursive: true });
   const args = ["-m", "pip", "download", "--no-deps", "--only-binary=:all:", ...PYTHON_TAG];
-  const target = [...platforms().flatMap((one) => ["--platform", one]), "--dest", folder];
+  const target = [...platforms().flatMap((platform) => ["--platform", platform]), "--dest", folder];
   await mustRun(`downloading ${requirement}`, "python3", [...args, ...target, requirement], {
     ...options,
     show: true,

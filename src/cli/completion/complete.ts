@@ -36,7 +36,10 @@ interface Line {
 
 function readLine(program: Command, words: readonly string[]): Line {
   const line = {
-    ...{ command: program, option: undefined, operands: 0, ended: false },
+    command: program,
+    option: undefined,
+    operands: 0,
+    ended: false,
     values: new Map<string, string>(),
   };
   for (const word of words) readWord(line, word);

@@ -58,13 +58,13 @@ function byId(
     if (code >= 0) rows[code]!.push(row);
     else nameless.push({ title: "", problem: missingCell(table, id, row) });
   }
-  const all = rows.map((own, code): OtherSequence => {
-    const problem = missingIn(table, own.slice(0, longest), features);
+  const all = rows.map((rowsOfSequence, code): OtherSequence => {
+    const problem = missingIn(table, rowsOfSequence.slice(0, longest), features);
     return { title: names[code]!, ...(problem !== undefined && { problem }) };
   });
   const good = [...all.keys()].filter((index) => all[index]!.problem === undefined);
   const examples: Examples = {
-    rows: rows.map((own) => own.slice(0, longest)),
+    rows: rows.map((rowsOfSequence) => rowsOfSequence.slice(0, longest)),
     keys: Int32Array.from(rows.keys()),
     names,
     classes,

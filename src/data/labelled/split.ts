@@ -32,10 +32,10 @@ export function stratifiedSplit(
   examples: Examples,
   shares: Shares,
   seed: number,
-  of: readonly number[] = [...examples.keys.keys()],
+  indices: readonly number[] = [...examples.keys.keys()],
 ): [number[], number[], number[]] {
   const split: [number[], number[], number[]] = [[], [], []];
-  for (const [number, group] of groupsByClass(examples, of).entries()) {
+  for (const [number, group] of groupsByClass(examples, indices).entries()) {
     const order = permutation(group.length, randomStream(seed, `labelled/${number}`));
     const shuffled = Array.from(order, (at) => group[at]!);
     for (const [part, chosen] of parts(shuffled, sharesOf(group.length, shares)).entries()) {

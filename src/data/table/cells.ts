@@ -31,9 +31,10 @@ export interface TextOptions {
 }
 
 /** Texts that stand for a missing value, in lower case: those of pandas. */
+// biome-ignore format: related texts a row
 const MISSING = new Set([
-  ...["na", "n/a", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "-nan", "null", "none"],
-  ...["1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"],
+  "na", "n/a", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "-nan", "null", "none",
+  "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan",
 ]);
 
 /** Whether a cell is empty or null: of words, `NA` and `None` are words like others. */

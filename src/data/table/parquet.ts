@@ -48,7 +48,11 @@ async function readRows(
 ): Promise<Cell[][]> {
   let rows: Cell[][] = [];
   await parquetRead({
-    ...{ file, metadata, compressors, rowStart, rowEnd },
+    file,
+    metadata,
+    compressors,
+    rowStart,
+    rowEnd,
     columns: [...columns],
     onComplete: (found) => {
       rows = found as unknown as Cell[][];

@@ -22,7 +22,7 @@ export class Places {
 
   /** Such as `data.csv, line 12`; of a Parquet file, which has no lines, `data.parquet, row 12`. */
   where(row: number): string {
-    const jump = this.#jumps.findLast((one) => one.row <= row);
+    const jump = this.#jumps.findLast((candidate) => candidate.row <= row);
     const place = jump === undefined ? row + 1 : jump.place + row - jump.row;
     return `${this.#path}, ${this.#path.endsWith(".parquet") ? "row" : "line"} ${place}`;
   }

@@ -115,7 +115,7 @@ function tableOf(
 
 function requireColumns(path: string, wanted: readonly string[], names: readonly string[]): void {
   for (const name of wanted) {
-    const count = names.filter((one) => one === name).length;
+    const count = names.filter((other) => other === name).length;
     if (count === 1) continue;
     const what = count === 0 ? "has no column" : `has ${count} columns named`;
     throw new UserError(

@@ -76,7 +76,7 @@ function offsetOf(name: string): (instant: number) => number {
   return (instant) => {
     const parts = format.formatToParts(instant);
     const part = (type: Intl.DateTimeFormatPartTypes) =>
-      Number(parts.find((one) => one.type === type)?.value);
+      Number(parts.find((part) => part.type === type)?.value);
     const day = Date.UTC(part("year"), part("month") - 1, part("day"));
     const ms = ((part("hour") * 60 + part("minute")) * 60 + part("second")) * 1000;
     return day + ms - Math.floor(instant / 1000) * 1000;

@@ -114,13 +114,13 @@ function decided(
   const even = readings.filter(([format]) => isEven(format!, texts));
   const chosen = readings.length === 1 || even.length !== 1 ? readings[0]! : even[0]!;
   if (readings.length > 1 && even.length !== 1) {
-    const [one, other] = readings.map(([format]) => format!.name);
+    const [first, other] = readings.map(([format]) => format!.name);
     const example = texts.find(
       (text) => readings[0]![0]!.parse(text)?.ms !== readings[1]![0]!.parse(text)?.ms,
     );
     return {
       problem:
-        `is ${JSON.stringify(example)}, which could be ${one} or ${other}. ` +
+        `is ${JSON.stringify(example)}, which could be ${first} or ${other}. ` +
         "Give the right one as data.timeFormat.",
     };
   }
@@ -130,7 +130,7 @@ function decided(
 }
 
 function guessed(format: TimeFormat, readings: TimeFormat[][], chosen: TimeFormat[]): string {
-  const others = readings.filter((one) => one !== chosen).map(([other]) => other!.name);
+  const others = readings.filter((reading) => reading !== chosen).map(([other]) => other!.name);
   return (
     `is read as ${format.name}, in which the rows follow each other evenly, not as ` +
     `${others.join(" or ")}; data.timeFormat says otherwise`

@@ -68,7 +68,8 @@ async function read(given: LabelledConfig) {
   const { examples, notes } = examplesOf(table, config);
   const found = splitOf(config, table, examples);
   requireUsable(table.path, found.split, examples);
-  const all = [...table.notes, ...[...notes, ...found.notes].map((note) => `${path}: ${note}`)];
+  const placed = [...notes, ...found.notes].map((note) => `${path}: ${note}`);
+  const all = [...table.notes, ...placed];
   return { config, table, examples: cut(examples, config), split: found.split, notes: all };
 }
 

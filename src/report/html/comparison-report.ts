@@ -115,10 +115,7 @@ function comparisonTable(comparison: Comparison): string {
   });
   const others = baselines.map(({ label, value, validation }) => ({
     value,
-    cells: [
-      ...[label, known(value), known(validation), ""],
-      ...[...(folds ? [] : ["-"]), "", "-", "-"],
-    ],
+    cells: [label, known(value), known(validation), "", ...(folds ? [] : ["-"]), "", "-", "-"],
     classes: undefined,
   }));
   const rows = sortedByValue([...models, ...others]);
@@ -148,17 +145,19 @@ function errorFigures(comparison: Comparison): string {
       seedsChart(comparison),
       comparison.unit === "seed" ? "Each seed, mean and 95 % interval" : "Each fold, and the mean",
     ),
-    ...byHorizon.map(({ chart, of }) =>
-      figure(chart, `Test MSE${of} by horizon, mean over the ${comparison.unit}s`),
+    ...byHorizon.map(({ chart, ofTarget }) =>
+      figure(chart, `Test MSE${ofTarget} by horizon, mean over the ${comparison.unit}s`),
     ),
   );
 }
 
 /** A chart for each target; none where nothing is forecast. */
-function horizonsOf(groups: readonly RunGroup[]): { readonly chart: Chart; readonly of: string }[] {
+function horizonsOf(
+  groups: readonly RunGroup[],
+): { readonly chart: Chart; readonly ofTarget: string }[] {
   return horizonTargets(groups[0]!.runs[0]!.summary).map((name, target) => ({
     chart: horizonChart(horizons(groups, target)),
-    of: name === undefined ? "" : ` of ${name}`,
+    ofTarget: name === undefined ? "" : ` of ${name}`,
   }));
 }
 

@@ -104,7 +104,9 @@ function curves(run: RunRecord): string {
       "div",
       { class: "pair" },
       figure(lossChart(run.epochs, metric), lossTitle(run.summary)),
-      ...horizonsOf(run).map(({ chart, of }) => figure(chart, `Test MSE${of} by horizon`)),
+      ...horizonsOf(run).map(({ chart, ofTarget }) =>
+        figure(chart, `Test MSE${ofTarget} by horizon`),
+      ),
       figure(normChart(run.epochs), "Norm of the gradients before clipping, by epoch"),
     ),
   );
@@ -115,7 +117,7 @@ function horizonsOf({ config, summary }: RunRecord) {
   return horizonTargets(summary).map((name, target) => {
     const model = { label: config.name, mse: horizonErrors(summary, target) };
     const chart = horizonChart([model, ...baselineHorizons([summary], target)]);
-    return { chart, of: name === undefined ? "" : ` of ${name}` };
+    return { chart, ofTarget: name === undefined ? "" : ` of ${name}` };
   });
 }
 

@@ -31,13 +31,13 @@ import {
 } from "./elements.js";
 
 /** The grid of test windows of each target, as many side by side as the page has room for. */
-export function windowsSection(all: readonly ForecastWindow[], of = ""): string {
+export function windowsSection(all: readonly ForecastWindow[], suffix = ""): string {
   return windowGroups(all)
     .map(({ target, windows }) => {
       const range = windowsRange(windows);
       const panels = windows.map((window, index) => figure(windowChart(window, index, range)));
       return section(
-        `Test windows${target === undefined ? "" : ` of ${target}`}${of}`,
+        `Test windows${target === undefined ? "" : ` of ${target}`}${suffix}`,
         figure(legendChart(windowLegend(windows), 360), undefined, "legend"),
         tag("div", { class: "panels" }, ...panels),
       );
@@ -61,10 +61,10 @@ export function numbered(name: string, charts: readonly Chart[]): Readonly<Recor
 /** The test figures of a run beside those of forecasters that it has to beat. */
 export function baselinesSection(name: string, summary: Summary): string {
   const figures = figureTable(name, summary);
-  const { own, baselines } = figures;
+  const { model, baselines } = figures;
   const { name: deciding } = decidingOf(summary);
-  const warning = baselineWarning(own, baselines, deciding) ?? "";
-  const of = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
+  const warning = baselineWarning(model, baselines, deciding) ?? "";
+  const what = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
   const targets = targetTables(name, summary).map((table) =>
     section(
       `Errors of the last step: ${table.title}`,
@@ -73,17 +73,17 @@ export function baselinesSection(name: string, summary: Summary): string {
     ),
   );
   const all = section(
-    `${of} on the test set${targets.length > 0 ? ", all targets" : ""}`,
+    `${what} on the test set${targets.length > 0 ? ", all targets" : ""}`,
     figuresTable(figures),
     paragraph(warning, "bad"),
-    paragraph(choiceNote([own, ...baselines], deciding) ?? "", "muted"),
+    paragraph(choiceNote([model, ...baselines], deciding) ?? "", "muted"),
   );
   return [all, ...targets].join("");
 }
 
-function figuresTable({ own, baselines, headers }: FigureTable): string {
+function figuresTable({ model, baselines, headers }: FigureTable): string {
   const rows: HtmlRow[] = sortedByValue([
-    { ...own, classes: "own" },
+    { ...model, classes: "own" },
     ...baselines.map((row) => ({ ...row, classes: undefined })),
   ]).map(({ label, cells, classes }) => ({ cells: [label, ...cells], classes }));
   return dataTable(["model", ...headers], rows);

@@ -10,7 +10,7 @@ const HEIGHT = 240;
 
 const entries = [
   { text: "mean", classes: "s0", shape: 0 },
-  { text: "greatest", classes: "muted", shape: 1 },
+  { text: "max", classes: "muted", shape: 1 },
 ] as const;
 
 /** Norm of all gradients together before clipping, by epoch, on a logarithmic axis. */

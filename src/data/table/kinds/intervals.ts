@@ -59,9 +59,10 @@ export function intervalsOf(
     find(texts, context) {
       const all = texts.map(halves);
       const [first] = all;
-      if (first === undefined || all.some((one) => one?.between !== first.between)) return [];
+      if (first === undefined || all.some((interval) => interval?.between !== first.between))
+        return [];
       const formats = find(
-        all.map((one) => one!.begin),
+        all.map((interval) => interval!.begin),
         context,
       );
       return formats.flatMap((begin) => endsOf(begin, first, context));

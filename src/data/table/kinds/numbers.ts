@@ -4,10 +4,11 @@ import type { Cell } from "../cells.js";
 export type Decimal = "." | ",";
 
 /** Texts that stand for a missing number where a column holds numbers, in lower case. */
+// biome-ignore format: related texts a row
 const MARKERS = new Set([
-  ...["?", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", ":", "\\n", "(null)", "nil"],
-  ...["n.a.", "n.a", "n/d", "nd", "n.d.", "missing", "undefined", "unknown", "no data", "nodata"],
-  ...["#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "(na)", "[na]", "not available"],
+  "?", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", ":", "\\n", "(null)", "nil",
+  "n.a.", "n.a", "n/d", "nd", "n.d.", "missing", "undefined", "unknown", "no data", "nodata",
+  "#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "(na)", "[na]", "not available",
 ]);
 
 export function isMarker(text: string): boolean {

@@ -59,7 +59,7 @@ function firstFound(
   context: TimeContext,
 ): readonly TimeFormat[] {
   const digits = areDigits(texts);
-  for (const kind of kinds.filter((one) => one.digits === digits)) {
+  for (const kind of kinds.filter((candidate) => candidate.digits === digits)) {
     const formats = kind.find(texts, context);
     if (formats.length > 0) return formats;
   }
