@@ -1,7 +1,7 @@
 import type { RandomStream } from "../shared/random.js";
 import { randomStream } from "../shared/random.js";
 import type { Dataset, Splits } from "./dataset.js";
-import type { Counts } from "./split.js";
+import type { Counts } from "./split-counts.js";
 
 /** One example, to be written to. */
 export interface MadeExample {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Counts, type CountsOrShares, countsOf, split, splitProblem } from "./split.js";
+import { type Counts, type CountsOrShares, countsOf, split, splitProblem } from "./split-counts.js";
 
 /** Keys that several tasks have. */
 export const count = (max: number) => z.int().min(1).max(max);

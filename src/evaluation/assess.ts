@@ -11,7 +11,7 @@ import { predictLastStep, testNetwork } from "./evaluate.js";
 import type { LastStep } from "./last-step.js";
 import type { ErrorFigures, TestErrors } from "./metrics.js";
 import { type Mistake, surestMistakes } from "./mistakes.js";
-import { predictedBatches } from "./predict.js";
+import { predictedBatches } from "./predicted-batches.js";
 
 /** A trained network on the test set, with all that it has to beat. */
 export type Assessment = ValueAssessment | ClassAssessment;

@@ -3,7 +3,7 @@ import type { TaskData } from "../data/task.js";
 import type { Network } from "../model/network.js";
 import { type ScoreRange, type ScoreSample, scoreRange, scoreSample } from "./intervals.js";
 import { lastSteps } from "./last-step.js";
-import { type PredictedBatch, predictedBatches } from "./predict.js";
+import { type PredictedBatch, predictedBatches } from "./predicted-batches.js";
 
 /**
  * Errors (truth - forecast) over the scale of their windows, of windows that the weights were not fitted

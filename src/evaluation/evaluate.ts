@@ -6,7 +6,7 @@ import { lastStepOnly } from "../model/spec.js";
 import { addClassErrors, macroF1, newClassSums } from "./classes.js";
 import { type LastStep, lastSteps, restored, truths } from "./last-step.js";
 import { ErrorSums, jointErrors, lastStepErrors, type TestErrors, testErrors } from "./metrics.js";
-import { predictedBatches } from "./predict.js";
+import { predictedBatches } from "./predicted-batches.js";
 
 /** The figures that training watches. */
 export interface Errors {

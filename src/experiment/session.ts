@@ -15,7 +15,7 @@ import { readWeights } from "../runs/reader.js";
 import type { Summary, WindowRecord } from "../runs/records.js";
 import type { NamedTensor } from "../runs/safetensors.js";
 import type { Checkpoint } from "../runs/state-file.js";
-import { firstWindows } from "../runs/windows.js";
+import { firstWindows } from "../runs/window-records.js";
 import type { RunWriter } from "../runs/writer.js";
 import { InterruptedError } from "../shared/errors.js";
 import { isCheckpointDue } from "../training/checkpoint-rule.js";

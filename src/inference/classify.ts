@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset.js";
 import { loadSequences } from "../data/registry.js";
 import type { OtherSequence, OtherSequences } from "../data/sequences.js";
 import { likeliest } from "../evaluation/classes.js";
-import { predictedBatches } from "../evaluation/predict.js";
+import { predictedBatches } from "../evaluation/predicted-batches.js";
 import { logSumExp } from "../kernels/losses/cross-entropy.js";
 import type { Network } from "../model/network.js";
 import { quoted } from "../runs/predictions.js";

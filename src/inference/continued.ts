@@ -5,7 +5,7 @@ import { targetsOf } from "../data/series/load.js";
 import type { CsvConfig } from "../data/tasks/csv.js";
 import { type ConformalScores, errorBounds, type OutputRanges } from "../evaluation/conformal.js";
 import { lastSteps, restored } from "../evaluation/last-step.js";
-import { predictedBatches } from "../evaluation/predict.js";
+import { predictedBatches } from "../evaluation/predicted-batches.js";
 import type { Network } from "../model/network.js";
 
 /** What windows are of, how far to forecast from them, and what is known of the errors. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchCount, batches, shuffledOrder } from "../../src/data/batches.js";
-import { forecastDataset } from "../../src/data/windows.js";
+import { forecastDataset } from "../../src/data/series-table.js";
 
 describe("batches", () => {
   it("visits every example exactly once, whatever the sizes", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
 import { keptExamples } from "../../src/data/kept.js";
-import { forecastDataset } from "../../src/data/windows.js";
+import { forecastDataset } from "../../src/data/series-table.js";
 
 const values = Float32Array.from({ length: 60 }, (_, i) => i / 7);
 const plain = forecastDataset({ values, length: 6 }, { from: 1, to: 10 }, 4, 2);

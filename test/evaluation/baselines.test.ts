@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
-import { forecastDataset } from "../../src/data/windows.js";
+import { forecastDataset } from "../../src/data/series-table.js";
 import { type BaselineName, baselines, naiveScales } from "../../src/evaluation/baselines.js";
 import type { ForecastErrors, LastStepErrors } from "../../src/evaluation/metrics.js";
 import { expectClose } from "../helpers/compare.js";

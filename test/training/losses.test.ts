@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
-import { predictedBatches } from "../../src/evaluation/predict.js";
+import { predictedBatches } from "../../src/evaluation/predicted-batches.js";
 import { callCount } from "../../src/kernels/counts.js";
 import { train } from "../../src/training/loop.js";
 import { smallTraining, weightsOf } from "../helpers/training.js";

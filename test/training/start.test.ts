@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Splits } from "../../src/data/dataset.js";
-import { forecastDataset } from "../../src/data/windows.js";
+import { forecastDataset } from "../../src/data/series-table.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { fitLine } from "../../src/evaluation/line.js";
 import { fitLinear, predictLinear } from "../../src/evaluation/linear.js";

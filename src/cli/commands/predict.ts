@@ -106,7 +106,7 @@ async function predicted(
     return withInputFile(input, context, (file) => ofInput(folder, file, options, context));
   }
   refuseForecastOptions(options, "without --input, the file of newer values");
-  const { predictionsOf } = await import("../../inference/predict.js");
+  const { predictionsOf } = await import("../../inference/test-predictions.js");
   return { csv: await predictionsOf(folder, threads), complete: true, refused: "" };
 }
 

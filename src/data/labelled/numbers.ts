@@ -1,10 +1,10 @@
 import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import type { Table } from "../table/read.js";
+import type { Split } from "./example-split.js";
 import type { Examples } from "./examples.js";
 import { moments } from "./moments.js";
 import type { FeatureRecord } from "./record.js";
-import type { Split } from "./split.js";
 
 export const scalings = ["standard", "none"] as const;
 type Scaling = (typeof scalings)[number];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, seed } from "../options.js";
-import { shares } from "../split.js";
+import { shares } from "../split-counts.js";
 import { scalings } from "./numbers.js";
 import { isTsFile } from "./ts-file.js";
 

@@ -2,7 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import { isNumbers, nameFrom } from "../suggested.js";
 import { type Cell, isMissing } from "../table/cells.js";
 import { peekTable } from "../table/read.js";
-import { partOf } from "./split.js";
+import { partOf } from "./example-split.js";
 
 /** What the user says of a file. */
 export interface LabelledHints {

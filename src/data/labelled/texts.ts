@@ -1,7 +1,7 @@
 import { characterDataset, type TextShape } from "../characters.js";
 import type { Dataset } from "../dataset.js";
+import type { Split } from "./example-split.js";
 import type { Examples } from "./examples.js";
-import type { Split } from "./split.js";
 
 /** Characters that have an input of their own at most, the most frequent ones. */
 const MOST_CHARACTERS = 1000;

@@ -1,10 +1,15 @@
+import {
+  type FoundSplit,
+  givenSplit,
+  requireUsable,
+  stratifiedSplit,
+} from "../labelled/example-split.js";
 import { type Examples, examplesOf, requireOneValue } from "../labelled/examples.js";
 import { type LongTable, SEQUENCE } from "../labelled/long-table.js";
 import { numberDatasets } from "../labelled/numbers.js";
 import { type LabelledConfig, options } from "../labelled/options.js";
 import { otherSequences } from "../labelled/others.js";
 import { labelledRecord } from "../labelled/record.js";
-import { type FoundSplit, givenSplit, requireUsable, stratifiedSplit } from "../labelled/split.js";
 import { restorable, scaledTargets } from "../labelled/targets.js";
 import { textDatasets } from "../labelled/texts.js";
 import { isTsFile, readTsFile } from "../labelled/ts-file.js";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { count, seed, withSplit } from "../options.js";
+import { forecastDataset } from "../series-table.js";
 import { generateSines, sinesNoise } from "../sines.js";
-import { split } from "../split.js";
+import { split } from "../split-counts.js";
 import type { Task } from "../task.js";
-import { forecastDataset } from "../windows.js";
 
 const options = z
   .strictObject({

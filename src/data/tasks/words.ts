@@ -4,7 +4,7 @@ import { permutation, randomStream } from "../../shared/random.js";
 import { characterDataset } from "../characters.js";
 import { count, seed } from "../options.js";
 import type { OtherSequences } from "../sequences.js";
-import { countsOf, parts, split as splitOption, splitProblem } from "../split.js";
+import { countsOf, parts, split as splitOption, splitProblem } from "../split-counts.js";
 import { readTable } from "../table/read.js";
 import type { Task } from "../task.js";
 import { type Language, languages, MOST_LETTERS } from "../words/languages.js";

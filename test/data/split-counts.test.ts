@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countsOf, parts, type Shares, shares, sharesOf, split } from "../../src/data/split.js";
+import {
+  countsOf,
+  parts,
+  type Shares,
+  shares,
+  sharesOf,
+  split,
+} from "../../src/data/split-counts.js";
 
 describe("sharesOf", () => {
   it("rounds to whole examples, the rest being for training", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { forecastDataset } from "../../src/data/windows.js";
+import { forecastDataset } from "../../src/data/series-table.js";
 
 const table = { values: Float32Array.from({ length: 3 * 7 }, (_, i) => i), length: 7 };
 

@@ -1,6 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { permutation, randomStream } from "../../shared/random.js";
-import { parts, type Shares, sharesOf } from "../split.js";
+import { parts, type Shares, sharesOf } from "../split-counts.js";
 import type { Table } from "../table/read.js";
 import type { Examples } from "./examples.js";
 
