@@ -54,6 +54,8 @@ function targetsText(groups: readonly RunGroup[], { width, styles }: ComparisonO
 }
 
 const TEXT_COLUMNS = [1];
+/** Headers for where the width does not suffice. */
+const SHORT: Readonly<Record<string, string>> = { parameters: "params", validation: "valid." };
 
 /** One seed has no interval; its final losses take that place. A backtest has neither. */
 function columnNames(middle: Middle, figure: string): string[] {
@@ -76,7 +78,7 @@ function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOp
   const names = columnNames(middle, comparison.figure.header);
   const columns = names.map((header, index) => ({
     header,
-    ...(header === "parameters" && { short: "params" }),
+    ...(header in SHORT && { short: SHORT[header]! }),
     align: TEXT_COLUMNS.includes(index) ? ("left" as const) : ("right" as const),
   }));
   return table(

@@ -62,8 +62,11 @@ function settle({ resolve, reject }, { result, error }) {
   else resolve(result);
 }
 
-/** Opens a page at a width, light or dark, and tells what a reader and an observer would see. */
-export async function look(chromium, url, { width, scheme }) {
+/**
+ * Opens a page at a width, light or dark, and returns what a reader and an observer would see; the
+ * screenshot is of the whole page, or of its beginning where a height is given.
+ */
+export async function look(chromium, url, { width, scheme, height = undefined }) {
   const { targetId } = await chromium.send("Target.createTarget", { url: "about:blank" });
   const { sessionId } = await chromium.send("Target.attachToTarget", { targetId, flatten: true });
   const send = (method, params) => chromium.send(method, params, sessionId);
@@ -89,7 +92,8 @@ export async function look(chromium, url, { width, scheme }) {
   const evaluate = async (expression) =>
     (await send("Runtime.evaluate", { expression, returnByValue: true })).result.value;
   const page = await evaluate(`(${measure})()`);
-  const shot = { captureBeyondViewport: true, format: "png" };
+  const clip = height && { clip: { x: 0, y: 0, width, height, scale: 1 } };
+  const shot = { captureBeyondViewport: true, format: "png", ...clip };
   const { data } = await send("Page.captureScreenshot", shot);
   await chromium.send("Target.closeTarget", { targetId });
   return { ...page, requests, complaints, screenshot: Buffer.from(data, "base64") };

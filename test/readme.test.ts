@@ -1,0 +1,93 @@
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { createProgram } from "../src/cli/main.js";
+import { isFile } from "../src/shared/files.js";
+import { spawnRnnlab } from "./helpers/cli.js";
+
+const TOP = fileURLToPath(new URL("..", import.meta.url));
+
+const pages = ["README.md", ...readmesIn("src"), ...readmesIn("configs"), "runs/README.md"];
+
+function readmesIn(folder: string): string[] {
+  return readdirSync(join(TOP, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => join(folder, path));
+}
+
+/** The code blocks of a page in one language. */
+function blocks(page: string, language: string): string[] {
+  const text = readFileSync(join(TOP, page), "utf8");
+  return Array.from(text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm))
+    .filter(([, name]) => name === language)
+    .map(([, , code = ""]) => code);
+}
+
+describe.each(pages)("%s", (page) => {
+  const text = readFileSync(join(TOP, page), "utf8").replaceAll(/^```[\s\S]*?^```$/gm, "");
+
+  it("links to files and headings that exist", () => {
+    for (const [, link = ""] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(link)) continue;
+      const [path = "", heading] = link.split("#");
+      const file = path === "" ? join(TOP, page) : resolve(TOP, dirname(page), path);
+      expect(isFile(file), `${page}: ${link}`).toBe(true);
+      if (heading !== undefined) expect(headingsOf(file), `${page}: ${link}`).toContain(heading);
+    }
+  });
+});
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function headingsOf(file: string): string[] {
+  return Array.from(readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm), ([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{Letter}\p{Number}\s-]/gu, "")
+      .replaceAll(/\s/g, "-"),
+  );
+}
+
+describe("the README", () => {
+  it("has both commands for a fresh machine in its first block", () => {
+    const [first = ""] = blocks("README.md", "sh");
+    expect(first).toContain("npm ci && npx rnnlab train --config lstm.json");
+    expect(first).toContain("npm ci && npm test");
+  });
+
+  it("has at most 900 words up to the end of the table of commands", () => {
+    const text = readFileSync(join(TOP, "README.md"), "utf8");
+    expect(text.slice(0, text.indexOf("\n## More")).split(/\s+/).length).toBeLessThanOrEqual(900);
+  });
+
+  it("names every command", () => {
+    const text = readFileSync(join(TOP, "README.md"), "utf8");
+    const { stdin, stdout, stderr } = process;
+    const context = { stdin, stdout, stderr, env: {}, cwd: ".", argv: [] };
+    const { commands } = createProgram(context);
+    for (const command of commands.filter((known) => !known.name().startsWith("_"))) {
+      expect(text, command.name()).toContain(`\`${command.name()}`);
+    }
+  });
+
+  it("shows what compare prints, but for the seconds", () => {
+    const [shown = ""] = blocks("README.md", "text");
+    const { stdout, code } = spawnRnnlab(
+      ["compare", "rnn", "lstm", "gru"],
+      mkdtempSync(join(tmpdir(), "readme-")),
+    );
+    expect(code).toBe(0);
+    const table = stdout.slice(0, stdout.indexOf("\n\n") + 1);
+    expect(figures(table)).toEqual(figures(shown));
+  });
+});
+
+/** The words and numbers of each line, without times. */
+function figures(table: string): string[][] {
+  return table
+    .replaceAll(/\d[\d.]* (s|ms|min)\b/g, "")
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/));
+}
