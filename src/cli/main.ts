@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { printable } from "../report/printable.js";
 import { ownFile } from "../shared/own-files.js";
 import { addCompare } from "./commands/compare.js";
 import { addCompletion } from "./commands/completion.js";
@@ -20,7 +21,7 @@ import { addTrain } from "./commands/train.js";
 import type { CliContext } from "./context.js";
 import { exitCodes, failureOf } from "./exit.js";
 import { takeEarlySignals } from "./interruption.js";
-import { wrapped } from "./output.js";
+import { terminalSafe, wrapped } from "./output.js";
 import { watchOutput } from "./output-faults.js";
 
 const commands = [
@@ -43,12 +44,14 @@ const commands = [
 ];
 
 /** Runs one command line and returns the exit code. */
-export async function main(context: CliContext): Promise<number> {
+export async function main(given: CliContext): Promise<number> {
+  const context = { ...given, stdout: terminalSafe(given.stdout) };
   try {
     await createProgram(context).parseAsync([...context.argv], { from: "user" });
     return exitCodes.done;
   } catch (error) {
-    const { code, message } = failureOf(error);
+    const { code, message: raw } = failureOf(error);
+    const message = printable(raw); // it may name what a stranger has named
     const text = code === exitCodes.bug ? message : wrapped(message, context.stderr);
     if (text) context.stderr.write(`${text}\n`);
     return code;

@@ -1,5 +1,6 @@
 import { Help } from "commander";
 import { type Styles, styles } from "../report/color.js";
+import { printableColored } from "../report/printable.js";
 import type { CliContext, OutputStream } from "./context.js";
 
 type Environment = CliContext["env"];
@@ -48,4 +49,12 @@ export function outputWidth({ columns }: Terminal): number {
  */
 export function wrapped(text: string, { isTTY, columns }: Terminal): string {
   return isTTY && columns ? new Help().boxWrap(text, columns) : text;
+}
+
+/** A stream that shows what a stranger's text would have a terminal do; a pipe gets the text as it is. */
+export function terminalSafe(stream: OutputStream): OutputStream {
+  if (!stream.isTTY) return stream;
+  const write = (text: string | Uint8Array) =>
+    stream.write(typeof text === "string" ? printableColored(text) : text);
+  return Object.create(stream, { write: { value: write } });
 }

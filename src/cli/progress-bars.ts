@@ -1,4 +1,5 @@
 import { MultiBar, type SingleBar } from "cli-progress";
+import { printable } from "../report/printable.js";
 import { displayWidth } from "../report/text.js";
 import type { OutputStream } from "./context.js";
 import { OverallTracker } from "./overall-tracker.js";
@@ -71,7 +72,8 @@ export class Bars implements ProgressGroup {
     this.#shown -= 1;
   }
 
-  write(text: string): void {
+  write(foreign: string): void {
+    const text = printable(foreign);
     if (!this.#bars.isActive) {
       this.#stream.write(`${text}\n`);
       return;

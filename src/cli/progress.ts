@@ -1,3 +1,4 @@
+import { printable } from "../report/printable.js";
 import type { OutputStream } from "./context.js";
 import { isLive } from "./output.js";
 import { Bars } from "./progress-bars.js";
@@ -48,7 +49,7 @@ class Lines implements ProgressGroup {
   }
 
   write(text: string): void {
-    this.#stream.write(`${text}\n`);
+    this.#stream.write(`${printable(text)}\n`);
   }
 
   stop(): void {}

@@ -1,9 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import { NPM } from "../data/locate.js";
 import { UserError } from "../shared/errors.js";
-import { errorCode, isFile } from "../shared/files.js";
+import { errorCode, isFile, readRegularFile } from "../shared/files.js";
+import { requireShallow } from "../shared/json.js";
 import { bundledConfigs, bundledFolder } from "./bundled.js";
 import { suggestion } from "./issues.js";
 import { applyOverride } from "./overrides.js";
@@ -48,7 +48,7 @@ function findConfig(reference: string, cwd: string): string {
   const folders = [cwd, join(cwd, "configs"), bundledFolder, join(bundledFolder, "..")];
   const names = [reference, `${reference}.json`];
   const candidates = names.flatMap((name) =>
-    folders.map((folder) => (name.startsWith("/") ? name : join(folder, name))),
+    folders.map((folder) => (isAbsolute(name) ? name : join(folder, name))),
   );
   const found = candidates.find(isFile);
   if (found) return found;
@@ -62,18 +62,28 @@ function findConfig(reference: string, cwd: string): string {
 
 function readText(path: string, shown: string): string {
   try {
-    if (statSync(path).size > MAX_BYTES) {
-      throw new UserError(`${shown}: larger than 1 MiB, expected a config in JSON`);
-    }
-    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+    return decoded(readRegularFile(path, MAX_BYTES, { shown, kind: "config in JSON" }).bytes);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     throw new UserError(`${shown}: cannot be read (${errorCode(error)}). Check its permissions.`);
   }
 }
 
+/** UTF-8, or UTF-16 where its byte order mark says so, as PowerShell's `>` writes it. */
+function decoded(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const mark = [first, second].join();
+  const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes); // without the mark
+}
+
 /** @throws UserError with line and column when `text` is not JSON */
 export function parseJson(text: string, source: string): unknown {
+  try {
+    requireShallow(text);
+  } catch (error) {
+    throw new UserError(`${source}: not usable (${(error as Error).message})`);
+  }
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { UserError } from "../shared/errors.js";
+import { parseShallow } from "../shared/json.js";
 import { unknownKey } from "./issues.js";
 import { isKnown, isText, isTextOrList, knownKeys } from "./json-schema.js";
 
@@ -49,7 +50,7 @@ function typedValue(path: readonly string[], text: string): unknown {
   if (isText(path)) return text;
   if (isTextOrList(path) && !text.startsWith("[")) return text;
   try {
-    return JSON.parse(text);
+    return parseShallow(text);
   } catch {
     return text; // the schema says what was expected instead
   }

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import type { Config } from "../config/schema.js";
 import { NPM } from "../data/locate.js";
 import type { DataConfig } from "../data/task.js";
 import { UserError } from "../shared/errors.js";
-import { isFile } from "../shared/files.js";
+import { isFile, readRegularFile } from "../shared/files.js";
+import { parseShallow } from "../shared/json.js";
 import { runFiles } from "./layout.js";
 
 /** The file that a config's data is read from, undefined where its task reads none. */
@@ -62,7 +63,8 @@ function fileInManifest(folder: string): string | undefined {
   const path = join(folder, runFiles.manifest);
   if (!existsSync(path)) return undefined;
   try {
-    return source.safeParse(JSON.parse(readFileSync(path, "utf8"))).data?.source.file;
+    return source.safeParse(parseShallow(readRegularFile(path, 2 ** 26).bytes.toString("utf8")))
+      .data?.source.file;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // whoever needs the manifest will say so
     throw error;

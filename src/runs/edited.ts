@@ -1,3 +1,4 @@
+import { parseJson } from "../config/load.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { UserError } from "../shared/errors.js";
@@ -9,7 +10,7 @@ import { UserError } from "../shared/errors.js";
  * @throws UserError naming the first key of `config.json` that was edited since
  */
 export function requireSameConfig(config: Config, checkpoint: string, folder: string): void {
-  const before = flatten(resolveConfig(JSON.parse(checkpoint), folder));
+  const before = flatten(resolveConfig(parseJson(checkpoint, folder), folder));
   const after = flatten(config);
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const edited = keys.find((key) => decides(key) && before.get(key) !== after.get(key));

@@ -92,8 +92,13 @@ function* classPredictionsCsv(predicted: ClassPredictions): Generator<string> {
   }
 }
 
-/** A field of a CSV file as RFC 4180 has it. */
-export function quoted(text: string): string {
+/**
+ * A field of a CSV file as RFC 4180 has it. Text that a spreadsheet would take for a formula begins with
+ * an apostrophe (https://owasp.org/www-community/attacks/CSV_Injection); a number stays one.
+ */
+export function quoted(value: string): string {
+  const isFormula = /^[=+\-@\t\r]/.test(value) && !Number.isFinite(Number(value));
+  const text = isFormula ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

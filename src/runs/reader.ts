@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import { parseJson } from "../config/load.js";
@@ -7,7 +6,7 @@ import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
-import { errorCode } from "../shared/files.js";
+import { errorCode, readRegularFile } from "../shared/files.js";
 import { foundConfig } from "./data-file.js";
 import { isEmptyRun, isRun } from "./folders.js";
 import { runFiles } from "./layout.js";
@@ -136,13 +135,22 @@ export function checked<T>(raw: unknown, source: string, schema: z.ZodType<T>): 
 }
 
 function readText(path: string): string {
-  return readBytes(path).toString("utf8");
+  return readBytes(path, MAX_TEXT_BYTES).toString("utf8");
 }
 
-/** @throws UserError when the file cannot be read */
-export function readBytes(path: string): Buffer {
+/** Of JSON and of metrics.jsonl, where a million epochs take less. */
+const MAX_TEXT_BYTES = 2 ** 29;
+/** Of weights, checkpoints and predictions: a buffer holds no more everywhere. */
+const MAX_BYTES = 2 ** 31;
+
+/**
+ * The whole of a run's file, or one that a user named.
+ *
+ * @throws UserError when it cannot be read, is no regular file or too large
+ */
+export function readBytes(path: string, maxBytes = MAX_BYTES): Buffer {
   try {
-    return readFileSync(path);
+    return readRegularFile(path, maxBytes).bytes;
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     throw new UserError(`${path}: cannot be read (${errorCode(error)}), expected a run's file`);

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { errorCode } from "../shared/files.js";
+import { errorCode, readRegularFile } from "../shared/files.js";
+import { parseShallow } from "../shared/json.js";
 import { isComparison, isEmptyRun, runPaths, shownPath } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
@@ -66,9 +66,12 @@ function createdAt({ manifest }: RunEntry): number {
   return Date.parse(manifest?.createdAt ?? "") || 0;
 }
 
+/** Of a manifest, a config, a summary. */
+const MAX_BYTES = 2 ** 26;
+
 function jsonObject(path: string): JsonObject | "missing" | "damaged" {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const value = parseShallow(readRegularFile(path, MAX_BYTES).bytes.toString("utf8"));
     return typeof value === "object" && value !== null ? (value as JsonObject) : "damaged";
   } catch (error) {
     return errorCode(error) === "ENOENT" ? "missing" : "damaged";

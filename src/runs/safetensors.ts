@@ -1,4 +1,5 @@
 import { UserError } from "../shared/errors.js";
+import { parseShallow } from "../shared/json.js";
 
 /** A float32 tensor with its shape, as a safetensors file holds it. */
 export interface NamedTensor {
@@ -77,7 +78,7 @@ type Fail = (what: string) => never;
 
 function parseHeader(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
   try {
-    const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const header = parseShallow(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (isRecord(header)) return header;
   } catch {
     return fail("its header is not JSON");

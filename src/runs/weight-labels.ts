@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DataRecord } from "../data/record.js";
 import { UserError } from "../shared/errors.js";
+import { parseShallow } from "../shared/json.js";
 
 /** What the inputs and outputs of a classifier's weights stand for, in their order. */
 const labels = z.object({
@@ -65,7 +66,7 @@ const texts = z.array(z.string());
 function parsed(json: string | undefined, path: string): string[] | undefined {
   if (json === undefined) return undefined;
   try {
-    return texts.parse(JSON.parse(json));
+    return texts.parse(parseShallow(json));
   } catch {
     throw new UserError(`${path}: damaged, its metadata do not list classes or characters`);
   }

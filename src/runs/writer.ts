@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync } from "node:fs";
+import { appendFileSync, lstatSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
+import { UserError } from "../shared/errors.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
 import { keptConfig } from "./data-file.js";
 import type { InferenceFile } from "./inference-file.js";
@@ -126,7 +127,10 @@ export class RunWriter {
 
   #makeCheckpoints(): void {
     this.#lease.check();
-    mkdirSync(this.#path("checkpoints"), { recursive: true });
+    const path = this.#path("checkpoints");
+    mkdirSync(path, { recursive: true });
+    if (lstatSync(path).isDirectory()) return;
+    throw new UserError(`${path}: a link, expected a folder. Nothing outside the run is written.`);
   }
 
   #writeJson(file: string, value: unknown): void {

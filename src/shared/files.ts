@@ -78,13 +78,19 @@ export interface FileContent {
  *
  * @throws UserError when it is no regular file or larger, and the file system's error
  */
-export function readRegularFile(path: string, maxBytes: number): FileContent {
+export function readRegularFile(
+  path: string,
+  maxBytes: number,
+  { shown = path, kind = "file" }: { shown?: string; kind?: string } = {}, // for errors
+): FileContent {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) throw new UserError(`${path}: not a regular file, expected one`);
+    if (!stats.isFile()) throw new UserError(`${shown}: not a regular file, expected one`);
     if (stats.size > maxBytes) {
-      throw new UserError(`${path}: ${stats.size} bytes, expected at most ${maxBytes}`);
+      throw new UserError(
+        `${shown}: ${stats.size} bytes, expected a ${kind} of at most ${maxBytes}`,
+      );
     }
     return { bytes: readAll(file, stats.size), modifiedAt: stats.mtimeMs };
   } finally {
@@ -93,7 +99,7 @@ export function readRegularFile(path: string, maxBytes: number): FileContent {
 }
 
 function readAll(file: number, size: number): Buffer {
-  const bytes = Buffer.alloc(size);
+  const bytes = Buffer.alloc(size); // bounded by the caller
   let filled = 0;
   while (filled < size) {
     const count = readSync(file, bytes, filled, size - filled, filled);

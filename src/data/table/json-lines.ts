@@ -1,4 +1,5 @@
 import { UserError } from "../../shared/errors.js";
+import { parseShallow } from "../../shared/json.js";
 import type { Cell, RowSink } from "./cells.js";
 import { textChunks } from "./text.js";
 
@@ -89,7 +90,7 @@ class LineReader {
 
 function parsed(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return parseShallow(line);
   } catch {
     return undefined;
   }

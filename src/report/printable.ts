@@ -1,0 +1,24 @@
+/**
+ * What a terminal would act on, and what reorders a line: C0 and C1 controls but the line feed and the
+ * tab, and the marks of bidirectional text (https://trojansource.codes).
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the code that begins a colour
+const COLOR = /(\x1b\[[0-9;]*m)/;
+
+/** Text that may be a stranger's, for a terminal: what it would act on is shown as `\x1b`. */
+export function printable(text: string): string {
+  return text.replaceAll(ACTING, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
+  });
+}
+
+/** As {@link printable}, for text that rnnlab has coloured: colours stay. */
+export function printableColored(text: string): string {
+  return text
+    .split(COLOR)
+    .map((piece, index) => (index % 2 === 1 ? piece : printable(piece)))
+    .join("");
+}

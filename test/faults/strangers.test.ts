@@ -1,0 +1,159 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { encodeSafetensors } from "../../src/runs/safetensors.js";
+import { emptyFolder, run } from "../helpers/cli.js";
+import { snapshot } from "../helpers/snapshot.js";
+
+const cwd = emptyFolder();
+const sets = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
+const small = [...sets, "model.hidden=4", "training.epochs=2", `output.runs=${join(cwd, "runs")}`];
+const train = ["train", "-c", "smoke", "--json", ...small.flatMap((set) => ["--set", set])];
+let good = "";
+
+beforeAll(async () => {
+  good = JSON.parse((await run(train, cwd)).stdout).run;
+});
+
+/** A copy of the run, to be spoilt. */
+function copied(name: string): string {
+  const folder = join(cwd, "runs", name);
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(good, folder, { recursive: true });
+  return folder;
+}
+
+const NAME = "2026-01-01T00-00-00-stranger-abcd";
+const files = ["manifest.json", "config.json", "summary.json", "windows.json", "metrics.jsonl"];
+const weights = ["last", "best", "last.state"].map((name) => `checkpoints/${name}.safetensors`);
+
+const commands = (folder: string) => [
+  ["runs", "--runs", join(cwd, "runs")],
+  ["plot", folder],
+  ["export", folder, "--to", join(cwd, "out.safetensors")],
+  ["predict", folder, "--threads", "1"],
+  ["resume", folder, "--epochs", "3", "--threads", "1"],
+];
+
+/** Each command ends, with a result or with one line. */
+async function expectNoHarm(folder: string): Promise<void> {
+  for (const argv of commands(folder)) {
+    const { code, stderr } = await run(argv, cwd);
+    rmSync(join(cwd, "out.safetensors"), { force: true });
+    expect([0, 2], `${argv[0]}: ${stderr}`).toContain(code);
+    expect(stderr).not.toMatch(/\n\s+at |RangeError|a bug in rnnlab/);
+  }
+}
+
+describe.each([...files, ...weights])("%s of a stranger's run", (name) => {
+  it("may be a pipe, a device or a folder: every command ends", async () => {
+    for (const put of [
+      (path: string) => void execFileSync("mkfifo", [path]),
+      (path: string) => symlinkSync("/dev/zero", path),
+      (path: string) => symlinkSync("/", path),
+    ]) {
+      const folder = copied(NAME);
+      rmSync(join(folder, name));
+      put(join(folder, name));
+      await expectNoHarm(folder);
+    }
+  });
+
+  it.runIf(name.startsWith("m") || name.endsWith("json"))("may be nested deep", async () => {
+    for (const deep of ["[".repeat(10_000) + "]".repeat(10_000), '{"a":'.repeat(20_000)]) {
+      const folder = copied(NAME);
+      writeFileSync(join(folder, name), deep);
+      await expectNoHarm(folder);
+    }
+  });
+});
+
+describe("a run whose checkpoints are a link to another run's", () => {
+  it("is not gone on with, and the other run stays as it is", async () => {
+    const victim = copied("2026-01-01T00-00-00-victim-abcd");
+    const folder = copied(NAME);
+    renameSync(join(folder, "checkpoints"), join(folder, "mine"));
+    symlinkSync(join(victim, "checkpoints"), join(folder, "checkpoints"));
+    const before = snapshot(victim);
+    const { code, stderr } = await run(["resume", folder, "--epochs", "3", "--threads", "1"], cwd);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: [^\n]*checkpoints: a link, expected a folder[^\n]*$/m);
+    expect(snapshot(victim)).toEqual(before);
+  });
+});
+
+describe("a config of a stranger", () => {
+  it("may be a pipe, or nested deep", async () => {
+    execFileSync("mkfifo", [join(cwd, "pipe.json")]);
+    writeFileSync(join(cwd, "deep.json"), `{"data":${"[".repeat(100_000)}`);
+    for (const name of ["pipe.json", "deep.json"]) {
+      const { code, stderr } = await run(["config", "show", "-c", name], cwd);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/no such file|nested more than 100 levels/);
+    }
+    const set = `data.split=${"[".repeat(10_000)}${"]".repeat(10_000)}`;
+    expect(await run(["config", "show", "--set", set], cwd)).toMatchObject({ code: 2 });
+  });
+
+  it.each(["utf16le", "latin1"] as const)("may be in %s with its mark", async (encoding) => {
+    const text = '\ufeff{ "name": "wide" }\r\n';
+    const bytes = Buffer.from(text, "utf16le");
+    writeFileSync(join(cwd, "wide.json"), encoding === "latin1" ? bytes.swap16() : bytes);
+    const { code, stdout } = await run(["config", "show", "-c", "wide.json"], cwd);
+    expect(code).toBe(0);
+    expect(stdout).toContain('"wide"');
+  });
+});
+
+/** A title, a colour, a cleared screen, a clipboard, the same in one byte, and reversed text. */
+const HOSTILE = "\x1b]0;owned\x07 \x1b[2J \x1b]52;c;aGk=\x07 \x9b31m \u202etxt.exe";
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal
+const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
+
+function expectHarmless(text: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours
+  expect(text.replaceAll(/\x1b\[[0-9;]*m/g, "")).not.toMatch(ACTING);
+}
+
+describe("a stranger's text on a terminal", () => {
+  it("in an unknown key, a name or a value of a config", async () => {
+    for (const config of [{ [HOSTILE]: 1 }, { name: HOSTILE }, { model: { cell: HOSTILE } }]) {
+      writeFileSync(join(cwd, "hostile.json"), JSON.stringify(config));
+      const { stdout, stderr } = await run(["config", "show", "-c", "hostile.json"], cwd, 80);
+      expect(stdout + stderr).toContain("owned");
+      expectHarmless(stdout + stderr);
+    }
+  });
+
+  it("in the name of a tensor", async () => {
+    const tensors = [{ name: HOSTILE, shape: [-1], values: new Float32Array(1) }];
+    writeFileSync(join(cwd, "w.safetensors"), encodeSafetensors({ tensors, metadata: {} }));
+    const { code, stderr } = await run([...train, "--init", join(cwd, "w.safetensors")], cwd, 80);
+    expect(code).toBe(2);
+    expect(stderr).toContain("owned");
+    expectHarmless(stderr);
+  });
+
+  it("in a column's name, in titles and classes", async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `${i},"${HOSTILE}${i % 2}",${i % 2}`);
+    writeFileSync(join(cwd, "h.csv"), `t,"x${HOSTILE}",label\n${rows.join("\n")}\n`);
+    for (const argv of [
+      ["init", "h.csv", "-o", "h.json"],
+      ["data", "--set", "data.task=csv", "--set", `data.file=${join(cwd, "h.csv")}`],
+    ]) {
+      const { stdout, stderr } = await run(argv, cwd, 80);
+      expectHarmless(stdout + stderr);
+    }
+  });
+
+  it("in a run folder's files", async () => {
+    const folder = copied(NAME);
+    const path = join(folder, "config.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"smoke"', JSON.stringify(HOSTILE)));
+    for (const argv of [["runs"], ["runs", "show", folder], ["plot", folder], ["resume", folder]]) {
+      const { stdout, stderr } = await run([...argv, "--runs", join(cwd, "runs")], cwd, 80);
+      expectHarmless(stdout + stderr);
+    }
+  });
+});

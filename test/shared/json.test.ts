@@ -1,0 +1,18 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { parseShallow } from "../../src/shared/json.js";
+
+it("reads what JSON.parse reads, whatever brackets are in its strings", () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      expect(parseShallow(text)).toEqual(JSON.parse(text));
+    }),
+  );
+  expect(parseShallow(JSON.stringify('"'.repeat(3) + "[".repeat(500)))).toHaveLength(503);
+});
+
+it("refuses what is nested deeper than 100 levels", () => {
+  const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+  expect(parseShallow(nested(100))).toBeDefined();
+  expect(() => parseShallow(nested(101))).toThrow(/^nested more than 100 levels deep$/);
+});
