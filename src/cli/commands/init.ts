@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from "node:path";
 import type { Command } from "commander";
+import type { Suggestion } from "../../data/series/suggest.js";
 import { UserError } from "../../shared/errors.js";
 import type { CliContext } from "../context.js";
 import { collect } from "../options.js";
@@ -34,7 +35,7 @@ export function addInit(program: Command, context: CliContext): void {
     .argument("<file>", ".csv, .tsv, .jsonl or .parquet")
     .option(
       "-t, --target <column>",
-      "column to forecast (repeatable; default: the first of numbers)",
+      "column to forecast (repeatable; default: by name, or the last of numbers)",
       collect,
       [],
     )
@@ -47,15 +48,18 @@ export function addInit(program: Command, context: CliContext): void {
     .action(async (file: string, options: InitOptions) => {
       const path = resolve(context.cwd, file);
       const to = resolve(context.cwd, options.output ?? file.replace(/\.\w+$/, ".json"));
-      const config = await suggested(path, relative(dirname(to), path), options);
+      const { config, notes } = await suggested(path, relative(dirname(to), path), options);
       const { writeNewOutput } = await import("../output-file.js");
       writeNewOutput(to, `${JSON.stringify(config, null, 2)}\n`);
+      context.stderr.write(notes.map((note) => `${note}\n`).join(""));
       context.stdout.write(`${to}\n`);
+      const here = relative(context.cwd, to) || to;
+      context.stderr.write(`next:\n  rnnlab data -c ${here}\n  rnnlab train -c ${here}\n`);
     });
 }
 
 /** @throws UserError when an option of one sort of config is given for the other */
-async function suggested(path: string, shown: string, options: InitOptions): Promise<object> {
+async function suggested(path: string, shown: string, options: InitOptions): Promise<Suggestion> {
   const { label, text, id, target, timeZone } = options;
   if (label === undefined) {
     if (text !== undefined) throw new UserError("--text is given without --label, the classes");
@@ -69,5 +73,5 @@ async function suggested(path: string, shown: string, options: InitOptions): Pro
     throw new UserError("--text and --id are given both, expected texts or rows of numbers");
   }
   const { suggestLabelled } = await import("../../data/labelled/suggest.js");
-  return suggestLabelled(path, shown, { label, text, id });
+  return { config: await suggestLabelled(path, shown, { label, text, id }), notes: [] };
 }

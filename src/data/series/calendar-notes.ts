@@ -12,7 +12,7 @@ export function seriesNotes(
 }
 
 /** What was found of a calendar, a sentence each. */
-function calendarNotes(frequency: Frequency): readonly string[] {
+export function calendarNotes(frequency: Frequency): readonly string[] {
   const sessions = sessionsOf(frequency);
   if (sessions === undefined) return [];
   const notes = [`rows are only at ${sessions}: other times are not missing (data.sessions)`];

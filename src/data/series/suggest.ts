@@ -3,16 +3,12 @@ import { nameFrom } from "../suggested.js";
 import { type FoundColumn, findColumns } from "../table/columns.js";
 import { peekTable, type TableHead } from "../table/read.js";
 import { isTimeZone } from "../table/time-zone.js";
+import { calendarNotes } from "./calendar-notes.js";
+import { chooseTarget, chooseWindow } from "./choices.js";
+import type { Collection } from "./collect.js";
+import { findId } from "./find-id.js";
+import { sessionsOf } from "./frequency.js";
 import { readSeries } from "./load.js";
-
-/** Steps of a season, and of a forecast, by how far apart times are. */
-const SEASONS: Readonly<Record<string, { readonly period: number; readonly ahead: number }>> = {
-  "1 hour": { period: 24, ahead: 24 },
-  "1 day": { period: 7, ahead: 7 },
-  "1 weekday": { period: 5, ahead: 5 },
-  "1 month": { period: 12, ahead: 12 },
-  "3 months": { period: 4, ahead: 4 },
-};
 
 /** What the user says of a file. */
 export interface SeriesHints {
@@ -23,6 +19,16 @@ export interface SeriesHints {
   readonly timeZone?: string | undefined;
 }
 
+/** A config, and what was chosen in it and why, a sentence each. */
+export interface Suggestion {
+  readonly config: object;
+  readonly notes: readonly string[];
+}
+
+/** Share of missing steps above which `init` says so, and above which it makes no config. */
+const MANY_MISSING = 0.05;
+const MOST_MISSING = 0.5;
+
 /**
  * A config for a file of series: its first column of dates, and what to forecast.
  *
@@ -32,49 +38,68 @@ export interface SeriesHints {
 export async function suggestConfig(
   path: string,
   shown: string,
-  { target: targets, id, timeZone }: SeriesHints,
-): Promise<object> {
+  { target: targets, id: givenId, timeZone }: SeriesHints,
+): Promise<Suggestion> {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new UserError(`the time zone is "${timeZone}", expected one such as Europe/Berlin`);
   }
   const head = await peekTable(path);
-  const { columns, time: times } = findColumns(head);
+  const { columns, time: times, notes } = findColumns(head);
   const time = times?.length === 1 ? times[0] : times;
+  const id = givenId ?? (times && (await findId(path, times, columns)));
+  const ids = [id ?? []].flat();
   const candidates = columns.filter(
-    ({ name, kind }) => kind === "number" && name !== id && !times?.includes(name),
+    ({ name, kind }) => kind === "number" && !ids.includes(name) && !times?.includes(name),
   );
-  const found = candidates.find(({ refused }) => refused === undefined)?.name;
-  const target = targets.length > 1 ? targets : (targets[0] ?? found);
+  const readable = candidates.filter(({ refused }) => refused === undefined);
+  const found = chooseTarget(readable.map(({ name }) => name));
+  const target = targets.length > 1 ? targets : (targets[0] ?? found?.name);
   if (target === undefined) throw noTarget(path, head, columns, candidates);
   if (timeZone !== undefined && time === undefined) {
     throw new UserError(`${path}: has no column of times, which a time zone is for`);
   }
   const hints = { ...(id !== undefined && { id }), ...(timeZone !== undefined && { timeZone }) };
   const base = { task: "csv", file: shown, ...(time !== undefined && { time }), target, ...hints };
-  const { frequency, length, series } = await readSeries({
+  const collection = await readSeries({
     ...{ file: path, time, target, ...hints, past: [], known: [], calendar: [] },
     ...{ split: [0.7, 0.15, 0.15], scaling: "standard", scalePer: "series", level: "series" },
-    ...{ transform: "none", spread: "series", reachBack: true },
+    ...{ spread: "series", transform: "none", reachBack: true },
     ...{ missing: "interpolate", steps: 1, ahead: 1, stride: 1 },
   });
-  const { period, ahead } = SEASONS[frequency.name] ?? { period: undefined, ahead: 10 };
-  const room = Math.max(2, Math.floor(length * 0.1) - ahead);
-  const steps = Math.min(
-    room,
-    period === undefined ? 50 : period * Math.max(3, Math.ceil(30 / period)),
-  );
-  const gaps = series.some(({ columns }) => columns.some((own) => own.some(Number.isNaN)));
+  const { frequency, length } = collection;
+  const share = missingShare(collection);
+  if (share > MOST_MISSING) refuseGaps(path, frequency.name, share);
+  const { reason, ...window } = chooseWindow(frequency, length);
+  const sessions = sessionsOf(frequency);
+  const { record } = frequency;
+  const holidays = record.kind === "weekly" ? record.holidays : [];
+  const percent = Math.round(share * 100);
   return {
-    name: nameFrom(path),
-    description: `Forecasts ${[target].flat().join(", ")} ${ahead} steps of ${frequency.name} ahead from ${steps}.`,
-    data: {
-      ...base,
-      ...(gaps && { missing: "interpolate" }),
-      ...{ steps, ahead },
-      ...(period !== undefined && period <= steps && { period }),
+    config: {
+      name: nameFrom(path),
+      description: `Forecasts ${[target].flat().join(", ")} ${window.ahead} steps of ${frequency.name} ahead from ${window.steps}.`,
+      data: {
+        ...base,
+        ...(share > 0 && { missing: "interpolate" }),
+        ...(sessions !== undefined && { sessions }),
+        ...(holidays.length > 0 && { holidays }),
+        ...window,
+        level: "last",
+      },
+      ...MODEL,
     },
-    model: { cell: "lstm", hidden: 32, layers: 1 },
-    training: { epochs: 30, batchSize: 32, optimizer: { learningRate: 0.003 }, restoreBest: true },
+    notes: [
+      ...head.notes,
+      ...notes,
+      `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : found?.reason}`,
+      `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
+      ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
+      ...calendarNotes(frequency),
+      `windows: ${reason}`,
+      ...(share > MANY_MISSING
+        ? [`${percent} % of the steps of ${frequency.name} have no value: they are interpolated`]
+        : []),
+    ],
   };
 }
 
@@ -98,5 +123,29 @@ function noTarget(
     : "";
   return new UserError(
     `${path}: has no column of numbers to forecast${reason}. Columns: ${names.join(", ")}`,
+  );
+}
+
+/** The model that a forecast of a series begins with: least squares of the window, and what a GRU adds. */
+const MODEL = {
+  model: { cell: "gru", hidden: 32, layers: 1, skip: "linear", targets: "lastStep" },
+  training: { epochs: 30, batchSize: 32, optimizer: { learningRate: 0.003 }, restoreBest: true },
+};
+
+/** Share of the steps between the first and the last value of each series and column without a value. */
+function missingShare({ series }: Collection): number {
+  let [all, missing] = [0, 0];
+  for (const values of series.flatMap(({ columns }) => columns)) {
+    all += values.length;
+    for (const value of values) missing += Number.isNaN(value) ? 1 : 0;
+  }
+  return all === 0 ? 0 : missing / all;
+}
+
+function refuseGaps(path: string, step: string, share: number): never {
+  throw new UserError(
+    `${path}: ${Math.round(share * 100)} % of the steps of ${step} have no value, expected at most ` +
+      `${MOST_MISSING * 100} %. Several series in one file need --id; rows at irregular times have to ` +
+      "be brought to a longer step; where rows are only on some days or hours, give data.sessions.",
   );
 }

@@ -20,7 +20,9 @@ it.each([
   ["what is missing", (day: string, i: number) => `${day};a;${i === 7 ? "NA" : i ** 2}`],
 ])("finds the column of numbers, with %s", async (_, row) => {
   const data = { file: "s.csv", time: "day", target: "sales" };
-  expect(await suggestConfig(fileOf(row), "s.csv", { target: [] })).toMatchObject({ data });
+  expect(await suggestConfig(fileOf(row), "s.csv", { target: [] })).toMatchObject({
+    config: { data },
+  });
 });
 
 it("says that there is none", async () => {
@@ -36,7 +38,9 @@ it("says that there is none", async () => {
 it("keeps several series apart, and the time zone", async () => {
   const data = { target: "sales", id: "shop", timeZone: "Europe/Lisbon" };
   const file = fileOf((day, i) => `${day};a;${i ** 2}\n${day};b;${i + 1}`);
-  expect(await suggestConfig(file, "s.csv", { ...data, target: [] })).toMatchObject({ data });
+  expect(await suggestConfig(file, "s.csv", { ...data, target: [] })).toMatchObject({
+    config: { data },
+  });
 });
 
 it("wants times for a time zone", async () => {

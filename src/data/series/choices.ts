@@ -1,0 +1,112 @@
+import { counted, DAY, SECOND } from "./frequencies/contract.js";
+import type { Frequency } from "./frequency.js";
+
+/** Steps of a window, and why. */
+export interface WindowChoice {
+  readonly steps: number;
+  readonly ahead: number;
+  readonly period?: number;
+  readonly reason: string;
+}
+
+const HOUR = 3600 * SECOND;
+
+/** Steps of a season by how far apart times are, where all are the same distance apart. */
+const SEASONS: readonly (readonly [step: number, period: number, name: string])[] = [
+  [60 * SECOND, 60, "hour"],
+  [5 * 60 * SECOND, 288, "day"],
+  [10 * 60 * SECOND, 144, "day"],
+  [15 * 60 * SECOND, 96, "day"],
+  [30 * 60 * SECOND, 48, "day"],
+  [HOUR, 24, "day"],
+  [DAY, 7, "week"],
+  [7 * DAY, 52, "year"],
+];
+
+/** Least steps of the input: as many seasons as that takes. */
+const LEAST_STEPS = 24;
+
+/** Most steps of a forecast. */
+const MOST_AHEAD = 48;
+
+/** Steps in and ahead where there is no season, or it is too long for the series. */
+const PLAIN = { steps: 30, ahead: 10 };
+
+/**
+ * Steps in, ahead and of a season for a series of that frequency and length. The training part, 70 %
+ * of it, has to hold at least twice the steps of a window's input; the test part, 15 %, a forecast.
+ */
+export function chooseWindow(frequency: Frequency, length: number): WindowChoice {
+  const season = seasonOf(frequency);
+  const train = Math.floor(length * 0.7);
+  const part = Math.max(1, Math.floor(length * 0.15));
+  if (season !== undefined && season.period * 2 <= train) {
+    const { period, name } = season;
+    const ahead = Math.min(period, MOST_AHEAD, part);
+    const seasons = Math.max(
+      1,
+      Math.min(Math.ceil(LEAST_STEPS / period), Math.floor((train - ahead) / 2 / period)),
+    );
+    const steps = seasons * period;
+    const reason = `a ${name} has ${counted(period, "step")}: ${counted(seasons, name)} in, ${ahead} steps ahead`;
+    return { steps, ahead, period, reason };
+  }
+  const ahead = Math.min(PLAIN.ahead, Math.max(1, Math.floor(part / 2)));
+  const steps = Math.max(2, Math.min(PLAIN.steps, Math.floor((train - ahead) / 2)));
+  const reason = `${season ? `no two ${season.name}s to train on` : "no season is known"}: ${steps} steps in, ${ahead} ahead`;
+  return { steps, ahead, reason };
+}
+
+interface Season {
+  readonly period: number;
+  readonly name: string;
+}
+
+function seasonOf(frequency: Frequency): Season | undefined {
+  const { record } = frequency;
+  switch (record.kind) {
+    case "rows":
+      return undefined;
+    case "even": {
+      const found = SEASONS.find(([step]) => record.calendar && step === record.step);
+      return found && { period: found[1], name: found[2] };
+    }
+    case "monthly": {
+      const period = (12 / record.months) * record.days.length;
+      return Number.isInteger(period) && period > 1 ? { period, name: "year" } : undefined;
+    }
+    case "weekly":
+      return sessionSeason(frequency, record.step);
+  }
+}
+
+/** The steps of a week where each day has one, else those of most days. */
+function sessionSeason({ timeAt }: Frequency, step: number): Season {
+  const weekdays = Array.from({ length: 3000 }, (_, i) => Math.floor(timeAt(i) / DAY));
+  if (step === DAY) return { period: new Set(weekdays.map((day) => day % 7)).size, name: "week" };
+  const counts = new Map<number, number>();
+  for (const day of weekdays) counts.set(day, (counts.get(day) ?? 0) + 1);
+  const sorted = [...counts.values()].slice(1, -1).sort((a, b) => a - b);
+  return { period: sorted[Math.floor(sorted.length / 2)] ?? weekdays.length, name: "day" };
+}
+
+/** Names that a column to forecast often has, in lower case. */
+const TARGET_NAMES = ["y", "target", "value", "sales", "close", "ot", "price", "demand", "count"];
+
+/** The column to forecast: by its name, or the last one. */
+export function chooseTarget(
+  names: readonly string[],
+): { readonly name: string; readonly reason: string } | undefined {
+  const named = TARGET_NAMES.map((known) =>
+    names.find((name) => name.trim().toLowerCase() === known),
+  );
+  const name = named.find((one) => one !== undefined);
+  if (name !== undefined) return { name, reason: "by its name" };
+  const last = names.at(-1);
+  return last === undefined
+    ? undefined
+    : {
+        name: last,
+        reason: names.length > 1 ? "the last column of numbers" : "the only column of numbers",
+      };
+}

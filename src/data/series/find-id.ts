@@ -1,0 +1,68 @@
+import type { FoundColumn } from "../table/columns.js";
+import { readTable, type Table } from "../table/read.js";
+import { columnName } from "./load.js";
+
+/** Names of columns of numbers that may tell series apart. */
+const ID_NAME =
+  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|site)s?([^a-z]|$)/i;
+
+/** Columns that series are told apart by, at most. */
+const MOST_COLUMNS = 12;
+
+/**
+ * The column of texts, or of numbers named as an id, that tells series apart: with it each time is
+ * there once. Two columns where none does alone. Undefined where times do not repeat, or nothing
+ * tells them apart.
+ */
+export async function findId(
+  path: string,
+  times: readonly string[],
+  columns: readonly FoundColumn[],
+): Promise<string | readonly string[] | undefined> {
+  const names = columns
+    .filter(({ name, kind }) => kind === "text" || (kind === "number" && ID_NAME.test(name)))
+    .map(({ name }) => name)
+    .filter((name) => !times.includes(name))
+    .slice(0, MOST_COLUMNS);
+  if (names.length === 0) return undefined;
+  const time = columnName(times.length === 1 ? times[0]! : times);
+  const parts = times.length > 1 ? { [time]: times } : {};
+  const texts = Object.fromEntries(names.map((name) => [name, "text"] as const));
+  const table = await readTable(path, { columns: { [time]: "time", ...texts }, parts });
+  const moments = momentsOf(table, time);
+  if (areDifferent(table, moments, [])) return undefined;
+  const byCount = names.toSorted(
+    (a, b) => table.texts(a).names.length - table.texts(b).names.length,
+  );
+  const single = byCount.find((name) => areDifferent(table, moments, [name]));
+  if (single !== undefined) return single;
+  return pairsOf(names).find((pair) => areDifferent(table, moments, pair));
+}
+
+/** Of each row the number of its time. */
+function momentsOf(table: Table, time: string): Int32Array {
+  const numbers = new Map<number, number>();
+  return Int32Array.from(table.times(time).ms, (ms) => {
+    const number = numbers.get(ms) ?? numbers.size;
+    numbers.set(ms, number);
+    return number;
+  });
+}
+
+/** Whether no two rows have the same time and the same texts, none of which is missing. */
+function areDifferent(table: Table, moments: Int32Array, names: readonly string[]): boolean {
+  const columns = names.map((name) => table.texts(name));
+  if (columns.some(({ codes }) => codes.includes(-1))) return false;
+  const seen = new Set<number>();
+  for (let row = 0; row < moments.length; row += 1) {
+    let key = moments[row]!;
+    for (const { names: texts, codes } of columns) key = key * texts.length + codes[row]!;
+    if (seen.has(key)) return false;
+    seen.add(key);
+  }
+  return true;
+}
+
+function pairsOf(names: readonly string[]): (readonly [string, string])[] {
+  return names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b] as const));
+}

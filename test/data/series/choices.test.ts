@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { chooseTarget, chooseWindow } from "../../../src/data/series/choices.js";
+import { findFrequency, rowFrequency } from "../../../src/data/series/frequency.js";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const even = (step: number, count = 60) =>
+  findFrequency([Array.from({ length: count }, (_, i) => i * step)], true);
+const months = findFrequency([Array.from({ length: 60 }, (_, i) => Date.UTC(1990, i))], true);
+const quarters = findFrequency([Array.from({ length: 60 }, (_, i) => Date.UTC(1990, 3 * i))], true);
+const years = findFrequency([Array.from({ length: 60 }, (_, i) => Date.UTC(1960 + i, 0))], true);
+const session = Array.from({ length: 60 * 24 }, (_, i) => i * HOUR).filter((time) => {
+  const [day, hour] = [Math.floor(time / DAY + 3) % 7, (time % DAY) / HOUR];
+  return day < 5 && hour > 8 && hour < 18;
+});
+
+it.each([
+  ["144 months", months, 144, { steps: 24, ahead: 12, period: 12 }],
+  ["40 months", months, 40, { steps: 12, ahead: 6, period: 12 }],
+  ["90 quarters", quarters, 90, { steps: 24, ahead: 4, period: 4 }],
+  ["a year of hours", even(HOUR), 8760, { steps: 24, ahead: 24, period: 24 }],
+  ["400 days", even(DAY), 400, { steps: 28, ahead: 7, period: 7 }],
+  ["40 days", even(DAY), 40, { steps: 7, ahead: 6, period: 7 }],
+  ["60 weeks, less than two years", even(7 * DAY), 60, { steps: 19, ahead: 4 }],
+  ["60 years", years, 60, { steps: 19, ahead: 4 }],
+  ["hours of sessions", findFrequency([session], true), 500, { steps: 27, ahead: 9, period: 9 }],
+  ["rows without times", rowFrequency, 1000, { steps: 30, ahead: 10 }],
+])("chooses steps for %s", (_, frequency, length, window) => {
+  const { reason, ...chosen } = chooseWindow(frequency, length);
+  expect(chosen).toEqual(window);
+  expect(reason).not.toBe("");
+});
+
+it.each([
+  [["a", "Sales", "b"], "Sales"],
+  [["HUFL", "OT", "extra"], "OT"],
+  [["open", "high", "Close", "volume"], "Close"],
+  [["a", "b"], "b"],
+])("chooses the target of %j", (names, target) => {
+  expect(chooseTarget(names)?.name).toBe(target);
+});
