@@ -146,7 +146,7 @@ it.each(Object.entries(cases))(
     const file = join(FOLDER, `${name.replaceAll(/\W/g, "-")}.csv`);
     const rows = Array.from({ length: 60 }, (_, i) => `${row(i)},${(i * 7) % 11}`);
     writeFileSync(file, `${header},y\n${rows.join("\n")}\n`);
-    const config = resolveConfig(await suggestConfig(file, file, { target: [] }), "test");
+    const config = resolveConfig((await suggestConfig(file, file, { target: [] })).config, "test");
     expect(config.data).toMatchObject({ time, target: "y" });
     const collection = await readSeries(config.data as CsvConfig);
     expect(collection.frequency.name).toBe(frequency);
