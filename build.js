@@ -2,7 +2,9 @@
  * Builds the program into a few files: to start from its hundreds of modules and TensorFlow.js' own
  * builds takes twice as long. What is imported lazily stays in files of its own.
  */
-import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "rolldown";
@@ -50,3 +52,7 @@ const backend = dirname(
 for (const name of readdirSync(join(backend, "dist")).filter((file) => file.endsWith(".wasm"))) {
   cpSync(join(backend, "dist", name), join("dist/kernels/tfjs", name));
 }
+
+// What "$schema" in a config names, for editors.
+const schema = execFileSync(process.execPath, ["bin/rnnlab.js", "config", "schema"]);
+writeFileSync("dist/config.schema.json", schema);

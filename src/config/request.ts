@@ -6,6 +6,8 @@ import type { Config } from "./schema.js";
 export interface ConfigRequest {
   /** A config file, or the name of a bundled config; without it, the defaults. */
   readonly config?: string;
+  /** The content of a config in place of a file, and how to name it in an error. */
+  readonly content?: { readonly config: unknown; readonly source: string };
   /** Changes such as `model.hidden=64`, in the order in which they apply. */
   readonly set: readonly string[];
   readonly device?: string;
@@ -19,11 +21,12 @@ export interface ConfigRequest {
  * @throws UserError when there is no such config or it is not valid
  */
 export function requestedConfig(
-  { config, set, device }: ConfigRequest,
+  { config, content, set, device }: ConfigRequest,
   cwd: string,
   extra: readonly string[] = [],
 ): Config {
   const sets = [...set.map((text) => fileHere(cwd, text)), ...deviceSets(device), ...extra];
+  if (content !== undefined) return resolveConfig(content.config, content.source, sets);
   return config === undefined
     ? resolveConfig({}, "the default config", sets)
     : loadConfig(config, cwd, sets);

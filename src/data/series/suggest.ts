@@ -89,6 +89,7 @@ export async function suggestConfig(
       ...MODEL,
     },
     notes: [
+      ...wideNotes(candidates.length, time),
       ...head.notes,
       ...notes,
       `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : found?.reason}`,
@@ -121,9 +122,19 @@ function noTarget(
     ? `: "${counted.name}" goes up evenly, so it is a time or an index. Name it with --target where ` +
       "it is to be forecast"
     : "";
+  const texts = columns.filter(({ kind }) => kind === "text").length;
+  const classes = texts > 1 ? ". To tell classes, name their column with --label" : "";
   return new UserError(
-    `${path}: has no column of numbers to forecast${reason}. Columns: ${names.join(", ")}`,
+    `${path}: has no column of numbers to forecast${reason || classes}. Columns: ${names.join(", ")}`,
   );
+}
+
+/** Columns of numbers of which a row without a time may be a sequence. */
+const WIDE = 20;
+
+function wideNotes(numbers: number, time: unknown): string[] {
+  if (time !== undefined || numbers < WIDE) return [];
+  return ["each row may be a sequence: to tell classes, name their column with --label"];
 }
 
 /** The model that a forecast of a series begins with: least squares of the window, and what a GRU adds. */

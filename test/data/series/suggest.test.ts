@@ -32,7 +32,9 @@ it("says that there is none", async () => {
       "s.csv",
       { target: [] },
     ),
-  ).rejects.toThrow("s.csv: has no column of numbers to forecast. Columns: day, shop, sales");
+  ).rejects.toThrow(
+    "s.csv: has no column of numbers to forecast. To tell classes, name their column with --label. Columns: day, shop, sales",
+  );
 });
 
 it("keeps several series apart, and the time zone", async () => {
@@ -54,5 +56,52 @@ it("refuses a time zone that there is not", async () => {
   const hints = { target: [], timeZone: "Mars" };
   await expect(suggestConfig(file, "s.csv", hints)).rejects.toThrow(
     'the time zone is "Mars", expected one such as Europe/Berlin',
+  );
+});
+
+it("finds the column that tells series apart, or two of them", async () => {
+  const hints = { target: [] };
+  const shops = fileOf((day, i) => `${day};a;${i ** 2}\n${day};b;${i + 1}`);
+  expect((await suggestConfig(shops, "s.csv", hints)).config).toMatchObject({
+    data: { id: "shop" },
+  });
+  const file = join(FOLDER, "two.csv");
+  const pairs = ["a,x", "a,y", "b,x", "b,y"];
+  const rows = Array.from({ length: 40 }, (_, i) =>
+    pairs.map((pair) => `2020-01-${String((i % 28) + 1).padStart(2, "0")},${pair},${i ** 2}`),
+  );
+  writeFileSync(file, `day,store,item,units\n${rows.slice(0, 28).flat().join("\n")}\n`);
+  const { config, notes } = await suggestConfig(file, "two.csv", hints);
+  expect(config).toMatchObject({ data: { id: ["store", "item"], target: "units" } });
+  expect(notes).toContain("series: one for each store and item");
+});
+
+it("finds a column of numbers that is named as an id", async () => {
+  const file = join(FOLDER, "ids.csv");
+  const rows = Array.from({ length: 30 }, (_, i) =>
+    [7, 3].map((store) => `2020-06-${String(i + 1).padStart(2, "0")},${store},${i ** 2 + store}`),
+  );
+  writeFileSync(file, `day,Store,units\n${rows.flat().join("\n")}\n`);
+  const { config } = await suggestConfig(file, "ids.csv", { target: [] });
+  expect(config).toMatchObject({ data: { id: "Store", target: "units" } });
+});
+
+/** A file of days of which some are left out. */
+function withGaps(name: string, isThere: (i: number) => boolean): string {
+  const file = join(FOLDER, name);
+  const rows = Array.from({ length: 300 }, (_, i) => i).filter(isThere);
+  const day = (i: number) => new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10);
+  writeFileSync(file, `day,y\n${rows.map((i) => `${day(i)},${i ** 2}\n`).join("")}`);
+  return file;
+}
+
+it("says how many steps are missing, and refuses where most are", async () => {
+  const some = withGaps("some.csv", (i) => (i * i + 3) % 11 > 1);
+  const { config, notes } = await suggestConfig(some, "some.csv", { target: [] });
+  expect(config).toMatchObject({ data: { missing: "interpolate" } });
+  expect(notes.join()).toMatch(/\d+ % of the steps of 1 day have no value: they are interpolated/);
+  const few = withGaps("few.csv", (i) => i % 50 < 12);
+  await expect(suggestConfig(few, "few.csv", { target: [] })).rejects.toThrow(
+    /few\.csv: 7\d % of the steps of 1 day have no value, expected at most 50 %/,
   );
 });

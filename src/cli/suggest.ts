@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import type { Suggestion } from "../data/series/suggest.js";
+import { UserError } from "../shared/errors.js";
+import { collect } from "./options.js";
+
+/** What a command line says of a file of one's own. */
+export interface SuggestOptions {
+  readonly target: readonly string[];
+  readonly id?: string;
+  readonly timeZone?: string;
+  readonly label?: string;
+  readonly text?: string;
+}
+
+/** Options of the commands that make a config from a file of one's own. */
+export function addSuggestOptions(command: Command): Command {
+  return command
+    .option(
+      "-t, --target <column>",
+      "column to forecast (repeatable; default: by name, or the last of numbers)",
+      collect,
+      [],
+    )
+    .option("--id <column>", "column that says which series or sequence a row is of")
+    .option("--time-zone <zone>", "where local times are from, such as Europe/Lisbon")
+    .option("-l, --label <column>", "column of classes: tell them instead of forecasting")
+    .option("--text <column>", "column of texts to tell them from (default: the longest)");
+}
+
+/**
+ * A config for a file of one's own.
+ *
+ * @param shown the file's path for the config
+ * @throws UserError when an option of one sort of config is given for the other
+ */
+export async function suggested(
+  path: string,
+  shown: string,
+  { label, text, id, target, timeZone }: SuggestOptions,
+): Promise<Suggestion> {
+  if (label === undefined) {
+    if (text !== undefined) throw new UserError("--text is given without --label, the classes");
+    const { suggestConfig } = await import("../data/series/suggest.js");
+    return suggestConfig(path, shown, { target, id, timeZone });
+  }
+  if (target.length > 0 || timeZone !== undefined) {
+    throw new UserError("--target and --time-zone are for forecasts, given with --label");
+  }
+  if (text !== undefined && id !== undefined) {
+    throw new UserError("--text and --id are given both, expected texts or rows of numbers");
+  }
+  const { suggestLabelled } = await import("../data/labelled/suggest.js");
+  return { config: await suggestLabelled(path, shown, { label, text, id }), notes: [] };
+}
+
+/** The first option that says something of a file, if one does. */
+export function givenHint({ target, ...others }: SuggestOptions): string | undefined {
+  const names = { id: "--id", timeZone: "--time-zone", label: "--label", text: "--text" } as const;
+  if (target.length > 0) return "--target";
+  const keys = Object.keys(names) as (keyof typeof names)[];
+  const given = keys.find((key) => others[key] !== undefined);
+  return given && names[given];
+}
