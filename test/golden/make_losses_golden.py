@@ -16,12 +16,27 @@ targets = outputs + torch.randn(40, dtype=torch.float64) * 2
 targets[:3] = outputs[:3]  # no error
 counts = torch.randint(0, 9, (40,)).double()
 
+
+
+def pinball(levels):
+    """The quantile loss in its textbook form; outputs are rows of [levels, values], 4 in all."""
+    of_output = torch.tensor(levels, dtype=torch.float64).repeat_interleave(4 // len(levels)).repeat(10)
+
+    def loss(given, wanted):
+        error = wanted - given
+        return torch.maximum(of_output * error, (of_output - 1) * error).mean()
+
+    return loss
+
+
 losses = [
     ({"name": "mse"}, torch.nn.MSELoss(), targets),
     ({"name": "mae"}, torch.nn.L1Loss(), targets),
     ({"name": "huber"}, torch.nn.HuberLoss(), targets),
     ({"name": "huber", "delta": 0.3}, torch.nn.HuberLoss(delta=0.3), targets),
     ({"name": "poisson"}, torch.nn.PoissonNLLLoss(log_input=True, full=False), counts),
+    ({"name": "quantile", "quantiles": [0.1, 0.5]}, pinball([0.1, 0.5]), targets),
+    ({"name": "quantile", "quantiles": [0.05, 0.25, 0.5, 0.9]}, pinball([0.05, 0.25, 0.5, 0.9]), targets),
 ]
 
 

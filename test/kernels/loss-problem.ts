@@ -24,6 +24,7 @@ export const valueLosses: readonly LossChoice[] = [
   { name: "huber" },
   { name: "huber", delta: 0.3 },
   { name: "poisson" },
+  { name: "quantile", quantiles: [0.1, 0.5, 0.9] },
 ];
 
 const everyLoss: readonly LossSpec[] = [

@@ -10,6 +10,7 @@ import { callCount } from "../../src/kernels/counts.js";
 import type { LossSpec } from "../../src/kernels/loss-contract.js";
 import { lossNamed } from "../../src/kernels/losses/index.js";
 import type { LossChoice, ValueLoss } from "../../src/kernels/losses/loss.js";
+import { levelOf } from "../../src/kernels/losses/quantile.js";
 import { meanLoss } from "../../src/kernels/mean-loss.js";
 import { lossGradients } from "../../src/kernels/readout.js";
 import { registerWasm } from "../../src/kernels/wasm/register.js";
@@ -44,8 +45,11 @@ describe.each(named)("%s", (_, { choice, outputs, targets, loss, gradient }) => 
   const count = outputs.length;
 
   it("is PyTorch's in float64", () => {
-    const values = outputs.map((output, i) => entry.value(output, targets[i]!, choice));
-    const slopes = outputs.map((output, i) => entry.slope(output, targets[i]!, choice) / count);
+    const level = (i: number) => levelOf(choice, i % 4, 4); // rows of 4, as below
+    const values = outputs.map((output, i) => entry.value(output, targets[i]!, choice, level(i)));
+    const slopes = outputs.map(
+      (output, i) => entry.slope(output, targets[i]!, choice, level(i)) / count,
+    );
     expect(values.reduce((sum, value) => sum + value, 0) / count).toBeCloseTo(loss, 12);
     expectClose(slopes, gradient, 1e-12);
   });
@@ -64,14 +68,17 @@ describe.each(named)("%s", (_, { choice, outputs, targets, loss, gradient }) => 
 
   it("has the slope that finite differences give, wherever there is one", () => {
     const number = fc.double({ min: -4, max: 4, noNaN: true });
+    const levels = fc.constantFrom(...(choice.quantiles ?? [0.5]));
     fc.assert(
-      fc.property(number, number, (output, target) => {
+      fc.property(number, number, levels, (output, target, level) => {
         const corners = [0, choice.delta ?? 1].map((at) =>
           Math.abs(Math.abs(output - target) - at),
         );
         fc.pre(Math.min(...corners) > 1e-4);
-        const [above, below] = [1e-6, -1e-6].map((d) => entry.value(output + d, target, choice));
-        const slope = entry.slope(output, target, choice);
+        const [above, below] = [1e-6, -1e-6].map((d) =>
+          entry.value(output + d, target, choice, level),
+        );
+        const slope = entry.slope(output, target, choice, level);
         expect((above! - below!) / 2e-6).toBeCloseTo(slope, 4);
       }),
     );

@@ -4,6 +4,7 @@ import type { Loss } from "./loss.js";
 import { mae } from "./mae.js";
 import { mse } from "./mse.js";
 import { poisson } from "./poisson.js";
+import { quantile } from "./quantile.js";
 
 /**
  * The table of losses. Training, evaluation and the gradients of states read it; a kernel that
@@ -16,7 +17,7 @@ export function registerLoss(loss: Loss): void {
   losses.set(loss.name, loss);
 }
 
-for (const loss of [mse, mae, huber, poisson, crossEntropy]) registerLoss(loss);
+for (const loss of [mse, mae, huber, poisson, quantile, crossEntropy]) registerLoss(loss);
 
 /** Names of the losses whose targets are of a kind. */
 export function lossNames(targets: Loss["targets"]): string[] {

@@ -7,6 +7,8 @@ export interface LossChoice {
   readonly name: string;
   /** Of a Huber loss: the error from which on it grows linearly. */
   readonly delta?: number | undefined;
+  /** Of a quantile loss: its levels, ascending. There is an output for each level of each value. */
+  readonly quantiles?: readonly number[] | undefined;
   /** What the loss of each class is multiplied by, where they do not all count the same. */
   readonly classWeights?: readonly number[] | undefined;
 }
@@ -41,10 +43,14 @@ export interface ValueLoss {
   readonly leastTarget?: number;
   /** Missing where predictions are the readout's outputs. */
   readonly link?: Link;
-  /** In float64. */
-  value(output: number, target: number, choice: LossChoice): number;
+  /**
+   * In float64.
+   *
+   * @param level of the output, where the loss has levels; see `levelOf`
+   */
+  value(output: number, target: number, choice: LossChoice, level?: number): number;
   /** Derivative of {@link value} with respect to the output. */
-  slope(output: number, target: number, choice: LossChoice): number;
+  slope(output: number, target: number, choice: LossChoice, level?: number): number;
   /**
    * The same of many, in operations of TensorFlow.js. Called within tf.tidy.
    *

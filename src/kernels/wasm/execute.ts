@@ -43,7 +43,7 @@ interface BackwardCall {
 /** With targets and gradients it is a step of training, with predictions a forecast. */
 interface ForecastCall {
   readonly fields: ForecastFields;
-  readonly inputs: SequenceInputs & { readonly targets?: Arrays };
+  readonly inputs: SequenceInputs & { readonly targets?: Arrays; readonly levels?: Arrays };
   readonly outputs: { readonly gradients: number } | { readonly predictions: number };
 }
 

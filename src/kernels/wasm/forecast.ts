@@ -3,6 +3,7 @@ import { type RecurrentSizes, type RecurrentSpec, weightTensorCount } from "../c
 import type { ForecastAttributes } from "../forecast.js";
 import { huberDelta } from "../losses/huber.js";
 import type { LossChoice } from "../losses/loss.js";
+import { levelOf } from "../losses/quantile.js";
 import { execute, type JobResults } from "./execute.js";
 import { elements, stackFields } from "./fields.js";
 import { makeTensor, valuesOf } from "./heap.js";
@@ -29,6 +30,7 @@ export function runForecast(
     targets: [read(targets!)],
     weights: parameters.map(read),
     masks: masks.map(read),
+    levels: [outputLevels(loss, fields.outputs)],
   };
   const outputs = { gradients: fields.weightCount };
   return execute({ fields, inputs, outputs }, (results) => {
@@ -86,6 +88,11 @@ function lossFields(choice: LossChoice) {
   const loss = lossNumbers[choice.name];
   if (loss === undefined) throw new Error(`wasm kernels: no loss ${choice.name}`);
   return { loss, lossDelta: floatBits(huberDelta(choice)) };
+}
+
+/** The level of each output. */
+function outputLevels(choice: LossChoice, outputs: number): Float32Array {
+  return Float32Array.from({ length: outputs }, (_, output) => levelOf(choice, output, outputs));
 }
 
 /** Means of the losses over the measured targets, added up in the order of the chunks. */

@@ -33,6 +33,7 @@ export const jobFields = [
   "cN",
   "predictions",
   "targets",
+  "levels",
   "losses",
   "dy",
   "dhN",
@@ -64,6 +65,7 @@ export const lossNumbers: Readonly<Record<string, number>> = {
   mae: 1,
   huber: 2,
   poisson: 3,
+  quantile: 4,
 };
 
 /** Numbers of the cells that the kernels know, as in `assembly/job.ts`. */

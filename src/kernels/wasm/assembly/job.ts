@@ -51,6 +51,8 @@ export class Job {
   /** [batch, steps, outputs] */
   predictions: usize;
   targets: usize;
+  /** [outputs]: the level of each output of a quantile loss */
+  levels: usize;
   /** [chunks][2] of f64: sums of the losses of all steps and of the last one */
   losses: usize;
   dy: usize;
@@ -87,6 +89,7 @@ export const MSE = 0;
 export const MAE = 1;
 export const HUBER = 2;
 export const POISSON = 3;
+export const QUANTILE = 4;
 
 export const RNN = 0;
 export const LSTM = 1;

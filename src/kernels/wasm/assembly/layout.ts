@@ -1,4 +1,4 @@
-import { BACKWARD, FORECAST, FORWARD, GRU, HUBER, Job, LSTM, MAE, MSE, POISSON, RNN } from "./job";
+import { BACKWARD, FORECAST, FORWARD, GRU, HUBER, Job, LSTM, MAE, MSE, POISSON, QUANTILE, RNN } from "./job";
 import { CHUNK_BYTES, SLICE } from "./tasks";
 
 /**
@@ -35,6 +35,7 @@ export const job_hN = offsetof<Job>("hN");
 export const job_cN = offsetof<Job>("cN");
 export const job_predictions = offsetof<Job>("predictions");
 export const job_targets = offsetof<Job>("targets");
+export const job_levels = offsetof<Job>("levels");
 export const job_losses = offsetof<Job>("losses");
 export const job_dy = offsetof<Job>("dy");
 export const job_dhN = offsetof<Job>("dhN");
@@ -61,6 +62,7 @@ export const loss_mse = MSE;
 export const loss_mae = MAE;
 export const loss_huber = HUBER;
 export const loss_poisson = POISSON;
+export const loss_quantile = QUANTILE;
 
 export const cell_rnn = RNN;
 export const cell_lstm = LSTM;

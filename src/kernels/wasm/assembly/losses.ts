@@ -1,25 +1,29 @@
 import { exponential } from "./exponential";
-import { HUBER, Job, MAE, POISSON } from "./job";
+import { HUBER, Job, MAE, MSE, POISSON, QUANTILE } from "./job";
 
 /**
  * Losses of the predictions in a row of lanes. Each replaces the predictions by the slopes of the
  * loss (of half the loss, where that is the squared error) and returns the sums of the losses by
  * lane. A target that is NaN has no loss and no slope.
  *
+ * @param row of the readout's outputs
  * @param predictions, targets [lanes]; `bytes` each
  */
 
 @inline
-export function rowLosses(job: Job, predictions: usize, targets: usize, bytes: usize): v128 {
+export function rowLosses(job: Job, row: i32, predictions: usize, targets: usize, bytes: usize): v128 {
   if (job.loss == MAE) return absoluteErrors(predictions, targets, bytes);
   if (job.loss == HUBER) return huberLosses(predictions, targets, bytes, f32x4.splat(job.lossDelta));
   if (job.loss == POISSON) return poissonLosses(predictions, targets, bytes);
+  if (job.loss == QUANTILE) {
+    return quantileLosses(predictions, targets, bytes, load<f32>(job.levels + (<usize>row << 2)));
+  }
   return squaredErrors(predictions, targets, bytes);
 }
 
 /** What the slopes are to be multiplied by. */
 export function slopeFactor(job: Job): f32 {
-  return job.loss == MAE || job.loss == HUBER || job.loss == POISSON ? 1 : 2;
+  return job.loss == MSE ? 2 : 1;
 }
 
 @inline
@@ -75,6 +79,24 @@ function poissonLosses(predictions: usize, targets: usize, bytes: usize): v128 {
     const rate = exponential(output);
     v128.store(predictions + i, v128.and(f32x4.sub(rate, target), measured));
     sum = f32x4.add(sum, v128.and(f32x4.sub(rate, f32x4.mul(target, output)), measured));
+  }
+  return sum;
+}
+
+/** |error| / 2 + (1/2 - level) error */
+function quantileLosses(predictions: usize, targets: usize, bytes: usize, level: f32): v128 {
+  const zero = f32x4.splat(0), half = f32x4.splat(0.5), sign = f32x4.splat(-0.0);
+  const tilt = f32x4.splat(<f32>0.5 - level);
+  let sum = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const target = v128.load(targets + i);
+    const measured = isMeasured(target);
+    const error = v128.and(f32x4.sub(v128.load(predictions + i), target), measured);
+    const unit = v128.and(v128.or(v128.and(error, sign), half), f32x4.ne(error, zero));
+    const slope = v128.and(f32x4.add(unit, tilt), measured);
+    // A NaN stays one, so that training sees it.
+    v128.store(predictions + i, v128.bitselect(slope, error, f32x4.eq(error, error)));
+    sum = f32x4.add(sum, f32x4.add(f32x4.mul(f32x4.abs(error), half), f32x4.mul(error, tilt)));
   }
   return sum;
 }

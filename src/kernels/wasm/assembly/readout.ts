@@ -63,7 +63,7 @@ function stepLosses(job: Job, chunk: Chunk, step: i32): f64 {
   let sum: f64 = 0;
   for (let row = 0; row < job.outputs; row++) {
     const offset = at + <usize>row * chunk.laneBytes;
-    sum += <f64>laneSum(rowLosses(job, chunk.predictions + offset, chunk.targets + offset, chunk.laneBytes));
+    sum += <f64>laneSum(rowLosses(job, row, chunk.predictions + offset, chunk.targets + offset, chunk.laneBytes));
   }
   return sum;
 }

@@ -1,0 +1,45 @@
+import type { LossChoice, ValueLoss } from "./loss.js";
+
+/**
+ * Quantile loss, also called pinball loss (Koenker and Bassett 1978): with the error `e = output - target`
+ * it is `(1 - level) e` above the target and `-level e` below it, so that the best output is the quantile
+ * of that level. The outputs are [levels, values]: all values of the first level, then those of the next.
+ * At the target the slope is the mean of both sides, as PyTorch has it for a maximum.
+ */
+export const quantile: ValueLoss = {
+  name: "quantile",
+  targets: "values",
+  value: (output, target, _, level = MEDIAN) => {
+    const error = output - target;
+    return Math.abs(error) / 2 + (0.5 - level) * error;
+  },
+  slope: (output, target, _, level = MEDIAN) => Math.sign(output - target) / 2 + 0.5 - level,
+  rows(tf, outputs, targets, choice) {
+    const width = outputs.shape[1];
+    const shares = Array.from({ length: width }, (_, i) => 0.5 - levelOf(choice, i, width));
+    const tilt = tf.tensor2d(shares, [1, width]);
+    const errors: typeof outputs = tf.sub(outputs, targets);
+    return {
+      losses: tf.add(tf.mul(tf.abs(errors), 0.5), tf.mul(errors, tilt)),
+      slopes: tf.add(tf.mul(tf.sign(errors), 0.5), tilt),
+    };
+  },
+};
+
+/** The level that every loss may be asked for. */
+export const MEDIAN = 0.5;
+
+/** How many outputs stand for each value that is forecast: one for each level. */
+export function outputsPerValue({ quantiles }: LossChoice): number {
+  return quantiles?.length ?? 1;
+}
+
+/**
+ * The level of an output of the readout; the median where a loss has no levels.
+ *
+ * @param width how many outputs there are
+ */
+export function levelOf(choice: LossChoice, output: number, width: number): number {
+  const { quantiles = [MEDIAN] } = choice;
+  return quantiles[Math.floor((output * quantiles.length) / width)] ?? MEDIAN;
+}
