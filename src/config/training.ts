@@ -35,6 +35,22 @@ const checkpoint = z.strictObject({
   metric: judgedBy.describe("What makes an epoch the best one"),
 });
 
+const MOST_QUANTILES = 9;
+
+const quantiles = z
+  .array(z.number().gt(0).lt(1))
+  .min(1)
+  .max(MOST_QUANTILES)
+  .superRefine((levels, context) => {
+    const falls = levels.some((level, i) => i > 0 && level <= levels[i - 1]!);
+    const problem = falls
+      ? "expected each level to be above the one before"
+      : !levels.includes(0.5) && "expected 0.5 among them: the median is the forecast";
+    if (!problem) return;
+    const message = `is [${levels.join(", ")}], ${problem}`;
+    context.addIssue({ code: "custom", message, input: levels });
+  });
+
 /** The `training` part of a config. */
 export const training = z
   .strictObject({
@@ -44,12 +60,19 @@ export const training = z
       .enum(lossNames("values"))
       .optional()
       .describe(
-        "What training makes small, where values are forecast; poisson for counts " +
+        "What training makes small, where values are forecast; poisson for counts, " +
+          "quantile for a band around the forecast " +
           "(default: mse, and the cross-entropy of classes)",
       ),
     huberDelta: limit
       .optional()
       .describe("Error from which on the huber loss grows linearly (default: 1)"),
+    quantiles: quantiles
+      .optional()
+      .describe(
+        "Levels of the quantile loss, 0.5 among them: the forecast is the median, the others its band " +
+          "(default: 0.1, 0.5, 0.9)",
+      ),
     optimizer: optimizer.prefault({}),
     schedule: schedule.prefault({}).describe("How the learning rate changes"),
     clip: clip.prefault({}).describe("Limits to the gradients"),
@@ -76,6 +99,11 @@ export const training = z
     if (huberDelta === undefined || loss === "huber") return;
     const message = `is ${huberDelta}, but training.loss is ${loss ?? "not huber"}, which has no delta. Leave it out`;
     context.addIssue({ code: "custom", path: ["huberDelta"], message, input: huberDelta });
+  })
+  .superRefine(({ loss, quantiles }, context) => {
+    if (quantiles === undefined || loss === "quantile") return;
+    const message = `is [${quantiles.join(", ")}], but training.loss is ${loss ?? "not quantile"}, which has no levels. Leave it out, or set training.loss to quantile`;
+    context.addIssue({ code: "custom", path: ["quantiles"], message, input: quantiles });
   })
   .superRefine(({ epochs, schedule }, context) => {
     const warmup = "warmup" in schedule ? schedule.warmup : 0;

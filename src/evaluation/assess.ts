@@ -12,6 +12,7 @@ import type { LastStep } from "./last-step.js";
 import type { ErrorFigures, TestErrors } from "./metrics.js";
 import { type Mistake, surestMistakes } from "./mistakes.js";
 import { predictedBatches } from "./predicted-batches.js";
+import { type QuantileScores, quantileScores } from "./quantiles.js";
 
 /** A trained network on the test set, with all that it has to beat. */
 export type Assessment = ValueAssessment | ClassAssessment;
@@ -26,6 +27,8 @@ interface ValueAssessment {
   readonly baselines: readonly Baseline[];
   /** What the spread of forecasts with dropout on is worth, where it was asked for. */
   readonly uncertainty?: ReturnType<typeof dropoutScores> | undefined;
+  /** Of a quantile loss, of the last step. */
+  readonly quantiles?: QuantileScores | undefined;
   readonly predictions: LastStep;
 }
 
@@ -70,6 +73,7 @@ function assessValues(network: Network, data: TaskData, config: SpreadConfig): V
       ? baselines(data, { scales, noise: noise?.(), period })
       : constantBaselines(data),
     ...(spread && { uncertainty: dropoutScores(spread, lastStep) }),
+    ...(lastStep.quantiles && { quantiles: quantileScores(lastStep) }),
     predictions: { ...lastStep, sds: spread?.sds },
   };
 }

@@ -1,9 +1,17 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
+import { MEDIAN } from "../kernels/losses/quantile.js";
 import type { Network } from "../model/network.js";
-import { type ScoreRange, type ScoreSample, scoreRange, scoreSample } from "./intervals.js";
+import {
+  type ScoreRange,
+  type ScoreSample,
+  scoreRange,
+  scoreSample,
+  twoTails,
+} from "./intervals.js";
 import { lastSteps } from "./last-step.js";
 import { type PredictedBatch, predictedBatches } from "./predicted-batches.js";
+import { bandsOf } from "./quantiles.js";
 
 /**
  * Errors (truth - forecast) over the scale of their windows, of windows that the weights were not fitted
@@ -17,6 +25,17 @@ export interface ConformalScores {
   /** The median scale of the windows, by target. */
   readonly usualScales: readonly number[];
   /** Of each output: target by target, each at all its steps ahead. */
+  readonly byOutput: readonly ScoreSample[];
+  /**
+   * Of a quantile loss the errors of each level but the median (truth - quantile) over the distance between
+   * the quantile and the median: the scores of conformalised quantile regression (Romano, Patterson and
+   * Candès 2019) as Kivaranovic, Johnson and Leeb (2020) scale them, each end on its own.
+   */
+  readonly byLevel?: readonly LevelScores[] | undefined;
+}
+
+interface LevelScores {
+  readonly level: number;
   readonly byOutput: readonly ScoreSample[];
 }
 
@@ -36,62 +55,137 @@ export function conformalScores(
   const every = Math.ceil((valid.count + test.count) / MOST_WINDOWS);
   const { outputs } = test;
   const { count, ahead } = outputShape(test);
-  const errors = Array.from({ length: outputs }, (): number[] => []);
+  const levels = network.spec.loss.quantiles ?? [];
+  const none = () => Array.from({ length: outputs }, (): number[] => []);
+  const errors = none();
+  const levelScores = levels.map(none);
   const changes = Array.from({ length: count }, (): number[] => []);
   for (const dataset of [valid, test].map((whole) => everyNth(whole, every))) {
     for (const batch of predictedBatches(network, dataset)) {
-      const [truth, forecasts] = [batch.y, batch.predictions].map((all) => lastSteps(all, dataset));
-      for (const [i, value] of truth!.entries()) errors[i % outputs]!.push(value - forecasts![i]!);
-      for (const [i, change] of windowChanges(batch, dataset).entries()) {
-        changes[i % count]!.push(change);
+      const truth = lastSteps(batch.y, dataset);
+      const forecasts = lastSteps(batch.predictions, dataset);
+      const changed = windowChanges(batch, dataset);
+      for (const [i, value] of truth.entries()) errors[i % outputs]!.push(value - forecasts[i]!);
+      for (const [k, values] of (batch.quantiles ?? []).entries()) {
+        for (const [i, end] of lastSteps(values, dataset).entries()) {
+          const spread = spreadOf(end - forecasts[i]!, changed[Math.floor(i / ahead)]!);
+          levelScores[k]![i % outputs]!.push((truth[i]! - end) / spread);
+        }
       }
+      for (const [i, change] of changed.entries()) changes[i % count]!.push(change);
     }
   }
   const usualScales = changes.map(median);
-  const most = Math.max(FEWEST_KEPT, Math.floor(MOST_KEPT / outputs));
-  const byOutput = errors.map((outputErrors, output) => {
-    const v = Math.floor(output / ahead);
-    const scores = outputErrors.map(
-      (error, w) => error / windowScale(changes[v]![w]!, usualScales[v]!),
-    );
-    return scoreSample(
-      scores.filter((score) => !Number.isNaN(score)),
-      most,
-    );
-  });
-  return { windows: Math.max(...byOutput.map((sample) => sample.count)), usualScales, byOutput };
+  const most = Math.max(
+    FEWEST_KEPT,
+    Math.floor(MOST_KEPT / (outputs * Math.max(1, levels.length))),
+  );
+  const samples = (all: readonly number[][]) =>
+    all.map((scores) => scoreSample(scores.filter(isKnown), most));
+  const byOutput = samples(
+    errors.map((ofOutput, output) => {
+      const v = Math.floor(output / ahead);
+      return ofOutput.map((error, w) => error / windowScale(changes[v]![w]!, usualScales[v]!));
+    }),
+  );
+  const byLevel = levels.map((level, k) => ({ level, byOutput: samples(levelScores[k]!) }));
+  return {
+    windows: Math.max(...byOutput.map((sample) => sample.count)),
+    usualScales,
+    byOutput,
+    ...(byLevel.length > 1 && { byLevel: byLevel.filter(({ level }) => level !== MEDIAN) }),
+  };
 }
 
-/** Where errors lie with a level, over the scale of their windows; undefined where the scores are too few. */
-export type OutputRanges = readonly (ScoreRange | undefined)[];
-
-/** Of each output; nothing where a run has no errors. */
-export function outputRanges(errors: ConformalScores | undefined, level: number): OutputRanges {
-  return (errors?.byOutput ?? []).map((sample) => scoreRange(sample, level));
+function isKnown(score: number): boolean {
+  return !Number.isNaN(score);
 }
 
 /**
- * How far from the forecasts after the last step of every window its truth lies, in the network's units.
- *
- * @returns [size, outputs], NaN where there is no range
+ * Where the truth of an output lies with a level: each end is so many scales of its window from the
+ * forecast, or so many times the distance to the median from one of the forecast quantiles.
  */
-export function errorBounds(
+interface OutputRange extends ScoreRange {
+  /** The quantile that `low` is counted from; missing: the forecast. Here and in `highFrom`. */
+  readonly lowFrom?: number;
+  readonly highFrom?: number;
+}
+
+/** Of each output, undefined where the scores are too few. */
+export type OutputRanges = readonly (OutputRange | undefined)[];
+
+/**
+ * Of each output; nothing where a run has no errors. Of a quantile loss the ends are counted from the pair
+ * of levels whose band is nearest to `level`, where there are scores enough for each end on its own.
+ */
+export function outputRanges(errors: ConformalScores | undefined, level: number): OutputRanges {
+  if (errors === undefined) return [];
+  const [pair] = bandsOf(errors.byLevel ?? []).sort(
+    (a, b) => distance(a, level) - distance(b, level),
+  );
+  return errors.byOutput.map(
+    (sample, output) => (pair && quantileRange(pair, output, level)) ?? scoreRange(sample, level),
+  );
+}
+
+function distance([low, high]: readonly [LevelScores, LevelScores], level: number): number {
+  return Math.abs(high.level - low.level - level);
+}
+
+function quantileRange(
+  [low, high]: readonly [LevelScores, LevelScores],
+  output: number,
+  level: number,
+): OutputRange | undefined {
+  const [below, above] = [low, high].map((end) => twoTails(end.byOutput[output]!, level));
+  if (!below || !above) return undefined;
+  return { low: below.low, lowFrom: low.level, high: above.high, highFrom: high.level };
+}
+
+/** Where the truth after the last step of every window lies, in the network's units. */
+export interface Bounds {
+  /** [size, outputs], NaN where there is no range, as in `high` */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/**
+ * The ends of the intervals of a batch.
+ *
+ * @param levels of the batch's quantiles
+ */
+export function intervalBounds(
   batch: PredictedBatch,
   dataset: Dataset,
   { usualScales }: ConformalScores,
-  ranges: OutputRanges,
-): { readonly low: Float64Array; readonly high: Float64Array } {
+  { ranges, levels }: { readonly ranges: OutputRanges; readonly levels: readonly number[] },
+): Bounds {
   const { outputs } = dataset;
   const { count, ahead } = outputShape(dataset);
   const changes = windowChanges(batch, dataset);
-  const bound = (end: keyof ScoreRange) =>
-    Float64Array.from({ length: batch.size * outputs }, (_, i) => {
+  const forecasts = lastSteps(batch.predictions, dataset);
+  const quantiles = batch.quantiles?.map((values) => lastSteps(values, dataset));
+  const endsOf = (end: keyof ScoreRange, from: "lowFrom" | "highFrom") =>
+    Float64Array.from(forecasts, (forecast, i) => {
+      const range = ranges[i % outputs];
+      if (range === undefined) return Number.NaN;
       const v = Math.floor(i / ahead) % count;
-      const scale = windowScale(changes[Math.floor(i / ahead)]!, usualScales[v]!);
-      return (ranges[i % outputs]?.[end] ?? Number.NaN) * scale;
+      const change = changes[Math.floor(i / ahead)]!;
+      const level = range[from];
+      if (level === undefined) return forecast + range[end] * windowScale(change, usualScales[v]!);
+      const start = quantiles![levels.indexOf(level)]![i]!;
+      return outermost[end](start + range[end] * spreadOf(start - forecast, change), forecast);
     });
-  return { low: bound("low"), high: bound("high") };
+  return { low: endsOf("low", "lowFrom"), high: endsOf("high", "highFrom") };
 }
+
+/** The distance between a quantile and the median, or where that is next to nothing a share of the changes. */
+function spreadOf(distance: number, change: number): number {
+  return Math.max(Math.abs(distance), LEAST_SHARE * change) || 1;
+}
+
+/** An interval counted from quantiles holds the median at least. */
+const outermost = { low: Math.min, high: Math.max };
 
 /** Share of the usual scale that a window's has at least: a jump may follow a window without a change. */
 const LEAST_SHARE = 0.1;

@@ -1,6 +1,7 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
 import { lossNamed } from "../kernels/losses/index.js";
-import type { ClassLoss, ValueLoss } from "../kernels/losses/loss.js";
+import type { ClassLoss, LossChoice, ValueLoss } from "../kernels/losses/loss.js";
+import { levelsOf } from "../kernels/losses/quantile.js";
 import type { Network } from "../model/network.js";
 import { lastStepOnly } from "../model/spec.js";
 import { addClassErrors, macroF1, newClassSums } from "./classes.js";
@@ -46,18 +47,27 @@ function evaluateValues(loss: ValueLoss, network: Network, dataset: Dataset): Er
   const lossOf = predictionLoss(loss, network);
   const all = new MeanOfLosses(lossOf);
   const last = new MeanOfLosses(lossOf);
-  for (const { y, predictions } of predictedBatches(network, dataset)) {
-    all.add(predictions, y, targets, targets);
-    last.add(predictions, y, targets, outputs);
+  const levels = levelsOf(network.spec.loss);
+  for (const { y, predictions, quantiles = [predictions] } of predictedBatches(network, dataset)) {
+    for (const [k, level] of levels.entries()) {
+      all.add({ values: quantiles[k]!, level }, y, targets, targets);
+      last.add({ values: quantiles[k]!, level }, y, targets, outputs);
+    }
   }
   const lossLastStep = last.mean;
   return { loss: lastStepOnly(network.spec) ? lossLastStep : all.mean, lossLastStep };
 }
 
-type PredictionLoss = (prediction: number, target: number) => number;
+type PredictionLoss = (prediction: number, target: number, level: number) => number;
+
+/** Predictions that stand for a level of a quantile loss. */
+interface LevelPredictions {
+  readonly values: Float32Array;
+  readonly level: number;
+}
 
 function predictionLoss({ value, link }: ValueLoss, { spec }: Network): PredictionLoss {
-  if (!link) return (prediction, target) => value(prediction, target, spec.loss);
+  if (!link) return (prediction, target, level) => value(prediction, target, spec.loss, level);
   return (prediction, target) => value(link.toOutput(prediction), target, spec.loss);
 }
 
@@ -72,12 +82,12 @@ class MeanOfLosses {
   }
 
   /** Adds those of the last `part` values of each row of `row` values. */
-  add(predictions: Float32Array, targets: Float32Array, row: number, part: number): void {
+  add({ values, level }: LevelPredictions, targets: Float32Array, row: number, part: number): void {
     let sum = 0;
     for (let end = row; end <= targets.length; end += row) {
       for (let i = end - part; i < end; i += 1) {
         if (Number.isNaN(targets[i])) continue;
-        sum += this.#lossOf(predictions[i]!, targets[i]!);
+        sum += this.#lossOf(values[i]!, targets[i]!, level);
         this.#count += 1;
       }
     }
@@ -109,8 +119,8 @@ export function testNetwork(
   const { count, outputs, targets, variables, place } = dataset;
   const shape = outputShape(dataset);
   const sums = Array.from({ length: shape.count }, () => new ErrorSums());
-  const lastStep = emptyLastStep(dataset);
-  for (const { first, y, predictions } of predictedBatches(network, dataset)) {
+  const lastStep = emptyLastStep(dataset, network.spec.loss);
+  for (const { first, y, predictions, quantiles = [] } of predictedBatches(network, dataset)) {
     const rows = { first, perExample: targets };
     const [truth, forecasts] = [truths(dataset, y, rows), restored(dataset, predictions, rows)];
     for (let i = 0; i < truth.length; i += 1) {
@@ -118,6 +128,10 @@ export function testNetwork(
     }
     lastStep.targets.set(lastSteps(truth, dataset), first * outputs);
     lastStep.predictions.set(lastSteps(forecasts, dataset), first * outputs);
+    for (const [k, values] of quantiles.entries()) {
+      const last = restored(dataset, lastSteps(values, dataset), { first, perExample: outputs });
+      lastStep.quantiles![k]!.values.set(last, first * outputs);
+    }
   }
   const last = lastStepErrors({ outputs, variables, ...lastStep }, scales);
   const byTarget = sums.map((targetSums, v) => targetSums.errors(scales[v]));
@@ -131,9 +145,11 @@ export function predictLastStep(network: Network, dataset: Dataset): LastStep {
   return testNetwork(network, dataset, []).lastStep;
 }
 
-function emptyLastStep({ count, outputs }: Dataset) {
+function emptyLastStep({ count, outputs }: Dataset, { quantiles }: LossChoice) {
+  const empty = () => new Float64Array(count * outputs);
   return {
-    targets: new Float64Array(count * outputs),
-    predictions: new Float64Array(count * outputs),
+    targets: empty(),
+    predictions: empty(),
+    quantiles: quantiles?.map((level) => ({ level, values: empty() })),
   };
 }

@@ -46,7 +46,10 @@ export function scoresNeeded(level: number): number {
   return Math.ceil(level / (1 - level) - ROUNDING);
 }
 
-function twoTails({ count, scores }: ScoreSample, level: number): ScoreRange | undefined {
+/**
+ * {@link scoreRange} with each tail on its own, or undefined where there are too few scores for it.
+ */
+export function twoTails({ count, scores }: ScoreSample, level: number): ScoreRange | undefined {
   const k = Math.ceil(((count + 1) * (1 + level)) / 2 - ROUNDING);
   if (k > count) return undefined;
   const ranks = scores.map((_, j) => rankOf(j, scores.length, count));

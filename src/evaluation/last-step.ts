@@ -10,10 +10,20 @@ export interface LastStep {
   readonly targets: Float64Array;
   /** [count, outputs] */
   readonly predictions: Float64Array;
+  /** Of a quantile loss, by ascending level: [count, outputs] each. The median is the prediction. */
+  readonly quantiles?: readonly ForecastQuantile[] | undefined;
   /** Which series each example is of, and when: see {@link Dataset.place}. */
   readonly place?: Dataset["place"] | undefined;
   /** Standard deviations of the predictions, [count, outputs], where they were asked for. */
   readonly sds?: Float64Array | undefined;
+}
+
+/** What a share of the values is forecast to lie below. */
+export interface ForecastQuantile {
+  /** The share, between 0 and 1. */
+  readonly level: number;
+  /** [count, outputs] */
+  readonly values: Float64Array;
 }
 
 /** The last rows of every example: [count, places, outputs] to [count, outputs]. */

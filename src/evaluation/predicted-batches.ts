@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Batch, batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
+import { medianIndex } from "../kernels/losses/quantile.js";
 import { inputTensors } from "../model/input.js";
 import type { Network } from "../model/network.js";
 
@@ -13,20 +14,24 @@ export interface PredictedBatch extends Batch {
   readonly first: number;
   /** [size, places, outputs], as `Network.forward` */
   readonly predictions: Float32Array;
+  /** Of each level of a quantile loss, as `Network.quantiles`; the median is among them. */
+  readonly quantiles?: readonly Float32Array[] | undefined;
 }
 
 /** The whole data set in its own order, dropout off. Arrays are valid until the next batch. */
 export function* predictedBatches(network: Network, dataset: Dataset): Generator<PredictedBatch> {
   let first = 0;
   for (const batch of batches(dataset, BATCH_SIZE)) {
-    yield { ...batch, first, predictions: predictBatch(network, dataset, batch) };
+    yield { ...batch, first, ...predictBatch(network, dataset, batch) };
     first += batch.size;
   }
 }
 
-function predictBatch(network: Network, dataset: Dataset, batch: Batch): Float32Array {
-  const predictions = tf.tidy(() => network.forward(inputTensors(batch, dataset)));
-  const values = predictions.dataSync() as Float32Array; // not in tidy, which would walk through it
-  predictions.dispose();
-  return values;
+function predictBatch(network: Network, dataset: Dataset, batch: Batch) {
+  const { loss } = network.spec;
+  const levels = tf.tidy(() => network.quantiles(inputTensors(batch, dataset)));
+  const values = levels.map((level) => level.dataSync() as Float32Array); // tidy would walk through it
+  tf.dispose(levels);
+  const predictions = values[medianIndex(loss)]!;
+  return { predictions, quantiles: loss.quantiles && values };
 }

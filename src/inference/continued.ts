@@ -3,9 +3,14 @@ import type { Collection } from "../data/series/collect.js";
 import { type Latest, latestDataset } from "../data/series/latest.js";
 import { targetsOf } from "../data/series/load.js";
 import type { CsvConfig } from "../data/tasks/csv.js";
-import { type ConformalScores, errorBounds, type OutputRanges } from "../evaluation/conformal.js";
+import {
+  type ConformalScores,
+  intervalBounds,
+  type OutputRanges,
+} from "../evaluation/conformal.js";
 import { lastSteps, restored } from "../evaluation/last-step.js";
 import { predictedBatches } from "../evaluation/predicted-batches.js";
+import { levelsOf } from "../kernels/losses/quantile.js";
 import type { Network } from "../model/network.js";
 
 /** What windows are of, how far to forecast from them, and what is known of the errors. */
@@ -50,7 +55,7 @@ export function continued(
       }
     }
     if (done + ahead < horizon)
-      windows = windows.map((window, w) => movedOn(window, forecasts[w]!, ahead));
+      windows = windows.map((one, w) => movedOn(one, forecasts[w]!, ahead));
   }
   return forecasts.map((ofWindow) => ofWindow.map((values) => values.slice(0, horizon)));
 }
@@ -66,14 +71,13 @@ function intervalForecasts(
   const all: IntervalForecast[] = [];
   for (const batch of predictedBatches(network, dataset)) {
     const last = lastSteps(batch.predictions, dataset);
-    const bounds = errors && errorBounds(batch, dataset, errors, ranges);
+    const levels = levelsOf(network.spec.loss);
+    const bounds = errors && intervalBounds(batch, dataset, errors, { ranges, levels });
     const inUnit = (values: ArrayLike<number>) =>
       restored(dataset, values, { first: batch.first, perExample: outputs });
-    const end = (errorsOf: Float64Array | undefined) =>
-      inUnit(Float64Array.from(last, (value, i) => value + (errorsOf?.[i] ?? Number.NaN)));
-    const [low, high] = [end(bounds?.low), end(bounds?.high)];
+    const [low, high] = [bounds && inUnit(bounds.low), bounds && inUnit(bounds.high)];
     for (const [i, forecast] of inUnit(last).entries()) {
-      all.push({ forecast, low: low[i]!, high: high[i]! });
+      all.push({ forecast, low: low?.[i] ?? Number.NaN, high: high?.[i] ?? Number.NaN });
     }
   }
   return all;

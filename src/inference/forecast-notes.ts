@@ -51,7 +51,9 @@ export function intervalsText(
   }
   const { windows } = errors;
   if (ranges.every((range) => range !== undefined)) {
-    return `intervals of ${percent} % from the errors on ${windows} validation and test windows`;
+    const from = [...new Set(ranges.flatMap((range) => startsOf(range) ?? []))];
+    const start = from.length === 0 ? "" : `${from.join(" and ")}, corrected by `;
+    return `intervals of ${percent} % from ${start}the errors on ${windows} validation and test windows`;
   }
   const possible = Math.floor((100 * windows) / (windows + 1));
   const advice = possible >= 1 ? `; --level ${possible} is the most that they tell` : "";
@@ -59,6 +61,12 @@ export function intervalsText(
     `low and high are empty: an interval of ${percent} % takes the errors on ${scoresNeeded(level)} ` +
     `windows, and the run has ${windows} validation and test windows${advice}`
   );
+}
+
+/** The quantiles that an interval starts from. */
+function startsOf(range: OutputRanges[number]): string | undefined {
+  if (range?.lowFrom === undefined) return undefined;
+  return `the quantiles ${range.lowFrom} and ${range.highFrom}`;
 }
 
 function percentOf(level: number): string {

@@ -2,6 +2,7 @@ import { weightSpecs } from "../kernels/contract.js";
 import {
   type DataShape,
   elements,
+  type LossConfig,
   type ModelConfig,
   modelSpec,
   parameterCount,
@@ -10,9 +11,13 @@ import {
 
 const MOST_HIDDEN = 8192;
 
-/** Parameters of a config's model for data of a shape. */
-export function configParameters(model: ModelConfig, data: DataShape): number {
-  return parameterCount(modelSpec(model, data));
+/** Parameters of a config's model for data of a shape; a quantile loss has more of them. */
+export function configParameters(
+  model: ModelConfig,
+  data: DataShape,
+  training?: LossConfig,
+): number {
+  return parameterCount(modelSpec(model, data, training));
 }
 
 /** Parameters of the recurrent stack alone with one input: what a step costs, whatever the data. */
@@ -21,8 +26,13 @@ export function recurrentParameters(model: ModelConfig): number {
 }
 
 /** The hidden size with which a model's parameter count comes nearest to `target`. */
-export function matchingHidden(model: ModelConfig, data: DataShape, target: number): number {
-  const count = (hidden: number) => configParameters({ ...model, hidden }, data);
+export function matchingHidden(
+  model: ModelConfig,
+  data: DataShape,
+  target: number,
+  training?: LossConfig,
+): number {
+  const count = (hidden: number) => configParameters({ ...model, hidden }, data, training);
   let [low, high] = [1, MOST_HIDDEN]; // the count grows with the hidden size
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);

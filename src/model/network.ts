@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { WeightSpec } from "../kernels/contract.js";
 import type { LossCall, LossResult } from "../kernels/loss-contract.js";
 import { lossNamed } from "../kernels/losses/index.js";
+import { medianIndex, outputsPerValue } from "../kernels/losses/quantile.js";
 import { lossGradients, predict } from "../kernels/readout.js";
 import type { Weights } from "./initialise.js";
 import { skipGradients, skipPredictions } from "./skip.js";
@@ -26,16 +27,25 @@ export interface Network {
   /** In the order of `parameterSpecs`. */
   readonly parameters: readonly tf.Variable[];
   /**
-   * Predictions, or logits of classes, at each place where there are targets.
+   * Predictions, or logits of classes, at each place where there are targets. Of a quantile loss the
+   * medians.
    *
    * @returns [batch, places, outputs], places being the steps or 1
    */
   forward(input: NetworkInput): tf.Tensor3D;
   /**
+   * Predictions of each level of a quantile loss, ascending: where levels of a network cross, their values
+   * are sorted (Chernozhukov, Fernández-Val and Galichon 2010). Of every other loss what
+   * {@link forward} gives, alone.
+   *
+   * @returns of each level [batch, places, outputs]
+   */
+  quantiles(input: NetworkInput): tf.Tensor3D[];
+  /**
    * Losses and gradients of a batch, the loss being that of the last step alone where only that is
    * honest.
    *
-   * @param targets as in `LossCall`
+   * @param targets as in `LossCall`, once for all levels of a quantile loss
    */
   gradients(input: NetworkInput & BatchTargets): LossResult;
   /** Copies of the parameters' values. */
@@ -57,14 +67,19 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
   const [predictWith, gradientsWith] = skipped
     ? [skipPredictions, skipGradients]
     : [predict, lossGradients];
+  const quantiles = ({ x, ...options }: NetworkInput) =>
+    levels(linked(predictWith(spec.recurrent, x, parameters, { readout, ...options }), spec), spec);
   return {
     spec,
     parameters,
-    forward: ({ x, ...options }) =>
-      linked(predictWith(spec.recurrent, x, parameters, { readout, ...options }), spec),
+    forward: (input) => tf.tidy(() => quantiles(input)[medianIndex(spec.loss)]!),
+    quantiles: (input) => tf.tidy(() => quantiles(input)),
     gradients: ({ x, targets, masks = [], lengths, missingTargets }) => {
-      const call: LossCall = { x, targets, parameters, masks, lengths, missingTargets };
-      return gradientsWith(spec.recurrent, loss, call);
+      const repeated = ofEachLevel(targets, spec);
+      const call: LossCall = { x, targets: repeated, parameters, masks, lengths, missingTargets };
+      const result = gradientsWith(spec.recurrent, loss, call);
+      if (repeated !== targets) repeated.dispose();
+      return result;
     },
     weights: () => new Map(specs.map(({ name }, index) => [name, copyOf(parameters[index]!)])),
     assign: (others) => {
@@ -85,6 +100,27 @@ function linked(outputs: tf.Tensor3D, { loss: { name } }: ModelSpec): tf.Tensor3
   const predictions = loss.link.predictions(tf, outputs);
   outputs.dispose();
   return predictions;
+}
+
+/** Outputs [batch, places, levels * values] by level, sorted. */
+function levels(outputs: tf.Tensor3D, { loss }: ModelSpec): tf.Tensor3D[] {
+  const count = outputsPerValue(loss);
+  if (count === 1) return [outputs];
+  const sorted: tf.Tensor3D[] = tf.split(outputs, count, 2);
+  for (let end = count - 1; end > 0; end -= 1) {
+    for (let i = 0; i < end; i += 1) {
+      const [a, b] = [sorted[i]!, sorted[i + 1]!];
+      sorted[i] = tf.minimum(a, b);
+      sorted[i + 1] = tf.maximum(a, b);
+    }
+  }
+  return sorted;
+}
+
+/** Targets [batch, places, values] as often as there are levels. */
+function ofEachLevel(targets: tf.Tensor, { loss }: ModelSpec): tf.Tensor {
+  const count = outputsPerValue(loss);
+  return count === 1 ? targets : tf.tile(targets, [1, 1, count]);
 }
 
 function tensorOf({ name, shape }: WeightSpec, weights: Weights): tf.Tensor {

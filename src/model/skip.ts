@@ -22,14 +22,18 @@ export function skipPredictions(
 
 /** `lossGradients` of the sum of both; the loss is that of the last place alone. */
 export function skipGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCall): LossResult {
-  const { x, masks = [], lengths, parameters } = call;
+  const { x, masks = [], lengths, parameters, missingTargets } = call;
   const last = atTheEnd(spec, loss, call.targets);
   const options = { training: true, readout: last.loss.readout, masks, lengths };
   const forward = (values: readonly tf.Tensor[]) => {
     const network = composedPredictions(spec, x, values.slice(0, -SKIP_PARAMETERS), options);
     return withLine(network, x, values);
   };
-  const result = gradientsOf(forward, last.loss, { targets: last.targets, parameters });
+  const result = gradientsOf(forward, last.loss, {
+    targets: last.targets,
+    parameters,
+    missingTargets,
+  });
   if (last.targets !== call.targets) last.targets.dispose();
   return result;
 }

@@ -10,6 +10,7 @@ import {
 import type { LossSpec } from "../kernels/loss-contract.js";
 import { lossNamed } from "../kernels/losses/index.js";
 import type { LossChoice } from "../kernels/losses/loss.js";
+import { outputsPerValue, quantile } from "../kernels/losses/quantile.js";
 import { UserError } from "../shared/errors.js";
 
 /**
@@ -21,7 +22,7 @@ export interface ModelSpec {
   readonly objective: Objective;
   /** Features of the input at each step. */
   readonly inputs: number;
-  /** Values predicted at each place where there is a target, or classes. */
+  /** Values predicted at each place where there is a target, or classes; see {@link readoutWidth}. */
   readonly outputs: number;
   /** Dropout rate between recurrent layers, off in evaluation. */
   readonly dropout: number;
@@ -77,7 +78,11 @@ export interface LossConfig {
   /** Missing: the squared error of values, the cross-entropy of classes. */
   readonly loss?: string | undefined;
   readonly huberDelta?: number | undefined;
+  readonly quantiles?: readonly number[] | undefined;
 }
+
+/** Of a quantile loss whose config names none: the median and a band of 80 %. */
+const DEFAULT_QUANTILES = [0.1, 0.5, 0.9];
 
 /**
  * What the config's model is for data of a shape.
@@ -115,7 +120,7 @@ export function modelSpec(
 function lossChoice(
   { skip }: ModelConfig,
   { objective }: DataShape,
-  { loss, huberDelta: delta }: LossConfig,
+  { loss, huberDelta: delta, quantiles = DEFAULT_QUANTILES }: LossConfig,
 ): LossChoice {
   const classes = hasClasses(objective);
   const name = loss ?? (classes ? "crossEntropy" : "mse");
@@ -132,7 +137,8 @@ function lossChoice(
         "logarithm of a forecast, to which a line of values cannot be added. Leave one of them out.",
     );
   }
-  return { name, ...(delta !== undefined && { delta }) };
+  const levels = name === quantile.name && { quantiles };
+  return { name, ...(delta !== undefined && { delta }), ...levels };
 }
 
 /** The recurrent stack of a config's model. */
@@ -159,6 +165,11 @@ function requireSkippable({ skip }: ModelConfig, { objective, variableLength }: 
   );
 }
 
+/** Outputs of the readout at each place: one for each value or class, of a quantile loss for each level. */
+export function readoutWidth({ outputs, loss }: Pick<ModelSpec, "outputs" | "loss">): number {
+  return outputs * outputsPerValue(loss);
+}
+
 /** Features of the recurrent stack's output at each step. */
 export function features(spec: ModelSpec): number {
   return directionCount(spec.recurrent.direction) * spec.recurrent.hidden;
@@ -167,14 +178,16 @@ export function features(spec: ModelSpec): number {
 /**
  * Every parameter in order, named as in the state dict of the article's module, whose recurrent
  * layers are the attribute `rnn`, whose readout is `fc` and whose skip, if it has one, is the
- * `torch.nn.Linear` `skip` on the flattened window [steps * inputs].
+ * `torch.nn.Linear` `skip` on the flattened window [steps * inputs]. The rows of both are those of
+ * {@link readoutWidth}: of a quantile loss all values of the first level, then those of the next.
  */
 export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
   const recurrent = weightSpecs(spec.recurrent, spec.inputs);
+  const rows = readoutWidth(spec);
   return [
     ...recurrent.map(({ name, shape }) => ({ name: `rnn.${name}`, shape })),
-    ...linearSpecs("fc", spec.outputs, features(spec)),
-    ...(spec.skip === "linear" ? linearSpecs("skip", spec.outputs, spec.steps * spec.inputs) : []),
+    ...linearSpecs("fc", rows, features(spec)),
+    ...(spec.skip === "linear" ? linearSpecs("skip", rows, spec.steps * spec.inputs) : []),
   ];
 }
 

@@ -2,11 +2,12 @@ import { BatchBuffers } from "../data/batches.js";
 import { type Dataset, hasClasses, isStepwise } from "../data/dataset.js";
 import { directionCount } from "../kernels/contract.js";
 import { lossNamed } from "../kernels/losses/index.js";
+import { levelOf } from "../kernels/losses/quantile.js";
 import type { StackOutput } from "../kernels/reference/stack.js";
 import { stateGradients } from "../kernels/reference/state-gradients.js";
 import { addTransposed, affine } from "../kernels/vector.js";
 import type { Weights } from "./initialise.js";
-import { type ModelSpec, parameterSpecs } from "./spec.js";
+import { type ModelSpec, parameterSpecs, readoutWidth } from "./spec.js";
 
 /** How far the loss of a sequence's end reaches back. */
 export interface GradientsThroughTime {
@@ -43,7 +44,7 @@ export function gradientsThroughTime(
     pullback(output, b) {
       const features = featuresOf(spec, output);
       const readout = affine(weight, bias, features);
-      const outputs = readout.map((value, k) => value + (line[b * spec.outputs + k] ?? 0));
+      const outputs = readout.map((value, k) => value + (line[b * readoutWidth(spec) + k] ?? 0));
       const slopes = lossSlopes(spec, outputs, lastTargets(batch.y, b, spec));
       const gradient = new Float64Array(features.length);
       addTransposed(
@@ -65,7 +66,7 @@ export function gradientsThroughTime(
   }
 }
 
-/** What a linear skip adds to the readout, [batch, outputs]; nothing without one. */
+/** What a linear skip adds to the readout, [batch, readout width]; nothing without one. */
 function lineOf(
   { skip, steps, inputs }: ModelSpec,
   valuesOf: (name: string) => Float64Array,
@@ -93,7 +94,11 @@ function featuresOf(
 function lossSlopes(spec: ModelSpec, outputs: Float64Array, targets: Float32Array): Float64Array {
   const loss = lossNamed(spec.loss.name);
   if (loss.targets === "classes") return loss.slopes(outputs, targets[0]!);
-  return outputs.map((output, k) => loss.slope(output, targets[k]!, spec.loss) / outputs.length);
+  const width = outputs.length;
+  return outputs.map((output, k) => {
+    const target = targets[k % spec.outputs]!;
+    return loss.slope(output, target, spec.loss, levelOf(spec.loss, k, width)) / width;
+  });
 }
 
 /** A gradient of {@link featuresOf} as one of everything that the stack gives. */

@@ -11,6 +11,7 @@ import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { type TableCell, table } from "./table.js";
 import { targetCells } from "./targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "./verdicts.js";
+import { normalBand } from "./window-panel.js";
 import { type ForecastWindow, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
 
 interface ComparisonOptions {
@@ -165,5 +166,7 @@ export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
 
 function meanForecast(windows: readonly WindowRecord[]) {
   const { means, sds } = ensemble(windows.map(({ prediction }) => prediction));
-  return windows.length > 1 ? { values: means, sds } : { values: means };
+  return windows.length > 1
+    ? { values: means, band: normalBand(means, sds) }
+    : { values: means, band: windows[0]?.band };
 }

@@ -9,6 +9,7 @@ import { classesText } from "./classes-text.js";
 import { plainStyles, type Styles } from "./color.js";
 import { lossTitle } from "./figures.js";
 import { lossPlot, normPlot } from "./loss-plot.js";
+import { normalBand } from "./window-panel.js";
 import { type ForecastWindow, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
 
 export interface PlotsOptions {
@@ -63,5 +64,6 @@ export function terminalPlots(
 /** A window as the plots take it. */
 export function forecastWindow(window: WindowRecord, label: string): ForecastWindow {
   const { target, history, truth, prediction, sd } = window;
-  return { target, history, truth, predictions: [{ label, values: prediction, sds: sd }] };
+  const band = window.band ?? (sd && normalBand(prediction, sd));
+  return { target, history, truth, predictions: [{ label, values: prediction, band }] };
 }

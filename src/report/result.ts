@@ -18,6 +18,7 @@ export function runResult({ folder, config, manifest, summary }: RunRecord) {
     testedEpoch: summary.testedEpoch,
     baselines: summary.baselines,
     ...(!isClassSummary(summary) && summary.uncertainty && { uncertainty: summary.uncertainty }),
+    ...(!isClassSummary(summary) && summary.quantiles && { quantiles: summary.quantiles }),
     ...(summary.expectations.length > 0 && { expectations: summary.expectations }),
     fingerprint: manifest.fingerprint,
   };

@@ -17,6 +17,7 @@ export function runText(
     ["fingerprint", manifest.fingerprint ?? "none"],
     ...(isClassSummary(summary) ? [] : worstSeriesLines(summary)),
     ...uncertaintyLines(summary),
+    ...quantileLines(summary),
     ...expectationLines(summary),
     ["run", folder],
   ];
@@ -82,4 +83,18 @@ function uncertaintyLines(summary: Summary): (readonly [string, string])[] {
       ["", spreadText(scores)],
     ] as const;
   });
+}
+
+function quantileLines(summary: Summary): (readonly [string, string])[] {
+  if (isClassSummary(summary) || summary.quantiles === undefined) return [];
+  const { loss, bands } = summary.quantiles;
+  const shares = bands.map(
+    ({ low, high, share }) => `${percent(share)} in the ${percent(high - low)} band`,
+  );
+  const truth = shares.length > 0 ? `; truth ${shares.join(", ")}` : "";
+  return [["quantiles", `quantile loss ${fixed(loss)}${truth}`]];
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
 }

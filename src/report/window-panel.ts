@@ -20,8 +20,38 @@ export interface ForecastWindow {
 interface ForecastLine {
   readonly label: string;
   readonly values: ArrayLike<number>;
-  /** Standard deviations: where a forecast says how sure it is. */
-  readonly sds?: ArrayLike<number> | undefined;
+  /** Where a forecast says how sure it is. */
+  readonly band?: ForecastBand | undefined;
+}
+
+/** Between which values the truth is forecast to lie. */
+export interface ForecastBand {
+  /** Share of the truths that it should hold. */
+  readonly share: number;
+  readonly low: ArrayLike<number>;
+  readonly high: ArrayLike<number>;
+}
+
+/** Standard deviations to each side that hold 95 % of a normal distribution. */
+const BAND_SDS = 1.96;
+
+/** The 95 % band of a normal distribution around each value. */
+export function normalBand(values: ArrayLike<number>, sds: ArrayLike<number>): ForecastBand {
+  const end = (side: number) =>
+    Array.from(values, (value, k) => value + side * BAND_SDS * (sds[k] ?? Number.NaN));
+  return { share: 0.95, low: end(-1), high: end(1) };
+}
+
+/** What a legend calls the bands of some windows, undefined where they have none. */
+export function bandName(windows: readonly ForecastWindow[]): string | undefined {
+  const shares = windows.flatMap(({ predictions }) =>
+    predictions.flatMap(({ band }) => band?.share ?? []),
+  );
+  const [share] = shares;
+  if (share === undefined) return undefined;
+  return shares.every((other) => other === share)
+    ? `${Number((100 * share).toPrecision(3))} % band`
+    : "band";
 }
 
 /** Mean squared error of a window's forecast; NaN where a value is missing. */
@@ -56,8 +86,6 @@ export const SEVERAL_HIT = "#";
 export const DIVIDER = "┊";
 export const DISTANCE = "·";
 export const BAND = "░";
-/** Standard deviations to each side that hold 95 % of a normal distribution. */
-export const BAND_SDS = 1.96;
 export const ABOVE = "▲";
 export const BELOW = "▼";
 
@@ -157,7 +185,7 @@ function drawStep(
   }
 }
 
-/** The 95 % band of the only forecast, where it has one. */
+/** The band of the only forecast, where it has one. */
 function drawBand(
   canvas: Canvas,
   column: number,
@@ -165,11 +193,10 @@ function drawBand(
   step: number,
   { area, range, looks, styles }: PanelFrame,
 ): void {
-  const sd = prediction?.sds?.[step];
-  const value = prediction?.values[step];
-  if (sd === undefined || value === undefined) return;
+  const band = prediction?.band;
+  if (band === undefined) return;
   const rowOf = rowScale(area, range);
-  const [top, bottom] = [rowOf(value + BAND_SDS * sd), rowOf(value - BAND_SDS * sd)];
+  const [top, bottom] = [rowOf(band.high[step]), rowOf(band.low[step])];
   const style: Style = (text) => styles.dim(looks[0]?.style(text) ?? text);
   for (let row = top; row <= bottom; row += 1) canvas.put(column, row, BAND, style);
 }

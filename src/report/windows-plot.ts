@@ -10,6 +10,7 @@ import {
   ABOVE,
   BAND,
   BELOW,
+  bandName,
   DISTANCE,
   DIVIDER,
   drawPanel,
@@ -193,12 +194,12 @@ function predictionEntries(windows: readonly ForecastWindow[], grid: Grid): Lege
   const labels = windows[0]?.predictions.map(({ label }) => label) ?? [];
   const names = looks.map(({ marker, style }, i) => ({ text: `${marker} ${labels[i]}`, style }));
   if (labels.length === 1) {
-    const hasBand = windows.some(({ predictions }) => predictions[0]?.sds !== undefined);
+    const band = bandName(windows);
     return [
       ...names,
       { text: `${looks[0]?.hit} both` },
       { text: `${DISTANCE} error`, style: styles.dim },
-      ...(hasBand ? [{ text: `${BAND} 95 % band`, style: styles.dim }] : []),
+      ...(band ? [{ text: `${BAND} ${band}`, style: styles.dim }] : []),
     ];
   }
   return [

@@ -36,6 +36,10 @@ const inferenceSchema = z.object({
       windows: z.int(),
       usualScales: z.array(z.number()).readonly(),
       byOutput: z.array(scores).readonly(),
+      byLevel: z
+        .array(z.object({ level: z.number(), byOutput: z.array(scores).readonly() }))
+        .readonly()
+        .optional(),
     })
     .optional(),
 });

@@ -3,29 +3,34 @@ import { Growing } from "../data/table/grow.js";
 import { type ClassPredictions, likeliest } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { crossEntropy } from "../kernels/losses/cross-entropy.js";
+import { MEDIAN } from "../kernels/losses/quantile.js";
 import { UserError } from "../shared/errors.js";
 
 /**
- * One row for each example and value ahead, with the standard deviation where there is one, the column
+ * One row for each example and value ahead, with the standard deviation and the quantiles beside the
+ * median where there are any, the column
  * of the file where several are forecast, and which series the value is of and when. The target is empty
  * where nothing was measured.
  */
 function* predictionsCsv(lastStep: LastStep): Generator<string> {
-  const { outputs, variables, targets, predictions, sds, place } = lastStep;
+  const { outputs, variables, targets, predictions, sds, place, quantiles = [] } = lastStep;
   const { count, ahead } = outputShape(lastStep);
   const columns = variables?.map((name) => `,${onOneLine(name)}`);
-  yield `example,ahead,target,prediction${sds ? ",sd" : ""}${columns ? ",column" : ""},series,time`;
+  const levels = quantiles.filter(({ level }) => level !== MEDIAN);
+  const levelNames = levels.map(({ level }) => `,quantile_${level}`).join("");
+  yield `example,ahead,target,prediction${sds ? ",sd" : ""}${levelNames}${columns ? ",column" : ""},series,time`;
   const digits = digitsOf(lastStep);
   for (const [at, value] of targets.entries()) {
     const target = Number.isNaN(value) ? "" : value.toPrecision(digits);
     const prediction = predictions[at]!.toPrecision(digits);
     const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
+    const ofLevels = levels.map(({ values }) => `,${values[at]!.toPrecision(digits)}`).join("");
     const column = columns?.[Math.floor(at / ahead) % count] ?? "";
     const example = Math.floor(at / outputs);
     const k = (at % ahead) + 1;
     const { series, time } = placeOf(example, place);
     const when = `${onOneLine(series)},${onOneLine(time(k))}`;
-    yield `${example},${k},${target},${prediction}${sd}${column},${when}`;
+    yield `${example},${k},${target},${prediction}${sd}${ofLevels}${column},${when}`;
   }
 }
 

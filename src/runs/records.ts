@@ -145,6 +145,20 @@ const valueSummary = z.object({
         .optional(),
     }),
   ),
+  /** What the forecast quantiles of a quantile loss are worth, of the last step. */
+  quantiles: z
+    .object({
+      loss: z.number(),
+      byLevel: z
+        .array(z.object({ level: z.number(), share: z.number(), loss: z.number() }))
+        .readonly(),
+      bands: z
+        .array(
+          z.object({ low: z.number(), high: z.number(), share: z.number(), width: z.number() }),
+        )
+        .readonly(),
+    })
+    .optional(),
   /** What the spread of forecasts with dropout on is worth, of the last step. */
   uncertainty: z
     .object({
@@ -196,6 +210,10 @@ export const windowsSchema = z.array(
     prediction: z.array(z.number()),
     /** Standard deviations of the predictions, where the run has them. */
     sd: z.array(z.number()).optional(),
+    /** The widest band of a quantile loss, and the share of the values that it should hold. */
+    band: z
+      .object({ share: z.number(), low: z.array(z.number()), high: z.array(z.number()) })
+      .optional(),
   }),
 );
 

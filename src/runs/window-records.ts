@@ -1,5 +1,6 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
-import { historyOf, type LastStep } from "../evaluation/last-step.js";
+import { type ForecastQuantile, historyOf, type LastStep } from "../evaluation/last-step.js";
+import { bandsOf } from "../evaluation/quantiles.js";
 import type { WindowRecord } from "./records.js";
 
 /**
@@ -17,6 +18,7 @@ export function firstWindows(dataset: Dataset, lastStep: LastStep, count: number
     y,
   );
   const shape = outputShape(dataset);
+  const [band] = bandsOf(lastStep.quantiles ?? []);
   return Array.from({ length: shown * shape.count }, (_, row) => {
     const [example, v] = [Math.floor(row / shape.count), row % shape.count];
     const own = x.subarray(example * steps * inputs, (example + 1) * steps * inputs);
@@ -29,6 +31,16 @@ export function firstWindows(dataset: Dataset, lastStep: LastStep, count: number
       truth: ofRow(lastStep.targets),
       prediction: ofRow(lastStep.predictions),
       ...(lastStep.sds && { sd: ofRow(lastStep.sds) }),
+      ...(band && { band: bandOf(...band, ofRow) }),
     };
   });
+}
+
+function bandOf(
+  low: ForecastQuantile,
+  high: ForecastQuantile,
+  ofRow: (values: Float64Array) => number[],
+): WindowRecord["band"] {
+  const share = Number((high.level - low.level).toPrecision(6));
+  return { share, low: ofRow(low.values), high: ofRow(high.values) };
 }

@@ -75,11 +75,13 @@ async function withFolds(
 /** The entries with hidden sizes that make about as many parameters as the largest one has. */
 async function matchedEntries(entries: readonly Entry[]): Promise<readonly Entry[]> {
   const shape = shapeOf(await loadData(entries[0]!.config.data));
-  const most = Math.max(...entries.map(({ config }) => configParameters(config.model, shape)));
+  const most = Math.max(
+    ...entries.map(({ config: { model, training } }) => configParameters(model, shape, training)),
+  );
   return entries.map((entry) => {
     if (entry.runs) return entry;
     const { config } = entry;
-    const hidden = matchingHidden(config.model, shape, most);
+    const hidden = matchingHidden(config.model, shape, most, config.training);
     return { ...entry, config: { ...config, model: { ...config.model, hidden } } };
   });
 }

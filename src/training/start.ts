@@ -1,6 +1,7 @@
 import type { Splits } from "../data/dataset.js";
 import { fitLine } from "../evaluation/line.js";
 import { type LinearModel, linearCost } from "../evaluation/linear.js";
+import { outputsPerValue } from "../kernels/losses/quantile.js";
 import { initialWeights, type Weights } from "../model/initialise.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
@@ -18,14 +19,17 @@ export function startingWeights(spec: ModelSpec, splits: Splits, seed: number): 
   const weights = initialWeights(spec, seed);
   if (spec.skip === "none") return weights;
   requireSolvable(spec, splits);
-  const { weight, bias } = transposed(fitLine(splits));
+  const line = transposed(fitLine(splits));
+  const [weight, bias] = [line.weight, line.bias].map((rows) =>
+    repeated(rows, outputsPerValue(spec.loss)),
+  );
   const zeros = (name: string) => [name, new Float32Array(weights.get(name)!.length)] as const;
   return new Map([
     ...weights,
     zeros("fc.weight"),
     zeros("fc.bias"),
-    ["skip.weight", weight],
-    ["skip.bias", bias],
+    ["skip.weight", weight!],
+    ["skip.bias", bias!],
   ]);
 }
 
@@ -37,6 +41,11 @@ function transposed({ coefficients, features, outputs }: LinearModel) {
     for (let i = 0; i < inputs; i += 1) weight[k * inputs + i] = coefficients[i * outputs + k]!;
   }
   return { weight, bias: Float32Array.from(coefficients.subarray(inputs * outputs)) };
+}
+
+/** The same for each level of a quantile loss. */
+function repeated(rows: Float32Array, levels: number): Float32Array {
+  return Float32Array.from({ length: levels * rows.length }, (_, i) => rows[i % rows.length]!);
 }
 
 function requireSolvable({ steps, inputs }: ModelSpec, { train }: Splits): void {

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { styles } from "../../src/report/color.js";
 import { lettersFor } from "../../src/report/window-letters.js";
+import { normalBand } from "../../src/report/window-panel.js";
 import { windowsAcross, windowsPlot } from "../../src/report/windows-plot.js";
 import { text, values, width } from "./arbitrary.js";
 import { expectToFit } from "./lines.js";
@@ -72,10 +73,11 @@ describe("a grid of one prediction", () => {
 
 describe("a prediction that says how sure it is", () => {
   const [window] = [sineWindow(0, ["lstm"], 0)];
-  const banded = (sd: number) => ({
-    ...window,
-    predictions: [{ ...window.predictions[0]!, sds: new Array(10).fill(sd) }],
-  });
+  const banded = (sd: number) => {
+    const [prediction] = window!.predictions;
+    const band = normalBand(prediction!.values, new Array(10).fill(sd));
+    return { ...window!, predictions: [{ ...prediction!, band }] };
+  };
 
   test("has a band of 1.96 standard deviations to each side", () => {
     const plot = windowsPlot([banded(0.2)], { width: 60, height: 21 });
@@ -86,6 +88,17 @@ describe("a prediction that says how sure it is", () => {
     const band = rows.filter((row) => row[column] === "░").length;
     const range = 2; // of a sine, on 20 rows between the middles of the first and the last
     expect(Math.abs(band - (2 * 1.96 * 0.2 * 20) / range)).toBeLessThanOrEqual(2);
+  });
+
+  test("has that of its quantiles, with their share, and a mere band where shares differ", () => {
+    const [wide] = [banded(0.2)];
+    const [prediction] = wide.predictions;
+    const narrow = {
+      ...wide,
+      predictions: [{ ...prediction!, band: { ...prediction!.band!, share: 0.8 } }],
+    };
+    expect(windowsPlot([narrow], { width: 60 })).toContain("░ 80 % band");
+    expect(windowsPlot([narrow, wide], { width: 60 })).toContain("░ band");
   });
 
   test("has none without a spread, and none beside other predictions", () => {

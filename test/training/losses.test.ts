@@ -6,7 +6,7 @@ import { train } from "../../src/training/loop.js";
 import { smallTraining, weightsOf } from "../helpers/training.js";
 
 // Targets of the sines are numbers around 0: any loss but poisson can be made small on them.
-const losses = ["mse", "mae", "huber"];
+const losses = ["mse", "mae", "huber", "quantile"];
 
 describe("training.loss", () => {
   it.each(losses)("%s is what gets smaller, by the fused kernel", async (loss) => {
@@ -14,19 +14,26 @@ describe("training.loss", () => {
     const training = await smallTraining(`training.loss=${loss}`, "training.epochs=8");
     for await (const _ of train(training));
     const { history } = training.state;
-    expect(history.at(-1)!.valLoss).toBeLessThan(0.9 * history[0]!.valLoss);
+    expect(history.at(-1)!.loss).toBeLessThan(0.9 * history[0]!.loss);
     expect(callCount("composed").forward).toBe(composed);
   });
 
   it("decides the weights, and the delta does", async () => {
     const results = [];
-    for (const sets of [["mse"], ["mae"], ["huber"], ["huber", "training.huberDelta=0.1"]]) {
+    for (const sets of [
+      ["mse"],
+      ["mae"],
+      ["huber"],
+      ["huber", "training.huberDelta=0.1"],
+      ["quantile"],
+      ["quantile", "training.quantiles=[0.2,0.5]"],
+    ]) {
       const [loss, ...others] = sets;
       const training = await smallTraining(`training.loss=${loss}`, "training.epochs=1", ...others);
       for await (const _ of train(training));
       results.push(JSON.stringify(weightsOf(training)));
     }
-    expect(new Set(results).size).toBe(4);
+    expect(new Set(results).size).toBe(6);
   });
 
   it("poisson forecasts are above 0, whatever the weights", async () => {
@@ -51,7 +58,7 @@ describe("training.loss", () => {
 
   it("names the losses that there are, and knows which has a delta", () => {
     expect(() => resolveConfig({}, "test", ["training.loss=hubr"])).toThrow(
-      /training.loss is "hubr", expected one of mse, mae, huber, poisson. Did you mean "huber"\?/,
+      /training.loss is "hubr", expected one of mse, mae, huber, poisson, quantile. Did you mean "huber"\?/,
     );
     expect(() => resolveConfig({}, "test", ["training.loss=mae", "training.huberDelta=2"])).toThrow(
       /training.huberDelta.* is 2, but training.loss is mae, which has no delta/,

@@ -26,12 +26,22 @@ export const quantile: ValueLoss = {
   },
 };
 
-/** The level that every loss may be asked for. */
+/** The level whose quantile is the forecast. */
 export const MEDIAN = 0.5;
 
+/** Levels of a loss in their order; the median alone where it has none. */
+export function levelsOf({ quantiles = [MEDIAN] }: LossChoice): readonly number[] {
+  return quantiles;
+}
+
+/** Which of the {@link levelsOf} is the median. */
+export function medianIndex(choice: LossChoice): number {
+  return levelsOf(choice).indexOf(MEDIAN);
+}
+
 /** How many outputs stand for each value that is forecast: one for each level. */
-export function outputsPerValue({ quantiles }: LossChoice): number {
-  return quantiles?.length ?? 1;
+export function outputsPerValue(choice: LossChoice): number {
+  return levelsOf(choice).length;
 }
 
 /**
@@ -40,6 +50,6 @@ export function outputsPerValue({ quantiles }: LossChoice): number {
  * @param width how many outputs there are
  */
 export function levelOf(choice: LossChoice, output: number, width: number): number {
-  const { quantiles = [MEDIAN] } = choice;
-  return quantiles[Math.floor((output * quantiles.length) / width)] ?? MEDIAN;
+  const levels = levelsOf(choice);
+  return levels[Math.floor((output * levels.length) / width)] ?? MEDIAN;
 }

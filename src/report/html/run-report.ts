@@ -19,6 +19,7 @@ import {
   moment,
   numbered,
   originSections,
+  quantilesSection,
   uncertaintySection,
   windowCharts,
   windowsSection,
@@ -38,6 +39,7 @@ export function runHtml(run: RunRecord): string {
     baselinesSection(config.name, summary),
     classesSections(summary),
     uncertaintySection(summary),
+    quantilesSection(summary),
     expectationsSection(summary),
     originSections(run),
   );

@@ -114,6 +114,25 @@ export function uncertaintySection(summary: Summary): string {
     .join("");
 }
 
+/** How far the quantiles of a quantile loss can be trusted. */
+export function quantilesSection(summary: Summary): string {
+  if (isClassSummary(summary) || !summary.quantiles) return "";
+  const { loss, byLevel, bands } = summary.quantiles;
+  return section(
+    "Quantiles of the last step",
+    facts([
+      ["quantile loss, mean of all levels", fixed(loss)],
+      ...bands.map(({ low, high, share, width }) => {
+        const name = `within the ${Number((100 * (high - low)).toPrecision(3))} % band, ${low} to ${high}`;
+        return [name, `${percent(share)}, mean width ${fixed(width)}`] as const;
+      }),
+      ...byLevel.map(({ level, share }) => {
+        return [`at or below the quantile ${level}`, percent(share)] as const;
+      }),
+    ]),
+  );
+}
+
 function spreadFacts(scores: SpreadScores): (readonly [string, string])[] {
   const { mseLastStep, crps, coverage, calibrationError, meanSd } = scores;
   return [

@@ -1,6 +1,6 @@
 import { significant } from "../../shared/format.js";
 import type { Range } from "../scale.js";
-import { BAND_SDS, type ForecastWindow, windowError } from "../window-panel.js";
+import { bandName, type ForecastWindow, windowError } from "../window-panel.js";
 import { valueScale, valueTicks, wholeTicks, xAxis, yAxis } from "./axes.js";
 import { type Chart, label, line, moved, type Plot, type Scale } from "./chart.js";
 import { band, curve, type LegendEntry, legend, mark, type Point } from "./series.js";
@@ -15,7 +15,7 @@ const MARKED_POINTS = 24;
 
 /**
  * One test window: the end of the history, a rule where the forecast begins, what came and what was
- * forecast, with bands that should hold 95 % of the truths where the forecast knows its spread.
+ * forecast, with its band where it has one.
  *
  * @param range of the values, the same for all windows; what lies outside is drawn on its edge
  */
@@ -64,16 +64,14 @@ function forecastMarks(
 }
 
 function bandOf(
-  { values, sds }: ForecastWindow["predictions"][number],
+  { band: forecastBand }: ForecastWindow["predictions"][number],
   series: number,
   x: Scale,
   y: Scale,
 ): string {
-  if (!sds) return "";
-  const edges = Array.from(values, (value, k) => {
-    const half = BAND_SDS * (sds[k] ?? Number.NaN);
-    return [x(k + 1), y(value - half), y(value + half)] as const;
-  });
+  if (!forecastBand) return "";
+  const { low, high } = forecastBand;
+  const edges = Array.from(low, (value, k) => [x(k + 1), y(value), y(high[k]!)] as const);
   return band(edges, seriesClass(series));
 }
 
@@ -92,7 +90,7 @@ function errorText(window: ForecastWindow): string {
 /** What the lines of windows mean. */
 export function windowLegend(windows: readonly ForecastWindow[]): LegendEntry[] {
   const predictions = windows[0]?.predictions ?? [];
-  const banded = windows.some((window) => window.predictions.some(({ sds }) => sds));
+  const bands = bandName(windows);
   return [
     { text: "history", classes: "history" },
     { text: "truth", classes: "truth", shape: 0, markClasses: "hollow truth" },
@@ -101,7 +99,7 @@ export function windowLegend(windows: readonly ForecastWindow[]): LegendEntry[] 
       classes: seriesClass(index),
       shape: index + 1,
     })),
-    ...(banded ? [{ text: "95 % band", classes: "s0", area: true } as const] : []),
+    ...(bands ? [{ text: bands, classes: "s0", area: true } as const] : []),
   ];
 }
 
