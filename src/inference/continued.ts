@@ -55,7 +55,7 @@ export function continued(
       }
     }
     if (done + ahead < horizon)
-      windows = windows.map((one, w) => movedOn(one, forecasts[w]!, ahead));
+      windows = windows.map((window, w) => movedOn(window, forecasts[w]!, ahead));
   }
   return forecasts.map((ofWindow) => ofWindow.map((values) => values.slice(0, horizon)));
 }
