@@ -81,7 +81,8 @@ function requireDropout(
   { uncertainty: { samples }, model }: Pick<Config, "uncertainty" | "model">,
   source: string,
 ): void {
-  if (samples === undefined || (model.dropout > 0 && model.layers > 1)) return;
+  if (samples === undefined || model.inputDropout > 0) return;
+  if (model.dropout > 0 && model.layers > 1) return;
   const [key, value, wanted] =
     model.dropout > 0 ? ["layers", model.layers, 2] : ["dropout", model.dropout, 0.2];
   throw new UserError(

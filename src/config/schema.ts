@@ -9,6 +9,15 @@ const NAME_RULE = 'up to 64 letters, digits, ".", "_" and "-", the first one a l
 const count = (max: number) => z.int().min(1).max(max);
 const fraction = z.number().min(0).lt(1);
 
+const convolution = z.strictObject({
+  channels: count(8192).default(32).describe("Values at each place"),
+  width: count(1001)
+    .refine((width) => width % 2 === 1, "expected an odd number of steps")
+    .default(5)
+    .describe("Steps that a value is made of; odd"),
+  stride: count(1000).default(2).describe("Steps from one value to the next"),
+});
+
 const model = z.strictObject({
   cell: z
     .enum(modelCellNames())
@@ -32,6 +41,19 @@ const model = z.strictObject({
     .enum(["none", "linear"])
     .default("none")
     .describe("linear: the network learns what a linear regression on the window leaves"),
+  inputDropout: fraction.default(0).describe("Dropout rate of the inputs of each step"),
+  embedding: count(8192)
+    .optional()
+    .describe("Numbers that stand for a token of a text, learnt (default: one input a token)"),
+  convolution: z
+    .array(convolution)
+    .max(8)
+    .default([])
+    .describe("Convolutions over time before the recurrent layers, for long sequences"),
+  pooling: z
+    .enum(["last", "mean", "max", "attention"])
+    .default("last")
+    .describe("What a class is told from: the last state, or those of all steps together"),
 });
 
 const uncertainty = z.strictObject({

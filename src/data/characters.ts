@@ -1,4 +1,5 @@
 import type { Dataset } from "./dataset.js";
+import { tokenDataset } from "./tokens.js";
 
 /** Texts of one split and what each of them is. */
 export interface LabelledTexts {
@@ -17,38 +18,15 @@ export interface TextShape {
   readonly classes: number;
 }
 
-const OTHER = -1;
-
-/**
- * Texts to classify, one character a step, given as 1 in the input that stands for it and 0 in all
- * others. Only the characters' numbers are kept; {@link Dataset.fill} makes the inputs.
- */
-export function characterDataset({ texts, labels }: LabelledTexts, shape: TextShape): Dataset {
-  const { alphabet, steps, classes } = shape;
-  const numbers = new Map(alphabet.map((character, index) => [character, index]));
-  const codes = texts.map((text) =>
-    Int32Array.from(text, (character) => numbers.get(character) ?? OTHER),
+/** Texts to classify, one character a step. */
+export function characterDataset(
+  { texts, labels }: LabelledTexts,
+  { alphabet, steps, classes }: TextShape,
+): Dataset {
+  const characters = texts.map((text) => [...text]);
+  const title = (index: number) => texts[index]!;
+  return tokenDataset(
+    { texts: characters, labels, title },
+    { vocabulary: alphabet, steps, classes },
   );
-  const inputs = alphabet.length;
-  return {
-    count: texts.length,
-    steps,
-    inputs,
-    outputs: classes,
-    targets: 1,
-    variableLength: true,
-    fill(indices, x, y, lengths) {
-      x.fill(0, 0, indices.length * steps * inputs);
-      for (let row = 0; row < indices.length; row += 1) {
-        const index = indices[row]!;
-        const characters = codes[index]!;
-        for (const [step, code] of characters.entries()) {
-          if (code !== OTHER) x[(row * steps + step) * inputs + code] = 1;
-        }
-        y[row] = labels[index]!;
-        lengths![row] = characters.length;
-      }
-    },
-    title: (index) => texts[index]!,
-  };
 }

@@ -16,6 +16,11 @@ export interface Dataset {
   /** Numbers in the targets of an example, see {@link targetSize}. */
   readonly targets: number;
   /**
+   * How many different tokens there are, where the one input of a step is a token's number from 0, or
+   * below 0 for a token that is none of them. Missing where inputs are numbers.
+   */
+  readonly vocabulary?: number | undefined;
+  /**
    * Whether sequences are shorter than `steps`; then `fill` wants `lengths`. Only where the targets
    * are of the whole sequence.
    */

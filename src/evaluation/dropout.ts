@@ -1,10 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
-import { dropoutMasks } from "../model/initialise.js";
-import { inputTensors } from "../model/input.js";
+import { inputTensors, maskTensors } from "../model/input.js";
 import type { Network } from "../model/network.js";
-import { features } from "../model/spec.js";
 import { type LastStep, lastSteps, restored } from "./last-step.js";
 import { type SpreadScores, scoreSpread } from "./probabilistic.js";
 
@@ -67,6 +65,7 @@ function sampleForecasts(
   sample: number,
 ): Float64Array {
   const { count, steps, outputs } = dataset;
+  const { spec } = network;
   const forecasts = new Float64Array(count * outputs);
   const batchesInAll = Math.ceil(count / BATCH_SIZE);
   let index = 0;
@@ -74,11 +73,9 @@ function sampleForecasts(
     // Training's masks are those of the steps from 0 on.
     const step = -(sample * batchesInAll + index);
     const predictions = tf.tidy(() => {
-      const shape = [batch.size, steps, features(network.spec)];
-      const masks = dropoutMasks(network.spec, batch.size, steps, seed, step).map((mask) =>
-        tf.tensor(mask, shape),
-      );
-      return network.forward({ ...inputTensors(batch, dataset), masks }).dataSync() as Float32Array;
+      const masks = maskTensors(spec, [batch.size, steps], { seed, step });
+      const input = inputTensors(batch, dataset, spec);
+      return network.forward({ ...input, ...masks }).dataSync() as Float32Array;
     });
     const first = index * BATCH_SIZE;
     const last = lastSteps(predictions, dataset);

@@ -29,7 +29,7 @@ export function* predictedBatches(network: Network, dataset: Dataset): Generator
 
 function predictBatch(network: Network, dataset: Dataset, batch: Batch) {
   const { loss } = network.spec;
-  const levels = tf.tidy(() => network.quantiles(inputTensors(batch, dataset)));
+  const levels = tf.tidy(() => network.quantiles(inputTensors(batch, dataset, network.spec)));
   const values = levels.map((level) => level.dataSync() as Float32Array); // tidy would walk through it
   tf.dispose(levels);
   const predictions = values[medianIndex(loss)]!;

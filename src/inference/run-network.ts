@@ -1,7 +1,8 @@
 import type { Config } from "../config/schema.js";
 import { withDevice } from "../kernels/device.js";
+import type { DataShape } from "../model/config.js";
 import { createNetwork, type Network } from "../model/network.js";
-import { type DataShape, modelSpec, parameterSpecs } from "../model/spec.js";
+import { modelSpec, parameterSpecs } from "../model/spec.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { testedWeights } from "../runs/layout.js";
 import { readProvenWeights } from "../runs/proof.js";

@@ -21,7 +21,7 @@ export async function describeSequences({ data: options }: Config): Promise<Sequ
     task: options.task,
     objective,
     ...("file" in options && source && { file: String(options.file), bytes: source.bytes }),
-    inputs: train.inputs,
+    inputs: train.vocabulary ?? train.inputs,
     outputs: train.outputs,
     steps: {
       least: lengths[0]!,

@@ -2,12 +2,18 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Config } from "../config/schema.js";
 import { loadData } from "../data/registry.js";
 import { cellNamed } from "../kernels/cells/index.js";
-import { weightTensorCount } from "../kernels/contract.js";
 import { withDevice } from "../kernels/device.js";
 import { recurrent } from "../kernels/operator.js";
 import { initialWeights } from "../model/initialise.js";
 import { createNetwork, type Network } from "../model/network.js";
-import { modelSpec, parameterCount, parameterSpecs, shapeOf } from "../model/spec.js";
+import {
+  modelSpec,
+  parameterCount,
+  parameterSpecs,
+  recurrentInputs,
+  recurrentSteps,
+  shapeOf,
+} from "../model/spec.js";
 import type { Inspection } from "../report/inspection.js";
 
 const SAMPLE_BATCH = 10;
@@ -36,11 +42,16 @@ export async function inspectModel(config: Config): Promise<Inspection> {
 
 function sampleShapes(network: Network, steps: number): Inspection["shapes"] {
   return tf.tidy(() => {
-    const x = tf.zeros([SAMPLE_BATCH, steps, network.spec.inputs]) as tf.Tensor3D;
-    const weights = network.parameters.slice(0, weightTensorCount(network.spec.recurrent));
-    const { y, hN, cN } = recurrent(network.spec.recurrent, x, weights, { training: false });
+    const { spec } = network;
+    const x = tf.zeros([SAMPLE_BATCH, steps, spec.inputs]) as tf.Tensor3D;
+    const names = parameterSpecs(spec).map(({ name }) => name);
+    const weights = network.parameters.filter((_, index) => names[index]!.startsWith("rnn."));
+    const inner: [number, number] = [recurrentSteps(spec, steps), recurrentInputs(spec)];
+    const sequences = tf.zeros([SAMPLE_BATCH, ...inner]) as tf.Tensor3D;
+    const { y, hN, cN } = recurrent(spec.recurrent, sequences, weights, { training: false });
     return {
       x: x.shape,
+      ...(String(sequences.shape) !== String(x.shape) && { recurrent: sequences.shape }),
       output: y.shape,
       h_n: hN.shape,
       ...(cN && { c_n: cN.shape }),

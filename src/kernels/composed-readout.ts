@@ -64,6 +64,8 @@ function lastStepLoss(
 
 export interface ForwardOptions extends Pick<RecurrentOptions, "training" | "masks" | "lengths"> {
   readonly readout: Readout;
+  /** Whether `x` was computed from parameters, to which gradients flow on (default: it is data). */
+  readonly inputGradient?: boolean | undefined;
 }
 
 /** [batch, places, outputs] */
@@ -71,11 +73,11 @@ export function composedPredictions(
   spec: RecurrentSpec,
   x: tf.Tensor3D,
   parameters: readonly tf.Tensor[],
-  { readout, ...options }: ForwardOptions,
+  { readout, inputGradient = false, ...options }: ForwardOptions,
 ): tf.Tensor3D {
   return tf.tidy(() => {
     const [weight, bias] = parameters.slice(-2) as [tf.Tensor2D, tf.Tensor];
-    const call = { ...options, inputGradient: false };
+    const call = { ...options, inputGradient };
     const { y, hN } = recurrent(spec, x, parameters.slice(0, -2), call);
     const states = readout === "everyStep" ? y : finalStates(spec, hN);
     const [batch, places, features] = states.shape;

@@ -1,22 +1,29 @@
 import { cellNamed } from "../kernels/cells/index.js";
-import { randomStream } from "../shared/random.js";
-import { elements, features, type ModelSpec, parameterSpecs } from "./spec.js";
+import type { WeightSpec } from "../kernels/contract.js";
+import { type RandomStream, randomStream } from "../shared/random.js";
+import {
+  elements,
+  embeddedInputs,
+  features,
+  type ModelSpec,
+  parameterSpecs,
+  recurrentSteps,
+} from "./spec.js";
 
 /** Parameter values by name. */
 export type Weights = ReadonlyMap<string, Float32Array>;
 
 /**
  * Initial weights, distributed as PyTorch's: uniform within 1/sqrt(hidden) for the recurrent layers
- * (torch.nn.RNNBase.reset_parameters), within 1/sqrt(features) for the readout
- * (torch.nn.Linear.reset_parameters). A parameter's values depend on the seed and its name alone.
+ * (torch.nn.RNNBase.reset_parameters), within 1/sqrt(inputs of a value) for linear layers and convolutions
+ * (torch.nn.Linear and Conv1d), standard normal for an embedding. A parameter's values depend on the seed and its name alone.
  * `spec.forgetBias` is added to the bias of the gate that keeps the cell state, the LSTM's forget gate (Gers, Schmidhuber and Cummins 2000;
  * Jozefowicz, Zaremba and Sutskever 2015, section 2.2).
  */
 export function initialWeights(spec: ModelSpec, seed: number): Weights {
   return new Map(
     parameterSpecs(spec).map(({ name, shape }) => {
-      const fan = name.startsWith("fc.") ? features(spec) : spec.recurrent.hidden;
-      const values = uniform(elements(shape), 1 / Math.sqrt(fan), seed, `init/${name}`);
+      const values = initialValues({ name, shape }, spec, seed);
       if (name.startsWith("rnn.bias_ih")) raiseForgetGate(values, spec);
       return [name, values];
     }),
@@ -31,27 +38,72 @@ function raiseForgetGate(bias: Float32Array, { recurrent, forgetBias }: ModelSpe
   for (let i = 0; i < hidden; i += 1) bias[forgetGate * hidden + i]! += forgetBias;
 }
 
+function initialValues({ name, shape }: WeightSpec, spec: ModelSpec, seed: number): Float32Array {
+  const purpose = `init/${name}`;
+  const [part] = name.split(".");
+  if (part === "embedding") return normal(elements(shape), seed, purpose);
+  const fan = part === "rnn" ? spec.recurrent.hidden : fanIn(name, spec);
+  return uniform(elements(shape), 1 / Math.sqrt(fan), seed, purpose);
+}
+
+/** How many inputs a value of a layer has, which its bias shares with its weight. */
+function fanIn(name: string, spec: ModelSpec): number {
+  const weight = name.replace(/\.bias$/, ".weight");
+  const { shape } = parameterSpecs(spec).find((parameter) => parameter.name === weight)!;
+  return elements(shape.slice(1));
+}
+
+/** By the transformation of Box and Muller (1958). */
+function normal(length: number, seed: number, purpose: string): Float32Array {
+  const random = randomStream(seed, purpose);
+  return Float32Array.from({ length }, () => {
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    return radius * Math.cos(2 * Math.PI * random());
+  });
+}
+
 function uniform(length: number, bound: number, seed: number, purpose: string): Float32Array {
   const random = randomStream(seed, purpose);
   return Float32Array.from({ length }, () => (2 * random() - 1) * bound);
 }
 
+/** Which mask of dropout: the seed, and the number of the training step. */
+export interface MaskOf {
+  readonly seed: number;
+  readonly step: number;
+}
+
 /**
- * Dropout masks of training step `step`, one [batch, steps, features] for the output of each
+ * Mask of the inputs [batch, steps, embedded inputs] of a training step, kept values scaled by
+ * 1 / (1 - rate); undefined without dropout there.
+ */
+export function inputMask(
+  spec: ModelSpec,
+  [batch, steps]: readonly [number, number],
+  { seed, step }: MaskOf,
+): Float32Array | undefined {
+  if (spec.inputDropout === 0) return undefined;
+  const length = batch * steps * embeddedInputs(spec);
+  return maskOf(length, spec.inputDropout, randomStream(seed, "dropout/input", step));
+}
+
+function maskOf(length: number, rate: number, random: RandomStream): Float32Array {
+  const kept = 1 / (1 - rate);
+  return Float32Array.from({ length }, () => (random() < rate ? 0 : kept));
+}
+
+/**
+ * Dropout masks of training step `step`, one [batch, recurrent steps, features] for the output of each
  * recurrent layer but the last, kept values scaled by 1 / (1 - rate) as PyTorch does.
  */
-export function dropoutMasks(
+export function layerMasks(
   spec: ModelSpec,
-  batch: number,
-  steps: number,
-  seed: number,
-  step: number,
+  [batch, steps]: readonly [number, number],
+  { seed, step }: MaskOf,
 ): Float32Array[] {
   if (spec.dropout === 0) return [];
-  const kept = 1 / (1 - spec.dropout);
+  const length = batch * recurrentSteps(spec, steps) * features(spec);
   return Array.from({ length: spec.recurrent.layers - 1 }, (_, layer) => {
-    const random = randomStream(seed, `dropout/${layer}`, step);
-    const length = batch * steps * features(spec);
-    return Float32Array.from({ length }, () => (random() < spec.dropout ? 0 : kept));
+    return maskOf(length, spec.dropout, randomStream(seed, `dropout/${layer}`, step));
   });
 }

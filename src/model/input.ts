@@ -2,13 +2,49 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../data/batches.js";
 import { type Dataset, hasClasses } from "../data/dataset.js";
 import { forTensor } from "../kernels/placement.js";
-import type { NetworkInput } from "./network.js";
-import type { ModelSpec } from "./spec.js";
+import { inputMask, layerMasks, type MaskOf } from "./initialise.js";
+import type { NetworkInput } from "./network-input.js";
+import { embeddedInputs, features, type ModelSpec, recurrentSteps } from "./spec.js";
 
 /** A batch's sequences on the device. */
-export function inputTensors(batch: Batch, { steps, inputs }: Dataset): NetworkInput {
-  const x = tf.tensor3d(forTensor(batch.x), [batch.size, steps, inputs]);
+export function inputTensors(batch: Batch, dataset: Dataset, spec: ModelSpec): NetworkInput {
+  const shape: [number, number, number] = [batch.size, dataset.steps, spec.inputs];
+  const x = tf.tensor3d(forTensor(inputValues(batch, dataset, spec)), shape);
   return { x, lengths: batch.lengths };
+}
+
+/**
+ * What the network gets at each step, [size, steps, inputs]: the data set's own inputs, or of tokens
+ * without an embedding 1 in the input that stands for the token and 0 in all others.
+ */
+export function inputValues(
+  { x, size, lengths }: Batch,
+  { steps, vocabulary }: Pick<Dataset, "steps" | "vocabulary">,
+  { embedding, inputs }: Pick<ModelSpec, "embedding" | "inputs">,
+): Float32Array {
+  if (vocabulary === undefined || embedding) return x;
+  const values = new Float32Array(size * steps * inputs);
+  for (let row = 0; row < size; row += 1) {
+    const end = row * steps + (lengths?.[row] ?? steps);
+    for (let at = row * steps; at < end; at += 1) {
+      if (x[at]! >= 0) values[at * inputs + x[at]!] = 1;
+    }
+  }
+  return values;
+}
+
+/** Dropout masks of a training step on the device, where the model has dropout. */
+export function maskTensors(
+  spec: ModelSpec,
+  [batch, steps]: readonly [number, number],
+  which: MaskOf,
+): Pick<NetworkInput, "masks" | "inputMask"> {
+  const ofInput = inputMask(spec, [batch, steps], which);
+  const shape = [batch, recurrentSteps(spec, steps), features(spec)];
+  return {
+    masks: layerMasks(spec, [batch, steps], which).map((mask) => tf.tensor(mask, shape)),
+    ...(ofInput && { inputMask: tf.tensor(ofInput, [batch, steps, embeddedInputs(spec)]) }),
+  };
 }
 
 /** A batch's targets on the device: [batch, places, outputs], or class numbers [batch, places]. */

@@ -1,13 +1,6 @@
 import { weightSpecs } from "../kernels/contract.js";
-import {
-  type DataShape,
-  elements,
-  type LossConfig,
-  type ModelConfig,
-  modelSpec,
-  parameterCount,
-  recurrentSpec,
-} from "./spec.js";
+import type { DataShape, LossConfig, ModelConfig } from "./config.js";
+import { elements, modelSpec, parameterCount, recurrentSpec } from "./spec.js";
 
 const MOST_HIDDEN = 8192;
 

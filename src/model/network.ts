@@ -4,22 +4,10 @@ import type { LossCall, LossResult } from "../kernels/loss-contract.js";
 import { lossNamed } from "../kernels/losses/index.js";
 import { medianIndex, outputsPerValue } from "../kernels/losses/quantile.js";
 import { lossGradients, predict } from "../kernels/readout.js";
+import { composedForward, composedLoss, isComposed } from "./composition.js";
 import type { Weights } from "./initialise.js";
-import { skipGradients, skipPredictions } from "./skip.js";
+import type { BatchTargets, NetworkInput } from "./network-input.js";
 import { lossSpec, type ModelSpec, parameterSpecs } from "./spec.js";
-
-/** A batch on the device. */
-export interface NetworkInput {
-  /** [batch, steps, inputs] */
-  readonly x: tf.Tensor3D;
-  /** Dropout masks between the recurrent layers; none: no dropout. */
-  readonly masks?: readonly tf.Tensor[] | undefined;
-  /** How many steps each sequence has, [batch]; without it all have all steps. */
-  readonly lengths?: Int32Array | undefined;
-}
-
-/** What a batch's predictions are to meet; as in `LossCall`. */
-export type BatchTargets = Pick<LossCall, "targets" | "missingTargets">;
 
 /** A model with its parameters on the device. */
 export interface Network {
@@ -61,23 +49,18 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
   const parameters = tf.tidy(() =>
     specs.map((parameter) => tf.variable(tensorOf(parameter, weights), true)),
   );
-  const loss = lossSpec(spec);
-  const { readout } = loss;
-  const skipped = spec.skip === "linear";
-  const [predictWith, gradientsWith] = skipped
-    ? [skipPredictions, skipGradients]
-    : [predict, lossGradients];
-  const quantiles = ({ x, ...options }: NetworkInput) =>
-    levels(linked(predictWith(spec.recurrent, x, parameters, { readout, ...options }), spec), spec);
+  const passes = isComposed(spec)
+    ? composedPasses(spec, parameters)
+    : plainPasses(spec, parameters);
+  const quantiles = (input: NetworkInput) => levels(linked(passes.forward(input), spec), spec);
   return {
     spec,
     parameters,
     forward: (input) => tf.tidy(() => quantiles(input)[medianIndex(spec.loss)]!),
     quantiles: (input) => tf.tidy(() => quantiles(input)),
-    gradients: ({ x, targets, masks = [], lengths, missingTargets }) => {
+    gradients: ({ targets, ...input }) => {
       const repeated = ofEachLevel(targets, spec);
-      const call: LossCall = { x, targets: repeated, parameters, masks, lengths, missingTargets };
-      const result = gradientsWith(spec.recurrent, loss, call);
+      const result = passes.gradients({ ...input, targets: repeated });
       if (repeated !== targets) repeated.dispose();
       return result;
     },
@@ -121,6 +104,38 @@ function levels(outputs: tf.Tensor3D, { loss }: ModelSpec): tf.Tensor3D[] {
 function ofEachLevel(targets: tf.Tensor, { loss }: ModelSpec): tf.Tensor {
   const count = outputsPerValue(loss);
   return count === 1 ? targets : tf.tile(targets, [1, 1, count]);
+}
+
+type Passes = Pick<Network, "forward" | "gradients">;
+
+/** Of a recurrent stack with a linear readout, for which backends have kernels. */
+function plainPasses(spec: ModelSpec, parameters: readonly tf.Tensor[]): Passes {
+  const loss = lossSpec(spec);
+  const { readout } = loss;
+  return {
+    forward: ({ masks, lengths, ...input }) =>
+      tf.tidy(() =>
+        predict(spec.recurrent, masked(input), parameters, { readout, masks, lengths }),
+      ),
+    gradients: ({ targets, missingTargets, masks = [], lengths, ...input }) => {
+      const x = masked(input);
+      const call: LossCall = { x, targets, parameters, masks, lengths, missingTargets };
+      const result = lossGradients(spec.recurrent, loss, call);
+      if (x !== input.x) x.dispose();
+      return result;
+    },
+  };
+}
+
+function masked({ x, inputMask }: Pick<NetworkInput, "x" | "inputMask">): tf.Tensor3D {
+  return inputMask ? tf.mul(x, inputMask) : x;
+}
+
+function composedPasses(spec: ModelSpec, parameters: readonly tf.Tensor[]): Passes {
+  return {
+    forward: (input) => composedForward(spec, input, parameters),
+    gradients: (input) => composedLoss(spec, input, parameters),
+  };
 }
 
 function tensorOf({ name, shape }: WeightSpec, weights: Weights): tf.Tensor {

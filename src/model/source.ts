@@ -3,7 +3,7 @@ import { type Batch, BatchBuffers } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { copiesAreExpensive, rowsOnDevice } from "../kernels/placement.js";
 import { inputTensors, targetTensor } from "./input.js";
-import type { BatchTargets, NetworkInput } from "./network.js";
+import type { BatchTargets, NetworkInput } from "./network-input.js";
 import type { ModelSpec } from "./spec.js";
 
 /** Batches of a data set on the device. */
@@ -57,5 +57,5 @@ function residentSource(dataset: Dataset, spec: ModelSpec): BatchSource {
 function tensorsOf(batch: Batch, dataset: Dataset, spec: ModelSpec) {
   const { missingTargets } = dataset;
   const targets = targetTensor(batch, dataset, spec);
-  return { ...inputTensors(batch, dataset), targets, missingTargets };
+  return { ...inputTensors(batch, dataset, spec), targets, missingTargets };
 }

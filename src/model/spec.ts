@@ -12,15 +12,18 @@ import { lossNamed } from "../kernels/losses/index.js";
 import type { LossChoice } from "../kernels/losses/loss.js";
 import { outputsPerValue, quantile } from "../kernels/losses/quantile.js";
 import { UserError } from "../shared/errors.js";
+import type { DataShape, LossConfig, ModelConfig, Pooling, Skip, Targets } from "./config.js";
+import { requireFitting } from "./requirements.js";
+import { type Convolution, stridedSteps } from "./strides.js";
 
 /**
- * A recurrent stack with a linear readout, on every step as in the article's network or on the final
- * states, as the objective needs it.
+ * A recurrent stack with a linear readout, on every step as in the article's network or on one state of
+ * the sequence, as the objective needs it; before it, where asked for, an embedding and convolutions.
  */
 export interface ModelSpec {
   readonly recurrent: RecurrentSpec;
   readonly objective: Objective;
-  /** Features of the input at each step. */
+  /** Features of the network's input at each step; of tokens with an embedding 1, their number. */
   readonly inputs: number;
   /** Values predicted at each place where there is a target, or classes; see {@link readoutWidth}. */
   readonly outputs: number;
@@ -35,50 +38,20 @@ export interface ModelSpec {
   /** Steps of every sequence, or of the longest one. */
   readonly steps: number;
   readonly loss: LossChoice;
-}
-
-/** `linear`: a linear map of the whole window, so that the recurrent stack learns what is left. */
-type Skip = "none" | "linear";
-
-type Targets = "everyStep" | "lastStep";
-
-/** The `model` part of a config. */
-export interface ModelConfig {
-  /** One of `modelCellNames`. */
-  readonly cell: string;
-  readonly hidden: number;
-  readonly layers: number;
-  readonly dropout: number;
-  readonly bidirectional: boolean;
-  readonly targets: Targets;
-  readonly forgetBias: number;
-  readonly skip: Skip;
-}
-
-/** What a model has to fit. */
-export interface DataShape {
-  readonly objective: Objective;
-  /** Features of the input at each step. */
-  readonly inputs: number;
-  /** As in {@link ModelSpec}. */
-  readonly outputs: number;
-  readonly steps: number;
-  /** Whether sequences are shorter than `steps`. */
-  readonly variableLength?: true | undefined;
+  /** Dropout rate of what enters the convolutions or the recurrent stack, off in evaluation. */
+  readonly inputDropout: number;
+  /** Of the inputs, which are tokens then. */
+  readonly embedding?: { readonly vocabulary: number; readonly size: number } | undefined;
+  /** Before the recurrent stack, the first one first. */
+  readonly convolution: readonly Convolution[];
+  /** What the readout sees of a whole sequence. */
+  readonly pooling: Pooling;
 }
 
 /** The data's shape, for {@link modelSpec}. */
 export function shapeOf({ objective, train }: TaskData): DataShape {
-  const { inputs, outputs, steps, variableLength } = train;
-  return { objective, inputs, outputs, steps, variableLength };
-}
-
-/** The part of a config's `training` that the model depends on. */
-export interface LossConfig {
-  /** Missing: the squared error of values, the cross-entropy of classes. */
-  readonly loss?: string | undefined;
-  readonly huberDelta?: number | undefined;
-  readonly quantiles?: readonly number[] | undefined;
+  const { inputs, outputs, steps, variableLength, vocabulary } = train;
+  return { objective, inputs, outputs, steps, variableLength, vocabulary };
 }
 
 /** Of a quantile loss whose config names none: the median and a band of 80 %. */
@@ -87,25 +60,21 @@ const DEFAULT_QUANTILES = [0.1, 0.5, 0.9];
 /**
  * What the config's model is for data of a shape.
  *
- * @throws UserError when it is to forecast after the last step alone where nothing is forecast, or has
- *   a skip where no values follow from windows of one length
+ * @throws UserError where the data has not what an option of the model needs
  */
 export function modelSpec(
   config: ModelConfig,
   data: DataShape,
   training: LossConfig = {},
 ): ModelSpec {
-  if (config.targets === "lastStep" && data.objective !== "forecast") {
-    throw new UserError(
-      "model.targets is lastStep, expected everyStep: the targets of this data are no forecasts",
-    );
-  }
-  requireSkippable(config, data);
-  const { objective, inputs, outputs, steps } = data;
+  requireFitting(config, data);
+  const { objective, outputs, steps, vocabulary } = data;
+  const { embedding: size } = config;
+  const oneHot = size === undefined ? vocabulary : undefined;
   return {
     recurrent: recurrentSpec(config),
     objective,
-    inputs,
+    inputs: oneHot ?? data.inputs,
     outputs,
     steps,
     dropout: config.dropout,
@@ -113,6 +82,10 @@ export function modelSpec(
     forgetBias: config.forgetBias,
     skip: config.skip,
     loss: lossChoice(config, data, training),
+    inputDropout: config.inputDropout,
+    ...(vocabulary !== undefined && size !== undefined && { embedding: { vocabulary, size } }),
+    convolution: config.convolution,
+    pooling: config.pooling,
   };
 }
 
@@ -153,18 +126,6 @@ export function recurrentSpec(config: ModelConfig): RecurrentSpec {
   };
 }
 
-function requireSkippable({ skip }: ModelConfig, { objective, variableLength }: DataShape): void {
-  if (skip === "none") return;
-  const problem = hasClasses(objective)
-    ? "the targets of this data are classes"
-    : variableLength && "the sequences of this data differ in length";
-  if (!problem) return;
-  throw new UserError(
-    `model.skip is ${skip}, expected none: ${problem}, and a linear skip adds values to a ` +
-      "forecast from a window of fixed length. Leave it out.",
-  );
-}
-
 /** Outputs of the readout at each place: one for each value or class, of a quantile loss for each level. */
 export function readoutWidth({ outputs, loss }: Pick<ModelSpec, "outputs" | "loss">): number {
   return outputs * outputsPerValue(loss);
@@ -175,20 +136,53 @@ export function features(spec: ModelSpec): number {
   return directionCount(spec.recurrent.direction) * spec.recurrent.hidden;
 }
 
+/** Features of what the recurrent stack or the first convolution gets at each step. */
+export function embeddedInputs({ embedding, inputs }: ModelSpec): number {
+  return embedding?.size ?? inputs;
+}
+
+/** Features of what the recurrent stack gets at each step. */
+export function recurrentInputs(spec: ModelSpec): number {
+  return spec.convolution.at(-1)?.channels ?? embeddedInputs(spec);
+}
+
+/** Steps that the recurrent stack makes of so many steps of a sequence. */
+export function recurrentSteps({ convolution }: ModelSpec, steps: number): number {
+  return convolution.reduce(stridedSteps, steps);
+}
+
 /**
  * Every parameter in order, named as in the state dict of the article's module, whose recurrent
- * layers are the attribute `rnn`, whose readout is `fc` and whose skip, if it has one, is the
- * `torch.nn.Linear` `skip` on the flattened window [steps * inputs]. The rows of both are those of
- * {@link readoutWidth}: of a quantile loss all values of the first level, then those of the next.
+ * layers are the attribute `rnn` and whose readout is `fc`. Where the model has them, `embedding` is a
+ * `torch.nn.Embedding`, `convolution` a `ModuleList` of `torch.nn.Conv1d`, `attention` a
+ * `torch.nn.Linear` without bias and `skip` one on the flattened window [steps * inputs]. The rows of
+ * `fc` and `skip` are those of {@link readoutWidth}: of a quantile loss all values of the first level,
+ * then those of the next.
  */
 export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
-  const recurrent = weightSpecs(spec.recurrent, spec.inputs);
+  const { embedding, pooling, skip } = spec;
   const rows = readoutWidth(spec);
+  const recurrent = weightSpecs(spec.recurrent, recurrentInputs(spec));
   return [
+    ...(embedding
+      ? [{ name: "embedding.weight", shape: [embedding.vocabulary, embedding.size] }]
+      : []),
+    ...convolutionSpecs(spec),
     ...recurrent.map(({ name, shape }) => ({ name: `rnn.${name}`, shape })),
+    ...(pooling === "attention" ? [{ name: "attention.weight", shape: [1, features(spec)] }] : []),
     ...linearSpecs("fc", rows, features(spec)),
-    ...(spec.skip === "linear" ? linearSpecs("skip", rows, spec.steps * spec.inputs) : []),
+    ...(skip === "linear" ? linearSpecs("skip", rows, spec.steps * spec.inputs) : []),
   ];
+}
+
+function convolutionSpecs(spec: ModelSpec): WeightSpec[] {
+  return spec.convolution.flatMap(({ channels, width }, index) => {
+    const inputs = spec.convolution[index - 1]?.channels ?? embeddedInputs(spec);
+    return [
+      { name: `convolution.${index}.weight`, shape: [channels, inputs, width] },
+      { name: `convolution.${index}.bias`, shape: [channels] },
+    ];
+  });
 }
 
 function linearSpecs(name: string, rows: number, columns: number): WeightSpec[] {

@@ -6,8 +6,10 @@ import { levelOf } from "../kernels/losses/quantile.js";
 import type { StackOutput } from "../kernels/reference/stack.js";
 import { stateGradients } from "../kernels/reference/state-gradients.js";
 import { addTransposed, affine } from "../kernels/vector.js";
+import { UserError } from "../shared/errors.js";
 import type { Weights } from "./initialise.js";
-import { type ModelSpec, parameterSpecs, readoutWidth } from "./spec.js";
+import { inputValues } from "./input.js";
+import { embeddedInputs, type ModelSpec, parameterSpecs, readoutWidth } from "./spec.js";
 
 /** How far the loss of a sequence's end reaches back. */
 export interface GradientsThroughTime {
@@ -27,16 +29,18 @@ export function gradientsThroughTime(
   dataset: Dataset,
   examples: number,
 ): GradientsThroughTime {
+  requirePlain(spec);
   const size = Math.min(examples, dataset.count);
   const batch = new BatchBuffers(dataset, size).take(
     Uint32Array.from({ length: size }, (_, i) => i),
   );
   const valuesOf = (name: string) => Float64Array.from(weights.get(name)!);
   const [weight, bias] = [valuesOf("fc.weight"), valuesOf("fc.bias")];
-  const line = lineOf(spec, valuesOf, Float64Array.from(batch.x));
+  const values = Float64Array.from(inputValues(batch, dataset, spec));
+  const line = lineOf(spec, valuesOf, values);
   const { norms, weightNorm } = stateGradients(spec.recurrent, {
-    sizes: { batch: size, steps: dataset.steps, inputs: dataset.inputs },
-    x: Float64Array.from(batch.x),
+    sizes: { batch: size, steps: dataset.steps, inputs: embeddedInputs(spec) },
+    x: spec.embedding ? embedded(valuesOf("embedding.weight"), values, spec.embedding) : values,
     weights: parameterSpecs(spec)
       .filter(({ name }) => name.startsWith("rnn."))
       .map(({ name }) => valuesOf(name)),
@@ -64,6 +68,30 @@ export function gradientsThroughTime(
     const count = hasClasses(objective) ? 1 : outputs;
     return y.subarray((b + 1) * dataset.targets - count, (b + 1) * dataset.targets);
   }
+}
+
+/** @throws UserError where the readout does not see the last state, or steps are not the data's */
+function requirePlain({ convolution, pooling }: ModelSpec): void {
+  const [key, value, wanted] =
+    convolution.length > 0 ? ["convolution", "given", "none"] : ["pooling", pooling, "last"];
+  if (value === wanted) return;
+  throw new UserError(
+    `model.${key} is ${value}, expected ${wanted}: gradients through time are followed from the last ` +
+      "state back to each step of the data",
+  );
+}
+
+/** The row of each token, [batch, steps, size]; zeros for one without a row. */
+function embedded(
+  table: Float64Array,
+  tokens: Float64Array,
+  { size }: NonNullable<ModelSpec["embedding"]>,
+): Float64Array {
+  const rows = new Float64Array(tokens.length * size);
+  for (const [at, token] of tokens.entries()) {
+    if (token >= 0) rows.set(table.subarray(token * size, (token + 1) * size), at * size);
+  }
+  return rows;
 }
 
 /** What a linear skip adds to the readout, [batch, readout width]; nothing without one. */

@@ -28,6 +28,8 @@ const inferenceSchema = z.object({
     outputs: z.int(),
     steps: z.int(),
     variableLength: z.literal(true).optional(),
+    /** Different tokens, where inputs are numbers of tokens. */
+    vocabulary: z.int().optional(),
   }),
   data: dataRecord,
   /** Errors of a finished run on its validation and test windows, as `evaluation/conformal.ts` has them. */

@@ -7,6 +7,7 @@ import { parseShallow } from "../shared/json.js";
 const labels = z.object({
   classes: z.array(z.string()).optional(),
   alphabet: z.array(z.string()).optional(),
+  vocabulary: z.array(z.string()).optional(),
 });
 
 type Labels = z.infer<typeof labels>;
@@ -15,9 +16,10 @@ type Labels = z.infer<typeof labels>;
 const named: Readonly<Record<keyof Labels, string>> = {
   classes: "classes",
   alphabet: "characters",
+  vocabulary: "tokens",
 };
 
-const keys = ["classes", "alphabet"] as const;
+const keys = ["classes", "alphabet", "vocabulary"] as const;
 
 /** The labels of a classifier's weights as metadata of a safetensors file. */
 export function weightLabels(record: DataRecord | undefined): Readonly<Record<string, string>> {
@@ -36,7 +38,7 @@ function labelsOf(record: DataRecord | undefined): Labels {
  * not say what they stand for, such as PyTorch's, is taken as it is.
  *
  * @param metadata of the weights' file
- * @throws UserError naming the first class or character that differs
+ * @throws UserError naming the first class, character or token that differs
  */
 export function requireSameLabels(
   metadata: Readonly<Record<string, string>>,

@@ -1,10 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ClipConfig } from "../config/training.js";
 import { changeAll } from "../kernels/placement.js";
-import { dropoutMasks } from "../model/initialise.js";
+import { maskTensors } from "../model/input.js";
 import type { Network } from "../model/network.js";
 import type { BatchSource } from "../model/source.js";
-import { features } from "../model/spec.js";
 import { clipGradients } from "./clip.js";
 import type { Optimizer } from "./optimizer.js";
 
@@ -39,8 +38,9 @@ export function trainStep(
 ): StepTensors {
   return tf.tidy(() => {
     const input = source.take(indices);
-    const masks = maskTensors(network, input.x.shape, options);
-    const { gradients, accuracy, ...figures } = network.gradients({ ...input, masks });
+    const [batch, steps] = input.x.shape;
+    const masks = maskTensors(network.spec, [batch, steps], options);
+    const { gradients, accuracy, ...figures } = network.gradients({ ...input, ...masks });
     const { loss, lossLastStep, gradientNorm } = figures;
     optimizer.step(clipped(gradients, options.clip), options.learningRate);
     const always = [loss, lossLastStep, gradientNorm];
@@ -53,13 +53,4 @@ function clipped(gradients: readonly tf.Tensor[], clip: ClipConfig): readonly tf
   return limited
     ? changeAll(gradients, (group) => clipGradients(group, clip).gradients)
     : gradients;
-}
-
-function maskTensors(
-  { spec }: Network,
-  [batch, steps]: readonly [number, number, number],
-  { seed, step }: StepOptions,
-): tf.Tensor[] {
-  const shape = [batch, steps, features(spec)];
-  return dropoutMasks(spec, batch, steps, seed, step).map((mask) => tf.tensor(mask, shape));
 }

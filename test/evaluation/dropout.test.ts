@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { batches } from "../../src/data/batches.js";
 import { dropoutScores, dropoutSpread } from "../../src/evaluation/dropout.js";
 import { predictLastStep } from "../../src/evaluation/evaluate.js";
-import { dropoutMasks } from "../../src/model/initialise.js";
+import { layerMasks } from "../../src/model/initialise.js";
 import { features } from "../../src/model/spec.js";
 import { smallTraining } from "../helpers/training.js";
 
@@ -17,7 +17,7 @@ describe("forecasts with masks", () => {
     const [batch] = batches(test, test.count);
     const { size, x, y } = batch!;
     const losses = tf.tidy(() => {
-      const masks = dropoutMasks(network.spec, size, steps, 7, 3).map((mask) =>
+      const masks = layerMasks(network.spec, [size, steps], { seed: 7, step: 3 }).map((mask) =>
         tf.tensor(mask, [size, steps, features(network.spec)]),
       );
       const [input, targets] = [

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { isStepwise, type Objective } from "../../src/data/dataset.js";
+import { hasClasses, isStepwise, type Objective } from "../../src/data/dataset.js";
 import { openDevice } from "../../src/kernels/device.js";
+import type { ModelConfig } from "../../src/model/config.js";
 import { createNetwork, type Network } from "../../src/model/network.js";
-import { type ModelConfig, modelSpec, parameterSpecs } from "../../src/model/spec.js";
+import type { NetworkInput } from "../../src/model/network-input.js";
+import { modelSpec, parameterSpecs } from "../../src/model/spec.js";
 import { expectClose } from "../helpers/compare.js";
 import { plainModel } from "../helpers/model.js";
 
@@ -13,12 +15,17 @@ interface Options {
   readonly layers?: number;
   readonly bidirectional?: boolean;
   readonly skip?: boolean;
+  /** lastOutput: of a forecast, whose readout is at the last step. */
+  readonly pooling?: ModelConfig["pooling"] | "lastOutput";
+  readonly embedding?: number;
+  readonly convolution?: readonly (readonly [channels: number, width: number, stride: number])[];
 }
 
 interface Case {
   readonly name: string;
   readonly objective: Objective;
   readonly options: Options;
+  readonly lengths: readonly number[];
   readonly x: readonly number[];
   readonly targets: readonly number[];
   readonly weights: Readonly<Record<string, readonly number[]>>;
@@ -27,24 +34,27 @@ interface Case {
   readonly gradients: Readonly<Record<string, readonly number[]>>;
 }
 
+type Size = "batch" | "steps" | "inputs" | "outputs" | "hidden" | "vocabulary";
+
 interface Golden {
-  readonly sizes: Readonly<Record<"batch" | "steps" | "inputs" | "outputs" | "hidden", number>>;
+  readonly sizes: Readonly<Record<Size, number>>;
   readonly cases: readonly Case[];
 }
 
 const file = new URL("../golden/model_golden.json", import.meta.url);
 const { sizes, cases } = JSON.parse(readFileSync(file, "utf8")) as Golden;
-const { batch, steps, inputs, outputs, hidden } = sizes;
+const { batch, steps, outputs, hidden } = sizes;
 
 beforeAll(async () => {
   await openDevice("cpu", 2);
 });
 
-const skips = cases.filter(({ options }) => options.skip);
-
 /** The case's network, and its batch as `Network.gradients` takes it. */
-function problemOf({ objective, options, x, targets, weights }: Case) {
-  const { cell, layers = 1, bidirectional = false, skip = false } = options;
+function problemOf({ objective, options, lengths, x, targets, weights }: Case) {
+  const { cell, layers = 1, bidirectional = false, skip = false, embedding } = options;
+  const { pooling = "last", convolution = [] } = options;
+  const tokens = embedding !== undefined;
+  const inputs = tokens ? 1 : sizes.inputs;
   const config: ModelConfig = {
     ...plainModel,
     cell,
@@ -52,19 +62,37 @@ function problemOf({ objective, options, x, targets, weights }: Case) {
     bidirectional,
     hidden,
     skip: skip ? "linear" : "none",
+    embedding,
+    pooling: pooling === "lastOutput" ? "last" : pooling,
+    convolution: convolution.map(([channels, width, stride]) => ({ channels, width, stride })),
   };
-  const spec = modelSpec(config, { objective, inputs, outputs, steps });
+  const data = { objective, inputs, outputs, steps };
+  const spec = modelSpec(config, { ...data, ...(tokens && { vocabulary: sizes.vocabulary }) });
   const values = Object.entries(weights).map(([name, all]) => {
     return [name, Float32Array.from(all)] as const;
   });
   const network = createNetwork(spec, new Map(values));
   const call = {
-    x: tf.tensor3d([...x], [batch, steps, inputs]),
-    targets: isStepwise(objective)
-      ? atLastStep(targets)
-      : tf.tensor([...targets], [batch, 1, outputs]),
+    x: tf.tensor3d(spoilt(x, lengths, tokens ? 3 : Number.NaN), [batch, steps, inputs]),
+    ...(lengths.some((length) => length < steps) && { lengths: Int32Array.from(lengths) }),
+    targets: targetsOf(objective, targets),
   };
   return { spec, network, call };
+}
+
+/** The same with rubbish behind each sequence's end. */
+function spoilt(x: readonly number[], lengths: readonly number[], rubbish: number): number[] {
+  const size = x.length / batch / steps;
+  return x.map((value, at) => {
+    const [row, step] = [Math.floor(at / size / steps), Math.floor(at / size) % steps];
+    return step < lengths[row]! ? value : rubbish;
+  });
+}
+
+function targetsOf(objective: Objective, targets: readonly number[]): tf.Tensor {
+  if (isStepwise(objective)) return atLastStep(targets);
+  if (hasClasses(objective)) return tf.tensor([...targets], [batch, 1]);
+  return tf.tensor([...targets], [batch, 1, outputs]);
 }
 
 /** Targets of the last step, with others before it that must not count. */
@@ -73,17 +101,17 @@ function atLastStep(targets: readonly number[]): tf.Tensor {
   return tf.concat([tf.fill([batch, steps - 1, outputs], 7), last], 1);
 }
 
-function lastPredictions(network: Network, x: tf.Tensor3D): number[] {
-  const all = network.forward({ x });
+function lastPredictions(network: Network, input: NetworkInput): number[] {
+  const all = network.forward(input);
   const places = all.shape[1];
   return [...tf.slice(all, [0, places - 1, 0], [batch, 1, outputs]).dataSync()];
 }
 
-describe.each(skips)("$name", (one) => {
+describe.each(cases)("$name", (one) => {
   it("predicts what PyTorch's module does", () => {
     const { network, call } = problemOf(one);
     expectClose(
-      tf.tidy(() => lastPredictions(network, call.x)),
+      tf.tidy(() => lastPredictions(network, call)),
       one.predictions,
       1e-5,
     );

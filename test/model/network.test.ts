@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openDevice } from "../../src/kernels/device.js";
-import { dropoutMasks, initialWeights } from "../../src/model/initialise.js";
+import type { ModelConfig } from "../../src/model/config.js";
+import { initialWeights, inputMask, layerMasks } from "../../src/model/initialise.js";
 import { createNetwork } from "../../src/model/network.js";
-import { type ModelConfig, modelSpec, parameterCount } from "../../src/model/spec.js";
+import { modelSpec, parameterCount } from "../../src/model/spec.js";
 import { plainModel } from "../helpers/model.js";
 
 const base: ModelConfig = { ...plainModel, cell: "lstm" };
@@ -67,11 +68,11 @@ describe("model.forgetBias", () => {
   });
 });
 
-describe("dropoutMasks", () => {
+describe("layerMasks", () => {
   const spec = modelSpec({ ...base, dropout: 0.25, layers: 3 }, shape);
 
   it("drop that share of the outputs of every layer but the last and scale the rest", () => {
-    const masks = dropoutMasks(spec, 64, 50, 1, 0);
+    const masks = layerMasks(spec, [64, 50], { seed: 1, step: 0 });
     expect(masks.length).toBe(2);
     for (const mask of masks) {
       expect(mask.length).toBe(64 * 50 * 20);
@@ -82,10 +83,37 @@ describe("dropoutMasks", () => {
   });
 
   it("differ from step to step and layer to layer, and are the same again", () => {
-    const [first, second] = dropoutMasks(spec, 2, 5, 1, 7);
-    expect(dropoutMasks(spec, 2, 5, 1, 7)).toEqual([first, second]);
+    const [first, second] = layerMasks(spec, [2, 5], { seed: 1, step: 7 });
+    expect(layerMasks(spec, [2, 5], { seed: 1, step: 7 })).toEqual([first, second]);
     expect(first).not.toEqual(second);
-    expect(dropoutMasks(spec, 2, 5, 1, 8)[0]).not.toEqual(first);
+    expect(layerMasks(spec, [2, 5], { seed: 1, step: 8 })[0]).not.toEqual(first);
+  });
+});
+
+describe("inputMask", () => {
+  const spec = modelSpec({ ...base, inputDropout: 0.5 }, { ...shape, inputs: 3 });
+
+  it("drops inputs at that rate, others at each step, and none without it", () => {
+    const mask = inputMask(spec, [64, 50], { seed: 1, step: 0 })!;
+    expect(mask.length).toBe(64 * 50 * 3);
+    expect(new Set(mask)).toEqual(new Set([0, 2]));
+    expect(Math.abs(mask.filter((value) => value === 0).length / mask.length - 0.5)).toBeLessThan(
+      0.02,
+    );
+    expect(inputMask(spec, [64, 50], { seed: 1, step: 1 })).not.toEqual(mask);
+    expect(inputMask({ ...spec, inputDropout: 0 }, [64, 50], { seed: 1, step: 0 })).toBeUndefined();
+  });
+
+  it("changes what a network learns and forecasts, and is off in a forecast without it", () => {
+    const network = createNetwork(spec, initialWeights(spec, 1));
+    const [x, targets] = [tf.ones([2, 5, 3]) as tf.Tensor3D, tf.zeros([2, 5, 10])];
+    const dropped = tf.tensor(inputMask(spec, [2, 5], { seed: 1, step: 0 })!, [2, 5, 3]);
+    const lossWith = (inputMask?: tf.Tensor) =>
+      network.gradients({ x, targets, inputMask }).loss.dataSync()[0]!;
+    expect(lossWith(dropped)).not.toBe(lossWith());
+    const masked = network.forward({ x: tf.mul(x, dropped) }).dataSync();
+    expect(network.forward({ x, inputMask: dropped }).dataSync()).toEqual(masked);
+    network.dispose();
   });
 });
 

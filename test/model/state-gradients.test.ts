@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset, Objective } from "../../src/data/dataset.js";
 import { targetSize } from "../../src/data/dataset.js";
+import type { ModelConfig } from "../../src/model/config.js";
 import { initialWeights, type Weights } from "../../src/model/initialise.js";
-import { type ModelConfig, modelSpec } from "../../src/model/spec.js";
+import { modelSpec } from "../../src/model/spec.js";
 import { gradientsThroughTime, scaledRecurrence } from "../../src/model/state-gradients.js";
 import { randomStream } from "../../src/shared/random.js";
 import { plainModel } from "../helpers/model.js";

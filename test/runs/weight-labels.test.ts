@@ -33,7 +33,7 @@ describe("weights of a classifier", () => {
   }, 30_000);
 
   it("say what their inputs and outputs stand for, in every export", async () => {
-    const expected = { classes: '["no","yes"]', alphabet: '["x","y"]' };
+    const expected = { classes: '["no","yes"]', vocabulary: '["x","y"]' };
     expect(decodeSafetensors(readBytes(weights), weights).metadata).toMatchObject(expected);
     const to = join(folder, "exported.safetensors");
     expect((await run(["export", "last", "--to", to], folder)).code).toBe(0);
@@ -52,7 +52,7 @@ describe("weights of a classifier", () => {
       ["yes", "maybe"],
       'classes: number 1 is "no", expected "maybe"',
     ],
-    ["other characters", "xz", ["no", "yes"], 'characters: number 2 is "y", expected "z"'],
+    ["other characters", "xz", ["no", "yes"], 'tokens: number 2 is "y", expected "z"'],
   ])("are refused for %s", async (_, characters, classes, message) => {
     const { code, stderr } = await train("other", characters, classes, "--init", weights);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);

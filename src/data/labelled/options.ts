@@ -2,6 +2,7 @@ import { z } from "zod";
 import { count, seed } from "../options.js";
 import { shares } from "../split-counts.js";
 import { scalings } from "./numbers.js";
+import { type TokenKindName, tokenKinds } from "./token-kinds.js";
 import { isTsFile } from "./ts-file.js";
 
 const column = z.string().min(1).max(1000);
@@ -31,7 +32,11 @@ export const options = z
       .enum(["classification", "regression"])
       .default("classification")
       .describe("What label is: one of several classes, or a number for each sequence"),
-    text: column.optional().describe("Column of texts, each a sequence of characters"),
+    text: column.optional().describe("Column of texts, each a sequence of characters or words"),
+    tokens: z
+      .enum(Object.keys(tokenKinds) as TokenKindName[])
+      .default("characters")
+      .describe("Steps of a text; words need model.embedding where they are many"),
     id: column.optional().describe("Column that says which rows, in order, are one sequence"),
     features: z
       .array(column)
@@ -61,7 +66,7 @@ export const options = z
     delimiter: z.string().length(1).optional().describe("Between cells (default: found)"),
     decimal: z.enum([".", ","]).optional().describe("Decimal sign (default: found)"),
   })
-  .superRefine(({ label, text, id, features, split, layout, file }, context) => {
+  .superRefine(({ label, text, tokens, id, features, split, layout, file }, context) => {
     const issue = (key: string, message: string) => {
       context.addIssue({ code: "custom", path: [key], message });
     };
@@ -74,6 +79,9 @@ export const options = z
       issue("text", "is missing, expected a column of texts, or data.id and data.features");
     } else if (text === undefined && id === undefined) {
       issue("id", "is missing, expected the column that says which rows are one sequence");
+    }
+    if (text === undefined && tokens !== "characters") {
+      issue("tokens", `is ${tokens}, expected none without data.text, the column of texts`);
     }
     const names = [label, text, id, ...features, typeof split === "string" ? split : undefined];
     const twice = names.find((name, index) => name !== undefined && names.indexOf(name) < index);

@@ -5,10 +5,12 @@ import { missingNumber, otherNumbers } from "./numbers.js";
 import type { LabelledRecord } from "./record.js";
 import { restorable } from "./targets.js";
 import { otherTexts } from "./texts.js";
+import type { TokenKindName } from "./token-kinds.js";
 
 /** Which columns of the other file make up a sequence. */
 interface SequenceColumns {
   readonly text?: string | undefined;
+  readonly tokens: TokenKindName;
   readonly id?: string | undefined;
   /** Longer sequences are cut to so many steps. */
   readonly longest?: number | undefined;
@@ -21,7 +23,9 @@ export function otherSequences(
   record: LabelledRecord,
 ): OtherSequences {
   const others =
-    record.alphabet === undefined ? byId(table, columns, record) : eachText(table, columns, record);
+    record.vocabulary === undefined
+      ? byId(table, columns, record)
+      : eachText(table, columns, record);
   return record.target === undefined
     ? others
     : { ...others, dataset: restorable(others.dataset, record.target) };
@@ -30,8 +34,8 @@ export function otherSequences(
 /** Every row is a text. */
 function eachText(
   table: Table,
-  { text = "", longest }: SequenceColumns,
-  { alphabet = [], classes }: LabelledRecord,
+  { text = "", ...config }: SequenceColumns,
+  { vocabulary = [], classes }: LabelledRecord,
 ): OtherSequences {
   const { names, codes } = table.texts(text);
   const all = Array.from(codes, (code, row): OtherSequence => {
@@ -39,10 +43,8 @@ function eachText(
     return { title: "", problem: missingCell(table, text, row) };
   });
   const texts = all.filter(({ problem }) => problem === undefined).map(({ title }) => title);
-  return {
-    dataset: otherTexts(texts, { alphabet, classes: Math.max(1, classes.length) }, longest),
-    all,
-  };
+  const shape = { vocabulary, classes: Math.max(1, classes.length) };
+  return { dataset: otherTexts(texts, shape, config), all };
 }
 
 /** All rows of one id are a sequence; a row without an id is one that no model can take. */

@@ -10,8 +10,8 @@ const featureRecord = z.object({ name: z.string(), mean: z.number(), sd: z.numbe
 export const labelledRecord = z.object({
   task: z.literal("labelled"),
   classes,
-  /** Characters that are inputs, in their order, of sequences of characters. */
-  alphabet: z.array(z.string()).readonly().optional(),
+  /** Of texts the tokens that have a number each, in their order. */
+  vocabulary: z.array(z.string()).readonly().optional(),
   /** Of sequences of numbers. */
   features: z.array(featureRecord).readonly().optional(),
   /** Scale of the number of each sequence, where that is predicted and not a class. */

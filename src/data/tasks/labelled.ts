@@ -32,7 +32,7 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
     const { datasets, ...inputs } =
       config.text === undefined
         ? numberDatasets(table, { examples, split }, config)
-        : textDatasets(examples, split, config.longest);
+        : textDatasets(examples, split, config);
     const [train, valid, test] = datasets.map((dataset, part) => {
       if (target === undefined) return dataset;
       return restorable(dataset, target, truthsOf(found.labels, split[part]!));

@@ -68,19 +68,50 @@ describe("texts", () => {
       {
         title: "ca",
         label: 1,
-        steps: [
-          [0, 0, 1],
-          [1, 0, 0],
-        ],
+        steps: [[2], [0]],
       },
-      { title: "b", label: 0, steps: [[0, 1, 0]] },
+      { title: "b", label: 0, steps: [[1]] },
     ]);
-    expect(sequences(valid)[0]!.steps).toEqual([
-      [0, 0, 0],
-      [1, 0, 0],
-    ]); // no x in training
+    expect(sequences(valid)[0]!.steps).toEqual([[-1], [0]]); // no x in training
     expect(sequences(test)[0]!.steps).toHaveLength(3);
     expect(train.steps).toBe(3);
+  });
+
+  it("are words where these are asked for, those that training has once in one", async () => {
+    const words = [
+      "label,text,part",
+      "b,The cat doesn't sit.,train",
+      "a,the dog doesn't sit.,train",
+      "b,A cat doesn't bark!,valid",
+      "a,the the the,test",
+    ];
+    const { train, valid, test } = await load(words, { ...given, tokens: "words" });
+    // rare, ".", "doesn't", "sit", "the"
+    expect(train.vocabulary).toBe(5);
+    expect(sequences(train)[0]).toEqual({
+      title: "The cat doesn't sit.",
+      label: 1,
+      steps: [[4], [0], [2], [3], [1]],
+    });
+    expect(sequences(valid)[0]!.steps).toEqual([[0], [0], [2], [0], [0]]);
+    expect(sequences(test)[0]!.steps).toEqual([[4], [4], [4]]);
+    const cut = await load(words, { ...given, tokens: "words", longest: 2 });
+    expect(cut.train.vocabulary).toBe(2); // what is cut off is not counted
+    expect(sequences(cut.train)[0]!.steps).toEqual([[1], [0]]);
+  });
+
+  it("take words of other texts as training has them", async () => {
+    const lines = [
+      "label,text,part",
+      "b,to be,train",
+      "a,not to be,train",
+      "b,be,valid",
+      "a,to,test",
+    ];
+    const changes = { ...given, tokens: "words" };
+    const { dataset } = await other(lines, changes, ["text", "To BE or not to be"]);
+    expect(sequences(dataset)[0]!.steps).toEqual([[2], [1], [0], [0], [2], [1]]);
+    expect(dataset.vocabulary).toBe(3);
   });
 
   it("are cut where they are longer than asked for", async () => {
@@ -152,26 +183,17 @@ describe("sequences of another file", () => {
       {
         title: "cab",
         label: 0,
-        steps: [
-          [0, 0, 1],
-          [1, 0, 0],
-        ],
+        steps: [[2], [0]],
       },
       {
         title: "zz",
         label: 0,
-        steps: [
-          [0, 0, 0],
-          [0, 0, 0],
-        ],
+        steps: [[-1], [-1]],
       },
       {
         title: "cab",
         label: 0,
-        steps: [
-          [0, 0, 1],
-          [1, 0, 0],
-        ],
+        steps: [[2], [0]],
       },
     ]);
   });

@@ -70,7 +70,7 @@ describe("words", () => {
   it("keeps to the letters a to z and to the lengths asked for", () => {
     for (const text of texts(data.train)) expect(text).toMatch(/^[a-z]{4,9}$/);
     expect(data.train.steps).toBe(9);
-    expect(data.train.inputs).toBe(26);
+    expect(data.train.vocabulary).toBe(26);
   });
 
   it("draws the same words again, others with another seed", async () => {

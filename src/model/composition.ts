@@ -1,0 +1,133 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { composedPredictions, gradientsOf } from "../kernels/composed-readout.js";
+import type { LossResult, LossSpec } from "../kernels/loss-contract.js";
+import { recurrent } from "../kernels/operator.js";
+import { convolve } from "./layers/convolution.js";
+import { embed } from "./layers/embedding.js";
+import { type Lengths, withoutPadding } from "./layers/padding.js";
+import { poolings } from "./layers/pooling.js";
+import type { BatchTargets, NetworkInput } from "./network-input.js";
+import { lossSpec, type ModelSpec, parameterSpecs, readoutWidth } from "./spec.js";
+
+/** Parameters of one part of a model in their order, such as `rnn` or `convolution.0`. */
+type Parts = (part: string) => readonly tf.Tensor[];
+
+/** What the recurrent stack gets. */
+interface Sequences {
+  readonly x: tf.Tensor3D;
+  readonly lengths: Lengths;
+}
+
+/** Whether a model is more than a recurrent stack with a linear readout. */
+export function isComposed({ skip, embedding, convolution, pooling }: ModelSpec): boolean {
+  return skip !== "none" || embedding !== undefined || convolution.length > 0 || pooling !== "last";
+}
+
+/** What a model of several parts predicts, as `Network.forward`. */
+export function composedForward(
+  spec: ModelSpec,
+  input: NetworkInput,
+  parameters: readonly tf.Tensor[],
+): tf.Tensor3D {
+  const { readout } = lossSpec(spec);
+  return tf.tidy(() => forward(spec, { ...input, readout, training: false }, parameters));
+}
+
+/** As `Network.gradients`. The loss of a forecast is that of the last step alone. */
+export function composedLoss(
+  spec: ModelSpec,
+  { targets, missingTargets, ...input }: NetworkInput & BatchTargets,
+  parameters: readonly tf.Tensor[],
+): LossResult {
+  const end = atTheEnd(spec, lossSpec(spec), targets);
+  const options = { ...input, readout: end.loss.readout, training: true };
+  const predictions = (values: readonly tf.Tensor[]) => forward(spec, options, values);
+  const result = gradientsOf(predictions, end.loss, {
+    targets: end.targets,
+    parameters,
+    missingTargets,
+  });
+  if (end.targets !== targets) end.targets.dispose();
+  return result;
+}
+
+/**
+ * The final states of a forward direction are its output at the last step, so a readout of them alone
+ * spares that of all steps before.
+ */
+function atTheEnd({ recurrent: { direction } }: ModelSpec, loss: LossSpec, targets: tf.Tensor) {
+  if (loss.readout === "final" || direction !== "forward") return { loss, targets };
+  const [batch, places, outputs] = targets.shape as [number, number, number];
+  const end = tf.slice(targets, [0, places - 1, 0], [batch, 1, outputs]);
+  return { loss: { ...loss, readout: "final" as const }, targets: end };
+}
+
+interface ForwardInput extends NetworkInput, Pick<LossSpec, "readout"> {
+  readonly training: boolean;
+}
+
+function forward(
+  spec: ModelSpec,
+  input: ForwardInput,
+  parameters: readonly tf.Tensor[],
+): tf.Tensor3D {
+  const names = parameterSpecs(spec).map(({ name }) => name);
+  const parts: Parts = (part) =>
+    parameters.filter((_, index) => names[index]!.startsWith(`${part}.`));
+  const predictions = readOut(spec, input, parts);
+  return spec.skip === "linear" ? withLine(predictions, input.x, parts("skip")) : predictions;
+}
+
+/** Of the recurrent stack: [batch, places, outputs]. */
+function readOut(spec: ModelSpec, input: ForwardInput, parts: Parts): tf.Tensor3D {
+  const { readout, training, masks = [] } = input;
+  const { x, lengths } = sequencesOf(spec, input, parts);
+  const inputGradient = spec.embedding !== undefined || spec.convolution.length > 0;
+  const [rnn, fc] = [parts("rnn"), parts("fc")];
+  if (spec.pooling === "last") {
+    const options = { readout, training, masks, lengths, inputGradient };
+    return composedPredictions(spec.recurrent, x, [...rnn, ...fc], options);
+  }
+  const { y } = recurrent(spec.recurrent, x, rnn, { training, masks, lengths, inputGradient });
+  const [attention] = parts("attention");
+  const state = poolings[spec.pooling]({ y, lengths, attention }) as tf.Tensor2D;
+  const [weight, bias] = fc as [tf.Tensor2D, tf.Tensor];
+  const predictions = tf.add(tf.matMul(state, weight, false, true), bias);
+  return tf.reshape(predictions, [state.shape[0], 1, readoutWidth(spec)]);
+}
+
+/** What embedding and convolutions make of the input. */
+function sequencesOf(
+  spec: ModelSpec,
+  { x: given, inputMask, lengths }: NetworkInput,
+  parts: Parts,
+): Sequences {
+  const [table] = parts("embedding");
+  const embedded = table ? embed(table, given) : given;
+  const x = inputMask ? (tf.mul(embedded, inputMask) as tf.Tensor3D) : embedded;
+  const first = spec.convolution.length > 0 ? withoutPadding(x, lengths) : x;
+  return spec.convolution.reduce<Sequences>(
+    (before, layer, index) => {
+      const [weight, bias] = parts(`convolution.${index}`) as [tf.Tensor, tf.Tensor];
+      return convolve(before, [weight, bias], layer);
+    },
+    { x: first, lengths },
+  );
+}
+
+/** Adds a linear map of the whole window to the last place of predictions [batch, places, outputs]. */
+function withLine(
+  predictions: tf.Tensor3D,
+  x: tf.Tensor3D,
+  skip: readonly tf.Tensor[],
+): tf.Tensor3D {
+  const [weight, bias] = skip as [tf.Tensor2D, tf.Tensor1D];
+  const [batch, places, outputs] = predictions.shape;
+  const windows = tf.reshape(x, [batch, x.shape[1] * x.shape[2]]) as tf.Tensor2D;
+  const line = tf.add(tf.matMul(windows, weight, false, true), bias);
+  const last = tf.reshape(line, [batch, 1, outputs]) as tf.Tensor3D;
+  if (places === 1) return tf.add(predictions, last);
+  const before = tf.slice(predictions, [0, 0, 0], [batch, places - 1, outputs]);
+  const end = tf.slice(predictions, [0, places - 1, 0], [batch, 1, outputs]);
+  return tf.concat([before, tf.add(end, last)], 1);
+}

@@ -1,0 +1,60 @@
+import { hasClasses, isStepwise } from "../data/dataset.js";
+import { UserError } from "../shared/errors.js";
+import type { DataShape, ModelConfig } from "./config.js";
+
+/** Inputs that tokens without an embedding may have, one each. */
+const MOST_ONE_HOT = 1000;
+
+type Requirement = (config: ModelConfig, data: DataShape) => string | false | undefined;
+
+/** What options of a model need of the data: the error where they do not have it. */
+const requirements: readonly Requirement[] = [
+  ({ targets }, { objective }) =>
+    targets === "lastStep" &&
+    objective !== "forecast" &&
+    "model.targets is lastStep, expected everyStep: the targets of this data are no forecasts",
+
+  ({ skip }, { objective, variableLength }) => {
+    const problem = hasClasses(objective)
+      ? "the targets of this data are classes"
+      : variableLength && "the sequences of this data differ in length";
+    return (
+      skip !== "none" &&
+      problem &&
+      `model.skip is ${skip}, expected none: ${problem}, and a linear skip adds values to a ` +
+        "forecast from a window of fixed length. Leave it out."
+    );
+  },
+
+  ({ pooling }, { objective }) =>
+    pooling !== "last" &&
+    isStepwise(objective) &&
+    `model.pooling is ${pooling}, expected last: this data has targets at every step, and pooling ` +
+      "makes one state of a whole sequence. Leave it out.",
+
+  ({ convolution }, { objective }) =>
+    convolution.length > 0 &&
+    isStepwise(objective) &&
+    "model.convolution is given, expected none: this data has targets at every step, and " +
+      "convolutions see later steps and leave fewer of them. Leave it out.",
+
+  ({ embedding }, { vocabulary }) =>
+    embedding !== undefined &&
+    vocabulary === undefined &&
+    `model.embedding is ${embedding}, expected none: the inputs of this data are numbers, and an ` +
+      "embedding is of the tokens of texts. Leave it out.",
+
+  ({ embedding }, { vocabulary = 0 }) =>
+    embedding === undefined &&
+    vocabulary > MOST_ONE_HOT &&
+    `model.embedding is missing, expected a size such as 32: the texts have ${vocabulary} different ` +
+      "tokens, too many to have an input each.",
+];
+
+/** @throws UserError where the data has not what an option of the model needs */
+export function requireFitting(config: ModelConfig, data: DataShape): void {
+  for (const requirement of requirements) {
+    const problem = requirement(config, data);
+    if (problem) throw new UserError(problem);
+  }
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { deseasonalised } from "../../src/evaluation/season.js";
+import { thetaForecasts } from "../../src/evaluation/theta.js";
+import { expectClose } from "../helpers/compare.js";
+
+interface Case {
+  readonly name: string;
+  readonly period: number;
+  readonly values: readonly number[];
+  readonly seasonal: boolean;
+  readonly forecasts: readonly number[];
+}
+
+const file = new URL("../golden/theta_golden.json", import.meta.url);
+const cases = JSON.parse(readFileSync(file, "utf8")) as Case[];
+
+describe("the Theta method", () => {
+  it.each(cases)("forecasts $name as statsmodels does", (one) => {
+    const values = Float64Array.from(one.values);
+    expect(deseasonalised(values, one.period).season !== undefined).toBe(one.seasonal);
+    const forecasts = thetaForecasts(values, one.forecasts.length, one.period);
+    expectClose(forecasts, one.forecasts, 2e-4);
+  });
+
+  it("finds no season in less than two periods, and none where it is not told one", () => {
+    const values = Float64Array.from(cases[0]!.values.slice(0, 23));
+    expect(thetaForecasts(values, 3, 12)).toEqual(thetaForecasts(values, 3));
+  });
+
+  it.each([[[5]], [[5, 5, 5, 5, 5, 5, 5, 5]]])("of %o is the value itself", (values) => {
+    expect([...thetaForecasts(Float64Array.from(values), 2, 4)]).toEqual([5, 5]);
+  });
+});
