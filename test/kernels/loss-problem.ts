@@ -56,6 +56,33 @@ export function describeLosses(kernel: string, problems: readonly Problem[]): vo
   });
 }
 
+/** The same with targets that are not known. */
+export function describeMissingTargets(kernel: string, problems: readonly Problem[]): void {
+  describe.each(valueLosses)(`${kernel}'s loss $name $delta with missing targets`, (choice) => {
+    const loss: LossSpec = { readout: "everyStep", loss: choice, lastStepOnly: false };
+    test.each(problems.map((problem) => [problem.name, problem] as const))("%s", (_, problem) => {
+      const expected = solveLoss(problem, loss, withHoles(composedGradients));
+      const before = callCount(kernel).backward;
+      const actual = solveLoss(problem, loss, withHoles(lossGradients));
+      expect(callCount(kernel).backward).toBe(before + 1);
+      expect(actual.loss![0]).not.toBe(solveLoss(problem, loss).loss![0]);
+      for (const [what, values] of Object.entries(expected)) {
+        expectClose(actual[what]!, values, what.startsWith("gradient") ? 2e-5 : 2e-6, { what });
+      }
+    });
+  });
+}
+
+/** Every fifth target is not known. */
+function withHoles(gradientsOf: typeof lossGradients): typeof lossGradients {
+  return (spec, loss, call) => {
+    const known = Float32Array.from(call.targets.dataSync());
+    const values = known.map((value, index) => (index % 5 === 0 ? Number.NaN : value));
+    const targets = tf.tensor(values, call.targets.shape);
+    return gradientsOf(spec, loss, { ...call, targets, missingTargets: true });
+  };
+}
+
 /** Losses, norm, gradients and predictions of a problem on the active backend, by name. */
 export function solveLoss(
   problem: Problem,

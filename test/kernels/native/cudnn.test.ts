@@ -11,7 +11,7 @@ import { recurrent } from "../../../src/kernels/operator.js";
 import { registerImplementation } from "../../../src/kernels/registration.js";
 import { lengthsCases, makeProblem, recurrentCases } from "../cases.js";
 import { describeGolden, describeImplementation } from "../harness.js";
-import { describeLosses } from "../loss-problem.js";
+import { describeLosses, describeMissingTargets } from "../loss-problem.js";
 import { operatorRunner } from "../runners.js";
 import { fakeCudnn, unpackParams } from "./fake-cudnn.js";
 
@@ -69,6 +69,8 @@ describe("around an imitation of cuDNN", () => {
   describeImplementation("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 }, few);
   const some = few.filter((_, index) => index % 6 === 0); // all of them run on a device
   describeLosses("cudnn", some.map(makeProblem));
+  const whole = some.filter(({ lengths }) => !lengths).slice(0, 2);
+  describeMissingTargets("cudnn", whole.map(makeProblem));
 
   it("really ran, and left no tensor behind", () => {
     expect(callCount("cudnn").backward).toBeGreaterThan(few.length);
