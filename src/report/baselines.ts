@@ -1,7 +1,7 @@
 import type { DistributionScores } from "../evaluation/probabilistic.js";
 import type { Summary } from "../runs/records.js";
 import { fixed } from "../shared/format.js";
-import { choiceNote } from "./choice.js";
+import { areLevel, choiceNote } from "./choice.js";
 import type { Styles } from "./color.js";
 import {
   decidingOf,
@@ -71,11 +71,10 @@ export function baselineWarning(
   const better = sortedByValue(baselines.filter((row) => !row.limit && row.value <= value));
   const [best] = better;
   if (!best) return undefined;
+  const figures = `${figure} ${fixed(value)} against ${fixed(best.value)}`;
+  if (areLevel(value, best.value)) return `${label} is level with ${best.label}: ${figures}`;
   const others = better.length > 1 ? ` and ${better.length - 1} more` : "";
-  return (
-    `${label} loses to ${best.label}${others}: ` +
-    `${figure} ${fixed(value)} against ${fixed(best.value)}`
-  );
+  return `${label} loses to ${best.label}${others}: ${figures}`;
 }
 
 /** CRPS and coverage: whether a forecast's spread is a fair measure of its error. */

@@ -8,6 +8,14 @@ export interface Candidate {
   readonly validation: number;
 }
 
+/** Share of a figure below which a difference says nothing. */
+const LEVEL = 1e-3;
+
+/** Whether two figures differ by less than a thousandth. */
+export function areLevel(a: number, b: number): boolean {
+  return Math.abs(a - b) <= LEVEL * Math.max(Math.abs(a), Math.abs(b));
+}
+
 /** The candidate with the least figure on the validation part; undefined where none has one. */
 export function chosenOf<C extends Candidate>(candidates: readonly C[]): C | undefined {
   const known = candidates.filter(({ validation }) => !Number.isNaN(validation));
@@ -26,7 +34,9 @@ export function chosenOf<C extends Candidate>(candidates: readonly C[]): C | und
 export function choiceNote(candidates: readonly Candidate[], figure: string): string | undefined {
   const known = candidates.filter(({ validation }) => !Number.isNaN(validation));
   const [chosen, first] = [chosenOf(known), sortedByValue(known)[0]];
-  if (!chosen || !first || chosen.value <= first.value) return undefined;
+  if (!chosen || !first || chosen.value <= first.value || areLevel(chosen.value, first.value)) {
+    return undefined;
+  }
   return (
     `Validation chooses ${chosen.label} (${figure} ${fixed(chosen.validation)} against ` +
     `${fixed(first.validation)}), though ${first.label} is ahead on the test set ` +

@@ -53,6 +53,13 @@ describe("baselineWarning", () => {
     expect(warning(0.5)).toContain("linear regression and 1 more: ");
   });
 
+  it("calls figures that differ by less than a thousandth level", () => {
+    expect(warning(0.015401)).toBe(
+      "rnn is level with linear regression: forecast 0.01540 against 0.01540",
+    );
+    expect(warning(0.01542)).toContain("rnn loses to linear regression: ");
+  });
+
   it("has nothing to say of a model that beats all but the noise", () => {
     expect(warning(0.01)).toBeUndefined();
   });

@@ -21,6 +21,7 @@ describe("a choice", () => {
         "the test set (0.20000 against 0.30000). A choice goes by validation.",
     );
     expect(choiceNote([line, { ...lstm, value: 0.1 }, old], "MSE")).toBeUndefined();
+    expect(choiceNote([line, { ...lstm, value: 0.20001 }], "MSE")).toBeUndefined();
   });
 
   it("is what ranks the models of a comparison", () => {
