@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { requireExpectations } from "../experiment/expectations.js";
 import { seesTargets } from "../model/spec.js";
 import { printedFormats } from "../report/formats/index.js";
@@ -112,6 +113,10 @@ async function runAndShow(
   const labels = missing.map((member) => memberLabel(comparison, member));
   const progress = createProgressGroup(stderr, { env, labels, total: missing.length });
   const count = Math.min(jobs, missing.length);
+  const cores = availableParallelism();
+  if (threads > cores) {
+    progress.write(`warning: --threads ${threads}: this machine runs ${cores} at once`);
+  }
   progress.write(`comparison ${folder}: ${missing.length} runs, ${count} at once`);
   try {
     return await interruptible(async (signal) => {

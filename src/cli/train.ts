@@ -39,12 +39,25 @@ export async function runAndPrint(
         onWarning: (message) => progress.write(`warning: ${message}`),
       }),
     );
+    if (endedEarly(run)) progress.write(earlyText(run));
     progress.stop();
     stdout.write(await format.render({ kind: "run", run }, terminalLayout(context)));
     requireExpectations(run);
   } finally {
     progress.stop();
   }
+}
+
+function endedEarly({ epochs, config }: RunRecord): boolean {
+  return epochs.length < config.training.epochs;
+}
+
+function earlyText({ epochs, config: { training } }: RunRecord): string {
+  const patience = training.earlyStopping?.patience;
+  return (
+    `early stopping: ended after ${epochs.length} of ${training.epochs} epochs, the last ` +
+    `${patience} of which brought nothing better`
+  );
 }
 
 /** Where the run goes and what computes it. */

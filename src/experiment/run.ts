@@ -214,7 +214,10 @@ export async function runInto(
       await trainAndSave(session);
       finishRun(session, data);
     });
-    writer.update({ durationMs: Math.round(earlierMs + performance.now() - started) });
+    writer.update({
+      epochs: state.history.length, // less than were asked for after early stopping
+      durationMs: Math.round(earlierMs + performance.now() - started),
+    });
     await writeReport(writer);
     writer.finish();
     return readRun(writer.folder);

@@ -35,7 +35,7 @@ const columns: readonly Column[] = [
   { header: "cross_entropy", align: "right", cell: figure("test.crossEntropy", fixed) },
   { header: "took", align: "right", cell: figure("durationMs", duration) },
   { header: "parameters", align: "right", cell: figure("parameters", thousands) },
-  { header: "epochs", align: "right", cell: figure("training.epochs", thousands) },
+  { header: "epochs", align: "right", cell: figure("epochs", thousands) },
   { header: "comparison", cell: ({ comparison }) => comparison ?? "-" },
 ];
 

@@ -39,6 +39,7 @@ export const manifestSchema = z.object({
   /** The file that the data was read from. */
   source: z.object({ file: z.string(), bytes: z.int(), sha256: z.string() }).optional(),
   parameters: z.int(),
+  /** Of a finished run those that it was trained for, else those asked for. */
   epochs: z.int(),
   fingerprint: z.string().optional(),
   error: z.string().optional(),

@@ -199,3 +199,20 @@ describe("weights", () => {
     expect(existsSync(join(elsewhere, "runs"))).toBe(false);
   });
 });
+
+describe("a run that stopped early", () => {
+  it("says so, also when more epochs are asked for, and counts the epochs it had", () => {
+    const cwd = emptyFolder();
+    const early = ["training.epochs=60", 'training.earlyStopping={"patience":1,"minChange":1}'];
+    const { stdout, stderr } = train(cwd, ...early.flatMap((set) => ["--set", set]));
+    const { run, epochs } = JSON.parse(stdout);
+    expect(epochs).toBeLessThan(60);
+    expect(stderr).toContain(`early stopping: ended after ${epochs} of 60 epochs`);
+    const resumed = spawnRnnlab(["resume", run, "--epochs", "100", "--json"], cwd);
+    expect(resumed.stderr).toContain(`early stopping: ended after ${epochs} of 100 epochs`);
+    expect(JSON.parse(resumed.stdout).epochs).toBe(epochs);
+    expect(
+      JSON.parse(spawnRnnlab(["runs", "show", run, "--json"], cwd).stdout).manifest.epochs,
+    ).toBe(epochs);
+  });
+});

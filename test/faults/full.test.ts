@@ -93,7 +93,12 @@ describe("train", () => {
         const cwd = newFolder();
         const result = await withFault(train(cwd), cwd, { at, lasting });
         expectOneError(result, [0, 1, 2]);
-        if (result.code !== 0) failed += 1;
+        if (result.code !== 0) {
+          failed += 1;
+          expect(result.stderr).toMatch(
+            /^error: [^\n]*(cannot be written \(|cannot make a run folder)/m,
+          );
+        }
         expect(snapshot(await recover(cwd)), `call ${at}`).toEqual(calm);
       }
       expect(failed).toBeGreaterThan(0.9 * numbers(calls).length - 1);
