@@ -7,7 +7,7 @@ import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
 import { snapshot } from "../helpers/snapshot.js";
 
 /** How many calls each command is killed at; all of them in `npm run soak`. */
-const MOST = Number(process.env.RNNLAB_KILLS_AT_CALLS ?? 5);
+const MOST = Number(process.env.RNNLAB_KILLS_AT_CALLS ?? 3);
 
 const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const INJECT = new URL("inject.mjs", import.meta.url).href;
