@@ -1,8 +1,9 @@
 import type { TaskData } from "../data/task.js";
-import type { WeightSpec } from "../kernels/contract.js";
+import { directionCount, type WeightSpec } from "../kernels/contract.js";
 import type { Weights } from "../model/initialise.js";
 import { type ModelSpec, parameterSpecs } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
+import { heldStack, stackSettings } from "./held-stack.js";
 import { readBytes } from "./reader.js";
 import { decodeSafetensors, type NamedTensor } from "./safetensors.js";
 import { requireSameLabels } from "./weight-labels.js";
@@ -39,6 +40,24 @@ export function weightsFrom(path: string): (spec: ModelSpec, data: TaskData) => 
   const { tensors, metadata } = decodeSafetensors(readBytes(path), path);
   return (spec, { record }) => {
     requireSameLabels(metadata, record, path);
+    requireSameStack(tensors, spec, path);
     return checkedWeights(tensors, parameterSpecs(spec), path);
   };
+}
+
+/** @throws UserError with the settings that the file's recurrent stack needs, where the model has others */
+function requireSameStack(
+  tensors: readonly NamedTensor[],
+  { recurrent: { cell, hidden, layers, direction } }: ModelSpec,
+  path: string,
+): void {
+  const held = heldStack(tensors);
+  if (held === undefined) return;
+  const bidirectional = directionCount(direction) === 2;
+  const [found, expected] = [held, { cell, hidden, layers, bidirectional }].map(stackSettings);
+  if (found === expected) return;
+  throw new UserError(
+    `${path}: its recurrent layers are those of another model, expected ${expected}. To begin with ` +
+      `this file, train with ${found}`,
+  );
 }

@@ -195,7 +195,10 @@ describe("weights", () => {
     const init = ["--init", join(cwd, "w.safetensors"), "--set", "model.hidden=9"];
     const { code, stderr } = train(elsewhere, ...init);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: [^\n]*rnn\.weight_ih_l0 has the shape \[32, 1\][^\n]*\n$/);
+    expect(stderr).toMatch(/^error: [^\n]*expected [^\n]*model\.hidden=9[^\n]*\n$/);
+    expect(stderr).toMatch(
+      /train with --set model\.cell=lstm --set model\.hidden=8 --set model\.layers=/,
+    );
     expect(existsSync(join(elsewhere, "runs"))).toBe(false);
   });
 });
