@@ -68,6 +68,25 @@ describe("a comparison", () => {
     },
   );
 
+  it("saves a member that alone gets SIGTERM, and goes on with the others", {
+    timeout: 60_000,
+  }, async () => {
+    const { cwd, child, state, ended } = started(argv);
+    await expect
+      .poll(() => state.stderr, { timeout: 30_000 })
+      .toMatch(/rnn: epoch 2[\s\S]*gru: epoch 2|gru: epoch 2[\s\S]*rnn: epoch 2/);
+    const run = runsBelow(cwd)[0] ?? "";
+    process.kill(JSON.parse(readFileSync(join(run, "lease.json"), "utf8")).pid, "SIGTERM");
+    await expect.poll(() => existsSync(join(run, "lease.json")), { timeout: 10_000 }).toBe(false);
+    expectSaved(run);
+    const comparison = join(run, "..", "comparison.json");
+    await expect
+      .poll(() => readFileSync(comparison, "utf8"), { timeout: 10_000 })
+      .toContain("told to stop by a signal, and saved");
+    child.kill("SIGTERM");
+    expect(await ended).toEqual([130, null]);
+  });
+
   it("that is killed leaves members that save", { timeout: 60_000 }, async () => {
     const { cwd, child, state, ended } = started(argv);
     await expect
