@@ -298,7 +298,7 @@ const cases: Readonly<Record<string, Case>> = {
     content: csv({ 5: "2020-01-04T05:00,4" }).replaceAll(/(01-0\d),/g, "$1T00:00,"),
     refused:
       ", line 5: its time is not a whole number of steps of 1 day, the most frequent one, after the " +
-      'first. Correct it, or set data.resample, such as {"every": "1 day", "how": "mean"}.',
+      "first. Correct it, or leave the row out.",
   },
   "a row outside of the sessions": {
     content: csv(),

@@ -214,7 +214,7 @@ function offTheLine(frequency: Frequency): string {
   if (sessions === undefined) {
     return (
       `its time is not a whole number of steps of ${frequency.name}, the most frequent one, after ` +
-      'the first. Correct it, or set data.resample, such as {"every": "1 day", "how": "mean"}.'
+      "the first. Correct it, or leave the row out."
     );
   }
   return (

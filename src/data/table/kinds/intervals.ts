@@ -22,6 +22,28 @@ function halves(text: string): Halves | undefined {
   return undefined;
 }
 
+/**
+ * Whether `-05:00` behind a time is its offset from UTC rather than an interval's end: behind seconds
+ * or a date with T, and where it is not as long after the beginning as in the first row.
+ */
+function isOffset({ begin, end }: Halves, first: Halves): boolean {
+  if (/\d:\d\d:\d\d/.test(end)) return false; // no offset has seconds
+  if (/\d:\d\d:\d\d|\dT\d/.test(begin)) return true;
+  return lengthOfClocks(begin, end) !== lengthOfClocks(first.begin, first.end);
+}
+
+const DAY_MINUTES = 24 * 60;
+
+/** Minutes from the clock that one text ends with to the one that the other begins with. */
+function lengthOfClocks(begin: string, end: string): number {
+  return (minutesOf(end.slice(0, 5)) - minutesOf(begin.slice(-5)) + DAY_MINUTES) % DAY_MINUTES;
+}
+
+function minutesOf(clock: string): number {
+  const [hours, minutes] = clock.split(":").map(Number);
+  return hours! * 60 + minutes!;
+}
+
 /** A stretch of time, of the same length in every row: so many months, or milliseconds. */
 interface Length {
   readonly months: number;
@@ -61,6 +83,7 @@ export function intervalsOf(
       const [first] = all;
       if (first === undefined || all.some((interval) => interval?.between !== first.between))
         return [];
+      if (first.between === "-" && all.some((interval) => isOffset(interval!, first))) return [];
       const formats = find(
         all.map((interval) => interval!.begin),
         context,

@@ -8,6 +8,7 @@ import {
   noContext,
   timeKinds,
 } from "../../../../src/data/table/kinds/times.js";
+import { findTimeFormat } from "../../../../src/data/table/times.js";
 
 const cases = timeKinds.flatMap(({ name, examples }) =>
   examples.map((example) => [`${name}: ${example.text}`, example] as const),
@@ -118,4 +119,16 @@ describe("a column of other texts", () => {
       new Date(namedFormat("MMM-YY", context).parse("Jan-49")!.ms).getUTCFullYear();
     expect([year(noContext), year(late)]).toEqual([1949, 2049]);
   });
+});
+
+it.each([
+  [["2022-10-10 09:30:00-04:00", "2022-11-10 10:00:00-05:00"], "2022-11-10T15:00:00.000Z"],
+  [["2022-10-10T09:30-04:00", "2022-10-10T10:30-04:00"], "2022-10-10T14:30:00.000Z"],
+  [["2022-10-10 09:30-04:00", "2022-10-10 10:30-04:00"], "2022-10-10T14:30:00.000Z"],
+  [["2022-10-10 09:30-10:30", "2022-10-10 10:30-11:30"], "2022-10-10T10:30:00.000Z"],
+  [["2022-10-10 09:30:00-10:30:00", "2022-10-10 10:30:00-11:30:00"], "2022-10-10T10:30:00.000Z"],
+])("an offset behind a hyphen is no end of an interval: %j", (texts, second) => {
+  const found = findTimeFormat(texts, noContext);
+  const ms = "format" in found ? found.format.parse(texts[1]!)?.ms : undefined;
+  expect(ms === undefined ? undefined : new Date(ms).toISOString()).toBe(second);
 });
