@@ -1,6 +1,4 @@
-import { metricNames, metrics } from "../config/metric.js";
 import type { Config } from "../config/schema.js";
-import { hasClasses } from "../data/dataset.js";
 import { loadData } from "../data/registry.js";
 import type { TaskData } from "../data/task.js";
 import { type Device, withDevice } from "../kernels/device.js";
@@ -21,14 +19,13 @@ import { type RunRecord, readRecord, readRun } from "../runs/reader.js";
 import { createRunFolder } from "../runs/run-folder.js";
 import type { Checkpoint } from "../runs/state-file.js";
 import { RunWriter } from "../runs/writer.js";
-import { UserError } from "../shared/errors.js";
-import { balancedWeights } from "../training/class-weights.js";
 import type { TrainingEvent } from "../training/events.js";
 import type { Training } from "../training/loop.js";
 import { createOptimizer } from "../training/optimizer.js";
 import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
 import { requireTargets } from "../training/targets.js";
+import { requireForecast, requireMetrics, weighed } from "./requirements.js";
 import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
 
 /** How the folder's lease is taken. */
@@ -70,7 +67,7 @@ export interface ExperimentStart {
  * Runs a whole experiment: data, model, training, test. Everything there is to know afterwards is
  * in the run folder.
  *
- * @throws UserError when the config asks for what cannot be had; no folder is left then
+ * @throws UserError when the config asks for what is unavailable; no folder is left then
  * @throws ExperimentError when training diverges; the last good checkpoint stays
  * @throws InterruptedError after `signal`; the run can be resumed
  */
@@ -141,50 +138,6 @@ export async function prepare(
   const weights =
     options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);
   return { config, data, spec, weights };
-}
-
-/** @throws UserError when forecasts with dropout on are asked for and the data is none to forecast */
-function requireForecast({ uncertainty }: Config, { objective }: TaskData): void {
-  if (uncertainty.samples === undefined || objective === "forecast") return;
-  throw new UserError(
-    `uncertainty.samples is ${uncertainty.samples}, expected none for ${objective}: it is made ` +
-      "of forecasts. Leave it out.",
-  );
-}
-
-/**
- * A model whose loss weighs the classes, where the config asks for that.
- *
- * @throws UserError when the data has no classes
- */
-function weighed(spec: ModelSpec, { training }: Config, { objective, train }: TaskData): ModelSpec {
-  if (training.classWeights === undefined) return spec;
-  if (hasClasses(objective)) {
-    return { ...spec, loss: { ...spec.loss, classWeights: balancedWeights(train) } };
-  }
-  throw new UserError(
-    `training.classWeights is ${training.classWeights}, expected none for ${objective}: its targets ` +
-      "are no classes. Leave it out.",
-  );
-}
-
-/** @throws UserError when epochs are to be judged by a figure of classes and the data has none */
-function requireMetrics({ training }: Config, { objective }: TaskData): void {
-  if (hasClasses(objective)) return;
-  const { checkpoint, earlyStopping, schedule } = training;
-  const judged = {
-    checkpoint,
-    earlyStopping,
-    schedule: "metric" in schedule ? schedule : undefined,
-  };
-  for (const [key, value] of Object.entries(judged)) {
-    if (value === undefined || !metrics[value.metric].classes) continue;
-    const known = metricNames.filter((name) => !metrics[name].classes).join(", ");
-    throw new UserError(
-      `training.${key}.metric is ${value.metric}, expected one of ${known}: the targets of this data ` +
-        "are no classes",
-    );
-  }
 }
 
 /** A run folder that is owned and stands at the beginning of a session. */

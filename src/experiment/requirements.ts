@@ -1,0 +1,55 @@
+import { metricNames, metrics } from "../config/metric.js";
+import type { Config } from "../config/schema.js";
+import { hasClasses } from "../data/dataset.js";
+import type { TaskData } from "../data/task.js";
+import type { ModelSpec } from "../model/spec.js";
+import { UserError } from "../shared/errors.js";
+import { balancedWeights } from "../training/class-weights.js";
+
+/** @throws UserError when forecasts with dropout on are asked for and the data is none to forecast */
+export function requireForecast({ uncertainty }: Config, { objective }: TaskData): void {
+  if (uncertainty.samples === undefined || objective === "forecast") return;
+  throw new UserError(
+    `uncertainty.samples is ${uncertainty.samples}, expected none for ${objective}: it is made ` +
+      "of forecasts. Leave it out.",
+  );
+}
+
+/**
+ * A model whose loss weighs the classes, where the config asks for that.
+ *
+ * @throws UserError when the data has no classes
+ */
+export function weighed(
+  spec: ModelSpec,
+  { training }: Config,
+  { objective, train }: TaskData,
+): ModelSpec {
+  if (training.classWeights === undefined) return spec;
+  if (hasClasses(objective)) {
+    return { ...spec, loss: { ...spec.loss, classWeights: balancedWeights(train) } };
+  }
+  throw new UserError(
+    `training.classWeights is ${training.classWeights}, expected none for ${objective}: its targets ` +
+      "are no classes. Leave it out.",
+  );
+}
+
+/** @throws UserError when epochs are to be judged by a figure of classes and the data has none */
+export function requireMetrics({ training }: Config, { objective }: TaskData): void {
+  if (hasClasses(objective)) return;
+  const { checkpoint, earlyStopping, schedule } = training;
+  const judged = {
+    checkpoint,
+    earlyStopping,
+    schedule: "metric" in schedule ? schedule : undefined,
+  };
+  for (const [key, value] of Object.entries(judged)) {
+    if (value === undefined || !metrics[value.metric].classes) continue;
+    const known = metricNames.filter((name) => !metrics[name].classes).join(", ");
+    throw new UserError(
+      `training.${key}.metric is ${value.metric}, expected one of ${known}: the targets of this data ` +
+        "are no classes",
+    );
+  }
+}
