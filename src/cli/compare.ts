@@ -47,7 +47,7 @@ export interface ResumeComparisonOptions extends CompareOptions {
 }
 
 /**
- * Begins a comparison in a folder of its own, runs it and prints what came of it.
+ * Begins a comparison in a folder of its own, runs it and prints the result.
  */
 export async function compareAndPrint(
   members: readonly PlannedMember[],
@@ -62,7 +62,7 @@ export async function compareAndPrint(
 }
 
 /**
- * Runs what a comparison lacks and prints what came of it.
+ * Runs what a comparison lacks and prints the result.
  *
  * @throws UserError when another process is running it
  * @throws ExperimentError naming the members that failed, after the others are done and printed, or

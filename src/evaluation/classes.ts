@@ -43,7 +43,7 @@ export function addClassErrors(
   }
 }
 
-/** The class with the greatest logit, of equal ones the first. */
+/** The class with the largest logit; of equal ones, the first. */
 export function likeliest(logits: Float32Array): number {
   let best = 0;
   for (let i = 1; i < logits.length; i += 1) if (logits[i]! > logits[best]!) best = i;

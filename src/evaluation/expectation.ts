@@ -5,7 +5,7 @@ type Group = MetricPath extends `${infer G}.${string}` ? G : never;
 /** The figures of a run that expectations are about, such as `test.mse`. */
 export type Figures = Readonly<Record<Group, object>>;
 
-/** An expectation and what came of it. */
+/** An expectation and its outcome. */
 export interface ExpectationResult {
   /** Such as `test.mseLastStep <= 0.02`. */
   readonly expression: string;

@@ -2,7 +2,7 @@
 export interface ScoreSample {
   /** Scores that there were. */
   readonly count: number;
-  /** Ascending: all of them, or evenly chosen ranks with the least and the greatest. */
+  /** Ascending: all of them, or evenly chosen ranks, the minimum and the maximum included. */
   readonly scores: readonly number[];
 }
 

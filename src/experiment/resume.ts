@@ -30,7 +30,7 @@ export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base
 }
 
 /**
- * Goes on with a run that was interrupted, killed or is to have more epochs, in its own folder:
+ * Continues a run that was interrupted, killed or is to have more epochs, in its own folder:
  * bit for bit the run that was never interrupted. What is left of a run that is complete already is
  * made again where it does not agree with the fingerprint.
  *

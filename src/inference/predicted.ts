@@ -1,4 +1,4 @@
-/** What came of new data. */
+/** Predictions for new data. */
 export interface Predicted {
   /** CSV in pieces. */
   readonly csv: Iterable<string>;

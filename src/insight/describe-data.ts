@@ -65,7 +65,7 @@ function figuresOf(values: Float64Array) {
 }
 
 /**
- * What was understood of a config's own series, `data.task: "csv"`.
+ * How a config's own series were read, `data.task: "csv"`.
  *
  * @throws UserError when the data cannot be read
  */

@@ -8,7 +8,7 @@ import type { SequenceFacts } from "../report/sequences-text.js";
 const partNames = ["train", "valid", "test"] as const;
 
 /**
- * What was understood of a config's sequences, whatever their task.
+ * How a config's sequences were read, whatever their task.
  *
  * @throws UserError when the data cannot be read
  */

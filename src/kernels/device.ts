@@ -16,7 +16,7 @@ export type DeviceRequest = "auto" | "cpu" | "gpu" | "native";
  * Makes a device the one that TensorFlow.js uses from now on.
  *
  * @param threads CPU threads; the results do not depend on them
- * @throws UserError when what is asked for cannot be had; another device is never taken instead
+ * @throws UserError when the requested device is unavailable; another device is never taken instead
  */
 export async function openDevice(request: DeviceRequest, threads: number): Promise<Device> {
   switch (request) {
@@ -54,5 +54,5 @@ export async function withDevice<T>(
 function required(request: DeviceRequest, device: Device | Refusal): Device {
   if (!isRefusal(device)) return device;
   const { refused, fix } = device;
-  throw new UserError(`device is "${request}", which cannot be had: ${refused}. ${fix}.`);
+  throw new UserError(`device is "${request}", which is unavailable: ${refused}. ${fix}.`);
 }

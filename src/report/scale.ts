@@ -13,7 +13,7 @@ export type Scale = (value: number) => number;
 // Beyond this the width of a range would overflow.
 const LIMIT = 1e300;
 
-/** Least and greatest finite value of some series; undefined where there is none. */
+/** Minimum and maximum finite value of some series; undefined where there is none. */
 export function rangeOf(
   series: Iterable<ArrayLike<number>>,
   from = Number.NEGATIVE_INFINITY,

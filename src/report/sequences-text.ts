@@ -10,7 +10,7 @@ interface PartFacts {
   readonly byClass?: readonly number[];
 }
 
-/** What was understood of sequences. */
+/** How sequences were read. */
 export interface SequenceFacts {
   readonly task: string;
   readonly objective: Objective;

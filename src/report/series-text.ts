@@ -20,7 +20,7 @@ export interface SeriesFigures {
   readonly windows: Readonly<Record<"train" | "valid" | "test", number>>;
 }
 
-/** What was understood of a file of series. */
+/** How a file of series was read. */
 export interface SeriesFacts {
   readonly file: string;
   readonly rows: number;

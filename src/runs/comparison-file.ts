@@ -52,7 +52,7 @@ export interface OwnedFolder {
 }
 
 /**
- * Writes `comparison.json`, which tells what a comparison is made of and what came of it.
+ * Writes `comparison.json`, which tells what a comparison is made of and its result.
  *
  * @throws LeaseLostError when another process has taken the folder
  */

@@ -1,5 +1,5 @@
 /**
- * A mistake that the user can mend: bad input, an impossible config, a file that is not there.
+ * A mistake that the user can fix: bad input, an impossible config, a file that is not there.
  * Shown as one line, never with a stack. Exit code 2.
  */
 export class UserError extends Error {

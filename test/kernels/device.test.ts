@@ -29,7 +29,7 @@ describe("openDevice", () => {
 
   it.skipIf(hasDriver)("never falls back from gpu", async () => {
     await expect(openDevice("gpu", 1)).rejects.toThrow(
-      'device is "gpu", which cannot be had: no NVIDIA driver here. Use --device cpu.',
+      'device is "gpu", which is unavailable: no NVIDIA driver here. Use --device cpu.',
     );
   });
 
@@ -40,7 +40,7 @@ describe("openDevice", () => {
     put(join(folder, "package.json"), '{ "main": "index.js" }');
     if (nativePackages().some(({ built }) => built)) return; // the stock one is there
     await expect(openDevice("native", 1)).rejects.toThrow(
-      `device is "native", which cannot be had: ${folder} has no compiled binding. ` +
+      `device is "native", which is unavailable: ${folder} has no compiled binding. ` +
         "Run: rnnlab setup native.",
     );
   });
@@ -56,7 +56,7 @@ describe("openDevice", () => {
     put(join(folder, "index.js"), `require(${JSON.stringify(bindingIn(folder))});`);
     put(bindingIn(folder), "MZ, a library for Windows");
     await expect(openDevice("native", 1)).rejects.toThrow(
-      /^device is "native", which cannot be had: \S+ does not load \([^\n]+\)\. Run: rnnlab setup native\.$/,
+      /^device is "native", which is unavailable: \S+ does not load \([^\n]+\)\. Run: rnnlab setup native\.$/,
     );
   });
 });

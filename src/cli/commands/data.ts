@@ -15,7 +15,7 @@ Examples:
 
 export function addData(program: Command, context: CliContext): void {
   addConfigOptions(program.command("data"))
-    .description("Show what was understood of a file of your own, or what a task's data is.")
+    .description("Show how rnnlab read a file of your own, or what a task's data is.")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
     .action(async (options: ConfigOptions & { readonly json?: true }) => {

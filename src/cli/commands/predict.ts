@@ -24,9 +24,9 @@ With --origins every step of the file, or every so many, is an origin: series,
 origin, ahead, time, forecast, low, high, and actual and error where the file
 has the value; the figures are printed as well.
 
-A run that classifies tells the class of each sequence of the file, which needs
-no classes: input, prediction, probability, the probability of every class, and
-where a sequence cannot be classified its error.
+A run that classifies predicts the class of each sequence of the file, which
+needs no classes: input, prediction, probability, the probability of every
+class, and an error where a sequence cannot be classified.
 
 Examples:
   # Predictions of the newest run's model on its test series, as CSV

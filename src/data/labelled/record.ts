@@ -6,7 +6,7 @@ const classes = z.array(z.string()).readonly();
 /** A column of numbers, and how it is scaled: (value - mean) / sd. */
 const featureRecord = z.object({ name: z.string(), mean: z.number(), sd: z.number() });
 
-/** All that a model needs to know of the sequences that it was trained on to tell the classes of others. */
+/** What a model needs to know of its training sequences to predict the classes of others. */
 export const labelledRecord = z.object({
   task: z.literal("labelled"),
   classes,

@@ -76,7 +76,7 @@ export function latestContext(
   return { collection, options, trained, others };
 }
 
-/** Windows of each series; one whose windows cannot be had is refused. */
+/** Windows of each series; a series without windows is refused. */
 export function eachSeries(
   { series }: Collection,
   windowsOfSeries: (series: Series) => readonly Latest[],

@@ -33,7 +33,7 @@ const frequency = z.discriminatedUnion("kind", [
 /** A column of a series: what is done to its values, and what training saw of them. */
 const columnRecord = z.object({
   transforms: chainSchema,
-  /** The least and the greatest value of the training part; null where it has none. */
+  /** Minimum and maximum of the training part; null where it has no values. */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
 });
 
@@ -88,7 +88,7 @@ function pooled(columns: readonly (readonly ColumnRecord[])[], c: number): Colum
   };
 }
 
-/** The least and the greatest value, null where there is none. */
+/** Minimum and maximum; null where there are no values. */
 type Range = { readonly low: number; readonly high: number };
 
 /** What values training saw, [series][column]. */

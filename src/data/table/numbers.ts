@@ -105,7 +105,7 @@ function numberOf(cell: Exclude<Cell, string>): number {
   throw new Refusal(cell, "a finite number, or null for a missing value");
 }
 
-/** What came of reading some cells as numbers. */
+/** The result of reading some cells as numbers. */
 export interface NumberAttempt {
   /** Cells that are numbers. */
   readonly count: number;

@@ -73,7 +73,7 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   }
 }
 
-/** What came of looking for the format of some times. */
+/** The result of looking for the format of some times. */
 export type FoundFormat =
   | {
       readonly format: TimeFormat;

@@ -56,7 +56,7 @@ export function growTo(memory: WebAssembly.Memory, end: number): void {
   } catch {
     const gigabytes = (end / 2 ** 30).toFixed(1);
     throw new UserError(
-      `the kernels need ${gigabytes} GB of memory at once, which cannot be had (4 GB is the most); use a smaller batch, fewer hidden units or shorter sequences`,
+      `the kernels need ${gigabytes} GB of memory at once, more than the 4 GB that WebAssembly has; use a smaller batch, fewer hidden units or shorter sequences`,
     );
   }
 }

@@ -35,7 +35,7 @@ const CLOSE = 1e-9;
 const TINY = 1e-100;
 const HUGE = 1e100; // beyond, sums of values are not finite any more
 
-/** Least and greatest value that can be drawn; [0, 1] where there is none. */
+/** Minimum and maximum value that can be drawn; [0, 1] where there is none. */
 function extent(values: Iterable<number>): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
