@@ -68,6 +68,8 @@ const files: Readonly<Record<string, string>> = {
   "too much data": '{ "data": { "series": 1000000, "steps": 1000 } }',
   "sessions that end before they begin":
     '{ "data": { "task": "csv", "file": "f.csv", "target": "y", "sessions": "Mon-Fri 16:00-09:30" } }',
+  "steps that are none":
+    '{ "data": { "task": "csv", "file": "f.csv", "target": "y", "resample": { "every": "1 fortnight", "how": "mean" } } }',
   "a holiday that is none":
     '{ "data": { "task": "csv", "file": "f.csv", "target": "y", "holidays": ["Christmas"] } }',
   "unknown task": '{ "data": { "task": "cosines" } }',

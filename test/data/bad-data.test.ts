@@ -101,7 +101,7 @@ const cases: Readonly<Record<string, Case>> = {
     refused:
       ", line 5: t is the same as in line 4. Several series in one file need data.id, the column " +
       "that tells them apart; an hour repeated at the end of summer time needs data.timeZone, such " +
-      "as Europe/Berlin.",
+      "as Europe/Berlin; several rows of one time need data.resample.",
   },
   "a time twice in a series": {
     content: csv({ 5: "2020-01-03,4" }).replaceAll(/(,[\dv])$/gm, "$1,a"),
@@ -130,7 +130,7 @@ const cases: Readonly<Record<string, Case>> = {
     refused:
       ", line 6: t is the same as in line 5. Several series in one file need data.id, the column " +
       "that tells them apart; an hour repeated at the end of summer time needs data.timeZone, such " +
-      "as Europe/Berlin.",
+      "as Europe/Berlin; several rows of one time need data.resample.",
   },
   "half of the end of summer time": {
     content: hours(AUTUMN.replace("02:00 2020-10-25T02:00", "02:00")),
@@ -298,7 +298,7 @@ const cases: Readonly<Record<string, Case>> = {
     content: csv({ 5: "2020-01-04T05:00,4" }).replaceAll(/(01-0\d),/g, "$1T00:00,"),
     refused:
       ", line 5: its time is not a whole number of steps of 1 day, the most frequent one, after the " +
-      "first. Correct it, or leave the row out.",
+      'first. Correct it, or set data.resample, such as {"every": "1 day", "how": "mean"}.',
   },
   "a row outside of the sessions": {
     content: csv(),

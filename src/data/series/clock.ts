@@ -5,6 +5,7 @@ import { formatsOf } from "../table/kinds/times.js";
 import type { Table } from "../table/read.js";
 import type { TimeZone } from "../table/time-zone.js";
 import type { TimeColumn } from "../table/times.js";
+import { findWeekly } from "./frequencies/find-weekly.js";
 import { usualStep } from "./frequency.js";
 import { localInstants } from "./local-times.js";
 
@@ -50,7 +51,8 @@ export function clockOf(
   const { zone } = column;
   const times = table.times(column.name);
   const wall = wallTimes(times, zone);
-  const onWall = like?.onWall ?? followsWall(times, wall, zone);
+  const onWall =
+    like?.onWall ?? (followsWall(times, wall, zone) || hasSessions(times, wall, zone, groups));
   if (zone !== undefined && !times.format.calendar) refuseZone(table, column.name, zone);
   const clock = zone ? zonedClock(times, zone, onWall) : plainClock(times, onWall);
   if (onWall) return { clock, times: wall };
@@ -74,6 +76,19 @@ function followsWall(
   const sorted = wall.slice().sort();
   const step = usualStep([sorted.filter((time, i) => i === 0 || time !== sorted[i - 1])]);
   return step > HOUR && DAY % step === 0 && on(wall, step);
+}
+
+/** Whether rows are at sessions by the clock on the wall, whose hours in UTC may change. */
+function hasSessions(
+  { offsets }: TimeColumn,
+  wall: Float64Array,
+  zone: TimeZone | undefined,
+  groups: readonly Uint32Array[],
+): boolean {
+  if (zone === undefined && !offsets?.some((offset) => offset !== offsets[0])) return false;
+  const series = groups.map((rows) => Float64Array.from(rows, (row) => wall[row]!).sort());
+  const twice = series.some((times) => times.some((time, i) => i > 0 && time === times[i - 1]));
+  return !twice && findWeekly(series) !== undefined;
 }
 
 /** Whether times are a whole number of steps apart. */

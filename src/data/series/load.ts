@@ -8,6 +8,7 @@ import { timeZone } from "../table/time-zone.js";
 import { type CalendarName, calendarFeatures } from "./calendar.js";
 import { type Collection, collect, collectUsable, type TimeLine } from "./collect.js";
 import { filled, type Missing } from "./missing.js";
+import type { Resample } from "./resample.js";
 import { type Bounds, findBounds, type SplitOption } from "./split.js";
 import type { Chain } from "./transforms/chain.js";
 import { fitChains, type TransformOptions } from "./transforms/fit.js";
@@ -37,6 +38,7 @@ export interface SeriesOptions extends TransformOptions, Omit<ColumnOptions, "mi
   readonly header?: number | undefined;
   readonly sessions?: string | undefined;
   readonly holidays?: readonly string[] | undefined;
+  readonly resample?: Resample | undefined;
   /** Of the IANA data base. */
   readonly timeZone?: string | undefined;
 }
@@ -92,8 +94,8 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   const table = await readTable(path, { ...options, columns, parts, timeFormat, lenient });
   requireValues(path, numbers, (name) => table.numbers(name));
   const zone = timeZoneName === undefined ? undefined : timeZone(timeZoneName);
-  const { sessions, holidays } = options;
-  const roles = { time, zone, id, numbers, sessions, holidays };
+  const { sessions, holidays, resample } = options;
+  const roles = { time, zone, id, numbers, sessions, holidays, resample };
   const collection = newer
     ? collectUsable(table, roles, newer.like, newer.onProblem)
     : collect(table, roles);

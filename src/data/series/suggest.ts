@@ -5,10 +5,9 @@ import { peekTable, type TableHead } from "../table/read.js";
 import { isTimeZone } from "../table/time-zone.js";
 import { calendarNotes } from "./calendar-notes.js";
 import { chooseTarget, chooseWindow } from "./choices.js";
-import type { Collection } from "./collect.js";
 import { findId } from "./find-id.js";
 import { sessionsOf } from "./frequency.js";
-import { readSeries } from "./load.js";
+import { missingShare, readIrregular } from "./read-irregular.js";
 
 /** What the user says of a file. */
 export interface SeriesHints {
@@ -60,7 +59,7 @@ export async function suggestConfig(
   }
   const hints = { ...(id !== undefined && { id }), ...(timeZone !== undefined && { timeZone }) };
   const base = { task: "csv", file: shown, ...(time !== undefined && { time }), target, ...hints };
-  const collection = await readSeries({
+  const { collection, resample } = await readIrregular({
     ...{ file: path, time, target, ...hints, past: [], known: [], calendar: [] },
     ...{ split: [0.7, 0.15, 0.15], scaling: "standard", scalePer: "series", level: "series" },
     ...{ spread: "series", transform: "none", reachBack: true },
@@ -81,6 +80,7 @@ export async function suggestConfig(
       data: {
         ...base,
         ...(share > 0 && { missing: "interpolate" }),
+        ...(resample !== undefined && { resample }),
         ...(sessions !== undefined && { sessions }),
         ...(holidays.length > 0 && { holidays }),
         ...window,
@@ -95,6 +95,7 @@ export async function suggestConfig(
       `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : found?.reason}`,
       `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
       ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
+      ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
       ...calendarNotes(frequency),
       `windows: ${reason}`,
       ...(share > MANY_MISSING
@@ -143,20 +144,18 @@ const MODEL = {
   training: { epochs: 30, batchSize: 32, optimizer: { learningRate: 0.003 }, restoreBest: true },
 };
 
-/** Share of the steps between the first and the last value of each series and column without a value. */
-function missingShare({ series }: Collection): number {
-  let [all, missing] = [0, 0];
-  for (const values of series.flatMap(({ columns }) => columns)) {
-    all += values.length;
-    for (const value of values) missing += Number.isNaN(value) ? 1 : 0;
-  }
-  return all === 0 ? 0 : missing / all;
+function resampleNote(step: string): string {
+  return (
+    `rows are at irregular times: each step is the mean of the rows in ${step} (data.resample; its ` +
+    "how may be sum, first or last)"
+  );
 }
 
 function refuseGaps(path: string, step: string, share: number): never {
   throw new UserError(
     `${path}: ${Math.round(share * 100)} % of the steps of ${step} have no value, expected at most ` +
-      `${MOST_MISSING * 100} %. Several series in one file need --id; rows at irregular times have to ` +
-      "be brought to a longer step; where rows are only on some days or hours, give data.sessions.",
+      `${MOST_MISSING * 100} %. Several series in one file need --id. Else write the config by hand, with ` +
+      'data.resample for longer steps, such as {"every": "1 week", "how": "mean"}, or data.sessions ' +
+      "for the days and hours that have rows.",
   );
 }

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { count } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
 import { seriesNotes } from "../series/calendar-notes.js";
+import { calendarOptions } from "../series/calendar-options.js";
 import { foldsOf } from "../series/folds.js";
-import { holidayOf } from "../series/frequencies/holidays.js";
-import { isSessions } from "../series/frequency.js";
 import { readSeries, splitsOf, targetsOf, type Understood, understand } from "../series/load.js";
 import { filledNotes, missingChoices } from "../series/missing.js";
 import { seriesRecordOf } from "../series/record.js";
@@ -37,15 +36,6 @@ const zone = z
     const message = `is "${name}", expected a time zone such as ${example}.`;
     const params = { known };
     context.addIssue({ code: "custom", message, input: name, params });
-  });
-const sessions = z.string().min(1).max(1000).refine(isSessions, {
-  error: 'sessions such as "Mon-Sat", "Mon-Fri 09:30-16:00" or "day 1, day 15 of the month"',
-});
-const holiday = z
-  .string()
-  .max(100)
-  .refine((text) => holidayOf(text) !== undefined, {
-    error: 'is no holiday, expected one such as "12-25", "11-4th-Thu", "Easter-2" or "2012-10-29"',
   });
 const share = z.number().positive().max(1e9);
 const noneOrShare = z.number().min(0).max(1e9);
@@ -176,17 +166,7 @@ const options = z
     timeZone: zone
       .optional()
       .describe("Of local times, such as Europe/Berlin (default: UTC, or the times' own offsets)"),
-    sessions: sessions
-      .optional()
-      .describe(
-        "Days, or hours of the first and last row, that have rows: Mon-Sat, Mon-Fri 09:30-16:00, " +
-          "day 1, day 15 of the month, Mon-Sun (default: found)",
-      ),
-    holidays: z
-      .array(holiday)
-      .max(1000)
-      .optional()
-      .describe("Days without sessions: 12-25, 11-4th-Thu, Easter-2, 2012-10-29 (default: found)"),
+    ...calendarOptions,
   })
   .superRefine(({ time, timeZone, steps, period, level, target, past, known }, context) => {
     if (timeZone !== undefined && time === undefined) {

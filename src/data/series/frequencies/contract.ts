@@ -112,3 +112,11 @@ export function dayOf(time: number): number {
 export function midnightOf(day: number): number {
   return (day - 3) * DAY;
 }
+
+/** The median distance of a time from the one before; 1 where there is none. */
+export function medianStep(series: Times): number {
+  const steps = series.flatMap((times) =>
+    Array.from({ length: Math.max(0, times.length - 1) }, (_, i) => times[i + 1]! - times[i]!),
+  );
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 1;
+}

@@ -2,6 +2,7 @@ import {
   durationName,
   type EvenRecord,
   type Frequency,
+  medianStep,
   originOf,
   type Times,
   usualStep,
@@ -91,13 +92,6 @@ function resolutionOf(series: Times): number {
     }
   }
   return 10 ** -digits;
-}
-
-function medianStep(series: Times): number {
-  const steps = series.flatMap((times) =>
-    Array.from({ length: Math.max(0, times.length - 1) }, (_, i) => times[i + 1]! - times[i]!),
-  );
-  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 1;
 }
 
 /** The mean step, where each distance is a whole number of about `step`. */

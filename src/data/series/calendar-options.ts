@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { holidayOf } from "./frequencies/holidays.js";
+import { isSessions } from "./frequency.js";
+import { resampleHows, stepsOf } from "./resample.js";
+
+const sessions = z.string().min(1).max(1000).refine(isSessions, {
+  error: 'sessions such as "Mon-Sat", "Mon-Fri 09:30-16:00" or "day 1, day 15 of the month"',
+});
+const holiday = z
+  .string()
+  .max(100)
+  .refine((text) => holidayOf(text) !== undefined, {
+    error: 'is no holiday, expected one such as "12-25", "11-4th-Thu", "Easter-2" or "2012-10-29"',
+  });
+const resample = z.strictObject({
+  every: z
+    .union([z.string().min(1).max(100), z.number().positive().max(1e15)], {
+      error: 'steps such as "15 minutes", or a number',
+    })
+    .refine((every) => stepsOf(every) !== undefined, {
+      error: 'is no step, expected one such as "15 minutes", "1 day", "1 week" or "1 month"',
+    })
+    .describe("Steps such as 15 minutes, 1 day, 1 month; a number for times that are numbers"),
+  how: z.enum(resampleHows).describe("What becomes of the rows of a step"),
+});
+
+/** Keys of a config that say which times have rows. */
+export const calendarOptions = {
+  sessions: sessions
+    .optional()
+    .describe(
+      "Days, or hours of the first and last row, that have rows: Mon-Sat, Mon-Fri 09:30-16:00, " +
+        "day 1, day 15 of the month, Mon-Sun (default: found)",
+    ),
+  resample: resample.optional().describe("Brings irregular rows to steps (default: rows are)"),
+  holidays: z
+    .array(holiday)
+    .max(1000)
+    .optional()
+    .describe("Days without sessions: 12-25, 11-4th-Thu, Easter-2, 2012-10-29 (default: found)"),
+};

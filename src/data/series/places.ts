@@ -1,0 +1,114 @@
+import { UserError } from "../../shared/errors.js";
+import type { Table } from "../table/read.js";
+import { RowError } from "../table/without-rows.js";
+import type { Roles, Series } from "./collection.js";
+import { medianStep } from "./frequencies/contract.js";
+import { type Frequency, sessionsOf } from "./frequency.js";
+import { type Bins, resampled } from "./resample.js";
+
+/**
+ * Where rows stand on the time line.
+ *
+ * @param all times of all series; those of `rows` are `all[at]`
+ * @throws IrregularError at a row between two steps
+ */
+export function placesOf(
+  table: Table,
+  rows: ArrayLike<number>,
+  all: readonly Float64Array[],
+  at: number,
+  frequency: Frequency,
+): Float64Array {
+  return all[at]!.map((time, i) => {
+    const place = frequency.indexOf(time);
+    if (Number.isInteger(place)) return place;
+    const problem = `${table.where(rows[i]!)}: ${offTheLine(frequency)}`;
+    throw new IrregularError(rows[i]!, problem, all, frequency);
+  });
+}
+
+/** A row between two steps. */
+export class IrregularError extends RowError {
+  /** Share of the rows of all series that are on a step. */
+  readonly regular: number;
+  /** The median distance of a row from the one before. */
+  readonly typical: number;
+  /** Whether times are milliseconds, not plain numbers. */
+  readonly calendar: boolean;
+
+  constructor(
+    row: number,
+    message: string,
+    times: readonly Float64Array[],
+    { indexOf, record }: Frequency,
+  ) {
+    super(row, message);
+    const all = times.flatMap((series) => Array.from(series, indexOf));
+    this.regular = all.filter(Number.isInteger).length / all.length;
+    this.typical = medianStep(times);
+    this.calendar = record.kind !== "even" || record.calendar;
+  }
+}
+
+function offTheLine(frequency: Frequency): string {
+  const sessions = sessionsOf(frequency);
+  if (sessions === undefined) {
+    return (
+      `its time is not a whole number of steps of ${frequency.name}, the most frequent one, after ` +
+      'the first. Correct it, or set data.resample, such as {"every": "1 day", "how": "mean"}.'
+    );
+  }
+  return (
+    `its time is outside of the sessions ${sessions}, or on a holiday. Correct it, or set ` +
+    "data.sessions and data.holidays."
+  );
+}
+
+/** Steps that a time line may have for each row of the file. */
+const MOST_GAPS = 100;
+
+/** A series with one row at most for each step. */
+export function onTimeLine(
+  table: Table,
+  { numbers }: Roles,
+  name: string,
+  rows: Uint32Array,
+  places: Float64Array,
+): Series {
+  const first = places[0]!;
+  const length = places.at(-1)! - first + 1;
+  if (length > MOST_GAPS * (rows.length + 10)) {
+    throw new UserError(
+      `${table.path}: ${rows.length} rows on ${length} steps of time, expected fewer gaps. Is a ` +
+        `time wrong? The last one is in ${table.where(rows.at(-1)!)}.`,
+    );
+  }
+  if (length === rows.length && rows.at(-1)! - rows[0]! === length - 1) {
+    const start = rows[0]!; // in order and without a gap: no copy
+    const columns = numbers.map((column) => table.numbers(column).subarray(start, start + length));
+    return { name, first, columns, rowAt: (index) => start + index - first };
+  }
+  const at = new Int32Array(length).fill(-1);
+  for (const [i, place] of places.entries()) at[place - first] = rows[i]!;
+  const columns = numbers.map((column) => {
+    const values = table.numbers(column);
+    return Float64Array.from(at, (row) => (row < 0 ? Number.NaN : values[row]!));
+  });
+  return { name, first, columns, rowAt: (index) => at[index - first] ?? -1 };
+}
+
+/** A series whose steps have several rows each, or none. */
+export function onSteps(
+  table: Table,
+  { numbers, resample }: Roles,
+  name: string,
+  bins: Bins,
+  places: Float64Array,
+): Series {
+  const first = places[0]!;
+  const columns = numbers.map((column) =>
+    resampled(table.numbers(column), bins, places, resample!.how),
+  );
+  const firstRows = new Map(bins.rows.map((rows, bin) => [places[bin]!, rows[0]!]));
+  return { name, first, columns, rowAt: (index) => firstRows.get(index) ?? -1 };
+}

@@ -1,0 +1,93 @@
+import type { Collection } from "./collect.js";
+import { DAY, SECOND } from "./frequencies/contract.js";
+import { readSeries, type SeriesOptions } from "./load.js";
+import { IrregularError } from "./places.js";
+import type { Resample } from "./resample.js";
+
+/** Share of the rows on steps above which the others are mistakes to correct. */
+const MOSTLY_REGULAR = 0.95;
+
+/** Share of missing steps that irregular rows may leave. */
+const FEW_MISSING = 0.05;
+
+/** Longer steps that are tried where rows leave many steps without a value. */
+const TRIES = 4;
+
+const HOUR = 3600 * SECOND;
+
+/** Steps that irregular rows may be brought to, with their milliseconds. */
+const STEPS: readonly (readonly [string, number])[] = [
+  ["1 second", SECOND],
+  ["5 seconds", 5 * SECOND],
+  ["15 seconds", 15 * SECOND],
+  ["1 minute", 60 * SECOND],
+  ["5 minutes", 300 * SECOND],
+  ["15 minutes", 900 * SECOND],
+  ["30 minutes", 1800 * SECOND],
+  ["1 hour", HOUR],
+  ["3 hours", 3 * HOUR],
+  ["6 hours", 6 * HOUR],
+  ["12 hours", 12 * HOUR],
+  ["1 day", DAY],
+  ["1 week", 7 * DAY],
+  ["1 month", 31 * DAY],
+  ["1 quarter", 92 * DAY],
+  ["1 year", 366 * DAY],
+];
+
+/** Series, and the steps that their rows were brought to, where they are irregular. */
+export interface RegularSeries {
+  readonly collection: Collection;
+  readonly resample?: Resample;
+}
+
+/**
+ * Reads series whose rows may be at irregular times: those are brought to the first step, of a
+ * second, a minute and so on, that is not shorter than rows are apart and has few steps without rows.
+ *
+ * @throws UserError as `readSeries` does, also where all but a few rows are regular
+ */
+export async function readIrregular(options: SeriesOptions): Promise<RegularSeries> {
+  try {
+    return { collection: await readSeries(options) };
+  } catch (error) {
+    if (!(error instanceof IrregularError) || error.regular >= MOSTLY_REGULAR) throw error;
+    return resampledSeries(options, stepsFor(error));
+  }
+}
+
+/** Steps to try, the shortest one first. */
+function stepsFor({ typical, calendar }: IrregularError): readonly (string | number)[] {
+  if (calendar) {
+    const names = STEPS.filter(([, step]) => step >= typical * 0.9).map(([name]) => name);
+    return [...names.slice(0, TRIES), "1 year"].slice(0, TRIES);
+  }
+  const power = 10 ** Math.floor(Math.log10(typical));
+  const steps = [1, 2, 5, 10, 20, 50].map((factor) => Number((factor * power).toPrecision(1)));
+  return steps.filter((step) => step >= typical * 0.9).slice(0, TRIES);
+}
+
+async function resampledSeries(
+  options: SeriesOptions,
+  steps: readonly (string | number)[],
+): Promise<RegularSeries> {
+  let best: (RegularSeries & { readonly share: number }) | undefined;
+  for (const every of steps) {
+    const resample = { every, how: "mean" } as const;
+    const collection = await readSeries({ ...options, resample });
+    const share = missingShare(collection);
+    if (best === undefined || share < best.share) best = { collection, resample, share };
+    if (share <= FEW_MISSING) break;
+  }
+  return { collection: best!.collection, resample: best!.resample! };
+}
+
+/** Share of the steps between the first and the last value of each series and column without a value. */
+export function missingShare({ series }: Collection): number {
+  let [all, missing] = [0, 0];
+  for (const values of series.flatMap(({ columns }) => columns)) {
+    all += values.length;
+    for (const value of values) missing += Number.isNaN(value) ? 1 : 0;
+  }
+  return all === 0 ? 0 : missing / all;
+}
