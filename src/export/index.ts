@@ -1,6 +1,7 @@
 import { UserError } from "../shared/errors.js";
 import { formatNamed, formatOf } from "../shared/named-formats.js";
-import type { ExportFormat } from "./format.js";
+import { csv } from "./csv.js";
+import type { ExportFormat, ExportOptions, FileFormat } from "./format.js";
 import { safetensors } from "./safetensors.js";
 
 /**
@@ -8,20 +9,67 @@ import { safetensors } from "./safetensors.js";
  * {@link ExportFormat} and name it here. What it needs is imported when it renders: the list itself is
  * read to print the help.
  */
-export const exportFormats: readonly ExportFormat[] = [safetensors];
+export const exportFormats: readonly ExportFormat[] = [safetensors, csv];
+
+/** A format, and where it writes. */
+export interface ExportTarget {
+  readonly format: ExportFormat;
+  /** The file, the folder or the address. */
+  readonly place: string;
+}
 
 /**
- * The format of a file to write: the one with that name, else the one with the file's extension.
+ * What `--to` means: `NAME:PLACE` of a format that is no single file, else a file whose format is the
+ * named one or the one with its extension.
  *
  * @throws UserError when there is none
  */
-export function exportFormat(file: string, name?: string): ExportFormat {
-  if (name !== undefined) return formatNamed(exportFormats, name);
-  const found = formatOf(exportFormats, file);
-  if (found !== undefined) return found;
-  const known = exportFormats.map(({ extension }) => extension).join(", ");
+export function exportTarget(to: string, name?: string): ExportTarget {
+  if (name !== undefined) return { format: formatNamed(exportFormats, name), place: to };
+  const [, prefix, place] = /^([a-z]{2,}):(.+)$/.exec(to) ?? [];
+  const prefixed = exportFormats.find(({ name }) => name === prefix);
+  if (prefixed !== undefined && place !== undefined) return { format: prefixed, place };
+  const format = formatOf(exportFormats.filter(isFile), to);
+  if (format !== undefined) return { format, place: to };
+  const known = exportFormats.map((format) =>
+    isFile(format) ? format.extension : `${format.name}:${format.target.toUpperCase()}`,
+  );
   throw new UserError(
-    `--to ${file}: no format has this extension, expected one of ${known}. Rename the file, or ` +
-      `name the format with --format.`,
+    `--to ${to}: no format has this extension, expected one of ${known.join(", ")}. Rename the file, ` +
+      "or name the format with --format.",
   );
 }
+
+function isFile(format: ExportFormat): format is FileFormat {
+  return format.target === "file";
+}
+
+/**
+ * Whether a format can hold so many runs and knows the options that were given.
+ *
+ * @throws UserError when it cannot
+ */
+export function requireExportable(
+  { name, runs, options: known }: ExportFormat,
+  folders: readonly string[],
+  options: ExportOptions,
+): void {
+  if (runs === "one" && folders.length !== 1) {
+    throw new UserError(
+      `export: ${name} holds one run, and ${folders.length} are named. Export them one by one.`,
+    );
+  }
+  const given = Object.keys(options) as (keyof ExportOptions)[];
+  const unknown = given.find((key) => options[key] !== undefined && !known.includes(key));
+  if (unknown === undefined) return;
+  const others = exportFormats.filter((format) => format.options.includes(unknown));
+  throw new UserError(
+    `export: ${optionNames[unknown]} has no meaning for ${name}, expected it with ` +
+      `${others.map((format) => format.name).join(" or ")} alone. Leave it out.`,
+  );
+}
+
+/** What a user calls each option. */
+const optionNames: Readonly<Record<keyof ExportOptions, string>> = {
+  weights: "--best or --last",
+};

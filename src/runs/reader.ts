@@ -84,7 +84,8 @@ export function readConfig(folder: string): Config {
   return foundConfig(resolveConfig(parseJson(readText(path), path), path), folder);
 }
 
-function readEpochs(folder: string): EpochRecord[] {
+/** Every epoch that a run has finished, in order. */
+export function readEpochs(folder: string): EpochRecord[] {
   const path = join(folder, runFiles.metrics);
   const lines = readText(path).split("\n").filter(Boolean);
   return lines.map((line, index) => {

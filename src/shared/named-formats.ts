@@ -14,7 +14,10 @@ export interface NamedFormat {
  *
  * @throws UserError when there is none
  */
-export function formatNamed<F extends NamedFormat>(formats: readonly F[], name: string): F {
+export function formatNamed<F extends Pick<NamedFormat, "name">>(
+  formats: readonly F[],
+  name: string,
+): F {
   const found = formats.find((format) => format.name === name);
   if (found !== undefined) return found;
   const known = formats.map((format) => format.name).join(", ");

@@ -2,7 +2,6 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
-import { exportFormat } from "../../src/export/index.js";
 import { safetensors } from "../../src/export/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/runs/safetensors.js";
 import { UserError } from "../../src/shared/errors.js";
@@ -24,7 +23,7 @@ function runWith(last: number, best: number, ...sets: string[]): string {
 }
 
 async function exported(folder: string, weights?: "best" | "last"): Promise<number[]> {
-  const bytes = (await safetensors.render(folder, { weights })) as Uint8Array;
+  const bytes = (await safetensors.render([folder], { weights })) as Uint8Array;
   return [...decodeSafetensors(bytes, "test").tensors[0]!.values];
 }
 
@@ -38,18 +37,6 @@ describe("safetensors", () => {
   });
 
   it("refuses a folder without weights", async () => {
-    await expect(safetensors.render(emptyFolder(), {})).rejects.toThrow(UserError);
-  });
-});
-
-describe("exportFormat", () => {
-  it("goes by the extension in any case, or by the name", () => {
-    expect(exportFormat("a/model.SafeTensors").name).toBe("safetensors");
-    expect(exportFormat("model.bin", "safetensors").name).toBe("safetensors");
-  });
-
-  it("never guesses", () => {
-    expect(() => exportFormat("model.onxx")).toThrow(/no format has this extension, expected/);
-    expect(() => exportFormat("model.bin", "onxx")).toThrow(/expected one of safetensors/);
+    await expect(safetensors.render([emptyFolder()], {})).rejects.toThrow(UserError);
   });
 });

@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { exportFormat, exportFormats } from "../../export/index.js";
+import { exportFormats } from "../../export/index.js";
 import type { CliContext } from "../context.js";
 import { runsFolder } from "../options.js";
 
@@ -9,7 +8,9 @@ Examples:
   # The weights that the newest run was tested with, by PyTorch's names
   $ rnnlab export last --to model.safetensors
   # Those after its last epoch, whatever training.restoreBest says
-  $ rnnlab export last --last --to model.safetensors`;
+  $ rnnlab export last --last --to model.safetensors
+  # Every epoch of two runs as one table
+  $ rnnlab export last best --to epochs.csv`;
 
 interface ExportOptions {
   readonly to: string;
@@ -22,9 +23,9 @@ interface ExportOptions {
 export function addExport(program: Command, context: CliContext): void {
   program
     .command("export")
-    .description("Write a run's weights as a safetensors file with PyTorch's names.")
-    .argument("<run>", 'run folder, the beginning of its name, "last" or "best"')
-    .requiredOption("--to <file>", "file to write; it must not exist")
+    .description("Write a run's model, or the epochs of several runs, for other programs.")
+    .argument("<run...>", 'run or comparison folder, the beginning of its name, "last" or "best"')
+    .requiredOption("--to <target>", "file to write, which must not exist")
     .addOption(
       new Option("--format <name>", "kind of file (default: by its extension)").choices(
         exportFormats.map(({ name }) => name),
@@ -39,15 +40,9 @@ export function addExport(program: Command, context: CliContext): void {
     .option("--last", "the weights after the last epoch")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)
-    .action(async (run: string, options: ExportOptions) => {
-      const { to, runs } = options;
-      const format = exportFormat(to, options.format);
-      const weights = (["best", "last"] as const).find((which) => options[which]);
-      const { findRun } = await import("../../runs/find.js");
-      const { writeNewOutput } = await import("../output-file.js");
-      const folder = findRun(run, resolve(context.cwd, runs));
-      const content = await format.render(folder, { weights });
-      writeNewOutput(resolve(context.cwd, to), content, `--to ${to}`);
-      context.stdout.write(`${to}\n`);
+    .action(async (names: string[], { to, format, runs, ...which }: ExportOptions) => {
+      const { exportRuns } = await import("../export.js");
+      const weights = (["best", "last"] as const).find((name) => which[name]);
+      await exportRuns(names, { to, format, runs, weights }, context);
     });
 }

@@ -19,6 +19,7 @@ const sources: Readonly<Record<string, Source>> = {
   name: configs,
   folder: folders,
   file: (word, place) => paths(word, place, () => true),
+  target: (word, place) => paths(word, place, () => true),
   "key=value": async (word) => (await keys()).settings(word),
   condition: async (word) => (await keys()).conditions(word),
   expression: async () => (await keys()).expectations(),

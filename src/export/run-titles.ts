@@ -1,0 +1,24 @@
+import { basename, dirname, join } from "node:path";
+import { isComparison } from "../runs/folders.js";
+import { UserError } from "../shared/errors.js";
+
+/**
+ * What runs are called outside of their folders: the folder's name, of a comparison's run behind the
+ * comparison's.
+ *
+ * @throws UserError where two have the same name
+ */
+export function runTitles(folders: readonly string[]): string[] {
+  const titles = folders.map((folder) => {
+    const parent = dirname(folder);
+    const name = basename(folder);
+    return isComparison(parent) ? join(basename(parent), name) : name;
+  });
+  const twice = titles.findIndex((title, at) => titles.indexOf(title) < at);
+  if (twice < 0) return titles;
+  const first = folders[titles.indexOf(titles[twice]!)];
+  throw new UserError(
+    `${folders[twice]}: has the same name as ${first}, expected runs of different names. Rename one ` +
+      "of the folders, or export them one by one.",
+  );
+}
