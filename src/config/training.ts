@@ -83,6 +83,13 @@ export const training = z
       .describe(
         "balanced: rare classes count for more in the training loss, each class as much as any other",
       ),
+    seriesWeights: z
+      .enum(["naive"])
+      .optional()
+      .describe(
+        "naive: the loss of each series is divided by that of the naive forecast in its training " +
+          "part, so that large series do not decide alone (default: the same weight for all)",
+      ),
     checkpoint: checkpoint.prefault({}),
     restoreBest: z
       .boolean()

@@ -10,6 +10,8 @@ export interface Batch {
   readonly y: Float32Array;
   /** Lengths of the sequences, [size], where they vary. */
   readonly lengths?: Int32Array | undefined;
+  /** What the losses of each example are multiplied by, [size], where they do not count the same. */
+  readonly weights?: Float32Array | undefined;
 }
 
 /** The order in which epoch `epoch` (from 0) visits the examples of a training set. */
@@ -28,6 +30,7 @@ export class BatchBuffers {
   readonly #x: Float32Array;
   readonly #y: Float32Array;
   readonly #lengths: Int32Array | undefined;
+  readonly #weights: Float32Array | undefined;
 
   /** @param size examples in the largest batch */
   constructor(dataset: Dataset, size: number) {
@@ -35,6 +38,7 @@ export class BatchBuffers {
     this.#x = new Float32Array(size * dataset.steps * dataset.inputs);
     this.#y = new Float32Array(size * dataset.targets);
     this.#lengths = dataset.variableLength ? new Int32Array(size) : undefined;
+    this.#weights = dataset.weight && new Float32Array(size);
   }
 
   /** The examples named by `indices`, valid until the next call. */
@@ -42,11 +46,13 @@ export class BatchBuffers {
     const { steps, inputs, targets } = this.#dataset;
     const size = indices.length;
     this.#dataset.fill(indices, this.#x, this.#y, this.#lengths);
+    this.#weights?.set(Array.from(indices, (index) => this.#dataset.weight!(index)));
     return {
       size,
       x: this.#x.subarray(0, size * steps * inputs),
       y: this.#y.subarray(0, size * targets),
       ...(this.#lengths && { lengths: this.#lengths.subarray(0, size) }),
+      ...(this.#weights && { weights: this.#weights.subarray(0, size) }),
     };
   }
 }

@@ -58,6 +58,8 @@ export interface Dataset {
    * unit and each step once. Missing where the examples do not overlap and so say it themselves.
    */
   naiveErrors?(): readonly number[];
+  /** What the losses of example `index` are multiplied by. Missing where all count the same. */
+  weight?(index: number): number;
   /** Which series example `index` is of, and when. Missing where the data has no series of its own. */
   place?(index: number): Place;
   /** What a person calls example `index`: its text, or the name that it has in a file. */

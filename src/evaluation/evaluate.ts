@@ -48,10 +48,12 @@ function evaluateValues(loss: ValueLoss, network: Network, dataset: Dataset): Er
   const all = new MeanOfLosses(lossOf);
   const last = new MeanOfLosses(lossOf);
   const levels = levelsOf(network.spec.loss);
-  for (const { y, predictions, quantiles = [predictions] } of predictedBatches(network, dataset)) {
+  for (const batch of predictedBatches(network, dataset)) {
+    const { y, weights, predictions, quantiles = [predictions] } = batch;
     for (const [k, level] of levels.entries()) {
-      all.add({ values: quantiles[k]!, level }, y, targets, targets);
-      last.add({ values: quantiles[k]!, level }, y, targets, outputs);
+      const forecasts = { values: quantiles[k]!, level, weights };
+      all.add(forecasts, y, targets, targets);
+      last.add(forecasts, y, targets, outputs);
     }
   }
   const lossLastStep = last.mean;
@@ -64,6 +66,8 @@ type PredictionLoss = (prediction: number, target: number, level: number) => num
 interface LevelPredictions {
   readonly values: Float32Array;
   readonly level: number;
+  /** As in `Batch`. */
+  readonly weights?: Float32Array | undefined;
 }
 
 function predictionLoss({ value, link }: ValueLoss, { spec }: Network): PredictionLoss {
@@ -81,13 +85,20 @@ class MeanOfLosses {
     this.#lossOf = lossOf;
   }
 
-  /** Adds those of the last `part` values of each row of `row` values. */
-  add({ values, level }: LevelPredictions, targets: Float32Array, row: number, part: number): void {
+  /** Adds those of the last `part` values of each example's `row` values. */
+  add(
+    { values, level, weights }: LevelPredictions,
+    targets: Float32Array,
+    row: number,
+    part: number,
+  ): void {
     let sum = 0;
-    for (let end = row; end <= targets.length; end += row) {
+    for (let n = 0; (n + 1) * row <= targets.length; n += 1) {
+      const end = (n + 1) * row;
+      const weight = weights?.[n] ?? 1;
       for (let i = end - part; i < end; i += 1) {
         if (Number.isNaN(targets[i])) continue;
-        sum += this.#lossOf(values[i]!, targets[i]!, level);
+        sum += weight * this.#lossOf(values[i]!, targets[i]!, level);
         this.#count += 1;
       }
     }

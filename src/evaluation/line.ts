@@ -50,11 +50,15 @@ function ridgeModels(train: Dataset, ridges: readonly number[]): LinearModel[] {
   });
 }
 
-/** Inputs [count, inputs] and targets of the last step [count, outputs] less their means. */
+/**
+ * Inputs [count, inputs] and targets of the last step [count, outputs] less their means. Where the data
+ * set has weights, the means are weighted and the rows are multiplied by the roots of the weights.
+ */
 function centredRows(dataset: Dataset) {
   const { steps, inputs, outputs } = dataset;
   const features = steps * inputs;
   const [x, y]: [number[][], number[][]] = [[], []];
+  const weights: number[] = [];
   for (const batch of batches(dataset, 256)) {
     const targets = lastSteps(batch.y, dataset);
     for (let i = 0; i < batch.size; i += 1) {
@@ -62,20 +66,30 @@ function centredRows(dataset: Dataset) {
       if (target.some(Number.isNaN)) continue;
       x.push(Array.from(batch.x.subarray(i * features, (i + 1) * features)));
       y.push(Array.from(target));
+      weights.push(batch.weights?.[i] ?? 1);
     }
   }
-  const [meanX, meanY] = [means(x, features), means(y, outputs)];
-  return { x: centred(x, meanX), y: centred(y, meanY), meanX, meanY };
+  const [meanX, meanY] = [means(x, weights, features), means(y, weights, outputs)];
+  return { x: centred(x, weights, meanX), y: centred(y, weights, meanY), meanX, meanY };
 }
 
-function means(rows: readonly (readonly number[])[], columns: number): Float64Array {
+type Rows = readonly (readonly number[])[];
+
+function means(rows: Rows, weights: readonly number[], columns: number): Float64Array {
   const sums = new Float64Array(columns);
-  for (const row of rows) for (let i = 0; i < columns; i += 1) sums[i]! += row[i]!;
-  return sums.map((sum) => sum / rows.length);
+  let total = 0;
+  for (const [r, row] of rows.entries()) {
+    for (let i = 0; i < columns; i += 1) sums[i]! += weights[r]! * row[i]!;
+    total += weights[r]!;
+  }
+  return sums.map((sum) => sum / total);
 }
 
-function centred(rows: readonly (readonly number[])[], mean: Float64Array): Float64Array {
-  return Float64Array.from(rows.flatMap((row) => row.map((value, i) => value - mean[i]!)));
+function centred(rows: Rows, weights: readonly number[], mean: Float64Array): Float64Array {
+  const root = weights.map(Math.sqrt);
+  return Float64Array.from(
+    rows.flatMap((row, r) => row.map((value, i) => root[r]! * (value - mean[i]!))),
+  );
 }
 
 function transpose(matrix: Float64Array, rows: number): Float64Array {
@@ -135,11 +149,12 @@ function bestOn(dataset: Dataset, models: readonly LinearModel[]): LinearModel {
 
 function squaredError(dataset: Dataset, model: LinearModel): number {
   let sum = 0;
-  for (const { x, y } of batches(dataset, 256)) {
+  for (const { x, y, weights } of batches(dataset, 256)) {
     const targets = lastSteps(y, dataset);
     for (const [i, value] of predictLinear(model, x).entries()) {
       const error = value - targets[i]!;
-      if (!Number.isNaN(error)) sum += error ** 2;
+      const weight = weights?.[Math.floor(i / model.outputs)] ?? 1;
+      if (!Number.isNaN(error)) sum += weight * error ** 2;
     }
   }
   return sum;

@@ -22,7 +22,7 @@ export function linearCost({ count, steps, inputs }: Dataset): number {
 /**
  * Ordinary least squares with an intercept in closed form: the normal equations XᵀX W = XᵀY in
  * float64, solved by Cholesky's decomposition. Windows with a target that was not measured are left
- * out.
+ * out; where the data set has weights, the squared errors of each window are multiplied by its own.
  */
 export function fitLinear(dataset: Dataset): LinearModel {
   const { steps, inputs, outputs } = dataset;
@@ -34,26 +34,28 @@ export function fitLinear(dataset: Dataset): LinearModel {
     const targets = lastSteps(batch.y, dataset);
     for (let i = 0; i < batch.size; i += 1) {
       const wanted = targets.subarray(i * outputs, (i + 1) * outputs);
+      const weight = batch.weights?.[i] ?? 1;
       if (wanted.some(Number.isNaN)) continue;
       row.set(batch.x.subarray(i * (features - 1), (i + 1) * (features - 1)));
-      addOuter(gram, row, row, true);
-      addOuter(moments, row, wanted, false);
+      addOuter(gram, row, row, weight, true);
+      addOuter(moments, row, wanted, weight, false);
     }
   }
   const coefficients = solveSymmetric(gram, moments, features, outputs);
   return { coefficients, features, outputs };
 }
 
-/** Adds a bᵀ to a matrix, or of it the lower triangle. */
+/** Adds weight a bᵀ to a matrix, or of it the lower triangle. */
 function addOuter(
   matrix: Float64Array,
   a: Float64Array,
   b: Float64Array | Float32Array,
+  weight: number,
   lower: boolean,
 ): void {
   const columns = b.length;
   for (let i = 0; i < a.length; i += 1) {
-    const factor = a[i]!;
+    const factor = weight * a[i]!;
     const end = lower ? i + 1 : columns;
     for (let j = 0; j < end; j += 1) matrix[i * columns + j]! += factor * b[j]!;
   }

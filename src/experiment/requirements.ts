@@ -5,6 +5,7 @@ import type { TaskData } from "../data/task.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { balancedWeights } from "../training/class-weights.js";
+import { seriesWeights, weightedBySeries, weightNotes } from "../training/series-weights.js";
 
 /** @throws UserError when forecasts with dropout on are asked for and the data is none to forecast */
 export function requireForecast({ uncertainty }: Config, { objective }: TaskData): void {
@@ -33,6 +34,31 @@ export function weighed(
     `training.classWeights is ${training.classWeights}, expected none for ${objective}: its targets ` +
       "are no classes. Leave it out.",
   );
+}
+
+/**
+ * Data whose windows count by the weights of their series, where the config asks for that.
+ *
+ * @param onNote told where the weights change nothing or leave series out
+ * @throws UserError when the data has no series to forecast
+ */
+export function withSeriesWeights(
+  data: TaskData,
+  { training }: Config,
+  { loss }: ModelSpec,
+  onNote: (note: string) => void = () => undefined,
+): TaskData {
+  const { objective, train, valid } = data;
+  if (training.seriesWeights === undefined) return data;
+  if (objective !== "forecast" || !train.naiveErrors) {
+    throw new UserError(
+      `training.seriesWeights is ${training.seriesWeights}, expected none: the data has no series of ` +
+        "a file to forecast. Leave it out.",
+    );
+  }
+  const found = seriesWeights(train, loss);
+  for (const note of weightNotes(found)) onNote(note);
+  return { ...data, train: weightedBySeries(train, found), valid: weightedBySeries(valid, found) };
 }
 
 /** @throws UserError when epochs are to be judged by a figure of classes and the data has none */

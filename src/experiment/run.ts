@@ -25,7 +25,7 @@ import { createOptimizer } from "../training/optimizer.js";
 import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
 import { requireTargets } from "../training/targets.js";
-import { requireForecast, requireMetrics, weighed } from "./requirements.js";
+import { requireForecast, requireMetrics, weighed, withSeriesWeights } from "./requirements.js";
 import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
 
 /** How the folder's lease is taken. */
@@ -128,12 +128,13 @@ export async function prepare(
     readonly check?: (data: TaskData) => void;
   },
 ): Promise<PreparedRun> {
-  const data = await loadData(config.data);
-  for (const note of data.notes ?? []) options.onWarning?.(note);
-  options.check?.(data);
-  requireForecast(config, data);
-  requireMetrics(config, data);
-  const spec = weighed(modelSpec(config.model, shapeOf(data), config.training), config, data);
+  const loaded = await loadData(config.data);
+  for (const note of loaded.notes ?? []) options.onWarning?.(note);
+  options.check?.(loaded);
+  requireForecast(config, loaded);
+  requireMetrics(config, loaded);
+  const spec = weighed(modelSpec(config.model, shapeOf(loaded), config.training), config, loaded);
+  const data = withSeriesWeights(loaded, config, spec, options.onWarning);
   requireTargets(spec.loss, data);
   const weights =
     options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);

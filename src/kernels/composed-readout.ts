@@ -9,14 +9,14 @@ import { totalNorm } from "./total-norm.js";
 export function composedGradients(
   spec: RecurrentSpec,
   loss: LossSpec,
-  { x, targets, parameters, masks = [], lengths, missingTargets }: LossCall,
+  { x, masks = [], lengths, ...call }: LossCall,
 ): LossResult {
   const options = { training: true, readout: loss.readout, masks, lengths };
   const forward = (values: readonly tf.Tensor[]) => composedPredictions(spec, x, values, options);
-  return gradientsOf(forward, loss, { targets, parameters, missingTargets });
+  return gradientsOf(forward, loss, call);
 }
 
-type LossTargets = Pick<LossCall, "targets" | "parameters" | "missingTargets">;
+type LossTargets = Pick<LossCall, "targets" | "parameters" | "missingTargets" | "exampleWeights">;
 
 /**
  * {@link LossResult} of whatever TensorFlow.js can take the gradient of.
@@ -26,9 +26,9 @@ type LossTargets = Pick<LossCall, "targets" | "parameters" | "missingTargets">;
 export function gradientsOf(
   forward: (parameters: readonly tf.Tensor[]) => tf.Tensor3D,
   { readout, loss: choice, lastStepOnly }: LossSpec,
-  { targets, parameters, missingTargets }: LossTargets,
+  { targets, parameters, ...counting }: LossTargets,
 ): LossResult {
-  const { mean, accuracy } = meanLoss(choice, missingTargets);
+  const { mean, accuracy } = meanLoss(choice, counting);
   const results = tf.tidy(() => {
     const figures: tf.Scalar[] = []; // what else the function makes is gone when it returns
     const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {

@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor3D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D, Tensor3D } from "@tensorflow/tfjs-core";
 import type { LossChoice } from "./losses/loss.js";
 
 /**
@@ -28,7 +28,7 @@ export interface LossCall {
    */
   readonly parameters: readonly Tensor[];
   /** Dropout between layers, scaled: [batch, steps, directions*hidden] for each layer but the last. */
-  readonly masks?: readonly Tensor[];
+  readonly masks?: readonly Tensor[] | undefined;
   /**
    * How many steps each sequence has: [batch]. Without it all have all steps. For a final readout
    * alone: what is at the padded steps would have to be left out of the mean.
@@ -39,6 +39,11 @@ export interface LossCall {
    * others, and 0 where there are none.
    */
   readonly missingTargets?: boolean | undefined;
+  /**
+   * What the losses of each sequence are multiplied by, [batch]; without it they all count the same.
+   * The mean is still over the number of losses.
+   */
+  readonly exampleWeights?: Tensor1D | undefined;
 }
 
 export interface LossResult {

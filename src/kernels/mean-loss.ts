@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { LossCall } from "./loss-contract.js";
 import { lossNamed } from "./losses/index.js";
 import type { ClassLoss, LossChoice, RowLosses, ValueLoss } from "./losses/loss.js";
 import { measuredOnly } from "./losses/measured.js";
@@ -16,34 +17,48 @@ export interface MeanLoss {
   accuracy?(predictions: tf.Tensor3D, targets: tf.Tensor): tf.Scalar;
 }
 
-/**
- * @param missingTargets as in `LossCall`
- * @throws Error when the table has no such loss
- */
-export function meanLoss(choice: LossChoice, missingTargets = false): MeanLoss {
+/** Which losses count, and for how much. */
+type Counting = Pick<LossCall, "missingTargets" | "exampleWeights">;
+
+/** @throws Error when the table has no such loss */
+export function meanLoss(
+  choice: LossChoice,
+  { missingTargets, exampleWeights }: Counting = {},
+): MeanLoss {
   const loss = lossNamed(choice.name);
-  if (loss.targets === "classes") return ofClasses(loss, choice.classWeights);
-  return ofValues(missingTargets ? measuredOnly(loss) : loss, choice);
+  if (loss.targets === "classes") return ofClasses(loss, choice.classWeights, exampleWeights);
+  return ofValues(missingTargets ? measuredOnly(loss) : loss, choice, exampleWeights);
 }
 
-function ofValues(loss: ValueLoss, choice: LossChoice): MeanLoss {
+function ofValues(
+  loss: ValueLoss,
+  choice: LossChoice,
+  exampleWeights: Counting["exampleWeights"],
+): MeanLoss {
   return {
     mean(predictions, targets) {
       const rows = rowsOf(predictions);
+      const weights = exampleWeights && ofEachPlace(exampleWeights, predictions);
       return meanOfRows(rows, (outputs) =>
-        loss.rows(tf, outputs, tf.reshape(targets, rows.shape), choice),
+        weighted(loss.rows(tf, outputs, tf.reshape(targets, rows.shape), choice), weights),
       );
     },
   };
 }
 
-function ofClasses(loss: ClassLoss, weights: LossChoice["classWeights"]): MeanLoss {
+function ofClasses(
+  loss: ClassLoss,
+  classWeights: LossChoice["classWeights"],
+  exampleWeights: Counting["exampleWeights"],
+): MeanLoss {
   return {
     mean(predictions, targets) {
       const rows = rowsOf(predictions);
       const classes = tf.reshape(targets, [rows.shape[0]]) as tf.Tensor1D;
+      const ofClass = classWeights && ofEachClass(classWeights, classes);
+      const ofExample = exampleWeights && ofEachPlace(exampleWeights, predictions);
       return meanOfRows(rows, (logits) =>
-        weighted(loss.rows(tf, logits, classes), classes, weights),
+        weighted(weighted(loss.rows(tf, logits, classes), ofClass), ofExample),
       );
     },
     accuracy(predictions, targets) {
@@ -53,16 +68,23 @@ function ofClasses(loss: ClassLoss, weights: LossChoice["classWeights"]): MeanLo
   };
 }
 
-/** Losses times the weights of their classes. */
-function weighted(
-  { losses, slopes }: RowLosses,
-  classes: tf.Tensor1D,
-  weights: LossChoice["classWeights"],
-): RowLosses {
-  if (weights === undefined) return { losses, slopes };
+/** Losses times the weights of their rows, [rows, 1]. */
+function weighted(rows: RowLosses, weights: tf.Tensor2D | undefined): RowLosses {
+  if (weights === undefined) return rows;
+  const { losses, slopes, ...counted } = rows;
+  return { losses: tf.mul(losses, weights), slopes: tf.mul(slopes, weights), ...counted };
+}
+
+/** The weight of the class of each row: [rows, 1]. */
+function ofEachClass(weights: readonly number[], classes: tf.Tensor1D): tf.Tensor2D {
   const ofRows = tf.gather(tf.tensor1d([...weights]), tf.cast(classes, "int32"));
-  const column = tf.reshape(ofRows, [ofRows.size, 1]);
-  return { losses: tf.mul(losses, column), slopes: tf.mul(slopes, column) };
+  return tf.reshape(ofRows, [ofRows.size, 1]);
+}
+
+/** The weight of its sequence for each row of predictions [batch, places, outputs]: [rows, 1]. */
+function ofEachPlace(weights: tf.Tensor1D, { shape: [batch, places] }: tf.Tensor3D): tf.Tensor2D {
+  const repeated = tf.tile(tf.reshape(weights, [batch, 1]), [1, places]);
+  return tf.reshape(repeated, [batch * places, 1]);
 }
 
 /** [batch, places, outputs] as [batch*places, outputs] */

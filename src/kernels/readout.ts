@@ -22,7 +22,9 @@ import { lossNamed, targetShape } from "./losses/index.js";
 export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCall): LossResult {
   checkTensors(spec, call.x, call.parameters.slice(0, -2), call.masks ?? []);
   checkReadout(spec, loss, call);
-  if (!loss.loss.classWeights && hasFusedKernel(lossKernel, spec.cell, loss.loss.name)) {
+  const isWeighted = loss.loss.classWeights !== undefined || call.exampleWeights !== undefined;
+  if (isWeighted) return composedGradients(spec, loss, call); // no kernel knows weights
+  if (hasFusedKernel(lossKernel, spec.cell, loss.loss.name)) {
     return kernelGradients(spec, loss, call);
   }
   if (!isFused(spec, loss, call)) return composedGradients(spec, loss, call);
@@ -43,7 +45,6 @@ function isFused(
   { lengths }: LossCall,
 ): boolean {
   const final = direction === "forward" && !lengths;
-  if (loss.classWeights) return false;
   return (readout === "everyStep" || final) && hasFusedKernel(forecastKernel, cell, loss.name);
 }
 

@@ -36,7 +36,7 @@ export function composedForward(
 /** As `Network.gradients`. The loss of a forecast is that of the last step alone. */
 export function composedLoss(
   spec: ModelSpec,
-  { targets, missingTargets, ...input }: NetworkInput & BatchTargets,
+  { targets, missingTargets, exampleWeights, ...input }: NetworkInput & BatchTargets,
   parameters: readonly tf.Tensor[],
 ): LossResult {
   const end = atTheEnd(spec, lossSpec(spec), targets);
@@ -46,6 +46,7 @@ export function composedLoss(
     targets: end.targets,
     parameters,
     missingTargets,
+    exampleWeights,
   });
   if (end.targets !== targets) end.targets.dispose();
   return result;

@@ -14,4 +14,4 @@ export interface NetworkInput {
 }
 
 /** What a batch's predictions are to meet; as in `LossCall`. */
-export type BatchTargets = Pick<LossCall, "targets" | "missingTargets">;
+export type BatchTargets = Pick<LossCall, "targets" | "missingTargets" | "exampleWeights">;

@@ -117,11 +117,11 @@ function plainPasses(spec: ModelSpec, parameters: readonly tf.Tensor[]): Passes 
       tf.tidy(() =>
         predict(spec.recurrent, masked(input), parameters, { readout, masks, lengths }),
       ),
-    gradients: ({ targets, missingTargets, masks = [], lengths, ...input }) => {
-      const x = masked(input);
-      const call: LossCall = { x, targets, parameters, masks, lengths, missingTargets };
+    gradients: ({ x: given, inputMask, ...batch }) => {
+      const x = masked({ x: given, inputMask });
+      const call: LossCall = { x, parameters, ...batch };
       const result = lossGradients(spec.recurrent, loss, call);
-      if (x !== input.x) x.dispose();
+      if (x !== given) x.dispose();
       return result;
     },
   };

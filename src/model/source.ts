@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Batch, BatchBuffers } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
-import { copiesAreExpensive, rowsOnDevice } from "../kernels/placement.js";
+import { copiesAreExpensive, forTensor, rowsOnDevice } from "../kernels/placement.js";
 import { inputTensors, targetTensor } from "./input.js";
 import type { BatchTargets, NetworkInput } from "./network-input.js";
 import type { ModelSpec } from "./spec.js";
@@ -40,22 +40,21 @@ function copyingSource(dataset: Dataset, spec: ModelSpec, size: number): BatchSo
 
 function residentSource(dataset: Dataset, spec: ModelSpec): BatchSource {
   const all = Uint32Array.from({ length: dataset.count }, (_, index) => index);
-  const { x, targets } = tensorsOf(
-    new BatchBuffers(dataset, dataset.count).take(all),
-    dataset,
-    spec,
-  );
+  const whole = tensorsOf(new BatchBuffers(dataset, dataset.count).take(all), dataset, spec);
+  const { x, targets, exampleWeights, missingTargets } = whole;
+  const kept = [x, targets, ...(exampleWeights ? [exampleWeights] : [])] as const;
   return {
     take(indices) {
-      const [batchX, batchTargets] = rowsOnDevice([x, targets] as const, indices);
-      return { x: batchX, targets: batchTargets, missingTargets: dataset.missingTargets };
+      const [batchX, batchTargets, weights] = rowsOnDevice(kept, indices);
+      return { x: batchX, targets: batchTargets, missingTargets, exampleWeights: weights };
     },
-    dispose: () => tf.dispose([x, targets]),
+    dispose: () => tf.dispose([...kept]),
   };
 }
 
 function tensorsOf(batch: Batch, dataset: Dataset, spec: ModelSpec) {
   const { missingTargets } = dataset;
   const targets = targetTensor(batch, dataset, spec);
-  return { ...inputTensors(batch, dataset, spec), targets, missingTargets };
+  const exampleWeights = batch.weights && tf.tensor1d(forTensor(batch.weights));
+  return { ...inputTensors(batch, dataset, spec), targets, missingTargets, exampleWeights };
 }

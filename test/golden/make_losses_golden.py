@@ -15,7 +15,7 @@ outputs = torch.randn(40, dtype=torch.float64) * 2
 targets = outputs + torch.randn(40, dtype=torch.float64) * 2
 targets[:3] = outputs[:3]  # no error
 counts = torch.randint(0, 9, (40,)).double()
-
+example_weights = torch.tensor([0.3, 1.9], dtype=torch.float64)  # of sequences of 20 values each
 
 
 def pinball(levels):
@@ -24,32 +24,37 @@ def pinball(levels):
 
     def loss(given, wanted):
         error = wanted - given
-        return torch.maximum(of_output * error, (of_output - 1) * error).mean()
+        return torch.maximum(of_output * error, (of_output - 1) * error)
 
     return loss
 
 
 losses = [
-    ({"name": "mse"}, torch.nn.MSELoss(), targets),
-    ({"name": "mae"}, torch.nn.L1Loss(), targets),
-    ({"name": "huber"}, torch.nn.HuberLoss(), targets),
-    ({"name": "huber", "delta": 0.3}, torch.nn.HuberLoss(delta=0.3), targets),
-    ({"name": "poisson"}, torch.nn.PoissonNLLLoss(log_input=True, full=False), counts),
+    ({"name": "mse"}, torch.nn.MSELoss(reduction="none"), targets),
+    ({"name": "mae"}, torch.nn.L1Loss(reduction="none"), targets),
+    ({"name": "huber"}, torch.nn.HuberLoss(reduction="none"), targets),
+    ({"name": "huber", "delta": 0.3}, torch.nn.HuberLoss(delta=0.3, reduction="none"), targets),
+    ({"name": "poisson"}, torch.nn.PoissonNLLLoss(log_input=True, full=False, reduction="none"), counts),
     ({"name": "quantile", "quantiles": [0.1, 0.5]}, pinball([0.1, 0.5]), targets),
     ({"name": "quantile", "quantiles": [0.05, 0.25, 0.5, 0.9]}, pinball([0.05, 0.25, 0.5, 0.9]), targets),
 ]
 
 
-def case(choice, loss, wanted):
+def solved(loss, wanted, weights):
     given = outputs.clone().requires_grad_()
-    value = loss(given, wanted)
+    value = (loss(given, wanted) * weights).mean()
     value.backward()
+    return {"loss": value.item(), "gradient": given.grad.tolist()}
+
+
+def case(choice, loss, wanted):
     return {
         "choice": choice,
         "outputs": outputs.tolist(),
         "targets": wanted.tolist(),
-        "loss": value.item(),
-        "gradient": given.grad.tolist(),
+        **solved(loss, wanted, torch.ones(40)),
+        "weights": example_weights.tolist(),
+        "weighted": solved(loss, wanted, example_weights.repeat_interleave(20)),
     }
 
 

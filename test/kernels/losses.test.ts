@@ -22,12 +22,18 @@ import { OUTPUTS, tensors, valueLosses } from "./loss-problem.js";
 registerWasm();
 afterAll(closeThreads);
 
-interface Golden {
+interface Solution {
+  readonly loss: number;
+  readonly gradient: readonly number[];
+}
+
+interface Golden extends Solution {
   readonly choice: LossChoice;
   readonly outputs: readonly number[];
   readonly targets: readonly number[];
-  readonly loss: number;
-  readonly gradient: readonly number[];
+  /** Of each sequence. */
+  readonly weights: readonly number[];
+  readonly weighted: Solution;
 }
 
 const file = new URL("../golden/losses_golden.json", import.meta.url);
@@ -40,7 +46,8 @@ function valueLoss({ name }: LossChoice): ValueLoss {
   return loss;
 }
 
-describe.each(named)("%s", (_, { choice, outputs, targets, loss, gradient }) => {
+describe.each(named)("%s", (_, golden) => {
+  const { choice, outputs, targets, loss, gradient, weights, weighted } = golden;
   const entry = valueLoss(choice);
   const count = outputs.length;
 
@@ -63,6 +70,18 @@ describe.each(named)("%s", (_, { choice, outputs, targets, loss, gradient }) => 
       expectClose(mean(given, wanted).dataSync(), [loss], 1e-6);
       const slopes = tf.grad((own) => mean(own as tf.Tensor3D, wanted))(given);
       expectClose(slopes.dataSync(), gradient, 1e-6);
+    });
+  });
+
+  it.each(["cpu", "wasm"])("is PyTorch's with weights of examples on %s", async (backend) => {
+    await tf.setBackend(backend);
+    tf.tidy(() => {
+      const { mean } = meanLoss(choice, { exampleWeights: tf.tensor1d([...weights]) });
+      const wanted = tf.tensor3d([...targets], [2, 5, count / 10]);
+      const given = tf.tensor3d([...outputs], [2, 5, count / 10]);
+      expectClose(mean(given, wanted).dataSync(), [weighted.loss], 1e-6);
+      const slopes = tf.grad((own) => mean(own as tf.Tensor3D, wanted))(given);
+      expectClose(slopes.dataSync(), weighted.gradient, 1e-6);
     });
   });
 
@@ -161,10 +180,19 @@ describe.each(table)("fused $loss of $cell, last step only: $lastStepOnly", (row
 
 it("a mean over measured targets is the mean of those alone", async () => {
   await tf.setBackend("cpu");
-  const { mean } = meanLoss({ name: "mae" }, true);
+  const { mean } = meanLoss({ name: "mae" }, { missingTargets: true });
   const predictions = tf.tensor3d([1, 2, 3, 4], [1, 2, 2]);
   const targets = tf.tensor3d([0, Number.NaN, 3.5, Number.NaN], [1, 2, 2]);
   expect(mean(predictions, targets).dataSync()[0]).toBeCloseTo(0.75, 6);
+});
+
+it("weights of examples leave missing targets out as well", async () => {
+  await tf.setBackend("cpu");
+  const exampleWeights = tf.tensor1d([0.5, 3]);
+  const { mean } = meanLoss({ name: "mae" }, { missingTargets: true, exampleWeights });
+  const predictions = tf.tensor3d([1, 2, 3, 4], [2, 1, 2]);
+  const targets = tf.tensor3d([0, Number.NaN, 3.5, 2], [2, 1, 2]);
+  expect(mean(predictions, targets).dataSync()[0]).toBeCloseTo((0.5 + 1.5 + 6) / 3, 6);
 });
 
 it.each([-100, -20, -3.7, 0, 1e-3, 2.5, 20, 80])("the fused poisson's exp(%d)", async (output) => {

@@ -49,6 +49,11 @@ export interface ValueLoss {
    * @param level of the output, where the loss has levels; see `levelOf`
    */
   value(output: number, target: number, choice: LossChoice, level?: number): number;
+  /**
+   * What a forecast loses that takes the present value for the next one, to compare series by. Missing
+   * where it is {@link value}.
+   */
+  naive?(present: number, next: number): number;
   /** Derivative of {@link value} with respect to the output. */
   slope(output: number, target: number, choice: LossChoice, level?: number): number;
   /**

@@ -14,6 +14,8 @@ export const poisson: ValueLoss = {
     toOutput: Math.log,
     predictions: (tf, outputs) => tf.exp(outputs),
   },
+  // The likelihood of a rate of 0 is infinitely small; like the error, it grows with the unit of counts.
+  naive: (present, next) => Math.abs(present - next),
   value: (output, target) => Math.exp(output) - target * output,
   slope: (output, target) => Math.exp(output) - target,
   rows(tf, outputs, targets) {

@@ -1,0 +1,195 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import type { Dataset } from "../../src/data/dataset.js";
+import { loadData } from "../../src/data/registry.js";
+import { fitLine } from "../../src/evaluation/line.js";
+import { callCount } from "../../src/kernels/counts.js";
+import { openDevice } from "../../src/kernels/device.js";
+import type { LossChoice } from "../../src/kernels/losses/loss.js";
+import { initialWeights } from "../../src/model/initialise.js";
+import { createNetwork, type Network } from "../../src/model/network.js";
+import { modelSpec, parameterSpecs } from "../../src/model/spec.js";
+import { seriesWeights, weightedBySeries, weightNotes } from "../../src/training/series-weights.js";
+import { emptyFolder } from "../helpers/cli.js";
+import { expectClose } from "../helpers/compare.js";
+import { plainModel } from "../helpers/model.js";
+
+beforeAll(async () => {
+  await openDevice("cpu", 1);
+});
+
+const small = [0, 1, 0, 2, 0, 1, 1, 2, 0, 1, 2, 2];
+const big = [100, 300, 200, 500, 100, 100, 300, 100, 200, 400, 100, 0];
+const still = Array.from(small, () => 7);
+
+async function trainOf(...of: Parameters<typeof loadParts>): Promise<Dataset> {
+  return (await loadParts(...of)).train;
+}
+
+async function loadParts(
+  series: Readonly<Record<string, readonly number[]>>,
+  options: Readonly<Record<string, unknown>> = {},
+) {
+  const file = join(emptyFolder(), "series.csv");
+  const rows = Object.entries(series).flatMap(([id, values]) => {
+    return values.map((value, t) => `${id},${t},${value}`);
+  });
+  writeFileSync(file, ["id,t,v", ...rows, ""].join("\n"));
+  const columns = { file, id: "id", time: "t", target: "v" };
+  const windows = { steps: 3, ahead: 1, split: [8, 0, 4], scaling: "none", ...options };
+  const data = { task: "csv", ...columns, ...windows };
+  return loadData(resolveConfig({ data, model: { targets: "lastStep" } }, "test").data);
+}
+
+/** Mean of a loss of changes as the windows of 3 steps of 8 values count them. */
+function naiveLoss(values: readonly number[], loss: (change: number) => number): number {
+  const windows = Array.from({ length: 5 }, (_, start) => [start, start + 1, start + 2]);
+  const losses = windows.flat().map((at) => loss(values[at + 1]! - values[at]!));
+  return losses.reduce((sum, value) => sum + value, 0) / losses.length;
+}
+
+const losses: readonly [LossChoice, (change: number) => number][] = [
+  [{ name: "mse" }, (d) => d ** 2],
+  [{ name: "mae" }, Math.abs],
+  [{ name: "poisson" }, Math.abs],
+  [
+    { name: "huber", delta: 1.5 },
+    (d) => (Math.abs(d) < 1.5 ? d ** 2 / 2 : 1.5 * (Math.abs(d) - 0.75)),
+  ],
+  [
+    { name: "quantile", quantiles: [0.1, 0.5] },
+    (d) => [0.1, 0.5].reduce((sum, q) => sum + Math.max(q * d, (q - 1) * d) / 2, 0),
+  ],
+];
+
+describe("seriesWeights", () => {
+  it.each(losses)("of %o are 1 over the loss of the naive forecast", async (choice, loss) => {
+    const { weights, constant } = seriesWeights(await trainOf({ small, big }), choice);
+    const [ofSmall, ofBig] = [weights.get("small")!, weights.get("big")!];
+    expect(ofSmall / ofBig).toBeCloseTo(naiveLoss(big, loss) / naiveLoss(small, loss), 6);
+    expect((ofSmall + ofBig) / 2).toBeCloseTo(1, 12); // as many windows of each
+    expect(constant).toEqual([]);
+  });
+
+  it("are the same whatever the unit of a series, but for their mean", async () => {
+    const choice = { name: "mae" };
+    const scaled = big.map((value) => value * 1000);
+    const before = seriesWeights(await trainOf({ small, big }), choice).weights;
+    const after = seriesWeights(await trainOf({ small, big: scaled }), choice).weights;
+    const ratio = (weights: ReadonlyMap<string, number>) =>
+      weights.get("small")! / weights.get("big")!;
+    expect(ratio(after) / ratio(before)).toBeCloseTo(1000, 3);
+  });
+
+  it("leave out a series that never changes, and say so", async () => {
+    const train = await trainOf({ small, big, still });
+    const found = seriesWeights(train, { name: "mse" });
+    expect(found.weights.get("still")).toBe(0);
+    expect(weightNotes(found)).toEqual([
+      "training.seriesWeights leaves 1 of 3 series out of the loss, which never change in the " +
+        "training part: still",
+    ]);
+    const all = Array.from({ length: train.count }, (_, index) => index);
+    const { weight } = weightedBySeries(train, found);
+    expect(all.reduce((sum, index) => sum + weight!(index), 0)).toBeCloseTo(train.count, 9);
+  });
+
+  it("of one series change nothing, which is said", async () => {
+    const found = seriesWeights(await trainOf({ small }), { name: "mse" });
+    expect([...found.weights.values()]).toEqual([1]);
+    expect(weightNotes(found)[0]).toMatch(/changes nothing/);
+  });
+});
+
+describe("the line of a skip", () => {
+  /** With the first example as often as its weight says. */
+  function repeated(train: Dataset, times: number): Dataset {
+    const places = (index: number) => Math.max(0, index - times + 1);
+    const fill: Dataset["fill"] = (indices, x, y) => train.fill(Array.from(indices, places), x, y);
+    return { ...train, count: train.count + times - 1, fill };
+  }
+
+  it.each([
+    ["least squares", false],
+    ["the ridge that validation prefers", true],
+  ])("by %s counts a window of weight 3 three times", async (_, validated) => {
+    const { train, test } = await loadParts({ small, big });
+    const valid = validated ? test : { ...test, count: 0 };
+    const weight = (index: number) => (index === 0 ? 3 : 1);
+    const weighted = fitLine({ train: { ...train, weight }, valid });
+    const wanted = fitLine({ train: repeated(train, 3), valid });
+    expectClose(weighted.coefficients, wanted.coefficients, 1e-9, { floor: 1 });
+    expect(weighted.coefficients).not.toEqual(fitLine({ train, valid }).coefficients);
+  });
+
+  it("is judged by the weights of the validation part", async () => {
+    const { train, test } = await loadParts({ small, big });
+    const { place } = test;
+    const of = (name: string) => (index: number) => (place!(index).series === name ? 1 : 0);
+    const lines = ["small", "big"].map((name) =>
+      fitLine({ train, valid: { ...test, weight: of(name) } }),
+    );
+    expect(lines[0]!.coefficients).not.toEqual(lines[1]!.coefficients);
+  });
+});
+
+const [BATCH, STEPS, INPUTS, OUTPUTS] = [3, 5, 2, 2];
+const shape = { objective: "forecast", inputs: INPUTS, outputs: OUTPUTS, steps: STEPS } as const;
+
+describe.each(["none", "linear"] as const)("example weights in a network with skip %s", (skip) => {
+  const network = (): Network => {
+    const config = { ...plainModel, cell: "gru", hidden: 3, layers: 1, skip };
+    const spec = modelSpec(config, shape, { loss: "huber", huberDelta: 0.7 });
+    return createNetwork(spec, initialWeights(spec, 4));
+  };
+  const x = () => tf.randomUniform([BATCH, STEPS, INPUTS], -1, 1, "float32", 3) as tf.Tensor3D;
+  const y = () => tf.randomUniform([BATCH, STEPS, OUTPUTS], -2, 2, "float32", 5);
+  const solve = (learner: Network, weights: readonly number[], rows: readonly number[]) =>
+    tf.tidy(() => {
+      const [inputs, targets] = [tf.gather(x(), [...rows]), tf.gather(y(), [...rows])];
+      const exampleWeights = weights.length > 0 ? tf.tensor1d([...weights]) : undefined;
+      const result = learner.gradients({ x: inputs as tf.Tensor3D, targets, exampleWeights });
+      return [result.loss, result.lossLastStep, ...result.gradients].map((t) => [...t.dataSync()]);
+    });
+
+  it("have the gradients of a batch in which the heavier sequence comes as often", () => {
+    const learner = network();
+    const once = solve(learner, [2, 1, 0], [0, 1, 2]);
+    const twice = solve(learner, [], [0, 0, 1]);
+    for (const [index, values] of once.entries()) {
+      expectClose(values, twice[index]!, 1e-5, { floor: 1e-3 });
+    }
+    expect(solve(learner, [], [0, 1, 2])[0]![0]).not.toBeCloseTo(once[0]![0]!, 3);
+    learner.dispose();
+  });
+
+  it("have the gradients that finite differences show", () => {
+    const learner = network();
+    const weights = [2.5, 0.25, 1];
+    const [, , ...gradients] = solve(learner, weights, [0, 1, 2]);
+    const values = learner.weights();
+    for (const [index, { name }] of parameterSpecs(learner.spec).entries()) {
+      const differences = [...values.get(name)!.keys()].map((at) => {
+        const [above, below] = [1e-2, -1e-2].map((d) => {
+          const moved = values.get(name)!.map((value, i) => (i === at ? value + d : value));
+          learner.assign(new Map([...values, [name, moved]]));
+          return solve(learner, weights, [0, 1, 2])[0]![0]!;
+        });
+        return (above! - below!) / 2e-2;
+      });
+      expectClose(gradients[index]!, differences, 5e-3, { floor: 0.1, what: name });
+    }
+    learner.dispose();
+  });
+
+  it("are computed operation by operation, around the fused recurrence", () => {
+    const learner = network();
+    const before = callCount("wasm").forward;
+    solve(learner, [1, 2, 3], [0, 1, 2]);
+    expect(callCount("wasm").forward).toBe(before + 1); // a fused loss counts as backward alone
+    learner.dispose();
+  });
+});
