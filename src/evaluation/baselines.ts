@@ -4,12 +4,15 @@ import { historyOf, lastSteps, restored, truths } from "./last-step.js";
 import { fitLine } from "./line.js";
 import { linearCost, predictLinear } from "./linear.js";
 import { type ForecastErrors, type LastStepErrors, lastStepErrors } from "./metrics.js";
+import { thetaForecasts } from "./theta.js";
 
 /** Forecasters that learn nothing, or nothing but a straight line; and the limit for all. */
 export const baselineNames = {
   lastValue: "last value",
   mean: "mean of the window",
   seasonalNaive: "seasonal naive",
+  drift: "drift",
+  theta: "Theta method",
   linear: "linear regression",
   constant: "mean of the training targets",
   noiseFloor: "noise floor",
@@ -33,23 +36,29 @@ export interface BaselineOptions {
   readonly scales: readonly number[];
 }
 
-/** Above this many multiplications, some seconds, the regression is left out. */
+/** Above this many multiplications, some seconds, the regression or the Theta method is left out. */
 const MOST_COST = 4e9;
+
+/** Operations of the Theta method for each step of a window: some 80 rates are tried. */
+const THETA_COST = 400;
 
 /**
  * What a model has to beat on the test set, all from the whole window to the targets of the last
  * step: the window's last value, its mean, the value one season before where a period is given,
- * and a linear regression fitted to the training set. The noise floor is what a forecaster would
+ * the straight line through its first and last value (drift), the Theta method, and a linear
+ * regression fitted to the training set. The noise floor is what a forecaster would
  * get that knows everything but the noise of these very test targets. Of several targets each is
  * forecast from its own values, but by the regression, which reads the whole window.
  */
 export function baselines(splits: Splits, { period, noise, scales }: BaselineOptions): Baseline[] {
   const forecasters: Forecasters = {
-    lastValue: fromHistory((past) => past.at(-1)!),
-    mean: fromHistory(mean),
+    lastValue: fromHistory((past) => () => past.at(-1)!),
+    mean: fromHistory((past) => constantly(mean(past))),
     ...(period !== undefined && {
-      seasonalNaive: fromHistory((past, k) => seasonal(past, period, k)),
+      seasonalNaive: fromHistory((past) => (k) => seasonal(past, period, k)),
     }),
+    drift: fromHistory(drift),
+    ...thetaForecaster(splits, period),
     ...linearForecaster(splits),
   };
   const limits: Forecasters = noise
@@ -85,6 +94,21 @@ function onBothParts(
   return errorsOf(valid, forecasters, scales).map(({ mse, rmse, mae, smape, mase }, index) => {
     return { ...tested[index]!, validation: { mse, rmse, mae, smape, mase } };
   });
+}
+
+function thetaForecaster(
+  { valid, test }: Splits,
+  period: number | undefined,
+): Pick<Forecasters, "theta"> {
+  const windows = (valid.count + test.count) * outputShape(test).count;
+  if (windows * test.steps * THETA_COST > MOST_COST) return {};
+  const { ahead } = outputShape(test);
+  return {
+    theta: fromHistory((past) => {
+      const values = thetaForecasts(past, ahead, period);
+      return (k) => values[k]!;
+    }),
+  };
 }
 
 function linearForecaster(splits: Splits): Forecasters {
@@ -182,9 +206,9 @@ function* windowBatches(dataset: Dataset): Generator<Windows> {
 /**
  * Forecasts each target of each window from its own past, in the data's own unit.
  *
- * @param forecast from the past [steps] the value k + 1 steps after it
+ * @param forecasterOf from the past [steps] what gives the value k + 1 steps after it
  */
-function fromHistory(forecast: (past: Float64Array, k: number) => number): Forecaster {
+function fromHistory(forecasterOf: (past: Float64Array) => (k: number) => number): Forecaster {
   return ({ dataset, first, x, targets }) => {
     const { steps, inputs, outputs } = dataset;
     const { ahead } = outputShape(dataset);
@@ -192,14 +216,25 @@ function fromHistory(forecast: (past: Float64Array, k: number) => number): Forec
     for (let n = 0; n * outputs < targets.length; n += 1) {
       const window = x.subarray(n * steps * inputs, (n + 1) * steps * inputs);
       const history = historyOf(dataset, first + n, window);
-      for (let i = 0; i < outputs; i += 1) {
-        const v = Math.floor(i / ahead);
-        const past = history.subarray(v * steps, (v + 1) * steps);
-        forecasts[n * outputs + i] = forecast(past, i % ahead);
+      for (let v = 0; v * ahead < outputs; v += 1) {
+        const forecast = forecasterOf(history.subarray(v * steps, (v + 1) * steps));
+        const from = n * outputs + v * ahead;
+        for (let k = 0; k < ahead; k += 1) forecasts[from + k] = forecast(k);
       }
     }
     return forecasts;
   };
+}
+
+function constantly(value: number): () => number {
+  return () => value;
+}
+
+/** On the straight line through the first and the last value (Hyndman and Athanasopoulos, fpp3, 5.2). */
+function drift(past: Float64Array): (k: number) => number {
+  const [first, last] = [past[0]!, past.at(-1)!];
+  const slope = (last - first) / Math.max(1, past.length - 1);
+  return (k) => last + (k + 1) * slope;
 }
 
 function mean(series: Float64Array): number {

@@ -51,9 +51,14 @@ describe("baselines of the recipe, 10 ahead on the test split", () => {
     expect(scales).toEqual([expect.closeTo(golden.scale, 8)]);
   });
 
+  it("forecast by the Theta method from the window alone", () => {
+    // The error of statsmodels 0.15: ThetaModel(window, period=7).fit().forecast(10) for each window.
+    expect(recipe.get("theta")?.mse).toBeCloseTo(0.26803, 4);
+  });
+
   it("have no seasonal naive without a period and no floor without the truth", () => {
     const names = baselines(splits, { scales }).map(({ name }) => name);
-    expect(names).toEqual(["lastValue", "mean", "linear"]);
+    expect(names).toEqual(["lastValue", "mean", "drift", "theta", "linear"]);
   });
 });
 

@@ -45,6 +45,7 @@ def main():
         "lastValue": np.repeat(x[:, -1:], AHEAD, axis=1),
         "mean": np.repeat(x.mean(axis=1, keepdims=True), AHEAD, axis=1),
         "seasonalNaive": season,
+        "drift": x[:, -1:] + np.outer(x[:, -1] - x[:, 0], np.arange(1, AHEAD + 1)) / (STEPS - 1),
         "linear": model.predict(x),
         "noiseFloor": y - noise[9000:, STEPS:],
     }

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ettVariances, m4Scales } from "./prepare.mjs";
+
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** What a row of the table shows of a finished run, as a list of numbers, from its `summary.json`. */
+export const figures = {
+  /** Mean squared error of one ETTh1 channel over the variance of its training part. */
+  zMse: ({ summary: { test }, data, channel }) => [test.mseLastStep / ettVariances(data)[channel]],
+  /** The same over all channels. */
+  zMseOfChannels({ summary: { bySeries }, data }) {
+    const variances = ettVariances(data);
+    return [mean(bySeries.map(({ name, mse }) => mse / variances[name]))];
+  },
+  /** sMAPE in per cent and MASE with the seasonal naive error of each series, means over the series. */
+  m4({ summary: { bySeries }, data }) {
+    const scales = m4Scales(data);
+    const mases = bySeries.map(({ name, mae }) => mae / scales[name]);
+    return [100 * mean(bySeries.map(({ smape }) => smape)), mean(mases)];
+  },
+  mse: ({ summary: { test } }) => [test.mseLastStep],
+  errorRate: ({ summary: { test } }) => [test.errorRate],
+};
+
+/** By which candidates are chosen: a figure of the validation part, the smaller the better. */
+export const choices = {
+  mse: ({ validation }) => validation.mseLastStep,
+  smape: ({ validation }) => validation.smapeLastStep,
+  crossEntropy: ({ validation }) => validation.crossEntropy,
+};
+
+export function readSummary(run) {
+  return JSON.parse(readFileSync(join(run, "summary.json"), "utf8"));
+}
