@@ -1,4 +1,5 @@
 import { UserError } from "../../shared/errors.js";
+import { lookalikes } from "../lookalikes.js";
 import type { TextColumn } from "../table/texts.js";
 
 /** The classes of a column of labels. */
@@ -32,7 +33,7 @@ export function classesOf(path: string, column: string, { names }: TextColumn): 
   return {
     classes: keys.map((key) => spellings.get(key)!),
     numbers: names.map((name) => keys.indexOf(keyOf(name))),
-    notes: lookalikes(column, names),
+    notes: lookalikes(column, names, ["class", "classes"]),
   };
 }
 
@@ -60,19 +61,4 @@ function requireSomeClasses(
   throw new UserError(
     `${path}: ${column} has ${count} different values, expected at most ${MOST_CLASSES} classes. ${advice}`,
   );
-}
-
-/** A sentence for names that differ in nothing but capitals, accents' encoding or spaces. */
-function lookalikes(column: string, names: readonly string[]): string[] {
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const key = name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
-    groups.set(key, [...(groups.get(key) ?? []), name]);
-  }
-  return [...groups.values()]
-    .filter((group) => group.length > 1)
-    .map((group) => {
-      const quoted = group.sort().map((name) => JSON.stringify(name));
-      return `${column} has ${quoted.join(" and ")}, which are classes of their own. If they are one class, write them alike.`;
-    });
 }
