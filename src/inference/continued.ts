@@ -83,13 +83,14 @@ function intervalForecasts(
   return all;
 }
 
-/** The window after the last `ahead` of some forecasts. The targets are its only columns. */
+/** The window after the last `ahead` of some forecasts. Its other columns than the targets are static. */
 function movedOn(
   latest: Latest,
   forecasts: readonly (readonly IntervalForecast[])[],
   ahead: number,
 ): Latest {
   const columns = latest.columns.map((values, v) => {
+    if (v >= forecasts.length) return values;
     const next = forecasts[v]!.slice(-ahead).map(({ forecast }) => forecast);
     return Float64Array.from([...values, ...next]).slice(ahead);
   });

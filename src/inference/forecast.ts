@@ -1,3 +1,4 @@
+import { unseenCategories } from "../data/series/category-notes.js";
 import type { Collection } from "../data/series/collect.js";
 import { type LatestWindows, latestWindows } from "../data/series/latest.js";
 import { readSeries, targetsOf } from "../data/series/load.js";
@@ -61,6 +62,7 @@ export async function forecastOf(folder: string, request: ForecastRequest): Prom
   const onProblem = (problem: string) => problems.push(problem);
   const collection = await readSeries(options, { file: request.input, like, onProblem });
   if (problems.length > 0) onWarning(leftOutText(problems));
+  for (const unseen of unseenCategories(collection, data.covariates)) onWarning(unseen);
   const found = windowsOf(collection, data, options, request);
   const csv = await withRunNetwork({ folder, config, shape, threads }, (network) =>
     forecastCsv(network, found, record, { collection, options, horizon }, request),

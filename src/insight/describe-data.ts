@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset, Splits } from "../data/dataset.js";
 import { seriesNotes } from "../data/series/calendar-notes.js";
+import { categoryNotes, categoryRows } from "../data/series/category-notes.js";
 import type { Collection, Series } from "../data/series/collect.js";
 import { foldsOf } from "../data/series/folds.js";
 import { sessionsOf } from "../data/series/frequency.js";
@@ -98,16 +99,21 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
       ...(id !== undefined && { id: columnName(id) }),
       ...(past.length > 0 && { past: past.join(", ") }),
       ...(known.length > 0 && { known: known.join(", ") }),
+      ...(options.static.length > 0 && { static: options.static.join(", ") }),
     },
     series: series.length,
     frequency: frequency.name,
     ...(sessions !== undefined && { sessions }),
     ...(holidays.length > 0 && { holidays }),
-    notes: seriesNotes(collection, options),
+    categories: categoryRows(collection, understood.covariates),
+    notes: [
+      ...seriesNotes(collection, options),
+      ...categoryNotes(table.path, understood.covariates),
+    ],
     from: label(0),
     to: label(length - 1),
     missing: Object.fromEntries(
-      roles.numbers.map((name, c) => [
+      roles.columns.map(({ name }, c) => [
         name,
         series.reduce((sum, { columns }) => sum + columns[c]!.filter(Number.isNaN).length, 0),
       ]),

@@ -1,3 +1,4 @@
+import type { CategoryRows } from "../data/series/category-notes.js";
 import type { Fold } from "../data/task.js";
 import { thousands } from "../shared/format.js";
 import { linePlot } from "./line-plot.js";
@@ -28,6 +29,8 @@ export interface SeriesFacts {
   /** The other columns, by what they are used as. */
   readonly columns: Readonly<Record<string, string>>;
   readonly series: number;
+  /** Of covariates that are no numbers. */
+  readonly categories: readonly CategoryRows[];
   readonly frequency: string;
   /** Days or hours that have steps, where not all have. */
   readonly sessions?: string;
@@ -79,6 +82,7 @@ export function seriesText(facts: SeriesFacts, width: number): string {
     ["rows", thousands(rows)],
     [targets.length > 1 ? "targets" : "target", targets.join(", ")],
     ...Object.entries(columns),
+    ...facts.categories.map((column) => ["rows by", categoryText(column)]),
     ["series", thousands(series)],
     ["span", `${from} to ${to}, every ${frequency}`],
     ...(sessions === undefined ? [] : [["sessions", sessions]]),
@@ -107,6 +111,13 @@ export function seriesText(facts: SeriesFacts, width: number): string {
       linePlot([{ label, values: values[v]! }], { width, xLabel: "step", marks }),
     ]),
   ].join("\n");
+}
+
+/** Such as `weather: fog 12, sun 40, none of them 2`. */
+function categoryText({ column, rows, none }: CategoryRows): string {
+  const counts = rows.map(({ category, rows }) => `${category} ${thousands(rows)}`);
+  const others = none > 0 ? [`none of them ${thousands(none)}`] : [];
+  return `${column}: ${[...counts, ...others].join(", ")}`;
 }
 
 /** Series that a line names at most. */

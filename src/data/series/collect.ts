@@ -14,6 +14,7 @@ import {
 import { type Group, groupRows, requireDifferent, sortByTime } from "./groups.js";
 import { onSteps, onTimeLine, placesOf } from "./places.js";
 import { binsOf, type Resample, type Steps, stepsOf } from "./resample.js";
+import { staticValues, valuesOf, withConstants } from "./static.js";
 
 export type { Collection, Roles, Series, TimeLine } from "./collection.js";
 
@@ -21,7 +22,8 @@ export type { Collection, Roles, Series, TimeLine } from "./collection.js";
  * Puts the rows of a table on a time line, each series in the order of time.
  *
  * @param like the time line of other rows of the same series, which goes on here (default: found)
- * @throws UserError at a time that is there twice or between two steps, unless rows are resampled
+ * @throws UserError at a time that is there twice or between two steps, unless rows are resampled, and
+ *   where a static covariate changes within a series
  */
 export function collect(table: Table, roles: Roles, like?: TimeLine): Collection {
   const groups = groupRows(table, roles.id);
@@ -33,14 +35,17 @@ export function collect(table: Table, roles: Roles, like?: TimeLine): Collection
   const sorted = groups.map(({ rows }) => picked(times, rows));
   const bins = steps && groups.map(({ rows }, i) => binsOf(rows, sorted[i]!, steps));
   const starts = bins?.map((binned) => binned.starts) ?? sorted;
+  const values = roles.columns.map((column) => valuesOf(table, column));
+  const constants = groups.map((group) => staticValues(table, roles, group, values));
   const frequency = like?.frequency ?? frequencyOf(starts, clock, roles, steps);
   const series = groups.map(({ name, rows }, i) => {
     const binned = bins?.[i];
     const firstRows = binned?.rows.map(([row]) => row!) ?? rows;
     const places = placesOf(table, firstRows, starts, i, frequency);
-    return binned
-      ? onSteps(table, roles, name, binned, places)
-      : onTimeLine(table, roles, name, rows, places);
+    const series = binned
+      ? onSteps(roles, values, name, binned, places)
+      : onTimeLine(table, values, name, rows, places);
+    return withConstants(series, constants[i]!);
   });
   const ends = series.map(({ first, columns }) => first + columns[0]!.length);
   return {

@@ -3,6 +3,7 @@ import type { TimeZone } from "../table/time-zone.js";
 import type { Clock } from "./clock.js";
 import type { CalendarOptions, Frequency } from "./frequency.js";
 import type { Resample } from "./resample.js";
+import type { CovariateRecord, SeriesColumn } from "./series-columns.js";
 
 /** Which columns of a table are what, and what is known of their calendar. */
 export interface Roles extends CalendarOptions {
@@ -12,8 +13,8 @@ export interface Roles extends CalendarOptions {
   readonly id?: string | undefined;
   /** Steps to bring irregular rows to (default: rows are steps). */
   readonly resample?: Resample | undefined;
-  /** Columns of numbers, the targets first. */
-  readonly numbers: readonly string[];
+  /** Columns of the series: targets, then past, static and known covariates. */
+  readonly columns: readonly SeriesColumn[];
 }
 
 /** One series: its values at every step of the time line from `first` on, NaN where none is. */
@@ -22,7 +23,7 @@ export interface Series {
   readonly name: string;
   /** Place of its first value on the time line. */
   readonly first: number;
-  /** One array for each column of numbers. */
+  /** One array for each of the columns. */
   readonly columns: readonly Float64Array[];
   /** Row of the table that stands at a step, -1 where none does. */
   rowAt(index: number): number;
@@ -33,6 +34,8 @@ export interface TimeLine {
   readonly frequency: Frequency;
   /** Undefined where there is no time column. */
   readonly clock: Pick<Clock, "format" | "onWall"> | undefined;
+  /** What the covariates hold (default: numbers). */
+  readonly covariates?: readonly CovariateRecord[] | undefined;
 }
 
 /** All series of a table on one time line. */

@@ -4,6 +4,7 @@ import { calendarFeatures } from "./calendar.js";
 import type { Collection, Series } from "./collect.js";
 import { columnName, type SeriesOptions, targetsOf } from "./load.js";
 import type { ColumnRecord, SeriesRecord } from "./record.js";
+import { usedAs } from "./series-columns.js";
 import { requireKnown, windowUpTo } from "./window-up-to.js";
 import { windowsOf } from "./windows.js";
 
@@ -14,8 +15,8 @@ export interface Latest {
   /** Place of the window's last step on the time line. */
   readonly now: number;
   /**
-   * Targets and past covariates [reach + steps], then known covariates [reach + steps + ahead]: the
-   * reach is the most that any transform has.
+   * Targets, past and static covariates [reach + steps], then known covariates [reach + steps + ahead]:
+   * the reach is the most that any transform has.
    */
   readonly columns: readonly Float64Array[];
   /** What the run keeps of each column. */
@@ -118,10 +119,10 @@ export function latestOf(series: Series, now: number, context: LatestContext): L
 /** One window of each series, the first after `from` of the time line that its values say. */
 export function latestDataset(
   all: readonly Latest[],
-  { wall, label }: Collection,
+  { wall, label, roles }: Collection,
   options: SeriesOptions,
 ): Dataset {
-  const { ahead, known, calendar } = options;
+  const { ahead, calendar } = options;
   const starts = all.map(({ now, columns }) => now + 1 - columns[0]!.length);
   const origin = starts.reduce((a, b) => Math.min(a, b));
   const length = all.reduce((most, { now }) => Math.max(most, now), 0) + 1 + ahead - origin;
@@ -138,7 +139,7 @@ export function latestDataset(
   const windowing = {
     ...options,
     targets: targetsOf(options),
-    known: known.length,
+    known: usedAs(roles.columns, "known"),
     label: (step: number) => label(step + origin),
   };
   return windowsOf(series, features, { targets: [0, length], inputsFrom: 0 }, windowing);

@@ -2,13 +2,29 @@ import { UserError } from "../../shared/errors.js";
 import type { Splits } from "../dataset.js";
 import { dataPath } from "../locate.js";
 import type { ColumnOptions } from "../table/builders.js";
-import { type ColumnKind, peekTable, readTable } from "../table/read.js";
+import { type ColumnKind, peekTable, readTable, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { timeZone } from "../table/time-zone.js";
 import { type CalendarName, calendarFeatures } from "./calendar.js";
+import {
+  covariateRecords,
+  recordedCategories,
+  trainingCategories,
+  withCategories,
+} from "./categories.js";
 import { type Collection, collect, collectUsable, type TimeLine } from "./collect.js";
 import { filled, type Missing } from "./missing.js";
 import type { Resample } from "./resample.js";
+import {
+  type ColumnRoles,
+  type CovariateRecord,
+  foundColumns,
+  recordedColumns,
+  type SeriesColumn,
+  tableKinds,
+  targetsOf,
+  usedAs,
+} from "./series-columns.js";
 import { type Bounds, findBounds, type SplitOption } from "./split.js";
 import type { Chain } from "./transforms/chain.js";
 import { fitChains, type TransformOptions } from "./transforms/fit.js";
@@ -16,16 +32,13 @@ import type { WindowedSeries } from "./windowed-series.js";
 import { windowsOf } from "./windows.js";
 
 /** Which file, and what its columns are. */
-export interface SeriesOptions extends TransformOptions, Omit<ColumnOptions, "missingWords"> {
+export interface SeriesOptions
+  extends TransformOptions,
+    ColumnRoles,
+    Pick<ColumnOptions, "decimal" | "timeFormat" | "twoDigitYears"> {
   readonly file: string;
   /** Column of times, or several that make one together. */
   readonly time?: string | readonly string[] | undefined;
-  /** Column that tells series apart, or several. */
-  readonly id?: string | readonly string[] | undefined;
-  /** Column to forecast, or several. */
-  readonly target: string | readonly string[];
-  readonly past: readonly string[];
-  readonly known: readonly string[];
   readonly calendar: readonly CalendarName[];
   readonly missing: Missing;
   readonly split: SplitOption;
@@ -43,10 +56,7 @@ export interface SeriesOptions extends TransformOptions, Omit<ColumnOptions, "mi
   readonly timeZone?: string | undefined;
 }
 
-/** The columns to forecast. */
-export function targetsOf({ target }: Pick<SeriesOptions, "target">): readonly string[] {
-  return typeof target === "string" ? [target] : target;
-}
+export { targetsOf } from "./series-columns.js";
 
 /** What a column is called that is one of the file, or several put together. */
 export function columnName(columns: string | readonly string[]): string {
@@ -64,7 +74,9 @@ interface Newer {
 
 /** A file of series, understood: its time line, the parts of it, and what is done to its values. */
 export interface Understood {
+  /** With a column of 0 and 1 for each category. */
   readonly collection: Collection;
+  readonly covariates: readonly CovariateRecord[];
   readonly bounds: Bounds;
   /** Of each series, what there is of each column, gaps treated as asked for. */
   readonly columns: readonly (readonly Float64Array[])[];
@@ -73,31 +85,41 @@ export interface Understood {
 }
 
 /**
- * Reads a file of series.
+ * Reads a file of series. Categories of the options' own file are codes, which {@link understand} makes
+ * columns of; newer values have the columns of the run.
  *
  * @param newer a file in place of the options' own, with other values of the series of that one
  * @throws UserError in one line: file, line, what is there, what was expected, what to do
  */
 export async function readSeries(options: SeriesOptions, newer?: Newer): Promise<Collection> {
-  const { timeZone: timeZoneName, past, known } = options;
-  const [time, id] = [options.time, options.id].map((columns) => columns && columnName(columns));
-  const numbers = [...targetsOf(options), ...past, ...known];
-  const columns: Record<string, ColumnKind> = Object.fromEntries(
-    numbers.map((name) => [name, "number"] as const),
-  );
-  if (time !== undefined) columns[time] = "time";
-  if (id !== undefined) columns[id] = "text";
+  const { timeZone: timeZoneName, missingValues } = options;
+  const [time, id] = [options.time, options.id].map((names) => names && columnName(names));
   const path = dataPath(newer?.file ?? options.file);
-  const timeFormat = options.timeFormat ?? (newer && (await sameFormat(path, options, newer.like)));
   const lenient = newer !== undefined;
-  const parts = partsOf(options);
-  const table = await readTable(path, { ...options, columns, parts, timeFormat, lenient });
+  const head = await peekTable(path, { ...options, lenient });
+  const columns = newer
+    ? recordedColumns(options, newer.like.covariates)
+    : foundColumns(head, options);
+  const covariates = columns.filter(({ use }) => use !== "target").map(({ name }) => name);
+  const table = await readTable(path, {
+    ...options,
+    columns: kindsOf(columns, time, id),
+    covariates,
+    missingWords: missingValues,
+    parts: partsOf(options),
+    timeFormat: options.timeFormat ?? (newer && sameFormat(head, options, newer.like)),
+    lenient,
+  });
+  const numbers = columns.filter(({ kind }) => kind !== "category").map(({ name }) => name);
   requireValues(path, numbers, (name) => table.numbers(name));
   const zone = timeZoneName === undefined ? undefined : timeZone(timeZoneName);
   const { sessions, holidays, resample } = options;
-  const roles = { time, zone, id, numbers, sessions, holidays, resample };
+  const roles = { time, zone, id, columns, sessions, holidays, resample };
   const collection = newer
-    ? collectUsable(table, roles, newer.like, newer.onProblem)
+    ? withCategories(
+        collectUsable(table, roles, newer.like, newer.onProblem),
+        recordedCategories(newer.like.covariates),
+      )
     : collect(table, roles);
   if (options.calendar.length > 0 && !collection.clock?.format.calendar) {
     throw new UserError(
@@ -108,6 +130,19 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   return collection;
 }
 
+/** What each column of the file is read as; an id that is a covariate as well is one of texts. */
+function kindsOf(
+  columns: readonly SeriesColumn[],
+  time: string | undefined,
+  id: string | undefined,
+): Record<string, ColumnKind> {
+  return {
+    ...Object.fromEntries(columns.map(({ name, kind }) => [name, tableKinds[kind]])),
+    ...(time !== undefined && { [time]: "time" as const }),
+    ...(id !== undefined && { [id]: "text" as const }),
+  };
+}
+
 /** Which columns of the file the time and the id are put together from. */
 function partsOf({ time, id }: Pick<SeriesOptions, "time" | "id">) {
   const lists = [time, id].filter((columns) => typeof columns === "object");
@@ -115,12 +150,11 @@ function partsOf({ time, id }: Pick<SeriesOptions, "time" | "id">) {
 }
 
 /** The name of the run's format of times where most of the new ones have it too: few times may be ambiguous. */
-async function sameFormat(
-  path: string,
-  { time = "", ...options }: SeriesOptions,
+function sameFormat(
+  head: TableHead,
+  { time = "" }: SeriesOptions,
   { clock }: TimeLine,
-): Promise<string | undefined> {
-  const head = await peekTable(path, { ...options, lenient: true });
+): string | undefined {
   const cells = cellsOf(head, [time].flat());
   const same = cells.filter((cell) => clock?.format.parse(String(cell)) !== undefined);
   return same.length > cells.length / 2 ? clock?.format.name : undefined;
@@ -137,22 +171,26 @@ function requireValues(
 }
 
 /** @throws UserError where values are missing that may not be, or a part has no step */
-export function understand(collection: Collection, options: SeriesOptions): Understood {
-  const bounds = findBounds(collection, options.split);
+export function understand(read: Collection, options: SeriesOptions): Understood {
+  const bounds = findBounds(read, options.split);
+  const categories = trainingCategories(read, bounds, options.categories);
+  const collection = withCategories(read, categories);
   const columns = filled(collection, bounds, options.missing);
   const measured = collection.series.map((series) => series.columns);
   const targets = targetsOf(options).length;
   const chains = fitChains(collection, measured, bounds, { ...options, targets });
-  return { collection, bounds, columns, chains };
+  const covariates = covariateRecords(read.roles.columns, categories);
+  return { collection, covariates, bounds, columns, chains };
 }
 
 /** The three parts as windows. @throws UserError where a part is too short for one */
 export function splitsOf(understood: Understood, options: SeriesOptions): Splits {
   const { collection, bounds } = understood;
-  const { label } = collection;
+  const { label, roles } = collection;
   const series = windowedSeries(understood);
   const calendar = calendarFeatures(collection, options.calendar);
-  const windowing = { ...options, targets: targetsOf(options), known: options.known.length, label };
+  const known = usedAs(roles.columns, "known");
+  const windowing = { ...options, targets: targetsOf(options), known, label };
   const part = (name: keyof Bounds) => {
     const targets = bounds[name];
     const inputsFrom = options.reachBack ? bounds.train[0] : targets[0];

@@ -14,7 +14,7 @@ export function firstMissing(collection: Collection, series: Series): string | u
     const index = series.first + at;
     const row = series.rowAt(index);
     const of = series.name === "" ? "" : ` of ${series.name}`;
-    if (row >= 0) return `${table.where(row)}: ${roles.numbers[c]}${of} is missing`;
+    if (row >= 0) return `${table.where(row)}: ${roles.columns[c]!.name}${of} is missing`;
     return `${table.path}: there is no row${of} for ${collection.label(index)}`;
   }
   return undefined;
@@ -23,7 +23,8 @@ export function firstMissing(collection: Collection, series: Series): string | u
 /**
  * The columns of every series with what is missing filled in, or left as NaN for windows to leave
  * out. A value is interpolated within its part of the split alone, from the values of that part on
- * both sides; at a part's end the nearest earlier value stays, so that none knows a later part.
+ * both sides; at a part's end the nearest earlier value stays, so that none knows a later part. Flags
+ * and categories stay as they were before the gap.
  *
  * @throws UserError at the first missing value where none may be
  */
@@ -36,9 +37,11 @@ export function filled(
     const problem = firstMissing(collection, series);
     if (problem === undefined || choice === "drop") return series.columns;
     if (choice === "interpolate") {
-      return series.columns.map((values) =>
-        values.some(Number.isNaN) ? interpolated(values, series.first, bounds) : values,
-      );
+      return series.columns.map((values, c) => {
+        if (!values.some(Number.isNaN)) return values;
+        const fill = collection.roles.columns[c]!.kind === "number" ? bridge : hold;
+        return interpolated(values, series.first, bounds, fill);
+      });
     }
     throw new UserError(`${problem}, expected a value at every step. ${advice(collection)}`);
   });
@@ -53,7 +56,7 @@ export function filledNotes(
   { series, roles, table }: Pick<Collection, "series" | "roles" | "table">,
   columns: readonly (readonly Float64Array[])[],
 ): readonly string[] {
-  const counts = roles.numbers.flatMap((name, c) => {
+  const counts = roles.columns.flatMap(({ name }, c) => {
     const count = series.reduce((sum, { columns: measured }, s) => {
       const values = columns[s]![c]!;
       const isFill = (value: number, i: number) => Number.isNaN(value) && !Number.isNaN(values[i]!);
@@ -78,7 +81,15 @@ function advice({ clock, frequency }: Collection): string {
   return `Set data.missing to "interpolate" or "drop"${zone}.`;
 }
 
-function interpolated(values: Float64Array, first: number, bounds: Bounds): Float64Array {
+/** Fills what lies between two places. */
+type Fill = (values: Float64Array, left: number, right: number) => void;
+
+function interpolated(
+  values: Float64Array,
+  first: number,
+  bounds: Bounds,
+  fill: Fill,
+): Float64Array {
   const result = values.slice();
   for (const [from, to] of [bounds.train, bounds.valid, bounds.test]) {
     const start = Math.max(0, from - first);
@@ -86,7 +97,7 @@ function interpolated(values: Float64Array, first: number, bounds: Bounds): Floa
     let known = start - 1; // the last value before a gap, which may be of the part before
     for (let i = start; i < end; i += 1) {
       if (Number.isNaN(result[i]!)) continue;
-      bridge(result, known, i);
+      fill(result, known, i);
       known = i;
     }
     for (let i = known + 1; i < end; i += 1) result[i] = result[known] ?? Number.NaN;
@@ -94,9 +105,14 @@ function interpolated(values: Float64Array, first: number, bounds: Bounds): Floa
   return result;
 }
 
-/** Fills what lies between two places by a straight line; before the first value it stays missing. */
+/** By a straight line; before the first value it stays missing. */
 function bridge(values: Float64Array, left: number, right: number): void {
   const from = values[left] ?? Number.NaN;
   const rise = (values[right]! - from) / (right - left);
   for (let i = left + 1; i < right; i += 1) values[i] = from + rise * (i - left);
+}
+
+/** By the value before. */
+function hold(values: Float64Array, left: number, right: number): void {
+  values.fill(values[left] ?? Number.NaN, left + 1, right);
 }

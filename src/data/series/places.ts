@@ -4,7 +4,7 @@ import { RowError } from "../table/without-rows.js";
 import type { Roles, Series } from "./collection.js";
 import { medianStep } from "./frequencies/contract.js";
 import { type Frequency, sessionsOf } from "./frequency.js";
-import { type Bins, resampled } from "./resample.js";
+import { type Bins, howFor, resampled } from "./resample.js";
 
 /**
  * Where rows stand on the time line.
@@ -67,10 +67,14 @@ function offTheLine(frequency: Frequency): string {
 /** Steps that a time line may have for each row of the file. */
 const MOST_GAPS = 100;
 
-/** A series with one row at most for each step. */
+/**
+ * A series with one row at most for each step.
+ *
+ * @param values of each column, a value for each row of the table
+ */
 export function onTimeLine(
   table: Table,
-  { numbers }: Roles,
+  values: readonly Float64Array[],
   name: string,
   rows: Uint32Array,
   places: Float64Array,
@@ -85,29 +89,28 @@ export function onTimeLine(
   }
   if (length === rows.length && rows.at(-1)! - rows[0]! === length - 1) {
     const start = rows[0]!; // in order and without a gap: no copy
-    const columns = numbers.map((column) => table.numbers(column).subarray(start, start + length));
+    const columns = values.map((column) => column.subarray(start, start + length));
     return { name, first, columns, rowAt: (index) => start + index - first };
   }
   const at = new Int32Array(length).fill(-1);
   for (const [i, place] of places.entries()) at[place - first] = rows[i]!;
-  const columns = numbers.map((column) => {
-    const values = table.numbers(column);
-    return Float64Array.from(at, (row) => (row < 0 ? Number.NaN : values[row]!));
-  });
+  const columns = values.map((column) =>
+    Float64Array.from(at, (row) => (row < 0 ? Number.NaN : column[row]!)),
+  );
   return { name, first, columns, rowAt: (index) => at[index - first] ?? -1 };
 }
 
 /** A series whose steps have several rows each, or none. */
 export function onSteps(
-  table: Table,
-  { numbers, resample }: Roles,
+  { columns: roles, resample }: Roles,
+  values: readonly Float64Array[],
   name: string,
   bins: Bins,
   places: Float64Array,
 ): Series {
   const first = places[0]!;
-  const columns = numbers.map((column) =>
-    resampled(table.numbers(column), bins, places, resample!.how),
+  const columns = values.map((column, c) =>
+    resampled(column, bins, places, howFor(roles[c]!, resample!.how)),
   );
   const firstRows = new Map(bins.rows.map((rows, bin) => [places[bin]!, rows[0]!]));
   return { name, first, columns, rowAt: (index) => firstRows.get(index) ?? -1 };

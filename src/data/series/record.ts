@@ -3,6 +3,7 @@ import { namedFormat, noContext } from "../table/kinds/times.js";
 import type { TimeLine } from "./collect.js";
 import { frequencyFrom } from "./frequency.js";
 import type { SeriesOptions, Understood } from "./load.js";
+import { covariateKinds } from "./series-columns.js";
 import { chainSchema } from "./transforms/chain.js";
 
 /** As `Frequency.record` has it. */
@@ -50,6 +51,17 @@ export const seriesRecord = z.object({
     .object({ format: z.string(), onWall: z.boolean(), twoDigitYears: z.int().optional() })
     .optional(),
   frequency,
+  /** What the covariates hold; missing where all are numbers, as in runs of earlier versions. */
+  covariates: z
+    .array(
+      z.object({
+        name: z.string(),
+        kind: z.enum(covariateKinds),
+        categories: z.array(z.string()).readonly().optional(),
+      }),
+    )
+    .readonly()
+    .optional(),
   series: z.array(z.object({ name: z.string(), columns: columnRecords })).readonly(),
   /** What series that training did not have are scaled by, where one scale serves all. */
   others: columnRecords.optional(),
@@ -63,7 +75,7 @@ export function seriesRecordOf(
   understood: Understood,
   { scalePer, twoDigitYears }: Pick<SeriesOptions, "scalePer" | "twoDigitYears">,
 ): SeriesRecord {
-  const { collection, chains } = understood;
+  const { collection, covariates, chains } = understood;
   const { clock, frequency, series } = collection;
   const ranges = trainingRanges(understood);
   const columns = chains.map((ofSeries, s) =>
@@ -73,6 +85,7 @@ export function seriesRecordOf(
     task: "csv",
     ...(clock && { clock: { format: clock.format.name, onWall: clock.onWall, twoDigitYears } }),
     frequency: frequency.record,
+    ...(covariates.some(({ kind }) => kind !== "number") && { covariates }),
     series: series.map(({ name }, s) => ({ name, columns: columns[s]! })),
     ...(scalePer === "all" && { others: columns[0]!.map((_, c) => pooled(columns, c)) }),
   };
@@ -81,24 +94,33 @@ export function seriesRecordOf(
 /** What all series together have of a column. */
 function pooled(columns: readonly (readonly ColumnRecord[])[], c: number): ColumnRecord {
   const all = columns.map((own) => own[c]!);
-  const ranges = all.flatMap(({ range }) => range ?? []);
-  return {
-    transforms: all[0]!.transforms,
-    range: ranges.length === 0 ? null : ranges.reduce(wider),
-  };
+  return { transforms: all[0]!.transforms, range: widest(all.map(({ range }) => range)) };
 }
 
 /** Minimum and maximum; null where there are no values. */
 type Range = { readonly low: number; readonly high: number };
 
-/** What values training saw, [series][column]. */
+/**
+ * What values training saw, [series][column]. A flag, a category or a static covariate that a series
+ * never had is no news where another one had it.
+ */
 function trainingRanges({ collection, columns, bounds }: Understood): (Range | null)[][] {
   const [start, end] = bounds.train;
-  return collection.series.map(({ first }, s) =>
+  const bySeries = collection.series.map(({ first }, s) =>
     columns[s]!.map((values) =>
       rangeOf(values.subarray(Math.max(0, start - first), Math.max(0, end - first))),
     ),
   );
+  const shared = collection.roles.columns.map(({ kind, use }, c) => {
+    if (kind === "number" && use !== "static") return undefined;
+    return widest(bySeries.map((ranges) => ranges[c]!));
+  });
+  return bySeries.map((ranges) => ranges.map((range, c) => shared[c] ?? range));
+}
+
+function widest(ranges: readonly (Range | null)[]): Range | null {
+  const some = ranges.filter((range) => range !== null);
+  return some.length === 0 ? null : some.reduce(wider);
 }
 
 function rangeOf(values: Float64Array): Range | null {
@@ -115,8 +137,9 @@ function wider(a: Range, b: Range): Range {
 }
 
 /** The time line that other rows of the recorded series go on. */
-export function timeLineOf({ clock, frequency }: SeriesRecord): TimeLine {
+export function timeLineOf({ clock, frequency, covariates }: SeriesRecord): TimeLine {
   return {
+    covariates,
     frequency: frequencyFrom(frequency),
     clock: clock && { format: formatFrom(clock), onWall: clock.onWall },
   };

@@ -1,5 +1,6 @@
 import { DAY, type FrequencyRecord, midnightOf, SECOND, WEEK } from "./frequencies/contract.js";
 import { monthOf } from "./frequencies/month-days.js";
+import type { SeriesColumn } from "./series-columns.js";
 
 /** Steps that irregular rows are brought to. */
 export interface Resample {
@@ -28,6 +29,27 @@ const hows = {
 } satisfies Readonly<Record<string, How>>;
 
 export const resampleHows = Object.keys(hows) as ResampleHow[];
+
+/** Categories are no numbers: in place of a mean or a sum comes the most frequent one. */
+const categoryHows: Readonly<Record<ResampleHow, How>> = {
+  mean: mostFrequent,
+  sum: mostFrequent,
+  first: hows.first,
+  last: hows.last,
+};
+
+/** What becomes of the rows of one step in a column. */
+export function howFor({ kind }: SeriesColumn, how: ResampleHow): How {
+  return kind === "category" ? categoryHows[how] : hows[how];
+}
+
+/** The first of those that are. */
+function mostFrequent(values: Float64Array, rows: Uint32Array): number {
+  const counts = new Map<number, number>();
+  for (const value of knownOf(values, rows)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return [...counts].find(([, count]) => count === most)?.[0] ?? Number.NaN;
+}
 
 function knownOf(values: Float64Array, rows: Uint32Array): number[] {
   return Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
@@ -116,11 +138,10 @@ export function resampled(
   values: Float64Array,
   { rows }: Bins,
   places: Float64Array,
-  how: ResampleHow,
+  how: How,
 ): Float64Array {
   const first = places[0]!;
   const result = new Float64Array(places.at(-1)! - first + 1).fill(Number.NaN);
-  for (const [bin, place] of places.entries())
-    result[place - first] = hows[how](values, rows[bin]!);
+  for (const [bin, place] of places.entries()) result[place - first] = how(values, rows[bin]!);
   return result;
 }

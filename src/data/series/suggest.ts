@@ -60,7 +60,17 @@ export async function suggestConfig(
   const hints = { ...(id !== undefined && { id }), ...(timeZone !== undefined && { timeZone }) };
   const base = { task: "csv", file: shown, ...(time !== undefined && { time }), target, ...hints };
   const { collection, resample } = await readIrregular({
-    ...{ file: path, time, target, ...hints, past: [], known: [], calendar: [] },
+    ...{
+      file: path,
+      time,
+      target,
+      ...hints,
+      past: [],
+      known: [],
+      static: [],
+      categories: [],
+      calendar: [],
+    },
     ...{ split: [0.7, 0.15, 0.15], scaling: "standard", scalePer: "series", level: "series" },
     ...{ spread: "series", transform: "none", reachBack: true },
     ...{ missing: "interpolate", steps: 1, ahead: 1, stride: 1 },

@@ -27,7 +27,7 @@ export function unusualValues(
       if (range === null) continue;
       for (const [i, value] of values.entries()) {
         if (!isFarOutside(value, range)) continue;
-        const column = roles.numbers[c]!;
+        const column = roles.columns[c]!.name;
         const key = JSON.stringify([name, c, start + i]);
         found.set(key, { series: name, column, time: label(start + i), value, range });
       }

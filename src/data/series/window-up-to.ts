@@ -2,10 +2,11 @@ import { UserError } from "../../shared/errors.js";
 import type { Collection, Series } from "./collect.js";
 import { type SeriesOptions, targetsOf } from "./load.js";
 import { filled, firstMissing } from "./missing.js";
+import { usedAs } from "./series-columns.js";
 import type { Bounds } from "./split.js";
 
 /**
- * The columns of a window whose last step is `now`: targets and past covariates [steps], then known
+ * The columns of a window whose last step is `now`: targets, past and static covariates [steps], then known
  * covariates [steps + ahead]. Gaps are treated as the options ask, from values up to `now` alone.
  *
  * @throws UserError where a value is missing that may not be
@@ -16,8 +17,8 @@ export function windowUpTo(
   collection: Collection,
   options: SeriesOptions,
 ): readonly Float64Array[] {
-  const { steps, ahead, missing, known } = options;
-  const seen = series.columns.length - known.length;
+  const { steps, ahead, missing } = options;
+  const seen = series.columns.length - usedAs(collection.roles.columns, "known");
   const start = now + 1 - steps;
   const end = (column: number) => now + 1 + (column < seen ? 0 : ahead);
   const window = series.columns.map((values, c) => values.subarray(start, end(c)));

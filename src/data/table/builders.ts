@@ -1,5 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { type Cell, isEmpty } from "./cells.js";
+import { FlagBuilder } from "./flags.js";
 import { type Decimal, findDecimal } from "./kinds/numbers.js";
 import { namedFormat } from "./kinds/times.js";
 import { NumberBuilder } from "./numbers.js";
@@ -7,13 +8,18 @@ import type { ColumnBuilder } from "./refusal.js";
 import { TextBuilder, type TextColumn } from "./texts.js";
 import { findTimeFormat, TimeBuilder, type TimeColumn } from "./times.js";
 
-/** What a column holds; of `word`, unlike `text`, `NA` and `None` are values like others. */
-export type ColumnKind = "number" | "text" | "word" | "time";
+/**
+ * What a column holds; of `word`, unlike `text`, `NA` and `None` are values like others. A flag is True or
+ * False, as 1 or 0.
+ */
+export type ColumnKind = "number" | "flag" | "text" | "word" | "time";
 
 /** How columns are written, where that is not to be found. */
 export interface ColumnOptions {
   /** The decimal sign (default: found). */
   readonly decimal?: Decimal | undefined;
+  /** Columns of numbers that may hold categories instead, where `data.categories` says so. */
+  readonly covariates?: readonly string[] | undefined;
   /** Texts that stand for a missing number beside the usual ones. */
   readonly missingValues?: readonly string[] | undefined;
   /** Words that stand for a missing one, in columns of kind `word` (default: none). */
@@ -43,8 +49,13 @@ const builders: Readonly<Record<ColumnKind, Make>> = {
   text: () => new TextBuilder(),
   word: (_, { missingWords = [] }) =>
     new TextBuilder((cell) => isEmpty(cell) || missingWords.includes(String(cell).trim())),
-  number: ({ numbers }, { decimal, missingValues }) =>
-    new NumberBuilder({ decimal: decimal ?? findDecimal(numbers()), missing: missingValues }),
+  number: ({ name, numbers }, { decimal, missingValues, covariates = [] }) =>
+    new NumberBuilder({
+      decimal: decimal ?? findDecimal(numbers()),
+      missing: missingValues,
+      isCovariate: covariates.includes(name),
+    }),
+  flag: (_, { missingValues }) => new FlagBuilder(missingValues),
   time: timeBuilder,
 };
 

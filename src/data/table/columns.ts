@@ -1,5 +1,6 @@
 import { type Cell, isMissing } from "./cells.js";
 import type { TimeFormat } from "./kinds/contract.js";
+import { areFlags } from "./kinds/flags.js";
 import { areDigits } from "./kinds/numeric.js";
 import { partNames } from "./kinds/parts.js";
 import { noContext } from "./kinds/times.js";
@@ -14,7 +15,7 @@ export interface FoundColumn {
   readonly name: string;
   /**
    * A time that is a date, numbers that go up evenly (an index, or a time that is a number), numbers,
-   * True and False, texts, or nothing.
+   * True and False (or yes and no), texts, or nothing.
    */
   readonly kind: "time" | "index" | "number" | "flag" | "text" | "empty";
   readonly format?: TimeFormat | undefined;
@@ -44,7 +45,7 @@ export function findColumns(head: TableHead): FoundColumns {
 function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
   const values = cells.filter((cell) => !isMissing(cell));
   if (values.length === 0) return { name, kind: "empty" };
-  if (values.every(isFlag)) return { name, kind: "flag" };
+  if (areFlags(values)) return { name, kind: "flag" };
   const digits = values.every((cell) => typeof cell !== "string") || areDigits(values.map(String));
   if (digits && !values.some((cell) => cell instanceof Date))
     return numericColumn(name, cells, values);
@@ -55,12 +56,6 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
   if (numbers.count > values.length / 2) return { name, kind: "number", refused: numbers.refused };
   const [first] = values.map(String);
   return { name, kind: "text", ...(looksLikeTime(name, values) && { unread: first }) };
-}
-
-function isFlag(cell: Cell): boolean {
-  return (
-    typeof cell === "boolean" || (typeof cell === "string" && /^\s*(true|false)\s*$/i.test(cell))
-  );
 }
 
 /** A column of plain numbers: a time or an index where they go up evenly. */

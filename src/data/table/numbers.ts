@@ -8,6 +8,8 @@ export interface NumberStyle {
   readonly decimal: Decimal;
   /** Texts that stand for a missing value beside the usual ones; numbers by their value. */
   readonly missing?: readonly string[] | undefined;
+  /** Whether the column could hold categories instead. */
+  readonly isCovariate?: boolean | undefined;
 }
 
 /** A column of numbers, NaN where there is none. */
@@ -16,12 +18,14 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
   readonly #decimal: Decimal;
   readonly #missing: ReadonlySet<string>;
   readonly #missingValues: ReadonlySet<number>;
+  readonly #isCovariate: boolean;
   /** How often each marker stood for a missing value. */
   readonly #markers = new Map<string, number>();
   /** A text that was read otherwise than as a plain number. */
   #example: string | undefined;
 
-  constructor({ decimal, missing = [] }: NumberStyle) {
+  constructor({ decimal, missing = [], isCovariate = false }: NumberStyle) {
+    this.#isCovariate = isCovariate;
     this.#decimal = decimal;
     this.#missing = new Set(missing.map((text) => text.trim()));
     this.#missingValues = new Set(missing.map(Number).filter((value) => !Number.isNaN(value)));
@@ -75,7 +79,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
     if (/^\s*[+-]?inf(inity)?\s*$/i.test(text) || value !== undefined) {
       throw new Refusal(text, "a finite number, or nothing for a missing value");
     }
-    throw new Refusal(text, expectedNumber(text, this.#decimal));
+    throw new Refusal(text, expectedNumber(text, this.#decimal, this.#isCovariate));
   }
 }
 
@@ -84,16 +88,19 @@ const OTHER_BASE = /^\s*[+-]?0[xob]/i;
 /** Digits with a decimal sign at most: nothing to say about. */
 const PLAIN = /^[+-]?\d*[.,]?\d*(e[+-]?\d+)?$/i;
 
-function expectedNumber(text: string, decimal: Decimal): string {
+function expectedNumber(text: string, decimal: Decimal, isCovariate: boolean): string {
   if (decimal === "," && /^\s*[+-]?\d*\.\d+\s*$/.test(text)) {
     return 'a number with a decimal comma as before. Where the point is right, set data.decimal to "."';
   }
   if (decimal === "." && /^\s*[+-]?\d+,\d+\s*$/.test(text)) {
     return 'a number with a decimal point. Where the comma is one, set data.decimal to ","';
   }
+  const categories = isCovariate
+    ? "; where the column holds categories, name the column in data.categories"
+    : "";
   return (
     "a number, or nothing for a missing value. Where this text stands for one, name it in " +
-    "data.missingValues"
+    `data.missingValues${categories}`
   );
 }
 

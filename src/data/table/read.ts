@@ -29,7 +29,7 @@ export interface Table {
   readonly notes: readonly string[];
   /** Such as `data.csv, line 12`. */
   where(row: number): string;
-  /** NaN where a value is missing. */
+  /** Of numbers or flags; NaN where a value is missing. */
   numbers(name: string): Float64Array;
   texts(name: string): TextColumn;
   times(name: string): TimeColumn;
@@ -107,7 +107,7 @@ function tableOf(
     rows: places.rows,
     notes: [...notes, ...columnNotes(columns)],
     where: (row) => places.where(row),
-    numbers: (name) => column(name, "number"),
+    numbers: (name) => column(name, "number", "flag"),
     texts: (name) => column(name, "text", "word"),
     times: (name) => column(name, "time"),
   };

@@ -3,6 +3,7 @@ import { count } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
 import { seriesNotes } from "../series/calendar-notes.js";
 import { calendarOptions } from "../series/calendar-options.js";
+import { categoryNotes } from "../series/category-notes.js";
 import { foldsOf } from "../series/folds.js";
 import { readSeries, splitsOf, targetsOf, type Understood, understand } from "../series/load.js";
 import { filledNotes, missingChoices } from "../series/missing.js";
@@ -62,6 +63,39 @@ const bounds = z
     error: "low below high",
   });
 
+/** What is wrong with columns that are used as covariates, and at which key; undefined where nothing is. */
+function columnProblem({ target, past, known, static: constant, categories, time, id }: Columns) {
+  const covariates = [...past, ...known, ...constant];
+  const names = [...targetsOf({ target }), ...covariates];
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) {
+    const message = `"${twice}" is given twice among target, past, known and static, expected once`;
+    return { key: "target", message } as const;
+  }
+  if (constant.length > 0 && id === undefined) {
+    const message = "has columns without data.id, expected several series that they tell apart";
+    return { key: "static", message } as const;
+  }
+  const unused = categories.find((name) => !covariates.includes(name));
+  if (unused !== undefined) {
+    const message = `has "${unused}", expected a column of data.past, data.known or data.static`;
+    return { key: "categories", message } as const;
+  }
+  if (typeof time !== "string" || !names.includes(time)) return undefined;
+  const message = `is "${time}", expected a column that is no target and no covariate`;
+  return { key: "time", message } as const;
+}
+
+interface Columns {
+  readonly target: string | readonly string[];
+  readonly past: readonly string[];
+  readonly known: readonly string[];
+  readonly static: readonly string[];
+  readonly categories: readonly string[];
+  readonly time?: string | readonly string[] | undefined;
+  readonly id?: string | readonly string[] | undefined;
+}
+
 const options = z
   .strictObject({
     task: z.literal("csv").describe("Series in a file of one's own, to forecast"),
@@ -88,6 +122,10 @@ const options = z
       .describe("Column that tells series apart, or a list (default: one series)"),
     past: columns.describe("Columns to forecast from, known up to the present"),
     known: columns.describe("Columns to forecast from, known in advance, such as holidays"),
+    static: columns.describe("Columns to forecast from that have one value in each series"),
+    categories: columns.describe(
+      "Columns of past, known and static whose numbers are codes of categories (default: texts are)",
+    ),
     calendar: z
       .array(z.enum(calendarNames))
       .default([])
@@ -168,7 +206,8 @@ const options = z
       .describe("Of local times, such as Europe/Berlin (default: UTC, or the times' own offsets)"),
     ...calendarOptions,
   })
-  .superRefine(({ time, timeZone, steps, period, level, target, past, known }, context) => {
+  .superRefine((data, context) => {
+    const { time, timeZone, steps, period, level } = data;
     if (timeZone !== undefined && time === undefined) {
       const message = `is "${timeZone}", expected none without data.time, the column of times`;
       context.addIssue({ code: "custom", path: ["timeZone"], message, input: timeZone });
@@ -183,11 +222,10 @@ const options = z
       const message = 'is "seasonal", expected data.period with it, the steps of a season';
       context.addIssue({ code: "custom", path: ["level"], message, input: level });
     }
-    const names = [...targetsOf({ target }), ...past, ...known];
-    const twice = names.find((name, i) => names.indexOf(name) < i);
-    if (twice === undefined) return;
-    const message = `"${twice}" is given twice among target, past and known, expected once`;
-    context.addIssue({ code: "custom", path: ["target"], message, input: target });
+    const problem = columnProblem(data);
+    if (problem === undefined) return;
+    const { key, message } = problem;
+    context.addIssue({ code: "custom", path: [key], message, input: data[key] });
   });
 
 /** The `data` part of a config that reads one's own series. */
@@ -220,6 +258,7 @@ async function dataOf(understood: Understood, config: CsvConfig): Promise<TaskDa
     source: await fileHash(understood.collection.table.path),
     notes: [
       ...seriesNotes(understood.collection, config),
+      ...categoryNotes(understood.collection.table.path, understood.covariates),
       ...filledNotes(understood.collection, understood.columns),
     ],
   };

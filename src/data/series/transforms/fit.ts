@@ -1,5 +1,6 @@
 import { UserError } from "../../../shared/errors.js";
 import type { Collection } from "../collect.js";
+import type { SeriesColumn } from "../series-columns.js";
 import type { Bounds } from "../split.js";
 import { boundsTransform } from "./bounds.js";
 import { type Chain, chainOf } from "./chain.js";
@@ -37,7 +38,8 @@ type Columns = readonly (readonly Float64Array[])[];
 
 /**
  * The transforms of each column of each series, [series][column], fitted to what was measured in the
- * training part. A series without a value there has the scale of all series together.
+ * training part. A series without a value there has the scale of all series together; flags and
+ * categories, which are 0 and 1, stay as they are.
  *
  * @param targets how many of the columns are to be forecast: the first ones
  * @throws UserError at a value that a logarithm cannot take
@@ -53,11 +55,12 @@ export function fitChains(
       values.subarray(Math.max(0, start - first), Math.max(0, end - first)),
     ),
   );
-  const columns = collection.roles.numbers.map((_, c) => {
+  const columns = collection.roles.columns.map((column, c) => {
+    if (column.kind !== "number") return parts.map(() => chainOf([]));
     const before = c < options.targets ? pointwiseTransforms(options) : [];
     for (const { domain } of before) if (domain) requireDomain(collection, measured, c, domain);
     const values = parts.map((part) => transformed(part[c]!, before));
-    return scalesOf(values, options).map((scale) => {
+    return scalesOf(values, scaleOptions(column, options)).map((scale) => {
       const windowed = c < options.targets ? windowTransforms(options, scale) : [];
       return chainOf([...before, scaleTransform({ name: "scale", ...scale }), ...windowed]);
     });
@@ -88,6 +91,11 @@ function transformed(values: Float64Array, transforms: readonly Transform[]): Fl
 }
 
 const NONE: FittedScale = { shift: 0, scale: 1, variance: 1 };
+
+/** A column with one value in each series has one scale for all. */
+function scaleOptions({ use }: SeriesColumn, options: TransformOptions): TransformOptions {
+  return use === "static" ? { ...options, scalePer: "all" } : options;
+}
 
 /** Of each series. */
 function scalesOf(
@@ -152,7 +160,7 @@ function requireDomain(
     const where = row >= 0 ? table.where(row) : `${table.path}, ${label(first + at)}`;
     const of = name === "" ? "" : ` of ${name}`;
     throw new UserError(
-      `${where}: ${roles.numbers[column]}${of} is ${values[at]}, expected ${expected}`,
+      `${where}: ${roles.columns[column]!.name}${of} is ${values[at]}, expected ${expected}`,
     );
   }
 }

@@ -1,0 +1,143 @@
+import { UserError } from "../../shared/errors.js";
+import { thousands } from "../../shared/format.js";
+import type { Collection } from "./collect.js";
+import type { CovariateRecord, SeriesColumn } from "./series-columns.js";
+import type { Bounds } from "./split.js";
+
+/** Of each column of categories, by its name, those that have a column of 0 and 1, in order. */
+export type Categories = ReadonlyMap<string, readonly string[]>;
+
+/** Categories of a column that a config does not name in `data.categories`, at most. */
+const MOST_FOUND = 50;
+const MOST_DECLARED = 1000;
+
+/**
+ * The categories that the training part has, in an order that does not depend on the rows: numbers by
+ * size, other texts by letters.
+ *
+ * @param declared columns of `data.categories`
+ * @throws UserError where a column has none, or too many
+ */
+export function trainingCategories(
+  collection: Collection,
+  { train: [start, end] }: Bounds,
+  declared: readonly string[],
+): Categories {
+  const { table, roles, series } = collection;
+  const found = roles.columns.flatMap(({ name, kind }, c) => {
+    if (kind !== "category") return [];
+    const codes = new Set<number>();
+    for (const { first, columns } of series) {
+      const from = Math.max(0, start - first);
+      for (const code of columns[c]!.subarray(from, Math.max(from, end - first))) codes.add(code);
+    }
+    const { names } = table.texts(name);
+    const texts = new Set(
+      [...codes].filter((code) => code >= 0).map((code) => nameOf(names[code]!)),
+    );
+    return [[name, inOrder([...texts])] as const];
+  });
+  for (const [name, texts] of found) requireSome(table.path, name, texts, declared.includes(name));
+  return new Map(found);
+}
+
+/** A text as a category: 1.0 is what software makes of 1 where a column has missing values. */
+export function nameOf(text: string): string {
+  return /^[+-]?\d+\.0+$/.test(text) ? text.slice(0, text.indexOf(".")) : text;
+}
+
+function inOrder(texts: readonly string[]): string[] {
+  const numeric = texts.every((text) => Number.isFinite(Number(text)));
+  return texts.toSorted((a, b) => (numeric && Number(a) - Number(b)) || (a < b ? -1 : 1));
+}
+
+function requireSome(
+  path: string,
+  column: string,
+  texts: readonly string[],
+  declared: boolean,
+): void {
+  if (texts.length === 0) {
+    throw new UserError(
+      `${path}: ${column} is empty in the whole training part, expected at least one category`,
+    );
+  }
+  if (texts.length <= (declared ? MOST_DECLARED : MOST_FOUND)) return;
+  const examples = texts.slice(0, 2).map((text) => JSON.stringify(text.slice(0, 40)));
+  const advice = declared
+    ? ""
+    : ` Where each is to be an input, up to ${thousands(MOST_DECLARED)}, name the column in data.categories.`;
+  throw new UserError(
+    `${path}: ${column} has ${thousands(texts.length)} different texts, such as ` +
+      `${examples.join(" and ")}, expected at most ${thousands(declared ? MOST_DECLARED : MOST_FOUND)} ` +
+      `categories. Leave the column out, or write fewer categories in it.${advice}`,
+  );
+}
+
+/**
+ * The series with a column of 0 and 1 for each category in place of a column of codes: 1 where a step
+ * is of the category. A category that is none of them, or missing, is 0 in all its columns; without a
+ * row all are NaN.
+ */
+export function withCategories(collection: Collection, categories: Categories): Collection {
+  const { table, roles, series } = collection;
+  if (categories.size === 0) return collection;
+  const places = roles.columns.map(({ name, kind }) =>
+    kind === "category" ? placesIn(categories.get(name)!, table.texts(name).names) : undefined,
+  );
+  const columns = roles.columns.flatMap((column) => {
+    if (column.kind !== "category") return [column];
+    return categories.get(column.name)!.map((text) => {
+      return { ...column, name: `${column.name}=${text}` };
+    });
+  });
+  return {
+    ...collection,
+    roles: { ...roles, columns },
+    series: series.map((own) => ({
+      ...own,
+      columns: own.columns.flatMap((values, c) => {
+        const place = places[c];
+        const count = categories.get(roles.columns[c]!.name)?.length ?? 0;
+        return place ? oneHot(values, place, count) : [values];
+      }),
+    })),
+  };
+}
+
+/** Of each text of a table which category it is, -1 where it is none of them. */
+export function placesIn(categories: readonly string[], names: readonly string[]): Int32Array {
+  const places = new Map(categories.map((text, place) => [text, place]));
+  return Int32Array.from(names, (name) => places.get(nameOf(name)) ?? -1);
+}
+
+function oneHot(codes: Float64Array, places: Int32Array, count: number): Float64Array[] {
+  const columns = Array.from({ length: count }, () => new Float64Array(codes.length));
+  for (let i = 0; i < codes.length; i += 1) {
+    const code = codes[i]!;
+    if (Number.isNaN(code)) for (const column of columns) column[i] = Number.NaN;
+    const place = places[code] ?? -1;
+    if (place >= 0) columns[place]![i] = 1;
+  }
+  return columns;
+}
+
+/** What a run keeps of its covariates. */
+export function covariateRecords(
+  columns: readonly SeriesColumn[],
+  categories: Categories,
+): CovariateRecord[] {
+  return columns
+    .filter(({ use }) => use !== "target")
+    .map(({ name, kind }) => {
+      const texts = categories.get(name);
+      return { name, kind, ...(texts && { categories: texts }) };
+    });
+}
+
+/** The categories that a run keeps. */
+export function recordedCategories(covariates: readonly CovariateRecord[] = []): Categories {
+  return new Map(
+    covariates.flatMap(({ name, categories }) => (categories ? [[name, categories]] : [])),
+  );
+}

@@ -1,0 +1,86 @@
+import { thousands } from "../../shared/format.js";
+import { lookalikes } from "../lookalikes.js";
+import { placesIn } from "./categories.js";
+import type { Collection } from "./collect.js";
+import type { CovariateRecord } from "./series-columns.js";
+
+/** How many rows of a file have each value of a column. */
+export interface CategoryRows {
+  readonly column: string;
+  readonly rows: readonly { readonly category: string; readonly rows: number }[];
+  /** Rows whose value is missing, or none that the training part has. */
+  readonly none: number;
+}
+
+/** How many rows a file has of each category, and of True and False. */
+export function categoryRows(
+  { table }: Collection,
+  covariates: readonly CovariateRecord[],
+): CategoryRows[] {
+  return covariates.flatMap(({ name, kind, categories: texts }): CategoryRows[] => {
+    if (kind === "flag") return [flagRows(name, table.numbers(name))];
+    if (texts === undefined) return [];
+    const { names, codes } = table.texts(name);
+    const places = placesIn(texts, names);
+    const counts = new Map<number, number>();
+    for (const code of codes) {
+      const place = places[code] ?? -1;
+      counts.set(place, (counts.get(place) ?? 0) + 1);
+    }
+    const rows = texts.map((category, place) => ({ category, rows: counts.get(place) ?? 0 }));
+    return [{ column: name, rows, none: counts.get(-1) ?? 0 }];
+  });
+}
+
+function flagRows(column: string, values: Float64Array): CategoryRows {
+  const count = (flag: number) => values.reduce((sum, value) => sum + (value === flag ? 1 : 0), 0);
+  const [yes, no] = [count(1), count(0)];
+  const rows = [
+    { category: "False", rows: no },
+    { category: "True", rows: yes },
+  ];
+  return { column, rows, none: values.length - yes - no };
+}
+
+/** Categories that look like mistakes, a sentence each. */
+export function categoryNotes(path: string, covariates: readonly CovariateRecord[]): string[] {
+  return covariates.flatMap(({ name, categories = [] }) =>
+    lookalikes(`${path}: ${name}`, categories, ["category", "categories"]),
+  );
+}
+
+/** Texts that a sentence names at most. */
+const MOST_NAMED = 5;
+
+/** What is said of categories of newer rows that training did not have, a sentence for each column. */
+export function unseenCategories(
+  { table }: Pick<Collection, "table">,
+  covariates: readonly CovariateRecord[] = [],
+): string[] {
+  return covariates.flatMap(({ name: column, categories: known }) => {
+    if (known === undefined) return [];
+    const { names, codes } = table.texts(column);
+    const places = placesIn(known, names);
+    const rows = new Map<number, number>();
+    for (const code of codes) {
+      if (code >= 0 && places[code]! < 0) rows.set(code, (rows.get(code) ?? 0) + 1);
+    }
+    if (rows.size === 0) return [];
+    const first = codes.findIndex((code) => rows.has(code));
+    const named = [...rows].slice(0, MOST_NAMED).map(([code, count]) => {
+      return `${JSON.stringify(names[code])} (${thousands(count)} ${count === 1 ? "row" : "rows"})`;
+    });
+    const more = rows.size > MOST_NAMED ? ` and ${rows.size - MOST_NAMED} more` : "";
+    return [
+      `${table.where(first)}: ${column} has ${named.join(", ")}${more}, which training did not have: ` +
+        `none of its categories, which are ${listed(known)}`,
+    ];
+  });
+}
+
+function listed(texts: readonly string[]): string {
+  const shown = texts.slice(0, MOST_NAMED).map((text) => JSON.stringify(text));
+  return (
+    shown.join(", ") + (texts.length > MOST_NAMED ? ` and ${texts.length - MOST_NAMED} more` : "")
+  );
+}

@@ -1,0 +1,35 @@
+import { type Cell, isMissing } from "./cells.js";
+import { Growing } from "./grow.js";
+import { flagOf } from "./kinds/flags.js";
+import { type ColumnBuilder, Refusal } from "./refusal.js";
+
+/** A column of True and False, or yes and no: 1, 0, NaN where there is neither. */
+export class FlagBuilder implements ColumnBuilder<Float64Array> {
+  readonly #values = new Growing((length) => new Float64Array(length));
+  readonly #missing: ReadonlySet<string>;
+
+  /** @param missing texts that stand for a missing value beside the usual ones */
+  constructor(missing: readonly string[] = []) {
+    this.#missing = new Set(missing.map((text) => text.trim()));
+  }
+
+  add(cell: Cell): void {
+    const value = flagOf(cell);
+    if (value === undefined && !isMissing(cell) && !this.#missing.has(String(cell).trim())) {
+      throw new Refusal(
+        cell,
+        "True or False, yes or no, or nothing for a missing value. Where each text of the column is " +
+          "a category of its own, name the column in data.categories",
+      );
+    }
+    this.#values.push(value ?? Number.NaN);
+  }
+
+  addMissing(): void {
+    this.#values.push(Number.NaN);
+  }
+
+  build(): Float64Array {
+    return this.#values.values();
+  }
+}
