@@ -92,7 +92,7 @@ function columnsOf(
 }
 
 /** What a covariate with such first cells holds: numbers unless most of its cells are none. */
-export function covariateKind(cells: readonly Cell[]): CovariateKind {
+function covariateKind(cells: readonly Cell[]): CovariateKind {
   if (areFlags(cells)) return "flag";
   const { bad, count } = attemptNumbers(cells);
   return bad <= count ? "number" : "category";
