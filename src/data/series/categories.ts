@@ -1,6 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { thousands } from "../../shared/format.js";
-import type { Collection } from "./collect.js";
+import type { Collection } from "./collection.js";
 import type { CovariateRecord, SeriesColumn } from "./series-columns.js";
 import type { Bounds } from "./split.js";
 

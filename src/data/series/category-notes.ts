@@ -1,7 +1,7 @@
 import { thousands } from "../../shared/format.js";
 import { lookalikes } from "../lookalikes.js";
 import { placesIn } from "./categories.js";
-import type { Collection } from "./collect.js";
+import type { Collection } from "./collection.js";
 import type { CovariateRecord } from "./series-columns.js";
 
 /** How many rows of a file have each value of a column. */

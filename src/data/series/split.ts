@@ -1,5 +1,5 @@
 import { UserError } from "../../shared/errors.js";
-import type { Collection } from "./collect.js";
+import type { Collection } from "./collection.js";
 
 /** A time, or the number of steps before it. */
 type Place = string | number;
