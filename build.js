@@ -12,6 +12,7 @@ import { build } from "rolldown";
 const program = [
   "cli/main",
   "study/member", // a process of a comparison
+  "study/worker", // a process that works on a folder
   "kernels/wasm/worker", // a thread
   "runs/lease/pulse", // a thread
   "setup/probe", // a process that loads what may end it

@@ -17,6 +17,7 @@ import { addReport } from "./commands/report.js";
 import { addResume } from "./commands/resume.js";
 import { addRuns } from "./commands/runs.js";
 import { addSetup } from "./commands/setup.js";
+import { addSweep } from "./commands/sweep.js";
 import { addTrain } from "./commands/train.js";
 import type { CliContext } from "./context.js";
 import { exitCodes, failureOf } from "./exit.js";
@@ -28,6 +29,7 @@ const commands = [
   addTrain,
   addResume,
   addCompare,
+  addSweep,
   addData,
   addInit,
   addInspect,

@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { runDetails } from "../report/run-details.js";
 import { runDifferences, runDiffText } from "../report/run-diff.js";
 import { runsJson, runsTable } from "../report/runs-table.js";
-import { findComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
+import { findStudy } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
 import { prunable } from "../runs/prune.js";
 import { filterRuns, requireKnown, sortRuns } from "../runs/query.js";
@@ -77,9 +77,9 @@ export function remove(names: readonly string[], options: RunsFolder, context: C
   }
 }
 
-/** A comparison by its name only: `last` is the newest run. */
+/** A comparison or sweep by its name only: `last` is the newest run. */
 function removable(name: string, base: string): string {
-  return (name === "last" ? undefined : findComparison(name, base)) ?? findRun(name, base);
+  return (name === "last" ? undefined : findStudy(name, base)) ?? findRun(name, base);
 }
 
 /** `rnnlab runs prune`: says what would go; removes it with `--yes` alone. */

@@ -24,12 +24,17 @@ export class ConfigNotFoundError extends UserError {
  * @throws UserError when there is no such file, or its content is not a config
  */
 export function loadConfig(reference: string, cwd: string, sets: readonly string[] = []): Config {
+  const { config, source } = configContent(reference, cwd);
+  return resolveConfig(config, source, sets);
+}
+
+/** What a config file says, found as {@link loadConfig} does, before defaults are filled in. */
+export function configContent(reference: string, cwd: string): { config: unknown; source: string } {
   const path = findConfig(reference, cwd);
-  const shown = path.startsWith(bundledFolder)
+  const source = path.startsWith(bundledFolder)
     ? relative(join(bundledFolder, ".."), path)
     : reference;
-  const raw = fileFrom(dirname(path), parseJson(readText(path, shown), shown));
-  return resolveConfig(raw, shown, sets);
+  return { config: fileFrom(dirname(path), parseJson(readText(path, source), source)), source };
 }
 
 /** A config whose `data.file`, where there is one, is relative to a folder no longer. */

@@ -1,13 +1,20 @@
-import { absoluteFile, loadConfig } from "./load.js";
+import { absoluteFile, configContent } from "./load.js";
+import { applyOverride, parseOverride } from "./overrides.js";
 import { resolveConfig } from "./resolve.js";
 import type { Config } from "./schema.js";
+
+/** What a config says, and how to name it in an error. */
+interface ConfigContent {
+  readonly config: unknown;
+  readonly source: string;
+}
 
 /** A config by name, and what to change in it. */
 export interface ConfigRequest {
   /** A config file, or the name of a bundled config; without it, the defaults. */
   readonly config?: string;
-  /** The content of a config in place of a file, and how to name it in an error. */
-  readonly content?: { readonly config: unknown; readonly source: string };
+  /** The content of a config in place of a file. */
+  readonly content?: ConfigContent;
   /** Changes such as `model.hidden=64`, in the order in which they apply. */
   readonly set: readonly string[];
   readonly device?: string;
@@ -21,15 +28,35 @@ export interface ConfigRequest {
  * @throws UserError when there is no such config or it is not valid
  */
 export function requestedConfig(
-  { config, content, set, device }: ConfigRequest,
+  request: ConfigRequest,
   cwd: string,
   extra: readonly string[] = [],
 ): Config {
-  const sets = [...set.map((text) => fileHere(cwd, text)), ...deviceSets(device), ...extra];
-  if (content !== undefined) return resolveConfig(content.config, content.source, sets);
+  const { config, source } = contentOf(request, cwd);
+  return resolveConfig(config, source, [...setsOf(request, cwd), ...extra]);
+}
+
+/**
+ * What a request says before defaults are filled in: some of them depend on other keys, which a sweep
+ * may change.
+ *
+ * @throws UserError when there is no such config, or a change is of no known key
+ */
+export function requestedContent(request: ConfigRequest, cwd: string): ConfigContent {
+  const { config, source } = contentOf(request, cwd);
+  const overrides = setsOf(request, cwd).map(parseOverride);
+  return { config: overrides.reduce(applyOverride, config), source };
+}
+
+function contentOf({ config, content }: ConfigRequest, cwd: string): ConfigContent {
+  if (content !== undefined) return content;
   return config === undefined
-    ? resolveConfig({}, "the default config", sets)
-    : loadConfig(config, cwd, sets);
+    ? { config: {}, source: "the default config" }
+    : configContent(config, cwd);
+}
+
+function setsOf({ set, device }: ConfigRequest, cwd: string): string[] {
+  return [...set.map((text) => fileHere(cwd, text)), ...deviceSets(device)];
 }
 
 /** The change that a `--device` option asks for, if it was given. */

@@ -3,6 +3,7 @@ import { dataConfig } from "../data/registry.js";
 import type { DataConfig } from "../data/task.js";
 import { expectations } from "./expect.js";
 import { modelCellNames } from "./model-cells.js";
+import { sweep } from "./sweep.js";
 import { training } from "./training.js";
 
 const NAME_RULE = 'up to 64 letters, digits, ".", "_" and "-", the first one a letter or a digit';
@@ -111,6 +112,7 @@ export const configSchema = z.strictObject({
     .default("auto")
     .describe("What computes; native is tfjs-node-gpu on a GPU or not"),
   output: output.prefault({}),
+  sweep: sweep.optional().describe("What rnnlab sweep searches (default: nothing)"),
 });
 
 type Parsed = z.output<typeof configSchema>;
@@ -123,8 +125,12 @@ export interface Config extends Omit<Parsed, "name" | "data" | "$schema"> {
 
 /** The JSON Schema of a config file, for editors and for typing `--set`. */
 export function configJsonSchema(): JsonSchema {
-  return z.toJSONSchema(configSchema, { io: "input" }) as JsonSchema;
+  jsonSchema ??= z.toJSONSchema(configSchema, { io: "input" }) as JsonSchema;
+  return jsonSchema;
 }
+
+/** Made once: it takes some milliseconds, and each key of a config is looked up in it. */
+let jsonSchema: JsonSchema | undefined;
 
 /** The part of JSON Schema that a config uses. */
 export interface JsonSchema {

@@ -37,6 +37,7 @@ const columns: readonly Column[] = [
   { header: "parameters", align: "right", cell: figure("parameters", thousands) },
   { header: "epochs", align: "right", cell: figure("epochs", thousands) },
   { header: "comparison", cell: ({ comparison }) => comparison ?? "-" },
+  { header: "sweep", cell: ({ sweep }) => sweep ?? "-" },
 ];
 
 /** Runs as a table in their order, as many of its columns as fit. */
@@ -51,10 +52,12 @@ export function runsTable(entries: readonly RunEntry[], options: RunsTableOption
   );
 }
 
-/** Comparisons and figures of classes have columns where there are such, errors where there may be. */
+/** Comparisons, sweeps and figures of classes have columns where there are such, errors where there may be. */
 function isWanted(header: string, entries: readonly RunEntry[]): boolean {
   const some = (path: string) => entries.some((entry) => fieldOf(entry, path) !== undefined);
-  if (header === "comparison") return entries.some(({ comparison }) => comparison !== undefined);
+  if (header === "comparison" || header === "sweep") {
+    return entries.some((entry) => entry[header] !== undefined);
+  }
   if (header === "error_rate" || header === "cross_entropy") return some("test.errorRate");
   if (header === "mase_last_step") return some("test.byTarget");
   if (header.startsWith("mse")) return some("test.mse") || !some("test.errorRate");
@@ -63,10 +66,11 @@ function isWanted(header: string, entries: readonly RunEntry[]): boolean {
 
 /** What `runs --json` says of each: the config whole, the figures, and where it is. */
 export function runsJson(entries: readonly RunEntry[]) {
-  return entries.map(({ folder, status, comparison, manifest, config, summary }) => ({
+  return entries.map(({ folder, status, comparison, sweep, manifest, config, summary }) => ({
     run: folder,
     status,
     comparison,
+    sweep,
     createdAt: manifest?.createdAt,
     durationMs: manifest?.durationMs,
     parameters: manifest?.parameters,

@@ -3,8 +3,7 @@ import { z } from "zod";
 import { parseJson } from "../config/load.js";
 import { UserError } from "../shared/errors.js";
 import { writeJson } from "../shared/files.js";
-import { comparisonFile, comparisonNames, isComparison, runNames, shownPath } from "./folders.js";
-import { runFiles } from "./layout.js";
+import { comparisonFile } from "./folders.js";
 import type { Lease } from "./lease/lease.js";
 import { isFinished, readBytes } from "./reader.js";
 
@@ -85,46 +84,4 @@ export function finishedFolder(
 ): string | undefined {
   const run = memberFolder(folder, member);
   return run !== undefined && isFinished(run) ? run : undefined;
-}
-
-/**
- * The comparison folder that a user means by `reference`: a path, the beginning of the name of just
- * one run or comparison in `base`, or `last` where it is newer than every run there; undefined where there is none.
- */
-export function findComparison(reference: string, base: string): string | undefined {
-  if (isComparison(reference)) return reference;
-  if (reference === "last") return newestComparison(base);
-  const names = [...comparisonNames(base), ...runNames(base)];
-  const fitting = names.filter((name) => reference && name.startsWith(reference));
-  const [name = "", ...others] = fitting;
-  const found = join(base, name);
-  return name !== "" && others.length === 0 && isComparison(found) ? shownPath(found) : undefined;
-}
-
-/** By the times in the files: those in the names are local, and of other machines' zones. */
-function newestComparison(base: string): string | undefined {
-  const comparisons = comparisonNames(base).map((name) => join(base, name));
-  const newest = latest(comparisons, comparisonFile);
-  const runs = runNames(base).map((name) => join(base, name));
-  const run = latest(runs, runFiles.manifest);
-  return newest && newest.createdAt > (run?.createdAt ?? 0) ? shownPath(newest.path) : undefined;
-}
-
-function latest(folders: readonly string[], file: string) {
-  const all = folders.map((path) => ({ path, createdAt: createdAt(join(path, file)) }));
-  return all.reduce<(typeof all)[number] | undefined>((newest, one) => {
-    return newest && newest.createdAt >= one.createdAt ? newest : one;
-  }, undefined);
-}
-
-/** Milliseconds since 1970; 0 where the file does not tell. */
-function createdAt(path: string): number {
-  try {
-    const record = parseJson(readBytes(path).toString("utf8"), path);
-    const time = z.object({ createdAt: z.string() }).safeParse(record).data?.createdAt;
-    return Date.parse(time ?? "") || 0;
-  } catch (error) {
-    if (error instanceof UserError) return 0; // it is damaged, or has gone this moment
-    throw error;
-  }
 }

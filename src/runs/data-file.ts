@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
+import { applyOverride } from "../config/overrides.js";
 import type { Config } from "../config/schema.js";
 import { NPM } from "../data/locate.js";
 import type { DataConfig } from "../data/task.js";
@@ -38,8 +39,20 @@ function withFile(data: DataConfig, file: string): DataConfig & { readonly file:
 export function keptConfig(config: Config, folder: string): Config {
   const file = dataFileOf(config.data);
   if (file === undefined || file.startsWith(NPM)) return config;
-  const path = relative(resolve(folder), resolve(file));
-  return { ...config, data: withFile(config.data, path.split(sep).join("/")) };
+  return { ...config, data: withFile(config.data, pathFrom(folder, file)) };
+}
+
+/** The same for a config's content before defaults are filled in. */
+export function keptContent(content: unknown, folder: string): unknown {
+  const file = fileInContent.safeParse(content).data?.data.file;
+  if (file === undefined || file.startsWith(NPM)) return content;
+  return applyOverride(content, { path: ["data", "file"], value: pathFrom(folder, file) });
+}
+
+const fileInContent = z.object({ data: z.object({ file: z.string() }) });
+
+function pathFrom(folder: string, file: string): string {
+  return relative(resolve(folder), resolve(file)).split(sep).join("/");
 }
 
 /**

@@ -2,14 +2,14 @@ import type { JsonObject, RunEntry } from "./registry.js";
 
 /**
  * All that the registry knows of a run under the names that `--where` and `--sort` take: the
- * config's keys, the summary's, the manifest's (which win), `run`, `status` and `comparison`.
+ * config's keys, the summary's, the manifest's (which win), `run`, `status`, `comparison` and `sweep`.
  */
 export function fieldsOf(entry: RunEntry): JsonObject {
-  const { name, status, comparison = NONE, manifest, config, summary } = entry;
-  return { ...config, ...summary, ...manifest, run: name, status, comparison };
+  const { name, status, comparison = NONE, sweep = NONE, manifest, config, summary } = entry;
+  return { ...config, ...summary, ...manifest, run: name, status, comparison, sweep };
 }
 
-/** The comparison of a run that is in none, so that one can ask for these. */
+/** The comparison or sweep of a run that is in none, so that one can ask for these. */
 const NONE = "none";
 
 /** The value at a path such as `model.cell` or `test.byHorizon.9.mse`; undefined where there is none. */
@@ -17,6 +17,7 @@ export function fieldOf(entry: RunEntry, path: string): unknown {
   if (path === "run") return entry.name;
   if (path === "status") return entry.status;
   if (path === "comparison") return entry.comparison ?? NONE;
+  if (path === "sweep") return entry.sweep ?? NONE;
   const keys = path.split(".");
   const [first = ""] = keys;
   const { manifest = {}, summary, config } = entry; // looked through in the order of fieldsOf

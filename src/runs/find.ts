@@ -4,9 +4,9 @@ import { isDeepStrictEqual } from "node:util";
 import { type Objective, objectives } from "../data/dataset.js";
 import { decidingFigure } from "../evaluation/figures.js";
 import { UserError } from "../shared/errors.js";
-import { findComparison } from "./comparison-file.js";
 import { fieldOf } from "./fields.js";
-import { isEmptyRun, isRun, runNames, runPaths, shownPath } from "./folders.js";
+import { findStudy } from "./find-study.js";
+import { isEmptyRun, isRun, isSweep, runNames, runPaths, shownPath } from "./folders.js";
 import { listRuns, type RunEntry } from "./registry.js";
 
 /**
@@ -83,10 +83,11 @@ function fittingPaths(start: string, paths: readonly string[]): string[] {
 }
 
 function unknownRun(reference: string, base: string, fitting: number): UserError {
-  const comparison = fitting === 0 ? findComparison(reference, base) : undefined;
-  if (comparison !== undefined) {
+  const study = fitting === 0 ? findStudy(reference, base) : undefined;
+  if (study !== undefined) {
+    const kind = isSweep(study) ? "sweep" : "comparison";
     return new UserError(
-      `${reference}: a comparison of ${runNames(comparison).length} runs, expected one run. Name ` +
+      `${reference}: a ${kind} of ${runNames(study).length} runs, expected one run. Name ` +
         'one of them (rnnlab runs lists them), or use "rnnlab report" for all together.',
     );
   }

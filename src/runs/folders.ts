@@ -6,6 +6,8 @@ import { runFiles } from "./layout.js";
 
 /** What tells a comparison's folder from others. */
 export const comparisonFile = "comparison.json";
+/** What tells a sweep's folder from others. */
+export const sweepFile = "sweep.json";
 
 /** Names of the run folders in `base` in no certain order, empty ones included, without links and hidden ones. */
 export function runNames(base: string): string[] {
@@ -16,20 +18,20 @@ export function runNames(base: string): string[] {
 }
 
 /**
- * The run folders in `base`, those of its comparisons included, as paths from there and in no
+ * The run folders in `base`, those of its comparisons and sweeps included, as paths from there and in no
  * certain order.
  */
 export function runPaths(base: string): string[] {
-  const members = comparisonNames(base).flatMap((comparison) =>
-    runNames(join(base, comparison)).map((name) => join(comparison, name)),
+  const members = studyNames(base).flatMap((study) =>
+    runPaths(join(base, study)).map((path) => join(study, path)),
   );
   return [...runNames(base), ...members];
 }
 
-/** Names of the comparison folders in `base` in the order of the alphabet. */
-export function comparisonNames(base: string): string[] {
+/** Names of the folders in `base` that hold runs, comparisons and sweeps, in the order of the alphabet. */
+export function studyNames(base: string): string[] {
   return folderNames(base)
-    .filter((name) => isComparison(join(base, name)))
+    .filter((name) => isStudy(join(base, name)))
     .sort();
 }
 
@@ -72,6 +74,15 @@ export function isEmptyRun(folder: string): boolean {
 
 export function isComparison(folder: string): boolean {
   return existsSync(join(folder, comparisonFile));
+}
+
+export function isSweep(folder: string): boolean {
+  return existsSync(join(folder, sweepFile));
+}
+
+/** Whether a folder holds runs that belong together. */
+export function isStudy(folder: string): boolean {
+  return isComparison(folder) || isSweep(folder);
 }
 
 /** A path as it is printed: relative where it is inside the working directory. */

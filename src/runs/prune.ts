@@ -16,13 +16,15 @@ const UNFINISHED: readonly RunStatus[] = ["failed", "interrupted", "killed", "lo
 /**
  * The runs that pruning removes: finished ones that are not among the best on their data. What is being
  * written or damaged always stays, and so does a finished run without the figure: it has no rank. Runs of
- * comparisons neither go nor count: a comparison is kept or removed as a whole.
+ * comparisons and sweeps neither go nor count: these are kept or removed as a whole.
  */
 export function prunable(
   entries: readonly RunEntry[],
   { keepBest, by, unfinished }: PruneOptions,
 ): RunEntry[] {
-  const own = entries.filter(({ comparison }) => comparison === undefined);
+  const own = entries.filter(
+    ({ comparison, sweep }) => comparison === undefined && sweep === undefined,
+  );
   const worse = new Set(
     byData(own).flatMap((all) => rankedRuns(all, by ?? decidingPath(all[0]!)).slice(keepBest)),
   );

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { errorCode, readRegularFile } from "../shared/files.js";
 import { parseShallow } from "../shared/json.js";
-import { isComparison, isEmptyRun, runPaths, shownPath } from "./folders.js";
+import { isComparison, isEmptyRun, isSweep, runPaths, shownPath } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
 import { emptyStatus, type RunStatus, statusNow } from "./status.js";
@@ -14,6 +14,8 @@ export interface RunEntry {
   readonly folder: string;
   /** Name of the comparison's folder that holds it, if one does. */
   readonly comparison: string | undefined;
+  /** Name of the sweep's folder that holds it, if one does. */
+  readonly sweep: string | undefined;
   readonly status: RunStatus;
   /** Undefined when it is damaged or another version's. */
   readonly manifest: Manifest | undefined;
@@ -26,7 +28,7 @@ export interface RunEntry {
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * All runs in `base`, those of its comparisons included, oldest first, from manifests, configs and summaries alone. Folders that come,
+ * All runs in `base`, those of its comparisons and sweeps included, oldest first, from manifests, configs and summaries alone. Folders that come,
  * go or change meanwhile do no harm: each file is read as a whole or not at all.
  */
 export function listRuns(base: string): RunEntry[] {
@@ -45,6 +47,7 @@ export function readEntry(folder: string): RunEntry | undefined {
     name: basename(folder),
     folder: shownPath(folder),
     comparison: isComparison(dirname(folder)) ? basename(dirname(folder)) : undefined,
+    sweep: isSweep(dirname(folder)) ? basename(dirname(folder)) : undefined,
     status: manifest ? statusNow(folder, manifest) : statusWithout(raw, folder),
     manifest,
     config: objectOrEmpty(jsonObject(join(folder, runFiles.config))),

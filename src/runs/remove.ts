@@ -3,7 +3,7 @@ import { lstatSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
-import { isComparison, shownPath } from "./folders.js";
+import { isStudy, shownPath } from "./folders.js";
 import { leasePath } from "./lease/folder.js";
 import { Lease, tryLease } from "./lease/lease.js";
 import { ownerText } from "./lease/owner.js";
@@ -12,7 +12,7 @@ import { listRuns, type RunEntry, readEntry } from "./registry.js";
 import { isWrittenWithoutLease } from "./status.js";
 
 /**
- * Removes a run folder, or a comparison's with all its runs, that lies directly in `base`, and
+ * Removes a run folder, or a comparison's or sweep's with all its runs, that lies directly in `base`, and
  * nothing else: no link is followed, and what is being written is refused. The folder first gets
  * another name, so that no reader ever finds half of a run.
  *
@@ -20,7 +20,7 @@ import { isWrittenWithoutLease } from "./status.js";
  */
 export function removeRun(folder: string, base: string): void {
   const path = requireInside(folder, base);
-  const entries = isComparison(path) ? listRuns(path) : [readEntry(path)];
+  const entries = isStudy(path) ? listRuns(path) : [readEntry(path)];
   for (const entry of entries) requireIdle(entry, folder);
   try {
     removeOwned(path, folder);
@@ -66,7 +66,7 @@ function requireInside(folder: string, base: string): string {
   if (!entry?.isDirectory()) throw new UserError(`${folder}: not a folder, or a link to one`);
   const parent = realpathSync(dirname(path));
   if (parent === realpathSync(base)) return join(parent, basename(path));
-  if (isComparison(parent)) {
+  if (isStudy(parent)) {
     throw new UserError(
       `${folder}: a part of ${shownPath(parent)}, which would not be whole without it. Remove that.`,
     );

@@ -10,8 +10,8 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findComparison } from "../../src/runs/comparison-file.js";
 import { findRun } from "../../src/runs/find.js";
+import { findComparison } from "../../src/runs/find-study.js";
 import { filterRuns, sortRuns } from "../../src/runs/query.js";
 import { listRuns } from "../../src/runs/registry.js";
 import { writeJson } from "../../src/shared/files.js";

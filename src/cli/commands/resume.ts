@@ -20,6 +20,7 @@ interface ResumeOptions {
   readonly runs: string;
   readonly threads: number;
   readonly jobs?: number;
+  readonly trials?: number;
   readonly stale?: number;
   readonly json?: true;
 }
@@ -27,13 +28,16 @@ interface ResumeOptions {
 export function addResume(program: Command, context: CliContext): void {
   program
     .command("resume")
-    .description("Go on with a run, bit for bit as if it had never stopped, or with a comparison.")
-    .argument("<run>", 'run or comparison folder, the beginning of its name, or "last"')
+    .description(
+      "Go on with a run, bit for bit as if it had never stopped, or with a comparison or a sweep.",
+    )
+    .argument("<run>", 'run, comparison or sweep folder, the beginning of its name, or "last"')
     .option("--epochs <number>", "train to so many epochs in all", epochCount)
     .option("--data <file>", "where the data file is now, if it has moved")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
-    .option("--jobs <number>", "processes at once, for a comparison", positiveInteger)
+    .option("--jobs <number>", "processes at once, for a comparison or a sweep", positiveInteger)
+    .option("--trials <number>", "trials of a sweep in all", epochCount)
     .option(
       "--stale <seconds>",
       "take over from a silent process on another machine after (default: 60)",
@@ -45,11 +49,17 @@ export function addResume(program: Command, context: CliContext): void {
       const base = resolve(context.cwd, options.runs);
       const staleMs = options.stale === undefined ? undefined : options.stale * 1000;
       const data = options.data === undefined ? undefined : resolve(context.cwd, options.data);
-      const { findComparison } = await import("../../runs/comparison-file.js");
+      const { findComparison, findSweep } = await import("../../runs/find-study.js");
       const comparison = findComparison(run, base);
       if (comparison !== undefined) {
         const { resumeComparison } = await import("../compare.js");
         await resumeComparison(comparison, { ...options, data, staleMs }, context);
+        return;
+      }
+      const sweep = findSweep(run, base);
+      if (sweep !== undefined) {
+        const { resumeSweep } = await import("../sweep.js");
+        await resumeSweep(sweep, options, context);
         return;
       }
       const { findRun } = await import("../../runs/find.js");

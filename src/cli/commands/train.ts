@@ -80,7 +80,8 @@ export function addTrain(program: Command, context: CliContext): void {
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
     .action(async (file: string | undefined, options: TrainOptions) => {
-      const config = await configOf(file, options, context);
+      const { withSweepHint } = await import("../sweep-hint.js");
+      const config = await withSweepHint(options.set, () => configOf(file, options, context));
       if (config.evaluation.backtest) return backtest(config, options, context);
       const { runExperiment } = await import("../../experiment/run.js");
       const { runAndPrint } = await import("../train.js");

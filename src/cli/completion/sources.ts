@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { bundledConfigs } from "../../config/bundled.js";
-import { comparisonNames, runPaths } from "../../runs/folders.js";
+import { runPaths, studyNames } from "../../runs/folders.js";
 import { errorCode } from "../../shared/files.js";
 import { type Candidate, candidates, type Place, type Source } from "./candidate.js";
 
@@ -11,6 +11,7 @@ const sources: Readonly<Record<string, Source>> = {
   a: runs,
   b: runs,
   list: async () => cells(),
+  arguments: async (word, place) => [...(await keys()).settings(word), ...runs(word, place)],
   models: async (word, place) => [
     ...(await cells()),
     ...configs(word, place),
@@ -46,7 +47,7 @@ function keys() {
 function runs(word: string, place: Place): Candidate[] {
   const base = resolve(place.cwd, place.runs);
   const runFolders = runPaths(base).map((path) => basename(path));
-  const names = [...runFolders, ...comparisonNames(base)].sort().reverse();
+  const names = [...runFolders, ...studyNames(base)].sort().reverse();
   return [
     { value: "last", description: "the newest run" },
     { value: "best", description: "the run with the least error on validation" },

@@ -38,6 +38,11 @@ export interface Held {
   readonly text: string;
 }
 
+/** Another process has what is to be written, and is alive. */
+export class LeaseHeldError extends UserError {
+  override name = "LeaseHeldError";
+}
+
 /** This process is no longer the owner of what it writes. Nothing was written after that. */
 export class LeaseLostError extends ExperimentError {
   override name = "LeaseLostError";
@@ -98,7 +103,7 @@ export function tryLease(path: string, options: LeaseOptions = {}): Lease | Held
 /**
  * Takes a lease. Where its owner cannot be looked at, waits until that has beaten or is stale.
  *
- * @throws UserError naming the owner when that is alive
+ * @throws LeaseHeldError naming the owner when that is alive
  */
 export async function takeLease(path: string, options: LeaseOptions = {}): Promise<Lease> {
   const watch = new Watch();
@@ -108,7 +113,7 @@ export async function takeLease(path: string, options: LeaseOptions = {}): Promi
     const beaten = watch.sees(result.record);
     const waitedFor = watch.elapsedMs >= (options.patienceMs ?? 0);
     if ((result.alive || beaten) && waitedFor) {
-      throw new UserError(heldText(options.what ?? path, result));
+      throw new LeaseHeldError(heldText(options.what ?? path, result));
     }
     if (!result.alive) watch.once(() => options.onWait?.(waitText(result, options)));
     await pause(POLL_MS);

@@ -24,13 +24,17 @@ export type Liveness = "alive" | "dead" | "unknown";
 
 /** The process that calls. */
 export function thisOwner(): Owner {
+  return { ...ownerOf(process.pid), jobId: process.env.SLURM_JOB_ID };
+}
+
+/** A process of this machine and namespace, such as a child. */
+export function ownerOf(pid: number): Owner {
   return {
     host: hostname(),
-    pid: process.pid,
+    pid,
     bootId: bootId(),
     pidNamespace: pidNamespace(),
-    startTime: processStat(process.pid)?.startTime,
-    jobId: process.env.SLURM_JOB_ID,
+    startTime: processStat(pid)?.startTime,
   };
 }
 

@@ -1,0 +1,5 @@
+/** A worker on the folder of a sweep or a comparison, which `rnnlab` or a cluster's scheduler starts. */
+import { earlySignals, keepSignals } from "./early-signals.js";
+
+keepSignals("SIGINT", "SIGTERM", "SIGHUP");
+import("../dist/study/worker.js").then(({ serve }) => serve(process.argv.slice(2), earlySignals()));

@@ -1,0 +1,83 @@
+import { type Command, Option } from "commander";
+import type { CliContext } from "../context.js";
+import {
+  addComputeOptions,
+  type ComputeOptions,
+  epochCount,
+  positiveInteger,
+  runsFolder,
+  seconds,
+} from "../options.js";
+
+const examples = `
+Examples:
+  # Every combination of some sizes and cells
+  $ rnnlab sweep -c smoke model.hidden=8,16,32 model.cell=lstm,gru
+  # 81 settings at random, of which good ones are trained longer
+  $ rnnlab sweep -c smoke --trials 81 --asha model.hidden=8,16,32 \\
+      'training.optimizer.learningRate=log(1e-4,1e-1)'
+  # How a sweep stands; go on with it, to 200 trials in all
+  $ rnnlab sweep runs/2026-11-25T15-02-40-sweep-91c2
+  $ rnnlab resume runs/2026-11-25T15-02-40-sweep-91c2 --trials 200`;
+
+const spaceHelp = `
+Values: a,b,c  choice(a,b)  range(1,10)  interval(0,1)  int(interval(8,64))
+        log(1e-4,1e-1)  tag(log,interval(1e-4,1e-1))  int(log(8,512))
+        A key with one value is a setting of all trials.`;
+
+/** What the command line says. */
+export interface SweepOptions extends ComputeOptions {
+  readonly sampler?: string;
+  readonly trials?: number;
+  readonly seeds?: number;
+  readonly seed?: number;
+  readonly metric?: string;
+  readonly asha?: true;
+  readonly eta?: number;
+  readonly minEpochs?: number;
+  readonly failFast?: true;
+  readonly jobs?: number;
+  readonly stale?: number;
+  readonly runs: string;
+  readonly json?: true;
+}
+
+export function addSweep(program: Command, context: CliContext): void {
+  addComputeOptions(program.command("sweep"))
+    .description("Search settings: train many trials, rank them by validation.")
+    .argument("<arguments...>", "key=values of the space, or the folder of a sweep to look at")
+    .option("--sampler <name>", "grid, random or sobol (default: grid, or random)")
+    .option("--trials <number>", "trials in all (default: the grid, or 20)", epochCount)
+    .option("--seeds <number>", "runs of each trial; their mean counts", positiveInteger)
+    .option("--seed <number>", "seed of the sampler (default: training.seed)", epochCount)
+    .option("--metric <figure>", "validation figure that ranks trials (default: what decides)")
+    .option("--asha", "train all trials shortly and the best of them longer, again and again")
+    .addOption(
+      new Option(
+        "--eta <number>",
+        "with --asha: one trial of so many goes on (default: 3)",
+      ).argParser(positiveInteger),
+    )
+    .option(
+      "--min-epochs <number>",
+      "with --asha: epochs of the first rung (default: 1)",
+      epochCount,
+    )
+    .option("--fail-fast", "end at the first trial that fails or diverges")
+    .option("--jobs <number>", "processes at once (default: one for each thread)", positiveInteger)
+    .option(
+      "--stale <seconds>",
+      "take over from a silent worker elsewhere after (default: 60)",
+      seconds,
+    )
+    .option("--runs <folder>", "folder that holds the run folders, to look at a sweep", runsFolder)
+    .option("--json", "print the result as JSON")
+    .addHelpText("after", spaceHelp)
+    .addHelpText("after", examples)
+    .action(async (args: string[], options: SweepOptions) => {
+      const { showSweep, startSweep } = await import("../sweep.js");
+      const [first = ""] = args;
+      if (args.length === 1 && !first.includes("=")) await showSweep(first, options, context);
+      else await startSweep(args, options, context);
+    });
+}

@@ -1,0 +1,102 @@
+import { printable } from "../report/printable.js";
+import { countOf, type SweepStanding, type TrialRow } from "../report/sweep/standing.js";
+import { displayWidth, truncate } from "../report/text.js";
+import { clock, counted, fixed } from "../shared/format.js";
+import type { CliContext, OutputStream } from "./context.js";
+import { isLive } from "./output.js";
+
+/** How a sweep goes: a line that is drawn over on a terminal, elsewhere a line for each trial that ends. */
+export class SweepProgress {
+  readonly #stream: OutputStream;
+  readonly #isLive: boolean;
+  readonly #startedAt = performance.now();
+  readonly #told = new Set<string>();
+  #doneBefore = 0;
+  #isDrawn = false;
+
+  constructor(stream: OutputStream, env: CliContext["env"]) {
+    this.#stream = stream;
+    this.#isLive = isLive(env, stream);
+  }
+
+  begin(standing: SweepStanding, workers: number): void {
+    const { folder, sweep } = standing;
+    const { metric, sampler, trials } = sweep;
+    this.#doneBefore = endedCount(standing);
+    for (const row of standing.rows) this.#told.add(endKey(row));
+    const rungs = sweep.asha ? ", good ones trained longer (ASHA)" : "";
+    this.#write(
+      `sweep ${folder}: ${counted(trials, "trial")} by ${sampler}${rungs}, ${workers} at once, ` +
+        `ranked by ${metric}`,
+    );
+  }
+
+  show(standing: SweepStanding): void {
+    if (this.#isLive) this.#draw(this.#line(standing));
+    for (const row of standing.rows) this.#tell(row);
+  }
+
+  stop(): void {
+    if (this.#isDrawn) this.#stream.write("\n");
+    this.#isDrawn = false;
+  }
+
+  /** A trial that came to a rung or to its end, once. */
+  #tell(row: TrialRow): void {
+    const key = endKey(row);
+    if (row.status === "running" || row.status === "waiting" || this.#told.has(key)) return;
+    this.#told.add(key);
+    const isQuiet = this.#isLive && row.status !== "failed" && row.status !== "diverged";
+    if (!isQuiet) this.#write(endText(row));
+  }
+
+  #line(standing: SweepStanding): string {
+    const { sweep, best } = standing;
+    const done = endedCount(standing);
+    const elapsed = performance.now() - this.#startedAt;
+    const each = elapsed / (done - this.#doneBefore);
+    const left = standing.isDone ? 0 : each * (sweep.trials - done);
+    const counts = (["running", "diverged", "failed"] as const).flatMap((status) => {
+      const count = countOf(standing, status);
+      return count > 0 ? [`${count} ${status}`] : [];
+    });
+    const figure = best && `best ${fixed(best.value ?? best.rungValue ?? Number.NaN)}`;
+    const parts = [`${done}/${sweep.trials} trials`, ...counts, ...(figure ? [figure] : [])];
+    const name = best ? ` (trial ${best.trial.number}: ${best.settings})` : "";
+    return `${parts.join(", ")} [${clock(elapsed)}<${clock(left)}]${name}`;
+  }
+
+  #draw(line: string): void {
+    const width = this.#stream.columns ?? 80;
+    const text = truncate(printable(line), width - 1);
+    this.#stream.write(`\r${text}${displayWidth(text) < width ? "\x1b[K" : ""}`);
+    this.#isDrawn = true;
+  }
+
+  #write(text: string): void {
+    if (this.#isDrawn) this.#stream.write("\r\x1b[K");
+    this.#isDrawn = false;
+    this.#stream.write(`${printable(text)}\n`);
+  }
+}
+
+function endedCount(standing: SweepStanding): number {
+  return countOf(standing, "finished", "stopped", "diverged", "failed");
+}
+
+function endKey({ trial, status }: TrialRow): string {
+  return `${trial.number} ${status} ${trial.epochs}`;
+}
+
+function endText({ trial, status, value, rungValue, settings }: TrialRow): string {
+  const figure = value ?? rungValue;
+  const how = {
+    finished: "finished",
+    stopped: `after ${counted(trial.epochs, "epoch")}`,
+    diverged: "diverged",
+    failed: "failed",
+    running: "running",
+    waiting: "waiting",
+  }[status];
+  return `trial ${trial.number} ${how}${figure === undefined ? "" : ` ${fixed(figure)}`}: ${settings}`;
+}

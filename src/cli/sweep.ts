@@ -1,0 +1,99 @@
+import { resolve } from "node:path";
+import { sweepJson } from "../report/sweep/json.js";
+import type { SweepStanding } from "../report/sweep/standing.js";
+import { failureTexts, sweepText } from "../report/sweep/text.js";
+import { findSweep } from "../runs/find-study.js";
+import { shownPath } from "../runs/folders.js";
+import { ExperimentError, UserError } from "../shared/errors.js";
+import { createSweep, extendSweep } from "../study/sweep/folder.js";
+import { plannedSweep } from "../study/sweep/plan.js";
+import { finishSweep } from "../study/sweep/result.js";
+import { standingOf } from "../study/sweep/standing.js";
+import { SweepView } from "../study/sweep/view.js";
+import type { SweepOptions } from "./commands/sweep.js";
+import type { CliContext } from "./context.js";
+import { terminalLayout } from "./output.js";
+import { runWorkers, type WorkersOptions } from "./sweep-workers.js";
+
+/** `rnnlab sweep key=values`: makes a sweep's folder, runs it and prints the result. */
+export async function startSweep(
+  entries: readonly string[],
+  options: SweepOptions,
+  context: CliContext,
+): Promise<void> {
+  const asha = ashaOptions(options);
+  const { sampler, trials, seeds, seed, metric, failFast } = options;
+  const plan = await plannedSweep(
+    { ...options, entries, options: { sampler, trials, seeds, seed, metric, failFast, asha } },
+    context.cwd,
+  );
+  const base = resolve(context.cwd, plan.config.output.runs);
+  const folder = shownPath(await createSweep(plan, base, ["rnnlab", ...context.argv]));
+  await runAndPrint(folder, options, context);
+}
+
+function ashaOptions({ asha, eta, minEpochs }: SweepOptions) {
+  if (asha) return { eta: eta ?? 3, minEpochs: minEpochs ?? 1 };
+  const name = eta === undefined ? "--min-epochs" : "--eta";
+  if (eta === undefined && minEpochs === undefined) return undefined;
+  throw new UserError(`${name} is given without --asha, to which it belongs. Add --asha.`);
+}
+
+/** `rnnlab sweep FOLDER`: how it stands; nothing is started. */
+export async function showSweep(
+  name: string,
+  options: SweepOptions,
+  context: CliContext,
+): Promise<void> {
+  const folder = findSweep(name, resolve(context.cwd, options.runs));
+  if (folder === undefined) {
+    throw new UserError(
+      `${name}: there is no such sweep, expected its folder, or key=values such as model.hidden=16,32`,
+    );
+  }
+  print(standingOf(new SweepView(folder)), options, context);
+}
+
+export interface ResumeSweepOptions extends WorkersOptions {
+  /** So many in all. */
+  readonly trials?: number | undefined;
+  readonly json?: true;
+}
+
+/** `rnnlab resume FOLDER`: goes on with a sweep, beside workers that are at it. */
+export async function resumeSweep(
+  folder: string,
+  options: ResumeSweepOptions,
+  context: CliContext,
+): Promise<void> {
+  if (options.trials !== undefined) await extendSweep(folder, options.trials);
+  await runAndPrint(folder, options, context);
+}
+
+async function runAndPrint(
+  folder: string,
+  options: ResumeSweepOptions,
+  context: CliContext,
+): Promise<void> {
+  await runWorkers(folder, options, context);
+  const standing = await finishSweep(folder);
+  for (const text of failureTexts(standing)) context.stderr.write(`${text}\n`);
+  print(standing, options, context);
+  requireResult(standing);
+}
+
+/** @throws ExperimentError where no trial came to a figure, or one that failed ended the sweep */
+function requireResult({ folder, sweep, best, rows }: SweepStanding): void {
+  const bad = rows.find(({ status }) => status === "failed" || status === "diverged");
+  if (bad && (best === undefined || sweep.failFast)) {
+    throw new ExperimentError(
+      `${folder}: trial ${bad.trial.number} ${bad.trial.state}: ${bad.trial.error}`,
+    );
+  }
+}
+
+function print(standing: SweepStanding, { json }: { json?: true }, context: CliContext): void {
+  const { stdout } = context;
+  if (json) stdout.write(`${JSON.stringify(sweepJson(standing), null, 2)}\n`);
+  else stdout.write(sweepText(standing, terminalLayout(context)));
+}

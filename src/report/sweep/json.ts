@@ -1,0 +1,47 @@
+import { countOf, epochCounts, type SweepStanding, type TrialRow } from "./standing.js";
+
+/** What `sweep --json` prints and `result.json` keeps. */
+export function sweepJson(standing: SweepStanding) {
+  const { folder, sweep, rows, best, isDone } = standing;
+  const { space, metric, sampler, trials, asha, seed } = sweep;
+  return {
+    sweep: folder,
+    isDone,
+    metric,
+    sampler,
+    seed,
+    asha,
+    trials,
+    counts: {
+      finished: countOf(standing, "finished"),
+      stopped: countOf(standing, "stopped"),
+      running: countOf(standing, "running"),
+      waiting: countOf(standing, "waiting"),
+      diverged: countOf(standing, "diverged"),
+      failed: countOf(standing, "failed"),
+    },
+    epochs: epochCounts(standing),
+    best: best && trialJson(best, space),
+    rows: rows.map((row) => trialJson(row, space)),
+  };
+}
+
+function trialJson(
+  { trial, status, value, rungValue }: TrialRow,
+  space: SweepStanding["sweep"]["space"],
+) {
+  const { number, values, epochs, rungs, runs, error, lost, durationMs } = trial;
+  return {
+    trial: number,
+    status,
+    values: Object.fromEntries(space.map(({ key }, index) => [key, values[index]])),
+    value,
+    rungValue,
+    epochs,
+    rungs,
+    runs: runs.map(({ run }) => run),
+    error,
+    lost,
+    durationMs,
+  };
+}

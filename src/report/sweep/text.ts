@@ -1,0 +1,114 @@
+import { counted, duration, fixed, thousands } from "../../shared/format.js";
+import type { Styles } from "../color.js";
+import { type TableCell, type TableColumn, table } from "../table.js";
+import { countOf, epochCounts, type SweepStanding, type TrialRow } from "./standing.js";
+
+interface SweepTextOptions {
+  readonly width: number;
+  readonly styles: Styles;
+  /** Breaks sentences into lines. */
+  readonly wrap: (text: string) => string;
+}
+
+/** More trials than these are not listed in a terminal. */
+const MOST_ROWS = 10;
+
+/** How a sweep stands, for a terminal: the best trials as a table, then sentences. */
+export function sweepText(
+  standing: SweepStanding,
+  { width, styles, wrap }: SweepTextOptions,
+): string {
+  const { rows, best } = standing;
+  const shown = rows.slice(0, MOST_ROWS);
+  const columns = columnsOf(standing);
+  const cells = shown.map((row) => columns.map(({ cell }) => cell(row)));
+  const list = table(columns, cells, { width, styles });
+  const rest = rows.length - shown.length;
+  return [
+    ...(rows.length > 0 ? [list] : []),
+    ...(rest > 0 ? [`and ${counted(rest, "trial")} more, all of them in report.html`] : []),
+    "",
+    wrap(countsText(standing)),
+    ...(best ? bestText(standing, best) : ["No trial has a figure yet."]).map(wrap),
+    "",
+  ].join("\n");
+}
+
+interface Column extends TableColumn {
+  readonly cell: (row: TrialRow) => TableCell;
+}
+
+function columnsOf({ sweep, epochMetric }: SweepStanding): Column[] {
+  const rung: Column = {
+    header: `rung ${epochMetric}`,
+    align: "right",
+    cell: ({ rungValue }) => figureText(rungValue),
+  };
+  return [
+    { header: "trial", align: "right", cell: ({ trial }) => String(trial.number) },
+    { header: "settings", cell: ({ settings }) => settings },
+    {
+      header: sweep.metric.replace("validation.", ""),
+      align: "right",
+      cell: ({ value }) => figureText(value),
+    },
+    ...(sweep.asha ? [rung] : []),
+    { header: "epochs", align: "right", cell: ({ trial }) => thousands(trial.epochs) },
+    { header: "status", cell: ({ status }) => status },
+    { header: "took", align: "right", cell: ({ trial }) => tookText(trial.durationMs) },
+  ];
+}
+
+function tookText(durationMs: number): string {
+  return durationMs > 0 ? duration(durationMs) : "-";
+}
+
+function figureText(value: number | undefined): string {
+  return value === undefined ? "-" : fixed(value);
+}
+
+/** `81 trials: 3 finished, 76 stopped at a rung, 2 diverged; 302 of 2,187 epochs (7.2 times fewer)` */
+function countsText(standing: SweepStanding): string {
+  const { sweep, rows } = standing;
+  const left = sweep.trials - rows.length + countOf(standing, "waiting");
+  const counts = [
+    [countOf(standing, "finished"), "finished"],
+    [countOf(standing, "stopped"), "stopped at a rung"],
+    [countOf(standing, "running"), "running"],
+    [left, "to do"],
+    [countOf(standing, "diverged"), "diverged"],
+    [countOf(standing, "failed"), "failed"],
+  ] as const;
+  const parts = counts.flatMap(([count, text]) =>
+    count > 0 ? [`${thousands(count)} ${text}`] : [],
+  );
+  const { done, full } = epochCounts(standing);
+  const fewer = done > 0 && full / done >= 1.05 ? ` (${(full / done).toFixed(1)} times fewer)` : "";
+  const epochs = `${thousands(done)} of ${thousands(full)} epochs${standing.isDone ? fewer : ""}`;
+  return `${counted(sweep.trials, "trial")} by ${sweep.sampler}: ${parts.join(", ")}; ${epochs}`;
+}
+
+function bestText({ sweep, isDone, epochMetric }: SweepStanding, best: TrialRow): string[] {
+  const { trial, value, rungValue, settings } = best;
+  const figure =
+    value === undefined
+      ? `${epochMetric} ${figureText(rungValue)} after ${counted(trial.epochs, "epoch")}`
+      : `${sweep.metric} ${figureText(value)}`;
+  return [
+    `${isDone ? "Best" : "Best so far"}: trial ${trial.number}, ${figure}`,
+    `  ${settings}`,
+    "(chosen by validation; its test figures stand in its run's report)",
+  ];
+}
+
+/** What went wrong, each kind once: `trial 3 failed: ...`. */
+export function failureTexts({ rows }: SweepStanding): string[] {
+  const failed = rows.filter(({ status }) => status === "failed");
+  const errors = [...new Set(failed.map(({ trial }) => trial.error ?? "no reason is known"))];
+  return errors.map((error) => {
+    const group = failed.filter(({ trial }) => (trial.error ?? "no reason is known") === error);
+    const numbers = group.map(({ trial }) => trial.number).sort((a, b) => a - b);
+    const names = numbers.slice(0, 5).join(", ") + (numbers.length > 5 ? ", ..." : "");
+    return `trial${numbers.length > 1 ? "s" : ""} ${names} failed: ${error}`;
+  });
+}

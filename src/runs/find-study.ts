@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { parseJson } from "../config/load.js";
+import { UserError } from "../shared/errors.js";
+import {
+  comparisonFile,
+  isComparison,
+  isStudy,
+  isSweep,
+  runNames,
+  shownPath,
+  studyNames,
+  sweepFile,
+} from "./folders.js";
+import { runFiles } from "./layout.js";
+import { readBytes } from "./reader.js";
+
+/** The comparison folder that a user means, as {@link findStudy} finds it. */
+export function findComparison(reference: string, base: string): string | undefined {
+  const folder = findStudy(reference, base);
+  return folder !== undefined && isComparison(folder) ? folder : undefined;
+}
+
+/** The sweep folder that a user means, as {@link findStudy} finds it. */
+export function findSweep(reference: string, base: string): string | undefined {
+  const folder = findStudy(reference, base);
+  return folder !== undefined && isSweep(folder) ? folder : undefined;
+}
+
+/**
+ * The comparison's or sweep's folder that a user means by `reference`: a path, the beginning of the name
+ * of just one run, comparison or sweep in `base`, or `last` where it is newer than every run there;
+ * undefined where there is none.
+ */
+export function findStudy(reference: string, base: string): string | undefined {
+  if (isStudy(reference)) return reference;
+  if (reference === "last") return newestStudy(base);
+  const names = [...studyNames(base), ...runNames(base)];
+  const fitting = names.filter((name) => reference && name.startsWith(reference));
+  const [name = "", ...others] = fitting;
+  const found = join(base, name);
+  return name !== "" && others.length === 0 && isStudy(found) ? shownPath(found) : undefined;
+}
+
+/** By the times in the files: those in the names are local, and of other machines' zones. */
+function newestStudy(base: string): string | undefined {
+  const studies = studyNames(base).map((name) => join(base, name));
+  const newest = latest(studies, (path) => (isSweep(path) ? sweepFile : comparisonFile));
+  const runs = runNames(base).map((name) => join(base, name));
+  const run = latest(runs, () => runFiles.manifest);
+  return newest && newest.createdAt > (run?.createdAt ?? 0) ? shownPath(newest.path) : undefined;
+}
+
+function latest(folders: readonly string[], fileOf: (folder: string) => string) {
+  const all = folders.map((path) => ({ path, createdAt: createdAt(join(path, fileOf(path))) }));
+  return all.reduce<(typeof all)[number] | undefined>((newest, one) => {
+    return newest && newest.createdAt >= one.createdAt ? newest : one;
+  }, undefined);
+}
+
+/** Milliseconds since 1970; 0 where the file does not tell. */
+function createdAt(path: string): number {
+  try {
+    const record = parseJson(readBytes(path).toString("utf8"), path);
+    const time = z.object({ createdAt: z.string() }).safeParse(record).data?.createdAt;
+    return Date.parse(time ?? "") || 0;
+  } catch (error) {
+    if (error instanceof UserError) return 0; // it is damaged, or has gone this moment
+    throw error;
+  }
+}

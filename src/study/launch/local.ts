@@ -1,0 +1,48 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { type Job, logFolder } from "../../runs/job-file.js";
+import { livenessOf, ownerOf } from "../../runs/lease/owner.js";
+import { ownFile } from "../../shared/own-files.js";
+import type { Launcher, WorkerRequest } from "./launcher.js";
+
+const ENTRY = ownFile("bin/worker.js");
+
+/** Those that this process started. */
+const children = new Map<string, readonly ChildProcess[]>();
+
+/** Processes on this machine, which end with the one that started them. */
+export const local: Launcher = {
+  text: "processes on this machine",
+  detaches: false,
+  submit: async (request) => {
+    const id = `local-${process.pid}-${children.size + 1}`;
+    const started = Array.from({ length: request.workers }, (_, n) => start(request, id, n + 1));
+    children.set(id, started);
+    const processes = started.flatMap(({ pid }) => (pid === undefined ? [] : [ownerOf(pid)]));
+    const submittedAt = new Date().toISOString();
+    return { id, launcher: "local", workers: request.workers, submittedAt, processes };
+  },
+  state: async (job) => (isRunning(job) ? "running" : "ended"),
+  cancel: async (job) => {
+    for (const owner of job.processes ?? []) {
+      if (livenessOf(owner) === "alive") process.kill(owner.pid, "SIGTERM");
+    }
+  },
+};
+
+function isRunning({ id, processes = [] }: Job): boolean {
+  const own = children.get(id);
+  if (own) return own.some(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  return processes.some((owner) => livenessOf(owner) !== "dead");
+}
+
+/** What it prints is kept: of a worker that ends with an error it is all there is. */
+function start({ folder, threads }: WorkerRequest, id: string, number: number): ChildProcess {
+  const log = openSync(join(logFolder(folder), `${id}-${number}.log`), "a");
+  try {
+    return fork(ENTRY, [folder, String(threads)], { stdio: ["ignore", log, log, "ipc"] });
+  } finally {
+    closeSync(log);
+  }
+}

@@ -1,0 +1,95 @@
+import { suggestion } from "../../config/issues.js";
+import { type Metric, metrics } from "../../config/metric.js";
+import type { EpochRecord, Summary } from "../../runs/records.js";
+import { UserError } from "../../shared/errors.js";
+import { bestEpoch } from "../../training/stopping.js";
+
+/** A figure of the validation part by which trials are ranked. */
+export interface SweepMetric {
+  readonly name: string;
+  readonly better: "less" | "more";
+  /** The figure of an epoch that goes with it: what rungs compare, since only a finished run has all figures. */
+  readonly epochMetric: Metric;
+  /** Of a finished run; undefined where its data has no such figure. */
+  readonly ofRun: (run: FinishedRun) => number | undefined;
+}
+
+interface FinishedRun {
+  readonly summary: Summary;
+  readonly epochs: readonly EpochRecord[];
+}
+
+/** @returns the metric of that name */
+export function sweepMetric(name: string): SweepMetric {
+  const found = sweepMetrics.find((metric) => metric.name === name);
+  if (found) return found;
+  if (name.startsWith("test.")) {
+    const twin = name.replace("test.", "validation.");
+    throw new UserError(
+      `--metric ${name}: a figure of the test set, expected one of the validation part: a test error by ` +
+        `which settings were chosen says nothing about new data any more. Use ${twin}.`,
+    );
+  }
+  const names = sweepMetrics.map((metric) => metric.name);
+  throw new UserError(
+    `--metric ${name}: is not a figure of the validation part, expected one of ${names.join(", ")}.` +
+      suggestion(name, names),
+  );
+}
+
+const errors = ["mse", "rmse", "mae", "smape", "mase"];
+
+/** What a name begins with decides the figure of an epoch that goes with it. */
+const sweepMetrics: readonly SweepMetric[] = [
+  ...(["valLoss", "valLossLastStep", "valAccuracy", "valMacroF1"] as const).map(ofEpoch),
+  ...errors.map((key) => ofSummary(`${key}LastStep`, "less", "valLossLastStep")),
+  ...errors.map((key) => ofSummary(key, "less", "valLoss")),
+  ofSummary("crossEntropy", "less", "valLoss"),
+  ofSummary("errorRate", "less", "valAccuracy"),
+  ofSummary("accuracy", "more", "valAccuracy"),
+  ofSummary("macroF1", "more", "valMacroF1"),
+];
+
+/** Of the epoch whose weights were tested: 0 is the state before the first one, which has no record. */
+function ofEpoch(name: Metric): SweepMetric {
+  return {
+    name,
+    better: metrics[name].better,
+    epochMetric: name,
+    ofRun: ({ summary, epochs }) => {
+      const tested = summary.testedEpoch ?? epochs.length;
+      return epochs[Math.max(0, tested - 1)]?.[name];
+    },
+  };
+}
+
+function ofSummary(key: string, better: "less" | "more", epochMetric: Metric): SweepMetric {
+  return {
+    name: `validation.${key}`,
+    better,
+    epochMetric,
+    ofRun: ({ summary: { validation = {} } }) => {
+      const value = Object.entries(validation).find(([name]) => name === key)?.[1];
+      return typeof value === "number" ? value : undefined;
+    },
+  };
+}
+
+/** What is to be small: the metric, negated where more is better; Infinity where it is no number. */
+export function costOf({ better }: Pick<SweepMetric, "better">, value: number | null): number {
+  if (value === null || Number.isNaN(value)) return Number.POSITIVE_INFINITY;
+  return better === "less" ? value : -value;
+}
+
+/**
+ * The figure of a run after some epochs, as it would count if the run ended there: of the best epoch
+ * with `restoreBest`, else of the last one.
+ */
+export function figureAfter(
+  history: readonly EpochRecord[],
+  { epochMetric }: SweepMetric,
+  { restoreBest, checkpoint }: { restoreBest: boolean; checkpoint: { metric: Metric } },
+): number | undefined {
+  const best = restoreBest ? bestEpoch(history, checkpoint.metric) : undefined;
+  return history[(best ?? history.length) - 1]?.[epochMetric];
+}

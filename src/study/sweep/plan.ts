@@ -1,0 +1,138 @@
+import { type ConfigRequest, requestedContent } from "../../config/request.js";
+import { resolveConfig } from "../../config/resolve.js";
+import type { Config } from "../../config/schema.js";
+import type { SweepConfig } from "../../config/sweep.js";
+import { emptyValidation, loadData } from "../../data/registry.js";
+import { decidingFigure } from "../../evaluation/figures.js";
+import type { Dimension, SweepFile } from "../../runs/sweep-file.js";
+import { UserError } from "../../shared/errors.js";
+import { rungsOf } from "./asha.js";
+import { checkSpace } from "./check.js";
+import { sweepMetric } from "./metric.js";
+import { samplerNamed } from "./samplers/index.js";
+import { valueCount } from "./space.js";
+import { spaceOf } from "./space-entries.js";
+
+export interface SweepRequest extends ConfigRequest {
+  /** `key=values` texts; a key with one value is a setting. */
+  readonly entries: readonly string[];
+  /** What the command line says about the sweep; the config's `sweep` part says the rest. */
+  readonly options: Omit<SweepConfig, "space">;
+}
+
+/** What a sweep is to do, before it has a folder. */
+export interface PlannedSweep extends Omit<SweepFile, "format" | "createdAt" | "command"> {
+  /** The config that all trials start from. */
+  readonly config: Config;
+}
+
+const DEFAULT_TRIALS = 20;
+
+/**
+ * What a request for a sweep means. Everything that can be known before the first trial is checked.
+ *
+ * @param cwd the folder that file names start from
+ * @throws UserError when the space, an option or the data is not as expected
+ */
+export async function plannedSweep(request: SweepRequest, cwd: string): Promise<PlannedSweep> {
+  const { config: content, source } = requestedContent(request, cwd);
+  const { sweep: part } = resolveConfig(content, source);
+  const { base, space } = spaceOf(request.entries, part?.space ?? {}, withoutSweep(content));
+  checkSpace(base, space);
+  const config = resolveConfig(base, source);
+  const options = { ...part, ...defined(request.options) };
+  requireSweepable(config, source);
+  const metric = sweepMetric(options.metric ?? (await defaultMetric(config)));
+  requireMoreRungs(config, space, options.asha);
+  const sampler = options.sampler ?? (space.some(isEndless) ? "random" : "grid");
+  return {
+    config,
+    base,
+    space: [...space],
+    sampler,
+    seed: options.seed ?? config.training.seed,
+    trials: trialCount(sampler, space, options.trials),
+    seeds: options.seeds ?? 1,
+    metric: metric.name,
+    failFast: options.failFast ?? false,
+    ...(options.asha && { asha: options.asha }),
+    confirm: options.confirm ?? 0,
+  };
+}
+
+/**
+ * How many trials a sweep is to have in all.
+ *
+ * @throws UserError when the sampler has not so many
+ */
+export function trialCount(
+  name: string,
+  space: readonly Dimension[],
+  trials: number | undefined,
+): number {
+  const most = samplerNamed(name).most(space);
+  const count = trials ?? Math.min(most, name === "grid" ? most : DEFAULT_TRIALS);
+  if (count <= Math.min(most, MOST_TRIALS)) return count;
+  throw new UserError(
+    `sweep: ${count} trials, expected at most ${Math.min(most, MOST_TRIALS)}` +
+      (most < MOST_TRIALS ? `: ${name} has no more on this space.` : ". Name fewer with --trials."),
+  );
+}
+
+const MOST_TRIALS = 1_000_000;
+
+function isEndless(dimension: Dimension): boolean {
+  return valueCount(dimension) === Number.POSITIVE_INFINITY || dimension.text.includes("interval");
+}
+
+function withoutSweep(content: unknown): unknown {
+  if (typeof content !== "object" || content === null) return content;
+  return Object.fromEntries(Object.entries(content).filter(([key]) => key !== "sweep"));
+}
+
+/** Without what the command line left out. */
+function defined<T extends object>(options: T): Partial<T> {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Partial<T>;
+}
+
+/** The figure that decides for the data, on its validation part. */
+async function defaultMetric({ data }: Config): Promise<string> {
+  const { objective, valid } = await loadData(data);
+  const several = (valid.variables?.length ?? 1) > 1;
+  return `validation.${decidingFigure(objective, several).key}`;
+}
+
+function requireSweepable({ data, evaluation }: Config, source: string): void {
+  const option = emptyValidation(data);
+  if (option !== undefined) {
+    throw new UserError(
+      `${source}: ${option} leaves validation empty, and a sweep goes by validation: the test part ` +
+        "must not choose. Give validation a share.",
+    );
+  }
+  if (evaluation.backtest === undefined) return;
+  throw new UserError(
+    `${source}: evaluation.backtest is given, expected none for a sweep, whose trials are ranked by ` +
+      "one validation part. Leave it out, and backtest the winner.",
+  );
+}
+
+function requireMoreRungs(
+  { training: { epochs } }: Config,
+  space: readonly Dimension[],
+  asha: SweepFile["asha"],
+): void {
+  if (asha === undefined) return;
+  if (space.some(({ key }) => key === "training.epochs")) {
+    throw new UserError(
+      "sweep training.epochs: --asha decides how long a trial is trained, up to training.epochs. " +
+        "Leave one of them out.",
+    );
+  }
+  if (rungsOf(epochs, asha).length > 1) return;
+  throw new UserError(
+    `--asha: training.epochs is ${epochs}, too few for a rung of at least ${asha.minEpochs} ` +
+      `epochs below it with --eta ${asha.eta}. Raise training.epochs, or leave --asha out.`,
+  );
+}

@@ -1,0 +1,33 @@
+import type { Trial } from "../../runs/sweep-file.js";
+import { sweepMetric } from "./metric.js";
+import { observationOf } from "./observed.js";
+import { samplerNamed } from "./samplers/index.js";
+import type { SweepView } from "./view.js";
+
+/** Values of a new trial, with what an adaptive sampler knew when it chose them. */
+export function proposedValues(
+  { sweep, trials }: SweepView,
+  number: number,
+): Pick<Trial, "values" | "seen" | "pending"> {
+  const { space, seed } = sweep;
+  const sampler = samplerNamed(sweep.sampler);
+  if (!sampler.adaptive) {
+    const known = { observations: [], pending: [] };
+    return { values: [...sampler.propose({ space, seed, number, ...known })] };
+  }
+  const metric = sweepMetric(sweep.metric);
+  const observed = trials.map((trial) => ({ trial, seen: observationOf(trial, metric) }));
+  const observations = observed.flatMap(({ seen }) => seen ?? []);
+  const pending = observed.flatMap(({ trial, seen }) => {
+    if (seen !== undefined || trial.state === "failed") return [];
+    return [{ number: trial.number, values: trial.values, cost: Number.NaN }];
+  });
+  return {
+    values: [...sampler.propose({ space, seed, number, observations, pending })],
+    seen: observations.map((seen) => ({
+      number: seen.number,
+      epochs: seen.stoppedAt ?? trials.find((trial) => trial.number === seen.number)!.epochs,
+    })),
+    pending: pending.map((trial) => trial.number),
+  };
+}

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { sweepJson } from "../../report/sweep/json.js";
+import type { SweepStanding } from "../../report/sweep/standing.js";
+import { withFolder } from "../../runs/lease/folder.js";
+import type { Lease } from "../../runs/lease/lease.js";
+import { writeJson } from "../../shared/files.js";
+import { standingOf } from "./standing.js";
+import { withValues } from "./trial-config.js";
+import { SweepView } from "./view.js";
+
+/** Another process that finishes the same sweep is done soon. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Writes what follows from the trials: `result.json`, and `best.json`, the config of the best trial.
+ * Whoever finishes makes them again.
+ */
+export async function finishSweep(folder: string): Promise<SweepStanding> {
+  return withFolder(folder, { patienceMs: PATIENCE_MS }, (lease) => {
+    const standing = standingOf(new SweepView(folder));
+    writeResult(standing, lease);
+    return standing;
+  });
+}
+
+function writeResult(standing: SweepStanding, lease: Lease): void {
+  const { folder, sweep, best } = standing;
+  lease.check();
+  writeJson(join(folder, "result.json"), sweepJson(standing));
+  if (best === undefined) return;
+  lease.check();
+  writeJson(join(folder, "best.json"), withValues(sweep.base, sweep.space, best.trial.values));
+}

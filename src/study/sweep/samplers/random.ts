@@ -1,0 +1,14 @@
+import { randomStream } from "../../../shared/random.js";
+import { valueAtShare } from "../space.js";
+import type { Sampler } from "./sampler.js";
+
+/** Independent draws. */
+export const random: Sampler = {
+  text: "values at random",
+  adaptive: false,
+  most: () => Number.POSITIVE_INFINITY,
+  propose: ({ space, seed, number }) => {
+    const draw = randomStream(seed, "sweep", number);
+    return space.map((dimension) => valueAtShare(dimension, draw()));
+  },
+};

@@ -1,0 +1,76 @@
+import { type SweepStanding, settingsText, type TrialRow } from "../../report/sweep/standing.js";
+import { leaseState } from "../../runs/lease/record.js";
+import { claimPath, type SweepFile, type Trial } from "../../runs/sweep-file.js";
+import { costOf, type SweepMetric, sweepMetric } from "./metric.js";
+import { baseConfig } from "./trial-config.js";
+import type { SweepView } from "./view.js";
+
+/** How a sweep stands now, the best trial first. */
+export function standingOf(view: SweepView): SweepStanding {
+  const { folder, sweep, trials } = view;
+  const metric = sweepMetric(sweep.metric);
+  const { epochs } = baseConfig(folder, sweep).training;
+  const rows = ranked(trials, metric).map((trial) => rowOf(view, trial, metric));
+  const [first] = rows;
+  return {
+    folder,
+    sweep,
+    better: metric.better,
+    epochMetric: metric.epochMetric,
+    epochs,
+    rows,
+    best: first !== undefined && hasFigure(first) ? first : undefined,
+    isDone: isComplete(sweep, trials),
+  };
+}
+
+function hasFigure({ value, rungValue }: TrialRow): boolean {
+  return value !== undefined || rungValue !== undefined;
+}
+
+/** Whether no trial is left to begin or to go on with; with rungs some stay where they are. */
+function isComplete({ trials: total, failFast }: SweepFile, trials: readonly Trial[]): boolean {
+  const isOpen = ({ state, epochs, goal }: Trial) =>
+    state === "running" || (state === "paused" && epochs < goal);
+  if (failFast && trials.some(({ state }) => state === "failed" || state === "diverged")) {
+    return !trials.some(({ state }) => state === "running");
+  }
+  return trials.length >= total && !trials.some(isOpen);
+}
+
+/** Finished trials by their metric, then others by how far they came, then those without a figure. */
+function ranked(trials: readonly Trial[], metric: SweepMetric): Trial[] {
+  const keys = new Map(trials.map((trial) => [trial, rankKey(trial, metric)]));
+  return [...trials].sort((a, b) => {
+    const [x, y] = [keys.get(a)!, keys.get(b)!];
+    const differing = x.findIndex((value, index) => value !== y[index]);
+    return differing < 0 ? a.number - b.number : x[differing]! - y[differing]!;
+  });
+}
+
+function rankKey(trial: Trial, metric: SweepMetric): readonly number[] {
+  if (trial.state === "finished") return [0, 0, costOf(metric, trial.value ?? null)];
+  if (trial.state === "failed" || trial.state === "diverged") return [2, 0, 0];
+  const rung = trial.rungs.at(-1);
+  return rung ? [1, -rung.epochs, costOf(metric, rung.value)] : [1, 0, 0];
+}
+
+function rowOf({ folder, sweep }: SweepView, trial: Trial, metric: SweepMetric): TrialRow {
+  const isRunning = trial.state === "running";
+  const lease = isRunning ? leaseState(claimPath(folder, trial.number)) : "free";
+  const rungValue = trial.rungs.at(-1)?.value;
+  return {
+    trial,
+    status: isRunning && lease !== "held" ? "waiting" : statusOf(trial),
+    settings: settingsText(sweep.space, trial.values),
+    value: trial.value ?? undefined,
+    rungValue: rungValue ?? undefined,
+    cost: costOf(metric, trial.value ?? rungValue ?? null),
+  };
+}
+
+/** `stopped` is a trial that was worth no more epochs. */
+function statusOf({ state, epochs, goal }: Trial): TrialRow["status"] {
+  if (state !== "paused") return state;
+  return epochs < goal ? "waiting" : "stopped";
+}

@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import type { Config } from "../../config/schema.js";
+import { resumeExperiment } from "../../experiment/resume.js";
+import { type ExperimentOptions, runExperiment } from "../../experiment/run.js";
+import { dataFileOf } from "../../runs/data-file.js";
+import { isRun } from "../../runs/folders.js";
+import { latestCheckpoint } from "../../runs/latest.js";
+import { isFinished, readRun } from "../../runs/reader.js";
+import type { EpochRecord } from "../../runs/records.js";
+import { InterruptedError } from "../../shared/errors.js";
+import { figureAfter, type SweepMetric } from "./metric.js";
+
+export interface TrialRunOptions {
+  readonly threads: number;
+  readonly command: readonly string[];
+  /** Saves a checkpoint and stops. */
+  readonly signal: AbortSignal;
+  readonly onWarning: (message: string) => void;
+}
+
+/** How a run of a trial stands. */
+export interface TrialRunEnd {
+  readonly epochs: number;
+  /** Of the metric's epochs after those. */
+  readonly rungValue: number | undefined;
+  /** The metric, once the run is finished. */
+  readonly value?: number | undefined;
+  readonly isFinished: boolean;
+}
+
+/**
+ * Trains a run until so many of its epochs are done, from where it stands, and leaves it there: it is
+ * still a run of its whole length, with the learning rates of that.
+ *
+ * @param run its folder, which is empty or holds the run
+ * @throws InterruptedError after the signal, and what `runExperiment` and `resumeExperiment` throw
+ */
+export async function trainTo(
+  run: string,
+  config: Config,
+  goal: number,
+  metric: SweepMetric,
+  options: TrialRunOptions,
+): Promise<TrialRunEnd> {
+  const isPart = goal < config.training.epochs;
+  if (!isPart || epochsDone(run) < goal) {
+    const pause = new AbortController();
+    const signal = AbortSignal.any([options.signal, pause.signal]);
+    const onEvent: ExperimentOptions["onEvent"] = (event) => {
+      if (isPart && event.type === "epoch" && event.epoch >= goal) pause.abort();
+    };
+    try {
+      await begunOrNew(run, config, { ...options, signal, onEvent });
+    } catch (error) {
+      if (!(error instanceof InterruptedError) || !pause.signal.aborted) throw error;
+    }
+  }
+  return standingOf(run, config, metric);
+}
+
+type RunOptions = TrialRunOptions & Pick<ExperimentOptions, "onEvent">;
+
+/** The owner that was killed a moment ago may still be saving. */
+const PATIENCE_MS = 30_000;
+
+async function begunOrNew(run: string, config: Config, given: RunOptions): Promise<void> {
+  const options = { ...given, patienceMs: PATIENCE_MS };
+  if (isRun(run)) await resumeExperiment(run, { ...options, data: dataFileOf(config.data) });
+  else await runExperiment(config, { ...options, folder: run });
+}
+
+function standingOf(run: string, config: Config, metric: SweepMetric): TrialRunEnd {
+  if (!isFinished(run)) {
+    const history = historyOf(run);
+    const rungValue = figureAfter(history, metric, config.training);
+    return { epochs: history.length, rungValue, isFinished: false };
+  }
+  const finished = readRun(run);
+  return {
+    epochs: finished.epochs.length,
+    rungValue: figureAfter(finished.epochs, metric, config.training),
+    value: metric.ofRun(finished),
+    isFinished: true,
+  };
+}
+
+/** Finished epochs that a run's newest checkpoint holds; 0 before the first one. */
+export function epochsDone(run: string): number {
+  return historyOf(run).length;
+}
+
+function historyOf(run: string): readonly EpochRecord[] {
+  return isRun(run) ? (latestCheckpoint(run).checkpoint?.state.history ?? []) : [];
+}
+
+/** The folders of a trial's runs. */
+export function runFolders(
+  folder: string,
+  { runs }: { readonly runs: readonly { readonly run: string }[] },
+): string[] {
+  return runs.map(({ run }) => join(folder, run));
+}

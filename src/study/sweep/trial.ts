@@ -1,0 +1,172 @@
+import { mkdirSync } from "node:fs";
+import { relative } from "node:path";
+import type { Config } from "../../config/schema.js";
+import { type Lease, LeaseHeldError, LeaseLostError } from "../../runs/lease/lease.js";
+import { createRunFolder } from "../../runs/run-folder.js";
+import { type Trial, trialName, writeTrial } from "../../runs/sweep-file.js";
+import { InterruptedError, UserError } from "../../shared/errors.js";
+import { isFolder } from "../../shared/files.js";
+import { DivergenceError } from "../../training/divergence.js";
+import { type SweepMetric, sweepMetric } from "./metric.js";
+import { proposedValues } from "./propose.js";
+import { seeded, trialConfig } from "./trial-config.js";
+import {
+  epochsDone,
+  runFolders,
+  type TrialRunEnd,
+  type TrialRunOptions,
+  trainTo,
+} from "./trial-run.js";
+import type { SweepView } from "./view.js";
+
+/** A trial that this process has claimed. */
+export interface ClaimedTrial {
+  readonly number: number;
+  /** Epochs to train it to, where the sweep has rungs. */
+  readonly goal: number;
+  readonly lease: Lease;
+}
+
+/** A trial whose process goes away so often before another epoch is done has failed. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * Trains a trial to its goal and records what became of it. A trial that diverges, or whose config
+ * cannot be run, has a result by that.
+ *
+ * @throws InterruptedError after the signal; the trial waits for who goes on with it
+ * @throws LeaseLostError when another process has taken the trial
+ * @throws the file system's error: that is no result of the trial
+ */
+export async function runTrial(
+  view: SweepView,
+  claimed: ClaimedTrial,
+  options: TrialRunOptions,
+): Promise<void> {
+  const { folder } = view;
+  const { lease } = claimed;
+  const record = (trial: Trial) => writeTrial(folder, lease, trial);
+  const started = performance.now();
+  const before = begun(view, claimed);
+  const ended = (trial: Trial): Trial => ({
+    ...trial,
+    endedAt: new Date().toISOString(),
+    durationMs: before.durationMs + performance.now() - started,
+  });
+  let trial = before;
+  try {
+    if (trial.attempts > MOST_ATTEMPTS) {
+      record(ended({ ...trial, state: "failed", error: lostText }));
+      return;
+    }
+    const config = configOf(view, trial);
+    trial = withFolders(folder, trial, config, view.sweep.seeds);
+    if (view.sweep.asha === undefined) trial = { ...trial, goal: config.training.epochs };
+    record(trial);
+    const metric = sweepMetric(view.sweep.metric);
+    record(ended(await trained(folder, trial, config, metric, options)));
+  } catch (error) {
+    const result = resultOf(error, folder, trial);
+    record(ended(result));
+    if (result.state === "paused") throw error;
+  }
+}
+
+const lostText = `its process was ended ${MOST_ATTEMPTS} times before another epoch was done (out of memory?)`;
+
+/** The trial's record at the beginning of a session. */
+function begun(view: SweepView, { number, goal }: ClaimedTrial): Trial {
+  const { folder } = view;
+  const known = view.refreshTrial(number);
+  const startedAt = new Date().toISOString();
+  if (known === undefined) {
+    return {
+      number,
+      ...proposedValues(view, number),
+      state: "running",
+      runs: [],
+      goal,
+      epochs: 0,
+      rungs: [],
+      attempts: 1,
+      lost: 0,
+      startedAt,
+      durationMs: 0,
+    };
+  }
+  const done = Math.max(known.epochs, ...runFolders(folder, known).map(epochsDone));
+  const lost = known.state === "running" ? 1 : 0;
+  return {
+    ...known,
+    state: "running",
+    goal,
+    epochs: done,
+    attempts: done > known.epochs || lost === 0 ? 1 : known.attempts + 1,
+    lost: known.lost + lost,
+    startedAt,
+  };
+}
+
+function configOf({ folder, sweep }: SweepView, { number, values }: Trial): Config {
+  return trialConfig(folder, sweep, values, `${folder}: trial ${number}`);
+}
+
+/** Names the folders of the trial's runs before anything is written there. */
+function withFolders(folder: string, trial: Trial, config: Config, seeds: number): Trial {
+  const runs = Array.from({ length: seeds }, (_, index) => {
+    const known = trial.runs[index];
+    if (known !== undefined) return known;
+    const run = createRunFolder(folder, trialName(trial.number));
+    return { seed: config.training.seed + index, run: relative(folder, run) };
+  });
+  for (const run of runFolders(folder, { runs })) if (!isFolder(run)) mkdirSync(run);
+  return { ...trial, runs };
+}
+
+async function trained(
+  folder: string,
+  trial: Trial,
+  config: Config,
+  metric: SweepMetric,
+  options: TrialRunOptions,
+): Promise<Trial> {
+  const ends: TrialRunEnd[] = [];
+  for (const [index, run] of runFolders(folder, trial).entries()) {
+    const ofSeed = seeded(config, trial.runs[index]!.seed);
+    ends.push(await trainTo(run, ofSeed, trial.goal, metric, options));
+  }
+  const epochs = Math.max(...ends.map((end) => end.epochs));
+  const rung = { epochs: trial.goal, value: meanOf(ends.map(({ rungValue }) => rungValue)) };
+  const rungs = [...trial.rungs.filter((known) => known.epochs < rung.epochs), rung];
+  const common = { ...trial, epochs, rungs, attempts: 0 };
+  if (!ends.every((end) => end.isFinished)) {
+    return { ...common, state: "paused", epochs: trial.goal };
+  }
+  const value = meanOf(ends.map((end) => end.value));
+  if (value !== null) return { ...common, state: "finished", value };
+  return { ...common, state: "failed", error: `${metric.name} is no figure of this data` };
+}
+
+/** Null where one is missing or no number. */
+function meanOf(values: readonly (number | undefined)[]): number | null {
+  const mean = values.reduce<number>((sum, value = Number.NaN) => sum + value, 0) / values.length;
+  return Number.isFinite(mean) ? mean : null;
+}
+
+/**
+ * What an error says of the trial.
+ *
+ * @throws the error itself where it says nothing of the trial
+ */
+function resultOf(error: unknown, folder: string, trial: Trial): Trial {
+  if (error instanceof LeaseLostError) throw error;
+  const epochs = Math.max(trial.epochs, ...runFolders(folder, trial).map(epochsDone));
+  if (error instanceof InterruptedError || error instanceof LeaseHeldError) {
+    return { ...trial, epochs, state: "paused", attempts: 0 };
+  }
+  if (error instanceof DivergenceError) {
+    return { ...trial, epochs, state: "diverged", error: error.message };
+  }
+  if (error instanceof UserError) return { ...trial, state: "failed", error: error.message };
+  throw error;
+}

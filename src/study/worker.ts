@@ -1,0 +1,57 @@
+/**
+ * The process of a worker: it works on a folder until nothing of that is left, on this machine or as a
+ * task of a cluster. One that was started by another process saves and ends when that is gone.
+ */
+
+import { ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
+import { work } from "./sweep/work.js";
+
+/** Schedulers send these to all processes of a job. What SIGINT means is the parent's to say. */
+const SAVING = ["SIGTERM", "SIGHUP", "SIGUSR1"] as const;
+
+/**
+ * Works on a folder.
+ *
+ * @param argv the folder and the number of threads
+ * @param earlySignals those that came while this was loaded
+ */
+export async function serve(
+  argv: readonly string[],
+  earlySignals: readonly string[],
+): Promise<void> {
+  const [folder = "", threads = "1"] = argv;
+  const stopping = new AbortController();
+  const isChild = process.channel !== undefined;
+  for (const signal of SAVING) process.on(signal, () => stopping.abort());
+  if (isChild) process.on("disconnect", () => stopping.abort());
+  if (SAVING.some((signal) => earlySignals.includes(signal))) stopping.abort();
+  if (isChild && !process.connected) stopping.abort();
+  process.exitCode = await exitCodeOf(
+    work(folder, {
+      threads: Number(threads),
+      command: ["rnnlab", "worker", folder],
+      signal: stopping.signal,
+      onWarning: (message) => process.stderr.write(`warning: ${message}\n`),
+    }),
+  );
+  if (isChild && process.connected) process.disconnect();
+}
+
+const STOPPED = 130;
+
+/** The log says what went wrong; a stack is shown of a bug alone. */
+async function exitCodeOf(working: Promise<void>): Promise<number> {
+  try {
+    await working;
+    return 0;
+  } catch (error) {
+    if (error instanceof InterruptedError) return STOPPED;
+    process.stderr.write(`error: ${textOf(error)}\n`);
+    return 1;
+  }
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof UserError || error instanceof ExperimentError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

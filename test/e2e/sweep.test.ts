@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { emptyFolder, interrupted, run, spawnRnnlab } from "../helpers/cli.js";
+
+const folder = emptyFolder();
+const sets = ["-c", "smoke", "-s", "training.epochs=2"];
+
+const first = await run(["sweep", ...sets, "model.hidden=2,4,8", "--jobs", "2", "--json"], folder);
+const result = first.code === 0 ? JSON.parse(first.stdout) : undefined;
+
+interface Printed {
+  readonly rows: readonly { readonly trial: number; readonly value: number }[];
+}
+
+const figures = ({ rows }: Printed) => rows.map(({ trial, value }) => [trial, value]);
+
+describe("rnnlab sweep", () => {
+  it("runs the grid in processes and names the best trial", async () => {
+    expect(first).toMatchObject({ code: 0 });
+    expect(result).toMatchObject({ isDone: true, metric: "validation.mseLastStep", trials: 3 });
+    expect(result.rows.map(({ trial }: { trial: number }) => trial).sort()).toEqual([1, 2, 3]);
+    expect(result.rows[0]).toEqual(result.best);
+    expect(first.stderr).toContain("3 trials by grid, 2 at once, ranked by validation.mseLastStep");
+    expect(first.stderr).toMatch(/trial 2 finished 0\.\d+: hidden=4/);
+  });
+
+  it("leaves the best config, which trains to the same figures", async () => {
+    const config = join(result.sweep, "best.json");
+    const trained = await run(["train", "-c", config, "--json"], folder);
+    expect(JSON.parse(trained.stdout).validation ?? JSON.parse(trained.stdout).test).toBeDefined();
+    const [best] = result.best.runs;
+    const manifest = JSON.parse(readFileSync(join(result.sweep, best, "manifest.json"), "utf8"));
+    expect(trained.stdout).toContain(manifest.fingerprint);
+  });
+
+  it("shows how a sweep stands", async () => {
+    const shown = await run(["sweep", result.sweep], folder, 80);
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain("3 trials by grid: 3 finished; 6 of 6 epochs");
+    expect(shown.stdout).toContain(`Best: trial ${result.best.trial}, validation.mseLastStep`);
+    for (const line of stripVTControlCharacters(shown.stdout).split("\n"))
+      expect(line.length).toBeLessThanOrEqual(80);
+    const json = await run(["sweep", result.sweep, "--json"], folder);
+    expect(JSON.parse(json.stdout)).toEqual(result);
+  });
+
+  it("is a folder of runs that the registry knows", async () => {
+    const listed = await run(["runs", "--where", "sweep~sweep", "--json"], folder);
+    expect(JSON.parse(listed.stdout).length).toBe(3);
+    const one = await run(["runs", "rm", result.best.runs[0]], folder);
+    expect(one).toMatchObject({ code: 2 });
+    expect(one.stderr).toContain("would not be whole without it");
+  });
+
+  it("goes on after an interruption, to the trials of an undisturbed sweep", async () => {
+    const args = ["sweep", ...sets, "-s", "training.epochs=40", "--trials", "4", "--jobs", "2"];
+    const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
+    const cwd = emptyFolder();
+    const stopped = await interrupted([...args, space], cwd, " finished");
+    expect(stopped.code).toBe(130);
+    const [, sweep = ""] = stopped.stderr.match(/Go on with: rnnlab resume (\S+)/) ?? [];
+    const resumed = JSON.parse(spawnRnnlab(["resume", sweep, "--json"], cwd).stdout);
+    const whole = JSON.parse(spawnRnnlab([...args, space, "--json"], cwd).stdout);
+    expect(whole.rows.length).toBe(4);
+    expect(figures(resumed)).toEqual(figures(whole));
+  });
+
+  it("tells train's user about it", async () => {
+    const { code, stderr } = await run(["train", "-s", "model.hidden=8,16"], folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain("rnnlab sweep 'model.hidden=8,16'");
+  });
+
+  it.each([
+    [["model.hidden=8,16", "--eta", "4"], "--eta is given without --asha"],
+    [["model.hidden=8,16", "--metric", "test.mse"], "Use validation.mse"],
+    [["nosuch"], "there is no such sweep"],
+  ])("refuses %j", async (args, message) => {
+    const { code, stderr } = await run(["sweep", ...args], folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+it("two processes may resume one sweep at once, to a total", async () => {
+  const cwd = emptyFolder();
+  const args = ["sweep", ...sets, "--trials", "2", "--jobs", "1", "--json"];
+  const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
+  const made = JSON.parse(spawnRnnlab([...args, space], cwd).stdout);
+  const resume = ["resume", made.sweep, "--trials", "8", "--jobs", "1", "--json"];
+  const both = await Promise.all([0, 1].map(() => interrupted(resume, cwd, "never")));
+  const [a, b] = both.map(({ stdout }) => JSON.parse(stdout));
+  expect(a.rows.length).toBe(8);
+  expect(figures(a)).toEqual(figures(b));
+  expect(a.rows.flatMap(({ lost }: { lost: number }) => lost)).toEqual(Array(8).fill(0));
+});

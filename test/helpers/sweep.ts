@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { createSweep } from "../../src/study/sweep/folder.js";
+import { plannedSweep, type SweepRequest } from "../../src/study/sweep/plan.js";
+import { standingOf } from "../../src/study/sweep/standing.js";
+import { SweepView } from "../../src/study/sweep/view.js";
+import { work } from "../../src/study/sweep/work.js";
+import { emptyFolder } from "./cli.js";
+
+/** A training that takes some hundredths of a second. */
+const tiny = [
+  "data.series=60",
+  "data.steps=6",
+  "data.ahead=3",
+  "model.hidden=4",
+  "training.batchSize=16",
+];
+
+/** Makes a sweep over small trainings in a new folder. */
+export async function newSweep(
+  entries: readonly string[],
+  options: SweepRequest["options"] = {},
+  sets: readonly string[] = [],
+): Promise<string> {
+  const plan = await plannedSweep({ set: [...tiny, ...sets], entries, options }, emptyFolder());
+  return createSweep(plan, join(emptyFolder(), "runs"), []);
+}
+
+/** Works on a sweep in this process until it is done, or the signal comes. */
+export function workOn(folder: string, signal = new AbortController().signal): Promise<void> {
+  return work(folder, { threads: 1, command: [], signal, onWarning: () => {} });
+}
+
+export function standingIn(folder: string) {
+  return standingOf(new SweepView(folder));
+}

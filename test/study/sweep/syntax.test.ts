@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { UserError } from "../../../src/shared/errors.js";
+import { checkSpace } from "../../../src/study/sweep/check.js";
+import { spaceOf } from "../../../src/study/sweep/space-entries.js";
+import { asksForSeveral, parseSpaceEntry } from "../../../src/study/sweep/syntax.js";
+
+const RATE = "training.optimizer.learningRate";
+
+function dimension(text: string) {
+  const entry = parseSpaceEntry(text);
+  if (entry.type === "setting") throw new Error(`${text} is a setting`);
+  const { key: _, text: __, ...values } = entry.dimension;
+  return values;
+}
+
+describe("values as Hydra's users write them", () => {
+  it.each([
+    ["model.hidden=16,32,64", { kind: "choice", values: [16, 32, 64] }],
+    ["model.hidden=choice(16, 32)", { kind: "choice", values: [16, 32] }],
+    ["model.cell=lstm,gru", { kind: "choice", values: ["lstm", "gru"] }],
+    ["model.cell='lstm',\"gru\"", { kind: "choice", values: ["lstm", "gru"] }],
+    ["model.bidirectional=true,false", { kind: "choice", values: [true, false] }],
+    [
+      "training.quantiles=[0.1,0.5,0.9],[0.5]",
+      { kind: "choice", values: [[0.1, 0.5, 0.9], [0.5]] },
+    ],
+    ["model.hidden=range(1,10)", { kind: "int", low: 1, high: 9, step: 1, log: false }],
+    ["model.hidden=range(8,33,8)", { kind: "int", low: 8, high: 32, step: 8, log: false }],
+    ["model.layers=range(4)", { kind: "int", low: 0, high: 3, step: 1, log: false }],
+    ["model.dropout=range(0,0.3,0.1)", { kind: "choice", values: [0, 0.1, 0.2] }],
+    ["model.dropout=interval(0,0.5)", { kind: "float", low: 0, high: 0.5, log: false }],
+    ["model.hidden=int(interval(8,64))", { kind: "int", low: 8, high: 64, step: 1, log: false }],
+    ["model.hidden=int(log(8,64))", { kind: "int", low: 8, high: 64, step: 1, log: true }],
+    [
+      "model.hidden=tag(log,int(interval(8,64)))",
+      { kind: "int", low: 8, high: 64, step: 1, log: true },
+    ],
+    [`${RATE}=tag(log,interval(1e-4,1e-1))`, { kind: "float", low: 1e-4, high: 0.1, log: true }],
+    [`${RATE}=log(1e-4,1e-1)`, { kind: "float", low: 1e-4, high: 0.1, log: true }],
+  ])("%s", (text, expected) => {
+    expect(dimension(text)).toEqual(expected);
+  });
+
+  it("takes a single value for a setting", () => {
+    expect(parseSpaceEntry("model.hidden=16")).toEqual({
+      type: "setting",
+      text: "model.hidden=16",
+    });
+    expect(parseSpaceEntry("training.quantiles=[0.1,0.5,0.9]").type).toBe("setting");
+  });
+
+  it.each([
+    ["model.hidden", "expected key=values"],
+    ["model.hiden=1,2", 'Did you mean "hidden"?'],
+    ["model.hidden=glob(*)", "glob(*) is not known"],
+    ["model.hidden=1,,2", "an empty value"],
+    ["model.hidden=1,1", "has 1 twice"],
+    ["model.hidden=choice(1,2", "has no partner"],
+    ["model.hidden=1,interval(2,3)", "stands among values"],
+    [`${RATE}=log(0,1)`, "begins at 0, expected a number above 0"],
+    [`${RATE}=interval(1,0)`, "the smaller one first"],
+    [`${RATE}=interval(a,b)`, "expected a number"],
+    [`${RATE}=tag(x,interval(0,1))`, "has the tag x"],
+    ["model.hidden=int(choice(1,2))", "int() expects interval()"],
+    ["model.hidden=range(5,1)", "range() has 0 values"],
+  ])("refuses %s", (text, message) => {
+    const refused = () => {
+      const { base, space } = spaceOf([text], {}, {});
+      checkSpace(base, space);
+    };
+    expect(refused).toThrow(UserError);
+    expect(refused).toThrow(message);
+  });
+
+  it("reads any list of numbers back", () => {
+    const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 8192 }), { minLength: 2 });
+    fc.assert(
+      fc.property(numbers, (values) => {
+        const expected = { kind: "choice", values };
+        expect(dimension(`model.hidden=${values.join(",")}`)).toEqual(expected);
+        expect(dimension(`model.hidden=choice( ${values.join(" , ")} )`)).toEqual(expected);
+      }),
+    );
+  });
+
+  it("never ends with anything but a UserError", () => {
+    const pieces = fc.array(fc.constantFrom(..."(),=[]{}'\"\\ 1a-.", "int", "log", "tag", "range"));
+    fc.assert(
+      fc.property(pieces, (texts) => {
+        try {
+          parseSpaceEntry(`model.hidden=${texts.join("")}`);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+        }
+        expect(typeof asksForSeveral(`model.hidden=${texts.join("")}`)).toBe("boolean");
+      }),
+    );
+  });
+});
+
+describe("the check before anything runs", () => {
+  const check = (texts: readonly string[], content: unknown = {}) => {
+    const { base, space } = spaceOf(texts, {}, content);
+    checkSpace(base, space);
+  };
+
+  it.each([
+    ["model.hidden=8,0", "model.hidden is 0, expected a number that is at least 1"],
+    ["model.cell=lstm,lsmt", 'Did you mean "lstm"?'],
+    ["model.hidden=interval(8,64)", "Write int(interval(8,64))."],
+    [`${RATE}=log(1,1e6)`, "expected a number that is at most"],
+    ["data.steps=10,20", "errors on different windows cannot be compared"],
+    ["training.seed=range(5)", "the luckiest seed"],
+    ["device=cpu,gpu", "it changes nothing about the model"],
+  ])("refuses %s", (text, message) => {
+    expect(() => check([text])).toThrow(message);
+  });
+
+  it("refuses a key that is given twice, and a space without keys", () => {
+    expect(() => check(["model.hidden=1,2", "model.hidden=3,4"])).toThrow("given twice");
+    expect(() => check(["model.hidden=1"])).toThrow("no key with several values");
+  });
+
+  it("accepts a value that needs another key's value", () => {
+    const texts = ["training.schedule.name=constant,step", "training.schedule.every=2,3"];
+    expect(() => check(texts)).not.toThrow();
+    expect(() => check(["training.schedule.every=2,3"])).toThrow("does not belong to constant");
+  });
+
+  it("lets the command line win over the config's space", () => {
+    const config = { "model.hidden": [8, 16], "model.layers": "1,2" };
+    const { space } = spaceOf(["model.hidden=32,64"], config, {});
+    const keys = space.map(({ key, text }) => `${key}=${text}`);
+    expect(keys).toEqual(["model.layers=1,2", "model.hidden=32,64"]);
+  });
+});
