@@ -1,8 +1,9 @@
 import { join, resolve } from "node:path";
 import type { ExportFormat, ExportOptions, FileFormat, FolderFormat } from "../export/format.js";
 import { exportTarget, requireExportable } from "../export/index.js";
-import { findComparison, memberFolder, readComparison } from "../runs/comparison-file.js";
+import { memberFolder, readComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
+import { findComparison } from "../runs/find-study.js";
 import { isRun, shownPath } from "../runs/folders.js";
 import { UserError } from "../shared/errors.js";
 import type { CliContext } from "./context.js";
