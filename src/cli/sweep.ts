@@ -10,10 +10,27 @@ import { plannedSweep } from "../study/sweep/plan.js";
 import { finishSweep } from "../study/sweep/result.js";
 import { standingOf } from "../study/sweep/standing.js";
 import { SweepView } from "../study/sweep/view.js";
-import type { SweepOptions } from "./commands/sweep.js";
 import type { CliContext } from "./context.js";
+import type { ComputeOptions } from "./options.js";
 import { terminalLayout } from "./output.js";
 import { runWorkers, type WorkersOptions } from "./sweep-workers.js";
+
+/** What the command line says. */
+export interface SweepOptions extends ComputeOptions {
+  readonly sampler?: string;
+  readonly trials?: number;
+  readonly seeds?: number;
+  readonly seed?: number;
+  readonly metric?: string;
+  readonly asha?: true;
+  readonly eta?: number;
+  readonly minEpochs?: number;
+  readonly failFast?: true;
+  readonly jobs?: number;
+  readonly stale?: number;
+  readonly runs: string;
+  readonly json?: true;
+}
 
 /** `rnnlab sweep key=values`: makes a sweep's folder, runs it and prints the result. */
 export async function startSweep(

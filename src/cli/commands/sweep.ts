@@ -1,13 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CliContext } from "../context.js";
-import {
-  addComputeOptions,
-  type ComputeOptions,
-  epochCount,
-  positiveInteger,
-  runsFolder,
-  seconds,
-} from "../options.js";
+import { addComputeOptions, epochCount, positiveInteger, runsFolder, seconds } from "../options.js";
+import type { SweepOptions } from "../sweep.js";
 
 const examples = `
 Examples:
@@ -24,23 +18,6 @@ const spaceHelp = `
 Values: a,b,c  choice(a,b)  range(1,10)  interval(0,1)  int(interval(8,64))
         log(1e-4,1e-1)  tag(log,interval(1e-4,1e-1))  int(log(8,512))
         A key with one value is a setting of all trials.`;
-
-/** What the command line says. */
-export interface SweepOptions extends ComputeOptions {
-  readonly sampler?: string;
-  readonly trials?: number;
-  readonly seeds?: number;
-  readonly seed?: number;
-  readonly metric?: string;
-  readonly asha?: true;
-  readonly eta?: number;
-  readonly minEpochs?: number;
-  readonly failFast?: true;
-  readonly jobs?: number;
-  readonly stale?: number;
-  readonly runs: string;
-  readonly json?: true;
-}
 
 export function addSweep(program: Command, context: CliContext): void {
   addComputeOptions(program.command("sweep"))
