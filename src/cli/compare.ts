@@ -6,6 +6,7 @@ import type { RunGroup } from "../report/groups.js";
 import {
   type ComparisonFile,
   type ComparisonMember,
+  finishedFolder,
   type OwnedFolder,
   readComparison,
 } from "../runs/comparison-file.js";
@@ -66,7 +67,7 @@ export async function compareAndPrint(
  *
  * @throws UserError when another process is running it
  * @throws ExperimentError naming the members that failed, after the others are done and printed, or
- *   a fold of a backtest that does not meet its expectations
+ *   a run that does not meet its expectations
  * @throws InterruptedError after a signal, with every run saved
  */
 export async function resumeComparison(
@@ -97,9 +98,16 @@ async function runComparison(
   const groups = finishedGroups(folder, comparison);
   if (groups.length > 0) await printComparison(owned, comparison, groups, options, context);
   requireAll(folder, comparison);
+  const trained = trainedFolders(folder, comparison);
   for (const run of groups.flatMap(({ runs }) => runs)) {
-    if (run.fold) requireExpectations(run);
+    if (trained.has(run.folder)) requireExpectations(run);
   }
+}
+
+/** Folders of the runs that the comparison trained: what is expected of other runs was told by their own. */
+function trainedFolders(folder: string, { members }: ComparisonFile): ReadonlySet<string> {
+  const trained = members.filter(({ config }) => config !== undefined);
+  return new Set(trained.flatMap(({ run }) => finishedFolder(folder, { run }) ?? []));
 }
 
 async function runAndShow(

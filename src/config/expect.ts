@@ -1,31 +1,48 @@
 import { z } from "zod";
 
-/** The figures of a run's summary that something may be expected of. */
-export const metricPaths = [
-  "test.mse",
-  "test.rmse",
-  "test.mae",
-  "test.smape",
-  "test.mase",
-  "test.mseLastStep",
-  "test.rmseLastStep",
-  "test.maeLastStep",
-  "test.smapeLastStep",
-  "test.maseLastStep",
-  "test.accuracy",
-  "test.errorRate",
-  "test.macroF1",
-  "test.crossEntropy",
-  "final.loss",
-  "final.lossLastStep",
-  "final.valLoss",
-  "final.valLossLastStep",
-  "final.accuracy",
-  "final.valAccuracy",
-  "final.valMacroF1",
-] as const;
+const always = {};
+const values = { of: "values" } as const;
+const scaled = { of: "values", needs: "changes" } as const;
+const classes = { of: "classes" } as const;
+const validation = { needs: "validation" } as const;
+const classValidation = { of: "classes", needs: "validation" } as const;
 
-export type MetricPath = (typeof metricPaths)[number];
+/** What a run needs to have a figure. */
+export interface FigureRule {
+  /** What its targets are; missing where any will do. */
+  readonly of?: "values" | "classes";
+  /** `changes`: a training series whose values change, by which MASE is scaled. */
+  readonly needs?: "validation" | "changes";
+}
+
+/** The figures of a run's summary that something may be expected of. */
+export const figureRules = {
+  "test.mse": values,
+  "test.rmse": values,
+  "test.mae": values,
+  "test.smape": values,
+  "test.mase": scaled,
+  "test.mseLastStep": values,
+  "test.rmseLastStep": values,
+  "test.maeLastStep": values,
+  "test.smapeLastStep": values,
+  "test.maseLastStep": scaled,
+  "test.accuracy": classes,
+  "test.errorRate": classes,
+  "test.macroF1": classes,
+  "test.crossEntropy": classes,
+  "final.loss": always,
+  "final.lossLastStep": always,
+  "final.valLoss": validation,
+  "final.valLossLastStep": validation,
+  "final.accuracy": classes,
+  "final.valAccuracy": classValidation,
+  "final.valMacroF1": classValidation,
+} satisfies Readonly<Record<string, FigureRule>>;
+
+export const metricPaths = Object.keys(figureRules) as MetricPath[];
+
+export type MetricPath = keyof typeof figureRules;
 
 /** The comparisons and the keys that stand for them. */
 export const comparisons = { ">": "above", ">=": "min", "<": "below", "<=": "max" } as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { settingsWithoutEffect } from "./effects.js";
 import type { DataRecord } from "./record.js";
 import type { OtherSequences } from "./sequences.js";
 import type { Backtest, DataConfig, FoldData, Task, TaskData } from "./task.js";
@@ -41,6 +42,13 @@ export function looksAhead(config: DataConfig): string | undefined {
 /** See {@link Task.emptyValidation}. */
 export function emptyValidation(config: DataConfig): string | undefined {
   return taskOf(config).emptyValidation?.(config);
+}
+
+/** A sentence for each option of the data that changes nothing beside the others. */
+export function dataSettingsWithoutEffect(config: DataConfig): string[] {
+  const data = taskOf(config).effects ?? [];
+  const rules = data.map(({ key, reason }) => ({ key: `data.${key}`, reason }));
+  return settingsWithoutEffect(rules, config, { data: config });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Objective, Splits } from "./dataset.js";
+import type { EffectRule } from "./effects.js";
 import type { DataRecord } from "./record.js";
 import type { OtherSequences } from "./sequences.js";
 import type { FileHash } from "./table/hash.js";
@@ -96,6 +97,8 @@ export interface Task<C extends DataConfig = DataConfig> {
    * forecast, such as `data.level is "last"`; undefined where none is set.
    */
   looksAhead?(options: C): string | undefined;
+  /** Options that can be without effect, by their keys in `data`. */
+  readonly effects?: readonly EffectRule<C>[];
   /** The option that leaves the validation part empty; undefined where none does. */
   emptyValidation?(options: C): string | undefined;
   /**

@@ -1,7 +1,9 @@
+import { type FigureRule, figureRules, metricPaths } from "../config/expect.js";
 import { metricNames, metrics } from "../config/metric.js";
 import type { Config } from "../config/schema.js";
 import { hasClasses } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
+import { naiveScales } from "../evaluation/baselines.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { balancedWeights } from "../training/class-weights.js";
@@ -60,6 +62,39 @@ export function withSeriesWeights(
   for (const note of weightNotes(found)) onNote(note);
   return { ...data, train: weightedBySeries(train, found), valid: weightedBySeries(valid, found) };
 }
+
+/** @throws UserError when something is expected of a figure that a run with this data does not have */
+export function requireFigures({ expect }: Config, data: TaskData): void {
+  for (const path of metricPaths) {
+    const bounds = expect[path];
+    if (bounds === undefined) continue;
+    const rule: FigureRule = figureRules[path];
+    const problem = wrongTargets(rule, data) ?? (rule.needs && missing[rule.needs](data));
+    if (!problem) continue;
+    throw new UserError(
+      `expect.${path} is ${JSON.stringify(bounds)}, but a run with this data has no such figure: ` +
+        `${problem}. Leave it out.`,
+    );
+  }
+}
+
+function wrongTargets({ of }: FigureRule, { objective }: TaskData): string | undefined {
+  const found = hasClasses(objective) ? "classes" : "values";
+  return of === undefined || of === found ? undefined : `its targets are ${found}, not ${of}`;
+}
+
+const missing: Readonly<
+  Record<NonNullable<FigureRule["needs"]>, (data: TaskData) => string | false>
+> = {
+  validation: ({ valid }) => valid.count === 0 && "data.split leaves validation empty",
+  changes: ({ objective, train }) => {
+    if (objective !== "forecast") return "MASE is of forecasts";
+    return (
+      !naiveScales(train).some((scale) => scale > 0) &&
+      "MASE is scaled by the changes of the training series, which never changes"
+    );
+  },
+};
 
 /** @throws UserError when epochs are to be judged by a figure of classes and the data has none */
 export function requireMetrics({ training }: Config, { objective }: TaskData): void {

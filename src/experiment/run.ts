@@ -25,7 +25,14 @@ import { createOptimizer } from "../training/optimizer.js";
 import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
 import { requireTargets } from "../training/targets.js";
-import { requireForecast, requireMetrics, weighed, withSeriesWeights } from "./requirements.js";
+import { experimentWithoutEffect } from "./effects.js";
+import {
+  requireFigures,
+  requireForecast,
+  requireMetrics,
+  weighed,
+  withSeriesWeights,
+} from "./requirements.js";
 import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
 
 /** How the folder's lease is taken. */
@@ -131,8 +138,13 @@ export async function prepare(
   const loaded = await loadData(config.data);
   for (const note of loaded.notes ?? []) options.onWarning?.(note);
   options.check?.(loaded);
+  const initialised = options.weights !== undefined;
+  for (const sentence of experimentWithoutEffect({ config, data: loaded, initialised })) {
+    options.onWarning?.(sentence);
+  }
   requireForecast(config, loaded);
   requireMetrics(config, loaded);
+  requireFigures(config, loaded);
   const spec = weighed(modelSpec(config.model, shapeOf(loaded), config.training), config, loaded);
   const data = withSeriesWeights(loaded, config, spec, options.onWarning);
   requireTargets(spec.loss, data);

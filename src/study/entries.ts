@@ -37,6 +37,34 @@ export function namedEntries(
   return entries;
 }
 
+/** What the options of `compare` are without effect on, a sentence each. */
+export function optionsWithoutEffect(
+  names: readonly string[],
+  entries: readonly Entry[],
+  options: ConfigRequest & { readonly seeds: number; readonly matchParameters?: true },
+): string[] {
+  const cells = names.filter((name) => modelCellNames().includes(name));
+  const trained = entries.some(({ runs }) => runs === undefined);
+  const sets = options.set.filter((text) => !text.startsWith("output."));
+  const cellSet = options.set.find((text) => text.startsWith("model.cell="));
+  const finished = "all models are finished runs, which are not trained again";
+  const rules: readonly (readonly [boolean, string])[] = [
+    [!trained && options.seeds > 1, `--seeds ${options.seeds} has no effect: ${finished}`],
+    [!trained && sets.length > 0, `--set ${sets[0]} has no effect: ${finished}`],
+    [!trained && options.matchParameters === true, `--match-parameters has no effect: ${finished}`],
+    [
+      cellSet !== undefined && cells.length === names.length,
+      `--set ${cellSet} has no effect: each model has the cell that it is named by`,
+    ],
+    [
+      options.config !== undefined && cells.length === 0,
+      `--config ${options.config} says only where the folder goes: it is the base of models that are ` +
+        "named by their cell, and none is",
+    ],
+  ];
+  return rules.flatMap(([holds, text]) => (holds ? [text] : []));
+}
+
 /** What all entries have in common. */
 interface EntryRequest extends ConfigRequest {
   /** Their data file, which finished runs may have had elsewhere. */

@@ -8,7 +8,7 @@ import type { ComparisonMember } from "../runs/comparison-file.js";
 import { keptConfig } from "../runs/data-file.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
-import { type Entry, namedEntries } from "./entries.js";
+import { type Entry, namedEntries, optionsWithoutEffect } from "./entries.js";
 import { movedData } from "./moved-data.js";
 
 export interface MemberOptions extends ConfigRequest {
@@ -27,12 +27,14 @@ export type PlannedMember = ComparisonMember & { readonly config?: Config };
  * same windows and splits and, seed by seed, the same random numbers. Everything is checked before
  * the first one runs.
  *
+ * @param onWarning told of options that change nothing
  * @throws UserError when an argument is none of these, or the data differ
  */
 export async function plannedMembers(
   names: readonly string[],
   options: MemberOptions,
   cwd: string,
+  onWarning: (message: string) => void,
 ): Promise<PlannedMember[]> {
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) {
@@ -41,6 +43,7 @@ export async function plannedMembers(
   const moved =
     options.data === undefined ? undefined : await movedData(resolve(cwd, options.data));
   const entries = namedEntries(names, { ...options, moved }, cwd);
+  for (const sentence of optionsWithoutEffect(names, entries, options)) onWarning(sentence);
   const matched = options.matchParameters ? await matchedEntries(entries) : entries;
   const trained = matched.find(({ runs }) => runs === undefined);
   const firstSeed = trained?.config.training.seed ?? 1;

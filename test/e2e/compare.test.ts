@@ -79,11 +79,25 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
 describe("finished runs as arguments", () => {
   it("make one model where only the seed differs, and are not run again", () => {
     const runs: string[] = result.rows[1].runs;
-    const { code, stdout, stderr } = compare(...runs, ...smoke, "--json");
+    const { code, stdout, stderr } = compare(...runs, "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { rows } = JSON.parse(stdout);
     expect(rows.length).toBe(1);
     expect(rows[0].statistics).toEqual(result.rows[1].statistics);
+  });
+
+  it("leave options without effect, which is said", async () => {
+    const [gru] = result.rows[1].runs.map((path: string) => join(folder, path));
+    const options = [...smoke, "--seeds", "2", "--match-parameters", "--json"];
+    const { code, stderr } = await run(["compare", gru, ...options], folder);
+    expect(code).toBe(0);
+    const warned = stderr
+      .match(/^warning: --[^\n]* has no effect/gm)
+      ?.map((line) => line.slice(9, 18));
+    expect(warned).toEqual(
+      ["--seeds 2", "--set trai", "--match-p"].map((text) => text.slice(0, 9)),
+    );
+    expect(stderr).toContain("warning: --config smoke says only where the folder goes");
   });
 
   it("must have the data of the others", () => {
@@ -143,6 +157,22 @@ describe("an interrupted comparison", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout).rows[0].seeds).toEqual([1, 2]);
   });
+});
+
+it("an expectation that a run does not meet makes the exit code 1, after the result", async () => {
+  const unmet = ["--set", "expect.test.mseLastStep.below=0.0001", "--jobs", "1", "--json"];
+  const { code, stdout, stderr } = await run(["compare", "rnn", "gru", ...smoke, ...unmet], folder);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout).rows.length).toBe(2);
+  expect(stderr).toMatch(/^error: \S+-rnn-\w+: expected test\.mseLastStep < 0\.0001, but it is 0/m);
+});
+
+it("more threads than the machine has are said", async () => {
+  const small = [...smoke, "--set", "data.series=40", "--set", "data.split=[28,8,4]"];
+  const options = [...small, "--threads", "99", "--jobs", "1", "--json"];
+  const { code, stderr } = await run(["compare", "rnn", ...options], folder);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^warning: --threads 99: this machine runs \d+ at once$/m);
 });
 
 it("--match-parameters gives about as many to each", () => {

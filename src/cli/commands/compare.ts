@@ -40,7 +40,8 @@ export function addCompare(program: Command, context: CliContext): void {
     .addHelpText("after", examples)
     .action(async (names: string[], options: CompareOptions) => {
       const { plannedMembers } = await import("../../study/members.js");
-      const members = await plannedMembers(names, options, context.cwd);
+      const say = (text: string) => context.stderr.write(`warning: ${text}\n`);
+      const members = await plannedMembers(names, options, context.cwd, say);
       const { requestedConfig } = await import("../../config/request.js");
       const { compareAndPrint } = await import("../compare.js");
       const base = requestedConfig(options, context.cwd).output.runs;

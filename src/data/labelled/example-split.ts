@@ -47,7 +47,7 @@ export function stratifiedSplit(
 
 /** Of each class its different texts or ids, and of each of these its examples. */
 function groupsByClass(
-  { keys, labels, classes }: Examples,
+  { sameKeys: keys, labels, classes }: Examples,
   indices: readonly number[],
 ): number[][][] {
   const byKey = new Map<number, number[]>();
@@ -65,6 +65,8 @@ function groupsByClass(
 /** A split, and what a person should know of it, a sentence each. */
 export interface FoundSplit {
   readonly split: Split;
+  /** Whether a seed decided on any of it. */
+  readonly isDrawn: boolean;
   readonly notes: readonly string[];
 }
 
@@ -82,13 +84,15 @@ export function givenSplit(
 ): FoundSplit {
   const given = splitByColumn(table, examples, column);
   const overlap = overlapNote(examples, given, column);
-  if (given[1].length > 0 || given[0].length === 0) return { split: given, notes: overlap };
+  if (given[1].length > 0 || given[0].length === 0) {
+    return { split: given, isDrawn: false, notes: overlap };
+  }
   const shares: Shares = [1 - DRAWN_SHARE, DRAWN_SHARE, 0];
   const [train, valid] = stratifiedSplit(examples, shares, seed, given[0]);
   const drawn =
     `${column} has no rows for validation: ${valid.length} of the ${given[0].length} training ` +
     "sequences are the validation part, drawn by data.seed";
-  return { split: [train, valid, given[2]], notes: [drawn, ...overlap] };
+  return { split: [train, valid, given[2]], isDrawn: true, notes: [drawn, ...overlap] };
 }
 
 function splitByColumn(table: Table, { rows }: Examples, column: string): Split {
@@ -115,7 +119,7 @@ export function partOf(word: string): 0 | 1 | 2 | undefined {
 }
 
 /** A sentence where a given split has a text in training that is tested on as well. */
-function overlapNote({ keys, names }: Examples, split: Split, column: string): string[] {
+function overlapNote({ sameKeys: keys, names }: Examples, split: Split, column: string): string[] {
   const trained = new Set(split[0].map((index) => keys[index]!));
   const both = new Set(
     [...split[1], ...split[2]].map((i) => keys[i]!).filter((k) => trained.has(k)),

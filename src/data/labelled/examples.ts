@@ -10,6 +10,8 @@ export interface Examples {
   readonly rows: readonly (readonly number[])[];
   /** Of each example the text or the id that makes it up. */
   readonly keys: Int32Array;
+  /** The same as `keys`, but that texts in several Unicode forms are one: none is to be in two parts. */
+  readonly sameKeys: Int32Array;
   /** The texts or ids themselves. */
   readonly names: readonly string[];
   /** Names of the classes, sorted; none where each example has a number. */
@@ -46,10 +48,12 @@ export function examplesOf(
   requireWhole(table, key, names);
   const rows = sequencesOf(names, text === undefined);
   const keys = Int32Array.from(rows, ([row]) => names.codes[row!]!);
-  const sequences = { rows, keys, names: names.names };
+  const { firsts, notes: forms } = unicodeForms(key, names);
+  const sameKeys = keys.map((code) => firsts[code]!);
+  const sequences = { rows, keys, sameKeys, names: names.names };
   if (objective === "regression") {
     const labels = targetsOf(table, rows, label);
-    return { examples: { ...sequences, classes: [], labels }, notes: [] };
+    return { examples: { ...sequences, classes: [], labels }, notes: forms };
   }
   const texts = table.texts(label);
   requireWhole(table, label, texts);
@@ -57,7 +61,29 @@ export function examplesOf(
   const classOf = (row: number) => numbers[texts.codes[row]!]!;
   requireOneValue(table, rows, { key, column: label }, classOf);
   const labels = Int32Array.from(rows, ([row]) => classOf(row!));
-  return { examples: { ...sequences, classes, labels }, notes };
+  return { examples: { ...sequences, classes, labels }, notes: [...forms, ...notes] };
+}
+
+/**
+ * Of each text the first one that is the same in Unicode's composed form (NFC), and a sentence where
+ * that is another: an accent may be part of a letter or a character of its own.
+ */
+function unicodeForms(column: string, { names }: TextColumn) {
+  const first = new Map<string, number>();
+  const firsts = names.map((name, index) => {
+    const composed = name.normalize("NFC");
+    if (!first.has(composed)) first.set(composed, index);
+    return first.get(composed)!;
+  });
+  const others = firsts.flatMap((other, index) => (other === index ? [] : [names[index]!]));
+  const [example] = others;
+  if (example === undefined) return { firsts, notes: [] };
+  const shown = JSON.stringify(example.slice(0, 40));
+  const note =
+    `${others.length} of the ${names.length} different values of ${column} equal another but for ` +
+    `their Unicode form (such as ${shown}): for the split they are the same. Convert the file to one ` +
+    "form (NFC), since a model sees other characters in each.";
+  return { firsts, notes: [note] };
 }
 
 /** Rows of each example: all with one id, or each on its own. */

@@ -5,6 +5,8 @@ import { scalings } from "./numbers.js";
 import { type TokenKindName, tokenKinds } from "./token-kinds.js";
 import { isTsFile } from "./ts-file.js";
 
+export const DEFAULT_SEED = 42;
+
 const column = z.string().min(1).max(1000);
 
 /** The `data` part of a config for the user's own sequences. */
@@ -62,7 +64,7 @@ export const options = z
       .max(100)
       .default([])
       .describe('Words that mean a missing text or label (default: none; "NA" is a word)'),
-    seed: seed.default(42).describe("Seed of the split"),
+    seed: seed.default(DEFAULT_SEED).describe("Seed of the split"),
     delimiter: z.string().length(1).optional().describe("Between cells (default: found)"),
     decimal: z.enum([".", ","]).optional().describe("Decimal sign (default: found)"),
   })

@@ -68,6 +68,7 @@ function byId(
   const examples: Examples = {
     rows: rows.map((rowsOfSequence) => rowsOfSequence.slice(0, longest)),
     keys: Int32Array.from(rows.keys()),
+    sameKeys: Int32Array.from(rows.keys()),
     names,
     classes,
     labels: new Int32Array(rows.length),

@@ -1,3 +1,4 @@
+import { withoutEffect } from "../effects.js";
 import type { Collection } from "./collect.js";
 import { counted } from "./frequencies/contract.js";
 import { type CalendarOptions, type Frequency, sessionsOf } from "./frequency.js";
@@ -5,10 +6,26 @@ import { type CalendarOptions, type Frequency, sessionsOf } from "./frequency.js
 /** What was found of a file and its calendar that the config does not say, a sentence each. */
 export function seriesNotes(
   { table, frequency }: Pick<Collection, "table" | "frequency">,
-  { sessions }: CalendarOptions,
+  options: CalendarOptions,
 ): readonly string[] {
-  const found = sessions === undefined ? calendarNotes(frequency) : [];
-  return [...table.notes, ...found].map((note) => `${table.path}: ${note}`);
+  const found = options.sessions === undefined ? calendarNotes(frequency) : [];
+  const notes = [...table.notes, ...found, ...unusedNotes(frequency, options)];
+  return notes.map((note) => `${table.path}: ${note}`);
+}
+
+/** Options of the calendar that the times leave without effect. */
+function unusedNotes(
+  { name, record: { kind } }: Frequency,
+  { sessions, holidays }: CalendarOptions,
+): string[] {
+  if (kind === "weekly" || kind === "rows") return []; // of rows the table of settings says it
+  const why = `the times follow each other every ${name.replace(/^1 /, "")}, without sessions of a week.`;
+  return [
+    ...(sessions !== undefined && kind === "even"
+      ? [withoutEffect("data.sessions", sessions, why)]
+      : []),
+    ...(holidays !== undefined ? [withoutEffect("data.holidays", holidays, why)] : []),
+  ];
 }
 
 /** What was found of a calendar, a sentence each. */

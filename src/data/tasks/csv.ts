@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { delimitedOnly } from "../delimited-only.js";
+import type { EffectRule } from "../effects.js";
 import { count } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
 import { seriesNotes } from "../series/calendar-notes.js";
@@ -231,12 +233,46 @@ const options = z
 /** The `data` part of a config that reads one's own series. */
 export type CsvConfig = z.output<typeof options>;
 
+const withoutTime = (key: "timeFormat" | "twoDigitYears" | "sessions" | "holidays") => ({
+  key,
+  reason: (config: CsvConfig) =>
+    config[key] !== undefined &&
+    config.time === undefined &&
+    "there is no data.time, the column of times.",
+});
+
+const effects: readonly EffectRule<CsvConfig>[] = [
+  withoutTime("timeFormat"),
+  withoutTime("twoDigitYears"),
+  withoutTime("sessions"),
+  withoutTime("holidays"),
+  {
+    key: "twoDigitYears",
+    reason: ({ twoDigitYears, timeFormat }) =>
+      twoDigitYears !== undefined &&
+      /Y{4}/.test(timeFormat ?? "") &&
+      `data.timeFormat ${timeFormat} has years of four digits.`,
+  },
+  {
+    key: "scalePer",
+    reason: ({ scalePer, id, scaling }) => {
+      if (scalePer !== "all") return false;
+      if (scaling === "none") return "data.scaling is none.";
+      return (
+        id === undefined && "there is one series: data.id, which tells series apart, is missing."
+      );
+    },
+  },
+  ...delimitedOnly(["delimiter", "header"]),
+];
+
 /** Series in a file, split by time. */
 export const csv: Task<CsvConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
     return dataOf(understand(await readSeries(config), config), config);
   },
+  effects,
   looksAhead: lookingAhead,
   emptyValidation({ split: parts }) {
     const empty = "test" in parts ? parts.valid === undefined : parts[1] === 0;

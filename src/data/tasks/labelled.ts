@@ -1,3 +1,5 @@
+import { delimitedOnly } from "../delimited-only.js";
+import { type EffectRule, withoutEffect } from "../effects.js";
 import {
   type FoundSplit,
   givenSplit,
@@ -7,7 +9,7 @@ import {
 import { type Examples, examplesOf, requireOneValue } from "../labelled/examples.js";
 import { type LongTable, SEQUENCE } from "../labelled/long-table.js";
 import { numberDatasets } from "../labelled/numbers.js";
-import { type LabelledConfig, options } from "../labelled/options.js";
+import { DEFAULT_SEED, type LabelledConfig, options } from "../labelled/options.js";
 import { otherSequences } from "../labelled/others.js";
 import { labelledRecord } from "../labelled/record.js";
 import { restorable, scaledTargets } from "../labelled/targets.js";
@@ -19,9 +21,29 @@ import { fileHash } from "../table/hash.js";
 import { type ColumnKind, readTable, type Table } from "../table/read.js";
 import type { Task } from "../task.js";
 
+const effects: readonly EffectRule<LabelledConfig>[] = [
+  {
+    key: "scaling",
+    reason: ({ scaling, text }) =>
+      text !== undefined && scaling !== "standard" && "texts are not scaled, only data.features.",
+  },
+  ...delimitedOnly(["delimiter"]),
+  ...(["decimal", "id"] as const).map((key) => ({
+    key,
+    reason: (config: LabelledConfig) =>
+      config[key] !== undefined && isTsFile(config.file) && "a .ts file says this itself.",
+  })),
+  {
+    key: "missingValues",
+    reason: ({ missingValues, file }) =>
+      missingValues.length > 0 && isTsFile(file) && 'a .ts file has "?" for a missing value.',
+  },
+];
+
 /** The user's own sequences of characters or numbers, to predict the class or the number of each. */
 export const labelled: Task<LabelledConfig> & { readonly options: typeof options } = {
   options,
+  effects,
   async load(given) {
     const { config, table, examples: found, split, notes } = await read(given);
     const { labels, target } =
@@ -73,7 +95,9 @@ async function read(given: LabelledConfig) {
   const { examples, notes } = examplesOf(table, config);
   const found = splitOf(config, table, examples);
   requireUsable(table.path, found.split, examples);
-  const placed = [...notes, ...found.notes].map((note) => `${path}: ${note}`);
+  const placed = [...notes, ...found.notes, ...seedNotes(config, found)].map(
+    (note) => `${path}: ${note}`,
+  );
   const all = [...table.notes, ...placed];
   return { config, table, examples: cut(examples, config), split: found.split, notes: all };
 }
@@ -126,13 +150,20 @@ function splitOf(
   examples: Examples,
 ): FoundSplit {
   if (typeof split !== "string") {
-    return { split: stratifiedSplit(examples, split, splitSeed), notes: [] };
+    const drawn = stratifiedSplit(examples, split, splitSeed);
+    return { split: drawn, isDrawn: true, notes: [] };
   }
   if (id !== undefined) {
     const { codes } = table.texts(split);
     requireOneValue(table, examples.rows, { key: id, column: split }, (row) => codes[row]!);
   }
   return givenSplit(table, examples, split, splitSeed);
+}
+
+/** A sentence where a seed was given that draws nothing. */
+function seedNotes({ seed: given, split }: LabelledConfig, { isDrawn }: FoundSplit): string[] {
+  if (isDrawn || given === DEFAULT_SEED) return [];
+  return [withoutEffect("data.seed", given, `the column ${split} says what each part is made of.`)];
 }
 
 /** The kinds of the columns that the config names. */

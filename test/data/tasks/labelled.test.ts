@@ -414,11 +414,48 @@ describe("a column of parts", () => {
     const { valid, notes } = await load([...lines, `a,u3,${name}`], text);
     expect(titles(valid)).toEqual(["u3"]);
     expect(notes).toEqual([]);
+    const seeded = await load([...lines, `a,u3,${name}`], { ...text, seed: 7 });
+    expect(seeded.notes).toEqual([expect.stringMatching(/data\.seed is 7, which has no effect/)]);
   });
 
   it("is said to have texts in two parts", async () => {
     const { notes } = await load([...lines, "a,u3,val", "a,t4,test"], text);
     expect(notes).toEqual([expect.stringMatching(/1 text is in the training part of part and in/)]);
+  });
+});
+
+describe("one text in two Unicode forms", () => {
+  const composed = Array.from({ length: 12 }, (_, n) => `caf\u00e9 ${n}`);
+  const decomposed = composed.map((name) => name.normalize("NFD"));
+  const all = [...composed, ...decomposed, ...composed.map((name) => name.replace("caf", "th"))];
+
+  it("is on one side of a split by shares, which is said", async () => {
+    const lines = ["label,text", ...all.map((name, n) => `${"ab"[n % 2]},${name}`)];
+    const { train, valid, test, notes } = await load(lines, { text: "text" });
+    const parts = [train, valid, test].map(
+      (part) => new Set(titles(part).map((title) => title.normalize("NFC"))),
+    );
+    const sizes = parts.reduce((sum, { size }) => sum + size, 0);
+    expect(sizes).toBe(new Set(parts.flatMap((part) => [...part])).size);
+    expect(train.count + valid.count + test.count).toBe(all.length); // as the file has them
+    expect(notes).toEqual([expect.stringMatching(/12 of the 36 different values of text equal/)]);
+  });
+
+  it("is said to be in two parts where a column says so", async () => {
+    const parts = (n: number) => (n < 12 ? "train" : n < 24 ? "test" : ["train", "valid"][n % 2]);
+    const lines = [
+      "label,text,part",
+      ...all.map((name, n) => `${"ab"[(n % 3) % 2]},${name},${parts(n)}`),
+    ];
+    const { notes } = await load(lines, { text: "text", split: "part" });
+    expect(notes!.join("\n")).toMatch(
+      /12 texts are in the training part of part and in validation/,
+    );
+  });
+
+  it("leaves other letters alone", async () => {
+    const lines = ["label,text", ...composed.map((name, n) => `${"ab"[n % 2]},${name}`)];
+    expect((await load(lines, { text: "text" })).notes).toEqual([]);
   });
 });
 

@@ -1,0 +1,18 @@
+import { extname } from "node:path";
+import type { EffectRule } from "./effects.js";
+
+/** Endings of files whose cells are not told apart by a delimiter. */
+const OTHERS: ReadonlySet<string> = new Set([".jsonl", ".ndjson", ".parquet", ".ts"]);
+
+/** Rules for options that are about the text of CSV and TSV files. */
+export function delimitedOnly<K extends string>(
+  keys: readonly K[],
+): EffectRule<{ readonly file: string } & { readonly [key in K]?: unknown }>[] {
+  return keys.map((key) => ({
+    key,
+    reason: (config) => {
+      const ending = extname(config.file).toLowerCase();
+      return config[key] !== undefined && OTHERS.has(ending) && `a ${ending} file has none.`;
+    },
+  }));
+}

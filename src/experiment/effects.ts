@@ -1,0 +1,155 @@
+import { modelCell } from "../config/model-cells.js";
+import type { ScheduleConfig } from "../config/schedule.js";
+import type { Config } from "../config/schema.js";
+import { batchCount } from "../data/batches.js";
+import { hasClasses } from "../data/dataset.js";
+import { type EffectRule, settingsWithoutEffect } from "../data/effects.js";
+import { dataSettingsWithoutEffect } from "../data/registry.js";
+import type { TaskData } from "../data/task.js";
+import { balancedWeights } from "../training/class-weights.js";
+
+/** What decides whether a setting has an effect. */
+export interface ExperimentSettings {
+  readonly config: Config;
+  readonly data: Pick<TaskData, "objective" | "train" | "valid">;
+  /** Whether training begins with weights from a file. */
+  readonly initialised: boolean;
+}
+
+type Rule = EffectRule<ExperimentSettings>;
+
+/** The settings of `model`, `training` and `output` that others can leave without effect. */
+export const effectRules: readonly Rule[] = [
+  {
+    key: "model.dropout",
+    reason: ({ config: { model } }) =>
+      model.dropout > 0 &&
+      model.layers === 1 &&
+      "dropout lies between recurrent layers, and there is one. Set model.layers to 2 or more, or " +
+        "use model.inputDropout.",
+  },
+  {
+    key: "model.forgetBias",
+    reason: ({ config: { model }, initialised }) => {
+      if (model.forgetBias === 0) return false;
+      if (modelCell(model.cell).cell !== "lstm") return `a ${model.cell} has no forget gate.`;
+      return initialised && "the biases come from the file of weights.";
+    },
+  },
+  ...scheduleRules(),
+  {
+    key: "training.optimizer.dampening",
+    reason: ({ config: { training } }) => {
+      const { optimizer } = training;
+      return (
+        "dampening" in optimizer &&
+        optimizer.dampening > 0 &&
+        optimizer.momentum === 0 &&
+        "training.optimizer.momentum is 0, and only momentum is dampened."
+      );
+    },
+  },
+  {
+    key: "training.earlyStopping.patience",
+    reason: ({ config: { training } }) =>
+      training.earlyStopping !== undefined &&
+      training.earlyStopping.patience >= training.epochs &&
+      `training ends after training.epochs = ${training.epochs} before so many bring no ` +
+        "improvement. Set a smaller patience.",
+  },
+  {
+    key: "training.classWeights",
+    reason: ({ config: { training }, data: { objective, train } }) => {
+      if (training.classWeights === undefined || !hasClasses(objective)) return false;
+      const weights = balancedWeights(train);
+      return (
+        weights.every((weight) => weight === weights[0]) &&
+        "every class has as many training targets as any other."
+      );
+    },
+  },
+  {
+    key: "training.checkpoint.every",
+    reason: ({ config: { training }, data: { train } }) => {
+      const { every } = training.checkpoint;
+      if (every === undefined) return false;
+      const steps = batchCount(train.count, training.batchSize);
+      return (
+        (every % steps === 0 || every > steps * training.epochs) &&
+        `an epoch has ${steps} steps, and its end is a checkpoint anyway. Set fewer than ${steps}.`
+      );
+    },
+  },
+  {
+    key: "training.checkpoint.metric",
+    reason: ({ config: { training }, data: { valid } }) =>
+      valid.count === 0 &&
+      !["valLoss", "loss"].includes(training.checkpoint.metric) &&
+      "data.split leaves validation empty, so no epoch is the best by it. Use loss.",
+  },
+  {
+    key: "output.plots",
+    reason: ({ config: { output }, data: { objective } }) =>
+      objective === "regression" &&
+      output.plots !== DEFAULT_PLOTS &&
+      "one number for each sequence makes no plot.",
+  },
+];
+
+const DEFAULT_PLOTS = 15;
+
+/** Of `training.schedule`: rates that never change. */
+function scheduleRules(): readonly Rule[] {
+  const rule = (
+    key: string,
+    reason: (schedule: ScheduleConfig, settings: ExperimentSettings) => ReturnType<Rule["reason"]>,
+  ): Rule => ({
+    key: `training.schedule.${key}`,
+    reason: (settings) => reason(settings.config.training.schedule, settings),
+  });
+  return [
+    rule("warmup", (schedule, { config: { training }, data: { train } }) => {
+      if (!("warmup" in schedule) || schedule.warmup === 0) return false;
+      const steps = batchCount(train.count, training.batchSize);
+      return (
+        Math.round(schedule.warmup * steps) === 0 &&
+        `an epoch has ${steps} steps, so the warm-up is shorter than one.`
+      );
+    }),
+    rule("every", (schedule, { config: { training } }) => {
+      return (
+        schedule.name === "step" &&
+        schedule.every >= training.epochs &&
+        `training ends after training.epochs = ${training.epochs} before the rate is reduced.`
+      );
+    }),
+    rule("factor", (schedule) => {
+      return "factor" in schedule && schedule.factor === 1 && "a rate times 1 stays as it is.";
+    }),
+    rule("patience", (schedule, { config: { training } }) => {
+      return (
+        schedule.name === "plateau" &&
+        schedule.patience >= training.epochs - 2 && // the first epoch improves, the last comes too late
+        `training ends after training.epochs = ${training.epochs} before the rate is reduced. Set a ` +
+          "smaller patience."
+      );
+    }),
+    rule("minimum", (schedule, { config: { training } }) => {
+      const { learningRate } = training.optimizer;
+      return (
+        "minimum" in schedule &&
+        (schedule.minimum === learningRate ||
+          (schedule.name === "plateau" && schedule.minimum > learningRate)) &&
+        `training.optimizer.learningRate is ${learningRate}, so the rate never falls. Set less.`
+      );
+    }),
+  ];
+}
+
+/** A sentence for each setting of a config that changes nothing. */
+export function experimentWithoutEffect(settings: ExperimentSettings): string[] {
+  return [
+    ...dataSettingsWithoutEffect(settings.config.data),
+    ...settingsWithoutEffect(effectRules, settings, settings.config),
+  ];
+}

@@ -1,0 +1,124 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { loadData } from "../../src/data/registry.js";
+import { csv } from "../../src/data/tasks/csv.js";
+import { labelled } from "../../src/data/tasks/labelled.js";
+import { effectRules, experimentWithoutEffect } from "../../src/experiment/effects.js";
+import { emptyFolder } from "../helpers/cli.js";
+
+const folder = emptyFolder();
+const file = (name: string, lines: readonly string[]) => {
+  const path = join(folder, name);
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  return `data.file=${path}`;
+};
+const rows = Array.from({ length: 60 }, (_, n) => n);
+const day = (n: number) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(0, 10);
+const daily = file("daily.csv", ["t,x", ...rows.map((n) => `${day(n)},${n % 7}`)]);
+const two = file("two.csv", [
+  "t,s,x",
+  ...["a", "b"].flatMap((s) => rows.map((n) => `${day(n)},${s},${n % 5}`)),
+]);
+const lines = file(
+  "lines.jsonl",
+  rows.map((n) => JSON.stringify({ t: day(n), x: n % 7 })),
+);
+const words = (n: number) => `${"ab"[n % 2]}${"cdefg"[n % 5]}${n}`;
+const texts = file("texts.csv", [
+  "text,label,part",
+  ...rows.map((n) => `${words(n)},${n % 3 === 0 ? "p" : "q"},${["train", "test", "valid"][n % 3]}`),
+]);
+const lopsided = file("some.csv", [
+  "text,label",
+  ...rows.map((n) => `${words(n)},${n % 4 === 0 ? "p" : "q"}`),
+]);
+const classes = rows.map((n) => `${n},${n + 1},${(n * 7) % 5}:${n % 2 ? "p" : "q"}`);
+const archive = file("a.ts", ["@problemName a", "@classLabel true p q", "@data", ...classes]);
+const rowwise = file("numbers.csv", [
+  "a,b,label",
+  ...rows.map((n) => `${n % 7},${(n * 3) % 5},${n % 11}`),
+]);
+
+const series = ["data.task=csv", "data.target=x", "data.steps=6", "data.ahead=2"];
+const days = [...series, daily, "data.time=t"];
+const untimed = [...series, daily];
+const sines = ["data.series=60", "data.steps=6", "data.ahead=2", "training.batchSize=10"]; // 5 steps
+const step = "training.schedule.name=step";
+const plateau = "training.schedule.name=plateau";
+
+interface Case {
+  readonly key: string;
+  readonly common: readonly string[];
+  /** The setting where it has no effect, and where it has one. */
+  readonly without: readonly string[];
+  readonly effective: readonly string[];
+  readonly why: string;
+  readonly initialised?: true;
+}
+
+// biome-ignore format: one case a row
+const cases: readonly Case[] = [
+  { key: "model.dropout", common: [...sines, "model.dropout=0.3"], without: ["model.layers=1"], effective: ["model.layers=2"], why: "recurrent layers" },
+  { key: "model.forgetBias", common: [...sines, "model.forgetBias=1"], without: ["model.cell=gru"], effective: ["model.cell=lstm"], why: "no forget gate" },
+  { key: "model.forgetBias", common: sines, without: ["model.cell=lstm", "model.forgetBias=1"], effective: ["model.cell=lstm"], why: "file of weights", initialised: true },
+  { key: "training.schedule.warmup", common: [...sines, "training.epochs=5"], without: ["training.schedule.warmup=0.05"], effective: ["training.schedule.warmup=0.5"], why: "5 steps" },
+  { key: "training.schedule.every", common: [...sines, step, "training.schedule.every=5"], without: ["training.epochs=5"], effective: ["training.epochs=6"], why: "training.epochs = 5" },
+  { key: "training.schedule.factor", common: [...sines, step], without: ["training.schedule.factor=1"], effective: ["training.schedule.factor=0.5"], why: "stays as it is" },
+  { key: "training.schedule.patience", common: [...sines, plateau, "training.schedule.patience=3"], without: ["training.epochs=5"], effective: ["training.epochs=6"], why: "training.epochs = 5" },
+  { key: "training.schedule.minimum", common: [...sines, plateau, "training.schedule.patience=1"], without: ["training.schedule.minimum=0.001"], effective: ["training.schedule.minimum=0.0001"], why: "learningRate is 0.001" },
+  { key: "training.optimizer.dampening", common: [...sines, "training.optimizer.name=sgd", "training.optimizer.dampening=0.1"], without: [], effective: ["training.optimizer.momentum=0.9"], why: "momentum is 0" },
+  { key: "training.earlyStopping.patience", common: [...sines, "training.earlyStopping.patience=4"], without: ["training.epochs=4"], effective: ["training.epochs=5"], why: "training.epochs = 4" },
+  { key: "training.classWeights", common: ["training.classWeights=balanced"], without: ["data.task=words", "data.words=40"], effective: ["data.task=labelled", "data.text=text", lopsided], why: "as many training targets" },
+  { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=10"], effective: ["training.checkpoint.every=3"], why: "5 steps" },
+  { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=51"], effective: ["training.checkpoint.every=49"], why: "5 steps" },
+  { key: "training.checkpoint.metric", common: [...days, "training.checkpoint.metric=valLossLastStep"], without: ["data.split=[0.8,0,0.2]"], effective: ["data.split=[0.6,0.2,0.2]"], why: "validation empty" },
+  { key: "output.plots", common: ["data.task=labelled", "output.plots=3"], without: [rowwise, "data.layout=wide", "data.objective=regression"], effective: [texts, "data.text=text"], why: "no plot" },
+  { key: "data.timeFormat", common: [...series, daily, "data.timeFormat=YYYY-MM-DD"], without: [], effective: ["data.time=t"], why: "no data.time" },
+  { key: "data.twoDigitYears", common: [...series, daily, "data.twoDigitYears=1950"], without: [], effective: ["data.time=t"], why: "no data.time" },
+  { key: "data.sessions", common: [...series, daily, "data.sessions=Mon-Sun"], without: [], effective: ["data.time=t"], why: "no data.time" },
+  { key: "data.holidays", common: [...series, daily, 'data.holidays=["12-25"]'], without: [], effective: ["data.time=t", "data.sessions=Mon-Sun"], why: "no data.time" },
+  { key: "data.twoDigitYears", common: [...days, "data.twoDigitYears=1950"], without: ["data.timeFormat=YYYY-MM-DD"], effective: [], why: "four digits" },
+  { key: "data.scalePer", common: [...series, two, "data.time=t", "data.id=s", "data.scalePer=all"], without: ["data.scaling=none"], effective: ["data.scaling=minmax"], why: "scaling is none" },
+  { key: "data.scalePer", common: [...untimed, "data.scalePer=all"], without: [], effective: [two, "data.time=t", "data.id=s"], why: "one series" },
+  { key: "data.delimiter", common: [...series, "data.time=t", "data.delimiter=,"], without: [lines], effective: [daily], why: "jsonl" },
+  { key: "data.header", common: [...series, "data.time=t", "data.header=1"], without: [lines], effective: [daily], why: "jsonl" },
+  { key: "data.scaling", common: ["data.task=labelled", "data.scaling=none"], without: [texts, "data.text=text"], effective: [rowwise, "data.layout=wide"], why: "not scaled" },
+  { key: "data.delimiter", common: ["data.task=labelled", "data.delimiter=,"], without: [archive], effective: [texts, "data.text=text"], why: "a .ts file" },
+  { key: "data.decimal", common: ["data.task=labelled", "data.decimal=."], without: [archive], effective: [rowwise, "data.layout=wide"], why: "a .ts file" },
+  { key: "data.id", common: ["data.task=labelled"], without: [archive, "data.id=x"], effective: [archive], why: "a .ts file" },
+  { key: "data.missingValues", common: ["data.task=labelled", 'data.missingValues=["-"]'], without: [archive], effective: [texts, "data.text=text"], why: "a .ts file" },
+];
+
+async function sentences(sets: readonly string[], initialised = false): Promise<string[]> {
+  const config = resolveConfig({}, "test", sets);
+  const data = await loadData(config.data);
+  return [...experimentWithoutEffect({ config, data, initialised }), ...(data.notes ?? [])];
+}
+
+describe("a setting that cannot have an effect", () => {
+  it.each(cases)("$key is said: $why", async ({ key, common, without, effective, ...rest }) => {
+    const said = await sentences([...common, ...without], rest.initialised);
+    const [first] = said.filter((sentence) => sentence.startsWith(`${key} is `));
+    expect(first, said.join("\n")).toContain("which has no effect: ");
+    expect(first).toContain(rest.why);
+    const calm = await sentences([...common, ...effective], rest.initialised);
+    expect(calm.filter((sentence) => sentence.startsWith(`${key} is `))).toEqual([]);
+  });
+
+  it("has a case for every row of the tables", () => {
+    const data = [...csv.effects!, ...labelled.effects!].map(({ key }) => `data.${key}`);
+    const keys = new Set([...effectRules.map(({ key }) => key), ...data]);
+    expect(new Set(cases.map(({ key }) => key))).toEqual(keys);
+  });
+
+  it.each([
+    ["data.sessions", "data.sessions=Mon-Sun 09:00-17:00"],
+    ["data.holidays", 'data.holidays=["12-25"]'],
+  ])("%s is said where the times have no sessions", async (key, set) => {
+    const numbered = file("numbered.csv", ["t,x", ...rows.map((n) => `${n},${n % 7}`)]);
+    const said = await sentences([...series, numbered, "data.time=t", set]);
+    expect(said.filter((line) => line.includes(`${key} is `)).join()).toContain("has no effect");
+  });
+});

@@ -1,0 +1,38 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { emptyFolder, run } from "../helpers/cli.js";
+
+const cwd = emptyFolder();
+writeFileSync(
+  join(cwd, "flat.csv"),
+  `t,x\n${Array.from({ length: 60 }, (_, n) => `${n},${n < 50 ? 3 : 4}`).join("\n")}\n`,
+);
+const sets = (...texts: string[]) => texts.flatMap((text) => ["--set", text]);
+const small = sets("data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=2");
+const flat = sets(
+  ...["data.task=csv", "data.file=flat.csv", "data.target=x", "data.time=t"],
+  ...["data.steps=6", "data.ahead=2"],
+);
+const words = sets("data.task=words", "data.words=40");
+const untested = [...flat, ...sets("data.split=[0.7,0,0.3]")];
+
+describe("an expectation of a figure that the data does not have", () => {
+  it.each([
+    ["test.accuracy>0.5", small, "its targets are values, not classes"],
+    ["final.valMacroF1>0.5", small, "its targets are values, not classes"],
+    ["test.mse<1", words, "its targets are classes, not values"],
+    ["test.maseLastStep<1", words, "its targets are classes, not values"],
+    ["final.valLoss<1", untested, "data.split leaves validation empty"],
+    ["test.mase<1", flat, "the training series, which never changes"],
+  ])("%s is refused before training: %s", async (expectation, data, problem) => {
+    const argv = ["train", ...data, "--set", "device=cpu", "--expect", expectation];
+    const { code, stderr } = await run(argv, cwd);
+    expect(code).toBe(2);
+    const [key] = expectation.split(/[<>]/);
+    expect(stderr).toContain(`error: expect.${key} is {`);
+    expect(stderr).toContain(problem);
+    expect(stderr).not.toMatch(/epoch/);
+    expect(existsSync(join(cwd, "runs"))).toBe(false);
+  });
+});
