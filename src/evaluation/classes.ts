@@ -70,7 +70,7 @@ export interface ClassScores {
   readonly accuracy: number;
   /** 1 less the accuracy. */
   readonly errorRate: number;
-  /** Mean of the classes' F1, each class counting the same. */
+  /** See {@link macroF1}. */
   readonly macroF1: number;
   readonly byClass: readonly ClassFigures[];
   /** Number of targets by true class (rows) and predicted class (columns). */
@@ -95,7 +95,10 @@ export function classScores({ classes, targets, logits }: ClassPredictions): Cla
   const sums = newClassSums(outputs);
   addClassErrors(sums, crossEntropy, logits, targets, { outputs, targets: 1 });
   const { confusion } = sums;
-  const byClass = classes.map((name, index) => ({ name, ...classFigures(confusion, index) }));
+  const byClass = classes.map((name, index) => {
+    const { said: _, ...figures } = classFigures(confusion, index);
+    return { name, ...figures };
+  });
   const accuracy = sums.correct / sums.count;
   return {
     crossEntropy: sums.loss / sums.count,
@@ -107,10 +110,16 @@ export function classScores({ classes, targets, logits }: ClassPredictions): Cla
   };
 }
 
-/** Mean of the classes' F1, each class counting the same. */
+/**
+ * Mean of the classes' F1, each class counting the same; a class that is neither a target nor predicted
+ * is none of them, as in scikit-learn's `f1_score(average="macro")`.
+ */
 export function macroF1(confusion: readonly (readonly number[])[]): number {
-  const sum = confusion.reduce((total, _, index) => total + classFigures(confusion, index).f1, 0);
-  return sum / confusion.length;
+  const scores = confusion.flatMap((_, index) => {
+    const { f1, support, said } = classFigures(confusion, index);
+    return support + said > 0 ? [f1] : [];
+  });
+  return scores.reduce((sum, f1) => sum + f1, 0) / scores.length;
 }
 
 function classFigures(confusion: readonly (readonly number[])[], index: number) {
@@ -119,5 +128,6 @@ function classFigures(confusion: readonly (readonly number[])[], index: number) 
   const right = confusion[index]![index]!;
   const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
   const [precision, recall] = [share(right, said), share(right, support)];
-  return { precision, recall, f1: share(2 * precision * recall, precision + recall), support };
+  const f1 = share(2 * precision * recall, precision + recall);
+  return { precision, recall, f1, support, said };
 }

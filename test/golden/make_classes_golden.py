@@ -35,9 +35,7 @@ def case(name, classes, count, strength, never_true=None, never_said=None):
         "targets": targets.tolist(),
         "logits": [float(value) for value in logits.ravel()],
         "accuracy": metrics.accuracy_score(targets, said),
-        "macroF1": metrics.f1_score(
-            targets, said, labels=labels, average="macro", zero_division=0
-        ),
+        "macroF1": metrics.f1_score(targets, said, average="macro", zero_division=0),
         "crossEntropy": metrics.log_loss(targets, softmax, labels=labels),
         "confusion": metrics.confusion_matrix(targets, said, labels=labels).tolist(),
         "byClass": [
@@ -52,6 +50,7 @@ golden = [
     case("a class that is never true", 3, 50, 1.0, never_true=1),
     case("a class that is never said", 3, 50, 1.0, never_said=2),
     case("one example", 3, 1, 0.0),
+    case("a class that is neither true nor said", 4, 60, 1.0, never_true=2, never_said=2),
 ]
 path = Path(__file__).with_name("classes_golden.json")
 path.write_text(json.dumps(golden) + "\n")
