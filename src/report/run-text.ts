@@ -1,5 +1,5 @@
 import type { RunRecord } from "../runs/reader.js";
-import { isClassSummary, type Summary } from "../runs/records.js";
+import { type EpochRecord, isClassSummary, type Summary } from "../runs/records.js";
 import { duration, fixed, significant, thousands } from "../shared/format.js";
 import { baselinesText, spreadText } from "./baselines.js";
 import type { Styles } from "./color.js";
@@ -7,12 +7,12 @@ import { worstSeriesLines } from "./worst-series.js";
 
 /** The figures of a finished run beside the baselines', and where it is. */
 export function runText(
-  { folder, manifest, summary }: RunRecord,
+  { folder, manifest, summary, epochs }: RunRecord,
   { width, styles }: { readonly width: number; readonly styles: Styles },
 ): string {
   const took = duration(manifest.durationMs ?? Number.NaN);
   const figures: readonly (readonly [string, string])[] = [
-    ...testLines(summary),
+    ...testLines(summary, epochs),
     ["model", `${manifest.name}, ${thousands(manifest.parameters)} parameters, ${took}`],
     ["fingerprint", manifest.fingerprint ?? "none"],
     ...(isClassSummary(summary) ? [] : worstSeriesLines(summary)),
@@ -25,28 +25,37 @@ export function runText(
   return `${baselinesText(manifest.name, summary, { width, styles })}\n\n${lines.join("")}`;
 }
 
-/** The main test and validation figures. */
-function testLines(summary: Summary): (readonly [string, string])[] {
-  const { valLoss, valLossLastStep, valAccuracy } = summary.final;
+/** The main test and validation figures, both of the tested weights where these had an epoch. */
+function testLines(
+  summary: Summary,
+  epochs: readonly EpochRecord[],
+): (readonly [string, string])[] {
+  const { testedEpoch = epochs.length } = summary;
+  const tested = epochs[testedEpoch - 1] ?? summary.final;
+  const { valLoss, valLossLastStep, valAccuracy } = tested;
+  const weights = weightsText(testedEpoch, epochs.length);
   if (isClassSummary(summary)) {
     const { accuracy, macroF1 } = summary.test;
     return [
       ["test", `accuracy ${fixed(accuracy)}  macro_f1 ${fixed(macroF1)}`],
-      ["validation", `loss ${fixed(valLoss)}  accuracy ${fixed(valAccuracy ?? Number.NaN)}`],
+      [
+        "validation",
+        `loss ${fixed(valLoss)}  accuracy ${fixed(valAccuracy ?? Number.NaN)}${weights}`,
+      ],
     ];
   }
   const { mse, mseLastStep, maeLastStep, mase, maseLastStep, byTarget } = summary.test;
   if (summary.objective === "regression") {
     return [
       ["test", `mse ${fixed(mse)}`],
-      ["validation", `loss ${fixed(valLoss)}`],
+      ["validation", `loss ${fixed(valLoss)}${weights}`],
     ];
   }
   const losses = [
     "validation",
     Number.isNaN(valLoss)
       ? "none: data.split leaves it empty"
-      : `loss ${fixed(valLoss)}  loss_last_step ${fixed(valLossLastStep)}`,
+      : `loss ${fixed(valLoss)}  loss_last_step ${fixed(valLossLastStep)}${weights}`,
   ] as const;
   if (byTarget) {
     const [all, last] = [mase, maseLastStep].map((value) => significant(value ?? Number.NaN));
@@ -60,6 +69,14 @@ function testLines(summary: Summary): (readonly [string, string])[] {
     ["", `mae_last_step ${fixed(maeLastStep)}`],
     losses,
   ];
+}
+
+/** Which weights figures are of, where those are not the last ones. */
+function weightsText(testedEpoch: number, epochs: number): string {
+  if (testedEpoch === epochs) return "";
+  return testedEpoch === 0
+    ? `  of epoch ${epochs}, the last; tested are the weights before training`
+    : `  of epoch ${testedEpoch} of ${epochs}, whose weights are tested`;
 }
 
 function expectationLines({ expectations }: Summary): (readonly [string, string])[] {

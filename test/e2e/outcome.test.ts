@@ -166,6 +166,14 @@ describe("early stopping and the best weights", () => {
     const losses = lines.map((line) => JSON.parse(line).valLoss);
     expect(losses.length).toBeLessThan(200);
     expect(Math.min(...losses)).toBe(losses.at(-3));
+    const printed = spawnRnnlab(["resume", run], cwd).stdout;
+    const best = losses.length - 2;
+    expect(printed).toMatch(
+      new RegExp(
+        `^validation +loss ${losses.at(-3).toFixed(5)} .* of epoch ${best} of ${losses.length}, whose weights are tested$`,
+        "m",
+      ),
+    );
     const predicted = spawnRnnlab(["predict", run], cwd).stdout;
     expect(predicted).toBe(readFileSync(resolve(cwd, run, "predictions.csv"), "utf8"));
   });
