@@ -1,21 +1,27 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, run } from "../helpers/cli.js";
+import { expectationSetting } from "../../src/config/expect-option.js";
+import { requestedConfig } from "../../src/config/request.js";
+import { prepare } from "../../src/experiment/run.js";
+import { emptyFolder } from "../helpers/cli.js";
 
 const cwd = emptyFolder();
 writeFileSync(
   join(cwd, "flat.csv"),
   `t,x\n${Array.from({ length: 60 }, (_, n) => `${n},${n < 50 ? 3 : 4}`).join("\n")}\n`,
 );
-const sets = (...texts: string[]) => texts.flatMap((text) => ["--set", text]);
-const small = sets("data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=2");
-const flat = sets(
-  ...["data.task=csv", "data.file=flat.csv", "data.target=x", "data.time=t"],
-  ...["data.steps=6", "data.ahead=2"],
-);
-const words = sets("data.task=words", "data.words=40");
-const untested = [...flat, ...sets("data.split=[0.7,0,0.3]")];
+const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=2"];
+const flat = [
+  "data.task=csv",
+  "data.file=flat.csv",
+  "data.target=x",
+  "data.time=t",
+  "data.steps=6",
+  "data.ahead=2",
+];
+const words = ["data.task=words", "data.words=40"];
+const untested = [...flat, "data.split=[0.7,0,0.3]"];
 
 describe("an expectation of a figure that the data does not have", () => {
   it.each([
@@ -26,13 +32,10 @@ describe("an expectation of a figure that the data does not have", () => {
     ["final.valLoss<1", untested, "data.split leaves validation empty"],
     ["test.mase<1", flat, "the training series, which never changes"],
   ])("%s is refused before training: %s", async (expectation, data, problem) => {
-    const argv = ["train", ...data, "--set", "device=cpu", "--expect", expectation];
-    const { code, stderr } = await run(argv, cwd);
-    expect(code).toBe(2);
+    const set = [...data, "device=cpu", expectationSetting(expectation)];
     const [key] = expectation.split(/[<>]/);
-    expect(stderr).toContain(`error: expect.${key} is {`);
-    expect(stderr).toContain(problem);
-    expect(stderr).not.toMatch(/epoch/);
-    expect(existsSync(join(cwd, "runs"))).toBe(false);
+    const prepared = prepare(requestedConfig({ set }, cwd), {});
+    await expect(prepared).rejects.toThrow(`expect.${key} is {`);
+    await expect(prepared).rejects.toThrow(problem);
   });
 });
