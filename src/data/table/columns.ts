@@ -111,31 +111,41 @@ const ORDER = ["year", "quarter", "month", "week", "ordinal", "day", "hour", "mi
 /** What a column of days may be taken for; a text where its days could be months. */
 const DAYS: ReadonlySet<FoundColumn["kind"]> = new Set(["time", "text"]);
 
-/** Columns such as Year and Month, or Date and Time, that tell more rows apart than each alone. */
+/** Columns such as Year and Month, or Date and Time, that tell more rows apart than the first alone. */
 function togetherOf(head: TableHead, columns: readonly FoundColumn[]): string[] | undefined {
   const parts = columns
     .map(({ name }) => ({ name, at: ORDER.indexOf(partNames(name)[0] ?? "") }))
     .filter(({ at }) => at >= 0)
     .toSorted((a, b) => a.at - b.at)
     .map(({ name }) => name);
-  const date = columns.find(({ kind }) => kind === "time")?.name;
-  const days = columns.flatMap(({ name, kind }) => (DAYS.has(kind) ? [name] : [])); // 03/04/2020 too
-  const clock = columns.find(({ name }) => isClock(cellsOf(head, [name])))?.name;
+  const days = columns.filter((column) => DAYS.has(column.kind) || isNamedDay(head, column));
+  const clock = columns.find(({ name }) => isClock(name, cellsOf(head, [name])))?.name;
   const hours = parts.filter((name) => partNames(name)[0] === "hour");
   const choices = [
     ...(partNames(parts[0] ?? "")[0] === "year" ? [parts] : []),
-    ...(clock === undefined ? [] : days.map((day) => [day, clock])),
-    ...(date !== undefined ? hours.map((hour) => [date, hour]) : []),
+    ...(clock === undefined ? [] : days.map(({ name }) => [name, clock])),
+    ...days.flatMap(({ name, kind }) => (kind === "text" ? [] : hours.map((hour) => [name, hour]))),
   ];
   return choices.find((names) => names.length > 1 && tellApart(head, names));
 }
 
-function isClock(cells: readonly Cell[]): boolean {
-  const values = cells.filter((cell) => !isMissing(cell)).map(String);
-  return (
-    values.length > 0 &&
-    values.every((text) => /^\s*\d{1,2}:\d\d(:\d\d)?([.,]\d+)?( ?[ap]m)?\s*$/i.test(text))
+/** Whether a column of numbers is of days such as 20200131, by its name and its texts. */
+function isNamedDay(head: TableHead, { name, kind }: FoundColumn): boolean {
+  if (kind !== "number" || !/date|^day|^dat|datum|fecha|yyyymmdd|^ymd$/i.test(name)) return false;
+  const found = findTimeFormat(cellsOf(head, [name]));
+  return "format" in found && /^(YYYYMMDD|DDMMYYYY|MMDDYYYY)/.test(found.format.name);
+}
+
+/** Whether all cells are times of a day: 13:05, or where the column's name says so 1305. */
+function isClock(name: string, cells: readonly Cell[]): boolean {
+  const named = /^(time|hhmm|hhmmss|hrmn|hour_?min(ute)?|uhrzeit|zeit|heure|hora|ora|clock)$/i;
+  const digits = named.test(name.trim()) ? "|[0-2]?\\d?[0-5]?\\d|[0-2]\\d[0-5]\\d[0-5]\\d" : "";
+  const clock = new RegExp(
+    `^\\s*(\\d{1,2}[:h]\\d\\d(:\\d\\d)?([.,]\\d+)?( ?[ap]\\.?m\\.?)?${digits})\\s*$`,
+    "i",
   );
+  const values = cells.filter((cell) => !isMissing(cell)).map(String);
+  return values.length > 0 && values.every((text) => clock.test(text));
 }
 
 function tellApart(head: TableHead, names: readonly string[]): boolean {
@@ -143,7 +153,7 @@ function tellApart(head: TableHead, names: readonly string[]): boolean {
     new Set(cellsOf(head, columns).map(String)).size;
   const context = { ...noContext, columns: names.map((name) => name.toLowerCase()) };
   const readable = "format" in findTimeFormat(cellsOf(head, names), context);
-  return readable && different(names) > Math.max(...names.map((name) => different([name])));
+  return readable && different(names) > different(names.slice(0, 1));
 }
 
 function notesOn(column: FoundColumn, time: readonly string[] = []): string[] {

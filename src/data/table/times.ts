@@ -152,13 +152,19 @@ function differentReadings(
 
 const DAY = 86_400_000;
 
-/** Whether four texts or more are read as times of equal distance, or each a month after the other. */
+/** The shortest and longest month and quarter. */
+const MONTHS = [
+  [28 * DAY, 31 * DAY],
+  [90 * DAY, 92 * DAY],
+] as const;
+
+/** Whether four texts or more are read as times of equal distance, each a month or a quarter after the other. */
 function isEven(format: TimeFormat, texts: readonly string[]): boolean {
   const times = texts.map((text) => format.parse(text)!.ms);
   const steps = times.slice(1).map((time, i) => time - times[i]!);
   if (steps.length < 3) return false;
   const same = steps.every((step) => step === steps[0] && step !== 0);
-  return same || steps.every((step) => step >= 28 * DAY && step <= 31 * DAY);
+  return same || MONTHS.some(([low, high]) => steps.every((step) => step >= low && step <= high));
 }
 
 /** What is to be said of some formats, though nothing else would do. */
@@ -169,6 +175,7 @@ function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): str
       "another first year"
     );
   }
+  if (name.includes("[FY]")) return "has fiscal years: they are read as calendar years";
   if (/Julian date|datenum|Excel|since 1970|decimal year/.test(name)) {
     return `is read as ${name}; data.timeFormat "a plain number" leaves the numbers as they are`;
   }

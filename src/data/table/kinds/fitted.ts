@@ -5,6 +5,9 @@ import { timeFormat } from "./format.js";
 /** Texts that a format's way of writing is fitted to. */
 const SAMPLE = 20;
 
+const SECONDS = ["ss.S", "ss.SS", "ss.SSS", "ss.SSSSSS", "ss.SSSSSSSSS", "ss,SSS", "ss,SSSSSS"];
+const ANY_SECONDS = /ss(?:[.,]S+)?(?![.,:S])/;
+
 // biome-ignore format: one token a row
 /** Other ways to write what a token reads: kept where they come nearer to the texts. */
 const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -15,13 +18,17 @@ const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/HH/, ["H", "kk", "k"]],
   [/hh/, ["h"]],
   [/WW/, ["W"]],
+  [/\[Week\]/, ["[week]", "[WEEK]"]],
+  [/\[Quarter\]/, ["[quarter]", "[QUARTER]"]],
   [/DDDD/, ["DDD"]],
   [/A(?![a-z])/, ["a"]],
-  [/ss(?![.,:S])/, ["ss.S", "ss.SS", "ss.SSS", "ss.SSSSSS", "ss.SSSSSSSSS", "ss,SSS", "ss,SSSSSS"]],
+  [/ss(?![.,:S])/, SECONDS],
 ];
 
 const ZONE = /Z(?=[ \]]|$)/;
-const ZONES = ["xxx", "xx", "x", "z", "O", "[GMT]xx", "[UTC]xxx", "xx z", "Z[[UTC]]"];
+/** A zone at the end of a format's name, in any way. */
+const ANY_ZONE = /(?<=[sm\dSA] ?)(?:xxx|xx|x|z|O|Z|\[(?:GMT|UTC)\]xxx?)(?: z)?$/;
+const ZONES = ["xxx", "xx", "x", "z", "O", "[GMT]xx", "[UTC]xxx", "xx z"];
 
 /**
  * Of formats that read all texts alike, the one that the texts are written in: with or without zeros in
@@ -41,10 +48,13 @@ export function fitted(
     token.test(name) ? ways.map((way) => timeFormat(name.replace(token, way), context)) : [];
   const zones = [...ZONES, ...commentOf(sample)];
   let best = nearest(formats.flatMap((format) => [format, ...replaced(format, ZONE, zones)]));
-  for (const [token, ways] of WAYS) {
-    best = nearest([best, ...replaced(best, token, ways)]);
-  }
-  return best;
+  for (const [token, ways] of WAYS) best = nearest([best, ...replaced(best, token, ways)]);
+  const zone = ANY_ZONE.exec(best.name)?.[0];
+  if (zone === undefined) return best;
+  const start = best.name.slice(0, -zone.length);
+  const others = ["Z", ...zones].map((way) => timeFormat(start + way, context));
+  best = nearest([best, ...others]); // again, since the zone and the seconds hide each other's difference
+  return nearest([best, ...replaced(best, ANY_SECONDS, SECONDS)]);
 }
 
 /** Characters to change in what the format writes to get the texts. */
@@ -61,6 +71,6 @@ function commentOf(texts: readonly string[]): string[] {
   const [first] = texts;
   const comment = /(?: \([^()]*\)|\[[^[\]]*\])$/.exec(first ?? "")?.[0];
   if (comment === undefined || !texts.every((text) => text.endsWith(comment))) return [];
-  const literal = comment.replaceAll(/[[\]]/g, ""); // brackets are what literals are written in
-  return comment.startsWith("[") ? [] : [`[GMT]xx[${literal}]`, `xx[${literal}]`];
+  if (comment.startsWith("[")) return [`xxx[${comment}]`, `Z[${comment}]`];
+  return [`[GMT]xx[${comment}]`, `xx[${comment}]`];
 }

@@ -9,13 +9,14 @@ export const months = tokenKind(
     "YYYY[M]MM", "YYYY-[M]MM", "YYYY [M]MM", "YYYY:[M]MM",
     "MMM YYYY", "MMM-YYYY", "MMM, YYYY", "MMM/YYYY", "MMM.YYYY", "MMMYYYY", "MMM_YYYY",
     "YYYY MMM", "YYYY-MMM", "YYYYMMM", "YYYY/MMM", "YYYY, MMM",
-    "MMM-YY", "MMM YY", "MMM'YY", "MMM 'YY", "MMMYY", "MMM/YY", "MMM.YY", "YY-MMM",
+    "MMM-YY", "MMM YY", "MMM'YY", "MMM 'YY", "MMMYY", "MMM/YY", "MMM.YY", "YY-MMM", "MMM [de] YYYY",
+    "YYYY-Q", "YYYY/Q", "YYYY:Q", "YYYY.Q", "Q/YYYY", "Q-YYYY", // where none is above 4
   ],
   [
     { text: "2020-01", format: "YYYY-MM", time: "2020-01-01" },
     { text: "202001", format: "YYYYMM", time: "2020-01-01" },
     { text: "01/2020", format: "MM/YYYY", time: "2020-01-01" },
-    { text: "1/2020", format: "M/YYYY", time: "2020-01-01" },
+    { text: "7/2020", format: "M/YYYY", time: "2020-07-01" },
     { text: "2020M01", format: "YYYY[M]MM", time: "2020-01-01" },
     { text: "Jan-49", format: "MMM-YY", time: "1949-01-01" },
     { text: "Jan 2020", format: "MMM YYYY", time: "2020-01-01" },

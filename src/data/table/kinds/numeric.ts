@@ -61,7 +61,7 @@ export function namedNumberFormat(scale: NumberScale, name: string): TimeFormat 
 
 function formatOf(scale: NumberScale, style: NumberStyle): TimeFormat {
   const { unit, origin, calendar } = scale;
-  const rounding = 0.51 * unit * 10 ** -style.decimals;
+  const rounding = style.decimals === 0 ? 0 : 0.51 * unit * 10 ** -style.decimals;
   return {
     name: nameOf(scale, style),
     zoned: calendar,

@@ -11,6 +11,11 @@ export const quarters = tokenKind(
     "Q[Q]YYYY", "Q[Q] YYYY", "Q[Q]-YYYY", "Q[Q]/YYYY", "Q[Q]YY", "Q[Q] YY",
     "Qo [Quarter] YYYY", "Qo [Quarter], YYYY", "Qo [quarter] YYYY", "Qo [quarter] [of] YYYY", "Qo [Qtr] YYYY", "YYYY Qo [Quarter]", "YYYY Qo [quarter]",
     "[Quarter] Q YYYY", "[Quarter] Q, YYYY", "YYYY [Quarter] Q", "[Qtr] Q YYYY", "YYYY [Qtr] Q", "YYYY[QTR]Q", "YYYY:Q",
+    "[FY]YYYY[Q]Q", "[FY]YYYY [Q]Q", "[FY]YYYY-[Q]Q", "[Q]Q [FY]YYYY", "[FY]YY[Q]Q", "[FY]YY [Q]Q", "[Q]Q [FY]YY", "[Q]Q[FY]YY",
+    "[T]Q YYYY", "[T]Q-YYYY", "[T]Q/YYYY", "YYYY[T]Q", "YYYY-[T]Q", "YYYY [T]Q", "[K]Q YYYY", "YYYY[K]Q", "YYYY-[K]Q",
+    "Q. [Quartal] YYYY", "Q. [Quartal], YYYY", "YYYY, Q. [Quartal]", "Q. [Vierteljahr] YYYY", "Q[º trimestre de] YYYY", "Q[º trimestre] YYYY", "Q[er trimestre] YYYY",
+    "YYYY年第Q四半期", "YYYY年第Q季度", "YYYY年Q季度", "YYYY년 Q분기",
+    "Qr/YYYY", "Qr-YYYY", "Qr YYYY", "Qr.YYYY", "YYYY Qr", "YYYY-Qr", "YYYY/Qr", "[Q]Qr YYYY", "Qr [Quartal] YYYY",
   ],
   [
     { text: "2000Q1", format: "YYYY[Q]Q", time: "2000-01-01" },
@@ -21,6 +26,10 @@ export const quarters = tokenKind(
     { text: "4Q2000", format: "Q[Q]YYYY", time: "2000-10-01" },
     { text: "1st Quarter 2000", format: "Qo [Quarter] YYYY", time: "2000-01-01" },
     { text: "2000 4th Quarter", format: "YYYY Qo [Quarter]", time: "2000-10-01" },
+    { text: "FY2014Q3", format: "[FY]YYYY[Q]Q", time: "2014-07-01" },
+    { text: "2. Quartal 2000", format: "Q. [Quartal] YYYY", time: "2000-04-01" },
+    { text: "T4 2000", format: "[T]Q YYYY", time: "2000-10-01" },
+    { text: "III/2000", format: "Qr/YYYY", time: "2000-07-01" },
     { text: "Quarter 2, 2000", format: "[Quarter] Q, YYYY", time: "2000-04-01" },
   ],
 );

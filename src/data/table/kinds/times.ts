@@ -3,7 +3,9 @@ import { dates } from "./dates.js";
 import { decimalYears } from "./decimal-years.js";
 import { epochs } from "./epochs.js";
 import { timeFormat } from "./format.js";
+import { halfYears } from "./half-years.js";
 import { intervalsOf } from "./intervals.js";
+import { languagesOf } from "./languages.js";
 import { logs } from "./logs.js";
 import { months } from "./months.js";
 import { areDigits } from "./numeric.js";
@@ -14,19 +16,28 @@ import { serials } from "./serials.js";
 import { weeks } from "./weeks.js";
 import { years } from "./years.js";
 
-/** Of single times, in the order in which they are tried: the first kind that reads a column has it. */
-const single: readonly TimeKind[] = [
+/** Of single times in English, in the order in which they are tried: the first kind that reads a column has it. */
+const english: readonly TimeKind[] = [
   parts, // by the columns' names, so before all that go by the texts alone
   years,
   dates,
   months,
   quarters,
+  halfYears,
   weeks,
   logs,
   decimalYears,
   epochs,
   serials,
   plain,
+];
+
+const single: readonly TimeKind[] = [
+  languagesOf(
+    (texts, context) => firstFound(english, texts, context),
+    (name, context) => firstNamed(english, name, context),
+  ),
+  ...english,
 ];
 
 const intervals = intervalsOf(

@@ -76,13 +76,16 @@ function dayName(write: (day: number) => string): Token {
   };
 }
 
-function quarter(pattern: string, write: (quarter: number) => string): Omit<Token, "digits"> {
+/** The parts of a year, of so many months each, as the texts name them. */
+function partOfYear(months: number, texts: readonly string[]): Token {
+  const longestFirst = texts.toSorted((a, b) => b.length - a.length);
   return {
-    pattern,
+    pattern: `(${longestFirst.join("|")})`,
     read(fields, text) {
-      fields.month = Number(text[0]) * 3 - 2;
+      const lower = text.toLowerCase();
+      fields.month = texts.findIndex((name) => name.toLowerCase() === lower) * months + 1;
     },
-    write: (at) => write(Math.floor(at.getUTCMonth() / 3) + 1),
+    write: (at) => texts[Math.floor(at.getUTCMonth() / months)]!,
   };
 }
 
@@ -161,7 +164,7 @@ function offsetText(offset: number, between: string): string {
   return `${offset < 0 ? "-" : "+"}${two(hours)}${between}${two(minutes)}`;
 }
 
-/** Names are those of Day.js, but for `^`, which asks for capitals. */
+/** Names are those of Day.js, but for `^`, which asks for capitals, Qr (Roman digits) and HY. */
 const TOKENS: Readonly<Record<string, Token>> = {
   YYYY: digits(4, "year", (at) => at.getUTCFullYear()),
   YY: {
@@ -181,8 +184,10 @@ const TOKENS: Readonly<Record<string, Token>> = {
   MMM: monthName((month) => SHORT.months[month]!),
   MM: digits(2, "month", (at) => at.getUTCMonth() + 1),
   M: digits(1, "month", (at) => at.getUTCMonth() + 1),
-  Qo: quarter("(1st|2nd|3rd|4th)", (number) => ["1st", "2nd", "3rd", "4th"][number - 1]!),
-  Q: { ...quarter("([1-4])", String), digits: 1 },
+  Qo: partOfYear(3, ["1st", "2nd", "3rd", "4th"]),
+  Qr: partOfYear(3, ["I", "II", "III", "IV"]),
+  Q: { ...partOfYear(3, ["1", "2", "3", "4"]), digits: 1 },
+  HY: { ...partOfYear(6, ["1", "2"]), digits: 1 },
   DDDD: digits(3, "ordinal", dayOfYear),
   DDD: { ...digits(1, "ordinal", dayOfYear), pattern: "(\\d{1,3})" },
   DD: digits(2, "day", (at) => at.getUTCDate()),
@@ -241,5 +246,5 @@ function tokenOf(text: string): Token | undefined {
 
 /** For an error message. */
 export const tokenNames =
-  "YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), GGGG and WW (ISO week), DDDD (day of " +
+  "YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), HY (half-year), GGGG and WW (ISO week), DDDD (day of " +
   "the year), dddd (Monday), HH, hh with A (AM), mm, ss, SSS, Z (+01:00) and [text]";

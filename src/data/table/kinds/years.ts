@@ -15,15 +15,23 @@ export const years: TimeKind = {
     { text: "199001.0", format: "YYYYMM[.0]", time: "1990-01-01" },
     { text: "2020010113", format: "YYYYMMDDHH", time: "2020-01-01T13:00" },
     { text: "20200131130509", format: "YYYYMMDDHHmmss", time: "2020-01-31T13:05:09" },
+    { text: "202053", format: "GGGGWW", time: "2020-12-28" },
+    { text: "201905", format: "GGGGWW", time: "2019-01-28", columns: ["week"] },
+    { text: "20203", format: "YYYYQ", time: "2020-07-01", columns: ["quarter"] },
+    { text: "200131", format: "YYMMDD", time: "2020-01-31", columns: ["date"] },
     { text: "2020031", format: "YYYYDDDD", time: "2020-01-31" },
   ],
   find(texts, context) {
-    const names = texts.every(isYear) ? FROM_YEAR : TO_YEAR;
-    return reading(
-      names.flatMap((name) => [name, `${name}[.0]`]),
-      texts,
-      context,
+    const hinted = HINTED.filter(({ columns }) =>
+      context.columns.some((name) => columns.test(name)),
     );
+    const usual = texts.every(isYear) ? FROM_YEAR : TO_YEAR;
+    for (const names of [hinted.flatMap(({ names }) => names), usual, WEEKS]) {
+      const both = names.flatMap((name) => [name, `${name}[.0]`]);
+      const formats = reading(both, texts, context);
+      if (formats.length > 0) return formats;
+    }
+    return [];
   },
   named: () => undefined,
 };
@@ -31,3 +39,13 @@ export const years: TimeKind = {
 // biome-ignore format: one row
 const FROM_YEAR = ["YYYY", "YYYYMM", "YYYY.MM", "YYYYMMDD", "YYYYDDDD", "YYYYMMDDHH", "YYYYMMDDHHmm", "YYYYMMDDHHmmss"];
 const TO_YEAR = ["MM.YYYY", "DDMMYYYY", "MMDDYYYY"];
+
+/** Tried where nothing else reads all: 201953. */
+const WEEKS = ["GGGGWW"];
+
+/** What columns of some names may hold before all else. */
+const HINTED = [
+  { columns: /week|wk|^yw$|^kw$|woche|semaine|semana/, names: WEEKS },
+  { columns: /^quarter|^qtr|yyyyq|^yq$|quartal|trimestre/, names: ["YYYYQ"] },
+  { columns: /date|^day$|^dat|datum|fecha|yymmdd/, names: ["YYMMDD", "DDMMYY"] },
+];
