@@ -23,7 +23,7 @@ export function addSweep(program: Command, context: CliContext): void {
   addComputeOptions(program.command("sweep"))
     .description("Search settings: train many trials, rank them by validation.")
     .argument("<arguments...>", "key=values of the space, or the folder of a sweep to look at")
-    .option("--sampler <name>", "grid, random or sobol (default: grid, or random)")
+    .option("--sampler <name>", "grid, random, sobol or tpe (default: grid, or random)")
     .option("--trials <number>", "trials in all (default: the grid, or 20)", epochCount)
     .option("--seeds <number>", "runs of each trial; their mean counts", positiveInteger)
     .option("--seed <number>", "seed of the sampler (default: training.seed)", epochCount)

@@ -13,7 +13,7 @@ export function observationOf(trial: Trial, metric: SweepMetric): Observation | 
 }
 
 /** What it learnt from a trial when so many epochs of that were done: to replay what it chose. */
-function observationAt(trial: Trial, epochs: number, metric: SweepMetric): Observation {
+export function observationAt(trial: Trial, epochs: number, metric: SweepMetric): Observation {
   const { number, values, state } = trial;
   if (state === "diverged" && epochs === trial.epochs) {
     return { number, values, cost: Number.POSITIVE_INFINITY };

@@ -1,6 +1,6 @@
 import type { Trial } from "../../runs/sweep-file.js";
 import { sweepMetric } from "./metric.js";
-import { observationOf } from "./observed.js";
+import { observationAt, observationOf } from "./observed.js";
 import { samplerNamed } from "./samplers/index.js";
 import type { SweepView } from "./view.js";
 
@@ -30,4 +30,31 @@ export function proposedValues(
     })),
     pending: pending.map((trial) => trial.number),
   };
+}
+
+/**
+ * What the sampler proposes for a trial again, from what its record says that was known then.
+ *
+ * @throws Error where a record that it names is gone
+ */
+export function replayedValues(view: SweepView, trial: Trial): unknown[] {
+  const { sweep } = view;
+  const metric = sweepMetric(sweep.metric);
+  const known = (number: number) => {
+    const found = view.trial(number);
+    if (found) return found;
+    throw new Error(
+      `trial ${trial.number} was chosen knowing trial ${number}, which has no record`,
+    );
+  };
+  const { seen = [], pending = [], number } = trial;
+  return [
+    ...samplerNamed(sweep.sampler).propose({
+      space: sweep.space,
+      seed: sweep.seed,
+      number,
+      observations: seen.map((one) => observationAt(known(one.number), one.epochs, metric)),
+      pending: pending.map((one) => ({ number: one, values: known(one).values, cost: Number.NaN })),
+    }),
+  ];
 }

@@ -13,6 +13,7 @@ import { claimPath, readTrial, type Trial } from "../../../src/runs/sweep-file.j
 import { InterruptedError } from "../../../src/shared/errors.js";
 import { createSweep, extendSweep } from "../../../src/study/sweep/folder.js";
 import { plannedSweep } from "../../../src/study/sweep/plan.js";
+import { replayedValues } from "../../../src/study/sweep/propose.js";
 import { baseConfig, trialConfig } from "../../../src/study/sweep/trial-config.js";
 import { SweepView } from "../../../src/study/sweep/view.js";
 import { emptyFolder } from "../../helpers/cli.js";
@@ -218,4 +219,15 @@ it("refuses data without a validation part", async () => {
   const set = [...seriesSets(), "data.split=[0.8,0,0.2]"];
   const planning = plannedSweep({ set, entries: ["model.hidden=2,4"], options: {} }, "/");
   await expect(planning).rejects.toThrow("leaves validation empty");
+});
+
+it("TPE's values can be replayed from what the records say was known", async () => {
+  const asha = { eta: 3, minEpochs: 1 };
+  const space = [RATES, "model.cell=rnn,gru", "model.hidden=int(log(2,8))"];
+  const folder = await newSweep(space, { trials: 24, sampler: "tpe", asha }, ["training.epochs=3"]);
+  await Promise.all([workOn(folder), workOn(folder)]);
+  const view = new SweepView(folder);
+  expect(view.trials.length).toBe(24);
+  expect(view.trials.some(({ pending = [] }) => pending.length > 0)).toBe(true);
+  for (const trial of view.trials) expect(replayedValues(view, trial)).toEqual(trial.values);
 });

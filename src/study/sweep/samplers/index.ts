@@ -4,9 +4,10 @@ import { grid } from "./grid.js";
 import { random } from "./random.js";
 import type { Sampler } from "./sampler.js";
 import { sobol } from "./sobol.js";
+import { tpe } from "./tpe/tpe.js";
 
 /** The ways to choose the values of trials, by name. */
-export const samplers = { grid, random, sobol } as const satisfies Record<string, Sampler>;
+export const samplers = { grid, random, sobol, tpe } as const satisfies Record<string, Sampler>;
 
 const samplerNames = Object.keys(samplers);
 

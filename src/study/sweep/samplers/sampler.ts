@@ -1,7 +1,7 @@
 import type { Dimension } from "../../../runs/sweep-file.js";
 
 /** What a sampler is asked for. */
-interface Proposal {
+export interface Proposal {
   readonly space: readonly Dimension[];
   readonly seed: number;
   /** Number of the trial, from 1. */

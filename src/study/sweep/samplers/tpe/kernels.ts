@@ -1,0 +1,101 @@
+import type { Dimension } from "../../../../runs/sweep-file.js";
+import { logDensity, logMass, quantile } from "./normal.js";
+
+/**
+ * What the observed values of one dimension say of others: a kernel around each of them, and a last one
+ * that knows nothing.
+ */
+export interface Kernels {
+  /** A value drawn from a kernel, as a number: of a choice its index. */
+  readonly sample: (kernel: number, share: number) => number;
+  /** Logarithm of a kernel's probability, or of its density, at a value. */
+  readonly logPdf: (kernel: number, value: number) => number;
+}
+
+/** @param observed values as numbers */
+export function kernelsOf(dimension: Dimension, observed: readonly number[]): Kernels {
+  if (dimension.kind === "choice") return choiceKernels(dimension.values.length, observed);
+  return intervalKernels(dimension, observed);
+}
+
+/** Each kernel puts most of its weight on one choice. */
+function choiceKernels(count: number, observed: readonly number[]): Kernels {
+  const kernels = observed.length + 1; // the last one is the prior
+  const prior = 1 / kernels;
+  const total = 1 + count * prior;
+  const weight = (kernel: number, index: number) => {
+    if (kernel === observed.length) return 1 / count;
+    return (prior + (observed[kernel] === index ? 1 : 0)) / total;
+  };
+  return {
+    sample: (kernel, share) => {
+      let sum = 0;
+      for (let index = 0; index < count - 1; index += 1) {
+        sum += weight(kernel, index);
+        if (share <= sum) return index;
+      }
+      return count - 1;
+    },
+    logPdf: (kernel, index) => Math.log(weight(kernel, index)),
+  };
+}
+
+type Interval = Exclude<Dimension, { readonly kind: "choice" }>;
+
+/** Normal distributions that are cut off at the ends of the interval, on its logarithm where it has one. */
+function intervalKernels(dimension: Interval, observed: readonly number[]): Kernels {
+  const { low, high, log } = dimension;
+  const step = dimension.kind === "int" ? dimension.step : 0;
+  const onAxis = log ? Math.log : (value: number) => value;
+  const [from, to] = [onAxis(low - step / 2), onAxis(high + step / 2)];
+  const places = observed.map(onAxis);
+  const centres = [...places, (from + to) / 2];
+  const widths = [...widthsOf(places, from, to), to - from];
+  const within = (value: number, kernel: number) => (value - centres[kernel]!) / widths[kernel]!;
+  const logTotals = centres.map((_, kernel) => logMass(within(from, kernel), within(to, kernel)));
+  return {
+    sample: (kernel, share) => {
+      const place = quantile(share, within(from, kernel), within(to, kernel));
+      const value = place * widths[kernel]! + centres[kernel]!;
+      const plain = log ? Math.exp(value) : value;
+      const snapped = step > 0 ? low + roundedToEven((plain - low) / step) * step : plain;
+      return Math.min(high, Math.max(low, snapped));
+    },
+    logPdf: (kernel, value) => {
+      if (step > 0) {
+        const [left, right] = [onAxis(value - step / 2), onAxis(value + step / 2)];
+        return logMass(within(left, kernel), within(right, kernel)) - logTotals[kernel]!;
+      }
+      const density = logDensity(within(onAxis(value), kernel)) - Math.log(widths[kernel]!);
+      return density - logTotals[kernel]!;
+    },
+  };
+}
+
+/** As NumPy rounds: halves go to the even number. */
+function roundedToEven(value: number): number {
+  const down = Math.floor(value);
+  if (value - down !== 0.5) return Math.round(value);
+  return down % 2 === 0 ? down : down + 1;
+}
+
+/**
+ * Each kernel is as wide as the farther of its neighbours is away, the outermost ones as their only
+ * neighbour, but never narrower than the number of kernels allows ("magic clip").
+ */
+function widthsOf(places: readonly number[], from: number, to: number): number[] {
+  const order = places.map((_, index) => index).sort((a, b) => places[a]! - places[b]!);
+  const sorted = order.map((index) => places[index]!);
+  const least = (to - from) / Math.min(100, 2 + places.length);
+  const widths = new Array<number>(places.length);
+  for (const [rank, index] of order.entries()) {
+    const place = sorted[rank]!;
+    const before = place - (sorted[rank - 1] ?? from);
+    const after = (sorted[rank + 1] ?? to) - place;
+    const isOuter = places.length >= 2 && (rank === 0 || rank === places.length - 1);
+    const inner = rank === 0 ? after : before;
+    const width = isOuter ? inner : Math.max(before, after);
+    widths[index] = Math.min(to - from, Math.max(least, width));
+  }
+  return widths;
+}
