@@ -5,6 +5,8 @@ import type { NamedFormat } from "../shared/named-formats.js";
 export interface ExportOptions {
   /** Which weights (default: those that the run was tested with, as `rnnlab predict` uses them). */
   readonly weights?: "best" | "last" | undefined;
+  /** Whether the states of a model's recurrent layers go in and out, for sequences in pieces. */
+  readonly stateful?: true | undefined;
 }
 
 /** What all kinds of exports have. */

@@ -2,6 +2,7 @@ import { UserError } from "../shared/errors.js";
 import { formatNamed, formatOf } from "../shared/named-formats.js";
 import { csv } from "./csv.js";
 import type { ExportFormat, ExportOptions, FileFormat } from "./format.js";
+import { onnx } from "./onnx/index.js";
 import { safetensors } from "./safetensors.js";
 
 /**
@@ -9,7 +10,7 @@ import { safetensors } from "./safetensors.js";
  * {@link ExportFormat} and name it here. What it needs is imported when it renders: the list itself is
  * read to print the help.
  */
-export const exportFormats: readonly ExportFormat[] = [safetensors, csv];
+export const exportFormats: readonly ExportFormat[] = [onnx, safetensors, csv];
 
 /** A format, and where it writes. */
 export interface ExportTarget {
@@ -72,4 +73,5 @@ export function requireExportable(
 /** What a user calls each option. */
 const optionNames: Readonly<Record<keyof ExportOptions, string>> = {
   weights: "--best or --last",
+  stateful: "--stateful",
 };

@@ -72,10 +72,17 @@ export function newManifest(
   };
 }
 
+/** The version of this program. */
+export function rnnlabVersion(): string {
+  return packageJson().version;
+}
+
+function packageJson(): PackageJson {
+  return JSON.parse(readFileSync(ownFile("package.json"), "utf8")) as PackageJson;
+}
+
 function versions(): Record<string, string> {
-  const { version, dependencies } = JSON.parse(
-    readFileSync(ownFile("package.json"), "utf8"),
-  ) as PackageJson;
+  const { version, dependencies } = packageJson();
   return {
     rnnlab: version,
     node: process.versions.node,

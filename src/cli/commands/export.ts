@@ -5,6 +5,8 @@ import { runsFolder } from "../options.js";
 
 const examples = `
 Examples:
+  # The newest run's whole model, scaling included, for ONNX Runtime
+  $ rnnlab export last --to model.onnx
   # The weights that the newest run was tested with, by PyTorch's names
   $ rnnlab export last --to model.safetensors
   # Those after its last epoch, whatever training.restoreBest says
@@ -17,6 +19,7 @@ interface ExportOptions {
   readonly format?: string;
   readonly best?: true;
   readonly last?: true;
+  readonly stateful?: true;
   readonly runs: string;
 }
 
@@ -38,11 +41,12 @@ export function addExport(program: Command, context: CliContext): void {
       ).conflicts("last"),
     )
     .option("--last", "the weights after the last epoch")
+    .option("--stateful", "ONNX: states go in and out, for sequences in pieces")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)
-    .action(async (names: string[], { to, format, runs, ...which }: ExportOptions) => {
+    .action(async (names: string[], { to, format, runs, stateful, ...which }: ExportOptions) => {
       const { exportRuns } = await import("../export.js");
       const weights = (["best", "last"] as const).find((name) => which[name]);
-      await exportRuns(names, { to, format, runs, weights }, context);
+      await exportRuns(names, { to, format, runs, weights, stateful }, context);
     });
 }

@@ -85,15 +85,9 @@ export function withCategories(collection: Collection, categories: Categories): 
   const places = roles.columns.map(({ name, kind }) =>
     kind === "category" ? placesIn(categories.get(name)!, table.texts(name).names) : undefined,
   );
-  const columns = roles.columns.flatMap((column) => {
-    if (column.kind !== "category") return [column];
-    return categories.get(column.name)!.map((text) => {
-      return { ...column, name: `${column.name}=${text}` };
-    });
-  });
   return {
     ...collection,
-    roles: { ...roles, columns },
+    roles: { ...roles, columns: columnsByCategory(roles.columns, categories) },
     series: series.map((own) => ({
       ...own,
       columns: own.columns.flatMap((values, c) => {
@@ -103,6 +97,19 @@ export function withCategories(collection: Collection, categories: Categories): 
       }),
     })),
   };
+}
+
+/** Columns with one for each category, such as `weather=sun`, in place of a column of codes. */
+export function columnsByCategory(
+  columns: readonly SeriesColumn[],
+  categories: Categories,
+): readonly SeriesColumn[] {
+  return columns.flatMap((column) => {
+    if (column.kind !== "category") return [column];
+    return categories.get(column.name)!.map((text) => {
+      return { ...column, name: `${column.name}=${text}` };
+    });
+  });
 }
 
 /** Of each text of a table which category it is, -1 where it is none of them. */

@@ -12,6 +12,23 @@ export interface Chain extends Transform {
   toJSON(): readonly unknown[];
 }
 
+/** A transform as {@link Chain.toJSON} gives it. */
+const transformRecord = z.discriminatedUnion("name", [
+  boundsSchema,
+  logSchema,
+  scaleSchema,
+  levelSchema,
+  seasonalSchema,
+  spreadSchema,
+]);
+
+export type TransformRecord = Readonly<z.output<typeof transformRecord>>;
+
+/** What a chain is made of, for those who do the same elsewhere. */
+export function transformRecords(chain: Chain): readonly TransformRecord[] {
+  return z.array(transformRecord).parse(chain.toJSON());
+}
+
 /** What {@link Chain.toJSON} gives, as the chain that it is. */
 export const chainSchema = z
   .array(

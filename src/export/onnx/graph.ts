@@ -1,0 +1,154 @@
+import { bytesField, concatenated, messageField, varintField } from "../protobuf.js";
+import {
+  type Attribute,
+  castType,
+  type ElementType,
+  nodeField,
+  type Port,
+  portField,
+  type TensorValues,
+  tensorField,
+  typeOf,
+} from "./messages.js";
+
+/** Version of the file's structure. */
+const IR_VERSION = 8;
+/** Version of the operators, of May 2022. */
+const OPSET = 17;
+
+/** The name of what an operator gives, of an input or of a constant. */
+export type Value = string;
+
+/** What an operator takes for an input that is left out. */
+export const NONE: Value = "";
+
+type Attributes = Readonly<Record<string, Attribute>>;
+
+/** A graph of operators that grows, each operator after those whose outputs it takes. */
+export class Graph {
+  readonly #nodes: Uint8Array[] = [];
+  readonly #constants = new Map<string, Uint8Array>();
+  readonly #inputs: Port[] = [];
+  readonly #outputs: Port[] = [];
+  #count = 0;
+
+  input(port: Port): Value {
+    this.#inputs.push(port);
+    return port.name;
+  }
+
+  output(port: Port, value: Value): void {
+    this.#outputs.push(port);
+    this.#add("Identity", [value], {}, [port.name]);
+  }
+
+  /** Small constants that are equal are in the file once. */
+  constant(values: TensorValues, shape: readonly number[] = [values.length]): Value {
+    const key = `${typeOf(values)}_${shape.join("x")}_${values.length > 8 ? this.#next() : values.join("_")}`;
+    const name = `constant_${key}`;
+    if (!this.#constants.has(name)) {
+      this.#constants.set(name, tensorField(5, name, values, shape));
+    }
+    return name;
+  }
+
+  /** The first output of an operator. */
+  apply(type: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
+    return this.applyFor(1, type, inputs, attributes)[0]!;
+  }
+
+  /** The first `count` outputs of an operator. */
+  applyFor(
+    count: number,
+    type: string,
+    inputs: readonly Value[],
+    attributes: Attributes = {},
+  ): readonly Value[] {
+    const number = this.#next();
+    const outputs = Array.from({ length: count }, (_, i) => `${type}_${number}_${i}`);
+    this.#add(type, inputs, attributes, outputs);
+    return outputs;
+  }
+
+  /** The `ModelProto`, a whole file. */
+  file(metadata: ReadonlyMap<string, string>, producer: { name: string; version: string }) {
+    const graph = messageField(
+      7,
+      ...this.#nodes,
+      bytesField(2, producer.name),
+      ...this.#constants.values(),
+      ...this.#inputs.map((port) => portField(11, port)),
+      ...this.#outputs.map((port) => portField(12, port)),
+    );
+    return concatenated([
+      varintField(1, IR_VERSION),
+      bytesField(2, producer.name),
+      bytesField(3, producer.version),
+      graph,
+      messageField(8, varintField(2, OPSET)),
+      ...[...metadata].map(([key, value]) =>
+        messageField(14, bytesField(1, key), bytesField(2, value)),
+      ),
+    ]);
+  }
+
+  #next(): number {
+    this.#count += 1;
+    return this.#count;
+  }
+
+  #add(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Attributes,
+    outputs: readonly Value[],
+  ): void {
+    this.#nodes.push(nodeField(1, { type, inputs, outputs, attributes }));
+  }
+}
+
+/** Whole numbers of 64 bits, as shapes, axes and indices are given. */
+export function integers(graph: Graph, ...values: readonly number[]): Value {
+  return graph.constant(BigInt64Array.from(values, BigInt));
+}
+
+/** One number. */
+export function scalar(graph: Graph, value: number, type: "float" | "double" = "double"): Value {
+  return graph.constant(type === "double" ? Float64Array.of(value) : Float32Array.of(value), []);
+}
+
+export function cast(graph: Graph, value: Value, type: ElementType): Value {
+  return graph.apply("Cast", [value], { to: castType(type) });
+}
+
+/** Stands for the end of an axis of any length. */
+export const END = 2 ** 31 - 1;
+
+/** A part of one axis. */
+export function slice(
+  graph: Graph,
+  value: Value,
+  axis: number,
+  [from, to]: [number, number],
+): Value {
+  const ends = [from, to, axis].map((end) => integers(graph, end));
+  return graph.apply("Slice", [value, ...ends]);
+}
+
+/** @param shape 0 for an axis that stays as it is, -1 for what is left */
+export function reshape(graph: Graph, value: Value, ...shape: readonly number[]): Value {
+  return graph.apply("Reshape", [value, integers(graph, ...shape)]);
+}
+
+/** With new axes of one element. */
+export function unsqueeze(graph: Graph, value: Value, ...axes: readonly number[]): Value {
+  return graph.apply("Unsqueeze", [value, integers(graph, ...axes)]);
+}
+
+export function concat(graph: Graph, values: readonly Value[], axis: number): Value {
+  return values.length === 1 ? values[0]! : graph.apply("Concat", values, { axis });
+}
+
+export function transpose(graph: Graph, value: Value, ...perm: readonly number[]): Value {
+  return graph.apply("Transpose", [value], { perm });
+}

@@ -1,0 +1,128 @@
+import { isStepwise } from "../../data/dataset.js";
+import { lossNamed } from "../../kernels/losses/index.js";
+import { levelsOf } from "../../kernels/losses/quantile.js";
+import type { Weights } from "../../model/initialise.js";
+import { type ModelSpec, parameterSpecs, readoutWidth } from "../../model/spec.js";
+import { UserError } from "../../shared/errors.js";
+import { type Graph, integers, reshape, type Value } from "./graph.js";
+import { convolved, embedded, withoutPadding } from "./layers.js";
+import { pooled } from "./pooling.js";
+import { lastStep, recurrentStack, type States } from "./recurrent.js";
+
+/** A trained network. */
+export interface TrainedNetwork {
+  readonly spec: ModelSpec;
+  readonly weights: Weights;
+}
+
+/** What a network takes. */
+export interface NetworkPorts {
+  /** [batch, steps, inputs] in the network's scale, or numbers of tokens [batch, steps]. */
+  readonly x: Value;
+  /** Steps of each sequence, [batch], where they differ. */
+  readonly lengths?: Value | undefined;
+  /** States before the first step. */
+  readonly initial?: States | undefined;
+}
+
+/** What a network gives. */
+interface NetworkOutput {
+  /**
+   * The readout, of a loss with a link the predictions: [batch, width] after the last step, or where
+   * every step has a class [batch, steps, width].
+   */
+  readonly predictions: Value;
+  /** States after the last step; only what is asked for is in the graph. */
+  states(): States;
+}
+
+/** A network as `model/composition.ts` computes it, without dropout. */
+export function networkGraph(
+  graph: Graph,
+  { spec, weights }: TrainedNetwork,
+  { x: given, lengths: givenLengths, initial }: NetworkPorts,
+): NetworkOutput {
+  const tokens = embedded(graph, spec, weights, given);
+  const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;
+  const { x, lengths } = convolved(graph, spec, weights, { x: input, lengths: givenLengths });
+  const stack = recurrentStack(graph, spec.recurrent, weights, x, { lengths, initial });
+  const state = stateOf(graph, { spec, weights }, stack, lengths);
+  const line = readout(graph, { spec, weights }, "fc", state);
+  const whole = spec.skip === "linear" ? skipped(graph, { spec, weights }, line, given) : line;
+  return { predictions: linked(graph, spec, whole), states: () => stack.states() };
+}
+
+/** What the readout sees: [batch, features], or [batch, steps, features]. */
+function stateOf(
+  graph: Graph,
+  { spec, weights }: TrainedNetwork,
+  stack: ReturnType<typeof recurrentStack>,
+  lengths: Value | undefined,
+): Value {
+  const { objective, pooling } = spec;
+  if (pooling !== "last") {
+    const attention = weights.get("attention.weight");
+    return pooled(graph, pooling, { y: stack.everyStep(), lengths, attention });
+  }
+  if (!isStepwise(objective)) return stack.final();
+  const y = stack.everyStep();
+  return objective === "forecast" ? lastStep(graph, y) : y;
+}
+
+/** A linear layer on the last axis, whose parameters have the name. */
+function readout(
+  graph: Graph,
+  { spec, weights }: TrainedNetwork,
+  name: string,
+  state: Value,
+): Value {
+  const { shape } = parameterSpecs(spec).find((parameter) => parameter.name === `${name}.weight`)!;
+  const [rows = 0, columns = 0] = shape;
+  const weight = transposed(weights.get(`${name}.weight`)!, rows, columns);
+  const product = graph.apply("MatMul", [state, graph.constant(weight, [columns, rows])]);
+  return graph.apply("Add", [product, graph.constant(weights.get(`${name}.bias`)!)]);
+}
+
+/** [rows, columns] as [columns, rows]. */
+function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      result[column * rows + row] = values[row * columns + column]!;
+    }
+  }
+  return result;
+}
+
+/** With a linear map of the whole window added. */
+function skipped(graph: Graph, network: TrainedNetwork, predictions: Value, x: Value): Value {
+  const { steps, inputs } = network.spec;
+  const window = reshape(graph, x, -1, steps * inputs);
+  return graph.apply("Add", [predictions, readout(graph, network, "skip", window)]);
+}
+
+/** Operators that make predictions of a readout, by the name of the loss that has a link. */
+const links: Readonly<Record<string, string>> = { poisson: "Exp" };
+
+function linked(graph: Graph, { loss: { name } }: ModelSpec, outputs: Value): Value {
+  const loss = lossNamed(name);
+  if (loss.targets === "classes" || loss.link === undefined) return outputs;
+  const operator = links[name];
+  if (operator !== undefined) return graph.apply(operator, [outputs]);
+  throw new UserError(
+    `export: training.loss is ${name}, whose predictions the ONNX export does not know, expected ` +
+      `one without a link or ${Object.keys(links).join(", ")}. Export the weights as safetensors.`,
+  );
+}
+
+/**
+ * Predictions [batch, levels * values] by level, sorted where levels cross: [batch, levels, values].
+ */
+export function sortedLevels(graph: Graph, spec: ModelSpec, predictions: Value): Value {
+  const count = levelsOf(spec.loss).length;
+  const levels = reshape(graph, predictions, 0, count, readoutWidth(spec) / count);
+  if (count === 1) return levels;
+  const options = { axis: 1, largest: 0, sorted: 1 };
+  const [values = levels] = graph.applyFor(2, "TopK", [levels, integers(graph, count)], options);
+  return values;
+}

@@ -1,0 +1,178 @@
+import { directionCount, type RecurrentSpec } from "../../kernels/contract.js";
+import type { Weights } from "../../model/initialise.js";
+import { cellOperator } from "./cells.js";
+import {
+  concat,
+  END,
+  type Graph,
+  integers,
+  NONE,
+  reshape,
+  slice,
+  transpose,
+  type Value,
+} from "./graph.js";
+
+/** What a stack takes beside its inputs. */
+interface StackInput {
+  /** Steps of each sequence, [batch], where they differ. */
+  readonly lengths?: Value | undefined;
+  /** States before the first step, [layers * directions, batch, hidden]; without them zeros. */
+  readonly initial?: States | undefined;
+}
+
+/** Of all layers; a cell without a cell state has `h` alone. */
+export interface States {
+  readonly h: Value;
+  readonly c?: Value | undefined;
+}
+
+/** What a stack gives: only what is asked for is in the graph. */
+interface StackOutput {
+  /** [batch, steps, directions * hidden] */
+  everyStep(): Value;
+  /** States of the last layer, those of both directions side by side, [batch, directions * hidden]. */
+  final(): Value;
+  /** States after the last step, [layers * directions, batch, hidden]. */
+  states(): States;
+}
+
+/**
+ * A stack of recurrent layers over sequences, as `kernels/contract.ts` defines it.
+ *
+ * @param x [batch, steps, inputs]
+ * @throws UserError for a cell that ONNX does not have
+ */
+export function recurrentStack(
+  graph: Graph,
+  spec: RecurrentSpec,
+  weights: Weights,
+  x: Value,
+  { lengths, initial }: StackInput,
+): StackOutput {
+  const directions = directionCount(spec.direction);
+  const features = directions * spec.hidden;
+  let below = transpose(graph, x, 1, 0, 2); // [steps, batch, inputs]
+  const ends: States[] = [];
+  for (let layer = 0; layer < spec.layers; layer += 1) {
+    const from = initial && layerStates(graph, initial, layer, directions);
+    const { y, ...states } = recurrentLayer(
+      graph,
+      spec,
+      layerWeights(graph, spec, weights, layer),
+      {
+        x: below,
+        lengths,
+        initial: from,
+      },
+    );
+    // [steps, directions, batch, hidden] to [steps, batch, directions * hidden]
+    below = reshape(graph, transpose(graph, y, 0, 2, 1, 3), 0, 0, features);
+    ends.push(states);
+  }
+  return {
+    everyStep: () => transpose(graph, below, 1, 0, 2),
+    final() {
+      const last = transpose(graph, ends.at(-1)!.h, 1, 0, 2); // [batch, directions, hidden]
+      return reshape(graph, last, 0, features);
+    },
+    states: () => ({
+      h: concat(
+        graph,
+        ends.map(({ h }) => h),
+        0,
+      ),
+      ...(cellOperator(spec.cell).hasCellState && {
+        c: concat(
+          graph,
+          ends.map(({ c }) => c ?? NONE),
+          0,
+        ),
+      }),
+    }),
+  };
+}
+
+function layerStates(graph: Graph, { h, c }: States, layer: number, directions: number): States {
+  const range: [number, number] = [layer * directions, (layer + 1) * directions];
+  return {
+    h: slice(graph, h, 0, range),
+    ...(c !== undefined && { c: slice(graph, c, 0, range) }),
+  };
+}
+
+interface LayerWeights {
+  /** [directions, gates * hidden, inputs] */
+  readonly w: Value;
+  /** [directions, gates * hidden, hidden] */
+  readonly r: Value;
+  /** [directions, 2 * gates * hidden] */
+  readonly b: Value;
+}
+
+function recurrentLayer(
+  graph: Graph,
+  { cell, hidden, direction }: RecurrentSpec,
+  { w, r, b }: LayerWeights,
+  { x, lengths, initial }: StackInput & { readonly x: Value },
+): States & { readonly y: Value } {
+  const { type, attributes, hasCellState } = cellOperator(cell);
+  const inputs = [x, w, r, b, lengths ?? NONE, initial?.h ?? NONE, initial?.c ?? NONE];
+  const given = inputs.slice(0, inputs.findLastIndex((value) => value !== NONE) + 1);
+  const [y = NONE, h = NONE, c] = graph.applyFor(hasCellState ? 3 : 2, type, given, {
+    ...attributes,
+    hidden_size: hidden,
+    direction,
+  });
+  return { y, h, c };
+}
+
+/** The weights of a layer with the gates in the operator's order. */
+function layerWeights(
+  graph: Graph,
+  spec: RecurrentSpec,
+  weights: Weights,
+  layer: number,
+): LayerWeights {
+  const { gates } = cellOperator(spec.cell);
+  const rows = gates.length * spec.hidden;
+  const suffixes = [`l${layer}`, `l${layer}_reverse`].slice(0, directionCount(spec.direction));
+  const stacked = (...names: readonly string[]) => {
+    const parts = suffixes.flatMap((suffix) =>
+      names.map((name) => reordered(weights.get(`rnn.${name}_${suffix}`)!, gates)),
+    );
+    return joined(parts);
+  };
+  const [w, r, b] = [stacked("weight_ih"), stacked("weight_hh"), stacked("bias_ih", "bias_hh")];
+  const directions = suffixes.length;
+  return {
+    w: graph.constant(w, [directions, rows, w.length / (directions * rows)]),
+    r: graph.constant(r, [directions, rows, spec.hidden]),
+    b: graph.constant(b, [directions, 2 * rows]),
+  };
+}
+
+/** Rows of each gate in another order. */
+function reordered(values: Float32Array, gates: readonly number[]): Float32Array {
+  const size = values.length / gates.length;
+  const result = new Float32Array(values.length);
+  for (const [to, from] of gates.entries()) {
+    result.set(values.subarray(from * size, (from + 1) * size), to * size);
+  }
+  return result;
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** The output at the last step, [batch, features]. */
+export function lastStep(graph: Graph, y: Value): Value {
+  return graph.apply("Squeeze", [slice(graph, y, 1, [-1, END]), integers(graph, 1)]);
+}

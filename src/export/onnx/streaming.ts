@@ -1,0 +1,35 @@
+import { transformRecords } from "../../data/series/transforms/chain.js";
+import { UserError } from "../../shared/errors.js";
+import type { ExportedModel } from "./exported-model.js";
+
+/** Why a model cannot take a sequence in pieces, and the option that makes it so. */
+type Obstacle = (model: ExportedModel) => string | false;
+
+const obstacles: readonly Obstacle[] = [
+  ({ spec }) =>
+    spec.recurrent.direction !== "forward" &&
+    "a backward direction of the model, which begins at the end of a sequence",
+  ({ spec }) => spec.skip !== "none" && `model.skip ${spec.skip}, which takes a whole window`,
+  ({ spec }) => spec.pooling !== "last" && `model.pooling ${spec.pooling}, which takes all steps`,
+  ({ spec }) => spec.convolution.length > 0 && "model.convolution, which takes later steps as well",
+  (model) => hasTransform(model, "level") && "data.level, which is taken of a whole window",
+  (model) => hasTransform(model, "spread") && "data.spread, which is taken of a whole window",
+];
+
+/** Whether the targets have a transform that depends on the window. */
+function hasTransform({ record }: ExportedModel, name: "level" | "spread"): boolean {
+  if (record?.task !== "csv") return false;
+  const chains = record.series[0]!.columns.map(({ transforms }) => transformRecords(transforms));
+  return chains.flat().some((transform) => transform.name === name);
+}
+
+/** @throws UserError where a model's states cannot be handed from one piece of a sequence to the next */
+export function requireStreamable(model: ExportedModel): void {
+  if (!model.stateful) return;
+  const problem = obstacles.map((obstacle) => obstacle(model)).find(Boolean);
+  if (!problem) return;
+  throw new UserError(
+    `export: --stateful cannot be combined with ${problem}. Leave --stateful out, or train a model ` +
+      "without it.",
+  );
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { onnx } from "../../../src/export/onnx/index.js";
+import { pairwise } from "./pairwise.js";
+import { seriesDifference, seriesFile } from "./series-file.js";
+import { sessionOf, trained } from "./session.js";
+
+const STEPS = 6;
+const AHEAD = 3;
+const PERIOD = 4;
+
+const { rows, impossible } = pairwise(
+  {
+    cell: ["rnn", "lstm", "gru"],
+    bidirectional: [false, true],
+    layers: [1, 2],
+    scaling: ["standard", "minmax", "mean", "none"],
+    scalePer: ["series", "all"],
+    transform: ["none", "log", "log1p"],
+    level: ["series", "first", "last", "mean", "seasonal"],
+    spread: ["series", "window"],
+    bounds: [undefined, { low: 1, high: 100 }],
+    skip: ["none", "linear"],
+    loss: ["mse", "mae", "huber", "poisson", "quantile"],
+    covariates: [false, true],
+    targets: [1, 2],
+    dropout: [0, 0.5],
+  },
+  ({ loss, skip, scaling, transform, level, spread }) =>
+    loss !== "poisson" ||
+    (skip === "none" &&
+      ["mean", "none"].includes(scaling) &&
+      transform === "none" &&
+      level === "series" &&
+      spread === "series"),
+);
+
+type Case = (typeof rows)[number];
+
+function configOf(row: Case) {
+  const { cell, bidirectional, layers, skip, loss, covariates, dropout, targets, ...data } = row;
+  const looksAhead = ["last", "mean"].includes(data.level) || data.spread === "window";
+  return {
+    name: "exported",
+    data: {
+      task: "csv",
+      file: "series.csv",
+      time: "time",
+      id: "place",
+      target: ["y", "z"].slice(0, targets),
+      steps: STEPS,
+      ahead: AHEAD,
+      ...(data.level === "seasonal" && { period: PERIOD }),
+      ...data,
+      ...(covariates && {
+        past: ["temperature"],
+        known: ["promotion", "weather"],
+        static: ["site"],
+        calendar: ["hourOfDay", "dayOfWeek", "dayOfYear", "monthOfYear"],
+      }),
+    },
+    model: {
+      ...{ cell, bidirectional, layers, skip, hidden: 4 },
+      ...{ dropout: layers > 1 ? dropout : 0, inputDropout: dropout },
+      targets: looksAhead ? "lastStep" : "everyStep",
+    },
+    training: { epochs: 1, loss, ...(loss === "quantile" && { quantiles: [0.1, 0.3, 0.5, 0.9] }) },
+  };
+}
+
+describe("an exported model of series", () => {
+  it.each(rows)("$cell $loss $level $scaling $transform: as predictions.csv", async (row) => {
+    const folder = await trained(configOf(row), { "series.csv": seriesFile() });
+    const session = await sessionOf(await onnx.render([folder], {}));
+    const reach = row.level === "seasonal" ? PERIOD : 0;
+    const { targets } = row;
+    const check = { folder, session, steps: STEPS, ahead: AHEAD, reach, targets };
+    expect(await seriesDifference(check)).toBeLessThan(1e-5);
+  });
+
+  it("is tested with each two options together that may be", () => {
+    expect(rows.length).toBeGreaterThan(20);
+    expect(impossible.every((pair) => pair.includes("poisson"))).toBe(true);
+  });
+});
