@@ -1,5 +1,6 @@
 /** The process of a comparison's members, which `rnnlab compare` starts. */
 import { earlySignals, keepSignals } from "./early-signals.js";
+import { load } from "./load.js";
 
 keepSignals("SIGINT", "SIGTERM", "SIGHUP");
-import("../dist/study/member.js").then(({ serve }) => serve(earlySignals()));
+load("../dist/study/member.js").then(({ serve }) => serve(earlySignals()));

@@ -72,6 +72,7 @@ async function resumeOwned(
   }
   return withDevice(config.device, options.threads, async (device) => {
     const run = await prepare(config, {
+      device,
       check: (data) => requireSameData(manifest, data, folder),
       weights: checkpoint
         ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)

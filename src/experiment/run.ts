@@ -26,6 +26,7 @@ import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
 import { requireTargets } from "../training/targets.js";
 import { experimentWithoutEffect } from "./effects.js";
+import { requireFileMemory, requireTrainingMemory } from "./memory.js";
 import {
   requireFigures,
   requireForecast,
@@ -83,7 +84,7 @@ export async function runExperiment(
   options: ExperimentOptions,
 ): Promise<RunRecord> {
   return withDevice(config.device, options.threads, async (device) => {
-    const run = await prepare(config, options);
+    const run = await prepare(config, { ...options, device });
     const folder =
       options.folder ?? createRunFolder(options.base ?? config.output.runs, config.name);
     const manifest = newManifest(config, device, parameterCount(run.spec), options.command);
@@ -133,8 +134,11 @@ export async function prepare(
   config: Config,
   options: Pick<ExperimentOptions, "weights" | "onWarning"> & {
     readonly check?: (data: TaskData) => void;
+    /** Where it will run; a GPU has memory of its own. */
+    readonly device?: Pick<Device, "kind">;
   },
 ): Promise<PreparedRun> {
+  requireFileMemory(config);
   const loaded = await loadData(config.data);
   for (const note of loaded.notes ?? []) options.onWarning?.(note);
   options.check?.(loaded);
@@ -148,6 +152,7 @@ export async function prepare(
   const spec = weighed(modelSpec(config.model, shapeOf(loaded), config.training), config, loaded);
   const data = withSeriesWeights(loaded, config, spec, options.onWarning);
   requireTargets(spec.loss, data);
+  if (options.device?.kind !== "gpu") requireTrainingMemory(spec, data, config);
   const weights =
     options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);
   return { config, data, spec, weights };

@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import * as tf from "@tensorflow/tfjs-core";
 import { ownFile } from "../../shared/own-files.js";
+import { requireAddressSpace } from "../address-space.js";
 import { kernelDescription } from "../operator.js";
 import { registerWasm } from "../wasm/register.js";
 import { closeThreads, setThreads } from "../wasm/runtime.js";
@@ -10,8 +11,13 @@ import type { Device } from "./device.js";
 /** Where the build puts the backend's own modules. */
 const WASM_FOLDER = ownFile("dist/kernels/tfjs/");
 
-/** The CPU through the wasm backend. */
+/**
+ * The CPU through the wasm backend.
+ *
+ * @throws UserError where the process may not reserve what WebAssembly needs
+ */
 export async function openCpu(threads: number, reason: string): Promise<Device> {
+  requireAddressSpace(threads);
   const vectors = vectorBits();
   const wide = vectors === 256;
   if (wide) enableWide();

@@ -1,0 +1,12 @@
+/** Loads the program; where the process may not open its files, that is one line instead of a stack. */
+export async function load(path) {
+  try {
+    return await import(path);
+  } catch (error) {
+    if (error?.code !== "EMFILE" && error?.code !== "ENFILE") throw error;
+    process.stderr.write(
+      `error: too many open files (${error.message}). Raise the limit, such as by ulimit -n 1024.\n`,
+    );
+    process.exit(1);
+  }
+}

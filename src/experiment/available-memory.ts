@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { totalmem } from "node:os";
+import { posix } from "node:path";
+
+/** Memory that can still be had, and who says so. */
+export interface AvailableMemory {
+  readonly bytes: number;
+  /** Such as `this machine has free`. */
+  readonly text: string;
+}
+
+type ReadText = (path: string) => string | undefined;
+
+/**
+ * The least of what the machine has and of what the cgroups of this process leave of their limits: those
+ * of version 2 (`memory.max`) and 1 (`memory.limit_in_bytes`), each from the process's own up to the root.
+ * File contents that the system only keeps at hand (`inactive_file`) count as free, as in MemAvailable.
+ *
+ * @param read a file of `/proc` or `/sys`, undefined where there is none
+ */
+export function availableMemory(read: ReadText = readText): AvailableMemory {
+  const limits = [machineMemory(read), ...cgroupMemories(read)];
+  return limits.reduce((least, limit) => (limit.bytes < least.bytes ? limit : least));
+}
+
+/** Elsewhere than on Linux, where free memory is not known as such, all that there is. */
+function machineMemory(read: ReadText): AvailableMemory {
+  const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(read("/proc/meminfo") ?? "")?.[1];
+  return kilobytes === undefined
+    ? { bytes: totalmem(), text: "this machine has" }
+    : { bytes: Number(kilobytes) * 1024, text: "this machine has free (MemAvailable)" };
+}
+
+const versions = [
+  {
+    line: /^0::(.*)$/m,
+    roots: ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"],
+    max: "memory.max",
+    used: "memory.current",
+    cached: /^inactive_file (\d+)/m,
+  },
+  {
+    line: /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m,
+    roots: ["/sys/fs/cgroup/memory"],
+    max: "memory.limit_in_bytes",
+    used: "memory.usage_in_bytes",
+    cached: /^total_inactive_file (\d+)/m,
+  },
+] as const;
+
+function cgroupMemories(read: ReadText): AvailableMemory[] {
+  const groups = read("/proc/self/cgroup") ?? "";
+  return versions.flatMap(({ line, roots, max, used, cached }) => {
+    const path = line.exec(groups)?.[1];
+    if (path === undefined) return [];
+    return roots.flatMap((root) =>
+      pathsUp(path).flatMap((part): AvailableMemory[] => {
+        const folder = posix.join(root, part);
+        const limit = numberIn(read(posix.join(folder, max)));
+        if (limit === undefined) return [];
+        const kept = Number(cached.exec(read(posix.join(folder, "memory.stat")) ?? "")?.[1] ?? 0);
+        const taken = (numberIn(read(posix.join(folder, used))) ?? 0) - kept;
+        const text = `the cgroup of this process has left of ${gib(limit)} GiB (${max})`;
+        return [{ bytes: Math.max(0, limit - taken), text }];
+      }),
+    );
+  });
+}
+
+/** `/a/b`, `/a` and `/`: in a container the own path may not be there, but the root is. */
+function pathsUp(path: string): string[] {
+  const parts = path.split("/").filter((part) => part !== "" && part !== "..");
+  return Array.from({ length: parts.length + 1 }, (_, index) =>
+    posix.join("/", ...parts.slice(0, parts.length - index)),
+  );
+}
+
+/** A number, not `max`. */
+function numberIn(text: string | undefined): number | undefined {
+  const trimmed = text?.trim() ?? "";
+  return /^\d+$/.test(trimmed) ? Number(trimmed) : undefined;
+}
+
+/** As a text with one digit behind the point. */
+export function gib(bytes: number): string {
+  return (bytes / 2 ** 30).toFixed(1);
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "latin1");
+  } catch {
+    return undefined; // other systems, or another version of cgroups
+  }
+}

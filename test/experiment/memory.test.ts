@@ -1,0 +1,172 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { loadData } from "../../src/data/registry.js";
+import { availableMemory } from "../../src/experiment/available-memory.js";
+import {
+  requireFileMemory,
+  requireTrainingMemory,
+  trainingMemory,
+} from "../../src/experiment/memory.js";
+import { prepare } from "../../src/experiment/run.js";
+import { modelSpec, shapeOf } from "../../src/model/spec.js";
+import { emptyFolder } from "../helpers/cli.js";
+
+const GIB = 2 ** 30;
+const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
+const small = ["data.series=40", "data.split=[28,8,4]", "training.epochs=1", "device=cpu"];
+
+/** Files of `/proc` and `/sys` by their paths. */
+const reader = (files: Readonly<Record<string, string>>) => (path: string) => files[path];
+const meminfo = { "/proc/meminfo": "MemTotal: 16777216 kB\nMemAvailable:    8388608 kB\n" };
+
+describe("availableMemory", () => {
+  it("is MemAvailable where no cgroup has a limit", () => {
+    const files = {
+      ...meminfo,
+      "/proc/self/cgroup": "0::/a\n",
+      "/sys/fs/cgroup/a/memory.max": "max\n",
+    };
+    expect(availableMemory(reader(files))).toEqual({
+      bytes: 8 * GIB,
+      text: "this machine has free (MemAvailable)",
+    });
+  });
+
+  it.each([
+    ["0::/job/step\n", "/sys/fs/cgroup/job", "memory.max", "memory.current", "inactive_file"],
+    ["0::/gone\n", "/sys/fs/cgroup", "memory.max", "memory.current", "inactive_file"],
+    [
+      "9:cpu,memory:/job/step\n0::/\n",
+      "/sys/fs/cgroup/memory/job",
+      "memory.limit_in_bytes",
+      "memory.usage_in_bytes",
+      "total_inactive_file",
+    ],
+  ])(
+    "is what a cgroup above leaves, its cache not counted: %j",
+    (groups, folder, max, used, cached) => {
+      const files = {
+        ...meminfo,
+        "/proc/self/cgroup": groups,
+        [`${folder}/${max}`]: `${4 * GIB}\n`,
+        [`${folder}/${used}`]: `${3 * GIB}\n`,
+        [`${folder}/memory.stat`]: `anon 1\n${cached} ${GIB}\n`,
+      };
+      const { bytes, text } = availableMemory(reader(files));
+      expect(bytes).toBe(2 * GIB);
+      expect(text).toContain(`4.0 GiB (${max})`);
+    },
+  );
+
+  it("is more than nothing here", () => {
+    expect(availableMemory().bytes).toBeGreaterThan(2 ** 20);
+    expect(availableMemory(reader({})).bytes).toBeGreaterThan(2 ** 20);
+  });
+});
+
+async function estimate(sets: readonly string[]) {
+  const config = resolveConfig({}, "test", sets);
+  const data = await loadData(config.data);
+  const spec = modelSpec(config.model, shapeOf(data), config.training);
+  return { config, data, spec, ...trainingMemory(spec, data, config.training.batchSize) };
+}
+
+describe("the memory of a training", () => {
+  it.each([
+    [["model.cell=lstm", "model.hidden=512", "model.layers=1"]],
+    [
+      [
+        "model.cell=gru",
+        "model.hidden=256",
+        "model.layers=2",
+        "data.steps=200",
+        "training.batchSize=28",
+      ],
+    ],
+    [
+      [
+        "model.cell=lstm",
+        "model.hidden=96",
+        "data.series=200",
+        "data.split=[140,40,20]",
+        "data.steps=400",
+        "training.batchSize=140",
+      ],
+    ],
+  ])("is within a factor of 2 of what is measured: %j", async (sets) => {
+    const all = [...small, ...sets];
+    const script = `process.on("exit", () => process.stderr.write(\`peak \${process.resourceUsage().maxRSS}\\n\`))`;
+    const hook = `data:text/javascript,${encodeURIComponent(script)}`;
+    const argv = [
+      "--import",
+      hook,
+      BIN,
+      "train",
+      "--json",
+      ...all.flatMap((set) => ["--set", set]),
+    ];
+    const { stderr } = spawnSync(process.execPath, argv, { cwd: emptyFolder(), encoding: "utf8" });
+    const measured = Number(/^peak (\d+)$/m.exec(stderr)?.[1]) * 1024;
+    const { bytes } = await estimate(all);
+    expect(bytes / measured).toBeGreaterThan(0.5);
+    expect(bytes / measured).toBeLessThan(2);
+  });
+
+  it("that is more than there is is refused before weights are made", async () => {
+    const sets = [...small, "model.cell=lstm", "model.hidden=8192", "model.layers=32"];
+    const before = process.memoryUsage().rss;
+    await expect(prepare(resolveConfig({}, "test", sets), {})).rejects.toThrow(
+      /^training takes about \d+\.\d GiB of memory \(\d+\.\d GiB for 16\d{9} parameters, .* has .* GiB\. Lower model\.hidden \(8192\) or model\.layers \(32\)\.$/,
+    );
+    expect(process.memoryUsage().rss - before).toBeLessThan(GIB / 2);
+  });
+
+  it("names the batch where its states are what is large", async () => {
+    const { spec, config, data } = await estimate([...small, "model.hidden=64", "data.steps=5000"]);
+    const few = { bytes: GIB / 8, text: "this machine has" };
+    expect(() => requireTrainingMemory(spec, data, config, few)).toThrow(
+      /Lower training\.batchSize \(64\), data\.steps \(5000\) or model\.hidden \(64\)\.$/,
+    );
+    expect(() =>
+      requireTrainingMemory(spec, data, config, { ...few, bytes: 9 * GIB }),
+    ).not.toThrow();
+  });
+
+  it("counts a file before it is read", () => {
+    const file = join(emptyFolder(), "a.csv");
+    writeFileSync(file, "x\n".repeat(2 ** 20));
+    const config = resolveConfig({}, "test", [
+      "data.task=csv",
+      "data.target=x",
+      `data.file=${file}`,
+    ]);
+    const few = { bytes: 120 * 2 ** 20, text: "this machine has" };
+    expect(() => requireFileMemory(config, few)).toThrow(
+      /a\.csv: reading 0\.0 GiB takes about 0\.1 GiB/,
+    );
+    expect(() => requireFileMemory(config, { ...few, bytes: GIB })).not.toThrow();
+  });
+});
+
+describe.runIf(process.platform === "linux")("a limit of the shell", () => {
+  it.each([
+    "ulimit -v 4000000",
+    "ulimit -v 16000000",
+    "ulimit -n 64",
+    "ulimit -n 32",
+    "ulimit -n 22",
+  ])("%s gives one line", (limit) => {
+    const sets = small.map((set) => `--set '${set}'`).join(" ");
+    const command = `${limit}; exec "${process.execPath}" "${BIN}" train --threads 2 ${sets}`;
+    const { status, stderr } = spawnSync("bash", ["-c", command], {
+      cwd: emptyFolder(),
+      encoding: "utf8",
+    });
+    expect([1, 2]).toContain(status);
+    expect(stderr).toMatch(/^error: [^\n]*(address space is limited|too many open files)[^\n]*\n$/);
+  });
+});
