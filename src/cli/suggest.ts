@@ -50,7 +50,11 @@ export async function suggested(
     throw new UserError("--text and --id are given both, expected texts or rows of numbers");
   }
   const { suggestLabelled } = await import("../data/labelled/suggest.js");
-  return { config: await suggestLabelled(path, shown, { label, text, id }), notes: [] };
+  return {
+    config: await suggestLabelled(path, shown, { label, text, id }),
+    notes: [],
+    choices: [],
+  };
 }
 
 /** The first option that says something of a file, if one does. */

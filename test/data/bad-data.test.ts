@@ -94,7 +94,7 @@ const cases: Readonly<Record<string, Case>> = {
     content: csv({ 5: "2020-01-04" }),
     refused:
       ', line 5: cells at ",": 1, expected 2 as in the first lines. Put cells that hold the delimiter ' +
-      "in double quotes, or give data.delimiter.",
+      "in double quotes, or give data.delimiter. Where the line is a remark on the table, remove it.",
   },
   "a time twice": {
     content: csv({ 5: "2020-01-03,4" }),
@@ -207,12 +207,17 @@ const cases: Readonly<Record<string, Case>> = {
     read: VALUES.filter((value) => value !== 4), // a filled-in value is no target
   },
   "a time that cannot be read": {
-    content: csv().replaceAll(/2020-01-0(\d)/g, "200$1H1"),
+    content: csv().replaceAll(/2020-01-0(\d)/g, "200$1/T1/x"),
     refused:
-      ', line 2: t is "2001H1", which looks like no time that can be read, expected one such as ' +
-      "2020-01-31, 2020-01-31T13:00 or 31.01.2020. Give data.timeFormat, whose tokens are YYYY, YY, " +
-      "MMMM (January), MMM (Jan), MM, DD, Q (quarter), GGGG and WW (ISO week), DDDD (day of the " +
-      "year), dddd (Monday), HH, hh with A (AM), mm, ss, SSS, Z (+01:00) and [text].",
+      ', line 2: t looks like a time ("2001/T1/x") but cannot be read; give data.timeFormat, whose ' +
+      "tokens are YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), HY (half-year), GGGG and " +
+      "WW (ISO week), DDDD (day of the year), dddd (Monday), HH, hh with A (AM), mm, ss, SSS, Z " +
+      "(+01:00) and [text]",
+  },
+  "a time that is none": {
+    content: csv().replaceAll(/2020-01-0\d/g, "soon"),
+    refused:
+      ', line 2: t is "soon", expected a time such as 2020-01-31, 2020-01-31T13:00 or 31.01.2020',
   },
   "a date in one column and a clock in another": {
     content: `d,h,v\n${VALUES.map((i) => `01.02.2020,0${i}:00,${i}\n`).join("")}`,

@@ -52,8 +52,8 @@ async function configOf(
     );
   }
   const path = resolve(context.cwd, file);
-  const { config, notes } = await suggested(path, path, options);
-  context.stderr.write(notes.map((note) => `${note}\n`).join(""));
+  const { config, choices } = await suggested(path, path, options);
+  context.stderr.write(choices.map((choice) => `${choice}\n`).join(""));
   return requestedConfig({ ...options, content: { config, source: file } }, context.cwd, extra);
 }
 

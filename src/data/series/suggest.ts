@@ -22,6 +22,8 @@ export interface SeriesHints {
 export interface Suggestion {
   readonly config: object;
   readonly notes: readonly string[];
+  /** The notes without what was found of the file's layout, which every reading of it notes again. */
+  readonly choices: readonly string[];
 }
 
 /** Share of missing steps above which `init` says so, and above which it makes no config. */
@@ -50,10 +52,13 @@ export async function suggestConfig(
   const candidates = columns.filter(
     ({ name, kind }) => kind === "number" && !ids.includes(name) && !times?.includes(name),
   );
-  const readable = candidates.filter(({ refused }) => refused === undefined);
-  const found = chooseTarget(readable.map(({ name }) => name));
+  const found = chooseTarget(candidates.map(({ name }) => name));
   const target = targets.length > 1 ? targets : (targets[0] ?? found?.name);
-  if (target === undefined) throw noTarget(path, head, columns, candidates);
+  if (target === undefined) throw noTarget(path, head, columns);
+  requireNumbers(
+    head,
+    candidates.find(({ name }) => name === target),
+  );
   if (timeZone !== undefined && time === undefined) {
     throw new UserError(`${path}: has no column of times, which a time zone is for`);
   }
@@ -83,6 +88,19 @@ export async function suggestConfig(
   const { record } = frequency;
   const holidays = record.kind === "weekly" ? record.holidays : [];
   const percent = Math.round(share * 100);
+  const choices = [
+    ...wideNotes(candidates.length, time),
+    ...notes,
+    `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : found?.reason}`,
+    `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
+    ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
+    ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
+    ...calendarNotes(frequency),
+    `windows: ${reason}`,
+    ...(share > MANY_MISSING
+      ? [`${percent} % of the steps of ${frequency.name} have no value: they are interpolated`]
+      : []),
+  ];
   return {
     config: {
       name: nameFrom(path),
@@ -98,34 +116,25 @@ export async function suggestConfig(
       },
       ...MODEL,
     },
-    notes: [
-      ...wideNotes(candidates.length, time),
-      ...head.notes,
-      ...notes,
-      `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : found?.reason}`,
-      `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
-      ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
-      ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
-      ...calendarNotes(frequency),
-      `windows: ${reason}`,
-      ...(share > MANY_MISSING
-        ? [`${percent} % of the steps of ${frequency.name} have no value: they are interpolated`]
-        : []),
-    ],
+    notes: [...collection.table.notes, ...choices],
+    choices,
   };
 }
 
-/** Why there is nothing to forecast: a cell that is no number, columns that go up evenly, or texts. */
-function noTarget(
-  path: string,
-  { names, whereOf }: TableHead,
-  columns: readonly FoundColumn[],
-  candidates: readonly FoundColumn[],
-): UserError {
-  const [column] = candidates;
-  if (column?.refused) {
-    const { index, message } = column.refused;
-    return new UserError(`${whereOf(index)}: ${column.name} is ${message}`);
+/** @throws UserError naming the first cell of a column that is no number */
+function requireNumbers({ whereOf }: TableHead, column: FoundColumn | undefined): void {
+  if (column?.refused === undefined) return;
+  const { index, message } = column.refused;
+  throw new UserError(`${whereOf(index)}: ${column.name} is ${message}`);
+}
+
+/** Why there is nothing to forecast: no delimiter, columns that go up evenly, or texts. */
+function noTarget(path: string, { names }: TableHead, columns: readonly FoundColumn[]): UserError {
+  if (names.length === 1 && /\S\s+\S/.test(names[0]!)) {
+    return new UserError(
+      `${path}: has one column, ${JSON.stringify(names[0])}, whose cells may be separated by spaces, ` +
+        "expected a comma, semicolon, tab or | between them. Write the file with one of those.",
+    );
   }
   const even = columns.filter(({ kind }) => kind === "index" || kind === "time");
   const counted = even.find(({ format }) => format && !format.calendar);

@@ -4,11 +4,10 @@ import { areFlags } from "./kinds/flags.js";
 import { areDigits } from "./kinds/numeric.js";
 import { partNames } from "./kinds/parts.js";
 import { noContext } from "./kinds/times.js";
-import { tokenNames } from "./kinds/tokens.js";
 import { attemptNumbers } from "./numbers.js";
 import type { TableHead } from "./read.js";
 import { cellsOf } from "./rows.js";
-import { findTimeFormat } from "./times.js";
+import { findTimeFormat, unreadTime } from "./times.js";
 
 /** What a column holds, as far as its first rows say. */
 export interface FoundColumn {
@@ -52,7 +51,8 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
   const numbers = attemptNumbers(cells);
   if (numbers.bad === 0 && numbers.count > 0) return { name, kind: "number" };
   const found = findTimeFormat(cells, { ...noContext, columns: [name.toLowerCase()] });
-  if ("format" in found) return { name, kind: "time", format: found.format };
+  if ("format" in found && found.format.calendar)
+    return { name, kind: "time", format: found.format };
   if (numbers.count > values.length / 2) return { name, kind: "number", refused: numbers.refused };
   const [first] = values.map(String);
   return { name, kind: "text", ...(looksLikeTime(name, values) && { unread: first }) };
@@ -160,10 +160,7 @@ function notesOn(column: FoundColumn, time: readonly string[] = []): string[] {
   const { name, kind, unread } = column;
   if (time.includes(name)) return [];
   if (unread !== undefined) {
-    return [
-      `"${name}" looks like a time (${JSON.stringify(unread)}) but cannot be read; give ` +
-        `data.timeFormat, whose tokens are ${tokenNames}`,
-    ];
+    return [`"${name}" ${unreadTime(unread)}`];
   }
   if (kind !== "index") return [];
   const what = name === "" ? "the column without a name" : `"${name}"`;

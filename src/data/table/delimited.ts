@@ -173,10 +173,11 @@ class Rows {
 
   /** @throws UserError where a row of another number of cells may not be */
   #raggedText(found: number, expected: number): string {
+    const remark = found === 1 ? " Where the line is a remark on the table, remove it." : "";
     const text =
       `${this.#path}, line ${this.#line}: cells at ${JSON.stringify(this.#layout.delimiter)}: ${found}, ` +
       `expected ${expected} as in the first lines. Put cells that hold the delimiter in double ` +
-      "quotes, or give data.delimiter.";
+      `quotes, or give data.delimiter.${remark}`;
     if (this.#lenient) return text;
     throw new UserError(text);
   }

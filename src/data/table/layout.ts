@@ -60,7 +60,7 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
         ? [`line 1, "${firstLine(text).trim()}", gives the delimiter and is no row`]
         : []),
       ...titleNotes(rows, first, start),
-      ...headerNotes(headers, start, width),
+      ...headerNotes(headers, start, width, body),
     ],
   };
 }
@@ -213,12 +213,17 @@ function titleNotes(rows: readonly Row[], first: number, start: number): string[
   return [`${linesText(titles[0]!, titles.at(-1)!)} above the names skipped (${shortened(text)})`];
 }
 
-function headerNotes(headers: readonly Row[], start: number, width: number): string[] {
+function headerNotes(
+  headers: readonly Row[],
+  start: number,
+  width: number,
+  body: readonly Row[],
+): string[] {
   const [first, second] = headers;
   if (first === undefined) {
     return [`there is no line of names: columns are called "column 1" to "column ${width}"`];
   }
-  const nameless = first.length === width - 1 || first[0]!.trim() === "";
+  const nameless = aligned(first, width, body)[0]!.trim() === "";
   const notes =
     nameless && width > 1 ? ['the first column has no name: it is called "column 1"'] : [];
   if (second === undefined) return notes;

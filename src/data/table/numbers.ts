@@ -2,6 +2,7 @@ import { type Cell, isMissing } from "./cells.js";
 import { Growing } from "./grow.js";
 import { type Decimal, findDecimal, isMarker, plainNumber } from "./kinds/numbers.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
+import { sentinelNotes } from "./sentinels.js";
 
 /** How the numbers of a column are written. */
 export interface NumberStyle {
@@ -50,27 +51,30 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
       ([text, count]) =>
         `${JSON.stringify(text)} is read as missing (${count} ${count === 1 ? "row" : "rows"})`,
     );
-    if (this.#example === undefined) return counts;
+    const notes = [...counts, ...sentinelNotes(this.#values.values())];
+    if (this.#example === undefined) return notes;
     const value = plainNumber(this.#example, this.#decimal);
-    return [...counts, `${JSON.stringify(this.#example)} is read as ${value}`];
+    return [...notes, `${JSON.stringify(this.#example)} is read as ${value}`];
   }
 
   /** @throws Refusal when the text is neither a finite number nor missing */
   #parse(text: string): number {
     const value = this.#decimal === "." ? Number(text) : Number.NaN;
     if (value !== 0 && Number.isFinite(value) && !OTHER_BASE.test(text)) return value;
-    if (isMissing(text)) return Number.NaN;
+    if (isMissing(text)) return this.#missingText(text.trim());
     if (value === 0 && !OTHER_BASE.test(text)) return value;
     return this.#parseOther(text);
+  }
+
+  #missingText(text: string): number {
+    if (text !== "") this.#markers.set(text, (this.#markers.get(text) ?? 0) + 1);
+    return Number.NaN;
   }
 
   #parseOther(text: string): number {
     const trimmed = text.trim();
     if (this.#missing.has(trimmed)) return Number.NaN;
-    if (isMarker(trimmed)) {
-      this.#markers.set(trimmed, (this.#markers.get(trimmed) ?? 0) + 1);
-      return Number.NaN;
-    }
+    if (isMarker(trimmed)) return this.#missingText(trimmed);
     const value = plainNumber(text, this.#decimal);
     if (value !== undefined && Number.isFinite(value)) {
       if (!PLAIN.test(trimmed)) this.#example ??= trimmed;

@@ -118,8 +118,9 @@ function requireColumns(path: string, wanted: readonly string[], names: readonly
     const count = names.filter((other) => other === name).length;
     if (count === 1) continue;
     const what = count === 0 ? "has no column" : `has ${count} columns named`;
+    const advice = count === 0 ? "" : " Give each column a name of its own.";
     throw new UserError(
-      `${path}: ${what} "${name}", expected one. Its columns are: ${listed(names)}.`,
+      `${path}: ${what} "${name}", expected one. Its columns are: ${listed(names)}.${advice}`,
     );
   }
 }

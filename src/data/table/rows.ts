@@ -54,16 +54,20 @@ export function addRow(
 
 const TOTALS =
   /^\s*(grand |sub)?(total|sum|summe|gesamt|insgesamt|somme|suma|totale|average|mean)s?\b/i;
+const REMARK =
+  /^\s*([*©†]|(source|quelle|fuente|fonte|notes?|remark|copyright|last updated|generated|created|exported|end of)\b)/i;
 
-/** What to do about a row that names itself a sum of others. */
+/** What to do about a row that names itself a sum of others, or a remark on the table. */
 function totalsAdvice(row: readonly Cell[]): string {
-  const totals = row.some((cell) => typeof cell === "string" && TOTALS.test(cell));
-  return totals ? ". Where it is a row of totals, remove it." : "";
+  const has = (pattern: RegExp) =>
+    row.some((cell) => typeof cell === "string" && pattern.test(cell));
+  if (has(TOTALS)) return ". Where it is a row of totals, remove it.";
+  return has(REMARK) ? ". Where it is a remark on the table, remove it." : "";
 }
 
 /** What the columns say of what was guessed, in sentences. */
 export function columnNotes(columns: ReadonlyMap<string, Column>): string[] {
   return [...columns].flatMap(([name, { builder }]) =>
-    (builder.notes?.() ?? []).map((note) => `${name}${note.startsWith('"') ? ":" : ""} ${note}`),
+    (builder.notes?.() ?? []).map((note) => `${name}${/^["\d]/.test(note) ? ":" : ""} ${note}`),
   );
 }

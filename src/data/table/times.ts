@@ -189,7 +189,8 @@ function formatOfMost(texts: readonly string[], context: TimeContext): FoundForm
   const counts = candidates.map((format) => texts.filter((text) => format.parse(text)).length);
   const most = Math.max(...counts);
   const format = candidates[counts.indexOf(most)];
-  if (format === undefined || most < texts.length / 2) return { problem: unreadable(texts[0]!) };
+  if (format === undefined || most < texts.length / 2)
+    return { problem: /\d/.test(texts[0]!) ? unreadTime(texts[0]!) : noTime(texts[0]!) };
   return {
     format: fitted(
       [format],
@@ -201,9 +202,13 @@ function formatOfMost(texts: readonly string[], context: TimeContext): FoundForm
 }
 
 /** What to say after the name of a column of times that cannot be read. */
-function unreadable(text: string): string {
+export function unreadTime(text: string): string {
   return (
-    `is ${JSON.stringify(text)}, which looks like no time that can be read, expected one such as ` +
-    `2020-01-31, 2020-01-31T13:00 or 31.01.2020. Give data.timeFormat, whose tokens are ${tokenNames}.`
+    `looks like a time (${JSON.stringify(text)}) but cannot be read; give data.timeFormat, whose ` +
+    `tokens are ${tokenNames}`
   );
+}
+
+function noTime(text: string): string {
+  return `is ${JSON.stringify(text)}, expected a time such as 2020-01-31, 2020-01-31T13:00 or 31.01.2020`;
 }

@@ -134,7 +134,11 @@ describe("readTable refuses in one line", () => {
     ["hexadecimal", "t,v\n2020,0x10\n", /line 2: v is "0x10", expected a number/],
     ["a point among commas", "t;v\n2020;1,5\n2021;1.25\n", /line 2: v is "1,5".*data\.decimal/],
     ["a day that is not", "t,v\n2020-02-01,1\n2021-02-29,1\n", /line 3: t is "2021-02-29", exp/],
-    ["an hour that is not", "t,v\n2020-02-01 25:00,1\n", /line 2: t is .*expected one such as/],
+    [
+      "an hour that is not",
+      "t,v\n2020-02-01 25:00,1\n",
+      /line 2: t looks like a time .* but cannot be read/,
+    ],
     ["no time", "t,v\n2020-02-01,1\n,1\n", /line 3: t is "", expected a time as YYYY-MM-DD/],
     ["no times at all", "t,v\n,1\n,1\n", /line 2: t has no times/],
     [

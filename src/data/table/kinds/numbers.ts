@@ -26,7 +26,8 @@ interface Body {
 
 /** What is left of a text without brackets, currency, % and signs; undefined where it is empty. */
 function bodyOf(text: string): Body | undefined {
-  let [digits, negative] = [text.trim().replaceAll("−", "-"), false];
+  const bare = text.trim().replace(/^'(?=[-+\d])/, ""); // by which spreadsheets mark a text
+  let [digits, negative] = [bare.replaceAll("−", "-"), false];
   for (let before = ""; before !== digits; ) {
     before = digits;
     if (/^\(.*\)$/.test(digits)) [digits, negative] = [digits.slice(1, -1).trim(), !negative];
