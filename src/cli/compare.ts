@@ -21,28 +21,25 @@ import {
   withNewComparison,
 } from "../study/comparison.js";
 import { finishedGroups } from "../study/groups.js";
+import { openJobs } from "../study/launch/index.js";
 import type { PlannedMember } from "../study/members.js";
 import { missingMembers, runMissing, settled } from "../study/missing.js";
 import { withMovedData } from "../study/moved-data.js";
 import type { MemberReport } from "../study/protocol.js";
+import { runByWorkers } from "./compare-workers.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
 import { terminalLayout } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 import type { ProgressGroup, TrainingListener } from "./progress-group.js";
 import { bidirectionalNotice, deviceText } from "./train.js";
+import { isElsewhere, type LauncherOptions, requireLauncher } from "./workers.js";
 
-export interface CompareOptions {
-  /** CPU threads of all processes together. */
-  readonly threads: number;
-  /** Processes at once; without it one for each thread. */
-  readonly jobs?: number;
+export interface CompareOptions extends LauncherOptions {
   readonly json?: true;
 }
 
 export interface ResumeComparisonOptions extends CompareOptions {
-  /** Milliseconds without a beat after which an owner on another machine counts as gone. */
-  readonly staleMs?: number | undefined;
   /** Where the data file is now, where it has moved. */
   readonly data?: string | undefined;
 }
@@ -56,6 +53,7 @@ export async function compareAndPrint(
   options: CompareOptions,
   context: CliContext,
 ): Promise<void> {
+  requireLauncher(options);
   const command = ["rnnlab", ...context.argv];
   await withNewComparison(members, { ...start, command }, (owned) =>
     runComparison(owned, options, context),
@@ -93,8 +91,10 @@ async function runComparison(
   const found = data === undefined ? kept : await withMovedData(folder, kept, data);
   const begun = settled(folder, found);
   const missing = missingMembers(folder, begun);
+  const run = (await hasWorkers(folder, options)) ? runByWorkers : runAndShow;
   const comparison =
-    missing.length > 0 ? await runAndShow(owned, begun, missing, options, context) : begun;
+    missing.length > 0 ? await run(owned, begun, missing, options, context) : begun;
+  if (options.detach && missing.length > 0) return;
   const groups = finishedGroups(folder, comparison);
   if (groups.length > 0) await printComparison(owned, comparison, groups, options, context);
   requireAll(folder, comparison);
@@ -108,6 +108,11 @@ async function runComparison(
 function trainedFolders(folder: string, { members }: ComparisonFile): ReadonlySet<string> {
   const trained = members.filter(({ config }) => config !== undefined);
   return new Set(trained.flatMap(({ run }) => finishedFolder(folder, { run }) ?? []));
+}
+
+/** Whether workers elsewhere are to run it, or still do. */
+async function hasWorkers(folder: string, options: CompareOptions): Promise<boolean> {
+  return isElsewhere(options) || (await openJobs(folder)).length > 0;
 }
 
 async function runAndShow(

@@ -61,3 +61,8 @@ export function seconds(text: string): number {
 
 /** Two beats of a lease: less would take an owner that is alive for a silent one. */
 const LEAST_SECONDS = 10;
+
+/** The option `--stale` in milliseconds. */
+export function staleMsOf({ stale }: { readonly stale?: number | undefined }): number | undefined {
+  return stale === undefined ? undefined : stale * 1000;
+}

@@ -1,6 +1,7 @@
 import { printable } from "../report/printable.js";
 import { countOf, type SweepStanding, type TrialRow } from "../report/sweep/standing.js";
 import { displayWidth, truncate } from "../report/text.js";
+import type { Job } from "../runs/job-file.js";
 import { clock, counted, fixed } from "../shared/format.js";
 import type { CliContext, OutputStream } from "./context.js";
 import { isLive } from "./output.js";
@@ -19,14 +20,15 @@ export class SweepProgress {
     this.#isLive = isLive(env, stream);
   }
 
-  begin(standing: SweepStanding, workers: number): void {
+  begin(standing: SweepStanding, { id, launcher, workers }: Job): void {
     const { folder, sweep } = standing;
     const { metric, sampler, trials } = sweep;
     this.#doneBefore = endedCount(standing);
     for (const row of standing.rows) this.#told.add(endKey(row));
     const rungs = sweep.asha ? ", good ones trained longer (ASHA)" : "";
+    const at = launcher === "local" ? "" : ` (${id})`;
     this.#write(
-      `sweep ${folder}: ${counted(trials, "trial")} by ${sampler}${rungs}, ${workers} at once, ` +
+      `sweep ${folder}: ${counted(trials, "trial")} by ${sampler}${rungs}, ${workers} at once${at}, ` +
         `ranked by ${metric}`,
     );
   }

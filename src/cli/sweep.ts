@@ -2,9 +2,11 @@ import { resolve } from "node:path";
 import { sweepJson } from "../report/sweep/json.js";
 import type { SweepStanding } from "../report/sweep/standing.js";
 import { failureTexts, sweepText } from "../report/sweep/text.js";
-import { findSweep } from "../runs/find-study.js";
+import { findStudy, findSweep } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
 import { ExperimentError, UserError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
+import { cancelJobs } from "../study/launch/index.js";
 import { createSweep, extendSweep } from "../study/sweep/folder.js";
 import { plannedSweep } from "../study/sweep/plan.js";
 import { finishSweep } from "../study/sweep/result.js";
@@ -13,10 +15,18 @@ import { SweepView } from "../study/sweep/view.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
 import { terminalLayout } from "./output.js";
-import { runWorkers, type WorkersOptions } from "./sweep-workers.js";
+import { SweepProgress } from "./sweep-progress.js";
+import {
+  goingOnText,
+  type LauncherOptions,
+  requireLauncher,
+  submitWorkers,
+  watchWorkers,
+} from "./workers.js";
 
 /** What the command line says. */
-export interface SweepOptions extends ComputeOptions {
+export interface SweepOptions extends ComputeOptions, LauncherOptions {
+  readonly threads: number;
   readonly sampler?: string;
   readonly trials?: number;
   readonly seeds?: number;
@@ -26,7 +36,6 @@ export interface SweepOptions extends ComputeOptions {
   readonly eta?: number;
   readonly minEpochs?: number;
   readonly failFast?: true;
-  readonly jobs?: number;
   readonly stale?: number;
   readonly runs: string;
   readonly json?: true;
@@ -38,6 +47,7 @@ export async function startSweep(
   options: SweepOptions,
   context: CliContext,
 ): Promise<void> {
+  requireLauncher(options);
   const asha = ashaOptions(options);
   const { sampler, trials, seeds, seed, metric, failFast } = options;
   const plan = await plannedSweep(
@@ -46,7 +56,7 @@ export async function startSweep(
   );
   const base = resolve(context.cwd, plan.config.output.runs);
   const folder = shownPath(await createSweep(plan, base, ["rnnlab", ...context.argv]));
-  await runAndPrint(folder, options, context);
+  await runAndPrint(folder, { ...options, trials: undefined }, context);
 }
 
 function ashaOptions({ asha, eta, minEpochs }: SweepOptions) {
@@ -71,7 +81,7 @@ export async function showSweep(
   print(standingOf(new SweepView(folder)), options, context);
 }
 
-export interface ResumeSweepOptions extends WorkersOptions {
+export interface ResumeSweepOptions extends LauncherOptions {
   /** So many in all. */
   readonly trials?: number | undefined;
   readonly json?: true;
@@ -83,8 +93,29 @@ export async function resumeSweep(
   options: ResumeSweepOptions,
   context: CliContext,
 ): Promise<void> {
+  requireLauncher(options);
   if (options.trials !== undefined) await extendSweep(folder, options.trials);
   await runAndPrint(folder, options, context);
+}
+
+/** `rnnlab sweep cancel FOLDER`: its workers save and end. */
+export async function cancelSweep(
+  name: string,
+  options: SweepOptions,
+  context: CliContext,
+): Promise<void> {
+  const base = resolve(context.cwd, options.runs);
+  const folder = findStudy(name, base);
+  if (folder === undefined) {
+    throw new UserError(`${name}: there is no such sweep or comparison, expected its folder`);
+  }
+  const jobs = await cancelJobs(folder);
+  const names = jobs.map(({ id, workers }) => `${id} (${counted(workers, "worker")})`);
+  context.stderr.write(
+    names.length === 0
+      ? `${folder}: no workers are at it\n`
+      : `${folder}: told to save and end: ${names.join(", ")}. Go on with: rnnlab resume ${folder}\n`,
+  );
 }
 
 async function runAndPrint(
@@ -92,11 +123,47 @@ async function runAndPrint(
   options: ResumeSweepOptions,
   context: CliContext,
 ): Promise<void> {
-  await runWorkers(folder, options, context);
+  const view = new SweepView(folder);
+  if (!isSettled(view)) {
+    const isLeft = await runWorkers(view, options, context);
+    if (isLeft) return print(standingOf(view), options, context);
+  }
   const standing = await finishSweep(folder);
   for (const text of failureTexts(standing)) context.stderr.write(`${text}\n`);
   print(standing, options, context);
   requireResult(standing);
+}
+
+/** Whether trials and confirmation are done. */
+function isSettled(view: SweepView): boolean {
+  return standingOf(view).isDone;
+}
+
+/** @returns whether the workers were left to themselves */
+async function runWorkers(
+  view: SweepView,
+  options: ResumeSweepOptions,
+  { stderr, env }: CliContext,
+): Promise<boolean> {
+  const { folder, sweep } = view;
+  const progress = new SweepProgress(stderr, env);
+  try {
+    const job = await submitWorkers(folder, sweep.trials * sweep.seeds, options);
+    progress.begin(standingOf(view), job);
+    if (options.detach) {
+      stderr.write(`${goingOnText(folder, job)}\n`);
+      return true;
+    }
+    const look = () => {
+      view.refresh();
+      progress.show(standingOf(view));
+      return isSettled(view);
+    };
+    await watchWorkers(folder, job, { look });
+    return false;
+  } finally {
+    progress.stop();
+  }
 }
 
 /** @throws ExperimentError where no trial came to a figure, or one that failed ended the sweep */

@@ -1,8 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeJson } from "../shared/files.js";
+import { parseJson } from "../config/load.js";
+import { errorCode, writeJson } from "../shared/files.js";
 import { ownerSchema } from "./lease/owner.js";
+import { checked, readBytes } from "./reader.js";
 
 const jobSchema = z.object({
   /** Unique in the folder. */
@@ -30,4 +32,22 @@ export function logFolder(folder: string): string {
 export function writeJob(folder: string, job: Job): void {
   mkdirSync(join(folder, JOBS), { recursive: true });
   writeJson(join(folder, JOBS, `${job.id}.json`), job);
+}
+
+/** @throws UserError when a job's file is damaged */
+export function readJobs(folder: string): Job[] {
+  const names = namesIn(join(folder, JOBS)).filter((name) => name.endsWith(".json"));
+  return names.sort().map((name) => {
+    const path = join(folder, JOBS, name);
+    return checked(parseJson(readBytes(path).toString("utf8"), path), path, jobSchema);
+  });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return [];
+  }
 }

@@ -33,7 +33,7 @@ export interface ComparisonRunOptions {
 /** Members that have no finished run, in the order in which they are to run. */
 export function missingMembers(folder: string, { members }: ComparisonFile): ComparisonMember[] {
   const missing = members.filter((member) => finishedFolder(folder, member) === undefined);
-  const cost = new Map(missing.map((member) => [member, costOf(configOf(folder, member))]));
+  const cost = new Map(missing.map((member) => [member, costOf(memberConfig(folder, member))]));
   const seedFirst = (a: ComparisonMember, b: ComparisonMember) =>
     a.seed - b.seed || (cost.get(b) ?? 0) - (cost.get(a) ?? 0);
   return missing.sort(seedFirst);
@@ -87,7 +87,7 @@ export async function runMissing(
     begin: (task) => {
       const index = indices[task]!;
       const member = current.members[index]!;
-      const config = configOf(folder, member);
+      const config = memberConfig(folder, member);
       const run = existingFolder(folder, member) ?? createRunFolder(folder, config.name);
       record(index, { ...member, run: relative(folder, run) });
       return { config, folder: run, isBegun: isRun(run), command: options.command };
@@ -126,7 +126,11 @@ function reported(member: ComparisonMember, report: MemberReport): ComparisonMem
   return finished;
 }
 
-function configOf(folder: string, { label, seed, fold, config }: ComparisonMember): Config {
+/** The whole config of a member that the comparison trains. */
+export function memberConfig(
+  folder: string,
+  { label, seed, fold, config }: ComparisonMember,
+): Config {
   const suffix = fold ? `, fold ${fold.number}` : "";
   const kept = resolveConfig(config, `${folder}: ${label} with seed ${seed}${suffix}`);
   return foundConfig(kept, folder);

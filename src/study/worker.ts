@@ -3,7 +3,10 @@
  * task of a cluster. One that was started by another process saves and ends when that is gone.
  */
 
+import { isSweep } from "../runs/folders.js";
 import { ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
+import { type WorkOptions, workOnComparison } from "./comparison-work.js";
+import { requeued } from "./launch/slurm.js";
 import { work } from "./sweep/work.js";
 
 /** Schedulers send these to all processes of a job. What SIGINT means is the parent's to say. */
@@ -12,29 +15,46 @@ const SAVING = ["SIGTERM", "SIGHUP", "SIGUSR1"] as const;
 /**
  * Works on a folder.
  *
- * @param argv the folder and the number of threads
+ * @param argv the folder, the number of threads, and the milliseconds after which a silent worker counts
+ *   as gone
  * @param earlySignals those that came while this was loaded
  */
 export async function serve(
   argv: readonly string[],
   earlySignals: readonly string[],
 ): Promise<void> {
-  const [folder = "", threads = "1"] = argv;
+  const [folder = "", threads = "1", staleMs] = argv;
   const stopping = new AbortController();
   const isChild = process.channel !== undefined;
+  let isTimeUp = earlySignals.includes("SIGUSR1");
   for (const signal of SAVING) process.on(signal, () => stopping.abort());
+  process.on("SIGUSR1", () => {
+    isTimeUp = true;
+  });
   if (isChild) process.on("disconnect", () => stopping.abort());
   if (SAVING.some((signal) => earlySignals.includes(signal))) stopping.abort();
   if (isChild && !process.connected) stopping.abort();
   process.exitCode = await exitCodeOf(
-    work(folder, {
-      threads: Number(threads),
+    workOn(folder, {
+      threads: Number(threads) || 1, // Slurm says it in a variable that may be empty
+      staleMs: staleMs === undefined ? undefined : Number(staleMs),
       command: ["rnnlab", "worker", folder],
       signal: stopping.signal,
       onWarning: (message) => process.stderr.write(`warning: ${message}\n`),
     }),
   );
+  if (isTimeUp && process.exitCode === STOPPED) askForAnotherTurn();
   if (isChild && process.connected) process.disconnect();
+}
+
+function workOn(folder: string, options: WorkOptions): Promise<void> {
+  return isSweep(folder) ? work(folder, options) : workOnComparison(folder, options);
+}
+
+/** What was saved waits for another worker where this is refused. */
+function askForAnotherTurn(): void {
+  const refusal = requeued(process.env);
+  if (refusal !== undefined) process.stderr.write(`warning: not requeued: ${refusal}\n`);
 }
 
 const STOPPED = 130;

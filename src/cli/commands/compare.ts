@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
+import { addLauncherOptions } from "../launcher-options.js";
 import { addComputeOptions, type ComputeOptions, positiveInteger } from "../options.js";
+import type { LauncherOptions } from "../workers.js";
 
 const examples = `
 Examples:
@@ -13,16 +15,16 @@ Examples:
   # Go on with a comparison that was interrupted
   $ rnnlab resume runs/2026-11-23T15-02-40-compare-91c2`;
 
-interface CompareOptions extends ComputeOptions {
+interface CompareOptions extends ComputeOptions, LauncherOptions {
+  readonly threads: number;
   readonly seeds: number;
-  readonly jobs?: number;
   readonly matchParameters?: true;
   readonly data?: string;
   readonly json?: true;
 }
 
 export function addCompare(program: Command, context: CliContext): void {
-  addComputeOptions(program.command("compare"))
+  addLauncherOptions(addComputeOptions(program.command("compare")))
     .description(
       "Train several models on the same data, with several seeds, and weigh the results.",
     )

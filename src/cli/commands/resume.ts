@@ -1,7 +1,16 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
-import { epochCount, positiveInteger, runsFolder, seconds, threadsOption } from "../options.js";
+import { addLauncherOptions } from "../launcher-options.js";
+import {
+  epochCount,
+  positiveInteger,
+  runsFolder,
+  seconds,
+  staleMsOf,
+  threadsOption,
+} from "../options.js";
+import type { LauncherOptions } from "../workers.js";
 
 const examples = `
 Examples:
@@ -14,20 +23,18 @@ Examples:
   # Run what a comparison lacks
   $ rnnlab resume runs/2026-11-23T15-02-40-compare-91c2`;
 
-interface ResumeOptions {
+interface ResumeOptions extends LauncherOptions {
   readonly epochs?: number;
   readonly data?: string;
   readonly runs: string;
   readonly threads: number;
-  readonly jobs?: number;
   readonly trials?: number;
   readonly stale?: number;
   readonly json?: true;
 }
 
 export function addResume(program: Command, context: CliContext): void {
-  program
-    .command("resume")
+  addLauncherOptions(program.command("resume"))
     .description(
       "Go on with a run, bit for bit as if it had never stopped, or with a comparison or a sweep.",
     )
@@ -47,7 +54,7 @@ export function addResume(program: Command, context: CliContext): void {
     .addHelpText("after", examples)
     .action(async (run: string, options: ResumeOptions) => {
       const base = resolve(context.cwd, options.runs);
-      const staleMs = options.stale === undefined ? undefined : options.stale * 1000;
+      const staleMs = staleMsOf(options);
       const data = options.data === undefined ? undefined : resolve(context.cwd, options.data);
       const { findComparison, findSweep } = await import("../../runs/find-study.js");
       const comparison = findComparison(run, base);
@@ -59,7 +66,7 @@ export function addResume(program: Command, context: CliContext): void {
       const sweep = findSweep(run, base);
       if (sweep !== undefined) {
         const { resumeSweep } = await import("../sweep.js");
-        await resumeSweep(sweep, options, context);
+        await resumeSweep(sweep, { ...options, staleMs }, context);
         return;
       }
       const { findRun } = await import("../../runs/find.js");

@@ -1,6 +1,14 @@
 import { type Command, Option } from "commander";
 import type { CliContext } from "../context.js";
-import { addComputeOptions, epochCount, positiveInteger, runsFolder, seconds } from "../options.js";
+import { addLauncherOptions } from "../launcher-options.js";
+import {
+  addComputeOptions,
+  epochCount,
+  positiveInteger,
+  runsFolder,
+  seconds,
+  staleMsOf,
+} from "../options.js";
 import type { SweepOptions } from "../sweep.js";
 
 const examples = `
@@ -10,6 +18,9 @@ Examples:
   # 81 settings at random, of which good ones are trained longer
   $ rnnlab sweep -c smoke --trials 81 --asha model.hidden=8,16,32 \\
       'training.optimizer.learningRate=log(1e-4,1e-1)'
+  # On a Slurm cluster: 20 workers, and back to the shell
+  $ rnnlab sweep -c lstm model.hidden=16,32,64 --launcher slurm --workers 20 \\
+      --sbatch "--partition=x --time=1:00:00" --detach
   # How a sweep stands; go on with it, to 200 trials in all
   $ rnnlab sweep runs/2026-11-25T15-02-40-sweep-91c2
   $ rnnlab resume runs/2026-11-25T15-02-40-sweep-91c2 --trials 200`;
@@ -20,9 +31,9 @@ Values: a,b,c  choice(a,b)  range(1,10)  interval(0,1)  int(interval(8,64))
         A key with one value is a setting of all trials.`;
 
 export function addSweep(program: Command, context: CliContext): void {
-  addComputeOptions(program.command("sweep"))
+  addLauncherOptions(addComputeOptions(program.command("sweep")))
     .description("Search settings: train many trials, rank them by validation.")
-    .argument("<arguments...>", "key=values of the space, or the folder of a sweep to look at")
+    .argument("<arguments...>", "key=values of the space; a sweep's folder; cancel FOLDER")
     .option("--sampler <name>", "grid, random, sobol or tpe (default: grid, or random)")
     .option("--trials <number>", "trials in all (default: the grid, or 20)", epochCount)
     .option("--seeds <number>", "runs of each trial; their mean counts", positiveInteger)
@@ -52,9 +63,11 @@ export function addSweep(program: Command, context: CliContext): void {
     .addHelpText("after", spaceHelp)
     .addHelpText("after", examples)
     .action(async (args: string[], options: SweepOptions) => {
-      const { showSweep, startSweep } = await import("../sweep.js");
-      const [first = ""] = args;
-      if (args.length === 1 && !first.includes("=")) await showSweep(first, options, context);
-      else await startSweep(args, options, context);
+      const { cancelSweep, showSweep, startSweep } = await import("../sweep.js");
+      const [first = "", second = ""] = args;
+      const given = { ...options, staleMs: staleMsOf(options) };
+      if (first === "cancel" && args.length === 2) await cancelSweep(second, options, context);
+      else if (args.length === 1 && !first.includes("=")) await showSweep(first, options, context);
+      else await startSweep(args, given, context);
     });
 }

@@ -1,9 +1,11 @@
+import { type Job, readJobs } from "../../runs/job-file.js";
 import { UserError } from "../../shared/errors.js";
 import type { Launcher } from "./launcher.js";
 import { local } from "./local.js";
+import { slurm } from "./slurm.js";
 
 /** What starts workers, by name. */
-const launchers = { local } as const satisfies Record<string, Launcher>;
+const launchers = { local, slurm } as const satisfies Record<string, Launcher>;
 
 type LauncherName = keyof typeof launchers;
 
@@ -16,4 +18,22 @@ export function launcherNamed(name: string): Launcher {
   throw new UserError(
     `--launcher ${name}: is not known, expected one of ${launcherNames.join(", ")}`,
   );
+}
+
+/** Jobs of a folder that have not ended, as far as their engines say. */
+export async function openJobs(folder: string): Promise<Job[]> {
+  const jobs = readJobs(folder);
+  const states = await Promise.all(jobs.map((job) => launcherNamed(job.launcher).state(job)));
+  return jobs.filter((_, index) => states[index] !== "ended");
+}
+
+/**
+ * Asks all workers of a folder that have not ended to save and end.
+ *
+ * @returns their jobs
+ */
+export async function cancelJobs(folder: string): Promise<Job[]> {
+  const jobs = await openJobs(folder);
+  for (const job of jobs) await launcherNamed(job.launcher).cancel(job);
+  return jobs;
 }

@@ -5,14 +5,16 @@ export interface WorkerRequest {
   readonly folder: string;
   /** How many processes. */
   readonly workers: number;
-  /** CPU threads of each. */
+  /** CPU threads of each, where the engine does not decide that. */
   readonly threads: number;
+  /** Milliseconds without a beat after which a worker on another machine counts as gone. */
+  readonly staleMs?: number | undefined;
   /** Options for the engine, such as those of `sbatch`. */
   readonly options: readonly string[];
 }
 
 /** `waiting` for a place in a queue; `unknown` where the engine cannot be asked. */
-type JobState = "waiting" | "running" | "ended" | "unknown";
+export type JobState = "waiting" | "running" | "ended" | "unknown";
 
 /**
  * What starts workers. The folder says what is to be done and a lease who does what, so an engine need not
@@ -23,6 +25,8 @@ export interface Launcher {
   readonly text: string;
   /** Whether workers outlive the process that starts them. */
   readonly detaches: boolean;
+  /** Milliseconds from one question about a job's state to the next. */
+  readonly lookMs: number;
   /** @throws UserError when the engine is not there or refuses */
   readonly submit: (request: WorkerRequest) => Promise<Job>;
   readonly state: (job: Job) => Promise<JobState>;

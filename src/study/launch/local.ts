@@ -15,6 +15,7 @@ const children = new Map<string, readonly ChildProcess[]>();
 export const local: Launcher = {
   text: "processes on this machine",
   detaches: false,
+  lookMs: 250,
   submit: async (request) => {
     const id = `local-${process.pid}-${children.size + 1}`;
     const started = Array.from({ length: request.workers }, (_, n) => start(request, id, n + 1));
@@ -38,10 +39,15 @@ function isRunning({ id, processes = [] }: Job): boolean {
 }
 
 /** What it prints is kept: of a worker that ends with an error it is all there is. */
-function start({ folder, threads }: WorkerRequest, id: string, number: number): ChildProcess {
+function start(
+  { folder, threads, staleMs }: WorkerRequest,
+  id: string,
+  number: number,
+): ChildProcess {
   const log = openSync(join(logFolder(folder), `${id}-${number}.log`), "a");
   try {
-    return fork(ENTRY, [folder, String(threads)], { stdio: ["ignore", log, log, "ipc"] });
+    const args = [folder, String(threads), ...(staleMs === undefined ? [] : [String(staleMs)])];
+    return fork(ENTRY, args, { stdio: ["ignore", log, log, "ipc"] });
   } finally {
     closeSync(log);
   }

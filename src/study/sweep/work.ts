@@ -3,17 +3,12 @@ import { loadData } from "../../data/registry.js";
 import { Lease, LeaseHeldError, LeaseLostError, tryLease } from "../../runs/lease/lease.js";
 import { claimPath } from "../../runs/sweep-file.js";
 import { InterruptedError } from "../../shared/errors.js";
+import type { WorkOptions } from "../comparison-work.js";
 import type { Step } from "./asha.js";
 import { agendaOf } from "./next.js";
 import { type ClaimedTrial, runTrial } from "./trial.js";
 import { baseConfig } from "./trial-config.js";
-import type { TrialRunOptions } from "./trial-run.js";
 import { isFinal, SweepView } from "./view.js";
-
-export interface WorkOptions extends TrialRunOptions {
-  /** Milliseconds without a beat after which a worker on another machine counts as gone. */
-  readonly staleMs?: number | undefined;
-}
 
 /** Milliseconds from one look at what others do to the next. */
 const POLL_MS = 100;

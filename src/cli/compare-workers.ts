@@ -1,0 +1,41 @@
+import type { ComparisonFile, ComparisonMember, OwnedFolder } from "../runs/comparison-file.js";
+import { memberLabel } from "../study/comparison.js";
+import { openMembers, preparedForWorkers, withFailures } from "../study/comparison-work.js";
+import { openJobs } from "../study/launch/index.js";
+import { settled } from "../study/missing.js";
+import type { CliContext } from "./context.js";
+import { goingOnText, type LauncherOptions, submitWorkers, watchWorkers } from "./workers.js";
+
+/** Has workers run the missing members of a comparison, and looks on unless they are detached. */
+export async function runByWorkers(
+  owned: OwnedFolder,
+  comparison: ComparisonFile,
+  missing: readonly ComparisonMember[],
+  options: LauncherOptions,
+  { stderr }: CliContext,
+): Promise<ComparisonFile> {
+  const { folder } = owned;
+  const [open] = await openJobs(folder);
+  const current = open ? comparison : preparedForWorkers(owned, comparison);
+  const job = open ?? (await submitWorkers(folder, missing.length, options));
+  stderr.write(
+    `comparison ${folder}: ${missing.length} runs by ${job.workers} workers (${job.id})\n`,
+  );
+  if (options.detach) {
+    stderr.write(`${goingOnText(folder, job)}\n`);
+    return current;
+  }
+  const seen = new Set(openMembers(folder, current));
+  const total = seen.size;
+  const look = () => {
+    const left = new Set(openMembers(folder, current));
+    for (const index of [...seen].filter((member) => !left.has(member))) {
+      seen.delete(index);
+      const label = memberLabel(current, current.members[index]!);
+      stderr.write(`${total - seen.size}/${total} ${label}\n`);
+    }
+    return left.size === 0;
+  };
+  await watchWorkers(folder, job, { look });
+  return settled(folder, withFailures(folder, current));
+}

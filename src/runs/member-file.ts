@@ -1,0 +1,56 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { parseJson } from "../config/load.js";
+import { errorCode, readRegularFile, writeJson } from "../shared/files.js";
+import type { Lease } from "./lease/lease.js";
+import { checked } from "./reader.js";
+
+const MEMBERS = "members";
+const MAX_BYTES = 2 ** 20;
+
+const failureSchema = z.object({ error: z.string() });
+
+/** The lease file of a comparison's member: who holds it trains the member. */
+export function memberClaimPath(folder: string, index: number): string {
+  const path = join(folder, MEMBERS);
+  mkdirSync(path, { recursive: true });
+  return join(path, `${digitsOf(index)}.claim.json`);
+}
+
+/** Notes why a member has no finished run: the comparison's own file has one writer. */
+export function writeMemberFailure(
+  folder: string,
+  index: number,
+  lease: Lease,
+  error: string,
+): void {
+  lease.check();
+  writeJson(failurePath(folder, index), { error });
+}
+
+/** Why a worker could not finish a member; undefined where none said so. */
+export function readMemberFailure(folder: string, index: number): string | undefined {
+  const path = failurePath(folder, index);
+  try {
+    const text = readRegularFile(path, MAX_BYTES).bytes.toString("utf8");
+    return checked(parseJson(text, path), path, failureSchema).error;
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return undefined;
+  }
+}
+
+/** Lets members that failed be tried again. */
+export function clearMemberFailures(folder: string, count: number): void {
+  for (let index = 0; index < count; index += 1)
+    rmSync(failurePath(folder, index), { force: true });
+}
+
+function failurePath(folder: string, index: number): string {
+  return join(folder, MEMBERS, `${digitsOf(index)}.failed.json`);
+}
+
+function digitsOf(index: number): string {
+  return String(index + 1).padStart(4, "0");
+}

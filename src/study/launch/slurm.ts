@@ -1,0 +1,132 @@
+import { execFile, spawnSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { type Job, logFolder } from "../../runs/job-file.js";
+import { UserError } from "../../shared/errors.js";
+import { errorCode } from "../../shared/files.js";
+import { ownFile } from "../../shared/own-files.js";
+import type { JobState, Launcher, WorkerRequest } from "./launcher.js";
+
+const execute = promisify(execFile);
+
+/** Seconds before the time limit at which a worker is told to save. */
+const WARNING_S = 120;
+
+/**
+ * An array of workers on a Slurm cluster. Nothing of what Slurm says decides about trials, so no accounting
+ * is needed: `squeue` is only asked whether to go on waiting.
+ */
+export const slurm: Launcher = {
+  text: "an array of tasks on a Slurm cluster",
+  detaches: true,
+  lookMs: 2000,
+  submit: async (request) => {
+    const submittedAt = new Date().toISOString();
+    const number = await submitted(request);
+    return { id: `slurm-${number}`, launcher: "slurm", workers: request.workers, submittedAt };
+  },
+  state: async (job) => stateOf(await queued(job)),
+  cancel: async (job) => {
+    await asked("scancel", [numberOf(job)]);
+  },
+};
+
+/**
+ * `exec` makes Node.js the process that Slurm signals: a shell between them would keep signals. Threads
+ * are as many as the task has CPUs.
+ */
+export function workerScript({ folder, staleMs }: WorkerRequest): string {
+  const command = [process.execPath, ownFile("bin/worker.js"), resolve(folder)].map(quoted);
+  const stale = staleMs === undefined ? [] : [String(staleMs)];
+  return `#!/bin/sh\nexec ${[...command, '"$SLURM_CPUS_PER_TASK"', ...stale].join(" ")}\n`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Those that the user gives come last and win. */
+export function sbatchArguments({ folder, workers, options }: WorkerRequest): string[] {
+  return [
+    "--parsable",
+    `--array=1-${workers}`,
+    "--job-name=rnnlab",
+    "--cpus-per-task=1",
+    `--signal=B:USR1@${WARNING_S}`,
+    "--requeue",
+    "--open-mode=append",
+    `--output=${join(resolve(logFolder(folder)), "slurm-%A-%a.log")}`,
+    ...options,
+  ];
+}
+
+async function submitted(request: WorkerRequest): Promise<string> {
+  const script = workerScript(request);
+  const { status, stdout, stderr, error } = spawnSync("sbatch", sbatchArguments(request), {
+    input: script,
+    encoding: "utf8",
+  });
+  if (error) throw unavailable("sbatch", error);
+  const [number = ""] = stdout.trim().split(";"); // a cluster's name may follow
+  if (status === 0 && /^\d+$/.test(number)) return number;
+  throw new UserError(`--launcher slurm: sbatch refused the workers: ${lastLine(stderr)}`);
+}
+
+/** States of a job's tasks that Slurm still knows of; undefined where it cannot be asked. */
+async function queued(job: Job): Promise<readonly string[] | undefined> {
+  try {
+    const text = await asked("squeue", ["-h", "-r", "-o", "%T", "-j", numberOf(job)]);
+    return text.split("\n").filter(Boolean);
+  } catch (error) {
+    const isForgotten = error instanceof Error && error.message.includes("Invalid job id");
+    return isForgotten ? [] : undefined;
+  }
+}
+
+function stateOf(states: readonly string[] | undefined): JobState {
+  if (states === undefined) return "unknown";
+  if (states.length === 0) return "ended";
+  return states.every((state) => WAITING.has(state)) ? "waiting" : "running";
+}
+
+const WAITING = new Set(["PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "SPECIAL_EXIT"]);
+
+async function asked(program: string, args: readonly string[]): Promise<string> {
+  try {
+    return (await execute(program, [...args])).stdout;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") throw unavailable(program, error);
+    const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
+    throw new UserError(`${program} ${args.join(" ")}: ${lastLine(stderr)}`);
+  }
+}
+
+function unavailable(program: string, error: unknown): UserError {
+  const code = errorCode(error) ?? "unknown";
+  return new UserError(
+    `--launcher slurm: ${program} cannot be run (${code}). Start it where jobs are submitted, on a ` +
+      "login node of the cluster.",
+  );
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) || "it says nothing";
+}
+
+function numberOf({ id }: Job): string {
+  return id.slice("slurm-".length);
+}
+
+/**
+ * Asks for another turn in the place of this task, which is about to reach its time limit.
+ *
+ * @returns why that was refused; undefined where it was not, or this is no task of Slurm's
+ */
+export function requeued(env: NodeJS.ProcessEnv): string | undefined {
+  const { SLURM_JOB_ID: job, SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: task } = env;
+  if (job === undefined) return undefined;
+  const name = array !== undefined && task !== undefined ? `${array}_${task}` : job;
+  const { status, stderr, error } = spawnSync("scontrol", ["requeue", name], { encoding: "utf8" });
+  if (error) return error.message;
+  return status === 0 ? undefined : lastLine(stderr);
+}

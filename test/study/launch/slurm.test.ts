@@ -1,0 +1,119 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { UserError } from "../../../src/shared/errors.js";
+import { requeued, sbatchArguments, slurm, workerScript } from "../../../src/study/launch/slurm.js";
+import { emptyFolder } from "../../helpers/cli.js";
+
+const request = (folder: string) => ({ folder, workers: 3, threads: 1, options: [] as string[] });
+const job = { id: "slurm-12", launcher: "slurm", workers: 3, submittedAt: "" };
+const path = process.env.PATH;
+
+/** A folder of programs that stand for Slurm's: each keeps its arguments and does what it is told to. */
+function fakeSlurm(programs: Readonly<Record<string, string>>): string {
+  const bin = join(emptyFolder(), "bin");
+  mkdirSync(bin);
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(
+      join(bin, name),
+      `#!/bin/sh\necho "$@" > '${join(bin, name)}.arguments'\n${script}\n`,
+    );
+    chmodSync(join(bin, name), 0o755);
+  }
+  process.env.PATH = `${bin}:${path}`;
+  return bin;
+}
+
+beforeEach(() => {
+  process.env.PATH = path;
+});
+afterEach(() => {
+  process.env.PATH = path;
+});
+
+describe("what is submitted", () => {
+  it("is an array of workers that save before their time is up, with the user's options last", () => {
+    const folder = emptyFolder();
+    const args = sbatchArguments({ ...request(folder), options: ["--time=1:00:00"] });
+    expect(args).toEqual(
+      expect.arrayContaining([
+        "--array=1-3",
+        "--signal=B:USR1@120",
+        "--requeue",
+        "--open-mode=append",
+      ]),
+    );
+    expect(args.at(-1)).toBe("--time=1:00:00");
+  });
+
+  it("replaces the shell by Node.js, whatever the folder is called", () => {
+    const folder = join(emptyFolder(), "it's a $HOME");
+    const script = workerScript({ ...request(folder), staleMs: 10_000 });
+    const echoed = script.replace("exec ", "printf '%s\\n' ");
+    const { stdout } = spawnSync("sh", { input: echoed, encoding: "utf8", env: { PATH: path } });
+    const [node, worker, given] = stdout.split("\n");
+    expect(node).toBe(process.execPath);
+    expect(worker).toMatch(/bin\/worker\.js$/);
+    expect(given).toBe(folder);
+    expect(script).toContain(' "$SLURM_CPUS_PER_TASK" 10000');
+  });
+
+  it("comes back as a job", async () => {
+    const bin = fakeSlurm({ sbatch: "cat > /dev/null; echo '42;cluster'" });
+    expect(await slurm.submit(request(emptyFolder()))).toMatchObject({
+      id: "slurm-42",
+      workers: 3,
+    });
+    expect(readFileSync(join(bin, "sbatch.arguments"), "utf8")).toContain("--array=1-3");
+  });
+
+  it("is an error of one sentence where Slurm refuses it or is not there", async () => {
+    fakeSlurm({ sbatch: "echo 'sbatch: error: invalid partition specified: x' >&2; exit 1" });
+    const refused = slurm.submit(request(emptyFolder()));
+    await expect(refused).rejects.toThrow("invalid partition specified: x");
+    await expect(refused).rejects.toBeInstanceOf(UserError);
+    process.env.PATH = emptyFolder();
+    await expect(slurm.submit(request(emptyFolder()))).rejects.toThrow(
+      "sbatch cannot be run (ENOENT)",
+    );
+  });
+});
+
+describe("the state of a job", () => {
+  it.each([
+    ["printf 'PENDING\\nPENDING\\n'", "waiting"],
+    ["printf 'PENDING\\nRUNNING\\n'", "running"],
+    ["printf 'COMPLETING\\n'", "running"],
+    ["", "ended"],
+    ["echo 'slurm_load_jobs error: Invalid job id specified' >&2; exit 1", "ended"],
+    ["echo 'slurm_load_jobs error: Unable to contact slurm controller' >&2; exit 1", "unknown"],
+  ])("after %j is %s", async (squeue, expected) => {
+    fakeSlurm({ squeue });
+    expect(await slurm.state(job)).toBe(expected);
+  });
+});
+
+it("cancels a job by its number", async () => {
+  const bin = fakeSlurm({ scancel: "" });
+  await slurm.cancel(job);
+  expect(readFileSync(join(bin, "scancel.arguments"), "utf8")).toBe("12\n");
+});
+
+describe("another turn", () => {
+  const env = { SLURM_JOB_ID: "13", SLURM_ARRAY_JOB_ID: "12", SLURM_ARRAY_TASK_ID: "1" };
+
+  it("is asked for by the name of the array's task", () => {
+    const bin = fakeSlurm({ scontrol: "" });
+    expect(requeued(env)).toBeUndefined();
+    expect(readFileSync(join(bin, "scontrol.arguments"), "utf8")).toBe("requeue 12_1\n");
+    expect(requeued({ SLURM_JOB_ID: "13" })).toBeUndefined();
+    expect(readFileSync(join(bin, "scontrol.arguments"), "utf8")).toBe("requeue 13\n");
+  });
+
+  it("says why it was refused, and is nothing outside Slurm", () => {
+    fakeSlurm({ scontrol: "echo 'slurm_requeue error: Access denied' >&2; exit 1" });
+    expect(requeued(env)).toContain("Access denied");
+    expect(requeued({})).toBeUndefined();
+  });
+});
