@@ -165,7 +165,7 @@ describe("rnnlab __complete", () => {
 });
 
 /** Values that nothing can be known of. */
-const free = ["number", "command", "column", "seconds", "stride"];
+const free = ["number", "command", "column", "seconds", "stride", "options"];
 
 describe("every value that the program takes", () => {
   const program = createProgram({
