@@ -1,9 +1,7 @@
-import { columnsByCategory, recordedCategories } from "../../data/series/categories.js";
-import { type ColumnRecord, type SeriesRecord, timeLineOf } from "../../data/series/record.js";
-import { recordedColumns, type SeriesColumn } from "../../data/series/series-columns.js";
-import { type TransformRecord, transformRecords } from "../../data/series/transforms/chain.js";
+import { type SeriesRecord, timeLineOf } from "../../data/series/record.js";
 import type { CsvConfig } from "../../data/tasks/csv.js";
 import { calendarGraph } from "./calendar.js";
+import { type Columns, columnsByUse, haveSameNumbers, numberOf, type Use } from "./columns.js";
 import {
   type DataGraph,
   type ExportedModel,
@@ -24,15 +22,6 @@ import {
 import type { Dimension } from "./messages.js";
 import { addValueOutputs } from "./outputs.js";
 import { type Applied, appliedChain } from "./transforms.js";
-
-/** Columns that are used as one thing: a network takes a number of each at every step. */
-interface Columns {
-  readonly names: readonly string[];
-  /** What is done to their values, [series][column]. */
-  readonly chains: readonly (readonly (readonly TransformRecord[])[])[];
-}
-
-type Use = SeriesColumn["use"];
 
 /** What the graphs of all columns have in common. */
 interface SeriesGraph {
@@ -83,40 +72,6 @@ export function seriesGraph(graph: Graph, model: ExportedModel, record: SeriesRe
   };
 }
 
-/** A number that stays as it is, such as 0 and 1 of a category. */
-const UNCHANGED: TransformRecord = { name: "scale", shift: 0, scale: 1 };
-
-function columnsByUse(options: CsvConfig, record: SeriesRecord): Readonly<Record<Use, Columns>> {
-  const { covariates } = record;
-  const all = columnsByCategory(
-    recordedColumns(options, covariates),
-    recordedCategories(covariates),
-  );
-  const used = (use: Use): Columns => {
-    const places = [...all.keys()].filter((place) => all[place]!.use === use);
-    const chains = record.series.map(({ columns }) =>
-      places.map((place) => transformRecords(columns[place]!.transforms)),
-    );
-    return {
-      names: places.map((place) => all[place]!.name),
-      chains: chains.map((ofSeries) =>
-        ofSeries.map((chain) => (chain.length > 0 ? chain : [UNCHANGED])),
-      ),
-    };
-  };
-  return {
-    target: used("target"),
-    past: used("past"),
-    static: used("static"),
-    known: used("known"),
-  };
-}
-
-function haveSameNumbers(all: readonly (readonly ColumnRecord[])[]): boolean {
-  const texts = all.map((columns) => JSON.stringify(columns.map(({ transforms }) => transforms)));
-  return new Set(texts).size === 1;
-}
-
 function seriesInput(graph: Graph): Value {
   return graph.input({
     name: "series",
@@ -141,12 +96,6 @@ function applied(
     return different && series !== undefined ? graph.apply("Gather", [table, series]) : table;
   };
   return appliedChain(graph, chains[0]![0]!, { values, ahead: options.ahead, parameter });
-}
-
-function numberOf(record: object, key: string): number {
-  const value: unknown = Object.entries(record).find(([name]) => name === key)?.[1];
-  if (typeof value === "number") return value;
-  throw new Error(`a transform has no number ${key}`);
 }
 
 function targetFeatures(common: SeriesGraph): Applied {

@@ -1,0 +1,78 @@
+import * as ort from "onnxruntime-web";
+import { describe, expect, it } from "vitest";
+import { onnx } from "../../../src/export/onnx/index.js";
+import { UserError } from "../../../src/shared/errors.js";
+import { seriesFile } from "./series-file.js";
+import { float64, largestDifference, sessionOf, trained } from "./session.js";
+
+const HIDDEN = 4;
+const LAYERS = 2;
+
+function folderOf(model: object, data: object = {}) {
+  const file = { task: "csv", file: "series.csv", time: "time", id: "place", target: "y" };
+  const config = {
+    data: { ...file, steps: 8, ahead: 3, scalePer: "all", ...data },
+    model: { hidden: HIDDEN, layers: LAYERS, ...model },
+    training: { epochs: 1 },
+  };
+  return trained(config, { "series.csv": seriesFile() });
+}
+
+const values = [41, 38, 35.5, 47, 52.25, 30, 33, 44, 41.5, 39];
+
+/** Forecasts after all values, given to a model in pieces. */
+async function streamed(session: ort.InferenceSession, pieces: readonly number[]) {
+  const names = session.inputNames.filter((name) => name.endsWith("_0"));
+  const zeros = () =>
+    new ort.Tensor("float32", new Float32Array(LAYERS * HIDDEN), [LAYERS, 1, HIDDEN]);
+  let states: Record<string, ort.Tensor> = Object.fromEntries(names.map((name) => [name, zeros()]));
+  let forecast: ArrayLike<number> = [];
+  let at = 0;
+  for (const length of pieces) {
+    const piece = float64(values.slice(at, at + length), 1, length, 1);
+    const outputs = await session.run({ values: piece, ...states });
+    states = Object.fromEntries(names.map((name) => [name, outputs[name.replace("_0", "_n")]!]));
+    forecast = outputs.forecast!.data as Float64Array;
+    at += length;
+  }
+  return forecast;
+}
+
+describe("a model whose states go in and out", () => {
+  it.each(["rnn", "lstm", "gru"])("%s: pieces of a sequence are as the whole", async (cell) => {
+    const folder = await folderOf({ cell });
+    const whole = await sessionOf(await onnx.render([folder], {}));
+    const { forecast } = await whole.run({ values: float64(values, 1, values.length, 1) });
+    const session = await sessionOf(await onnx.render([folder], { stateful: true }));
+    expect(session.inputNames).toEqual(
+      cell === "lstm" ? ["values", "h_0", "c_0"] : ["values", "h_0"],
+    );
+    for (const pieces of [[10], [4, 6], values.map(() => 1)]) {
+      const pieced = await streamed(session, pieces);
+      expect(largestDifference(pieced, forecast!.data as Float64Array)).toBeLessThan(1e-5);
+    }
+  });
+
+  it.each([
+    [{ bidirectional: true }, {}, /a backward direction of the model/],
+    [{ skip: "linear" }, {}, /model.skip linear/],
+    [{}, { level: "first" }, /data.level/],
+    [{ targets: "lastStep" }, { spread: "window" }, /data.spread/],
+  ])("is refused for a model with %j and data with %j", async (model, data, message) => {
+    const rendered = onnx.render([await folderOf({ cell: "gru", ...model }, data)], {
+      stateful: true,
+    });
+    await expect(rendered).rejects.toThrow(UserError);
+    await expect(rendered).rejects.toThrow(message);
+  });
+
+  it.each([
+    [{ pooling: "mean" }, /model.pooling mean/],
+    [{ convolution: [{ channels: 2, width: 3, stride: 1 }] }, /model.convolution/],
+  ])("is refused for a classifier with %j", async (model, message) => {
+    const data = { task: "words", languages: ["english", "german"], words: 20 };
+    const config = { data, model: { cell: "gru", hidden: 4, ...model }, training: { epochs: 1 } };
+    const rendered = onnx.render([await trained(config)], { stateful: true });
+    await expect(rendered).rejects.toThrow(message);
+  });
+});
