@@ -8,7 +8,7 @@ export function metadataOf(file: Uint8Array): ReadonlyMap<string, string> {
 }
 
 /** Fields of a message of Protocol Buffers; of a whole number its bytes as they stand. */
-export function fieldsOf(message: Uint8Array): { field: number; bytes: Uint8Array }[] {
+function fieldsOf(message: Uint8Array): { field: number; bytes: Uint8Array }[] {
   const fields: { field: number; bytes: Uint8Array }[] = [];
   let at = 0;
   const varint = () => {

@@ -3,7 +3,7 @@ import { randomStream } from "../../../src/shared/random.js";
 import { float64, int32 } from "./session.js";
 
 /** One sequence of numbers and of text, and what is to be predicted. */
-export interface Sequence {
+interface Sequence {
   readonly id: string;
   /** [steps][2] */
   readonly steps: readonly (readonly [number, number])[];
@@ -17,7 +17,7 @@ const parts = ["train", "train", "train", "valid", "test"] as const;
 const words = ["red", "green", "blue", "ash", "oak", "fir"];
 
 /** Sequences of 2 to 9 steps. */
-export const sequences: readonly Sequence[] = Array.from({ length: 60 }, (_, index) => {
+const sequences: readonly Sequence[] = Array.from({ length: 60 }, (_, index) => {
   const random = randomStream(3, "sequences", index);
   const label = index % 3;
   const length = 2 + Math.floor(8 * random());
