@@ -1,0 +1,184 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../../src/config/resolve.js";
+import { readSeries } from "../../../src/data/series/load.js";
+import { suggestConfig } from "../../../src/data/series/suggest.js";
+import type { CsvConfig } from "../../../src/data/tasks/csv.js";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-oddities-"));
+const VALUES = Array.from({ length: 60 }, (_, i) => (i % 2 ? 1000 + i * 37.25 : -(500 + i * 3.5)));
+const day = (i: number) => new Date(Date.UTC(2022, 0, 3 + i)).toISOString().slice(0, 10);
+const GROUPED = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2 });
+const european = (value: number, separator: string) =>
+  GROUPED.format(value).replace(".", "!").replaceAll(",", separator).replace("!", ",");
+
+/** Rows of days and values, as written by a function. */
+function rows(write: (value: number, i: number) => string, delimiter = ","): string {
+  return VALUES.map((value, i) => `${day(i)}${delimiter}${write(value, i)}\n`).join("");
+}
+
+async function read(content: string | Buffer) {
+  const file = join(FOLDER, "odd.csv");
+  writeFileSync(file, content);
+  const { config, notes } = await suggestConfig(file, "odd.csv", { target: [] });
+  const data = resolveConfig({ ...config, data: { ...dataOf(config), file } }, "test").data;
+  const { series, label } = await readSeries(data as CsvConfig);
+  return { values: [...series[0]!.columns[0]!], notes: notes.join("\n"), first: label(0) };
+}
+
+function dataOf(config: object): object {
+  return "data" in config && typeof config.data === "object" ? (config.data ?? {}) : {};
+}
+
+const plain = rows(String);
+
+describe("numbers are read as they are meant, and that is said", () => {
+  it.each<[string, string, RegExp]>([
+    ["1,234.50", `t,y\n${rows((v) => `"${GROUPED.format(v)}"`)}`, /"1,037.25" is read as 1037.25/],
+    ["1.234,50", `t;y\n${rows((v) => european(v, "."), ";")}`, /"1.037,25" is read as 1037.25/],
+    ["1 234,50", `t;y\n${rows((v) => european(v, "\u202f"), ";")}`, /is read as 1037.25/],
+    [
+      "1 234,50 with another space",
+      `t;y\n${rows((v) => european(v, "\u00a0"), ";")}`,
+      /is read as/,
+    ],
+    ["1'234.50", `t;y\n${rows((v) => GROUPED.format(v).replaceAll(",", "'"), ";")}`, /is read as/],
+    [
+      "$ and brackets",
+      `t,y\n${rows((v) => (v < 0 ? `"$(${GROUPED.format(-v)})"` : `"$${GROUPED.format(v)}"`))}`,
+      /"\$\(500.00\)" is read as -500/,
+    ],
+    [
+      "€ behind",
+      `t;y\n${rows((v) => `${european(v, ".")} €`, ";")}`,
+      /"-500,00 €" is read as -500/,
+    ],
+    ["CHF in front", `t,y\n${rows((v) => `CHF ${v}`)}`, /"CHF -500" is read as -500/],
+    ["%", `t,y\n${rows((v) => `${v}%`)}`, /"-500%" is read as -500/],
+    [
+      "% and a comma",
+      `t;y\n${rows((v) => `${String(v).replace(".", ",")} %`, ";")}`,
+      /"-500 %" is/,
+    ],
+    [
+      "a minus behind",
+      `t,y\n${rows((v) => (v < 0 ? `${-v}-` : `${v}`))}`,
+      /"500-" is read as -500/,
+    ],
+    ["the sign −", `t,y\n${rows((v) => String(v).replace("-", "−"))}`, /"−500" is read as -500/],
+    ["an apostrophe in front", `t,y\n${rows((v) => `'${v}`)}`, /"'-500" is read as -500/],
+  ])("%s", async (_, content, note) => {
+    const { values, notes } = await read(content);
+    expect(values).toEqual(VALUES);
+    expect(notes).toMatch(note);
+  });
+
+  it.each(["?", "-", "NA", "null", "#N/A", ".", "n/a", "None", "—", "#VALUE!", "(null)", ".."])(
+    "%s is missing",
+    async (marker) => {
+      const { values, notes } = await read(`t,y\n${rows((v, i) => (i === 33 ? marker : `${v}`))}`);
+      expect(values).toEqual(VALUES.map((value, i) => (i === 33 ? Number.NaN : value)));
+      expect(notes).toContain(`${JSON.stringify(marker)} is read as missing (1 row)`);
+    },
+  );
+
+  it.each(["-9999", "-9999.0", "99999", "1e20", "-99999"])("%s may be", async (sentinel) => {
+    const at = (i: number) => i === 10 || i === 33;
+    const { values, notes } = await read(`t,y\n${rows((v, i) => (at(i) ? sentinel : `${v}`))}`);
+    expect(values[10]).toBe(Number(sentinel)); // said, not dropped
+    expect(notes).toContain(`2 rows have ${Number(sentinel)}, the others -703 to 3197.75`);
+  });
+
+  it("a number near the others is none of those", async () => {
+    const { notes } = await read(`t,y\n${rows((v, i) => (i === 3 ? "-999" : `${v}`))}`);
+    expect(notes).not.toMatch(/stands for/);
+  });
+});
+
+describe("layouts", () => {
+  it.each<[string, string | Buffer, RegExp?]>([
+    ["sep=;", `sep=;\nt;y\n${rows((v) => String(v).replace(".", ","), ";")}`, /line 1, "sep=;"/],
+    ["a byte order mark", `\ufefft,y\n${plain}`],
+    ["UTF-16", Buffer.from(`\ufefft\ty\n${rows(String, "\t")}`, "utf16le")],
+    ["title lines", `Report,\n\nMade 2023-01-01,\nt,y\n${plain}`, /lines 1 to 3 above the names/],
+    ["comments", `# station 5\n# mm\nt,y\n${plain}`, /lines 1 to 2 above the names skipped/],
+    ["units below the names", `t,y\n,kWh\n${plain}`, /line 2 below the names skipped \("kWh"\)/],
+    ["three lines of names", `,Close\nTicker,AAA\nDate,\n${plain}`, /lines 2 to 3 below/],
+    ["a delimiter at the end", `t,y,\n${rows((v) => `${v},`)}`],
+    ["a delimiter at the end of rows alone", `t,y\n${rows((v) => `${v},`)}`],
+    ["empty lines", `t,y\n${plain.replaceAll("\n2022-02", "\n\n2022-02")}\n\n`],
+    ["ends of lines of Windows", `t,y\n${plain}`.replaceAll("\n", "\r\n")],
+    ["ends of lines of old Macs", `t,y\n${plain}`.replaceAll("\n", "\r")],
+    ["pipes", `t|y\n${rows(String, "|")}`],
+    ["tabs", `t\ty\n${rows(String, "\t")}`],
+    ["no names", plain, /there is no line of names/],
+    ["quotes around all", `"t","y"\n${VALUES.map((v, i) => `"${day(i)}","${v}"\n`).join("")}`],
+    ["an apostrophe in a text", `t,y,who\n${rows((v) => `${v},O'Brien`)}`],
+    [
+      "Latin-1",
+      Buffer.from(`Tag;Größe\n${rows(String, ";")}`, "latin1"),
+      /is read as Windows-1252/,
+    ],
+    [
+      "a nameless index",
+      `,t,y\n${VALUES.map((v, i) => `${i},${day(i)},${v}\n`).join("")}`,
+      /"column 1" goes up evenly and so is left out as an index/,
+    ],
+  ])("%s", async (_, content, note) => {
+    const { values, notes, first } = await read(content);
+    expect(values).toEqual(VALUES);
+    expect(first).toBe("2022-01-03");
+    if (note === undefined) expect(notes).not.toMatch(/skipped|no name|no line/);
+    else expect(notes).toMatch(note);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ["a bad cell", `t,y\n${rows((v, i) => (i === 33 ? "12x" : `${v}`))}`, /line 35: y is "12x"/],
+    [
+      "a bad cell of the target among good columns",
+      `t,temp,y\n${rows((v, i) => `${v},${i === 33 ? "12x" : `${v}`}`)}`,
+      /line 35: y is "12x"/,
+    ],
+    ["a total", `t,y\n${plain}Total,99\n`, /line 62: t is "Total".*row of totals, remove it/],
+    ["a remark", `t,y\n${plain}\nSource: Office\n`, /line 63: cells .*remark on the table, remove/],
+    ["a longer remark", `t,y\n${plain}"Source: Office, 2020",\n`, /line 62: t is .*remark on the/],
+    [
+      "a name twice",
+      `t,y,y\n${rows((v) => `${v},${v}`)}`,
+      /2 columns named "y".*a name of its own/,
+    ],
+    ["spaces between cells", `t  y\n${rows(String, "   ")}`, /one column, "t {2}y".*by spaces/],
+    [
+      "numbers that go up evenly alone",
+      `t,y\n${rows((_, i) => `${100 + i * 2}`)}`,
+      /"y" goes up evenly, so it is a time or an index. Name it with --target/,
+    ],
+    [
+      "gaps in more than half of the steps",
+      `t,y\n${rows(String)
+        .split("\n")
+        .filter((_, i) => (i * i * 7) % 31 < 11)
+        .join("\n")}\n`,
+      /% of the steps of 1 day have no value, expected at most 50 %.*data.resample/,
+    ],
+  ])("%s is refused", async (_, content, message) => {
+    await expect(read(content)).rejects.toThrow(message);
+  });
+
+  it("a time that cannot be read is named", async () => {
+    const content = VALUES.map((v, i) => `${2000 + Math.floor(i / 3)}/T${i % 3}/x,${v}\n`).join("");
+    const { notes } = await read(`period,y\n${content}`);
+    expect(notes).toContain(
+      '"period" looks like a time ("2000/T0/x") but cannot be read; give data.timeFormat, whose ' +
+        "tokens are YYYY",
+    );
+  });
+
+  it("more than 5 % of missing steps are said", async () => {
+    const sparse = plain.split("\n").filter((_, i) => i % 13 !== 5);
+    const { notes } = await read(`t,y\n${sparse.join("\n")}`);
+    expect(notes).toMatch(/8 % of the steps of 1 day have no value: they are interpolated/);
+  });
+});
