@@ -74,7 +74,7 @@ export function baselineWarning(
   const figures = `${figure} ${fixed(value)} against ${fixed(best.value)}`;
   if (areLevel(value, best.value)) return `${label} is level with ${best.label}: ${figures}`;
   const others = better.length > 1 ? ` and ${better.length - 1} more` : "";
-  return `${label} loses to ${best.label}${others}: ${figures}`;
+  return `${label} is worse than ${best.label}${others}: ${figures}`;
 }
 
 /** CRPS and coverage: whether a forecast's spread is a fair measure of its error. */
@@ -82,8 +82,9 @@ export function spreadText({
   crps,
   coverage,
 }: Pick<DistributionScores, "crps" | "coverage">): string {
-  const shares = coverage.map(({ level, share }) => {
-    return `${Math.round(share * 100)} % in the ${Math.round(level * 100)} % band`;
+  const shares = coverage.map(({ level, share }, index) => {
+    const [noun, verb] = index === 0 ? ["interval", " covers"] : ["one", ""];
+    return `the ${Math.round(level * 100)} % ${noun}${verb} ${Math.round(share * 100)} %`;
   });
-  return `CRPS ${fixed(crps)}; truth ${shares.join(", ")}`;
+  return `CRPS ${fixed(crps)}; ${shares.join(", ")}`;
 }

@@ -39,7 +39,7 @@ export function choiceNote(candidates: readonly Candidate[], figure: string): st
   }
   return (
     `Validation chooses ${chosen.label} (${figure} ${fixed(chosen.validation)} against ` +
-    `${fixed(first.validation)}), though ${first.label} is ahead on the test set ` +
-    `(${fixed(first.value)} against ${fixed(chosen.value)}). A choice goes by validation.`
+    `${fixed(first.validation)}), though ${first.label} is better on the test set ` +
+    `(${fixed(first.value)} against ${fixed(chosen.value)}). Choose by validation.`
   );
 }

@@ -19,8 +19,9 @@ export function classesText(summary: ClassSummary, options: ClassesOptions): str
   return parts.map(([title = "", text]) => `${bold(title)}\n${text}`).join("\n\n");
 }
 
-export const confusionTitle = "Confusion matrix: true classes down, predicted ones across";
-export const mistakesTitle = "Wrong examples, the surest first";
+export const confusionTitle =
+  "Confusion matrix: rows are true classes, columns are predicted classes";
+export const mistakesTitle = "Most confident mistakes";
 
 function confusionTable({ test }: ClassSummary, options: ClassesOptions): string {
   const { byClass, confusion } = test;

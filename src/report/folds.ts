@@ -134,7 +134,7 @@ export function foldCells({ folds, forecasters }: FoldTable): {
 
 /** What the table is and is not, in words. */
 export const foldNotes = [
-  "Each fold's models were trained from scratch on what came before its origin (the last steps of it " +
-    "for validation) and tested on what follows.",
-  "Folds share training data, so sd is the spread from fold to fold and no error of the mean.",
+  "The models of each fold were trained from scratch on the data before its origin (the last steps " +
+    "for validation) and tested on the data after it.",
+  "Folds share training data, so sd is the spread between folds, not a standard error of the mean.",
 ] as const;

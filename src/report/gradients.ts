@@ -56,15 +56,15 @@ export const gradientHeaders = [
   "at end",
   "halfway",
   "at start",
-  "a step",
+  "per step",
   "weights",
   "clipped",
 ];
 
 /** What the last three columns are. */
 export const gradientNote =
-  "a step: mean factor from one step to the step before it; weights: gradient norm of all recurrent " +
-  "weights together; clipped: what training.clip.norm leaves of it";
+  "per step: mean factor from one step to the previous one; weights: gradient norm of all recurrent " +
+  "weights together; clipped: the same after clipping to training.clip.norm";
 
 /** Norms at three places, the mean factor from a step to the one before, and what clipping does. */
 export function gradientCells(curve: GradientCurve): string[] {

@@ -29,7 +29,7 @@ export function runDetails(entry: RunEntry, { styles, now }: DetailsOptions): st
 }
 
 function happened({ manifest }: RunEntry, now: number): Line[] {
-  if (!manifest) return [["manifest", "damaged, or another version's"]];
+  if (!manifest) return [["manifest", "damaged, or from another version"]];
   const { device, versions } = manifest;
   const known: readonly (readonly [string, string | undefined])[] = [
     ["error", manifest.error && oneLine(manifest.error)],

@@ -54,7 +54,7 @@ function testLines(
   const losses = [
     "validation",
     Number.isNaN(valLoss)
-      ? "none: data.split leaves it empty"
+      ? "none (data.split leaves it empty)"
       : `loss ${fixed(valLoss)}  loss_last_step ${fixed(valLossLastStep)}${weights}`,
   ] as const;
   if (byTarget) {
@@ -84,7 +84,7 @@ function expectationLines({ expectations }: Summary): (readonly [string, string]
     const verdict = met ? "met" : "NOT met";
     return [
       "expected",
-      `${expression}: ${verdict}, it is ${actual === null ? "none" : fixed(actual)}`,
+      `${expression}: ${verdict}, actual value ${actual === null ? "none" : fixed(actual)}`,
     ];
   });
 }

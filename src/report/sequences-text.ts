@@ -35,7 +35,7 @@ export function sequencesText(facts: SequenceFacts, width: number): string {
   const lines = [
     ["task", `${task}, ${objective}: ${purposes[objective](thousands(outputs))}`],
     ...(file === undefined ? [] : [["file", `${file}, ${thousands(bytes)} bytes`]]),
-    ["inputs", `${thousands(inputs)} at each step`],
+    ["inputs", `${thousands(inputs)} per step`],
     ["steps", stepsText(facts)],
     ...facts.examples.map(({ input, target }) => ["example", `${input} → ${target}`]),
   ];

@@ -98,7 +98,7 @@ export function seriesText(facts: SeriesFacts, width: number): string {
     ...mostMissing(facts),
     ...folds.map(({ number, trainSteps, testFrom, testTo }) => [
       `fold ${number}`,
-      `${thousands(trainSteps)} steps to train on, tested on ${testFrom} to ${testTo}`,
+      `trained on ${thousands(trainSteps)} steps, tested on ${testFrom} to ${testTo}`,
     ]),
   ];
   const label = Math.max(...lines.map(([name]) => name!.length));

@@ -18,8 +18,7 @@ export function verdicts(comparison: Comparison): string[] {
     (candidate) => baselineWarning(candidate, baselines, figure.name) ?? [],
   );
   const few = pairs.length > 0 && Math.max(...figures.map(({ count }) => count)) < 2;
-  const lone =
-    unit === "seed" ? "One seed shows no spread, so no verdict: try --seeds 5." : loneFold;
+  const lone = unit === "seed" ? "No verdict from a single seed: try --seeds 5." : loneFold;
   return [
     ...(few ? [lone] : pairs.map((pair) => verdict(pair, unit))),
     ...(!few && pairs.length > 1 ? [`${intervalNote(confidence, pairs.length)}`] : []),
@@ -29,15 +28,15 @@ export function verdicts(comparison: Comparison): string[] {
   ];
 }
 
-const loneFold = "One fold shows no spread, so no verdict.";
+const loneFold = "No verdict from a single fold.";
 
 const dependenceNote =
-  "(The intervals take folds for independent. They share training data, so the intervals are too narrow.)";
+  "(The intervals assume independent folds. Folds share training data, so the intervals are too narrow.)";
 
 function intervalNote(confidence: number, count: number): string {
   const level = (confidence * 100).toFixed(1);
   const all = count === 2 ? "both" : `all ${count}`;
-  return `(Intervals of ${level} % each, so that ${all} hold together at 95 %: Bonferroni.)`;
+  return `(Each interval is at ${level} %, so that ${all} hold jointly at 95 %: Bonferroni.)`;
 }
 
 /** One pair: `lstm beats gru by 0.0031 [0.0022, 0.0040] on 5 of 5 seeds`. */
@@ -54,15 +53,15 @@ export function verdict(pair: Pair, unit: Comparison["unit"]): string {
   if (settled) return `${best} beats ${other} by ${gap} on ${times}.`;
   const outlook =
     needed === null
-      ? "more than 1,000 would be needed if it is as small as it looks"
-      : `about ${needed} would settle it if it is as large as it looks`;
+      ? `more than 1,000 ${unit}s would be needed at this effect size`
+      : `about ${needed} ${unit}s would be needed at this effect size`;
   return (
     `${best} and ${other}: too close to call with ${count} ${unit}s ` +
     `(${gap}, ${best} ahead on ${times}); ${outlook}.`
   );
 }
 
-/** The same pair told from the other side: the one that validation chose has the larger test error. */
+/** The same pair seen from the other side: the one that validation chose has the larger test error. */
 function swapped({ best, other, mean, interval, wins, ...pair }: Pair): Pair {
   const turned: Interval | null = interval && [-interval[1], -interval[0]];
   const rest = { mean: -mean, interval: turned, wins: pair.count - wins };

@@ -125,7 +125,7 @@ function gridOf(windows: readonly ForecastWindow[], options: WindowsPlotOptions)
   };
 }
 
-/** One prediction is an `o`, `⊗` on the truth; of several each has its letter, a capital there. */
+/** One prediction is an `o`, `⊗` on the true value; of several each has its letter, a capital there. */
 function predictionLooks(letters: readonly string[], styles: Styles): PredictionLook[] {
   if (letters.length <= 1) return [{ marker: "o", hit: "⊗", style: styles.yellow }];
   const colors = [styles.yellow, styles.magenta, styles.green, styles.red, styles.blue];
@@ -184,7 +184,7 @@ function legend(windows: readonly ForecastWindow[], grid: Grid): string[] {
     ...predictionEntries(windows, grid),
   ];
   if (windows.some((window) => leavesRange(window, grid.range))) {
-    entries.push({ text: `${ABOVE}${BELOW} prediction off the scale` });
+    entries.push({ text: `${ABOVE}${BELOW} prediction outside the axis` });
   }
   return legendLines(entries, grid.width);
 }
@@ -204,8 +204,8 @@ function predictionEntries(windows: readonly ForecastWindow[], grid: Grid): Lege
   }
   return [
     ...names,
-    { text: `${letters.map((letter) => letter.toUpperCase()).join("/")} on the truth` },
-    { text: `${SEVERAL} several, ${SEVERAL_HIT} several on the truth`, style: styles.bold },
+    { text: `${letters.map((letter) => letter.toUpperCase()).join("/")} on the true value` },
+    { text: `${SEVERAL} several, ${SEVERAL_HIT} several on the true value`, style: styles.bold },
   ];
 }
 

@@ -35,7 +35,7 @@ describe("baselinesText", () => {
 
   it("says in one line that a model loses", () => {
     expect(baselinesText("rnn", summary(0.0206), options).split("\n").at(-1)).toBe(
-      "rnn loses to linear regression: MSE of the last step 0.02060 against 0.01540",
+      "rnn is worse than linear regression: MSE of the last step 0.02060 against 0.01540",
     );
   });
 });
@@ -57,7 +57,7 @@ describe("baselineWarning", () => {
     expect(warning(0.015401)).toBe(
       "rnn is level with linear regression: forecast 0.01540 against 0.01540",
     );
-    expect(warning(0.01542)).toContain("rnn loses to linear regression: ");
+    expect(warning(0.01542)).toContain("rnn is worse than linear regression: ");
   });
 
   it("has nothing to say of a model that beats all but the noise", () => {

@@ -29,7 +29,7 @@ describe("classesText", () => {
   it("has the confusion matrix, the classes and the wrong examples", () => {
     const text = classesText(summaryOf(["english", "french"]), { width: 80, styles: plainStyles });
     expect(text).toMatchInlineSnapshot(`
-      "Confusion matrix: true classes down, predicted ones across
+      "Confusion matrix: rows are true classes, columns are predicted classes
                english  french
       ───────  ───────  ──────
       english    1,200       1
@@ -41,7 +41,7 @@ describe("classesText", () => {
       english      0.667   0.500  0.571     1,200
       french       0.667   0.500  0.571     1,200
 
-      Wrong examples, the surest first
+      Most confident mistakes
       input    true    predicted  probability
       ───────  ──────  ─────────  ───────────
       bonjour  french  english          0.900"

@@ -16,7 +16,7 @@ it("says what sequences are and how many each part has", () => {
   expect(sequencesText(facts, 80)).toMatchInlineSnapshot(`
     "task     labelled, classification: one of 2 classes after the last step
     file     reviews.csv, 2,692 bytes
-    inputs   28 at each step
+    inputs   28 per step
     steps    3 to 1,021, median 20
     example  terribly bad stuff → 1
 
@@ -38,7 +38,7 @@ it("has no classes of a task that has values, and one length where all are the s
   const given = { ...others, steps, parts, objective: "forecast", examples: [] } as const;
   expect(sequencesText({ ...given, task: "sines", outputs: 10 }, 80)).toMatchInlineSnapshot(`
     "task    sines, forecast: 10 values at every step
-    inputs  28 at each step
+    inputs  28 per step
     steps   50 in every sequence
 
     part   sequences

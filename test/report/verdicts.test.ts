@@ -26,13 +26,13 @@ describe("verdict", () => {
   it("says that it cannot be said, and how many seeds it would take", () => {
     const close = pair([0.0121, 0.0146, 0.0118], [0.0131, 0.0135, 0.0149]);
     expect(verdict(close, "seed")).toMatch(
-      /^lstm and gru: too close to call with 3 seeds \(0\.00100 \[-0\.00[^)]*, lstm ahead on 2 of 3 seeds\); about \d+ would settle it if it is as large as it looks\.$/,
+      /^lstm and gru: too close to call with 3 seeds \(0\.00100 \[-0\.00[^)]*, lstm ahead on 2 of 3 seeds\); about \d+ seeds would be needed at this effect size\.$/,
     );
   });
 
   it("does not promise that seeds help where there is hardly a difference", () => {
     const even = pair([1, 2, 3, 4], [1.9, 1.1, 3.9, 3.1]);
-    expect(verdict(even, "seed")).toContain("more than 1,000 would be needed");
+    expect(verdict(even, "seed")).toContain("more than 1,000 seeds would be needed");
   });
 
   it("asks for a stricter interval where more pairs are compared", () => {

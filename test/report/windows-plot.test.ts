@@ -45,7 +45,7 @@ describe("a grid of one prediction", () => {
     `);
   });
 
-  test("marks a prediction on the truth, and nothing else then", () => {
+  test("marks a prediction on the true value, and nothing else then", () => {
     const [panel] = windowsPlot([sineWindow(1, ["lstm"], 0)], { width: 60 }).split("─ history");
     expect(panel?.match(/⊗/g)).toHaveLength(10);
     expect(panel).not.toMatch(/[xo·]/);
@@ -56,7 +56,7 @@ describe("a grid of one prediction", () => {
     const window = sineWindow(0, ["lstm"]);
     const wild = { label: "lstm", values: [...window.truth.slice(0, 8), 1e9, -1e9] };
     const plot = windowsPlot([{ ...window, predictions: [wild] }], { width: 60 });
-    expect(plot).toContain("▲▼ prediction off the scale");
+    expect(plot).toContain("▲▼ prediction outside the axis");
     expect(plot).toContain(" 1 ┤");
     expect(plot.match(/[▲▼]/g)).toHaveLength(4);
   });
@@ -112,7 +112,7 @@ describe("a prediction that says how sure it is", () => {
 });
 
 describe("an overlay of several predictions", () => {
-  test("gives each a letter, a capital on the truth", () => {
+  test("gives each a letter, a capital on the true value", () => {
     const windows = [sineWindow(0, ["rnn", "lstm", "gru"]), sineWindow(2, ["rnn", "lstm", "gru"])];
     expect(windowsPlot(windows, { width: 80 })).toMatchInlineSnapshot(`
       "    #1  r 0.0713  l 0.285  g 0.641         #2  r 0.0713  l 0.285  g 0.641
@@ -131,7 +131,7 @@ describe("an overlay of several predictions", () => {
           6                       30        40   6                       30        40
 
       ─ history   ┊ prediction starts   x truth   r rnn   l lstm   g gru
-      R/L/G on the truth   * several, # several on the truth"
+      R/L/G on the true value   * several, # several on the true value"
     `);
   });
 

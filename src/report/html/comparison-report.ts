@@ -182,6 +182,6 @@ function originSection(
     (run) => [folderName(run), run.manifest.fingerprint ?? "no fingerprint"] as const,
   );
   return (
-    section("Make it again", code(lines)) + section("Runs and their fingerprints", facts(rows))
+    section("Reproduce this run", code(lines)) + section("Runs and their fingerprints", facts(rows))
   );
 }

@@ -14,22 +14,22 @@ export function gradientsHtml(
     title,
     tag("header", {}, tag("h1", {}, escapeMarkup(title))),
     section(
-      "How far the loss reaches back",
+      "Gradient norm by distance from the end",
       paragraph(
-        "Norm of the gradient of the last loss with respect to the hidden states of a step. " +
-          "A line that falls is a gradient that vanishes, one that rises is one that explodes.",
+        "Norm of the gradient of the last step's loss with respect to the hidden states of each step. " +
+          "A falling line is a vanishing gradient, a rising line an exploding one.",
         "muted",
       ),
       figure(gradientChart(curves), undefined, "single"),
     ),
     section(
-      "In numbers",
+      "Table",
       dataTable(
         gradientHeaders,
         curves.map((curve) => ({ cells: gradientCells(curve) })),
       ),
       paragraph(gradientNote, "muted"),
     ),
-    section("Make it again", code([shellLine(command)])),
+    section("Reproduce this run", code([shellLine(command)])),
   );
 }

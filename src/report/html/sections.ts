@@ -93,7 +93,7 @@ function figuresTable({ model, baselines, headers }: FigureTable): string {
 export function expectationsSection({ expectations }: Summary): string {
   const lines = expectations.map(({ expression, actual, met }) =>
     paragraph(
-      `${met ? "met" : "NOT met"}: ${expression}, it is ${actual === null ? "none" : fixed(actual)}`,
+      `${met ? "met" : "NOT met"}: ${expression}, actual value ${actual === null ? "none" : fixed(actual)}`,
       met ? "good" : "bad",
     ),
   );
@@ -108,7 +108,7 @@ export function uncertaintySection(summary: Summary): string {
     .map(({ name, ...scores }) =>
       section(
         `Uncertainty of the last step${name === "" ? "" : `: ${name}`}`,
-        facts([["samples with dropout on", String(samples)], ...spreadFacts(scores)]),
+        facts([["dropout samples", String(samples)], ...spreadFacts(scores)]),
       ),
     )
     .join("");
@@ -141,7 +141,7 @@ function spreadFacts(scores: SpreadScores): (readonly [string, string])[] {
     ["mean standard deviation", fixed(meanSd)],
     ["calibration error", fixed(calibrationError)],
     ...coverage.map(({ level, share }) => {
-      return [`within the ${percent(level)} band`, percent(share)] as const;
+      return [`coverage of the ${percent(level)} interval`, percent(share)] as const;
     }),
   ];
 }
@@ -165,12 +165,12 @@ export function originSections(run: RunRecord): string {
   ] as const;
   return [
     section(
-      "Make it again",
-      paragraph("As it was run:", "muted"),
+      "Reproduce this run",
+      paragraph("The command that was run:", "muted"),
       code([shellLine(command)]),
-      paragraph("From what the run folder holds, wherever the config came from:", "muted"),
+      paragraph("From the run folder alone, wherever the config came from:", "muted"),
       code([shellLine(["rnnlab", "train", "--config", configPath(run)])]),
-      paragraph("On the CPU, equal fingerprints mean equal weights, bit for bit.", "muted"),
+      paragraph("On the CPU, equal fingerprints mean bit-for-bit equal weights.", "muted"),
     ),
     section("Environment", facts(environment)),
     section(
