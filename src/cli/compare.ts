@@ -12,6 +12,7 @@ import {
 } from "../runs/comparison-file.js";
 import { withFolder } from "../runs/lease/folder.js";
 import { InterruptedError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
 import {
   type ComparisonStart,
   failures,
@@ -128,9 +129,9 @@ async function runAndShow(
   const count = Math.min(jobs, missing.length);
   const cores = availableParallelism();
   if (threads > cores) {
-    progress.write(`warning: --threads ${threads}: this machine runs ${cores} at once`);
+    progress.write(`warning: --threads ${threads}: this machine has ${counted(cores, "core")}`);
   }
-  progress.write(`comparison ${folder}: ${missing.length} runs, ${count} at once`);
+  progress.write(`comparison ${folder}: ${counted(missing.length, "run")}, ${count} in parallel`);
   try {
     return await interruptible(async (signal) => {
       const command = ["rnnlab", ...argv];

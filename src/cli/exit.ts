@@ -24,7 +24,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof CancelledError)
     return { code: exitCodes.interrupted, message: error.message };
   if (error instanceof InterruptedError) {
-    const message = `${error.message}\nGo on with: rnnlab resume ${error.folder}`;
+    const message = `${error.message}\nContinue with: rnnlab resume ${error.folder}`;
     return { code: exitCodes.interrupted, message };
   }
   const fault = systemFault(error);
@@ -36,11 +36,11 @@ export function failureOf(error: unknown): Failure {
 /** What the machine could not do, by the system's code; anything else would be a bug in rnnlab. */
 const faults: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
-  EDQUOT: "the quota of the disk is used up",
-  EFBIG: "a file grew beyond what is allowed here (ulimit -f)",
+  EDQUOT: "the disk quota is exceeded",
+  EFBIG: "a file exceeded the size limit (ulimit -f)",
   EROFS: "the file system is read-only",
-  EIO: "the disk, or the network to it, fails",
-  ESTALE: "the folder is no longer there on the file server",
+  EIO: "the disk, or the network connection to it, failed",
+  ESTALE: "the folder no longer exists on the file server",
   ENODEV: "the device is gone",
   ENXIO: "the device is gone",
   ETIMEDOUT: "the file server does not answer",
@@ -56,5 +56,5 @@ const faults: Readonly<Record<string, string>> = {
 function systemFault(error: unknown): string | undefined {
   const what = faults[errorCode(error) ?? ""];
   if (what === undefined || !(error instanceof Error) || !("syscall" in error)) return undefined;
-  return `${what} (${error.message}). Put that right, then run the command again.`;
+  return `${what} (${error.message}). Fix this, then run the command again.`;
 }

@@ -53,14 +53,12 @@ function requireOneSource(
 ) {
   if (names.length > 0 && (config !== undefined || cells !== undefined || scale !== 1 || !train)) {
     throw new UserError(
-      "gradients: --config, --cells, --scale and --no-train are for models to begin with, " +
-        "expected either these or runs. Leave one out.",
+      "gradients: --config, --cells, --scale and --no-train apply to new models, not to finished runs: " +
+        "give either these options or runs.",
     );
   }
   if (scale !== 1 && train) {
-    throw new UserError(
-      `gradients: --scale ${scale} is for models before training: give --no-train as well`,
-    );
+    throw new UserError(`gradients: --scale ${scale} applies to untrained models: add --no-train`);
   }
 }
 

@@ -47,7 +47,7 @@ async function contentOf(stdin: CliContext["stdin"]): Promise<Buffer> {
   for await (const piece of stdin ?? []) pieces.push(Buffer.from(piece));
   const content = Buffer.concat(pieces);
   if (content.length > 0) return content;
-  throw new UserError("--input -: nothing came from the standard input, expected a table");
+  throw new UserError("--input -: standard input is empty, expected a table");
 }
 
 /** The ending of a file's name, which says how it is laid out: Parquet, JSON Lines or else CSV. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Help, type Option } from "commander";
 import { printable } from "../report/printable.js";
 import { ownFile } from "../shared/own-files.js";
 import { addCompare } from "./commands/compare.js";
@@ -60,6 +60,13 @@ export async function main(given: CliContext): Promise<number> {
   }
 }
 
+/** An option's help; that a list is empty by default goes without saying. */
+function describeOption(option: Option): string {
+  const { defaultValue, description } = option;
+  const isEmptyList = Array.isArray(defaultValue) && defaultValue.length === 0;
+  return isEmptyList ? description : new Help().optionDescription(option);
+}
+
 /** The whole command tree; nothing is parsed yet. */
 export function createProgram(context: CliContext): Command {
   const { version } = JSON.parse(readFileSync(ownFile("package.json"), "utf8")) as {
@@ -70,6 +77,7 @@ export function createProgram(context: CliContext): Command {
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
+    .configureHelp({ optionDescription: describeOption })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),

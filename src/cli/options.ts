@@ -16,13 +16,18 @@ export interface ComputeOptions extends ConfigOptions {
 export function addConfigOptions(command: Command): Command {
   return command
     .option("-c, --config <name>", "config file, or the name of a bundled one")
-    .option("-s, --set <key=value>", "change one key of the config (repeatable)", collect, []);
+    .option("-s, --set <key=value>", "set one key of the config (repeatable)", collect, []);
 }
 
 export function addComputeOptions(command: Command): Command {
   return addConfigOptions(command)
     .addOption(
-      new Option("--device <device>", "where to compute").choices(["auto", "cpu", "gpu", "native"]),
+      new Option("--device <device>", "device to compute on").choices([
+        "auto",
+        "cpu",
+        "gpu",
+        "native",
+      ]),
     )
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption);
 }

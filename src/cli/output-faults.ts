@@ -22,7 +22,7 @@ export function watchOutput({ stdout, stderr }: Streams): {
     async exitCode(code) {
       await written(stdout);
       if (fault === undefined) return code;
-      stderr.write(`error: the standard output cannot be written (${fault.message})\n`);
+      stderr.write(`error: cannot write to standard output (${fault.message})\n`);
       return code === exitCodes.done ? exitCodes.failed : code;
     },
   };

@@ -4,7 +4,7 @@ import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
 
 /** Why a path that the user named cannot be written, by the file system's code. */
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "its folder does not exist. Make the folder first, or choose another path",
+  ENOENT: "its folder does not exist. Create the folder first, or choose another path",
   ENOTDIR: "its folder is a file. Choose another path",
   EISDIR: "it is a folder. Name a file in it",
   EACCES: "permission denied. Choose another path",
@@ -36,7 +36,9 @@ export function writeOutput(path: string, content: Content, shown = path): void 
  */
 export function writeNewOutput(path: string, content: Content, shown = path): void {
   if (existsSync(path) && !isSpecial(path)) {
-    throw new UserError(`${shown}: the file exists, expected a new one. Remove it or rename.`);
+    throw new UserError(
+      `${shown}: the file exists, expected a new one. Remove it or choose another name.`,
+    );
   }
   writeOutput(path, content, shown);
 }
@@ -51,7 +53,7 @@ export function makeOutputFolder(path: string, shown = path): void {
     mkdirSync(path, { recursive: true });
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    throw new UserError(`${shown}: cannot be made (${errorCode(error)}), expected a folder`);
+    throw new UserError(`${shown}: cannot be created (${errorCode(error)}), expected a folder`);
   }
 }
 

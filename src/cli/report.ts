@@ -40,8 +40,8 @@ export async function report(
     options.svg !== undefined && options.output === undefined && options.format === undefined;
   if (!picturesAlone && file === undefined && format.isPage) {
     throw new UserError(
-      `report: ${names.length} runs have no folder in common. Say where the page goes with ` +
-        "--output FILE, or where the pictures go with --svg FOLDER.",
+      `report: ${names.length} runs have no folder in common. Choose where to write the page with ` +
+        "--output FILE, or the pictures with --svg FOLDER.",
     );
   }
   if (options.svg !== undefined) writePictures(subject, options.svg, context);
@@ -77,7 +77,7 @@ function subjectOf(names: readonly string[], base: string): ReportSubject {
   if (folder === undefined) return { kind: "run", run: readRun(findRun(name, base)) };
   const file = readComparison(folder);
   const groups = finishedGroups(folder, file);
-  if (groups.length === 0) throw new UserError(`${folder}: no run of it is finished`);
+  if (groups.length === 0) throw new UserError(`${folder}: none of its runs is finished`);
   return { kind: "comparison", folder, groups, command: file.command, failed: failures(file) };
 }
 

@@ -45,7 +45,9 @@ export function list(options: ListOptions, context: CliContext): void {
   else if (shown.length > 0) print(runsTable(shown, layout(context)), context);
   else
     context.stderr.write(
-      `no runs in ${shownPath(base)}${options.where.length ? " like that" : ""}\n`,
+      options.where.length > 0
+        ? `No runs in ${shownPath(base)} match ${options.where.join(" and ")}.\n`
+        : `No runs yet in ${shownPath(base)}. Try: rnnlab train --config lstm\n`,
     );
 }
 
@@ -102,8 +104,8 @@ function requireChoosable(path: string, entries: readonly RunEntry[]): void {
   if (path.startsWith("test.")) {
     const twin = path.replace("test.", "validation.");
     throw new UserError(
-      `--by ${path}: a figure of the test set, expected another one: what the runs to keep are ` +
-        `chosen by tells no more how good they are on new data. Use ${twin}.`,
+      `--by ${path}: a figure of the test set, expected a validation figure: once the runs to keep are ` +
+        `chosen by a test figure, it no longer estimates the error on new data. Use ${twin}.`,
     );
   }
   requireKnown("--by", path, entries);
@@ -113,7 +115,7 @@ function entryOf(run: string, { runs }: Printing, { cwd }: CliContext): RunEntry
   const folder = findRun(run, resolve(cwd, runs));
   const entry = readEntry(folder);
   if (entry) return entry;
-  throw new UserError(`${folder}: the run was removed meanwhile`);
+  throw new UserError(`${folder}: the run has been removed in the meantime`);
 }
 
 function layout({ stdout, env }: CliContext) {

@@ -21,10 +21,13 @@ export function addSuggestOptions(command: Command): Command {
       collect,
       [],
     )
-    .option("--id <column>", "column that says which series or sequence a row is of")
-    .option("--time-zone <zone>", "where local times are from, such as Europe/Lisbon")
-    .option("-l, --label <column>", "column of classes: tell them instead of forecasting")
-    .option("--text <column>", "column of texts to tell them from (default: the longest)");
+    .option("--id <column>", "column that identifies the series or sequence of a row")
+    .option("--time-zone <zone>", "time zone of local times, such as Europe/Lisbon")
+    .option("-l, --label <column>", "column of class labels: classify instead of forecasting")
+    .option(
+      "--text <column>",
+      "column of texts to classify (default: the one with the longest texts)",
+    );
 }
 
 /**
@@ -39,15 +42,19 @@ export async function suggested(
   { label, text, id, target, timeZone }: SuggestOptions,
 ): Promise<Suggestion> {
   if (label === undefined) {
-    if (text !== undefined) throw new UserError("--text is given without --label, the classes");
+    if (text !== undefined) throw new UserError("--text needs --label, the column of class labels");
     const { suggestConfig } = await import("../data/series/suggest.js");
     return suggestConfig(path, shown, { target, id, timeZone });
   }
   if (target.length > 0 || timeZone !== undefined) {
-    throw new UserError("--target and --time-zone are for forecasts, given with --label");
+    throw new UserError(
+      "--target and --time-zone apply to forecasts and cannot be combined with --label",
+    );
   }
   if (text !== undefined && id !== undefined) {
-    throw new UserError("--text and --id are given both, expected texts or rows of numbers");
+    throw new UserError(
+      "--text and --id cannot be combined: sequences are either texts or rows of numbers",
+    );
   }
   const { suggestLabelled } = await import("../data/labelled/suggest.js");
   return {

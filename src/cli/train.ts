@@ -67,8 +67,8 @@ function startText({ device, folder, spec }: ExperimentStart): string {
 }
 
 export const bidirectionalNotice =
-  "bidirectional: only the last step is a forecast (earlier ones see their own targets), so " +
-  "loss, metrics and plots use the last step alone";
+  "bidirectional: only the last step is a forecast (earlier steps see their targets), so " +
+  "loss, metrics and plots use only the last step";
 
 export function deviceText(device: Omit<ExperimentStart["device"], "close">): string {
   const { kind, kernel, backend, threads, vectors, reason } = device;

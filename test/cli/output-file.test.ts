@@ -14,7 +14,10 @@ function furnished(): string {
 
 describe("writeOutput", () => {
   it.each([
-    ["none/x.csv", /^none\/x\.csv: cannot be written \(ENOENT\): its folder does not exist\. Make/],
+    [
+      "none/x.csv",
+      /^none\/x\.csv: cannot be written \(ENOENT\): its folder does not exist\. Create/,
+    ],
     ["file/x.csv", /^file\/x\.csv: cannot be written \(ENOTDIR\): its folder is a file\./],
     ["sub", /^sub: cannot be written \(EISDIR\): it is a folder\./],
   ])("refuses %s in one sentence and leaves nothing", (path, message) => {
@@ -40,7 +43,7 @@ describe("writeNewOutput", () => {
   it("refuses a file that exists", () => {
     const path = join(furnished(), "file");
     expect(() => writeNewOutput(path, "new", "--to file")).toThrow(
-      "--to file: the file exists, expected a new one. Remove it or rename.",
+      "--to file: the file exists, expected a new one. Remove it or choose another name.",
     );
     expect(readFileSync(path, "utf8")).toBe("old");
   });
@@ -49,7 +52,7 @@ describe("writeNewOutput", () => {
 describe("makeOutputFolder", () => {
   it("refuses a path through a file", () => {
     expect(() => makeOutputFolder(join(furnished(), "file", "x"), "--svg file/x")).toThrow(
-      "--svg file/x: cannot be made (ENOTDIR), expected a folder",
+      "--svg file/x: cannot be created (ENOTDIR), expected a folder",
     );
   });
 });

@@ -10,9 +10,9 @@ Examples:
   $ rnnlab compare rnn lstm gru --seeds 5
   # Cells with about as many parameters each, as JSON
   $ rnnlab compare rnn lstm gru --match-parameters --json
-  # A config of your own and a finished run beside a cell of another base config
+  # Your own config and a finished run against a cell of another config
   $ rnnlab compare lstm mine.json runs/2026-11-23T14-58-21-gru-3f9a -c smoke
-  # Go on with a comparison that was interrupted
+  # Continue an interrupted comparison
   $ rnnlab resume runs/2026-11-23T15-02-40-compare-91c2`;
 
 interface CompareOptions extends ComputeOptions, LauncherOptions {
@@ -26,18 +26,21 @@ interface CompareOptions extends ComputeOptions, LauncherOptions {
 export function addCompare(program: Command, context: CliContext): void {
   addLauncherOptions(addComputeOptions(program.command("compare")))
     .description(
-      "Train several models on the same data, with several seeds, and weigh the results.",
+      "Train several models on the same data, with several seeds, and compare their test errors.",
     )
     .argument("<models...>", "cells (rnn, lstm, gru, bidirectional), config files, finished runs")
     .option(
       "--seeds <number>",
-      "runs of each model, with seeds from training.seed on",
+      "runs per model, with consecutive seeds starting at training.seed",
       positiveInteger,
       1,
     )
-    .option("--jobs <number>", "processes at once (default: one for each thread)", positiveInteger)
-    .option("--match-parameters", "hidden sizes that give all models about as many parameters")
-    .option("--data <file>", "data file of all models, where finished runs had it elsewhere")
+    .option("--jobs <number>", "processes in parallel (default: one per thread)", positiveInteger)
+    .option(
+      "--match-parameters",
+      "choose hidden sizes that give all models about the same number of parameters",
+    )
+    .option("--data <file>", "data file for all models, if it has moved since the runs finished")
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
     .action(async (names: string[], options: CompareOptions) => {

@@ -6,7 +6,7 @@ import { runsFolder } from "../options.js";
 
 const examples = `
 Examples:
-  # Complete commands, options, configs and runs with TAB, in every new shell
+  # Complete commands, options, configs and runs with TAB in every new shell
   $ echo 'source <(rnnlab completion bash)' >> ~/.bashrc
   $ echo 'source <(rnnlab completion zsh)' >> ~/.zshrc
   $ rnnlab completion fish > ~/.config/fish/completions/rnnlab.fish`;
@@ -14,16 +14,16 @@ Examples:
 export function addCompletion(program: Command, context: CliContext): void {
   program
     .command("completion")
-    .description("Print the script that lets a shell complete rnnlab's command lines.")
-    .addArgument(new Argument("<shell>", "which shell").choices(["bash", "zsh", "fish"]))
+    .description("Print the completion script for a shell.")
+    .addArgument(new Argument("<shell>", "shell to complete for").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", examples)
     .action((shell: string) => {
       context.stdout.write(readFileSync(ownFile(`bin/completion/rnnlab.${shell}`)));
     });
   program
     .command("__complete", { hidden: true })
-    .description("Print what may stand for the last word: what the completion scripts ask for.")
-    .argument("[words...]", "words after the program, up to the cursor")
+    .description("Print the completions of the last word (called by the completion scripts).")
+    .argument("[words...]", "words after the program name, up to the cursor")
     .action(async (words: string[]) => {
       const { complete } = await import("../completion/complete.js");
       const place = { cwd: context.cwd, runs: runsFolder };

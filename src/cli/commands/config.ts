@@ -2,12 +2,15 @@ import type { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
 
-const examples = `
-Examples:
-  # What a config may hold, for an editor
-  $ rnnlab config schema > rnnlab.schema.json
-  # What will really run
+const schemaExample = `
+  # The schema of config files, for an editor
+  $ rnnlab config schema > rnnlab.schema.json`;
+
+const showExample = `
+  # The complete config that will run
   $ rnnlab config show --config lstm.json --set model.hidden=64`;
+
+const examplesOf = (...texts: readonly string[]) => `\nExamples:${texts.join("")}`;
 
 export function addConfig(program: Command, context: CliContext): void {
   const print = (value: unknown): void => {
@@ -15,19 +18,19 @@ export function addConfig(program: Command, context: CliContext): void {
   };
   const config = program
     .command("config")
-    .description("Show the config that a run would use, or the schema of all configs.")
-    .addHelpText("after", examples);
+    .description("Show the complete config of a run, or the schema of config files.")
+    .addHelpText("after", examplesOf(schemaExample, showExample));
   config
     .command("schema")
     .description("Print the JSON Schema of a config file.")
-    .addHelpText("after", examples)
+    .addHelpText("after", examplesOf(schemaExample))
     .action(async () => {
       const { configJsonSchema } = await import("../../config/schema.js");
       print(configJsonSchema());
     });
   addConfigOptions(config.command("show"))
     .description("Print a config with every default filled in.")
-    .addHelpText("after", examples)
+    .addHelpText("after", examplesOf(showExample))
     .action(async (options: ConfigOptions) => {
       const { requestedConfig } = await import("../../config/request.js");
       print(requestedConfig(options, context.cwd));

@@ -8,14 +8,14 @@ const examples = `
 Examples:
   # Columns, frequency, gaps and parts of the CO2 series
   $ rnnlab data --config co2.json
-  # How many words of each language, how long, in which part
+  # Words per language, their lengths and the split
   $ rnnlab data --config words.json
-  # Of a file of your own
+  # The same for your own file
   $ rnnlab data -s data.task=csv -s data.file=mine.csv -s data.target=price`;
 
 export function addData(program: Command, context: CliContext): void {
   addConfigOptions(program.command("data"))
-    .description("Show how rnnlab read a file of your own, or what a task's data is.")
+    .description("Show how rnnlab reads a data file, or the data that a task generates.")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
     .action(async (options: ConfigOptions & { readonly json?: true }) => {

@@ -4,7 +4,7 @@ import type { CliContext } from "../context.js";
 
 const examples = `
 Examples:
-  # What this machine has, what a run would use, how to fix what is missing
+  # What is installed, which device a run would use, how to fix what is missing
   $ rnnlab doctor
   # The same for a bug report or a script
   $ rnnlab doctor --json`;
@@ -12,7 +12,7 @@ Examples:
 export function addDoctor(program: Command, context: CliContext): void {
   program
     .command("doctor")
-    .description("Tell what a run would compute on, and how to fix what is missing.")
+    .description("Show which device a run would use, and how to fix what is missing.")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
     .action(async ({ json }: { readonly json?: true }) => {
@@ -30,6 +30,6 @@ function textOf({ device, checks }: Diagnosis): string {
 }
 
 function lineOf({ name, ok, text, fix }: Check, width: number): string {
-  const remedy = fix === undefined ? "" : `\n${" ".repeat(width + 5)}fix: ${fix}`;
-  return `${ok ? "ok" : "--"} ${name.padEnd(width)}  ${text}${remedy}`;
+  const mend = fix === undefined ? "" : `\n${" ".repeat(width + 5)}fix: ${fix}`;
+  return `${ok ? "ok" : "--"} ${name.padEnd(width)}  ${text}${mend}`;
 }

@@ -7,9 +7,9 @@ const examples = `
 Examples:
   # The newest run's whole model, scaling included, for ONNX Runtime
   $ rnnlab export last --to model.onnx
-  # The weights that the newest run was tested with, by PyTorch's names
+  # The weights that the newest run was tested with, under PyTorch's names
   $ rnnlab export last --to model.safetensors
-  # Those after its last epoch, whatever training.restoreBest says
+  # The weights after its last epoch, regardless of training.restoreBest
   $ rnnlab export last --last --to model.safetensors
   # Every epoch of two runs as one table
   $ rnnlab export last best --to epochs.csv`;
@@ -28,9 +28,9 @@ export function addExport(program: Command, context: CliContext): void {
     .command("export")
     .description("Write a run's model, or the epochs of several runs, for other programs.")
     .argument("<run...>", 'run or comparison folder, the beginning of its name, "last" or "best"')
-    .requiredOption("--to <target>", "file to write, which must not exist")
+    .requiredOption("--to <target>", "file to write; it must not exist")
     .addOption(
-      new Option("--format <name>", "kind of file (default: by its extension)").choices(
+      new Option("--format <name>", "file format (default: by the file's extension)").choices(
         exportFormats.map(({ name }) => name),
       ),
     )

@@ -7,24 +7,26 @@ import { addComputeOptions, positiveInteger, runsFolder } from "../options.js";
 
 const examples = `
 Examples:
-  # How far the loss reaches back in three cells, before and after training
+  # How gradients vanish in three cells, before and after training
   $ rnnlab gradients --config adding.json --cells rnn,lstm,gru
-  # Exploding: recurrent weights three times as large, without training
+  # Exploding gradients: recurrent weights three times as large, no training
   $ rnnlab gradients --config adding.json --cells rnn --scale 3 --no-train
-  # Of runs that are there already, as a page
+  # Gradients of a finished run, as an HTML page
   $ rnnlab gradients last --html gradients.html`;
 
 export function addGradients(program: Command, context: CliContext): void {
   addComputeOptions(program.command("gradients"))
-    .description("Show how the loss's gradient vanishes or explodes on its way back through time.")
-    .argument("[run...]", 'runs to look at: folder, beginning of the name, "last" or "best"')
+    .description("Show how gradients vanish or explode on the way back through time.")
+    .argument("[run...]", 'runs to analyse: folder, beginning of the name, "last" or "best"')
     .addOption(
-      new Option("--cells <list>", "cells to train, in place of the config's").argParser(cellList),
+      new Option("--cells <list>", "cells to train instead of the config's cell").argParser(
+        cellList,
+      ),
     )
-    .option("--no-train", "only before training")
-    .option("--scale <number>", "multiply the initial recurrent weights", factor, 1)
-    .option("--examples <number>", "training examples to take", positiveInteger, 16)
-    .option("--html <file>", "write a page as well")
+    .option("--no-train", "measure before training only")
+    .option("--scale <number>", "factor on the initial recurrent weights", factor, 1)
+    .option("--examples <number>", "number of training examples to use", positiveInteger, 16)
+    .option("--html <file>", "also write an HTML page")
     .option("--json", "print the norms as JSON")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)
@@ -40,7 +42,9 @@ function cellList(text: string): string[] {
   const known = modelCellNames();
   const strange = cells.find((cell) => !known.includes(cell));
   if (strange === undefined && new Set(cells).size === cells.length) return cells;
-  throw new InvalidArgumentError(`Expected cells between commas, each once: ${known.join(",")}.`);
+  throw new InvalidArgumentError(
+    `Expected cells separated by commas, each once: ${known.join(",")}.`,
+  );
 }
 
 /** @throws InvalidArgumentError when `text` is not a number above 0 */

@@ -4,9 +4,9 @@ import { addConfigOptions, type ConfigOptions } from "../options.js";
 
 const examples = `
 Examples:
-  # Every parameter of the article's LSTM with its shape
+  # The parameters of the article's LSTM, with their shapes
   $ rnnlab inspect --config lstm.json
-  # How many parameters 64 units make
+  # The number of parameters with 64 hidden units
   $ rnnlab inspect --config gru.json --set model.hidden=64 --json`;
 
 interface InspectOptions extends ConfigOptions {

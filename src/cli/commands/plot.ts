@@ -7,13 +7,13 @@ const examples = `
 Examples:
   # Loss curves and test windows of the newest run
   $ rnnlab plot last
-  # Of one run, by the beginning of its name
+  # The same for one run, by the beginning of its name
   $ rnnlab plot 2026-11-23T14-58`;
 
 export function addPlot(program: Command, context: CliContext): void {
   program
     .command("plot")
-    .description("Plot a run's loss curves and test predictions again.")
+    .description("Plot a run's loss curves and test predictions in the terminal.")
     .argument("<run>", 'run folder, the beginning of its name, "last" or "best"')
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)

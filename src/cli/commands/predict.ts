@@ -8,38 +8,39 @@ import { positiveInteger, runsFolder, threadsOption } from "../options.js";
 import { wrapped } from "../output.js";
 
 const examples = `
-With --input the run folder is all that is needed, not the file that the run was
-trained on. Each series of the file is forecast from its last data.steps values
-on: series, time, forecast, low, high, with a column target after time where
-there are several. Rows that cannot be read are left out and series that cannot
-be forecast are named; with --strict either exits with 1. "-i -" reads CSV, JSON
-Lines or Parquet from the standard input.
+--input needs the run folder alone, not the file that the run was trained on.
+Each series in the file is forecast from its last data.steps values. Columns:
+series, time, forecast, low, high; and target after time if there are several
+targets. Unreadable rows are skipped and series that cannot be forecast are
+named; with --strict either one exits with code 1. "-i -" reads CSV, JSON Lines
+or Parquet from standard input.
 
-The interval from low to high is split conformal: the errors on the run's
-validation and test windows over each window's own changes, for each step ahead
-on its own. 95 % takes the errors on 19 windows, and from 39 on each end has its
-own; a line says how many there were. Beyond data.ahead, where forecasts are
-made from forecasts, low and high are empty.
-With --origins every step of the file, or every so many, is an origin: series,
-origin, ahead, time, forecast, low, high, and actual and error where the file
-has the value; the figures are printed as well.
+low and high bound a split conformal prediction interval: they come from the
+run's errors on validation and test windows, scaled by the variation within each
+window, separately for each step ahead. A 95 % interval needs at least 19
+windows and is symmetric below 39; a note states how many there were. Beyond
+data.ahead, where forecasts are fed back recursively, low and high are empty.
 
-A run that classifies predicts the class of each sequence of the file, which
-needs no classes: input, prediction, probability, the probability of every
-class, and an error where a sequence cannot be classified.
+With --origins rnnlab makes a rolling forecast from every step of the file, or
+every N steps. Columns: series, origin, ahead, time, forecast, low, high, and
+actual and error where the file has the value. The errors are summarised too.
+
+A classifier predicts the class of each sequence in the file, which needs no
+labels. Columns: input, prediction, probability, one probability per class, and
+error where a sequence cannot be classified.
 
 Examples:
-  # Predictions of the newest run's model on its test series, as CSV
+  # Predictions of the newest run on its test set, as CSV
   $ rnnlab predict last > predictions.csv
-  # The same into a file
+  # The same, written to a file
   $ rnnlab predict runs/2026-11-23T14-58-21-lstm-3f9a --output predictions.csv
-  # What comes after newer values of the series that the run was trained on
+  # Forecast the next 24 steps after newer values of the series
   $ rnnlab predict last --input new.csv --output forecast.csv --horizon 24
-  # Forecasts from every 24th step of newer values, with their errors
+  # Rolling forecasts from every 24th step of newer values, with their errors
   $ rnnlab predict last --input new.csv --origins 24 > rolling.csv
-  # What a service pipes in
+  # Forecast from values that are piped in
   $ tail -n 200 sales.jsonl | rnnlab predict last --input -
-  # Which class new sequences are of
+  # Classify new sequences
   $ rnnlab predict last --input unknown.csv`;
 
 interface PredictOptions {
@@ -61,22 +62,22 @@ export function addPredict(program: Command, context: CliContext): void {
   program
     .command("predict")
     .description(
-      "Predict the test set again, what follows newer values, or the classes of new sequences.",
+      "Predict the test set again, forecast from newer values, or classify new sequences.",
     )
     .argument("<run>", 'run folder, the beginning of its name, "last" or "best"')
     .option(
       "-i, --input <file>",
-      "newer values to forecast from, or sequences to classify; - is stdin",
+      "file with newer values to forecast from, or sequences to classify; - is stdin",
     )
     .option("--horizon <number>", "steps to forecast (default: data.ahead)", positiveInteger)
-    .option("--level <number>", `percent that the intervals hold (default: ${LEVEL})`, percent)
+    .option("--level <number>", `coverage of the intervals in percent (default: ${LEVEL})`, percent)
     .option(
       "--origins <stride>",
-      "steps from one origin to the next, or all: rolling forecasts of the file",
+      "rolling forecasts: steps from one origin to the next, or all for every step",
       originStride,
     )
-    .option("--strict", "exit with 1 where a series or a sequence has no prediction")
-    .option("-o, --output <file>", "write the CSV there and not to the standard output")
+    .option("--strict", "exit with code 1 if any series, sequence or row has no prediction")
+    .option("-o, --output <file>", "write the CSV to a file instead of standard output")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
     .addHelpText("after", examples)
@@ -89,7 +90,7 @@ export function addPredict(program: Command, context: CliContext): void {
         writeOutput(resolve(context.cwd, options.output), csv, options.output);
       } else for (const piece of csv) context.stdout.write(piece);
       if (options.strict && !complete) {
-        throw new ExperimentError(`--strict: there is no prediction for ${refused}`);
+        throw new ExperimentError(`--strict: no prediction for ${refused}`);
       }
     });
 }
@@ -105,7 +106,7 @@ async function predicted(
     const { withInputFile } = await import("../input-file.js");
     return withInputFile(input, context, (file) => ofInput(folder, file, options, context));
   }
-  refuseForecastOptions(options, "without --input, the file of newer values");
+  refuseForecastOptions(options, "without --input, the file with newer values");
   const { predictionsOf } = await import("../../inference/test-predictions.js");
   return { csv: await predictionsOf(folder, threads), complete: true, refused: "" };
 }
@@ -127,7 +128,10 @@ async function ofInput(
     const how = { horizon, level: level / 100, stride: origins, threads };
     return forecastOf(folder, { input, ...how, onNote, onWarning });
   }
-  refuseForecastOptions(options, `for a run of data.task "${task}", which forecasts no series`);
+  refuseForecastOptions(
+    options,
+    `for a run with data.task "${task}", which does not forecast series`,
+  );
   const { classesOf } = await import("../../inference/classify.js");
   const classes = await classesOf(folder, { input, threads, onWarning });
   return { ...classes, csv: Array.from(classes.csv, shown) };
@@ -147,7 +151,7 @@ function originStride(text: string): number {
   if (text === "all") return 1;
   const stride = Number(text);
   if (Number.isInteger(stride) && stride > 0) return stride;
-  throw new InvalidArgumentError('Expected "all" or the steps from one origin to the next.');
+  throw new InvalidArgumentError('Expected "all" or a number of steps.');
 }
 
 /** @throws InvalidArgumentError when `text` is no percentage; a share such as 0.95 is none */

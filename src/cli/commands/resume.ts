@@ -14,13 +14,13 @@ import type { LauncherOptions } from "../workers.js";
 
 const examples = `
 Examples:
-  # Go on with the newest run where it was interrupted or killed
+  # Continue the newest run after it was interrupted or killed
   $ rnnlab resume last
-  # Train a run for more epochs, 20 in all
+  # Train a run for more epochs, 20 in total
   $ rnnlab resume runs/2026-11-23T14-58-21-lstm-3f9a --epochs 20
-  # Go on where the data file has moved
+  # Continue although the data file has moved
   $ rnnlab resume last --data archive/sales.csv
-  # Run what a comparison lacks
+  # Run the missing members of a comparison
   $ rnnlab resume runs/2026-11-23T15-02-40-compare-91c2`;
 
 interface ResumeOptions extends LauncherOptions {
@@ -36,18 +36,18 @@ interface ResumeOptions extends LauncherOptions {
 export function addResume(program: Command, context: CliContext): void {
   addLauncherOptions(program.command("resume"))
     .description(
-      "Go on with a run, bit for bit as if it had never stopped, or with a comparison or a sweep.",
+      "Continue a run, bit for bit as if it had never stopped, or a comparison or a sweep.",
     )
     .argument("<run>", 'run, comparison or sweep folder, the beginning of its name, or "last"')
-    .option("--epochs <number>", "train to so many epochs in all", epochCount)
-    .option("--data <file>", "where the data file is now, if it has moved")
+    .option("--epochs <number>", "total number of epochs to train", epochCount)
+    .option("--data <file>", "new path of the data file, if it has moved")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
-    .option("--jobs <number>", "processes at once, for a comparison or a sweep", positiveInteger)
-    .option("--trials <number>", "trials of a sweep in all", epochCount)
+    .option("--jobs <number>", "processes in parallel, for a comparison or a sweep", positiveInteger)
+    .option("--trials <number>", "total number of trials of a sweep", epochCount)
     .option(
       "--stale <seconds>",
-      "take over from a silent process on another machine after (default: 60)",
+      "seconds without a sign of life after which a process on another machine counts as dead (default: 60)",
       seconds,
     )
     .option("--json", "print the result as JSON")

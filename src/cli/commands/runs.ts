@@ -5,12 +5,43 @@ import type { ListOptions, Printing, PruneCommand, RunsFolder } from "../runs.js
 
 const examples = `
 Examples:
-  # All runs, oldest first; the LSTMs by their figure, best first
+  # All runs, oldest first; then the good LSTMs, sorted by test MSE
   $ rnnlab runs
   $ rnnlab runs --where model.cell=lstm --where "test.mse<0.02" --sort test.mse
-  # What is different between the newest run and the best one?
+  # How does the newest run differ from the best one?
   $ rnnlab runs diff last best
-  # Keep the three best LSTMs; without --yes it only says what would go
+  # Keep the three best LSTMs (without --yes: only list what would be removed)
+  $ rnnlab runs prune --keep-best 3 --where model.cell=lstm --yes`;
+
+const listExamples = `
+Examples:
+  # All runs, oldest first
+  $ rnnlab runs list
+  # LSTMs with a test MSE below 0.02, best first
+  $ rnnlab runs list -w model.cell=lstm -w "test.mse<0.02" --sort test.mse`;
+
+const showExamples = `
+Examples:
+  # Status, figures and config of the newest run
+  $ rnnlab runs show last
+  # The same for the run with the lowest validation error, as JSON
+  $ rnnlab runs show best --json`;
+
+const diffExamples = `
+Examples:
+  # How does the newest run differ from the best one?
+  $ rnnlab runs diff last best`;
+
+const removeExamples = `
+Examples:
+  # Delete one run, by the beginning of its name
+  $ rnnlab runs rm 2026-11-23T14-58-21-lstm-3f9a`;
+
+const pruneExamples = `
+Examples:
+  # List what would be deleted if the three best LSTMs are kept
+  $ rnnlab runs prune --keep-best 3 --where model.cell=lstm
+  # Delete it
   $ rnnlab runs prune --keep-best 3 --where model.cell=lstm --yes`;
 
 const RUN = 'run folder, the beginning of its name, "last" or "best"';
@@ -18,9 +49,7 @@ const RUN = 'run folder, the beginning of its name, "last" or "best"';
 export function addRuns(program: Command, context: CliContext): void {
   const runs = program
     .command("runs")
-    .description(
-      "List, show, compare, remove and prune run folders, those of comparisons included.",
-    )
+    .description("List, show, compare, remove and prune run folders, including comparisons.")
     .addHelpText("after", examples);
   addList(runs, context);
   addShow(runs, context);
@@ -38,17 +67,22 @@ function addList(runs: Command, context: CliContext): void {
       collect,
       [],
     )
-    .option("--sort <key>", "by a key of config, figures or manifest (default: creation)")
-    .option("--reverse", "the other way round")
+    .option(
+      "--sort <key>",
+      "key of the config, the figures or the manifest to sort by (default: creation time)",
+    )
+    .option("--reverse", "reverse the order")
     .option("--json", "print the list as JSON")
+    .addHelpText("after", listExamples)
     .action(async (options: ListOptions) => (await actions()).list(options, context));
 }
 
 function addShow(runs: Command, context: CliContext): void {
   addFolder(runs.command("show"))
-    .description("Show what happened in a run, its figures and its config.")
+    .description("Show a run's status, figures and config.")
     .argument("<run>", RUN)
     .option("--json", "print it as JSON")
+    .addHelpText("after", showExamples)
     .action(async (run: string, options: Printing) =>
       (await actions()).show(run, options, context),
     );
@@ -56,10 +90,11 @@ function addShow(runs: Command, context: CliContext): void {
 
 function addDiff(runs: Command, context: CliContext): void {
   addFolder(runs.command("diff"))
-    .description("Show in which keys of the config, figures and versions two runs differ.")
+    .description("Show where two runs differ in config, figures and versions.")
     .argument("<a>", RUN)
     .argument("<b>", RUN)
     .option("--json", "print the differences as JSON")
+    .addHelpText("after", diffExamples)
     .action(async (a: string, b: string, options: Printing) =>
       (await actions()).diff([a, b], options, context),
     );
@@ -67,8 +102,9 @@ function addDiff(runs: Command, context: CliContext): void {
 
 function addRemove(runs: Command, context: CliContext): void {
   addFolder(runs.command("rm"))
-    .description("Remove run or comparison folders for good; what is being written is refused.")
+    .description("Delete run or comparison folders permanently. Running ones are refused.")
     .argument("<run...>", RUN)
+    .addHelpText("after", removeExamples)
     .action(async (names: string[], options: RunsFolder) =>
       (await actions()).remove(names, options, context),
     );
@@ -77,17 +113,20 @@ function addRemove(runs: Command, context: CliContext): void {
 function addPrune(runs: Command, context: CliContext): void {
   addFolder(runs.command("prune"))
     .description(
-      "Remove all finished runs but the best on their data; comparisons, and what is being written, stay.",
+      "Delete all finished runs except the best on the same data. Comparisons and running ones stay.",
     )
-    .requiredOption("--keep-best <number>", "how many to keep, by validation", positiveInteger)
+    .requiredOption("--keep-best <number>", "number of runs to keep", positiveInteger)
     .option(
       "--by <figure>",
-      "what ranks them, less is better (default: what decides there, on validation)",
+      "figure to rank by, lower is better (default: the deciding figure on validation)",
     )
-    .option("-w, --where <condition>", "look only at these runs; repeatable", collect, [])
-    .option("--unfinished", "also those that failed, were interrupted or killed")
-    .option("-y, --yes", "really remove them")
-    .addOption(new Option("--dry-run", "only say what would go (default)").conflicts("yes"))
+    .option("-w, --where <condition>", "restrict to matching runs (repeatable)", collect, [])
+    .option("--unfinished", "also delete failed, interrupted and killed runs")
+    .option("-y, --yes", "delete them")
+    .addOption(
+      new Option("--dry-run", "only list what would be deleted (default)").conflicts("yes"),
+    )
+    .addHelpText("after", pruneExamples)
     .action(async (options: PruneCommand) => (await actions()).prune(options, context));
 }
 

@@ -8,9 +8,9 @@ Examples:
   $ rnnlab setup native --gpu
   # The same library on the CPU
   $ rnnlab setup native
-  # Without PyPI: wheels that were brought along
+  # Without network access to PyPI: from local wheels
   $ rnnlab setup native --wheel tensorflow_cpu-2.21.0-cp312-manylinux.whl
-  # Away with it
+  # Uninstall it
   $ rnnlab setup native --undo`;
 
 interface SetupCommandOptions {
@@ -22,14 +22,14 @@ interface SetupCommandOptions {
 export function addSetup(program: Command, context: CliContext): void {
   const setup = program
     .command("setup")
-    .description("Build what rnnlab can use but does not bring along.")
+    .description("Build optional components that are not part of the package.")
     .addHelpText("after", examples);
   setup
     .command("native")
     .description("Build tfjs-node-gpu against a current TensorFlow, for --device gpu and native.")
     .option("--gpu", "with CUDA 12, for NVIDIA GPUs")
-    .option("--wheel <file>", "a wheel that needs no download (repeatable)", collect, [])
-    .option("--undo", "remove everything that this command made")
+    .option("--wheel <file>", "local wheel to use instead of a download (repeatable)", collect, [])
+    .option("--undo", "remove everything that this command installed")
     .addHelpText("after", examples)
     .action((options: SetupCommandOptions) =>
       options.undo ? undo(context) : build(options, context),

@@ -50,7 +50,7 @@ function runs(word: string, place: Place): Candidate[] {
   const names = [...runFolders, ...studyNames(base)].sort().reverse();
   return [
     { value: "last", description: "the newest run" },
-    { value: "best", description: "the run with the least error on validation" },
+    { value: "best", description: "the run with the lowest validation error" },
     ...candidates(names),
     ...(word === "" ? [] : folders(word, place)),
   ];
