@@ -14,12 +14,12 @@ export function expectationSetting(text: string): string {
   const [, path = "", sign = "", bound = ""] = SHAPE.exec(text) ?? [];
   if (!(sign in comparisons) || !Number.isFinite(Number(bound))) {
     throw new UserError(
-      `--expect ${text}: expected a figure, one of <, <=, >, >= and a number in quotes, ` +
+      `--expect ${text}: expected a figure, one of <, <=, >, >=, and a number, all in quotes, ` +
         'for example --expect "test.mseLastStep<0.02"',
     );
   }
   if (!metricPaths.some((known) => known === path)) {
-    const hint = suggestion(path, metricPaths) || ` Known are: ${metricPaths.join(", ")}.`;
+    const hint = suggestion(path, metricPaths) || `Known figures: ${metricPaths.join(", ")}.`;
     throw new UserError(`--expect ${text}: ${path} is not a figure of a run.${hint}`);
   }
   return `expect.${path}.${comparisons[sign as keyof typeof comparisons]}=${Number(bound)}`;

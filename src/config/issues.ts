@@ -23,8 +23,8 @@ export function unknownKey(
   known: readonly string[] = knownKeys(path),
 ): string {
   const full = [...path, key].join(".");
-  if (known.length === 0) return `${full} is not a known key: ${path.join(".")} holds one value.`;
-  return `${full} is not a known key.${suggestion(key, known) || ` Known here: ${known.join(", ")}.`}`;
+  if (known.length === 0) return `${full} is not a known key: ${path.join(".")} is a single value.`;
+  return `${full} is not a known key.${suggestion(key, known) || ` Known keys here: ${known.join(", ")}.`}`;
 }
 
 /** The nearest of the values that an issue of a task's own says are known. */
@@ -41,7 +41,7 @@ function strangeKey({ path, keys: [key = ""] }: StrangeKeys, config: unknown): s
   const variant = variants.find(({ name }) => name === chosen);
   const others = variants.filter(({ keys }) => keys.includes(key)).map(({ name }) => name);
   if (variant === undefined || others.length === 0) return unknownKey(path, key, variant?.keys);
-  return `${[...path, key].join(".")} does not belong to ${variant.name}, only to ${others.join(", ")}`;
+  return `${[...path, key].join(".")} does not apply to ${variant.name}, only to ${others.join(", ")}`;
 }
 
 type StrangeKeys = z.core.$ZodIssueUnrecognizedKeys;

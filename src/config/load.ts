@@ -60,7 +60,7 @@ function findConfig(reference: string, cwd: string): string {
   const bundled = bundledConfigs();
   const near = suggestion(reference.replace(/\.json$/, ""), bundled);
   throw new ConfigNotFoundError(
-    `--config ${reference}: no such file here, in configs/ or among the bundled ones ` +
+    `--config ${reference}: no such file here, in configs/ or among the bundled configs ` +
       `(${bundled.join(", ")}).${near}`,
   );
 }

@@ -27,23 +27,27 @@ export const optimizer = variants(optimizers, "adam", {
     .number()
     .positive()
     .max(1e3)
-    .describe("Learning rate, the highest that a schedule gives"),
+    .describe("Learning rate; with a schedule, its highest value"),
   weightDecay: z
     .number()
     .min(0)
     .max(1e3)
-    .describe("Weight decay: added to the gradient, by adamw taken from the weights"),
-  beta1: fraction.describe("Decay of the first moment"),
-  beta2: fraction.describe("Decay of the second moment"),
-  epsilon: z.number().positive().max(1).describe("Keeps the division finite"),
-  momentum: fraction.describe("Share of the previous change that goes on"),
-  dampening: z.number().min(0).max(1).describe("Share of the gradient that momentum leaves out"),
-  nesterov: z.boolean().describe("Nesterov's momentum, which looks one change ahead"),
-  alpha: fraction.describe("Decay of the mean square of the gradient"),
-  centered: z.boolean().describe("Divide by the deviation from the mean gradient"),
+    .describe("Weight decay: added to the gradient; adamw subtracts it from the weights directly"),
+  beta1: fraction.describe("Decay rate of the first moment estimate"),
+  beta2: fraction.describe("Decay rate of the second moment estimate"),
+  epsilon: z
+    .number()
+    .positive()
+    .max(1)
+    .describe("Added to the denominator for numerical stability"),
+  momentum: fraction.describe("Momentum factor"),
+  dampening: z.number().min(0).max(1).describe("Dampening of the gradient in the momentum buffer"),
+  nesterov: z.boolean().describe("Nesterov momentum"),
+  alpha: fraction.describe("Decay rate of the mean squared gradient"),
+  centered: z.boolean().describe("Normalise by an estimate of the gradient's variance"),
 }).superRefine((config, context) => {
   if (config.name !== "sgd" || !config.nesterov) return;
   if (config.momentum > 0 && config.dampening === 0) return;
-  const message = "needs a momentum above 0 and a dampening of 0";
+  const message = "requires a momentum above 0 and a dampening of 0";
   context.addIssue({ code: "custom", path: ["nesterov"], message, input: true });
 });

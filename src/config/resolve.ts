@@ -39,8 +39,8 @@ function requireTimeLine(
 ): void {
   if (backtest === undefined || hasTimeLine(data)) return;
   throw new UserError(
-    `${source}: evaluation.backtest is for series with a time line, data.task "csv", but data.task ` +
-      `is "${data.task}". Leave evaluation.backtest out.`,
+    `${source}: evaluation.backtest requires series with a time line, data.task "csv", but data.task ` +
+      `is "${data.task}". Remove evaluation.backtest.`,
   );
 }
 
@@ -51,7 +51,7 @@ function requireLastStep({ data, model }: Pick<Config, "data" | "model">, source
     model.targets === "lastStep" || model.bidirectional || model.cell === "bidirectional";
   if (option === undefined || lastStep) return;
   throw new UserError(
-    `${source}: ${option}, by which early steps of a window learn of later ones, but model.targets ` +
+    `${source}: ${option}, which lets early steps of a window see later values, but model.targets ` +
       'is "everyStep". Set model.targets to "lastStep", or data.level to "first".',
   );
 }
@@ -72,8 +72,8 @@ function requireNoChoice({ data, training }: Pick<Config, "data" | "training">, 
   const choice = choices.find(({ metric }) => metric !== undefined && metric !== "loss");
   if (choice === undefined) return;
   throw new UserError(
-    `${source}: ${choice.name} goes by ${choice.metric}, but ${option} leaves validation empty. ` +
-      "Leave it out, let it go by the training loss, or give validation a share.",
+    `${source}: ${choice.name} uses ${choice.metric}, but ${option} leaves validation empty. ` +
+      "Remove it, use the training loss, or give validation a share.",
   );
 }
 
@@ -86,7 +86,7 @@ function requireDropout(
   const [key, value, wanted] =
     model.dropout > 0 ? ["layers", model.layers, 2] : ["dropout", model.dropout, 0.2];
   throw new UserError(
-    `${source}: uncertainty.samples is ${samples}, but there is no dropout between layers: ` +
-      `model.${key} is ${value}. Set it to ${wanted}, or leave uncertainty.samples out.`,
+    `${source}: uncertainty.samples is ${samples}, but the model has no dropout between layers: ` +
+      `model.${key} is ${value}. Set it to ${wanted}, or remove uncertainty.samples.`,
   );
 }

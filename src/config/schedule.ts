@@ -33,15 +33,19 @@ export const schedule = variants(schedules, "constant", {
     .number()
     .min(0)
     .max(1_000_000)
-    .describe("Epochs, or a fraction of one, in which the rate grows linearly to its full size"),
-  every: epochs.describe("Epochs from one reduction to the next"),
-  factor: factor.describe("What a reduction multiplies the rate by; exponential: every epoch"),
-  minimum: rate.describe("The rate does not get smaller than this"),
-  rise: z.number().positive().lt(1).describe("Share of all steps in which the rate grows"),
-  startDivisor: divisor.describe("The first rate is the learning rate divided by this"),
-  endDivisor: divisor.describe("The last rate is the first one divided by this"),
-  patience: z.int().min(0).max(1_000_000).describe("Epochs without improvement to accept"),
-  threshold: z.number().min(0).lt(1).describe("Smallest relative change that is an improvement"),
-  cooldown: z.int().min(0).max(1_000_000).describe("Epochs after a reduction that do not count"),
-  metric: metric.describe("What should improve"),
+    .describe("Epochs (or a fraction of one) of linear warmup"),
+  every: epochs.describe("Epochs between reductions"),
+  factor: factor.describe("Factor of a reduction; exponential applies it every epoch"),
+  minimum: rate.describe("Lower bound of the learning rate"),
+  rise: z.number().positive().lt(1).describe("Fraction of all steps in which the rate rises"),
+  startDivisor: divisor.describe("Initial rate = learning rate / startDivisor"),
+  endDivisor: divisor.describe("Final rate = initial rate / endDivisor"),
+  patience: z.int().min(0).max(1_000_000).describe("Epochs without improvement before a reduction"),
+  threshold: z
+    .number()
+    .min(0)
+    .lt(1)
+    .describe("Smallest relative change that counts as an improvement"),
+  cooldown: z.int().min(0).max(1_000_000).describe("Epochs to wait after a reduction"),
+  metric: metric.describe("Metric to watch"),
 });

@@ -31,17 +31,19 @@ const model = z.strictObject({
   targets: z
     .enum(["everyStep", "lastStep"])
     .default("everyStep")
-    .describe("Steps that learn to forecast: every one (sequence to sequence) or the last alone"),
+    .describe("Steps with a training target: every step (sequence to sequence) or only the last"),
   forgetBias: z
     .number()
     .min(-100)
     .max(100)
     .default(0)
-    .describe("Added to the initial bias of an LSTM's forget gate: above 0 it starts remembering"),
+    .describe(
+      "Added to the initial bias of the LSTM's forget gate; above 0 the cell starts by remembering",
+    ),
   skip: z
     .enum(["none", "linear"])
     .default("none")
-    .describe("linear: the network learns what a linear regression on the window leaves"),
+    .describe("linear: the network learns the residual of a linear regression on the window"),
   inputDropout: fraction.default(0).describe("Dropout rate of the inputs of each step"),
   embedding: count(8192)
     .optional()
@@ -63,18 +65,24 @@ const uncertainty = z.strictObject({
     .min(2)
     .max(10_000)
     .optional()
-    .describe("Test forecasts with dropout on, for their spread (default: none)"),
+    .describe("Test forecasts with dropout active, to estimate their spread (default: none)"),
 });
 
 const backtest = z.strictObject({
-  folds: z.int().min(2).max(1000).describe("Origins, each with a model trained from scratch"),
+  folds: z
+    .int()
+    .min(2)
+    .max(1000)
+    .describe("Number of origins; a model is trained from scratch at each"),
   test: count(1_000_000_000)
     .optional()
-    .describe("Steps of each test stretch (default: as many as the test part of data.split)"),
+    .describe("Steps in each test period (default: as many as the test part of data.split)"),
   window: z
     .enum(["expanding", "sliding"])
     .default("expanding")
-    .describe("What to train on: all before, or always as many steps as the first fold"),
+    .describe(
+      "Training data: everything before the origin (expanding), or as many steps as in the first fold (sliding)",
+    ),
 });
 
 const evaluation = z.strictObject({
@@ -90,27 +98,25 @@ const output = z.strictObject({
 
 /** A whole experiment. Every field has a default, so `{}` is a config. */
 export const configSchema = z.strictObject({
-  $schema: z.string().optional().describe("Where this schema is, for editors"),
+  $schema: z.string().optional().describe("Path of the JSON schema, for editors"),
   name: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, NAME_RULE)
     .optional()
     .describe("Name of the run, part of its folder's name (default: the cell)"),
   description: z.string().max(10_000).default(""),
-  data: dataConfig
-    .prefault({})
-    .describe("What to learn from; data.task decides which keys there are"),
+  data: dataConfig.prefault({}).describe("Data; data.task determines the other keys"),
   model: model.prefault({}),
   training: training.prefault({}),
-  uncertainty: uncertainty.prefault({}).describe("How sure forecasts are: Monte-Carlo dropout"),
-  evaluation: evaluation.prefault({}).describe("How to test: a backtest with a rolling origin"),
+  uncertainty: uncertainty.prefault({}).describe("Uncertainty of forecasts by Monte Carlo dropout"),
+  evaluation: evaluation.prefault({}).describe("Test procedure: a backtest with a rolling origin"),
   expect: expectations
     .prefault({})
-    .describe("What the figures at the end must be; where they are not, the exit code is 1"),
+    .describe("Bounds that the final figures must meet; otherwise the exit code is 1"),
   device: z
     .enum(["auto", "cpu", "gpu", "native"])
     .default("auto")
-    .describe("What computes; native is tfjs-node-gpu on a GPU or not"),
+    .describe("Device; native is tfjs-node-gpu, with or without a GPU"),
   output: output.prefault({}),
   sweep: sweep.optional().describe("What rnnlab sweep searches (default: nothing)"),
 });

@@ -8,10 +8,10 @@ const limit = z.number().positive().max(1e12);
 const judgedBy = metric.default("valLoss");
 
 const clip = z.strictObject({
-  norm: limit.optional().describe("Largest norm of all gradients together (default: no limit)"),
+  norm: limit.optional().describe("Limit of the global gradient norm (default: no limit)"),
   value: limit
     .optional()
-    .describe("Largest magnitude in a gradient, applied before the norm (default: no limit)"),
+    .describe("Limit of each gradient component, applied before the norm (default: no limit)"),
 });
 
 const earlyStopping = z.strictObject({
@@ -20,9 +20,14 @@ const earlyStopping = z.strictObject({
     .min(1)
     .max(1_000_000)
     .default(5)
-    .describe("Epochs in a row without improvement after which training stops"),
-  minChange: z.number().min(0).max(1e6).default(0).describe("Less than this is no improvement"),
-  metric: judgedBy.describe("What should improve"),
+    .describe("Consecutive epochs without improvement before training stops"),
+  minChange: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(0)
+    .describe("Smallest change that counts as an improvement"),
+  metric: judgedBy.describe("Metric to watch"),
 });
 
 const checkpoint = z.strictObject({
@@ -31,8 +36,8 @@ const checkpoint = z.strictObject({
     .min(1)
     .max(1_000_000_000)
     .optional()
-    .describe("Steps from one checkpoint to the next (default: at the end of each epoch only)"),
-  metric: judgedBy.describe("What makes an epoch the best one"),
+    .describe("Steps between checkpoints (default: only at the end of each epoch)"),
+  metric: judgedBy.describe("Metric that determines the best epoch"),
 });
 
 const MOST_QUANTILES = 9;
@@ -62,11 +67,11 @@ export const training = z
       .describe(
         "What training makes small, where values are forecast; poisson for counts, " +
           "quantile for a band around the forecast " +
-          "(default: mse, and the cross-entropy of classes)",
+          "(default: mse; classifiers always use cross-entropy)",
       ),
     huberDelta: limit
       .optional()
-      .describe("Error from which on the huber loss grows linearly (default: 1)"),
+      .describe("Error above which the huber loss is linear (default: 1)"),
     quantiles: quantiles
       .optional()
       .describe(
@@ -74,15 +79,13 @@ export const training = z
           "(default: 0.1, 0.5, 0.9)",
       ),
     optimizer: optimizer.prefault({}),
-    schedule: schedule.prefault({}).describe("How the learning rate changes"),
-    clip: clip.prefault({}).describe("Limits to the gradients"),
-    earlyStopping: earlyStopping.optional().describe("When to stop early (default: never)"),
+    schedule: schedule.prefault({}).describe("Learning rate schedule"),
+    clip: clip.prefault({}).describe("Gradient clipping"),
+    earlyStopping: earlyStopping.optional().describe("Early stopping (default: never)"),
     classWeights: z
       .enum(["balanced"])
       .optional()
-      .describe(
-        "balanced: rare classes count for more in the training loss, each class as much as any other",
-      ),
+      .describe("balanced: weight the training loss so that every class contributes equally"),
     seriesWeights: z
       .enum(["naive"])
       .optional()
@@ -94,7 +97,7 @@ export const training = z
     restoreBest: z
       .boolean()
       .default(false)
-      .describe("Test with the weights of the best epoch instead of the last one"),
+      .describe("Test with the weights of the best epoch instead of the last"),
     seed: z
       .int()
       .min(0)
@@ -104,7 +107,7 @@ export const training = z
   })
   .superRefine(({ loss, huberDelta }, context) => {
     if (huberDelta === undefined || loss === "huber") return;
-    const message = `is ${huberDelta}, but training.loss is ${loss ?? "not huber"}, which has no delta. Leave it out`;
+    const message = `is ${huberDelta}, but training.loss is ${loss ?? "not huber"}, which has no delta. Remove it`;
     context.addIssue({ code: "custom", path: ["huberDelta"], message, input: huberDelta });
   })
   .superRefine(({ loss, quantiles }, context) => {

@@ -34,7 +34,7 @@ export function variants<T extends Table>(
     .superRefine(({ name, ...given }, context) => {
       for (const [key, input] of Object.entries(given)) {
         if (Object.hasOwn(table[name]!, key)) continue;
-        const message = `does not belong to ${name}, only to ${owners(table, key).join(", ")}`;
+        const message = `does not apply to ${name}, only to ${owners(table, key).join(", ")}`;
         context.addIssue({ code: "custom", path: [key], message, input });
       }
     })

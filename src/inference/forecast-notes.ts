@@ -20,7 +20,7 @@ export function refusedText(refused: readonly RefusedSeries[], count: number): s
 export function leftOutText(problems: readonly string[]): string {
   const named = problems.slice(0, MOST_NAMED);
   const more = problems.length > MOST_NAMED ? [`and ${problems.length - MOST_NAMED} more`] : [];
-  return `${counted(problems.length, "row")} left out: ${[...named, ...more].join("; ")}`;
+  return `${counted(problems.length, "row")} skipped: ${[...named, ...more].join("; ")}`;
 }
 
 /** What is said of values far outside of what training saw, undefined where there are none. */
@@ -32,8 +32,8 @@ export function unusualText(values: readonly UnusualValue[]): string | undefined
   const [low, high] = [range.low, range.high].map((end) => significant(end, 4));
   const more = values.length > 1 ? `, the first of ${values.length} such values` : "";
   return (
-    `${column}${ofSeries} is ${significant(value, 4)} at ${time}, far outside of what training saw (${low} to ` +
-    `${high})${more}: forecasts from there are guesses. Check the unit, or train on such values.`
+    `${column}${ofSeries} is ${significant(value, 4)} at ${time}, far outside the training range (${low} to ` +
+    `${high})${more}: these forecasts are extrapolation. Check the unit, or train on such values.`
   );
 }
 
@@ -47,19 +47,19 @@ export function intervalsText(
 ): string {
   const percent = percentOf(level);
   if (errors === undefined) {
-    return "low and high are empty: the run is not finished, and so there are no errors of its tests";
+    return "low and high are empty: the run is not finished and has no test errors";
   }
   const { windows } = errors;
   if (ranges.every((range) => range !== undefined)) {
     const from = [...new Set(ranges.flatMap((range) => startsOf(range) ?? []))];
     const start = from.length === 0 ? "" : `${from.join(" and ")}, corrected by `;
-    return `intervals of ${percent} % from ${start}the errors on ${windows} validation and test windows`;
+    return `${percent} % intervals from ${start}the errors on ${windows} validation and test windows`;
   }
   const possible = Math.floor((100 * windows) / (windows + 1));
-  const advice = possible >= 1 ? `; --level ${possible} is the most that they tell` : "";
+  const advice = possible >= 1 ? `; the highest possible level is --level ${possible}` : "";
   return (
-    `low and high are empty: an interval of ${percent} % takes the errors on ${scoresNeeded(level)} ` +
-    `windows, and the run has ${windows} validation and test windows${advice}`
+    `low and high are empty: a ${percent} % interval needs the errors on ${scoresNeeded(level)} ` +
+    `windows, but the run has ${windows} validation and test windows${advice}`
   );
 }
 
@@ -112,9 +112,9 @@ export class ForecastTally {
     const ofSeries = series === "" ? "" : ` of ${series}`;
     const more = this.#outsideCount > 1 ? ` (the first of ${this.#outsideCount})` : "";
     return (
-      `the forecast${ofSeries} for ${time} lies ${side} its own interval${more}: ` +
+      `the forecast${ofSeries} for ${time} lies ${side} its prediction interval${more}: ` +
       `${counted(ahead, "step")} ahead, nearly all forecasts on the run's validation and test windows ` +
-      `were too ${way}, and the interval says where the truth was`
+      `were too ${way}, so the interval is shifted towards the observed values`
     );
   }
 
@@ -149,8 +149,8 @@ class TargetTally {
     const share = this.#inside / this.#intervals;
     const inside =
       this.#intervals > 0
-        ? `, ${percentText(share)} within the intervals of ${percentOf(level)} %`
+        ? `, ${percentText(share)} within the ${percentOf(level)} % intervals`
         : "";
-    return `${errors} over ${counted(this.#count, "value")} whose truth is there${inside}`;
+    return `${errors} over ${counted(this.#count, "value")} with a known actual value${inside}`;
   }
 }

@@ -79,8 +79,8 @@ function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): voi
   const covariates = [...past, ...known];
   if (horizon <= ahead || covariates.length === 0) return;
   throw new UserError(
-    `--horizon is ${horizon}, expected at most ${ahead}, data.ahead of the run: beyond it forecasts ` +
-      `are made from forecasts, and of ${covariates.join(", ")} there are none`,
+    `--horizon is ${horizon}, expected at most ${ahead}, the run's data.ahead: beyond it forecasts ` +
+      `are fed back recursively, but ${covariates.join(", ")} cannot be forecast`,
   );
 }
 
@@ -105,7 +105,7 @@ function windowsOf(
   if (unusual !== undefined) onWarning(unusual);
   if (stride === undefined) return found;
   onNote(
-    `${windows.length} origins${skipped > 0 ? `, ${skipped} left out for missing values` : ""}`,
+    `${windows.length} origins${skipped > 0 ? `, ${skipped} skipped because of missing values` : ""}`,
   );
   return found;
 }

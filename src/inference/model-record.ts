@@ -46,8 +46,8 @@ async function recordFromData(
   if (data.record === undefined) throw noOtherData(folder, config);
   if (data.source) {
     onWarning(
-      `${folder} was made by an earlier version and has no ${runFiles.inference}: what it would say is ` +
-        `taken from ${data.source.file}`,
+      `${folder} was made by an earlier version and has no ${runFiles.inference}: its contents are ` +
+        `derived from ${data.source.file}`,
     );
   }
   return {
@@ -66,7 +66,7 @@ async function dataOf(folder: string, config: Config) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
       `${error.message} (An earlier version made ${folder}, which has no ${runFiles.inference}: ` +
-        "its model can only be used beside the file that it was trained on.)",
+        "its model can only be used together with the file that it was trained on.)",
     );
   }
 }

@@ -54,7 +54,7 @@ export async function mustRun(
 ): Promise<string> {
   const { status, stdout, stderr } = await runCommand(program, args, options);
   if (status === 0) return stdout;
-  const reason = options.show ? "its messages are above" : lastLine(stderr || stdout);
+  const reason = options.show ? "see its messages above" : lastLine(stderr || stdout);
   throw new UserError(`${what} failed (${program}: ${reason}); nothing was changed`);
 }
 

@@ -46,16 +46,21 @@ function simd({ vectors }: MachineFacts): Check {
   const name = "simd";
   return vectors
     ? { name, ok: true, text: `WebAssembly computes with vectors of ${vectors} bits` }
-    : { name, ok: false, text: "this CPU has none for WebAssembly", fix: "use another machine" };
+    : {
+        name,
+        ok: false,
+        text: "this CPU has no vector instructions for WebAssembly",
+        fix: "use another machine",
+      };
 }
 
 function driver({ driver: found }: MachineFacts): Check {
   const name = "nvidia driver";
   if (!found) {
-    const fix = "where there is a GPU: https://www.nvidia.com/drivers; in Docker: --gpus all";
+    const fix = "with an NVIDIA GPU: https://www.nvidia.com/drivers; in Docker: --gpus all";
     return { name, ok: false, text: "none", fix };
   }
-  const { version = "of unknown version" } = found;
+  const { version = "unknown version" } = found;
   const tooOld = Number.parseInt(version, 10) < LEAST_DRIVER;
   return tooOld
     ? { name, ok: false, text: `${version}, too old for CUDA 12`, fix: `update to ${LEAST_DRIVER}` }
@@ -72,7 +77,7 @@ function gpus({ driver: found, gpus: listed, hidden }: MachineFacts): Check[] {
   const lines = listed.length > 0 ? listed : found.gpus;
   return lines.length > 0
     ? lines.map((text) => ({ name, ok: true, text }))
-    : [{ name, ok: false, text: "the driver names no GPU", fix: "nvidia-smi" }];
+    : [{ name, ok: false, text: "the driver lists no GPU", fix: "nvidia-smi" }];
 }
 
 function installed({ packages, driver: found }: MachineFacts): Check {
@@ -99,8 +104,8 @@ function gpuInUse({ probe, driver: found, builtForGpu }: MachineFacts): Check[] 
   const name = "gpu in use";
   if (probe.gpu) return [{ name, ok: true, text: "by libtensorflow" }];
   return builtForGpu
-    ? [{ name, ok: false, text: "no, though CUDA's libraries are there", fix: SHOW_REASON }]
-    : [{ name, ok: false, text: "no, this libtensorflow came without CUDA", fix: SETUP_GPU }];
+    ? [{ name, ok: false, text: "no, although CUDA's libraries are installed", fix: SHOW_REASON }]
+    : [{ name, ok: false, text: "no, this libtensorflow was built without CUDA", fix: SETUP_GPU }];
 }
 
 /** libtensorflow says itself why it takes no GPU, once it is let speak. */

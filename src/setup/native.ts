@@ -46,7 +46,7 @@ export async function setUpNative(options: SetupOptions): Promise<SetupResult> {
     await unpackLibraries(draft, wheels, commands);
     onStep("the binding, compiled");
     await compileBinding(draft, commands);
-    onStep("a product of two matrices, to see that it works");
+    onStep("a test: the product of two matrices");
     const record = { tensorflow: await probed(draft), gpu };
     writeFileSync(setupRecordFile(draft), JSON.stringify(record));
     replaceFolder(draft, folder);

@@ -10,7 +10,7 @@ with zipfile.ZipFile(wheel) as archive:
     names = archive.namelist()
     record = next((n for n in names if n.endswith(".dist-info/RECORD")), None)
     if record is None:
-        sys.exit(f"{wheel} is no wheel: it has no RECORD")
+        sys.exit(f"{wheel} is not a wheel: it has no RECORD")
     rows = csv.reader(io.TextIOWrapper(archive.open(record), "utf-8"))
     hashes = {row[0]: row[1] for row in rows if row}
     for name in names:
@@ -33,7 +33,7 @@ import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as archive:
     name = next((n for n in archive.namelist() if n.endswith(".dist-info/METADATA")), None)
     if name is None:
-        sys.exit(f"{sys.argv[1]} is no wheel: it has no METADATA")
+        sys.exit(f"{sys.argv[1]} is not a wheel: it has no METADATA")
     print(archive.read(name).decode())
 `;
 

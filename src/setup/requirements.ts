@@ -45,13 +45,13 @@ function requirePlatform(): void {
   if (platform !== "linux" || !["x64", "arm64"].includes(arch)) {
     throw new UserError(
       `setup native: this is ${platform} ${arch}, expected Linux on x64 or arm64. ` +
-        "Use --device cpu, which is the same everywhere.",
+        "Use --device cpu, which works everywhere.",
     );
   }
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
   if (header.glibcVersionRuntime === undefined) {
     throw new UserError(
-      "setup native: this Linux has no glibc (Alpine?), which TensorFlow needs. Use --device cpu.",
+      "setup native: TensorFlow needs glibc, which this Linux does not have (Alpine?). Use --device cpu.",
     );
   }
 }

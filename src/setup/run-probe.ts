@@ -19,7 +19,7 @@ export async function runProbe(env: NodeJS.ProcessEnv = process.env): Promise<Pr
 const REBUILD = "Run: rnnlab setup native";
 
 function reason({ signal, stderr }: CommandResult): string {
-  if (signal === "SIGILL") return "libtensorflow uses instructions that this CPU has not";
+  if (signal === "SIGILL") return "libtensorflow uses instructions that this CPU does not have";
   if (signal !== undefined) return `it died of ${signal}`;
   const error = stderr.split("\n").find((line) => /^\w*Error\b.*:/.test(line));
   return firstLine(error ?? stderr.trim()) || "no message";

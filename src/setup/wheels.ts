@@ -55,7 +55,9 @@ function tensorflowRequirement(gpu: boolean): string {
 
 function requireKind({ file, name }: Wheel, gpu: boolean): void {
   if (!isTensorflow({ name } as Wheel)) {
-    throw new UserError(`${file}: a wheel of ${name}, expected one of tensorflow ${TENSORFLOW}`);
+    throw new UserError(
+      `${file}: a wheel of ${name}, expected a wheel of tensorflow ${TENSORFLOW}`,
+    );
   }
   if (gpu && name !== "tensorflow") {
     throw new UserError(`${file}: ${name} has no CUDA, expected the tensorflow wheel with --gpu`);

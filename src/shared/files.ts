@@ -86,7 +86,7 @@ export function readRegularFile(
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) throw new UserError(`${shown}: not a regular file, expected one`);
+    if (!stats.isFile()) throw new UserError(`${shown}: not a regular file`);
     if (stats.size > maxBytes) {
       throw new UserError(
         `${shown}: ${stats.size} bytes, expected a ${kind} of at most ${maxBytes}`,

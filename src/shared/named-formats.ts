@@ -21,7 +21,7 @@ export function formatNamed<F extends Pick<NamedFormat, "name">>(
   const found = formats.find((format) => format.name === name);
   if (found !== undefined) return found;
   const known = formats.map((format) => format.name).join(", ");
-  throw new UserError(`--format ${name}: there is no such format, expected one of ${known}`);
+  throw new UserError(`--format ${name}: unknown format, expected one of ${known}`);
 }
 
 /** The format whose extension a path has, if any. */

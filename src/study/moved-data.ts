@@ -16,7 +16,7 @@ import { errorCode } from "../shared/files.js";
  */
 export async function movedData(file: string): Promise<FileHash> {
   try {
-    if (!statSync(file).isFile()) throw new UserError(`--data ${file}: is no file`);
+    if (!statSync(file).isFile()) throw new UserError(`--data ${file}: is not a file`);
     return await fileHash(file);
   } catch (error) {
     const code = errorCode(error);

@@ -8,7 +8,7 @@ export interface ClippedGradients {
   readonly norm: tf.Scalar;
 }
 
-/** Keeps the division finite, as in PyTorch. */
+/** Added to the denominator for numerical stability, as in PyTorch. */
 const NORM_EPSILON = 1e-6;
 
 /**

@@ -97,5 +97,5 @@ function checkState(
   }
   const foreign = [...values.keys()].find((name) => !state.has(name));
   if (foreign === undefined) return;
-  throw new UserError(`the optimiser's state has ${foreign}, which this optimiser does not have`);
+  throw new UserError(`the optimiser's state has ${foreign}, which this optimiser does not use`);
 }

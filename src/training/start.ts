@@ -52,7 +52,7 @@ function requireSolvable({ steps, inputs }: ModelSpec, { train }: Splits): void 
   if (linearCost(train) <= MOST_COST) return;
   throw new UserError(
     `model.skip is linear, but its least squares of ${train.count} windows with ${steps} steps of ` +
-      `${inputs} inputs would take minutes. Shorten data.steps, raise data.stride, or leave out ` +
+      `${inputs} inputs would take minutes. Reduce data.steps, increase data.stride, or remove ` +
       "model.skip.",
   );
 }

@@ -12,7 +12,7 @@ export function requireTargets({ name }: LossChoice, { train, keepsZero = true }
   if (loss.targets === "classes" || loss.leastTarget === undefined) return;
   if (!keepsZero) {
     throw new UserError(
-      `training.loss is ${name}, which is for counts, but the targets are shifted: expected ` +
+      `training.loss is ${name}, which needs counts, but the targets are shifted: expected ` +
         "data.scaling mean or none, data.level series and data.transform none.",
     );
   }
@@ -20,7 +20,7 @@ export function requireTargets({ name }: LossChoice, { train, keepsZero = true }
     const wrong = y.find((value) => value < loss.leastTarget!);
     if (wrong === undefined) continue;
     throw new UserError(
-      `training.loss is ${name}, which is for counts, but a target of the training part is ` +
+      `training.loss is ${name}, which needs counts, but a target in the training part is ` +
         `below ${loss.leastTarget}. Choose another loss.`,
     );
   }

@@ -82,8 +82,8 @@ it.each(losses)(
       for (const quiet of farthest === undefined ? [] : [true, false]) {
         expect(Math.abs(inside({ quiet }) - level)).toBeLessThan(farthest!);
       }
-      const told = `${Number((100 * inside({})).toPrecision(3))} % within the intervals`;
-      expect(notes.at(-1)).toContain(told.replace(/^(\d\d) %/, "$1.0 %"));
+      const share = `${Number((100 * inside({})).toPrecision(3))} % within the ${100 * level} % intervals`;
+      expect(notes.at(-1)).toContain(share.replace(/^(\d\d) %/, "$1.0 %"));
     }
   },
   60_000,

@@ -20,7 +20,7 @@ describe("openDevice", () => {
     "takes the CPU without loading libtensorflow where no driver is",
     async () => {
       const device = await openDevice("auto", 1);
-      expect(device).toMatchObject({ kind: "cpu", reason: "no NVIDIA driver here" });
+      expect(device).toMatchObject({ kind: "cpu", reason: "no NVIDIA driver found" });
       if (process.platform === "linux") {
         expect(readFileSync("/proc/self/maps", "utf8")).not.toContain("libtensorflow");
       }
@@ -29,7 +29,7 @@ describe("openDevice", () => {
 
   it.skipIf(hasDriver)("never falls back from gpu", async () => {
     await expect(openDevice("gpu", 1)).rejects.toThrow(
-      'device is "gpu", which is unavailable: no NVIDIA driver here. Use --device cpu.',
+      'device is "gpu", which is unavailable: no NVIDIA driver found. Use --device cpu.',
     );
   });
 

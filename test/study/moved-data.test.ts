@@ -91,6 +91,6 @@ describe("a run whose data file has moved", () => {
     copyFileSync(data, other);
     const [first, second] = [await movedData(data), await movedData(other)];
     expect(second).toEqual({ ...first, file: other });
-    await expect(movedData(project)).rejects.toThrow("is no file");
+    await expect(movedData(project)).rejects.toThrow("is not a file");
   });
 });

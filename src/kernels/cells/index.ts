@@ -24,5 +24,5 @@ export function cellNames(): string[] {
 export function cellNamed(name: string): Cell {
   const cell = cells.get(name);
   if (cell) return cell;
-  throw new Error(`there is no cell ${name}, expected one of ${cellNames().join(", ")}`);
+  throw new Error(`unknown cell ${name}, expected one of ${cellNames().join(", ")}`);
 }

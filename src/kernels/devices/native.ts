@@ -20,7 +20,7 @@ export async function openNative(threads: number, reason: string): Promise<Devic
  * found out without loading libtensorflow.
  */
 export async function openGpu(threads: number, reason: string): Promise<Device | Refusal> {
-  if (!nvidiaDriver()) return refusal("no NVIDIA driver here", "Use --device cpu");
+  if (!nvidiaDriver()) return refusal("no NVIDIA driver found", "Use --device cpu");
   if (gpusHidden(process.env)) {
     return refusal("CUDA_VISIBLE_DEVICES hides every GPU", "Unset it");
   }

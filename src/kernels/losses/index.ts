@@ -38,5 +38,5 @@ export function targetShape(
 export function lossNamed(name: string): Loss {
   const loss = losses.get(name);
   if (loss) return loss;
-  throw new Error(`there is no loss ${name}, expected one of ${[...losses.keys()].join(", ")}`);
+  throw new Error(`unknown loss ${name}, expected one of ${[...losses.keys()].join(", ")}`);
 }
