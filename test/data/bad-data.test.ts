@@ -38,7 +38,7 @@ const SPRING = AUTUMN.replaceAll("2020-10-25", "2020-03-29")
 const berlin = { timeZone: "Europe/Berlin" };
 const longest = 16 << 20;
 
-const TEXT_FOR_MISSING = "Where this text stands for one, name it in data.missingValues";
+const TEXT_FOR_MISSING = "If this text marks missing values, add it to data.missingValues";
 
 interface Case {
   readonly content: string | Uint8Array;
@@ -58,19 +58,19 @@ const cases: Readonly<Record<string, Case>> = {
     content: german.replace("4,5", "4.5").replace("1,5", "1"),
     options: { decimal: "," },
     refused:
-      ', line 5: v is "4.5", expected a number with a decimal comma as before. Where the point is ' +
-      'right, set data.decimal to "."',
+      ', line 5: v is "4.5", expected a number with a decimal comma as before. If the point is ' +
+      'correct, set data.decimal to "."',
   },
   "a decimal comma among decimal points": {
     content: csv({ 3: "2020-01-02,2.0", 5: '2020-01-04,"4,0"' }),
     refused:
-      ', line 5: v is "4,0", expected a number with a decimal point. Where the comma is one, set ' +
-      'data.decimal to ","',
+      ', line 5: v is "4,0", expected a number with a decimal point. If the comma is the ' +
+      'decimal separator, set data.decimal to ","',
   },
   quotes: { content: quoted, read: VALUES },
   "quoted ends of lines before a bad number": {
     content: 't,v,n\n2020-01-01,1,"a\nb"\n2020-01-02,x,c\n',
-    refused: `, line 4: v is "x", expected a number, or nothing for a missing value. ${TEXT_FOR_MISSING}`,
+    refused: `, line 4: v is "x", expected a number, or an empty cell for a missing value. ${TEXT_FOR_MISSING}`,
   },
   "an open quote": {
     content: csv({ 5: '2020-01-04,"4' }),
@@ -87,14 +87,14 @@ const cases: Readonly<Record<string, Case>> = {
   "a row too long": {
     content: csv({ 5: "2020-01-04,4,4" }),
     refused:
-      ', line 5: cells at ",": 3, expected 2 as in the first lines. Put cells that hold the delimiter ' +
-      "in double quotes, or give data.delimiter.",
+      ', line 5: has 3 cells separated by ",", expected 2 as in the first lines. Put cells that contain the delimiter ' +
+      "in double quotes, or set data.delimiter.",
   },
   "a row too short": {
     content: csv({ 5: "2020-01-04" }),
     refused:
-      ', line 5: cells at ",": 1, expected 2 as in the first lines. Put cells that hold the delimiter ' +
-      "in double quotes, or give data.delimiter. Where the line is a remark on the table, remove it.",
+      ', line 5: has 1 cell separated by ",", expected 2 as in the first lines. Put cells that contain the delimiter ' +
+      "in double quotes, or set data.delimiter. If the line is a remark about the table, remove it.",
   },
   "a time twice": {
     content: csv({ 5: "2020-01-03,4" }),
@@ -171,7 +171,7 @@ const cases: Readonly<Record<string, Case>> = {
     refused:
       ": data.split leaves a part without a step: its 1 steps go from 2020-01-01 to 2020-01-01",
   },
-  "no row": { content: "t,v\n", refused: ": has no rows below the columns' names" },
+  "no row": { content: "t,v\n", refused: ": has no rows below the header" },
   nothing: { content: "", refused: ": is empty, expected a line with the columns' names" },
   "no value at all": {
     content: csv().replaceAll(/,\d/g, ","),
@@ -209,7 +209,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a time that cannot be read": {
     content: csv().replaceAll(/2020-01-0(\d)/g, "200$1/T1/x"),
     refused:
-      ', line 2: t looks like a time ("2001/T1/x") but cannot be read; give data.timeFormat, whose ' +
+      ', line 2: t looks like a time ("2001/T1/x") but cannot be read; set data.timeFormat, whose ' +
       "tokens are YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), HY (half-year), GGGG and " +
       "WW (ISO week), DDDD (day of the year), dddd (Monday), HH, hh with A (AM), mm, ss, SSS, Z " +
       "(+01:00) and [text]",
@@ -247,7 +247,7 @@ const cases: Readonly<Record<string, Case>> = {
       /(,[\dv])$/gm,
       "$1,",
     ),
-    refused: ", line 5: is longer than 16 million characters, expected one line for each row",
+    refused: ", line 5: is longer than 16 million characters, expected one line per row",
   },
   "UTF-16, little end first": { content: Buffer.from(`\ufeff${csv()}`, "utf16le"), read: VALUES },
   "UTF-16, big end first": {
@@ -257,17 +257,17 @@ const cases: Readonly<Record<string, Case>> = {
   "UTF-16 without a mark": { content: Buffer.from(csv(), "utf16le"), read: VALUES },
   "half a character of UTF-16": {
     content: Buffer.from(`\ufeff${csv()}`, "utf16le").subarray(0, -1),
-    refused: ": is not whole, expected UTF-16LE text",
+    refused: ": is truncated, expected UTF-16LE text",
   },
   "Latin-1": {
     content: Buffer.from(csv({ 5: "2020-01-04,ä" }), "latin1"),
-    refused: `, line 5: v is "ä", expected a number, or nothing for a missing value. ${TEXT_FOR_MISSING}`,
+    refused: `, line 5: v is "ä", expected a number, or an empty cell for a missing value. ${TEXT_FOR_MISSING}`,
   },
   "a name in Windows-1252": {
     content: Buffer.from(csv({ 5: "2020-01-04,4" }).replace("t,v", "t,v,€"), "latin1"),
     refused:
-      ', line 2: cells at ",": 2, expected 3 as in the first lines. Put cells that hold the ' +
-      "delimiter in double quotes, or give data.delimiter.",
+      ', line 2: has 2 cells separated by ",", expected 3 as in the first lines. Put cells that contain the ' +
+      "delimiter in double quotes, or set data.delimiter.",
   },
   "Latin-1 far into a file of UTF-8": {
     content: Buffer.concat([
@@ -275,8 +275,8 @@ const cases: Readonly<Record<string, Case>> = {
       Buffer.from("2020-01-04,1,ä\n", "latin1"),
     ]),
     refused:
-      ", line 2002: has bytes that are not UTF-8 among others that are, expected one encoding. " +
-      "Convert the file to UTF-8.",
+      ", line 2002: has bytes that are not valid UTF-8, though others are. " +
+      "Convert the whole file to UTF-8.",
   },
   "a separator line": { content: `sep=;\n${csv().replaceAll(",", ";")}`, read: VALUES },
   "a title": { content: `Sales of 2020\n\n${csv()}`, read: VALUES },
@@ -285,19 +285,19 @@ const cases: Readonly<Record<string, Case>> = {
   "a line of units": { content: csv().replace("t,v", "t,v\n,kWh"), read: VALUES },
   "a bad number below a title": {
     content: `Sales\n${csv({ 5: "2020-01-04,x" })}`,
-    refused: `, line 6: v is "x", expected a number, or nothing for a missing value. ${TEXT_FOR_MISSING}`,
+    refused: `, line 6: v is "x", expected a number, or an empty cell for a missing value. ${TEXT_FOR_MISSING}`,
   },
   "a total in the last row": {
     content: `${csv()}Total,45\n`,
     refused:
       ', line 11: t is "Total", expected a time as YYYY-MM-DD, as 9 of the first 10 rows have it. ' +
-      "Where it is a row of totals, remove it.",
+      "If it is a row of totals, remove it.",
   },
   "totals in the last row of numbers": {
     content: `${csv()}2020-01-10,Sum: 45\n`,
     refused:
-      ', line 11: v is "Sum: 45", expected a number, or nothing for a missing value. ' +
-      `${TEXT_FOR_MISSING}. Where it is a row of totals, remove it.`,
+      ', line 11: v is "Sum: 45", expected a number, or an empty cell for a missing value. ' +
+      `${TEXT_FOR_MISSING}. If it is a row of totals, remove it.`,
   },
   "a time between two steps": {
     content: csv({ 5: "2020-01-04T05:00,4" }).replaceAll(/(01-0\d),/g, "$1T00:00,"),
@@ -312,20 +312,22 @@ const cases: Readonly<Record<string, Case>> = {
       ", line 5: its time is outside of the sessions Mon-Fri, or on a holiday. Correct it, or set " +
       "data.sessions and data.holidays.",
   },
-  "zero bytes": { content: `${csv()}\0\0`, refused: ": holds zero bytes, expected a text file" },
+  "zero bytes": { content: `${csv()}\0\0`, refused: ": contains zero bytes, expected a text file" },
   infinity: {
     content: csv({ 5: "2020-01-04,-inf" }),
-    refused: ', line 5: v is "-inf", expected a finite number, or nothing for a missing value',
+    refused:
+      ', line 5: v is "-inf", expected a finite number, or an empty cell for a missing value',
   },
   "too large a number": {
     content: csv({ 5: "2020-01-04,1e999" }),
-    refused: ', line 5: v is "1e999", expected a finite number, or nothing for a missing value',
+    refused:
+      ', line 5: v is "1e999", expected a finite number, or an empty cell for a missing value',
   },
   "infinity in JSON Lines": {
     content: '{"t":"2020-01-01","v":1}\n{"t":"2020-01-02","v":Infinity}\n',
     ending: "jsonl",
     refused:
-      ', line 2: is no JSON object, expected such as {"time": "2020-01", "value": 1.5} in every line',
+      ', line 2: is not a JSON object, expected for example {"time": "2020-01", "value": 1.5} in every line',
   },
   "too large a number in JSON Lines": {
     content: '{"t":"2020-01-01","v":1}\n{"t":"2020-01-02","v":1e999}\n',
@@ -385,6 +387,6 @@ test("a line of 1 GB is given up after 17 million bytes", async () => {
   writeFileSync(file, csv({ 5: `2020-01-04,${"9".repeat(17 << 20)}` }).trimEnd());
   truncateSync(file, 1e9); // a hole, which takes no disk: its zero bytes would be said to be there
   await expect(load(file, {})).rejects.toThrow(
-    `${file}, line 5: is longer than 16 million characters, expected one line for each row`,
+    `${file}, line 5: is longer than 16 million characters, expected one line per row`,
   );
 });

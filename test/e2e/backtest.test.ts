@@ -134,12 +134,15 @@ describe("train with evaluation.backtest", () => {
     expect(folds.map(({ number }) => number)).toEqual([1, 2]);
     expect(stderr).toMatch(/1 of 3 runs failed \(wild fold 3\): /);
     const again = spawnRnnlab(["resume", comparison], folder);
-    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("1 runs, 1 at once")]);
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      expect.stringContaining("1 run, 1 in parallel"),
+    ]);
   }, 30_000);
 
   it.each([
     [["-c", "one.json", "--init", "x.safetensors"], /--init is given with evaluation.backtest/],
-    [["-c", "lstm", "-s", "evaluation.backtest.folds=2"], /evaluation.backtest is for series/],
+    [["-c", "lstm", "-s", "evaluation.backtest.folds=2"], /evaluation.backtest requires series/],
     [["-c", "one.json", "-s", "evaluation.backtest.folds=9"], /leaves fold 1 nothing to train on/],
   ])("refuses %s", (args, message) => {
     const { code, stderr } = spawnRnnlab(["train", ...args], folder);
@@ -153,7 +156,7 @@ describe("compare with evaluation.backtest", () => {
     const { code, stdout } = spawnRnnlab(args, folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\d of 3 folds/);
-    expect(stdout).toContain("(The intervals take folds for independent.");
+    expect(stdout).toContain("(The intervals assume independent folds.");
     expect(stdout).not.toContain("mean of 2 seeds");
   }, 60_000);
 
@@ -168,5 +171,5 @@ describe("compare with evaluation.backtest", () => {
 
 it("data lists the folds", () => {
   const { stdout } = spawnRnnlab(["data", "-c", "one.json"], folder);
-  expect(stdout).toContain(`fold 3   145 steps to train on, tested on ${day(175)} to ${day(199)}`);
+  expect(stdout).toContain(`fold 3   trained on 145 steps, tested on ${day(175)} to ${day(199)}`);
 });

@@ -76,7 +76,7 @@ describe("a classifier of sequences of different lengths", () => {
     expect(csv).toMatch(/^example,input,target,prediction,probability\n0,[a-z]+,english,/);
     expect(spawnRnnlab(["predict", result.run], cwd).stdout).toBe(csv);
     const page = file(result.run, "report.html");
-    expect(page).toContain("Wrong examples");
+    expect(page).toContain("Most confident mistakes");
     expect(spawnRnnlab(["report", result.run, "--output", "again.html"], cwd).code).toBe(0);
     expect(file(".", "again.html")).toBe(page);
   });
@@ -99,7 +99,7 @@ describe("a classifier of sequences of different lengths", () => {
   });
 
   it.each([
-    [["--horizon", "3"], '--horizon is given for a run of data.task "words"'],
+    [["--horizon", "3"], '--horizon is given for a run with data.task "words"'],
     [[], 'bad.csv, line 2: word is "a-b", expected a word of letters'],
   ])("refuses %j", (more, message) => {
     writeFileSync(join(cwd, "bad.csv"), "word\na-b\n");

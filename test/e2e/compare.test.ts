@@ -129,7 +129,7 @@ describe("a member that fails", () => {
     const { comparison } = JSON.parse(failed.stdout);
     const again = spawnRnnlab(["resume", comparison], folder);
     expect(again.code).toBe(1);
-    expect(again.stderr).toContain("1 runs, 1 at once");
+    expect(again.stderr).toContain("1 run, 1 in parallel");
     expect(again.stderr).not.toContain("rnn: epoch");
   });
 });
@@ -144,7 +144,7 @@ describe("an interrupted comparison", () => {
       "epoch 3/40",
     );
     expect(code).toBe(130);
-    const [, comparison = ""] = /Go on with: rnnlab resume (\S+)/.exec(stderr) ?? [];
+    const [, comparison = ""] = /Continue with: rnnlab resume (\S+)/.exec(stderr) ?? [];
     const resumed = JSON.parse(spawnRnnlab(["resume", comparison, "--json"], folder).stdout);
     const whole = JSON.parse(compare(...models, ...long).stdout);
     const figures = ({ rows }: typeof whole) =>
@@ -180,5 +180,5 @@ it("--match-parameters gives about as many to each", () => {
   const counts = [...stdout.matchAll(/^\d\s+\S+\s+(\d+) /gm)].map(([, count]) => Number(count));
   expect(counts.length).toBe(2);
   expect(Math.abs(counts[0]! / counts[1]! - 1)).toBeLessThan(0.05);
-  expect(stdout).toContain("One seed shows no spread, so no verdict: try --seeds 5.");
+  expect(stdout).toContain("No verdict from a single seed: try --seeds 5.");
 });

@@ -108,7 +108,7 @@ describe("predict --input", () => {
     expect([code, rows.map(([name]) => name)]).toEqual([0, Array(AHEAD).fill("large")]);
     const strict = forecast(content, "--strict");
     expect([strict.code, strict.rows.length]).toEqual([1, AHEAD]);
-    expect(strict.stderr).toContain("error: --strict: there is no prediction for 1 series");
+    expect(strict.stderr).toContain("error: --strict: no prediction for 1 series");
   });
 
   it("goes on through the hour that comes twice at the end of summer time", () => {

@@ -47,9 +47,9 @@ describe("rnnlab gradients", () => {
   });
 
   it.each([
-    [["last", "--no-train"], /expected either these or runs/],
-    [["--scale", "2"], /give --no-train as well/],
-    [["--cells", "rnn,lsmt"], /Expected cells between commas/],
+    [["last", "--no-train"], /give either these options or runs/],
+    [["--scale", "2"], /add --no-train/],
+    [["--cells", "rnn,lsmt"], /Expected cells separated by commas/],
     [["--scale", "-1", "--no-train"], /Expected a number above 0/],
   ] as const)("refuses %j in one line", (args, message) => {
     const { code, stderr } = spawnRnnlab(["gradients", ...args], cwd);

@@ -65,7 +65,7 @@ async function interrupted(cwd: string, signal: NodeJS.Signals) {
     child.kill(signal);
   });
   const code = await new Promise((done) => child.once("close", done));
-  const [, run = ""] = /^Go on with: rnnlab resume (\S+)$/m.exec(stderr) ?? [];
+  const [, run = ""] = /^Continue with: rnnlab resume (\S+)$/m.exec(stderr) ?? [];
   return { code, stderr, run };
 }
 
@@ -112,7 +112,7 @@ describe("a run interrupted twice", () => {
     const again = setInterval(() => child.kill("SIGINT"), 5);
     expect(await exited).toBe(130);
     clearInterval(again);
-    expect(stderr).not.toContain("Go on with");
+    expect(stderr).not.toContain("Continue with");
     expect(() => decodeCheckpoint(readFileSync(state()), "last")).not.toThrow();
   });
 });

@@ -57,7 +57,7 @@ it.each(["co2", "seattle-weather"])(
   60_000,
 );
 
-it("shows what was understood of a file", () => {
+it("shows how a file was read", () => {
   const { stdout, code } = spawnRnnlab(["data", "-c", "co2"], emptyFolder());
   expect(code).toBe(0);
   expect(stdout).toMatch(/span +1958-03-01 to 2020-04-01, every 1 month/);

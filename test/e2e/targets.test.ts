@@ -90,7 +90,7 @@ describe("a run with two targets", () => {
     expect(stdout).toMatch(/two on test windows: warm\n.*\n[\s\S]*two on test windows: sold\n/);
     expect(stdout).toMatch(/all targets, last step +MASE +sMAPE +validation MASE\n/);
     expect(stdout).toMatch(/\nwarm +MSE[\s\S]*\nsold +MSE/);
-    const lines = stdout.split("\n").filter((line) => !line.includes(" loses to "));
+    const lines = stdout.split("\n").filter((line) => !line.includes(" is worse than "));
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     const html = readFileSync(join(folder, result.run, "report.html"), "utf8");
     for (const text of ["Test windows of warm", "Test MSE of sold by horizon", "last step: sold"]) {

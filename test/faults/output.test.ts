@@ -42,14 +42,14 @@ describe("output that nobody reads", () => {
     expect(code, stderr).toBe(expected);
     expect(stderr).not.toMatch(/\n\s+at /);
     if (/[^2]> \/dev\/full$/.test(line)) {
-      expect(stderr).toMatch(/^error: the standard output cannot be written \(ENOSPC[^\n]*\)$/m);
+      expect(stderr).toMatch(/^error: cannot write to standard output \(ENOSPC[^\n]*\)$/m);
     }
   });
 
   it("is an error where it is a command's whole result", () => {
     const { code, stderr } = shell(`${rnnlab} completion bash > /dev/full`);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: the standard output cannot be written \(ENOSPC[^\n]*\)\n$/);
+    expect(stderr).toMatch(/^error: cannot write to standard output \(ENOSPC[^\n]*\)\n$/);
   });
 });
 

@@ -56,7 +56,7 @@ function requireSomeClasses(
   }
   if (count <= MOST_CLASSES) return;
   const advice = numeric
-    ? 'Is it a number to predict? Then set data.objective to "regression".'
+    ? 'To predict a number, set data.objective to "regression".'
     : "Is it the label?";
   throw new UserError(
     `${path}: ${column} has ${count} different values, expected at most ${MOST_CLASSES} classes. ${advice}`,

@@ -90,8 +90,8 @@ export function givenSplit(
   const shares: Shares = [1 - DRAWN_SHARE, DRAWN_SHARE, 0];
   const [train, valid] = stratifiedSplit(examples, shares, seed, given[0]);
   const drawn =
-    `${column} has no rows for validation: ${valid.length} of the ${given[0].length} training ` +
-    "sequences are the validation part, drawn by data.seed";
+    `${column} has no validation rows: ${valid.length} of the ${given[0].length} training ` +
+    "sequences are used for validation, drawn by data.seed";
   return { split: [train, valid, given[2]], isDrawn: true, notes: [drawn, ...overlap] };
 }
 
@@ -129,8 +129,8 @@ function overlapNote({ sameKeys: keys, names }: Examples, split: Split, column: 
   const example = JSON.stringify(names[first]!.slice(0, 40));
   const count = both.size === 1 ? "1 text is" : `${both.size} texts are`;
   return [
-    `${count} in the training part of ${column} and in validation or test as well (such as ` +
-      `${example}): figures on what was trained on are too good`,
+    `${count} both in the training part of ${column} and in validation or test (such as ` +
+      `${example}): figures on training examples are too optimistic`,
   ];
 }
 
@@ -140,7 +140,7 @@ export function requireUsable(path: string, split: Split, { labels, classes }: E
   if (empty >= 0) {
     throw new UserError(
       `${path}: the ${partNames[empty]} part of the split has no example, expected at least one. ` +
-        "Use a larger share, or more data.",
+        "Use a larger share or more data.",
     );
   }
   if (classes.length === 0) return;

@@ -95,7 +95,7 @@ function sequencesOf(names: TextColumn, byId: boolean): number[][] {
 function requireWhole(table: Table, column: string, { codes }: TextColumn): void {
   const row = codes.indexOf(-1);
   if (row >= 0) {
-    throw new UserError(`${table.where(row)}: ${column} is missing, expected one in every row`);
+    throw new UserError(`${table.where(row)}: ${column} is missing, expected a value in every row`);
   }
 }
 

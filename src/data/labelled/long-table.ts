@@ -54,7 +54,7 @@ export function longTable(
       return textColumn(Array.from(steps, (_, row) => textIn(row)));
     },
     times(name) {
-      throw new Error(`${name} was not read as time`);
+      throw new Error(`${name} was not read as a time`);
     },
   };
 }

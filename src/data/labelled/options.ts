@@ -12,34 +12,32 @@ const column = z.string().min(1).max(1000);
 /** The `data` part of a config for the user's own sequences. */
 export const options = z
   .strictObject({
-    task: z
-      .literal("labelled")
-      .describe("Sequences in a file of one's own, each with a class or a number"),
+    task: z.literal("labelled").describe("Sequences from a file, each with a class or a number"),
     file: z
       .string()
       .min(1)
       .max(4096)
       .describe(
-        "CSV, TSV, JSON Lines or Parquet, from the config's folder on; npm:package/file of a package",
+        "CSV, TSV, JSON Lines or Parquet file, relative to the config's folder; or npm:package/file",
       ),
     layout: z
       .enum(["long", "wide"])
       .default("long")
       .describe(
-        "long: a row is a step, or a text; wide: a row is a sequence of numbers, from left to right " +
+        "long: a row is a step or a text; wide: a row is a sequence of numbers, left to right " +
           "(a .ts file of the UCR archive is read as it is)",
       ),
     label: column.default("label").describe("Column of the classes, or of the numbers to predict"),
     objective: z
       .enum(["classification", "regression"])
       .default("classification")
-      .describe("What label is: one of several classes, or a number for each sequence"),
+      .describe("Kind of label: one of several classes, or a number for each sequence"),
     text: column.optional().describe("Column of texts, each a sequence of characters or words"),
     tokens: z
       .enum(Object.keys(tokenKinds) as TokenKindName[])
       .default("characters")
       .describe("Steps of a text; words need model.embedding where they are many"),
-    id: column.optional().describe("Column that says which rows, in order, are one sequence"),
+    id: column.optional().describe("Column that identifies the sequence of a row"),
     features: z
       .array(column)
       .max(10_000)
@@ -47,26 +45,28 @@ export const options = z
       .describe("Columns of numbers, the inputs of each step"),
     longest: count(100_000)
       .optional()
-      .describe("Longer sequences are cut to so many steps (default: none is cut)"),
+      .describe("Sequences are cut to this many steps (default: not cut)"),
     split: z
       .union([shares, column])
       .default([0.7, 0.15, 0.15])
       .describe(
-        "Shares of each class for training, validation, test; or a column of train, valid, test " +
+        "Shares of each class for training, validation and test; or a column of train, valid and test " +
           "(in any case; without valid, 15 % of train are drawn for it)",
       ),
     scaling: z
       .enum(scalings)
       .default("standard")
-      .describe("standard: features less their mean, by their deviation, both of the train part"),
+      .describe(
+        "standard: subtract each feature's mean and divide by its standard deviation, both from the training part",
+      ),
     missingValues: z
       .array(z.string().max(100))
       .max(100)
       .default([])
       .describe('Words that mean a missing text or label (default: none; "NA" is a word)'),
     seed: seed.default(DEFAULT_SEED).describe("Seed of the split"),
-    delimiter: z.string().length(1).optional().describe("Between cells (default: found)"),
-    decimal: z.enum([".", ","]).optional().describe("Decimal sign (default: found)"),
+    delimiter: z.string().length(1).optional().describe("Delimiter between cells (default: detected)"),
+    decimal: z.enum([".", ","]).optional().describe("Decimal separator (default: detected)"),
   })
   .superRefine(({ label, text, tokens, id, features, split, layout, file }, context) => {
     const issue = (key: string, message: string) => {
@@ -74,13 +74,16 @@ export const options = z
     };
     if (layout === "wide" || isTsFile(file)) {
       const given = text !== undefined ? "text" : features.length > 0 ? "features" : undefined;
-      if (given) issue(given, "is given for a file of a sequence a row, expected none");
+      if (given) issue(given, "does not apply to a file with one sequence per row");
     } else if (text !== undefined && (id !== undefined || features.length > 0)) {
-      issue("text", "is given beside data.id or data.features, expected either texts or numbers");
+      issue(
+        "text",
+        "cannot be combined with data.id or data.features: sequences are either texts or numbers",
+      );
     } else if (text === undefined && features.length === 0) {
       issue("text", "is missing, expected a column of texts, or data.id and data.features");
     } else if (text === undefined && id === undefined) {
-      issue("id", "is missing, expected the column that says which rows are one sequence");
+      issue("id", "is missing, expected the column that identifies the sequence of a row");
     }
     if (text === undefined && tokens !== "characters") {
       issue("tokens", `is ${tokens}, expected none without data.text, the column of texts`);

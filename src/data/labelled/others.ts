@@ -93,5 +93,5 @@ function missingIn(
 }
 
 function missingCell(table: Table, column: string, row: number): string {
-  return `${table.where(row)}: ${column} is missing, expected one in every row`;
+  return `${table.where(row)}: ${column} is missing, expected a value in every row`;
 }

@@ -36,7 +36,7 @@ export async function suggestLabelled(
   const sequences = sequencesFrom({ text: text ?? longestText(others, cellsOf), id, numbers });
   if (sequences === undefined) {
     const wanted = id === undefined ? "texts" : "numbers";
-    throw new UserError(`${path}: has no column of ${wanted} to tell ${label} from. ${columns}`);
+    throw new UserError(`${path}: has no column of ${wanted} to predict ${label} from. ${columns}`);
   }
   const regression = isQuantity(cellsOf(label));
   return {

@@ -26,7 +26,7 @@ export interface ColumnOptions {
   readonly missingWords?: readonly string[] | undefined;
   /** The times' format, see `kinds/` (default: found). */
   readonly timeFormat?: string | undefined;
-  /** First year of the hundred that years of two digits lie in (default: 1930). */
+  /** First year of the century for two-digit years (default: 1930). */
   readonly twoDigitYears?: number | undefined;
 }
 

@@ -164,5 +164,5 @@ function notesOn(column: FoundColumn, time: readonly string[] = []): string[] {
   }
   if (kind !== "index") return [];
   const what = name === "" ? "the column without a name" : `"${name}"`;
-  return [`${what} goes up evenly and so is left out as an index`];
+  return [`${what} increases evenly, so it is treated as an index and ignored`];
 }

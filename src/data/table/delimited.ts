@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import Papa from "papaparse";
 import { UserError } from "../../shared/errors.js";
+import { counted as amount } from "../../shared/format.js";
 import type { Cell, RowSink, TextOptions } from "./cells.js";
 import { findLayout, type Layout } from "./layout.js";
 import { countLines, textChunks } from "./text.js";
@@ -173,11 +174,11 @@ class Rows {
 
   /** @throws UserError where a row of another number of cells may not be */
   #raggedText(found: number, expected: number): string {
-    const remark = found === 1 ? " Where the line is a remark on the table, remove it." : "";
+    const remark = found === 1 ? " If the line is a remark about the table, remove it." : "";
     const text =
-      `${this.#path}, line ${this.#line}: cells at ${JSON.stringify(this.#layout.delimiter)}: ${found}, ` +
-      `expected ${expected} as in the first lines. Put cells that hold the delimiter in double ` +
-      `quotes, or give data.delimiter.${remark}`;
+      `${this.#path}, line ${this.#line}: has ${amount(found, "cell")} separated by ` +
+      `${JSON.stringify(this.#layout.delimiter)}, expected ${expected} as in the first lines. Put ` +
+      `cells that contain the delimiter in double quotes, or set data.delimiter.${remark}`;
     if (this.#lenient) return text;
     throw new UserError(text);
   }

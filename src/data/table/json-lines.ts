@@ -58,7 +58,7 @@ class LineReader {
       return value as Fields;
     }
     throw new UserError(
-      `${this.#path}, line ${this.#line}: is no JSON object, expected such as {"time": "2020-01", ` +
+      `${this.#path}, line ${this.#line}: is not a JSON object, expected for example {"time": "2020-01", ` +
         '"value": 1.5} in every line',
     );
   }

@@ -57,7 +57,7 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
     names: namesOf(headers, width, body),
     notes: [
       ...(separator
-        ? [`line 1, "${firstLine(text).trim()}", gives the delimiter and is no row`]
+        ? [`line 1, "${firstLine(text).trim()}", sets the delimiter and is not a data row`]
         : []),
       ...titleNotes(rows, first, start),
       ...headerNotes(headers, start, width, body),
@@ -210,7 +210,7 @@ function titleNotes(rows: readonly Row[], first: number, start: number): string[
   const titles = rows.map((_, i) => i).filter((i) => i >= first && i < start && !isEmpty(rows[i]!));
   if (titles.length === 0) return [];
   const text = rows[titles[0]!]!.join(" ").trim();
-  return [`${linesText(titles[0]!, titles.at(-1)!)} above the names skipped (${shortened(text)})`];
+  return [`${linesText(titles[0]!, titles.at(-1)!)} above the header skipped (${shortened(text)})`];
 }
 
 function headerNotes(
@@ -221,14 +221,14 @@ function headerNotes(
 ): string[] {
   const [first, second] = headers;
   if (first === undefined) {
-    return [`there is no line of names: columns are called "column 1" to "column ${width}"`];
+    return [`the file has no header: columns are called "column 1" to "column ${width}"`];
   }
   const nameless = aligned(first, width, body)[0]!.trim() === "";
   const notes =
     nameless && width > 1 ? ['the first column has no name: it is called "column 1"'] : [];
   if (second === undefined) return notes;
   const below = linesText(start + 1, start + headers.length - 1);
-  return [...notes, `${below} below the names skipped (${shortened(second.join(" ").trim())})`];
+  return [...notes, `${below} below the header skipped (${shortened(second.join(" ").trim())})`];
 }
 
 /** Numbers of lines, from 1; records above the rows are lines. */

@@ -81,7 +81,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
       return value;
     }
     if (/^\s*[+-]?inf(inity)?\s*$/i.test(text) || value !== undefined) {
-      throw new Refusal(text, "a finite number, or nothing for a missing value");
+      throw new Refusal(text, "a finite number, or an empty cell for a missing value");
     }
     throw new Refusal(text, expectedNumber(text, this.#decimal, this.#isCovariate));
   }
@@ -94,16 +94,16 @@ const PLAIN = /^[+-]?\d*[.,]?\d*(e[+-]?\d+)?$/i;
 
 function expectedNumber(text: string, decimal: Decimal, isCovariate: boolean): string {
   if (decimal === "," && /^\s*[+-]?\d*\.\d+\s*$/.test(text)) {
-    return 'a number with a decimal comma as before. Where the point is right, set data.decimal to "."';
+    return 'a number with a decimal comma as before. If the point is correct, set data.decimal to "."';
   }
   if (decimal === "." && /^\s*[+-]?\d+,\d+\s*$/.test(text)) {
-    return 'a number with a decimal point. Where the comma is one, set data.decimal to ","';
+    return 'a number with a decimal point. If the comma is the decimal separator, set data.decimal to ","';
   }
   const categories = isCovariate
-    ? "; where the column holds categories, name the column in data.categories"
+    ? "; if the column holds categories, add it to data.categories"
     : "";
   return (
-    "a number, or nothing for a missing value. Where this text stands for one, name it in " +
+    "a number, or an empty cell for a missing value. If this text marks missing values, add it to " +
     `data.missingValues${categories}`
   );
 }

@@ -52,7 +52,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   const partsOf = (name: string) => parts[name] ?? [name];
   const wanted = [...new Set(Object.keys(kinds).flatMap(partsOf))];
   requireColumns(path, wanted, head.names);
-  if (head.rows.length === 0) throw new UserError(`${path}: has no rows below the columns' names`);
+  if (head.rows.length === 0) throw new UserError(`${path}: has no rows below the header`);
   const columns = new Map<string, Column>();
   const cells = (name: string) => cellsOf(head, partsOf(name));
   const numbers = () =>
@@ -118,9 +118,9 @@ function requireColumns(path: string, wanted: readonly string[], names: readonly
     const count = names.filter((other) => other === name).length;
     if (count === 1) continue;
     const what = count === 0 ? "has no column" : `has ${count} columns named`;
-    const advice = count === 0 ? "" : " Give each column a name of its own.";
+    const advice = count === 0 ? "" : " Give each column a different name.";
     throw new UserError(
-      `${path}: ${what} "${name}", expected one. Its columns are: ${listed(names)}.${advice}`,
+      `${path}: ${what} "${name}". Its columns are: ${listed(names)}.${advice}`,
     );
   }
 }
@@ -177,7 +177,7 @@ function requireFile(path: string): void {
     const problem = code === "ENOENT" ? "no such file" : `cannot be read (${code})`;
     throw new UserError(`${path}: ${problem}`);
   }
-  throw new UserError(`${path}: is no file, expected a table`);
+  throw new UserError(`${path}: is not a file`);
 }
 
 async function readRows(

@@ -61,8 +61,8 @@ const REMARK =
 function totalsAdvice(row: readonly Cell[]): string {
   const has = (pattern: RegExp) =>
     row.some((cell) => typeof cell === "string" && pattern.test(cell));
-  if (has(TOTALS)) return ". Where it is a row of totals, remove it.";
-  return has(REMARK) ? ". Where it is a remark on the table, remove it." : "";
+  if (has(TOTALS)) return ". If it is a row of totals, remove it.";
+  return has(REMARK) ? ". If it is a remark about the table, remove it." : "";
 }
 
 /** What the columns say of what was guessed, in sentences. */

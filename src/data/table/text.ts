@@ -84,16 +84,16 @@ class Decoder {
     const { path, count } = this.#lines;
     const { encoding } = this.#decoder!;
     if (encoding !== "utf-8") {
-      throw new UserError(`${path}: is not whole, expected ${encoding.toUpperCase()} text`);
+      throw new UserError(`${path}: is truncated, expected ${encoding.toUpperCase()} text`);
     }
     if (bytes !== undefined && this.#ascii && isWindows1252(bytes)) {
       this.#windows = true;
-      this.#onNote?.("the file is no UTF-8: it is read as Windows-1252 (Latin-1)");
+      this.#onNote?.("the file is not UTF-8: it is read as Windows-1252 (Latin-1)");
       return windows1252(bytes);
     }
     throw new UserError(
       `${path}, line ${count + 1 + (bytes ? endsBeforeBad(bytes) : 0)}: has bytes that are not ` +
-        "UTF-8 among others that are, expected one encoding. Convert the file to UTF-8.",
+        "valid UTF-8, though others are. Convert the whole file to UTF-8.",
     );
   }
 }
@@ -154,7 +154,7 @@ class LineEnds {
 
   normalise(piece: string): string {
     if (piece.includes("\0")) {
-      throw new UserError(`${this.path}: holds zero bytes, expected a text file`);
+      throw new UserError(`${this.path}: contains zero bytes, expected a text file`);
     }
     let text = this.#pending + piece;
     this.#pending = text.endsWith("\r") ? "\r" : "";
@@ -178,7 +178,7 @@ class LineEnds {
     if (this.#length + (first < 0 ? text.length : first) > LONGEST_LINE) {
       throw new UserError(
         `${this.path}, line ${this.count + 1}: is longer than ${LONGEST_LINE >> 20} million ` +
-          "characters, expected one line for each row",
+          "characters, expected one line per row",
       );
     }
     this.#length = last < 0 ? this.#length + text.length : text.length - last - 1;

@@ -97,7 +97,7 @@ export function findTimeFormat(
     return { format: timeFormat("YYYY-MM-DDTHH:mm:ss.SSSZ"), source: "its type says" };
   }
   const texts = cells.filter((cell) => !isMissing(cell)).map(String);
-  if (texts.length === 0) return { problem: "has no times, expected one in every row" };
+  if (texts.length === 0) return { problem: "has no times, expected a time in every row" };
   const formats = formatsOf(texts, context);
   if (formats.length === 0) return formatOfMost(texts, context);
   return decided(formats, texts, context, "the first rows have it");
@@ -121,7 +121,7 @@ function decided(
     return {
       problem:
         `is ${JSON.stringify(example)}, which could be ${first} or ${other}. ` +
-        "Give the right one as data.timeFormat.",
+        "Set data.timeFormat to the right one.",
     };
   }
   const format = fitted(chosen, texts, context);
@@ -132,8 +132,8 @@ function decided(
 function guessed(format: TimeFormat, readings: TimeFormat[][], chosen: TimeFormat[]): string {
   const others = readings.filter((reading) => reading !== chosen).map(([other]) => other!.name);
   return (
-    `is read as ${format.name}, in which the rows follow each other evenly, not as ` +
-    `${others.join(" or ")}; data.timeFormat says otherwise`
+    `is read as ${format.name}, which makes the rows evenly spaced, not as ` +
+    `${others.join(" or ")}; set data.timeFormat if that is wrong`
   );
 }
 
@@ -171,13 +171,13 @@ function isEven(format: TimeFormat, texts: readonly string[]): boolean {
 function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): string | undefined {
   if (/(?<!Y)YY(?!Y)/.test(name)) {
     return (
-      `has years of two digits, read as ${from} to ${from + 99}; data.twoDigitYears sets ` +
-      "another first year"
+      `has two-digit years, read as ${from} to ${from + 99}; set data.twoDigitYears for ` +
+      "another range"
     );
   }
   if (name.includes("[FY]")) return "has fiscal years: they are read as calendar years";
   if (/Julian date|datenum|Excel|since 1970|decimal year/.test(name)) {
-    return `is read as ${name}; data.timeFormat "a plain number" leaves the numbers as they are`;
+    return `is read as ${name}; data.timeFormat "a plain number" keeps the numbers unchanged`;
   }
   return undefined;
 }
@@ -204,7 +204,7 @@ function formatOfMost(texts: readonly string[], context: TimeContext): FoundForm
 /** What to say after the name of a column of times that cannot be read. */
 export function unreadTime(text: string): string {
   return (
-    `looks like a time (${JSON.stringify(text)}) but cannot be read; give data.timeFormat, whose ` +
+    `looks like a time (${JSON.stringify(text)}) but cannot be read; set data.timeFormat, whose ` +
     `tokens are ${tokenNames}`
   );
 }

@@ -7,7 +7,7 @@ import type { Task } from "../task.js";
 
 const options = z
   .strictObject({
-    task: z.literal("copy").describe("The copy task: symbols to give back after a long pause"),
+    task: z.literal("copy").describe("The copy task: symbols to repeat after a long pause"),
     blanks: count(100_000).default(100).describe("Blanks between the symbols and their copy"),
     ...madeKeys,
   })

@@ -50,9 +50,11 @@ const split = z.strictObject({
   train: place.optional().describe("Where training begins (default: at the first step)"),
   valid: place
     .optional()
-    .describe("Where validation begins: a time, or the number of steps before it (default: none)"),
+    .describe(
+      "Where validation begins: a time, or the number of steps before it (default: no validation)",
+    ),
   test: place.describe("Where the test begins"),
-  end: place.optional().describe("What the test ends before (default: nothing)"),
+  end: place.optional().describe("Where the test ends, exclusive (default: at the last step)"),
 });
 
 const bound = z.number().optional();
@@ -71,11 +73,11 @@ function columnProblem({ target, past, known, static: constant, categories, time
   const names = [...targetsOf({ target }), ...covariates];
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined) {
-    const message = `"${twice}" is given twice among target, past, known and static, expected once`;
+    const message = `"${twice}" appears twice in target, past, known and static, expected once`;
     return { key: "target", message } as const;
   }
   if (constant.length > 0 && id === undefined) {
-    const message = "has columns without data.id, expected several series that they tell apart";
+    const message = "needs data.id: static covariates distinguish several series";
     return { key: "static", message } as const;
   }
   const unused = categories.find((name) => !covariates.includes(name));
@@ -100,13 +102,13 @@ interface Columns {
 
 const options = z
   .strictObject({
-    task: z.literal("csv").describe("Series in a file of one's own, to forecast"),
+    task: z.literal("csv").describe("Series from a file, to forecast"),
     file: z
       .string()
       .min(1)
       .max(4096)
       .describe(
-        ".csv, .tsv, .jsonl or .parquet, from the config's folder on; npm:package/file of a package",
+        ".csv, .tsv, .jsonl or .parquet file, relative to the config's folder; or npm:package/file",
       ),
     target: z
       .union([column, z.array(column).min(1).max(1000)], {
@@ -116,28 +118,26 @@ const options = z
     time: columnOrList
       .optional()
       .describe(
-        "Column of times, or a list of columns that make one together, such as Date and Time " +
-          "(default: rows follow each other in time)",
+        "Column of times, or a list of columns that form a time together, such as Date and Time " +
+          "(default: rows are in order of time)",
       ),
     id: columnOrList
       .optional()
-      .describe("Column that tells series apart, or a list (default: one series)"),
-    past: columns.describe("Columns to forecast from, known up to the present"),
-    known: columns.describe("Columns to forecast from, known in advance, such as holidays"),
-    static: columns.describe("Columns to forecast from that have one value in each series"),
+      .describe("Column that identifies the series, or a list of columns (default: one series)"),
+    past: columns.describe("Past covariates: columns known up to the present"),
+    known: columns.describe("Future covariates: columns known in advance, such as holidays"),
+    static: columns.describe("Static covariates: columns with one value per series"),
     categories: columns.describe(
-      "Columns of past, known and static whose numbers are codes of categories (default: texts are)",
+      "Covariates whose numbers are category codes (default: columns of texts are categories)",
     ),
     calendar: z
       .array(z.enum(calendarNames))
       .default([])
-      .describe("Cycles of the calendar to forecast from, as sine and cosine"),
+      .describe("Calendar cycles as additional inputs, encoded as sine and cosine"),
     missing: z
       .enum(missingChoices)
       .default("error")
-      .describe(
-        "What to do about missing values and times; drop leaves out windows that need them",
-      ),
+      .describe("How to treat missing values and times; drop skips windows that contain them"),
     steps: count(100_000).default(50).describe("Input steps of a window"),
     ahead: count(10_000).default(10).describe("Values to predict at each step"),
     stride: count(1_000_000).default(1).describe("Steps from one window to the next"),
@@ -150,62 +150,75 @@ const options = z
     reachBack: z
       .boolean()
       .default(true)
-      .describe("Inputs of validation and test windows may come from the part before"),
+      .describe(
+        "Whether inputs of validation and test windows may reach back into the preceding part",
+      ),
     scaling: z
       .enum(scalings)
       .default("standard")
-      .describe("What values are scaled to, judged by the training part; undone in every figure"),
-    scalePer: z.enum(["series", "all"]).default("series").describe("One scale for what"),
+      .describe("Scaling, fitted on the training part; undone in every figure"),
+    scalePer: z
+      .enum(["series", "all"])
+      .default("series")
+      .describe("Whether each series has its own scale, or all share one"),
     transform: z
       .enum(transformNames)
       .default("none")
-      .describe("Logarithm of the targets, log1p where values are 0; undone in every figure"),
+      .describe("Logarithm of the targets (log1p if values may be 0); undone in every figure"),
     level: z
       .enum([...levelNames, "window"])
       .default("series")
       .transform((name) => (name === "window" ? "first" : name)) // its name in earlier versions
       .describe(
-        "What is taken off the targets: their first, last or mean value in each window, the value one " +
-          "period before (seasonal), or nothing but the scale of the series",
+        "Level subtracted from the targets: the first, last or mean value in each window, the value one " +
+          "period earlier (seasonal), or only the scale of the series",
       ),
     spread: z
       .enum(spreadNames)
       .default("series")
-      .describe("window: the targets are divided by the standard deviation of each window"),
+      .describe("window: divide the targets by the standard deviation of each window"),
     bounds: bounds
       .optional()
-      .describe("What forecasts are kept within, such as 0 and above (default: nothing)"),
+      .describe("Bounds that forecasts are clipped to, such as 0 and above (default: none)"),
     period: count(100_000)
       .optional()
-      .describe("Steps of a season, for the seasonal naive baseline and level (default: none)"),
-    delimiter: z.string().length(1).optional().describe("Between cells (default: found)"),
+      .describe(
+        "Season length in steps, for the seasonal naive baseline and level (default: none)",
+      ),
+    delimiter: z
+      .string()
+      .length(1)
+      .optional()
+      .describe("Delimiter between cells (default: detected)"),
     header: z
       .int()
       .min(0)
       .max(10)
       .optional()
-      .describe('Lines of names; 0: columns are "column 1" and so on (default: found)'),
-    decimal: z.enum([".", ","]).optional().describe("Decimal sign (default: found)"),
+      .describe(
+        'Number of header lines; 0: columns are called "column 1" and so on (default: detected)',
+      ),
+    decimal: z.enum([".", ","]).optional().describe("Decimal separator (default: detected)"),
     timeFormat: z
       .string()
       .min(1)
       .max(100)
       .optional()
-      .describe("Such as DD.MM.YYYY HH:mm (default: found)"),
+      .describe("Time format, such as DD.MM.YYYY HH:mm (default: detected)"),
     twoDigitYears: z
       .int()
       .min(100)
       .max(9900)
       .optional()
-      .describe("First year of the hundred that years of two digits lie in (default: 1930)"),
+      .describe("First year of the century for two-digit years (default: 1930)"),
     missingValues: z
       .array(z.string().max(100))
       .max(1000)
       .optional()
-      .describe('Texts that stand for a missing number, such as "-999" (default: found)'),
+      .describe('Texts that mark a missing number, such as "-999" (default: detected)'),
     timeZone: zone
       .optional()
-      .describe("Of local times, such as Europe/Berlin (default: UTC, or the times' own offsets)"),
+      .describe("Time zone of local times, such as Europe/Berlin (default: UTC, or the offsets in the file)"),
     ...calendarOptions,
   })
   .superRefine((data, context) => {

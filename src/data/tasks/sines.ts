@@ -22,7 +22,9 @@ const options = z
     seed: seed.default(42).describe("Seed of the data, as np.random.seed"),
     period: count(100_000)
       .optional()
-      .describe("Steps of a season, for the seasonal naive baseline (default: no such baseline)"),
+      .describe(
+        "Season length in steps, for the seasonal naive baseline (default: no such baseline)",
+      ),
   })
   .transform((given, context) => {
     const whole = withSplit(given, "series", context);

@@ -13,20 +13,18 @@ import { letters, plainLetters } from "../words/plain-letters.js";
 
 const options = z
   .strictObject({
-    task: z
-      .literal("words")
-      .describe("Words of several languages, letter by letter: which language is it?"),
+    task: z.literal("words").describe("Classify words by language, letter by letter"),
     languages: z
       .array(z.enum(languages))
       .min(2)
       .default([...languages])
-      .describe("The languages, which are the classes"),
-    words: count(100_000).default(5000).describe("Words of each language"),
-    shortest: count(MOST_LETTERS).default(3).describe("Letters of the shortest word"),
-    longest: count(MOST_LETTERS).default(12).describe("Letters of the longest word"),
+      .describe("Languages, which are the classes"),
+    words: count(100_000).default(5000).describe("Words per language"),
+    shortest: count(MOST_LETTERS).default(3).describe("Shortest word in letters"),
+    longest: count(MOST_LETTERS).default(12).describe("Longest word in letters"),
     split: splitOption
       .default([0.7, 0.15, 0.15])
-      .describe("Words of each language for training, validation and test, or their shares"),
+      .describe("Words per language for training, validation and test, or their shares"),
     seed: seed.default(42).describe("Seed that draws the words and splits them"),
   })
   .superRefine(({ languages: chosen, words, shortest, longest, split }, context) => {

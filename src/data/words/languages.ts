@@ -3,5 +3,5 @@ export const languages = ["english", "french", "german", "spanish"] as const;
 
 export type Language = (typeof languages)[number];
 
-/** Letters of the longest word in the lists. */
+/** Longest word in letters in the lists. */
 export const MOST_LETTERS = 30;

@@ -34,7 +34,7 @@ describe("a config for labelled sequences", () => {
     const bare = join(tmpdir(), "bare.csv");
     writeFileSync(bare, "label,n\na,1\nb,2\n");
     await expect(suggestLabelled(bare, "bare.csv", { label: "label" })).rejects.toThrow(
-      "has no column of texts to tell label from. Columns: label, n",
+      "has no column of texts to predict label from. Columns: label, n",
     );
   });
 

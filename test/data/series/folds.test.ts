@@ -117,7 +117,7 @@ describe("evaluation.backtest", () => {
   it("is refused without a time line", () => {
     const config = { data: { task: "words" }, evaluation: { backtest: { folds: 2 } } };
     expect(() => resolveConfig(config, "a.json")).toThrow(
-      /a.json: evaluation.backtest is for series with a time line, .* data.task is "words"/,
+      /a.json: evaluation.backtest requires series with a time line, .* data.task is "words"/,
     );
   });
 });

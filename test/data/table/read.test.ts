@@ -121,8 +121,12 @@ describe("readTable reads", () => {
 
 describe("readTable refuses in one line", () => {
   test.each<[string, string | Uint8Array, RegExp, string?, Partial<ReadOptions>?]>([
-    ["a row too long", "t,v\n2020-01-01,1,2\n", /line 2: cells at ",": 3, expected 2/],
-    ["a row too short", "t,v\n2020-01-01,1\n2020-01-02\n", /line 3: cells at ",": 1, expected 2/],
+    ["a row too long", "t,v\n2020-01-01,1,2\n", /line 2: has 3 cells separated by ",", expected 2/],
+    [
+      "a row too short",
+      "t,v\n2020-01-01,1\n2020-01-02\n",
+      /line 3: has 1 cell separated by ",", expected 2/,
+    ],
     [
       "an open quote",
       't,v\n2020-01-01,"1\n',
@@ -150,20 +154,20 @@ describe("readTable refuses in one line", () => {
     [
       "Latin-1 among UTF-8",
       Buffer.from("t,v\n2020,\xc3\xa4\xc3\xa4\xe4\n", "latin1"),
-      /line 2: has bytes that are not UTF-8/,
+      /line 2: has bytes that are not valid UTF-8/,
     ],
-    ["half of UTF-16", Buffer.from("\ufefft,v\n1,2", "utf16le").subarray(0, 13), /is not whole/],
-    ["binary data", Buffer.from("t,v\n1,2\n\0\0\0"), /holds zero bytes/],
+    ["half of UTF-16", Buffer.from("\ufefft,v\n1,2", "utf16le").subarray(0, 13), /is truncated/],
+    ["binary data", Buffer.from("t,v\n1,2\n\0\0\0"), /contains zero bytes/],
     ["an empty file", "", /is empty/],
     ["nothing but names", "t,v\n", /has no rows/],
-    ["a missing column", "t,w\n2020,2\n", /has no column "v", expected one. Its .* "t", "w"/],
+    ["a missing column", "t,w\n2020,2\n", /has no column "v"\. Its .* "t", "w"/],
     ["a column twice", "t,v,v\n2020,2,3\n", /has 2 columns named "v"/],
     ["a line without end", `t,v\n1,${"9".repeat(17 << 20)}`, /line 2: is longer than 16 million/],
     ["a quote without end", `t,v\n1,"${"9\n".repeat(10 << 20)}`, /line 2: .*quote is not closed/],
     ["an unknown ending", "t,v\n2020,1\n", /has the ending ".xlsx", expected/, "xlsx"],
     ["what is no Parquet", "t,v\n2020,1\n", /cannot be read as Parquet/, "parquet"],
-    ["JSON that is no object", '{"t":1,"v":1}\n[1]\n', /line 2: is no JSON object/, "jsonl"],
-    ["broken JSON", '{"t":1,"v":1}\n{"t":2,\n', /line 2: is no JSON object/, "jsonl"],
+    ["JSON that is no object", '{"t":1,"v":1}\n[1]\n', /line 2: is not a JSON object/, "jsonl"],
+    ["broken JSON", '{"t":1,"v":1}\n{"t":2,\n', /line 2: is not a JSON object/, "jsonl"],
     ["a new key", '{"t":1,"v":1}\n{"t":2,"w":1}\n', /line 2: has the key "w"/, "jsonl"],
     ["a list in JSON", '{"t":1,"v":[1]}\n', /line 1: v is \[1\], expected/, "jsonl"],
   ])("%s", async (_, content, message, ending, options) => {
@@ -175,7 +179,7 @@ describe("readTable refuses in one line", () => {
 
   it("a file that is not there, and a folder", async () => {
     await expect(readTable(join(FOLDER, "no.csv"), { columns })).rejects.toThrow(/no such file/);
-    await expect(readTable(FOLDER, { columns })).rejects.toThrow(/is no file/);
+    await expect(readTable(FOLDER, { columns })).rejects.toThrow(/is not a file/);
   });
 });
 

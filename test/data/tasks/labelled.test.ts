@@ -210,7 +210,7 @@ describe("sequences of another file", () => {
     const { dataset, all } = await other(texts, { text: "text", split: "part" }, lines);
     expect(titles(dataset)).toEqual(["ca", "b"]);
     expect(all.map(({ title }) => title)).toEqual(["ca", "", "b"]);
-    expect(all[1]!.problem).toMatch(/line 3: text is missing, expected one in every row$/);
+    expect(all[1]!.problem).toMatch(/line 3: text is missing, expected a value in every row$/);
   });
 
   it("stand in their place with a reason where a number or an id is missing", async () => {
@@ -221,7 +221,7 @@ describe("sequences of another file", () => {
     expect(all.map(({ title, problem = "" }) => [title, /line .*/.exec(problem)?.[0]])).toEqual([
       ["a", "line 4: u is missing, expected a number in every row of data.features"],
       ["b", undefined],
-      ["", "line 5: id is missing, expected one in every row"],
+      ["", "line 5: id is missing, expected a value in every row"],
     ]);
   });
 });
@@ -284,8 +284,8 @@ describe("a file that cannot be used", () => {
       text,
       'label is "a" in every row, expected at least two classes',
     ],
-    [["label,text", "a,b", ",c"], text, "line 3: label is missing, expected one in every row"],
-    [["label,text", "a,b", "b,"], text, "line 3: text is missing, expected one in every row"],
+    [["label,text", "a,b", ",c"], text, "line 3: label is missing, expected a value in every row"],
+    [["label,text", "a,b", "b,"], text, "line 3: text is missing, expected a value in every row"],
     [["label,text", "a,b", "b,c"], text, "the valid part of the split has no example"],
     [
       ["label,text,n", "a,s,1", "b,s,2"],
@@ -325,8 +325,11 @@ describe("options", () => {
   const given = { task: "labelled", file: "a.csv", label: "label" };
   it.each([
     [{}, "text is missing, expected a column of texts, or data.id and data.features"],
-    [{ features: ["a"] }, "id is missing, expected the column that says which rows"],
-    [{ text: "a", features: ["b"] }, "text is given beside data.id or data.features"],
+    [
+      { features: ["a"] },
+      "id is missing, expected the column that identifies the sequence of a row",
+    ],
+    [{ text: "a", features: ["b"] }, "text cannot be combined with data.id or data.features"],
     [{ text: "label" }, '"label" is named twice, expected each column once'],
     [{ id: "a", features: ["b", "b"] }, '"b" is named twice, expected each column once'],
   ])("%j", (changes, message) => {
@@ -402,7 +405,7 @@ describe("a column of parts", () => {
     expect(labels.filter((label) => label === 0)).toHaveLength(3); // as many of each class
     expect(new Set([...titles(train), ...titles(valid)]).size).toBe(40);
     expect(notes).toEqual([
-      expect.stringMatching(/part has no rows for validation: 6 of the 40 training sequences are/),
+      expect.stringMatching(/part has no validation rows: 6 of the 40 training sequences are/),
     ]);
     const again = await load(lines, text);
     expect(titles(again.valid)).toEqual(titles(valid));
@@ -420,7 +423,9 @@ describe("a column of parts", () => {
 
   it("is said to have texts in two parts", async () => {
     const { notes } = await load([...lines, "a,u3,val", "a,t4,test"], text);
-    expect(notes).toEqual([expect.stringMatching(/1 text is in the training part of part and in/)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/1 text is both in the training part of part and in/),
+    ]);
   });
 });
 
@@ -506,14 +511,14 @@ describe("labels", () => {
     const { classes, notes } = await load(["label,text", ...names, ...more], changes);
     expect(classes).toEqual(["Pos", "neg", "pos"]);
     expect(notes).toEqual([
-      expect.stringContaining('label has "Pos" and "pos", which are classes'),
+      expect.stringContaining('label has "Pos" and "pos", which count as different classes'),
     ]);
   });
 
   it("of many numbers get the hint that they may be numbers to predict", async () => {
     const many = Array.from({ length: 1001 }, (_, n) => `${n},t${n}`);
     await expect(load(["label,text", ...many], { text: "text" })).rejects.toThrow(
-      'Then set data.objective to "regression".',
+      'set data.objective to "regression".',
     );
   });
 });
