@@ -1,7 +1,7 @@
 /**
- * A sentence for names that differ in nothing but capitals, accents' encoding or spaces.
+ * A sentence for names that differ only in capitals, spaces or the encoding of accents.
  *
- * @param noun what the names are of, such as `class` and `classes`
+ * Singular and plural say what the names stand for, such as `class` and `classes`
  */
 export function lookalikes(
   column: string,
@@ -17,6 +17,6 @@ export function lookalikes(
     .filter((group) => group.length > 1)
     .map((group) => {
       const quoted = group.sort().map((name) => JSON.stringify(name));
-      return `${column} has ${quoted.join(" and ")}, which are ${plural} of their own. If they are one ${singular}, write them alike.`;
+      return `${column} has ${quoted.join(" and ")}, which count as different ${plural}. If they are the same ${singular}, use one spelling.`;
     });
 }

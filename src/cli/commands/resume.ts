@@ -43,7 +43,11 @@ export function addResume(program: Command, context: CliContext): void {
     .option("--data <file>", "new path of the data file, if it has moved")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
-    .option("--jobs <number>", "processes in parallel, for a comparison or a sweep", positiveInteger)
+    .option(
+      "--jobs <number>",
+      "processes in parallel, for a comparison or a sweep",
+      positiveInteger,
+    )
     .option("--trials <number>", "total number of trials of a sweep", epochCount)
     .option(
       "--stale <seconds>",

@@ -65,7 +65,11 @@ export const options = z
       .default([])
       .describe('Words that mean a missing text or label (default: none; "NA" is a word)'),
     seed: seed.default(DEFAULT_SEED).describe("Seed of the split"),
-    delimiter: z.string().length(1).optional().describe("Delimiter between cells (default: detected)"),
+    delimiter: z
+      .string()
+      .length(1)
+      .optional()
+      .describe("Delimiter between cells (default: detected)"),
     decimal: z.enum([".", ","]).optional().describe("Decimal separator (default: detected)"),
   })
   .superRefine(({ label, text, tokens, id, features, split, layout, file }, context) => {

@@ -10,7 +10,8 @@ const holiday = z
   .string()
   .max(100)
   .refine((text) => holidayOf(text) !== undefined, {
-    error: 'is no holiday, expected one such as "12-25", "11-4th-Thu", "Easter-2" or "2012-10-29"',
+    error:
+      'is not a holiday, expected for example "12-25", "11-4th-Thu", "Easter-2" or "2012-10-29"',
   });
 const resample = z.strictObject({
   every: z
@@ -18,10 +19,10 @@ const resample = z.strictObject({
       error: 'steps such as "15 minutes", or a number',
     })
     .refine((every) => stepsOf(every) !== undefined, {
-      error: 'is no step, expected one such as "15 minutes", "1 day", "1 week" or "1 month"',
+      error: 'is not a step, expected for example "15 minutes", "1 day", "1 week" or "1 month"',
     })
     .describe("Steps such as 15 minutes, 1 day, 1 month; a number for times that are numbers"),
-  how: z.enum(resampleHows).describe("What becomes of the rows of a step"),
+  how: z.enum(resampleHows).describe("How the rows of a step are combined"),
 });
 
 /** Keys of a config that say which times have rows. */
@@ -29,13 +30,15 @@ export const calendarOptions = {
   sessions: sessions
     .optional()
     .describe(
-      "Days, or hours of the first and last row, that have rows: Mon-Sat, Mon-Fri 09:30-16:00, " +
-        "day 1, day 15 of the month, Mon-Sun (default: found)",
+      "Days, or hours of the first and last row, with data: Mon-Sat, Mon-Fri 09:30-16:00, " +
+        "day 1, day 15 of the month, Mon-Sun (default: detected)",
     ),
-  resample: resample.optional().describe("Brings irregular rows to steps (default: rows are)"),
+  resample: resample
+    .optional()
+    .describe("Aggregates irregular rows to regular steps (default: rows are steps)"),
   holidays: z
     .array(holiday)
     .max(1000)
     .optional()
-    .describe("Days without sessions: 12-25, 11-4th-Thu, Easter-2, 2012-10-29 (default: found)"),
+    .describe("Days without sessions: 12-25, 11-4th-Thu, Easter-2, 2012-10-29 (default: detected)"),
 };

@@ -8,7 +8,7 @@ export class FlagBuilder implements ColumnBuilder<Float64Array> {
   readonly #values = new Growing((length) => new Float64Array(length));
   readonly #missing: ReadonlySet<string>;
 
-  /** @param missing texts that stand for a missing value beside the usual ones */
+  /** @param missing texts that stand for a missing value in addition to the usual ones */
   constructor(missing: readonly string[] = []) {
     this.#missing = new Set(missing.map((text) => text.trim()));
   }
@@ -18,8 +18,8 @@ export class FlagBuilder implements ColumnBuilder<Float64Array> {
     if (value === undefined && !isMissing(cell) && !this.#missing.has(String(cell).trim())) {
       throw new Refusal(
         cell,
-        "True or False, yes or no, or nothing for a missing value. Where each text of the column is " +
-          "a category of its own, name the column in data.categories",
+        "True or False, yes or no, or an empty cell for a missing value. If the column holds categories, " +
+          "add it to data.categories",
       );
     }
     this.#values.push(value ?? Number.NaN);

@@ -218,7 +218,9 @@ const options = z
       .describe('Texts that mark a missing number, such as "-999" (default: detected)'),
     timeZone: zone
       .optional()
-      .describe("Time zone of local times, such as Europe/Berlin (default: UTC, or the offsets in the file)"),
+      .describe(
+        "Time zone of local times, such as Europe/Berlin (default: UTC, or the offsets in the file)",
+      ),
     ...calendarOptions,
   })
   .superRefine((data, context) => {

@@ -125,7 +125,7 @@ describe("a column of texts", () => {
   it("gets a hint where categories differ by case alone", async () => {
     const { notes } = await load(csv(["Sun", "sun", "rain", ...WEATHER]), { past: ["c"] });
     expect(notes).toContainEqual(
-      expect.stringContaining('c has "Sun" and "sun", which are categories of their own'),
+      expect.stringContaining('c has "Sun" and "sun", which count as different categories'),
     );
   });
 
@@ -175,8 +175,8 @@ describe("True and False", () => {
   it("are refused where a later cell is another word, and its line is named", async () => {
     const cells = Array.from({ length: 1200 }, (_, i) => (i % 2 === 0 ? "True" : "False"));
     await expect(load(csv([...cells, "maybe"]), { past: ["c"] })).rejects.toThrow(
-      'line 1202: c is "maybe", expected True or False, yes or no, or nothing for a missing value. ' +
-        "Where each text of the column is a category of its own, name the column in data.categories",
+      'line 1202: c is "maybe", expected True or False, yes or no, or an empty cell for a ' +
+        "missing value. If the column holds categories, add it to data.categories",
     );
   });
 });
@@ -205,9 +205,9 @@ describe("numbers", () => {
   it("with a text among them are refused by its line, with both ways out", async () => {
     const cells = ["1", "2", "M4", "1", "2", "1", "2", "1", "1"];
     await expect(load(csv(cells), { past: ["c"] })).rejects.toThrow(
-      'line 4: c is "M4", expected a number, or nothing for a missing value. Where this text stands ' +
-        "for one, name it in data.missingValues; where the column holds categories, name the " +
-        "column in data.categories",
+      'line 4: c is "M4", expected a number, or an empty cell for a missing value. If this text marks ' +
+        "missing values, add it to data.missingValues; if the column holds categories, add it to " +
+        "data.categories",
     );
   });
 });
@@ -273,8 +273,8 @@ describe("static columns", () => {
   });
 
   it.each<[string, Options, string]>([
-    ["without an id", { static: ["c"] }, "data.static has columns without data.id"],
-    ["given twice", { past: ["c"], known: ["c"] }, '"c" is given twice among target, past, known'],
+    ["without an id", { static: ["c"] }, "data.static needs data.id"],
+    ["given twice", { past: ["c"], known: ["c"] }, '"c" appears twice in target, past, known'],
     [
       "categories of no covariate",
       { categories: ["c"] },

@@ -212,7 +212,7 @@ describe("several targets", () => {
   });
 
   it.each<[string, Record<string, unknown>, RegExp]>([
-    ["a target that is there twice", { target: ["v", "v"] }, /"v" is given twice among target/],
+    ["a target that is there twice", { target: ["v", "v"] }, /"v" appears twice in target/],
     [
       "no target",
       { target: [] },

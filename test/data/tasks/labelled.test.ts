@@ -454,7 +454,7 @@ describe("one text in two Unicode forms", () => {
     ];
     const { notes } = await load(lines, { text: "text", split: "part" });
     expect(notes!.join("\n")).toMatch(
-      /12 texts are in the training part of part and in validation/,
+      /12 texts are both in the training part of part and in validation/,
     );
   });
 
