@@ -119,9 +119,7 @@ function requireColumns(path: string, wanted: readonly string[], names: readonly
     if (count === 1) continue;
     const what = count === 0 ? "has no column" : `has ${count} columns named`;
     const advice = count === 0 ? "" : " Give each column a different name.";
-    throw new UserError(
-      `${path}: ${what} "${name}". Its columns are: ${listed(names)}.${advice}`,
-    );
+    throw new UserError(`${path}: ${what} "${name}". Its columns are: ${listed(names)}.${advice}`);
   }
 }
 
