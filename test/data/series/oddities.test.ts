@@ -33,6 +33,10 @@ function dataOf(config: object): object {
 }
 
 const plain = rows(String);
+const HOURS = Array.from({ length: 900 }, (_, i) => {
+  const at = new Date(Date.UTC(2022, 0, 1, i)).toISOString().slice(0, 16);
+  return `${at},${(i * i) % 17}\n`;
+});
 
 describe("numbers are read as they are meant, and that is said", () => {
   it.each<[string, string, RegExp]>([
@@ -157,11 +161,8 @@ describe("layouts", () => {
     ],
     [
       "gaps in more than half of the steps",
-      `t,y\n${rows(String)
-        .split("\n")
-        .filter((_, i) => (i * i * 7) % 31 < 11)
-        .join("\n")}\n`,
-      /% of the steps of 1 day have no value, expected at most 50 %.*data.resample/,
+      `t,y\n${HOURS.filter((_, i) => (Math.abs(Math.sin(i + 1)) * 43758.5453) % 1 > 0.6).join("")}`,
+      /% of the steps of 1 hour have no value, expected at most 50 %.*data.resample/,
     ],
   ])("%s is refused", async (_, content, message) => {
     await expect(read(content)).rejects.toThrow(message);
