@@ -4,13 +4,14 @@ import { csv } from "./csv.js";
 import type { ExportFormat, ExportOptions, FileFormat } from "./format.js";
 import { onnx } from "./onnx/index.js";
 import { safetensors } from "./safetensors.js";
+import { tensorboard } from "./tensorboard/index.js";
 
 /**
  * What `rnnlab export` can write. To add a format, write a file beside this one that exports an
  * {@link ExportFormat} and name it here. What it needs is imported when it renders: the list itself is
  * read to print the help.
  */
-export const exportFormats: readonly ExportFormat[] = [onnx, safetensors, csv];
+export const exportFormats: readonly ExportFormat[] = [onnx, safetensors, csv, tensorboard];
 
 /** A format, and where it writes. */
 export interface ExportTarget {

@@ -12,7 +12,9 @@ Examples:
   # The weights after its last epoch, regardless of training.restoreBest
   $ rnnlab export last --last --to model.safetensors
   # Every epoch of two runs as one table
-  $ rnnlab export last best --to epochs.csv`;
+  $ rnnlab export last best --to epochs.csv
+  # The same for TensorBoard: tensorboard --logdir board
+  $ rnnlab export last best --to tensorboard:board`;
 
 interface ExportOptions {
   readonly to: string;
@@ -28,7 +30,7 @@ export function addExport(program: Command, context: CliContext): void {
     .command("export")
     .description("Write a run's model, or the epochs of several runs, for other programs.")
     .argument("<run...>", 'run or comparison folder, the beginning of its name, "last" or "best"')
-    .requiredOption("--to <target>", "file to write; it must not exist")
+    .requiredOption("--to <target>", "file to write, which must not exist, or tensorboard:FOLDER")
     .addOption(
       new Option("--format <name>", "file format (default: by the file's extension)").choices(
         exportFormats.map(({ name }) => name),

@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { tensorboard } from "../../../src/export/tensorboard/index.js";
+import { crc32c } from "../../../src/export/tensorboard/records.js";
+import { emptyFolder, run } from "../../helpers/cli.js";
+import { fakeRun } from "../../helpers/runs.js";
+import { fieldsOf } from "../protobuf-fields.js";
+
+/** Castagnoli's checksum bit by bit. */
+function slowChecksum(data: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of data) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** Records of a file, whose checksums must be right. */
+function recordsOf(file: Uint8Array): Uint8Array[] {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const records: Uint8Array[] = [];
+  const masked = (data: Uint8Array) => {
+    const crc = BigInt(slowChecksum(data));
+    return Number((((crc >> 15n) | (crc << 17n)) + 0xa282ead8n + 0n) & 0xffffffffn);
+  };
+  for (let at = 0; at < file.length; ) {
+    const length = Number(view.getBigUint64(at, true));
+    expect(view.getUint32(at + 8, true)).toBe(masked(file.subarray(at, at + 8)));
+    const data = file.subarray(at + 12, at + 12 + length);
+    expect(view.getUint32(at + 12 + length, true)).toBe(masked(data));
+    records.push(data);
+    at += length + 16;
+  }
+  return records;
+}
+
+/** A tag's values by step, of the events with a plain number. */
+function scalarsOf(file: Uint8Array): Map<string, [step: number, value: number][]> {
+  const scalars = new Map<string, [number, number][]>();
+  for (const event of recordsOf(file)) {
+    const fields = fieldsOf(event);
+    const summary = fields.find(({ field }) => field === 5);
+    if (!summary) continue;
+    const value = fieldsOf(fieldsOf(summary.bytes)[0]!.bytes);
+    const number = value.find(({ field }) => field === 2)?.bytes;
+    if (!number) continue;
+    const tag = new TextDecoder().decode(value.find(({ field }) => field === 1)!.bytes);
+    const view = new DataView(number.buffer, number.byteOffset, number.byteLength);
+    const [step = 0] = fields.find(({ field }) => field === 2)!.bytes;
+    scalars.set(tag, [...(scalars.get(tag) ?? []), [step, view.getFloat32(0, true)]]);
+  }
+  return scalars;
+}
+
+async function rendered(folder: string): Promise<Uint8Array> {
+  const files = await tensorboard.render([folder], {});
+  return [...files.values()][0]!;
+}
+
+function metricsOf(folder: string): Record<string, number | null>[] {
+  const lines = readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line));
+}
+
+describe("crc32c", () => {
+  it("is that of the standard's example, and of all bytes", () => {
+    expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
+    const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7) % 256);
+    expect(crc32c(bytes)).toBe(slowChecksum(bytes));
+  });
+});
+
+describe("an event file", () => {
+  it("has every figure of every epoch", async () => {
+    const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=3"] });
+    const metrics = metricsOf(folder);
+    const scalars = scalarsOf(await rendered(folder));
+    const names = Object.keys(metrics[0]!).filter((name) => name !== "epoch");
+    expect(names.length).toBeGreaterThan(5);
+    for (const name of names) {
+      const expected = metrics.map((line) => [line.epoch, Math.fround(line[name]!)]);
+      expect(scalars.get(name), name).toEqual(expected);
+    }
+    expect(scalars.get("test/mseLastStep")).toHaveLength(1);
+  });
+
+  it("begins with its version, and has the config as text and as hyper-parameters", async () => {
+    const folder = fakeRun(emptyFolder(), { sets: ["model.hidden=23", "training.seed=77"] });
+    const [first, ...others] = recordsOf(await rendered(folder));
+    expect(fieldsOf(first!).map(({ field }) => field)).toEqual([1, 3]);
+    expect(new TextDecoder().decode(first)).toContain("brain.Event:2");
+    const texts = others.map((event) => new TextDecoder().decode(event));
+    const parameters = texts.find((text) => text.includes("session_start_info"));
+    expect(parameters).toContain("model.hidden");
+    expect(texts.find((text) => text.includes("text_summary"))).toContain('"seed": 77');
+    expect(texts.at(-1)).toContain("session_end_info");
+  });
+
+  it("leaves out a figure that is no number", async () => {
+    const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=2"] });
+    const lines = metricsOf(folder).map((line) => JSON.stringify({ ...line, valLoss: null }));
+    writeFileSync(join(folder, "metrics.jsonl"), `${lines.join("\n")}\n`);
+    const scalars = scalarsOf(await rendered(folder));
+    expect(scalars.has("valLoss")).toBe(false);
+    expect(scalars.get("loss")).toHaveLength(2);
+  });
+
+  it("is there of a run that goes on", async () => {
+    const folder = fakeRun(emptyFolder(), { status: "interrupted", sets: ["training.epochs=2"] });
+    expect(scalarsOf(await rendered(folder)).get("loss")).toHaveLength(2);
+  });
+
+  it("is written for each run, never over another one", async () => {
+    const base = emptyFolder();
+    const runs = ["2026-01-02T03-04-05-lstm-0a0a", "2026-01-02T03-04-06-gru-0b0b"];
+    const folders = runs.map((name) => fakeRun(base, { name }));
+    const argv = ["export", ...folders, "--to", `tensorboard:${join(base, "board")}`];
+    const { code, stdout } = await run(argv);
+    expect(code).toBe(0);
+    const paths = stdout.trim().split("\n");
+    expect(paths.map((path) => path.split("/").at(-2))).toEqual(runs);
+    expect(scalarsOf(readFileSync(paths[1]!)).size).toBeGreaterThan(5);
+    expect((await run(argv)).stderr).toContain("the file exists, expected a new one");
+  });
+});
