@@ -1,6 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { parquetWriteFile } from "hyparquet-writer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encodeSafetensors } from "../../src/runs/safetensors.js";
 import { emptyFolder, run } from "../helpers/cli.js";
@@ -80,6 +91,92 @@ describe("a run whose checkpoints are a link to another run's", () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: [^\n]*checkpoints: a link, expected a folder[^\n]*$/m);
     expect(snapshot(victim)).toEqual(before);
+  });
+});
+
+describe("a run whose files are links to another run's", () => {
+  const names = [...files, ...weights, "predictions.csv", "report.html", "plots.txt"];
+  const linked = (link: typeof linkSync | typeof symlinkSync, chosen: readonly string[]) => {
+    const victim = copied("2026-01-01T00-00-00-victim-abcd");
+    const folder = copied(NAME);
+    for (const name of chosen) {
+      rmSync(join(folder, name));
+      link(join(victim, name), join(folder, name));
+    }
+    return { victim, folder };
+  };
+  const resume = (folder: string) =>
+    run(["resume", folder, "--epochs", "3", "--threads", "1"], cwd);
+
+  it("hard ones: it is gone on with, and the other run stays as it is", async () => {
+    const { victim, folder } = linked(linkSync, names);
+    const before = snapshot(victim);
+    const { code, stderr } = await resume(folder);
+    expect(code, stderr).toBe(0);
+    expect(snapshot(victim)).toEqual(before);
+    expect(readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n")).toHaveLength(3);
+  });
+
+  it.each(names)("a symbolic one, %s: the other run stays as it is", async (name) => {
+    const { victim, folder } = linked(symlinkSync, [name]);
+    const before = snapshot(victim);
+    const { code, stderr } = await resume(folder);
+    expect([0, 2], stderr).toContain(code);
+    expect(snapshot(victim)).toEqual(before);
+  });
+});
+
+describe.each([".csv", ".tsv", ".jsonl", ".parquet", ".ts"])("a %s file of data", (ending) => {
+  const path = join(cwd, `data${ending}`);
+  const argvs = (task: string) => [
+    ["data", "--set", `data.task=${task}`, "--set", `data.file=${path}`],
+    ["train", "--json", "--set", `data.task=${task}`, "--set", `data.file=${path}`],
+    ["init", path, "-o", join(cwd, "data.json")],
+    ["predict", good, "--input", path, "--threads", "1"],
+  ];
+  const sets = (task: string) =>
+    task === "csv"
+      ? ["--set", "data.target=x"]
+      : ["--set", "data.layout=wide", "--set", "data.label=label"];
+
+  it.each<[string, () => void]>([
+    ["pipe", () => void execFileSync("mkfifo", [path])],
+    ["device", () => symlinkSync("/dev/zero", path)],
+    ["folder", () => mkdirSync(path)],
+    ["link to nothing", () => symlinkSync("/nowhere", path)],
+  ])("may be a %s: every command ends in one line", async (_, make) => {
+    rmSync(path, { recursive: true, force: true });
+    make();
+    for (const task of ["csv", "labelled"]) {
+      for (const argv of argvs(task)) {
+        const more = argv.includes("--set") ? sets(task) : [];
+        const { code, stderr } = await run([...argv, ...more], cwd);
+        expect(code, `${argv[0]}: ${stderr}`).toBe(2);
+        expect(stderr).toMatch(/^error: [^\n]+\n$/);
+      }
+    }
+    rmSync(path, { recursive: true });
+  });
+});
+
+describe("a Parquet file that claims far more than its bytes", () => {
+  it("is refused before it is unpacked", async () => {
+    const path = join(cwd, "bomb.parquet");
+    const data = new Int32Array(2 ** 24 + 1).fill(7);
+    parquetWriteFile({
+      filename: path,
+      columnData: [{ name: "x", data, type: "INT32" }],
+      rowGroupSize: data.length,
+    });
+    expect(statSync(path).size).toBeLessThan(1e6);
+    const begun = performance.now();
+    const sets = ["--set", "data.task=csv", "--set", `data.file=${path}`, "--set", "data.target=x"];
+    const { code, stderr } = await run(["data", ...sets], cwd);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: [^\n]*16777217 rows in one row group, expected at most 16777216/,
+    );
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 });
 

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { UserError } from "../../shared/errors.js";
-import { errorCode } from "../../shared/files.js";
+import { errorCode, readRegularFile } from "../../shared/files.js";
 import { featureNames, type LongTable, longTable, type WideSequence } from "./long-table.js";
 
 /** Whether a file is one of the UCR and UEA archives as aeon and sktime write them. */
@@ -73,9 +72,12 @@ function numberOf(cell: string, where: string): number {
   throw new UserError(`${where}: ${JSON.stringify(text)} is no number`);
 }
 
+/** Bytes that a file may have: the longest text that Node.js can hold is not much longer. */
+const MOST_BYTES = 2 ** 29 - 24;
+
 function readText(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readRegularFile(path, MOST_BYTES, { kind: ".ts file" }).bytes.toString("utf8");
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;

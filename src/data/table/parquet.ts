@@ -8,6 +8,14 @@ import type { Cell, RowSink } from "./cells.js";
 const ROWS = 100_000;
 
 /**
+ * What a file may hold in its largest row group and as a whole, in the columns that are read. A file of
+ * some hundred kilobytes can claim billions of equal values; more than these would not fit in memory.
+ */
+const MOST = { groupRows: 2 ** 24, values: 2 ** 29, bytes: 2 ** 31 };
+/** Parts that a row group is read in, each of which decodes the pages before it again. */
+const PARTS = 16;
+
+/**
  * Reads Parquet by hyparquet, with every usual compression.
  *
  * @param wanted columns to read; others stay on disk
@@ -22,16 +30,58 @@ export async function readParquet(
   const metadata = await whole(path, parquetMetadataAsync(file));
   const known = columnNames(metadata);
   const names = wanted?.every((name) => known.includes(name)) ? wanted : known;
+  requireBounded(path, metadata, names);
   const total = Number(metadata.num_rows);
+  const atOnce = Math.max(ROWS, Math.ceil(largestGroup(metadata) / PARTS));
   let start = 0;
   do {
-    const end = Math.min(total, start + ROWS);
+    const end = Math.min(total, start + atOnce);
     const rows = await whole(path, readRows(file, metadata, names, start, end));
     const first = start + 1;
     if (!sink({ names, rows, place: (index) => first + index })) return;
     start = end;
   } while (start < total);
 }
+
+function largestGroup({ row_groups }: FileMetaData): number {
+  return row_groups.reduce((most, { num_rows }) => Math.max(most, Number(num_rows)), 0);
+}
+
+/** @throws UserError where the columns hold more than can be read, as the file itself says */
+function requireBounded(path: string, metadata: FileMetaData, names: readonly string[]): void {
+  const wanted = metadata.row_groups.flatMap(({ columns }) =>
+    columns.flatMap(({ meta_data: data }) =>
+      data && names.includes(data.path_in_schema[0] ?? "") ? [data] : [],
+    ),
+  );
+  const sum = (sizes: readonly bigint[]) => Number(sizes.reduce((all, size) => all + size, 0n));
+  const found = {
+    groupRows: largestGroup(metadata),
+    values: Math.max(Number(metadata.num_rows), sum(wanted.map((data) => data.num_values))),
+    bytes: sum(wanted.map((data) => data.total_uncompressed_size)),
+  };
+  const texts = { groupRows: "rows in one row group", values: "values", bytes: "bytes unpacked" };
+  const keys = Object.keys(texts) as (keyof typeof texts)[];
+  const over = keys.find((key) => found[key] > MOST[key]);
+  if (over === undefined) return;
+  throw new UserError(
+    `${path}: has ${found[over]} ${texts[over]}, expected at most ${MOST[over]}. ` +
+      (over === "groupRows"
+        ? "Write it with smaller row groups, such as row_group_size=100000."
+        : "Split the file, or leave out rows."),
+  );
+}
+
+/** The usual compressions, which refuse a page that would unpack to more than the whole may have. */
+const boundedCompressors = Object.fromEntries(
+  Object.entries(compressors).map(([name, unpack]) => [
+    name,
+    (input: Uint8Array, length: number) => {
+      if (length > MOST.bytes / 8) throw new Error(`a page of ${length} bytes unpacked`);
+      return unpack(input, length);
+    },
+  ]),
+);
 
 /** The columns that hold one value a row. */
 function columnNames(metadata: FileMetaData): string[] {
@@ -50,7 +100,7 @@ async function readRows(
   await parquetRead({
     file,
     metadata,
-    compressors,
+    compressors: boundedCompressors,
     rowStart,
     rowEnd,
     columns: [...columns],
