@@ -74,7 +74,7 @@ function assessValues(network: Network, data: TaskData, config: SpreadConfig): V
       : constantBaselines(data),
     ...(spread && { uncertainty: dropoutScores(spread, lastStep) }),
     ...(lastStep.quantiles && { quantiles: quantileScores(lastStep) }),
-    predictions: { ...lastStep, sds: spread?.sds },
+    predictions: { ...lastStep, means: spread?.means, sds: spread?.sds },
   };
 }
 
@@ -123,8 +123,8 @@ export function predictNetwork(
   config: SpreadConfig,
 ): LastStep | ClassPredictions {
   if (hasClasses(data.objective)) return predictClasses(network, data);
-  const sds = dropoutSpread(network, data.test, config)?.sds;
-  return { ...predictLastStep(network, data.test), sds };
+  const spread = dropoutSpread(network, data.test, config);
+  return { ...predictLastStep(network, data.test), means: spread?.means, sds: spread?.sds };
 }
 
 function predictClasses(network: Network, { test, classes }: TaskData): ClassPredictions {

@@ -14,6 +14,8 @@ export interface LastStep {
   readonly quantiles?: readonly ForecastQuantile[] | undefined;
   /** Which series each example is of, and when: see {@link Dataset.place}. */
   readonly place?: Dataset["place"] | undefined;
+  /** Means of the predictions with dropout on, which `sds` belong to, [count, outputs]. */
+  readonly means?: Float64Array | undefined;
   /** Standard deviations of the predictions, [count, outputs], where they were asked for. */
   readonly sds?: Float64Array | undefined;
 }

@@ -7,22 +7,22 @@ import { MEDIAN } from "../kernels/losses/quantile.js";
 import { UserError } from "../shared/errors.js";
 
 /**
- * One row for each example and value ahead, with the standard deviation and the quantiles beside the
- * median where there are any, the column
- * of the file where several are forecast, and which series the value is of and when. The target is empty
- * where nothing was measured.
+ * One row for each example and value ahead, with the mean and the standard deviation of the forecasts with
+ * dropout on and the quantiles beside the median where there are any, the column of the file where several
+ * are forecast, and which series the value is of and when. The target is empty where nothing was measured.
  */
 function* predictionsCsv(lastStep: LastStep): Generator<string> {
-  const { outputs, variables, targets, predictions, sds, place, quantiles = [] } = lastStep;
+  const { outputs, variables, targets, predictions, means, sds, place, quantiles = [] } = lastStep;
   const { count, ahead } = outputShape(lastStep);
   const columns = variables?.map((name) => `,${onOneLine(name)}`);
   const levels = quantiles.filter(({ level }) => level !== MEDIAN);
   const levelNames = levels.map(({ level }) => `,quantile_${level}`).join("");
-  yield `example,ahead,target,prediction${sds ? ",sd" : ""}${levelNames}${columns ? ",column" : ""},series,time`;
+  yield `example,ahead,target,prediction${means ? ",mean" : ""}${sds ? ",sd" : ""}${levelNames}${columns ? ",column" : ""},series,time`;
   const digits = digitsOf(lastStep);
   for (const [at, value] of targets.entries()) {
     const target = Number.isNaN(value) ? "" : value.toPrecision(digits);
     const prediction = predictions[at]!.toPrecision(digits);
+    const mean = means ? `,${means[at]!.toPrecision(digits)}` : "";
     const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
     const ofLevels = levels.map(({ values }) => `,${values[at]!.toPrecision(digits)}`).join("");
     const column = columns?.[Math.floor(at / ahead) % count] ?? "";
@@ -30,7 +30,7 @@ function* predictionsCsv(lastStep: LastStep): Generator<string> {
     const k = (at % ahead) + 1;
     const { series, time } = placeOf(example, place);
     const when = `${onOneLine(series)},${onOneLine(time(k))}`;
-    yield `${example},${k},${target},${prediction}${sd}${ofLevels}${column},${when}`;
+    yield `${example},${k},${target},${prediction}${mean}${sd}${ofLevels}${column},${when}`;
   }
 }
 

@@ -45,6 +45,16 @@ describe("predictions.csv", () => {
     expect(parsePredictions(text.join("").trimEnd().split("\n"), "p.csv").targets).toEqual(targets);
   });
 
+  it("has the mean that a standard deviation belongs to beside it", () => {
+    const one = Float64Array.of(1);
+    const spread = { means: Float64Array.of(1.25), sds: Float64Array.of(0.5) };
+    const step = { count: 1, outputs: 1, targets: one, predictions: one, ...spread };
+    const rows = [...predictionsText(step)].join("").trimEnd().split("\n");
+    expect(rows[0]).toBe("example,ahead,target,prediction,mean,sd,series,time");
+    expect(rows[1]).toBe("0,1,1.00000000,1.00000000,1.25000000,0.500000000,0,");
+    expect(parsePredictions(rows, "p.csv")).toMatchObject({ targets: one, predictions: one });
+  });
+
   it("names the line that is damaged", () => {
     expect(() => parsePredictions(lines.with(12_000, "5999,1,x"), "p.csv")).toThrow(
       "p.csv, line 12001: damaged, expected example,ahead,target,...",
