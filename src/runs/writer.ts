@@ -2,7 +2,7 @@ import { appendFileSync, lstatSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
-import { UserError } from "../shared/errors.js";
+import { ExperimentError, UserError } from "../shared/errors.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
 import { keptConfig } from "./data-file.js";
 import type { InferenceFile } from "./inference-file.js";
@@ -11,7 +11,7 @@ import type { Lease } from "./lease/lease.js";
 import { encodeLogits } from "./logits.js";
 import type { Manifest } from "./manifest.js";
 import { fileHashes, requireAgreement } from "./proof.js";
-import type { EpochRecord, Summary, WindowRecord } from "./records.js";
+import { type EpochRecord, type Summary, summarySchema, type WindowRecord } from "./records.js";
 import { encodeSafetensors } from "./safetensors.js";
 import { type Checkpoint, encodeCheckpoint } from "./state-file.js";
 import { weightLabels } from "./weight-labels.js";
@@ -92,7 +92,18 @@ export class RunWriter {
     this.#write(file, encodeSafetensors({ tensors: weights, metadata }));
   }
 
+  /** @throws ExperimentError naming a figure that is no finite number, which JSON does not have */
   summary(summary: Summary): void {
+    const written = summarySchema.safeParse(JSON.parse(JSON.stringify(summary)));
+    const [issue] = written.error?.issues ?? [];
+    if (issue) {
+      const value = fieldAt(summary, issue.path);
+      throw new ExperimentError(
+        `${this.folder}: ${issue.path.join(".")} is ${value}, expected a finite number: values or ` +
+          "errors of this data are too large or too different in size for their squares. Scale the " +
+          "data, or look for values that are wrong.",
+      );
+    }
     this.#writeJson(runFiles.summary, summary);
   }
 
@@ -145,6 +156,12 @@ export class RunWriter {
   #path(file: string): string {
     return join(this.folder, file);
   }
+}
+
+function fieldAt(record: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((part, key) => {
+    return (part as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key];
+  }, record);
 }
 
 function keepPrevious(last: string, previous: string): void {

@@ -36,12 +36,17 @@ export function diverged({
 
 function divergenceMessage(divergence: Divergence): string {
   const { epoch, step, loss, gradientNorm, learningRate } = divergence;
-  const rate = `--set training.optimizer.learningRate=${smaller(learningRate)}`;
-  return (
+  const start =
     `the training diverged in epoch ${epoch}, step ${step}: the loss is ${significant(loss)}, ` +
-    `the gradient norm ${significant(gradientNorm)}. ` +
-    `Try ${clipAdvice(divergence)}, or a smaller rate (${rate})`
-  );
+    `the gradient norm ${significant(gradientNorm)}. `;
+  if (step === 1) {
+    return (
+      `${start}The first step has changed nothing yet, so the inputs, the targets or the starting ` +
+      "weights are too large for float32: scale the data (data.scaling), or check the weights"
+    );
+  }
+  const rate = `--set training.optimizer.learningRate=${smaller(learningRate)}`;
+  return `${start}Try ${clipAdvice(divergence)}, or a smaller rate (${rate})`;
 }
 
 function clipAdvice({ clip: { norm } }: Divergence): string {

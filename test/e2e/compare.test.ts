@@ -7,6 +7,8 @@ import { emptyFolder, interrupted, run, spawnRnnlab } from "../helpers/cli.js";
 const folder = emptyFolder();
 const compare = (...args: string[]) => spawnRnnlab(["compare", ...args], folder);
 const smoke = ["--config", "smoke", "--set", "training.epochs=2"];
+/** For a command in this process, whose working directory is another. */
+const here = ["--set", `output.runs=${join(folder, "runs")}`];
 
 const first = compare("rnn", "gru", ...smoke, "--seeds", "3", "--jobs", "2", "--json");
 const result = JSON.parse(first.stdout);
@@ -88,7 +90,7 @@ describe("finished runs as arguments", () => {
 
   it("leave options without effect, which is said", async () => {
     const [gru] = result.rows[1].runs.map((path: string) => join(folder, path));
-    const options = [...smoke, "--seeds", "2", "--match-parameters", "--json"];
+    const options = [...here, ...smoke, "--seeds", "2", "--match-parameters", "--json"];
     const { code, stderr } = await run(["compare", gru, ...options], folder);
     expect(code).toBe(0);
     const warned = stderr
@@ -161,14 +163,15 @@ describe("an interrupted comparison", () => {
 
 it("an expectation that a run does not meet makes the exit code 1, after the result", async () => {
   const unmet = ["--set", "expect.test.mseLastStep.below=0.0001", "--jobs", "1", "--json"];
-  const { code, stdout, stderr } = await run(["compare", "rnn", "gru", ...smoke, ...unmet], folder);
+  const argv = ["compare", "rnn", "gru", ...here, ...smoke, ...unmet];
+  const { code, stdout, stderr } = await run(argv, folder);
   expect(code).toBe(1);
   expect(JSON.parse(stdout).rows.length).toBe(2);
   expect(stderr).toMatch(/^error: \S+-rnn-\w+: expected test\.mseLastStep < 0\.0001, but it is 0/m);
 });
 
 it("more threads than the machine has are said", async () => {
-  const small = [...smoke, "--set", "data.series=40", "--set", "data.split=[28,8,4]"];
+  const small = [...here, ...smoke, "--set", "data.series=40", "--set", "data.split=[28,8,4]"];
   const options = [...small, "--threads", "99", "--jobs", "1", "--json"];
   const { code, stderr } = await run(["compare", "rnn", ...options], folder);
   expect(code).toBe(0);

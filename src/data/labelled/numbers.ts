@@ -1,6 +1,7 @@
 import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import type { Table } from "../table/read.js";
+import { requireSquares } from "../table/sizes.js";
 import type { Split } from "./example-split.js";
 import type { Examples } from "./examples.js";
 import { moments } from "./moments.js";
@@ -61,6 +62,7 @@ function scaledFeatures(
   part: readonly number[],
   { features, scaling }: NumberConfig,
 ): Feature[] {
+  requireSquares(table, features);
   const training = part.flatMap((index) => rows[index]!);
   return features.map((name): Feature => {
     const values = table.numbers(name);

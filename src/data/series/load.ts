@@ -4,6 +4,7 @@ import { dataPath } from "../locate.js";
 import type { ColumnOptions } from "../table/builders.js";
 import { type ColumnKind, peekTable, readTable, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
+import { requireSquares } from "../table/sizes.js";
 import { timeZone } from "../table/time-zone.js";
 import { type CalendarName, calendarFeatures } from "./calendar.js";
 import {
@@ -112,6 +113,7 @@ export async function readSeries(options: SeriesOptions, newer?: Newer): Promise
   });
   const numbers = columns.filter(({ kind }) => kind !== "category").map(({ name }) => name);
   requireValues(path, numbers, (name) => table.numbers(name));
+  requireSquares(table, numbers);
   const zone = timeZoneName === undefined ? undefined : timeZone(timeZoneName);
   const { sessions, holidays, resample } = options;
   const roles = { time, zone, id, columns, sessions, holidays, resample };
