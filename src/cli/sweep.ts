@@ -7,6 +7,7 @@ import { shownPath } from "../runs/folders.js";
 import { ExperimentError, UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import { cancelJobs } from "../study/launch/index.js";
+import { isConfirmed, withConfirmation } from "../study/sweep/confirm.js";
 import { createSweep, extendSweep } from "../study/sweep/folder.js";
 import { plannedSweep } from "../study/sweep/plan.js";
 import { finishSweep } from "../study/sweep/result.js";
@@ -36,6 +37,7 @@ export interface SweepOptions extends ComputeOptions, LauncherOptions {
   readonly eta?: number;
   readonly minEpochs?: number;
   readonly failFast?: true;
+  readonly confirm?: number;
   readonly stale?: number;
   readonly runs: string;
   readonly json?: true;
@@ -49,9 +51,13 @@ export async function startSweep(
 ): Promise<void> {
   requireLauncher(options);
   const asha = ashaOptions(options);
-  const { sampler, trials, seeds, seed, metric, failFast } = options;
+  const { sampler, trials, seeds, seed, metric, failFast, confirm } = options;
   const plan = await plannedSweep(
-    { ...options, entries, options: { sampler, trials, seeds, seed, metric, failFast, asha } },
+    {
+      ...options,
+      entries,
+      options: { sampler, trials, seeds, seed, metric, failFast, asha, confirm },
+    },
     context.cwd,
   );
   const base = resolve(context.cwd, plan.config.output.runs);
@@ -78,7 +84,7 @@ export async function showSweep(
       `${name}: there is no such sweep, expected its folder, or key=values such as model.hidden=16,32`,
     );
   }
-  print(standingOf(new SweepView(folder)), options, context);
+  print(withConfirmation(standingOf(new SweepView(folder))), options, context);
 }
 
 export interface ResumeSweepOptions extends LauncherOptions {
@@ -136,7 +142,8 @@ async function runAndPrint(
 
 /** Whether trials and confirmation are done. */
 function isSettled(view: SweepView): boolean {
-  return standingOf(view).isDone;
+  const standing = standingOf(view);
+  return standing.isDone && isConfirmed(standing);
 }
 
 /** @returns whether the workers were left to themselves */

@@ -51,6 +51,11 @@ export function addSweep(program: Command, context: CliContext): void {
       "with --asha: epochs of the first rung (default: 1)",
       epochCount,
     )
+    .option(
+      "--confirm <number>",
+      "train the winner and the base config with so many more seeds",
+      positiveInteger,
+    )
     .option("--fail-fast", "end at the first trial that fails or diverges")
     .option("--jobs <number>", "processes at once (default: one for each thread)", positiveInteger)
     .option(

@@ -22,6 +22,7 @@ export function sweepJson(standing: SweepStanding) {
     },
     epochs: epochCounts(standing),
     best: best && trialJson(best, space),
+    confirmation: standing.confirmation,
     rows: rows.map((row) => trialJson(row, space)),
   };
 }

@@ -14,8 +14,18 @@ export interface SweepStanding {
   /** The trials that were begun, the best first. */
   readonly rows: readonly TrialRow[];
   readonly best: TrialRow | undefined;
-  /** Whether nothing is left to do. */
+  /** Whether no trial is left to train. */
   readonly isDone: boolean;
+  /** What more seeds of the winner and the base config say, once they are trained. */
+  readonly confirmation?: Confirmation | undefined;
+}
+
+interface Confirmation {
+  /** The comparison. */
+  readonly folder: string;
+  /** Whether the winner is better than the base config; undefined where the seeds do not settle it. */
+  readonly isBetter: boolean | undefined;
+  readonly text: string;
 }
 
 /** `stopped` after a rung, `waiting` for a worker to go on with it. */

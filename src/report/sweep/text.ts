@@ -30,6 +30,7 @@ export function sweepText(
     "",
     wrap(countsText(standing)),
     ...(best ? bestText(standing, best) : ["No trial has a figure yet."]).map(wrap),
+    ...(standing.confirmation ? [wrap(standing.confirmation.text)] : []),
     "",
   ].join("\n");
 }

@@ -4,6 +4,7 @@ import type { SweepStanding } from "../../report/sweep/standing.js";
 import { withFolder } from "../../runs/lease/folder.js";
 import type { Lease } from "../../runs/lease/lease.js";
 import { writeJson } from "../../shared/files.js";
+import { finishConfirmation, withConfirmation } from "./confirm.js";
 import { standingOf } from "./standing.js";
 import { withValues } from "./trial-config.js";
 import { SweepView } from "./view.js";
@@ -16,8 +17,10 @@ const PATIENCE_MS = 30_000;
  * Whoever finishes makes them again.
  */
 export async function finishSweep(folder: string): Promise<SweepStanding> {
-  return withFolder(folder, { patienceMs: PATIENCE_MS }, (lease) => {
-    const standing = standingOf(new SweepView(folder));
+  return withFolder(folder, { patienceMs: PATIENCE_MS }, async (lease) => {
+    const found = standingOf(new SweepView(folder));
+    await finishConfirmation(found);
+    const standing = withConfirmation(found);
     writeResult(standing, lease);
     return standing;
   });

@@ -3,9 +3,11 @@ import { loadData } from "../../data/registry.js";
 import { Lease, LeaseHeldError, LeaseLostError, tryLease } from "../../runs/lease/lease.js";
 import { claimPath } from "../../runs/sweep-file.js";
 import { InterruptedError } from "../../shared/errors.js";
-import type { WorkOptions } from "../comparison-work.js";
+import { type WorkOptions, workOnComparison } from "../comparison-work.js";
 import type { Step } from "./asha.js";
+import { ensureConfirmation } from "./confirm.js";
 import { agendaOf } from "./next.js";
+import { standingOf } from "./standing.js";
 import { type ClaimedTrial, runTrial } from "./trial.js";
 import { baseConfig } from "./trial-config.js";
 import { isFinal, SweepView } from "./view.js";
@@ -30,7 +32,7 @@ export async function work(folder: string, options: WorkOptions): Promise<void> 
   for (;;) {
     if (options.signal.aborted) throw new InterruptedError(folder);
     const claimed = claimNext(view, base.training.epochs, options);
-    if (claimed === "done") return;
+    if (claimed === "done") return confirm(view, options);
     if (claimed === "wait") {
       await pause(wait, undefined, { signal: options.signal }).catch(() => {});
       wait = Math.min(LONGEST_POLL_MS, wait * 1.5);
@@ -41,6 +43,12 @@ export async function work(folder: string, options: WorkOptions): Promise<void> 
     await runClaimed(view, claimed, options);
     view.refresh();
   }
+}
+
+/** Trains the winner and the base config with more seeds, where the sweep is to do that. */
+async function confirm(view: SweepView, options: WorkOptions): Promise<void> {
+  const folder = await ensureConfirmation(standingOf(view));
+  if (folder !== undefined) await workOnComparison(folder, options);
 }
 
 async function runClaimed(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { runExperiment } from "../../../src/experiment/run.js";
+import { readComparison } from "../../../src/runs/comparison-file.js";
 import { dataFileOf } from "../../../src/runs/data-file.js";
 import { Lease, tryLease } from "../../../src/runs/lease/lease.js";
 import { ownerOf } from "../../../src/runs/lease/owner.js";
@@ -14,6 +15,7 @@ import { InterruptedError } from "../../../src/shared/errors.js";
 import { createSweep, extendSweep } from "../../../src/study/sweep/folder.js";
 import { plannedSweep } from "../../../src/study/sweep/plan.js";
 import { replayedValues } from "../../../src/study/sweep/propose.js";
+import { finishSweep } from "../../../src/study/sweep/result.js";
 import { baseConfig, trialConfig } from "../../../src/study/sweep/trial-config.js";
 import { SweepView } from "../../../src/study/sweep/view.js";
 import { emptyFolder } from "../../helpers/cli.js";
@@ -230,4 +232,32 @@ it("TPE's values can be replayed from what the records say was known", async () 
   expect(view.trials.length).toBe(24);
   expect(view.trials.some(({ pending = [] }) => pending.length > 0)).toBe(true);
   for (const trial of view.trials) expect(replayedValues(view, trial)).toEqual(trial.values);
+});
+
+describe("a confirmation", () => {
+  it("trains the winner and the base config with seeds that no trial had, and says what they settle", async () => {
+    const space = ["training.optimizer.learningRate=1e-5,0.03"];
+    const sets = ["training.epochs=4", "training.optimizer.learningRate=1e-5"];
+    const folder = await newSweep(space, { confirm: 3, seeds: 2 }, sets);
+    await Promise.all([workOn(folder), workOn(folder)]);
+    const { confirmation } = await finishSweep(folder);
+    expect(confirmation).toMatchObject({ isBetter: true });
+    expect(confirmation!.text).toMatch(
+      /^learningRate=0.03 is worth it: yes. learningRate=0.03 beats base config by .* on 3 of 3 seeds.$/,
+    );
+    const { members } = readComparison(confirmation!.folder);
+    expect(members.map(({ seed }) => seed)).toEqual([3, 4, 5, 3, 4, 5]);
+    expect(members.every(({ run }) => run !== undefined)).toBe(true);
+  });
+
+  it("does not call a base config worse that won", async () => {
+    const space = ["training.optimizer.learningRate=0.02,0.03"];
+    const folder = await newSweep(space, { confirm: 2 }, [
+      "training.epochs=2",
+      "training.optimizer.learningRate=0.03",
+    ]);
+    await workOn(folder);
+    const { confirmation } = await finishSweep(folder);
+    expect(confirmation!.isBetter).not.toBe(true);
+  });
 });
