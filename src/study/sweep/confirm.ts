@@ -29,7 +29,7 @@ const BASE_LABEL = "base config";
  * winner's own seed may have been a lucky one. Undefined where the sweep is to have none, or no winner.
  * Another winner has another folder.
  */
-export function confirmationFolder({ folder, sweep, best }: SweepStanding): string | undefined {
+function confirmationFolder({ folder, sweep, best }: SweepStanding): string | undefined {
   if (sweep.confirm === 0 || best?.status !== "finished") return undefined;
   return join(folder, `confirm-${trialName(best.trial.number)}`);
 }
