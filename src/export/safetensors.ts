@@ -1,6 +1,9 @@
 import type { FileFormat } from "./format.js";
 
-/** The weights with PyTorch's names and shapes, as `safetensors.torch.load_file` reads them. */
+/**
+ * The weights with PyTorch's names and shapes, as `safetensors.torch.load_file` reads them, and among the
+ * metadata the settings of the model, which `rnnlab train --init` takes.
+ */
 export const safetensors: FileFormat = {
   name: "safetensors",
   target: "file",
@@ -11,6 +14,9 @@ export const safetensors: FileFormat = {
     const { weightsFile } = await import("./weights-file.js");
     const { readProvenWeights } = await import("../runs/proof.js");
     const { encodeSafetensors } = await import("../runs/safetensors.js");
-    return encodeSafetensors(readProvenWeights(folder, weightsFile(folder, weights)));
+    const { readConfig } = await import("../runs/reader.js");
+    const { tensors, metadata } = readProvenWeights(folder, weightsFile(folder, weights));
+    const model = JSON.stringify(readConfig(folder).model);
+    return encodeSafetensors({ tensors, metadata: { ...metadata, model } });
   },
 };

@@ -54,7 +54,11 @@ function requireSameStack(
   const held = heldStack(tensors);
   if (held === undefined) return;
   const bidirectional = directionCount(direction) === 2;
-  const [found, expected] = [held, { cell, hidden, layers, bidirectional }].map(stackSettings);
+  const [found, expected] = [held, { cell, hidden, layers, bidirectional }].map((stack) =>
+    stackSettings(stack)
+      .map((setting) => `--set ${setting}`)
+      .join(" "),
+  );
   if (found === expected) return;
   throw new UserError(
     `${path}: its recurrent layers are those of another model, expected ${expected}. To begin with ` +

@@ -31,8 +31,6 @@ export function heldStack(tensors: readonly NamedTensor[]): HeldStack | undefine
 }
 
 /** The settings of a config whose model has the stack. */
-export function stackSettings(stack: HeldStack): string {
-  return Object.entries(stack)
-    .map(([key, value]) => `--set model.${key}=${value}`)
-    .join(" ");
+export function stackSettings(stack: HeldStack): string[] {
+  return Object.entries(stack).map(([key, value]) => `model.${key}=${value}`);
 }

@@ -30,8 +30,11 @@ describe("heldStack", () => {
 
   it("is written as the settings of a config", () => {
     const stack = heldBy("model.cell=gru", "model.hidden=4", "model.layers=1")!;
-    expect(stackSettings(stack)).toBe(
-      "--set model.cell=gru --set model.hidden=4 --set model.layers=1 --set model.bidirectional=false",
-    );
+    expect(stackSettings(stack)).toEqual([
+      "model.cell=gru",
+      "model.hidden=4",
+      "model.layers=1",
+      "model.bidirectional=false",
+    ]);
   });
 });

@@ -40,7 +40,8 @@ async function configOf(
   const extra = options.expect.map(expectationSetting);
   const hint = givenHint(options);
   if (file === undefined) {
-    if (hint === undefined) return requestedConfig(options, context.cwd, extra);
+    if (hint === undefined)
+      return requestedConfig(await withHeldModel(options, context), context.cwd, extra);
     throw new UserError(
       `${hint} is given without a file, expected such as: rnnlab train sales.csv`,
     );
@@ -54,7 +55,18 @@ async function configOf(
   const path = resolve(context.cwd, file);
   const { config, choices } = await suggested(path, path, options);
   context.stderr.write(choices.map((choice) => `${choice}\n`).join(""));
-  return requestedConfig({ ...options, content: { config, source: file } }, context.cwd, extra);
+  const changed = await withHeldModel(options, context);
+  return requestedConfig({ ...changed, content: { config, source: file } }, context.cwd, extra);
+}
+
+/** With the settings of the model whose weights `--init` names, unless a config says what the model is. */
+async function withHeldModel(options: TrainOptions, { cwd, stderr }: CliContext) {
+  const { init, config, set } = options;
+  if (init === undefined || config !== undefined) return options;
+  const { modelSettings } = await import("../../runs/held-model.js");
+  const settings = modelSettings(resolve(cwd, init));
+  if (settings.length > 0) stderr.write(`model of ${init}: ${settings.join(" ")}\n`);
+  return { ...options, set: [...settings, ...set] };
 }
 
 /** A run for each fold, in a folder of their own. */
