@@ -6,6 +6,9 @@ import { columnName } from "./load.js";
 const ID_NAME =
   /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|site)s?([^a-z]|$)/i;
 
+/** Rows that a series has, on average: a column of more values, such as of units sold, is no id. */
+const LEAST_ROWS = 3;
+
 /** Columns that series are told apart by, at most. */
 const MOST_COLUMNS = 12;
 
@@ -20,7 +23,10 @@ export async function findId(
   columns: readonly FoundColumn[],
 ): Promise<string | readonly string[] | undefined> {
   const names = columns
-    .filter(({ name, kind }) => kind === "text" || (kind === "number" && ID_NAME.test(name)))
+    .filter(
+      ({ name, kind }) =>
+        kind === "text" || kind === "flag" || (kind === "number" && ID_NAME.test(name)),
+    )
     .map(({ name }) => name)
     .filter((name) => !times.includes(name))
     .slice(0, MOST_COLUMNS);
@@ -31,12 +37,15 @@ export async function findId(
   const table = await readTable(path, { columns: { [time]: "time", ...texts }, parts });
   const moments = momentsOf(table, time);
   if (areDifferent(table, moments, [])) return undefined;
-  const byCount = names.toSorted(
+  const repeated = names.filter(
+    (name) => table.texts(name).names.length * LEAST_ROWS <= table.rows,
+  );
+  const byCount = repeated.toSorted(
     (a, b) => table.texts(a).names.length - table.texts(b).names.length,
   );
   const single = byCount.find((name) => areDifferent(table, moments, [name]));
   if (single !== undefined) return single;
-  return pairsOf(names).find((pair) => areDifferent(table, moments, pair));
+  return pairsOf(repeated).find((pair) => areDifferent(table, moments, pair));
 }
 
 /** Of each row the number of its time. */
