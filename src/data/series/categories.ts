@@ -8,7 +8,7 @@ import type { Bounds } from "./split.js";
 export type Categories = ReadonlyMap<string, readonly string[]>;
 
 /** Categories of a column that a config does not name in `data.categories`, at most. */
-const MOST_FOUND = 50;
+export const MOST_FOUND = 50;
 const MOST_DECLARED = 1000;
 
 /**

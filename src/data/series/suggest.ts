@@ -5,6 +5,7 @@ import { peekTable, type TableHead } from "../table/read.js";
 import { isTimeZone } from "../table/time-zone.js";
 import { calendarNotes } from "./calendar-notes.js";
 import { chooseTarget, chooseWindow } from "./choices.js";
+import { chooseCovariates } from "./covariate-choices.js";
 import { findId } from "./find-id.js";
 import { sessionsOf } from "./frequency.js";
 import { missingShare, readIrregular } from "./read-irregular.js";
@@ -81,6 +82,8 @@ export async function suggestConfig(
     ...{ missing: "interpolate", steps: 1, ahead: 1, stride: 1 },
   });
   const { frequency, length } = collection;
+  const used = [ids, times ?? [], target].flat();
+  const { notes: covariateNotes, ...covariates } = await chooseCovariates(path, columns, ids, used);
   const share = missingShare(collection);
   if (share > MOST_MISSING) refuseGaps(path, frequency.name, share);
   const { reason, ...window } = chooseWindow(frequency, length);
@@ -96,6 +99,7 @@ export async function suggestConfig(
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
     ...calendarNotes(frequency),
+    ...covariateNotes,
     `windows: ${reason}`,
     ...(share > MANY_MISSING
       ? [`${percent} % of the steps of ${frequency.name} have no value: they are interpolated`]
@@ -107,6 +111,8 @@ export async function suggestConfig(
       description: `Forecasts ${[target].flat().join(", ")} ${window.ahead} steps of ${frequency.name} ahead from ${window.steps}.`,
       data: {
         ...base,
+        ...(covariates.past.length > 0 && { past: covariates.past }),
+        ...(covariates.static.length > 0 && { static: covariates.static }),
         ...(share > 0 && { missing: "interpolate" }),
         ...(resample !== undefined && { resample }),
         ...(sessions !== undefined && { sessions }),

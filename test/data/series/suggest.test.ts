@@ -105,3 +105,20 @@ it("says how many steps are missing, and refuses where most are", async () => {
     /few\.csv: 7\d % of the steps of 1 day have no value, expected at most 50 %/,
   );
 });
+
+it("proposes covariates of texts and flags, static ones where they are constant, and says so", async () => {
+  const file = join(FOLDER, "kinds.csv");
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const day = new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10);
+    const cells = `${i % 3 === 0},${["sun", "fog"][i % 2]},note ${i},${i === 5 ? "" : "yes"}`;
+    return [`${day},a,north,10,${cells},${i ** 2}`, `${day},b,south,20,${cells},${i ** 3}`];
+  });
+  const names = "day,shop,region,size,promo,weather,remark,open,sales";
+  writeFileSync(file, `${names}\n${rows.flat().join("\n")}\n`);
+  const { config, notes } = await suggestConfig(file, "kinds.csv", { target: [] });
+  expect(config).toMatchObject({
+    data: { id: "shop", target: "sales", past: ["promo", "weather"], static: ["region", "size"] },
+  });
+  expect(notes).toContain("static covariates: region, size, constant in each series");
+  expect(notes).toContain('"remark" is left out: it has 60 different texts');
+});

@@ -1,0 +1,109 @@
+import { counted } from "../../shared/format.js";
+import { isMissing } from "../table/cells.js";
+import type { FoundColumn } from "../table/columns.js";
+import { readTable, type Table } from "../table/read.js";
+import { MOST_FOUND } from "./categories.js";
+import { columnName } from "./load.js";
+import type { CovariateKind } from "./series-columns.js";
+
+/** Covariates of a config, and why, a sentence each. */
+export interface CovariateChoice {
+  readonly past: readonly string[];
+  readonly static: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** A column of a file that may be a covariate: of each row the number of its value, -1 where it is missing. */
+interface Candidate {
+  readonly name: string;
+  readonly kind: CovariateKind;
+  readonly codes: Int32Array;
+  readonly count: number;
+  /** Rows without a value. */
+  readonly missing: number;
+}
+
+/** Columns that are looked at, at most. */
+const MOST_COLUMNS = 100;
+
+/**
+ * The covariates that a file offers besides columns of numbers that change: flags and texts of few
+ * categories, and what is constant within each series. Whether a column is known in advance, no file
+ * tells: it is taken for known up to the present.
+ *
+ * @param id the columns that tell series apart
+ * @param used columns that are the time, the id or a target
+ */
+export async function chooseCovariates(
+  path: string,
+  columns: readonly FoundColumn[],
+  id: readonly string[],
+  used: readonly string[],
+): Promise<CovariateChoice> {
+  const offered = columns
+    .filter(({ name, kind, refused, unread }) => {
+      const readable = refused === undefined && unread === undefined && !used.includes(name);
+      return (
+        readable && (kind === "text" || kind === "flag" || (kind === "number" && id.length > 0))
+      );
+    })
+    .slice(0, MOST_COLUMNS);
+  if (offered.length === 0) return { past: [], static: [], notes: [] };
+  const key = columnName(id);
+  const words = Object.fromEntries(offered.map(({ name }) => [name, "word"] as const));
+  const table = await readTable(path, {
+    columns: { ...words, ...(id.length > 0 && { [key]: "text" as const }) },
+    ...(id.length > 1 && { parts: { [key]: id } }),
+  });
+  const series = id.length > 0 ? table.texts(key).codes : new Int32Array(table.rows);
+  const candidates = offered.map((column) => candidateOf(table, column));
+  return sorted(candidates, series);
+}
+
+function candidateOf(table: Table, { name, kind }: FoundColumn): Candidate {
+  const { names, codes } = table.texts(name);
+  const kinds = { flag: "flag", number: "number" } as const;
+  const found = kind === "flag" || kind === "number" ? kinds[kind] : "category";
+  const missing = codes.reduce((sum, code) => sum + (isMissing(names[code]) ? 1 : 0), 0);
+  return { name, kind: found, codes, count: names.length, missing };
+}
+
+function sorted(candidates: readonly Candidate[], series: Int32Array): CovariateChoice {
+  const several = series.some((code) => code !== series[0]);
+  const choice = { past: [] as string[], static: [] as string[], notes: [] as string[] };
+  for (const { name, kind, codes, count, missing } of candidates) {
+    const constant = several && isConstant(codes, series);
+    if (kind === "number" && !constant) continue;
+    if (count < 2) choice.notes.push(`"${name}" is left out: it has one value in every row`);
+    else if (kind === "category" && count > MOST_FOUND) {
+      choice.notes.push(`"${name}" is left out: it has ${count} different texts`);
+    } else if (kind !== "category" && missing > 0) {
+      choice.notes.push(`"${name}" is left out: ${counted(missing, "row")} of it have no value`);
+    } else if (constant) choice.static.push(name);
+    else choice.past.push(name);
+  }
+  const { past, static: constants } = choice;
+  if (constants.length > 0) {
+    choice.notes.push(`static covariates: ${constants.join(", ")}, constant in each series`);
+  }
+  if (past.length > 0) {
+    choice.notes.push(
+      `past covariates: ${past.join(", ")}, of few values. Those that are known in advance, such as ` +
+        "holidays or planned promotions, belong in data.known",
+    );
+  }
+  return choice;
+}
+
+/** Whether a column has one value at most in each series. */
+function isConstant(codes: Int32Array, series: Int32Array): boolean {
+  const values = new Map<number, number>();
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = codes[row]!;
+    if (code < 0) continue;
+    const before = values.get(series[row]!);
+    if (before !== undefined && before !== code) return false;
+    values.set(series[row]!, code);
+  }
+  return true;
+}
