@@ -61,6 +61,14 @@ export function fillTargetRows(
   else fillSeparateRows(place, target, window, options, y, outputs);
 }
 
+let buffer = new Float64Array(0);
+
+/** Room for the values of one window, whatever they were before: one of its own would cost more than the rest. */
+function scratch(length: number): Float64Array {
+  if (buffer.length < length) buffer = new Float64Array(length);
+  return buffer.subarray(0, length);
+}
+
 /** A value is the same at whatever step it is ahead of, so each is transformed once. */
 function fillOverlappingRows(
   { series, start }: Place,
@@ -70,7 +78,10 @@ function fillOverlappingRows(
   y: Float32Array,
   outputs: number,
 ): void {
-  const values = series.measured[target]!.slice(start + 1, start + steps + ahead);
+  const values = scratch(steps + ahead - 1);
+  const known = series.measured[target]!.subarray(start + 1, start + steps + ahead);
+  values.set(known);
+  values.fill(Number.NaN, known.length);
   values.fill(Number.NaN, 0, Math.max(0, from - series.first - start - 1));
   window.apply(values, 0);
   for (let t = 0; t < steps; t += 1) {
@@ -86,7 +97,7 @@ function fillSeparateRows(
   y: Float32Array,
   outputs: number,
 ): void {
-  const row = new Float64Array(options.ahead);
+  const row = scratch(options.ahead);
   for (let t = 0; t < options.steps; t += 1) {
     measuredRow(place, target, t, options, row);
     window.apply(row, t);

@@ -88,12 +88,15 @@ describe("numbers are read as they are meant, and that is said", () => {
     },
   );
 
-  it.each(["-9999", "-9999.0", "99999", "1e20", "-99999"])("%s may be", async (sentinel) => {
-    const at = (i: number) => i === 10 || i === 33;
-    const { values, notes } = await read(`t,y\n${rows((v, i) => (at(i) ? sentinel : `${v}`))}`);
-    expect(values[10]).toBe(Number(sentinel)); // said, not dropped
-    expect(notes).toContain(`2 rows have ${Number(sentinel)}, the others -703 to 3197.75`);
-  });
+  it.each(["-9999", "-9999.0", "99999", "1e20", "-99999"])(
+    "%s may stand for a missing value",
+    async (sentinel) => {
+      const at = (i: number) => i === 10 || i === 33;
+      const { values, notes } = await read(`t,y\n${rows((v, i) => (at(i) ? sentinel : `${v}`))}`);
+      expect(values[10]).toBe(Number(sentinel)); // said, not dropped
+      expect(notes).toContain(`2 rows have ${Number(sentinel)}, the others -703 to 3197.75`);
+    },
+  );
 
   it("a number near the others is none of those", async () => {
     const { notes } = await read(`t,y\n${rows((v, i) => (i === 3 ? "-999" : `${v}`))}`);
@@ -106,10 +109,14 @@ describe("layouts", () => {
     ["sep=;", `sep=;\nt;y\n${rows((v) => String(v).replace(".", ","), ";")}`, /line 1, "sep=;"/],
     ["a byte order mark", `\ufefft,y\n${plain}`],
     ["UTF-16", Buffer.from(`\ufefft\ty\n${rows(String, "\t")}`, "utf16le")],
-    ["title lines", `Report,\n\nMade 2023-01-01,\nt,y\n${plain}`, /lines 1 to 3 above the names/],
-    ["comments", `# station 5\n# mm\nt,y\n${plain}`, /lines 1 to 2 above the names skipped/],
-    ["units below the names", `t,y\n,kWh\n${plain}`, /line 2 below the names skipped \("kWh"\)/],
-    ["three lines of names", `,Close\nTicker,AAA\nDate,\n${plain}`, /lines 2 to 3 below/],
+    ["title lines", `Report,\n\nMade 2023-01-01,\nt,y\n${plain}`, /lines 1 to 3 above the header/],
+    ["comments", `# station 5\n# mm\nt,y\n${plain}`, /lines 1 to 2 above the header skipped/],
+    ["units below the names", `t,y\n,kWh\n${plain}`, /line 2 below the header skipped \("kWh"\)/],
+    [
+      "three lines of names",
+      `,Close\nTicker,AAA\nDate,\n${plain}`,
+      /lines 2 to 3 below the header/,
+    ],
     ["a delimiter at the end", `t,y,\n${rows((v) => `${v},`)}`],
     ["a delimiter at the end of rows alone", `t,y\n${rows((v) => `${v},`)}`],
     ["empty lines", `t,y\n${plain.replaceAll("\n2022-02", "\n\n2022-02")}\n\n`],
@@ -117,7 +124,7 @@ describe("layouts", () => {
     ["ends of lines of old Macs", `t,y\n${plain}`.replaceAll("\n", "\r")],
     ["pipes", `t|y\n${rows(String, "|")}`],
     ["tabs", `t\ty\n${rows(String, "\t")}`],
-    ["no names", plain, /there is no line of names/],
+    ["no names", plain, /the file has no header/],
     ["quotes around all", `"t","y"\n${VALUES.map((v, i) => `"${day(i)}","${v}"\n`).join("")}`],
     ["an apostrophe in a text", `t,y,who\n${rows((v) => `${v},O'Brien`)}`],
     [
@@ -128,13 +135,13 @@ describe("layouts", () => {
     [
       "a nameless index",
       `,t,y\n${VALUES.map((v, i) => `${i},${day(i)},${v}\n`).join("")}`,
-      /"column 1" goes up evenly and so is left out as an index/,
+      /"column 1" increases evenly, so it is treated as an index/,
     ],
   ])("%s", async (_, content, note) => {
     const { values, notes, first } = await read(content);
     expect(values).toEqual(VALUES);
     expect(first).toBe("2022-01-03");
-    if (note === undefined) expect(notes).not.toMatch(/skipped|no name|no line/);
+    if (note === undefined) expect(notes).not.toMatch(/skipped|no name|no header/);
     else expect(notes).toMatch(note);
   });
 
@@ -146,13 +153,13 @@ describe("layouts", () => {
       /line 35: y is "12x"/,
     ],
     ["a total", `t,y\n${plain}Total,99\n`, /line 62: t is "Total".*row of totals, remove it/],
-    ["a remark", `t,y\n${plain}\nSource: Office\n`, /line 63: cells .*remark on the table, remove/],
-    ["a longer remark", `t,y\n${plain}"Source: Office, 2020",\n`, /line 62: t is .*remark on the/],
+    ["a remark", `t,y\n${plain}\nSource: Office\n`, /line 63: .*remark about the table, remove/],
     [
-      "a name twice",
-      `t,y,y\n${rows((v) => `${v},${v}`)}`,
-      /2 columns named "y".*a name of its own/,
+      "a longer remark",
+      `t,y\n${plain}"Source: Office, 2020",\n`,
+      /line 62: t is .*remark about the/,
     ],
+    ["a name twice", `t,y,y\n${rows((v) => `${v},${v}`)}`, /2 columns named "y".*(name|rename)/i],
     ["spaces between cells", `t  y\n${rows(String, "   ")}`, /one column, "t {2}y".*by spaces/],
     [
       "numbers that go up evenly alone",
@@ -172,7 +179,7 @@ describe("layouts", () => {
     const content = VALUES.map((v, i) => `${2000 + Math.floor(i / 3)}/T${i % 3}/x,${v}\n`).join("");
     const { notes } = await read(`period,y\n${content}`);
     expect(notes).toContain(
-      '"period" looks like a time ("2000/T0/x") but cannot be read; give data.timeFormat, whose ' +
+      '"period" looks like a time ("2000/T0/x") but cannot be read; set data.timeFormat, whose ' +
         "tokens are YYYY",
     );
   });
