@@ -31,13 +31,17 @@ export class Bars implements ProgressGroup {
     this.#stream = stream;
     this.#now = now;
     this.#overall = total === undefined ? undefined : new OverallTracker(total, now);
-    this.#bars = multiBar(stream, Math.max(0, ...labels.map(displayWidth)));
+    this.#bars = multiBar(
+      stream,
+      Math.max(0, ...labels.map((label) => displayWidth(printable(label)))),
+    );
     process.once("exit", this.#onExit);
     for (const signal of SIGNALS) process.once(signal, this.#onSignal);
   }
 
   listener(label = ""): TrainingListener {
-    const tracker = new TrainingTracker(label, this.#now);
+    // A label may be of a stranger's comparison.
+    const tracker = new TrainingTracker(printable(label), this.#now);
     const overall = this.#overall?.member();
     let bar: SingleBar | undefined;
     return (event) => {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import path, { isAbsolute, join, type PlatformPath, resolve } from "node:path";
 import { z } from "zod";
 import { applyOverride } from "../config/overrides.js";
 import type { Config } from "../config/schema.js";
@@ -51,8 +51,13 @@ export function keptContent(content: unknown, folder: string): unknown {
 
 const fileInContent = z.object({ data: z.object({ file: z.string() }) });
 
-function pathFrom(folder: string, file: string): string {
-  return relative(resolve(folder), resolve(file)).split(sep).join("/");
+/**
+ * The path of a file from a folder on, with slashes on every system; of another drive the whole path.
+ *
+ * @param paths the system's way with paths
+ */
+export function pathFrom(folder: string, file: string, paths: PlatformPath = path): string {
+  return paths.relative(paths.resolve(folder), paths.resolve(file)).split(paths.sep).join("/");
 }
 
 /**
@@ -62,21 +67,21 @@ function pathFrom(folder: string, file: string): string {
 export function foundConfig(config: Config, folder: string): Config {
   const file = dataFileOf(config.data);
   if (file === undefined || file.startsWith(NPM) || isAbsolute(file)) return config;
-  const path = resolve(folder, file);
-  const before = isFile(path) ? undefined : fileInManifest(folder);
+  const here = resolve(folder, file);
+  const before = isFile(here) ? undefined : fileInManifest(folder);
   return {
     ...config,
-    data: withFile(config.data, before !== undefined && isFile(before) ? before : path),
+    data: withFile(config.data, before !== undefined && isFile(before) ? before : here),
   };
 }
 
 const source = z.object({ source: z.object({ file: z.string() }) });
 
 function fileInManifest(folder: string): string | undefined {
-  const path = join(folder, runFiles.manifest);
-  if (!existsSync(path)) return undefined;
+  const manifest = join(folder, runFiles.manifest);
+  if (!existsSync(manifest)) return undefined;
   try {
-    return source.safeParse(parseShallow(readRegularFile(path, 2 ** 26).bytes.toString("utf8")))
+    return source.safeParse(parseShallow(readRegularFile(manifest, 2 ** 26).bytes.toString("utf8")))
       .data?.source.file;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // whoever needs the manifest will say so

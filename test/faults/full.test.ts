@@ -1,7 +1,6 @@
 import { cpSync, existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { leasePath } from "../../src/runs/lease/folder.js";
 import { type CliResult, emptyFolder, run } from "../helpers/cli.js";
 import { snapshot } from "../helpers/snapshot.js";
 import { type Fault, inject } from "./inject.mjs";
@@ -168,18 +167,6 @@ describe("a file that the user named", () => {
           expect([before[name], whole[name]], `${name} at call ${at}`).toContain(content);
         }
       }
-    }
-  });
-});
-
-describe("compare", () => {
-  it.each([1, 4, 9, 14])("on a disk that is full from call %i on ends in one line", async (at) => {
-    const cwd = newFolder();
-    const argv = into(cwd, "compare", "rnn", "gru", "--jobs", "1");
-    const result = await withFault(argv, cwd, { at, lasting: true });
-    expectOneError(result, [1, 2]);
-    for (const folder of existsSync(join(cwd, "runs")) ? runIn(cwd) : []) {
-      expect(existsSync(leasePath(folder))).toBe(false);
     }
   });
 });

@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { leasePath } from "../../src/runs/lease/folder.js";
+import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { snapshot } from "../helpers/snapshot.js";
+
+/** How many calls of each process fail, once or from then on; all of them and both in `npm run soak`. */
+const MOST = Number(process.env.RNNLAB_KILLS_AT_CALLS ?? 3);
+const isSoak = MOST > 3;
+
+const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
+const INJECT = new URL("inject.mjs", import.meta.url).href;
+
+const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
+const sets = [...small, "model.hidden=4", "training.epochs=2"].flatMap((set) => ["--set", set]);
+const common = ["--jobs", "1", "--threads", "1", "--json"];
+const compare = ["compare", "rnn", "gru", "-c", "smoke", ...sets, ...common];
+
+/** Runs the comparison with a fault in its parent or in its members. */
+function withFault(cwd: string, fault: object) {
+  const env = { ...process.env, RNNLAB_FAULT: JSON.stringify({ root: cwd, ...fault }) };
+  const argv = ["--import", INJECT, BIN, ...compare];
+  const { status, stderr } = spawnSync(process.execPath, argv, {
+    cwd,
+    env,
+    encoding: "utf8",
+    timeout: 60_000, // a hang is a failure
+  });
+  return { code: status, stderr };
+}
+
+function countCalls(cwd: string, who: string): number {
+  const report = join(emptyFolder(), "counts");
+  expect(withFault(cwd, { who, at: 0, report }).code).toBe(0);
+  return Number(readFileSync(report, "utf8").split("\n")[0]);
+}
+
+/** So many calls, spread evenly from the first to the last. */
+function spread(count: number): number[] {
+  const most = Math.min(MOST, count);
+  return Array.from({ length: most }, (_, i) => 1 + Math.round((i * (count - 1)) / (most - 1)));
+}
+
+const newFolder = () => realpathSync(emptyFolder());
+const foldersIn = (cwd: string) =>
+  existsSync(join(cwd, "runs")) ? readdirSync(join(cwd, "runs")) : [];
+
+/** Goes on, or starts anew where nothing was begun. */
+function recover(cwd: string): Record<string, string> {
+  for (const name of foldersIn(cwd)) {
+    if (existsSync(join(cwd, "runs", name, "comparison.json"))) continue;
+    expect(spawnRnnlab(["runs", "rm", name], cwd).code).toBe(0);
+  }
+  const [begun] = foldersIn(cwd);
+  const argv = begun === undefined ? compare : ["resume", begun, ...common];
+  const { code, stderr } = spawnRnnlab(argv, cwd);
+  expect(code, stderr).toBe(0);
+  return snapshot(join(cwd, "runs"));
+}
+
+describe.each(["main", "member"])("a full disk under a comparison's %s process", (who) => {
+  let calls = 0;
+  let calm: Record<string, string>;
+  beforeAll(() => {
+    const cwd = newFolder();
+    calls = countCalls(cwd, who);
+    calm = snapshot(join(cwd, "runs"));
+  }, 120_000);
+
+  it.each([false, true])(
+    "is one line, leaves no owner and nothing lost, lasting: %s",
+    { timeout: 3_600_000 },
+    (lasting) => {
+      expect(calls).toBeGreaterThan(10);
+      for (const at of spread(calls).filter((_, i) => isSoak || i % 2 === Number(lasting))) {
+        const cwd = newFolder();
+        const { code, stderr } = withFault(cwd, { who, at, lasting });
+        expect([0, 1, 2], `call ${at}: ${stderr}`).toContain(code);
+        expect(stderr).not.toMatch(/\n\s+at |a bug in rnnlab/);
+        const errors = stderr.split("\n").filter((line) => line.startsWith("error:"));
+        expect(errors.length, stderr).toBe(code === 0 ? 0 : 1);
+        if (code !== 0) expect(errors[0]).toMatch(/ENOSPC/);
+        for (const name of foldersIn(cwd)) {
+          expect(existsSync(leasePath(join(cwd, "runs", name)))).toBe(false);
+        }
+        expect(recover(cwd), `call ${at}`).toEqual(calm);
+      }
+    },
+  );
+});
