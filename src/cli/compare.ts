@@ -105,7 +105,7 @@ async function runComparison(
   }
 }
 
-/** Folders of the runs that the comparison trained: what is expected of other runs was told by their own. */
+/** Folders of the runs that the comparison trained; finished runs that it only lists are not among them. */
 function trainedFolders(folder: string, { members }: ComparisonFile): ReadonlySet<string> {
   const trained = members.filter(({ config }) => config !== undefined);
   return new Set(trained.flatMap(({ run }) => finishedFolder(folder, { run }) ?? []));

@@ -5,9 +5,9 @@ import { exitCodes } from "./exit.js";
 type Streams = Pick<NodeJS.Process, "stdout" | "stderr">;
 
 /**
- * Keeps the process alive when its output can no longer be written: a training goes on that nobody
- * watches. `rnnlab ... | head` ends the reader first, which is no error; a full disk behind
- * `> results.txt` is one, and is told when the work is done.
+ * Keeps the process alive when its output can no longer be written, so that training continues
+ * unwatched. `rnnlab ... | head` closes the pipe early, which is not an error; a full disk behind
+ * `> results.txt` is one, and is reported when the work is done.
  */
 export function watchOutput({ stdout, stderr }: Streams): {
   /** The exit code for the process, when all output has been tried. */

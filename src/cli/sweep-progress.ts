@@ -11,7 +11,7 @@ export class SweepProgress {
   readonly #stream: OutputStream;
   readonly #isLive: boolean;
   readonly #startedAt = performance.now();
-  readonly #told = new Set<string>();
+  readonly #shown = new Set<string>();
   #doneBefore = 0;
   #isDrawn = false;
 
@@ -24,11 +24,11 @@ export class SweepProgress {
     const { folder, sweep } = standing;
     const { metric, sampler, trials } = sweep;
     this.#doneBefore = endedCount(standing);
-    for (const row of standing.rows) this.#told.add(endKey(row));
+    for (const row of standing.rows) this.#shown.add(endKey(row));
     const rungs = sweep.asha ? ", good ones trained longer (ASHA)" : "";
     const at = launcher === "local" ? "" : ` (${id})`;
     this.#write(
-      `sweep ${folder}: ${counted(trials, "trial")} by ${sampler}${rungs}, ${workers} at once${at}, ` +
+      `sweep ${folder}: ${counted(trials, "trial")} by ${sampler}${rungs}, ${workers} in parallel${at}, ` +
         `ranked by ${metric}`,
     );
   }
@@ -43,11 +43,11 @@ export class SweepProgress {
     this.#isDrawn = false;
   }
 
-  /** A trial that came to a rung or to its end, once. */
+  /** Writes a trial's line once, when it reaches a rung or ends. */
   #tell(row: TrialRow): void {
     const key = endKey(row);
-    if (row.status === "running" || row.status === "waiting" || this.#told.has(key)) return;
-    this.#told.add(key);
+    if (row.status === "running" || row.status === "waiting" || this.#shown.has(key)) return;
+    this.#shown.add(key);
     const isQuiet = this.#isLive && row.status !== "failed" && row.status !== "diverged";
     if (!isQuiet) this.#write(endText(row));
   }

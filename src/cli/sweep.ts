@@ -119,8 +119,8 @@ export async function cancelSweep(
   const names = jobs.map(({ id, workers }) => `${id} (${counted(workers, "worker")})`);
   context.stderr.write(
     names.length === 0
-      ? `${folder}: no workers are at it\n`
-      : `${folder}: told to save and end: ${names.join(", ")}. Go on with: rnnlab resume ${folder}\n`,
+      ? `${folder}: no workers are running\n`
+      : `${folder}: asked to save and stop: ${names.join(", ")}. Continue with: rnnlab resume ${folder}\n`,
   );
 }
 

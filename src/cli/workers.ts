@@ -119,6 +119,6 @@ function endedEarly(folder: string, { id }: Job): string {
   const last = lines.findLast((line) => line.startsWith("error: "))?.slice("error: ".length);
   return (
     `${folder}: the workers ended before the work was done: ${last ?? `see the logs in ${logs}`}. ` +
-    `Go on with: rnnlab resume ${folder}`
+    `Continue with: rnnlab resume ${folder}`
   );
 }

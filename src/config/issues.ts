@@ -47,7 +47,7 @@ function strangeKey({ path, keys: [key = ""] }: StrangeKeys, config: unknown): s
 type StrangeKeys = z.core.$ZodIssueUnrecognizedKeys;
 type Part = Readonly<Record<PropertyKey, unknown>>;
 
-/** What tells the variants of a part apart. */
+/** The key that distinguishes the variants of a part. */
 const DISCRIMINATOR = "task";
 
 /** ` Did you mean "lstm"?` where something known is near, else nothing. */

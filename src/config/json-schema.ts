@@ -42,7 +42,7 @@ export interface Variant {
   readonly keys: readonly string[];
 }
 
-/** The variants of the part at `path`, told apart by the value of the key `discriminator`. */
+/** The variants of the part at `path`, distinguished by the value of the key `discriminator`. */
 export function variantsAt(path: readonly PropertyKey[], discriminator: string): Variant[] {
   return schemasAt(path).flatMap(({ properties = {} }) => {
     const name = properties[discriminator]?.const;

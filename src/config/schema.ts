@@ -56,7 +56,7 @@ const model = z.strictObject({
   pooling: z
     .enum(["last", "mean", "max", "attention"])
     .default("last")
-    .describe("What a class is told from: the last state, or those of all steps together"),
+    .describe("Hidden states to classify from: the last one, or those of all steps combined"),
 });
 
 const uncertainty = z.strictObject({
@@ -145,7 +145,7 @@ export interface JsonSchema {
   readonly enum?: readonly unknown[];
   readonly description?: string;
   readonly const?: unknown;
-  /** Variants, told apart by a key that is constant in each. */
+  /** Variants, distinguished by a key that is constant in each. */
   readonly oneOf?: readonly JsonSchema[];
   /** Forms that a value may have. */
   readonly anyOf?: readonly JsonSchema[];

@@ -13,7 +13,7 @@ export type Variant<T extends Table> = {
 }[keyof T];
 
 /**
- * A part of a config that is one of several variants, told apart by its `name`: written as one flat
+ * A part of a config that is one of several variants, distinguished by its `name`: written as one flat
  * object, so that `--set` and editors know every key, but an option of another variant is refused.
  *
  * @param first the variant where no name is given

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import type { EffectRule } from "./effects.js";
 
-/** Endings of files whose cells are not told apart by a delimiter. */
+/** Extensions of files whose cells are not separated by a delimiter. */
 const OTHERS: ReadonlySet<string> = new Set([".jsonl", ".ndjson", ".parquet", ".ts"]);
 
 /** Rules for options that are about the text of CSV and TSV files. */

@@ -14,7 +14,7 @@ export interface Mistake {
   readonly probability: number;
 }
 
-/** The wrong answers that the classifier was surest of, at most `count`, the surest first. */
+/** The classifier's most confident mistakes, at most `count`, the most confident first. */
 export function surestMistakes(predictions: ClassPredictions, count: number): Mistake[] {
   const { classes, targets, logits } = predictions;
   const wrong = Array.from(targets.keys(), (place) => {

@@ -36,8 +36,8 @@ export interface PairedDifference extends SampleSummary {
   /** Whether the interval leaves out 0. */
   readonly settled: boolean;
   /**
-   * Pairs that would settle it if mean and spread of the differences are as seen so far; null where
-   * it is settled, there is no spread to judge by, or more than {@link MOST_PAIRS} were needed.
+   * Pairs needed to settle the comparison if the differences keep their mean and spread; null where
+   * it is settled, there is no spread to judge by, or more than {@link MOST_PAIRS} would be needed.
    */
   readonly needed: number | null;
 }

@@ -41,7 +41,7 @@ export function weighed(
 /**
  * Data whose windows count by the weights of their series, where the config asks for that.
  *
- * @param onNote told where the weights change nothing or leave series out
+ * @param onNote receives a note if the weights have no effect or leave series out
  * @throws UserError when the data has no series to forecast
  */
 export function withSeriesWeights(

@@ -25,7 +25,7 @@ export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base
   readonly epochs?: number | undefined;
   /** Where the data file is now, where it has moved. */
   readonly data?: string | undefined;
-  /** Told when the newest checkpoint could not be used, or the lease was another's. */
+  /** Receives a warning if the newest checkpoint is unusable or the lease was taken from another process. */
   readonly onWarning: (message: string) => void;
 }
 

@@ -42,7 +42,7 @@ interface LeaseRequest {
   readonly staleMs?: number | undefined;
   /** Milliseconds to wait for an owner that is alive. */
   readonly patienceMs?: number | undefined;
-  /** Told what the user should know although the run goes on. */
+  /** Receives warnings that do not stop the run. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
@@ -59,9 +59,9 @@ export interface ExperimentOptions extends LeaseRequest {
   readonly weights?: ((spec: ModelSpec, data: TaskData) => Weights) | undefined;
   /** Saves a checkpoint and stops after the step under way. */
   readonly signal?: AbortSignal | undefined;
-  /** Told where the run goes before training begins. */
+  /** Receives the run folder before training begins. */
   readonly onStart?: ((start: ExperimentStart) => void) | undefined;
-  /** Told everything that happens in training. */
+  /** Receives every training event. */
   readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
 }
 

@@ -59,9 +59,10 @@ function stepsText({ steps: { least, median, most } }: SequenceFacts): string {
 
 function partsTable({ parts, classes = [], objective }: SequenceFacts, width: number): string {
   const shownClasses = objective === "labelling" ? [] : classes;
+  const countHeaders = ["sequences", ...shownClasses];
   const columns = [
     { header: "part" },
-    ...["sequences", ...shownClasses].map((header) => ({ header, align: "right" as const })),
+    ...countHeaders.map((header) => ({ header, align: "right" as const })),
   ];
   const rows = parts.map(({ name, sequences, byClass = [] }) => [
     name,

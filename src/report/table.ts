@@ -21,7 +21,7 @@ export interface TableOptions {
 
 const GAP = "  ";
 const COMFORTABLE_TEXT = 14; // "majority class"
-const LEAST_TEXT = 8; // a name can still be told from others
+const LEAST_TEXT = 8; // a name is still recognisable
 const LEAST = 3;
 const KEPT = 4; // columns that stay while names can be shortened: rank, name, size, deciding figure
 

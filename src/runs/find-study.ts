@@ -53,12 +53,12 @@ function newestStudy(base: string): string | undefined {
 
 function latest(folders: readonly string[], fileOf: (folder: string) => string) {
   const all = folders.map((path) => ({ path, createdAt: createdAt(join(path, fileOf(path))) }));
-  return all.reduce<(typeof all)[number] | undefined>((newest, one) => {
-    return newest && newest.createdAt >= one.createdAt ? newest : one;
+  return all.reduce<(typeof all)[number] | undefined>((newest, study) => {
+    return newest && newest.createdAt >= study.createdAt ? newest : study;
   }, undefined);
 }
 
-/** Milliseconds since 1970; 0 where the file does not tell. */
+/** Milliseconds since 1970; 0 if the file does not record it. */
 function createdAt(path: string): number {
   try {
     const record = parseJson(readBytes(path).toString("utf8"), path);

@@ -59,12 +59,12 @@ function objectiveOf({ summary }: RunEntry): Objective {
   return objectives.find((name) => name === summary.objective) ?? "forecast";
 }
 
-/** Finished runs that have the figure as a number, the least first, of equal ones the oldest. */
+/** Finished runs that have the figure as a number, lowest first; the oldest first among equals. */
 export function rankedRuns(entries: readonly RunEntry[], figure: string): RunEntry[] {
   return entries
     .filter((entry) => entry.status === "finished")
     .map((entry) => ({ entry, value: fieldOf(entry, figure) }))
-    .filter((one): one is { entry: RunEntry; value: number } => Number.isFinite(one.value))
+    .filter((ranked): ranked is { entry: RunEntry; value: number } => Number.isFinite(ranked.value))
     .sort((a, b) => a.value - b.value)
     .map(({ entry }) => entry);
 }

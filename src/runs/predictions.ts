@@ -138,7 +138,9 @@ export function parsePredictions(lines: Iterable<string>, source: string): LastS
     predictions.push(prediction);
   }
   return {
-    ...{ count, outputs: targets.length / count },
-    ...{ targets: targets.values(), predictions: predictions.values() },
+    count,
+    outputs: targets.length / count,
+    targets: targets.values(),
+    predictions: predictions.values(),
   };
 }

@@ -58,7 +58,7 @@ export function requireAgreement(folder: string, manifest: Manifest): void {
   if (weightsAgree(folder, manifest) && last === checkpoint) return;
   throw new ExperimentError(
     `${folder}: the weights on the disk are not those of the training. Is the disk faulty, or did ` +
-      `another program write there? Go on with: rnnlab resume ${folder}`,
+      `another program write there? Continue with: rnnlab resume ${folder}`,
   );
 }
 

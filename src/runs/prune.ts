@@ -22,13 +22,13 @@ export function prunable(
   entries: readonly RunEntry[],
   { keepBest, by, unfinished }: PruneOptions,
 ): RunEntry[] {
-  const own = entries.filter(
+  const single = entries.filter(
     ({ comparison, sweep }) => comparison === undefined && sweep === undefined,
   );
   const worse = new Set(
-    byData(own).flatMap((all) => rankedRuns(all, by ?? decidingPath(all[0]!)).slice(keepBest)),
+    byData(single).flatMap((all) => rankedRuns(all, by ?? decidingPath(all[0]!)).slice(keepBest)),
   );
-  return own.filter(
+  return single.filter(
     (entry) => worse.has(entry) || (unfinished && UNFINISHED.includes(entry.status)),
   );
 }

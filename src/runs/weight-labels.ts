@@ -52,8 +52,8 @@ export function requireSameLabels(
     const count = Math.max(theirs.length, ours.length);
     const at = Array.from({ length: count }, (_, i) => i).find((i) => theirs[i] !== ours[i]);
     if (at === undefined) continue;
-    const [found, expected] = [theirs[at], ours[at]].map((one) =>
-      one === undefined ? "missing" : JSON.stringify(one),
+    const [found, expected] = [theirs[at], ours[at]].map((label) =>
+      label === undefined ? "missing" : JSON.stringify(label),
     );
     throw new UserError(
       `${path}: its weights are for other ${named[key]}: number ${at + 1} is ${found}, expected ` +

@@ -21,13 +21,13 @@ export function firstWindows(dataset: Dataset, lastStep: LastStep, count: number
   const [band] = bandsOf(lastStep.quantiles ?? []);
   return Array.from({ length: shown * shape.count }, (_, row) => {
     const [example, v] = [Math.floor(row / shape.count), row % shape.count];
-    const own = x.subarray(example * steps * inputs, (example + 1) * steps * inputs);
+    const input = x.subarray(example * steps * inputs, (example + 1) * steps * inputs);
     const ofRow = (values: Float64Array) => [
       ...values.subarray(row * shape.ahead, (row + 1) * shape.ahead),
     ];
     return {
       ...(variables && { target: variables[v]! }),
-      history: [...historyOf(dataset, example, own).subarray(v * steps, (v + 1) * steps)],
+      history: [...historyOf(dataset, example, input).subarray(v * steps, (v + 1) * steps)],
       truth: ofRow(lastStep.targets),
       prediction: ofRow(lastStep.predictions),
       ...(lastStep.sds && { sd: ofRow(lastStep.sds) }),

@@ -14,7 +14,7 @@ export interface SetupOptions {
   /** Wheels that need no download. */
   readonly wheels: readonly string[];
   readonly signal?: AbortSignal;
-  /** Told each step before it begins. */
+  /** Receives each step's description before it begins. */
   readonly onStep: (step: string) => void;
 }
 

@@ -82,6 +82,6 @@ export function requireAll(folder: string, comparison: ComparisonFile): void {
   const names = failed.map((member) => memberLabel(comparison, member)).join(", ");
   throw new ExperimentError(
     `${folder}: ${failed.length} of ${comparison.members.length} runs failed (${names}): ` +
-      `${first.error?.replace(/\.?$/, ".")} Go on with: rnnlab resume ${folder}`,
+      `${first.error?.replace(/\.?$/, ".")} Continue with: rnnlab resume ${folder}`,
   );
 }

@@ -14,7 +14,7 @@ import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 import { distinctLabels } from "./labels.js";
 
-/** A model to compare before its seeds are told: one to train, or finished runs. */
+/** A model to compare before seeds are assigned: one to train, or finished runs. */
 export interface Entry {
   readonly label: string;
   readonly config: Config;

@@ -10,8 +10,8 @@ interface Labelled {
 const MOST = 3; // more keys would say less than a number
 
 /**
- * Gives every model a label of its own: those of one name are told apart by the keys of `model` and
- * `training` in which they differ (`gru hidden=98`), and where that does not do by a number.
+ * Gives every model a distinct label: models of the same name are distinguished by the keys of `model`
+ * and `training` in which they differ (`gru hidden=98`), or by a number if that is not enough.
  */
 export function distinctLabels<E extends Labelled>(entries: readonly E[]): E[] {
   const labelled = entries.map((entry) => {

@@ -27,7 +27,7 @@ export type PlannedMember = ComparisonMember & { readonly config?: Config };
  * same windows and splits and, seed by seed, the same random numbers. Everything is checked before
  * the first one runs.
  *
- * @param onWarning told of options that change nothing
+ * @param onWarning receives a warning for each option that has no effect
  * @throws UserError when an argument is none of these, or the data differ
  */
 export async function plannedMembers(

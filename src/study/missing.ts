@@ -26,7 +26,7 @@ export interface ComparisonRunOptions {
   readonly threads: number;
   readonly signal: AbortSignal;
   readonly command: readonly string[];
-  /** Told how a member goes. */
+  /** Receives a member's progress and end. */
   readonly onReport: (member: ComparisonMember, report: MemberReport) => void;
 }
 
@@ -115,7 +115,7 @@ function removeUnnamed(folder: string, { members }: ComparisonFile): void {
   }
 }
 
-const INTERRUPTED = "its process was told to stop by a signal, and saved";
+const INTERRUPTED = "a signal stopped its process, which saved a checkpoint";
 
 /** A member after a report; the member itself where the report changes nothing that is kept. */
 function reported(member: ComparisonMember, report: MemberReport): ComparisonMember {

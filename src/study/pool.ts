@@ -8,9 +8,9 @@ export interface PoolOptions {
   readonly threads: number;
   /** Lets the tasks under way save and end, and begins no more. */
   readonly signal: AbortSignal;
-  /** Makes the task with this index ready, just before a process begins it. */
+  /** Prepares the task with this index, just before a process starts it. */
   readonly begin: (index: number) => MemberTask;
-  /** Told how the task with this index goes, its end included. */
+  /** Receives the progress and end of the task with this index. */
   readonly onReport: (index: number, report: MemberReport) => void;
 }
 
@@ -18,8 +18,8 @@ export interface PoolOptions {
  * Runs tasks in processes side by side, in order as far as processes are free. A task that fails,
  * or takes its process with it, does not stop the others.
  *
- * @throws what `begin` or `onReport` throws, after the tasks under way have saved and all processes
- *   were told to end
+ * @throws what `begin` or `onReport` throws, after the running tasks have saved and all processes
+ *   were asked to end
  */
 export async function runMembers(count: number, options: PoolOptions): Promise<void> {
   const queue = Array.from({ length: count }, (_, index) => index);

@@ -60,7 +60,7 @@ describe("rnnlab sweep", () => {
     const cwd = emptyFolder();
     const stopped = await interrupted([...args, space], cwd, " finished");
     expect(stopped.code).toBe(130);
-    const [, sweep = ""] = stopped.stderr.match(/Go on with: rnnlab resume (\S+)/) ?? [];
+    const [, sweep = ""] = stopped.stderr.match(/Continue with: rnnlab resume (\S+)/) ?? [];
     const resumed = JSON.parse(spawnRnnlab(["resume", sweep, "--json"], cwd).stdout);
     const whole = JSON.parse(spawnRnnlab([...args, space, "--json"], cwd).stdout);
     expect(whole.rows.length).toBe(4);

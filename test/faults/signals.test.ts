@@ -82,7 +82,7 @@ describe("a comparison", () => {
     const comparison = join(run, "..", "comparison.json");
     await expect
       .poll(() => readFileSync(comparison, "utf8"), { timeout: 10_000 })
-      .toContain("told to stop by a signal, and saved");
+      .toContain("a signal stopped its process, which saved a checkpoint");
     child.kill("SIGTERM");
     expect(await ended).toEqual([130, null]);
   });

@@ -30,6 +30,6 @@ function textOf({ device, checks }: Diagnosis): string {
 }
 
 function lineOf({ name, ok, text, fix }: Check, width: number): string {
-  const mend = fix === undefined ? "" : `\n${" ".repeat(width + 5)}fix: ${fix}`;
-  return `${ok ? "ok" : "--"} ${name.padEnd(width)}  ${text}${mend}`;
+  const remedy = fix === undefined ? "" : `\n${" ".repeat(width + 5)}fix: ${fix}`;
+  return `${ok ? "ok" : "--"} ${name.padEnd(width)}  ${text}${remedy}`;
 }

@@ -43,7 +43,7 @@ async function configOf(
     if (hint === undefined)
       return requestedConfig(await withHeldModel(options, context), context.cwd, extra);
     throw new UserError(
-      `${hint} is given without a file, expected such as: rnnlab train sales.csv`,
+      `${hint} needs a data file, for example: rnnlab train sales.csv`,
     );
   }
   if (options.config !== undefined) {

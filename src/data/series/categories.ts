@@ -88,9 +88,9 @@ export function withCategories(collection: Collection, categories: Categories): 
   return {
     ...collection,
     roles: { ...roles, columns: columnsByCategory(roles.columns, categories) },
-    series: series.map((own) => ({
-      ...own,
-      columns: own.columns.flatMap((values, c) => {
+    series: series.map((member) => ({
+      ...member,
+      columns: member.columns.flatMap((values, c) => {
         const place = places[c];
         const count = categories.get(roles.columns[c]!.name)?.length ?? 0;
         return place ? oneHot(values, place, count) : [values];

@@ -100,7 +100,7 @@ export function chooseTarget(
   const named = TARGET_NAMES.map((known) =>
     names.find((name) => name.trim().toLowerCase() === known),
   );
-  const name = named.find((one) => one !== undefined);
+  const name = named.find((match) => match !== undefined);
   if (name !== undefined) return { name, reason: "by its name" };
   const last = names.at(-1);
   return last === undefined

@@ -107,7 +107,9 @@ function plainClock({ format, offsets }: TimeColumn, onWall: boolean): Clock {
   const offset = onWall ? 0 : (offsets?.at(-1) ?? 0);
   const written = onWall && offsets !== undefined ? withoutZone(format) : format;
   return {
-    ...{ format: written, zone: undefined, onWall },
+    format: written,
+    zone: undefined,
+    onWall,
     wall: (time) => time,
     label: (time) => written.format(time, offset),
     parse: (text) => parsed(text, written)?.ms,
@@ -118,7 +120,10 @@ function zonedClock({ format }: TimeColumn, zone: TimeZone, onWall: boolean): Cl
   const wall = (time: number) => (onWall ? time : time + zone.offsetAt(time));
   const instant = (time: number) => zone.instantsOf(time)[0] ?? time - zone.offsetAt(time);
   return {
-    ...{ format, zone, onWall, wall },
+    format,
+    zone,
+    onWall,
+    wall,
     label(time) {
       if (!format.zoned) return format.format(wall(time));
       const at = onWall ? instant(time) : time;
@@ -134,8 +139,8 @@ function zonedClock({ format }: TimeColumn, zone: TimeZone, onWall: boolean): Cl
 }
 
 /** A text in the file's own format or any known one. */
-function parsed(text: string, own: TimeFormat) {
-  for (const format of [own, ...formatsOf([text]).slice(0, 1)]) {
+function parsed(text: string, fileFormat: TimeFormat) {
+  for (const format of [fileFormat, ...formatsOf([text]).slice(0, 1)]) {
     const ms = format.parse(text)?.ms;
     if (ms !== undefined) return { ms, zoned: format.zoned };
   }

@@ -49,7 +49,11 @@ export function collect(table: Table, roles: Roles, like?: TimeLine): Collection
   });
   const ends = series.map(({ first, columns }) => first + columns[0]!.length);
   return {
-    ...{ table, roles, series, frequency, clock },
+    table,
+    roles,
+    series,
+    frequency,
+    clock,
     length: ends.reduce((a, b) => Math.max(a, b), 0),
     label: (index) => clock?.label(frequency.timeAt(index)) ?? `row ${index + 1}`,
     wall(index) {

@@ -6,10 +6,10 @@ import { columnName } from "./load.js";
 const ID_NAME =
   /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|site)s?([^a-z]|$)/i;
 
-/** Rows that a series has, on average: a column of more values, such as of units sold, is no id. */
+/** Minimum mean number of rows per series: a column with more distinct values, such as units sold, is not an id. */
 const LEAST_ROWS = 3;
 
-/** Columns that series are told apart by, at most. */
+/** Maximum number of columns that together identify a series. */
 const MOST_COLUMNS = 12;
 
 /**

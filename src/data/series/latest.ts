@@ -83,12 +83,12 @@ export function eachSeries(
   windowsOfSeries: (series: Series) => readonly Latest[],
 ): LatestWindows {
   const refused: RefusedSeries[] = [];
-  const windows = series.flatMap((own) => {
+  const windows = series.flatMap((single) => {
     try {
-      return windowsOfSeries(own);
+      return windowsOfSeries(single);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      refused.push({ name: own.name, reason: error.message });
+      refused.push({ name: single.name, reason: error.message });
       return [];
     }
   });

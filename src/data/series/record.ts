@@ -93,7 +93,7 @@ export function seriesRecordOf(
 
 /** What all series together have of a column. */
 function pooled(columns: readonly (readonly ColumnRecord[])[], c: number): ColumnRecord {
-  const all = columns.map((own) => own[c]!);
+  const all = columns.map((ofSeries) => ofSeries[c]!);
   return { transforms: all[0]!.transforms, range: widest(all.map(({ range }) => range)) };
 }
 

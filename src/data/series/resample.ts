@@ -66,8 +66,12 @@ export interface Steps {
 }
 
 const LENGTHS: Readonly<Record<string, number>> = {
-  ...{ millisecond: 1, second: SECOND, minute: 60 * SECOND, hour: 3600 * SECOND },
-  ...{ day: DAY, week: WEEK },
+  millisecond: 1,
+  second: SECOND,
+  minute: 60 * SECOND,
+  hour: 3600 * SECOND,
+  day: DAY,
+  week: WEEK,
 };
 
 const MONTHS: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 };

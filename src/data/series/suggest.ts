@@ -43,7 +43,7 @@ export async function suggestConfig(
   { target: targets, id: givenId, timeZone }: SeriesHints,
 ): Promise<Suggestion> {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    throw new UserError(`the time zone is "${timeZone}", expected one such as Europe/Berlin`);
+    throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
   }
   const head = await peekTable(path);
   const { columns, time: times, notes } = findColumns(head);
@@ -77,9 +77,17 @@ export async function suggestConfig(
       categories: [],
       calendar: [],
     },
-    ...{ split: [0.7, 0.15, 0.15], scaling: "standard", scalePer: "series", level: "series" },
-    ...{ spread: "series", transform: "none", reachBack: true },
-    ...{ missing: "interpolate", steps: 1, ahead: 1, stride: 1 },
+    split: [0.7, 0.15, 0.15],
+    scaling: "standard",
+    scalePer: "series",
+    level: "series",
+    spread: "series",
+    transform: "none",
+    reachBack: true,
+    missing: "interpolate",
+    steps: 1,
+    ahead: 1,
+    stride: 1,
   });
   const { frequency, length } = collection;
   const used = [ids, times ?? [], target].flat();

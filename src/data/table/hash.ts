@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 
-/** A file's content, told from any other. */
+/** Identifies a file's content. */
 export interface FileHash {
   readonly file: string;
   readonly bytes: number;

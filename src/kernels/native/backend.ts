@@ -75,7 +75,7 @@ type AttributeValue =
   | { readonly float: number }
   | { readonly text: string };
 
-/** Attributes of an operation, with the types that the binding wants to be told. */
+/** Attributes of an operation, with the types that the binding requires. */
 export function attributes(
   { binding }: NativeBackend,
   values: Readonly<Record<string, AttributeValue>>,

@@ -24,7 +24,7 @@ export interface StackRun {
    * Adds to the gradients of the weights, [layers*directions] like the models, and returns those
    * of the inputs: [steps][inputs].
    *
-   * @param observe told every state's gradient, with the number of its layer and direction
+   * @param observe receives every state's gradient, with the numbers of its layer and direction
    */
   pullback(
     output: StackOutput,

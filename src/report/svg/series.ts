@@ -36,7 +36,7 @@ export function band(
   return tag("path", { d: shape.digits(2)([...points]) ?? "", class: `band ${classes}` });
 }
 
-// Models can be told apart without their colours.
+// Shapes distinguish models without their colours.
 const SHAPES = [
   symbolCircle,
   symbolTriangle,

@@ -43,7 +43,7 @@ export interface TrialRow {
   readonly cost: number;
 }
 
-/** `hidden=64 learningRate=0.00312`: the last part of each key, as far as that tells them apart. */
+/** `hidden=64 learningRate=0.00312`: the last part of each key, if that distinguishes the keys. */
 export function settingsText(space: readonly Dimension[], values: readonly unknown[]): string {
   const names = shortNames(space.map(({ key }) => key));
   return names.map((name, index) => `${name}=${valueText(values[index])}`).join(" ");

@@ -23,9 +23,9 @@ export interface LeaseOptions {
   readonly staleMs?: number | undefined;
   /** Milliseconds to wait for an owner that is alive to let go (default: none). */
   readonly patienceMs?: number | undefined;
-  /** Told why the lease was taken from another owner. */
+  /** Receives the reason why the lease was taken from another owner. */
   readonly onTakeover?: ((reason: string) => void) | undefined;
-  /** Told once, when it must be found out first whether the owner still beats. */
+  /** Called once if the lease has to wait and see whether its owner is still alive. */
   readonly onWait?: ((reason: string) => void) | undefined;
 }
 

@@ -9,7 +9,7 @@ import type { JobState, Launcher, WorkerRequest } from "./launcher.js";
 
 const execute = promisify(execFile);
 
-/** Seconds before the time limit at which a worker is told to save. */
+/** Seconds before the time limit at which a worker is asked to save. */
 const WARNING_S = 120;
 
 /**

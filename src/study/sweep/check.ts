@@ -20,7 +20,7 @@ const CONTEXTS = 20;
 export function checkSpace(base: unknown, space: readonly Dimension[]): void {
   if (space.length === 0) {
     throw new UserError(
-      "sweep: has no key with several values, expected such as model.hidden=16,32,64",
+      "sweep: has no key with several values, expected for example model.hidden=16,32,64",
     );
   }
   const keys = space.map(({ key }) => key);

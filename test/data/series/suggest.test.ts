@@ -55,7 +55,7 @@ it("refuses a time zone that there is not", async () => {
   const file = fileOf((day, i) => `${day};a;${i ** 2}`);
   const hints = { target: [], timeZone: "Mars" };
   await expect(suggestConfig(file, "s.csv", hints)).rejects.toThrow(
-    'the time zone is "Mars", expected one such as Europe/Berlin',
+    'the time zone is "Mars", expected for example Europe/Berlin',
   );
 });
 

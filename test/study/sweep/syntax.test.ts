@@ -125,7 +125,7 @@ describe("the check before anything runs", () => {
   it("accepts a value that needs another key's value", () => {
     const texts = ["training.schedule.name=constant,step", "training.schedule.every=2,3"];
     expect(() => check(texts)).not.toThrow();
-    expect(() => check(["training.schedule.every=2,3"])).toThrow("does not belong to constant");
+    expect(() => check(["training.schedule.every=2,3"])).toThrow("does not apply to constant");
   });
 
   it("lets the command line win over the config's space", () => {

@@ -133,9 +133,9 @@ function sameHours(counts: Counts, open: readonly boolean[]): Week | undefined {
 /** Hours of each open day; undefined where rows contradict, or those of a day may be an accident. */
 function differentHours(counts: Counts, open: readonly boolean[]): Week | undefined {
   const { rows, slotsPerDay, daysWithRows } = counts;
-  const week = open.map((is, day) => {
-    const own = rows.subarray(day * slotsPerDay, (day + 1) * slotsPerDay);
-    return is ? hoursOf(own, daysWithRows[day]!, counts) : [];
+  const week = open.map((isOpen, day) => {
+    const dayRows = rows.subarray(day * slotsPerDay, (day + 1) * slotsPerDay);
+    return isOpen ? hoursOf(dayRows, daysWithRows[day]!, counts) : [];
   });
   const found = week.filter((hours) => hours !== undefined);
   if (found.length < 7) return undefined;

@@ -92,20 +92,13 @@ function easter(year: number): number {
 }
 
 /** Holidays on which most markets and offices of some large countries are closed. */
+// biome-ignore format: one group a row
 const KNOWN = [
-  "01-01",
-  "01-01 observed",
-  "01-01 observed Mon",
-  "Easter-2",
-  "Easter+1",
-  "05-01",
-  "12-24",
-  "12-25",
-].concat([
-  ...["12-25 observed", "12-26", "12-31", "01-06", "08-15", "11-01", "Easter+39", "Easter+50"],
-  ...["01-3rd-Mon", "02-3rd-Mon", "05-last-Mon", "06-19 observed since 2022", "07-04"],
-  ...["07-04 observed", "09-1st-Mon", "11-4th-Thu", "05-1st-Mon", "08-last-Mon", "10-03"],
-]);
+  "01-01", "01-01 observed", "01-01 observed Mon", "Easter-2", "Easter+1", "05-01", "12-24", "12-25",
+  "12-25 observed", "12-26", "12-31", "01-06", "08-15", "11-01", "Easter+39", "Easter+50",
+  "01-3rd-Mon", "02-3rd-Mon", "05-last-Mon", "06-19 observed since 2022", "07-04",
+  "07-04 observed", "09-1st-Mon", "11-4th-Thu", "05-1st-Mon", "08-last-Mon", "10-03",
+];
 
 /** Times that a holiday has to be seen at, where it is none of the known ones. */
 const LEAST_SEEN = 3;
