@@ -22,7 +22,9 @@ describe("rnnlab sweep", () => {
     expect(result).toMatchObject({ isDone: true, metric: "validation.mseLastStep", trials: 3 });
     expect(result.rows.map(({ trial }: { trial: number }) => trial).sort()).toEqual([1, 2, 3]);
     expect(result.rows[0]).toEqual(result.best);
-    expect(first.stderr).toContain("3 trials by grid, 2 in parallel, ranked by validation.mseLastStep");
+    expect(first.stderr).toContain(
+      "3 trials by grid, 2 in parallel, ranked by validation.mseLastStep",
+    );
     expect(first.stderr).toMatch(/trial 2 finished 0\.\d+: hidden=4/);
   });
 

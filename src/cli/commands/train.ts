@@ -42,9 +42,7 @@ async function configOf(
   if (file === undefined) {
     if (hint === undefined)
       return requestedConfig(await withHeldModel(options, context), context.cwd, extra);
-    throw new UserError(
-      `${hint} needs a data file, for example: rnnlab train sales.csv`,
-    );
+    throw new UserError(`${hint} needs a data file, for example: rnnlab train sales.csv`);
   }
   if (options.config !== undefined) {
     throw new UserError(
