@@ -57,6 +57,13 @@ const model = z.strictObject({
     .enum(["last", "mean", "max", "attention"])
     .default("last")
     .describe("Hidden states to classify from: the last one, or those of all steps combined"),
+  affine: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Learn a gain and a shift of each target variable, undone on the forecasts: with data.spread " +
+        "window the affine part of reversible instance normalisation",
+    ),
 });
 
 const uncertainty = z.strictObject({

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { composedPredictions, gradientsOf } from "../kernels/composed-readout.js";
 import type { LossResult, LossSpec } from "../kernels/loss-contract.js";
 import { recurrent } from "../kernels/operator.js";
+import { type AffineParameters, applyAffine, undoAffine } from "./layers/affine.js";
 import { convolve } from "./layers/convolution.js";
 import { embed } from "./layers/embedding.js";
 import { type Lengths, withoutPadding } from "./layers/padding.js";
@@ -19,8 +20,10 @@ interface Sequences {
 }
 
 /** Whether a model is more than a recurrent stack with a linear readout. */
-export function isComposed({ skip, embedding, convolution, pooling }: ModelSpec): boolean {
-  return skip !== "none" || embedding !== undefined || convolution.length > 0 || pooling !== "last";
+export function isComposed(spec: ModelSpec): boolean {
+  const { skip, affine, embedding, convolution, pooling } = spec;
+  const before = [affine, embedding, ...convolution].some(Boolean);
+  return before || skip !== "none" || pooling !== "last";
 }
 
 /** What a model of several parts predicts, as `Network.forward`. */
@@ -33,7 +36,7 @@ export function composedForward(
   return tf.tidy(() => forward(spec, { ...input, readout, training: false }, parameters));
 }
 
-/** As `Network.gradients`. The loss of a forecast is that of the last step alone. */
+/** As `Network.gradients`. */
 export function composedLoss(
   spec: ModelSpec,
   { targets, missingTargets, exampleWeights, ...input }: NetworkInput & BatchTargets,
@@ -57,7 +60,8 @@ export function composedLoss(
  * spares that of all steps before.
  */
 function atTheEnd({ recurrent: { direction } }: ModelSpec, loss: LossSpec, targets: tf.Tensor) {
-  if (loss.readout === "final" || direction !== "forward") return { loss, targets };
+  const forward = direction === "forward";
+  if (loss.readout === "final" || !forward || !loss.lastStepOnly) return { loss, targets };
   const [batch, places, outputs] = targets.shape as [number, number, number];
   const end = tf.slice(targets, [0, places - 1, 0], [batch, 1, outputs]);
   return { loss: { ...loss, readout: "final" as const }, targets: end };
@@ -75,15 +79,18 @@ function forward(
   const names = parameterSpecs(spec).map(({ name }) => name);
   const parts: Parts = (part) =>
     parameters.filter((_, index) => names[index]!.startsWith(`${part}.`));
-  const predictions = readOut(spec, input, parts);
-  return spec.skip === "linear" ? withLine(predictions, input.x, parts("skip")) : predictions;
+  const affine = spec.affine && (parts("affine") as AffineParameters);
+  const given = affine ? { ...input, x: applyAffine(input.x, affine) } : input;
+  const readout = readOut(spec, given, parts);
+  const predictions = spec.skip === "linear" ? withLine(readout, given.x, parts("skip")) : readout;
+  return affine ? undoAffine(predictions, affine, spec.outputs) : predictions;
 }
 
 /** Of the recurrent stack: [batch, places, outputs]. */
 function readOut(spec: ModelSpec, input: ForwardInput, parts: Parts): tf.Tensor3D {
   const { readout, training, masks = [] } = input;
   const { x, lengths } = sequencesOf(spec, input, parts);
-  const inputGradient = spec.embedding !== undefined || spec.convolution.length > 0;
+  const inputGradient = [spec.affine, spec.embedding, ...spec.convolution].some(Boolean);
   const [rnn, fc] = [parts("rnn"), parts("fc")];
   if (spec.pooling === "last") {
     const options = { readout, training, masks, lengths, inputGradient };

@@ -26,6 +26,7 @@ export interface ModelConfig {
   readonly embedding?: number | undefined;
   readonly convolution: readonly Convolution[];
   readonly pooling: Pooling;
+  readonly affine: boolean;
 }
 
 /** What a model has to fit. */
@@ -40,6 +41,8 @@ export interface DataShape {
   readonly variableLength?: true | undefined;
   /** Different tokens, where the inputs are numbers of tokens. */
   readonly vocabulary?: number | undefined;
+  /** Variables that are forecast, see `Dataset.variables`; missing where there is one. */
+  readonly variables?: number | undefined;
 }
 
 /** The part of a config's `training` that the model depends on. */

@@ -16,7 +16,7 @@ export type Weights = ReadonlyMap<string, Float32Array>;
 /**
  * Initial weights, distributed as PyTorch's: uniform within 1/sqrt(hidden) for the recurrent layers
  * (torch.nn.RNNBase.reset_parameters), within 1/sqrt(inputs of a value) for linear layers and convolutions
- * (torch.nn.Linear and Conv1d), standard normal for an embedding. A parameter's values depend on the seed and its name alone.
+ * (torch.nn.Linear and Conv1d), standard normal for an embedding, gains of 1 and shifts of 0. A parameter's values depend on the seed and its name alone.
  * `spec.forgetBias` is added to the bias of the gate that keeps the cell state, the LSTM's forget gate (Gers, Schmidhuber and Cummins 2000;
  * Jozefowicz, Zaremba and Sutskever 2015, section 2.2).
  */
@@ -41,6 +41,9 @@ function raiseForgetGate(bias: Float32Array, { recurrent, forgetBias }: ModelSpe
 function initialValues({ name, shape }: WeightSpec, spec: ModelSpec, seed: number): Float32Array {
   const purpose = `init/${name}`;
   const [part] = name.split(".");
+  if (part === "affine") {
+    return new Float32Array(elements(shape)).fill(name === "affine.weight" ? 1 : 0);
+  }
   if (part === "embedding") return normal(elements(shape), seed, purpose);
   const fan = part === "rnn" ? spec.recurrent.hidden : fanIn(name, spec);
   return uniform(elements(shape), 1 / Math.sqrt(fan), seed, purpose);

@@ -26,6 +26,12 @@ const requirements: readonly Requirement[] = [
     );
   },
 
+  ({ affine }, { objective }) =>
+    affine &&
+    objective !== "forecast" &&
+    "model.affine is true, expected false: a gain and a shift of the inputs are undone on forecasts, and " +
+      "the targets of this data are none. Leave it out.",
+
   ({ pooling }, { objective }) =>
     pooling !== "last" &&
     isStepwise(objective) &&

@@ -46,12 +46,15 @@ export interface ModelSpec {
   readonly convolution: readonly Convolution[];
   /** What the readout sees of a whole sequence. */
   readonly pooling: Pooling;
+  /** The target variables that have a gain and a shift of their own, learnt and undone on the outputs. */
+  readonly affine?: { readonly variables: number } | undefined;
 }
 
 /** The data's shape, for {@link modelSpec}. */
 export function shapeOf({ objective, train }: TaskData): DataShape {
   const { inputs, outputs, steps, variableLength, vocabulary } = train;
-  return { objective, inputs, outputs, steps, variableLength, vocabulary };
+  const variables = train.variables?.length;
+  return { objective, inputs, outputs, steps, variableLength, vocabulary, variables };
 }
 
 /** Of a quantile loss whose config names none: the median and a band of 80 %. */
@@ -86,12 +89,13 @@ export function modelSpec(
     ...(vocabulary !== undefined && size !== undefined && { embedding: { vocabulary, size } }),
     convolution: config.convolution,
     pooling: config.pooling,
+    ...(config.affine && { affine: { variables: data.variables ?? 1 } }),
   };
 }
 
-/** @throws UserError when the loss does not fit the targets or the skip */
+/** @throws UserError when the loss does not fit the targets, the skip or the affine layer */
 function lossChoice(
-  { skip }: ModelConfig,
+  { skip, affine }: ModelConfig,
   { objective }: DataShape,
   { loss, huberDelta: delta, quantiles = DEFAULT_QUANTILES }: LossConfig,
 ): LossChoice {
@@ -108,6 +112,12 @@ function lossChoice(
     throw new UserError(
       `model.skip is ${skip}, expected none: with training.loss ${name} the network gives the ` +
         "logarithm of a forecast, to which a line of values cannot be added. Leave one of them out.",
+    );
+  }
+  if (affine && "link" in entry) {
+    throw new UserError(
+      `model.affine is true, expected false: with training.loss ${name} the network gives the ` +
+        "logarithm of a forecast, from which a shift of values cannot be taken. Leave one of them out.",
     );
   }
   const levels = name === quantile.name && { quantiles };
@@ -155,15 +165,16 @@ export function recurrentSteps({ convolution }: ModelSpec, steps: number): numbe
  * Every parameter in order, named as in the state dict of the article's module, whose recurrent
  * layers are the attribute `rnn` and whose readout is `fc`. Where the model has them, `embedding` is a
  * `torch.nn.Embedding`, `convolution` a `ModuleList` of `torch.nn.Conv1d`, `attention` a
- * `torch.nn.Linear` without bias and `skip` one on the flattened window [steps * inputs]. The rows of
- * `fc` and `skip` are those of {@link readoutWidth}: of a quantile loss all values of the first level,
+ * `torch.nn.Linear` without bias, `skip` one on the flattened window [steps * inputs] and `affine` the
+ * gains and shifts of RevIN. The rows of `fc` and `skip` are those of {@link readoutWidth}: of a quantile loss all values of the first level,
  * then those of the next.
  */
 export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
-  const { embedding, pooling, skip } = spec;
+  const { affine, embedding, pooling, skip } = spec;
   const rows = readoutWidth(spec);
   const recurrent = weightSpecs(spec.recurrent, recurrentInputs(spec));
   return [
+    ...(affine ? affineSpecs(affine) : []),
     ...(embedding
       ? [{ name: "embedding.weight", shape: [embedding.vocabulary, embedding.size] }]
       : []),
@@ -173,6 +184,10 @@ export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
     ...linearSpecs("fc", rows, features(spec)),
     ...(skip === "linear" ? linearSpecs("skip", rows, spec.steps * spec.inputs) : []),
   ];
+}
+
+function affineSpecs({ variables }: NonNullable<ModelSpec["affine"]>): WeightSpec[] {
+  return ["weight", "bias"].map((name) => ({ name: `affine.${name}`, shape: [variables] }));
 }
 
 function convolutionSpecs(spec: ModelSpec): WeightSpec[] {

@@ -9,6 +9,7 @@ import { addTransposed, affine } from "../kernels/vector.js";
 import { UserError } from "../shared/errors.js";
 import type { Weights } from "./initialise.js";
 import { inputValues } from "./input.js";
+import { AFFINE_EPSILON, variableOfRow } from "./layers/affine.js";
 import { embeddedInputs, type ModelSpec, parameterSpecs, readoutWidth } from "./spec.js";
 
 /** How far the loss of a sequence's end reaches back. */
@@ -36,7 +37,8 @@ export function gradientsThroughTime(
   );
   const valuesOf = (name: string) => Float64Array.from(weights.get(name)!);
   const [weight, bias] = [valuesOf("fc.weight"), valuesOf("fc.bias")];
-  const values = Float64Array.from(inputValues(batch, dataset, spec));
+  const layer = affineOf(spec, valuesOf);
+  const values = Float64Array.from(inputValues(batch, dataset, spec)).map(layer.apply);
   const line = lineOf(spec, valuesOf, values);
   const { norms, weightNorm } = stateGradients(spec.recurrent, {
     sizes: { batch: size, steps: dataset.steps, inputs: embeddedInputs(spec) },
@@ -48,8 +50,10 @@ export function gradientsThroughTime(
     pullback(output, b) {
       const features = featuresOf(spec, output);
       const readout = affine(weight, bias, features);
-      const outputs = readout.map((value, k) => value + (line[b * readoutWidth(spec) + k] ?? 0));
-      const slopes = lossSlopes(spec, outputs, lastTargets(batch.y, b, spec));
+      const outputs = readout.map((value, k) =>
+        layer.undo(value + (line[b * readoutWidth(spec) + k] ?? 0), k),
+      );
+      const slopes = lossSlopes(spec, outputs, lastTargets(batch.y, b, spec)).map(layer.slope);
       const gradient = new Float64Array(features.length);
       addTransposed(
         gradient,
@@ -92,6 +96,24 @@ function embedded(
     if (token >= 0) rows.set(table.subarray(token * size, (token + 1) * size), at * size);
   }
   return rows;
+}
+
+/** What an affine layer does to the inputs and the rows of the readout; nothing without one. */
+function affineOf(spec: ModelSpec, valuesOf: (name: string) => Float64Array) {
+  const same = (value: number) => value;
+  if (!spec.affine) return { apply: same, undo: same, slope: same };
+  const { variables } = spec.affine;
+  const [weight, bias] = [valuesOf("affine.weight"), valuesOf("affine.bias")];
+  const variableAt = (row: number) => variableOfRow(row, spec.outputs, variables);
+  const gainAt = (row: number) => weight[variableAt(row)]! + AFFINE_EPSILON;
+  return {
+    apply(value: number, at: number) {
+      const input = at % spec.inputs;
+      return input < variables ? value * weight[input]! + bias[input]! : value;
+    },
+    undo: (value: number, row: number) => (value - bias[variableAt(row)]!) / gainAt(row),
+    slope: (value: number, row: number) => value / gainAt(row),
+  };
 }
 
 /** What a linear skip adds to the readout, [batch, readout width]; nothing without one. */

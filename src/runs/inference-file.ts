@@ -30,6 +30,8 @@ const inferenceSchema = z.object({
     variableLength: z.literal(true).optional(),
     /** Different tokens, where inputs are numbers of tokens. */
     vocabulary: z.int().optional(),
+    /** Variables that are forecast, where there are several. */
+    variables: z.int().optional(),
   }),
   data: dataRecord,
   /** Errors of a finished run on its validation and test windows, as `evaluation/conformal.ts` has them. */

@@ -19,10 +19,30 @@ CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 LENGTHS = [9, 2, 5]
 
 
+class Affine(nn.Module):
+    """The learnt part of RevIN (github.com/ts-kim/RevIN) on the first inputs; outputs are [variables, ahead]."""
+
+    def __init__(self, variables):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(variables))
+        self.bias = nn.Parameter(torch.zeros(variables))
+
+    def apply(self, x):
+        count = len(self.weight)
+        return torch.cat([x[..., :count] * self.weight + self.bias, x[..., count:]], -1)
+
+    def undo(self, y):
+        count = len(self.weight)
+        rows = y.unflatten(-1, (count, -1))
+        return ((rows - self.bias[:, None]) / (self.weight[:, None] + 1e-5 * 1e-5)).flatten(-2)
+
+
 class Model(nn.Module):
     def __init__(self, cell, layers=1, bidirectional=False, skip=False, pooling="last",
-                 convolution=(), embedding=None):
+                 convolution=(), embedding=None, affine=0):
         super().__init__()
+        if affine:
+            self.affine = Affine(affine)
         self.pooling = pooling
         width = INPUTS
         self.embedding = nn.Embedding(VOCABULARY, embedding) if embedding else None
@@ -42,6 +62,11 @@ class Model(nn.Module):
             self.skip = nn.Linear(STEPS * INPUTS, OUTPUTS)
 
     def forward(self, x, lengths):
+        if not hasattr(self, "affine"):
+            return self.predict(x, lengths)
+        return self.affine.undo(self.predict(self.affine.apply(x), lengths))
+
+    def predict(self, x, lengths):
         h = self.embedding(x[..., 0].long()) if self.embedding else x
         h = masked(h, lengths)
         for layer in self.convolution:
@@ -79,6 +104,8 @@ def case(name, objective, equal=False, **options):
     model = Model(**options).double()
     for parameter in model.parameters():
         parameter.data = torch.tensor(random.uniform(-0.8, 0.8, parameter.shape))
+    if options.get("affine"):
+        model.affine.weight.data += 1  # away from 0, by which it would be divided
     tokens = options.get("embedding") is not None
     shape = (BATCH, STEPS, 1 if tokens else INPUTS)
     x = torch.tensor(random.randint(0, VOCABULARY, shape) * 1.0 if tokens else random.randn(*shape))
@@ -112,6 +139,9 @@ def main():
         case("skip gru forecast", "forecast", True, cell="gru", layers=2, skip=True, **end),
         case("skip lstm both forecast", "forecast", True, cell="lstm", bidirectional=True, skip=True, **end),
         case("skip rnn regression", "regression", True, cell="rnn", skip=True),
+        case("affine gru forecast", "forecast", True, cell="gru", affine=1, **end),
+        case("affine skip lstm forecast", "forecast", True, cell="lstm", layers=2, skip=True, affine=1, **end),
+        case("affine both rnn forecast", "forecast", True, cell="rnn", bidirectional=True, affine=1, **end),
         case("mean", "classification", cell="gru", pooling="mean"),
         case("mean both", "classification", cell="lstm", layers=2, bidirectional=True, pooling="mean"),
         case("max", "classification", cell="lstm", pooling="max"),

@@ -15,6 +15,8 @@ interface Options {
   readonly layers?: number;
   readonly bidirectional?: boolean;
   readonly skip?: boolean;
+  /** Target variables with a gain and a shift. */
+  readonly affine?: number;
   /** lastOutput: of a forecast, whose readout is at the last step. */
   readonly pooling?: ModelConfig["pooling"] | "lastOutput";
   readonly embedding?: number;
@@ -51,7 +53,7 @@ beforeAll(async () => {
 
 /** The case's network, and its batch as `Network.gradients` takes it. */
 function problemOf({ objective, options, lengths, x, targets, weights }: Case) {
-  const { cell, layers = 1, bidirectional = false, skip = false, embedding } = options;
+  const { cell, layers = 1, bidirectional = false, skip = false, embedding, affine } = options;
   const { pooling = "last", convolution = [] } = options;
   const tokens = embedding !== undefined;
   const inputs = tokens ? 1 : sizes.inputs;
@@ -63,10 +65,12 @@ function problemOf({ objective, options, lengths, x, targets, weights }: Case) {
     hidden,
     skip: skip ? "linear" : "none",
     embedding,
+    affine: affine !== undefined,
+    targets: objective === "forecast" ? "lastStep" : "everyStep",
     pooling: pooling === "lastOutput" ? "last" : pooling,
     convolution: convolution.map(([channels, width, stride]) => ({ channels, width, stride })),
   };
-  const data = { objective, inputs, outputs, steps };
+  const data = { objective, inputs, outputs, steps, variables: affine };
   const spec = modelSpec(config, { ...data, ...(tokens && { vocabulary: sizes.vocabulary }) });
   const values = Object.entries(weights).map(([name, all]) => {
     return [name, Float32Array.from(all)] as const;

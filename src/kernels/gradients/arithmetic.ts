@@ -33,6 +33,18 @@ export const multiply: tf.GradConfig = {
   },
 };
 
+export const divide: tf.GradConfig = {
+  kernelName: tf.RealDiv,
+  inputsToSave: ["a", "b"],
+  gradFunc(dy, saved) {
+    const [a, b] = saved as [tf.Tensor, tf.Tensor];
+    return {
+      a: () => sumTo(tf.div(dy as tf.Tensor, b), a.shape),
+      b: () => sumTo(tf.neg(tf.div(tf.mul(dy as tf.Tensor, a), tf.square(b))), b.shape),
+    };
+  },
+};
+
 /** (a - b)² */
 export const squaredDifference: tf.GradConfig = {
   kernelName: tf.SquaredDifference,

@@ -1,6 +1,6 @@
 import { type GradConfig, getGradient, registerGradient } from "@tensorflow/tfjs-core";
 import { sigmoid, tanh } from "./activation.js";
-import { add, multiply, squaredDifference, subtract } from "./arithmetic.js";
+import { add, divide, multiply, squaredDifference, subtract } from "./arithmetic.js";
 import { select } from "./choice.js";
 import { concat, identity, reshape, slice, split, stack, unstack } from "./layout.js";
 import { batchMatMul, transpose } from "./matrix.js";
@@ -8,7 +8,7 @@ import { mean, sum } from "./reduction.js";
 
 // biome-ignore format: one group a row
 const gradients: readonly GradConfig[] = [
-  add, subtract, multiply, squaredDifference,
+  add, subtract, multiply, divide, squaredDifference,
   sum, mean,
   tanh, sigmoid,
   batchMatMul, transpose,
