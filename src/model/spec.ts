@@ -8,11 +8,10 @@ import {
   weightSpecs,
 } from "../kernels/contract.js";
 import type { LossSpec } from "../kernels/loss-contract.js";
-import { lossNamed } from "../kernels/losses/index.js";
 import type { LossChoice } from "../kernels/losses/loss.js";
-import { outputsPerValue, quantile } from "../kernels/losses/quantile.js";
-import { UserError } from "../shared/errors.js";
+import { outputsPerValue } from "../kernels/losses/quantile.js";
 import type { DataShape, LossConfig, ModelConfig, Pooling, Skip, Targets } from "./config.js";
+import { lossChoice } from "./loss-choice.js";
 import { requireFitting } from "./requirements.js";
 import { type Convolution, stridedSteps } from "./strides.js";
 
@@ -57,9 +56,6 @@ export function shapeOf({ objective, train }: TaskData): DataShape {
   return { objective, inputs, outputs, steps, variableLength, vocabulary, variables };
 }
 
-/** Of a quantile loss whose config names none: the median and a band of 80 %. */
-const DEFAULT_QUANTILES = [0.1, 0.5, 0.9];
-
 /**
  * What the config's model is for data of a shape.
  *
@@ -91,37 +87,6 @@ export function modelSpec(
     pooling: config.pooling,
     ...(config.affine && { affine: { variables: data.variables ?? 1 } }),
   };
-}
-
-/** @throws UserError when the loss does not fit the targets, the skip or the affine layer */
-function lossChoice(
-  { skip, affine }: ModelConfig,
-  { objective }: DataShape,
-  { loss, huberDelta: delta, quantiles = DEFAULT_QUANTILES }: LossConfig,
-): LossChoice {
-  const classes = hasClasses(objective);
-  const name = loss ?? (classes ? "crossEntropy" : "mse");
-  const { targets, ...entry } = lossNamed(name);
-  if (targets !== (classes ? "classes" : "values")) {
-    throw new UserError(
-      `training.loss is ${name}, which is for values, but the targets of this data are classes, ` +
-        "whose loss is the cross-entropy. Leave it out.",
-    );
-  }
-  if (skip !== "none" && "link" in entry) {
-    throw new UserError(
-      `model.skip is ${skip}, expected none: with training.loss ${name} the network gives the ` +
-        "logarithm of a forecast, to which a line of values cannot be added. Leave one of them out.",
-    );
-  }
-  if (affine && "link" in entry) {
-    throw new UserError(
-      `model.affine is true, expected false: with training.loss ${name} the network gives the ` +
-        "logarithm of a forecast, from which a shift of values cannot be taken. Leave one of them out.",
-    );
-  }
-  const levels = name === quantile.name && { quantiles };
-  return { name, ...(delta !== undefined && { delta }), ...levels };
 }
 
 /** The recurrent stack of a config's model. */

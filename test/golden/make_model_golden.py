@@ -105,7 +105,7 @@ def case(name, objective, equal=False, **options):
     for parameter in model.parameters():
         parameter.data = torch.tensor(random.uniform(-0.8, 0.8, parameter.shape))
     if options.get("affine"):
-        model.affine.weight.data += 1  # away from 0, by which it would be divided
+        model.affine.weight.data = 1 + model.affine.weight.data.abs()  # away from 0, by which it would be divided
     tokens = options.get("embedding") is not None
     shape = (BATCH, STEPS, 1 if tokens else INPUTS)
     x = torch.tensor(random.randint(0, VOCABULARY, shape) * 1.0 if tokens else random.randn(*shape))

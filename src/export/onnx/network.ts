@@ -4,6 +4,7 @@ import { levelsOf } from "../../kernels/losses/quantile.js";
 import type { Weights } from "../../model/initialise.js";
 import { type ModelSpec, parameterSpecs, readoutWidth } from "../../model/spec.js";
 import { UserError } from "../../shared/errors.js";
+import { withAffine, withoutAffine } from "./affine.js";
 import { type Graph, integers, reshape, type Value } from "./graph.js";
 import { convolved, embedded, withoutPadding } from "./layers.js";
 import { pooled } from "./pooling.js";
@@ -40,8 +41,9 @@ interface NetworkOutput {
 export function networkGraph(
   graph: Graph,
   { spec, weights }: TrainedNetwork,
-  { x: given, lengths: givenLengths, initial }: NetworkPorts,
+  { x: raw, lengths: givenLengths, initial }: NetworkPorts,
 ): NetworkOutput {
+  const given = withAffine(graph, { spec, weights }, raw);
   const tokens = embedded(graph, spec, weights, given);
   const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;
   const { x, lengths } = convolved(graph, spec, weights, { x: input, lengths: givenLengths });
@@ -49,7 +51,8 @@ export function networkGraph(
   const state = stateOf(graph, { spec, weights }, stack, lengths);
   const line = readout(graph, { spec, weights }, "fc", state);
   const whole = spec.skip === "linear" ? skipped(graph, { spec, weights }, line, given) : line;
-  return { predictions: linked(graph, spec, whole), states: () => stack.states() };
+  const forecasts = withoutAffine(graph, { spec, weights }, whole);
+  return { predictions: linked(graph, spec, forecasts), states: () => stack.states() };
 }
 
 /** What the readout sees: [batch, features], or [batch, steps, features]. */

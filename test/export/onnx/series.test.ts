@@ -24,10 +24,12 @@ const { rows, impossible } = pairwise(
     covariates: [false, true],
     targets: [1, 2],
     dropout: [0, 0.5],
+    affine: [false, true],
   },
-  ({ loss, skip, scaling, transform, level, spread }) =>
+  ({ loss, skip, affine, scaling, transform, level, spread }) =>
     loss !== "poisson" ||
     (skip === "none" &&
+      !affine &&
       ["mean", "none"].includes(scaling) &&
       transform === "none" &&
       level === "series" &&
@@ -37,7 +39,8 @@ const { rows, impossible } = pairwise(
 type Case = (typeof rows)[number];
 
 function configOf(row: Case) {
-  const { cell, bidirectional, layers, skip, loss, covariates, dropout, targets, ...data } = row;
+  const { cell, bidirectional, layers, skip, affine, ...others } = row;
+  const { loss, covariates, dropout, targets, ...data } = others;
   const looksAhead = ["last", "mean"].includes(data.level) || data.spread === "window";
   return {
     name: "exported",
@@ -59,7 +62,7 @@ function configOf(row: Case) {
       }),
     },
     model: {
-      ...{ cell, bidirectional, layers, skip, hidden: 4 },
+      ...{ cell, bidirectional, layers, skip, affine, hidden: 4 },
       ...{ dropout: layers > 1 ? dropout : 0, inputDropout: dropout },
       targets: looksAhead ? "lastStep" : "everyStep",
     },
