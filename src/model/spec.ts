@@ -1,5 +1,5 @@
 import { modelCell } from "../config/model-cells.js";
-import { hasClasses, isStepwise, type Objective } from "../data/dataset.js";
+import { isStepwise, type Objective } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import {
   directionCount,
