@@ -1,10 +1,10 @@
+import type { Weights } from "../../model/initialise.js";
 import { AFFINE_EPSILON, variableOfRow } from "../../model/layers/affine.js";
-import { readoutWidth } from "../../model/spec.js";
+import { type ModelSpec, readoutWidth } from "../../model/spec.js";
 import type { Graph, Value } from "./graph.js";
-import type { TrainedNetwork } from "./network.js";
 
 /** Inputs [batch, steps, inputs] as an affine layer changes them; the same without one. */
-export function withAffine(graph: Graph, { spec, weights }: TrainedNetwork, x: Value): Value {
+export function withAffine(graph: Graph, spec: ModelSpec, weights: Weights, x: Value): Value {
   if (!spec.affine) return x;
   const ofInputs = (name: string, otherwise: number) =>
     Float32Array.from({ length: spec.inputs }, (_, i) => weights.get(name)![i] ?? otherwise);
@@ -15,7 +15,8 @@ export function withAffine(graph: Graph, { spec, weights }: TrainedNetwork, x: V
 /** Predictions [batch, readout width] with an affine layer undone. */
 export function withoutAffine(
   graph: Graph,
-  { spec, weights }: TrainedNetwork,
+  spec: ModelSpec,
+  weights: Weights,
   predictions: Value,
 ): Value {
   if (!spec.affine) return predictions;

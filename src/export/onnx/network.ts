@@ -43,7 +43,7 @@ export function networkGraph(
   { spec, weights }: TrainedNetwork,
   { x: raw, lengths: givenLengths, initial }: NetworkPorts,
 ): NetworkOutput {
-  const given = withAffine(graph, { spec, weights }, raw);
+  const given = withAffine(graph, spec, weights, raw);
   const tokens = embedded(graph, spec, weights, given);
   const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;
   const { x, lengths } = convolved(graph, spec, weights, { x: input, lengths: givenLengths });
@@ -51,7 +51,7 @@ export function networkGraph(
   const state = stateOf(graph, { spec, weights }, stack, lengths);
   const line = readout(graph, { spec, weights }, "fc", state);
   const whole = spec.skip === "linear" ? skipped(graph, { spec, weights }, line, given) : line;
-  const forecasts = withoutAffine(graph, { spec, weights }, whole);
+  const forecasts = withoutAffine(graph, spec, weights, whole);
   return { predictions: linked(graph, spec, forecasts), states: () => stack.states() };
 }
 
