@@ -18,8 +18,14 @@ export interface Agenda {
  *
  * @param epochs of a whole training; a trial whose config says something else has its own number
  * @param busy trials that were found to be claimed by another process just now
+ * @param staleMs without a beat, after which a worker on another machine counts as gone
  */
-export function agendaOf(view: SweepView, epochs: number, busy: ReadonlySet<number>): Agenda {
+export function agendaOf(
+  view: SweepView,
+  epochs: number,
+  busy: ReadonlySet<number>,
+  staleMs?: number,
+): Agenda {
   const { sweep, trials } = view;
   if (sweep.failFast && trials.some(hasFailed)) return { steps: [], waiting: false };
   const metric = sweepMetric(sweep.metric);
@@ -28,7 +34,7 @@ export function agendaOf(view: SweepView, epochs: number, busy: ReadonlySet<numb
   const begun = open.filter((trial) => trial.state === "running" || trial.epochs < trial.goal);
   const [running, left] = partition(
     begun,
-    (trial) => busy.has(trial.number) || isHeld(view, trial),
+    (trial) => busy.has(trial.number) || isHeld(view, trial, staleMs),
   );
   const steps = [
     ...left.map(({ number, goal }) => ({ number, goal })),
@@ -46,8 +52,8 @@ function hasFailed({ state }: Trial): boolean {
 }
 
 /** Whether a process is at work on a trial, as far as can be seen without claiming it. */
-function isHeld({ folder }: SweepView, { number, state }: Trial): boolean {
-  return state === "running" && leaseState(claimPath(folder, number)) === "held";
+function isHeld({ folder }: SweepView, { number, state }: Trial, staleMs?: number): boolean {
+  return state === "running" && leaseState(claimPath(folder, number), staleMs) === "held";
 }
 
 /** More are not listed at once: the first ones will do. */

@@ -74,7 +74,7 @@ function claimNext(
 ): ClaimedTrial | "wait" | "done" {
   const busy = new Set<number>();
   for (let miss = 0; ; miss += 1) {
-    const { steps, waiting } = agendaOf(view, epochs, busy);
+    const { steps, waiting } = agendaOf(view, epochs, busy, options.staleMs);
     const step = steps[skipped(miss, steps.length)];
     if (step === undefined) return waiting ? "wait" : "done";
     const claimed = claim(view, step, options);

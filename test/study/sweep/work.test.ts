@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
@@ -18,6 +18,7 @@ import { replayedValues } from "../../../src/study/sweep/propose.js";
 import { finishSweep } from "../../../src/study/sweep/result.js";
 import { baseConfig, trialConfig } from "../../../src/study/sweep/trial-config.js";
 import { SweepView } from "../../../src/study/sweep/view.js";
+import { work } from "../../../src/study/sweep/work.js";
 import { emptyFolder } from "../../helpers/cli.js";
 import { newSweep, standingIn, workOn } from "../../helpers/sweep.js";
 
@@ -260,4 +261,19 @@ describe("a confirmation", () => {
     const { confirmation } = await finishSweep(folder);
     expect(confirmation!.isBetter).not.toBe(true);
   });
+});
+
+it("takes a trial over from a silent worker elsewhere after the time that was asked for", async () => {
+  const folder = await newSweep([RATES], { trials: 1 }, ["training.epochs=1"]);
+  await workOn(folder);
+  edit(folder, 1, { state: "running", value: undefined as never });
+  const elsewhere = { ...ownerOf(process.pid), bootId: "another", host: "another" };
+  const path = claimPath(folder, 1);
+  writeFileSync(path, leaseText("0123456789abcdef", elsewhere, new Date()));
+  const before = new Date(Date.now() - 15_000);
+  utimesSync(path, before, before);
+  const signal = new AbortController().signal;
+  const options = { threads: 1, command: [], signal, onWarning: () => {} };
+  await work(folder, { ...options, staleMs: 10_000 });
+  expect(readTrial(folder, 1)).toMatchObject({ state: "finished", lost: 1 });
 });
