@@ -8,7 +8,7 @@ import { svgFile } from "../report/svg/chart.js";
 import { light } from "../report/svg/style.js";
 import { readComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
-import { findComparison } from "../runs/find-study.js";
+import { findComparison, findSweep } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
 import { runFiles } from "../runs/layout.js";
 import { readRun } from "../runs/reader.js";
@@ -19,6 +19,7 @@ import { finishedGroups, runGroup } from "../study/groups.js";
 import type { CliContext } from "./context.js";
 import { terminalLayout } from "./output.js";
 import { makeOutputFolder, writeOutput } from "./output-file.js";
+import { reportSweep } from "./report-sweep.js";
 
 export interface ReportOptions {
   readonly output?: string;
@@ -33,7 +34,11 @@ export async function report(
   options: ReportOptions,
   context: CliContext,
 ): Promise<void> {
-  const subject = subjectOf(names, resolve(context.cwd, options.runs));
+  const base = resolve(context.cwd, options.runs);
+  const [name = "", ...others] = names;
+  const sweep = others.length === 0 ? findSweep(name, base) : undefined;
+  if (sweep !== undefined) return reportSweep(sweep, options, context);
+  const subject = subjectOf(names, base);
   const format = reportFormat(options.format, options.output);
   const file = options.output ?? defaultFile(subject, format);
   const picturesAlone =

@@ -63,7 +63,9 @@ describe("rnnlab sweep", () => {
     const stopped = await interrupted([...args, space], cwd, " finished");
     expect(stopped.code).toBe(130);
     const [, sweep = ""] = stopped.stderr.match(/Continue with: rnnlab resume (\S+)/) ?? [];
-    const resumed = JSON.parse(spawnRnnlab(["resume", sweep, "--json"], cwd).stdout);
+    const again = spawnRnnlab(["resume", sweep, "--json"], cwd);
+    expect(again).toMatchObject({ code: 0 });
+    const resumed = JSON.parse(again.stdout);
     const whole = JSON.parse(spawnRnnlab([...args, space, "--json"], cwd).stdout);
     expect(whole.rows.length).toBe(4);
     expect(figures(resumed)).toEqual(figures(whole));

@@ -71,6 +71,7 @@ export function chartStyles(colors: Colors): string {
     `.chart .grid{stroke:${grid};stroke-width:1}`,
     `.chart .rule{stroke:${muted};stroke-width:1;stroke-dasharray:3 3}`,
     ".chart .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",
+    ".chart .curve.thin{stroke-width:1;opacity:.4}",
     ".chart .dashed{stroke-dasharray:6 4}",
     ".chart .band{stroke:none;opacity:.2}",
     ".chart .hollow{stroke-width:1.5}",

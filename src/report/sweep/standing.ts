@@ -50,7 +50,7 @@ export function settingsText(space: readonly Dimension[], values: readonly unkno
 }
 
 /** A value as a table shows it. */
-function valueText(value: unknown): string {
+export function valueText(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value !== "number" || Number.isInteger(value)) return JSON.stringify(value);
   const short = Number(value.toPrecision(4));
@@ -58,7 +58,7 @@ function valueText(value: unknown): string {
 }
 
 /** The last parts of dotted keys, as many as tell one from the others. */
-function shortNames(keys: readonly string[]): string[] {
+export function shortNames(keys: readonly string[]): string[] {
   return keys.map((key) => {
     const parts = key.split(".");
     const lengths = parts.map((_, index) => index + 1);

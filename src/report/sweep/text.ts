@@ -69,7 +69,7 @@ function figureText(value: number | undefined): string {
 }
 
 /** `81 trials: 3 finished, 76 stopped at a rung, 2 diverged; 302 of 2,187 epochs (7.2 times fewer)` */
-function countsText(standing: SweepStanding): string {
+export function countsText(standing: SweepStanding): string {
   const { sweep, rows } = standing;
   const left = sweep.trials - rows.length + countOf(standing, "waiting");
   const counts = [

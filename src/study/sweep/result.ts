@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import { sweepHtml } from "../../report/sweep/html.js";
 import { sweepJson } from "../../report/sweep/json.js";
 import type { SweepStanding } from "../../report/sweep/standing.js";
+import { runFiles } from "../../runs/layout.js";
 import { withFolder } from "../../runs/lease/folder.js";
 import type { Lease } from "../../runs/lease/lease.js";
-import { writeJson } from "../../shared/files.js";
+import { writeFileAtomic, writeJson } from "../../shared/files.js";
 import { finishConfirmation, withConfirmation } from "./confirm.js";
 import { standingOf } from "./standing.js";
 import { withValues } from "./trial-config.js";
@@ -13,7 +15,7 @@ import { SweepView } from "./view.js";
 const PATIENCE_MS = 30_000;
 
 /**
- * Writes what follows from the trials: `result.json`, and `best.json`, the config of the best trial.
+ * Writes what follows from the trials: `result.json`, `report.html`, and `best.json`, the config of the best trial.
  * Whoever finishes makes them again.
  */
 export async function finishSweep(folder: string): Promise<SweepStanding> {
@@ -30,6 +32,8 @@ function writeResult(standing: SweepStanding, lease: Lease): void {
   const { folder, sweep, best } = standing;
   lease.check();
   writeJson(join(folder, "result.json"), sweepJson(standing));
+  lease.check();
+  writeFileAtomic(join(folder, runFiles.report), sweepHtml(standing));
   if (best === undefined) return;
   lease.check();
   writeJson(join(folder, "best.json"), withValues(sweep.base, sweep.space, best.trial.values));

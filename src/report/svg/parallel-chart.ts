@@ -1,0 +1,80 @@
+import type { Dimension } from "../../runs/sweep-file.js";
+import { type SweepStanding, shortNames, type TrialRow, valueText } from "../sweep/standing.js";
+import { valueScale, valueTicks } from "./axes.js";
+import { type Chart, label, line } from "./chart.js";
+import { curve, type Point } from "./series.js";
+
+const WIDTH = 900;
+const MARGIN = 70;
+const [TOP, BOTTOM] = [40, 270];
+/** The best of so many trials are drawn in colour. */
+const BEST_SHARE = 0.1;
+
+interface Axis {
+  readonly name: string;
+  readonly ticks: readonly { readonly y: number; readonly text: string }[];
+  /** The height of a value. */
+  readonly at: (value: unknown) => number;
+}
+
+/** A line for each trial through its values and its figure; the best tenth in colour. */
+export function parallelChart(standing: SweepStanding): Chart | undefined {
+  const rows = standing.rows.filter(({ cost }) => Number.isFinite(cost));
+  if (rows.length < 2) return undefined;
+  const { space, metric } = standing.sweep;
+  const names = shortNames(space.map(({ key }) => key));
+  const axes = [
+    ...space.map((dimension, index) => axisOf(dimension, names[index]!)),
+    figureAxis(rows, metric.replace("validation.", "")),
+  ];
+  const gap = (WIDTH - 2 * MARGIN) / (axes.length - 1);
+  const x = (index: number) => MARGIN + index * gap;
+  const best = Math.max(1, Math.round(rows.length * BEST_SHARE));
+  const lines = rows.map((row, rank) => {
+    const values = [...row.trial.values, figureOf(row)];
+    const points = axes.map(({ at }, index): Point => [x(index), at(values[index])]);
+    return curve(points, rank < best ? "s0" : "muted thin");
+  });
+  const drawn = axes.map(({ name, ticks }, index) => [
+    line(x(index), TOP, x(index), BOTTOM, "grid"),
+    label(x(index), TOP - 20, name, "middle", "title"),
+    ...ticks.map(({ y, text }) => label(x(index) - 5, y + 4, text, "end")),
+  ]);
+  return {
+    width: WIDTH,
+    height: BOTTOM + 16,
+    label: `Settings and figures of ${rows.length} trials, the best ${best} in colour`,
+    body: [...lines.reverse(), ...drawn.flat()].join(""),
+  };
+}
+
+function figureOf({ value, rungValue }: TrialRow): number {
+  return value ?? rungValue ?? Number.NaN;
+}
+
+function axisOf(dimension: Dimension, name: string): Axis {
+  if (dimension.kind === "choice") return choiceAxis(dimension.values, name);
+  const logFrom = dimension.log ? 1 : Number.POSITIVE_INFINITY;
+  return numberAxis([dimension.low, dimension.high], name, logFrom);
+}
+
+function figureAxis(rows: readonly TrialRow[], name: string): Axis {
+  return numberAxis(rows.map(figureOf), name, 5);
+}
+
+function numberAxis(values: readonly number[], name: string, logFrom: number): Axis {
+  const scale = valueScale(values, { range: [BOTTOM, TOP], logFrom });
+  const ticks = valueTicks(scale, 5).map(({ value, text }) => ({ y: scale(value), text }));
+  return { name, ticks, at: (value) => scale(Number(value)) };
+}
+
+function choiceAxis(values: readonly unknown[], name: string): Axis {
+  const texts = values.map((value) => JSON.stringify(value));
+  const step = (BOTTOM - TOP) / values.length;
+  const height = (index: number) => BOTTOM - step * (index + 0.5);
+  return {
+    name,
+    ticks: values.map((value, index) => ({ y: height(index), text: valueText(value) })),
+    at: (value) => height(texts.indexOf(JSON.stringify(value))),
+  };
+}

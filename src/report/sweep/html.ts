@@ -1,0 +1,151 @@
+import { duration, fixed, thousands } from "../../shared/format.js";
+import {
+  code,
+  dataTable,
+  facts,
+  figure,
+  folded,
+  page,
+  paragraph,
+  section,
+  tiles,
+} from "../html/elements.js";
+import { shellLine } from "../html/sections.js";
+import type { Chart } from "../svg/chart.js";
+import { escapeMarkup, tag } from "../svg/markup.js";
+import { parallelChart } from "../svg/parallel-chart.js";
+import { bestSoFarChart, rungsChart } from "../svg/trials-chart.js";
+import { keyImportance } from "./importance.js";
+import { countOf, epochCounts, type SweepStanding, type TrialRow, valueText } from "./standing.js";
+import { countsText, failureTexts } from "./text.js";
+
+/** A sweep as one self-contained page. */
+export function sweepHtml(standing: SweepStanding): string {
+  const { sweep } = standing;
+  const title = `Sweep: ${sweep.space.map(({ key }) => key).join(", ")}`;
+  return page(
+    title,
+    tag("header", {}, tag("h1", {}, escapeMarkup(title)), paragraph(countsText(standing), "muted")),
+    tilesOf(standing),
+    section("The best trial", bestTrial(standing)),
+    section("Progress", progress(standing)),
+    section("Settings and figures", optional(parallelChart(standing))),
+    section("Which keys matter", importance(standing)),
+    section("Trials", trialsTable(standing)),
+    section("What failed", failures(standing)),
+    section("Make it again", code([shellLine(sweep.command)])),
+  );
+}
+
+/** The pictures of a sweep by file name, each for a file of its own. */
+export function sweepCharts(standing: SweepStanding): Readonly<Record<string, Chart>> {
+  const charts = {
+    "best-so-far.svg": bestSoFarChart(standing),
+    "rungs.svg": standing.sweep.asha && rungsChart(standing),
+    "settings.svg": parallelChart(standing),
+  };
+  const drawn = Object.entries(charts).filter(([, chart]) => chart !== undefined);
+  return Object.fromEntries(drawn) as Record<string, Chart>;
+}
+
+function tilesOf(standing: SweepStanding): string {
+  const { sweep, best } = standing;
+  const { done, full } = epochCounts(standing);
+  return tiles([
+    [sweep.metric, best ? figureText(best) : "-"],
+    ["trials", `${thousands(standing.rows.length)} of ${thousands(sweep.trials)}`],
+    ["epochs", `${thousands(done)} of ${thousands(full)}`],
+    ["diverged", thousands(countOf(standing, "diverged"))],
+    ["failed", thousands(countOf(standing, "failed"))],
+  ]);
+}
+
+function figureText({ value, rungValue }: TrialRow): string {
+  const figure = value ?? rungValue;
+  return figure === undefined ? "-" : fixed(figure);
+}
+
+function bestTrial({ best, sweep, confirmation, isDone }: SweepStanding): string {
+  if (best === undefined) return paragraph("No trial has a figure yet.");
+  const settings = sweep.space.map(({ key }, index) => {
+    return [key, valueText(best.trial.values[index])] as const;
+  });
+  const run = best.trial.runs.map((one) => ["run", one.run] as const);
+  const note = isDone
+    ? "Chosen by validation: its test figures stand in its run's report."
+    : "So far: the sweep is not done.";
+  return [
+    facts([["trial", String(best.trial.number)], ...settings, ...run]),
+    paragraph(note, "muted"),
+    confirmation ? paragraph(confirmation.text) : "",
+  ].join("");
+}
+
+function progress(standing: SweepStanding): string {
+  const bestSoFar = bestSoFarChart(standing);
+  const rungs = standing.sweep.asha && rungsChart(standing);
+  const figures = [
+    bestSoFar && figure(bestSoFar, `Best ${standing.sweep.metric} so far`),
+    rungs && figure(rungs, `${standing.epochMetric} at each rung, finished trials in colour`),
+  ].filter((chart) => chart !== undefined);
+  return figures.length === 0 ? "" : tag("div", { class: "pair" }, ...figures);
+}
+
+function optional(chart: Chart | undefined): string {
+  return chart === undefined
+    ? ""
+    : figure(chart, "A line for each trial, the best tenth in colour");
+}
+
+function importance(standing: SweepStanding): string {
+  const keys = keyImportance(standing);
+  if (keys === undefined) return "";
+  const rows = keys.map(({ key, share }) => ({ cells: [key, `${(share * 100).toFixed(0)} %`] }));
+  const how =
+    "Share of what the settings tell of a trial's rank, by permuting each key's values in a random forest of " +
+    "100 trees (Breiman 2001). It holds for the ranges that were searched.";
+  return dataTable(["key", "share"], rows) + paragraph(how, "muted");
+}
+
+/** More rows than these are shown after a click. */
+const MOST_ROWS = 20;
+
+function trialsTable(standing: SweepStanding): string {
+  const { rows, sweep, best } = standing;
+  const headers = [
+    "trial",
+    ...sweep.space.map(({ key }) => key),
+    sweep.metric,
+    ...(sweep.asha ? [`rung ${standing.epochMetric}`] : []),
+    "epochs",
+    "status",
+    "time",
+  ];
+  const lines = rows.map((row) => ({
+    cells: [
+      String(row.trial.number),
+      ...row.trial.values.map(valueText),
+      row.value === undefined ? "-" : fixed(row.value),
+      ...(sweep.asha ? [row.rungValue === undefined ? "-" : fixed(row.rungValue)] : []),
+      thousands(row.trial.epochs),
+      row.status,
+      row.trial.durationMs > 0 ? duration(row.trial.durationMs) : "-",
+    ],
+    classes: row === best ? "own" : undefined,
+  }));
+  if (lines.length === 0) return "";
+  const first = dataTable(headers, lines.slice(0, MOST_ROWS));
+  const rest = lines.slice(MOST_ROWS);
+  return rest.length === 0
+    ? first
+    : first + folded(`${rest.length} more`, dataTable(headers, rest));
+}
+
+function failures(standing: SweepStanding): string {
+  const diverged = standing.rows.filter(({ status }) => status === "diverged");
+  const texts = [
+    ...failureTexts(standing),
+    ...diverged.map(({ trial, settings }) => `trial ${trial.number} diverged: ${settings}`),
+  ];
+  return texts.map((text) => paragraph(text)).join("");
+}

@@ -1,0 +1,36 @@
+import { permutationImportance } from "../../evaluation/forest.js";
+import type { Dimension } from "../../runs/sweep-file.js";
+import type { SweepStanding } from "./standing.js";
+
+/** With fewer trials a forest would only tell chance. */
+const LEAST_TRIALS = 12;
+
+/** A key, and its share of what the settings tell of a trial's rank. */
+export interface KeyImportance {
+  readonly key: string;
+  readonly share: number;
+}
+
+/**
+ * How much each key matters, the most important first, by {@link permutationImportance} on the ranks: those
+ * compare trials of different rungs, and one that diverged. Undefined with too few trials.
+ */
+export function keyImportance({ rows, sweep }: SweepStanding): KeyImportance[] | undefined {
+  const ranked = rows.filter(({ status }) => status !== "failed" && status !== "running");
+  if (ranked.length < LEAST_TRIALS) return undefined;
+  const points = ranked.map(({ trial }) =>
+    sweep.space.map((dimension, index) => asNumber(dimension, trial.values[index])),
+  );
+  const ranks = ranked.map((_, index) => index / ranked.length);
+  const shares = permutationImportance(points, ranks, sweep.seed);
+  return sweep.space
+    .map(({ key }, index) => ({ key, share: shares[index]! }))
+    .sort((a, b) => b.share - a.share);
+}
+
+/** Of a choice its index. */
+function asNumber(dimension: Dimension, value: unknown): number {
+  if (dimension.kind !== "choice") return Number(value);
+  const text = JSON.stringify(value);
+  return dimension.values.findIndex((known) => JSON.stringify(known) === text);
+}
