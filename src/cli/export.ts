@@ -3,8 +3,8 @@ import type { ExportFormat, ExportOptions, FileFormat, FolderFormat } from "../e
 import { exportTarget, requireExportable } from "../export/index.js";
 import { memberFolder, readComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
-import { findComparison } from "../runs/find-study.js";
-import { isRun, shownPath } from "../runs/folders.js";
+import { findStudy } from "../runs/find-study.js";
+import { isComparison, isRun, runNames, shownPath } from "../runs/folders.js";
 import { UserError } from "../shared/errors.js";
 import type { CliContext } from "./context.js";
 import { makeOutputFolder, writeNewOutput } from "./output-file.js";
@@ -28,25 +28,34 @@ export async function exportRuns(
   context.stdout.write(`${paths.join("\n")}\n`);
 }
 
-/** Folders of runs and, for a format of several, of all runs of comparisons, each once. */
+/** Folders of runs and, for a format of several, of all runs of comparisons and sweeps, each once. */
 function namedFolders(
   names: readonly string[],
   base: string,
   { runs }: Pick<ExportFormat, "runs">,
 ): string[] {
   const folders = names.flatMap((name) => {
-    const comparison = runs === "several" ? findComparison(name, base) : undefined;
-    return comparison === undefined ? [findRun(name, base)] : memberFolders(comparison);
+    const study = runs === "several" ? findStudy(name, base) : undefined;
+    return study === undefined ? [findRun(name, base)] : begunRuns(study);
   });
   return [...new Set(folders.map((folder) => shownPath(resolve(folder))))];
 }
 
-function memberFolders(comparison: string): string[] {
-  const members = readComparison(comparison).members;
-  const folders = members.flatMap((member) => memberFolder(comparison, member) ?? []);
-  const begun = folders.filter(isRun);
+/** The runs of a comparison or a sweep. @throws UserError if none has begun */
+function begunRuns(study: string): string[] {
+  const begun = runsOf(study).filter(isRun);
   if (begun.length > 0) return begun;
-  throw new UserError(`${comparison}: none of its runs has begun, expected at least one`);
+  throw new UserError(`${study}: none of its runs has begun, expected at least one`);
+}
+
+/** Those of a comparison may be elsewhere. */
+function runsOf(study: string): string[] {
+  if (isComparison(study)) {
+    return readComparison(study).members.flatMap((member) => memberFolder(study, member) ?? []);
+  }
+  return runNames(study)
+    .sort()
+    .map((name) => join(study, name));
 }
 
 interface Export {

@@ -1,10 +1,10 @@
 import { basename, dirname, join } from "node:path";
-import { isComparison } from "../runs/folders.js";
+import { isStudy } from "../runs/folders.js";
 import { UserError } from "../shared/errors.js";
 
 /**
- * What runs are called outside of their folders: the folder's name, of a comparison's run behind the
- * comparison's.
+ * What runs are called outside of their folders: the folder's name, of a run in a comparison or
+ * a sweep behind that one's.
  *
  * @throws UserError where two have the same name
  */
@@ -12,7 +12,7 @@ export function runTitles(folders: readonly string[]): string[] {
   const titles = folders.map((folder) => {
     const parent = dirname(folder);
     const name = basename(folder);
-    return isComparison(parent) ? join(basename(parent), name) : name;
+    return isStudy(parent) ? join(basename(parent), name) : name;
   });
   const twice = titles.findIndex((title, at) => titles.indexOf(title) < at);
   if (twice < 0) return titles;

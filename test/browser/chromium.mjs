@@ -99,6 +99,33 @@ export async function look(chromium, url, { width, scheme, height = undefined })
   return { ...page, requests, complaints, screenshot: Buffer.from(data, "base64") };
 }
 
+/** What an element says once it says something else than at first, and what the console says until then. */
+export async function textOf(chromium, url, selector, first) {
+  const { targetId } = await chromium.send("Target.createTarget", { url: "about:blank" });
+  const { sessionId } = await chromium.send("Target.attachToTarget", { targetId, flatten: true });
+  const send = (method, params) => chromium.send(method, params, sessionId);
+  const complaints = [];
+  chromium.listen(({ sessionId: from, method, params }) => {
+    if (from !== sessionId) return;
+    if (method === "Log.entryAdded") complaints.push(params.entry.text);
+    if (method === "Runtime.exceptionThrown") {
+      complaints.push(params.exceptionDetails.exception?.description);
+    }
+  });
+  for (const domain of ["Page", "Log", "Runtime"]) await send(`${domain}.enable`);
+  await send("Page.navigate", { url });
+  const expression = `document.querySelector(${JSON.stringify(selector)})?.textContent ?? ""`;
+  let text = first;
+  for (let tries = 0; tries < 300 && complaints.length === 0; tries += 1) {
+    const { result } = await send("Runtime.evaluate", { expression, returnByValue: true });
+    text = result.value;
+    if (text !== "" && text !== first) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await chromium.send("Target.closeTarget", { targetId });
+  return { text, complaints };
+}
+
 /** Runs in the page. */
 function measure() {
   const texts = [...document.querySelectorAll("svg.chart text")];

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { csv } from "../../src/export/csv.js";
@@ -56,6 +56,35 @@ describe("csv", () => {
     const runs = readFileSync(file, "utf8").trimEnd().split("\n").slice(1);
     expect(new Set(runs.map((line) => line.split(",")[0])).size).toBe(2);
     expect(runs.filter((line) => line.startsWith("2026-01-02T03-04-05"))).toHaveLength(2);
+  });
+
+  it("takes all runs of a comparison", async () => {
+    const base = emptyFolder();
+    const comparison = join(base, "2026-01-03T00-00-00-compare-3333");
+    mkdirSync(comparison);
+    const names = ["2026-01-02T03-04-05-lstm-0a0a", "2026-01-02T03-04-06-gru-0b0b"];
+    for (const name of names) fakeRun(comparison, { name });
+    const members = names.map((run) => ({ label: run, seed: 1, run }));
+    const record = { format: 1, createdAt: "2026-01-03T00:00:00.000Z", command: [], members };
+    writeFileSync(join(comparison, "comparison.json"), JSON.stringify(record));
+    const file = join(base, "epochs.csv");
+    const { code, stderr } = await run(["export", "2026-01-03", "--runs", base, "--to", file]);
+    expect(code, stderr).toBe(0);
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n").slice(1);
+    const titles = new Set(lines.map((line) => line.split(",")[0]));
+    expect([...titles]).toEqual(names.map((name) => `2026-01-03T00-00-00-compare-3333/${name}`));
+  });
+
+  it("takes all runs of a sweep, and says where none has begun", async () => {
+    const base = emptyFolder();
+    const sweep = join(base, "2026-01-03T00-00-00-sweep-3333");
+    mkdirSync(sweep);
+    writeFileSync(join(sweep, "sweep.json"), JSON.stringify({ createdAt: "2026-01-03" }));
+    const argv = ["export", "2026-01-03", "--runs", base, "--to", join(base, "epochs.csv")];
+    expect((await run(argv)).stderr).toContain("none of its runs has begun");
+    fakeRun(sweep);
+    const { code, stderr } = await run(argv);
+    expect(code, stderr).toBe(0);
   });
 
   it("refuses runs of the same name", async () => {

@@ -213,7 +213,7 @@ def check_snippets(folder):
     run_shell(beside, page)
     (part,) = re.findall(r"^## With PyTorch\n(.*?)^## ", (TOP / "README.md").read_text(), re.M | re.S)
     alone.mkdir()
-    rnnlab(alone, "train", "--config", "smoke")
+    rnnlab(alone, "train", "--config", "lstm", "--set", "training.epochs=1")
     run_shell(alone, part)
     for block in blocks:
         result = subprocess.run([sys.executable, "-c", block], cwd=beside, capture_output=True, text=True)

@@ -29,7 +29,10 @@ export function addExport(program: Command, context: CliContext): void {
   program
     .command("export")
     .description("Write a run's model, or the epochs of several runs, for other programs.")
-    .argument("<run...>", 'run or comparison folder, the beginning of its name, "last" or "best"')
+    .argument(
+      "<run...>",
+      'folder of a run, comparison or sweep, the beginning of its name, "last" or "best"',
+    )
     .requiredOption("--to <target>", "file to write, which must not exist, or tensorboard:FOLDER")
     .addOption(
       new Option("--format <name>", "file format (default: by the file's extension)").choices(

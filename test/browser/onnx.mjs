@@ -1,0 +1,46 @@
+// Opens the page of src/export/README.md beside an exported model in headless Chromium:
+// node test/browser/onnx.mjs CHROMIUM MODEL
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startChromium, textOf } from "./chromium.mjs";
+
+const [program, model] = process.argv.slice(2);
+const page = readFileSync(
+  fileURLToPath(new URL("../../src/export/README.md", import.meta.url)),
+  "utf8",
+);
+const [, html] = /^```html\n([\s\S]*?)^```$/m.exec(page);
+const runtime = dirname(createRequire(import.meta.url).resolve("onnxruntime-web"));
+const types = { ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
+
+const server = createServer(({ url }, response) => {
+  const name = url.slice(1);
+  const files = {
+    "index.html": () => html,
+    "model.onnx": () => readFileSync(model),
+    "favicon.ico": () => "",
+  };
+  const read = name.startsWith("ort/")
+    ? () => readFileSync(join(runtime, basename(name)))
+    : files[name];
+  response.setHeader("Content-Type", types[extname(name)] ?? "application/octet-stream");
+  response.end(read());
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const chromium = startChromium(program);
+try {
+  const url = `http://127.0.0.1:${server.address().port}/index.html`;
+  const { text, complaints } = await textOf(chromium, url, "#forecast", "…");
+  assert.deepEqual(complaints, []);
+  const months = text.split(" ").map(Number);
+  assert.equal(months.length, 12);
+  for (const value of months) assert.ok(Math.abs(value - 400) < 50, `${value} is no CO2`);
+  console.log(`a static page with model.onnx: ${text}`);
+} finally {
+  await chromium.close();
+  server.close();
+}
