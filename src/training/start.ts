@@ -5,13 +5,15 @@ import { outputsPerValue } from "../kernels/losses/quantile.js";
 import { initialWeights, type Weights } from "../model/initialise.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
+import { levelShifts } from "./level-shifts.js";
 
 /** Above this many multiplications, a minute or two, least squares are refused. */
 const MOST_COST = 2e11;
 
 /**
  * The weights that a training begins with: random ones, and with a linear skip the line that fits the
- * training part best, so that the network, whose readout is 0, changes nothing yet.
+ * training part best, so that the network, whose readout is 0, changes nothing yet. Of a quantile loss
+ * each level starts at the quantile of the line's errors, so the levels are apart and in order.
  *
  * @throws UserError where the line would take too long to find
  */
@@ -19,17 +21,22 @@ export function startingWeights(spec: ModelSpec, splits: Splits, seed: number): 
   const weights = initialWeights(spec, seed);
   if (spec.skip === "none") return weights;
   requireSolvable(spec, splits);
-  const line = transposed(fitLine(splits));
-  const [weight, bias] = [line.weight, line.bias].map((rows) =>
-    repeated(rows, outputsPerValue(spec.loss)),
-  );
+  const line = fitLine(splits);
+  const rows = transposed(line);
+  const levels = outputsPerValue(spec.loss);
+  const weight = repeated(rows.weight, levels);
+  const bias = repeated(rows.bias, levels);
+  if (spec.loss.quantiles) {
+    const shifts = levelShifts(splits.train, line, spec.loss.quantiles);
+    for (let i = 0; i < bias.length; i += 1) bias[i]! += shifts[i]!;
+  }
   const zeros = (name: string) => [name, new Float32Array(weights.get(name)!.length)] as const;
   return new Map([
     ...weights,
     zeros("fc.weight"),
     zeros("fc.bias"),
-    ["skip.weight", weight!],
-    ["skip.bias", bias!],
+    ["skip.weight", weight],
+    ["skip.bias", bias],
   ]);
 }
 

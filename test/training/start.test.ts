@@ -6,6 +6,7 @@ import { fitLine } from "../../src/evaluation/line.js";
 import { fitLinear, predictLinear } from "../../src/evaluation/linear.js";
 import { randomStream } from "../../src/shared/random.js";
 import { train } from "../../src/training/loop.js";
+import { startingWeights } from "../../src/training/start.js";
 import { epochToRestore } from "../../src/training/stopping.js";
 import { smallTraining } from "../helpers/training.js";
 
@@ -91,6 +92,50 @@ describe("a linear skip", () => {
     for await (const event of train(training)) expect(event.type).toBeDefined();
     const after = training.network.weights();
     for (const [name, values] of before) expect(after.get(name), name).not.toEqual(values);
+  });
+});
+
+describe("a linear skip under a quantile loss", () => {
+  const levels = [0.1, 0.5, 0.8];
+  const loss = ["training.loss=quantile", `training.quantiles=[${levels}]`];
+
+  /** Errors of the line in the training part, sorted, of each output; and the start's biases above it. */
+  async function start(weight?: (index: number) => number) {
+    const { network, splits } = await smallTraining(...skip, ...loss);
+    const { train } = splits;
+    const weighted = weight ? { ...train, weight } : train;
+    const line = fitLine({ ...splits, train: weighted });
+    const weights = startingWeights(network.spec, { ...splits, train: weighted }, 1);
+    const { count, outputs, steps, targets } = train;
+    const [x, y] = [new Float32Array(count * steps), new Float32Array(count * targets)];
+    train.fill([...Array(count).keys()], x, y);
+    const forecasts = predictLinear(line, x);
+    const errors = Array.from({ length: outputs }, (_, k) =>
+      Array.from({ length: count }, (_, n) => {
+        return y[(n + 1) * targets - outputs + k]! - forecasts[n * outputs + k]!;
+      }),
+    );
+    const intercepts = line.coefficients.subarray(-outputs);
+    const shifts = [...weights.get("skip.bias")!].map((bias, i) => bias - intercepts[i % outputs]!);
+    return { errors, shifts, outputs, count };
+  }
+
+  it("starts each level at that quantile of the line's errors", async () => {
+    const { errors, shifts, outputs, count } = await start();
+    for (const [l, level] of levels.entries()) {
+      for (let k = 0; k < outputs; k += 1) {
+        const below = errors[k]!.filter((error) => error <= shifts[l * outputs + k]! + 1e-6).length;
+        expect(below / count).toBeGreaterThanOrEqual(level);
+        expect((below - 1) / count).toBeLessThan(level);
+      }
+    }
+  });
+
+  it("weighs the errors as their windows", async () => {
+    const { errors, shifts, outputs } = await start((index) => (index < 10 ? 1 : 0));
+    const first = errors[0]!.slice(0, 10).sort((a, b) => a - b);
+    const wanted = [first[0]!, first[4]!, first[7]!];
+    for (const [l, value] of wanted.entries()) expect(shifts[l * outputs]).toBeCloseTo(value, 5);
   });
 });
 
