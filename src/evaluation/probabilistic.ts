@@ -55,22 +55,30 @@ export interface SpreadScores extends DistributionScores {
   readonly byTarget?: readonly (Omit<SpreadScores, "byTarget"> & { readonly name: string })[];
 }
 
-/** Scores of forecasts after the last step, [count, outputs], by target where there are several. */
+/**
+ * Scores of forecasts after the last step, [count, outputs], by target where there are several. Places
+ * whose target is NaN, not measured, are left out.
+ */
 export function scoreSpread(
   forecasts: Distributions,
   shape: Pick<Dataset, "outputs" | "variables">,
 ): SpreadScores {
   const { count, ahead } = outputShape(shape);
   const byTarget = shape.variables?.map((name, v) => {
-    const ofTarget = (values: ArrayLike<number>) =>
-      Array.from(values).filter((_, i) => Math.floor(i / ahead) % count === v);
-    const { targets, means, sds } = forecasts;
-    return {
-      name,
-      ...scored({ targets: ofTarget(targets), means: ofTarget(means), sds: ofTarget(sds) }),
-    };
+    const ofTarget = (i: number) => Math.floor(i / ahead) % count === v;
+    return { name, ...scored(measuredOf(forecasts, ofTarget)) };
   });
-  return { ...scored(forecasts), ...(byTarget && { byTarget }) };
+  return { ...scored(measuredOf(forecasts, () => true)), ...(byTarget && { byTarget }) };
+}
+
+/** The forecasts at some places whose target was measured. */
+function measuredOf(
+  { targets, means, sds }: Distributions,
+  isWanted: (place: number) => boolean,
+): Distributions {
+  const kept = (values: ArrayLike<number>) =>
+    Array.from(values).filter((_, i) => isWanted(i) && !Number.isNaN(targets[i]));
+  return { targets: kept(targets), means: kept(means), sds: kept(sds) };
 }
 
 function scored(forecasts: Distributions): Omit<SpreadScores, "byTarget"> {

@@ -24,7 +24,7 @@ import type { Training } from "../training/loop.js";
 import { createOptimizer } from "../training/optimizer.js";
 import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
-import { requireTargets } from "../training/targets.js";
+import { requireMeasured, requireTargets } from "../training/targets.js";
 import { experimentWithoutEffect } from "./effects.js";
 import { requireFileMemory, requireTrainingMemory } from "./memory.js";
 import {
@@ -152,6 +152,7 @@ export async function prepare(
   const spec = weighed(modelSpec(config.model, shapeOf(loaded), config.training), config, loaded);
   const data = withSeriesWeights(loaded, config, spec, options.onWarning);
   requireTargets(spec.loss, data);
+  requireMeasured(data);
   if (options.device?.kind !== "gpu") requireTrainingMemory(spec, data, config);
   const weights =
     options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);

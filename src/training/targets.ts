@@ -1,4 +1,5 @@
 import { batches } from "../data/batches.js";
+import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import { lossNamed } from "../kernels/losses/index.js";
 import type { LossChoice } from "../kernels/losses/loss.js";
@@ -24,4 +25,42 @@ export function requireTargets({ name }: LossChoice, { train, keepsZero = true }
         `below ${loss.leastTarget}. Choose another loss.`,
     );
   }
+}
+
+const parts = { train: "training", valid: "validation", test: "test" } as const;
+
+/**
+ * @throws UserError if a part has windows and none of them has a measured value of a target so many steps
+ *   ahead: nothing could be learnt there, or no error could be measured
+ */
+export function requireMeasured(splits: Splits): void {
+  for (const [key, name] of Object.entries(parts) as [keyof typeof parts, string][]) {
+    const dataset = splits[key];
+    if (dataset.count === 0 || !dataset.missingTargets || !dataset.truth) continue;
+    const output = firstUnmeasured(dataset);
+    if (output === undefined) continue;
+    const { ahead } = outputShape(dataset);
+    const target = dataset.variables?.[Math.floor(output / ahead)];
+    throw new UserError(
+      `the ${name} part has no measured value${target === undefined ? "" : ` of ${target}`} ` +
+        `${steps((output % ahead) + 1)} after the end of any of its ${dataset.count} windows, so forecasts ` +
+        "of that step have nothing to be compared with. Make that part of data.split longer or " +
+        "data.ahead smaller, or set data.stride to 1 if it is larger.",
+    );
+  }
+}
+
+function steps(count: number): string {
+  return count === 1 ? "1 step" : `${count} steps`;
+}
+
+/** The first value of a row of `outputs` that no window has measured after its last step. */
+function firstUnmeasured(dataset: Dataset): number | undefined {
+  const unmeasured = new Set(Array.from({ length: dataset.outputs }, (_, output) => output));
+  const row = new Float64Array(dataset.outputs);
+  for (let index = 0; index < dataset.count && unmeasured.size > 0; index += 1) {
+    dataset.truth!(index, row);
+    for (const output of unmeasured) if (!Number.isNaN(row[output]!)) unmeasured.delete(output);
+  }
+  return [...unmeasured][0];
 }

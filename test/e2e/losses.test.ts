@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readRun } from "../../src/runs/reader.js";
 import type { ValueSummary } from "../../src/runs/records.js";
@@ -96,5 +96,35 @@ describe("a run with a quantile loss", () => {
     const { code, stderr } = await run(["train", "--config", "smoke", ...argv]);
     expect(code).toBe(2);
     expect(stderr).toMatch(problem);
+  });
+});
+
+describe("compare --seeds of a quantile loss", () => {
+  it("averages the medians of the seeds, whose quantiles stay in their runs", async () => {
+    const cwd = emptyFolder();
+    const sets = [...small, "training.loss=quantile", "model.skip=linear", `output.runs=${cwd}`];
+    const argv = sets.flatMap((set) => ["--set", set]);
+    const command = ["compare", "gru", "--config", "smoke", "--seeds", "2", "--json", ...argv];
+    const { code, stdout, stderr } = await run(command, cwd);
+    expect(code, stderr).toBe(0);
+    const [row] = JSON.parse(stdout).rows as {
+      runs: string[];
+      ensemble: { members: number; mseLastStep: number };
+    }[];
+    expect(row!.ensemble.members).toBe(2);
+    const tables = row!.runs.map((name) => {
+      const text = readFileSync(resolve(cwd, name, "predictions.csv"), "utf8").trimEnd();
+      const [head, ...rows] = text.split("\n").map((line) => line.split(","));
+      expect(head).toContain("quantile_0.1");
+      const [target, prediction] = [head!.indexOf("target"), head!.indexOf("prediction")];
+      return rows.map((cells) => [Number(cells[target]), Number(cells[prediction])] as const);
+    });
+    const errors = tables[0]!.map(([target, first], i) => {
+      return (target - (first + tables[1]![i]![1]) / 2) ** 2;
+    });
+    const mse = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    expect(row!.ensemble.mseLastStep / mse).toBeCloseTo(1, 5);
+    const summaries = row!.runs.map((name) => readRun(resolve(cwd, name)).summary as ValueSummary);
+    for (const { quantiles } of summaries) expect(quantiles!.byLevel.length).toBe(3);
   });
 });

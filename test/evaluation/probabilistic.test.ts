@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ensemble, gaussianCrps, scoreDistributions } from "../../src/evaluation/probabilistic.js";
+import {
+  ensemble,
+  gaussianCrps,
+  scoreDistributions,
+  scoreSpread,
+} from "../../src/evaluation/probabilistic.js";
 import { normalQuantile } from "../../src/evaluation/special.js";
 
 const file = new URL("../golden/statistics_golden.json", import.meta.url);
@@ -63,4 +68,17 @@ describe("ensemble", () => {
     expect([...means]).toEqual([3, 5]);
     expect([...sds]).toEqual([Math.sqrt(7), 0]);
   });
+});
+
+it("scores of a spread leave out targets that were not measured", () => {
+  const means = [1, 2, 3, 4];
+  const sds = [1, 1, 2, 2];
+  const targets = [1.5, Number.NaN, 2, Number.NaN];
+  const whole = scoreSpread({ targets, means, sds }, { outputs: 2 });
+  const measured = scoreSpread({ targets: [1.5, 2], means: [1, 3], sds: [1, 2] }, { outputs: 1 });
+  expect(whole).toEqual(measured);
+  expect(whole.mseLastStep).toBeCloseTo((0.25 + 1) / 2, 12);
+  const byTarget = { outputs: 2, variables: ["a", "b"] };
+  const [a] = scoreSpread({ targets, means, sds }, byTarget).byTarget!;
+  expect(a!.mseLastStep).toBeCloseTo((0.25 + 1) / 2, 12);
 });

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { requireMeasured } from "../../src/training/targets.js";
+import { loadValues } from "../helpers/series.js";
+
+/** Every seventh value is missing. */
+const weekly = Array.from({ length: 140 }, (_, t) => (t % 7 === 6 ? undefined : Math.sin(t)));
+const windows = { steps: 7, ahead: 3, missing: "interpolate", split: [0.6, 0.2, 0.2] };
+
+describe("requireMeasured", () => {
+  it("refuses windows none of which has a measured value some steps ahead", async () => {
+    // Windows end at values 7, 14, ..., so that the sixth after each is missing.
+    const options = { ...windows, ahead: 6, stride: 7, reachBack: false };
+    const data = await loadValues(weekly.slice(1), options);
+    expect(() => requireMeasured(data)).toThrow(
+      /^the training part has no measured value 6 steps after the end of any of its \d+ windows, so .*data.stride to 1/,
+    );
+  });
+
+  it("accepts the same windows a step apart", async () => {
+    const data = await loadValues(weekly, windows);
+    expect(data.test.missingTargets).toBe(true);
+    expect(() => requireMeasured(data)).not.toThrow();
+  });
+
+  it("names the target among several", async () => {
+    const data = await loadValues(weekly, windows);
+    const { test } = data;
+    const nothing = (index: number, values: Float64Array) => {
+      test.truth!(index, values.subarray(0, 3));
+      values.fill(Number.NaN, 3);
+    };
+    const two = { ...test, outputs: 6, variables: ["v", "w"], truth: nothing };
+    expect(() => requireMeasured({ ...data, test: two })).toThrow(
+      "the test part has no measured value of w 1 step after the end of any of its",
+    );
+  });
+});
