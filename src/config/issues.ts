@@ -5,15 +5,17 @@ import { knownKeys, variantsAt } from "./json-schema.js";
 type Issue = z.core.$ZodIssue;
 
 /**
- * One sentence for one thing that is wrong: what is there, what was expected, what to do.
+ * A sentence for each thing that an issue names: what is there, what was expected, what to do.
  *
  * @param config the whole that it was found in
  */
-export function describeIssue(issue: Issue, config: unknown): string {
-  if (issue.code === "unrecognized_keys") return strangeKey(issue, config);
+export function describeIssue(issue: Issue, config: unknown): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => strangeKey(issue.path, key, config));
+  }
   const where = issue.path.length === 0 ? "the config" : issue.path.join(".");
-  if (issue.code === "custom") return `${where} ${issue.message}${nearestKnown(issue)}`;
-  return `${where} is ${shown(inputOf(issue))}, expected ${expectation(issue)}`;
+  if (issue.code === "custom") return [`${where} ${issue.message}${nearestKnown(issue)}`];
+  return [`${where} is ${shown(inputOf(issue))}, expected ${expectation(issue)}`];
 }
 
 /** The sentence for a key that no config has, with the nearest known one. */
@@ -34,7 +36,7 @@ function nearestKnown({ input, params }: z.core.$ZodIssueCustom): string {
 }
 
 /** A key that no config has, or only one with other data. */
-function strangeKey({ path, keys: [key = ""] }: StrangeKeys, config: unknown): string {
+function strangeKey(path: readonly PropertyKey[], key: string, config: unknown): string {
   const variants = variantsAt(path, DISCRIMINATOR);
   const part = path.reduce((whole, name) => (whole as Part | undefined)?.[name], config);
   const chosen = (part as Part | undefined)?.[DISCRIMINATOR] ?? variants[0]?.name;
@@ -44,7 +46,6 @@ function strangeKey({ path, keys: [key = ""] }: StrangeKeys, config: unknown): s
   return `${[...path, key].join(".")} does not apply to ${variant.name}, only to ${others.join(", ")}`;
 }
 
-type StrangeKeys = z.core.$ZodIssueUnrecognizedKeys;
 type Part = Readonly<Record<PropertyKey, unknown>>;
 
 /** The key that distinguishes the variants of a part. */

@@ -30,6 +30,11 @@ export function isTextOrList(path: readonly PropertyKey[]): boolean {
   return schemasAt(path)[0]?.anyOf?.[0]?.type === "string";
 }
 
+/** The default of the config's value at `path`, that of the first variant where there are several. */
+export function defaultAt(path: readonly PropertyKey[]): unknown {
+  return schemasAt(path)[0]?.default;
+}
+
 /** Keys that the config's part at `path` may have, in any of its variants. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   const names = schemasAt(path).flatMap(({ properties = {} }) => Object.keys(properties));

@@ -41,6 +41,11 @@ function splitPath(text: string): string[] {
 }
 
 function requireKnown(text: string, path: readonly string[]): void {
+  if (path[0] === "extends") {
+    throw new UserError(
+      `--set ${text}: extends works in a config file alone. Use --config instead.`,
+    );
+  }
   const unknown = path.findIndex((_, depth) => !isKnown(path.slice(0, depth + 1)));
   if (unknown < 0) return;
   throw new UserError(`--set ${text}: ${unknownKey(path.slice(0, unknown), path[unknown] ?? "")}`);

@@ -1,4 +1,5 @@
-import { absoluteFile, configContent } from "./load.js";
+import { absoluteFile } from "./file.js";
+import { configContent } from "./load.js";
 import { applyOverride, parseOverride } from "./overrides.js";
 import { resolveConfig } from "./resolve.js";
 import type { Config } from "./schema.js";

@@ -1,7 +1,8 @@
+import type { z } from "zod";
 import { emptyValidation, hasTimeLine, looksAhead } from "../data/registry.js";
 import { UserError } from "../shared/errors.js";
 import { describeIssue } from "./issues.js";
-import { applyOverride, parseOverride } from "./overrides.js";
+import { applyOverride, type Override, parseOverride } from "./overrides.js";
 import { type Config, configSchema } from "./schema.js";
 
 /**
@@ -15,14 +16,37 @@ export function resolveConfig(raw: unknown, source: string, sets: readonly strin
   const given = overrides.reduce(applyOverride, raw);
   const parsed = configSchema.safeParse(given, { reportInput: true });
   if (parsed.success) return complete(parsed.data, source);
-  const [issue, ...others] = parsed.error.issues;
-  if (!issue) throw new Error("zod refused the config without naming an issue");
-  const culprit = overrides.find(({ path }) => path.join(".") === issue.path.join("."));
-  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  throw new UserError(
-    `${culprit ? `--set ${culprit.text}` : source}: ${describeIssue(issue, given)}${more}`,
-  );
+  throw new UserError(problemText(problems(parsed.error.issues, overrides, source, given)));
 }
+
+interface GivenOverride extends Override {
+  readonly text: string;
+}
+
+/** A sentence for each thing that is wrong, with the file or the `--set` that says it. */
+function problems(
+  issues: readonly z.core.$ZodIssue[],
+  overrides: readonly GivenOverride[],
+  source: string,
+  config: unknown,
+): string[] {
+  return issues.flatMap((issue) => {
+    const culprit = overrides.findLast(({ path }) => path.join(".") === issue.path.join("."));
+    const where = culprit ? `--set ${culprit.text}` : source;
+    return describeIssue(issue, config).map((sentence) => `${where}: ${sentence}`);
+  });
+}
+
+/** One problem as it is, several as a list. */
+function problemText(sentences: readonly string[]): string {
+  const [only] = sentences;
+  if (sentences.length === 1) return only!;
+  const shown = sentences.slice(0, MOST_SHOWN).map((sentence) => `\n  ${sentence}`);
+  const rest = sentences.length - shown.length;
+  return `${sentences.length} problems:${shown.join("")}${rest > 0 ? `\n  and ${rest} more` : ""}`;
+}
+
+const MOST_SHOWN = 20;
 
 function complete(parsed: ReturnType<typeof configSchema.parse>, source: string): Config {
   const { name, $schema: _, ...rest } = parsed;

@@ -136,9 +136,19 @@ export interface Config extends Omit<Parsed, "name" | "data" | "$schema"> {
   readonly data: DataConfig;
 }
 
+/** A key of config files alone: what they extend is read before the config is checked. */
+const extendsSchema: JsonSchema = {
+  description: "Config, or list of configs, whose keys this one changes or adds to",
+  anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }],
+};
+
+function withExtends(schema: JsonSchema): JsonSchema {
+  return { ...schema, properties: { ...schema.properties, extends: extendsSchema } };
+}
+
 /** The JSON Schema of a config file, for editors and for typing `--set`. */
 export function configJsonSchema(): JsonSchema {
-  jsonSchema ??= z.toJSONSchema(configSchema, { io: "input" }) as JsonSchema;
+  jsonSchema ??= withExtends(z.toJSONSchema(configSchema, { io: "input" }) as JsonSchema);
   return jsonSchema;
 }
 
@@ -152,6 +162,8 @@ export interface JsonSchema {
   readonly enum?: readonly unknown[];
   readonly description?: string;
   readonly const?: unknown;
+  readonly default?: unknown;
+  readonly items?: JsonSchema;
   /** Variants, distinguished by a key that is constant in each. */
   readonly oneOf?: readonly JsonSchema[];
   /** Forms that a value may have. */

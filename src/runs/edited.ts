@@ -1,4 +1,4 @@
-import { parseJson } from "../config/load.js";
+import { parseJson } from "../config/parse.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { UserError } from "../shared/errors.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { parseJson } from "../config/load.js";
+import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
 import {
   comparisonFile,

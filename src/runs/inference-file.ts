@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseJson } from "../config/load.js";
+import { parseJson } from "../config/parse.js";
 import { objectives } from "../data/dataset.js";
 import { dataRecord } from "../data/record.js";
 import type { TaskData } from "../data/task.js";

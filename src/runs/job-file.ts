@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseJson } from "../config/load.js";
+import { parseJson } from "../config/parse.js";
 import { errorCode, writeJson } from "../shared/files.js";
 import { ownerSchema } from "./lease/owner.js";
 import { checked, readBytes } from "./reader.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "../config/load.js";
+import { parseJson } from "../config/parse.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
 import { UserError } from "../shared/errors.js";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";

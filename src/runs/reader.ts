@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { z } from "zod";
-import { parseJson } from "../config/load.js";
+import { parseJson } from "../config/parse.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { parseJson } from "../config/load.js";
+import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
 import type { TrainingState } from "../training/state.js";
 import { hashTensors } from "./fingerprint.js";

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseJson } from "../config/load.js";
+import { parseJson } from "../config/parse.js";
 import { errorCode, readRegularFile, writeJson } from "../shared/files.js";
 import { sweepFile } from "./folders.js";
 import type { Lease } from "./lease/lease.js";

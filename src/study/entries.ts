@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { bundledConfigs } from "../config/bundled.js";
+import { ConfigNotFoundError } from "../config/find.js";
 import { suggestion } from "../config/issues.js";
-import { ConfigNotFoundError, loadConfig } from "../config/load.js";
+import { loadConfig } from "../config/load.js";
 import { modelCellNames } from "../config/model-cells.js";
 import { type ConfigRequest, deviceSets, requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";

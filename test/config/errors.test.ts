@@ -26,7 +26,9 @@ const files: Readonly<Record<string, string>> = {
   "missing comma": '{\n  "name": "a"\n  "description": "b"\n}',
   "missing colon": '{ "name" "a" }',
   "trailing comma": '{ "name": "a", }',
-  comment: '{ // no\n "name": "a" }',
+  "a key twice": '{ // once\n "model": { "hidden": 1,\n  /* and */ "hidden": 2 } }',
+  "a part twice": '{ "model": {}, "data": {}, "model": {} }',
+  "a comment that does not end": '{ "name": "a" } /* end',
   "unclosed brace": '{ "model": { "cell": "rnn" }',
   "unclosed text": '{ "name": "a }',
   NaN: '{ "model": { "hidden": NaN } }',
@@ -42,7 +44,6 @@ const files: Readonly<Record<string, string>> = {
   "misspelt part": '{ "modle": {} }',
   "misspelt key": '{ "model": { "hiden": 20 } }',
   "misspelt key deep down": '{ "training": { "optimizer": { "learning_rate": 1 } } }',
-  "two mistakes": '{ "model": { "hiden": 20, "cell": "lsmt" } }',
   "part is no object": '{ "model": "lstm" }',
   "unknown cell": '{ "model": { "cell": "lsmt" } }',
   "cell in capitals": '{ "model": { "cell": "LSTM" } }',
@@ -145,6 +146,18 @@ describe("a config that cannot be run", () => {
     expect(message).toMatchSnapshot();
     expect(message).toMatch(/^a\.json(:\d+:\d+)?: /);
     expect(message).not.toContain("\n");
+  });
+
+  it("is told all its problems at once", () => {
+    const text = '{ "model": { "hiden": 20, "cell": "lsmt" }, "training": { "epochs": 0 } }';
+    expect(complaint(text, ["training.batchSize=0"])).toMatchSnapshot();
+    expect(
+      complaint(
+        JSON.stringify(
+          Object.fromEntries([..."abcdefghijklmnopqrstuvwxyz"].map((key) => [key, 1])),
+        ),
+      ),
+    ).toMatch(/^26 problems:(\n.+){20}\n {2}and 6 more$/);
   });
 });
 

@@ -1,0 +1,5 @@
+/** `:line:column` of an offset in a text, both from 1 on. */
+export function lineAndColumn(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
