@@ -30,13 +30,14 @@ import type { MemberReport } from "../study/protocol.js";
 import { runByWorkers } from "./compare-workers.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
+import type { ProgressChoice } from "./options.js";
 import { terminalLayout } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 import type { ProgressGroup, TrainingListener } from "./progress-group.js";
 import { bidirectionalNotice, deviceText } from "./train.js";
 import { isElsewhere, type LauncherOptions, requireLauncher } from "./workers.js";
 
-export interface CompareOptions extends LauncherOptions {
+export interface CompareOptions extends LauncherOptions, ProgressChoice {
   readonly json?: true;
 }
 
@@ -120,16 +121,22 @@ async function runAndShow(
   owned: OwnedFolder,
   comparison: ComparisonFile,
   missing: readonly ComparisonMember[],
-  { threads, jobs = threads }: CompareOptions,
+  { threads, jobs = threads, quiet, logEvery }: CompareOptions,
   { stderr, env, argv }: CliContext,
 ): Promise<ComparisonFile> {
   const { folder } = owned;
   const labels = missing.map((member) => memberLabel(comparison, member));
-  const progress = createProgressGroup(stderr, { env, labels, total: missing.length });
+  const progress = createProgressGroup(stderr, {
+    env,
+    labels,
+    total: missing.length,
+    quiet,
+    logEvery,
+  });
   const count = Math.min(jobs, missing.length);
   const cores = availableParallelism();
   if (threads > cores) {
-    progress.write(`warning: --threads ${threads}: this machine has ${counted(cores, "core")}`);
+    progress.warn(`--threads ${threads}: this machine has ${counted(cores, "core")}`);
   }
   progress.write(`comparison ${folder}: ${counted(missing.length, "run")}, ${count} in parallel`);
   try {
@@ -162,7 +169,7 @@ function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
       tellOnce(deviceText(report.start.device));
       if (seesTargets(report.start.spec)) tellOnce(bidirectionalNotice);
     } else if (report.type === "event") listener(report.event);
-    else if (report.type === "warning") progress.write(`warning: ${label}: ${report.message}`);
+    else if (report.type === "warning") progress.warn(`${label}: ${report.message}`);
     else if (report.type !== "finished") listener({ type: "end" });
     if (report.type === "failed") progress.write(`${label} failed: ${report.message}`);
   };

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Command, Help, type Option } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import { printable } from "../report/printable.js";
 import { ownFile } from "../shared/own-files.js";
 import { addCompare } from "./commands/compare.js";
@@ -53,11 +53,20 @@ export async function main(given: CliContext): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     const { code, message: raw } = failureOf(error);
-    const message = printable(raw); // it may name what a stranger has named
+    const message = printable(raw || (await misplacedHint(error, context))); // may be a stranger's
     const text = code === exitCodes.bug ? message : wrapped(message, context.stderr);
     if (text) context.stderr.write(`${text}\n`);
     return code;
   }
+}
+
+/** What to type where a config or a data file stands in place of a command. */
+async function misplacedHint(error: unknown, { argv: [word = ""], cwd }: CliContext) {
+  if (!(error instanceof CommanderError) || error.code !== "commander.unknownCommand") return "";
+  const { isConfig, isDataFile } = await import("../config/find.js"); // not part of every start
+  if (isDataFile(word))
+    return `${word} is data. Run: rnnlab train ${word}, or: rnnlab init ${word}`;
+  return isConfig(word, cwd) ? `${word} is a config. Run: rnnlab train ${word}` : "";
 }
 
 /** An option's help; that a list is empty by default goes without saying. */

@@ -13,14 +13,61 @@ export interface ComputeOptions extends ConfigOptions {
   readonly threads: number;
 }
 
-export function addConfigOptions(command: Command): Command {
-  return command
+/** @param shorts the short forms of `--set` that the command has */
+export function addConfigOptions(
+  command: Command,
+  shorts: readonly ShortForm[] = Object.keys(shortForms) as ShortForm[],
+): Command {
+  command
     .option("-c, --config <name>", "config file, or the name of a bundled one")
     .option("-s, --set <key=value>", "set one key of the config (repeatable)", collect, []);
+  for (const short of shorts) addShortForm(command, short);
+  return command;
 }
 
-export function addComputeOptions(command: Command): Command {
-  return addConfigOptions(command)
+/** Options that stand for `--set` of a key. */
+const shortForms = {
+  cell: ["<cell>", "model.cell"],
+  hidden: ["<size>", "model.hidden"],
+  epochs: ["<number>", "training.epochs"],
+  seed: ["<number>", "training.seed"],
+  name: ["<name>", "name"],
+} as const;
+
+type ShortForm = keyof typeof shortForms;
+
+/** A short form becomes a `--set` where it stands, so that the last one on the command line wins. */
+function addShortForm(command: Command, short: ShortForm): void {
+  const [value, key] = shortForms[short];
+  command.option(`--${short} ${value}`, `short for --set ${key}=${value}`);
+  command.on(`option:${short}`, (text: string) => {
+    const { set } = command.opts<ConfigOptions>();
+    command.setOptionValue("set", [...set, `${key}=${text}`]);
+  });
+}
+
+/** How much a command shows of its trainings. */
+export interface ProgressChoice {
+  readonly quiet?: true;
+  readonly logEvery?: number;
+}
+
+export function addProgressOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("-q, --quiet", "show no progress, only warnings and the result").conflicts(
+        "logEvery",
+      ),
+    )
+    .option(
+      "--log-every <epochs>",
+      "write a line every so many epochs instead of drawing bars",
+      epochCount,
+    );
+}
+
+export function addComputeOptions(command: Command, shorts?: readonly ShortForm[]): Command {
+  return addConfigOptions(command, shorts)
     .addOption(
       new Option("--device <device>", "device to compute on").choices([
         "auto",

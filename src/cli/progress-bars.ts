@@ -86,6 +86,10 @@ export class Bars implements ProgressGroup {
     this.#redraw(true);
   }
 
+  warn(message: string): void {
+    this.write(`warning: ${message}`);
+  }
+
   stop(): void {
     process.removeListener("exit", this.#onExit);
     for (const signal of SIGNALS) process.removeListener(signal, this.#onSignal);

@@ -8,8 +8,10 @@ export type TrainingListener = (event: TrainingEvent) => void;
 export interface ProgressGroup {
   /** A bar, or lines, for one more training; its label is shown if there is one. */
   listener(label?: string): TrainingListener;
-  /** Writes a text and a newline, above the bars if there are any. */
+  /** Writes a text and a newline, above the bars if there are any; nothing where it is quiet. */
   write(text: string): void;
+  /** As write, for a warning, which is shown even where it is quiet. */
+  warn(message: string): void;
   /** Leaves the last state on the screen and gives the cursor back. Can be called again. */
   stop(): void;
 }
@@ -17,8 +19,10 @@ export interface ProgressGroup {
 export interface ProgressOptions {
   /** Decides with the stream whether there are bars; without a terminal each epoch gets a line. */
   readonly env: CliContext["env"];
-  /** Show nothing. */
-  readonly silent?: boolean;
+  /** Show warnings alone. */
+  readonly quiet?: true | undefined;
+  /** In place of bars a line for every so many epochs, and for the last one. */
+  readonly logEvery?: number | undefined;
   /** The labels of all trainings to come, to align their bars. */
   readonly labels?: readonly string[];
   /**

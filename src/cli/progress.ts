@@ -8,15 +8,35 @@ import { TrainingTracker } from "./training-tracker.js";
 
 export type { ProgressGroup } from "./progress-group.js";
 
-const silence: ProgressGroup = { listener: () => () => {}, write: () => {}, stop: () => {} };
-
 /**
  * Progress of one training or several on a stream, normally stderr: bars on a terminal, a line for
- * each epoch elsewhere, or nothing; the caller need not know which.
+ * each epoch elsewhere, or warnings alone; the caller need not know which.
  */
 export function createProgressGroup(stream: OutputStream, options: ProgressOptions): ProgressGroup {
-  if (options.silent) return silence;
-  return isLive(options.env, stream) ? new Bars(stream, options) : new Lines(stream, options);
+  if (options.quiet) return new Quiet(stream);
+  const bars = options.logEvery === undefined && isLive(options.env, stream);
+  return bars ? new Bars(stream, options) : new Lines(stream, options);
+}
+
+/** Warnings alone. */
+class Quiet implements ProgressGroup {
+  readonly #stream: OutputStream;
+
+  constructor(stream: OutputStream) {
+    this.#stream = stream;
+  }
+
+  listener(): TrainingListener {
+    return () => {};
+  }
+
+  write(_text: string): void {}
+
+  warn(message: string): void {
+    this.#stream.write(`${printable(`warning: ${message}`)}\n`);
+  }
+
+  stop(): void {}
 }
 
 /** More trainings than this get a line each in place of a line an epoch. */
@@ -27,19 +47,26 @@ class Lines implements ProgressGroup {
   readonly #stream: OutputStream;
   readonly #now: () => number;
   readonly #total: number;
+  readonly #every: number | undefined;
   #ended = 0;
 
-  constructor(stream: OutputStream, { total = 1, now = () => performance.now() }: ProgressOptions) {
+  constructor(
+    stream: OutputStream,
+    { total = 1, logEvery, now = () => performance.now() }: ProgressOptions,
+  ) {
     this.#stream = stream;
     this.#now = now;
     this.#total = total;
+    this.#every = logEvery ?? (total <= MOST_DETAILED ? 1 : undefined);
   }
 
   listener(label = ""): TrainingListener {
     const tracker = new TrainingTracker(label, this.#now);
+    let epochs = 0;
     return (event) => {
       tracker.follow(event);
-      if (event.type === "epoch" && this.#total <= MOST_DETAILED) {
+      if (event.type === "start") epochs = event.epochs;
+      if (event.type === "epoch" && this.#isDue(event.epoch, epochs)) {
         this.write(epochLine(tracker.state()));
       } else if (event.type === "end" && this.#total > MOST_DETAILED) {
         this.#ended += 1;
@@ -48,8 +75,17 @@ class Lines implements ProgressGroup {
     };
   }
 
+  /** Whether an epoch, from 1 on, gets a line. */
+  #isDue(epoch: number, epochs: number): boolean {
+    return this.#every !== undefined && (epoch % this.#every === 0 || epoch === epochs);
+  }
+
   write(text: string): void {
     this.#stream.write(`${printable(text)}\n`);
+  }
+
+  warn(message: string): void {
+    this.write(`warning: ${message}`);
   }
 
   stop(): void {}

@@ -6,10 +6,11 @@ import type { RunRecord } from "../runs/reader.js";
 import { counted } from "../shared/format.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
+import type { ProgressChoice } from "./options.js";
 import { terminalLayout } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 
-export interface PrintOptions {
+export interface PrintOptions extends ProgressChoice {
   readonly json?: true;
 }
 
@@ -23,12 +24,12 @@ type RunExperiment = (
 /** Runs an experiment with a bar on stderr, then prints its result. */
 export async function runAndPrint(
   runIt: RunExperiment,
-  { json }: PrintOptions,
+  { json, quiet, logEvery }: PrintOptions,
   context: CliContext,
 ): Promise<void> {
   const { stdout, stderr, env, argv } = context;
   const format = json ? printedFormats.json : printedFormats.text;
-  const progress = createProgressGroup(stderr, { env });
+  const progress = createProgressGroup(stderr, { env, quiet, logEvery });
   try {
     const run = await interruptible((signal) =>
       runIt({
@@ -36,7 +37,7 @@ export async function runAndPrint(
         signal,
         onStart: (start) => progress.write(startText(start)),
         onEvent: progress.listener(),
-        onWarning: (message) => progress.write(`warning: ${message}`),
+        onWarning: (message) => progress.warn(message),
       }),
     );
     if (endedEarly(run)) progress.write(earlyText(run));

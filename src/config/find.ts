@@ -1,4 +1,5 @@
-import { isAbsolute, join } from "node:path";
+import { extname, isAbsolute, join } from "node:path";
+import { dataEndings } from "../data/locate.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 import { bundledConfigs, bundledFolder } from "./bundled.js";
@@ -11,23 +12,56 @@ export class ConfigNotFoundError extends UserError {
 }
 
 /** Endings of config files, which their names may leave out. */
-export const configEndings = [".json", ...yamlEndings] as const;
+const configEndings = [".json", ...yamlEndings] as const;
+
+/** Whether a file's ending says that it holds data. */
+export function isDataFile(file: string): boolean {
+  return dataEndings.includes(extname(file).toLowerCase());
+}
+
+/** Whether a name or path means a config. */
+export function isConfig(reference: string, cwd: string): boolean {
+  return candidates(reference, cwd).some(isFile);
+}
+
+/**
+ * Whether the first word after a command names a data file (`sales.csv`) or a config (`lstm`).
+ *
+ * @throws UserError with the nearest name where it names neither
+ */
+export function subjectOf(name: string, cwd: string): "config" | "data" {
+  if (isDataFile(name)) return "data";
+  if (isConfig(name, cwd)) return "config";
+  throw new UserError(
+    `${name}: no config of this name here, in configs/ or among the bundled configs ` +
+      `(${bundledConfigs().join(", ")}), and no data file (${dataEndings.join(", ")}).${nearest(name)}`,
+  );
+}
 
 /**
  * The path of a config that is given by path or by name: `lstm`, `lstm.json` and
  * `configs/lstm.json` all work, looked up in `cwd`, in its `configs/`, then among the bundled ones.
  *
  * @throws ConfigNotFoundError with the nearest known name
+ * @throws UserError where it is a data file
  */
 export function findConfig(reference: string, cwd: string): string {
+  if (isDataFile(reference)) {
+    throw new UserError(
+      `--config ${reference}: ${reference} is data, not a config. Run: rnnlab train ${reference}, ` +
+        `or: rnnlab init ${reference}`,
+    );
+  }
   const found = candidates(reference, cwd).find(isFile);
   if (found !== undefined) return found;
-  const bundled = bundledConfigs();
-  const near = suggestion(reference.replace(/\.(json|ya?ml)$/, ""), bundled);
   throw new ConfigNotFoundError(
     `--config ${reference}: no such file here, in configs/ or among the bundled configs ` +
-      `(${bundled.join(", ")}).${near}`,
+      `(${bundledConfigs().join(", ")}).${nearest(reference)}`,
   );
+}
+
+function nearest(name: string): string {
+  return suggestion(name.replace(/\.(json|ya?ml)$/, ""), bundledConfigs());
 }
 
 function candidates(reference: string, cwd: string): string[] {

@@ -6,6 +6,18 @@ import { isFile } from "../shared/files.js";
 /** Beginning of a path to a file of an npm package, as in `npm:vega-datasets/data/stocks.csv`. */
 export const NPM = "npm:";
 
+/** Endings of the files of data that are read: tables, and sequences in aeon's `.ts` form. */
+export const dataEndings: readonly string[] = [
+  ".csv",
+  ".tsv",
+  ".tab",
+  ".txt",
+  ".jsonl",
+  ".ndjson",
+  ".parquet",
+  ".ts",
+];
+
 /**
  * The path of a data file. `npm:package/file` names a file of an installed package.
  *

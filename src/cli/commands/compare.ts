@@ -1,7 +1,13 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { addLauncherOptions } from "../launcher-options.js";
-import { addComputeOptions, type ComputeOptions, positiveInteger } from "../options.js";
+import {
+  addComputeOptions,
+  addProgressOptions,
+  type ComputeOptions,
+  type ProgressChoice,
+  positiveInteger,
+} from "../options.js";
 import type { LauncherOptions } from "../workers.js";
 
 const examples = `
@@ -15,7 +21,7 @@ Examples:
   # Continue an interrupted comparison
   $ rnnlab resume runs/2026-11-23T15-02-40-compare-91c2`;
 
-interface CompareOptions extends ComputeOptions, LauncherOptions {
+interface CompareOptions extends ComputeOptions, LauncherOptions, ProgressChoice {
   readonly threads: number;
   readonly seeds: number;
   readonly matchParameters?: true;
@@ -24,7 +30,9 @@ interface CompareOptions extends ComputeOptions, LauncherOptions {
 }
 
 export function addCompare(program: Command, context: CliContext): void {
-  addLauncherOptions(addComputeOptions(program.command("compare")))
+  addLauncherOptions(
+    addProgressOptions(addComputeOptions(program.command("compare"), ["hidden", "epochs", "seed"])),
+  )
     .description(
       "Train several models on the same data, with several seeds, and compare their test errors.",
     )

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
+import { SUBJECT, subjectConfig } from "../subject.js";
 
 const schemaExample = `
   # The schema of config files, for an editor
@@ -8,7 +9,7 @@ const schemaExample = `
 
 const showExample = `
   # The complete config that will run
-  $ rnnlab config show --config lstm.json --set model.hidden=64`;
+  $ rnnlab config show lstm --hidden 64`;
 
 const examplesOf = (...texts: readonly string[]) => `\nExamples:${texts.join("")}`;
 
@@ -31,8 +32,8 @@ export function addConfig(program: Command, context: CliContext): void {
   addConfigOptions(config.command("show"))
     .description("Print a config with every default filled in.")
     .addHelpText("after", examplesOf(showExample))
-    .action(async (options: ConfigOptions) => {
-      const { requestedConfig } = await import("../../config/request.js");
-      print(requestedConfig(options, context.cwd));
+    .argument(SUBJECT, "such as lstm, mine.yaml or sales.csv")
+    .action(async (name: string | undefined, options: ConfigOptions) => {
+      print(await subjectConfig(name, options, context));
     });
 }

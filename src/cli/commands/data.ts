@@ -3,24 +3,30 @@ import type { Config } from "../../config/schema.js";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
 import { outputWidth } from "../output.js";
+import { SUBJECT, subjectConfig } from "../subject.js";
+import { addSuggestOptions, type SuggestOptions } from "../suggest.js";
 
 const examples = `
 Examples:
   # Columns, frequency, gaps and parts of the CO2 series
-  $ rnnlab data --config co2.json
+  $ rnnlab data co2
   # Words per language, their lengths and the split
-  $ rnnlab data --config words.json
+  $ rnnlab data words
   # The same for your own file
-  $ rnnlab data -s data.task=csv -s data.file=mine.csv -s data.target=price`;
+  $ rnnlab data sales.csv --target units`;
+
+interface DataOptions extends ConfigOptions, SuggestOptions {
+  readonly json?: true;
+}
 
 export function addData(program: Command, context: CliContext): void {
-  addConfigOptions(program.command("data"))
+  addSuggestOptions(addConfigOptions(program.command("data"), []))
     .description("Show how rnnlab reads a data file, or the data that a task generates.")
+    .argument(SUBJECT, "such as words, mine.yaml or sales.csv")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
-    .action(async (options: ConfigOptions & { readonly json?: true }) => {
-      const { requestedConfig } = await import("../../config/request.js");
-      const config = requestedConfig(options, context.cwd);
+    .action(async (name: string | undefined, options: DataOptions) => {
+      const config = await subjectConfig(name, options, context);
       const width = outputWidth(context.stdout);
       const { facts, text } = await described(config, width);
       context.stdout.write(`${options.json ? JSON.stringify(facts, null, 2) : text}\n`);

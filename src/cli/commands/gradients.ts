@@ -15,7 +15,7 @@ Examples:
   $ rnnlab gradients last --html gradients.html`;
 
 export function addGradients(program: Command, context: CliContext): void {
-  addComputeOptions(program.command("gradients"))
+  addComputeOptions(program.command("gradients"), ["hidden", "epochs", "seed"])
     .description("Show how gradients vanish or explode on the way back through time.")
     .argument("[run...]", 'runs to analyse: folder, beginning of the name, "last" or "best"')
     .addOption(

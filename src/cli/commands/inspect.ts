@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
+import { SUBJECT, subjectConfig } from "../subject.js";
 
 const examples = `
 Examples:
   # The parameters of the article's LSTM, with their shapes
-  $ rnnlab inspect --config lstm.json
+  $ rnnlab inspect lstm
   # The number of parameters with 64 hidden units
-  $ rnnlab inspect --config gru.json --set model.hidden=64 --json`;
+  $ rnnlab inspect gru --hidden 64 --json`;
 
 interface InspectOptions extends ConfigOptions {
   readonly json?: true;
@@ -16,11 +17,11 @@ interface InspectOptions extends ConfigOptions {
 export function addInspect(program: Command, context: CliContext): void {
   addConfigOptions(program.command("inspect"))
     .description("Show a model's parameters, gates, output shapes and size without training it.")
+    .argument(SUBJECT, "such as lstm, mine.yaml or sales.csv")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
-    .action(async (options: InspectOptions) => {
-      const { requestedConfig } = await import("../../config/request.js");
-      const config = requestedConfig(options, context.cwd);
+    .action(async (name: string | undefined, options: InspectOptions) => {
+      const config = await subjectConfig(name, options, context);
       const { inspectModel } = await import("../../insight/inspect.js");
       const { inspectionText } = await import("../../report/inspection.js");
       const inspection = await inspectModel(config);

@@ -3,7 +3,9 @@ import type { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { addLauncherOptions } from "../launcher-options.js";
 import {
+  addProgressOptions,
   epochCount,
+  type ProgressChoice,
   positiveInteger,
   runsFolder,
   seconds,
@@ -23,7 +25,7 @@ Examples:
   # Run the missing members of a comparison
   $ rnnlab resume runs/2026-11-23T15-02-40-compare-91c2`;
 
-interface ResumeOptions extends LauncherOptions {
+interface ResumeOptions extends LauncherOptions, ProgressChoice {
   readonly epochs?: number;
   readonly data?: string;
   readonly runs: string;
@@ -34,7 +36,7 @@ interface ResumeOptions extends LauncherOptions {
 }
 
 export function addResume(program: Command, context: CliContext): void {
-  addLauncherOptions(program.command("resume"))
+  addLauncherOptions(addProgressOptions(program.command("resume")))
     .description(
       "Continue a run, bit for bit as if it had never stopped, or a comparison or a sweep.",
     )

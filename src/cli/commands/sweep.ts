@@ -31,7 +31,7 @@ Values: a,b,c  choice(a,b)  range(1,10)  interval(0,1)  int(interval(8,64))
         A key with one value is a setting of all trials.`;
 
 export function addSweep(program: Command, context: CliContext): void {
-  addLauncherOptions(addComputeOptions(program.command("sweep")))
+  addLauncherOptions(addComputeOptions(program.command("sweep"), []))
     .description("Search settings: train many trials, rank them by validation.")
     .argument("<arguments...>", "key=values of the space; a sweep's folder; cancel FOLDER")
     .option("--sampler <name>", "grid, random, sobol or tpe (default: grid, or random)")

@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import type { Config } from "../config/schema.js";
+import { UserError } from "../shared/errors.js";
+import type { CliContext } from "./context.js";
+import type { ComputeOptions, ConfigOptions } from "./options.js";
+import { givenHint, type SuggestOptions, suggested } from "./suggest.js";
+
+/** How help names the word that {@link subjectConfig} reads. */
+export const SUBJECT = "[config or data file]";
+
+export interface SubjectOptions
+  extends ConfigOptions,
+    Pick<Partial<ComputeOptions>, "device">,
+    Partial<SuggestOptions> {}
+
+/**
+ * The config that a command is about: named by its first word or by --config (without either the
+ * default config), or made for a data file of the user's, with what was guessed told on stderr.
+ *
+ * @param name the first word after the command
+ * @param extra more changes in the form of --set, applied last
+ * @throws UserError when there is no such config or file, when two are given, or an option for a
+ *   data file without one
+ */
+export async function subjectConfig(
+  name: string | undefined,
+  options: SubjectOptions,
+  context: CliContext,
+  extra: readonly string[] = [],
+): Promise<Config> {
+  requireOneSubject(name, options);
+  const { requestedConfig } = await import("../config/request.js");
+  const { subjectOf } = await import("../config/find.js");
+  const hints: SuggestOptions = { ...options, target: options.target ?? [] };
+  if (name !== undefined && subjectOf(name, context.cwd) === "data") {
+    const path = resolve(context.cwd, name);
+    const { config, choices } = await suggested(path, path, hints);
+    context.stderr.write(choices.map((choice) => `${choice}\n`).join(""));
+    return requestedConfig({ ...options, content: { config, source: name } }, context.cwd, extra);
+  }
+  const hint = givenHint(hints);
+  if (hint === undefined) {
+    const request = name === undefined ? options : { ...options, config: name };
+    return requestedConfig(request, context.cwd, extra);
+  }
+  throw new UserError(
+    `${hint} is for a data file, but ${name ?? options.config ?? "none"} is given. ` +
+      "Expected such as: rnnlab train sales.csv",
+  );
+}
+
+function requireOneSubject(name: string | undefined, { config }: SubjectOptions): void {
+  if (name === undefined || config === undefined) return;
+  throw new UserError(
+    `${name} and --config ${config} are both given, expected one config or data file. ` +
+      "Leave one of them out.",
+  );
+}
