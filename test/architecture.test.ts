@@ -52,6 +52,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "jsonc-parser": ["config"],
   luxon: ["data"],
   papaparse: ["data"],
+  yaml: ["config"],
   zod: ["data", "config", "runs"],
 };
 

@@ -28,10 +28,10 @@ export function addConfigOptions(
 /** Options that stand for `--set` of a key. */
 const shortForms = {
   cell: ["<cell>", "model.cell"],
-  hidden: ["<size>", "model.hidden"],
+  hidden: ["<number>", "model.hidden"],
   epochs: ["<number>", "training.epochs"],
   seed: ["<number>", "training.seed"],
-  name: ["<name>", "name"],
+  name: ["<text>", "name"],
 } as const;
 
 type ShortForm = keyof typeof shortForms;
@@ -60,8 +60,8 @@ export function addProgressOptions(command: Command): Command {
       ),
     )
     .option(
-      "--log-every <epochs>",
-      "write a line every so many epochs instead of drawing bars",
+      "--log-every <number>",
+      "epochs from one line of progress to the next, instead of bars",
       epochCount,
     );
 }

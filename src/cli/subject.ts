@@ -6,7 +6,7 @@ import type { ComputeOptions, ConfigOptions } from "./options.js";
 import { givenHint, type SuggestOptions, suggested } from "./suggest.js";
 
 /** How help names the word that {@link subjectConfig} reads. */
-export const SUBJECT = "[config or data file]";
+export const SUBJECT = "[config]";
 
 export interface SubjectOptions
   extends ConfigOptions,

@@ -12,7 +12,12 @@ export class ConfigNotFoundError extends UserError {
 }
 
 /** Endings of config files, which their names may leave out. */
-const configEndings = [".json", ...yamlEndings] as const;
+const configEndings: readonly string[] = [".json", ...yamlEndings];
+
+/** Whether a file's ending says that it is a config. */
+export function isConfigFile(file: string): boolean {
+  return configEndings.includes(extname(file).toLowerCase());
+}
 
 /** Whether a file's ending says that it holds data. */
 export function isDataFile(file: string): boolean {

@@ -53,8 +53,15 @@ const cases: readonly (readonly [words: readonly string[], values: readonly stri
     [
       "--config",
       "--set",
+      "--cell",
+      "--hidden",
+      "--epochs",
+      "--seed",
+      "--name",
       "--device",
       "--threads",
+      "--quiet",
+      "--log-every",
       "--target",
       "--id",
       "--time-zone",
@@ -71,7 +78,14 @@ const cases: readonly (readonly [words: readonly string[], values: readonly stri
     [
       "--config",
       "--set",
+      "--cell",
+      "--hidden",
+      "--epochs",
+      "--seed",
+      "--name",
       "--threads",
+      "--quiet",
+      "--log-every",
       "--target",
       "--id",
       "--time-zone",
@@ -82,10 +96,13 @@ const cases: readonly (readonly [words: readonly string[], values: readonly stri
       "--help",
     ],
   ],
+  [["inspect", "--j"], ["--json"]],
+  [["train", "sm"], ["smoke"]],
   [
-    ["inspect", ""],
-    ["--config", "--set", "--json", "--help"],
+    ["train", "m"],
+    ["mine.json", "my configs/"],
   ],
+  [["train", "--cell", "l"], ["lstm"]],
   [["train", "--", "--"], []],
   [
     ["train", "--device", ""],
@@ -165,7 +182,7 @@ describe("rnnlab __complete", () => {
 });
 
 /** Values that nothing can be known of. */
-const free = ["number", "command", "column", "seconds", "stride", "options"];
+const free = ["number", "command", "column", "seconds", "stride", "options", "text"];
 
 describe("every value that the program takes", () => {
   const program = createProgram({

@@ -20,7 +20,8 @@ afterEach(() => {
 
 interface SetUp {
   readonly tty?: boolean;
-  readonly silent?: boolean;
+  readonly quiet?: true;
+  readonly logEvery?: number;
   readonly labels?: string[];
   readonly total?: number;
   readonly rows?: number;
@@ -161,14 +162,32 @@ describe("without a terminal", () => {
   });
 });
 
-test("silent progress writes nothing and leaves the process alone", () => {
+test("quiet progress writes warnings alone and leaves the process alone", () => {
   const before = process.listenerCount("SIGINT");
-  const { group, written } = setUp({ silent: true });
+  const { group, written } = setUp({ quiet: true });
   expect(process.listenerCount("SIGINT")).toBe(before);
   trainAll(group.listener("lstm"), 1, () => {});
   group.write("run runs/a");
-  group.stop();
   expect(written()).toBe("");
+  group.warn("a \x1b[2Jstrange name");
+  group.stop();
+  expect(written()).toBe("warning: a \\x1b[2Jstrange name\n");
+});
+
+test.each([
+  { logEvery: 2, epochs: [2, 4, 5] },
+  { logEvery: 5, epochs: [5] },
+  { logEvery: 9, epochs: [5] },
+  { logEvery: 1, epochs: [1, 2, 3, 4, 5] },
+])("a line every $logEvery epochs and for the last, on a terminal too", ({ logEvery, epochs }) => {
+  for (const total of [1, 9]) {
+    const { group, written } = setUp({ logEvery, total });
+    trainAll(group.listener(), 5, () => {});
+    group.stop();
+    const lines = written().match(/^epoch \d+/gm);
+    expect(lines).toEqual(epochs.map((epoch) => `epoch ${epoch}`));
+    expect(written()).not.toContain(HIDE_CURSOR);
+  }
 });
 
 describe("many trainings", () => {

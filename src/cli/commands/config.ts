@@ -32,7 +32,7 @@ export function addConfig(program: Command, context: CliContext): void {
   addConfigOptions(config.command("show"))
     .description("Print a config with every default filled in.")
     .addHelpText("after", examplesOf(showExample))
-    .argument(SUBJECT, "such as lstm, mine.yaml or sales.csv")
+    .argument(SUBJECT, "a config (lstm, mine.yaml) or a data file (sales.csv)")
     .action(async (name: string | undefined, options: ConfigOptions) => {
       print(await subjectConfig(name, options, context));
     });

@@ -22,7 +22,7 @@ interface DataOptions extends ConfigOptions, SuggestOptions {
 export function addData(program: Command, context: CliContext): void {
   addSuggestOptions(addConfigOptions(program.command("data"), []))
     .description("Show how rnnlab reads a data file, or the data that a task generates.")
-    .argument(SUBJECT, "such as words, mine.yaml or sales.csv")
+    .argument(SUBJECT, "a config (words, mine.yaml) or a data file (sales.csv)")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
     .action(async (name: string | undefined, options: DataOptions) => {

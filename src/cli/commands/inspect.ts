@@ -17,7 +17,7 @@ interface InspectOptions extends ConfigOptions {
 export function addInspect(program: Command, context: CliContext): void {
   addConfigOptions(program.command("inspect"))
     .description("Show a model's parameters, gates, output shapes and size without training it.")
-    .argument(SUBJECT, "such as lstm, mine.yaml or sales.csv")
+    .argument(SUBJECT, "a config (lstm, mine.yaml) or a data file (sales.csv)")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples)
     .action(async (name: string | undefined, options: InspectOptions) => {

@@ -17,8 +17,8 @@ const examples = `
 Examples:
   # The article's LSTM
   $ rnnlab train lstm
-  # The same with hidden size 64, another seed and learning rate, the result as JSON
-  $ rnnlab train lstm --hidden 64 --seed 2 -s training.optimizer.learningRate=0.01 --json
+  # The same with hidden size 64 and another seed, the result as JSON
+  $ rnnlab train lstm --hidden 64 --seed 2 --json
   # A series of your own: init and train in one, for a column of your choice
   $ rnnlab train sales.csv --target units
   # How the forecast of a series would have done at 4 times, each trained anew
@@ -65,7 +65,7 @@ async function backtest(config: Config, options: TrainOptions, context: CliConte
 export function addTrain(program: Command, context: CliContext): void {
   addSuggestOptions(addProgressOptions(addComputeOptions(program.command("train"))))
     .description("Train one model and leave a run folder with metrics, weights and plots.")
-    .argument(SUBJECT, "such as lstm, mine.yaml or sales.csv, for which a config is made")
+    .argument(SUBJECT, "a config (lstm, mine.yaml), or a data file (sales.csv) to make one for")
     .option("--init <file>", "begin with the weights in a safetensors file, PyTorch's included")
     .option("--expect <expression>", 'exit with 1 unless "test.mseLastStep<0.02"', collect, [])
     .option("--json", "print the result as JSON")

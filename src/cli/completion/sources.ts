@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { bundledConfigs } from "../../config/bundled.js";
+import { isConfigFile, isDataFile } from "../../config/find.js";
 import { runPaths, studyNames } from "../../runs/folders.js";
 import { errorCode } from "../../shared/files.js";
 import { type Candidate, candidates, type Place, type Source } from "./candidate.js";
@@ -18,6 +19,8 @@ const sources: Readonly<Record<string, Source>> = {
     ...runs(word, place),
   ],
   name: configs,
+  config: (word, place) => [...configs(word, place), ...dataFiles(word, place)],
+  cell: async () => cells(),
   folder: folders,
   file: (word, place) => paths(word, place, () => true),
   target: (word, place) => paths(word, place, () => true),
@@ -58,7 +61,12 @@ function runs(word: string, place: Place): Candidate[] {
 
 function configs(word: string, place: Place): Candidate[] {
   const bundled = candidates(bundledConfigs(), "bundled config");
-  return [...bundled, ...paths(word, place, (name) => name.endsWith(".json"))];
+  return [...bundled, ...paths(word, place, isConfigFile)];
+}
+
+function dataFiles(word: string, place: Place): Candidate[] {
+  const files = paths(word, place, isDataFile);
+  return files.filter(({ value }) => !value.endsWith("/")); // configs() has the folders
 }
 
 function folders(word: string, place: Place): Candidate[] {
