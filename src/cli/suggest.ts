@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Suggestion } from "../data/series/suggest.js";
+import type { Suggestion } from "../data/suggested.js";
 import { UserError } from "../shared/errors.js";
 import { collect } from "./options.js";
 
@@ -44,7 +44,8 @@ export async function suggested(
   if (label === undefined) {
     if (text !== undefined) throw new UserError("--text needs --label, the column of class labels");
     const { suggestConfig } = await import("../data/series/suggest.js");
-    return suggestConfig(path, shown, { target, id, timeZone });
+    const { withChosenForm } = await import("../insight/choose-form.js");
+    return withChosenForm(path, await suggestConfig(path, shown, { target, id, timeZone }));
   }
   if (target.length > 0 || timeZone !== undefined) {
     throw new UserError(

@@ -38,6 +38,15 @@ const checkpoint = z.strictObject({
     .optional()
     .describe("Steps between checkpoints (default: only at the end of each epoch)"),
   metric: judgedBy.describe("Metric that determines the best epoch"),
+  confidence: z
+    .number()
+    .gt(0.5)
+    .lt(1)
+    .optional()
+    .describe(
+      "With restoreBest: how sure the validation windows have to make it that an epoch is better " +
+        "than the weights before the first one, else these are restored (default: any gain counts)",
+    ),
 });
 
 const MOST_QUANTILES = 9;
@@ -115,6 +124,12 @@ export const training = z
     const message = `is [${quantiles.join(", ")}], but training.loss is ${loss ?? "not quantile"}, which has no levels. Leave it out, or set training.loss to quantile`;
     context.addIssue({ code: "custom", path: ["quantiles"], message, input: quantiles });
   })
+  .superRefine(({ checkpoint: { confidence }, restoreBest }, context) => {
+    if (confidence === undefined || restoreBest) return;
+    const message = `is ${confidence}, but training.restoreBest is false. Set it to true, or leave this out`;
+    const path = ["checkpoint", "confidence"];
+    context.addIssue({ code: "custom", path, message, input: confidence });
+  })
   .superRefine(({ epochs, schedule }, context) => {
     const warmup = "warmup" in schedule ? schedule.warmup : 0;
     if (warmup === 0 || warmup < epochs) return;
@@ -122,6 +137,7 @@ export const training = z
     context.addIssue({ code: "custom", path: ["schedule", "warmup"], message, input: warmup });
   });
 
+export type CheckpointConfig = Readonly<z.output<typeof checkpoint>>;
 export type ClipConfig = Readonly<z.output<typeof clip>>;
 export type EarlyStoppingConfig = Readonly<z.output<typeof earlyStopping>>;
 export type TrainingConfig = Readonly<z.output<typeof training>>;

@@ -2,6 +2,14 @@ import { basename } from "node:path";
 import { type Cell, isMissing } from "./table/cells.js";
 import { areNumbers } from "./table/numbers.js";
 
+/** A config for a file, and what was chosen in it and why, a sentence each. */
+export interface Suggestion {
+  readonly config: { readonly data: object; readonly [key: string]: unknown };
+  readonly notes: readonly string[];
+  /** The notes without what was found of the file's layout, which every reading of it notes again. */
+  readonly choices: readonly string[];
+}
+
 /** A file's name as one of a config. */
 export function nameFrom(path: string): string {
   return basename(path)

@@ -120,6 +120,11 @@ function linearForecaster(splits: Splits): Forecasters {
   };
 }
 
+/** Errors on the test part of the line that {@link fitLine} finds; undefined where that would take too long. */
+export function lineErrors(splits: Splits): LastStepErrors | undefined {
+  return errorsOf(splits.test, linearForecaster(splits), naiveScales(splits.train))[0];
+}
+
 function meanTargets(train: Dataset): Float64Array {
   const means = new Float64Array(train.outputs);
   for (const { y } of batches(train, BATCH_SIZE)) {

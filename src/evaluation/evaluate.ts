@@ -60,6 +60,37 @@ function evaluateValues(loss: ValueLoss, network: Network, dataset: Dataset): Er
   return { loss: lastStepOnly(network.spec) ? lossLastStep : all.mean, lossLastStep };
 }
 
+/**
+ * Loss of the last step of each example, dropout off, in the data set's scale; NaN where nothing was
+ * measured. The network gives values, no classes.
+ */
+export function exampleLosses(network: Network, dataset: Dataset): Float64Array {
+  const lossOf = predictionLoss(valueLoss(network), network);
+  const levels = levelsOf(network.spec.loss);
+  const { targets, outputs } = dataset;
+  const losses = new Float64Array(dataset.count);
+  for (const batch of predictedBatches(network, dataset)) {
+    const { first, size, y, predictions, quantiles = [predictions], weights } = batch;
+    for (let n = 0; n < size; n += 1) {
+      const mean = new MeanOfLosses(lossOf);
+      const row = y.subarray(n * targets, (n + 1) * targets);
+      for (const [k, level] of levels.entries()) {
+        const values = quantiles[k]!.subarray(n * targets, (n + 1) * targets);
+        mean.add({ values, level, weights: weights?.subarray(n, n + 1) }, row, targets, outputs);
+      }
+      losses[first + n] = mean.mean;
+    }
+  }
+  return losses;
+}
+
+/** @throws Error where the network is a classifier */
+function valueLoss({ spec }: Network): ValueLoss {
+  const loss = lossNamed(spec.loss.name);
+  if (loss.targets === "values") return loss;
+  throw new Error(`the loss ${spec.loss.name} is none of values`);
+}
+
 type PredictionLoss = (prediction: number, target: number, level: number) => number;
 
 /** Predictions that stand for a level of a quantile loss. */

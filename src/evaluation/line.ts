@@ -1,150 +1,139 @@
 import { batches } from "../data/batches.js";
-import type { Dataset, Splits } from "../data/dataset.js";
-import { solveRidge } from "./cholesky.js";
+import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
 import { lastSteps } from "./last-step.js";
 import { fitLinear, type LinearModel, predictLinear } from "./linear.js";
+import { ridgeModels, SMALLEST } from "./ridge.js";
 
 /** Fewer windows than this for each coefficient of a target make least squares unreliable. */
 const WINDOWS_PER_COEFFICIENT = 10;
 
 /** Strengths of the ridge that are tried, relative to the mean variance of the inputs. */
-const RIDGES = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
+const RIDGES = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];
 
-/** Numbers in the inputs of all windows up to which a ridge is looked for: 128 MiB. */
+/** Numbers in the inputs of all windows up to which a ridge is looked for: 128 MiB, and where it is hardly needed 8. */
 const MOST_VALUES = 2 ** 24;
+const MOST_SETTLED_VALUES = 2 ** 20;
+
+/** Fewer validation windows than this are joined by the later training windows in the choice of a line. */
+const FEW_WINDOWS = 200;
+
+/** Windows that a line is fitted to before a cut, at least. */
+const LEAST_WINDOWS = 10;
+
+/** Shares of the training windows from which on the following ones test a line that is fitted to those before. */
+const CUTS = [0.5, 0.75];
+
+/**
+ * What the squared error of a line with coefficients to estimate has to be below, relative to the best one
+ * without, so that noise does not choose it: with many and with few validation windows.
+ */
+const CLEARLY = 0.995;
+const CLEARLY_OF_FEW = 0.95;
 
 /**
  * The straight line from the whole window to the targets of the last step that a model has to beat
- * and may start from: ordinary least squares of the training part. Where it has fewer than ten windows
- * for each coefficient, ridge regressions (Hoerl and Kennard 1970) are fitted as well, and the one with the
- * smallest squared error on the validation part is taken if it beats least squares there.
+ * and may start from: ordinary least squares of the training part, unless validation prefers a ridge regression
+ * (Hoerl and Kennard 1970), the mean of the window, or no line at all. That forecasts 0, which is the last value
+ * where `data.level` is last, and the seasonal naive forecast where it is seasonal. Where validation has few windows,
+ * lines fitted to the earlier training windows are judged by the later ones as well.
  */
 export function fitLine({ train, valid }: Pick<Splits, "train" | "valid">): LinearModel {
-  const { count, steps, inputs } = train;
-  const features = steps * inputs;
-  const plain = count < features ? ridgeModels(train, [SMALLEST])[0] : undefined;
-  const line = plain ?? fitLinear(train);
-  const settled = count >= WINDOWS_PER_COEFFICIENT * (features + 1);
-  if (settled || valid.count === 0 || count * features > MOST_VALUES) return line;
-  return bestOn(valid, [line, ...ridgeModels(train, RIDGES)]);
+  const values = train.count * train.steps * train.inputs;
+  const settled = train.count >= WINDOWS_PER_COEFFICIENT * (train.steps * train.inputs + 1);
+  const most = settled ? MOST_SETTLED_VALUES : MOST_VALUES;
+  const ridges = values > most ? [] : RIDGES;
+  const lines = valid.count === 0 ? [leastSquares(train)] : linesOf(train, ridges);
+  if (lines.length === 1) return lines[0]!;
+  const parts = valid.count < FEW_WINDOWS && values <= most ? earlierParts(train) : [];
+  const errors = [
+    ...parts.map(({ before, after }) => squaredErrors(after, linesOf(before, ridges))),
+    squaredErrors(valid, lines),
+  ];
+  return clearlyBest(lines, errors, valid.count < FEW_WINDOWS ? CLEARLY_OF_FEW : CLEARLY);
 }
 
-/** A ridge this small leaves, of all lines that fit the windows exactly, the one of least norm. */
-const SMALLEST = 1e-10;
+/** The mean and nothing, which have no coefficients to estimate. */
+const FIXED = 2;
 
-/** Ridge regressions on centred inputs, so that the intercept is not shrunk; singular ones are left out. */
-function ridgeModels(train: Dataset, ridges: readonly number[]): LinearModel[] {
-  const { x, y, meanX, meanY } = centredRows(train);
-  const [inputs, outputs] = [meanX.length, meanY.length];
-  const count = x.length / inputs;
-  const dual = count < inputs;
-  const columns = outputs;
-  const size = dual ? count : inputs;
-  const gram = dual ? products(x, count, inputs) : products(transpose(x, count), inputs, count);
-  const right = dual ? y : multiply(transpose(x, count), y, count);
-  return ridges.flatMap((ridge) => {
-    const solved = solveRidge(gram, right, { size, columns, ridge });
-    if (!solved) return [];
-    const weights = dual ? multiply(transpose(x, count), solved, count) : solved;
-    return [withIntercept(weights, meanX, meanY)];
+/** Least squares, ridge regressions, the mean and nothing; a ridge whose system is singular is least squares. */
+function linesOf(train: Dataset, ridges: readonly number[]): LinearModel[] {
+  const line = leastSquares(train);
+  const shrunk = ridgeModels(train, ridges).map((found) => found ?? line);
+  return [line, ...shrunk, meanOfWindow(train, line), nothing(line)];
+}
+
+function leastSquares(train: Dataset): LinearModel {
+  const plain = train.count < train.steps * train.inputs && ridgeModels(train, [SMALLEST])[0];
+  return plain || fitLinear(train);
+}
+
+/** Forecasts the mean of each variable's own inputs. */
+function meanOfWindow(train: Dataset, line: LinearModel): LinearModel {
+  const { steps, inputs, outputs } = train;
+  const { ahead } = outputShape(train);
+  const mean = nothing(line);
+  for (let t = 0; t < steps; t += 1) {
+    for (let k = 0; k < outputs; k += 1) {
+      mean.coefficients[(t * inputs + Math.floor(k / ahead)) * outputs + k] = 1 / steps;
+    }
+  }
+  return mean;
+}
+
+/** Forecasts 0. */
+function nothing({ coefficients, ...shape }: LinearModel): LinearModel {
+  return { ...shape, coefficients: new Float64Array(coefficients.length) };
+}
+
+/** Training windows before a cut, and those after it whose targets come later. */
+function earlierParts(train: Dataset): { readonly before: Dataset; readonly after: Dataset }[] {
+  const { ahead } = outputShape(train);
+  return CUTS.flatMap((cut, i) => {
+    const [from, to] = [cut, CUTS[i + 1] ?? 1].map((share) => Math.floor(share * train.count));
+    if (from! - ahead < LEAST_WINDOWS || to === from) return [];
+    return [{ before: part(train, 0, from! - ahead), after: part(train, from!, to!) }];
   });
+}
+
+/** Examples from one on to before another. */
+function part(dataset: Dataset, from: number, to: number): Dataset {
+  const { weight } = dataset;
+  return {
+    ...dataset,
+    count: to - from,
+    fill: (indices, ...into) =>
+      dataset.fill(
+        Array.from(indices, (index) => index + from),
+        ...into,
+      ),
+    ...(weight && { weight: (index: number) => weight(index + from) }),
+  };
 }
 
 /**
- * Inputs [count, inputs] and targets of the last step [count, outputs] less their means. Where the data
- * set has weights, the means are weighted and the rows are multiplied by the roots of the weights.
+ * The line with the smallest squared errors, relative to those of no line and averaged over the parts. One with
+ * coefficients that are estimated has to be clearly better than those without; least squares, the first
+ * one, is taken unless a ridge is clearly better.
+ *
+ * @param errors [parts][lines]
  */
-function centredRows(dataset: Dataset) {
-  const { steps, inputs, outputs } = dataset;
-  const features = steps * inputs;
-  const [x, y]: [number[][], number[][]] = [[], []];
-  const weights: number[] = [];
-  for (const batch of batches(dataset, 256)) {
-    const targets = lastSteps(batch.y, dataset);
-    for (let i = 0; i < batch.size; i += 1) {
-      const target = targets.subarray(i * outputs, (i + 1) * outputs);
-      if (target.some(Number.isNaN)) continue;
-      x.push(Array.from(batch.x.subarray(i * features, (i + 1) * features)));
-      y.push(Array.from(target));
-      weights.push(batch.weights?.[i] ?? 1);
-    }
-  }
-  const [meanX, meanY] = [means(x, weights, features), means(y, weights, outputs)];
-  return { x: centred(x, weights, meanX), y: centred(y, weights, meanY), meanX, meanY };
-}
-
-type Rows = readonly (readonly number[])[];
-
-function means(rows: Rows, weights: readonly number[], columns: number): Float64Array {
-  const sums = new Float64Array(columns);
-  let total = 0;
-  for (const [r, row] of rows.entries()) {
-    for (let i = 0; i < columns; i += 1) sums[i]! += weights[r]! * row[i]!;
-    total += weights[r]!;
-  }
-  return sums.map((sum) => sum / total);
-}
-
-function centred(rows: Rows, weights: readonly number[], mean: Float64Array): Float64Array {
-  const root = weights.map(Math.sqrt);
-  return Float64Array.from(
-    rows.flatMap((row, r) => row.map((value, i) => root[r]! * (value - mean[i]!))),
-  );
-}
-
-function transpose(matrix: Float64Array, rows: number): Float64Array {
-  const columns = matrix.length / rows;
-  const result = new Float64Array(matrix.length);
-  for (let i = 0; i < rows; i += 1) {
-    for (let j = 0; j < columns; j += 1) result[j * rows + i] = matrix[i * columns + j]!;
-  }
-  return result;
-}
-
-/** The lower triangle of A Aᵀ of A [rows, columns]. */
-function products(a: Float64Array, rows: number, columns: number): Float64Array {
-  const result = new Float64Array(rows * rows);
-  for (let i = 0; i < rows; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = 0;
-      for (let k = 0; k < columns; k += 1) sum += a[i * columns + k]! * a[j * columns + k]!;
-      result[i * rows + j] = sum;
-    }
-  }
-  return result;
-}
-
-/** A B of A [rows, inner] and B [inner, columns]. */
-function multiply(a: Float64Array, b: Float64Array, inner: number): Float64Array {
-  const columns = b.length / inner;
-  const rows = a.length / inner;
-  const result = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i += 1) {
-    for (let k = 0; k < inner; k += 1) {
-      const factor = a[i * inner + k]!;
-      for (let j = 0; j < columns; j += 1) result[i * columns + j]! += factor * b[k * columns + j]!;
-    }
-  }
-  return result;
-}
-
-function withIntercept(
-  weights: Float64Array,
-  meanX: Float64Array,
-  meanY: Float64Array,
+function clearlyBest(
+  lines: readonly LinearModel[],
+  errors: readonly (readonly number[])[],
+  clearly: number,
 ): LinearModel {
-  const [inputs, outputs] = [meanX.length, meanY.length];
-  const intercepts = meanY.map((mean, k) => {
-    return meanX.reduce((sum, value, i) => sum - value * weights[i * outputs + k]!, mean);
-  });
-  const coefficients = Float64Array.from([...weights, ...intercepts]);
-  return { coefficients, features: inputs + 1, outputs };
+  const scores = lines.map((_, i) =>
+    errors.reduce((sum, ofPart) => sum + ofPart[i]! / (ofPart.at(-1)! || 1), 0),
+  );
+  const [estimated, fixed] = [scores.slice(0, -FIXED), scores.slice(-FIXED)];
+  const shrunk = Math.min(...estimated);
+  const best = shrunk < CLEARLY * scores[0]! ? shrunk : scores[0]!;
+  const simplest = Math.min(...fixed);
+  return lines[scores.indexOf(best < clearly * simplest ? best : simplest)]!;
 }
 
-/** The model with the smallest squared error of the last step, of equal ones the first. */
-function bestOn(dataset: Dataset, models: readonly LinearModel[]): LinearModel {
-  const errors = models.map((model) => squaredError(dataset, model));
-  return models[errors.indexOf(Math.min(...errors))] ?? models[0]!;
+function squaredErrors(dataset: Dataset, models: readonly LinearModel[]): number[] {
+  return models.map((model) => squaredError(dataset, model));
 }
 
 function squaredError(dataset: Dataset, model: LinearModel): number {

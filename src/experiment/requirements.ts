@@ -98,7 +98,14 @@ const missing: Readonly<
 
 /** @throws UserError when epochs are to be judged by a figure of classes and the data has none */
 export function requireMetrics({ training }: Config, { objective }: TaskData): void {
-  if (hasClasses(objective)) return;
+  const { confidence } = training.checkpoint;
+  if (hasClasses(objective)) {
+    if (confidence === undefined) return;
+    throw new UserError(
+      `training.checkpoint.confidence is ${confidence}, expected none for ${objective}: it is for ` +
+        "values that are forecast. Leave it out.",
+    );
+  }
   const { checkpoint, earlyStopping, schedule } = training;
   const judged = {
     checkpoint,

@@ -64,7 +64,7 @@ function saveEpoch(session: Session): void {
   const { config, writer, training } = session;
   const checkpoint = checkpointOf(session);
   const result = training.state.history.at(-1)!;
-  const best = epochToRestore(training.state, config.training.checkpoint.metric);
+  const best = epochToRestore(training.state, config.training.checkpoint);
   if (result.epoch === best) writer.best(checkpoint);
   writer.checkpoint(checkpoint);
   writer.weights(checkpoint);
@@ -150,7 +150,7 @@ function windowsOf(assessment: Assessment, data: TaskData, count: number): Windo
  */
 function takeTested({ config, training: { network, state }, writer }: Session): number {
   const { restoreBest, checkpoint } = config.training;
-  const best = restoreBest ? epochToRestore(state, checkpoint.metric) : undefined;
+  const best = restoreBest ? epochToRestore(state, checkpoint) : undefined;
   if (best === undefined) return state.history.length;
   const { tensors } = readWeights(writer.folder, runFiles.bestWeights);
   network.assign(checkedWeights(tensors, parameterSpecs(network.spec), writer.folder));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type BaselineName, baselineNames } from "../evaluation/baselines.js";
 
 /** A number, or NaN where there is none, which JSON has as null. */
-const numberOrNaN = z
+export const numberOrNaN = z
   .number()
   .or(z.nan())
   .or(z.null().transform(() => Number.NaN));
@@ -25,6 +25,7 @@ export const epochSchema = z.object({
   gradientNorm: z.number(),
   gradientNormMax: z.number(),
   durationMs: z.number(),
+  gainConfidence: z.number().optional(),
 });
 
 const errors = {

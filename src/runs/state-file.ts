@@ -4,7 +4,7 @@ import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
 import type { TrainingState } from "../training/state.js";
 import { hashTensors } from "./fingerprint.js";
-import { epochSchema } from "./records.js";
+import { epochSchema, numberOrNaN } from "./records.js";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.js";
 
 /** Version of the checkpoint's content. */
@@ -37,7 +37,7 @@ const stateSchema = z.object({
   history: z.array(epochSchema),
   start: epochSchema
     .pick({ valLoss: true, valLossLastStep: true, valAccuracy: true, valMacroF1: true })
-    .extend({ loss: z.number().optional() })
+    .extend({ loss: z.number().optional(), groupLosses: z.array(numberOrNaN).optional() })
     .optional(),
   optimizerSteps: z.int().min(0),
 });

@@ -11,12 +11,16 @@ export interface EpochMetrics {
   readonly valAccuracy?: number | undefined;
   /** Mean of the classes' F1 on the validation set, where the targets are classes. */
   readonly valMacroF1?: number | undefined;
+  /** How sure the validation set makes it that the loss is below that before the first epoch, where asked for. */
+  readonly gainConfidence?: number | undefined;
 }
 
 /** What is known of a network before its first epoch; `loss` where epochs are judged by it. */
 export interface StartMetrics
   extends Pick<EpochMetrics, "valLoss" | "valLossLastStep" | "valAccuracy" | "valMacroF1"> {
   readonly loss?: number | undefined;
+  /** Mean losses of groups of validation windows that follow each other, where gains are to be sure. */
+  readonly groupLosses?: readonly number[] | undefined;
 }
 
 /** The figures of a finished epoch. */

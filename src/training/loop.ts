@@ -1,13 +1,13 @@
 import type { TrainingConfig } from "../config/training.js";
 import { batchCount, shuffledOrder } from "../data/batches.js";
-import type { Dataset, Splits } from "../data/dataset.js";
+import type { Splits } from "../data/dataset.js";
 import { keptExamples } from "../data/kept.js";
-import { evaluate } from "../evaluation/evaluate.js";
 import type { Network } from "../model/network.js";
 import { type BatchSource, batchSource } from "../model/source.js";
 import { isCheckpointDue } from "./checkpoint-rule.js";
 import { DivergenceError, diverged } from "./divergence.js";
-import type { EpochMetrics, StartMetrics, TrainingEvent } from "./events.js";
+import { epochMetrics, gainMetrics, startMetrics } from "./epoch-metrics.js";
+import type { TrainingEvent } from "./events.js";
 import { StepLedger, type StepRecord } from "./ledger.js";
 import type { Optimizer } from "./optimizer.js";
 import { learningRateAt } from "./schedule.js";
@@ -68,7 +68,10 @@ async function* trainEpoch(
   const started = performance.now();
   const epoch = state.history.length + 1;
   yield* trainBatches(training, source, epoch, perEpoch, yieldToEventLoop);
-  const metrics = epochMetrics(state.sums, network, splits);
+  const metrics = {
+    ...epochMetrics(state.sums, network, splits),
+    ...gainMetrics(state.start, network, splits.valid),
+  };
   const gradientNorm = state.sums.gradientNorm / state.sums.examples;
   const loss = splits.valid.count > 0 ? metrics.valLoss : metrics.loss;
   requireFinite({ loss, gradientNorm }, config, epoch, epoch * perEpoch);
@@ -166,44 +169,6 @@ function addRecord(sums: EpochSums, record: StepRecord): void {
     sums.accuracy = (sums.accuracy ?? 0) + record.accuracy * examples;
   }
   sums.examples += examples;
-}
-
-/** The figures of epoch 0, which `restoreBest` may come back to. */
-function startMetrics(
-  network: Network,
-  splits: Splits,
-  { restoreBest, checkpoint: { metric } }: TrainingConfig,
-): StartMetrics | undefined {
-  if (!restoreBest) return undefined;
-  return {
-    ...validationMetrics(network, splits.valid),
-    ...(metric === "loss" && { loss: evaluate(network, splits.train).loss }),
-  };
-}
-
-function epochMetrics(sums: EpochSums, network: Network, splits: Splits): EpochMetrics {
-  const { valLoss, valLossLastStep, ...ofClasses } = validationMetrics(network, splits.valid);
-  return {
-    loss: sums.loss / sums.examples,
-    lossLastStep: sums.lossLastStep / sums.examples,
-    valLoss,
-    valLossLastStep,
-    ...(sums.accuracy !== undefined && { accuracy: sums.accuracy / sums.examples }),
-    ...ofClasses,
-  };
-}
-
-function validationMetrics(
-  network: Network,
-  valid: Dataset,
-): Omit<EpochMetrics, "loss" | "lossLastStep" | "accuracy"> {
-  const { loss, lossLastStep, accuracy, macroF1 } = evaluate(network, valid);
-  return {
-    valLoss: loss,
-    valLossLastStep: lossLastStep,
-    ...(accuracy !== undefined && { valAccuracy: accuracy }),
-    ...(macroF1 !== undefined && { valMacroF1: macroF1 }),
-  };
 }
 
 type YieldToEventLoop = () => Promise<void>;

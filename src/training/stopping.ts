@@ -1,5 +1,5 @@
 import type { Metric } from "../config/metric.js";
-import type { EarlyStoppingConfig } from "../config/training.js";
+import type { CheckpointConfig, EarlyStoppingConfig } from "../config/training.js";
 import { costOf, type History } from "./history.js";
 import type { TrainingState } from "./state.js";
 
@@ -23,15 +23,16 @@ export function bestEpoch(history: History, metric: Metric, minChange = 0): numb
 
 /**
  * The epoch whose weights `restoreBest` takes: 0, the state before the first one, unless an epoch has a
- * better metric.
+ * better metric, and where the config asks for confidence one that the validation windows are sure of.
  *
  * @returns undefined when no epoch has a number
  */
 export function epochToRestore(
   { start, history }: Pick<TrainingState, "start" | "history">,
-  metric: Metric,
+  { metric, confidence = 0 }: Pick<CheckpointConfig, "metric" | "confidence">,
 ): number | undefined {
-  const best = bestEpoch(history, metric);
+  const sure = history.map((epoch) => ((epoch.gainConfidence ?? 1) >= confidence ? epoch : {}));
+  const best = bestEpoch(sure, metric);
   const before = start === undefined ? Number.NaN : costOf(start, metric);
   if (Number.isNaN(before)) return best;
   return best !== undefined && costOf(history[best - 1]!, metric) < before ? best : 0;

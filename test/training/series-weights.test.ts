@@ -105,6 +105,13 @@ describe("seriesWeights", () => {
 });
 
 describe("the line of a skip", () => {
+  /** Two waves, whose next value three values tell but for some noise. */
+  const wave = (size: number, period: number) =>
+    Array.from({ length: 12 }, (_, t) => {
+      return size * (Math.sin((t / period) * 2 * Math.PI) + 0.1 * Math.cos(7 * t * t));
+    });
+  const waves = { small: wave(1, 5), big: wave(3, 7) };
+
   /** With the first example as often as its weight says. */
   function repeated(train: Dataset, times: number): Dataset {
     const places = (index: number) => Math.max(0, index - times + 1);
@@ -116,7 +123,7 @@ describe("the line of a skip", () => {
     ["least squares", false],
     ["the ridge that validation prefers", true],
   ])("by %s counts a window of weight 3 three times", async (_, validated) => {
-    const { train, test } = await loadParts({ small, big });
+    const { train, test } = await loadParts(waves);
     const valid = validated ? test : { ...test, count: 0 };
     const weight = (index: number) => (index === 0 ? 3 : 1);
     const weighted = fitLine({ train: { ...train, weight }, valid });
@@ -126,7 +133,7 @@ describe("the line of a skip", () => {
   });
 
   it("is judged by the weights of the validation part", async () => {
-    const { train, test } = await loadParts({ small, big });
+    const { train, test } = await loadParts(waves);
     const { place } = test;
     const of = (name: string) => (index: number) => (place!(index).series === name ? 1 : 0);
     const lines = ["small", "big"].map((name) =>

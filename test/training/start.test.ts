@@ -145,13 +145,29 @@ describe("epochToRestore", () => {
     ...{ learningRate: 1, gradientNorm: 1, gradientNormMax: 1, durationMs: 1 },
   });
   const history = [epoch(0.5), epoch(0.4)];
+  const rule = { metric: "valLoss" } as const;
 
   it("is the state before the first epoch where no epoch is better", () => {
     const startOf = (valLoss: number) => ({ valLoss, valLossLastStep: 1 });
-    expect(epochToRestore({ start: startOf(0.3), history }, "valLoss")).toBe(0);
-    expect(epochToRestore({ start: startOf(0.4), history }, "valLoss")).toBe(0);
-    expect(epochToRestore({ start: startOf(0.45), history }, "valLoss")).toBe(2);
-    expect(epochToRestore({ history }, "valLoss")).toBe(2);
+    expect(epochToRestore({ start: startOf(0.3), history }, rule)).toBe(0);
+    expect(epochToRestore({ start: startOf(0.4), history }, rule)).toBe(0);
+    expect(epochToRestore({ start: startOf(0.45), history }, rule)).toBe(2);
+    expect(epochToRestore({ history }, rule)).toBe(2);
+  });
+
+  it("is an epoch that is better for sure, where that is asked for", () => {
+    const start = { valLoss: 0.45, valLossLastStep: 1 };
+    const sure = (gains: readonly number[]) => {
+      return history.map((one, i) => ({
+        ...one,
+        valLoss: 0.4 - i / 10,
+        gainConfidence: gains[i]!,
+      }));
+    };
+    const rule = { metric: "valLoss", confidence: 0.9 } as const;
+    expect(epochToRestore({ start, history: sure([0.95, 0.92]) }, rule)).toBe(2);
+    expect(epochToRestore({ start, history: sure([0.95, 0.89]) }, rule)).toBe(1);
+    expect(epochToRestore({ start, history: sure([0.5, 0.89]) }, rule)).toBe(0);
   });
 
   it("is counted by a training with restoreBest alone", async () => {

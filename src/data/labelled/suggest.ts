@@ -1,5 +1,5 @@
 import { UserError } from "../../shared/errors.js";
-import { isNumbers, nameFrom } from "../suggested.js";
+import { isNumbers, nameFrom, type Suggestion } from "../suggested.js";
 import { type Cell, isMissing } from "../table/cells.js";
 import { peekTable } from "../table/read.js";
 import { partOf } from "./example-split.js";
@@ -24,7 +24,7 @@ export async function suggestLabelled(
   path: string,
   shown: string,
   { label, text, id }: LabelledHints,
-): Promise<object> {
+): Promise<Suggestion["config"]> {
   const { names, rows } = await peekTable(path);
   const missing = [label, text, id].find((name) => name !== undefined && !names.includes(name));
   const columns = `Columns: ${names.join(", ")}`;

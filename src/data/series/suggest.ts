@@ -1,5 +1,5 @@
 import { UserError } from "../../shared/errors.js";
-import { nameFrom } from "../suggested.js";
+import { nameFrom, type Suggestion } from "../suggested.js";
 import { type FoundColumn, findColumns } from "../table/columns.js";
 import { peekTable, type TableHead } from "../table/read.js";
 import { isTimeZone } from "../table/time-zone.js";
@@ -17,14 +17,6 @@ export interface SeriesHints {
   /** Column that says which of several series a row is of. */
   readonly id?: string | undefined;
   readonly timeZone?: string | undefined;
-}
-
-/** A config, and what was chosen in it and why, a sentence each. */
-export interface Suggestion {
-  readonly config: object;
-  readonly notes: readonly string[];
-  /** The notes without what was found of the file's layout, which every reading of it notes again. */
-  readonly choices: readonly string[];
 }
 
 /** Share of missing steps above which `init` says so, and above which it makes no config. */
@@ -116,7 +108,7 @@ export async function suggestConfig(
   return {
     config: {
       name: nameFrom(path),
-      description: `Forecasts ${[target].flat().join(", ")} ${window.ahead} steps of ${frequency.name} ahead from ${window.steps}.`,
+      description: `Forecasts ${[target].flat().join(", ")} ${window.ahead} steps of ${frequency.name} ahead.`,
       data: {
         ...base,
         ...(covariates.past.length > 0 && { past: covariates.past }),
@@ -171,10 +163,19 @@ function wideNotes(numbers: number, time: unknown): string[] {
   return ["each row may be a sequence: to tell classes, name their column with --label"];
 }
 
-/** The model that a forecast of a series begins with: least squares of the window, and what a GRU adds. */
+/**
+ * The model that a forecast of a series begins with: least squares of the window, and what a GRU adds where
+ * the validation part is sure that it does.
+ */
 const MODEL = {
-  model: { cell: "gru", hidden: 32, layers: 1, skip: "linear", targets: "lastStep" },
-  training: { epochs: 30, batchSize: 32, optimizer: { learningRate: 0.003 }, restoreBest: true },
+  model: { cell: "gru", hidden: 16, layers: 1, skip: "linear", targets: "lastStep" },
+  training: {
+    epochs: 30,
+    batchSize: 32,
+    optimizer: { learningRate: 0.001 },
+    checkpoint: { confidence: 0.99 },
+    restoreBest: true,
+  },
 };
 
 function resampleNote(step: string): string {

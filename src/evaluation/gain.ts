@@ -1,0 +1,68 @@
+import { studentCdf } from "./special.js";
+
+/** Groups that the losses of all windows are put into, at most. */
+const MOST_GROUPS = 1000;
+
+/** Means of equally many losses that follow each other, in at most a thousand groups. */
+export function groupMeans(losses: ArrayLike<number>): number[] {
+  const size = groupSize(losses.length);
+  return Array.from({ length: Math.ceil(losses.length / size) }, (_, group) => {
+    const end = Math.min(losses.length, (group + 1) * size);
+    let [sum, count] = [0, 0];
+    for (let i = group * size; i < end; i += 1) {
+      if (Number.isNaN(losses[i])) continue;
+      sum += losses[i]!;
+      count += 1;
+    }
+    return sum / count;
+  });
+}
+
+function groupSize(count: number): number {
+  return Math.max(1, Math.ceil(count / MOST_GROUPS));
+}
+
+/** How many windows there are, and over how many in a row their targets overlap. */
+interface Overlap {
+  readonly windows: number;
+  readonly ahead: number;
+}
+
+/**
+ * How sure it is that losses after are smaller than before, from 0 to 1: one less the one-sided p-value of the
+ * test of Diebold and Mariano (1995) for forecasts whose targets overlap, with the correction for few
+ * windows and Student's t of Harvey, Leybourne and Newbold (1997). The variance is that of Newey and West
+ * (1987), which is never negative. It is 0 where there are no more windows than steps ahead.
+ *
+ * @param before mean losses of groups, as {@link groupMeans} makes them
+ * @param after those of the same groups
+ */
+export function gainConfidence(
+  before: readonly number[],
+  after: readonly number[],
+  { windows, ahead }: Overlap,
+): number {
+  const gains = before.map((loss, i) => loss - after[i]!).filter((gain) => !Number.isNaN(gain));
+  const n = gains.length;
+  const lags = Math.ceil(ahead / groupSize(windows));
+  const correction = (n + 1 - 2 * lags + (lags * (lags - 1)) / n) / n;
+  if (n <= lags || n < 2 || correction <= 0) return 0;
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / n;
+  if (mean <= 0) return 0;
+  const variance = longRunVariance(gains, mean, lags) / n;
+  if (variance === 0) return 1;
+  return studentCdf(mean * Math.sqrt(correction / variance), n - 1);
+}
+
+/** Of values that depend on each other over fewer than `lags` places, with Bartlett's weights. */
+function longRunVariance(values: readonly number[], mean: number, lags: number): number {
+  let variance = 0;
+  for (let lag = 0; lag < lags; lag += 1) {
+    let sum = 0;
+    for (let i = lag; i < values.length; i += 1) {
+      sum += (values[i]! - mean) * (values[i - lag]! - mean);
+    }
+    variance += (lag === 0 ? 1 : 2 * (1 - lag / lags)) * (sum / values.length);
+  }
+  return variance;
+}

@@ -1,0 +1,121 @@
+import { batches } from "../data/batches.js";
+import type { Dataset } from "../data/dataset.js";
+import { solveRidge } from "./cholesky.js";
+import { lastSteps } from "./last-step.js";
+import type { LinearModel } from "./linear.js";
+
+/** A ridge this small leaves, of all lines that fit the windows exactly, the one of least norm. */
+export const SMALLEST = 1e-10;
+
+/** Ridge regressions on centred inputs, so that the intercept is not shrunk; undefined where singular. */
+export function ridgeModels(
+  train: Dataset,
+  ridges: readonly number[],
+): (LinearModel | undefined)[] {
+  if (ridges.length === 0) return [];
+  const { x, y, meanX, meanY } = centredRows(train);
+  const [inputs, outputs] = [meanX.length, meanY.length];
+  const count = x.length / inputs;
+  const dual = count < inputs;
+  const columns = outputs;
+  const size = dual ? count : inputs;
+  const gram = dual ? products(x, count, inputs) : products(transpose(x, count), inputs, count);
+  const right = dual ? y : multiply(transpose(x, count), y, count);
+  return ridges.map((ridge) => {
+    const solved = solveRidge(gram, right, { size, columns, ridge });
+    if (!solved) return undefined;
+    const weights = dual ? multiply(transpose(x, count), solved, count) : solved;
+    return withIntercept(weights, meanX, meanY);
+  });
+}
+
+/**
+ * Inputs [count, inputs] and targets of the last step [count, outputs] less their means. Where the data
+ * set has weights, the means are weighted and the rows are multiplied by the roots of the weights.
+ */
+function centredRows(dataset: Dataset) {
+  const { steps, inputs, outputs } = dataset;
+  const features = steps * inputs;
+  const [x, y]: [number[][], number[][]] = [[], []];
+  const weights: number[] = [];
+  for (const batch of batches(dataset, 256)) {
+    const targets = lastSteps(batch.y, dataset);
+    for (let i = 0; i < batch.size; i += 1) {
+      const target = targets.subarray(i * outputs, (i + 1) * outputs);
+      if (target.some(Number.isNaN)) continue;
+      x.push(Array.from(batch.x.subarray(i * features, (i + 1) * features)));
+      y.push(Array.from(target));
+      weights.push(batch.weights?.[i] ?? 1);
+    }
+  }
+  const [meanX, meanY] = [means(x, weights, features), means(y, weights, outputs)];
+  return { x: centred(x, weights, meanX), y: centred(y, weights, meanY), meanX, meanY };
+}
+
+type Rows = readonly (readonly number[])[];
+
+function means(rows: Rows, weights: readonly number[], columns: number): Float64Array {
+  const sums = new Float64Array(columns);
+  let total = 0;
+  for (const [r, row] of rows.entries()) {
+    for (let i = 0; i < columns; i += 1) sums[i]! += weights[r]! * row[i]!;
+    total += weights[r]!;
+  }
+  return sums.map((sum) => sum / total);
+}
+
+function centred(rows: Rows, weights: readonly number[], mean: Float64Array): Float64Array {
+  const root = weights.map(Math.sqrt);
+  return Float64Array.from(
+    rows.flatMap((row, r) => row.map((value, i) => root[r]! * (value - mean[i]!))),
+  );
+}
+
+function transpose(matrix: Float64Array, rows: number): Float64Array {
+  const columns = matrix.length / rows;
+  const result = new Float64Array(matrix.length);
+  for (let i = 0; i < rows; i += 1) {
+    for (let j = 0; j < columns; j += 1) result[j * rows + i] = matrix[i * columns + j]!;
+  }
+  return result;
+}
+
+/** The lower triangle of A Aᵀ of A [rows, columns]. */
+function products(a: Float64Array, rows: number, columns: number): Float64Array {
+  const result = new Float64Array(rows * rows);
+  for (let i = 0; i < rows; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      let sum = 0;
+      for (let k = 0; k < columns; k += 1) sum += a[i * columns + k]! * a[j * columns + k]!;
+      result[i * rows + j] = sum;
+    }
+  }
+  return result;
+}
+
+/** A B of A [rows, inner] and B [inner, columns]. */
+function multiply(a: Float64Array, b: Float64Array, inner: number): Float64Array {
+  const columns = b.length / inner;
+  const rows = a.length / inner;
+  const result = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i += 1) {
+    for (let k = 0; k < inner; k += 1) {
+      const factor = a[i * inner + k]!;
+      for (let j = 0; j < columns; j += 1) result[i * columns + j]! += factor * b[k * columns + j]!;
+    }
+  }
+  return result;
+}
+
+function withIntercept(
+  weights: Float64Array,
+  meanX: Float64Array,
+  meanY: Float64Array,
+): LinearModel {
+  const [inputs, outputs] = [meanX.length, meanY.length];
+  const intercepts = meanY.map((mean, k) => {
+    return meanX.reduce((sum, value, i) => sum - value * weights[i * outputs + k]!, mean);
+  });
+  const coefficients = Float64Array.from([...weights, ...intercepts]);
+  return { coefficients, features: inputs + 1, outputs };
+}

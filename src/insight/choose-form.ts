@@ -1,0 +1,207 @@
+import type { Collection } from "../data/series/collection.js";
+import { readSeries, splitsOf, targetsOf, understand } from "../data/series/load.js";
+import { findBounds } from "../data/series/split.js";
+import type { Suggestion } from "../data/suggested.js";
+import { type CsvConfig, csv } from "../data/tasks/csv.js";
+import { lineErrors } from "../evaluation/baselines.js";
+import { UserError } from "../shared/errors.js";
+
+/** What a window of a series is made of, as keys of `data`. */
+type Form = Pick<CsvConfig, "transform" | "level" | "steps">;
+
+/** A config for a file of series, with the form that {@link chooseForm} finds for it. */
+export async function withChosenForm(path: string, suggestion: Suggestion): Promise<Suggestion> {
+  const { config, notes, choices } = suggestion;
+  const choice = await chooseForm(csv.options.parse({ ...config.data, file: path }));
+  if (choice === undefined) return suggestion;
+  const { transform, ...form } = choice.form;
+  const data = { ...config.data, ...form, ...(transform !== "none" && { transform }) };
+  return {
+    config: { ...config, data },
+    notes: [...notes, choice.note],
+    choices: [...choices, choice.note],
+  };
+}
+
+/** The chosen form, and why, in a sentence. */
+interface FormChoice {
+  readonly form: Form;
+  readonly note: string;
+}
+
+/** Earlier stretches that forms are tried on, at most, and from how many on. */
+const FOLDS = 4;
+const LEAST_FOLDS = 2;
+const FOLDS_WITHOUT_LEVEL = 3;
+
+/** Windows that a line is fitted to, about: more would take seconds. */
+const ENOUGH_WINDOWS = 2000;
+
+/** Values above which reading windows again and again would take seconds, and inputs of a window. */
+const MOST_VALUES = 2e6;
+const MOST_STEPS = 400;
+
+/**
+ * What a form's mean error has to be below, relative to that of the form to begin with. Without a level of
+ * the window forecasts return to the level of the training part, whatever came since, so that takes more.
+ */
+const CLEARLY = { series: 0.85, first: 0.95, last: 0.95, mean: 0.95, seasonal: 0.95 };
+
+/**
+ * Chooses the level, the transform and the steps of a window by what a least-squares line makes of them on
+ * stretches before the test part, each forecast from what came before it (Hyndman and Athanasopoulos, fpp3,
+ * 5.10). A form other than the given one has to be clearly better: its squared errors, relative to those of
+ * the given form and averaged in logarithms, smaller by 5 % (15 % without a level) and smaller on most stretches.
+ *
+ * @returns undefined where the series are too short or too long for it
+ */
+async function chooseForm(config: CsvConfig): Promise<FormChoice | undefined> {
+  const collection = await readSeries(config);
+  if (collection.series.length * collection.length > MOST_VALUES) return undefined;
+  const given: Form = { transform: config.transform, level: config.level, steps: config.steps };
+  const lengths = stepsOf(given, config).map(({ steps }) => steps);
+  const trials = [...lengths, config.steps]
+    .sort((a, b) => b - a)
+    .filter((steps) => steps >= config.steps)
+    .map((steps) => new Trial(collection, config, steps));
+  const most = Math.max(...trials.map(({ folds }) => folds));
+  const trial = trials.find(({ folds }) => folds === most);
+  if (trial === undefined || most < LEAST_FOLDS) return undefined;
+  const byForm = trial.best(given, formsOf(collection, config, { given, folds: most }));
+  const form = trial.best(
+    byForm,
+    stepsOf(byForm, config).filter(({ steps }) => steps <= trial.longest),
+  );
+  return { form, note: noteOf(form, given, trial) };
+}
+
+/** Levels and transforms that are tried. */
+function formsOf(
+  collection: Collection,
+  config: CsvConfig,
+  { given, folds }: { readonly given: Form; readonly folds: number },
+): Form[] {
+  const levels: Form["level"][] = ["last", "mean"];
+  if (config.period !== undefined) levels.push("seasonal");
+  if (folds >= FOLDS_WITHOUT_LEVEL) levels.push("series");
+  return transformsOf(collection, config).flatMap((transform) =>
+    levels.map((level) => ({ ...given, transform, level })),
+  );
+}
+
+/** A logarithm only where every value of the targets has one. */
+function transformsOf({ series }: Collection, config: CsvConfig): Form["transform"][] {
+  const count = targetsOf(config).length;
+  const positive = series.every(({ columns }) =>
+    columns.slice(0, count).every((values) => values.every((value) => !(value <= 0))),
+  );
+  return positive ? ["none", "log"] : ["none"];
+}
+
+/** Windows of other lengths: from one season to three, or half and twice as long. */
+function stepsOf(form: Form, { period }: CsvConfig): Form[] {
+  const lengths = period
+    ? [period, 2 * period, 3 * period, 4 * period]
+    : [Math.ceil(form.steps / 2), 2 * form.steps];
+  return lengths.filter((steps) => steps <= MOST_STEPS).map((steps) => ({ ...form, steps }));
+}
+
+/** Forms on the same stretches. */
+class Trial {
+  readonly collection: Collection;
+  readonly config: CsvConfig;
+  /** Steps of the longest window that has room on every stretch. */
+  readonly longest: number;
+  readonly #splits: readonly CsvConfig["split"][];
+  readonly #errors = new Map<string, readonly number[]>();
+
+  constructor(collection: Collection, config: CsvConfig, longest: number) {
+    this.collection = collection;
+    this.config = config;
+    this.longest = longest;
+    this.#splits = stretches(collection, config, longest);
+  }
+
+  get folds(): number {
+    return this.#splits.length;
+  }
+
+  /** The form with the smallest errors, the given one unless another is clearly better. */
+  best(given: Form, others: readonly Form[]): Form {
+    const scores = others.map((form) => this.relative(form, given));
+    const clear = scores.map(({ ratio, wins }, i) => {
+      const { level } = others[i]!;
+      const wanted = level === given.level ? CLEARLY.last : CLEARLY[level];
+      return ratio < wanted && wins > this.folds / 2 ? ratio : 1;
+    });
+    const least = Math.min(1, ...clear);
+    return least < 1 ? others[clear.indexOf(least)]! : given;
+  }
+
+  /** Geometric mean of a form's errors over those of another one, and on how many stretches they are smaller. */
+  relative(form: Form, other: Form): { readonly ratio: number; readonly wins: number } {
+    const [errors, others] = [this.#errorsOf(form), this.#errorsOf(other)];
+    const logs = errors.map((error, i) => Math.log(error / others[i]!));
+    const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
+    return {
+      ratio: Number.isNaN(mean) ? 1 : Math.exp(mean),
+      wins: logs.filter((value) => value < 0).length,
+    };
+  }
+
+  #errorsOf(form: Form): readonly number[] {
+    const key = JSON.stringify(form);
+    const known = this.#errors.get(key);
+    if (known) return known;
+    const { series, length } = this.collection;
+    const stride = Math.max(1, Math.floor((series.length * length) / ENOUGH_WINDOWS));
+    const errors = this.#splits.map((split) =>
+      this.#errorOf({ ...this.config, ...form, split, stride }),
+    );
+    this.#errors.set(key, errors);
+    return errors;
+  }
+
+  /** By the figure that decides; NaN where a form cannot be tried. */
+  #errorOf(config: CsvConfig): number {
+    try {
+      const errors = lineErrors(splitsOf(understand(this.collection, config), config));
+      return (targetsOf(config).length > 1 ? errors?.mase : errors?.mse) ?? Number.NaN;
+    } catch (error) {
+      if (error instanceof UserError) return Number.NaN;
+      throw error;
+    }
+  }
+}
+
+/**
+ * The parts of each stretch, the last one ending where the test part begins: a stretch, before it as many
+ * steps of validation, and before these what is trained on, which has room for two windows at least.
+ */
+function stretches(
+  collection: Collection,
+  config: CsvConfig,
+  longest: number,
+): CsvConfig["split"][] {
+  const { train, valid, test } = findBounds(collection, config.split);
+  const size = Math.max(config.ahead, Math.floor((valid[1] - valid[0]) / 2));
+  const least = train[0] + longest + (config.period ?? 0) + 2 * config.ahead;
+  return Array.from({ length: FOLDS }, (_, k) => test[0] - k * size)
+    .filter((end) => end - 2 * size >= least)
+    .map((end) => ({ train: train[0], valid: end - 2 * size, test: end - size, end }));
+}
+
+function noteOf(form: Form, given: Form, trial: Trial): string {
+  const stretches = `${trial.folds} earlier stretches`;
+  const { ratio } = trial.relative(form, given);
+  if (form === given) {
+    return `${textOf(form)}: no other form of the window makes a least-squares line clearly better on ${stretches}`;
+  }
+  const percent = Math.round(100 * (1 - ratio));
+  return `${textOf(form)}: on ${stretches} a least-squares line has ${percent} % less squared error with them than with ${textOf(given)}`;
+}
+
+function textOf({ transform, level, steps }: Form): string {
+  const logarithm = transform === "none" ? "no logarithm" : "the logarithm";
+  return `level ${level}, ${logarithm}, ${steps} steps in`;
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { gainConfidence, groupMeans } from "../../src/evaluation/gain.js";
+
+interface Case {
+  readonly ahead: number;
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  readonly confidence: number;
+}
+
+const file = new URL("../golden/gain_golden.json", import.meta.url);
+const cases = JSON.parse(readFileSync(file, "utf8")) as Case[];
+
+describe("gainConfidence", () => {
+  it.each(cases)("is that of statsmodels and SciPy, $ahead ahead", (one) => {
+    const { before, after, ahead, confidence } = one;
+    const found = gainConfidence(before, after, { windows: before.length, ahead });
+    if (before.length > 0 && mean(before) <= mean(after)) expect(found).toBe(0);
+    else expect(found).toBeCloseTo(confidence, 8);
+  });
+
+  it("is 0 where losses grew, and where all targets overlap", () => {
+    const [low, high] = [
+      [1, 2, 3, 1, 2, 3],
+      [2, 3, 4, 2, 3, 4.5],
+    ];
+    expect(gainConfidence(low, high, { windows: 6, ahead: 1 })).toBe(0);
+    expect(gainConfidence(high, low, { windows: 6, ahead: 1 })).toBeGreaterThan(0.99);
+    expect(gainConfidence(high, low, { windows: 6, ahead: 6 })).toBe(0);
+  });
+
+  it("leaves out windows without a measured target", () => {
+    const before = [2, Number.NaN, 3, 4, 2];
+    const after = [1, Number.NaN, 2.5, 3, 1.2];
+    const without = (values: readonly number[]) => values.filter((value) => !Number.isNaN(value));
+    const overlap = { windows: 5, ahead: 1 };
+    expect(gainConfidence(before, after, overlap)).toBe(
+      gainConfidence(without(before), without(after), overlap),
+    );
+  });
+});
+
+describe("groupMeans", () => {
+  it("keeps a thousand losses, and means of as many that follow each other of more", () => {
+    expect(groupMeans([3, 1, 2])).toEqual([3, 1, 2]);
+    const many = Array.from({ length: 2500 }, (_, i) => i);
+    const means = groupMeans(many);
+    expect(means).toHaveLength(834);
+    expect(means.slice(0, 2)).toEqual([1, 4]);
+    expect(means.at(-1)).toBe(2499);
+  });
+});
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

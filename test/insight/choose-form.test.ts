@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { randomStream } from "../../src/shared/random.js";
+import { emptyFolder, run } from "../helpers/cli.js";
+
+const random = randomStream(5, "series");
+const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+
+function month(i: number): string {
+  return `${1990 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`;
+}
+
+/** What `init` writes for months of a series, and what it says. */
+async function initialised(values: readonly number[]) {
+  const folder = emptyFolder();
+  const rows = values.map((value, i) => `${month(i)},${value.toFixed(3)}`);
+  writeFileSync(join(folder, "s.csv"), ["month,y", ...rows, ""].join("\n"));
+  const { stderr } = await run(["init", "s.csv"], folder);
+  return { folder, stderr, config: JSON.parse(readFileSync(join(folder, "s.json"), "utf8")) };
+}
+
+const months = Array.from({ length: 240 }, (_, i) => i);
+
+describe("init", () => {
+  it("takes the logarithm of a series whose season grows with it", async () => {
+    const values = months.map((i) =>
+      Math.exp(4 + 0.015 * i + 0.4 * Math.sin((i / 6) * Math.PI) + 0.05 * normal()),
+    );
+    const { config, stderr } = await initialised(values);
+    expect(config.data.transform).toBe("log");
+    expect(stderr).toMatch(/the logarithm, \d+ steps in: on 4 earlier stretches/);
+  });
+
+  it("takes none of one that has values below 0, and the last value of a random walk", async () => {
+    let level = 0;
+    const values = months.map(() => (level += normal()));
+    const { config, stderr } = await initialised(values);
+    expect(config.data).toMatchObject({ level: "last", steps: 24 });
+    expect(config.data.transform).toBeUndefined();
+    expect(stderr).toContain(
+      "no other form of the window makes a least-squares line clearly better",
+    );
+  });
+
+  it("leaves a series as it is that is too short to try forms on", async () => {
+    const { config } = await initialised(months.slice(0, 60).map((i) => 5 + i + normal()));
+    expect(config.data.level).toBe("last");
+  });
+
+  it("writes a config whose result is at or below the best baseline", async () => {
+    const values = months.map((i) => 100 + 0.5 * i + 10 * Math.sin((i / 6) * Math.PI) + normal());
+    const { folder } = await initialised(values);
+    const { stdout } = await run(["train", "-c", "s.json", "--json"], folder);
+    const { test, baselines, testedEpoch } = JSON.parse(stdout);
+    const best = Math.min(...baselines.map(({ mse }: { mse: number }) => mse));
+    expect(test.mseLastStep).toBeLessThan(best * 1.001);
+    expect(testedEpoch).toBe(0); // a line with noise: no network is better for sure
+  });
+});
