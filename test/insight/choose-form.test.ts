@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { suggestConfig } from "../../src/data/series/suggest.js";
+import { withChosenForm } from "../../src/insight/choose-form.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 
@@ -14,38 +16,39 @@ function month(i: number): string {
 /** What `init` writes for months of a series, and what it says. */
 async function initialised(values: readonly number[]) {
   const folder = emptyFolder();
+  const file = join(folder, "s.csv");
   const rows = values.map((value, i) => `${month(i)},${value.toFixed(3)}`);
-  writeFileSync(join(folder, "s.csv"), ["month,y", ...rows, ""].join("\n"));
-  const { stderr } = await run(["init", "s.csv"], folder);
-  return { folder, stderr, config: JSON.parse(readFileSync(join(folder, "s.json"), "utf8")) };
+  writeFileSync(file, ["month,y", ...rows, ""].join("\n"));
+  const suggestion = await suggestConfig(file, "s.csv", { target: [] });
+  const { config, choices } = await withChosenForm(file, suggestion);
+  writeFileSync(join(folder, "s.json"), JSON.stringify(config));
+  return { folder, data: config.data, note: choices.at(-1) };
 }
 
 const months = Array.from({ length: 240 }, (_, i) => i);
 
-describe("init", () => {
+describe("withChosenForm", () => {
   it("takes the logarithm of a series whose season grows with it", async () => {
     const values = months.map((i) =>
       Math.exp(4 + 0.015 * i + 0.4 * Math.sin((i / 6) * Math.PI) + 0.05 * normal()),
     );
-    const { config, stderr } = await initialised(values);
-    expect(config.data.transform).toBe("log");
-    expect(stderr).toMatch(/the logarithm, \d+ steps in: on 4 earlier stretches/);
+    const { data, note } = await initialised(values);
+    expect(data).toHaveProperty("transform", "log");
+    expect(note).toMatch(/the logarithm, \d+ steps in: on 4 earlier stretches/);
   });
 
   it("takes none of one that has values below 0, and the last value of a random walk", async () => {
     let level = 0;
     const values = months.map(() => (level += normal()));
-    const { config, stderr } = await initialised(values);
-    expect(config.data).toMatchObject({ level: "last", steps: 24 });
-    expect(config.data.transform).toBeUndefined();
-    expect(stderr).toContain(
-      "no other form of the window makes a least-squares line clearly better",
-    );
+    const { data, note } = await initialised(values);
+    expect(data).toMatchObject({ level: "last", steps: 24 });
+    expect(data).not.toHaveProperty("transform");
+    expect(note).toContain("no other form of the window makes a least-squares line clearly better");
   });
 
   it("leaves a series as it is that is too short to try forms on", async () => {
-    const { config } = await initialised(months.slice(0, 60).map((i) => 5 + i + normal()));
-    expect(config.data.level).toBe("last");
+    const { data } = await initialised(months.slice(0, 60).map((i) => 5 + i + normal()));
+    expect(data).toHaveProperty("level", "last");
   });
 
   it("writes a config whose result is at or below the best baseline", async () => {
