@@ -9,7 +9,8 @@ const windows = { steps: 7, ahead: 3, missing: "interpolate", split: [0.6, 0.2, 
 describe("requireMeasured", () => {
   it("refuses windows none of which has a measured value some steps ahead", async () => {
     // Windows end at values 7, 14, ..., so that the sixth after each is missing.
-    const options = { ...windows, ahead: 6, stride: 7, reachBack: false };
+    const split = { valid: 84, test: 112 };
+    const options = { ...windows, ahead: 6, stride: 7, reachBack: false, split };
     const data = await loadValues(weekly.slice(1), options);
     expect(() => requireMeasured(data)).toThrow(
       /^the training part has no measured value 6 steps after the end of any of its \d+ windows, so .*data.stride to 1/,
