@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { local } from "../../src/study/launch/local.js";
 import { createSweep } from "../../src/study/sweep/folder.js";
 import { plannedSweep, type SweepRequest } from "../../src/study/sweep/plan.js";
 import { standingOf } from "../../src/study/sweep/standing.js";
@@ -28,6 +30,12 @@ export async function newSweep(
 /** Works on a sweep in this process until it is done, or the signal comes. */
 export function workOn(folder: string, signal = new AbortController().signal): Promise<void> {
   return work(folder, { threads: 1, command: [], signal, onWarning: () => {} });
+}
+
+/** Has processes work on a sweep together, as `--jobs` does. */
+export async function workTogether(folder: string, workers: number): Promise<void> {
+  const job = await local.submit({ folder, workers, threads: 1, options: [] });
+  while ((await local.state(job)) !== "ended") await pause(20);
 }
 
 export function standingIn(folder: string) {

@@ -32,8 +32,9 @@ export function agendaOf(
   const rungs = sweep.asha ? rungsOf(epochs, sweep.asha) : [epochs];
   const open = trials.filter((trial) => !isFinal(trial));
   const begun = open.filter((trial) => trial.state === "running" || trial.epochs < trial.goal);
-  const [running, left] = partition(
-    begun,
+  const looked = someOf(begun);
+  const [held, left] = partition(
+    looked,
     (trial) => busy.has(trial.number) || isHeld(view, trial, staleMs),
   );
   const steps = [
@@ -41,9 +42,19 @@ export function agendaOf(
     ...(sweep.asha ? promotions(trials, rungs, metric, sweep.asha) : []),
     ...newTrials(view, busy).map((number) => ({ number, goal: rungs[0]! })),
   ].filter(({ number }) => !busy.has(number));
-  const waiting = running.length > 0 || busy.size > 0;
+  const waiting = held.length > 0 || busy.size > 0 || looked.length < begun.length;
   const last = steps.length > 0 || waiting ? undefined : lastPromotion(trials, rungs, metric);
   return { steps: last ? [last] : steps, waiting };
+}
+
+/** So many leases are looked at in one turn: with a thousand workers more would burden the file server. */
+const MOST_LOOKED = 64;
+
+/** Trials from a place by chance on, as many as are looked at; in other turns it is other ones. */
+function someOf(trials: readonly Trial[]): readonly Trial[] {
+  if (trials.length <= MOST_LOOKED) return trials;
+  const start = Math.floor(Math.random() * trials.length);
+  return [...trials.slice(start), ...trials.slice(0, start)].slice(0, MOST_LOOKED);
 }
 
 /** A trial that fails, and one that diverges too, ends a sweep with `failFast`. */

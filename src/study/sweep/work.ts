@@ -15,6 +15,13 @@ import { isFinal, SweepView } from "./view.js";
 /** Milliseconds from one look at what others do to the next. */
 const POLL_MS = 100;
 const LONGEST_POLL_MS = 2000;
+/** More for each trial that runs: with many workers the last ones would ask too often. */
+const POLL_FOR_EACH_MS = 20;
+
+function longestPoll({ trials }: SweepView): number {
+  const running = trials.filter(({ state }) => state === "running").length;
+  return LONGEST_POLL_MS + running * POLL_FOR_EACH_MS;
+}
 
 /**
  * Works on a sweep until nothing of it is left: claims a trial, trains it to its rung, records that,
@@ -35,7 +42,7 @@ export async function work(folder: string, options: WorkOptions): Promise<void> 
     if (claimed === "done") return confirm(view, options);
     if (claimed === "wait") {
       await pause(wait, undefined, { signal: options.signal }).catch(() => {});
-      wait = Math.min(LONGEST_POLL_MS, wait * 1.5);
+      wait = Math.min(longestPoll(view), wait * 1.5);
       view.refresh();
       continue;
     }

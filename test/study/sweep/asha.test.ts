@@ -9,7 +9,7 @@ import { sweepMetric } from "../../../src/study/sweep/metric.js";
 import { trialConfig } from "../../../src/study/sweep/trial-config.js";
 import { SweepView } from "../../../src/study/sweep/view.js";
 import { emptyFolder } from "../../helpers/cli.js";
-import { newSweep, standingIn, workOn } from "../../helpers/sweep.js";
+import { newSweep, standingIn, workOn, workTogether } from "../../helpers/sweep.js";
 
 const metric = sweepMetric("valLoss");
 const asha = { eta: 3, minEpochs: 1 };
@@ -96,7 +96,7 @@ describe("a sweep with rungs", () => {
 
   it("trains nothing twice, and its winner is the run that plain training makes", async () => {
     const folder = await newSweep(entries, { trials: 9, asha }, sets);
-    await Promise.all([workOn(folder), workOn(folder)]);
+    await workTogether(folder, 2);
     const { rows, best, isDone } = standingIn(folder);
     expect(isDone).toBe(true);
     expect(best!.status).toBe("finished");

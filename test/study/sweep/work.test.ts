@@ -20,7 +20,7 @@ import { baseConfig, trialConfig } from "../../../src/study/sweep/trial-config.j
 import { SweepView } from "../../../src/study/sweep/view.js";
 import { work } from "../../../src/study/sweep/work.js";
 import { emptyFolder } from "../../helpers/cli.js";
-import { newSweep, standingIn, workOn } from "../../helpers/sweep.js";
+import { newSweep, standingIn, workOn, workTogether } from "../../helpers/sweep.js";
 
 const RATES = "training.optimizer.learningRate=log(1e-3,1e-1)";
 
@@ -73,7 +73,7 @@ describe("a worker", () => {
     const make = () => newSweep([RATES], options, ["training.epochs=2"]);
     const [alone, together] = [await make(), await make()];
     await workOn(alone);
-    await Promise.all([workOn(together), workOn(together), workOn(together)]);
+    await workTogether(together, 3);
     expect(fingerprints(together)).toEqual(fingerprints(alone));
     expect(standingIn(together).rows.every(({ trial }) => trial.lost === 0)).toBe(true);
   });
@@ -228,7 +228,7 @@ it("TPE's values can be replayed from what the records say was known", async () 
   const asha = { eta: 3, minEpochs: 1 };
   const space = [RATES, "model.cell=rnn,gru", "model.hidden=int(log(2,8))"];
   const folder = await newSweep(space, { trials: 24, sampler: "tpe", asha }, ["training.epochs=3"]);
-  await Promise.all([workOn(folder), workOn(folder)]);
+  await workTogether(folder, 2);
   const view = new SweepView(folder);
   expect(view.trials.length).toBe(24);
   expect(view.trials.some(({ pending = [] }) => pending.length > 0)).toBe(true);
@@ -240,7 +240,7 @@ describe("a confirmation", () => {
     const space = ["training.optimizer.learningRate=1e-5,0.03"];
     const sets = ["training.epochs=4", "training.optimizer.learningRate=1e-5"];
     const folder = await newSweep(space, { confirm: 3, seeds: 2 }, sets);
-    await Promise.all([workOn(folder), workOn(folder)]);
+    await workTogether(folder, 2);
     const { confirmation } = await finishSweep(folder);
     expect(confirmation).toMatchObject({ isBetter: true });
     expect(confirmation!.text).toMatch(
