@@ -17,7 +17,7 @@ const parts = ["train", "train", "train", "valid", "test"] as const;
 const words = ["red", "green", "blue", "ash", "oak", "fir"];
 
 /** Sequences of 2 to 9 steps. */
-const sequences: readonly Sequence[] = Array.from({ length: 60 }, (_, index) => {
+const sequences: readonly Sequence[] = Array.from({ length: 45 }, (_, index) => {
   const random = randomStream(3, "sequences", index);
   const label = index % 3;
   const length = 2 + Math.floor(8 * random());

@@ -48,7 +48,7 @@ function configOf({ input, loss, scaling, dropout, layers, ...model }: Case) {
       dropout: layers > 1 ? dropout : 0,
       inputDropout: dropout,
     },
-    training: { epochs: 2, ...(!classes && { loss }) },
+    training: { epochs: 1, ...(!classes && { loss }) },
   };
 }
 

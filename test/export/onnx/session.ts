@@ -19,7 +19,7 @@ export async function trained(
     path,
     JSON.stringify({ output: { plots: 0, runs: join(base, "runs") }, ...config }),
   );
-  const result = await run(["train", "--config", path, "--json"], base);
+  const result = await run(["train", "--config", path, "--threads", "1", "--json"], base);
   expect(result.stderr.split("\n").filter((line) => line.startsWith("error"))).toEqual([]);
   const [name = ""] = readdirSync(join(base, "runs"));
   return join(base, "runs", name);
