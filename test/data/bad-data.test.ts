@@ -100,7 +100,7 @@ const cases: Readonly<Record<string, Case>> = {
     content: csv({ 5: "2020-01-03,4" }),
     refused:
       ", line 5: t is the same as in line 4. Several series in one file need data.id, the column " +
-      "that tells them apart; an hour repeated at the end of summer time needs data.timeZone, such " +
+      "that identifies them; an hour repeated at the end of summer time needs data.timeZone, such " +
       "as Europe/Berlin; several rows of one time need data.resample.",
   },
   "a time twice in a series": {
@@ -129,7 +129,7 @@ const cases: Readonly<Record<string, Case>> = {
     content: hours(AUTUMN),
     refused:
       ", line 6: t is the same as in line 5. Several series in one file need data.id, the column " +
-      "that tells them apart; an hour repeated at the end of summer time needs data.timeZone, such " +
+      "that identifies them; an hour repeated at the end of summer time needs data.timeZone, such " +
       "as Europe/Berlin; several rows of one time need data.resample.",
   },
   "half of the end of summer time": {
