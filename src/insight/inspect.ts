@@ -7,6 +7,8 @@ import { recurrent } from "../kernels/operator.js";
 import { initialWeights } from "../model/initialise.js";
 import { createNetwork, type Network } from "../model/network.js";
 import {
+  elements,
+  type ModelSpec,
   modelSpec,
   parameterCount,
   parameterSpecs,
@@ -14,7 +16,7 @@ import {
   recurrentSteps,
   shapeOf,
 } from "../model/spec.js";
-import type { Inspection } from "../report/inspection.js";
+import type { InspectedParameter, Inspection } from "../report/inspection.js";
 
 const SAMPLE_BATCH = 10;
 
@@ -34,10 +36,25 @@ export async function inspectModel(config: Config): Promise<Inspection> {
     name: config.name,
     ...spec.recurrent,
     gates: cellNamed(spec.recurrent.cell).gates,
-    parameters: parameterSpecs(spec),
+    parameters: inspectedParameters(spec),
     parameterCount: parameterCount(spec),
+    bytes: parameterCount(spec) * Float32Array.BYTES_PER_ELEMENT,
     shapes,
   };
+}
+
+function inspectedParameters(spec: ModelSpec): InspectedParameter[] {
+  const total = parameterCount(spec);
+  return parameterSpecs(spec).map(({ name, shape }) => {
+    const count = elements(shape);
+    return {
+      name,
+      shape,
+      count,
+      share: count / total,
+      bytes: count * Float32Array.BYTES_PER_ELEMENT,
+    };
+  });
 }
 
 function sampleShapes(network: Network, steps: number): Inspection["shapes"] {

@@ -1,33 +1,71 @@
 import type { RecurrentSpec, WeightSpec } from "../kernels/contract.js";
+import { byteSize, percent, thousands } from "../shared/format.js";
+import { plainStyles, type Styles } from "./color.js";
+import { type TableColumn, table } from "./table.js";
+
+/** One tensor of a model and its part of the whole. */
+export interface InspectedParameter extends WeightSpec {
+  /** Trainable values. */
+  readonly count: number;
+  /** Fraction of the model's trainable values. */
+  readonly share: number;
+  /** In memory and in a weights file, as float32. */
+  readonly bytes: number;
+}
 
 /** A model laid open. */
 export interface Inspection extends RecurrentSpec {
   readonly name: string;
   /** The gates in the order in which their rows stand in every weight and bias. */
   readonly gates: readonly string[];
-  readonly parameters: readonly WeightSpec[];
+  readonly parameters: readonly InspectedParameter[];
   readonly parameterCount: number;
+  /** Of all parameters together, as float32. */
+  readonly bytes: number;
   /** Shapes for a sample batch, by name. */
   readonly shapes: Readonly<Record<string, readonly number[]>>;
 }
 
-export function inspectionText(inspection: Inspection): string {
-  const { name, layers, hidden, direction, gates, parameters, shapes } = inspection;
-  const width = Math.max(...parameters.map((parameter) => parameter.name.length));
+export interface InspectionLayout {
+  /** Columns of a terminal; without it the table is as wide as it needs. */
+  readonly width?: number | undefined;
+  readonly styles?: Styles;
+}
+
+export function inspectionText(inspection: Inspection, layout: InspectionLayout = {}): string {
+  const { name, layers, hidden, direction, gates, shapes } = inspection;
+  const { bold } = layout.styles ?? plainStyles;
+  const nameWidth = Math.max(...Object.keys(shapes).map((key) => key.length));
   return [
-    `${name}: ${layers} ${direction} ${inspection.cell} layers of ${hidden} units`,
+    bold(`${name}: ${layers} ${direction} ${inspection.cell} layers of ${hidden} units`),
     "",
-    "Parameters",
-    ...parameters.map(
-      (parameter) => `  ${parameter.name.padStart(width)} ${list(parameter.shape)}`,
-    ),
-    `  ${"total".padStart(width)} ${inspection.parameterCount}`,
+    parameterTable(inspection, layout),
     "",
     `Gates, ${hidden} rows each, in order: ${gates.join(", ")}`,
     "",
     "Shapes for a sample batch",
-    ...Object.entries(shapes).map(([key, shape]) => `  ${key.padStart(width)} ${list(shape)}`),
+    ...Object.entries(shapes).map(([key, shape]) => `  ${key.padStart(nameWidth)} ${list(shape)}`),
   ].join("\n");
+}
+
+/** Where the width does not suffice, the table gives up the size first and the share next. */
+const columns: readonly TableColumn[] = [
+  { header: "parameter" },
+  { header: "shape" },
+  { header: "count", align: "right" },
+  { header: "share", align: "right" },
+  { header: "size", align: "right" },
+];
+
+function parameterTable(inspection: Inspection, layout: InspectionLayout): string {
+  const { parameters, parameterCount, bytes } = inspection;
+  const tensors = parameters.map(({ name, shape, ...part }) => [name, list(shape), ...sizes(part)]);
+  const total = ["total", "", ...sizes({ count: parameterCount, share: 1, bytes })];
+  return table(columns, [...tensors, total], layout);
+}
+
+function sizes({ count, share, bytes }: Omit<InspectedParameter, "name" | "shape">): string[] {
+  return [thousands(count), percent(share), byteSize(bytes)];
 }
 
 function list(shape: readonly number[]): string {

@@ -39,6 +39,23 @@ export function thousands(count: number): string {
   return Number.isFinite(count) ? String(count).replace(THOUSANDS, "$&,") : notFinite(count);
 }
 
+/** A fraction as a percentage with one decimal: `44.4 %`; `<0.1 %` for a part that would read as none. */
+export function percent(fraction: number): string {
+  if (!Number.isFinite(fraction)) return notFinite(fraction);
+  if (fraction > 0 && fraction < 0.0005) return "<0.1 %";
+  return `${(fraction * 100).toFixed(1)} %`;
+}
+
+const BYTE_UNITS = ["KiB", "MiB", "GiB", "TiB"] as const;
+
+/** A size in memory or on the disk: `80 B`, `21.1 KiB`, `1.5 GiB`. */
+export function byteSize(bytes: number): string {
+  if (!Number.isFinite(bytes)) return notFinite(bytes);
+  if (bytes < 1024) return `${bytes} B`;
+  const power = Math.min(BYTE_UNITS.length, Math.floor(Math.log2(bytes) / 10));
+  return `${(bytes / 1024 ** power).toFixed(1)} ${BYTE_UNITS[power - 1]}`;
+}
+
 /** Elapsed time as tqdm writes it: `00:03`, `1:02:03`; `?` where it is not known. */
 export function clock(durationMs: number): string {
   if (!Number.isFinite(durationMs)) return "?";

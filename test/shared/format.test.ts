@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { clock, duration, fixed, rate, significant, thousands } from "../../src/shared/format.js";
+import {
+  byteSize,
+  clock,
+  duration,
+  fixed,
+  percent,
+  rate,
+  significant,
+  thousands,
+} from "../../src/shared/format.js";
 
 describe("numbers", () => {
   test.each([
@@ -68,5 +77,27 @@ describe("times", () => {
     [Number.NaN, "?it/s"],
   ])("rate(%d) is %s", (perSecond, text) => {
     expect(rate(perSecond)).toBe(text);
+  });
+
+  test.each([
+    [0, "0.0 %"],
+    [1e-9, "<0.1 %"],
+    [0.0005, "0.1 %"],
+    [0.4437, "44.4 %"],
+    [1, "100.0 %"],
+    [Number.NaN, "nan"],
+  ])("percent(%d) is %s", (fraction, text) => {
+    expect(percent(fraction)).toBe(text);
+  });
+
+  test.each([
+    [0, "0 B"],
+    [1023, "1023 B"],
+    [1024, "1.0 KiB"],
+    [21_640, "21.1 KiB"],
+    [1.5 * 2 ** 30, "1.5 GiB"],
+    [2 ** 60, "1048576.0 TiB"],
+  ])("byteSize(%d) is %s", (bytes, text) => {
+    expect(byteSize(bytes)).toBe(text);
   });
 });

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
+import { terminalLayout } from "../output.js";
 import { SUBJECT, subjectConfig } from "../subject.js";
 
 const examples = `
 Examples:
-  # The parameters of the article's LSTM, with their shapes
+  # The parameters of the article's LSTM: shape, count, share and size of each tensor
   $ rnnlab inspect lstm
   # The number of parameters with 64 hidden units
   $ rnnlab inspect gru --hidden 64 --json`;
@@ -25,7 +26,9 @@ export function addInspect(program: Command, context: CliContext): void {
       const { inspectModel } = await import("../../insight/inspect.js");
       const { inspectionText } = await import("../../report/inspection.js");
       const inspection = await inspectModel(config);
-      const text = options.json ? JSON.stringify(inspection, null, 2) : inspectionText(inspection);
+      const text = options.json
+        ? JSON.stringify(inspection, null, 2)
+        : inspectionText(inspection, terminalLayout(context));
       context.stdout.write(`${text}\n`);
     });
 }
