@@ -1,6 +1,6 @@
 /**
  * How good rnnlab's forecasts and classifiers are on real data, beside what people's tools reach:
- * node test/bench/real.mjs --data FOLDER [--only NAME] [--seeds 3] [--choose] [--peer PYTHON]
+ * node test/bench/real.mjs --data FOLDER [--only NAME] [--seeds 3] [--choose]
  * (after npm run build). The README beside this file says which data and how the configs were chosen.
  */
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";

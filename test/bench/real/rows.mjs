@@ -5,12 +5,43 @@ const ETT = [
   { ahead: 168, goal: [0.068], people: "linear regression .0698" },
 ];
 
+const pooled = (pooling, epochs) => [`model.pooling=${pooling}`, `training.epochs=${epochs}`];
+const plain = "model.convolution=[]";
+
 const CLASSES = [
   { config: "japanese-vowels", title: "JapaneseVowels", goal: 0.02, miniRocket: ".019" },
-  { config: "italy-power-demand", title: "ItalyPowerDemand", goal: 0.03, miniRocket: ".033" },
-  { config: "basic-motions", title: "BasicMotions", goal: 0.01, miniRocket: "0" },
+  {
+    config: "italy-power-demand",
+    title: "ItalyPowerDemand",
+    goal: 0.03,
+    miniRocket: ".033",
+    candidates: {
+      "mean, 60 epochs": pooled("mean", 60),
+      "mean, 200 epochs": pooled("mean", 200),
+      "attention of an LSTM": ["model.cell=lstm", ...pooled("attention", 200)],
+    },
+  },
+  {
+    config: "basic-motions",
+    title: "BasicMotions",
+    goal: 0.01,
+    miniRocket: "0",
+    candidates: {
+      "no convolution, 60 epochs": [plain, "training.epochs=60"],
+      "no convolution, 200 epochs": [plain, "training.epochs=200"],
+    },
+  },
   { config: "gun-point", title: "GunPoint", goal: 0.03, miniRocket: ".007" },
-  { config: "arrow-head", title: "ArrowHead", goal: 0.2, miniRocket: ".154" },
+  {
+    config: "arrow-head",
+    title: "ArrowHead",
+    goal: 0.2,
+    miniRocket: ".154",
+    candidates: {
+      "mean, .003": [...pooled("mean", 150), "training.optimizer.learningRate=0.003"],
+      "60 epochs": ["training.epochs=60"],
+    },
+  },
 ];
 
 /**
@@ -60,7 +91,7 @@ export const rows = [
     goal: [450],
     people: "AutoTheta 907, AutoETS 2,229",
   },
-  ...CLASSES.map(({ config, title, goal, miniRocket }) => ({
+  ...CLASSES.map(({ config, title, goal, miniRocket, candidates }) => ({
     name: config,
     title: `${title}, error rate`,
     config,
@@ -68,6 +99,7 @@ export const rows = [
     figure: "errorRate",
     choice: "crossEntropy",
     goal: [goal],
+    candidates,
     people: `MiniRocket ${miniRocket}`,
   })),
 ];
