@@ -46,7 +46,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   cuss: ["data"],
   "d3-scale": ["report"],
   "d3-shape": ["report"],
-  "fastest-levenshtein": ["data", "config"],
+  "fastest-levenshtein": ["shared", "data"],
   hyparquet: ["data"],
   "hyparquet-compressors": ["data"],
   "jsonc-parser": ["config"],

@@ -1,6 +1,6 @@
 import { UserError } from "../shared/errors.js";
+import { suggestion } from "../shared/suggestion.js";
 import { comparisons, metricPaths } from "./expect.js";
-import { suggestion } from "./issues.js";
 
 const SHAPE = /^\s*([^\s<>=]+)\s*([<>]=?)\s*(\S+)\s*$/;
 

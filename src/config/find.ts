@@ -2,8 +2,8 @@ import { extname, isAbsolute, join } from "node:path";
 import { dataEndings } from "../data/locate.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
+import { suggestion } from "../shared/suggestion.js";
 import { bundledConfigs, bundledFolder } from "./bundled.js";
-import { suggestion } from "./issues.js";
 import { yamlEndings } from "./yaml.js";
 
 /** No config file has the name that was given. */

@@ -1,5 +1,5 @@
-import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
+import { suggestion } from "../shared/suggestion.js";
 import { knownKeys, variantsAt } from "./json-schema.js";
 
 type Issue = z.core.$ZodIssue;
@@ -50,25 +50,6 @@ type Part = Readonly<Record<PropertyKey, unknown>>;
 
 /** The key that distinguishes the variants of a part. */
 const DISCRIMINATOR = "task";
-
-/** ` Did you mean "lstm"?` where something known is near, else nothing. */
-export function suggestion(given: string, known: readonly string[]): string {
-  if (known.length === 0) return "";
-  const nearest = closest(given.toLowerCase(), known);
-  const near = sharedLetters(given.toLowerCase(), nearest.toLowerCase());
-  return near ? ` Did you mean "${nearest}"?` : "";
-}
-
-/** Whether two words share at least half of the longer one's letters, in order of appearance. */
-function sharedLetters(a: string, b: string): boolean {
-  const letters = [...b];
-  const shared = [...a].filter((letter) => {
-    const at = letters.indexOf(letter);
-    if (at >= 0) letters.splice(at, 1);
-    return at >= 0;
-  });
-  return shared.length * 2 >= Math.max(a.length, b.length);
-}
 
 function shown(value: unknown): string {
   const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? "missing");

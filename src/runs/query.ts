@@ -1,6 +1,6 @@
 import { metricPaths } from "../config/expect.js";
-import { suggestion } from "../config/issues.js";
 import { UserError } from "../shared/errors.js";
+import { suggestion } from "../shared/suggestion.js";
 import { fieldOf, fieldsOf, flatFields } from "./fields.js";
 import type { RunEntry } from "./registry.js";
 

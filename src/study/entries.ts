@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { bundledConfigs } from "../config/bundled.js";
 import { ConfigNotFoundError } from "../config/find.js";
-import { suggestion } from "../config/issues.js";
 import { loadConfig } from "../config/load.js";
 import { modelCellNames } from "../config/model-cells.js";
 import { type ConfigRequest, deviceSets, requestedConfig } from "../config/request.js";
@@ -13,6 +12,7 @@ import { readConfig, readManifest, readRun } from "../runs/reader.js";
 import { requireSameData as requireSameSource } from "../runs/same-data.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
+import { suggestion } from "../shared/suggestion.js";
 import { distinctLabels } from "./labels.js";
 
 /** A model to compare before seeds are assigned: one to train, or finished runs. */

@@ -2,6 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import { isNumbers, nameFrom, type Suggestion } from "../suggested.js";
 import { type Cell, isMissing } from "../table/cells.js";
 import { peekTable } from "../table/read.js";
+import { requireColumns } from "../table/required-columns.js";
 import { partOf } from "./example-split.js";
 
 /** What the user says of a file. */
@@ -26,9 +27,7 @@ export async function suggestLabelled(
   { label, text, id }: LabelledHints,
 ): Promise<Suggestion["config"]> {
   const { names, rows } = await peekTable(path);
-  const missing = [label, text, id].find((name) => name !== undefined && !names.includes(name));
-  const columns = `Columns: ${names.join(", ")}`;
-  if (missing !== undefined) throw new UserError(`${path}: has no column "${missing}". ${columns}`);
+  requireColumns(path, [label, text ?? [], id ?? []].flat(), names);
   const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
   const split = names.find((name) => name !== label && isPartColumn(cellsOf(name)));
   const others = names.filter((name) => ![label, id, split].includes(name));
@@ -36,7 +35,9 @@ export async function suggestLabelled(
   const sequences = sequencesFrom({ text: text ?? longestText(others, cellsOf), id, numbers });
   if (sequences === undefined) {
     const wanted = id === undefined ? "texts" : "numbers";
-    throw new UserError(`${path}: has no column of ${wanted} to predict ${label} from. ${columns}`);
+    throw new UserError(
+      `${path}: has no column of ${wanted} to predict ${label} from. Columns: ${names.join(", ")}`,
+    );
   }
   const regression = isQuantity(cellsOf(label));
   return {

@@ -5,6 +5,7 @@ import { errorCode } from "../../shared/files.js";
 import { builderOf, type ColumnKind, type ColumnOptions } from "./builders.js";
 import type { Cell, RowSink, TextOptions } from "./cells.js";
 import { Places } from "./places.js";
+import { requireColumns } from "./required-columns.js";
 import { addRow, type Column, cellsOf, columnNotes } from "./rows.js";
 import type { TextColumn } from "./texts.js";
 import type { TimeColumn } from "./times.js";
@@ -111,21 +112,6 @@ function tableOf(
     texts: (name) => column(name, "text", "word"),
     times: (name) => column(name, "time"),
   };
-}
-
-function requireColumns(path: string, wanted: readonly string[], names: readonly string[]): void {
-  for (const name of wanted) {
-    const count = names.filter((other) => other === name).length;
-    if (count === 1) continue;
-    const what = count === 0 ? "has no column" : `has ${count} columns named`;
-    const advice = count === 0 ? "" : " Give each column a different name.";
-    throw new UserError(`${path}: ${what} "${name}". Its columns are: ${listed(names)}.${advice}`);
-  }
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 20).map((name) => `"${name}"`);
-  return shown.join(", ") + (names.length > 20 ? ` and ${names.length - 20} more` : "");
 }
 
 /** The first rows of a file, as they are. */

@@ -1,7 +1,7 @@
-import { suggestion } from "../../config/issues.js";
 import { type Metric, metrics } from "../../config/metric.js";
 import type { EpochRecord, Summary } from "../../runs/records.js";
 import { UserError } from "../../shared/errors.js";
+import { suggestion } from "../../shared/suggestion.js";
 import { bestEpoch } from "../../training/stopping.js";
 
 /** A figure of the validation part by which trials are ranked. */

@@ -24,7 +24,10 @@ describe("a config for labelled sequences", () => {
   });
 
   it.each([
-    [{ label: "labels" }, 'has no column "labels". Columns: label, title, text, walk, x, y'],
+    [
+      { label: "labels" },
+      'has no column "labels". Did you mean "label"? Its columns are: "label", "title",',
+    ],
     [{ label: "label", id: "run" }, 'has no column "run"'],
   ])("is refused for %j", async (hints, message) => {
     await expect(suggestLabelled(file, "r.csv", hints)).rejects.toThrow(message);

@@ -161,6 +161,7 @@ describe("readTable refuses in one line", () => {
     ["an empty file", "", /is empty/],
     ["nothing but names", "t,v\n", /has no rows/],
     ["a missing column", "t,w\n2020,2\n", /has no column "v"\. Its .* "t", "w"/],
+    ["a missing column with a near name", "t,V\n2020,2\n", /"v"\. Did you mean "V"\? Its /],
     ["a column twice", "t,v,v\n2020,2,3\n", /has 2 columns named "v"/],
     ["a line without end", `t,v\n1,${"9".repeat(17 << 20)}`, /line 2: is longer than 16 million/],
     ["a quote without end", `t,v\n1,"${"9\n".repeat(10 << 20)}`, /line 2: .*quote is not closed/],

@@ -1,5 +1,5 @@
-import { suggestion } from "../../../config/issues.js";
 import { UserError } from "../../../shared/errors.js";
+import { suggestion } from "../../../shared/suggestion.js";
 import { grid } from "./grid.js";
 import { random } from "./random.js";
 import type { Sampler } from "./sampler.js";

@@ -1,0 +1,29 @@
+import { UserError } from "../../shared/errors.js";
+import { suggestion } from "../../shared/suggestion.js";
+
+/** @throws UserError naming the first wanted column that a file lacks, or has more than once */
+export function requireColumns(
+  path: string,
+  wanted: readonly string[],
+  names: readonly string[],
+): void {
+  for (const name of wanted) {
+    const count = names.filter((other) => other === name).length;
+    if (count === 1) continue;
+    const columns = `Its columns are: ${listed(names)}.`;
+    if (count === 0) {
+      const nearest = suggestion(name, names);
+      throw new UserError(`${path}: has no column "${name}".${nearest} ${columns}`);
+    }
+    const advice = "Give each column a different name.";
+    throw new UserError(`${path}: has ${count} columns named "${name}". ${columns} ${advice}`);
+  }
+}
+
+const MOST_LISTED = 20;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_LISTED).map((name) => `"${name}"`);
+  const more = names.length - MOST_LISTED;
+  return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

@@ -1,0 +1,28 @@
+import { distance } from "fastest-levenshtein";
+
+/** ` Did you mean "lstm"?` if a known name is near the given one, else nothing. */
+export function suggestion(given: string, known: readonly string[]): string {
+  const nearest = nearestName(given, known);
+  if (nearest === undefined) return "";
+  const near = sharedLetters(given.toLowerCase(), nearest.toLowerCase());
+  return near ? ` Did you mean "${nearest}"?` : "";
+}
+
+/** The known name that takes the fewest edits, upper and lower case being the same. */
+function nearestName(given: string, known: readonly string[]): string | undefined {
+  const editsTo = (name: string) => distance(given.toLowerCase(), name.toLowerCase());
+  const [first, ...others] = known.map((name) => ({ name, edits: editsTo(name) }));
+  return others.reduce((best, other) => (best && other.edits < best.edits ? other : best), first)
+    ?.name;
+}
+
+/** Whether two words share at least half of the longer one's letters, in order of appearance. */
+function sharedLetters(a: string, b: string): boolean {
+  const letters = [...b];
+  const shared = [...a].filter((letter) => {
+    const at = letters.indexOf(letter);
+    if (at >= 0) letters.splice(at, 1);
+    return at >= 0;
+  });
+  return shared.length * 2 >= Math.max(a.length, b.length);
+}
