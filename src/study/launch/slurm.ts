@@ -66,7 +66,8 @@ async function submitted(request: WorkerRequest): Promise<string> {
     input: script,
     encoding: "utf8",
   });
-  if (error) throw unavailable("sbatch", error);
+  // It may refuse its arguments before it has read the script.
+  if (error && errorCode(error) !== "EPIPE") throw unavailable("sbatch", error);
   const [number = ""] = stdout.trim().split(";"); // a cluster's name may follow
   if (status === 0 && /^\d+$/.test(number)) return number;
   throw new UserError(`--launcher slurm: sbatch refused the workers: ${lastLine(stderr)}`);
