@@ -4,7 +4,7 @@ import { displayWidth, truncate } from "../report/text.js";
 import type { Job } from "../runs/job-file.js";
 import { clock, counted, fixed } from "../shared/format.js";
 import type { CliContext, OutputStream } from "./context.js";
-import { isLive } from "./output.js";
+import { isLive, wrapped } from "./output.js";
 
 /** How a sweep goes: a line that is drawn over on a terminal, elsewhere a line for each trial that ends. */
 export class SweepProgress {
@@ -78,7 +78,7 @@ export class SweepProgress {
   #write(text: string): void {
     if (this.#isDrawn) this.#stream.write("\r\x1b[K");
     this.#isDrawn = false;
-    this.#stream.write(`${printable(text)}\n`);
+    this.#stream.write(`${wrapped(printable(text), this.#stream)}\n`);
   }
 }
 

@@ -57,7 +57,7 @@ describe("rnnlab sweep", () => {
   });
 
   it("goes on after an interruption, to the trials of an undisturbed sweep", async () => {
-    const args = ["sweep", ...sets, "-s", "training.epochs=40", "--trials", "4", "--jobs", "2"];
+    const args = ["sweep", ...sets, "-s", "training.epochs=15", "--trials", "4", "--jobs", "2"];
     const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
     const cwd = emptyFolder();
     const stopped = await interrupted([...args, space], cwd, " finished");
@@ -86,6 +86,15 @@ describe("rnnlab sweep", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });
+});
+
+it.each([
+  ["--epochs", "9"],
+  ["--data", "x.csv"],
+])("resume refuses %s for a sweep", async (name, value) => {
+  const { code, stderr } = await run(["resume", result.sweep, name, value], folder);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${name} is given for a sweep`);
 });
 
 it("two processes may resume one sweep at once, to a total", async () => {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { UserError } from "../../shared/errors.js";
 import type { CliContext } from "../context.js";
 import { addLauncherOptions } from "../launcher-options.js";
 import {
@@ -35,6 +36,17 @@ interface ResumeOptions extends LauncherOptions, ProgressChoice {
   readonly json?: true;
 }
 
+/** @throws UserError when an option is given that means nothing for what is resumed */
+function requireNone(
+  options: ResumeOptions,
+  names: readonly (keyof ResumeOptions)[],
+  what: string,
+): void {
+  const given = names.find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  throw new UserError(`--${given} is given for ${what}, which has no such option. Leave it out.`);
+}
+
 export function addResume(program: Command, context: CliContext): void {
   addLauncherOptions(addProgressOptions(program.command("resume")))
     .description(
@@ -65,16 +77,19 @@ export function addResume(program: Command, context: CliContext): void {
       const { findComparison, findSweep } = await import("../../runs/find-study.js");
       const comparison = findComparison(run, base);
       if (comparison !== undefined) {
+        requireNone(options, ["epochs", "trials"], "a comparison");
         const { resumeComparison } = await import("../compare.js");
         await resumeComparison(comparison, { ...options, data, staleMs }, context);
         return;
       }
       const sweep = findSweep(run, base);
       if (sweep !== undefined) {
+        requireNone(options, ["epochs", "data"], "a sweep");
         const { resumeSweep } = await import("../sweep.js");
         await resumeSweep(sweep, { ...options, staleMs }, context);
         return;
       }
+      requireNone(options, ["trials", "launcher", "workers", "sbatch", "detach"], "a run");
       const { findRun } = await import("../../runs/find.js");
       const { resumeExperiment } = await import("../../experiment/resume.js");
       const { runAndPrint } = await import("../train.js");
