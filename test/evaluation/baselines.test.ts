@@ -6,6 +6,7 @@ import { forecastDataset } from "../../src/data/series-table.js";
 import { type BaselineName, baselines, naiveScales } from "../../src/evaluation/baselines.js";
 import type { ForecastErrors, LastStepErrors } from "../../src/evaluation/metrics.js";
 import { expectClose } from "../helpers/compare.js";
+import { loadValues } from "../helpers/series.js";
 
 interface Golden {
   readonly period: number;
@@ -59,6 +60,41 @@ describe("baselines of the recipe, 10 ahead on the test split", () => {
   it("have no seasonal naive without a period and no floor without the truth", () => {
     const names = baselines(splits, { scales }).map(({ name }) => name);
     expect(names).toEqual(["lastValue", "mean", "drift", "theta", "linear"]);
+  });
+});
+
+interface SeasonalGolden extends Pick<ForecastErrors, "mse" | "mae"> {
+  readonly values: readonly number[];
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Mean absolute change from step to step in the training part, each step once. */
+  readonly naive: number;
+  readonly mase: number;
+}
+
+describe("with data.level seasonal", () => {
+  const file = new URL("../golden/seasonal_line_golden.json", import.meta.url);
+  const seasonal = JSON.parse(readFileSync(file, "utf8")) as SeasonalGolden;
+
+  async function linear(level: string) {
+    const parts = await loadValues(seasonal.values, { ...seasonal.options, level });
+    const scales = naiveScales(parts.train);
+    return { scales, line: baselines(parts, { scales }).find(({ name }) => name === "linear")! };
+  }
+
+  it("the regression is NumPy's on seasonal differences, its MASE by the training part's steps", async () => {
+    const { scales, line } = await linear("seasonal");
+    expect(scales).toEqual([expect.closeTo(seasonal.naive, 8)]);
+    expectClose(
+      [line.mse, line.mae, line.mase!],
+      [seasonal.mse, seasonal.mae, seasonal.mase],
+      1e-4,
+    );
+  });
+
+  it("is another one than on the values themselves", async () => {
+    const [series, last] = [await linear("series"), await linear("last")];
+    expect(series.line.mse / seasonal.mse).not.toBeCloseTo(1, 2);
+    expect(series.line.mse / last.line.mse).not.toBeCloseTo(1, 2);
   });
 });
 
