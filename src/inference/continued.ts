@@ -10,6 +10,8 @@ import {
 } from "../evaluation/conformal.js";
 import { lastSteps, restored } from "../evaluation/last-step.js";
 import { predictedBatches } from "../evaluation/predicted-batches.js";
+import { lossNamed } from "../kernels/losses/index.js";
+import type { LossChoice } from "../kernels/losses/loss.js";
 import { levelsOf } from "../kernels/losses/quantile.js";
 import type { Network } from "../model/network.js";
 
@@ -73,14 +75,24 @@ function intervalForecasts(
     const last = lastSteps(batch.predictions, dataset);
     const levels = levelsOf(network.spec.loss);
     const bounds = errors && intervalBounds(batch, dataset, errors, { ranges, levels });
+    const least = leastValue(network.spec.loss);
+    const fromLeast = (ends: Float64Array) => ends.map((end) => Math.max(end, least));
     const inUnit = (values: ArrayLike<number>) =>
       restored(dataset, values, { first: batch.first, perExample: outputs });
-    const [low, high] = [bounds && inUnit(bounds.low), bounds && inUnit(bounds.high)];
+    const low = bounds && inUnit(fromLeast(bounds.low));
+    const high = bounds && inUnit(fromLeast(bounds.high));
     for (const [i, forecast] of inUnit(last).entries()) {
       all.push({ forecast, low: low?.[i] ?? Number.NaN, high: high?.[i] ?? Number.NaN });
     }
   }
   return all;
+}
+
+/** What no value of the data is below, in the network's units: 0 for counts. */
+function leastValue({ name }: LossChoice): number {
+  const loss = lossNamed(name);
+  const least = loss.targets === "values" ? loss.leastTarget : undefined;
+  return least ?? Number.NEGATIVE_INFINITY;
 }
 
 /** The window after the last `ahead` of some forecasts. Its other columns than the targets are static. */

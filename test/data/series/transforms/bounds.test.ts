@@ -75,6 +75,58 @@ async function forecasts(cwd: string, ...sets: string[]): Promise<number[]> {
   return rows.map((row) => Number(row.split(",")[at]));
 }
 
+/** Every prediction interval at all origins of the file. */
+async function intervals(cwd: string, ...sets: string[]) {
+  const { code, stdout, stderr } = await train(cwd, ...sets);
+  expect(code, stderr).toBe(0);
+  const { run: folder } = JSON.parse(stdout) as { run: string };
+  const input = ["--input", join(cwd, "counts.csv"), "--origins", "all", "--level", "95"];
+  const predicted = await run(["predict", resolve(cwd, folder), ...input], cwd);
+  expect(predicted.code, predicted.stderr).toBe(0);
+  const [head = "", ...rows] = predicted.stdout.trim().split("\n");
+  const names = head.split(",");
+  return rows.map((row) => {
+    const cells = row.split(",");
+    const [low, forecast, high] = ["low", "forecast", "high"].map((name) =>
+      Number(cells[names.indexOf(name)]),
+    );
+    return { low: low!, forecast: forecast!, high: high! };
+  });
+}
+
+describe("prediction intervals", () => {
+  const wide = ["data.level=last", "model.targets=lastStep", "training.epochs=1"];
+
+  it.each([
+    ["an absolute loss", "training.loss=mae"],
+    ["a quantile loss", "training.loss=quantile"],
+  ])("stay within the bounds with %s", async (_, loss) => {
+    const cwd = countsFile(emptyFolder());
+    const free = await intervals(cwd, ...wide, loss);
+    expect(Math.min(...free.map(({ low }) => low))).toBeLessThan(0);
+    expect(Math.max(...free.map(({ high }) => high))).toBeGreaterThan(9);
+    const bounded = await intervals(cwd, ...wide, loss, 'data.bounds={"low":0,"high":9}');
+    expect(bounded.length).toBe(free.length);
+    for (const { low, high, forecast } of bounded) {
+      expect(low).toBeGreaterThanOrEqual(0);
+      expect(high).toBeLessThanOrEqual(9);
+      expect(low).toBeLessThanOrEqual(high);
+      expect(forecast).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it("of counts begin at 0 with the poisson loss", async () => {
+    const cwd = countsFile(emptyFolder());
+    const all = await intervals(cwd, "training.loss=poisson", "data.scaling=mean");
+    expect(all.length).toBeGreaterThan(50);
+    expect(Math.min(...all.map(({ low }) => low))).toBe(0);
+    for (const { low, high } of all) {
+      expect(low).toBeGreaterThanOrEqual(0);
+      expect(high).toBeGreaterThan(low);
+    }
+  });
+});
+
 describe("counts", () => {
   it("are forecast above 0 with the poisson loss", async () => {
     const cwd = countsFile(emptyFolder());
