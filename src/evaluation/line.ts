@@ -2,6 +2,7 @@ import { batches } from "../data/batches.js";
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
 import { lastSteps } from "./last-step.js";
 import { fitLinear, type LinearModel, predictLinear } from "./linear.js";
+import { fittedModels } from "./outputs-apart.js";
 import { ridgeModels, SMALLEST } from "./ridge.js";
 
 /** Fewer windows than this for each coefficient of a target make least squares unreliable. */
@@ -39,7 +40,7 @@ const CLEARLY_OF_FEW = 0.95;
  */
 export function fitLine({ train, valid }: Pick<Splits, "train" | "valid">): LinearModel {
   const values = train.count * train.steps * train.inputs;
-  const settled = train.count >= WINDOWS_PER_COEFFICIENT * (train.steps * train.inputs + 1);
+  const settled = train.count >= enough(train);
   const most = settled ? MOST_SETTLED_VALUES : MOST_VALUES;
   const ridges = values > most ? [] : RIDGES;
   const lines = valid.count === 0 ? [leastSquares(train)] : linesOf(train, ridges);
@@ -58,13 +59,24 @@ const FIXED = 2;
 /** Least squares, ridge regressions, the mean and nothing; a ridge whose system is singular is least squares. */
 function linesOf(train: Dataset, ridges: readonly number[]): LinearModel[] {
   const line = leastSquares(train);
-  const shrunk = ridgeModels(train, ridges).map((found) => found ?? line);
+  const shrunk = fittedModels(train, enough(train), (part) => {
+    const models = ridgeModels(part, ridges);
+    return models.every(Boolean) ? models : models.map((found) => found ?? fitLinear(part));
+  }).map((found) => found ?? line);
   return [line, ...shrunk, meanOfWindow(train, line), nothing(line)];
 }
 
 function leastSquares(train: Dataset): LinearModel {
-  const plain = train.count < train.steps * train.inputs && ridgeModels(train, [SMALLEST])[0];
-  return plain || fitLinear(train);
+  const [line] = fittedModels(train, enough(train), (part) => {
+    const plain = part.count < part.steps * part.inputs && ridgeModels(part, [SMALLEST])[0];
+    return [plain || fitLinear(part)];
+  });
+  return line ?? fitLinear(train);
+}
+
+/** Windows that make least squares reliable. */
+function enough({ steps, inputs }: Dataset): number {
+  return WINDOWS_PER_COEFFICIENT * (steps * inputs + 1);
 }
 
 /** Forecasts the mean of each variable's own inputs. */

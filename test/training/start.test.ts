@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Splits } from "../../src/data/dataset.js";
 import { forecastDataset } from "../../src/data/series-table.js";
+import { lineErrors } from "../../src/evaluation/baselines.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { fitLine } from "../../src/evaluation/line.js";
 import { fitLinear, predictLinear } from "../../src/evaluation/linear.js";
@@ -8,6 +9,7 @@ import { randomStream } from "../../src/shared/random.js";
 import { train } from "../../src/training/loop.js";
 import { startingWeights } from "../../src/training/start.js";
 import { epochToRestore } from "../../src/training/stopping.js";
+import { loadValues } from "../helpers/series.js";
 import { smallTraining } from "../helpers/training.js";
 
 const STEPS = 6;
@@ -59,6 +61,20 @@ describe("fitLine", () => {
     const splits = noisySplits([9, 60]);
     const none = { ...splits.valid, count: 0 };
     expect(fitLine({ ...splits, valid: none })).toEqual(fitLinear(splits.train));
+  });
+});
+
+describe("a line where no window has every target", () => {
+  // One value in seven is missing, and seven are forecast.
+  const values = Array.from({ length: 300 }, (_, t) =>
+    t % 7 === 6 ? undefined : 50 + 0.3 * t + 4 * Math.sin(t / 3),
+  );
+
+  it.each(["series", "last"])("is fitted to each target's own windows, level %s", async (level) => {
+    const splits = await loadValues(values, { steps: 14, ahead: 7, missing: "interpolate", level });
+    const errors = lineErrors(splits)!;
+    expect(errors.byHorizon.length).toBe(7);
+    for (const { mae } of errors.byHorizon) expect(mae).toBeLessThan(0.8);
   });
 });
 
