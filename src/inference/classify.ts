@@ -21,18 +21,61 @@ export interface ClassifyRequest {
   readonly onWarning: (message: string) => void;
 }
 
+/** What a model says of a sequence that it takes. */
+type SequenceOutput =
+  | {
+      readonly prediction: string;
+      /** Of each class, in their order. */
+      readonly probabilities: Float64Array;
+      /** Of the predicted class. */
+      readonly probability: number;
+    }
+  /** A number in the data's own unit. */
+  | { readonly prediction: number };
+
+/** A sequence of the file with its prediction, or why it has none. */
+export interface SequencePrediction {
+  /** Its text, or the name that it has in the file. */
+  readonly input: string;
+  readonly output?: SequenceOutput | undefined;
+  readonly problem?: string | undefined;
+}
+
+/** Predictions for all sequences of a file, in its order. */
+export interface SequencePredictions {
+  /** Names of the classes; empty where the model predicts numbers. */
+  readonly classes: readonly string[];
+  readonly sequences: readonly SequencePrediction[];
+}
+
+/**
+ * The classes or numbers of a file's sequences as CSV.
+ *
+ * @returns input, prediction and, of classes, its probability and the probability of every class;
+ *   where a sequence could not be predicted a column `error` at the end
+ * @throws UserError as {@link predictSequences} does
+ */
+export async function classesOf(folder: string, request: ClassifyRequest): Promise<Predicted> {
+  const predicted = await predictSequences(folder, request);
+  const refused = predicted.sequences.filter(({ problem }) => problem !== undefined);
+  return {
+    csv: [classesCsv(predicted)],
+    refused: counted(refused.length, "sequence"),
+    complete: refused.length === 0,
+  };
+}
+
 /**
  * The classes or numbers of a file's sequences, predicted by the model of a run. Sequences that it
  * cannot take stand in their place with the reason.
  *
- * @returns CSV: input, prediction and, of classes, its probability and the probability of every class;
- *   where a sequence could not be predicted a column `error` at the end
- * @throws UserError when the run's task has no other sequences, or the file is not as expected
+ * @throws UserError when the run's task has no other sequences, the file is not as expected, or the
+ *   model can take none of its sequences
  */
-export async function classesOf(
+export async function predictSequences(
   folder: string,
   { input, threads, onWarning }: ClassifyRequest,
-): Promise<Predicted> {
+): Promise<SequencePredictions> {
   const config = readConfig(folder);
   const { shape, data } = await modelRecord(folder, config, onWarning);
   const sequences = data.task === "csv" ? undefined : await loadSequences(config.data, data, input);
@@ -40,14 +83,17 @@ export async function classesOf(
   const refused = sequences.all.filter(({ problem }) => problem !== undefined);
   if (refused.length === sequences.all.length) throw new UserError(refused[0]!.problem!);
   if (refused.length > 0) onWarning(refusedText(refused, sequences.all.length));
-  const predictions = await withRunNetwork({ folder, config, shape, threads }, (network) =>
-    predictionCells(network, sequences, data.classes),
+  const { classes } = data;
+  const outputs = await withRunNetwork({ folder, config, shape, threads }, (network) =>
+    sequenceOutputs(network, sequences, classes),
   );
-  return {
-    csv: [classesCsv(sequences, data.classes, predictions)],
-    refused: counted(refused.length, "sequence"),
-    complete: refused.length === 0,
-  };
+  let next = 0;
+  const predicted = sequences.all.map(({ title, problem }): SequencePrediction => {
+    return problem === undefined
+      ? { input: title, output: outputs[next++] }
+      : { input: title, problem };
+  });
+  return { classes, sequences: predicted };
 }
 
 function refusedText(refused: readonly OtherSequence[], count: number): string {
@@ -58,52 +104,55 @@ function refusedText(refused: readonly OtherSequence[], count: number): string {
   );
 }
 
-/** Cells of each sequence that the model takes: its class, or its number in the data's own unit. */
-function predictionCells(
+/** Of each sequence that the model takes. */
+function sequenceOutputs(
   network: Network,
   { dataset }: OtherSequences,
   classes: readonly string[],
-): string[][] {
-  const rows: string[][] = [];
+): SequenceOutput[] {
+  const all: SequenceOutput[] = [];
   const { outputs } = dataset;
   for (const { first, size, predictions } of predictedBatches(network, dataset)) {
     for (let at = 0; at < size; at += 1) {
       const values = predictions.subarray(at * outputs, (at + 1) * outputs);
-      rows.push(
-        classes.length > 0 ? classCells(values, classes) : valueCells(dataset, first + at, values),
+      all.push(
+        classes.length > 0
+          ? classOutput(values, classes)
+          : valueOutput(dataset, first + at, values),
       );
     }
   }
-  return rows;
+  return all;
 }
 
-function classCells(logits: Float32Array, classes: readonly string[]): string[] {
+function classOutput(logits: Float32Array, classes: readonly string[]): SequenceOutput {
   const total = logSumExp(logits);
-  const probabilities = Array.from(logits, (logit) => Math.exp(logit - total).toPrecision(6));
+  const probabilities = Float64Array.from(logits, (logit) => Math.exp(logit - total));
   const said = likeliest(logits);
-  return [classes[said]!, probabilities[said]!, ...probabilities];
+  return { prediction: classes[said]!, probability: probabilities[said]!, probabilities };
 }
 
-function valueCells(dataset: Dataset, index: number, values: Float32Array): string[] {
+function valueOutput(dataset: Dataset, index: number, values: Float32Array): SequenceOutput {
   const restored = Float64Array.from(values);
   dataset.restore?.(index, restored);
-  return Array.from(restored, (value) => value.toPrecision(9));
+  return { prediction: restored[0]! };
 }
 
-function classesCsv(
-  { all }: OtherSequences,
-  classes: readonly string[],
-  predictions: readonly (readonly string[])[],
-): string {
-  const errors = all.some(({ problem }) => problem !== undefined);
+function classesCsv({ classes, sequences }: SequencePredictions): string {
+  const errors = sequences.some(({ problem }) => problem !== undefined);
   const probabilities = ["probability", ...classes.map((name) => `p_${name}`)];
   const head = ["input", "prediction", ...(classes.length > 0 ? probabilities : [])];
   const empty = new Array<string>(head.length - 1).fill("");
-  let next = 0;
-  const rows = all.map(({ title, problem }) => {
-    const cells = problem === undefined ? predictions[next++]! : empty;
-    return [title, ...cells, ...(errors ? [problem ?? ""] : [])];
+  const rows = sequences.map(({ input, output, problem }) => {
+    const cells = output === undefined ? empty : outputCells(output);
+    return [input, ...cells, ...(errors ? [problem ?? ""] : [])];
   });
   const lines = [[...head, ...(errors ? ["error"] : [])], ...rows];
   return `${lines.map((cells) => cells.map(quoted).join(",")).join("\n")}\n`;
+}
+
+function outputCells(output: SequenceOutput): string[] {
+  if (!("probabilities" in output)) return [output.prediction.toPrecision(9)];
+  const { prediction, probability, probabilities } = output;
+  return [prediction, ...[probability, ...probabilities].map((share) => share.toPrecision(6))];
 }

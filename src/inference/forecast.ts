@@ -19,9 +19,9 @@ import {
   refusedText,
   unusualText,
 } from "./forecast-notes.js";
-import { forecastColumns, forecastLines, forecastRows } from "./forecast-rows.js";
+import { type ForecastRow, forecastColumns, forecastLines, forecastRows } from "./forecast-rows.js";
 import { type ModelRecord, modelRecord, noOtherData } from "./model-record.js";
-import type { Predicted } from "./predicted.js";
+import type { Coverage, Predicted } from "./predicted.js";
 import { withRunNetwork } from "./run-network.js";
 
 /** What to forecast, and how far. */
@@ -41,14 +41,34 @@ export interface ForecastRequest {
 }
 
 /**
+ * Forecasts what follows a file of series, as CSV.
+ *
+ * @returns series, time, target where there are several, forecast, low, high; with `stride` also
+ *   the origin, the step ahead, and actual value and error where the file has them
+ * @throws UserError as {@link forecastInto} does
+ */
+export async function forecastOf(folder: string, request: ForecastRequest): Promise<Predicted> {
+  const several = targetsOf(readConfig(folder).data as CsvConfig).length > 1;
+  const columns = forecastColumns(several, request.stride !== undefined);
+  const csv = [`${columns.map(({ name }) => name).join(",")}\n`];
+  const coverage = await forecastInto(folder, request, (rows) =>
+    csv.push(forecastLines(columns, rows)),
+  );
+  return { ...coverage, csv };
+}
+
+/**
  * Forecasts what follows a file of series, by the model of a run with `data.task: "csv"`. A series that
  * cannot be forecast is left out, with a warning.
  *
- * @returns CSV: series, time, target where there are several, forecast, low, high; with `stride` also
- *   the origin, the step ahead, and actual value and error where the file has them
+ * @param take receives the forecasts, some windows at a time, and must read each piece to its end
  * @throws UserError when the file does not go on with the run's series, or none of them can be forecast
  */
-export async function forecastOf(folder: string, request: ForecastRequest): Promise<Predicted> {
+export async function forecastInto(
+  folder: string,
+  request: ForecastRequest,
+  take: (rows: Iterable<ForecastRow>) => void,
+): Promise<Coverage> {
   const config = readConfig(folder);
   const options = config.data as CsvConfig;
   const horizon = request.horizon ?? options.ahead;
@@ -64,12 +84,12 @@ export async function forecastOf(folder: string, request: ForecastRequest): Prom
   if (problems.length > 0) onWarning(leftOutText(problems));
   for (const unseen of unseenCategories(collection, data.covariates)) onWarning(unseen);
   const found = windowsOf(collection, data, options, request);
-  const csv = await withRunNetwork({ folder, config, shape, threads }, (network) =>
-    forecastCsv(network, found, record, { collection, options, horizon }, request),
-  );
+  const series = { collection, options, horizon };
+  await withRunNetwork({ folder, config, shape, threads }, (network) => {
+    for (const rows of forecastPieces(network, found, record, series, request)) take(rows);
+  });
   const { refused } = found;
   return {
-    csv,
     complete: refused.length === 0 && problems.length === 0,
     refused: `${refused.length} series and ${counted(problems.length, "row")}`,
   };
@@ -113,28 +133,23 @@ function windowsOf(
 /** Windows that are forecast at once. */
 const CHUNK = 4096;
 
-function forecastCsv(
+function* forecastPieces(
   network: Network,
   { windows }: LatestWindows,
   record: ModelRecord,
   series: Pick<Continuation, "collection" | "options" | "horizon">,
   { level, stride, onNote, onWarning }: ForecastRequest,
-): string[] {
+): Generator<Iterable<ForecastRow>> {
   const errors = record.errors(network);
   const continuation = { ...series, errors, ranges: outputRanges(errors, level) };
-  const several = targetsOf(series.options).length > 1;
-  const columns = forecastColumns(several, stride !== undefined);
   const tally = new ForecastTally(level);
-  const pieces = [`${columns.map(({ name }) => name).join(",")}\n`];
   for (let first = 0; first < windows.length; first += CHUNK) {
     const chunk = windows.slice(first, first + CHUNK);
     const forecasts = continued(network, chunk, continuation);
-    const rows = forecastRows(chunk, forecasts, continuation);
-    pieces.push(forecastLines(columns, tally.counted(rows)));
+    yield tally.counted(forecastRows(chunk, forecasts, continuation));
   }
   onNote(intervalsText(errors, continuation.ranges, level));
   for (const text of stride === undefined ? [] : tally.errorTexts()) onNote(text);
   const outside = tally.outsideText();
   if (outside !== undefined) onWarning(outside);
-  return pieces;
 }
