@@ -11,6 +11,7 @@ import { build } from "rolldown";
 
 const program = [
   "cli/main",
+  "library/index", // what other programs import
   "study/member", // a process of a comparison
   "study/worker", // a process that works on a folder
   "kernels/wasm/worker", // a thread

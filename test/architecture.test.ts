@@ -7,8 +7,8 @@ const SOURCE = fileURLToPath(new URL("../src/", import.meta.url));
 const TESTS = fileURLToPath(new URL("./", import.meta.url));
 
 /**
- * The pipeline: a room may import from itself and from those before it. `export`, `serve`, `predict`
- * and `index.ts` are places for what is to come.
+ * The pipeline: a room may import from itself and from those before it. `serve` and `predict` are
+ * places for what is to come.
  */
 const rooms = [
   "shared",
@@ -26,7 +26,7 @@ const rooms = [
   "insight",
   "study",
   "serve",
-  "index.ts",
+  "library",
   "predict",
   "setup",
   "cli",
@@ -53,7 +53,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   luxon: ["data"],
   papaparse: ["data"],
   yaml: ["config"],
-  zod: ["data", "config", "runs"],
+  zod: ["data", "config", "runs", "library"],
 };
 
 /** Rooms that neither print nor know the process they run in, nor read the clock. */

@@ -59,7 +59,7 @@ function requireNoCircle(chain: readonly ConfigFile[]): void {
 }
 
 /** A config whose `data.file`, where there is one, is relative to a folder no longer. */
-function fileFrom(folder: string, raw: unknown): unknown {
+export function fileFrom(folder: string, raw: unknown): unknown {
   const file = (raw as { data?: { file?: unknown } } | null)?.data?.file;
   if (typeof file !== "string") return raw;
   return applyOverride(raw, { path: ["data", "file"], value: absoluteFile(folder, file) });

@@ -20,9 +20,26 @@ export function parseOverride(text: string): Override {
   if (equals < 1) {
     throw new UserError(`--set ${text}: expected key=value, for example --set model.hidden=64`);
   }
-  const path = splitPath(text.slice(0, equals));
-  requireKnown(text, path);
+  const path = keyPath(text.slice(0, equals), `--set ${text}`);
   return { path, value: typedValue(path, text.slice(equals + 1)) };
+}
+
+/**
+ * The path that a key such as `model.hidden` means.
+ *
+ * @param source how to name the key's place in an error
+ * @throws UserError when there is no such key
+ */
+export function keyPath(key: string, source: string): readonly string[] {
+  const path = splitPath(key);
+  if (path[0] === "extends") {
+    throw new UserError(
+      `${source}: extends works in a config file alone. Name that config file instead.`,
+    );
+  }
+  const unknown = path.findIndex((_, depth) => !isKnown(path.slice(0, depth + 1)));
+  if (unknown < 0) return path;
+  throw new UserError(`${source}: ${unknownKey(path.slice(0, unknown), path[unknown] ?? "")}`);
 }
 
 /** Splits at the dots, but not within a key that has one itself, such as `test.mse`. */
@@ -38,17 +55,6 @@ function splitPath(text: string): string[] {
     rest = rest.slice(length);
   }
   return path;
-}
-
-function requireKnown(text: string, path: readonly string[]): void {
-  if (path[0] === "extends") {
-    throw new UserError(
-      `--set ${text}: extends works in a config file alone. Use --config instead.`,
-    );
-  }
-  const unknown = path.findIndex((_, depth) => !isKnown(path.slice(0, depth + 1)));
-  if (unknown < 0) return;
-  throw new UserError(`--set ${text}: ${unknownKey(path.slice(0, unknown), path[unknown] ?? "")}`);
 }
 
 function typedValue(path: readonly string[], text: string): unknown {

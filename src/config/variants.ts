@@ -12,6 +12,13 @@ export type Variant<T extends Table> = {
   [N in keyof T]: { readonly name: N } & Readonly<T[N]>;
 }[keyof T];
 
+/** How such a part is written; the schema refuses an option of another variant. */
+type VariantInput<T extends Table> = {
+  readonly name?: (keyof T & string) | undefined;
+} & {
+  readonly [Key in OptionOf<T>]?: number | boolean | string | undefined;
+};
+
 /**
  * A part of a config that is one of several variants, distinguished by its `name`: written as one flat
  * object, so that `--set` and editors know every key, but an option of another variant is refused.
@@ -23,7 +30,7 @@ export function variants<T extends Table>(
   table: T,
   first: keyof T & string,
   rules: Readonly<Record<OptionOf<T>, z.ZodType>>,
-) {
+): z.ZodType<Variant<T>, VariantInput<T>> {
   const names = Object.keys(table) as (keyof T & string)[];
   const fields = Object.entries<z.ZodType>(rules).map(([key, rule]) => {
     const text = `${rule.description} (${defaultsText(table, key)})`;

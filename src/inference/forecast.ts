@@ -99,7 +99,7 @@ function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): voi
   const covariates = [...past, ...known];
   if (horizon <= ahead || covariates.length === 0) return;
   throw new UserError(
-    `--horizon is ${horizon}, expected at most ${ahead}, the run's data.ahead: beyond it forecasts ` +
+    `the horizon is ${horizon}, expected at most ${ahead}, the run's data.ahead: beyond it forecasts ` +
       `are fed back recursively, but ${covariates.join(", ")} cannot be forecast`,
   );
 }

@@ -74,6 +74,6 @@ async function dataOf(folder: string, config: Config) {
 /** The error for a task whose models can be used on no other data. */
 export function noOtherData(folder: string, { data: { task } }: Config): UserError {
   return new UserError(
-    `${folder}: data.task is "${task}", expected "csv", "labelled" or "words" for --input`,
+    `${folder}: data.task is "${task}", expected "csv", "labelled" or "words" to predict from other data`,
   );
 }

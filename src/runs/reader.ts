@@ -13,25 +13,11 @@ import { runFiles } from "./layout.js";
 import { decodeLogits } from "./logits.js";
 import { type Manifest, manifestSchema, RUN_FORMAT } from "./manifest.js";
 import { parsePredictions } from "./predictions.js";
-import {
-  type EpochRecord,
-  epochSchema,
-  type Summary,
-  summarySchema,
-  type WindowRecord,
-  windowsSchema,
-} from "./records.js";
+import { type EpochRecord, epochSchema, summarySchema, windowsSchema } from "./records.js";
+import type { RunRecord } from "./run-record.js";
 import { decodeSafetensors, type SafetensorsFile } from "./safetensors.js";
 
-/** Everything that a finished run folder tells. */
-export interface RunRecord {
-  readonly folder: string;
-  readonly config: Config;
-  readonly manifest: Manifest;
-  readonly epochs: readonly EpochRecord[];
-  readonly summary: Summary;
-  readonly windows: readonly WindowRecord[];
-}
+export type { RunRecord } from "./run-record.js";
 
 /** @throws UserError when the run is not finished or a file of it is missing or damaged */
 export function readRun(folder: string): RunRecord {

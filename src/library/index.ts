@@ -1,0 +1,21 @@
+/** What a program that imports rnnlab gets. */
+
+export type { Config } from "../config/schema.js";
+export type { Manifest } from "../runs/manifest.js";
+export type { ClassSummary, EpochRecord, Summary, ValueSummary } from "../runs/records.js";
+export type { RunRecord } from "../runs/run-record.js";
+export { CancelledError, ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
+export type { EpochMetrics, TrainingEvent } from "../training/events.js";
+export { type ConfigInput, type LoadOptions, loadConfig } from "./config.js";
+export { type OpenOptions, openRun, type Run } from "./open-run.js";
+export type { PredictOptions, Rows } from "./predict.js";
+export type { Classification, Estimate, Forecast, Prediction } from "./prediction.js";
+export type { Row } from "./rows-file.js";
+export {
+  type ResumeOptions,
+  type RunDevice,
+  resume,
+  type TrainEvent,
+  type TrainOptions,
+  train,
+} from "./train.js";

@@ -1,0 +1,13 @@
+import type { Config } from "../config/schema.js";
+import type { Manifest } from "./manifest.js";
+import type { EpochRecord, Summary, WindowRecord } from "./records.js";
+
+/** Everything that a finished run folder tells. */
+export interface RunRecord {
+  readonly folder: string;
+  readonly config: Config;
+  readonly manifest: Manifest;
+  readonly epochs: readonly EpochRecord[];
+  readonly summary: Summary;
+  readonly windows: readonly WindowRecord[];
+}

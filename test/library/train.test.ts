@@ -1,0 +1,205 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  CancelledError,
+  ExperimentError,
+  InterruptedError,
+  loadConfig,
+  openRun,
+  resume,
+  type TrainEvent,
+  train,
+  UserError,
+} from "../../src/library/index.js";
+import { emptyFolder, run } from "../helpers/cli.js";
+
+const runs = emptyFolder();
+const sets = { "training.epochs": 3, "data.series": 40, "data.split": [20, 10, 10], name: "tiny" };
+const config = loadConfig("smoke", { set: sets });
+const options = { runs, threads: 1 };
+
+/** All events, and what the loop threw. */
+async function collected(events: AsyncIterable<TrainEvent>) {
+  const seen: TrainEvent[] = [];
+  try {
+    for await (const event of events) seen.push(event);
+    return { seen, error: undefined };
+  } catch (error) {
+    return { seen, error };
+  }
+}
+
+function resultOf(events: readonly TrainEvent[]) {
+  const last = events.at(-1);
+  if (last?.type !== "result") throw new Error(`the last event is ${last?.type}`);
+  return last.run;
+}
+
+let whole: Awaited<ReturnType<typeof collected>>;
+let fingerprint: string | undefined;
+
+beforeAll(async () => {
+  whole = await collected(train(config, options));
+  fingerprint = resultOf(whole.seen).manifest.fingerprint;
+});
+
+describe("train", () => {
+  it("yields the run, its training and its record in order", () => {
+    const types = whole.seen.map(({ type }) => type).filter((type) => type !== "batch");
+    expect(types).toEqual(["run", "start", "epoch", "epoch", "epoch", "end", "result"]);
+  });
+
+  it("makes the run that the command line makes", async () => {
+    const settings = Object.entries(sets).flatMap(([key, value]) => [
+      "--set",
+      `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+    ]);
+    const place = ["--set", `output.runs=${emptyFolder()}`];
+    const args = ["train", "--config", "smoke", ...settings, ...place, "--json"];
+    const { stdout } = await run(args, runs);
+    const printed = JSON.parse(stdout);
+    expect(printed.fingerprint).toBe(fingerprint);
+    expect(resultOf(whole.seen).summary.test).toEqual(printed.test);
+    const files = (folder: string) => readdirSync(folder).sort();
+    expect(files(resultOf(whole.seen).folder)).toEqual(files(printed.run));
+  });
+
+  it("prints nothing and listens to no signal", async () => {
+    const written = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write"));
+    const logged = vi.spyOn(console, "log");
+    const before = process.eventNames().map((name) => [name, process.listenerCount(name)]);
+    const during: unknown[] = [];
+    for await (const event of train(config, options)) {
+      if (event.type === "epoch") {
+        during.push(process.eventNames().map((name) => [name, process.listenerCount(name)]));
+      }
+    }
+    for (const spy of [...written, logged]) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+    expect(during).toEqual([before, before, before]);
+  });
+
+  it("does nothing before the loop begins", async () => {
+    const folder = emptyFolder();
+    train(config, { runs: folder });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("throws after the signal, and resume makes the same run of it", async () => {
+    const stopping = new AbortController();
+    const seen: TrainEvent[] = [];
+    const stopped = (async () => {
+      for await (const event of train(config, { ...options, signal: stopping.signal })) {
+        seen.push(event);
+        if (event.type === "epoch") stopping.abort();
+      }
+    })();
+    const error = await stopped.catch((thrown: unknown) => thrown);
+    if (!(error instanceof InterruptedError)) throw error;
+    expect(openRun(error.folder).manifest.status).toBe("interrupted");
+    expect(() => openRun(error.folder).summary).toThrow(UserError);
+    const { seen: rest } = await collected(resume(error.folder, { threads: 1 }));
+    expect(resultOf(rest).manifest.fingerprint).toBe(fingerprint);
+  });
+
+  it("saves when the loop is left, before the loop's next line", async () => {
+    let folder = "";
+    for await (const event of train(config, options)) {
+      if (event.type === "run") folder = event.folder;
+      if (event.type === "epoch") break;
+    }
+    expect(openRun(folder).manifest.status).toBe("interrupted");
+    const { seen } = await collected(resume(folder, { threads: 1 }));
+    expect(resultOf(seen).manifest.fingerprint).toBe(fingerprint);
+  });
+
+  it("takes turns: two at once make the same runs, each in a folder of its own", async () => {
+    const both = await Promise.all([1, 2].map(() => collected(train(config, options))));
+    const records = both.map(({ seen }) => resultOf(seen));
+    expect(records.map(({ manifest }) => manifest.fingerprint)).toEqual([fingerprint, fingerprint]);
+    expect(new Set(records.map(({ folder }) => folder)).size).toBe(2);
+  });
+
+  it("gives up its turn at once after the signal, without a folder", async () => {
+    const folder = emptyFolder();
+    const first = collected(train(config, options));
+    const stopping = new AbortController();
+    const second = collected(train(config, { runs: folder, signal: stopping.signal }));
+    let over = false;
+    void first.then(() => (over = true));
+    stopping.abort();
+    expect((await second).error).toBeInstanceOf(CancelledError);
+    expect(over).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(resultOf((await first).seen).manifest.fingerprint).toBe(fingerprint);
+  });
+
+  it("goes on after a run that failed", async () => {
+    const optimizer = { name: "sgd", learningRate: 1000 };
+    const set = { ...sets, "training.optimizer": optimizer, "training.epochs": 30 };
+    const diverging = loadConfig("smoke", { set: { ...set, "training.clip": {} } });
+    const { error } = await collected(train(diverging, options));
+    expect(error).toBeInstanceOf(ExperimentError);
+    expect((await collected(train(config, options))).error).toBeUndefined();
+  });
+
+  it.each([
+    [{ threads: 0 }, /threads is 0, expected a whole number from 1 to 1024/],
+    [{ threads: 1.5 }, /threads is 1.5/],
+    [{ init: "/nowhere.safetensors" }, /nowhere\.safetensors: cannot be read/],
+  ])("refuses %j", async (wrong, message) => {
+    const { error } = await collected(train(config, { runs: emptyFolder(), ...wrong }));
+    expect(error).toBeInstanceOf(UserError);
+    expect(String(error)).toMatch(message);
+  });
+
+  it("refuses a config that it did not load and that is not valid", async () => {
+    const wrong = { ...config, model: { ...config.model, hidden: 0 } };
+    const { error } = await collected(train(wrong, options));
+    expect(String(error)).toMatch(/^UserError: the config: model\.hidden is 0/);
+  });
+});
+
+describe("resume", () => {
+  it("trains a run for more epochs", async () => {
+    const { folder } = resultOf(whole.seen);
+    const { seen } = await collected(resume(folder, { epochs: 4, threads: 1 }));
+    expect(resultOf(seen).epochs).toHaveLength(4);
+    const { seen: again } = await collected(resume(folder, { threads: 1 }));
+    expect(again.map(({ type }) => type)).toEqual(["result"]);
+  });
+
+  it.each([
+    [{ epochs: 0 }, /epochs is 0, expected a whole number from 1/],
+    [{ epochs: 1 }, /epochs 1: .* was started with/],
+  ])("refuses %j", async (wrong, message) => {
+    const { error } = await collected(resume(resultOf(whole.seen).folder, wrong));
+    expect(error).toBeInstanceOf(UserError);
+    expect(String(error)).toMatch(message);
+  });
+
+  it("refuses a folder that is not a run", async () => {
+    expect((await collected(resume(emptyFolder()))).error).toBeInstanceOf(UserError);
+  });
+});
+
+describe("openRun", () => {
+  it("reads the folder, also by name", () => {
+    const record = resultOf(whole.seen);
+    const opened = openRun(record.folder);
+    expect(opened.config).toEqual(openRun(basename(record.folder), { runs }).config);
+    expect(opened.config.model).toEqual(config.model);
+    expect(opened.epochs[0]).toEqual(record.epochs[0]);
+    expect(opened.folder).toBe(record.folder);
+  });
+
+  it("refuses what is not there, and data of a task that has no other", async () => {
+    expect(() => openRun("nothing", { runs })).toThrow(UserError);
+    const predicted = openRun("last", { runs }).predict([{ value: 1 }]);
+    await expect(predicted).rejects.toThrow(/data\.task is "sines", expected/);
+  });
+});
