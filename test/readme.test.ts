@@ -71,7 +71,7 @@ describe("the README", () => {
     }
   });
 
-  it("shows what compare prints, but for the seconds", () => {
+  it("shows what compare prints, but for the seconds", { timeout: 120_000 }, () => {
     const [shown = ""] = blocks("README.md", "text");
     const { stdout, code } = spawnRnnlab(
       ["compare", "rnn", "lstm", "gru"],

@@ -30,7 +30,11 @@ function problems(
   source: string,
   config: unknown,
 ): string[] {
+  const seen = new Set<string>(); // a value that breaks two rules is one problem
   return issues.flatMap((issue) => {
+    const place = JSON.stringify([issue.path, issue.code === "unrecognized_keys"]);
+    if (seen.has(place)) return [];
+    seen.add(place);
     const culprit = overrides.findLast(({ path }) => path.join(".") === issue.path.join("."));
     const where = culprit ? `--set ${culprit.text}` : source;
     return describeIssue(issue, config).map((sentence) => `${where}: ${sentence}`);

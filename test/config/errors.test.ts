@@ -148,6 +148,12 @@ describe("a config that cannot be run", () => {
     expect(message).not.toContain("\n");
   });
 
+  it("names a value that breaks two rules once", () => {
+    expect(complaint('{ "data": { "series": 1e300 } }')).toMatch(
+      /^a\.json: data\.series is [^\n]+$/,
+    );
+  });
+
   it("is told all its problems at once", () => {
     const text = '{ "model": { "hiden": 20, "cell": "lsmt" }, "training": { "epochs": 0 } }';
     expect(complaint(text, ["training.batchSize=0"])).toMatchSnapshot();
