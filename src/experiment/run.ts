@@ -11,6 +11,7 @@ import {
   parameterSpecs,
   shapeOf,
 } from "../model/spec.js";
+import { beginAnnotations } from "../runs/annotations.js";
 import { beginError, recordFailure, runError } from "../runs/failure.js";
 import { withFolder } from "../runs/lease/folder.js";
 import type { Lease } from "../runs/lease/lease.js";
@@ -57,6 +58,8 @@ export interface ExperimentOptions extends LeaseRequest {
   readonly folder?: string | undefined;
   /** Weights to begin with in place of random ones. */
   readonly weights?: ((spec: ModelSpec, data: TaskData) => Weights) | undefined;
+  /** Tags of the run from its beginning. */
+  readonly tags?: readonly string[] | undefined;
   /** Saves a checkpoint and stops after the step under way. */
   readonly signal?: AbortSignal | undefined;
   /** Receives the run folder before training begins. */
@@ -93,6 +96,7 @@ export async function runExperiment(
     return ownFolder(folder, { ...options, asError: beginError }, (lease) => {
       const writer = new RunWriter(folder, started, lease);
       writer.begin(config);
+      beginAnnotations(folder, options.tags ?? []);
       return runInto({ writer, device, checkpoint: undefined }, run, options);
     });
   });

@@ -18,7 +18,10 @@ export function runDetails(entry: RunEntry, { styles, now }: DetailsOptions): st
   const { folder, status, config, summary } = entry;
   const state = statusStyle(status, styles)(status);
   const sections = [
-    [styles.bold(folder), ...lines([["status", state], ...happened(entry, now)], styles)],
+    [
+      styles.bold(folder),
+      ...lines([["status", state], ...annotations(entry), ...happened(entry, now)], styles),
+    ],
     section("figures", { final: summary.final, test: summary.test }, styles),
     section("config", config, styles),
   ];
@@ -26,6 +29,14 @@ export function runDetails(entry: RunEntry, { styles, now }: DetailsOptions): st
     .filter((section) => section.length > 0)
     .map((section) => `${section.join("\n")}\n`)
     .join("\n");
+}
+
+function annotations({ tags, note }: RunEntry): Line[] {
+  const known: readonly Line[] = [
+    ["tags", tags.join(", ")],
+    ["note", oneLine(note)],
+  ];
+  return known.filter(([, text]) => text !== "");
 }
 
 function happened({ manifest }: RunEntry, now: number): Line[] {

@@ -14,7 +14,8 @@ export interface Difference {
 }
 
 // These differ between any two runs and say nothing.
-const NOISE = /^(run|createdAt|finishedAt|writer\.|command|fingerprint|name$|expectations)/;
+const NOISE =
+  /^(run|createdAt|finishedAt|writer\.|command|fingerprint|name$|tag$|note$|expectations)/;
 
 /** Where two runs differ: the config first, then the figures, then versions and the rest. */
 export function runDifferences(a: RunEntry, b: RunEntry): Difference[] {

@@ -31,6 +31,7 @@ const columns: readonly Column[] = [
   { header: "mase_last_step", align: "right", cell: figure("test.maseLastStep", fixed) },
   { header: "error_rate", align: "right", cell: figure("test.errorRate", fixed) },
   { header: "age", align: "right", cell: ({ manifest }, { now }) => age(manifest, now) },
+  { header: "tags", cell: ({ tags }) => tagsText(tags) },
   { header: "mse", align: "right", cell: ofOneTarget("test.mse") },
   { header: "cross_entropy", align: "right", cell: figure("test.crossEntropy", fixed) },
   { header: "took", align: "right", cell: figure("durationMs", duration) },
@@ -44,7 +45,7 @@ const columns: readonly Column[] = [
 export function runsTable(entries: readonly RunEntry[], options: RunsTableOptions): string {
   const known = columns.filter(({ header }) => isWanted(header, entries));
   const rows = entries.map((entry) => known.map(({ cell }) => cell(entry, options)));
-  const shown = fittingColumns(rows, options.width ?? Number.POSITIVE_INFINITY);
+  const shown = fittingColumns(known, rows, options.width ?? Number.POSITIVE_INFINITY);
   return table(
     known.slice(0, shown),
     rows.map((row) => row.slice(0, shown)),
@@ -52,12 +53,21 @@ export function runsTable(entries: readonly RunEntry[], options: RunsTableOption
   );
 }
 
-/** Comparisons, sweeps and figures of classes have columns where there are such, errors where there may be. */
+const SHOWN_TAGS = 3;
+
+function tagsText(tags: readonly string[]): string {
+  if (tags.length === 0) return "-";
+  const more = tags.length - SHOWN_TAGS;
+  return `${tags.slice(0, SHOWN_TAGS).join(", ")}${more > 0 ? ` +${more}` : ""}`;
+}
+
+/** Comparisons, sweeps, tags and figures of classes have columns where there are such, errors where there may be. */
 function isWanted(header: string, entries: readonly RunEntry[]): boolean {
   const some = (path: string) => entries.some((entry) => fieldOf(entry, path) !== undefined);
   if (header === "comparison" || header === "sweep") {
     return entries.some((entry) => entry[header] !== undefined);
   }
+  if (header === "tags") return entries.some(({ tags }) => tags.length > 0);
   if (header === "error_rate" || header === "cross_entropy") return some("test.errorRate");
   if (header === "mase_last_step") return some("test.byTarget");
   if (header.startsWith("mse")) return some("test.mse") || !some("test.errorRate");
@@ -66,11 +76,13 @@ function isWanted(header: string, entries: readonly RunEntry[]): boolean {
 
 /** What `runs --json` says of each: the config whole, the figures, and where it is. */
 export function runsJson(entries: readonly RunEntry[]) {
-  return entries.map(({ folder, status, comparison, sweep, manifest, config, summary }) => ({
+  return entries.map(({ folder, status, manifest, config, summary, ...entry }) => ({
     run: folder,
     status,
-    comparison,
-    sweep,
+    comparison: entry.comparison,
+    sweep: entry.sweep,
+    tags: entry.tags,
+    note: entry.note,
     createdAt: manifest?.createdAt,
     durationMs: manifest?.durationMs,
     parameters: manifest?.parameters,
@@ -102,7 +114,11 @@ export function statusStyle(status: RunStatus, styles: Styles): Style {
   return status === "running" || status === "interrupted" ? styles.yellow : styles.red;
 }
 
-function fittingColumns(rows: readonly (readonly TableCell[])[], width: number): number {
+function fittingColumns(
+  columns: readonly Column[],
+  rows: readonly (readonly TableCell[])[],
+  width: number,
+): number {
   let used = 0;
   const count = columns.findIndex(({ header }, column) => {
     const cells = rows.map((row) => lengthOf(row[column] ?? ""));

@@ -2,11 +2,22 @@ import type { JsonObject, RunEntry } from "./registry.js";
 
 /**
  * All that the registry knows of a run under the names that `--where` and `--sort` take: the
- * config's keys, the summary's, the manifest's (which win), `run`, `status`, `comparison` and `sweep`.
+ * config's keys, the summary's, the manifest's (which win), `run`, `status`, `comparison`, `sweep`,
+ * `tag` (a list) and `note`.
  */
 export function fieldsOf(entry: RunEntry): JsonObject {
   const { name, status, comparison = NONE, sweep = NONE, manifest, config, summary } = entry;
-  return { ...config, ...summary, ...manifest, run: name, status, comparison, sweep };
+  const annotations = { tag: entry.tags, note: entry.note };
+  return {
+    ...config,
+    ...summary,
+    ...manifest,
+    run: name,
+    status,
+    comparison,
+    sweep,
+    ...annotations,
+  };
 }
 
 /** The comparison or sweep of a run that is in none, so that one can ask for these. */
@@ -18,6 +29,8 @@ export function fieldOf(entry: RunEntry, path: string): unknown {
   if (path === "status") return entry.status;
   if (path === "comparison") return entry.comparison ?? NONE;
   if (path === "sweep") return entry.sweep ?? NONE;
+  if (path === "tag") return entry.tags;
+  if (path === "note") return entry.note;
   const keys = path.split(".");
   const [first = ""] = keys;
   const { manifest = {}, summary, config } = entry; // looked through in the order of fieldsOf

@@ -75,11 +75,18 @@ function parseCondition(text: string): Condition {
 
 /** Numbers are compared as numbers, anything else as text; lists and objects as JSON. */
 function meets(entry: RunEntry, { path, sign, value }: Condition): boolean {
+  if (path === "tag") return meetsTag(entry, sign, value);
   const found = fieldOf(entry, path);
   if (found === undefined || found === null) return sign === "!=";
   const wanted = Number(value);
   if (typeof found === "number" && !Number.isNaN(wanted)) return holds[sign](found, wanted);
   return holds[sign](asText(found), value);
+}
+
+/** One of the tags has to meet it; with `!=` none of them may be the value. */
+function meetsTag({ tags }: RunEntry, sign: Sign, value: string): boolean {
+  if (sign === "!=") return !tags.includes(value);
+  return tags.some((tag) => holds[sign](tag, value));
 }
 
 function compare(a: unknown, b: unknown): number {

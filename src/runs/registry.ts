@@ -1,7 +1,8 @@
 import { basename, dirname, join } from "node:path";
 import { errorCode, readRegularFile } from "../shared/files.js";
 import { parseShallow } from "../shared/json.js";
-import { isComparison, isEmptyRun, isSweep, runPaths, shownPath } from "./folders.js";
+import { annotationsOf } from "./annotations.js";
+import { isComparison, isEmptyRun, isStudy, isSweep, runPaths, shownPath } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
 import { emptyStatus, type RunStatus, statusNow } from "./status.js";
@@ -16,6 +17,10 @@ export interface RunEntry {
   readonly comparison: string | undefined;
   /** Name of the sweep's folder that holds it, if one does. */
   readonly sweep: string | undefined;
+  /** Its own tags and those of the comparison or sweep that holds it. */
+  readonly tags: readonly string[];
+  /** What somebody noted about it; empty where nobody did. */
+  readonly note: string;
   readonly status: RunStatus;
   /** Undefined when it is damaged or another version's. */
   readonly manifest: Manifest | undefined;
@@ -42,17 +47,24 @@ export function listRuns(base: string): RunEntry[] {
 export function readEntry(folder: string): RunEntry | undefined {
   const raw = jsonObject(join(folder, runFiles.manifest));
   if (raw === "missing" && !isEmptyRun(folder)) return undefined;
+  const { tags, note } = annotationsOf(folder);
   const { data: manifest } = manifestSchema.safeParse(raw);
   return {
     name: basename(folder),
     folder: shownPath(folder),
     comparison: isComparison(dirname(folder)) ? basename(dirname(folder)) : undefined,
     sweep: isSweep(dirname(folder)) ? basename(dirname(folder)) : undefined,
+    tags: [...new Set([...tags, ...studyTags(dirname(folder))])],
+    note,
     status: manifest ? statusNow(folder, manifest) : statusWithout(raw, folder),
     manifest,
     config: objectOrEmpty(jsonObject(join(folder, runFiles.config))),
     summary: objectOrEmpty(jsonObject(join(folder, runFiles.summary))),
   };
+}
+
+function studyTags(parent: string): readonly string[] {
+  return isStudy(parent) ? annotationsOf(parent).tags : [];
 }
 
 /** The status of a folder that has no manifest, or none that can be read. */

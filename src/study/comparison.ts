@@ -3,6 +3,7 @@ import { comparisonResult } from "../report/comparison-result.js";
 import type { ComparisonFailure } from "../report/formats/format.js";
 import type { RunGroup } from "../report/groups.js";
 import { comparisonHtml } from "../report/html/comparison-report.js";
+import { beginAnnotations } from "../runs/annotations.js";
 import {
   COMPARISON_FORMAT,
   type ComparisonFile,
@@ -24,12 +25,14 @@ export interface ComparisonStart {
   readonly name: "compare" | "backtest";
   /** The command line, for `comparison.json`. */
   readonly command: readonly string[];
+  /** Tags of the comparison, and so of its runs, from its beginning. */
+  readonly tags?: readonly string[] | undefined;
 }
 
 /** Makes a comparison's folder, takes it, notes the members and does something there. */
 export function withNewComparison<T>(
   members: readonly PlannedMember[],
-  { base, name, command }: ComparisonStart,
+  { base, name, command, tags = [] }: ComparisonStart,
   use: (owned: OwnedFolder) => Promise<T>,
 ): Promise<T> {
   const folder = createRunFolder(base, name);
@@ -41,6 +44,7 @@ export function withNewComparison<T>(
       command: [...command],
       members: storedMembers(members, folder),
     });
+    beginAnnotations(folder, tags);
     return use(owned);
   });
 }

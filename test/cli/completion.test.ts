@@ -18,6 +18,7 @@ function workplace(): string {
   for (const name of [A, B, COMPARISON]) mkdirSync(join(folder, "runs", name), { recursive: true });
   for (const name of [A, B]) writeFileSync(join(folder, "runs", name, "manifest.json"), "{}");
   writeFileSync(join(folder, "runs", COMPARISON, "comparison.json"), "{}");
+  writeFileSync(join(folder, "runs", A, "annotations.json"), '{"tags":["paper","old"]}');
   mkdirSync(join(folder, "runs", "no-run"));
   mkdirSync(join(folder, "other", "2025-05-05T00-00-00-rnn-5555"), { recursive: true });
   writeFileSync(join(folder, "other", "2025-05-05T00-00-00-rnn-5555", "manifest.json"), "{}");
@@ -69,6 +70,7 @@ const cases: readonly (readonly [words: readonly string[], values: readonly stri
       "--text",
       "--init",
       "--expect",
+      "--tag",
       "--json",
       "--help",
     ],
@@ -93,6 +95,7 @@ const cases: readonly (readonly [words: readonly string[], values: readonly stri
       "--text",
       "--init",
       "--expect",
+      "--tag",
       "--help",
     ],
   ],
@@ -131,6 +134,11 @@ const cases: readonly (readonly [words: readonly string[], values: readonly stri
   [["train", "--set", "model.bidirectional=t"], ["model.bidirectional=true"]],
   [["train", "--set=training.optimizer.name=s"], ["--set=training.optimizer.name=sgd"]],
   [["train", "--set", "model.hidden="], []],
+  [
+    ["train", "--tag", ""],
+    ["old", "paper"],
+  ],
+  [["runs", "tag", A, "pa"], ["paper"]],
   [["train", "--expect", "test.mseL"], ["test.mseLastStep<"]],
   [
     ["compare", "l"],

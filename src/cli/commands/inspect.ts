@@ -6,7 +6,7 @@ import { SUBJECT, subjectConfig } from "../subject.js";
 
 const examples = `
 Examples:
-  # The parameters of the article's LSTM: shape, count, share and size of each tensor
+  # The article's LSTM: shape, parameters, share and size of each tensor
   $ rnnlab inspect lstm
   # The number of parameters with 64 hidden units
   $ rnnlab inspect gru --hidden 64 --json`;

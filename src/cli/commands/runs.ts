@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { AnnotateOptions } from "../annotate.js";
 import type { CliContext } from "../context.js";
 import { collect, positiveInteger, runsFolder } from "../options.js";
 import type { ListOptions, Printing, PruneCommand, RunsFolder } from "../runs.js";
@@ -44,16 +45,35 @@ Examples:
   # Delete it
   $ rnnlab runs prune --keep-best 3 --where model.cell=lstm --yes`;
 
+const tagExamples = `
+Examples:
+  # Tag the newest run; then list the runs with that tag
+  $ rnnlab runs tag last paper baseline
+  $ rnnlab runs --where tag=paper
+  # Tag a comparison, and so all of its runs
+  $ rnnlab runs tag 2026-11-23T15-10-02-compare-51c0 paper
+  # Remove a tag
+  $ rnnlab runs tag last baseline --remove`;
+
+const noteExamples = `
+Examples:
+  # Say why a run was made; rnnlab runs show prints it
+  $ rnnlab runs note last "twice the width, same learning rate"
+  # Delete the note
+  $ rnnlab runs note last --remove`;
+
 const RUN = 'run folder, the beginning of its name, "last" or "best"';
 
 export function addRuns(program: Command, context: CliContext): void {
   const runs = program
     .command("runs")
-    .description("List, show, compare, remove and prune run folders, including comparisons.")
+    .description("List, show, compare, tag, remove and prune run folders, including comparisons.")
     .addHelpText("after", examples);
   addList(runs, context);
   addShow(runs, context);
   addDiff(runs, context);
+  addTag(runs, context);
+  addNote(runs, context);
   addRemove(runs, context);
   addPrune(runs, context);
 }
@@ -97,6 +117,30 @@ function addDiff(runs: Command, context: CliContext): void {
     .addHelpText("after", diffExamples)
     .action(async (a: string, b: string, options: Printing) =>
       (await actions()).diff([a, b], options, context),
+    );
+}
+
+function addTag(runs: Command, context: CliContext): void {
+  addFolder(runs.command("tag"))
+    .description("Tag a run, or a comparison or sweep with all its runs.")
+    .argument("<run>", RUN)
+    .argument("<tags...>", "the tags to add")
+    .option("--remove", "remove these tags")
+    .addHelpText("after", tagExamples)
+    .action(async (run: string, tags: string[], options: AnnotateOptions) =>
+      (await import("../annotate.js")).tag(run, tags, options, context),
+    );
+}
+
+function addNote(runs: Command, context: CliContext): void {
+  addFolder(runs.command("note"))
+    .description("Write a note on a run, a comparison or a sweep, in place of the one before.")
+    .argument("<run>", RUN)
+    .argument("[text]", "the note")
+    .option("--remove", "delete the note")
+    .addHelpText("after", noteExamples)
+    .action(async (run: string, text: string | undefined, options: AnnotateOptions) =>
+      (await import("../annotate.js")).note(run, text, options, context),
     );
 }
 

@@ -28,6 +28,7 @@ Examples:
 
 interface TrainOptions extends ComputeOptions, SuggestOptions, ProgressChoice {
   readonly expect: readonly string[];
+  readonly tag: readonly string[];
   readonly init?: string;
   readonly json?: true;
 }
@@ -59,7 +60,8 @@ async function backtest(config: Config, options: TrainOptions, context: CliConte
   const { backtestMembers } = await import("../../study/members.js");
   const { compareAndPrint } = await import("../compare.js");
   const members = await backtestMembers(config);
-  await compareAndPrint(members, { base: config.output.runs, name: "backtest" }, options, context);
+  const start = { base: config.output.runs, name: "backtest", tags: options.tag } as const;
+  await compareAndPrint(members, start, options, context);
 }
 
 export function addTrain(program: Command, context: CliContext): void {
@@ -68,11 +70,14 @@ export function addTrain(program: Command, context: CliContext): void {
     .argument(SUBJECT, "a config (lstm, mine.yaml), or a data file (sales.csv) to make one for")
     .option("--init <file>", "begin with the weights in a safetensors file, PyTorch's included")
     .option("--expect <expression>", 'exit with 1 unless "test.mseLastStep<0.02"', collect, [])
+    .option("--tag <tag>", "tag the run, to find it again (repeatable)", collect, [])
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
     .action(async (name: string | undefined, options: TrainOptions) => {
       const { expectationSetting } = await import("../../config/expect-option.js");
       const expected = options.expect.map(expectationSetting);
+      const { checkedTags } = await import("../../runs/annotations.js");
+      const tags = checkedTags(options.tag);
       const held = await withHeldModel(name, options, context);
       const { withSweepHint } = await import("../sweep-hint.js");
       const config = await withSweepHint(options.set, () =>
@@ -85,7 +90,7 @@ export function addTrain(program: Command, context: CliContext): void {
       const { init, threads } = options;
       const weights = init === undefined ? undefined : weightsFrom(resolve(context.cwd, init));
       await runAndPrint(
-        (run) => runExperiment(config, { ...run, threads, weights }),
+        (run) => runExperiment(config, { ...run, threads, weights, tags }),
         options,
         context,
       );

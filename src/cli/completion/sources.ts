@@ -21,6 +21,8 @@ const sources: Readonly<Record<string, Source>> = {
   name: configs,
   config: (word, place) => [...configs(word, place), ...dataFiles(word, place)],
   cell: async () => cells(),
+  tag: tags,
+  tags,
   folder: folders,
   file: (word, place) => paths(word, place, () => true),
   target: (word, place) => paths(word, place, () => true),
@@ -57,6 +59,13 @@ function runs(word: string, place: Place): Candidate[] {
     ...candidates(names),
     ...(word === "" ? [] : folders(word, place)),
   ];
+}
+
+/** The tags that runs have, for another run of the same kind. */
+async function tags(_: string, place: Place): Promise<Candidate[]> {
+  const { listRuns } = await import("../../runs/registry.js");
+  const used = listRuns(resolve(place.cwd, place.runs)).flatMap((entry) => entry.tags);
+  return candidates([...new Set(used)].sort());
 }
 
 function configs(word: string, place: Place): Candidate[] {

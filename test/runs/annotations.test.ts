@@ -1,0 +1,140 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { annotate, annotationsOf, withTags } from "../../src/runs/annotations.js";
+import { filterRuns } from "../../src/runs/query.js";
+import { listRuns } from "../../src/runs/registry.js";
+import { emptyFolder, run } from "../helpers/cli.js";
+import { fakeRun } from "../helpers/runs.js";
+
+const A = "2026-01-02T03-04-05-lstm-0a0a";
+const B = "2026-01-03T03-04-05-gru-0b0b";
+
+/** A working directory with two runs. */
+function twoRuns() {
+  const cwd = emptyFolder();
+  const base = join(cwd, "runs");
+  const folders = [fakeRun(base, { name: A }), fakeRun(base, { name: B })] as const;
+  const annotations = (index: 0 | 1) => annotationsOf(folders[index]);
+  return { cwd, base, folders, annotations };
+}
+
+describe("runs tag", () => {
+  it("adds and removes tags, which the list, --where, show and JSON know", async () => {
+    const { cwd, annotations } = twoRuns();
+    expect((await run(["runs"], cwd)).stdout).not.toContain("tags");
+    expect((await run(["runs", "tag", A, "paper", "b1", "paper"], cwd)).code).toBe(0);
+    expect(annotations(0).tags).toEqual(["paper", "b1"]);
+    const list = await run(["runs"], cwd);
+    expect(list.stdout.split("\n")[0]).toContain("tags");
+    expect(list.stdout).toContain("paper, b1");
+    const found = await run(["runs", "--where", "tag=b1", "--json"], cwd);
+    expect(JSON.parse(found.stdout)).toMatchObject([{ tags: ["paper", "b1"], note: "" }]);
+    const others = await run(["runs", "--where", "tag!=b1"], cwd);
+    expect(others.stdout).toContain(B);
+    expect(others.stdout).not.toContain(A);
+    expect((await run(["runs", "show", A], cwd)).stdout).toMatch(/^tags +paper, b1$/m);
+    await run(["runs", "tag", A, "paper", "--remove"], cwd);
+    expect(annotations(0).tags).toEqual(["b1"]);
+  });
+
+  it.each([
+    [["tag", A, "two words"], 'tag "two words": expected up to 64 letters'],
+    [["tag", A, "x".repeat(65)], "expected up to 64 letters"],
+    [["tag", A, "\u001b[31mred"], "expected up to 64 letters"],
+    [["tag", A, ...Array.from({ length: 33 }, (_, i) => `t${i}`)], "33 tags, expected at most 32"],
+    [["tag", A, "papr", "--remove"], 'its tags are paper. Did you mean "paper"?'],
+    [["note", A, " "], "the note is empty"],
+    [["note", A, "x".repeat(10_001)], "expected at most 10000"],
+    [["note", A], "no note given"],
+    [["note", A, "text", "--remove"], "both given"],
+  ])("refuses %j and changes nothing", async (words, message) => {
+    const { cwd, annotations } = twoRuns();
+    await run(["runs", "tag", A, "paper"], cwd);
+    const result = await run(["runs", ...words], cwd);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain(message);
+    expect(annotations(0)).toEqual({ tags: ["paper"], note: "" });
+  });
+
+  it("of a comparison is a tag of its runs", async () => {
+    const { cwd, base } = twoRuns();
+    const comparison = join(base, "2026-01-04T00-00-00-compare-0c0c");
+    fakeRun(comparison, { name: "2026-01-04T00-00-01-rnn-0d0d" });
+    writeFileSync(join(comparison, "comparison.json"), "{}");
+    await run(["runs", "tag", "2026-01-04T00-00-00", "paper"], cwd);
+    const found = filterRuns(listRuns(base), ["tag=paper"]);
+    expect(found.map(({ name }) => name)).toEqual(["2026-01-04T00-00-01-rnn-0d0d"]);
+  });
+
+  it("loses none of several changes at once", async () => {
+    const { folders, annotations } = twoRuns();
+    const tags = Array.from({ length: 5 }, (_, index) => `t${index}`);
+    await Promise.all(tags.map((tag) => annotate(folders[0], (before) => withTags(before, [tag]))));
+    expect([...annotations(0).tags].sort()).toEqual(tags);
+  });
+});
+
+describe("train --tag", () => {
+  it("tags the run from its beginning, without a change to what the manifest vouches for", async () => {
+    const cwd = emptyFolder();
+    const base = join(cwd, "runs");
+    const smoke = ["train", "smoke", "--epochs", "1", "--quiet", "--set", `output.runs=${base}`];
+    expect((await run([...smoke, "--tag", "paper", "--tag", "b1"], cwd)).code).toBe(0);
+    const [entry] = listRuns(base);
+    expect(entry?.tags).toEqual(["paper", "b1"]);
+    expect(Object.keys(entry?.manifest?.files ?? {})).not.toContain("annotations.json");
+    expect(entry?.manifest?.files).toHaveProperty(["config.json"]);
+  });
+
+  it("refuses a tag before anything is made", async () => {
+    const cwd = emptyFolder();
+    const base = join(cwd, "runs");
+    const smoke = ["train", "smoke", "--set", `output.runs=${base}`];
+    const result = await run([...smoke, "--tag", "../x"], cwd);
+    expect([result.code, listRuns(base)]).toEqual([2, []]);
+    expect(result.stderr).toContain('tag "../x": expected up to 64 letters');
+  });
+});
+
+describe("runs note", () => {
+  it("keeps the last note, beside the tags, and shows it on one line", async () => {
+    const { cwd, annotations } = twoRuns();
+    await run(["runs", "tag", A, "paper"], cwd);
+    await run(["runs", "note", A, "first"], cwd);
+    await run(["runs", "note", A, "wider\n\u001b[2J layers"], cwd);
+    expect(annotations(0)).toEqual({ tags: ["paper"], note: "wider\n\u001b[2J layers" });
+    expect((await run(["runs", "show", A], cwd)).stdout).toMatch(/^note +wider {2}\[2J layers$/m);
+    await run(["runs", "note", A, "--remove"], cwd);
+    expect(annotations(0)).toEqual({ tags: ["paper"], note: "" });
+  });
+});
+
+describe("an annotations file that somebody else wrote", () => {
+  const texts = {
+    "no JSON": "{",
+    "a tag that a terminal would act on": JSON.stringify({ tags: ["\u001b[2J"] }),
+    "too many tags": JSON.stringify({ tags: Array(33).fill("a") }),
+    "a note that is too long": JSON.stringify({ note: "x".repeat(10_001) }),
+    "levels without end": "[".repeat(50_000),
+    "too large": " ".repeat(2 ** 18),
+  };
+
+  it.each(Object.entries(texts))("with %s does no harm and is not overwritten", async (_, text) => {
+    const { cwd, folders } = twoRuns();
+    const path = join(folders[0], "annotations.json");
+    writeFileSync(path, text);
+    expect((await run(["runs"], cwd)).stdout).toContain(A);
+    const result = await run(["runs", "tag", A, "paper"], cwd);
+    expect([result.code, result.stderr]).toEqual([2, expect.stringContaining("annotations.json")]);
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  it("may be a folder or a link to nowhere", async () => {
+    const { cwd, folders } = twoRuns();
+    mkdirSync(join(folders[0], "annotations.json"));
+    symlinkSync("nowhere", join(folders[1], "annotations.json"));
+    expect((await run(["runs"], cwd)).stdout).toContain(B);
+    expect((await run(["runs", "tag", A, "paper"], cwd)).code).toBe(2);
+  });
+});
