@@ -29,7 +29,7 @@ import { withMovedData } from "../study/moved-data.js";
 import type { MemberReport } from "../study/protocol.js";
 import { runByWorkers } from "./compare-workers.js";
 import type { CliContext } from "./context.js";
-import { interruptible } from "./interruption.js";
+import { interruptible, stoppingText } from "./interruption.js";
 import type { ProgressChoice } from "./options.js";
 import { terminalLayout } from "./output.js";
 import { createProgressGroup } from "./progress.js";
@@ -140,14 +140,17 @@ async function runAndShow(
   }
   progress.write(`comparison ${folder}: ${counted(missing.length, "run")}, ${count} in parallel`);
   try {
-    return await interruptible(async (signal) => {
-      const command = ["rnnlab", ...argv];
-      const onReport = reporter(comparison, progress);
-      const options = { jobs, threads, signal, command, onReport };
-      const updated = await runMissing(owned, comparison, options);
-      if (signal.aborted) throw new InterruptedError(folder);
-      return updated;
-    });
+    return await interruptible(
+      async (signal) => {
+        const command = ["rnnlab", ...argv];
+        const onReport = reporter(comparison, progress);
+        const options = { jobs, threads, signal, command, onReport };
+        const updated = await runMissing(owned, comparison, options);
+        if (signal.aborted) throw new InterruptedError(folder);
+        return updated;
+      },
+      () => progress.write(stoppingText),
+    );
   } finally {
     progress.stop();
   }

@@ -7,7 +7,7 @@ import { gradientsHtml } from "../report/html/gradients-report.js";
 import { findRun } from "../runs/find.js";
 import { UserError } from "../shared/errors.js";
 import type { CliContext } from "./context.js";
-import { interruptible } from "./interruption.js";
+import { interruptible, stoppingText } from "./interruption.js";
 import type { ComputeOptions } from "./options.js";
 import { outputStyles, outputWidth } from "./output.js";
 import { writeOutput } from "./output-file.js";
@@ -102,14 +102,16 @@ async function trainedCurves(
 ): Promise<GradientCurve[]> {
   const progress = createProgressGroup(stderr, { env });
   try {
-    return await interruptible((signal) =>
-      gradientsAroundTraining(config, options, {
-        command: ["rnnlab", ...argv],
-        threads: options.threads,
-        signal,
-        onStart: ({ folder }) => progress.write(`run ${folder}`),
-        onEvent: progress.listener(),
-      }),
+    return await interruptible(
+      (signal) =>
+        gradientsAroundTraining(config, options, {
+          command: ["rnnlab", ...argv],
+          threads: options.threads,
+          signal,
+          onStart: ({ folder }) => progress.write(`run ${folder}`),
+          onEvent: progress.listener(),
+        }),
+      () => progress.write(stoppingText),
     );
   } finally {
     progress.stop();

@@ -12,12 +12,21 @@ export function takeEarlySignals(signals: () => readonly string[]): void {
   earlySignals = signals;
 }
 
+/** What a person reads at once after Ctrl-C, before the step under way has ended. */
+export const stoppingText = "stopping after this step ... (Ctrl-C again ends the process at once)";
+
 /**
  * Runs work that can be asked to stop. The first signal lets it finish its step and save; the same SIGINT
  * or SIGTERM again ends the process at once, which leaves the checkpoint before whole.
+ *
+ * @param onStopping called once, when the first signal has come
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  onStopping: () => void = () => {},
+): Promise<T> {
   const controller = new AbortController();
+  controller.signal.addEventListener("abort", onStopping, { once: true });
   const seen = new Set(earlySignals());
   if (seen.size > 0) controller.abort();
   const onSignal = (signal: NodeJS.Signals) => {

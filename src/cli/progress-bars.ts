@@ -4,15 +4,16 @@ import { displayWidth } from "../report/text.js";
 import type { OutputStream } from "./context.js";
 import { OverallTracker } from "./overall-tracker.js";
 import type { ProgressGroup, ProgressOptions, TrainingListener } from "./progress-group.js";
-import { barLine, epochLine } from "./progress-line.js";
+import { barLength, barLine, epochLine } from "./progress-line.js";
 import { TrainingTracker } from "./training-tracker.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const ERASE_REST = "\x1b[K"; // of the line, where a bar was until now
 const REDRAWS_PER_SECOND = 10;
+const SPARE_COLUMNS = 3; // a terminal echoes Ctrl-C as ^C, which must not wrap into another row
 const SPARE_ROWS = 1; // where the cursor waits
 
-type Tracker = Pick<TrainingTracker, "state">;
+type Tracker = Pick<TrainingTracker, "state"> & Partial<Pick<TrainingTracker, "evaluated">>;
 
 /** tqdm's bar for each training, drawn by cli-progress. */
 export class Bars implements ProgressGroup {
@@ -20,7 +21,8 @@ export class Bars implements ProgressGroup {
   readonly #bars: MultiBar;
   readonly #now: () => number;
   readonly #overall: OverallTracker | undefined;
-  #shown = 0;
+  /** Those whose bars are on the screen. */
+  readonly #trackers = new Set<Tracker>();
   #drawnAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
@@ -31,10 +33,8 @@ export class Bars implements ProgressGroup {
     this.#stream = stream;
     this.#now = now;
     this.#overall = total === undefined ? undefined : new OverallTracker(total, now);
-    this.#bars = multiBar(
-      stream,
-      Math.max(0, ...labels.map((label) => displayWidth(printable(label)))),
-    );
+    const labelWidth = Math.max(0, ...labels.map((label) => displayWidth(printable(label))));
+    this.#bars = multiBar(stream, labelWidth, this.#trackers);
     process.once("exit", this.#onExit);
     for (const signal of SIGNALS) process.once(signal, this.#onSignal);
   }
@@ -57,13 +57,13 @@ export class Bars implements ProgressGroup {
   #create(epochs: number, tracker: Tracker): SingleBar | undefined {
     if (this.#stopped) return undefined;
     const overall = this.#overall;
-    if (overall && this.#shown === 0) this.#add(overall.state().epochs, overall);
+    if (overall && this.#trackers.size === 0) this.#add(overall.state().epochs, overall);
     const room = (this.#stream.rows ?? Number.POSITIVE_INFINITY) - SPARE_ROWS;
-    return this.#shown < room ? this.#add(epochs, tracker) : undefined;
+    return this.#trackers.size < room ? this.#add(epochs, tracker) : undefined;
   }
 
   #add(total: number, tracker: Tracker): SingleBar {
-    this.#shown += 1;
+    this.#trackers.add(tracker);
     return this.#bars.create(total, 0, { tracker });
   }
 
@@ -73,7 +73,7 @@ export class Bars implements ProgressGroup {
     this.write(epochLine(tracker.state(), this.#stream.columns));
     if (bar === undefined) return;
     this.#bars.remove(bar);
-    this.#shown -= 1;
+    this.#trackers.delete(tracker);
   }
 
   write(foreign: string): void {
@@ -94,6 +94,7 @@ export class Bars implements ProgressGroup {
     process.removeListener("exit", this.#onExit);
     for (const signal of SIGNALS) process.removeListener(signal, this.#onSignal);
     this.#stopped = true;
+    for (const tracker of this.#trackers) tracker.evaluated?.();
     if (this.#bars.isActive) this.#bars.stop();
   }
 
@@ -115,7 +116,14 @@ export class Bars implements ProgressGroup {
   }
 }
 
-function multiBar(stream: OutputStream, labelWidth: number): MultiBar {
+/** @param trackers of all bars on the screen, the longest of which is as long as the shortest has room */
+function multiBar(
+  stream: OutputStream,
+  labelWidth: number,
+  trackers: ReadonlySet<Tracker>,
+): MultiBar {
+  const longest = (width: number) =>
+    Math.min(...[...trackers].map((each) => barLength(each.state(), width, labelWidth)));
   return new MultiBar({
     stream,
     fps: REDRAWS_PER_SECOND,
@@ -124,6 +132,11 @@ function multiBar(stream: OutputStream, labelWidth: number): MultiBar {
     linewrap: true, // the terminal's own setting stays; a line never reaches its width
     forceRedraw: true, // after a line was written above them, all bars are one row lower
     format: (_, { maxWidth }, { tracker }: { tracker: Tracker }) =>
-      barLine(tracker.state(), maxWidth - 1, labelWidth),
+      barLine(
+        tracker.state(),
+        maxWidth - SPARE_COLUMNS,
+        labelWidth,
+        longest(maxWidth - SPARE_COLUMNS),
+      ),
   });
 }

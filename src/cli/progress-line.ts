@@ -15,6 +15,8 @@ export interface TrainingState {
   readonly metrics?: EpochMetrics | undefined;
   /** Mean loss of the batches so far, shown until there are metrics. */
   readonly loss?: number | undefined;
+  /** What is done after the last epoch, in place of the times: `evaluating ...`. */
+  readonly afterwards?: string | undefined;
 }
 
 const LEAST_BAR = 10;
@@ -26,21 +28,62 @@ const FULL = BLOCKS[8] ?? "█";
  * description gets shorter first, then the times go.
  *
  * @param labelWidth columns of the label, so that the bars of several trainings lie below each other
+ * @param longest columns that the bar may have, so that those of several trainings have one length
  */
-export function barLine(state: TrainingState, width: number, labelWidth = 0): string {
+export function barLine(
+  state: TrainingState,
+  width: number,
+  labelWidth = 0,
+  longest = Number.POSITIVE_INFINITY,
+): string {
+  const parts = barParts(state, width, labelWidth);
+  if (parts === undefined) return truncate(percentLine(state, labelWidth), width);
+  const { description, percent, room, after } = parts;
+  const length = Math.min(room, longest);
+  const named = `${description}${description && ":"} ${percent}`.replace(/^ /, "");
+  const before = named.slice(0, -percent.length) + " ".repeat(room - length) + percent;
+  return `${before}|${bar(fractionOf(state), length)}|${after}`;
+}
+
+/** Columns that {@link barLine} has for the bar; Infinity where it draws none. */
+export function barLength(state: TrainingState, width: number, labelWidth = 0): number {
+  return barParts(state, width, labelWidth)?.room ?? Number.POSITIVE_INFINITY;
+}
+
+interface BarParts {
+  readonly description: string;
+  readonly percent: string;
+  readonly room: number;
+  readonly after: string;
+}
+
+/** The longest description and times that leave room for a bar; undefined where none do. */
+function barParts(state: TrainingState, width: number, labelWidth: number): BarParts | undefined {
   const label = state.label && justify(state.label, labelWidth || displayWidth(state.label));
-  const fraction = Math.min(1, Math.max(0, state.done / state.epochs));
-  const percent = `${Math.floor(fraction * 100 + 1e-9)}%`.padStart(4);
+  const percent = percentOf(state);
   for (const times of timesOf(state)) {
     for (const figures of figuresOf(state)) {
       const description = [label, figures].filter(Boolean).join(" ");
       const before = `${description}${description && ":"} ${percent}`.replace(/^ /, "");
       const after = ` ${Math.floor(state.done)}/${state.epochs}${times}`;
       const room = width - displayWidth(before) - after.length - 2;
-      if (room >= LEAST_BAR) return `${before}|${bar(fraction, room)}|${after}`;
+      if (room >= LEAST_BAR) return { description, percent, room, after };
     }
   }
-  return truncate(`${label}${label && ":"}${percent}`, width);
+  return undefined;
+}
+
+function percentLine(state: TrainingState, labelWidth: number): string {
+  const label = state.label && justify(state.label, labelWidth || displayWidth(state.label));
+  return `${label}${label && ":"}${percentOf(state)}`;
+}
+
+function percentOf(state: TrainingState): string {
+  return `${Math.floor(fractionOf(state) * 100 + 1e-9)}%`.padStart(4);
+}
+
+function fractionOf({ done, epochs }: TrainingState): number {
+  return Math.min(1, Math.max(0, done / epochs));
 }
 
 /** A bar in eighths of a block. */
@@ -88,7 +131,8 @@ function figuresOf({ metrics, loss }: TrainingState): string[] {
 }
 
 /** Elapsed and remaining time and the rate, from the longest to the shortest way. */
-function timesOf({ done, doneBefore, epochs, elapsedMs }: TrainingState): string[] {
+function timesOf({ done, doneBefore, epochs, elapsedMs, afterwards }: TrainingState): string[] {
+  if (afterwards !== undefined) return [` ${afterwards}`, ""];
   const perSecond = ((done - doneBefore) / elapsedMs) * 1000;
   const remainingMs = perSecond > 0 ? ((epochs - done) / perSecond) * 1000 : Number.NaN;
   const times = `${clock(elapsedMs)}<${clock(remainingMs)}`;

@@ -5,7 +5,7 @@ import { printedFormats } from "../report/formats/index.js";
 import type { RunRecord } from "../runs/reader.js";
 import { counted } from "../shared/format.js";
 import type { CliContext } from "./context.js";
-import { interruptible } from "./interruption.js";
+import { interruptible, stoppingText } from "./interruption.js";
 import type { ProgressChoice } from "./options.js";
 import { terminalLayout } from "./output.js";
 import { createProgressGroup } from "./progress.js";
@@ -31,14 +31,16 @@ export async function runAndPrint(
   const format = json ? printedFormats.json : printedFormats.text;
   const progress = createProgressGroup(stderr, { env, quiet, logEvery });
   try {
-    const run = await interruptible((signal) =>
-      runIt({
-        command: ["rnnlab", ...argv],
-        signal,
-        onStart: (start) => progress.write(startText(start)),
-        onEvent: progress.listener(),
-        onWarning: (message) => progress.warn(message),
-      }),
+    const run = await interruptible(
+      (signal) =>
+        runIt({
+          command: ["rnnlab", ...argv],
+          signal,
+          onStart: (start) => progress.write(startText(start)),
+          onEvent: progress.listener(),
+          onWarning: (message) => progress.warn(message),
+        }),
+      () => progress.write(stoppingText),
     );
     if (endedEarly(run)) progress.write(earlyText(run));
     progress.stop();

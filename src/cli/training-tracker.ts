@@ -14,6 +14,7 @@ export class TrainingTracker {
   #metrics: EpochMetrics | undefined;
   #startedAt: number;
   #endedAt: number | undefined;
+  #isEvaluating = false;
 
   /** @param now milliseconds of a clock that only goes forward */
   constructor(label: string, now: () => number) {
@@ -26,7 +27,12 @@ export class TrainingTracker {
     if (event.type === "start") this.#start(event);
     else if (event.type === "batch") this.#batch(event);
     else if (event.type === "epoch") this.#epoch(event);
-    else this.#endedAt = this.#now();
+    else this.#end();
+  }
+
+  /** The run is evaluated, too: there are only its times to show. */
+  evaluated(): void {
+    this.#isEvaluating = false;
   }
 
   state(): TrainingState {
@@ -37,6 +43,7 @@ export class TrainingTracker {
       doneBefore: this.#doneBefore,
       elapsedMs: (this.#endedAt ?? this.#now()) - this.#startedAt,
       metrics: this.#metrics,
+      afterwards: this.#isEvaluating ? "evaluating ..." : undefined,
       loss: this.#lossCount > 0 ? this.#lossSum / this.#lossCount : undefined,
     };
   }
@@ -47,6 +54,12 @@ export class TrainingTracker {
     this.#done = epochsDone;
     this.#doneBefore = epochsDone;
     this.#startedAt = this.#now();
+  }
+
+  /** Then the last weights are tested, which may take a while. */
+  #end(): void {
+    this.#endedAt = this.#now();
+    this.#isEvaluating = true;
   }
 
   #batch({ epoch, batch, loss }: Extract<TrainingEvent, { type: "batch" }>): void {

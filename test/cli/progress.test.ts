@@ -125,6 +125,24 @@ describe("on a terminal", () => {
     expect(bars.map((bar) => bar.slice(0, 5))).toEqual(["rnn  ", "lstm:"]);
     expect(bars[0]).toContain("| 1/2 ");
     expect(bars[1]).toContain("| 0/2 ");
+    const lengths = bars.map((bar) => bar.split("|")[1]?.length);
+    expect(lengths[0]).toBeGreaterThanOrEqual(10);
+    expect(lengths[1]).toBe(lengths[0]); // though one shows figures and times, the other none
+  });
+
+  test("says that it evaluates after the last epoch, and shows the times at the end", () => {
+    const { group, chunks } = setUp();
+    const listener = group.listener();
+    listener({ type: "start", epochs: 1, batches: 4, epochsDone: 0 });
+    trainEpoch(listener, 1, () => {});
+    expect(chunks.join("")).not.toContain("evaluating");
+    chunks.length = 0;
+    listener({ type: "end" });
+    expect(chunks.join("")).toContain("| 1/1 evaluating ...");
+    chunks.length = 0;
+    group.stop();
+    expect(chunks.join("")).toContain("| 1/1 [");
+    expect(chunks.join("")).not.toContain("evaluating");
   });
 
   test("a text goes above the bars, and the rest of their line goes away", () => {
