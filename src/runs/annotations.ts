@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { suggestion } from "../config/issues.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode, readRegularFile, writeJson } from "../shared/files.js";
 import { parseShallow } from "../shared/json.js";
+import { suggestion } from "../shared/suggestion.js";
 import { takeLease } from "./lease/lease.js";
 
 /**
