@@ -75,8 +75,9 @@ describe("an interrupted run", () => {
   it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const)(
     "saves on %s, exits with 130 and says how to go on",
     async (signal) => {
-      const { code, run } = await interrupted(cwd, signal);
+      const { code, run, stderr } = await interrupted(cwd, signal);
       expect(code).toBe(130);
+      expect(stderr).toMatch(/^stopping after this step \.\.\. .*\ninterrupted/m);
       expect(existsSync(resolve(cwd, run, "checkpoints", "last.state.safetensors"))).toBe(true);
       const manifest = JSON.parse(readFileSync(resolve(cwd, run, "manifest.json"), "utf8"));
       expect(manifest.status).toBe("interrupted");
