@@ -45,7 +45,7 @@ export async function subjectConfig(
   }
   throw new UserError(
     `${hint} is for a data file, but ${name ?? options.config ?? "none"} is given. ` +
-      "Expected such as: rnnlab train sales.csv",
+      "For example: rnnlab train sales.csv",
   );
 }
 

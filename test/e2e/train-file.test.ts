@@ -31,8 +31,11 @@ it("train makes a config for a file of one's own and keeps it in the run folder"
 });
 
 it.each([
-  [["train", "sales.csv", "-c", "lstm"], /^error: sales\.csv and --config lstm are given both/],
-  [["train", "--target", "units"], /^error: --target is given without a file/],
+  [["train", "sales.csv", "-c", "lstm"], /^error: sales\.csv and --config lstm are both given/],
+  [
+    ["train", "--target", "units"],
+    /^error: --target is for a data file, but none is given\. For example: rnnlab train /,
+  ],
   [["train", "none.csv"], /none\.csv: no such file/],
 ])("%j is refused in one line", async (argv, message) => {
   const { code, stderr } = await run(argv, folder);

@@ -71,7 +71,5 @@ describe("training it", () => {
 });
 
 it("a name that the table lacks is refused", () => {
-  expect(() => cellNamed("lsmt")).toThrow(
-    "there is no cell lsmt, expected one of rnn, lstm, gru, mgu",
-  );
+  expect(() => cellNamed("lsmt")).toThrow("unknown cell lsmt, expected one of rnn, lstm, gru, mgu");
 });

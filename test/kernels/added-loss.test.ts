@@ -60,10 +60,10 @@ const optimizerConfig = {
 } as const;
 
 it("a name that the table lacks is refused", () => {
-  expect(() => lossNamed("mes")).toThrow(/there is no loss mes, expected one of mse, /);
+  expect(() => lossNamed("mes")).toThrow(/unknown loss mes, expected one of mse, /);
   const unknown = { ...loss, loss: { name: "mes" } };
   const { x, targets, parameters } = tensors(problem, loss);
   expect(() => lossGradients(problem.spec, unknown, { x, targets, parameters })).toThrow(
-    /there is no loss mes/,
+    /unknown loss mes/,
   );
 });
