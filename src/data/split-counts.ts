@@ -11,7 +11,7 @@ export const shares = z
       `is [${(input as number[]).join(", ")}], expected shares that add up to 1`,
   });
 
-export type Shares = z.output<typeof shares>;
+export type Shares = Readonly<z.output<typeof shares>>;
 
 function share() {
   return z.number().gt(0).lt(1);
@@ -43,13 +43,32 @@ export function countsOf(total: number, given: CountsOrShares): Counts {
   return given.every(Number.isInteger) ? given : sharesOf(total, [...given]);
 }
 
-/**
- * Numbers of examples for training, validation and test, which add up to `count`: validation and test
- * are rounded to the nearest whole number, training has the rest.
- */
-export function sharesOf(count: number, [, valid, test]: Shares): [number, number, number] {
-  const [second, third] = [Math.round(count * valid), Math.round(count * test)];
-  return [count - second - third, second, third];
+/** How shares of `count` become whole numbers that add up to it. */
+const roundings = {
+  /** Validation and test are rounded to the nearest whole number; training has the rest. */
+  parts: (count: number, [, valid, test]: Shares) => {
+    const [second, third] = [Math.round(count * valid), Math.round(count * test)];
+    return [count - second - third, second, third] as const;
+  },
+  /**
+   * The places where validation and test begin are rounded, and shares need not add up to 1. Series are
+   * split so: with `parts` a boundary could move by a step, and with it the figures of earlier runs.
+   */
+  boundaries: (count: number, [train, valid, test]: Shares) => {
+    const sum = train + valid + test;
+    const second = Math.round((count * train) / sum);
+    const third = Math.round((count * (train + valid)) / sum);
+    return [second, third - second, count - third] as const;
+  },
+};
+
+/** Numbers of examples, or of steps, for training, validation and test, which add up to `count`. */
+export function sharesOf(
+  count: number,
+  given: Shares,
+  rounding: keyof typeof roundings = "parts",
+): Counts {
+  return roundings[rounding](count, given);
 }
 
 /** The option at fault and the message, where counts do not divide `total` examples into three parts. */

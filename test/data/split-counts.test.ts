@@ -15,6 +15,12 @@ describe("sharesOf", () => {
     expect(sharesOf(5000, [0.7, 0.15, 0.15])).toEqual([3500, 750, 750]);
   });
 
+  it("rounds the boundaries of a time line, for shares of any sum", () => {
+    expect(sharesOf(10, [0.7, 0.15, 0.15], "boundaries")).toEqual([7, 2, 1]);
+    expect(sharesOf(10, [14, 3, 3], "boundaries")).toEqual([7, 2, 1]);
+    expect(sharesOf(7, [2, 0, 1], "boundaries")).toEqual([5, 0, 2]);
+  });
+
   it("leaves no example out and takes none twice", () => {
     const share = fc.double({ min: 0.01, max: 0.49, noNaN: true });
     fc.assert(

@@ -1,4 +1,5 @@
 import { UserError } from "../../shared/errors.js";
+import { type Shares, sharesOf } from "../split-counts.js";
 import type { Collection } from "./collection.js";
 
 /** A time, or the number of steps before it. */
@@ -41,10 +42,9 @@ export function findBounds(collection: Collection, split: SplitOption): Bounds {
 /** Where the parts begin, and where the last one ends. */
 type Starts = [train: number, valid: number, test: number, end: number];
 
-function fractions(length: number, parts: readonly [number, number, number]): Starts {
-  const sum = parts[0] + parts[1] + parts[2];
-  const at = (share: number) => Math.round((length * share) / sum);
-  return [0, at(parts[0]), at(parts[0] + parts[1]), length];
+function fractions(length: number, parts: Shares): Starts {
+  const [train, valid] = sharesOf(length, parts, "boundaries");
+  return [0, train, train + valid, length];
 }
 
 function places(
