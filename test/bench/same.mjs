@@ -129,7 +129,9 @@ const [help] = await Promise.all([execute(builds[0], ["--help"])]);
 const commandNames = [...help.stdout.matchAll(/^ {2}([a-z]+) .*\S {2,}\S/gm)].map(
   ([, name]) => name,
 );
-const configs = readdirSync(join(builds[0].folder, "configs")).map((name) => name.slice(0, -5));
+const configs = readdirSync(join(builds[0].folder, "configs"))
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => name.slice(0, -5));
 const commands = commandsFor(configs, commandNames).filter((args) =>
   args.join(" ").includes(values.only),
 );
