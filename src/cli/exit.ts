@@ -54,7 +54,7 @@ const faults: Readonly<Record<string, string>> = {
 
 /** A sentence about a fault of the machine; undefined for any other error. */
 function systemFault(error: unknown): string | undefined {
-  const what = faults[errorCode(error) ?? ""];
-  if (what === undefined || !(error instanceof Error) || !("syscall" in error)) return undefined;
-  return `${what} (${error.message}). Fix this, then run the command again.`;
+  const fault = faults[errorCode(error) ?? ""];
+  if (fault === undefined || !(error instanceof Error) || !("syscall" in error)) return undefined;
+  return `${fault} (${error.message}). Fix this, then run the command again.`;
 }

@@ -66,24 +66,24 @@ interface Export {
 }
 
 /** @returns the paths of what it wrote */
-function written(format: ExportFormat, what: Export): Promise<string[]> {
+function written(format: ExportFormat, request: Export): Promise<string[]> {
   switch (format.target) {
     case "file":
-      return writtenFile(format, what);
+      return writtenFile(format, request);
     case "folder":
-      return writtenFolder(format, what);
+      return writtenFolder(format, request);
   }
 }
 
-async function writtenFile(format: FileFormat, what: Export): Promise<string[]> {
-  const { folders, options, place, cwd } = what;
+async function writtenFile(format: FileFormat, request: Export): Promise<string[]> {
+  const { folders, options, place, cwd } = request;
   const content = await format.render(folders, options);
   writeNewOutput(resolve(cwd, place), content, `--to ${place}`);
   return [place];
 }
 
-async function writtenFolder(format: FolderFormat, what: Export): Promise<string[]> {
-  const { folders, options, place, cwd } = what;
+async function writtenFolder(format: FolderFormat, request: Export): Promise<string[]> {
+  const { folders, options, place, cwd } = request;
   const files = await format.render(folders, options);
   for (const [name, content] of files) {
     const path = join(place, name);

@@ -1,16 +1,16 @@
 import { z } from "zod";
 
 const always = {};
-const values = { of: "values" } as const;
-const scaled = { of: "values", needs: "changes" } as const;
-const classes = { of: "classes" } as const;
+const values = { targets: "values" } as const;
+const scaled = { targets: "values", needs: "changes" } as const;
+const classes = { targets: "classes" } as const;
 const validation = { needs: "validation" } as const;
-const classValidation = { of: "classes", needs: "validation" } as const;
+const classValidation = { targets: "classes", needs: "validation" } as const;
 
 /** What a run needs to have a figure. */
 export interface FigureRule {
   /** What its targets are; missing where any will do. */
-  readonly of?: "values" | "classes";
+  readonly targets?: "values" | "classes";
   /** `changes`: a training series whose values change, by which MASE is scaled. */
   readonly needs?: "validation" | "changes";
 }

@@ -78,9 +78,11 @@ export function requireFigures({ expect }: Config, data: TaskData): void {
   }
 }
 
-function wrongTargets({ of }: FigureRule, { objective }: TaskData): string | undefined {
+function wrongTargets({ targets }: FigureRule, { objective }: TaskData): string | undefined {
   const found = hasClasses(objective) ? "classes" : "values";
-  return of === undefined || of === found ? undefined : `its targets are ${found}, not ${of}`;
+  return targets === undefined || targets === found
+    ? undefined
+    : `its targets are ${found}, not ${targets}`;
 }
 
 const missing: Readonly<

@@ -1,5 +1,5 @@
 import type { Collection } from "../data/series/collection.js";
-import { readSeries, splitsOf, targetsOf, understand } from "../data/series/load.js";
+import { prepareSeries, readSeries, splitsOf, targetsOf } from "../data/series/load.js";
 import { findBounds } from "../data/series/split.js";
 import type { Suggestion } from "../data/suggested.js";
 import { type CsvConfig, csv } from "../data/tasks/csv.js";
@@ -165,7 +165,7 @@ class Trial {
   /** By the figure that decides; NaN where a form cannot be tried. */
   #errorOf(config: CsvConfig): number {
     try {
-      const errors = lineErrors(splitsOf(understand(this.collection, config), config));
+      const errors = lineErrors(splitsOf(prepareSeries(this.collection, config), config));
       return (targetsOf(config).length > 1 ? errors?.mase : errors?.mse) ?? Number.NaN;
     } catch (error) {
       if (error instanceof UserError) return Number.NaN;

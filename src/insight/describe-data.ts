@@ -7,11 +7,11 @@ import { foldsOf } from "../data/series/folds.js";
 import { sessionsOf } from "../data/series/frequency.js";
 import {
   columnName,
+  type PreparedSeries,
+  prepareSeries,
   readSeries,
   splitsOf,
   targetsOf,
-  type Understood,
-  understand,
 } from "../data/series/load.js";
 import type { CsvConfig } from "../data/tasks/csv.js";
 import type { SeriesFacts, SeriesFigures } from "../report/series-text.js";
@@ -25,7 +25,7 @@ const partNames = ["train", "valid", "test"] as const;
 
 /** The figures of each series, by target, and its windows in each part. */
 function bySeries(
-  { collection: { series, label } }: Understood,
+  { collection: { series, label } }: PreparedSeries,
   splits: Splits,
   targets: readonly string[],
 ): SeriesFigures[] {
@@ -74,9 +74,9 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
   const options = config.data as CsvConfig;
   const { backtest } = config.evaluation;
   const collection = await readSeries(options);
-  const understood = understand(collection, options);
-  const splits = splitsOf(understood, options);
-  const { bounds } = understood;
+  const prepared = prepareSeries(collection, options);
+  const splits = splitsOf(prepared, options);
+  const { bounds } = prepared;
   const { table, series, frequency, length, label, roles } = collection;
   const parts = (["train", "valid", "test"] as const).map((name) => {
     const [from, to] = bounds[name];
@@ -105,11 +105,8 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     frequency: frequency.name,
     ...(sessions !== undefined && { sessions }),
     ...(holidays.length > 0 && { holidays }),
-    categories: categoryRows(collection, understood.covariates),
-    notes: [
-      ...seriesNotes(collection, options),
-      ...categoryNotes(table.path, understood.covariates),
-    ],
+    categories: categoryRows(collection, prepared.covariates),
+    notes: [...seriesNotes(collection, options), ...categoryNotes(table.path, prepared.covariates)],
     from: label(0),
     to: label(length - 1),
     missing: Object.fromEntries(
@@ -119,7 +116,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
       ]),
     ),
     parts,
-    bySeries: bySeries(understood, splits, targets),
+    bySeries: bySeries(prepared, splits, targets),
     folds: backtest ? foldsOf(collection, options, backtest).map(({ fold }) => fold) : [],
     values: targets.map((_, c) => [...before, ...firstSeries!.columns[c]!]),
   };

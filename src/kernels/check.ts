@@ -33,9 +33,9 @@ export function checkLengths([batch, steps]: Tensor3D["shape"], lengths: Int32Ar
   }
 }
 
-function checkCount(what: string, items: ArrayLike<unknown>, expected: number): void {
+function checkCount(name: string, items: ArrayLike<unknown>, expected: number): void {
   if (items.length !== expected) {
-    throw new Error(`recurrent: ${items.length} ${what}, expected ${expected}`);
+    throw new Error(`recurrent: ${items.length} ${name}, expected ${expected}`);
   }
 }
 

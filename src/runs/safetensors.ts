@@ -52,8 +52,8 @@ function writeValues(file: Uint8Array, start: number, tensors: readonly NamedTen
  * @throws UserError when the file is damaged or holds anything but float32
  */
 export function decodeSafetensors(file: Uint8Array, source: string): SafetensorsFile {
-  const fail = (what: string): never => {
-    throw new UserError(`${source}: not a usable safetensors file (${what})`);
+  const fail = (problem: string): never => {
+    throw new UserError(`${source}: not a usable safetensors file (${problem})`);
   };
   if (file.length < PREFIX_BYTES) return fail("shorter than its header's length");
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
@@ -74,7 +74,7 @@ export function decodeSafetensors(file: Uint8Array, source: string): Safetensors
   return { tensors, metadata: checkedMetadata(metadata, fail) };
 }
 
-type Fail = (what: string) => never;
+type Fail = (problem: string) => never;
 
 function parseHeader(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
   try {

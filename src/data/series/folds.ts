@@ -1,7 +1,7 @@
 import { UserError } from "../../shared/errors.js";
 import type { Backtest, DataConfig, FoldData } from "../task.js";
 import type { Collection } from "./collect.js";
-import { type SeriesOptions, splitsOf, understand } from "./load.js";
+import { prepareSeries, type SeriesOptions, splitsOf } from "./load.js";
 import { type Bounds, findBounds } from "./split.js";
 
 /**
@@ -54,7 +54,7 @@ function requireWindows(
     );
   }
   try {
-    splitsOf(understand(collection, options), options);
+    splitsOf(prepareSeries(collection, options), options);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`evaluation.backtest, fold ${number}: ${error.message}`);

@@ -190,9 +190,9 @@ function requireSteps(
   const { steps } = options;
   if (now + 1 >= steps) return;
   const end = now < 0 ? "" : ` up to ${label(series.first + now)}`;
-  const of = series.name === "" ? "" : ` of ${series.name}`;
+  const ofSeries = series.name === "" ? "" : ` of ${series.name}`;
   throw new UserError(
-    `${table.path}: ${targetsOf(options).join(", ")}${of} has ${now + 1} steps${end}, expected at ` +
+    `${table.path}: ${targetsOf(options).join(", ")}${ofSeries} has ${now + 1} steps${end}, expected at ` +
       `least ${steps}, data.steps of the run. Give more of its past.`,
   );
 }

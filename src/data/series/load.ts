@@ -73,8 +73,8 @@ interface Newer {
   readonly onProblem: (problem: string) => void;
 }
 
-/** A file of series, understood: its time line, the parts of it, and what is done to its values. */
-export interface Understood {
+/** A file of series, prepared for windows: its time line, the parts of it, and what is done to its values. */
+export interface PreparedSeries {
   /** With a column of 0 and 1 for each category. */
   readonly collection: Collection;
   readonly covariates: readonly CovariateRecord[];
@@ -86,7 +86,7 @@ export interface Understood {
 }
 
 /**
- * Reads a file of series. Categories of the options' own file are codes, which {@link understand} makes
+ * Reads a file of series. Categories of the options' own file are codes, which {@link prepareSeries} makes
  * columns of; newer values have the columns of the run.
  *
  * @param newer a file in place of the options' own, with other values of the series of that one
@@ -173,7 +173,7 @@ function requireValues(
 }
 
 /** @throws UserError where values are missing that may not be, or a part has no step */
-export function understand(read: Collection, options: SeriesOptions): Understood {
+export function prepareSeries(read: Collection, options: SeriesOptions): PreparedSeries {
   const bounds = findBounds(read, options.split);
   const categories = trainingCategories(read, bounds, options.categories);
   const collection = withCategories(read, categories);
@@ -186,10 +186,10 @@ export function understand(read: Collection, options: SeriesOptions): Understood
 }
 
 /** The three parts as windows. @throws UserError where a part is too short for one */
-export function splitsOf(understood: Understood, options: SeriesOptions): Splits {
-  const { collection, bounds } = understood;
+export function splitsOf(prepared: PreparedSeries, options: SeriesOptions): Splits {
+  const { collection, bounds } = prepared;
   const { label, roles } = collection;
-  const series = windowedSeries(understood);
+  const series = windowedSeries(prepared);
   const calendar = calendarFeatures(collection, options.calendar);
   const known = usedAs(roles.columns, "known");
   const windowing = { ...options, targets: targetsOf(options), known, label };
@@ -198,7 +198,7 @@ export function splitsOf(understood: Understood, options: SeriesOptions): Splits
     const inputsFrom = options.reachBack ? bounds.train[0] : targets[0];
     const dataset = windowsOf(series, calendar, { targets, inputsFrom }, windowing);
     if (dataset.count === 0 && targets[1] > targets[0]) {
-      throw new UserError(tooShort(understood, options, name));
+      throw new UserError(tooShort(prepared, options, name));
     }
     return dataset;
   };
@@ -206,7 +206,7 @@ export function splitsOf(understood: Understood, options: SeriesOptions): Splits
 }
 
 function tooShort(
-  { collection, bounds }: Understood,
+  { collection, bounds }: PreparedSeries,
   { steps, ahead, reachBack }: SeriesOptions,
   part: keyof Bounds,
 ): string {
@@ -222,7 +222,7 @@ function tooShort(
         "data.split larger.";
 }
 
-function windowedSeries({ collection, columns, chains }: Understood): WindowedSeries[] {
+function windowedSeries({ collection, columns, chains }: PreparedSeries): WindowedSeries[] {
   return collection.series.map(({ name, first, columns: measured }, s) => ({
     name,
     first,

@@ -37,8 +37,8 @@ function addInstants(
   instants: Float64Array,
 ): void {
   const { ms: wall, format } = table.times(name);
-  const refuse = (row: number, what: string) =>
-    new UserError(`${table.where(row)}: ${name} is ${format.format(wall[row]!)}, ${what}`);
+  const refuse = (row: number, problem: string) =>
+    new UserError(`${table.where(row)}: ${name} is ${format.format(wall[row]!)}, ${problem}`);
   for (let from = 0, to = 0; from < rows.length; from = to) {
     const row = rows[from]!;
     const [instant, second] = zone.instantsOf(wall[row]!);

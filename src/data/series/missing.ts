@@ -13,9 +13,9 @@ export function firstMissing(collection: Collection, series: Series): string | u
     if (at < 0) continue;
     const index = series.first + at;
     const row = series.rowAt(index);
-    const of = series.name === "" ? "" : ` of ${series.name}`;
-    if (row >= 0) return `${table.where(row)}: ${roles.columns[c]!.name}${of} is missing`;
-    return `${table.path}: there is no row${of} for ${collection.label(index)}`;
+    const ofSeries = series.name === "" ? "" : ` of ${series.name}`;
+    if (row >= 0) return `${table.where(row)}: ${roles.columns[c]!.name}${ofSeries} is missing`;
+    return `${table.path}: there is no row${ofSeries} for ${collection.label(index)}`;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { namedFormat, noContext } from "../table/kinds/times.js";
 import type { TimeLine } from "./collect.js";
 import { frequencyFrom } from "./frequency.js";
-import type { SeriesOptions, Understood } from "./load.js";
+import type { PreparedSeries, SeriesOptions } from "./load.js";
 import { covariateKinds } from "./series-columns.js";
 import { chainSchema } from "./transforms/chain.js";
 
@@ -72,12 +72,12 @@ export type ColumnRecord = Readonly<z.infer<typeof columnRecord>>;
 
 /** What a run keeps of the series that it was trained on. */
 export function seriesRecordOf(
-  understood: Understood,
+  prepared: PreparedSeries,
   { scalePer, twoDigitYears }: Pick<SeriesOptions, "scalePer" | "twoDigitYears">,
 ): SeriesRecord {
-  const { collection, covariates, chains } = understood;
+  const { collection, covariates, chains } = prepared;
   const { clock, frequency, series } = collection;
-  const ranges = trainingRanges(understood);
+  const ranges = trainingRanges(prepared);
   const columns = chains.map((ofSeries, s) =>
     ofSeries.map((transforms, c) => ({ transforms, range: ranges[s]![c]! })),
   );
@@ -104,7 +104,7 @@ type Range = { readonly low: number; readonly high: number };
  * What values training saw, [series][column]. A flag, a category or a static covariate that a series
  * never had is no news where another one had it.
  */
-function trainingRanges({ collection, columns, bounds }: Understood): (Range | null)[][] {
+function trainingRanges({ collection, columns, bounds }: PreparedSeries): (Range | null)[][] {
   const [start, end] = bounds.train;
   const bySeries = collection.series.map(({ first }, s) =>
     columns[s]!.map((values) =>

@@ -34,10 +34,10 @@ export function staticValues(
     });
     if (other === undefined) return values[c]![first];
     const before = table.where(first).replace(`${table.path}, `, "");
-    const of = name === "" ? "" : ` of ${name}`;
+    const ofSeries = name === "" ? "" : ` of ${name}`;
     throw new RowError(
       other,
-      `${table.where(other)}: ${column.name}${of} is ${textAt(table, column, other)}, expected ` +
+      `${table.where(other)}: ${column.name}${ofSeries} is ${textAt(table, column, other)}, expected ` +
         `${expected} as in ${before}: a column of data.static has one value in each series. Where ` +
         "it changes, name it in data.past or data.known.",
     );

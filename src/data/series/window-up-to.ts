@@ -68,11 +68,11 @@ export function requireKnown(
 ): void {
   const { ahead, known } = options;
   const target = targetsOf(options).join(", ");
-  const of = series.name === "" ? "" : ` of ${series.name}`;
+  const ofSeries = series.name === "" ? "" : ` of ${series.name}`;
   const last = series.columns[0]!.length - 1;
   if (last >= now + ahead) return;
   throw new UserError(
-    `${table.path}: ${known.join(", ")}${of} ends at ${label(series.first + last)}, expected ` +
+    `${table.path}: ${known.join(", ")}${ofSeries} ends at ${label(series.first + last)}, expected ` +
       `known values up to ${label(series.first + now + ahead)}, ${ahead} steps after the last ` +
       `${target}. Add rows with an empty ${target}.`,
   );

@@ -163,6 +163,6 @@ function notesOn(column: FoundColumn, time: readonly string[] = []): string[] {
     return [`"${name}" ${unreadTime(unread)}`];
   }
   if (kind !== "index") return [];
-  const what = name === "" ? "the column without a name" : `"${name}"`;
-  return [`${what} increases evenly, so it is treated as an index and ignored`];
+  const subject = name === "" ? "the column without a name" : `"${name}"`;
+  return [`${subject} increases evenly, so it is treated as an index and ignored`];
 }

@@ -188,9 +188,9 @@ class Rows {
     const bad = errors.find(({ type }) => type === "Quotes");
     if (!bad && this.#waiting <= MOST_PIECES) return;
     const line = this.#line + (bad?.row ?? 0);
-    const what = bad?.code === "InvalidQuotes" ? "is followed by more text" : "is not closed";
+    const fault = bad?.code === "InvalidQuotes" ? "is followed by more text" : "is not closed";
     throw new UserError(
-      `${this.#path}, line ${line}: has a quoted cell whose quote ${what}, expected "..." with ` +
+      `${this.#path}, line ${line}: has a quoted cell whose quote ${fault}, expected "..." with ` +
         'every quote inside doubled: ""',
     );
   }

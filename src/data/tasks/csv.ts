@@ -7,7 +7,13 @@ import { seriesNotes } from "../series/calendar-notes.js";
 import { calendarOptions } from "../series/calendar-options.js";
 import { categoryNotes } from "../series/category-notes.js";
 import { foldsOf } from "../series/folds.js";
-import { readSeries, splitsOf, targetsOf, type Understood, understand } from "../series/load.js";
+import {
+  type PreparedSeries,
+  prepareSeries,
+  readSeries,
+  splitsOf,
+  targetsOf,
+} from "../series/load.js";
 import { filledNotes, missingChoices } from "../series/missing.js";
 import { seriesRecordOf } from "../series/record.js";
 import {
@@ -285,7 +291,7 @@ const effects: readonly EffectRule<CsvConfig>[] = [
 export const csv: Task<CsvConfig> & { readonly options: typeof options } = {
   options,
   async load(config) {
-    return dataOf(understand(await readSeries(config), config), config);
+    return dataOf(prepareSeries(await readSeries(config), config), config);
   },
   effects,
   looksAhead: lookingAhead,
@@ -299,18 +305,18 @@ export const csv: Task<CsvConfig> & { readonly options: typeof options } = {
 };
 
 /** What an experiment wants to know of series that were read. */
-async function dataOf(understood: Understood, config: CsvConfig): Promise<TaskData> {
+async function dataOf(prepared: PreparedSeries, config: CsvConfig): Promise<TaskData> {
   return {
     objective: "forecast",
-    ...splitsOf(understood, config),
+    ...splitsOf(prepared, config),
     period: config.period,
     keepsZero: keepsZero(config),
-    record: seriesRecordOf(understood, config),
-    source: await fileHash(understood.collection.table.path),
+    record: seriesRecordOf(prepared, config),
+    source: await fileHash(prepared.collection.table.path),
     notes: [
-      ...seriesNotes(understood.collection, config),
-      ...categoryNotes(understood.collection.table.path, understood.covariates),
-      ...filledNotes(understood.collection, understood.columns),
+      ...seriesNotes(prepared.collection, config),
+      ...categoryNotes(prepared.collection.table.path, prepared.covariates),
+      ...filledNotes(prepared.collection, prepared.columns),
     ],
   };
 }

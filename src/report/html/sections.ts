@@ -64,7 +64,7 @@ export function baselinesSection(name: string, summary: Summary): string {
   const { model, baselines } = figures;
   const { name: deciding } = decidingOf(summary);
   const warning = baselineWarning(model, baselines, deciding) ?? "";
-  const what = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
+  const heading = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
   const targets = targetTables(name, summary).map((table) =>
     section(
       `Errors of the last step: ${table.title}`,
@@ -73,7 +73,7 @@ export function baselinesSection(name: string, summary: Summary): string {
     ),
   );
   const all = section(
-    `${what} on the test set${targets.length > 0 ? ", all targets" : ""}`,
+    `${heading} on the test set${targets.length > 0 ? ", all targets" : ""}`,
     figuresTable(figures),
     paragraph(warning, "bad"),
     paragraph(choiceNote([model, ...baselines], deciding) ?? "", "muted"),

@@ -70,12 +70,12 @@ function bestTrial({ best, sweep, confirmation, isDone }: SweepStanding): string
   const settings = sweep.space.map(({ key }, index) => {
     return [key, valueText(best.trial.values[index])] as const;
   });
-  const run = best.trial.runs.map((one) => ["run", one.run] as const);
+  const runs = best.trial.runs.map(({ run }) => ["run", run] as const);
   const note = isDone
     ? "Chosen by validation: its test figures stand in its run's report."
     : "So far: the sweep is not done.";
   return [
-    facts([["trial", String(best.trial.number)], ...settings, ...run]),
+    facts([["trial", String(best.trial.number)], ...settings, ...runs]),
     paragraph(note, "muted"),
     confirmation ? paragraph(confirmation.text) : "",
   ].join("");

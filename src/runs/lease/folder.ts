@@ -19,7 +19,7 @@ export async function withFolder<T>(
   options: LeaseOptions,
   use: (lease: Lease) => T | Promise<T>,
 ): Promise<T> {
-  const lease = await takeLease(leasePath(folder), { what: folder, ...options });
+  const lease = await takeLease(leasePath(folder), { subject: folder, ...options });
   try {
     removeLeftovers(folder);
     return await use(lease);

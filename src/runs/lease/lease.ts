@@ -18,7 +18,7 @@ import {
 
 export interface LeaseOptions {
   /** What the lease is for, as errors call it (default: its file). */
-  readonly what?: string | undefined;
+  readonly subject?: string | undefined;
   /** Milliseconds without a beat after which an owner that cannot be looked at counts as gone. */
   readonly staleMs?: number | undefined;
   /** Milliseconds to wait for an owner that is alive to let go (default: none). */
@@ -68,9 +68,9 @@ export class Lease {
   check(): void {
     const record = readLease(this.#path);
     if (record?.token === this.token) return;
-    const what = record === undefined ? "gone (ENOENT)" : `now held by ${recordOwnerText(record)}`;
+    const state = record === undefined ? "gone (ENOENT)" : `now held by ${recordOwnerText(record)}`;
     throw new LeaseLostError(
-      `${this.#path}: the lease is ${what}, so this process stops and writes nothing more`,
+      `${this.#path}: the lease is ${state}, so this process stops and writes nothing more`,
     );
   }
 
@@ -113,7 +113,7 @@ export async function takeLease(path: string, options: LeaseOptions = {}): Promi
     const beaten = watch.sees(result.record);
     const waitedFor = watch.elapsedMs >= (options.patienceMs ?? 0);
     if ((result.alive || beaten) && waitedFor) {
-      throw new LeaseHeldError(heldText(options.what ?? path, result));
+      throw new LeaseHeldError(heldText(options.subject ?? path, result));
     }
     if (!result.alive) watch.once(() => options.onWait?.(waitText(result, options)));
     await pause(POLL_MS);
@@ -196,8 +196,8 @@ function takeoverText(record: LeaseRecord, silenceMs: number): string {
   return `taken over from ${owner}, whose last beat was ${duration(silenceMs)} ago`;
 }
 
-function heldText(what: string, { text }: Held): string {
-  return `${what}: being written by ${text}. Wait for it, or stop it first.`;
+function heldText(subject: string, { text }: Held): string {
+  return `${subject}: being written by ${text}. Wait for it, or stop it first.`;
 }
 
 function waitText({ text }: Held, { staleMs = STALE_MS }: LeaseOptions): string {

@@ -33,8 +33,9 @@ export const local: Launcher = {
 };
 
 function isRunning({ id, processes = [] }: Job): boolean {
-  const own = children.get(id);
-  if (own) return own.some(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  const started = children.get(id);
+  if (started)
+    return started.some(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
   return processes.some((owner) => livenessOf(owner) !== "dead");
 }
 

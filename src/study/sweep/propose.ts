@@ -53,8 +53,14 @@ export function replayedValues(view: SweepView, trial: Trial): unknown[] {
       space: sweep.space,
       seed: sweep.seed,
       number,
-      observations: seen.map((one) => observationAt(known(one.number), one.epochs, metric)),
-      pending: pending.map((one) => ({ number: one, values: known(one).values, cost: Number.NaN })),
+      observations: seen.map((before) =>
+        observationAt(known(before.number), before.epochs, metric),
+      ),
+      pending: pending.map((other) => ({
+        number: other,
+        values: known(other).values,
+        cost: Number.NaN,
+      })),
     }),
   ];
 }

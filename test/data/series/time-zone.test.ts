@@ -42,8 +42,8 @@ function optionsOf(file: string, options: Record<string, unknown> = {}): CsvConf
   return resolveConfig({ data }, "test").data as CsvConfig;
 }
 
-/** What was understood of the times: by which frequency, when, how written, and their values. */
-async function understood(times: readonly string[], options: Record<string, unknown> = {}) {
+/** The times as they were read: by which frequency, when, how written, and their values. */
+async function readTimes(times: readonly string[], options: Record<string, unknown> = {}) {
   const { frequency, length, label, wall, series } = await readSeries(
     optionsOf(fileOf(times), options),
   );
@@ -66,7 +66,7 @@ const twice = autumn.wall.indexOf("2020-10-25 02:00");
 describe("local times are the instants that pandas takes them for", () => {
   it.each(golden.series)("$zone, every $minutes minutes from $seconds.0 on", async (one) => {
     const { zone, wall, seconds, minutes } = one;
-    const found = await understood(wall, { timeZone: zone });
+    const found = await readTimes(wall, { timeZone: zone });
     expect(found.frequency).toBe(minutes === 60 ? "1 hour" : `${minutes} minutes`);
     expect(found.seconds).toEqual(seconds);
     expect(found.labels).toEqual(wall);
@@ -85,14 +85,14 @@ describe("local times are the instants that pandas takes them for", () => {
 
   it.each(golden.refused)("not $wall in $zone, which was skipped", async ({ zone, wall }) => {
     const message = `${files + 1}.csv, line 2: t is ${wall}, which the clocks of ${zone} skipped`;
-    const reading = understood([wall, "2021-12-01 00:10"], { timeZone: zone });
+    const reading = readTimes([wall, "2021-12-01 00:10"], { timeZone: zone });
     await expect(reading).rejects.toThrow(message);
   });
 });
 
 describe("an hour that comes twice", () => {
   it("is read in a file from the latest time to the earliest", async () => {
-    const found = await understood([...autumn.wall].reverse(), { timeZone: autumn.zone });
+    const found = await readTimes([...autumn.wall].reverse(), { timeZone: autumn.zone });
     expect(found.seconds).toEqual(autumn.seconds);
     expect(found.values[0]).toBe(autumn.wall.length - 1);
   });
@@ -111,14 +111,14 @@ describe("an hour that comes twice", () => {
 
   it("is the first at the end of a file and the second at its beginning", async () => {
     const options = { timeZone: autumn.zone };
-    const before = await understood(autumn.wall.slice(0, twice + 1), options);
-    const after = await understood(autumn.wall.slice(twice + 1), options);
+    const before = await readTimes(autumn.wall.slice(0, twice + 1), options);
+    const after = await readTimes(autumn.wall.slice(twice + 1), options);
     expect(before.seconds).toEqual(autumn.seconds.slice(0, twice + 1));
     expect(after.seconds).toEqual(autumn.seconds.slice(twice + 1));
   });
 
   it("is refused where a row for one of the two is missing", async () => {
-    const reading = understood(autumn.wall.toSpliced(twice, 1), { timeZone: autumn.zone });
+    const reading = readTimes(autumn.wall.toSpliced(twice, 1), { timeZone: autumn.zone });
     await expect(reading).rejects.toThrow(
       new RegExp(
         `, line ${twice + 2}: t is 2020-10-25 02:00, in an hour that came twice in Europe/Berlin`,
@@ -127,7 +127,7 @@ describe("an hour that comes twice", () => {
   });
 
   it("is refused without a zone, which is named as what to give", async () => {
-    await expect(understood(autumn.wall)).rejects.toThrow(
+    await expect(readTimes(autumn.wall)).rejects.toThrow(
       new RegExp(`line ${twice + 3}: t is the same as in line ${twice + 2}\\. .*data\\.timeZone`),
     );
   });
@@ -137,21 +137,21 @@ describe("with a zone", () => {
   it("days stay days on the wall, whatever their length", async () => {
     const days = Array.from({ length: 60 }, (_, i) => day(i));
     for (const times of [days, days.map((text) => `${text} 02:30`)]) {
-      const found = await understood(times, { timeZone: "Europe/Berlin" });
+      const found = await readTimes(times, { timeZone: "Europe/Berlin" });
       expect(found).toMatchObject({ frequency: "1 day", labels: times });
     }
     const offset = (i: number) => (i < 25 ? "+02:00" : "+01:00");
     const zoned = days.map((text, i) => `${text}T00:00${offset(i)}`);
-    const found = await understood(zoned, { timeZone: "Europe/Berlin" });
+    const found = await readTimes(zoned, { timeZone: "Europe/Berlin" });
     expect(found).toMatchObject({ frequency: "1 day", labels: zoned });
     const inUtc = zoned.map((text) => new Date(text).toISOString());
-    const same = await understood(inUtc, { timeZone: "Europe/Berlin" });
+    const same = await readTimes(inUtc, { timeZone: "Europe/Berlin" });
     expect(same).toMatchObject({ frequency: "1 day", seconds: found.seconds });
   });
 
   it("half days stay at their hours", async () => {
     const times = Array.from({ length: 60 }, (_, i) => `${day(i >> 1)} ${i % 2 ? "18" : "06"}:00`);
-    const found = await understood(times, { timeZone: "Europe/Berlin" });
+    const found = await readTimes(times, { timeZone: "Europe/Berlin" });
     expect(found).toMatchObject({ frequency: "12 hours", labels: times });
   });
 
@@ -162,10 +162,10 @@ describe("with a zone", () => {
       return text + (offset === 0 ? "Z" : "+02:00");
     });
     for (const options of [{}, { timeZone: "Europe/Berlin" }]) {
-      const found = await understood(times, options);
+      const found = await readTimes(times, options);
       expect(found).toMatchObject({ frequency: "1 hour", seconds: autumn.seconds });
     }
-    const { labels, wall } = await understood(times, { timeZone: "Europe/Berlin" });
+    const { labels, wall } = await readTimes(times, { timeZone: "Europe/Berlin" });
     expect(labels.slice(twice, twice + 2)).toEqual([
       "2020-10-25T02:00+02:00",
       "2020-10-25T02:00+01:00",
@@ -175,7 +175,7 @@ describe("with a zone", () => {
 
   it("seconds since 1970 stay instants", async () => {
     const times = autumn.seconds.map(String);
-    const found = await understood(times, { timeZone: "Europe/Berlin" });
+    const found = await readTimes(times, { timeZone: "Europe/Berlin" });
     expect(found).toMatchObject({ seconds: autumn.seconds, labels: times, wall: autumn.wall });
   });
 
@@ -192,13 +192,13 @@ describe("with a zone", () => {
     ["2020-10-25T01:00Z", "2020-10-25T01:00"],
     ["2020-10-25 01:00", "2020-10-25 01:00+02:00"],
   ])("%s and then %s is one clear error", async (first, second) => {
-    await expect(understood([first, second])).rejects.toThrow(
+    await expect(readTimes([first, second])).rejects.toThrow(
       /line 3: t is .*, expected a time as .* with an offset from UTC and local ones cannot be mixed\.$/,
     );
   });
 
   it("plain numbers are refused", async () => {
-    await expect(understood(["1", "2", "3"], { timeZone: "UTC" })).rejects.toThrow(
+    await expect(readTimes(["1", "2", "3"], { timeZone: "UTC" })).rejects.toThrow(
       /\.csv: data\.timeZone is UTC, expected none where t holds no dates$/,
     );
   });

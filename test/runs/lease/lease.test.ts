@@ -143,7 +143,7 @@ describe("waiting for a lease", () => {
     const timer = setTimeout(() => utimesSync(path, new Date(), new Date()), 500);
     onTestFinished(() => clearTimeout(timer));
     const waits: string[] = [];
-    const waiting = takeLease(path, { what: "the run", onWait: (text) => waits.push(text) });
+    const waiting = takeLease(path, { subject: "the run", onWait: (text) => waits.push(text) });
     await expect(waiting).rejects.toThrow(
       /^the run: being written by process 4711 on n2, last beat/,
     );

@@ -63,9 +63,11 @@ function roundedSteps(series: Times, origin: number): Steps | undefined {
   );
   const binary = Math.max(size, Math.abs(origin)) * 1e-12;
   const tolerances = [binary, resolution * 0.501, resolution * 1.001]; // of one end of a step, of both
-  for (const tolerance of tolerances.filter((one) => one < step / 2)) {
-    const isGood = (one: number) => fits(series, origin, one, tolerance);
-    const found = [1 / Math.round(1 / step), step].find((one) => one > 0 && isGood(one));
+  for (const tolerance of tolerances.filter((candidate) => candidate < step / 2)) {
+    const isGood = (candidate: number) => fits(series, origin, candidate, tolerance);
+    const found = [1 / Math.round(1 / step), step].find(
+      (candidate) => candidate > 0 && isGood(candidate),
+    );
     if (found !== undefined) return { step: shortest(found, isGood), tolerance };
   }
   return undefined;

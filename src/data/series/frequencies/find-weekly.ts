@@ -60,7 +60,9 @@ export function withHolidays(record: WeeklyRecord, series: Times): WeeklyRecord 
 export function stepOf(series: Times, origin: number): number | undefined {
   const usual = usualStep(series);
   const steps = [DAY, usual, commonStep(series, origin)];
-  const step = steps.find((one) => everyTime(series, (time) => (time - origin) % one === 0));
+  const step = steps.find((candidate) =>
+    everyTime(series, (time) => (time - origin) % candidate === 0),
+  );
   if (step === undefined || (step === DAY && usual >= WEEK)) return undefined;
   return DAY % step === 0 && WEEK / step <= MOST_SLOTS ? step : undefined;
 }

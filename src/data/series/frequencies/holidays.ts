@@ -146,24 +146,24 @@ function seenOn(text: string, { present, absent, first, last }: Days): number[] 
 /** The holidays that a day could be. */
 function textsOf(day: number): string[] {
   const at = new Date(midnightOf(day));
-  const [year, month, date] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
+  const [year, month, dayOfMonth] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
   const two = (value: number) => String(value).padStart(2, "0");
   const near = [-1, 0, 1].map((days) => new Date(at.getTime() + days * DAY));
-  const observed = near.flatMap((one) => {
-    const text = `${two(one.getUTCMonth() + 1)}-${two(one.getUTCDate())} observed`;
+  const observed = near.flatMap((date) => {
+    const text = `${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} observed`;
     return [text, `${text} Mon`];
   });
   const weekday = WEEKDAYS[day % 7]!;
-  const places = ["1st", "2nd", "3rd", "4th"].slice(Math.floor((date - 1) / 7)).slice(0, 1);
+  const places = ["1st", "2nd", "3rd", "4th"].slice(Math.floor((dayOfMonth - 1) / 7)).slice(0, 1);
   const isLast = new Date(at.getTime() + 7 * DAY).getUTCMonth() !== month;
   const nth = [...places, ...(isLast ? ["last"] : [])];
-  const fixed = `${two(month + 1)}-${two(date)}`;
+  const fixed = `${two(month + 1)}-${two(dayOfMonth)}`;
   const fromEasterOn = day - easter(year);
   const moving = Math.abs(fromEasterOn) > 65 ? [] : [easterText(fromEasterOn)];
   const texts = [
     fixed,
     ...observed,
-    ...nth.map((one) => `${two(month + 1)}-${one}-${weekday}`),
+    ...nth.map((place) => `${two(month + 1)}-${place}-${weekday}`),
     ...moving,
   ];
   return texts.flatMap((text) => [text, `${text} since ${year}`]);

@@ -158,9 +158,9 @@ function requireDomain(
     if (at < 0) continue;
     const row = rowAt(first + at);
     const where = row >= 0 ? table.where(row) : `${table.path}, ${label(first + at)}`;
-    const of = name === "" ? "" : ` of ${name}`;
+    const ofSeries = name === "" ? "" : ` of ${name}`;
     throw new UserError(
-      `${where}: ${roles.columns[column]!.name}${of} is ${values[at]}, expected ${expected}`,
+      `${where}: ${roles.columns[column]!.name}${ofSeries} is ${values[at]}, expected ${expected}`,
     );
   }
 }

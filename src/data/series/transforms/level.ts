@@ -3,9 +3,9 @@ import { affineWindow, type Transform } from "./transform.js";
 
 /** A window's level by its inputs, and whether early inputs learn of later ones by it. */
 const levels = {
-  first: { of: (values: Float64Array) => values[0] ?? 0, looksAhead: false },
-  last: { of: (values: Float64Array) => values.at(-1) ?? 0, looksAhead: true },
-  mean: { of: meanOf, looksAhead: true },
+  first: { levelOf: (values: Float64Array) => values[0] ?? 0, looksAhead: false },
+  last: { levelOf: (values: Float64Array) => values.at(-1) ?? 0, looksAhead: true },
+  mean: { levelOf: meanOf, looksAhead: true },
 };
 
 export const windowLevels = ["first", "last", "mean"] as const;
@@ -14,7 +14,7 @@ export const levelSchema = z.object({ name: z.literal("level"), by: z.enum(windo
 
 /** Takes the level of the window off: its first, its last or its mean input. */
 export function levelTransform({ by }: z.output<typeof levelSchema>): Transform {
-  const { of: levelOf, looksAhead } = levels[by];
+  const { levelOf, looksAhead } = levels[by];
   return {
     reach: 0,
     byStep: false,
