@@ -124,7 +124,7 @@ export async function annotate(
 ): Promise<Annotations> {
   const path = join(folder, FILE);
   try {
-    const lease = await takeLease(`${path}.lease`, { what: path, patienceMs: PATIENCE_MS });
+    const lease = await takeLease(`${path}.lease`, { subject: path, patienceMs: PATIENCE_MS });
     try {
       const after = change(readAnnotations(folder));
       writeJson(path, after);
