@@ -105,8 +105,8 @@ describe("texts as covariates", () => {
     const none = await predict(future(""));
     expect([snow.code, none.code]).toEqual([0, 0]);
     expect(snow.stderr).toContain(
-      'new.csv, line 12: weather has "snow" (2 rows), which training did not have: none of its ' +
-        'categories, which are "fog", "rain", "sun"',
+      'new.csv, line 12: weather has "snow" (2 rows), which training did not have. It is ' +
+        'treated as none of the known categories: "fog", "rain", "sun"',
     );
     expect(snow.stdout).toBe(none.stdout);
     expect(none.stderr).not.toContain("training did not have");

@@ -59,18 +59,18 @@ function requireSome(
 ): void {
   if (texts.length === 0) {
     throw new UserError(
-      `${path}: ${column} is empty in the whole training part, expected at least one category`,
+      `${path}: ${column} has no value in the training part, expected at least one category`,
     );
   }
   if (texts.length <= (declared ? MOST_DECLARED : MOST_FOUND)) return;
   const examples = texts.slice(0, 2).map((text) => JSON.stringify(text.slice(0, 40)));
   const advice = declared
     ? ""
-    : ` Where each is to be an input, up to ${thousands(MOST_DECLARED)}, name the column in data.categories.`;
+    : ` If each of them matters, add the column to data.categories, which allows up to ${thousands(MOST_DECLARED)}.`;
   throw new UserError(
-    `${path}: ${column} has ${thousands(texts.length)} different texts, such as ` +
+    `${path}: ${column} has ${thousands(texts.length)} different texts, for example ` +
       `${examples.join(" and ")}, expected at most ${thousands(declared ? MOST_DECLARED : MOST_FOUND)} ` +
-      `categories. Leave the column out, or write fewer categories in it.${advice}`,
+      `categories. Remove the column from the covariates, or merge categories.${advice}`,
   );
 }
 

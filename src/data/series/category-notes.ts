@@ -72,8 +72,8 @@ export function unseenCategories(
     });
     const more = rows.size > MOST_NAMED ? ` and ${rows.size - MOST_NAMED} more` : "";
     return [
-      `${table.where(first)}: ${column} has ${named.join(", ")}${more}, which training did not have: ` +
-        `none of its categories, which are ${listed(known)}`,
+      `${table.where(first)}: ${column} has ${named.join(", ")}${more}, which training did not have. ` +
+        `It is treated as none of the known categories: ${listed(known)}`,
     ];
   });
 }

@@ -74,11 +74,11 @@ function sorted(candidates: readonly Candidate[], series: Int32Array): Covariate
   for (const { name, kind, codes, count, missing } of candidates) {
     const constant = several && isConstant(codes, series);
     if (kind === "number" && !constant) continue;
-    if (count < 2) choice.notes.push(`"${name}" is left out: it has one value in every row`);
+    if (count < 2) choice.notes.push(`"${name}" is left out: it has the same value in every row`);
     else if (kind === "category" && count > MOST_FOUND) {
       choice.notes.push(`"${name}" is left out: it has ${count} different texts`);
     } else if (kind !== "category" && missing > 0) {
-      choice.notes.push(`"${name}" is left out: ${counted(missing, "row")} of it have no value`);
+      choice.notes.push(`"${name}" is left out: it has no value in ${counted(missing, "row")}`);
     } else if (constant) choice.static.push(name);
     else choice.past.push(name);
   }
@@ -88,8 +88,8 @@ function sorted(candidates: readonly Candidate[], series: Int32Array): Covariate
   }
   if (past.length > 0) {
     choice.notes.push(
-      `past covariates: ${past.join(", ")}, of few values. Those that are known in advance, such as ` +
-        "holidays or planned promotions, belong in data.known",
+      `past covariates: ${past.join(", ")}. Move those that are known in advance, for example ` +
+        "holidays or planned promotions, to data.known",
     );
   }
   return choice;

@@ -91,14 +91,14 @@ function columnsOf(
   ];
 }
 
-/** What a covariate with such first cells holds: numbers unless most of its cells are none. */
+/** What a covariate with such first cells holds: numbers unless most of its cells are not numbers. */
 function covariateKind(cells: readonly Cell[]): CovariateKind {
   if (areFlags(cells)) return "flag";
   const { bad, count } = attemptNumbers(cells);
   return bad <= count ? "number" : "category";
 }
 
-/** @throws UserError where a target has texts alone; one that is no number is named by its line later */
+/** @throws UserError if a target has only texts; a single cell that is not a number is refused later, with its line */
 function requireNumbers(head: TableHead, name: string): void {
   const cells = cellsOf(head, [name]);
   const kind = covariateKind(cells);
@@ -106,8 +106,8 @@ function requireNumbers(head: TableHead, name: string): void {
   if (kind === "number" || count > 0 || bad < 2) return;
   const row = cells.findIndex((cell) => !isMissing(cell));
   throw new UserError(
-    `${head.whereOf(row)}: ${name} is ${shown(cells[row])}, expected a number, since data.target ` +
-      `is forecast. ${CAN_BE[kind]} may be a covariate: data.past, data.known or data.static.`,
+    `${head.whereOf(row)}: ${name} is ${shown(cells[row])}, expected a number, because data.target ` +
+      `is forecast. ${CAN_BE[kind]} can be a covariate: add it to data.past, data.known or data.static.`,
   );
 }
 

@@ -38,8 +38,8 @@ export function staticValues(
     throw new RowError(
       other,
       `${table.where(other)}: ${column.name}${ofSeries} is ${textAt(table, column, other)}, expected ` +
-        `${expected} as in ${before}: a column of data.static has one value in each series. Where ` +
-        "it changes, name it in data.past or data.known.",
+        `${expected} as in ${before}: a column of data.static has one value in each series. If ` +
+        "it changes, add it to data.past or data.known instead.",
     );
   });
 }

@@ -29,7 +29,7 @@ export async function readDelimited(
     throw new UserError(`${path}: is empty, expected a line with the columns' names`);
   }
   notes.push(...layout.notes);
-  const { delimiter } = layout;
+  const { delimiter, quote: quoteChar } = layout;
   const rows = new Rows(path, layout, { notes, lenient: options.lenient }, sink);
   const pieces = Readable.from(counted(first, text, rows));
   await new Promise<void>((resolve, reject) => {
@@ -41,6 +41,7 @@ export async function readDelimited(
     pieces.on("error", stop);
     Papa.parse<string[]>(pieces as unknown as File, {
       delimiter,
+      quoteChar,
       newline: "\n",
       error: stop,
       complete: () => stop(),
@@ -133,7 +134,7 @@ class Rows {
 
   /** Takes note of a piece that is to be parsed. */
   watched(piece: string): string {
-    this.#quoted ||= piece.includes('"');
+    this.#quoted ||= piece.includes(this.#layout.quote);
     return piece;
   }
 
@@ -188,10 +189,11 @@ class Rows {
     const bad = errors.find(({ type }) => type === "Quotes");
     if (!bad && this.#waiting <= MOST_PIECES) return;
     const line = this.#line + (bad?.row ?? 0);
+    const { quote } = this.#layout;
     const fault = bad?.code === "InvalidQuotes" ? "is followed by more text" : "is not closed";
     throw new UserError(
-      `${this.#path}, line ${line}: has a quoted cell whose quote ${fault}, expected "..." with ` +
-        'every quote inside doubled: ""',
+      `${this.#path}, line ${line}: has a quoted cell whose quote ${fault}, expected ` +
+        `${quote}...${quote} with every quote inside doubled: ${quote}${quote}`,
     );
   }
 }

@@ -1,9 +1,11 @@
 import Papa from "papaparse";
 import { isMissing } from "./cells.js";
+import { findQuote, type Quote } from "./quotes.js";
 
 /** How the rows of a delimited file begin. */
 export interface Layout {
   readonly delimiter: string;
+  readonly quote: Quote;
   /** Records above the first row: titles, names, units. */
   readonly skip: number;
   /** The columns' names; a column without one is called `column 1` and so on. */
@@ -41,9 +43,10 @@ const LEAST_ROWS = 2;
 /** The layout of a file whose text begins so; undefined where it holds no row at all. */
 export function findLayout(text: string, options: LayoutOptions): Layout | undefined {
   const separator = SEPARATOR.exec(firstLine(text));
+  const quote = findQuote(text);
   const given = options.delimiter ?? separator?.[1];
-  const delimiter = given ?? findDelimiter(text);
-  const rows = sampleOf(text, delimiter);
+  const delimiter = given ?? findDelimiter(text, quote);
+  const rows = sampleOf(text, delimiter, quote);
   const first = separator ? 1 : 0;
   const width = usualWidth(rows.slice(first));
   const start = startOf(rows, first, width);
@@ -53,12 +56,14 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
   const body = rows.slice(start + header);
   return {
     delimiter,
+    quote,
     skip: start + header,
     names: namesOf(headers, width, body),
     notes: [
       ...(separator
         ? [`line 1, "${firstLine(text).trim()}", sets the delimiter and is not a data row`]
         : []),
+      ...(quote === "'" ? ["cells are in single quotes, which are not part of them"] : []),
       ...titleNotes(rows, first, start),
       ...headerNotes(headers, start, width, body),
     ],
@@ -70,9 +75,9 @@ function firstLine(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-function sampleOf(text: string, delimiter: string): Row[] {
-  const { data } = Papa.parse<string[]>(text, { delimiter, newline: "\n", preview: SAMPLE });
-  return data;
+function sampleOf(text: string, delimiter: string, quoteChar: Quote): Row[] {
+  const options = { delimiter, quoteChar, newline: "\n", preview: SAMPLE } as const;
+  return Papa.parse<string[]>(text, options).data;
 }
 
 /**
@@ -80,9 +85,9 @@ function sampleOf(text: string, delimiter: string): Row[] {
  * as many as another one does, they are decimal signs. (Papa Parse's own guess counts the empty row at
  * the end of a short file.)
  */
-function findDelimiter(text: string): string {
+function findDelimiter(text: string, quote: Quote): string {
   const scores = DELIMITERS.map((delimiter) => {
-    const rows = sampleOf(text, delimiter);
+    const rows = sampleOf(text, delimiter, quote);
     const width = usualWidth(rows);
     return width < 2 ? 0 : rows.filter((row) => row.length === width).length;
   });

@@ -102,7 +102,7 @@ describe("a column of texts", () => {
   it("of too many categories is refused, and what to do is said", async () => {
     const cells = Array.from({ length: 160 }, (_, i) => `text ${i}`);
     await expect(load(csv(cells), { past: ["c"] })).rejects.toThrow(
-      /c\d+\.csv: c has 53 different texts, such as "text 0" and "text 1", expected at most 50 categories\. Leave the column out, or write fewer categories in it\. Where each is to be an input, up to 1,000, name the column in data\.categories\.$/,
+      /c\d+\.csv: c has 53 different texts, for example "text 0" and "text 1", expected at most 50 categories\. Remove the column from the covariates, or merge categories\. If each of them matters, add the column to data\.categories, which allows up to 1,000\.$/,
     );
     const { train } = await load(csv(cells), { past: ["c"], categories: ["c"] });
     expect(train.inputs).toBe(1 + 53);
@@ -111,14 +111,14 @@ describe("a column of texts", () => {
   it("that is empty in the training part is refused", async () => {
     const cells = ["", "", "", "a", "a", "b", "a", "b", "a"];
     await expect(load(csv(cells), { past: ["c"] })).rejects.toThrow(
-      "c is empty in the whole training part, expected at least one category",
+      "c has no value in the training part, expected at least one category",
     );
   });
 
   it("is refused as a target", async () => {
     await expect(load(csv(WEATHER), { target: "c" })).rejects.toThrow(
-      'line 2: c is "sun", expected a number, since data.target is forecast. A column of texts may ' +
-        "be a covariate: data.past, data.known or data.static.",
+      'line 2: c is "sun", expected a number, because data.target is forecast. A column of texts can ' +
+        "be a covariate: add it to data.past, data.known or data.static.",
     );
   });
 
@@ -264,7 +264,7 @@ describe("static columns", () => {
     const content = rows((shop, i) => (shop === "b" && i === 4 ? "301" : "300"));
     await expect(load(content, options)).rejects.toThrow(
       "line 15: size of b is 301, expected 300 as in line 11: a column of data.static has one value " +
-        "in each series. Where it changes, name it in data.past or data.known.",
+        "in each series. If it changes, add it to data.past or data.known instead.",
     );
     const moved = sizes.replace(`${day(3)},a,3,north`, `${day(3)},a,3,south`);
     await expect(load(moved, options)).rejects.toThrow(

@@ -38,6 +38,23 @@ const cases: Readonly<Record<string, Case>> = {
     first: ["2020-01-01", "1"],
     notes: ['line 1, ""sep=^"", sets the delimiter and is not a data row'],
   },
+  "single quotes around all cells": {
+    text: "'day','v'\n'2020-01-01','1,5'\n'2020-01-02','2,5'\n",
+    names: ["day", "v"],
+    first: ["2020-01-01", "1,5"],
+    notes: ["cells are in single quotes, which are not part of them"],
+  },
+  "single quotes around texts, semicolons in them": {
+    text: "day,v,w\n2020-01-01,1,'a, b; it''s'\n2020-01-02,2,'c'\n",
+    names: ["day", "v", "w"],
+    first: ["2020-01-01", "1", "a, b; it's"],
+    notes: ["cells are in single quotes, which are not part of them"],
+  },
+  "apostrophes that enclose no cell": {
+    text: "w,v\n'tis,1\nit's,2\nrock 'n' roll,3\n",
+    names: ["w", "v"],
+    first: ["'tis", "1"],
+  },
   "titles and an empty line": {
     text: `Sales, all shops, in EUR\nas of March\n\nday,v\n${ROWS}`,
     names: ["day", "v"],

@@ -31,7 +31,7 @@ function bodyOf(text: string): Body | undefined {
   for (let before = ""; before !== digits; ) {
     before = digits;
     if (/^\(.*\)$/.test(digits)) [digits, negative] = [digits.slice(1, -1).trim(), !negative];
-    if (/^-|\d-$/.test(digits))
+    if (/^-|\S-$/.test(digits))
       [digits, negative] = [digits.replace(/^-|-$/, "").trim(), !negative];
     digits = digits
       .replace(/^\+\s*/, "")

@@ -30,8 +30,20 @@ export function numberIn(text: string): number {
   return Number(text.replace(",", "."));
 }
 
+/** Decimals that rounding to 14 digits takes off a number only where they are floating-point errors. */
+const LEAST_NOISE = 6;
+
+/** The decimals of a text, without those of floating-point errors: 1 of `0.7000000000000001`. */
+function decimalsOf(text: string): number {
+  const count = (number: string) => (/[.,](\d*)/.exec(number)?.[1] ?? "").length;
+  const written = count(text);
+  if (written <= LEAST_NOISE) return written;
+  const exact = count(String(Number(numberIn(text).toPrecision(14))));
+  return written - exact >= LEAST_NOISE && !/0$/.test(text.trim()) ? exact : written;
+}
+
 function styleOf(texts: readonly string[]): NumberStyle {
-  const decimals = texts.map((text) => (/[.,](\d*)/.exec(text)?.[1] ?? "").length);
+  const decimals = texts.map(decimalsOf);
   const most = decimals.reduce((a, b) => Math.max(a, b), 0);
   const comma = texts.some((text) => text.includes(","));
   return { decimals: most, trimmed: decimals.some((count) => count < most), comma };
