@@ -1,6 +1,6 @@
 import { flatFields } from "../runs/fields.js";
 import type { RunEntry } from "../runs/registry.js";
-import { counted, duration, thousands } from "../shared/format.js";
+import { counted, duration, figureText, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
 import { ageText, statusStyle } from "./runs-table.js";
 import { oneLine } from "./text.js";
@@ -66,10 +66,18 @@ function section(title: string, values: object, styles: Styles): string[] {
   return [
     styles.bold(title),
     ...lines(
-      fields.map(([key, value]) => [key, shown(value)]),
+      fields.map(([key, value]) => [key, shownField(key, value)]),
       styles,
     ),
   ];
+}
+
+/** Keys of what was computed; all others are settings, whose digits somebody chose. */
+const FIGURE = /^(final|test|validation|baselines)\./;
+
+/** A value on one line: figures with the digits that they deserve, settings in full. */
+export function shownField(key: string, value: unknown): string {
+  return typeof value === "number" && FIGURE.test(key) ? figureText(value) : shown(value);
 }
 
 /** A value on one line, as `--set` would take it. */

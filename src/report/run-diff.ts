@@ -1,8 +1,8 @@
 import { fieldsOf, flatFields } from "../runs/fields.js";
 import type { RunEntry } from "../runs/registry.js";
-import { significant } from "../shared/format.js";
+import { figureText } from "../shared/format.js";
 import type { Styles } from "./color.js";
-import { shown } from "./run-details.js";
+import { shownField } from "./run-details.js";
 import { table } from "./table.js";
 
 /** A key in which two runs differ. */
@@ -34,8 +34,8 @@ export function runDiffText(
 ): string {
   const rows = runDifferences(a, b).map(({ key, a: left, b: right }) => [
     key,
-    shown(left),
-    shown(right),
+    shownField(key, left),
+    shownField(key, right),
     typeof left === "number" && typeof right === "number" ? change(right - left) : "",
   ]);
   if (rows.length === 0) return "no differences";
@@ -45,5 +45,5 @@ export function runDiffText(
 }
 
 function change(difference: number): string {
-  return `${difference > 0 ? "+" : ""}${significant(difference)}`;
+  return `${difference > 0 ? "+" : ""}${figureText(difference)}`;
 }

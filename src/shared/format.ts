@@ -31,6 +31,17 @@ export function significant(value: number, digits = 3): string {
   return text.includes("e") ? value.toFixed(0) : text;
 }
 
+const FIGURE_DIGITS = 4;
+
+/**
+ * A figure that was computed, with at most 4 significant digits: `0.08413`, `3.671e-16`; whole numbers
+ * and shorter figures as they are.
+ */
+export function figureText(value: number): string {
+  const text = significant(value, FIGURE_DIGITS);
+  return Number.isInteger(value) || Number(text) === value ? String(value) : text;
+}
+
 /** A digit that whole groups of three follow. */
 const THOUSANDS = /\d(?=(?:\d{3})+$)/g;
 

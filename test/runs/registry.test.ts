@@ -321,7 +321,7 @@ describe("rnnlab runs", () => {
   it("shows where two differ", async () => {
     const { stdout } = await rnnlab(threeRuns(), "diff", "2026-01-01T00", "best");
     expect(stdout).toMatch(/^model\.cell +lstm +gru$/m);
-    expect(stdout).toMatch(/^test\.mseLastStep +0\.02 +0\.01 +-0\.0100$/m);
+    expect(stdout).toMatch(/^test\.mseLastStep +0\.02 +0\.01 +-0\.01$/m);
     expect(stdout).not.toContain("createdAt");
   });
 

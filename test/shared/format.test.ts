@@ -3,6 +3,7 @@ import {
   byteSize,
   clock,
   duration,
+  figureText,
   fixed,
   percent,
   rate,
@@ -77,6 +78,18 @@ describe("times", () => {
     [Number.NaN, "?it/s"],
   ])("rate(%d) is %s", (perSecond, text) => {
     expect(rate(perSecond)).toBe(text);
+  });
+
+  test.each([
+    [-8, "-8"],
+    [0.08413095410381044, "0.08413"],
+    [3.670634895749534e-16, "3.671e-16"],
+    [1_432_100_000.5, "1.432e+9"],
+    [123_456.789, "123457"],
+    [0.02, "0.02"],
+    [Number.NaN, "nan"],
+  ])("figureText(%d) is %s", (value, text) => {
+    expect(figureText(value)).toBe(text);
   });
 
   test.each([
