@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findDecimal, isMarker, plainNumber } from "../../../src/data/table/kinds/numbers.js";
 import { NumberBuilder } from "../../../src/data/table/numbers.js";
 
@@ -112,4 +112,22 @@ it("a text with a letter among its digits is not a number", () => {
       );
     }),
   );
+});
+
+describe("signs", () => {
+  it.each([
+    ["(5)", -5],
+    ["-5", -5],
+    ["5-", -5],
+    ["(-5)", -5],
+    ["-(5)", -5],
+    ["$(1,234.50)", -1234.5],
+    ["--5", undefined],
+    ["-5-", undefined],
+    ["((5))", undefined],
+    ["()", undefined],
+    ["-", undefined],
+  ])("%s is %s", (text, value) => {
+    expect(plainNumber(text, ".")).toBe(value);
+  });
 });

@@ -24,21 +24,26 @@ interface Body {
   readonly digits: string;
 }
 
-/** What is left of a text without brackets, currency, % and signs; undefined where it is empty. */
+/**
+ * What is left of a text without brackets, currency, % and signs; undefined where it is empty, or has two
+ * minus signs or two pairs of brackets. A minus within brackets says the same as they do: `(-5)` is -5.
+ */
 function bodyOf(text: string): Body | undefined {
   const bare = text.trim().replace(/^'(?=[-+\d])/, ""); // by which spreadsheets mark a text
-  let [digits, negative] = [bare.replaceAll("−", "-"), false];
+  let digits = bare.replaceAll("−", "-");
+  let [brackets, minuses] = [0, 0];
   for (let before = ""; before !== digits; ) {
     before = digits;
-    if (/^\(.*\)$/.test(digits)) [digits, negative] = [digits.slice(1, -1).trim(), !negative];
+    if (/^\(.*\)$/.test(digits)) [digits, brackets] = [digits.slice(1, -1).trim(), brackets + 1];
     if (/^-|\S-$/.test(digits))
-      [digits, negative] = [digits.replace(/^-|-$/, "").trim(), !negative];
+      [digits, minuses] = [digits.replace(/^-|-$/, "").trim(), minuses + 1];
     digits = digits
       .replace(/^\+\s*/, "")
       .replace(CURRENCY, "")
       .trim();
   }
-  return digits === "" ? undefined : { negative, digits };
+  if (digits === "" || brackets > 1 || minuses > 1) return undefined;
+  return { negative: brackets + minuses > 0, digits };
 }
 
 /** Groups of three digits, or as in India of two and at last three. */
