@@ -61,7 +61,7 @@ export function addProgressOptions(command: Command): Command {
     )
     .option(
       "--log-every <number>",
-      "epochs from one line of progress to the next, instead of bars",
+      "write a line every <number> epochs instead of drawing bars",
       epochCount,
     );
 }

@@ -21,7 +21,7 @@ export interface ProgressOptions {
   readonly env: CliContext["env"];
   /** Show warnings alone. */
   readonly quiet?: true | undefined;
-  /** In place of bars a line for every so many epochs, and for the last one. */
+  /** Epochs from one line of progress to the next, instead of bars. The last epoch always has a line. */
   readonly logEvery?: number | undefined;
   /** The labels of all trainings to come, to align their bars. */
   readonly labels?: readonly string[];

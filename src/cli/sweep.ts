@@ -88,12 +88,12 @@ export async function showSweep(
 }
 
 export interface ResumeSweepOptions extends LauncherOptions {
-  /** So many in all. */
+  /** Total number of trials. */
   readonly trials?: number | undefined;
   readonly json?: true;
 }
 
-/** `rnnlab resume FOLDER`: goes on with a sweep, beside workers that are at it. */
+/** `rnnlab resume FOLDER`: continues a sweep, beside any workers that are running it. */
 export async function resumeSweep(
   folder: string,
   options: ResumeSweepOptions,

@@ -15,7 +15,9 @@ const asha = z.strictObject({
     .min(2)
     .max(100)
     .default(3)
-    .describe("Of so many trials one goes on, with so many times the epochs"),
+    .describe(
+      "Reduction factor: the best 1/eta of a rung are promoted and train eta times as many epochs",
+    ),
   minEpochs: count(1_000_000).default(1).describe("Epochs before trials are compared, at least"),
 });
 

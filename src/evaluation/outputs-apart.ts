@@ -11,7 +11,7 @@ type Models = readonly (LinearModel | undefined)[];
  * fewer than `enough`, each output to the windows in which its own target was: a value that is missing once
  * a week would otherwise leave no window for forecasts of a week.
  *
- * @param solve several models of the same data, undefined where one cannot be had
+ * @param solve several models of the same data, undefined if one has no solution
  */
 export function fittedModels(
   train: Dataset,

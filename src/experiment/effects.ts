@@ -54,8 +54,8 @@ export const effectRules: readonly Rule[] = [
     reason: ({ config: { training } }) =>
       training.earlyStopping !== undefined &&
       training.earlyStopping.patience >= training.epochs &&
-      `training ends after training.epochs = ${training.epochs} before so many bring no ` +
-        "improvement. Set a smaller patience.",
+      `training ends after training.epochs = ${training.epochs}, before that many epochs can pass ` +
+        "without an improvement. Set a smaller patience.",
   },
   {
     key: "training.classWeights",

@@ -47,7 +47,7 @@ function isFile(format: ExportFormat): format is FileFormat {
 }
 
 /**
- * Whether a format can hold so many runs and knows the options that were given.
+ * Checks that a format can hold the number of runs and has the options that were given.
  *
  * @throws UserError when it cannot
  */

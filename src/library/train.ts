@@ -68,7 +68,7 @@ export async function* train(
 }
 
 export interface ResumeOptions extends ComputeOptions, StopOptions {
-  /** Train to so many epochs in all, more than the run was started with. */
+  /** Total number of epochs to train, more than the run was started with. */
   readonly epochs?: number | undefined;
   /** Where the data file is now, if it has moved. */
   readonly data?: string | undefined;

@@ -1,6 +1,6 @@
 import type { TrainingConfig } from "../config/training.js";
 
-/** Whether `training.checkpoint.every` asks for a checkpoint after so many steps. */
+/** Whether `training.checkpoint.every` asks for a checkpoint at this step. */
 export function isCheckpointDue(
   { checkpoint: { every } }: Pick<TrainingConfig, "checkpoint">,
   steps: number,

@@ -4,11 +4,11 @@ import { pathFrom } from "../../src/runs/data-file.js";
 
 describe("the path of a data file from a run folder", () => {
   it.each([
-    [win32, "C:\\work\\runs\\a", "C:\\work\\data\\x.csv", "../../data/x.csv"],
-    [win32, "C:\\work\\runs\\a", "c:\\WORK\\x.csv", "../../x.csv"],
-    [win32, "C:\\work\\runs\\a", "D:\\data\\x.csv", "D:/data/x.csv"],
-    [win32, "C:/work/runs/a", "\\\\server\\share\\x.csv", "//server/share/x.csv"],
-    [posix, "/work/runs/a", "/work/data/x.csv", "../../data/x.csv"],
+    [win32, "C:\\lab\\runs\\a", "C:\\lab\\data\\x.csv", "../../data/x.csv"],
+    [win32, "C:\\lab\\runs\\a", "c:\\LAB\\x.csv", "../../x.csv"],
+    [win32, "C:\\lab\\runs\\a", "D:\\data\\x.csv", "D:/data/x.csv"],
+    [win32, "C:/lab/runs/a", "\\\\server\\share\\x.csv", "//server/share/x.csv"],
+    [posix, "/lab/runs/a", "/lab/data/x.csv", "../../data/x.csv"],
   ])("has slashes everywhere and is read again: %#", (paths, folder, file, expected) => {
     const kept = pathFrom(folder, file, paths);
     expect(kept).toBe(expected);

@@ -6,9 +6,9 @@ import type { ListOptions, Printing, PruneCommand, RunsFolder } from "../runs.js
 
 const examples = `
 Examples:
-  # All runs, oldest first; then the good LSTMs, sorted by test MSE
+  # All runs, oldest first; then the good LSTMs, sorted by validation MSE
   $ rnnlab runs
-  $ rnnlab runs --where model.cell=lstm --where "test.mse<0.02" --sort test.mse
+  $ rnnlab runs -w model.cell=lstm -w "validation.mse<0.02" --sort validation.mse
   # How does the newest run differ from the best one?
   $ rnnlab runs diff last best
   # Keep the three best LSTMs (without --yes: only list what would be removed)
@@ -18,8 +18,8 @@ const listExamples = `
 Examples:
   # All runs, oldest first
   $ rnnlab runs list
-  # LSTMs with a test MSE below 0.02, best first
-  $ rnnlab runs list -w model.cell=lstm -w "test.mse<0.02" --sort test.mse`;
+  # Runs with a validation MSE below 0.02, best first
+  $ rnnlab runs list -w "validation.mse<0.02" --sort validation.mse`;
 
 const showExamples = `
 Examples:

@@ -43,7 +43,7 @@ export function addSweep(program: Command, context: CliContext): void {
     .addOption(
       new Option(
         "--eta <number>",
-        "with --asha: one trial of so many goes on (default: 3)",
+        "with --asha: promote the best 1/eta of the trials of a rung (default: 3)",
       ).argParser(positiveInteger),
     )
     .option(
@@ -53,7 +53,7 @@ export function addSweep(program: Command, context: CliContext): void {
     )
     .option(
       "--confirm <number>",
-      "train the winner and the base config with so many more seeds",
+      "train the winner and the base config with this number of new seeds",
       positiveInteger,
     )
     .option("--fail-fast", "end at the first trial that fails or diverges")

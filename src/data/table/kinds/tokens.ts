@@ -76,7 +76,7 @@ function dayName(write: (day: number) => string): Token {
   };
 }
 
-/** The parts of a year, of so many months each, as the texts name them. */
+/** The parts of a year as texts name them, by their length in months. */
 function partOfYear(months: number, texts: readonly string[]): Token {
   const longestFirst = texts.toSorted((a, b) => b.length - a.length);
   return {
