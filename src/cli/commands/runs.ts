@@ -6,9 +6,9 @@ import type { ListOptions, Printing, PruneCommand, RunsFolder } from "../runs.js
 
 const examples = `
 Examples:
-  # All runs, oldest first; then the good LSTMs, sorted by validation MSE
+  # All runs, oldest first; then the good ones, sorted by validation MSE
   $ rnnlab runs
-  $ rnnlab runs -w model.cell=lstm -w "validation.mse<0.02" --sort validation.mse
+  $ rnnlab runs -w "validation.mse<0.02" --sort validation.mse
   # How does the newest run differ from the best one?
   $ rnnlab runs diff last best
   # Keep the three best LSTMs (without --yes: only list what would be removed)
