@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset.js";
 import type { Collection } from "../data/series/collect.js";
 import { type Latest, latestDataset } from "../data/series/latest.js";
 import { targetsOf } from "../data/series/load.js";
-import type { CsvConfig } from "../data/tasks/csv.js";
+import type { CsvConfig } from "../data/tasks/csv-options.js";
 import {
   type ConformalScores,
   intervalBounds,

@@ -5,7 +5,7 @@ import { readSeries, targetsOf } from "../data/series/load.js";
 import { rollingWindows } from "../data/series/origins.js";
 import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
 import { unusualValues } from "../data/series/unusual.js";
-import type { CsvConfig } from "../data/tasks/csv.js";
+import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { outputRanges } from "../evaluation/conformal.js";
 import type { Network } from "../model/network.js";
 import { readConfig } from "../runs/reader.js";

@@ -2,7 +2,8 @@ import type { Collection } from "../data/series/collection.js";
 import { prepareSeries, readSeries, splitsOf, targetsOf } from "../data/series/load.js";
 import { findBounds } from "../data/series/split.js";
 import type { Suggestion } from "../data/suggested.js";
-import { type CsvConfig, csv } from "../data/tasks/csv.js";
+import { csv } from "../data/tasks/csv.js";
+import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { lineErrors } from "../evaluation/baselines.js";
 import { UserError } from "../shared/errors.js";
 

@@ -13,7 +13,7 @@ import {
   splitsOf,
   targetsOf,
 } from "../data/series/load.js";
-import type { CsvConfig } from "../data/tasks/csv.js";
+import type { CsvConfig } from "../data/tasks/csv-options.js";
 import type { SeriesFacts, SeriesFigures } from "../report/series-text.js";
 
 /** Such as `YYYY-MM-DD HH:mm in Europe/Berlin`. */

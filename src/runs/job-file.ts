@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
-import { errorCode, writeJson } from "../shared/files.js";
+import { namesIn, writeJson } from "../shared/files.js";
 import { ownerSchema } from "./lease/owner.js";
 import { checked, readBytes } from "./reader.js";
 
@@ -41,13 +41,4 @@ export function readJobs(folder: string): Job[] {
     const path = join(folder, JOBS, name);
     return checked(parseJson(readBytes(path).toString("utf8"), path), path, jobSchema);
   });
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return [];
-  }
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
-import { errorCode, readRegularFile, writeJson } from "../shared/files.js";
+import { errorCode, namesIn, readRegularFile, writeJson } from "../shared/files.js";
 import { sweepFile } from "./folders.js";
 import type { Lease } from "./lease/lease.js";
 import { checked, readBytes } from "./reader.js";
@@ -169,15 +169,6 @@ function trialPath(folder: string, number: number): string {
 
 function digitsOf(number: number): string {
   return String(number).padStart(4, "0");
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return [];
-  }
 }
 
 const TRIALS = "trials";

@@ -2,7 +2,7 @@ import { columnsByCategory, recordedCategories } from "../../data/series/categor
 import type { ColumnRecord, SeriesRecord } from "../../data/series/record.js";
 import { recordedColumns, type SeriesColumn } from "../../data/series/series-columns.js";
 import { type TransformRecord, transformRecords } from "../../data/series/transforms/chain.js";
-import type { CsvConfig } from "../../data/tasks/csv.js";
+import type { CsvConfig } from "../../data/tasks/csv-options.js";
 
 /** Columns that are used as one thing: a network takes a number of each at every step. */
 export interface Columns {

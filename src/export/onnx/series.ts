@@ -1,5 +1,5 @@
 import { type SeriesRecord, timeLineOf } from "../../data/series/record.js";
-import type { CsvConfig } from "../../data/tasks/csv.js";
+import type { CsvConfig } from "../../data/tasks/csv-options.js";
 import { calendarGraph } from "./calendar.js";
 import { type Columns, columnsByUse, haveSameNumbers, numberOf, type Use } from "./columns.js";
 import {

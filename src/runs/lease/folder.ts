@@ -1,6 +1,6 @@
-import { readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { errorCode } from "../../shared/files.js";
+import { namesIn } from "../../shared/files.js";
 import { type Lease, type LeaseOptions, takeLease } from "./lease.js";
 
 /** The lease of a whole folder: of a run, a comparison, a sweep. */
@@ -44,13 +44,4 @@ function leftoversIn(folder: string): string[] {
   return namesIn(folder)
     .filter((name) => LEFTOVER.test(name))
     .map((name) => join(folder, name));
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return [];
-  }
 }

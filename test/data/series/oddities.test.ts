@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { readSeries } from "../../../src/data/series/load.js";
 import { suggestConfig } from "../../../src/data/series/suggest.js";
-import type { CsvConfig } from "../../../src/data/tasks/csv.js";
+import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-oddities-"));
 const VALUES = Array.from({ length: 60 }, (_, i) => (i % 2 ? 1000 + i * 37.25 : -(500 + i * 3.5)));

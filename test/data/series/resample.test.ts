@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { readSeries } from "../../../src/data/series/load.js";
 import { suggestConfig } from "../../../src/data/series/suggest.js";
-import type { CsvConfig } from "../../../src/data/tasks/csv.js";
+import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-resample-"));
 let files = 0;

@@ -6,7 +6,7 @@ import { resolveConfig } from "../../../src/config/resolve.js";
 import { loadData } from "../../../src/data/registry.js";
 import { readSeries } from "../../../src/data/series/load.js";
 import { timeZone } from "../../../src/data/table/time-zone.js";
-import type { CsvConfig } from "../../../src/data/tasks/csv.js";
+import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-zone-"));
 let files = 0;

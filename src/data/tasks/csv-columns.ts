@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { targetsOf } from "../series/load.js";
+
+/** The name of a column. */
+export const column = z.string().min(1).max(1000);
+
+export const columns = z.array(column).max(1000).default([]);
+
+export const columnOrList = z.union([column, z.array(column).min(1).max(10)], {
+  error: "the name of a column, or a list of names",
+});
+/** What is wrong with columns that are used as covariates, and at which key; undefined where nothing is. */
+export function columnProblem({
+  target,
+  past,
+  known,
+  static: constant,
+  categories,
+  time,
+  id,
+}: Columns) {
+  const covariates = [...past, ...known, ...constant];
+  const names = [...targetsOf({ target }), ...covariates];
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) {
+    const message = `"${twice}" appears twice in target, past, known and static, expected once`;
+    return { key: "target", message } as const;
+  }
+  if (constant.length > 0 && id === undefined) {
+    const message = "needs data.id: static covariates distinguish several series";
+    return { key: "static", message } as const;
+  }
+  const unused = categories.find((name) => !covariates.includes(name));
+  if (unused !== undefined) {
+    const message = `has "${unused}", expected a column of data.past, data.known or data.static`;
+    return { key: "categories", message } as const;
+  }
+  if (typeof time !== "string" || !names.includes(time)) return undefined;
+  const message = `is "${time}", expected a column that is no target and no covariate`;
+  return { key: "time", message } as const;
+}
+
+interface Columns {
+  readonly target: string | readonly string[];
+  readonly past: readonly string[];
+  readonly known: readonly string[];
+  readonly static: readonly string[];
+  readonly categories: readonly string[];
+  readonly time?: string | readonly string[] | undefined;
+  readonly id?: string | readonly string[] | undefined;
+}
