@@ -18,7 +18,8 @@ import { isWrittenWithoutLease } from "../runs/status.js";
 import { RunWriter } from "../runs/writer.js";
 import { UserError } from "../shared/errors.js";
 import { extendable } from "../training/schedule.js";
-import { type ExperimentOptions, ownFolder, prepare, runInto } from "./run.js";
+import { ownFolder } from "./owned-folder.js";
+import { type ExperimentOptions, prepare, runInto } from "./run.js";
 
 export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base" | "folder"> {
   /** Train to so many epochs in all, more than the run was started with. */

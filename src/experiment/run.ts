@@ -13,8 +13,6 @@ import {
 } from "../model/spec.js";
 import { beginAnnotations } from "../runs/annotations.js";
 import { beginError, recordFailure, runError } from "../runs/failure.js";
-import { withFolder } from "../runs/lease/folder.js";
-import type { Lease } from "../runs/lease/lease.js";
 import { newManifest } from "../runs/manifest.js";
 import { type RunRecord, readRecord, readRun } from "../runs/reader.js";
 import { createRunFolder } from "../runs/run-folder.js";
@@ -28,6 +26,7 @@ import { newTrainingState } from "../training/state.js";
 import { requireMeasured, requireTargets } from "../training/targets.js";
 import { experimentWithoutEffect } from "./effects.js";
 import { requireFileMemory, requireTrainingMemory } from "./memory.js";
+import { type LeaseRequest, ownFolder } from "./owned-folder.js";
 import {
   requireFigures,
   requireForecast,
@@ -36,16 +35,6 @@ import {
   withSeriesWeights,
 } from "./requirements.js";
 import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
-
-/** How the folder's lease is taken. */
-interface LeaseRequest {
-  /** Milliseconds without a beat after which an owner on another machine counts as gone. */
-  readonly staleMs?: number | undefined;
-  /** Milliseconds to wait for an owner that is alive. */
-  readonly patienceMs?: number | undefined;
-  /** Receives warnings that do not stop the run. */
-  readonly onWarning?: ((message: string) => void) | undefined;
-}
 
 export interface ExperimentOptions extends LeaseRequest {
   /** CPU threads; the results do not depend on them. */
@@ -100,25 +89,6 @@ export async function runExperiment(
       return runInto({ writer, device, checkpoint: undefined }, run, options);
     });
   });
-}
-
-interface FolderRequest extends LeaseRequest {
-  /** What an error of the file system becomes. */
-  readonly asError: (error: unknown, folder: string) => unknown;
-}
-
-/** Takes the folder's lease for as long as something runs. */
-export async function ownFolder<T>(
-  folder: string,
-  { staleMs, patienceMs, onWarning, asError }: FolderRequest,
-  use: (lease: Lease) => Promise<T>,
-): Promise<T> {
-  const leaseOptions = { staleMs, patienceMs, onTakeover: onWarning, onWait: onWarning };
-  try {
-    return await withFolder(folder, leaseOptions, use);
-  } catch (error) {
-    throw asError(error, folder);
-  }
 }
 
 /** What a run needs before it has a folder. */

@@ -10,9 +10,9 @@ import {
   type PreparedSeries,
   prepareSeries,
   readSeries,
-  splitsOf,
   targetsOf,
 } from "../data/series/load.js";
+import { splitsOf } from "../data/series/series-splits.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import type { SeriesFacts, SeriesFigures } from "../report/series-text.js";
 

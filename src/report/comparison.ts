@@ -7,11 +7,11 @@ import type { Styles } from "./color.js";
 import { sortedByValue } from "./figures.js";
 import { foldsOf } from "./folds.js";
 import { foldsText } from "./folds-text.js";
+import { normalBand } from "./forecast-window.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { type TableCell, table } from "./table.js";
 import { targetCells } from "./targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "./verdicts.js";
-import { normalBand } from "./window-panel.js";
 import { type ForecastWindow, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
 
 interface ComparisonOptions {

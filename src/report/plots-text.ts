@@ -8,8 +8,8 @@ import {
 import { classesText } from "./classes-text.js";
 import { plainStyles, type Styles } from "./color.js";
 import { lossTitle } from "./figures.js";
+import { normalBand } from "./forecast-window.js";
 import { lossPlot, normPlot } from "./loss-plot.js";
-import { normalBand } from "./window-panel.js";
 import { type ForecastWindow, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
 
 export interface PlotsOptions {

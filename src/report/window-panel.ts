@@ -1,68 +1,10 @@
 import { drawXAxis, rowAt } from "./axis.js";
 import type { Area, Canvas } from "./canvas.js";
 import type { Style, Styles } from "./color.js";
+import type { ForecastWindow } from "./forecast-window.js";
 import { resample } from "./resample.js";
 import { linearScale, type Range } from "./scale.js";
 import { drawTrace } from "./trace.js";
-
-/** One test example: what the network saw, what came, and what was predicted to come. */
-export interface ForecastWindow {
-  /** Which target it is of, where there are several. */
-  readonly target?: string | undefined;
-  /** The values before the prediction, oldest first. */
-  readonly history: ArrayLike<number>;
-  /** The values that came. */
-  readonly truth: ArrayLike<number>;
-  /** One forecast of the same values, or several to compare. */
-  readonly predictions: readonly ForecastLine[];
-}
-
-interface ForecastLine {
-  readonly label: string;
-  readonly values: ArrayLike<number>;
-  /** Where a forecast says how sure it is. */
-  readonly band?: ForecastBand | undefined;
-}
-
-/** Between which values the truth is forecast to lie. */
-export interface ForecastBand {
-  /** Share of the truths that it should hold. */
-  readonly share: number;
-  readonly low: ArrayLike<number>;
-  readonly high: ArrayLike<number>;
-}
-
-/** Standard deviations to each side that hold 95 % of a normal distribution. */
-const BAND_SDS = 1.96;
-
-/** The 95 % band of a normal distribution around each value. */
-export function normalBand(values: ArrayLike<number>, sds: ArrayLike<number>): ForecastBand {
-  const end = (side: number) =>
-    Array.from(values, (value, k) => value + side * BAND_SDS * (sds[k] ?? Number.NaN));
-  return { share: 0.95, low: end(-1), high: end(1) };
-}
-
-/** What a legend calls the bands of some windows, undefined where they have none. */
-export function bandName(windows: readonly ForecastWindow[]): string | undefined {
-  const shares = windows.flatMap(({ predictions }) =>
-    predictions.flatMap(({ band }) => band?.share ?? []),
-  );
-  const [share] = shares;
-  if (share === undefined) return undefined;
-  return shares.every((other) => other === share)
-    ? `${Number((100 * share).toPrecision(3))} % band`
-    : "band";
-}
-
-/** Mean squared error of a window's forecast; NaN where a value is missing. */
-export function windowError(
-  { truth }: ForecastWindow,
-  { values }: Pick<ForecastLine, "values">,
-): number {
-  let sum = 0;
-  for (let k = 0; k < truth.length; k += 1) sum += (truth[k]! - (values[k] ?? Number.NaN)) ** 2;
-  return sum / truth.length;
-}
 
 /** Where the steps of a window lie in a panel: history, one column for the divider, forecast. */
 export interface PanelSteps {
@@ -81,12 +23,19 @@ export interface PredictionLook {
 }
 
 export const TRUTH = "x";
+
 export const SEVERAL = "*";
+
 export const SEVERAL_HIT = "#";
+
 export const DIVIDER = "┊";
+
 export const DISTANCE = "·";
+
 export const BAND = "░";
+
 export const ABOVE = "▲";
+
 export const BELOW = "▼";
 
 /** A panel's frame and what all panels of a grid share. */

@@ -2,6 +2,7 @@ import { significant } from "../shared/format.js";
 import { drawYAxis, gutterOf, labelled, type Tick } from "./axis.js";
 import { type Area, Canvas } from "./canvas.js";
 import { plain, plainStyles, type Styles } from "./color.js";
+import { bandName, type ForecastWindow, windowError } from "./forecast-window.js";
 import { type LegendEntry, legendLines } from "./legend.js";
 import { drawable, linearScale, type Range, rangeOf, ticks } from "./scale.js";
 import { flow } from "./text.js";
@@ -10,21 +11,18 @@ import {
   ABOVE,
   BAND,
   BELOW,
-  bandName,
   DISTANCE,
   DIVIDER,
   drawPanel,
-  type ForecastWindow,
   type PanelSteps,
   type PredictionLook,
   panelSteps,
   SEVERAL,
   SEVERAL_HIT,
   TRUTH,
-  windowError,
 } from "./window-panel.js";
 
-export type { ForecastWindow } from "./window-panel.js";
+export type { ForecastWindow } from "./forecast-window.js";
 
 export interface WindowsPlotOptions {
   /** Columns of the terminal, at least 20. */

@@ -1,5 +1,7 @@
 import Papa from "papaparse";
 import { isMissing } from "./cells.js";
+import { headerNotes, namesOf, titleNotes } from "./layout-names.js";
+import { filledCells, isEmpty, type Row } from "./layout-rows.js";
 import { findQuote, type Quote } from "./quotes.js";
 
 /** How the rows of a delimited file begin. */
@@ -20,8 +22,6 @@ export interface LayoutOptions {
   /** Lines of names above the rows, 0 where there are none (default: found). */
   readonly header?: number | undefined;
 }
-
-type Row = readonly string[];
 
 const DELIMITERS = [";", "\t", "|", ","];
 
@@ -105,10 +105,6 @@ function usualWidth(rows: readonly Row[]): number {
   return sorted[0]?.[0] ?? 0;
 }
 
-function isEmpty(row: Row): boolean {
-  return row.length === 1 && row[0]!.trim() === "";
-}
-
 /** Where the names or the first row are, below empty lines and titles; undefined where nothing is. */
 function startOf(rows: readonly Row[], first: number, width: number): number | undefined {
   const full = rows.map((_, i) => i).filter((i) => i >= first && !isEmpty(rows[i]!));
@@ -122,10 +118,6 @@ function startOf(rows: readonly Row[], first: number, width: number): number | u
   return wide && !named ? full[0] : found; // a line of names that lacks some is refused, not skipped
 }
 
-function filledCells(row: Row): number {
-  return row.filter((cell) => cell.trim() !== "").length;
-}
-
 /** Whether a row has other cells than the rows below, as a title or a comment above the names has. */
 function isTitle(row: Row, next: Row | undefined, width: number): boolean {
   if (next === undefined || width < 2) return false;
@@ -136,9 +128,12 @@ function isTitle(row: Row, next: Row | undefined, width: number): boolean {
 }
 
 const NUMBER = /^[-+(]?\s*[€$£¥]?\s*\d[\d.,' \u00a0]*(e[-+]?\d+)?\s*[%€$£¥]?\)?$/i;
+
 const DATE =
   /^\d{1,4}\s?[-/.: ]\s?(\d|[A-Za-z]{3})|^\d{4}-?[QWHT]\d|^\d{8}T?\d*|^\d{2}[A-Za-z]{3}\d{2}/;
+
 const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-/ ,]+\d{2,4}/i;
+
 const QUARTER = /^Q[1-4][-/ ]\d{2,4}$/i;
 
 /** Whether a cell is a number or a time rather than a name. */
@@ -184,63 +179,4 @@ function countsUp(row: Row): boolean {
   const others = row.filter((cell) => isData(cell) && !/^\s*\d+\s*$/.test(cell));
   if (numbers.length < 3 || others.length > 0) return false;
   return numbers.every((value, i) => i === 0 || value === numbers[i - 1]! + 1);
-}
-
-/**
- * Names from the first line of names; where those are not all different, of all lines together. A
- * line with a name of the first column alone gives it, as pandas writes the name of an index.
- */
-function namesOf(headers: readonly Row[], width: number, body: readonly Row[]): readonly string[] {
-  const whole = headers.map((row) => aligned(row, width, body));
-  const index = whole.slice(1).find((row) => filledCells(row) === 1 && row[0]!.trim() !== "");
-  const [first = []] = whole;
-  const texts = first.filter((name) => name.trim() !== "");
-  const unique = new Set(texts).size === texts.length;
-  return Array.from({ length: Math.max(width, first.length) }, (_, c) => {
-    const lines = unique ? whole.slice(0, 1) : whole;
-    const joined = lines.map((row) => row[c]?.trim() ?? "").filter((text) => text !== "");
-    return (c === 0 && index?.[0]?.trim()) || joined.join(" ") || `column ${c + 1}`;
-  });
-}
-
-/** A line of names as wide as the rows: R leaves out that of the first column, of row names. */
-function aligned(row: Row, width: number, body: readonly Row[]): Row {
-  if (row.length === width + 1 && row.at(-1)!.trim() === "") return row.slice(0, -1);
-  if (row.length !== width - 1) return row;
-  const trailing = body.every((cells) => isEmpty(cells) || cells.at(-1)!.trim() === "");
-  return trailing ? [...row, ""] : ["", ...row];
-}
-
-function titleNotes(rows: readonly Row[], first: number, start: number): string[] {
-  const titles = rows.map((_, i) => i).filter((i) => i >= first && i < start && !isEmpty(rows[i]!));
-  if (titles.length === 0) return [];
-  const text = rows[titles[0]!]!.join(" ").trim();
-  return [`${linesText(titles[0]!, titles.at(-1)!)} above the header skipped (${shortened(text)})`];
-}
-
-function headerNotes(
-  headers: readonly Row[],
-  start: number,
-  width: number,
-  body: readonly Row[],
-): string[] {
-  const [first, second] = headers;
-  if (first === undefined) {
-    return [`the file has no header: columns are called "column 1" to "column ${width}"`];
-  }
-  const nameless = aligned(first, width, body)[0]!.trim() === "";
-  const notes =
-    nameless && width > 1 ? ['the first column has no name: it is called "column 1"'] : [];
-  if (second === undefined) return notes;
-  const below = linesText(start + 1, start + headers.length - 1);
-  return [...notes, `${below} below the header skipped (${shortened(second.join(" ").trim())})`];
-}
-
-/** Numbers of lines, from 1; records above the rows are lines. */
-function linesText(first: number, last: number): string {
-  return first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`;
-}
-
-function shortened(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
 }

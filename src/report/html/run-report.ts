@@ -2,6 +2,7 @@ import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
 import { duration, fixed, significant, thousands } from "../../shared/format.js";
 import { lossTitle } from "../figures.js";
+import type { ForecastWindow } from "../forecast-window.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
 import { forecastWindow } from "../plots-text.js";
 import type { Chart } from "../svg/chart.js";
@@ -9,7 +10,6 @@ import { horizonChart } from "../svg/horizon-chart.js";
 import { lossChart } from "../svg/loss-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { normChart } from "../svg/norm-chart.js";
-import type { ForecastWindow } from "../window-panel.js";
 import { classesSections } from "./classes.js";
 import { figure, page, paragraph, section, tiles } from "./elements.js";
 import {

@@ -13,11 +13,11 @@ import {
   sortedByValue,
   targetTables,
 } from "../figures.js";
+import type { ForecastWindow } from "../forecast-window.js";
 import { shown } from "../run-details.js";
 import type { Chart } from "../svg/chart.js";
 import { tag } from "../svg/markup.js";
 import { legendChart, windowChart, windowGrid, windowLegend } from "../svg/window-chart.js";
-import type { ForecastWindow } from "../window-panel.js";
 import { windowGroups, windowsRange } from "../windows-plot.js";
 import {
   code,

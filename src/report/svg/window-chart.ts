@@ -1,6 +1,6 @@
 import { significant } from "../../shared/format.js";
+import { bandName, type ForecastWindow, windowError } from "../forecast-window.js";
 import type { Range } from "../scale.js";
-import { bandName, type ForecastWindow, windowError } from "../window-panel.js";
 import { valueScale, valueTicks, wholeTicks, xAxis, yAxis } from "./axes.js";
 import { type Chart, label, line, moved, type Plot, type Scale } from "./chart.js";
 import { band, curve, type LegendEntry, legend, mark, type Point } from "./series.js";

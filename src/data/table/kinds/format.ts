@@ -2,7 +2,8 @@ import { DateTime } from "luxon";
 import type { Moment, TimeContext, TimeFormat } from "./contract.js";
 import { dayStart } from "./days.js";
 import { fixedReader } from "./fixed.js";
-import { type Fields, type Part, partsOf } from "./tokens.js";
+import type { Fields } from "./token-constructors.js";
+import { type Part, partsOf } from "./tokens.js";
 
 /**
  * A format by the tokens of its name, `tokens.ts`. Reading is strict about days and hours that do not

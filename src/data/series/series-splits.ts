@@ -1,0 +1,55 @@
+import { UserError } from "../../shared/errors.js";
+import type { Splits } from "../dataset.js";
+import { calendarFeatures } from "./calendar.js";
+import type { PreparedSeries, SeriesOptions } from "./load.js";
+import { targetsOf, usedAs } from "./series-columns.js";
+import type { Bounds } from "./split.js";
+import type { WindowedSeries } from "./windowed-series.js";
+import { windowsOf } from "./windows.js";
+
+/** The three parts as windows. @throws UserError where a part is too short for one */
+export function splitsOf(prepared: PreparedSeries, options: SeriesOptions): Splits {
+  const { collection, bounds } = prepared;
+  const { label, roles } = collection;
+  const series = windowedSeries(prepared);
+  const calendar = calendarFeatures(collection, options.calendar);
+  const known = usedAs(roles.columns, "known");
+  const windowing = { ...options, targets: targetsOf(options), known, label };
+  const part = (name: keyof Bounds) => {
+    const targets = bounds[name];
+    const inputsFrom = options.reachBack ? bounds.train[0] : targets[0];
+    const dataset = windowsOf(series, calendar, { targets, inputsFrom }, windowing);
+    if (dataset.count === 0 && targets[1] > targets[0]) {
+      throw new UserError(tooShort(prepared, options, name));
+    }
+    return dataset;
+  };
+  return { train: part("train"), valid: part("valid"), test: part("test") };
+}
+
+function tooShort(
+  { collection, bounds }: PreparedSeries,
+  { steps, ahead, reachBack }: SeriesOptions,
+  part: keyof Bounds,
+): string {
+  const [from, to] = bounds[part];
+  const place =
+    `the ${part} part, which has ${to - from} steps (${collection.label(from)} to ` +
+    `${collection.label(to - 1)})`;
+  const all = `no window of data.steps + data.ahead = ${steps + ahead} steps without a gap`;
+  return reachBack && part !== "train"
+    ? `${collection.table.path}: ${all} has its last ${ahead} steps in ${place}. Make data.ahead ` +
+        "smaller, or that part of data.split larger."
+    : `${collection.table.path}: ${all} lies in ${place}. Make data.steps smaller, or that part of ` +
+        "data.split larger.";
+}
+
+function windowedSeries({ collection, columns, chains }: PreparedSeries): WindowedSeries[] {
+  return collection.series.map(({ name, first, columns: measured }, s) => ({
+    name,
+    first,
+    columns: columns[s]!,
+    measured,
+    chains: chains[s]!,
+  }));
+}

@@ -1,0 +1,166 @@
+import { Info } from "luxon";
+
+/** What the tokens of one text say. Filled in while it is read. */
+export interface Fields {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  ms: number;
+  offset: number;
+  /** ISO week; 0 where the text says none. */
+  week: number;
+  /** Day of that week, from 1 for Monday. */
+  weekday: number;
+  /** Day of the year; 0 where the text says none. */
+  ordinal: number;
+  /** Day of the week that the text names, from 1 for Monday; 0 where it names none. */
+  named: number;
+}
+
+/** One part of a format's name. */
+export interface Token {
+  /** A regular expression with one group. */
+  readonly pattern: string;
+  /** Digits that it is written with at least; missing where it is written in letters. */
+  readonly digits?: number;
+  read(fields: Fields, text: string, century: number): void;
+  /** @param at the time on the text's own clock, as if it were in UTC */
+  write(at: Date, offset: number): string;
+}
+
+/** A token of digits that says one field. */
+export function digits(places: number, field: keyof Fields, value: (at: Date) => number): Token {
+  return {
+    pattern: places > 2 ? `(\\d{${places}})` : "(\\d{1,2})",
+    digits: places,
+    read(fields, text) {
+      fields[field] = Number(text);
+    },
+    write: (at) => String(value(at)).padStart(places, "0"),
+  };
+}
+
+const english = { locale: "en" };
+
+export const SHORT = {
+  months: Info.months("short", english),
+  days: Info.weekdays("short", english),
+};
+
+export const LONG = { months: Info.months("long", english), days: Info.weekdays("long", english) };
+
+function names(kind: "months" | "days", others: string): string {
+  const longer = LONG[kind].map((name) => `${name.slice(0, 3)}(?:${name.slice(3)})?`);
+  return `(${others}|${longer.join("|")})\\.?`;
+}
+
+function numberOf(kind: "months" | "days", text: string): number {
+  const start = text.slice(0, 3).toLowerCase();
+  return SHORT[kind].findIndex((name) => name.toLowerCase() === start) + 1;
+}
+
+export function monthName(write: (month: number) => string): Token {
+  return {
+    pattern: names("months", "Sept"),
+    read(fields, text) {
+      fields.month = numberOf("months", text);
+    },
+    write: (at) => write(at.getUTCMonth()),
+  };
+}
+
+export function dayName(write: (day: number) => string): Token {
+  return {
+    pattern: names("days", "Tues|Thurs|Thur"),
+    read(fields, text) {
+      fields.named = numberOf("days", text);
+    },
+    write: (at) => write((at.getUTCDay() + 6) % 7),
+  };
+}
+
+/** The parts of a year as texts name them, by their length in months. */
+export function partOfYear(months: number, texts: readonly string[]): Token {
+  const longestFirst = texts.toSorted((a, b) => b.length - a.length);
+  return {
+    pattern: `(${longestFirst.join("|")})`,
+    read(fields, text) {
+      const lower = text.toLowerCase();
+      fields.month = texts.findIndex((name) => name.toLowerCase() === lower) * months + 1;
+    },
+    write: (at) => texts[Math.floor(at.getUTCMonth() / months)]!,
+  };
+}
+
+const twelve = (at: Date) => at.getUTCHours() % 12 || 12;
+
+export const hour12 = (places: number): Token => ({
+  ...digits(places, "hour", twelve),
+  read(fields, text) {
+    const hour = Number(text);
+    fields.hour += hour > 12 ? 24 : hour % 12; // 24 and more is no hour
+  },
+});
+
+/** Seconds with any fraction; of what is written, as many places as the name has S. */
+export function seconds(separator: string, places: number): Token {
+  return {
+    pattern: `(\\d{2}(?:[${separator}]\\d{1,9})?)`,
+    digits: 2,
+    read(fields, text) {
+      fields.ms = Number(text.slice(0, 2)) * 1000;
+      if (text.length > 2) fields.ms += Math.round(Number(`.${text.slice(3)}`) * 1e6) / 1000;
+    },
+    write(at) {
+      const [whole, fraction] = [at.getUTCSeconds(), at.getUTCMilliseconds()];
+      const start = String(whole).padStart(2, "0");
+      if (places === 0) return start;
+      return `${start}${separator[0]}${String(fraction).padStart(3, "0").padEnd(places, "0").slice(0, places)}`;
+    },
+  };
+}
+
+/** Hours and minutes as one number: 930 is 09:30. */
+export function clockNumber(places: number, value: (at: Date) => number): Token {
+  return {
+    pattern: `(\\d{1,${places}})`,
+    read(fields, text) {
+      fields.hour = Math.floor(Number(text) / 100);
+      fields.minute = Number(text) % 100;
+    },
+    write: (at) => String(value(at)),
+  };
+}
+
+export function halfDay(am: string, pm: string): Token {
+  return {
+    pattern: "([ap])\\.?m\\.?",
+    read(fields, text) {
+      fields.hour += text.toLowerCase() === "p" ? 12 : 0;
+    },
+    write: (at) => (at.getUTCHours() < 12 ? am : pm),
+  };
+}
+
+/** An offset from UTC, in any form; a comment behind it, such as the zone's name, is left out. */
+export function zone(write: (offset: number) => string): Token {
+  return {
+    pattern:
+      "(Z|(?:UTC|GMT)?[+-]\\d{1,2}(?::?\\d{2})?|UTC|GMT)(?: (?:UTC|GMT))?(?: ?\\(.*\\)|\\[.*\\])?",
+    read(fields, text) {
+      const match = /([+-])(\d{1,2}):?(\d{2})?$/.exec(text);
+      if (match === null) return;
+      const [, sign, hours, minutes = "0"] = match;
+      fields.offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+    },
+    write: (_, offset) => write(offset),
+  };
+}
+
+export function offsetText(offset: number, between: string): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  return `${offset < 0 ? "-" : "+"}${two(hours)}${between}${two(minutes)}`;
+}
