@@ -1,19 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
+import { type NamedFile, withTemporaryFile } from "../shared/temporary-file.js";
 import type { CliContext } from "./context.js";
 
 /** What `--input` says for the standard input. */
 const STDIN = "-";
 const SHOWN = "standard input";
-
-/** A file that a user named, or what was read from the standard input. */
-export interface InputFile {
-  readonly path: string;
-  /** A text that names the file, as a user should see it. */
-  shown(text: string): string;
-}
 
 /**
  * Does something with the file that `--input` means. The standard input is read to its end into a
@@ -24,22 +16,11 @@ export interface InputFile {
 export async function withInputFile<T>(
   input: string,
   { cwd, stdin }: CliContext,
-  use: (file: InputFile) => Promise<T>,
+  use: (file: NamedFile) => Promise<T>,
 ): Promise<T> {
   if (input !== STDIN) return use({ path: resolve(cwd, input), shown: (text) => text });
   const content = await contentOf(stdin);
-  const folder = mkdtempSync(join(tmpdir(), "rnnlab-"));
-  const path = join(folder, `input${endingOf(content)}`);
-  const shown = (text: string) => text.replaceAll(path, SHOWN);
-  try {
-    writeFileSync(path, content);
-    return await use({ path, shown });
-  } catch (error) {
-    if (error instanceof UserError) throw new UserError(shown(error.message));
-    throw error;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return withTemporaryFile({ name: `input${endingOf(content)}`, content, calledAs: SHOWN }, use);
 }
 
 async function contentOf(stdin: CliContext["stdin"]): Promise<Buffer> {

@@ -2,10 +2,11 @@ import { resolve } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ForecastRow } from "../inference/forecast-rows.js";
 import { UserError } from "../shared/errors.js";
+import type { NamedFile } from "../shared/temporary-file.js";
 import { inTurn } from "./device-turns.js";
 import { type ComputeOptions, threadsOf, wholeNumber } from "./options.js";
 import type { Forecast, Prediction } from "./prediction.js";
-import { type Row, type RowsFile, withRowsFile } from "./rows-file.js";
+import { type Row, withRowsFile } from "./rows-file.js";
 import { valuesOf } from "./sequence-values.js";
 
 /** Rows, or the path of a file of them: CSV, JSON Lines or Parquet. */
@@ -42,7 +43,7 @@ export async function predictRows(
 
 async function forecasts(
   { folder }: PredictingRun,
-  { path, shown }: RowsFile,
+  { path, shown }: NamedFile,
   options: PredictOptions,
 ): Promise<Prediction> {
   const { forecastInto } = await import("../inference/forecast.js");
@@ -73,7 +74,7 @@ function withoutNaN(row: ForecastRow): Forecast {
 
 async function sequencePredictions(
   { folder, config }: PredictingRun,
-  { path, shown }: RowsFile,
+  { path, shown }: NamedFile,
   options: PredictOptions,
 ): Promise<Prediction> {
   requireNoForecastOptions(options, config);
@@ -86,7 +87,7 @@ async function sequencePredictions(
 }
 
 /** Collects what is said about predictions. */
-function remarksOf(shown: RowsFile["shown"]) {
+function remarksOf(shown: NamedFile["shown"]) {
   const warnings: string[] = [];
   const notes: string[] = [];
   return {

@@ -1,17 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
+import { type NamedFile, withTemporaryFile } from "../shared/temporary-file.js";
 
 /** A row of a table: its columns by name. A missing value is null, undefined or NaN. */
 export type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
-
-/** A file that holds rows for as long as they are read. */
-export interface RowsFile {
-  readonly path: string;
-  /** A text that names the file, in words of the program that passed the rows. */
-  shown(text: string): string;
-}
 
 /**
  * Puts rows where tables are read from: JSON Lines in a temporary file, which is removed afterwards.
@@ -20,21 +11,12 @@ export interface RowsFile {
  */
 export async function withRowsFile<T>(
   rows: Iterable<Row>,
-  use: (file: RowsFile) => Promise<T>,
+  use: (file: NamedFile) => Promise<T>,
 ): Promise<T> {
-  const lines = linesOf([...rows]);
-  const folder = mkdtempSync(join(tmpdir(), "rnnlab-"));
-  const path = join(folder, "rows.jsonl");
-  const shown = (text: string) => text.replaceAll(path, "rows");
-  try {
-    writeFileSync(path, lines);
-    return await use({ path, shown });
-  } catch (error) {
-    if (error instanceof UserError) throw new UserError(shown(error.message));
-    throw error;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return withTemporaryFile(
+    { name: "rows.jsonl", content: linesOf([...rows]), calledAs: "rows" },
+    use,
+  );
 }
 
 /** Every line has all columns, since the first line names those of a file. */

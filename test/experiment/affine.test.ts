@@ -8,6 +8,7 @@ import { modelRecord } from "../../src/inference/model-record.js";
 import { withRunNetwork } from "../../src/inference/run-network.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder } from "../helpers/cli.js";
+import { interruptedAfter } from "../helpers/interrupted.js";
 
 const folder = emptyFolder();
 const file = join(folder, "pair.csv");
@@ -48,19 +49,7 @@ describe("a run with model.affine", () => {
 
   it("resumes to the same bits", async () => {
     const whole = await runExperiment(config, options);
-    const stop = new AbortController();
-    let stopped = "";
-    const interrupted = runExperiment(config, {
-      ...options,
-      signal: stop.signal,
-      onStart: (start) => {
-        stopped = start.folder;
-      },
-      onEvent: (event) => {
-        if (event.type === "epoch") stop.abort();
-      },
-    });
-    await expect(interrupted).rejects.toThrow();
+    const stopped = await interruptedAfter(1, config, options);
     const resumed = await resumeExperiment(stopped, { ...options, onWarning });
     expect(resumed.manifest.fingerprint).toBe(whole.manifest.fingerprint);
   });

@@ -5,9 +5,9 @@ import { resolveConfig } from "../../src/config/resolve.js";
 import { resumeExperiment } from "../../src/experiment/resume.js";
 import { runExperiment } from "../../src/experiment/run.js";
 import type { RunRecord } from "../../src/runs/reader.js";
-import { readManifest } from "../../src/runs/reader.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder } from "../helpers/cli.js";
+import { interruptedAfter } from "../helpers/interrupted.js";
 
 const folder = emptyFolder();
 const random = randomStream(3, "shops");
@@ -66,20 +66,7 @@ describe.each([
   it("resumes to the same bits", async () => {
     const config = configOf(file, ...set, ...weighted);
     const whole = await runExperiment(config, options);
-    const stop = new AbortController();
-    let stopped = "";
-    const interrupted = runExperiment(config, {
-      ...options,
-      signal: stop.signal,
-      onStart: (start) => {
-        stopped = start.folder;
-      },
-      onEvent: (event) => {
-        if (event.type === "epoch" && event.epoch === 2) stop.abort();
-      },
-    });
-    await expect(interrupted).rejects.toThrow();
-    expect(readManifest(stopped).status).toBe("interrupted");
+    const stopped = await interruptedAfter(2, config, options);
     const resumed = await resumeExperiment(stopped, { ...options, onWarning });
     expect(resumed.manifest.fingerprint).toBe(whole.manifest.fingerprint);
     expect(resumed.epochs.map(({ valLoss }) => valLoss)).toEqual(

@@ -1,18 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { leasePath } from "../../src/runs/lease/folder.js";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { spawnRnnlab } from "../helpers/cli.js";
+import {
+  countedCalls,
+  foldersIn,
+  INJECTED,
+  MOST_CALLS,
+  newFolder,
+  spreadCalls,
+} from "../helpers/faults.js";
 import { snapshot } from "../helpers/snapshot.js";
 
-/** How many calls of each process fail, once or from then on; all of them and both in `npm run soak`. */
-const MOST = Number(process.env.RNNLAB_KILLS_AT_CALLS ?? 3);
-const isSoak = MOST > 3;
-
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
-const INJECT = new URL("inject.mjs", import.meta.url).href;
+const isSoak = MOST_CALLS > 3;
 
 const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const sets = [...small, "model.hidden=4", "training.epochs=2"].flatMap((set) => ["--set", set]);
@@ -22,7 +24,7 @@ const compare = ["compare", "rnn", "gru", "-c", "smoke", ...sets, ...common];
 /** Runs the comparison with a fault in its parent or in its members. */
 function withFault(cwd: string, fault: object) {
   const env = { ...process.env, RNNLAB_FAULT: JSON.stringify({ root: cwd, ...fault }) };
-  const argv = ["--import", INJECT, BIN, ...compare];
+  const argv = [...INJECTED, ...compare];
   const { status, stderr } = spawnSync(process.execPath, argv, {
     cwd,
     env,
@@ -33,20 +35,8 @@ function withFault(cwd: string, fault: object) {
 }
 
 function countCalls(cwd: string, who: string): number {
-  const report = join(emptyFolder(), "counts");
-  expect(withFault(cwd, { who, at: 0, report }).code).toBe(0);
-  return Number(readFileSync(report, "utf8").split("\n")[0]);
+  return countedCalls((report) => expect(withFault(cwd, { who, at: 0, report }).code).toBe(0));
 }
-
-/** So many calls, spread evenly from the first to the last. */
-function spread(count: number): number[] {
-  const most = Math.min(MOST, count);
-  return Array.from({ length: most }, (_, i) => 1 + Math.round((i * (count - 1)) / (most - 1)));
-}
-
-const newFolder = () => realpathSync(emptyFolder());
-const foldersIn = (cwd: string) =>
-  existsSync(join(cwd, "runs")) ? readdirSync(join(cwd, "runs")) : [];
 
 /** Goes on, or starts anew where nothing was begun. */
 function recover(cwd: string): Record<string, string> {
@@ -75,7 +65,7 @@ describe.each(["main", "member"])("a full disk under a comparison's %s process",
     { timeout: 3_600_000 },
     (lasting) => {
       expect(calls).toBeGreaterThan(10);
-      for (const at of spread(calls).filter((_, i) => isSoak || i % 2 === Number(lasting))) {
+      for (const at of spreadCalls(calls).filter((_, i) => isSoak || i % 2 === Number(lasting))) {
         const cwd = newFolder();
         const { code, stderr } = withFault(cwd, { who, at, lasting });
         expect([0, 1, 2], `call ${at}: ${stderr}`).toContain(code);

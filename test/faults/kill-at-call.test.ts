@@ -1,16 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { spawnRnnlab } from "../helpers/cli.js";
+import { countedCalls, foldersIn, INJECTED, newFolder, spreadCalls } from "../helpers/faults.js";
 import { snapshot } from "../helpers/snapshot.js";
-
-/** How many calls each command is killed at; all of them in `npm run soak`. */
-const MOST = Number(process.env.RNNLAB_KILLS_AT_CALLS ?? 3);
-
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
-const INJECT = new URL("inject.mjs", import.meta.url).href;
 
 const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const sets = [...small, "model.hidden=4", "training.epochs=2", "training.checkpoint.every=2"];
@@ -20,24 +14,12 @@ const shared = ["-c", "smoke", ...sets.flatMap((set) => ["--set", set]), ...comm
 /** Counts the calls that change files, or kills the process at one of them. */
 function withFault(argv: readonly string[], cwd: string, fault: object): number | null {
   const env = { ...process.env, RNNLAB_FAULT: JSON.stringify({ root: cwd, kill: true, ...fault }) };
-  return spawnSync(process.execPath, ["--import", INJECT, BIN, ...argv], { cwd, env }).status;
+  return spawnSync(process.execPath, [...INJECTED, ...argv], { cwd, env }).status;
 }
 
 function countCalls(argv: readonly string[], cwd: string, who: string): number {
-  const report = join(emptyFolder(), "counts");
-  expect(withFault(argv, cwd, { who, at: 0, report })).toBe(0);
-  return Number(readFileSync(report, "utf8").split("\n")[0]);
+  return countedCalls((report) => expect(withFault(argv, cwd, { who, at: 0, report })).toBe(0));
 }
-
-/** So many calls, spread evenly from the first to the last. */
-function spread(count: number): number[] {
-  const most = Math.min(MOST, count);
-  return Array.from({ length: most }, (_, i) => 1 + Math.round((i * (count - 1)) / (most - 1)));
-}
-
-const newFolder = () => realpathSync(emptyFolder());
-const foldersIn = (cwd: string) =>
-  existsSync(join(cwd, "runs")) ? readdirSync(join(cwd, "runs")) : [];
 
 function succeed(argv: readonly string[], cwd: string): void {
   const { code, stderr } = spawnRnnlab(argv, cwd);
@@ -104,7 +86,7 @@ describe.each(cases)("$name, killed at a call that changes a file", (one) => {
 
   it("leaves what resuming makes whole, file by file", { timeout: 3_600_000 }, () => {
     expect(calls).toBeGreaterThan(10);
-    for (const at of spread(calls)) {
+    for (const at of spreadCalls(calls)) {
       const cwd = newFolder();
       cpSync(before, cwd, { recursive: true });
       const code = withFault(argv, cwd, { who, at });

@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Predicted } from "../../inference/predicted.js";
 import { ExperimentError, UserError } from "../../shared/errors.js";
+import type { NamedFile } from "../../shared/temporary-file.js";
 import type { CliContext } from "../context.js";
-import type { InputFile } from "../input-file.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
 import { wrapped } from "../output.js";
 
@@ -114,7 +114,7 @@ async function predicted(
 /** Forecasts of one's own series, classes of other sequences. */
 async function ofInput(
   folder: string,
-  { path: input, shown }: InputFile,
+  { path: input, shown }: NamedFile,
   options: PredictOptions,
   { stderr }: CliContext,
 ): Promise<Predicted> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { targetsOf } from "../series/load.js";
+import { type ColumnRoles, targetsOf } from "../series/series-columns.js";
 
 /** The name of a column. */
 export const column = z.string().min(1).max(1000);
@@ -40,12 +40,6 @@ export function columnProblem({
   return { key: "time", message } as const;
 }
 
-interface Columns {
-  readonly target: string | readonly string[];
-  readonly past: readonly string[];
-  readonly known: readonly string[];
-  readonly static: readonly string[];
-  readonly categories: readonly string[];
+interface Columns extends ColumnRoles {
   readonly time?: string | readonly string[] | undefined;
-  readonly id?: string | readonly string[] | undefined;
 }
