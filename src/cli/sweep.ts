@@ -130,7 +130,7 @@ async function runAndPrint(
   context: CliContext,
 ): Promise<void> {
   const view = new SweepView(folder);
-  if (!isSettled(view)) {
+  if (!isSettled(standingOf(view))) {
     const isLeft = await runWorkers(view, options, context);
     if (isLeft) return print(standingOf(view), options, context);
   }
@@ -141,8 +141,7 @@ async function runAndPrint(
 }
 
 /** Whether trials and confirmation are done. */
-function isSettled(view: SweepView): boolean {
-  const standing = standingOf(view);
+function isSettled(standing: SweepStanding): boolean {
   return standing.isDone && isConfirmed(standing);
 }
 
@@ -163,8 +162,9 @@ async function runWorkers(
     }
     const look = () => {
       view.refresh();
-      progress.show(standingOf(view));
-      return isSettled(view);
+      const standing = standingOf(view);
+      progress.show(standing);
+      return isSettled(standing);
     };
     await watchWorkers(folder, job, { look });
     return false;

@@ -40,7 +40,7 @@ export function requireLauncher(options: LauncherOptions): void {
   throw new UserError(`--${given[0]} is given without --launcher slurm, to which it belongs`);
 }
 
-/** Starts workers on a folder that has so much to do at once, and keeps the job. */
+/** Starts workers for a number of tasks of a folder, at most one for each, and keeps the job. */
 export async function submitWorkers(
   folder: string,
   tasks: number,
@@ -67,11 +67,11 @@ export function shellWords(text: string): string[] {
 }
 
 /**
- * Looks on until the work is done or the workers have ended.
+ * Watches until the work is done or the workers have ended.
  *
  * @param look looks at the folder and shows it; whether all is done
  * @throws InterruptedError after a signal, with every run saved
- * @throws CancelledError after a signal where the workers go on without this process
+ * @throws CancelledError after a signal where the workers continue without this process
  * @throws ExperimentError where the workers ended before the work did
  */
 export function watchWorkers(
@@ -106,8 +106,8 @@ const LOOK_MS = 250;
 /** What a person can do about workers that run elsewhere. */
 export function goingOnText(folder: string, { id, workers }: Job): string {
   return (
-    `${counted(workers, "worker")} of ${id} go on without this process. Look with: rnnlab resume ` +
-    `${folder}; stop them with: rnnlab sweep cancel ${folder}`
+    `${counted(workers, "worker")} of ${id} continue without this process. Watch with: rnnlab resume ` +
+    `${folder}; stop with: rnnlab sweep cancel ${folder}`
   );
 }
 

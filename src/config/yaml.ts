@@ -1,8 +1,12 @@
+import { createRequire } from "node:module";
 import { extname } from "node:path";
-import { type Document, parseDocument } from "yaml";
+import type { Document } from "yaml";
 import { UserError } from "../shared/errors.js";
 import { requireShallow } from "../shared/json.js";
 import { lineAndColumn } from "./place.js";
+
+/** Loads the parser, which takes as long as all other parts of a config together, for YAML alone. */
+const requirePackage = createRequire(import.meta.url);
 
 /** Endings of YAML files. */
 export const yamlEndings: readonly string[] = [".yaml", ".yml"];
@@ -27,6 +31,7 @@ export function parseYaml(text: string, source: string): unknown {
 }
 
 function readDocument(text: string, source: string): Document.Parsed {
+  const { parseDocument } = requirePackage("yaml") as typeof import("yaml");
   const document = parseDocument(text, { prettyErrors: false, version: "1.2" });
   const [problem] = [...document.errors, ...document.warnings];
   if (problem === undefined) return document;

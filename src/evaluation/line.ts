@@ -144,19 +144,19 @@ function clearlyBest(
   return lines[scores.indexOf(best < clearly * simplest ? best : simplest)]!;
 }
 
+/** The squared error of each model, in one pass over the windows. */
 function squaredErrors(dataset: Dataset, models: readonly LinearModel[]): number[] {
-  return models.map((model) => squaredError(dataset, model));
-}
-
-function squaredError(dataset: Dataset, model: LinearModel): number {
-  let sum = 0;
+  const sums = models.map(() => 0);
   for (const { x, y, weights } of batches(dataset, 256)) {
     const targets = lastSteps(y, dataset);
-    for (const [i, value] of predictLinear(model, x).entries()) {
-      const error = value - targets[i]!;
-      const weight = weights?.[Math.floor(i / model.outputs)] ?? 1;
-      if (!Number.isNaN(error)) sum += weight * error ** 2;
+    for (const [m, model] of models.entries()) {
+      const forecasts = predictLinear(model, x);
+      for (let i = 0; i < forecasts.length; i += 1) {
+        const error = forecasts[i]! - targets[i]!;
+        const weight = weights?.[Math.floor(i / model.outputs)] ?? 1;
+        if (!Number.isNaN(error)) sums[m]! += weight * error ** 2;
+      }
     }
   }
-  return sum;
+  return sums;
 }
