@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { normalBand } from "../../src/report/forecast-window.js";
+
+// scipy.stats.norm.interval(0.95, [10, -2], [2, 0.5]), SciPy 1.17
+const LOW = [6.08007203, -2.97998199];
+const HIGH = [13.91992797, -1.02001801];
+
+it("has the ends of a normal distribution's central 95 %", () => {
+  const { share, low, high } = normalBand([10, -2], [2, 0.5]);
+  expect(share).toBe(0.95);
+  for (const [k, end] of LOW.entries()) expect(low[k]).toBeCloseTo(end, 3);
+  for (const [k, end] of HIGH.entries()) expect(high[k]).toBeCloseTo(end, 3);
+});
+
+it("has no end where a spread is missing", () => {
+  expect(normalBand([1, 2], [1]).high[1]).toBeNaN();
+});
