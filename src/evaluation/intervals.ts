@@ -1,18 +1,18 @@
 /** Scores of split conformal prediction at one step ahead. */
 export interface ScoreSample {
-  /** Scores that there were. */
+  /** Number of scores before sampling. */
   readonly count: number;
-  /** Ascending: all of them, or evenly chosen ranks, the minimum and the maximum included. */
+  /** In ascending order: all of them, or evenly spaced ranks that include the minimum and the maximum. */
   readonly scores: readonly number[];
 }
 
-/** Between which scores new ones lie. */
+/** The range that a new score is expected to lie in. */
 export interface ScoreRange {
   readonly low: number;
   readonly high: number;
 }
 
-/** At most so many of some scores, at even ranks. */
+/** Up to `most` of the scores, at evenly spaced ranks. */
 export function scoreSample(all: readonly number[], most: number): ScoreSample {
   const sorted = Float64Array.from(all).sort();
   const kept = Math.min(sorted.length, most);
@@ -20,34 +20,34 @@ export function scoreSample(all: readonly number[], most: number): ScoreSample {
   return { count: sorted.length, scores };
 }
 
-/** Rank, from 0, of the `j`-th of so many scores that were kept of all. */
+/** Rank among all `count` scores, from 0, of the `j`-th of the `kept` ones. */
 function rankOf(j: number, kept: number, count: number): number {
   return kept === count ? j : Math.round((j * (count - 1)) / (kept - 1));
 }
 
-/** Adding up shares may miss a whole number by so much. */
+/** Rounding error of a sum of shares that should be a whole number. */
 const ROUNDING = 1e-9;
 
 /**
- * A range that a new score lies in with a probability of at least `level`, where it is exchangeable
- * with the others: the k-th and the (n + 1 - k)-th of n scores with k = ⌈(n + 1)(1 + level) / 2⌉, each
- * tail on its own (Romano et al. 2019, theorem 2). Of fewer scores than that takes, ± the
- * ⌈(n + 1) level⌉-th absolute one (Lei et al. 2018, section 2.2).
+ * A range that contains a new score with a probability of at least `level`, if the new score is
+ * exchangeable with the others: from the (n + 1 - k)-th to the k-th of n scores with
+ * k = ⌈(n + 1)(1 + level) / 2⌉, each tail by itself (Romano et al. 2019, theorem 2). If there are too few
+ * scores for that, ± the ⌈(n + 1) level⌉-th absolute score (Lei et al. 2018, section 2.2).
  *
  * @param level such as 0.95
- * @returns undefined where there are fewer scores than {@link scoresNeeded}
+ * @returns undefined if there are fewer scores than {@link scoresNeeded}
  */
 export function scoreRange(sample: ScoreSample, level: number): ScoreRange | undefined {
   return twoTails(sample, level) ?? oneTail(sample, level);
 }
 
-/** Scores that a range of a level takes at least: 19 for 0.95. */
+/** The number of scores that a range of this level needs: 19 for 0.95. */
 export function scoresNeeded(level: number): number {
   return Math.ceil(level / (1 - level) - ROUNDING);
 }
 
 /**
- * {@link scoreRange} with each tail on its own, or undefined where there are too few scores for it.
+ * {@link scoreRange} with each tail by itself, or undefined if there are too few scores for that.
  */
 export function twoTails({ count, scores }: ScoreSample, level: number): ScoreRange | undefined {
   const k = Math.ceil(((count + 1) * (1 + level)) / 2 - ROUNDING);

@@ -22,7 +22,7 @@ import { ownFolder } from "./owned-folder.js";
 import { type ExperimentOptions, prepare, runInto } from "./run.js";
 
 export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base" | "folder"> {
-  /** Train to so many epochs in all, more than the run was started with. */
+  /** The total number of epochs, larger than the one that the run was started with. */
   readonly epochs?: number | undefined;
   /** Where the data file is now, where it has moved. */
   readonly data?: string | undefined;
@@ -109,7 +109,7 @@ function extended(config: Config, epochs: number | undefined, folder: string): C
   if (epochs > config.training.epochs && !extendable(schedule)) {
     throw new UserError(
       `--epochs ${epochs}: the schedule ${schedule.name} depends on the number of epochs, so the ` +
-        "run would not be the one that was asked for so many at first. Start a new run.",
+        "result would differ from a run that was started with that number. Start a new run.",
     );
   }
   return { ...config, training: { ...config.training, epochs } };

@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { TaskData } from "../data/task.js";
 import { type Assessment, assess } from "../evaluation/assess.js";
-import { type ConformalScores, conformalScores } from "../evaluation/conformal.js";
+import { type ConformalScores, conformalScores } from "../evaluation/conformal-scores.js";
 import { checkExpectations } from "../evaluation/expectation.js";
 import type { Network } from "../model/network.js";
 import { parameterSpecs } from "../model/spec.js";

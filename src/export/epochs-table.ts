@@ -1,6 +1,6 @@
+import type { EpochRecord } from "../runs/epoch-record.js";
 import { quoted } from "../runs/predictions.js";
 import { readConfig, readEpochs } from "../runs/reader.js";
-import type { EpochRecord } from "../runs/records.js";
 import { runTitles } from "./run-titles.js";
 
 /** An epoch and the run that it is of. */

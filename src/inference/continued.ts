@@ -3,11 +3,8 @@ import type { Collection } from "../data/series/collect.js";
 import { type Latest, latestDataset } from "../data/series/latest.js";
 import { targetsOf } from "../data/series/load.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
-import {
-  type ConformalScores,
-  intervalBounds,
-  type OutputRanges,
-} from "../evaluation/conformal.js";
+import { intervalBounds, type OutputRanges } from "../evaluation/conformal-ranges.js";
+import type { ConformalScores } from "../evaluation/conformal-scores.js";
 import { lastSteps, restored } from "../evaluation/last-step.js";
 import { predictedBatches } from "../evaluation/predicted-batches.js";
 import { lossNamed } from "../kernels/losses/index.js";

@@ -1,6 +1,7 @@
 import type { RefusedSeries } from "../data/series/latest.js";
 import type { UnusualValue } from "../data/series/unusual.js";
-import type { ConformalScores, OutputRanges } from "../evaluation/conformal.js";
+import type { OutputRanges } from "../evaluation/conformal-ranges.js";
+import type { ConformalScores } from "../evaluation/conformal-scores.js";
 import { scoresNeeded } from "../evaluation/intervals.js";
 import { ErrorSums } from "../evaluation/metrics.js";
 import { counted, significant } from "../shared/format.js";

@@ -6,7 +6,7 @@ import { rollingWindows } from "../data/series/origins.js";
 import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
 import { unusualValues } from "../data/series/unusual.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
-import { outputRanges } from "../evaluation/conformal.js";
+import { outputRanges } from "../evaluation/conformal-ranges.js";
 import type { Network } from "../model/network.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";

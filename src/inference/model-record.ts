@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { DataRecord } from "../data/record.js";
 import { loadData } from "../data/registry.js";
-import { type ConformalScores, conformalScores } from "../evaluation/conformal.js";
+import { type ConformalScores, conformalScores } from "../evaluation/conformal-scores.js";
 import type { DataShape } from "../model/config.js";
 import type { Network } from "../model/network.js";
 import { shapeOf } from "../model/spec.js";

@@ -7,7 +7,7 @@ import { isKnown, type RecurrentSpec } from "./contract.js";
 import { countCall } from "./counts.js";
 import { registerRecurrentGradient } from "./gradient.js";
 import { registerGradients } from "./gradients/register.js";
-import { registerReference } from "./reference/register.js";
+import { registerReference } from "./reference/reference.js";
 import { registeredImplementation } from "./registration.js";
 
 export interface RecurrentOptions {

@@ -1,8 +1,9 @@
 /** What a program that imports rnnlab gets. */
 
 export type { Config } from "../config/schema.js";
+export type { EpochRecord } from "../runs/epoch-record.js";
 export type { Manifest } from "../runs/manifest.js";
-export type { ClassSummary, EpochRecord, Summary, ValueSummary } from "../runs/records.js";
+export type { ClassSummary, Summary, ValueSummary } from "../runs/records.js";
 export type { RunRecord } from "../runs/run-record.js";
 export { CancelledError, ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
 export type { EpochMetrics, TrainingEvent } from "../training/events.js";

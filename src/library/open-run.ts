@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/schema.js";
+import type { EpochRecord } from "../runs/epoch-record.js";
 import { findRun } from "../runs/find.js";
 import type { Manifest } from "../runs/manifest.js";
 import { readConfig, readEpochs, readManifest, readRun } from "../runs/reader.js";
-import type { EpochRecord, Summary } from "../runs/records.js";
+import type { Summary } from "../runs/records.js";
 import { type PredictOptions, predictRows, type Rows } from "./predict.js";
 import type { Prediction } from "./prediction.js";
 

@@ -121,7 +121,7 @@ export function recurrentInputs(spec: ModelSpec): number {
   return spec.convolution.at(-1)?.channels ?? embeddedInputs(spec);
 }
 
-/** Steps that the recurrent stack makes of so many steps of a sequence. */
+/** Length of the sequence that the recurrent stack gets, for an input sequence of `steps` steps. */
 export function recurrentSteps({ convolution }: ModelSpec, steps: number): number {
   return convolution.reduce(stridedSteps, steps);
 }

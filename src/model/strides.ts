@@ -1,13 +1,13 @@
 /** One convolution over time, `torch.nn.Conv1d` with padding (width - 1) / 2, then ReLU. */
 export interface Convolution {
   readonly channels: number;
-  /** Steps that a value is made of; odd, so that they lie evenly around its own. */
+  /** Input steps that each output step is computed from; odd, so that the window is centred. */
   readonly width: number;
-  /** Steps from one value to the next. */
+  /** Input steps between two output steps. */
   readonly stride: number;
 }
 
-/** Steps that are left of so many: one for each stride that was begun. */
+/** Length of a sequence after the convolution: one step for each stride that begins within it. */
 export function stridedSteps(steps: number, { stride }: Pick<Convolution, "stride">): number {
   return Math.ceil(steps / stride);
 }

@@ -1,10 +1,6 @@
+import type { EpochRecord } from "../runs/epoch-record.js";
 import type { RunRecord } from "../runs/reader.js";
-import {
-  type EpochRecord,
-  isClassSummary,
-  type Summary,
-  type WindowRecord,
-} from "../runs/records.js";
+import { isClassSummary, type Summary, type WindowRecord } from "../runs/records.js";
 import { classesText } from "./classes-text.js";
 import { plainStyles, type Styles } from "./color.js";
 import { lossTitle } from "./figures.js";

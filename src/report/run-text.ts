@@ -1,5 +1,6 @@
+import type { EpochRecord } from "../runs/epoch-record.js";
 import type { RunRecord } from "../runs/reader.js";
-import { type EpochRecord, isClassSummary, type Summary } from "../runs/records.js";
+import { isClassSummary, type Summary } from "../runs/records.js";
 import { duration, fixed, significant, thousands } from "../shared/format.js";
 import { baselinesText, spreadText } from "./baselines.js";
 import type { Styles } from "./color.js";

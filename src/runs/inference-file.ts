@@ -5,7 +5,7 @@ import { parseJson } from "../config/parse.js";
 import { objectives } from "../data/dataset.js";
 import { dataRecord } from "../data/record.js";
 import type { TaskData } from "../data/task.js";
-import type { ConformalScores } from "../evaluation/conformal.js";
+import type { ConformalScores } from "../evaluation/conformal-scores.js";
 import { shapeOf } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { runFiles } from "./layout.js";

@@ -36,10 +36,10 @@ function* predictionsCsv(lastStep: LastStep): Generator<string> {
 
 /** These give back the same float32. */
 const DIGITS = 9;
-/** More are not in a float64. */
+/** A float64 holds no more. */
 const MOST_DIGITS = 17;
 
-/** Digits of a value: so many of what varies, and before them those of a level that is larger. */
+/** Significant digits of a value: those of the range of the values, and more if their level is larger. */
 function digitsOf({ targets, predictions }: LastStep): number {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const values of [targets, predictions]) {

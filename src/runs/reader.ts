@@ -8,12 +8,13 @@ import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode, readRegularFile } from "../shared/files.js";
 import { foundConfig } from "./data-file.js";
+import { type EpochRecord, epochSchema } from "./epoch-record.js";
 import { isEmptyRun, isRun } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { decodeLogits } from "./logits.js";
 import { type Manifest, manifestSchema, RUN_FORMAT } from "./manifest.js";
 import { parsePredictions } from "./predictions.js";
-import { type EpochRecord, epochSchema, summarySchema, windowsSchema } from "./records.js";
+import { summarySchema, windowsSchema } from "./records.js";
 import type { RunRecord } from "./run-record.js";
 import { decodeSafetensors, type SafetensorsFile } from "./safetensors.js";
 

@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
+import type { EpochRecord } from "./epoch-record.js";
 import type { Manifest } from "./manifest.js";
-import type { EpochRecord, Summary, WindowRecord } from "./records.js";
+import type { Summary, WindowRecord } from "./records.js";
 
 /** Everything that a finished run folder tells. */
 export interface RunRecord {

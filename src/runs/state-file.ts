@@ -3,8 +3,8 @@ import { z } from "zod";
 import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
 import type { TrainingState } from "../training/state.js";
+import { epochSchema, numberOrNaN } from "./epoch-record.js";
 import { hashTensors } from "./fingerprint.js";
-import { epochSchema, numberOrNaN } from "./records.js";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.js";
 
 /** Version of the checkpoint's content. */

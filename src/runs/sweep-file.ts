@@ -70,7 +70,7 @@ const trialSchema = z.object({
   number: z.int(),
   /** In the order of the space. */
   values: z.array(z.unknown()),
-  /** What an adaptive sampler knew when it chose the values: results after so many epochs. */
+  /** What an adaptive sampler knew when it chose the values: results by epoch. */
   seen: z.array(z.object({ number: z.int(), epochs: z.int() })).optional(),
   /** Trials that were running then. */
   pending: z.array(z.int()).optional(),
@@ -81,7 +81,7 @@ const trialSchema = z.object({
   goal: z.int(),
   /** Epochs that are done. */
   epochs: z.int(),
-  /** The rung metric after so many epochs; null where it is no number. */
+  /** The rung metric after `epochs` epochs; null if it is not finite. */
   rungs: z.array(z.object({ epochs: z.int(), value: z.number().nullable() })),
   /** The metric at the end, of finished trials. */
   value: z.number().nullable().optional(),

@@ -5,13 +5,14 @@ import type { ClassPredictions } from "../evaluation/classes.js";
 import { ExperimentError, UserError } from "../shared/errors.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
 import { keptConfig } from "./data-file.js";
+import type { EpochRecord } from "./epoch-record.js";
 import type { InferenceFile } from "./inference-file.js";
 import { runFiles } from "./layout.js";
 import type { Lease } from "./lease/lease.js";
 import { encodeLogits } from "./logits.js";
 import type { Manifest } from "./manifest.js";
 import { fileHashes, requireAgreement } from "./proof.js";
-import { type EpochRecord, type Summary, summarySchema, type WindowRecord } from "./records.js";
+import { type Summary, summarySchema, type WindowRecord } from "./records.js";
 import { encodeSafetensors } from "./safetensors.js";
 import { type Checkpoint, encodeCheckpoint } from "./state-file.js";
 import { weightLabels } from "./weight-labels.js";
@@ -38,7 +39,7 @@ export class RunWriter {
     this.update({});
   }
 
-  /** Begins again in a folder that holds the checkpoint of so many epochs. */
+  /** Continues in a folder that holds the checkpoint of an epoch. */
   resume(config: Config, history: readonly EpochRecord[]): void {
     this.#makeCheckpoints();
     this.#writeJson(runFiles.config, keptConfig(config, this.folder));

@@ -43,11 +43,11 @@ export function runCommand(
 /**
  * Runs a command that has to succeed, and returns what it wrote to stdout.
  *
- * @param what it does, for the message
+ * @param purpose what the command does, for the message
  * @throws UserError naming what failed and the last line that it wrote
  */
 export async function mustRun(
-  what: string,
+  purpose: string,
   program: string,
   args: readonly string[],
   options: CommandOptions = {},
@@ -55,7 +55,7 @@ export async function mustRun(
   const { status, stdout, stderr } = await runCommand(program, args, options);
   if (status === 0) return stdout;
   const reason = options.show ? "see its messages above" : lastLine(stderr || stdout);
-  throw new UserError(`${what} failed (${program}: ${reason}); nothing was changed`);
+  throw new UserError(`${purpose} failed (${program}: ${reason}); nothing was changed`);
 }
 
 function lastLine(text: string): string {

@@ -3,21 +3,21 @@ import { type CommandOptions, runCommand } from "./command.js";
 
 /** A tool that the setup calls, and what brings it on Debian and Ubuntu. */
 interface Tool {
-  readonly what: string;
+  readonly title: string;
   readonly program: string;
   readonly args: readonly string[];
   readonly packages: string;
 }
 
 const tools = (): readonly Tool[] => [
-  { what: "a C++ compiler", program: compiler(), args: ["--version"], packages: "g++" },
+  { title: "a C++ compiler", program: compiler(), args: ["--version"], packages: "g++" },
   {
-    what: "Python with pip",
+    title: "Python with pip",
     program: "python3",
     args: ["-m", "pip", "--version"],
     packages: "python3-pip",
   },
-  { what: "npm", program: "npm", args: ["--version"], packages: "npm" },
+  { title: "npm", program: "npm", args: ["--version"], packages: "npm" },
 ];
 
 /** The C++ compiler: `$CXX`, or the system's own. */
@@ -25,7 +25,7 @@ export function compiler(env: NodeJS.ProcessEnv = process.env): string {
   return env.CXX || "c++";
 }
 
-/** @throws UserError naming everything that the setup needs and this machine has not */
+/** @throws UserError naming everything that the setup needs and this machine lacks */
 export async function requireTools(options: CommandOptions): Promise<void> {
   requirePlatform();
   const wanted = tools();
@@ -34,7 +34,7 @@ export async function requireTools(options: CommandOptions): Promise<void> {
   );
   const missing = wanted.filter((_, index) => found[index]?.status !== 0);
   if (missing.length === 0) return;
-  const names = missing.map(({ what, program }) => `${what} (${program})`).join(", ");
+  const names = missing.map(({ title, program }) => `${title} (${program})`).join(", ");
   const packages = missing.map((tool) => tool.packages).join(" ");
   throw new UserError(`setup native needs ${names}. On Debian and Ubuntu: apt install ${packages}`);
 }

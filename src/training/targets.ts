@@ -30,8 +30,8 @@ export function requireTargets({ name }: LossChoice, { train, keepsZero = true }
 const parts = { train: "training", valid: "validation", test: "test" } as const;
 
 /**
- * @throws UserError if a part has windows and none of them has a measured value of a target so many steps
- *   ahead: nothing could be learnt there, or no error could be measured
+ * @throws UserError if no window of a part has a measured value of a target at one of its steps ahead, so
+ *   that nothing could be learnt there or no error measured
  */
 export function requireMeasured(splits: Splits): void {
   for (const [key, name] of Object.entries(parts) as [keyof typeof parts, string][]) {

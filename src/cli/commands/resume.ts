@@ -36,15 +36,17 @@ interface ResumeOptions extends LauncherOptions, ProgressChoice {
   readonly json?: true;
 }
 
-/** @throws UserError when an option is given that means nothing for what is resumed */
+/** @throws UserError if an option is given that does not apply to what is resumed */
 function requireNone(
   options: ResumeOptions,
   names: readonly (keyof ResumeOptions)[],
-  what: string,
+  resumed: string,
 ): void {
   const given = names.find((name) => options[name] !== undefined);
   if (given === undefined) return;
-  throw new UserError(`--${given} is given for ${what}, which has no such option. Leave it out.`);
+  throw new UserError(
+    `--${given} is given for ${resumed}, which has no such option. Leave it out.`,
+  );
 }
 
 export function addResume(program: Command, context: CliContext): void {

@@ -49,6 +49,23 @@ async function withHeldModel(
   return { ...options, set: [...settings, ...set] };
 }
 
+/**
+ * Runs `use`. If it refuses the `--set` settings and one of them names several values, the error adds which
+ * command accepts several.
+ */
+async function withSweepHint<T>(sets: readonly string[], use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    const { asksForSeveral } = await import("../../study/sweep/syntax.js");
+    const several = sets.find(asksForSeveral);
+    if (!(error instanceof UserError) || several === undefined) throw error;
+    throw new UserError(
+      `${error.message}\nTo train with each of several values: rnnlab sweep '${several}'`,
+    );
+  }
+}
+
 /** A run for each fold, in a folder of their own. */
 async function backtest(config: Config, options: TrainOptions, context: CliContext): Promise<void> {
   if (options.init !== undefined) {
@@ -79,7 +96,6 @@ export function addTrain(program: Command, context: CliContext): void {
       const { checkedTags } = await import("../../runs/annotations.js");
       const tags = checkedTags(options.tag);
       const held = await withHeldModel(name, options, context);
-      const { withSweepHint } = await import("../sweep-hint.js");
       const config = await withSweepHint(options.set, () =>
         subjectConfig(name, held, context, expected),
       );

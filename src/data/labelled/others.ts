@@ -12,7 +12,7 @@ interface SequenceColumns {
   readonly text?: string | undefined;
   readonly tokens: TokenKindName;
   readonly id?: string | undefined;
-  /** Longer sequences are cut to so many steps. */
+  /** The most steps of a sequence; longer sequences are cut. */
   readonly longest?: number | undefined;
 }
 

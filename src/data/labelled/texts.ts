@@ -7,7 +7,7 @@ import { rareNumber, type TokenKindName, tokenKinds, vocabularyOf } from "./toke
 /** How texts become sequences. */
 interface TextConfig {
   readonly tokens: TokenKindName;
-  /** Longer texts are cut to so many tokens. */
+  /** The most tokens of a text; longer texts are cut. */
   readonly longest?: number | undefined;
 }
 

@@ -9,7 +9,7 @@ export class Growing<A extends Numbers> {
   #length = 0;
   readonly #make: (length: number) => A;
 
-  /** @param make an array of so many zeros */
+  /** @param make an array of zeros of a given length */
   constructor(make: (length: number) => A) {
     this.#make = make;
     this.#values = make(FIRST);

@@ -72,7 +72,7 @@ export const words: Task<WordsConfig> & { readonly options: typeof options } = {
   sequences: ({ languages: { length } }, _, file) => otherWords(file, length),
 };
 
-/** Words of a file, as a model of so many languages takes them. */
+/** Words of a file, for a model of the given languages. */
 async function otherWords(file: string, classes: number): Promise<OtherSequences> {
   const all = await readWords(file);
   const good = all.flatMap(({ title, plain }) => (plain === undefined ? [] : [{ title, plain }]));

@@ -12,7 +12,7 @@ export type TensorValues = Float32Array | Float64Array | Int32Array | BigInt64Ar
 /** Of a node: a whole number, several of them, or a text. */
 export type Attribute = number | readonly number[] | string;
 
-/** A dimension of so many elements, or one with a name that each call gives a size. */
+/** The size of a dimension, or the name of one whose size each call decides. */
 export type Dimension = number | string;
 
 /** An input or an output of the graph. */

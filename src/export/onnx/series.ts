@@ -110,7 +110,7 @@ function targetFeatures(common: SeriesGraph): Applied {
   return applied(common, "target", values);
 }
 
-/** A dimension that has so many elements more. */
+/** A dimension with `by` more elements, or `name` if its size varies. */
 function longer(size: Dimension, by: number, name: string): Dimension {
   if (by === 0) return size;
   return typeof size === "number" ? size + by : name;

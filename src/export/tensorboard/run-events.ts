@@ -1,7 +1,8 @@
 import type { Config } from "../../config/schema.js";
+import type { EpochRecord } from "../../runs/epoch-record.js";
 import type { Manifest } from "../../runs/manifest.js";
 import { readConfig, readEpochs, readManifest, readRun } from "../../runs/reader.js";
-import type { EpochRecord, Summary } from "../../runs/records.js";
+import type { Summary } from "../../runs/records.js";
 import { concatenated } from "../protobuf.js";
 import {
   type Moment,

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { attributes, type NativeBackend } from "./backend.js";
 import type { GroupKernel, GroupShape } from "./group.js";
-import { int64 } from "./int64.js";
 import { inTime, joined, rows } from "./sequence.js";
 
 /**
@@ -104,4 +103,29 @@ function atLastStep(last: tf.Tensor3D, steps: number): tf.Tensor3D {
     [0, 0],
     [0, 0],
   ]);
+}
+
+/** The int64 scalars of each backend, by value. */
+const int64Scalars = new WeakMap<NativeBackend, Map<number, tf.TensorInfo>>();
+
+/**
+ * A native int64 scalar, made once for each value: TensorFlow.js has no such type, and the way
+ * that its backend offers leaks a native tensor a call.
+ *
+ * @param value 0 to 2^31 - 1
+ */
+function int64(backend: NativeBackend, value: number): tf.TensorInfo {
+  const scalars = int64Scalars.get(backend) ?? new Map<number, tf.TensorInfo>();
+  int64Scalars.set(backend, scalars);
+  const scalar = scalars.get(value) ?? createInt64(backend, value);
+  scalars.set(value, scalar);
+  return scalar;
+}
+
+function createInt64({ binding, tensorMap }: NativeBackend, value: number): tf.TensorInfo {
+  const dataId = {};
+  const words = Int32Array.of(value, 0); // low and high, as the binding wants them
+  const id = binding.createTensor([], binding.TF_INT64, words);
+  tensorMap.set(dataId, { shape: [], dtype: binding.TF_INT64, values: null, id, refCount: 1 });
+  return { dataId, shape: [], dtype: "int32" };
 }

@@ -1,3 +1,4 @@
+import { registerArrayImplementation } from "../arrays.js";
 import { cellNamed } from "../cells/index.js";
 import { directionCount, type RecurrentImplementation, type RecurrentSpec } from "../contract.js";
 import type { Vector } from "../vector.js";
@@ -45,4 +46,9 @@ export function layerModels(spec: RecurrentSpec, weights: readonly Vector[]): La
   return Array.from({ length: spec.layers }, (_, layer) =>
     models.slice(layer * directions, (layer + 1) * directions),
   );
+}
+
+/** Makes the reference the implementation for TensorFlow.js' plain JavaScript backend. */
+export function registerReference(): void {
+  registerArrayImplementation("cpu", reference, (values) => Float64Array.from(values));
 }

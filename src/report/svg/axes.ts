@@ -51,7 +51,7 @@ export interface Tick {
   readonly text: string;
 }
 
-/** About so many round values; a logarithmic scale names only some of them. */
+/** About `count` round values; on a logarithmic scale only some of them have a label. */
 export function valueTicks(scale: Scale, count: number): Tick[] {
   const format = scale.tickFormat(count, "~g");
   return scale
@@ -64,7 +64,7 @@ function plain(value: number): string {
   return String(Number(significant(value, 6)));
 }
 
-/** About so many whole numbers of a scale. */
+/** About `count` whole numbers of a scale. */
 export function wholeTicks(scale: Scale, count: number): Tick[] {
   return scale
     .ticks(count)

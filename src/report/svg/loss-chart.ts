@@ -1,5 +1,5 @@
 import { type Metric, metrics } from "../../config/metric.js";
-import type { EpochRecord } from "../../runs/records.js";
+import type { EpochRecord } from "../../runs/epoch-record.js";
 import { significant } from "../../shared/format.js";
 import { bestEpoch } from "../../training/stopping.js";
 import { resample } from "../resample.js";

@@ -1,4 +1,4 @@
-import type { EpochRecord } from "../../runs/records.js";
+import type { EpochRecord } from "../../runs/epoch-record.js";
 import { significant } from "../../shared/format.js";
 import { valueScale, valueTicks, wholeTicks, xAxis, yAxis } from "./axes.js";
 import type { Chart, Plot } from "./chart.js";

@@ -7,7 +7,7 @@ import { curve, type Point } from "./series.js";
 const WIDTH = 900;
 const MARGIN = 70;
 const [TOP, BOTTOM] = [40, 270];
-/** The best of so many trials are drawn in colour. */
+/** Number of trials, from the best, that are drawn in colour. */
 const BEST_SHARE = 0.1;
 
 interface Axis {

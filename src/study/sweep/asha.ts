@@ -9,7 +9,7 @@ export interface AshaOptions {
   readonly minEpochs: number;
 }
 
-/** A piece of work: train a trial until so many epochs are done. */
+/** A piece of work: train a trial up to an epoch. */
 export interface Step {
   readonly number: number;
   readonly goal: number;

@@ -25,9 +25,9 @@ export async function createSweep(
 }
 
 /**
- * Gives a sweep more trials: so many in all. Workers that are at it take them up.
+ * Raises the number of trials of a sweep to a new total. Workers that are running start the added ones.
  *
- * @throws UserError when it has more already, or the sampler has not so many
+ * @throws UserError if it already has more, or the sampler cannot make that many
  */
 export async function extendSweep(folder: string, trials: number): Promise<void> {
   await withFolder(folder, { patienceMs: 5000 }, (lease) => {

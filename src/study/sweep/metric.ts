@@ -1,5 +1,6 @@
 import { type Metric, metrics } from "../../config/metric.js";
-import type { EpochRecord, Summary } from "../../runs/records.js";
+import type { EpochRecord } from "../../runs/epoch-record.js";
+import type { Summary } from "../../runs/records.js";
 import { UserError } from "../../shared/errors.js";
 import { suggestion } from "../../shared/suggestion.js";
 import { bestEpoch } from "../../training/stopping.js";

@@ -1,7 +1,7 @@
 import type { Trial } from "../../runs/sweep-file.js";
-import { sweepMetric } from "./metric.js";
-import { observationAt, observationOf } from "./observed.js";
+import { costOf, type SweepMetric, sweepMetric } from "./metric.js";
 import { samplerNamed } from "./samplers/index.js";
+import type { Observation } from "./samplers/sampler.js";
 import type { SweepView } from "./view.js";
 
 /** Values of a new trial, with what an adaptive sampler knew when it chose them. */
@@ -63,4 +63,27 @@ export function replayedValues(view: SweepView, trial: Trial): unknown[] {
       })),
     }),
   ];
+}
+
+/** What an adaptive sampler learns from a trial now; undefined if the trial has no figure yet. */
+function observationOf(trial: Trial, metric: SweepMetric): Observation | undefined {
+  if (trial.state === "failed") return undefined;
+  if (trial.state === "running" || trial.state === "paused") {
+    const last = trial.rungs.at(-1);
+    return last && observationAt(trial, last.epochs, metric);
+  }
+  return observationAt(trial, trial.epochs, metric);
+}
+
+/** What the sampler knew of a trial after `epochs` epochs, so that its choice can be replayed. */
+function observationAt(trial: Trial, epochs: number, metric: SweepMetric): Observation {
+  const { number, values, state } = trial;
+  if (state === "diverged" && epochs === trial.epochs) {
+    return { number, values, cost: Number.POSITIVE_INFINITY };
+  }
+  if (state === "finished" && epochs === trial.epochs) {
+    return { number, values, cost: costOf(metric, trial.value ?? null) };
+  }
+  const value = trial.rungs.find((rung) => rung.epochs === epochs)?.value ?? null;
+  return { number, values, stoppedAt: epochs, cost: costOf(metric, value) };
 }

@@ -3,10 +3,10 @@ import type { Config } from "../../config/schema.js";
 import { resumeExperiment } from "../../experiment/resume.js";
 import { type ExperimentOptions, runExperiment } from "../../experiment/run.js";
 import { dataFileOf } from "../../runs/data-file.js";
+import type { EpochRecord } from "../../runs/epoch-record.js";
 import { isRun } from "../../runs/folders.js";
 import { latestCheckpoint } from "../../runs/latest.js";
 import { isFinished, readRun } from "../../runs/reader.js";
-import type { EpochRecord } from "../../runs/records.js";
 import { InterruptedError } from "../../shared/errors.js";
 import { figureAfter, type SweepMetric } from "./metric.js";
 
@@ -29,7 +29,7 @@ export interface TrialRunEnd {
 }
 
 /**
- * Trains a run until so many of its epochs are done, from where it stands, and leaves it there: it is
+ * Trains a run up to an epoch, from where it stands, and leaves it there: it is
  * still a run of its whole length, with the learning rates of that.
  *
  * @param run its folder, which is empty or holds the run

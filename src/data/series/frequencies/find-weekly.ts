@@ -155,7 +155,7 @@ function presentShare(week: Week | undefined, counts: Counts): number {
   return sum(rows) / sum(week.map((hours, day) => slotsIn(hours, counts) * daysWithRows[day]!));
 }
 
-/** The runs of steps that have rows in so many days; undefined where some are rarely there. */
+/** The runs of steps that have rows on `days` days; undefined if some of them have few rows. */
 function hoursOf(
   rows: Int32Array,
   days: number,

@@ -44,7 +44,7 @@ function minutesOf(clock: string): number {
   return hours! * 60 + minutes!;
 }
 
-/** A stretch of time, of the same length in every row: so many months, or milliseconds. */
+/** The length of an interval, the same in every row: months, or milliseconds. */
 interface Length {
   readonly months: number;
   readonly ms: number;

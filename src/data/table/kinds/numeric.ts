@@ -1,6 +1,6 @@
 import type { TimeFormat } from "./contract.js";
 
-/** Times that are numbers: so many units since an origin. */
+/** Times that are numbers: units since an origin. */
 export interface NumberScale {
   readonly name: string;
   /** Milliseconds of a unit. */

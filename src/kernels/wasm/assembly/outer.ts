@@ -82,7 +82,7 @@ function addBlocks(
   }
 }
 
-/** Columns of the next block, when so many are left. */
+/** Columns of the next block if `left` columns remain. */
 @inline
 function blockWidth(left: i32): i32 {
   return wide && left >= 16 ? 16 : left > 4 ? 8 : 4;

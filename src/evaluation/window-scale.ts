@@ -1,0 +1,32 @@
+import { type Dataset, outputShape } from "../data/dataset.js";
+import type { PredictedBatch } from "./predicted-batches.js";
+
+/** A window's scale is at least this share of the usual scale: a jump may follow a window without a change. */
+const LEAST_SHARE = 0.1;
+
+/**
+ * What the errors of a window are divided by: its changes from step to step, and at least a share of the usual
+ * ones. It is 1 for a series that never changes.
+ */
+export function windowScale(change: number, usualScale: number): number {
+  return Math.max(change, LEAST_SHARE * usualScale) || 1;
+}
+
+/** The distance between a quantile and the median, or a share of the window's changes if the two nearly coincide. */
+export function quantileDistance(distance: number, change: number): number {
+  return Math.max(Math.abs(distance), LEAST_SHARE * change) || 1;
+}
+
+/** Root mean square of the changes from step to step of the targets of each window, [size, targets]. */
+export function windowChanges({ x, size }: PredictedBatch, dataset: Dataset): Float64Array {
+  const { steps, inputs } = dataset;
+  const { count } = outputShape(dataset);
+  return Float64Array.from({ length: size * count }, (_, i) => {
+    const first = Math.floor(i / count) * steps * inputs + (i % count);
+    let squares = 0;
+    for (let t = 1; t < steps; t += 1) {
+      squares += (x[first + t * inputs]! - x[first + (t - 1) * inputs]!) ** 2;
+    }
+    return Math.sqrt(squares / Math.max(1, steps - 1));
+  });
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+/** A number, or NaN where there is none, which JSON has as null. */
+export const numberOrNaN = z
+  .number()
+  .or(z.nan())
+  .or(z.null().transform(() => Number.NaN));
+
+/** The figures of an epoch: of the training part, and of the validation part where there is one. */
+export const epochFigures = {
+  loss: z.number(),
+  lossLastStep: z.number(),
+  valLoss: numberOrNaN,
+  valLossLastStep: numberOrNaN,
+  accuracy: z.number().optional(),
+  valAccuracy: z.number().optional(),
+  valMacroF1: z.number().optional(),
+};
+
+/** One line of `metrics.jsonl`. */
+export const epochSchema = z.object({
+  epoch: z.int(),
+  ...epochFigures,
+  learningRate: z.number(),
+  gradientNorm: z.number(),
+  gradientNormMax: z.number(),
+  durationMs: z.number(),
+  gainConfidence: z.number().optional(),
+});
+
+export type EpochRecord = Readonly<z.infer<typeof epochSchema>>;
