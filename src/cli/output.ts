@@ -11,7 +11,16 @@ const LEAST_WIDTH = 20; // what plots need
 
 /** The styles for what goes to a stream. */
 export function outputStyles(env: Environment, stream: Terminal): Styles {
-  return styles(wantsColor(env, stream));
+  const colored = wantsColor(env, stream);
+  // Without colours the lines of a plot differ in their strokes, which dots do not have.
+  return styles(colored, colored && showsBraille(env, stream));
+}
+
+/** Whether a terminal can be expected to show braille: it uses UTF-8, and is not the console of Linux. */
+export function showsBraille(env: Environment, stream: Terminal): boolean {
+  const { LC_ALL, LC_CTYPE, LANG, TERM, WT_SESSION } = env;
+  if (!isLive(env, stream) || TERM === "linux") return false;
+  return WT_SESSION !== undefined || /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || "");
 }
 
 /**

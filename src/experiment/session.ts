@@ -15,7 +15,7 @@ import { readWeights } from "../runs/reader.js";
 import type { Summary, WindowRecord } from "../runs/records.js";
 import type { NamedTensor } from "../runs/safetensors.js";
 import type { Checkpoint } from "../runs/state-file.js";
-import { firstWindows } from "../runs/window-records.js";
+import { windowRecords } from "../runs/window-records.js";
 import type { RunWriter } from "../runs/writer.js";
 import { InterruptedError } from "../shared/errors.js";
 import { isCheckpointDue } from "../training/checkpoint-rule.js";
@@ -140,7 +140,8 @@ function summaryOf(
 /** Only what is forecast lies on one axis with what it is forecast from. */
 function windowsOf(assessment: Assessment, data: TaskData, count: number): WindowRecord[] {
   if (assessment.objective !== "forecast") return [];
-  return firstWindows(data.test, assessment.predictions, count);
+  const places = data.record?.task === "csv"; // made sequences have no times
+  return windowRecords(data.test, assessment.predictions, { count, places });
 }
 
 /**

@@ -52,6 +52,8 @@ export function drawYAxis(
 export interface Place {
   readonly column: number;
   readonly label: string;
+  /** Whether the label ends at the column; else its middle is there. */
+  readonly ends?: boolean;
 }
 
 /** The horizontal axis in the row below the area, and the labels in the row below that. */
@@ -64,8 +66,9 @@ export function drawXAxis(
   const row = area.top + area.height;
   canvas.text(area.left - 1, row, `└${"─".repeat(area.width)}`, style);
   let free = area.left;
-  for (const { column, label } of places) {
-    const start = startOf(area, column, label);
+  for (const place of places) {
+    const { column, label } = place;
+    const start = startOf(area, place);
     if (start < free || start + label.length > area.left + area.width) continue;
     canvas.put(area.left + column, row, "┬", style);
     canvas.text(start, row + 1, label);
@@ -73,8 +76,20 @@ export function drawXAxis(
   }
 }
 
-/** Where a label begins: under the middle of its place, but within the area. */
-function startOf({ left, width }: Area, column: number, label: string): number {
-  const centered = left + column - Math.floor((label.length - 1) / 2);
-  return Math.max(left, Math.min(centered, left + width - label.length));
+/** Whether all labels have room on an axis of a width without touching each other. */
+export function fitsAxis(places: readonly Place[], width: number): boolean {
+  const area = { left: 0, top: 0, width, height: 0 };
+  let free = 0;
+  for (const place of places) {
+    const start = startOf(area, place);
+    if (start < free || start + place.label.length > width) return false;
+    free = start + place.label.length + 1;
+  }
+  return true;
+}
+
+/** Where a label begins: its middle or its end is under its place, but it stays within the area. */
+function startOf({ left, width }: Area, { column, label, ends }: Place): number {
+  const before = ends ? label.length - 1 : Math.floor((label.length - 1) / 2);
+  return Math.max(left, Math.min(left + column - before, left + width - label.length));
 }

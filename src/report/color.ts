@@ -12,8 +12,11 @@ const CODES = {
   cyan: [36, 39],
 } as const;
 
-/** The styles of a terminal: each wraps a text in its ANSI codes, or does nothing. */
-export type Styles = Readonly<Record<keyof typeof CODES, Style>>;
+/** What a terminal can show: each style wraps a text in its ANSI codes, or does nothing. */
+export type Styles = Readonly<Record<keyof typeof CODES, Style>> & {
+  /** Whether lines of plots are drawn in braille dots. */
+  readonly braille: boolean;
+};
 
 /** Text as it is. */
 export const plain: Style = (text) => text;
@@ -21,14 +24,14 @@ export const plain: Style = (text) => text;
 /**
  * The one place where ANSI codes are made.
  *
- * @param enabled whether to make them; the decision is taken in `cli/output.ts`.
+ * @param enabled whether to make them; the decision is taken in `cli/output.ts`
  */
-export function styles(enabled: boolean): Styles {
+export function styles(enabled: boolean, braille = false): Styles {
   const entries = Object.entries(CODES).map(([name, [on, off]]) => {
     const style: Style = (text) => (text === "" ? "" : `\x1b[${on}m${text}\x1b[${off}m`);
     return [name, enabled ? style : plain];
   });
-  return Object.fromEntries(entries) as Styles;
+  return { ...(Object.fromEntries(entries) as Record<keyof typeof CODES, Style>), braille };
 }
 
 /** Styles that do nothing: what files get. */

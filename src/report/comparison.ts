@@ -1,18 +1,15 @@
-import { ensemble } from "../evaluation/probabilistic.js";
 import type { SampleSummary } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
-import type { WindowRecord } from "../runs/records.js";
 import { duration, fixed, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
 import { sortedByValue } from "./figures.js";
-import { foldsOf } from "./folds.js";
 import { foldsText } from "./folds-text.js";
-import { normalBand } from "./forecast-window.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
+import { sharedWindows } from "./shared-windows.js";
 import { type TableCell, table } from "./table.js";
 import { targetCells } from "./targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "./verdicts.js";
-import { type ForecastWindow, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
+import { rowOfWindows, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
 
 interface ComparisonOptions {
   readonly width: number;
@@ -30,7 +27,7 @@ export function comparisonText(groups: readonly RunGroup[], options: ComparisonO
     const fold = comparison.unit === "fold" ? "last fold on test windows" : "";
     const title = [fold, target ?? ""].filter(Boolean).join(": ");
     const line = title === "" ? "" : `${options.styles.bold(title)}\n`;
-    return `\n${line}${windowsPlot(windows.slice(0, across), options)}\n`;
+    return `\n${line}${windowsPlot(rowOfWindows(windows, across), options)}\n`;
   });
   const ensembles = groups.flatMap(ensembleTexts);
   const sentences = [...verdicts(comparison), ...ensembles].map((line) => `${wrap(line)}\n`);
@@ -144,29 +141,4 @@ function baselineRows({ baselines }: Comparison, middle: Middle, styles: Styles)
     const texts = ["", label, "-", known(value), known(validation), ...blank];
     return { value, cells: texts.map((text) => ({ text, style: styles.dim })) };
   });
-}
-
-/**
- * The windows that all models have, with every model's prediction: the mean over its seeds. Of a
- * backtest those of the last fold.
- */
-export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
-  const groups = all.map(({ label, runs }) => ({ label, runs: foldsOf(runs)?.at(-1) ?? runs }));
-  const [first] = groups[0]?.runs ?? [];
-  return (first?.windows ?? []).map(({ target, history, truth }, index) => ({
-    target,
-    history,
-    truth,
-    predictions: groups.map(({ label, runs }) => ({
-      label,
-      ...meanForecast(runs.flatMap(({ windows }) => windows[index] ?? [])),
-    })),
-  }));
-}
-
-function meanForecast(windows: readonly WindowRecord[]) {
-  const { means, sds } = ensemble(windows.map(({ prediction }) => prediction));
-  return windows.length > 1
-    ? { values: means, band: normalBand(means, sds) }
-    : { values: means, band: windows[0]?.band };
 }

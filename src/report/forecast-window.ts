@@ -1,7 +1,15 @@
 /** One test example: what the network saw, what came, and what was predicted to come. */
 export interface ForecastWindow {
-  /** Which target it is of, where there are several. */
+  /** Which target it is of, if there are several. */
   readonly target?: string | undefined;
+  /** Its number in the test part, from 0. */
+  readonly index?: number | undefined;
+  /** Whether its forecast has the smallest or the largest error of the test part. */
+  readonly rank?: "best" | "worst" | undefined;
+  /** The name of its series, if there are several. */
+  readonly series?: string | undefined;
+  /** The times of the history and of the values ahead, as the file writes them. */
+  readonly times?: readonly string[] | undefined;
   /** The values before the prediction, oldest first. */
   readonly history: ArrayLike<number>;
   /** The values that came. */

@@ -1,6 +1,6 @@
 import { drawXAxis, drawYAxis, gutterOf, labelled, type Place, rowAt, type Tick } from "./axis.js";
 import { type Area, Canvas } from "./canvas.js";
-import { plain, plainStyles, type Style, type Styles } from "./color.js";
+import { plain, plainStyles, type Styles } from "./color.js";
 import { type LegendEntry, legendLines } from "./legend.js";
 import { columnOf, resample } from "./resample.js";
 import {
@@ -16,7 +16,7 @@ import {
   ticks,
 } from "./scale.js";
 import { truncate } from "./text.js";
-import { drawTrace, STROKES, type Stroke } from "./trace.js";
+import { drawTrace, STROKES, type TraceLook } from "./trace.js";
 
 /** A line of a plot: one value for each x, NaN where there is none. */
 export interface LineSeries {
@@ -49,12 +49,12 @@ export interface LinePlotOptions {
 const MARKERS = ["o", "x", "+", "*", "#", "@", "%", "&"];
 const COLUMNS_PER_MARKER = 4; // closer points are not marked one by one
 const MARK_LINE = "┊";
+/** A level line in braille, for the legend. */
+const DOTTED = "⠒";
 
 /** How one series looks. */
-interface Look {
+interface Look extends TraceLook {
   readonly marker: string;
-  readonly stroke: Stroke;
-  readonly style: Style;
 }
 
 /**
@@ -80,6 +80,7 @@ function lookOf(index: number, styles: Styles): Look {
     marker: MARKERS[index % MARKERS.length] ?? "o",
     stroke: STROKES[index % STROKES.length] ?? STROKES[0],
     style: colors[index % colors.length] ?? plain,
+    braille: styles.braille,
   };
 }
 
@@ -99,7 +100,7 @@ function drawPlot(
   drawXAxis(canvas, area, xPlaces(points, options.xStart ?? 0, area.width), styles.dim);
   drawMarks(canvas, area, points, options, styles);
   const layers = series.map(({ values }) => Array.from(values, scale));
-  for (const [i, heights] of layers.entries()) drawLine(canvas, area, heights, points, looks[i]!);
+  for (const [i, heights] of layers.entries()) drawTrace(canvas, area, heights, points, looks[i]!);
   for (const [i, heights] of layers.entries()) {
     drawMarkers(canvas, area, heights, points, looks[i]!, i / layers.length);
   }
@@ -146,17 +147,6 @@ function drawMarks(
   }
 }
 
-function drawLine(
-  canvas: Canvas,
-  area: Area,
-  heights: readonly number[],
-  points: number,
-  { stroke, style }: Look,
-): void {
-  const rows = resample(heights, points, area.width).map((value) => value * (area.height - 1));
-  drawTrace(canvas, area, rows, stroke, style);
-}
-
 /** Marks every point, or where they are dense one in a dozen columns, each series at other ones. */
 function drawMarkers(
   canvas: Canvas,
@@ -183,8 +173,9 @@ function legend(
   { width, xLabel, marks = [], styles = plainStyles }: LinePlotOptions,
 ): string[] {
   const entries: LegendEntry[] = series.map(({ label }, i) => {
-    const { stroke, marker, style } = looks[i]!;
-    return { text: `${stroke[0]}${marker}${stroke[0]} ${label}`, style };
+    const { stroke, marker, style, braille } = looks[i]!;
+    const line = braille ? DOTTED : stroke[0];
+    return { text: `${line}${marker}${line} ${label}`, style };
   });
   for (const { label } of marks)
     entries.push({ text: `${MARK_LINE} ${label}`, style: styles.green });

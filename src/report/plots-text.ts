@@ -6,7 +6,13 @@ import { plainStyles, type Styles } from "./color.js";
 import { lossTitle } from "./figures.js";
 import { normalBand } from "./forecast-window.js";
 import { lossPlot, normPlot } from "./loss-plot.js";
-import { type ForecastWindow, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
+import {
+  type ForecastWindow,
+  rowOfWindows,
+  windowGroups,
+  windowsAcross,
+  windowsPlot,
+} from "./windows-plot.js";
 
 export interface PlotsOptions {
   /** Columns of the terminal or file. */
@@ -42,7 +48,7 @@ export function plotsText(
   if (isClassSummary(summary)) return `${curves}\n\n${classesText(summary, { width, styles })}\n`;
   const grids = windowGroups(windows.map((window) => forecastWindow(window, name))).map((group) => {
     const suffix = group.target === undefined ? "" : `: ${group.target}`;
-    const grid = windowsPlot(group.windows.slice(0, most), { width, styles });
+    const grid = windowsPlot(rowOfWindows(group.windows, most), { width, styles });
     return `\n${styles.bold(`${name} on test windows${suffix}`)}\n${grid}\n`;
   });
   return `${curves}\n${most > 0 ? grids.join("") : ""}`;
@@ -59,7 +65,7 @@ export function terminalPlots(
 
 /** A window as the plots take it. */
 export function forecastWindow(window: WindowRecord, label: string): ForecastWindow {
-  const { target, history, truth, prediction, sd } = window;
-  const band = window.band ?? (sd && normalBand(prediction, sd));
-  return { target, history, truth, predictions: [{ label, values: prediction, band }] };
+  const { prediction, sd, band: given, ...shown } = window;
+  const band = given ?? (sd && normalBand(prediction, sd));
+  return { ...shown, predictions: [{ label, values: prediction, band }] };
 }

@@ -5,32 +5,49 @@ export function columnOf(index: number, points: number, columns: number): number
 }
 
 /**
- * Brings values to one for each column: straight lines between points where there is room, the
- * mean of those that share a column where there is not. NaN is a gap and stays one.
+ * Brings values to one for each column: straight lines between points where there is room. Where several
+ * points share a column, each two columns show the smallest and the largest of their values in order of
+ * time, so that no peak is lost. NaN is a gap and stays one.
  *
  * @param values values[0] belongs to the first of `points`; may be shorter
  */
 export function resample(values: readonly number[], points: number, columns: number): number[] {
-  const result = means(values, points, columns);
-  for (let index = 0; index + 1 < values.length; index += 1) {
+  return points > columns ? extremes(values, points, columns) : joined(values, points, columns);
+}
+
+function joined(values: readonly number[], points: number, columns: number): number[] {
+  const result = new Array<number>(columns).fill(Number.NaN);
+  for (const [index, start] of values.entries()) {
     const from = columnOf(index, points, columns);
+    result[from] = start;
+    if (index + 1 === values.length) continue;
     const to = columnOf(index + 1, points, columns);
-    const [start, end] = [values[index]!, values[index + 1]!];
     for (let column = from + 1; column < to; column += 1) {
-      result[column] = start + ((end - start) * (column - from)) / (to - from);
+      result[column] = start + ((values[index + 1]! - start) * (column - from)) / (to - from);
     }
   }
   return result;
 }
 
-function means(values: readonly number[], points: number, columns: number): number[] {
-  const sums = new Array<number>(columns).fill(0);
-  const counts = new Array<number>(columns).fill(0);
+function extremes(values: readonly number[], points: number, columns: number): number[] {
+  const buckets = Array.from({ length: Math.ceil(columns / 2) }, (): number[] => []);
   for (const [index, value] of values.entries()) {
-    if (!Number.isFinite(value)) continue;
-    const column = columnOf(index, points, columns);
-    sums[column] = sums[column]! + value;
-    counts[column] = counts[column]! + 1;
+    if (Number.isFinite(value)) buckets[columnOf(index, points, columns) >> 1]!.push(value);
   }
-  return sums.map((sum, column) => (counts[column] ? sum / counts[column] : Number.NaN));
+  return Array.from({ length: columns }, (_, column) => {
+    const ends = firstAndSecond(buckets[column >> 1]!);
+    return ends[column % 2]!;
+  });
+}
+
+/** The smallest and the largest value, the earlier one first; NaN if there is none. */
+function firstAndSecond(values: readonly number[]): readonly [number, number] {
+  let [low, high] = [0, 0];
+  for (const [i, value] of values.entries()) {
+    if (value < values[low]!) low = i;
+    if (value > values[high]!) high = i;
+  }
+  const first = values[Math.min(low, high)] ?? Number.NaN;
+  const second = values[Math.max(low, high)] ?? Number.NaN;
+  return [first, second];
 }

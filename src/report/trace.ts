@@ -1,6 +1,8 @@
 import asciichart from "asciichart";
+import { DOTS_ACROSS, drawBraille } from "./braille.js";
 import type { Area, Canvas } from "./canvas.js";
-import { plain, type Style } from "./color.js";
+import type { Style } from "./color.js";
+import { resample } from "./resample.js";
 
 /**
  * How a line is drawn, so that lines differ without colour: flat, the four bends (down to the
@@ -16,6 +18,33 @@ export const STROKES: readonly [Stroke, ...Stroke[]] = [
   ["╍", "┗", "┏", "┓", "┛", "╏"],
 ];
 
+/** How a line looks. */
+export interface TraceLook {
+  readonly stroke: Stroke;
+  readonly style: Style;
+  /** In dots, whatever the stroke. */
+  readonly braille: boolean;
+}
+
+/**
+ * Draws a line across an area, in braille dots or in the characters of a stroke.
+ *
+ * @param heights from 0 at the bottom to 1 at the top; NaN leaves a gap
+ * @param points how many heights fill the width of the area
+ */
+export function drawTrace(
+  canvas: Canvas,
+  area: Area,
+  heights: readonly number[],
+  points: number,
+  { stroke, style, braille }: TraceLook,
+): void {
+  const columns = braille ? area.width * DOTS_ACROSS : area.width;
+  const rows = resample(heights, points, columns).map((height) => height * (area.height - 1));
+  if (braille) drawBraille(canvas, area, rows, style);
+  else drawStroke(canvas, area, rows, stroke, style);
+}
+
 /**
  * Draws a line by asciichart, the one place that uses it. It throws on NaN and on an empty series,
  * picks its own number of rows and draws an axis; here it gets nothing but finite rows.
@@ -23,12 +52,12 @@ export const STROKES: readonly [Stroke, ...Stroke[]] = [
  * @param rows the height of the line in each column of the area, in rows from its bottom (0 …
  *   area.height - 1, not rounded); NaN leaves a gap
  */
-export function drawTrace(
+function drawStroke(
   canvas: Canvas,
   area: Area,
   rows: readonly number[],
-  stroke: Stroke = STROKES[0],
-  style: Style = plain,
+  stroke: Stroke,
+  style: Style,
 ): void {
   for (const [start, end] of finiteRuns(rows)) {
     const run = rows.slice(start, end);

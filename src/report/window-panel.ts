@@ -1,10 +1,9 @@
-import { drawXAxis, rowAt } from "./axis.js";
+import { drawXAxis, fitsAxis, type Place, rowAt } from "./axis.js";
 import type { Area, Canvas } from "./canvas.js";
-import type { Style, Styles } from "./color.js";
+import { plain, type Style, type Styles } from "./color.js";
 import type { ForecastWindow } from "./forecast-window.js";
-import { resample } from "./resample.js";
 import { linearScale, type Range } from "./scale.js";
-import { drawTrace } from "./trace.js";
+import { drawTrace, STROKES } from "./trace.js";
 
 /** Where the steps of a window lie in a panel: history, one column for the divider, forecast. */
 export interface PanelSteps {
@@ -70,28 +69,42 @@ export function drawPanel(canvas: Canvas, window: ForecastWindow, frame: PanelFr
   drawForecast(canvas, window, frame);
 }
 
-/** Names the first step shown, the last one seen and the last one predicted, counted from 1. */
+/** Names the first step shown, the last one seen and the last one predicted: by their times, or counted from 1. */
 function drawSteps(canvas: Canvas, window: ForecastWindow, { area, steps, styles }: PanelFrame) {
   const { historyColumns, forecastColumns, columnsPerStep, ahead } = steps;
   const seen = window.history.length;
   const shown = shownHistory(window, steps).length;
-  const first = Math.max(0, historyColumns - shown * columnsPerStep);
-  const places = [
-    { column: first, label: `${seen - shown + 1}` },
-    { column: historyColumns - 1, label: `${seen}` },
-    { column: historyColumns + forecastColumns, label: `${seen + ahead}` },
+  const ends = [seen - shown + 1, seen, seen + ahead];
+  const columns = [
+    Math.max(0, historyColumns - shown * columnsPerStep),
+    historyColumns - 1,
+    historyColumns + forecastColumns,
   ];
-  drawXAxis(canvas, area, places, styles.dim);
+  const places = (labels: readonly string[]) =>
+    columns.map((column, i) => ({ column, label: labels[i] ?? "" }));
+  const times = ends.map((step) => window.times?.[step - 1] ?? "");
+  const dated = withRoom(
+    places(times).map((place) => ({ ...place, ends: true })),
+    area.width,
+  );
+  drawXAxis(canvas, area, dated ?? places(ends.map(String)), styles.dim);
+}
+
+/** The times that fit side by side: all three, the last two or the last one seen; undefined if none fits. */
+function withRoom(places: readonly Place[], width: number): readonly Place[] | undefined {
+  if (places.some(({ label }) => label === "")) return undefined;
+  const [first, seen, last] = places as [Place, Place, Place];
+  return [[first, seen, last], [seen, last], [seen]].find((some) => fitsAxis(some, width));
 }
 
 function drawHistory(canvas: Canvas, window: ForecastWindow, frame: PanelFrame): void {
-  const { area, steps, range } = frame;
+  const { area, steps, range, styles } = frame;
   const heights = shownHistory(window, steps).map(linearScale(range));
   if (heights.length === 0) return;
   const width = Math.min(steps.historyColumns, heights.length * steps.columnsPerStep);
-  const rows = resample(heights, heights.length, width).map((height) => height * (area.height - 1));
   const left = area.left + steps.historyColumns - width;
-  drawTrace(canvas, { ...area, left, width }, rows);
+  const look = { stroke: STROKES[0], style: plain, braille: styles.braille };
+  drawTrace(canvas, { ...area, left, width }, heights, heights.length, look);
 }
 
 function drawDivider(canvas: Canvas, { area, steps, styles }: PanelFrame): void {

@@ -46,6 +46,21 @@ export function windowsAcross(width: number, ahead: number, most = ACROSS): numb
   return Math.max(1, Math.min(most, Math.floor((width - GUTTER + GAP) / (panel + 1 + GAP))));
 }
 
+/** The windows for one row of `count` panels: evenly spaced ones, with the best and the worst if it has them. */
+export function rowOfWindows(
+  windows: readonly ForecastWindow[],
+  count: number,
+): readonly ForecastWindow[] {
+  const ranked = count > 2 ? windows.filter(({ rank }) => rank !== undefined) : [];
+  const others = windows.filter((window) => !ranked.includes(window));
+  const even = Math.min(count - ranked.length, others.length);
+  const chosen = Array.from(
+    { length: even },
+    (_, i) => others[even === 1 ? 0 : Math.round((i * (others.length - 1)) / (even - 1))]!,
+  );
+  return windows.filter((window) => ranked.includes(window) || chosen.includes(window));
+}
+
 /** What all panels of a grid have in common. */
 interface Grid {
   readonly across: number;
@@ -150,7 +165,7 @@ export function windowsRange(windows: readonly ForecastWindow[]): Range {
 
 /** Panels side by side below their titles. */
 function gridRow(windows: readonly ForecastWindow[], first: number, grid: Grid): string[] {
-  const titles = windows.map((window, i) => titleLines(window, first + i + 1, grid));
+  const titles = windows.map((window, i) => titleLines(window, first + i, grid));
   const top = Math.max(...titles.map((lines) => lines.length));
   const canvas = new Canvas(grid.width, top + grid.height + 2);
   for (const [i, window] of windows.entries()) {
@@ -164,13 +179,19 @@ function gridRow(windows: readonly ForecastWindow[], first: number, grid: Grid):
   return canvas.lines();
 }
 
-/** `#3 mse 0.0121`, or with several predictions one error for each letter. */
-function titleLines(window: ForecastWindow, number: number, grid: Grid): string[] {
+/** `#3 mse 0.0121`, with several predictions one error for each letter; `#` is the number of the test window. */
+function titleLines(window: ForecastWindow, position: number, grid: Grid): string[] {
   const errors = window.predictions.map((prediction, i) => {
     const name = window.predictions.length > 1 ? (grid.letters[i] ?? "?") : "mse";
     return `${name} ${significant(windowError(window, prediction))}`;
   });
-  return flow([`#${number}`, ...errors], grid.panelWidth, 2).map((line) => line.join("  "));
+  const { index = position, rank, series } = window;
+  const names = [
+    `#${index + 1}`,
+    ...(series === undefined ? [] : [series]),
+    ...(rank ? [rank] : []),
+  ];
+  return flow([...names, ...errors], grid.panelWidth, 2).map((line) => line.join("  "));
 }
 
 function legend(windows: readonly ForecastWindow[], grid: Grid): string[] {

@@ -8,7 +8,15 @@ export const summarySchema = z.discriminatedUnion("objective", [valueSummary, cl
 /** `windows.json`: the test windows that the plots show. */
 export const windowsSchema = z.array(
   z.object({
-    /** Which target it shows, where there are several. */
+    /** Its number in the test part, from 0; missing in folders of earlier versions. */
+    index: z.int().optional(),
+    /** Whether its forecast has the smallest or the largest error of the test part. */
+    rank: z.enum(["best", "worst"]).optional(),
+    /** The name of its series, if there are several. */
+    series: z.string().optional(),
+    /** The times of the history and of the steps ahead, as the file writes them. */
+    times: z.array(z.string()).optional(),
+    /** Which target it shows, if there are several. */
     target: z.string().optional(),
     history: z.array(z.number()),
     /** NaN where nothing was measured. */

@@ -11,5 +11,7 @@ test("nothing is written around an empty text", () => {
 });
 
 test("plain styles leave a text as it is", () => {
-  for (const style of Object.values(plainStyles)) expect(style("loss")).toBe("loss");
+  const { braille, ...styles } = plainStyles;
+  expect(braille).toBe(false);
+  for (const style of Object.values(styles)) expect(style("loss")).toBe("loss");
 });

@@ -13,8 +13,21 @@ describe("resample", () => {
     expect(resample([0, 2, 1], 3, 5)).toEqual([0, 1, 2, 1.5, 1]);
   });
 
-  test("takes the mean of points that share a column", () => {
-    expect(resample([0, 2, 10, 20], 4, 2)).toEqual([1, 15]);
+  test("shows the smallest and the largest of points that share columns, in order of time", () => {
+    expect(resample([0, 2, 10, 20], 4, 2)).toEqual([0, 20]);
+    expect(resample([5, 9, 1, 4, 3, 3], 6, 4)).toEqual([9, 1, 4, 3]);
+  });
+
+  test("loses no peak of a dense series", () => {
+    const values = Array.from({ length: 1000 }, (_, i) => (i === 617 ? 50 : Math.sin(i)));
+    const shown = resample(values, 1000, 40);
+    expect(Math.max(...shown)).toBe(50);
+    expect(Math.min(...shown)).toBe(Math.min(...values));
+  });
+
+  test("leaves a bucket without numbers empty", () => {
+    expect(resample([1, 2, gap, gap, 3, 4], 6, 4)).toEqual([1, 2, 3, 4]);
+    expect(resample([1, 2, gap, gap, gap, gap, 3, 4], 8, 6).slice(2, 4)).toEqual([gap, gap]);
   });
 
   test("leaves gaps at NaN", () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { styles } from "../../src/report/color.js";
 import { normalBand } from "../../src/report/forecast-window.js";
 import { lettersFor } from "../../src/report/window-letters.js";
-import { windowsAcross, windowsPlot } from "../../src/report/windows-plot.js";
+import { rowOfWindows, windowsAcross, windowsPlot } from "../../src/report/windows-plot.js";
 import { text, values, width } from "./arbitrary.js";
 import { expectToFit } from "./lines.js";
 
@@ -179,4 +179,44 @@ test("anything is drawn within any width", () => {
       expectToFit(windowsPlot(windows, { width: columns }), columns);
     }),
   );
+});
+
+describe("windows with times", () => {
+  const times = Array.from({ length: 40 }, (_, i) => `2024-${String(i + 1).padStart(3, "0")}`);
+  const window = { ...sineWindow(0, ["lstm"]), times, index: 311, rank: "worst" as const };
+
+  test("name the dates of the first step, the last one seen and the last one forecast", () => {
+    const axis = windowsPlot([window], { width: 60 })
+      .split("\n")
+      .find((line) => line.includes("2024"));
+    expect(axis?.trim().split(/\s+/)).toEqual(["2024-001", "2024-030", "2024-040"]);
+  });
+
+  test("name fewer dates in a narrow panel", () => {
+    const axis = (width: number) =>
+      windowsPlot([window], { width })
+        .split("\n")
+        .find((line) => line.includes("2024"))
+        ?.trim();
+    expect(axis(24)).toBe("2024-030  2024-040");
+    expect(axis(20)).toBe("2024-030");
+  });
+
+  test("name the number of the window in the test part and its rank", () => {
+    expect(windowsPlot([{ ...window, series: "B" }], { width: 60 })).toContain(
+      "#312  B  worst  mse",
+    );
+  });
+});
+
+test("a row of panels has the best and the worst window and evenly spaced others", () => {
+  const windows = Array.from({ length: 15 }, (_, index) => ({
+    ...sineWindow(index, ["lstm"]),
+    index,
+    ...(index === 4 && { rank: "best" as const }),
+    ...(index === 5 && { rank: "worst" as const }),
+  }));
+  expect(rowOfWindows(windows, 5).map(({ index }) => index)).toEqual([0, 4, 5, 8, 14]);
+  expect(rowOfWindows(windows, 2).map(({ index }) => index)).toEqual([0, 14]);
+  expect(rowOfWindows(windows, 99)).toHaveLength(15);
 });

@@ -1,12 +1,12 @@
 import { ensemble } from "../../evaluation/probabilistic.js";
 import { flatFields } from "../../runs/fields.js";
 import { counted, duration, fixed, thousands } from "../../shared/format.js";
-import { sharedWindows } from "../comparison.js";
 import { sortedByValue } from "../figures.js";
 import { foldCells, foldNotes, foldTable } from "../folds.js";
 import { type Comparison, compareGroups, type RunGroup } from "../groups.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
 import { shown } from "../run-details.js";
+import { sharedWindows } from "../shared-windows.js";
 import type { Chart } from "../svg/chart.js";
 import { type HorizonSeries, horizonChart } from "../svg/horizon-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";

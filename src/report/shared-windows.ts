@@ -1,0 +1,55 @@
+import { ensemble } from "../evaluation/probabilistic.js";
+import type { WindowRecord } from "../runs/records.js";
+import { foldsOf } from "./folds.js";
+import { type ForecastWindow, normalBand } from "./forecast-window.js";
+import type { RunGroup } from "./groups.js";
+
+/**
+ * The windows that all runs show, with every model's prediction: the mean over its seeds. Of a backtest
+ * those of the last fold.
+ */
+export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
+  const groups = all.map(({ label, runs }) => ({ label, runs: foldsOf(runs)?.at(-1) ?? runs }));
+  const [first] = groups[0]?.runs ?? [];
+  return (first?.windows ?? []).flatMap((window, position) => {
+    const predictions = groups.map(({ label, runs }) => ({
+      label,
+      records: runs.map(({ windows }) => sameWindow(windows, window, position)),
+    }));
+    if (!predictions.every(({ records }) => records.every(isKnown))) return [];
+    const { target, index, series, times, history, truth } = window;
+    return {
+      target,
+      index,
+      series,
+      times,
+      history,
+      truth,
+      predictions: predictions.map(({ label, records }) => ({
+        label,
+        ...meanForecast(records.filter(isKnown)),
+      })),
+    };
+  });
+}
+
+/** The record of the same window in another run; in folders of earlier versions, that at the same position. */
+function sameWindow(
+  windows: readonly WindowRecord[],
+  { index, target }: WindowRecord,
+  position: number,
+): WindowRecord | undefined {
+  if (index === undefined) return windows[position];
+  return windows.find((other) => other.index === index && other.target === target);
+}
+
+function isKnown(record: WindowRecord | undefined): record is WindowRecord {
+  return record !== undefined;
+}
+
+function meanForecast(windows: readonly WindowRecord[]) {
+  const { means, sds } = ensemble(windows.map(({ prediction }) => prediction));
+  return windows.length > 1
+    ? { values: means, band: normalBand(means, sds) }
+    : { values: means, band: windows[0]?.band };
+}

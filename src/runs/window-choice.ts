@@ -1,0 +1,90 @@
+import { outputShape } from "../data/dataset.js";
+import type { LastStep } from "../evaluation/last-step.js";
+
+/** An example that plots show. */
+interface ChosenWindow {
+  /** Its number in the data set, from 0. */
+  readonly index: number;
+  /** Whether its forecast has the smallest or the largest error of all. */
+  readonly rank?: "best" | "worst";
+}
+
+/**
+ * Examples spread evenly over a data set, and if `count` leaves room for them also those with the best and the
+ * worst forecast; by ascending index. The evenly spaced ones depend on the data set alone, so that runs on the
+ * same data have them in common.
+ *
+ * @param count how many at most
+ */
+export function chosenWindows(lastStep: LastStep, count: number): readonly ChosenWindow[] {
+  const shown = Math.min(count, lastStep.count);
+  const ranked = shown > 2 ? extremes(lastStep) : new Map<number, "best" | "worst">();
+  const even = evenly(lastStep.count, shown > 2 ? shown - 2 : shown);
+  // The last ones only fill up where a ranked window is one of the even ones.
+  const indices = new Set([
+    ...even,
+    ...ranked.keys(),
+    ...Array.from({ length: shown }, (_, i) => i),
+  ]);
+  return [...indices]
+    .slice(0, shown)
+    .sort((a, b) => a - b)
+    .map((index) => {
+      const rank = ranked.get(index);
+      return rank === undefined ? { index } : { index, rank };
+    });
+}
+
+/** `count` whole numbers below `size`, evenly spaced, the first and the last one included. */
+function evenly(size: number, count: number): number[] {
+  if (count === 1) return [0];
+  return Array.from({ length: count }, (_, i) => Math.round((i * (size - 1)) / (count - 1)));
+}
+
+/** The examples with the smallest and the largest error, the first ones of equals; none if all are equal. */
+function extremes(lastStep: LastStep): ReadonlyMap<number, "best" | "worst"> {
+  const scales = meanSquares(lastStep);
+  let best = { index: -1, error: Number.POSITIVE_INFINITY };
+  let worst = { index: -1, error: Number.NEGATIVE_INFINITY };
+  for (let index = 0; index < lastStep.count; index += 1) {
+    const error = relativeError(lastStep, index, scales);
+    if (error < best.error) best = { index, error };
+    if (error > worst.error) worst = { index, error };
+  }
+  if (!(best.error < worst.error)) return new Map();
+  return new Map([
+    [best.index, "best"],
+    [worst.index, "worst"],
+  ]);
+}
+
+/** The mean squared error of each target over all examples. */
+function meanSquares(lastStep: LastStep): readonly number[] {
+  const { count: variables, ahead } = outputShape(lastStep);
+  const sums = new Float64Array(variables);
+  const counts = new Float64Array(variables);
+  for (const [i, target] of lastStep.targets.entries()) {
+    if (Number.isNaN(target)) continue;
+    const v = Math.floor(i / ahead) % variables;
+    sums[v]! += (target - lastStep.predictions[i]!) ** 2;
+    counts[v]! += 1;
+  }
+  return Array.from(sums, (sum, v) => sum / counts[v]! || 1);
+}
+
+/**
+ * The mean over an example's measured values of the squared error, divided by the mean of its target,
+ * since targets differ in their units. NaN if nothing was measured.
+ */
+function relativeError(lastStep: LastStep, example: number, scales: readonly number[]): number {
+  const { outputs, targets, predictions } = lastStep;
+  const { ahead } = outputShape(lastStep);
+  let [sum, count] = [0, 0];
+  for (let k = 0; k < outputs; k += 1) {
+    const at = example * outputs + k;
+    if (Number.isNaN(targets[at]!)) continue;
+    sum += (targets[at]! - predictions[at]!) ** 2 / scales[Math.floor(k / ahead)]!;
+    count += 1;
+  }
+  return sum / count;
+}
