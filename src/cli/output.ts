@@ -17,7 +17,7 @@ export function outputStyles(env: Environment, stream: Terminal): Styles {
 }
 
 /** Whether a terminal can be expected to show braille: it uses UTF-8, and is not the console of Linux. */
-export function showsBraille(env: Environment, stream: Terminal): boolean {
+function showsBraille(env: Environment, stream: Terminal): boolean {
   const { LC_ALL, LC_CTYPE, LANG, TERM, WT_SESSION } = env;
   if (!isLive(env, stream) || TERM === "linux") return false;
   return WT_SESSION !== undefined || /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || "");

@@ -22,6 +22,26 @@ describe("colour", () => {
   });
 });
 
+describe("braille", () => {
+  const utf8 = { LANG: "en_US.UTF-8" };
+  test.each([
+    ["a terminal in UTF-8", utf8, terminal, true],
+    ["LC_ALL before LANG", { ...utf8, LC_ALL: "C" }, terminal, false],
+    ["Windows Terminal", { WT_SESSION: "id" }, terminal, true],
+    ["a terminal in another encoding", { LANG: "de_DE.ISO-8859-1" }, terminal, false],
+    ["the console of Linux", { ...utf8, TERM: "linux" }, terminal, false],
+    ["a pipe", { ...utf8, FORCE_COLOR: "1" }, pipe, false],
+    [
+      "no colour, in which lines differ by their strokes",
+      { ...utf8, NO_COLOR: "1" },
+      terminal,
+      false,
+    ],
+  ])("with %s", (_, env, stream, expected) => {
+    expect(outputStyles(env, stream).braille).toBe(expected);
+  });
+});
+
 test("bars are for terminals that can draw over a line, colour or not", () => {
   expect(isLive({ NO_COLOR: "1" }, terminal)).toBe(true);
   expect(isLive({ TERM: "dumb" }, terminal)).toBe(false);
