@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Config } from "../config/schema.js";
 import { requireExpectations } from "../experiment/expectations.js";
 import { seesTargets } from "../model/spec.js";
 import { printedFormats } from "../report/formats/index.js";
@@ -13,6 +14,7 @@ import {
 import { withFolder } from "../runs/lease/folder.js";
 import { InterruptedError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
+import { requireRunnable } from "../study/check-members.js";
 import {
   type ComparisonStart,
   failures,
@@ -24,7 +26,7 @@ import {
 import { finishedGroups } from "../study/groups.js";
 import { openJobs } from "../study/launch/index.js";
 import type { PlannedMember } from "../study/members.js";
-import { missingMembers, runMissing, settled } from "../study/missing.js";
+import { memberConfig, missingMembers, runMissing, settled } from "../study/missing.js";
 import { withMovedData } from "../study/moved-data.js";
 import type { MemberReport } from "../study/protocol.js";
 import { runByWorkers } from "./compare-workers.js";
@@ -56,10 +58,32 @@ export async function compareAndPrint(
   context: CliContext,
 ): Promise<void> {
   requireLauncher(options);
+  const configs = members.flatMap(({ config }) => config ?? []);
+  const fitting = await withFittingJobs(configs, options, context);
   const command = ["rnnlab", ...context.argv];
   await withNewComparison(members, { ...start, command }, (owned) =>
-    runComparison(owned, options, context),
+    runComparison(owned, readComparison(owned.folder), fitting, context),
   );
+}
+
+/**
+ * The options with as many processes at once as fit into memory.
+ *
+ * @throws UserError where an experiment cannot be run, which is found before anything is made
+ */
+async function withFittingJobs<O extends CompareOptions>(
+  configs: readonly Config[],
+  options: O,
+  { stderr }: CliContext,
+): Promise<O> {
+  const { jobs, threads } = options;
+  const onWarning = (text: string) => stderr.write(`warning: ${text}\n`);
+  if (isElsewhere(options)) {
+    await requireRunnable(configs, { onWarning });
+    return options;
+  }
+  const place = { jobs: jobs ?? threads, isChosen: jobs !== undefined, onWarning };
+  return { ...options, jobs: await requireRunnable(configs, place) };
 }
 
 /**
@@ -77,20 +101,23 @@ export async function resumeComparison(
 ): Promise<void> {
   const say = (text: string) => context.stderr.write(`warning: ${text}\n`);
   const leaseOptions = { staleMs: options.staleMs, onTakeover: say, onWait: say };
-  await withFolder(folder, leaseOptions, (lease) =>
-    runComparison({ folder, lease }, options, context),
-  );
+  await withFolder(folder, leaseOptions, async (lease) => {
+    const kept = readComparison(folder);
+    const { data } = options;
+    const found = data === undefined ? kept : await withMovedData(folder, kept, data);
+    const configs = missingMembers(folder, found).map((member) => memberConfig(folder, member));
+    const fitting = await withFittingJobs(configs, options, context);
+    await runComparison({ folder, lease }, found, fitting, context);
+  });
 }
 
 async function runComparison(
   owned: OwnedFolder,
-  options: ResumeComparisonOptions,
+  found: ComparisonFile,
+  options: CompareOptions,
   context: CliContext,
 ): Promise<void> {
   const { folder } = owned;
-  const kept = readComparison(folder);
-  const { data } = options;
-  const found = data === undefined ? kept : await withMovedData(folder, kept, data);
   const begun = settled(folder, found);
   const missing = missingMembers(folder, begun);
   const run = (await hasWorkers(folder, options)) ? runByWorkers : runAndShow;

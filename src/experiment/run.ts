@@ -1,16 +1,9 @@
 import type { Config } from "../config/schema.js";
-import { loadData } from "../data/registry.js";
 import type { TaskData } from "../data/task.js";
 import { type Device, withDevice } from "../kernels/device.js";
 import type { Weights } from "../model/initialise.js";
 import { createNetwork } from "../model/network.js";
-import {
-  type ModelSpec,
-  modelSpec,
-  parameterCount,
-  parameterSpecs,
-  shapeOf,
-} from "../model/spec.js";
+import { type ModelSpec, parameterCount, parameterSpecs } from "../model/spec.js";
 import { beginAnnotations } from "../runs/annotations.js";
 import { beginError, recordFailure, runError } from "../runs/failure.js";
 import { newManifest } from "../runs/manifest.js";
@@ -23,17 +16,10 @@ import type { Training } from "../training/loop.js";
 import { createOptimizer } from "../training/optimizer.js";
 import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
-import { requireMeasured, requireTargets } from "../training/targets.js";
-import { experimentWithoutEffect } from "./effects.js";
-import { requireFileMemory, requireTrainingMemory } from "./memory.js";
+import { type CheckOptions, checkedExperiment } from "./check.js";
+import { requireGpuMemory } from "./gpu-memory.js";
+import { requireKernelMemory, requireTrainingMemory } from "./memory.js";
 import { type LeaseRequest, ownFolder } from "./owned-folder.js";
-import {
-  requireFigures,
-  requireForecast,
-  requireMetrics,
-  weighed,
-  withSeriesWeights,
-} from "./requirements.js";
 import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
 
 export interface ExperimentOptions extends LeaseRequest {
@@ -106,28 +92,18 @@ interface PreparedRun {
  */
 export async function prepare(
   config: Config,
-  options: Pick<ExperimentOptions, "weights" | "onWarning"> & {
-    readonly check?: (data: TaskData) => void;
-    /** Where it will run; a GPU has memory of its own. */
-    readonly device?: Pick<Device, "kind">;
-  },
+  options: Pick<ExperimentOptions, "weights"> &
+    Pick<CheckOptions, "check" | "onWarning"> & {
+      /** Where it will run; a GPU has memory of its own. */
+      readonly device?: Pick<Device, "kind" | "kernel">;
+    },
 ): Promise<PreparedRun> {
-  requireFileMemory(config);
-  const loaded = await loadData(config.data);
-  for (const note of loaded.notes ?? []) options.onWarning?.(note);
-  options.check?.(loaded);
   const initialised = options.weights !== undefined;
-  for (const sentence of experimentWithoutEffect({ config, data: loaded, initialised })) {
-    options.onWarning?.(sentence);
-  }
-  requireForecast(config, loaded);
-  requireMetrics(config, loaded);
-  requireFigures(config, loaded);
-  const spec = weighed(modelSpec(config.model, shapeOf(loaded), config.training), config, loaded);
-  const data = withSeriesWeights(loaded, config, spec, options.onWarning);
-  requireTargets(spec.loss, data);
-  requireMeasured(data);
-  if (options.device?.kind !== "gpu") requireTrainingMemory(spec, data, config);
+  const { data, spec } = await checkedExperiment(config, { ...options, initialised });
+  const { kind, kernel } = options.device ?? {};
+  if (kind === "gpu") requireGpuMemory(spec, data, config);
+  else requireTrainingMemory(spec, data, config);
+  if (kernel === "wasm") requireKernelMemory(spec, data, config);
   const weights =
     options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);
   return { config, data, spec, weights };

@@ -3,6 +3,7 @@ import { loadSequences } from "../data/registry.js";
 import type { OtherSequence, OtherSequences } from "../data/sequences.js";
 import { likeliest } from "../evaluation/classes.js";
 import { predictedBatches } from "../evaluation/predicted-batches.js";
+import { requireReadingMemory } from "../experiment/memory.js";
 import { logSumExp } from "../kernels/losses/cross-entropy.js";
 import type { Network } from "../model/network.js";
 import { quoted } from "../runs/predictions.js";
@@ -78,6 +79,7 @@ export async function predictSequences(
 ): Promise<SequencePredictions> {
   const config = readConfig(folder);
   const { shape, data } = await modelRecord(folder, config, onWarning);
+  requireReadingMemory(input);
   const sequences = data.task === "csv" ? undefined : await loadSequences(config.data, data, input);
   if (sequences === undefined || data.task === "csv") throw noOtherData(folder, config);
   const refused = sequences.all.filter(({ problem }) => problem !== undefined);

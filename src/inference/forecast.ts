@@ -7,6 +7,7 @@ import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
 import { unusualValues } from "../data/series/unusual.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { outputRanges } from "../evaluation/conformal-ranges.js";
+import { requireReadingMemory } from "../experiment/memory.js";
 import type { Network } from "../model/network.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
@@ -78,6 +79,7 @@ export async function forecastInto(
   const { shape, data } = record;
   if (data.task !== "csv") throw noOtherData(folder, config);
   const like = timeLineOf(data);
+  requireReadingMemory(request.input);
   const problems: string[] = [];
   const onProblem = (problem: string) => problems.push(problem);
   const collection = await readSeries(options, { file: request.input, like, onProblem });

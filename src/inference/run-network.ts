@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import { requireForwardMemory } from "../experiment/memory.js";
 import { withDevice } from "../kernels/device.js";
 import type { DataShape } from "../model/config.js";
 import { createNetwork, type Network } from "../model/network.js";
@@ -18,13 +19,14 @@ export interface RunModel {
 /**
  * Does something with a run's trained network, and frees it.
  *
- * @throws UserError when the weights are missing, damaged or do not fit
+ * @throws UserError when the weights are missing, damaged or do not fit, or memory does not suffice
  */
 export async function withRunNetwork<T>(
   { folder, config, shape, threads }: RunModel,
   use: (network: Network) => T,
 ): Promise<T> {
   const spec = modelSpec(config.model, shape, config.training);
+  requireForwardMemory(spec, threads);
   const { tensors } = readProvenWeights(folder, testedWeights(config));
   const weights = checkedWeights(tensors, parameterSpecs(spec), folder);
   return withDevice(config.device, threads, () => {

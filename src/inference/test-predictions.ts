@@ -1,5 +1,6 @@
 import { loadData } from "../data/registry.js";
 import { predictNetwork } from "../evaluation/assess.js";
+import { requireFileMemory } from "../experiment/memory.js";
 import { shapeOf } from "../model/spec.js";
 import { predictionsText } from "../runs/predictions.js";
 import { readConfig, readManifest } from "../runs/reader.js";
@@ -15,6 +16,7 @@ import { withRunNetwork } from "./run-network.js";
  */
 export async function predictionsOf(folder: string, threads: number): Promise<Iterable<string>> {
   const config = readConfig(folder);
+  requireFileMemory(config);
   const data = await loadData(config.data);
   requireSameData(readManifest(folder), data, folder);
   return withRunNetwork({ folder, config, shape: shapeOf(data), threads }, (network) =>

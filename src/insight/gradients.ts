@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.js";
 import { loadData } from "../data/registry.js";
+import { requireFileMemory, requireGradientMemory } from "../experiment/memory.js";
 import { type ExperimentOptions, runExperiment } from "../experiment/run.js";
 import { initialWeights, type Weights } from "../model/initialise.js";
 import { modelSpec, parameterSpecs, shapeOf } from "../model/spec.js";
@@ -62,8 +63,10 @@ async function curveOf(
   folder: string | undefined,
   { examples, scale }: GradientOptions,
 ): Promise<GradientCurve> {
+  requireFileMemory(config);
   const data = await loadData(config.data);
   const spec = modelSpec(config.model, shapeOf(data), config.training);
+  requireGradientMemory(spec, Math.min(examples, data.train.count));
   let weights: Weights;
   if (folder === undefined) {
     weights = scaledRecurrence(initialWeights(spec, config.training.seed), scale);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -7,7 +7,16 @@ import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
 import { availableMemory } from "../../src/experiment/available-memory.js";
 import {
+  freeGpuMemory,
+  leastGpuMemory,
+  requireGpuMemory,
+} from "../../src/experiment/gpu-memory.js";
+import {
+  forwardMemory,
+  gradientMemory,
   requireFileMemory,
+  requireForwardMemory,
+  requireGradientMemory,
   requireTrainingMemory,
   trainingMemory,
 } from "../../src/experiment/memory.js";
@@ -75,6 +84,17 @@ async function estimate(sets: readonly string[]) {
   return { config, data, spec, ...trainingMemory(spec, data, config.training.batchSize) };
 }
 
+/** The most memory that a command took, in bytes. */
+function peakOf(cwd: string, ...argv: string[]): number {
+  const script = `process.on("exit", () => process.stderr.write(\`peak \${process.resourceUsage().maxRSS}\\n\`))`;
+  const hook = `data:text/javascript,${encodeURIComponent(script)}`;
+  const { stderr } = spawnSync(process.execPath, ["--import", hook, BIN, ...argv], {
+    cwd,
+    encoding: "utf8",
+  });
+  return Number(/^peak (\d+)$/m.exec(stderr)?.[1]) * 1024;
+}
+
 describe("the memory of a training", () => {
   it.each([
     [["model.cell=lstm", "model.hidden=512", "model.layers=1"]],
@@ -99,18 +119,12 @@ describe("the memory of a training", () => {
     ],
   ])("is within a factor of 2 of what is measured: %j", async (sets) => {
     const all = [...small, ...sets];
-    const script = `process.on("exit", () => process.stderr.write(\`peak \${process.resourceUsage().maxRSS}\\n\`))`;
-    const hook = `data:text/javascript,${encodeURIComponent(script)}`;
-    const argv = [
-      "--import",
-      hook,
-      BIN,
+    const measured = peakOf(
+      emptyFolder(),
       "train",
       "--json",
       ...all.flatMap((set) => ["--set", set]),
-    ];
-    const { stderr } = spawnSync(process.execPath, argv, { cwd: emptyFolder(), encoding: "utf8" });
-    const measured = Number(/^peak (\d+)$/m.exec(stderr)?.[1]) * 1024;
+    );
     const { bytes } = await estimate(all);
     expect(bytes / measured).toBeGreaterThan(0.5);
     expect(bytes / measured).toBeLessThan(2);
@@ -149,6 +163,77 @@ describe("the memory of a training", () => {
       /a\.csv: reading 0\.0 GiB takes about 0\.1 GiB/,
     );
     expect(() => requireFileMemory(config, { ...few, bytes: GIB })).not.toThrow();
+  });
+});
+
+describe("the memory of a run that is put to use", () => {
+  const few = { bytes: GIB / 8, text: "this machine has" };
+
+  it.each([
+    ["model.cell=lstm", "model.hidden=800", "model.layers=1", "data.steps=4", "data.ahead=2"],
+    ["model.cell=lstm", "model.hidden=32", "model.layers=4", "data.steps=1000", "data.ahead=2"],
+  ])("is within a factor of 2 of what is measured: %s, %s, %s, %s", async (...sets) => {
+    const all = [...small, ...sets];
+    const cwd = emptyFolder();
+    const { spec } = await estimate(all);
+    peakOf(cwd, "train", ...all.flatMap((set) => ["--set", set]));
+    const forward = forwardMemory(spec, 1).bytes / peakOf(cwd, "predict", "last", "--threads", "1");
+    const measured = peakOf(cwd, "gradients", "last", "--examples", "4");
+    const gradients = gradientMemory(spec, 4).bytes / measured;
+    for (const ratio of [forward, gradients]) {
+      expect(ratio).toBeGreaterThan(0.5);
+      expect(ratio).toBeLessThan(2);
+    }
+  });
+
+  it("that is more than there is is refused, with what to lower", async () => {
+    const { spec } = await estimate([...small, "model.hidden=8000"]);
+    expect(() => requireForwardMemory(spec, 1, few)).toThrow(
+      /^predicting takes about .* Lower model\.hidden \(8000\) or model\.layers \(2\)\.$/,
+    );
+    expect(() => requireGradientMemory(spec, 16, few)).toThrow(/^taking gradients takes about/);
+    const long = await estimate([...small, "model.hidden=64", "data.steps=20000"]);
+    expect(() => requireForwardMemory(long.spec, 4, few)).toThrow(/ Lower --threads \(4\)\.$/);
+    expect(() => requireGradientMemory(long.spec, 16, few)).toThrow(/ Lower --examples \(16\)\.$/);
+  });
+});
+
+describe("the memory of a GPU", () => {
+  const folder = emptyFolder();
+  const program = (lines: string) => {
+    writeFileSync(join(folder, "nvidia-smi"), `#!/bin/sh\nprintf '${lines}'\n`);
+    chmodSync(join(folder, "nvidia-smi"), 0o755);
+    return { PATH: `${folder}:${process.env.PATH}` };
+  };
+  const two = "0, GPU-aa11, 1000\\n1, GPU-bb22, 2000\\n";
+
+  it("is that of the first GPU that CUDA sees, as nvidia-smi says", () => {
+    const env = program(two);
+    expect(freeGpuMemory(env)).toBe(1000 * 2 ** 20);
+    expect(freeGpuMemory({ ...env, CUDA_VISIBLE_DEVICES: "1,0" })).toBe(2000 * 2 ** 20);
+    expect(freeGpuMemory({ ...env, CUDA_VISIBLE_DEVICES: "GPU-bb" })).toBe(2000 * 2 ** 20);
+  });
+
+  it.each(["", "No devices were found", "0, GPU-aa, [N/A]", "\\0\\0\\0"])(
+    "is unknown where nvidia-smi says %j",
+    (text) => expect(freeGpuMemory(program(text))).toBeUndefined(),
+  );
+
+  it("is unknown without nvidia-smi", () => {
+    expect(freeGpuMemory({ PATH: emptyFolder() })).toBeUndefined();
+  });
+
+  it("is compared with what a training takes at the least", async () => {
+    const sets = [...small, "model.cell=lstm", "model.layers=2", "model.hidden=1000"];
+    const { spec, data, config } = await estimate(sets);
+    const bytes = leastGpuMemory(spec, data, config);
+    expect(bytes).toBeGreaterThan(4 * 4 * 12_000_000); // weights, gradients, two moments
+    const plain = await estimate([...sets, "training.optimizer.name=sgd"]);
+    expect(leastGpuMemory(plain.spec, plain.data, plain.config)).toBeLessThan(bytes);
+    expect(() => requireGpuMemory(spec, data, config, bytes - 1)).toThrow(
+      /^training takes at least 0\.2 GiB of the GPU's memory, of which 0\.2 GiB are free \(nvidia-smi\)\. Lower/,
+    );
+    expect(() => requireGpuMemory(spec, data, config, bytes)).not.toThrow();
   });
 });
 

@@ -1,0 +1,82 @@
+import { execFileSync } from "node:child_process";
+import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
+import { directionCount } from "../kernels/contract.js";
+import { embeddedInputs, type ModelSpec, parameterCount, recurrentSteps } from "../model/spec.js";
+import { UserError } from "../shared/errors.js";
+import { gib } from "./available-memory.js";
+
+const FLOAT = 4;
+/** Weights and their gradients; Adam and the like add two moments of each. */
+const COPIES = 2;
+const MOMENTS = 2;
+const PATIENCE_MS = 5000;
+
+/**
+ * What a training takes of a GPU's memory at the least, in bytes: weights, gradients, moments, and the inputs
+ * and states of a batch, which the way back needs. Libraries take workspaces beside that, so a training
+ * may need more; one that needs no more than there is is not refused.
+ */
+export function leastGpuMemory(
+  spec: ModelSpec,
+  { train }: { readonly train: Pick<Dataset, "count"> },
+  { training: { batchSize, optimizer } }: Pick<Config, "training">,
+): number {
+  const { layers, hidden, direction } = spec.recurrent;
+  const states = layers * hidden * directionCount(direction);
+  const values = recurrentSteps(spec, spec.steps) * states + spec.steps * embeddedInputs(spec);
+  const copies = COPIES + (optimizer.name === "sgd" ? 0 : MOMENTS);
+  return FLOAT * (copies * parameterCount(spec) + Math.min(batchSize, train.count) * values);
+}
+
+/**
+ * Before weights are made.
+ *
+ * @param free bytes that are free on the GPU; undefined where nobody knows
+ * @throws UserError where a training takes more memory than is free on the GPU
+ */
+export function requireGpuMemory(
+  spec: ModelSpec,
+  data: { readonly train: Pick<Dataset, "count"> },
+  config: Pick<Config, "training">,
+  free: number | undefined = freeGpuMemory(),
+): void {
+  const bytes = leastGpuMemory(spec, data, config);
+  if (free === undefined || bytes <= free) return;
+  throw new UserError(
+    `training takes at least ${gib(bytes)} GiB of the GPU's memory, of which ${gib(free)} GiB are free ` +
+      `(nvidia-smi). Lower model.hidden (${spec.recurrent.hidden}), training.batchSize ` +
+      `(${config.training.batchSize}) or data.steps (${spec.steps}), or use --device cpu.`,
+  );
+}
+
+const QUERY = ["--query-gpu=index,uuid,memory.free", "--format=csv,noheader,nounits"];
+
+/**
+ * Bytes that are free on the GPU that TensorFlow takes, the first one that CUDA_VISIBLE_DEVICES lets it see;
+ * undefined where nvidia-smi is missing or does not say.
+ */
+export function freeGpuMemory(env: NodeJS.ProcessEnv = process.env): number | undefined {
+  return freeIn(answer(env), env.CUDA_VISIBLE_DEVICES);
+}
+
+function answer(env: NodeJS.ProcessEnv): string {
+  try {
+    const stdio = ["ignore", "pipe", "ignore"] as const;
+    const options = { env, timeout: PATIENCE_MS, stdio: [...stdio] };
+    return execFileSync("nvidia-smi", QUERY, options).toString();
+  } catch {
+    return ""; // a machine without it, or a driver that is stuck
+  }
+}
+
+/** @param text lines of index, uuid and free MiB */
+function freeIn(text: string, visible: string | undefined): number | undefined {
+  const gpus = text.split("\n").flatMap((line) => {
+    const [index = "", uuid = "", free = ""] = line.split(",").map((cell) => cell.trim());
+    return /^\d+$/.test(free) ? [{ index, uuid, bytes: Number(free) * 2 ** 20 }] : [];
+  });
+  const wanted = visible?.split(",")[0]?.trim();
+  if (!wanted) return gpus[0]?.bytes;
+  return gpus.find(({ index, uuid }) => index === wanted || uuid.startsWith(wanted))?.bytes;
+}

@@ -1,0 +1,80 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { requireRunnable } from "../../src/study/check-members.js";
+import { emptyFolder, run } from "../helpers/cli.js";
+
+const GIB = 2 ** 30;
+const small = ["data.series=40", "data.split=[28,8,4]", "device=cpu"];
+const configOf = (...sets: string[]) => resolveConfig({}, "test", [...small, ...sets]);
+const has = (gib: number) => () => ({ bytes: gib * GIB, text: "this machine has" });
+
+describe("the runs of a comparison", () => {
+  const large = configOf("model.cell=lstm", "model.hidden=1000", "model.layers=1"); // about 0.5 GiB
+  const three = [large, large, configOf("model.hidden=8")];
+
+  it("all fit where there is memory for them together", async () => {
+    expect(await requireRunnable(three, { jobs: 3 }, has(8))).toBe(3);
+    expect(await requireRunnable(three, { jobs: 64 }, has(8))).toBe(64);
+  });
+
+  it("are fewer at once where they do not fit together, and that is said", async () => {
+    const said: string[] = [];
+    const onWarning = (text: string) => said.push(text);
+    expect(await requireRunnable(three, { jobs: 2, onWarning }, has(0.6))).toBe(1);
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^2 runs at once take about [01]\.\d GiB of memory, but this machine has 0\.6 GiB: 1 at once$/,
+      ),
+    ]);
+  });
+
+  it("are refused where the user chose so many", async () => {
+    await expect(requireRunnable(three, { jobs: 3, isChosen: true }, has(0.6))).rejects.toThrow(
+      /^--jobs 3: 3 runs at once take .* Lower --jobs to 1\.$/,
+    );
+  });
+
+  it("are refused where one alone does not fit; workers elsewhere have memory of their own", async () => {
+    await expect(requireRunnable(three, { jobs: 1 }, has(0.2))).rejects.toThrow(
+      /^training takes about/,
+    );
+    expect(await requireRunnable(three, {}, has(0.2))).toBe(3);
+  });
+
+  it("are refused where the kernels cannot address them, however much memory there is", async () => {
+    const huge = configOf("model.cell=lstm", "model.hidden=3000", "model.layers=8");
+    await expect(requireRunnable([huge], { jobs: 1 }, has(1000))).rejects.toThrow(
+      /^training takes at least \d+\.\d GiB in the kernels .* more than the 4 GiB that WebAssembly has/,
+    );
+  });
+});
+
+describe("compare finds out before it makes a folder", () => {
+  const file = join(emptyFolder(), "flat.csv");
+  writeFileSync(file, `x\n${"1\n".repeat(200)}`);
+  const csv = ["--set", "data.task=csv", "--set", "data.target=x", "--set", `data.file=${file}`];
+  it.each([
+    [
+      "a figure that the data does not have",
+      ["--set", "expect.test.accuracy.min=0.1"],
+      /no such figure/,
+    ],
+    ["a figure of some data alone", [...csv, "--set", "expect.test.mase.max=1"], /never changes/],
+    ["weights for classes", ["--set", "training.classWeights=balanced"], /no classes/],
+    ["series that are none", ["--set", "training.seriesWeights=naive"], /no series/],
+    ["a model too large", ["--hidden", "8192", "--set", "model.layers=32"], /GiB of memory/],
+    [
+      "a missing file",
+      ["--set", "data.task=csv", "--set", "data.target=x", "--set", "data.file=none.csv"],
+      /none\.csv/,
+    ],
+  ])("%s", async (_, argv, problem) => {
+    const cwd = emptyFolder();
+    const { code, stderr } = await run(["compare", "rnn", "gru", "--device", "cpu", ...argv], cwd);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toMatch(problem);
+    expect(existsSync(join(cwd, "runs"))).toBe(false);
+  });
+});
