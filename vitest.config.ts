@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     maxWorkers: "100%", // one fewer than cores by default, which on two cores is one file at a time
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     globalSetup: "test/helpers/temporary.ts",
   },
 });

@@ -1,5 +1,5 @@
 import { displayWidth, justify, truncate } from "../report/text.js";
-import { clock, fixed, rate } from "../shared/format.js";
+import { barFigure, clock, decimals, rate } from "../shared/format.js";
 import type { EpochMetrics } from "../training/events.js";
 
 /** How far one training is. */
@@ -96,7 +96,7 @@ function bar(fraction: number, width: number): string {
 
 /** The figures of an epoch under the article's names, from the longest to the shortest way. */
 function figuresOf({ metrics, loss }: TrainingState): string[] {
-  if (metrics === undefined) return loss === undefined ? [""] : [`loss ${fixed(loss)}`, ""];
+  if (metrics === undefined) return loss === undefined ? [""] : [`loss ${barFigure(loss)}`, ""];
   const {
     loss: trainLoss,
     lossLastStep,
@@ -107,25 +107,25 @@ function figuresOf({ metrics, loss }: TrainingState): string[] {
   } = metrics;
   if (accuracy !== undefined && valAccuracy !== undefined) {
     return [
-      `loss ${fixed(trainLoss)} accuracy ${fixed(accuracy)} ` +
-        `val_loss ${fixed(valLoss)} val_accuracy ${fixed(valAccuracy)}`,
-      `loss ${fixed(trainLoss)} val_loss ${fixed(valLoss)} val_accuracy ${fixed(valAccuracy)}`,
-      `val_loss ${fixed(valLoss)} val_accuracy ${fixed(valAccuracy)}`,
-      `val_loss ${fixed(valLoss, 3)} val_accuracy ${fixed(valAccuracy, 3)}`, // in 80 columns
-      `val_accuracy ${fixed(valAccuracy)}`,
+      `loss ${barFigure(trainLoss)} accuracy ${barFigure(accuracy)} ` +
+        `val_loss ${barFigure(valLoss)} val_accuracy ${barFigure(valAccuracy)}`,
+      `loss ${barFigure(trainLoss)} val_loss ${barFigure(valLoss)} val_accuracy ${barFigure(valAccuracy)}`,
+      `val_loss ${barFigure(valLoss)} val_accuracy ${barFigure(valAccuracy)}`,
+      `val_loss ${decimals(valLoss, 3)} val_accuracy ${decimals(valAccuracy, 3)}`, // in 80 columns
+      `val_accuracy ${barFigure(valAccuracy)}`,
       "",
     ];
   }
   if (Number.isNaN(valLoss)) {
-    const text = `loss ${fixed(trainLoss)}`; // there is no validation part
-    return [`${text} loss_last_step ${fixed(lossLastStep)}`, text, ""];
+    const text = `loss ${barFigure(trainLoss)}`; // there is no validation part
+    return [`${text} loss_last_step ${barFigure(lossLastStep)}`, text, ""];
   }
   return [
-    `loss ${fixed(trainLoss)} loss_last_step ${fixed(lossLastStep)} ` +
-      `val_loss ${fixed(valLoss)} val_loss_last_step ${fixed(valLossLastStep)}`,
-    `loss ${fixed(trainLoss)} val_loss ${fixed(valLoss)} last_step ${fixed(valLossLastStep)}`,
-    `loss ${fixed(trainLoss)} val_loss ${fixed(valLoss)}`,
-    `val_loss ${fixed(valLoss)}`,
+    `loss ${barFigure(trainLoss)} loss_last_step ${barFigure(lossLastStep)} ` +
+      `val_loss ${barFigure(valLoss)} val_loss_last_step ${barFigure(valLossLastStep)}`,
+    `loss ${barFigure(trainLoss)} val_loss ${barFigure(valLoss)} last_step ${barFigure(valLossLastStep)}`,
+    `loss ${barFigure(trainLoss)} val_loss ${barFigure(valLoss)}`,
+    `val_loss ${barFigure(valLoss)}`,
     "",
   ];
 }

@@ -2,7 +2,7 @@ import { printable } from "../report/printable.js";
 import { countOf, type SweepStanding, type TrialRow } from "../report/sweep/standing.js";
 import { displayWidth, truncate } from "../report/text.js";
 import type { Job } from "../runs/job-file.js";
-import { clock, counted, fixed } from "../shared/format.js";
+import { clock, counted, significant } from "../shared/format.js";
 import type { CliContext, OutputStream } from "./context.js";
 import { isLive, wrapped } from "./output.js";
 
@@ -62,7 +62,7 @@ export class SweepProgress {
       const count = countOf(standing, status);
       return count > 0 ? [`${count} ${status}`] : [];
     });
-    const figure = best && `best ${fixed(best.value ?? best.rungValue ?? Number.NaN)}`;
+    const figure = best && `best ${significant(best.value ?? best.rungValue ?? Number.NaN)}`;
     const parts = [`${done}/${sweep.trials} trials`, ...counts, ...(figure ? [figure] : [])];
     const name = best ? ` (trial ${best.trial.number}: ${best.settings})` : "";
     return `${parts.join(", ")} [${clock(elapsed)}<${clock(left)}]${name}`;
@@ -100,5 +100,5 @@ function endText({ trial, status, value, rungValue, settings }: TrialRow): strin
     running: "running",
     waiting: "waiting",
   }[status];
-  return `trial ${trial.number} ${how}${figure === undefined ? "" : ` ${fixed(figure)}`}: ${settings}`;
+  return `trial ${trial.number} ${how}${figure === undefined ? "" : ` ${significant(figure)}`}: ${settings}`;
 }

@@ -30,15 +30,15 @@ export function unusualText(values: readonly UnusualValue[]): string | undefined
   if (first === undefined) return undefined;
   const { series, column, time, value, range } = first;
   const ofSeries = series === "" ? "" : ` of ${series}`;
-  const [low, high] = [range.low, range.high].map((end) => significant(end, 4));
+  const [low, high] = [range.low, range.high].map((end) => significant(end));
   const more = values.length > 1 ? `, the first of ${values.length} such values` : "";
   return (
-    `${column}${ofSeries} is ${significant(value, 4)} at ${time}, far outside the training range (${low} to ` +
+    `${column}${ofSeries} is ${significant(value)} at ${time}, far outside the training range (${low} to ` +
     `${high})${more}: these forecasts are extrapolation. Check the unit, or train on such values.`
   );
 }
 
-const percentText = (share: number) => `${significant(100 * share)} %`;
+const percentText = (share: number) => `${significant(100 * share, 3)} %`;
 
 /** Where the intervals come from, or why there are none. */
 export function intervalsText(
@@ -146,7 +146,7 @@ class TargetTally {
       ["RMSE", rmse],
       ["MSE", mse],
     ] as const;
-    const errors = figures.map(([name, value]) => `${name} ${significant(value, 4)}`).join(", ");
+    const errors = figures.map(([name, value]) => `${name} ${significant(value)}`).join(", ");
     const share = this.#inside / this.#intervals;
     const inside =
       this.#intervals > 0

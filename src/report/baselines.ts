@@ -1,6 +1,6 @@
 import type { DistributionScores } from "../evaluation/probabilistic.js";
 import type { Summary } from "../runs/records.js";
-import { fixed } from "../shared/format.js";
+import { significant } from "../shared/format.js";
 import { areLevel, choiceNote } from "./choice.js";
 import type { Styles } from "./color.js";
 import {
@@ -71,7 +71,7 @@ export function baselineWarning(
   const better = sortedByValue(baselines.filter((row) => !row.limit && row.value <= value));
   const [best] = better;
   if (!best) return undefined;
-  const figures = `${figure} ${fixed(value)} against ${fixed(best.value)}`;
+  const figures = `${figure} ${significant(value)} against ${significant(best.value)}`;
   if (areLevel(value, best.value)) return `${label} is level with ${best.label}: ${figures}`;
   const others = better.length > 1 ? ` and ${better.length - 1} more` : "";
   return `${label} is worse than ${best.label}${others}: ${figures}`;
@@ -86,5 +86,5 @@ export function spreadText({
     const [noun, verb] = index === 0 ? ["interval", " covers"] : ["one", ""];
     return `the ${Math.round(level * 100)} % ${noun}${verb} ${Math.round(share * 100)} %`;
   });
-  return `CRPS ${fixed(crps)}; ${shares.join(", ")}`;
+  return `CRPS ${significant(crps)}; ${shares.join(", ")}`;
 }

@@ -1,4 +1,4 @@
-import { fixed } from "../shared/format.js";
+import { significant } from "../shared/format.js";
 import { sortedByValue } from "./figures.js";
 
 /** A model or a baseline with its figure on the test set, and on the validation part. */
@@ -38,8 +38,8 @@ export function choiceNote(candidates: readonly Candidate[], figure: string): st
     return undefined;
   }
   return (
-    `Validation chooses ${chosen.label} (${figure} ${fixed(chosen.validation)} against ` +
-    `${fixed(first.validation)}), though ${first.label} is better on the test set ` +
-    `(${fixed(first.value)} against ${fixed(chosen.value)}). Choose by validation.`
+    `Validation chooses ${chosen.label} (${figure} ${significant(chosen.validation)} against ` +
+    `${significant(first.validation)}), though ${first.label} is better on the test set ` +
+    `(${significant(first.value)} against ${significant(chosen.value)}). Choose by validation.`
   );
 }

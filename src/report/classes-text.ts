@@ -1,5 +1,5 @@
 import type { ClassSummary } from "../runs/records.js";
-import { fixed, thousands } from "../shared/format.js";
+import { decimals, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
 import { type TableColumn, table } from "./table.js";
 
@@ -45,7 +45,7 @@ export const classHeaders = ["class", "precision", "recall", "F1", "examples"];
 export function classRows({ test }: ClassSummary): string[][] {
   return test.byClass.map(({ name, precision, recall, f1, support }) => [
     name,
-    ...[precision, recall, f1].map((share) => fixed(share, SHARE_DIGITS)),
+    ...[precision, recall, f1].map((share) => decimals(share, SHARE_DIGITS)),
     thousands(support),
   ]);
 }
@@ -72,7 +72,7 @@ export function mistakeRows({ mistakes }: ClassSummary) {
     ...(stepwise ? [String(step)] : []),
     target,
     prediction,
-    fixed(probability, SHARE_DIGITS),
+    decimals(probability, SHARE_DIGITS),
   ]);
   return { headers, rows };
 }

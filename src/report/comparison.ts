@@ -1,6 +1,6 @@
 import type { SampleSummary } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
-import { duration, fixed, thousands } from "../shared/format.js";
+import { duration, meanWithSpread, significant, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
 import { sortedByValue } from "./figures.js";
 import { foldsText } from "./folds-text.js";
@@ -96,7 +96,7 @@ function modelRows(comparison: Comparison, middle: Middle, styles: Styles): Row[
   return groups.map(({ label, runs }, index) => {
     const figure = figures[index]!;
     const rank = ranks[index]!;
-    const text = figureText(figure);
+    const text = meanWithSpread(figure.mean, figure.sd);
     const durations = runs.map(({ manifest }) => manifest.durationMs ?? Number.NaN);
     const cells = [
       String(rank),
@@ -122,15 +122,11 @@ function middleCells(
 
 function finalLosses([run]: readonly RunRecord[]): string[] {
   const { loss, valLoss } = run?.summary.final ?? { loss: Number.NaN, valLoss: Number.NaN };
-  return [fixed(loss), fixed(valLoss)];
+  return [significant(loss), significant(valLoss)];
 }
 
 function known(value: number): string {
-  return Number.isNaN(value) ? "-" : fixed(value);
-}
-
-function figureText({ mean, sd }: SampleSummary): string {
-  return sd === null ? fixed(mean) : `${fixed(mean)} ± ${fixed(sd)}`;
+  return Number.isNaN(value) ? "-" : significant(value);
 }
 
 function baselineRows({ baselines }: Comparison, middle: Middle, styles: Styles): Row[] {

@@ -7,7 +7,7 @@ import {
   type Summary,
   type ValueSummary,
 } from "../runs/records.js";
-import { fixed, significant } from "../shared/format.js";
+import { significant } from "../shared/format.js";
 
 /** A model's test figures or a baseline's, as a row of a table. */
 export interface FigureRow {
@@ -41,7 +41,7 @@ function withValidation(table: FigureTable, { column }: DecidingFigure): FigureT
   const { model, baselines, headers } = table;
   if ([model, ...baselines].every(({ validation }) => Number.isNaN(validation))) return table;
   const completed = (row: FigureRow) => {
-    const cell = Number.isNaN(row.validation) ? "-" : fixed(row.validation);
+    const cell = Number.isNaN(row.validation) ? "-" : significant(row.validation);
     return { ...row, cells: [...row.cells, cell] };
   };
   return {
@@ -136,7 +136,7 @@ function valueRow(
   { mse, rmse, mae, smape, mase, validation }: RowErrors,
 ): FigureRow {
   const scaled = mase ? significant(mase) : "-";
-  const cells = [fixed(mse), fixed(rmse), fixed(mae), significant(smape), scaled];
+  const cells = [significant(mse), significant(rmse), significant(mae), significant(smape), scaled];
   return { label, value: mse, validation: validation?.mse ?? Number.NaN, cells, limit: false };
 }
 
@@ -153,7 +153,7 @@ function classTable(
     validation: chosenBy[baselineKey] ?? Number.NaN,
     cells: ["errorRate", "accuracy", "macroF1", "crossEntropy"].map((key) => {
       const value = figures[key];
-      return value === undefined || value === null ? "-" : fixed(value);
+      return value === undefined || value === null ? "-" : significant(value);
     }),
     limit: false,
   });

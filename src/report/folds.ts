@@ -115,7 +115,7 @@ export function foldCells({ folds, forecasters }: FoldTable): {
   readonly rows: readonly (readonly string[])[];
 } {
   const text = (value: number | null) => {
-    return value === null || Number.isNaN(value) ? "-" : significant(value, 4);
+    return value === null || Number.isNaN(value) ? "-" : significant(value);
   };
   const rows = folds.map(({ number, origin, trainSteps, testTo }, index) => [
     String(number),

@@ -1,7 +1,7 @@
 import type { EpochRecord } from "../runs/epoch-record.js";
 import type { RunRecord } from "../runs/reader.js";
 import { isClassSummary, type Summary } from "../runs/records.js";
-import { duration, fixed, significant, thousands } from "../shared/format.js";
+import { duration, significant, thousands } from "../shared/format.js";
 import { baselinesText, spreadText } from "./baselines.js";
 import type { Styles } from "./color.js";
 import { worstSeriesLines } from "./worst-series.js";
@@ -38,25 +38,25 @@ function testLines(
   if (isClassSummary(summary)) {
     const { accuracy, macroF1 } = summary.test;
     return [
-      ["test", `accuracy ${fixed(accuracy)}  macro_f1 ${fixed(macroF1)}`],
+      ["test", `accuracy ${significant(accuracy)}  macro_f1 ${significant(macroF1)}`],
       [
         "validation",
-        `loss ${fixed(valLoss)}  accuracy ${fixed(valAccuracy ?? Number.NaN)}${weights}`,
+        `loss ${significant(valLoss)}  accuracy ${significant(valAccuracy ?? Number.NaN)}${weights}`,
       ],
     ];
   }
   const { mse, mseLastStep, maeLastStep, mase, maseLastStep, byTarget } = summary.test;
   if (summary.objective === "regression") {
     return [
-      ["test", `mse ${fixed(mse)}`],
-      ["validation", `loss ${fixed(valLoss)}${weights}`],
+      ["test", `mse ${significant(mse)}`],
+      ["validation", `loss ${significant(valLoss)}${weights}`],
     ];
   }
   const losses = [
     "validation",
     Number.isNaN(valLoss)
       ? "none (data.split leaves it empty)"
-      : `loss ${fixed(valLoss)}  loss_last_step ${fixed(valLossLastStep)}${weights}`,
+      : `loss ${significant(valLoss)}  loss_last_step ${significant(valLossLastStep)}${weights}`,
   ] as const;
   if (byTarget) {
     const [all, last] = [mase, maseLastStep].map((value) => significant(value ?? Number.NaN));
@@ -66,8 +66,8 @@ function testLines(
     ];
   }
   return [
-    ["test", `mse ${fixed(mse)}  mse_last_step ${fixed(mseLastStep)}`],
-    ["", `mae_last_step ${fixed(maeLastStep)}`],
+    ["test", `mse ${significant(mse)}  mse_last_step ${significant(mseLastStep)}`],
+    ["", `mae_last_step ${significant(maeLastStep)}`],
     losses,
   ];
 }
@@ -85,7 +85,7 @@ function expectationLines({ expectations }: Summary): (readonly [string, string]
     const verdict = met ? "met" : "NOT met";
     return [
       "expected",
-      `${expression}: ${verdict}, actual value ${actual === null ? "none" : fixed(actual)}`,
+      `${expression}: ${verdict}, actual value ${actual === null ? "none" : significant(actual)}`,
     ];
   });
 }
@@ -97,7 +97,7 @@ function uncertaintyLines(summary: Summary): (readonly [string, string])[] {
   return byTarget.flatMap(({ name, ...scores }) => {
     const prefix = name === "" ? "" : `${name}, `;
     return [
-      ["dropout", `${prefix}mean of ${samples} samples: MSE ${fixed(scores.mseLastStep)}`],
+      ["dropout", `${prefix}mean of ${samples} samples: MSE ${significant(scores.mseLastStep)}`],
       ["", spreadText(scores)],
     ] as const;
   });
@@ -110,7 +110,7 @@ function quantileLines(summary: Summary): (readonly [string, string])[] {
     ({ low, high, share }) => `${percent(share)} in the ${percent(high - low)} band`,
   );
   const truth = shares.length > 0 ? `; truth ${shares.join(", ")}` : "";
-  return [["quantiles", `quantile loss ${fixed(loss)}${truth}`]];
+  return [["quantiles", `quantile loss ${significant(loss)}${truth}`]];
 }
 
 function percent(share: number): string {

@@ -1,7 +1,7 @@
 import { fieldOf } from "../runs/fields.js";
 import type { RunEntry } from "../runs/registry.js";
 import type { RunStatus } from "../runs/status.js";
-import { duration, fixed, thousands } from "../shared/format.js";
+import { duration, significant, thousands } from "../shared/format.js";
 import { plain, type Style, type Styles } from "./color.js";
 import { type TableCell, table } from "./table.js";
 
@@ -28,12 +28,12 @@ const columns: readonly Column[] = [
   },
   { header: "cell", cell: (entry) => textOf(fieldOf(entry, "model.cell")) },
   { header: "mse_last_step", align: "right", cell: ofOneTarget("test.mseLastStep") },
-  { header: "mase_last_step", align: "right", cell: figure("test.maseLastStep", fixed) },
-  { header: "error_rate", align: "right", cell: figure("test.errorRate", fixed) },
+  { header: "mase_last_step", align: "right", cell: figure("test.maseLastStep", significant) },
+  { header: "error_rate", align: "right", cell: figure("test.errorRate", significant) },
   { header: "age", align: "right", cell: ({ manifest }, { now }) => age(manifest, now) },
   { header: "tags", cell: ({ tags }) => tagsText(tags) },
   { header: "mse", align: "right", cell: ofOneTarget("test.mse") },
-  { header: "cross_entropy", align: "right", cell: figure("test.crossEntropy", fixed) },
+  { header: "cross_entropy", align: "right", cell: figure("test.crossEntropy", significant) },
   { header: "took", align: "right", cell: figure("durationMs", duration) },
   { header: "parameters", align: "right", cell: figure("parameters", thousands) },
   { header: "epochs", align: "right", cell: figure("epochs", thousands) },
@@ -144,7 +144,7 @@ function figure(path: string, format: (value: number) => string): Column["cell"]
 
 /** A squared error of several targets adds up units that differ, so it is not shown. */
 function ofOneTarget(path: string): Column["cell"] {
-  const cell = figure(path, fixed);
+  const cell = figure(path, significant);
   return (entry, options) => (fieldOf(entry, "test.byTarget") ? "-" : cell(entry, options));
 }
 

@@ -26,7 +26,7 @@ const LEAST = 3;
 const KEPT = 4; // columns that stay while names can be shortened: rank, name, size, deciding figure
 
 /**
- * A table with aligned columns and a rule below the header. Where the width does not suffice, headers
+ * A table with aligned columns, figures at their decimal points, and a rule below the header. Where the width does not suffice, headers
  * are shortened first, then texts, then columns are left out from the right, which a line says. Numbers
  * are shortened where not even the first columns fit.
  *
@@ -34,9 +34,10 @@ const KEPT = 4; // columns that stay while names can be shortened: rank, name, s
  */
 export function table(
   given: readonly TableColumn[],
-  rows: readonly (readonly TableCell[])[],
+  cells: readonly (readonly TableCell[])[],
   options: TableOptions = {},
 ): string {
+  const rows = withAlignedPoints(given, cells);
   const styles = options.styles ?? plainStyles;
   const limit = options.width ?? Number.POSITIVE_INFINITY;
   const fits = total(naturalWidths(given, rows)) <= limit;
@@ -53,6 +54,34 @@ export function table(
   ];
   const left = columns.length - shown.length;
   return (left > 0 ? [...lines, truncate(`+${counted(left, "column")}`, limit)] : lines).join("\n");
+}
+
+/** Figures, signs and units without letters, such as `0.5 %`; `-` is no value. */
+const FIGURE = /^(?:[-+−]?\d[^a-df-z]*|-|nan|-?inf)$/i;
+
+/** Cells of right-aligned columns of figures, filled up so that their decimal points are below each other. */
+function withAlignedPoints(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly TableCell[])[],
+): readonly (readonly TableCell[])[] {
+  const decimals = columns.map(({ align }, i) => {
+    const texts = rows.map((row) => textOf(row[i]));
+    const figures = align === "right" && texts.every((text) => text === "" || FIGURE.test(text));
+    return figures ? Math.max(0, ...texts.map(afterPoint)) : 0;
+  });
+  return rows.map((row) => row.map((cell, i) => padded(cell, decimals[i] ?? 0)));
+}
+
+/** Characters of a figure from its decimal point on. */
+function afterPoint(text: string): number {
+  const point = text.indexOf(".");
+  return point < 0 ? 0 : text.length - point;
+}
+
+function padded(cell: TableCell, decimals: number): TableCell {
+  const text = textOf(cell);
+  const filled = text + " ".repeat(Math.max(0, decimals - afterPoint(text)));
+  return typeof cell === "object" ? { ...cell, text: filled } : filled;
 }
 
 function textOf(cell: TableCell | undefined): string {

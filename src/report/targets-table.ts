@@ -1,7 +1,7 @@
 import { baselineNames } from "../evaluation/baselines.js";
 import { summarise } from "../evaluation/statistics.js";
 import { isClassSummary, type ValueSummary } from "../runs/records.js";
-import { fixed } from "../shared/format.js";
+import { meanWithSpread, significant } from "../shared/format.js";
 import { type GroupedRun, summariseRuns } from "./folds.js";
 
 interface Grouped {
@@ -28,7 +28,7 @@ export function targetCells(groups: readonly Grouped[]):
     label,
     ...names.map((_, target) => {
       const { mean, sd } = summariseRuns(runs, (run) => figureOf(run, target));
-      return sd === null ? fixed(mean) : `${fixed(mean)} ± ${fixed(sd)}`;
+      return meanWithSpread(mean, sd);
     }),
   ]);
   return { headers: ["model", ...names], rows: [...models, ...baselineRows(summaries, names)] };
@@ -44,7 +44,7 @@ function baselineRows(summaries: readonly ValueSummary[], names: readonly string
       ({ baselines }) => baselines.find((baseline) => baseline.name === name) ?? [],
     );
     const means = names.map((_, target) => {
-      return fixed(
+      return significant(
         summarise(matching.map(({ byTarget }) => byTarget?.[target]?.mse ?? Number.NaN)).mean,
       );
     });

@@ -1,6 +1,6 @@
 import type { ClassScores } from "../evaluation/classes.js";
 import type { Interval } from "../evaluation/statistics.js";
-import { fixed } from "../shared/format.js";
+import { significant } from "../shared/format.js";
 import { baselineWarning, spreadText } from "./baselines.js";
 import { choiceNote } from "./choice.js";
 import type { Comparison, Pair, RunGroup } from "./groups.js";
@@ -47,7 +47,7 @@ export function verdict(pair: Pair, unit: Comparison["unit"]): string {
   if (mean === 0 && interval[1] === 0) {
     return `${best} and ${other} are equal on all ${count} ${unit}s.`;
   }
-  const gap = `${fixed(mean)} ${intervalText(interval)}`;
+  const gap = `${significant(mean)} ${intervalText(interval)}`;
   const times = `${wins} of ${count} ${unit}s`;
   if (settled && mean < 0) return verdict(swapped(pair), unit);
   if (settled) return `${best} beats ${other} by ${gap} on ${times}.`;
@@ -69,7 +69,7 @@ function swapped({ best, other, mean, interval, wins, ...pair }: Pair): Pair {
 }
 
 export function intervalText([low, high]: Interval): string {
-  return `[${fixed(low)}, ${fixed(high)}]`;
+  return `[${significant(low)}, ${significant(high)}]`;
 }
 
 /**
@@ -83,13 +83,13 @@ export function ensembleTexts({ label, ensemble }: RunGroup): string[] {
   const { byTarget = [{ ...ensemble, name: "" }] } = ensemble;
   return byTarget.map(({ name, ...scores }) => {
     const title = name === "" ? label : `${label}, ${name}`;
-    return `${title}, ${mean}: MSE ${fixed(scores.mseLastStep)}, ${spreadText(scores)}`;
+    return `${title}, ${mean}: MSE ${significant(scores.mseLastStep)}, ${spreadText(scores)}`;
   });
 }
 
 function classFigures({ errorRate, accuracy, macroF1, crossEntropy }: ClassScores): string {
   return (
-    `error rate ${fixed(errorRate)}, accuracy ${fixed(accuracy)}, ` +
-    `macro F1 ${fixed(macroF1)}, cross-entropy ${fixed(crossEntropy)}`
+    `error rate ${significant(errorRate)}, accuracy ${significant(accuracy)}, ` +
+    `macro F1 ${significant(macroF1)}, cross-entropy ${significant(crossEntropy)}`
   );
 }

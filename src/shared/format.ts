@@ -6,39 +6,57 @@
 /** From here on a plain number would be too long to read. */
 const EXPONENT_FROM = 1e6;
 
-/** Decimals of the article's bar. */
-const DECIMALS = 5;
-/** Below it they would leave less than two digits of a figure. */
+/** Digits of the article's bar: five of them are decimals. */
+const BAR_DIGITS = 6;
+/** Below it five decimals would leave less than two digits of a figure. */
 const EXPONENT_BELOW = 1e-4;
 
 /**
- * A fixed number of decimals, five as in the article's bar; `1.23e+9` from a million on, and with five
- * decimals `1.23e-5` below a ten-thousandth.
+ * A figure in a line that is drawn over and over, whose length hardly changes: five decimals as in the
+ * article's bar, fewer of figures from 10 on, `1.23e+9` from a million on, `1.23e-5` below a ten-thousandth.
  */
-export function fixed(value: number, decimals = DECIMALS): string {
+export function barFigure(value: number): string {
   if (!Number.isFinite(value)) return notFinite(value);
+  if (value === 0) return "0";
   const size = Math.abs(value);
-  const tiny = decimals === DECIMALS && size > 0 && size < EXPONENT_BELOW;
-  return tiny || size >= EXPONENT_FROM ? exponent(value, 3) : value.toFixed(decimals);
+  if (size < EXPONENT_BELOW || size >= EXPONENT_FROM) return exponent(value, 3);
+  const whole = Math.trunc(size).toString().length;
+  return value.toFixed(BAR_DIGITS - whole);
 }
 
-/** That many significant digits, trailing zeros kept so that columns compare: `0.0120`. */
-export function significant(value: number, digits = 3): string {
+/** A share between 0 and 1 with a number of decimals. */
+export function decimals(share: number, digits: number): string {
+  return Number.isFinite(share) ? share.toFixed(digits) : notFinite(share);
+}
+
+/** Digits that figures are shown with. */
+const FIGURE_DIGITS = 4;
+
+/**
+ * A figure with 4 significant digits or another number of them: `0.08434`, `13.06`, `3.671e-16`. Trailing zeros
+ * are kept, so that figures of one size have one length; `0` is nothing but zero.
+ */
+export function significant(value: number, digits = FIGURE_DIGITS): string {
   if (!Number.isFinite(value)) return notFinite(value);
+  if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= EXPONENT_FROM || (size > 0 && size < 1e-5)) return exponent(value, digits);
+  if (size >= EXPONENT_FROM || size < 1e-5) return exponent(value, digits);
   const text = value.toPrecision(digits);
   return text.includes("e") ? value.toFixed(0) : text;
 }
 
-const FIGURE_DIGITS = 4;
+/** A mean and its standard deviation, with the same decimals unless that leaves none of the latter's digits. */
+export function meanWithSpread(mean: number, sd: number | null): string {
+  const text = significant(mean);
+  if (sd === null) return text;
+  const [, decimals = ""] = /^-?\d+\.(\d+)$/.exec(text) ?? [];
+  const spread = Number.isFinite(sd) ? sd.toFixed(decimals.length) : notFinite(sd);
+  return `${text} ± ${Number(spread) === 0 ? significant(sd, 2) : spread}`;
+}
 
-/**
- * A figure that was computed, with at most 4 significant digits: `0.08413`, `3.671e-16`; whole numbers
- * and shorter figures as they are.
- */
+/** A figure with at most 4 significant digits; whole numbers and shorter figures as they are. */
 export function figureText(value: number): string {
-  const text = significant(value, FIGURE_DIGITS);
+  const text = significant(value);
   return Number.isInteger(value) || Number(text) === value ? String(value) : text;
 }
 

@@ -23,12 +23,12 @@ describe("baselinesText", () => {
   it("sorts model and baselines by error", () => {
     expect(baselinesText("rnn", summary(0.0117), options)).toBe(
       [
-        "last step              MSE     RMSE      MAE  sMAPE  MASE",
-        "─────────────────  ───────  ───────  ───────  ─────  ────",
-        "noise floor        0.00083  0.02881  0.10000  0.500  1.25",
-        "rnn                0.01170  0.10000  0.08000  0.400     -",
-        "linear regression  0.01540  0.12410  0.10000  0.500  1.25",
-        "last value         0.26000  0.50990  0.10000  0.500  1.25",
+        "last step                MSE     RMSE      MAE   sMAPE   MASE",
+        "─────────────────  ─────────  ───────  ───────  ──────  ─────",
+        "noise floor        0.0008300  0.02881  0.1000   0.5000  1.250",
+        "rnn                0.01170    0.1000   0.08000  0.4000  -",
+        "linear regression  0.01540    0.1241   0.1000   0.5000  1.250",
+        "last value         0.2600     0.5099   0.1000   0.5000  1.250",
       ].join("\n"),
     );
   });

@@ -17,8 +17,8 @@ describe("a choice", () => {
 
   it("is explained where the test set ranks something else first", () => {
     expect(choiceNote([line, lstm], "MSE")).toBe(
-      "Validation chooses lstm (MSE 0.10000 against 0.15000), though linear regression is better on " +
-        "the test set (0.20000 against 0.30000). Choose by validation.",
+      "Validation chooses lstm (MSE 0.1000 against 0.1500), though linear regression is better on " +
+        "the test set (0.2000 against 0.3000). Choose by validation.",
     );
     expect(choiceNote([line, { ...lstm, value: 0.1 }, old], "MSE")).toBeUndefined();
     expect(choiceNote([line, { ...lstm, value: 0.20001 }], "MSE")).toBeUndefined();

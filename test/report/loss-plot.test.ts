@@ -22,7 +22,7 @@ test("the best epoch is marked", () => {
     0.1 ┤                                ╰──┗x━━━┛────╯
         └┬─────────────────┬─────────────────┬─────────────────┬
          1                 2                 3                 4
-    ─o─ loss   ━x━ val_loss   ┊ best: epoch 3, val_loss 0.100
+    ─o─ loss   ━x━ val_loss   ┊ best: epoch 3, val_loss 0.1000
     x axis: epoch"
   `);
 });

@@ -92,3 +92,33 @@ test("anything fits any width", () => {
     ),
   );
 });
+
+test("figures stand with their decimal points below each other", () => {
+  const figures = [
+    ["a", "1", "0.0008302"],
+    ["b", "20", "0.03896 ± 0.002"],
+    ["c", "300", "13.06"],
+    ["d", "4", "-"],
+  ];
+  expect(table(columns, figures)).toMatchInlineSnapshot(`
+    "cell  parameters          test MSE
+    ────  ──────────  ────────────────
+    a              1   0.0008302
+    b             20   0.03896 ± 0.002
+    c            300  13.06
+    d              4   -"
+  `);
+});
+
+test("texts in a right-aligned column stay at its right end", () => {
+  const durations = [
+    ["a", "1", "0.64 s"],
+    ["b", "2", "2 min 05 s"],
+  ];
+  expect(table(columns, durations)).toMatchInlineSnapshot(`
+    "cell  parameters    test MSE
+    ────  ──────────  ──────────
+    a              1      0.64 s
+    b              2  2 min 05 s"
+  `);
+});

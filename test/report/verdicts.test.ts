@@ -12,21 +12,21 @@ describe("verdict", () => {
   it("says by how much the best one is better where the interval leaves out 0", () => {
     const better = pair([0.0121, 0.0146, 0.0118], [0.0155, 0.0176, 0.0149]);
     expect(verdict(better, "seed")).toBe(
-      "lstm beats gru by 0.00317 [0.00265, 0.00368] on 3 of 3 seeds.",
+      "lstm beats gru by 0.003167 [0.002650, 0.003684] on 3 of 3 seeds.",
     );
   });
 
   it("names the better one where it is not the one that validation chose", () => {
     const worse = pair([0.0155, 0.0176, 0.0149], [0.0121, 0.0146, 0.0118]);
     expect(verdict(worse, "seed")).toBe(
-      "gru beats lstm by 0.00317 [0.00265, 0.00368] on 3 of 3 seeds.",
+      "gru beats lstm by 0.003167 [0.002650, 0.003684] on 3 of 3 seeds.",
     );
   });
 
   it("says that it cannot be said, and how many seeds it would take", () => {
     const close = pair([0.0121, 0.0146, 0.0118], [0.0131, 0.0135, 0.0149]);
     expect(verdict(close, "seed")).toMatch(
-      /^lstm and gru: too close to call with 3 seeds \(0\.00100 \[-0\.00[^)]*, lstm ahead on 2 of 3 seeds\); about \d+ seeds would be needed at this effect size\.$/,
+      /^lstm and gru: too close to call with 3 seeds \(0\.001000 \[-0\.00[^)]*, lstm ahead on 2 of 3 seeds\); about \d+ seeds would be needed at this effect size\.$/,
     );
   });
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
+  barFigure,
   byteSize,
   clock,
   duration,
   figureText,
-  fixed,
+  meanWithSpread,
   percent,
   rate,
   significant,
@@ -14,30 +15,46 @@ import {
 describe("numbers", () => {
   test.each([
     [0.036829, "0.03683"],
-    [0, "0.00000"],
+    [0, "0"],
     [0.000123456, "0.00012"],
     [-0.0000123456, "-1.23e-5"],
-    [-12.5, "-12.50000"],
-    [999_999, "999999.00000"],
+    [9.87654321, "9.87654"],
+    [-12.5, "-12.5000"],
+    [411.23456, "411.235"],
+    [999_999, "999999"],
     [1_234_567, "1.23e+6"],
     [Number.NaN, "nan"],
     [Number.POSITIVE_INFINITY, "inf"],
     [Number.NEGATIVE_INFINITY, "-inf"],
-  ])("fixed(%d) is %s", (value, text) => {
-    expect(fixed(value)).toBe(text);
+  ])("barFigure(%d) is %s", (value, text) => {
+    expect(barFigure(value)).toBe(text);
   });
 
   test.each([
-    [0.012, "0.0120"],
-    [0.00001234, "0.0000123"],
-    [0.000001234, "1.23e-6"],
+    [0.012, "0.01200"],
+    [0.00001234567, "0.00001235"],
+    [0.00000123456, "1.235e-6"],
+    [3.671e-16, "3.671e-16"],
     [12345, "12345"],
-    [999.6, "1000"],
-    [1_234_567, "1.23e+6"],
-    [0, "0.00"],
+    [999.6, "999.6"],
+    [-9999.6, "-10000"],
+    [1_234_567, "1.235e+6"],
+    [0, "0"],
     [Number.NaN, "nan"],
   ])("significant(%d) is %s", (value, text) => {
     expect(significant(value)).toBe(text);
+  });
+
+  test.each([
+    [0.038963, 0.0022174, "0.03896 ± 0.00222"],
+    [13.0612, 0.5, "13.06 ± 0.50"],
+    [0.3, 0.0000012, "0.3000 ± 1.2e-6"],
+    [12345, 67.8, "12345 ± 68"],
+    [1.2345e-7, 2.5e-9, "1.235e-7 ± 2.5e-9"],
+    [0.5, null, "0.5000"],
+    [0.5, Number.NaN, "0.5000 ± nan"],
+  ])("meanWithSpread(%d, %d) is %s", (mean, sd, text) => {
+    expect(meanWithSpread(mean, sd)).toBe(text);
   });
 
   test("thousands are separated", () => {

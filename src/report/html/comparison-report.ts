@@ -1,6 +1,6 @@
 import { ensemble } from "../../evaluation/probabilistic.js";
 import { flatFields } from "../../runs/fields.js";
-import { counted, duration, fixed, thousands } from "../../shared/format.js";
+import { counted, duration, meanWithSpread, significant, thousands } from "../../shared/format.js";
 import { sortedByValue } from "../figures.js";
 import { foldCells, foldNotes, foldTable } from "../folds.js";
 import { type Comparison, compareGroups, type RunGroup } from "../groups.js";
@@ -99,11 +99,10 @@ function comparisonTable(comparison: Comparison): string {
   const folds = comparison.unit === "fold";
   const models = groups.map(({ label, runs }, index) => {
     const { mean, sd, interval } = figures[index]!;
-    const spread = sd === null ? "" : ` ± ${fixed(sd)}`;
     const durations = runs.map(({ manifest }) => manifest.durationMs ?? Number.NaN);
     const cells = [
       label,
-      fixed(mean) + spread,
+      meanWithSpread(mean, sd),
       known(comparison.validations[index]!),
       String(ranks[index]),
       ...(folds ? [] : [interval === null ? "-" : intervalText(interval)]),
@@ -133,7 +132,7 @@ function comparisonTable(comparison: Comparison): string {
 }
 
 function known(value: number): string {
-  return Number.isNaN(value) ? "-" : fixed(value);
+  return Number.isNaN(value) ? "-" : significant(value);
 }
 
 function errorFigures(comparison: Comparison): string {

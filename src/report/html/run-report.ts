@@ -1,6 +1,6 @@
 import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
-import { duration, fixed, significant, thousands } from "../../shared/format.js";
+import { duration, significant, thousands } from "../../shared/format.js";
 import { lossTitle } from "../figures.js";
 import type { ForecastWindow } from "../forecast-window.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
@@ -78,9 +78,9 @@ function mainFigures(summary: Summary): (readonly [string, string])[] {
   if (isClassSummary(summary)) {
     const { accuracy, macroF1, crossEntropy } = summary.test;
     return [
-      ["test accuracy", fixed(accuracy)],
-      ["macro F1", fixed(macroF1)],
-      ["cross-entropy", fixed(crossEntropy)],
+      ["test accuracy", significant(accuracy)],
+      ["macro F1", significant(macroF1)],
+      ["cross-entropy", significant(crossEntropy)],
     ];
   }
   const { mse, mseLastStep, maeLastStep, maseLastStep, byTarget } = summary.test;
@@ -88,12 +88,12 @@ function mainFigures(summary: Summary): (readonly [string, string])[] {
     "MASE, last step",
     maseLastStep === null ? "-" : significant(maseLastStep),
   ] as const;
-  if (summary.objective === "regression") return [["test MSE", fixed(mse)]];
+  if (summary.objective === "regression") return [["test MSE", significant(mse)]];
   if (byTarget) return [mase, ["targets", String(byTarget.length)]];
   return [
-    ["test MSE, last step", fixed(mseLastStep)],
-    ["test MSE", fixed(mse)],
-    ["test MAE, last step", fixed(maeLastStep)],
+    ["test MSE, last step", significant(mseLastStep)],
+    ["test MSE", significant(mse)],
+    ["test MAE, last step", significant(maeLastStep)],
     mase,
   ];
 }

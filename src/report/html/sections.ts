@@ -3,7 +3,7 @@ import { flatFields } from "../../runs/fields.js";
 import { runFiles } from "../../runs/layout.js";
 import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
-import { fixed, significant } from "../../shared/format.js";
+import { significant } from "../../shared/format.js";
 import { baselineWarning, targetWarning } from "../baselines.js";
 import { choiceNote } from "../choice.js";
 import {
@@ -93,7 +93,7 @@ function figuresTable({ model, baselines, headers }: FigureTable): string {
 export function expectationsSection({ expectations }: Summary): string {
   const lines = expectations.map(({ expression, actual, met }) =>
     paragraph(
-      `${met ? "met" : "NOT met"}: ${expression}, actual value ${actual === null ? "none" : fixed(actual)}`,
+      `${met ? "met" : "NOT met"}: ${expression}, actual value ${actual === null ? "none" : significant(actual)}`,
       met ? "good" : "bad",
     ),
   );
@@ -121,10 +121,10 @@ export function quantilesSection(summary: Summary): string {
   return section(
     "Quantiles of the last step",
     facts([
-      ["quantile loss, mean of all levels", fixed(loss)],
+      ["quantile loss, mean of all levels", significant(loss)],
       ...bands.map(({ low, high, share, width }) => {
         const name = `within the ${Number((100 * (high - low)).toPrecision(3))} % band, ${low} to ${high}`;
-        return [name, `${percent(share)}, mean width ${fixed(width)}`] as const;
+        return [name, `${percent(share)}, mean width ${significant(width)}`] as const;
       }),
       ...byLevel.map(({ level, share }) => {
         return [`at or below the quantile ${level}`, percent(share)] as const;
@@ -136,10 +136,10 @@ export function quantilesSection(summary: Summary): string {
 function spreadFacts(scores: SpreadScores): (readonly [string, string])[] {
   const { mseLastStep, crps, coverage, calibrationError, meanSd } = scores;
   return [
-    ["MSE of their mean", fixed(mseLastStep)],
-    ["CRPS", fixed(crps)],
-    ["mean standard deviation", fixed(meanSd)],
-    ["calibration error", fixed(calibrationError)],
+    ["MSE of their mean", significant(mseLastStep)],
+    ["CRPS", significant(crps)],
+    ["mean standard deviation", significant(meanSd)],
+    ["calibration error", significant(calibrationError)],
     ...coverage.map(({ level, share }) => {
       return [`coverage of the ${percent(level)} interval`, percent(share)] as const;
     }),
@@ -147,7 +147,7 @@ function spreadFacts(scores: SpreadScores): (readonly [string, string])[] {
 }
 
 function percent(share: number): string {
-  return `${significant(100 * share)} %`;
+  return `${significant(100 * share, 3)} %`;
 }
 
 /** Config and environment, and the command lines that make the same run again. */

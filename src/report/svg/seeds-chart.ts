@@ -1,4 +1,4 @@
-import { fixed } from "../../shared/format.js";
+import { significant } from "../../shared/format.js";
 import { decidingValue } from "../figures.js";
 import type { Comparison } from "../groups.js";
 import { displayWidth } from "../text.js";
@@ -36,7 +36,7 @@ export function seedsChart(comparison: Comparison): Chart {
       return seedRow(name, seeds[index]!, figures[index]!, index, top + index * ROW, x);
     }),
   ];
-  const text = groups.map((group, index) => `${group.label} ${fixed(figures[index]!.mean)}`);
+  const text = groups.map((group, index) => `${group.label} ${significant(figures[index]!.mean)}`);
   return { width: WIDTH, height, label: `Test errors: ${text.join(", ")}`, body: body.join("") };
 }
 
@@ -84,7 +84,7 @@ function seedRow(
   const [dots, bar] = [top + 26, top + 36];
   const [low, high] = interval ?? [mean, mean];
   return [
-    label(12, top + 14, `${name}  ${fixed(mean)}`, "start", "title"),
+    label(12, top + 14, `${name}  ${significant(mean)}`, "start", "title"),
     ...seeds.map((value) => mark([x(value), dots], index, `mark ${classes}`, 34)),
     line(x(low), bar, x(high), bar, `curve ${classes}`),
     line(x(mean), bar - 4, x(mean), bar + 4, `curve ${classes}`),

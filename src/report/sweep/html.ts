@@ -1,4 +1,4 @@
-import { duration, fixed, thousands } from "../../shared/format.js";
+import { duration, significant, thousands } from "../../shared/format.js";
 import {
   code,
   dataTable,
@@ -62,7 +62,7 @@ function tilesOf(standing: SweepStanding): string {
 
 function figureText({ value, rungValue }: TrialRow): string {
   const figure = value ?? rungValue;
-  return figure === undefined ? "-" : fixed(figure);
+  return figure === undefined ? "-" : significant(figure);
 }
 
 function bestTrial({ best, sweep, confirmation, isDone }: SweepStanding): string {
@@ -125,8 +125,8 @@ function trialsTable(standing: SweepStanding): string {
     cells: [
       String(row.trial.number),
       ...row.trial.values.map(valueText),
-      row.value === undefined ? "-" : fixed(row.value),
-      ...(sweep.asha ? [row.rungValue === undefined ? "-" : fixed(row.rungValue)] : []),
+      row.value === undefined ? "-" : significant(row.value),
+      ...(sweep.asha ? [row.rungValue === undefined ? "-" : significant(row.rungValue)] : []),
       thousands(row.trial.epochs),
       row.status,
       row.trial.durationMs > 0 ? duration(row.trial.durationMs) : "-",

@@ -1,4 +1,4 @@
-import { counted, duration, fixed, thousands } from "../../shared/format.js";
+import { counted, duration, significant, thousands } from "../../shared/format.js";
 import type { Styles } from "../color.js";
 import { type TableCell, type TableColumn, table } from "../table.js";
 import { countOf, epochCounts, type SweepStanding, type TrialRow } from "./standing.js";
@@ -65,7 +65,7 @@ function tookText(durationMs: number): string {
 }
 
 function figureText(value: number | undefined): string {
-  return value === undefined ? "-" : fixed(value);
+  return value === undefined ? "-" : significant(value);
 }
 
 /** `81 trials: 3 finished, 76 stopped at a rung, 2 diverged; 302 of 2,187 epochs (7.2 times fewer)` */
