@@ -1,7 +1,7 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
 import { lastSteps, restored, truths } from "./last-step.js";
-import { fitLine } from "./line.js";
+import { fitLine, fitStart } from "./line.js";
 import { linearCost, predictLinear } from "./linear.js";
 import { type ForecastErrors, type LastStepErrors, lastStepErrors } from "./metrics.js";
 import {
@@ -120,18 +120,21 @@ function thetaForecaster(
   };
 }
 
-function linearForecaster(splits: Splits): Forecasters {
+function linearForecaster(splits: Splits, lineFrom = fitLine): Forecasters {
   if (linearCost(splits.train) > MOST_COST) return {};
-  const model = fitLine(splits);
+  const model = lineFrom(splits);
   return {
     linear: ({ dataset, first, x }) =>
       restored(dataset, predictLinear(model, x), { first, perExample: dataset.outputs }),
   };
 }
 
-/** Errors on the test part of the line that {@link fitLine} finds; undefined where that would take too long. */
-export function lineErrors(splits: Splits): LastStepErrors | undefined {
-  return errorsOf(splits.test, linearForecaster(splits), naiveScales(splits.train))[0];
+/** Errors on the test part of the line that {@link fitStart} finds; undefined where that would take too long. */
+export function lineErrors(
+  splits: Splits & { readonly period?: number | undefined },
+): LastStepErrors | undefined {
+  const forecaster = linearForecaster(splits, fitStart);
+  return errorsOf(splits.test, forecaster, naiveScales(splits.train))[0];
 }
 
 function meanTargets(train: Dataset): Float64Array {

@@ -1,19 +1,10 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
+import { examples } from "./examples.js";
 import { lastSteps } from "./last-step.js";
-import { fitLinear, type LinearModel, predictLinear } from "./linear.js";
-import { fittedModels } from "./outputs-apart.js";
-import { ridgeModels, SMALLEST } from "./ridge.js";
-
-/** Fewer windows than this for each coefficient of a target make least squares unreliable. */
-const WINDOWS_PER_COEFFICIENT = 10;
-
-/** Strengths of the ridge that are tried, relative to the mean variance of the inputs. */
-const RIDGES = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];
-
-/** Numbers in the inputs of all windows up to which a ridge is looked for: 128 MiB, and where it is hardly needed 8. */
-const MOST_VALUES = 2 ** 24;
-const MOST_SETTLED_VALUES = 2 ** 20;
+import { type LinearModel, predictLinear } from "./linear.js";
+import { isSmall, leastSquares, regressions } from "./regressions.js";
+import { meanOfWindow, nothing, simpleLines } from "./simple-lines.js";
 
 /** Fewer validation windows than this are joined by the later training windows in the choice of a line. */
 const FEW_WINDOWS = 200;
@@ -26,75 +17,181 @@ const CUTS = [0.5, 0.75];
 
 /**
  * What the squared error of a line with coefficients to estimate has to be below, relative to the best one
- * without, so that noise does not choose it: with many and with few validation windows.
+ * with hardly any, so that noise does not choose it: with many and with few validation windows.
  */
 const CLEARLY = 0.995;
 const CLEARLY_OF_FEW = 0.95;
 
+type TrainAndValid = Pick<Splits, "train" | "valid">;
+
 /**
- * The straight line from the whole window to the targets of the last step that a model has to beat
- * and may start from: ordinary least squares of the training part, unless validation prefers a ridge regression
+ * The linear regression that a model has to beat, from the whole window to the targets of the last step:
+ * ordinary least squares of the training part, unless validation prefers a ridge regression
  * (Hoerl and Kennard 1970), the mean of the window, or no line at all. That forecasts 0, which is the last value
- * where `data.level` is last, and the seasonal naive forecast where it is seasonal. Where validation has few windows,
- * lines fitted to the earlier training windows are judged by the later ones as well.
+ * where `data.level` is last, and the seasonal naive forecast where it is seasonal. Of several targets each
+ * may have another one, and may be forecast from its own past. Where validation has few windows, lines fitted to the
+ * earlier training windows are judged by the later ones as well.
  */
-export function fitLine({ train, valid }: Pick<Splits, "train" | "valid">): LinearModel {
-  const values = train.count * train.steps * train.inputs;
-  const settled = train.count >= enough(train);
-  const most = settled ? MOST_SETTLED_VALUES : MOST_VALUES;
-  const ridges = values > most ? [] : RIDGES;
-  const lines = valid.count === 0 ? [leastSquares(train)] : linesOf(train, ridges);
-  if (lines.length === 1) return lines[0]!;
-  const parts = valid.count < FEW_WINDOWS && values <= most ? earlierParts(train) : [];
-  const errors = [
-    ...parts.map(({ before, after }) => squaredErrors(after, linesOf(before, ridges))),
-    squaredErrors(valid, lines),
-  ];
-  return clearlyBest(lines, errors, valid.count < FEW_WINDOWS ? CLEARLY_OF_FEW : CLEARLY);
+export function fitLine(splits: TrainAndValid): LinearModel {
+  const found = candidates(splits, (train) => [meanOfWindow(train), nothing(train)]);
+  return combined(found.lines, chosen(found));
 }
 
-/** The mean and nothing, which have no coefficients to estimate. */
-const FIXED = 2;
-
-/** Least squares, ridge regressions, the mean and nothing; a ridge whose system is singular is least squares. */
-function linesOf(train: Dataset, ridges: readonly number[]): LinearModel[] {
-  const line = leastSquares(train);
-  const shrunk = fittedModels(train, enough(train), (part) => {
-    const models = ridgeModels(part, ridges);
-    return models.every(Boolean) ? models : models.map((found) => found ?? fitLinear(part));
-  }).map((found) => found ?? line);
-  return [line, ...shrunk, meanOfWindow(train, line), nothing(line)];
+/**
+ * The line that a model with a linear skip starts from. The regression of {@link fitLine} and each of
+ * {@link simpleLines} are averaged, unless one of them alone is clearly better. A line weighs the more the smaller its
+ * squared error in validation is, to the power of half the number of windows that do not
+ * overlap: Akaike weights (Burnham and Anderson 2002), by errors of forecasts in place of the likelihood.
+ *
+ * @param splits with the steps of a season, where there is one
+ */
+export function fitStart(
+  splits: TrainAndValid & { readonly period?: number | undefined },
+): LinearModel {
+  const found = candidates(splits, (train) => simpleLines(train, splits.period));
+  const one = chosen(found);
+  if (found.parts.length === 0) return combined(found.lines, one);
+  const mean = averaged(found);
+  const [ofOne, ofMean] = [one, mean].map(
+    (weights) => scoresOf(found.parts, ({ lines }) => [combined(lines, weights)])[0]!,
+  );
+  const best = mean.map((weights, v) =>
+    ofOne![v]! < found.clearly * ofMean![v]! ? one[v]! : weights,
+  );
+  return combined(found.lines, best);
 }
 
-function leastSquares(train: Dataset): LinearModel {
-  const [line] = fittedModels(train, enough(train), (part) => {
-    const plain = part.count < part.steps * part.inputs && ridgeModels(part, [SMALLEST])[0];
-    return [plain || fitLinear(part)];
+/** Of each target the weights of lines, [variables][lines]. */
+type Weights = readonly (readonly number[])[];
+
+/** Lines of some training windows, regressions first, and the windows that judge them. */
+interface Part {
+  readonly lines: readonly LinearModel[];
+  readonly judge: Dataset;
+  /** Of each target the squared error of no line. */
+  readonly units: readonly number[];
+}
+
+interface Candidates {
+  /** Of the whole training part. */
+  readonly lines: readonly LinearModel[];
+  /** How many of them are regressions, least squares first; the others are simple. */
+  readonly regressions: number;
+  readonly variables: number;
+  /** None where there is one line only. */
+  readonly parts: readonly Part[];
+  /** [lines][variables] */
+  readonly scores: readonly (readonly number[])[];
+  readonly clearly: number;
+  /** Windows that judge and do not overlap, about. */
+  readonly windows: number;
+}
+
+function candidates(
+  { train, valid }: TrainAndValid,
+  simpleOf: (train: Dataset) => readonly LinearModel[],
+): Candidates {
+  const { ahead, count: variables } = outputShape(train);
+  const few = valid.count < FEW_WINDOWS;
+  const shape = { variables, clearly: few ? CLEARLY_OF_FEW : CLEARLY };
+  if (valid.count === 0) {
+    const scores = [new Array<number>(variables).fill(0)];
+    return {
+      ...shape,
+      lines: [leastSquares(train)],
+      regressions: 1,
+      parts: [],
+      scores,
+      windows: 0,
+    };
+  }
+  const whole = partOf(train, valid, simpleOf);
+  const earlier = few && isSmall(train) ? earlierParts(train) : [];
+  const parts = [...earlier.map(({ before, after }) => partOf(before, after, simpleOf)), whole];
+  return {
+    ...shape,
+    lines: whole.lines,
+    regressions: whole.lines.length - whole.simple,
+    parts,
+    scores: scoresOf(parts, ({ lines }) => lines),
+    windows: parts.reduce((sum, { judge }) => sum + judge.count, 0) / ahead,
+  };
+}
+
+function partOf(
+  train: Dataset,
+  judge: Dataset,
+  simpleOf: (train: Dataset) => readonly LinearModel[],
+): Part & { readonly simple: number } {
+  const simple = simpleOf(train);
+  const [units] = squaredErrors(judge, [nothing(train)]);
+  return { lines: [...regressions(train), ...simple], simple: simple.length, judge, units: units! };
+}
+
+/** Squared errors of lines, relative to those of no line and averaged over the parts: [lines][variables]. */
+function scoresOf(
+  parts: readonly Part[],
+  linesOf: (part: Part) => readonly LinearModel[],
+): number[][] {
+  const errors = parts.map((part) => squaredErrors(part.judge, linesOf(part)));
+  return errors[0]!.map((ofLine, i) =>
+    ofLine.map(
+      (_, v) =>
+        parts.reduce((sum, { units }, p) => sum + errors[p]![i]![v]! / (units[v]! || 1), 0) /
+        parts.length,
+    ),
+  );
+}
+
+/** Which regression is the best of each target: least squares unless another one is clearly better. */
+function bestRegressions({ scores, regressions: count, variables }: Candidates): number[] {
+  return Array.from({ length: variables }, (_, v) => {
+    const some = scores.slice(0, count).map((ofLine) => ofLine[v]!);
+    const least = Math.min(...some);
+    return least < CLEARLY * some[0]! ? some.indexOf(least) : 0;
   });
-  return line ?? fitLinear(train);
 }
 
-/** Windows that make least squares reliable. */
-function enough({ steps, inputs }: Dataset): number {
-  return WINDOWS_PER_COEFFICIENT * (steps * inputs + 1);
+/** One line for each target: a regression has to be clearly better than the best simple line. */
+function chosen(found: Candidates): Weights {
+  const { lines, scores, regressions: count, clearly } = found;
+  return bestRegressions(found).map((regression, v) => {
+    const simple = scores.slice(count).map((ofLine) => ofLine[v]!);
+    const least = Math.min(...simple);
+    const isClear = simple.length === 0 || scores[regression]![v]! < clearly * least;
+    const best = isClear ? regression : count + simple.indexOf(least);
+    return lines.map((_, i) => (i === best ? 1 : 0));
+  });
 }
 
-/** Forecasts the mean of each variable's own inputs. */
-function meanOfWindow(train: Dataset, line: LinearModel): LinearModel {
-  const { steps, inputs, outputs } = train;
-  const { ahead } = outputShape(train);
-  const mean = nothing(line);
-  for (let t = 0; t < steps; t += 1) {
+/** Akaike weights of the best regression and all simple lines. */
+function averaged(found: Candidates): Weights {
+  const { lines, scores, regressions: count, windows } = found;
+  return bestRegressions(found).map((regression, v) => {
+    const tried = lines.map((_, i) => i === regression || i >= count);
+    const logs = scores.map((ofLine) => Math.log(Math.max(ofLine[v]!, Number.MIN_VALUE)));
+    const least = Math.min(...logs.filter((_, i) => tried[i]));
+    const raw = logs.map((log, i) => (tried[i] ? Math.exp((least - log) * (windows / 2)) : 0));
+    const total = raw.reduce((sum, weight) => sum + weight, 0);
+    return raw.map((weight) => weight / total);
+  });
+}
+
+/** The line whose coefficients for each target are the weighted sums of those of lines. */
+function combined(lines: readonly LinearModel[], weights: Weights): LinearModel {
+  const [{ features, outputs }] = lines as [LinearModel];
+  const coefficients = new Float64Array(features * outputs);
+  const ahead = outputs / weights.length;
+  for (const [i, line] of lines.entries()) {
     for (let k = 0; k < outputs; k += 1) {
-      mean.coefficients[(t * inputs + Math.floor(k / ahead)) * outputs + k] = 1 / steps;
+      const weight = weights[Math.floor(k / ahead)]![i]!;
+      if (weight === 0) continue;
+      for (let at = k; at < coefficients.length; at += outputs) {
+        coefficients[at]! += weight * line.coefficients[at]!;
+      }
     }
   }
-  return mean;
-}
-
-/** Forecasts 0. */
-function nothing({ coefficients, ...shape }: LinearModel): LinearModel {
-  return { ...shape, coefficients: new Float64Array(coefficients.length) };
+  return { coefficients, features, outputs };
 }
 
 /** Training windows before a cut, and those after it whose targets come later. */
@@ -103,58 +200,33 @@ function earlierParts(train: Dataset): { readonly before: Dataset; readonly afte
   return CUTS.flatMap((cut, i) => {
     const [from, to] = [cut, CUTS[i + 1] ?? 1].map((share) => Math.floor(share * train.count));
     if (from! - ahead < LEAST_WINDOWS || to === from) return [];
-    return [{ before: part(train, 0, from! - ahead), after: part(train, from!, to!) }];
+    return [
+      {
+        before: examples(train, range(0, from! - ahead)),
+        after: examples(train, range(from!, to!)),
+      },
+    ];
   });
 }
 
-/** Examples from one on to before another. */
-function part(dataset: Dataset, from: number, to: number): Dataset {
-  const { weight } = dataset;
-  return {
-    ...dataset,
-    count: to - from,
-    fill: (indices, ...into) =>
-      dataset.fill(
-        Array.from(indices, (index) => index + from),
-        ...into,
-      ),
-    ...(weight && { weight: (index: number) => weight(index + from) }),
-  };
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
-/**
- * The line with the smallest squared errors, relative to those of no line and averaged over the parts. One with
- * coefficients that are estimated has to be clearly better than those without; least squares, the first
- * one, is taken unless a ridge is clearly better.
- *
- * @param errors [parts][lines]
- */
-function clearlyBest(
-  lines: readonly LinearModel[],
-  errors: readonly (readonly number[])[],
-  clearly: number,
-): LinearModel {
-  const scores = lines.map((_, i) =>
-    errors.reduce((sum, ofPart) => sum + ofPart[i]! / (ofPart.at(-1)! || 1), 0),
-  );
-  const [estimated, fixed] = [scores.slice(0, -FIXED), scores.slice(-FIXED)];
-  const shrunk = Math.min(...estimated);
-  const best = shrunk < CLEARLY * scores[0]! ? shrunk : scores[0]!;
-  const simplest = Math.min(...fixed);
-  return lines[scores.indexOf(best < clearly * simplest ? best : simplest)]!;
-}
-
-/** The squared error of each model, in one pass over the windows. */
-function squaredErrors(dataset: Dataset, models: readonly LinearModel[]): number[] {
-  const sums = models.map(() => 0);
+/** The squared error of each model for each target, in one pass over the windows: [models][variables]. */
+function squaredErrors(dataset: Dataset, models: readonly LinearModel[]): number[][] {
+  const { ahead, count: variables } = outputShape(dataset);
+  const sums = models.map(() => new Array<number>(variables).fill(0));
   for (const { x, y, weights } of batches(dataset, 256)) {
     const targets = lastSteps(y, dataset);
     for (const [m, model] of models.entries()) {
       const forecasts = predictLinear(model, x);
       for (let i = 0; i < forecasts.length; i += 1) {
         const error = forecasts[i]! - targets[i]!;
-        const weight = weights?.[Math.floor(i / model.outputs)] ?? 1;
-        if (!Number.isNaN(error)) sums[m]! += weight * error ** 2;
+        const row = Math.floor(i / model.outputs);
+        if (Number.isNaN(error)) continue;
+        sums[m]![Math.floor((i - row * model.outputs) / ahead)]! +=
+          (weights?.[row] ?? 1) * error ** 2;
       }
     }
   }

@@ -167,7 +167,8 @@ class Trial {
   /** By the figure that decides; NaN where a form cannot be tried. */
   #errorOf(config: CsvConfig): number {
     try {
-      const errors = lineErrors(splitsOf(prepareSeries(this.collection, config), config));
+      const splits = splitsOf(prepareSeries(this.collection, config), config);
+      const errors = lineErrors({ ...splits, period: config.period });
       return (targetsOf(config).length > 1 ? errors?.mase : errors?.mse) ?? Number.NaN;
     } catch (error) {
       if (error instanceof UserError) return Number.NaN;

@@ -1,5 +1,6 @@
 import type { Splits } from "../data/dataset.js";
-import { fitLine } from "../evaluation/line.js";
+import type { TaskData } from "../data/task.js";
+import { fitStart } from "../evaluation/line.js";
 import { type LinearModel, linearCost } from "../evaluation/linear.js";
 import { outputsPerValue } from "../kernels/losses/quantile.js";
 import { initialWeights, type Weights } from "../model/initialise.js";
@@ -17,11 +18,15 @@ const MOST_COST = 2e11;
  *
  * @throws UserError where the line would take too long to find
  */
-export function startingWeights(spec: ModelSpec, splits: Splits, seed: number): Weights {
+export function startingWeights(
+  spec: ModelSpec,
+  splits: Splits & Pick<TaskData, "period">,
+  seed: number,
+): Weights {
   const weights = initialWeights(spec, seed);
   if (spec.skip === "none") return weights;
   requireSolvable(spec, splits);
-  const line = fitLine(splits);
+  const line = fitStart(splits);
   const rows = transposed(line);
   const levels = outputsPerValue(spec.loss);
   const weight = repeated(rows.weight, levels);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Splits } from "../../src/data/dataset.js";
+import type { Dataset, Splits } from "../../src/data/dataset.js";
 import { forecastDataset } from "../../src/data/series-table.js";
-import { fitLine } from "../../src/evaluation/line.js";
-import { fitLinear, predictLinear } from "../../src/evaluation/linear.js";
+import { fitLine, fitStart } from "../../src/evaluation/line.js";
+import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
 import { randomStream } from "../../src/shared/random.js";
 
 const STEPS = 6;
@@ -68,5 +68,67 @@ describe("fitLine, where windows are plenty", () => {
     expect(coefficientsOf(splits)).not.toEqual(zeros);
     const forecasts = predictLinear(fitLine(splits), new Float32Array(STEPS).fill(1));
     expect(forecasts[0]).toBeGreaterThan(0.1);
+  });
+});
+
+/** Windows of one series for two targets, of which the second has nothing to do with the first. */
+function twoTargets(counts: readonly [number, number]): Splits {
+  const random = randomStream(12, "two");
+  const noise = () => random() + random() + random() - 1.5;
+  const part = (count: number): Dataset => {
+    const rows = Array.from({ length: count }, () => {
+      const [a, b] = [0, 1].map(() => Array.from({ length: STEPS }, noise)) as [number[], number[]];
+      const x = a.flatMap((value, t) => [value, b[t]!]);
+      return { x, y: [a[5]! + noise() / 9, b[0]! - b[2]! + noise() / 9] };
+    });
+    return {
+      ...{ count, steps: STEPS, inputs: 2, outputs: 2, targets: 2 },
+      variables: ["a", "b"],
+      fill(indices, x, y) {
+        for (let n = 0; n < indices.length; n += 1) {
+          x.set(rows[indices[n]!]!.x, n * 2 * STEPS);
+          y.set(rows[indices[n]!]!.y, n * 2);
+        }
+      },
+    };
+  };
+  const [train, valid] = [part(counts[0]), part(counts[1])];
+  return { train, valid, test: valid };
+}
+
+describe("fitLine of several targets", () => {
+  it("forecasts each from its own past where the others are of no use", () => {
+    const { coefficients } = fitLine(twoTargets([60, 300]));
+    const at = (t: number, input: number, output: number) =>
+      coefficients[(t * 2 + input) * 2 + output]!;
+    for (let t = 0; t < STEPS; t += 1) expect([at(t, 1, 0), at(t, 0, 1)]).toEqual([0, 0]);
+    expect([at(5, 0, 0), at(0, 1, 1), at(2, 1, 1)].map((value) => Math.round(value))).toEqual([
+      1, 1, -1,
+    ]);
+  });
+});
+
+describe("fitStart", () => {
+  it("is better than the regression where few windows are of a smoothed level", () => {
+    const rates = (window: readonly number[]) =>
+      window.reduce((level, value) => level + 0.35 * (value - level), window[0]!);
+    const level = (random: () => number) => 8 * random() - 4;
+    const [few, many] = [[14, 12] as const, [14, 400] as const].map((counts) =>
+      splitsOf(counts, (window, noise) => rates(window) + noise() / 4, level),
+    );
+    const errorOf = (line: LinearModel) => {
+      const { count, targets } = many!.valid;
+      const [x, y] = [new Float32Array(count * STEPS), new Float32Array(count * targets)];
+      many!.valid.fill([...Array(count).keys()], x, y);
+      const forecasts = predictLinear(line, x);
+      return forecasts.reduce((sum, f, n) => sum + (f - y[(n + 1) * targets - 1]!) ** 2, 0) / count;
+    };
+    expect(errorOf(fitStart(few!))).toBeLessThan(0.9 * errorOf(fitLine(few!)));
+  });
+
+  it("is the regression where validation has no windows", () => {
+    const splits = splitsOf([40, 30], (window) => window[5]!);
+    const none = { ...splits, valid: { ...splits.valid, count: 0 } };
+    expect(fitStart(none)).toEqual(fitLine(none));
   });
 });

@@ -3,7 +3,7 @@ import type { Splits } from "../../src/data/dataset.js";
 import { forecastDataset } from "../../src/data/series-table.js";
 import { lineErrors } from "../../src/evaluation/baselines.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
-import { fitLine } from "../../src/evaluation/line.js";
+import { fitLine, fitStart } from "../../src/evaluation/line.js";
 import { fitLinear, predictLinear } from "../../src/evaluation/linear.js";
 import { randomStream } from "../../src/shared/random.js";
 import { train } from "../../src/training/loop.js";
@@ -120,7 +120,7 @@ describe("a linear skip under a quantile loss", () => {
     const { network, splits } = await smallTraining(...skip, ...loss);
     const { train } = splits;
     const weighted = weight ? { ...train, weight } : train;
-    const line = fitLine({ ...splits, train: weighted });
+    const line = fitStart({ ...splits, train: weighted });
     const weights = startingWeights(network.spec, { ...splits, train: weighted }, 1);
     const { count, outputs, steps, targets } = train;
     const [x, y] = [new Float32Array(count * steps), new Float32Array(count * targets)];

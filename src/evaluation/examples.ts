@@ -1,0 +1,16 @@
+import type { Dataset } from "../data/dataset.js";
+
+/** Some examples of a data set, in the order of their numbers in it, which do not know their place. */
+export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset {
+  const { weight } = dataset;
+  return {
+    ...dataset,
+    count: numbers.length,
+    fill: (indices, ...into) =>
+      dataset.fill(
+        Array.from(indices, (index) => numbers[index]!),
+        ...into,
+      ),
+    ...(weight && { weight: (index: number) => weight(numbers[index]!) }),
+  };
+}

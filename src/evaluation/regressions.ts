@@ -1,0 +1,69 @@
+import type { Dataset } from "../data/dataset.js";
+import { fitLinear, type LinearModel, linearCost } from "./linear.js";
+import { fittedModels } from "./outputs-apart.js";
+import { joinedTargets, ownPasts } from "./own-past.js";
+import { ridgeModels, SMALLEST } from "./ridge.js";
+
+/** Fewer windows than this for each coefficient of a target make least squares unreliable. */
+const WINDOWS_PER_COEFFICIENT = 10;
+
+/** Strengths of the ridge that are tried, relative to the mean variance of the inputs. */
+const RIDGES = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];
+
+/** Numbers in the inputs of all windows up to which a ridge is looked for: 128 MiB, and where it is hardly needed 8. */
+const MOST_VALUES = 2 ** 24;
+const MOST_SETTLED_VALUES = 2 ** 20;
+
+/** Multiplications that lines of each target alone may take, some seconds. */
+const MOST_COST = 4e9;
+
+/** Whether the windows are few enough for more than one line to be fitted to them. */
+export function isSmall(train: Dataset): boolean {
+  const most = train.count >= enough(train) ? MOST_SETTLED_VALUES : MOST_VALUES;
+  return train.count * train.steps * train.inputs <= most;
+}
+
+/**
+ * Least squares of the whole window, which come first, and ridge regressions; of several targets also those of each
+ * target's own past.
+ */
+export function regressions(train: Dataset): LinearModel[] {
+  return [...wholeWindow(train), ...eachTarget(train)];
+}
+
+/** Of each target's own past and of what is no target; none where there is one target. */
+function eachTarget(train: Dataset): LinearModel[] {
+  const parts = ownPasts(train);
+  if (!parts || linearCost(parts[0]!) * parts.length > MOST_COST) return [];
+  const lines = parts.map(wholeWindow);
+  return lines[0]!.map((_, i) =>
+    joinedTargets(
+      train,
+      lines.map((ofTarget) => ofTarget[i]!),
+    ),
+  );
+}
+
+/** Least squares and ridge regressions; a ridge whose system is singular is least squares. */
+function wholeWindow(train: Dataset): LinearModel[] {
+  const ridges = isSmall(train) ? RIDGES : [];
+  const line = leastSquares(train);
+  const shrunk = fittedModels(train, enough(train), (part) => {
+    const models = ridgeModels(part, ridges);
+    return models.every(Boolean) ? models : models.map((found) => found ?? fitLinear(part));
+  }).map((found) => found ?? line);
+  return [line, ...shrunk];
+}
+
+export function leastSquares(train: Dataset): LinearModel {
+  const [line] = fittedModels(train, enough(train), (part) => {
+    const plain = part.count < part.steps * part.inputs && ridgeModels(part, [SMALLEST])[0];
+    return [plain || fitLinear(part)];
+  });
+  return line ?? fitLinear(train);
+}
+
+/** Windows that make least squares reliable. */
+function enough({ steps, inputs }: Dataset): number {
+  return WINDOWS_PER_COEFFICIENT * (steps * inputs + 1);
+}

@@ -1,0 +1,119 @@
+import { batches } from "../data/batches.js";
+import { type Dataset, outputShape } from "../data/dataset.js";
+import { examples } from "./examples.js";
+import { lastSteps } from "./last-step.js";
+import type { LinearModel } from "./linear.js";
+import { constantly, mean } from "./naive-forecasters.js";
+import {
+  fixedForecasters,
+  type LinearForecaster,
+  mapOf,
+  type Smoothing,
+  smoothedForecasts,
+  smoothings,
+} from "./smoothing.js";
+
+const BATCH_SIZE = 256;
+
+/** Windows that the rates of a smoothing are chosen on, at most, and multiplications that this may take. */
+const MOST_WINDOWS = 500;
+const MOST_COST = 5e8;
+
+/**
+ * Lines with hardly anything to estimate, of which each target is forecast from its own past: the mean of the
+ * window, drift, the season before, exponential smoothing with the rates of least error in training,
+ * and nothing, which forecasts 0.
+ *
+ * @param period steps of a season, where there is one
+ */
+export function simpleLines(train: Dataset, period: number | undefined): LinearModel[] {
+  const fitting = period !== undefined && period <= train.steps ? period : undefined;
+  const fixed = fixedForecasters(fitting).map((forecaster) => lineOf(forecaster, train));
+  return [meanOfWindow(train), ...fixed, ...smoothedLine(train, fitting), nothing(train)];
+}
+
+/** Forecasts 0. */
+export function nothing({ steps, inputs, outputs }: Dataset): LinearModel {
+  const features = steps * inputs + 1;
+  return { coefficients: new Float64Array(features * outputs), features, outputs };
+}
+
+/** Forecasts the mean of each target's own past. */
+export function meanOfWindow(train: Dataset): LinearModel {
+  return lineOf((values) => constantly(mean(values)), train);
+}
+
+/** A map of the past of each target: the same for all, or one for each. */
+function lineOf(forecaster: LinearForecaster, dataset: Dataset): LinearModel {
+  const { count } = outputShape(dataset);
+  return lineOfEach(
+    Array.from({ length: count }, () => forecaster),
+    dataset,
+  );
+}
+
+/** @param forecasters of each target */
+function lineOfEach(forecasters: readonly LinearForecaster[], dataset: Dataset): LinearModel {
+  const { steps, inputs, outputs } = dataset;
+  const { ahead } = outputShape(dataset);
+  const line = nothing(dataset);
+  for (const [v, forecaster] of forecasters.entries()) {
+    const map = mapOf(forecaster, { steps, ahead });
+    for (let t = 0; t < steps; t += 1) {
+      const from = (t * inputs + v) * outputs + v * ahead;
+      line.coefficients.set(map.subarray(t * ahead, (t + 1) * ahead), from);
+    }
+  }
+  return line;
+}
+
+/** The smoothing of each target that has the least squared error in training; none where trying them takes long. */
+function smoothedLine(train: Dataset, period: number | undefined): LinearModel[] {
+  const { count, steps } = train;
+  const { ahead, count: variables } = outputShape(train);
+  const tried = smoothings(steps, period);
+  const every = Math.max(1, Math.ceil(count / MOST_WINDOWS));
+  if ((count / every) * steps * ahead * variables * tried.length > MOST_COST) return [];
+  const indices = Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
+  const errors = squaredErrorsOf(tried, examples(train, indices));
+  const best = errors.map((ofTarget) => tried[ofTarget.indexOf(Math.min(...ofTarget))]!);
+  return [
+    lineOfEach(
+      best.map((smoothing) => (values) => smoothedForecasts(values, smoothing)),
+      train,
+    ),
+  ];
+}
+
+/** Of each target and each smoothing, [variables][smoothings]. */
+function squaredErrorsOf(tried: readonly Smoothing[], dataset: Dataset): number[][] {
+  const { steps, inputs, outputs } = dataset;
+  const { ahead, count: variables } = outputShape(dataset);
+  const errors = Array.from({ length: variables }, () => tried.map(() => 0));
+  const past = new Float64Array(steps);
+  for (const { x, y, size, weights } of batches(dataset, BATCH_SIZE)) {
+    const targets = lastSteps(y, dataset);
+    for (let n = 0; n < size; n += 1) {
+      for (let v = 0; v < variables; v += 1) {
+        for (let t = 0; t < steps; t += 1) past[t] = x[(n * steps + t) * inputs + v]!;
+        const from = n * outputs + v * ahead;
+        const wanted = targets.subarray(from, from + ahead);
+        for (const [i, smoothing] of tried.entries()) {
+          const error = squaredError(smoothedForecasts(past, smoothing), wanted);
+          errors[v]![i]! += (weights?.[n] ?? 1) * error;
+        }
+      }
+    }
+  }
+  return errors;
+}
+
+/** Over the targets that were measured. */
+function squaredError(forecast: (k: number) => number, targets: Float32Array): number {
+  let sum = 0;
+  for (let k = 0; k < targets.length; k += 1) {
+    const error = forecast(k) - targets[k]!;
+    if (!Number.isNaN(error)) sum += error ** 2;
+  }
+  return sum;
+}

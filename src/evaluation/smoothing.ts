@@ -1,0 +1,122 @@
+import { drift, seasonal } from "./naive-forecasters.js";
+
+/** How a series is smoothed: additive exponential smoothing with rates that are the same for all windows. */
+export interface Smoothing {
+  /** Share of a forecast error that the level takes up. */
+  readonly level: number;
+  readonly trend: keyof typeof trends;
+  readonly season?: Season | undefined;
+}
+
+interface Season {
+  readonly period: number;
+  /** Share of a forecast error that the season takes up. */
+  readonly rate: number;
+}
+
+/** What is added to the last level of a series, by steps after it from 0. */
+type Trend = (values: Float64Array, smoothing: Smoothing) => (k: number) => number;
+
+/**
+ * Trends by their name. A smoothed level lies behind a rising series by its slope over the rate, as far as
+ * the window reaches (Hyndman and Billah 2003), and half the slope is what the Theta method adds.
+ */
+const trends = {
+  none: () => () => 0,
+  half: sloped(0.5),
+  full: sloped(1),
+} satisfies Record<string, Trend>;
+
+function sloped(share: number): Trend {
+  return (values, { level: rate, season }) => {
+    const slope = share * (season ? seasonalSlope(values, season.period) : slopeOf(values));
+    const seen = values.length - (season?.period ?? 0);
+    const lag = (1 - (1 - rate) ** seen) / rate;
+    return (k) => slope * (k + lag);
+  };
+}
+
+const LEVELS = [0.1, 0.2, 0.35, 0.5, 0.75, 1];
+const SEASONS = [0, 0.1, 0.3];
+
+/** The smoothings that a choice is made among, with seasons only where a window holds two. */
+export function smoothings(steps: number, period: number | undefined): Smoothing[] {
+  const rates = period !== undefined && 2 * period <= steps ? SEASONS : [];
+  const seasons = [undefined, ...rates.map((rate) => ({ period: period!, rate }))];
+  return LEVELS.flatMap((level) =>
+    (Object.keys(trends) as Smoothing["trend"][]).flatMap((trend) =>
+      seasons.map((season) => ({ level, trend, season })),
+    ),
+  );
+}
+
+/**
+ * Forecasts of a series by additive exponential smoothing in the form of its errors (Hyndman and
+ * Athanasopoulos, fpp3, 8): they are a linear map of the values.
+ *
+ * @param values in time; with a season at least as many as its period
+ * @returns what gives the value k + 1 steps after the last one
+ */
+export function smoothedForecasts(
+  values: Float64Array,
+  smoothing: Smoothing,
+): (k: number) => number {
+  const { level: rate, trend, season } = smoothing;
+  const added = trends[trend](values, smoothing);
+  const period = season?.period ?? 1;
+  let level = season ? meanOf(values.subarray(0, period)) : values[0]!;
+  const places = Float64Array.from({ length: period }, (_, i) => (season ? values[i]! - level : 0));
+  for (let t = period; t < values.length; t += 1) {
+    const error = values[t]! - level - places[t % period]!;
+    level += rate * error;
+    places[t % period]! += (season?.rate ?? 0) * error;
+  }
+  return (k) => level + added(k) + places[(values.length + k) % period]!;
+}
+
+/** Of the least-squares line through values at 0, 1, 2, … */
+function slopeOf(values: Float64Array): number {
+  const middle = (values.length - 1) / 2;
+  let [products, squares] = [0, 0];
+  for (let t = 0; t < values.length; t += 1) {
+    products += (t - middle) * values[t]!;
+    squares += (t - middle) ** 2;
+  }
+  return squares > 0 ? products / squares : 0;
+}
+
+/** The mean change from one season to the next, for each step. */
+function seasonalSlope(values: Float64Array, period: number): number {
+  const count = values.length - period;
+  let sum = 0;
+  for (let t = period; t < values.length; t += 1) sum += values[t]! - values[t - period]!;
+  return sum / (count * period);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** What makes forecasts of a series that are a linear map of its values. */
+export type LinearForecaster = (values: Float64Array) => (k: number) => number;
+
+/** The straight line from the first to the last value, and where there is a period the last season again. */
+export function fixedForecasters(period: number | undefined): LinearForecaster[] {
+  if (period === undefined) return [drift];
+  return [drift, (values) => (k) => seasonal(values, period, k)];
+}
+
+/** The map that a forecaster is: [steps, ahead], by its forecasts of windows of one 1 among zeros. */
+export function mapOf(
+  forecaster: LinearForecaster,
+  { steps, ahead }: { readonly steps: number; readonly ahead: number },
+): Float64Array {
+  const map = new Float64Array(steps * ahead);
+  for (let t = 0; t < steps; t += 1) {
+    const window = new Float64Array(steps);
+    window[t] = 1;
+    const forecast = forecaster(window);
+    for (let k = 0; k < ahead; k += 1) map[t * ahead + k] = forecast(k);
+  }
+  return map;
+}
