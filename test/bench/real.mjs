@@ -1,6 +1,6 @@
 /**
  * How good rnnlab's forecasts and classifiers are on real data, beside what people's tools reach:
- * node test/bench/real.mjs --data FOLDER [--only NAME] [--seeds 3] [--choose]
+ * node test/bench/real.mjs --data FOLDER [--only NAME] [--seeds 3] [--choose [--candidate NAME]] [--peer PYTHON]
  * (after npm run build). The README beside this file says which data and how the configs were chosen.
  */
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { choices, figures } from "./real/figures.mjs";
+import { runPeers } from "./real/peer.mjs";
 import { prepare } from "./real/prepare.mjs";
 import { rows } from "./real/rows.mjs";
 import { readConfig, train } from "./real/train.mjs";
@@ -19,11 +20,17 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     seeds: { type: "string", default: "3" },
     choose: { type: "boolean", default: false },
+    peer: { type: "string" },
+    candidate: { type: "string", default: "" },
   },
 });
 if (options.data === undefined)
   throw new Error("--data FOLDER is missing: the files of the README");
 const data = resolve(options.data);
+
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
 
 function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -36,8 +43,9 @@ async function withFolder(row, use) {
   try {
     const config = fileURLToPath(new URL(`real/${row.config}.json`, import.meta.url));
     copyFileSync(config, join(folder, "config.json"));
-    prepare(readConfig(row.config).data.file, data, folder);
-    return await use(folder);
+    const { file } = readConfig(row.config).data;
+    prepare(file, data, folder);
+    return await use(folder, join(folder, file));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -72,26 +80,46 @@ function cells(row, { values, seconds }) {
   return [row.title, values.map(shown).join(" / "), seconds.toFixed(0), goal, row.people];
 }
 
-/** The validation figure of each candidate with the first seed, the smallest first. */
-async function choose(row) {
-  const tried = [["as it is", []], ...Object.entries(row.candidates ?? {})];
-  const results = await withFolder(row, async (folder) => {
-    const done = [];
-    for (const [name, settings] of tried) {
-      const { summary, seconds } = await trainSeed(
-        row,
-        [...(row.choosing ?? []), ...settings],
-        folder,
-        1,
-      );
-      done.push({ name, value: choices[row.choice](summary), seconds });
-    }
-    return done;
-  });
-  console.log(`${row.title}: validation ${row.choice}`);
-  for (const { name, value, seconds } of results.toSorted((a, b) => a.value - b.value)) {
-    console.log(`  ${value.toPrecision(5).padStart(10)}  ${name} (${seconds.toFixed(0)} s)`);
+/** Figures of a candidate by which it is chosen, on each fold with each seed. */
+async function judge(row, settings) {
+  const done = [];
+  for (const fold of row.folds) {
+    await withFolder(row, async (folder, file) => {
+      fold.prepare(file);
+      for (let seed = 1; seed <= Number(options.seeds); seed += 1) {
+        const run = await trainSeed(row, [...fold.settings, ...settings], folder, seed);
+        done.push({ values: choices[row.choice](run.summary), seconds: run.seconds });
+      }
+    });
   }
+  const values = done[0].values.map((_, i) => mean(done.map(({ values }) => values[i])));
+  return { values, seconds: mean(done.map(({ seconds }) => seconds)) };
+}
+
+/** Prints the candidates' figures as they come, and which one has the smallest: ties go by the next figure. */
+async function choose(row) {
+  console.log(
+    `${row.title}: ${row.choice}, mean of ${row.folds.length} folds and ${options.seeds} seeds`,
+  );
+  const results = [];
+  const tried = Object.entries({ "as it is": [], ...row.candidates });
+  for (const [name, settings] of tried.filter(([name]) => name.includes(options.candidate))) {
+    const { values, seconds } = await judge(row, settings);
+    results.push({ name, values });
+    const figures = values.map((value) => value.toPrecision(5).padStart(9)).join(" ");
+    console.log(`  ${figures}  ${name} (${seconds.toFixed(0)} s)`);
+  }
+  const [best] = results.toSorted((a, b) => a.values[0] - b.values[0] || a.values[1] - b.values[1]);
+  console.log(`  chosen: ${best.name}`);
+}
+
+/** A line for each peer, below the row's. */
+async function peerLines(row) {
+  const peers = await runPeers(options.peer, data, row);
+  return peers.map(({ tool, values, seconds, skipped }) => {
+    if (skipped) return [`- ${tool}`, "skipped", "", "", skipped];
+    return [`- ${tool}`, values.map(shown).join(" / "), seconds.toFixed(0), "", ""];
+  });
 }
 
 const chosen = rows.filter(({ name }) => name.includes(options.only));
@@ -99,5 +127,9 @@ if (options.choose) {
   for (const row of chosen) await choose(row);
 } else {
   console.log("| data | rnnlab | CPU s | goal | people's tools |\n|---|---|---|---|---|");
-  for (const row of chosen) console.log(`| ${cells(row, await measure(row)).join(" | ")} |`);
+  for (const row of chosen) {
+    const ours = options.seeds === "0" ? [] : [cells(row, await measure(row))];
+    const lines = [...ours, ...(options.peer ? await peerLines(row) : [])];
+    for (const line of lines) console.log(`| ${line.join(" | ")} |`);
+  }
 }

@@ -25,11 +25,15 @@ export const figures = {
   errorRate: ({ summary: { test } }) => [test.errorRate],
 };
 
-/** By which candidates are chosen: a figure of the validation part, the smaller the better. */
+/**
+ * By which candidates are chosen, the smaller the better, and what decides between equals: figures of the
+ * validation part, or where a row has folds before its test part those of the folds' own test parts.
+ */
 export const choices = {
-  mse: ({ validation }) => validation.mseLastStep,
-  smape: ({ validation }) => validation.smapeLastStep,
-  crossEntropy: ({ validation }) => validation.crossEntropy,
+  "validation MSE": ({ validation }) => [validation.mseLastStep],
+  "validation sMAPE": ({ validation }) => [validation.smapeLastStep],
+  "logarithm of the MSE": ({ test }) => [Math.log(test.mseLastStep)],
+  "error rate, cross-entropy": ({ test }) => [test.errorRate, test.crossEntropy],
 };
 
 export function readSummary(run) {

@@ -1,0 +1,93 @@
+/**
+ * Whether what `rnnlab init` writes for a series is at or below the best baseline:
+ * node test/bench/init.mjs [--seeds 1,2] [--only KIND] [--json]
+ * (after npm run build). Series are made by made-series.mjs; the README beside this file says more.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { kindNames, madeFile } from "./made-series.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "1" },
+    only: { type: "string", default: "" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const program = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
+
+function rnnlab(argv, cwd) {
+  return execFileSync(process.execPath, [program, ...argv], {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** Test errors of the run and of its baselines, by the figure that a run is judged by. */
+function tested(kind, seed) {
+  const folder = mkdtempSync(join(tmpdir(), "rnnlab-init-"));
+  try {
+    const { text, arguments: hints } = madeFile(kind, seed);
+    writeFileSync(join(folder, "series.csv"), text);
+    rnnlab(["init", "series.csv", ...hints], folder);
+    const { data } = JSON.parse(readFileSync(join(folder, "series.json"), "utf8"));
+    const { test, baselines, testedEpoch } = JSON.parse(
+      rnnlab(["train", "-c", "series.json", "--json", "--threads", "1"], folder),
+    );
+    const figure = Array.isArray(data.target) || data.id !== undefined ? "mase" : "mse";
+    const own = figure === "mse" ? test.mseLastStep : test.maseLastStep;
+    const [best] = baselines.toSorted((a, b) => a[figure] - b[figure]);
+    const [likely] = baselines.toSorted((a, b) => a.validation?.[figure] - b.validation?.[figure]);
+    const { level, transform = "none", steps } = data;
+    return {
+      kind,
+      seed,
+      ratio: own / best[figure],
+      honest: own / likely[figure],
+      best: best.name,
+      testedEpoch,
+      form: `${level} ${transform} ${steps}`,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Figures closer than this count as level. */
+const LEVEL = 0.02;
+
+function verdict(ratio) {
+  if (ratio < 1 - LEVEL) return "better";
+  return ratio > 1 + LEVEL ? "worse" : "level";
+}
+
+const results = [];
+for (const seed of options.seeds.split(",").map(Number)) {
+  for (const kind of kindNames.filter((name) => name.includes(options.only))) {
+    const result = tested(kind, seed);
+    results.push(result);
+    if (options.json) console.log(JSON.stringify(result));
+    else
+      console.log(
+        `${kind.padEnd(16)} ${seed}  ${result.ratio.toFixed(3)} of ${result.best.padEnd(13)} ${result.honest.toFixed(3)}  epoch ${result.testedEpoch ?? "-"}  ${result.form}`,
+      );
+  }
+}
+
+function summary(key) {
+  const ratios = results.map((result) => result[key]);
+  const counts = ["better", "level", "worse"].map(
+    (name) => `${name} ${ratios.filter((ratio) => verdict(ratio) === name).length}`,
+  );
+  const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
+  return `${counts.join(", ")}, geometric mean ${mean.toFixed(3)}`;
+}
+
+console.log(`against the baseline that is best in the test part: ${summary("ratio")}`);
+console.log(`against the one that is best in validation: ${summary("honest")}`);
