@@ -55,7 +55,10 @@ export function list(options: ListOptions, context: CliContext): void {
 export function show(run: string, options: Printing, context: CliContext): void {
   const entry = entryOf(run, options, context);
   if (options.json) printJson({ ...runsJson([entry])[0], manifest: entry.manifest }, context);
-  else context.stdout.write(runDetails(entry, layout(context)));
+  else {
+    const { width = Number.POSITIVE_INFINITY, ...rest } = layout(context);
+    context.stdout.write(runDetails(entry, { ...rest, width }));
+  }
 }
 
 /** `rnnlab runs diff`. */

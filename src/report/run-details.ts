@@ -1,34 +1,74 @@
-import { flatFields } from "../runs/fields.js";
+import { isClassSummary, type Summary, summarySchema, type ValueSummary } from "../runs/records.js";
 import type { RunEntry } from "../runs/registry.js";
 import { counted, duration, figureText, thousands } from "../shared/format.js";
+import { baselinesText } from "./baselines.js";
+import { classesText } from "./classes-text.js";
 import type { Styles } from "./color.js";
+import { horizonTable } from "./horizon-table.js";
+import { changedSettings } from "./run-settings.js";
 import { ageText, statusStyle } from "./runs-table.js";
 import { oneLine } from "./text.js";
 
 type Line = readonly [label: string, value: string];
 
 export interface DetailsOptions {
+  readonly width: number;
   readonly styles: Styles;
   /** Milliseconds since 1970, for the age. */
   readonly now: number;
 }
 
-/** Everything the registry knows of a run: what happened, the figures, the config. */
-export function runDetails(entry: RunEntry, { styles, now }: DetailsOptions): string {
-  const { folder, status, config, summary } = entry;
-  const state = statusStyle(status, styles)(status);
+/**
+ * A run at a glance: the test figures beside the baselines, the settings that differ from the defaults, the
+ * figures by horizon or by class, and where and when it was trained.
+ */
+export function runDetails(entry: RunEntry, options: DetailsOptions): string {
+  const { styles, now } = options;
+  const summary = summarySchema.safeParse(entry.summary).data;
+  const state = statusStyle(entry.status, styles)(entry.status);
   const sections = [
     [
-      styles.bold(folder),
-      ...lines([["status", state], ...annotations(entry), ...happened(entry, now)], styles),
+      styles.bold(entry.folder),
+      ...lines([["status", state], ...annotations(entry), ...errorOf(entry)], styles),
     ],
-    section("figures", { final: summary.final, test: summary.test }, styles),
-    section("config", config, styles),
+    summary === undefined ? [] : [baselinesText(nameOf(entry), summary, options)],
+    settingsOf(entry, styles),
+    summary === undefined ? [] : partsOf(summary, options),
+    summary === undefined
+      ? []
+      : section("last epoch", fieldLines(Object.entries(summary.final), "final."), styles),
+    section("run", happened(entry, now), styles),
   ];
   return sections
-    .filter((section) => section.length > 0)
-    .map((section) => `${section.join("\n")}\n`)
+    .filter((texts) => texts.length > 0)
+    .map((texts) => `${texts.join("\n")}\n`)
     .join("\n");
+}
+
+function settingsOf({ config }: RunEntry, styles: Styles): string[] {
+  const changed = fieldLines(changedSettings(config));
+  return changed.length === 0
+    ? [`${styles.bold("settings")} all defaults`]
+    : section("settings that differ from the defaults", changed, styles);
+}
+
+function nameOf({ manifest, name }: RunEntry): string {
+  return oneLine(manifest?.name ?? name);
+}
+
+/** Figures of the parts that a test figure is made of: steps ahead or classes. */
+function partsOf(summary: Summary, options: DetailsOptions): string[] {
+  if (isClassSummary(summary)) return [classesText(summary, options)];
+  const tables = horizonTables(summary, options);
+  return tables.length === 0 ? [] : [options.styles.bold("by step ahead"), tables.join("\n\n")];
+}
+
+function horizonTables({ test }: ValueSummary, options: DetailsOptions): string[] {
+  if (test.byHorizon.length < 2) return [];
+  if (test.byTarget === undefined) return [horizonTable(test.byHorizon, options)];
+  return test.byTarget.map(({ name, byHorizon }) =>
+    horizonTable(byHorizon, options, oneLine(name)),
+  );
 }
 
 function annotations({ tags, note }: RunEntry): Line[] {
@@ -39,11 +79,15 @@ function annotations({ tags, note }: RunEntry): Line[] {
   return known.filter(([, text]) => text !== "");
 }
 
-function happened({ manifest }: RunEntry, now: number): Line[] {
+function errorOf({ manifest }: RunEntry): Line[] {
   if (!manifest) return [["manifest", "damaged, or from another version"]];
+  return manifest.error === undefined ? [] : [["error", oneLine(manifest.error)]];
+}
+
+function happened({ manifest }: RunEntry, now: number): Line[] {
+  if (!manifest) return [];
   const { device, versions } = manifest;
   const known: readonly (readonly [string, string | undefined])[] = [
-    ["error", manifest.error && oneLine(manifest.error)],
     ["created", `${manifest.createdAt} (${ageText(now - Date.parse(manifest.createdAt))} ago)`],
     ["took", manifest.durationMs === undefined ? undefined : duration(manifest.durationMs)],
     ["parameters", thousands(manifest.parameters)],
@@ -60,16 +104,12 @@ function happened({ manifest }: RunEntry, now: number): Line[] {
   return known.filter((line): line is Line => line[1] !== undefined);
 }
 
-function section(title: string, values: object, styles: Styles): string[] {
-  const fields = [...flatFields(values)].filter(([, value]) => value !== undefined);
-  if (fields.length === 0) return [];
-  return [
-    styles.bold(title),
-    ...lines(
-      fields.map(([key, value]) => [key, shownField(key, value)]),
-      styles,
-    ),
-  ];
+function fieldLines(fields: Iterable<readonly [string, unknown]>, prefix = ""): Line[] {
+  return [...fields].map(([key, value]) => [key, shownField(prefix + key, value)]);
+}
+
+function section(title: string, fields: readonly Line[], styles: Styles): string[] {
+  return fields.length === 0 ? [] : [styles.bold(title), ...lines(fields, styles)];
 }
 
 /** Keys of what was computed; all others are settings, whose digits somebody chose. */

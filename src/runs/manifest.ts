@@ -82,11 +82,11 @@ function packageJson(): PackageJson {
 }
 
 function versions(): Record<string, string> {
-  const { version, dependencies } = packageJson();
+  const { version, dependencies, devDependencies } = packageJson();
   return {
     rnnlab: version,
     node: process.versions.node,
-    tfjs: dependencies["@tensorflow/tfjs-core"] ?? "unknown",
+    tfjs: { ...devDependencies, ...dependencies }["@tensorflow/tfjs-core"] ?? "unknown",
     platform: `${process.platform} ${process.arch}`,
   };
 }
@@ -94,4 +94,5 @@ function versions(): Record<string, string> {
 interface PackageJson {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 }
