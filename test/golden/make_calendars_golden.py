@@ -2,8 +2,7 @@
 
     pip install pandas==3.1.1 && python make_calendars_golden.py > calendars_golden.json
 
-Each case has its rows (`texts`), the five rows that follow (`next`), and how many steps between the first
-and the last row have none though the calendar has one (`missing`): those of early closings.
+Each case has its rows (`texts`) and the five rows that follow (`next`).
 """
 
 import json
@@ -13,9 +12,9 @@ import pandas as pd
 cases = []
 
 
-def case(name, index, fmt="%Y-%m-%d", missing=0):
+def case(name, index, fmt="%Y-%m-%d"):
     texts = list(pd.DatetimeIndex(index).strftime(fmt))
-    cases.append({"name": name, "texts": texts[:-5], "next": texts[-5:], "missing": missing})
+    cases.append({"name": name, "texts": texts[:-5], "next": texts[-5:]})
 
 
 def days(start, periods, closed, freq="D"):
@@ -67,13 +66,12 @@ def session(day, start, end, step):
 def hours(since, until, start, end, step, early=None):
     chosen = [day for day in open_days if pd.Timestamp(since) <= day <= pd.Timestamp(until)]
     fridays = {day for day in chosen if early and day.month == 11 and day.day_of_week == 4 and 23 <= day.day <= 29}
-    rows = [at for day in chosen for at in session(day, start, early if day in fridays else end, step)]
-    return rows, sum(len(session(day, start, end, step)) - len(session(day, start, early, step)) for day in fridays)
+    return [at for day in chosen for at in session(day, start, early if day in fridays else end, step)]
 
 
-rows, missing = hours("2021-06-01", "2022-12-30", "09:30", "15:30", "30min", "12:30")
-case("half-hours of an exchange with early closings", rows, "%Y-%m-%d %H:%M", missing)
-case("quarters of an hour of an exchange", hours("2022-01-03", "2022-03-31", "09:00", "17:15", "15min")[0], "%d.%m.%Y %H:%M")
+early = hours("2021-06-01", "2022-12-30", "09:30", "15:30", "30min", "12:30")
+case("half-hours of an exchange with early closings", early, "%Y-%m-%d %H:%M")
+case("quarters of an hour of an exchange", hours("2022-01-03", "2022-03-31", "09:00", "17:15", "15min"), "%d.%m.%Y %H:%M")
 case(
     "hours with a break at noon",
     [at for day in pd.bdate_range("2022-01-03", periods=80) for at in session(day, "09:00", "11:00", "30min") + session(day, "12:30", "14:30", "30min")],

@@ -1,6 +1,7 @@
 import { withoutEffect } from "../effects.js";
 import type { Collection } from "./collect.js";
 import { counted } from "./frequencies/contract.js";
+import { isEarlyClosing } from "./frequencies/holidays.js";
 import { type CalendarOptions, type Frequency, sessionsOf } from "./frequency.js";
 
 /** What was found of a file and its calendar that the config does not say, a sentence each. */
@@ -35,8 +36,20 @@ export function calendarNotes(frequency: Frequency): readonly string[] {
   const notes = [`rows are only at ${sessions}: other times are not missing (data.sessions)`];
   const { record } = frequency;
   if (record.kind !== "weekly" || record.holidays.length === 0) return notes;
-  const { holidays } = record;
-  const shown = holidays.slice(0, 4).join(", ") + (holidays.length > 4 ? ", ..." : "");
-  const days = counted(holidays.length, "holiday");
-  return [...notes, `${days} without rows: ${shown} are not missing (data.holidays)`];
+  const early = record.holidays.filter(isEarlyClosing);
+  const whole = record.holidays.filter((holiday) => !isEarlyClosing(holiday));
+  if (whole.length > 0) {
+    const days = counted(whole.length, "holiday");
+    notes.push(`${days} without rows: ${firstOf(whole)} are not missing (data.holidays)`);
+  }
+  if (early.length > 0) {
+    notes.push(
+      `early closings: ${firstOf(early)}: later rows are not missing there (data.holidays)`,
+    );
+  }
+  return notes;
+}
+
+function firstOf(holidays: readonly string[]): string {
+  return holidays.slice(0, 4).join(", ") + (holidays.length > 4 ? ", ..." : "");
 }

@@ -11,7 +11,7 @@ const holiday = z
   .max(100)
   .refine((text) => holidayOf(text) !== undefined, {
     error:
-      'is not a holiday, expected for example "12-25", "11-4th-Thu", "Easter-2" or "2012-10-29"',
+      'is not a holiday, expected for example "12-25", "11-4th-Thu", "Easter-2", "2012-10-29" or "12-24 until 13:00"',
   });
 const resample = z.strictObject({
   every: z
@@ -40,5 +40,8 @@ export const calendarOptions = {
     .array(holiday)
     .max(1000)
     .optional()
-    .describe("Days without sessions: 12-25, 11-4th-Thu, Easter-2, 2012-10-29 (default: detected)"),
+    .describe(
+      "Days without sessions: 12-25, 11-4th-Thu, Easter-2, 2012-10-29; with a last row: 12-24 until 13:00 " +
+        "(default: detected)",
+    ),
 };

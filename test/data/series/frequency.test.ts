@@ -288,6 +288,64 @@ describe("holidays", () => {
   );
 });
 
+describe("early closings", () => {
+  /** Of NYSE: https://www.nyse.com/markets/hours-calendars, 13:00 on these days. */
+  const EARLY = ["2021-11-26", "2022-11-25", "2023-07-03", "2023-11-24"];
+  /** Half-hours of an exchange whose last row is at 16:00, or on early days at 13:00. */
+  const halfHours = (to: string, early: (day: string) => boolean) =>
+    times("2021-01-04", to, 30 * MINUTE, (at) => {
+      const [day, clock] = [date(at.getTime()), at.getUTCHours() * 60 + at.getUTCMinutes()];
+      const end = early(day) ? 13 * 60 : 16 * 60;
+      return weekday(at) && !CLOSED.includes(day) && clock >= 570 && clock <= end;
+    });
+
+  it("are no missing rows, and no forecasts", () => {
+    const rows = halfHours("2024-01-01", (day) => EARLY.includes(day));
+    const { indexOf, timeAt, record } = findFrequency([rows], true);
+    expect(record).toMatchObject({ sessions: "Mon-Fri 09:30-16:00" });
+    expect(rows.map(indexOf)).toEqual(rows.map((_, i) => i));
+    expect(rows.map((_, i) => timeAt(i))).toEqual(rows);
+    const next = Array.from({ length: 14 * 150 }, (_, i) => timeAt(rows.length + i));
+    const lastOn = (day: string) =>
+      new Date(next.filter((time) => date(time) === day).at(-1)!).toISOString().slice(11, 16);
+    expect(["2024-07-02", "2024-07-03", "2024-07-05"].map(lastOn)).toEqual([
+      "16:00",
+      "13:00",
+      "16:00",
+    ]);
+    expect(Number.isInteger(indexOf(Date.parse("2023-11-24T14:00Z")))).toBe(false);
+  });
+
+  it("on days of a rule of its own count if they were seen three times", () => {
+    const early = (times: number) => (day: string) =>
+      ["2021-03-17", "2022-03-17", "2023-03-17"].slice(0, times).includes(day);
+    const holidaysOf = (seen: number) => {
+      const { record } = findFrequency([halfHours("2024-01-01", early(seen))], true);
+      return record.kind === "weekly" ? record.holidays : [];
+    };
+    expect(holidaysOf(3)).toContain("03-17 until 13:00");
+    expect(holidaysOf(2).join()).not.toContain("until");
+  });
+
+  it("are not found where rows of afternoons are missing, or the file ends", () => {
+    const rows = halfHours(
+      "2021-12-24",
+      (day) => day === "2021-12-23" || Number(day.slice(8)) === 9,
+    );
+    const { record } = findFrequency([rows], true);
+    expect(record.kind === "weekly" && record.holidays.join()).not.toContain("until");
+  });
+
+  it("are written by hand as well", () => {
+    const options = { sessions: "Mon-Fri 09:30-16:00", holidays: ["2021-03-17 until 12:30"] };
+    const { indexOf } = findFrequency([halfHours("2021-04-01", () => false)], true, options);
+    const at = (clock: string) => indexOf(Date.parse(`2021-03-17T${clock}Z`));
+    expect(at("12:30") - at("12:00")).toBe(1);
+    expect(Number.isInteger(at("13:00"))).toBe(false);
+    expect(indexOf(Date.parse("2021-03-18T09:30Z")) - at("12:30")).toBe(1);
+  });
+});
+
 describe("sessions as a text", () => {
   const hour = fc.integer({ min: 0, max: 23 * 60 + 58 });
   const hours = fc

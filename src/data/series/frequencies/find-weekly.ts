@@ -8,6 +8,7 @@ import {
   WEEK,
   type WeeklyRecord,
 } from "./contract.js";
+import { findEarlyClosings } from "./early-closings.js";
 import { findHolidays } from "./holidays.js";
 import { type Hours, isWhole, sessionsText, type Week, WHOLE, weekOf } from "./sessions.js";
 import { type Counts, countsOf, sum } from "./week-counts.js";
@@ -42,7 +43,7 @@ export function findWeekly(series: Times): WeeklyRecord | undefined {
   );
 }
 
-/** Sessions that were asked for, with the holidays that rows show. */
+/** Sessions that were asked for, with the holidays and early closings that rows show. */
 export function withHolidays(record: WeeklyRecord, series: Times): WeeklyRecord {
   const present = new Set<number>();
   everyTime(series, (time) => present.add(dayOf(time)) !== undefined);
@@ -50,7 +51,8 @@ export function withHolidays(record: WeeklyRecord, series: Times): WeeklyRecord 
   const week = weekOf(record.sessions)!;
   const days = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const absent = days.filter((day) => week[day % 7]!.length > 0 && !present.has(day));
-  return { ...record, holidays: findHolidays({ present, absent, first, last }) };
+  const holidays = findHolidays({ present, absent, first, last });
+  return { ...record, holidays: [...holidays, ...findEarlyClosings(record, series)] };
 }
 
 /**

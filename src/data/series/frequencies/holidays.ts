@@ -1,25 +1,62 @@
 import { DAY, dayOf, midnightOf } from "./contract.js";
 import { monthDay, WEEKDAYS } from "./month-days.js";
+import { clockOf } from "./sessions.js";
 
 /** The day of a holiday in a year, as `dayOf` numbers days; undefined before the first year that has it. */
 type Holiday = (year: number) => number | undefined;
 
 /**
- * A holiday by its text, with ` since 2022` where earlier years do not have it:
+ * A holiday by its text, with ` since 2022` where earlier years do not have it, and before that
+ * ` until 13:00` where it is an early closing, whose last row is at that time:
  *
  * - `12-25`: a month and its day; `12-25 observed`: on Friday or Monday where it is a Saturday or
  *   Sunday; `12-25 observed Mon`: on Monday where it is a Sunday
- * - `11-4th-Thu`, `05-last-Mon`: a weekday of a month
+ * - `11-4th-Thu`, `05-last-Mon`: a weekday of a month; `11-4th-Thu+1`: the day after it
  * - `Easter-2`, `Easter`, `Easter+1`: days from Easter Sunday on
  * - `2012-10-29`: once
  *
  * @returns undefined where the text is none
  */
 export function holidayOf(text: string): Holiday | undefined {
-  const [, rule = "", since] = /^(.*?)(?: since (\d{4}))?$/.exec(text) ?? [];
+  const [, rule = "", until, since] = HOLIDAY.exec(text) ?? [];
   const day = fixedDay(rule) ?? nthWeekday(rule) ?? fromEaster(rule) ?? singleDay(rule);
+  if (until !== undefined && clockOf(until) === undefined) return undefined;
   if (day === undefined || since === undefined) return day;
   return (year) => (year < Number(since) ? undefined : day(year));
+}
+
+const HOLIDAY = /^(.*?)(?: until (\S+))?(?: since (\d{4}))?$/;
+
+/** The text of a holiday as one of an early closing on the same days. */
+export function closingText(holiday: string, clock: string): string {
+  return holiday.replace(/^(.*?)( since \d{4})?$/, `$1 until ${clock}$2`);
+}
+
+/** Whether a holiday's text is one of an early closing. */
+export function isEarlyClosing(text: string): boolean {
+  return HOLIDAY.exec(text)?.[2] !== undefined;
+}
+
+/** A time without sessions, in milliseconds, that ends at midnight. */
+export interface Closing {
+  readonly from: number;
+  /** The first moment after it. */
+  readonly to: number;
+}
+
+/** The times that holidays close from one year to another, in order: whole days, and ends of days. */
+export function closingsBetween(texts: readonly string[], from: number, to: number): Closing[] {
+  const starts = new Map<number, number>();
+  for (const text of texts) {
+    const until = HOLIDAY.exec(text)?.[2];
+    const clock = until === undefined ? 0 : clockOf(until)! + 1;
+    for (const day of holidaysBetween([text], from, to)) {
+      starts.set(day, Math.min(clock, starts.get(day) ?? DAY));
+    }
+  }
+  return [...starts]
+    .sort(([a], [b]) => a - b)
+    .map(([day, clock]) => ({ from: midnightOf(day) + clock, to: midnightOf(day + 1) }));
 }
 
 /** The days of some holidays from one year to another, in order. */
@@ -58,11 +95,11 @@ function fixedDay(rule: string): Holiday | undefined {
 }
 
 function nthWeekday(rule: string): Holiday | undefined {
-  const match = /^(\d{2})-(1st|2nd|3rd|4th|last)-([A-Z][a-z]{2})$/.exec(rule);
+  const match = /^(\d{2})-(1st|2nd|3rd|4th|last)-([A-Z][a-z]{2})([+-]\d{1,2})?$/.exec(rule);
   const day = match && monthDay(`${match[2]} ${match[3]}`);
   const month = Number(match?.[1]) - 1;
   if (!day || !(month >= 0 && month < 12)) return undefined;
-  return (year) => dayOf(day.timeIn(year * 12 + month));
+  return (year) => dayOf(day.timeIn(year * 12 + month)) + Number(match[4] ?? 0);
 }
 
 function fromEaster(rule: string): Holiday | undefined {
@@ -101,10 +138,10 @@ const KNOWN = [
 ];
 
 /** Times that a holiday has to be seen at, where it is none of the known ones. */
-const LEAST_SEEN = 3;
+export const LEAST_SEEN = 3;
 
 /** Share of the days without a row that holidays have to explain. */
-const LEAST_EXPLAINED = 0.5;
+export const LEAST_EXPLAINED = 0.5;
 
 /** Days of a time line, as `dayOf` numbers them. */
 export interface Days {
@@ -144,7 +181,7 @@ function seenOn(text: string, { present, absent, first, last }: Days): number[] 
 }
 
 /** The holidays that a day could be. */
-function textsOf(day: number): string[] {
+export function textsOf(day: number): string[] {
   const at = new Date(midnightOf(day));
   const [year, month, dayOfMonth] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
   const two = (value: number) => String(value).padStart(2, "0");

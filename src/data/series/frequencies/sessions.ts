@@ -51,7 +51,8 @@ function hoursText(hours: readonly Hours[]): string | undefined {
   return texts.join(", ");
 }
 
-function clockText(time: number): string {
+/** Such as `09:30`, of milliseconds since midnight. */
+export function clockText(time: number): string {
   const text = new Date(time).toISOString().slice(11, 23);
   if (time % SECOND !== 0) return text;
   return time % (60 * SECOND) === 0 ? text.slice(0, 5) : text.slice(0, 8);
@@ -98,7 +99,7 @@ function hoursOf(text = ""): readonly Hours[] | undefined {
 }
 
 /** Milliseconds of `09:30`, `09:30:15` or `24:00`, which is the end of a day. */
-function clockOf(text: string): number | undefined {
+export function clockOf(text: string): number | undefined {
   const match = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{3}))?)?$/.exec(text);
   if (match === null) return undefined;
   const [hour = 0, minute = 0, second = 0, ms = 0] = match

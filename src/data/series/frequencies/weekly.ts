@@ -1,19 +1,11 @@
-import {
-  DAY,
-  dayOf,
-  durationName,
-  type Frequency,
-  midnightOf,
-  WEEK,
-  type WeeklyRecord,
-} from "./contract.js";
-import { holidaysBetween } from "./holidays.js";
+import { DAY, durationName, type Frequency, WEEK, type WeeklyRecord } from "./contract.js";
+import { type Closing, closingsBetween } from "./holidays.js";
 import { isWhole, type Week, weekOf } from "./sessions.js";
 
 /** Years after the first time whose holidays are left out. */
 const YEARS = 300;
 
-/** A time line with the sessions of each week, but those of holidays. */
+/** A time line with the sessions of each week, but those of holidays and after early closings. */
 export function weeklyFrequency(record: WeeklyRecord): Frequency {
   const { origin, step } = record;
   const week = weekOf(record.sessions);
@@ -30,15 +22,15 @@ export function weeklyFrequency(record: WeeklyRecord): Frequency {
     return weeks * WEEK + slots[number - weeks * count]! - 3 * DAY;
   };
   const closed = closings(record, numberOf);
-  const openNumber = (time: number) => numberOf(time) - closed.lostBefore(dayOf(time));
+  const openNumber = (time: number) => numberOf(time) - closed.lostBefore(time);
   const start = openNumber(origin);
   return {
     name: nameOf(record, week, slots),
     record,
     indexOf(time) {
       const number = numberOf(time);
-      const index = number - closed.lostBefore(dayOf(time)) - start;
-      return timeOf(number) === time && !closed.has(dayOf(time)) ? index : index - 0.5;
+      const index = number - closed.lostBefore(time) - start;
+      return timeOf(number) === time && !closed.has(time) ? index : index - 0.5;
     },
     timeAt: (index) => timeOf(closed.withLost(Math.floor(index) + start)),
   };
@@ -76,12 +68,12 @@ function lowerBound(sorted: ArrayLike<number>, value: number): number {
   return low;
 }
 
-/** Holidays, and the steps that they take from the weeks' sessions. */
+/** Holidays and early closings, and the steps that they take from the weeks' sessions. */
 interface Closings {
-  has(day: number): boolean;
-  /** Steps of all holidays before a day. */
-  lostBefore(day: number): number;
-  /** The number with holidays of a step that is counted without them. */
+  has(time: number): boolean;
+  /** Steps of all closings that end before a time or at it. */
+  lostBefore(time: number): number;
+  /** The number with closings of a step that is counted without them. */
   withLost(number: number): number;
 }
 
@@ -90,14 +82,18 @@ function closings(
   numberOf: (time: number) => number,
 ): Closings {
   const year = new Date(origin).getUTCFullYear();
-  const stepsOf = (day: number) => numberOf(midnightOf(day + 1)) - numberOf(midnightOf(day));
-  const days = holidaysBetween(holidays, year, year + YEARS).filter((day) => stepsOf(day) > 0);
-  const lost = new Float64Array(days.length + 1);
-  for (const [i, day] of days.entries()) lost[i + 1] = lost[i]! + stepsOf(day);
-  const reached = days.map((day, i) => numberOf(midnightOf(day)) - lost[i]!);
+  const stepsIn = ({ from, to }: Closing) => numberOf(to) - numberOf(from);
+  const closed = closingsBetween(holidays, year, year + YEARS).filter(
+    (closing) => stepsIn(closing) > 0,
+  );
+  const lost = new Float64Array(closed.length + 1);
+  for (const [i, closing] of closed.entries()) lost[i + 1] = lost[i]! + stepsIn(closing);
+  const reached = closed.map(({ from }, i) => numberOf(from) - lost[i]!);
+  const ends = closed.map(({ to }) => to);
+  const endedBy = (time: number) => lowerBound(ends, time + 1);
   return {
-    has: (day) => days[lowerBound(days, day)] === day,
-    lostBefore: (day) => lost[lowerBound(days, day)]!,
+    has: (time) => time >= (closed[endedBy(time)]?.from ?? Infinity),
+    lostBefore: (time) => lost[endedBy(time)]!,
     withLost: (number) => number + lost[lowerBound(reached, number + 1)]!,
   };
 }
