@@ -23,6 +23,9 @@ const device = z.object({
   driver: z.string().optional(),
 });
 
+/** What tells a data file from any other. */
+const source = z.object({ file: z.string(), bytes: z.int(), sha256: z.string() });
+
 /** `manifest.json`: what happened, apart from the figures. */
 export const manifestSchema = z.object({
   format: z.literal(RUN_FORMAT),
@@ -37,7 +40,7 @@ export const manifestSchema = z.object({
   versions: z.record(z.string(), z.string()),
   device,
   /** The file that the data was read from. */
-  source: z.object({ file: z.string(), bytes: z.int(), sha256: z.string() }).optional(),
+  source: source.extend({ test: source.optional() }).optional(),
   parameters: z.int(),
   /** Of a finished run those that it was trained for, else those asked for. */
   epochs: z.int(),

@@ -1,3 +1,4 @@
+import type { FileHash } from "../data/table/hash.js";
 import type { TaskData } from "../data/task.js";
 import { UserError } from "../shared/errors.js";
 import type { Manifest } from "./manifest.js";
@@ -8,7 +9,15 @@ export function requireSameData(
   { source: now }: Pick<TaskData, "source">,
   folder: string,
 ): void {
-  if (then === undefined || now === undefined || then.sha256 === now.sha256) return;
+  if (then === undefined || now === undefined) return;
+  if (then.test !== undefined && now.test !== undefined) {
+    requireSameFile(then.test, now.test, folder);
+  }
+  requireSameFile(then, now, folder);
+}
+
+function requireSameFile(then: FileHash, now: FileHash, folder: string): void {
+  if (then.sha256 === now.sha256) return;
   throw new UserError(
     `${now.file}: has changed since ${folder} began (${now.bytes} bytes, SHA-256 ` +
       `${now.sha256.slice(0, 12)}…; then ${then.bytes} bytes, ${then.sha256.slice(0, 12)}…). Put the ` +

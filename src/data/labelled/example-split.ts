@@ -95,6 +95,29 @@ export function givenSplit(
   return { split: [train, valid, given[2]], isDrawn: true, notes: [drawn, ...overlap] };
 }
 
+/**
+ * The split of a file of its own for the test part: the validation part is drawn from the others.
+ *
+ * @param firstTestRow the first row of the file of test sequences
+ */
+export function testFileSplit(
+  examples: Examples,
+  firstTestRow: number,
+  { split: [train, valid], seed }: { readonly split: Shares; readonly seed: number },
+): FoundSplit {
+  const all = [...examples.rows.keys()];
+  const isTest = (index: number) => examples.rows[index]![0]! >= firstTestRow;
+  const others = all.filter((index) => !isTest(index));
+  const shares: Shares = [train / (train + valid), valid / (train + valid), 0];
+  const [trained, validated] = stratifiedSplit(examples, shares, seed, others);
+  const split: Split = [trained, validated, all.filter(isTest)];
+  const drawn =
+    `${validated.length} of the ${others.length} sequences of data.file are used for validation, drawn by ` +
+    "data.seed; the test part is data.testFile";
+  const notes = [drawn, ...overlapNote(examples, split, "data.file")];
+  return { split, isDrawn: true, notes };
+}
+
 function splitByColumn(table: Table, { rows }: Examples, column: string): Split {
   const { codes, names } = table.texts(column);
   const split: [number[], number[], number[]] = [[], [], []];

@@ -10,6 +10,8 @@ export interface WideSequence {
   readonly where: string;
   /** What there is once for a sequence, such as its label, by column; undefined where it is missing. */
   readonly once: Readonly<Record<string, string | number | undefined>>;
+  /** What is wrong with it, where it could not be read. */
+  readonly problem?: string;
 }
 
 /** Column of the names of sequences that a file keeps a line each. */
@@ -19,6 +21,11 @@ export const SEQUENCE = "sequence";
 export function featureNames(count: number): string[] {
   if (count === 1) return ["value"];
   return Array.from({ length: count }, (_, index) => `value ${index + 1}`);
+}
+
+/** A sequence that could not be read, as one step without values. */
+export function unreadSequence(name: string, where: string, problem: string): WideSequence {
+  return { name, where, steps: [[]], once: {}, problem };
 }
 
 /** A table with a row for each step of sequences. */
@@ -35,12 +42,17 @@ export function longTable(
 ): LongTable {
   const owners = sequences.flatMap((sequence, index) => sequence.steps.map(() => index));
   const steps = sequences.flatMap((sequence) => sequence.steps);
+  const problems = new Map<number, string>();
+  for (const [row, index] of owners.entries()) {
+    const { problem } = sequences[index]!;
+    if (problem !== undefined) problems.set(row, problem);
+  }
   const once = (name: string) => (row: number) => sequences[owners[row]!]!.once[name];
   return {
     path,
     features,
     notes,
-    problems: new Map(),
+    problems,
     rows: steps.length,
     where: (row) => sequences[owners[row]!]!.where,
     numbers(name) {

@@ -20,6 +20,14 @@ export const options = z
       .describe(
         "CSV, TSV, JSON Lines or Parquet file, relative to the config's folder; or npm:package/file",
       ),
+    testFile: z
+      .string()
+      .min(1)
+      .max(4096)
+      .optional()
+      .describe(
+        "File of the test sequences, relative to the folder of data.file (default: a part of data.file)",
+      ),
     layout: z
       .enum(["long", "wide"])
       .default("long")
@@ -51,7 +59,8 @@ export const options = z
       .default([0.7, 0.15, 0.15])
       .describe(
         "Shares of each class for training, validation and test; or a column of train, valid and test " +
-          "(in any case; without valid, 15 % of train are drawn for it)",
+          "(in any case; without valid, 15 % of train are drawn for it). With data.testFile the first two " +
+          "shares are those of data.file",
       ),
     scaling: z
       .enum(scalings)
@@ -72,7 +81,8 @@ export const options = z
       .describe("Delimiter between cells (default: detected)"),
     decimal: z.enum([".", ","]).optional().describe("Decimal separator (default: detected)"),
   })
-  .superRefine(({ label, text, tokens, id, features, split, layout, file }, context) => {
+  .superRefine((config, context) => {
+    const { label, text, tokens, id, features, split, layout, file, testFile } = config;
     const issue = (key: string, message: string) => {
       context.addIssue({ code: "custom", path: [key], message });
     };
@@ -88,6 +98,9 @@ export const options = z
       issue("text", "is missing, expected a column of texts, or data.id and data.features");
     } else if (text === undefined && id === undefined) {
       issue("id", "is missing, expected the column that identifies the sequence of a row");
+    }
+    if (testFile !== undefined && typeof split === "string") {
+      issue("split", `is the column "${split}", expected shares with data.testFile`);
     }
     if (text === undefined && tokens !== "characters") {
       issue("tokens", `is ${tokens}, expected none without data.text, the column of texts`);

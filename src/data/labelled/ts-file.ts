@@ -1,6 +1,12 @@
 import { UserError } from "../../shared/errors.js";
 import { errorCode, readRegularFile } from "../../shared/files.js";
-import { featureNames, type LongTable, longTable, type WideSequence } from "./long-table.js";
+import {
+  featureNames,
+  type LongTable,
+  longTable,
+  unreadSequence,
+  type WideSequence,
+} from "./long-table.js";
 
 /** Whether a file is one of the UCR and UEA archives as aeon and sktime write them. */
 export function isTsFile(path: string): boolean {
@@ -12,30 +18,55 @@ export function isTsFile(path: string): boolean {
  * begin with `@`, then for each sequence its dimensions between colons, their values between commas,
  * and at the end its class or number.
  *
- * @param label column that the classes or numbers get; undefined for a file without them
+ * @param label column that the classes or numbers get, where the file has them
+ * @param lenient whether a line that cannot be read is a sequence with a problem
  * @throws UserError naming the line that is not as expected
  */
-export function readTsFile(path: string, label: string): LongTable {
-  const lines = readText(path).split(/\r?\n/);
-  const begin = lines.findIndex((line) => /^@data\s*$/i.test(line.trim()));
-  if (begin < 0) throw new UserError(`${path}: has no line @data, expected a .ts file`);
-  const header = headerOf(lines.slice(0, begin));
+export function readTsFile(path: string, label: string, lenient = false): LongTable {
+  const { lines, begin, header } = openTsFile(path);
   if (header.get("timestamps") === "true") {
     throw new UserError(`${path}: has @timeStamps true, expected values without times`);
   }
-  const labelled = /^true\b/.test(header.get("classlabel") ?? header.get("targetlabel") ?? "");
+  const labelled = labelKindOf(header) !== undefined;
   const sequences = lines.flatMap((line, index): WideSequence[] => {
     if (index <= begin || line.trim() === "" || /^[#%]/.test(line.trim())) return [];
-    return [sequenceOf(line.trim(), `${path}, line ${index + 1}`, labelled ? label : undefined)];
+    const where = `${path}, line ${index + 1}`;
+    try {
+      return [sequenceOf(line.trim(), where, labelled ? label : undefined)];
+    } catch (error) {
+      if (!lenient || !(error instanceof UserError)) throw error;
+      return [unreadSequence("", where, error.message)];
+    }
   });
-  const features = sequences[0]?.steps[0]?.length ?? 0;
+  const features = sequences.find(({ problem }) => problem === undefined)?.steps[0]?.length ?? 0;
   if (features === 0) throw new UserError(`${path}: has no sequence below @data`);
-  for (const { steps, where } of sequences) {
-    if (steps[0]!.length === features) continue;
-    throw new UserError(`${where}: has ${steps[0]!.length} dimensions, expected ${features}`);
-  }
-  const named = sequences.map((sequence, index) => ({ ...sequence, name: String(index + 1) }));
+  const named = sequences.map((sequence, index): WideSequence => {
+    const name = String(index + 1);
+    const { steps, where, problem } = sequence;
+    if (problem !== undefined || steps[0]!.length === features) return { ...sequence, name };
+    const other = `${where}: has ${steps[0]!.length} dimensions, expected ${features}`;
+    if (lenient) return unreadSequence(name, where, other);
+    throw new UserError(other);
+  });
   return longTable(path, named, featureNames(features));
+}
+
+/** Whether a `.ts` file has a class or a number for each sequence; undefined where it has neither. */
+export function tsLabelKind(path: string): "class" | "number" | undefined {
+  return labelKindOf(openTsFile(path).header);
+}
+
+function labelKindOf(header: ReadonlyMap<string, string>): "class" | "number" | undefined {
+  if (/^true\b/.test(header.get("classlabel") ?? "")) return "class";
+  return /^true\b/.test(header.get("targetlabel") ?? "") ? "number" : undefined;
+}
+
+/** The lines of a `.ts` file, the one that says `@data`, and the header above it. */
+function openTsFile(path: string) {
+  const lines = readText(path).split(/\r?\n/);
+  const begin = lines.findIndex((line) => /^@data\s*$/i.test(line.trim()));
+  if (begin < 0) throw new UserError(`${path}: has no line @data, expected a .ts file`);
+  return { lines, begin, header: headerOf(lines.slice(0, begin)) };
 }
 
 function headerOf(lines: readonly string[]): Map<string, string> {

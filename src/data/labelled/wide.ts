@@ -6,7 +6,13 @@ import {
   readTable,
   type Table,
 } from "../table/read.js";
-import { featureNames, type LongTable, longTable, type WideSequence } from "./long-table.js";
+import {
+  featureNames,
+  type LongTable,
+  longTable,
+  unreadSequence,
+  type WideSequence,
+} from "./long-table.js";
 
 /** What a wide file's columns are; all others are steps, from left to right. */
 export interface WideColumns {
@@ -20,7 +26,8 @@ export interface WideColumns {
 
 /**
  * Reads a file in which each row is a sequence of numbers, as a table with a row for each step.
- * Missing values at the end of a row make a shorter sequence.
+ * Missing values at the end of a row make a shorter sequence. With `lenient` a row that cannot be
+ * read is a sequence with a problem.
  *
  * @throws UserError when a column is missing, no column is a step, or a row has no value
  */
@@ -42,9 +49,15 @@ export async function readWide(
   const read = Array.from({ length: table.rows }, (_, row): WideSequence => {
     const values = columns.map((column) => column[row]!);
     const count = values.findLastIndex((value) => !Number.isNaN(value)) + 1;
-    if (count === 0) throw new UserError(`${table.where(row)}: has no number, expected a sequence`);
+    const name = id === undefined ? String(row + 1) : (textAt(table, id, row) ?? "");
+    const empty = `${table.where(row)}: has no number, expected a sequence`;
+    const problem = table.problems.get(row) ?? (count === 0 ? empty : undefined);
+    if (problem !== undefined && options.lenient) {
+      return unreadSequence(name, table.where(row), problem);
+    }
+    if (problem !== undefined) throw new UserError(problem);
     return {
-      name: id === undefined ? String(row + 1) : (textAt(table, id, row) ?? ""),
+      name,
       steps: values.slice(0, count).map((value) => [value]),
       where: table.where(row),
       once: Object.fromEntries(

@@ -6,10 +6,14 @@ export interface FileHash {
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** The file of the test part, where that is a file of its own. */
+  readonly test?: FileHash | undefined;
 }
 
-export async function fileHash(path: string): Promise<FileHash> {
+/** @param test path of a file of its own for the test part */
+export async function fileHash(path: string, test?: string): Promise<FileHash> {
   const hash = createHash("sha256");
   for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(bytes);
-  return { file: path, bytes: statSync(path).size, sha256: hash.digest("hex") };
+  const found = { file: path, bytes: statSync(path).size, sha256: hash.digest("hex") };
+  return test === undefined ? found : { ...found, test: await fileHash(test) };
 }

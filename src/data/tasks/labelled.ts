@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { delimitedOnly } from "../delimited-only.js";
 import { type EffectRule, withoutEffect } from "../effects.js";
 import {
@@ -5,8 +6,10 @@ import {
   givenSplit,
   requireUsable,
   stratifiedSplit,
+  testFileSplit,
 } from "../labelled/example-split.js";
 import { type Examples, examplesOf, requireOneValue } from "../labelled/examples.js";
+import { joinedTables, requireSameFeatures } from "../labelled/joined.js";
 import { type LongTable, SEQUENCE } from "../labelled/long-table.js";
 import { numberDatasets } from "../labelled/numbers.js";
 import { DEFAULT_SEED, type LabelledConfig, options } from "../labelled/options.js";
@@ -63,7 +66,7 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
     return {
       objective: config.objective,
       ...(classes.length > 0 && { classes }),
-      source: await fileHash(table.path),
+      source: await fileHash(table.path, testPath(config)),
       notes,
       train: train!,
       valid: valid!,
@@ -89,17 +92,36 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
 /** The file, its sequences and how they are split; of a row for each sequence as of a row for each step. */
 async function read(given: LabelledConfig) {
   const path = dataPath(given.file);
-  const { table, config } = isRowwise(given)
-    ? await readAsLong(path, given)
-    : { table: await readLong(path, given), config: given };
+  const { table, config, firstTestRow } = await readBoth(path, given);
   const { examples, notes } = examplesOf(table, config);
-  const found = splitOf(config, table, examples);
+  const found = splitOf(config, table, examples, firstTestRow);
   requireUsable(table.path, found.split, examples);
   const placed = [...notes, ...found.notes, ...seedNotes(config, found)].map(
     (note) => `${path}: ${note}`,
   );
   const all = [...table.notes, ...placed];
   return { config, table, examples: cut(examples, config), split: found.split, notes: all };
+}
+
+/** Where the file of test sequences is, if there is one. */
+function testPath({ file, testFile }: LabelledConfig): string | undefined {
+  return testFile === undefined ? undefined : resolve(dirname(dataPath(file)), testFile);
+}
+
+/** The rows of the file, those of the file of test sequences below them, and where these begin. */
+async function readBoth(path: string, given: LabelledConfig) {
+  const other = testPath(given);
+  if (isRowwise(given)) {
+    const { table, config } = await readAsLong(path, given);
+    if (other === undefined) return { table, config, firstTestRow: undefined };
+    const second = await readRowwise(other, given, true);
+    requireSameFeatures(table, second);
+    return { table: joinedTables(table, second, SEQUENCE), config, firstTestRow: table.rows };
+  }
+  const table = await readLong(path, given);
+  if (other === undefined) return { table, config: given, firstTestRow: undefined };
+  const second = await readLong(other, given);
+  return { table: joinedTables(table, second, given.id), config: given, firstTestRow: table.rows };
 }
 
 function readLong(path: string, config: LabelledConfig): Promise<Table> {
@@ -125,12 +147,12 @@ async function readRowwise(
   labelled: boolean,
 ): Promise<LongTable> {
   const { label, split, id, objective } = config;
-  if (isTsFile(path)) return readTsFile(path, label);
+  if (isTsFile(path)) return readTsFile(path, label, !labelled);
   const kind: ColumnKind = objective === "regression" ? "number" : "word";
   const part = typeof split === "string" ? { [split]: "text" as const } : {};
   const once = labelled ? { [label]: kind, ...part } : {};
   const ignored = labelled ? [] : [label, ...Object.keys(part)];
-  const options = { ...config, missingWords: config.missingValues };
+  const options = { ...config, missingWords: config.missingValues, lenient: !labelled };
   return readWide(path, { once, id, ignored }, options);
 }
 
@@ -144,12 +166,17 @@ function cut(examples: Examples, { text, longest }: LabelledConfig): Examples {
   return { ...examples, rows: examples.rows.map((rows) => rows.slice(0, longest)) };
 }
 
+/** @param firstTestRow where the rows of a file of test sequences begin, if there is one */
 function splitOf(
   { split, seed: splitSeed, id }: LabelledConfig,
   table: Table,
   examples: Examples,
+  firstTestRow: number | undefined,
 ): FoundSplit {
   if (typeof split !== "string") {
+    if (firstTestRow !== undefined) {
+      return testFileSplit(examples, firstTestRow, { split, seed: splitSeed });
+    }
     const drawn = stratifiedSplit(examples, split, splitSeed);
     return { split: drawn, isDrawn: true, notes: [] };
   }
