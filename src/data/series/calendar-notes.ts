@@ -3,14 +3,18 @@ import type { Collection } from "./collect.js";
 import { counted } from "./frequencies/contract.js";
 import { isEarlyClosing } from "./frequencies/holidays.js";
 import { type CalendarOptions, type Frequency, sessionsOf } from "./frequency.js";
+import { springNotes } from "./spring-gap.js";
 
 /** What was found of a file and its calendar that the config does not say, a sentence each. */
-export function seriesNotes(
-  { table, frequency }: Pick<Collection, "table" | "frequency">,
-  options: CalendarOptions,
-): readonly string[] {
+export function seriesNotes(collection: Collection, options: CalendarOptions): readonly string[] {
+  const { table, frequency } = collection;
   const found = options.sessions === undefined ? calendarNotes(frequency) : [];
-  const notes = [...table.notes, ...found, ...unusedNotes(frequency, options)];
+  const notes = [
+    ...table.notes,
+    ...found,
+    ...springNotes(collection),
+    ...unusedNotes(frequency, options),
+  ];
   return notes.map((note) => `${table.path}: ${note}`);
 }
 
