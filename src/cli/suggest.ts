@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { SequenceHints } from "../data/labelled/suggest-sequences.js";
 import type { Suggestion } from "../data/suggested.js";
 import { UserError } from "../shared/errors.js";
 import { collect } from "./options.js";
@@ -10,6 +11,7 @@ export interface SuggestOptions {
   readonly timeZone?: string;
   readonly label?: string;
   readonly text?: string;
+  readonly missingValues?: readonly string[];
 }
 
 /** Options of the commands that make a config from a file of one's own. */
@@ -22,6 +24,12 @@ export function addSuggestOptions(command: Command): Command {
       [],
     )
     .option("--id <column>", "column that identifies the series or sequence of a row")
+    .option(
+      "--missing-values <text>",
+      'text that marks a missing value, such as "-999" (repeatable)',
+      collect,
+      [],
+    )
     .option("--time-zone <zone>", "time zone of local times, such as Europe/Lisbon")
     .option("-l, --label <column>", "column of class labels: classify instead of forecasting")
     .option(
@@ -39,15 +47,21 @@ export function addSuggestOptions(command: Command): Command {
 export async function suggested(
   path: string,
   shown: string,
-  { label, text, id, target, timeZone }: SuggestOptions,
+  { label, text, id, target, timeZone, missingValues }: SuggestOptions,
 ): Promise<Suggestion> {
-  if (label === undefined) {
-    if (text !== undefined) throw new UserError("--text needs --label, the column of class labels");
-    const { suggestConfig } = await import("../data/series/suggest.js");
-    const { withChosenForm } = await import("../insight/choose-form.js");
-    return withChosenForm(path, await suggestConfig(path, shown, { target, id, timeZone }));
+  if (label === undefined && text !== undefined) {
+    throw new UserError("--text needs --label, the column of class labels");
   }
-  if (target.length > 0 || timeZone !== undefined) {
+  const forecasts = target.length > 0 || timeZone !== undefined;
+  if (label === undefined) {
+    const sequences = forecasts ? undefined : await sequencesOf(path, shown, { id, missingValues });
+    if (sequences !== undefined) return sequences;
+    const { suggestConfig } = await import("../data/series/suggest.js");
+    const hints = { target, id, timeZone, missingValues };
+    const { withChosenForm } = await import("../insight/choose-form.js");
+    return withChosenForm(path, await suggestConfig(path, shown, hints));
+  }
+  if (forecasts) {
     throw new UserError(
       "--target and --time-zone apply to forecasts and cannot be combined with --label",
     );
@@ -57,18 +71,30 @@ export async function suggested(
       "--text and --id cannot be combined: sequences are either texts or rows of numbers",
     );
   }
-  const { suggestLabelled } = await import("../data/labelled/suggest.js");
-  return {
-    config: await suggestLabelled(path, shown, { label, text, id }),
-    notes: [],
-    choices: [],
-  };
+  const sequences = await sequencesOf(path, shown, { label, text, id, missingValues });
+  if (sequences === undefined) throw new Error("a file with a label is one of sequences");
+  return sequences;
+}
+
+/** A config for a file of sequences; undefined where it is one of series. */
+async function sequencesOf(
+  path: string,
+  shown: string,
+  hints: SequenceHints,
+): Promise<Suggestion | undefined> {
+  const { suggestSequences } = await import("../data/labelled/suggest-sequences.js");
+  return suggestSequences(path, shown, hints);
 }
 
 /** The first option that says something of a file, if one does. */
-export function givenHint({ target, ...others }: SuggestOptions): string | undefined {
+export function givenHint({
+  target,
+  missingValues = [],
+  ...others
+}: SuggestOptions): string | undefined {
   const names = { id: "--id", timeZone: "--time-zone", label: "--label", text: "--text" } as const;
   if (target.length > 0) return "--target";
+  if (missingValues.length > 0) return "--missing-values";
   const keys = Object.keys(names) as (keyof typeof names)[];
   const given = keys.find((key) => others[key] !== undefined);
   return given && names[given];

@@ -13,7 +13,15 @@ export interface LabelledHints {
   readonly text?: string | undefined;
   /** Column that says which rows are one sequence of numbers. */
   readonly id?: string | undefined;
+  /** Words that mean a missing text or label. */
+  readonly missingValues?: readonly string[] | undefined;
 }
+
+/** The model that a file of sequences begins with. */
+export const LABELLED_MODEL = {
+  model: { cell: "gru", hidden: 64, layers: 1 },
+  training: { epochs: 10, batchSize: 64, optimizer: { learningRate: 0.003 }, restoreBest: true },
+};
 
 /**
  * A config for a file of sequences that have classes: texts, or with an id rows of numbers.
@@ -24,7 +32,7 @@ export interface LabelledHints {
 export async function suggestLabelled(
   path: string,
   shown: string,
-  { label, text, id }: LabelledHints,
+  { label, text, id, missingValues = [] }: LabelledHints,
 ): Promise<Suggestion["config"]> {
   const { names, rows } = await peekTable(path);
   requireColumns(path, [label, text ?? [], id ?? []].flat(), names);
@@ -50,9 +58,9 @@ export async function suggestLabelled(
       ...(regression && { objective: "regression" }),
       ...sequences.keys,
       ...(split !== undefined && { split }),
+      ...(missingValues.length > 0 && { missingValues }),
     },
-    model: { cell: "gru", hidden: 64, layers: 1 },
-    training: { epochs: 10, batchSize: 64, optimizer: { learningRate: 0.003 }, restoreBest: true },
+    ...LABELLED_MODEL,
   };
 }
 

@@ -1,10 +1,6 @@
-import type { FoundColumn } from "../table/columns.js";
+import { type FoundColumn, ID_NAME } from "../table/columns.js";
 import { readTable, type Table } from "../table/read.js";
 import { columnName } from "./load.js";
-
-/** Names of columns of numbers that may tell series apart. */
-const ID_NAME =
-  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|site)s?([^a-z]|$)/i;
 
 /** Minimum mean number of rows per series: a column with more distinct values, such as units sold, is not an id. */
 const LEAST_ROWS = 3;
@@ -13,7 +9,7 @@ const LEAST_ROWS = 3;
 const MOST_COLUMNS = 12;
 
 /**
- * The column of texts, or of numbers named as an id, that tells series apart: with it each time is
+ * The column of texts, or of numbers that count or are named as an id, that tells series apart: with it each time is
  * there once. Two columns where none does alone. Undefined where times do not repeat, or nothing
  * tells them apart.
  */
@@ -25,7 +21,10 @@ export async function findId(
   const names = columns
     .filter(
       ({ name, kind }) =>
-        kind === "text" || kind === "flag" || (kind === "number" && ID_NAME.test(name)),
+        kind === "text" ||
+        kind === "flag" ||
+        kind === "index" ||
+        (kind === "number" && ID_NAME.test(name)),
     )
     .map(({ name }) => name)
     .filter((name) => !times.includes(name))

@@ -1,5 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { nameFrom, type Suggestion } from "../suggested.js";
+import { type Cell, isMissing } from "../table/cells.js";
 import { type FoundColumn, findColumns } from "../table/columns.js";
 import { peekTable, type TableHead } from "../table/read.js";
 import { isTimeZone } from "../table/time-zone.js";
@@ -9,6 +10,7 @@ import { chooseCovariates } from "./covariate-choices.js";
 import { findId } from "./find-id.js";
 import { sessionsOf } from "./frequency.js";
 import { missingShare, readIrregular } from "./read-irregular.js";
+import { springNotes } from "./spring-gap.js";
 
 /** What the user says of a file. */
 export interface SeriesHints {
@@ -17,6 +19,8 @@ export interface SeriesHints {
   /** Column that says which of several series a row is of. */
   readonly id?: string | undefined;
   readonly timeZone?: string | undefined;
+  /** Texts that mark a missing value beside the usual ones. */
+  readonly missingValues?: readonly string[] | undefined;
 }
 
 /** Share of missing steps above which `init` says so, and above which it makes no config. */
@@ -32,12 +36,12 @@ const MOST_MISSING = 0.5;
 export async function suggestConfig(
   path: string,
   shown: string,
-  { target: targets, id: givenId, timeZone }: SeriesHints,
+  { target: targets, id: givenId, timeZone, missingValues = [] }: SeriesHints,
 ): Promise<Suggestion> {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
   }
-  const head = await peekTable(path);
+  const head = withoutMarkers(await peekTable(path), missingValues);
   const { columns, time: times, notes } = findColumns(head);
   const time = times?.length === 1 ? times[0] : times;
   const id = givenId ?? (times && (await findId(path, times, columns)));
@@ -45,7 +49,9 @@ export async function suggestConfig(
   const candidates = columns.filter(
     ({ name, kind }) => kind === "number" && !ids.includes(name) && !times?.includes(name),
   );
-  const found = chooseTarget(candidates.map(({ name }) => name));
+  const reserved = [ids, times ?? [], targets].flat();
+  const covariates = await chooseCovariates(path, columns, ids, reserved);
+  const found = chooseTarget(changing(candidates, covariates.static).map(({ name }) => name));
   const target = targets.length > 1 ? targets : (targets[0] ?? found?.name);
   if (target === undefined) throw noTarget(path, head, columns);
   requireNumbers(
@@ -55,7 +61,11 @@ export async function suggestConfig(
   if (timeZone !== undefined && time === undefined) {
     throw new UserError(`${path}: has no column of times, which a time zone is for`);
   }
-  const hints = { ...(id !== undefined && { id }), ...(timeZone !== undefined && { timeZone }) };
+  const hints = {
+    ...(id !== undefined && { id }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(missingValues.length > 0 && { missingValues: [...missingValues] }),
+  };
   const base = { task: "csv", file: shown, ...(time !== undefined && { time }), target, ...hints };
   const { collection, resample } = await readIrregular({
     ...{
@@ -82,8 +92,7 @@ export async function suggestConfig(
     stride: 1,
   });
   const { frequency, length } = collection;
-  const used = [ids, times ?? [], target].flat();
-  const { notes: covariateNotes, ...covariates } = await chooseCovariates(path, columns, ids, used);
+  const constants = covariates.static.filter((name) => name !== target);
   const share = missingShare(collection);
   if (share > MOST_MISSING) refuseGaps(path, frequency.name, share);
   const { reason, ...window } = chooseWindow(frequency, length);
@@ -93,13 +102,14 @@ export async function suggestConfig(
   const percent = Math.round(share * 100);
   const choices = [
     ...wideNotes(candidates.length, time),
-    ...notes,
+    ...notes.filter(({ name }) => !ids.includes(name)).map(({ text }) => text),
     `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : found?.reason}`,
     `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
     ...calendarNotes(frequency),
-    ...covariateNotes,
+    ...covariates.notes,
+    ...(targets.length > 0 ? [] : perSeriesNotes(candidates, target, ids)),
     `windows: ${reason}`,
     ...(share > MANY_MISSING
       ? [`${percent} % of the steps of ${frequency.name} have no value: they are interpolated`]
@@ -112,7 +122,7 @@ export async function suggestConfig(
       data: {
         ...base,
         ...(covariates.past.length > 0 && { past: covariates.past }),
-        ...(covariates.static.length > 0 && { static: covariates.static }),
+        ...(constants.length > 0 && { static: constants }),
         ...(share > 0 && { missing: "interpolate" }),
         ...(resample !== undefined && { resample }),
         ...(sessions !== undefined && { sessions }),
@@ -122,8 +132,48 @@ export async function suggestConfig(
       },
       ...MODEL,
     },
-    notes: [...collection.table.notes, ...choices],
+    notes: [...collection.table.notes, ...choices, ...springNotes(collection)],
     choices,
+  };
+}
+
+/** The columns that are not constant in each series, if there are any. */
+function changing(
+  columns: readonly FoundColumn[],
+  constants: readonly string[],
+): readonly FoundColumn[] {
+  const others = columns.filter(({ name }) => !constants.includes(name));
+  return others.length > 0 ? others : columns;
+}
+
+/** A hint where the column that would be forecast has one value for each series. */
+function perSeriesNotes(
+  candidates: readonly FoundColumn[],
+  target: unknown,
+  ids: readonly string[],
+): string[] {
+  const name = chooseTarget(candidates.map((column) => column.name))?.name;
+  if (name === undefined || name === target || ids.length !== 1) return [];
+  const options = `--label ${quotedWord(name)} --id ${quotedWord(ids[0]!)}`;
+  return [
+    `"${name}" has one value for each ${ids[0]}: to predict it from the rows of one, use ${options}`,
+  ];
+}
+
+/** A name as a shell takes it for one word. */
+function quotedWord(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** The first rows with empty cells where a text marks a missing value. */
+function withoutMarkers(head: TableHead, markers: readonly string[]): TableHead {
+  if (markers.length === 0) return head;
+  const numbers = markers.map(Number).filter((value) => !Number.isNaN(value));
+  const isMarker = (cell: Cell) =>
+    markers.includes(String(cell).trim()) || (!isMissing(cell) && numbers.includes(Number(cell)));
+  return {
+    ...head,
+    rows: head.rows.map((row) => row.map((cell) => (isMarker(cell) ? undefined : cell))),
   };
 }
 

@@ -29,8 +29,13 @@ export interface FoundColumns {
   readonly columns: readonly FoundColumn[];
   /** The column of times, or those that make one together. */
   readonly time?: readonly string[] | undefined;
-  /** What was left out, in sentences. */
-  readonly notes: readonly string[];
+  /** What was left out, a sentence for a column. */
+  readonly notes: readonly ColumnNote[];
+}
+
+interface ColumnNote {
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Finds what each column of a file is, and which ones say the time, by the first rows. */
@@ -102,8 +107,25 @@ function timeOf(head: TableHead, columns: readonly FoundColumn[]): readonly stri
   if (together) return together;
   const named = (kind: FoundColumn["kind"]) =>
     columns.find((column) => column.kind === kind && column.name !== "");
-  const time = named("time") ?? named("index");
+  const time = named("time") ?? countingColumn(head, columns);
   return time && [time.name];
+}
+
+/** Names of columns of numbers that may tell series apart. */
+export const ID_NAME =
+  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|engine|machine|site|subject|patient|run)s?([^a-z]|$)/i;
+
+/** The index that counts steps, where another one counts series: it is not named as an id, or begins again. */
+function countingColumn(head: TableHead, columns: readonly FoundColumn[]): FoundColumn | undefined {
+  const indices = columns.filter(({ name, kind }) => kind === "index" && name !== "");
+  const steps = indices.filter(({ name }) => !ID_NAME.test(name));
+  const candidates = steps.length > 0 ? steps : indices;
+  return candidates.find(({ name }) => beginsAgain(cellsOf(head, [name]))) ?? candidates[0];
+}
+
+function beginsAgain(cells: readonly Cell[]): boolean {
+  const values = cells.filter((cell) => !isMissing(cell)).map(Number);
+  return values.some((value, i) => i > 0 && value < values[i - 1]!);
 }
 
 const ORDER = ["year", "quarter", "month", "week", "ordinal", "day", "hour", "minute", "second"];
@@ -156,13 +178,11 @@ function tellApart(head: TableHead, names: readonly string[]): boolean {
   return readable && different(names) > different(names.slice(0, 1));
 }
 
-function notesOn(column: FoundColumn, time: readonly string[] = []): string[] {
+function notesOn(column: FoundColumn, time: readonly string[] = []): ColumnNote[] {
   const { name, kind, unread } = column;
   if (time.includes(name)) return [];
-  if (unread !== undefined) {
-    return [`"${name}" ${unreadTime(unread)}`];
-  }
+  if (unread !== undefined) return [{ name, text: `"${name}" ${unreadTime(unread)}` }];
   if (kind !== "index") return [];
   const subject = name === "" ? "the column without a name" : `"${name}"`;
-  return [`${subject} increases evenly, so it is treated as an index and ignored`];
+  return [{ name, text: `${subject} increases evenly, so it is treated as an index and ignored` }];
 }

@@ -1,0 +1,151 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { UserError } from "../../shared/errors.js";
+import { nameFrom, type Suggestion } from "../suggested.js";
+import { type Cell, isMissing } from "../table/cells.js";
+import { partNames } from "../table/kinds/parts.js";
+import { peekTable } from "../table/read.js";
+import { LABELLED_MODEL, type LabelledHints, suggestLabelled } from "./suggest.js";
+import { isTsFile, tsLabelKind } from "./ts-file.js";
+
+/** What the user says of a file of sequences; without a label it may be found. */
+export type SequenceHints = Partial<LabelledHints>;
+
+/**
+ * A config for a file of sequences with classes or numbers: a `.ts` file, a file whose label is named, or one
+ * whose rows are sequences by its names. A file of test sequences beside it becomes the test part.
+ *
+ * @returns undefined where the file is none of these
+ * @throws UserError when a column is not there, or the file cannot be read
+ */
+export async function suggestSequences(
+  path: string,
+  shown: string,
+  hints: SequenceHints,
+): Promise<Suggestion | undefined> {
+  const found = await suggestionFor(path, shown, hints);
+  if (found === undefined) return undefined;
+  const testFile = await testFileBeside(path);
+  if (testFile === undefined || "split" in found.config.data) return found;
+  const note = `${testFile} beside it is the test part (data.testFile)`;
+  return {
+    config: { ...found.config, data: { ...found.config.data, testFile } },
+    notes: [...found.notes, note],
+    choices: [...found.choices, note],
+  };
+}
+
+async function suggestionFor(
+  path: string,
+  shown: string,
+  { label, ...others }: SequenceHints,
+): Promise<Suggestion | undefined> {
+  if (isTsFile(path)) return suggestTsFile(path, shown, label);
+  if (label !== undefined) {
+    return { config: await suggestLabelled(path, shown, { label, ...others }), ...NO_NOTES };
+  }
+  if (others.text !== undefined || others.id !== undefined) return undefined;
+  const wide = await wideLabelOf(path);
+  if (wide === undefined) return undefined;
+  const config = await suggestLabelled(path, shown, { label: wide.label, ...others });
+  const note =
+    `each row is read as a sequence of ${wide.steps} numbers whose class is in ${wide.label}: to forecast a ` +
+    "column instead, name it with --target";
+  return { config, notes: [...wide.notes, note], choices: [note] };
+}
+
+const NO_NOTES = { notes: [], choices: [] };
+
+/** A `.ts` file says itself whether it has classes or numbers. */
+function suggestTsFile(path: string, shown: string, label: string | undefined): Suggestion {
+  const kind = tsLabelKind(path);
+  if (kind === undefined) {
+    throw new UserError(
+      `${path}: has neither @classLabel true nor @targetLabel true, expected a class or a number for each ` +
+        "sequence",
+    );
+  }
+  const regression = kind === "number";
+  const config = {
+    name: nameFrom(path),
+    description: `${regression ? "Predicts the number" : "Tells the class"} of each sequence.`,
+    data: {
+      task: "labelled",
+      file: shown,
+      ...(label !== undefined && { label }),
+      ...(regression && { objective: "regression" }),
+    },
+    ...LABELLED_MODEL,
+  };
+  return { config, ...NO_NOTES };
+}
+
+/** Columns of numbers from which on a row may be a sequence. */
+const LEAST_STEPS = 20;
+
+/** Classes that a column without a name may have. */
+const MOST_CLASSES = 60;
+
+/**
+ * The column of the classes of a file whose other columns are numbered steps: `t0`, `t1` and so on, or
+ * columns without names, whose first one or last one has few different values. Undefined of other files.
+ */
+async function wideLabelOf(path: string) {
+  const { names, rows, notes } = await peekTable(path);
+  const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
+  const steps = numberedFrom(names);
+  if (steps.length < LEAST_STEPS) return undefined;
+  const others = names.filter((name) => !steps.includes(name));
+  if (others.length > 1) return undefined;
+  const candidates = others.length === 1 ? others : [names[0]!, names.at(-1)!];
+  if (candidates.some((name) => partNames(name).length > 0)) return undefined; // hours, months
+  const label = candidates.find((name) => areClasses(cellsOf(name)));
+  return label === undefined ? undefined : { label, steps: names.length - 1, notes };
+}
+
+/** The names that are the same but for numbers that count up by one. */
+function numberedFrom(names: readonly string[]): readonly string[] {
+  const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name.trim()));
+  const stems = [...new Set(parts.map((part) => part?.[1]))].filter((stem) => stem !== undefined);
+  const groups = stems.map((stem) => names.filter((_, i) => parts[i]?.[1] === stem));
+  return groups.filter((group) => countsUp(group)).sort((a, b) => b.length - a.length)[0] ?? [];
+}
+
+function countsUp(names: readonly string[]): boolean {
+  const numbers = names.map((name) => Number(/\d+$/.exec(name.trim())![0]));
+  return numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1);
+}
+
+/** Whether cells are texts or whole numbers of which each is there several times, as classes are. */
+function areClasses(cells: readonly Cell[]): boolean {
+  if (cells.some(isMissing)) return false;
+  const different = new Set(cells.map(String));
+  const numbers = [...different].map(Number);
+  const whole = numbers.every((value) => Number.isInteger(value));
+  const texts = numbers.every(Number.isNaN);
+  const few = different.size <= MOST_CLASSES && different.size * 2 <= cells.length;
+  return (whole || texts) && few && different.size > 1;
+}
+
+/** How names end of files of training sequences, and what files of test sequences have in its place. */
+const TEST_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/(?<![A-Za-z])TRAIN(?=\.\w+$)/, "TEST"],
+  [/(?<![A-Za-z])Train(?=\.\w+$)/, "Test"],
+  [/(?<![A-Za-z])train(?=\.\w+$)/, "test"],
+];
+
+/**
+ * The name of the file of test sequences beside one of training sequences: `X_TEST.ts` beside `X_TRAIN.ts`.
+ * Of tables it has the same columns.
+ */
+async function testFileBeside(path: string): Promise<string | undefined> {
+  const name = TEST_NAMES.map(([train, test]) => basename(path).replace(train, test)).find(
+    (other) => other !== basename(path),
+  );
+  if (name === undefined) return undefined;
+  const other = join(dirname(path), name);
+  if (!existsSync(other)) return undefined;
+  if (isTsFile(path)) return name;
+  const [here, there] = await Promise.all([path, other].map((file) => peekTable(file)));
+  return here!.names.join("\0") === there!.names.join("\0") ? name : undefined;
+}
