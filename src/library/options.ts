@@ -20,6 +20,16 @@ export function threadsOf({ threads }: ComputeOptions): number {
   return wholeNumber("threads", threads, MOST_THREADS) ?? availableParallelism();
 }
 
+/**
+ * Processes at once, and whether the program chose their number.
+ *
+ * @throws UserError when the number is not a whole number from 1 to 1024
+ */
+export function jobsOf({ jobs }: { readonly jobs?: number | undefined }, threads: number) {
+  const chosen = wholeNumber("jobs", jobs, MOST_THREADS);
+  return { jobs: chosen ?? threads, isChosen: chosen !== undefined };
+}
+
 /** @throws UserError when `value` is neither undefined nor a whole number from 1 to `most` */
 export function wholeNumber(
   name: string,

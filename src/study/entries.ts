@@ -4,6 +4,7 @@ import { ConfigNotFoundError } from "../config/find.js";
 import { loadConfig } from "../config/load.js";
 import { modelCellNames } from "../config/model-cells.js";
 import { type ConfigRequest, deviceSets, requestedConfig } from "../config/request.js";
+import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import type { FileHash } from "../data/table/hash.js";
 import { withDataFile } from "../runs/data-file.js";
@@ -23,13 +24,16 @@ export interface Entry {
   readonly runs?: readonly string[];
 }
 
+/** A cell, a config file or a finished run by name, or a whole config. */
+export type ModelReference = string | Config;
+
 /**
  * The models that the arguments of `compare` mean: cells, finished runs, config files.
  *
  * @throws UserError when an argument is none of these, or the data differ
  */
 export function namedEntries(
-  names: readonly string[],
+  names: readonly ModelReference[],
   request: EntryRequest,
   cwd: string,
 ): Entry[] {
@@ -40,11 +44,11 @@ export function namedEntries(
 
 /** What the options of `compare` are without effect on, a sentence each. */
 export function optionsWithoutEffect(
-  names: readonly string[],
+  names: readonly ModelReference[],
   entries: readonly Entry[],
   options: ConfigRequest & { readonly seeds: number; readonly matchParameters?: true },
 ): string[] {
-  const cells = names.filter((name) => modelCellNames().includes(name));
+  const cells = names.filter(isCell);
   const trained = entries.some(({ runs }) => runs === undefined);
   const sets = options.set.filter((text) => !text.startsWith("output."));
   const cellSet = options.set.find((text) => text.startsWith("model.cell="));
@@ -72,16 +76,29 @@ interface EntryRequest extends ConfigRequest {
   readonly moved?: FileHash | undefined;
 }
 
-function entryOf(name: string, request: EntryRequest, cwd: string): Entry {
-  const entry = entryWhereItWas(name, request, cwd);
+function entryOf(name: ModelReference, request: EntryRequest, cwd: string): Entry {
+  const entry =
+    typeof name === "string" ? entryWhereItWas(name, request, cwd) : entryOfConfig(name, request);
   const { moved } = request;
   if (moved === undefined) return entry;
   for (const run of entry.runs ?? []) requireSameSource(readManifest(run), { source: moved }, run);
   return { ...entry, config: withDataFile(entry.config, moved.file) };
 }
 
+function isCell(name: ModelReference): boolean {
+  return typeof name === "string" && modelCellNames().includes(name);
+}
+
+function entryOfConfig(given: Config, { set, device }: ConfigRequest): Entry {
+  const config = resolveConfig(given, `the config "${given.name}"`, [
+    ...set,
+    ...deviceSets(device),
+  ]);
+  return { label: config.name, config };
+}
+
 function entryWhereItWas(name: string, request: ConfigRequest, cwd: string): Entry {
-  if (modelCellNames().includes(name)) {
+  if (isCell(name)) {
     const sets = [`model.cell=${name}`, `name=${name}`];
     return { label: name, config: requestedConfig(request, cwd, sets) };
   }

@@ -8,7 +8,7 @@ import type { ComparisonMember } from "../runs/comparison-file.js";
 import { keptConfig } from "../runs/data-file.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
-import { type Entry, namedEntries, optionsWithoutEffect } from "./entries.js";
+import { type Entry, type ModelReference, namedEntries, optionsWithoutEffect } from "./entries.js";
 import { movedData } from "./moved-data.js";
 
 export interface MemberOptions extends ConfigRequest {
@@ -31,14 +31,15 @@ export type PlannedMember = ComparisonMember & { readonly config?: Config };
  * @throws UserError when an argument is none of these, or the data differ
  */
 export async function plannedMembers(
-  names: readonly string[],
+  names: readonly ModelReference[],
   options: MemberOptions,
   cwd: string,
   onWarning: (message: string) => void,
 ): Promise<PlannedMember[]> {
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) {
-    throw new UserError(`compare: ${repeated} is named twice, expected each cell once`);
+    const name = typeof repeated === "string" ? repeated : repeated.name;
+    throw new UserError(`compare: ${name} is named twice, expected each cell once`);
   }
   const moved =
     options.data === undefined ? undefined : await movedData(resolve(cwd, options.data));

@@ -42,6 +42,13 @@ describe("the examples of src/library/README.md", () => {
   const printed: Readonly<Record<string, RegExp>> = {
     train: /^\S+smoke\S+ on wasm\n1 [\d.]+\n2 [\d.]+\n\{[\s\S]*mseLastStep: [\d.]+[\s\S]*linear/,
     "stop-and-resume": /^2 epochs were done\n[0-9a-f]{64}\n$/,
+    compare: new RegExp(
+      [
+        "^6 runs in \\S+compare\\S+\\n((gru|wide) [123] is done\\n){6}",
+        "1 (gru|wide) \\{[\\s\\S]*\\n2 (gru|wide) \\{[\\s\\S]*\\n",
+        "(true .* beats|false .* too close to call with 3 seeds)",
+      ].join(""),
+    ),
     forecast: /^(2024-07-\d\d \d+\.\d+ \d+\.\d+ \d+\.\d+\n){7}$/,
     classify: /^trained\nschmetterling \w+ 0\.\d+ \{\n[\s\S]*\nlibellule \w+ 0\.\d+ \{/,
   };

@@ -7,8 +7,8 @@ import {
   InterruptedError,
   loadConfig,
   openRun,
+  type ResumeEvent,
   resume,
-  type TrainEvent,
   train,
   UserError,
 } from "../../src/library/index.js";
@@ -20,8 +20,8 @@ const config = loadConfig("smoke", { set: sets });
 const options = { runs, threads: 1 };
 
 /** All events, and what the loop threw. */
-async function collected(events: AsyncIterable<TrainEvent>) {
-  const seen: TrainEvent[] = [];
+async function collected(events: AsyncIterable<ResumeEvent>) {
+  const seen: ResumeEvent[] = [];
   try {
     for await (const event of events) seen.push(event);
     return { seen, error: undefined };
@@ -30,7 +30,7 @@ async function collected(events: AsyncIterable<TrainEvent>) {
   }
 }
 
-function resultOf(events: readonly TrainEvent[]) {
+function resultOf(events: readonly ResumeEvent[]) {
   const last = events.at(-1);
   if (last?.type !== "result") throw new Error(`the last event is ${last?.type}`);
   return last.run;
@@ -91,7 +91,7 @@ describe("train", () => {
 
   it("throws after the signal, and resume makes the same run of it", async () => {
     const stopping = new AbortController();
-    const seen: TrainEvent[] = [];
+    const seen: ResumeEvent[] = [];
     const stopped = (async () => {
       for await (const event of train(config, { ...options, signal: stopping.signal })) {
         seen.push(event);

@@ -1,0 +1,112 @@
+import { resolve } from "node:path";
+import type { ComparisonFile } from "../runs/comparison-file.js";
+import { isComparison, isSweep } from "../runs/folders.js";
+import { CancelledError, UserError } from "../shared/errors.js";
+import type { CompareEvent } from "./comparison-events.js";
+import { reported } from "./events.js";
+import { inOptionNames, withOptionNames } from "./option-names.js";
+import {
+  type ComputeOptions,
+  jobsOf,
+  programCommand,
+  type StopOptions,
+  threadsOf,
+  wholeNumber,
+} from "./options.js";
+import { runComparison } from "./run-comparison.js";
+import { runEvents } from "./run-events.js";
+import type { TrainEvent } from "./training-news.js";
+
+export interface ResumeOptions extends ComputeOptions, StopOptions {
+  /** Of a run: total number of epochs to train, more than it was started with. */
+  readonly epochs?: number | undefined;
+  /** Where the data file is now, if it has moved. */
+  readonly data?: string | undefined;
+  /** Of a comparison: processes in parallel (default: one per thread, as far as memory allows). */
+  readonly jobs?: number | undefined;
+}
+
+/** What {@link resume} reports: of a run what `train` does, of a comparison what `compare` does. */
+export type ResumeEvent = TrainEvent | CompareEvent;
+
+/**
+ * Continues a run that was interrupted or killed, or is to have more epochs: bit for bit the run that never
+ * stopped. A run that is complete already yields its record alone. Of a comparison it runs the members that
+ * have no finished run.
+ *
+ * @param folder the folder of a run or a comparison
+ * @throws UserError when another process is running it, its files do not allow it, or an option does not apply
+ * @throws ExperimentError when training diverges or a member fails; the last good checkpoint stays
+ * @throws InterruptedError after `signal`; it can be resumed
+ */
+export async function* resume(
+  folder: string,
+  options: ResumeOptions = {},
+): AsyncGenerator<ResumeEvent, void, undefined> {
+  const path = resolve(folder);
+  const epochs = wholeNumber("epochs", options.epochs, 1_000_000);
+  if (isComparison(path)) {
+    requireNone({ epochs }, "a comparison");
+    yield* comparisonEvents(path, options);
+    return;
+  }
+  if (isSweep(path)) {
+    throw new UserError(
+      `${folder}: is a sweep, expected a run or a comparison. Continue with: rnnlab resume ${folder}`,
+    );
+  }
+  requireNone({ jobs: options.jobs }, "a run");
+  const { resumeExperiment } = await import("../experiment/resume.js");
+  const data = options.data === undefined ? undefined : resolve(options.data);
+  yield* runEvents((common) => resumeExperiment(path, { ...common, epochs, data }), options);
+}
+
+/** @throws UserError if an option is given that does not apply to what is resumed */
+function requireNone(options: Readonly<Record<string, unknown>>, resumed: string): void {
+  const given = Object.entries(options).find(([, value]) => value !== undefined);
+  if (given === undefined) return;
+  const [name, value] = given;
+  throw new UserError(
+    `${name} is ${value}, but the folder is ${resumed}, which has no such option. Leave it out.`,
+  );
+}
+
+function comparisonEvents(
+  folder: string,
+  options: ResumeOptions,
+): AsyncGenerator<CompareEvent, void, undefined> {
+  const threads = threadsOf(options);
+  const jobs = jobsOf(options, threads);
+  return reported<CompareEvent>(async (emit, signal) => {
+    const onWarning = (text: string) => emit({ type: "warning", message: inOptionNames(text) });
+    const { withFolder } = await import("../runs/lease/folder.js");
+    const { readComparison } = await import("../runs/comparison-file.js");
+    const { requireRunnable } = await import("../study/check-members.js");
+    const { memberConfig, missingMembers } = await import("../study/missing.js");
+    await withFolder(folder, { onTakeover: onWarning, onWait: onWarning }, async (lease) => {
+      const found = await whereItIs(folder, readComparison(folder), options);
+      const configs = missingMembers(folder, found).map((member) => memberConfig(folder, member));
+      const atOnce = await withOptionNames(() => requireRunnable(configs, { ...jobs, onWarning }));
+      if (signal.aborted) throw new CancelledError("stopped before anything was begun");
+      const command = programCommand();
+      await runComparison({ folder, lease }, found, {
+        threads,
+        jobs: atOnce,
+        signal,
+        command,
+        emit,
+      });
+    });
+  }, options.signal);
+}
+
+/** The comparison, with its data file where that is now. */
+async function whereItIs(
+  folder: string,
+  kept: ComparisonFile,
+  { data }: ResumeOptions,
+): Promise<ComparisonFile> {
+  if (data === undefined) return kept;
+  const { withMovedData } = await import("../study/moved-data.js");
+  return withOptionNames(() => withMovedData(folder, kept, resolve(data)));
+}

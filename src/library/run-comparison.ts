@@ -1,0 +1,55 @@
+import type { ComparisonFile, ComparisonMember, OwnedFolder } from "../runs/comparison-file.js";
+import { InterruptedError } from "../shared/errors.js";
+import type { ComparisonRunOptions } from "../study/missing.js";
+import type { MemberReport } from "../study/protocol.js";
+import type { CompareEvent, Member, MemberEvent } from "./comparison-events.js";
+import { runEvent } from "./run-events.js";
+import { comparisonOutput } from "./schemas/comparison.js";
+
+/** How a comparison is run, and who hears of it. */
+export interface ComparisonWork extends Omit<ComparisonRunOptions, "onReport"> {
+  readonly emit: (event: CompareEvent) => void;
+}
+
+/**
+ * Runs what a comparison lacks, and records and reports its result.
+ *
+ * @throws ExperimentError naming the runs that failed, after the result
+ * @throws InterruptedError after the signal, with every run saved
+ */
+export async function runComparison(
+  owned: OwnedFolder,
+  found: ComparisonFile,
+  { emit, ...options }: ComparisonWork,
+): Promise<void> {
+  const { folder } = owned;
+  const { missingMembers, runMissing, settled } = await import("../study/missing.js");
+  const begun = settled(folder, found);
+  const missing = missingMembers(folder, begun);
+  const jobs = Math.min(options.jobs, missing.length);
+  emit({ type: "comparison", folder, missing: missing.map(memberOf), jobs });
+  const onReport = (member: ComparisonMember, report: MemberReport) =>
+    emit({ type: "member", member: memberOf(member), event: eventOf(report) });
+  const comparison = await runMissing(owned, begun, { ...options, onReport });
+  if (options.signal.aborted) throw new InterruptedError(folder);
+  const { failures, recordResult, requireAll } = await import("../study/comparison.js");
+  const { finishedGroups } = await import("../study/groups.js");
+  const { comparisonResult } = await import("../report/comparison-result.js");
+  const groups = finishedGroups(folder, comparison);
+  if (groups.length > 0) {
+    recordResult(owned, comparison, groups);
+    const result = { ...comparisonResult(folder, groups), failed: failures(comparison) };
+    emit({ type: "compared", result: comparisonOutput.parse(result) });
+  }
+  requireAll(folder, comparison);
+}
+
+function memberOf({ label, seed, fold }: ComparisonMember): Member {
+  return { label, seed, ...(fold && { fold }) };
+}
+
+function eventOf(report: MemberReport): MemberEvent {
+  if (report.type === "event") return report.event;
+  if (report.type === "start") return runEvent(report.start);
+  return report;
+}

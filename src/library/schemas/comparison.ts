@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { numberOrNaN } from "../../runs/epoch-record.js";
+import {
+  baselines,
+  ensemble,
+  finalFigures,
+  fold,
+  sample,
+  testFigures,
+  validationFigures,
+} from "./parts.js";
+
+/** One model: means over its seeds. */
+const row = z.object({
+  cell: z.string(),
+  label: z.string(),
+  parameters: z.int(),
+  hidden: z.union([z.int(), z.array(z.int())]),
+  seeds: z.array(z.int()),
+  /** By validation, from 1. */
+  rank: z.int(),
+  final: finalFigures,
+  test: testFigures,
+  validation: validationFigures.optional(),
+  /** The spread of each test figure. */
+  statistics: z.record(z.string(), sample),
+  ensemble: ensemble.optional(),
+  durationMs: z.number(),
+  fingerprint: z.string().optional(),
+  run: z.string(),
+  runs: z.array(z.string()),
+});
+
+/** The model of rank 1 with another one, by common seeds or folds. */
+const pair = sample.extend({
+  best: z.string(),
+  other: z.string(),
+  wins: z.int(),
+  /** Whether the interval of the difference leaves out 0: only then one beats the other. */
+  settled: z.boolean(),
+  needed: z.number().nullable(),
+  verdict: z.string(),
+});
+
+const failure = z.object({
+  label: z.string(),
+  seed: z.int(),
+  fold: z.int().optional(),
+  error: z.string(),
+});
+
+/** What `rnnlab compare --json` prints, and the library returns. */
+export const comparisonOutput = z.object({
+  comparison: z.string().optional(),
+  rows: z.array(row),
+  pairs: z.array(pair),
+  /** Of each pair's interval, so that all hold together at 95 %. */
+  confidence: z.number(),
+  baselines,
+  folds: z.array(fold.extend({ figures: z.record(z.string(), numberOrNaN) })).optional(),
+  failed: z.array(failure).optional(),
+});
+
+export type ComparisonResult = z.infer<typeof comparisonOutput>;

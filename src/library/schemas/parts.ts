@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { epochFigures, numberOrNaN } from "../../runs/epoch-record.js";
+import { classSummary, valueSummary } from "../../runs/summaries.js";
+
+/** Parts that several outputs have. */
+
+const { shape: forecast } = valueSummary;
+const { shape: classes } = classSummary;
+
+/** Of the last epoch. */
+export const finalFigures = z.object(epochFigures);
+
+/** Counts are means where there are several runs. */
+const classScores = classes.test.extend({
+  byClass: z.array(classes.test.shape.byClass.unwrap().element.extend({ support: z.number() })),
+  confusion: z.array(z.array(z.number())),
+});
+
+export const testFigures = z.union([forecast.test, classScores]);
+export const validationFigures = z.union([
+  forecast.validation.unwrap(),
+  classes.validation.unwrap(),
+]);
+export const baselines = z.union([forecast.baselines, classes.baselines]);
+export const { uncertainty, quantiles } = forecast;
+export const { expectations } = classes;
+
+/** What all seeds together are worth. */
+export const ensemble = z.union([
+  uncertainty.unwrap().omit({ samples: true }).extend({ members: z.int() }),
+  classScores.extend({ members: z.int() }),
+]);
+
+export const interval = z.tuple([z.number(), z.number()]).readonly().nullable();
+
+/** Mean over seeds or folds, with its spread and 95 % interval. */
+export const sample = z.object({
+  count: z.int(),
+  mean: numberOrNaN,
+  sd: numberOrNaN.nullable(),
+  interval,
+});
+
+export const fold = z.object({
+  number: z.int(),
+  origin: z.string(),
+  trainSteps: z.int(),
+  testFrom: z.string(),
+  testTo: z.string(),
+});
