@@ -22,8 +22,7 @@ export const validationFigures = z.union([
   classes.validation.unwrap(),
 ]);
 export const baselines = z.union([forecast.baselines, classes.baselines]);
-export const { uncertainty, quantiles } = forecast;
-export const { expectations } = classes;
+const { uncertainty } = forecast;
 
 /** What all seeds together are worth. */
 export const ensemble = z.union([
@@ -31,7 +30,7 @@ export const ensemble = z.union([
   classScores.extend({ members: z.int() }),
 ]);
 
-export const interval = z.tuple([z.number(), z.number()]).readonly().nullable();
+const interval = z.tuple([z.number(), z.number()]).readonly().nullable();
 
 /** Mean over seeds or folds, with its spread and 95 % interval. */
 export const sample = z.object({
