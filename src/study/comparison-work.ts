@@ -1,7 +1,5 @@
 import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { resumeExperiment } from "../experiment/resume.js";
-import { runExperiment } from "../experiment/run.js";
 import {
   type ComparisonFile,
   finishedFolder,
@@ -10,8 +8,6 @@ import {
   readComparison,
   writeComparison,
 } from "../runs/comparison-file.js";
-import { dataFileOf } from "../runs/data-file.js";
-import { isRun } from "../runs/folders.js";
 import { Lease, LeaseHeldError, LeaseLostError, tryLease } from "../runs/lease/lease.js";
 import {
   clearMemberFailures,
@@ -23,6 +19,7 @@ import { createRunFolder } from "../runs/run-folder.js";
 import { InterruptedError } from "../shared/errors.js";
 import { errorCode, isFolder } from "../shared/files.js";
 import { memberConfig } from "./missing.js";
+import { trainRun } from "./run-work.js";
 
 /** How a worker does its work. */
 export interface WorkOptions {
@@ -36,8 +33,6 @@ export interface WorkOptions {
 }
 
 const POLL_MS = 500;
-/** The owner that was killed a moment ago may still be saving. */
-const PATIENCE_MS = 30_000;
 
 /**
  * Names the run folders of a comparison's members, so that workers need not write `comparison.json`, and
@@ -120,16 +115,14 @@ async function trainMember(
   { members }: ComparisonFile,
   index: number,
   lease: Lease,
-  given: WorkOptions,
+  options: WorkOptions,
 ): Promise<void> {
   const member = members[index]!;
   if (finishedFolder(folder, member) !== undefined) return; // while it was claimed
   const config = memberConfig(folder, member);
   const run = join(folder, member.run ?? "");
-  const options = { ...given, patienceMs: PATIENCE_MS };
   try {
-    if (isRun(run)) await resumeExperiment(run, { ...options, data: dataFileOf(config.data) });
-    else await runExperiment(config, { ...options, folder: run });
+    await trainRun(run, config, options);
   } catch (error) {
     if (error instanceof LeaseLostError || error instanceof LeaseHeldError) {
       options.onWarning(error.message);

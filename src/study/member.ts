@@ -3,16 +3,13 @@
  * parent over the IPC channel and tells how they go. Without its parent it saves and ends.
  */
 
-import { resumeExperiment } from "../experiment/resume.js";
-import { type ExperimentStart, runExperiment } from "../experiment/run.js";
-import { dataFileOf } from "../runs/data-file.js";
+import type { ExperimentStart } from "../experiment/run.js";
 import { InterruptedError } from "../shared/errors.js";
 import type { TrainingEvent } from "../training/events.js";
 import type { MemberEnd, MemberReport, MemberRequest, MemberTask } from "./protocol.js";
+import { trainRun } from "./run-work.js";
 
 const EVENT_GAP_MS = 100;
-/** The member of a comparison that was killed a moment ago may still be saving. */
-const PATIENCE_MS = 30_000;
 const stopping = new AbortController();
 
 /**
@@ -43,19 +40,17 @@ function tell(report: MemberReport): void {
 }
 
 async function runTask(task: MemberTask, threads: number): Promise<MemberEnd> {
-  const { config, folder, isBegun, command } = task;
+  const { config, folder, command } = task;
   const options = {
     threads,
     command,
     signal: stopping.signal,
-    patienceMs: PATIENCE_MS,
     onWarning,
     onStart: tellStart,
     onEvent: thinned((event) => tell({ type: "event", event })),
   };
   try {
-    if (isBegun) await resumeExperiment(folder, { ...options, data: dataFileOf(config.data) });
-    else await runExperiment(config, { ...options, folder });
+    await trainRun(folder, config, options);
     return { type: "finished" };
   } catch (error) {
     if (error instanceof InterruptedError) return { type: "interrupted" };

@@ -12,7 +12,7 @@ import {
   writeComparison,
 } from "../runs/comparison-file.js";
 import { foundConfig } from "../runs/data-file.js";
-import { isEmptyRun, isRun, runNames } from "../runs/folders.js";
+import { isEmptyRun, runNames } from "../runs/folders.js";
 import { leasePath } from "../runs/lease/folder.js";
 import { Lease, tryLease } from "../runs/lease/lease.js";
 import { leaseState } from "../runs/lease/record.js";
@@ -90,7 +90,7 @@ export async function runMissing(
       const config = memberConfig(folder, member);
       const run = existingFolder(folder, member) ?? createRunFolder(folder, config.name);
       record(index, { ...member, run: relative(folder, run) });
-      return { config, folder: run, isBegun: isRun(run), command: options.command };
+      return { config, folder: run, command: options.command };
     },
     onReport: (task, report) => {
       const index = indices[task]!;

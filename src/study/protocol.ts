@@ -6,8 +6,6 @@ import type { TrainingEvent } from "../training/events.js";
 export interface MemberTask {
   readonly config: Config;
   readonly folder: string;
-  /** Whether the folder holds a run to go on with; else it is empty. */
-  readonly isBegun: boolean;
   readonly command: readonly string[];
 }
 

@@ -25,7 +25,7 @@ it("ends with what a listener throws, after the members have saved", async () =>
     signal: new AbortController().signal,
     begin: (index) => {
       begun.push(index);
-      return { config, folder: folders[index]!, isBegun: false, command: [] };
+      return { config, folder: folders[index]!, command: [] };
     },
     onReport: (index, report) => {
       if (index === 1 && report.type === "event" && report.event.type === "epoch") throw full;

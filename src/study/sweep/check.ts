@@ -1,6 +1,7 @@
 import { resolveConfig } from "../../config/resolve.js";
 import type { Dimension } from "../../runs/sweep-file.js";
 import { UserError } from "../../shared/errors.js";
+import { requireSameTargets, targetsOfConfig } from "./same-validation.js";
 import { random } from "./samplers/random.js";
 import { valueAt, valueAtShare, valueCount } from "./space.js";
 import { withValues } from "./trial-config.js";
@@ -34,26 +35,100 @@ export function checkSpace(base: unknown, space: readonly Dimension[]): void {
   }
 }
 
+/** How the inputs are made: these leave it open what is predicted of validation. */
+const SEARCHED_DATA =
+  /^data\.(steps|past|known|static|categories|calendar|scaling|scalePer|transform|level|spread|bounds|period|features|tokens|longest)$/;
+
 /** What must not differ between trials, and why. */
 const refusals: readonly (readonly [pattern: RegExp, reason: string])[] = [
-  [
-    /^(data|evaluation)(\.|$)/,
-    "errors on different windows cannot be compared. Run a sweep for each, or compare",
-  ],
+  [/^evaluation(\.|$)/, "errors on different parts cannot be compared. Run a sweep for each"],
   [
     /^training\.seed$/,
     "the luckiest seed is no better on new data. Use --seeds for the mean over several",
   ],
   [
+    /^data(\.|$)/,
+    "errors on other targets cannot be compared. Of data, only keys that make the inputs can be " +
+      "searched, such as steps, calendar, scaling, level or features. Run a sweep for each, or compare",
+  ],
+  [
     /^(?!model\.|training\.)/,
-    "it changes nothing about the model. Only keys of model and training can be searched",
+    "it changes nothing about the model. Only keys of model, training and data can be searched",
   ],
 ];
 
 function requireSearchable({ key, text }: Dimension): void {
-  const reason = refusals.find(([pattern]) => pattern.test(key))?.[1];
+  const reason = SEARCHED_DATA.test(key)
+    ? undefined
+    : refusals.find(([pattern]) => pattern.test(key))?.[1];
   if (reason !== undefined) throw new UserError(`sweep ${key}=${text}: ${reason}.`);
 }
+
+/**
+ * What a metric, or the figures that rungs go by, cannot be compared across, and why.
+ */
+const incomparable: readonly {
+  readonly keys: RegExp;
+  readonly figures: RegExp;
+  readonly reason: string;
+}[] = [
+  {
+    keys: /^data\.(scaling|scalePer|transform|level|spread)$/,
+    figures: /^valLoss/,
+    reason: "the loss is in the unit that this key decides",
+  },
+  {
+    keys: /^training\.(loss|huberDelta|quantiles)$/,
+    figures: /^valLoss/,
+    reason: "this key decides which loss it is",
+  },
+  {
+    keys: /^data\.steps$/,
+    figures: /^(valLoss|validation\.(mse|rmse|mae|smape|mase))$/,
+    reason: "it is a mean over all steps of a window, of which this key decides the number",
+  },
+];
+
+/**
+ * @param figures those that trials are compared by: the metric, and with rungs that of their epochs
+ * @throws UserError where they mean something else for other values of a key
+ */
+export function requireComparableFigures(
+  space: readonly Dimension[],
+  figures: readonly string[],
+): void {
+  for (const { key, text } of space) {
+    const rule = incomparable.find(({ keys }) => keys.test(key));
+    const figure = rule && figures.find((name) => rule.figures.test(name));
+    if (rule === undefined || figure === undefined) continue;
+    throw new UserError(
+      `sweep ${key}=${text}: trials are compared by ${figure}, but ${rule.reason}. Choose another ` +
+        "--metric, such as validation.mseLastStep, and leave --asha out, which compares by the loss.",
+    );
+  }
+}
+
+/**
+ * @param targets of the base config's validation part
+ * @throws UserError naming the first value with which validation has other targets
+ */
+export async function checkTargets(
+  base: unknown,
+  space: readonly Dimension[],
+  targets: Float64Array,
+): Promise<void> {
+  for (const dimension of space.filter(({ key }) => key.startsWith("data."))) {
+    const source = `sweep ${dimension.key}=${dimension.text}`;
+    for (const value of checkedValues(dimension).slice(0, MOST_READ)) {
+      const content = withValues(base, [dimension], [value]);
+      if (problemOf(content, source) !== undefined) continue; // good with others: its trials will say
+      requireSameTargets(targets, await targetsOfConfig(resolveConfig(content, source)), source);
+    }
+  }
+}
+
+/** Values of a key with which the data is read before anything runs. */
+const MOST_READ = 4;
 
 function checkedValues(dimension: Dimension): readonly unknown[] {
   const count = valueCount(dimension);

@@ -2,13 +2,16 @@ import { type ConfigRequest, requestedContent } from "../../config/request.js";
 import { resolveConfig } from "../../config/resolve.js";
 import type { Config } from "../../config/schema.js";
 import type { SweepConfig } from "../../config/sweep.js";
-import { emptyValidation, loadData } from "../../data/registry.js";
+import { emptyValidation } from "../../data/registry.js";
+import type { TaskData } from "../../data/task.js";
 import { decidingFigure } from "../../evaluation/figures.js";
+import { checkedExperiment } from "../../experiment/check.js";
 import type { Dimension, SweepFile } from "../../runs/sweep-file.js";
 import { UserError } from "../../shared/errors.js";
 import { rungsOf } from "./asha.js";
-import { checkSpace } from "./check.js";
+import { checkSpace, checkTargets, requireComparableFigures } from "./check.js";
 import { sweepMetric } from "./metric.js";
+import { validationTargets } from "./same-validation.js";
 import { samplerNamed } from "./samplers/index.js";
 import { valueCount } from "./space.js";
 import { spaceOf } from "./space-entries.js";
@@ -42,7 +45,11 @@ export async function plannedSweep(request: SweepRequest, cwd: string): Promise<
   const config = resolveConfig(base, source);
   const options = { ...part, ...defined(request.options) };
   requireSweepable(config, source);
-  const metric = sweepMetric(options.metric ?? (await defaultMetric(config)));
+  const checked = await checkedExperiment(config, {});
+  const metric = sweepMetric(options.metric ?? defaultMetric(checked.data));
+  const rungFigures = options.asha ? [metric.epochMetric] : [];
+  requireComparableFigures(space, [metric.name, ...rungFigures]);
+  await checkTargets(base, space, validationTargets(checked.data));
   requireMoreRungs(config, space, options.asha);
   const sampler = options.sampler ?? (space.some(isEndless) ? "random" : "grid");
   return {
@@ -97,8 +104,7 @@ function defined<T extends object>(options: T): Partial<T> {
 }
 
 /** The figure that decides for the data, on its validation part. */
-async function defaultMetric({ data }: Config): Promise<string> {
-  const { objective, valid } = await loadData(data);
+function defaultMetric({ objective, valid }: TaskData): string {
   const several = (valid.variables?.length ?? 1) > 1;
   return `validation.${decidingFigure(objective, several).key}`;
 }

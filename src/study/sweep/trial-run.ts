@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import type { Config } from "../../config/schema.js";
-import { resumeExperiment } from "../../experiment/resume.js";
-import { type ExperimentOptions, runExperiment } from "../../experiment/run.js";
-import { dataFileOf } from "../../runs/data-file.js";
+import type { ExperimentOptions } from "../../experiment/run.js";
 import type { EpochRecord } from "../../runs/epoch-record.js";
 import { isRun } from "../../runs/folders.js";
 import { latestCheckpoint } from "../../runs/latest.js";
 import { isFinished, readRun } from "../../runs/reader.js";
 import { InterruptedError } from "../../shared/errors.js";
+import { trainRun } from "../run-work.js";
 import { figureAfter, type SweepMetric } from "./metric.js";
 
 export interface TrialRunOptions {
@@ -50,23 +49,12 @@ export async function trainTo(
       if (isPart && event.type === "epoch" && event.epoch >= goal) pause.abort();
     };
     try {
-      await begunOrNew(run, config, { ...options, signal, onEvent });
+      await trainRun(run, config, { ...options, signal, onEvent });
     } catch (error) {
       if (!(error instanceof InterruptedError) || !pause.signal.aborted) throw error;
     }
   }
   return standingOf(run, config, metric);
-}
-
-type RunOptions = TrialRunOptions & Pick<ExperimentOptions, "onEvent">;
-
-/** The owner that was killed a moment ago may still be saving. */
-const PATIENCE_MS = 30_000;
-
-async function begunOrNew(run: string, config: Config, given: RunOptions): Promise<void> {
-  const options = { ...given, patienceMs: PATIENCE_MS };
-  if (isRun(run)) await resumeExperiment(run, { ...options, data: dataFileOf(config.data) });
-  else await runExperiment(config, { ...options, folder: run });
 }
 
 function standingOf(run: string, config: Config, metric: SweepMetric): TrialRunEnd {

@@ -9,6 +9,7 @@ import { isFolder } from "../../shared/files.js";
 import { DivergenceError } from "../../training/divergence.js";
 import { type SweepMetric, sweepMetric } from "./metric.js";
 import { proposedValues } from "./propose.js";
+import { requireComparable } from "./same-validation.js";
 import { seeded, trialConfig } from "./trial-config.js";
 import {
   epochsDone,
@@ -60,6 +61,7 @@ export async function runTrial(
       return;
     }
     const config = configOf(view, trial);
+    await requireComparable(view, config, `${folder}: trial ${trial.number}`);
     trial = withFolders(folder, trial, config, view.sweep.seeds);
     if (view.sweep.asha === undefined) trial = { ...trial, goal: config.training.epochs };
     record(trial);
