@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
-import { positiveInteger } from "./options.js";
+import { addStaleOption, positiveInteger } from "./options.js";
 
 /** Options of the commands that may have workers elsewhere. */
 export function addLauncherOptions(command: Command): Command {
-  return command
+  return addStaleOption(command)
     .addOption(new Option("--launcher <name>", "what starts workers").choices(["local", "slurm"]))
     .option("--workers <number>", "with --launcher slurm: tasks at once", positiveInteger)
     .option("--sbatch <options>", 'for sbatch: "--partition=x --time=1:00:00"')

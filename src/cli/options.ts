@@ -105,7 +105,7 @@ export function epochCount(text: string): number {
 }
 
 /** @throws InvalidArgumentError when `text` is no number of seconds from 10 on */
-export function seconds(text: string): number {
+function seconds(text: string): number {
   const number = Number(text);
   if (number >= LEAST_SECONDS && number <= 86_400) return number;
   throw new InvalidArgumentError(`Expected a number of seconds from ${LEAST_SECONDS} to 86400.`);
@@ -113,6 +113,14 @@ export function seconds(text: string): number {
 
 /** Two beats of a lease: less would take an owner that is alive for a silent one. */
 const LEAST_SECONDS = 10;
+
+export function addStaleOption(command: Command): Command {
+  return command.option(
+    "--stale <seconds>",
+    "seconds without a sign of life after which a process on another machine counts as dead (default: 60)",
+    seconds,
+  );
+}
 
 /** The option `--stale` in milliseconds. */
 export function staleMsOf({ stale }: { readonly stale?: number | undefined }): number | undefined {

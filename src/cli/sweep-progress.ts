@@ -9,15 +9,18 @@ import { isLive, wrapped } from "./output.js";
 /** How a sweep goes: a line that is drawn over on a terminal, elsewhere a line for each trial that ends. */
 export class SweepProgress {
   readonly #stream: OutputStream;
+  readonly #isQuiet: boolean;
   readonly #isLive: boolean;
   readonly #startedAt = performance.now();
   readonly #shown = new Set<string>();
   #doneBefore = 0;
   #isDrawn = false;
 
-  constructor(stream: OutputStream, env: CliContext["env"]) {
+  /** @param quiet shows only trials that fail */
+  constructor(stream: OutputStream, env: CliContext["env"], quiet = false) {
     this.#stream = stream;
-    this.#isLive = isLive(env, stream);
+    this.#isQuiet = quiet;
+    this.#isLive = !quiet && isLive(env, stream);
   }
 
   begin(standing: SweepStanding, { id, launcher, workers }: Job): void {
@@ -25,6 +28,7 @@ export class SweepProgress {
     const { metric, sampler, trials } = sweep;
     this.#doneBefore = endedCount(standing);
     for (const row of standing.rows) this.#shown.add(endKey(row));
+    if (this.#isQuiet) return;
     const rungs = sweep.asha ? ", good ones trained longer (ASHA)" : "";
     const at = launcher === "local" ? "" : ` (${id})`;
     this.#write(
@@ -48,8 +52,8 @@ export class SweepProgress {
     const key = endKey(row);
     if (row.status === "running" || row.status === "waiting" || this.#shown.has(key)) return;
     this.#shown.add(key);
-    const isQuiet = this.#isLive && row.status !== "failed" && row.status !== "diverged";
-    if (!isQuiet) this.#write(endText(row));
+    const isBad = row.status === "failed" || row.status === "diverged";
+    if (isBad || !(this.#isLive || this.#isQuiet)) this.#write(endText(row));
   }
 
   #line(standing: SweepStanding): string {

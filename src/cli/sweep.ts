@@ -8,7 +8,7 @@ import { ExperimentError, UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import { cancelJobs } from "../study/launch/index.js";
 import { isConfirmed, withConfirmation } from "../study/sweep/confirm.js";
-import { createSweep, extendSweep } from "../study/sweep/folder.js";
+import { createSweep, extendSweep, moveSweepData } from "../study/sweep/folder.js";
 import { plannedSweep } from "../study/sweep/plan.js";
 import { finishSweep } from "../study/sweep/result.js";
 import { standingOf } from "../study/sweep/standing.js";
@@ -40,6 +40,7 @@ export interface SweepOptions extends ComputeOptions, LauncherOptions {
   readonly confirm?: number;
   readonly stale?: number;
   readonly runs: string;
+  readonly quiet?: true;
   readonly json?: true;
 }
 
@@ -90,6 +91,9 @@ export async function showSweep(
 export interface ResumeSweepOptions extends LauncherOptions {
   /** Total number of trials. */
   readonly trials?: number | undefined;
+  /** Where the data file is now, where it has moved. */
+  readonly data?: string | undefined;
+  readonly quiet?: true;
   readonly json?: true;
 }
 
@@ -100,6 +104,7 @@ export async function resumeSweep(
   context: CliContext,
 ): Promise<void> {
   requireLauncher(options);
+  if (options.data !== undefined) await moveSweepData(folder, options.data);
   if (options.trials !== undefined) await extendSweep(folder, options.trials);
   await runAndPrint(folder, options, context);
 }
@@ -152,7 +157,7 @@ async function runWorkers(
   { stderr, env }: CliContext,
 ): Promise<boolean> {
   const { folder, sweep } = view;
-  const progress = new SweepProgress(stderr, env);
+  const progress = new SweepProgress(stderr, env, options.quiet);
   try {
     const job = await submitWorkers(folder, sweep.trials * sweep.seeds, options);
     progress.begin(standingOf(view), job);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -90,11 +90,40 @@ describe("rnnlab sweep", () => {
 
 it.each([
   ["--epochs", "9"],
-  ["--data", "x.csv"],
+  ["--log-every", "9"],
 ])("resume refuses %s for a sweep", async (name, value) => {
   const { code, stderr } = await run(["resume", result.sweep, name, value], folder);
   expect(code).toBe(2);
-  expect(stderr).toContain(`${name} is given for a sweep`);
+  expect(stderr).toContain("is given for a sweep");
+});
+
+it("resume --data goes on with a data file that has moved, and only with that", async () => {
+  const cwd = emptyFolder();
+  const lines = Array.from({ length: 60 }, (_, n) => `${n},${Math.sin(n)}\n`).join("");
+  writeFileSync(join(cwd, "a.csv"), `t,v\n${lines}`);
+  const data = ["task=csv", "file=a.csv", "time=t", "target=v", "steps=6", "ahead=1"];
+  const argv = [...data.map((set) => `data.${set}`), "training.epochs=1"].flatMap((set) => [
+    "-s",
+    set,
+  ]);
+  const common = ["--jobs", "1", "--threads", "1", "--quiet"];
+  const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
+  const started = spawnRnnlab(["sweep", ...argv, space, "--trials", "1", "--json", ...common], cwd);
+  expect(started.stderr).toBe("");
+  const { sweep } = JSON.parse(started.stdout);
+  renameSync(join(cwd, "a.csv"), join(cwd, "b.csv"));
+  writeFileSync(join(cwd, "other.csv"), `t,v\n${lines}61,0\n`);
+  const resume = ["resume", sweep, "--trials", "2", "--json", ...common];
+  expect(spawnRnnlab(resume, cwd)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/a\.csv/),
+  });
+  const wrong = spawnRnnlab([...resume, "--data", "other.csv"], cwd);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain("other.csv");
+  const moved = spawnRnnlab([...resume, "--data", "b.csv"], cwd);
+  expect(moved.code, moved.stderr).toBe(0);
+  expect(JSON.parse(moved.stdout).rows.length).toBe(2);
 });
 
 it("two processes may resume one sweep at once, to a total", async () => {

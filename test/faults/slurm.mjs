@@ -1,190 +1,235 @@
 /**
- * Runs a sweep and a comparison on a Slurm cluster of two nodes (`.ci/slurm-cluster start FOLDER`), then a
- * sweep for each fault. After each: every trial is there once with the figures of a local sweep, no epoch
+ * Runs a sweep and a comparison on a Slurm cluster of two nodes (`.ci/slurm-cluster start FOLDER`), then
+ * one for each fault. After each: every trial is there once with the figures of a local one, no epoch
  * stands twice in a run's records, and no worker is left.
  *
  * node test/faults/slurm.mjs CLUSTER_FOLDER [--only TEXT]
  */
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import {
+  begunIn,
+  cwd,
+  fingerprintsIn,
+  jobOf,
+  logsOf,
+  nodeState,
+  readJson,
+  readyNodes,
+  requireEpochsOnce,
+  rnnlab,
+  run,
+  seconds,
+  until,
+  WORKER,
+  workersOf,
+  workersOn,
+} from "./slurm-cluster.mjs";
 
 const [cluster, ...options] = process.argv.slice(2);
 const only = options[0] === "--only" ? options[1] : "";
-const BIN = resolve("bin/rnnlab.js");
-const WORKER = resolve("bin/worker.js");
-const cwd = mkdtempSync(join(tmpdir(), "rnnlab-slurm-"));
+const inCluster = (action, ...args) => run("bash", ".ci/slurm-cluster", action, cluster, ...args);
 const slurm = ["--launcher", "slurm"];
-const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
-const sweepOf = (epochs, trials) => [
-  ...["sweep", "-c", "smoke", "-s", `training.epochs=${epochs}`, "model.hidden=4,8", space],
+const stale = ["--stale", "10"];
+const epochs = (count) => ["-s", `training.epochs=${count}`];
+const space = ["model.hidden=4,8", "training.optimizer.learningRate=log(1e-3,1e-1)"];
+const sweepOf = (length, trials) => [
+  ...["sweep", "-c", "smoke", ...epochs(length), ...space],
   ...["--trials", String(trials), "--sampler", "random", "--json"],
 ];
+const compareOf = (length) => [
+  ...["compare", "rnn", "gru", "-c", "smoke", ...epochs(length), "--seeds", "4", "--json"],
+];
 
-/** Runs the program; its standard output as JSON. */
-function rnnlab(...args) {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [BIN, ...args], { cwd });
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      err += chunk;
-    });
-    child.on("close", (code) => {
-      if (code === 0) done(JSON.parse(out || "null"));
-      else fail(new Error(`rnnlab ${args.join(" ")} ended with ${code}: ${err.slice(-1500)}`));
-    });
-  });
-}
-
-const run = (program, ...args) => execFileSync(program, args, { encoding: "utf8" });
-const inCluster = (action, ...args) => run("bash", ".ci/slurm-cluster", action, cluster, ...args);
-const readJson = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
-
-function figures({ rows, sweep }) {
-  const found = rows.map(({ trial, values, value, runs }) => {
-    const { fingerprint } = readJson(cwd, sweep, runs[0], "manifest.json");
-    return [trial, values, value, fingerprint];
-  });
-  return found.sort(([a], [b]) => a - b);
-}
-
-function requireEpochsOnce({ rows, sweep }) {
-  for (const { runs, trial } of rows) {
-    const lines = readFileSync(join(cwd, sweep, runs[0], "metrics.jsonl"), "utf8")
-      .trim()
-      .split("\n");
-    const epochs = lines.map((line) => JSON.parse(line).epoch);
-    assert.deepEqual(
-      epochs,
-      epochs.map((_, index) => index + 1),
-      `epochs of trial ${trial}`,
-    );
-  }
-}
-
-/** Processes that work on a folder. */
-function workersOf(folder) {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-        return line.includes(WORKER) && line.includes(folder);
-      } catch {
-        return false; // it has ended this moment
-      }
-    })
-    .map(Number);
-}
-
-async function until(what, test, seconds = 90) {
-  const end = Date.now() + seconds * 1000;
-  while (!test()) {
-    if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}`);
-    await pause(50);
-  }
-}
-
-const recordsOf = (folder) =>
-  readdirSync(join(folder, "trials")).filter((name) => /^\d+\.json$/.test(name)).length;
-const jobOf = (folder) =>
-  readdirSync(join(folder, "jobs"))
-    .find((name) => name.startsWith("slurm"))
-    .match(/\d+/)[0];
-
-const nodeState = (node) => run("sinfo", "-h", "-n", node, "-o", "%t");
-
-/** What is done to a sweep while it runs, and what is to be put right afterwards. */
-const faults = {
-  "a worker is killed": (folder) => process.kill(workersOf(folder)[0], "SIGKILL"),
-  "a node crashes": async () => {
-    inCluster("kill-node", "n1");
-    await pause(500);
-    inCluster("start-node", "n1");
+/** Kinds of work: what to run, and what of its result must be as on this machine. */
+const kinds = {
+  sweep: {
+    command: sweepOf(40, 8),
+    figures({ rows, sweep }) {
+      const found = rows.map(({ trial, values, value, runs }) => {
+        const { fingerprint } = readJson(cwd, sweep, runs[0], "manifest.json");
+        return [trial, values, value, fingerprint];
+      });
+      return found.sort(([a], [b]) => a - b);
+    },
   },
-  "a node's slurmd dies, its workers live on": async () => {
-    inCluster("kill-slurmd", "n2");
-    await until("Slurm to give n2 up", () => nodeState("n2").includes("down"), 60);
-    return () => {
-      inCluster("kill-node", "n2");
-      inCluster("start-node", "n2");
-    };
+  compare: {
+    command: compareOf(40),
+    figures: ({ rows, comparison }) => [
+      rows.map(({ model, statistics }) => [model, statistics]),
+      fingerprintsIn(join(cwd, comparison)),
+    ],
   },
-  "a worker is cancelled": (folder) => run("scancel", `${jobOf(folder)}_1`),
-  "a worker is requeued": (folder) => run("scontrol", "requeue", `${jobOf(folder)}_1`),
-  "the controller is killed and restarted": () => inCluster("restart-controller"),
-  "a worker is told that its time is up": (folder) =>
-    run("scancel", "-b", "--signal=USR1", `${jobOf(folder)}_1`),
-  "the disk is full for one worker": (folder) => {
-    const command = `ulimit -f 8; exec '${process.execPath}' '${WORKER}' '${folder}' 1`;
-    spawn("bash", ["-c", command], { cwd, stdio: "ignore" });
-  },
-  "two processes resume it at once": (folder) => {
-    rnnlab("resume", folder, "--jobs", "1", "--stale", "10", "--json").catch(() => {});
-  },
-  "it is cancelled and gone on with": (folder) => rnnlab("sweep", "cancel", folder),
 };
 
-async function underFault(name, expected) {
-  const started = Date.now();
-  const { sweep } = await rnnlab(
-    ...sweepOf(40, 8),
-    ...slurm,
-    "--workers",
-    "3",
-    "--detach",
-    "--stale",
-    "10",
+const killWorker = (folder) => process.kill(workersOf(folder)[0], "SIGKILL");
+const crashNode = async () => {
+  inCluster("kill-node", "n1");
+  await pause(500);
+  inCluster("start-node", "n1");
+};
+const requeue = (folder) => run("scontrol", "requeue", `${jobOf(folder)}_1`);
+const restartController = () => inCluster("restart-controller");
+const isN2Down = () => nodeState("n2").includes("down");
+const replaceN2 = () => {
+  inCluster("kill-node", "n2");
+  inCluster("start-node", "n2");
+};
+
+/**
+ * The node's workers are stopped while Slurm gives it up, so they do not beat: their trials are taken over.
+ * Then they wake and find that out.
+ */
+async function fence(folder) {
+  await until("workers on n2", () => workersOn("n2", folder).length > 0);
+  inCluster("kill-slurmd", "n2");
+  const frozen = workersOn("n2", folder);
+  for (const pid of frozen) process.kill(pid, "SIGSTOP");
+  await until("Slurm to give n2 up", isN2Down, 60);
+  await until("a trial to be taken over", () => /taken over from process/.test(logsOf(folder)), 60);
+  for (const pid of frozen) process.kill(pid, "SIGCONT");
+  await until("the fenced workers to say so", () =>
+    /the lease is now held by/.test(logsOf(folder)),
   );
-  const folder = join(cwd, sweep);
-  await until("the first trials", () => recordsOf(folder) >= 3 && workersOf(folder).length >= 2);
-  const putRight = await faults[name](folder);
-  await pause(300);
-  const result = await rnnlab(
-    "resume",
-    sweep,
-    ...slurm,
-    "--workers",
-    "2",
-    "--stale",
-    "10",
-    "--json",
-  );
-  assert.deepEqual(figures(result), expected, name);
-  requireEpochsOnce(result);
-  await until("workers to end", () => workersOf(folder).length === 0);
-  if (typeof putRight === "function") putRight();
-  const lost = result.rows.reduce((sum, row) => sum + row.lost, 0);
-  console.log(`${name}: as undisturbed (${lost} trials were begun again, ${seconds(started)})`);
+  const lines = logsOf(folder).match(/^.*the lease is now held by.*$/gm);
+  assert.ok(lines.length <= frozen.length, lines.join("\n"));
+  assert.doesNotMatch(logsOf(folder), /\n\s+at /);
+  console.log(`  fenced: ${lines[0]}`);
+  return replaceN2;
 }
 
-const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+/** What is done while it runs, and what is to be put right afterwards. */
+const faults = [
+  ["sweep", "a worker is killed", killWorker],
+  ["sweep", "a node crashes", crashNode],
+  ["sweep", "a node's slurmd dies and its workers freeze, lose their trials and wake", fence],
+  [
+    "sweep",
+    "a worker is cancelled, another one requeued",
+    (folder) => {
+      run("scancel", `${jobOf(folder)}_2`);
+      requeue(folder);
+    },
+  ],
+  ["sweep", "the controller is killed and restarted", restartController],
+  [
+    "sweep",
+    "the disk is full for one worker while two processes resume it",
+    (folder) => {
+      const command = `ulimit -f 8; exec '${process.execPath}' '${WORKER}' '${folder}' 1`;
+      spawn("bash", ["-c", command], { cwd, stdio: "ignore" });
+      rnnlab("resume", folder, "--jobs", "1", ...stale, "--json").catch(() => {});
+    },
+  ],
+  ["sweep", "it is cancelled and gone on with", (folder) => rnnlab("sweep", "cancel", folder)],
+  [
+    "compare",
+    "a worker is killed, another one requeued",
+    (folder) => {
+      killWorker(folder);
+      requeue(folder);
+    },
+  ],
+  [
+    "compare",
+    "a node crashes while the controller is restarted",
+    async () => {
+      await crashNode();
+      restartController();
+    },
+  ],
+  ["compare", "it is cancelled and gone on with", (folder) => rnnlab("sweep", "cancel", folder)],
+];
+
+async function underFault([kind, name, doIt], expected) {
+  const started = Date.now();
+  const { command, figures } = kinds[kind];
+  await until("both nodes", () => readyNodes() === 2);
+  const begun = await rnnlab(...command, ...slurm, "--workers", "3", "--detach", ...stale);
+  const path = begun[kind === "sweep" ? "sweep" : "comparison"] ?? folderIn(begun.said);
+  const folder = join(cwd, path);
+  await until("the first runs", () => begunIn(folder) >= 3 && workersOf(folder).length > 0);
+  const putRight = await doIt(folder);
+  await pause(300);
+  const result = await rnnlab("resume", path, ...slurm, "--workers", "2", ...stale, "--json");
+  assert.deepEqual(figures(result), expected, name);
+  requireEpochsOnce(folder);
+  await until("workers to end", () => workersOf(folder).length === 0);
+  if (typeof putRight === "function") await putRight();
+  const lost = kind === "sweep" ? result.rows.reduce((sum, row) => sum + row.lost, 0) : "some";
+  const again = kind === "sweep" ? `${lost} trials were begun again, ` : "";
+  console.log(`${kind}, ${name}: as undisturbed (${again}${seconds(started)})`);
+}
+
+const folderIn = (text) => /comparison (\S+):/.exec(text)[1];
+
+/** Of each kind, run on this machine. */
+async function expectedFigures() {
+  const found = {};
+  for (const [kind, { command, figures }] of Object.entries(kinds)) {
+    found[kind] = figures(await rnnlab(...command, "--jobs", "2"));
+  }
+  return found;
+}
+
+/**
+ * A worker with a time limit of a minute: Slurm warns it (at its next look, every 30 s), it saves, asks for another
+ * turn and goes on there.
+ */
+async function timeLimit() {
+  const started = Date.now();
+  const long = sweepOf(await epochsWithin(LOOK_S), 1);
+  const sbatch = ["--sbatch", "--time=1 --signal=B:USR1@40"];
+  const { sweep } = await rnnlab(...long, ...slurm, ...sbatch, "--workers", "1", "--detach");
+  const folder = join(cwd, sweep);
+  const local = rnnlab(...long, "--jobs", "1");
+  const job = () => run("scontrol", "show", "job", jobOf(folder));
+  return async () => {
+    const expected = kinds.sweep.figures(await local);
+    const result = await rnnlab("resume", sweep, "--json");
+    const restarts = Number(/Restarts=(\d+)/.exec(job())[1]);
+    assert.ok(restarts >= 1, job());
+    assert.deepEqual(kinds.sweep.figures(result), expected);
+    requireEpochsOnce(folder);
+    console.log(
+      `time limit: warned, saved and requeued ${restarts} times, the same to the bit (${seconds(started)})`,
+    );
+  };
+}
+
+/** Longer than Slurm takes to look at time limits again. */
+const LOOK_S = 36;
+
+/** Epochs of a trial that takes so many seconds here. */
+async function epochsWithin(wanted) {
+  const probe = 100;
+  const { run: folder } = await rnnlab("train", "smoke", ...epochs(probe), "--json");
+  const { durationMs } = readJson(cwd, folder, "manifest.json");
+  return Math.ceil((wanted * 1000 * probe) / durationMs);
+}
 
 async function main() {
+  const limited = await timeLimit();
   const local = await rnnlab(...sweepOf(10, 16), "--jobs", "2");
   const started = Date.now();
-  const onCluster = await rnnlab(...sweepOf(10, 16), ...slurm, "--workers", "4");
-  assert.deepEqual(figures(onCluster), figures(local));
+  const onCluster = await rnnlab(...sweepOf(10, 16), ...slurm, "--workers", "3");
+  assert.deepEqual(kinds.sweep.figures(onCluster), kinds.sweep.figures(local));
   assert.equal(onCluster.best.trial, local.best.trial);
   console.log(`16 trials on two nodes: the same to the bit as with --jobs 2 (${seconds(started)})`);
-  const compare = ["compare", "rnn", "gru", "-c", "smoke", "--seeds", "4", "--json"];
   const [here, there] = [
-    await rnnlab(...compare),
-    await rnnlab(...compare, ...slurm, "--workers", "4"),
+    await rnnlab(...compareOf(10), "--jobs", "2"),
+    await rnnlab(...compareOf(10), ...slurm, "--workers", "3"),
   ];
-  const tested = ({ rows }) => rows.map(({ model, statistics }) => [model, statistics]);
-  assert.deepEqual(tested(there), tested(here));
-  console.log("compare --seeds 4 on two nodes: the same figures as locally");
-  const expected = figures(await rnnlab(...sweepOf(40, 8), "--jobs", "2"));
-  for (const name of Object.keys(faults).filter((fault) => fault.includes(only))) {
-    await underFault(name, expected);
+  assert.deepEqual(kinds.compare.figures(there), kinds.compare.figures(here));
+  console.log("compare --seeds 4 on two nodes: the same figures and weights as locally");
+  const expected = await expectedFigures();
+  await limited();
+  for (const fault of faults.filter(([kind, name]) => `${kind}, ${name}`.includes(only))) {
+    await underFault(fault, expected[fault[0]]);
   }
   rmSync(cwd, { recursive: true });
 }

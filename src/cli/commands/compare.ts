@@ -7,6 +7,7 @@ import {
   type ComputeOptions,
   type ProgressChoice,
   positiveInteger,
+  staleMsOf,
 } from "../options.js";
 import type { LauncherOptions } from "../workers.js";
 
@@ -26,6 +27,7 @@ interface CompareOptions extends ComputeOptions, LauncherOptions, ProgressChoice
   readonly seeds: number;
   readonly matchParameters?: true;
   readonly data?: string;
+  readonly stale?: number;
   readonly json?: true;
 }
 
@@ -58,7 +60,8 @@ export function addCompare(program: Command, context: CliContext): void {
       const { requestedConfig } = await import("../../config/request.js");
       const { compareAndPrint } = await import("../compare.js");
       const base = requestedConfig(options, context.cwd).output.runs;
-      const { data: _, ...run } = options; // the members know it
+      const { data: _, ...given } = options; // the members know it
+      const run = { ...given, staleMs: staleMsOf(options) };
       await compareAndPrint(members, { base, name: "compare" }, run, context);
     });
 }

@@ -9,7 +9,6 @@ import {
   type ProgressChoice,
   positiveInteger,
   runsFolder,
-  seconds,
   staleMsOf,
   threadsOption,
 } from "../options.js";
@@ -65,11 +64,6 @@ export function addResume(program: Command, context: CliContext): void {
       positiveInteger,
     )
     .option("--trials <number>", "total number of trials of a sweep", epochCount)
-    .option(
-      "--stale <seconds>",
-      "seconds without a sign of life after which a process on another machine counts as dead (default: 60)",
-      seconds,
-    )
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
     .action(async (run: string, options: ResumeOptions) => {
@@ -86,9 +80,9 @@ export function addResume(program: Command, context: CliContext): void {
       }
       const sweep = findSweep(run, base);
       if (sweep !== undefined) {
-        requireNone(options, ["epochs", "data"], "a sweep");
+        requireNone(options, ["epochs", "logEvery"], "a sweep");
         const { resumeSweep } = await import("../sweep.js");
-        await resumeSweep(sweep, { ...options, staleMs }, context);
+        await resumeSweep(sweep, { ...options, data, staleMs }, context);
         return;
       }
       requireNone(options, ["trials", "launcher", "workers", "sbatch", "detach"], "a run");

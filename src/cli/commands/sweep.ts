@@ -6,7 +6,6 @@ import {
   epochCount,
   positiveInteger,
   runsFolder,
-  seconds,
   staleMsOf,
 } from "../options.js";
 import type { SweepOptions } from "../sweep.js";
@@ -58,12 +57,8 @@ export function addSweep(program: Command, context: CliContext): void {
     )
     .option("--fail-fast", "end at the first trial that fails or diverges")
     .option("--jobs <number>", "processes at once (default: one for each thread)", positiveInteger)
-    .option(
-      "--stale <seconds>",
-      "take over from a silent worker elsewhere after (default: 60)",
-      seconds,
-    )
     .option("--runs <folder>", "folder that holds the run folders, to look at a sweep", runsFolder)
+    .option("-q, --quiet", "show no progress, only warnings and the result")
     .option("--json", "print the result as JSON")
     .addHelpText("after", spaceHelp)
     .addHelpText("after", examples)

@@ -1,9 +1,15 @@
-import { resolve } from "node:path";
-import { keptContent } from "../../runs/data-file.js";
+import { join, resolve } from "node:path";
+import { applyOverride } from "../../config/overrides.js";
+import { resolveConfig } from "../../config/resolve.js";
+import { keptContent, withDataFile } from "../../runs/data-file.js";
+import { isRun, runNames } from "../../runs/folders.js";
 import { withFolder } from "../../runs/lease/folder.js";
+import { readManifest } from "../../runs/reader.js";
 import { createRunFolder } from "../../runs/run-folder.js";
+import { requireSameData } from "../../runs/same-data.js";
 import { readSweep, SWEEP_FORMAT, type SweepFile, writeSweep } from "../../runs/sweep-file.js";
 import { UserError } from "../../shared/errors.js";
+import { movedData } from "../moved-data.js";
 import { type PlannedSweep, trialCount } from "./plan.js";
 
 /** Makes a sweep's folder; nothing runs yet. */
@@ -25,12 +31,34 @@ export async function createSweep(
 }
 
 /**
+ * Tells a sweep where its data file is now.
+ *
+ * @throws UserError if it is not the file that the trials were trained on, or the data has no file
+ */
+export async function moveSweepData(folder: string, file: string): Promise<void> {
+  const source = await movedData(file);
+  await withFolder(folder, { patienceMs: PATIENCE_MS }, (lease) => {
+    const sweep = readSweep(folder);
+    for (const run of runNames(folder)
+      .map((name) => join(folder, name))
+      .filter(isRun)) {
+      requireSameData(readManifest(run), { source }, run);
+    }
+    withDataFile(resolveConfig(sweep.base, folder), file); // refuses data without a file
+    const base = applyOverride(sweep.base, { path: ["data", "file"], value: file });
+    writeSweep(folder, lease, { ...sweep, base: keptContent(base, folder) });
+  });
+}
+
+const PATIENCE_MS = 5000;
+
+/**
  * Raises the number of trials of a sweep to a new total. Workers that are running start the added ones.
  *
  * @throws UserError if it already has more, or the sampler cannot make that many
  */
 export async function extendSweep(folder: string, trials: number): Promise<void> {
-  await withFolder(folder, { patienceMs: 5000 }, (lease) => {
+  await withFolder(folder, { patienceMs: PATIENCE_MS }, (lease) => {
     const sweep = readSweep(folder);
     if (trials < sweep.trials) {
       throw new UserError(

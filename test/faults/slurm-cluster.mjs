@@ -1,0 +1,116 @@
+/** What the tests on a Slurm cluster do with the program, the cluster and the folders. */
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const BIN = resolve("bin/rnnlab.js");
+export const WORKER = resolve("bin/worker.js");
+/** The folder that all commands are run in. */
+export const cwd = mkdtempSync(join(tmpdir(), "rnnlab-slurm-"));
+
+/** Runs the program; its standard output as JSON. */
+export function rnnlab(...args) {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [BIN, ...args], { cwd });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      err += chunk;
+    });
+    child.on("close", (code) => {
+      if (code === 0) done({ ...JSON.parse(out || "{}"), said: err });
+      else fail(new Error(`rnnlab ${args.join(" ")} ended with ${code}: ${err.slice(-1500)}`));
+    });
+  });
+}
+
+export const run = (program, ...args) => execFileSync(program, args, { encoding: "utf8" });
+export const readJson = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
+export const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+/** Processes that work on a folder. */
+export function workersOf(folder) {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        return line.includes(WORKER) && line.includes(folder);
+      } catch {
+        return false; // it has ended this moment
+      }
+    })
+    .map(Number);
+}
+
+/** Those of one node, which is a namespace of host names. */
+export function workersOn(node, folder) {
+  return workersOf(folder).filter((pid) => {
+    return run("nsenter", "-t", String(pid), "--uts", "hostname").trim() === node;
+  });
+}
+
+export async function until(what, test, patience = 90) {
+  const end = Date.now() + patience * 1000;
+  while (!test()) {
+    if (Date.now() > end) throw new Error(`waited ${patience} s for ${what}`);
+    await pause(50);
+  }
+}
+
+/** The number of the array of workers. */
+export const jobOf = (folder) =>
+  readdirSync(join(folder, "jobs"))
+    .find((name) => name.startsWith("slurm"))
+    .match(/\d+/)[0];
+
+export const nodeState = (node) => run("sinfo", "-h", "-n", node, "-o", "%t");
+
+/** How many nodes take jobs. */
+export const readyNodes = () =>
+  run("sinfo", "-h", "-N", "-t", "idle,alloc,mix", "-o", "%N").split("\n").filter(Boolean).length;
+
+/** What all workers of a folder have written. */
+export function logsOf(folder) {
+  const logs = join(folder, "logs");
+  return readdirSync(logs)
+    .map((name) => readFileSync(join(logs, name), "utf8"))
+    .join("");
+}
+
+/** Run folders below a folder. */
+function runsIn(folder) {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return names
+    .filter((name) => name.endsWith("manifest.json"))
+    .map((name) => join(folder, name, ".."));
+}
+
+/** How many runs of a folder were begun. */
+export const begunIn = (folder) => runsIn(folder).length;
+
+/** Fingerprints of all runs, in an order that does not depend on who trained them. */
+export function fingerprintsIn(folder) {
+  return runsIn(folder)
+    .map((path) => readJson(path, "manifest.json").fingerprint)
+    .sort();
+}
+
+/** @throws AssertionError where an epoch stands twice in a run's records, or one is missing */
+export function requireEpochsOnce(folder) {
+  for (const path of runsIn(folder)) {
+    const lines = readFileSync(join(path, "metrics.jsonl"), "utf8").trim().split("\n");
+    const epochs = lines.map((line) => JSON.parse(line).epoch);
+    assert.deepEqual(
+      epochs,
+      epochs.map((_, index) => index + 1),
+      `epochs of ${path}`,
+    );
+  }
+}
