@@ -11,7 +11,7 @@ import { balancedWeights } from "../training/class-weights.js";
 /** What decides whether a setting has an effect. */
 export interface ExperimentSettings {
   readonly config: Config;
-  readonly data: Pick<TaskData, "objective" | "train" | "valid">;
+  readonly data: Pick<TaskData, "objective" | "train" | "valid" | "test">;
   /** Whether training begins with weights from a file. */
   readonly initialised: boolean;
 }
@@ -35,6 +35,21 @@ export const effectRules: readonly Rule[] = [
       if (modelCell(model.cell).cell !== "lstm") return `a ${model.cell} has no forget gate.`;
       return initialised && "the biases come from the file of weights.";
     },
+  },
+  {
+    key: "model.bidirectional",
+    reason: ({ config: { model } }) =>
+      model.bidirectional &&
+      modelCell(model.cell).bidirectional &&
+      `model.cell ${model.cell} has both directions already.`,
+  },
+  {
+    key: "model.targets",
+    reason: ({ config: { model }, data: { objective } }) =>
+      model.targets === "lastStep" &&
+      objective === "forecast" &&
+      (model.bidirectional || modelCell(model.cell).bidirectional || model.skip !== "none") &&
+      "a model that has seen the whole window is trained for the last step alone anyway.",
   },
   ...scheduleRules(),
   {
@@ -86,6 +101,22 @@ export const effectRules: readonly Rule[] = [
       valid.count === 0 &&
       !["valLoss", "loss"].includes(training.checkpoint.metric) &&
       "data.split leaves validation empty, so no epoch is the best by it. Use loss.",
+  },
+  {
+    key: "training.restoreBest",
+    reason: ({ config: { training } }) =>
+      training.restoreBest &&
+      training.epochs === 1 &&
+      training.checkpoint.confidence === undefined &&
+      "there is one epoch, which is the best and the last.",
+  },
+  {
+    key: "data.longest",
+    reason: ({ config: { data }, data: { train, valid, test } }) => {
+      if (!("longest" in data) || typeof data.longest !== "number") return false;
+      const steps = Math.max(train.steps, valid.steps, test.steps);
+      return steps < data.longest && `the longest sequence has ${steps} steps, and none is cut.`;
+    },
   },
   {
     key: "output.plots",

@@ -37,6 +37,15 @@ const effects: readonly EffectRule<LabelledConfig>[] = [
       config[key] !== undefined && isTsFile(config.file) && "a .ts file says this itself.",
   })),
   {
+    key: "decimal",
+    reason: ({ decimal, text, objective, file }) =>
+      decimal !== undefined &&
+      text !== undefined &&
+      objective === "classification" &&
+      !isTsFile(file) &&
+      "there are no numbers to read: sequences are texts, and labels are classes.",
+  },
+  {
     key: "missingValues",
     reason: ({ missingValues, file }) =>
       missingValues.length > 0 && isTsFile(file) && 'a .ts file has "?" for a missing value.',
