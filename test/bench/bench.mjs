@@ -27,6 +27,8 @@ const GPU_SHAPES = ["train", "operator"].flatMap((mode) => [
   { steps: 500, batch: 64, hidden: 20, layers: 2, mode },
   { steps: 500, batch: 64, hidden: 512, layers: 2, mode },
 ]);
+/** What stands beside a cell that PyTorch lacks. */
+const PEER_CELLS = { mingru: "lstm", minlstm: "lstm" };
 /** Milliseconds that one timing should take, so that it is long against the clock and short against drifts. */
 const SLICE_MS = 60;
 
@@ -62,7 +64,7 @@ const peer = options.peer && (await startPeer(options.peer));
 const PEER_THREADS = onGpu ? [1] : [1, 2];
 const rows = [];
 for (const shape of onGpu ? GPU_SHAPES : CPU_SHAPES) {
-  for (const cell of ["rnn", "lstm", "gru"]) {
+  for (const cell of ["rnn", "lstm", "gru", "mingru", "minlstm"]) {
     if (!nameOf(cell, shape).includes(options.only)) continue;
     rows.push(await measure(cell, shape));
     if (!options.json) print(rows.at(-1));
@@ -86,7 +88,12 @@ async function measure(cell, shape) {
     own.push(onGpu ? burstTime(task, count) : medianTime(task, count));
     if (!peer) continue;
     for (const [threads, times] of peers) {
-      const request = { cell, ...shape, threads, device: onGpu ? "cuda" : "cpu" };
+      const request = {
+        cell: PEER_CELLS[cell] ?? cell,
+        ...shape,
+        threads,
+        device: onGpu ? "cuda" : "cpu",
+      };
       times.push(await peer.time({ ...request, count: onGpu ? count : Math.max(1, count >> 1) }));
     }
     await setTimeout(PEER_REST_MS);
@@ -140,6 +147,8 @@ function median(values) {
 
 function print({ cell, shape, msPerStep, peerMsPerStep, ratio, gflops }) {
   const own = `${msPerStep.toFixed(2)} ms, ${gflops.toFixed(1)} GFLOP/s`;
-  const beside = peer ? `; PyTorch ${peerMsPerStep.toFixed(2)} ms, ratio ${ratio.toFixed(2)}` : "";
+  const beside = peer
+    ? `; PyTorch${PEER_CELLS[cell] ? `'s ${PEER_CELLS[cell]}` : ""} ${peerMsPerStep.toFixed(2)} ms, ratio ${ratio.toFixed(2)}`
+    : "";
   console.log(`${nameOf(cell, shape)}: ${own}${beside}`);
 }
