@@ -23,7 +23,10 @@ const model = z.strictObject({
   cell: z
     .enum(modelCellNames())
     .default("rnn")
-    .describe("Recurrent cell; bidirectional is a simple RNN in both directions"),
+    .describe(
+      "Recurrent cell; mingru and minlstm have gates of the input alone and train in half the time; " +
+        "bidirectional is a simple RNN in both directions",
+    ),
   hidden: count(8192).default(20).describe("Hidden size"),
   layers: count(32).default(2).describe("Recurrent layers on top of each other"),
   dropout: fraction.default(0).describe("Dropout rate between layers"),
@@ -38,7 +41,7 @@ const model = z.strictObject({
     .max(100)
     .default(0)
     .describe(
-      "Added to the initial bias of the LSTM's forget gate; above 0 the cell starts by remembering",
+      "Added to the initial bias of the forget gate (lstm, minlstm); above 0 the cell starts by remembering",
     ),
   skip: z
     .enum(["none", "linear"])

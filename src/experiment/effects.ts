@@ -6,6 +6,7 @@ import { hasClasses } from "../data/dataset.js";
 import { type EffectRule, settingsWithoutEffect } from "../data/effects.js";
 import { dataSettingsWithoutEffect } from "../data/registry.js";
 import type { TaskData } from "../data/task.js";
+import { cellNamed } from "../kernels/cells/index.js";
 import { balancedWeights } from "../training/class-weights.js";
 
 /** What decides whether a setting has an effect. */
@@ -32,7 +33,8 @@ export const effectRules: readonly Rule[] = [
     key: "model.forgetBias",
     reason: ({ config: { model }, initialised }) => {
       if (model.forgetBias === 0) return false;
-      if (modelCell(model.cell).cell !== "lstm") return `a ${model.cell} has no forget gate.`;
+      const { forgetGate } = cellNamed(modelCell(model.cell).cell);
+      if (forgetGate === undefined) return `a ${model.cell} has no forget gate.`;
       return initialised && "the biases come from the file of weights.";
     },
   },

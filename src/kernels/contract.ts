@@ -8,12 +8,16 @@ import { cellNamed } from "./cells/index.js";
  * then run all layers on one slice of the batch while its data is still in cache.
  *
  * Shape alphabet used in comments throughout: `batch`, `steps`, `inputs`, `hidden`, `layers`,
- * `directions` (1 or 2), `gates` (1 for rnn, 4 for lstm, 3 for gru; `cells/` has a file for each).
+ * `directions` (1 or 2), `gates` (1 for rnn, 4 for lstm, 3 for gru and minlstm, 2 for mingru; `cells/` has a
+ * file for each).
  *
  * Formulas, names, gate order and layout are those of `torch.nn.RNN`, `LSTM` and `GRU`:
  * - rnn:  h' = tanh(W_ih x + b_ih + W_hh h + b_hh)
  * - lstm: gates i, f, g, o;  c' = f c + i g;  h' = o tanh(c')
  * - gru:  gates r, z, n;  n = tanh(W_in x + b_in + r (W_hn h + b_hn));  h' = (1 - z) n + z h
+ *
+ * Those of mingru and minlstm are of Feng et al. 2024, "Were RNNs All We Needed?" (arXiv 2410.01201): their
+ * gates come from the input alone, so that W_hh and b_hh do not exist.
  *
  * The initial state is zero.
  *
@@ -63,7 +67,8 @@ export function directionCount(direction: Direction): number {
  * The weights of a stack in PyTorch's order and with PyTorch's names: for each layer and
  * direction `weight_ih_l{k}` [gates*hidden, in], `weight_hh_l{k}` [gates*hidden, hidden],
  * `bias_ih_l{k}` and `bias_hh_l{k}` [gates*hidden], the backward direction's with the suffix
- * `_reverse`. `in` is `inputs` in the first layer, `directions*hidden` above it.
+ * `_reverse`. `in` is `inputs` in the first layer, `directions*hidden` above it. A cell whose gates come
+ * from the input alone has `weight_ih` and `bias_ih` only.
  */
 export function weightSpecs(spec: RecurrentSpec, inputs: number): WeightSpec[] {
   const rows = cellNamed(spec.cell).gates.length * spec.hidden;
@@ -72,18 +77,59 @@ export function weightSpecs(spec: RecurrentSpec, inputs: number): WeightSpec[] {
     const layer = Math.floor(index / directions);
     const suffix = `l${layer}${index % directions === 1 ? "_reverse" : ""}`;
     const columns = layer === 0 ? inputs : directions * spec.hidden;
-    return [
-      { name: `weight_ih_${suffix}`, shape: [rows, columns] },
-      { name: `weight_hh_${suffix}`, shape: [rows, spec.hidden] },
-      { name: `bias_ih_${suffix}`, shape: [rows] },
-      { name: `bias_hh_${suffix}`, shape: [rows] },
-    ];
+    const shapes = weightShapes(rows, columns, spec.hidden);
+    return weightParts(spec).map((part) => ({ name: `${part}_${suffix}`, shape: shapes[part] }));
   }).flat();
 }
 
+function weightShapes(rows: number, columns: number, hidden: number) {
+  return {
+    weight_ih: [rows, columns],
+    weight_hh: [rows, hidden],
+    bias_ih: [rows],
+    bias_hh: [rows],
+  } as const;
+}
+
+/** What each direction of each layer has, in this order. */
+function weightParts({ cell }: Pick<RecurrentSpec, "cell">) {
+  const parts = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"] as const;
+  return cellNamed(cell).inputOnly ? parts.filter((part) => part.endsWith("_ih")) : parts;
+}
+
+/** The weights of one direction of one layer; see {@link weightSpecs} for the shapes. */
+export interface DirectionWeights<A> {
+  readonly weightIh: A;
+  readonly biasIh: A;
+  /** Absent in a cell whose gates come from the input alone, like the next. */
+  readonly weightHh?: A | undefined;
+  readonly biasHh?: A | undefined;
+}
+
+/**
+ * The flat list of weights as one record for each layer and direction: [layers*directions].
+ *
+ * @param weights in the order of {@link weightSpecs}
+ */
+export function directionWeights<A>(
+  spec: RecurrentSpec,
+  weights: readonly A[],
+): DirectionWeights<A>[] {
+  const parts = weightParts(spec);
+  return Array.from({ length: spec.layers * directionCount(spec.direction) }, (_, index) => {
+    const part = (name: (typeof parts)[number]): A | undefined =>
+      parts.includes(name) ? weights[index * parts.length + parts.indexOf(name)] : undefined;
+    const [weightIh, biasIh] = [part("weight_ih"), part("bias_ih")];
+    if (weightIh === undefined || biasIh === undefined) {
+      throw new RangeError(`${weights.length} weights, expected ${weightTensorCount(spec)}`);
+    }
+    return { weightIh, biasIh, weightHh: part("weight_hh"), biasHh: part("bias_hh") };
+  });
+}
+
 /** How many tensors {@link weightSpecs} has. */
-export function weightTensorCount({ layers, direction }: RecurrentSpec): number {
-  return 4 * layers * directionCount(direction);
+export function weightTensorCount(spec: RecurrentSpec): number {
+  return weightParts(spec).length * spec.layers * directionCount(spec.direction);
 }
 
 /** The numbers of one call. All arrays are row-major. */

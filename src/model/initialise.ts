@@ -17,7 +17,7 @@ export type Weights = ReadonlyMap<string, Float32Array>;
  * Initial weights, distributed as PyTorch's: uniform within 1/sqrt(hidden) for the recurrent layers
  * (torch.nn.RNNBase.reset_parameters), within 1/sqrt(inputs of a value) for linear layers and convolutions
  * (torch.nn.Linear and Conv1d), standard normal for an embedding, gains of 1 and shifts of 0. A parameter's values depend on the seed and its name alone.
- * `spec.forgetBias` is added to the bias of the gate that keeps the cell state, the LSTM's forget gate (Gers, Schmidhuber and Cummins 2000;
+ * `spec.forgetBias` is added to the bias of the gate that keeps the cell state, the forget gate (Gers, Schmidhuber and Cummins 2000;
  * Jozefowicz, Zaremba and Sutskever 2015, section 2.2).
  */
 export function initialWeights(spec: ModelSpec, seed: number): Weights {

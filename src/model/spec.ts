@@ -30,7 +30,7 @@ export interface ModelSpec {
   readonly dropout: number;
   /** Steps whose forecasts are trained and tested. */
   readonly targets: Targets;
-  /** Added to the initial bias of an LSTM's forget gate. */
+  /** Added to the initial bias of the forget gate, where the cell has one. */
   readonly forgetBias: number;
   /** What the recurrent stack's readout is added to. */
   readonly skip: Skip;

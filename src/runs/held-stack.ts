@@ -9,25 +9,35 @@ interface HeldStack {
   readonly bidirectional: boolean;
 }
 
-const INNER_WEIGHTS = /^rnn\.weight_hh_l(\d+)(_reverse)?$/;
+const LAYER_WEIGHTS = /^rnn\.weight_[ih]h_l(\d+)(_reverse)?$/;
 
 /**
- * The recurrent stack whose weights a file holds, by PyTorch's names: `rnn.weight_hh_l0` has the shape
- * [gates*hidden, hidden], and each cell has another number of gates.
+ * The recurrent stack whose weights a file holds, by PyTorch's names: `rnn.weight_ih_l0` has gates*hidden
+ * rows, and the cells with a product of the state differ in the number of gates, as do those without. The
+ * hidden size is in `rnn.weight_hh_l0` [gates*hidden, hidden] or, where the cell has no such product, in the
+ * columns of `fc.weight` [outputs, directions*hidden].
  *
  * @returns undefined where the tensors are not those of a cell in the table
  */
 export function heldStack(tensors: readonly NamedTensor[]): HeldStack | undefined {
-  const inner = tensors.flatMap(({ name, shape }) => {
-    const [, layer, reverse] = INNER_WEIGHTS.exec(name) ?? [];
-    return layer === undefined ? [] : [{ layer, reverse: reverse !== undefined, shape }];
-  });
-  const [rows = 0, hidden = 0] = inner.find(({ layer }) => layer === "0")?.shape ?? [];
+  const layers = new Set<string>();
+  let bidirectional = false;
+  for (const { name } of tensors) {
+    const [, layer, reverse] = LAYER_WEIGHTS.exec(name) ?? [];
+    if (layer !== undefined) layers.add(layer);
+    if (reverse !== undefined) bidirectional = true;
+  }
+  const shapeOf = (name: string) => tensors.find((tensor) => tensor.name === name)?.shape ?? [];
+  const [productRows, inner] = shapeOf("rnn.weight_hh_l0");
+  const [rows = 0] = productRows === undefined ? shapeOf("rnn.weight_ih_l0") : [productRows];
+  const [, features = 0] = shapeOf("fc.weight");
+  const hidden = inner ?? features / (bidirectional ? 2 : 1);
   if (hidden === 0) return undefined;
-  const cell = cellNames().find((name) => cellNamed(name).gates.length * hidden === rows);
-  if (cell === undefined) return undefined;
-  const layers = new Set(inner.map(({ layer }) => layer)).size;
-  return { cell, hidden, layers, bidirectional: inner.some(({ reverse }) => reverse) };
+  const cell = cellNames().find((name) => {
+    const { gates, inputOnly = false } = cellNamed(name);
+    return gates.length * hidden === rows && inputOnly === (inner === undefined);
+  });
+  return cell === undefined ? undefined : { cell, hidden, layers: layers.size, bidirectional };
 }
 
 /** The settings of a config whose model has the stack. */

@@ -66,10 +66,12 @@ describe("training it", () => {
     expect(history.at(-1)?.valLoss).toBeLessThan(0.9 * history[0]!.valLoss);
     expect(callCount("wasm")).toEqual({ forward: 0, backward: 0 });
     const device = await openDevice("cpu", 1);
-    expect(device.kernel).toBe("wasm for the rnn, lstm, gru, else composed");
+    expect(device.kernel).toBe("wasm for the rnn, lstm, gru, mingru, minlstm, else composed");
   });
 });
 
 it("a name that the table lacks is refused", () => {
-  expect(() => cellNamed("lsmt")).toThrow("unknown cell lsmt, expected one of rnn, lstm, gru, mgu");
+  expect(() => cellNamed("lsmt")).toThrow(
+    "unknown cell lsmt, expected one of rnn, lstm, gru, mingru, minlstm, mgu",
+  );
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Problem } from "./cases.js";
 import type { Solution } from "./runners.js";
 
-/** A problem with PyTorch's solution in float64, see test/golden/make_{kernel,lengths}_golden.py. */
+/** A problem with PyTorch's solution in float64, see test/golden/make_{kernel,lengths,minimal}_golden.py. */
 export interface GoldenCase {
   readonly name: string;
   readonly problem: Problem;
@@ -12,7 +12,7 @@ export interface GoldenCase {
 type FileEntry = Omit<Problem, "name" | "dropout"> & Solution;
 
 export function readGoldenCases(): GoldenCase[] {
-  const files = ["kernel_golden.json", "lengths_golden.json"];
+  const files = ["kernel_golden.json", "lengths_golden.json", "minimal_golden.json"];
   return files.flatMap(readEntries).map(({ output, gradients, ...problem }) => {
     const { cell, direction, layers, hidden } = problem.spec;
     const { batch, steps, inputs } = problem.sizes;

@@ -41,6 +41,8 @@ const rows: readonly Row[] = [
   ["mean over an axis", (x) => tf.mean(x, -1), [2, 3]],
   ["tanh", (x) => tf.tanh(x), [2, 3]],
   ["sigmoid", (x) => tf.sigmoid(x), [2, 3]],
+  ["softplus", (x) => tf.softplus(x), [2, 3]],
+  ["neg", (x) => tf.neg(x), [2, 3]],
   ["matMul", matMul(false, false), [2, 3], [3, 4]],
   ["matMul, left transposed", matMul(true, false), [3, 2], [3, 4]],
   ["matMul, right transposed", matMul(false, true), [2, 3], [4, 3]],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { cellNames } from "../../src/kernels/cells/index.js";
 import { modelSpec, parameterSpecs } from "../../src/model/spec.js";
 import { heldStack, stackSettings } from "../../src/runs/held-stack.js";
 
@@ -11,7 +12,7 @@ function heldBy(...sets: string[]) {
 }
 
 describe("heldStack", () => {
-  for (const cell of ["rnn", "lstm", "gru"]) {
+  for (const cell of cellNames()) {
     for (const bidirectional of [false, true]) {
       it(`tells ${cell}, bidirectional ${bidirectional}, by its shapes`, () => {
         const stack = { cell, hidden: 5, layers: 3, bidirectional };

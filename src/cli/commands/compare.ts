@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { modelCellNames } from "../../config/model-cells.js";
 import type { CliContext } from "../context.js";
 import { addLauncherOptions } from "../launcher-options.js";
 import {
@@ -38,7 +39,7 @@ export function addCompare(program: Command, context: CliContext): void {
     .description(
       "Train several models on the same data, with several seeds, and compare their test errors.",
     )
-    .argument("<models...>", "cells (rnn, lstm, gru, bidirectional), config files, finished runs")
+    .argument("<models...>", `cells (${modelCellNames().join(", ")}), config files, finished runs`)
     .option(
       "--seeds <number>",
       "runs per model, with consecutive seeds starting at training.seed",

@@ -48,6 +48,11 @@ export interface Cell {
   readonly gates: readonly string[];
   /** Whether there is a cell state c beside the hidden state h. */
   readonly hasCellState: boolean;
+  /**
+   * Whether the gates come from the input alone: then there is no W_hh and no b_hh, and `fromHidden` is
+   * empty wherever it appears.
+   */
+  readonly inputOnly?: true;
   /** Number of the gate that keeps the cell state, to whose bias `model.forgetBias` is added. */
   readonly forgetGate?: number;
   /** One sequence in float64; `fromInput` and `fromHidden` are [gates*hidden]. */

@@ -1,6 +1,8 @@
 import type { Cell } from "./cell.js";
 import { gru } from "./gru.js";
 import { lstm } from "./lstm.js";
+import { mingru } from "./mingru.js";
+import { minlstm } from "./minlstm.js";
 import { rnn } from "./rnn.js";
 
 /**
@@ -14,7 +16,7 @@ export function registerCell(cell: Cell): void {
   cells.set(cell.name, cell);
 }
 
-for (const cell of [rnn, lstm, gru]) registerCell(cell);
+for (const cell of [rnn, lstm, gru, mingru, minlstm]) registerCell(cell);
 
 export function cellNames(): string[] {
   return [...cells.keys()];

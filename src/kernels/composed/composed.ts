@@ -1,6 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { cellNamed } from "../cells/index.js";
-import { directionCount, type RecurrentOutput, type RecurrentSpec } from "../contract.js";
+import {
+  directionCount,
+  directionWeights,
+  type RecurrentOutput,
+  type RecurrentSpec,
+} from "../contract.js";
 import { type DirectionRun, runDirection } from "./direction.js";
 import { type AvailableSteps, availableSteps, withoutPadding } from "./padding.js";
 
@@ -41,10 +46,9 @@ function runLayer(
 ): DirectionRun[] {
   const directions = directionCount(spec.direction);
   return Array.from({ length: directions }, (_, direction) => {
-    const first = 4 * (layer * directions + direction);
     const reverse = spec.direction === "reverse" || direction === 1;
-    const four = weights.slice(first, first + 4);
-    return runDirection(cellNamed(spec.cell), x, four, reverse, availableSteps);
+    const own = directionWeights(spec, weights)[layer * directions + direction]!;
+    return runDirection(cellNamed(spec.cell), x, own, reverse, availableSteps);
   });
 }
 

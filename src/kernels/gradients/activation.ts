@@ -10,6 +10,22 @@ export const tanh: tf.GradConfig = {
   },
 };
 
+/** log(1 + exp(x)), whose slope is σ */
+export const softplus: tf.GradConfig = {
+  kernelName: tf.Softplus,
+  inputsToSave: ["x"],
+  gradFunc(dy, saved) {
+    const [x] = saved as [tf.Tensor];
+    return { x: () => tf.mul(dy as tf.Tensor, tf.sigmoid(x)) };
+  },
+};
+
+/** -1 */
+export const negative: tf.GradConfig = {
+  kernelName: tf.Neg,
+  gradFunc: (dy) => ({ x: () => tf.neg(dy as tf.Tensor) }),
+};
+
 /** σ (1 - σ) */
 export const sigmoid: tf.GradConfig = {
   kernelName: tf.Sigmoid,

@@ -1,4 +1,5 @@
 import { type Cell, type State, type Step, zeroState } from "../cells/cell.js";
+import type { DirectionWeights } from "../contract.js";
 import {
   addOuter,
   addTo,
@@ -9,24 +10,12 @@ import {
   type Vector,
 } from "../vector.js";
 
-/** The four weights of one direction of one layer, or their gradients. */
-export interface DirectionWeights {
-  /** [gates*hidden, inputs] */
-  readonly weightIh: Vector;
-  /** [gates*hidden, hidden] */
-  readonly weightHh: Vector;
-  /** [gates*hidden] */
-  readonly biasIh: Vector;
-  /** [gates*hidden] */
-  readonly biasHh: Vector;
-}
-
 /** One cell with its weights, and the way in which it walks through time. */
 export interface DirectionModel {
   readonly cell: Cell;
   readonly hidden: number;
   readonly reverse: boolean;
-  readonly weights: DirectionWeights;
+  readonly weights: DirectionWeights<Vector>;
 }
 
 export interface DirectionRun {
@@ -41,7 +30,7 @@ export interface DirectionRun {
   pullback(
     ys: Sequence,
     final: State,
-    weightGradients: DirectionWeights,
+    weightGradients: DirectionWeights<Vector>,
     observe?: StateObserver,
   ): Sequence;
 }
@@ -85,25 +74,28 @@ interface RecordedStep extends Step {
 }
 
 function runStep({ cell, weights }: DirectionModel, x: Vector, before: State): RecordedStep {
-  const fromInput = affine(weights.weightIh, weights.biasIh, x);
-  const fromHidden = affine(weights.weightHh, weights.biasHh, before.h);
+  const { weightIh, biasIh, weightHh, biasHh } = weights;
+  const fromInput = affine(weightIh, biasIh, x);
+  const fromHidden = weightHh && biasHh ? affine(weightHh, biasHh, before.h) : new Float64Array(0);
   return { ...cell.step(fromInput, fromHidden, before), x, before };
 }
 
 function pullBackStep(
-  weights: DirectionWeights,
+  weights: DirectionWeights<Vector>,
   step: RecordedStep,
   after: State,
-  weightGradients: DirectionWeights,
+  gradients: DirectionWeights<Vector>,
 ): { x: Vector; state: State } {
   const { fromInput, fromHidden, state } = step.pullback(after);
-  addOuter(weightGradients.weightIh, fromInput, step.x);
-  addOuter(weightGradients.weightHh, fromHidden, step.before.h);
-  addTo(weightGradients.biasIh, fromInput);
-  addTo(weightGradients.biasHh, fromHidden);
+  addOuter(gradients.weightIh, fromInput, step.x);
+  addTo(gradients.biasIh, fromInput);
   const x = new Float64Array(step.x.length);
   addTransposed(x, weights.weightIh, fromInput);
-  addTransposed(state.h, weights.weightHh, fromHidden);
+  if (weights.weightHh && gradients.weightHh && gradients.biasHh) {
+    addOuter(gradients.weightHh, fromHidden, step.before.h);
+    addTo(gradients.biasHh, fromHidden);
+    addTransposed(state.h, weights.weightHh, fromHidden);
+  }
   return { x, state };
 }
 

@@ -7,7 +7,6 @@ import {
   type RecurrentSpec,
 } from "../contract.js";
 import type { Sequence, Vector } from "../vector.js";
-import type { DirectionWeights } from "./direction.js";
 import type { StackOutput } from "./stack.js";
 
 /** Sequence `b` of an array [batch, steps, features], as views. */
@@ -24,14 +23,6 @@ export function padded(sequence: Sequence, steps: number): Sequence {
   const features = sequence[0]?.length ?? 0;
   const missing = Array.from({ length: steps - sequence.length }, () => new Float64Array(features));
   return [...sequence, ...missing];
-}
-
-/** The flat list of weights as one record for each layer and direction. */
-export function quartets(weights: readonly Vector[]): DirectionWeights[] {
-  return Array.from({ length: weights.length / 4 }, (_, index) => {
-    const [weightIh, weightHh, biasIh, biasHh] = weights.slice(4 * index, 4 * index + 4);
-    return { weightIh, weightHh, biasIh, biasHh } as DirectionWeights;
-  });
 }
 
 /** The outputs of all sequences of the batch as one. */

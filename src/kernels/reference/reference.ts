@@ -1,8 +1,13 @@
 import { registerArrayImplementation } from "../arrays.js";
 import { cellNamed } from "../cells/index.js";
-import { directionCount, type RecurrentImplementation, type RecurrentSpec } from "../contract.js";
+import {
+  directionCount,
+  directionWeights,
+  type RecurrentImplementation,
+  type RecurrentSpec,
+} from "../contract.js";
 import type { Vector } from "../vector.js";
-import { join, packOutput, padded, quartets, sequence, unpackOutput } from "./layout.js";
+import { join, packOutput, padded, sequence, unpackOutput } from "./layout.js";
 import { type LayerModel, runStack, type StackRun } from "./stack.js";
 
 /** One recorded run for each sequence of the batch. */
@@ -29,7 +34,7 @@ export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> 
     const xs = reserve.flatMap((run, b) => {
       const { ys, finals } = unpackOutput(spec, sizes, outputGradients, b);
       const gradients = { ys: ys.slice(0, run.output.ys.length), finals };
-      return padded(run.pullback(gradients, quartets(weights)), sizes.steps);
+      return padded(run.pullback(gradients, directionWeights(spec, weights)), sizes.steps);
     });
     return needsInputGradient ? { x: join(xs), weights } : { weights };
   },
@@ -37,11 +42,11 @@ export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> 
 
 export function layerModels(spec: RecurrentSpec, weights: readonly Vector[]): LayerModel[] {
   const directions = directionCount(spec.direction);
-  const models = quartets(weights).map((four, index) => ({
+  const models = directionWeights(spec, weights).map((own, index) => ({
     cell: cellNamed(spec.cell),
     hidden: spec.hidden,
     reverse: spec.direction === "reverse" || index % directions === 1,
-    weights: four,
+    weights: own,
   }));
   return Array.from({ length: spec.layers }, (_, layer) =>
     models.slice(layer * directions, (layer + 1) * directions),

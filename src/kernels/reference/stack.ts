@@ -1,9 +1,9 @@
 import type { State } from "../cells/cell.js";
-import { concat, product, type Sequence, sum } from "../vector.js";
+import type { DirectionWeights } from "../contract.js";
+import { concat, product, type Sequence, sum, type Vector } from "../vector.js";
 import {
   type DirectionModel,
   type DirectionRun,
-  type DirectionWeights,
   runDirection,
   type StateObserver,
 } from "./direction.js";
@@ -28,7 +28,7 @@ export interface StackRun {
    */
   pullback(
     output: StackOutput,
-    weightGradients: readonly DirectionWeights[],
+    weightGradients: readonly DirectionWeights<Vector>[],
     observe?: (index: number, ...state: Parameters<StateObserver>) => void,
   ): Sequence;
 }
@@ -98,7 +98,7 @@ function pullBackDirection(
   run: DirectionRun,
   index: number,
   output: StackOutput,
-  weightGradients: readonly DirectionWeights[],
+  weightGradients: readonly DirectionWeights<Vector>[],
   observe: StateObserver,
 ): Sequence {
   const hidden = run.final.h.length;

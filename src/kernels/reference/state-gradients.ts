@@ -1,6 +1,6 @@
-import { directionCount, type RecurrentSpec } from "../contract.js";
+import { directionCount, directionWeights, type RecurrentSpec } from "../contract.js";
 import type { Vector } from "../vector.js";
-import { quartets, sequence } from "./layout.js";
+import { sequence } from "./layout.js";
 import { layerModels } from "./reference.js";
 import { runStack, type StackOutput } from "./stack.js";
 
@@ -45,9 +45,13 @@ export function stateGradients(spec: RecurrentSpec, call: StateGradientsCall): S
   for (let b = 0; b < sizes.batch; b += 1) {
     const steps = sequence(call.x, sizes, b).slice(0, call.lengths?.[b]);
     const run = runStack(layers, steps, []);
-    run.pullback(call.pullback(run.output, b), quartets(gradients), (index, t, gradient) => {
-      squares[index]![steps.length - 1 - t]! += sumOfSquares(gradient);
-    });
+    run.pullback(
+      call.pullback(run.output, b),
+      directionWeights(spec, gradients),
+      (index, t, gradient) => {
+        squares[index]![steps.length - 1 - t]! += sumOfSquares(gradient);
+      },
+    );
   }
   const all = gradients.reduce((sum, gradient) => sum + sumOfSquares(gradient), 0);
   return { norms: squares.map((layer) => layer.map(Math.sqrt)), weightNorm: Math.sqrt(all) };

@@ -69,7 +69,13 @@ export const lossNumbers: Readonly<Record<string, number>> = {
 };
 
 /** Numbers of the cells that the kernels know, as in `assembly/job.ts`. */
-export const cellNumbers: Readonly<Record<string, number>> = { rnn: 0, lstm: 1, gru: 2 };
+export const cellNumbers: Readonly<Record<string, number>> = {
+  rnn: 0,
+  lstm: 1,
+  gru: 2,
+  mingru: 3,
+  minlstm: 4,
+};
 
 /** A field that is 0 or 1. */
 type Flag = 0 | 1;

@@ -91,3 +91,22 @@ export function sigmoidOfTwice(at: usize, bytes: usize): void {
     at += 16;
   }
 }
+
+/**
+ * Replaces values by g(2 value) of the minimal cells: 2 value + 1/2 from 0 on, below it
+ * 1 / (1 + exp(-2 value)).
+ */
+export function candidateOfTwice(at: usize, bytes: usize): void {
+  const half = f32x4.splat(0.5), zero = f32x4.splat(0);
+  const high = coefficient(0), low = f32x4.neg(high);
+  const p4 = f32x4.mul(coefficient(1), half), p3 = f32x4.mul(coefficient(2), half);
+  const p2 = f32x4.mul(coefficient(3), half), p1 = f32x4.mul(coefficient(4), half);
+  const p0 = f32x4.mul(coefficient(5), half), q3 = coefficient(6), q2 = coefficient(7);
+  const q1 = coefficient(8), q0 = coefficient(9);
+  for (const end = at + bytes; at < end; at += 16) {
+    const value = v128.load(at);
+    const ratio = rational(value, high, low, p4, p3, p2, p1, p0, q3, q2, q1, q0);
+    const line = f32x4.add(value, value);
+    v128.store(at, f32x4.add(v128.bitselect(line, ratio, f32x4.ge(value, zero)), half));
+  }
+}

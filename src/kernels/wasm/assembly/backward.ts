@@ -2,9 +2,10 @@ import { affine } from "./affine";
 import { BLOCK, Chunk } from "./chunk";
 import { isReverse, layerInput, multiply } from "./forward";
 import { gruBackward } from "./gru";
-import { GRU, Job, LSTM, RNN, weightRows } from "./job";
+import { GRU, inputOnly, Job, LSTM, MINGRU, RNN, weightRows } from "./job";
 import { addAtEnd, clearEnded } from "./lengths";
 import { lstmBackward } from "./lstm";
+import { mingruBackward, minlstmBackward } from "./minimal";
 import { addOuter } from "./outer";
 import { addRowSums } from "./rowsums";
 import { rnnBackward } from "./rnn";
@@ -76,10 +77,14 @@ function backwardLayer(
       lstmBackward(gates, left ? c + stateNext : chunk.zero, tanhC, dh, chunk.dc, chunk.stateBytes);
     } else if (job.cell == GRU) {
       gruBackward(gates, hBefore, dh, dBefore, chunk.stateBytes);
+    } else if (job.cell == MINGRU) {
+      mingruBackward(gates, hBefore, dh, dBefore, chunk.stateBytes);
+    } else if (inputOnly(job)) {
+      minlstmBackward(gates, hBefore, dh, dBefore, chunk.stateBytes);
     } else {
       rnnBackward(gates, h, dh, chunk.stateBytes);
     }
-    if (left) addHiddenGradient(job, one, dBefore, gates, chunk);
+    if (left && !inputOnly(job)) addHiddenGradient(job, one, dBefore, gates, chunk);
     if (below) {
       affine(dx, one.features, one.toInput, 0, gates, weightRows(job) * job.hidden, 0, 0, chunk.laneBytes);
       dx += xNext;
@@ -165,6 +170,12 @@ function addWeightGradients(
   const rows = weightRows(job) * hidden;
   const laneBytes = chunk.laneBytes;
   const ih = gradients + one.offset;
+  if (inputOnly(job)) {
+    const bias = ih + (<usize>(rows * one.features) << 2);
+    addOuter(ih, gates, gateNext, rows, x, xNext, one.features, steps, laneBytes, chunk.panels);
+    addRowSums(bias, gates, gateNext, rows, steps, laneBytes);
+    return;
+  }
   const hh = ih + (<usize>(rows * one.features) << 2);
   const biasIh = hh + (<usize>(rows * hidden) << 2);
   const biasHh = biasIh + (<usize>rows << 2);

@@ -1,9 +1,10 @@
 import { affine } from "./affine";
 import { Chunk } from "./chunk";
 import { gruForward } from "./gru";
-import { GRU, Job, LSTM } from "./job";
+import { GRU, inputOnly, Job, LSTM, MINGRU, weightRows } from "./job";
 import { clearEnded, writeEnded } from "./lengths";
 import { lstmForward } from "./lstm";
+import { mingruForward, minlstmForward } from "./minimal";
 import { rnnForward } from "./rnn";
 import { fromLanes, toLanes } from "./transpose";
 import { PackedLayer, packedLayer } from "./weights";
@@ -53,6 +54,8 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
     } else if (job.cell == GRU) {
       gruGates(job, one, gates, x, hBefore, chunk);
       gruForward(gates, hBefore, h, chunk.stateBytes);
+    } else if (inputOnly(job)) {
+      minimalStep(job, one, gates, x, hBefore, h, chunk);
     } else {
       affine(h, job.hidden, one.gates, one.gateBias, x, one.features, hBefore, job.hidden, chunk.laneBytes);
       rnnForward(h, chunk.stateBytes);
@@ -92,6 +95,14 @@ function gruGates(job: Job, one: PackedLayer, gates: usize, x: usize, h: usize, 
   affine(gates, 2 * hidden, one.gates, one.gateBias, x, one.features, h, hidden, chunk.laneBytes);
   affine(newInput, hidden, one.newInput, one.newInputBias, x, one.features, 0, 0, chunk.laneBytes);
   affine(newHidden, hidden, one.newHidden, one.newHiddenBias, h, hidden, 0, 0, chunk.laneBytes);
+}
+
+@inline
+function minimalStep(job: Job, one: PackedLayer, gates: usize, x: usize, before: usize, h: usize, chunk: Chunk): void {
+  const rows = weightRows(job) * job.hidden;
+  affine(gates, rows, one.gates, one.gateBias, x, one.features, 0, 0, chunk.laneBytes);
+  if (job.cell == MINGRU) mingruForward(gates, before, h, chunk.stateBytes);
+  else minlstmForward(gates, before, h, chunk.stateBytes);
 }
 
 function dropOut(job: Job, chunk: Chunk, layer: i32): void {

@@ -94,15 +94,23 @@ export const QUANTILE = 4;
 export const RNN = 0;
 export const LSTM = 1;
 export const GRU = 2;
+export const MINGRU = 3;
+export const MINLSTM = 4;
 
 /** Rows of gates that are kept for each unit. */
 @inline
 export function gateRows(job: Job): i32 {
-  return job.cell == RNN ? 1 : 4;
+  return job.cell == RNN ? 1 : job.cell == MINGRU ? 2 : 4;
 }
 
 /** Rows of the weights for each unit. */
 @inline
 export function weightRows(job: Job): i32 {
-  return job.cell == RNN ? 1 : job.cell == LSTM ? 4 : 3;
+  return job.cell == RNN ? 1 : job.cell == LSTM ? 4 : job.cell == MINGRU ? 2 : 3;
+}
+
+/** Whether the gates come from the input alone, so that there is no product with the state. */
+@inline
+export function inputOnly(job: Job): boolean {
+  return job.cell == MINGRU || job.cell == MINLSTM;
 }

@@ -1,4 +1,4 @@
-import { BACKWARD, FORECAST, FORWARD, GRU, HUBER, Job, LSTM, MAE, MSE, POISSON, QUANTILE, RNN } from "./job";
+import { BACKWARD, FORECAST, FORWARD, GRU, HUBER, Job, LSTM, MAE, MINGRU, MINLSTM, MSE, POISSON, QUANTILE, RNN } from "./job";
 import { CHUNK_BYTES, SLICE } from "./tasks";
 
 /**
@@ -67,6 +67,8 @@ export const loss_quantile = QUANTILE;
 export const cell_rnn = RNN;
 export const cell_lstm = LSTM;
 export const cell_gru = GRU;
+export const cell_mingru = MINGRU;
+export const cell_minlstm = MINLSTM;
 
 export const chunk_bytes = CHUNK_BYTES;
 export const slice = SLICE;

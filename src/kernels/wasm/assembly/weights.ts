@@ -1,4 +1,4 @@
-import { GRU, Job, LSTM, RNN, weightRows } from "./job";
+import { GRU, inputOnly, Job, LSTM, RNN, weightRows } from "./job";
 import { halve, packBias, packColumns, packedBytes, packRows } from "./pack";
 
 /** Where the packed weights of one layer and direction lie. */
@@ -70,7 +70,8 @@ export function packWeights(job: Job): void {
       one.features = featuresOf(job, layer);
       one.offset = offset;
       to = packLayer(job, one, to);
-      offset += <usize>(weightRows(job) * job.hidden * (one.features + job.hidden + 2)) << 2;
+      const columns = one.features + (inputOnly(job) ? 1 : job.hidden + 2); // with the biases
+      offset += <usize>(weightRows(job) * job.hidden * columns) << 2;
     }
   }
   packReadout(job, offset, to);
@@ -80,6 +81,7 @@ function packLayer(job: Job, one: PackedLayer, to: usize): usize {
   const hidden = job.hidden;
   const rows = weightRows(job) * hidden;
   const ih = job.weights + one.offset;
+  if (inputOnly(job)) return packInputOnly(job, one, rows, ih, to);
   const hh = ih + (<usize>(rows * one.features) << 2);
   const biasIh = hh + (<usize>(rows * hidden) << 2);
   const biasHh = biasIh + (<usize>rows << 2);
@@ -99,6 +101,18 @@ function packLayer(job: Job, one: PackedLayer, to: usize): usize {
   one.toHidden = to;
   one.toInput = packColumns(to, hh, rows, hidden);
   return packColumns(one.toInput, ih, rows, one.features);
+}
+
+/** A layer without a product with the state. All of its rows are halved. */
+function packInputOnly(job: Job, one: PackedLayer, rows: i32, ih: usize, to: usize): usize {
+  const bias = ih + (<usize>(rows * one.features) << 2);
+  one.gates = to;
+  one.gateBias = packRows(to, rows, ih, one.features, 0, 0);
+  to = packBias(one.gateBias, rows, bias, 0);
+  halve(one.gates, to);
+  if (!job.training) return to;
+  one.toInput = to;
+  return packColumns(to, ih, rows, one.features);
 }
 
 /** The gru's rows of n: the reset gate scales the part of h, so the two stay apart. */

@@ -1,0 +1,33 @@
+import type * as Tensorflow from "@tensorflow/tfjs-core";
+import { sigmoid } from "../vector.js";
+import type { TensorOperations } from "./cell.js";
+
+/**
+ * g of the minimal cells, x + 1/2 from 0 on and sigmoid(x) below: positive, continuous and without an
+ * upper bound (Feng et al. 2024, arXiv 2410.01201, appendix B).
+ */
+export function candidate(x: number): number {
+  return x >= 0 ? x + 0.5 : sigmoid(x);
+}
+
+/** The slope of {@link candidate} at x. */
+export function candidateSlope(x: number): number {
+  if (x >= 0) return 1;
+  const g = sigmoid(x);
+  return g * (1 - g);
+}
+
+/** {@link candidate} in operations that TensorFlow.js can differentiate. */
+export function candidateOf(tf: TensorOperations, x: Tensorflow.Tensor2D): Tensorflow.Tensor2D {
+  const choose = tf.customGrad((value, save) => {
+    const own = value as Tensorflow.Tensor2D;
+    const [positive, g] = [tf.greaterEqual(own, 0), tf.sigmoid(own)];
+    (save as Tensorflow.GradSaveFunc)([positive, g]);
+    return {
+      value: tf.where(positive, tf.add(own, 0.5), g),
+      gradFunc: (dy, [right, left]) =>
+        tf.where(right!, dy, tf.mul(dy, tf.mul(left!, tf.sub(1, left!)))),
+    };
+  });
+  return choose(x) as Tensorflow.Tensor2D;
+}
