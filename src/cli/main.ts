@@ -16,10 +16,12 @@ import { addPredict } from "./commands/predict.js";
 import { addReport } from "./commands/report.js";
 import { addResume } from "./commands/resume.js";
 import { addRuns } from "./commands/runs.js";
+import { addSchema } from "./commands/schema.js";
 import { addSetup } from "./commands/setup.js";
 import { addSweep } from "./commands/sweep.js";
 import { addTrain } from "./commands/train.js";
 import type { CliContext } from "./context.js";
+import { errorReport, wantsJson } from "./error-json.js";
 import { exitCodes, failureOf } from "./exit.js";
 import { takeEarlySignals } from "./interruption.js";
 import { terminalSafe, wrapped } from "./output.js";
@@ -40,6 +42,7 @@ const commands = [
   addRuns,
   addExport,
   addConfig,
+  addSchema,
   addDoctor,
   addSetup,
   addCompletion,
@@ -52,8 +55,15 @@ export async function main(given: CliContext): Promise<number> {
     await createProgram(context).parseAsync([...context.argv], { from: "user" });
     return exitCodes.done;
   } catch (error) {
+    const hint = await misplacedHint(error, context);
     const { code, message: raw } = failureOf(error);
-    const message = printable(raw || (await misplacedHint(error, context))); // may be a stranger's
+    if (wantsJson(context.argv)) {
+      if (code !== exitCodes.done) {
+        context.stderr.write(`${JSON.stringify(errorReport(error, context.argv, hint))}\n`);
+      }
+      return code;
+    }
+    const message = printable(raw || hint); // may be a stranger's
     const text = code === exitCodes.bug ? message : wrapped(message, context.stderr);
     if (text) context.stderr.write(`${text}\n`);
     return code;
@@ -81,6 +91,7 @@ export function createProgram(context: CliContext): Command {
   const { version } = JSON.parse(readFileSync(ownFile("package.json"), "utf8")) as {
     version: string;
   };
+  const isJson = wantsJson(context.argv);
   const program = new Command("rnnlab")
     .description("Train, compare and reproduce recurrent neural networks on sequences.")
     .version(version)
@@ -89,7 +100,9 @@ export function createProgram(context: CliContext): Command {
     .configureHelp({ optionDescription: describeOption })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      writeErr: (text) => {
+        if (!isJson) context.stderr.write(text); // `main` says it as JSON
+      },
       getOutHelpWidth: () => context.stdout.columns ?? 80,
       getErrHelpWidth: () => context.stderr.columns ?? 80,
     });

@@ -22,7 +22,8 @@ export const validationFigures = z.union([
   classes.validation.unwrap(),
 ]);
 export const baselines = z.union([forecast.baselines, classes.baselines]);
-const { uncertainty } = forecast;
+export const { uncertainty, quantiles } = forecast;
+export const { expectations } = classes;
 
 /** What all seeds together are worth. */
 export const ensemble = z.union([

@@ -1,0 +1,78 @@
+import { CommanderError } from "commander";
+import { InterruptedError } from "../shared/errors.js";
+import { exitCodes, failureOf } from "./exit.js";
+
+/** What went wrong, for a program that reads it: the only line of JSON on the standard error. */
+export interface ErrorReport {
+  /** Why the command ended, as in {@link exitCodes}. */
+  readonly code: Exclude<keyof typeof exitCodes, "done">;
+  /** The exit code. */
+  readonly exitCode: number;
+  /** The whole message, as a person would read it. */
+  readonly message: string;
+  /** What it is about: an option, a key, a file and line, a folder; null where that is not said. */
+  readonly where: string | null;
+  /** What to do about it; null where that is not said. */
+  readonly fix: string | null;
+}
+
+/** Whether a command line asks to print JSON: `--json`, or `--format json` of a report without a file. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  const options = end < 0 ? argv : argv.slice(0, end);
+  if (options.includes("--json")) return true;
+  const isPrinted = !options.some((word) => /^(-o|--output)/.test(word));
+  const isJson = options.some(
+    (word, index) =>
+      word === "--format=json" || (word === "json" && options[index - 1] === "--format"),
+  );
+  return isJson && isPrinted;
+}
+
+/**
+ * What an error says, in parts.
+ *
+ * @param argv the command line
+ * @param hint what to do, where that is known better than from the error
+ */
+export function errorReport(error: unknown, argv: readonly string[], hint = ""): ErrorReport {
+  const { code: exitCode, message } = failureOf(error);
+  const found = Object.entries(exitCodes).find(([, value]) => value === exitCode);
+  const code = (found?.[0] ?? "bug") as ErrorReport["code"];
+  if (error instanceof CommanderError) {
+    return { code, exitCode, ...optionParts(error, hint || helpHint(error, argv)) };
+  }
+  const text = message.replace(/^error: /, "");
+  const { where, fix } = messageParts(text);
+  if (code === "bug") return { code, exitCode, message: text, where: null, fix: null };
+  const folder = error instanceof InterruptedError ? error.folder : undefined;
+  return { code, exitCode, message: text, where: folder ?? where, fix };
+}
+
+/** Which help to read. */
+function helpHint({ code }: CommanderError, [command = ""]: readonly string[]): string {
+  const isKnown = /^[a-z]/.test(command) && code !== "commander.unknownCommand";
+  return `Run: rnnlab ${isKnown ? `${command} ` : ""}--help`;
+}
+
+/** A mistake on the command line, in which commander quotes what it is about. */
+function optionParts({ message, code }: CommanderError, hint: string) {
+  if (code === "commander.help") return { message: "no command is named", where: null, fix: hint };
+  const [first = "", ...others] = message.replace(/^error: /, "").split("\n");
+  const [, quoted = ""] = /'([^']+)'/.exec(first) ?? [];
+  const where = /^-\w, (--\S+)/.exec(quoted)?.[1] ?? quoted.split(" ")[0];
+  const suggested = others.join(" ").replace(/^\((.*)\)$/, "$1");
+  const fix = suggested || messageParts(first).fix || hint;
+  return { message: [first, ...others].join(" "), where: where || null, fix };
+}
+
+/**
+ * The parts of a message as rnnlab writes them: `WHERE: what is wrong, expected what. What to do.`
+ * Without a sentence about what to do, what was expected is that.
+ */
+export function messageParts(message: string): Pick<ErrorReport, "where" | "fix"> {
+  const [, where = null] = /^((?:(?!\. |, expected ).)+?): /.exec(message) ?? [];
+  const [, rest] = /^.+?[.?!…]?(?:\n|(?<=[.?!…]) )(?=["(]?[A-Z])([\s\S]+)$/.exec(message) ?? [];
+  const [, expected] = /,? (expected [^\n]+)$/.exec(message) ?? [];
+  return { where, fix: rest?.trim() ?? expected ?? null };
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { UserError } from "../../shared/errors.js";
+import { suggestion } from "../../shared/suggestion.js";
+import { comparisonOutput } from "./comparison.js";
+import { dataOutput } from "./data.js";
+import { doctorOutput, errorOutput } from "./machine.js";
+import { gradientsOutput, inspectOutput } from "./model.js";
+import { runOutput } from "./run.js";
+import { diffOutput, runsOutput, showOutput } from "./runs.js";
+import { sweepOutput } from "./sweep.js";
+
+/** What each command prints with `--json`, by its name; a backtest is a comparison of folds. */
+export const outputs = {
+  train: z.union([runOutput, comparisonOutput]),
+  resume: z.union([runOutput, comparisonOutput, sweepOutput]),
+  compare: comparisonOutput,
+  sweep: sweepOutput,
+  report: z.union([runOutput, comparisonOutput, sweepOutput]),
+  runs: runsOutput,
+  "runs show": showOutput,
+  "runs diff": diffOutput,
+  data: dataOutput,
+  inspect: inspectOutput,
+  gradients: gradientsOutput,
+  doctor: doctorOutput,
+  error: errorOutput,
+} as const;
+
+/**
+ * The JSON Schema (draft 2020-12) of what a command prints. It allows keys that it does not name, which later
+ * versions may add.
+ *
+ * @param name of a command, such as `runs show`, or `error`
+ * @throws UserError when there is none
+ */
+export function outputSchema(name: string): object {
+  const found = Object.entries(outputs).find(([known]) => known === name);
+  if (found === undefined) {
+    const known = Object.keys(outputs);
+    throw new UserError(
+      `schema ${name}: no such output, expected one of ${known.join(", ")}.${suggestion(name, known)}`,
+    );
+  }
+  const [, schema] = found;
+  const json = z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === "nan") jsonSchema.type = "null"; // as JSON writes it
+    },
+  });
+  return {
+    title: name === "error" ? "an error of rnnlab --json" : `rnnlab ${name} --json`,
+    ...json,
+  };
+}
