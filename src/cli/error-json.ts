@@ -70,7 +70,7 @@ function optionParts({ message, code }: CommanderError, hint: string) {
  * The parts of a message as rnnlab writes them: `WHERE: what is wrong, expected what. What to do.`
  * Without a sentence about what to do, what was expected is that.
  */
-export function messageParts(message: string): Pick<ErrorReport, "where" | "fix"> {
+function messageParts(message: string): Pick<ErrorReport, "where" | "fix"> {
   const [, where = null] = /^((?:(?!\. |, expected ).)+?): /.exec(message) ?? [];
   const [, rest] = /^.+?[.?!…]?(?:\n|(?<=[.?!…]) )(?=["(]?[A-Z])([\s\S]+)$/.exec(message) ?? [];
   const [, expected] = /,? (expected [^\n]+)$/.exec(message) ?? [];
