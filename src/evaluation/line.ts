@@ -40,8 +40,8 @@ export function fitLine(splits: TrainAndValid): LinearModel {
 /**
  * The line that a model with a linear skip starts from. The regression of {@link fitLine} and each of
  * {@link simpleLines} are averaged, unless one of them alone is clearly better. A line weighs the more the smaller its
- * squared error in validation is, to the power of half the number of windows that do not
- * overlap: Akaike weights (Burnham and Anderson 2002), by errors of forecasts in place of the likelihood.
+ * squared error in validation is, to the power of the number of windows that do not
+ * overlap: as Akaike weights (Burnham and Anderson 2002), by errors of forecasts in place of the likelihood.
  *
  * @param splits with the steps of a season, where there is one
  */
@@ -171,7 +171,7 @@ function averaged(found: Candidates): Weights {
     const tried = lines.map((_, i) => i === regression || i >= count);
     const logs = scores.map((ofLine) => Math.log(Math.max(ofLine[v]!, Number.MIN_VALUE)));
     const least = Math.min(...logs.filter((_, i) => tried[i]));
-    const raw = logs.map((log, i) => (tried[i] ? Math.exp((least - log) * (windows / 2)) : 0));
+    const raw = logs.map((log, i) => (tried[i] ? Math.exp((least - log) * windows) : 0));
     const total = raw.reduce((sum, weight) => sum + weight, 0);
     return raw.map((weight) => weight / total);
   });

@@ -16,7 +16,7 @@ import {
 const BATCH_SIZE = 256;
 
 /** Windows that the rates of a smoothing are chosen on, at most, and multiplications that this may take. */
-const MOST_WINDOWS = 500;
+const MOST_WINDOWS = 200;
 const MOST_COST = 5e8;
 
 /**

@@ -33,8 +33,7 @@ interface FormChoice {
 
 /** Earlier stretches that forms are tried on, at most, and from how many on. */
 const FOLDS = 4;
-const LEAST_FOLDS = 2;
-const FOLDS_WITHOUT_LEVEL = 3;
+const LEAST_FOLDS = 3;
 
 /** Windows that a line is fitted to, about: more would take seconds. */
 const ENOUGH_WINDOWS = 2000;
@@ -43,17 +42,14 @@ const ENOUGH_WINDOWS = 2000;
 const MOST_VALUES = 2e6;
 const MOST_STEPS = 400;
 
-/**
- * What a form's mean error has to be below, relative to that of the form to begin with. Without a level of
- * the window forecasts return to the level of the training part, whatever came since, so that takes more.
- */
-const CLEARLY = { series: 0.85, first: 0.95, last: 0.95, mean: 0.95, seasonal: 0.95 };
+/** What another form's squared error has to be below even if it is a standard error larger, relative to the given form's. */
+const CLEARLY = 0.95;
 
 /**
  * Chooses the level, the transform and the steps of a window by what a least-squares line makes of them on
  * stretches before the test part, each forecast from what came before it (Hyndman and Athanasopoulos, fpp3,
- * 5.10). A form other than the given one has to be clearly better: its squared errors, relative to those of
- * the given form and averaged in logarithms, smaller by 5 % (15 % without a level) and smaller on most stretches.
+ * 5.10). A form other than the given one has to be clearly better: the mean over the stretches of the logarithm of
+ * its squared error over the given form's and one standard error of it have to be together below that of .95.
  *
  * @returns undefined where the series are too short or too long for it
  */
@@ -69,7 +65,7 @@ async function chooseForm(config: CsvConfig): Promise<FormChoice | undefined> {
   const most = Math.max(...trials.map(({ folds }) => folds));
   const trial = trials.find(({ folds }) => folds === most);
   if (trial === undefined || most < LEAST_FOLDS) return undefined;
-  const byForm = trial.best(given, formsOf(collection, config, { given, folds: most }));
+  const byForm = trial.best(given, formsOf(collection, config, given));
   const form = trial.best(
     byForm,
     stepsOf(byForm, config).filter(({ steps }) => steps <= trial.longest),
@@ -78,14 +74,9 @@ async function chooseForm(config: CsvConfig): Promise<FormChoice | undefined> {
 }
 
 /** Levels and transforms that are tried. */
-function formsOf(
-  collection: Collection,
-  config: CsvConfig,
-  { given, folds }: { readonly given: Form; readonly folds: number },
-): Form[] {
-  const levels: Form["level"][] = ["last", "mean"];
+function formsOf(collection: Collection, config: CsvConfig, given: Form): Form[] {
+  const levels: Form["level"][] = ["last", "mean", "series"];
   if (config.period !== undefined) levels.push("seasonal");
-  if (folds >= FOLDS_WITHOUT_LEVEL) levels.push("series");
   return transformsOf(collection, config).flatMap((transform) =>
     levels.map((level) => ({ ...given, transform, level })),
   );
@@ -130,24 +121,22 @@ class Trial {
 
   /** The form with the smallest errors, the given one unless another is clearly better. */
   best(given: Form, others: readonly Form[]): Form {
-    const scores = others.map((form) => this.relative(form, given));
-    const clear = scores.map(({ ratio, wins }, i) => {
-      const { level } = others[i]!;
-      const wanted = level === given.level ? CLEARLY.last : CLEARLY[level];
-      return ratio < wanted && wins > this.folds / 2 ? ratio : 1;
+    const ratios = others.map((form) => {
+      const { ratio, isClear } = this.relative(form, given);
+      return isClear ? ratio : 1;
     });
-    const least = Math.min(1, ...clear);
-    return least < 1 ? others[clear.indexOf(least)]! : given;
+    const least = Math.min(1, ...ratios);
+    return least < 1 ? others[ratios.indexOf(least)]! : given;
   }
 
-  /** Geometric mean of a form's errors over those of another one, and on how many stretches they are smaller. */
-  relative(form: Form, other: Form): { readonly ratio: number; readonly wins: number } {
+  /** Geometric mean of a form's errors over those of another one, and whether they are clearly smaller. */
+  relative(form: Form, other: Form): { readonly ratio: number; readonly isClear: boolean } {
     const [errors, others] = [this.#errorsOf(form), this.#errorsOf(other)];
     const logs = errors.map((error, i) => Math.log(error / others[i]!));
-    const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
+    const { mean, standardError } = meanOf(logs);
     return {
       ratio: Number.isNaN(mean) ? 1 : Math.exp(mean),
-      wins: logs.filter((value) => value < 0).length,
+      isClear: mean + standardError < Math.log(CLEARLY),
     };
   }
 
@@ -175,6 +164,12 @@ class Trial {
       throw error;
     }
   }
+}
+
+function meanOf(values: readonly number[]) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, standardError: Math.sqrt(squares / (values.length - 1) / values.length) };
 }
 
 /**

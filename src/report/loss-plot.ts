@@ -10,13 +10,16 @@ export interface LossPlotOptions {
   readonly height?: number;
   readonly title?: string;
   readonly styles?: Styles;
+  /** The epoch whose weights are tested, 0 for those before the first one (default: the last one). */
+  readonly testedEpoch?: number | undefined;
 }
 
 // Beyond this ratio a linear axis presses the better half of the epochs into the bottom row.
 const LOG_FROM_RATIO = 5;
 
 /**
- * Training and validation loss over the epochs, the epoch of the least validation loss marked.
+ * Training and validation loss over the epochs. The epoch whose weights are tested is marked, or where that is
+ * the last one the epoch of the least validation loss.
  *
  * @param epochs the figures after epoch 1, 2, …
  */
@@ -25,7 +28,8 @@ export function lossPlot(epochs: readonly EpochMetrics[], options: LossPlotOptio
   const valLoss = epochs.map((epoch) => epoch.valLoss);
   const range = rangeOf([loss, valLoss]);
   const spread = range !== undefined && range.min > 0 ? range.max / range.min : 1;
-  const best = bestEpoch(epochs);
+  const marked = markedEpoch(epochs, testedBefore(epochs, options.testedEpoch));
+  const before = options.testedEpoch === 0 ? `, ${TESTED_BEFORE}` : "";
   return linePlot(
     [
       { label: "loss", values: loss },
@@ -33,11 +37,11 @@ export function lossPlot(epochs: readonly EpochMetrics[], options: LossPlotOptio
     ],
     {
       ...options,
-      title: options.title ?? "Loss by epoch",
+      title: `${options.title ?? "Loss by epoch"}${before}`,
       xLabel: "epoch",
       xStart: 1,
       yScale: spread > LOG_FROM_RATIO ? "log" : "linear",
-      marks: best === undefined ? [] : [{ x: best.epoch, label: best.label }],
+      marks: marked === undefined ? [] : [{ x: marked.epoch, label: marked.label }],
     },
   );
 }
@@ -62,13 +66,43 @@ export function normPlot(epochs: readonly EpochResult[], options: LossPlotOption
   );
 }
 
-function bestEpoch(epochs: readonly EpochMetrics[]): { epoch: number; label: string } | undefined {
+/** What a picture of the epochs says where no epoch is tested. */
+export const TESTED_BEFORE = "tested: the weights before epoch 1";
+
+/** The epoch whose weights are tested, where it is not the last one. */
+export function testedBefore(
+  { length }: readonly unknown[],
+  testedEpoch: number | undefined,
+): number | undefined {
+  return testedEpoch === length ? undefined : testedEpoch;
+}
+
+interface MarkedEpoch {
+  readonly epoch: number;
+  readonly label: string;
+}
+
+function markedEpoch(
+  epochs: readonly EpochMetrics[],
+  tested: number | undefined,
+): MarkedEpoch | undefined {
+  if (tested === 0) return undefined;
+  const best = tested ?? leastValLoss(epochs);
+  const figures = best === undefined ? undefined : epochs[best - 1];
+  if (best === undefined || figures === undefined) return undefined;
+  const name = tested === undefined ? "best" : "tested";
+  return {
+    epoch: best,
+    label: `${name}: epoch ${best}, val_loss ${significant(figures.valLoss)}`,
+  };
+}
+
+/** The epoch, from 1, the first of several equal ones. */
+function leastValLoss(epochs: readonly EpochMetrics[]): number | undefined {
   let best: number | undefined;
   for (const [i, { valLoss }] of epochs.entries()) {
     if (Number.isFinite(valLoss) && !(valLoss >= (epochs[best ?? -1]?.valLoss ?? Infinity)))
       best = i;
   }
-  if (best === undefined) return undefined;
-  const label = `best: epoch ${best + 1}, val_loss ${significant(epochs[best]!.valLoss)}`;
-  return { epoch: best + 1, label };
+  return best === undefined ? undefined : best + 1;
 }

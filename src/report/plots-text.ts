@@ -43,7 +43,8 @@ export function plotsText(
     norms: true,
   },
 ): string {
-  const loss = lossPlot(epochs, { width, styles, title: lossTitle(summary) });
+  const { testedEpoch } = summary;
+  const loss = lossPlot(epochs, { width, styles, title: lossTitle(summary), testedEpoch });
   const curves = norms ? `${loss}\n\n${normPlot(epochs, { width, styles })}` : loss;
   if (isClassSummary(summary)) return `${curves}\n\n${classesText(summary, { width, styles })}\n`;
   const grids = windowGroups(windows.map((window) => forecastWindow(window, name))).map((group) => {

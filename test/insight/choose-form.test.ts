@@ -13,13 +13,15 @@ function month(i: number): string {
   return `${1990 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`;
 }
 
-/** What `init` writes for months of a series, and what it says. */
-async function initialised(values: readonly number[]) {
+/** What `init` writes for months of a series, or of a row for each month, and what it says. */
+async function initialised(values: readonly (number | readonly number[])[], target = ["y"]) {
   const folder = emptyFolder();
   const file = join(folder, "s.csv");
-  const rows = values.map((value, i) => `${month(i)},${value.toFixed(3)}`);
-  writeFileSync(file, ["month,y", ...rows, ""].join("\n"));
-  const suggestion = await suggestConfig(file, "s.csv", { target: [] });
+  const rows = values.map((value, i) => {
+    return `${month(i)},${[value].flat().map((one) => one.toFixed(3))}`;
+  });
+  writeFileSync(file, [`month,${target}`, ...rows, ""].join("\n"));
+  const suggestion = await suggestConfig(file, "s.csv", { target });
   const { config, choices } = await withChosenForm(file, suggestion);
   writeFileSync(join(folder, "s.json"), JSON.stringify(config));
   return { folder, data: config.data, note: choices.at(-1) };
@@ -44,6 +46,19 @@ describe("withChosenForm", () => {
     expect(data).toMatchObject({ level: "last", steps: 24 });
     expect(data).not.toHaveProperty("transform");
     expect(note).toContain("no other form of the window makes a least-squares line clearly better");
+  });
+
+  it("weighs several targets by their own scales", async () => {
+    let large = 1e6; // no logarithm changes it, and by squared error it alone would count
+    const values = months.map((i) => {
+      large += 1e3 * normal();
+      return [
+        Math.exp(0.5 + 0.015 * i + 0.4 * Math.sin((i / 6) * Math.PI) + 0.05 * normal()),
+        large,
+      ];
+    });
+    const { data } = await initialised(values, ["small", "large"]);
+    expect(data).toHaveProperty("transform", "log");
   });
 
   it("leaves a series as it is that is too short to try forms on", async () => {

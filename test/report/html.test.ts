@@ -88,6 +88,15 @@ function elements(markup: string): string[] {
 describe("the report of a run", () => {
   const html = runHtml(run);
 
+  it("marks the tested state, and no epoch where the weights before the first one are tested", () => {
+    const tested = (testedEpoch: number) =>
+      runHtml({ ...run, summary: { ...run.summary, testedEpoch } });
+    expect(tested(3)).toContain("tested epoch 3: validation loss");
+    expect(tested(0)).toContain("tested: the weights before epoch 1");
+    expect(tested(0)).not.toMatch(/(best|tested) epoch \d/);
+    expect(tested(run.epochs.length)).toContain("best epoch");
+  });
+
   it("asks for nothing outside itself and runs nothing", () => {
     expect(html).not.toMatch(/<script|https?:|url\(|@import|\son\w+=/i);
     expect(html.match(/\b(?:src|href)="[^"]*"/g)).toEqual(['href="data:,"']);

@@ -46,3 +46,16 @@ test("no epoch, and none that is finite, have no best", () => {
   expect(lossPlot([], { width: 60 })).not.toContain("best");
   expect(lossPlot(epochs([Number.NaN]), { width: 60 })).not.toContain("best");
 });
+
+test("the tested epoch is marked where it is another one than the best", () => {
+  const figures = epochs([0.3, 0.2, 0.1, 0.15]);
+  const plot = lossPlot(figures, { width: 60, testedEpoch: 2 });
+  expect(plot).toContain("┊ tested: epoch 2, val_loss 0.2000");
+  expect(plot).not.toContain("best");
+});
+
+test("no epoch is marked where the weights before the first one are tested", () => {
+  const plot = lossPlot(epochs([0.3, 0.2, 0.1]), { width: 60, testedEpoch: 0 });
+  expect(plot).toMatch(/^Loss by epoch, tested: the weights before epoch 1\n/);
+  expect(plot).not.toContain("┊");
+});

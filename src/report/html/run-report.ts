@@ -7,7 +7,7 @@ import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js"
 import { forecastWindow } from "../plots-text.js";
 import type { Chart } from "../svg/chart.js";
 import { horizonChart } from "../svg/horizon-chart.js";
-import { lossChart } from "../svg/loss-chart.js";
+import { lossChart, type MarkedEpoch } from "../svg/loss-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { normChart } from "../svg/norm-chart.js";
 import { classesSections } from "./classes.js";
@@ -48,7 +48,7 @@ export function runHtml(run: RunRecord): string {
 /** The pictures of a run by file name, each for a file of its own. */
 export function runCharts(run: RunRecord): Readonly<Record<string, Chart>> {
   return {
-    "loss.svg": lossChart(run.epochs, run.config.training.checkpoint.metric),
+    "loss.svg": lossChart(run.epochs, markedEpoch(run)),
     "gradient-norm.svg": normChart(run.epochs),
     ...numbered(
       "horizon",
@@ -98,14 +98,18 @@ function mainFigures(summary: Summary): (readonly [string, string])[] {
   ];
 }
 
+function markedEpoch({ config, summary }: RunRecord): MarkedEpoch {
+  const { testedEpoch } = summary;
+  return { metric: config.training.checkpoint.metric, testedEpoch };
+}
+
 function curves(run: RunRecord): string {
-  const metric = run.config.training.checkpoint.metric;
   return section(
     "Training and error",
     tag(
       "div",
       { class: "pair" },
-      figure(lossChart(run.epochs, metric), lossTitle(run.summary)),
+      figure(lossChart(run.epochs, markedEpoch(run)), lossTitle(run.summary)),
       ...horizonsOf(run).map(({ chart, ofTarget }) =>
         figure(chart, `Test MSE${ofTarget} by horizon`),
       ),

@@ -2,6 +2,7 @@ import { type Metric, metrics } from "../../config/metric.js";
 import type { EpochRecord } from "../../runs/epoch-record.js";
 import { significant } from "../../shared/format.js";
 import { bestEpoch } from "../../training/stopping.js";
+import { TESTED_BEFORE, testedBefore } from "../loss-plot.js";
 import { resample } from "../resample.js";
 import { valueScale, valueTicks, wholeTicks, xAxis, yAxis } from "./axes.js";
 import { type Chart, label, line, type Plot, type Scale } from "./chart.js";
@@ -14,11 +15,26 @@ const LOG_FROM = 5;
 const MOST_POINTS = 500; // more would not be seen
 const MARKED_POINTS = 30;
 
-/** Training and validation loss over the epochs, the best one by `metric` marked. */
-export function lossChart(epochs: readonly EpochRecord[], metric: Metric): Chart {
+/** Which epoch a picture marks. */
+export interface MarkedEpoch {
+  readonly metric: Metric;
+  /** The epoch whose weights are tested, 0 for those before the first one (default: the last one). */
+  readonly testedEpoch?: number | undefined;
+}
+
+/**
+ * Training and validation loss over the epochs. The tested epoch is marked, or where that is the last one the
+ * best one by `metric`.
+ */
+export function lossChart(
+  epochs: readonly EpochRecord[],
+  { metric, testedEpoch }: MarkedEpoch,
+): Chart {
   const loss = epochs.map((epoch) => epoch.loss);
   const valLoss = epochs.map((epoch) => epoch.valLoss);
-  const best = bestEpoch(epochs, metric);
+  const tested = testedBefore(epochs, testedEpoch);
+  const marked = tested ?? bestEpoch(epochs, metric);
+  const name = tested === undefined ? "best" : "tested";
   const names = legend(entries, 48, 12, WIDTH - 60);
   const plot: Plot = { left: 48, right: WIDTH - 12, top: names.height + 26, bottom: HEIGHT - 40 };
   const x = epochScale(epochs.length, plot);
@@ -32,7 +48,8 @@ export function lossChart(epochs: readonly EpochRecord[], metric: Metric): Chart
     xAxis(plot, x, wholeTicks(x, 8), "epoch"),
     ...epochCurve(loss, x, y, 0, "muted"),
     ...epochCurve(valLoss, x, y, 1, "s0"),
-    ...(best === undefined ? [] : bestMark(best, epochs, metric, plot, x, y)),
+    ...(marked === 0 ? [label(plot.left, plot.top - 9, TESTED_BEFORE, "start", "title")] : []),
+    ...(marked ? epochMark({ epoch: marked, name, metric }, epochs, { plot, x, y }) : []),
   ];
   const text = `Loss by epoch, from ${significant(loss[0]!)} to ${significant(loss.at(-1)!)}`;
   return { width: WIDTH, height: HEIGHT, label: text, body: body.join("") };
@@ -63,17 +80,15 @@ export function epochCurve(
   return [curve(points, classes), ...marked.map((point) => mark(point, shape, `mark ${classes}`))];
 }
 
-function bestMark(
-  best: number,
+function epochMark(
+  { epoch: number, name, metric }: { epoch: number; name: string; metric: Metric },
   epochs: readonly EpochRecord[],
-  metric: Metric,
-  plot: Plot,
-  x: Scale,
-  y: Scale,
+  { plot, x, y }: { plot: Plot; x: Scale; y: Scale },
 ): string[] {
-  const epoch = epochs[best - 1]!;
-  const at = x(best);
-  const text = `best epoch ${best}: ${metrics[metric].text} ${significant(epoch[metric] ?? Number.NaN)}`;
+  const epoch = epochs[number - 1];
+  if (epoch === undefined) return [];
+  const at = x(number);
+  const text = `${name} epoch ${number}: ${metrics[metric].text} ${significant(epoch[metric] ?? Number.NaN)}`;
   const right = at > (plot.left + plot.right) / 2;
   return [
     line(at, plot.top - 4, at, plot.bottom, "rule"),

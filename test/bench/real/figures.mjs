@@ -11,9 +11,9 @@ export const figures = {
   /** Mean squared error of one ETTh1 channel over the variance of its training part. */
   zMse: ({ summary: { test }, data, channel }) => [test.mseLastStep / ettVariances(data)[channel]],
   /** The same over all channels. */
-  zMseOfChannels({ summary: { bySeries }, data }) {
+  zMseOfChannels({ summary: { test }, data }) {
     const variances = ettVariances(data);
-    return [mean(bySeries.map(({ name, mse }) => mse / variances[name]))];
+    return [mean(test.byTarget.map(({ name, mse }) => mse / variances[name]))];
   },
   /** sMAPE in per cent and MASE with the seasonal naive error of each series, means over the series. */
   m4({ summary: { bySeries }, data }) {
@@ -32,6 +32,7 @@ export const figures = {
 export const choices = {
   "validation MSE": ({ validation }) => [validation.mseLastStep],
   "validation sMAPE": ({ validation }) => [validation.smapeLastStep],
+  "validation MASE": ({ validation }) => [validation.mase],
   "logarithm of the MSE": ({ test }) => [Math.log(test.mseLastStep)],
   "error rate, cross-entropy": ({ test }) => [test.errorRate, test.crossEntropy],
 };

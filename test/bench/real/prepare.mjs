@@ -23,15 +23,6 @@ export function ettVariances(data) {
   );
 }
 
-/** ETTh1 with a row for each channel at each hour. */
-function writeChannels(data, to) {
-  const [header, ...rows] = readCells(join(data, "ETTh1.csv"));
-  const lines = header.slice(1).flatMap((channel, i) => {
-    return rows.map((row) => `${row[0]},${channel},${row[i + 1]}`);
-  });
-  writeFileSync(join(to, "etth1-long.csv"), `date,channel,value\n${lines.join("\n")}\n`);
-}
-
 /** Hours of the longest M4 series with its test part: all series end together. */
 const M4_HOURS = 1008;
 
@@ -62,7 +53,7 @@ export function m4Scales(data) {
   );
 }
 
-const layouts = { "etth1-long.csv": writeChannels, "m4-hourly.csv": writeM4 };
+const layouts = { "m4-hourly.csv": writeM4 };
 
 /** Puts the file that a config names into a folder, in the layout that it has there. */
 export function prepare(file, data, to) {
