@@ -42,14 +42,18 @@ const ENOUGH_WINDOWS = 2000;
 const MOST_VALUES = 2e6;
 const MOST_STEPS = 400;
 
-/** What another form's squared error has to be below even if it is a standard error larger, relative to the given form's. */
+/**
+ * What another form's squared error has to be below, relative to the given form's, even if it is by so many
+ * standard errors larger.
+ */
 const CLEARLY = 0.95;
+const STANDARD_ERRORS = 2;
 
 /**
  * Chooses the level, the transform and the steps of a window by what a least-squares line makes of them on
  * stretches before the test part, each forecast from what came before it (Hyndman and Athanasopoulos, fpp3,
  * 5.10). A form other than the given one has to be clearly better: the mean over the stretches of the logarithm of
- * its squared error over the given form's and one standard error of it have to be together below that of .95.
+ * its squared error over the given form's and two standard errors of it have to be together below that of .95.
  *
  * @returns undefined where the series are too short or too long for it
  */
@@ -136,7 +140,7 @@ class Trial {
     const { mean, standardError } = meanOf(logs);
     return {
       ratio: Number.isNaN(mean) ? 1 : Math.exp(mean),
-      isClear: mean + standardError < Math.log(CLEARLY),
+      isClear: mean + STANDARD_ERRORS * standardError < Math.log(CLEARLY),
     };
   }
 
