@@ -54,11 +54,23 @@ const MOST_SHOWN = 20;
 
 function complete(parsed: ReturnType<typeof configSchema.parse>, source: string): Config {
   const { name, $schema: _, ...rest } = parsed;
+  requireDilations(rest, source);
   requireDropout(rest, source);
   requireTimeLine(rest, source);
   requireLastStep(rest, source);
   requireNoChoice(rest, source);
   return { name: name ?? rest.model.cell, ...rest };
+}
+
+function requireDilations(
+  { model: { dilation, layers } }: Pick<Config, "model">,
+  source: string,
+): void {
+  if (dilation === undefined || dilation.length === layers) return;
+  throw new UserError(
+    `${source}: model.dilation is [${dilation.join(", ")}], expected ${layers} numbers, one for each layer. ` +
+      `Set model.layers to ${dilation.length}, or change model.dilation.`,
+  );
 }
 
 function requireTimeLine(

@@ -67,6 +67,14 @@ const model = z.strictObject({
       "Learn a gain and a shift of each target variable, undone on the forecasts: with data.spread " +
         "window the affine part of reversible instance normalisation",
     ),
+  dilation: z
+    .array(count(100_000))
+    .min(1)
+    .optional()
+    .describe(
+      "For each layer, how many steps back the state is that a step goes on from, such as [1, 4]; " +
+        "for long seasons (default: 1 in all layers)",
+    ),
 });
 
 const uncertainty = z.strictObject({

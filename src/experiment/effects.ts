@@ -7,6 +7,7 @@ import { type EffectRule, settingsWithoutEffect } from "../data/effects.js";
 import { dataSettingsWithoutEffect } from "../data/registry.js";
 import type { TaskData } from "../data/task.js";
 import { cellNamed } from "../kernels/cells/index.js";
+import { isDilated } from "../kernels/contract.js";
 import { balancedWeights } from "../training/class-weights.js";
 
 /** What decides whether a setting has an effect. */
@@ -52,6 +53,19 @@ export const effectRules: readonly Rule[] = [
       objective === "forecast" &&
       (model.bidirectional || modelCell(model.cell).bidirectional || model.skip !== "none") &&
       "a model that has seen the whole window is trained for the last step alone anyway.",
+  },
+  {
+    key: "model.dilation",
+    reason: ({ config: { model }, data }) => {
+      const { dilation = [] } = model;
+      if (dilation.length === 0) return false;
+      if (!isDilated({ dilation })) return "dilations of 1 are what a model has without it.";
+      const { steps } = data.train;
+      return (
+        dilation.every((distance) => distance === 1 || distance >= steps) &&
+        `a state so many steps back is not in a window of ${steps} steps.`
+      );
+    },
   },
   ...scheduleRules(),
   {

@@ -11,6 +11,7 @@ export function checkTensors(
   if (x.shape.length !== 3) {
     throw new Error(`recurrent: x is [${x.shape}], expected [batch, steps, inputs]`);
   }
+  if (spec.dilation) checkCount("dilations", spec.dilation, spec.layers);
   const [batch, steps, inputs] = x.shape;
   const expected = weightSpecs(spec, inputs);
   checkCount("weights", weights, expected.length);

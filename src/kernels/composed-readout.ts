@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { directionCount, type RecurrentSpec } from "./contract.js";
 import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js";
 import { type MeanLoss, meanLoss } from "./mean-loss.js";
-import { type RecurrentOptions, recurrent } from "./operator.js";
+import { recurrent } from "./operator.js";
+import type { RecurrentOptions } from "./operator-contract.js";
 import { totalNorm } from "./total-norm.js";
 
 /** {@link LossResult} by the recurrent operator and TensorFlow.js' operations. */

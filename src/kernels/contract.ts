@@ -44,6 +44,17 @@ export interface RecurrentSpec {
   readonly layers: number;
   readonly hidden: number;
   readonly direction: Direction;
+  /**
+   * Of each layer, [layers]: with a dilation d the state before step t is that after step t - d (of a
+   * reverse direction t + d), zero where there is none; without it 1 for all (Chang et al. 2017, arXiv
+   * 1710.02224). The operator sees to it: an implementation gets layers without one.
+   */
+  readonly dilation?: readonly number[] | undefined;
+}
+
+/** Whether a layer's state skips steps. */
+export function isDilated({ dilation = [] }: Pick<RecurrentSpec, "dilation">): boolean {
+  return dilation.some((distance) => distance !== 1);
 }
 
 export interface RecurrentSizes {

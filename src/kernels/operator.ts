@@ -3,32 +3,14 @@ import { forwardKernel, fromOutputList, runRecurrentKernel } from "./calls.js";
 import { cellNames } from "./cells/index.js";
 import { checkLengths, checkTensors } from "./check.js";
 import { composed } from "./composed/composed.js";
-import { isKnown, type RecurrentSpec } from "./contract.js";
+import { isDilated, isKnown, type RecurrentSpec } from "./contract.js";
 import { countCall } from "./counts.js";
+import { dilated } from "./dilated.js";
 import { registerRecurrentGradient } from "./gradient.js";
 import { registerGradients } from "./gradients/register.js";
+import type { RecurrentOptions, RecurrentResult } from "./operator-contract.js";
 import { registerReference } from "./reference/reference.js";
 import { registeredImplementation } from "./registration.js";
-
-export interface RecurrentOptions {
-  /** Keep what backward needs; without it the result has no gradient. */
-  readonly training: boolean;
-  /** Dropout between layers, scaled: [batch, steps, directions*hidden] for each layer but the last. */
-  readonly masks?: readonly Tensor[];
-  /** Whether backward may be asked for the gradient of x (default). Data needs none. */
-  readonly inputGradient?: boolean;
-  /** How many steps each sequence has, 1 to `steps`: [batch]. Without it all have all steps. */
-  readonly lengths?: Int32Array | undefined;
-}
-
-export interface RecurrentResult {
-  /** Output of the last layer: [batch, steps, directions*hidden]. */
-  readonly y: Tensor3D;
-  /** Final hidden state of each layer and direction: [layers*directions, batch, hidden]. */
-  readonly hN: Tensor3D;
-  /** Final cell state, same shape, where the cell has one. */
-  readonly cN?: Tensor3D;
-}
 
 /** The operator in TensorFlow.js' operations, which steps in where there is no other. */
 const plain = { name: "composed", cells: "every" } as const;
@@ -52,10 +34,12 @@ export function recurrent(
   spec: RecurrentSpec,
   x: Tensor3D,
   weights: readonly Tensor[],
-  { training, masks = [], inputGradient = true, lengths: given }: RecurrentOptions,
+  options: RecurrentOptions,
 ): RecurrentResult {
+  const { training, masks = [], inputGradient = true } = options;
   checkTensors(spec, x, weights, masks);
-  const lengths = usedLengths(x, given);
+  const lengths = usedLengths(x, options.lengths);
+  if (isDilated(spec)) return dilated(spec, x, weights, { ...options, lengths }, recurrent);
   const implementation = registeredImplementation(getBackend());
   if (!implementation || !isKnown(implementation.cells, spec.cell)) {
     countCall(plain.name, "forward");

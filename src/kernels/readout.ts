@@ -1,7 +1,7 @@
 import { clone, concat, type Tensor, type Tensor3D, tidy, zeros } from "@tensorflow/tfjs-core";
 import { checkTensors } from "./check.js";
 import { composedGradients, composedPredictions } from "./composed-readout.js";
-import { directionCount, type RecurrentSpec } from "./contract.js";
+import { directionCount, isDilated, type RecurrentSpec } from "./contract.js";
 import {
   forecastGradients,
   forecastKernel,
@@ -24,6 +24,7 @@ export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCal
   checkReadout(spec, loss, call);
   const isWeighted = loss.loss.classWeights !== undefined || call.exampleWeights !== undefined;
   if (isWeighted) return composedGradients(spec, loss, call); // no kernel knows weights
+  if (isDilated(spec)) return composedGradients(spec, loss, call); // nor dilations
   if (hasFusedKernel(lossKernel, spec.cell, loss.loss.name)) {
     return kernelGradients(spec, loss, call);
   }
@@ -79,7 +80,8 @@ export function predict(
   { readout, masks = [], lengths }: PredictOptions,
 ): Tensor3D {
   checkTensors(spec, x, parameters.slice(0, -2), masks);
-  const simple = readout === "everyStep" && masks.length === 0 && !lengths;
+  const whole = masks.length === 0 && !lengths && !isDilated(spec);
+  const simple = readout === "everyStep" && whole;
   if (simple && hasFusedKernel(predictKernel, spec.cell)) {
     return forecastPredictions(spec, x, parameters);
   }

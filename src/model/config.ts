@@ -27,6 +27,8 @@ export interface ModelConfig {
   readonly convolution: readonly Convolution[];
   readonly pooling: Pooling;
   readonly affine: boolean;
+  /** Of each recurrent layer. */
+  readonly dilation?: readonly number[] | undefined;
 }
 
 /** What a model has to fit. */

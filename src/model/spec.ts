@@ -91,13 +91,14 @@ export function modelSpec(
 
 /** The recurrent stack of a config's model. */
 export function recurrentSpec(config: ModelConfig): RecurrentSpec {
-  const { layers, hidden } = config;
+  const { layers, hidden, dilation } = config;
   const { cell, bidirectional } = modelCell(config.cell);
   return {
     cell,
     layers,
     hidden,
     direction: config.bidirectional || bidirectional ? "bidirectional" : "forward",
+    ...(dilation && { dilation }),
   };
 }
 

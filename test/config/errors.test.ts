@@ -39,6 +39,8 @@ const files: Readonly<Record<string, string>> = {
   "unknown key": '{ "zebra": 1 }',
   "a season longer than the window": '{ "data": { "period": 60 } }',
   "samples without dropout": '{ "uncertainty": { "samples": 50 } }',
+  "a dilation for too few layers": '{ "model": { "dilation": [4] } }',
+  "a dilation of 0": '{ "model": { "dilation": [1, 0] } }',
   "samples with one layer":
     '{ "uncertainty": { "samples": 50 }, "model": { "dropout": 0.5, "layers": 1 } }',
   "misspelt part": '{ "modle": {} }',

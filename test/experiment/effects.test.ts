@@ -60,6 +60,8 @@ interface Case {
 
 // biome-ignore format: one case a row
 const cases: readonly Case[] = [
+  { key: "model.dilation", common: [...sines], without: ["model.dilation=[1,1]"], effective: ["model.dilation=[1,4]"], why: "without it" },
+  { key: "model.dilation", common: [...sines], without: ["model.dilation=[1,500]"], effective: ["model.dilation=[3,500]"], why: "steps" },
   { key: "model.dropout", common: [...sines, "model.dropout=0.3"], without: ["model.layers=1"], effective: ["model.layers=2"], why: "recurrent layers" },
   { key: "model.forgetBias", common: [...sines, "model.forgetBias=1"], without: ["model.cell=gru"], effective: ["model.cell=lstm"], why: "no forget gate" },
   { key: "model.forgetBias", common: sines, without: ["model.cell=lstm", "model.forgetBias=1"], effective: ["model.cell=lstm"], why: "file of weights", initialised: true },

@@ -13,12 +13,21 @@ type FileEntry = Omit<Problem, "name" | "dropout"> & Solution;
 
 export function readGoldenCases(): GoldenCase[] {
   const files = ["kernel_golden.json", "lengths_golden.json", "minimal_golden.json"];
-  return files.flatMap(readEntries).map(({ output, gradients, ...problem }) => {
+  return files.flatMap(readGoldenFile);
+}
+
+export function readGoldenFile(file: string): GoldenCase[] {
+  return readEntries(file).map(({ output, gradients, ...problem }) => {
     const { cell, direction, layers, hidden } = problem.spec;
     const { batch, steps, inputs } = problem.sizes;
     const dropout = problem.input.masks.length > 0;
     const { lengths } = problem.input;
-    const sizes = [batch, steps, inputs, hidden, ...(lengths ? [`lengths ${lengths}`] : [])];
+    const { dilation } = problem.spec;
+    const sizes = [
+      ...[batch, steps, inputs, hidden],
+      ...(lengths ? [`lengths ${lengths}`] : []),
+      ...(dilation ? [`dilations ${dilation}`] : []),
+    ];
     const name = [cell, direction, `x${layers}`, ...sizes].join(" ");
     return {
       name: dropout ? `${name} dropout` : name,
@@ -37,5 +46,6 @@ function readEntries(name: string): FileEntry[] {
 function toTypedArray(key: string, value: unknown): unknown {
   const numeric = Array.isArray(value) && value.length > 0 && typeof value[0] === "number";
   if (!numeric) return value;
+  if (key === "dilation") return value;
   return key === "lengths" ? Int32Array.from(value) : Float64Array.from(value);
 }

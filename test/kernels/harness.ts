@@ -46,7 +46,7 @@ export function describeGolden(name: string, run: Runner, tolerance: Tolerance):
 const solve = arrayRunner(reference, (values) => values);
 
 /** Compares outputs and every gradient, each by its own name. */
-function expectSolution(
+export function expectSolution(
   problem: Problem,
   actual: Solution,
   expected: Solution,

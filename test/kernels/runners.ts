@@ -6,7 +6,8 @@ import {
   type RecurrentOutput,
   weightSpecs,
 } from "../../src/kernels/contract.js";
-import { type RecurrentResult, recurrent } from "../../src/kernels/operator.js";
+import { recurrent } from "../../src/kernels/operator.js";
+import type { RecurrentResult } from "../../src/kernels/operator-contract.js";
 import type { Problem } from "./cases.js";
 
 type Floats = Float32Array | Float64Array;

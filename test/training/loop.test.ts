@@ -23,8 +23,12 @@ describe("train", () => {
     expect(events).toEqual(["start", ...epoch(1), "epoch", ...epoch(2), "epoch", "end"]);
   });
 
-  it.each(["rnn", "lstm", "gru", "bidirectional"])("learns with %s", async (cell) => {
-    const training = await smallTraining(`model.cell=${cell}`, "training.epochs=8");
+  it.each([
+    ...[["rnn"], ["lstm"], ["gru"], ["bidirectional"], ["mingru"], ["minlstm"]],
+    ["gru", "model.dilation=[1,4]"],
+    ["lstm", "model.dilation=[4,2]", "model.dropout=0.1", "model.targets=lastStep"],
+  ])("learns with %s %s", async (cell, ...sets) => {
+    const training = await smallTraining(`model.cell=${cell}`, "training.epochs=8", ...sets);
     await trainSteps(training);
     const { history } = training.state;
     expect(history.at(-1)?.loss).toBeLessThan((history[0]?.loss ?? 0) * 0.9);

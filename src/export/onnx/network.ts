@@ -43,6 +43,7 @@ export function networkGraph(
   { spec, weights }: TrainedNetwork,
   { x: raw, lengths: givenLengths, initial }: NetworkPorts,
 ): NetworkOutput {
+  requireUndilated(spec);
   const given = withAffine(graph, spec, weights, raw);
   const tokens = embedded(graph, spec, weights, given);
   const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;
@@ -53,6 +54,14 @@ export function networkGraph(
   const whole = spec.skip === "linear" ? skipped(graph, { spec, weights }, line, given) : line;
   const forecasts = withoutAffine(graph, spec, weights, whole);
   return { predictions: linked(graph, spec, forecasts), states: () => stack.states() };
+}
+
+function requireUndilated({ recurrent: { dilation } }: ModelSpec): void {
+  if (dilation === undefined) return;
+  throw new UserError(
+    `export: model.dilation is [${dilation.join(", ")}], which the ONNX export does not know. Export the ` +
+      "weights as safetensors.",
+  );
 }
 
 /** What the readout sees: [batch, features], or [batch, steps, features]. */

@@ -15,6 +15,8 @@ export interface DirectionModel {
   readonly cell: Cell;
   readonly hidden: number;
   readonly reverse: boolean;
+  /** Steps from a state to the next one that follows from it. */
+  readonly dilation: number;
   readonly weights: DirectionWeights<Vector>;
 }
 
@@ -41,27 +43,23 @@ export type StateObserver = (t: number, gradient: Vector) => void;
 /** Runs one direction of one layer over one sequence [steps][inputs], from a zero state. */
 export function runDirection(model: DirectionModel, xs: Sequence): DirectionRun {
   const order = timeOrder(xs.length, model.reverse);
+  const back = model.reverse ? model.dilation : -model.dilation;
+  const zero = zeroState(model.cell, model.hidden);
   const steps: RecordedStep[] = [];
-  const ys: Vector[] = [];
-  let state = zeroState(model.cell, model.hidden);
-  for (const t of order) {
-    const step = runStep(model, xs[t]!, state);
-    steps[t] = step;
-    state = step.after;
-    ys[t] = state.h;
-  }
+  for (const t of order) steps[t] = runStep(model, xs[t]!, steps[t + back]?.after ?? zero);
   return {
-    ys,
-    final: state,
+    ys: steps.map(({ after }) => after.h),
+    final: steps[order.at(-1) ?? 0]?.after ?? zero,
     pullback(dys, dFinal, weightGradients, observe) {
       const dxs: Vector[] = [];
-      let dState = dFinal;
-      for (const t of order.toReversed()) {
-        const dAfter = { h: sum(dState.h, dys[t]!), c: dState.c };
+      const dStates = new Map<number, State>(); // through the steps that come after
+      for (const [at, t] of order.toReversed().entries()) {
+        const dLater = at === 0 ? dFinal : (dStates.get(t) ?? zero);
+        const dAfter = { h: sum(dLater.h, dys[t]!), c: dLater.c };
         observe?.(t, dAfter.h);
         const gradients = pullBackStep(model.weights, steps[t]!, dAfter, weightGradients);
         dxs[t] = gradients.x;
-        dState = gradients.state;
+        dStates.set(t + back, gradients.state);
       }
       return dxs;
     },

@@ -46,6 +46,7 @@ export function layerModels(spec: RecurrentSpec, weights: readonly Vector[]): La
     cell: cellNamed(spec.cell),
     hidden: spec.hidden,
     reverse: spec.direction === "reverse" || index % directions === 1,
+    dilation: spec.dilation?.[Math.floor(index / directions)] ?? 1,
     weights: own,
   }));
   return Array.from({ length: spec.layers }, (_, layer) =>

@@ -13,7 +13,10 @@ const STEPS = 6;
 const AHEAD = 3;
 
 /** A model of the series, whose values have a level. */
-function folderOf(data: object = {}, { level = 0, ...model }: { level?: number } & object = {}) {
+function folderOf(
+  data: object = {},
+  { level = 0, ...model }: { level?: number; dilation?: readonly number[] } = {},
+) {
   const file = { task: "csv", file: "series.csv", time: "time", id: "place", target: "y" };
   const config = {
     name: "shops",
@@ -89,6 +92,13 @@ describe("an ONNX file", () => {
     rmSync(join(folder, "inference.json"));
     const after = (await onnx.render([folder], {})) as Uint8Array;
     expect(Buffer.from(after).equals(before)).toBe(true);
+  });
+
+  it("is refused for dilated layers", async () => {
+    const folder = await folderOf({}, { dilation: [1, 4] });
+    await expect(onnx.render([folder], {})).rejects.toThrow(
+      "export: model.dilation is [1, 4], which the ONNX export does not know. Export the weights as safetensors.",
+    );
   });
 
   it("is refused for a cell without an operator", () => {

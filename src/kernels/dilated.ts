@@ -1,0 +1,134 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { withoutPadding } from "./composed/padding.js";
+import { directionCount, type RecurrentSpec, weightTensorCount } from "./contract.js";
+import type { RecurrentOptions, RecurrentResult } from "./operator-contract.js";
+
+/** The operator for a stack without dilation. */
+type Operator = (
+  spec: RecurrentSpec,
+  x: tf.Tensor3D,
+  weights: readonly tf.Tensor[],
+  options: RecurrentOptions,
+) => RecurrentResult;
+
+/**
+ * The operator for a stack with dilations, layer by layer out of the one without: a layer of dilation d is
+ * the plain layer over batch * d sequences, the j-th of which has steps j, j + d, j + 2 d and so on. What is
+ * missing at the end of some is left out by their lengths, so that no step ever sees a later one.
+ */
+export function dilated(
+  spec: RecurrentSpec,
+  x: tf.Tensor3D,
+  weights: readonly tf.Tensor[],
+  { masks = [], inputGradient = true, ...options }: RecurrentOptions,
+  run: Operator,
+): RecurrentResult {
+  const { dilation = [], ...whole } = spec;
+  const layer = { ...whole, layers: 1 };
+  const share = weightTensorCount(layer);
+  return tf.tidy(() => {
+    const runs: RecurrentResult[] = [];
+    let y = x;
+    for (let index = 0; index < spec.layers; index += 1) {
+      const own = weights.slice(index * share, (index + 1) * share);
+      const result = runLayer(
+        layer,
+        dilation[index] ?? 1,
+        y,
+        own,
+        { ...options, inputGradient: index > 0 || inputGradient },
+        run,
+      );
+      runs.push(result);
+      const mask = masks[index];
+      y = mask ? tf.mul(result.y, mask) : result.y;
+    }
+    const hN = tf.concat(
+      runs.map((result) => result.hN),
+      0,
+    );
+    const cells = runs.flatMap(({ cN }) => cN ?? []);
+    return cells.length > 0 ? { y, hN, cN: tf.concat(cells, 0) } : { y, hN };
+  });
+}
+
+function runLayer(
+  layer: RecurrentSpec,
+  dilation: number,
+  x: tf.Tensor3D,
+  weights: readonly tf.Tensor[],
+  options: RecurrentOptions,
+  run: Operator,
+): RecurrentResult {
+  if (dilation === 1) return run(layer, x, weights, options);
+  const { lengths } = options;
+  const [batch, steps] = x.shape;
+  const places = new Int32Array(batch).map((_, b) => lengths?.[b] ?? steps);
+  // A sequence of fewer steps than the dilation leaves some of its parts empty; those get one step.
+  const cleared = lengths?.some((length) => length < dilation) ? lengths : undefined;
+  const input = cleared ? withoutPadding(x, cleared) : x;
+  const { y, hN, cN } = run(layer, parted(input, dilation), weights, {
+    ...options,
+    lengths: partLengths(places, dilation),
+  });
+  const joined = together(y, dilation, steps);
+  const last = (states: tf.Tensor3D) => lastStates(layer, states, places, dilation);
+  return {
+    y: cleared ? withoutPadding(joined, cleared) : joined,
+    hN: last(hN),
+    ...(cN && { cN: last(cN) }),
+  };
+}
+
+/** [batch, steps, inputs] as [batch * dilation, steps / dilation, inputs], with zeros at the end. */
+function parted(x: tf.Tensor3D, dilation: number): tf.Tensor3D {
+  const [batch, steps, inputs] = x.shape;
+  const rows = Math.ceil(steps / dilation);
+  const missing = rows * dilation - steps;
+  const full = missing === 0 ? x : tf.concat([x, tf.zeros([batch, missing, inputs])], 1);
+  const grid = tf.reshape(full, [batch, rows, dilation, inputs]);
+  return tf.reshape(tf.transpose(grid, [0, 2, 1, 3]), [batch * dilation, rows, inputs]);
+}
+
+/** The way back from {@link parted}. */
+function together(y: tf.Tensor3D, dilation: number, steps: number): tf.Tensor3D {
+  const [parts, rows, features] = y.shape;
+  const batch = parts / dilation;
+  const grid = tf.reshape(y, [batch, dilation, rows, features]);
+  const full = tf.reshape(tf.transpose(grid, [0, 2, 1, 3]), [batch, rows * dilation, features]);
+  return rows * dilation === steps
+    ? (full as tf.Tensor3D)
+    : (tf.slice(full, [0, 0, 0], [batch, steps, features]) as tf.Tensor3D);
+}
+
+/** Steps of the parts of sequences of such lengths: [batch * dilation]. */
+function partLengths(lengths: Int32Array, dilation: number): Int32Array {
+  return Int32Array.from({ length: lengths.length * dilation }, (_, part) => {
+    const length = lengths[Math.floor(part / dilation)]!;
+    return Math.max(1, Math.ceil((length - (part % dilation)) / dilation));
+  });
+}
+
+/**
+ * Of the final states of all parts, [directions, batch * dilation, hidden], those of the part with the
+ * sequence's last step, or for a reverse direction with its first one: [directions, batch, hidden].
+ */
+function lastStates(
+  { direction, hidden }: RecurrentSpec,
+  states: tf.Tensor3D,
+  lengths: Int32Array,
+  dilation: number,
+): tf.Tensor3D {
+  const batch = lengths.length;
+  const directions = directionCount(direction);
+  const chosen = Array.from({ length: directions }, (_, index) => {
+    const reverse = direction === "reverse" || index === 1;
+    return Array.from(lengths, (length) => (reverse ? 0 : (length - 1) % dilation));
+  }).flat();
+  const rows = chosen.flatMap((part) =>
+    Array.from({ length: dilation }, (_, index) => (index === part ? 1 : 0)),
+  );
+  const grid = tf.reshape(states, [directions, batch, dilation, hidden]);
+  const choice = tf.tensor4d(rows, [directions, batch, dilation, 1]);
+  return tf.sum(tf.mul(grid, choice), 2) as tf.Tensor3D;
+}

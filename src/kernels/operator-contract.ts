@@ -1,0 +1,21 @@
+import type { Tensor, Tensor3D } from "@tensorflow/tfjs-core";
+
+export interface RecurrentOptions {
+  /** Keep what backward needs; without it the result has no gradient. */
+  readonly training: boolean;
+  /** Dropout between layers, scaled: [batch, steps, directions*hidden] for each layer but the last. */
+  readonly masks?: readonly Tensor[];
+  /** Whether backward may be asked for the gradient of x (default). Data needs none. */
+  readonly inputGradient?: boolean;
+  /** How many steps each sequence has, 1 to `steps`: [batch]. Without it all have all steps. */
+  readonly lengths?: Int32Array | undefined;
+}
+
+export interface RecurrentResult {
+  /** Output of the last layer: [batch, steps, directions*hidden]. */
+  readonly y: Tensor3D;
+  /** Final hidden state of each layer and direction: [layers*directions, batch, hidden]. */
+  readonly hN: Tensor3D;
+  /** Final cell state, same shape, where the cell has one. */
+  readonly cN?: Tensor3D;
+}
