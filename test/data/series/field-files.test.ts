@@ -1,0 +1,198 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../../src/config/resolve.js";
+import { readSeries } from "../../../src/data/series/load.js";
+import { suggestConfig } from "../../../src/data/series/suggest.js";
+import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-files-"));
+const DAY = 86_400_000;
+const COUNT = 90;
+const value = (i: number) => 100 + ((i * i * 37) % 101) / 4;
+const at = (start: string, step: number) => (i: number) => new Date(Date.parse(start) + i * step);
+const day = at("2022-01-03", DAY);
+const iso = (date: Date) => date.toISOString().slice(0, 10);
+const month = (i: number, year = 1990) => new Date(Date.UTC(year, i, 1));
+const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const two = (number: number) => String(number).padStart(2, "0");
+const german = (number: number, group: string) =>
+  number
+    .toFixed(2)
+    .replace(".", ",")
+    .replace(/\B(?=(\d{3})+,)/g, group);
+
+interface Case {
+  readonly content: string;
+  readonly time: unknown;
+  readonly target: string;
+  /** Texts of the first step and of the one after the last. */
+  readonly labels: readonly [string, string];
+  /** The first value and the last one. */
+  readonly values?: readonly [number, number];
+  /** Steps without a value. */
+  readonly missing?: number;
+  readonly id?: unknown;
+}
+
+/** A file of a header and rows. */
+function rows(header: string, row: (i: number) => string, count = COUNT): string {
+  return `${header}\n${Array.from({ length: count }, (_, i) => `${row(i)}\n`).join("")}`;
+}
+
+const ends = [value(0), value(COUNT - 1)] as const;
+
+// biome-ignore format: one file a paragraph
+const files: Readonly<Record<string, Case>> = {
+  "epoch milliseconds": {
+    content: rows("timestamp,cpu", (i) => `${1704067200000 + i * 3600000},${value(i)}`),
+    time: "timestamp", target: "cpu", labels: ["1704067200000", "1704391200000"],
+  },
+  "epoch seconds of quarters of an hour": {
+    content: rows("load,unix", (i) => `${value(i)},${1700000100 + i * 900}`),
+    time: "unix", target: "load", labels: ["1700000100", "1700081100"],
+  },
+  "epoch microseconds of days, among other numbers": {
+    content: rows("a,when,b", (i) => `${(i * 7) % 5},${1600000000000000 + i * 86400000000},${value(i)}`),
+    time: "when", target: "b", labels: ["1600000000000000", "1607776000000000"],
+  },
+  years: { content: rows("year,gdp", (i) => `${1930 + i},${value(i)}`), time: "year", target: "gdp", labels: ["1930", "2020"] },
+  "years with .0": { content: rows("Year;Pop", (i) => `${1901 + i}.0;${value(i)}`), time: "Year", target: "Pop", labels: ["1901.0", "1991.0"] },
+  decades: { content: rows("y,decade", (i) => `${value(i)},${1000 + i * 10}`), time: "decade", target: "y", labels: ["1000", "1900"] },
+  YYYYMM: {
+    content: rows("ym,y", (i) => `${month(i).getUTCFullYear()}${two((i % 12) + 1)},${value(i)}`),
+    time: "ym", target: "y", labels: ["199001", "199707"],
+  },
+  "YYYYMM of quarters": {
+    content: rows("month,units", (i) => `${2000 + Math.floor(i / 4)}${two((i % 4) * 3 + 3)},${value(i)}`),
+    time: "month", target: "units", labels: ["200003", "202209"],
+  },
+  YYYYMMDD: {
+    content: rows("date,y", (i) => `${iso(day(i)).replaceAll("-", "")},${value(i)}`),
+    time: "date", target: "y", labels: ["20220103", "20220403"],
+  },
+  "a nameless index": { content: rows(",date,y", (i) => `${i},${iso(day(i))},${value(i)}`), time: "date", target: "y", labels: ["2022-01-03", "2022-04-03"] },
+  "an index as pandas writes it twice": {
+    content: rows("Unnamed: 0.1,Unnamed: 0,date,y", (i) => `${i},${i},${iso(day(i))},${value(i)}`),
+    time: "date", target: "y", labels: ["2022-01-03", "2022-04-03"],
+  },
+  "row names as R writes them": {
+    content: rows('"date","y"', (i) => `"${i + 1}","${iso(day(i))}",${value(i)}`),
+    time: "date", target: "y", labels: ["2022-01-03", "2022-04-03"],
+  },
+  "elapsed seconds": { content: rows("t,acc", (i) => `${(i * 0.02).toFixed(2)},${value(i)}`), time: "t", target: "acc", labels: ["0.00", "1.80"] },
+  "elapsed seconds with floating-point errors": {
+    content: rows("acc,t", (i) => `${value(i)},${i * 0.1}`), time: "t", target: "acc", labels: ["0", "9"],
+  },
+  "elapsed milliseconds from a start on": {
+    content: rows("ms,v", (i) => `${(12.5 + i * 4).toFixed(1)},${value(i)}`), time: "ms", target: "v", labels: ["12.5", "372.5"],
+  },
+  quarters: { content: rows("period,gdp", (i) => `${2000 + Math.floor(i / 4)}Q${(i % 4) + 1},${value(i)}`), time: "period", target: "gdp", labels: ["2000Q1", "2022Q3"] },
+  "quarters in words": {
+    content: rows("gdp,period", (i) => `${value(i)},Q${((i + 2) % 4) + 1} ${1995 + Math.floor((i + 2) / 4)}`),
+    time: "period", target: "gdp", labels: ["Q3 1995", "Q1 2018"],
+  },
+  "quarters as 1999-Q4": {
+    content: rows("TIME;OBS", (i) => `${1999 + Math.floor((i + 3) / 4)}-Q${((i + 3) % 4) + 1};${value(i)}`),
+    time: "TIME", target: "OBS", labels: ["1999-Q4", "2022-Q2"],
+  },
+  "months with two-digit years": {
+    content: rows("Month,y", (i) => `${NAMES[i % 12]}-${49 + Math.floor(i / 12)},${value(i)}`),
+    time: "Month", target: "y", labels: ["Jan-49", "Jul-56"],
+  },
+  "months in capitals over the end of a century": {
+    content: rows("mon,y", (i) => `${NAMES[i % 12]!.toUpperCase()} ${two((95 + Math.floor(i / 12)) % 100)},${value(i)}`),
+    time: "mon", target: "y", labels: ["JAN 95", "JUL 02"],
+  },
+  "whole names of months": {
+    content: rows("y,when", (i) => `${value(i)},${month(i).toLocaleString("en-US", { month: "long", timeZone: "UTC" })} ${month(i).getUTCFullYear()}`),
+    time: "when", target: "y", labels: ["January 1990", "July 1997"],
+  },
+  "decimal commas": {
+    content: rows("Datum;Umsatz", (i) => `${iso(day(i)).split("-").reverse().join(".")};${german(1000 + value(i), ".")}`),
+    time: "Datum", target: "Umsatz", labels: ["03.01.2022", "03.04.2022"], values: [1100, 1000 + value(89)],
+  },
+  "decimal commas with spaces and a currency": {
+    content: rows("Jour\tVentes", (i) => `${iso(day(i)).split("-").reverse().join("/")}\t-${german(12000 + value(i), " ")} €`),
+    time: "Jour", target: "Ventes", labels: ["03/01/2022", "03/04/2022"], values: [-12100, -12000 - value(89)],
+  },
+  "decimal commas in quotes between commas": {
+    content: rows('"day","kW"', (i) => `"${iso(day(i))}","${german(value(i), ".")}"`),
+    time: "day", target: "kW", labels: ["2022-01-03", "2022-04-03"],
+  },
+  "a date and a time": {
+    content: rows("Date;Time;power", (i) => {
+      const [date, clock] = at("2022-01-01", 3_600_000)(i).toISOString().slice(0, 19).split("T");
+      return `${date!.split("-").reverse().join("/")};${clock};${i === 30 ? "?" : value(i)}`;
+    }),
+    time: ["Date", "Time"], target: "power", labels: ["01/01/2022 00:00:00", "04/01/2022 18:00:00"], missing: 1,
+  },
+  "a day and its hour": {
+    content: rows("load,hour,day", (i) => `${i < 3 ? "-" : value(i)},${i % 24},${iso(day(Math.floor(i / 24)))}`),
+    time: ["day", "hour"], target: "load", labels: ["2022-01-03 0", "2022-01-06 18"], missing: 3, values: [Number.NaN, value(89)],
+  },
+  "a year, a month and a day": {
+    content: rows("Year,Month,Day,Sales", (i) => `${iso(day(i)).split("-").map(Number).join(",")},${value(i)}`),
+    time: ["Year", "Month", "Day"], target: "Sales", labels: ["2022 1 3", "2022 4 3"],
+  },
+  "a gap at the end": {
+    content: rows("date,y", (i) => `${iso(day(i))},${i < 85 ? value(i) : ""}`),
+    time: "date", target: "y", labels: ["2022-01-03", "2022-04-03"], missing: 5, values: [100, Number.NaN],
+  },
+  "gaps that are called NA": {
+    content: rows("y,date", (i) => `${i % 30 === 4 ? "NA" : value(i)},${iso(day(i))}`),
+    time: "date", target: "y", labels: ["2022-01-03", "2022-04-03"], missing: 3,
+  },
+  "rows that are left out": {
+    content: rows("date,y", (i) => `${iso(day(i))},${value(i)}`).replace(/2022-02-0[345],.*\n/g, ""),
+    time: "date", target: "y", labels: ["2022-01-03", "2022-04-03"], missing: 3,
+  },
+  "half-hours of an exchange": {
+    content: rows("ts,price", (i) => {
+      const open = Date.parse("2022-01-03T09:30Z") + Math.floor(i / 70) * 7 * DAY + Math.floor((i % 70) / 14) * DAY;
+      return `${new Date(open + (i % 14) * 1_800_000).toISOString().slice(0, 19).replace("T", " ")},${value(i)}`;
+    }, 700),
+    time: "ts", target: "price", labels: ["2022-01-03 09:30:00", "2022-03-14 09:30:00"], values: [100, value(699)],
+  },
+  "closed on Sundays": {
+    content: rows("date,sales", (i) => `${iso(day(Math.floor(i / 6) * 7 + (i % 6)))},${value(i)}`),
+    time: "date", target: "sales", labels: ["2022-01-03", "2022-04-18"],
+  },
+  "closed on Mondays, the latest row first": {
+    content: rows("sales,date", (i) => `${value(89 - i)},${iso(day(1 + Math.floor((89 - i) / 6) * 7 + ((89 - i) % 6)))}`),
+    time: "date", target: "sales", labels: ["2022-01-04", "2022-04-19"],
+  },
+  "weeks from Sunday to Thursday": {
+    content: rows("date,sales", (i) => `${iso(day(6 + Math.floor(i / 5) * 7 + (i % 5)))},${value(i)}`),
+    time: "date", target: "sales", labels: ["2022-01-09", "2022-05-15"],
+  },
+  "several series": {
+    content: rows("unique_id,ds,y", (i) => `${"ABC"[i % 3]},${iso(day(Math.floor(i / 3)))},${value(i)}`),
+    time: "ds", target: "y", id: "unique_id", labels: ["2022-01-03", "2022-02-02"], values: [100, value(87)],
+  },
+  "several series one after another, by numbers": {
+    content: rows("store_nbr,date,sales", (i) => `${Math.floor(i / 30) + 7},${iso(day(i % 30))},${value(i)}`),
+    time: "date", target: "sales", id: "store_nbr", labels: ["2022-01-03", "2022-02-02"], values: [100, value(29)],
+  },
+  "cycles of engines": {
+    content: rows("unit,cycle,s1", (i) => `${Math.floor(i / 30) + 1},${(i % 30) + 1},${value(i)}`),
+    time: "cycle", target: "s1", id: "unit", labels: ["1", "31"], values: [100, value(29)],
+  },
+};
+
+describe("files as people bring them", () => {
+  it.each(Object.entries(files))("%s", async (name, expected) => {
+    const file = join(FOLDER, `${name.replaceAll(/\W/g, "-")}.csv`);
+    writeFileSync(file, expected.content);
+    const { config } = await suggestConfig(file, file, { target: [] });
+    const data = resolveConfig(config, "test").data as CsvConfig;
+    expect(data).toMatchObject({ time: expected.time, target: expected.target });
+    expect(data.id).toEqual(expected.id);
+    const { series, length, label } = await readSeries(data);
+    expect([label(0), label(length)]).toEqual(expected.labels);
+    const [values = new Float64Array(0)] = series[0]!.columns;
+    expect([values[0], values.at(-1)]).toEqual(expected.values ?? ends);
+    expect(values.filter(Number.isNaN).length).toBe(expected.missing ?? 0);
+  });
+});
