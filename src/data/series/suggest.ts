@@ -1,8 +1,9 @@
 import { UserError } from "../../shared/errors.js";
 import { nameFrom, type Suggestion } from "../suggested.js";
 import { type Cell, isMissing } from "../table/cells.js";
-import { type FoundColumn, findColumns } from "../table/columns.js";
+import { beginsAgain, type FoundColumn, findColumns } from "../table/columns.js";
 import { peekTable, type TableHead } from "../table/read.js";
+import { cellsOf } from "../table/rows.js";
 import { isTimeZone } from "../table/time-zone.js";
 import { calendarNotes } from "./calendar-notes.js";
 import { chooseTarget, chooseWindow } from "./choices.js";
@@ -11,6 +12,7 @@ import { findId } from "./find-id.js";
 import { sessionsOf } from "./frequency.js";
 import { missingShare, readIrregular } from "./read-irregular.js";
 import { springNotes } from "./spring-gap.js";
+import { MOST_MISSING, noTarget, refuseGaps, requireNumbers } from "./suggest-refusals.js";
 
 /** What the user says of a file. */
 export interface SeriesHints {
@@ -23,9 +25,8 @@ export interface SeriesHints {
   readonly missingValues?: readonly string[] | undefined;
 }
 
-/** Share of missing steps above which `init` says so, and above which it makes no config. */
+/** Share of missing steps above which `init` says so. */
 const MANY_MISSING = 0.05;
-const MOST_MISSING = 0.5;
 
 /**
  * A config for a file of series: its first column of dates, and what to forecast.
@@ -42,9 +43,11 @@ export async function suggestConfig(
     throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
   }
   const head = withoutMarkers(await peekTable(path), missingValues);
-  const { columns, time: times, notes } = findColumns(head);
+  const { columns, time: counting, notes } = findColumns(head);
+  const id = givenId ?? (counting && (await findId(path, counting, columns)));
+  const cycle = id === undefined ? cycleOf(head, columns, counting) : undefined;
+  const times = cycle === undefined ? counting : undefined;
   const time = times?.length === 1 ? times[0] : times;
-  const id = givenId ?? (times && (await findId(path, times, columns)));
   const ids = [id ?? []].flat();
   const candidates = columns.filter(
     ({ name, kind }) => kind === "number" && !ids.includes(name) && !times?.includes(name),
@@ -103,6 +106,11 @@ export async function suggestConfig(
   const choices = [
     ...wideNotes(candidates.length, time),
     ...notes.filter(({ name }) => !ids.includes(name)).map(({ text }) => text),
+    ...(cycle === undefined
+      ? []
+      : [
+          `"${cycle}" begins again and again, so it is no time; where it counts in each series, name --id`,
+        ]),
     `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : found?.reason}`,
     `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
@@ -135,6 +143,17 @@ export async function suggestConfig(
     notes: [...collection.table.notes, ...choices, ...springNotes(collection)],
     choices,
   };
+}
+
+/** The name of an index that begins again though nothing tells series apart, such as a month's number. */
+function cycleOf(
+  head: TableHead,
+  columns: readonly FoundColumn[],
+  [time, ...others]: readonly string[] = [],
+): string | undefined {
+  const column = columns.find(({ name }) => name === time);
+  if (time === undefined || others.length > 0 || column?.kind !== "index") return undefined;
+  return beginsAgain(cellsOf(head, [time])) ? time : undefined;
 }
 
 /** The columns that are not constant in each series, if there are any. */
@@ -177,34 +196,6 @@ function withoutMarkers(head: TableHead, markers: readonly string[]): TableHead 
   };
 }
 
-/** @throws UserError naming the first cell of a column that is no number */
-function requireNumbers({ whereOf }: TableHead, column: FoundColumn | undefined): void {
-  if (column?.refused === undefined) return;
-  const { index, message } = column.refused;
-  throw new UserError(`${whereOf(index)}: ${column.name} is ${message}`);
-}
-
-/** Why there is nothing to forecast: no delimiter, columns that go up evenly, or texts. */
-function noTarget(path: string, { names }: TableHead, columns: readonly FoundColumn[]): UserError {
-  if (names.length === 1 && /\S\s+\S/.test(names[0]!)) {
-    return new UserError(
-      `${path}: has one column, ${JSON.stringify(names[0])}, whose cells may be separated by spaces, ` +
-        "expected a comma, semicolon, tab or | between them. Write the file with one of those.",
-    );
-  }
-  const even = columns.filter(({ kind }) => kind === "index" || kind === "time");
-  const counted = even.find(({ format }) => format && !format.calendar);
-  const reason = counted
-    ? `: "${counted.name}" goes up evenly, so it is a time or an index. Name it with --target where ` +
-      "it is to be forecast"
-    : "";
-  const texts = columns.filter(({ kind }) => kind === "text").length;
-  const classes = texts > 1 ? ". To tell classes, name their column with --label" : "";
-  return new UserError(
-    `${path}: has no column of numbers to forecast${reason || classes}. Columns: ${names.join(", ")}`,
-  );
-}
-
 /** Columns of numbers of which a row without a time may be a sequence. */
 const WIDE = 20;
 
@@ -232,14 +223,5 @@ function resampleNote(step: string): string {
   return (
     `rows are at irregular times: each step is the mean of the rows in ${step} (data.resample; its ` +
     "how may be sum, first or last)"
-  );
-}
-
-function refuseGaps(path: string, step: string, share: number): never {
-  throw new UserError(
-    `${path}: ${Math.round(share * 100)} % of the steps of ${step} have no value, expected at most ` +
-      `${MOST_MISSING * 100} %. Several series in one file need --id. Else write the config by hand, with ` +
-      'data.resample for longer steps, such as {"every": "1 week", "how": "mean"}, or data.sessions ' +
-      "for the days and hours that have rows.",
   );
 }

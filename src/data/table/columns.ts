@@ -123,7 +123,8 @@ function countingColumn(head: TableHead, columns: readonly FoundColumn[]): Found
   return candidates.find(({ name }) => beginsAgain(cellsOf(head, [name]))) ?? candidates[0];
 }
 
-function beginsAgain(cells: readonly Cell[]): boolean {
+/** Whether numbers fall back from one row to a later one, as those of each series do. */
+export function beginsAgain(cells: readonly Cell[]): boolean {
   const values = cells.filter((cell) => !isMissing(cell)).map(Number);
   return values.some((value, i) => i > 0 && value < values[i - 1]!);
 }

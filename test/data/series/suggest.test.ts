@@ -122,3 +122,25 @@ it("proposes covariates of texts and flags, static ones where they are constant,
   expect(notes).toContain("static covariates: region, size, constant in each series");
   expect(notes).toContain('"remark" is left out: it has 60 different texts');
 });
+
+it("names an hour that clocks skipped", async () => {
+  const hours = Array.from({ length: 24 * 30 }, (_, i) => new Date(Date.UTC(2022, 2, 5, i)));
+  const row = (at: Date) => `${at.toISOString().slice(0, 16)},${(at.getUTCHours() * 37) % 23}\n`;
+  const notes = async (left: string) => {
+    const file = join(FOLDER, "spring.csv");
+    writeFileSync(
+      file,
+      `time,y\n${hours
+        .map(row)
+        .filter((line) => !line.startsWith(left))
+        .join("")}`,
+    );
+    return (await suggestConfig(file, file, { target: [] })).notes.join("\n");
+  };
+  expect(await notes("2022-03-27T02")).toMatch(
+    /no row for 2022-03-27T02:00, an hour that the clocks of Europe\/Berlin skipped: .*data\.timeZone/,
+  );
+  expect(await notes("2022-03-27T01")).toMatch(/the clocks of Europe\/London skipped/);
+  expect(await notes("2022-03-13T02")).toMatch(/the clocks of America\/New_York skipped/);
+  expect(await notes("2022-03-27T05")).not.toMatch(/skipped/);
+});

@@ -1,0 +1,48 @@
+import { UserError } from "../../shared/errors.js";
+import type { FoundColumn } from "../table/columns.js";
+import type { TableHead } from "../table/read.js";
+
+/** Share of missing steps above which `init` makes no config. */
+export const MOST_MISSING = 0.5;
+
+/** @throws UserError naming the first cell of a column that is no number */
+export function requireNumbers({ whereOf }: TableHead, column: FoundColumn | undefined): void {
+  if (column?.refused === undefined) return;
+  const { index, message } = column.refused;
+  throw new UserError(`${whereOf(index)}: ${column.name} is ${message}`);
+}
+
+/** Why there is nothing to forecast: no delimiter, columns that go up evenly, or texts. */
+export function noTarget(
+  path: string,
+  { names }: TableHead,
+  columns: readonly FoundColumn[],
+): UserError {
+  if (names.length === 1 && /\S\s+\S/.test(names[0]!)) {
+    return new UserError(
+      `${path}: has one column, ${JSON.stringify(names[0])}, whose cells may be separated by spaces, ` +
+        "expected a comma, semicolon, tab or | between them. Write the file with one of those.",
+    );
+  }
+  const even = columns.filter(({ kind }) => kind === "index" || kind === "time");
+  const counted = even.find(({ format }) => format && !format.calendar);
+  const reason = counted
+    ? `: "${counted.name}" goes up evenly, so it is a time or an index. Name it with --target where ` +
+      "it is to be forecast"
+    : "";
+  const texts = columns.filter(({ kind }) => kind === "text").length;
+  const classes = texts > 1 ? ". To tell classes, name their column with --label" : "";
+  return new UserError(
+    `${path}: has no column of numbers to forecast${reason || classes}. Columns: ${names.join(", ")}`,
+  );
+}
+
+/** @throws UserError where most steps have no value */
+export function refuseGaps(path: string, step: string, share: number): never {
+  throw new UserError(
+    `${path}: ${Math.round(share * 100)} % of the steps of ${step} have no value, expected at most ` +
+      `${MOST_MISSING * 100} %. Several series in one file need --id. Else write the config by hand, with ` +
+      'data.resample for longer steps, such as {"every": "1 week", "how": "mean"}, or data.sessions ' +
+      "for the days and hours that have rows.",
+  );
+}
