@@ -12,7 +12,15 @@ import { findId } from "./find-id.js";
 import { sessionsOf } from "./frequency.js";
 import { missingShare, readIrregular } from "./read-irregular.js";
 import { springNotes } from "./spring-gap.js";
-import { MOST_MISSING, noTarget, refuseGaps, requireNumbers } from "./suggest-refusals.js";
+import {
+  MOST_MISSING,
+  noTarget,
+  perSeriesNotes,
+  refuseGaps,
+  requireNumbers,
+  resampleNote,
+  wideNotes,
+} from "./suggest-messages.js";
 
 /** What the user says of a file. */
 export interface SeriesHints {
@@ -165,25 +173,6 @@ function changing(
   return others.length > 0 ? others : columns;
 }
 
-/** A hint where the column that would be forecast has one value for each series. */
-function perSeriesNotes(
-  candidates: readonly FoundColumn[],
-  target: unknown,
-  ids: readonly string[],
-): string[] {
-  const name = chooseTarget(candidates.map((column) => column.name))?.name;
-  if (name === undefined || name === target || ids.length !== 1) return [];
-  const options = `--label ${quotedWord(name)} --id ${quotedWord(ids[0]!)}`;
-  return [
-    `"${name}" has one value for each ${ids[0]}: to predict it from the rows of one, use ${options}`,
-  ];
-}
-
-/** A name as a shell takes it for one word. */
-function quotedWord(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
-}
-
 /** The first rows with empty cells where a text marks a missing value. */
 function withoutMarkers(head: TableHead, markers: readonly string[]): TableHead {
   if (markers.length === 0) return head;
@@ -194,14 +183,6 @@ function withoutMarkers(head: TableHead, markers: readonly string[]): TableHead 
     ...head,
     rows: head.rows.map((row) => row.map((cell) => (isMarker(cell) ? undefined : cell))),
   };
-}
-
-/** Columns of numbers of which a row without a time may be a sequence. */
-const WIDE = 20;
-
-function wideNotes(numbers: number, time: unknown): string[] {
-  if (time !== undefined || numbers < WIDE) return [];
-  return ["each row may be a sequence: to tell classes, name their column with --label"];
 }
 
 /**
@@ -218,10 +199,3 @@ const MODEL = {
     restoreBest: true,
   },
 };
-
-function resampleNote(step: string): string {
-  return (
-    `rows are at irregular times: each step is the mean of the rows in ${step} (data.resample; its ` +
-    "how may be sum, first or last)"
-  );
-}

@@ -1,6 +1,7 @@
 import { UserError } from "../../shared/errors.js";
 import type { FoundColumn } from "../table/columns.js";
 import type { TableHead } from "../table/read.js";
+import { chooseTarget } from "./choices.js";
 
 /** Share of missing steps above which `init` makes no config. */
 export const MOST_MISSING = 0.5;
@@ -45,4 +46,39 @@ export function refuseGaps(path: string, step: string, share: number): never {
       'data.resample for longer steps, such as {"every": "1 week", "how": "mean"}, or data.sessions ' +
       "for the days and hours that have rows.",
   );
+}
+
+/** Columns of numbers of which a row without a time may be a sequence. */
+const WIDE = 20;
+
+export function wideNotes(numbers: number, time: unknown): string[] {
+  if (time !== undefined || numbers < WIDE) return [];
+  return ["each row may be a sequence: to tell classes, name their column with --label"];
+}
+
+/** Why `init` resamples, and how else. */
+export function resampleNote(step: string): string {
+  return (
+    `rows are at irregular times: each step is the mean of the rows in ${step} (data.resample; its ` +
+    "how may be sum, first or last)"
+  );
+}
+
+/** A hint where the column that would be forecast has one value for each series. */
+export function perSeriesNotes(
+  candidates: readonly FoundColumn[],
+  target: unknown,
+  ids: readonly string[],
+): string[] {
+  const name = chooseTarget(candidates.map((column) => column.name))?.name;
+  if (name === undefined || name === target || ids.length !== 1) return [];
+  const options = `--label ${quotedWord(name)} --id ${quotedWord(ids[0]!)}`;
+  return [
+    `"${name}" has one value for each ${ids[0]}: to predict it from the rows of one, use ${options}`,
+  ];
+}
+
+/** A name as a shell takes it for one word. */
+function quotedWord(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
 }
