@@ -53,7 +53,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   luxon: ["data"],
   papaparse: ["data"],
   yaml: ["config"],
-  zod: ["data", "config", "runs", "library"],
+  zod: ["data", "config", "runs", "export", "library"],
 };
 
 /** Rooms that neither print nor know the process they run in, nor read the clock. */

@@ -1,5 +1,11 @@
 import { join, resolve } from "node:path";
-import type { ExportFormat, ExportOptions, FileFormat, FolderFormat } from "../export/format.js";
+import type {
+  ExportFormat,
+  ExportOptions,
+  FileFormat,
+  FolderFormat,
+  ServiceFormat,
+} from "../export/format.js";
 import { exportTarget, requireExportable } from "../export/index.js";
 import { memberFolder, readComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
@@ -24,7 +30,7 @@ export async function exportRuns(
   const { format, place } = exportTarget(to, formatName);
   const folders = namedFolders(names, resolve(context.cwd, runs), format);
   requireExportable(format, folders, options);
-  const paths = await written(format, { folders, options, place, cwd: context.cwd });
+  const paths = await written(format, { folders, options, place, context });
   context.stdout.write(`${paths.join("\n")}\n`);
 }
 
@@ -62,33 +68,43 @@ interface Export {
   readonly folders: readonly string[];
   readonly options: ExportOptions;
   readonly place: string;
-  readonly cwd: string;
+  readonly context: CliContext;
 }
 
-/** @returns the paths of what it wrote */
-function written(format: ExportFormat, request: Export): Promise<string[]> {
+/** @returns the paths of what it wrote, or the addresses of what it sent */
+function written(format: ExportFormat, request: Export): Promise<readonly string[]> {
   switch (format.target) {
     case "file":
       return writtenFile(format, request);
     case "folder":
       return writtenFolder(format, request);
+    case "url":
+      return sent(format, request);
   }
 }
 
 async function writtenFile(format: FileFormat, request: Export): Promise<string[]> {
-  const { folders, options, place, cwd } = request;
+  const { folders, options, place, context } = request;
   const content = await format.render(folders, options);
-  writeNewOutput(resolve(cwd, place), content, `--to ${place}`);
+  writeNewOutput(resolve(context.cwd, place), content, `--to ${place}`);
   return [place];
 }
 
 async function writtenFolder(format: FolderFormat, request: Export): Promise<string[]> {
-  const { folders, options, place, cwd } = request;
+  const { folders, options, place, context } = request;
   const files = await format.render(folders, options);
   for (const [name, content] of files) {
     const path = join(place, name);
-    makeOutputFolder(resolve(cwd, path, ".."), `--to ${format.name}:${place}`);
-    writeNewOutput(resolve(cwd, path), content, path);
+    makeOutputFolder(resolve(context.cwd, path, ".."), `--to ${format.name}:${place}`);
+    writeNewOutput(resolve(context.cwd, path), content, path);
   }
   return [...files.keys()].map((name) => join(place, name));
+}
+
+function sent(
+  format: ServiceFormat,
+  { folders, options, place, context: { env, stderr } }: Export,
+): Promise<readonly string[]> {
+  const onNote = (text: string) => stderr.write(`${text}\n`);
+  return format.send(folders, options, { place, env, onNote });
 }

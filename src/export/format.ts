@@ -7,6 +7,8 @@ export interface ExportOptions {
   readonly weights?: "best" | "last" | undefined;
   /** Whether the states of a model's recurrent layers go in and out, for sequences in pieces. */
   readonly stateful?: true | undefined;
+  /** Name of the experiment that runs are put under. */
+  readonly experiment?: string | undefined;
 }
 
 /** What all kinds of exports have. */
@@ -44,8 +46,36 @@ export interface FolderFormat extends AnyFormat {
   ): Promise<ReadonlyMap<string, Uint8Array>>;
 }
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A service that runs are sent to, and who hears of it. */
+export interface Service {
+  /** Its address. */
+  readonly place: string;
+  /** Environment variables, for what lets somebody in. */
+  readonly env: Environment;
+  /** Receives a sentence about what is not sent. */
+  readonly onNote: (text: string) => void;
+}
+
+/** A service with an address, asked for as `--to NAME:URL`. */
+export interface ServiceFormat extends AnyFormat {
+  readonly target: "url";
+  /**
+   * Sends run folders, one after the other.
+   *
+   * @returns where each run is now
+   * @throws UserError when the service cannot be reached or refuses, or a run's files are damaged
+   */
+  send(
+    folders: readonly string[],
+    options: ExportOptions,
+    service: Service,
+  ): Promise<readonly string[]>;
+}
+
 /**
- * A way to take runs elsewhere. One with another kind of target (a service with an address, say) has
- * an interface beside these two and a case in `cli/export.ts`.
+ * A way to take runs elsewhere. One with another kind of target has an interface beside these and a
+ * case in `cli/export.ts`.
  */
-export type ExportFormat = FileFormat | FolderFormat;
+export type ExportFormat = FileFormat | FolderFormat | ServiceFormat;

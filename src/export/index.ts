@@ -2,6 +2,7 @@ import { UserError } from "../shared/errors.js";
 import { formatNamed, formatOf } from "../shared/named-formats.js";
 import { csv } from "./csv.js";
 import type { ExportFormat, ExportOptions, FileFormat } from "./format.js";
+import { mlflow } from "./mlflow/index.js";
 import { onnx } from "./onnx/index.js";
 import { safetensors } from "./safetensors.js";
 import { tensorboard } from "./tensorboard/index.js";
@@ -11,7 +12,7 @@ import { tensorboard } from "./tensorboard/index.js";
  * {@link ExportFormat} and name it here. What it needs is imported when it renders: the list itself is
  * read to print the help.
  */
-export const exportFormats: readonly ExportFormat[] = [onnx, safetensors, csv, tensorboard];
+export const exportFormats: readonly ExportFormat[] = [onnx, safetensors, csv, tensorboard, mlflow];
 
 /** A format, and where it writes. */
 export interface ExportTarget {
@@ -75,4 +76,5 @@ export function requireExportable(
 const optionNames: Readonly<Record<keyof ExportOptions, string>> = {
   weights: "--best or --last",
   stateful: "--stateful",
+  experiment: "--experiment",
 };

@@ -14,7 +14,9 @@ Examples:
   # Every epoch of two runs as one table
   $ rnnlab export last best --to epochs.csv
   # The same for TensorBoard: tensorboard --logdir board
-  $ rnnlab export last best --to tensorboard:board`;
+  $ rnnlab export last best --to tensorboard:board
+  # A comparison's runs for an MLflow tracking server
+  $ rnnlab export last --to mlflow:http://localhost:5000 --experiment sales`;
 
 interface ExportOptions {
   readonly to: string;
@@ -22,6 +24,7 @@ interface ExportOptions {
   readonly best?: true;
   readonly last?: true;
   readonly stateful?: true;
+  readonly experiment?: string;
   readonly runs: string;
 }
 
@@ -33,7 +36,10 @@ export function addExport(program: Command, context: CliContext): void {
       "<run...>",
       'folder of a run, comparison or sweep, the beginning of its name, "last" or "best"',
     )
-    .requiredOption("--to <target>", "file to write, which must not exist, or tensorboard:FOLDER")
+    .requiredOption(
+      "--to <target>",
+      "file to write, which must not exist, tensorboard:FOLDER or mlflow:URL",
+    )
     .addOption(
       new Option("--format <name>", "file format (default: by the file's extension)").choices(
         exportFormats.map(({ name }) => name),
@@ -47,11 +53,16 @@ export function addExport(program: Command, context: CliContext): void {
     )
     .option("--last", "the weights after the last epoch")
     .option("--stateful", "ONNX: states go in and out, for sequences in pieces")
+    .option(
+      "--experiment <name>",
+      "MLflow: experiment to put the runs under (default: MLFLOW_EXPERIMENT_NAME, otherwise rnnlab)",
+    )
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)
-    .action(async (names: string[], { to, format, runs, stateful, ...which }: ExportOptions) => {
+    .action(async (names: string[], options: ExportOptions) => {
+      const { to, format, runs, stateful, experiment, ...which } = options;
       const { exportRuns } = await import("../export.js");
       const weights = (["best", "last"] as const).find((name) => which[name]);
-      await exportRuns(names, { to, format, runs, weights, stateful }, context);
+      await exportRuns(names, { to, format, runs, weights, stateful, experiment }, context);
     });
 }

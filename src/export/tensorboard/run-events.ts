@@ -1,9 +1,9 @@
-import type { Config } from "../../config/schema.js";
 import type { EpochRecord } from "../../runs/epoch-record.js";
 import type { Manifest } from "../../runs/manifest.js";
 import { readConfig, readEpochs, readManifest, readRun } from "../../runs/reader.js";
 import type { Summary } from "../../runs/records.js";
 import { concatenated } from "../protobuf.js";
+import { hyperParameters } from "../run-figures.js";
 import {
   type Moment,
   scalarEvent,
@@ -83,20 +83,4 @@ function figureEvents(moment: Moment, prefix: string, figures: object): Uint8Arr
     const isFigure = typeof value === "number" && !Number.isNaN(value);
     return isFigure ? [scalarEvent(moment, `${prefix}${name}`, value)] : [];
   });
-}
-
-/** What of a config may differ between runs by its path, such as `model.hidden`; lists as JSON. */
-function hyperParameters({ data, model, training }: Config) {
-  return new Map(leaves({ data, model, training }, ""));
-}
-
-type Leaf = readonly [path: string, value: string | number | boolean];
-
-function leaves(value: unknown, path: string): Leaf[] {
-  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") {
-    return [[path, value]];
-  }
-  if (Array.isArray(value)) return [[path, JSON.stringify(value)]];
-  const inside = path === "" ? "" : `${path}.`;
-  return Object.entries(value ?? {}).flatMap(([key, part]) => leaves(part, `${inside}${key}`));
 }

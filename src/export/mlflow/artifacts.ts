@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runFiles } from "../../runs/layout.js";
+import { UserError } from "../../shared/errors.js";
+import type { Content } from "../../shared/files.js";
+import type { ExportOptions, FileFormat } from "../format.js";
+import { onnx } from "../onnx/index.js";
+import { safetensors } from "../safetensors.js";
+
+/** A file beside a run's figures. */
+export interface Artifact {
+  readonly path: string;
+  readonly content: Uint8Array<ArrayBuffer>;
+}
+
+const files = [runFiles.report, runFiles.config, runFiles.summary, runFiles.metrics];
+const models: readonly FileFormat[] = [onnx, safetensors];
+
+/**
+ * A run's report and records, and its model in each format that can hold it.
+ *
+ * @param onNote receives a sentence about what is left out
+ */
+export async function artifactsOf(
+  folder: string,
+  { weights }: ExportOptions,
+  onNote: (text: string) => void,
+): Promise<Artifact[]> {
+  const there = files.filter((name) => existsSync(join(folder, name)));
+  const artifacts: Artifact[] = there.map((path) => {
+    return { path, content: new Uint8Array(readFileSync(join(folder, path))) };
+  });
+  for (const format of models) {
+    const content = await modelIn(format, folder, weights, onNote);
+    if (content) artifacts.push({ path: `model/model${format.extension}`, content });
+  }
+  return artifacts;
+}
+
+async function modelIn(
+  format: FileFormat,
+  folder: string,
+  weights: ExportOptions["weights"],
+  onNote: (text: string) => void,
+) {
+  try {
+    return bytesOf(await format.render([folder], { weights }));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    onNote(`${folder}: without its model as ${format.name}: ${error.message}`);
+    return undefined;
+  }
+}
+
+function bytesOf(content: Content): Uint8Array<ArrayBuffer> {
+  const pieces = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+  return new Uint8Array(Buffer.concat([...pieces].map((piece) => Buffer.from(piece))));
+}

@@ -1,0 +1,34 @@
+import type { Config } from "../config/schema.js";
+import type { EpochRecord } from "../runs/epoch-record.js";
+
+/** The end of each epoch. @param start and the result are in milliseconds since 1970 */
+export function epochMoments(epochs: readonly EpochRecord[], start: number): number[] {
+  let time = start;
+  return epochs.map(({ durationMs }) => {
+    time += durationMs;
+    return Math.round(time);
+  });
+}
+
+/** What of a record is a finite number, with its name. */
+export function figuresOf(record: object): [name: string, value: number][] {
+  return Object.entries(record).filter((field): field is [string, number] =>
+    Number.isFinite(field[1]),
+  );
+}
+
+/** What of a config may differ between runs by its path, such as `model.hidden`; lists as JSON. */
+export function hyperParameters({ data, model, training }: Config) {
+  return new Map(leaves({ data, model, training }, ""));
+}
+
+type Leaf = readonly [path: string, value: string | number | boolean];
+
+function leaves(value: unknown, path: string): Leaf[] {
+  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") {
+    return [[path, value]];
+  }
+  if (Array.isArray(value)) return [[path, JSON.stringify(value)]];
+  const inside = path === "" ? "" : `${path}.`;
+  return Object.entries(value ?? {}).flatMap(([key, part]) => leaves(part, `${inside}${key}`));
+}

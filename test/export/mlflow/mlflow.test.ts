@@ -1,0 +1,202 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sendRuns } from "../../../src/export/mlflow/send.js";
+import { readConfig, readEpochs, readManifest } from "../../../src/runs/reader.js";
+import { UserError } from "../../../src/shared/errors.js";
+import { emptyFolder, run } from "../../helpers/cli.js";
+import { FakeMlflow } from "../../helpers/mlflow-server.js";
+import { fakeRun } from "../../helpers/runs.js";
+
+let server: FakeMlflow;
+let url: string;
+
+beforeEach(async () => {
+  server = new FakeMlflow();
+  url = await server.listen();
+});
+
+afterEach(() => server.close());
+
+const many = ["model.cell=gru", "training.epochs=150"];
+
+/** Sends run folders, and returns what was printed and noted. */
+async function sent(
+  folders: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  place = url,
+) {
+  const notes: string[] = [];
+  const onNote = (text: string) => void notes.push(text);
+  return { pages: await sendRuns(folders, {}, { place, env, onNote }), notes };
+}
+
+describe("--to mlflow:URL", () => {
+  it("keeps every parameter and the whole history of every figure", async () => {
+    const folder = fakeRun(emptyFolder(), { sets: many });
+    const { pages } = await sent([folder]);
+    expect(pages).toEqual([`${url}/#/experiments/0/runs/0`]);
+    expect(server.experiments).toEqual(["rnnlab"]);
+    const [kept] = server.runs;
+    expect(kept?.params.get("model.cell")).toBe("gru");
+    expect(kept?.params.get("training.epochs")).toBe(String(readConfig(folder).training.epochs));
+    expect(kept?.status).toBe("FINISHED");
+    const history = [...(kept?.metrics.values() ?? [])];
+    const epochs = readEpochs(folder);
+    expect(history.length).toBeGreaterThan(1000); // so that there are several requests
+    for (const figure of ["loss", "valLoss", "learningRate"] as const) {
+      const points = history.filter(({ key }) => key === figure);
+      expect(points.map(({ step, value }) => [step, value])).toEqual(
+        epochs.map((epoch) => [epoch.epoch, epoch[figure]]),
+      );
+    }
+    const start = Date.parse(readManifest(folder).createdAt);
+    const first = history.find(({ key, step }) => key === "loss" && step === 1);
+    expect(first?.timestamp).toBe(Math.round(start + (epochs[0]?.durationMs ?? 0)));
+    const final = (name: string) => history.find(({ key }) => key === name)?.value;
+    expect(final("test.mseLastStep")).toBe(0.0117);
+    expect(history.some(({ key }) => key.startsWith("baseline."))).toBe(true);
+  });
+
+  it("sends report, records and model of a real run, byte for byte", async () => {
+    const cwd = emptyFolder();
+    const sets = ["data.series=40", "data.steps=6", "data.ahead=2", "model.hidden=3"];
+    const all = [...sets, "training.epochs=1", `output.runs=${join(cwd, "runs")}`];
+    await run(["train", ...all.flatMap((set) => ["--set", set])], cwd);
+    for (const name of ["model.onnx", "model.safetensors"]) {
+      await run(["export", "last", "--to", name], cwd);
+    }
+    const args = ["export", "last", "--to", `mlflow:${url}`, "--experiment", "waves"];
+    const { code, stdout, stderr } = await run(args, cwd);
+    expect({ code, stdout, stderr }).toEqual({
+      ...{ code: 0, stdout: `${url}/#/experiments/0/runs/0\n`, stderr: "" },
+    });
+    expect(server.experiments).toEqual(["waves"]);
+    const root = "1/0/artifacts";
+    expect([...server.files.keys()].sort()).toEqual(
+      [
+        ...["config.json", "metrics.jsonl", "model/model.onnx", "model/model.safetensors"],
+        ...["report.html", "summary.json"],
+      ].map((name) => `${root}/${name}`),
+    );
+    for (const name of ["model.onnx", "model.safetensors"]) {
+      expect(server.files.get(`${root}/model/${name}`)).toEqual(readFileSync(join(cwd, name)));
+    }
+    const [kept] = server.runs;
+    expect(kept?.tags.get("rnnlab.fingerprint")).toMatch(/^[0-9a-f]{64}$/);
+    const wrong = await run([...args, "--stateful"], cwd);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/--stateful has no meaning for mlflow/);
+  });
+
+  it("sends nothing twice, and completes what an earlier export left", async () => {
+    const folder = fakeRun(emptyFolder());
+    const other = fakeRun(emptyFolder(), { createdAt: "2026-01-02T03:04:06.000Z" });
+    let files = 0;
+    server.fault = (path) =>
+      path.includes("artifacts") && ++files > 1 ? { status: 500, body: "full" } : undefined;
+    await expect(sent([folder])).rejects.toThrow(/the server fails \(HTTP 500\)/);
+    server.fault = undefined;
+    await sent([folder, other]);
+    expect(server.runs).toHaveLength(2);
+    const before = server.requests.length;
+    const { pages, notes } = await sent([folder, other]);
+    expect(server.runs).toHaveLength(2);
+    expect(server.requests.length - before).toBe(3); // one for the experiment, one for each run
+    expect(pages).toEqual([0, 1].map((id) => `${url}/#/experiments/0/runs/${id}`));
+    expect(notes).toEqual(
+      [folder, other].map(
+        (path) => `${path}: is in experiment rnnlab already, so nothing was sent`,
+      ),
+    );
+  });
+
+  it("completes a run that has gone on, and makes a new one of changed parameters", async () => {
+    const base = emptyFolder();
+    const folder = fakeRun(base, { status: "interrupted" });
+    await sent([folder]);
+    expect(server.runs[0]?.status).toBe("KILLED");
+    fakeRun(base, {});
+    await sent([folder]);
+    expect(server.runs.map(({ status }) => status)).toEqual(["FINISHED"]);
+    const config = JSON.parse(readFileSync(join(folder, "config.json"), "utf8"));
+    config.training.epochs += 1;
+    writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+    const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+    writeFileSync(
+      join(folder, "manifest.json"),
+      JSON.stringify({ ...manifest, fingerprint: "f".repeat(64) }),
+    );
+    await sent([folder]);
+    expect(server.runs.map(({ status }) => status)).toEqual(["FINISHED", "FINISHED"]);
+  });
+
+  it("says what it leaves out where the server takes no files", async () => {
+    server.artifactRoot = "/srv/mlruns/1";
+    const { notes } = await sent([fakeRun(emptyFolder())]);
+    expect(notes.join()).toMatch(/without report and model.*\/srv\/mlruns.*--serve-artifacts/);
+    expect(server.files.size).toBe(0);
+    expect(server.runs[0]?.status).toBe("FINISHED");
+  });
+
+  it.each([
+    [{}, "", undefined],
+    [
+      { MLFLOW_TRACKING_USERNAME: "ada", MLFLOW_TRACKING_PASSWORD: "löve" },
+      "",
+      `Basic ${Buffer.from("ada:löve").toString("base64")}`,
+    ],
+    [{ MLFLOW_TRACKING_TOKEN: "secret" }, "", "Bearer secret"],
+    [
+      { MLFLOW_TRACKING_TOKEN: "secret" },
+      "ada:x@",
+      `Basic ${Buffer.from("ada:x").toString("base64")}`,
+    ],
+  ])("authenticates by %j and %j", async (env, user, expected) => {
+    const place = url.replace("//", `//${user}`);
+    const { pages } = await sent([fakeRun(emptyFolder())], env, place);
+    expect([...server.authorizations]).toEqual([expected]);
+    expect(pages[0]).not.toContain("ada");
+  });
+
+  it.each([
+    [401, "no", /the server refuses access \(HTTP 401\)\. Set MLFLOW_TRACKING_USERNAME/],
+    [403, "no", /the server refuses access \(HTTP 403\)/],
+    [500, "<html>oops", /the server fails \(HTTP 500\), expected an MLflow/],
+    [
+      400,
+      { error_code: "BAD_REQUEST", message: "too long\nmore" },
+      /\(HTTP 400, BAD_REQUEST: too long\)/,
+    ],
+    [404, "<html>", /the server fails \(HTTP 404\)/],
+    [200, "<html>hello", /the answer is not one of MLflow's/],
+    [200, { other: 1 }, /the answer is not one of MLflow's/],
+  ])("says in one line what is wrong: HTTP %d %j", async (status, body, message) => {
+    server.fault = () => ({ status, body });
+    const failure = await sent([fakeRun(emptyFolder())]).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UserError);
+    expect(String(failure)).toMatch(message);
+    expect(String(failure)).not.toMatch(/\n/);
+  });
+
+  it.each(["localhost:5000", "ftp://host", "http://", "nothing", "http://host/?a=b"])(
+    "refuses the address %s",
+    async (place) => {
+      await expect(sent([fakeRun(emptyFolder())], {}, place)).rejects.toThrow(
+        /is not the address of a server, expected one such as mlflow:http/,
+      );
+    },
+  );
+
+  it("says that no server answers", async () => {
+    server.close();
+    const { code, stderr } = await run(
+      ["export", fakeRun(emptyFolder()), "--to", `mlflow:${url}`],
+      emptyFolder(),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: --to mlflow:http\S+: no server answers \(ECONNREFUSED\)[^\n]*\n$/,
+    );
+  });
+});
