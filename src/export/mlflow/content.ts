@@ -8,7 +8,7 @@ import type { Summary } from "../../runs/records.js";
 import { epochMoments, figuresOf, hyperParameters } from "../run-figures.js";
 
 /** A figure at a step, as MLflow takes it. */
-export interface Metric {
+interface Metric {
   readonly key: string;
   readonly value: number;
   /** Milliseconds since 1970. */
