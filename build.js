@@ -45,6 +45,13 @@ await build({
   output: { dir: "dist", chunkFileNames: "chunks/[name].js", comments: false },
 });
 
+// The script that the pages of `rnnlab serve` load, for browsers.
+await build({
+  input: { "serve/client": "src/serve/client/index.ts" },
+  platform: "browser",
+  output: { dir: "dist", minify: true, comments: false },
+});
+
 if (!existsSync("dist/words.gz")) await import("./dist/build/words.js");
 
 // TensorFlow.js' own kernels, which the program tells it to look for here.

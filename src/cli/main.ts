@@ -17,6 +17,7 @@ import { addReport } from "./commands/report.js";
 import { addResume } from "./commands/resume.js";
 import { addRuns } from "./commands/runs.js";
 import { addSchema } from "./commands/schema.js";
+import { addServe } from "./commands/serve.js";
 import { addSetup } from "./commands/setup.js";
 import { addSweep } from "./commands/sweep.js";
 import { addTrain } from "./commands/train.js";
@@ -40,6 +41,7 @@ const commands = [
   addPlot,
   addReport,
   addRuns,
+  addServe,
   addExport,
   addConfig,
   addSchema,

@@ -63,10 +63,10 @@ function settle({ resolve, reject }, { result, error }) {
 }
 
 /**
- * Opens a page at a width, light or dark, and returns what a reader and an observer would see; the
- * screenshot is of the whole page, or of its beginning where a height is given.
+ * Opens a page and keeps it open: `run` evaluates an expression there, `requests` and `complaints` grow as the
+ * page makes requests and writes to the console.
  */
-export async function look(chromium, url, { width, scheme, height = undefined }) {
+export async function openPage(chromium, url, { width = 1280, scheme = "light" } = {}) {
   const { targetId } = await chromium.send("Target.createTarget", { url: "about:blank" });
   const { sessionId } = await chromium.send("Target.attachToTarget", { targetId, flatten: true });
   const send = (method, params) => chromium.send(method, params, sessionId);
@@ -77,7 +77,11 @@ export async function look(chromium, url, { width, scheme, height = undefined })
       if (method === "Network.requestWillBeSent") requests.push(params.request.url);
       if (method === "Log.entryAdded") complaints.push(params.entry.text);
       if (method === "Runtime.consoleAPICalled") complaints.push(JSON.stringify(params.args));
-      if (method === "Runtime.exceptionThrown") complaints.push(params.exceptionDetails.text);
+      if (method === "Runtime.exceptionThrown") {
+        complaints.push(
+          params.exceptionDetails.exception?.description ?? params.exceptionDetails.text,
+        );
+      }
       if (method === "Page.javascriptDialogOpening") complaints.push(`dialog: ${params.message}`);
       if (method === "Page.loadEventFired") resolve();
     });
@@ -89,41 +93,50 @@ export async function look(chromium, url, { width, scheme, height = undefined })
   await send("Emulation.setEmulatedMedia", { features });
   await send("Page.navigate", { url });
   await loaded;
-  const evaluate = async (expression) =>
-    (await send("Runtime.evaluate", { expression, returnByValue: true })).result.value;
-  const page = await evaluate(`(${measure})()`);
-  const clip = height && { clip: { x: 0, y: 0, width, height, scale: 1 } };
-  const shot = { captureBeyondViewport: true, format: "png", ...clip };
-  const { data } = await send("Page.captureScreenshot", shot);
-  await chromium.send("Target.closeTarget", { targetId });
-  return { ...page, requests, complaints, screenshot: Buffer.from(data, "base64") };
+  return {
+    requests,
+    complaints,
+    async run(expression) {
+      const options = { expression, returnByValue: true, awaitPromise: true };
+      const { result, exceptionDetails } = await send("Runtime.evaluate", options);
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? expression);
+      return result.value;
+    },
+    /** A picture of the whole page, or of its beginning if a height is given. */
+    async screenshot(height) {
+      const clip = height && { clip: { x: 0, y: 0, width, height, scale: 1 } };
+      const shot = { captureBeyondViewport: true, format: "png", ...clip };
+      const { data } = await send("Page.captureScreenshot", shot);
+      return Buffer.from(data, "base64");
+    },
+    close: () => chromium.send("Target.closeTarget", { targetId }),
+  };
+}
+
+/**
+ * Opens a page at a width, light or dark, and returns what a reader and an observer would see; the
+ * screenshot is of the whole page, or of its beginning where a height is given.
+ */
+export async function look(chromium, url, { width, scheme, height = undefined }) {
+  const page = await openPage(chromium, url, { width, scheme });
+  const measured = await page.run(`(${measure})()`);
+  const screenshot = await page.screenshot(height);
+  await page.close();
+  return { ...measured, requests: page.requests, complaints: page.complaints, screenshot };
 }
 
 /** What an element says once it says something else than at first, and what the console says until then. */
 export async function textOf(chromium, url, selector, first) {
-  const { targetId } = await chromium.send("Target.createTarget", { url: "about:blank" });
-  const { sessionId } = await chromium.send("Target.attachToTarget", { targetId, flatten: true });
-  const send = (method, params) => chromium.send(method, params, sessionId);
-  const complaints = [];
-  chromium.listen(({ sessionId: from, method, params }) => {
-    if (from !== sessionId) return;
-    if (method === "Log.entryAdded") complaints.push(params.entry.text);
-    if (method === "Runtime.exceptionThrown") {
-      complaints.push(params.exceptionDetails.exception?.description);
-    }
-  });
-  for (const domain of ["Page", "Log", "Runtime"]) await send(`${domain}.enable`);
-  await send("Page.navigate", { url });
+  const page = await openPage(chromium, url);
   const expression = `document.querySelector(${JSON.stringify(selector)})?.textContent ?? ""`;
   let text = first;
-  for (let tries = 0; tries < 300 && complaints.length === 0; tries += 1) {
-    const { result } = await send("Runtime.evaluate", { expression, returnByValue: true });
-    text = result.value;
+  for (let tries = 0; tries < 300 && page.complaints.length === 0; tries += 1) {
+    text = await page.run(expression);
     if (text !== "" && text !== first) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  await chromium.send("Target.closeTarget", { targetId });
-  return { text, complaints };
+  await page.close();
+  return { text, complaints: page.complaints };
 }
 
 /** Runs in the page. */

@@ -1,0 +1,14 @@
+/** The address of the page of a run; its path is from the runs folder, with slashes. */
+export function runAddress(path: string): string {
+  return `/run?path=${encodeURIComponent(path)}`;
+}
+
+/** The address of the page of a comparison or a sweep. */
+export function studyAddress(name: string): string {
+  return `/study?name=${encodeURIComponent(name)}`;
+}
+
+/** The address of what several runs have in common. */
+export function selectionAddress(page: "selection" | "report", paths: readonly string[]): string {
+  return `/${page}?${paths.map((path) => `path=${encodeURIComponent(path)}`).join("&")}`;
+}

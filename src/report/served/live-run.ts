@@ -1,0 +1,68 @@
+import type { Config } from "../../config/schema.js";
+import type { EpochRecord } from "../../runs/epoch-record.js";
+import { duration, significant, thousands } from "../../shared/format.js";
+import { facts, figure, paragraph, section, tiles } from "../html/elements.js";
+import { shown } from "../run-details.js";
+import { changedSettings } from "../run-settings.js";
+import { lossChart } from "../svg/loss-chart.js";
+import { escapeMarkup, tag } from "../svg/markup.js";
+import { normChart } from "../svg/norm-chart.js";
+import { servedPage } from "./page.js";
+import type { ListedRun } from "./runs-page.js";
+
+/** A run that has no results yet. */
+export interface UnfinishedRun extends ListedRun {
+  readonly config: Config | undefined;
+  readonly epochs: readonly EpochRecord[];
+}
+
+/** The page of a run that trains, or that stopped before its end; its parts are replaced as epochs end. */
+export function liveRunPage(run: UnfinishedRun, version: number): string {
+  return servedPage(run.entry.name, { events: run.path, version }, {}, liveRunParts(run));
+}
+
+/** What changes while a run trains. */
+export function liveRunParts(run: UnfinishedRun): string {
+  const { entry, epochs, config } = run;
+  const charts =
+    epochs.length === 0 || config === undefined
+      ? paragraph("No epoch has ended yet.", "muted")
+      : tag(
+          "div",
+          { class: "pair" },
+          figure(lossChart(epochs, config.training.checkpoint.metric), "Loss"),
+          figure(normChart(epochs), "Gradient norm before clipping"),
+        );
+  return [
+    tag("header", {}, tag("h1", {}, escapeMarkup(entry.name)), statusLine(run), progressTiles(run)),
+    section("By epoch", charts),
+    section("Settings that differ from the defaults", settings(run)),
+  ].join("");
+}
+
+function statusLine({ entry: { status, manifest } }: UnfinishedRun): string {
+  const error = manifest?.error === undefined ? "" : `: ${manifest.error}`;
+  const classes = status === "running" ? "muted" : "bad";
+  return paragraph(`${status}${error}`, classes);
+}
+
+function progressTiles({ entry, epochs }: UnfinishedRun): string {
+  const last = epochs.at(-1);
+  const total = entry.manifest?.epochs;
+  const times = epochs.map(({ durationMs }) => durationMs);
+  const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+  const left = total === undefined ? Number.NaN : mean * (total - (last?.epoch ?? 0));
+  return tiles([
+    ["epochs", `${last?.epoch ?? 0} of ${total === undefined ? "?" : thousands(total)}`],
+    ["training loss", last ? significant(last.loss) : "-"],
+    ["validation loss", last ? significant(last.valLoss) : "-"],
+    ["learning rate", last ? significant(last.learningRate) : "-"],
+    ["time left, about", entry.status === "running" ? duration(left) : "-"],
+  ]);
+}
+
+function settings({ entry }: UnfinishedRun): string {
+  const changed = [...changedSettings(entry.config)];
+  if (changed.length === 0) return paragraph("None.", "muted");
+  return facts(changed.map(([key, value]) => [key, shown(value)]));
+}

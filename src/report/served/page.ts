@@ -1,0 +1,57 @@
+import { pageStyles } from "../html/styles.js";
+import { tag, escapeMarkup as text } from "../svg/markup.js";
+
+/** What a page of the server asks its script to do. */
+export interface PageTask {
+  /** Which events the page wants: all runs, or those of one. */
+  readonly events?: string;
+  /** The state of the runs that the page shows; later changes are sent. */
+  readonly version?: number;
+}
+
+const styles = `${pageStyles}
+nav{max-width:1180px;margin:0 auto;padding:12px 16px 0;display:flex;gap:16px;align-items:baseline;flex-wrap:wrap}
+main.wide,nav.wide{max-width:none}
+a{color:var(--link,inherit)}
+a[aria-disabled=true]{color:var(--muted);text-decoration:none}
+#connection{color:var(--muted);font-size:.85rem;margin-left:auto}
+.controls{display:flex;gap:12px;align-items:center;flex-wrap:wrap;margin:14px 0}
+.controls input{font:inherit;padding:4px 8px;min-width:min(100%,280px);color:var(--text);background:var(--surface);border:1px solid var(--muted);border-radius:6px}
+th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
+th[aria-sort=ascending] button::after{content:" ↑"}
+th[aria-sort=descending] button::after{content:" ↓"}
+.runs th,.runs td{text-align:left}
+.runs .number{text-align:right}
+.runs tr[hidden]{display:none}
+.status-finished{color:var(--good)}.status-failed,.status-killed,.status-damaged,.status-lost{color:var(--bad)}`;
+
+/**
+ * A page of the server. Its script comes from the server too, and without it the page shows all that it knows
+ * at that moment.
+ *
+ * @param parts markup; the title is not
+ */
+export function servedPage(
+  title: string,
+  { events, version }: PageTask,
+  { classes }: { readonly classes?: string | undefined },
+  ...parts: readonly string[]
+): string {
+  const head = [
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width,initial-scale=1">',
+    '<link rel="icon" href="data:,">',
+    tag("title", {}, text(title)),
+    tag("style", {}, styles),
+    '<script type="module" src="/client.js"></script>',
+  ];
+  const body = [navigation(classes), tag("main", { class: classes }, ...parts)];
+  const task = { "data-events": events, "data-version": version };
+  return `<!doctype html>\n<html lang="en"><head>${head.join("\n")}</head>\n${tag("body", task, ...body)}</html>\n`;
+}
+
+/** The way back to the list of all runs, and whether changes arrive. */
+export function navigation(classes?: string): string {
+  const status = tag("span", { id: "connection", role: "status" });
+  return tag("nav", { class: classes }, tag("a", { href: "/" }, "All runs"), status);
+}

@@ -1,0 +1,174 @@
+import type { EpochRecord } from "../../runs/epoch-record.js";
+import { fieldOf } from "../../runs/fields.js";
+import type { RunEntry } from "../../runs/registry.js";
+import { duration, significant, thousands } from "../../shared/format.js";
+import { section } from "../html/elements.js";
+import { moment } from "../html/sections.js";
+import { tag, escapeMarkup as text } from "../svg/markup.js";
+import { runAddress, studyAddress } from "./links.js";
+import { servedPage } from "./page.js";
+
+/** A run in the list of all runs. */
+export interface ListedRun {
+  /** From the runs folder, with slashes. */
+  readonly path: string;
+  readonly entry: RunEntry;
+  /** The last epoch of a run that is not finished. */
+  readonly lastEpoch?: EpochRecord | undefined;
+}
+
+/** What a cell shows, and what its column is sorted by. */
+interface Cell {
+  readonly text: string;
+  readonly sort?: number | undefined;
+  readonly href?: string | undefined;
+  readonly classes?: string;
+}
+
+interface Column {
+  readonly header: string;
+  readonly isNumber?: true;
+  readonly cell: (run: ListedRun) => Cell;
+}
+
+const columns: readonly Column[] = [
+  { header: "run", cell: ({ path, entry }) => ({ text: entry.name, href: runAddress(path) }) },
+  {
+    header: "status",
+    cell: ({ entry: { status } }) => ({ text: status, classes: `status-${status}` }),
+  },
+  { header: "cell", cell: (run) => word(run, "model.cell") },
+  figureColumn("test MSE, last step", "test.mseLastStep", ({ entry }) => !hasTargets(entry)),
+  figureColumn("test MASE, last step", "test.maseLastStep", ({ entry }) => hasTargets(entry)),
+  figureColumn("test error rate", "test.errorRate"),
+  { header: "validation loss", isNumber: true, cell: validationLoss },
+  { header: "epochs", isNumber: true, cell: epochsOf },
+  { header: "parameters", isNumber: true, cell: (run) => numberCell(run, "parameters", thousands) },
+  { header: "took", isNumber: true, cell: (run) => numberCell(run, "durationMs", duration) },
+  {
+    header: "created",
+    cell: ({ entry: { manifest } }) => ({
+      text: manifest === undefined ? "-" : moment(manifest.createdAt),
+      sort: Date.parse(manifest?.createdAt ?? ""),
+    }),
+  },
+  { header: "tags", cell: ({ entry: { tags } }) => ({ text: tags.join(", ") }) },
+  { header: "note", cell: ({ entry: { note } }) => ({ text: note }) },
+  { header: "part of", cell: ({ entry }) => studyCell(entry) },
+];
+
+/** All runs of a folder, newest first: a table to filter, to sort and to choose several from. */
+export function runsPage(
+  runs: readonly ListedRun[],
+  studies: readonly string[],
+  version: number,
+): string {
+  const rows = runs.toReversed().map((run) => `\n${runRow(run)}`);
+  return servedPage(
+    "Runs",
+    { events: "all", version },
+    { classes: "wide" },
+    tag("header", {}, tag("h1", {}, "Runs"), controls()),
+    tag("div", { class: "table", tabindex: 0 }, runsTable(rows)),
+    section("Comparisons and sweeps", studyList(studies)),
+  );
+}
+
+/** The row of a run, by which a page replaces an earlier one. */
+export function runRow(run: ListedRun): string {
+  const select = tag("input", {
+    type: "checkbox",
+    value: run.path,
+    "aria-label": `Select ${run.entry.name}`,
+  }).replace("</input>", "");
+  const cells = columns.map((column) => cellMarkup(column.cell(run), column.isNumber));
+  return tag("tr", { "data-run": run.path }, tag("td", {}, select), ...cells);
+}
+
+function controls(): string {
+  const filter = '<input type="search" id="filter" placeholder="Filter, such as lstm finished">';
+  const label = `<label for="filter" class="muted">Show runs with</label>`;
+  const link = '<a id="selection" aria-disabled="true">Compare the selected runs</a>';
+  const count = '<span id="count" class="muted" role="status"></span>';
+  return tag("div", { class: "controls" }, label, filter, link, count);
+}
+
+function runsTable(rows: readonly string[]): string {
+  const headers = columns.map(({ header, isNumber }) =>
+    tag(
+      "th",
+      { scope: "col", class: isNumber && "number" },
+      tag("button", { type: "button" }, header),
+    ),
+  );
+  const head = tag("tr", {}, tag("th", { scope: "col" }, "select"), ...headers);
+  return tag(
+    "table",
+    { class: "runs", id: "runs" },
+    tag("thead", {}, head),
+    tag("tbody", {}, ...rows),
+  );
+}
+
+function studyList(studies: readonly string[]): string {
+  if (studies.length === 0) return "";
+  const items = studies.map((name) =>
+    tag("li", {}, tag("a", { href: studyAddress(name) }, text(name))),
+  );
+  return tag("ul", {}, ...items.toReversed());
+}
+
+function cellMarkup({ text: shown, sort, href, classes }: Cell, isNumber?: true): string {
+  const content = href === undefined ? text(shown) : tag("a", { href }, text(shown));
+  const attributes = {
+    class: classes ?? (isNumber && "number"),
+    "data-sort": sort === undefined || Number.isNaN(sort) ? undefined : String(sort),
+  };
+  return tag("td", attributes, content);
+}
+
+function figureColumn(
+  header: string,
+  path: string,
+  isShown: (run: ListedRun) => boolean = () => true,
+): Column {
+  const cell = (run: ListedRun) =>
+    isShown(run) ? numberCell(run, path, significant) : { text: "-" };
+  return { header, isNumber: true, cell };
+}
+
+/** With several targets, whose units differ, a squared error says nothing, and MASE decides. */
+function hasTargets(entry: RunEntry): boolean {
+  return fieldOf(entry, "test.byTarget") !== undefined;
+}
+
+function numberCell({ entry }: ListedRun, path: string, format: (value: number) => string): Cell {
+  const value = fieldOf(entry, path);
+  return typeof value === "number" ? { text: format(value), sort: value } : { text: "-" };
+}
+
+function word({ entry }: ListedRun, path: string): Cell {
+  const value = fieldOf(entry, path);
+  return { text: typeof value === "string" ? value : "-" };
+}
+
+function validationLoss(run: ListedRun): Cell {
+  const value = run.lastEpoch?.valLoss;
+  if (value === undefined || Number.isNaN(value)) {
+    return numberCell(run, "final.valLoss", significant);
+  }
+  return { text: significant(value), sort: value };
+}
+
+/** `3 of 20` while a run trains. */
+function epochsOf({ entry, lastEpoch }: ListedRun): Cell {
+  const total = entry.manifest?.epochs;
+  if (total === undefined) return { text: "-" };
+  const done = entry.status === "finished" ? total : (lastEpoch?.epoch ?? 0);
+  return { text: done < total ? `${done} of ${total}` : thousands(total), sort: done };
+}
+
+function studyCell({ comparison, sweep }: RunEntry): Cell {
+  const study = comparison ?? sweep;
+  return study === undefined ? { text: "" } : { text: study, href: studyAddress(study) };
+}

@@ -1,0 +1,129 @@
+import { statSync } from "node:fs";
+import { join, sep } from "node:path";
+import { type ListedRun, runRow } from "../report/served/runs-page.js";
+
+import { runPaths, studyNames } from "../runs/folders.js";
+import { readEntry } from "../runs/registry.js";
+import { epochsSoFar } from "./epochs.js";
+
+/** A run as it was read last. */
+interface Known extends ListedRun {
+  readonly changedAt: number;
+  readonly row: string;
+  /** The version of the catalogue in which it last changed. */
+  readonly version: number;
+}
+
+/** What has changed in a catalogue since an earlier version. */
+export interface Changes {
+  readonly version: number;
+  readonly rows: readonly { readonly path: string; readonly row: string }[];
+  readonly gone: readonly string[];
+}
+
+/**
+ * The runs of a folder. Only folders that have changed since the last look are read again, which the time of a
+ * folder's last change says; what trains is read each time.
+ */
+export class Catalog {
+  readonly #base: string;
+  readonly #known = new Map<string, Known>();
+  readonly #gone = new Map<string, number>();
+  #version = 0;
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  /** A number that grows with every change that was seen. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** All runs, oldest first. */
+  runs(): ListedRun[] {
+    for (const path of this.#paths()) this.#look(path);
+    return [...this.#known.values()].sort(byCreation);
+  }
+
+  /** Looks for runs that come, go or train, and at no others; returns those that train. */
+  training(): ListedRun[] {
+    for (const path of this.#paths()) {
+      const before = this.#known.get(path);
+      if (before === undefined || before.entry.status === "running") this.#look(path);
+    }
+    return [...this.#known.values()].filter(({ entry }) => entry.status === "running");
+  }
+
+  /** The paths of all runs that are there; those that are gone are forgotten. */
+  #paths(): readonly string[] {
+    const paths = runPaths(this.#base).map((path) => path.replaceAll(sep, "/"));
+    const present = new Set(paths);
+    for (const path of this.#known.keys()) if (!present.has(path)) this.#forget(path);
+    return paths;
+  }
+
+  /** One run as it is now; undefined if the folder holds none of that path. */
+  run(path: string): ListedRun | undefined {
+    if (!this.#known.has(path)) this.runs();
+    return this.#known.has(path) ? this.#look(path) : undefined;
+  }
+
+  /** The folder of a run of the catalogue. */
+  folderOf({ path }: Pick<ListedRun, "path">): string {
+    return join(this.#base, ...path.split("/"));
+  }
+
+  /** Names of the folders that hold runs which belong together. */
+  studies(): string[] {
+    return studyNames(this.#base);
+  }
+
+  /** The folder of a comparison or a sweep; undefined if there is none of that name. */
+  studyFolder(name: string): string | undefined {
+    return this.studies().includes(name) ? join(this.#base, name) : undefined;
+  }
+
+  /** What has changed after a version. */
+  changesSince(version: number): Changes {
+    const newer = [...this.#known.values()].filter((run) => run.version > version);
+    const gone = [...this.#gone].filter(([, when]) => when > version).map(([path]) => path);
+    return {
+      version: this.#version,
+      rows: newer.sort(byCreation).map(({ path, row }) => ({ path, row })),
+      gone,
+    };
+  }
+
+  #forget(path: string): void {
+    this.#known.delete(path);
+    this.#version += 1;
+    this.#gone.set(path, this.#version);
+  }
+
+  #look(path: string): ListedRun | undefined {
+    const folder = this.folderOf({ path });
+    const changedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.NaN;
+    const before = this.#known.get(path);
+    if (before?.changedAt === changedAt && before.entry.status !== "running") return before;
+    const entry = readEntry(folder);
+    if (entry === undefined) {
+      if (before !== undefined) this.#forget(path);
+      return undefined;
+    }
+    const lastEpoch = entry.status === "finished" ? undefined : epochsSoFar(folder).at(-1);
+    const run = { path, entry, lastEpoch };
+    const row = runRow(run);
+    if (row !== before?.row) this.#version += 1;
+    const version = row === before?.row ? before.version : this.#version;
+    const known = { ...run, changedAt, row, version };
+    this.#known.set(path, known);
+    this.#gone.delete(path);
+    return known;
+  }
+}
+
+function byCreation(a: ListedRun, b: ListedRun): number {
+  const time = ({ entry }: ListedRun) => Date.parse(entry.manifest?.createdAt ?? "") || 0;
+  return time(a) - time(b) || (a.path < b.path ? -1 : 1);
+}

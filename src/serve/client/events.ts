@@ -1,0 +1,44 @@
+/** Rows of the table of runs that are new or other than before, and runs that are gone. */
+export interface RowChanges {
+  readonly version: number;
+  readonly rows: readonly { readonly path: string; readonly row: string }[];
+  readonly gone: readonly string[];
+}
+
+interface Handlers {
+  readonly rows: (changes: RowChanges) => void;
+  readonly run: () => void;
+}
+
+/** Takes what the server sends, if the page wants events, and says whether it is connected. */
+export function listen({ rows, run }: Handlers): void {
+  const { events, version = "0" } = document.body.dataset;
+  if (events === undefined) return;
+  let known = version;
+  const connect = (): void => {
+    const source = new EventSource(`/events?topic=${encodeURIComponent(events)}&version=${known}`);
+    source.onopen = () => say("live");
+    source.onerror = () => {
+      say("not connected, trying again");
+      source.close(); // a new one asks for what was missed since the version that is known now
+      setTimeout(connect, RETRY_MS);
+    };
+    source.addEventListener("rows", ({ data }) => {
+      const changes = JSON.parse(data) as RowChanges;
+      known = String(changes.version);
+      rows(changes);
+    });
+    source.addEventListener("run", ({ data }) => {
+      known = String((JSON.parse(data) as { version: number }).version);
+      run();
+    });
+  };
+  connect();
+}
+
+const RETRY_MS = 1000;
+
+function say(text: string): void {
+  const status = document.querySelector("#connection");
+  if (status !== null) status.textContent = text;
+}

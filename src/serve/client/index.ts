@@ -1,0 +1,21 @@
+/** The script of the server's pages. */
+
+import { listen } from "./events.js";
+import { showRuns } from "./runs-table.js";
+
+const table = document.querySelector<HTMLTableElement>("table#runs");
+const runs = table === null ? undefined : showRuns(table);
+listen({
+  rows: (changes) => runs?.update(changes),
+  run: () => replaceParts(),
+});
+
+/** Shows a run as it is now; the page of one that has finished is another one. */
+async function replaceParts(): Promise<void> {
+  const main = document.querySelector("main");
+  const response = await fetch(`/run/parts${location.search}`);
+  if (!response.ok || main === null) return location.reload();
+  main.innerHTML = await response.text();
+  const status = main.querySelector("header p")?.textContent;
+  if (status?.startsWith("finished")) location.reload();
+}

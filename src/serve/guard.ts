@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+
+/** Why a request gets no page. */
+export interface Refusal {
+  readonly status: number;
+  readonly text: string;
+}
+
+/**
+ * Whether a request comes from a browser on this machine that was sent to this address: a page elsewhere could
+ * otherwise have a name of its own point here (DNS rebinding), or send requests in the user's name.
+ */
+export function refusalOf(
+  { method, headers }: Pick<IncomingMessage, "method" | "headers">,
+  port: number,
+): Refusal | undefined {
+  if (method !== "GET" && method !== "HEAD") {
+    return {
+      status: 405,
+      text: "rnnlab serve only shows runs: GET and HEAD are the methods it has.",
+    };
+  }
+  const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`);
+  if (!hosts.includes(headers.host?.toLowerCase() ?? "")) {
+    return { status: 403, text: `Open http://127.0.0.1:${port}/ for these pages.` };
+  }
+  const { origin } = headers;
+  if (origin !== undefined && !hosts.some((host) => origin.toLowerCase() === `http://${host}`)) {
+    return { status: 403, text: "Pages of other origins get no answer." };
+  }
+  return undefined;
+}
+
+/** What a page may load: its own script and the server's, events of the server, and nothing else. */
+export function policyFor(html: string): string {
+  const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
+    ([, code = ""]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`,
+  );
+  return [
+    "default-src 'none'",
+    `script-src 'self' ${scripts.join(" ")}`.trim(),
+    "style-src 'unsafe-inline'",
+    "img-src data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

@@ -1,0 +1,93 @@
+import { comparisonHtml } from "../report/html/comparison-report.js";
+import { runHtml } from "../report/html/run-report.js";
+import { liveRunPage, liveRunParts, type UnfinishedRun } from "../report/served/live-run.js";
+import { navigation } from "../report/served/page.js";
+import { type ListedRun, runsPage } from "../report/served/runs-page.js";
+import { selectionPage } from "../report/served/selection-page.js";
+import { sweepHtml } from "../report/sweep/html.js";
+import { readComparison } from "../runs/comparison-file.js";
+import { isSweep } from "../runs/folders.js";
+import { readConfig, readRun } from "../runs/reader.js";
+import { UserError } from "../shared/errors.js";
+import { failures } from "../study/comparison.js";
+import { groupedRuns } from "../study/entries.js";
+import { finishedGroups, runGroup } from "../study/groups.js";
+import { withConfirmation } from "../study/sweep/confirm.js";
+import { standingOf } from "../study/sweep/standing.js";
+import { SweepView } from "../study/sweep/view.js";
+import type { Catalog } from "./catalog.js";
+import { epochsSoFar } from "./epochs.js";
+
+/** A page that is not there. */
+export class MissingPageError extends UserError {}
+
+/** What an address asks for, as the markup of a page or of a part of one. */
+export type Page = (catalog: Catalog, query: URLSearchParams) => string;
+
+/** Every page of the server by its path. Nothing here writes. */
+export const pages: Readonly<Record<string, Page>> = {
+  "/": (catalog) => runsPage(catalog.runs(), catalog.studies(), catalog.version),
+  "/run": (catalog, query) => runPage(catalog, runOf(catalog, query)),
+  "/run/parts": (catalog, query) => liveRunParts(unfinished(catalog, runOf(catalog, query))),
+  "/selection": (catalog, query) =>
+    selectionPage(runsOf(catalog, query).map((run) => unfinished(catalog, run))),
+  "/report": (catalog, query) => reportPage(catalog, runsOf(catalog, query)),
+  "/study": (catalog, query) => studyPage(catalog, query.get("name") ?? ""),
+};
+
+function runOf(catalog: Catalog, query: URLSearchParams): ListedRun {
+  return known(catalog, query.get("path") ?? "");
+}
+
+function runsOf(catalog: Catalog, query: URLSearchParams): ListedRun[] {
+  return [...new Set(query.getAll("path"))].map((path) => known(catalog, path));
+}
+
+/** A path is only looked up among the runs that are there, so none leads out of their folder. */
+function known(catalog: Catalog, path: string): ListedRun {
+  const run = catalog.run(path);
+  if (run === undefined) throw new MissingPageError("There is no such run. It may be deleted.");
+  return run;
+}
+
+function runPage(catalog: Catalog, run: ListedRun): string {
+  if (run.entry.status === "finished") {
+    return withNavigation(runHtml(readRun(catalog.folderOf(run))));
+  }
+  return liveRunPage(unfinished(catalog, run), catalog.version);
+}
+
+function unfinished(catalog: Catalog, run: ListedRun): UnfinishedRun {
+  const folder = catalog.folderOf(run);
+  const { entry } = run;
+  const config = entry.manifest === undefined ? undefined : readConfig(folder);
+  return { ...run, config, epochs: epochsSoFar(folder) };
+}
+
+function reportPage(catalog: Catalog, runs: readonly ListedRun[]): string {
+  const groups = groupedRuns(runs.map((run) => catalog.folderOf(run))).map(
+    ({ label, runs: members }) => runGroup(label, members),
+  );
+  return withNavigation(comparisonHtml({ groups }));
+}
+
+function studyPage(catalog: Catalog, name: string): string {
+  const folder = catalog.studyFolder(name);
+  if (folder === undefined) {
+    throw new MissingPageError("There is no such comparison or sweep. It may be deleted.");
+  }
+  if (isSweep(folder)) {
+    return withNavigation(sweepHtml(withConfirmation(standingOf(new SweepView(folder)))));
+  }
+  const file = readComparison(folder);
+  const groups = finishedGroups(folder, file);
+  if (groups.length === 0) throw new UserError(`None of the runs of ${name} is finished yet.`);
+  const { command } = file;
+  const subject = { folder, groups, command, failed: failures(file) };
+  return withNavigation(comparisonHtml(subject));
+}
+
+/** A report with the way back to the list of all runs above it. */
+function withNavigation(html: string): string {
+  return html.replace("<body>", `<body>${navigation()}`);
+}

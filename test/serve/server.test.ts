@@ -1,0 +1,198 @@
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type RunsServer, serveRuns } from "../../src/serve/server.js";
+import { emptyFolder } from "../helpers/cli.js";
+import { fakeRun } from "../helpers/runs.js";
+import { snapshot } from "../helpers/snapshot.js";
+
+const NAME = "2026-01-02T03-04-05-lstm-0a0a";
+let base = "";
+let server: RunsServer;
+let faults: unknown[] = [];
+
+beforeEach(async () => {
+  base = emptyFolder();
+  faults = [];
+  fakeRun(base, { name: NAME });
+  fakeRun(base, { name: "2026-01-02T03-04-05-gru-0b0b", sets: ["model.cell=gru"] });
+  server = await serveRuns({ base, port: 0, onFault: (error) => faults.push(error) });
+});
+
+afterEach(async () => {
+  await server.close();
+  expect(faults).toEqual([]);
+});
+
+const get = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`);
+
+/** A request whose path goes out as it is, dots included. */
+function rawStatus(path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const call = request({ host: "127.0.0.1", port: server.port, path }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    call.on("error", reject).end();
+  });
+}
+
+describe("the pages", () => {
+  it("list all runs with their figures", async () => {
+    const text = await (await get("/")).text();
+    expect(text).toContain(`data-run="${NAME}"`);
+    expect(text).toContain("gru-0b0b");
+    expect(text).toMatch(/data-sort="0.01[12]/);
+  });
+
+  it("show a finished run as its report", async () => {
+    const text = await (await get(`/run?path=${NAME}`)).text();
+    expect(text).toContain("<h2>Test windows</h2>");
+    expect(text).toContain("All runs");
+  });
+
+  it("show several runs over each other, and their test figures", async () => {
+    const query = `path=${NAME}&path=2026-01-02T03-04-05-gru-0b0b`;
+    const selection = await (await get(`/selection?${query}`)).text();
+    expect(selection.match(/class="curve s\d"/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(selection).toMatch(/<td>model.cell<\/td><td>lstm<\/td><td>gru<\/td>/);
+    const report = await (await get(`/report?${query}`)).text();
+    expect(report).toContain("gru");
+  });
+
+  it("say that a run is gone", async () => {
+    const response = await get("/run?path=2026-01-02T03-04-05-rnn-0c0c");
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("There is no such run");
+  });
+
+  it("show the text of hostile names as text", async () => {
+    const folder = fakeRun(base, { name: "2026-01-02T03-04-06-x-0d0d", status: "interrupted" });
+    writeFileSync(join(folder, "note.txt"), "");
+    writeFileSync(
+      join(folder, "config.json"),
+      JSON.stringify({ model: { cell: '<img src=x onerror="alert(1)">' } }),
+    );
+    const text = await (await get("/")).text();
+    expect(text).not.toContain("<img src=x");
+    expect(text).toContain("&#60;img src=x");
+  });
+
+  it("change no file", async () => {
+    const before = snapshot(base);
+    for (const path of ["/", `/run?path=${NAME}`, `/selection?path=${NAME}`, "/study?name=x"]) {
+      await (await get(path)).text();
+    }
+    expect(snapshot(base)).toEqual(before);
+  });
+
+  it("give out no file, wherever a path leads", async () => {
+    const secret = join(emptyFolder(), "secret");
+    mkdirSync(secret);
+    writeFileSync(join(secret, "manifest.json"), "{}");
+    symlinkSync(secret, join(base, "2026-01-02T03-04-05-link-0e0e"));
+    const paths = [
+      "/../../etc/passwd",
+      "/..%2f..%2fetc%2fpasswd",
+      `/run?path=${encodeURIComponent("../../../etc")}`,
+      `/run?path=${encodeURIComponent(secret)}`,
+      "/run?path=2026-01-02T03-04-05-link-0e0e",
+      "/study?name=..",
+      "/run?path=__proto__",
+      "/__proto__",
+      "//",
+      "/%",
+    ];
+    for (const path of paths) expect(await rawStatus(path), path).toBe(404);
+  });
+});
+
+/** The events that a page gets: their names and data as they come. */
+async function eventsOf(topic: string, version: number) {
+  const controller = new AbortController();
+  const url = `http://127.0.0.1:${server.port}/events?topic=${topic}&version=${version}`;
+  const response = await fetch(url, { signal: controller.signal });
+  const events: { readonly name: string; readonly data: string }[] = [];
+  const reading = (async () => {
+    let text = "";
+    for await (const piece of response.body!) {
+      text += Buffer.from(piece).toString();
+      for (const [, name = "", data = ""] of text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)) {
+        events.push({ name, data });
+      }
+      text = text.slice(text.lastIndexOf("\n\n") + 2);
+    }
+  })().catch(() => {});
+  return {
+    events,
+    async until(what: (events: readonly { readonly data: string }[]) => boolean) {
+      for (let tries = 0; tries < 400 && !what(events); tries += 1) await sleep(25);
+      expect(what(events)).toBe(true);
+    },
+    async close() {
+      controller.abort();
+      await reading;
+    },
+  };
+}
+
+async function versionNow(): Promise<number> {
+  const text = await (await get("/")).text();
+  return Number(/data-version="(\d+)"/.exec(text)?.[1]);
+}
+
+describe("the events", () => {
+  it("name a run that comes and one that goes", async () => {
+    const feed = await eventsOf("all", await versionNow());
+    fakeRun(base, { name: "2026-01-02T03-04-07-rnn-0f0f", sets: ["model.cell=rnn"] });
+    await feed.until((events) => events.some(({ data }) => data.includes("rnn-0f0f")));
+    rmSync(join(base, NAME), { recursive: true });
+    await feed.until((events) => events.some(({ data }) => data.includes(`"gone":["${NAME}"]`)));
+    await feed.close();
+  });
+
+  it("give a page what it missed, and nothing that it knows", async () => {
+    const version = await versionNow();
+    fakeRun(base, { name: "2026-01-02T03-04-07-rnn-0f0f" });
+    const feed = await eventsOf("all", version);
+    await feed.until((events) => events.length === 1);
+    expect(feed.events[0]!.data).toContain("rnn-0f0f");
+    expect(feed.events[0]!.data).not.toContain("gru-0b0b");
+    await feed.close();
+  });
+
+  it("follow the epochs of a run that trains, on its page", async () => {
+    const name = "2026-01-02T03-04-08-lstm-1a1a";
+    const writer = { pid: process.pid, host: (await import("node:os")).hostname() };
+    const folder = fakeRun(base, { name, status: "running", writer });
+    const first = await (await get(`/run?path=${name}`)).text();
+    expect(first).toContain("running");
+    const feed = await eventsOf(name, await versionNow());
+    const last = {
+      epoch: 21,
+      loss: 0.0012341,
+      lossLastStep: 0.1,
+      valLoss: 0.1,
+      valLossLastStep: 0.1,
+    };
+    const rest = { learningRate: 0.001, gradientNorm: 1, gradientNormMax: 2, durationMs: 5 };
+    appendFileSync(join(folder, "metrics.jsonl"), `${JSON.stringify({ ...last, ...rest })}\n`);
+    await feed.until((events) => events.length > 0);
+    const parts = await (await get(`/run/parts?path=${name}`)).text();
+    expect(parts).toContain("0.001234");
+    await feed.close();
+  });
+});
+
+it("refuses a port that is taken, in one line", async () => {
+  const second = serveRuns({ base, port: server.port, onFault: () => {} });
+  await expect(second).rejects.toThrow(/--port \d+: the port is in use. Choose another one/);
+});
+
+it("answers other hosts and methods with the reason", async () => {
+  const response = await fetch(`http://127.0.0.1:${server.port}/`, { method: "POST" });
+  expect(response.status).toBe(405);
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+});
