@@ -30,7 +30,7 @@ export function liveRunParts(run: UnfinishedRun): string {
       : tag(
           "div",
           { class: "pair" },
-          figure(lossChart(epochs, config.training.checkpoint.metric), "Loss"),
+          figure(lossChart(epochs, { metric: config.training.checkpoint.metric }), "Loss"),
           figure(normChart(epochs), "Gradient norm before clipping"),
         );
   return [
