@@ -4,6 +4,7 @@ import { reportFormat } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
 import { comparisonCharts } from "../report/html/comparison-report.js";
 import { runCharts } from "../report/html/run-report.js";
+import { looksText } from "../report/looks-text.js";
 import { svgFile } from "../report/svg/chart.js";
 import { light } from "../report/svg/style.js";
 import { readComparison } from "../runs/comparison-file.js";
@@ -11,7 +12,9 @@ import { findRun } from "../runs/find.js";
 import { findComparison, findSweep } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
 import { runFiles } from "../runs/layout.js";
+import { testLooks } from "../runs/looks.js";
 import { readRun } from "../runs/reader.js";
+import { readEntry } from "../runs/registry.js";
 import { UserError } from "../shared/errors.js";
 import { failures } from "../study/comparison.js";
 import { groupedRuns } from "../study/entries.js";
@@ -51,7 +54,8 @@ export async function report(
   }
   if (options.svg !== undefined) writePictures(subject, options.svg, context);
   if (picturesAlone) return;
-  const text = await format.render(subject, terminalLayout(context));
+  const remark = remarkOn(subject);
+  const text = await format.render({ ...subject, remark }, terminalLayout(context));
   if (file === undefined) context.stdout.write(text);
   else writeAndName(file, text, context);
 }
@@ -84,6 +88,13 @@ function subjectOf(names: readonly string[], base: string): ReportSubject {
   const groups = finishedGroups(folder, file);
   if (groups.length === 0) throw new UserError(`${folder}: none of its runs is finished`);
   return { kind: "comparison", folder, groups, command: file.command, failed: failures(file) };
+}
+
+/** How often the test set of what is reported has been looked at; a backtest's folds have one each. */
+function remarkOn(subject: ReportSubject): string {
+  const run = subject.kind === "run" ? subject.run : subject.groups[0]?.runs[0];
+  const entry = run && readEntry(run.folder);
+  return entry ? looksText(testLooks(entry)) : "";
 }
 
 /** Runs by model. A run that is named twice counts once. */

@@ -1,17 +1,19 @@
 import { resolve } from "node:path";
+import { looksText } from "../report/looks-text.js";
 import { runDetails } from "../report/run-details.js";
 import { runDifferences, runDiffText } from "../report/run-diff.js";
 import { runsJson, runsTable } from "../report/runs-table.js";
 import { findRun } from "../runs/find.js";
 import { findStudy } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
+import { testLooks } from "../runs/looks.js";
 import { prunable } from "../runs/prune.js";
 import { filterRuns, requireKnown, sortRuns } from "../runs/query.js";
 import { listRuns, type RunEntry, readEntry } from "../runs/registry.js";
 import { removeRun } from "../runs/remove.js";
 import { UserError } from "../shared/errors.js";
 import type { CliContext } from "./context.js";
-import { outputStyles, outputWidth } from "./output.js";
+import { outputStyles, outputWidth, wrapped } from "./output.js";
 
 export interface RunsFolder {
   readonly runs: string;
@@ -54,10 +56,15 @@ export function list(options: ListOptions, context: CliContext): void {
 /** `rnnlab runs show`. */
 export function show(run: string, options: Printing, context: CliContext): void {
   const entry = entryOf(run, options, context);
-  if (options.json) printJson({ ...runsJson([entry])[0], manifest: entry.manifest }, context);
-  else {
+  const looks = testLooks(entry);
+  if (options.json) {
+    const { manifest } = entry;
+    printJson({ ...runsJson([entry])[0], manifest, testLooks: looks }, context);
+  } else {
     const { width = Number.POSITIVE_INFINITY, ...rest } = layout(context);
+    const remark = looksText(looks);
     context.stdout.write(runDetails(entry, { ...rest, width }));
+    if (remark) context.stdout.write(`\n${wrapped(remark, context.stdout)}\n`);
   }
 }
 

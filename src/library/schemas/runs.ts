@@ -32,7 +32,12 @@ const entry = z.object({
 export const runsOutput = z.array(entry);
 
 /** What `rnnlab runs show --json` prints. */
-export const showOutput = entry.extend({ manifest: manifestSchema.optional() });
+export const showOutput = entry.extend({
+  manifest: manifestSchema.optional(),
+  testLooks: z
+    .object({ runs: z.int(), settings: z.int() })
+    .describe("Finished runs tested on the same data, and how many differ in more than the seed"),
+});
 
 /** What `rnnlab runs diff --json` prints: every key in which the runs differ; a missing side has no such key. */
 export const diffOutput = z.array(

@@ -16,6 +16,8 @@ export interface ComparisonFailure {
 interface RunSubject {
   readonly kind: "run";
   readonly run: RunRecord;
+  /** A sentence to add to the results. */
+  readonly remark?: string | undefined;
 }
 
 /** Finished runs, model by model. */
@@ -28,6 +30,8 @@ interface ComparisonSubject {
   readonly command?: readonly string[] | undefined;
   /** Its runs that failed. */
   readonly failed?: readonly ComparisonFailure[] | undefined;
+  /** A sentence to add to the results. */
+  readonly remark?: string | undefined;
 }
 
 /** What a report is about. */

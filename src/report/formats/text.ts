@@ -6,14 +6,16 @@ export const text: ReportFormat = {
   extension: ".txt",
   isPage: false,
   async render(subject, layout) {
+    const { wrap = (sentence: string) => sentence } = layout;
+    const remark = subject.remark ? `\n${wrap(subject.remark)}\n` : "";
     if (subject.kind === "run") {
       const { terminalPlots } = await import("../plots-text.js");
       const { runText } = await import("../run-text.js");
-      return `${terminalPlots(subject.run, layout)}\n${runText(subject.run, layout)}`;
+      return `${terminalPlots(subject.run, layout)}\n${runText(subject.run, layout)}${remark}`;
     }
     const { comparisonText } = await import("../comparison.js");
     const { folder, groups } = subject;
     const ending = folder === undefined ? "" : `\ncomparison ${folder}\n`;
-    return `${comparisonText(groups, layout)}${ending}`;
+    return `${comparisonText(groups, layout)}${remark}${ending}`;
   },
 };

@@ -20,10 +20,12 @@ export interface ComparisonReport {
   readonly groups: readonly RunGroup[];
   /** The command line that made the comparison, where one did. */
   readonly command?: readonly string[] | undefined;
+  /** A sentence to add to the results. */
+  readonly remark?: string | undefined;
 }
 
 /** Several runs, those that differ in their seed alone as one model, as one self-contained page. */
-export function comparisonHtml({ groups, command }: ComparisonReport): string {
+export function comparisonHtml({ groups, command, remark = "" }: ComparisonReport): string {
   const comparison = compareGroups(groups);
   const title = groups.map(({ label }) => label).join(", ");
   return page(
@@ -32,7 +34,7 @@ export function comparisonHtml({ groups, command }: ComparisonReport): string {
     section("Models and baselines", comparisonTable(comparison)),
     targetsSection(groups),
     foldsSection(groups, comparison),
-    section("Verdicts", ...sentences(comparison).map((text) => paragraph(text))),
+    section("Verdicts", ...[...sentences(comparison), remark].map((text) => paragraph(text))),
     section("Errors", errorFigures(comparison)),
     windowsSection(sharedWindows(groups), comparison.unit === "fold" ? ", last fold" : ""),
     originSection(groups, command),

@@ -28,12 +28,14 @@ import {
 /**
  * A run as one self-contained page: no script, no request, light and dark, for screens of any
  * width. Everything that a config or file says is escaped.
+ *
+ * @param remark a sentence to add to the results
  */
-export function runHtml(run: RunRecord): string {
+export function runHtml(run: RunRecord, remark = ""): string {
   const { config, summary } = run;
   return page(
     `${config.name}: ${folderName(run)}`,
-    tag("header", {}, header(run)),
+    tag("header", {}, header(run), paragraph(remark)),
     curves(run),
     windowsSection(runWindows(run)),
     baselinesSection(config.name, summary),

@@ -1,0 +1,104 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { looksText } from "../../src/report/looks-text.js";
+import { testLooks } from "../../src/runs/looks.js";
+import { readEntry } from "../../src/runs/registry.js";
+import { emptyFolder, run } from "../helpers/cli.js";
+import { fakeRun } from "../helpers/runs.js";
+
+function looksAt(folder: string) {
+  const entry = readEntry(folder);
+  if (entry === undefined) throw new Error(`${folder} has gone`);
+  return testLooks(entry);
+}
+
+function changed(folder: string, file: string, change: (content: never) => object): void {
+  const path = join(folder, file);
+  writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, "utf8")) as never)));
+}
+
+/** Says which file a run's data was read from, and how it is split. */
+function withFile(folder: string, sha256: string, split: readonly number[]): string {
+  const source = { file: `/data/${basename(folder)}.csv`, bytes: 10, sha256 };
+  changed(folder, "manifest.json", (manifest: object) => ({ ...manifest, source }));
+  changed(folder, "config.json", (config: { data: object }) => ({
+    ...config,
+    data: { ...config.data, task: "csv", file: source.file, split },
+  }));
+  return folder;
+}
+
+describe("testLooks", () => {
+  it("counts finished runs on the same made data, and their settings without the seed", () => {
+    const base = emptyFolder();
+    const first = fakeRun(base, { name: "a", sets: ["model.cell=lstm"] });
+    fakeRun(base, { name: "b", sets: ["model.cell=lstm", "training.seed=2"] });
+    fakeRun(base, { name: "c", sets: ["model.cell=gru"] });
+    fakeRun(base, { name: "d", status: "failed" });
+    fakeRun(base, { name: "e", sets: ["data.seed=7"] });
+    expect(looksAt(first)).toEqual({ runs: 3, settings: 2 });
+  });
+
+  it("goes by the content and the split of a file, not by its place or by what is read of it", () => {
+    const base = emptyFolder();
+    const [a, b] = ["a".repeat(64), "b".repeat(64)];
+    const first = withFile(fakeRun(base, { name: "a" }), a, [0.7, 0.2, 0.1]);
+    withFile(fakeRun(base, { name: "b", sets: ["data.steps=7"] }), a, [0.7, 0.2, 0.1]);
+    withFile(fakeRun(base, { name: "c" }), a, [0.6, 0.2, 0.2]);
+    withFile(fakeRun(base, { name: "d" }), b, [0.7, 0.2, 0.1]);
+    expect(looksAt(first).runs).toBe(2);
+  });
+
+  it("counts the runs of a comparison beside it from anywhere in it", () => {
+    const base = emptyFolder();
+    const alone = fakeRun(base, { name: "2026-01-02T03-04-05-a-0a0a" });
+    const study = join(base, "2026-01-02T03-04-06-compare-0b0b");
+    const member = join(study, "2026-01-02T03-04-07-a-0c0c");
+    cpSync(alone, member, { recursive: true });
+    writeFileSync(
+      join(study, "comparison.json"),
+      JSON.stringify({
+        format: 1,
+        createdAt: "2026-01-02T03:04:06.000Z",
+        command: [],
+        members: [],
+      }),
+    );
+    expect(looksAt(member)).toEqual(looksAt(alone));
+    expect(looksAt(member).runs).toBe(2);
+  });
+
+  it("is shown by runs show and in reports once there are two", async () => {
+    const base = emptyFolder();
+    const folder = fakeRun(base, { name: "2026-01-02T03-04-05-a-0a0a" });
+    const told = /looked at 2 times: by 2 finished runs of 2 different settings/;
+    const show = ["runs", "show", "best", "--runs", base];
+    expect((await run(show)).stdout).not.toContain("looked at");
+    fakeRun(base, { name: "2026-01-02T03-04-06-b-0a0b", sets: ["model.cell=rnn"] });
+    expect((await run(show)).stdout.replace(/\s+/g, " ")).toMatch(told);
+    const { stdout } = await run([...show, "--json"]);
+    expect(JSON.parse(stdout).testLooks).toEqual({ runs: 2, settings: 2 });
+    const page = join(base, "page.html");
+    await run(["report", folder, "--runs", base, "--output", page]);
+    expect(readFileSync(page, "utf8")).toMatch(told);
+    const both = await run([
+      "report",
+      folder,
+      join(base, "2026-01-02T03-04-06-b-0a0b"),
+      "--runs",
+      base,
+      "--output",
+      page,
+    ]);
+    expect(both).toMatchObject({ code: 0 });
+    expect(readFileSync(page, "utf8")).toMatch(told);
+  });
+});
+
+describe("looksText", () => {
+  it("says nothing of a first look", () => {
+    expect(looksText({ runs: 1, settings: 1 })).toBe("");
+    expect(looksText({ runs: 5, settings: 1 })).toMatch(/5 finished runs of one setting/);
+  });
+});
