@@ -43,8 +43,8 @@ export function addClassErrors(
   }
 }
 
-/** The class with the largest logit; of equal ones, the first. */
-export function likeliest(logits: Float32Array): number {
+/** The class with the largest logit or probability; of equal ones, the first. */
+export function likeliest(logits: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < logits.length; i += 1) if (logits[i]! > logits[best]!) best = i;
   return best;

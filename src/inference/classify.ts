@@ -3,6 +3,7 @@ import { loadSequences } from "../data/registry.js";
 import type { OtherSequence, OtherSequences } from "../data/sequences.js";
 import { likeliest } from "../evaluation/classes.js";
 import { predictedBatches } from "../evaluation/predicted-batches.js";
+import { ensemble } from "../evaluation/probabilistic.js";
 import { requireReadingMemory } from "../experiment/memory.js";
 import { logSumExp } from "../kernels/losses/cross-entropy.js";
 import type { Network } from "../model/network.js";
@@ -12,7 +13,7 @@ import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import { modelRecord, noOtherData } from "./model-record.js";
 import type { Predicted } from "./predicted.js";
-import { withRunNetwork } from "./run-network.js";
+import { withRunNetworks } from "./run-network.js";
 
 /** What to classify. */
 export interface ClassifyRequest {
@@ -56,8 +57,11 @@ export interface SequencePredictions {
  *   where a sequence could not be predicted a column `error` at the end
  * @throws UserError as {@link predictSequences} does
  */
-export async function classesOf(folder: string, request: ClassifyRequest): Promise<Predicted> {
-  const predicted = await predictSequences(folder, request);
+export async function classesOf(
+  folders: readonly string[],
+  request: ClassifyRequest,
+): Promise<Predicted> {
+  const predicted = await predictSequences(folders, request);
   const refused = predicted.sequences.filter(({ problem }) => problem !== undefined);
   return {
     csv: [classesCsv(predicted)],
@@ -70,13 +74,16 @@ export async function classesOf(folder: string, request: ClassifyRequest): Promi
  * The classes or numbers of a file's sequences, predicted by the model of a run. Sequences that it
  * cannot take stand in their place with the reason.
  *
+ * @param folders the run; of an ensemble all its runs, which differ in their seed alone: probabilities and
+ *   predicted numbers are the means of theirs
  * @throws UserError when the run's task has no other sequences, the file is not as expected, or the
  *   model can take none of its sequences
  */
 export async function predictSequences(
-  folder: string,
+  folders: readonly string[],
   { input, threads, onWarning }: ClassifyRequest,
 ): Promise<SequencePredictions> {
+  const folder = folders[0]!;
   const config = readConfig(folder);
   const { shape, data } = await modelRecord(folder, config, onWarning);
   requireReadingMemory(input);
@@ -86,8 +93,8 @@ export async function predictSequences(
   if (refused.length === sequences.all.length) throw new UserError(refused[0]!.problem!);
   if (refused.length > 0) onWarning(refusedText(refused, sequences.all.length));
   const { classes } = data;
-  const outputs = await withRunNetwork({ folder, config, shape, threads }, (network) =>
-    sequenceOutputs(network, sequences, classes),
+  const outputs = await withRunNetworks({ folders, config, shape, threads }, (networks) =>
+    sequenceOutputs(networks, sequences, classes),
   );
   let next = 0;
   const predicted = sequences.all.map(({ title, problem }): SequencePrediction => {
@@ -108,36 +115,41 @@ function refusedText(refused: readonly OtherSequence[], count: number): string {
 
 /** Of each sequence that the model takes. */
 function sequenceOutputs(
-  network: Network,
+  networks: readonly Network[],
   { dataset }: OtherSequences,
   classes: readonly string[],
 ): SequenceOutput[] {
-  const all: SequenceOutput[] = [];
+  const members = networks.map((network) => memberOutputs(network, dataset, classes.length > 0));
+  return Array.from({ length: dataset.count }, (_, index) => {
+    const { means } = ensemble(members.map((outputs) => outputs[index]!));
+    if (classes.length === 0) return { prediction: means[0]! };
+    const said = likeliest(means);
+    return { prediction: classes[said]!, probability: means[said]!, probabilities: means };
+  });
+}
+
+/** Of each sequence the probabilities of the classes, or the number in the data's own unit. */
+function memberOutputs(network: Network, dataset: Dataset, isClassifier: boolean): Float64Array[] {
+  const all: Float64Array[] = [];
   const { outputs } = dataset;
   for (const { first, size, predictions } of predictedBatches(network, dataset)) {
     for (let at = 0; at < size; at += 1) {
       const values = predictions.subarray(at * outputs, (at + 1) * outputs);
-      all.push(
-        classes.length > 0
-          ? classOutput(values, classes)
-          : valueOutput(dataset, first + at, values),
-      );
+      all.push(isClassifier ? probabilitiesOf(values) : restoredValue(dataset, first + at, values));
     }
   }
   return all;
 }
 
-function classOutput(logits: Float32Array, classes: readonly string[]): SequenceOutput {
+function probabilitiesOf(logits: Float32Array): Float64Array {
   const total = logSumExp(logits);
-  const probabilities = Float64Array.from(logits, (logit) => Math.exp(logit - total));
-  const said = likeliest(logits);
-  return { prediction: classes[said]!, probability: probabilities[said]!, probabilities };
+  return Float64Array.from(logits, (logit) => Math.exp(logit - total));
 }
 
-function valueOutput(dataset: Dataset, index: number, values: Float32Array): SequenceOutput {
+function restoredValue(dataset: Dataset, index: number, values: Float32Array): Float64Array {
   const restored = Float64Array.from(values);
   dataset.restore?.(index, restored);
-  return { prediction: restored[0]! };
+  return restored;
 }
 
 function classesCsv({ classes, sequences }: SequencePredictions): string {

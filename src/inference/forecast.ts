@@ -1,3 +1,4 @@
+import type { Config } from "../config/schema.js";
 import { unseenCategories } from "../data/series/category-notes.js";
 import type { Collection } from "../data/series/collect.js";
 import { type LatestWindows, latestWindows } from "../data/series/latest.js";
@@ -21,9 +22,10 @@ import {
   unusualText,
 } from "./forecast-notes.js";
 import { type ForecastRow, forecastColumns, forecastLines, forecastRows } from "./forecast-rows.js";
+import { ensembleText, meanForecasts } from "./mean-forecasts.js";
 import { type ModelRecord, modelRecord, noOtherData } from "./model-record.js";
 import type { Coverage, Predicted } from "./predicted.js";
-import { withRunNetwork } from "./run-network.js";
+import { withRunNetworks } from "./run-network.js";
 
 /** What to forecast, and how far. */
 export interface ForecastRequest {
@@ -48,11 +50,14 @@ export interface ForecastRequest {
  *   the origin, the step ahead, and actual value and error where the file has them
  * @throws UserError as {@link forecastInto} does
  */
-export async function forecastOf(folder: string, request: ForecastRequest): Promise<Predicted> {
-  const several = targetsOf(readConfig(folder).data as CsvConfig).length > 1;
+export async function forecastOf(
+  folders: readonly string[],
+  request: ForecastRequest,
+): Promise<Predicted> {
+  const several = targetsOf(readConfig(folders[0]!).data as CsvConfig).length > 1;
   const columns = forecastColumns(several, request.stride !== undefined);
   const csv = [`${columns.map(({ name }) => name).join(",")}\n`];
-  const coverage = await forecastInto(folder, request, (rows) =>
+  const coverage = await forecastInto(folders, request, (rows) =>
     csv.push(forecastLines(columns, rows)),
   );
   return { ...coverage, csv };
@@ -62,21 +67,24 @@ export async function forecastOf(folder: string, request: ForecastRequest): Prom
  * Forecasts what follows a file of series, by the model of a run with `data.task: "csv"`. A series that
  * cannot be forecast is left out, with a warning.
  *
+ * @param folders the run; of an ensemble all its runs, which differ in their seed alone: forecasts and the
+ *   ends of intervals are the means of theirs
  * @param take receives the forecasts, some windows at a time, and must read each piece to its end
  * @throws UserError when the file does not go on with the run's series, or none of them can be forecast
  */
 export async function forecastInto(
-  folder: string,
+  folders: readonly string[],
   request: ForecastRequest,
   take: (rows: Iterable<ForecastRow>) => void,
 ): Promise<Coverage> {
+  const folder = folders[0]!;
   const config = readConfig(folder);
   const options = config.data as CsvConfig;
   const horizon = request.horizon ?? options.ahead;
   requireHorizon(horizon, options);
   const { threads, onWarning } = request;
-  const record = await modelRecord(folder, config, onWarning);
-  const { shape, data } = record;
+  const records = await memberRecords(folders, config, onWarning);
+  const { shape, data } = records[0]!;
   if (data.task !== "csv") throw noOtherData(folder, config);
   const like = timeLineOf(data);
   requireReadingMemory(request.input);
@@ -87,14 +95,28 @@ export async function forecastInto(
   for (const unseen of unseenCategories(collection, data.covariates)) onWarning(unseen);
   const found = windowsOf(collection, data, options, request);
   const series = { collection, options, horizon };
-  await withRunNetwork({ folder, config, shape, threads }, (network) => {
-    for (const rows of forecastPieces(network, found, record, series, request)) take(rows);
+  await withRunNetworks({ folders, config, shape, threads }, (networks) => {
+    const members = networks.map((network, index) => ({ network, record: records[index]! }));
+    for (const rows of forecastPieces(members, found, series, request)) take(rows);
   });
   const { refused } = found;
   return {
     complete: refused.length === 0 && problems.length === 0,
     refused: `${refused.length} series and ${counted(problems.length, "row")}`,
   };
+}
+
+/** What each run keeps of its model, the first one's warnings alone: those of the others are the same. */
+async function memberRecords(
+  folders: readonly string[],
+  config: Config,
+  onWarning: (message: string) => void,
+): Promise<ModelRecord[]> {
+  const records: ModelRecord[] = [];
+  for (const [index, folder] of folders.entries()) {
+    records.push(await modelRecord(folder, config, index === 0 ? onWarning : () => {}));
+  }
+  return records;
 }
 
 function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): void {
@@ -135,22 +157,33 @@ function windowsOf(
 /** Windows that are forecast at once. */
 const CHUNK = 4096;
 
+/** A run's network and what its folder says of its errors. */
+interface Member {
+  readonly network: Network;
+  readonly record: ModelRecord;
+}
+
 function* forecastPieces(
-  network: Network,
+  members: readonly Member[],
   { windows }: LatestWindows,
-  record: ModelRecord,
   series: Pick<Continuation, "collection" | "options" | "horizon">,
   { level, stride, onNote, onWarning }: ForecastRequest,
 ): Generator<Iterable<ForecastRow>> {
-  const errors = record.errors(network);
-  const continuation = { ...series, errors, ranges: outputRanges(errors, level) };
+  const continuations = members.map(({ network, record }) => {
+    const errors = record.errors(network);
+    return { network, continuation: { ...series, errors, ranges: outputRanges(errors, level) } };
+  });
+  const [{ continuation }] = continuations as [(typeof continuations)[number]];
   const tally = new ForecastTally(level);
   for (let first = 0; first < windows.length; first += CHUNK) {
     const chunk = windows.slice(first, first + CHUNK);
-    const forecasts = continued(network, chunk, continuation);
-    yield tally.counted(forecastRows(chunk, forecasts, continuation));
+    const forecasts = continuations.map((member) => {
+      return continued(member.network, chunk, member.continuation);
+    });
+    yield tally.counted(forecastRows(chunk, meanForecasts(forecasts), continuation));
   }
-  onNote(intervalsText(errors, continuation.ranges, level));
+  onNote(intervalsText(continuation.errors, continuation.ranges, level));
+  if (members.length > 1) onNote(ensembleText(members.length));
   for (const text of stride === undefined ? [] : tally.errorTexts()) onNote(text);
   const outside = tally.outsideText();
   if (outside !== undefined) onWarning(outside);

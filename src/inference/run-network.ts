@@ -1,16 +1,21 @@
 import type { Config } from "../config/schema.js";
-import { requireForwardMemory } from "../experiment/memory.js";
 import { withDevice } from "../kernels/device.js";
 import type { DataShape } from "../model/config.js";
 import { createNetwork, type Network } from "../model/network.js";
-import { modelSpec, parameterSpecs } from "../model/spec.js";
+import { type ModelSpec, modelSpec, parameterSpecs } from "../model/spec.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { testedWeights } from "../runs/layout.js";
 import { readProvenWeights } from "../runs/proof.js";
 
 /** What {@link withRunNetwork} takes. */
-export interface RunModel {
+export interface RunModel extends Omit<EnsembleModel, "folders"> {
   readonly folder: string;
+}
+
+/** What {@link withRunNetworks} takes. */
+export interface EnsembleModel {
+  /** Runs of one config that differ in their seed alone. */
+  readonly folders: readonly string[];
   readonly config: Config;
   readonly shape: DataShape;
   readonly threads: number;
@@ -19,22 +24,38 @@ export interface RunModel {
 /**
  * Does something with a run's trained network, and frees it.
  *
- * @throws UserError when the weights are missing, damaged or do not fit, or memory does not suffice
+ * @throws UserError when the weights are missing, damaged or do not fit
  */
-export async function withRunNetwork<T>(
-  { folder, config, shape, threads }: RunModel,
+export function withRunNetwork<T>(
+  { folder, ...model }: RunModel,
   use: (network: Network) => T,
 ): Promise<T> {
+  return withRunNetworks({ ...model, folders: [folder] }, ([network]) => use(network!));
+}
+
+/**
+ * Does something with the trained networks of several runs on one device, in their order, and frees them.
+ *
+ * @throws UserError when weights are missing, damaged or do not fit
+ */
+export async function withRunNetworks<T>(
+  { folders, config, shape, threads }: EnsembleModel,
+  use: (networks: readonly Network[]) => T,
+): Promise<T> {
   const spec = modelSpec(config.model, shape, config.training);
-  requireForwardMemory(spec, threads);
-  const { tensors } = readProvenWeights(folder, testedWeights(config));
-  const weights = checkedWeights(tensors, parameterSpecs(spec), folder);
+  const weights = folders.map((folder) => runWeights(folder, config, spec));
   return withDevice(config.device, threads, () => {
-    const network = createNetwork(spec, weights);
+    const networks: Network[] = [];
     try {
-      return use(network);
+      for (const ofRun of weights) networks.push(createNetwork(spec, ofRun));
+      return use(networks);
     } finally {
-      network.dispose();
+      for (const network of networks) network.dispose();
     }
   });
+}
+
+function runWeights(folder: string, config: Config, spec: ModelSpec) {
+  const { tensors } = readProvenWeights(folder, testedWeights(config));
+  return checkedWeights(tensors, parameterSpecs(spec), folder);
 }

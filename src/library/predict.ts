@@ -58,7 +58,7 @@ async function forecasts(
   };
   const predictions: Forecast[] = [];
   await inTurn(() =>
-    forecastInto(folder, request, (rows) => {
+    forecastInto([folder], request, (rows) => {
       for (const row of rows) predictions.push(withoutNaN(row));
     }),
   );
@@ -81,7 +81,7 @@ async function sequencePredictions(
   const { predictSequences } = await import("../inference/classify.js");
   const remarks = remarksOf(shown);
   const request = { input: path, threads: threadsOf(options), onWarning: remarks.onWarning };
-  const found = await inTurn(() => predictSequences(folder, request));
+  const found = await inTurn(() => predictSequences([folder], request));
   const { warnings, notes } = remarks;
   return { ...valuesOf(found, shown), warnings, notes };
 }

@@ -4,7 +4,7 @@ import { duration, meanWithSpread, significant, thousands } from "../shared/form
 import type { Styles } from "./color.js";
 import { sortedByValue } from "./figures.js";
 import { foldsText } from "./folds-text.js";
-import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
+import { type Comparison, compareGroups, ensembleRows, type RunGroup } from "./groups.js";
 import { sharedWindows } from "./shared-windows.js";
 import { type TableCell, table } from "./table.js";
 import { targetCells } from "./targets-table.js";
@@ -72,7 +72,11 @@ function middleOf({ unit, figures }: Comparison): Middle {
 function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOptions): string {
   const middle = middleOf(comparison);
   const models = modelRows(comparison, middle, styles);
-  const rows = sortedByValue([...models, ...baselineRows(comparison, middle, styles)]);
+  const rows = sortedByValue([
+    ...models,
+    ...togetherRows(comparison, middle),
+    ...baselineRows(comparison, middle, styles),
+  ]);
   const names = columnNames(middle, comparison.figure.header);
   const columns = names.map((header, index) => ({
     header,
@@ -127,6 +131,17 @@ function finalLosses([run]: readonly RunRecord[]): string[] {
 
 function known(value: number): string {
   return Number.isNaN(value) ? "-" : significant(value);
+}
+
+/** The seeds of each model together. They have no rank: all runs have to be kept to use them. */
+function togetherRows(comparison: Comparison, middle: Middle): Row[] {
+  const blank = columnNames(middle, "")
+    .slice(4)
+    .map(() => "-");
+  return ensembleRows(comparison).map(({ label, value, parameters }) => ({
+    value,
+    cells: ["", label, thousands(parameters), known(value), ...blank],
+  }));
 }
 
 function baselineRows({ baselines }: Comparison, middle: Middle, styles: Styles): Row[] {

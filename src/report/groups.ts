@@ -1,5 +1,6 @@
 import type { ClassScores } from "../evaluation/classes.js";
 import type { DecidingFigure } from "../evaluation/figures.js";
+import type { ErrorFigures, ForecastErrors } from "../evaluation/metrics.js";
 import type { SpreadScores } from "../evaluation/probabilistic.js";
 import {
   CONFIDENCE,
@@ -31,7 +32,14 @@ export interface RunGroup {
  * What all seeds together say of the test set: the forecasts' mean, with their spread as the forecast's
  * uncertainty, or classes.
  */
-export type EnsembleScores = { readonly members: number } & (SpreadScores | ClassScores);
+export type EnsembleScores = {
+  readonly members: number;
+  /** File of what they predict, relative to the comparison's folder, where that keeps one. */
+  readonly predictions?: string | undefined;
+} & (ForecastEnsembleScores | ClassScores);
+
+/** Errors of the mean forecasts, and what their spread is worth. */
+type ForecastEnsembleScores = SpreadScores & Omit<ErrorFigures, keyof ForecastErrors>;
 
 /** The model that validation chooses beside another one, by the figures of the test set. */
 export interface Pair extends PairedDifference {
@@ -59,6 +67,28 @@ export interface Comparison {
   /** Confidence of each pair's interval, so that all hold together at 95 % (Bonferroni). */
   readonly confidence: number;
   readonly baselines: readonly Rival[];
+}
+
+/** What a table shows of a model's seeds together: their mean prediction as a row of its own. */
+export interface EnsembleRow {
+  readonly label: string;
+  /** The deciding figure on the test set. */
+  readonly value: number;
+  /** Of all members together. */
+  readonly parameters: number;
+}
+
+/** A row for each model that has an ensemble. */
+export function ensembleRows({ groups, figure: { key } }: Comparison): EnsembleRow[] {
+  return groups.flatMap(({ label, runs, ensemble }) => {
+    if (ensemble === undefined) return [];
+    const { [key]: value }: Readonly<Record<string, unknown>> = { ...ensemble };
+    return {
+      label: `${label}, mean of ${ensemble.members} seeds`,
+      value: typeof value === "number" ? value : Number.NaN,
+      parameters: runs.reduce((sum, { manifest }) => sum + manifest.parameters, 0),
+    };
+  });
 }
 
 /** @param groups at least one, each with at least one run, all on the same data */

@@ -6,22 +6,27 @@ import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 
 /**
  * What a classifier says of its test set as a safetensors file: `logits` [count, places, classes],
- * `targets` [count, places] as class numbers, and the classes' names as JSON among its metadata.
+ * `targets` [count, places] as class numbers, and as JSON among its metadata the names of the classes and,
+ * where they have any, of the examples.
  */
 export function encodeLogits(predicted: ClassPredictions): Uint8Array {
-  const { places, classes, targets, logits } = predicted;
+  const { places, classes, targets, logits, titles } = predicted;
   const count = targets.length / places;
   return encodeSafetensors({
     tensors: [
       { name: "logits", shape: [count, places, classes.length], values: logits },
       { name: "targets", shape: [count, places], values: targets },
     ],
-    metadata: { format: "pt", classes: JSON.stringify(classes) },
+    metadata: {
+      format: "pt",
+      classes: JSON.stringify(classes),
+      ...(titles && { titles: JSON.stringify(titles) }),
+    },
   });
 }
 
 /**
- * What {@link encodeLogits} wrote; titles are left out.
+ * What {@link encodeLogits} wrote; files of earlier versions have no names of the examples.
  *
  * @param source the file's name, for the error
  * @throws UserError when the file is damaged
@@ -37,5 +42,7 @@ export function decodeLogits(file: Uint8Array, source: string): ClassPredictions
     throw new UserError(`${source}: damaged, expected logits and targets of a test set's classes`);
   }
   const places = targets.shape[1]!;
-  return { places, classes: names.data, targets: targets.values, logits: logits.values };
+  const titles = z.array(z.string()).safeParse(parseJson(metadata.titles ?? "null", source)).data;
+  const examples = { places, classes: names.data, targets: targets.values, logits: logits.values };
+  return { ...examples, ...(titles && { titles }) };
 }

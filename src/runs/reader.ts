@@ -13,6 +13,7 @@ import { isEmptyRun, isRun } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { decodeLogits } from "./logits.js";
 import { type Manifest, manifestSchema, RUN_FORMAT } from "./manifest.js";
+import type { PredictionLines } from "./mean-predictions.js";
 import { parsePredictions } from "./predictions.js";
 import { summarySchema, windowsSchema } from "./records.js";
 import type { RunRecord } from "./run-record.js";
@@ -83,8 +84,14 @@ export function readEpochs(folder: string): EpochRecord[] {
 
 /** The forecasts that a finished run folder holds. */
 export function readPredictions(folder: string): LastStep {
-  const path = join(folder, runFiles.predictions);
-  return parsePredictions(linesOf(readBytes(path)), path);
+  const { lines, source } = predictionLines(folder);
+  return parsePredictions(lines, source);
+}
+
+/** The lines of the file of a run's predictions, the columns' names first. */
+export function predictionLines(folder: string): PredictionLines {
+  const source = join(folder, runFiles.predictions);
+  return { source, lines: linesOf(readBytes(source)) };
 }
 
 /** One by one: as one text a large file may be too long. */

@@ -11,6 +11,7 @@ import {
   type OwnedFolder,
   writeComparison,
 } from "../runs/comparison-file.js";
+import { writeEnsemble } from "../runs/ensemble-file.js";
 import { runFiles } from "../runs/layout.js";
 import { withFolder } from "../runs/lease/folder.js";
 import { createRunFolder } from "../runs/run-folder.js";
@@ -49,13 +50,18 @@ export function withNewComparison<T>(
   });
 }
 
-/** Writes a comparison's result and page into its folder. */
+/** Writes a comparison's result, the mean predictions of each model's seeds and the page into its folder. */
 export function recordResult(
   owned: OwnedFolder,
   comparison: ComparisonFile,
   groups: readonly RunGroup[],
 ): void {
   const { folder, lease } = owned;
+  for (const { runs, ensemble } of groups) {
+    if (ensemble?.predictions === undefined) continue;
+    const members = runs.map((run) => run.folder);
+    writeEnsemble(owned, ensemble.predictions, members);
+  }
   writeComparison(owned, { ...comparison, result: comparisonResult(folder, groups) });
   const html = comparisonHtml({ groups, command: comparison.command });
   lease.check();

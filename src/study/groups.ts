@@ -1,9 +1,11 @@
 import type { Fold } from "../data/task.js";
 import { classEnsemble } from "../evaluation/class-ensemble.js";
 import { classScores } from "../evaluation/classes.js";
+import { lastStepErrors } from "../evaluation/metrics.js";
 import { ensemble, scoreSpread } from "../evaluation/probabilistic.js";
 import type { EnsembleScores, RunGroup } from "../report/groups.js";
 import { type ComparisonFile, finishedFolder } from "../runs/comparison-file.js";
+import { ensemblePaths } from "../runs/ensemble-file.js";
 import { type RunRecord, readLogits, readPredictions, readRun } from "../runs/reader.js";
 import { isClassSummary, type ValueSummary } from "../runs/records.js";
 
@@ -23,10 +25,16 @@ export function finishedGroups(folder: string, { members }: ComparisonFile): Run
       key === undefined || finished.filter((member) => member.key === key).length === labels.length
     );
   });
-  return labels.flatMap((label) => {
+  const paths = ensemblePaths(labels);
+  return labels.flatMap((label, index) => {
     const ofLabel = common.filter((member) => member.label === label);
-    return ofLabel.length === 0 ? [] : [groupOf(label, ofLabel)];
+    return ofLabel.length === 0 ? [] : [withPath(groupOf(label, ofLabel), paths[index]!)];
   });
+}
+
+function withPath(group: RunGroup, predictions: string): RunGroup {
+  const { ensemble: scores } = group;
+  return scores === undefined ? group : { ...group, ensemble: { ...scores, predictions } };
 }
 
 interface FinishedMember {
@@ -65,7 +73,23 @@ function forecastScores(runs: readonly RunRecord[]): EnsembleScores {
   const { means, sds } = ensemble(forecasts.map(({ predictions }) => predictions));
   const { targets } = forecasts[0]!;
   const rows = outputsOf(runs[0]!);
-  return { members: runs.length, ...scoreSpread({ targets, means, sds }, rows) };
+  const errors = lastStepErrors({ ...rows, targets, predictions: means }, naiveErrorsOf(runs[0]!));
+  return {
+    members: runs.length,
+    ...scoreSpread({ targets, means, sds }, rows),
+    rmseLastStep: errors.rmse,
+    maeLastStep: errors.mae,
+    smapeLastStep: errors.smape,
+    maseLastStep: errors.mase,
+  };
+}
+
+/** Of each target the scale of its MASE, 0 where it has none: the same for all runs on the same data. */
+function naiveErrorsOf({ summary }: RunRecord): number[] {
+  const { test } = summary as ValueSummary;
+  return (test.byTarget ?? [test]).map(({ maeLastStep, maseLastStep }) => {
+    return maseLastStep ? maeLastStep / maseLastStep : 0;
+  });
 }
 
 /** What a row of a run's forecasts is, as its summary says. */

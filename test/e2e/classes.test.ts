@@ -132,8 +132,8 @@ describe("a classifier of sequences of different lengths", () => {
     const [, comparison = ""] = /^comparison (\S+)$/m.exec(stdout) ?? [];
     expect(spawnRnnlab(["report", comparison], cwd).code).toBe(0);
     expect(file(comparison, "report.html")).toContain("error rate");
-    const together = /^gru, mean of 2 seeds: error rate \S+, accuracy \S+, macro F1 \S+,/m;
-    expect(stdout).toMatch(together);
+    const sentence = /^gru, mean of 2 seeds: error rate \S+, accuracy \S+, macro F1 \S+,/m;
+    expect(stdout).toMatch(sentence);
     const text = file(comparison, "report.html").replaceAll("&#34;", '"');
     expect(text).toContain('languages ["english","spanish"]');
     expect(text).toContain("gru, mean of 2 seeds: error rate");
@@ -141,6 +141,28 @@ describe("a classifier of sequences of different lengths", () => {
     for (const { runs, ensemble } of result.rows) {
       expect(ensemble.members).toBe(2);
       expect(ensemble.crossEntropy).toBeCloseTo(meanCrossEntropy(runs), 5);
+      const [head, ...rows] = file(comparison, ensemble.predictions).trim().split("\n");
+      expect(head).toBe("example,input,target,prediction,probability");
+      expect(rows.length).toBe(file(runs[0], "predictions.csv").trim().split("\n").length - 1);
+    }
+    writeFileSync(join(cwd, "new.csv"), "word\nhouse\ncasa\n");
+    const predicted = (of: string) => {
+      return spawnRnnlab(["predict", of, "--model", "gru", "--input", "new.csv"], cwd);
+    };
+    const together = predicted(comparison);
+    expect(together.stderr).toContain("the mean of 2 runs of gru");
+    const gru = result.rows.find(({ label }: { label: string }) => label === "gru");
+    const shares = (csv: string) =>
+      csv
+        .trim()
+        .split("\n")
+        .slice(1)
+        .map((row) => Number(row.split(",").at(-1)));
+    const each = gru.runs.map((path: string) => {
+      return shares(spawnRnnlab(["predict", path, "--input", "new.csv"], cwd).stdout);
+    });
+    for (const [i, share] of shares(together.stdout).entries()) {
+      expect(share).toBeCloseTo((each[0][i] + each[1][i]) / 2, 5);
     }
     expect(spawnRnnlab(["runs"], cwd).stdout).toMatch(/error_rate +age/);
   });

@@ -10,6 +10,12 @@ const smoke = ["--config", "smoke", "--set", "training.epochs=2"];
 /** For a command in this process, whose working directory is another. */
 const here = ["--set", `output.runs=${join(folder, "runs")}`];
 
+/** The numbers of a predictions file without names. */
+function numbers(csv: string): number[][] {
+  const [, ...lines] = csv.trim().split("\n");
+  return lines.map((line) => line.split(",").map(Number));
+}
+
 const first = compare("rnn", "gru", ...smoke, "--seeds", "3", "--jobs", "2", "--json");
 const result = JSON.parse(first.stdout);
 
@@ -51,6 +57,47 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
     const names = readdirSync(join(folder, result.comparison));
     expect(names).toEqual(expect.arrayContaining(members.map(({ run }: { run: string }) => run)));
     for (const { run } of members) expect(run).toMatch(/^[\dT-]+-(rnn|gru)-[\da-f]{4}$/);
+  });
+
+  it("keeps the mean of each model's forecasts, with its errors", () => {
+    for (const { label, runs, ensemble } of result.rows) {
+      expect(ensemble.predictions).toBe(`ensembles/${label}.csv`);
+      const table = (path: string) => numbers(readFileSync(join(folder, path), "utf8"));
+      const mean = table(join(result.comparison, ensemble.predictions));
+      const members = runs.map((path: string) => table(join(path, "predictions.csv")));
+      let squares = 0;
+      for (const [i, [example, ahead, target, prediction, sd]] of mean.entries()) {
+        const values = members.map((rows: number[][]) => rows[i]![3]!);
+        const average = values.reduce((sum: number, value: number) => sum + value, 0) / 3;
+        expect([example, ahead, target]).toEqual(members[2][i].slice(0, 3));
+        expect(prediction).toBeCloseTo(average, 6);
+        const spread = values.reduce(
+          (sum: number, value: number) => sum + (value - average) ** 2,
+          0,
+        );
+        expect(sd).toBeCloseTo(Math.sqrt(spread / 2), 6);
+        squares += (target! - average) ** 2 / mean.length;
+      }
+      expect(ensemble.mseLastStep).toBeCloseTo(squares, 6);
+      expect(ensemble.rmseLastStep).toBeCloseTo(Math.sqrt(squares), 6);
+    }
+  });
+
+  it("is predicted from: by the mean of the seeds that validation chooses", async () => {
+    const path = join(folder, result.comparison);
+    const chosen = result.rows.find(({ rank }: { rank: number }) => rank === 1);
+    const predicted = await run(["predict", path], folder);
+    expect(predicted.stderr).toContain(`the mean of 3 runs of ${chosen.label}, which validation`);
+    const kept = readFileSync(join(path, chosen.ensemble.predictions), "utf8");
+    expect(predicted.stdout).toBe(kept);
+    const other = result.rows.find(({ rank }: { rank: number }) => rank === 2);
+    const named = await run(["predict", path, "--model", other.label], folder);
+    expect(named.stdout).toBe(readFileSync(join(path, other.ensemble.predictions), "utf8"));
+    const unknown = await run(["predict", path, "--model", "lstm"], folder);
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining("has no model lstm, expected one of rnn, gru"),
+    ]);
   });
 
   it("is told again by resume, which has nothing to run", () => {

@@ -58,7 +58,7 @@ it.each(losses)(
     const input = file("after.csv", TRAINED, LENGTH);
     const notes: string[] = [];
     for (const level of [0.5, 0.8, 0.95]) {
-      const { csv } = await forecastOf(run.folder, {
+      const { csv } = await forecastOf([run.folder], {
         input,
         level,
         stride: 1,

@@ -25,6 +25,10 @@ With --origins rnnlab makes a rolling forecast from every step of the file, or
 every N steps. Columns: series, origin, ahead, time, forecast, low, high, and
 actual and error where the file has the value. The errors are summarised too.
 
+Of a comparison (rnnlab compare --seeds 5) all seeds of one model predict
+together: the means of their forecasts and of the ends of their intervals, or of
+their probabilities. --model names the model; by default validation chooses it.
+
 A classifier predicts the class of each sequence in the file, which needs no
 labels. Columns: input, prediction, probability, one probability per class, and
 error where a sequence cannot be classified.
@@ -41,7 +45,9 @@ Examples:
   # Forecast from values that are piped in
   $ tail -n 200 sales.jsonl | rnnlab predict last --input -
   # Classify new sequences
-  $ rnnlab predict last --input unknown.csv`;
+  $ rnnlab predict last --input unknown.csv
+  # Forecast by the mean of a comparison's seeds
+  $ rnnlab predict runs/2026-11-23T15-02-40-compare-91c2 --model gru -i new.csv`;
 
 interface PredictOptions {
   readonly input?: string;
@@ -49,6 +55,8 @@ interface PredictOptions {
   readonly level?: number;
   /** Steps from one origin to the next. */
   readonly origins?: number;
+  /** Of a comparison: the label of its model. */
+  readonly model?: string;
   readonly strict?: true;
   readonly output?: string;
   readonly runs: string;
@@ -64,7 +72,7 @@ export function addPredict(program: Command, context: CliContext): void {
     .description(
       "Predict the test set again, forecast from newer values, or classify new sequences.",
     )
-    .argument("<run>", 'run folder, the beginning of its name, "last" or "best"')
+    .argument("<run>", 'run or comparison folder, the beginning of its name, "last" or "best"')
     .option(
       "-i, --input <file>",
       "file with newer values to forecast from, or sequences to classify; - is stdin",
@@ -76,15 +84,18 @@ export function addPredict(program: Command, context: CliContext): void {
       "rolling forecasts: steps from one origin to the next, or all for every step",
       originStride,
     )
+    .option("--model <label>", "of a comparison: the model whose seeds predict together")
     .option("--strict", "exit with code 1 if any series, sequence or row has no prediction")
     .option("-o, --output <file>", "write the CSV to a file instead of standard output")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
     .addHelpText("after", examples)
     .action(async (run: string, options: PredictOptions) => {
-      const { findRun } = await import("../../runs/find.js");
-      const folder = findRun(run, resolve(context.cwd, options.runs));
-      const { csv, complete, refused } = await predicted(folder, options, context);
+      const { predictingRuns } = await import("../../study/ensemble.js");
+      const base = resolve(context.cwd, options.runs);
+      const { folders, note } = predictingRuns(run, base, options.model);
+      if (note !== undefined) context.stderr.write(`${wrapped(note, context.stderr)}\n`);
+      const { csv, complete, refused } = await predicted(folders, options, context);
       if (options.output !== undefined) {
         const { writeOutput } = await import("../output-file.js");
         writeOutput(resolve(context.cwd, options.output), csv, options.output);
@@ -95,45 +106,57 @@ export function addPredict(program: Command, context: CliContext): void {
     });
 }
 
-/** Of the run's own test set, or of another file. */
+/** Of the runs' own test set, or of another file. */
 async function predicted(
-  folder: string,
+  folders: readonly string[],
   options: PredictOptions,
   context: CliContext,
 ): Promise<Predicted> {
   const { input, threads } = options;
   if (input !== undefined) {
     const { withInputFile } = await import("../input-file.js");
-    return withInputFile(input, context, (file) => ofInput(folder, file, options, context));
+    return withInputFile(input, context, (file) => ofInput(folders, file, options, context));
   }
   refuseForecastOptions(options, "without --input, the file with newer values");
+  return { csv: await testPredictions(folders, threads), complete: true, refused: "" };
+}
+
+/** Of a run made again from its weights, of an ensemble the mean of what its runs have kept. */
+async function testPredictions(
+  folders: readonly string[],
+  threads: number,
+): Promise<Iterable<string>> {
+  if (folders.length > 1) {
+    const { ensemblePredictions } = await import("../../runs/ensemble-file.js");
+    return ensemblePredictions(folders);
+  }
   const { predictionsOf } = await import("../../inference/test-predictions.js");
-  return { csv: await predictionsOf(folder, threads), complete: true, refused: "" };
+  return predictionsOf(folders[0]!, threads);
 }
 
 /** Forecasts of one's own series, classes of other sequences. */
 async function ofInput(
-  folder: string,
+  folders: readonly string[],
   { path: input, shown }: NamedFile,
   options: PredictOptions,
   { stderr }: CliContext,
 ): Promise<Predicted> {
   const { horizon, level = LEVEL, origins, threads } = options;
   const { readConfig } = await import("../../runs/reader.js");
-  const { task } = readConfig(folder).data;
+  const { task } = readConfig(folders[0]!).data;
   const onNote = (text: string) => stderr.write(`${wrapped(shown(text), stderr)}\n`);
   const onWarning = (text: string) => onNote(`warning: ${text}`);
   if (task === "csv") {
     const { forecastOf } = await import("../../inference/forecast.js");
     const how = { horizon, level: level / 100, stride: origins, threads };
-    return forecastOf(folder, { input, ...how, onNote, onWarning });
+    return forecastOf(folders, { input, ...how, onNote, onWarning });
   }
   refuseForecastOptions(
     options,
     `for a run with data.task "${task}", which does not forecast series`,
   );
   const { classesOf } = await import("../../inference/classify.js");
-  const classes = await classesOf(folder, { input, threads, onWarning });
+  const classes = await classesOf(folders, { input, threads, onWarning });
   return { ...classes, csv: Array.from(classes.csv, shown) };
 }
 

@@ -12,6 +12,7 @@ const sources: Readonly<Record<string, Source>> = {
   a: runs,
   b: runs,
   list: async () => cells(),
+  label: async () => cells(),
   arguments: async (word, place) => [...(await keys()).settings(word), ...runs(word, place)],
   models: async (word, place) => [
     ...(await cells()),

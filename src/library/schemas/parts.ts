@@ -26,9 +26,24 @@ export const { uncertainty, quantiles } = forecast;
 export const { expectations } = classes;
 
 /** What all seeds together are worth. */
+const members = {
+  members: z.int(),
+  /** File of what they predict, relative to the comparison's folder. */
+  predictions: z.string().optional(),
+};
+
 export const ensemble = z.union([
-  uncertainty.unwrap().omit({ samples: true }).extend({ members: z.int() }),
-  classScores.extend({ members: z.int() }),
+  uncertainty
+    .unwrap()
+    .omit({ samples: true })
+    .extend({
+      ...members,
+      rmseLastStep: z.number(),
+      maeLastStep: z.number(),
+      smapeLastStep: z.number(),
+      maseLastStep: z.number().nullable(),
+    }),
+  classScores.extend(members),
 ]);
 
 const interval = z.tuple([z.number(), z.number()]).readonly().nullable();

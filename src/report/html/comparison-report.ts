@@ -3,7 +3,7 @@ import { flatFields } from "../../runs/fields.js";
 import { counted, duration, meanWithSpread, significant, thousands } from "../../shared/format.js";
 import { sortedByValue } from "../figures.js";
 import { foldCells, foldNotes, foldTable } from "../folds.js";
-import { type Comparison, compareGroups, type RunGroup } from "../groups.js";
+import { type Comparison, compareGroups, ensembleRows, type RunGroup } from "../groups.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
 import { shown } from "../run-details.js";
 import { sharedWindows } from "../shared-windows.js";
@@ -114,12 +114,17 @@ function comparisonTable(comparison: Comparison): string {
     ];
     return { value: mean, cells, classes: "own" };
   });
+  const together = ensembleRows(comparison).map(({ label, value, parameters }) => ({
+    value,
+    cells: [label, known(value), "-", "", ...(folds ? [] : ["-"]), "", thousands(parameters), "-"],
+    classes: "own",
+  }));
   const others = baselines.map(({ label, value, validation }) => ({
     value,
     cells: [label, known(value), known(validation), "", ...(folds ? [] : ["-"]), "", "-", "-"],
     classes: undefined,
   }));
-  const rows = sortedByValue([...models, ...others]);
+  const rows = sortedByValue([...models, ...together, ...others]);
   // What fits on a phone without scrolling comes first.
   const headers = [
     "model",

@@ -1,0 +1,59 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { classEnsemble } from "../evaluation/class-ensemble.js";
+import { UserError } from "../shared/errors.js";
+import { writeFileAtomic } from "../shared/files.js";
+import type { OwnedFolder } from "./comparison-file.js";
+import { meanPredictions } from "./mean-predictions.js";
+import { predictionsText } from "./predictions.js";
+import { predictionLines, readLogits, readRun } from "./reader.js";
+import { isClassSummary } from "./records.js";
+
+/** Where a comparison keeps the mean predictions of each model's seeds, relative to its folder. */
+const ENSEMBLES = "ensembles";
+
+/** The files of some models' mean predictions, relative to the comparison's folder, one for each label. */
+export function ensemblePaths(labels: readonly string[]): string[] {
+  const names = labels.map((label) => label.replaceAll(/[^\w.-]+/g, "-"));
+  return names.map((name, index) => {
+    const isTaken = names.indexOf(name) < index;
+    return join(ENSEMBLES, `${name}${isTaken ? `-${index + 1}` : ""}.csv`);
+  });
+}
+
+/** Writes what an ensemble predicts into the folder of its comparison. */
+export function writeEnsemble(
+  { folder, lease }: OwnedFolder,
+  path: string,
+  members: readonly string[],
+): void {
+  lease.check();
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileAtomic(file, ensemblePredictions(members));
+}
+
+/**
+ * What an ensemble of finished runs predicts on their common test set, as CSV in pieces: the mean of their
+ * forecasts, or the classes by the mean of their probabilities.
+ *
+ * @param folders at least one
+ * @throws UserError when the runs do not predict the same values or classes, or a file is damaged
+ */
+export function ensemblePredictions(folders: readonly string[]): Iterable<string> {
+  const isClassifier = isClassSummary(readRun(folders[0]!).summary);
+  return isClassifier ? meanClasses(folders) : meanPredictions(folders.map(predictionLines));
+}
+
+function meanClasses(folders: readonly string[]): Iterable<string> {
+  const members = folders.map(readLogits);
+  const [first] = members;
+  const other = members.findIndex(({ classes, targets }) => {
+    return classes.join() !== first!.classes.join() || targets.join() !== first!.targets.join();
+  });
+  if (other < 0) return predictionsText(classEnsemble(members));
+  throw new UserError(
+    `${folders[other]}: its test set has other classes than that of ${folders[0]}, expected the same ` +
+      "one: their probabilities have no mean",
+  );
+}

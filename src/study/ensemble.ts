@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import { compareGroups } from "../report/groups.js";
+import { readComparison } from "../runs/comparison-file.js";
+import { findRun } from "../runs/find.js";
+import { findComparison } from "../runs/find-study.js";
+import { UserError } from "../shared/errors.js";
+import { finishedGroups } from "./groups.js";
+
+/** Runs whose mean is to predict, or one run. */
+export interface PredictingRuns {
+  readonly folders: readonly string[];
+  /** What was chosen from a comparison; undefined for a run. */
+  readonly note?: string | undefined;
+}
+
+/**
+ * The runs that a user means by `reference`: a run, or of a comparison all finished seeds of a model, by
+ * default the one that validation chooses.
+ *
+ * @param base folder of the run folders
+ * @param label of a comparison's model
+ * @throws UserError when nothing fits, the comparison has no such model, or its models have no common test set
+ */
+export function predictingRuns(
+  reference: string,
+  base: string,
+  label: string | undefined,
+): PredictingRuns {
+  const comparison = reference === "last" ? undefined : findComparison(reference, resolve(base));
+  if (comparison !== undefined) return ensembleOf(comparison, label);
+  const folder = findRun(reference, base);
+  if (label === undefined) return { folders: [folder] };
+  throw new UserError(`--model ${label} is given for a run, expected a comparison: ${folder}`);
+}
+
+function ensembleOf(folder: string, label: string | undefined): PredictingRuns {
+  const groups = finishedGroups(folder, readComparison(folder));
+  if (groups.length === 0) throw new UserError(`${folder}: no run of the comparison is finished`);
+  const { ranks, unit, validations } = compareGroups(groups);
+  if (unit === "fold") {
+    throw new UserError(
+      `${folder}: a backtest, whose runs are trained on different parts of the data, expected a comparison ` +
+        "of seeds. Name one of its runs (rnnlab runs lists them).",
+    );
+  }
+  const names = groups.map((group) => group.label);
+  const index = label === undefined ? ranks.indexOf(1) : names.indexOf(label);
+  const group = groups[index];
+  if (group === undefined) {
+    throw new UserError(`${folder}: has no model ${label}, expected one of ${names.join(", ")}`);
+  }
+  const isChosen = label === undefined && names.length > 1;
+  const chosenBy = validations.every(Number.isFinite) ? "validation" : "its test figure";
+  const why = isChosen ? `, which ${chosenBy} chooses (--model names another one)` : "";
+  return {
+    folders: group.runs.map((run) => run.folder),
+    note: `the mean of ${group.runs.length} runs of ${group.label}${why}`,
+  };
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { meanPredictions } from "../../src/runs/mean-predictions.js";
+
+const member = (source: string, ...lines: string[]) => ({ source, lines });
+const mean = (...members: ReturnType<typeof member>[]) => [...meanPredictions(members)].join("");
+
+describe("meanPredictions", () => {
+  const head = "example,ahead,target,prediction,mean,sd,quantile_0.1,column,series,time";
+
+  it("averages predictions and quantiles and keeps what each row is of", () => {
+    const first = member("a", head, '0,1,5.0000,4.0000,9,9,2.0000,"x,y","s, t",2020-01-01');
+    const second = member("b", head, '0,1,5.0000,6.0000,8,8,3.0000,"x,y","s, t",2020-01-01');
+    expect(mean(first, second)).toBe(
+      "example,ahead,target,prediction,sd,quantile_0.1,column,series,time\n" +
+        '0,1,5.0000,5.0000,1.4142,2.5000,"x,y","s, t",2020-01-01\n',
+    );
+  });
+
+  it("keeps the gap of a value that was not measured", () => {
+    const rows = ["example,ahead,target,prediction,series,time", "0,1,,4.0,s,"];
+    expect(mean(member("a", ...rows), member("b", ...rows))).toContain("\n0,1,,4.0,0.0,s,\n");
+  });
+
+  it.each([
+    ["other values", ["0,1,5,4"], ["0,1,6,4"], "b, line 2: predicts 0,1,6 where a predicts 0,1,5"],
+    ["fewer rows", ["0,1,5,4", "1,1,5,4"], ["0,1,5,4"], "b, line 3: predicts nothing where a"],
+    ["a damaged row", ["0,1,5,x"], ["0,1,5,4"], "a, line 2: damaged"],
+  ])("refuses %s", (_, first, second, message) => {
+    const head = "example,ahead,target,prediction";
+    expect(() => mean(member("a", head, ...first), member("b", head, ...second))).toThrow(message);
+  });
+});
