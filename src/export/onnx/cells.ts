@@ -1,14 +1,23 @@
 import { UserError } from "../../shared/errors.js";
 import type { Attribute } from "./messages.js";
+import { minimalCellNames } from "./minimal.js";
 
 /** ONNX' operator for a cell. */
-interface CellOperator {
+export interface CellOperator {
   readonly type: string;
   /** Of each gate of the operator, which of the cell's gates it is. */
   readonly gates: readonly number[];
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly hasCellState: boolean;
 }
+
+/** A GRU that is given z and n; see `minimal.ts`. */
+const minimal: CellOperator = {
+  type: "GRU",
+  gates: [],
+  attributes: { activations: ["Sigmoid", "Relu"] },
+  hasCellState: false,
+};
 
 /** Operators of opset 14 and later (https://onnx.ai/onnx/operators/), by the cell's name. */
 const operators: Readonly<Record<string, CellOperator>> = {
@@ -22,6 +31,7 @@ const operators: Readonly<Record<string, CellOperator>> = {
     attributes: { linear_before_reset: 1 },
     hasCellState: false,
   },
+  ...Object.fromEntries(minimalCellNames.map((name) => [name, minimal])),
 };
 
 /** @throws UserError for a cell that ONNX does not have */

@@ -152,3 +152,14 @@ export function concat(graph: Graph, values: readonly Value[], axis: number): Va
 export function transpose(graph: Graph, value: Value, ...perm: readonly number[]): Value {
   return graph.apply("Transpose", [value], { perm });
 }
+
+/** Values [rows, columns] as [columns, rows]. */
+export function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      result[column * rows + row] = values[row * columns + column]!;
+    }
+  }
+  return result;
+}

@@ -5,12 +5,12 @@ import { bytesField, messageField, packedField, varintField } from "../protobuf.
 const elementTypes = { float: 1, int32: 6, int64: 7, bool: 9, double: 11 } as const;
 export type ElementType = keyof typeof elementTypes;
 
-const attributeTypes = { int: 2, string: 3, ints: 7 } as const;
+const attributeTypes = { int: 2, string: 3, ints: 7, strings: 8 } as const;
 
 export type TensorValues = Float32Array | Float64Array | Int32Array | BigInt64Array;
 
-/** Of a node: a whole number, several of them, or a text. */
-export type Attribute = number | readonly number[] | string;
+/** Of a node: a whole number, a text, or several of either. */
+export type Attribute = number | readonly number[] | string | readonly string[];
 
 /** The size of a dimension, or the name of one whose size each call decides. */
 export type Dimension = number | string;
@@ -80,7 +80,14 @@ function attributeField(field: number, name: string, value: Attribute): Uint8Arr
 function attributeValue(value: Attribute): [number, ...Uint8Array[]] {
   if (typeof value === "number") return [attributeTypes.int, varintField(3, value)];
   if (typeof value === "string") return [attributeTypes.string, bytesField(4, value)];
+  if (isTexts(value)) {
+    return [attributeTypes.strings, ...value.map((text) => bytesField(9, text))];
+  }
   return [attributeTypes.ints, packedField(8, value)];
+}
+
+function isTexts(value: readonly (number | string)[]): value is readonly string[] {
+  return typeof value[0] === "string";
 }
 
 /** `ValueInfoProto`, what goes in or out. */

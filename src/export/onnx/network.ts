@@ -5,7 +5,7 @@ import type { Weights } from "../../model/initialise.js";
 import { type ModelSpec, parameterSpecs, readoutWidth } from "../../model/spec.js";
 import { UserError } from "../../shared/errors.js";
 import { withAffine, withoutAffine } from "./affine.js";
-import { type Graph, integers, reshape, type Value } from "./graph.js";
+import { type Graph, integers, reshape, transposed, type Value } from "./graph.js";
 import { convolved, embedded, withoutPadding } from "./layers.js";
 import { pooled } from "./pooling.js";
 import { lastStep, recurrentStack, type States } from "./recurrent.js";
@@ -93,17 +93,6 @@ function readout(
   const weight = transposed(weights.get(`${name}.weight`)!, rows, columns);
   const product = graph.apply("MatMul", [state, graph.constant(weight, [columns, rows])]);
   return graph.apply("Add", [product, graph.constant(weights.get(`${name}.bias`)!)]);
-}
-
-/** [rows, columns] as [columns, rows]. */
-function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
-  const result = new Float32Array(values.length);
-  for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      result[column * rows + row] = values[row * columns + column]!;
-    }
-  }
-  return result;
 }
 
 /** With a linear map of the whole window added. */

@@ -1,6 +1,6 @@
 import { directionCount, type RecurrentSpec } from "../../kernels/contract.js";
 import type { Weights } from "../../model/initialise.js";
-import { cellOperator } from "./cells.js";
+import { type CellOperator, cellOperator } from "./cells.js";
 import {
   concat,
   END,
@@ -10,8 +10,10 @@ import {
   reshape,
   slice,
   transpose,
+  transposed,
   type Value,
 } from "./graph.js";
+import { minimalCellNames, minimalInputs, passing } from "./minimal.js";
 
 /** What a stack takes beside its inputs. */
 interface StackInput {
@@ -56,16 +58,8 @@ export function recurrentStack(
   const ends: States[] = [];
   for (let layer = 0; layer < spec.layers; layer += 1) {
     const from = initial && layerStates(graph, initial, layer, directions);
-    const { y, ...states } = recurrentLayer(
-      graph,
-      spec,
-      layerWeights(graph, spec, weights, layer),
-      {
-        x: below,
-        lengths,
-        initial: from,
-      },
-    );
+    const given = layerInput(graph, spec, weights, below, layer);
+    const { y, ...states } = recurrentLayer(graph, spec, given, { lengths, initial: from });
     // [steps, directions, batch, hidden] to [steps, batch, directions * hidden]
     below = reshape(graph, transpose(graph, y, 0, 2, 1, 3), 0, 0, features);
     ends.push(states);
@@ -102,29 +96,83 @@ function layerStates(graph: Graph, { h, c }: States, layer: number, directions: 
 }
 
 interface LayerWeights {
+  /** [steps, batch, inputs] */
+  readonly x: Value;
   /** [directions, gates * hidden, inputs] */
   readonly w: Value;
   /** [directions, gates * hidden, hidden] */
   readonly r: Value;
-  /** [directions, 2 * gates * hidden] */
-  readonly b: Value;
+  /** [directions, 2 * gates * hidden]; without it zeros */
+  readonly b?: Value;
 }
 
 function recurrentLayer(
   graph: Graph,
   { cell, hidden, direction }: RecurrentSpec,
-  { w, r, b }: LayerWeights,
-  { x, lengths, initial }: StackInput & { readonly x: Value },
+  { x, w, r, b }: LayerWeights,
+  { lengths, initial }: StackInput,
 ): States & { readonly y: Value } {
   const { type, attributes, hasCellState } = cellOperator(cell);
-  const inputs = [x, w, r, b, lengths ?? NONE, initial?.h ?? NONE, initial?.c ?? NONE];
-  const given = inputs.slice(0, inputs.findLastIndex((value) => value !== NONE) + 1);
-  const [y = NONE, h = NONE, c] = graph.applyFor(hasCellState ? 3 : 2, type, given, {
-    ...attributes,
+  const inputs = [x, w, r, b ?? NONE, lengths ?? NONE, initial?.h ?? NONE, initial?.c ?? NONE];
+  const used = inputs.slice(0, inputs.findLastIndex((value) => value !== NONE) + 1);
+  const [y = NONE, h = NONE, c] = graph.applyFor(hasCellState ? 3 : 2, type, used, {
+    ...layerAttributes(attributes, direction),
     hidden_size: hidden,
     direction,
   });
   return { y, h, c };
+}
+
+/** `activations` are given for each direction. */
+function layerAttributes(
+  { activations, ...others }: CellOperator["attributes"],
+  direction: RecurrentSpec["direction"],
+): CellOperator["attributes"] {
+  if (activations === undefined) return others;
+  const names = activations as readonly string[];
+  return { ...others, activations: directionCount(direction) === 2 ? [...names, ...names] : names };
+}
+
+/** What the operator of a layer gets, from the output of the layer below. */
+function layerInput(
+  graph: Graph,
+  spec: RecurrentSpec,
+  weights: Weights,
+  x: Value,
+  layer: number,
+): LayerWeights {
+  const isMinimal = minimalCellNames.includes(spec.cell);
+  return isMinimal
+    ? minimalLayer(graph, spec, weights, x, layer)
+    : { x, ...layerWeights(graph, spec, weights, layer) };
+}
+
+function suffixesOf({ direction }: RecurrentSpec, layer: number): string[] {
+  return [`l${layer}`, `l${layer}_reverse`].slice(0, directionCount(direction));
+}
+
+function minimalLayer(
+  graph: Graph,
+  spec: RecurrentSpec,
+  weights: Weights,
+  x: Value,
+  layer: number,
+): LayerWeights {
+  const constants = suffixesOf(spec, layer).map((suffix) => {
+    const [weight, bias] = ["weight_ih", "bias_ih"].map(
+      (name) => weights.get(`rnn.${name}_${suffix}`)!,
+    ) as [Float32Array, Float32Array];
+    const inputs = weight.length / bias.length;
+    const turned = transposed(weight, bias.length, inputs);
+    return { weight: graph.constant(turned, [inputs, bias.length]), bias: graph.constant(bias) };
+  });
+  const directions = constants.length;
+  const { w, r, columns } = passing(directions, spec.hidden);
+  return {
+    x: minimalInputs(graph, spec, x, constants),
+    w: graph.constant(w, [directions, 3 * spec.hidden, columns]),
+    r: graph.constant(r, [directions, 3 * spec.hidden, spec.hidden]),
+  };
 }
 
 /** The weights of a layer with the gates in the operator's order. */
@@ -133,10 +181,10 @@ function layerWeights(
   spec: RecurrentSpec,
   weights: Weights,
   layer: number,
-): LayerWeights {
+): Omit<LayerWeights, "x"> {
   const { gates } = cellOperator(spec.cell);
   const rows = gates.length * spec.hidden;
-  const suffixes = [`l${layer}`, `l${layer}_reverse`].slice(0, directionCount(spec.direction));
+  const suffixes = suffixesOf(spec, layer);
   const stacked = (...names: readonly string[]) => {
     const parts = suffixes.flatMap((suffix) =>
       names.map((name) => reordered(weights.get(`rnn.${name}_${suffix}`)!, gates)),

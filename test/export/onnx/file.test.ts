@@ -103,8 +103,8 @@ describe("an ONNX file", () => {
 
   it("is refused for a cell without an operator", () => {
     expect(() => cellOperator("indrnn")).toThrow(
-      "export: model.cell is indrnn, for which ONNX has no operator, expected one of rnn, lstm, gru. " +
-        "Export the weights as safetensors.",
+      "export: model.cell is indrnn, for which ONNX has no operator, expected one of rnn, lstm, gru, mingru, " +
+        "minlstm. Export the weights as safetensors.",
     );
   });
 });

@@ -10,7 +10,7 @@ const wide = { channels: 4, width: 5, stride: 2 };
 
 const { rows, impossible } = pairwise(
   {
-    cell: ["rnn", "lstm", "gru"],
+    cell: ["rnn", "lstm", "gru", "mingru", "minlstm"],
     bidirectional: [false, true],
     layers: [1, 2],
     input: ["numbers", "characters", "words"],

@@ -10,7 +10,7 @@ const PERIOD = 4;
 
 const { rows, impossible } = pairwise(
   {
-    cell: ["rnn", "lstm", "gru"],
+    cell: ["rnn", "lstm", "gru", "mingru", "minlstm"],
     bidirectional: [false, true],
     layers: [1, 2],
     scaling: ["standard", "minmax", "mean", "none"],

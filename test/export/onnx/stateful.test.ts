@@ -39,19 +39,22 @@ async function streamed(session: ort.InferenceSession, pieces: readonly number[]
 }
 
 describe("a model whose states go in and out", () => {
-  it.each(["rnn", "lstm", "gru"])("%s: pieces of a sequence are as the whole", async (cell) => {
-    const folder = await folderOf({ cell });
-    const whole = await sessionOf(await onnx.render([folder], {}));
-    const { forecast } = await whole.run({ values: float64(values, 1, values.length, 1) });
-    const session = await sessionOf(await onnx.render([folder], { stateful: true }));
-    expect(session.inputNames).toEqual(
-      cell === "lstm" ? ["values", "h_0", "c_0"] : ["values", "h_0"],
-    );
-    for (const pieces of [[10], [4, 6], values.map(() => 1)]) {
-      const pieced = await streamed(session, pieces);
-      expect(largestDifference(pieced, forecast!.data as Float64Array)).toBeLessThan(1e-5);
-    }
-  });
+  it.each(["rnn", "lstm", "gru", "mingru", "minlstm"])(
+    "%s: pieces of a sequence are as the whole",
+    async (cell) => {
+      const folder = await folderOf({ cell });
+      const whole = await sessionOf(await onnx.render([folder], {}));
+      const { forecast } = await whole.run({ values: float64(values, 1, values.length, 1) });
+      const session = await sessionOf(await onnx.render([folder], { stateful: true }));
+      expect(session.inputNames).toEqual(
+        cell === "lstm" ? ["values", "h_0", "c_0"] : ["values", "h_0"],
+      );
+      for (const pieces of [[10], [4, 6], values.map(() => 1)]) {
+        const pieced = await streamed(session, pieces);
+        expect(largestDifference(pieced, forecast!.data as Float64Array)).toBeLessThan(1e-5);
+      }
+    },
+  );
 
   it.each([
     [{ bidirectional: true }, {}, /a backward direction of the model/],

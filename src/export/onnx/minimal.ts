@@ -1,0 +1,74 @@
+import type { RecurrentSpec } from "../../kernels/contract.js";
+import { concat, type Graph, scalar, slice, type Value } from "./graph.js";
+
+/** What a step of a minimal cell keeps and what it takes, from the sums of its gates. */
+type Parts = (graph: Graph, gate: (index: number) => Value) => { kept: Value; candidate: Value };
+
+/** The cells whose gates come from the input alone: the logit of what a step keeps, and its candidate's sum. */
+const minimalCells: Readonly<Record<string, Parts>> = {
+  /** 1 - z = sigmoid(-sum) */
+  mingru: (graph, gate) => ({ kept: graph.apply("Neg", [gate(0)]), candidate: gate(1) }),
+  /** f / (f + i) = sigmoid(log f - log i) */
+  minlstm(graph, gate) {
+    const minusLog = (sum: Value) => graph.apply("Softplus", [graph.apply("Neg", [sum])]);
+    const kept = graph.apply("Sub", [minusLog(gate(1)), minusLog(gate(0))]);
+    return { kept, candidate: gate(2) };
+  },
+};
+
+export const minimalCellNames: readonly string[] = Object.keys(minimalCells);
+
+/** A direction's weights: W_ih transposed, [inputs, gates * hidden], and b_ih. */
+interface DirectionConstants {
+  readonly weight: Value;
+  readonly bias: Value;
+}
+
+/**
+ * What ONNX' GRU takes in the place of a minimal cell's inputs: for each direction the logit of what is
+ * kept and g of the candidate, [steps, batch, directions * 2 * hidden]. With {@link passing} weights its step
+ * is h' = z h + (1 - z) n, where z is the sigmoid of the first and n the second, which is above 0, so that
+ * Relu leaves it as it is.
+ *
+ * @param x [steps, batch, inputs]
+ */
+export function minimalInputs(
+  graph: Graph,
+  { cell, hidden }: RecurrentSpec,
+  x: Value,
+  directions: readonly DirectionConstants[],
+): Value {
+  const parts = directions.flatMap(({ weight, bias }) => {
+    const sums = graph.apply("Add", [graph.apply("MatMul", [x, weight]), bias]);
+    const gate = (index: number) =>
+      slice(graph, sums, 2, [index * hidden, (index + 1) * hidden] as [number, number]);
+    const { kept, candidate } = minimalCells[cell]!(graph, gate);
+    return [kept, positive(graph, candidate)];
+  });
+  return concat(graph, parts, 2);
+}
+
+/** g of the minimal cells: x + 1/2 from 0 on, sigmoid(x) below. */
+function positive(graph: Graph, x: Value): Value {
+  const isPositive = graph.apply("GreaterOrEqual", [x, scalar(graph, 0, "float")]);
+  const line = graph.apply("Add", [x, scalar(graph, 0.5, "float")]);
+  return graph.apply("Where", [isPositive, line, graph.apply("Sigmoid", [x])]);
+}
+
+/**
+ * Weights of a GRU that hands on {@link minimalInputs}: W [directions, 3 * hidden, directions * 2 * hidden] with
+ * ones where its z and its n take theirs, and an R of zeros.
+ */
+export function passing(directions: number, hidden: number) {
+  const columns = directions * 2 * hidden;
+  const w = new Float32Array(directions * 3 * hidden * columns);
+  for (let direction = 0; direction < directions; direction += 1) {
+    for (let unit = 0; unit < hidden; unit += 1) {
+      const rows = direction * 3 * hidden + unit;
+      const column = direction * 2 * hidden + unit;
+      w[rows * columns + column] = 1;
+      w[(rows + 2 * hidden) * columns + column + hidden] = 1;
+    }
+  }
+  return { w, columns, r: new Float32Array(directions * 3 * hidden * hidden) };
+}
