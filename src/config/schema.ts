@@ -67,6 +67,13 @@ const model = z.strictObject({
       "Learn a gain and a shift of each target variable, undone on the forecasts: with data.spread " +
         "window the affine part of reversible instance normalisation",
     ),
+  norm: z
+    .enum(["none", "layer"])
+    .optional()
+    .describe(
+      "layer: normalise the products of input and state at each step, with a gain for each gate " +
+        "(default: none)",
+    ),
   dilation: z
     .array(count(100_000))
     .min(1)

@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { TaskData } from "../data/task.js";
 import { type Device, withDevice } from "../kernels/device.js";
+import { stackKernel } from "../kernels/operator.js";
 import type { Weights } from "../model/initialise.js";
 import { createNetwork } from "../model/network.js";
 import { type ModelSpec, parameterCount, parameterSpecs } from "../model/spec.js";
@@ -65,7 +66,8 @@ export async function runExperiment(
     const run = await prepare(config, { ...options, device });
     const folder =
       options.folder ?? createRunFolder(options.base ?? config.output.runs, config.name);
-    const manifest = newManifest(config, device, parameterCount(run.spec), options.command);
+    const used = deviceFor(device, run.spec);
+    const manifest = newManifest(config, used, parameterCount(run.spec), options.command);
     const { source } = run.data;
     const started = { ...manifest, ...(source && { source }) };
     return ownFolder(folder, { ...options, asError: beginError }, (lease) => {
@@ -109,6 +111,11 @@ export async function prepare(
   return { config, data, spec, weights };
 }
 
+/** The device with the kernel that computes this model. */
+function deviceFor(device: Device, { recurrent }: ModelSpec): Device {
+  return { ...device, kernel: stackKernel(device.backend, recurrent) };
+}
+
 /** A run folder that is owned and stands at the beginning of a session. */
 export interface RunStart {
   readonly writer: RunWriter;
@@ -128,7 +135,7 @@ export async function runInto(
   const state = checkpoint?.state ?? newTrainingState();
   const earlierMs = state.history.reduce((sum, { durationMs }) => sum + durationMs, 0);
   try {
-    onStart?.({ device, folder: writer.folder, spec });
+    onStart?.({ device: deviceFor(device, spec), folder: writer.folder, spec });
     await withLearner(run, async (learner) => {
       if (checkpoint) restore(learner.optimizer, checkpoint);
       const training = { ...learner, splits: data, config: config.training, state };

@@ -29,6 +29,7 @@ export function registerArrayImplementation<A extends Float32Array | Float64Arra
   registerImplementation({
     name: implementation.name,
     cells: implementation.cells,
+    ...(implementation.norms && { norms: true }),
     backendName,
     forward(call) {
       const input = readInput(call, fromFloat32);

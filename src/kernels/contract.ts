@@ -50,7 +50,17 @@ export interface RecurrentSpec {
    * 1710.02224). The operator sees to it: an implementation gets layers without one.
    */
   readonly dilation?: readonly number[] | undefined;
+  /**
+   * `layer`: each product of a step is normalised over its gates*hidden values before it is used,
+   * LN(W_ih x) + LN(W_hh h), with gains `norm_ih` and `norm_hh` and the biases as shifts (Ba, Kiros and
+   * Hinton 2016, arXiv 1607.06450, without their normalised cell state; PyTorch's
+   * `benchmarks/fastrnns/custom_lstms.py`).
+   */
+  readonly norm?: "layer" | undefined;
 }
+
+/** The part of a variance that keeps a division by 0 away, as in `torch.nn.LayerNorm`. */
+export const NORM_EPSILON = 1e-5;
 
 /** Whether a layer's state skips steps. */
 export function isDilated({ dilation = [] }: Pick<RecurrentSpec, "dilation">): boolean {
@@ -79,7 +89,8 @@ export function directionCount(direction: Direction): number {
  * direction `weight_ih_l{k}` [gates*hidden, in], `weight_hh_l{k}` [gates*hidden, hidden],
  * `bias_ih_l{k}` and `bias_hh_l{k}` [gates*hidden], the backward direction's with the suffix
  * `_reverse`. `in` is `inputs` in the first layer, `directions*hidden` above it. A cell whose gates come
- * from the input alone has `weight_ih` and `bias_ih` only.
+ * from the input alone has `weight_ih` and `bias_ih` only. With a norm there are `norm_ih` and `norm_hh`
+ * [gates*hidden] beside the weights that they are gains of, at the end of each direction.
  */
 export function weightSpecs(spec: RecurrentSpec, inputs: number): WeightSpec[] {
   const rows = cellNamed(spec.cell).gates.length * spec.hidden;
@@ -93,49 +104,25 @@ export function weightSpecs(spec: RecurrentSpec, inputs: number): WeightSpec[] {
   }).flat();
 }
 
+export type WeightPart = keyof ReturnType<typeof weightShapes>;
+
 function weightShapes(rows: number, columns: number, hidden: number) {
   return {
     weight_ih: [rows, columns],
     weight_hh: [rows, hidden],
     bias_ih: [rows],
     bias_hh: [rows],
+    norm_ih: [rows],
+    norm_hh: [rows],
   } as const;
 }
 
 /** What each direction of each layer has, in this order. */
-function weightParts({ cell }: Pick<RecurrentSpec, "cell">) {
-  const parts = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"] as const;
+export function weightParts({ cell, norm }: Pick<RecurrentSpec, "cell" | "norm">): WeightPart[] {
+  const plain = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"] as const;
+  const gains = norm ? (["norm_ih", "norm_hh"] as const) : [];
+  const parts = [...plain, ...gains];
   return cellNamed(cell).inputOnly ? parts.filter((part) => part.endsWith("_ih")) : parts;
-}
-
-/** The weights of one direction of one layer; see {@link weightSpecs} for the shapes. */
-export interface DirectionWeights<A> {
-  readonly weightIh: A;
-  readonly biasIh: A;
-  /** Absent in a cell whose gates come from the input alone, like the next. */
-  readonly weightHh?: A | undefined;
-  readonly biasHh?: A | undefined;
-}
-
-/**
- * The flat list of weights as one record for each layer and direction: [layers*directions].
- *
- * @param weights in the order of {@link weightSpecs}
- */
-export function directionWeights<A>(
-  spec: RecurrentSpec,
-  weights: readonly A[],
-): DirectionWeights<A>[] {
-  const parts = weightParts(spec);
-  return Array.from({ length: spec.layers * directionCount(spec.direction) }, (_, index) => {
-    const part = (name: (typeof parts)[number]): A | undefined =>
-      parts.includes(name) ? weights[index * parts.length + parts.indexOf(name)] : undefined;
-    const [weightIh, biasIh] = [part("weight_ih"), part("bias_ih")];
-    if (weightIh === undefined || biasIh === undefined) {
-      throw new RangeError(`${weights.length} weights, expected ${weightTensorCount(spec)}`);
-    }
-    return { weightIh, biasIh, weightHh: part("weight_hh"), biasHh: part("bias_hh") };
-  });
 }
 
 /** How many tensors {@link weightSpecs} has. */
@@ -186,6 +173,8 @@ export interface RecurrentImplementation<A, Reserve> {
   readonly name: string;
   /** Names of the cells that it knows. */
   readonly cells: KnownNames;
+  /** Whether it knows a norm. */
+  readonly norms?: true;
   /** Without `training` nothing is kept for backward and `reserve` is undefined. */
   forward(
     spec: RecurrentSpec,

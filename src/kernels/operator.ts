@@ -10,7 +10,7 @@ import { registerRecurrentGradient } from "./gradient.js";
 import { registerGradients } from "./gradients/register.js";
 import type { RecurrentOptions, RecurrentResult } from "./operator-contract.js";
 import { registerReference } from "./reference/reference.js";
-import { registeredImplementation } from "./registration.js";
+import { registeredImplementation, type TensorImplementation } from "./registration.js";
 
 /** The operator in TensorFlow.js' operations, which steps in where there is no other. */
 const plain = { name: "composed", cells: "every" } as const;
@@ -41,15 +41,24 @@ export function recurrent(
   const lengths = usedLengths(x, options.lengths);
   if (isDilated(spec)) return dilated(spec, x, weights, { ...options, lengths }, recurrent);
   const implementation = registeredImplementation(getBackend());
-  if (!implementation || !isKnown(implementation.cells, spec.cell)) {
+  if (
+    !implementation ||
+    !isKnown(implementation.cells, spec.cell) ||
+    isLeftOut(implementation, spec)
+  ) {
     countCall(plain.name, "forward");
     return composed(spec, x, weights, masks, lengths);
   }
-  const { cell, layers, hidden, direction } = spec;
-  const stack = { cell, layers, hidden, direction };
+  const { cell, layers, hidden, direction, norm } = spec;
+  const stack = { cell, layers, hidden, direction, ...(norm && { norm }) };
   const attributes = { ...stack, training, inputGradient, ...(lengths && { lengths }) };
   const outputs = runRecurrentKernel(forwardKernel, [x, ...weights, ...masks], attributes);
   return fromOutputList(outputs as Tensor3D[]);
+}
+
+/** Whether a stack has an option that an implementation does not know. */
+function isLeftOut({ norms }: TensorImplementation, { norm }: RecurrentSpec): boolean {
+  return norm !== undefined && norms !== true;
 }
 
 /**
@@ -75,6 +84,13 @@ export function kernelDescription(backendName: string): string {
   const known = cellNames().filter((cell) => isKnown(cells, cell));
   if (known.length === cellNames().length) return name;
   return `${name} for the ${known.join(", ")}, else ${plain.name}`;
+}
+
+/** {@link kernelDescription} for a stack, whose options may be unknown to the backend's implementation. */
+export function stackKernel(backendName: string, spec: RecurrentSpec): string {
+  const implementation = registeredImplementation(backendName);
+  const isPlain = !implementation || isLeftOut(implementation, spec);
+  return isPlain ? plain.name : kernelDescription(backendName);
 }
 
 /** The name of the implementation that {@link recurrent} uses on a backend. */

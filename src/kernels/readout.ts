@@ -24,7 +24,7 @@ export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCal
   checkReadout(spec, loss, call);
   const isWeighted = loss.loss.classWeights !== undefined || call.exampleWeights !== undefined;
   if (isWeighted) return composedGradients(spec, loss, call); // no kernel knows weights
-  if (isDilated(spec)) return composedGradients(spec, loss, call); // nor dilations
+  if (needsOperator(spec)) return composedGradients(spec, loss, call);
   if (hasFusedKernel(lossKernel, spec.cell, loss.loss.name)) {
     return kernelGradients(spec, loss, call);
   }
@@ -34,6 +34,11 @@ export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCal
   const result = forecastGradients(spec, { ...loss, lastStepOnly: true }, { ...call, targets });
   targets.dispose();
   return result;
+}
+
+/** Whether a stack has an option that the kernels for a whole loss do not know. */
+function needsOperator(spec: RecurrentSpec): boolean {
+  return isDilated(spec) || spec.norm !== undefined;
 }
 
 /**
@@ -80,7 +85,7 @@ export function predict(
   { readout, masks = [], lengths }: PredictOptions,
 ): Tensor3D {
   checkTensors(spec, x, parameters.slice(0, -2), masks);
-  const whole = masks.length === 0 && !lengths && !isDilated(spec);
+  const whole = masks.length === 0 && !lengths && !needsOperator(spec);
   const simple = readout === "everyStep" && whole;
   if (simple && hasFusedKernel(predictKernel, spec.cell)) {
     return forecastPredictions(spec, x, parameters);

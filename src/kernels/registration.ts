@@ -20,6 +20,8 @@ export interface TensorImplementation {
   readonly backendName: string;
   /** Names of the cells that it knows. Stacks of others are left to `composed`. */
   readonly cells: KnownNames;
+  /** Whether it knows a norm; without it stacks that have one are left to `composed`. */
+  readonly norms?: true;
   forward(call: ForwardCall): RecurrentOutput<TensorInfo>;
   backward(call: BackwardCall): RecurrentGradients<TensorInfo>;
 }

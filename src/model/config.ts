@@ -29,6 +29,8 @@ export interface ModelConfig {
   readonly affine: boolean;
   /** Of each recurrent layer. */
   readonly dilation?: readonly number[] | undefined;
+  /** Missing: none. */
+  readonly norm?: "none" | "layer" | undefined;
 }
 
 /** What a model has to fit. */

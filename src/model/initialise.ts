@@ -44,6 +44,7 @@ function initialValues({ name, shape }: WeightSpec, spec: ModelSpec, seed: numbe
   if (part === "affine") {
     return new Float32Array(elements(shape)).fill(name === "affine.weight" ? 1 : 0);
   }
+  if (name.startsWith("rnn.norm_")) return new Float32Array(elements(shape)).fill(1);
   if (part === "embedding") return normal(elements(shape), seed, purpose);
   const fan = part === "rnn" ? spec.recurrent.hidden : fanIn(name, spec);
   return uniform(elements(shape), 1 / Math.sqrt(fan), seed, purpose);

@@ -91,7 +91,7 @@ export function modelSpec(
 
 /** The recurrent stack of a config's model. */
 export function recurrentSpec(config: ModelConfig): RecurrentSpec {
-  const { layers, hidden, dilation } = config;
+  const { layers, hidden, dilation, norm } = config;
   const { cell, bidirectional } = modelCell(config.cell);
   return {
     cell,
@@ -99,6 +99,7 @@ export function recurrentSpec(config: ModelConfig): RecurrentSpec {
     hidden,
     direction: config.bidirectional || bidirectional ? "bidirectional" : "forward",
     ...(dilation && { dilation }),
+    ...(norm === "layer" && { norm }),
   };
 }
 

@@ -35,11 +35,12 @@ export interface InspectionLayout {
 export function inspectionText(inspection: Inspection, layout: InspectionLayout = {}): string {
   const { name, layers, hidden, direction, gates, shapes } = inspection;
   const dilations = inspection.dilation ? `, dilations ${inspection.dilation.join(", ")}` : "";
+  const norm = inspection.norm ? `, ${inspection.norm} norm` : "";
   const { bold } = layout.styles ?? plainStyles;
   const nameWidth = Math.max(...Object.keys(shapes).map((key) => key.length));
   return [
     bold(
-      `${name}: ${layers} ${direction} ${inspection.cell} layers of ${hidden} units${dilations}`,
+      `${name}: ${layers} ${direction} ${inspection.cell} layers of ${hidden} units${dilations}${norm}`,
     ),
     "",
     parameterTable(inspection, layout),

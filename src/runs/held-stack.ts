@@ -7,6 +7,7 @@ interface HeldStack {
   readonly hidden: number;
   readonly layers: number;
   readonly bidirectional: boolean;
+  readonly norm?: "layer";
 }
 
 const LAYER_WEIGHTS = /^rnn\.weight_[ih]h_l(\d+)(_reverse)?$/;
@@ -31,13 +32,16 @@ export function heldStack(tensors: readonly NamedTensor[]): HeldStack | undefine
   const [productRows, inner] = shapeOf("rnn.weight_hh_l0");
   const [rows = 0] = productRows === undefined ? shapeOf("rnn.weight_ih_l0") : [productRows];
   const [, features = 0] = shapeOf("fc.weight");
+  const norm = shapeOf("rnn.norm_ih_l0").length > 0 ? ({ norm: "layer" } as const) : {};
   const hidden = inner ?? features / (bidirectional ? 2 : 1);
   if (hidden === 0) return undefined;
   const cell = cellNames().find((name) => {
     const { gates, inputOnly = false } = cellNamed(name);
     return gates.length * hidden === rows && inputOnly === (inner === undefined);
   });
-  return cell === undefined ? undefined : { cell, hidden, layers: layers.size, bidirectional };
+  return cell === undefined
+    ? undefined
+    : { cell, hidden, layers: layers.size, bidirectional, ...norm };
 }
 
 /** The settings of a config whose model has the stack. */

@@ -22,11 +22,12 @@ export function readGoldenFile(file: string): GoldenCase[] {
     const { batch, steps, inputs } = problem.sizes;
     const dropout = problem.input.masks.length > 0;
     const { lengths } = problem.input;
-    const { dilation } = problem.spec;
+    const { dilation, norm } = problem.spec;
     const sizes = [
       ...[batch, steps, inputs, hidden],
       ...(lengths ? [`lengths ${lengths}`] : []),
       ...(dilation ? [`dilations ${dilation}`] : []),
+      ...(norm ? [`norm ${norm}`] : []),
     ];
     const name = [cell, direction, `x${layers}`, ...sizes].join(" ");
     return {

@@ -42,6 +42,7 @@ const rows: readonly Row[] = [
   ["tanh", (x) => tf.tanh(x), [2, 3]],
   ["sigmoid", (x) => tf.sigmoid(x), [2, 3]],
   ["softplus", (x) => tf.softplus(x), [2, 3]],
+  ["rsqrt", (x) => tf.rsqrt(tf.add(x, 2)), [2, 3]],
   ["neg", (x) => tf.neg(x), [2, 3]],
   ["matMul", matMul(false, false), [2, 3], [3, 4]],
   ["matMul, left transposed", matMul(true, false), [3, 2], [3, 4]],

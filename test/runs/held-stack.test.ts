@@ -22,6 +22,14 @@ describe("heldStack", () => {
     }
   }
 
+  it("tells a norm by its gains", () => {
+    expect(heldBy("model.cell=mingru", "model.norm=layer")).toMatchObject({
+      cell: "mingru",
+      norm: "layer",
+    });
+    expect(heldBy("model.cell=lstm", "model.norm=none")).not.toHaveProperty("norm");
+  });
+
   it("says nothing of tensors that are not a cell's", () => {
     const values = new Float32Array(0);
     expect(heldStack([])).toBeUndefined();

@@ -26,6 +26,8 @@ describe("train", () => {
   it.each([
     ...[["rnn"], ["lstm"], ["gru"], ["bidirectional"], ["mingru"], ["minlstm"]],
     ["gru", "model.dilation=[1,4]"],
+    ["lstm", "model.norm=layer"],
+    ["mingru", "model.norm=layer", "model.dilation=[1,2]", "model.bidirectional=true"],
     ["lstm", "model.dilation=[4,2]", "model.dropout=0.1", "model.targets=lastStep"],
   ])("learns with %s %s", async (cell, ...sets) => {
     const training = await smallTraining(`model.cell=${cell}`, "training.epochs=8", ...sets);

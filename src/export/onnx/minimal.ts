@@ -1,5 +1,6 @@
 import type { RecurrentSpec } from "../../kernels/contract.js";
-import { concat, type Graph, scalar, slice, type Value } from "./graph.js";
+import type { Weights } from "../../model/initialise.js";
+import { concat, type Graph, scalar, slice, transposed, type Value } from "./graph.js";
 
 /** What a step of a minimal cell keeps and what it takes, from the sums of its gates. */
 type Parts = (graph: Graph, gate: (index: number) => Value) => { kept: Value; candidate: Value };
@@ -32,7 +33,7 @@ interface DirectionConstants {
  *
  * @param x [steps, batch, inputs]
  */
-export function minimalInputs(
+function minimalInputs(
   graph: Graph,
   { cell, hidden }: RecurrentSpec,
   x: Value,
@@ -59,7 +60,7 @@ function positive(graph: Graph, x: Value): Value {
  * Weights of a GRU that hands on {@link minimalInputs}: W [directions, 3 * hidden, directions * 2 * hidden] with
  * ones where its z and its n take theirs, and an R of zeros.
  */
-export function passing(directions: number, hidden: number) {
+function passing(directions: number, hidden: number) {
   const columns = directions * 2 * hidden;
   const w = new Float32Array(directions * 3 * hidden * columns);
   for (let direction = 0; direction < directions; direction += 1) {
@@ -71,4 +72,34 @@ export function passing(directions: number, hidden: number) {
     }
   }
   return { w, columns, r: new Float32Array(directions * 3 * hidden * hidden) };
+}
+
+/**
+ * What ONNX' GRU gets for a layer of a minimal cell, apart from its states.
+ *
+ * @param x [steps, batch, inputs]
+ * @param suffixes of the names of the weights of each direction
+ */
+export function minimalLayer(
+  graph: Graph,
+  spec: RecurrentSpec,
+  weights: Weights,
+  x: Value,
+  suffixes: readonly string[],
+) {
+  const constants = suffixes.map((suffix) => {
+    const [weight, bias] = ["weight_ih", "bias_ih"].map(
+      (name) => weights.get(`rnn.${name}_${suffix}`)!,
+    ) as [Float32Array, Float32Array];
+    const inputs = weight.length / bias.length;
+    const turned = transposed(weight, bias.length, inputs);
+    return { weight: graph.constant(turned, [inputs, bias.length]), bias: graph.constant(bias) };
+  });
+  const directions = constants.length;
+  const { w, r, columns } = passing(directions, spec.hidden);
+  return {
+    x: minimalInputs(graph, spec, x, constants),
+    w: graph.constant(w, [directions, 3 * spec.hidden, columns]),
+    r: graph.constant(r, [directions, 3 * spec.hidden, spec.hidden]),
+  };
 }

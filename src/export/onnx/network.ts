@@ -43,7 +43,7 @@ export function networkGraph(
   { spec, weights }: TrainedNetwork,
   { x: raw, lengths: givenLengths, initial }: NetworkPorts,
 ): NetworkOutput {
-  requireUndilated(spec);
+  requireKnown(spec);
   const given = withAffine(graph, spec, weights, raw);
   const tokens = embedded(graph, spec, weights, given);
   const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;
@@ -56,11 +56,13 @@ export function networkGraph(
   return { predictions: linked(graph, spec, forecasts), states: () => stack.states() };
 }
 
-function requireUndilated({ recurrent: { dilation } }: ModelSpec): void {
-  if (dilation === undefined) return;
+/** @throws UserError for an option of the recurrent stack that the export does not know */
+function requireKnown({ recurrent: { dilation, norm } }: ModelSpec): void {
+  const option =
+    (dilation && `model.dilation is [${dilation.join(", ")}]`) ?? (norm && `model.norm is ${norm}`);
+  if (option === undefined) return;
   throw new UserError(
-    `export: model.dilation is [${dilation.join(", ")}], which the ONNX export does not know. Export the ` +
-      "weights as safetensors.",
+    `export: ${option}, which the ONNX export does not know. Export the weights as safetensors.`,
   );
 }
 

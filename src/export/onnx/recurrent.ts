@@ -10,10 +10,9 @@ import {
   reshape,
   slice,
   transpose,
-  transposed,
   type Value,
 } from "./graph.js";
-import { minimalCellNames, minimalInputs, passing } from "./minimal.js";
+import { minimalCellNames, minimalLayer } from "./minimal.js";
 
 /** What a stack takes beside its inputs. */
 interface StackInput {
@@ -143,36 +142,12 @@ function layerInput(
 ): LayerWeights {
   const isMinimal = minimalCellNames.includes(spec.cell);
   return isMinimal
-    ? minimalLayer(graph, spec, weights, x, layer)
+    ? minimalLayer(graph, spec, weights, x, suffixesOf(spec, layer))
     : { x, ...layerWeights(graph, spec, weights, layer) };
 }
 
 function suffixesOf({ direction }: RecurrentSpec, layer: number): string[] {
   return [`l${layer}`, `l${layer}_reverse`].slice(0, directionCount(direction));
-}
-
-function minimalLayer(
-  graph: Graph,
-  spec: RecurrentSpec,
-  weights: Weights,
-  x: Value,
-  layer: number,
-): LayerWeights {
-  const constants = suffixesOf(spec, layer).map((suffix) => {
-    const [weight, bias] = ["weight_ih", "bias_ih"].map(
-      (name) => weights.get(`rnn.${name}_${suffix}`)!,
-    ) as [Float32Array, Float32Array];
-    const inputs = weight.length / bias.length;
-    const turned = transposed(weight, bias.length, inputs);
-    return { weight: graph.constant(turned, [inputs, bias.length]), bias: graph.constant(bias) };
-  });
-  const directions = constants.length;
-  const { w, r, columns } = passing(directions, spec.hidden);
-  return {
-    x: minimalInputs(graph, spec, x, constants),
-    w: graph.constant(w, [directions, 3 * spec.hidden, columns]),
-    r: graph.constant(r, [directions, 3 * spec.hidden, spec.hidden]),
-  };
 }
 
 /** The weights of a layer with the gates in the operator's order. */

@@ -1,11 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { cellNamed } from "../cells/index.js";
-import {
-  directionCount,
-  directionWeights,
-  type RecurrentOutput,
-  type RecurrentSpec,
-} from "../contract.js";
+import { directionCount, type RecurrentOutput, type RecurrentSpec } from "../contract.js";
+import { directionWeights } from "../direction-weights.js";
 import { type DirectionRun, runDirection } from "./direction.js";
 import { type AvailableSteps, availableSteps, withoutPadding } from "./padding.js";
 

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Cell, ComposedState } from "../cells/cell.js";
-import type { DirectionWeights } from "../contract.js";
+import { NORM_EPSILON } from "../contract.js";
+import type { DirectionWeights } from "../direction-weights.js";
 import { type AvailableSteps, chooseState } from "./padding.js";
 
 export interface DirectionRun {
@@ -41,22 +42,31 @@ export function runDirection(
 function hiddenProduct({
   weightHh,
   biasHh,
+  normHh,
 }: DirectionWeights<tf.Tensor>): (h: tf.Tensor2D) => tf.Tensor2D {
   if (!weightHh || !biasHh) return (h) => tf.zeros([h.shape[0], 0]);
   const weight = tf.transpose(weightHh as tf.Tensor2D); // [hidden, gates*hidden]
-  return (h) => tf.add(tf.matMul(h, weight), biasHh);
+  return (h) => tf.add(scaled(tf.matMul(h, weight), normHh), biasHh);
 }
 
 /** W_ih x + b_ih for all steps in one product: [steps] of [batch, gates*hidden]. */
 function projectInput(
   x: tf.Tensor3D,
-  { weightIh, biasIh }: DirectionWeights<tf.Tensor>,
+  { weightIh, biasIh, normIh }: DirectionWeights<tf.Tensor>,
 ): tf.Tensor2D[] {
   const [batch, steps, inputs] = x.shape;
   const weight = tf.transpose(weightIh as tf.Tensor2D);
-  const rows = tf.matMul(tf.reshape(x, [batch * steps, inputs]), weight);
+  const rows = scaled(tf.matMul(tf.reshape(x, [batch * steps, inputs]), weight), normIh);
   const projected = tf.reshape(tf.add(rows, biasIh), [batch, steps, biasIh.size]);
   return tf.unstack(projected, 1) as tf.Tensor2D[];
+}
+
+/** A product [rows, gates*hidden]; with a gain normalised and scaled by it. */
+function scaled(product: tf.Tensor2D, gain: tf.Tensor | undefined): tf.Tensor2D {
+  if (!gain) return product;
+  const centred = tf.sub(product, tf.mean(product, 1, true));
+  const variance = tf.mean(tf.mul(centred, centred), 1, true);
+  return tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, NORM_EPSILON))), gain);
 }
 
 function zeroState(batch: number, hidden: number): ComposedState {

@@ -20,6 +20,16 @@ export const softplus: tf.GradConfig = {
   },
 };
 
+/** x^(-1/2), whose slope is -y³ / 2 */
+export const rsqrt: tf.GradConfig = {
+  kernelName: tf.Rsqrt,
+  outputsToSave: [true],
+  gradFunc(dy, saved) {
+    const [y] = saved as [tf.Tensor];
+    return { x: () => tf.mul(dy as tf.Tensor, tf.mul(-0.5, tf.mul(y, tf.mul(y, y)))) };
+  },
+};
+
 /** -1 */
 export const negative: tf.GradConfig = {
   kernelName: tf.Neg,

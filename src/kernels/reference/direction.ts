@@ -1,14 +1,7 @@
 import { type Cell, type State, type Step, zeroState } from "../cells/cell.js";
-import type { DirectionWeights } from "../contract.js";
-import {
-  addOuter,
-  addTo,
-  addTransposed,
-  affine,
-  type Sequence,
-  sum,
-  type Vector,
-} from "../vector.js";
+import type { DirectionWeights } from "../direction-weights.js";
+import { type Sequence, sum, type Vector } from "../vector.js";
+import { type Projection, type ProjectionWeights, project } from "./projection.js";
 
 /** One cell with its weights, and the way in which it walks through time. */
 export interface DirectionModel {
@@ -57,7 +50,7 @@ export function runDirection(model: DirectionModel, xs: Sequence): DirectionRun 
         const dLater = at === 0 ? dFinal : (dStates.get(t) ?? zero);
         const dAfter = { h: sum(dLater.h, dys[t]!), c: dLater.c };
         observe?.(t, dAfter.h);
-        const gradients = pullBackStep(model.weights, steps[t]!, dAfter, weightGradients);
+        const gradients = pullBackStep(steps[t]!, xs[t]!.length, dAfter, weightGradients);
         dxs[t] = gradients.x;
         dStates.set(t + back, gradients.state);
       }
@@ -67,33 +60,42 @@ export function runDirection(model: DirectionModel, xs: Sequence): DirectionRun 
 }
 
 interface RecordedStep extends Step {
-  readonly x: Vector;
-  readonly before: State;
+  readonly input: Projection;
+  /** Absent in a cell whose gates come from the input alone. */
+  readonly hidden: Projection | undefined;
+}
+
+function inputPart({ weightIh, biasIh, normIh }: DirectionWeights<Vector>): ProjectionWeights {
+  return { weight: weightIh, bias: biasIh, gain: normIh };
+}
+
+function hiddenPart({
+  weightHh,
+  biasHh,
+  normHh,
+}: DirectionWeights<Vector>): ProjectionWeights | undefined {
+  return weightHh && biasHh && { weight: weightHh, bias: biasHh, gain: normHh };
 }
 
 function runStep({ cell, weights }: DirectionModel, x: Vector, before: State): RecordedStep {
-  const { weightIh, biasIh, weightHh, biasHh } = weights;
-  const fromInput = affine(weightIh, biasIh, x);
-  const fromHidden = weightHh && biasHh ? affine(weightHh, biasHh, before.h) : new Float64Array(0);
-  return { ...cell.step(fromInput, fromHidden, before), x, before };
+  const input = project(inputPart(weights), x);
+  const part = hiddenPart(weights);
+  const hidden = part && project(part, before.h);
+  const step = cell.step(input.value, hidden?.value ?? new Float64Array(0), before);
+  return { ...step, input, hidden };
 }
 
 function pullBackStep(
-  weights: DirectionWeights<Vector>,
   step: RecordedStep,
+  inputs: number,
   after: State,
   gradients: DirectionWeights<Vector>,
 ): { x: Vector; state: State } {
   const { fromInput, fromHidden, state } = step.pullback(after);
-  addOuter(gradients.weightIh, fromInput, step.x);
-  addTo(gradients.biasIh, fromInput);
-  const x = new Float64Array(step.x.length);
-  addTransposed(x, weights.weightIh, fromInput);
-  if (weights.weightHh && gradients.weightHh && gradients.biasHh) {
-    addOuter(gradients.weightHh, fromHidden, step.before.h);
-    addTo(gradients.biasHh, fromHidden);
-    addTransposed(state.h, weights.weightHh, fromHidden);
-  }
+  const x = new Float64Array(inputs);
+  step.input.pullback(fromInput, inputPart(gradients), x);
+  const part = hiddenPart(gradients);
+  if (part) step.hidden?.pullback(fromHidden, part, state.h);
   return { x, state };
 }
 

@@ -1,11 +1,7 @@
 import { registerArrayImplementation } from "../arrays.js";
 import { cellNamed } from "../cells/index.js";
-import {
-  directionCount,
-  directionWeights,
-  type RecurrentImplementation,
-  type RecurrentSpec,
-} from "../contract.js";
+import { directionCount, type RecurrentImplementation, type RecurrentSpec } from "../contract.js";
+import { directionWeights } from "../direction-weights.js";
 import type { Vector } from "../vector.js";
 import { join, packOutput, padded, sequence, unpackOutput } from "./layout.js";
 import { type LayerModel, runStack, type StackRun } from "./stack.js";
@@ -20,6 +16,7 @@ export type ReferenceReserve = readonly StackRun[];
 export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> = {
   name: "reference",
   cells: "every",
+  norms: true,
   forward(spec, sizes, input, { training }) {
     const layers = layerModels(spec, input.weights);
     const runs = Array.from({ length: sizes.batch }, (_, b) => {

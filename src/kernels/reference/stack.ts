@@ -1,5 +1,5 @@
 import type { State } from "../cells/cell.js";
-import type { DirectionWeights } from "../contract.js";
+import type { DirectionWeights } from "../direction-weights.js";
 import { concat, product, type Sequence, sum, type Vector } from "../vector.js";
 import {
   type DirectionModel,

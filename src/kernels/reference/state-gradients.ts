@@ -1,4 +1,5 @@
-import { directionCount, directionWeights, type RecurrentSpec } from "../contract.js";
+import { directionCount, type RecurrentSpec } from "../contract.js";
+import { directionWeights } from "../direction-weights.js";
 import type { Vector } from "../vector.js";
 import { sequence } from "./layout.js";
 import { layerModels } from "./reference.js";

@@ -15,7 +15,7 @@ const AHEAD = 3;
 /** A model of the series, whose values have a level. */
 function folderOf(
   data: object = {},
-  { level = 0, ...model }: { level?: number; dilation?: readonly number[] } = {},
+  { level = 0, ...model }: { level?: number; dilation?: readonly number[]; norm?: "layer" } = {},
 ) {
   const file = { task: "csv", file: "series.csv", time: "time", id: "place", target: "y" };
   const config = {
@@ -98,6 +98,13 @@ describe("an ONNX file", () => {
     const folder = await folderOf({}, { dilation: [1, 4] });
     await expect(onnx.render([folder], {})).rejects.toThrow(
       "export: model.dilation is [1, 4], which the ONNX export does not know. Export the weights as safetensors.",
+    );
+  });
+
+  it("is refused for normalised products", async () => {
+    const folder = await folderOf({}, { norm: "layer" });
+    await expect(onnx.render([folder], {})).rejects.toThrow(
+      "export: model.norm is layer, which the ONNX export",
     );
   });
 

@@ -1,0 +1,57 @@
+import "@tensorflow/tfjs-backend-cpu";
+import "@tensorflow/tfjs-backend-wasm";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cellNames } from "../../src/kernels/cells/index.js";
+import { reference } from "../../src/kernels/reference/reference.js";
+import { registerWasm } from "../../src/kernels/wasm/register.js";
+import { closeThreads } from "../../src/kernels/wasm/runtime.js";
+import { makeProblem, type RecurrentCase } from "./cases.js";
+import { describeDifferences } from "./differences.js";
+import { readGoldenFile } from "./golden.js";
+import { describeImplementation, expectSolution } from "./harness.js";
+import { arrayRunner, operatorRunner } from "./runners.js";
+
+registerWasm();
+afterAll(closeThreads);
+
+const goldens = readGoldenFile("norm_golden.json").map((own) => [own.name, own] as const);
+const referenceRunner = arrayRunner(reference, (values) => values);
+
+test.each(goldens)("reference, PyTorch's %s", (_, own) => {
+  const tolerance = { output: 1e-10, gradient: 1e-10 };
+  expectSolution(own.problem, referenceRunner(own.problem), own.solution, tolerance);
+});
+
+const cases: readonly RecurrentCase[] = cellNames().flatMap((cell, at) =>
+  (["forward", "reverse", "bidirectional"] as const).map((direction, index) => {
+    const layers = 1 + ((at + index) % 2);
+    const lengths = index === 1 ? [6, 1, 4] : undefined;
+    const spec = { cell, layers, hidden: 3 + index, direction, norm: "layer" as const };
+    const sizes = { batch: 3, steps: 6, inputs: 2 };
+    const name = `${cell} ${direction} x${layers}, norm, lengths ${lengths}`;
+    return { name, spec, sizes, dropout: layers === 2, ...(lengths && { lengths }) };
+  }),
+);
+
+describeDifferences(cases.slice(0, 15));
+
+describe.each(["wasm", "cpu"])("a norm on the %s backend", (backend) => {
+  beforeAll(async () => {
+    await tf.setBackend(backend);
+  });
+  const tolerance = { output: 5e-6, gradient: 1e-4 };
+  test.each(goldens)("PyTorch's %s", (_, own) => {
+    expectSolution(own.problem, operatorRunner(own.problem), own.solution, tolerance);
+  });
+  describeImplementation("the operator", operatorRunner, tolerance, cases);
+});
+
+test.each(cellNames())("%s: a norm changes the result", (cell) => {
+  const [own] = cases.filter(({ spec }) => spec.cell === cell);
+  const problem = makeProblem(own!);
+  const { norm: _, ...plain } = own!.spec;
+  const bare = makeProblem({ ...own!, spec: plain });
+  const before = referenceRunner({ ...bare, input: { ...bare.input, x: problem.input.x } });
+  expect(referenceRunner(problem).output.y).not.toEqual(before.output.y);
+});
