@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help, type Option } from "commander";
 import { printable } from "../report/printable.js";
+import { errorCode } from "../shared/files.js";
 import { ownFile } from "../shared/own-files.js";
 import { addCompare } from "./commands/compare.js";
 import { addCompletion } from "./commands/completion.js";
@@ -119,14 +120,30 @@ export function createProgram(context: CliContext): Command {
  */
 export async function runProcess(earlySignals: () => readonly string[]): Promise<void> {
   takeEarlySignals(earlySignals);
+  const cwd = workingFolder();
+  if (cwd === undefined) {
+    process.stderr.write("error: the working folder no longer exists. Change to another one.\n");
+    process.exitCode = exitCodes.usage;
+    return;
+  }
   const output = watchOutput(process);
   const code = await main({
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,
     env: process.env,
-    cwd: process.cwd(),
+    cwd,
     argv: process.argv.slice(2),
   });
   process.exitCode = await output.exitCode(code);
+}
+
+/** Undefined where it was removed. */
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
+  }
 }

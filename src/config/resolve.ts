@@ -14,9 +14,21 @@ import { type Config, configSchema } from "./schema.js";
 export function resolveConfig(raw: unknown, source: string, sets: readonly string[] = []): Config {
   const overrides = sets.map((text) => ({ text, ...parseOverride(text) }));
   const given = overrides.reduce(applyOverride, raw);
+  requireNoNul(given, source);
   const parsed = configSchema.safeParse(given, { reportInput: true });
   if (parsed.success) return complete(parsed.data, source);
   throw new UserError(problemText(problems(parsed.error.issues, overrides, source, given)));
+}
+
+/** @throws UserError where a text holds a NUL, which no path and no name can have */
+function requireNoNul(value: unknown, source: string, path: readonly string[] = []): void {
+  if (typeof value === "string" && value.includes("\0")) {
+    throw new UserError(
+      `${source}: ${path.join(".")} is ${JSON.stringify(value.slice(0, 100))}, expected no NUL character`,
+    );
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, part] of Object.entries(value)) requireNoNul(part, source, [...path, key]);
 }
 
 interface GivenOverride extends Override {
@@ -36,10 +48,17 @@ function problems(
     if (seen.has(place)) return [];
     seen.add(place);
     const culprit = overrides.findLast(({ path }) => path.join(".") === issue.path.join("."));
-    const where = culprit ? `--set ${culprit.text}` : source;
+    const where = culprit ? `--set ${shortened(culprit.text)}` : source;
     return describeIssue(issue, config).map((sentence) => `${where}: ${sentence}`);
   });
 }
+
+/** A text of thousands of characters would hide what is wrong with it. */
+function shortened(text: string): string {
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}...` : text;
+}
+
+const MOST_CHARACTERS = 200;
 
 /** One problem as it is, several as a list. */
 function problemText(sentences: readonly string[]): string {

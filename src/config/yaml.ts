@@ -22,26 +22,64 @@ export function isYaml(file: string): boolean {
  */
 export function parseYaml(text: string, source: string): unknown {
   try {
-    return plainValue(readDocument(text, source));
+    return plainValue(readDocument(text, source), source);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    // Too many levels (a stack overflow) or aliases, or a value that contains itself.
-    throw new UserError(`${source}: not usable (${(error as Error).message})`);
+    const { message } = error as Error;
+    const known = unusable.find(([pattern]) => pattern.test(message))?.[1];
+    throw new UserError(`${source}: ${known ?? `not usable (${message.split("\n")[0]})`}`);
   }
 }
 
+const TOO_DEEP = "is nested too deeply for a config";
+
+/** What the parser says of texts that are YAML, but no config. */
+const unusable: readonly (readonly [pattern: RegExp, sentence: string])[] = [
+  [/circular/, "a value contains itself through an alias, expected none that does"],
+  [/alias count/, "its aliases stand for too many values, expected a config without them"],
+  [/call stack/, TOO_DEEP],
+];
+
+/** What the parser would tell a programmer. */
+const reworded: readonly (readonly [pattern: RegExp, sentence: string])[] = [
+  [/call stack/, TOO_DEEP],
+  [/multiple documents/, "has several documents (---), expected one config"],
+];
+
 function readDocument(text: string, source: string): Document.Parsed {
-  const { parseDocument } = requirePackage("yaml") as typeof import("yaml");
-  const document = parseDocument(text, { prettyErrors: false, version: "1.2" });
+  const { isScalar, parseDocument, visit } = requirePackage("yaml") as typeof import("yaml");
+  const document = parseDocument(text, { prettyErrors: false, version: "1.2", logLevel: "error" });
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem === undefined) return document;
+  if (problem === undefined) {
+    visit(document, {
+      Pair(_, { key }) {
+        if (key === null || isScalar(key)) return;
+        throw new UserError(`${source}: a key is a list or an object, expected a name`);
+      },
+    });
+    return document;
+  }
   const place = lineAndColumn(text, problem.pos[0]);
-  throw new UserError(`${source}${place}: not YAML (${problem.message})`);
+  const sentence = reworded.find(([pattern]) => pattern.test(problem.message))?.[1];
+  throw new UserError(`${source}${place}: ${sentence ?? `not YAML (${problem.message})`}`);
 }
 
 /** The document's value, if it is one that JSON has as well. */
-function plainValue(document: Document.Parsed): unknown {
+function plainValue(document: Document.Parsed, source: string): unknown {
   const value: unknown = document.toJS();
   requireShallow(JSON.stringify(value) ?? "null");
+  requirePlain(value, source);
   return value;
+}
+
+/** @throws UserError where a tag made something that is no value of JSON, such as bytes or a set */
+function requirePlain(value: unknown, source: string): void {
+  if (typeof value !== "object" || value === null) return;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== Array.prototype) {
+    throw new UserError(
+      `${source}: a tag makes a ${value.constructor.name}, expected numbers, texts, lists and objects`,
+    );
+  }
+  for (const part of Object.values(value)) requirePlain(part, source);
 }

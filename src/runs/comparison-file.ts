@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
 import { writeJson } from "../shared/files.js";
-import { comparisonFile } from "./folders.js";
+import { comparisonFile, staysInside } from "./folders.js";
 import type { Lease } from "./lease/lease.js";
 import { isFinished, readBytes } from "./reader.js";
 
@@ -32,11 +32,17 @@ const memberSchema = z.object({
   error: z.string().optional(),
 });
 
+/** What is only listed may lie anywhere; what this comparison trains is written to. */
+const ownMemberSchema = memberSchema.refine(
+  ({ config, run }) => config === undefined || run === undefined || staysInside(run),
+  { path: ["run"], error: "expected a folder in the comparison's own" },
+);
+
 const comparisonSchema = z.object({
   format: z.literal(COMPARISON_FORMAT),
   createdAt: z.string(),
   command: z.array(z.string()),
-  members: z.array(memberSchema),
+  members: z.array(ownMemberSchema),
   /** Table, paired differences and baselines, as `compare --json` prints them. */
   result: z.unknown().optional(),
 });

@@ -4,6 +4,15 @@ import { UserError } from "../shared/errors.js";
 import { errorCode, isFolder } from "../shared/files.js";
 import { runFiles } from "./layout.js";
 
+/**
+ * Whether a path that a folder's file names stays in that folder. What a run of a stranger names is written to
+ * otherwise, wherever it is.
+ */
+export function staysInside(path: string): boolean {
+  const parts = path.split(/[\\/]/);
+  return path !== "" && !isAbsolute(path) && !/^[A-Za-z]:/.test(path) && !parts.includes("..");
+}
+
 /** What tells a comparison's folder from others. */
 export const comparisonFile = "comparison.json";
 /** What tells a sweep's folder from others. */

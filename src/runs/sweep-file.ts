@@ -2,13 +2,19 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
+import { UserError } from "../shared/errors.js";
 import { errorCode, namesIn, readRegularFile, writeJson } from "../shared/files.js";
-import { sweepFile } from "./folders.js";
+import { staysInside, sweepFile } from "./folders.js";
 import type { Lease } from "./lease/lease.js";
 import { checked, readBytes } from "./reader.js";
 
 /** Version of the sweep folder's layout. */
 export const SWEEP_FORMAT = 1;
+
+/** More trials than a sweep may have in all would not be searched any more. */
+export const MOST_TRIALS = 1_000_000;
+
+const OUTSIDE = "expected a folder in the sweep's own";
 
 const common = {
   /** Path of a config's key, such as `model.hidden`. */
@@ -50,7 +56,7 @@ const sweepSchema = z.object({
   /** Of the sampler. */
   seed: z.int(),
   /** How many trials there are to be in all. */
-  trials: z.int(),
+  trials: z.int().min(1).max(MOST_TRIALS),
   /** Runs of each trial, with seeds from `training.seed` on; the trial's figure is their mean. */
   seeds: z.int(),
   /** The figure that ranks trials. */
@@ -76,7 +82,7 @@ const trialSchema = z.object({
   pending: z.array(z.int()).optional(),
   state: z.enum(trialStates),
   /** Its runs, relative to the sweep's folder. */
-  runs: z.array(z.object({ seed: z.int(), run: z.string() })),
+  runs: z.array(z.object({ seed: z.int(), run: z.string().refine(staysInside, OUTSIDE) })),
   /** Epochs that it is being trained to, or was. */
   goal: z.int(),
   /** Epochs that are done. */
@@ -113,8 +119,13 @@ export function readSweep(folder: string): SweepFile {
  */
 export function writeSweep(folder: string, lease: Lease, sweep: SweepFile): void {
   lease.check();
-  mkdirSync(join(folder, TRIALS), { recursive: true });
+  ensureTrials(folder);
   writeJson(join(folder, sweepFile), sweep);
+}
+
+/** Makes the folder of records, which somebody may have removed to begin again. */
+export function ensureTrials(folder: string): void {
+  mkdirSync(join(folder, TRIALS), { recursive: true });
 }
 
 /** Numbers of the trials that were begun, in no certain order. */
@@ -137,6 +148,9 @@ export function readTrial(folder: string, number: number): Trial | undefined {
     const text = readRegularFile(path, MAX_BYTES).bytes.toString("utf8");
     return checked(parseJson(text, path), path, trialSchema);
   } catch (error) {
+    if (error instanceof UserError) {
+      throw new UserError(`${error.message} Remove the file to run trial ${number} again.`);
+    }
     if (errorCode(error) !== "ENOENT") throw error;
     return undefined;
   }

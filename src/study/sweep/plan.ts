@@ -6,7 +6,7 @@ import { emptyValidation } from "../../data/registry.js";
 import type { TaskData } from "../../data/task.js";
 import { decidingFigure } from "../../evaluation/figures.js";
 import { checkedExperiment } from "../../experiment/check.js";
-import type { Dimension, SweepFile } from "../../runs/sweep-file.js";
+import { type Dimension, MOST_TRIALS, type SweepFile } from "../../runs/sweep-file.js";
 import { UserError } from "../../shared/errors.js";
 import { rungsOf } from "./asha.js";
 import { checkSpace, checkTargets, requireComparableFigures } from "./check.js";
@@ -85,8 +85,6 @@ export function trialCount(
       (most < MOST_TRIALS ? `: ${name} has no more on this space.` : ". Name fewer with --trials."),
   );
 }
-
-const MOST_TRIALS = 1_000_000;
 
 function isEndless(dimension: Dimension): boolean {
   return valueCount(dimension) === Number.POSITIVE_INFINITY || dimension.text.includes("interval");

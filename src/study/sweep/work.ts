@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { loadData } from "../../data/registry.js";
 import { Lease, LeaseHeldError, LeaseLostError, tryLease } from "../../runs/lease/lease.js";
-import { claimPath } from "../../runs/sweep-file.js";
+import { claimPath, ensureTrials } from "../../runs/sweep-file.js";
 import { InterruptedError } from "../../shared/errors.js";
 import { type WorkOptions, workOnComparison } from "../comparison-work.js";
 import type { Step } from "./asha.js";
@@ -108,6 +108,7 @@ function claim(
   { staleMs, onWarning }: WorkOptions,
 ): ClaimedTrial | "stale" | undefined {
   const onTakeover = (reason: string) => onWarning(`trial ${number}: ${reason}`);
+  ensureTrials(view.folder);
   const lease = tryLease(claimPath(view.folder, number), { staleMs, onTakeover });
   if (!(lease instanceof Lease)) return undefined;
   const before = view.trial(number);
