@@ -7,7 +7,7 @@ export function looksText({ runs, settings }: TestLooks): string {
   const differing = settings === 1 ? "one setting" : `${settings} different settings`;
   return (
     `The test figures of this data have been looked at ${counted(runs, "time")}: by ` +
-    `${counted(runs, "finished run")} of ${differing}. The best of several test figures is too ` +
-    "good an estimate for new data. Choose by validation figures."
+    `${counted(runs, "finished run")} of ${differing}. The best of several test figures is an ` +
+    "optimistic estimate of the error on new data: choose by validation figures."
   );
 }

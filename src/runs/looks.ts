@@ -33,8 +33,8 @@ function baseOf(folder: string): string {
 function testPart({ manifest, config }: RunEntry): string {
   const { source } = manifest ?? {};
   if (source === undefined) return JSON.stringify(config.data);
-  const { split, seed } = dataOf(config);
-  return JSON.stringify([source.sha256, split, seed]);
+  const { split, seed, testFile } = dataOf(config);
+  return JSON.stringify([source.sha256, split, seed, testFile]);
 }
 
 function dataOf(config: RunEntry["config"]): Readonly<Record<string, unknown>> {
