@@ -43,7 +43,7 @@ export async function plannedMembers(
   }
   const moved =
     options.data === undefined ? undefined : await movedData(resolve(cwd, options.data));
-  const entries = namedEntries(names, { ...options, moved }, cwd);
+  const entries = await namedEntries(names, { ...options, moved }, cwd);
   for (const sentence of optionsWithoutEffect(names, entries, options)) onWarning(sentence);
   const matched = options.matchParameters ? await matchedEntries(entries) : entries;
   const trained = matched.find(({ runs }) => runs === undefined);

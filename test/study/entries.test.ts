@@ -1,22 +1,60 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { namedEntries } from "../../src/study/entries.js";
-import { emptyFolder } from "../helpers/cli.js";
+import { emptyFolder, run } from "../helpers/cli.js";
 
 const request = { set: [] };
 
 describe("namedEntries", () => {
-  it("says what a name could have meant where it means nothing", () => {
-    expect(() => namedEntries(["lsmt"], request, emptyFolder())).toThrow(
+  it("says what a name could have meant where it means nothing", async () => {
+    await expect(namedEntries(["lsmt"], request, emptyFolder())).rejects.toThrow(
       /^compare: lsmt is not a cell \([^)]+\), not a config and not a run\. Did you mean "lstm"\?$/,
     );
   });
 
-  it("passes on what is wrong with a config file, whatever its name", () => {
+  it("passes on what is wrong with a config file, whatever its name", async () => {
     const cwd = emptyFolder();
     const name = "no such file.json";
     writeFileSync(join(cwd, name), "{");
-    expect(() => namedEntries([name], request, cwd)).toThrow(/^no such file\.json:1:2: not JSON/);
+    await expect(namedEntries([name], request, cwd)).rejects.toThrow(
+      /^no such file\.json:1:2: not JSON/,
+    );
+  });
+});
+
+describe("models of the user's own file", () => {
+  const text = `step,value\n${Array.from({ length: 60 }, (_, i) => `${i},${Math.sin(i)}`).join("\n")}\n`;
+  const config = (file: string) => ({
+    data: { task: "csv", file, time: "step", target: "value", steps: 6, ahead: 2 },
+    model: { hidden: 2, layers: 1 },
+    training: { epochs: 1 },
+  });
+
+  /** A folder with a finished run on a.csv, the same file as b.csv, and another one as c.csv. */
+  async function project(): Promise<{ readonly cwd: string; readonly trained: string }> {
+    const cwd = emptyFolder();
+    for (const name of ["a", "b", "c"]) {
+      writeFileSync(join(cwd, `${name}.csv`), name === "c" ? text.replace("0,0", "0,1") : text);
+      writeFileSync(join(cwd, `${name}.json`), JSON.stringify(config(`${name}.csv`)));
+    }
+    const { stdout, stderr } = await run(["train", "a", "--json", "--set", `output.runs=${join(cwd, "runs")}`], cwd);
+    expect(stderr).not.toContain("error");
+    return { cwd, trained: resolve(cwd, JSON.parse(stdout).run as string) };
+  }
+
+  it("are compared by the content of the file, wherever it lies", async () => {
+    const { cwd, trained } = await project();
+    const same = await namedEntries([trained, "b.json"], request, cwd);
+    expect(same.map(({ runs }) => runs?.length)).toEqual([1, undefined]);
+    await expect(namedEntries([trained, "c.json"], request, cwd)).rejects.toThrow(
+      /rnn-2 has data\.file "of SHA-256 \w{12}…", rnn has "of SHA-256 \w{12}…", expected the same data/,
+    );
+  });
+
+  it("are refused if the file has changed since a finished run", async () => {
+    const { cwd, trained } = await project();
+    writeFileSync(join(cwd, "a.csv"), text.replace("0,0", "0,1"));
+    await expect(namedEntries([trained, "a.json"], request, cwd)).rejects.toThrow(/data\.file/);
   });
 });
