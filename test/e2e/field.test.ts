@@ -28,7 +28,7 @@ const result = z.object({
 
 /** The MSE of a baseline. */
 function mseOf({ baselines }: Pick<z.infer<typeof result>, "baselines">, name: string): number {
-  return Number(baselines.find((baseline) => baseline.name === name)?.["mse"]);
+  return Number(baselines.find((baseline) => baseline.name === name)?.mse);
 }
 
 /** Trains on a file, and gives the result and the run's folder. */
@@ -68,8 +68,8 @@ describe("series as people bring them, trained as init has it", () => {
       days(220, (i) => at(i).toFixed(2)),
     );
     const done = await trained(folder, "own.csv");
-    expect(done.test["mse"]).toBeLessThanOrEqual(mseOf(done, "linear") * 1.02);
-    expect(done.test["mse"]).toBeLessThan(mseOf(done, "seasonalNaive"));
+    expect(done.test.mse).toBeLessThanOrEqual(mseOf(done, "linear") * 1.02);
+    expect(done.test.mse).toBeLessThan(mseOf(done, "seasonalNaive"));
   });
 
   it.each([1_600_000_000, -4e9, 123_456_789])("a level of %d changes no figure", async (level) => {
@@ -97,7 +97,7 @@ describe("series as people bring them, trained as init has it", () => {
       [plain!, high!].map(({ folder }) => forecast(folder, "own.csv", join(folder, "../.."))),
     );
     for (const [i, row] of above!.rows.entries()) {
-      expect(Number(row["forecast"]) - level).toBeCloseTo(Number(low!.rows[i]!["forecast"]), 2);
+      expect(Number(row.forecast) - level).toBeCloseTo(Number(low!.rows[i]!.forecast), 2);
     }
   });
 
@@ -115,7 +115,7 @@ describe("series as people bring them, trained as init has it", () => {
     expect(late.every(({ target }) => target === "")).toBe(true);
     const { rows } = await forecast(runFolder, "own.csv", folder);
     expect(rows[0]).toMatchObject({ time: date(195) });
-    expect(Number(rows[0]!["forecast"])).toBeCloseTo(10 + (195 % 7), 3);
+    expect(Number(rows[0]!.forecast)).toBeCloseTo(10 + (195 % 7), 3);
   });
 
   it("a series too short is named, the others are forecast, also of a file with a new row", async () => {
@@ -137,11 +137,7 @@ describe("series as people bring them, trained as init has it", () => {
     const { rows: forecasts, stderr } = await forecast(runFolder, "newer.csv", folder);
     expect(stderr).toMatch(/1 of 3 series not forecast: .*y of D has 5 steps/);
     const of = (name: string) => forecasts.filter(({ series }) => series === name);
-    expect([of("A")[0]!["time"], of("B")[0]!["time"], of("D").length]).toEqual([
-      date(151),
-      date(100),
-      0,
-    ]);
+    expect([of("A")[0]!.time, of("B")[0]!.time, of("D").length]).toEqual([date(151), date(100), 0]);
     const strict = await run(["predict", runFolder, "-i", "newer.csv", "--strict"], folder);
     expect(strict.code).toBe(1);
   });
@@ -174,7 +170,7 @@ describe("series as people bring them, trained as init has it", () => {
     const { test, stderr } = await trained(folder, "own.csv", known);
     const { test: blind } = await trained(folder, "own.csv", ["--set", "data.past=[]"]);
     expect(stderr).toMatch(/static covariates: region/);
-    expect(Number(test["mse"])).toBeLessThan(Number(blind["mse"]) / 4);
+    expect(Number(test.mse)).toBeLessThan(Number(blind.mse) / 4);
   });
 });
 
@@ -210,7 +206,7 @@ describe("sequences as people bring them", () => {
     const many = ["--set", "training.epochs=12", "--set", "training.batchSize=8"];
     const { test, stderr } = await trained(folder, name, many);
     expect(stderr).toMatch(/each row is read as a sequence of 30 numbers whose class is in /);
-    expect(test["accuracy"]).toBeGreaterThan(0.9);
+    expect(test.accuracy).toBeGreaterThan(0.9);
   });
 
   it("a table with hours in columns is not one of classes", async () => {
@@ -247,7 +243,7 @@ describe("sequences as people bring them", () => {
     ]);
     expect(stderr).toMatch(/Own_TEST\.ts beside it is the test part \(data\.testFile\)/);
     expect(stderr).toMatch(/8 of the 40 sequences of data\.file are used for validation/); // .15 / .85
-    expect(test["accuracy"]).toBe(1);
+    expect(test.accuracy).toBe(1);
     const predictions = csvOf(readFileSync(join(runFolder, "predictions.csv"), "utf8"));
     expect(predictions).toHaveLength(15);
     writeFileSync(join(folder, "bad.ts"), archive(2, 99, ["1,2,x:1", "1,2:3,4:1"]));
@@ -317,7 +313,7 @@ describe("sequences as people bring them", () => {
     expect(stderr).toMatch(/"life" has one value for each unit: .*--label life --id unit/);
     const label = ["--label", "life", "--id", "unit", "--set", "training.epochs=25"];
     const done = await trained(folder, "own.csv", label);
-    expect(done.test["mse"]).toBeLessThan(mseOf(done, "constant") / 2);
+    expect(done.test.mse).toBeLessThan(mseOf(done, "constant") / 2);
   });
 });
 

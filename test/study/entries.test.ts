@@ -38,7 +38,10 @@ describe("models of the user's own file", () => {
       writeFileSync(join(cwd, `${name}.csv`), name === "c" ? text.replace("0,0", "0,1") : text);
       writeFileSync(join(cwd, `${name}.json`), JSON.stringify(config(`${name}.csv`)));
     }
-    const { stdout, stderr } = await run(["train", "a", "--json", "--set", `output.runs=${join(cwd, "runs")}`], cwd);
+    const { stdout, stderr } = await run(
+      ["train", "a", "--json", "--set", `output.runs=${join(cwd, "runs")}`],
+      cwd,
+    );
     expect(stderr).not.toContain("error");
     return { cwd, trained: resolve(cwd, JSON.parse(stdout).run as string) };
   }
