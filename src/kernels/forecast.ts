@@ -18,13 +18,12 @@ export interface ForecastAttributes extends RecurrentSpec, Omit<LossSpec, "reado
 
 /** The forecast kernel of the active backend. */
 export function forecastGradients(
-  { cell, layers, hidden, direction }: RecurrentSpec,
+  spec: RecurrentSpec,
   { loss: choice, lastStepOnly }: Omit<LossSpec, "readout">,
   { x, targets, parameters, masks = [] }: LossCall,
 ): LossResult {
   const inputs = [x, targets, ...parameters, ...masks];
-  const stack = { cell, layers, hidden, direction };
-  const attributes: ForecastAttributes = { ...stack, loss: choice, lastStepOnly };
+  const attributes: ForecastAttributes = { ...spec, loss: choice, lastStepOnly };
   const outputs = runListKernel(forecastKernel, inputs, attributes);
   const [loss, lossLastStep, gradientNorm, ...gradients] = outputs as [Scalar, Scalar, Scalar];
   return { loss, lossLastStep, gradientNorm, gradients };
@@ -32,11 +31,10 @@ export function forecastGradients(
 
 /** The predict kernel of the active backend: [batch, steps, outputs]. */
 export function forecastPredictions(
-  { cell, layers, hidden, direction }: RecurrentSpec,
+  spec: RecurrentSpec,
   x: Tensor3D,
   parameters: readonly Tensor[],
 ): Tensor3D {
-  const attributes: RecurrentSpec = { cell, layers, hidden, direction };
-  const [predictions] = runListKernel(predictKernel, [x, ...parameters], attributes);
+  const [predictions] = runListKernel(predictKernel, [x, ...parameters], spec);
   return predictions as Tensor3D;
 }

@@ -8,7 +8,7 @@ import {
   type Tensor,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
-import { isKnown, type KnownNames } from "./contract.js";
+import { isDilated, isKnown, type KnownNames, type RecurrentSpec } from "./contract.js";
 
 /**
  * Kernels of TensorFlow.js whose inputs are a plain list and whose attributes are a record: only of a
@@ -41,6 +41,8 @@ export function registerListKernel<Attributes>(
 interface Knowledge {
   readonly cells: KnownNames;
   readonly losses: KnownNames;
+  /** Whether it knows a norm. */
+  readonly norms?: true;
 }
 
 const knowledge = new Map<string, Knowledge>();
@@ -56,10 +58,11 @@ export function registerFusedKernel<Attributes>(
   knowledge.set(`${kernelName} ${backendName}`, known);
 }
 
-/** Whether the active backend has such a kernel and it knows the cell and, where there is one, the loss. */
-export function hasFusedKernel(kernelName: string, cell: string, loss?: string): boolean {
+/** Whether the active backend has such a kernel and it knows the stack and, where there is one, the loss. */
+export function hasFusedKernel(kernelName: string, spec: RecurrentSpec, loss?: string): boolean {
   const known = knowledge.get(`${kernelName} ${getBackend()}`);
-  if (!known || !isKnown(known.cells, cell)) return false;
+  if (!known || !isKnown(known.cells, spec.cell) || isDilated(spec)) return false;
+  if (spec.norm !== undefined && known.norms !== true) return false;
   return loss === undefined || isKnown(known.losses, loss);
 }
 

@@ -1,7 +1,7 @@
 import { clone, concat, type Tensor, type Tensor3D, tidy, zeros } from "@tensorflow/tfjs-core";
 import { checkTensors } from "./check.js";
 import { composedGradients, composedPredictions } from "./composed-readout.js";
-import { directionCount, isDilated, type RecurrentSpec } from "./contract.js";
+import { directionCount, type RecurrentSpec } from "./contract.js";
 import {
   forecastGradients,
   forecastKernel,
@@ -24,8 +24,7 @@ export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCal
   checkReadout(spec, loss, call);
   const isWeighted = loss.loss.classWeights !== undefined || call.exampleWeights !== undefined;
   if (isWeighted) return composedGradients(spec, loss, call); // no kernel knows weights
-  if (needsOperator(spec)) return composedGradients(spec, loss, call);
-  if (hasFusedKernel(lossKernel, spec.cell, loss.loss.name)) {
+  if (hasFusedKernel(lossKernel, spec, loss.loss.name)) {
     return kernelGradients(spec, loss, call);
   }
   if (!isFused(spec, loss, call)) return composedGradients(spec, loss, call);
@@ -36,22 +35,13 @@ export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCal
   return result;
 }
 
-/** Whether a stack has an option that the kernels for a whole loss do not know. */
-function needsOperator(spec: RecurrentSpec): boolean {
-  return isDilated(spec) || spec.norm !== undefined;
-}
-
 /**
  * Whether the forecast kernel gives what is asked for. The final states of a forward direction alone
  * are its output at the last step.
  */
-function isFused(
-  { cell, direction }: RecurrentSpec,
-  { readout, loss }: LossSpec,
-  { lengths }: LossCall,
-): boolean {
-  const final = direction === "forward" && !lengths;
-  return (readout === "everyStep" || final) && hasFusedKernel(forecastKernel, cell, loss.name);
+function isFused(spec: RecurrentSpec, { readout, loss }: LossSpec, { lengths }: LossCall): boolean {
+  const final = spec.direction === "forward" && !lengths;
+  return (readout === "everyStep" || final) && hasFusedKernel(forecastKernel, spec, loss.name);
 }
 
 /** Targets [batch, 1, outputs] with zeros before them: [batch, steps, outputs]. */
@@ -85,9 +75,9 @@ export function predict(
   { readout, masks = [], lengths }: PredictOptions,
 ): Tensor3D {
   checkTensors(spec, x, parameters.slice(0, -2), masks);
-  const whole = masks.length === 0 && !lengths && !needsOperator(spec);
+  const whole = masks.length === 0 && !lengths;
   const simple = readout === "everyStep" && whole;
-  if (simple && hasFusedKernel(predictKernel, spec.cell)) {
+  if (simple && hasFusedKernel(predictKernel, spec)) {
     return forecastPredictions(spec, x, parameters);
   }
   return composedPredictions(spec, x, parameters, { training: false, readout, masks, lengths });

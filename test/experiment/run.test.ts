@@ -32,15 +32,15 @@ describe("runExperiment", () => {
     expect(terminate).toHaveBeenCalledTimes(1);
   });
 
-  it.each([
-    ["none", /^wasm/],
-    ["layer", /^composed$/],
-  ])("records the kernel that computes the model, norm %s", async (norm, kernel) => {
-    const sets = ["data.series=40", "data.steps=6", "data.ahead=2", "model.hidden=3"];
-    const own = [`model.norm=${norm}`, "training.epochs=1", "device=cpu"];
-    const base = join(emptyFolder(), "runs");
-    const all = [...sets, ...own, `output.runs=${base}`];
-    const { manifest } = await runExperiment(resolveConfig({}, "test", all), options);
-    expect(manifest.device.kernel).toMatch(kernel);
-  });
+  it.each(["none", "layer"])(
+    "records the kernel that computes the model, norm %s",
+    async (norm) => {
+      const sets = ["data.series=40", "data.steps=6", "data.ahead=2", "model.hidden=3"];
+      const own = [`model.norm=${norm}`, "training.epochs=1", "device=cpu"];
+      const base = join(emptyFolder(), "runs");
+      const all = [...sets, ...own, `output.runs=${base}`];
+      const { manifest } = await runExperiment(resolveConfig({}, "test", all), options);
+      expect(manifest.device.kernel).toBe("wasm");
+    },
+  );
 });

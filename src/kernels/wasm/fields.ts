@@ -33,6 +33,7 @@ export function stackFields(
     chunks: Math.ceil(sizes.batch / lanes),
     weightCount: weightCount(spec, sizes.inputs),
     hasMasks: flag(masks.length > 0),
+    norm: flag(spec.norm !== undefined),
   };
 }
 

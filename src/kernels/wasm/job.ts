@@ -18,6 +18,7 @@ export const jobFields = [
   "training",
   "inputGradient",
   "hasMasks",
+  "norm",
   "lastStepOnly",
   "loss",
   "lossDelta",
@@ -94,6 +95,7 @@ export interface StackFields {
   readonly chunks: number;
   readonly weightCount: number;
   readonly hasMasks: Flag;
+  readonly norm: Flag;
 }
 
 export interface ForwardFields extends StackFields {

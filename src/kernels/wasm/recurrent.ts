@@ -18,6 +18,7 @@ import { checkReserve, keepReserve, releaseReserve, type WasmReserve } from "./r
 export const wasmRecurrent: RecurrentImplementation<Float32Array, WasmReserve> = {
   name: "wasm",
   cells: Object.keys(cellNumbers),
+  norms: true,
   forward: (spec, sizes, input, options) =>
     forwardInto(spec, sizes, input, options, (values) => values.slice()),
   backward: (spec, sizes, input, reserve, outputGradients, options) =>

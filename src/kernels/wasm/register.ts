@@ -16,7 +16,11 @@ import type { WasmReserve } from "./reserve.js";
 
 const NAME = "wasm";
 /** Entries of the tables that the kernels know. */
-const known = { cells: Object.keys(cellNumbers), losses: Object.keys(lossNumbers) };
+const known = {
+  cells: Object.keys(cellNumbers),
+  losses: Object.keys(lossNumbers),
+  norms: true,
+} as const;
 
 /** Makes these kernels the ones that TensorFlow.js' wasm backend uses. Once is enough. */
 export function registerWasm(): void {
@@ -34,6 +38,7 @@ function registerRecurrent(): void {
   registerImplementation({
     name: NAME,
     cells: known.cells,
+    norms: known.norms,
     backendName: "wasm",
     forward(call) {
       const { backend, spec, sizes, input } = call;

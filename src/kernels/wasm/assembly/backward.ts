@@ -6,6 +6,7 @@ import { GRU, inputOnly, Job, LSTM, MINGRU, RNN, weightRows } from "./job";
 import { addAtEnd, clearEnded } from "./lengths";
 import { lstmBackward } from "./lstm";
 import { mingruBackward, minlstmBackward } from "./minimal";
+import { normalisedBackward } from "./norm";
 import { addOuter } from "./outer";
 import { addRowSums } from "./rowsums";
 import { rnnBackward } from "./rnn";
@@ -63,6 +64,9 @@ function backwardLayer(
   let gates = chunk.gates + index * chunk.gateSize + start * chunk.gateStep;
   let c = chunk.c + index * chunk.stateSize + start * chunk.stateStep;
   let tanhC = chunk.tanhC + index * chunk.stateSize + start * chunk.stateStep;
+  let normal = chunk.normal + index * chunk.normSize + start * chunk.normStep;
+  const gains = gradients + one.gains;
+  const normNext = sign * chunk.normStep;
   const xNext = sign * xStep;
   const yNext = sign * chunk.yStep;
   const gateNext = sign * chunk.gateStep;
@@ -84,9 +88,10 @@ function backwardLayer(
     } else {
       rnnBackward(gates, h, dh, chunk.stateBytes);
     }
-    if (left && !inputOnly(job)) addHiddenGradient(job, one, dBefore, gates, chunk);
+    if (job.norm) normalisedBackward(job, one, chunk, gates, normal, gains);
+    if (left && !inputOnly(job)) addHiddenGradient(job, one, dBefore, gates, normal, chunk);
     if (below) {
-      affine(dx, one.features, one.toInput, 0, gates, weightRows(job) * job.hidden, 0, 0, chunk.laneBytes);
+      affine(dx, one.features, one.toInput, 0, job.norm ? normal : gates, weightRows(job) * job.hidden, 0, 0, chunk.laneBytes);
       dx += xNext;
     }
     pending++;
@@ -96,11 +101,12 @@ function backwardLayer(
     gates += gateNext;
     c += stateNext;
     tanhC += stateNext;
+    normal += normNext;
     if (pending == BLOCK || left == 0) {
       const back = <usize>-pending;
       addWeightGradients(
         job, one, chunk, gradients, pending, left ? pending : pending - 1,
-        gates + back * gateNext, gateNext, x + back * xNext, xNext, h + back * yNext + yNext, yNext,
+        gates + back * gateNext, gateNext, normal + back * normNext, normNext, x + back * xNext, xNext, h + back * yNext + yNext, yNext,
       );
       pending = 0;
     }
@@ -139,9 +145,12 @@ function endGradients(job: Job, chunk: Chunk, dh: usize, time: i32, reverse: boo
 
 /** Adds to the gradient of the state before what the gates pass on. */
 @inline
-function addHiddenGradient(job: Job, one: PackedLayer, to: usize, gates: usize, chunk: Chunk): void {
+function addHiddenGradient(job: Job, one: PackedLayer, to: usize, gates: usize, normal: usize, chunk: Chunk): void {
   const hidden = job.hidden;
-  if (job.cell == GRU) {
+  if (job.norm) {
+    const rows = weightRows(job) * hidden;
+    affine(to, hidden, one.toHidden, 0, normal + <usize>rows * chunk.laneBytes, rows, 0, 0, chunk.laneBytes);
+  } else if (job.cell == GRU) {
     affine(to, hidden, one.toHidden, 0, gates, 2 * hidden, gates + 3 * chunk.stateBytes, hidden, chunk.laneBytes);
   } else {
     affine(to, hidden, one.toHidden, 0, gates, weightRows(job) * hidden, 0, 0, chunk.laneBytes);
@@ -161,6 +170,8 @@ function addWeightGradients(
   hiddenSteps: i32,
   gates: usize,
   gateNext: usize,
+  normal: usize,
+  normNext: usize,
   x: usize,
   xNext: usize,
   hBefore: usize,
@@ -170,6 +181,10 @@ function addWeightGradients(
   const rows = weightRows(job) * hidden;
   const laneBytes = chunk.laneBytes;
   const ih = gradients + one.offset;
+  if (job.norm) {
+    addNormalisedGradients(job, one, chunk, ih, steps, hiddenSteps, gates, gateNext, normal, normNext, x, xNext, hBefore, yNext);
+    return;
+  }
   if (inputOnly(job)) {
     const bias = ih + (<usize>(rows * one.features) << 2);
     addOuter(ih, gates, gateNext, rows, x, xNext, one.features, steps, laneBytes, chunk.panels);
@@ -192,4 +207,29 @@ function addWeightGradients(
   addOuter(hh + skip * <usize>hidden, newHidden, gateNext, hidden, hBefore, yNext, hidden, hiddenSteps, laneBytes, chunk.panels);
   memory.copy(biasHh, biasIh, skip);
   addRowSums(biasHh + skip, newHidden, gateNext, hidden, steps, laneBytes);
+}
+
+/** The same with a norm, whose products have gradients of their own; biases are added behind them. */
+function addNormalisedGradients(
+  job: Job, one: PackedLayer, chunk: Chunk, ih: usize, steps: i32, hiddenSteps: i32,
+  gates: usize, gateNext: usize, normal: usize, normNext: usize, x: usize, xNext: usize, hBefore: usize, yNext: usize,
+): void {
+  const hidden = job.hidden;
+  const rows = weightRows(job) * hidden;
+  const laneBytes = chunk.laneBytes;
+  addOuter(ih, normal, normNext, rows, x, xNext, one.features, steps, laneBytes, chunk.panels);
+  const hh = ih + (<usize>(rows * one.features) << 2);
+  if (inputOnly(job)) {
+    addRowSums(hh, gates, gateNext, rows, steps, laneBytes);
+    return;
+  }
+  const hiddenNormal = normal + <usize>rows * laneBytes;
+  addOuter(hh, hiddenNormal, normNext, rows, hBefore, yNext, hidden, hiddenSteps, laneBytes, chunk.panels);
+  const biasIh = hh + (<usize>(rows * hidden) << 2);
+  const biasHh = biasIh + (<usize>rows << 2);
+  addRowSums(biasIh, gates, gateNext, rows, steps, laneBytes);
+  const joined = job.cell == GRU ? 2 * hidden : rows;
+  memory.copy(biasHh, biasIh, <usize>joined << 2); // the same sums
+  if (job.cell != GRU) return;
+  addRowSums(biasHh + (<usize>joined << 2), gates + 3 * chunk.stateBytes, gateNext, hidden, steps, laneBytes);
 }

@@ -1,4 +1,4 @@
-import { FORWARD, gateRows, Job, LSTM, RNN } from "./job";
+import { FORWARD, gateRows, Job, LSTM, RNN, weightRows } from "./job";
 
 /** Steps after which the gradients of the weights are brought up to date. */
 export const BLOCK = 16;
@@ -27,6 +27,10 @@ export class Chunk {
   stateStep: usize;
   stateSize: usize;
 
+  /** Likewise of what a norm keeps; 0 without one. */
+  normStep: usize;
+  normSize: usize;
+
   x: usize;
   /** [layers * directions] of [steps][gate rows * hidden, lanes]; backward leaves gradients there */
   gates: usize;
@@ -36,6 +40,8 @@ export class Chunk {
   y: usize;
   masks: usize;
   dropped: usize;
+  /** [layers * directions] of [steps][2 * weight rows * hidden + 2, lanes]: see `norm.ts` */
+  normal: usize;
   /** [hidden, lanes] of 0: the state before the first step */
   zero: usize;
 
@@ -82,6 +88,9 @@ export function layOut(job: Job, chunk: Chunk, index: i32, kept: usize, work: us
   chunk.stateStep = training ? chunk.stateBytes : 0;
   chunk.stateSize =
     job.cell != LSTM ? 0 : training ? <usize>job.steps * chunk.stateBytes : chunk.stateBytes;
+  const normBytes = job.norm ? <usize>(2 * weightRows(job) * job.hidden + 2) * laneBytes : 0;
+  chunk.normStep = training ? normBytes : 0;
+  chunk.normSize = training ? <usize>job.steps * normBytes : 0;
   const end = layOutKept(job, chunk, kept);
   chunk.keptBytes = end - kept;
   if (work == 0) work = end;
@@ -107,6 +116,8 @@ function layOutKept(job: Job, chunk: Chunk, at: usize): usize {
   at += runs * chunk.stateSize;
   chunk.tanhC = at;
   at += runs * chunk.stateSize;
+  chunk.normal = at;
+  if (job.norm) at += job.training ? runs * chunk.normSize : <usize>(2 * weightRows(job) * job.hidden + 2) * chunk.laneBytes;
   chunk.gates = at;
   if (job.cell == RNN) return at;
   return at + (job.training ? runs * chunk.gateSize : <usize>gateRows(job) * chunk.stateBytes);

@@ -1,10 +1,11 @@
 import { affine } from "./affine";
 import { Chunk } from "./chunk";
 import { gruForward } from "./gru";
-import { GRU, inputOnly, Job, LSTM, MINGRU, weightRows } from "./job";
+import { GRU, inputOnly, Job, LSTM, MINGRU, RNN, weightRows } from "./job";
 import { clearEnded, writeEnded } from "./lengths";
 import { lstmForward } from "./lstm";
 import { mingruForward, minlstmForward } from "./minimal";
+import { normalisedSums } from "./norm";
 import { rnnForward } from "./rnn";
 import { fromLanes, toLanes } from "./transpose";
 import { PackedLayer, packedLayer } from "./weights";
@@ -44,11 +45,14 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
   let gates = chunk.gates + index * chunk.gateSize + (reverse ? last * chunk.gateStep : 0);
   let c = chunk.c + index * chunk.stateSize + (reverse ? last * chunk.stateStep : 0);
   let tanhC = chunk.tanhC + index * chunk.stateSize + (reverse ? last * chunk.stateStep : 0);
+  let normal = chunk.normal + index * chunk.normSize + (reverse ? last * chunk.normStep : 0);
   let hBefore = chunk.zero;
   let cBefore = chunk.zero;
   const to = (index * <usize>job.batch + <usize>chunk.first) * (<usize>job.hidden << 2);
   for (let step = 0; step < chunk.longest; step++) {
-    if (job.cell == LSTM) {
+    if (job.norm) {
+      normalisedStep(job, one, chunk, gates, normal, x, hBefore, h, cBefore, c, tanhC);
+    } else if (job.cell == LSTM) {
       affine(gates, 4 * job.hidden, one.gates, one.gateBias, x, one.features, hBefore, job.hidden, chunk.laneBytes);
       lstmForward(gates, cBefore, c, tanhC, h, chunk.stateBytes);
     } else if (job.cell == GRU) {
@@ -68,6 +72,7 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
     gates += sign * chunk.gateStep;
     c += sign * chunk.stateStep;
     tanhC += sign * chunk.stateStep;
+    normal += sign * chunk.normStep;
   }
   if (job.lengths && !reverse) return;
   if (job.hN) fromLanes(job.hN + to, hBefore, chunk.count, job.hidden, job.lanes);
@@ -101,8 +106,25 @@ function gruGates(job: Job, one: PackedLayer, gates: usize, x: usize, h: usize, 
 function minimalStep(job: Job, one: PackedLayer, gates: usize, x: usize, before: usize, h: usize, chunk: Chunk): void {
   const rows = weightRows(job) * job.hidden;
   affine(gates, rows, one.gates, one.gateBias, x, one.features, 0, 0, chunk.laneBytes);
+  minimalForward(job, gates, before, h, chunk);
+}
+
+@inline
+function minimalForward(job: Job, gates: usize, before: usize, h: usize, chunk: Chunk): void {
   if (job.cell == MINGRU) mingruForward(gates, before, h, chunk.stateBytes);
   else minlstmForward(gates, before, h, chunk.stateBytes);
+}
+
+function normalisedStep(
+  job: Job, one: PackedLayer, chunk: Chunk,
+  gates: usize, normal: usize, x: usize, hBefore: usize, h: usize, cBefore: usize, c: usize, tanhC: usize,
+): void {
+  const bytes = chunk.stateBytes;
+  normalisedSums(job, one, chunk, job.cell == RNN ? h : gates, normal, x, hBefore);
+  if (job.cell == LSTM) lstmForward(gates, cBefore, c, tanhC, h, bytes);
+  else if (job.cell == GRU) gruForward(gates, hBefore, h, bytes);
+  else if (job.cell == RNN) rnnForward(h, bytes);
+  else minimalForward(job, gates, hBefore, h, chunk);
 }
 
 function dropOut(job: Job, chunk: Chunk, layer: i32): void {

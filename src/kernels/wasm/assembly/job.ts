@@ -24,6 +24,8 @@ export class Job {
   training: i32;
   inputGradient: i32;
   hasMasks: i32;
+  /** Whether both products of a step are normalised. */
+  norm: i32;
   lastStepOnly: i32;
   /** One of the losses below, and what shapes it: the delta of a Huber loss. */
   loss: i32;

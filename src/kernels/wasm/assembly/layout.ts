@@ -20,6 +20,7 @@ export const job_chunks = offsetof<Job>("chunks");
 export const job_training = offsetof<Job>("training");
 export const job_inputGradient = offsetof<Job>("inputGradient");
 export const job_hasMasks = offsetof<Job>("hasMasks");
+export const job_norm = offsetof<Job>("norm");
 export const job_lastStepOnly = offsetof<Job>("lastStepOnly");
 export const job_loss = offsetof<Job>("loss");
 export const job_lossDelta = offsetof<Job>("lossDelta");

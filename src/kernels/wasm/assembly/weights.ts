@@ -16,6 +16,13 @@ export class PackedLayer {
   newInputBias: usize;
   newHidden: usize;
   newHiddenBias: usize;
+  /** With a norm: rows of W_ih and of W_hh, a bias of 0, both gains, and the offset of the gains as given. */
+  inputRows: usize;
+  hiddenRows: usize;
+  noBias: usize;
+  inputGain: usize;
+  hiddenGain: usize;
+  gains: usize;
   /** Columns of W_hh and of W_ih, for gradients. */
   toHidden: usize;
   toInput: usize;
@@ -54,7 +61,8 @@ export function weightBytes(job: Job): usize {
   for (let layer = 0; layer < job.layers; layer++) {
     const columns = featuresOf(job, layer) + job.hidden;
     const one = packedBytes(rows + 8, columns) + packedBytes(columns + 8, rows) + (<usize>rows << 3) + 256;
-    bytes += <usize>job.directions * (one + offsetof<PackedLayer>());
+    const gains: usize = job.norm ? (<usize>rows << 4) + 128 : 0;
+    bytes += <usize>job.directions * (one + gains + offsetof<PackedLayer>());
   }
   const features = job.directions * job.hidden;
   return bytes + packedBytes(job.outputs + 4, features) + packedBytes(features + 4, job.outputs) + (<usize>job.outputs << 2);
@@ -70,7 +78,9 @@ export function packWeights(job: Job): void {
       one.features = featuresOf(job, layer);
       one.offset = offset;
       to = packLayer(job, one, to);
-      const columns = one.features + (inputOnly(job) ? 1 : job.hidden + 2); // with the biases
+      const parts = inputOnly(job) ? 1 : 2; // biases, and gains where there is a norm
+      const products = one.features + (inputOnly(job) ? 0 : job.hidden);
+      const columns = products + parts * (job.norm ? 2 : 1);
       offset += <usize>(weightRows(job) * job.hidden * columns) << 2;
     }
   }
@@ -81,6 +91,7 @@ function packLayer(job: Job, one: PackedLayer, to: usize): usize {
   const hidden = job.hidden;
   const rows = weightRows(job) * hidden;
   const ih = job.weights + one.offset;
+  if (job.norm) return packNormalised(job, one, rows, to);
   if (inputOnly(job)) return packInputOnly(job, one, rows, ih, to);
   const hh = ih + (<usize>(rows * one.features) << 2);
   const biasIh = hh + (<usize>(rows * hidden) << 2);
@@ -101,6 +112,53 @@ function packLayer(job: Job, one: PackedLayer, to: usize): usize {
   one.toHidden = to;
   one.toInput = packColumns(to, hh, rows, hidden);
   return packColumns(one.toInput, ih, rows, one.features);
+}
+
+/**
+ * With a norm products stay apart, and what `sigmoidOfTwice` wants halved are gains and biases: gateBias has
+ * the sum of both, but for the gru's rows of n, whose second is at newHiddenBias.
+ */
+function packNormalised(job: Job, one: PackedLayer, rows: i32, to: usize): usize {
+  const hidden = job.hidden;
+  const parts: usize = inputOnly(job) ? 1 : 2;
+  const length = <usize>rows << 2;
+  const ih = job.weights + one.offset;
+  const hh = ih + length * <usize>one.features;
+  const biasIh = parts == 2 ? hh + length * <usize>hidden : hh;
+  one.gains = biasIh + parts * length - job.weights;
+  const gainIh = job.weights + one.gains;
+  one.noBias = to;
+  memory.fill(to, 0, length + 16);
+  one.inputRows = to + ((length + 31) & ~15);
+  to = packRows(one.inputRows, rows, ih, one.features, 0, 0);
+  one.hiddenRows = to;
+  if (parts == 2) to = packRows(to, rows, hh, hidden, 0, 0);
+  one.inputGain = to;
+  one.hiddenGain = packBias(to, rows, gainIh, 0);
+  to = parts == 2 ? packBias(one.hiddenGain, rows, gainIh + length, 0) : one.hiddenGain;
+  one.gateBias = to;
+  to = packBias(to, rows, biasIh, parts == 2 ? biasIh + length : 0);
+  one.newHiddenBias = to;
+  if (job.cell == GRU) {
+    const skip = <usize>(2 * hidden) << 2;
+    packBias(one.gateBias + skip, hidden, biasIh + skip, 0);
+    to = packBias(to, hidden, biasIh + length + skip, 0);
+  }
+  halveGates(job, one.inputGain);
+  if (parts == 2) halveGates(job, one.hiddenGain);
+  halveGates(job, one.gateBias);
+  if (!job.training) return to;
+  one.toHidden = to;
+  one.toInput = parts == 2 ? packColumns(to, hh, rows, hidden) : to;
+  return packColumns(one.toInput, ih, rows, one.features);
+}
+
+/** Halves the values of the gates that are sigmoids, of [gates * hidden]. */
+function halveGates(job: Job, values: usize): void {
+  const gate = <usize>job.hidden << 2;
+  if (inputOnly(job)) halve(values, values + <usize>weightRows(job) * gate);
+  else if (job.cell != RNN) halve(values, values + 2 * gate);
+  if (job.cell == LSTM) halve(values + 3 * gate, values + 4 * gate);
 }
 
 /** A layer without a product with the state. All of its rows are halved. */
