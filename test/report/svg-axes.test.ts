@@ -46,6 +46,18 @@ describe("ticks", () => {
     expect(texts(0.0101, 0.0104)).toEqual(["0.0101", "0.0102", "0.0103", "0.0104"]);
   });
 
+  it("stand at both ends of a logarithmic axis, and none of the others close to them", () => {
+    const scale = valueScale([0.0123, 45.6], { range, logFrom: 8 });
+    const ticks = valueTicks(scale, 4);
+    expect(ticks[0]!.value).toBe(scale.domain()[0]);
+    expect(ticks.at(-1)!.value).toBe(scale.domain()[1]);
+    expect(ticks.map(({ text }) => text)).toEqual(["0.01", "0.1", "1", "10", "55"]);
+    const heights = ticks.map(({ value }) => scale(value));
+    for (const [i, height] of heights.slice(1).entries()) {
+      expect(heights[i]! - height).toBeGreaterThanOrEqual(13);
+    }
+  });
+
   it("count in whole numbers where parts make no sense", () => {
     const scale = valueScale([1, 3], { range });
     expect(wholeTicks(scale, 10).map(({ value }) => value)).toEqual([1, 2, 3]);

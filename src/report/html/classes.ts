@@ -28,25 +28,28 @@ function cellsOf(cells: readonly string[]) {
   return { cells };
 }
 
-/** The more of a class there are in a cell, the deeper its colour. */
+/** Counts and each one's share of its true class; the greater the share, the deeper the colour. */
 function confusionTable(
   names: readonly string[],
   confusion: readonly (readonly number[])[],
 ): string {
-  const head = ["", ...names].map((name) => tag("th", { scope: "col" }, escapeMarkup(name)));
+  const axis = tag("th", { scope: "colgroup", colspan: names.length }, "predicted class");
+  const head = names.map((name) => tag("th", { scope: "col" }, escapeMarkup(name)));
   const body = confusion.map((counts, row) => {
     const all = counts.reduce((sum, count) => sum + count, 0);
     const cells = counts.map((count, column) => {
       const style = `--share:${Math.round((100 * count) / Math.max(1, all))}%`;
-      return tag("td", { class: row === column ? "right" : "wrong", style }, thousands(count));
+      const share = tag("small", {}, `${Math.round((100 * count) / Math.max(1, all))} %`);
+      const classes = row === column ? "right" : "wrong";
+      return tag("td", { class: classes, style }, thousands(count), share);
     });
     return `\n${tag("tr", {}, tag("th", { scope: "row" }, escapeMarkup(names[row]!)), ...cells)}`;
   });
   const table = tag(
     "table",
     { class: "confusion" },
-    tag("thead", {}, tag("tr", {}, ...head)),
-    tag("tbody", {}, ...body),
+    tag("thead", {}, tag("tr", {}, tag("td", {}), axis)),
+    tag("tbody", {}, tag("tr", {}, tag("th", { scope: "col" }, "true class"), ...head), ...body),
   );
   return tag("div", { class: "table", tabindex: 0 }, table);
 }

@@ -31,10 +31,10 @@ export function comparisonHtml({ groups, command, remark = "" }: ComparisonRepor
   return page(
     `Comparison: ${title}`,
     tag("header", {}, header(comparison, title)),
+    section("Verdicts", ...[...sentences(comparison), remark].map((text) => paragraph(text))),
     section("Models and baselines", comparisonTable(comparison)),
     targetsSection(groups),
     foldsSection(groups, comparison),
-    section("Verdicts", ...[...sentences(comparison), remark].map((text) => paragraph(text))),
     section("Errors", errorFigures(comparison)),
     windowsSection(sharedWindows(groups), comparison.unit === "fold" ? ", last fold" : ""),
     originSection(groups, command),

@@ -25,7 +25,8 @@ figure{margin:0;min-width:0}
 figcaption{font-size:.85rem;margin:0 0 4px}
 .chart{display:block;width:100%;height:auto}
 .legend{max-width:430px}
-.table{overflow-x:auto}
+/* A shadow at an edge says that the table goes on there. */
+.table{overflow-x:auto;background:linear-gradient(to right,var(--background) 30%,transparent) left/40px 100%,linear-gradient(to left,var(--background) 30%,transparent) right/40px 100%,linear-gradient(to right,var(--muted),transparent) left/10px 100%,linear-gradient(to left,var(--muted),transparent) right/10px 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{text-align:right;padding:4px 14px 4px 0;border-bottom:1px solid var(--grid);white-space:nowrap}
 th:first-child,td:first-child{text-align:left}
@@ -39,6 +40,8 @@ tr.own td{font-weight:600}
 .confusion .right{--cell:color-mix(in srgb,var(--good) 55%,transparent)}
 .confusion .wrong{--cell:color-mix(in srgb,var(--bad) 80%,transparent)}
 pre{background:var(--surface);border-radius:8px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere;font:.85rem/1.5 ui-monospace,monospace;margin:8px 0}
+@media print{.table{overflow:visible;background:none}th,td{white-space:normal}figure,tr,.tile,pre{break-inside:avoid}h2,figcaption{break-after:avoid}details::details-content{display:block;content-visibility:visible}}
+.confusion small{display:block;color:var(--muted)}
 summary{cursor:pointer;margin:8px 0}
 ${chartStyles(variables)}`;
 

@@ -51,17 +51,32 @@ export interface Tick {
   readonly text: string;
 }
 
-/** About `count` round values; on a logarithmic scale only some of them have a label. */
+/** About `count` round values; on a logarithmic scale only some of them have a label, and both ends. */
 export function valueTicks(scale: Scale, count: number): Tick[] {
   const format = scale.tickFormat(count, "~g");
-  return scale
+  const round = scale
     .ticks(count)
     .map((value) => ({ value, text: format(value) === "" ? "" : plain(value) }))
     .filter(({ text }) => text !== "");
+  return isLog(scale) ? withEnds(scale, round) : round;
 }
 
-function plain(value: number): string {
-  return String(Number(significant(value, 6)));
+function isLog(scale: Scale): boolean {
+  return "base" in scale;
+}
+
+const APART = 14; // between ticks, in the chart's units
+
+function withEnds(scale: Scale, round: readonly Tick[]): Tick[] {
+  const ends = scale.domain().map((value) => ({ value, text: plain(value, 2) }));
+  const inside = round.filter(({ value }) =>
+    ends.every((end) => Math.abs(scale(value) - scale(end.value)) >= APART),
+  );
+  return [...ends.slice(0, 1), ...inside, ...ends.slice(1)];
+}
+
+function plain(value: number, digits = 6): string {
+  return String(Number(significant(value, digits)));
 }
 
 /** About `count` whole numbers of a scale. */
@@ -72,15 +87,17 @@ export function wholeTicks(scale: Scale, count: number): Tick[] {
     .map((value) => ({ value, text: String(value) }));
 }
 
-/** Grid lines across the plot with their values on its left. */
+/** Grid lines across the plot with their values on its left; says so where the scale is logarithmic. */
 export function yAxis(plot: Plot, scale: Scale, ticks: readonly Tick[]): string {
-  return ticks
+  const kind = isLog(scale) ? label(2, plot.bottom + 34, "log scale") : "";
+  const marks = ticks
     .map(({ value, text }) => {
       const y = scale(value);
       const name = label(plot.left - 6, y + 4, text, "end");
       return line(plot.left, y, plot.right, y, "grid") + name;
     })
     .join("");
+  return marks + kind;
 }
 
 /** Values below the plot, and below them what they are. */

@@ -44,6 +44,14 @@ export function seriesClass(index: number): string {
   return `s${index % light.series.length}`;
 }
 
+// Baselines have one colour: these tell them apart.
+const DASHES = ["6 4", "2 4", "12 4", "9 3 2 3", "9 3 2 3 2 3", "1 6"] as const;
+
+/** The class of a baseline's line. */
+export function dashClass(index: number): string {
+  return `d${index % DASHES.length}`;
+}
+
 /** Colours by the names that a style sheet knows them by: `--text`, `--s0`. */
 export function colorVariables(colors: Colors): readonly (readonly [string, string])[] {
   const { series, ...others } = colors;
@@ -72,7 +80,8 @@ export function chartStyles(colors: Colors): string {
     `.chart .rule{stroke:${muted};stroke-width:1;stroke-dasharray:3 3}`,
     ".chart .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",
     ".chart .curve.thin{stroke-width:1;opacity:.4}",
-    ".chart .dashed{stroke-dasharray:6 4}",
+    ...DASHES.map((dash, index) => `.chart .d${index}{stroke-dasharray:${dash}}`),
+    `.chart .leader{stroke:${grid};stroke-width:1}`,
     ".chart .band{stroke:none;opacity:.2}",
     ".chart .hollow{stroke-width:1.5}",
     ...colored("history", history),
