@@ -45,10 +45,13 @@ export class FakeMlflow {
   /** What to answer in place of anything else. */
   fault: ((path: string) => Answer | undefined) | undefined;
   readonly #server = createServer((request, response) => {
-    void this.#take(request).then(({ status = 200, body }) => {
-      response.writeHead(status, { "Content-Type": "application/json" });
-      response.end(typeof body === "string" ? body : JSON.stringify(body));
-    });
+    const failed = (error: unknown) => refusal(500, "TEST_FAILED", String(error));
+    void this.#take(request)
+      .catch(failed)
+      .then(({ status = 200, body }) => {
+        response.writeHead(status, { "Content-Type": "application/json" });
+        response.end(typeof body === "string" ? body : JSON.stringify(body));
+      });
   });
 
   /** @returns its address */
