@@ -19,6 +19,9 @@ const convolution = z.strictObject({
   stride: count(1000).default(2).describe("Steps from one value to the next"),
 });
 
+const ascending = (periods: readonly number[]) =>
+  periods.every((period, index) => index === 0 || period > periods[index - 1]!);
+
 const model = z.strictObject({
   cell: z
     .enum(modelCellNames())
@@ -47,6 +50,32 @@ const model = z.strictObject({
     .enum(["none", "linear"])
     .default("none")
     .describe("linear: the network learns the residual of a linear regression on the window"),
+  hybrid: z
+    .enum(["none", "exponentialSmoothing"])
+    .default("none")
+    .describe(
+      "exponentialSmoothing: level and seasonalities are taken off each window and put back on its " +
+        "forecasts, with coefficients for each series that learn with the network",
+    ),
+  seasonalities: z
+    .array(z.int().min(2).max(100_000))
+    .max(2)
+    .refine(ascending, "expected ascending numbers of steps, such as [24, 168]")
+    .default([])
+    .describe("Steps of each season of model.hybrid, ascending; none: a level alone"),
+  levelPenalty: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(0)
+    .describe("Weight of the mean squared second difference of the levels of model.hybrid"),
+  residualSpread: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Divide what model.hybrid leaves of a window by its own spread, and multiply the network's " +
+        "forecasts by it",
+    ),
   inputDropout: fraction.default(0).describe("Dropout rate of the inputs of each step"),
   embedding: count(8192)
     .optional()

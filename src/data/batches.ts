@@ -12,6 +12,8 @@ export interface Batch {
   readonly lengths?: Int32Array | undefined;
   /** What the losses of each example are multiplied by, [size], where they do not count the same. */
   readonly weights?: Float32Array | undefined;
+  /** Which series each example is of, [size]; see `Dataset.series`. */
+  readonly series?: Int32Array | undefined;
 }
 
 /** The order in which epoch `epoch` (from 0) visits the examples of a training set. */
@@ -22,6 +24,11 @@ export function shuffledOrder(count: number, seed: number, epoch: number): Uint3
 /** Number of batches that {@link batches} makes; the last one may be smaller. */
 export function batchCount(count: number, batchSize: number): number {
   return Math.ceil(count / batchSize);
+}
+
+/** Which series some examples are of, [indices]. */
+export function seriesOf(series: NonNullable<Dataset["series"]>, indices: Uint32Array): Int32Array {
+  return Int32Array.from(indices, (index) => series.numberOf(index));
 }
 
 /** Arrays that batches of a data set are copied into, again and again. */
@@ -53,6 +60,7 @@ export class BatchBuffers {
       y: this.#y.subarray(0, size * targets),
       ...(this.#lengths && { lengths: this.#lengths.subarray(0, size) }),
       ...(this.#weights && { weights: this.#weights.subarray(0, size) }),
+      ...(this.#dataset.series && { series: seriesOf(this.#dataset.series, indices) }),
     };
   }
 }

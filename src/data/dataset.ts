@@ -60,10 +60,20 @@ export interface Dataset {
   naiveErrors?(): readonly number[];
   /** What the losses of example `index` are multiplied by. Missing where all count the same. */
   weight?(index: number): number;
+  /** The training series by number, for parameters of each series. Missing where the data has none. */
+  readonly series?: SeriesNumbers | undefined;
   /** Which series example `index` is of, and when. Missing where the data has no series of its own. */
   place?(index: number): Place;
   /** What a person calls example `index`: its text, or the name that it has in a file. */
   title?(index: number): string;
+}
+
+/** Which of several series examples are of. */
+interface SeriesNumbers {
+  /** Series that training had. */
+  readonly count: number;
+  /** The series of an example, from 0; below 0 where training did not have it. */
+  numberOf(index: number): number;
 }
 
 /** Where an example stands among the series of a data set. */

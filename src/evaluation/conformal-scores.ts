@@ -130,9 +130,12 @@ function median(values: readonly number[]): number {
 /** Every `n`-th example of a data set. */
 function everyNth(dataset: Dataset, n: number): Dataset {
   if (n <= 1) return dataset;
-  const { fill } = dataset;
+  const { fill, series } = dataset;
   return {
     ...dataset,
+    ...(series && {
+      series: { ...series, numberOf: (index: number) => series.numberOf(index * n) },
+    }),
     count: Math.ceil(dataset.count / n),
     fill(indices, x, y, lengths) {
       const chosen = Uint32Array.from(indices, (index) => index * n);

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset.js";
 
 /** Some examples of a data set, in the order of their numbers in it, which do not know their place. */
 export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset {
-  const { weight } = dataset;
+  const { series, weight } = dataset;
   return {
     ...dataset,
     count: numbers.length,
@@ -11,6 +11,9 @@ export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset 
         Array.from(indices, (index) => numbers[index]!),
         ...into,
       ),
+    ...(series && {
+      series: { ...series, numberOf: (index: number) => series.numberOf(numbers[index]!) },
+    }),
     ...(weight && { weight: (index: number) => weight(numbers[index]!) }),
   };
 }

@@ -20,6 +20,20 @@ export interface ExperimentSettings {
 
 type Rule = EffectRule<ExperimentSettings>;
 
+/** A setting of `model.hybrid`, which takes part only where there is one. */
+function withoutHybrid(
+  key: "seasonalities" | "levelPenalty" | "residualSpread",
+  isGiven: (model: Config["model"]) => boolean,
+): Rule {
+  return {
+    key: `model.${key}`,
+    reason: ({ config: { model } }) =>
+      model.hybrid === "none" &&
+      isGiven(model) &&
+      'model.hybrid is none. Set it to "exponentialSmoothing".',
+  };
+}
+
 /** The settings of `model`, `training` and `output` that others can leave without effect. */
 export const effectRules: readonly Rule[] = [
   {
@@ -67,6 +81,9 @@ export const effectRules: readonly Rule[] = [
       );
     },
   },
+  withoutHybrid("seasonalities", ({ seasonalities }) => seasonalities.length > 0),
+  withoutHybrid("residualSpread", ({ residualSpread }) => !residualSpread),
+  withoutHybrid("levelPenalty", ({ levelPenalty }) => levelPenalty > 0),
   ...scheduleRules(),
   {
     key: "training.optimizer.dampening",

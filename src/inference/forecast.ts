@@ -95,6 +95,7 @@ export async function forecastInto(
   for (const unseen of unseenCategories(collection, data.covariates)) onWarning(unseen);
   const found = windowsOf(collection, data, options, request);
   const series = { collection, options, horizon };
+  if (config.model.hybrid !== "none") noteStarts(found, request);
   await withRunNetworks({ folders, config, shape, threads }, (networks) => {
     const members = networks.map((network, index) => ({ network, record: records[index]! }));
     for (const rows of forecastPieces(members, found, series, request)) take(rows);
@@ -104,6 +105,18 @@ export async function forecastInto(
     complete: refused.length === 0 && problems.length === 0,
     refused: `${refused.length} series and ${counted(problems.length, "row")}`,
   };
+}
+
+/** Says how smoothing begins with series that have no coefficients of their own. */
+function noteStarts({ windows }: LatestWindows, { onNote }: ForecastRequest): void {
+  const names = new Set(windows.flatMap(({ name, number }) => (number < 0 ? [name] : [])));
+  if (names.size === 0) return;
+  const [first] = names;
+  const more = names.size > 1 ? ` and ${names.size - 1} more` : "";
+  onNote(
+    `${first}${more}: no training series, so the smoothing coefficients are the means of the learnt ones; ` +
+      "level and seasonals start from the window's own first season",
+  );
 }
 
 /** What each run keeps of its model, the first one's warnings alone: those of the others are the same. */

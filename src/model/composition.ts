@@ -7,7 +7,9 @@ import { convolve } from "./layers/convolution.js";
 import { embed } from "./layers/embedding.js";
 import { type Lengths, withoutPadding } from "./layers/padding.js";
 import { poolings } from "./layers/pooling.js";
+import { smoothed, unsmoothed } from "./layers/smoothing.js";
 import type { BatchTargets, NetworkInput } from "./network-input.js";
+import type { Smoothing } from "./smoothing/recursion.js";
 import { lossSpec, type ModelSpec, parameterSpecs, readoutWidth } from "./spec.js";
 
 /** Parameters of one part of a model in their order, such as `rnn` or `convolution.0`. */
@@ -21,8 +23,8 @@ interface Sequences {
 
 /** Whether a model is more than a recurrent stack with a linear readout. */
 export function isComposed(spec: ModelSpec): boolean {
-  const { skip, affine, embedding, convolution, pooling } = spec;
-  const before = [affine, embedding, ...convolution].some(Boolean);
+  const { skip, affine, smoothing, embedding, convolution, pooling } = spec;
+  const before = [affine, smoothing, embedding, ...convolution].some(Boolean);
   return before || skip !== "none" || pooling !== "last";
 }
 
@@ -79,18 +81,42 @@ function forward(
   const names = parameterSpecs(spec).map(({ name }) => name);
   const parts: Parts = (part) =>
     parameters.filter((_, index) => names[index]!.startsWith(`${part}.`));
+  if (spec.smoothing) return aroundSmoothing(spec, spec.smoothing, input, parts);
   const affine = spec.affine && (parts("affine") as AffineParameters);
   const given = affine ? { ...input, x: applyAffine(input.x, affine) } : input;
-  const readout = readOut(spec, given, parts);
-  const predictions = spec.skip === "linear" ? withLine(readout, given.x, parts("skip")) : readout;
+  const predictions = withSkip(spec, given, parts);
   return affine ? undoAffine(predictions, affine, spec.outputs) : predictions;
+}
+
+/** The network on what smoothing leaves; of steps that smoothing begins with there are no forecasts: 0. */
+function aroundSmoothing(
+  spec: ModelSpec,
+  smoothing: Smoothing,
+  input: ForwardInput,
+  parts: Parts,
+): tf.Tensor3D {
+  const [table] = parts("smoothing") as [tf.Tensor];
+  const { x, ...rest } = smoothed(input.x, table, input.series, smoothing, spec.outputs);
+  const predictions = unsmoothed(withSkip(spec, { ...input, x }, parts), rest);
+  const [batch, places, width] = predictions.shape;
+  if (places === 1) return predictions;
+  const missing = input.x.shape[1] - places;
+  return tf.concat([tf.zeros<tf.Rank.R3>([batch, missing, width]), predictions], 1);
+}
+
+/** [batch, places, outputs] */
+function withSkip(spec: ModelSpec, given: ForwardInput, parts: Parts): tf.Tensor3D {
+  const readout = readOut(spec, given, parts);
+  return spec.skip === "linear" ? withLine(readout, given.x, parts("skip")) : readout;
 }
 
 /** Of the recurrent stack: [batch, places, outputs]. */
 function readOut(spec: ModelSpec, input: ForwardInput, parts: Parts): tf.Tensor3D {
   const { readout, training, masks = [] } = input;
   const { x, lengths } = sequencesOf(spec, input, parts);
-  const inputGradient = [spec.affine, spec.embedding, ...spec.convolution].some(Boolean);
+  const inputGradient = [spec.affine, spec.smoothing, spec.embedding, ...spec.convolution].some(
+    Boolean,
+  );
   const [rnn, fc] = [parts("rnn"), parts("fc")];
   if (spec.pooling === "last") {
     const options = { readout, training, masks, lengths, inputGradient };

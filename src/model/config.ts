@@ -8,6 +8,9 @@ export type Pooling = "last" | keyof typeof poolings;
 /** `linear`: a linear map of the whole window, so that the recurrent stack learns what is left. */
 export type Skip = "none" | "linear";
 
+/** `exponentialSmoothing`: Smyl's hybrid, see `smoothing/recursion.ts`. */
+type Hybrid = "none" | "exponentialSmoothing";
+
 export type Targets = "everyStep" | "lastStep";
 
 /** The `model` part of a config. */
@@ -21,6 +24,11 @@ export interface ModelConfig {
   readonly targets: Targets;
   readonly forgetBias: number;
   readonly skip: Skip;
+  readonly hybrid: Hybrid;
+  /** Steps of each season of the hybrid, ascending. */
+  readonly seasonalities: readonly number[];
+  readonly levelPenalty: number;
+  readonly residualSpread: boolean;
   readonly inputDropout: number;
   /** Numbers that each token of a text is given. */
   readonly embedding?: number | undefined;
@@ -47,6 +55,8 @@ export interface DataShape {
   readonly vocabulary?: number | undefined;
   /** Variables that are forecast, see `Dataset.variables`; missing where there is one. */
   readonly variables?: number | undefined;
+  /** Series that windows are of, see `Dataset.series`; missing where the data has none. */
+  readonly series?: number | undefined;
 }
 
 /** The part of a config's `training` that the model depends on. */

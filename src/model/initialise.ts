@@ -13,10 +13,14 @@ import {
 /** Parameter values by name. */
 export type Weights = ReadonlyMap<string, Float32Array>;
 
+/** Smoothing coefficients begin at 1 / (1 + e), .27: components that follow every value are mostly noise. */
+const COEFFICIENT_LOGIT = -1;
+
 /**
  * Initial weights, distributed as PyTorch's: uniform within 1/sqrt(hidden) for the recurrent layers
  * (torch.nn.RNNBase.reset_parameters), within 1/sqrt(inputs of a value) for linear layers and convolutions
- * (torch.nn.Linear and Conv1d), standard normal for an embedding, gains of 1 and shifts of 0. A parameter's values depend on the seed and its name alone.
+ * (torch.nn.Linear and Conv1d), standard normal for an embedding, gains of 1 and shifts of 0,
+ * coefficients of smoothing that adapt slowly. A parameter's values depend on the seed and its name alone.
  * `spec.forgetBias` is added to the bias of the gate that keeps the cell state, the forget gate (Gers, Schmidhuber and Cummins 2000;
  * Jozefowicz, Zaremba and Sutskever 2015, section 2.2).
  */
@@ -45,6 +49,7 @@ function initialValues({ name, shape }: WeightSpec, spec: ModelSpec, seed: numbe
     return new Float32Array(elements(shape)).fill(name === "affine.weight" ? 1 : 0);
   }
   if (name.startsWith("rnn.norm_")) return new Float32Array(elements(shape)).fill(1);
+  if (part === "smoothing") return new Float32Array(elements(shape)).fill(COEFFICIENT_LOGIT);
   if (part === "embedding") return normal(elements(shape), seed, purpose);
   const fan = part === "rnn" ? spec.recurrent.hidden : fanIn(name, spec);
   return uniform(elements(shape), 1 / Math.sqrt(fan), seed, purpose);

@@ -10,7 +10,7 @@ import { embeddedInputs, features, type ModelSpec, recurrentSteps } from "./spec
 export function inputTensors(batch: Batch, dataset: Dataset, spec: ModelSpec): NetworkInput {
   const shape: [number, number, number] = [batch.size, dataset.steps, spec.inputs];
   const x = tf.tensor3d(forTensor(inputValues(batch, dataset, spec)), shape);
-  return { x, lengths: batch.lengths };
+  return { x, lengths: batch.lengths, series: batch.series };
 }
 
 /**

@@ -11,10 +11,10 @@ const DEFAULT_QUANTILES = [0.1, 0.5, 0.9];
 /**
  * The loss that a config asks for.
  *
- * @throws UserError when the loss does not fit the targets, the skip or the affine layer
+ * @throws UserError when the loss does not fit the targets, the skip, the affine layer or the hybrid
  */
 export function lossChoice(
-  { skip, affine }: ModelConfig,
+  { skip, affine, hybrid }: ModelConfig,
   { objective }: DataShape,
   { loss, huberDelta: delta, quantiles = DEFAULT_QUANTILES }: LossConfig,
 ): LossChoice {
@@ -37,6 +37,12 @@ export function lossChoice(
     throw new UserError(
       `model.affine is true, expected false: with training.loss ${name} the network gives the ` +
         "logarithm of a forecast, from which a shift of values cannot be taken. Leave one of them out.",
+    );
+  }
+  if (hybrid !== "none" && "link" in entry) {
+    throw new UserError(
+      `model.hybrid is ${hybrid}, expected none: with training.loss ${name} the network gives the ` +
+        "logarithm of a forecast, to which level and seasonals cannot be added. Leave one of them out.",
     );
   }
   const levels = name === quantile.name && { quantiles };

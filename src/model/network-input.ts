@@ -11,6 +11,8 @@ export interface NetworkInput {
   readonly masks?: readonly tf.Tensor[] | undefined;
   /** How many steps each sequence has, [batch]; without it all have all steps. */
   readonly lengths?: Int32Array | undefined;
+  /** Which series each sequence is of, [batch], below 0 for none; see `Dataset.series`. */
+  readonly series?: Int32Array | undefined;
 }
 
 /** What a batch's predictions are to meet; as in `LossCall`. */

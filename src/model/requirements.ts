@@ -32,6 +32,12 @@ const requirements: readonly Requirement[] = [
     "model.affine is true, expected false: a gain and a shift of the inputs are undone on forecasts, and " +
       "the targets of this data are none. Leave it out.",
 
+  ({ hybrid, ...config }, data) => {
+    if (hybrid === "none") return false;
+    const problem = hybridProblem(config, data);
+    return problem && `model.hybrid is ${hybrid}, expected none: ${problem}.`;
+  },
+
   ({ pooling }, { objective }) =>
     pooling !== "last" &&
     isStepwise(objective) &&
@@ -56,6 +62,27 @@ const requirements: readonly Requirement[] = [
     `model.embedding is missing, expected a size such as 32: the texts have ${vocabulary} different ` +
       "tokens, too many to have an input each.",
 ];
+
+/** Values that the network has to see after the season that smoothing begins with. */
+const FEWEST_SMOOTHED = 2;
+
+function hybridProblem(
+  { affine, seasonalities }: Pick<ModelConfig, "affine" | "seasonalities">,
+  { objective, variables = 1, steps }: DataShape,
+): string | false {
+  const needed = (seasonalities.at(-1) ?? 1) + FEWEST_SMOOTHED;
+  if (objective !== "forecast")
+    return "it is put back on forecasts, and the targets of this data are none";
+  if (variables > 1) {
+    return "it smooths one target, and there are several. Give each as a series of its own, with data.id";
+  }
+  if (affine) return "model.affine changes the values that it smooths. Leave one of them out";
+  return (
+    steps < needed &&
+    `it begins with a whole season, and data.steps is ${steps}. Set it to at least ${needed}, better ` +
+      "to several seasons"
+  );
+}
 
 /** @throws UserError where the data has not what an option of the model needs */
 export function requireFitting(config: ModelConfig, data: DataShape): void {

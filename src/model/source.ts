@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Batch, BatchBuffers } from "../data/batches.js";
+import { type Batch, BatchBuffers, seriesOf } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { copiesAreExpensive, forTensor, rowsOnDevice } from "../kernels/placement.js";
 import { inputTensors, targetTensor } from "./input.js";
@@ -46,7 +46,8 @@ function residentSource(dataset: Dataset, spec: ModelSpec): BatchSource {
   return {
     take(indices) {
       const [batchX, batchTargets, weights] = rowsOnDevice(kept, indices);
-      return { x: batchX, targets: batchTargets, missingTargets, exampleWeights: weights };
+      const series = dataset.series && seriesOf(dataset.series, indices);
+      return { x: batchX, targets: batchTargets, missingTargets, exampleWeights: weights, series };
     },
     dispose: () => tf.dispose([...kept]),
   };

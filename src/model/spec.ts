@@ -13,6 +13,7 @@ import { outputsPerValue } from "../kernels/losses/quantile.js";
 import type { DataShape, LossConfig, ModelConfig, Pooling, Skip, Targets } from "./config.js";
 import { lossChoice } from "./loss-choice.js";
 import { requireFitting } from "./requirements.js";
+import { type Smoothing, warmUp } from "./smoothing/recursion.js";
 import { type Convolution, stridedSteps } from "./strides.js";
 
 /**
@@ -34,6 +35,8 @@ export interface ModelSpec {
   readonly forgetBias: number;
   /** What the recurrent stack's readout is added to. */
   readonly skip: Skip;
+  /** Exponential smoothing around the network, where there is any. */
+  readonly smoothing?: Smoothing | undefined;
   /** Steps of every sequence, or of the longest one. */
   readonly steps: number;
   readonly loss: LossChoice;
@@ -53,7 +56,8 @@ export interface ModelSpec {
 export function shapeOf({ objective, train }: TaskData): DataShape {
   const { inputs, outputs, steps, variableLength, vocabulary } = train;
   const variables = train.variables?.length;
-  return { objective, inputs, outputs, steps, variableLength, vocabulary, variables };
+  const series = train.series?.count;
+  return { objective, inputs, outputs, steps, variableLength, vocabulary, variables, series };
 }
 
 /**
@@ -80,6 +84,7 @@ export function modelSpec(
     targets: config.targets,
     forgetBias: config.forgetBias,
     skip: config.skip,
+    ...(config.hybrid !== "none" && { smoothing: smoothingOf(config, data) }),
     loss: lossChoice(config, data, training),
     inputDropout: config.inputDropout,
     ...(vocabulary !== undefined && size !== undefined && { embedding: { vocabulary, size } }),
@@ -87,6 +92,13 @@ export function modelSpec(
     pooling: config.pooling,
     ...(config.affine && { affine: { variables: data.variables ?? 1 } }),
   };
+}
+
+function smoothingOf(
+  { seasonalities, levelPenalty, residualSpread }: ModelConfig,
+  { series = 1 }: DataShape,
+): Smoothing {
+  return { periods: seasonalities, series, levelPenalty, residualSpread };
 }
 
 /** The recurrent stack of a config's model. */
@@ -124,24 +136,30 @@ export function recurrentInputs(spec: ModelSpec): number {
 }
 
 /** Length of the sequence that the recurrent stack gets, for an input sequence of `steps` steps. */
-export function recurrentSteps({ convolution }: ModelSpec, steps: number): number {
-  return convolution.reduce(stridedSteps, steps);
+export function recurrentSteps(spec: ModelSpec, steps: number): number {
+  return spec.convolution.reduce(stridedSteps, networkSteps(spec, steps));
+}
+
+/** Steps that the network sees of an input sequence of `steps` steps: smoothing begins with the others. */
+function networkSteps({ smoothing }: Pick<ModelSpec, "smoothing">, steps: number): number {
+  return smoothing ? steps - warmUp(smoothing) : steps;
 }
 
 /**
  * Every parameter in order, named as in the state dict of the article's module, whose recurrent
  * layers are the attribute `rnn` and whose readout is `fc`. Where the model has them, `embedding` is a
  * `torch.nn.Embedding`, `convolution` a `ModuleList` of `torch.nn.Conv1d`, `attention` a
- * `torch.nn.Linear` without bias, `skip` one on the flattened window [steps * inputs] and `affine` the
- * gains and shifts of RevIN. The rows of `fc` and `skip` are those of {@link readoutWidth}: of a quantile loss all values of the first level,
+ * `torch.nn.Linear` without bias, `skip` one on the flattened window [steps * inputs], `affine` the
+ * gains and shifts of RevIN and `smoothing` the logits of each series' coefficients. The rows of `fc` and `skip` are those of {@link readoutWidth}: of a quantile loss all values of the first level,
  * then those of the next.
  */
 export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
-  const { affine, embedding, pooling, skip } = spec;
+  const { affine, embedding, pooling, skip, smoothing } = spec;
   const rows = readoutWidth(spec);
   const recurrent = weightSpecs(spec.recurrent, recurrentInputs(spec));
   return [
     ...(affine ? affineSpecs(affine) : []),
+    ...(smoothing ? smoothingSpecs(smoothing) : []),
     ...(embedding
       ? [{ name: "embedding.weight", shape: [embedding.vocabulary, embedding.size] }]
       : []),
@@ -149,12 +167,18 @@ export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
     ...recurrent.map(({ name, shape }) => ({ name: `rnn.${name}`, shape })),
     ...(pooling === "attention" ? [{ name: "attention.weight", shape: [1, features(spec)] }] : []),
     ...linearSpecs("fc", rows, features(spec)),
-    ...(skip === "linear" ? linearSpecs("skip", rows, spec.steps * spec.inputs) : []),
+    ...(skip === "linear"
+      ? linearSpecs("skip", rows, networkSteps(spec, spec.steps) * spec.inputs)
+      : []),
   ];
 }
 
 function affineSpecs({ variables }: NonNullable<ModelSpec["affine"]>): WeightSpec[] {
   return ["weight", "bias"].map((name) => ({ name: `affine.${name}`, shape: [variables] }));
+}
+
+function smoothingSpecs({ series, periods }: Smoothing): WeightSpec[] {
+  return [{ name: "smoothing.coefficients", shape: [series, 1 + periods.length] }];
 }
 
 function convolutionSpecs(spec: ModelSpec): WeightSpec[] {
@@ -193,12 +217,12 @@ export function seesTargets({ objective, recurrent }: ModelSpec): boolean {
 
 /**
  * Whether the forecasts after the last step are all that counts, by need or by choice. A skip takes
- * the whole window, which only the last step has seen.
+ * the whole window, which only the last step has seen, and so does smoothing.
  */
 export function lastStepOnly(spec: ModelSpec): boolean {
-  const { objective, skip, targets } = spec;
+  const { objective, skip, smoothing, targets } = spec;
   const skipped = objective === "forecast" && skip !== "none";
-  return seesTargets(spec) || targets === "lastStep" || skipped;
+  return seesTargets(spec) || targets === "lastStep" || skipped || smoothing !== undefined;
 }
 
 /** The loss that trains a model. */

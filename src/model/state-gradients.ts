@@ -75,10 +75,15 @@ export function gradientsThroughTime(
 }
 
 /** @throws UserError where the readout does not see the last state, or steps are not the data's */
-function requirePlain({ convolution, pooling }: ModelSpec): void {
-  const [key, value, wanted] =
-    convolution.length > 0 ? ["convolution", "given", "none"] : ["pooling", pooling, "last"];
-  if (value === wanted) return;
+function requirePlain({ convolution, pooling, smoothing }: ModelSpec): void {
+  const options = [
+    ["convolution", convolution.length > 0 ? "given" : "none", "none"],
+    ["hybrid", smoothing ? "exponentialSmoothing" : "none", "none"],
+    ["pooling", pooling, "last"],
+  ] as const;
+  const other = options.find(([, value, wanted]) => value !== wanted);
+  if (other === undefined) return;
+  const [key, value, wanted] = other;
   throw new UserError(
     `model.${key} is ${value}, expected ${wanted}: gradients through time are followed from the last ` +
       "state back to each step of the data",

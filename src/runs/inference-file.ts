@@ -32,6 +32,8 @@ const inferenceSchema = z.object({
     vocabulary: z.int().optional(),
     /** Variables that are forecast, where there are several. */
     variables: z.int().optional(),
+    /** Series of the training part, where windows are of series. */
+    series: z.int().optional(),
   }),
   data: dataRecord,
   /** Errors of a finished run on its validation and test windows, as `evaluation/conformal.ts` has them. */

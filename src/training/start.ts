@@ -14,7 +14,8 @@ const MOST_COST = 2e11;
 /**
  * The weights that a training begins with: random ones, and with a linear skip the line that fits the
  * training part best, so that the network, whose readout is 0, changes nothing yet. Of a quantile loss
- * each level starts at the quantile of the line's errors, so the levels are apart and in order.
+ * each level starts at the quantile of the line's errors, so the levels are apart and in order. With
+ * smoothing all readouts are 0: the first forecasts are those of exponential smoothing alone.
  *
  * @throws UserError where the line would take too long to find
  */
@@ -24,6 +25,11 @@ export function startingWeights(
   seed: number,
 ): Weights {
   const weights = initialWeights(spec, seed);
+  const zeros = (name: string) => [name, new Float32Array(weights.get(name)!.length)] as const;
+  if (spec.smoothing) {
+    const readouts = [...weights.keys()].filter((name) => /^(fc|skip)\./.test(name));
+    return new Map([...weights, ...readouts.map(zeros)]);
+  }
   if (spec.skip === "none") return weights;
   requireSolvable(spec, splits);
   const line = fitStart(splits);
@@ -35,7 +41,6 @@ export function startingWeights(
     const shifts = levelShifts(splits.train, line, spec.loss.quantiles);
     for (let i = 0; i < bias.length; i += 1) bias[i]! += shifts[i]!;
   }
-  const zeros = (name: string) => [name, new Float32Array(weights.get(name)!.length)] as const;
   return new Map([
     ...weights,
     zeros("fc.weight"),

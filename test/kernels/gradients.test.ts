@@ -44,6 +44,7 @@ const rows: readonly Row[] = [
   ["softplus", (x) => tf.softplus(x), [2, 3]],
   ["rsqrt", (x) => tf.rsqrt(tf.add(x, 2)), [2, 3]],
   ["neg", (x) => tf.neg(x), [2, 3]],
+  ["sqrt", (x) => tf.sqrt(tf.add(x, 2)), [2, 3]],
   ["matMul", matMul(false, false), [2, 3], [3, 4]],
   ["matMul, left transposed", matMul(true, false), [3, 2], [3, 4]],
   ["matMul, right transposed", matMul(false, true), [2, 3], [4, 3]],

@@ -12,6 +12,8 @@ import { windowsOf } from "./windows.js";
 export interface Latest {
   /** The series' id; empty where there is one series only. */
   readonly name: string;
+  /** Its place among the series that training had; below 0 where it is none of them. */
+  readonly number: number;
   /** Place of the window's last step on the time line. */
   readonly now: number;
   /**
@@ -58,12 +60,18 @@ export function latestWindows(
   ]);
 }
 
+/** What a run keeps of a series. */
+interface TrainedSeries {
+  readonly number: number;
+  readonly columns: readonly ColumnRecord[];
+}
+
 /** What {@link latestOf} needs besides the series and the step. */
 export interface LatestContext {
   readonly collection: Collection;
   readonly options: SeriesOptions;
   /** What the run keeps of each series. */
-  readonly trained: ReadonlyMap<string, readonly ColumnRecord[]>;
+  readonly trained: ReadonlyMap<string, TrainedSeries>;
   /** What series that it was not trained on are scaled by, where they can be. */
   readonly others: readonly ColumnRecord[] | undefined;
 }
@@ -73,7 +81,7 @@ export function latestContext(
   { series, others }: SeriesRecord,
   options: SeriesOptions,
 ): LatestContext {
-  const trained = new Map(series.map(({ name, columns }) => [name, columns]));
+  const trained = new Map(series.map(({ name, columns }, number) => [name, { number, columns }]));
   return { collection, options, trained, others };
 }
 
@@ -109,6 +117,7 @@ export function latestOf(series: Series, now: number, context: LatestContext): L
   if (options.known.length > 0) requireKnown(series, now, collection, options);
   return {
     name: series.name,
+    number: context.trained.get(series.name)?.number ?? -1,
     now: series.first + now,
     columns: windowUpTo(series, now, collection, whole),
     records,
@@ -126,20 +135,21 @@ export function latestDataset(
   const starts = all.map(({ now, columns }) => now + 1 - columns[0]!.length);
   const origin = starts.reduce((a, b) => Math.min(a, b));
   const length = all.reduce((most, { now }) => Math.max(most, now), 0) + 1 + ahead - origin;
-  const series = all.map(({ name, columns, records }, s) => {
+  const series = all.map(({ name, number, columns, records }, s) => {
     const whole = columns.map((values) => {
       const known = new Float64Array(columns[0]!.length + ahead); // no input reads what is unknown
       known.set(values);
       return known;
     });
     const chains = records.map(({ transforms }) => transforms);
-    return { name, first: starts[s]! - origin, chains, columns: whole, measured: whole };
+    return { name, number, first: starts[s]! - origin, chains, columns: whole, measured: whole };
   });
   const features = calendarFeatures({ wall: (i) => wall(i + origin), length }, calendar);
   const windowing = {
     ...options,
     targets: targetsOf(options),
     known: usedAs(roles.columns, "known"),
+    trained: all.length,
     label: (step: number) => label(step + origin),
   };
   return windowsOf(series, features, { targets: [0, length], inputsFrom: 0 }, windowing);
@@ -168,13 +178,13 @@ export function requireNeighbours({ series, table, frequency }: Collection): voi
 
 function recordsOf({ name }: Series, context: LatestContext): readonly ColumnRecord[] {
   const { collection, options, trained, others } = context;
-  const found = trained.get(name) ?? others;
+  const found = trained.get(name)?.columns ?? others;
   if (found) return found;
   const names = [...trained.keys()].slice(0, MOST_NAMES).join(", ");
   const more = trained.size > MOST_NAMES ? ` and ${trained.size - MOST_NAMES} more` : "";
   throw new UserError(
     `${collection.table.path}: ${columnName(options.id ?? "")} has "${name}", expected one of the series that the run ` +
-      `was trained on (${names}${more}). Only a run with data.scalePer "all" has a scale for others.`,
+      `was trained on (${names}${more}). Only a run with data.scalePer "all" or without scaling has a scale for others.`,
   );
 }
 

@@ -63,7 +63,7 @@ export const seriesRecord = z.object({
     .readonly()
     .optional(),
   series: z.array(z.object({ name: z.string(), columns: columnRecords })).readonly(),
-  /** What series that training did not have are scaled by, where one scale serves all. */
+  /** What is done to series that training did not have, where it is the same for all. */
   others: columnRecords.optional(),
 });
 
@@ -73,8 +73,9 @@ export type ColumnRecord = Readonly<z.infer<typeof columnRecord>>;
 /** What a run keeps of the series that it was trained on. */
 export function seriesRecordOf(
   prepared: PreparedSeries,
-  { scalePer, twoDigitYears }: Pick<SeriesOptions, "scalePer" | "twoDigitYears">,
+  options: Pick<SeriesOptions, "scalePer" | "scaling" | "spread" | "twoDigitYears">,
 ): SeriesRecord {
+  const { twoDigitYears } = options;
   const { collection, covariates, chains } = prepared;
   const { clock, frequency, series } = collection;
   const ranges = trainingRanges(prepared);
@@ -87,8 +88,17 @@ export function seriesRecordOf(
     frequency: frequency.record,
     ...(covariates.some(({ kind }) => kind !== "number") && { covariates }),
     series: series.map(({ name }, s) => ({ name, columns: columns[s]! })),
-    ...(scalePer === "all" && { others: columns[0]!.map((_, c) => pooled(columns, c)) }),
+    ...(hasCommonTransforms(options) && { others: columns[0]!.map((_, c) => pooled(columns, c)) }),
   };
+}
+
+/** Whether what is done to values is the same for all series, so that others can be forecast as well. */
+function hasCommonTransforms({
+  scalePer,
+  scaling,
+  spread,
+}: Pick<SeriesOptions, "scalePer" | "scaling" | "spread">): boolean {
+  return scalePer === "all" || (scaling === "none" && spread === "series");
 }
 
 /** What all series together have of a column. */

@@ -14,7 +14,13 @@ export function splitsOf(prepared: PreparedSeries, options: SeriesOptions): Spli
   const series = windowedSeries(prepared);
   const calendar = calendarFeatures(collection, options.calendar);
   const known = usedAs(roles.columns, "known");
-  const windowing = { ...options, targets: targetsOf(options), known, label };
+  const windowing = {
+    ...options,
+    targets: targetsOf(options),
+    known,
+    label,
+    trained: series.length,
+  };
   const part = (name: keyof Bounds) => {
     const targets = bounds[name];
     const inputsFrom = options.reachBack ? bounds.train[0] : targets[0];
@@ -47,6 +53,7 @@ function tooShort(
 function windowedSeries({ collection, columns, chains }: PreparedSeries): WindowedSeries[] {
   return collection.series.map(({ name, first, columns: measured }, s) => ({
     name,
+    number: s,
     first,
     columns: columns[s]!,
     measured,

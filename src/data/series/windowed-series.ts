@@ -3,6 +3,8 @@ import type { Chain } from "./transforms/chain.js";
 /** A series on its steps of the time line, in the data's own unit. */
 export interface WindowedSeries {
   readonly name: string;
+  /** Its place among the series that training had; below 0 where it is none of them. */
+  readonly number: number;
   /** Place of its first step on the time line. */
   readonly first: number;
   /** Targets, past covariates, then known ones; gaps treated as asked for. */

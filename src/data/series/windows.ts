@@ -9,6 +9,8 @@ export interface WindowOptions extends SegmentOptions {
   readonly targets: readonly string[];
   /** How many of the columns are known in advance: the last ones. */
   readonly known: number;
+  /** How many series training had. */
+  readonly trained: number;
   /** A step of the time line as the file writes times. */
   readonly label: (step: number) => string;
 }
@@ -50,6 +52,10 @@ export function windowsOf(
     },
     restore: (index, values) => restoreRows(places.at(index), layout, values),
     truth: (index, values) => truthRows(places.at(index), layout, values),
+    series: {
+      count: options.trained,
+      numberOf: (index) => places.at(index).series.number,
+    },
     place(index) {
       const { series, start } = places.at(index);
       const last = series.first + start + steps - 1;

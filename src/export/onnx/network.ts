@@ -37,6 +37,10 @@ interface NetworkOutput {
   states(): States;
 }
 
+const NO_SMOOTHING =
+  "model.hybrid is exponentialSmoothing, expected none: the file has no operator for its recursion. Forecast " +
+  "with rnnlab predict, or export the weights as safetensors.";
+
 /** A network as `model/composition.ts` computes it, without dropout. */
 export function networkGraph(
   graph: Graph,
@@ -44,6 +48,7 @@ export function networkGraph(
   { x: raw, lengths: givenLengths, initial }: NetworkPorts,
 ): NetworkOutput {
   requireKnown(spec);
+  if (spec.smoothing) throw new UserError(NO_SMOOTHING);
   const given = withAffine(graph, spec, weights, raw);
   const tokens = embedded(graph, spec, weights, given);
   const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;

@@ -45,3 +45,13 @@ export const sigmoid: tf.GradConfig = {
     return { x: () => tf.mul(dy as tf.Tensor, tf.mul(y, tf.sub(1, y))) };
   },
 };
+
+/** 1 / (2 √x) */
+export const squareRoot: tf.GradConfig = {
+  kernelName: tf.Sqrt,
+  outputsToSave: [true],
+  gradFunc(dy, saved) {
+    const [y] = saved as [tf.Tensor];
+    return { x: () => tf.div(dy as tf.Tensor, tf.mul(y, 2)) };
+  },
+};

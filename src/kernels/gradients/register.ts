@@ -1,5 +1,5 @@
 import { type GradConfig, getGradient, registerGradient } from "@tensorflow/tfjs-core";
-import { negative, rsqrt, sigmoid, softplus, tanh } from "./activation.js";
+import { negative, rsqrt, sigmoid, softplus, squareRoot, tanh } from "./activation.js";
 import { add, divide, multiply, squaredDifference, subtract } from "./arithmetic.js";
 import { select } from "./choice.js";
 import { concat, identity, reshape, slice, split, stack, unstack } from "./layout.js";
@@ -10,7 +10,7 @@ import { mean, sum } from "./reduction.js";
 const gradients: readonly GradConfig[] = [
   add, subtract, multiply, divide, squaredDifference,
   sum, mean,
-  tanh, sigmoid, softplus, negative, rsqrt,
+  tanh, sigmoid, softplus, negative, rsqrt, squareRoot,
   batchMatMul, transpose,
   select,
   identity, reshape, slice, split, concat, stack, unstack,

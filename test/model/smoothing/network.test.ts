@@ -1,0 +1,154 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { openDevice } from "../../../src/kernels/device.js";
+import { initialWeights, type Weights } from "../../../src/model/initialise.js";
+import { createNetwork } from "../../../src/model/network.js";
+import { modelSpec } from "../../../src/model/spec.js";
+import { randomStream } from "../../../src/shared/random.js";
+import { expectClose } from "../../helpers/compare.js";
+import { plainModel } from "../../helpers/model.js";
+
+const [BATCH, STEPS, INPUTS, AHEAD, SERIES] = [3, 16, 2, 5, 3];
+const shape = {
+  objective: "forecast",
+  inputs: INPUTS,
+  outputs: AHEAD,
+  steps: STEPS,
+  series: SERIES,
+} as const;
+const hybrid = { hybrid: "exponentialSmoothing", seasonalities: [2, 6] } as const;
+const NAME = "smoothing.coefficients";
+
+beforeAll(async () => {
+  await openDevice("cpu", 1);
+});
+
+function specOf(model = {}, training = {}) {
+  return modelSpec(
+    { ...plainModel, cell: "gru", hidden: 4, layers: 1, ...hybrid, ...model },
+    shape,
+    training,
+  );
+}
+
+function values(name: string, size: number): Float32Array {
+  const random = randomStream(1, name);
+  return Float32Array.from({ length: size }, () => 2 * random() - 1);
+}
+
+const xs = values("x", BATCH * STEPS * INPUTS);
+const ys = values("y", BATCH * STEPS * AHEAD);
+
+function batch(series: readonly number[]) {
+  return {
+    x: tf.tensor3d(xs.slice(), [BATCH, STEPS, INPUTS]),
+    targets: tf.tensor3d(ys.slice(), [BATCH, STEPS, AHEAD]),
+    series: Int32Array.from(series),
+  };
+}
+
+/** Loss and gradient of the coefficients. */
+function lossOf(spec: ReturnType<typeof specOf>, weights: Weights, series = [0, 2, 2]) {
+  const network = createNetwork(spec, weights);
+  const { loss, gradients } = network.gradients(batch(series));
+  const at = [...weights.keys()].indexOf(NAME);
+  const found = { loss: loss.dataSync()[0]!, gradient: [...gradients[at]!.dataSync()] };
+  network.dispose();
+  return found;
+}
+
+function withCoefficients(
+  weights: Weights,
+  change: (logit: number, at: number) => number,
+): Weights {
+  return new Map([...weights, [NAME, weights.get(NAME)!.map(change)]]);
+}
+
+const start = (spec: ReturnType<typeof specOf>) =>
+  withCoefficients(initialWeights(spec, 3), (logit, at) => logit + 0.3 * at);
+
+describe.each([
+  { skip: "none", residualSpread: false },
+  { skip: "linear", residualSpread: true },
+] as const)("a network within smoothing, %j", (model) => {
+  it.each([{}, { loss: "quantile", quantiles: [0.2, 0.5] }])(
+    "has the gradient of differences, %j",
+    (training) => {
+      const spec = specOf(model, training);
+      const weights = start(spec);
+      const { gradient } = lossOf(spec, weights);
+      const step = 2e-2;
+      const differences = gradient.map((_, index) => {
+        const moved = (by: number) =>
+          withCoefficients(weights, (v, at) => (at === index ? v + by : v));
+        return (lossOf(spec, moved(step)).loss - lossOf(spec, moved(-step)).loss) / (2 * step);
+      });
+      expectClose(gradient, differences, 1e-2);
+      expect(gradient.slice(3, 6)).toEqual([0, 0, 0]); // no window is of series 1
+    },
+  );
+});
+
+describe("a network within smoothing", () => {
+  const forecasts = (weights: Weights, series: readonly number[]) => {
+    const network = createNetwork(specOf(), weights);
+    const all = tf.tidy(() => [...network.forward(batch(series)).dataSync()]);
+    network.dispose();
+    return all.flatMap((value, at) =>
+      Math.floor(at / AHEAD) % STEPS === STEPS - 1 ? [value] : [],
+    );
+  };
+
+  it("takes the means of the coefficients for a series that it does not know", () => {
+    const weights = start(specOf());
+    const shares = [...weights.get(NAME)!].map((logit) => 1 / (1 + Math.exp(-logit)));
+    const mean = [0, 1, 2].map((i) => (shares[i]! + shares[3 + i]! + shares[6 + i]!) / 3);
+    const logits = withCoefficients(weights, (_, at) =>
+      Math.log(mean[at % 3]! / (1 - mean[at % 3]!)),
+    );
+    expectClose(forecasts(weights, [-1, -1, -1]), forecasts(logits, [0, 1, 2]), 1e-5);
+    expect(forecasts(weights, [0, 1, 2])).not.toEqual(forecasts(weights, [1, 1, 1]));
+  });
+
+  it("moves with its series: a level added to all values is added to the forecasts", () => {
+    const weights = start(specOf());
+    const before = forecasts(weights, [0, 1, 2]);
+    for (let at = 0; at < xs.length; at += INPUTS) xs[at]! += 3;
+    const after = forecasts(weights, [0, 1, 2]);
+    for (let at = 0; at < xs.length; at += INPUTS) xs[at]! -= 3;
+    expectClose(
+      after.map((value, i) => value - before[i]!),
+      new Array(before.length).fill(3),
+      1e-5,
+    );
+  });
+
+  it("adds the gradient of the levels' penalty", () => {
+    const weights = start(specOf());
+    const [without, light, heavy] = [0, 1, 2].map(
+      (levelPenalty) => lossOf(specOf({ levelPenalty }), weights).gradient,
+    );
+    const [once, twice] = [light!, heavy!].map((all) =>
+      all.map((value, i) => value - without![i]!),
+    );
+    expect(Math.hypot(...once!)).toBeGreaterThan(1e-4);
+    expectClose(
+      twice!,
+      once!.map((value) => 2 * value),
+      1e-3,
+    );
+  });
+});
+
+describe("model.hybrid", () => {
+  it.each([
+    [{ seasonalities: [2, 15] }, shape, {}, "data.steps is 16. Set it to at least 17"],
+    [{}, { ...shape, variables: 2 }, {}, "it smooths one target, and there are several"],
+    [{}, { ...shape, objective: "regression" } as const, {}, "the targets of this data are none"],
+    [{ affine: true }, shape, {}, "model.affine changes the values that it smooths"],
+    [{}, shape, { loss: "poisson" }, "with training.loss poisson the network gives the logarithm"],
+  ])("is refused for %j", (model, data, training, message) => {
+    const config = { ...plainModel, ...hybrid, ...model };
+    expect(() => modelSpec(config, data, training)).toThrow(message);
+  });
+});
