@@ -59,7 +59,9 @@ export async function suggested(
     const { suggestConfig } = await import("../data/series/suggest.js");
     const hints = { target, id, timeZone, missingValues };
     const { withChosenForm } = await import("../insight/choose-form.js");
-    return withChosenForm(path, await suggestConfig(path, shown, hints));
+    const { withProposedHybrid } = await import("../insight/propose-hybrid.js");
+    const suggestion = await withChosenForm(path, await suggestConfig(path, shown, hints));
+    return withProposedHybrid(path, suggestion);
   }
   if (forecasts) {
     throw new UserError(

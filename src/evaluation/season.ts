@@ -29,7 +29,8 @@ export function deseasonalised(values: Float64Array, period: number | undefined)
   return { values: rest, season };
 }
 
-function isSeasonal(values: Float64Array, period: number): boolean {
+/** Whether the autocorrelation at the period stands out at the 10 % level. */
+export function isSeasonal(values: Float64Array, period: number): boolean {
   if (values.length < 2 * period) return false;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const covariance = (lag: number) => {

@@ -1,0 +1,70 @@
+import { prepareSeries, readSeries, targetsOf } from "../data/series/load.js";
+import type { Suggestion } from "../data/suggested.js";
+import { csv } from "../data/tasks/csv.js";
+import type { CsvConfig } from "../data/tasks/csv-options.js";
+import { isSeasonal } from "../evaluation/season.js";
+
+/** Fewer series do not make a collection whose common network learns what one series cannot. */
+const FEWEST_SERIES = 5;
+/** Series that are looked at, evenly spaced, where there are more. */
+const MOST_SERIES = 200;
+/** Share of the series that have the season. */
+const MOST = 0.5;
+/** Longer seasons than the period that it comes with: the week of hours. */
+const LONGER: Readonly<Record<number, number>> = { 24: 168 };
+/** Seasons that a window holds: one that smoothing begins with, one that the network sees. */
+const SEASONS_IN = 2;
+/** Windows that the training part has to hold, one behind the other. */
+const FEWEST_WINDOWS = 1.5;
+
+/**
+ * The suggestion with a sentence that proposes `model.hybrid` where it may pay: several series of one target,
+ * most of them seasonal, and long enough for windows of two seasons. Nothing in the config is changed: a
+ * comparison on validation decides.
+ */
+export async function withProposedHybrid(
+  path: string,
+  suggestion: Suggestion,
+): Promise<Suggestion> {
+  const config = csv.options.parse({ ...suggestion.config.data, file: path });
+  const note = await hybridNote(config);
+  if (note === undefined) return suggestion;
+  const { notes, choices, ...rest } = suggestion;
+  return { ...rest, notes: [...notes, note], choices: [...choices, note] };
+}
+
+async function hybridNote(config: CsvConfig): Promise<string | undefined> {
+  const { period, id } = config;
+  if (period === undefined || id === undefined || targetsOf(config).length > 1) return undefined;
+  const { collection, columns, bounds } = prepareSeries(await readSeries(config), config);
+  const [start, end] = bounds.train;
+  const every = Math.ceil(collection.series.length / MOST_SERIES);
+  const parts = collection.series.flatMap(({ first }, s) => {
+    if (s % every > 0) return [];
+    return [columns[s]![0]!.subarray(Math.max(0, start - first), Math.max(0, end - first))];
+  });
+  const longEnough = (season: number) => (values: Float64Array) =>
+    values.length >= FEWEST_WINDOWS * (SEASONS_IN * season + config.ahead);
+  const seasons = [period, ...(LONGER[period] ? [LONGER[period]] : [])].filter((season) => {
+    const seasonal = parts.filter(
+      (values) => longEnough(season)(values) && isSeasonal(values, season),
+    );
+    return seasonal.length >= Math.max(FEWEST_SERIES, MOST * parts.length);
+  });
+  if (seasons.length === 0) return undefined;
+  const positive = parts.every((values) => values.every((value) => !(value <= 0)));
+  const steps = Math.max(config.steps, SEASONS_IN * seasons.at(-1)!);
+  const sets = [
+    "model.hybrid=exponentialSmoothing",
+    `model.seasonalities=[${seasons.join(",")}]`,
+    `data.steps=${steps}`,
+    "data.level=series",
+    ...(positive ? ["data.transform=log", "data.scaling=none"] : []),
+    "training.loss=mae",
+  ];
+  const settings = sets.map((set) => `--set '${set}'`).join(" ");
+  return (
+    `most of the ${collection.series.length} series have seasons of ${seasons.join(" and ")} steps: also ` +
+    `train the hybrid with exponential smoothing, and keep what validation prefers: ${settings}`
+  );
+}
