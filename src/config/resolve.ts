@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { emptyValidation, hasTimeLine, looksAhead } from "../data/registry.js";
 import { UserError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
 import { describeIssue } from "./issues.js";
 import { applyOverride, type Override, parseOverride } from "./overrides.js";
 import { type Config, configSchema } from "./schema.js";
@@ -87,7 +88,7 @@ function requireDilations(
 ): void {
   if (dilation === undefined || dilation.length === layers) return;
   throw new UserError(
-    `${source}: model.dilation is [${dilation.join(", ")}], expected ${layers} numbers, one for each layer. ` +
+    `${source}: model.dilation is [${dilation.join(", ")}], expected ${counted(layers, "number")}, one for each layer. ` +
       `Set model.layers to ${dilation.length}, or change model.dilation.`,
   );
 }

@@ -27,7 +27,7 @@ const model = z.strictObject({
     .enum(modelCellNames())
     .default("rnn")
     .describe(
-      "Recurrent cell; mingru and minlstm have gates of the input alone and train in half the time; " +
+      "Recurrent cell; mingru and minlstm have gates of the input alone and train faster; " +
         "bidirectional is a simple RNN in both directions",
     ),
   hidden: count(8192).default(20).describe("Hidden size"),
@@ -100,8 +100,8 @@ const model = z.strictObject({
     .enum(["none", "layer"])
     .optional()
     .describe(
-      "layer: normalise the products of input and state at each step, with a gain for each gate " +
-        "(default: none)",
+      "layer: normalise the products of input and state at each step, with a gain for each gate; of a " +
+        "single input only the sign is left (default: none)",
     ),
   dilation: z
     .array(count(100_000))
