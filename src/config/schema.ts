@@ -69,12 +69,14 @@ const model = z.strictObject({
     .max(1e6)
     .default(0)
     .describe("Weight of the mean squared second difference of the levels of model.hybrid"),
-  residualSpread: z
-    .boolean()
-    .default(true)
+  quietSpread: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(0)
     .describe(
-      "Divide what model.hybrid leaves of a window by its own spread, and multiply the network's " +
-        "forecasts by it",
+      "Let the network's part of a forecast fade where model.hybrid leaves little of a window: times " +
+        "s / (s + quietSpread), s being the root mean square of what is left",
     ),
   inputDropout: fraction.default(0).describe("Dropout rate of the inputs of each step"),
   embedding: count(8192)

@@ -22,7 +22,7 @@ type Rule = EffectRule<ExperimentSettings>;
 
 /** A setting of `model.hybrid`, which takes part only where there is one. */
 function withoutHybrid(
-  key: "seasonalities" | "levelPenalty" | "residualSpread",
+  key: "seasonalities" | "levelPenalty" | "quietSpread",
   isGiven: (model: Config["model"]) => boolean,
 ): Rule {
   return {
@@ -82,7 +82,7 @@ export const effectRules: readonly Rule[] = [
     },
   },
   withoutHybrid("seasonalities", ({ seasonalities }) => seasonalities.length > 0),
-  withoutHybrid("residualSpread", ({ residualSpread }) => !residualSpread),
+  withoutHybrid("quietSpread", ({ quietSpread }) => quietSpread > 0),
   withoutHybrid("levelPenalty", ({ levelPenalty }) => levelPenalty > 0),
   ...scheduleRules(),
   {

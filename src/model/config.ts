@@ -28,7 +28,7 @@ export interface ModelConfig {
   /** Steps of each season of the hybrid, ascending. */
   readonly seasonalities: readonly number[];
   readonly levelPenalty: number;
-  readonly residualSpread: boolean;
+  readonly quietSpread: number;
   readonly inputDropout: number;
   /** Numbers that each token of a text is given. */
   readonly embedding?: number | undefined;

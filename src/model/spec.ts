@@ -95,10 +95,10 @@ export function modelSpec(
 }
 
 function smoothingOf(
-  { seasonalities, levelPenalty, residualSpread }: ModelConfig,
+  { seasonalities, levelPenalty, quietSpread }: ModelConfig,
   { series = 1 }: DataShape,
 ): Smoothing {
-  return { periods: seasonalities, series, levelPenalty, residualSpread };
+  return { periods: seasonalities, series, levelPenalty, quietSpread };
 }
 
 /** The recurrent stack of a config's model. */

@@ -67,7 +67,7 @@ const cases: readonly Case[] = [
   { key: "model.forgetBias", common: sines, without: ["model.cell=lstm", "model.forgetBias=1"], effective: ["model.cell=lstm"], why: "file of weights", initialised: true },
   { key: "model.seasonalities", common: [...sines, "model.seasonalities=[2]"], without: [], effective: ["model.hybrid=exponentialSmoothing"], why: "model.hybrid is none" },
   { key: "model.levelPenalty", common: [...sines, "model.levelPenalty=1"], without: [], effective: ["model.hybrid=exponentialSmoothing"], why: "model.hybrid is none" },
-  { key: "model.residualSpread", common: [...sines, "model.residualSpread=false"], without: [], effective: ["model.hybrid=exponentialSmoothing"], why: "model.hybrid is none" },
+  { key: "model.quietSpread", common: [...sines, "model.quietSpread=0.1"], without: [], effective: ["model.hybrid=exponentialSmoothing"], why: "model.hybrid is none" },
   { key: "training.schedule.warmup", common: [...sines, "training.epochs=5"], without: ["training.schedule.warmup=0.05"], effective: ["training.schedule.warmup=0.5"], why: "5 steps" },
   { key: "training.schedule.every", common: [...sines, step, "training.schedule.every=5"], without: ["training.epochs=5"], effective: ["training.epochs=6"], why: "training.epochs = 5" },
   { key: "training.schedule.factor", common: [...sines, step], without: ["training.schedule.factor=1"], effective: ["training.schedule.factor=0.5"], why: "stays as it is" },

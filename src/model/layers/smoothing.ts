@@ -6,8 +6,8 @@ import { type Smoothed, type Smoothing, smooth, warmUp } from "../smoothing/recu
 export interface SmoothedBatch {
   /** [batch, steps - warmUp, inputs] */
   readonly x: tf.Tensor3D;
-  /** What forecasts are multiplied by, [batch, 1, 1], where they are. */
-  readonly spread?: tf.Tensor3D | undefined;
+  /** What the network's forecasts are multiplied by, [batch, 1, 1], where they are. */
+  readonly share?: tf.Tensor3D | undefined;
   /** What forecasts are added to, [batch, ahead]. */
   readonly offsets: tf.Tensor2D;
 }
@@ -61,27 +61,27 @@ export function smoothed(
     };
     return { value: tf.tensor2d(forTensor(value), [batch, width]), gradFunc };
   })(table) as tf.Tensor2D;
-  const left = tf.reshape(tf.slice(joined, [0, 0], [batch, inner]), [
+  const first = tf.reshape(tf.slice(joined, [0, 0], [batch, inner]), [
     batch,
     inner,
     1,
   ]) as tf.Tensor3D;
-  const spread = smoothing.residualSpread ? spreadOf(left) : undefined;
-  const first = spread ? tf.div<tf.Tensor3D>(left, spread) : left;
+  const { quietSpread } = smoothing;
+  const share = quietSpread > 0 ? shareOf(first, quietSpread) : undefined;
   const offsets = tf.slice(joined, [0, inner], [batch, ahead]);
-  if (inputs === 1) return { x: first, spread, offsets };
+  if (inputs === 1) return { x: first, share, offsets };
   const others = tf.slice(x, [0, steps - inner, 1], [batch, inner, inputs - 1]);
-  return { x: tf.concat([first, others], 2), spread, offsets };
+  return { x: tf.concat([first, others], 2), share, offsets };
 }
 
-/** Added to the mean square, so that a series without noise leaves numbers: a spread of 1e-4. */
-const SPREAD_EPSILON = 1e-8;
+/** Added to the mean square: the root has no gradient at 0. */
+const SQUARE_EPSILON = 1e-12;
 
-/** Root mean square of what smoothing leaves of each window, around the last level: [batch, 1, 1]. */
-function spreadOf(left: tf.Tensor3D): tf.Tensor3D {
-  const squares = tf.mul(left, left);
-  const mean = tf.div(tf.sum(squares, 1, true), left.shape[1]);
-  return tf.sqrt(tf.add(mean, SPREAD_EPSILON)) as tf.Tensor3D;
+/** s / (s + quiet), s being the root mean square of what smoothing leaves of each window: [batch, 1, 1]. */
+function shareOf(left: tf.Tensor3D, quiet: number): tf.Tensor3D {
+  const mean = tf.div(tf.sum(tf.mul(left, left), 1, true), left.shape[1]);
+  const spread = tf.sqrt(tf.add(mean, SQUARE_EPSILON));
+  return tf.div(spread, tf.add(spread, quiet));
 }
 
 /** Of each window, [batch][1 + seasons]. */
@@ -129,15 +129,15 @@ function penaltyGradient(levels: Smoothed["levels"], weight: number): Float64Arr
   return gradient;
 }
 
-/** What the network's predictions [batch, places, width] become: times the spread, plus the offsets of each level. */
+/** What the network's predictions [batch, places, width] become: times their share, plus the offsets of each level. */
 export function unsmoothed(
   predictions: tf.Tensor3D,
-  { spread, offsets }: Omit<SmoothedBatch, "x">,
+  { share, offsets }: Omit<SmoothedBatch, "x">,
 ): tf.Tensor3D {
   const [batch, , width] = predictions.shape;
   const levels = width / offsets.shape[1];
   const repeated =
     levels === 1 ? offsets : tf.concat(new Array<tf.Tensor2D>(levels).fill(offsets), 1);
-  const grown = spread ? tf.mul(predictions, spread) : predictions;
+  const grown = share ? tf.mul(predictions, share) : predictions;
   return tf.add(grown, tf.reshape(repeated, [batch, 1, width]));
 }

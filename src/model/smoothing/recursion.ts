@@ -26,8 +26,8 @@ export interface Smoothing {
   readonly series: number;
   /** Weight of the mean squared second difference of the levels, a penalty on the coefficients. */
   readonly levelPenalty: number;
-  /** Whether what is left of a window is divided by its own spread. */
-  readonly residualSpread: boolean;
+  /** Spread of what is left of a window at which the network's part of a forecast is halved; 0: it never fades. */
+  readonly quietSpread: number;
 }
 
 /** What does not change from window to window. */

@@ -132,6 +132,12 @@ const CLASSES = [
   },
 ];
 
+/** Changes of the hybrid; validation prefers none of those that were tried. */
+const M4_HYBRID = {
+  "weights by series": set({ "training.seriesWeights": "naive" }),
+  "quiet series": set({ "model.quietSpread": 0.03 }),
+};
+
 /**
  * Rows of the table. `config` names the file beside this one, `settings` what the row changes in it,
  * `choice` the figure of the validation part by which the config was chosen among the `candidates`,
@@ -173,6 +179,18 @@ export const rows = [
     folds: validation,
     candidates: M4,
     goal: [12.5, 1.1],
+    people: "seasonal naive 13.9 / 1.19, N-BEATS 12.0 / 1.34, ES-RNN 9.33 / .89",
+  },
+  {
+    name: "m4-hybrid",
+    title: "M4 hourly, hybrid with exponential smoothing, sMAPE / MASE",
+    config: "m4-hybrid",
+    settings: [],
+    figure: "m4",
+    choice: "validation sMAPE",
+    folds: validation,
+    candidates: M4_HYBRID,
+    goal: [10.8, 1.05],
     people: "seasonal naive 13.9 / 1.19, N-BEATS 12.0 / 1.34, ES-RNN 9.33 / .89",
   },
   {
