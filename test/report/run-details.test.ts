@@ -61,7 +61,7 @@ describe("the difference of two runs", () => {
   test("has the errors by step ahead where they differ", () => {
     const [a, b] = [entry(), entry({ mseLastStep: 0.0217 })];
     expect(runDiffText(a, b, { styles: plainStyles })).toMatch(
-      /^10 +0\.01755 +0\.03255 +\+0\.015$/m,
+      /^10 +0\.01755 +0\.03255 +\+0\.01500$/m,
     );
   });
 
