@@ -8,7 +8,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 
-const entry = "library/index.d.ts";
+const entries = ["library/index.d.ts", "predict/index.d.ts"];
 const all = mkdtempSync(join(tmpdir(), "rnnlab-types-"));
 try {
   execFileSync(process.execPath, [
@@ -16,7 +16,7 @@ try {
     ...["--project", "src/library/tsconfig.json", "--outDir", all],
   ]);
   rmSync("dist/types", { recursive: true, force: true });
-  for (const path of reached(join(all, entry))) {
+  for (const path of entries.flatMap((entry) => [...reached(join(all, entry))])) {
     cpSync(path, join("dist/types", relative(all, path)));
   }
 } catch (error) {

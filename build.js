@@ -52,6 +52,17 @@ await build({
   output: { dir: "dist", minify: true, comments: false },
 });
 
+// The module that services and pages load: one file, with the kernels in it.
+const kernels = readFileSync("dist/kernels/wasm/unshared.wasm").toString("base64");
+await build({
+  input: { "predict/index": "src/predict/index.ts" },
+  platform: "neutral",
+  external: (id) => /^[@a-z]/.test(id) && !/^(zod|src)\b/.test(id), // none of them is used
+  transform: { define: { RNNLAB_KERNELS: JSON.stringify(kernels) } },
+  treeshake: { moduleSideEffects: false },
+  output: { dir: "dist", minify: true, comments: false },
+});
+
 if (!existsSync("dist/words.gz")) await import("./dist/build/words.js");
 
 // TensorFlow.js' own kernels, which the program tells it to look for here.

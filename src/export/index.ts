@@ -4,6 +4,7 @@ import { csv } from "./csv.js";
 import type { ExportFormat, ExportOptions, FileFormat } from "./format.js";
 import { mlflow } from "./mlflow/index.js";
 import { onnx } from "./onnx/index.js";
+import { rnnlab } from "./rnnlab/index.js";
 import { safetensors } from "./safetensors.js";
 import { tensorboard } from "./tensorboard/index.js";
 
@@ -12,7 +13,14 @@ import { tensorboard } from "./tensorboard/index.js";
  * {@link ExportFormat} and name it here. What it needs is imported when it renders: the list itself is
  * read to print the help.
  */
-export const exportFormats: readonly ExportFormat[] = [onnx, safetensors, csv, tensorboard, mlflow];
+export const exportFormats: readonly ExportFormat[] = [
+  onnx,
+  rnnlab,
+  safetensors,
+  csv,
+  tensorboard,
+  mlflow,
+];
 
 /** A format, and where it writes. */
 export interface ExportTarget {

@@ -1,21 +1,30 @@
 import type { Dataset } from "../data/dataset.js";
-import type { Collection } from "../data/series/collect.js";
-import { type Latest, latestDataset } from "../data/series/latest.js";
-import { targetsOf } from "../data/series/load.js";
-import type { CsvConfig } from "../data/tasks/csv-options.js";
+import {
+  type Latest,
+  type LatestCollection,
+  type LatestOptions,
+  latestDataset,
+} from "../data/series/latest.js";
+import { targetsOf } from "../data/series/series-columns.js";
 import { intervalBounds, type OutputRanges } from "../evaluation/conformal-ranges.js";
 import type { ConformalScores } from "../evaluation/conformal-scores.js";
 import { lastSteps, restored } from "../evaluation/last-step.js";
-import { predictedBatches } from "../evaluation/predicted-batches.js";
+import type { PredictedBatch } from "../evaluation/predicted-batches.js";
 import { lossNamed } from "../kernels/losses/index.js";
 import type { LossChoice } from "../kernels/losses/loss.js";
 import { levelsOf } from "../kernels/losses/quantile.js";
-import type { Network } from "../model/network.js";
+
+/** What makes forecasts of windows. */
+export interface Forecaster {
+  readonly loss: LossChoice;
+  /** Predictions for a whole data set, in its order. */
+  batches(dataset: Dataset): Iterable<PredictedBatch>;
+}
 
 /** What windows are of, how far to forecast from them, and what is known of the errors. */
 export interface Continuation {
-  readonly collection: Collection;
-  readonly options: CsvConfig;
+  readonly collection: LatestCollection;
+  readonly options: LatestOptions;
   readonly horizon: number;
   readonly errors: ConformalScores | undefined;
   /** Of each output of the model, with the level that was asked for. */
@@ -34,7 +43,7 @@ export type Continued = readonly (readonly (readonly IntervalForecast[])[])[];
 
 /** Forecasts after some windows; beyond `ahead` steps from forecasts and without an interval. */
 export function continued(
-  network: Network,
+  forecaster: Forecaster,
   latest: readonly Latest[],
   continuation: Continuation,
 ): Continued {
@@ -46,7 +55,7 @@ export function continued(
   for (let done = 0; done < horizon; done += ahead) {
     const dataset = latestDataset(windows, collection, options);
     const errors = done === 0 ? continuation.errors : undefined;
-    const all = intervalForecasts(network, dataset, errors, continuation.ranges);
+    const all = intervalForecasts(forecaster, dataset, errors, continuation.ranges);
     for (const [w, ofWindow] of forecasts.entries()) {
       for (const [v, values] of ofWindow.entries()) {
         const row = w * targets.length + v;
@@ -61,18 +70,18 @@ export function continued(
 
 /** After the last step of every window, [count, outputs]. */
 function intervalForecasts(
-  network: Network,
+  { loss, batches }: Forecaster,
   dataset: Dataset,
   errors: ConformalScores | undefined,
   ranges: OutputRanges,
 ): IntervalForecast[] {
   const { outputs } = dataset;
   const all: IntervalForecast[] = [];
-  for (const batch of predictedBatches(network, dataset)) {
+  for (const batch of batches(dataset)) {
     const last = lastSteps(batch.predictions, dataset);
-    const levels = levelsOf(network.spec.loss);
+    const levels = levelsOf(loss);
     const bounds = errors && intervalBounds(batch, dataset, errors, { ranges, levels });
-    const least = leastValue(network.spec.loss);
+    const least = leastValue(loss);
     const fromLeast = (ends: Float64Array) => ends.map((end) => Math.max(end, least));
     const inUnit = (values: ArrayLike<number>) =>
       restored(dataset, values, { first: batch.first, perExample: outputs });

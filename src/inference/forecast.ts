@@ -8,12 +8,13 @@ import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
 import { unusualValues } from "../data/series/unusual.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { outputRanges } from "../evaluation/conformal-ranges.js";
+import { predictedBatches } from "../evaluation/predicted-batches.js";
 import { requireReadingMemory } from "../experiment/memory.js";
 import type { Network } from "../model/network.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
-import { type Continuation, continued } from "./continued.js";
+import { type Continuation, continued, type Forecaster } from "./continued.js";
 import {
   ForecastTally,
   intervalsText,
@@ -176,6 +177,11 @@ interface Member {
   readonly record: ModelRecord;
 }
 
+function forecasterOf(network: Network): Forecaster {
+  const { loss } = network.spec;
+  return { loss, batches: (dataset) => predictedBatches(network, dataset) };
+}
+
 function* forecastPieces(
   members: readonly Member[],
   { windows }: LatestWindows,
@@ -184,14 +190,17 @@ function* forecastPieces(
 ): Generator<Iterable<ForecastRow>> {
   const continuations = members.map(({ network, record }) => {
     const errors = record.errors(network);
-    return { network, continuation: { ...series, errors, ranges: outputRanges(errors, level) } };
+    return {
+      forecaster: forecasterOf(network),
+      continuation: { ...series, errors, ranges: outputRanges(errors, level) },
+    };
   });
   const [{ continuation }] = continuations as [(typeof continuations)[number]];
   const tally = new ForecastTally(level);
   for (let first = 0; first < windows.length; first += CHUNK) {
     const chunk = windows.slice(first, first + CHUNK);
     const forecasts = continuations.map((member) => {
-      return continued(member.network, chunk, member.continuation);
+      return continued(member.forecaster, chunk, member.continuation);
     });
     yield tally.counted(forecastRows(chunk, meanForecasts(forecasts), continuation));
   }

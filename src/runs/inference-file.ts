@@ -17,7 +17,7 @@ const INFERENCE_FORMAT = 1;
 const scores = z.object({ count: z.int(), scores: z.array(z.number()).readonly() });
 
 /** `inference.json`: what a model needs beside its weights to be used on other data than the run's. */
-const inferenceSchema = z.object({
+export const inferenceSchema = z.object({
   format: z.literal(INFERENCE_FORMAT),
   /** What the model was made for. */
   shape: z.object({

@@ -1,5 +1,5 @@
-// Opens the page of src/export/README.md beside an exported model in headless Chromium:
-// node test/browser/onnx.mjs CHROMIUM MODEL
+// Opens the page of src/export/README.md that is for an exported model beside it in headless Chromium, served
+// without any special header: node test/browser/onnx.mjs CHROMIUM MODEL (a .onnx or a .rnnlab file)
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -13,15 +13,24 @@ const page = readFileSync(
   fileURLToPath(new URL("../../src/export/README.md", import.meta.url)),
   "utf8",
 );
-const [, html] = /^```html\n([\s\S]*?)^```$/m.exec(page);
+const modelName = `model${extname(model)}`;
+const pages = [...page.matchAll(/^```html\n([\s\S]*?)^```$/gm)].map(([, html]) => html);
+const html = pages.find((text) => text.includes(`"${modelName}"`));
+const bundle = fileURLToPath(new URL("../../dist/predict/index.js", import.meta.url));
 const runtime = dirname(createRequire(import.meta.url).resolve("onnxruntime-web"));
-const types = { ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
+const types = {
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+  ".html": "text/html",
+};
 
 const server = createServer(({ url }, response) => {
   const name = url.slice(1);
   const files = {
     "index.html": () => html,
-    "model.onnx": () => readFileSync(model),
+    [modelName]: () => readFileSync(model),
+    "predict.js": () => readFileSync(bundle),
     "favicon.ico": () => "",
   };
   const read = name.startsWith("ort/")
@@ -39,7 +48,7 @@ try {
   const months = text.split(" ").map(Number);
   assert.equal(months.length, 12);
   for (const value of months) assert.ok(Math.abs(value - 400) < 50, `${value} is no CO2`);
-  console.log(`a static page with model.onnx: ${text}`);
+  console.log(`a static page with ${modelName}: ${text}`);
 } finally {
   await chromium.close();
   server.close();

@@ -12,7 +12,9 @@ describe("exportTarget", () => {
   it("never guesses", () => {
     expect(() => exportTarget("model.onxx")).toThrow(/no format has this extension, expected/);
     expect(() => exportTarget("wandb:project")).toThrow(/no format has this extension, expected/);
-    expect(() => exportTarget("model.bin", "onxx")).toThrow(/expected one of onnx, safetensors/);
+    expect(() => exportTarget("model.bin", "onxx")).toThrow(
+      /expected one of onnx, rnnlab, safetensors/,
+    );
   });
 
   it("takes a drive of Windows for part of a path", () => {
@@ -30,7 +32,7 @@ describe("requireExportable", () => {
   it("refuses an option that has no meaning for the format", () => {
     const { format } = exportTarget("epochs.csv");
     expect(() => requireExportable(format, ["a"], { weights: "best" })).toThrow(
-      /--best or --last has no meaning for csv, expected it with onnx or safetensors/,
+      /--best or --last has no meaning for csv, expected it with onnx or rnnlab or safetensors/,
     );
     expect(() => requireExportable(format, ["a"], { weights: undefined })).not.toThrow();
   });

@@ -125,11 +125,22 @@ export function latestOf(series: Series, now: number, context: LatestContext): L
   };
 }
 
+/** What {@link latestDataset} needs to know of the series' time line and columns. */
+export interface LatestCollection extends Pick<Collection, "wall" | "label"> {
+  readonly roles: Pick<Collection["roles"], "columns">;
+}
+
+/** What {@link latestDataset} needs to know of the windows. */
+export type LatestOptions = Pick<
+  SeriesOptions,
+  "steps" | "ahead" | "stride" | "calendar" | "target"
+>;
+
 /** One window of each series, the first after `from` of the time line that its values say. */
 export function latestDataset(
   all: readonly Latest[],
-  { wall, label, roles }: Collection,
-  options: SeriesOptions,
+  { wall, label, roles }: LatestCollection,
+  options: LatestOptions,
 ): Dataset {
   const { ahead, calendar } = options;
   const starts = all.map(({ now, columns }) => now + 1 - columns[0]!.length);

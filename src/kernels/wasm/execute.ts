@@ -9,7 +9,8 @@ import {
   writeJob,
 } from "./job.js";
 import { CHUNK_BYTES, SLICE } from "./layout.js";
-import { type Runtime, runtime } from "./runtime.js";
+import type { Pool } from "./pool.js";
+import type { Runtime } from "./runtime.js";
 
 /** Arrays that a job reads as one: they are laid one behind the other. */
 type Arrays = readonly Float32Array[];
@@ -49,7 +50,7 @@ interface ForecastCall {
 
 export type JobCall = ForwardCall | BackwardCall | ForecastCall;
 
-/** What a job wrote, in shared memory: valid until the function returns to which it is given. */
+/** What a job wrote, in the kernels' memory: valid until the function returns to which it is given. */
 export interface JobResults {
   array(field: JobField): Float32Array;
   sumOfSquares(field: JobField): number;
@@ -61,9 +62,13 @@ export interface JobResults {
   readonly kept: number;
 }
 
-/** Copies the arrays into shared memory, runs a job on all threads and hands over its results. */
-export function execute<R>(call: JobCall, take: (results: JobResults) => R): R {
-  const current = runtime();
+/** What jobs run on: the kernels with their memory and their threads. */
+export interface Machine extends Pick<Runtime, "kernels" | "memory" | "arena" | "jobAddress"> {
+  readonly pool: Pick<Pool, "threads" | "spins" | "run">;
+}
+
+/** Copies the arrays into a machine's memory, runs a job on all its threads and hands over its results. */
+export function executeOn<R>(current: Machine, call: JobCall, take: (results: JobResults) => R): R {
   const { arena, kernels, pool, jobAddress } = current;
   const sizes = measure(current, call.fields);
   const { offsets, bytes } = layOut(current, call, sizes);
@@ -99,7 +104,7 @@ interface Sizes {
   readonly packed: number;
 }
 
-function measure(current: Runtime, fields: JobFields): Sizes {
+function measure(current: Machine, fields: JobFields): Sizes {
   const { arena, kernels, jobAddress } = current;
   const job = words(current);
   writeJob(job, { ...fields });
@@ -113,12 +118,12 @@ function measure(current: Runtime, fields: JobFields): Sizes {
   };
 }
 
-function words({ memory, jobAddress }: Runtime): Uint32Array {
+function words({ memory, jobAddress }: Machine): Uint32Array {
   return new Uint32Array(memory.buffer, jobAddress);
 }
 
 /** Offsets of all arrays of a call within one block. */
-function layOut({ pool }: Runtime, { fields, inputs, outputs }: JobCall, sizes: Sizes) {
+function layOut({ pool }: Machine, { fields, inputs, outputs }: JobCall, sizes: Sizes) {
   const offsets = new Map<JobField, number>();
   let bytes = 0;
   const add = (field: JobField, size: number) => {
@@ -146,7 +151,7 @@ function itemCount(fields: JobFields): number {
 }
 
 function copyIn(
-  { memory }: Runtime,
+  { memory }: Machine,
   inputs: JobCall["inputs"],
   addresses: Partial<Record<JobField, number>>,
 ): void {
@@ -161,7 +166,7 @@ function copyIn(
 }
 
 function resultsAt(
-  { memory, kernels, jobAddress }: Runtime,
+  { memory, kernels, jobAddress }: Machine,
   { fields, outputs }: JobCall,
   addresses: Partial<Record<JobField, number>>,
   kept: number,

@@ -4,10 +4,12 @@ import type { ForecastAttributes } from "../forecast.js";
 import { huberDelta } from "../losses/huber.js";
 import type { LossChoice } from "../losses/loss.js";
 import { levelOf } from "../losses/quantile.js";
-import { execute, type JobResults } from "./execute.js";
-import { elements, stackFields } from "./fields.js";
+import type { JobResults } from "./execute.js";
+import { execute } from "./execute-shared.js";
+import { elements } from "./fields.js";
 import { makeTensor, valuesOf } from "./heap.js";
-import { flag, floatBits, jobKinds, lossNumbers } from "./job.js";
+import { flag, floatBits, lossNumbers } from "./job.js";
+import { predictCall, readoutFields } from "./predict-call.js";
 
 /** The forecast kernel: losses, norm of the gradients, gradients. */
 export function runForecast(
@@ -47,21 +49,14 @@ export function runPredict(
   [x, ...parameters]: readonly TensorInfo[],
   spec: RecurrentSpec,
 ): TensorInfo[] {
-  const sizes = sizesOf(x!);
-  const fields = {
-    ...readoutFields(spec, sizes, parameters, []),
-    training: 0,
-    lastStepOnly: 0,
-    loss: 0,
-    lossDelta: 0,
-  } as const;
-  const shape = [sizes.batch, sizes.steps, fields.outputs];
-  const inputs = {
-    x: [valuesOf(backend, x!)],
-    weights: parameters.map((parameter) => valuesOf(backend, parameter)),
-    masks: [],
-  };
-  return execute({ fields, inputs, outputs: { predictions: elements(shape) } }, (results) => [
+  const read = (tensor: TensorInfo) => ({ shape: tensor.shape, values: valuesOf(backend, tensor) });
+  const { call, shape } = predictCall(
+    spec,
+    sizesOf(x!),
+    valuesOf(backend, x!),
+    parameters.map(read),
+  );
+  return execute(call, (results) => [
     makeTensor(backend, shape, (heap) => heap.set(results.array("predictions"))),
   ]);
 }
@@ -69,18 +64,6 @@ export function runPredict(
 function sizesOf({ shape }: TensorInfo): RecurrentSizes {
   const [batch, steps, inputs] = shape as [number, number, number];
   return { batch, steps, inputs };
-}
-
-function readoutFields(
-  spec: RecurrentSpec,
-  sizes: RecurrentSizes,
-  parameters: readonly TensorInfo[],
-  masks: readonly TensorInfo[],
-) {
-  const weightCount = parameters.reduce((sum, { shape }) => sum + elements(shape), 0);
-  const outputs = parameters.at(-1)!.shape[0]!;
-  const stack = stackFields(spec, sizes, masks);
-  return { ...stack, kind: jobKinds.forecast, outputs, weightCount };
 }
 
 /** @throws Error when the kernels do not know the loss */

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { UserError } from "../../shared/errors.js";
-import { ownFile } from "../../shared/own-files.js";
 import { checkLayout } from "./layout.js";
 
 /** Functions of the compiled module (`assembly/index.ts`). Addresses are byte offsets in memory. */
@@ -24,15 +22,8 @@ export interface SharedModule {
 }
 
 const PAGE = 65536;
-const MAX_PAGES = 65536;
-const WASM = ownFile("dist/kernels/wasm/kernels.wasm");
-
-/** Compiles the module and makes its memory: nothing is allocated until it is used, up to 4 GB. */
-export function loadModule(wide: boolean): SharedModule {
-  const module = new WebAssembly.Module(readFileSync(WASM));
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
-  return { module, memory, wide };
-}
+/** How the compiled module wants its memory: nothing is allocated until it is used, up to 4 GB. */
+export const memoryLimits = { initial: 16, maximum: 65536 } as const;
 
 /** @throws Error when the module was compiled from another version of the assembly */
 export function instantiate({ module, memory, wide }: SharedModule): KernelExports {

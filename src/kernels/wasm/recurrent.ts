@@ -9,7 +9,8 @@ import {
   type RecurrentSpec,
   weightSpecs,
 } from "../contract.js";
-import { execute, type JobResults } from "./execute.js";
+import type { JobResults } from "./execute.js";
+import { execute } from "./execute-shared.js";
 import { elements, stackFields } from "./fields.js";
 import { cellNumbers, flag, jobKinds } from "./job.js";
 import { checkReserve, keepReserve, releaseReserve, type WasmReserve } from "./reserve.js";

@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { type Arena, createArena } from "./arena.js";
 import { CONTROL_BYTES } from "./control.js";
 import { JOB_BYTES } from "./job.js";
-import { growTo, instantiate, type KernelExports, loadModule } from "./module.js";
+import { loadModule } from "./load-module.js";
+import { growTo, instantiate, type KernelExports } from "./module.js";
 import { createPool, type Pool } from "./pool.js";
 
 /** The one instance of the kernels in this process: memory, arena and threads. */

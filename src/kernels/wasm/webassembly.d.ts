@@ -4,13 +4,15 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
   }
 
+  function compile(bytes: Uint8Array): Promise<Module>;
+
   class Global {
     readonly value: unknown;
   }
 
   class Memory {
-    constructor(descriptor: { initial: number; maximum: number; shared: boolean });
-    readonly buffer: SharedArrayBuffer;
+    constructor(descriptor: { initial: number; maximum: number; shared?: boolean });
+    readonly buffer: ArrayBufferLike;
     grow(pages: number): number;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkLayout } from "../../../src/kernels/wasm/layout.js";
-import { loadModule } from "../../../src/kernels/wasm/module.js";
+import { loadModule } from "../../../src/kernels/wasm/load-module.js";
 
 /** The numbers that the compiled module exports, by name. */
 function exportsOf(): Record<string, unknown> {

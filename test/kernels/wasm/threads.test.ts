@@ -11,7 +11,8 @@ import {
   jobWord,
   writeJob,
 } from "../../../src/kernels/wasm/job.js";
-import { growTo, instantiate, loadModule } from "../../../src/kernels/wasm/module.js";
+import { loadModule } from "../../../src/kernels/wasm/load-module.js";
+import { growTo, instantiate } from "../../../src/kernels/wasm/module.js";
 import { createPool } from "../../../src/kernels/wasm/pool.js";
 import { wasmRecurrent } from "../../../src/kernels/wasm/recurrent.js";
 import { closeThreads, runtime, setThreads } from "../../../src/kernels/wasm/runtime.js";

@@ -1,0 +1,62 @@
+import { isDilated, type RecurrentSpec } from "../../kernels/contract.js";
+import { lossNamed } from "../../kernels/losses/index.js";
+import { cellNumbers } from "../../kernels/wasm/job.js";
+import type { ModelSpec } from "../../model/spec.js";
+import { UserError } from "../../shared/errors.js";
+
+/** For each part of a spec what of it `rnnlab/predict` lacks; a new part needs an entry. */
+type Refusals<Spec> = { readonly [Part in keyof Required<Spec>]: (spec: Spec) => string | false };
+
+const none = () => false as const;
+
+const recurrentRefusals: Refusals<RecurrentSpec> = {
+  cell: ({ cell }) => !(cell in cellNumbers) && `model.cell "${cell}"`,
+  layers: none,
+  hidden: none,
+  direction: none,
+  dilation: (spec) => isDilated(spec) && "model.dilation",
+  norm: ({ norm }) => norm !== undefined && "model.norm",
+};
+
+const modelRefusals: Refusals<ModelSpec> = {
+  recurrent: ({ recurrent }) => firstRefusal(recurrentRefusals, recurrent),
+  objective: ({ objective }) => objective !== "forecast" && `the objective "${objective}"`,
+  inputs: none,
+  outputs: none,
+  dropout: none, // off in predictions
+  targets: none,
+  forgetBias: none,
+  skip: ({ skip }) => skip !== "none" && `model.skip "${skip}"`,
+  steps: none,
+  loss: ({ loss: { name } }) => hasLink(name) && `training.loss "${name}"`,
+  inputDropout: none,
+  embedding: ({ embedding }) => embedding !== undefined && "model.embedding",
+  convolution: ({ convolution }) => convolution.length > 0 && "model.convolution",
+  pooling: ({ pooling }) => pooling !== "last" && `model.pooling "${pooling}"`,
+  affine: ({ affine }) => affine !== undefined && "model.affine",
+  smoothing: ({ smoothing }) => smoothing !== undefined && "model.hybrid",
+};
+
+function hasLink(name: string): boolean {
+  const loss = lossNamed(name);
+  return loss.targets === "values" && loss.link !== undefined;
+}
+
+function firstRefusal<Spec>(refusals: Refusals<Spec>, spec: Spec): string | false {
+  const all = Object.values<(spec: Spec) => string | false>(refusals);
+  return all.map((refusal) => refusal(spec)).find(Boolean) ?? false;
+}
+
+/** @throws UserError that names the first thing of a model that `rnnlab/predict` does not compute */
+export function requirePredictable(spec: ModelSpec): void {
+  const refused = firstRefusal(modelRefusals, spec);
+  if (refused) throw notInModelFile(refused);
+}
+
+/** The error for a model with something that `rnnlab/predict` does not compute. */
+export function notInModelFile(what: string): UserError {
+  return new UserError(
+    `export: rnnlab/predict does not compute ${what}. Export an ONNX file (--to model.onnx), or predict ` +
+      "with rnnlab predict.",
+  );
+}

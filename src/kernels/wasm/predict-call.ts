@@ -1,0 +1,53 @@
+import type { RecurrentSizes, RecurrentSpec } from "../contract.js";
+import type { JobCall } from "./execute.js";
+import { elements, stackFields } from "./fields.js";
+import { jobKinds } from "./job.js";
+
+/** Something with a shape, such as a parameter. */
+interface Shaped {
+  readonly shape: readonly number[];
+}
+
+/** A parameter with its values. */
+export interface ParameterValues extends Shaped {
+  readonly values: Float32Array;
+}
+
+/**
+ * A call for the predictions of a recurrent stack with a linear readout on every step.
+ *
+ * @param x [batch, steps, inputs]
+ * @param parameters those of the stack, then the readout's weight and bias
+ * @returns the call and the shape of its `predictions`: [batch, steps, outputs]
+ */
+export function predictCall(
+  spec: RecurrentSpec,
+  sizes: RecurrentSizes,
+  x: Float32Array,
+  parameters: readonly ParameterValues[],
+): { readonly call: JobCall; readonly shape: readonly number[] } {
+  const fields = {
+    ...readoutFields(spec, sizes, parameters, []),
+    training: 0,
+    lastStepOnly: 0,
+    loss: 0,
+    lossDelta: 0,
+  } as const;
+  const shape = [sizes.batch, sizes.steps, fields.outputs];
+  const inputs = { x: [x], weights: parameters.map(({ values }) => values), masks: [] };
+  const call: JobCall = { fields, inputs, outputs: { predictions: elements(shape) } };
+  return { call, shape };
+}
+
+/** The fields of a job of a stack with a readout, as far as they come from the sizes. */
+export function readoutFields(
+  spec: RecurrentSpec,
+  sizes: RecurrentSizes,
+  parameters: readonly Shaped[],
+  masks: readonly unknown[],
+) {
+  const weightCount = parameters.reduce((sum, { shape }) => sum + elements(shape), 0);
+  const outputs = parameters.at(-1)!.shape[0]!;
+  const stack = stackFields(spec, sizes, masks);
+  return { ...stack, kind: jobKinds.forecast, outputs, weightCount };
+}

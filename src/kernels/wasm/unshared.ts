@@ -1,0 +1,20 @@
+import { createArena } from "./arena.js";
+import type { Machine } from "./execute.js";
+import { JOB_BYTES } from "./job.js";
+import { growTo, instantiate, memoryLimits } from "./module.js";
+
+/**
+ * The kernels on the calling thread alone, in memory of its own that is not shared: what a browser has
+ * without special headers. The results are the same bits.
+ *
+ * @param bytes the module, compiled from the assembly by `asconfig.unshared.json`
+ */
+export async function unsharedMachine(bytes: Uint8Array): Promise<Machine> {
+  const module = await WebAssembly.compile(bytes);
+  const memory = new WebAssembly.Memory({ ...memoryLimits });
+  const kernels = instantiate({ module, memory, wide: false });
+  const arena = createArena(kernels.heapBase(), (end) => growTo(memory, end));
+  const jobAddress = arena.allocate(JOB_BYTES);
+  const pool = { threads: 1, spins: 0, run: (job: number) => kernels.run(job, 0) };
+  return { kernels, memory, arena, jobAddress, pool };
+}

@@ -1,0 +1,15 @@
+import type { Machine } from "../kernels/wasm/execute.js";
+import { unsharedMachine } from "../kernels/wasm/unshared.js";
+
+/** The compiled kernels in base64, which the build puts here. */
+declare const RNNLAB_KERNELS: string;
+
+let machine: Promise<Machine> | undefined;
+
+/** The kernels, compiled at the first use and then shared by all models: jobs run one after the other. */
+export function kernels(): Promise<Machine> {
+  machine ??= unsharedMachine(
+    Uint8Array.from(atob(RNNLAB_KERNELS), (character) => character.charCodeAt(0)),
+  );
+  return machine;
+}

@@ -1,0 +1,230 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { openRun } from "../../src/library/index.js";
+import type * as Predict from "../../src/predict/index.js";
+import { randomStream } from "../../src/shared/random.js";
+import { pairwise } from "../export/onnx/pairwise.js";
+import { trained } from "../export/onnx/session.js";
+import { run } from "../helpers/cli.js";
+
+/** As the build makes it for others. */
+const BUILT = new URL("../../dist/predict/index.js", import.meta.url);
+const { loadModel, UserError }: typeof Predict = await import(BUILT.href);
+
+const STEPS = 6;
+const AHEAD = 3;
+const PERIOD = 4;
+const COUNT = 70;
+const FIRST = Date.UTC(2023, 10, 20);
+
+const columnNames = ["y", "z", "wind", "load"] as const;
+
+/** The numbers of two series, whose last rows hold the known covariate alone. */
+const series = ["north", "south"].map((name, s) => {
+  const random = randomStream(11, "series", s);
+  const round = (value: number) => Math.round(value * 1000) / 1000;
+  const rows = Array.from({ length: COUNT + AHEAD }, (_, i) => [
+    round((s + 1) * (30 + 12 * Math.sin(i / 3 + s) + 8 * random())),
+    round(5 + 2 * Math.cos(i / 5) + 2 * random()),
+    round(15 + 10 * Math.sin(i / 7 + s) + 5 * random()),
+    round(3 + 2 * random()),
+  ]);
+  return { name, rows };
+});
+
+const times = Array.from({ length: COUNT + AHEAD + 4 }, (_, i) =>
+  new Date(FIRST + i * 6 * 3_600_000).toISOString().slice(0, 16),
+);
+
+function csv(withKnown: boolean): string {
+  const lines = series.flatMap(({ name, rows }) =>
+    rows.slice(0, withKnown ? COUNT + AHEAD : COUNT).map((values, i) => {
+      const cells = values.map((value, c) => (i >= COUNT && c < 3 ? "" : value));
+      return [times[i], name, ...cells].join(",");
+    }),
+  );
+  return `${["time,place,y,z,wind,load", ...lines].join("\n")}\n`;
+}
+
+const { rows } = pairwise(
+  {
+    cell: ["rnn", "lstm", "gru", "mingru", "minlstm"],
+    bidirectional: [false, true],
+    layers: [1, 2],
+    scaling: ["standard", "minmax", "mean", "none"],
+    scalePer: ["series", "all"],
+    transform: ["none", "log", "log1p"],
+    level: ["series", "first", "last", "mean", "seasonal"],
+    spread: ["series", "window"],
+    bounds: [undefined, { low: 1, high: 100 }],
+    loss: ["mse", "mae", "huber", "quantile"],
+    covariates: ["none", "past", "known"],
+    calendar: [false, true],
+    targets: [1, 2],
+    horizon: [2, AHEAD, AHEAD + 4],
+  },
+  ({ covariates, horizon }) => covariates === "none" || horizon <= AHEAD,
+);
+
+type Case = (typeof rows)[number];
+
+function configOf(row: Case) {
+  const { cell, bidirectional, layers, loss, covariates, calendar, targets, horizon, ...data } =
+    row;
+  const looksAhead = ["last", "mean"].includes(data.level) || data.spread === "window";
+  return {
+    name: "exported",
+    data: {
+      ...{ task: "csv", file: "series.csv", time: "time", id: "place" },
+      target: columnNames.slice(0, targets),
+      steps: STEPS,
+      ahead: AHEAD,
+      ...(data.level === "seasonal" && { period: PERIOD }),
+      ...data,
+      ...(covariates === "past" && { past: ["wind"] }),
+      ...(covariates === "known" && { known: ["load"] }),
+      ...(calendar && { calendar: ["hourOfDay", "dayOfWeek", "dayOfYear", "monthOfYear"] }),
+    },
+    model: {
+      ...{ cell, bidirectional, layers, hidden: 5, dropout: layers > 1 ? 0.2 : 0 },
+      targets: looksAhead ? "lastStep" : "everyStep",
+    },
+    training: { epochs: 1, loss, ...(loss === "quantile" && { quantiles: [0.1, 0.3, 0.5, 0.9] }) },
+  };
+}
+
+/** The file of `rnnlab export` from a run, made by the command itself. */
+async function exported(folder: string): Promise<Uint8Array> {
+  const path = join(folder, "..", "model.rnnlab");
+  const result = await run(["export", folder, "--to", path], join(folder, ".."));
+  expect(result.stderr).toBe("");
+  return new Uint8Array(readFileSync(path));
+}
+
+function seriesOf(s: number, { covariates, calendar, horizon }: Case): Predict.Series {
+  const { name, rows } = series[s]!;
+  const values = (c: number, end: number) => rows.slice(0, end).map((row) => row[c]!);
+  const columns = Object.fromEntries(
+    columnNames.map((column, c) => [column, values(c, column === "load" ? COUNT + AHEAD : COUNT)]),
+  );
+  const { load, ...others } = columns;
+  const fedBack = (Math.ceil(horizon / AHEAD) - 1) * AHEAD;
+  return {
+    series: name,
+    columns: covariates === "known" ? { ...others, load: load! } : others,
+    ...(calendar && { times: times.slice(0, COUNT + fedBack) }),
+  };
+}
+
+describe("rnnlab/predict", () => {
+  it.each(rows)(
+    "$cell $bidirectional $layers $loss $level $scaling $transform $covariates: bit for bit as predict",
+    async (row) => {
+      const latest = csv(row.covariates === "known");
+      const files = { "series.csv": csv(false), "latest.csv": latest };
+      const folder = await trained(configOf(row), files);
+      const model = await loadModel(await exported(folder));
+      const { horizon } = row;
+      const path = join(folder, "..", "..", "latest.csv");
+      const expected = await openRun(folder).predict(path, { horizon, level: 0.8 });
+      const found = [0, 1].flatMap((s) =>
+        model.predict(seriesOf(s, row), { horizon, level: 0.8 }).map((forecast) => {
+          return { series: series[s]!.name, ...forecast };
+        }),
+      );
+      if (expected.objective !== "forecast") throw new Error(expected.objective);
+      expect(found).toEqual(
+        expected.predictions.map(({ origin, time, actual, ...forecast }) => forecast),
+      );
+      expect(found.length).toBe(2 * row.targets * horizon);
+      expect(found[0]!.low).toBeTypeOf("number");
+    },
+  );
+
+  it("is at most 60 KB compressed, of one file", () => {
+    const text = readFileSync(BUILT);
+    expect(gzipSync(text, { level: 9 }).length).toBeLessThan(60_000);
+    expect(text.toString()).not.toMatch(/\bfrom\s*["'`]|\bimport\s*[("'`]|\brequire\s*\(/);
+    expect(text.toString()).not.toContain("SharedArrayBuffer");
+  });
+});
+
+describe("a model file or a series that is not as expected", () => {
+  const row: Case = {
+    ...rows[0]!,
+    ...{ cell: "gru", bidirectional: false, layers: 1, covariates: "none", calendar: true },
+    ...{ targets: 1, transform: "log", scaling: "standard", level: "series", loss: "mse" },
+    ...{ spread: "series", horizon: AHEAD, scalePer: "series", bounds: undefined },
+  };
+
+  it("is refused in one sentence", async () => {
+    const folder = await trained(configOf(row), { "series.csv": csv(false) });
+    const file = await exported(folder);
+    const model = await loadModel(file);
+    const good = seriesOf(0, row);
+    const { y } = good.columns;
+    const refusals: [() => unknown, string][] = [
+      [() => loadModel(new Uint8Array(3)), "not a usable safetensors file"],
+      [() => loadModel(file.subarray(0, file.length - 4)), "cut short"],
+      [
+        () =>
+          loadModel(new Uint8Array(readFileSync(join(folder, "checkpoints", "last.safetensors")))),
+        "alone",
+      ],
+      [() => loadModel(renamed(file, '"format\\":1', '"format\\":7')), "record.format"],
+      [() => loadModel(renamed(file, "fc.bias", "fc.bios")), "fc.bias is missing"],
+      [() => model.predict({ ...good, columns: {} }), "columns.y has no values"],
+      [() => model.predict({ ...good, columns: { y: [1, 2] } }), "has 2 values"],
+      [() => model.predict({ ...good, series: "west" }), 'series is "west"'],
+      [() => model.predict({ ...good, times: [] }), "times has 0 entries"],
+      [() => model.predict({ ...good, times: times.slice(0, COUNT).fill("x") }), 'times has "x"'],
+      [() => model.predict({ ...good, columns: { y: withLast(y!, NaN) } }), "is NaN"],
+      [() => model.predict({ ...good, columns: { y: withLast(y!, -1) } }), "is -1"],
+      [() => model.predict(good, { horizon: 0 }), "horizon is 0"],
+      [() => model.predict(good, { level: 95 }), "level is 95"],
+    ];
+    for (const [refused, text] of refusals) {
+      const error = await errorOf(refused);
+      expect(error).toBeInstanceOf(UserError);
+      expect(String(error)).toContain(text);
+    }
+  });
+
+  it.each<[{ model?: object; data?: object; training?: object }, string]>([
+    [{ model: { skip: "linear", targets: "lastStep" } }, 'model.skip "linear"'],
+    [{ model: { norm: "layer" } }, "model.norm"],
+    [{ model: { layers: 2, dilation: [1, 2] } }, "model.dilation"],
+    [{ training: { epochs: 1, loss: "poisson" }, data: { scaling: "mean" } }, '"poisson"'],
+  ])("is not exported with what rnnlab/predict lacks: %j", async (other, text) => {
+    const plain = configOf(row);
+    const data = { ...plain.data, transform: "none", ...other.data };
+    const model = { ...plain.model, ...other.model };
+    const config = { ...plain, ...other, data, model };
+    const folder = await trained(config, { "series.csv": csv(false) });
+    const result = await run(["export", folder, "--to", "m.rnnlab"], join(folder, ".."));
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain(`rnnlab/predict does not compute`);
+    expect(result.stderr).toContain(text);
+  });
+});
+
+/** A file with a text of its header replaced by another one of the same length. */
+function renamed(file: Uint8Array, from: string, to: string): Uint8Array {
+  const text = Buffer.from(file).toString("latin1");
+  expect(text).toContain(from);
+  return new Uint8Array(Buffer.from(text.replace(from, to), "latin1"));
+}
+
+function withLast(values: ArrayLike<number>, last: number): number[] {
+  return [...Array.from(values).slice(0, -1), last];
+}
+
+async function errorOf(refused: () => unknown): Promise<unknown> {
+  try {
+    return await refused();
+  } catch (error) {
+    return error;
+  }
+}
