@@ -128,7 +128,10 @@ const cases: readonly (readonly [words: readonly string[], values: readonly stri
   [["train", "--config", "."], [".hidden.json"]],
   [["train", "--config", "no such folder/x"], []],
   [["train", "--init", "n"], ["notes.txt"]],
-  [["train", "--set", "model.h"], ["model.hidden="]],
+  [
+    ["train", "--set", "model.h"],
+    ["model.hidden=", "model.hybrid="],
+  ],
   [
     ["train", "--set", "model.cell="],
     [

@@ -110,8 +110,8 @@ def main():
     ]
     rows += [(cell, "forward", 2, (2, 30, 1, 11, None), False) for cell in CELLS]
     rows += [(cell, way, 3, (2, 4, 2, 3, None), True) for cell in CELLS for way in DIRECTIONS]
-    # Sums of hundreds, where a sigmoid is 0 in float32.
-    rows += [(cell, "forward", 1, (3, 6, 2, 4, None), False, 300.0) for cell in CELLS]
+    # Sums beyond 100, where a sigmoid is 0 in float32.
+    rows += [(cell, "forward", 1, (3, 6, 2, 4, None), False, 100.0) for cell in CELLS]
     write("minimal_golden.json", [make(*row) for row in rows])
 
 
