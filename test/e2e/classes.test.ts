@@ -78,7 +78,11 @@ describe("a classifier of sequences of different lengths", () => {
     const page = file(result.run, "report.html");
     expect(page).toContain("Most confident mistakes");
     expect(spawnRnnlab(["report", result.run, "--output", "again.html"], cwd).code).toBe(0);
-    expect(file(".", "again.html")).toBe(page);
+    const again = file(".", "again.html").replace(
+      /<p[^>]*>The test figures of this data have been looked at [^<]*<\/p>/,
+      "",
+    );
+    expect(again).toBe(page); // runs that came later were tested on the same words
   });
 
   it("tells the classes of a file's words, as it did those of the test set", () => {

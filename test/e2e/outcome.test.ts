@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { decodeCheckpoint } from "../../src/runs/state-file.js";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, inWords, spawnRnnlab } from "../helpers/cli.js";
 
 const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const train = (cwd: string, ...more: string[]) =>
@@ -65,8 +65,9 @@ async function interrupted(cwd: string, signal: NodeJS.Signals) {
     child.kill(signal);
   });
   const code = await new Promise((done) => child.once("close", done));
-  const [, run = ""] = /^Continue with: rnnlab resume (\S+)$/m.exec(stderr) ?? [];
-  return { code, stderr, run };
+  const text = inWords(stderr);
+  const [, run = ""] = /^Continue with: rnnlab resume (\S+)$/m.exec(text) ?? [];
+  return { code, stderr: text, run };
 }
 
 describe("an interrupted run", () => {

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { latestCheckpoint } from "../../src/runs/latest.js";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, inWords, spawnRnnlab } from "../helpers/cli.js";
 
 const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const smoke = ["train", "--config", "smoke", "--json"];
@@ -120,7 +120,7 @@ async function withRunning(then: (run: string) => void): Promise<{ code: number;
   const runs = join(cwd, "runs");
   while (!/^epoch 2/m.test(stderr)) await new Promise((resolve) => setTimeout(resolve, 20));
   then(join(runs, readdirSync(runs)[0] ?? ""));
-  return { code: await exited, stderr };
+  return { code: await exited, stderr: inWords(stderr) };
 }
 
 describe("while a run is running", () => {
@@ -155,7 +155,7 @@ describe("a full disk", () => {
     const command = `${limit} exec "${process.execPath}" "${BIN}" ${smoke.join(" ")}`;
     const { status, stderr } = spawnSync("bash", ["-c", command], { cwd, encoding: "utf8" });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^error: [^\n]*EFBIG[^\n]*$/m);
+    expect(inWords(stderr)).toMatch(/^error: [^\n]*EFBIG[^\n]*$/m);
     expect(stderr).not.toMatch(/\n\s+at /);
     const [run] = readdirSync(join(cwd, "runs"));
     const checkpoints = readdirSync(join(cwd, "runs", run ?? "", "checkpoints"));

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { leasePath } from "../../src/runs/lease/folder.js";
-import { spawnRnnlab } from "../helpers/cli.js";
+import { inWords, spawnRnnlab } from "../helpers/cli.js";
 import {
   countedCalls,
   foldersIn,
@@ -31,7 +31,7 @@ function withFault(cwd: string, fault: object) {
     encoding: "utf8",
     timeout: 60_000, // a hang is a failure
   });
-  return { code: status, stderr };
+  return { code: status, stderr: inWords(stderr) };
 }
 
 function countCalls(cwd: string, who: string): number {

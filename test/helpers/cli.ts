@@ -5,13 +5,26 @@ import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { main } from "../../src/cli/main.js";
+import { printable } from "../../src/report/printable.js";
 
 const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 
 export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
+  /** An error that `--json` prints as an object is here in the words of a terminal. */
   readonly stderr: string;
+  /** As it was printed. */
+  readonly rawStderr: string;
+}
+
+/** Puts errors that are printed as JSON into the words of a terminal. */
+export function inWords(stderr: string): string {
+  return stderr.replaceAll(/^\{"code":.*\}$/gm, (line) => {
+    const { code, message } = JSON.parse(line) as { code: string; message: string };
+    const text = printable(message);
+    return code === "interrupted" ? text : `error: ${text}`;
+  });
 }
 
 /** Keeps what is written to it. */
@@ -41,14 +54,15 @@ export async function run(
   const stderr = Object.assign(new Captured(), terminal);
   const piped = stdin === undefined ? undefined : Readable.from([Buffer.from(stdin)]);
   const code = await main({ stdin: piped, stdout, stderr, env: {}, cwd, argv });
-  return { code, stdout: stdout.text, stderr: stderr.text };
+  return { code, stdout: stdout.text, stderr: inWords(stderr.text), rawStderr: stderr.text };
 }
 
 /** Runs the built program as a process of its own. */
 export function spawnRnnlab(argv: readonly string[], cwd: string): CliResult {
   const env = { ...process.env, NO_COLOR: "1" };
   const result = spawnSync(process.execPath, [BIN, ...argv], { cwd, env, encoding: "utf8" });
-  return { code: result.status, stdout: result.stdout, stderr: result.stderr };
+  const { status: code, stdout, stderr } = result;
+  return { code, stdout, stderr: inWords(stderr), rawStderr: stderr };
 }
 
 /** Runs the built program and sends it SIGINT when it has written `after` on stderr. */
@@ -69,7 +83,10 @@ export function interrupted(
     if (!before && texts.stderr.includes(after)) child.kill("SIGINT"); // a second one would kill
   });
   return new Promise((resolve) => {
-    child.on("close", (code) => resolve({ code, ...texts }));
+    child.on("close", (code) => {
+      const { stdout, stderr } = texts;
+      resolve({ code, stdout, stderr: inWords(stderr), rawStderr: stderr });
+    });
   });
 }
 

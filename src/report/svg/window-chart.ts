@@ -33,7 +33,7 @@ export function windowChart(window: ForecastWindow, index: number, range: Range)
   });
   const start = (x(0) + x(1)) / 2;
   const body = [
-    label(PLOT.left, 14, `#${index + 1}`, "start", "title"),
+    label(PLOT.left, 14, nameOf(window, index), "start", "title"),
     label(PLOT.right, 14, errorText(window), "end"),
     yAxis(PLOT, y, valueTicks(y, 3)),
     xAxis(PLOT, x, wholeTicks(x, 4)),
@@ -75,6 +75,11 @@ function bandOf(
   const { low, high } = forecastBand;
   const edges = Array.from(low, (value, k) => [x(k + 1), y(value), y(high[k]!)] as const);
   return band(edges, seriesClass(series));
+}
+
+/** The number of a window in the test part, and whether its forecast is the best or the worst one. */
+function nameOf({ index, rank }: ForecastWindow, position: number): string {
+  return `#${(index ?? position) + 1}${rank === undefined ? "" : ` ${rank}`}`;
 }
 
 /** The only forecast's error, or the best one's. */

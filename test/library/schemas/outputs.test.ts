@@ -187,7 +187,7 @@ describe("an error with --json", () => {
   ];
 
   it.each(cases)("is one object: %j", async (args, expected) => {
-    const { code, stdout, stderr } = await run(args, emptyFolder());
+    const { code, stdout, rawStderr: stderr } = await run(args, emptyFolder());
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^\{.*\}\n$/);
     const error = JSON.parse(stderr);
@@ -198,7 +198,7 @@ describe("an error with --json", () => {
 
   it("is the last line where others come before it", async () => {
     const args = ["train", ...smoke, "--json", "--quiet", "--expect", "test.mse<0"];
-    const { code, stdout, stderr } = await run(args, emptyFolder());
+    const { code, stdout, rawStderr: stderr } = await run(args, emptyFolder());
     const error = JSON.parse(stderr.trim().split("\n").at(-1) ?? "");
     requireFit("error", error);
     expect(error).toMatchObject({ code: "failed", exitCode: 1 });
