@@ -14,8 +14,6 @@ export interface CliResult {
   readonly stdout: string;
   /** An error that `--json` prints as an object is here in the words of a terminal. */
   readonly stderr: string;
-  /** As it was printed. */
-  readonly rawStderr: string;
 }
 
 /** Puts errors that are printed as JSON into the words of a terminal. */
@@ -49,12 +47,23 @@ export async function run(
   columns?: number,
   stdin?: string,
 ): Promise<CliResult> {
+  const result = await runAsPrinted(argv, cwd, columns, stdin);
+  return { ...result, stderr: inWords(result.stderr) };
+}
+
+/** The same with errors as they were printed: with `--json`, as objects. */
+export async function runAsPrinted(
+  argv: readonly string[],
+  cwd = tmpdir(),
+  columns?: number,
+  stdin?: string,
+): Promise<CliResult> {
   const terminal = columns === undefined ? {} : { isTTY: true, columns };
   const stdout = Object.assign(new Captured(), terminal);
   const stderr = Object.assign(new Captured(), terminal);
   const piped = stdin === undefined ? undefined : Readable.from([Buffer.from(stdin)]);
   const code = await main({ stdin: piped, stdout, stderr, env: {}, cwd, argv });
-  return { code, stdout: stdout.text, stderr: inWords(stderr.text), rawStderr: stderr.text };
+  return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
 /** Runs the built program as a process of its own. */
@@ -62,7 +71,7 @@ export function spawnRnnlab(argv: readonly string[], cwd: string): CliResult {
   const env = { ...process.env, NO_COLOR: "1" };
   const result = spawnSync(process.execPath, [BIN, ...argv], { cwd, env, encoding: "utf8" });
   const { status: code, stdout, stderr } = result;
-  return { code, stdout, stderr: inWords(stderr), rawStderr: stderr };
+  return { code, stdout, stderr: inWords(stderr) };
 }
 
 /** Runs the built program and sends it SIGINT when it has written `after` on stderr. */
@@ -85,7 +94,7 @@ export function interrupted(
   return new Promise((resolve) => {
     child.on("close", (code) => {
       const { stdout, stderr } = texts;
-      resolve({ code, stdout, stderr: inWords(stderr), rawStderr: stderr });
+      resolve({ code, stdout, stderr: inWords(stderr) });
     });
   });
 }

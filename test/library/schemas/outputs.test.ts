@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createProgram } from "../../../src/cli/main.js";
 import { outputSchema, outputs } from "../../../src/library/schemas/index.js";
 import { ownFile } from "../../../src/shared/own-files.js";
-import { emptyFolder, run } from "../../helpers/cli.js";
+import { emptyFolder, run, runAsPrinted } from "../../helpers/cli.js";
 
 interface Schema {
   readonly type?: unknown;
@@ -187,7 +187,7 @@ describe("an error with --json", () => {
   ];
 
   it.each(cases)("is one object: %j", async (args, expected) => {
-    const { code, stdout, rawStderr: stderr } = await run(args, emptyFolder());
+    const { code, stdout, stderr } = await runAsPrinted(args, emptyFolder());
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^\{.*\}\n$/);
     const error = JSON.parse(stderr);
@@ -198,7 +198,7 @@ describe("an error with --json", () => {
 
   it("is the last line where others come before it", async () => {
     const args = ["train", ...smoke, "--json", "--quiet", "--expect", "test.mse<0"];
-    const { code, stdout, rawStderr: stderr } = await run(args, emptyFolder());
+    const { code, stdout, stderr } = await runAsPrinted(args, emptyFolder());
     const error = JSON.parse(stderr.trim().split("\n").at(-1) ?? "");
     requireFit("error", error);
     expect(error).toMatchObject({ code: "failed", exitCode: 1 });
