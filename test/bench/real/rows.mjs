@@ -132,7 +132,7 @@ const CLASSES = [
   },
 ];
 
-/** Changes of the hybrid; validation prefers none of those that were tried. */
+/** Changes of the hybrid. Validation prefers none of those that were run to their end; the quiet one was not. */
 const M4_HYBRID = {
   "weights by series": set({ "training.seriesWeights": "naive" }),
   "quiet series": set({ "model.quietSpread": 0.03 }),
