@@ -31,6 +31,8 @@ const VALUES_PER_STATE = 1.6;
 const FORWARD_COPIES = 4;
 /** Sequences that a thread takes at once through all layers in a forward pass. */
 const LANES = 16;
+/** Copies of those values that are alive at once, some of them until memory is collected. Measured. */
+const LIVE_COPIES = 3;
 /** Copies of the weights for gradients in Float64. Measured. */
 const GRADIENT_COPIES = 5;
 /** Values in Float64 that gradients take for each state: gates, states and their gradients. Measured. */
@@ -79,7 +81,7 @@ export function forwardMemory(spec: ModelSpec, threads: number): MemoryEstimate 
 /** The memory of gradients through time of so many examples, within a factor of 2 of what is measured. */
 export function gradientMemory(spec: ModelSpec, examples: number): MemoryEstimate {
   const values = examples * stepsOf(spec) * (GRADIENT_VALUES * statesOf(spec) + readoutWidth(spec));
-  return estimate(GRADIENT_COPIES * FLOAT * parameterCount(spec), 2 * FLOAT * values);
+  return estimate(GRADIENT_COPIES * FLOAT * parameterCount(spec), LIVE_COPIES * FLOAT * values);
 }
 
 function estimate(weights: number, states: number): MemoryEstimate {
