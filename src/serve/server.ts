@@ -30,7 +30,7 @@ export interface ServeOptions {
 /**
  * Serves pages about all runs of a folder on this machine alone. Nothing is ever written.
  *
- * @throws UserError if the port is in use or not allowed
+ * @throws UserError if the port is in use or not allowed, or the folder cannot be read
  */
 export async function serveRuns({
   base,
@@ -38,6 +38,7 @@ export async function serveRuns({
   onFault,
 }: ServeOptions): Promise<RunsServer> {
   const catalog = new Catalog(base);
+  catalog.runs(); // read before the address is known, so that the first page comes at once
   const feed = new Feed(base, catalog);
   const server = createServer();
   await listening(server, wanted);
