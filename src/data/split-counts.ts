@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Adding shares up may miss 1 by so much. */
+/** Rounding error of a sum of shares that should be 1. */
 const ROUNDING = 1e-9;
 
 /** Shares of the examples for training, validation and test, as a config gives them. */

@@ -25,7 +25,7 @@ export interface SpreadConfig {
 /**
  * Mean and standard deviation of the network's forecasts with the dropout of its training on: the
  * Monte-Carlo dropout of Gal and Ghahramani (2016), with masks that differ from step to step as in
- * training. It tells how unsure the weights are, not how noisy the data is.
+ * training. It measures how uncertain the weights are, not how noisy the data is.
  *
  * @returns undefined where the config asks for no samples
  */

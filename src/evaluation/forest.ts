@@ -15,12 +15,12 @@ const LEAST_LEAF = 3;
 const DEEPEST = 10;
 
 /**
- * How much each feature tells of a target, as shares of 1: by how much the error of a random forest on rows
+ * How much each feature contributes to predicting a target, as shares of 1: by how much the error of a random forest on rows
  * that a tree has not seen grows when the feature's values are shuffled among them (Breiman 2001, "Random
  * Forests", 10).
  *
  * @param rows [rows][features], choices as numbers
- * @returns one share for each feature; all 0 where none tells anything
+ * @returns one share for each feature; all 0 if none contributes
  */
 export function permutationImportance(
   rows: readonly (readonly number[])[],

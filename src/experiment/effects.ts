@@ -77,7 +77,7 @@ export const effectRules: readonly Rule[] = [
       const { steps } = data.train;
       return (
         dilation.every((distance) => distance === 1 || distance >= steps) &&
-        `a state so many steps back is not in a window of ${steps} steps.`
+        `a window of ${steps} steps has no state that lies as far back as the dilation.`
       );
     },
   },

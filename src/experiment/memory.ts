@@ -78,7 +78,7 @@ export function forwardMemory(spec: ModelSpec, threads: number): MemoryEstimate 
   return estimate(FORWARD_COPIES * FLOAT * parameterCount(spec), FLOAT * (kept + passed));
 }
 
-/** The memory of gradients through time of so many examples, within a factor of 2 of what is measured. */
+/** The memory of gradients through time of `examples` examples, within a factor of 2 of what is measured. */
 export function gradientMemory(spec: ModelSpec, examples: number): MemoryEstimate {
   const values = examples * stepsOf(spec) * (GRADIENT_VALUES * statesOf(spec) + readoutWidth(spec));
   return estimate(GRADIENT_COPIES * FLOAT * parameterCount(spec), LIVE_COPIES * FLOAT * values);

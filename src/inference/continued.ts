@@ -31,7 +31,7 @@ export interface Continuation {
   readonly ranges: OutputRanges;
 }
 
-/** A forecast and where the truth lies with a level, NaN where nothing tells: in the data's own unit. */
+/** A forecast and its interval in the data's own unit; the ends are NaN if the run has too few errors for one. */
 export interface IntervalForecast {
   readonly forecast: number;
   readonly low: number;

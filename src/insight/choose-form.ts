@@ -43,8 +43,8 @@ const MOST_VALUES = 2e6;
 const MOST_STEPS = 400;
 
 /**
- * What another form's squared error has to be below, relative to the given form's, even if it is by so many
- * standard errors larger.
+ * Another form is chosen if its squared error, with this many standard errors added, is below this share of the
+ * given form's.
  */
 const CLEARLY = 0.95;
 const STANDARD_ERRORS = 2;

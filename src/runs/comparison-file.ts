@@ -57,7 +57,7 @@ export interface OwnedFolder {
 }
 
 /**
- * Writes `comparison.json`, which tells what a comparison is made of and its result.
+ * Writes `comparison.json`, which holds the members of a comparison and its result.
  *
  * @throws LeaseLostError when another process has taken the folder
  */

@@ -13,9 +13,9 @@ export function staysInside(path: string): boolean {
   return path !== "" && !isAbsolute(path) && !/^[A-Za-z]:/.test(path) && !parts.includes("..");
 }
 
-/** What tells a comparison's folder from others. */
+/** The file that marks the folder of a comparison. */
 export const comparisonFile = "comparison.json";
-/** What tells a sweep's folder from others. */
+/** The file that marks the folder of a sweep. */
 export const sweepFile = "sweep.json";
 
 /** Names of the run folders in `base` in no certain order, empty ones included, without links and hidden ones. */

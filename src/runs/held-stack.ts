@@ -1,7 +1,7 @@
 import { cellNamed, cellNames } from "../kernels/cells/index.js";
 import type { NamedTensor } from "./safetensors.js";
 
-/** A recurrent stack as the shapes of its weights tell it. */
+/** A recurrent stack, as far as the shapes of its weights determine it. */
 interface HeldStack {
   readonly cell: string;
   readonly hidden: number;

@@ -7,7 +7,7 @@ import { listRuns, type RunEntry } from "./registry.js";
 export interface TestLooks {
   /** Finished runs that were tested on the same part of the same data. */
   readonly runs: number;
-  /** How many of them differ in more than their seed: so many could have been chosen from. */
+  /** How many different settings they have, seeds aside: the number of alternatives that one could choose from. */
   readonly settings: number;
 }
 

@@ -23,7 +23,7 @@ const device = z.object({
   driver: z.string().optional(),
 });
 
-/** What tells a data file from any other. */
+/** Identifies a data file by its content. */
 const source = z.object({ file: z.string(), bytes: z.int(), sha256: z.string() });
 
 /** `manifest.json`: what happened, apart from the figures. */

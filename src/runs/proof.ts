@@ -33,7 +33,7 @@ function keptFiles(folder: string): string[] {
 const known: ReadonlySet<string> = new Set(Object.values(runFiles));
 
 /**
- * The files of a finished run that are gone, or are not those that its manifest tells of. Of runs of
+ * The files of a finished run that are gone, or differ from those that its manifest names. Of runs of
  * rnnlab 0.1 the weights alone are known.
  */
 export function disagreements(folder: string, manifest: Manifest): string[] {

@@ -30,7 +30,7 @@ export function readRun(folder: string): RunRecord {
   return readRecord(folder);
 }
 
-/** What a run folder tells that has all its files, whatever its status says. */
+/** Everything in a run folder that has all its files, whatever its status. */
 export function readRecord(folder: string): RunRecord {
   return {
     folder,

@@ -3,7 +3,7 @@ import type { EpochRecord } from "./epoch-record.js";
 import type { Manifest } from "./manifest.js";
 import type { Summary, WindowRecord } from "./records.js";
 
-/** Everything that a finished run folder tells. */
+/** The content of a finished run folder. */
 export interface RunRecord {
   readonly folder: string;
   readonly config: Config;

@@ -23,11 +23,12 @@ export interface RunPlace {
 }
 
 /**
- * Checks several experiments as each would check itself, so that what is wrong with one is said before
+ * Checks several experiments as each would check itself, so that a problem with one of them is reported before
  * anything is made. Data that they share is read once.
  *
  * @returns how many of them fit into memory at once, at most `jobs`
- * @throws UserError where one cannot be run, or `jobs` was chosen and so many do not fit at once
+ * @throws UserError if one of them cannot be run, or if the user chose `jobs` and that many do not fit into memory
+ *   together
  */
 export async function requireRunnable(
   configs: readonly Config[],

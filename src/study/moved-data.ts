@@ -10,7 +10,7 @@ import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 
 /**
- * What tells a data file from any other.
+ * Identifies a data file by its content.
  *
  * @throws UserError where it cannot be read
  */

@@ -58,8 +58,8 @@ class Model(nn.Module):
         if pooling == "attention":
             self.attention = nn.Linear(features, 1, bias=False)
         self.fc = nn.Linear(features, OUTPUTS)
-        if skip:
-            self.skip = nn.Linear(STEPS * INPUTS, OUTPUTS)
+        # The linear map of the window; named as the model's parameters are.
+        self.skip = nn.Linear(STEPS * INPUTS, OUTPUTS) if skip else None
 
     def forward(self, x, lengths):
         if not hasattr(self, "affine"):
@@ -77,7 +77,7 @@ class Model(nn.Module):
         output, state = self.rnn(packed)
         y, _ = pad_packed_sequence(output, batch_first=True, total_length=h.shape[1])
         out = self.fc(self.pooled(y, state, lengths))
-        return out + self.skip(x.flatten(1)) if hasattr(self, "skip") else out
+        return out if self.skip is None else out + self.skip(x.flatten(1))
 
     def pooled(self, y, state, lengths):
         inside = torch.arange(y.shape[1])[None, :] < lengths[:, None]

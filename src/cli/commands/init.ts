@@ -11,7 +11,7 @@ Examples:
   $ rnnlab init sales.csv --target units --target returns
   # For one column of several shops, their local times being those of Lisbon
   $ rnnlab init sales.csv --id shop --time-zone Europe/Lisbon
-  # To tell classes from texts, or from the rows of numbers that have one id
+  # To classify texts, or sequences of numbers whose rows share an id
   $ rnnlab init reviews.csv --label stars
   $ rnnlab init gait.parquet --label patient --id walk
   # Elsewhere

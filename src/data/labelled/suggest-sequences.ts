@@ -68,7 +68,7 @@ function suggestTsFile(path: string, shown: string, label: string | undefined): 
   const regression = kind === "number";
   const config = {
     name: nameFrom(path),
-    description: `${regression ? "Predicts the number" : "Tells the class"} of each sequence.`,
+    description: `${regression ? "Predicts the number" : "Predicts the class"} of each sequence.`,
     data: {
       task: "labelled",
       file: shown,

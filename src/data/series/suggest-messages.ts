@@ -32,7 +32,8 @@ export function noTarget(
       "it is to be forecast"
     : "";
   const texts = columns.filter(({ kind }) => kind === "text").length;
-  const classes = texts > 1 ? ". To tell classes, name their column with --label" : "";
+  const classes =
+    texts > 1 ? ". To train a classifier, name the column of classes with --label" : "";
   return new UserError(
     `${path}: has no column of numbers to forecast${reason || classes}. Columns: ${names.join(", ")}`,
   );
@@ -53,7 +54,9 @@ const WIDE = 20;
 
 export function wideNotes(numbers: number, time: unknown): string[] {
   if (time !== undefined || numbers < WIDE) return [];
-  return ["each row may be a sequence: to tell classes, name their column with --label"];
+  return [
+    "each row may be a sequence: to train a classifier, name the column of classes with --label",
+  ];
 }
 
 /** Why `init` resamples, and how else. */

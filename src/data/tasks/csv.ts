@@ -38,7 +38,8 @@ const effects: readonly EffectRule<CsvConfig>[] = [
       if (scalePer !== "all") return false;
       if (scaling === "none") return "data.scaling is none.";
       return (
-        id === undefined && "there is one series: data.id, which tells series apart, is missing."
+        id === undefined &&
+        "there is one series: data.id, the column that identifies series, is missing."
       );
     },
   },

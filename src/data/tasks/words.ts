@@ -44,7 +44,7 @@ const options = z
 type WordsConfig = z.output<typeof options>;
 
 /**
- * Words of several languages in the letters a to z, to tell the language from. A word that is in two
+ * Words of several languages in the letters a to z, whose language is to be predicted. A word that is in two
  * of the four lists has no right answer and is left out; so no word is on two sides of the split
  * either. All classes have the same number of words in every split.
  */

@@ -135,7 +135,7 @@ function checked<T>(
     : `the server fails (HTTP ${status}${text})`;
   throw new UserError(
     `--to mlflow:${url}: ${what}, expected an MLflow tracking server. Check the address and the ` +
-      "server's log, then export again: what is there already is not sent twice.",
+      "server's log, then export again: nothing that arrived is sent twice.",
   );
 }
 

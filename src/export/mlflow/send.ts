@@ -8,8 +8,8 @@ import { type Entry, type RunContent, runContent } from "./content.js";
 const DEFAULT_EXPERIMENT = "rnnlab";
 
 /**
- * Sends run folders to a tracking server, one after the other. A run that is there already as it stands is
- * not sent again; one that is there in part, or has gone on since, is completed.
+ * Sends run folders to a tracking server, one after the other. A run that the server has and that has not
+ * changed is not sent again; one that arrived in part, or was trained further, is completed.
  *
  * @returns the address of each run's page
  * @throws UserError when the server cannot be reached or refuses

@@ -22,7 +22,7 @@ interface EventFile {
 }
 
 /**
- * What a run folder tells as TensorBoard shows it: hyper-parameters, the config as text, every figure of
+ * The content of a run folder as TensorBoard shows it: hyper-parameters, the config as text, every figure of
  * every epoch and, of a finished run, the figures of validation and test.
  *
  * @throws UserError when a file of the run is missing or damaged

@@ -102,7 +102,7 @@ function importance(standing: SweepStanding): string {
   if (keys === undefined) return "";
   const rows = keys.map(({ key, share }) => ({ cells: [key, `${(share * 100).toFixed(0)} %`] }));
   const how =
-    "Share of what the settings tell of a trial's rank, by permuting each key's values in a random forest of " +
+    "Share of each setting in predicting a trial's rank, by permuting each key's values in a random forest of " +
     "100 trees (Breiman 2001). It holds for the ranges that were searched.";
   return dataTable(["key", "share"], rows) + paragraph(how, "muted");
 }

@@ -2,10 +2,10 @@ import { permutationImportance } from "../../evaluation/forest.js";
 import type { Dimension } from "../../runs/sweep-file.js";
 import type { SweepStanding } from "./standing.js";
 
-/** With fewer trials a forest would only tell chance. */
+/** With fewer trials a forest would only fit noise. */
 const LEAST_TRIALS = 12;
 
-/** A key, and its share of what the settings tell of a trial's rank. */
+/** A key, and its share in predicting a trial's rank from the settings. */
 export interface KeyImportance {
   readonly key: string;
   readonly share: number;

@@ -70,7 +70,7 @@ export async function plannedSweep(request: SweepRequest, cwd: string): Promise<
 /**
  * How many trials a sweep is to have in all.
  *
- * @throws UserError when the sampler has not so many
+ * @throws UserError if the sampler cannot make that many
  */
 export function trialCount(
   name: string,

@@ -33,7 +33,7 @@ it("says that there is none", async () => {
       { target: [] },
     ),
   ).rejects.toThrow(
-    "s.csv: has no column of numbers to forecast. To tell classes, name their column with --label. Columns: day, shop, sales",
+    "s.csv: has no column of numbers to forecast. To train a classifier, name the column of classes with --label. Columns: day, shop, sales",
   );
 });
 
