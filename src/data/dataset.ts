@@ -60,6 +60,8 @@ export interface Dataset {
   naiveErrors?(): readonly number[];
   /** What the losses of example `index` are multiplied by. Missing where all count the same. */
   weight?(index: number): number;
+  /** What squared errors of example `index` are multiplied by, whatever the loss. */
+  squaredWeight?(index: number): number;
   /** The training series by number, for parameters of each series. Missing where the data has none. */
   readonly series?: SeriesNumbers | undefined;
   /** Which series example `index` is of, and when. Missing where the data has no series of its own. */

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset.js";
 
 /** Some examples of a data set, in the order of their numbers in it, which do not know their place. */
 export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset {
-  const { series, weight } = dataset;
+  const { series, weight, squaredWeight } = dataset;
   return {
     ...dataset,
     count: numbers.length,
@@ -15,5 +15,8 @@ export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset 
       series: { ...series, numberOf: (index: number) => series.numberOf(numbers[index]!) },
     }),
     ...(weight && { weight: (index: number) => weight(numbers[index]!) }),
+    ...(squaredWeight && {
+      squaredWeight: (index: number) => squaredWeight(numbers[index]!),
+    }),
   };
 }

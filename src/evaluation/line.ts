@@ -87,10 +87,17 @@ interface Candidates {
   readonly windows: number;
 }
 
+/** The data set as lines see it: their errors are squared, whatever the loss. */
+function forLines(dataset: Dataset): Dataset {
+  const { squaredWeight } = dataset;
+  return squaredWeight === undefined ? dataset : { ...dataset, weight: squaredWeight };
+}
+
 function candidates(
-  { train, valid }: TrainAndValid,
+  splits: TrainAndValid,
   simpleOf: (train: Dataset) => readonly LinearModel[],
 ): Candidates {
+  const [train, valid] = [forLines(splits.train), forLines(splits.valid)];
   const { ahead, count: variables } = outputShape(train);
   const few = valid.count < FEW_WINDOWS;
   const shape = { variables, clearly: few ? CLEARLY_OF_FEW : CLEARLY };

@@ -1,6 +1,7 @@
 import { type FigureRule, figureRules, metricPaths } from "../config/expect.js";
 import { metricNames, metrics } from "../config/metric.js";
 import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
 import { hasClasses } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import { naiveScales } from "../evaluation/baselines.js";
@@ -60,7 +61,9 @@ export function withSeriesWeights(
   }
   const found = seriesWeights(train, loss);
   for (const note of weightNotes(found)) onNote(note);
-  return { ...data, train: weightedBySeries(train, found), valid: weightedBySeries(valid, found) };
+  const squared = seriesWeights(train, { name: "mse" });
+  const weighted = (part: Dataset) => weightedBySeries(part, found, squared);
+  return { ...data, train: weighted(train), valid: weighted(valid) };
 }
 
 /** @throws UserError when something is expected of a figure that a run with this data does not have */

@@ -39,9 +39,22 @@ export function seriesWeights(train: Dataset, choice: LossChoice): SeriesWeights
   return { weights: new Map([...weights, ...zeros]), constant };
 }
 
-/** The data set with the weight of its series for each example; 1 for a series without one. */
-export function weightedBySeries(dataset: Dataset, { weights }: SeriesWeights): Dataset {
-  return { ...dataset, weight: (index) => weights.get(dataset.place!(index).series) ?? 1 };
+/**
+ * The data set with the weight of its series for each example; 1 for a series without one.
+ *
+ * @param squared weights for the squared errors of lines, by which every series counts the same there too
+ */
+export function weightedBySeries(
+  dataset: Dataset,
+  { weights }: SeriesWeights,
+  squared: SeriesWeights,
+): Dataset {
+  const seriesOf = (index: number) => dataset.place!(index).series;
+  return {
+    ...dataset,
+    weight: (index) => weights.get(seriesOf(index)) ?? 1,
+    squaredWeight: (index) => squared.weights.get(seriesOf(index)) ?? 1,
+  };
 }
 
 /** What a person should know of the weights, a sentence each. */

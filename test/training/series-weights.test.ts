@@ -93,7 +93,7 @@ describe("seriesWeights", () => {
         "training part: still",
     ]);
     const all = Array.from({ length: train.count }, (_, index) => index);
-    const { weight } = weightedBySeries(train, found);
+    const { weight } = weightedBySeries(train, found, found);
     expect(all.reduce((sum, index) => sum + weight!(index), 0)).toBeCloseTo(train.count, 9);
   });
 
