@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { directionCount } from "../kernels/contract.js";
-import { embeddedInputs, type ModelSpec, parameterCount, recurrentSteps } from "../model/spec.js";
+import { parameterCount } from "../model/parameters.js";
+import { embeddedInputs, type ModelSpec, recurrentSteps } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { gib } from "./available-memory.js";
 

@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
 import { withDevice } from "../kernels/device.js";
-import { parameterSpecs } from "../model/spec.js";
+import { parameterSpecs } from "../model/parameters.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { withDataFile } from "../runs/data-file.js";
 import { requireSameConfig } from "../runs/edited.js";

@@ -4,7 +4,7 @@ import { type Assessment, assess } from "../evaluation/assess.js";
 import { type ConformalScores, conformalScores } from "../evaluation/conformal-scores.js";
 import { checkExpectations } from "../evaluation/expectation.js";
 import type { Network } from "../model/network.js";
-import { parameterSpecs } from "../model/spec.js";
+import { parameterSpecs } from "../model/parameters.js";
 import { plotsText } from "../report/plots-text.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { fingerprint } from "../runs/fingerprint.js";

@@ -6,12 +6,10 @@ import { withDevice } from "../kernels/device.js";
 import { recurrent } from "../kernels/operator.js";
 import { initialWeights } from "../model/initialise.js";
 import { createNetwork, type Network } from "../model/network.js";
+import { elements, parameterCount, parameterSpecs } from "../model/parameters.js";
 import {
-  elements,
   type ModelSpec,
   modelSpec,
-  parameterCount,
-  parameterSpecs,
   recurrentInputs,
   recurrentSteps,
   shapeOf,

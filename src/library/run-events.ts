@@ -1,5 +1,6 @@
 import type { ExperimentOptions } from "../experiment/run.js";
-import { type ModelSpec, parameterCount } from "../model/spec.js";
+import { parameterCount } from "../model/parameters.js";
+import type { ModelSpec } from "../model/spec.js";
 import type { RunRecord } from "../runs/run-record.js";
 import { inTurn } from "./device-turns.js";
 import { reported } from "./events.js";

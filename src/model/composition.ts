@@ -9,8 +9,9 @@ import { type Lengths, withoutPadding } from "./layers/padding.js";
 import { poolings } from "./layers/pooling.js";
 import { smoothed, unsmoothed } from "./layers/smoothing.js";
 import type { BatchTargets, NetworkInput } from "./network-input.js";
+import { parameterSpecs } from "./parameters.js";
 import type { Smoothing } from "./smoothing/recursion.js";
-import { lossSpec, type ModelSpec, parameterSpecs, readoutWidth } from "./spec.js";
+import { lossSpec, type ModelSpec, readoutWidth } from "./spec.js";
 
 /** Parameters of one part of a model in their order, such as `rnn` or `convolution.0`. */
 type Parts = (part: string) => readonly tf.Tensor[];

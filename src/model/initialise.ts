@@ -1,14 +1,8 @@
 import { cellNamed } from "../kernels/cells/index.js";
 import type { WeightSpec } from "../kernels/contract.js";
 import { type RandomStream, randomStream } from "../shared/random.js";
-import {
-  elements,
-  embeddedInputs,
-  features,
-  type ModelSpec,
-  parameterSpecs,
-  recurrentSteps,
-} from "./spec.js";
+import { elements, parameterSpecs } from "./parameters.js";
+import { embeddedInputs, features, type ModelSpec, recurrentSteps } from "./spec.js";
 
 /** Parameter values by name. */
 export type Weights = ReadonlyMap<string, Float32Array>;

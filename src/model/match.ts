@@ -1,6 +1,7 @@
 import { weightSpecs } from "../kernels/contract.js";
 import type { DataShape, LossConfig, ModelConfig } from "./config.js";
-import { elements, modelSpec, parameterCount, recurrentSpec } from "./spec.js";
+import { elements, parameterCount } from "./parameters.js";
+import { modelSpec, recurrentSpec } from "./spec.js";
 
 const MOST_HIDDEN = 8192;
 

@@ -7,7 +7,8 @@ import { lossGradients, predict } from "../kernels/readout.js";
 import { composedForward, composedLoss, isComposed } from "./composition.js";
 import type { Weights } from "./initialise.js";
 import type { BatchTargets, NetworkInput } from "./network-input.js";
-import { lossSpec, type ModelSpec, parameterSpecs } from "./spec.js";
+import { parameterSpecs } from "./parameters.js";
+import { lossSpec, type ModelSpec } from "./spec.js";
 
 /** A model with its parameters on the device. */
 export interface Network {

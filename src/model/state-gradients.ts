@@ -10,7 +10,8 @@ import { UserError } from "../shared/errors.js";
 import type { Weights } from "./initialise.js";
 import { inputValues } from "./input.js";
 import { AFFINE_EPSILON, variableOfRow } from "./layers/affine.js";
-import { embeddedInputs, type ModelSpec, parameterSpecs, readoutWidth } from "./spec.js";
+import { parameterSpecs } from "./parameters.js";
+import { embeddedInputs, type ModelSpec, readoutWidth } from "./spec.js";
 
 /** How far the loss of a sequence's end reaches back. */
 export interface GradientsThroughTime {

@@ -9,7 +9,8 @@ import { sharedWindows } from "./shared-windows.js";
 import { type TableCell, table } from "./table.js";
 import { targetCells } from "./targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "./verdicts.js";
-import { rowOfWindows, windowGroups, windowsAcross, windowsPlot } from "./windows-plot.js";
+import { rowOfWindows, windowGroups, windowsAcross } from "./windows-choice.js";
+import { windowsPlot } from "./windows-plot.js";
 
 interface ComparisonOptions {
   readonly width: number;

@@ -6,13 +6,8 @@ import { plainStyles, type Styles } from "./color.js";
 import { lossTitle } from "./figures.js";
 import { normalBand } from "./forecast-window.js";
 import { lossPlot, normPlot } from "./loss-plot.js";
-import {
-  type ForecastWindow,
-  rowOfWindows,
-  windowGroups,
-  windowsAcross,
-  windowsPlot,
-} from "./windows-plot.js";
+import { rowOfWindows, windowGroups, windowsAcross } from "./windows-choice.js";
+import { type ForecastWindow, windowsPlot } from "./windows-plot.js";
 
 export interface PlotsOptions {
   /** Columns of the terminal or file. */

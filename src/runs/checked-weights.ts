@@ -1,7 +1,8 @@
 import type { TaskData } from "../data/task.js";
 import { directionCount, type WeightSpec } from "../kernels/contract.js";
 import type { Weights } from "../model/initialise.js";
-import { type ModelSpec, parameterSpecs } from "../model/spec.js";
+import { parameterSpecs } from "../model/parameters.js";
+import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { heldStack, stackSettings } from "./held-stack.js";
 import { readBytes } from "./reader.js";

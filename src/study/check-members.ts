@@ -4,12 +4,11 @@ import type { DataConfig, TaskData } from "../data/task.js";
 import { type AvailableMemory, availableMemory, gib } from "../experiment/available-memory.js";
 import { checkedWith } from "../experiment/check.js";
 import {
-  fileMemory,
   requireFileMemory,
   requireKernelMemory,
   requireTrainingMemory,
-  trainingMemory,
 } from "../experiment/memory.js";
+import { fileMemory, trainingMemory } from "../experiment/memory-estimates.js";
 import { gpusHidden, nvidiaDriver } from "../kernels/native/nvidia.js";
 import { UserError } from "../shared/errors.js";
 

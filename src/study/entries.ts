@@ -6,23 +6,17 @@ import { modelCellNames } from "../config/model-cells.js";
 import { type ConfigRequest, deviceSets, requestedConfig } from "../config/request.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
-import { type FileHash, fileHash } from "../data/table/hash.js";
-import { dataFileOf, withDataFile } from "../runs/data-file.js";
+import type { FileHash } from "../data/table/hash.js";
+import { withDataFile } from "../runs/data-file.js";
 import { findRun } from "../runs/find.js";
 import { readConfig, readManifest, readRun } from "../runs/reader.js";
 import { requireSameData as requireSameSource } from "../runs/same-data.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 import { suggestion } from "../shared/suggestion.js";
+import type { Entry } from "./entry.js";
 import { distinctLabels } from "./labels.js";
-
-/** A model to compare before seeds are assigned: one to train, or finished runs. */
-export interface Entry {
-  readonly label: string;
-  readonly config: Config;
-  /** Finished run folders, where there is nothing to train. */
-  readonly runs?: readonly string[];
-}
+import { hashesBesideRuns, requireSameData } from "./same-windows.js";
 
 /** A cell, a config file or a finished run by name, or a whole config. */
 export type ModelReference = string | Config;
@@ -40,18 +34,6 @@ export async function namedEntries(
   const entries = distinctLabels(grouped(names.map((name) => entryOf(name, request, cwd))));
   requireSameData(entries, await hashesBesideRuns(entries));
   return entries;
-}
-
-/** The content of the files that models are to be trained on, if finished runs are compared with them. */
-async function hashesBesideRuns(entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
-  const hashes = new Map<string, string>();
-  if (entries.every(({ runs }) => runs === undefined)) return hashes;
-  for (const { config, runs } of entries) {
-    const file = dataFileOf(config.data);
-    if (runs !== undefined || file === undefined || hashes.has(file) || !isFile(file)) continue;
-    hashes.set(file, (await fileHash(file)).sha256);
-  }
-  return hashes;
 }
 
 /** What the options of `compare` are without effect on, a sentence each. */
@@ -178,57 +160,4 @@ export function groupedRuns(folders: readonly string[]): Required<Pick<Entry, "l
   const groups = distinctLabels(grouped(entries));
   requireSameData(groups);
   return groups.map(({ label, runs = [] }) => ({ label, runs }));
-}
-
-/**
- * @param hashes SHA-256 of files by their paths
- * @throws UserError naming the first key in which two models differ that decides the windows
- */
-function requireSameData(
-  [first, ...others]: readonly Entry[],
-  hashes: ReadonlyMap<string, string> = new Map(),
-): void {
-  for (const other of others) {
-    const { label } = other;
-    const [a, b] = keysOfBoth(first!, other, hashes);
-    const key = Object.keys({ ...a, ...b }).find((name) => text(a[name]) !== text(b[name]));
-    if (key === undefined) continue;
-    throw new UserError(
-      `compare: ${label} has ${key} ${text(b[key])}, ${first!.label} has ${text(a[key])}, ` +
-        "expected the same data: errors on different windows cannot be compared",
-    );
-  }
-}
-
-/** A file is the same by its content, wherever it lies, as far as that of both is known. */
-function keysOfBoth(
-  first: Entry,
-  other: Entry,
-  hashes: ReadonlyMap<string, string>,
-): readonly [Keys, Keys] {
-  const keys: readonly [Keys, Keys] = [windowKeys(first.config), windowKeys(other.config)];
-  const [a, b] = [contentOf(first, hashes), contentOf(other, hashes)];
-  if (a === undefined || b === undefined) return keys;
-  return [withContent(keys[0], a), withContent(keys[1], b)];
-}
-
-function withContent(keys: Keys, sha256: string): Keys {
-  return { ...keys, "data.file": `of SHA-256 ${sha256.slice(0, 12)}…` };
-}
-
-function contentOf({ config, runs }: Entry, hashes: ReadonlyMap<string, string>) {
-  if (runs?.[0] !== undefined) return readManifest(runs[0]).source?.sha256;
-  return hashes.get(dataFileOf(config.data) ?? "");
-}
-
-type Keys = Readonly<Record<string, unknown>>;
-
-/** What decides which windows a model is trained and tested on. */
-function windowKeys({ data, evaluation }: Config): Keys {
-  const keys = Object.entries(data).map(([key, value]) => [`data.${key}`, value] as const);
-  return { ...Object.fromEntries(keys), "evaluation.backtest": evaluation.backtest };
-}
-
-function text(value: unknown): string {
-  return JSON.stringify(value) ?? "none";
 }

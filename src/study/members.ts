@@ -8,7 +8,8 @@ import type { ComparisonMember } from "../runs/comparison-file.js";
 import { keptConfig } from "../runs/data-file.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
-import { type Entry, type ModelReference, namedEntries, optionsWithoutEffect } from "./entries.js";
+import { type ModelReference, namedEntries, optionsWithoutEffect } from "./entries.js";
+import type { Entry } from "./entry.js";
 import { movedData } from "./moved-data.js";
 
 export interface MemberOptions extends ConfigRequest {

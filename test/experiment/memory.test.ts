@@ -12,14 +12,16 @@ import {
   requireGpuMemory,
 } from "../../src/experiment/gpu-memory.js";
 import {
-  forwardMemory,
-  gradientMemory,
   requireFileMemory,
   requireForwardMemory,
   requireGradientMemory,
   requireTrainingMemory,
-  trainingMemory,
 } from "../../src/experiment/memory.js";
+import {
+  forwardMemory,
+  gradientMemory,
+  trainingMemory,
+} from "../../src/experiment/memory-estimates.js";
 import { prepare } from "../../src/experiment/run.js";
 import { modelSpec, shapeOf } from "../../src/model/spec.js";
 import { emptyFolder } from "../helpers/cli.js";

@@ -7,7 +7,7 @@ import { evaluate } from "../../src/evaluation/evaluate.js";
 import { prepare, runExperiment } from "../../src/experiment/run.js";
 import { withDevice } from "../../src/kernels/device.js";
 import { createNetwork } from "../../src/model/network.js";
-import { parameterSpecs } from "../../src/model/spec.js";
+import { parameterSpecs } from "../../src/model/parameters.js";
 import { checkedWeights } from "../../src/runs/checked-weights.js";
 import { testedWeights } from "../../src/runs/layout.js";
 import { readWeights } from "../../src/runs/reader.js";

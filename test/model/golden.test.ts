@@ -6,7 +6,8 @@ import { openDevice } from "../../src/kernels/device.js";
 import type { ModelConfig } from "../../src/model/config.js";
 import { createNetwork, type Network } from "../../src/model/network.js";
 import type { NetworkInput } from "../../src/model/network-input.js";
-import { modelSpec, parameterSpecs } from "../../src/model/spec.js";
+import { parameterSpecs } from "../../src/model/parameters.js";
+import { modelSpec } from "../../src/model/spec.js";
 import { expectClose } from "../helpers/compare.js";
 import { plainModel } from "../helpers/model.js";
 

@@ -4,7 +4,8 @@ import { openDevice } from "../../src/kernels/device.js";
 import type { ModelConfig } from "../../src/model/config.js";
 import { initialWeights, inputMask, layerMasks } from "../../src/model/initialise.js";
 import { createNetwork } from "../../src/model/network.js";
-import { modelSpec, parameterCount } from "../../src/model/spec.js";
+import { parameterCount } from "../../src/model/parameters.js";
+import { modelSpec } from "../../src/model/spec.js";
 import { plainModel } from "../helpers/model.js";
 
 const base: ModelConfig = { ...plainModel, cell: "lstm" };

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openDevice } from "../../src/kernels/device.js";
 import { initialWeights } from "../../src/model/initialise.js";
 import { createNetwork, type Network } from "../../src/model/network.js";
-import { lastStepOnly, modelSpec, parameterSpecs } from "../../src/model/spec.js";
+import { parameterSpecs } from "../../src/model/parameters.js";
+import { lastStepOnly, modelSpec } from "../../src/model/spec.js";
 import { randomStream } from "../../src/shared/random.js";
 import { plainModel } from "../helpers/model.js";
 

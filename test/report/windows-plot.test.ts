@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { styles } from "../../src/report/color.js";
 import { normalBand } from "../../src/report/forecast-window.js";
 import { lettersFor } from "../../src/report/window-letters.js";
-import { rowOfWindows, windowsAcross, windowsPlot } from "../../src/report/windows-plot.js";
+import { rowOfWindows, windowsAcross } from "../../src/report/windows-choice.js";
+import { windowsPlot } from "../../src/report/windows-plot.js";
 import { text, values, width } from "./arbitrary.js";
 import { expectToFit } from "./lines.js";
 

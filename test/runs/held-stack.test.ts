@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { cellNames } from "../../src/kernels/cells/index.js";
-import { modelSpec, parameterSpecs } from "../../src/model/spec.js";
+import { parameterSpecs } from "../../src/model/parameters.js";
+import { modelSpec } from "../../src/model/spec.js";
 import { heldStack, stackSettings } from "../../src/runs/held-stack.js";
 
 function heldBy(...sets: string[]) {

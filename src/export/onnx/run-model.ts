@@ -1,5 +1,6 @@
 import { loadData } from "../../data/registry.js";
-import { modelSpec, parameterSpecs, shapeOf } from "../../model/spec.js";
+import { parameterSpecs } from "../../model/parameters.js";
+import { modelSpec, shapeOf } from "../../model/spec.js";
 import { checkedWeights } from "../../runs/checked-weights.js";
 import { fingerprint } from "../../runs/fingerprint.js";
 import { readInference } from "../../runs/inference-file.js";

@@ -1,7 +1,8 @@
 import type { SeriesRecord } from "../../data/series/record.js";
 import { targetsOf } from "../../data/series/series-columns.js";
 import type { CsvConfig } from "../../data/tasks/csv-options.js";
-import { modelSpec, parameterSpecs } from "../../model/spec.js";
+import { parameterSpecs } from "../../model/parameters.js";
+import { modelSpec } from "../../model/spec.js";
 import { checkedWeights } from "../../runs/checked-weights.js";
 import { readInference } from "../../runs/inference-file.js";
 import { readProvenWeights } from "../../runs/proof.js";

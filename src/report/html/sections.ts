@@ -18,7 +18,8 @@ import { shown } from "../run-details.js";
 import type { Chart } from "../svg/chart.js";
 import { tag } from "../svg/markup.js";
 import { legendChart, windowChart, windowGrid, windowLegend } from "../svg/window-chart.js";
-import { windowGroups, windowsRange } from "../windows-plot.js";
+import { windowGroups } from "../windows-choice.js";
+import { windowsRange } from "../windows-plot.js";
 import {
   code,
   dataTable,

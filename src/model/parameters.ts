@@ -1,0 +1,72 @@
+import { type WeightSpec, weightSpecs } from "../kernels/contract.js";
+import type { Smoothing } from "./smoothing/recursion.js";
+import {
+  embeddedInputs,
+  features,
+  type ModelSpec,
+  networkSteps,
+  readoutWidth,
+  recurrentInputs,
+} from "./spec.js";
+
+/**
+ * Every parameter in order, named as in the state dict of the article's module, whose recurrent
+ * layers are the attribute `rnn` and whose readout is `fc`. Where the model has them, `embedding` is a
+ * `torch.nn.Embedding`, `convolution` a `ModuleList` of `torch.nn.Conv1d`, `attention` a
+ * `torch.nn.Linear` without bias, `skip` one on the flattened window [steps * inputs], `affine` the
+ * gains and shifts of RevIN and `smoothing` the logits of each series' coefficients. The rows of `fc` and `skip` are those of {@link readoutWidth}: of a quantile loss all values of the first level,
+ * then those of the next.
+ */
+export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
+  const { affine, embedding, pooling, skip, smoothing } = spec;
+  const rows = readoutWidth(spec);
+  const recurrent = weightSpecs(spec.recurrent, recurrentInputs(spec));
+  return [
+    ...(affine ? affineSpecs(affine) : []),
+    ...(smoothing ? smoothingSpecs(smoothing) : []),
+    ...(embedding
+      ? [{ name: "embedding.weight", shape: [embedding.vocabulary, embedding.size] }]
+      : []),
+    ...convolutionSpecs(spec),
+    ...recurrent.map(({ name, shape }) => ({ name: `rnn.${name}`, shape })),
+    ...(pooling === "attention" ? [{ name: "attention.weight", shape: [1, features(spec)] }] : []),
+    ...linearSpecs("fc", rows, features(spec)),
+    ...(skip === "linear"
+      ? linearSpecs("skip", rows, networkSteps(spec, spec.steps) * spec.inputs)
+      : []),
+  ];
+}
+
+function affineSpecs({ variables }: NonNullable<ModelSpec["affine"]>): WeightSpec[] {
+  return ["weight", "bias"].map((name) => ({ name: `affine.${name}`, shape: [variables] }));
+}
+
+function smoothingSpecs({ series, periods }: Smoothing): WeightSpec[] {
+  return [{ name: "smoothing.coefficients", shape: [series, 1 + periods.length] }];
+}
+
+function convolutionSpecs(spec: ModelSpec): WeightSpec[] {
+  return spec.convolution.flatMap(({ channels, width }, index) => {
+    const inputs = spec.convolution[index - 1]?.channels ?? embeddedInputs(spec);
+    return [
+      { name: `convolution.${index}.weight`, shape: [channels, inputs, width] },
+      { name: `convolution.${index}.bias`, shape: [channels] },
+    ];
+  });
+}
+
+function linearSpecs(name: string, rows: number, columns: number): WeightSpec[] {
+  return [
+    { name: `${name}.weight`, shape: [rows, columns] },
+    { name: `${name}.bias`, shape: [rows] },
+  ];
+}
+
+export function elements(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Number of trainable values. */
+export function parameterCount(spec: ModelSpec): number {
+  return parameterSpecs(spec).reduce((total, { shape }) => total + elements(shape), 0);
+}

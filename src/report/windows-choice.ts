@@ -1,0 +1,45 @@
+import type { ForecastWindow } from "./forecast-window.js";
+
+const GUTTER = 6;
+
+// what the y axis usually takes
+export const GAP = 2;
+
+const LEAST_HISTORY = 10;
+
+const MOST_FORECAST = 20;
+
+const ACROSS = 5;
+
+/** How many windows fit side by side. */
+export function windowsAcross(width: number, ahead: number, most = ACROSS): number {
+  const panel = Math.min(ahead, MOST_FORECAST) + 1 + LEAST_HISTORY;
+  return Math.max(1, Math.min(most, Math.floor((width - GUTTER + GAP) / (panel + 1 + GAP))));
+}
+
+/** The windows for one row of `count` panels: evenly spaced ones, with the best and the worst if it has them. */
+export function rowOfWindows(
+  windows: readonly ForecastWindow[],
+  count: number,
+): readonly ForecastWindow[] {
+  const ranked = count > 2 ? windows.filter(({ rank }) => rank !== undefined) : [];
+  const others = windows.filter((window) => !ranked.includes(window));
+  const even = Math.min(count - ranked.length, others.length);
+  const chosen = Array.from(
+    { length: even },
+    (_, i) => others[even === 1 ? 0 : Math.round((i * (others.length - 1)) / (even - 1))]!,
+  );
+  return windows.filter((window) => ranked.includes(window) || chosen.includes(window));
+}
+
+/** The windows of each target on their own: its unit is not that of the others. */
+export function windowGroups(windows: readonly ForecastWindow[]): readonly {
+  readonly target: string | undefined;
+  readonly windows: readonly ForecastWindow[];
+}[] {
+  const targets = [...new Set(windows.map(({ target }) => target))];
+  return targets.map((target) => ({
+    target,
+    windows: windows.filter((window) => window.target === target),
+  }));
+}
