@@ -2,20 +2,11 @@ import { resolve } from "node:path";
 import { fileFrom } from "../config/file.js";
 import { type ConfigRequest, requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
-import { CancelledError } from "../shared/errors.js";
+import { comparing } from "./comparing.js";
 import type { CompareEvent } from "./comparison-events.js";
 import type { ConfigInput } from "./config.js";
-import { reported } from "./events.js";
-import { inOptionNames, withOptionNames } from "./option-names.js";
-import {
-  type ComputeOptions,
-  jobsOf,
-  programCommand,
-  type StopOptions,
-  threadsOf,
-  wholeNumber,
-} from "./options.js";
-import { runComparison } from "./run-comparison.js";
+import { withOptionNames } from "./option-names.js";
+import { type ComputeOptions, type StopOptions, wholeNumber } from "./options.js";
 
 /** A model: a cell, a config or a finished run by name, or a whole config as loadConfig returns it. */
 export type Model = string | Config;
@@ -51,43 +42,23 @@ export async function* compare(
   models: readonly Model[],
   options: CompareOptions = {},
 ): AsyncGenerator<CompareEvent, void, undefined> {
-  const threads = threadsOf(options);
-  const jobs = jobsOf(options, threads);
   const seeds = wholeNumber("seeds", options.seeds, MOST_SEEDS) ?? 1;
   const cwd = process.cwd();
   const request = requestOf(options, cwd);
-  const [{ plannedMembers }, { withNewComparison }, { requireRunnable }, { readComparison }] =
-    await Promise.all([
-      import("../study/members.js"),
-      import("../study/comparison.js"),
-      import("../study/check-members.js"),
-      import("../runs/comparison-file.js"),
-    ]);
-  yield* reported<CompareEvent>(async (emit, signal) => {
-    const onWarning = (text: string) => emit({ type: "warning", message: inOptionNames(text) });
-    const { members, atOnce } = await withOptionNames(async () => {
-      const planned = await plannedMembers(
-        models,
-        { ...request, seeds, ...givenOf(options) },
-        cwd,
-        onWarning,
-      );
-      const configs = planned.flatMap(({ config }) => config ?? []);
-      return { members: planned, atOnce: await requireRunnable(configs, { ...jobs, onWarning }) };
-    });
-    if (signal.aborted) throw new CancelledError("stopped before anything was begun");
+  const [{ plannedMembers }, { withNewComparison }, { readComparison }] = await Promise.all([
+    import("../study/members.js"),
+    import("../study/comparison.js"),
+    import("../runs/comparison-file.js"),
+  ]);
+  yield* comparing(options, async ({ command, onWarning, parallelRuns, run }) => {
+    const planning = { ...request, seeds, ...givenOf(options) };
+    const members = await withOptionNames(() => plannedMembers(models, planning, cwd, onWarning));
+    const jobs = await parallelRuns(members.flatMap(({ config }) => config ?? []));
     const base = resolve(options.runs ?? requestedConfig(request, cwd).output.runs);
-    const command = programCommand();
     await withNewComparison(members, { base, name: "compare", command }, (owned) =>
-      runComparison(owned, readComparison(owned.folder), {
-        threads,
-        jobs: atOnce,
-        signal,
-        command,
-        emit,
-      }),
+      run(owned, readComparison(owned.folder), jobs),
     );
-  }, options.signal);
+  });
 }
 
 const MOST_SEEDS = 1024;

@@ -1,19 +1,11 @@
 import { resolve } from "node:path";
 import type { ComparisonFile } from "../runs/comparison-file.js";
 import { isComparison, isSweep } from "../runs/folders.js";
-import { CancelledError, UserError } from "../shared/errors.js";
+import { UserError } from "../shared/errors.js";
+import { comparing } from "./comparing.js";
 import type { CompareEvent } from "./comparison-events.js";
-import { reported } from "./events.js";
-import { inOptionNames, withOptionNames } from "./option-names.js";
-import {
-  type ComputeOptions,
-  jobsOf,
-  programCommand,
-  type StopOptions,
-  threadsOf,
-  wholeNumber,
-} from "./options.js";
-import { runComparison } from "./run-comparison.js";
+import { withOptionNames } from "./option-names.js";
+import { type ComputeOptions, type StopOptions, wholeNumber } from "./options.js";
 import { runEvents } from "./run-events.js";
 import type { TrainEvent } from "./training-news.js";
 
@@ -75,29 +67,17 @@ function comparisonEvents(
   folder: string,
   options: ResumeOptions,
 ): AsyncGenerator<CompareEvent, void, undefined> {
-  const threads = threadsOf(options);
-  const jobs = jobsOf(options, threads);
-  return reported<CompareEvent>(async (emit, signal) => {
-    const onWarning = (text: string) => emit({ type: "warning", message: inOptionNames(text) });
+  return comparing(options, async ({ onWarning, parallelRuns, run }) => {
     const { withFolder } = await import("../runs/lease/folder.js");
     const { readComparison } = await import("../runs/comparison-file.js");
-    const { requireRunnable } = await import("../study/check-members.js");
     const { memberConfig, missingMembers } = await import("../study/missing.js");
     await withFolder(folder, { onTakeover: onWarning, onWait: onWarning }, async (lease) => {
       const found = await whereItIs(folder, readComparison(folder), options);
-      const configs = missingMembers(folder, found).map((member) => memberConfig(folder, member));
-      const atOnce = await withOptionNames(() => requireRunnable(configs, { ...jobs, onWarning }));
-      if (signal.aborted) throw new CancelledError("stopped before anything was begun");
-      const command = programCommand();
-      await runComparison({ folder, lease }, found, {
-        threads,
-        jobs: atOnce,
-        signal,
-        command,
-        emit,
-      });
+      const missing = missingMembers(folder, found);
+      const jobs = await parallelRuns(missing.map((member) => memberConfig(folder, member)));
+      await run({ folder, lease }, found, jobs);
     });
-  }, options.signal);
+  });
 }
 
 /** The comparison, with its data file where that is now. */

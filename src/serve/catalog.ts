@@ -46,6 +46,15 @@ export class Catalog {
     return [...this.#known.values()].sort(byCreation);
   }
 
+  /** The rows of all runs in the table, the newest first. */
+  rows(): string[] {
+    this.runs();
+    return [...this.#known.values()]
+      .sort(byCreation)
+      .map(({ row }) => row)
+      .reverse();
+  }
+
   /** Looks for runs that come, go or train, and at no others; returns those that train. */
   training(): ListedRun[] {
     for (const path of this.#paths()) {

@@ -26,7 +26,7 @@ export type Page = (catalog: Catalog, query: URLSearchParams) => string;
 
 /** Every page of the server by its path. Nothing here writes. */
 export const pages: Readonly<Record<string, Page>> = {
-  "/": (catalog) => runsPage(catalog.runs(), catalog.studies(), catalog.version),
+  "/": (catalog) => runsPage(catalog.rows(), catalog.studies(), catalog.version),
   "/run": (catalog, query) => runPage(catalog, runOf(catalog, query)),
   "/run/parts": (catalog, query) => liveRunParts(unfinished(catalog, runOf(catalog, query))),
   "/selection": (catalog, query) =>

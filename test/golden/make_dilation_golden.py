@@ -9,7 +9,7 @@ make_kernel_golden.py; sequences of different lengths run one by one, each for i
 """
 
 import torch
-from make_kernel_golden import DIRECTIONS, rounded, solved, write
+from make_kernel_golden import DIRECTIONS, case, random_input, rounded, solved, write
 from make_minimal_golden import CELLS as MINIMAL
 from make_minimal_golden import GATES
 
@@ -63,9 +63,7 @@ def make(name, direction, row):
         for layer in range(len(dilations))
     ]
     parameters = [p for layer in layers for cell in layer for p in cell.parameters()]
-    x = torch.rand(batch, steps, inputs) * 4 - 2
-    for values, length in zip(x, lengths or []):
-        values[length:] = 1e4
+    x = random_input(batch, steps, inputs, lengths)
     rounded([x, *parameters])
     x.requires_grad_()
     finals = [[] for _ in range(len(layers) * len(ways))]
@@ -81,11 +79,7 @@ def make(name, direction, row):
     parts = [torch.stack([torch.stack([s[k] for s in final]) for final in finals]) for k in range(len(finals[0][0]))]
     outputs = {"y": torch.stack(ys), **dict(zip(["hN", "cN"], parts))}
     spec = {"cell": name, "layers": len(layers), "hidden": hidden, "direction": direction, "dilation": dilations}
-    return {
-        "spec": spec,
-        "sizes": {"batch": batch, "steps": steps, "inputs": inputs},
-        **solved(x, parameters, [], outputs, **({"lengths": lengths} if lengths else {})),
-    }
+    return case(spec, x, solved(x, parameters, [], outputs, **({"lengths": lengths} if lengths else {})))
 
 
 def main():

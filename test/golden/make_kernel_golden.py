@@ -61,21 +61,41 @@ def make(cell, direction, layers, sizes, dropout):
     bidirectional = direction == "bidirectional"
     modules = stack(cell, layers, inputs, hidden, bidirectional, dropout)
     parameters = [parameter for module in modules for parameter in module.parameters()]
-    x = torch.rand(batch, steps, inputs) * 4 - 2
+    x = random_input(batch, steps, inputs)
     width = hidden * (2 if bidirectional else 1)
-    masks = []
-    if dropout:
-        masks = [
-            (torch.rand(batch, steps, width) < 0.7) / 0.7 for _ in range(layers - 1)
-        ]
+    masks = dropout_masks(layers - 1 if dropout else 0, (batch, steps, width))
     rounded([x, *masks, *parameters])
     x.requires_grad_()
     outputs = run(cell, modules, x, masks, direction == "reverse")
-    return {
-        "spec": {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction},
-        "sizes": {"batch": batch, "steps": steps, "inputs": inputs},
-        **solved(x, parameters, masks, outputs),
-    }
+    spec = {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction}
+    return case(spec, x, solved(x, parameters, masks, outputs))
+
+
+def grid(cells, sizes):
+    """A case for every cell, direction and size, without dropout."""
+    return [
+        (cell, direction, layers, size, False)
+        for cell in cells
+        for direction in DIRECTIONS
+        for layers, options in sizes.items()
+        for size in options
+    ]
+
+
+def random_input(batch, steps, inputs, lengths=None):
+    """Values from -2 to 2; behind the end of a sequence values that no result may depend on."""
+    x = torch.rand(batch, steps, inputs) * 4 - 2
+    for row, length in zip(x, lengths or []):
+        row[length:] = 1e4
+    return x
+
+
+def dropout_masks(count, shape):
+    return [(torch.rand(shape) < 0.7) / 0.7 for _ in range(count)]
+
+
+def case(spec, x, result):
+    return {"spec": spec, "sizes": dict(zip(["batch", "steps", "inputs"], x.shape)), **result}
 
 
 def rounded(tensors):
@@ -113,13 +133,7 @@ def write(name, cases):
 def main():
     torch.set_default_dtype(torch.float64)
     torch.manual_seed(20)
-    rows = [
-        (cell, direction, layers, sizes, False)
-        for cell in CELLS
-        for direction in DIRECTIONS
-        for layers, options in SIZES.items()
-        for sizes in options
-    ]
+    rows = grid(CELLS, SIZES)
     rows += [(cell, *extra, False) for cell in CELLS for extra in EXTRA]
     rows += [(cell, direction, 3, (2, 4, 2, 3), True) for cell in CELLS for direction in DIRECTIONS]
     write("kernel_golden.json", [make(*row) for row in rows])

@@ -8,7 +8,18 @@ reverse-only layer: there each sequence is turned round within its own length, a
 """
 
 import torch
-from make_kernel_golden import CELLS, DIRECTIONS, rounded, solved, stack, write
+from make_kernel_golden import (
+    CELLS,
+    DIRECTIONS,
+    case,
+    dropout_masks,
+    grid,
+    random_input,
+    rounded,
+    solved,
+    stack,
+    write,
+)
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 # steps, inputs, hidden, lengths; one row for each number of layers
@@ -55,33 +66,20 @@ def make(cell, direction, layers, sizes, dropout):
     bidirectional = direction == "bidirectional"
     modules = stack(cell, layers, inputs, hidden, bidirectional, dropout)
     parameters = [parameter for module in modules for parameter in module.parameters()]
-    x = torch.rand(batch, steps, inputs) * 4 - 2
-    for row, length in zip(x, lengths):
-        row[length:] = 1e4
+    x = random_input(batch, steps, inputs, lengths)
     width = hidden * (2 if bidirectional else 1)
-    masks = []
-    if dropout:
-        masks = [(torch.rand(batch, steps, width) < 0.7) / 0.7 for _ in range(layers - 1)]
+    masks = dropout_masks(layers - 1 if dropout else 0, (batch, steps, width))
     rounded([x, *masks, *parameters])
     x.requires_grad_()
     outputs = run(cell, modules, x, masks, lengths, direction == "reverse")
-    return {
-        "spec": {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction},
-        "sizes": {"batch": batch, "steps": steps, "inputs": inputs},
-        **solved(x, parameters, masks, outputs, lengths=lengths),
-    }
+    spec = {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction}
+    return case(spec, x, solved(x, parameters, masks, outputs, lengths=lengths))
 
 
 def main():
     torch.set_default_dtype(torch.float64)
     torch.manual_seed(21)
-    rows = [
-        (cell, direction, layers, sizes, False)
-        for cell in CELLS
-        for direction in DIRECTIONS
-        for layers, options in SIZES.items()
-        for sizes in options
-    ]
+    rows = grid(CELLS, SIZES)
     rows += [(cell, "bidirectional", 1, MANY, False) for cell in CELLS]
     dropout = (4, 2, 3, [3, 1, 4])
     rows += [(cell, direction, 2, dropout, True) for cell in CELLS for direction in DIRECTIONS]

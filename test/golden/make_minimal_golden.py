@@ -9,7 +9,7 @@ different lengths run one by one, each for its own steps.
 """
 
 import torch
-from make_kernel_golden import DIRECTIONS, rounded, solved, write
+from make_kernel_golden import DIRECTIONS, case, dropout_masks, grid, random_input, rounded, solved, write
 
 GATES = {"mingru": 2, "minlstm": 3}
 # batch, steps, inputs, hidden, lengths; one row for each number of layers
@@ -81,33 +81,20 @@ def make(cell, direction, layers, sizes, dropout, bound=0.8):
             parameters += [torch.empty(rows, columns), torch.empty(rows)]
     for parameter in parameters:
         torch.nn.init.uniform_(parameter, -bound, bound)
-    x = torch.rand(batch, steps, inputs) * 4 - 2
-    for row, length in zip(x, lengths or []):
-        row[length:] = 1e4
-    masks = []
-    if dropout:
-        masks = [(torch.rand(batch, steps, width) < 0.7) / 0.7 for _ in range(layers - 1)]
+    x = random_input(batch, steps, inputs, lengths)
+    masks = dropout_masks(layers - 1 if dropout else 0, (batch, steps, width))
     rounded([x, *masks, *parameters])
     for tensor in [x, *parameters]:
         tensor.requires_grad_()
     outputs = run(cell, direction, parameters, x, masks, lengths)
-    return {
-        "spec": {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction},
-        "sizes": {"batch": batch, "steps": steps, "inputs": inputs},
-        **solved(x, parameters, masks, outputs, **({"lengths": lengths} if lengths else {})),
-    }
+    spec = {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction}
+    return case(spec, x, solved(x, parameters, masks, outputs, **({"lengths": lengths} if lengths else {})))
 
 
 def main():
     torch.set_default_dtype(torch.float64)
     torch.manual_seed(22)
-    rows = [
-        (cell, direction, layers, sizes, False)
-        for cell in CELLS
-        for direction in DIRECTIONS
-        for layers, options in SIZES.items()
-        for sizes in options
-    ]
+    rows = grid(CELLS, SIZES)
     rows += [(cell, "forward", 2, (2, 30, 1, 11, None), False) for cell in CELLS]
     rows += [(cell, way, 3, (2, 4, 2, 3, None), True) for cell in CELLS for way in DIRECTIONS]
     # Sums beyond 100, where a sigmoid is 0 in float32.

@@ -9,7 +9,7 @@ as in make_kernel_golden.py; sequences of different lengths run one by one.
 """
 
 import torch
-from make_kernel_golden import DIRECTIONS, rounded, solved, write
+from make_kernel_golden import DIRECTIONS, case, random_input, rounded, solved, write
 from make_minimal_golden import mingru, minlstm
 from torch.nn.functional import layer_norm
 
@@ -65,9 +65,7 @@ def make(cell, direction, row):
             if cell in INPUT_ONLY:
                 shapes = shapes[0::2]
             runs.append([torch.empty(shape).uniform_(-1.2, 1.2) for shape in shapes])
-    x = torch.rand(batch, steps, inputs) * 4 - 2
-    for values, length in zip(x, lengths or []):
-        values[length:] = 1e4
+    x = random_input(batch, steps, inputs, lengths)
     parameters = [weight for run in runs for weight in run]
     rounded([x, *parameters])
     for tensor in [x, *parameters]:
@@ -89,11 +87,8 @@ def make(cell, direction, row):
         for k in range(len(finals[0][0]))
     ]
     outputs = {"y": torch.stack(ys), **dict(zip(["hN", "cN"], states))}
-    return {
-        "spec": {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction, "norm": "layer"},
-        "sizes": {"batch": batch, "steps": steps, "inputs": inputs},
-        **solved(x, parameters, [], outputs, **({"lengths": lengths} if lengths else {})),
-    }
+    spec = {"cell": cell, "layers": layers, "hidden": hidden, "direction": direction, "norm": "layer"}
+    return case(spec, x, solved(x, parameters, [], outputs, **({"lengths": lengths} if lengths else {})))
 
 
 def main():

@@ -14,21 +14,11 @@ import {
   UserError,
 } from "../../src/library/index.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { collected } from "../helpers/library.js";
 
 const set = { "training.epochs": 2, "data.series": 40, "data.split": [20, 10, 10] };
 const runs = emptyFolder();
 const options: CompareOptions = { config: "smoke", set, seeds: 2, runs, threads: 2 };
-
-/** All events, and what the loop threw. */
-async function collected(events: AsyncIterable<ResumeEvent>) {
-  const seen: ResumeEvent[] = [];
-  try {
-    for await (const event of events) seen.push(event);
-    return { seen, error: undefined };
-  } catch (error) {
-    return { seen, error };
-  }
-}
 
 function eventsOf<T extends ResumeEvent["type"]>(events: readonly ResumeEvent[], type: T) {
   return events.filter((event): event is Extract<ResumeEvent, { type: T }> => event.type === type);

@@ -13,22 +13,12 @@ import {
   UserError,
 } from "../../src/library/index.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { collected } from "../helpers/library.js";
 
 const runs = emptyFolder();
 const sets = { "training.epochs": 3, "data.series": 40, "data.split": [20, 10, 10], name: "tiny" };
 const config = loadConfig("smoke", { set: sets });
 const options = { runs, threads: 1 };
-
-/** All events, and what the loop threw. */
-async function collected(events: AsyncIterable<ResumeEvent>) {
-  const seen: ResumeEvent[] = [];
-  try {
-    for await (const event of events) seen.push(event);
-    return { seen, error: undefined };
-  } catch (error) {
-    return { seen, error };
-  }
-}
 
 function resultOf(events: readonly ResumeEvent[]) {
   const last = events.at(-1);

@@ -6,6 +6,7 @@ import { openRun } from "../../src/library/index.js";
 import type * as Predict from "../../src/predict/index.js";
 import { randomStream } from "../../src/shared/random.js";
 import { pairwise } from "../export/onnx/pairwise.js";
+import { seriesOptions } from "../export/onnx/series-file.js";
 import { trained } from "../export/onnx/session.js";
 import { run } from "../helpers/cli.js";
 
@@ -50,15 +51,7 @@ function csv(withKnown: boolean): string {
 
 const { rows } = pairwise(
   {
-    cell: ["rnn", "lstm", "gru", "mingru", "minlstm"],
-    bidirectional: [false, true],
-    layers: [1, 2],
-    scaling: ["standard", "minmax", "mean", "none"],
-    scalePer: ["series", "all"],
-    transform: ["none", "log", "log1p"],
-    level: ["series", "first", "last", "mean", "seasonal"],
-    spread: ["series", "window"],
-    bounds: [undefined, { low: 1, high: 100 }],
+    ...seriesOptions,
     loss: ["mse", "mae", "huber", "quantile"],
     covariates: ["none", "past", "known"],
     calendar: [false, true],

@@ -57,13 +57,16 @@ const columns: readonly Column[] = [
   { header: "part of", cell: ({ entry }) => studyCell(entry) },
 ];
 
-/** All runs of a folder, newest first: a table to filter, to sort and to choose several from. */
+/**
+ * All runs of a folder: a table to filter, to sort and to choose several from.
+ *
+ * @param rows of {@link runRow}, the newest run first
+ */
 export function runsPage(
-  runs: readonly ListedRun[],
+  rows: readonly string[],
   studies: readonly string[],
   version: number,
 ): string {
-  const rows = runs.toReversed().map((run) => `\n${runRow(run)}`);
   return servedPage(
     "Runs",
     { events: "all", version },
@@ -106,7 +109,7 @@ function runsTable(rows: readonly string[]): string {
     "table",
     { class: "runs", id: "runs" },
     tag("thead", {}, head),
-    tag("tbody", {}, ...rows),
+    tag("tbody", {}, ...rows.map((row) => `\n${row}`)),
   );
 }
 

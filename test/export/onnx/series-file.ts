@@ -142,3 +142,16 @@ function spreadOf(rows: readonly Record<string, string>[]): number {
   const values = rows.map(({ target }) => Number(target));
   return Math.max(...values) - Math.min(...values);
 }
+
+/** Options of a network and of transforms, each of which has to go with every other one. */
+export const seriesOptions = {
+  cell: ["rnn", "lstm", "gru", "mingru", "minlstm"],
+  bidirectional: [false, true],
+  layers: [1, 2],
+  scaling: ["standard", "minmax", "mean", "none"],
+  scalePer: ["series", "all"],
+  transform: ["none", "log", "log1p"],
+  level: ["series", "first", "last", "mean", "seasonal"],
+  spread: ["series", "window"],
+  bounds: [undefined, { low: 1, high: 100 }],
+};

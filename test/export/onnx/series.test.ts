@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { pairwise } from "./pairwise.js";
-import { seriesDifference, seriesFile } from "./series-file.js";
+import { seriesDifference, seriesFile, seriesOptions } from "./series-file.js";
 import { sessionOf, trained } from "./session.js";
 
 const STEPS = 6;
@@ -10,15 +10,7 @@ const PERIOD = 4;
 
 const { rows, impossible } = pairwise(
   {
-    cell: ["rnn", "lstm", "gru", "mingru", "minlstm"],
-    bidirectional: [false, true],
-    layers: [1, 2],
-    scaling: ["standard", "minmax", "mean", "none"],
-    scalePer: ["series", "all"],
-    transform: ["none", "log", "log1p"],
-    level: ["series", "first", "last", "mean", "seasonal"],
-    spread: ["series", "window"],
-    bounds: [undefined, { low: 1, high: 100 }],
+    ...seriesOptions,
     skip: ["none", "linear"],
     loss: ["mse", "mae", "huber", "poisson", "quantile"],
     covariates: [false, true],

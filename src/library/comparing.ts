@@ -1,0 +1,63 @@
+import type { Config } from "../config/schema.js";
+import type { ComparisonFile, OwnedFolder } from "../runs/comparison-file.js";
+import { CancelledError } from "../shared/errors.js";
+import type { CompareEvent } from "./comparison-events.js";
+import { reported } from "./events.js";
+import { inOptionNames, withOptionNames } from "./option-names.js";
+import {
+  type ComputeOptions,
+  jobsOf,
+  programCommand,
+  type StopOptions,
+  threadsOf,
+} from "./options.js";
+import { runComparison } from "./run-comparison.js";
+
+interface ComparingOptions extends ComputeOptions, StopOptions {
+  readonly jobs?: number | undefined;
+}
+
+/** What work on a comparison, new or resumed, has at hand. */
+export interface Comparing {
+  /** The command line that the folder keeps. */
+  readonly command: readonly string[];
+  readonly onWarning: (text: string) => void;
+  /**
+   * Checks what is to be trained before anything is begun.
+   *
+   * @returns how many of them run in parallel
+   * @throws UserError if one of them cannot be run, CancelledError after the signal
+   */
+  readonly parallelRuns: (configs: readonly Config[]) => Promise<number>;
+  /** Runs what the comparison lacks, and reports it. */
+  readonly run: (owned: OwnedFolder, found: ComparisonFile, jobs: number) => Promise<void>;
+}
+
+/**
+ * The events of work on a comparison.
+ *
+ * @throws UserError if threads or jobs are not whole numbers in their range
+ */
+export function comparing(
+  options: ComparingOptions,
+  work: (tools: Comparing) => Promise<void>,
+): AsyncGenerator<CompareEvent, void, undefined> {
+  const threads = threadsOf(options);
+  const jobs = jobsOf(options, threads);
+  const command = programCommand();
+  return reported<CompareEvent>((emit, signal) => {
+    const onWarning = (text: string) => emit({ type: "warning", message: inOptionNames(text) });
+    return work({
+      command,
+      onWarning,
+      async parallelRuns(configs) {
+        const { requireRunnable } = await import("../study/check-members.js");
+        const found = await withOptionNames(() => requireRunnable(configs, { ...jobs, onWarning }));
+        if (signal.aborted) throw new CancelledError("stopped before anything was begun");
+        return found;
+      },
+      run: (owned, found, parallel) =>
+        runComparison(owned, found, { threads, jobs: parallel, signal, command, emit }),
+    });
+  }, options.signal);
+}
