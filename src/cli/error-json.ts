@@ -10,9 +10,9 @@ export interface ErrorReport {
   readonly exitCode: number;
   /** The whole message, as a person would read it. */
   readonly message: string;
-  /** What it is about: an option, a key, a file and line, a folder; null where that is not said. */
+  /** What the error is about: an option, a key, a file and line, a folder; null if the message does not name it. */
   readonly where: string | null;
-  /** What to do about it; null where that is not said. */
+  /** What to do about it; null if the message does not say. */
   readonly fix: string | null;
 }
 
@@ -33,7 +33,7 @@ export function wantsJson(argv: readonly string[]): boolean {
  * What an error says, in parts.
  *
  * @param argv the command line
- * @param hint what to do, where that is known better than from the error
+ * @param hint what to do, if the caller knows more than the error says
  */
 export function errorReport(error: unknown, argv: readonly string[], hint = ""): ErrorReport {
   const { code: exitCode, message } = failureOf(error);

@@ -110,7 +110,7 @@ const model = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "For each layer, how many steps back the state is that a step goes on from, such as [1, 4]; " +
+      "For each layer, how many steps back the state lies that a step continues from, such as [1, 4]; " +
         "for long seasons (default: 1 in all layers)",
     ),
 });

@@ -72,7 +72,7 @@ function plainValue(document: Document.Parsed, source: string): unknown {
   return value;
 }
 
-/** @throws UserError where a tag made something that is no value of JSON, such as bytes or a set */
+/** @throws UserError if a tag made something that JSON cannot hold, such as bytes or a set */
 function requirePlain(value: unknown, source: string): void {
   if (typeof value !== "object" || value === null) return;
   const prototype: unknown = Object.getPrototypeOf(value);

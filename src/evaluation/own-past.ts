@@ -7,7 +7,7 @@ import type { LinearModel } from "./linear.js";
 const MOST_VALUES = 2 ** 25;
 
 /**
- * The windows of each target alone: its own past, what is no target, and its own values ahead after the last
+ * The windows of each target alone: its own past, the columns that are not targets, and its own values ahead after the last
  * step.
  *
  * @returns undefined where there is one target, or the windows are too many to be held in memory

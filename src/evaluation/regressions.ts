@@ -31,7 +31,7 @@ export function regressions(train: Dataset): LinearModel[] {
   return [...wholeWindow(train), ...eachTarget(train)];
 }
 
-/** Of each target's own past and of what is no target; none where there is one target. */
+/** Regressions on each target's own past and the columns that are not targets; none if there is one target. */
 function eachTarget(train: Dataset): LinearModel[] {
   const parts = ownPasts(train);
   if (!parts || linearCost(parts[0]!) * parts.length > MOST_COST) return [];

@@ -2,7 +2,7 @@ import type { Continued, IntervalForecast } from "./continued.js";
 
 /**
  * The forecasts of an ensemble: the means of its members' forecasts and of the ends of their intervals. Of
- * forecasts that are fed back each member goes on from its own ones.
+ * forecasts that are fed back each member continues from its own forecasts.
  *
  * @param members at least one, all of the same windows
  */

@@ -80,7 +80,7 @@ function comparisonEvents(
   });
 }
 
-/** The comparison, with its data file where that is now. */
+/** The comparison, with the present path of its data file. */
 async function whereItIs(
   folder: string,
   kept: ComparisonFile,

@@ -56,7 +56,7 @@ export function table(
   return (left > 0 ? [...lines, truncate(`+${counted(left, "column")}`, limit)] : lines).join("\n");
 }
 
-/** Figures, signs and units without letters, such as `0.5 %`; `-` is no value. */
+/** Figures, with signs and units that have no letters, such as `0.5 %`; `-` stands for a missing one. */
 const FIGURE = /^(?:[-+−]?\d[^a-df-z]*|-|nan|-?inf)$/i;
 
 /** Cells of right-aligned columns of figures, filled up so that their decimal points are below each other. */

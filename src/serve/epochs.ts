@@ -32,6 +32,6 @@ function epochOf(line: string): EpochRecord | undefined {
   try {
     return epochSchema.safeParse(parseShallow(line)).data;
   } catch {
-    return undefined; // half a line is no JSON
+    return undefined; // half a line is not JSON
   }
 }

@@ -6,7 +6,7 @@ import { chooseTarget } from "./choices.js";
 /** Share of missing steps above which `init` makes no config. */
 export const MOST_MISSING = 0.5;
 
-/** @throws UserError naming the first cell of a column that is no number */
+/** @throws UserError naming the first cell of a column that is not a number */
 export function requireNumbers({ whereOf }: TableHead, column: FoundColumn | undefined): void {
   if (column?.refused === undefined) return;
   const { index, message } = column.refused;

@@ -117,7 +117,7 @@ export async function suggestConfig(
     ...(cycle === undefined
       ? []
       : [
-          `"${cycle}" begins again and again, so it is no time; where it counts in each series, name --id`,
+          `"${cycle}" starts over repeatedly, so it is not a time. If it counts the steps of each series, set --id`,
         ]),
     `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : found?.reason}`,
     `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,

@@ -26,7 +26,7 @@ export interface Entry {
 export interface RunContent {
   /** Of this run alone, wherever its folder is; the tag `rnnlab.id`. */
   readonly id: string;
-  /** Changes when the run has gone on since; the tag `rnnlab.exported`. */
+  /** Changes when the run is trained further; the tag `rnnlab.exported`. */
   readonly state: string;
   readonly name: string;
   readonly status: "RUNNING" | "FINISHED" | "FAILED" | "KILLED";

@@ -25,7 +25,7 @@ figure{margin:0;min-width:0}
 figcaption{font-size:.85rem;margin:0 0 4px}
 .chart{display:block;width:100%;height:auto}
 .legend{max-width:430px}
-/* A shadow at an edge says that the table goes on there. */
+/* A shadow at an edge shows that the table continues there. */
 .table{overflow-x:auto;background:linear-gradient(to right,var(--background) 30%,transparent) left/40px 100%,linear-gradient(to left,var(--background) 30%,transparent) right/40px 100%,linear-gradient(to right,var(--muted),transparent) left/10px 100%,linear-gradient(to left,var(--muted),transparent) right/10px 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{text-align:right;padding:4px 14px 4px 0;border-bottom:1px solid var(--grid);white-space:nowrap}

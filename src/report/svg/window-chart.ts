@@ -40,7 +40,7 @@ export function windowChart(window: ForecastWindow, index: number, range: Range)
     line(start, PLOT.top, start, PLOT.bottom, "rule"),
     ...predictions.map((prediction, series) => bandOf(prediction, series, x, y)),
     curve(past, "history"),
-    // What came goes on from the last value that was known.
+    // The true values continue from the last known one.
     curve([...past.slice(-1), [x(1), y(truth[0] ?? Number.NaN)]], "truth"),
     ...forecastMarks(truth, x, y, 0, "truth", "hollow truth"),
     ...predictions.flatMap(({ values }, series) => {
