@@ -7,6 +7,7 @@ import { csv } from "../data/tasks/csv.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { lineErrors } from "../evaluation/baselines.js";
 import { UserError } from "../shared/errors.js";
+import { negligibleError } from "./negligible-error.js";
 
 /** What a window of a series is made of, as keys of `data`. */
 type Form = Pick<CsvConfig, "transform" | "level" | "steps">;
@@ -110,6 +111,7 @@ class Trial {
   /** Steps of the longest window that has room on every stretch. */
   readonly longest: number;
   readonly #splits: readonly CsvConfig["split"][];
+  readonly #negligible: number;
   readonly #errors = new Map<string, readonly number[]>();
 
   constructor(collection: Collection, config: CsvConfig, longest: number) {
@@ -117,6 +119,7 @@ class Trial {
     this.config = config;
     this.longest = longest;
     this.#splits = stretches(collection, config, longest);
+    this.#negligible = negligibleError(collection, targetsOf(config).length);
   }
 
   get folds(): number {
@@ -162,7 +165,8 @@ class Trial {
     try {
       const splits = splitsOf(prepareSeries(this.collection, config), config);
       const errors = lineErrors({ ...splits, period: config.period });
-      return (targetsOf(config).length > 1 ? errors?.mase : errors?.mse) ?? Number.NaN;
+      const error = targetsOf(config).length > 1 ? errors?.mase : errors?.mse;
+      return Math.max(error ?? Number.NaN, this.#negligible);
     } catch (error) {
       if (error instanceof UserError) return Number.NaN;
       throw error;

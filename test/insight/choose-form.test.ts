@@ -48,6 +48,13 @@ describe("withChosenForm", () => {
     expect(note).toContain("no other form of the window makes a least-squares line clearly better");
   });
 
+  it("chooses the same form for an exact pattern with and without a large level", async () => {
+    const pattern = (level: number) => months.map((i) => level + (i % 12) + ((i * 37) % 10) / 10);
+    const [plain, raised] = [await initialised(pattern(0.1)), await initialised(pattern(1.6e9))];
+    expect(raised.data).toEqual(plain.data);
+    expect(raised.note).toBe(plain.note);
+  });
+
   it("weighs several targets by their own scales", async () => {
     let small = 50; // hard to forecast, with or without a logarithm, which the large one alone would take
     const values = months.map((i) => {
