@@ -1,20 +1,20 @@
 /**
- * A mistake that the user can fix: bad input, an impossible config, a file that is not there.
- * Shown as one line, never with a stack. Exit code 2.
+ * A mistake that the user can fix, such as bad input, an impossible config or a missing file. It is
+ * shown as one line, never with a stack. Exit code 2.
  */
 export class UserError extends Error {
   override name = "UserError";
 }
 
-/** The experiment itself failed: it diverged, or an expectation was not met. Exit code 1. */
+/** The experiment itself failed: training diverged, or an expectation was not met. Exit code 1. */
 export class ExperimentError extends Error {
   override name = "ExperimentError";
 }
 
-/** The run was stopped from outside after saving a checkpoint. Exit code 130. */
+/** The run was stopped from outside after it saved a checkpoint. Exit code 130. */
 export class InterruptedError extends Error {
   override name = "InterruptedError";
-  /** The run folder, which can be resumed. */
+  /** The run folder. `resume` continues it. */
   readonly folder: string;
 
   constructor(folder: string) {
@@ -23,7 +23,10 @@ export class InterruptedError extends Error {
   }
 }
 
-/** Work that keeps nothing half done was stopped from outside: all is as before. Exit code 130. */
+/**
+ * A command that keeps no partial results was stopped from outside; everything is as it was before.
+ * Exit code 130.
+ */
 export class CancelledError extends Error {
   override name = "CancelledError";
 }

@@ -16,14 +16,14 @@ import {
 import { dirname } from "node:path";
 import { UserError } from "./errors.js";
 
-/** What a file is to hold: a whole, or pieces that follow each other. */
+/** The content of a file: the whole, or pieces to write one after the other. */
 export type Content = string | Uint8Array | Iterable<string>;
 
 /**
- * Writes a file so that a reader sees the old content or the new one, never a part, and so that
- * the content is on disk before the name points at it, and the name before this returns.
+ * Writes a file atomically: a reader sees the old content or the new content, never a part. When
+ * this returns, the content and the name are on disk.
  *
- * @throws the file system's error; the temporary file is gone then and the old file whole.
+ * @throws the file system's error; the temporary file is then removed and the old file is intact
  */
 export function writeFileAtomic(path: string, content: Content): void {
   const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
@@ -37,7 +37,10 @@ export function writeFileAtomic(path: string, content: Content): void {
   syncFolder(dirname(path));
 }
 
-/** Removes a file or a folder after a failure, of which the error that came first is to be shown. */
+/**
+ * Removes a file or a folder after a failure. An error here is ignored, so that the first error is
+ * the one shown.
+ */
 export function removeQuietly(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
@@ -46,7 +49,7 @@ export function removeQuietly(path: string): void {
   }
 }
 
-/** Brings the names in a folder to the disk, where the system can do that. */
+/** Flushes the names in a folder to disk, on systems that support it. */
 function syncFolder(folder: string): void {
   let file: number;
   try {
@@ -64,25 +67,28 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** What systems answer that do not sync folders: Windows opens none, some file systems refuse. */
+/**
+ * Error codes of systems that cannot sync folders: Windows does not open folders, and some file
+ * systems refuse.
+ */
 const UNSYNCED = new Set(["EISDIR", "EPERM", "EACCES", "EINVAL", "ENOTSUP", "ENOSYS", "EBADF"]);
 
-/** The whole of a file, and when it was last written, in milliseconds since 1970. */
+/** The content of a file, and when it was last written, in milliseconds since 1970. */
 export interface FileContent {
   readonly bytes: Buffer;
   readonly modifiedAt: number;
 }
 
 /**
- * Reads a file that may come from a stranger: never waits at a pipe, never reads a device, never
+ * Reads a file whose path comes from outside: it never waits at a pipe, reads a device or reads
  * more than `maxBytes`.
  *
- * @throws UserError when it is no regular file or larger, and the file system's error
+ * @throws UserError if it is not a regular file or is too large, and the file system's error
  */
 export function readRegularFile(
   path: string,
   maxBytes: number,
-  { shown = path, kind = "file" }: { shown?: string; kind?: string } = {}, // for errors
+  { shown = path, kind = "file" }: { shown?: string; kind?: string } = {}, // for error messages
 ): FileContent {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
@@ -100,11 +106,11 @@ export function readRegularFile(
 }
 
 function readAll(file: number, size: number): Buffer {
-  const bytes = Buffer.alloc(size); // bounded by the caller
+  const bytes = Buffer.alloc(size); // at most maxBytes
   let filled = 0;
   while (filled < size) {
     const count = readSync(file, bytes, filled, size - filled, filled);
-    if (count === 0) break; // it was cut meanwhile
+    if (count === 0) break; // the file was truncated meanwhile
     filled += count;
   }
   return bytes.subarray(0, filled);
@@ -126,12 +132,12 @@ export function writeJson(path: string, value: unknown): void {
   writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Whether a file is there; a path that the file system refuses, such as file/x, leads to none. */
+/** Whether the path is a file. False for a path that the file system rejects, such as file/x. */
 export function isFile(path: string): boolean {
   return statOf(path)?.isFile() === true;
 }
 
-/** Whether a folder is there, as {@link isFile} has it. */
+/** Whether the path is a folder; false as for {@link isFile}. */
 export function isFolder(path: string): boolean {
   return statOf(path)?.isDirectory() === true;
 }
@@ -145,7 +151,7 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Names of what is in a folder, in no certain order; none if the folder does not exist. */
+/** The names in a folder, in no particular order; empty if the folder does not exist. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -155,7 +161,7 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** The code of a file system error (`ENOENT`, `EACCES`, ...), or undefined for anything else. */
+/** The code of a file system error (`ENOENT`, `EACCES`, ...), or undefined for any other value. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code

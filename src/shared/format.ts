@@ -1,19 +1,20 @@
 /**
- * Numbers and times as text, the same everywhere: in the bar, the tables, the plots. What is not a
- * number reads as in Python: `nan`, `inf`, `-inf`.
+ * Numbers and times as text, formatted alike in the progress bar, tables and plots. Values that are
+ * not finite are written as in Python: `nan`, `inf`, `-inf`.
  */
 
-/** From here on a plain number would be too long to read. */
+/** From this value on, a plain number would be too long to read. */
 const EXPONENT_FROM = 1e6;
 
-/** Digits of the article's bar: five of them are decimals. */
+/** Digits in the article's progress bar: five of them are decimals. */
 const BAR_DIGITS = 6;
-/** Below it five decimals would leave less than two digits of a figure. */
+/** Below this value, five decimals would leave fewer than two significant digits. */
 const EXPONENT_BELOW = 1e-4;
 
 /**
- * A figure in a line that is drawn over and over, whose length hardly changes: five decimals as in the
- * article's bar, fewer of figures from 10 on, `1.23e+9` from a million on, `1.23e-5` below a ten-thousandth.
+ * A figure in a line that is redrawn often, so that its length hardly changes: five decimals as in
+ * the article's bar, fewer from 10 on, `1.23e+9` from a million on, `1.23e-5` below a
+ * ten-thousandth.
  */
 export function barFigure(value: number): string {
   if (!Number.isFinite(value)) return notFinite(value);
@@ -24,17 +25,18 @@ export function barFigure(value: number): string {
   return value.toFixed(BAR_DIGITS - whole);
 }
 
-/** A share between 0 and 1 with a number of decimals. */
+/** A share between 0 and 1 with a fixed number of decimals. */
 export function decimals(share: number, digits: number): string {
   return Number.isFinite(share) ? share.toFixed(digits) : notFinite(share);
 }
 
-/** Digits that figures are shown with. */
+/** The default number of significant digits. */
 const FIGURE_DIGITS = 4;
 
 /**
- * A figure with 4 significant digits or another number of them: `0.08434`, `13.06`, `3.671e-16`. Trailing zeros
- * are kept, so that figures of one size have one length; `0` is nothing but zero.
+ * A figure with 4 significant digits, or as many as given: `0.08434`, `13.06`, `3.671e-16`.
+ * Trailing zeros are kept, so that figures of one magnitude have the same length. Only zero itself
+ * is written `0`.
  */
 export function significant(value: number, digits = FIGURE_DIGITS): string {
   if (!Number.isFinite(value)) return notFinite(value);
@@ -45,7 +47,10 @@ export function significant(value: number, digits = FIGURE_DIGITS): string {
   return text.includes("e") ? value.toFixed(0) : text;
 }
 
-/** A mean and its standard deviation, with the same decimals unless that leaves none of the latter's digits. */
+/**
+ * A mean and its standard deviation with the same number of decimals, or more if the deviation
+ * would otherwise show as zero.
+ */
 export function meanWithSpread(mean: number, sd: number | null): string {
   const text = significant(mean);
   if (sd === null) return text;
@@ -54,13 +59,15 @@ export function meanWithSpread(mean: number, sd: number | null): string {
   return `${text} ± ${Number(spread) === 0 ? significant(sd, 2) : spread}`;
 }
 
-/** A figure with at most 4 significant digits; whole numbers and shorter figures as they are. */
+/**
+ * A figure with at most 4 significant digits. Whole numbers and shorter figures stay as they are.
+ */
 export function figureText(value: number): string {
   const text = significant(value);
   return Number.isInteger(value) || Number(text) === value ? String(value) : text;
 }
 
-/** A digit that whole groups of three follow. */
+/** A digit that is followed by whole groups of three digits. */
 const THOUSANDS = /\d(?=(?:\d{3})+$)/g;
 
 /** A count with separators: `10,000`. */
@@ -68,7 +75,10 @@ export function thousands(count: number): string {
   return Number.isFinite(count) ? String(count).replace(THOUSANDS, "$&,") : notFinite(count);
 }
 
-/** A fraction as a percentage with one decimal: `44.4 %`; `<0.1 %` for a part that would read as none. */
+/**
+ * A fraction as a percentage with one decimal, `44.4 %`; `<0.1 %` for a fraction that would
+ * otherwise show as zero.
+ */
 export function percent(fraction: number): string {
   if (!Number.isFinite(fraction)) return notFinite(fraction);
   if (fraction > 0 && fraction < 0.0005) return "<0.1 %";
@@ -85,7 +95,7 @@ export function byteSize(bytes: number): string {
   return `${(bytes / 1024 ** power).toFixed(1)} ${BYTE_UNITS[power - 1]}`;
 }
 
-/** Elapsed time as tqdm writes it: `00:03`, `1:02:03`; `?` where it is not known. */
+/** Elapsed time as tqdm writes it: `00:03`, `1:02:03`; `?` if it is unknown. */
 export function clock(durationMs: number): string {
   if (!Number.isFinite(durationMs)) return "?";
   const seconds = Math.floor(Math.max(0, durationMs) / 1000);
@@ -106,7 +116,7 @@ export function duration(durationMs: number): string {
   return `${seconds < 0.01 ? seconds.toFixed(3) : twoFigures(seconds)} s`;
 }
 
-/** Iterations a second as tqdm writes them: `3.1it/s`, or `2.5s/it` where that is below one. */
+/** Iterations per second as tqdm writes them: `3.1it/s`, or `2.5s/it` below one per second. */
 export function rate(perSecond: number): string {
   if (!(perSecond > 0) || !Number.isFinite(perSecond)) return "?it/s";
   return perSecond >= 1 ? `${twoFigures(perSecond)}it/s` : `${twoFigures(1 / perSecond)}s/it`;

@@ -1,17 +1,20 @@
-/** Levels that a JSON text may have: more only make the functions overflow that walk through it. */
+/**
+ * The nesting depth that a JSON text may have. Deeper texts would overflow the stack of recursive
+ * functions.
+ */
 const MOST_LEVELS = 100;
 
 /**
- * Reads JSON that may come from a stranger.
+ * Parses JSON from an untrusted source.
  *
- * @throws SyntaxError when it is not JSON, or nested too deep to be walked through
+ * @throws SyntaxError if it is not JSON, or if it is nested too deeply
  */
 export function parseShallow(text: string): unknown {
   requireShallow(text);
   return JSON.parse(text);
 }
 
-/** @throws SyntaxError when a text has more levels of brackets than JSON of rnnlab's ever has */
+/** @throws SyntaxError if the text is nested more deeply than any JSON that rnnlab writes */
 export function requireShallow(text: string): void {
   let level = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -23,7 +26,7 @@ export function requireShallow(text: string): void {
   }
 }
 
-/** Where a string that begins at a quotation mark ends. */
+/** The index at which the string that begins at `start` ends. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     if (text[at] === "\\") at += 1;

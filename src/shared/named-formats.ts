@@ -1,18 +1,18 @@
 import { extname } from "node:path";
 import { UserError } from "./errors.js";
 
-/** A kind of file that something can be written as. */
+/** A file format that results can be written in. */
 export interface NamedFormat {
-  /** As `--format` names it. */
+  /** The name that `--format` takes. */
   readonly name: string;
-  /** Of its files, with the dot. */
+  /** The extension of its files, with the dot. */
   readonly extension: string;
 }
 
 /**
- * The format with a name.
+ * The format with the given name.
  *
- * @throws UserError when there is none
+ * @throws UserError if there is none
  */
 export function formatNamed<F extends Pick<NamedFormat, "name">>(
   formats: readonly F[],
@@ -24,7 +24,7 @@ export function formatNamed<F extends Pick<NamedFormat, "name">>(
   throw new UserError(`--format ${name}: unknown format, expected one of ${known}`);
 }
 
-/** The format whose extension a path has, if any. */
+/** The format whose extension the path has, if any. */
 export function formatOf<F extends NamedFormat>(
   formats: readonly F[],
   path: string,

@@ -2,12 +2,15 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** A file or folder of rnnlab's own, named from its package.json's folder on. */
+/**
+ * The path of a file or folder of the rnnlab package, given relative to the folder of its
+ * package.json.
+ */
 export function ownFile(path: string): string {
   return join(root, path);
 }
 
-/** The sources and what is built of them lie at different depths below it. */
+/** Sources and built files lie at different depths below the package's folder. */
 const root = rootAbove(dirname(fileURLToPath(import.meta.url)));
 
 function rootAbove(folder: string): string {

@@ -4,18 +4,18 @@ import { createHash } from "node:crypto";
 export type RandomStream = () => number;
 
 /**
- * The stream of random numbers that belongs to (seed, purpose, index). Nothing hidden advances
- * between calls, so a resumed run draws what the uninterrupted one would have drawn.
+ * The random stream that belongs to (seed, purpose, index). No hidden state advances between calls,
+ * so a resumed run draws the same numbers as an uninterrupted run.
  *
- * The generator is xoshiro128** 1.1 (Blackman and Vigna, https://prng.di.unimi.it), its state the
- * first 128 bits of the SHA-256 of `seed/purpose/index`.
+ * The generator is xoshiro128** 1.1 (Blackman and Vigna, https://prng.di.unimi.it). Its state is
+ * the first 128 bits of the SHA-256 of `seed/purpose/index`.
  */
 export function randomStream(seed: number, purpose: string, index = 0): RandomStream {
   const digest = createHash("sha256").update(`${seed}/${purpose}/${index}`).digest();
   return xoshiro128([0, 4, 8, 12].map((offset) => digest.readUInt32LE(offset)));
 }
 
-/** xoshiro128** from a state of four 32-bit words, not all zero, as numbers in [0, 1). */
+/** xoshiro128** as numbers in [0, 1), from a state of four 32-bit words that are not all zero. */
 export function xoshiro128(state: readonly number[]): RandomStream {
   let [a, b, c, d] = state as [number, number, number, number];
   return () => {

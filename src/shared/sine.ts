@@ -1,14 +1,15 @@
 /**
- * Sine and cosine in plain IEEE double arithmetic, so that they have the same bits everywhere.
+ * Sine and cosine in plain IEEE double arithmetic, so that they have the same bits on every
+ * machine.
  *
- * `Math.sin` may differ in its last bit from one Node version or processor to the next. The method
- * is that of FreeBSD's msun (k_sin.c, k_cos.c, e_rem_pio2.c; Sun Microsystems 1993): subtract the
- * nearest multiple of pi/2 in extended precision, then a polynomial. Good to about one unit in the
- * last place for |x| up to 1e6.
+ * `Math.sin` may differ in its last bit between Node.js versions and processors. The method is that
+ * of FreeBSD's msun (k_sin.c, k_cos.c, e_rem_pio2.c; Sun Microsystems 1993): subtract the nearest
+ * multiple of pi/2 in extended precision, then evaluate a polynomial. The error is about one unit
+ * in the last place for |x| up to 1e6.
  */
 
 const PIO2_HIGH = 1.5707963267341256; // the first 33 bits of pi/2
-const PIO2_LOW = 6.077100506506192e-11; // pi/2 less PIO2_HIGH
+const PIO2_LOW = 6.077100506506192e-11; // pi/2 minus PIO2_HIGH
 
 export function sine(x: number): number {
   return quarterTurns(x, 0);

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** ` Did you mean "lstm"?` if a known name is near the given one, else nothing. */
+/** ` Did you mean "lstm"?` if a known name is close to the given one, otherwise an empty text. */
 export function suggestion(given: string, known: readonly string[]): string {
   const nearest = nearestName(given, known);
   if (nearest === undefined) return "";
@@ -8,7 +8,7 @@ export function suggestion(given: string, known: readonly string[]): string {
   return near ? ` Did you mean "${nearest}"?` : "";
 }
 
-/** The known name that takes the fewest edits, upper and lower case being the same. */
+/** The known name with the smallest edit distance, ignoring case. */
 function nearestName(given: string, known: readonly string[]): string | undefined {
   const editsTo = (name: string) => distance(given.toLowerCase(), name.toLowerCase());
   const [first, ...others] = known.map((name) => ({ name, edits: editsTo(name) }));
@@ -16,7 +16,7 @@ function nearestName(given: string, known: readonly string[]): string | undefine
     ?.name;
 }
 
-/** Whether two words share at least half of the longer one's letters, in order of appearance. */
+/** Whether two words share, in order, at least half of the longer word's letters. */
 function sharedLetters(a: string, b: string): boolean {
   const letters = [...b];
   const shared = [...a].filter((letter) => {

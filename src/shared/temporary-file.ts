@@ -3,25 +3,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "./errors.js";
 
-/** A file that is read, and how messages name it. */
+/** A file to read, and its name in messages. */
 export interface NamedFile {
   readonly path: string;
-  /** A text about the file, such as a message, as its reader should see it. */
+  /**
+   * Replaces the temporary path in a text about the file, such as a message, with the name that the
+   * reader knows.
+   */
   shown(text: string): string;
 }
 
-/** Content in a temporary file: its name with the ending that says how it is laid out. */
+/** Content to put into a temporary file. The file's extension says which format it has. */
 interface TemporaryContent {
   readonly name: string;
   readonly content: string | Uint8Array;
-  /** How messages call the file. */
+  /** The name of the file in messages. */
   readonly calledAs: string;
 }
 
 /**
- * Puts content into a temporary file for as long as it is used, for what reads files alone.
+ * Writes content to a temporary file while `use` runs, for readers that accept only files.
  *
- * @throws UserError as `use` throws it, with the file named as `calledAs`
+ * @throws UserError as `use` throws it, with the file named `calledAs`
  */
 export async function withTemporaryFile<T>(
   { name, content, calledAs }: TemporaryContent,
