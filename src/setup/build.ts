@@ -10,8 +10,8 @@ const PACKAGE_VERSION = "4.22.0";
 const HEADERS = "node-api-headers@1.9.0";
 
 /**
- * Installs tfjs-node-gpu into a folder, without its install script, which would download another
- * libtensorflow; the headers of Node-API come from npm too.
+ * Installs tfjs-node-gpu into a folder without running its install script, which would download
+ * another libtensorflow. The headers of Node-API come from npm too.
  */
 export async function installPackage(folder: string, options: CommandOptions): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -26,7 +26,10 @@ export async function installPackage(folder: string, options: CommandOptions): P
   });
 }
 
-/** Without what an `npx` or `npm run` around rnnlab says about its own folder. */
+/**
+ * The environment without the variables that an `npx` or `npm run` around rnnlab sets for its own
+ * folder.
+ */
 function npmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const outerVariables =
     /^npm_(package|lifecycle|command|execpath|config_(local_prefix|global|prefix|location))/;
@@ -34,8 +37,8 @@ function npmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /**
- * Puts libtensorflow where the binding looks for it. NVIDIA's libraries go where the wheels have
- * them in relation to it, because that is where it looks for them.
+ * Puts libtensorflow where the binding looks for it, and NVIDIA's libraries at the same relative
+ * paths as in the wheels, because libtensorflow looks for them there.
  */
 export async function unpackLibraries(
   folder: string,
@@ -54,15 +57,15 @@ export async function unpackLibraries(
   }
 }
 
-/** The names that the binding is linked with; the C API is part of libtensorflow_cc. */
+/** The library names that the binding is linked with. The C API is part of libtensorflow_cc. */
 const LINKS = [
   ["libtensorflow.so", "libtensorflow_cc.so.2"],
   ["libtensorflow_framework.so", "libtensorflow_framework.so.2"],
 ] as const;
 
 /**
- * Compiles the binding, as its binding.gyp says. Node-API is the same for all versions of Node.js,
- * so neither node-gyp nor a download of Node's own headers is needed.
+ * Compiles the binding as its binding.gyp describes. Node-API is the same in all versions of
+ * Node.js, so neither node-gyp nor a download of Node.js' own headers is needed.
  */
 export async function compileBinding(folder: string, options: CommandOptions): Promise<void> {
   const home = packageIn(folder);

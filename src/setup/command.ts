@@ -4,29 +4,31 @@ import { UserError } from "../shared/errors.js";
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Ends the command. */
+  /** Aborts the command. */
   readonly signal?: AbortSignal | undefined;
-  /** Lets the command write to the terminal, progress bars included, and keeps none of it. */
+  /**
+   * Lets the command write to the terminal, progress bars included. Its output is then not kept.
+   */
   readonly show?: boolean;
 }
 
-/** How a command ended. `output` is empty where it was shown. */
+/** The result of a command. `output` is empty if it was shown on the terminal. */
 export interface CommandResult {
-  /** Its exit status, or undefined when a signal ended it or it could not be started. */
+  /** Exit status; undefined if a signal ended the command or it could not be started. */
   readonly status: number | undefined;
   readonly signal?: NodeJS.Signals;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a command to its end; never throws. */
+/** Runs a command until it ends; never throws. */
 export function runCommand(
   program: string,
   args: readonly string[],
   { cwd, env, signal, show = false }: CommandOptions = {},
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
-    // What a command shows goes to stderr: stdout is for results.
+    // Shown output goes to stderr, because stdout is for results.
     const stdio = show ? (["ignore", 2, 2] as const) : (["ignore", "pipe", "pipe"] as const);
     const options = { stdio: [...stdio], ...(cwd && { cwd }), ...(env && { env }) };
     const child = spawn(program, args, { ...options, ...(signal && { signal }) });
@@ -41,10 +43,10 @@ export function runCommand(
 }
 
 /**
- * Runs a command that has to succeed, and returns what it wrote to stdout.
+ * Runs a command that must succeed, and returns its stdout.
  *
- * @param purpose what the command does, for the message
- * @throws UserError naming what failed and the last line that it wrote
+ * @param purpose what the command does, for the error message
+ * @throws UserError that names what failed and the last line of the output
  */
 export async function mustRun(
   purpose: string,

@@ -6,12 +6,12 @@ export interface Check {
   readonly name: string;
   readonly ok: boolean;
   readonly text: string;
-  /** The one thing to do about it. */
+  /** What to do about it. */
   readonly fix?: string;
 }
 
 export interface Diagnosis {
-  /** What a run with `device: auto` would use, and why. */
+  /** The device that a run with `device: auto` would use, and why. */
   readonly device: { readonly kind: "cpu" | "gpu"; readonly reason: string };
   readonly checks: readonly Check[];
 }
@@ -108,7 +108,7 @@ function gpuInUse({ probe, driver: found, builtForGpu }: MachineFacts): Check[] 
     : [{ name, ok: false, text: "no, this libtensorflow was built without CUDA", fix: SETUP_GPU }];
 }
 
-/** libtensorflow says itself why it takes no GPU, once it is let speak. */
+/** libtensorflow itself says why it does not use a GPU once its log is enabled. */
 const SHOW_REASON = "TF_CPP_MIN_LOG_LEVEL=0 rnnlab train --config smoke.json --device native";
 
 function usedDevice(checks: readonly Check[]): Diagnosis["device"] {

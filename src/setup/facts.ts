@@ -7,28 +7,28 @@ import { runCommand } from "./command.js";
 import type { Probe } from "./probe.js";
 import { runProbe } from "./run-probe.js";
 
-/** What there is to know of this machine before a run. */
+/** The facts about this machine that decide how a run computes. */
 export interface MachineFacts {
   readonly node: string;
   readonly platform: string;
   readonly cpu: string;
   readonly threads: number;
-  /** Bits of the vectors that WebAssembly computes with; 0 where it has none. */
+  /** Width in bits of the vectors that WebAssembly computes with; 0 if it has none. */
   readonly vectors: VectorBits | 0;
   readonly driver: NvidiaDriver | undefined;
-  /** A line for each GPU as nvidia-smi sees it: model, memory, driver. */
+  /** A line for each GPU that nvidia-smi reports: model, memory, driver. */
   readonly gpus: readonly string[];
-  /** Whether CUDA_VISIBLE_DEVICES hides them all. */
+  /** Whether CUDA_VISIBLE_DEVICES hides all of them. */
   readonly hidden: boolean;
-  /** Copies of tfjs-node-gpu, the one that would be loaded first. */
+  /** Installed copies of tfjs-node-gpu; the first is the one that would be loaded. */
   readonly packages: readonly NativePackage[];
-  /** Whether `rnnlab setup native` was run with `--gpu`; undefined where it was not run. */
+  /** Whether `rnnlab setup native` was run with `--gpu`; undefined if it was not run. */
   readonly builtForGpu: boolean | undefined;
-  /** What happened when it was loaded; undefined where there is none to load. */
+  /** The result of loading the first copy; undefined if none is installed. */
   readonly probe: Probe | undefined;
 }
 
-/** Never throws: whatever is broken is a fact. */
+/** Collects the facts. Never throws: a broken part is a fact too. */
 export async function machineFacts(): Promise<MachineFacts> {
   const packages = nativePackages();
   const driver = nvidiaDriver();

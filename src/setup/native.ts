@@ -9,12 +9,12 @@ import { runProbe } from "./run-probe.js";
 import { collectWheels, wheelCache } from "./wheels.js";
 
 export interface SetupOptions {
-  /** With CUDA's libraries. */
+  /** Whether to include CUDA's libraries. */
   readonly gpu: boolean;
-  /** Wheels that need no download. */
+  /** Wheels that are on disk already and need no download. */
   readonly wheels: readonly string[];
   readonly signal?: AbortSignal;
-  /** Receives each step's description before it begins. */
+  /** Receives a description of each step before the step begins. */
   readonly onStep: (step: string) => void;
 }
 
@@ -23,12 +23,12 @@ export interface SetupResult extends SetupRecord {
 }
 
 /**
- * Builds tfjs-node-gpu against the C library in TensorFlow's own wheel, in a folder beside its
- * place, and puts it there once it has computed something. The wheels that were downloaded stay
- * until then, so that a broken attempt can go on.
+ * Builds tfjs-node-gpu against the C library in TensorFlow's own wheel. The build happens in a
+ * folder beside the final one, and replaces it only after a test computation succeeds. Downloaded
+ * wheels are kept until then, so that a failed attempt can continue.
  *
- * @throws UserError when a tool is missing or a step fails; what was there before still is then
- * @throws CancelledError after `signal`, likewise
+ * @throws UserError if a tool is missing or a step fails; an earlier installation is then intact
+ * @throws CancelledError after `signal`, with the same guarantee
  */
 export async function setUpNative(options: SetupOptions): Promise<SetupResult> {
   const { gpu, wheels: files, signal, onStep } = options;
@@ -60,14 +60,17 @@ export async function setUpNative(options: SetupOptions): Promise<SetupResult> {
   }
 }
 
-/** The version of the library in a draft that works. */
+/** The version of the library in a draft that passed the probe. */
 async function probed(draft: string): Promise<string> {
   const result = await runProbe({ ...process.env, RNNLAB_NATIVE: draft });
   if ("library" in result) return result.library;
   throw new UserError(`setup native: ${result.refused}; nothing was changed`);
 }
 
-/** Renames, with the old folder out of the way first: at no time is there a half of either. */
+/**
+ * Replaces the folder by renaming, with the old folder moved aside first, so that neither is ever
+ * half there.
+ */
 function replaceFolder(draft: string, folder: string): void {
   const old = `${folder}.old`;
   rmSync(old, { recursive: true, force: true });
@@ -76,7 +79,7 @@ function replaceFolder(draft: string, folder: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Removes everything that the setup made, and returns the folders. */
+/** Removes everything that the setup made, and returns the removed folders. */
 export function undoNative(): string[] {
   const folder = nativeFolder();
   const parent = dirname(folder);

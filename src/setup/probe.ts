@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { loadNative } from "../kernels/native/load.js";
 import { isRefusal } from "../kernels/refusal.js";
 
-/** What tfjs-node-gpu is on this machine, or why it is nothing. */
+/** The result of loading tfjs-node-gpu on this machine, or the reason why it cannot be loaded. */
 export type Probe =
   | { readonly library: string; readonly gpu: boolean }
   | { readonly refused: string; readonly fix: string };

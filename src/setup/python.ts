@@ -1,6 +1,8 @@
 import { type CommandOptions, mustRun } from "./command.js";
 
-/** Python's own libraries read wheels: they are zip files with a list of hashes inside. */
+/**
+ * Wheels are read with Python's standard library: they are zip files with a list of hashes inside.
+ */
 
 const UNPACK = `
 import base64, csv, hashlib, io, os, sys, zipfile
@@ -37,16 +39,19 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     print(archive.read(name).decode())
 `;
 
-/** What to unpack: everything whose name in the wheel begins with `from`, to `to` plus the rest. */
+/**
+ * What to unpack: each file whose name in the wheel begins with `from`, to `to` plus the rest of
+ * its name.
+ */
 export interface UnpackRule {
   readonly from: string;
   readonly to: string;
 }
 
 /**
- * Unpacks a part of a wheel and checks every file against the wheel's list of hashes.
+ * Unpacks a part of a wheel and checks each file against the wheel's list of hashes.
  *
- * @throws UserError when the file is no wheel or is damaged
+ * @throws UserError if the file is not a wheel or is damaged
  */
 export async function unpackWheel(
   wheel: string,
@@ -57,15 +62,15 @@ export async function unpackWheel(
   await mustRun(`unpacking ${wheel}`, "python3", ["-c", UNPACK, wheel, ...pairs], options);
 }
 
-/** What a wheel says of itself. */
+/** The metadata in a wheel. */
 export interface WheelMetadata {
   readonly name: string;
   readonly version: string;
-  /** What `pip install name[and-cuda]` brings besides, as pip's requirements. */
+  /** The pip requirements that `pip install name[and-cuda]` adds. */
   readonly cuda: readonly string[];
 }
 
-/** @throws UserError when the file is no wheel */
+/** @throws UserError if the file is not a wheel */
 export async function readWheel(wheel: string, options: CommandOptions): Promise<WheelMetadata> {
   const text = await mustRun(`reading ${wheel}`, "python3", ["-c", METADATA, wheel], options);
   return parseMetadata(text);

@@ -1,7 +1,7 @@
 import { UserError } from "../shared/errors.js";
 import { type CommandOptions, runCommand } from "./command.js";
 
-/** A tool that the setup calls, and what brings it on Debian and Ubuntu. */
+/** A tool that the setup runs, and the Debian or Ubuntu package that provides it. */
 interface Tool {
   readonly title: string;
   readonly program: string;
@@ -25,7 +25,7 @@ export function compiler(env: NodeJS.ProcessEnv = process.env): string {
   return env.CXX || "c++";
 }
 
-/** @throws UserError naming everything that the setup needs and this machine lacks */
+/** @throws UserError that names every tool that the setup needs and this machine lacks */
 export async function requireTools(options: CommandOptions): Promise<void> {
   requirePlatform();
   const wanted = tools();
@@ -39,7 +39,7 @@ export async function requireTools(options: CommandOptions): Promise<void> {
   throw new UserError(`setup native needs ${names}. On Debian and Ubuntu: apt install ${packages}`);
 }
 
-/** TensorFlow's wheels with a C library in them are for Linux with glibc. */
+/** Of TensorFlow's wheels, only those for Linux with glibc contain a C library. */
 function requirePlatform(): void {
   const { platform, arch } = process;
   if (platform !== "linux" || !["x64", "arm64"].includes(arch)) {

@@ -6,8 +6,8 @@ import type { Probe } from "./probe.js";
 const SCRIPT = ownFile("dist/setup/probe.js");
 
 /**
- * Probes tfjs-node-gpu in a process of its own, because a libtensorflow that does not fit the
- * machine can end the process that loads it.
+ * Probes tfjs-node-gpu in a separate process, because a libtensorflow that does not fit the machine
+ * can end the process that loads it.
  */
 export async function runProbe(env: NodeJS.ProcessEnv = process.env): Promise<Probe> {
   const result = await runCommand(process.execPath, [SCRIPT], { env });

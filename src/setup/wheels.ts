@@ -5,13 +5,18 @@ import { UserError } from "../shared/errors.js";
 import { type CommandOptions, mustRun } from "./command.js";
 import { readWheel, type WheelMetadata } from "./python.js";
 
-/** The release of TensorFlow whose C library and headers tfjs-node-gpu is built against. */
+/** The TensorFlow release whose C library and headers tfjs-node-gpu is built against. */
 const TENSORFLOW = "2.21.0";
 
-/** The Python whose wheels are taken; which one does not matter to the C library in them. */
+/**
+ * The Python version of the wheels. Any version will do, because their C library does not depend on
+ * it.
+ */
 const PYTHON_TAG = ["--implementation", "cp", "--python-version", "3.12"];
 
-/** glibc versions that wheels are built for, newest first: pip matches each one exactly. */
+/**
+ * glibc versions that wheels are built for, newest first, because pip matches each version exactly.
+ */
 const GLIBC = ["2_28", "2_27", "2_26", "2_24", "2_17", "2014", "2010", "1"];
 
 const MACHINES: Readonly<Record<string, string>> = { x64: "x86_64", arm64: "aarch64" };
@@ -20,17 +25,20 @@ export interface Wheel extends WheelMetadata {
   readonly file: string;
 }
 
-/** Where downloaded wheels wait until the setup is complete, so that a broken one can go on. */
+/**
+ * The folder that keeps downloaded wheels until the setup is complete, so that a failed setup can
+ * continue.
+ */
 export function wheelCache(env: NodeJS.ProcessEnv = process.env): string {
   const cache = env.XDG_CACHE_HOME || join(homedir(), ".cache");
   return join(cache, "rnnlab", "wheels");
 }
 
 /**
- * The TensorFlow wheel first, then, with `gpu`, those of NVIDIA's libraries that it asks for.
+ * The TensorFlow wheel first; with `gpu`, then the NVIDIA wheels that it requires.
  *
- * @param files wheels that are there already; what is missing is downloaded from PyPI
- * @throws UserError when a file is no wheel of a usable kind, or a download fails
+ * @param files wheels that are on disk already; missing ones are downloaded from PyPI
+ * @throws UserError if a file is not a usable wheel, or a download fails
  */
 export async function collectWheels(
   files: readonly string[],
@@ -83,7 +91,7 @@ async function wheelAt(file: string, options: CommandOptions): Promise<Wheel> {
   return { file, ...(await readWheel(file, options)) };
 }
 
-/** Lets pip download a wheel, with its own bar and its own check of the hash. */
+/** Downloads a wheel with pip, which shows its own bar and checks the hash. */
 async function download(requirement: string, options: CommandOptions): Promise<Wheel> {
   const folder = join(wheelCache(), requirement.replaceAll(/[^\w.=-]+/g, "_"));
   mkdirSync(folder, { recursive: true });
