@@ -7,14 +7,14 @@ import { UserError } from "../shared/errors.js";
 
 const SOURCE = "loadModel";
 
-/** What a model file holds. */
+/** The content of a model file. */
 export interface ModelFile {
   readonly record: ModelRecord;
-  /** Of the recurrent stack, then the readout's weight and bias. */
+  /** The parameters of the recurrent stack, then the weight and bias of the readout. */
   readonly parameters: readonly ParameterValues[];
 }
 
-/** @throws UserError when the bytes are not those of a usable model file */
+/** @throws UserError if the bytes are not those of a usable model file */
 export function readModelFile(bytes: Uint8Array): ModelFile {
   const file = decodeSafetensors(bytes, SOURCE);
   const record = recordOf(file);

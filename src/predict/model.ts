@@ -9,10 +9,10 @@ import { forecaster } from "./network.js";
 import { latestSteps, type SeriesModel, seriesModel } from "./series.js";
 
 /**
- * Reads a file of `rnnlab export RUN --to model.rnnlab`.
+ * Reads a file written by `rnnlab export RUN --to model.rnnlab`.
  *
- * @param file its bytes
- * @throws UserError when it is damaged, or another version made it
+ * @param file the bytes of the file
+ * @throws UserError if it is damaged, or if another version of rnnlab wrote it
  */
 export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> {
   const content = readModelFile(file instanceof Uint8Array ? file : new Uint8Array(file));

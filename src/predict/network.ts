@@ -8,10 +8,10 @@ import { executeOn, type Machine } from "../kernels/wasm/execute.js";
 import { predictCall } from "../kernels/wasm/predict-call.js";
 import type { ModelFile } from "./file.js";
 
-/** Sequences a call. */
+/** Sequences per forward pass. */
 const BATCH_SIZE = 256;
 
-/** The model of a file, on the kernels. */
+/** Builds the model of a file on the kernels. */
 export function forecaster({ record, parameters }: ModelFile, machine: Machine): Forecaster {
   const { recurrent, loss } = record;
   function* predicted(dataset: Dataset): Generator<PredictedBatch> {
@@ -31,10 +31,11 @@ export function forecaster({ record, parameters }: ModelFile, machine: Machine):
 }
 
 /**
- * Predictions of each level, ascending: where levels cross, their values are sorted.
+ * The predictions of each quantile level, in ascending order. Where quantiles cross, their values
+ * are sorted.
  *
  * @param outputs [places, levels * values], as the readout gives them
- * @returns of each level [places, values]
+ * @returns for each level [places, values]
  */
 function sortedLevels(outputs: Float32Array, loss: LossChoice, values: number): Float32Array[] {
   const count = levelsOf(loss).length;

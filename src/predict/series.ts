@@ -5,19 +5,21 @@ import type { ModelRecord } from "../export/rnnlab/model-record.js";
 import { UserError } from "../shared/errors.js";
 import type { Series } from "./contract.js";
 
-/** What a model file says of the series that its model takes. */
+/** What a model file says about the series that its model takes. */
 export interface SeriesModel {
   readonly record: ModelRecord;
   readonly options: LatestOptions;
-  /** In the order of the network's inputs. */
+  /** The columns in the order of the network's inputs. */
   readonly columns: readonly SeriesColumn[];
-  /** Steps that a forecast needs, those before a window that a transform reads among them. */
+  /** The steps that a forecast needs, including those before the window that a transform reads. */
   readonly steps: number;
-  /** What the run keeps of the columns of a series. @throws UserError for one that it cannot scale */
+  /**
+   * The fitted records of a series' columns. @throws UserError for a series that they cannot scale
+   */
   recordsOf(name: string): readonly ColumnRecord[];
 }
 
-/** @throws UserError when the record is not of series */
+/** @throws UserError if the record is not that of a series task */
 export function seriesModel(record: ModelRecord): SeriesModel {
   const { data } = record.inference;
   if (data.task !== "csv") {
@@ -45,7 +47,7 @@ export function seriesModel(record: ModelRecord): SeriesModel {
   };
 }
 
-/** The window of the latest steps, and what the clock on the wall shows at each of them, in milliseconds. */
+/** The window of the latest steps, with the wall-clock time of each, in milliseconds. */
 export function latestSteps(
   model: SeriesModel,
   { series = "", columns, times }: Series,
@@ -57,7 +59,7 @@ export function latestSteps(
     lastValues(columns[column.name], column, model, records[c]!),
   );
   const name = series;
-  const number = 0; // read by smoothing alone, which no model file has
+  const number = 0; // only smoothing reads it, and no model file has smoothing
   const latest = {
     name,
     number,
