@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { ownFile } from "../shared/own-files.js";
 
-/** Folder of the configs that come with rnnlab. */
+/** The folder of the configs that come with rnnlab. */
 export const bundledFolder = ownFile("configs/");
 
 /** Names of the configs that come with rnnlab, without `.json`. */

@@ -5,10 +5,11 @@ import { comparisons, metricPaths } from "./expect.js";
 const SHAPE = /^\s*([^\s<>=]+)\s*([<>]=?)\s*(\S+)\s*$/;
 
 /**
- * What `--expect "test.mseLastStep<0.02"` means as `--set`: `expect.test.mseLastStep.below=0.02`.
- * So an expectation from the command line is part of the run's config like any other.
+ * The `--set` text that stands for an `--expect` text: `test.mseLastStep<0.02` becomes
+ * `expect.test.mseLastStep.below=0.02`. An expectation from the command line thus becomes part of
+ * the run's config.
  *
- * @throws UserError when it is not a known figure, a comparison and a number
+ * @throws UserError if the text is not a known figure, a comparison and a number
  */
 export function expectationSetting(text: string): string {
   const [, path = "", sign = "", bound = ""] = SHAPE.exec(text) ?? [];

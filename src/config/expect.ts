@@ -7,15 +7,18 @@ const classes = { targets: "classes" } as const;
 const validation = { needs: "validation" } as const;
 const classValidation = { targets: "classes", needs: "validation" } as const;
 
-/** What a run needs to have a figure. */
+/** What the data of a run must have for a figure to exist. */
 export interface FigureRule {
-  /** What its targets are; missing where any will do. */
+  /** The kind of targets; undefined if any kind will do. */
   readonly targets?: "values" | "classes";
-  /** `changes`: a training series whose values change, by which MASE is scaled. */
+  /**
+   * `validation`: a validation part. `changes`: a training series that changes, because MASE is
+   * scaled by its changes.
+   */
   readonly needs?: "validation" | "changes";
 }
 
-/** The figures of a run's summary that something may be expected of. */
+/** The figures of a run's summary that `expect` may name. */
 export const figureRules = {
   "test.mse": values,
   "test.rmse": values,
@@ -44,7 +47,7 @@ export const metricPaths = Object.keys(figureRules) as MetricPath[];
 
 export type MetricPath = keyof typeof figureRules;
 
-/** The comparisons and the keys that stand for them. */
+/** The comparisons of `--expect`, each with its key in the config. */
 export const comparisons = { ">": "above", ">=": "min", "<": "below", "<=": "max" } as const;
 
 const range = z
@@ -61,7 +64,7 @@ const range = z
 
 type Range = z.output<typeof range>;
 
-/** The `expect` part of a config: what decides between exit codes 0 and 1. */
+/** The `expect` part of a config, which decides between exit codes 0 and 1. */
 export const expectations = z.strictObject(
   Object.fromEntries(metricPaths.map((path) => [path, range.optional()])) as Record<
     MetricPath,

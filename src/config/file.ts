@@ -10,7 +10,7 @@ import { type ConfigFile, parseConfig } from "./parse.js";
 
 const MAX_BYTES = 1024 * 1024;
 
-/** The config file that a name or a path means, from the folder `cwd` on. */
+/** The config file that a name or a path refers to, relative to the folder `cwd`. */
 export function configFile(reference: string, cwd: string): ConfigFile {
   const path = findConfig(reference, cwd);
   const bundled = path.startsWith(bundledFolder);
@@ -18,10 +18,11 @@ export function configFile(reference: string, cwd: string): ConfigFile {
 }
 
 /**
- * What a config file and those that it extends say, with `data.file` as an absolute path.
+ * The merged content of a config file and the files that it extends, with `data.file` as an
+ * absolute path.
  *
- * @param extending the files that extend this one, the outermost first
- * @throws UserError when a file cannot be read, or extends itself
+ * @param extending the files that extend this one, outermost first
+ * @throws UserError if a file cannot be read, or extends itself
  */
 export function readConfigFile(file: ConfigFile, extending: readonly ConfigFile[] = []): unknown {
   const chain = [...extending, file];
@@ -38,7 +39,7 @@ function hasBases(raw: unknown): raw is { readonly extends: unknown } {
   return typeof raw === "object" && raw !== null && "extends" in raw;
 }
 
-/** The configs that a config extends, found from its folder on. */
+/** The files that a config extends, looked up from the config's folder. */
 function basesOf(bases: unknown, { path, shown }: ConfigFile): ConfigFile[] {
   const names: readonly unknown[] = Array.isArray(bases) ? bases : [bases];
   return names.map((name) => {
@@ -58,14 +59,17 @@ function requireNoCircle(chain: readonly ConfigFile[]): void {
   );
 }
 
-/** A config whose `data.file`, where there is one, is relative to a folder no longer. */
+/** A config whose `data.file`, if it has one, no longer depends on a folder. */
 export function fileFrom(folder: string, raw: unknown): unknown {
   const file = (raw as { data?: { file?: unknown } } | null)?.data?.file;
   if (typeof file !== "string") return raw;
   return applyOverride(raw, { path: ["data", "file"], value: absoluteFile(folder, file) });
 }
 
-/** The path of a data file from a folder on; one in an npm package stays. */
+/**
+ * The absolute path of a data file relative to a folder; a reference to a file in an npm package
+ * stays as it is.
+ */
 export function absoluteFile(folder: string, file: string): string {
   return file.startsWith(NPM) ? file : resolve(folder, file);
 }
@@ -79,10 +83,10 @@ function readText({ path, shown }: ConfigFile): string {
   }
 }
 
-/** UTF-8, or UTF-16 where its byte order mark says so, as PowerShell's `>` writes it. */
+/** Decodes UTF-8, or UTF-16 if there is its byte order mark, which PowerShell's `>` writes. */
 function decoded(bytes: Buffer): string {
   const [first, second] = bytes;
   const mark = [first, second].join();
   const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
-  return new TextDecoder(encoding).decode(bytes); // without the mark
+  return new TextDecoder(encoding).decode(bytes); // removes the mark
 }

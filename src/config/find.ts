@@ -6,33 +6,33 @@ import { suggestion } from "../shared/suggestion.js";
 import { bundledConfigs, bundledFolder } from "./bundled.js";
 import { yamlEndings } from "./yaml.js";
 
-/** No config file has the name that was given. */
+/** No config file has the given name. */
 export class ConfigNotFoundError extends UserError {
   override name = "ConfigNotFoundError";
 }
 
-/** Endings of config files, which their names may leave out. */
+/** Extensions of config files. A reference to a config may leave them out. */
 const configEndings: readonly string[] = [".json", ...yamlEndings];
 
-/** Whether a file's ending says that it is a config. */
+/** Whether a file's extension is one of a config. */
 export function isConfigFile(file: string): boolean {
   return configEndings.includes(extname(file).toLowerCase());
 }
 
-/** Whether a file's ending says that it holds data. */
+/** Whether a file's extension is one of a data file. */
 export function isDataFile(file: string): boolean {
   return dataEndings.includes(extname(file).toLowerCase());
 }
 
-/** Whether a name or path means a config. */
+/** Whether a name or path refers to a config. */
 export function isConfig(reference: string, cwd: string): boolean {
   return candidates(reference, cwd).some(isFile);
 }
 
 /**
- * Whether the first word after a command names a data file (`sales.csv`) or a config (`lstm`).
+ * Whether the first argument of a command names a data file (`sales.csv`) or a config (`lstm`).
  *
- * @throws UserError with the nearest name where it names neither
+ * @throws UserError with the nearest name if it names neither
  */
 export function subjectOf(name: string, cwd: string): "config" | "data" {
   if (isDataFile(name)) return "data";
@@ -44,11 +44,11 @@ export function subjectOf(name: string, cwd: string): "config" | "data" {
 }
 
 /**
- * The path of a config that is given by path or by name: `lstm`, `lstm.json` and
- * `configs/lstm.json` all work, looked up in `cwd`, in its `configs/`, then among the bundled ones.
+ * The path of a config given by path or by name: `lstm`, `lstm.json` and `configs/lstm.json` all
+ * work, looked up in `cwd`, in its `configs/`, then among the bundled ones.
  *
  * @throws ConfigNotFoundError with the nearest known name
- * @throws UserError where it is a data file
+ * @throws UserError if it is a data file
  */
 export function findConfig(reference: string, cwd: string): string {
   if (isDataFile(reference)) {

@@ -5,9 +5,9 @@ import { knownKeys, variantsAt } from "./json-schema.js";
 type Issue = z.core.$ZodIssue;
 
 /**
- * A sentence for each thing that an issue names: what is there, what was expected, what to do.
+ * One sentence for each problem of an issue: what is there, what was expected, what to do.
  *
- * @param config the whole that it was found in
+ * @param config the whole config that the issue was found in
  */
 export function describeIssue(issue: Issue, config: unknown): string[] {
   if (issue.code === "unrecognized_keys") {
@@ -18,7 +18,7 @@ export function describeIssue(issue: Issue, config: unknown): string[] {
   return [`${where} is ${shown(inputOf(issue))}, expected ${expectation(issue)}`];
 }
 
-/** The sentence for a key that no config has, with the nearest known one. */
+/** The sentence about an unknown key, with the nearest known key. */
 export function unknownKey(
   path: readonly PropertyKey[],
   key: string,
@@ -29,13 +29,13 @@ export function unknownKey(
   return `${full} is not a known key.${suggestion(key, known) || ` Known keys here: ${known.join(", ")}.`}`;
 }
 
-/** The nearest of the values that an issue of a task's own says are known. */
+/** The known value nearest to the input, for an issue that lists its known values. */
 function nearestKnown({ input, params }: z.core.$ZodIssueCustom): string {
   const { known } = params ?? {};
   return Array.isArray(known) ? suggestion(String(input), known.map(String)) : "";
 }
 
-/** A key that no config has, or only one with other data. */
+/** The sentence about a key that is unknown, or known only for another task. */
 function strangeKey(path: readonly PropertyKey[], key: string, config: unknown): string {
   const variants = variantsAt(path, DISCRIMINATOR);
   const part = path.reduce((whole, name) => (whole as Part | undefined)?.[name], config);
@@ -48,7 +48,7 @@ function strangeKey(path: readonly PropertyKey[], key: string, config: unknown):
 
 type Part = Readonly<Record<PropertyKey, unknown>>;
 
-/** The key that distinguishes the variants of a part. */
+/** The key whose value distinguishes the variants of a part. */
 const DISCRIMINATOR = "task";
 
 function shown(value: unknown): string {
@@ -56,7 +56,7 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** What stands at the issue's path. */
+/** The value at the issue's path. */
 function inputOf(issue: Issue): unknown {
   const { input, path } = issue;
   if (issue.code !== "invalid_union" || issue.errors.length > 0) return input;
@@ -66,7 +66,7 @@ function inputOf(issue: Issue): unknown {
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case "invalid_union": {
-      if (issue.errors.length > 0) return issue.message; // no variants, but forms of one value
+      if (issue.errors.length > 0) return issue.message; // several forms of one value
       const names = variantsAt(issue.path.slice(0, -1), DISCRIMINATOR).map(({ name }) => name);
       return `one of ${names.join(", ")}.${suggestion(String(inputOf(issue)), names)}`;
     }

@@ -1,6 +1,9 @@
 import { configJsonSchema, type JsonSchema } from "./schema.js";
 
-/** The JSON Schemas of the config's part at `path`: none, one, or one of each variant that has it. */
+/**
+ * The JSON Schemas of the config's part at `path`: none, one, or one for each variant that has the
+ * part.
+ */
 function schemasAt(path: readonly PropertyKey[]): readonly JsonSchema[] {
   return path.reduce<readonly JsonSchema[]>(
     (schemas, key) => schemas.flatMap((schema) => propertyOf(schema, key) ?? []),
@@ -20,22 +23,22 @@ export function isKnown(path: readonly PropertyKey[]): boolean {
   return schemasAt(path).length > 0;
 }
 
-/** Whether the config's value at `path` is a text. */
+/** Whether the config's value at `path` is a string. */
 export function isText(path: readonly PropertyKey[]): boolean {
   return schemasAt(path)[0]?.type === "string";
 }
 
-/** Whether the config's value at `path` is a text or a list. */
+/** Whether the config's value at `path` is a string or a list. */
 export function isTextOrList(path: readonly PropertyKey[]): boolean {
   return schemasAt(path)[0]?.anyOf?.[0]?.type === "string";
 }
 
-/** The default of the config's value at `path`, that of the first variant where there are several. */
+/** The default of the config's value at `path`; if several variants have one, that of the first. */
 export function defaultAt(path: readonly PropertyKey[]): unknown {
   return schemasAt(path)[0]?.default;
 }
 
-/** Keys that the config's part at `path` may have, in any of its variants. */
+/** The keys that the config's part at `path` may have in any of its variants. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   const names = schemasAt(path).flatMap(({ properties = {} }) => Object.keys(properties));
   return [...new Set(names)].filter((name) => name !== "$schema");

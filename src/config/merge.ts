@@ -1,13 +1,13 @@
 import { defaultAt, knownKeys } from "./json-schema.js";
 
-/** Keys that say which variant a part is: of data its task, of an optimiser or a schedule its name. */
+/** Keys that select a variant: the task of `data`, the name of an optimiser or a schedule. */
 const DISCRIMINATORS = ["task", "name"] as const;
 
 /**
- * A config on top of another: objects are merged key by key, everything else is replaced. A part
- * that becomes another variant replaces the part below whole, whose options are not its own.
+ * Merges one config over another: objects key by key, every other value whole. If a part becomes
+ * another variant, the lower part is dropped, because its options belong to the old variant.
  *
- * @param path where in the config the two are
+ * @param path where in the config the two values are
  */
 export function merged(below: unknown, above: unknown, path: readonly string[] = []): unknown {
   if (!isObject(below) || !isObject(above) || isOtherVariant(below, above, path)) return above;
@@ -28,7 +28,7 @@ function isObject(value: unknown): value is Part {
 }
 
 function isOtherVariant(below: Part, above: Part, path: readonly string[]): boolean {
-  if (path.length === 0) return false; // the whole config's name is that of its runs
+  if (path.length === 0) return false; // `name` labels the runs here
   const key = DISCRIMINATORS.find((name) => knownKeys(path).includes(name));
   if (key === undefined || above[key] === undefined) return false;
   return above[key] !== (below[key] ?? defaultAt([...path, key]));

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** The figures that an epoch can be judged by, what a person calls them, and which are better. */
+/**
+ * The figures that epochs can be judged by, with their names for people and the better direction.
+ */
 export const metrics = {
   valLoss: { better: "less", classes: false, text: "validation loss" },
   valLossLastStep: { better: "less", classes: false, text: "validation loss of the last step" },
@@ -13,5 +15,5 @@ export type Metric = keyof typeof metrics;
 
 export const metricNames = Object.keys(metrics) as Metric[];
 
-/** What an epoch is judged by. */
+/** The figure that epochs are judged by. */
 export const metric = z.enum(metricNames);

@@ -4,7 +4,7 @@ import { type Variant, variants } from "./variants.js";
 const fraction = z.number().min(0).lt(1);
 const averaged = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-/** The optimisers and their defaults, which are PyTorch's. */
+/** The optimisers with their defaults, which are PyTorch's. */
 const optimizers = {
   adam: { learningRate: 1e-3, weightDecay: 0, ...averaged },
   adamw: { learningRate: 1e-3, weightDecay: 1e-2, ...averaged },

@@ -10,10 +10,10 @@ export interface Override {
 }
 
 /**
- * Reads `model.hidden=64`. The schema decides what the text means: `name=64` is the text "64",
- * `model.hidden=64` the number.
+ * Parses `model.hidden=64`. The schema decides the type of the value: `name=64` gives the text
+ * "64", `model.hidden=64` the number.
  *
- * @throws UserError when there is no `=` or no such key
+ * @throws UserError if there is no `=` or no such key
  */
 export function parseOverride(text: string): Override {
   const equals = text.indexOf("=");
@@ -25,10 +25,10 @@ export function parseOverride(text: string): Override {
 }
 
 /**
- * The path that a key such as `model.hidden` means.
+ * The path that a key such as `model.hidden` stands for.
  *
- * @param source how to name the key's place in an error
- * @throws UserError when there is no such key
+ * @param source the key's origin, for error messages
+ * @throws UserError if there is no such key
  */
 export function keyPath(key: string, source: string): readonly string[] {
   const path = splitPath(key);
@@ -42,7 +42,7 @@ export function keyPath(key: string, source: string): readonly string[] {
   throw new UserError(`${source}: ${unknownKey(path.slice(0, unknown), path[unknown] ?? "")}`);
 }
 
-/** Splits at the dots, but not within a key that has one itself, such as `test.mse`. */
+/** Splits a key at its dots, except inside keys that contain a dot, such as `test.mse`. */
 function splitPath(text: string): string[] {
   const path: string[] = [];
   for (let rest = text.split("."); rest.length > 0; ) {
@@ -63,11 +63,11 @@ function typedValue(path: readonly string[], text: string): unknown {
   try {
     return parseShallow(text);
   } catch {
-    return text; // the schema says what was expected instead
+    return text; // the schema's error says what was expected
   }
 }
 
-/** A copy of `config` with the override in it. Parts that are missing are made. */
+/** A copy of `config` with the override applied. Missing parts are added. */
 export function applyOverride(config: unknown, override: Override): unknown {
   const [key, ...rest] = override.path;
   if (key === undefined) return override.value;

@@ -12,11 +12,11 @@ import { requireUniqueKeys } from "./unique-keys.js";
 import { isYaml, parseYaml } from "./yaml.js";
 
 /**
- * Reads the text of a config file: JSON with comments, or YAML where the file's ending says so.
+ * Parses a config file: YAML if the file's extension says so, otherwise JSON with comments.
  *
- * @param path decides about the form of the text
- * @param shown how to name the file in an error
- * @throws UserError with line and column when the text cannot be read, or names a key twice
+ * @param path its extension decides the format
+ * @param shown the file's name in error messages
+ * @throws UserError with line and column if the text cannot be parsed, or has a key twice
  */
 export function parseConfig(text: string, { path, shown }: ConfigFile): unknown {
   if (isYaml(path)) return parseYaml(text, shown);
@@ -27,13 +27,13 @@ export function parseConfig(text: string, { path, shown }: ConfigFile): unknown 
   return value;
 }
 
-/** A config file by its path, and how to name it in an error. */
+/** A config file's path, and its name in error messages. */
 export interface ConfigFile {
   readonly path: string;
   readonly shown: string;
 }
 
-/** @throws UserError with line and column when `text` is not JSON */
+/** @throws UserError with line and column if `text` is not JSON */
 export function parseJson(text: string, source: string): unknown {
   try {
     requireShallow(text);
@@ -49,7 +49,10 @@ export function parseJson(text: string, source: string): unknown {
   }
 }
 
-/** Where text is not JSON and why: `JSON.parse` words it differently in each Node.js. */
+/**
+ * The place and the reason of a JSON syntax error. The messages of `JSON.parse` differ between
+ * Node.js versions.
+ */
 function syntaxError(
   text: string,
   options: ParseOptions = { disallowComments: true },
@@ -60,7 +63,7 @@ function syntaxError(
   return first && `${lineAndColumn(text, first.offset)}: not JSON (${words(first)})`;
 }
 
-/** `CommaExpected` as `comma expected`. */
+/** `CommaExpected` becomes `comma expected`. */
 function words({ error }: ParseError): string {
   const code = printParseErrorCode(error);
   return code.replaceAll(/\B[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).toLowerCase();

@@ -4,29 +4,29 @@ import { applyOverride, parseOverride } from "./overrides.js";
 import { resolveConfig } from "./resolve.js";
 import type { Config } from "./schema.js";
 
-/** What a config says, and how to name it in an error. */
+/** A config's content, and its name in error messages. */
 interface ConfigContent {
   readonly config: unknown;
   readonly source: string;
 }
 
-/** A config by name, and what to change in it. */
+/** A config by name or content, and the changes to make to it. */
 export interface ConfigRequest {
   /** A config file, or the name of a bundled config; without it, the defaults. */
   readonly config?: string;
-  /** The content of a config in place of a file. */
+  /** The content of a config, instead of a file. */
   readonly content?: ConfigContent;
-  /** Changes such as `model.hidden=64`, in the order in which they apply. */
+  /** Changes such as `model.hidden=64`, applied in order. */
   readonly set: readonly string[];
   readonly device?: string;
 }
 
 /**
- * The config that a request means.
+ * The config that a request asks for.
  *
- * @param cwd the folder that file names start from
- * @param extra more changes, applied after those of the request
- * @throws UserError when there is no such config or it is not valid
+ * @param cwd the folder that relative file names start from
+ * @param extra more changes, applied after the request's
+ * @throws UserError if there is no such config or it is not valid
  */
 export function requestedConfig(
   request: ConfigRequest,
@@ -38,10 +38,10 @@ export function requestedConfig(
 }
 
 /**
- * What a request says before defaults are filled in: some of them depend on other keys, which a sweep
- * may change.
+ * The requested content before defaults are filled in, because some defaults depend on keys that a
+ * sweep may change.
  *
- * @throws UserError when there is no such config, or a change is of no known key
+ * @throws UserError if there is no such config, or a change has an unknown key
  */
 export function requestedContent(request: ConfigRequest, cwd: string): ConfigContent {
   const { config, source } = contentOf(request, cwd);
@@ -60,14 +60,14 @@ function setsOf({ set, device }: ConfigRequest, cwd: string): string[] {
   return [...set.map((text) => fileHere(cwd, text)), ...deviceSets(device)];
 }
 
-/** The change that a `--device` option asks for, if it was given. */
+/** The change that a `--device` option stands for, if the option was given. */
 export function deviceSets(device: string | undefined): string[] {
   return device === undefined ? [] : [`device=${device}`];
 }
 
 const FILE = "data.file=";
 
-/** A data file given on the command line is one from the working directory on. */
+/** Makes a data file given on the command line relative to the working directory. */
 function fileHere(cwd: string, set: string): string {
   if (!set.startsWith(FILE)) return set;
   return `${FILE}${absoluteFile(cwd, set.slice(FILE.length))}`;

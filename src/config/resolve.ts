@@ -7,10 +7,10 @@ import { applyOverride, type Override, parseOverride } from "./overrides.js";
 import { type Config, configSchema } from "./schema.js";
 
 /**
- * The whole config that a config file's content and `--set` texts mean, defaults filled in.
+ * The complete config for a config file's content and `--set` texts, with defaults filled in.
  *
- * @param source how to name the content in an error, such as the file's path
- * @throws UserError in one line when something is unknown, of the wrong type or impossible
+ * @param source the content's name in error messages, such as the file's path
+ * @throws UserError if something is unknown, has the wrong type or is impossible
  */
 export function resolveConfig(raw: unknown, source: string, sets: readonly string[] = []): Config {
   const overrides = sets.map((text) => ({ text, ...parseOverride(text) }));
@@ -21,7 +21,7 @@ export function resolveConfig(raw: unknown, source: string, sets: readonly strin
   throw new UserError(problemText(problems(parsed.error.issues, overrides, source, given)));
 }
 
-/** @throws UserError where a text holds a NUL, which no path and no name can have */
+/** @throws UserError if a string contains a NUL, which no path and no name can contain */
 function requireNoNul(value: unknown, source: string, path: readonly string[] = []): void {
   if (typeof value === "string" && value.includes("\0")) {
     throw new UserError(
@@ -36,14 +36,14 @@ interface GivenOverride extends Override {
   readonly text: string;
 }
 
-/** A sentence for each thing that is wrong, with the file or the `--set` that says it. */
+/** One sentence for each problem, with the file or the `--set` that it comes from. */
 function problems(
   issues: readonly z.core.$ZodIssue[],
   overrides: readonly GivenOverride[],
   source: string,
   config: unknown,
 ): string[] {
-  const seen = new Set<string>(); // a value that breaks two rules is one problem
+  const seen = new Set<string>(); // a value that breaks two rules counts as one problem
   return issues.flatMap((issue) => {
     const place = JSON.stringify([issue.path, issue.code === "unrecognized_keys"]);
     if (seen.has(place)) return [];
@@ -54,14 +54,14 @@ function problems(
   });
 }
 
-/** A text of thousands of characters would hide what is wrong with it. */
+/** Shortens long texts, which would hide what is wrong with them. */
 function shortened(text: string): string {
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}...` : text;
 }
 
 const MOST_CHARACTERS = 200;
 
-/** One problem as it is, several as a list. */
+/** A single problem as it is, several as a list. */
 function problemText(sentences: readonly string[]): string {
   const [only] = sentences;
   if (sentences.length === 1) return only!;
@@ -104,7 +104,7 @@ function requireTimeLine(
   );
 }
 
-/** A model of two directions is trained and tested at the last step alone, whatever `targets` says. */
+/** A bidirectional model is trained and tested at the last step alone, whatever `targets` says. */
 function requireLastStep({ data, model }: Pick<Config, "data" | "model">, source: string): void {
   const option = looksAhead(data);
   const lastStep =
@@ -116,7 +116,7 @@ function requireLastStep({ data, model }: Pick<Config, "data" | "model">, source
   );
 }
 
-/** Without a validation part nothing can be chosen by it. */
+/** An empty validation part cannot be used to choose an epoch. */
 function requireNoChoice({ data, training }: Pick<Config, "data" | "training">, source: string) {
   const option = emptyValidation(data);
   if (option === undefined) return;

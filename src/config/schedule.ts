@@ -7,7 +7,7 @@ const factor = z.number().positive().max(1);
 const divisor = z.number().min(1).max(1e12);
 const rate = z.number().min(0).max(1e3);
 
-/** The schedules and their defaults: PyTorch's where it has some. */
+/** The schedules with their defaults: PyTorch's where PyTorch has them. */
 const schedules = {
   constant: { warmup: 0 },
   step: { warmup: 0, every: 5, factor: 0.1 },

@@ -2,12 +2,12 @@ import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ownFile } from "../shared/own-files.js";
 
-/** The JSON Schema of a config, which the build makes and the package brings along. */
+/** The JSON Schema of a config; the build writes it, and it is part of the package. */
 const SCHEMA = join("dist", "config.schema.json");
 
 /**
- * What `$schema` says in a config file of a folder: a relative path where the package is installed
- * in that folder or one above it, so that the config may move with its project, else a file's URL.
+ * The value of `$schema` for a config file in a folder: a relative path if the package is installed
+ * in that folder or above it, so that the config can move with its project; otherwise a file URL.
  */
 export function schemaReference(folder: string, schema = ownFile(SCHEMA)): string {
   const modules = schema.lastIndexOf(`${sep}node_modules${sep}`);
@@ -18,7 +18,7 @@ export function schemaReference(folder: string, schema = ownFile(SCHEMA)): strin
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-/** A config's content with its `$schema` first, as a config file of a folder has it. */
+/** A config's content with `$schema` first, as it is written to a config file in that folder. */
 export function withSchema(config: object, path: string): object {
   return { $schema: schemaReference(dirname(path)), ...config };
 }

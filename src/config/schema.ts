@@ -152,7 +152,7 @@ const output = z.strictObject({
   plots: z.int().min(0).max(1000).default(15).describe("Test windows to plot"),
 });
 
-/** A whole experiment. Every field has a default, so `{}` is a config. */
+/** A whole experiment. Every key has a default, so `{}` is a valid config. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe("Path of the JSON schema, for editors"),
   name: z
@@ -185,7 +185,7 @@ export interface Config extends Omit<Parsed, "name" | "data" | "$schema"> {
   readonly data: DataConfig;
 }
 
-/** A key of config files alone: what they extend is read before the config is checked. */
+/** A key that only config files have: what they extend is merged before the config is checked. */
 const extendsSchema: JsonSchema = {
   description: "Config, or list of configs, whose keys this one changes or adds to",
   anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }],
@@ -195,16 +195,16 @@ function withExtends(schema: JsonSchema): JsonSchema {
   return { ...schema, properties: { ...schema.properties, extends: extendsSchema } };
 }
 
-/** The JSON Schema of a config file, for editors and for typing `--set`. */
+/** The JSON Schema of a config file, for editors and for the types of `--set`. */
 export function configJsonSchema(): JsonSchema {
   jsonSchema ??= withExtends(z.toJSONSchema(configSchema, { io: "input" }) as JsonSchema);
   return jsonSchema;
 }
 
-/** Made once: it takes some milliseconds, and each key of a config is looked up in it. */
+/** Cached, because it takes some milliseconds and is looked up for each key of a config. */
 let jsonSchema: JsonSchema | undefined;
 
-/** The part of JSON Schema that a config uses. */
+/** The subset of JSON Schema that the config's schema uses. */
 export interface JsonSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -213,8 +213,8 @@ export interface JsonSchema {
   readonly const?: unknown;
   readonly default?: unknown;
   readonly items?: JsonSchema;
-  /** Variants, distinguished by a key that is constant in each. */
+  /** Variants, distinguished by a key that is constant in each variant. */
   readonly oneOf?: readonly JsonSchema[];
-  /** Forms that a value may have. */
+  /** The forms that a value may have. */
   readonly anyOf?: readonly JsonSchema[];
 }

@@ -21,7 +21,7 @@ const asha = z.strictObject({
   minEpochs: count(1_000_000).default(1).describe("Epochs before trials are compared, at least"),
 });
 
-/** The `sweep` part of a config: `train` leaves it alone. */
+/** The `sweep` part of a config, which `train` ignores. */
 export const sweep = z.strictObject({
   space: z
     .record(z.string(), values)

@@ -3,10 +3,10 @@ import { UserError } from "../shared/errors.js";
 import { lineAndColumn } from "./place.js";
 
 /**
- * Refuses a key that stands twice in one object: JSON would let the last one win without a word.
+ * Rejects a key that appears twice in one object: JSON would silently keep the last value.
  *
- * @param text valid JSON, with comments or without
- * @throws UserError with the place of the second one
+ * @param text valid JSON, with or without comments
+ * @throws UserError with the place of the second occurrence
  */
 export function requireUniqueKeys(text: string, source: string): void {
   const root = parseTree(text);

@@ -2,17 +2,17 @@ import { z } from "zod";
 
 type Options = Readonly<Record<string, number | boolean | string>>;
 
-/** The options of each variant of a part, by the variant's name, with their defaults. */
+/** The options of each variant of a part with their defaults, keyed by the variant's name. */
 type Table = Readonly<Record<string, Options>>;
 
 type OptionOf<T extends Table> = { [N in keyof T]: keyof T[N] }[keyof T] & string;
 
-/** What such a part resolves to: a variant's name and every option of it, nothing else. */
+/** The resolved part: a variant's name, every option of that variant, and nothing else. */
 export type Variant<T extends Table> = {
   [N in keyof T]: { readonly name: N } & Readonly<T[N]>;
 }[keyof T];
 
-/** How such a part is written; the schema refuses an option of another variant. */
+/** The part as it is written in a config. The schema rejects an option of another variant. */
 type VariantInput<T extends Table> = {
   readonly name?: (keyof T & string) | undefined;
 } & {
@@ -20,11 +20,12 @@ type VariantInput<T extends Table> = {
 };
 
 /**
- * A part of a config that is one of several variants, distinguished by its `name`: written as one flat
- * object, so that `--set` and editors know every key, but an option of another variant is refused.
+ * A part of a config that is one of several variants, selected by its `name`. It is written as one
+ * flat object, so that `--set` and editors know every key, but an option of another variant is
+ * rejected.
  *
- * @param first the variant where no name is given
- * @param rules what each option may be; its description is completed by the defaults
+ * @param first the variant if no name is given
+ * @param rules the schema of each option; the defaults are added to its description
  */
 export function variants<T extends Table>(
   table: T,
@@ -48,7 +49,7 @@ export function variants<T extends Table>(
     .transform(({ name, ...given }) => ({ name, ...table[name], ...given }) as Variant<T>);
 }
 
-/** Names of the variants that have an option. */
+/** Names of the variants that have the option. */
 function owners(table: Table, key: string): string[] {
   return Object.keys(table).filter((name) => Object.hasOwn(table[name]!, key));
 }

@@ -5,10 +5,13 @@ import { UserError } from "../shared/errors.js";
 import { requireShallow } from "../shared/json.js";
 import { lineAndColumn } from "./place.js";
 
-/** Loads the parser, which takes as long as all other parts of a config together, for YAML alone. */
+/**
+ * Loads the parser only for YAML, because loading it takes as long as everything else in reading a
+ * config.
+ */
 const requirePackage = createRequire(import.meta.url);
 
-/** Endings of YAML files. */
+/** Extensions of YAML files. */
 export const yamlEndings: readonly string[] = [".yaml", ".yml"];
 
 export function isYaml(file: string): boolean {
@@ -16,9 +19,10 @@ export function isYaml(file: string): boolean {
 }
 
 /**
- * Reads YAML 1.2, whose core schema knows the types of JSON: `no` is a text and no dates are made.
+ * Parses YAML 1.2, whose core schema has the types of JSON: `no` is a string, and dates stay
+ * strings.
  *
- * @throws UserError with line and column when the text is not YAML, or names a key twice
+ * @throws UserError with line and column if the text is not YAML, or has a key twice
  */
 export function parseYaml(text: string, source: string): unknown {
   try {
@@ -33,14 +37,14 @@ export function parseYaml(text: string, source: string): unknown {
 
 const TOO_DEEP = "is nested too deeply for a config";
 
-/** What the parser says of texts that are YAML, but no config. */
+/** Messages for YAML that cannot be a config. */
 const unusable: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/circular/, "a value contains itself through an alias, expected none that does"],
   [/alias count/, "its aliases stand for too many values, expected a config without them"],
   [/call stack/, TOO_DEEP],
 ];
 
-/** What the parser would tell a programmer. */
+/** Parser messages that users would not understand, and their replacements. */
 const reworded: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/call stack/, TOO_DEEP],
   [/multiple documents/, "has several documents (---), expected one config"],
@@ -64,7 +68,7 @@ function readDocument(text: string, source: string): Document.Parsed {
   throw new UserError(`${source}${place}: ${sentence ?? `not YAML (${problem.message})`}`);
 }
 
-/** The document's value, if it is one that JSON has as well. */
+/** The document's value, if JSON can represent it. */
 function plainValue(document: Document.Parsed, source: string): unknown {
   const value: unknown = document.toJS();
   requireShallow(JSON.stringify(value) ?? "null");
@@ -72,7 +76,7 @@ function plainValue(document: Document.Parsed, source: string): unknown {
   return value;
 }
 
-/** @throws UserError if a tag made something that JSON cannot hold, such as bytes or a set */
+/** @throws UserError if a tag made a value that JSON cannot hold, such as bytes or a set */
 function requirePlain(value: unknown, source: string): void {
   if (typeof value !== "object" || value === null) return;
   const prototype: unknown = Object.getPrototypeOf(value);
