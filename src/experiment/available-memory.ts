@@ -2,28 +2,29 @@ import { readFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { posix } from "node:path";
 
-/** Memory that can still be had, and who says so. */
+/** The available memory in bytes, and what limits it. */
 export interface AvailableMemory {
   readonly bytes: number;
-  /** Such as `this machine has free`. */
+  /** For messages, such as `this machine has free`. */
   readonly text: string;
 }
 
 type ReadText = (path: string) => string | undefined;
 
 /**
- * The least of what the machine has and of what the cgroups of this process leave of their limits: those
- * of version 2 (`memory.max`) and 1 (`memory.limit_in_bytes`), each from the process's own up to the root.
- * File contents that the system only keeps at hand (`inactive_file`) count as free, as in MemAvailable.
+ * The smallest of the machine's free memory and what remains under the limits of this process's
+ * cgroups: version 2 (`memory.max`) and version 1 (`memory.limit_in_bytes`), each from the
+ * process's cgroup up to the root. Cached file contents (`inactive_file`) count as free, as in
+ * MemAvailable.
  *
- * @param read a file of `/proc` or `/sys`, undefined where there is none
+ * @param read reads a file of `/proc` or `/sys`; undefined if there is none
  */
 export function availableMemory(read: ReadText = readText): AvailableMemory {
   const limits = [machineMemory(read), ...cgroupMemories(read)];
   return limits.reduce((least, limit) => (limit.bytes < least.bytes ? limit : least));
 }
 
-/** Elsewhere than on Linux, where free memory is not known as such, all that there is. */
+/** On systems other than Linux, which do not report available memory, the total memory. */
 function machineMemory(read: ReadText): AvailableMemory {
   const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(read("/proc/meminfo") ?? "")?.[1];
   return kilobytes === undefined
@@ -67,7 +68,9 @@ function cgroupMemories(read: ReadText): AvailableMemory[] {
   });
 }
 
-/** `/a/b`, `/a` and `/`: in a container the own path may not be there, but the root is. */
+/**
+ * `/a/b`, `/a` and `/`. Inside a container the process's own path may not exist, but the root does.
+ */
 function pathsUp(path: string): string[] {
   const parts = path.split("/").filter((part) => part !== "" && part !== "..");
   return Array.from({ length: parts.length + 1 }, (_, index) =>
@@ -75,13 +78,13 @@ function pathsUp(path: string): string[] {
   );
 }
 
-/** A number, not `max`. */
+/** The number in a text; undefined for `max`. */
 function numberIn(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? "";
   return /^\d+$/.test(trimmed) ? Number(trimmed) : undefined;
 }
 
-/** As a text with one digit behind the point. */
+/** A size in GiB with one decimal. */
 export function gib(bytes: number): string {
   return (bytes / 2 ** 30).toFixed(1);
 }
@@ -90,6 +93,6 @@ function readText(path: string): string | undefined {
   try {
     return readFileSync(path, "latin1");
   } catch {
-    return undefined; // other systems, or another version of cgroups
+    return undefined; // another system, or another version of cgroups
   }
 }

@@ -13,25 +13,25 @@ import {
   withSeriesWeights,
 } from "./requirements.js";
 
-/** An experiment of which everything but the device and the memory was checked. */
+/** An experiment that passed every check except those of device and memory. */
 export interface CheckedExperiment {
   readonly data: TaskData;
   readonly spec: ModelSpec;
 }
 
-/** What is looked at while an experiment is checked. */
+/** Options of a check. */
 export interface CheckOptions {
-  /** Refuses data before anything is made of it. */
+  /** Rejects data before anything is made from it. */
   readonly check?: (data: TaskData) => void;
-  /** Whether training begins with weights from a file. */
+  /** Whether training starts from weights in a file. */
   readonly initialised?: boolean;
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /**
- * Reads the data of a config and checks that a model can be trained on it as the config says.
+ * Reads the data of a config and checks that the config's model can be trained on it.
  *
- * @throws UserError when files are missing or not as expected, or a setting does not fit the data
+ * @throws UserError if files are missing or invalid, or a setting does not fit the data
  */
 export async function checkedExperiment(
   config: Config,
@@ -42,9 +42,9 @@ export async function checkedExperiment(
 }
 
 /**
- * The same with data that was read before.
+ * The same checks on data that was read already.
  *
- * @throws UserError when a setting does not fit the data
+ * @throws UserError if a setting does not fit the data
  */
 export function checkedWith(
   loaded: TaskData,

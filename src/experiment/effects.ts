@@ -14,13 +14,13 @@ import { balancedWeights } from "../training/class-weights.js";
 export interface ExperimentSettings {
   readonly config: Config;
   readonly data: Pick<TaskData, "objective" | "train" | "valid" | "test">;
-  /** Whether training begins with weights from a file. */
+  /** Whether training starts from weights in a file. */
   readonly initialised: boolean;
 }
 
 type Rule = EffectRule<ExperimentSettings>;
 
-/** A setting of `model.hybrid`, which takes part only where there is one. */
+/** The rule of a setting of `model.hybrid`, which has no effect without a hybrid. */
 function withoutHybrid(
   key: "seasonalities" | "levelPenalty" | "quietSpread",
   isGiven: (model: Config["model"]) => boolean,
@@ -34,7 +34,10 @@ function withoutHybrid(
   };
 }
 
-/** The settings of `model`, `training` and `output` that others can leave without effect. */
+/**
+ * Rules for settings of `model`, `training` and `output` that other settings can leave without
+ * effect.
+ */
 export const effectRules: readonly Rule[] = [
   {
     key: "model.dropout",
@@ -162,7 +165,7 @@ export const effectRules: readonly Rule[] = [
 
 const DEFAULT_PLOTS = 15;
 
-/** Of `training.schedule`: rates that never change. */
+/** Rules for schedules whose learning rate never changes. */
 function scheduleRules(): readonly Rule[] {
   const rule = (
     key: string,
@@ -193,7 +196,8 @@ function scheduleRules(): readonly Rule[] {
     rule("patience", (schedule, { config: { training } }) => {
       return (
         schedule.name === "plateau" &&
-        schedule.patience >= training.epochs - 2 && // the first epoch improves, the last comes too late
+        // the first epoch always improves, and a change after the last has no effect
+        schedule.patience >= training.epochs - 2 &&
         `training ends after training.epochs = ${training.epochs} before the rate is reduced. Set a ` +
           "smaller patience."
       );
@@ -210,7 +214,7 @@ function scheduleRules(): readonly Rule[] {
   ];
 }
 
-/** A sentence for each setting of a config that changes nothing. */
+/** One sentence for each setting of a config that has no effect. */
 export function experimentWithoutEffect(settings: ExperimentSettings): string[] {
   return [
     ...dataSettingsWithoutEffect(settings.config.data),

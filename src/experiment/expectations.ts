@@ -1,7 +1,7 @@
 import type { RunRecord } from "../runs/reader.js";
 import { ExperimentError } from "../shared/errors.js";
 
-/** @throws ExperimentError naming the first expectation that was not met */
+/** @throws ExperimentError that names the first expectation that was not met */
 export function requireExpectations({ folder, summary }: RunRecord): void {
   const missed = summary.expectations.filter(({ met }) => !met);
   const [first] = missed;

@@ -8,15 +8,15 @@ import { UserError } from "../shared/errors.js";
 import { gib } from "./available-memory.js";
 
 const FLOAT = 4;
-/** Weights and their gradients; Adam and the like add two moments of each. */
+/** Weights and gradients; Adam and similar optimisers add two moments. */
 const COPIES = 2;
 const MOMENTS = 2;
 const PATIENCE_MS = 5000;
 
 /**
- * What a training takes of a GPU's memory at the least, in bytes: weights, gradients, moments, and the inputs
- * and states of a batch, which the way back needs. Libraries take workspaces beside that, so a training
- * may need more; one that needs no more than there is is not refused.
+ * A lower bound of the GPU memory that training takes, in bytes: weights, gradients, moments, and
+ * the inputs and states of a batch, which the backward pass needs. Libraries need workspaces beyond
+ * that, so a training that passes this check may still run out of memory.
  */
 export function leastGpuMemory(
   spec: ModelSpec,
@@ -31,10 +31,10 @@ export function leastGpuMemory(
 }
 
 /**
- * Before weights are made.
+ * Checks the GPU memory, before weights are made.
  *
- * @param free bytes that are free on the GPU; undefined where nobody knows
- * @throws UserError where a training takes more memory than is free on the GPU
+ * @param free free bytes on the GPU; undefined if unknown
+ * @throws UserError if training takes more memory than is free on the GPU
  */
 export function requireGpuMemory(
   spec: ModelSpec,
@@ -54,8 +54,8 @@ export function requireGpuMemory(
 const QUERY = ["--query-gpu=index,uuid,memory.free", "--format=csv,noheader,nounits"];
 
 /**
- * Bytes that are free on the GPU that TensorFlow takes, the first one that CUDA_VISIBLE_DEVICES lets it see;
- * undefined where nvidia-smi is missing or does not say.
+ * Free bytes on the GPU that TensorFlow uses, the first one visible under CUDA_VISIBLE_DEVICES;
+ * undefined if nvidia-smi is missing or does not report it.
  */
 export function freeGpuMemory(env: NodeJS.ProcessEnv = process.env): number | undefined {
   return freeIn(answer(env), env.CUDA_VISIBLE_DEVICES);
@@ -67,7 +67,7 @@ function answer(env: NodeJS.ProcessEnv): string {
     const options = { env, timeout: PATIENCE_MS, stdio: [...stdio] };
     return execFileSync("nvidia-smi", QUERY, options).toString();
   } catch {
-    return ""; // a machine without it, or a driver that is stuck
+    return ""; // no nvidia-smi, or a driver that does not answer
   }
 }
 

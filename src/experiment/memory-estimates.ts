@@ -10,42 +10,49 @@ const MIB = 2 ** 20;
 
 export const FLOAT = 4;
 
-/** Of the program itself, measured. */
+/** Memory of the program itself, measured. */
 const PROGRAM = 110 * MIB;
 
-/** Examples in a batch of an evaluation. */
+/** Examples in an evaluation batch. */
 const EVALUATION_BATCH = 256;
 
 /**
- * Copies of the weights that a training has at its peak, when a checkpoint is made: the weights and what
- * they began as, gradients, moments, the kernels' packed ones, and all of them in the file. Measured.
+ * Copies of the weights at the peak of a training, when a checkpoint is written: the weights, their
+ * initial values, gradients, moments, packed weights of the kernels, and all of them in the file.
+ * Measured.
  */
 const WEIGHT_COPIES = 19;
 
-/** Values that are kept for each state of the recurrent layers: states, gates, gradients. Measured. */
+/** Values kept for each state of the recurrent layers: states, gates, gradients. Measured. */
 const VALUES_PER_STATE = 1.6;
 
-/** Copies of the weights in a forward pass: of the file, of the network and packed for the kernels. Measured. */
+/**
+ * Copies of the weights in a forward pass: in the file's buffer, in the network, and packed for the
+ * kernels. Measured.
+ */
 const FORWARD_COPIES = 4;
 
-/** Sequences that a thread takes at once through all layers in a forward pass. */
+/** Sequences that a thread passes through all layers at once in a forward pass. */
 export const LANES = 16;
 
-/** Copies of those values that are alive at once, some of them until memory is collected. Measured. */
+/** Copies of these values that are alive at once, some until garbage collection. Measured. */
 const LIVE_COPIES = 3;
 
-/** Copies of the weights for gradients in Float64. Measured. */
+/** Copies of the weights for gradients in float64. Measured. */
 const GRADIENT_COPIES = 5;
 
-/** Values in Float64 that gradients take for each state: gates, states and their gradients. Measured. */
+/**
+ * Values in float64 that gradients take for each state: gates, states and their gradients.
+ * Measured.
+ */
 const GRADIENT_VALUES = 6;
 
-/** Bytes of tables, as read, for each of the file's, and those of the reader. Measured. */
+/** Bytes of memory per byte of a data file: tables, and the reader's own memory. Measured. */
 const PER_FILE_BYTE = 2;
 
 const READER = 120 * MIB;
 
-/** What a computation takes, by its parts, in bytes. */
+/** The memory of a computation by its parts, in bytes. */
 export interface MemoryEstimate {
   readonly weights: number;
   readonly states: number;
@@ -55,8 +62,8 @@ export interface MemoryEstimate {
 export type Parts = Record<"train" | "valid" | "test", Pick<Dataset, "count">>;
 
 /**
- * The memory that a training on the CPU takes at its peak, in bytes, without what its data took already;
- * measured figures lie within a factor of 2.
+ * The peak memory of a training on the CPU, in bytes, without what its data takes already; within a
+ * factor of 2 of measured values.
  */
 export function trainingMemory(
   spec: ModelSpec,
@@ -73,14 +80,17 @@ export function trainingMemory(
   );
 }
 
-/** The memory of forward passes on the CPU, within a factor of 2 of what is measured. */
+/** The memory of forward passes on the CPU, within a factor of 2 of measured values. */
 export function forwardMemory(spec: ModelSpec, threads: number): MemoryEstimate {
   const kept = stepsOf(spec) * Math.min(EVALUATION_BATCH, LANES * threads) * statesOf(spec);
   const passed = EVALUATION_BATCH * spec.steps * (embeddedInputs(spec) + 2 * readoutWidth(spec));
   return estimate(FORWARD_COPIES * FLOAT * parameterCount(spec), FLOAT * (kept + passed));
 }
 
-/** The memory of gradients through time of `examples` examples, within a factor of 2 of what is measured. */
+/**
+ * The memory of gradients through time of `examples` examples, within a factor of 2 of measured
+ * values.
+ */
 export function gradientMemory(spec: ModelSpec, examples: number): MemoryEstimate {
   const values = examples * stepsOf(spec) * (GRADIENT_VALUES * statesOf(spec) + readoutWidth(spec));
   return estimate(GRADIENT_COPIES * FLOAT * parameterCount(spec), LIVE_COPIES * FLOAT * values);
@@ -90,7 +100,7 @@ function estimate(weights: number, states: number): MemoryEstimate {
   return { weights, states, bytes: PROGRAM + weights + states };
 }
 
-/** States of all recurrent layers at a step. */
+/** Number of states in all recurrent layers at one step. */
 function statesOf({ recurrent: { layers, hidden, direction } }: ModelSpec): number {
   return layers * hidden * directionCount(direction);
 }
@@ -104,7 +114,7 @@ function convolved({ convolution }: ModelSpec): number {
   return convolution.reduce((sum, { channels }) => sum + VALUES_PER_STATE * channels, 0);
 }
 
-/** The memory that reading the file of a config's data takes; 0 where it reads none. */
+/** The memory that reading the config's data file takes; 0 for tasks that read no file. */
 export function fileMemory({ data }: Pick<Config, "data">): number {
   return "file" in data && typeof data.file === "string" ? readingMemory(data.file) : 0;
 }

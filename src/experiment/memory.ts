@@ -15,13 +15,13 @@ import {
   trainingMemory,
 } from "./memory-estimates.js";
 
-/** What WebAssembly can address. */
+/** The address space of WebAssembly. */
 const KERNELS_LIMIT = 2 ** 32;
 
 /**
- * Before weights are made.
+ * Called before weights are made.
  *
- * @throws UserError where a training takes more memory than there is
+ * @throws UserError if training takes more memory than is available
  */
 export function requireTrainingMemory(
   spec: ModelSpec,
@@ -37,10 +37,10 @@ export function requireTrainingMemory(
 }
 
 /**
- * Before weights are made. What the WebAssembly kernels hold at once at the least: weights, packed weights, and a gradient of them for each chunk of a
- * batch.
+ * Called before weights are made. Estimates the minimum that the WebAssembly kernels hold at once:
+ * weights, packed weights, and their gradient for each chunk of a batch.
  *
- * @throws UserError where that is more than WebAssembly can address
+ * @throws UserError if that is more than WebAssembly can address
  */
 export function requireKernelMemory(
   spec: ModelSpec,
@@ -60,9 +60,9 @@ export function requireKernelMemory(
 }
 
 /**
- * Before a run's weights are read.
+ * Called before a run's weights are read.
  *
- * @throws UserError where its predictions take more memory than there is
+ * @throws UserError if predictions take more memory than is available
  */
 export function requireForwardMemory(
   spec: ModelSpec,
@@ -74,9 +74,9 @@ export function requireForwardMemory(
 }
 
 /**
- * Before weights are made or read.
+ * Called before weights are made or read.
  *
- * @throws UserError where gradients take more memory than there is
+ * @throws UserError if gradients take more memory than is available
  */
 export function requireGradientMemory(
   spec: ModelSpec,
@@ -89,7 +89,9 @@ export function requireGradientMemory(
   });
 }
 
-/** @param lower what makes the states smaller, where they are what is large */
+/**
+ * @param lower the settings that make the states smaller, for when the states are the largest part
+ */
 function requireMemory(
   what: string,
   needed: MemoryEstimate,
@@ -110,9 +112,9 @@ function requireMemory(
 }
 
 /**
- * Before a config's file of data is read.
+ * Called before a config's data file is read.
  *
- * @throws UserError where its tables take more memory than there is
+ * @throws UserError if its tables take more memory than is available
  */
 export function requireFileMemory(
   { data }: Pick<Config, "data">,
@@ -122,9 +124,9 @@ export function requireFileMemory(
 }
 
 /**
- * Before a file of data is read.
+ * Called before a data file is read.
  *
- * @throws UserError where its tables take more memory than there is
+ * @throws UserError if its tables take more memory than is available
  */
 export function requireReadingMemory(
   file: string,

@@ -1,9 +1,9 @@
 import { withFolder } from "../runs/lease/folder.js";
 import type { Lease } from "../runs/lease/lease.js";
 
-/** How the folder's lease is taken. */
+/** How to take the folder's lease. */
 export interface LeaseRequest {
-  /** Milliseconds without a beat after which an owner on another machine counts as gone. */
+  /** Milliseconds without a heartbeat after which an owner on another machine counts as dead. */
   readonly staleMs?: number | undefined;
   /** Milliseconds to wait for an owner that is alive. */
   readonly patienceMs?: number | undefined;
@@ -12,11 +12,11 @@ export interface LeaseRequest {
 }
 
 interface FolderRequest extends LeaseRequest {
-  /** What an error of the file system becomes. */
+  /** Converts a file system error into the error to throw. */
   readonly asError: (error: unknown, folder: string) => unknown;
 }
 
-/** Takes the folder's lease for as long as something runs. */
+/** Holds the folder's lease while `use` runs. */
 export async function ownFolder<T>(
   folder: string,
   { staleMs, patienceMs, onWarning, asError }: FolderRequest,

@@ -10,7 +10,7 @@ import { UserError } from "../shared/errors.js";
 import { balancedWeights } from "../training/class-weights.js";
 import { seriesWeights, weightedBySeries, weightNotes } from "../training/series-weights.js";
 
-/** @throws UserError when forecasts with dropout on are asked for and the data is none to forecast */
+/** @throws UserError if forecasts with dropout are requested for a task that does not forecast */
 export function requireForecast({ uncertainty }: Config, { objective }: TaskData): void {
   if (uncertainty.samples === undefined || objective === "forecast") return;
   throw new UserError(
@@ -20,9 +20,9 @@ export function requireForecast({ uncertainty }: Config, { objective }: TaskData
 }
 
 /**
- * A model whose loss weighs the classes, where the config asks for that.
+ * A model spec whose loss weights the classes, if the config asks for class weights.
  *
- * @throws UserError when the data has no classes
+ * @throws UserError if the data has no classes
  */
 export function weighed(
   spec: ModelSpec,
@@ -40,10 +40,10 @@ export function weighed(
 }
 
 /**
- * Data whose windows count by the weights of their series, where the config asks for that.
+ * Data whose windows are weighted by their series, if the config asks for series weights.
  *
  * @param onNote receives a note if the weights have no effect or leave series out
- * @throws UserError when the data has no series to forecast
+ * @throws UserError if the data has no series to forecast
  */
 export function withSeriesWeights(
   data: TaskData,
@@ -66,7 +66,7 @@ export function withSeriesWeights(
   return { ...data, train: weighted(train), valid: weighted(valid) };
 }
 
-/** @throws UserError when something is expected of a figure that a run with this data does not have */
+/** @throws UserError if `expect` names a figure that a run on this data does not have */
 export function requireFigures({ expect }: Config, data: TaskData): void {
   for (const path of metricPaths) {
     const bounds = expect[path];
@@ -101,7 +101,7 @@ const missing: Readonly<
   },
 };
 
-/** @throws UserError when epochs are to be judged by a figure of classes and the data has none */
+/** @throws UserError if epochs are to be judged by a figure of classes and the data has none */
 export function requireMetrics({ training }: Config, { objective }: TaskData): void {
   const { confidence } = training.checkpoint;
   if (hasClasses(objective)) {

@@ -22,20 +22,23 @@ import { ownFolder } from "./owned-folder.js";
 import { type ExperimentOptions, prepare, runInto } from "./run.js";
 
 export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base" | "folder"> {
-  /** The total number of epochs, larger than the one that the run was started with. */
+  /** The total number of epochs, larger than the number that the run was started with. */
   readonly epochs?: number | undefined;
-  /** Where the data file is now, where it has moved. */
+  /** The data file's new path, if it has moved. */
   readonly data?: string | undefined;
-  /** Receives a warning if the newest checkpoint is unusable or the lease was taken from another process. */
+  /**
+   * Receives a warning if the newest checkpoint is unusable or the lease was taken over from
+   * another process.
+   */
   readonly onWarning: (message: string) => void;
 }
 
 /**
- * Continues a run that was interrupted, killed or is to have more epochs, in its own folder:
- * bit for bit the run that was never interrupted. What is left of a run that is complete already is
- * made again where it does not agree with the fingerprint.
+ * Continues a run that was interrupted, killed or is to train for more epochs, in its own folder.
+ * The result is bit for bit that of an uninterrupted run. In a complete run, files that do not
+ * match the fingerprint are written again.
  *
- * @throws UserError when another process owns the run, or its files do not allow it
+ * @throws UserError if another process owns the run, or its files do not allow it
  */
 export async function resumeExperiment(folder: string, options: ResumeOptions): Promise<RunRecord> {
   const manifest = readManifest(folder);
@@ -48,12 +51,15 @@ export async function resumeExperiment(folder: string, options: ResumeOptions): 
   );
 }
 
-/** Whether no lease is left, which a process that was killed after its last write does not clear away. */
+/** Whether no lease is left. A process that was killed after its last write leaves one behind. */
 function isFree(folder: string): boolean {
   return leaseState(leasePath(folder)) === "free";
 }
 
-/** What stands in the folder is read after the lease was taken: its last owner may have gone on. */
+/**
+ * Reads the folder after taking the lease, because the last owner may have written to it until
+ * then.
+ */
 async function resumeOwned(
   folder: string,
   lease: Lease,
@@ -87,7 +93,7 @@ async function resumeOwned(
   });
 }
 
-/** @throws UserError when a process of rnnlab 0.1, which knew no lease, is writing the folder */
+/** @throws UserError if a process of rnnlab 0.1, which had no leases, is writing to the folder */
 function requireNoOldWriter(manifest: Manifest, folder: string): void {
   const { writer } = manifest;
   if (writer === undefined || !isWrittenWithoutLease(manifest)) return;

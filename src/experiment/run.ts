@@ -25,19 +25,19 @@ import { type LeaseRequest, ownFolder } from "./owned-folder.js";
 import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
 
 export interface ExperimentOptions extends LeaseRequest {
-  /** CPU threads; the results do not depend on them. */
+  /** CPU threads. The results do not depend on their number. */
   readonly threads: number;
   /** The command line, for the manifest. */
   readonly command: readonly string[];
-  /** Folder to make the run folder in, in place of the config's. */
+  /** The folder to make the run folder in, instead of the config's. */
   readonly base?: string | undefined;
-  /** An empty run folder that was made before, in place of a new one. */
+  /** An empty run folder that exists already, instead of a new one. */
   readonly folder?: string | undefined;
-  /** Weights to begin with in place of random ones. */
+  /** Initial weights, instead of random ones. */
   readonly weights?: ((spec: ModelSpec, data: TaskData) => Weights) | undefined;
-  /** Tags of the run from its beginning. */
+  /** Tags that the run has from the start. */
   readonly tags?: readonly string[] | undefined;
-  /** Saves a checkpoint and stops after the step under way. */
+  /** Saves a checkpoint and stops after the current step. */
   readonly signal?: AbortSignal | undefined;
   /** Receives the run folder before training begins. */
   readonly onStart?: ((start: ExperimentStart) => void) | undefined;
@@ -52,11 +52,10 @@ export interface ExperimentStart {
 }
 
 /**
- * Runs a whole experiment: data, model, training, test. Everything there is to know afterwards is
- * in the run folder.
+ * Runs a whole experiment: data, model, training, test. The run folder then holds all results.
  *
- * @throws UserError when the config asks for what is unavailable; no folder is left then
- * @throws ExperimentError when training diverges; the last good checkpoint stays
+ * @throws UserError if the config asks for something unavailable; no folder is left behind
+ * @throws ExperimentError if training diverges; the last good checkpoint stays
  * @throws InterruptedError after `signal`; the run can be resumed
  */
 export async function runExperiment(
@@ -80,7 +79,7 @@ export async function runExperiment(
   });
 }
 
-/** What a run needs before it has a folder. */
+/** What a run needs before its folder is made. */
 interface PreparedRun {
   readonly config: Config;
   readonly data: TaskData;
@@ -89,15 +88,15 @@ interface PreparedRun {
 }
 
 /**
- * Does all that can fail because of the user's input.
+ * Performs every step that can fail because of the user's input.
  *
- * @param options.check refuses data before anything is made for it
+ * @param options.check rejects data before anything is made for it
  */
 export async function prepare(
   config: Config,
   options: Pick<ExperimentOptions, "weights"> &
     Pick<CheckOptions, "check" | "onWarning"> & {
-      /** Where it will run; a GPU has memory of its own. */
+      /** The device to run on. A GPU has its own memory limits. */
       readonly device?: Pick<Device, "kind" | "kernel">;
     },
 ): Promise<PreparedRun> {
@@ -117,14 +116,14 @@ function deviceFor(device: Device, { recurrent }: ModelSpec): Device {
   return { ...device, kernel: stackKernel(device.backend, recurrent) };
 }
 
-/** A run folder that is owned and stands at the beginning of a session. */
+/** A run folder that is owned by this process, at the start of a session. */
 export interface RunStart {
   readonly writer: RunWriter;
   readonly device: Device;
   readonly checkpoint: Checkpoint | undefined;
 }
 
-/** Trains from a checkpoint or from the beginning, tests, and leaves the run folder complete. */
+/** Trains from a checkpoint or from the start, tests, and completes the run folder. */
 export async function runInto(
   { writer, device, checkpoint }: RunStart,
   run: PreparedRun,
@@ -145,7 +144,7 @@ export async function runInto(
       finishRun(session, data);
     });
     writer.update({
-      epochs: state.history.length, // less than were asked for after early stopping
+      epochs: state.history.length, // early stopping may have made it fewer than requested
       durationMs: Math.round(earlierMs + performance.now() - started),
     });
     await writeReport(writer);
@@ -158,7 +157,7 @@ export async function runInto(
   }
 }
 
-/** Makes a run's network and optimiser, uses them and frees them. */
+/** Creates a run's network and optimiser, uses them and disposes of them. */
 async function withLearner(
   { config, spec, weights }: PreparedRun,
   use: (learner: Pick<Training, "network" | "optimizer">) => Promise<void>,
@@ -177,7 +176,9 @@ async function withLearner(
   }
 }
 
-/** `report.html` from what the folder holds, so that it can be made again from the folder alone. */
+/**
+ * Writes `report.html` from the content of the folder alone, so that it can be written again later.
+ */
 async function writeReport(writer: RunWriter): Promise<void> {
   const { runHtml } = await import("../report/html/run-report.js");
   writer.report(runHtml(readRecord(writer.folder)));

@@ -34,9 +34,9 @@ export interface Session {
 }
 
 /**
- * Trains to the end, saving as it goes: a checkpoint after each epoch and on interruption.
+ * Trains to the end, and saves a checkpoint after each epoch and on interruption.
  *
- * @throws InterruptedError after the step that was under way when `signal` came
+ * @throws InterruptedError after the step during which `signal` was raised
  */
 export async function trainAndSave(session: Session): Promise<void> {
   const { training, writer, signal, onEvent } = session;
@@ -54,7 +54,7 @@ export async function trainAndSave(session: Session): Promise<void> {
   }
 }
 
-/** Keeps the weights before the first epoch, the best until an epoch is better. */
+/** Saves the weights before the first epoch; they are the best until an epoch is better. */
 function saveStart(session: Session): void {
   const { start, history, batch } = session.training.state;
   if (start && history.length === 0 && batch === 0) session.writer.best(checkpointOf(session));
@@ -88,8 +88,8 @@ function checkpointOf({ config, training }: Session): Checkpoint {
 }
 
 /**
- * Tests the trained network and writes everything that a finished run has, whatever of it stands in the
- * folder already: it may be of the epoch before, where a process was killed between two files.
+ * Tests the trained network and writes all files of a finished run. Existing files are overwritten,
+ * because a process that was killed between two files may have left them at different epochs.
  */
 export function finishRun(session: Session, data: TaskData): void {
   const { config, training, writer } = session;
@@ -115,9 +115,9 @@ export function finishRun(session: Session, data: TaskData): void {
 }
 
 /**
- * Keeps what the model needs to be used on other data.
+ * Saves what the model needs to be used on other data.
  *
- * @param errors those of the finished model on its validation and test windows
+ * @param errors the finished model's errors on its validation and test windows
  */
 export function keepForInference(
   writer: RunWriter,
@@ -128,7 +128,7 @@ export function keepForInference(
   if (file !== undefined) writer.inference(file);
 }
 
-/** What `summary.json` keeps. */
+/** The content of `summary.json`. */
 function summaryOf(
   assessment: Assessment,
   common: Pick<Summary, "final" | "testedEpoch" | "expectations">,
@@ -137,15 +137,16 @@ function summaryOf(
   return { ...common, ...figures } as Summary;
 }
 
-/** Only what is forecast lies on one axis with what it is forecast from. */
+/** Windows are shown only for forecasts, whose targets share an axis with the inputs. */
 function windowsOf(assessment: Assessment, data: TaskData, count: number): WindowRecord[] {
   if (assessment.objective !== "forecast") return [];
-  const places = data.record?.task === "csv"; // made sequences have no times
+  const places = data.record?.task === "csv"; // generated sequences have no times
   return windowRecords(data.test, assessment.predictions, { count, places });
 }
 
 /**
- * Gives the network the weights to test: those of the best epoch with `restoreBest`, else the last ones.
+ * Gives the network the weights to test: those of the best epoch with `restoreBest`, otherwise the
+ * last.
  *
  * @returns the epoch that they are from
  */
@@ -167,7 +168,7 @@ function namedTensors(network: Network): NamedTensor[] {
   }));
 }
 
-/** Gives an optimiser the moments and the step count that it had at a checkpoint. */
+/** Restores an optimiser's moments and step count from a checkpoint. */
 export function restore(optimizer: Optimizer, { moments, optimizerSteps }: Checkpoint): void {
   optimizer.restore(new Map(moments.map(({ name, values }) => [name, values])), optimizerSteps);
 }
