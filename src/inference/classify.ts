@@ -17,44 +17,44 @@ import { withRunNetworks } from "./run-network.js";
 
 /** What to classify. */
 export interface ClassifyRequest {
-  /** File of sequences, with the columns of the run's own but without their classes. */
+  /** File of sequences with the columns of the run's data, without the labels. */
   readonly input: string;
   readonly threads: number;
   readonly onWarning: (message: string) => void;
 }
 
-/** What a model says of a sequence that it takes. */
+/** A model's output for a valid sequence. */
 type SequenceOutput =
   | {
       readonly prediction: string;
-      /** Of each class, in their order. */
+      /** The probability of each class, in the order of `classes`. */
       readonly probabilities: Float64Array;
-      /** Of the predicted class. */
+      /** The probability of the predicted class. */
       readonly probability: number;
     }
   /** A number in the data's own unit. */
   | { readonly prediction: number };
 
-/** A sequence of the file with its prediction, or why it has none. */
+/** A sequence of the file with its prediction, or with the reason why there is none. */
 export interface SequencePrediction {
-  /** Its text, or the name that it has in the file. */
+  /** The text itself, or the sequence's name in the file. */
   readonly input: string;
   readonly output?: SequenceOutput | undefined;
   readonly problem?: string | undefined;
 }
 
-/** Predictions for all sequences of a file, in its order. */
+/** Predictions for all sequences of a file, in the file's order. */
 export interface SequencePredictions {
-  /** Names of the classes; empty where the model predicts numbers. */
+  /** Names of the classes; empty if the model predicts numbers. */
   readonly classes: readonly string[];
   readonly sequences: readonly SequencePrediction[];
 }
 
 /**
- * The classes or numbers of a file's sequences as CSV.
+ * Predicts the class or the number of each sequence in a file, as CSV.
  *
- * @returns input, prediction and, of classes, its probability and the probability of every class;
- *   where a sequence could not be predicted a column `error` at the end
+ * @returns columns input and prediction; for classes also the probability of the prediction and of
+ *   every class; if a sequence could not be predicted, a last column `error`
  * @throws UserError as {@link predictSequences} does
  */
 export async function classesOf(
@@ -71,12 +71,12 @@ export async function classesOf(
 }
 
 /**
- * The classes or numbers of a file's sequences, predicted by the model of a run. Sequences that it
- * cannot take stand in their place with the reason.
+ * Predicts the class or the number of each sequence in a file with the model of a run. A sequence
+ * that the model cannot take is returned with the reason.
  *
- * @param folders the run; of an ensemble all its runs, which differ in their seed alone: probabilities and
- *   predicted numbers are the means of theirs
- * @throws UserError when the run's task has no other sequences, the file is not as expected, or the
+ * @param folders the run, or all runs of an ensemble, which differ only in their seed:
+ *   probabilities and predicted numbers are then the means over the runs
+ * @throws UserError if the run's task cannot predict other sequences, the file is invalid, or the
  *   model can take none of its sequences
  */
 export async function predictSequences(
@@ -113,7 +113,7 @@ function refusedText(refused: readonly OtherSequence[], count: number): string {
   );
 }
 
-/** Of each sequence that the model takes. */
+/** The output for each sequence that the model can take. */
 function sequenceOutputs(
   networks: readonly Network[],
   { dataset }: OtherSequences,
@@ -128,7 +128,10 @@ function sequenceOutputs(
   });
 }
 
-/** Of each sequence the probabilities of the classes, or the number in the data's own unit. */
+/**
+ * One run's output for each sequence: the probabilities of the classes, or the number in the data's
+ * own unit.
+ */
 function memberOutputs(network: Network, dataset: Dataset, isClassifier: boolean): Float64Array[] {
   const all: Float64Array[] = [];
   const { outputs } = dataset;

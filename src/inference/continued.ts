@@ -14,34 +14,40 @@ import { lossNamed } from "../kernels/losses/index.js";
 import type { LossChoice } from "../kernels/losses/loss.js";
 import { levelsOf } from "../kernels/losses/quantile.js";
 
-/** What makes forecasts of windows. */
+/** A model that forecasts windows. */
 export interface Forecaster {
   readonly loss: LossChoice;
   /** Predictions for a whole data set, in its order. */
   batches(dataset: Dataset): Iterable<PredictedBatch>;
 }
 
-/** What windows are of, how far to forecast from them, and what is known of the errors. */
+/** What the windows belong to, how far to forecast, and the known errors of the model. */
 export interface Continuation {
   readonly collection: LatestCollection;
   readonly options: LatestOptions;
   readonly horizon: number;
   readonly errors: ConformalScores | undefined;
-  /** Of each output of the model, with the level that was asked for. */
+  /** For each output of the model, the range of its errors at the requested level. */
   readonly ranges: OutputRanges;
 }
 
-/** A forecast and its interval in the data's own unit; the ends are NaN if the run has too few errors for one. */
+/**
+ * A forecast and its interval in the data's own unit; the ends are NaN if the run has too few
+ * errors to calibrate it.
+ */
 export interface IntervalForecast {
   readonly forecast: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** Forecasts of some windows: [windows][targets][horizon]. */
+/** Forecasts of windows: [windows][targets][horizon]. */
 export type Continued = readonly (readonly (readonly IntervalForecast[])[])[];
 
-/** Forecasts after some windows; beyond `ahead` steps from forecasts and without an interval. */
+/**
+ * Forecasts what follows each window. Beyond `ahead` steps, forecasts are fed back and have no
+ * interval.
+ */
 export function continued(
   forecaster: Forecaster,
   latest: readonly Latest[],
@@ -68,7 +74,7 @@ export function continued(
   return forecasts.map((ofWindow) => ofWindow.map((values) => values.slice(0, horizon)));
 }
 
-/** After the last step of every window, [count, outputs]. */
+/** Forecasts after the last step of every window: [count, outputs]. */
 function intervalForecasts(
   { loss, batches }: Forecaster,
   dataset: Dataset,
@@ -94,14 +100,16 @@ function intervalForecasts(
   return all;
 }
 
-/** What no value of the data is below, in the network's units: 0 for counts. */
+/** The lower bound of the data's values, in the network's units: 0 for counts. */
 function leastValue({ name }: LossChoice): number {
   const loss = lossNamed(name);
   const least = loss.targets === "values" ? loss.leastTarget : undefined;
   return least ?? Number.NEGATIVE_INFINITY;
 }
 
-/** The window after the last `ahead` of some forecasts. Its other columns than the targets are static. */
+/**
+ * The next window after forecasting `ahead` steps. All columns other than the targets are static.
+ */
 function movedOn(
   latest: Latest,
   forecasts: readonly (readonly IntervalForecast[])[],

@@ -7,24 +7,24 @@ import { ErrorSums } from "../evaluation/metrics.js";
 import { counted, significant } from "../shared/format.js";
 import type { ForecastRow } from "./forecast-rows.js";
 
-/** Series that a warning names. */
+/** The maximum number of series that a warning names. */
 const MOST_NAMED = 10;
 
-/** What is said of series without a forecast. */
+/** The warning about series without a forecast. */
 export function refusedText(refused: readonly RefusedSeries[], count: number): string {
   const named = refused.slice(0, MOST_NAMED).map(({ reason }) => reason);
   const more = refused.length > MOST_NAMED ? [`and ${refused.length - MOST_NAMED} more`] : [];
   return `${refused.length} of ${count} series not forecast: ${[...named, ...more].join("; ")}`;
 }
 
-/** What is said of rows that are left out. */
+/** The warning about rows that were left out. */
 export function leftOutText(problems: readonly string[]): string {
   const named = problems.slice(0, MOST_NAMED);
   const more = problems.length > MOST_NAMED ? [`and ${problems.length - MOST_NAMED} more`] : [];
   return `${counted(problems.length, "row")} skipped: ${[...named, ...more].join("; ")}`;
 }
 
-/** What is said of values far outside of what training saw, undefined where there are none. */
+/** The warning about values far outside the training range; undefined if there are none. */
 export function unusualText(values: readonly UnusualValue[]): string | undefined {
   const [first] = values;
   if (first === undefined) return undefined;
@@ -40,7 +40,7 @@ export function unusualText(values: readonly UnusualValue[]): string | undefined
 
 const percentText = (share: number) => `${significant(100 * share, 3)} %`;
 
-/** Where the intervals come from, or why there are none. */
+/** The note that says where the intervals come from, or why there are none. */
 export function intervalsText(
   errors: ConformalScores | undefined,
   ranges: OutputRanges,
@@ -74,7 +74,10 @@ function percentOf(level: number): string {
   return String(Number((100 * level).toPrecision(6)));
 }
 
-/** Forecasts outside their own interval, and the figures of those whose truth is known. */
+/**
+ * Counts forecasts outside their own interval, and collects the errors of those whose actual value
+ * is known.
+ */
 export class ForecastTally {
   readonly #level: number;
   readonly #targets = new Map<string, TargetTally>();
@@ -85,7 +88,7 @@ export class ForecastTally {
     this.#level = level;
   }
 
-  /** Hands rows on. */
+  /** Passes rows through and counts them. */
   *counted(rows: Iterable<ForecastRow>): Generator<ForecastRow> {
     for (const row of rows) {
       this.#add(row);
@@ -105,7 +108,7 @@ export class ForecastTally {
     tally.add(row);
   }
 
-  /** What is said of forecasts outside their interval, undefined where none is. */
+  /** The warning about forecasts outside their interval; undefined if there are none. */
   outsideText(): string | undefined {
     if (this.#outside === undefined) return undefined;
     const { series, time, ahead, forecast, low } = this.#outside;
@@ -119,7 +122,7 @@ export class ForecastTally {
     );
   }
 
-  /** The errors where the truth is known, a line for each target. */
+  /** A line for each target with its errors against known actual values. */
   errorTexts(): string[] {
     return [...this.#targets].map(([target, tally]) => `${target}: ${tally.text(this.#level)}`);
   }

@@ -3,19 +3,19 @@ import { targetsOf } from "../data/series/load.js";
 import { quoted } from "../runs/predictions.js";
 import type { Continuation, Continued, IntervalForecast } from "./continued.js";
 
-/** One value ahead. */
+/** One forecast value. */
 export interface ForecastRow extends IntervalForecast {
   readonly series: string;
   readonly origin: string;
   readonly time: string;
   readonly target: string;
-  /** From 1. */
+  /** Steps after the origin, from 1. */
   readonly ahead: number;
-  /** What came, NaN where the file does not have it. */
+  /** The actual value; NaN if the file does not have it. */
   readonly actual: number;
 }
 
-/** All values ahead of some windows, with what is known of them. */
+/** All forecast values of some windows, with what the file knows about them. */
 export function* forecastRows(
   windows: readonly Latest[],
   forecasts: Continued,
@@ -44,7 +44,10 @@ interface Column {
   readonly cell: (row: ForecastRow) => string;
 }
 
-/** Those of a float32, and some of a level that is larger than what varies. */
+/**
+ * Significant digits: those of a float32, and some more for a level that is large compared with the
+ * variation.
+ */
 const DIGITS = 12;
 
 const number = (value: number) => (Number.isNaN(value) ? "" : value.toPrecision(DIGITS));
@@ -64,7 +67,7 @@ const truths: readonly Column[] = [
   { name: "error", cell: (row) => number(row.actual - row.forecast) },
 ];
 
-/** The columns of a file of forecasts: of one origin of each series, or of many. */
+/** The columns of a file of forecasts, with or without several origins. */
 export function forecastColumns(several: boolean, rolling: boolean): readonly Column[] {
   const targets = several ? [target] : [];
   return rolling
@@ -72,7 +75,7 @@ export function forecastColumns(several: boolean, rolling: boolean): readonly Co
     : [series, time, ...targets, ...values];
 }
 
-/** A line of the file for each row. */
+/** One line of the file for each row. */
 export function forecastLines(columns: readonly Column[], rows: Iterable<ForecastRow>): string {
   const lines = Array.from(rows, (row) => columns.map(({ cell }) => cell(row)).join(","));
   return `${lines.join("\n")}\n`;

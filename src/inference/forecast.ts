@@ -30,25 +30,25 @@ import { withRunNetworks } from "./run-network.js";
 
 /** What to forecast, and how far. */
 export interface ForecastRequest {
-  /** File of newer values, with the columns of the run's own. */
+  /** File of newer values, with the columns of the run's data. */
   readonly input: string;
-  /** Steps to forecast (default: as many as the model was trained to). */
+  /** Steps to forecast (default: the number that the model was trained for). */
   readonly horizon?: number | undefined;
-  /** Share of the values that the intervals are to hold, such as 0.95. */
+  /** Nominal coverage of the intervals, such as 0.95. */
   readonly level: number;
-  /** Steps from one origin to the next (default: the last origin of each series alone). */
+  /** Steps from one origin to the next (default: only the last origin of each series). */
   readonly stride?: number | undefined;
   readonly threads: number;
   readonly onWarning: (message: string) => void;
-  /** Takes what is no warning. */
+  /** Receives messages that are not warnings. */
   readonly onNote: (message: string) => void;
 }
 
 /**
  * Forecasts what follows a file of series, as CSV.
  *
- * @returns series, time, target where there are several, forecast, low, high; with `stride` also
- *   the origin, the step ahead, and actual value and error where the file has them
+ * @returns columns series, time, target if there are several, forecast, low, high; with `stride`
+ *   also the origin, the step ahead, and the actual value and the error where the file has them
  * @throws UserError as {@link forecastInto} does
  */
 export async function forecastOf(
@@ -65,13 +65,13 @@ export async function forecastOf(
 }
 
 /**
- * Forecasts what follows a file of series, by the model of a run with `data.task: "csv"`. A series that
- * cannot be forecast is left out, with a warning.
+ * Forecasts what follows a file of series, with the model of a run whose task is `csv`. A series
+ * that cannot be forecast is left out with a warning.
  *
- * @param folders the run; of an ensemble all its runs, which differ in their seed alone: forecasts and the
- *   ends of intervals are the means of theirs
- * @param take receives the forecasts, some windows at a time, and must read each piece to its end
- * @throws UserError when the file does not go on with the run's series, or none of them can be forecast
+ * @param folders the run, or all runs of an ensemble, which differ only in their seed: forecasts
+ *   and interval ends are then the means over the runs
+ * @param take receives the forecasts, some windows at a time; it must read each piece to its end
+ * @throws UserError if the file does not continue the run's series, or none of them can be forecast
  */
 export async function forecastInto(
   folders: readonly string[],
@@ -108,7 +108,7 @@ export async function forecastInto(
   };
 }
 
-/** Says how smoothing begins with series that have no coefficients of their own. */
+/** Notes how smoothing starts for series that have no coefficients of their own. */
 function noteStarts({ windows }: LatestWindows, { onNote }: ForecastRequest): void {
   const names = new Set(windows.flatMap(({ name, number }) => (number < 0 ? [name] : [])));
   if (names.size === 0) return;
@@ -120,7 +120,10 @@ function noteStarts({ windows }: LatestWindows, { onNote }: ForecastRequest): vo
   );
 }
 
-/** What each run keeps of its model, the first one's warnings alone: those of the others are the same. */
+/**
+ * The model record of each run. Only the first run's warnings are passed on, because the others'
+ * are the same.
+ */
 async function memberRecords(
   folders: readonly string[],
   config: Config,
@@ -142,7 +145,7 @@ function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): voi
   );
 }
 
-/** @throws UserError where no series has a window */
+/** @throws UserError if no series has a window */
 function windowsOf(
   collection: Collection,
   record: SeriesRecord,
@@ -171,7 +174,7 @@ function windowsOf(
 /** Windows that are forecast at once. */
 const CHUNK = 4096;
 
-/** A run's network and what its folder says of its errors. */
+/** A run's network, and the errors that its folder records. */
 interface Member {
   readonly network: Network;
   readonly record: ModelRecord;

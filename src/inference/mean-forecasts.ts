@@ -1,10 +1,10 @@
 import type { Continued, IntervalForecast } from "./continued.js";
 
 /**
- * The forecasts of an ensemble: the means of its members' forecasts and of the ends of their intervals. Of
- * forecasts that are fed back each member continues from its own forecasts.
+ * The forecasts of an ensemble: the means over its members of the forecasts and of the interval
+ * ends. When forecasts are fed back, each member continues from its own forecasts.
  *
- * @param members at least one, all of the same windows
+ * @param members at least one; all forecast the same windows
  */
 export function meanForecasts(members: readonly Continued[]): Continued {
   const [first, ...others] = members as readonly [Continued, ...Continued[]];

@@ -11,20 +11,22 @@ import { readManifest } from "../runs/reader.js";
 import { requireSameData } from "../runs/same-data.js";
 import { UserError } from "../shared/errors.js";
 
-/** What a model needs beside its weights to be used on other data than its run's. */
+/** What a model needs besides its weights to be used on data other than its run's. */
 export interface ModelRecord {
   readonly shape: DataShape;
   readonly data: DataRecord;
-  /** The model's errors on windows that it was not trained on; undefined in a run that is not finished. */
+  /**
+   * The model's errors on windows that it was not trained on; undefined if the run is not finished.
+   */
   errors(network: Network): ConformalScores | undefined;
 }
 
 /**
- * What a run keeps for the use of its model; of a folder that an earlier version made, what its data
- * file says.
+ * The model record that a run saved; for a folder written by an earlier version, it is derived from
+ * the data file.
  *
- * @param onWarning takes a sentence where the data file is read
- * @throws UserError where the folder does not have it and the data file is gone or another one
+ * @param onWarning receives a sentence if the data file is read
+ * @throws UserError if the folder has no record and the data file is missing or has changed
  */
 export async function modelRecord(
   folder: string,
@@ -71,7 +73,7 @@ async function dataOf(folder: string, config: Config) {
   }
 }
 
-/** The error for a task whose models can be used on no other data. */
+/** The error for a task whose models cannot be used on other data. */
 export function noOtherData(folder: string, { data: { task } }: Config): UserError {
   return new UserError(
     `${folder}: data.task is "${task}", expected "csv", "labelled" or "words" to predict from other data`,

@@ -1,8 +1,8 @@
-/** For how much of the new data there is a prediction. */
+/** How much of the new data has a prediction. */
 export interface Coverage {
-  /** Whether there is a prediction for everything in the file. */
+  /** Whether everything in the file has a prediction. */
   readonly complete: boolean;
-  /** What there is none for, such as `2 series`. */
+  /** What has none, such as `2 series`. */
   readonly refused: string;
 }
 

@@ -8,14 +8,14 @@ import { checkedWeights } from "../runs/checked-weights.js";
 import { testedWeights } from "../runs/layout.js";
 import { readProvenWeights } from "../runs/proof.js";
 
-/** What {@link withRunNetwork} takes. */
+/** Options of {@link withRunNetwork}. */
 export interface RunModel extends Omit<EnsembleModel, "folders"> {
   readonly folder: string;
 }
 
-/** What {@link withRunNetworks} takes. */
+/** Options of {@link withRunNetworks}. */
 export interface EnsembleModel {
-  /** Runs of one config that differ in their seed alone. */
+  /** Runs of one config that differ only in their seed. */
   readonly folders: readonly string[];
   readonly config: Config;
   readonly shape: DataShape;
@@ -23,9 +23,9 @@ export interface EnsembleModel {
 }
 
 /**
- * Does something with a run's trained network, and frees it.
+ * Uses a run's trained network and then disposes of it.
  *
- * @throws UserError when the weights are missing, damaged or do not fit
+ * @throws UserError if the weights are missing, damaged or of another shape
  */
 export function withRunNetwork<T>(
   { folder, ...model }: RunModel,
@@ -35,9 +35,9 @@ export function withRunNetwork<T>(
 }
 
 /**
- * Does something with the trained networks of several runs on one device, in their order, and frees them.
+ * Uses the trained networks of several runs on one device, in order, and then disposes of them.
  *
- * @throws UserError when weights are missing, damaged or do not fit
+ * @throws UserError if weights are missing, damaged or of another shape
  */
 export async function withRunNetworks<T>(
   { folders, config, shape, threads }: EnsembleModel,
@@ -48,7 +48,7 @@ export async function withRunNetworks<T>(
   return withDevice(config.device, threads, () => {
     const networks: Network[] = [];
     try {
-      for (const ofRun of weights) networks.push(createNetwork(spec, ofRun));
+      for (const tensors of weights) networks.push(createNetwork(spec, tensors));
       return use(networks);
     } finally {
       for (const network of networks) network.dispose();

@@ -8,10 +8,10 @@ import { requireSameData } from "../runs/same-data.js";
 import { withRunNetwork } from "./run-network.js";
 
 /**
- * The predictions of a run's model on its test split, made again from its data and its weights.
+ * The predictions of a run's model on its test part, computed again from its data and weights.
  *
  * @returns CSV with the columns of `predictions.csv`, in pieces
- * @throws UserError when the folder's config or weights are missing, damaged or do not fit, or the
+ * @throws UserError if the folder's config or weights are missing, damaged or do not match, or the
  *   data has changed
  */
 export async function predictionsOf(folder: string, threads: number): Promise<Iterable<string>> {
