@@ -9,10 +9,10 @@ import { lineErrors } from "../evaluation/baselines.js";
 import { UserError } from "../shared/errors.js";
 import { negligibleError } from "./negligible-error.js";
 
-/** What a window of a series is made of, as keys of `data`. */
+/** The form of a window, as keys of `data`. */
 type Form = Pick<CsvConfig, "transform" | "level" | "steps">;
 
-/** A config for a file of series, with the form that {@link chooseForm} finds for it. */
+/** A config for a file of series, with the form that {@link chooseForm} picks for it. */
 export async function withChosenForm(path: string, suggestion: Suggestion): Promise<Suggestion> {
   const { config, notes, choices } = suggestion;
   const choice = await chooseForm(csv.options.parse({ ...config.data, file: path }));
@@ -26,37 +26,41 @@ export async function withChosenForm(path: string, suggestion: Suggestion): Prom
   };
 }
 
-/** The chosen form, and why, in a sentence. */
+/** The chosen form, and the reason in a sentence. */
 interface FormChoice {
   readonly form: Form;
   readonly note: string;
 }
 
-/** Earlier stretches that forms are tried on, at most, and from how many on. */
+/** The maximum and the minimum number of earlier stretches that forms are tried on. */
 const FOLDS = 4;
 const LEAST_FOLDS = 3;
 
-/** Windows that a line is fitted to, about: more would take seconds. */
+/** Approximate number of windows that a line is fitted to; more would take seconds. */
 const ENOUGH_WINDOWS = 2000;
 
-/** Values above which reading windows again and again would take seconds, and inputs of a window. */
+/**
+ * Limits on the number of values and on the inputs of a window, above which repeated reading of
+ * windows would take seconds.
+ */
 const MOST_VALUES = 2e6;
 const MOST_STEPS = 400;
 
 /**
- * Another form is chosen if its squared error, with this many standard errors added, is below this share of the
- * given form's.
+ * Another form is chosen if the ratio of its squared error to that of the given form, plus this
+ * many standard errors, is below this share.
  */
 const CLEARLY = 0.95;
 const STANDARD_ERRORS = 2;
 
 /**
- * Chooses the level, the transform and the steps of a window by what a least-squares line makes of them on
- * stretches before the test part, each forecast from what came before it (Hyndman and Athanasopoulos, fpp3,
- * 5.10). A form other than the given one has to be clearly better: the mean over the stretches of the logarithm of
- * its squared error over the given form's and two standard errors of it have to be together below that of .95.
+ * Chooses the level, the transform and the steps of a window by the errors of a least-squares line
+ * on stretches before the test part, each forecast from the values before it (Hyndman and
+ * Athanasopoulos, fpp3, 5.10). Another form than the given one must be clearly better: over the
+ * stretches, the mean log ratio of the squared errors plus two standard errors must be below
+ * log(.95).
  *
- * @returns undefined where the series are too short or too long for it
+ * @returns undefined if the series are too short or too long
  */
 async function chooseForm(config: CsvConfig): Promise<FormChoice | undefined> {
   const collection = await readSeries(config);
@@ -78,7 +82,7 @@ async function chooseForm(config: CsvConfig): Promise<FormChoice | undefined> {
   return { form, note: noteOf(form, given, trial) };
 }
 
-/** Levels and transforms that are tried. */
+/** The levels and transforms to try. */
 function formsOf(collection: Collection, config: CsvConfig, given: Form): Form[] {
   const levels: Form["level"][] = ["last", "mean", "series"];
   if (config.period !== undefined) levels.push("seasonal");
@@ -87,7 +91,7 @@ function formsOf(collection: Collection, config: CsvConfig, given: Form): Form[]
   );
 }
 
-/** A logarithm only where every value of the targets has one. */
+/** The logarithm is included only if every value of the targets is positive. */
 function transformsOf({ series }: Collection, config: CsvConfig): Form["transform"][] {
   const count = targetsOf(config).length;
   const positive = series.every(({ columns }) =>
@@ -96,7 +100,7 @@ function transformsOf({ series }: Collection, config: CsvConfig): Form["transfor
   return positive ? ["none", "log"] : ["none"];
 }
 
-/** Windows of other lengths: from one season to three, or half and twice as long. */
+/** Windows of other lengths: one to three seasons, or half and twice as long. */
 function stepsOf(form: Form, { period }: CsvConfig): Form[] {
   const lengths = period
     ? [period, 2 * period, 3 * period, 4 * period]
@@ -104,11 +108,11 @@ function stepsOf(form: Form, { period }: CsvConfig): Form[] {
   return lengths.filter((steps) => steps <= MOST_STEPS).map((steps) => ({ ...form, steps }));
 }
 
-/** Forms on the same stretches. */
+/** Compares forms on the same stretches. */
 class Trial {
   readonly collection: Collection;
   readonly config: CsvConfig;
-  /** Steps of the longest window that has room on every stretch. */
+  /** The number of steps of the longest window that fits into every stretch. */
   readonly longest: number;
   readonly #splits: readonly CsvConfig["split"][];
   readonly #negligible: number;
@@ -126,7 +130,7 @@ class Trial {
     return this.#splits.length;
   }
 
-  /** The form with the smallest errors, the given one unless another is clearly better. */
+  /** The form with the smallest errors; the given form unless another is clearly better. */
   best(given: Form, others: readonly Form[]): Form {
     const ratios = others.map((form) => {
       const { ratio, isClear } = this.relative(form, given);
@@ -136,7 +140,7 @@ class Trial {
     return least < 1 ? others[ratios.indexOf(least)]! : given;
   }
 
-  /** Geometric mean of a form's errors over those of another one, and whether they are clearly smaller. */
+  /** Geometric mean of the ratio of two forms' errors, and whether it is clearly below 1. */
   relative(form: Form, other: Form): { readonly ratio: number; readonly isClear: boolean } {
     const [errors, others] = [this.#errorsOf(form), this.#errorsOf(other)];
     const logs = errors.map((error, i) => Math.log(error / others[i]!));
@@ -160,7 +164,7 @@ class Trial {
     return errors;
   }
 
-  /** By the figure that decides; NaN where a form cannot be tried. */
+  /** The form's deciding figure; NaN if the form cannot be tried. */
   #errorOf(config: CsvConfig): number {
     try {
       const splits = splitsOf(prepareSeries(this.collection, config), config);
@@ -181,8 +185,9 @@ function meanOf(values: readonly number[]) {
 }
 
 /**
- * The parts of each stretch, the last one ending where the test part begins: a stretch, before it as many
- * steps of validation, and before these what is trained on, which has room for two windows at least.
+ * The parts of each stretch; the last stretch ends where the test part begins. Each has as many
+ * validation steps before it as it is long, and before these a training part with room for at least
+ * two windows.
  */
 function stretches(
   collection: Collection,

@@ -16,14 +16,14 @@ import { splitsOf } from "../data/series/series-splits.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import type { SeriesFacts, SeriesFigures } from "../report/series-text.js";
 
-/** Such as `YYYY-MM-DD HH:mm in Europe/Berlin`. */
+/** The format of the times, such as `YYYY-MM-DD HH:mm in Europe/Berlin`. */
 function timesOf({ clock }: Collection): string {
   return [clock?.format.name, clock?.zone?.name].filter((name) => name !== undefined).join(" in ");
 }
 
 const partNames = ["train", "valid", "test"] as const;
 
-/** The figures of each series, by target, and its windows in each part. */
+/** The figures of each series, by target, and the number of its windows in each part. */
 function bySeries(
   { collection: { series, label } }: PreparedSeries,
   splits: Splits,
@@ -53,7 +53,10 @@ function windowsBySeries({ count, place }: Dataset, series: readonly Series[]) {
   return counts;
 }
 
-/** Of what is there, null where nothing is; the deviation is the population's. */
+/**
+ * Figures of the values that are not missing, null if there are none. The standard deviation is
+ * that of a population.
+ */
 function figuresOf(values: Float64Array) {
   const present = values.filter((value) => !Number.isNaN(value));
   const missing = values.length - present.length;
@@ -66,9 +69,9 @@ function figuresOf(values: Float64Array) {
 }
 
 /**
- * How a config's own series were read, `data.task: "csv"`.
+ * Describes how a config's series were read (`data.task: "csv"`).
  *
- * @throws UserError when the data cannot be read
+ * @throws UserError if the data cannot be read
  */
 export async function describeData(config: Config): Promise<SeriesFacts> {
   const options = config.data as CsvConfig;

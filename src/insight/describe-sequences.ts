@@ -8,9 +8,9 @@ import type { SequenceFacts } from "../report/sequences-text.js";
 const partNames = ["train", "valid", "test"] as const;
 
 /**
- * How a config's sequences were read, whatever their task.
+ * Describes how a config's sequences were read, whatever their task.
  *
- * @throws UserError when the data cannot be read
+ * @throws UserError if the data cannot be read
  */
 export async function describeSequences({ data: options }: Config): Promise<SequenceFacts> {
   const data = await loadData(options);
@@ -37,7 +37,7 @@ export async function describeSequences({ data: options }: Config): Promise<Sequ
 
 const BATCH = 256;
 
-/** What a part holds, with the lengths of its sequences and the first one of each class. */
+/** The content of a part: its size, the lengths of its sequences and the number of each class. */
 function partOf(name: (typeof partNames)[number], data: TaskData) {
   const dataset = data[name];
   const classes = hasClasses(data.objective);
@@ -58,7 +58,7 @@ function partOf(name: (typeof partNames)[number], data: TaskData) {
 
 const MOST_EXAMPLES = 5;
 
-/** The first of each class in training, where they have names that a person can read. */
+/** The first training sequence of each class, if people can read the sequences. */
 function examplesOf(
   { train, classes = [] }: TaskData,
   firsts: ReadonlyMap<number, number>,

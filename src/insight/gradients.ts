@@ -14,13 +14,13 @@ import { readConfig, readManifest } from "../runs/reader.js";
 import { requireSameData } from "../runs/same-data.js";
 
 export interface GradientOptions {
-  /** Examples of the training part to take. */
+  /** Number of examples, taken from the training part. */
   readonly examples: number;
-  /** Factor of the initial recurrent weights. */
+  /** Factor that the initial recurrent weights are multiplied by. */
   readonly scale: number;
 }
 
-/** The gradients of a config's model before any training. */
+/** The gradients of a config's model before training. */
 export async function initialGradients(
   config: Config,
   options: GradientOptions,
@@ -29,9 +29,9 @@ export async function initialGradients(
 }
 
 /**
- * The gradients of a run's model before training and with the weights that it was tested with.
+ * The gradients of a run's model before training and with the tested weights.
  *
- * @throws UserError when the folder's config or weights are missing, damaged or do not fit
+ * @throws UserError if the folder's config or weights are missing, damaged or do not match
  */
 export async function gradientsOfRun(
   folder: string,
@@ -44,8 +44,8 @@ export async function gradientsOfRun(
 }
 
 /**
- * Trains a config's model as `train` does, leaving its run folder, and takes its gradients before
- * and after.
+ * Trains a config's model as `train` does, into a run folder, and computes its gradients before and
+ * after.
  *
  * @throws UserError, ExperimentError and InterruptedError as {@link runExperiment} does
  */

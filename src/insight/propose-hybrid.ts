@@ -4,23 +4,23 @@ import { csv } from "../data/tasks/csv.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { isSeasonal } from "../evaluation/season.js";
 
-/** Fewer series do not make a collection whose common network learns what one series cannot. */
+/** With fewer series, a shared network learns little that a single series does not show. */
 const FEWEST_SERIES = 5;
-/** Series that are looked at, evenly spaced, where there are more. */
+/** The maximum number of series to examine; of more, an evenly spaced selection. */
 const MOST_SERIES = 200;
-/** Share of the series that have the season. */
+/** The share of the series that must be seasonal. */
 const MOST = 0.5;
-/** Longer seasons than the period that it comes with: the week of hours. */
+/** A longer season that often comes with a period: the week in hourly data. */
 const LONGER: Readonly<Record<number, number>> = { 24: 168 };
-/** Seasons that a window holds: one that smoothing begins with, one that the network sees. */
+/** Seasons in a window: one that smoothing starts with, one that the network sees. */
 const SEASONS_IN = 2;
-/** Windows that the training part has to hold, one behind the other. */
+/** The number of non-overlapping windows that the training part must hold. */
 const FEWEST_WINDOWS = 1.5;
 
 /**
- * The suggestion with a sentence that proposes `model.hybrid` where it may pay: several series of one target,
- * most of them seasonal, and long enough for windows of two seasons. Nothing in the config is changed: a
- * comparison on validation decides.
+ * Adds a sentence that proposes `model.hybrid` where it may help: several series of one target,
+ * most of them seasonal, and long enough for windows of two seasons. The config is not changed; a
+ * comparison by validation figures decides.
  */
 export async function withProposedHybrid(
   path: string,
