@@ -4,9 +4,9 @@ import type { Dataset } from "../data/dataset.js";
 const BATCH_SIZE = 256;
 
 /**
- * Weights by which every class counts the same in the loss, scikit-learn's
- * `compute_class_weight("balanced")`: targets / (classes * targets of the class). Their mean over the
- * targets is 1. A class without a target has the weight 0.
+ * Weights that make every class count equally in the loss: targets / (classes * targets of the
+ * class), as in scikit-learn's `compute_class_weight("balanced")`. Their mean over the targets is
+ * 1. A class without targets has weight 0.
  */
 export function balancedWeights(train: Dataset): number[] {
   const counts = new Array<number>(train.outputs).fill(0);

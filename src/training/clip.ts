@@ -4,7 +4,7 @@ import { totalNorm } from "../kernels/total-norm.js";
 
 export interface ClippedGradients {
   readonly gradients: readonly tf.Tensor[];
-  /** Norm of all gradients together before clipping; NaN where one of them is NaN. */
+  /** Norm of all gradients together before clipping; NaN if one of them is NaN. */
   readonly norm: tf.Scalar;
 }
 
@@ -12,10 +12,10 @@ export interface ClippedGradients {
 const NORM_EPSILON = 1e-6;
 
 /**
- * Limits gradients as torch.nn.utils.clip_grad_value_ does, then as clip_grad_norm_ does: a single
- * spike is cut before it makes all the others small, and both limits hold in the end. Nothing is
- * read from the device. Call it within tf.tidy. The given gradients stay as they are; without a limit
- * they are also the result.
+ * Limits gradients by value as torch.nn.utils.clip_grad_value_ does, then by norm as
+ * clip_grad_norm_ does: a single spike is cut before it makes all other gradients small, and both
+ * limits hold in the result. Nothing is read from the device. Call it within tf.tidy. The given
+ * gradients are not changed; without a limit they are returned as they are.
  */
 export function clipGradients(
   gradients: readonly tf.Tensor[],

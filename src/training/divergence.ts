@@ -2,11 +2,11 @@ import type { ClipConfig } from "../config/training.js";
 import { ExperimentError } from "../shared/errors.js";
 import { significant } from "../shared/format.js";
 
-/** Where a training diverged, and the settings that decide it. */
+/** Where a training diverged, and the settings that it depends on. */
 export interface Divergence {
-  /** From 1. */
+  /** The epoch, from 1. */
   readonly epoch: number;
-  /** From 1, over all epochs. */
+  /** The step over all epochs, from 1. */
   readonly step: number;
   readonly loss: number;
   readonly gradientNorm: number;
@@ -26,7 +26,7 @@ export class DivergenceError extends ExperimentError {
   }
 }
 
-/** Whether the figures of a step are those of a training that diverged. */
+/** Whether the figures of a step show that training has diverged. */
 export function diverged({
   loss,
   gradientNorm,

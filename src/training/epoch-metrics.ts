@@ -6,7 +6,7 @@ import type { Network } from "../model/network.js";
 import type { EpochMetrics, StartMetrics } from "./events.js";
 import type { EpochSums } from "./state.js";
 
-/** The figures of epoch 0, which `restoreBest` may come back to. */
+/** The figures of epoch 0, whose weights `restoreBest` may restore. */
 export function startMetrics(
   network: Network,
   splits: Splits,
@@ -22,7 +22,9 @@ export function startMetrics(
   };
 }
 
-/** How sure it is that the network is better than before the first epoch, where that is asked for. */
+/**
+ * The confidence that the network is better than before the first epoch, if the config asks for it.
+ */
 export function gainMetrics(
   start: StartMetrics | undefined,
   network: Network,

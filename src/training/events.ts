@@ -1,31 +1,37 @@
-/** The article's four figures after an epoch; the loss is squared error or cross-entropy. */
+/** The article's four figures after an epoch. */
 export interface EpochMetrics {
   readonly loss: number;
   readonly lossLastStep: number;
-  /** Of the validation set; NaN where it is empty, like the next one. */
+  /** Loss on the validation part; NaN if that is empty, like the next figure. */
   readonly valLoss: number;
   readonly valLossLastStep: number;
-  /** Share of the training targets that the model gets right, where they are classes. */
+  /** Share of the training targets that the model classifies correctly; only for classes. */
   readonly accuracy?: number | undefined;
-  /** Share of the validation set's targets that the model gets right, where they are classes. */
+  /** Share of the validation targets that the model classifies correctly; only for classes. */
   readonly valAccuracy?: number | undefined;
-  /** Mean of the classes' F1 on the validation set, where the targets are classes. */
+  /** Mean F1 of the classes on the validation part; only for classes. */
   readonly valMacroF1?: number | undefined;
-  /** How sure the validation set makes it that the loss is below that before the first epoch, where asked for. */
+  /**
+   * Confidence that the validation loss is below that before the first epoch; only if the config
+   * asks for it.
+   */
   readonly gainConfidence?: number | undefined;
 }
 
-/** What is known of a network before its first epoch; `loss` where epochs are judged by it. */
+/** The figures of a network before its first epoch. `loss` is there if epochs are judged by it. */
 export interface StartMetrics
   extends Pick<EpochMetrics, "valLoss" | "valLossLastStep" | "valAccuracy" | "valMacroF1"> {
   readonly loss?: number | undefined;
-  /** Mean losses of groups of validation windows that follow each other, where gains are to be sure. */
+  /**
+   * Mean losses of groups of consecutive validation windows; only if the config asks for
+   * confidence.
+   */
   readonly groupLosses?: readonly number[] | undefined;
 }
 
 /** The figures of a finished epoch. */
 export interface EpochResult extends EpochMetrics {
-  /** From 1. */
+  /** The epoch, from 1. */
   readonly epoch: number;
   /** Learning rate of the epoch's last step. */
   readonly learningRate: number;
@@ -40,23 +46,26 @@ export type TrainingEvent =
   | {
       readonly type: "start";
       readonly epochs: number;
-      /** Batches in an epoch. */
+      /** Batches per epoch. */
       readonly batches: number;
-      /** Epochs that were finished before, in a resumed training. */
+      /** Epochs that a resumed training had finished before. */
       readonly epochsDone: number;
     }
   | {
       readonly type: "batch";
-      /** From 1. */
+      /** The epoch, from 1. */
       readonly epoch: number;
-      /** From 1. */
+      /** The batch within the epoch, from 1. */
       readonly batch: number;
-      /** Mean loss since the last batch event; several batches where reading from the device is slow. */
+      /**
+       * Mean loss since the last batch event. An event covers several batches if reading from the
+       * device is slow.
+       */
       readonly loss: number;
     }
   | {
       readonly type: "epoch";
-      /** From 1. */
+      /** The epoch, from 1. */
       readonly epoch: number;
       readonly metrics: EpochMetrics;
       readonly durationMs: number;

@@ -2,27 +2,33 @@ import * as tf from "@tensorflow/tfjs-core";
 import { copiesAreExpensive } from "../kernels/placement.js";
 import type { StepTensors } from "./step.js";
 
-/** The figures of one step: those of its batch before the step was taken. */
+/** The figures of one step, computed on its batch before the step was taken. */
 export interface StepRecord {
-  /** The loss that training minimises: over all steps, or over the last where only that one is a forecast. */
+  /**
+   * The loss that training minimises: the mean over all steps, or that of the last step if only
+   * that is a forecast.
+   */
   readonly loss: number;
   readonly lossLastStep: number;
   /** Norm of all gradients together before clipping. */
   readonly gradientNorm: number;
-  /** Share of the targets that are predicted right, where they are classes. */
+  /** Share of the targets that are classified correctly; only for classes. */
   readonly accuracy?: number | undefined;
-  /** Number of the step from 0, over all epochs. */
+  /** The step over all epochs, from 0. */
   readonly step: number;
   readonly examples: number;
 }
 
-/** Reading a figure waits until the device has finished all its work, so figures are read this seldom. */
+/**
+ * The maximum number of unread steps. Reading waits until the device has finished its work, so it
+ * is done rarely.
+ */
 const MOST_PENDING = 64;
 const MOST_WAITING_MS = 250;
 
 /**
- * Keeps the figures of steps on the device until they are read: after every step where reading is
- * free, else many steps at a time.
+ * Keeps the figures of steps on the device until they are read: after every step if reading is
+ * cheap, otherwise many steps at a time.
  */
 export class StepLedger {
   readonly #most = copiesAreExpensive() ? MOST_PENDING : 1;
@@ -34,7 +40,7 @@ export class StepLedger {
     this.#pending.push({ figures, step, examples });
   }
 
-  /** Whether it is time to read. */
+  /** Whether it is time to read the figures. */
   get isDue(): boolean {
     const full = this.#pending.length >= this.#most;
     return full || performance.now() - this.#readAt >= MOST_WAITING_MS;

@@ -5,22 +5,23 @@ import { type LinearModel, predictLinear } from "../evaluation/linear.js";
 
 const BATCH_SIZE = 256;
 
-/** Errors that are kept of each output: more would not make their quantiles surer. */
+/** The maximum number of errors kept for each output; more would hardly improve their quantiles. */
 const MOST_ERRORS = 2 ** 15;
 
-/** By how much a target lies above the line, and what the loss of its window is multiplied by. */
+/** How far a target lies above the line, and the weight of its window in the loss. */
 interface LineError {
   readonly error: number;
   readonly weight: number;
 }
 
 /**
- * How far each level of a quantile loss lies above a line: of each output the quantiles of the line's
- * errors in the training part, which are the constant shifts of least quantile loss (Koenker and Bassett
- * 1978). Errors count by the weights of their windows. Of many windows every n-th is looked at.
+ * How far each level of a quantile loss lies above a line: for each output, the quantiles of the
+ * line's errors in the training part. These constant shifts minimise the quantile loss (Koenker and
+ * Bassett 1978). Errors count by the weights of their windows. If there are many windows, every
+ * n-th is used.
  *
  * @param levels ascending
- * @returns [levels, outputs]; 0 for an output whose targets were never measured
+ * @returns [levels, outputs]; 0 for an output whose targets are all missing
  */
 export function levelShifts(
   train: Dataset,
@@ -52,7 +53,7 @@ function errorsByOutput(train: Dataset, line: LinearModel): LineError[][] {
   return errors;
 }
 
-/** The least error at or below which a share of the weight lies, for each share. */
+/** For each share, the smallest error such that errors up to it hold that share of the weight. */
 function weightedQuantiles(errors: readonly LineError[], shares: readonly number[]): number[] {
   const sorted = [...errors].sort((a, b) => a.error - b.error);
   const total = sorted.reduce((sum, { weight }) => sum + weight, 0);

@@ -15,13 +15,13 @@ import { type EpochSums, emptySums, type TrainingState } from "./state.js";
 import { type StepOptions, trainStep } from "./step.js";
 import { shouldStop } from "./stopping.js";
 
-/** Everything that one training works with. */
+/** Everything that a training works with. */
 export interface Training {
   readonly network: Network;
   readonly optimizer: Optimizer;
   readonly splits: Splits;
   readonly config: TrainingConfig;
-  /** Where to go on. It is kept up to date, so that it can be saved at every event. */
+  /** Where to continue from. It is kept up to date, so that it can be saved at every event. */
   readonly state: TrainingState;
 }
 
@@ -40,7 +40,7 @@ export async function* train(training: Training): AsyncGenerator<TrainingEvent> 
   };
   const perEpoch = batchCount(splits.train.count, config.batchSize);
   const epochsDone = state.history.length;
-  const yieldToEventLoop = eventLoopYielder(); // one for all epochs: each may be shorter than its interval
+  const yieldToEventLoop = eventLoopYielder(); // shared by all epochs, which may be shorter than its interval
   if (epochsDone === 0 && state.batch === 0)
     state.start = startMetrics(training.network, splits, config);
   yield { type: "start", epochs: config.epochs, batches: perEpoch, epochsDone };
@@ -147,7 +147,7 @@ function stepOptions({ config, state }: Training, step: number, perEpoch: number
   return { learningRate, clip, seed, step };
 }
 
-/** @throws DivergenceError */
+/** @throws DivergenceError if a figure of the step is not finite */
 function requireFinite(
   { loss, gradientNorm }: Pick<StepRecord, "loss" | "gradientNorm">,
   { optimizer: { learningRate }, clip }: TrainingConfig,
@@ -158,7 +158,7 @@ function requireFinite(
   throw new DivergenceError({ epoch, step, loss, gradientNorm, learningRate, clip });
 }
 
-/** Each example counts once, whatever the size of its batch. */
+/** Weights each batch by its size, so that every example counts once. */
 function addRecord(sums: EpochSums, record: StepRecord): void {
   const { examples } = record;
   sums.loss += record.loss * examples;
@@ -175,7 +175,7 @@ type YieldToEventLoop = () => Promise<void>;
 
 const YIELD_EVERY_MS = 50;
 
-/** Lets signals and timers be handled now and then: a loop that never waits would starve them. */
+/** Handles pending signals and timers now and then; a loop that never awaits would starve them. */
 function eventLoopYielder(): YieldToEventLoop {
   let last = performance.now();
   return async () => {

@@ -7,27 +7,28 @@ import type { Rule } from "./optimizers/rule.js";
 import { sgd } from "./optimizers/sgd.js";
 
 export interface Optimizer {
-  /** Moves every parameter against its gradient, once. Gradients are in the parameters' order. */
+  /**
+   * Moves every parameter against its gradient, once. Gradients are in the order of the parameters.
+   */
   step(gradients: readonly tf.Tensor[], learningRate: number): void;
   /** Steps taken so far. */
   readonly steps: number;
   /**
-   * The optimiser's tensors, each of its parameter's shape, by names such as
+   * The optimiser's tensors, each of its parameter's shape, under names such as
    * `exp_avg/rnn.weight_ih_l0`. Together with `steps` they are its whole state.
    */
   state(): ReadonlyMap<string, tf.Variable>;
   /**
-   * Restores a saved state: the steps that follow are bit for bit those of an optimiser that never stopped.
+   * Restores a saved state. The following steps are bit for bit those of an uninterrupted
+   * optimiser.
    *
-   * @throws UserError when `values` are not the state of this optimiser; nothing is changed then
+   * @throws UserError if `values` are not a state of this optimiser; nothing is changed then
    */
   restore(values: ReadonlyMap<string, Float32Array>, steps: number): void;
   dispose(): void;
 }
 
-/**
- * @param names the parameters' names, for the state; without them their positions
- */
+/** @param names the names of the parameters in the saved state; without them, their positions */
 export function createOptimizer(
   parameters: readonly tf.Variable[],
   config: OptimizerConfig,

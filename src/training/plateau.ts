@@ -2,12 +2,12 @@ import { metrics } from "../config/metric.js";
 import type { ScheduleConfig } from "../config/schedule.js";
 import { costOf, type History } from "./history.js";
 
-/** PyTorch leaves a rate alone where a reduction would change it by no more than this. */
+/** Like PyTorch, ignores a reduction that would change the rate by no more than this. */
 const SMALLEST_CHANGE = 1e-8;
 
 /**
- * torch's ReduceLROnPlateau (relative threshold, mode "max" where more is better) as a function of all epochs: the
- * counters that PyTorch keeps are worked out again from the first epoch.
+ * torch's ReduceLROnPlateau (relative threshold; mode "max" if larger is better) as a function of
+ * all epochs: the counters that PyTorch stores are recomputed from the first epoch on.
  */
 export function plateauRate(
   schedule: ScheduleConfig & { readonly name: "plateau" },

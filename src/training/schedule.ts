@@ -3,24 +3,24 @@ import { cosine } from "../shared/sine.js";
 import type { History } from "./history.js";
 import { plateauRate } from "./plateau.js";
 
-/** A step of a training, and how long the training is. */
+/** A step of a training, and the length of the training. */
 export interface Position {
-  /** Number of the step from 0, over all epochs. */
+  /** The step over all epochs, from 0. */
   readonly step: number;
   readonly stepsPerEpoch: number;
-  /** All epochs of the training. */
+  /** The number of epochs of the whole training. */
   readonly epochs: number;
 }
 
 /**
- * The learning rate of a step, as PyTorch's schedulers have it, in plain IEEE arithmetic: a function
- * of the position and of the finished epochs, so that a resumed run has the same rates.
+ * The learning rate of a step as PyTorch's schedulers give it, in plain IEEE arithmetic. It is a
+ * function of the position and the finished epochs, so that a resumed run has the same rates.
  *
  * `step`, `exponential` and `plateau` change it between epochs, `cosine` and `oneCycle` at every
- * step. The warm-up multiplies by a factor that grows by the same amount with every step; only
- * `cosine` waits for its end.
+ * step. The warm-up multiplies it by a factor that grows linearly with the steps. Only `cosine`
+ * starts after the warm-up.
  *
- * @param base the `learningRate` of the optimiser
+ * @param base the optimiser's `learningRate`
  * @param history the finished epochs; only `plateau` depends on them
  */
 export function learningRateAt(
@@ -48,7 +48,7 @@ export function learningRateAt(
 
 /**
  * Whether a run with this schedule can be extended to more epochs and still equal a run that was
- * started with that many. It cannot where the rate depends on the number of epochs.
+ * started with that number. It cannot if the rate depends on the number of epochs.
  */
 export function extendable({ name }: ScheduleConfig): boolean {
   return name !== "cosine" && name !== "oneCycle";
@@ -56,7 +56,7 @@ export function extendable({ name }: ScheduleConfig): boolean {
 
 type Named<N extends ScheduleConfig["name"]> = Extract<ScheduleConfig, { readonly name: N }>;
 
-/** torch's LinearLR with the start factor 1 / (steps + 1). */
+/** torch's LinearLR with start factor 1 / (steps + 1). */
 function warmupFactor(warmup: number, position: Position): number {
   const steps = warmupSteps(warmup, position);
   return position.step < steps ? (position.step + 1) / (steps + 1) : 1;
@@ -79,8 +79,8 @@ function cosineRate(
 }
 
 /**
- * torch's OneCycleLR without its change of the momentum: up to `base` in the first steps, down from
- * it in the others, both along a cosine (Smith and Topin 2018).
+ * torch's OneCycleLR without its change of momentum: the rate rises to `base` in the first part of
+ * the steps and falls in the rest, both along a cosine (Smith and Topin 2018).
  */
 function oneCycle(schedule: Named<"oneCycle">, base: number, position: Position): number {
   const steps = position.epochs * position.stepsPerEpoch;
@@ -91,12 +91,15 @@ function oneCycle(schedule: Named<"oneCycle">, base: number, position: Position)
   return annealed(base, first / schedule.endDivisor, share);
 }
 
-/** From one rate to another along half a cosine wave. */
+/** A value between two rates along half a cosine wave. */
 function annealed(from: number, to: number, share: number): number {
   return to + ((from - to) / 2) * (1 + cosine(Math.PI * share));
 }
 
-/** value times factor, `times` times: the same bits on every machine, which ** does not promise. */
+/**
+ * The value times the factor, `times` times over: the same bits on every machine, which ** does not
+ * guarantee.
+ */
 function repeated(value: number, factor: number, times: number): number {
   let product = value;
   for (let time = 0; time < times; time += 1) product *= factor;

@@ -6,27 +6,28 @@ import { levelsOf } from "../kernels/losses/quantile.js";
 
 const BATCH_SIZE = 256;
 
-/** What the losses of each series' windows are multiplied by. */
+/** The weights of the series in the loss. */
 export interface SeriesWeights {
-  /** By the name of the series. Their mean over the training windows is 1. */
+  /** The weight of each series, keyed by its name. Their mean over the training windows is 1. */
   readonly weights: ReadonlyMap<string, number>;
-  /** Series that never change in the training part: their weight is 0. */
+  /** Series that never change in the training part; their weight is 0. */
   readonly constant: readonly string[];
 }
 
 /**
- * Weights by which every series counts the same, whatever its scale: 1 over the loss of the naive
- * forecast "the next value is the present one" in the series' training windows, in the scale that the
- * network works in. So the training loss is the mean over the windows of
+ * Weights that make every series count equally, whatever its scale: 1 over the loss of the naive
+ * forecast "the next value equals the current value" in the series' training windows, on the scale
+ * that the network sees. The training loss is then the mean over the windows of
  * - mae: the mean absolute scaled error (Hyndman and Koehler 2006)
- * - mse: the square of the root mean squared scaled error of the M5 competition
- * - quantile: the scaled pinball loss of the M5 competition (Makridakis, Spiliotis and Assimakopoulos 2022)
+ * - mse: the squared root mean squared scaled error of the M5 competition
+ * - quantile: the scaled pinball loss of the M5 competition (Makridakis, Spiliotis and
+ *   Assimakopoulos 2022)
  *
- * times a number that is the same for all windows, since the weights' mean is 1. Of several targets the
- * naive losses are averaged. As with MASE, a series that does not change in training is left out.
+ * times a constant, because the weights have mean 1. With several targets, their naive losses are
+ * averaged. As with MASE, a series that does not change in training is left out.
  *
- * @param train of forecasts, whose examples have a `place`
- * @throws Error where the loss is for classes
+ * @param train a data set of forecasts, whose examples have a `place`
+ * @throws Error if the loss is for classes
  */
 export function seriesWeights(train: Dataset, choice: LossChoice): SeriesWeights {
   const sums = naiveLosses(train, choice);
@@ -40,9 +41,10 @@ export function seriesWeights(train: Dataset, choice: LossChoice): SeriesWeights
 }
 
 /**
- * The data set with the weight of its series for each example; 1 for a series without one.
+ * The data set with the weight of its series for each example; 1 for a series without a weight.
  *
- * @param squared weights for the squared errors of lines, by which every series counts the same there too
+ * @param squared the weights for squared errors of fitted lines, so that every series counts
+ *   equally there too
  */
 export function weightedBySeries(
   dataset: Dataset,
@@ -57,7 +59,7 @@ export function weightedBySeries(
   };
 }
 
-/** What a person should know of the weights, a sentence each. */
+/** What a user should know about the weights, one sentence each. */
 export function weightNotes({ weights, constant }: SeriesWeights): string[] {
   if (weights.size === 1) {
     return ["training.seriesWeights changes nothing: all windows are of one series"];
@@ -70,14 +72,14 @@ export function weightNotes({ weights, constant }: SeriesWeights): string[] {
   ];
 }
 
-/** Of one series. */
+/** The naive loss of one series. */
 interface NaiveLoss {
   readonly windows: number;
-  /** 0 where nothing was measured. */
+  /** 0 if nothing was measured. */
   readonly mean: number;
 }
 
-/** Of each series by its name, over all steps of its windows. */
+/** The naive loss of each series, keyed by its name, over all steps of its windows. */
 function naiveLosses(train: Dataset, choice: LossChoice): ReadonlyMap<string, NaiveLoss> {
   const loss = lossNamed(choice.name);
   if (loss.targets === "classes") throw new Error(`${choice.name} has no series`);
@@ -115,7 +117,7 @@ interface Window {
   readonly shape: Dataset;
 }
 
-/** Sum and number of the losses of "the next value is the present one" in one window. */
+/** The sum and the number of the naive losses in one window. */
 function naiveLoss(loss: ValueLoss, choice: LossChoice, { x, y, shape }: Window) {
   const { inputs, outputs, steps } = shape;
   const { count: variables, ahead } = outputShape(shape);
@@ -131,7 +133,7 @@ function naiveLoss(loss: ValueLoss, choice: LossChoice, { x, y, shape }: Window)
   return { sum, count };
 }
 
-/** The loss of forecasting `next` by `present`: of a quantile loss the mean over its levels. */
+/** The loss of forecasting `next` by `present`; for a quantile loss, the mean over its levels. */
 function changeLoss(loss: ValueLoss, choice: LossChoice, present: number, next: number): number {
   if (loss.naive) return loss.naive(present, next);
   const levels = levelsOf(choice);

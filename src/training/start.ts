@@ -8,16 +8,17 @@ import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { levelShifts } from "./level-shifts.js";
 
-/** Above this many multiplications, a minute or two, least squares are refused. */
+/** Above this number of multiplications, a minute or two, least squares are refused. */
 const MOST_COST = 2e11;
 
 /**
- * The weights that a training begins with: random ones, and with a linear skip the line that fits the
- * training part best, so that the network, whose readout is 0, changes nothing yet. Of a quantile loss
- * each level starts at the quantile of the line's errors, so the levels are apart and in order. With
- * smoothing all readouts are 0: the first forecasts are those of exponential smoothing alone.
+ * The weights that a training starts with: random weights, and with a linear skip the line that
+ * fits the training part best, while the readout is 0, so that the network initially adds nothing.
+ * With a quantile loss, each level starts at that quantile of the line's errors, so that the levels
+ * are apart and in order. With smoothing, all readouts are 0: the first forecasts are those of
+ * exponential smoothing alone.
  *
- * @throws UserError where the line would take too long to find
+ * @throws UserError if fitting the line would take too long
  */
 export function startingWeights(
   spec: ModelSpec,
@@ -50,7 +51,7 @@ export function startingWeights(
   ]);
 }
 
-/** As torch.nn.Linear has it: weight [outputs, features], bias [outputs]. */
+/** The layout of torch.nn.Linear: weight [outputs, features], bias [outputs]. */
 function transposed({ coefficients, features, outputs }: LinearModel) {
   const inputs = features - 1;
   const weight = new Float32Array(outputs * inputs);
@@ -60,7 +61,7 @@ function transposed({ coefficients, features, outputs }: LinearModel) {
   return { weight, bias: Float32Array.from(coefficients.subarray(inputs * outputs)) };
 }
 
-/** The same for each level of a quantile loss. */
+/** The same rows for each level of a quantile loss. */
 function repeated(rows: Float32Array, levels: number): Float32Array {
   return Float32Array.from({ length: levels * rows.length }, (_, i) => rows[i % rows.length]!);
 }

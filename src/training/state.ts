@@ -7,21 +7,21 @@ export interface EpochSums {
   examples: number;
   gradientNorm: number;
   gradientNormMax: number;
-  /** Missing where there are no classes, and before the first batch. */
+  /** Missing if there are no classes, and before the first batch. */
   accuracy?: number | undefined;
 }
 
 /**
- * The progress of a training. Together with the weights and the optimiser's moments it is all that a
- * training needs to go on as if it had never stopped.
+ * The progress of a training. Together with the weights and the optimiser's moments, it is all that
+ * a training needs to continue as if it had never stopped.
  */
 export interface TrainingState {
-  /** Finished batches of the current epoch. */
+  /** The number of finished batches in the current epoch. */
   batch: number;
   sums: EpochSums;
   /** The finished epochs. */
   readonly history: EpochResult[];
-  /** The figures before the first epoch, where they count: see `restoreBest`. */
+  /** The figures before the first epoch, if `restoreBest` needs them. */
   start?: StartMetrics | undefined;
 }
 

@@ -14,9 +14,9 @@ export type StepTensors = readonly [tf.Scalar, tf.Scalar, tf.Scalar, tf.Scalar?]
 export interface StepOptions {
   readonly learningRate: number;
   readonly clip: ClipConfig;
-  /** Seed of the dropout masks. */
+  /** The seed of the dropout masks. */
   readonly seed: number;
-  /** Number of the step from 0, over all epochs; it decides the dropout masks too. */
+  /** The step over all epochs, from 0; dropout masks depend on it. */
   readonly step: number;
 }
 

@@ -4,10 +4,10 @@ import { costOf, type History } from "./history.js";
 import type { TrainingState } from "./state.js";
 
 /**
- * The epoch (from 1) with the best metric, the first of several equal ones. An epoch counts as better
- * than the best before it where its metric is better by more than `minChange`; NaN never is.
+ * The epoch (from 1) with the best metric; of equal epochs the first. An epoch is better than the
+ * best so far if its metric is better by more than `minChange`. NaN never is.
  *
- * @returns undefined when no epoch has a number
+ * @returns undefined if the metric is never a number
  */
 export function bestEpoch(history: History, metric: Metric, minChange = 0): number | undefined {
   let best: number | undefined;
@@ -22,10 +22,11 @@ export function bestEpoch(history: History, metric: Metric, minChange = 0): numb
 }
 
 /**
- * The epoch whose weights `restoreBest` takes: 0, the state before the first one, unless an epoch has a
- * better metric, and where the config asks for confidence one that the validation windows are sure of.
+ * The epoch whose weights `restoreBest` restores: 0, the state before the first epoch, unless an
+ * epoch has a better metric and, if the config asks for confidence, enough confidence from the
+ * validation windows.
  *
- * @returns undefined when no epoch has a number
+ * @returns undefined if the metric is never a number
  */
 export function epochToRestore(
   { start, history }: Pick<TrainingState, "start" | "history">,
@@ -39,8 +40,9 @@ export function epochToRestore(
 }
 
 /**
- * Whether the last `patience` epochs brought no improvement; never without early stopping. It is a
- * function of the finished epochs, so that a resumed run stops where an uninterrupted one does.
+ * Whether the last `patience` epochs brought no improvement; false without early stopping. It is a
+ * function of the finished epochs, so that a resumed run stops at the same epoch as an
+ * uninterrupted one.
  */
 export function shouldStop(history: History, config: EarlyStoppingConfig | undefined): boolean {
   if (!config) return false;

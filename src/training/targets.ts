@@ -7,7 +7,7 @@ import { UserError } from "../shared/errors.js";
 
 const BATCH_SIZE = 256;
 
-/** @throws UserError where the loss is for values from 0 on and the training targets are others */
+/** @throws UserError if the loss needs targets from 0 on and the training targets include others */
 export function requireTargets({ name }: LossChoice, { train, keepsZero = true }: TaskData): void {
   const loss = lossNamed(name);
   if (loss.targets === "classes" || loss.leastTarget === undefined) return;
@@ -30,8 +30,8 @@ export function requireTargets({ name }: LossChoice, { train, keepsZero = true }
 const parts = { train: "training", valid: "validation", test: "test" } as const;
 
 /**
- * @throws UserError if no window of a part has a measured value of a target at one of its steps ahead, so
- *   that nothing could be learnt there or no error measured
+ * @throws UserError if at some step ahead no window of a part has a measured value of a target, so
+ *   that nothing could be learnt or measured there
  */
 export function requireMeasured(splits: Splits): void {
   for (const [key, name] of Object.entries(parts) as [keyof typeof parts, string][]) {
@@ -54,7 +54,7 @@ function steps(count: number): string {
   return count === 1 ? "1 step" : `${count} steps`;
 }
 
-/** The first value of a row of `outputs` that no window has measured after its last step. */
+/** The first value in a row of `outputs` that no window has measured after its last step. */
 function firstUnmeasured(dataset: Dataset): number | undefined {
   const unmeasured = new Set(Array.from({ length: dataset.outputs }, (_, output) => output));
   const row = new Float64Array(dataset.outputs);

@@ -2,7 +2,7 @@ import type { OptimizerConfig } from "../../config/optimizer.js";
 import { type Adam, createAdam } from "../../kernels/adam.js";
 import { powersOf, type Rule } from "./rule.js";
 
-/** Adam and AdamW as PyTorch has them; the formula is in `kernels/adam.ts`. */
+/** Adam and AdamW as in PyTorch; the formula is in `kernels/adam.ts`. */
 export function adam(config: OptimizerConfig & { readonly name: "adam" | "adamw" }): Rule {
   const { name, weightDecay, beta1, beta2, epsilon } = config;
   const [power1, power2] = [powersOf(beta1), powersOf(beta2)];

@@ -3,9 +3,10 @@ import type { OptimizerConfig } from "../../config/optimizer.js";
 import { accumulate, decayed, eachParameter, type Rule } from "./rule.js";
 
 /**
- * RMSprop as torch.optim.RMSprop has it: s = alpha s + (1 - alpha) g² and p -= rate g / (sqrt(s) +
- * eps), epsilon outside the root (Hinton's lecture 6e; centered: Graves 2013, where the root is of
- * s less the square of the mean gradient). With momentum the quotients add up: b = momentum b + ...
+ * RMSprop as in torch.optim.RMSprop: s = alpha s + (1 - alpha) g² and p -= rate g / (sqrt(s) +
+ * eps), with epsilon outside the root (Hinton's lecture 6e). Centered (Graves 2013), the root is
+ * that of s minus the squared mean gradient. With momentum, b = momentum b + g / (sqrt(s) + eps)
+ * and p -= rate b.
  */
 export function rmsprop(config: OptimizerConfig & { readonly name: "rmsprop" }): Rule {
   const { weightDecay, alpha, epsilon, momentum, centered } = config;
@@ -29,7 +30,7 @@ export function rmsprop(config: OptimizerConfig & { readonly name: "rmsprop" }):
   };
 }
 
-/** Rounding may make the difference of two equal numbers negative; its root would be NaN. */
+/** Rounding can make the difference of two equal numbers negative, and its root NaN. */
 function variance(square: tf.Tensor, mean: tf.Tensor | undefined): tf.Tensor {
   return mean ? tf.maximum(tf.sub(square, tf.square(mean)), 0) : square;
 }

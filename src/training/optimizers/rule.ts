@@ -1,28 +1,33 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** How an optimiser changes the parameters, given the tensors that it keeps for them. */
+/** How an optimiser changes the parameters, given its own tensors for them. */
 export interface Rule {
   /** Names of those tensors, as PyTorch's optimisers call them. */
   readonly slots: readonly string[];
   /** Moves every parameter once. Called within tf.tidy. */
   update(move: Move): void;
-  /** Copies the states into their tensors, where the rule keeps them elsewhere between steps. */
+  /** Copies the state into these tensors, for a rule that keeps it elsewhere between steps. */
   settle?(): void;
   dispose?(): void;
 }
 
-/** One step: what to move, against what, and how far. Lists are in the parameters' order. */
+/**
+ * One step: the parameters, their gradients and the learning rate. Lists are in the order of the
+ * parameters.
+ */
 interface Move {
   readonly parameters: readonly tf.Variable[];
   readonly gradients: readonly tf.Tensor[];
-  /** For each parameter the tensors named by `slots`, of its shape and zero at first. */
+  /**
+   * For each parameter, the tensors named by `slots`, of the parameter's shape and initially zero.
+   */
   readonly states: readonly (readonly tf.Variable[])[];
   readonly learningRate: number;
-  /** From 1. */
+  /** The number of the step, from 1. */
   readonly step: number;
 }
 
-/** A rule's update that treats one parameter after the other. */
+/** The update of a rule that treats each parameter separately. */
 export function eachParameter(
   update: (
     parameter: tf.Variable,
@@ -39,7 +44,7 @@ export function eachParameter(
   };
 }
 
-/** The gradient of the loss with half the squared weights times `decay` added to it. */
+/** The gradient of the loss plus `decay` times half the squared weights. */
 export function decayed(gradient: tf.Tensor, parameter: tf.Variable, decay: number): tf.Tensor {
   return decay === 0 ? gradient : tf.add(gradient, tf.mul(parameter, decay));
 }
@@ -50,8 +55,8 @@ export function accumulate(values: tf.Variable, share: number, others: tf.Tensor
 }
 
 /**
- * The powers of a number by repeated multiplication: they have the same bits on every machine, and
- * the same whether an exponent is reached step by step or at once after a restart.
+ * Powers of a number by repeated multiplication. They have the same bits on every machine, whether
+ * an exponent is reached step by step or at once after a restart.
  */
 export function powersOf(base: number): (exponent: number) => number {
   let value = 1;

@@ -3,9 +3,9 @@ import type { OptimizerConfig } from "../../config/optimizer.js";
 import { accumulate, decayed, eachParameter, type Rule } from "./rule.js";
 
 /**
- * Gradient descent with momentum as torch.optim.SGD has it: v = momentum v + (1 - dampening) g and
- * p -= rate v, where the first v is the gradient, not dampened; Nesterov's variant moves by
- * g + momentum v (Sutskever et al. 2013, in PyTorch's form).
+ * Gradient descent with momentum as in torch.optim.SGD: v = momentum v + (1 - dampening) g and p -=
+ * rate v. The first v is the gradient without dampening. Nesterov's variant moves by g + momentum v
+ * (Sutskever et al. 2013, in PyTorch's form).
  */
 export function sgd(config: OptimizerConfig & { readonly name: "sgd" }): Rule {
   const { weightDecay, momentum, dampening, nesterov } = config;
