@@ -13,10 +13,10 @@ import { parameterSpecs } from "./parameters.js";
 import type { Smoothing } from "./smoothing/recursion.js";
 import { lossSpec, type ModelSpec, readoutWidth } from "./spec.js";
 
-/** Parameters of one part of a model in their order, such as `rnn` or `convolution.0`. */
+/** The parameters of a part of a model, such as `rnn` or `convolution.0`, in order. */
 type Parts = (part: string) => readonly tf.Tensor[];
 
-/** What the recurrent stack gets. */
+/** The input of the recurrent stack. */
 interface Sequences {
   readonly x: tf.Tensor3D;
   readonly lengths: Lengths;
@@ -29,7 +29,7 @@ export function isComposed(spec: ModelSpec): boolean {
   return before || skip !== "none" || pooling !== "last";
 }
 
-/** What a model of several parts predicts, as `Network.forward`. */
+/** The predictions of a model of several parts; see `Network.forward`. */
 export function composedForward(
   spec: ModelSpec,
   input: NetworkInput,
@@ -39,7 +39,7 @@ export function composedForward(
   return tf.tidy(() => forward(spec, { ...input, readout, training: false }, parameters));
 }
 
-/** As `Network.gradients`. */
+/** The losses and gradients of a model of several parts; see `Network.gradients`. */
 export function composedLoss(
   spec: ModelSpec,
   { targets, missingTargets, exampleWeights, ...input }: NetworkInput & BatchTargets,
@@ -59,8 +59,8 @@ export function composedLoss(
 }
 
 /**
- * The final states of a forward direction are its output at the last step, so a readout of them alone
- * spares that of all steps before.
+ * Whether the readout needs only the last step of a forward stack. Its final states are the output
+ * at the last step, so the outputs of all earlier steps need not be read.
  */
 function atTheEnd({ recurrent: { direction } }: ModelSpec, loss: LossSpec, targets: tf.Tensor) {
   const forward = direction === "forward";
@@ -89,7 +89,9 @@ function forward(
   return affine ? undoAffine(predictions, affine, spec.outputs) : predictions;
 }
 
-/** The network on what smoothing leaves; of steps that smoothing begins with there are no forecasts: 0. */
+/**
+ * Runs the network on what smoothing leaves. Steps that smoothing starts with have no forecasts: 0.
+ */
 function aroundSmoothing(
   spec: ModelSpec,
   smoothing: Smoothing,
@@ -111,7 +113,7 @@ function withSkip(spec: ModelSpec, given: ForwardInput, parts: Parts): tf.Tensor
   return spec.skip === "linear" ? withLine(readout, given.x, parts("skip")) : readout;
 }
 
-/** Of the recurrent stack: [batch, places, outputs]. */
+/** The readout of the recurrent stack: [batch, places, outputs]. */
 function readOut(spec: ModelSpec, input: ForwardInput, parts: Parts): tf.Tensor3D {
   const { readout, training, masks = [] } = input;
   const { x, lengths } = sequencesOf(spec, input, parts);
@@ -131,7 +133,7 @@ function readOut(spec: ModelSpec, input: ForwardInput, parts: Parts): tf.Tensor3
   return tf.reshape(predictions, [state.shape[0], 1, readoutWidth(spec)]);
 }
 
-/** What embedding and convolutions make of the input. */
+/** Applies the embedding and the convolutions to the input. */
 function sequencesOf(
   spec: ModelSpec,
   { x: given, inputMask, lengths }: NetworkInput,

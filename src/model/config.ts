@@ -2,20 +2,20 @@ import type { Objective } from "../data/dataset.js";
 import type { poolings } from "./layers/pooling.js";
 import type { Convolution } from "./strides.js";
 
-/** `last`: the final states, those of both directions side by side. */
+/** `last`: the final states, with those of both directions concatenated. */
 export type Pooling = "last" | keyof typeof poolings;
 
-/** `linear`: a linear map of the whole window, so that the recurrent stack learns what is left. */
+/** `linear`: adds a linear map of the whole window, so that the recurrent stack learns the rest. */
 export type Skip = "none" | "linear";
 
-/** `exponentialSmoothing`: Smyl's hybrid, see `smoothing/recursion.ts`. */
+/** `exponentialSmoothing`: Smyl's hybrid; see `smoothing/recursion.ts`. */
 type Hybrid = "none" | "exponentialSmoothing";
 
 export type Targets = "everyStep" | "lastStep";
 
 /** The `model` part of a config. */
 export interface ModelConfig {
-  /** One of `modelCellNames`. */
+  /** A name from `modelCellNames`. */
   readonly cell: string;
   readonly hidden: number;
   readonly layers: number;
@@ -25,43 +25,46 @@ export interface ModelConfig {
   readonly forgetBias: number;
   readonly skip: Skip;
   readonly hybrid: Hybrid;
-  /** Steps of each season of the hybrid, ascending. */
+  /** The length in steps of each season of the hybrid, ascending. */
   readonly seasonalities: readonly number[];
   readonly levelPenalty: number;
   readonly quietSpread: number;
   readonly inputDropout: number;
-  /** Numbers that each token of a text is given. */
+  /** The number of features that each token of a text is mapped to. */
   readonly embedding?: number | undefined;
   readonly convolution: readonly Convolution[];
   readonly pooling: Pooling;
   readonly affine: boolean;
-  /** Of each recurrent layer. */
+  /** One dilation for each recurrent layer. */
   readonly dilation?: readonly number[] | undefined;
-  /** Missing: none. */
+  /** Undefined means none. */
   readonly norm?: "none" | "layer" | undefined;
 }
 
-/** What a model has to fit. */
+/** The shape of the data that a model must fit. */
 export interface DataShape {
   readonly objective: Objective;
   /** Features of the input at each step. */
   readonly inputs: number;
-  /** As in `ModelSpec`. */
+  /** See `ModelSpec.outputs`. */
   readonly outputs: number;
   readonly steps: number;
-  /** Whether sequences are shorter than `steps`. */
+  /** Whether some sequences are shorter than `steps`. */
   readonly variableLength?: true | undefined;
-  /** Different tokens, where the inputs are numbers of tokens. */
+  /** Number of different tokens, if the inputs are token numbers. */
   readonly vocabulary?: number | undefined;
-  /** Variables that are forecast, see `Dataset.variables`; missing where there is one. */
+  /** Number of variables that are forecast, see `Dataset.variables`; undefined means one. */
   readonly variables?: number | undefined;
-  /** Series that windows are of, see `Dataset.series`; missing where the data has none. */
+  /**
+   * Number of series that the windows come from, see `Dataset.series`; undefined if the data has
+   * none.
+   */
   readonly series?: number | undefined;
 }
 
 /** The part of a config's `training` that the model depends on. */
 export interface LossConfig {
-  /** Missing: the squared error of values, the cross-entropy of classes. */
+  /** Undefined means squared error for values and cross-entropy for classes. */
   readonly loss?: string | undefined;
   readonly huberDelta?: number | undefined;
   readonly quantiles?: readonly number[] | undefined;

@@ -7,16 +7,20 @@ import { embeddedInputs, features, type ModelSpec, recurrentSteps } from "./spec
 /** Parameter values by name. */
 export type Weights = ReadonlyMap<string, Float32Array>;
 
-/** Smoothing coefficients begin at 1 / (1 + e), .27: components that follow every value are mostly noise. */
+/**
+ * Smoothing coefficients start at 1 / (1 + e) = .27: components that follow every value are mostly
+ * noise.
+ */
 const COEFFICIENT_LOGIT = -1;
 
 /**
- * Initial weights, distributed as PyTorch's: uniform within 1/sqrt(hidden) for the recurrent layers
- * (torch.nn.RNNBase.reset_parameters), within 1/sqrt(inputs of a value) for linear layers and convolutions
- * (torch.nn.Linear and Conv1d), standard normal for an embedding, gains of 1 and shifts of 0,
- * coefficients of smoothing that adapt slowly. A parameter's values depend on the seed and its name alone.
- * `spec.forgetBias` is added to the bias of the gate that keeps the cell state, the forget gate (Gers, Schmidhuber and Cummins 2000;
- * Jozefowicz, Zaremba and Sutskever 2015, section 2.2).
+ * Initial weights with PyTorch's distributions: uniform within 1/sqrt(hidden) for recurrent layers
+ * (torch.nn.RNNBase.reset_parameters), uniform within 1/sqrt(fan-in) for linear layers and
+ * convolutions (torch.nn.Linear and Conv1d), standard normal for an embedding; gains of 1 and
+ * shifts of 0; smoothing coefficients that adapt slowly. The values of a parameter depend only on
+ * the seed and its name. `spec.forgetBias` is added to the bias of the gate that keeps the cell
+ * state, the forget gate (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever
+ * 2015, section 2.2).
  */
 export function initialWeights(spec: ModelSpec, seed: number): Weights {
   return new Map(
@@ -28,7 +32,7 @@ export function initialWeights(spec: ModelSpec, seed: number): Weights {
   );
 }
 
-/** In one of its two biases: their sum is what counts. */
+/** Raises one of the gate's two biases, because only their sum matters. */
 function raiseForgetGate(bias: Float32Array, { recurrent, forgetBias }: ModelSpec): void {
   const { cell, hidden } = recurrent;
   const { forgetGate } = cellNamed(cell);
@@ -49,7 +53,10 @@ function initialValues({ name, shape }: WeightSpec, spec: ModelSpec, seed: numbe
   return uniform(elements(shape), 1 / Math.sqrt(fan), seed, purpose);
 }
 
-/** How many inputs a value of a layer has, which its bias shares with its weight. */
+/**
+ * The number of inputs of each output value of a layer; its bias uses the same number as its
+ * weight.
+ */
 function fanIn(name: string, spec: ModelSpec): number {
   const weight = name.replace(/\.bias$/, ".weight");
   const { shape } = parameterSpecs(spec).find((parameter) => parameter.name === weight)!;
@@ -70,15 +77,15 @@ function uniform(length: number, bound: number, seed: number, purpose: string): 
   return Float32Array.from({ length }, () => (2 * random() - 1) * bound);
 }
 
-/** Which mask of dropout: the seed, and the number of the training step. */
+/** The seed and the training step that a dropout mask depends on. */
 export interface MaskOf {
   readonly seed: number;
   readonly step: number;
 }
 
 /**
- * Mask of the inputs [batch, steps, embedded inputs] of a training step, kept values scaled by
- * 1 / (1 - rate); undefined without dropout there.
+ * The dropout mask of the inputs [batch, steps, embedded inputs] at a training step, with kept
+ * values scaled by 1 / (1 - rate); undefined without input dropout.
  */
 export function inputMask(
   spec: ModelSpec,
@@ -96,8 +103,8 @@ function maskOf(length: number, rate: number, random: RandomStream): Float32Arra
 }
 
 /**
- * Dropout masks of training step `step`, one [batch, recurrent steps, features] for the output of each
- * recurrent layer but the last, kept values scaled by 1 / (1 - rate) as PyTorch does.
+ * The dropout masks of training step `step`: one [batch, recurrent steps, features] for the output
+ * of each recurrent layer but the last, with kept values scaled by 1 / (1 - rate) as in PyTorch.
  */
 export function layerMasks(
   spec: ModelSpec,

@@ -14,8 +14,8 @@ export function inputTensors(batch: Batch, dataset: Dataset, spec: ModelSpec): N
 }
 
 /**
- * What the network gets at each step, [size, steps, inputs]: the data set's own inputs, or of tokens
- * without an embedding 1 in the input that stands for the token and 0 in all others.
+ * The network's inputs at each step, [size, steps, inputs]: those of the data set, or for tokens
+ * without an embedding a one-hot vector of the token.
  */
 export function inputValues(
   { x, size, lengths }: Batch,
@@ -33,7 +33,7 @@ export function inputValues(
   return values;
 }
 
-/** Dropout masks of a training step on the device, where the model has dropout. */
+/** The dropout masks of a training step on the device, if the model has dropout. */
 export function maskTensors(
   spec: ModelSpec,
   [batch, steps]: readonly [number, number],

@@ -5,13 +5,13 @@ import { quantile } from "../kernels/losses/quantile.js";
 import { UserError } from "../shared/errors.js";
 import type { DataShape, LossConfig, ModelConfig } from "./config.js";
 
-/** Of a quantile loss whose config names none: the median and a band of 80 %. */
+/** The default quantiles of a quantile loss: the median and an 80 % interval. */
 const DEFAULT_QUANTILES = [0.1, 0.5, 0.9];
 
 /**
  * The loss that a config asks for.
  *
- * @throws UserError when the loss does not fit the targets, the skip, the affine layer or the hybrid
+ * @throws UserError if the loss does not fit the targets, the skip, the affine layer or the hybrid
  */
 export function lossChoice(
   { skip, affine, hybrid }: ModelConfig,

@@ -5,7 +5,7 @@ import { modelSpec, recurrentSpec } from "./spec.js";
 
 const MOST_HIDDEN = 8192;
 
-/** Parameters of a config's model for data of a shape; a quantile loss has more of them. */
+/** The number of parameters of a config's model on data of a shape; a quantile loss has more. */
 export function configParameters(
   model: ModelConfig,
   data: DataShape,
@@ -14,12 +14,15 @@ export function configParameters(
   return parameterCount(modelSpec(model, data, training));
 }
 
-/** Parameters of the recurrent stack alone with one input: what a step costs, whatever the data. */
+/**
+ * The number of parameters of the recurrent stack with one input: a measure of the cost of a step,
+ * whatever the data.
+ */
 export function recurrentParameters(model: ModelConfig): number {
   return weightSpecs(recurrentSpec(model), 1).reduce((sum, { shape }) => sum + elements(shape), 0);
 }
 
-/** The hidden size with which a model's parameter count comes nearest to `target`. */
+/** The hidden size whose parameter count is nearest to `target`. */
 export function matchingHidden(
   model: ModelConfig,
   data: DataShape,

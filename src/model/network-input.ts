@@ -5,15 +5,17 @@ import type { LossCall } from "../kernels/loss-contract.js";
 export interface NetworkInput {
   /** [batch, steps, inputs] */
   readonly x: tf.Tensor3D;
-  /** Dropout mask of the inputs, embedded where they are tokens; none: no dropout. */
+  /**
+   * Dropout mask of the inputs, or of their embedding if they are tokens; undefined: no dropout.
+   */
   readonly inputMask?: tf.Tensor | undefined;
-  /** Dropout masks between the recurrent layers; none: no dropout. */
+  /** Dropout masks between the recurrent layers; undefined: no dropout. */
   readonly masks?: readonly tf.Tensor[] | undefined;
-  /** How many steps each sequence has, [batch]; without it all have all steps. */
+  /** Number of steps of each sequence, [batch]; undefined if all have all steps. */
   readonly lengths?: Int32Array | undefined;
-  /** Which series each sequence is of, [batch], below 0 for none; see `Dataset.series`. */
+  /** The series that each sequence comes from, [batch], below 0 for none; see `Dataset.series`. */
   readonly series?: Int32Array | undefined;
 }
 
-/** What a batch's predictions are to meet; as in `LossCall`. */
+/** The targets of a batch; see `LossCall`. */
 export type BatchTargets = Pick<LossCall, "targets" | "missingTargets" | "exampleWeights">;

@@ -13,38 +13,38 @@ import { lossSpec, type ModelSpec } from "./spec.js";
 /** A model with its parameters on the device. */
 export interface Network {
   readonly spec: ModelSpec;
-  /** In the order of `parameterSpecs`. */
+  /** The parameters in the order of `parameterSpecs`. */
   readonly parameters: readonly tf.Variable[];
   /**
-   * Predictions, or logits of classes, at each place where there are targets. Of a quantile loss the
+   * Predictions, or logits of classes, at each place that has targets. For a quantile loss, the
    * medians.
    *
-   * @returns [batch, places, outputs], places being the steps or 1
+   * @returns [batch, places, outputs]; there are as many places as steps, or 1
    */
   forward(input: NetworkInput): tf.Tensor3D;
   /**
-   * Predictions of each level of a quantile loss, ascending: where levels of a network cross, their values
-   * are sorted (Chernozhukov, Fernández-Val and Galichon 2010). Of every other loss what
-   * {@link forward} gives, alone.
+   * Predictions of each level of a quantile loss, ascending. Where levels cross, their values are
+   * sorted (Chernozhukov, Fernández-Val and Galichon 2010). For any other loss, the result of
+   * {@link forward} alone.
    *
-   * @returns of each level [batch, places, outputs]
+   * @returns for each level [batch, places, outputs]
    */
   quantiles(input: NetworkInput): tf.Tensor3D[];
   /**
-   * Losses and gradients of a batch, the loss being that of the last step alone where only that is
-   * honest.
+   * The losses and gradients of a batch. The loss is that of the last step alone if only that is a
+   * true forecast.
    *
-   * @param targets as in `LossCall`, once for all levels of a quantile loss
+   * @param targets as in `LossCall`, given once for all levels of a quantile loss
    */
   gradients(input: NetworkInput & BatchTargets): LossResult;
   /** Copies of the parameters' values. */
   weights(): Weights;
-  /** Takes other values for the parameters. */
+  /** Replaces the parameters' values. */
   assign(weights: Weights): void;
   dispose(): void;
 }
 
-/** @throws Error when `weights` lacks a parameter of the model or has it in another size */
+/** @throws Error if `weights` lacks a parameter of the model or has it in another size */
 export function createNetwork(spec: ModelSpec, weights: Weights): Network {
   const specs = parameterSpecs(spec);
   const parameters = tf.tidy(() =>
@@ -77,7 +77,7 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
   };
 }
 
-/** Predictions of outputs of the readout, which the loss may have in another scale. */
+/** Predictions from the outputs of the readout, for a loss that has them on another scale. */
 function linked(outputs: tf.Tensor3D, { loss: { name } }: ModelSpec): tf.Tensor3D {
   const loss = lossNamed(name);
   if (loss.targets === "classes" || loss.link === undefined) return outputs;
@@ -86,7 +86,7 @@ function linked(outputs: tf.Tensor3D, { loss: { name } }: ModelSpec): tf.Tensor3
   return predictions;
 }
 
-/** Outputs [batch, places, levels * values] by level, sorted. */
+/** The outputs [batch, places, levels * values] by level, sorted. */
 function levels(outputs: tf.Tensor3D, { loss }: ModelSpec): tf.Tensor3D[] {
   const count = outputsPerValue(loss);
   if (count === 1) return [outputs];
@@ -101,7 +101,7 @@ function levels(outputs: tf.Tensor3D, { loss }: ModelSpec): tf.Tensor3D[] {
   return sorted;
 }
 
-/** Targets [batch, places, values] as often as there are levels. */
+/** The targets [batch, places, values] repeated for each level. */
 function ofEachLevel(targets: tf.Tensor, { loss }: ModelSpec): tf.Tensor {
   const count = outputsPerValue(loss);
   return count === 1 ? targets : tf.tile(targets, [1, 1, count]);
@@ -109,7 +109,7 @@ function ofEachLevel(targets: tf.Tensor, { loss }: ModelSpec): tf.Tensor {
 
 type Passes = Pick<Network, "forward" | "gradients">;
 
-/** Of a recurrent stack with a linear readout, for which backends have kernels. */
+/** The passes of a recurrent stack with a linear readout, for which backends have kernels. */
 function plainPasses(spec: ModelSpec, parameters: readonly tf.Tensor[]): Passes {
   const loss = lossSpec(spec);
   const { readout } = loss;

@@ -10,12 +10,13 @@ import {
 } from "./spec.js";
 
 /**
- * Every parameter in order, named as in the state dict of the article's module, whose recurrent
- * layers are the attribute `rnn` and whose readout is `fc`. Where the model has them, `embedding` is a
- * `torch.nn.Embedding`, `convolution` a `ModuleList` of `torch.nn.Conv1d`, `attention` a
- * `torch.nn.Linear` without bias, `skip` one on the flattened window [steps * inputs], `affine` the
- * gains and shifts of RevIN and `smoothing` the logits of each series' coefficients. The rows of `fc` and `skip` are those of {@link readoutWidth}: of a quantile loss all values of the first level,
- * then those of the next.
+ * All parameters in order, named as in the state dict of the article's module, which has its
+ * recurrent layers in the attribute `rnn` and its readout in `fc`. If the model has them,
+ * `embedding` is a `torch.nn.Embedding`, `convolution` a `ModuleList` of `torch.nn.Conv1d`,
+ * `attention` a `torch.nn.Linear` without bias, `skip` a `torch.nn.Linear` on the flattened window
+ * [steps * inputs], `affine` the gains and shifts of RevIN, and `smoothing` the logits of each
+ * series' coefficients. The rows of `fc` and `skip` are those of {@link readoutWidth}: for a
+ * quantile loss, all values of the first level, then those of the next.
  */
 export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
   const { affine, embedding, pooling, skip, smoothing } = spec;

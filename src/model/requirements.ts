@@ -2,12 +2,12 @@ import { hasClasses, isStepwise } from "../data/dataset.js";
 import { UserError } from "../shared/errors.js";
 import type { DataShape, ModelConfig } from "./config.js";
 
-/** Inputs that tokens without an embedding may have, one each. */
+/** The maximum number of one-hot inputs for tokens without an embedding. */
 const MOST_ONE_HOT = 1000;
 
 type Requirement = (config: ModelConfig, data: DataShape) => string | false | undefined;
 
-/** What options of a model need of the data: the error where they do not have it. */
+/** What model options need from the data: the error if the data lacks it. */
 const requirements: readonly Requirement[] = [
   ({ targets }, { objective }) =>
     targets === "lastStep" &&
@@ -63,7 +63,9 @@ const requirements: readonly Requirement[] = [
       "tokens, too many to have an input each.",
 ];
 
-/** Values that the network has to see after the season that smoothing begins with. */
+/**
+ * The minimum number of values that the network sees after the season that smoothing starts with.
+ */
 const FEWEST_SMOOTHED = 2;
 
 function hybridProblem(
@@ -84,7 +86,7 @@ function hybridProblem(
   );
 }
 
-/** @throws UserError where the data has not what an option of the model needs */
+/** @throws UserError if the data lacks what a model option needs */
 export function requireFitting(config: ModelConfig, data: DataShape): void {
   for (const requirement of requirements) {
     const problem = requirement(config, data);

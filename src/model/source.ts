@@ -8,17 +8,17 @@ import type { ModelSpec } from "./spec.js";
 
 /** Batches of a data set on the device. */
 export interface BatchSource {
-  /** The examples named by `indices`, as tensors of the caller's. */
+  /** The examples with the given indices, as tensors that the caller disposes of. */
   take(indices: Uint32Array): NetworkInput & BatchTargets;
   dispose(): void;
 }
 
-/** Numbers that a data set may have to lie on the device as a whole: a gibibyte. */
+/** The maximum number of values of a data set that is kept on the device: a gibibyte. */
 const MOST_VALUES = 2 ** 28;
 
 /**
- * Batches of a data set: copied one by one, or, where the device has memory of its own and the data
- * set fits into it, gathered from what was copied once.
+ * Batches of a data set. They are copied one by one or, if the device has its own memory and the
+ * data set fits into it, gathered on the device from a single copy.
  *
  * @param size examples in the largest batch
  */

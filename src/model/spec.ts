@@ -12,42 +12,49 @@ import { type Smoothing, warmUp } from "./smoothing/recursion.js";
 import { type Convolution, stridedSteps } from "./strides.js";
 
 /**
- * A recurrent stack with a linear readout, on every step as in the article's network or on one state of
- * the sequence, as the objective needs it; before it, where asked for, an embedding and convolutions.
+ * A recurrent stack with a linear readout: on every step as in the article's network, or on one
+ * state of the sequence, depending on the objective. An embedding and convolutions may come before
+ * it.
  */
 export interface ModelSpec {
   readonly recurrent: RecurrentSpec;
   readonly objective: Objective;
-  /** Features of the network's input at each step; of tokens with an embedding 1, their number. */
+  /**
+   * Features of the network's input at each step; 1, the token number, for tokens with an
+   * embedding.
+   */
   readonly inputs: number;
-  /** Values predicted at each place where there is a target, or classes; see {@link readoutWidth}. */
+  /** Values or classes predicted at each place that has a target; see {@link readoutWidth}. */
   readonly outputs: number;
-  /** Dropout rate between recurrent layers, off in evaluation. */
+  /** Dropout rate between recurrent layers; no dropout in evaluation. */
   readonly dropout: number;
   /** Steps whose forecasts are trained and tested. */
   readonly targets: Targets;
-  /** Added to the initial bias of the forget gate, where the cell has one. */
+  /** Added to the initial bias of the forget gate, if the cell has one. */
   readonly forgetBias: number;
-  /** What the recurrent stack's readout is added to. */
+  /** What is added to the readout. */
   readonly skip: Skip;
-  /** Exponential smoothing around the network, where there is any. */
+  /** Exponential smoothing around the network, if any. */
   readonly smoothing?: Smoothing | undefined;
-  /** Steps of every sequence, or of the longest one. */
+  /** Steps of every sequence, or of the longest. */
   readonly steps: number;
   readonly loss: LossChoice;
-  /** Dropout rate of what enters the convolutions or the recurrent stack, off in evaluation. */
+  /**
+   * Dropout rate of the input of the convolutions or of the recurrent stack; no dropout in
+   * evaluation.
+   */
   readonly inputDropout: number;
-  /** Of the inputs, which are tokens then. */
+  /** The embedding of the inputs, which are then tokens. */
   readonly embedding?: { readonly vocabulary: number; readonly size: number } | undefined;
-  /** Before the recurrent stack, the first one first. */
+  /** Convolutions before the recurrent stack, in order. */
   readonly convolution: readonly Convolution[];
-  /** What the readout sees of a whole sequence. */
+  /** How the readout sees a whole sequence. */
   readonly pooling: Pooling;
-  /** The target variables that have a gain and a shift of their own, learnt and undone on the outputs. */
+  /** The target variables with a learnt gain and shift, which are undone on the outputs. */
   readonly affine?: { readonly variables: number } | undefined;
 }
 
-/** The data's shape, for {@link modelSpec}. */
+/** The shape of a task's data, for {@link modelSpec}. */
 export function shapeOf({ objective, train }: TaskData): DataShape {
   const { inputs, outputs, steps, variableLength, vocabulary } = train;
   const variables = train.variables?.length;
@@ -56,9 +63,9 @@ export function shapeOf({ objective, train }: TaskData): DataShape {
 }
 
 /**
- * What the config's model is for data of a shape.
+ * The spec of a config's model on data of a shape.
  *
- * @throws UserError where the data has not what an option of the model needs
+ * @throws UserError if the data lacks what a model option needs
  */
 export function modelSpec(
   config: ModelConfig,
@@ -110,7 +117,10 @@ export function recurrentSpec(config: ModelConfig): RecurrentSpec {
   };
 }
 
-/** Outputs of the readout at each place: one for each value or class, of a quantile loss for each level. */
+/**
+ * Outputs of the readout at each place: one for each value or class, times the levels of a quantile
+ * loss.
+ */
 export function readoutWidth({ outputs, loss }: Pick<ModelSpec, "outputs" | "loss">): number {
   return outputs * outputsPerValue(loss);
 }
@@ -120,37 +130,38 @@ export function features(spec: ModelSpec): number {
   return directionCount(spec.recurrent.direction) * spec.recurrent.hidden;
 }
 
-/** Features of what the recurrent stack or the first convolution gets at each step. */
+/** Features of the input of the recurrent stack or of the first convolution at each step. */
 export function embeddedInputs({ embedding, inputs }: ModelSpec): number {
   return embedding?.size ?? inputs;
 }
 
-/** Features of what the recurrent stack gets at each step. */
+/** Features of the recurrent stack's input at each step. */
 export function recurrentInputs(spec: ModelSpec): number {
   return spec.convolution.at(-1)?.channels ?? embeddedInputs(spec);
 }
 
-/** Length of the sequence that the recurrent stack gets, for an input sequence of `steps` steps. */
+/** Length of the recurrent stack's input sequence for a network input of `steps` steps. */
 export function recurrentSteps(spec: ModelSpec, steps: number): number {
   return spec.convolution.reduce(stridedSteps, networkSteps(spec, steps));
 }
 
-/** Steps that the network sees of an input sequence of `steps` steps: smoothing begins with the others. */
+/** Steps that the network sees of `steps` input steps; smoothing starts with the others. */
 export function networkSteps({ smoothing }: Pick<ModelSpec, "smoothing">, steps: number): number {
   return smoothing ? steps - warmUp(smoothing) : steps;
 }
 
 /**
- * Whether the model may see the targets of earlier steps: in a forecast the backward direction
- * reads the very values that the earlier steps are to predict, so only the last step is honest.
+ * Whether the model may see the targets of earlier steps. In forecasts, the backward direction
+ * reads the very values that earlier steps should predict, so only the last step is a true
+ * forecast.
  */
 export function seesTargets({ objective, recurrent }: ModelSpec): boolean {
   return objective === "forecast" && recurrent.direction !== "forward";
 }
 
 /**
- * Whether the forecasts after the last step are all that counts, by need or by choice. A skip takes
- * the whole window, which only the last step has seen, and so does smoothing.
+ * Whether only the forecasts after the last step count, by necessity or by choice. A skip and
+ * smoothing take the whole window, which only the last step has seen.
  */
 export function lastStepOnly(spec: ModelSpec): boolean {
   const { objective, skip, smoothing, targets } = spec;
@@ -158,7 +169,7 @@ export function lastStepOnly(spec: ModelSpec): boolean {
   return seesTargets(spec) || targets === "lastStep" || skipped || smoothing !== undefined;
 }
 
-/** The loss that trains a model. */
+/** The loss that the model is trained with. */
 export function lossSpec(spec: ModelSpec): LossSpec {
   return {
     readout: isStepwise(spec.objective) ? "everyStep" : "final",

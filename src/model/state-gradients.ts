@@ -13,18 +13,18 @@ import { AFFINE_EPSILON, variableOfRow } from "./layers/affine.js";
 import { parameterSpecs } from "./parameters.js";
 import { embeddedInputs, type ModelSpec, readoutWidth } from "./spec.js";
 
-/** How far the loss of a sequence's end reaches back. */
+/** How far the loss at the end of a sequence reaches back. */
 export interface GradientsThroughTime {
   /**
-   * Norm of the gradient of the loss of the last step with respect to all hidden states of a step, by
-   * distance from the sequence's end: [steps]. The loss is the mean over the examples.
+   * Norm of the gradient of the last step's loss with respect to all hidden states of a step, by
+   * distance from the end of the sequence: [steps]. The loss is the mean over the examples.
    */
   readonly norms: readonly number[];
   /** Norm of the gradient of all recurrent weights together. */
   readonly weightNorm: number;
 }
 
-/** @param examples taken from the data set's beginning */
+/** @param examples the number of examples, taken from the start of the data set */
 export function gradientsThroughTime(
   spec: ModelSpec,
   weights: Weights,
@@ -75,7 +75,10 @@ export function gradientsThroughTime(
   }
 }
 
-/** @throws UserError where the readout does not see the last state, or steps are not the data's */
+/**
+ * @throws UserError if the readout does not see the last state, or the network's steps are not
+ *   those of the data
+ */
 function requirePlain({ convolution, pooling, smoothing }: ModelSpec): void {
   const options = [
     ["convolution", convolution.length > 0 ? "given" : "none", "none"],
@@ -91,7 +94,7 @@ function requirePlain({ convolution, pooling, smoothing }: ModelSpec): void {
   );
 }
 
-/** The row of each token, [batch, steps, size]; zeros for one without a row. */
+/** The row of each token, [batch, steps, size]; zeros for a token without a row. */
 function embedded(
   table: Float64Array,
   tokens: Float64Array,
@@ -104,7 +107,10 @@ function embedded(
   return rows;
 }
 
-/** What an affine layer does to the inputs and the rows of the readout; nothing without one. */
+/**
+ * The effect of an affine layer on the inputs and the rows of the readout; none without an affine
+ * layer.
+ */
 function affineOf(spec: ModelSpec, valuesOf: (name: string) => Float64Array) {
   const same = (value: number) => value;
   if (!spec.affine) return { apply: same, undo: same, slope: same };
@@ -122,7 +128,7 @@ function affineOf(spec: ModelSpec, valuesOf: (name: string) => Float64Array) {
   };
 }
 
-/** What a linear skip adds to the readout, [batch, readout width]; nothing without one. */
+/** What a linear skip adds to the readout, [batch, readout width]; undefined without a skip. */
 function lineOf(
   { skip, steps, inputs }: ModelSpec,
   valuesOf: (name: string) => Float64Array,
@@ -136,7 +142,7 @@ function lineOf(
   }).flat();
 }
 
-/** What the readout sees at the end: the last step's output, or the last layer's final states. */
+/** The readout's input at the end: the last step's output, or the last layer's final states. */
 function featuresOf(
   { objective, recurrent }: ModelSpec,
   { ys, finals }: StackOutput,
@@ -146,7 +152,7 @@ function featuresOf(
   return Float64Array.from(last.flatMap(({ h }) => [...h]));
 }
 
-/** Derivatives of the loss with respect to what the readout gives at one place. */
+/** Derivatives of the loss with respect to the readout's outputs at one place. */
 function lossSlopes(spec: ModelSpec, outputs: Float64Array, targets: Float32Array): Float64Array {
   const loss = lossNamed(spec.loss.name);
   if (loss.targets === "classes") return loss.slopes(outputs, targets[0]!);
@@ -157,7 +163,7 @@ function lossSlopes(spec: ModelSpec, outputs: Float64Array, targets: Float32Arra
   });
 }
 
-/** A gradient of {@link featuresOf} as one of everything that the stack gives. */
+/** Turns a gradient of {@link featuresOf} into gradients of all outputs of the stack. */
 function atTheEnd(
   { objective, recurrent: { hidden } }: ModelSpec,
   { ys, finals }: StackOutput,
@@ -176,7 +182,7 @@ function atTheEnd(
   };
 }
 
-/** The same weights with all recurrent ones (`weight_hh`) multiplied by a factor. */
+/** The same weights with all recurrent weights (`weight_hh`) multiplied by a factor. */
 export function scaledRecurrence(weights: Weights, factor: number): Weights {
   return new Map(
     [...weights].map(([name, values]) => [

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Added to a gain before it is divided by, so that a gain of 0 leaves numbers: the square of the 1e-5 that
- * RevIN's code has there.
+ * Added to a gain before dividing by it, so that a gain of 0 gives finite numbers: the square of
+ * the 1e-5 that RevIN's code uses.
  */
 export const AFFINE_EPSILON = 1e-10;
 
@@ -10,8 +10,9 @@ export const AFFINE_EPSILON = 1e-10;
 export type AffineParameters = readonly [weight: tf.Tensor, bias: tf.Tensor];
 
 /**
- * The learnt affine part of reversible instance normalisation (RevIN, Kim et al. 2022): the inputs that are
- * target variables, the first ones, times a gain, plus a shift. Other inputs stay as they are.
+ * The learnt affine part of reversible instance normalisation (RevIN, Kim et al. 2022): multiplies
+ * the first inputs, which are the target variables, by a gain and adds a shift. Other inputs are
+ * not changed.
  *
  * @param x [batch, steps, inputs]
  */
@@ -42,12 +43,15 @@ export function undoAffine(
   return tf.div(tf.sub(predictions, spread(bias, ofRow)), gain);
 }
 
-/** Which target variable a row of the readout, [levels, variables, ahead], forecasts. */
+/** The target variable that a row of the readout, [levels, variables, ahead], forecasts. */
 export function variableOfRow(row: number, outputs: number, variables: number): number {
   return Math.floor(((row % outputs) * variables) / outputs);
 }
 
-/** The value of a variable for each place, 0 where there is none: [places]. A product has a gradient. */
+/**
+ * The value of a variable at each place, 0 where there is none: [places]. It is a product, because
+ * products have a gradient.
+ */
 function spread(values: tf.Tensor, variables: readonly (number | undefined)[]): tf.Tensor1D {
   const count = values.shape[0]!;
   const choice = new Float32Array(count * variables.length);

@@ -3,8 +3,8 @@ import { type Convolution, stridedSteps } from "../strides.js";
 import { type Lengths, withoutPadding } from "./padding.js";
 
 /**
- * Sequences convolved over time, and their new lengths. Behind a sequence's end are zeros, before and
- * after, so that padding to a longer sequence changes nothing.
+ * Convolves sequences over time, and computes their new lengths. Positions before the start and
+ * after the end of a sequence count as zeros, so that padding to a longer length changes nothing.
  *
  * @param x [batch, steps, inputs]
  * @param weight [channels, inputs, width]
@@ -30,7 +30,7 @@ export function convolve(
   return { x: withoutPadding(y, shorter), lengths: shorter };
 }
 
-/** max(x, 0), whose gradient TensorFlow.js' core for Node.js has not. */
+/** max(x, 0) with its gradient, which tfjs-core for Node.js does not define. */
 const rectified = tf.customGrad((x, save) => {
   const value = tf.relu(x as tf.Tensor);
   (save as tf.GradSaveFunc)([value]);
@@ -41,7 +41,10 @@ const rectified = tf.customGrad((x, save) => {
   };
 }) as (x: tf.Tensor3D) => tf.Tensor3D;
 
-/** The steps around each place side by side, zeros beyond the ends: [batch * places, width * inputs]. */
+/**
+ * The steps around each place side by side, with zeros beyond the ends: [batch * places, width *
+ * inputs].
+ */
 function windowsOf(x: tf.Tensor3D, convolution: Convolution, places: number): tf.Tensor2D {
   const [batch, , inputs] = x.shape;
   const { width } = convolution;
@@ -68,7 +71,7 @@ function unfolded(x: tf.Tensor3D, { width, stride }: Convolution, places: number
   return tf.concat(parts, 2);
 }
 
-/** The transpose of {@link unfolded}: what is given to each window added up step by step. */
+/** The transpose of {@link unfolded}: adds the values given to each window back at their steps. */
 function folded(
   windows: tf.Tensor,
   [batch, steps, inputs]: readonly [number, number, number],

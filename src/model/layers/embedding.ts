@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * A row of numbers for each token, as `torch.nn.Embedding`. A token that is not in the vocabulary, a
- * number below 0, has zeros.
+ * Looks up a row for each token, as `torch.nn.Embedding`. A token outside the vocabulary, which has
+ * a number below 0, gives zeros.
  *
  * @param weight [vocabulary, size]
- * @param tokens numbers of tokens, [batch, steps, 1]; nothing flows back to them
+ * @param tokens token numbers, [batch, steps, 1]; they have no gradient
  * @returns [batch, steps, size]
  */
 export function embed(weight: tf.Tensor, tokens: tf.Tensor3D): tf.Tensor3D {
@@ -32,7 +32,7 @@ function gathered(rows: Float32Array, ids: Int32Array, size: number): Float32Arr
   return result;
 }
 
-/** Rows added up by token, in the order of the batch. */
+/** Sums rows by token, in the order of the batch. */
 function scattered(
   rows: Float32Array,
   ids: Int32Array,

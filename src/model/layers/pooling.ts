@@ -1,22 +1,25 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { insideSteps, type Lengths } from "./padding.js";
 
-/** What a way of pooling gets. */
+/** The input of a pooling. */
 interface Pooled {
-  /** Output of the recurrent stack at every step, [batch, steps, features]; 0 behind a sequence's end. */
+  /**
+   * Output of the recurrent stack at every step, [batch, steps, features]; 0 after a sequence's
+   * end.
+   */
   readonly y: tf.Tensor3D;
   readonly lengths: Lengths;
-  /** The attention's weight [1, features]. */
+  /** The weight of the attention, [1, features]. */
   readonly attention?: tf.Tensor | undefined;
 }
 
 type Pool = (pooled: Pooled) => tf.Tensor;
 
 /**
- * Ways to make one state of a sequence's outputs, [batch, features]:
- * - mean: over the sequence's own steps
- * - max: of each feature over them
- * - attention: their mean weighted by softmax(w · y), w learnt
+ * Ways to reduce the outputs of a sequence to one state, [batch, features]:
+ * - mean: over the steps of the sequence
+ * - max: of each feature over the steps
+ * - attention: the mean weighted by softmax(w · y), with w learnt
  */
 export const poolings: Readonly<Record<"mean" | "max" | "attention", Pool>> = {
   mean({ y, lengths }) {
@@ -44,17 +47,22 @@ function inside(y: tf.Tensor3D, lengths: Lengths): tf.Tensor3D {
   return lengths ? tf.mul(y, insideSteps(lengths, y.shape[1])) : y;
 }
 
-/** Below every output of a recurrent cell and every score, and still a float32 after additions. */
+/**
+ * Below every output of a recurrent cell and every score, and finite in float32 after additions.
+ */
 const FAR_BELOW = -1e30;
 
-/** Pushed down behind each sequence's end, so that no maximum lies there. */
+/** Lowers the values after each sequence's end, so that no maximum lies there. */
 function penalised(y: tf.Tensor3D, lengths: Lengths): tf.Tensor3D {
   if (!lengths) return y;
   const outside = tf.sub(1, insideSteps(lengths, y.shape[1]));
   return tf.add(y, tf.mul(outside, FAR_BELOW));
 }
 
-/** Over the steps; the gradient goes to the first of several equal ones, as PyTorch's does. */
+/**
+ * The maximum over the steps. The gradient goes to the first of several equal values, as in
+ * PyTorch.
+ */
 const maximum = tf.customGrad((given, save) => {
   const y = given as tf.Tensor3D;
   const [, steps] = y.shape;
@@ -67,7 +75,7 @@ const maximum = tf.customGrad((given, save) => {
   };
 }) as (y: tf.Tensor3D) => tf.Tensor;
 
-/** [batch, steps, 1], adding up to 1 in each sequence. */
+/** Softmax over the steps, [batch, steps, 1], with sum 1 in each sequence. */
 const softmaxOverSteps = tf.customGrad((given, save) => {
   const scores = given as tf.Tensor3D;
   const exponentials = tf.exp(tf.sub(scores, tf.max(scores, 1, true)));

@@ -2,24 +2,24 @@ import * as tf from "@tensorflow/tfjs-core";
 import { forTensor } from "../../kernels/placement.js";
 import { type Smoothed, type Smoothing, smooth, warmUp } from "../smoothing/recursion.js";
 
-/** What smoothing makes of a batch of windows. */
+/** The result of smoothing a batch of windows. */
 export interface SmoothedBatch {
   /** [batch, steps - warmUp, inputs] */
   readonly x: tf.Tensor3D;
-  /** What the network's forecasts are multiplied by, [batch, 1, 1], where they are. */
+  /** The factor of the network's forecasts, [batch, 1, 1], if they fade; see `quietSpread`. */
   readonly share?: tf.Tensor3D | undefined;
-  /** What forecasts are added to, [batch, ahead]. */
+  /** What the network's forecasts are added to, [batch, ahead]. */
   readonly offsets: tf.Tensor2D;
 }
 
 /**
- * Takes level and seasonals off the first input, the variable that is forecast; other inputs stay as they
- * are. Computed in float64 on the host, window by window in their order.
+ * Removes level and seasonals from the first input, the variable that is forecast. Other inputs are
+ * not changed. Computed in float64 on the host, window by window in order.
  *
  * @param x [batch, steps, inputs]
  * @param table logits of the coefficients, [series, 1 + seasons]
- * @param given number of each window's series, below 0 for one without coefficients of its own: then those
- *   are the means over all series; missing where there is one series
+ * @param given number of each window's series; below 0 for a series without coefficients, which
+ *   gets the mean coefficients of all series; undefined if there is one series
  */
 export function smoothed(
   x: tf.Tensor3D,
@@ -74,17 +74,19 @@ export function smoothed(
   return { x: tf.concat([first, others], 2), share, offsets };
 }
 
-/** Added to the mean square: the root has no gradient at 0. */
+/** Added to the mean square, because the root has no gradient at 0. */
 const SQUARE_EPSILON = 1e-12;
 
-/** s / (s + quiet), s being the root mean square of what smoothing leaves of each window: [batch, 1, 1]. */
+/**
+ * s / (s + quiet), where s is the root mean square of each window after smoothing: [batch, 1, 1].
+ */
 function shareOf(left: tf.Tensor3D, quiet: number): tf.Tensor3D {
   const mean = tf.div(tf.sum(tf.mul(left, left), 1, true), left.shape[1]);
   const spread = tf.sqrt(tf.add(mean, SQUARE_EPSILON));
   return tf.div(spread, tf.add(spread, quiet));
 }
 
-/** Of each window, [batch][1 + seasons]. */
+/** The coefficients of each window, [batch][1 + seasons]. */
 function coefficientsOf(logits: tf.Tensor, series: Int32Array): Float64Array[] {
   const [count, width] = logits.shape as [number, number];
   const all = Float64Array.from(logits.dataSync(), (logit) => 1 / (1 + Math.exp(-logit)));
@@ -95,7 +97,10 @@ function coefficientsOf(logits: tf.Tensor, series: Int32Array): Float64Array[] {
   );
 }
 
-/** Of the logits, from those of each window's coefficients. A mean's gradient goes to all series. */
+/**
+ * The gradient of the logits from the gradients of each window's coefficients. The gradient of a
+ * mean goes to all series.
+ */
 function tableGradient(
   gradients: readonly Float64Array[],
   coefficients: readonly Float64Array[],
@@ -115,7 +120,7 @@ function tableGradient(
   return tf.tensor(Float32Array.from(table), [count, width]);
 }
 
-/** Gradient of weight * mean of the squared second differences, [levels]. */
+/** The gradient of weight * mean of the squared second differences, [levels]. */
 function penaltyGradient(levels: Smoothed["levels"], weight: number): Float64Array {
   const gradient = new Float64Array(levels.length);
   const count = levels.length - 2;
@@ -129,7 +134,10 @@ function penaltyGradient(levels: Smoothed["levels"], weight: number): Float64Arr
   return gradient;
 }
 
-/** What the network's predictions [batch, places, width] become: times their share, plus the offsets of each level. */
+/**
+ * The final forecasts: the network's predictions [batch, places, width] times their share, plus the
+ * offsets, for each level.
+ */
 export function unsmoothed(
   predictions: tf.Tensor3D,
   { share, offsets }: Omit<SmoothedBatch, "x">,

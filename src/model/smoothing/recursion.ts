@@ -1,18 +1,18 @@
 /**
- * Exponential smoothing with an additive level and seasonalities over one window, as Smyl's hybrid has it
+ * Exponential smoothing of one window with an additive level and seasonalities, as in Smyl's hybrid
  * (2020, "A hybrid method of exponential smoothing and recurrent neural networks for time series
- * forecasting", International Journal of Forecasting 36, eq. 1 to 3; on logarithms the components are
- * multiplicative). The components begin with the window: its first season gives the level and the
- * seasonals, then for each later value y of the window
+ * forecasting", International Journal of Forecasting 36, eq. 1 to 3; on logarithms the components
+ * are multiplicative). The first season of the window initialises the level and the seasonals.
+ * Then, for each later value y of the window,
  *
  *     l' = α (y - Σ s) + (1 - α) l          s_i' = γ_i (y - l' - Σ_(j≠i) s_j) + (1 - γ_i) s_i
  *
- * where s_i is the seasonal of the value's place in the ith season.
+ * where s_i is the seasonal of the value's position in the ith season.
  */
 export interface Smoothed {
-  /** The values after the first season without seasonals and the last level, [steps - warmUp]. */
+  /** The values after the first season minus the seasonals and the last level, [steps - warmUp]. */
   readonly inputs: Float64Array;
-  /** Last level plus seasonals of each step ahead, [ahead]. */
+  /** The last level plus the seasonals of each step ahead, [ahead]. */
   readonly offsets: Float64Array;
   /** The level at each step after the first season, [steps - warmUp]. */
   readonly levels: Float64Array;
@@ -20,42 +20,49 @@ export interface Smoothed {
 
 /** Exponential smoothing around a network. */
 export interface Smoothing {
-  /** Steps of each season, ascending. */
+  /** The length in steps of each season, ascending. */
   readonly periods: readonly number[];
-  /** Series that have coefficients of their own. */
+  /** The number of series with coefficients. */
   readonly series: number;
-  /** Weight of the mean squared second difference of the levels, a penalty on the coefficients. */
+  /**
+   * The weight of the mean squared second difference of the levels, a penalty on the coefficients.
+   */
   readonly levelPenalty: number;
-  /** Spread of what is left of a window at which the network's part of a forecast is halved; 0: it never fades. */
+  /**
+   * The spread of a smoothed window at which the network's part of a forecast is halved; 0: it is
+   * never reduced.
+   */
   readonly quietSpread: number;
 }
 
-/** What does not change from window to window. */
+/** The settings that are the same for all windows. */
 export interface SmoothingShape {
   readonly steps: number;
   readonly ahead: number;
-  /** Steps of each season, ascending; none: a level alone. */
+  /** The length in steps of each season, ascending; empty: a level alone. */
   readonly periods: readonly number[];
 }
 
-/** Steps that the components begin with, which the network does not see. */
+/** The number of steps that initialise the components; the network does not see them. */
 export function warmUp({ periods }: Pick<SmoothingShape, "periods">): number {
   return periods.at(-1) ?? 1;
 }
 
-/** State of a window, overwritten step by step; the pullback goes through it backwards. */
+/**
+ * The intermediate values of a window, overwritten step by step; the pullback reads them backwards.
+ */
 interface Tape {
-  /** Seasonals of each value before it is taken, [steps - warmUp][seasons]. */
+  /** The seasonals before each value, [steps - warmUp][seasons]. */
   readonly seasonals: Float64Array;
-  /** Level before each value, [steps - warmUp]. */
+  /** The level before each value, [steps - warmUp]. */
   readonly before: Float64Array;
 }
 
-/** What {@link smooth} makes of a window, with its pullback. */
+/** The result of {@link smooth} for a window, with its pullback. */
 export interface SmoothedWindow extends Smoothed {
   /**
-   * Gradient of a loss with respect to the coefficients, [1 + seasons], from those with respect to what came
-   * of them.
+   * The gradient of a loss with respect to the coefficients, [1 + seasons], from its gradients with
+   * respect to the results.
    */
   pullback(gradients: Smoothed): Float64Array;
 }
@@ -113,8 +120,8 @@ export function smooth(
 }
 
 /**
- * Level and seasonals of the values before the recursion: their mean, the mean of what is left at each place
- * of the shortest season, and so on to the longest one.
+ * The initial level and seasonals: the mean of the first values, then the mean residual at each
+ * position of the shortest season, and so on up to the longest.
  */
 function firstSeason(values: ArrayLike<number>, periods: readonly number[], first: number) {
   const rest = Float64Array.from({ length: first }, (_, t) => values[t]!);
