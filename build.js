@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "rolldown";
@@ -63,7 +63,7 @@ await build({
   output: { dir: "dist", minify: true, comments: false },
 });
 
-if (!existsSync("dist/words.gz")) await import("./dist/build/words.js");
+cpSync("src/data/words/words.gz", "dist/words.gz");
 
 // TensorFlow.js' own kernels, which the program tells it to look for here.
 const backend = dirname(

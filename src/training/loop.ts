@@ -40,7 +40,8 @@ export async function* train(training: Training): AsyncGenerator<TrainingEvent> 
   };
   const perEpoch = batchCount(splits.train.count, config.batchSize);
   const epochsDone = state.history.length;
-  const yieldToEventLoop = eventLoopYielder(); // shared by all epochs, which may be shorter than its interval
+  // Shared by all epochs, which may be shorter than its interval
+  const yieldToEventLoop = eventLoopYielder();
   if (epochsDone === 0 && state.batch === 0)
     state.start = startMetrics(training.network, splits, config);
   yield { type: "start", epochs: config.epochs, batches: perEpoch, epochsDone };

@@ -17,7 +17,13 @@ const modelName = `model${extname(model)}`;
 const pages = [...page.matchAll(/^```html\n([\s\S]*?)^```$/gm)].map(([, html]) => html);
 const html = pages.find((text) => text.includes(`"${modelName}"`));
 const bundle = fileURLToPath(new URL("../../dist/predict/index.js", import.meta.url));
-const runtime = dirname(createRequire(import.meta.url).resolve("onnxruntime-web"));
+
+/** The path of a file of ONNX Runtime, in the folder where .ci/leg-onnx installs it. */
+function runtimeFile(name) {
+  const modules = createRequire(join(process.env.RNNLAB_ONNXRUNTIME, "package.json"));
+  return join(dirname(modules.resolve("onnxruntime-web")), name);
+}
+
 const types = {
   ".js": "text/javascript",
   ".mjs": "text/javascript",
@@ -34,7 +40,7 @@ const server = createServer(({ url }, response) => {
     "favicon.ico": () => "",
   };
   const read = name.startsWith("ort/")
-    ? () => readFileSync(join(runtime, basename(name)))
+    ? () => readFileSync(runtimeFile(basename(name)))
     : files[name];
   response.setHeader("Content-Type", types[extname(name)] ?? "application/octet-stream");
   response.end(read());

@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { expect } from "vitest";
 import { onnx } from "../../src/export/onnx/index.js";
 import { run } from "../helpers/cli.js";
+import { itRuns, runtimeFolder } from "./onnx/runtime.js";
 import { trained } from "./onnx/session.js";
 
 const PAGE = fileURLToPath(new URL("../../src/export/README.md", import.meta.url));
@@ -12,7 +13,7 @@ const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 const CO2 = fileURLToPath(new URL("../../configs/co2.json", import.meta.url));
 const DATA = fileURLToPath(new URL("../../configs/data/co2-concentration.csv", import.meta.url));
 
-it("the page's programs for Node.js forecast as they stand", async () => {
+itRuns("the page's programs for Node.js forecast as they stand", async () => {
   const config = JSON.parse(readFileSync(CO2, "utf8"));
   config.data.file = DATA;
   config.training.epochs = 1;
@@ -23,7 +24,7 @@ it("the page's programs for Node.js forecast as they stand", async () => {
   // What `npm install rnnlab` would give, beside the other packages
   const modules = join(folder, "node_modules");
   mkdirSync(modules);
-  symlinkSync(join(MODULES, "onnxruntime-web"), join(modules, "onnxruntime-web"));
+  symlinkSync(runtimeFolder(), join(modules, "onnxruntime-web"));
   symlinkSync(join(MODULES, ".."), join(modules, "rnnlab"));
   const programs = [...readFileSync(PAGE, "utf8").matchAll(/^```js\n([\s\S]*?)^```$/gm)];
   const forecasts = programs.map(([, program = ""]) => monthsOf(program, folder));

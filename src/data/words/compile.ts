@@ -1,14 +1,8 @@
-/**
- * The step of the build that makes one small file of the four lists of words, which have 2.9 million
- * words and 46 MB in their packages: see {@link WORDS_FILE}.
- */
-import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { ownFile } from "../../shared/own-files.js";
 import { encodeWords } from "./front-coding.js";
 import { type Language, languages, MOST_LETTERS } from "./languages.js";
-import { WORDS_FILE } from "./lists.js";
 import { obsceneWords } from "./obscene.js";
 import { plainLetters } from "./plain-letters.js";
 
@@ -22,17 +16,34 @@ const packages: Readonly<Record<Language, string>> = {
   spanish: "an-array-of-spanish-words",
 };
 
-const require = createRequire(import.meta.url);
+/**
+ * The content of `words.gz`, made from the four lists of words, whose packages hold 2.9 million words
+ * in 46 MB. The file is kept in the repository, so that a clone need not install them;
+ * `.ci/leg-words` installs them and checks the file.
+ *
+ * @param folder the folder in whose `node_modules` the packages are
+ */
+export function compiledWords(folder: string): Buffer {
+  const isObscene = obsceneWords();
+  const lists = languages.map((language) => plainWords(language, folder));
+  const samples = lists.map((list, index) => {
+    const others = lists.filter((_, other) => other !== index);
+    const sole = [...list].filter((word) => !others.some((other) => other.has(word)));
+    return sample(sole, isObscene);
+  });
+  return gzipSync(samples.map(encodeWords).join("\n"), { level: 9 });
+}
 
 /** A language's words in plain letters, each once. */
-function plainWords(language: Language): Set<string> {
+function plainWords(language: Language, folder: string): Set<string> {
+  const require = createRequire(join(folder, "package.json"));
   const words = require(packages[language]) as readonly string[];
   const plain = words.flatMap((word) => plainLetters(word) ?? []);
   return new Set(plain.filter(({ length }) => length <= MOST_LETTERS));
 }
 
-/** The decent words with the least hashes: a sample that depends on nothing but the words. */
-function sample(words: readonly string[]): string[] {
+/** The words with the smallest hashes that are not obscene: a sample that depends only on the words. */
+function sample(words: readonly string[], isObscene: (word: string) => boolean): string[] {
   const hashes = Float64Array.from(words, hashOf);
   const order = Uint32Array.from(words.keys()).sort((a, b) => hashes[a]! - hashes[b]!);
   const kept: string[] = [];
@@ -52,12 +63,3 @@ function hashOf(word: string): number {
   hash ^= hash >>> 15;
   return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }
-
-const isObscene = obsceneWords();
-const lists = languages.map(plainWords);
-const samples = lists.map((list, index) => {
-  const others = lists.filter((_, other) => other !== index);
-  const sole = [...list].filter((word) => !others.some((other) => other.has(word)));
-  return sample(sole);
-});
-writeFileSync(ownFile(WORDS_FILE), gzipSync(samples.map(encodeWords).join("\n"), { level: 9 }));

@@ -4,8 +4,8 @@ import { ownFile } from "../../shared/own-files.js";
 import { decodeWords } from "./front-coding.js";
 import { type Language, languages } from "./languages.js";
 
-/** What the build leaves of the four lists, from the package's folder on. */
-export const WORDS_FILE = "dist/words.gz";
+/** The copy of `words.gz` that the build makes, relative to the package's folder. */
+const WORDS_FILE = "dist/words.gz";
 
 let codes: readonly string[] | undefined;
 

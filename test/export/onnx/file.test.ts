@@ -6,6 +6,7 @@ import { onnx } from "../../../src/export/onnx/index.js";
 import { fingerprint } from "../../../src/runs/fingerprint.js";
 import { readManifest, readWeights } from "../../../src/runs/reader.js";
 import { metadataOf } from "./metadata.js";
+import { itRuns } from "./runtime.js";
 import { seriesDifference, seriesFile } from "./series-file.js";
 import { float64, sessionOf, trained } from "./session.js";
 
@@ -28,7 +29,7 @@ function folderOf(
 }
 
 describe("an ONNX file", () => {
-  it.each(["standard", "none"])(
+  itRuns.each(["standard", "none"])(
     "loses no digits to a level of 1e9, scaling %s",
     async (scaling) => {
       const level = 1e9;
@@ -40,7 +41,7 @@ describe("an ONNX file", () => {
     },
   );
 
-  it("keeps forecasts within the bounds", async () => {
+  itRuns("keeps forecasts within the bounds", async () => {
     const bounds = { low: 1, high: 100 };
     const folder = await folderOf({ scalePer: "all", level: "first", bounds });
     const session = await sessionOf(await onnx.render([folder], {}));

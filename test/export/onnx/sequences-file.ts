@@ -1,4 +1,4 @@
-import type * as ort from "onnxruntime-web";
+import type * as ort from "onnxruntime-common";
 import { randomStream } from "../../../src/shared/random.js";
 import { float64, int32 } from "./session.js";
 

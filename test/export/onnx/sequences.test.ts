@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { metadataOf } from "./metadata.js";
 import { pairwise } from "./pairwise.js";
+import { itRuns } from "./runtime.js";
 import { sequenceFiles, sequenceInputs } from "./sequences-file.js";
 import { largestDifference, predictionRows, sessionOf, trained } from "./session.js";
 
@@ -53,7 +54,7 @@ function configOf({ input, loss, scaling, dropout, layers, ...model }: Case) {
 }
 
 describe("an exported model of labelled sequences", () => {
-  it.each(rows)("$cell $input $pooling $loss: as predictions.csv", async (row) => {
+  itRuns.each(rows)("$cell $input $pooling $loss: as predictions.csv", async (row) => {
     const folder = await trained(configOf(row), sequenceFiles);
     const file = (await onnx.render([folder], {})) as Uint8Array;
     const session = await sessionOf(file);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { pairwise } from "./pairwise.js";
+import { itRuns } from "./runtime.js";
 import { seriesDifference, seriesFile, seriesOptions } from "./series-file.js";
 import { sessionOf, trained } from "./session.js";
 
@@ -63,7 +64,7 @@ function configOf(row: Case) {
 }
 
 describe("an exported model of series", () => {
-  it.each(rows)("$cell $loss $level $scaling $transform: as predictions.csv", async (row) => {
+  itRuns.each(rows)("$cell $loss $level $scaling $transform: as predictions.csv", async (row) => {
     const folder = await trained(configOf(row), { "series.csv": seriesFile() });
     const session = await sessionOf(await onnx.render([folder], {}));
     const reach = row.level === "seasonal" ? PERIOD : 0;

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as ort from "onnxruntime-web";
+import type * as ort from "onnxruntime-common";
 import { expect } from "vitest";
 import type { Content } from "../../../src/shared/files.js";
 import { emptyFolder, run } from "../../helpers/cli.js";
-
-ort.env.wasm.numThreads = 1;
+import { runtime } from "./runtime.js";
 
 /** The run folder of a config that was trained. */
 export async function trained(
@@ -27,16 +26,16 @@ export async function trained(
 
 /** ONNX Runtime with an exported model. */
 export function sessionOf(content: Content): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(content as Uint8Array);
+  return runtime().InferenceSession.create(content as Uint8Array);
 }
 
 /** Numbers as a tensor of float64. */
 export function float64(values: readonly number[], ...shape: readonly number[]): ort.Tensor {
-  return new ort.Tensor("float64", Float64Array.from(values), [...shape]);
+  return new (runtime().Tensor)("float64", Float64Array.from(values), [...shape]);
 }
 
 export function int32(values: readonly number[], ...shape: readonly number[]): ort.Tensor {
-  return new ort.Tensor("int32", Int32Array.from(values), [...shape]);
+  return new (runtime().Tensor)("int32", Int32Array.from(values), [...shape]);
 }
 
 /** The rows of a run's predictions.csv, by the names of its columns. */

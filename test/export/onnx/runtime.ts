@@ -1,0 +1,27 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type * as Ort from "onnxruntime-common";
+import { it } from "vitest";
+
+/**
+ * ONNX Runtime takes 140 MB, so it is not among the dependencies: the variable names a folder in whose
+ * `node_modules` it is installed, as `.ci/leg-onnx` does. It is undefined without the variable.
+ */
+const FOLDER = process.env.RNNLAB_ONNXRUNTIME;
+const installed = FOLDER === undefined ? undefined : createRequire(join(FOLDER, "package.json"));
+const loaded = installed?.("onnxruntime-web") as typeof Ort | undefined;
+if (loaded !== undefined) loaded.env.wasm.numThreads = 1;
+
+/** A test that runs exported models, which is skipped without ONNX Runtime. */
+export const itRuns = it.skipIf(loaded === undefined);
+
+/** @throws Error if ONNX Runtime is not installed */
+export function runtime(): typeof Ort {
+  if (loaded === undefined) throw new Error("Set RNNLAB_ONNXRUNTIME: see .ci/leg-onnx.");
+  return loaded;
+}
+
+/** The folder of ONNX Runtime's package. */
+export function runtimeFolder(): string {
+  return join(FOLDER ?? "", "node_modules", "onnxruntime-web");
+}
