@@ -102,6 +102,15 @@ export const training = z
         "naive: the loss of each series is divided by that of the naive forecast in its training " +
           "part, so that large series do not decide alone (default: the same weight for all)",
       ),
+    spreadPower: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        "With data.spread window: power of a window's spread by which its errors are multiplied in the " +
+          "loss; 0: errors count in the window's own spread, 1: in the unit before it (default: 0)",
+      ),
     checkpoint: checkpoint.prefault({}),
     restoreBest: z
       .boolean()

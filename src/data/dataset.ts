@@ -58,6 +58,11 @@ export interface Dataset {
    * unit and each step once. Missing where the examples do not overlap and so say it themselves.
    */
   naiveErrors?(): readonly number[];
+  /**
+   * What the values of example `index` were divided by because of the window that they are in; 1 where all
+   * windows have the same scale. Missing where the examples are no windows of series.
+   */
+  spread?(index: number): number;
   /** What the losses of example `index` are multiplied by. Missing where all count the same. */
   weight?(index: number): number;
   /** What squared errors of example `index` are multiplied by, whatever the loss. */

@@ -11,6 +11,7 @@ import {
   requireMetrics,
   weighed,
   withSeriesWeights,
+  withSpreadWeights,
 } from "./requirements.js";
 
 /** An experiment that passed every check except those of device and memory. */
@@ -60,7 +61,8 @@ export function checkedWith(
   requireMetrics(config, loaded);
   requireFigures(config, loaded);
   const spec = weighed(modelSpec(config.model, shapeOf(loaded), config.training), config, loaded);
-  const data = withSeriesWeights(loaded, config, spec, onWarning);
+  const bySeries = withSeriesWeights(loaded, config, spec, onWarning);
+  const data = withSpreadWeights(bySeries, config, spec);
   requireTargets(spec.loss, data);
   requireMeasured(data);
   return { data, spec };

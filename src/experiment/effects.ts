@@ -120,6 +120,17 @@ export const effectRules: readonly Rule[] = [
     },
   },
   {
+    key: "training.spreadPower",
+    reason: ({ config: { training }, data: { train } }) => {
+      const { spreadPower } = training;
+      if (spreadPower === undefined || !train.spread) return false;
+      if (spreadPower === 0) return "0 is what it is without it.";
+      const first = train.count > 0 && train.spread(0);
+      for (let i = 1; i < train.count; i += 1) if (train.spread(i) !== first) return false;
+      return 'all windows have the same spread. Set data.spread to "window".';
+    },
+  },
+  {
     key: "training.checkpoint.every",
     reason: ({ config: { training }, data: { train } }) => {
       const { every } = training.checkpoint;

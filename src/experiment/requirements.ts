@@ -9,6 +9,7 @@ import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { balancedWeights } from "../training/class-weights.js";
 import { seriesWeights, weightedBySeries, weightNotes } from "../training/series-weights.js";
+import { spreadWeights } from "../training/spread-weights.js";
 
 /** @throws UserError if forecasts with dropout are requested for a task that does not forecast */
 export function requireForecast({ uncertainty }: Config, { objective }: TaskData): void {
@@ -64,6 +65,29 @@ export function withSeriesWeights(
   const squared = seriesWeights(train, { name: "mse" });
   const weighted = (part: Dataset) => weightedBySeries(part, found, squared);
   return { ...data, train: weighted(train), valid: weighted(valid) };
+}
+
+/**
+ * Data whose windows are weighted by a power of their spread, if the config asks for it.
+ *
+ * @throws UserError if the data has no windows with a spread
+ */
+export function withSpreadWeights(
+  data: TaskData,
+  { training }: Config,
+  { loss }: ModelSpec,
+): TaskData {
+  const { train, valid } = data;
+  const { spreadPower = 0 } = training;
+  if (spreadPower === 0) return data;
+  if (!train.spread) {
+    throw new UserError(
+      `training.spreadPower is ${spreadPower}, expected none: the data has no windows of series. ` +
+        "Leave it out.",
+    );
+  }
+  const weight = spreadWeights(train, loss, spreadPower);
+  return { ...data, train: weight(train), valid: weight(valid) };
 }
 
 /** @throws UserError if `expect` names a figure that a run on this data does not have */

@@ -88,7 +88,7 @@ async function judge(row, settings) {
       fold.prepare(file);
       for (let seed = 1; seed <= Number(options.seeds); seed += 1) {
         const run = await trainSeed(row, [...fold.settings, ...settings], folder, seed);
-        done.push({ values: choices[row.choice](run.summary), seconds: run.seconds });
+        done.push({ values: choices[row.choice](run.summary, run.figures), seconds: run.seconds });
       }
     });
   }

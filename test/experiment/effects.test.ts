@@ -76,6 +76,8 @@ const cases: readonly Case[] = [
   { key: "training.optimizer.dampening", common: [...sines, "training.optimizer.name=sgd", "training.optimizer.dampening=0.1"], without: [], effective: ["training.optimizer.momentum=0.9"], why: "momentum is 0" },
   { key: "training.earlyStopping.patience", common: [...sines, "training.earlyStopping.patience=4"], without: ["training.epochs=4"], effective: ["training.epochs=5"], why: "training.epochs = 4" },
   { key: "training.classWeights", common: ["training.classWeights=balanced"], without: ["data.task=words", "data.words=40"], effective: ["data.task=labelled", "data.text=text", lopsided], why: "as many training targets" },
+  { key: "training.spreadPower", common: [...days, "training.spreadPower=0.5", "model.targets=lastStep"], without: [], effective: ["data.spread=window"], why: "same spread" },
+  { key: "training.spreadPower", common: [...days, "data.spread=window", "model.targets=lastStep"], without: ["training.spreadPower=0"], effective: ["training.spreadPower=0.1"], why: "without it" },
   { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=10"], effective: ["training.checkpoint.every=3"], why: "5 steps" },
   { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=51"], effective: ["training.checkpoint.every=49"], why: "5 steps" },
   { key: "training.checkpoint.metric", common: [...days, "training.checkpoint.metric=valLossLastStep"], without: ["data.split=[0.8,0,0.2]"], effective: ["data.split=[0.6,0.2,0.2]"], why: "validation empty" },

@@ -62,6 +62,13 @@ export function historyRows(
   }
 }
 
+/** What a window's values are divided by, the mean over the targets; 1 where that is the same for all windows. */
+export function windowSpread(place: Place, { targets, steps }: Layout): number {
+  let sum = 0;
+  for (let c = 0; c < targets; c += 1) sum += windowOf(place, c, steps).spread ?? 1;
+  return sum / targets;
+}
+
 /** Goes through rows of the last steps, target by target. */
 function eachRow(
   values: Float64Array,

@@ -1,5 +1,12 @@
 import type { Dataset } from "../dataset.js";
-import { fillExample, historyRows, type Layout, restoreRows, truthRows } from "./example.js";
+import {
+  fillExample,
+  historyRows,
+  type Layout,
+  restoreRows,
+  truthRows,
+  windowSpread,
+} from "./example.js";
 import { naiveErrors } from "./naive.js";
 import { type Part, type SegmentOptions, segmentsOf, windowPlaces } from "./segments.js";
 import { hasFills, type WindowedSeries } from "./windowed-series.js";
@@ -52,6 +59,7 @@ export function windowsOf(
     },
     restore: (index, values) => restoreRows(places.at(index), layout, values),
     truth: (index, values) => truthRows(places.at(index), layout, values),
+    spread: (index) => windowSpread(places.at(index), layout),
     series: {
       count: options.trained,
       numberOf: (index) => places.at(index).series.number,

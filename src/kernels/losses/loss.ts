@@ -41,6 +41,8 @@ export interface ValueLoss {
   readonly targets: "values";
   /** Targets below it have no loss that training could make small. Missing where all have. */
   readonly leastTarget?: number;
+  /** The loss of large errors grows with this power of the unit. Missing: 1. */
+  readonly degree?: number;
   /** Missing where predictions are the readout's outputs. */
   readonly link?: Link;
   /**

@@ -4,6 +4,7 @@ import type { ValueLoss } from "./loss.js";
 export const mse: ValueLoss = {
   name: "mse",
   targets: "values",
+  degree: 2,
   value: (output, target) => (output - target) ** 2,
   slope: (output, target) => 2 * (output - target),
   rows: (tf, outputs, targets) => ({

@@ -74,6 +74,7 @@ function chainWindow(transforms: readonly Transform[], values: Float64Array): Wi
   }
   return {
     inputs,
+    spread: windows.find(({ spread }) => spread !== undefined)?.spread,
     apply(some, step) {
       for (let i = 0; i < windows.length; i += 1) windows[i]!.apply(some, step);
     },

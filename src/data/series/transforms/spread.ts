@@ -23,7 +23,10 @@ export function spreadTransform({ epsilon }: z.output<typeof spreadSchema>): Tra
     reach: 0,
     byStep: false,
     looksAhead: true,
-    window: (values) => affineWindow(values, 0, Math.sqrt(varianceOf(values) + epsilon)),
+    window(values) {
+      const spread = Math.sqrt(varianceOf(values) + epsilon);
+      return { ...affineWindow(values, 0, spread), spread };
+    },
     toJSON: () => ({ name: "spread", epsilon }),
   };
 }

@@ -25,6 +25,8 @@ export interface Transform {
 export interface WindowTransform {
   /** The window's inputs after the transform, [steps]. */
   readonly inputs: Float64Array;
+  /** What the window's values are divided by, where that depends on the window. */
+  readonly spread?: number | undefined;
   /**
    * Transforms values that follow a step of the window, in place.
    *
