@@ -11,59 +11,58 @@ import {
   type Variable,
 } from "@tensorflow/tfjs-core";
 
-/** Numbers of one step. */
+/** The numbers that a step depends on. */
 export interface AdamRates {
   readonly learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** Whether the weights shrink by themselves (AdamW) instead of through the gradient. */
+  /** Whether weights decay directly (AdamW) instead of through the gradient. */
   readonly decoupled: boolean;
-  /** beta1 and beta2 to the power of the number of steps, this one included. */
+  /** beta1 and beta2 to the power of the number of steps, including this one. */
   readonly power1: number;
   readonly power2: number;
 }
 
-/** What Adam changes: lists in the same order, moments of the parameters' shapes. */
+/** The variables of Adam, as lists in the same order; moments have the shapes of the parameters. */
 export interface AdamVariables {
   readonly parameters: readonly Variable[];
   readonly first: readonly Variable[];
   readonly second: readonly Variable[];
 }
 
-/** Adam on the parameters of one model. */
+/** Adam for the parameters of one model. */
 export interface Adam {
   /** One step on all parameters. Called within tf.tidy. */
   update(gradients: readonly Tensor[], rates: AdamRates): void;
-  /** Brings the moments up to date, where they are elsewhere between steps. */
+  /** Copies the moments into their variables, if they are kept elsewhere between steps. */
   settle(): void;
   dispose(): void;
 }
 
 const factories = new Map<string, (variables: AdamVariables) => Adam>();
 
-/** Makes a backend's own Adam the one that {@link createAdam} gives on it. */
+/** Registers the Adam of a backend, which {@link createAdam} then uses on it. */
 export function registerAdam(backend: string, create: (variables: AdamVariables) => Adam): void {
   factories.set(backend, create);
 }
 
 /**
- * Adam as torch.optim.Adam and AdamW have it, on the active backend:
- * p -= rate / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + eps) (Kingma and Ba 2015, algorithm 1;
- * epsilon outside the corrected root), with decoupled decay of the weights beforehand
- * (Loshchilov and Hutter 2019).
+ * Adam as in torch.optim.Adam and AdamW, on the active backend: p -= rate / (1 - beta1^t) * m /
+ * (sqrt(v / (1 - beta2^t)) + eps) (Kingma and Ba 2015, algorithm 1; epsilon outside the corrected
+ * root). Decoupled weight decay is applied first (Loshchilov and Hutter 2019).
  */
 export function createAdam(variables: AdamVariables): Adam {
   return (factories.get(getBackend()) ?? plainAdam)(variables);
 }
 
-/** By TensorFlow.js' own operations, parameter by parameter. */
+/** Adam in TensorFlow.js' own operations, one parameter at a time. */
 function plainAdam(variables: AdamVariables): Adam {
   return statelessAdam((gradients, rates) => updateEach(variables, gradients, rates));
 }
 
-/** One that keeps nothing but its variables. */
+/** An Adam that stores nothing besides its variables. */
 export function statelessAdam(update: Adam["update"]): Adam {
   const nothing = () => undefined;
   return { update, settle: nothing, dispose: nothing };

@@ -13,12 +13,12 @@ import {
 import { registerImplementation } from "./registration.js";
 import { createReserves } from "./reserves.js";
 
-/** Copies the float32 values of a tensor into the array type of an implementation. */
+/** Copies the float32 values of a tensor into an implementation's array type. */
 type FromFloat32<A> = (values: Float32Array) => A;
 
 /**
  * Registers an implementation on plain arrays for a TensorFlow.js backend whose data can be read
- * synchronously. Tensors are copied in and out, so this is the simple way and not the fast one.
+ * synchronously. Tensors are copied in and out, which is simple rather than fast.
  */
 export function registerArrayImplementation<A extends Float32Array | Float64Array, Reserve>(
   backendName: string,
@@ -106,7 +106,7 @@ function writeGradients(
 }
 
 function writeTensor(backend: KernelBackend, values: Floats, shape: readonly number[]): TensorInfo {
-  const copy = [...shape]; // the backend wants one that can be written to
+  const copy = [...shape]; // the backend needs a mutable shape
   const dataId = backend.write(Float32Array.from(values), copy, "float32");
   return { dataId, shape: copy, dtype: "float32" };
 }

@@ -11,46 +11,46 @@ import {
 import { runListKernel } from "./list-kernel.js";
 
 /**
- * The operator's two TensorFlow.js kernels, with lists as inputs:
- * - forward: x, the weights, the masks; outputs y, hN and, where the cell has a cell state, cN
- * - backward: the inputs of forward, then the gradients of the outputs; outputs the gradients of
- *   x (only with `inputGradient`) and of the weights
+ * The operator's two TensorFlow.js kernels, whose inputs are lists:
+ * - forward: x, the weights, the masks; outputs y, hN and, if the cell has a cell state, cN
+ * - backward: the inputs of forward, then the gradients of its outputs; outputs the gradients of x
+ *   (only with `inputGradient`) and of the weights
  */
 export const forwardKernel = "RnnlabRecurrent";
 export const backwardKernel = "RnnlabRecurrentGrad";
 
 /**
- * Attributes of both kernels: the spec and two switches. A call's backward kernel gets the very
- * object that its forward kernel got, so it serves as the token of the call. (The saved output y
- * would not do: cloning a tensor copies it on the wasm backend, under a new `dataId`.)
+ * Attributes of both kernels: the spec and two switches. The backward kernel of a call receives the
+ * same object as its forward kernel, so the object identifies the call. (The saved output y cannot:
+ * on the wasm backend, cloning a tensor copies it under a new `dataId`.)
  */
 export interface RecurrentAttributes extends RecurrentSpec {
-  /** Keep what backward needs. */
+  /** Whether to keep what backward needs. */
   readonly training: boolean;
-  /** Backward gives the gradient of x too. */
+  /** Whether backward computes the gradient of x too. */
   readonly inputGradient: boolean;
-  /** As in `RecurrentInput`. Known to the host, and nothing flows back to it: so not an input. */
+  /** See `RecurrentInput`. It is known on the host and has no gradient, so it is not an input. */
   readonly lengths?: Int32Array;
 }
 
-/** What a backend's forward kernel is asked to do. */
+/** A call of a backend's forward kernel. */
 export interface ForwardCall {
   readonly backend: KernelBackend;
   readonly spec: RecurrentSpec;
   readonly sizes: RecurrentSizes;
   readonly input: RecurrentInput<TensorInfo>;
   readonly training: boolean;
-  /** Identifies the call: the key under which to keep what backward needs. */
+  /** Identifies the call; what backward needs is stored under this key. */
   readonly token: object;
 }
 
-/** What a backend's backward kernel is asked to do. */
+/** A call of a backend's backward kernel. */
 export interface BackwardCall {
   readonly backend: KernelBackend;
   readonly spec: RecurrentSpec;
   readonly sizes: RecurrentSizes;
   readonly input: RecurrentInput<TensorInfo>;
-  /** The token of the forward call that this one belongs to. */
+  /** The token of the matching forward call. */
   readonly token: object;
   readonly outputGradients: RecurrentOutput<TensorInfo>;
   readonly needsInputGradient: boolean;

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor3D } from "@tensorflow/tfjs-core";
 import { directionCount, type RecurrentSpec, weightSpecs } from "./contract.js";
 
-/** @throws Error naming the first tensor that does not fit the spec, its shape and the right one */
+/** @throws Error that names the first tensor of the wrong shape, its shape and the right one */
 export function checkTensors(
   spec: RecurrentSpec,
   x: Tensor3D,
@@ -25,7 +25,7 @@ export function checkTensors(
   }
 }
 
-/** @throws Error naming the first length that is no number of steps of `x` */
+/** @throws Error that names the first length that is not between 1 and the steps of `x` */
 export function checkLengths([batch, steps]: Tensor3D["shape"], lengths: Int32Array): void {
   checkCount("lengths", lengths, batch);
   const wrong = lengths.findIndex((length) => length < 1 || length > steps);

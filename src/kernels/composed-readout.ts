@@ -6,7 +6,7 @@ import { recurrent } from "./operator.js";
 import type { RecurrentOptions } from "./operator-contract.js";
 import { totalNorm } from "./total-norm.js";
 
-/** {@link LossResult} by the recurrent operator and TensorFlow.js' operations. */
+/** {@link LossResult} computed with the recurrent operator and TensorFlow.js' operations. */
 export function composedGradients(
   spec: RecurrentSpec,
   loss: LossSpec,
@@ -20,9 +20,9 @@ export function composedGradients(
 type LossTargets = Pick<LossCall, "targets" | "parameters" | "missingTargets" | "exampleWeights">;
 
 /**
- * {@link LossResult} of whatever TensorFlow.js can take the gradient of.
+ * {@link LossResult} of any model that TensorFlow.js can differentiate.
  *
- * @param forward predictions [batch, places, outputs] from the parameters
+ * @param forward computes predictions [batch, places, outputs] from the parameters
  */
 export function gradientsOf(
   forward: (parameters: readonly tf.Tensor[]) => tf.Tensor3D,
@@ -31,7 +31,7 @@ export function gradientsOf(
 ): LossResult {
   const { mean, accuracy } = meanLoss(choice, counting);
   const results = tf.tidy(() => {
-    const figures: tf.Scalar[] = []; // what else the function makes is gone when it returns
+    const figures: tf.Scalar[] = []; // all other tensors are disposed of at the end
     const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
       const predictions = forward(values);
       const last = readout === "everyStep" ? lastStepLoss(mean, predictions, targets) : null;
@@ -65,7 +65,7 @@ function lastStepLoss(
 
 export interface ForwardOptions extends Pick<RecurrentOptions, "training" | "masks" | "lengths"> {
   readonly readout: Readout;
-  /** Whether `x` was computed from parameters, to which gradients flow on (default: it is data). */
+  /** Whether `x` depends on parameters, so that it needs a gradient (default: it is data). */
   readonly inputGradient?: boolean | undefined;
 }
 
@@ -88,7 +88,9 @@ export function composedPredictions(
   });
 }
 
-/** The last layer's final states, all directions side by side: [batch, 1, directions*hidden]. */
+/**
+ * The last layer's final states with all directions side by side: [batch, 1, directions*hidden].
+ */
 function finalStates({ direction, hidden }: RecurrentSpec, hN: tf.Tensor3D): tf.Tensor3D {
   const directions = directionCount(direction);
   const [all, batch] = hN.shape;
@@ -96,7 +98,7 @@ function finalStates({ direction, hidden }: RecurrentSpec, hN: tf.Tensor3D): tf.
   return tf.reshape(tf.transpose(top, [1, 0, 2]), [batch, 1, directions * hidden]);
 }
 
-/** Of [batch, places, …] the last place. */
+/** The last place of [batch, places, …]. */
 function lastStep(values: tf.Tensor): tf.Tensor {
   const [batch, places, ...rest] = values.shape as [number, number];
   return tf.slice(values, [0, places - 1, ...rest.map(() => 0)], [batch, 1, ...rest]);

@@ -27,39 +27,42 @@ import { cellNamed } from "./cells/index.js";
  * reverse direction).
  */
 
-/** Which way time runs. `bidirectional` runs both and concatenates their outputs, forward first. */
+/**
+ * The direction of time. `bidirectional` runs both and concatenates their outputs, forward first.
+ */
 export type Direction = "forward" | "reverse" | "bidirectional";
 
-/** What an implementation knows of a table: some entries by name, or whatever entry there is. */
+/** The entries of a table that an implementation supports: by name, or all of them. */
 export type KnownNames = readonly string[] | "every";
 
 export function isKnown(known: KnownNames, name: string): boolean {
   return known === "every" || known.includes(name);
 }
 
-/** What a stack of recurrent layers is, apart from its weights. */
+/** A stack of recurrent layers without its weights. */
 export interface RecurrentSpec {
-  /** Name of an entry of the table in `cells/`. */
+  /** Name of an entry in the table of `cells/`. */
   readonly cell: string;
   readonly layers: number;
   readonly hidden: number;
   readonly direction: Direction;
   /**
-   * Of each layer, [layers]: with a dilation d the state before step t is that after step t - d (of a
-   * reverse direction t + d), zero where there is none; without it 1 for all (Chang et al. 2017, arXiv
-   * 1710.02224). The operator sees to it: an implementation gets layers without one.
+   * The dilation of each layer, [layers]. With dilation d the state before step t is that after
+   * step t - d (t + d in a reverse direction), and zero if there is none. Undefined means 1 for all
+   * layers (Chang et al. 2017, arXiv 1710.02224). The operator handles dilations, so
+   * implementations only see layers without them.
    */
   readonly dilation?: readonly number[] | undefined;
   /**
    * `layer`: each product of a step is normalised over its gates*hidden values before it is used,
-   * LN(W_ih x) + LN(W_hh h), with gains `norm_ih` and `norm_hh` and the biases as shifts (Ba, Kiros and
-   * Hinton 2016, arXiv 1607.06450, without their normalised cell state; PyTorch's
+   * LN(W_ih x) + LN(W_hh h), with gains `norm_ih` and `norm_hh` and the biases as shifts (Ba, Kiros
+   * and Hinton 2016, arXiv 1607.06450, without their normalised cell state; PyTorch's
    * `benchmarks/fastrnns/custom_lstms.py`).
    */
   readonly norm?: "layer" | undefined;
 }
 
-/** The part of a variance that keeps a division by 0 away, as in `torch.nn.LayerNorm`. */
+/** Added to the variance to avoid division by 0, as in `torch.nn.LayerNorm`. */
 export const NORM_EPSILON = 1e-5;
 
 /** Whether a layer's state skips steps. */
@@ -85,12 +88,12 @@ export function directionCount(direction: Direction): number {
 }
 
 /**
- * The weights of a stack in PyTorch's order and with PyTorch's names: for each layer and
- * direction `weight_ih_l{k}` [gates*hidden, in], `weight_hh_l{k}` [gates*hidden, hidden],
- * `bias_ih_l{k}` and `bias_hh_l{k}` [gates*hidden], the backward direction's with the suffix
- * `_reverse`. `in` is `inputs` in the first layer, `directions*hidden` above it. A cell whose gates come
- * from the input alone has `weight_ih` and `bias_ih` only. With a norm there are `norm_ih` and `norm_hh`
- * [gates*hidden] beside the weights that they are gains of, at the end of each direction.
+ * The weights of a stack in PyTorch's order and with PyTorch's names: for each layer and direction
+ * `weight_ih_l{k}` [gates*hidden, in], `weight_hh_l{k}` [gates*hidden, hidden], `bias_ih_l{k}` and
+ * `bias_hh_l{k}` [gates*hidden], with the suffix `_reverse` for the backward direction. `in` is
+ * `inputs` in the first layer and `directions*hidden` above it. A cell whose gates depend on the
+ * input alone has only `weight_ih` and `bias_ih`. With a norm, the gains `norm_ih` and `norm_hh`
+ * [gates*hidden] follow at the end of each direction.
  */
 export function weightSpecs(spec: RecurrentSpec, inputs: number): WeightSpec[] {
   const rows = cellNamed(spec.cell).gates.length * spec.hidden;
@@ -117,7 +120,7 @@ function weightShapes(rows: number, columns: number, hidden: number) {
   } as const;
 }
 
-/** What each direction of each layer has, in this order. */
+/** The parts of each direction of each layer, in this order. */
 export function weightParts({ cell, norm }: Pick<RecurrentSpec, "cell" | "norm">): WeightPart[] {
   const plain = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"] as const;
   const gains = norm ? (["norm_ih", "norm_hh"] as const) : [];
@@ -125,25 +128,25 @@ export function weightParts({ cell, norm }: Pick<RecurrentSpec, "cell" | "norm">
   return cellNamed(cell).inputOnly ? parts.filter((part) => part.endsWith("_ih")) : parts;
 }
 
-/** How many tensors {@link weightSpecs} has. */
+/** The number of tensors in {@link weightSpecs}. */
 export function weightTensorCount(spec: RecurrentSpec): number {
   return weightParts(spec).length * spec.layers * directionCount(spec.direction);
 }
 
-/** The numbers of one call. All arrays are row-major. */
+/** The arrays of one call, all row-major. */
 export interface RecurrentInput<A> {
   /** [batch, steps, inputs] */
   readonly x: A;
-  /** In the order and with the shapes of {@link weightSpecs}. */
+  /** The weights in the order and with the shapes of {@link weightSpecs}. */
   readonly weights: readonly A[];
   /**
-   * Dropout between layers, already scaled by 1 / (1 - rate): one mask
-   * [batch, steps, directions*hidden] for the output of each layer but the last. Empty: no dropout.
+   * Dropout between layers, already scaled by 1 / (1 - rate): one mask [batch, steps,
+   * directions*hidden] for the output of each layer but the last. Empty: no dropout.
    */
   readonly masks: readonly A[];
   /**
-   * How many steps each sequence has, 1 to `steps`: [batch]. What `x` holds at the padded steps
-   * behind them plays no part. Without lengths all sequences have all steps.
+   * The number of steps of each sequence, 1 to `steps`: [batch]. Values of `x` at the padded steps
+   * after it have no effect. Undefined if all sequences have all steps.
    */
   readonly lengths?: Int32Array;
 }
@@ -153,36 +156,36 @@ export interface RecurrentOutput<A> {
   readonly y: A;
   /** Final hidden state of each layer and direction: [layers*directions, batch, hidden]. */
   readonly hN: A;
-  /** Final cell state, same shape, where the cell has one. */
+  /** Final cell state of the same shape, if the cell has one. */
   readonly cN?: A;
 }
 
 /** Gradients of a scalar loss with respect to the inputs of a call. */
 export interface RecurrentGradients<A> {
-  /** Absent when the caller said that it does not need it (`needsInputGradient`). */
+  /** Absent if the caller does not need it (`needsInputGradient`). */
   readonly x?: A;
   /** In the order of {@link weightSpecs}. */
   readonly weights: readonly A[];
 }
 
 /**
- * One implementation on plain arrays (`reference`, `wasm`); those on tensors register themselves
- * with TensorFlow.js directly. `Reserve` is whatever backward needs from forward.
+ * An implementation on plain arrays (`reference`, `wasm`); those on tensors register themselves
+ * with TensorFlow.js directly. `Reserve` is what backward needs from forward.
  */
 export interface RecurrentImplementation<A, Reserve> {
   readonly name: string;
-  /** Names of the cells that it knows. */
+  /** Names of the supported cells. */
   readonly cells: KnownNames;
-  /** Whether it knows a norm. */
+  /** Whether norms are supported. */
   readonly norms?: true;
-  /** Without `training` nothing is kept for backward and `reserve` is undefined. */
+  /** Without `training`, nothing is kept for backward and `reserve` is undefined. */
   forward(
     spec: RecurrentSpec,
     sizes: RecurrentSizes,
     input: RecurrentInput<A>,
     options: { readonly training: boolean },
   ): { readonly output: RecurrentOutput<A>; readonly reserve: Reserve | undefined };
-  /** Consumes `reserve`: it must not be used again. */
+  /** Consumes `reserve`, which must not be used again. */
   backward(
     spec: RecurrentSpec,
     sizes: RecurrentSizes,

@@ -1,4 +1,7 @@
-/** How often an implementation ran, so that a test can tell the fast one from its fallback. */
+/**
+ * How often an implementation ran, so that a test can distinguish the fast implementation from its
+ * fallback.
+ */
 export interface CallCount {
   readonly forward: number;
   readonly backward: number;
@@ -6,7 +9,7 @@ export interface CallCount {
 
 const counts = new Map<string, CallCount>();
 
-/** Counts since the process began; of an implementation that never ran both are 0. */
+/** Counts since the process started; both are 0 for an implementation that never ran. */
 export function callCount(implementation: string): CallCount {
   return counts.get(implementation) ?? { forward: 0, backward: 0 };
 }

@@ -7,8 +7,8 @@ import { isRefusal, type Refusal } from "./refusal.js";
 export type { Device } from "./devices/device.js";
 
 /**
- * What a config or `--device` may ask for. `gpu` is tfjs-node-gpu with a GPU in use, `native` the
- * same on whatever it runs on, `auto` the GPU where one is usable and else the CPU.
+ * The values of a config's `device` and of `--device`. `gpu` is tfjs-node-gpu with a GPU in use,
+ * `native` the same on whatever it runs on, `auto` the GPU if one is usable and otherwise the CPU.
  */
 export type DeviceRequest = "auto" | "cpu" | "gpu" | "native";
 
@@ -16,7 +16,7 @@ export type DeviceRequest = "auto" | "cpu" | "gpu" | "native";
  * Makes a device the one that TensorFlow.js uses from now on.
  *
  * @param threads CPU threads; the results do not depend on them
- * @throws UserError when the requested device is unavailable; another device is never taken instead
+ * @throws UserError if the requested device is unavailable; no other device is used instead
  */
 export async function openDevice(request: DeviceRequest, threads: number): Promise<Device> {
   switch (request) {
@@ -34,7 +34,7 @@ export async function openDevice(request: DeviceRequest, threads: number): Promi
 }
 
 /**
- * Opens a device, uses it and closes it, whether its use succeeds or throws.
+ * Opens a device, uses it and closes it, whether `use` succeeds or throws.
  *
  * @throws UserError as {@link openDevice} does, and whatever `use` throws
  */

@@ -12,9 +12,10 @@ type Operator = (
 ) => RecurrentResult;
 
 /**
- * The operator for a stack with dilations, layer by layer out of the one without: a layer of dilation d is
- * the plain layer over batch * d sequences, the j-th of which has steps j, j + d, j + 2 d and so on. What is
- * missing at the end of some is left out by their lengths, so that no step ever sees a later one.
+ * Runs a stack with dilations layer by layer with the operator for stacks without. A layer of
+ * dilation d is the plain layer on batch * d sequences, of which the j-th has steps j, j + d, j + 2
+ * d and so on. Missing steps at the end are excluded by the lengths, so that no step ever sees a
+ * later one.
  */
 export function dilated(
   spec: RecurrentSpec,
@@ -64,7 +65,8 @@ function runLayer(
   const { lengths } = options;
   const [batch, steps] = x.shape;
   const places = new Int32Array(batch).map((_, b) => lengths?.[b] ?? steps);
-  // A sequence of fewer steps than the dilation leaves some of its parts empty; those get one step.
+  // If a sequence has fewer steps than the dilation, some of its parts are empty; they get one
+  // step.
   const cleared = lengths?.some((length) => length < dilation) ? lengths : undefined;
   const input = cleared ? withoutPadding(x, cleared) : x;
   const { y, hN, cN } = run(layer, parted(input, dilation), weights, {
@@ -80,7 +82,9 @@ function runLayer(
   };
 }
 
-/** [batch, steps, inputs] as [batch * dilation, steps / dilation, inputs], with zeros at the end. */
+/**
+ * [batch, steps, inputs] as [batch * dilation, steps / dilation, inputs], with zeros at the end.
+ */
 function parted(x: tf.Tensor3D, dilation: number): tf.Tensor3D {
   const [batch, steps, inputs] = x.shape;
   const rows = Math.ceil(steps / dilation);
@@ -90,7 +94,7 @@ function parted(x: tf.Tensor3D, dilation: number): tf.Tensor3D {
   return tf.reshape(tf.transpose(grid, [0, 2, 1, 3]), [batch * dilation, rows, inputs]);
 }
 
-/** The way back from {@link parted}. */
+/** The inverse of {@link parted}. */
 function together(y: tf.Tensor3D, dilation: number, steps: number): tf.Tensor3D {
   const [parts, rows, features] = y.shape;
   const batch = parts / dilation;
@@ -101,7 +105,7 @@ function together(y: tf.Tensor3D, dilation: number, steps: number): tf.Tensor3D 
     : (tf.slice(full, [0, 0, 0], [batch, steps, features]) as tf.Tensor3D);
 }
 
-/** Steps of the parts of sequences of such lengths: [batch * dilation]. */
+/** The number of steps of each part, for sequences of these lengths: [batch * dilation]. */
 function partLengths(lengths: Int32Array, dilation: number): Int32Array {
   return Int32Array.from({ length: lengths.length * dilation }, (_, part) => {
     const length = lengths[Math.floor(part / dilation)]!;
@@ -110,8 +114,9 @@ function partLengths(lengths: Int32Array, dilation: number): Int32Array {
 }
 
 /**
- * Of the final states of all parts, [directions, batch * dilation, hidden], those of the part with the
- * sequence's last step, or for a reverse direction with its first one: [directions, batch, hidden].
+ * Picks from the final states of all parts, [directions, batch * dilation, hidden], those of the
+ * part that has the sequence's last step, or its first step in a reverse direction: [directions,
+ * batch, hidden].
  */
 function lastStates(
   { direction, hidden }: RecurrentSpec,

@@ -6,20 +6,20 @@ import {
   weightTensorCount,
 } from "./contract.js";
 
-/** The weights of one direction of one layer; see {@link weightSpecs} for the shapes. */
+/** The weights of one direction of one layer; {@link weightSpecs} gives the shapes. */
 export interface DirectionWeights<A> {
   readonly weightIh: A;
   readonly biasIh: A;
-  /** Absent in a cell whose gates come from the input alone, like the next. */
+  /** Absent for a cell whose gates depend on the input alone, like the next. */
   readonly weightHh?: A | undefined;
   readonly biasHh?: A | undefined;
-  /** Gains of the normalised products, where there is a norm. */
+  /** Gains of the normalised products, if there is a norm. */
   readonly normIh?: A | undefined;
   readonly normHh?: A | undefined;
 }
 
 /**
- * The flat list of weights as one record for each layer and direction: [layers*directions].
+ * Groups the flat list of weights into a record for each layer and direction: [layers*directions].
  *
  * @param weights in the order of {@link weightSpecs}
  */

@@ -4,19 +4,19 @@ import { runListKernel } from "./list-kernel.js";
 import type { LossCall, LossResult, LossSpec } from "./loss-contract.js";
 
 /**
- * A recurrent stack with a linear readout on every step and a loss of values, as a whole: what a
- * backend can do faster than operation by operation. Kernels, with plain lists as inputs:
+ * A recurrent stack with a linear readout on every step and a loss of values, computed as a whole,
+ * which a backend can do faster than operation by operation. The kernels take lists as inputs:
  * - forecast: x, targets, the parameters, the masks; outputs loss, loss of the last step, norm of
  *   the gradients, the gradients
- * - predict: x, the parameters; output the predictions
+ * - predict: x, the parameters; outputs the predictions
  */
 export const forecastKernel = "RnnlabForecast";
 export const predictKernel = "RnnlabPredict";
 
-/** Attributes of the forecast kernel; the predict kernel has those of the stack alone. */
+/** Attributes of the forecast kernel; the predict kernel has only those of the stack. */
 export interface ForecastAttributes extends RecurrentSpec, Omit<LossSpec, "readout"> {}
 
-/** The forecast kernel of the active backend. */
+/** Runs the forecast kernel of the active backend. */
 export function forecastGradients(
   spec: RecurrentSpec,
   { loss: choice, lastStepOnly }: Omit<LossSpec, "readout">,
@@ -29,7 +29,7 @@ export function forecastGradients(
   return { loss, lossLastStep, gradientNorm, gradients };
 }
 
-/** The predict kernel of the active backend: [batch, steps, outputs]. */
+/** Runs the predict kernel of the active backend: [batch, steps, outputs]. */
 export function forecastPredictions(
   spec: RecurrentSpec,
   x: Tensor3D,

@@ -9,8 +9,8 @@ import {
 /**
  * Registers the gradient of the operator: one for all backends, which runs their backward kernel.
  *
- * Backward runs as a whole as soon as TensorFlow.js comes to the operator, and not in the functions
- * that it then calls for one input at a time: what those make is disposed of when they return.
+ * Backward runs as a whole when TensorFlow.js reaches the operator, and not in the functions that
+ * it then calls for each input, because tensors made in those are disposed of when they return.
  */
 export function registerRecurrentGradient(): void {
   registerGradient({

@@ -37,17 +37,17 @@ export function registerListKernel<Attributes>(
   });
 }
 
-/** What a kernel that computes a loss as a whole knows of the tables, by name. */
+/** The entries of the tables that a fused kernel supports, by name. */
 interface Knowledge {
   readonly cells: KnownNames;
   readonly losses: KnownNames;
-  /** Whether it knows a norm. */
+  /** Whether norms are supported. */
   readonly norms?: true;
 }
 
 const knowledge = new Map<string, Knowledge>();
 
-/** Registers a kernel that is fit for some cells and losses only; see {@link hasFusedKernel}. */
+/** Registers a kernel that supports only some cells and losses; see {@link hasFusedKernel}. */
 export function registerFusedKernel<Attributes>(
   kernelName: string,
   backendName: string,
@@ -58,7 +58,10 @@ export function registerFusedKernel<Attributes>(
   knowledge.set(`${kernelName} ${backendName}`, known);
 }
 
-/** Whether the active backend has such a kernel and it knows the stack and, where there is one, the loss. */
+/**
+ * Whether the active backend has such a kernel and the kernel supports the stack and, if there is
+ * one, the loss.
+ */
 export function hasFusedKernel(kernelName: string, spec: RecurrentSpec, loss?: string): boolean {
   const known = knowledge.get(`${kernelName} ${getBackend()}`);
   if (!known || !isKnown(known.cells, spec.cell) || isDilated(spec)) return false;
@@ -66,7 +69,7 @@ export function hasFusedKernel(kernelName: string, spec: RecurrentSpec, loss?: s
   return loss === undefined || isKnown(known.losses, loss);
 }
 
-/** Runs such a kernel of the active backend. */
+/** Runs such a kernel on the active backend. */
 export function runListKernel(
   name: string,
   inputs: readonly Tensor[],

@@ -5,21 +5,22 @@ import type { LossCall, LossResult, LossSpec } from "./loss-contract.js";
 import { usedLengths } from "./operator.js";
 
 /**
- * A loss of a recurrent stack with a linear readout, and all gradients, as a whole: for a backend
- * where the number of operations decides. Inputs, one list: x, targets, the parameters, the masks.
- * Outputs: loss, loss of the last step, norm of the gradients, with classes the accuracy, the gradients.
+ * A loss of a recurrent stack with a linear readout, with all gradients, computed as a whole, for a
+ * backend on which the number of operations determines the time. Inputs, one list: x, targets, the
+ * parameters, the masks. Outputs: loss, loss of the last step, norm of the gradients, the accuracy
+ * if the targets are classes, the gradients.
  */
 export const lossKernel = "RnnlabLoss";
 
 /** Attributes of the kernel. */
 export interface LossAttributes extends RecurrentSpec, LossSpec {
-  /** As in `LossCall`. */
+  /** See `LossCall`. */
   readonly missingTargets: boolean;
-  /** As in `RecurrentInput`. */
+  /** See `RecurrentInput`. */
   readonly lengths?: Int32Array;
 }
 
-/** The loss kernel of the active backend. */
+/** Runs the loss kernel of the active backend. */
 export function kernelGradients(
   { cell, layers, hidden, direction }: RecurrentSpec,
   loss: LossSpec,

@@ -4,7 +4,7 @@ import { lossNamed } from "./losses/index.js";
 import type { ClassLoss, LossChoice, RowLosses, ValueLoss } from "./losses/loss.js";
 import { measuredOnly } from "./losses/measured.js";
 
-/** A loss of readouts at some places, in TensorFlow.js' operations. */
+/** The loss of a readout in TensorFlow.js' operations. */
 export interface MeanLoss {
   /**
    * Mean over all places, with a gradient for the predictions.
@@ -13,14 +13,14 @@ export interface MeanLoss {
    * @param targets as in `LossCall`
    */
   mean(predictions: tf.Tensor3D, targets: tf.Tensor): tf.Scalar;
-  /** Share of the places whose class is predicted right, where the targets are classes. */
+  /** Share of the places whose class is predicted correctly, if the targets are classes. */
   accuracy?(predictions: tf.Tensor3D, targets: tf.Tensor): tf.Scalar;
 }
 
-/** Which losses count, and for how much. */
+/** Which losses count, and how much. */
 type Counting = Pick<LossCall, "missingTargets" | "exampleWeights">;
 
-/** @throws Error when the table has no such loss */
+/** @throws Error if the table has no such loss */
 export function meanLoss(
   choice: LossChoice,
   { missingTargets, exampleWeights }: Counting = {},
@@ -75,13 +75,13 @@ function weighted(rows: RowLosses, weights: tf.Tensor2D | undefined): RowLosses 
   return { losses: tf.mul(losses, weights), slopes: tf.mul(slopes, weights), ...counted };
 }
 
-/** The weight of the class of each row: [rows, 1]. */
+/** The class weight of each row: [rows, 1]. */
 function ofEachClass(weights: readonly number[], classes: tf.Tensor1D): tf.Tensor2D {
   const ofRows = tf.gather(tf.tensor1d([...weights]), tf.cast(classes, "int32"));
   return tf.reshape(ofRows, [ofRows.size, 1]);
 }
 
-/** The weight of its sequence for each row of predictions [batch, places, outputs]: [rows, 1]. */
+/** The sequence's weight for each row of predictions [batch, places, outputs]: [rows, 1]. */
 function ofEachPlace(weights: tf.Tensor1D, { shape: [batch, places] }: tf.Tensor3D): tf.Tensor2D {
   const repeated = tf.tile(tf.reshape(weights, [batch, 1]), [1, places]);
   return tf.reshape(repeated, [batch * places, 1]);
@@ -93,7 +93,7 @@ function rowsOf(predictions: tf.Tensor3D): tf.Tensor2D {
   return tf.reshape(predictions, [batch * places, outputs]);
 }
 
-/** Mean of the losses of rows, with the derivative that they give. */
+/** Mean of the losses of rows, with the derivative that they provide. */
 function meanOfRows(rows: tf.Tensor2D, losses: (rows: tf.Tensor2D) => RowLosses): tf.Scalar {
   const mean = tf.customGrad((given, save) => {
     const { losses: values, slopes, counted } = losses(given as tf.Tensor2D);

@@ -1,13 +1,15 @@
 import type { Tensor, Tensor3D } from "@tensorflow/tfjs-core";
 
 export interface RecurrentOptions {
-  /** Keep what backward needs; without it the result has no gradient. */
+  /** Whether to keep what backward needs; without it the result has no gradient. */
   readonly training: boolean;
   /** Dropout between layers, scaled: [batch, steps, directions*hidden] for each layer but the last. */
   readonly masks?: readonly Tensor[];
-  /** Whether backward may be asked for the gradient of x (default). Data needs none. */
+  /** Whether backward may be asked for the gradient of x (default: true). Data needs none. */
   readonly inputGradient?: boolean;
-  /** How many steps each sequence has, 1 to `steps`: [batch]. Without it all have all steps. */
+  /**
+   * The number of steps of each sequence, 1 to `steps`: [batch]. Undefined if all have all steps.
+   */
   readonly lengths?: Int32Array | undefined;
 }
 
@@ -16,6 +18,6 @@ export interface RecurrentResult {
   readonly y: Tensor3D;
   /** Final hidden state of each layer and direction: [layers*directions, batch, hidden]. */
   readonly hN: Tensor3D;
-  /** Final cell state, same shape, where the cell has one. */
+  /** Final cell state of the same shape, if the cell has one. */
   readonly cN?: Tensor3D;
 }

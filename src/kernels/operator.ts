@@ -12,7 +12,9 @@ import type { RecurrentOptions, RecurrentResult } from "./operator-contract.js";
 import { registerReference } from "./reference/reference.js";
 import { registeredImplementation, type TensorImplementation } from "./registration.js";
 
-/** The operator in TensorFlow.js' operations, which steps in where there is no other. */
+/**
+ * The operator in TensorFlow.js' operations, the fallback for whatever other implementations lack.
+ */
 const plain = { name: "composed", cells: "every" } as const;
 
 registerGradients();
@@ -23,12 +25,12 @@ registerReference();
  * A stack of recurrent layers over a whole sequence, from a zero state, on the active backend.
  *
  * With `lengths`, y is 0 at the padded steps, the final states are those of each sequence's own
- * last step (of its first, for a reverse direction, which starts at its own end), and what `x`
- * holds at padded steps changes nothing: `pack_padded_sequence` of PyTorch.
+ * last step (its first step in a reverse direction, which starts at the sequence's own end), and
+ * values of `x` at padded steps have no effect, as with PyTorch's `pack_padded_sequence`.
  *
  * @param x [batch, steps, inputs]
  * @param weights in the order and with the shapes of `weightSpecs`
- * @throws Error when a tensor's shape or a length does not fit
+ * @throws Error if a tensor's shape or a length is wrong
  */
 export function recurrent(
   spec: RecurrentSpec,
@@ -56,15 +58,16 @@ export function recurrent(
   return fromOutputList(outputs as Tensor3D[]);
 }
 
-/** Whether a stack has an option that an implementation does not know. */
+/** Whether a stack has an option that an implementation does not support. */
 function isLeftOut({ norms }: TensorImplementation, { norm }: RecurrentSpec): boolean {
   return norm !== undefined && norms !== true;
 }
 
 /**
- * A copy, because backward needs them too; none where every sequence has all steps.
+ * A copy of the lengths, because backward needs them too; undefined if every sequence has all
+ * steps.
  *
- * @throws Error when a length does not fit
+ * @throws Error if a length is wrong
  */
 export function usedLengths(
   { shape }: Tensor3D,
@@ -76,8 +79,8 @@ export function usedLengths(
 }
 
 /**
- * What {@link recurrent} uses on a backend: the name of the implementation, and where that does not
- * know every cell of the table, for which it is used.
+ * What {@link recurrent} uses on a backend: the name of the implementation and, if it does not
+ * support every cell of the table, the cells that it is used for.
  */
 export function kernelDescription(backendName: string): string {
   const { name, cells } = registeredImplementation(backendName) ?? plain;
@@ -86,7 +89,10 @@ export function kernelDescription(backendName: string): string {
   return `${name} for the ${known.join(", ")}, else ${plain.name}`;
 }
 
-/** {@link kernelDescription} for a stack, whose options may be unknown to the backend's implementation. */
+/**
+ * {@link kernelDescription} for a given stack, whose options the backend's implementation may not
+ * support.
+ */
 export function stackKernel(backendName: string, spec: RecurrentSpec): string {
   const implementation = registeredImplementation(backendName);
   const isPlain = !implementation || isLeftOut(implementation, spec);

@@ -1,21 +1,21 @@
 import { gather, getBackend, type Tensor, tensor1d } from "@tensorflow/tfjs-core";
 
-/** Where a backend keeps its tensors, and what follows for those who make and change them. */
+/** Where a backend stores tensors, and what follows for code that makes and changes them. */
 export interface Placement {
   /**
    * Whether tensors are in separate memory, so that every copy, and above all every read of a
    * result, waits for the backend.
    */
   readonly copiesAreExpensive: boolean;
-  /** Whether a new tensor is a copy of the values that it is given. */
+  /** Whether a new tensor copies the values that it is given. */
   readonly copiesValues: boolean;
-  /** The same rows of tensors, without waiting for the backend. */
+  /** Gathers the same rows of tensors without waiting for the backend. */
   rows(tensors: readonly Tensor[], indices: Uint32Array): Tensor[];
   /** See {@link changeAll}. */
   change(tensors: readonly Tensor[], change: Change): readonly Tensor[];
 }
 
-/** Gets tensors and gives the same number of them, of the same shapes. */
+/** Takes tensors and returns as many of the same shapes. */
 type Change = (tensors: readonly Tensor[]) => readonly Tensor[];
 
 /** In the memory of JavaScript. */
@@ -31,7 +31,7 @@ const plain: Placement = {
 
 const placements = new Map<string, Placement>();
 
-/** Says where a backend differs from one that keeps its tensors in the memory of JavaScript. */
+/** Registers how a backend differs from those that store tensors in JavaScript memory. */
 export function registerPlacement(backendName: string, placement: Partial<Placement>): void {
   placements.set(backendName, { ...plain, ...placement });
 }
@@ -40,24 +40,24 @@ function current(): Placement {
   return placements.get(getBackend()) ?? plain;
 }
 
-/** See {@link Placement.copiesAreExpensive}; of the active backend. */
+/** {@link Placement.copiesAreExpensive} of the active backend. */
 export function copiesAreExpensive(): boolean {
   return current().copiesAreExpensive;
 }
 
-/** Values for a new tensor: a copy, unless the active backend makes one at once. */
+/** Values for a new tensor: a copy, unless the active backend makes a copy itself. */
 export function forTensor(values: Float32Array): Float32Array {
   return current().copiesValues ? values : values.slice();
 }
 
-/** The same rows of tensors on the active backend. Called within tf.tidy. */
+/** Gathers the same rows of tensors on the active backend. Called within tf.tidy. */
 export function rowsOnDevice<T extends readonly Tensor[]>(tensors: T, indices: Uint32Array): T {
   return current().rows(tensors, indices) as readonly Tensor[] as T;
 }
 
 /**
- * Changes all elements of many tensors alike: as one vector where the number of operations decides.
- * Called within tf.tidy.
+ * Changes all elements of many tensors alike: as one vector if the number of operations determines
+ * the time. Called within tf.tidy.
  */
 export function changeAll(tensors: readonly Tensor[], change: Change): readonly Tensor[] {
   return current().change(tensors, change);

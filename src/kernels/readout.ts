@@ -14,16 +14,17 @@ import { kernelGradients, lossKernel } from "./loss-kernel.js";
 import { lossNamed, targetShape } from "./losses/index.js";
 
 /**
- * Losses of a recurrent stack with a linear readout, and the gradients of all parameters: by one
- * kernel where the backend has one that knows the cell and the loss, else operation by operation.
+ * Losses of a recurrent stack with a linear readout, and the gradients of all parameters: computed
+ * by a fused kernel if the backend has one that supports the cell and the loss, otherwise operation
+ * by operation.
  *
- * @throws Error when a tensor's shape does not fit the spec, or a table lacks the cell or the loss
+ * @throws Error if a tensor's shape does not fit the spec, or a table lacks the cell or the loss
  */
 export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCall): LossResult {
   checkTensors(spec, call.x, call.parameters.slice(0, -2), call.masks ?? []);
   checkReadout(spec, loss, call);
   const isWeighted = loss.loss.classWeights !== undefined || call.exampleWeights !== undefined;
-  if (isWeighted) return composedGradients(spec, loss, call); // no kernel knows weights
+  if (isWeighted) return composedGradients(spec, loss, call); // no fused kernel supports weights
   if (hasFusedKernel(lossKernel, spec, loss.loss.name)) {
     return kernelGradients(spec, loss, call);
   }
@@ -36,7 +37,7 @@ export function lossGradients(spec: RecurrentSpec, loss: LossSpec, call: LossCal
 }
 
 /**
- * Whether the forecast kernel gives what is asked for. The final states of a forward direction alone
+ * Whether the forecast kernel can compute this loss. The final states of a forward direction alone
  * are its output at the last step.
  */
 function isFused(spec: RecurrentSpec, { readout, loss }: LossSpec, { lengths }: LossCall): boolean {
@@ -44,7 +45,7 @@ function isFused(spec: RecurrentSpec, { readout, loss }: LossSpec, { lengths }: 
   return (readout === "everyStep" || final) && hasFusedKernel(forecastKernel, spec, loss.name);
 }
 
-/** Targets [batch, 1, outputs] with zeros before them: [batch, steps, outputs]. */
+/** Targets [batch, 1, outputs] preceded by zeros: [batch, steps, outputs]. */
 function atLastStep(targets: Tensor3D, steps: number): Tensor3D {
   return tidy(() => {
     const [batch, , outputs] = targets.shape;
@@ -56,17 +57,17 @@ function atLastStep(targets: Tensor3D, steps: number): Tensor3D {
 /** How {@link predict} runs. */
 export interface PredictOptions {
   readonly readout: Readout;
-  /** As in {@link LossCall}, for predictions with dropout on. */
+  /** As in {@link LossCall}; for predictions with dropout. */
   readonly masks?: readonly Tensor[] | undefined;
   /** As in {@link LossCall}. */
   readonly lengths?: Int32Array | undefined;
 }
 
 /**
- * What the readout gives, for inference: [batch, places, outputs].
+ * The outputs of the readout, for inference: [batch, places, outputs].
  *
  * @param parameters as in {@link LossCall}
- * @throws Error when a tensor's shape does not fit the spec
+ * @throws Error if a tensor's shape does not fit the spec
  */
 export function predict(
   spec: RecurrentSpec,

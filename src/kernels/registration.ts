@@ -18,9 +18,9 @@ import { type ListKernel, registerListKernel } from "./list-kernel.js";
 export interface TensorImplementation {
   readonly name: string;
   readonly backendName: string;
-  /** Names of the cells that it knows. Stacks of others are left to `composed`. */
+  /** Names of the supported cells. Stacks of other cells are left to `composed`. */
   readonly cells: KnownNames;
-  /** Whether it knows a norm; without it stacks that have one are left to `composed`. */
+  /** Whether norms are supported; otherwise stacks with a norm are left to `composed`. */
   readonly norms?: true;
   forward(call: ForwardCall): RecurrentOutput<TensorInfo>;
   backward(call: BackwardCall): RecurrentGradients<TensorInfo>;
@@ -33,7 +33,7 @@ export function registeredImplementation(backendName: string): TensorImplementat
   return implementations.get(backendName);
 }
 
-/** Makes an implementation the one that its backend uses, in place of any earlier one. */
+/** Registers an implementation for its backend, replacing any earlier one. */
 export function registerImplementation(implementation: TensorImplementation): void {
   const { name, backendName } = implementation;
   replaceKernel(forwardKernel, backendName, (backend, inputs, attributes) => {

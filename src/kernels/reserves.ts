@@ -1,17 +1,17 @@
-/** What forward calls keep for backward, under the token of the call. */
+/** What forward calls keep for backward, keyed by the token of the call. */
 export interface Reserves<Reserve> {
   keep(token: object, reserve: Reserve): void;
   /**
-   * Hands a reserve out, once.
+   * Returns a reserve, once.
    *
-   * @throws Error when there is none: forward ran without `training`, or backward ran before
+   * @throws Error if there is none: forward ran without `training`, or backward has run already
    */
   take(token: object): Reserve;
 }
 
 /**
- * Reserves are no outputs of the forward kernel, because TensorFlow.js would make zero gradients
- * for them at every step. A reserve that no backward call takes goes with its token, which
+ * Reserves are not outputs of the forward kernel, because TensorFlow.js would make zero gradients
+ * for them at every step. A reserve that no backward call takes is freed with its token, which
  * TensorFlow.js holds as long as its tape.
  */
 export function createReserves<Reserve>(): Reserves<Reserve> {

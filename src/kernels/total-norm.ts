@@ -9,8 +9,8 @@ import {
 } from "@tensorflow/tfjs-core";
 
 /**
- * The Euclidean norm of all gradients together. Row by row first: the wasm backend adds up one after
- * the other in float32, which loses digits.
+ * The Euclidean norm of all gradients together. Rows are summed first, because the wasm backend
+ * adds values one by one in float32, which loses digits.
  */
 export function totalNorm(gradients: readonly Tensor[]): Scalar {
   const rows = gradients.map((gradient) => reshape(sum(square(gradient), -1), [-1]));

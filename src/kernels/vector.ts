@@ -1,4 +1,7 @@
-/** A vector, or a row-major matrix [rows, columns] whose columns follow from the vector it meets. */
+/**
+ * A vector, or a row-major matrix [rows, columns] whose number of columns follows from the vector
+ * that it is used with.
+ */
 export type Vector = Float64Array;
 
 /** One vector for each step of one sequence. */

@@ -3,14 +3,14 @@ import { sigmoid } from "../vector.js";
 import type { TensorOperations } from "./cell.js";
 
 /**
- * g of the minimal cells, x + 1/2 from 0 on and sigmoid(x) below: positive, continuous and without an
- * upper bound (Feng et al. 2024, arXiv 2410.01201, appendix B).
+ * The function g of the minimal cells: x + 1/2 for x >= 0 and sigmoid(x) for x < 0, which is
+ * positive, continuous and unbounded above (Feng et al. 2024, arXiv 2410.01201, appendix B).
  */
 export function candidate(x: number): number {
   return x >= 0 ? x + 0.5 : sigmoid(x);
 }
 
-/** The slope of {@link candidate} at x. */
+/** The derivative of {@link candidate} at x. */
 export function candidateSlope(x: number): number {
   if (x >= 0) return 1;
   const g = sigmoid(x);

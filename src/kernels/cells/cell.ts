@@ -2,16 +2,16 @@ import type * as Tensorflow from "@tensorflow/tfjs-core";
 import type { Vector } from "../vector.js";
 
 /**
- * The operations of TensorFlow.js. A cell is given them, so that naming the cells (in a config's
- * schema, in the help of a command) loads no tensor library.
+ * The operations of TensorFlow.js. They are passed to a cell, so that listing the cells (in a
+ * config's schema, in a command's help) loads no tensor library.
  */
 export type TensorOperations = typeof Tensorflow;
 
-/** What a cell hands from one step to the next. */
+/** The state that a cell passes from one step to the next. */
 export interface State {
   /** [hidden] */
   readonly h: Vector;
-  /** [hidden] in a cell that has a cell state, empty in the others. */
+  /** [hidden] if the cell has a cell state, otherwise empty. */
   readonly c: Vector;
 }
 
@@ -27,39 +27,39 @@ export interface StepGradients {
 
 export interface Step {
   readonly after: State;
-  /** Carries the gradients of the state after the step back through the step. */
+  /** Propagates the gradients of the state after the step back through the step. */
   pullback(after: State): StepGradients;
 }
 
 /** The state of a batch: [batch, hidden] each. */
 export interface ComposedState {
   readonly h: Tensorflow.Tensor2D;
-  /** A cell without a cell state hands on what it was given. */
+  /** A cell without a cell state passes it on unchanged. */
   readonly c: Tensorflow.Tensor2D;
 }
 
 /**
- * One kind of recurrent cell: what happens at one step once both matrix products are done.
- * `fromInput` is W_ih x + b_ih and `fromHidden` is W_hh h + b_hh.
+ * A kind of recurrent cell: what happens at one step after both matrix products. `fromInput` is
+ * W_ih x + b_ih and `fromHidden` is W_hh h + b_hh.
  */
 export interface Cell {
   readonly name: string;
-  /** What each gate is for, in the order in which the gates' rows stand in every weight and bias. */
+  /** The purpose of each gate, in the order of the gates' rows in every weight and bias. */
   readonly gates: readonly string[];
-  /** Whether there is a cell state c beside the hidden state h. */
+  /** Whether there is a cell state c besides the hidden state h. */
   readonly hasCellState: boolean;
   /**
-   * Whether the gates come from the input alone: then there is no W_hh and no b_hh, and `fromHidden` is
-   * empty wherever it appears.
+   * Whether the gates depend on the input alone. W_hh and b_hh then do not exist, and `fromHidden`
+   * is empty everywhere.
    */
   readonly inputOnly?: true;
-  /** Number of the gate that keeps the cell state, to whose bias `model.forgetBias` is added. */
+  /** Index of the gate that keeps the cell state; `model.forgetBias` is added to its bias. */
   readonly forgetGate?: number;
-  /** One sequence in float64; `fromInput` and `fromHidden` are [gates*hidden]. */
+  /** One step of one sequence in float64; `fromInput` and `fromHidden` are [gates*hidden]. */
   step(fromInput: Vector, fromHidden: Vector, before: State): Step;
   /**
-   * A batch in operations that TensorFlow.js can differentiate; `fromInput` and `fromHidden` are
-   * [batch, gates*hidden].
+   * One step of a batch in operations that TensorFlow.js can differentiate; `fromInput` and
+   * `fromHidden` are [batch, gates*hidden].
    */
   composedStep(
     tf: TensorOperations,
@@ -73,15 +73,15 @@ export function zeroState(cell: Cell, hidden: number): State {
   return { h: new Float64Array(hidden), c: new Float64Array(cell.hasCellState ? hidden : 0) };
 }
 
-/** Row `index` of a vector that holds rows of `length` each, as a view. */
+/** Row `index` of a vector of rows with `length` values each, as a view. */
 export function gate(vector: Vector, index: number, length: number): Vector {
   return vector.subarray(index * length, (index + 1) * length);
 }
 
-/** A list of four gates; a cell of fewer takes the first of them. */
+/** A list of four gates; a cell with fewer gates uses the first ones. */
 type Gates = [Tensorflow.Tensor2D, Tensorflow.Tensor2D, Tensorflow.Tensor2D, Tensorflow.Tensor2D];
 
-/** The gates side by side, each [batch, hidden]. */
+/** Splits the gates into matrices of [batch, hidden] each. */
 export function splitGates(tf: TensorOperations, gates: Tensorflow.Tensor2D, count: number): Gates {
   return tf.split(gates, count, 1) as Gates;
 }

@@ -6,8 +6,8 @@ import { minlstm } from "./minlstm.js";
 import { rnn } from "./rnn.js";
 
 /**
- * The table of cells. The schema of a config, the lists of the command line, the reference and the
- * composed form read it; an implementation names those that it knows.
+ * The table of cells. The config's schema, the lists of the command line, the reference and the
+ * composed form read it. An implementation names the cells that it supports.
  */
 const cells = new Map<string, Cell>();
 
@@ -22,7 +22,7 @@ export function cellNames(): string[] {
   return [...cells.keys()];
 }
 
-/** @throws Error when the table has no such cell */
+/** @throws Error if the table has no such cell */
 export function cellNamed(name: string): Cell {
   const cell = cells.get(name);
   if (cell) return cell;

@@ -3,9 +3,10 @@ import { candidate, candidateOf, candidateSlope } from "./candidate.js";
 import { type Cell, gate, type State, type StepGradients, splitGates } from "./cell.js";
 
 /**
- * Gates z, n, both from the input alone: h' = (1 - z) h + z g(n) with z = sigmoid(W_z x + b_z),
- * n = W_n x + b_n and g as in `candidate.ts` (Feng et al. 2024, arXiv 2410.01201, appendix B.2.1). The
- * state before the first step is 0. Its z keeps where `torch.nn.GRU`'s forgets, as in the paper.
+ * Gates z, n, both from the input alone: h' = (1 - z) h + z g(n) with z = sigmoid(W_z x + b_z), n =
+ * W_n x + b_n and g as in `candidate.ts` (Feng et al. 2024, arXiv 2410.01201, appendix B.2.1). The
+ * initial state is 0. As in the paper, z takes the new value, where the z of `torch.nn.GRU` keeps
+ * the old one.
  */
 export const mingru: Cell = {
   name: "mingru",

@@ -3,10 +3,10 @@ import { candidate, candidateOf, candidateSlope } from "./candidate.js";
 import { type Cell, gate, type State, type StepGradients, splitGates } from "./cell.js";
 
 /**
- * Gates f, i, n, all from the input alone: h' = f' h + i' g(n) with f' = f / (f + i), i' = i / (f + i),
- * f = sigmoid(W_f x + b_f), i = sigmoid(W_i x + b_i), n = W_n x + b_n and g as in `candidate.ts` (Feng et
- * al. 2024, arXiv 2410.01201, appendix B.2.2). The state before the first step is 0. There is no output
- * gate and no cell state beside h.
+ * Gates f, i, n, all from the input alone: h' = f' h + i' g(n) with f' = f / (f + i), i' = i / (f +
+ * i), f = sigmoid(W_f x + b_f), i = sigmoid(W_i x + b_i), n = W_n x + b_n and g as in
+ * `candidate.ts` (Feng et al. 2024, arXiv 2410.01201, appendix B.2.2). The initial state is 0.
+ * There is no output gate and no cell state besides h.
  */
 export const minlstm: Cell = {
   name: "minlstm",
@@ -35,7 +35,7 @@ export const minlstm: Cell = {
   },
 };
 
-/** sigmoid(f) / (sigmoid(f) + sigmoid(i)), where neither can be lost to 0. */
+/** sigmoid(f) / (sigmoid(f) + sigmoid(i)), computed without underflow to 0 / 0. */
 function keptShare(f: number, i: number): number {
   return sigmoid(softplus(-i) - softplus(-f));
 }
@@ -45,7 +45,7 @@ function softplus(x: number): number {
 }
 
 interface Gates {
-  /** The sums of the three gates. */
+  /** The pre-activations of the three gates. */
   readonly f: Vector;
   readonly i: Vector;
   readonly n: Vector;

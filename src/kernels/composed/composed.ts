@@ -6,8 +6,8 @@ import { type DirectionRun, runDirection } from "./direction.js";
 import { type AvailableSteps, availableSteps, withoutPadding } from "./padding.js";
 
 /**
- * The operator out of TensorFlow.js' own operations, step by step, differentiated by
- * TensorFlow.js: right on every backend, fast on none. Arguments and shapes as for `recurrent`.
+ * The operator built step by step from TensorFlow.js' own operations, which differentiates it. It
+ * works on every backend and is fast on none. Arguments and shapes as for `recurrent`.
  */
 export function composed(
   spec: RecurrentSpec,
@@ -32,7 +32,7 @@ export function composed(
   });
 }
 
-/** One run for each direction of a layer, forward first. */
+/** Runs each direction of a layer, forward first. */
 function runLayer(
   spec: RecurrentSpec,
   layer: number,

@@ -11,10 +11,10 @@ export interface DirectionRun {
 }
 
 /**
- * Runs one direction of one layer, from a zero state.
+ * Runs one direction of one layer, starting from a zero state.
  *
  * @param x [batch, steps, inputs]
- * @param availableSteps which sequences have which step; empty: all have all
+ * @param availableSteps for each step, which sequences have it; empty if all have all steps
  */
 export function runDirection(
   cell: Cell,
@@ -31,14 +31,18 @@ export function runDirection(
   for (const [t, fromInput] of inTime(projectInput(x, weights), reverse).entries()) {
     const after = cell.composedStep(tf, fromInput, product(state.h), state);
     const present = available[t];
-    // A sequence that lacks the step keeps its state: its final one, or 0 before a reverse start.
+    // A sequence that lacks the step keeps its state: its final state, or 0 before the start of a
+    // reverse direction.
     state = present ? chooseState(present, after, state) : after;
     ys.push(present ? tf.where(present, after.h, zero.h) : after.h);
   }
   return { y: tf.stack(inTime(ys, reverse), 1) as tf.Tensor3D, final: state };
 }
 
-/** W_hh h + b_hh [batch, gates*hidden] of h; empty in a cell whose gates come from the input alone. */
+/**
+ * W_hh h + b_hh as a function of h, [batch, gates*hidden]; empty for a cell whose gates depend on
+ * the input alone.
+ */
 function hiddenProduct({
   weightHh,
   biasHh,
@@ -49,7 +53,7 @@ function hiddenProduct({
   return (h) => tf.add(scaled(tf.matMul(h, weight), normHh), biasHh);
 }
 
-/** W_ih x + b_ih for all steps in one product: [steps] of [batch, gates*hidden]. */
+/** W_ih x + b_ih of all steps in one product: [steps] of [batch, gates*hidden]. */
 function projectInput(
   x: tf.Tensor3D,
   { weightIh, biasIh, normIh }: DirectionWeights<tf.Tensor>,
@@ -61,7 +65,7 @@ function projectInput(
   return tf.unstack(projected, 1) as tf.Tensor2D[];
 }
 
-/** A product [rows, gates*hidden]; with a gain normalised and scaled by it. */
+/** A product [rows, gates*hidden]; if there is a gain, normalised and scaled by it. */
 function scaled(product: tf.Tensor2D, gain: tf.Tensor | undefined): tf.Tensor2D {
   if (!gain) return product;
   const centred = tf.sub(product, tf.mean(product, 1, true));

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ComposedState } from "../cells/cell.js";
 
-/** For each step which sequences have it, [batch, hidden] of bool; undefined: all of them. */
+/** For each step, which sequences have it, as bool [batch, hidden]; undefined if all have it. */
 export type AvailableSteps = readonly (tf.Tensor2D | undefined)[];
 
 /** @param lengths [batch], all at most `steps` */
@@ -12,14 +12,14 @@ export function availableSteps(lengths: Int32Array, steps: number, hidden: numbe
   );
 }
 
-/** x [batch, steps, inputs] with 0 at padded steps. */
+/** x [batch, steps, inputs] with 0 at the padded steps. */
 export function withoutPadding(x: tf.Tensor3D, lengths: Int32Array): tf.Tensor3D {
   const [, steps, inputs] = x.shape;
   const inside = boolean(lengths, [...Array(steps).keys()], inputs);
   return tf.where(tf.reshape(inside, x.shape), x, tf.zeros(x.shape));
 }
 
-/** The state after a step where a sequence has it, the one before where it does not. */
+/** The state after a step for sequences that have it, the state before it for the others. */
 export function chooseState(
   present: tf.Tensor2D,
   after: ComposedState,
@@ -28,7 +28,10 @@ export function chooseState(
   return { h: tf.where(present, after.h, before.h), c: tf.where(present, after.c, before.c) };
 }
 
-/** Whether each sequence has each of some steps, `times` over: [batch, steps * times]. */
+/**
+ * Whether each sequence has each of the given steps, each repeated `times` times: [batch, steps *
+ * times].
+ */
 function boolean(lengths: Int32Array, steps: readonly number[], times: number): tf.Tensor {
   const values = Array.from(lengths, (length) =>
     steps.flatMap((t) => new Array<number>(times).fill(t < length ? 1 : 0)),

@@ -14,14 +14,14 @@ const WASM_FOLDER = ownFile("dist/kernels/tfjs/");
 /**
  * The CPU through the wasm backend.
  *
- * @throws UserError where the process may not reserve what WebAssembly needs
+ * @throws UserError if the process cannot reserve what WebAssembly needs
  */
 export async function openCpu(threads: number, reason: string): Promise<Device> {
   requireAddressSpace(threads);
   const vectors = vectorBits();
   const wide = vectors === 256;
   if (wide) enableWide();
-  const threadsStarted = setThreads(threads, wide); // they do while the backend loads
+  const threadsStarted = setThreads(threads, wide); // the threads start while the backend loads
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   setWasmPaths(WASM_FOLDER);
   await tf.setBackend("wasm");
@@ -40,7 +40,7 @@ export async function openCpu(threads: number, reason: string): Promise<Device> 
   };
 }
 
-/** Model of the processor; some virtual machines hide it. */
+/** Model of the processor, which some virtual machines hide. */
 export function processor(): { readonly name?: string } {
   const model = cpus()[0]?.model.trim();
   return model ? { name: model } : {};

@@ -1,24 +1,27 @@
 import type { VectorBits } from "../wasm/vectors.js";
 
-/** Where the tensors live and what computes on them. */
+/** Where the tensors are stored and what computes on them. */
 export interface Device {
-  /** What really computes, whatever was asked for. */
+  /** What actually computes, whatever was requested. */
   readonly kind: "cpu" | "gpu";
   /** Implementation of the recurrent operator. */
   readonly kernel: string;
   /** TensorFlow.js backend. */
   readonly backend: string;
   readonly threads: number;
-  /** Bits of a vector register, where the wasm kernels compute; the results do not depend on them. */
+  /**
+   * Width in bits of a vector register, if the wasm kernels compute; the results do not depend on
+   * it.
+   */
   readonly vectors?: VectorBits;
-  /** Why this device, when the request left it open. */
+  /** Why this device was chosen, if the request left it open. */
   readonly reason: string;
-  /** Model of the processor or the GPU, where it is known. */
+  /** Model of the processor or the GPU, if known. */
   readonly name?: string;
-  /** Version of libtensorflow, where it computes. */
+  /** Version of libtensorflow, if it computes. */
   readonly library?: string;
-  /** Version of the NVIDIA driver, where a GPU computes. */
+  /** Version of the NVIDIA driver, if a GPU computes. */
   readonly driver?: string;
-  /** Ends the threads. The process can end without it. */
+  /** Ends the threads. The process can also end without this. */
   close(): Promise<void>;
 }

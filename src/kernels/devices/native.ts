@@ -9,15 +9,15 @@ import type { Device } from "./device.js";
 
 const SETUP_GPU = "Run: rnnlab setup native --gpu";
 
-/** tfjs-node-gpu on whatever it runs on, its CPU included. */
+/** tfjs-node-gpu on whatever it runs on, including its CPU. */
 export async function openNative(threads: number, reason: string): Promise<Device | Refusal> {
   const backend = await loadNative(threads);
   return isRefusal(backend) ? backend : nativeDevice(backend, threads, reason);
 }
 
 /**
- * tfjs-node-gpu with a GPU in use, or why that cannot be. Where there is no NVIDIA driver that is
- * found out without loading libtensorflow.
+ * tfjs-node-gpu with a GPU in use, or the reason why that is impossible. Without an NVIDIA driver,
+ * libtensorflow is not loaded to find out.
  */
 export async function openGpu(threads: number, reason: string): Promise<Device | Refusal> {
   if (!nvidiaDriver()) return refusal("no NVIDIA driver found", "Use --device cpu");

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * `where`: the gradient goes to whichever side was taken. It is chosen and not multiplied by 0 or 1,
- * so that a NaN goes no further than its own side.
+ * `where`: the gradient goes to the chosen side. It is selected rather than multiplied by 0 or 1,
+ * so that a NaN stays on its own side.
  */
 export const select: tf.GradConfig = {
   kernelName: tf.Select,

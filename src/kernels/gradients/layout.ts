@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** A clone; also what `concat` makes of a single tensor. */
+/** A clone, which is also what `concat` makes of a single tensor. */
 export const identity: tf.GradConfig = {
   kernelName: tf.Identity,
   gradFunc: (dy) => ({ x: () => tf.clone(dy as tf.Tensor) }),
@@ -57,7 +57,7 @@ export const stack: tf.GradConfig = {
   gradFunc: (dy, _saved, { axis }) => byPosition(tf.unstack(dy as tf.Tensor, axis as number)),
 };
 
-/** TensorFlow.js hands over a bare tensor where there is only one. */
+/** TensorFlow.js passes a bare tensor if there is only one. */
 function asList(dys: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
   return Array.isArray(dys) ? dys : [dys];
 }

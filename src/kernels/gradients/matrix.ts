@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Products with a transposed side are written as a transposition and a plain product: the wasm
- * backend multiplies those 14 to 21 times faster.
+ * Products with a transposed side are written as a transposition and a plain product, which the
+ * wasm backend multiplies 14 to 21 times faster.
  */
 export const batchMatMul: tf.GradConfig = {
   kernelName: tf.BatchMatMul,

@@ -19,9 +19,9 @@ const gradients: readonly GradConfig[] = [
 /**
  * Registers gradients for the TensorFlow.js operations that rnnlab uses. `@tensorflow/tfjs-core`
  * for Node.js registers none: its file that does is written for bundlers, and the package that
- * bundles it brings the layers API and the WebGL backend along.
+ * bundles it also contains the layers API and the WebGL backend.
  *
- * @param replace whether to take the place of those already there, which otherwise are kept
+ * @param replace whether to replace gradients that are registered already, which are otherwise kept
  */
 export function registerGradients({ replace = false } = {}): void {
   for (const gradient of gradients) {

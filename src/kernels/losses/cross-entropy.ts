@@ -1,9 +1,9 @@
 import type { ClassLoss } from "./loss.js";
 
 /**
- * Cross-entropy in nats, `torch.nn.CrossEntropyLoss`: the logarithm of the sum of all exponentials
- * less the logit of the class that is right. The derivative of a logit is its softmax, less 1 for
- * that class.
+ * Cross-entropy in nats, `torch.nn.CrossEntropyLoss`: the log-sum-exp of the logits minus the logit
+ * of the true class. The derivative with respect to a logit is its softmax, minus 1 for the true
+ * class.
  */
 export const crossEntropy: ClassLoss = {
   name: "crossEntropy",
@@ -28,7 +28,7 @@ export const crossEntropy: ClassLoss = {
   },
 };
 
-/** log Σ exp(value), without overflow. */
+/** log Σ exp(value) without overflow. */
 export function logSumExp(values: ArrayLike<number>): number {
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i += 1) most = Math.max(most, values[i]!);

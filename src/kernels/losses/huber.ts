@@ -1,6 +1,6 @@
 import type { LossChoice, ValueLoss } from "./loss.js";
 
-/** Half the squared error up to an error of delta, from there on a straight line (Huber 1964). */
+/** Half the squared error up to an absolute error of delta, and linear beyond it (Huber 1964). */
 export const huber: ValueLoss = {
   name: "huber",
   targets: "values",
@@ -23,7 +23,7 @@ export const huber: ValueLoss = {
   },
 };
 
-/** PyTorch's default is 1, and so is this (`torch.nn.HuberLoss`). */
+/** The default is 1, as in PyTorch (`torch.nn.HuberLoss`). */
 export function huberDelta({ delta = 1 }: LossChoice): number {
   return delta;
 }

@@ -7,8 +7,8 @@ import { poisson } from "./poisson.js";
 import { quantile } from "./quantile.js";
 
 /**
- * The table of losses. Training, evaluation and the gradients of states read it; a kernel that
- * computes a loss as a whole names those that it knows.
+ * The table of losses. Training, evaluation and the gradients of states read it. A fused kernel
+ * names the losses that it supports.
  */
 const losses = new Map<string, Loss>();
 
@@ -19,12 +19,12 @@ export function registerLoss(loss: Loss): void {
 
 for (const loss of [mse, mae, huber, poisson, quantile, crossEntropy]) registerLoss(loss);
 
-/** Names of the losses whose targets are of a kind. */
+/** Names of the losses for one kind of targets. */
 export function lossNames(targets: Loss["targets"]): string[] {
   return [...losses.values()].filter((loss) => loss.targets === targets).map(({ name }) => name);
 }
 
-/** The shape of the targets of readouts at some places, [batch, places]. */
+/** The shape of the targets at the given places, [batch, places]. */
 export function targetShape(
   { targets }: Loss,
   places: readonly number[],
@@ -34,7 +34,7 @@ export function targetShape(
   return shapes[targets];
 }
 
-/** @throws Error when the table has no such loss */
+/** @throws Error if the table has no such loss */
 export function lossNamed(name: string): Loss {
   const loss = losses.get(name);
   if (loss) return loss;

@@ -1,65 +1,67 @@
 import type * as Tensorflow from "@tensorflow/tfjs-core";
 import type { TensorOperations } from "../cells/cell.js";
 
-/** A loss as a config names it. */
+/** A loss and its options, as in a config. */
 export interface LossChoice {
-  /** Name of an entry of the table in `losses/`. */
+  /** Name of an entry in the table of `losses/`. */
   readonly name: string;
-  /** Of a Huber loss: the error from which on it grows linearly. */
+  /** For a Huber loss: the error beyond which it grows linearly. */
   readonly delta?: number | undefined;
-  /** Of a quantile loss: its levels, ascending. There is an output for each level of each value. */
+  /**
+   * For a quantile loss: its levels, ascending. There is an output for each level of each value.
+   */
   readonly quantiles?: readonly number[] | undefined;
-  /** What the loss of each class is multiplied by, where they do not all count the same. */
+  /** Factor of the loss of each class, if classes do not count equally. */
   readonly classWeights?: readonly number[] | undefined;
 }
 
-/** How a prediction follows from an output of the readout, where it is not the output itself. */
+/** How a prediction is computed from an output of the readout, if it is not the output itself. */
 interface Link {
   toPrediction(output: number): number;
   toOutput(prediction: number): number;
-  /** {@link toPrediction} of many. */
+  /** {@link toPrediction} for tensors. */
   predictions(tf: TensorOperations, outputs: Tensorflow.Tensor3D): Tensorflow.Tensor3D;
 }
 
-/** Losses of rows of outputs, and their derivatives. The loss is the mean of the values. */
+/** Losses of rows of outputs, with their derivatives. */
 export interface RowLosses {
   /** [rows, values of a row] */
   readonly losses: Tensorflow.Tensor2D;
   /** Derivative of the sum of all losses with respect to each output: [rows, outputs] */
   readonly slopes: Tensorflow.Tensor2D;
   /**
-   * 1 for each of the losses that counts and 0 for the others, whose loss and slope are 0. Missing
-   * where all count.
+   * 1 for a loss that counts, 0 for one that does not, whose loss and slope are 0. Undefined if all
+   * count.
    */
   readonly counted?: Tensorflow.Tensor2D;
 }
 
-/** How far each output is from the value that was to come. */
+/** A loss that measures how far each output is from its target value. */
 export interface ValueLoss {
   readonly name: string;
-  /** A number for each output. */
+  /** The targets are a number for each output. */
   readonly targets: "values";
-  /** Targets below it have no loss that training could make small. Missing where all have. */
+  /** The smallest target for which the loss has a minimum; undefined if there is no bound. */
   readonly leastTarget?: number;
-  /** The loss of large errors grows with this power of the unit. Missing: 1. */
+  /** The power of the unit with which the loss of large errors grows; undefined means 1. */
   readonly degree?: number;
-  /** Missing where predictions are the readout's outputs. */
+  /** Undefined if predictions are the readout's outputs. */
   readonly link?: Link;
   /**
-   * In float64.
+   * The loss in float64.
    *
-   * @param level of the output, where the loss has levels; see `levelOf`
+   * @param level the level of the output, if the loss has levels; see `levelOf`
    */
   value(output: number, target: number, choice: LossChoice, level?: number): number;
   /**
-   * What a forecast loses that takes the present value for the next one, to compare series by. Missing
-   * where it is {@link value}.
+   * The loss of a forecast that uses the current value for the next one, to compare series by.
+   * Undefined if it is {@link value}.
    */
   naive?(present: number, next: number): number;
   /** Derivative of {@link value} with respect to the output. */
   slope(output: number, target: number, choice: LossChoice, level?: number): number;
   /**
-   * The same of many, in operations of TensorFlow.js. Called within tf.tidy.
+   * Losses and slopes of many outputs, in operations of TensorFlow.js. Called within tf.tidy.
    *
    * @param outputs [rows, outputs]
    * @param targets [rows, outputs]
@@ -72,17 +74,17 @@ export interface ValueLoss {
   ): RowLosses;
 }
 
-/** How unlikely a row of logits makes the class that was right. */
+/** A loss that measures how unlikely a row of logits makes the true class. */
 export interface ClassLoss {
   readonly name: string;
-  /** The number of a class, from 0, for each row of outputs. */
+  /** The targets are a class number, from 0, for each row of outputs. */
   readonly targets: "classes";
-  /** In float64. */
+  /** The loss in float64. */
   value(logits: ArrayLike<number>, target: number): number;
   /** Derivatives of {@link value} with respect to each logit. */
   slopes(logits: ArrayLike<number>, target: number): Float64Array;
   /**
-   * The same of many, in operations of TensorFlow.js. Called within tf.tidy.
+   * Losses and slopes of many rows, in operations of TensorFlow.js. Called within tf.tidy.
    *
    * @param logits [rows, classes]
    * @param targets [rows]

@@ -1,12 +1,12 @@
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { ValueLoss } from "./loss.js";
 
-/** A loss that leaves out targets that are NaN. */
+/** Wraps a loss so that targets that are NaN are left out. */
 export function measuredOnly(loss: ValueLoss): ValueLoss {
   return {
     ...loss,
     rows(tf, outputs, targets, choice) {
-      const measured = tf.equal(targets, targets); // NaN alone differs from itself
+      const measured = tf.equal(targets, targets); // only NaN differs from itself
       const zeros: Tensor2D = tf.zerosLike(outputs);
       const known: Tensor2D = tf.where(measured, targets, zeros);
       const { losses, slopes } = loss.rows(tf, outputs, known, choice);

@@ -1,9 +1,10 @@
 import type { ValueLoss } from "./loss.js";
 
 /**
- * Negative log-likelihood of counts, less what does not depend on the output:
- * `torch.nn.PoissonNLLLoss(log_input=True, full=False)`. The output is the logarithm of the expected
- * count, so that forecasts are above 0. Of counts over a common scale it is the same over that scale.
+ * Negative log-likelihood of counts without the terms that do not depend on the output:
+ * `torch.nn.PoissonNLLLoss(log_input=True, full=False)`. The output is the logarithm of the
+ * expected count, so forecasts are positive. For counts divided by a common scale, the loss is
+ * divided by that scale.
  */
 export const poisson: ValueLoss = {
   name: "poisson",
@@ -14,7 +15,8 @@ export const poisson: ValueLoss = {
     toOutput: Math.log,
     predictions: (tf, outputs) => tf.exp(outputs),
   },
-  // The likelihood of a rate of 0 is infinitely small; like the error, it grows with the unit of counts.
+  // A rate of 0 has likelihood 0. The absolute error, like the loss, grows with the unit of the
+  // counts.
   naive: (present, next) => Math.abs(present - next),
   value: (output, target) => Math.exp(output) - target * output,
   slope: (output, target) => Math.exp(output) - target,

@@ -1,10 +1,11 @@
 import type { LossChoice, ValueLoss } from "./loss.js";
 
 /**
- * Quantile loss, also called pinball loss (Koenker and Bassett 1978): with the error `e = output - target`
- * it is `(1 - level) e` above the target and `-level e` below it, so that the best output is the quantile
- * of that level. The outputs are [levels, values]: all values of the first level, then those of the next.
- * At the target the slope is the mean of both sides, as PyTorch has it for a maximum.
+ * Quantile loss, also called pinball loss (Koenker and Bassett 1978). With `e = output - target`,
+ * it is `(1 - level) e` if the output is above the target and `-level e` if it is below, so that
+ * the best output is the quantile of that level. The outputs are [levels, values]: all values of
+ * the first level, then those of the next. At the target, the slope is the mean of both sides, as
+ * PyTorch has it for a maximum.
  */
 export const quantile: ValueLoss = {
   name: "quantile",
@@ -29,25 +30,25 @@ export const quantile: ValueLoss = {
 /** The level whose quantile is the forecast. */
 export const MEDIAN = 0.5;
 
-/** Levels of a loss in their order; the median alone where it has none. */
+/** The levels of a loss in order; the median alone if it has none. */
 export function levelsOf({ quantiles = [MEDIAN] }: LossChoice): readonly number[] {
   return quantiles;
 }
 
-/** Which of the {@link levelsOf} is the median. */
+/** The index of the median in {@link levelsOf}. */
 export function medianIndex(choice: LossChoice): number {
   return levelsOf(choice).indexOf(MEDIAN);
 }
 
-/** How many outputs stand for each value that is forecast: one for each level. */
+/** The number of outputs for each forecast value: one for each level. */
 export function outputsPerValue(choice: LossChoice): number {
   return levelsOf(choice).length;
 }
 
 /**
- * The level of an output of the readout; the median where a loss has no levels.
+ * The level of an output of the readout; the median if the loss has no levels.
  *
- * @param width how many outputs there are
+ * @param width the number of outputs
  */
 export function levelOf(choice: LossChoice, output: number, width: number): number {
   const levels = levelsOf(choice);

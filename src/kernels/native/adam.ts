@@ -6,11 +6,12 @@ import type { Resource } from "./resources.js";
 import { createVectors, type Vectors } from "./vectors.js";
 
 /**
- * Adam by TensorFlow's ResourceApplyAdam, on all parameters as one vector. Between steps the moments
- * are in variables of TensorFlow's alone; parameters are pieces of the vector that the last step gave.
+ * Adam with TensorFlow's ResourceApplyAdam, on all parameters as one vector. Between steps the
+ * moments are only in TensorFlow's variables, and the parameters are slices of the vector after the
+ * last step.
  *
- * Its epsilon is added to the root before the correction of the second moment, rnnlab's after it, as
- * PyTorch's is: scaling one by sqrt(1 - beta2^t) makes it the other.
+ * TensorFlow adds epsilon to the root before the correction of the second moment, rnnlab and
+ * PyTorch after it. Multiplying epsilon by sqrt(1 - beta2^t) converts between the two.
  */
 export function createNativeAdam(backend: NativeBackend, variables: AdamVariables): Adam {
   let vectors: Vectors | undefined;
@@ -26,7 +27,7 @@ export function createNativeAdam(backend: NativeBackend, variables: AdamVariable
     },
     settle() {
       tf.tidy(() => {
-        vectors?.take(); // what was restored since the last step is newer
+        vectors?.take(); // values restored since the last step are newer
         vectors?.giveMoments();
       });
     },
@@ -55,7 +56,7 @@ function apply(
   );
 }
 
-/** The gradient with the decay of the weights in it, or the weights decayed by themselves. */
+/** The gradient with weight decay added, or the weights decayed directly. */
 function decayed(
   parameters: Resource,
   gradient: tf.Tensor1D,

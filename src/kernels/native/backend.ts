@@ -11,11 +11,11 @@ export interface OpAttribute {
 export interface NativeBackend extends KernelBackend {
   readonly isUsingGpuDevice: boolean;
   readonly binding: NativeBinding;
-  /** Which native tensor holds the values of a tensor. */
+  /** Maps a tensor to the native tensor that holds its values. */
   readonly tensorMap: { set(dataId: DataId, data: NativeTensor): void };
   /** Handles of native tensors. */
   getInputTensorIds(inputs: readonly TensorInfo[]): number[];
-  /** A tensor for what an operation gave out. */
+  /** A tensor for an output of an operation. */
   createOutputTensor(output: NativeOutput): Tensor;
   /** Runs any TensorFlow operation. */
   executeMultipleOutputs(
@@ -34,7 +34,7 @@ interface NativeTensor {
   readonly refCount: number;
 }
 
-/** What an operation gave out: a native tensor, its shape and its type. */
+/** An output of an operation: a native tensor, its shape and its type. */
 interface NativeOutput {
   readonly id: number;
   readonly shape: readonly number[];
@@ -61,11 +61,11 @@ interface NativeBinding {
     inputs: readonly number[],
     outputs: number,
   ): NativeOutput[];
-  /** Native tensors alive. */
+  /** The number of native tensors that are alive. */
   getNumOfTensors(): number;
 }
 
-/** What an attribute can be: a type, a bool, an int, a shape, a float or a text. */
+/** The value of an attribute: a type, a bool, an int, a shape, a float or a string. */
 type AttributeValue =
   | "float32"
   | "int32"

@@ -4,9 +4,9 @@ import type { GroupKernel, GroupShape } from "./group.js";
 import { inTime, joined, rows } from "./sequence.js";
 
 /**
- * TensorFlow's LSTM over a whole sequence, BlockLSTMV2: one layer in one direction an operation,
- * on the CPU. Its gates are in PyTorch's order (i, f, g, o) and its formulas are PyTorch's, with one
- * weight matrix [inputs+hidden, 4*hidden] and one bias.
+ * TensorFlow's LSTM over a whole sequence, BlockLSTMV2: one operation for each layer and direction,
+ * on the CPU. Its gate order (i, f, g, o) and formulas are PyTorch's, with one weight matrix
+ * [inputs+hidden, 4*hidden] and one bias.
  */
 export const blockLstm: GroupKernel = {
   cells: ["lstm"],
@@ -43,7 +43,7 @@ export const blockLstm: GroupKernel = {
   },
 };
 
-/** Whether each direction runs against time. */
+/** For each direction, whether it runs backward in time. */
 function directionsOf({ directions }: GroupShape): boolean[] {
   return directions === 1 ? [false] : [false, true];
 }
@@ -89,14 +89,14 @@ function runBackward(
   return { x: dx as tf.Tensor3D, weights: [...matrices, db!, tf.clone(db!)] };
 }
 
-/** cs_prev, h_prev, w, and no peepholes, in the operation's order. */
+/** cs_prev, h_prev, w and the unused peepholes, in the operation's order. */
 function zeros({ batch, hidden }: GroupShape, w: tf.Tensor, b: tf.Tensor): tf.Tensor[] {
   const state = tf.zeros([batch, hidden]);
   const peephole = tf.zeros([hidden]);
   return [state, state, w, peephole, peephole, peephole, b];
 }
 
-/** [1, batch, hidden] as the last of `steps` steps, the others zero. */
+/** [1, batch, hidden] as the last of `steps` steps, with zeros in the others. */
 function atLastStep(last: tf.Tensor3D, steps: number): tf.Tensor3D {
   return tf.pad(last, [
     [steps - 1, 0],
@@ -105,12 +105,12 @@ function atLastStep(last: tf.Tensor3D, steps: number): tf.Tensor3D {
   ]);
 }
 
-/** The int64 scalars of each backend, by value. */
+/** The int64 scalars of each backend, keyed by value. */
 const int64Scalars = new WeakMap<NativeBackend, Map<number, tf.TensorInfo>>();
 
 /**
- * A native int64 scalar, made once for each value: TensorFlow.js has no such type, and the way
- * that its backend offers leaks a native tensor a call.
+ * A native int64 scalar, made once for each value. TensorFlow.js has no such type, and its
+ * backend's way to make one leaks a native tensor per call.
  *
  * @param value 0 to 2^31 - 1
  */
@@ -124,7 +124,7 @@ function int64(backend: NativeBackend, value: number): tf.TensorInfo {
 
 function createInt64({ binding, tensorMap }: NativeBackend, value: number): tf.TensorInfo {
   const dataId = {};
-  const words = Int32Array.of(value, 0); // low and high, as the binding wants them
+  const words = Int32Array.of(value, 0); // low and high word, as the binding expects
   const id = binding.createTensor([], binding.TF_INT64, words);
   tensorMap.set(dataId, { shape: [], dtype: binding.TF_INT64, values: null, id, refCount: 1 });
   return { dataId, shape: [], dtype: "int32" };

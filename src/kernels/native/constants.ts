@@ -4,9 +4,9 @@ export const MOST_CONSTANTS = 16;
 const made = new Map<string, Tensor>();
 
 /**
- * A tensor of one value that is where operations want it (floats on the device, whole numbers on the
- * CPU), for what every step needs again. The last few
- * are kept; they belong to this function and are not to be disposed of.
+ * A cached tensor of one value in the memory where operations expect it (floats on the device,
+ * integers on the CPU). The most recently used are kept; this function owns them, and callers must
+ * not dispose of them.
  */
 export function constant<T extends Tensor>(
   value: number,
@@ -16,7 +16,7 @@ export function constant<T extends Tensor>(
   const key = `${dtype} ${value} [${shape}]`;
   const tensor = made.get(key) ?? keep(fill([...shape], value, dtype));
   made.delete(key);
-  made.set(key, tensor); // the last used is the last in order
+  made.set(key, tensor); // the most recently used is last
   const [oldest] = made.keys();
   if (made.size > MOST_CONSTANTS && oldest !== undefined) {
     made.get(oldest)?.dispose();

@@ -1,15 +1,15 @@
 /**
- * The order of a stack's weights in cuDNN's one vector of parameters.
+ * The order of a stack's weights in cuDNN's single vector of parameters.
  *
- * cuDNN takes, for each layer and in it for each direction, the input matrices of all gates and
- * then the recurrent ones, row-major [hidden, inputs]; after all matrices, for each layer and
- * direction, the input biases and then the recurrent ones. Nothing lies between. Gates are in the
- * order i, f, g, o and r, z, n. Matrices and gates are thus laid out as PyTorch has them (it took
- * both from cuDNN), and packing is concatenation in this order. Sources: NVIDIA's documentation of
- * cudnnGetRNNWeightParams; Keras, `_standardize_cudnn_weights`; JAX, `unpack_lstm_weights`.
+ * For each layer and direction, cuDNN takes the input matrices of all gates and then the recurrent
+ * ones, row-major [hidden, inputs]; after all matrices, for each layer and direction, the input
+ * biases and then the recurrent ones, without gaps. The gate orders are i, f, g, o and r, z, n.
+ * Matrices and gates thus have PyTorch's layout (which came from cuDNN), and packing is
+ * concatenation in this order. Sources: NVIDIA's documentation of cudnnGetRNNWeightParams; Keras,
+ * `_standardize_cudnn_weights`; JAX, `unpack_lstm_weights`.
  *
  * @param parts layers times directions
- * @returns for each block in the vector, its position in PyTorch's order (`weightSpecs`)
+ * @returns for each block of the vector, its position in PyTorch's order (`weightSpecs`)
  */
 export function cudnnOrder(parts: number): number[] {
   const indices = Array.from({ length: parts }, (_, part) => 4 * part);

@@ -8,15 +8,15 @@ import type { GroupKernel, GroupShape } from "./group.js";
 import { executeOpaque } from "./opaque.js";
 import { cut, joinedValues } from "./pieces.js";
 
-/** cuDNN's names of the cells that it has. */
+/** cuDNN's names of the cells that it supports. */
 const modes: Readonly<Record<string, string>> = { rnn: "rnn_tanh", lstm: "lstm", gru: "gru" };
 
 /**
  * NVIDIA's recurrent layers: all cells, layers and directions in one operation, on the GPU only.
  *
- * The operations of the third version, because those before it know no lengths, and cuDNN 9 runs
- * nothing without them (xla, `cuda_dnn.cc`: "Sequence lengths for RNN are required from CUDNN 9.0+").
- * Here every sequence has all steps; `ragged.ts` sees to the others.
+ * It uses version 3 of the operations, because earlier ones take no lengths, which cuDNN 9 requires
+ * (xla, `cuda_dnn.cc`: "Sequence lengths for RNN are required from CUDNN 9.0+"). Here every
+ * sequence has all steps; `ragged.ts` handles other lengths.
  */
 export const cudnn: GroupKernel = {
   cells: Object.keys(modes),
@@ -40,7 +40,7 @@ export const cudnn: GroupKernel = {
   },
   backward(backend, shape, [x, params, y, hN, cN, ...reserved], gradients) {
     const zero = zeroState(shape);
-    const dcN = gradients.cN ?? constant(0, []); // no state, but the operation counts its inputs
+    const dcN = gradients.cN ?? constant(0, []); // the operation needs the input anyway
     const outer = [gradients.y, gradients.hN, dcN];
     const [dx, , , dParams] = backend.executeMultipleOutputs(
       "CudnnRNNBackpropV3",
@@ -53,7 +53,9 @@ export const cudnn: GroupKernel = {
   },
 };
 
-/** Dropout is rnnlab's own, between the groups: cuDNN's could not be resumed. */
+/**
+ * Dropout is applied by rnnlab between the groups, because cuDNN's dropout could not be resumed.
+ */
 function attributesOf(
   backend: NativeBackend,
   { cell, directions }: GroupShape,
@@ -81,7 +83,7 @@ function lengthsOf({ steps, batch }: GroupShape): tf.Tensor1D {
   return constant(steps, [batch], "int32");
 }
 
-/** The blocks of a vector of parameters in PyTorch's order and shapes. */
+/** The blocks of a parameter vector in PyTorch's order and shapes. */
 function unpack(params: tf.Tensor1D, shape: GroupShape): tf.Tensor[] {
   const shapes = weightSpecs(specOf(shape), shape.inputs).map((spec) => spec.shape);
   const order = cudnnOrder(shapes.length / 4);

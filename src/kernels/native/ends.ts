@@ -1,21 +1,23 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Sequences of different lengths, [steps, batch, n] with padding behind each. */
+/** Operations on sequences of different lengths, [steps, batch, n] with padding after each. */
 export interface Ends {
-  /** Each sequence from its own end, its padding still behind it; the way back is the same. */
+  /**
+   * Reverses each sequence from its own end, leaving its padding in place; it is its own inverse.
+   */
   turn(sequences: tf.Tensor3D): tf.Tensor3D;
-  /** 0 at padded steps, whatever was there. */
+  /** Sets padded steps to 0, whatever they hold. */
   clear(sequences: tf.Tensor3D): tf.Tensor3D;
-  /** What each has at its last step: [1, batch, n] */
+  /** The values at each sequence's last step: [1, batch, n] */
   last(sequences: tf.Tensor3D): tf.Tensor3D;
-  /** [1, batch, n] at each one's last step, 0 at all others. */
+  /** Puts [1, batch, n] at each sequence's last step, with 0 at all other steps. */
   atLast(values: tf.Tensor3D): tf.Tensor3D;
   /** 1 at padded steps, 0 at all others: [steps, batch, 1] */
   padding(): tf.Tensor3D;
 }
 
 /**
- * What it needs of the lengths goes to the device once. To be used within one tf.tidy.
+ * Copies what it needs of the lengths to the device once. Use it within one tf.tidy.
  *
  * @param lengths [batch]
  */
@@ -58,7 +60,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Rows of [steps*batch, n] in an order of their own. */
+/** Picks rows of [steps*batch, n] in a given order. */
 function pick(sequences: tf.Tensor3D, order: tf.Tensor1D): tf.Tensor3D {
   const [steps, batch, features] = sequences.shape;
   const rows = tf.reshape(sequences, [steps * batch, features]);

@@ -2,10 +2,10 @@ import { scalar, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { attributes, type NativeBackend } from "./backend.js";
 
 /**
- * The same rows of tensors that lie on the device, by TensorFlow's GatherV2. tfjs-node-gpu's own form
- * of it reads the indices back to check them, and so waits for the device at every call.
+ * Gathers the same rows of tensors on the device with TensorFlow's GatherV2. tfjs-node-gpu's own
+ * gather reads the indices back to check them, which waits for the device at every call.
  *
- * @param indices whole numbers below the tensors' first size
+ * @param indices whole numbers below the tensors' first dimension
  */
 export function gatherRows(
   backend: NativeBackend,

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor3D } from "@tensorflow/tfjs-core";
 import type { NativeBackend } from "./backend.js";
 
-/** Layers on top of each other that one operation of TensorFlow computes. */
+/** Consecutive layers that one operation of TensorFlow computes. */
 export interface GroupShape {
   readonly cell: string;
   readonly layers: number;
@@ -18,29 +18,29 @@ export interface GroupOutput {
   readonly y: Tensor3D;
   /** [layers*directions, batch, hidden] */
   readonly hN: Tensor3D;
-  /** Same shape, where the cell has a cell state. */
+  /** The same shape, if the cell has a cell state. */
   readonly cN?: Tensor3D;
-  /** What backward needs, apart from what it is given. None of it is one of the tensors above. */
+  /** What backward needs besides its arguments. None of these is one of the tensors above. */
   readonly kept: readonly Tensor[];
 }
 
 interface GroupGradients {
   /** [steps, batch, inputs] */
   readonly x: Tensor3D;
-  /** In PyTorch's order. */
+  /** The weights in PyTorch's order. */
   readonly weights: readonly Tensor[];
-  /** The vector that they are pieces of, where they are: as long as it is there, so is that. */
+  /** The vector that the weights are slices of, if they are; it lives as long as this. */
   readonly vector?: Tensor1D;
 }
 
 /**
- * A group of layers as operations of TensorFlow: forward in time from a zero state, or both ways.
- * Sequences have time as their first axis. Called within tf.tidy.
+ * A group of layers as operations of TensorFlow: forward in time from a zero state, or both
+ * directions. Time is the first axis of sequences. Called within tf.tidy.
  */
 export interface GroupKernel {
-  /** Names of the cells that it knows. */
+  /** Names of the supported cells. */
   readonly cells: readonly string[];
-  /** Whether one operation can take several layers. */
+  /** Whether one operation can compute several layers. */
   readonly takesLayers: boolean;
   forward(
     backend: NativeBackend,
@@ -49,7 +49,7 @@ export interface GroupKernel {
     weights: readonly Tensor[],
     training: boolean,
   ): GroupOutput;
-  /** `gradients` are those of y, hN and cN; the weights are the ones that forward had. */
+  /** `gradients` are those of y, hN and cN; the weights are the ones passed to forward. */
   backward(
     backend: NativeBackend,
     shape: GroupShape,

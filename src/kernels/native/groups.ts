@@ -6,14 +6,14 @@ import {
 } from "../contract.js";
 import type { GroupKernel, GroupShape } from "./group.js";
 
-/** A group and where its weights and its final states are among those of the stack. */
+/** A group, and the positions of its weights and final states in those of the stack. */
 export interface Group {
   readonly shape: GroupShape;
   readonly weights: { readonly first: number; readonly end: number };
   readonly states: { readonly first: number; readonly count: number };
 }
 
-/** All layers as one group where the kernel takes that and no mask comes between. */
+/** All layers as one group if the kernel supports that and there is no mask between layers. */
 export function groupsOf(
   { takesLayers }: GroupKernel,
   spec: RecurrentSpec,

@@ -7,7 +7,7 @@ import { createTensorReserves } from "./reserve.js";
 import { swapTime } from "./sequence.js";
 import { type StackCall, type StackReserve, stackOf } from "./stack.js";
 
-/** The operator on a stack of any kind, made of a kernel for groups of layers. */
+/** The operator for a stack of any kind, built on a kernel for groups of layers. */
 export function stackImplementation(
   group: GroupKernel,
   names: Pick<TensorImplementation, "name" | "backendName">,

@@ -11,8 +11,8 @@ import { registerNative } from "./register.js";
 /**
  * Makes tfjs-node-gpu the backend of TensorFlow.js.
  *
- * @param threads CPU threads for its operations; only the first call of a process decides
- * @returns its backend, or why that cannot be
+ * @param threads CPU threads for its operations; only the first call in a process sets them
+ * @returns its backend, or the reason why it cannot be used
  */
 export async function loadNative(threads: number): Promise<NativeBackend | Refusal> {
   const [copy] = nativePackages();
@@ -24,7 +24,7 @@ export async function loadNative(threads: number): Promise<NativeBackend | Refus
     return refusal(`${copy.folder} does not load (${firstLine(error)})`, SETUP);
   }
   await tf.setBackend("tensorflow");
-  // The package brings other gradients along; its Unpack fails on a sequence of one step.
+  // The package registers its own gradients, of which Unpack fails on a sequence of one step.
   registerGradients({ replace: true });
   const backend = tf.backend() as NativeBackend;
   registerNative(backend);
@@ -45,8 +45,8 @@ function requireNative({ folder }: NativePackage, threads: number): void {
 }
 
 /**
- * Without TensorFlow.js' warnings: the package loads a tfjs-core of its own, which works on the same
- * engine and says that it finds it made already.
+ * Suppresses TensorFlow.js' warnings: the package loads its own tfjs-core, which uses the same
+ * engine and warns that the engine exists already.
  */
 function quietly(run: () => void): void {
   const production = tf.env().getBool("PROD");
@@ -59,9 +59,9 @@ function quietly(run: () => void): void {
 }
 
 /**
- * What libtensorflow reads when it is loaded; the user's own settings are kept. Without the first,
- * it takes all of the GPU's memory. The second keeps lines off stderr that are no errors, and where
- * there is no driver the error that CUDA finds none; the third speeds up the CPU.
+ * Environment variables that libtensorflow reads when it is loaded; the user's own settings are
+ * kept. Without the first, it allocates all of the GPU's memory. The second keeps messages that are
+ * not errors off stderr, and also CUDA's error about a missing driver. The third speeds up the CPU.
  */
 function prepareEnvironment(env: NodeJS.ProcessEnv, threads: number): void {
   env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
@@ -71,8 +71,8 @@ function prepareEnvironment(env: NodeJS.ProcessEnv, threads: number): void {
 }
 
 /**
- * tfjs-node-gpu 4.22 calls two functions that Node.js 23 removed (tensorflow/tfjs#8425), and that
- * earlier ones warn of.
+ * Restores two functions that tfjs-node-gpu 4.22 calls, which Node.js 23 removed
+ * (tensorflow/tfjs#8425) and earlier versions warn about.
  */
 function restoreUtil(): void {
   const target = util as unknown as Record<string, unknown>;

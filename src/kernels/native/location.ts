@@ -5,27 +5,27 @@ import { dirname, join } from "node:path";
 
 export const NATIVE_PACKAGE = "@tensorflow/tfjs-node-gpu";
 
-/** Where a copy of tfjs-node-gpu is and what it lacks. */
+/** Where a copy of tfjs-node-gpu is, and what it lacks. */
 export interface NativePackage {
   readonly folder: string;
-  /** The compiled binding, whether it exists or not. */
+  /** Path of the compiled binding, whether it exists or not. */
   readonly binding: string;
   readonly built: boolean;
   /** `setup`: made by `rnnlab setup native`; `npm`: installed beside rnnlab. */
   readonly origin: "setup" | "npm";
 }
 
-/** What `rnnlab setup native` writes beside its copy. */
+/** What `rnnlab setup native` records beside its copy. */
 export interface SetupRecord {
   /** Version of TensorFlow that the binding was built against. */
   readonly tensorflow: string;
-  /** Whether the CUDA libraries are there. */
+  /** Whether the CUDA libraries were installed. */
   readonly gpu: boolean;
 }
 
 /**
  * The folder that `rnnlab setup native` fills: `$RNNLAB_NATIVE`, or `rnnlab/native` in the user's
- * data folder. It is outside node_modules, where the next `npm ci` would empty it.
+ * data folder. It is outside node_modules, which the next `npm ci` would empty.
  */
 export function nativeFolder(env: NodeJS.ProcessEnv = process.env): string {
   const data = env.XDG_DATA_HOME || join(homedir(), ".local", "share");
@@ -42,12 +42,12 @@ export function nativePackages(env: NodeJS.ProcessEnv = process.env): NativePack
   return copies.sort((a, b) => Number(b.built) - Number(a.built));
 }
 
-/** What was set up in {@link nativeFolder}, if anything was. */
+/** The record of the setup in {@link nativeFolder}, if there is one. */
 export function setupRecord(env: NodeJS.ProcessEnv = process.env): SetupRecord | undefined {
   try {
     return JSON.parse(readFileSync(setupRecordFile(nativeFolder(env)), "utf8")) as SetupRecord;
   } catch {
-    return undefined; // nothing was, or what is there is no more than a ruin
+    return undefined; // nothing was set up, or what is there is damaged
   }
 }
 
@@ -55,7 +55,10 @@ export function setupRecordFile(folder: string): string {
   return join(folder, "setup.json");
 }
 
-/** The binding's place within the package, for the Node-API version that all Node.js since 12 has. */
+/**
+ * The path of the binding within the package, for the Node-API version that all Node.js versions
+ * since 12 have.
+ */
 export function bindingIn(folder: string): string {
   return join(folder, "lib", "napi-v8", "tfjs_binding.node");
 }

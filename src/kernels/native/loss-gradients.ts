@@ -9,9 +9,9 @@ import { readoutStates } from "./readout-states.js";
 import { type Stack, type StackCall, stackOf } from "./stack.js";
 
 /**
- * The loss kernel on a GPU: the same operations as one by one, without what automatic
- * differentiation does between them. A GPU waits for whoever gives it small operations, so their
- * number decides; sequences stay time first all the way.
+ * The loss kernel on a GPU: the same operations without those that automatic differentiation adds.
+ * With small operations a GPU waits for the host, so their number determines the time. Sequences
+ * are time first throughout.
  */
 export function nativeLossGradients(
   group: GroupKernel,
@@ -39,7 +39,7 @@ export function nativeLossGradients(
   return results.slice(0, -1);
 }
 
-/** The kernel's outputs, and the vector that the gradients are pieces of, for the optimiser. */
+/** The kernel's outputs, and the vector whose slices the gradients are, for the optimiser. */
 function listed(
   { loss, lossLastStep, accuracy }: Omit<RowLoss, "gradient">,
   { weights, vectors }: ReturnType<Stack["backward"]>,

@@ -7,21 +7,21 @@ import { attributes, type NativeBackend } from "./backend.js";
 import { constant } from "./constants.js";
 import { swapTime } from "./sequence.js";
 
-/** Losses of a readout's rows, and the gradient of the loss with respect to them. */
+/** Losses of a readout's rows, and the gradient of the mean loss with respect to the rows. */
 export interface RowLoss {
   readonly loss: tf.Scalar;
   readonly lossLastStep: tf.Scalar;
-  /** Share of the classes that are predicted right, where there are classes. */
+  /** Share of the classes that are predicted correctly, if there are classes. */
   readonly accuracy?: tf.Scalar;
   /** [places*batch, outputs] */
   readonly gradient: tf.Tensor2D;
 }
 
 /**
- * A loss of all rows or of those of the last step. Called within tf.tidy.
+ * The loss of all rows, or of those of the last step. Called within tf.tidy.
  *
- * @param rows what the readout gives, the places in time first: [places*batch, outputs]
- * @param targets as in `LossCall`, the batch first
+ * @param rows the readout's outputs, time first: [places*batch, outputs]
+ * @param targets as in `LossCall`, batch first
  */
 export function rowLoss(
   backend: NativeBackend,
@@ -50,11 +50,11 @@ export function rowLoss(
 }
 
 interface RowLossSpec extends Pick<LossSpec, "loss" | "lastStepOnly"> {
-  /** As in `LossCall`. */
+  /** See `LossCall`. */
   readonly missingTargets: boolean;
 }
 
-/** The derivative of a loss is its slope times the factor. */
+/** Losses whose derivative is their slope times the factor. */
 interface Losses extends RowLosses {
   readonly factor: number;
   readonly accuracy?: tf.Scalar;
@@ -77,7 +77,7 @@ function lossesOf(
   }
   const classes = tf.reshape(tf.transpose(targets as tf.Tensor2D), [rows.shape[0]]) as tf.Tensor1D;
   const losses = classLosses[name]?.(backend, rows, classes) ?? loss.rows(tf, rows, classes);
-  // Compared as floats: whole numbers are compared on the CPU, for which the device is waited for.
+  // Compared as floats, because integers are compared on the CPU, which would wait for the device.
   const right = tf.equal(tf.cast(tf.argMax(rows, 1), "float32"), classes);
   return { ...losses, factor: 1, accuracy: mean(backend, tf.cast(right, "float32")) };
 }
@@ -86,7 +86,7 @@ function measuredCount(counted: tf.Tensor2D): tf.Tensor {
   return tf.maximum(tf.sum(counted), constant<tf.Scalar>(1, []));
 }
 
-/** Losses that take fewer operations here than in their entry of the table. */
+/** Losses that need fewer operations here than in their entry of the table. */
 const valueLosses: Readonly<Record<string, (rows: tf.Tensor2D, targets: tf.Tensor2D) => Losses>> = {
   mse(rows, targets) {
     const errors: tf.Tensor2D = tf.sub(rows, targets);
@@ -97,7 +97,7 @@ const valueLosses: Readonly<Record<string, (rows: tf.Tensor2D, targets: tf.Tenso
 const classLosses: Readonly<
   Record<string, (backend: NativeBackend, rows: tf.Tensor2D, classes: tf.Tensor1D) => RowLosses>
 > = {
-  /** By TensorFlow's operation, which gives the derivative too. */
+  /** Uses TensorFlow's operation, which computes the derivative too. */
   crossEntropy(backend, rows, classes) {
     const [losses, slopes] = backend.executeMultipleOutputs(
       "SparseSoftmaxCrossEntropyWithLogits",
@@ -109,7 +109,7 @@ const classLosses: Readonly<
   },
 };
 
-/** In one operation where all count: tf.mean casts floats to floats first. */
+/** The mean in one operation if all losses count; tf.mean would first cast floats to floats. */
 function mean(backend: NativeBackend, values: tf.Tensor, counted?: tf.Tensor2D): tf.Scalar {
   if (counted) return tf.div(tf.sum(values), measuredCount(counted));
   const list = attributes(backend, { T: "float32", Tidx: "int32", keep_dims: false });
@@ -118,8 +118,8 @@ function mean(backend: NativeBackend, values: tf.Tensor, counted?: tf.Tensor2D):
 }
 
 /**
- * Rows as the last ones of a shape. Not by tf.pad, which waits for the device: it makes its 0 there,
- * where the operation wants it on the CPU.
+ * Puts rows at the end of a larger shape. It avoids tf.pad, which makes its 0 on the device where
+ * the operation expects it on the CPU, and so waits.
  */
 function afterZeros(rows: tf.Tensor2D, [count, columns]: [number, number]): tf.Tensor2D {
   const before = count - rows.shape[0];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the kernel's side of an NVIDIA driver says of itself. */
+/** What the kernel module of an NVIDIA driver reports. */
 export interface NvidiaDriver {
   readonly version?: string;
   /** Models of the GPUs; none where the driver does not list them (WSL). */
@@ -12,8 +12,8 @@ const CONTROL_FILES = ["/dev/nvidiactl", "/usr/lib/wsl/lib/libcuda.so.1"];
 const STATE = "/proc/driver/nvidia";
 
 /**
- * The NVIDIA driver of this machine, if there is one. Only files are looked at, which takes well
- * under a millisecond.
+ * The NVIDIA driver of this machine, if there is one. It only reads files, which takes well under a
+ * millisecond.
  */
 export function nvidiaDriver(root = "/"): NvidiaDriver | undefined {
   if (!CONTROL_FILES.some((file) => existsSync(join(root, file)))) return undefined;
@@ -34,7 +34,7 @@ function entries(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
-/** The file's text, empty where it cannot be read: what it says is no more than a help. */
+/** The content of a file; empty if it cannot be read, since it is only informative. */
 function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");

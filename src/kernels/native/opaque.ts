@@ -2,8 +2,8 @@ import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import type { NativeBackend, OpAttribute } from "./backend.js";
 
 /**
- * Runs an operation that gives out tensors of types that TensorFlow.js does not have, such as int8:
- * they pass for int32, and are good for nothing but to be handed to another operation.
+ * Runs an operation with outputs of types that TensorFlow.js lacks, such as int8. They are declared
+ * as int32, and can only be passed to another operation.
  */
 export function executeOpaque(
   backend: NativeBackend,

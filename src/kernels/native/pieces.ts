@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Where the values of a tensor lie in a longer vector. */
+/** The position of a tensor's values in a longer vector. */
 interface Place {
   readonly whole: tf.Tensor1D;
   readonly start: number;
@@ -8,13 +8,13 @@ interface Place {
 
 const places = new WeakMap<tf.DataId, Place>();
 
-/** A tensor's place in the vector that it is a piece of, as long as there is that vector. */
+/** The position of a tensor in the vector that it is a slice of, as long as the vector lives. */
 function placeOf({ dataId }: Pick<tf.TensorInfo, "dataId">): Place | undefined {
   const place = places.get(dataId);
   return place?.whole.isDisposed ? undefined : place;
 }
 
-/** Cuts a vector into tensors of these shapes, one after the other. Called within tf.tidy. */
+/** Cuts a vector into consecutive tensors of these shapes. Called within tf.tidy. */
 export function cut(whole: tf.Tensor1D, shapes: readonly (readonly number[])[]): tf.Tensor[] {
   const sizes = shapes.map((shape) => tf.util.sizeFromShape([...shape]));
   let start = 0;
@@ -28,8 +28,8 @@ export function cut(whole: tf.Tensor1D, shapes: readonly (readonly number[])[]):
 }
 
 /**
- * Joins parts into one vector and makes that the one that pieces are pieces of: those that are a part
- * themselves and those that lie in one. Called within tf.tidy.
+ * Joins parts into one vector and registers their slices as slices of it: tensors that are a part,
+ * and tensors within a part. Called within tf.tidy.
  */
 export function gathered(parts: readonly tf.Tensor[], pieces: readonly tf.Tensor[]): tf.Tensor1D {
   const whole = joinedValues(parts);
@@ -44,7 +44,7 @@ export function gathered(parts: readonly tf.Tensor[], pieces: readonly tf.Tensor
   return whole;
 }
 
-/** The order in which tensors lie in the vectors that they are pieces of. */
+/** The order of tensors in the vectors that they are slices of. */
 export function orderOf(tensors: readonly tf.Tensor[]): number[] {
   const indices = tensors.map((_, index) => index);
   const start = (index: number) => placeOf(tensors[index]!)?.start ?? 0;
@@ -53,7 +53,7 @@ export function orderOf(tensors: readonly tf.Tensor[]): number[] {
   return indices.sort((a, b) => first(a) - first(b) || start(a) - start(b));
 }
 
-/** Changes tensors as one vector, whose pieces the results are. Called within tf.tidy. */
+/** Changes tensors as one vector; the results are slices of it. Called within tf.tidy. */
 export function changeAsOne(
   tensors: readonly tf.Tensor[],
   change: (tensors: readonly tf.Tensor[]) => readonly tf.Tensor[],
@@ -67,14 +67,14 @@ export function changeAsOne(
   return tensors.map((_, index) => pieces[order.indexOf(index)]!);
 }
 
-/** A stretch of a vector: one tensor, or neighbours that are pieces of one vector. */
+/** A range of a vector: one tensor, or neighbouring slices of the same vector. */
 interface Stretch extends Place {
   readonly end: number;
 }
 
 /**
- * The tensors' values one after the other. Neighbours that are pieces of one vector are taken out
- * of it together, which is a single operation for all parameters of a model. Called within tf.tidy.
+ * The tensors' values, one after the other. Neighbouring slices of one vector are taken together,
+ * which is a single operation for all parameters of a model. Called within tf.tidy.
  */
 export function joinedValues(tensors: readonly tf.Tensor[]): tf.Tensor1D {
   const stretches: Stretch[] = [];

@@ -5,12 +5,14 @@ import type { GroupKernel, GroupOutput, GroupShape } from "./group.js";
 import { joined, rows } from "./sequence.js";
 
 /**
- * A kernel for sequences of different lengths, out of one for sequences of the same length: a layer
- * and a direction at a time, always from a sequence's start, so that all its padding comes behind.
+ * A kernel for sequences of different lengths, built on one for sequences of equal length: one
+ * layer and direction at a time, always starting at a sequence's start, so that all padding comes
+ * after it.
  *
- * The states after a sequence's end are wrong then, and dropped: y and its gradient are 0 there, hN
- * is taken from y. The operations give out c at the last step alone, so the lstm carries it there:
- * one more feature of x, 1 at padded steps, closes the input gate and opens the forget gate.
+ * The states after a sequence's end are wrong and are dropped: y and its gradient are set to 0
+ * there, and hN is taken from y. The operations return c at the last step only, so the lstm must
+ * carry it there: an additional feature of x, 1 at padded steps, closes the input gate and opens
+ * the forget gate.
  */
 export function raggedGroup(group: GroupKernel, ends: Ends): GroupKernel {
   return {
@@ -75,7 +77,7 @@ function runBackward(
   };
 }
 
-/** How each direction comes to its sequences, and back. */
+/** How the sequences of each direction are turned, and turned back. */
 function turns(
   { directions }: GroupShape,
   ends: Ends,
@@ -97,18 +99,18 @@ function withPadding({ cell }: GroupShape, ends: Ends, x: tf.Tensor3D): tf.Tenso
   return cell in holdingGates ? tf.concat([x, ends.padding()], 2) : x;
 }
 
-/** What makes a gate 0 or 1, against any other part of its sum. */
+/** A pre-activation that saturates a gate at 0 or 1, whatever the other terms are. */
 const SATURATED = 1e4;
 
 /**
- * How the gates of a cell that has a cell state keep it as it is: the sum of each. Cells without one
- * need nothing, because hN is taken from y.
+ * The pre-activation of each gate with which a cell keeps its cell state unchanged. Cells without a
+ * cell state need none, because hN is taken from y.
  */
 const holdingGates: Readonly<Record<string, readonly number[]>> = {
   lstm: [-SATURATED, SATURATED, 0, 0], // i to 0 and f to 1
 };
 
-/** The weights with a column for {@link withPadding}. */
+/** The weights with an additional column for {@link withPadding}. */
 function holding({ cell, hidden }: GroupShape, weights: readonly tf.Tensor[]): tf.Tensor[] {
   const gates = holdingGates[cell];
   if (gates === undefined) return [...weights];

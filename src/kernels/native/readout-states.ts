@@ -8,15 +8,15 @@ import type { Stack, StackCall, StateGradients } from "./stack.js";
 
 type StackOutput = ReturnType<Stack["forward"]>["output"];
 
-/** What a readout reads of a stack's output, and the way back. */
+/** The states that a readout reads from a stack's output, and their gradient. */
 interface ReadoutStates {
   /** [places, batch, directions*hidden] */
   states(call: StackCall, output: StackOutput): tf.Tensor3D;
-  /** The gradients of the stack's output, of that of the states. */
+  /** The gradients of the stack's output, given the gradient of the states. */
   gradients(call: StackCall, gradient: tf.Tensor3D): StateGradients;
 }
 
-/** The last layer's output at every step, or its final states, all directions side by side. */
+/** The last layer's output at every step, or its final states with all directions side by side. */
 export const readoutStates: Readonly<Record<Readout, ReadoutStates>> = {
   everyStep: { states: (_, { y }) => y, gradients: everyStepGradients },
   final: { states: finalStates, gradients: finalGradients },

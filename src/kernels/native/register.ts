@@ -14,17 +14,17 @@ import { stackImplementation } from "./implementation.js";
 import { nativeLossGradients } from "./loss-gradients.js";
 import { changeAsOne } from "./pieces.js";
 
-/** cuDNN, on a backend whose operations run on a GPU. */
+/** cuDNN, for a backend whose operations run on a GPU. */
 export function cudnnImplementation(backendName: string): TensorImplementation {
   return stackImplementation(cudnn, { name: "cudnn", backendName });
 }
 
-/** TensorFlow's LSTM; the other cells have nothing like it on the CPU. */
+/** TensorFlow's LSTM; the other cells have no such operation on the CPU. */
 function blockLstmImplementation(backendName: string): TensorImplementation {
   return stackImplementation(blockLstm, { name: "blocklstm", backendName });
 }
 
-/** Gives tfjs-node-gpu's backend the fastest kernels that its device has. */
+/** Registers the fastest kernels that the device of tfjs-node-gpu's backend has. */
 export function registerNative(backend: NativeBackend): void {
   const name = "tensorflow";
   registerAdam(name, (variables) => createNativeAdam(backend, variables));

@@ -1,17 +1,17 @@
 import { dispose, keep, type Tensor } from "@tensorflow/tfjs-core";
 import { createReserves, type Reserves } from "../reserves.js";
 
-/** Tensors in any arrangement. */
+/** Tensors in any nesting. */
 type Held = Readonly<Record<string, readonly (Tensor | readonly Tensor[])[]>>;
 
-/** Reserves that are tensors: kept past the scope they were made in, until backward is done. */
+/** Reserves made of tensors, which are kept beyond their scope until backward is done. */
 export interface TensorReserves<Reserve> extends Reserves<Reserve> {
   dispose(reserve: Reserve): void;
 }
 
 export function createTensorReserves<Reserve extends object>(): TensorReserves<Reserve> {
   const reserves = createReserves<Reserve>();
-  /** For calls whose backward never comes: nothing else would give their native memory back. */
+  /** For calls whose backward never runs: nothing else would free their native memory. */
   const abandoned = new FinalizationRegistry<readonly Tensor[]>((tensors) => dispose([...tensors]));
   return {
     keep(token, reserve) {

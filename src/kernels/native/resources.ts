@@ -1,13 +1,13 @@
 import { dispose, keep, type Tensor } from "@tensorflow/tfjs-core";
 import { attributes, type NativeBackend } from "./backend.js";
 
-/** A variable of TensorFlow's own, for the operations that change their operands in place. */
+/** A variable of TensorFlow, for operations that change their operands in place. */
 export interface Resource {
   /** Its handle, for those operations. */
   readonly handle: Tensor;
   write(values: Tensor): void;
   read(): Tensor;
-  /** Gives its memory back; it cannot be used any more. */
+  /** Frees its memory; the variable cannot be used afterwards. */
   dispose(): void;
 }
 

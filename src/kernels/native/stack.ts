@@ -7,7 +7,7 @@ import { groupsOf } from "./groups.js";
 import { raggedGroup } from "./ragged.js";
 import { joined, rows, swapTime } from "./sequence.js";
 
-/** A stack of any kind and what it gets. */
+/** A stack of any kind with its inputs. */
 export interface StackCall {
   readonly backend: NativeBackend;
   readonly spec: RecurrentSpec;
@@ -21,7 +21,7 @@ export interface StackReserve {
   readonly masks: readonly tf.Tensor[];
 }
 
-/** Of y, [steps, batch, directions*hidden], and of the final states. */
+/** The gradients of y, [steps, batch, directions*hidden], and of the final states. */
 export type StateGradients = Omit<GroupOutput, "kept">;
 
 /** A stack on one batch. Sequences are time first. */
@@ -30,7 +30,7 @@ export interface Stack {
     readonly output: Omit<GroupOutput, "kept">;
     readonly reserve: StackReserve;
   };
-  /** `vectors` are those that the gradients of the weights are pieces of. */
+  /** `vectors` are those whose slices the gradients of the weights are. */
   backward(
     reserve: StackReserve,
     gradients: StateGradients,
@@ -42,8 +42,8 @@ export interface Stack {
 }
 
 /**
- * A stack made of a kernel for groups of layers. One that runs against time is one that runs with it,
- * on each sequence from its end. To be used within one tf.tidy.
+ * A stack built on a kernel for groups of layers. A reverse direction is a forward direction on
+ * each sequence reversed from its own end. Use it within one tf.tidy.
  */
 export function stackOf(kernel: GroupKernel, call: StackCall): Stack {
   const { spec, sizes, input } = call;
@@ -58,7 +58,7 @@ export function stackOf(kernel: GroupKernel, call: StackCall): Stack {
   };
 }
 
-/** To the order of time in which the groups get their sequences, and back. */
+/** Converts sequences to the order of time in which the groups read them, and back. */
 type Order = (sequences: tf.Tensor3D) => tf.Tensor3D;
 
 function forward(group: GroupKernel, call: StackCall, order: Order, training: boolean) {

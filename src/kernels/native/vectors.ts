@@ -6,20 +6,20 @@ import { createResource, type Resource } from "./resources.js";
 
 type Group = keyof AdamVariables;
 
-/** Parameters and moments, each as one vector in a variable of TensorFlow's. */
+/** Parameters and moments, each as one vector in a TensorFlow variable. */
 export interface Vectors {
   /** Positions of the parameters in the vectors. */
   readonly order: readonly number[];
   readonly resources: Readonly<Record<Group, Resource>>;
-  /** Takes what was assigned to the variables since they were taken or given. */
+  /** Takes over values that were assigned to the variables since the last call. */
   take(): void;
-  /** Assigns the vector's pieces to the parameters; they stay its pieces until the next time. */
+  /** Assigns the vector's slices to the parameters, which stay its slices until the next time. */
   giveParameters(): void;
   giveMoments(): void;
   dispose(): void;
 }
 
-/** All but `dispose` are to be called within tf.tidy. */
+/** Call everything but `dispose` within tf.tidy. */
 export function createVectors(
   backend: NativeBackend,
   variables: AdamVariables,

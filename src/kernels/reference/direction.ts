@@ -3,7 +3,7 @@ import type { DirectionWeights } from "../direction-weights.js";
 import { type Sequence, sum, type Vector } from "../vector.js";
 import { type Projection, type ProjectionWeights, project } from "./projection.js";
 
-/** One cell with its weights, and the way in which it walks through time. */
+/** A cell with its weights, and the order in which it steps through time. */
 export interface DirectionModel {
   readonly cell: Cell;
   readonly hidden: number;
@@ -14,13 +14,13 @@ export interface DirectionModel {
 }
 
 export interface DirectionRun {
-  /** The hidden state after each step, indexed by time whichever way time was walked. */
+  /** The hidden state after each step, indexed by time whatever the direction. */
   readonly ys: Sequence; // [steps][hidden]
   readonly final: State;
   /**
-   * Adds to the gradients of the weights and returns those of the inputs: [steps][inputs].
+   * Adds to the gradients of the weights and returns the gradients of the inputs: [steps][inputs].
    *
-   * @param observe called with the whole gradient of the hidden state after each step
+   * @param observe receives the total gradient of the hidden state after each step
    */
   pullback(
     ys: Sequence,
@@ -30,7 +30,10 @@ export interface DirectionRun {
   ): Sequence;
 }
 
-/** Gradient of the loss with respect to the hidden state after step `t`, through all that follows. */
+/**
+ * Gradient of the loss with respect to the hidden state after step `t`, through everything that
+ * follows.
+ */
 export type StateObserver = (t: number, gradient: Vector) => void;
 
 /** Runs one direction of one layer over one sequence [steps][inputs], from a zero state. */
@@ -45,7 +48,7 @@ export function runDirection(model: DirectionModel, xs: Sequence): DirectionRun 
     final: steps[order.at(-1) ?? 0]?.after ?? zero,
     pullback(dys, dFinal, weightGradients, observe) {
       const dxs: Vector[] = [];
-      const dStates = new Map<number, State>(); // through the steps that come after
+      const dStates = new Map<number, State>(); // gradients through later steps
       for (const [at, t] of order.toReversed().entries()) {
         const dLater = at === 0 ? dFinal : (dStates.get(t) ?? zero);
         const dAfter = { h: sum(dLater.h, dys[t]!), c: dLater.c };
@@ -61,7 +64,7 @@ export function runDirection(model: DirectionModel, xs: Sequence): DirectionRun 
 
 interface RecordedStep extends Step {
   readonly input: Projection;
-  /** Absent in a cell whose gates come from the input alone. */
+  /** Absent for a cell whose gates depend on the input alone. */
   readonly hidden: Projection | undefined;
 }
 

@@ -18,14 +18,14 @@ export function sequence(values: Vector, sizes: RecurrentSizes, b: number): Sequ
   });
 }
 
-/** A sequence with steps of 0 behind it. */
+/** A sequence with zero steps appended. */
 export function padded(sequence: Sequence, steps: number): Sequence {
   const features = sequence[0]?.length ?? 0;
   const missing = Array.from({ length: steps - sequence.length }, () => new Float64Array(features));
   return [...sequence, ...missing];
 }
 
-/** The outputs of all sequences of the batch as one. */
+/** The outputs of all sequences of the batch in one array. */
 export function packOutput(
   spec: RecurrentSpec,
   outputs: readonly StackOutput[],
@@ -46,7 +46,7 @@ function joinFinals(outputs: readonly StackOutput[], part: (state: State) => Vec
   );
 }
 
-/** What of `output` belongs to sequence `b` of the batch, as views. */
+/** The part of `output` that belongs to sequence `b` of the batch, as views. */
 export function unpackOutput(
   spec: RecurrentSpec,
   sizes: RecurrentSizes,

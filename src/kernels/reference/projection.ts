@@ -1,11 +1,11 @@
 import { NORM_EPSILON } from "../contract.js";
 import { addOuter, addTo, addTransposed, affine, product, type Vector } from "../vector.js";
 
-/** A matrix with a bias and, where its product is normalised, a gain; or the gradients of these. */
+/** A matrix with a bias and, if its product is normalised, a gain; or the gradients of these. */
 export interface ProjectionWeights {
   /** [rows, columns] */
   readonly weight: Vector;
-  /** [rows], as the next */
+  /** [rows], like the next */
   readonly bias: Vector;
   readonly gain?: Vector | undefined;
 }
@@ -13,11 +13,14 @@ export interface ProjectionWeights {
 export interface Projection {
   /** [rows] */
   readonly value: Vector;
-  /** Adds to the gradients of the weights and of what was projected, from that of the value. */
+  /**
+   * Adds to the gradients of the weights and of the projected vector, given the gradient of the
+   * value.
+   */
   pullback(gradient: Vector, gradients: ProjectionWeights, input: Vector): void;
 }
 
-/** W x + b, or with a gain g LN(W x) g + b. */
+/** W x + b, or with a gain g: LN(W x) g + b. */
 export function project({ weight, bias, gain }: ProjectionWeights, input: Vector): Projection {
   if (!gain) {
     return {
@@ -53,7 +56,7 @@ function pullBackProduct(
   addTransposed(dInput, weight, gradient);
 }
 
-/** Mean 0 and variance 1, and the factor behind it. */
+/** The values shifted to mean 0 and scaled to variance 1, and the scaling factor. */
 function normalised(values: Vector): { normal: Vector; scale: number } {
   const mean = meanOf(values);
   const variance = meanOf(values.map((value) => (value - mean) ** 2));

@@ -6,12 +6,12 @@ import type { Vector } from "../vector.js";
 import { join, packOutput, padded, sequence, unpackOutput } from "./layout.js";
 import { type LayerModel, runStack, type StackRun } from "./stack.js";
 
-/** One recorded run for each sequence of the batch. */
+/** The recorded run of each sequence of the batch. */
 export type ReferenceReserve = readonly StackRun[];
 
 /**
  * The operator as plain float64 loops, one sequence at a time: slow, and short enough to be
- * checked against the formulas by eye. Every other implementation is tested against this one.
+ * compared with the formulas by eye. Every other implementation is tested against this one.
  */
 export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> = {
   name: "reference",
@@ -51,7 +51,7 @@ export function layerModels(spec: RecurrentSpec, weights: readonly Vector[]): La
   );
 }
 
-/** Makes the reference the implementation for TensorFlow.js' plain JavaScript backend. */
+/** Makes the reference the implementation of TensorFlow.js' plain JavaScript backend. */
 export function registerReference(): void {
   registerArrayImplementation("cpu", reference, (values) => Float64Array.from(values));
 }

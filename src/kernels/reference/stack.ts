@@ -11,7 +11,7 @@ import {
 /** A layer is one direction, or two that read the same sequence and concatenate their outputs. */
 export type LayerModel = readonly DirectionModel[];
 
-/** What a stack makes of one sequence; also used for the gradients of exactly that. */
+/** The outputs of a stack for one sequence; also the gradients of these outputs. */
 export interface StackOutput {
   readonly ys: Sequence; // [steps][directions*hidden]
   /** Final states, layer by layer and forward direction first: [layers*directions] */
@@ -21,10 +21,10 @@ export interface StackOutput {
 export interface StackRun {
   readonly output: StackOutput;
   /**
-   * Adds to the gradients of the weights, [layers*directions] like the models, and returns those
-   * of the inputs: [steps][inputs].
+   * Adds to the gradients of the weights, [layers*directions] like the models, and returns the
+   * gradients of the inputs: [steps][inputs].
    *
-   * @param observe receives every state's gradient, with the numbers of its layer and direction
+   * @param observe receives every state's gradient with the index of its layer and direction
    */
   pullback(
     output: StackOutput,
@@ -37,7 +37,7 @@ export interface StackRun {
  * Runs a stack of layers over one sequence [steps][inputs].
  *
  * @param masks one sequence [steps][directions*hidden] for each layer but the last, which
- *   multiplies what that layer hands up; or none at all
+ *   multiplies the output of that layer; or empty
  */
 export function runStack(
   layers: readonly LayerModel[],
@@ -93,7 +93,7 @@ function runLayer(layer: LayerModel, xs: Sequence): LayerRun {
   };
 }
 
-/** Hands direction `index` its own share of the gradients of the layer's output. */
+/** Passes its part of the gradients of the layer's output back through direction `index`. */
 function pullBackDirection(
   run: DirectionRun,
   index: number,

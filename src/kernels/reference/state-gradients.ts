@@ -5,14 +5,14 @@ import { sequence } from "./layout.js";
 import { layerModels } from "./reference.js";
 import { runStack, type StackOutput } from "./stack.js";
 
-/** What a stack makes of a batch, and how a loss of its last outputs reaches back through it. */
+/** How a loss of the last outputs reaches back through a stack. */
 export interface StateGradients {
   /**
    * Euclidean norm, over the whole batch, of the loss's gradient with respect to the hidden state
    * after each step: [layers*directions][steps], by distance from the sequence's end (0: the last).
    */
   readonly norms: readonly Float64Array[];
-  /** Of all weights of the stack, as one. */
+  /** Norm of the gradient of all weights of the stack together. */
   readonly weightNorm: number;
 }
 
@@ -20,14 +20,14 @@ export interface StateGradientsCall {
   readonly sizes: { readonly batch: number; readonly steps: number; readonly inputs: number };
   /** [batch, steps, inputs] */
   readonly x: Vector;
-  /** In the order of `weightSpecs`. */
+  /** The weights in the order of `weightSpecs`. */
   readonly weights: readonly Vector[];
-  /** Length of each sequence; the steps where there are none. */
+  /** The length of each sequence; undefined if all have all steps. */
   readonly lengths?: ArrayLike<number> | undefined;
   /**
-   * Gradient of the loss of sequence `b` with respect to what the readout sees of its end.
+   * Gradient of the loss of sequence `b` with respect to what the readout sees at its end.
    *
-   * @param output of the stack for this sequence
+   * @param output the stack's output for this sequence
    */
   readonly pullback: (output: StackOutput, b: number) => StackOutput;
 }

@@ -5,7 +5,7 @@ import { runtime } from "./runtime.js";
 
 const RATES_BYTES = 64;
 
-/** Adam on the wasm backend: parameters and moments are changed where they lie. */
+/** Adam on the wasm backend, which changes parameters and moments in place. */
 export function createWasmAdam(variables: AdamVariables): Adam {
   return statelessAdam((gradients, rates) => update(backend(), variables, gradients, rates));
 }
@@ -32,7 +32,7 @@ function update(
     }
     kernels.adam(block, p, g, m, v, count);
     for (const [group, address] of [p, g, m, v].entries()) {
-      if (group === 1) continue; // gradients stay as they are
+      if (group === 1) continue; // gradients are not changed
       eachPart(floats, address, groups[group]!, (part, values) => values.set(part));
     }
   } finally {

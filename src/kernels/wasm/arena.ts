@@ -1,4 +1,4 @@
-/** Hands out ranges of the kernels' memory. */
+/** Allocates ranges of the kernels' memory. */
 export interface Arena {
   /** @returns the address of `bytes` bytes, a multiple of 128 */
   allocate(bytes: number): number;
@@ -15,10 +15,10 @@ interface Range {
 const ALIGNMENT = 128;
 
 /**
- * First fit over a list of free ranges: few and long-lived blocks, so a loop that allocates the
+ * First fit over a list of free ranges. Blocks are few and long-lived, so a loop that allocates the
  * same sizes gets the same addresses, which are still in cache.
  *
- * @param grow makes sure that the memory reaches to an address
+ * @param grow ensures that the memory reaches up to an address
  */
 export function createArena(base: number, grow: (end: number) => void): Arena {
   const start = align(base);
@@ -48,7 +48,7 @@ export function createArena(base: number, grow: (end: number) => void): Arena {
   };
 }
 
-/** Puts a range back in order and joins it with its neighbours. */
+/** Inserts a range in order and joins it with its neighbours. */
 function insert(free: Range[], range: Range): void {
   const index = free.findIndex((other) => other.start >= range.end);
   const after = free[index]!;

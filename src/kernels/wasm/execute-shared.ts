@@ -1,7 +1,7 @@
 import { executeOn, type JobCall, type JobResults } from "./execute.js";
 import { runtime } from "./runtime.js";
 
-/** Copies the arrays into shared memory, runs a job on all threads and hands over its results. */
+/** Copies the arrays into shared memory, runs a job on all threads and passes on its results. */
 export function execute<R>(call: JobCall, take: (results: JobResults) => R): R {
   return executeOn(runtime(), call, take);
 }

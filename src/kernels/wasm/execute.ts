@@ -12,10 +12,10 @@ import { CHUNK_BYTES, SLICE } from "./layout.js";
 import type { Pool } from "./pool.js";
 import type { Runtime } from "./runtime.js";
 
-/** Arrays that a job reads as one: they are laid one behind the other. */
+/** Arrays that a job reads as one; they are stored consecutively. */
 type Arrays = readonly Float32Array[];
 
-/** What a job reads. */
+/** The inputs of a job. */
 interface SequenceInputs {
   readonly x: Arrays;
   readonly weights: Arrays;
@@ -41,7 +41,7 @@ interface BackwardCall {
   readonly outputs: { readonly gradients: number; readonly dx?: number };
 }
 
-/** With targets and gradients it is a step of training, with predictions a forecast. */
+/** With targets and gradients, a step of training; with predictions, a forecast. */
 interface ForecastCall {
   readonly fields: ForecastFields;
   readonly inputs: SequenceInputs & { readonly targets?: Arrays; readonly levels?: Arrays };
@@ -50,24 +50,29 @@ interface ForecastCall {
 
 export type JobCall = ForwardCall | BackwardCall | ForecastCall;
 
-/** What a job wrote, in the kernels' memory: valid until the function returns to which it is given. */
+/**
+ * The results of a job in the kernels' memory, valid until the function that receives them returns.
+ */
 export interface JobResults {
   array(field: JobField): Float32Array;
   sumOfSquares(field: JobField): number;
-  /** Sums of losses of each chunk: [chunks][2], all steps and the last one. */
+  /** Sums of the losses of each chunk, over all steps and over the last one: [chunks][2]. */
   losses(): Float64Array;
   /** A field that the threads wrote into the job. */
   word(field: "measured" | "measuredLast"): number;
-  /** Address of what a forward job in training kept; whoever called frees it. */
+  /** Address of what a forward job in training kept; the caller frees it. */
   readonly kept: number;
 }
 
-/** What jobs run on: the kernels with their memory and their threads. */
+/** What jobs run on: the kernels with their memory and threads. */
 export interface Machine extends Pick<Runtime, "kernels" | "memory" | "arena" | "jobAddress"> {
   readonly pool: Pick<Pool, "threads" | "spins" | "run">;
 }
 
-/** Copies the arrays into a machine's memory, runs a job on all its threads and hands over its results. */
+/**
+ * Copies the arrays into a machine's memory, runs a job on all its threads and passes on its
+ * results.
+ */
 export function executeOn<R>(current: Machine, call: JobCall, take: (results: JobResults) => R): R {
   const { arena, kernels, pool, jobAddress } = current;
   const sizes = measure(current, call.fields);
@@ -97,9 +102,9 @@ export function executeOn<R>(current: Machine, call: JobCall, take: (results: Jo
 }
 
 interface Sizes {
-  /** For each chunk. */
+  /** Bytes for each chunk. */
   readonly kept: number;
-  /** For each thread. */
+  /** Bytes for each thread. */
   readonly scratch: number;
   readonly packed: number;
 }

@@ -6,13 +6,13 @@ import {
 } from "../contract.js";
 import { cellNumbers, flag, type StackFields } from "./job.js";
 
-/** Most sequences in a chunk. */
+/** The maximum number of sequences in a chunk. */
 const LANES = 16;
 
 /**
- * The fields of a job that come from the spec and the sizes of a call.
+ * The fields of a job that depend on the spec and the sizes of a call.
  *
- * @throws Error when the kernels do not know the cell
+ * @throws Error if the kernels do not support the cell
  */
 export function stackFields(
   spec: RecurrentSpec,
@@ -37,7 +37,10 @@ export function stackFields(
   };
 }
 
-/** Sequences in a chunk. It depends on the batch alone, so that the result does not on threads. */
+/**
+ * The number of sequences in a chunk. It depends only on the batch, so that results do not depend
+ * on the number of threads.
+ */
 function lanesFor(batch: number): number {
   return Math.min(LANES, 8 * Math.ceil(batch / 8));
 }

@@ -66,7 +66,7 @@ function sizesOf({ shape }: TensorInfo): RecurrentSizes {
   return { batch, steps, inputs };
 }
 
-/** @throws Error when the kernels do not know the loss */
+/** @throws Error if the kernels do not support the loss */
 function lossFields(choice: LossChoice) {
   const loss = lossNumbers[choice.name];
   if (loss === undefined) throw new Error(`wasm kernels: no loss ${choice.name}`);
@@ -78,7 +78,7 @@ function outputLevels(choice: LossChoice, outputs: number): Float32Array {
   return Float32Array.from({ length: outputs }, (_, output) => levelOf(choice, output, outputs));
 }
 
-/** Means of the losses over the measured targets, added up in the order of the chunks. */
+/** Means of the losses over the measured targets, summed in the order of the chunks. */
 function meanLosses(results: JobResults): [number, number] {
   let total = 0;
   let last = 0;

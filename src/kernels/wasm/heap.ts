@@ -1,7 +1,10 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 
-/** A tensor's values in the heap of TensorFlow.js' wasm backend, valid until it allocates. */
+/**
+ * A tensor's values in the heap of TensorFlow.js' wasm backend; the view is valid until the next
+ * allocation.
+ */
 export function valuesOf(backend: KernelBackend, tensor: TensorInfo): Float32Array {
   return (backend as BackendWasm).typedArrayFromHeap(tensor) as Float32Array;
 }

@@ -1,6 +1,6 @@
 /**
- * The fields of a job in shared memory, one word each, in the order of `assembly/job.ts`; `layout.ts`
- * compares the two.
+ * The fields of a job in shared memory, one word each, in the order of `assembly/job.ts`;
+ * `layout.ts` checks that they agree.
  */
 export const jobFields = [
   "kind",
@@ -57,10 +57,10 @@ export type JobField = (typeof jobFields)[number];
 
 export const JOB_BYTES = 4 * jobFields.length;
 
-/** Numbers of the kinds of jobs, as in `assembly/job.ts`. */
+/** The numbers of the kinds of jobs, as in `assembly/job.ts`. */
 export const jobKinds = { forward: 0, backward: 1, forecast: 2 } as const;
 
-/** Numbers of the losses that the kernels know, as in `assembly/job.ts`. */
+/** The numbers of the supported losses, as in `assembly/job.ts`. */
 export const lossNumbers: Readonly<Record<string, number>> = {
   mse: 0,
   mae: 1,
@@ -69,7 +69,7 @@ export const lossNumbers: Readonly<Record<string, number>> = {
   quantile: 4,
 };
 
-/** Numbers of the cells that the kernels know, as in `assembly/job.ts`. */
+/** The numbers of the supported cells, as in `assembly/job.ts`. */
 export const cellNumbers: Readonly<Record<string, number>> = {
   rnn: 0,
   lstm: 1,
@@ -81,7 +81,7 @@ export const cellNumbers: Readonly<Record<string, number>> = {
 /** A field that is 0 or 1. */
 type Flag = 0 | 1;
 
-/** What every job says of the stack and of the cut of the batch; see `fields.ts`. */
+/** The fields that describe the stack and how the batch is cut into chunks; see `fields.ts`. */
 export interface StackFields {
   readonly cell: number;
   readonly layers: number;
@@ -127,17 +127,17 @@ export function flag(on: boolean): Flag {
   return on ? 1 : 0;
 }
 
-/** The word of a job that holds a float32. */
+/** The word that holds a float32 in a job. */
 export function floatBits(value: number): number {
   return new Uint32Array(Float32Array.of(value).buffer)[0]!;
 }
 
-/** The word of a field within a job. */
+/** The index of a field's word within a job. */
 export function jobWord(field: JobField): number {
   return jobFields.indexOf(field);
 }
 
-/** Writes a whole job; a field that its kind does not have is 0. */
+/** Writes a whole job; fields that its kind lacks are 0. */
 export function writeJob(
   words: Uint32Array,
   fields: Readonly<Partial<Record<JobField, number>>>,

@@ -5,7 +5,7 @@ export const CHUNK_BYTES = 256;
 /** Gradients in a slice of the second phase of a job. */
 export const SLICE = 4096;
 
-/** What this side of the boundary takes for granted, by the names of `assembly/layout.ts`. */
+/** What this side of the boundary assumes, by the names of `assembly/layout.ts`. */
 function expectedLayout(): [name: string, value: number][] {
   const named = (prefix: string, numbers: Readonly<Record<string, number>>) =>
     Object.entries(numbers).map(([name, value]): [string, number] => [`${prefix}_${name}`, value]);
@@ -20,7 +20,7 @@ function expectedLayout(): [name: string, value: number][] {
   ];
 }
 
-/** @throws Error naming the first number in which a compiled module differs from this side */
+/** @throws Error that names the first number in which a compiled module differs from this side */
 export function checkLayout(exports: WebAssembly.Instance["exports"]): void {
   for (const [name, expected] of expectedLayout()) {
     const found = exports[name];

@@ -13,19 +13,22 @@ export interface KernelExports {
   sumOfSquares(values: number, count: number): number;
 }
 
-/** What a worker gets to work on the same memory. */
+/** What a worker needs to work on the same memory. */
 export interface SharedModule {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** Whether to take the blocks for engines with 256-bit vectors. The results are the same. */
+  /** Whether to use the blocks for engines with 256-bit vectors. The results are the same. */
   readonly wide: boolean;
 }
 
 const PAGE = 65536;
-/** How the compiled module wants its memory: nothing is allocated until it is used, up to 4 GB. */
+/**
+ * The memory that the compiled module expects, up to 4 GB. Pages are not allocated until they are
+ * used.
+ */
 export const memoryLimits = { initial: 16, maximum: 65536 } as const;
 
-/** @throws Error when the module was compiled from another version of the assembly */
+/** @throws Error if the module was compiled from another version of the assembly */
 export function instantiate({ module, memory, wide }: SharedModule): KernelExports {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   checkLayout(instance.exports);
@@ -35,9 +38,9 @@ export function instantiate({ module, memory, wide }: SharedModule): KernelExpor
 }
 
 /**
- * Makes sure that the memory reaches to `end`.
+ * Ensures that the memory reaches up to `end`.
  *
- * @throws UserError when that is more than there can be
+ * @throws UserError if that is more than WebAssembly can address
  */
 export function growTo(memory: WebAssembly.Memory, end: number): void {
   const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);

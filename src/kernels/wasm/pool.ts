@@ -7,40 +7,42 @@ import { jobWord } from "./job.js";
 import { instantiate, type KernelExports, type SharedModule } from "./module.js";
 import type { WorkerSetup } from "./worker.js";
 
-/** Threads that work on one job at a time, the calling thread among them. */
+/** Threads that work on one job at a time, including the calling thread. */
 export interface Pool {
   readonly threads: number;
-  /** How often a thread looks whether the others are done before it sleeps. */
+  /** How often a thread polls for the others before it sleeps. */
   readonly spins: number;
-  /** Until all workers take part, or one failed. They start only while the caller waits. */
+  /**
+   * Resolves when all workers take part or one has failed. They start only while the caller waits.
+   */
   readonly ready: Promise<void>;
   /**
-   * Runs a job to its end. The workers spin for a moment between jobs and then sleep.
+   * Runs a job to its end. Between jobs the workers spin for a moment and then sleep.
    *
-   * @param job its address
-   * @param items how many it has
-   * @throws Error when a thread failed, now or since the last job
+   * @param job address of the job
+   * @param items number of items in the job
+   * @throws Error if a thread failed, now or since the last job
    */
   run(job: number, items: number): void;
-  /** Ends the workers. The process can end without it. */
+  /** Ends the workers. The process can also end without this. */
   close(): Promise<void>;
 }
 
 const WORKER = pathToFileURL(ownFile("dist/kernels/wasm/worker.js"));
 /**
- * A sleep on a futex is several times as long as it is asked to be, and the threads of a training step
- * end some hundredths of a millisecond apart: with a core for each, looking is quicker. With more
- * threads than cores the one that works is to have this core.
+ * Sleeping on a futex takes several times as long as requested, and the threads of a training step
+ * finish some hundredths of a millisecond apart, so polling is faster if each thread has a core.
+ * With more threads than cores, the working thread needs the core.
  */
 const SPINS = { coreEach: 100_000, shared: 2000 };
 /**
- * A thread that is alive finishes an item in less. Counted in waits of a millisecond and not by a clock,
- * which goes on while the whole process is stopped.
+ * A thread that is alive finishes an item in less time. It is counted in waits of a millisecond,
+ * not by a clock, which continues while the whole process is stopped.
  */
 const STALL_WAITS = 60_000;
 
 /**
- * @param threads the calling one included
+ * @param threads including the calling thread
  * @param script what a worker runs
  */
 export function createPool(
@@ -128,11 +130,11 @@ function runJob({ memory, words, kernels, spins }: Threads, job: number, items: 
 
 function wake(words: Int32Array): void {
   Atomics.add(words, control.generation, 1);
-  // A worker counts itself before it looks at the generation for the last time.
+  // A worker registers as asleep before it reads the generation for the last time.
   if (Atomics.load(words, control.asleep) > 0) Atomics.notify(words, control.generation);
 }
 
-/** Lets no more workers in and waits for those that are. */
+/** Lets no more workers in, and waits for those that are inside. */
 function closeGate(words: Int32Array, spins: number): void {
   Atomics.and(words, control.gate, ~OPEN);
   for (let waits = 0; ; waits += 1) {

@@ -39,7 +39,7 @@ export function predictCall(
   return { call, shape };
 }
 
-/** The fields of a job of a stack with a readout, as far as they come from the sizes. */
+/** The fields of a job for a stack with a readout that depend on sizes. */
 export function readoutFields(
   spec: RecurrentSpec,
   sizes: RecurrentSizes,

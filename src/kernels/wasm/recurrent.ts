@@ -15,7 +15,7 @@ import { elements, stackFields } from "./fields.js";
 import { cellNumbers, flag, jobKinds } from "./job.js";
 import { checkReserve, keepReserve, releaseReserve, type WasmReserve } from "./reserve.js";
 
-/** The operator on all cores. Copies its arrays into shared memory and out of it. */
+/** The operator on all cores. Copies its arrays into shared memory and its results out of it. */
 export const wasmRecurrent: RecurrentImplementation<Float32Array, WasmReserve> = {
   name: "wasm",
   cells: Object.keys(cellNumbers),
@@ -26,7 +26,7 @@ export const wasmRecurrent: RecurrentImplementation<Float32Array, WasmReserve> =
     backwardInto(spec, sizes, input, reserve, outputGradients, options, (values) => values.slice()),
 };
 
-/** Copies a result out of shared memory, into whatever the caller wants it in. */
+/** Copies a result out of shared memory into the caller's type. */
 export type CopyOut<T> = (values: Float32Array, shape: readonly number[]) => T;
 
 export function forwardInto<T>(
@@ -92,7 +92,10 @@ export function backwardInto<T>(
   }
 }
 
-/** As float32, which the kernels compare with; it holds every number of steps exactly. */
+/**
+ * The lengths as float32, which the kernels compare with; float32 holds every number of steps
+ * exactly.
+ */
 function lengthsInput(lengths: Int32Array | undefined) {
   return lengths && { lengths: [Float32Array.from(lengths)] };
 }

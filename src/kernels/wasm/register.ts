@@ -15,14 +15,16 @@ import { backwardInto, forwardInto } from "./recurrent.js";
 import type { WasmReserve } from "./reserve.js";
 
 const NAME = "wasm";
-/** Entries of the tables that the kernels know. */
+/** Entries of the tables that the kernels support. */
 const known = {
   cells: Object.keys(cellNumbers),
   losses: Object.keys(lossNumbers),
   norms: true,
 } as const;
 
-/** Makes these kernels the ones that TensorFlow.js' wasm backend uses. Once is enough. */
+/**
+ * Makes these kernels the ones that TensorFlow.js' wasm backend uses; further calls have no effect.
+ */
 export function registerWasm(): void {
   if (getKernel(forecastKernel, "wasm")) return;
   registerRecurrent();

@@ -6,7 +6,7 @@ export interface WasmReserve {
   readonly address: number;
 }
 
-/** Gives back reserves whose backward never comes. */
+/** Frees reserves whose backward never runs. */
 const abandoned = new FinalizationRegistry<WasmReserve>(({ owner, address }) => {
   owner.arena.free(address);
 });
@@ -18,7 +18,7 @@ export function keepReserve(address: number): WasmReserve {
   return reserve;
 }
 
-/** @throws Error when the threads were set anew since, which makes a new memory */
+/** @throws Error if the threads were set again since, which makes a new memory */
 export function checkReserve({ owner }: WasmReserve): void {
   if (owner !== runtime()) {
     throw new Error("wasm kernels: the number of threads was changed between forward and backward");

@@ -6,22 +6,22 @@ import { loadModule } from "./load-module.js";
 import { growTo, instantiate, type KernelExports } from "./module.js";
 import { createPool, type Pool } from "./pool.js";
 
-/** The one instance of the kernels in this process: memory, arena and threads. */
+/** The single instance of the kernels in this process: memory, arena and threads. */
 export interface Runtime {
   readonly kernels: KernelExports;
   readonly memory: WebAssembly.Memory;
   readonly arena: Arena;
   readonly pool: Pool;
   readonly wide: boolean;
-  /** Where jobs are written: one runs at a time. */
+  /** Where jobs are written; one runs at a time. */
   readonly jobAddress: number;
 }
 
 let current: Runtime | undefined;
 
 /**
- * Made at the first use, with as many threads as there are cores; those join as soon as the caller
- * waits for something. `setThreads` waits for them.
+ * Created at first use, with as many threads as there are cores. The threads join as soon as the
+ * caller waits for something; `setThreads` waits for them.
  */
 export function runtime(): Runtime {
   current ??= createRuntime(availableParallelism(), false);
@@ -29,8 +29,8 @@ export function runtime(): Runtime {
 }
 
 /**
- * Sets the number of threads, the calling one included, for all that follows, and the width of the
- * blocks (see {@link SharedModule}). The results depend on neither.
+ * Sets the number of threads, including the calling thread, and the width of the blocks (see {@link
+ * SharedModule}) from now on. The results depend on neither.
  */
 export async function setThreads(threads: number, wide = false): Promise<void> {
   if (current?.pool.threads === threads && current.wide === wide) return;

@@ -4,10 +4,10 @@ import { JOB_BYTES } from "./job.js";
 import { growTo, instantiate, memoryLimits } from "./module.js";
 
 /**
- * The kernels on the calling thread alone, in memory of its own that is not shared: what a browser has
+ * The kernels on the calling thread alone, in memory that is not shared, as a browser has it
  * without special headers. The results are the same bits.
  *
- * @param bytes the module, compiled from the assembly by `asconfig.unshared.json`
+ * @param bytes the module compiled from the assembly by `asconfig.unshared.json`
  */
 export async function unsharedMachine(bytes: Uint8Array): Promise<Machine> {
   const module = await WebAssembly.compile(bytes);

@@ -2,28 +2,28 @@ import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { UserError } from "../../shared/errors.js";
 
-/** Bits of a vector register. */
+/** Width of a vector register in bits. */
 export type VectorBits = 128 | 256;
 
 const VARIABLE = "RNNLAB_VECTORS";
 const FLAG = "--experimental-wasm-revectorize";
-/** The first Node.js whose V8 finds the pairs within the kernels' loops. */
+/** The first Node.js version whose V8 finds the pairs within the kernels' loops. */
 const NODE = 24;
-/** Releases of Node.js whose every fingerprint was compared with the others' (`.ci/leg-bits`). */
+/** Node.js releases whose fingerprints were all compared with the others' (`.ci/leg-bits`). */
 const TESTED = [24, 26];
 
-/** What decides how wide vectors can be. */
+/** What decides the width of vectors. */
 export interface VectorMachine extends Pick<NodeJS.Process, "version" | "arch"> {
   /** Whether the processor is known to have 256-bit vectors of integers and floats. */
   readonly avx2: boolean;
 }
 
 /**
- * 256 where V8's optimisation is taken that makes one 256-bit instruction of two neighbouring 128-bit
- * ones. The results are the same bits. V8 calls it experimental, so only tested releases have it by
- * default; `RNNLAB_VECTORS` says otherwise.
+ * 256 if V8 turns two neighbouring 128-bit instructions into one 256-bit instruction. The results
+ * are the same bits. V8 calls this optimisation experimental, so it is on by default only in tested
+ * releases; `RNNLAB_VECTORS` overrides this.
  *
- * @throws UserError when the variable has another value, or asks for what the engine lacks
+ * @throws UserError if the variable has another value, or requests what the engine lacks
  */
 export function vectorBits(
   value = process.env[VARIABLE],
@@ -47,7 +47,10 @@ function thisMachine(): VectorMachine {
   return { version, arch, avx2: hasAvx2() };
 }
 
-/** Every x64 Mac that runs such a Node.js has them; elsewhere only Linux tells without a command. */
+/**
+ * Whether the processor has AVX2. Every x64 Mac that runs such a Node.js has it; elsewhere only
+ * Linux reports it without running a command.
+ */
 function hasAvx2(): boolean {
   if (process.platform === "darwin") return true;
   try {
@@ -57,7 +60,7 @@ function hasAvx2(): boolean {
   }
 }
 
-/** Before the module is compiled. */
+/** Call this before the module is compiled. */
 export function enableWide(): void {
   setFlagsFromString(FLAG);
 }

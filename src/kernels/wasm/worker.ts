@@ -3,13 +3,13 @@ import { CONTROL_BYTES, control, OPEN, spinWhile } from "./control.js";
 import { jobWord } from "./job.js";
 import { instantiate, type SharedModule } from "./module.js";
 
-/** What the pool tells a worker. */
+/** What the pool passes to a worker. */
 export interface WorkerSetup extends SharedModule {
   readonly controlAddress: number;
   readonly thread: number;
 }
 
-/** A millisecond: longer than the pauses within a training, too short to warm a room. */
+/** About a millisecond: longer than the pauses within a training. */
 const SPINS = 150_000;
 
 const setup = workerData as WorkerSetup;

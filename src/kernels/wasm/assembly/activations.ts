@@ -42,7 +42,7 @@ function rational(
   return f32x4.div(f32x4.mul(x, p), q);
 }
 
-/** to = tanh(from); the two may be the same. */
+/** to = tanh(from); the two may be the same array. */
 export function tanhAll(to: usize, from: usize, bytes: usize): void {
   const high = coefficient(0), low = f32x4.neg(high);
   const p4 = coefficient(1), p3 = coefficient(2), p2 = coefficient(3), p1 = coefficient(4);
@@ -66,8 +66,8 @@ export function tanhAll(to: usize, from: usize, bytes: usize): void {
 }
 
 /**
- * Replaces values by 1 / (1 + exp(-2 value)) = (1 + tanh(value)) / 2. Weights are packed with half
- * their value to that end.
+ * Replaces values by 1 / (1 + exp(-2 value)) = (1 + tanh(value)) / 2. Weights are packed halved for
+ * this purpose.
  */
 export function sigmoidOfTwice(at: usize, bytes: usize): void {
   const half = f32x4.splat(0.5);
@@ -93,8 +93,8 @@ export function sigmoidOfTwice(at: usize, bytes: usize): void {
 }
 
 /**
- * Replaces values by g(2 value) of the minimal cells: 2 value + 1/2 from 0 on, below it
- * 1 / (1 + exp(-2 value)).
+ * Replaces values by g(2 value) of the minimal cells: 2 value + 1/2 for value >= 0, otherwise 1 /
+ * (1 + exp(-2 value)).
  */
 export function candidateOfTwice(at: usize, bytes: usize): void {
   const half = f32x4.splat(0.5), zero = f32x4.splat(0);

@@ -1,16 +1,16 @@
-/** What `adam` is told, 64-bit numbers in this order. */
+/** The settings of `adam`, as 64-bit numbers in this order. */
 @unmanaged
 export class AdamRates {
   beta1: f64;
   beta2: f64;
   epsilon: f64;
-  /** Learning rate over 1 - beta1^t. */
+  /** Learning rate divided by 1 - beta1^t. */
   rate: f64;
   /** Root of 1 - beta2^t. */
   correction: f64;
-  /** Added to the gradient as a share of the parameter. */
+  /** Share of the parameter that is added to the gradient. */
   decay: f64;
-  /** What is left of the parameter beforehand: 1, less the decay of AdamW. */
+  /** Factor of the parameter before the step: 1 minus the weight decay of AdamW. */
   kept: f64;
 }
 

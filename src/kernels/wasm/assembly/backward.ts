@@ -12,7 +12,10 @@ import { toLanes } from "./transpose";
 import { PackedLayer, packedLayer } from "./weights";
 import { addWeightGradients } from "./weight-gradients";
 
-/** All layers, from the gradient at `chunk.dy`; gradients of weights are added at `gradients`. */
+/**
+ * Runs all layers backward, from the gradient at `chunk.dy`; gradients of weights are added at
+ * `gradients`.
+ */
 export function backwardStack(job: Job, chunk: Chunk, gradients: usize): void {
   for (let layer = job.layers - 1; layer >= 0; layer--) {
     const below = belowGradient(job, chunk, layer);
@@ -29,7 +32,7 @@ export function backwardStack(job: Job, chunk: Chunk, gradients: usize): void {
   }
 }
 
-/** Where the gradient of a layer's input goes; 0: it is not wanted. */
+/** Where the gradient of a layer's input goes; 0 if it is not needed. */
 function belowGradient(job: Job, chunk: Chunk, layer: i32): usize {
   if (layer > 0) return chunk.dyBelow;
   return job.inputGradient ? chunk.dx : 0;
@@ -50,7 +53,7 @@ function backwardLayer(
   const one = packedLayer(job, layer, direction);
   const index = <usize>(layer * job.directions + direction);
   const reverse = isReverse(job, direction);
-  // Time runs from the last step that forward took to its first one.
+  // Time runs from the last step that forward took to the first.
   const last = chunk.longest - 1;
   const start = <usize>(reverse ? 0 : last);
   const sign = <usize>(<isize>(reverse ? 1 : -1));
@@ -113,8 +116,8 @@ function backwardLayer(
 }
 
 /**
- * Adds the gradient of hN to that of the last output, and begins that of c. Sequences of different
- * lengths that run with time come to theirs later: `endGradients`.
+ * Adds the gradient of hN to that of the last output, and initialises that of c. For sequences of
+ * different lengths that run forward in time, `endGradients` does this later.
  */
 function beginFinalGradients(job: Job, chunk: Chunk, index: usize, dh: usize, reverse: boolean): void {
   const from = (index * <usize>job.batch + <usize>chunk.first) * (<usize>job.hidden << 2);
@@ -130,8 +133,8 @@ function beginFinalGradients(job: Job, chunk: Chunk, index: usize, dh: usize, re
 }
 
 /**
- * Clears the gradients of the states of sequences that have no step `time`; in the direction of
- * time adds those of the final states where it is the last.
+ * Clears the gradients of the states of sequences that have no step `time`. In the direction of
+ * time, adds those of the final states where `time` is the last step.
  */
 function endGradients(job: Job, chunk: Chunk, dh: usize, time: i32, reverse: boolean): void {
   if (time + 1 < chunk.shortest) return;

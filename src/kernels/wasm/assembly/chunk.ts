@@ -1,42 +1,47 @@
 import { FORWARD, gateRows, Job, LSTM, RNN, weightRows } from "./job";
 
-/** Steps after which the gradients of the weights are brought up to date. */
+/** Number of steps after which the gradients of the weights are updated. */
 export const BLOCK = 16;
 
 /**
- * Where the arrays of one chunk lie. All have a step outermost and lanes innermost, and a lane is
- * one sequence. In inference an array that only backward reads shrinks to one step, or to nothing.
+ * Where the arrays of one chunk are. All have steps outermost and lanes innermost; a lane is one
+ * sequence. In inference, an array that only backward reads shrinks to one step, or to nothing.
  */
 @unmanaged
 export class Chunk {
   index: i32;
-  /** First sequence, and how many; lanes beyond are 0 at the input. */
+  /** First sequence and number of sequences; the input of further lanes is 0. */
   first: i32;
   count: i32;
-  /** Steps of its longest and of its shortest sequence. */
+  /** Steps of the longest and of the shortest sequence. */
   longest: i32;
   shortest: i32;
   laneBytes: usize;
-  /** Bytes of [hidden, lanes], and of a step of y: [directions * hidden, lanes]. */
+  /** Bytes of [hidden, lanes], and of one step of y: [directions * hidden, lanes]. */
   stateBytes: usize;
   yStep: usize;
   ySize: usize;
-  /** Bytes of a step of gates, c and tanhC, and of all that one layer and direction has. */
+  /** Bytes of one step of gates, c and tanhC, and of all steps of one layer and direction. */
   gateStep: usize;
   gateSize: usize;
   stateStep: usize;
   stateSize: usize;
 
-  /** Likewise of what a norm keeps; 0 without one. */
+  /** The same for what a norm keeps; 0 without a norm. */
   normStep: usize;
   normSize: usize;
 
   x: usize;
-  /** [layers * directions] of [steps][gate rows * hidden, lanes]; backward leaves gradients there */
+  /**
+   * [layers * directions] of [steps][gate rows * hidden, lanes]; backward stores gradients there
+   */
   gates: usize;
   c: usize;
   tanhC: usize;
-  /** [layers] of [steps][directions * hidden, lanes], likewise the next two but for the last layer */
+  /**
+   * [layers] of [steps][directions * hidden, lanes]; likewise the next two, except in the last
+   * layer
+   */
   y: usize;
   masks: usize;
   dropped: usize;
@@ -45,32 +50,32 @@ export class Chunk {
   /** [hidden, lanes] of 0: the state before the first step */
   zero: usize;
 
-  /** Gradient of y of the layer at hand, and of the one below. */
+  /** Gradient of y of the current layer, and of the layer below. */
   dy: usize;
   dyBelow: usize;
   dx: usize;
   /** [hidden, lanes] */
   dc: usize;
   dhN: usize;
-  /** Room for `addOuter`. */
+  /** Work space of `addOuter`. */
   panels: usize;
   /** [steps][outputs, lanes] */
   predictions: usize;
   targets: usize;
-  /** [lanes] of f32: steps of each sequence, where they differ */
+  /** [lanes] of f32: steps of each sequence, if they differ */
   lengths: usize;
   /** [hidden, lanes] */
   dcN: usize;
 
-  /** Bytes of the arrays that forward leaves for backward, and of the others. */
+  /** Bytes of the arrays that forward keeps for backward, and of the others. */
   keptBytes: usize;
   workBytes: usize;
 }
 
 /**
- * Fills in a chunk, given where its kept arrays and its others begin.
+ * Fills in a chunk, given the addresses of its kept arrays and of the others.
  *
- * @param work 0: behind the kept ones
+ * @param work 0: after the kept ones
  */
 export function layOut(job: Job, chunk: Chunk, index: i32, kept: usize, work: usize): void {
   const training = job.training != 0;

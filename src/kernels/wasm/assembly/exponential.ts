@@ -1,7 +1,7 @@
 /**
- * exp(x) = 2^n exp(r), n the whole number next to x / ln 2 and r what is left, |r| <= ln 2 / 2. The
- * polynomial and the two parts of ln 2 are those of `expf` in Moshier's Cephes library; relative error
- * below 2e-7. Clamped to the exponents that float32 has; a NaN stays one.
+ * exp(x) = 2^n exp(r), where n is x / ln 2 rounded and r the remainder, |r| <= ln 2 / 2. The
+ * polynomial and the two parts of ln 2 are those of `expf` in Moshier's Cephes library; relative
+ * error below 2e-7. Clamped to the exponents of float32; NaN stays NaN.
  */
 @inline
 export function exponential(value: v128): v128 {

@@ -10,7 +10,7 @@ import { rnnForward } from "./rnn";
 import { fromLanes, toLanes } from "./transpose";
 import { PackedLayer, packedLayer } from "./weights";
 
-/** All layers over the whole sequence, from the lanes at `chunk.x`. */
+/** Runs all layers over the whole sequence, from the lanes at `chunk.x`. */
 export function forwardStack(job: Job, chunk: Chunk): void {
   memory.fill(chunk.zero, 0, chunk.stateBytes);
   for (let layer = 0; layer < job.layers; layer++) {
@@ -21,7 +21,7 @@ export function forwardStack(job: Job, chunk: Chunk): void {
   }
 }
 
-/** Where the input of a layer lies. */
+/** The address of a layer's input. */
 export function layerInput(job: Job, chunk: Chunk, layer: i32): usize {
   if (layer == 0) return chunk.x;
   return (job.hasMasks ? chunk.dropped : chunk.y) + <usize>(layer - 1) * chunk.ySize;
@@ -38,7 +38,7 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
   const reverse = isReverse(job, direction);
   const xStep = <usize>one.features * chunk.laneBytes;
   const last = <usize>(chunk.longest - 1);
-  // Distances are unsigned and wrap around, which makes the negative ones right too.
+  // Distances are unsigned and wrap around, so negative ones work too.
   const sign = <usize>(<isize>(reverse ? -1 : 1));
   let x = layerInput(job, chunk, layer) + (reverse ? last * xStep : 0);
   let h = chunk.y + <usize>layer * chunk.ySize + <usize>direction * chunk.stateBytes + (reverse ? last * chunk.yStep : 0);
@@ -80,8 +80,8 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
 }
 
 /**
- * Clears the state of the sequences that have no step `time`; in the direction of time writes the
- * final state of those for which it is the last.
+ * Clears the state of the sequences that have no step `time`. In the direction of time, writes the
+ * final state of those whose last step it is.
  */
 function endSequences(job: Job, chunk: Chunk, h: usize, c: usize, to: usize, time: i32, reverse: boolean): void {
   if (time + 1 < chunk.shortest) return;

@@ -7,7 +7,7 @@ import { packWeights, weightBytes } from "./weights";
 
 export * from "./layout";
 
-/** First byte that the module itself does not use. */
+/** The first byte that the module itself does not use. */
 export function heapBase(): usize {
   return __heap_base;
 }
@@ -17,19 +17,19 @@ export function measure(job: usize, chunk: usize): void {
   measureJob(changetype<Job>(job), changetype<Chunk>(chunk));
 }
 
-/** Bytes that the packed weights of a job need. */
+/** Number of bytes of a job's packed weights. */
 export function packedBytes(job: usize): usize {
   return weightBytes(changetype<Job>(job));
 }
 
-/** Packs the weights: before a job is run, by one thread. */
+/** Packs the weights; one thread calls this before a job runs. */
 export function pack(job: usize): void {
   packWeights(changetype<Job>(job));
 }
 
 /**
- * Takes items of a job until there are none left: first its chunks, then, when all of those are
- * done, slices of the sum of their gradients. Every thread that takes part calls this.
+ * Takes items of a job until none are left: first its chunks, then, when all chunks are done,
+ * slices of the sum of their gradients. Every participating thread calls this.
  */
 export function run(address: usize, thread: i32): void {
   const job = changetype<Job>(address);
@@ -48,7 +48,7 @@ export function run(address: usize, thread: i32): void {
   }
 }
 
-/** @returns false when another thread failed, so that they will never be done */
+/** @returns false if another thread failed, so that the chunks will never all be done */
 function waitForChunks(address: usize, job: Job): boolean {
   const done = address + offsetof<Job>("done");
   const failed = address + offsetof<Job>("failed");
@@ -71,7 +71,10 @@ export function sumOfSquares(values: usize, count: i32): f64 {
   return sumSquares(values, count);
 }
 
-/** Takes wider blocks, for engines that make one instruction of two neighbouring vectors. The results are the same. */
+/**
+ * Switches to wider blocks, for engines that merge two neighbouring vector instructions. The
+ * results are the same.
+ */
 export function useWide(): void {
   setWide(true);
 }

@@ -1,4 +1,6 @@
-/** What the main thread asks for, as it lies in shared memory; `job.ts` outside mirrors the order. */
+/**
+ * A job of the main thread, as it is stored in shared memory; `job.ts` outside mirrors the order.
+ */
 
 @unmanaged
 export class Job {
@@ -15,27 +17,29 @@ export class Job {
   batch: i32;
   steps: i32;
   inputs: i32;
-  /** Features of the readout's result, 0 without a readout. */
+  /** Features of the readout's result; 0 without a readout. */
   outputs: i32;
-  /** Sequences a chunk, a multiple of 8. */
+  /** Sequences in a chunk, a multiple of 8. */
   lanes: i32;
   chunks: i32;
-  /** Keep what backward needs, or compute gradients with the loss. */
+  /** Whether to keep what backward needs, or to compute gradients with the loss. */
   training: i32;
   inputGradient: i32;
   hasMasks: i32;
   /** Whether both products of a step are normalised. */
   norm: i32;
   lastStepOnly: i32;
-  /** One of the losses below, and what shapes it: the delta of a Huber loss. */
+  /** One of the losses below, and the delta of a Huber loss. */
   loss: i32;
   lossDelta: f32;
-  /** Values of all parameters together. */
+  /** Number of values of all parameters together. */
   weightCount: i32;
-  /** How often a thread looks whether the others are done before it sleeps. */
+  /** How often a thread polls for the others before it sleeps. */
   spins: i32;
 
-  /** All parameters, one behind the other: the stack's in the contract's order, then the readout's. */
+  /**
+   * All parameters, one after the other: the stack's in the contract's order, then the readout's.
+   */
   weights: usize;
   /** [layers * directions] of PackedLayer, then their packed weights. */
   packed: usize;
@@ -43,9 +47,9 @@ export class Job {
   x: usize;
   /** [layers - 1][batch, steps, directions * hidden] */
   masks: usize;
-  /** [batch] of f32: steps of each sequence; 0: all have all */
+  /** [batch] of f32: steps of each sequence; 0 if all have all steps */
   lengths: usize;
-  /** [batch, steps, directions * hidden]; 0: not wanted, as for the next two */
+  /** [batch, steps, directions * hidden]; 0 if not needed, like the next two */
   y: usize;
   /** [layers * directions, batch, hidden] */
   hN: usize;
@@ -65,19 +69,22 @@ export class Job {
   partials: usize;
   /** [weightCount] */
   gradients: usize;
-  /** What is kept from forward to backward, for each chunk; without it (0) it is scratch. */
+  /** What forward keeps for backward, for each chunk; without it (0) it is scratch. */
   kept: usize;
   keptBytes: usize;
-  /** For each thread. */
+  /** Scratch of each thread. */
   scratch: usize;
   scratchBytes: usize;
 
-  /** Counters that threads share: the next item, items done. */
+  /** Counters shared by the threads: the next item, items done. */
   next: i32;
   done: i32;
   /** Set when a thread failed. */
   failed: i32;
-  /** Targets that are numbers, in all steps that count and in the last one; threads share both. */
+  /**
+   * Number of targets that are not missing, in all counted steps and in the last step; shared by
+   * the threads.
+   */
   measured: i32;
   measuredLast: i32;
 }

@@ -2,8 +2,9 @@ import { BACKWARD, FORECAST, FORWARD, GRU, HUBER, Job, LSTM, MAE, MINGRU, MINLST
 import { CHUNK_BYTES, SLICE } from "./tasks";
 
 /**
- * What both sides of the boundary have to agree on, exported for `layout.ts` outside to compare when
- * the module is loaded: where each field of a job lies, and the numbers of kinds, losses and cells.
+ * What both sides of the boundary must agree on, exported so that `layout.ts` outside can compare
+ * it when the module is loaded: the position of each field of a job, and the numbers of kinds,
+ * losses and cells.
  */
 export const job_kind = offsetof<Job>("kind");
 export const job_cell = offsetof<Job>("cell");

@@ -3,8 +3,8 @@ import { Job } from "./job";
 
 /**
  * Sequences of different lengths in the lanes of a chunk. A chunk runs over the steps of its
- * longest one. Where a sequence has ended, its input and its state are set to 0: so a reverse
- * direction comes to the sequence's end with a state of 0, and y is 0 without more ado.
+ * longest sequence. After a sequence's end, its input and its state are set to 0, so that a reverse
+ * direction reaches the sequence's end with state 0, and y is 0 without further work.
  */
 
 /** Reads the lengths of a chunk's sequences. */
@@ -20,7 +20,7 @@ export function readLengths(job: Job, chunk: Chunk): void {
     chunk.longest = max(chunk.longest, length);
     chunk.shortest = min(chunk.shortest, length);
   }
-  // A lane without a sequence never ends: there is nothing in it that would have to be cleared.
+  // A lane without a sequence never ends, because nothing in it needs clearing.
   for (let lane = chunk.count; lane < job.lanes; lane++) {
     store<f32>(chunk.lengths + (<usize>lane << 2), <f32>chunk.longest);
   }

@@ -21,7 +21,7 @@ export function rowLosses(job: Job, row: i32, predictions: usize, targets: usize
   return squaredErrors(predictions, targets, bytes);
 }
 
-/** What the slopes are to be multiplied by. */
+/** The factor of the slopes. */
 export function slopeFactor(job: Job): f32 {
   return job.loss == MSE ? 2 : 1;
 }
@@ -48,7 +48,7 @@ function absoluteErrors(predictions: usize, targets: usize, bytes: usize): v128 
   for (let i: usize = 0; i < bytes; i += 16) {
     const target = v128.load(targets + i);
     const error = v128.and(f32x4.sub(v128.load(predictions + i), target), isMeasured(target));
-    // 1 with the sign of the error, 0 where there is none; a NaN stays one, so that training sees it.
+    // 1 with the sign of the error, 0 if there is none; NaN stays NaN, so that training detects it.
     const unit = v128.and(v128.or(v128.and(error, sign), one), f32x4.ne(error, zero));
     v128.store(predictions + i, v128.bitselect(unit, error, f32x4.eq(error, error)));
     sum = f32x4.add(sum, f32x4.abs(error));
@@ -94,14 +94,14 @@ function quantileLosses(predictions: usize, targets: usize, bytes: usize, level:
     const error = v128.and(f32x4.sub(v128.load(predictions + i), target), measured);
     const unit = v128.and(v128.or(v128.and(error, sign), half), f32x4.ne(error, zero));
     const slope = v128.and(f32x4.add(unit, tilt), measured);
-    // A NaN stays one, so that training sees it.
+    // NaN stays NaN, so that training detects it.
     v128.store(predictions + i, v128.bitselect(slope, error, f32x4.eq(error, error)));
     sum = f32x4.add(sum, f32x4.add(f32x4.mul(f32x4.abs(error), half), f32x4.mul(error, tilt)));
   }
   return sum;
 }
 
-/** How many of a row's targets are numbers. */
+/** The number of a row's targets that are not NaN. */
 export function countMeasured(targets: usize, bytes: usize): i32 {
   let count = i32x4.splat(0);
   for (let i: usize = 0; i < bytes; i += 16) {

@@ -8,7 +8,7 @@ function add4(to: usize, v: v128): void {
   v128.store(to, f32x4.add(v128.load(to), v));
 }
 
-/** Adds the first lanes of a vector, up to four of them. */
+/** Adds the first lanes of a vector, at most four. */
 @inline
 function addLeft(to: usize, count: i32, v: v128): void {
   if (count >= 4) {
@@ -35,7 +35,7 @@ function add16(to: usize, v0: v128, v1: v128, v2: v128, v3: v128): void {
   add8(to + 32, v2, v3);
 }
 
-/** For engines with 256-bit vectors: elsewhere the registers would not do. */
+/** For engines with 256-bit vectors; elsewhere there are not enough registers. */
 @inline
 export function addSixteen(to: usize, next: usize, rows: i32, a: usize, aStep: usize, b: usize, steps: i32, laneBytes: usize): void {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;

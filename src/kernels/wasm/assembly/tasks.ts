@@ -9,7 +9,7 @@ import { fromLanes, toLanes } from "./transpose";
 /** A thread's scratch begins with its Chunk. */
 export const CHUNK_BYTES: usize = 256;
 
-/** Gradients that one thread adds up at a time. */
+/** Number of gradients that a thread sums at a time. */
 export const SLICE: i32 = 4096;
 
 /** Fills in how many bytes a job needs for each chunk and for each thread. */
@@ -20,14 +20,14 @@ export function measure(job: Job, chunk: Chunk): void {
   job.scratchBytes = align(CHUNK_BYTES + chunk.workBytes + (separate ? 0 : chunk.keptBytes));
 }
 
-/** Whether forward and backward are two jobs. */
+/** Whether forward and backward are separate jobs. */
 function keepsReserve(job: Job): boolean {
   return job.kind == BACKWARD || (job.kind == FORWARD && job.training != 0);
 }
 
 @inline
 function align(bytes: usize): usize {
-  // Room behind the arrays too, because products read up to three rows beyond a matrix.
+  // There is room after the arrays too, because products read up to three rows beyond a matrix.
   return (bytes + 4096 + 127) & ~127;
 }
 
@@ -37,7 +37,7 @@ export function sliceCount(job: Job): i32 {
   return wanted ? (job.weightCount + SLICE - 1) / SLICE : 0;
 }
 
-/** Everything about one chunk, all layers, while its arrays are in cache. */
+/** Computes everything of one chunk, all layers, while its arrays are in cache. */
 export function runChunk(job: Job, index: i32, scratch: usize): void {
   const chunk = changetype<Chunk>(scratch);
   const begin = scratch + CHUNK_BYTES;
@@ -100,7 +100,7 @@ function write(job: Job, chunk: Chunk, to: usize, from: usize, features: i32): v
   fromLanes(to + (<usize>(chunk.first * columns) << 2), from, chunk.count, columns, job.lanes);
 }
 
-/** Adds up the chunks' gradients, in the order of the chunks, for one slice of the parameters. */
+/** Sums the chunks' gradients, in the order of the chunks, for one slice of the parameters. */
 export function addPartials(job: Job, slice: i32): void {
   const begin = <usize>(slice * SLICE) << 2;
   const end = min(begin + (<usize>SLICE << 2), <usize>job.weightCount << 2);
@@ -122,7 +122,9 @@ export function addPartials(job: Job, slice: i32): void {
   }
 }
 
-/** What the mean over the measured targets is more than that over all of them; 0 where there are none. */
+/**
+ * The ratio of the mean over the measured targets to that over all of them; 0 if there are none.
+ */
 function measuredFactor(job: Job): f32 {
   if (job.kind != FORECAST) return 1;
   const all = job.batch * job.outputs * (job.lastStepOnly ? 1 : job.steps);

@@ -1,6 +1,6 @@
 export let wide: boolean = false;
 
-/** Whether the engine makes one instruction of two neighbouring vectors, so that wider blocks fit. */
+/** Whether the engine merges two neighbouring vector instructions, so that wider blocks fit. */
 export function setWide(on: boolean): void {
   wide = on;
 }
