@@ -30,7 +30,7 @@ export async function tag(
   await annotateAndPrint(name, (before) => change(before, tags), options, context);
 }
 
-/** `rnnlab runs note`: replaces the note; with `--remove` the note goes. */
+/** `rnnlab runs note`: replaces the note, or removes it with `--remove`. */
 export async function note(
   name: string,
   text: string | undefined,
@@ -60,9 +60,10 @@ async function annotateAndPrint(
 }
 
 /**
- * The folder of a run, or of a comparison or sweep by its name only: `last` is the newest run.
+ * The folder of a run, or of a comparison or sweep by name only, because `last` means the newest
+ * run.
  *
- * @throws UserError where nothing is known to be there
+ * @throws UserError if there is none of that name
  */
 function annotatable(name: string, base: string): string {
   const folder = (name === "last" ? undefined : findStudy(name, base)) ?? findRun(name, base);

@@ -6,7 +6,9 @@ import { settled } from "../study/missing.js";
 import type { CliContext } from "./context.js";
 import { goingOnText, type LauncherOptions, submitWorkers, watchWorkers } from "./workers.js";
 
-/** Has workers run the missing members of a comparison, and looks on unless they are detached. */
+/**
+ * Has workers run the missing members of a comparison, and watches them unless they are detached.
+ */
 export async function runByWorkers(
   owned: OwnedFolder,
   comparison: ComparisonFile,

@@ -44,13 +44,11 @@ export interface CompareOptions extends LauncherOptions, ProgressChoice {
 }
 
 export interface ResumeComparisonOptions extends CompareOptions {
-  /** Where the data file is now, where it has moved. */
+  /** The data file's new path, if it has moved. */
   readonly data?: string | undefined;
 }
 
-/**
- * Begins a comparison in a folder of its own, runs it and prints the result.
- */
+/** Starts a comparison in a new folder, runs it and prints the result. */
 export async function compareAndPrint(
   members: readonly PlannedMember[],
   start: Omit<ComparisonStart, "command">,
@@ -67,9 +65,9 @@ export async function compareAndPrint(
 }
 
 /**
- * The options with as many processes at once as fit into memory.
+ * The options with as many parallel processes as fit into memory.
  *
- * @throws UserError where an experiment cannot be run, which is found before anything is made
+ * @throws UserError if an experiment cannot be run; this is checked before anything is made
  */
 async function withFittingJobs<O extends CompareOptions>(
   configs: readonly Config[],
@@ -87,11 +85,11 @@ async function withFittingJobs<O extends CompareOptions>(
 }
 
 /**
- * Runs what a comparison lacks and prints the result.
+ * Runs the missing members of a comparison and prints the result.
  *
- * @throws UserError when another process is running it
- * @throws ExperimentError naming the members that failed, after the others are done and printed, or
- *   a run that does not meet its expectations
+ * @throws UserError if another process is running it
+ * @throws ExperimentError that names the members that failed, after the others are done and
+ *   printed, or a run that does not meet its expectations
  * @throws InterruptedError after a signal, with every run saved
  */
 export async function resumeComparison(
@@ -133,13 +131,15 @@ async function runComparison(
   }
 }
 
-/** Folders of the runs that the comparison trained; finished runs that it only lists are not among them. */
+/**
+ * Folders of the runs that the comparison trained, without the finished runs that it only lists.
+ */
 function trainedFolders(folder: string, { members }: ComparisonFile): ReadonlySet<string> {
   const trained = members.filter(({ config }) => config !== undefined);
   return new Set(trained.flatMap(({ run }) => finishedFolder(folder, { run }) ?? []));
 }
 
-/** Whether workers elsewhere are to run it, or still do. */
+/** Whether workers elsewhere are to run it, or are running it. */
 async function hasWorkers(folder: string, options: CompareOptions): Promise<boolean> {
   return isElsewhere(options) || (await openJobs(folder)).length > 0;
 }
@@ -183,7 +183,7 @@ async function runAndShow(
   }
 }
 
-/** Shows each member's training, and once what is the same for all. */
+/** Shows the training of each member, and once what is the same for all. */
 function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
   const listeners = new Map<string, TrainingListener>();
   const written = new Set<string>();

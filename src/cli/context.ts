@@ -1,12 +1,12 @@
-/** What a command may touch of the process, so that tests can put something else in its place. */
+/** The parts of the process that a command may use, so that tests can replace them. */
 export interface CliContext {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  /** What is piped in. */
+  /** The standard input. */
   readonly stdin?: AsyncIterable<Uint8Array | string> | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** The command line, without the program. */
+  /** The command line without the program's name. */
   readonly argv: readonly string[];
 }
 

@@ -2,21 +2,26 @@ import { CommanderError } from "commander";
 import { InterruptedError } from "../shared/errors.js";
 import { exitCodes, failureOf } from "./exit.js";
 
-/** What went wrong, for a program that reads it: the only line of JSON on the standard error. */
+/** An error for programs: the only JSON document on standard error. */
 export interface ErrorReport {
-  /** Why the command ended, as in {@link exitCodes}. */
+  /** The kind of error, a key of {@link exitCodes}. */
   readonly code: Exclude<keyof typeof exitCodes, "done">;
   /** The exit code. */
   readonly exitCode: number;
-  /** The whole message, as a person would read it. */
+  /** The whole message, as it is printed for people. */
   readonly message: string;
-  /** What the error is about: an option, a key, a file and line, a folder; null if the message does not name it. */
+  /**
+   * What the error is about: an option, a key, a file and line, or a folder; null if the message
+   * does not name it.
+   */
   readonly where: string | null;
   /** What to do about it; null if the message does not say. */
   readonly fix: string | null;
 }
 
-/** Whether a command line asks to print JSON: `--json`, or `--format json` of a report without a file. */
+/**
+ * Whether a command line requests JSON: `--json`, or `--format json` for a report without a file.
+ */
 export function wantsJson(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
   const options = end < 0 ? argv : argv.slice(0, end);
@@ -30,7 +35,7 @@ export function wantsJson(argv: readonly string[]): boolean {
 }
 
 /**
- * What an error says, in parts.
+ * The parts of an error.
  *
  * @param argv the command line
  * @param hint what to do, if the caller knows more than the error says
@@ -49,13 +54,15 @@ export function errorReport(error: unknown, argv: readonly string[], hint = ""):
   return { code, exitCode, message: text, where: folder ?? where, fix };
 }
 
-/** Which help to read. */
+/** The hint that names the help to read. */
 function helpHint({ code }: CommanderError, [command = ""]: readonly string[]): string {
   const isKnown = /^[a-z]/.test(command) && code !== "commander.unknownCommand";
   return `Run: rnnlab ${isKnown ? `${command} ` : ""}--help`;
 }
 
-/** A mistake on the command line, in which commander quotes what it is about. */
+/**
+ * The parts of a mistake on the command line, in which commander quotes what the mistake is about.
+ */
 function optionParts({ message, code }: CommanderError, hint: string) {
   if (code === "commander.help") return { message: "no command is named", where: null, fix: hint };
   const [first = "", ...others] = message.replace(/^error: /, "").split("\n");
@@ -67,8 +74,8 @@ function optionParts({ message, code }: CommanderError, hint: string) {
 }
 
 /**
- * The parts of a message as rnnlab writes them: `WHERE: what is wrong, expected what. What to do.`
- * Without a sentence about what to do, what was expected is that.
+ * The parts of a message of the form `WHERE: what is wrong, expected what. What to do.` Without a
+ * sentence about what to do, `fix` is what was expected.
  */
 function messageParts(message: string): Pick<ErrorReport, "where" | "fix"> {
   const [, where = null] = /^((?:(?!\. |, expected ).)+?): /.exec(message) ?? [];

@@ -8,11 +8,11 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 1
 /** What to print and how to exit after an error. */
 export interface Failure {
   readonly code: number;
-  /** What to print, as it is; empty when it is printed already. */
+  /** The text to print; empty if it was printed already. */
   readonly message: string;
 }
 
-/** Only what nobody foresaw keeps its stack: that is a bug in rnnlab. */
+/** Only unforeseen errors keep their stack: they are bugs in rnnlab. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) {
     return { code: error.exitCode === 0 ? exitCodes.done : exitCodes.usage, message: "" };
@@ -33,7 +33,10 @@ export function failureOf(error: unknown): Failure {
   return { code: exitCodes.bug, message: `error: a bug in rnnlab, please report it:\n${stack}` };
 }
 
-/** What the machine could not do, by the system's code; anything else would be a bug in rnnlab. */
+/**
+ * Faults of the machine by the system's error code. Any other system error would be a bug in
+ * rnnlab.
+ */
 const faults: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is exceeded",
@@ -52,7 +55,7 @@ const faults: Readonly<Record<string, string>> = {
   ENOMEM: "out of memory",
 };
 
-/** A sentence about a fault of the machine; undefined for any other error. */
+/** The sentence about a fault of the machine; undefined for any other error. */
 function systemFault(error: unknown): string | undefined {
   const fault = faults[errorCode(error) ?? ""];
   if (fault === undefined || !(error instanceof Error) || !("syscall" in error)) return undefined;

@@ -21,7 +21,7 @@ export interface ExportRequest extends ExportOptions {
   readonly runs: string;
 }
 
-/** `rnnlab export`: takes runs elsewhere, and prints where they are now. */
+/** `rnnlab export`: writes runs in another format, and prints the paths. */
 export async function exportRuns(
   names: readonly string[],
   { to, format: formatName, runs, ...options }: ExportRequest,
@@ -34,7 +34,10 @@ export async function exportRuns(
   context.stdout.write(`${paths.join("\n")}\n`);
 }
 
-/** Folders of runs and, for a format of several, of all runs of comparisons and sweeps, each once. */
+/**
+ * The folders of the named runs and, for a format that takes several, of all runs of the named
+ * comparisons and sweeps, without duplicates.
+ */
 function namedFolders(
   names: readonly string[],
   base: string,
@@ -54,7 +57,7 @@ function begunRuns(study: string): string[] {
   throw new UserError(`${study}: none of its runs has begun, expected at least one`);
 }
 
-/** Those of a comparison may be elsewhere. */
+/** The run folders of a study; those of a comparison may be elsewhere. */
 function runsOf(study: string): string[] {
   if (isComparison(study)) {
     return readComparison(study).members.flatMap((member) => memberFolder(study, member) ?? []);
@@ -71,7 +74,7 @@ interface Export {
   readonly context: CliContext;
 }
 
-/** @returns the paths of what it wrote, or the addresses of what it sent */
+/** @returns the paths of the written files, or the addresses that the runs were sent to */
 function written(format: ExportFormat, request: Export): Promise<readonly string[]> {
   switch (format.target) {
     case "file":

@@ -23,7 +23,7 @@ export interface GradientsOptions extends ComputeOptions {
   readonly runs: string;
 }
 
-/** `rnnlab gradients`: of runs, or of models that it trains first, leaving their run folders. */
+/** `rnnlab gradients`: for runs, or for models that it trains first, leaving their run folders. */
 export async function printGradients(
   names: readonly string[],
   options: GradientsOptions,
@@ -46,7 +46,9 @@ export async function printGradients(
   stdout.write(text);
 }
 
-/** @throws UserError when both runs and what to train are named, or a scale has nothing to scale */
+/**
+ * @throws UserError if both runs and models to train are named, or if a scale has nothing to scale
+ */
 function requireOneSource(
   names: readonly string[],
   { config, cells, scale, train }: GradientsOptions,
@@ -94,7 +96,7 @@ async function curvesOfConfigs(
   return curves;
 }
 
-/** Trains a model with a bar on stderr. */
+/** Trains a model with a progress bar on stderr. */
 async function trainedCurves(
   config: Config,
   options: GradientsOptions,

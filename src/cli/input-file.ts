@@ -3,15 +3,15 @@ import { UserError } from "../shared/errors.js";
 import { type NamedFile, withTemporaryFile } from "../shared/temporary-file.js";
 import type { CliContext } from "./context.js";
 
-/** What `--input` says for the standard input. */
+/** The value of `--input` for standard input. */
 const STDIN = "-";
 const SHOWN = "standard input";
 
 /**
- * Does something with the file that `--input` means. The standard input is read to its end into a
- * temporary file, since tables are read twice, and that file is removed afterwards.
+ * Uses the file that `--input` names. Standard input is first read to its end into a temporary
+ * file, because tables are read twice; the file is removed afterwards.
  *
- * @throws UserError when nothing came from the standard input
+ * @throws UserError if standard input is empty
  */
 export async function withInputFile<T>(
   input: string,
@@ -31,7 +31,10 @@ async function contentOf(stdin: CliContext["stdin"]): Promise<Buffer> {
   throw new UserError("--input -: standard input is empty, expected a table");
 }
 
-/** The ending of a file's name, which says how it is laid out: Parquet, JSON Lines or else CSV. */
+/**
+ * The file extension for the content, which selects its format: Parquet, JSON Lines, or otherwise
+ * CSV.
+ */
 function endingOf(content: Buffer): string {
   if (content.subarray(0, 4).toString("latin1") === "PAR1") return ".parquet";
   const start = content

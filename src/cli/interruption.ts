@@ -1,25 +1,31 @@
 import { exitCodes } from "./exit.js";
 
-/** SIGHUP is a lost terminal or connection; SIGUSR1 what Slurm sends before a time limit. */
+/** SIGHUP means a lost terminal or connection. Slurm sends SIGUSR1 before a time limit. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const;
-/** Those that end the process at once when they come again: somebody does not want to wait. */
+/**
+ * Signals that end the process immediately when they come a second time, because the user does not
+ * want to wait.
+ */
 const IMPATIENT: ReadonlySet<string> = new Set(["SIGINT", "SIGTERM"]);
 
 let earlySignals = (): readonly string[] => [];
 
-/** Signals that came before the program was loaded: the work that begins stops at its first step. */
+/**
+ * Takes the signals that arrived before the program was loaded; the work that starts then stops at
+ * its first step.
+ */
 export function takeEarlySignals(signals: () => readonly string[]): void {
   earlySignals = signals;
 }
 
-/** What a person reads at once after Ctrl-C, before the step under way has ended. */
+/** The message shown immediately after Ctrl-C, before the current step has ended. */
 export const stoppingText = "stopping after this step ... (Ctrl-C again ends the process at once)";
 
 /**
- * Runs work that can be asked to stop. The first signal lets it finish its step and save; the same SIGINT
- * or SIGTERM again ends the process at once, which leaves the checkpoint before whole.
+ * Runs work that can be asked to stop. The first signal lets it finish its step and save. A second
+ * SIGINT or SIGTERM ends the process immediately; the previous checkpoint is then intact.
  *
- * @param onStopping called once, when the first signal has come
+ * @param onStopping called once, at the first signal
  */
 export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,

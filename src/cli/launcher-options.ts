@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { addStaleOption, positiveInteger } from "./options.js";
 
-/** Options of the commands that may have workers elsewhere. */
+/** Options of the commands that can run workers elsewhere. */
 export function addLauncherOptions(command: Command): Command {
   return addStaleOption(command)
     .addOption(new Option("--launcher <name>", "what starts workers").choices(["local", "slurm"]))

@@ -66,30 +66,30 @@ export async function main(given: CliContext): Promise<number> {
       }
       return code;
     }
-    const message = printable(raw || hint); // may be a stranger's
+    const message = printable(raw || hint); // the message may quote an untrusted file
     const text = code === exitCodes.bug ? message : wrapped(message, context.stderr);
     if (text) context.stderr.write(`${text}\n`);
     return code;
   }
 }
 
-/** What to type where a config or a data file stands in place of a command. */
+/** What to type if a config or a data file was given instead of a command. */
 async function misplacedHint(error: unknown, { argv: [word = ""], cwd }: CliContext) {
   if (!(error instanceof CommanderError) || error.code !== "commander.unknownCommand") return "";
-  const { isConfig, isDataFile } = await import("../config/find.js"); // not part of every start
+  const { isConfig, isDataFile } = await import("../config/find.js"); // loaded only when needed
   if (isDataFile(word))
     return `${word} is data. Run: rnnlab train ${word}, or: rnnlab init ${word}`;
   return isConfig(word, cwd) ? `${word} is a config. Run: rnnlab train ${word}` : "";
 }
 
-/** An option's help; that a list is empty by default goes without saying. */
+/** The help of an option, without the default of a list that is empty by default. */
 function describeOption(option: Option): string {
   const { defaultValue, description } = option;
   const isEmptyList = Array.isArray(defaultValue) && defaultValue.length === 0;
   return isEmptyList ? description : new Help().optionDescription(option);
 }
 
-/** The whole command tree; nothing is parsed yet. */
+/** Builds the whole command tree without parsing anything. */
 export function createProgram(context: CliContext): Command {
   const { version } = JSON.parse(readFileSync(ownFile("package.json"), "utf8")) as {
     version: string;
@@ -104,7 +104,7 @@ export function createProgram(context: CliContext): Command {
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => {
-        if (!isJson) context.stderr.write(text); // `main` says it as JSON
+        if (!isJson) context.stderr.write(text); // `main` prints it as JSON
       },
       getOutHelpWidth: () => context.stdout.columns ?? 80,
       getErrHelpWidth: () => context.stderr.columns ?? 80,
@@ -114,9 +114,9 @@ export function createProgram(context: CliContext): Command {
 }
 
 /**
- * The program's way in: the process's own streams and command line.
+ * The entry point of the program, with the process's own streams and command line.
  *
- * @param earlySignals those that came while the program was loaded
+ * @param earlySignals signals that arrived while the program was loaded
  */
 export async function runProcess(earlySignals: () => readonly string[]): Promise<void> {
   takeEarlySignals(earlySignals);
@@ -138,7 +138,7 @@ export async function runProcess(earlySignals: () => readonly string[]): Promise
   process.exitCode = await output.exitCode(code);
 }
 
-/** Undefined where it was removed. */
+/** Undefined if the working folder was removed. */
 function workingFolder(): string | undefined {
   try {
     return process.cwd();

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-/** Options of every command that starts from a config. */
+/** Options of every command that takes a config. */
 export interface ConfigOptions {
   readonly config?: string;
   readonly set: readonly string[];
@@ -13,7 +13,7 @@ export interface ComputeOptions extends ConfigOptions {
   readonly threads: number;
 }
 
-/** @param shorts the short forms of `--set` that the command has */
+/** @param shorts the short forms of `--set` that the command offers */
 export function addConfigOptions(
   command: Command,
   shorts: readonly ShortForm[] = Object.keys(shortForms) as ShortForm[],
@@ -25,7 +25,7 @@ export function addConfigOptions(
   return command;
 }
 
-/** Options that stand for `--set` of a key. */
+/** Options that stand for `--set` with a key. */
 const shortForms = {
   cell: ["<cell>", "model.cell"],
   hidden: ["<number>", "model.hidden"],
@@ -36,7 +36,10 @@ const shortForms = {
 
 type ShortForm = keyof typeof shortForms;
 
-/** A short form becomes a `--set` where it stands, so that the last one on the command line wins. */
+/**
+ * Turns a short form into a `--set` at its position, so that the last setting on the command line
+ * wins.
+ */
 function addShortForm(command: Command, short: ShortForm): void {
   const [value, key] = shortForms[short];
   command.option(`--${short} ${value}`, `short for --set ${key}=${value}`);
@@ -46,7 +49,7 @@ function addShortForm(command: Command, short: ShortForm): void {
   });
 }
 
-/** How much a command shows of its trainings. */
+/** How much progress a command shows. */
 export interface ProgressChoice {
   readonly quiet?: true;
   readonly logEvery?: number;
@@ -79,39 +82,39 @@ export function addComputeOptions(command: Command, shorts?: readonly ShortForm[
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption);
 }
 
-/** Default of `--threads`: what the machine has. */
+/** Default of `--threads`: the number of CPU threads of the machine. */
 export const threadsOption = availableParallelism();
 
-/** Default of `--runs`: where the default config puts the run folders. */
+/** Default of `--runs`: where the default config puts run folders. */
 export const runsFolder = "runs";
 
-/** For options that may be given again and again. */
+/** Collects the values of an option that can be repeated. */
 export function collect(value: string, earlier: readonly string[]): string[] {
   return [...earlier, value];
 }
 
-/** @throws InvalidArgumentError when `text` is not a whole number above 0 */
+/** @throws InvalidArgumentError if `text` is not a positive whole number */
 export function positiveInteger(text: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0 && number <= 1024) return number;
   throw new InvalidArgumentError("Expected a whole number from 1 to 1024.");
 }
 
-/** @throws InvalidArgumentError when `text` is no number of epochs */
+/** @throws InvalidArgumentError if `text` is not a number of epochs */
 export function epochCount(text: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0 && number <= 1_000_000) return number;
   throw new InvalidArgumentError("Expected a whole number from 1 to 1000000.");
 }
 
-/** @throws InvalidArgumentError when `text` is no number of seconds from 10 on */
+/** @throws InvalidArgumentError if `text` is not a number of seconds of at least 10 */
 function seconds(text: string): number {
   const number = Number(text);
   if (number >= LEAST_SECONDS && number <= 86_400) return number;
   throw new InvalidArgumentError(`Expected a number of seconds from ${LEAST_SECONDS} to 86400.`);
 }
 
-/** Two beats of a lease: less would take an owner that is alive for a silent one. */
+/** Two heartbeats of a lease; with less, an owner that is alive would seem dead. */
 const LEAST_SECONDS = 10;
 
 export function addStaleOption(command: Command): Command {

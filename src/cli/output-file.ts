@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { UserError } from "../shared/errors.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
 
-/** Why a path that the user named cannot be written, by the file system's code. */
+/** Why a path cannot be written, by the file system's error code. */
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "its folder does not exist. Create the folder first, or choose another path",
   ENOTDIR: "its folder is a file. Choose another path",
@@ -14,11 +14,11 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes a file that the user named: the one door for every output file of a command. An old file
- * stays whole where that fails; a device or a pipe, such as /dev/null, is written to and not replaced.
+ * Writes a file that the user named. All output files of commands are written here. If it fails, an
+ * old file stays intact. A device or a pipe such as /dev/null is written to, not replaced.
  *
- * @param shown how to name the path in an error
- * @throws UserError when it cannot be written
+ * @param shown the name of the path in errors
+ * @throws UserError if it cannot be written
  */
 export function writeOutput(path: string, content: Content, shown = path): void {
   try {
@@ -30,9 +30,9 @@ export function writeOutput(path: string, content: Content, shown = path): void 
 }
 
 /**
- * As {@link writeOutput}, but never over another file.
+ * Like {@link writeOutput}, but never replaces a file.
  *
- * @throws UserError when there is a file, or it cannot be written
+ * @throws UserError if the file exists or cannot be written
  */
 export function writeNewOutput(path: string, content: Content, shown = path): void {
   if (existsSync(path) && !isSpecial(path)) {
@@ -44,9 +44,9 @@ export function writeNewOutput(path: string, content: Content, shown = path): vo
 }
 
 /**
- * Makes a folder that the user named, and those above it.
+ * Creates a folder that the user named, with its parents.
  *
- * @throws UserError when it cannot be made
+ * @throws UserError if it cannot be created
  */
 export function makeOutputFolder(path: string, shown = path): void {
   try {
@@ -57,7 +57,7 @@ export function makeOutputFolder(path: string, shown = path): void {
   }
 }
 
-/** Whether there is something at a path that is neither a file nor a folder. */
+/** Whether the path is something other than a file or a folder. */
 function isSpecial(path: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats !== undefined && !stats.isFile() && !stats.isDirectory();

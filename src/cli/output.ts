@@ -7,16 +7,16 @@ type Environment = CliContext["env"];
 type Terminal = Pick<OutputStream, "isTTY" | "columns">;
 
 const DEFAULT_WIDTH = 80;
-const LEAST_WIDTH = 20; // what plots need
+const LEAST_WIDTH = 20; // the minimum for plots
 
-/** The styles for what goes to a stream. */
+/** The styles for a stream. */
 export function outputStyles(env: Environment, stream: Terminal): Styles {
   const colored = wantsColor(env, stream);
-  // Without colours the lines of a plot differ in their strokes, which dots do not have.
+  // Without colours, the lines of a plot differ in their strokes, which braille dots cannot show.
   return styles(colored, colored && showsBraille(env, stream));
 }
 
-/** Whether a terminal can be expected to show braille: it uses UTF-8, and is not the console of Linux. */
+/** Whether a terminal probably shows braille: it uses UTF-8 and is not the Linux console. */
 function showsBraille(env: Environment, stream: Terminal): boolean {
   const { LC_ALL, LC_CTYPE, LANG, TERM, WT_SESSION } = env;
   if (!isLive(env, stream) || TERM === "linux") return false;
@@ -24,8 +24,9 @@ function showsBraille(env: Environment, stream: Terminal): boolean {
 }
 
 /**
- * Whether to colour: FORCE_COLOR decides where it is set (`0` and `false` say no, as in Node), then
- * a NO_COLOR that is not empty says no (https://no-color.org), then a terminal says yes.
+ * Whether to use colours. FORCE_COLOR decides if it is set (`0` and `false` mean no, as in
+ * Node.js); otherwise a non-empty NO_COLOR means no (https://no-color.org); otherwise a terminal
+ * means yes.
  */
 export function wantsColor(env: Environment, stream: Terminal): boolean {
   const { FORCE_COLOR: forced, NO_COLOR: refused } = env;
@@ -33,12 +34,12 @@ export function wantsColor(env: Environment, stream: Terminal): boolean {
   return !refused && isLive(env, stream);
 }
 
-/** Whether lines on the stream can be drawn over, as a bar does. */
+/** Whether lines on the stream can be redrawn, as a bar requires. */
 export function isLive({ TERM }: Environment, stream: Terminal): boolean {
   return stream.isTTY === true && TERM !== "dumb";
 }
 
-/** How a text goes to the standard output. */
+/** The layout of texts on the standard output. */
 export function terminalLayout({ stdout, env }: Pick<CliContext, "stdout" | "env">) {
   return {
     width: outputWidth(stdout),
@@ -47,20 +48,23 @@ export function terminalLayout({ stdout, env }: Pick<CliContext, "stdout" | "env
   };
 }
 
-/** Columns of a terminal, 80 of anything else; never less than plots need. */
+/** The columns of a terminal, or 80; never fewer than plots need. */
 export function outputWidth({ columns }: Terminal): number {
   return columns ? Math.max(LEAST_WIDTH, columns) : DEFAULT_WIDTH;
 }
 
 /**
- * Sentences for a stream: on a terminal with line breaks between words, on anything else a line each,
- * as it is searched for. The help is wrapped by the same function.
+ * Sentences for a stream: wrapped at words on a terminal, otherwise one per line, so that they can
+ * be searched for. The help is wrapped by the same function.
  */
 export function wrapped(text: string, { isTTY, columns }: Terminal): string {
   return isTTY && columns ? new Help().boxWrap(text, columns) : text;
 }
 
-/** A stream that shows what a stranger's text would have a terminal do; a pipe gets the text as it is. */
+/**
+ * A stream that neutralises control sequences in text for a terminal; a pipe receives the text
+ * unchanged.
+ */
 export function terminalSafe(stream: OutputStream): OutputStream {
   if (!stream.isTTY) return stream;
   const write = (text: string | Uint8Array) =>

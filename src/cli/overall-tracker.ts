@@ -1,20 +1,20 @@
 import type { TrainingState } from "./progress-line.js";
 
-/** Adds up how far many trainings are to how far all are, in trainings. */
+/** Sums the progress of many trainings, in units of whole trainings. */
 export class OverallTracker {
   readonly #total: number;
   readonly #now: () => number;
   readonly #startedAt: number;
   readonly #shares: number[] = [];
 
-  /** @param now milliseconds of a clock that only goes forward */
+  /** @param now a monotonic clock in milliseconds */
   constructor(total: number, now: () => number) {
     this.#total = total;
     this.#now = now;
     this.#startedAt = now();
   }
 
-  /** One more training: what it returns takes its states. */
+  /** Adds a training; the returned function receives its states. */
   member(): (state: TrainingState, ended: boolean) => void {
     const index = this.#shares.push(0) - 1;
     return ({ done, epochs }, ended) => {

@@ -8,7 +8,7 @@ import { barLength, barLine, epochLine } from "./progress-line.js";
 import { TrainingTracker } from "./training-tracker.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-const ERASE_REST = "\x1b[K"; // of the line, where a bar was until now
+const ERASE_REST = "\x1b[K"; // erases the rest of a line that held a bar
 const REDRAWS_PER_SECOND = 10;
 const SPARE_COLUMNS = 3; // a terminal echoes Ctrl-C as ^C, which must not wrap into another row
 const SPARE_ROWS = 1; // where the cursor waits
@@ -21,7 +21,7 @@ export class Bars implements ProgressGroup {
   readonly #bars: MultiBar;
   readonly #now: () => number;
   readonly #overall: OverallTracker | undefined;
-  /** Those whose bars are on the screen. */
+  /** The trackers whose bars are on the screen. */
   readonly #trackers = new Set<Tracker>();
   #drawnAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
@@ -40,7 +40,7 @@ export class Bars implements ProgressGroup {
   }
 
   listener(label = ""): TrainingListener {
-    // A label may be of a stranger's comparison.
+    // A label may come from an untrusted comparison.
     const tracker = new TrainingTracker(printable(label), this.#now);
     const overall = this.#overall?.member();
     let bar: SingleBar | undefined;
@@ -53,7 +53,10 @@ export class Bars implements ProgressGroup {
     };
   }
 
-  /** One bar more where the terminal has a row for it: cli-progress cannot draw more than rows. */
+  /**
+   * Adds a bar if the terminal has a row for it, because cli-progress cannot draw more bars than
+   * rows.
+   */
   #create(epochs: number, tracker: Tracker): SingleBar | undefined {
     if (this.#stopped) return undefined;
     const overall = this.#overall;
@@ -67,7 +70,7 @@ export class Bars implements ProgressGroup {
     return this.#bars.create(total, 0, { tracker });
   }
 
-  /** A line above the bars in place of a bar among them. */
+  /** Replaces a bar by a line above the remaining bars. */
   #finish(bar: SingleBar | undefined, tracker: TrainingTracker): void {
     if (this.#stopped) return;
     this.write(epochLine(tracker.state(), this.#stream.columns));
@@ -100,13 +103,15 @@ export class Bars implements ProgressGroup {
 
   readonly #onExit = () => this.stop();
 
-  /** Gives the cursor back; where nobody else listens, the signal still ends the process. */
+  /** Restores the cursor. If nothing else listens for the signal, it still ends the process. */
   readonly #onSignal = (signal: NodeJS.Signals) => {
     this.stop();
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
 
-  /** cli-progress draws on a timer, which a training that computes without waiting holds up. */
+  /**
+   * cli-progress draws on a timer, which does not fire while a training computes without awaiting.
+   */
   #redraw(atOnce: boolean): void {
     if (!this.#bars.isActive) return;
     const now = this.#now();
@@ -116,7 +121,9 @@ export class Bars implements ProgressGroup {
   }
 }
 
-/** @param trackers of all bars on the screen, the longest of which is as long as the shortest has room */
+/**
+ * @param trackers all bars on the screen; their length is limited by the bar with the least room
+ */
 function multiBar(
   stream: OutputStream,
   labelWidth: number,

@@ -4,32 +4,38 @@ import type { CliContext } from "./context.js";
 /** Follows the events of one training. */
 export type TrainingListener = (event: TrainingEvent) => void;
 
-/** Shows several trainings, one after the other or at once. */
+/** Shows several trainings, consecutive or parallel. */
 export interface ProgressGroup {
-  /** A bar, or lines, for one more training; its label is shown if there is one. */
+  /** Adds a bar, or lines, for a training; its label is shown if there is one. */
   listener(label?: string): TrainingListener;
-  /** Writes a text and a newline, above the bars if there are any; nothing where it is quiet. */
+  /** Writes a text and a newline above the bars, if there are any; nothing if quiet. */
   write(text: string): void;
-  /** As write, for a warning, which is shown even where it is quiet. */
+  /** Like write, for a warning, which is shown even if quiet. */
   warn(message: string): void;
-  /** Leaves the last state on the screen and gives the cursor back. Can be called again. */
+  /** Leaves the last state on the screen and restores the cursor. It can be called again. */
   stop(): void;
 }
 
 export interface ProgressOptions {
-  /** Decides with the stream whether there are bars; without a terminal each epoch gets a line. */
+  /**
+   * Together with the stream, decides whether there are bars; without a terminal, each epoch gets a
+   * line.
+   */
   readonly env: CliContext["env"];
-  /** Show warnings alone. */
+  /** Whether to show warnings only. */
   readonly quiet?: true | undefined;
-  /** Epochs from one line of progress to the next, instead of bars. The last epoch always has a line. */
+  /**
+   * Number of epochs from one line of progress to the next, instead of bars. The last epoch always
+   * has a line.
+   */
   readonly logEvery?: number | undefined;
-  /** The labels of all trainings to come, to align their bars. */
+  /** The labels of all trainings to come, so that their bars align. */
   readonly labels?: readonly string[];
   /**
-   * How many trainings come, where they are many: a line tells how far all are, and a training that
-   * is done leaves its bar for a line above the others.
+   * The number of trainings to come, if there are many: a line shows their overall progress, and
+   * the bar of a finished training becomes a line above the others.
    */
   readonly total?: number;
-  /** Milliseconds of a clock that only goes forward. */
+  /** A monotonic clock in milliseconds. */
   readonly now?: () => number;
 }

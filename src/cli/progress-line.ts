@@ -2,20 +2,20 @@ import { displayWidth, justify, truncate } from "../report/text.js";
 import { barFigure, clock, decimals, rate } from "../shared/format.js";
 import type { EpochMetrics } from "../training/events.js";
 
-/** How far one training is. */
+/** The progress of one training. */
 export interface TrainingState {
   readonly label: string;
   readonly epochs: number;
-  /** Epochs done, with a fraction within one. */
+  /** Number of epochs done, with a fraction within an epoch. */
   readonly done: number;
-  /** Epochs that were done when the clock started: a resumed run does not start at 0. */
+  /** Number of epochs done when the clock started; a resumed run does not start at 0. */
   readonly doneBefore: number;
   readonly elapsedMs: number;
-  /** The figures of the last whole epoch. */
+  /** The figures of the last completed epoch. */
   readonly metrics?: EpochMetrics | undefined;
   /** Mean loss of the batches so far, shown until there are metrics. */
   readonly loss?: number | undefined;
-  /** What is done after the last epoch, in place of the times: `evaluating ...`. */
+  /** What happens after the last epoch, shown instead of the times: `evaluating ...`. */
   readonly afterwards?: string | undefined;
 }
 
@@ -24,11 +24,11 @@ const BLOCKS = [..." ▏▎▍▌▋▊▉█"];
 const FULL = BLOCKS[8] ?? "█";
 
 /**
- * tqdm's line, in exactly `width` columns where the width allows. In a narrow terminal the
- * description gets shorter first, then the times go.
+ * tqdm's line, in exactly `width` columns if possible. In a narrow terminal the description is
+ * shortened first, then the times are dropped.
  *
- * @param labelWidth columns of the label, so that the bars of several trainings lie below each other
- * @param longest columns that the bar may have, so that those of several trainings have one length
+ * @param labelWidth columns of the label, so that the bars of several trainings align
+ * @param longest the maximum length of the bar, so that those of several trainings are equally long
  */
 export function barLine(
   state: TrainingState,
@@ -45,7 +45,7 @@ export function barLine(
   return `${before}|${bar(fractionOf(state), length)}|${after}`;
 }
 
-/** Columns that {@link barLine} has for the bar; Infinity where it draws none. */
+/** The columns that {@link barLine} has for the bar; Infinity if it draws none. */
 export function barLength(state: TrainingState, width: number, labelWidth = 0): number {
   return barParts(state, width, labelWidth)?.room ?? Number.POSITIVE_INFINITY;
 }
@@ -57,7 +57,7 @@ interface BarParts {
   readonly after: string;
 }
 
-/** The longest description and times that leave room for a bar; undefined where none do. */
+/** The longest description and times that leave room for a bar; undefined if none do. */
 function barParts(state: TrainingState, width: number, labelWidth: number): BarParts | undefined {
   const label = state.label && justify(state.label, labelWidth || displayWidth(state.label));
   const percent = percentOf(state);
@@ -94,7 +94,7 @@ function bar(fraction: number, width: number): string {
   return (FULL.repeat(full) + part).padEnd(width);
 }
 
-/** The figures of an epoch under the article's names, from the longest to the shortest way. */
+/** The figures of an epoch under the article's names, from the longest form to the shortest. */
 function figuresOf({ metrics, loss }: TrainingState): string[] {
   if (metrics === undefined) return loss === undefined ? [""] : [`loss ${barFigure(loss)}`, ""];
   const {
@@ -130,7 +130,7 @@ function figuresOf({ metrics, loss }: TrainingState): string[] {
   ];
 }
 
-/** Elapsed and remaining time and the rate, from the longest to the shortest way. */
+/** Elapsed and remaining time and the rate, from the longest form to the shortest. */
 function timesOf({ done, doneBefore, epochs, elapsedMs, afterwards }: TrainingState): string[] {
   if (afterwards !== undefined) return [` ${afterwards}`, ""];
   const perSecond = ((done - doneBefore) / elapsedMs) * 1000;
@@ -139,7 +139,7 @@ function timesOf({ done, doneBefore, epochs, elapsedMs, afterwards }: TrainingSt
   return [` [${times}, ${rate(perSecond)}]`, ` [${times}]`, ""];
 }
 
-/** An epoch on a line of its own, where a bar cannot be drawn: `lstm: epoch 3/10 loss … [00:03]`. */
+/** An epoch on its own line, if a bar cannot be drawn: `lstm: epoch 3/10 loss … [00:03]`. */
 export function epochLine(state: TrainingState, width = Number.POSITIVE_INFINITY): string {
   const label = state.label && `${state.label}: `;
   const begin = `${label}epoch ${Math.floor(state.done)}/${state.epochs}`;

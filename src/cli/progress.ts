@@ -9,8 +9,8 @@ import { TrainingTracker } from "./training-tracker.js";
 export type { ProgressGroup } from "./progress-group.js";
 
 /**
- * Progress of one training or several on a stream, normally stderr: bars on a terminal, a line for
- * each epoch elsewhere, or warnings alone; the caller need not know which.
+ * Progress of one or several trainings on a stream, normally stderr: bars on a terminal, otherwise
+ * a line for each epoch, or only warnings. Callers need not know which.
  */
 export function createProgressGroup(stream: OutputStream, options: ProgressOptions): ProgressGroup {
   if (options.quiet) return new Quiet(stream);
@@ -18,7 +18,7 @@ export function createProgressGroup(stream: OutputStream, options: ProgressOptio
   return bars ? new Bars(stream, options) : new Lines(stream, options);
 }
 
-/** Warnings alone. */
+/** Shows warnings only. */
 class Quiet implements ProgressGroup {
   readonly #stream: OutputStream;
 
@@ -39,10 +39,10 @@ class Quiet implements ProgressGroup {
   stop(): void {}
 }
 
-/** More trainings than this get a line each in place of a line an epoch. */
+/** With more trainings than this, each gets a single line instead of one per epoch. */
 const MOST_DETAILED = 4;
 
-/** One plain line for each epoch, or where there are many trainings for each of them. */
+/** One plain line for each epoch or, if there are many trainings, for each training. */
 class Lines implements ProgressGroup {
   readonly #stream: OutputStream;
   readonly #now: () => number;
@@ -75,7 +75,7 @@ class Lines implements ProgressGroup {
     };
   }
 
-  /** Whether an epoch, from 1 on, gets a line. */
+  /** Whether an epoch, counted from 1, gets a line. */
   #isDue(epoch: number, epochs: number): boolean {
     return this.#every !== undefined && (epoch % this.#every === 0 || epoch === epochs);
   }

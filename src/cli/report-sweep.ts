@@ -28,7 +28,7 @@ const renderings: Readonly<Record<string, Render>> = {
   text: (standing, context) => sweepText(standing, terminalLayout(context)),
 };
 
-/** `rnnlab report SWEEP`: the page, the pictures, or the figures in another format. */
+/** `rnnlab report SWEEP`: the page, the charts, or the figures in another format. */
 export function reportSweep(
   folder: string,
   { output, format: name, svg }: ReportSweepOptions,

@@ -31,7 +31,7 @@ export interface ReportOptions {
   readonly runs: string;
 }
 
-/** `rnnlab report`: writes the report, the pictures or both, and prints their paths. */
+/** `rnnlab report`: writes the report, the charts or both, and prints their paths. */
 export async function report(
   names: readonly string[],
   options: ReportOptions,
@@ -60,7 +60,7 @@ export async function report(
   else writeAndName(file, text, context);
 }
 
-/** The page in the folder that a report is about, where it is about one and not printed. */
+/** The page in the folder of what is reported, if that has one and the report is not printed. */
 function defaultFile(subject: ReportSubject, { isPage }: ReportFormat): string | undefined {
   const folder = subject.kind === "run" ? subject.run.folder : subject.folder;
   return isPage && folder !== undefined ? join(folder, runFiles.report) : undefined;
@@ -90,14 +90,16 @@ function subjectOf(names: readonly string[], base: string): ReportSubject {
   return { kind: "comparison", folder, groups, command: file.command, failed: failures(file) };
 }
 
-/** How often the test set of what is reported has been looked at; a backtest's folds have one each. */
+/**
+ * How often the test set of the reported runs has been used; each fold of a backtest has its own.
+ */
 function remarkOn(subject: ReportSubject): string {
   const run = subject.kind === "run" ? subject.run : subject.groups[0]?.runs[0];
   const entry = run && readEntry(run.folder);
   return entry ? looksText(testLooks(entry)) : "";
 }
 
-/** Runs by model. A run that is named twice counts once. */
+/** Groups runs by model. A run that is named twice counts once. */
 function namedGroups(names: readonly string[], base: string): RunGroup[] {
   const folders = [...new Set(names.map((name) => shownPath(resolve(findRun(name, base)))))];
   return groupedRuns(folders).map(({ label, runs }) => runGroup(label, runs));

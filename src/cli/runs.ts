@@ -37,7 +37,7 @@ export interface PruneCommand extends RunsFolder {
   readonly yes?: true;
 }
 
-/** `rnnlab runs`: one row a run. */
+/** `rnnlab runs`: one row for each run. */
 export function list(options: ListOptions, context: CliContext): void {
   const base = resolve(context.cwd, options.runs);
   const found = filterRuns(listRuns(base), options.where);
@@ -79,7 +79,7 @@ export function diff(
   else print(runDiffText(left, right, layout(context)), context);
 }
 
-/** `rnnlab runs rm`: every name is looked up before the first folder goes. */
+/** `rnnlab runs rm`: looks up every name before it removes the first folder. */
 export function remove(names: readonly string[], options: RunsFolder, context: CliContext): void {
   const base = resolve(context.cwd, options.runs);
   const folders = new Set(names.map((name) => removable(name, base)));
@@ -89,12 +89,12 @@ export function remove(names: readonly string[], options: RunsFolder, context: C
   }
 }
 
-/** A comparison or sweep by its name only: `last` is the newest run. */
+/** A comparison or sweep by name only, because `last` means the newest run. */
 function removable(name: string, base: string): string {
   return (name === "last" ? undefined : findStudy(name, base)) ?? findRun(name, base);
 }
 
-/** `rnnlab runs prune`: says what would go; removes it with `--yes` alone. */
+/** `rnnlab runs prune`: lists what would be removed; removes it only with `--yes`. */
 export function prune(options: PruneCommand, context: CliContext): void {
   const base = resolve(context.cwd, options.runs);
   const entries = filterRuns(listRuns(base), options.where);
@@ -109,7 +109,7 @@ export function prune(options: PruneCommand, context: CliContext): void {
   context.stderr.write(`${doomed.length} to remove, ${rest} stay${hint}\n`);
 }
 
-/** @throws UserError where a figure is one of the test set, or no run has it */
+/** @throws UserError if the figure is one of the test set, or no run has it */
 function requireChoosable(path: string, entries: readonly RunEntry[]): void {
   if (path.startsWith("test.")) {
     const twin = path.replace("test.", "validation.");

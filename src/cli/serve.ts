@@ -5,7 +5,7 @@ import { isFolder } from "../shared/files.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
 
-/** `rnnlab serve`: prints the address and serves pages until a signal comes. */
+/** `rnnlab serve`: prints the address and serves pages until a signal arrives. */
 export async function serve(
   { base, port }: { readonly base: string; readonly port: number },
   { stdout, stderr }: CliContext,

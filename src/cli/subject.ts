@@ -5,7 +5,7 @@ import type { CliContext } from "./context.js";
 import type { ComputeOptions, ConfigOptions } from "./options.js";
 import { givenHint, type SuggestOptions, suggested } from "./suggest.js";
 
-/** How help names the word that {@link subjectConfig} reads. */
+/** The placeholder in the help for the argument that {@link subjectConfig} reads. */
 export const SUBJECT = "[config]";
 
 export interface SubjectOptions
@@ -14,13 +14,13 @@ export interface SubjectOptions
     Partial<SuggestOptions> {}
 
 /**
- * The config that a command is about: named by its first word or by --config (without either the
- * default config), or made for a data file of the user's, with what was guessed told on stderr.
+ * The config of a command: named by its first argument or by --config (the default config without
+ * either), or made for the user's data file, with the guesses printed on stderr.
  *
- * @param name the first word after the command
+ * @param name the first argument of the command
  * @param extra more changes in the form of --set, applied last
- * @throws UserError when there is no such config or file, when two are given, or an option for a
- *   data file without one
+ * @throws UserError if there is no such config or file, if two are given, or if an option for data
+ *   files is given without one
  */
 export async function subjectConfig(
   name: string | undefined,

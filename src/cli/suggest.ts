@@ -4,7 +4,7 @@ import type { Suggestion } from "../data/suggested.js";
 import { UserError } from "../shared/errors.js";
 import { collect } from "./options.js";
 
-/** What a command line says of a file of one's own. */
+/** The options that describe a data file of the user's. */
 export interface SuggestOptions {
   readonly target: readonly string[];
   readonly id?: string;
@@ -14,7 +14,7 @@ export interface SuggestOptions {
   readonly missingValues?: readonly string[];
 }
 
-/** Options of the commands that make a config from a file of one's own. */
+/** Adds the options of the commands that make a config from a data file of the user's. */
 export function addSuggestOptions(command: Command): Command {
   return command
     .option(
@@ -39,10 +39,10 @@ export function addSuggestOptions(command: Command): Command {
 }
 
 /**
- * A config for a file of one's own.
+ * A config for a data file of the user's.
  *
- * @param shown the file's path for the config
- * @throws UserError when an option of one sort of config is given for the other
+ * @param shown the file's path in the config
+ * @throws UserError if an option for one kind of data is given with the other
  */
 export async function suggested(
   path: string,
@@ -78,7 +78,7 @@ export async function suggested(
   return sequences;
 }
 
-/** A config for a file of sequences; undefined where it is one of series. */
+/** A config for a file of sequences; undefined if it is a file of series. */
 async function sequencesOf(
   path: string,
   shown: string,
@@ -88,7 +88,7 @@ async function sequencesOf(
   return suggestSequences(path, shown, hints);
 }
 
-/** The first option that says something of a file, if one does. */
+/** The first given option that describes a data file, if there is one. */
 export function givenHint({
   target,
   missingValues = [],

@@ -6,7 +6,10 @@ import { clock, counted, significant } from "../shared/format.js";
 import type { CliContext, OutputStream } from "./context.js";
 import { isLive, wrapped } from "./output.js";
 
-/** How a sweep goes: a line that is drawn over on a terminal, elsewhere a line for each trial that ends. */
+/**
+ * The progress of a sweep: a line that is redrawn on a terminal, otherwise a line for each trial
+ * that ends.
+ */
 export class SweepProgress {
   readonly #stream: OutputStream;
   readonly #isQuiet: boolean;
@@ -16,7 +19,7 @@ export class SweepProgress {
   #doneBefore = 0;
   #isDrawn = false;
 
-  /** @param quiet shows only trials that fail */
+  /** @param quiet whether to show only trials that fail */
   constructor(stream: OutputStream, env: CliContext["env"], quiet = false) {
     this.#stream = stream;
     this.#isQuiet = quiet;

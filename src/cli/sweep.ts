@@ -25,7 +25,7 @@ import {
   watchWorkers,
 } from "./workers.js";
 
-/** What the command line says. */
+/** The options of the command line. */
 export interface SweepOptions extends ComputeOptions, LauncherOptions {
   readonly threads: number;
   readonly sampler?: string;
@@ -44,7 +44,7 @@ export interface SweepOptions extends ComputeOptions, LauncherOptions {
   readonly json?: true;
 }
 
-/** `rnnlab sweep key=values`: makes a sweep's folder, runs it and prints the result. */
+/** `rnnlab sweep key=values`: creates a sweep's folder, runs it and prints the result. */
 export async function startSweep(
   entries: readonly string[],
   options: SweepOptions,
@@ -73,7 +73,7 @@ function ashaOptions({ asha, eta, minEpochs }: SweepOptions) {
   throw new UserError(`${name} is given without --asha, to which it belongs. Add --asha.`);
 }
 
-/** `rnnlab sweep FOLDER`: how it stands; nothing is started. */
+/** `rnnlab sweep FOLDER`: shows its state and starts nothing. */
 export async function showSweep(
   name: string,
   options: SweepOptions,
@@ -91,13 +91,13 @@ export async function showSweep(
 export interface ResumeSweepOptions extends LauncherOptions {
   /** Total number of trials. */
   readonly trials?: number | undefined;
-  /** Where the data file is now, where it has moved. */
+  /** The data file's new path, if it has moved. */
   readonly data?: string | undefined;
   readonly quiet?: true;
   readonly json?: true;
 }
 
-/** `rnnlab resume FOLDER`: continues a sweep, beside any workers that are running it. */
+/** `rnnlab resume FOLDER`: continues a sweep, alongside any workers that are running it. */
 export async function resumeSweep(
   folder: string,
   options: ResumeSweepOptions,
@@ -109,7 +109,7 @@ export async function resumeSweep(
   await runAndPrint(folder, options, context);
 }
 
-/** `rnnlab sweep cancel FOLDER`: its workers save and end. */
+/** `rnnlab sweep cancel FOLDER`: makes its workers save and end. */
 export async function cancelSweep(
   name: string,
   options: SweepOptions,
@@ -150,7 +150,7 @@ function isSettled(standing: SweepStanding): boolean {
   return standing.isDone && isConfirmed(standing);
 }
 
-/** @returns whether the workers were left to themselves */
+/** @returns whether the workers were left running on their own */
 async function runWorkers(
   view: SweepView,
   options: ResumeSweepOptions,
@@ -178,7 +178,7 @@ async function runWorkers(
   }
 }
 
-/** @throws ExperimentError where no trial came to a figure, or one that failed ended the sweep */
+/** @throws ExperimentError if no trial has a figure, or if a failed trial ended the sweep */
 function requireResult({ folder, sweep, best, rows }: SweepStanding): void {
   const bad = rows.find(({ status }) => status === "failed" || status === "diverged");
   if (bad && (best === undefined || sweep.failFast)) {

@@ -14,14 +14,14 @@ export interface PrintOptions extends ProgressChoice {
   readonly json?: true;
 }
 
-/** What a command adds to the options that every experiment run from a terminal has. */
+/** What a command adds to the options of every experiment that is run from a terminal. */
 type RunExperiment = (
   options: Pick<ExperimentOptions, "command" | "signal" | "onStart" | "onEvent"> & {
     readonly onWarning: (message: string) => void;
   },
 ) => Promise<RunRecord>;
 
-/** Runs an experiment with a bar on stderr, then prints its result. */
+/** Runs an experiment with a progress bar on stderr, then prints its result. */
 export async function runAndPrint(
   runIt: RunExperiment,
   { json, quiet, logEvery }: PrintOptions,
@@ -63,7 +63,7 @@ function earlyText({ epochs, config: { training } }: RunRecord): string {
   );
 }
 
-/** Where the run goes and what computes it. */
+/** The line about the run's folder and device. */
 function startText({ device, folder, spec }: ExperimentStart): string {
   const notice = seesTargets(spec) ? `\n${bidirectionalNotice}` : "";
   return `run ${folder}\n${deviceText(device)}${notice}`;

@@ -1,7 +1,7 @@
 import type { EpochMetrics, TrainingEvent } from "../training/events.js";
 import type { TrainingState } from "./progress-line.js";
 
-/** Adds up a training's events to how far it is. */
+/** Turns the events of a training into its progress. */
 export class TrainingTracker {
   readonly #label: string;
   readonly #now: () => number;
@@ -16,7 +16,7 @@ export class TrainingTracker {
   #endedAt: number | undefined;
   #isEvaluating = false;
 
-  /** @param now milliseconds of a clock that only goes forward */
+  /** @param now a monotonic clock in milliseconds */
   constructor(label: string, now: () => number) {
     this.#label = label;
     this.#now = now;
@@ -30,7 +30,7 @@ export class TrainingTracker {
     else this.#end();
   }
 
-  /** The run is evaluated, too: there are only its times to show. */
+  /** Marks the run as evaluated; only its times remain to be shown. */
   evaluated(): void {
     this.#isEvaluating = false;
   }
@@ -56,14 +56,14 @@ export class TrainingTracker {
     this.#startedAt = this.#now();
   }
 
-  /** Then the last weights are tested, which may take a while. */
+  /** Marks the end of training; testing the last weights may still take a while. */
   #end(): void {
     this.#endedAt = this.#now();
     this.#isEvaluating = true;
   }
 
   #batch({ epoch, batch, loss }: Extract<TrainingEvent, { type: "batch" }>): void {
-    // One share more than there are batches: the epoch is done when it is validated.
+    // One share more than there are batches: an epoch is done after its validation.
     this.#done = epoch - 1 + batch / (this.#batches + 1);
     this.#lossSum += loss;
     this.#lossCount += 1;

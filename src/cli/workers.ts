@@ -7,14 +7,14 @@ import { counted } from "../shared/format.js";
 import { launcherNamed } from "../study/launch/index.js";
 import { interruptible } from "./interruption.js";
 
-/** What the command line says about where workers run. */
+/** The options about where workers run. */
 export interface LauncherOptions {
   /** CPU threads of all processes on this machine together. */
   readonly threads: number;
-  /** Processes at once on this machine; without it one for each thread. */
+  /** Parallel processes on this machine (default: one for each thread). */
   readonly jobs?: number | undefined;
   readonly launcher?: string | undefined;
-  /** Processes at once on a cluster. */
+  /** Parallel processes on a cluster. */
   readonly workers?: number | undefined;
   /** Options for `sbatch`. */
   readonly sbatch?: string | undefined;
@@ -29,7 +29,7 @@ export function isElsewhere({ launcher = LOCAL }: LauncherOptions): boolean {
   return launcher !== LOCAL;
 }
 
-/** @throws UserError when an option is given that only workers on a cluster have */
+/** @throws UserError if an option is given that only workers on a cluster have */
 export function requireLauncher(options: LauncherOptions): void {
   const { workers, sbatch, detach } = options;
   if (isElsewhere(options)) return;
@@ -40,7 +40,7 @@ export function requireLauncher(options: LauncherOptions): void {
   throw new UserError(`--${given[0]} is given without --launcher slurm, to which it belongs`);
 }
 
-/** Starts workers for a number of tasks of a folder, at most one for each, and keeps the job. */
+/** Submits workers for a folder's tasks, at most one for each task, and records the job. */
 export async function submitWorkers(
   folder: string,
   tasks: number,
@@ -69,10 +69,10 @@ export function shellWords(text: string): string[] {
 /**
  * Watches until the work is done or the workers have ended.
  *
- * @param look looks at the folder and shows it; whether all is done
+ * @param look reads the folder, shows its state and returns whether all is done
  * @throws InterruptedError after a signal, with every run saved
- * @throws CancelledError after a signal where the workers continue without this process
- * @throws ExperimentError where the workers ended before the work did
+ * @throws CancelledError after a signal if the workers continue without this process
+ * @throws ExperimentError if the workers ended before the work was done
  */
 export function watchWorkers(
   folder: string,
@@ -103,7 +103,7 @@ export function watchWorkers(
 
 const LOOK_MS = 250;
 
-/** What a person can do about workers that run elsewhere. */
+/** What the user can do about workers that run elsewhere. */
 export function goingOnText(folder: string, { id, workers }: Job): string {
   return (
     `${counted(workers, "worker")} of ${id} continue without this process. Watch with: rnnlab resume ` +
@@ -111,7 +111,7 @@ export function goingOnText(folder: string, { id, workers }: Job): string {
   );
 }
 
-/** Why workers ended, as far as their logs say. */
+/** Why workers ended, according to their logs. */
 function endedEarly(folder: string, { id }: Job): string {
   const logs = logFolder(folder);
   const names = readdirSync(logs).filter((name) => name.startsWith(`${id}-`));

@@ -61,7 +61,7 @@ export function addCompare(program: Command, context: CliContext): void {
       const { requestedConfig } = await import("../../config/request.js");
       const { compareAndPrint } = await import("../compare.js");
       const base = requestedConfig(options, context.cwd).output.runs;
-      const { data: _, ...given } = options; // the members know it
+      const { data: _, ...given } = options; // the members contain it
       const run = { ...given, staleMs: staleMsOf(options) };
       await compareAndPrint(members, { base, name: "compare" }, run, context);
     });

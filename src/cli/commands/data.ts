@@ -33,7 +33,7 @@ export function addData(program: Command, context: CliContext): void {
     });
 }
 
-/** Series with their time line, all else as sequences. */
+/** Describes series with their time line, and all other data as sequences. */
 async function described(config: Config, width: number) {
   if (config.data.task === "csv") {
     const { describeData } = await import("../../insight/describe-data.js");

@@ -36,7 +36,7 @@ export function addGradients(program: Command, context: CliContext): void {
     });
 }
 
-/** @throws InvalidArgumentError when one is no cell */
+/** @throws InvalidArgumentError if a name is not a cell */
 function cellList(text: string): string[] {
   const cells = text.split(",");
   const known = modelCellNames();
@@ -47,7 +47,7 @@ function cellList(text: string): string[] {
   );
 }
 
-/** @throws InvalidArgumentError when `text` is not a number above 0 */
+/** @throws InvalidArgumentError if `text` is not a positive number */
 function factor(text: string): number {
   const number = Number(text);
   if (number > 0 && number <= 1e6) return number;

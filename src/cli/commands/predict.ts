@@ -55,7 +55,7 @@ interface PredictOptions {
   readonly level?: number;
   /** Steps from one origin to the next. */
   readonly origins?: number;
-  /** Of a comparison: the label of its model. */
+  /** The label of a model, for a comparison. */
   readonly model?: string;
   readonly strict?: true;
   readonly output?: string;
@@ -63,7 +63,7 @@ interface PredictOptions {
   readonly threads: number;
 }
 
-/** Percent of the test errors in an interval. */
+/** Default coverage of the intervals, in percent. */
 const LEVEL = 95;
 
 export function addPredict(program: Command, context: CliContext): void {
@@ -106,7 +106,7 @@ export function addPredict(program: Command, context: CliContext): void {
     });
 }
 
-/** Of the runs' own test set, or of another file. */
+/** Predictions for the runs' own test set, or for another file. */
 async function predicted(
   folders: readonly string[],
   options: PredictOptions,
@@ -121,7 +121,10 @@ async function predicted(
   return { csv: await testPredictions(folders, threads), complete: true, refused: "" };
 }
 
-/** Of a run made again from its weights, of an ensemble the mean of what its runs have kept. */
+/**
+ * For one run, computed again from its weights; for an ensemble, the mean of the stored
+ * predictions.
+ */
 async function testPredictions(
   folders: readonly string[],
   threads: number,
@@ -134,7 +137,7 @@ async function testPredictions(
   return predictionsOf(folders[0]!, threads);
 }
 
-/** Forecasts of one's own series, classes of other sequences. */
+/** Forecasts of other series, or classes of other sequences. */
 async function ofInput(
   folders: readonly string[],
   { path: input, shown }: NamedFile,
@@ -169,7 +172,7 @@ function refuseForecastOptions(options: PredictOptions, where: string): void {
   throw new UserError(`${names} ${given.length > 1 ? "are" : "is"} given ${where}`);
 }
 
-/** Steps from one origin to the next: `all` is every step. */
+/** Steps from one origin to the next; `all` means every step. */
 function originStride(text: string): number {
   if (text === "all") return 1;
   const stride = Number(text);
@@ -177,7 +180,7 @@ function originStride(text: string): number {
   throw new InvalidArgumentError('Expected "all" or a number of steps.');
 }
 
-/** @throws InvalidArgumentError when `text` is no percentage; a share such as 0.95 is none */
+/** @throws InvalidArgumentError if `text` is not a percentage; a share such as 0.95 is rejected */
 function percent(text: string): number {
   const number = Number(text);
   if (number >= 1 && number < 100) return number;

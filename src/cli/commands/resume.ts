@@ -35,7 +35,7 @@ interface ResumeOptions extends LauncherOptions, ProgressChoice {
   readonly json?: true;
 }
 
-/** @throws UserError if an option is given that does not apply to what is resumed */
+/** @throws UserError if an option does not apply to what is resumed */
 function requireNone(
   options: ResumeOptions,
   names: readonly (keyof ResumeOptions)[],

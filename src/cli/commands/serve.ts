@@ -35,7 +35,7 @@ export function addServe(program: Command, context: CliContext): void {
     });
 }
 
-/** @throws InvalidArgumentError when `text` is not the number of a port */
+/** @throws InvalidArgumentError if `text` is not a port number */
 function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= LARGEST_PORT) return port;

@@ -33,7 +33,10 @@ interface TrainOptions extends ComputeOptions, SuggestOptions, ProgressChoice {
   readonly json?: true;
 }
 
-/** With the settings of the model whose weights `--init` names, unless a config says what the model is. */
+/**
+ * Adds the model settings that belong to the weights of `--init`, unless a config specifies the
+ * model.
+ */
 async function withHeldModel(
   name: string | undefined,
   options: TrainOptions,
@@ -66,7 +69,7 @@ async function withSweepHint<T>(sets: readonly string[], use: () => Promise<T>):
   }
 }
 
-/** A run for each fold, in a folder of their own. */
+/** Trains one run for each fold, in a folder of the backtest. */
 async function backtest(config: Config, options: TrainOptions, context: CliContext): Promise<void> {
   if (options.init !== undefined) {
     throw new UserError(

@@ -1,17 +1,17 @@
-/** One way to go on with a word. Where it ends in "=" or "/", more of the word is to follow. */
+/** A possible completion of a word. If it ends in "=" or "/", the word continues after it. */
 export interface Candidate {
   readonly value: string;
   readonly description?: string | undefined;
 }
 
-/** What is known of the place where a word stands. */
+/** What is known about the place of a word. */
 export interface Place {
   readonly cwd: string;
-  /** Folder of the run folders, as `--runs` or the default says. */
+  /** The folder of the run folders, from `--runs` or its default. */
   readonly runs: string;
 }
 
-/** Gives the candidates that begin with `word`, or more than these. */
+/** Returns the candidates that begin with `word`, or a superset of them. */
 export type Source = (word: string, place: Place) => Promise<Candidate[]> | Candidate[];
 
 export function candidates(values: readonly string[], description?: string): Candidate[] {

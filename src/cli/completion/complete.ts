@@ -3,8 +3,8 @@ import { type Candidate, candidates, type Place, type Source } from "./candidate
 import { sourceOf } from "./sources.js";
 
 /**
- * What may stand for the last of `words`, the words of a command line without the program: commands,
- * options or values, whatever the program's own commands, options and arguments ask for there.
+ * The candidates for the last of `words`, a command line without the program's name: commands,
+ * options or values, whatever the command tree expects there.
  */
 export async function complete(
   program: Command,
@@ -21,16 +21,16 @@ export async function complete(
   ].reverse();
 }
 
-/** The words before the one to complete, as commander will understand them. */
+/** The words before the one to complete, as commander parses them. */
 interface Line {
   command: Command;
   /** The option whose value comes next. */
   option: Option | undefined;
-  /** Words that are neither commands nor options nor their values. */
+  /** Number of words that are not commands, options or their values. */
   operands: number;
   /** Whether "--" has ended the options. */
   ended: boolean;
-  /** Options that were given, by their long flag, with the last value. */
+  /** The given options by their long flag, with the last value of each. */
   readonly values: Map<string, string>;
 }
 
@@ -92,7 +92,7 @@ async function flagCandidates(word: string, line: Line, place: Place): Promise<C
   return values.map((candidate) => ({ ...candidate, value: `${flag}=${candidate.value}` }));
 }
 
-/** Options by their long names, but for those that were given and cannot be given again. */
+/** The options by their long flag, except those that were given and cannot be repeated. */
 function flags({ command, values }: Line): Candidate[] {
   return optionsOf(command)
     .filter((option) => !values.has(nameOf(option)) || Array.isArray(option.defaultValue))
@@ -125,13 +125,13 @@ async function valuesOf(
   return source === undefined ? [] : source(word, place);
 }
 
-/** What the help calls the value: `run` in `<run>`, `folder` in `--runs <folder>`. */
+/** The placeholder of the value in the help: `run` in `<run>`, `folder` in `--runs <folder>`. */
 export function placeholder(asked: Option | Argument): string {
   if ("flags" in asked) return /[<[]([^>\].]+)/.exec(asked.flags)?.[1] ?? "";
   return asked.name();
 }
 
-/** A command's options, and those of the subcommand that it stands for where none is named. */
+/** A command's options, and those of its default subcommand if none is named. */
 function optionsOf(command: Command): Option[] {
   const visible = command.createHelp().visibleOptions(command);
   const standsFor = defaultSubcommand(command);
@@ -146,13 +146,13 @@ function optionNamed(flag: string, command: Command): Option | undefined {
   return optionsOf(command).find(({ long, short }) => flag === long || flag === short);
 }
 
-/** Commander tells no one which subcommand is the default, but keeps its name in this field. */
+/** Commander has no public accessor for the default subcommand; it keeps the name in this field. */
 function defaultSubcommand(command: Command): Command | undefined {
   const { _defaultCommandName } = command as unknown as { _defaultCommandName: string | null };
   return command.commands.find((subcommand) => subcommand.name() === _defaultCommandName);
 }
 
-/** `help` goes on as if it were not there. */
+/** `help` is skipped, so that the words after it are completed. */
 function subcommand(command: Command, word: string): Command | undefined {
   if (word === "help" && command.commands.length > 0) return command;
   return command.commands.find(

@@ -3,7 +3,7 @@ import { configJsonSchema, type JsonSchema } from "../../config/schema.js";
 import { manifestSchema } from "../../runs/manifest.js";
 import { type Candidate, candidates } from "./candidate.js";
 
-/** For `--set`: every key of a config with "=", or a key with the values that it may have. */
+/** Candidates for `--set`: every config key followed by "=", or a key with its possible values. */
 export function settings(word: string): Candidate[] {
   const [key] = word.split("=", 1);
   const chosen = leaves().filter(({ path }) => path === key);
@@ -14,7 +14,10 @@ export function settings(word: string): Candidate[] {
   }));
 }
 
-/** For `--where`: the keys of runs, those of numbers with "<", or a key with its values. */
+/**
+ * Candidates for `--where`: the keys of runs, numeric keys followed by "<", or a key with its
+ * values.
+ */
 export function conditions(word: string): Candidate[] {
   if (word.includes("=")) return settings(word);
   const known = new Map(leaves().map(({ path, schema }) => [path, schema]));
@@ -25,12 +28,12 @@ export function conditions(word: string): Candidate[] {
   return candidates(keys);
 }
 
-/** For `--expect`: every figure with "<". */
+/** Candidates for `--expect`: every figure followed by "<". */
 export function expectations(): Candidate[] {
   return candidates(metricPaths.map((path) => `${path}<`));
 }
 
-/** The figures that runs are ranked by. */
+/** The figures that runs can be ranked by. */
 export function figures(): Candidate[] {
   return candidates(metricPaths);
 }
@@ -47,7 +50,7 @@ export function fields(): string[] {
   ];
 }
 
-/** The values that a key of the config may have, where they are few. */
+/** The possible values of a config key, if there are few. */
 export function choicesAt(key: string): string[] {
   return leaves()
     .filter(({ path }) => path === key)

@@ -6,7 +6,7 @@ import { runPaths, studyNames } from "../../runs/folders.js";
 import { errorCode } from "../../shared/files.js";
 import { type Candidate, candidates, type Place, type Source } from "./candidate.js";
 
-/** Where the values come from that the help calls by these names. */
+/** The sources of values, by the placeholders in the help. */
 const sources: Readonly<Record<string, Source>> = {
   run: runs,
   a: runs,
@@ -35,7 +35,7 @@ const sources: Readonly<Record<string, Source>> = {
   key: async () => candidates((await keys()).fields()),
 };
 
-/** Where the values of that name come from; undefined for numbers and such. */
+/** The source for a placeholder; undefined for numbers and the like. */
 export function sourceOf(placeholder: string): Source | undefined {
   return Object.hasOwn(sources, placeholder) ? sources[placeholder] : undefined;
 }
@@ -44,12 +44,12 @@ async function cells(): Promise<Candidate[]> {
   return candidates((await keys()).choicesAt("model.cell"), "cell");
 }
 
-/** Knows the config's schema, which takes a moment to load. */
+/** Loads the keys lazily, because building the config's schema takes a moment. */
 function keys() {
   return import("./keys.js");
 }
 
-/** Runs and comparisons, newest first as far as their names tell, and the two words for one. */
+/** Runs and comparisons, newest first by their names, and the words `last` and `best`. */
 function runs(word: string, place: Place): Candidate[] {
   const base = resolve(place.cwd, place.runs);
   const runFolders = runPaths(base).map((path) => basename(path));
@@ -62,7 +62,7 @@ function runs(word: string, place: Place): Candidate[] {
   ];
 }
 
-/** The tags that runs have, for another run of the same kind. */
+/** The tags of existing runs, so that another run can share one. */
 async function tags(_: string, place: Place): Promise<Candidate[]> {
   const { listRuns } = await import("../../runs/registry.js");
   const used = listRuns(resolve(place.cwd, place.runs)).flatMap((entry) => entry.tags);
@@ -76,14 +76,14 @@ function configs(word: string, place: Place): Candidate[] {
 
 function dataFiles(word: string, place: Place): Candidate[] {
   const files = paths(word, place, isDataFile);
-  return files.filter(({ value }) => !value.endsWith("/")); // configs() has the folders
+  return files.filter(({ value }) => !value.endsWith("/")); // configs() lists the folders
 }
 
 function folders(word: string, place: Place): Candidate[] {
   return paths(word, place, () => false);
 }
 
-/** Folders and the files that are wanted, hidden ones only where the word begins with a dot. */
+/** Folders and files of the wanted kind; hidden ones only if the word begins with a dot. */
 function paths(word: string, { cwd }: Place, wanted: (file: string) => boolean): Candidate[] {
   const parent = word.slice(0, word.lastIndexOf("/") + 1);
   const hidden = word.slice(parent.length).startsWith(".");
@@ -93,7 +93,9 @@ function paths(word: string, { cwd }: Place, wanted: (file: string) => boolean):
     .map((entry) => ({ value: `${parent}${entry.name}${entry.isDirectory() ? "/" : ""}` }));
 }
 
-/** What is in a folder; nothing where it cannot be read, for a shell that waits for an answer. */
+/**
+ * The entries of a folder; empty if it cannot be read, because a shell is waiting for the answer.
+ */
 function entriesIn(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
