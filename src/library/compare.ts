@@ -14,9 +14,12 @@ export type Model = string | Config;
 export interface CompareOptions extends ComputeOptions, StopOptions {
   /** Processes in parallel, from 1 to 1024 (default: one per thread, as far as memory allows). */
   readonly jobs?: number | undefined;
-  /** The config of models that are named by their cell: by file or name, or its content. */
+  /**
+   * The config of models that are given by their cell: a file, the name of a bundled config, or a
+   * config's content.
+   */
   readonly config?: string | ConfigInput | undefined;
-  /** Changes of every model that is trained, by key, applied in their order. */
+  /** Settings by key, applied in order to every model that is trained. */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
   /** Runs of each model, with consecutive seeds from `training.seed` on (default: 1). */
   readonly seeds?: number | undefined;
@@ -24,17 +27,18 @@ export interface CompareOptions extends ComputeOptions, StopOptions {
   readonly matchParameters?: boolean | undefined;
   /** Data file of all models, if it has moved since the runs finished. */
   readonly data?: string | undefined;
-  /** Folder to make the comparison's folder in (default: the config's `output.runs`). */
+  /** The folder that will contain the comparison's folder (default: the config's `output.runs`). */
   readonly runs?: string | undefined;
 }
 
 /**
- * Trains several models on the same data with the same seeds, in processes side by side, and compares them.
- * Leaves a folder as `rnnlab compare` does. Nothing happens before the first step of the loop. Leaving the
- * loop saves every run and stops; `resume` continues.
+ * Trains several models on the same data with the same seeds, in parallel processes, and compares
+ * them. Leaves a folder as `rnnlab compare` does. Nothing happens before the first step of the
+ * loop. Leaving the loop saves every run and stops; `resume` continues.
  *
- * @throws UserError when a model is unknown or cannot be trained, or the data differ; no folder is left then
- * @throws ExperimentError naming the runs that failed, after the others and the result
+ * @throws UserError if a model is unknown or cannot be trained, or the data differ; no folder is
+ *   left behind
+ * @throws ExperimentError that names the runs that failed, after the other runs and the result
  * @throws InterruptedError after `signal`; the comparison can be resumed
  * @throws CancelledError after `signal`, before the comparison had a folder
  */
@@ -63,7 +67,7 @@ export async function* compare(
 
 const MOST_SEEDS = 1024;
 
-/** Options that the command line knows as given or not given. */
+/** Options that the command line only knows as given or not given. */
 function givenOf({ data, matchParameters }: CompareOptions) {
   return {
     ...(matchParameters === true && { matchParameters }),
@@ -71,7 +75,7 @@ function givenOf({ data, matchParameters }: CompareOptions) {
   };
 }
 
-/** What the options say of the configs, as the command line would. */
+/** The options as a request for configs. */
 function requestOf({ config, set = {} }: CompareOptions, cwd: string): ConfigRequest {
   const sets = Object.entries(set).map(([key, value]) => {
     return `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`;

@@ -17,24 +17,24 @@ interface ComparingOptions extends ComputeOptions, StopOptions {
   readonly jobs?: number | undefined;
 }
 
-/** What work on a comparison, new or resumed, has at hand. */
+/** What running a comparison, new or resumed, requires. */
 export interface Comparing {
-  /** The command line that the folder keeps. */
+  /** The command line to record in the folder. */
   readonly command: readonly string[];
   readonly onWarning: (text: string) => void;
   /**
-   * Checks what is to be trained before anything is begun.
+   * Checks the configs before any run starts.
    *
-   * @returns how many of them run in parallel
-   * @throws UserError if one of them cannot be run, CancelledError after the signal
+   * @returns the number of parallel runs
+   * @throws UserError if a config cannot be run, CancelledError after the signal
    */
   readonly parallelRuns: (configs: readonly Config[]) => Promise<number>;
-  /** Runs what the comparison lacks, and reports it. */
+  /** Runs the missing members of the comparison, and reports them. */
   readonly run: (owned: OwnedFolder, found: ComparisonFile, jobs: number) => Promise<void>;
 }
 
 /**
- * The events of work on a comparison.
+ * The events of a comparison as it runs.
  *
  * @throws UserError if threads or jobs are not whole numbers in their range
  */

@@ -4,34 +4,34 @@ import type { TrainingNews } from "./training-news.js";
 
 /** A run of a comparison. */
 export interface Member {
-  /** The model, as the result names it. */
+  /** The model's name in the result. */
   readonly label: string;
   readonly seed: number;
-  /** Of a backtest. */
+  /** The fold, in a backtest. */
   readonly fold?: Fold | undefined;
 }
 
-/** What a run of a comparison reports; the last one is how it ended. */
+/** What a run of a comparison reports; the last event says how it ended. */
 export type MemberEvent =
   | TrainingNews
   | { readonly type: "finished" }
-  /** It was stopped after saving, and can be resumed. */
+  /** The run was stopped after saving, and can be resumed. */
   | { readonly type: "interrupted" }
   | { readonly type: "failed"; readonly message: string };
 
-/** What `compare`, and `resume` of a comparison, report. */
+/** The events of `compare`, and of `resume` for a comparison. */
 export type CompareEvent =
-  /** The comparison has a folder, and the runs that it lacks are about to begin. */
+  /** The comparison has a folder, and its missing runs are about to start. */
   | {
       readonly type: "comparison";
       readonly folder: string;
       readonly missing: readonly Member[];
-      /** Processes at once, at most. */
+      /** The maximum number of parallel processes. */
       readonly jobs: number;
     }
-  /** News of one run; the runs take turns in any order. */
+  /** An event of one run; runs are interleaved in any order. */
   | { readonly type: "member"; readonly member: Member; readonly event: MemberEvent }
-  /** Something to know that does not stop the comparison. */
+  /** A warning that does not stop the comparison. */
   | { readonly type: "warning"; readonly message: string }
-  /** The last one: what the finished runs say, which `comparison.json` keeps. */
+  /** The last event: the result of the finished runs, which is also in `comparison.json`. */
   | { readonly type: "compared"; readonly result: ComparisonResult };

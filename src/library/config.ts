@@ -8,24 +8,24 @@ import type { DataConfig } from "../data/task.js";
 
 type Input = z.input<typeof configSchema>;
 
-/** The content of a config: any keys of it, since every one has a default. */
+/** The content of a config. All keys are optional, since every key has a default. */
 export type ConfigInput = Omit<Input, "data"> & {
   /** Its `task` determines the other keys. */
   readonly data?: DataConfig | Readonly<Record<string, unknown>>;
 };
 
 export interface LoadOptions {
-  /** Changes by key, such as `{ "model.hidden": 64 }`, applied in their order. */
+  /** Settings by key, such as `{ "model.hidden": 64 }`, applied in order. */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
-  /** Folder that relative paths start from (default: the working directory). */
+  /** The folder that relative paths start from (default: the working directory). */
   readonly cwd?: string | undefined;
 }
 
 /**
- * A whole config with every default filled in.
+ * A complete config with defaults filled in.
  *
  * @param from a config file, the name of a bundled config, or the content of a config
- * @throws UserError when there is no such file, a key is unknown or a value is not possible
+ * @throws UserError if there is no such file, a key is unknown or a value is invalid
  */
 export function loadConfig(
   from: string | ConfigInput,

@@ -1,14 +1,14 @@
 import { CancelledError } from "../shared/errors.js";
 
-/** Settles when all work so far is done with the device. */
+/** Settles when all work on the device so far is done. */
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Does something with the device when all earlier work is done with it: a process has one, and closing it
- * frees what others would still compute with.
+ * Runs work on the device after all earlier work is done. A process has one device, and closing it
+ * frees what other work would still use.
  *
- * @param signal gives the turn up while it is waited for
- * @throws CancelledError after `signal`, if nothing has begun
+ * @param signal cancels the wait for the turn
+ * @throws CancelledError after `signal`, if the work has not started
  */
 export async function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   const before = last;

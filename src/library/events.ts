@@ -1,7 +1,7 @@
 /**
- * What some work reports, as an async generator. The work begins with the first step of the loop and does
- * not wait for it: reports that the loop has not taken yet are kept. A loop that is left stops the work,
- * and ends when the work has saved.
+ * The reports of some work as an async generator. The work starts with the first step of the loop
+ * and does not wait for the loop: reports are queued. Leaving the loop stops the work, and ends
+ * when the work has saved.
  *
  * @param signal stops the work
  * @throws whatever the work throws

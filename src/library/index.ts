@@ -1,4 +1,4 @@
-/** What a program that imports rnnlab gets. */
+/** The public interface of `import ... from "rnnlab"`. */
 
 export type { Config } from "../config/schema.js";
 export type { EpochRecord } from "../runs/epoch-record.js";

@@ -8,33 +8,33 @@ import type { Summary } from "../runs/records.js";
 import { type PredictOptions, predictRows, type Rows } from "./predict.js";
 import type { Prediction } from "./prediction.js";
 
-/** A run folder, opened for reading. What it holds is read when it is asked for. */
+/** A run folder that was opened for reading. Its contents are read on access. */
 export interface Run {
   readonly folder: string;
-  /** The whole config, with every default filled in. */
+  /** The complete config with defaults filled in. */
   readonly config: Config;
-  /** What made the run, when, and how far it has come. */
+  /** How and when the run was made, and its state. */
   readonly manifest: Manifest;
   /** The figures of each finished epoch. */
   readonly epochs: readonly EpochRecord[];
   /**
-   * The figures at the end, and those of the baselines.
+   * The final figures, and those of the baselines.
    *
-   * @throws UserError when the run is not finished
+   * @throws UserError if the run is not finished
    */
   readonly summary: Summary;
   /**
-   * Forecasts what follows some rows, or classifies the sequences in them, by the run's model. The folder
-   * alone is needed: scaling and categories are those of the training.
+   * Forecasts what follows some rows, or classifies the sequences in them, with the run's model. It
+   * needs only the run folder: scaling and categories are those of the training.
    *
-   * @param rows rows with the columns of the run's own data, or the path of a file of them
-   * @throws UserError when the run's task cannot take other data, or the rows are not as expected
+   * @param rows rows with the columns of the run's data, or the path of a file of rows
+   * @throws UserError if the run's task cannot take other data, or the rows are invalid
    */
   predict(rows: Rows, options?: PredictOptions): Promise<Prediction>;
 }
 
 export interface OpenOptions {
-  /** Folder in which to look for a run by name (default: `runs`). */
+  /** The folder in which to look for a run by name (default: `runs`). */
   readonly runs?: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface OpenOptions {
  * Opens a run.
  *
  * @param reference a run folder, the beginning of its name, `last` or `best`
- * @throws UserError when there is no such run, or its manifest or config is damaged
+ * @throws UserError if there is no such run, or its manifest or config is damaged
  */
 export function openRun(reference: string, { runs = "runs" }: OpenOptions = {}): Run {
   const folder = resolve(findRun(reference, resolve(runs)));

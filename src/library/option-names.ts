@@ -1,13 +1,13 @@
 import { UserError } from "../shared/errors.js";
 
-/** A text that names options of the command line, with the names that they have in a program. */
+/** Replaces command-line options in a text by the names that they have in the library. */
 export function inOptionNames(text: string): string {
   return text.replace(/(?<=^|[\s(])--([a-z]+(?:-[a-z]+)*)/g, (_, name: string) =>
     name.replace(/-([a-z])/g, (__, letter: string) => letter.toUpperCase()),
   );
 }
 
-/** Does something whose errors name options of the command line. */
+/** Runs work whose errors name command-line options. */
 export async function withOptionNames<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,13 +1,16 @@
 import { availableParallelism } from "node:os";
 import { UserError } from "../shared/errors.js";
 
-/** What all work that computes takes. */
+/** Options of all work that computes. */
 export interface ComputeOptions {
-  /** CPU threads, from 1 to 1024 (default: as many as the machine has); the results do not depend on them. */
+  /**
+   * CPU threads, from 1 to 1024 (default: those of the machine). The results do not depend on their
+   * number.
+   */
   readonly threads?: number | undefined;
 }
 
-/** What all work takes that can be stopped. */
+/** Options of all work that can be stopped. */
 export interface StopOptions {
   /** Saves a checkpoint and stops; the loop then throws an {@link InterruptedError}. */
   readonly signal?: AbortSignal | undefined;
@@ -15,22 +18,22 @@ export interface StopOptions {
 
 const MOST_THREADS = 1024;
 
-/** @throws UserError when the number of threads is not a whole number from 1 to 1024 */
+/** @throws UserError if the number of threads is not a whole number from 1 to 1024 */
 export function threadsOf({ threads }: ComputeOptions): number {
   return wholeNumber("threads", threads, MOST_THREADS) ?? availableParallelism();
 }
 
 /**
- * Processes at once, and whether the program chose their number.
+ * The number of parallel processes, and whether the caller chose it.
  *
- * @throws UserError when the number is not a whole number from 1 to 1024
+ * @throws UserError if the number is not a whole number from 1 to 1024
  */
 export function jobsOf({ jobs }: { readonly jobs?: number | undefined }, threads: number) {
   const chosen = wholeNumber("jobs", jobs, MOST_THREADS);
   return { jobs: chosen ?? threads, isChosen: chosen !== undefined };
 }
 
-/** @throws UserError when `value` is neither undefined nor a whole number from 1 to `most` */
+/** @throws UserError if `value` is neither undefined nor a whole number from 1 to `most` */
 export function wholeNumber(
   name: string,
   value: number | undefined,
@@ -43,7 +46,7 @@ export function wholeNumber(
   throw new UserError(`${name} is ${value}, expected a whole number ${range}`);
 }
 
-/** The program's own command line, for the manifest. */
+/** The calling program's own command line, for the manifest. */
 export function programCommand(): string[] {
   return ["node", ...process.argv.slice(1)];
 }

@@ -9,17 +9,17 @@ import type { Forecast, Prediction } from "./prediction.js";
 import { type Row, withRowsFile } from "./rows-file.js";
 import { valuesOf } from "./sequence-values.js";
 
-/** Rows, or the path of a file of them: CSV, JSON Lines or Parquet. */
+/** Rows, or the path of a file of rows: CSV, JSON Lines or Parquet. */
 export type Rows = string | Iterable<Row>;
 
 export interface PredictOptions extends ComputeOptions {
-  /** Of forecasts: steps ahead (default: the run's `data.ahead`). */
+  /** For forecasts: the number of steps ahead (default: the run's `data.ahead`). */
   readonly horizon?: number | undefined;
-  /** Of forecasts: share of the values that the intervals are to hold (default: 0.95). */
+  /** For forecasts: the nominal coverage of the intervals (default: 0.95). */
   readonly level?: number | undefined;
   /**
-   * Of forecasts: steps from one origin to the next, for rolling forecasts through all rows (default: only
-   * the last origin of each series).
+   * For forecasts: steps from one origin to the next, for rolling forecasts through all rows
+   * (default: only the last origin of each series).
    */
   readonly origins?: number | undefined;
 }
@@ -30,7 +30,7 @@ interface PredictingRun {
   readonly config: Config;
 }
 
-/** What a run's model predicts from some rows. */
+/** The predictions of a run's model for some rows. */
 export async function predictRows(
   run: PredictingRun,
   rows: Rows,
@@ -66,7 +66,7 @@ async function forecasts(
   return { objective: "forecast", predictions, warnings, notes };
 }
 
-/** A forecast with undefined in place of NaN. */
+/** A forecast with undefined instead of NaN. */
 function withoutNaN(row: ForecastRow): Forecast {
   const known = (value: number) => (Number.isNaN(value) ? undefined : value);
   return { ...row, low: known(row.low), high: known(row.high), actual: known(row.actual) };
@@ -86,7 +86,7 @@ async function sequencePredictions(
   return { ...valuesOf(found, shown), warnings, notes };
 }
 
-/** Collects what is said about predictions. */
+/** Collects the warnings and notes about predictions. */
 function remarksOf(shown: NamedFile["shown"]) {
   const warnings: string[] = [];
   const notes: string[] = [];
@@ -100,13 +100,13 @@ function remarksOf(shown: NamedFile["shown"]) {
 
 const LEVEL = 0.95;
 
-/** @throws UserError when the level is not a share such as 0.95 */
+/** @throws UserError if the level is not a share such as 0.95 */
 function levelOf({ level = LEVEL }: PredictOptions): number {
   if (level >= 0.01 && level < 1) return level;
   throw new UserError(`level is ${level}, expected a share from 0.01 to below 1, such as ${LEVEL}`);
 }
 
-/** @throws UserError when an option is given that only forecasts of series have */
+/** @throws UserError if an option is given that only forecasts of series have */
 function requireNoForecastOptions(options: PredictOptions, { data: { task } }: Config): void {
   const names = ["horizon", "level", "origins"] as const;
   const given = names.find((name) => options[name] !== undefined);

@@ -10,25 +10,28 @@ import { runEvents } from "./run-events.js";
 import type { TrainEvent } from "./training-news.js";
 
 export interface ResumeOptions extends ComputeOptions, StopOptions {
-  /** Of a run: total number of epochs to train, more than it was started with. */
+  /** For a run: the total number of epochs, more than it was started with. */
   readonly epochs?: number | undefined;
-  /** Where the data file is now, if it has moved. */
+  /** The data file's new path, if it has moved. */
   readonly data?: string | undefined;
-  /** Of a comparison: processes in parallel (default: one per thread, as far as memory allows). */
+  /** For a comparison: parallel processes (default: one per thread, as far as memory allows). */
   readonly jobs?: number | undefined;
 }
 
-/** What {@link resume} reports: of a run what `train` does, of a comparison what `compare` does. */
+/**
+ * The events of {@link resume}: those of `train` for a run, those of `compare` for a comparison.
+ */
 export type ResumeEvent = TrainEvent | CompareEvent;
 
 /**
- * Continues a run that was interrupted or killed, or is to have more epochs: bit for bit the run that never
- * stopped. A run that is complete already yields its record alone. Of a comparison it runs the members that
- * have no finished run.
+ * Continues a run that was interrupted or killed, or is to train for more epochs. The result is bit
+ * for bit that of an uninterrupted run. A run that is complete already yields only its record. For
+ * a comparison, it runs the members that have no finished run.
  *
  * @param folder the folder of a run or a comparison
- * @throws UserError when another process is running it, its files do not allow it, or an option does not apply
- * @throws ExperimentError when training diverges or a member fails; the last good checkpoint stays
+ * @throws UserError if another process is running it, its files do not allow it, or an option does
+ *   not apply
+ * @throws ExperimentError if training diverges or a member fails; the last good checkpoint stays
  * @throws InterruptedError after `signal`; it can be resumed
  */
 export async function* resume(
@@ -53,7 +56,7 @@ export async function* resume(
   yield* runEvents((common) => resumeExperiment(path, { ...common, epochs, data }), options);
 }
 
-/** @throws UserError if an option is given that does not apply to what is resumed */
+/** @throws UserError if an option does not apply to what is resumed */
 function requireNone(options: Readonly<Record<string, unknown>>, resumed: string): void {
   const given = Object.entries(options).find(([, value]) => value !== undefined);
   if (given === undefined) return;
@@ -80,7 +83,7 @@ function comparisonEvents(
   });
 }
 
-/** The comparison, with the present path of its data file. */
+/** The comparison with the current path of its data file. */
 async function whereItIs(
   folder: string,
   kept: ComparisonFile,

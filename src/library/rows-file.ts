@@ -1,13 +1,15 @@
 import { UserError } from "../shared/errors.js";
 import { type NamedFile, withTemporaryFile } from "../shared/temporary-file.js";
 
-/** A row of a table: its columns by name. A missing value is null, undefined or NaN. */
+/** A row of a table, keyed by column. A missing value is null, undefined or NaN. */
 export type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /**
- * Puts rows where tables are read from: JSON Lines in a temporary file, which is removed afterwards.
+ * Writes rows as JSON Lines to a temporary file, from which tables are read, and removes it
+ * afterwards.
  *
- * @throws UserError when there are no rows, or `use` throws one: `rows, line 3` is then the third row
+ * @throws UserError if there are no rows, or as `use` throws it, where `rows, line 3` is the third
+ *   row
  */
 export async function withRowsFile<T>(
   rows: Iterable<Row>,
@@ -19,7 +21,7 @@ export async function withRowsFile<T>(
   );
 }
 
-/** Every line has all columns, since the first line names those of a file. */
+/** Every line has all columns, because the first line defines the columns of a file. */
 function linesOf(rows: readonly Row[]): string {
   if (rows.length === 0) throw new UserError("rows: there are none, expected at least one");
   const names = [...new Set(rows.flatMap(columnsOf))];
@@ -30,7 +32,7 @@ function linesOf(rows: readonly Row[]): string {
   return lines.join("");
 }
 
-/** @throws UserError when a row is not an object; programs without types pass anything */
+/** @throws UserError if a row is not an object; untyped programs can pass anything */
 function columnsOf(row: unknown, index: number): string[] {
   if (typeof row === "object" && row !== null && !Array.isArray(row)) return Object.keys(row);
   throw new UserError(

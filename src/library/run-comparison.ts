@@ -6,15 +6,15 @@ import type { CompareEvent, Member, MemberEvent } from "./comparison-events.js";
 import { runEvent } from "./run-events.js";
 import { comparisonOutput } from "./schemas/comparison.js";
 
-/** How a comparison is run, and who hears of it. */
+/** How to run a comparison, and where to report it. */
 export interface ComparisonWork extends Omit<ComparisonRunOptions, "onReport"> {
   readonly emit: (event: CompareEvent) => void;
 }
 
 /**
- * Runs what a comparison lacks, and records and reports its result.
+ * Runs the missing members of a comparison, and records and reports its result.
  *
- * @throws ExperimentError naming the runs that failed, after the result
+ * @throws ExperimentError that names the runs that failed, after the result
  * @throws InterruptedError after the signal, with every run saved
  */
 export async function runComparison(

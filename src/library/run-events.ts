@@ -7,7 +7,7 @@ import { reported } from "./events.js";
 import { type ComputeOptions, programCommand, type StopOptions, threadsOf } from "./options.js";
 import type { RunDevice, TrainEvent, TrainingNews } from "./training-news.js";
 
-/** What `train` and `resume` of a run have in common. */
+/** The options that `train` and `resume` of a run share. */
 type RunOptions = Pick<
   ExperimentOptions,
   "threads" | "command" | "signal" | "onStart" | "onEvent"

@@ -2,9 +2,9 @@ import type { SequencePrediction, SequencePredictions } from "../inference/class
 import type { Classification, Estimate, SequenceValues } from "./prediction.js";
 
 /**
- * What a model says of sequences, as the library returns it.
+ * A model's output for sequences, in the library's form.
  *
- * @param shown a text of rnnlab in words of the program that passed the sequences
+ * @param shown replaces file names in messages by the caller's words
  */
 export function valuesOf(
   { classes, sequences }: SequencePredictions,

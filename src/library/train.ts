@@ -7,18 +7,20 @@ import { runEvents } from "./run-events.js";
 import type { TrainEvent } from "./training-news.js";
 
 export interface TrainOptions extends ComputeOptions, StopOptions {
-  /** Folder to make the run folder in (default: the config's `output.runs`). */
+  /** The folder that will contain the run folder (default: the config's `output.runs`). */
   readonly runs?: string | undefined;
-  /** File of safetensors, PyTorch's included, with weights to begin with. */
+  /** A safetensors file, which PyTorch can write too, with the initial weights. */
   readonly init?: string | undefined;
 }
 
 /**
- * Trains and tests one model, and leaves a run folder as `rnnlab train` does. Nothing happens before the
- * first step of the loop. Leaving the loop saves a checkpoint and stops; {@link resume} continues.
+ * Trains and tests one model, and leaves a run folder as `rnnlab train` does. Nothing happens
+ * before the first step of the loop. Leaving the loop saves a checkpoint and stops; {@link resume}
+ * continues.
  *
- * @throws UserError when the config is not valid or asks for what is unavailable; no folder is left then
- * @throws ExperimentError when training diverges; the last good checkpoint stays
+ * @throws UserError if the config is invalid or asks for something unavailable; no folder is left
+ *   behind
+ * @throws ExperimentError if training diverges; the last good checkpoint stays
  * @throws InterruptedError after `signal`; the run can be resumed
  * @throws CancelledError after `signal`, before the run had a folder
  */
@@ -38,7 +40,7 @@ export async function* train(
   yield* runEvents((common) => runExperiment(checked, { ...common, base, weights }), options);
 }
 
-/** @throws UserError when the config asks for a backtest, which trains a run for each fold */
+/** @throws UserError if the config asks for a backtest, which trains a run for each fold */
 function requireOneRun({ evaluation: { backtest } }: Config): void {
   if (backtest === undefined) return;
   throw new UserError(

@@ -2,12 +2,12 @@ import type { Device } from "../kernels/device.js";
 import type { RunRecord } from "../runs/run-record.js";
 import type { TrainingEvent } from "../training/events.js";
 
-/** What computes a run. */
+/** The device that computes a run. */
 export type RunDevice = Omit<Device, "close">;
 
-/** What every run reports, in this order but for warnings. */
+/** What every run reports, in this order except for warnings. */
 export type TrainingNews =
-  /** The run folder is there and training is about to begin. */
+  /** The run folder exists and training is about to start. */
   | {
       readonly type: "run";
       readonly folder: string;
@@ -15,11 +15,11 @@ export type TrainingNews =
       readonly parameters: number;
     }
   | TrainingEvent
-  /** Something to know that does not stop the run. */
+  /** A warning that does not stop the run. */
   | { readonly type: "warning"; readonly message: string };
 
-/** What `train` reports, in this order but for warnings. */
+/** What `train` reports, in this order except for warnings. */
 export type TrainEvent =
   | TrainingNews
-  /** The last one: the run is tested and its folder is complete. */
+  /** The last event: the run is tested and its folder is complete. */
   | { readonly type: "result"; readonly run: RunRecord };

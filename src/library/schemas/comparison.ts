@@ -10,14 +10,14 @@ import {
   validationFigures,
 } from "./parts.js";
 
-/** One model: means over its seeds. */
+/** One model, with means over its seeds. */
 const row = z.object({
   cell: z.string(),
   label: z.string(),
   parameters: z.int(),
   hidden: z.union([z.int(), z.array(z.int())]),
   seeds: z.array(z.int()),
-  /** By validation, from 1. */
+  /** The rank by validation, from 1. */
   rank: z.int(),
   final: finalFigures,
   test: testFigures,
@@ -31,12 +31,12 @@ const row = z.object({
   runs: z.array(z.string()),
 });
 
-/** The model of rank 1 with another one, by common seeds or folds. */
+/** The model of rank 1 and another model, compared on common seeds or folds. */
 const pair = sample.extend({
   best: z.string(),
   other: z.string(),
   wins: z.int(),
-  /** Whether the interval of the difference leaves out 0: only then one beats the other. */
+  /** Whether the interval of the difference excludes 0; only then is one better than the other. */
   settled: z.boolean(),
   needed: z.number().nullable(),
   verdict: z.string(),
@@ -54,7 +54,7 @@ export const comparisonOutput = z.object({
   comparison: z.string().optional(),
   rows: z.array(row),
   pairs: z.array(pair),
-  /** Of each pair's interval, so that all hold together at 95 %. */
+  /** The confidence of each pair's interval, so that all hold jointly at 95 %. */
   confidence: z.number(),
   baselines,
   folds: z.array(fold.extend({ figures: z.record(z.string(), numberOrNaN) })).optional(),

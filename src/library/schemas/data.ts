@@ -5,7 +5,7 @@ import { fold } from "./parts.js";
 const span = { from: z.string(), to: z.string() };
 const count = z.int().nonnegative();
 
-/** Of what is there; null where nothing is. */
+/** Figures of the values that are not missing; null if there are none. */
 const target = z.object({
   name: z.string(),
   missing: count,

@@ -9,7 +9,10 @@ import { runOutput } from "./run.js";
 import { diffOutput, runsOutput, showOutput } from "./runs.js";
 import { sweepOutput } from "./sweep.js";
 
-/** What each command prints with `--json`, by its name; a backtest is a comparison of folds. */
+/**
+ * The output of each command with `--json`, keyed by the command; a backtest is a comparison of
+ * folds.
+ */
 export const outputs = {
   train: z.union([runOutput, comparisonOutput]),
   resume: z.union([runOutput, comparisonOutput, sweepOutput]),
@@ -27,11 +30,11 @@ export const outputs = {
 } as const;
 
 /**
- * The JSON Schema (draft 2020-12) of what a command prints. It allows keys that it does not name, which later
+ * The JSON Schema (draft 2020-12) of a command's output. It allows additional keys, which later
  * versions may add.
  *
- * @param name of a command, such as `runs show`, or `error`
- * @throws UserError when there is none
+ * @param name a command, such as `runs show`, or `error`
+ * @throws UserError if there is none of that name
  */
 export function outputSchema(name: string): object {
   const found = Object.entries(outputs).find(([known]) => known === name);
@@ -46,7 +49,7 @@ export function outputSchema(name: string): object {
     io: "input",
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === "nan") jsonSchema.type = "null"; // as JSON writes it
+      if (zodSchema._zod.def.type === "nan") jsonSchema.type = "null"; // the form that JSON has
     },
   });
   return {

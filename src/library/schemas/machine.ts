@@ -8,7 +8,7 @@ export const doctorOutput = z.object({
   ),
 });
 
-/** What every command with `--json` prints on the standard error when it fails. */
+/** What every command with `--json` prints on standard error when it fails. */
 export const errorOutput = z.object({
   code: z.enum(["usage", "failed", "interrupted", "bug"]),
   exitCode: z.int(),

@@ -7,10 +7,10 @@ import { classSummary, valueSummary } from "../../runs/summaries.js";
 const { shape: forecast } = valueSummary;
 const { shape: classes } = classSummary;
 
-/** Of the last epoch. */
+/** The figures of the last epoch. */
 export const finalFigures = z.object(epochFigures);
 
-/** Counts are means where there are several runs. */
+/** Counts are means over the runs, if there are several. */
 const classScores = classes.test.extend({
   byClass: z.array(classes.test.shape.byClass.unwrap().element.extend({ support: z.number() })),
   confusion: z.array(z.array(z.number())),
@@ -25,10 +25,10 @@ export const baselines = z.union([forecast.baselines, classes.baselines]);
 export const { uncertainty, quantiles } = forecast;
 export const { expectations } = classes;
 
-/** What all seeds together are worth. */
+/** The ensemble of all seeds. */
 const members = {
   members: z.int(),
-  /** File of what they predict, relative to the comparison's folder. */
+  /** The file of the ensemble's predictions, relative to the comparison's folder. */
   predictions: z.string().optional(),
 };
 

@@ -3,7 +3,7 @@ import { manifestSchema } from "../../runs/manifest.js";
 
 const object = z.record(z.string(), z.unknown());
 
-/** A run as the registry knows it, whatever state its folder is in: what is unknown is missing. */
+/** A run in the registry, whatever state its folder is in; unknown fields are missing. */
 const entry = z.object({
   run: z.string().describe("The run folder"),
   status: z.enum([
@@ -39,7 +39,10 @@ export const showOutput = entry.extend({
     .describe("Finished runs tested on the same data, and how many differ in more than the seed"),
 });
 
-/** What `rnnlab runs diff --json` prints: every key in which the runs differ; a missing side has no such key. */
+/**
+ * What `rnnlab runs diff --json` prints: every key in which the runs differ; a side that lacks the
+ * key is missing.
+ */
 export const diffOutput = z.array(
   z.object({ key: z.string(), a: z.unknown().optional(), b: z.unknown().optional() }),
 );
