@@ -1,4 +1,4 @@
-/** The public interface of `import ... from "rnnlab"`. */
+/** The public interface of the package. */
 
 export type { Config } from "../config/schema.js";
 export type { EpochRecord } from "../runs/epoch-record.js";

@@ -1,4 +1,4 @@
-// Opens the page of src/export/README.md that is for an exported model beside it in headless Chromium, served
+// Opens the page of src/export/*.md that is for an exported model beside it in headless Chromium, served
 // without any special header: node test/browser/onnx.mjs CHROMIUM MODEL (a .onnx or a .rnnlab file)
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -9,12 +9,13 @@ import { fileURLToPath } from "node:url";
 import { startChromium, textOf } from "./chromium.mjs";
 
 const [program, model] = process.argv.slice(2);
-const page = readFileSync(
-  fileURLToPath(new URL("../../src/export/README.md", import.meta.url)),
-  "utf8",
-);
+const texts = ["README.md", "onnx.md"].map((name) => {
+  return readFileSync(fileURLToPath(new URL(`../../src/export/${name}`, import.meta.url)), "utf8");
+});
 const modelName = `model${extname(model)}`;
-const pages = [...page.matchAll(/^```html\n([\s\S]*?)^```$/gm)].map(([, html]) => html);
+const pages = texts.flatMap((text) => {
+  return [...text.matchAll(/^```html\n([\s\S]*?)^```$/gm)].map(([, html]) => html);
+});
 const html = pages.find((text) => text.includes(`"${modelName}"`));
 const bundle = fileURLToPath(new URL("../../dist/predict/index.js", import.meta.url));
 

@@ -4,16 +4,19 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { onnx } from "../../src/export/onnx/index.js";
+import { ownFile } from "../../src/shared/own-files.js";
 import { run } from "../helpers/cli.js";
 import { itRuns, runtimeFolder } from "./onnx/runtime.js";
 import { trained } from "./onnx/session.js";
 
-const PAGE = fileURLToPath(new URL("../../src/export/README.md", import.meta.url));
+const pages = ["README.md", "onnx.md"].map((name) => {
+  return readFileSync(ownFile(`src/export/${name}`), "utf8");
+});
 const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 const CO2 = fileURLToPath(new URL("../../configs/co2.json", import.meta.url));
 const DATA = fileURLToPath(new URL("../../configs/data/co2-concentration.csv", import.meta.url));
 
-itRuns("the page's programs for Node.js forecast as they stand", async () => {
+itRuns("the pages' programs for Node.js forecast as they stand", async () => {
   const config = JSON.parse(readFileSync(CO2, "utf8"));
   config.data.file = DATA;
   config.training.epochs = 1;
@@ -26,7 +29,7 @@ itRuns("the page's programs for Node.js forecast as they stand", async () => {
   mkdirSync(modules);
   symlinkSync(runtimeFolder(), join(modules, "onnxruntime-web"));
   symlinkSync(join(MODULES, ".."), join(modules, "rnnlab"));
-  const programs = [...readFileSync(PAGE, "utf8").matchAll(/^```js\n([\s\S]*?)^```$/gm)];
+  const programs = pages.flatMap((page) => [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)]);
   const forecasts = programs.map(([, program = ""]) => monthsOf(program, folder));
   expect(forecasts).toHaveLength(2);
   for (const [month, value] of forecasts[0]!.entries()) {

@@ -6,10 +6,15 @@ import * as library from "../../src/library/index.js";
 import { ownFile } from "../../src/shared/own-files.js";
 import { emptyFolder } from "../helpers/cli.js";
 
-const page = readFileSync(ownFile("src/library/README.md"), "utf8");
-const examples = Array.from(page.matchAll(/^## (.*)\n[\s\S]*?^```ts\n([\s\S]*?)^```$/gm)).map(
-  ([, title = "", code = ""]) => ({ name: title.toLowerCase().replaceAll(" ", "-"), code }),
-);
+const pages = ["README.md", "predicting.md"].map((name) => {
+  return readFileSync(ownFile(`src/library/${name}`), "utf8");
+});
+const examples = pages.flatMap((page) => {
+  const sections = page.matchAll(/^## (.*)\n[\s\S]*?^```ts\n([\s\S]*?)^```$/gm);
+  return Array.from(sections, ([, title = "", code = ""]) => {
+    return { name: title.toLowerCase().replaceAll(" ", "-"), code };
+  });
+});
 const project = emptyFolder();
 
 /** A TypeScript project as a user of the package has it, with the strictest settings. */
@@ -38,7 +43,7 @@ function node(args: readonly string[]): string {
   }
 }
 
-describe("the examples of src/library/README.md", () => {
+describe("the examples of the pages in src/library", () => {
   const printed: Readonly<Record<string, RegExp>> = {
     train: /^\S+smoke\S+ on wasm\n1 [\d.]+\n2 [\d.]+\n\{[\s\S]*mseLastStep: [\d.]+[\s\S]*linear/,
     "stop-and-resume": /^2 epochs were done\n[0-9a-f]{64}\n$/,
@@ -62,6 +67,6 @@ describe("the examples of src/library/README.md", () => {
   });
 
   it("name every function and every error", () => {
-    for (const name of Object.keys(library)) expect(page).toContain(`\`${name}`);
+    for (const name of Object.keys(library)) expect(pages[0]).toContain(`\`${name}`);
   });
 });

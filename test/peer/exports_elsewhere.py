@@ -2,7 +2,7 @@
 
 - ONNX files pass onnx.checker, and onnxruntime gives what predictions.csv says.
 - TensorBoard's own reader gives back every figure of metrics.jsonl.
-- The Python snippets of src/export/README.md run as they stand.
+- The Python snippets of src/export/*.md run as they stand.
 
 usage: python exports_elsewhere.py REPOSITORY   (needs numpy, torch, safetensors, onnx, onnxruntime,
 tensorboard, and the built program)
@@ -206,8 +206,9 @@ def run_shell(folder, text):
 
 
 def check_snippets(folder):
-    """Runs the blocks of the page and of the README's part on PyTorch as they stand."""
-    page = (TOP / "src" / "export" / "README.md").read_text()
+    """Runs the blocks of the pages and of the README's part on PyTorch as they stand."""
+    names = ["README.md", "onnx.md", "weights.md", "tracking.md"]
+    page = "\n".join((TOP / "src" / "export" / name).read_text() for name in names)
     blocks = re.findall(r"^```python\n(.*?)^```$", page, re.M | re.S)
     assert len(blocks) > 2
     beside, alone = folder / "page", folder / "readme"
