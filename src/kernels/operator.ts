@@ -43,11 +43,7 @@ export function recurrent(
   const lengths = usedLengths(x, options.lengths);
   if (isDilated(spec)) return dilated(spec, x, weights, { ...options, lengths }, recurrent);
   const implementation = registeredImplementation(getBackend());
-  if (
-    !implementation ||
-    !isKnown(implementation.cells, spec.cell) ||
-    isLeftOut(implementation, spec)
-  ) {
+  if (!implementation || isLeftOut(implementation, spec)) {
     countCall(plain.name, "forward");
     return composed(spec, x, weights, masks, lengths);
   }
@@ -58,9 +54,9 @@ export function recurrent(
   return fromOutputList(outputs as Tensor3D[]);
 }
 
-/** Whether a stack has an option that an implementation does not support. */
-function isLeftOut({ norms }: TensorImplementation, { norm }: RecurrentSpec): boolean {
-  return norm !== undefined && norms !== true;
+/** Whether a stack has a cell or an option that an implementation does not support. */
+function isLeftOut({ cells, norms }: TensorImplementation, spec: RecurrentSpec): boolean {
+  return !isKnown(cells, spec.cell) || (spec.norm !== undefined && norms !== true);
 }
 
 /**
@@ -89,14 +85,10 @@ export function kernelDescription(backendName: string): string {
   return `${name} for the ${known.join(", ")}, else ${plain.name}`;
 }
 
-/**
- * {@link kernelDescription} for a given stack, whose options the backend's implementation may not
- * support.
- */
+/** The name of the implementation that {@link recurrent} uses for a given stack on a backend. */
 export function stackKernel(backendName: string, spec: RecurrentSpec): string {
   const implementation = registeredImplementation(backendName);
-  const isPlain = !implementation || isLeftOut(implementation, spec);
-  return isPlain ? plain.name : kernelDescription(backendName);
+  return !implementation || isLeftOut(implementation, spec) ? plain.name : implementation.name;
 }
 
 /** The name of the implementation that {@link recurrent} uses on a backend. */

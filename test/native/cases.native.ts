@@ -1,8 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, it } from "vitest";
+import { cellNames } from "../../src/kernels/cells/index.js";
 import { callCount } from "../../src/kernels/counts.js";
+import { blockLstm } from "../../src/kernels/native/block-lstm.js";
 import { MOST_CONSTANTS } from "../../src/kernels/native/constants.js";
-import { lengthsCases, makeProblem, recurrentCases } from "../kernels/cases.js";
+import { cudnn } from "../../src/kernels/native/cudnn.js";
+import { lengthsCases, makeProblem, type RecurrentCase, recurrentCases } from "../kernels/cases.js";
 import { describeGolden, describeImplementation } from "../kernels/harness.js";
 import { describeLosses } from "../kernels/loss-problem.js";
 import { operatorRunner } from "../kernels/runners.js";
@@ -13,25 +16,34 @@ useNativeDevice();
 /** TensorFlow's tanh is an approximation, which shows where a gradient is a sum that cancels. */
 const tolerance = { output: 2e-6, gradient: 5e-5 };
 
+const cases = [...recurrentCases, ...lengthsCases];
+const fast = testedDevice === "gpu" ? cudnn.cells : blockLstm.cells;
+const [fastCases, otherCases] = [true, false].map((isFast) =>
+  cases.filter(({ spec }) => fast.includes(spec.cell) === isFast),
+) as [RecurrentCase[], RecurrentCase[]];
+const kernel = testedDevice === "gpu" ? "cudnn" : "blocklstm";
+
 describe(testedDevice, () => {
-  describeGolden("the operator", operatorRunner, tolerance);
-  describeImplementation("the operator", operatorRunner, tolerance);
+  describeGolden("the operator", operatorRunner, tolerance, fast);
+  describeImplementation("the operator", operatorRunner, tolerance, fastCases);
 
-  // Elsewhere there is no loss kernel to test.
-  if (testedDevice === "gpu") {
-    describeLosses("cudnn", [...recurrentCases, ...lengthsCases].map(makeProblem));
-  }
+  // The CPU of TensorFlow has no loss kernel to test.
+  if (testedDevice === "gpu") describeLosses("cudnn", fastCases.map(makeProblem));
 
-  it("ran on the fast kernel wherever there is one", () => {
-    const cases = [...recurrentCases, ...lengthsCases];
-    const lstms = cases.filter(({ spec }) => spec.cell === "lstm").length;
-    if (testedDevice === "gpu") {
-      expect(callCount("cudnn").backward).toBeGreaterThan(cases.length);
-      expect(callCount("composed").forward).toBe(0);
-    } else {
-      expect(callCount("blocklstm").backward).toBeGreaterThan(lstms);
-    }
+  it("ran those cells on the fast kernel", () => {
+    expect(callCount(kernel).backward).toBeGreaterThan(fastCases.length);
+    expect(callCount("composed")).toEqual({ forward: 0, backward: 0 });
     expect(tf.getBackend()).toBe("tensorflow");
+  });
+});
+
+describe(`${testedDevice}, the cells that the fast kernel does not know`, () => {
+  const others = cellNames().filter((cell) => !fast.includes(cell));
+  describeGolden("the operator", operatorRunner, tolerance, others);
+  describeImplementation("the operator", operatorRunner, tolerance, otherCases);
+
+  it("ran them operation by operation", () => {
+    expect(callCount("composed").forward).toBeGreaterThan(otherCases.length);
   });
 });
 
