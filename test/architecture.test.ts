@@ -78,7 +78,17 @@ function sourceFiles(): SourceFile[] {
 }
 
 /** Folders of tests that concern several rooms, or none. */
-const sharedTests = ["bench", "browser", "e2e", "faults", "golden", "helpers", "native", "peer"];
+const sharedTests = [
+  "bench",
+  "browser",
+  "e2e",
+  "faults",
+  "golden",
+  "helpers",
+  "mutation",
+  "native",
+  "peer",
+];
 
 /** Test files that belong to one room. */
 function testFiles(): string[] {

@@ -50,7 +50,7 @@ function mutateRoom(room, paths) {
   const stryker = new Stryker({
     plugins: ["@stryker-mutator/vitest-runner"],
     testRunner: "vitest",
-    vitest: { configFile: "test/mutation/vitest.config.ts", related: false },
+    vitest: { configFile: "test/mutation/vitest.config.ts", related: true },
     coverageAnalysis: "perTest",
     reporters: ["progress-append-only"],
     mutate: [...paths, ...excluded.map((glob) => `!${glob}`)],
