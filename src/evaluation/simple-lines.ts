@@ -1,17 +1,11 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, outputShape } from "../data/dataset.js";
 import { examples } from "./examples.js";
+import { type Smoothing, smoothedForecasts, smoothings } from "./exponential-smoothing.js";
 import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
+import { fixedForecasters, type LinearForecaster, mapOf } from "./linear-forecasters.js";
 import { constantly, mean } from "./naive-forecasters.js";
-import {
-  fixedForecasters,
-  type LinearForecaster,
-  mapOf,
-  type Smoothing,
-  smoothedForecasts,
-  smoothings,
-} from "./smoothing.js";
 
 const BATCH_SIZE = 256;
 

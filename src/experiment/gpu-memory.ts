@@ -1,13 +1,12 @@
 import { execFileSync } from "node:child_process";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
-import { directionCount } from "../kernels/contract.js";
 import { parameterCount } from "../model/parameters.js";
-import { embeddedInputs, type ModelSpec, recurrentSteps } from "../model/spec.js";
+import { embeddedInputs, type ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { gib } from "./available-memory.js";
+import { FLOAT, statesOf, stepsOf } from "./memory-estimates.js";
 
-const FLOAT = 4;
 /** Weights and gradients; Adam and similar optimisers add two moments. */
 const COPIES = 2;
 const MOMENTS = 2;
@@ -23,9 +22,7 @@ export function leastGpuMemory(
   { train }: { readonly train: Pick<Dataset, "count"> },
   { training: { batchSize, optimizer } }: Pick<Config, "training">,
 ): number {
-  const { layers, hidden, direction } = spec.recurrent;
-  const states = layers * hidden * directionCount(direction);
-  const values = recurrentSteps(spec, spec.steps) * states + spec.steps * embeddedInputs(spec);
+  const values = stepsOf(spec) * statesOf(spec) + spec.steps * embeddedInputs(spec);
   const copies = COPIES + (optimizer.name === "sgd" ? 0 : MOMENTS);
   return FLOAT * (copies * parameterCount(spec) + Math.min(batchSize, train.count) * values);
 }

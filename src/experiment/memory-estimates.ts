@@ -101,11 +101,12 @@ function estimate(weights: number, states: number): MemoryEstimate {
 }
 
 /** Number of states in all recurrent layers at one step. */
-function statesOf({ recurrent: { layers, hidden, direction } }: ModelSpec): number {
+export function statesOf({ recurrent: { layers, hidden, direction } }: ModelSpec): number {
   return layers * hidden * directionCount(direction);
 }
 
-function stepsOf(spec: ModelSpec): number {
+/** Number of steps of the recurrent layers, after the convolutions. */
+export function stepsOf(spec: ModelSpec): number {
   return recurrentSteps(spec, spec.steps);
 }
 

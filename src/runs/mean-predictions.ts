@@ -1,5 +1,6 @@
 import { ensemble } from "../evaluation/probabilistic.js";
 import { UserError } from "../shared/errors.js";
+import { inPieces } from "./pieces.js";
 
 /** The lines of a predictions file, and its name for errors. */
 export interface PredictionLines {
@@ -13,8 +14,6 @@ const KEYS = ["example", "ahead", "target"];
 const OF_ONE_MEMBER = ["mean", "sd"];
 /** The first columns that hold text. */
 const TEXTS = ["column", "series"];
-/** Lines that are put together before they are written. */
-const LINES = 10_000;
 /** More are not in a float64. */
 const MOST_DIGITS = 17;
 
@@ -26,9 +25,12 @@ const MOST_DIGITS = 17;
  * @param members at least one
  * @throws UserError when the files do not predict the same values, or a line is damaged
  */
-export function* meanPredictions(members: readonly PredictionLines[]): Generator<string> {
+export function meanPredictions(members: readonly PredictionLines[]): Generator<string> {
+  return inPieces(meanLines(members));
+}
+
+function* meanLines(members: readonly PredictionLines[]): Generator<string> {
   const sources = members.map(({ source }) => source);
-  let piece: string[] = [];
   let header: readonly string[] = [];
   let line = 0;
   for (const rows of inStep(members)) {
@@ -37,12 +39,8 @@ export function* meanPredictions(members: readonly PredictionLines[]): Generator
       header = numberColumns(rows[0]!);
       requireSame(rows, sources, line);
     }
-    piece.push(line === 1 ? headLine(rows[0]!, header) : meanLine(rows, header, sources, line));
-    if (piece.length < LINES) continue;
-    yield `${piece.join("\n")}\n`;
-    piece = [];
+    yield line === 1 ? headLine(rows[0]!, header) : meanLine(rows, header, sources, line);
   }
-  if (piece.length > 0) yield `${piece.join("\n")}\n`;
 }
 
 /** The nth lines of all files together, to the end of the longest. */

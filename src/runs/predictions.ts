@@ -5,6 +5,7 @@ import type { LastStep } from "../evaluation/last-step.js";
 import { crossEntropy } from "../kernels/losses/cross-entropy.js";
 import { MEDIAN } from "../kernels/losses/quantile.js";
 import { UserError } from "../shared/errors.js";
+import { inPieces } from "./pieces.js";
 
 /**
  * One row for each example and value ahead, with the mean and the standard deviation of the forecasts with
@@ -65,20 +66,11 @@ function onOneLine(text: string): string {
   return quoted(text.replaceAll(/\s/g, " "));
 }
 
-/** Lines that are put together before they are written. */
-const LINES = 10_000;
-
-/** What is predicted of a test set, as a CSV file in pieces: as one text it may be too long. */
-export function* predictionsText(predicted: LastStep | ClassPredictions): Generator<string> {
-  const lines = "classes" in predicted ? classPredictionsCsv(predicted) : predictionsCsv(predicted);
-  let piece: string[] = [];
-  for (const line of lines) {
-    piece.push(line);
-    if (piece.length < LINES) continue;
-    yield `${piece.join("\n")}\n`;
-    piece = [];
-  }
-  if (piece.length > 0) yield `${piece.join("\n")}\n`;
+/** The predictions of a test set as a CSV file, in pieces. */
+export function predictionsText(predicted: LastStep | ClassPredictions): Generator<string> {
+  return inPieces(
+    "classes" in predicted ? classPredictionsCsv(predicted) : predictionsCsv(predicted),
+  );
 }
 
 /** One row for each place that has a class: the true one, the likeliest one and its probability. */

@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { type ListedRun, runRow } from "../report/served/runs-page.js";
-
 import { runPaths, studyNames } from "../runs/folders.js";
 import { readEntry } from "../runs/registry.js";
 import { epochsSoFar } from "./epochs.js";

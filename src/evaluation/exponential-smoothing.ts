@@ -1,4 +1,4 @@
-import { drift, seasonal } from "./naive-forecasters.js";
+import { mean } from "./naive-forecasters.js";
 
 /** How a series is smoothed: additive exponential smoothing with rates that are the same for all windows. */
 export interface Smoothing {
@@ -64,7 +64,7 @@ export function smoothedForecasts(
   const { level: rate, trend, season } = smoothing;
   const added = trends[trend](values, smoothing);
   const period = season?.period ?? 1;
-  let level = season ? meanOf(values.subarray(0, period)) : values[0]!;
+  let level = season ? mean(values.subarray(0, period)) : values[0]!;
   const places = Float64Array.from({ length: period }, (_, i) => (season ? values[i]! - level : 0));
   for (let t = period; t < values.length; t += 1) {
     const error = values[t]! - level - places[t % period]!;
@@ -74,7 +74,7 @@ export function smoothedForecasts(
   return (k) => level + added(k) + places[(values.length + k) % period]!;
 }
 
-/** Of the least-squares line through values at 0, 1, 2, … */
+/** The slope of the least-squares line through values at 0, 1, 2, … */
 function slopeOf(values: Float64Array): number {
   const middle = (values.length - 1) / 2;
   let [products, squares] = [0, 0];
@@ -91,32 +91,4 @@ function seasonalSlope(values: Float64Array, period: number): number {
   let sum = 0;
   for (let t = period; t < values.length; t += 1) sum += values[t]! - values[t - period]!;
   return sum / (count * period);
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** What makes forecasts of a series that are a linear map of its values. */
-export type LinearForecaster = (values: Float64Array) => (k: number) => number;
-
-/** The straight line from the first to the last value, and where there is a period the last season again. */
-export function fixedForecasters(period: number | undefined): LinearForecaster[] {
-  if (period === undefined) return [drift];
-  return [drift, (values) => (k) => seasonal(values, period, k)];
-}
-
-/** The map that a forecaster is: [steps, ahead], by its forecasts of windows of one 1 among zeros. */
-export function mapOf(
-  forecaster: LinearForecaster,
-  { steps, ahead }: { readonly steps: number; readonly ahead: number },
-): Float64Array {
-  const map = new Float64Array(steps * ahead);
-  for (let t = 0; t < steps; t += 1) {
-    const window = new Float64Array(steps);
-    window[t] = 1;
-    const forecast = forecaster(window);
-    for (let k = 0; k < ahead; k += 1) map[t * ahead + k] = forecast(k);
-  }
-  return map;
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
-  mapOf,
   type Smoothing,
   smoothedForecasts,
   smoothings,
-} from "../../src/evaluation/smoothing.js";
+} from "../../src/evaluation/exponential-smoothing.js";
+import { mapOf } from "../../src/evaluation/linear-forecasters.js";
 import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
 
