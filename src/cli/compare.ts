@@ -4,6 +4,7 @@ import { requireExpectations } from "../experiment/expectations.js";
 import { seesTargets } from "../model/spec.js";
 import { printedFormats } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
+import { bounded } from "../report/printable.js";
 import {
   type ComparisonFile,
   type ComparisonMember,
@@ -75,7 +76,7 @@ async function withFittingJobs<O extends CompareOptions>(
   { stderr }: CliContext,
 ): Promise<O> {
   const { jobs, threads } = options;
-  const onWarning = (text: string) => stderr.write(`warning: ${text}\n`);
+  const onWarning = (text: string) => stderr.write(`warning: ${bounded(text)}\n`);
   if (isElsewhere(options)) {
     await requireRunnable(configs, { onWarning });
     return options;
@@ -97,7 +98,7 @@ export async function resumeComparison(
   options: ResumeComparisonOptions,
   context: CliContext,
 ): Promise<void> {
-  const say = (text: string) => context.stderr.write(`warning: ${text}\n`);
+  const say = (text: string) => context.stderr.write(`warning: ${bounded(text)}\n`);
   const leaseOptions = { staleMs: options.staleMs, onTakeover: say, onWait: say };
   await withFolder(folder, leaseOptions, async (lease) => {
     const kept = readComparison(folder);

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { bounded } from "../report/printable.js";
 import { InterruptedError } from "../shared/errors.js";
 import { exitCodes, failureOf } from "./exit.js";
 
@@ -45,7 +46,8 @@ export function errorReport(error: unknown, argv: readonly string[], hint = ""):
   const found = Object.entries(exitCodes).find(([, value]) => value === exitCode);
   const code = (found?.[0] ?? "bug") as ErrorReport["code"];
   if (error instanceof CommanderError) {
-    return { code, exitCode, ...optionParts(error, hint || helpHint(error, argv)) };
+    const parts = optionParts(bounded(error.message), error.code, hint || helpHint(error, argv));
+    return { code, exitCode, ...parts };
   }
   const text = message.replace(/^error: /, "");
   const { where, fix } = messageParts(text);
@@ -63,7 +65,7 @@ function helpHint({ code }: CommanderError, [command = ""]: readonly string[]): 
 /**
  * The parts of a mistake on the command line, in which commander quotes what the mistake is about.
  */
-function optionParts({ message, code }: CommanderError, hint: string) {
+function optionParts(message: string, code: string, hint: string) {
   if (code === "commander.help") return { message: "no command is named", where: null, fix: hint };
   const [first = "", ...others] = message.replace(/^error: /, "").split("\n");
   const [, quoted = ""] = /'([^']+)'/.exec(first) ?? [];

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { bounded } from "../report/printable.js";
 import { CancelledError, ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 
@@ -12,8 +13,14 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Only unforeseen errors keep their stack: they are bugs in rnnlab. */
+/** What to say about an error, whatever the length of the text that it quotes. */
 export function failureOf(error: unknown): Failure {
+  const { code, message } = wholeFailureOf(error);
+  return { code, message: code === exitCodes.bug ? message : bounded(message) };
+}
+
+/** Only unforeseen errors keep their stack: they are bugs in rnnlab. */
+function wholeFailureOf(error: unknown): Failure {
   if (error instanceof CommanderError) {
     return { code: error.exitCode === 0 ? exitCodes.done : exitCodes.usage, message: "" };
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help, type Option } from "commander";
-import { printable } from "../report/printable.js";
+import { bounded, printable } from "../report/printable.js";
 import { errorCode } from "../shared/files.js";
 import { ownFile } from "../shared/own-files.js";
 import { addCompare } from "./commands/compare.js";
@@ -66,7 +66,7 @@ export async function main(given: CliContext): Promise<number> {
       }
       return code;
     }
-    const message = printable(raw || hint); // the message may quote an untrusted file
+    const message = printable(raw || bounded(hint)); // the message may quote an untrusted file
     const text = code === exitCodes.bug ? message : wrapped(message, context.stderr);
     if (text) context.stderr.write(`${text}\n`);
     return code;
@@ -104,7 +104,7 @@ export function createProgram(context: CliContext): Command {
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => {
-        if (!isJson) context.stderr.write(text); // `main` prints it as JSON
+        if (!isJson) context.stderr.write(bounded(text)); // `main` prints it as JSON
       },
       getOutHelpWidth: () => context.stdout.columns ?? 80,
       getErrHelpWidth: () => context.stderr.columns ?? 80,

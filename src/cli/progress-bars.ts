@@ -1,5 +1,5 @@
 import { MultiBar, type SingleBar } from "cli-progress";
-import { printable } from "../report/printable.js";
+import { bounded, printable } from "../report/printable.js";
 import { displayWidth } from "../report/text.js";
 import type { OutputStream } from "./context.js";
 import { OverallTracker } from "./overall-tracker.js";
@@ -90,7 +90,7 @@ export class Bars implements ProgressGroup {
   }
 
   warn(message: string): void {
-    this.write(`warning: ${message}`);
+    this.write(`warning: ${bounded(message)}`);
   }
 
   stop(): void {

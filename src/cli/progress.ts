@@ -1,4 +1,4 @@
-import { printable } from "../report/printable.js";
+import { bounded, printable } from "../report/printable.js";
 import type { OutputStream } from "./context.js";
 import { isLive } from "./output.js";
 import { Bars } from "./progress-bars.js";
@@ -33,7 +33,7 @@ class Quiet implements ProgressGroup {
   write(_text: string): void {}
 
   warn(message: string): void {
-    this.#stream.write(`${printable(`warning: ${message}`)}\n`);
+    this.#stream.write(`${printable(`warning: ${bounded(message)}`)}\n`);
   }
 
   stop(): void {}
@@ -85,7 +85,7 @@ class Lines implements ProgressGroup {
   }
 
   warn(message: string): void {
-    this.write(`warning: ${message}`);
+    this.write(`warning: ${bounded(message)}`);
   }
 
   stop(): void {}

@@ -22,3 +22,25 @@ export function printableColored(text: string): string {
     .map((piece, index) => (index % 2 === 1 ? piece : printable(piece)))
     .join("");
 }
+
+/** Characters of a word, such as a path or a key, that a message shows whole. */
+const LONGEST_WORD = 400;
+/** Characters of a message that are shown, most of them from its beginning. */
+const LONGEST_MESSAGE = 6000;
+
+/**
+ * A message that quotes text of any length: what is in the middle of a long word, or of a long message,
+ * is replaced by the number of characters that it has.
+ */
+export function bounded(message: string): string {
+  const words = message.replaceAll(/\S+/g, (word) => middleLeftOut(word, LONGEST_WORD));
+  return middleLeftOut(words, LONGEST_MESSAGE);
+}
+
+/** The beginning and the end, which says what to do. */
+function middleLeftOut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const kept = Math.floor(most / 4);
+  const middle = text.length - 3 * kept;
+  return `${text.slice(0, 2 * kept)}[... ${middle} characters ...]${text.slice(-kept)}`;
+}

@@ -43,7 +43,7 @@ function expectOneError({ code, stderr }: CliResult, expected: readonly number[]
   const lines = stderr.split("\n").filter((line) => line.startsWith("error:"));
   expect(lines.length, stderr).toBe(code === 0 ? 0 : 1);
   expect(stderr).not.toMatch(/\n\s+at |a bug in rnnlab/);
-  if (code !== 0) expect(lines[0]).toMatch(/ENOSPC|EIO/);
+  if (code !== 0) expect(lines[0]).toMatch(/ENOSPC|EDQUOT|EIO|EROFS|EACCES|ESTALE/);
 }
 
 const newFolder = () => realpathSync(emptyFolder());
@@ -104,15 +104,27 @@ describe("train", () => {
     },
   );
 
-  it("says in one line that the disk is gone", { timeout: 600_000 }, async () => {
-    for (const at of numbers(calls).filter((_, index) => index % 3 === 0)) {
-      const cwd = newFolder();
-      expectOneError(
-        await withFault(train(cwd), cwd, { at, lasting: true, code: "EIO" }),
-        [0, 1, 2],
-      );
-    }
-  });
+  /** The first and the last call of a function, or all of them in `npm run soak`. */
+  const ends = (count: number) => (EVERY === 1 ? numbers(count) : [1, count]);
+
+  it.each(["EIO", "EDQUOT", "EROFS", "EACCES", "ESTALE"] as const)(
+    "says in one line that there is %s, at any function and once or lasting, and goes on",
+    { timeout: 3_600_000 },
+    async (code) => {
+      for (const only of ["mkdirSync", "openSync", "fsyncSync", "renameSync", "linkSync"]) {
+        const calmly = newFolder();
+        const { count } = await withFault(train(calmly), calmly, { at: 0, only });
+        expect(count, only).toBeGreaterThan(0);
+        for (const [index, at] of ends(count).entries()) {
+          const cwd = newFolder();
+          const lasting = index % 2 === 1;
+          const result = await withFault(train(cwd), cwd, { at, only, code, lasting });
+          expectOneError(result, [0, 1, 2]);
+          expect(snapshot(await recover(cwd)), `${only} ${at}`).toEqual(calm);
+        }
+      }
+    },
+  );
 });
 
 describe("resume", () => {
@@ -150,6 +162,9 @@ describe("a file that the user named", () => {
     ["report", "last", "--output", "old.html"],
     ["report", "last", "--svg", "figures"],
     ["export", "last", "--to", "w.safetensors"],
+    ["export", "last", "--to", "w.onnx"],
+    ["export", "last", "--to", "epochs.csv"],
+    ["export", "last", "--to", "tensorboard:events"],
     ["gradients", "last", "--html", "g.html"],
     ["init", "a.csv", "--output", "a.json"],
   ])("by %s is written whole or not at all", async (...argv) => {
@@ -162,6 +177,7 @@ describe("a file that the user named", () => {
     for (const lasting of [false, true]) {
       for (let at = 1; at <= count; at += 1) {
         for (const name of written) if (!(name in before)) rmSync(join(cwd, name), { force: true });
+        rmSync(join(cwd, "events"), { recursive: true, force: true });
         expectOneError(await withFault(argv, cwd, { at, lasting }), [1, 2]);
         for (const [name, content] of Object.entries(snapshot(cwd))) {
           expect([before[name], whole[name]], `${name} at call ${at}`).toContain(content);

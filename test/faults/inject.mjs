@@ -22,14 +22,23 @@ const calls = {
 /** What still works on a full disk. */
 const freeing = new Set(["rmSync", "unlinkSync"]);
 
-const messages = { ENOSPC: "no space left on device", EIO: "i/o error", EROFS: "read-only" };
+const messages = {
+  ENOSPC: "no space left on device",
+  EDQUOT: "disk quota exceeded",
+  EIO: "i/o error",
+  EROFS: "read-only file system",
+  EACCES: "permission denied",
+  ESTALE: "stale file handle",
+};
+/** Where a disk has no more room, files can still be removed. */
+const roomless = new Set(["ENOSPC", "EDQUOT"]);
 
 /**
- * @param {{root: string, at: number, code?: "ENOSPC" | "EIO" | "EROFS", lasting?: boolean, kill?: boolean}} fault
- *   `at`: which call under `root`, from 1; none where it is 0
+ * @param {{root: string, at: number, code?: keyof typeof messages, lasting?: boolean, kill?: boolean, only?: string}} fault
+ *   `at`: which call under `root`, from 1; none where it is 0; `only`: the one function that counts
  * @returns {{count: number, restore: () => void}} the calls so far, and the end of it
  */
-export function inject({ root, at, code = "ENOSPC", lasting = false, kill = false }) {
+export function inject({ root, at, code = "ENOSPC", lasting = false, kill = false, only }) {
   const original = {};
   const files = new Set();
   const state = { count: 0, restore };
@@ -38,11 +47,12 @@ export function inject({ root, at, code = "ENOSPC", lasting = false, kill = fals
     original[name] = real;
     fs[name] = (...args) => {
       const ours = isOurs(kind, args[0]);
-      const counts = ours && !(name === "openSync" && isReading(args[1]));
+      const named = only === undefined || only === name;
+      const counts = ours && named && !(name === "openSync" && isReading(args[1]));
       if (counts) state.count += 1;
       const hit = counts && at > 0 && (lasting ? state.count >= at : state.count === at);
       if (hit && kill) die(name, real, args);
-      if (hit && !(code === "ENOSPC" && freeing.has(name))) throw fault(name, args[0]);
+      if (hit && !(roomless.has(code) && freeing.has(name))) throw fault(name, args[0]);
       const result = real(...args);
       if (name === "openSync" && ours) files.add(result);
       return result;

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { modelCellNames } from "../../config/model-cells.js";
+import { bounded } from "../../report/printable.js";
 import type { CliContext } from "../context.js";
 import { addLauncherOptions } from "../launcher-options.js";
 import {
@@ -56,7 +57,7 @@ export function addCompare(program: Command, context: CliContext): void {
     .addHelpText("after", examples)
     .action(async (names: string[], options: CompareOptions) => {
       const { plannedMembers } = await import("../../study/members.js");
-      const say = (text: string) => context.stderr.write(`warning: ${text}\n`);
+      const say = (text: string) => context.stderr.write(`warning: ${bounded(text)}\n`);
       const members = await plannedMembers(names, options, context.cwd, say);
       const { requestedConfig } = await import("../../config/request.js");
       const { compareAndPrint } = await import("../compare.js");

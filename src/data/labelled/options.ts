@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { count, seed } from "../options.js";
 import { shares } from "../split-counts.js";
+import { LONGEST_NAME } from "../table/required-columns.js";
 import { scalings } from "./numbers.js";
 import { type TokenKindName, tokenKinds } from "./token-kinds.js";
 import { isTsFile } from "./ts-file.js";
 
 export const DEFAULT_SEED = 42;
 
-const column = z.string().min(1).max(1000);
+const column = z.string().min(1).max(LONGEST_NAME);
 
 /** The `data` part of a config for the user's own sequences. */
 export const options = z

@@ -5,7 +5,7 @@ import { errorCode } from "../../shared/files.js";
 import { builderOf, type ColumnKind, type ColumnOptions } from "./builders.js";
 import type { Cell, RowSink, TextOptions } from "./cells.js";
 import { Places } from "./places.js";
-import { requireColumns } from "./required-columns.js";
+import { requireColumns, requireShortNames } from "./required-columns.js";
 import { addRow, type Column, cellsOf, columnNotes } from "./rows.js";
 import type { TextColumn } from "./texts.js";
 import type { TimeColumn } from "./times.js";
@@ -143,6 +143,7 @@ export async function peekTable(path: string, options: TextOptions = {}): Promis
     }
     return head.rows.length < HEAD;
   });
+  requireShortNames(path, head.names);
   return {
     ...head,
     where: places.rows > 0 ? places.where(0) : path,

@@ -1,5 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { suggestion } from "../../shared/suggestion.js";
+import { shown } from "./cells.js";
 
 /** @throws UserError naming the first wanted column that a file lacks, or has more than once */
 export function requireColumns(
@@ -26,4 +27,17 @@ function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST_LISTED).map((name) => `"${name}"`);
   const more = names.length - MOST_LISTED;
   return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/** Characters that the name of a column may have, in a file and in a config. */
+export const LONGEST_NAME = 1000;
+
+/** @throws UserError where a column's name is longer than that of any column that a config can name */
+export function requireShortNames(path: string, names: readonly string[]): void {
+  const at = names.findIndex((name) => name.length > LONGEST_NAME);
+  if (at < 0) return;
+  throw new UserError(
+    `${path}: the name of column ${at + 1} has ${names[at]!.length} characters ` +
+      `(${shown(names[at]!)}), expected at most ${LONGEST_NAME}. Shorten the name in the file.`,
+  );
 }

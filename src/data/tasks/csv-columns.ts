@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type ColumnRoles, targetsOf } from "../series/series-columns.js";
+import { LONGEST_NAME } from "../table/required-columns.js";
 
 /** The name of a column. */
-export const column = z.string().min(1).max(1000);
+export const column = z.string().min(1).max(LONGEST_NAME);
 
 export const columns = z.array(column).max(1000).default([]);
 
