@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { reportFormat } from "../report/formats/index.js";
-import { svgFile } from "../report/svg/chart.js";
+import { svgFile } from "../report/svg/render.js";
 import { light } from "../report/svg/style.js";
 import { sweepCharts, sweepHtml } from "../report/sweep/html.js";
 import { sweepJson } from "../report/sweep/json.js";

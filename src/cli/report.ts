@@ -5,7 +5,7 @@ import type { RunGroup } from "../report/groups.js";
 import { comparisonCharts } from "../report/html/comparison-report.js";
 import { runCharts } from "../report/html/run-report.js";
 import { looksText } from "../report/looks-text.js";
-import { svgFile } from "../report/svg/chart.js";
+import { svgFile } from "../report/svg/render.js";
 import { light } from "../report/svg/style.js";
 import { readComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";

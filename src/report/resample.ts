@@ -51,3 +51,31 @@ function firstAndSecond(values: readonly number[]): readonly [number, number] {
   const second = values[Math.max(low, high)] ?? Number.NaN;
   return [first, second];
 }
+
+/**
+ * At most about `most` of the values with their places: all where there are few, else the smallest and the largest of
+ * each stretch of equal length, so that no peak is lost. What is not a number is left out of stretches, and a stretch
+ * of nothing else leaves a gap.
+ */
+export function thinned(values: readonly number[], most: number): [index: number, value: number][] {
+  if (values.length <= most) return [...values.entries()];
+  const stretch = (2 * values.length) / most;
+  return Array.from({ length: Math.ceil(values.length / stretch) }, (_, i) => {
+    const from = Math.round(i * stretch);
+    return extremesBetween(values, from, Math.min(values.length, Math.round((i + 1) * stretch)));
+  }).flat();
+}
+
+/** The places of the smallest and the largest value in order. */
+function extremesBetween(
+  values: readonly number[],
+  from: number,
+  to: number,
+): [index: number, value: number][] {
+  let [low, high] = [from, from];
+  for (let i = from; i < to; i += 1) {
+    if (!(values[i]! >= values[low]!) && !Number.isNaN(values[i])) low = i;
+    if (!(values[i]! <= values[high]!) && !Number.isNaN(values[i])) high = i;
+  }
+  return [...new Set([Math.min(low, high), Math.max(low, high)])].map((i) => [i, values[i]!]);
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { comparisonCharts, comparisonHtml } from "../../src/report/html/comparison-report.js";
 import { runCharts, runHtml } from "../../src/report/html/run-report.js";
 import { shellLine } from "../../src/report/html/sections.js";
-import { svgFile } from "../../src/report/svg/chart.js";
+import { svgFile } from "../../src/report/svg/render.js";
 import { dark, light } from "../../src/report/svg/style.js";
 import { type RunRecord, readRun } from "../../src/runs/reader.js";
 import { emptyFolder } from "../helpers/cli.js";
@@ -107,7 +107,7 @@ describe("the report of a run", () => {
   });
 
   it("shows figures, curves with the best epoch, every window, config and how to make it again", () => {
-    expect(html.match(/<svg /g)?.length).toBe(3 + 1 + 15);
+    expect(html.match(/<svg [^>]*role="img"/g)?.length).toBe(3 + 15);
     for (const text of [
       "0.01170",
       "best epoch 10: validation loss 0.0220",
@@ -153,7 +153,7 @@ describe("the report of a classifier", () => {
   const html = runHtml(classes);
 
   it("has the confusion matrix, each class, and the wrong examples", () => {
-    expect(html.match(/<svg /g)?.length).toBe(2);
+    expect(html.match(/<svg [^>]*role="img"/g)?.length).toBe(2);
     for (const text of [
       "Cross-entropy by epoch",
       "macro F1",

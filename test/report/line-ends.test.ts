@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { horizonChart } from "../../src/report/svg/horizon-chart.js";
-import { spread } from "../../src/report/svg/line-ends.js";
+import { spread } from "../../src/report/svg/spread.js";
 
 describe("names at the ends of lines", () => {
   it("never overlap, keep their order and stay in the plot", () => {

@@ -1,5 +1,7 @@
-import { type Chart, inlineSvg } from "../svg/chart.js";
+import type { Chart, LegendEntry } from "../svg/chart.js";
+import { ENTRY, legendSample, SAMPLE } from "../svg/legend.js";
 import { tag, escapeMarkup as text } from "../svg/markup.js";
+import { inlineSvg } from "../svg/render.js";
 import { pageStyles } from "./styles.js";
 
 /** No request may leave the page, whatever the browser finds in it. */
@@ -29,10 +31,25 @@ export function paragraph(content: string, classes?: string): string {
   return content === "" ? "" : tag("p", { class: classes }, text(content));
 }
 
-/** A picture with a line above it that says what it shows. */
+/** A picture with a line above it that says what it shows, and what its lines mean. */
 export function figure(chart: Chart, caption?: string, classes?: string): string {
   const title = caption === undefined ? "" : tag("figcaption", {}, text(caption));
-  return `${tag("figure", { class: classes }, title, inlineSvg(chart))}\n`;
+  return `${tag("figure", { class: classes }, title, keyList(chart.key ?? []), inlineSvg(chart))}\n`;
+}
+
+/** What lines and marks mean, side by side in as many rows as they need. */
+export function keyList(entries: readonly LegendEntry[]): string {
+  if (entries.length === 0) return "";
+  const items = entries.map((entry) => {
+    const view = { width: SAMPLE, height: ENTRY, viewBox: `0 0 ${SAMPLE} ${ENTRY}` };
+    const sample = tag(
+      "svg",
+      { class: "chart", ...view, "aria-hidden": "true" },
+      legendSample(entry, [0, ENTRY / 2]),
+    );
+    return tag("li", { "data-of": entry.text }, sample, text(entry.text));
+  });
+  return tag("ul", { class: "key" }, ...items);
 }
 
 /** Figures that should be seen first: `[name, value]`. */

@@ -20,7 +20,7 @@ export function gradientsHtml(
           "A falling line is a vanishing gradient, a rising line an exploding one.",
         "muted",
       ),
-      figure(gradientChart(curves), undefined, "single"),
+      figure(gradientChart(curves)),
     ),
     section(
       "Table",

@@ -17,7 +17,7 @@ import type { ForecastWindow } from "../forecast-window.js";
 import { shown } from "../run-details.js";
 import type { Chart } from "../svg/chart.js";
 import { tag } from "../svg/markup.js";
-import { legendChart, windowChart, windowGrid, windowLegend } from "../svg/window-chart.js";
+import { windowCaption, windowChart, windowGrid, windowLegend } from "../svg/window-chart.js";
 import { windowGroups } from "../windows-choice.js";
 import { windowsRange } from "../windows-plot.js";
 import {
@@ -27,6 +27,7 @@ import {
   figure,
   folded,
   type HtmlRow,
+  keyList,
   paragraph,
   section,
 } from "./elements.js";
@@ -36,10 +37,12 @@ export function windowsSection(all: readonly ForecastWindow[], suffix = ""): str
   return windowGroups(all)
     .map(({ target, windows }) => {
       const range = windowsRange(windows);
-      const panels = windows.map((window, index) => figure(windowChart(window, index, range)));
+      const panels = windows.map((window, index) =>
+        figure(windowChart(window, index, range), windowCaption(window, index)),
+      );
       return section(
         `Test windows${target === undefined ? "" : ` of ${target}`}${suffix}`,
-        figure(legendChart(windowLegend(windows), 360), undefined, "legend"),
+        keyList(windowLegend(windows)),
         tag("div", { class: "panels" }, ...panels),
       );
     })

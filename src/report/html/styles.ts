@@ -18,13 +18,13 @@ p{margin:6px 0;overflow-wrap:anywhere}
 .tile dd{margin:0;font-size:1.2rem;font-weight:600;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:12px 28px}
 .pair figure:only-child{max-width:560px}
-.single{max-width:800px}
-.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,200px),1fr));gap:4px}
-@media(max-width:480px){.panels{grid-template-columns:repeat(2,minmax(0,1fr));gap:0}}
-figure{margin:0;min-width:0}
-figcaption{font-size:.85rem;margin:0 0 4px}
-.chart{display:block;width:100%;height:auto}
-.legend{max-width:430px}
+.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(50% - 4px,200px),1fr));gap:12px 4px}
+figure{margin:0;min-width:0;position:relative;display:flex;flex-direction:column;justify-content:end}
+figcaption{font-size:.85rem;margin:0 0 4px;overflow-wrap:anywhere}
+.panels figcaption{font-size:.75rem;line-height:1.3}
+.chart{display:block;max-width:100%;height:auto}
+.key{list-style:none;display:flex;flex-wrap:wrap;gap:2px 16px;margin:0 0 8px;padding:0;font-size:.85rem;color:var(--muted)}
+.key li{display:flex;gap:6px;align-items:center;overflow-wrap:anywhere}
 /* A shadow at an edge shows that the table continues there. */
 .table{overflow-x:auto;background:linear-gradient(to right,var(--background) 30%,transparent) left/40px 100%,linear-gradient(to left,var(--background) 30%,transparent) right/40px 100%,linear-gradient(to right,var(--muted),transparent) left/10px 100%,linear-gradient(to left,var(--muted),transparent) right/10px 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}

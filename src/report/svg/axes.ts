@@ -61,7 +61,8 @@ export function valueTicks(scale: Scale, count: number): Tick[] {
   return isLog(scale) ? withEnds(scale, round) : round;
 }
 
-function isLog(scale: Scale): boolean {
+/** Whether equal distances are equal ratios. */
+export function isLog(scale: Scale): boolean {
   return "base" in scale;
 }
 

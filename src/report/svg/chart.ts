@@ -1,6 +1,6 @@
 import type { ScaleContinuousNumeric } from "d3-scale";
+import type { Frame } from "./frame.js";
 import { escapeMarkup, tag } from "./markup.js";
-import { type Colors, chartStyles } from "./style.js";
 
 /** A picture: its size in its own units, what it shows in a sentence, and its markup. */
 export interface Chart {
@@ -9,6 +9,21 @@ export interface Chart {
   /** For those who cannot see it. */
   readonly label: string;
   readonly body: string;
+  /** What the lines mean, where their names do not stand at their ends. */
+  readonly key?: readonly LegendEntry[] | undefined;
+  /** What the data measure, where a reader may ask for values. */
+  readonly frame?: Frame | undefined;
+}
+
+/** What a legend says of one kind of line or mark. */
+export interface LegendEntry {
+  readonly text: string;
+  readonly classes: string;
+  /** The shape of its marks; without it there are none. */
+  readonly shape?: number | undefined;
+  readonly markClasses?: string;
+  /** A filled area in place of a line. */
+  readonly area?: true;
 }
 
 export type Scale = ScaleContinuousNumeric<number, number>;
@@ -19,26 +34,6 @@ export interface Plot {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-}
-
-/** A chart as an element of a page, whose style sheet gives the colours. */
-export function inlineSvg({ width, height, label, body }: Chart): string {
-  const attributes = { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label };
-  return tag("svg", { class: "chart", ...attributes }, body);
-}
-
-/** A chart as a file of its own. */
-export function svgFile({ width, height, label, body }: Chart, colors: Colors): string {
-  const attributes = { xmlns: "http://www.w3.org/2000/svg", class: "chart", width, height };
-  const background = tag("rect", { width, height, fill: colors.background });
-  const content = [
-    tag("title", {}, escapeMarkup(label)),
-    tag("style", {}, chartStyles(colors)),
-    background,
-    body,
-  ];
-  const view = { viewBox: `0 0 ${width} ${height}` };
-  return `${tag("svg", { ...attributes, ...view }, ...content)}\n`;
 }
 
 /** Text in a chart. `anchor` says which of its ends stands at `x`. */

@@ -1,44 +1,62 @@
 import { curveLabel, type GradientCurve } from "../gradients.js";
-import { resample } from "../resample.js";
-import { valueScale, valueTicks, wholeTicks, xAxis, yAxis } from "./axes.js";
-import type { Chart, Plot } from "./chart.js";
-import { curve, legend, mark, type Point } from "./series.js";
+import { thinned } from "../resample.js";
+import { valueScale, valueTicks, wholeTicks } from "./axes.js";
+import type { Chart, Plot, Scale } from "./chart.js";
+import { framed, seriesGroup } from "./framed.js";
+import { endNames, nameRoom } from "./line-ends.js";
+import { curve, mark, modelShape, type Point } from "./series.js";
 import { seriesClass } from "./style.js";
 
-const WIDTH = 520; // as wide as can be read on a phone
-const HEIGHT = 280;
+const WIDTH = 720;
+const HEIGHT = 360;
 const MOST_POINTS = 400; // more would not be seen
+const MARKED_POINTS = 12;
 
 /** Norms of the hidden states' gradients by distance from the end, on a logarithmic axis. */
 export function gradientChart(curves: readonly GradientCurve[]): Chart {
-  const entries = curves.map((gradients, index) => {
-    return { text: curveLabel(gradients), classes: seriesClass(index), shape: index };
-  });
-  const names = legend(entries, 64, 12, WIDTH - 76);
-  const height = HEIGHT + names.height;
-  const plot: Plot = { left: 64, right: WIDTH - 12, top: names.height + 12, bottom: height - 40 };
+  const room = nameRoom(curves.map(curveLabel), WIDTH);
+  const plot: Plot = { left: 64, right: WIDTH - (room ?? 12), top: 12, bottom: HEIGHT - 40 };
   const steps = Math.max(2, ...curves.map(({ norms }) => norms.length));
   const x = valueScale([0, steps - 1], { range: [plot.left, plot.right] }).domain([0, steps - 1]);
   const positive = curves.flatMap(({ norms }) => norms.filter((norm) => norm > 0));
   const y = valueScale(positive, { range: [plot.bottom, plot.top], logFrom: 1 });
-  const body = [
-    names.body,
-    yAxis(plot, y, valueTicks(y, 6)),
-    xAxis(plot, x, wholeTicks(x, 8), "steps before the end"),
-    ...curves.flatMap(({ norms }, index) => {
-      const columns = Math.min(norms.length, MOST_POINTS);
-      const step = columns > 1 ? (norms.length - 1) / (columns - 1) : 1;
-      const points = [...resample(norms, norms.length, columns)].map(
-        (norm, i): Point => [x(i * step), norm > 0 ? y(norm) : Number.NaN],
-      );
-      const marked = points.filter((_, i) => i % Math.ceil(columns / 12) === 0);
-      const classes = seriesClass(index);
-      return [
-        curve(points, classes),
-        ...marked.map((point) => mark(point, index, `mark ${classes}`)),
-      ];
-    }),
-  ];
-  const text = `Gradient of the hidden states by distance from the end, ${curves.length} curves`;
-  return { width: WIDTH, height, label: text, body: body.join("") };
+  const { body, frame } = framed(
+    {
+      plot,
+      x: { scale: x, ticks: wholeTicks(x, 10), name: "steps before the end", whole: true },
+      y: { scale: y, ticks: valueTicks(y, 6), name: "gradient norm" },
+      title: "steps before the end",
+    },
+    ...curves.map((gradients, index) => gradientSeries(gradients, index, x, y)),
+  );
+  const ends = curves.map((gradients, index) => {
+    const last = gradients.norms.findLastIndex((norm) => norm > 0);
+    const at: Point = [x(last), y(gradients.norms[last] ?? Number.NaN)];
+    return { text: curveLabel(gradients), at, classes: seriesClass(index) };
+  });
+  const key = curves.map((gradients, index) => {
+    return { text: curveLabel(gradients), classes: seriesClass(index), shape: modelShape(index) };
+  });
+  const label = `Gradient of the hidden states by distance from the end, ${curves.length} curves`;
+  const size = { width: WIDTH, height: HEIGHT, label, frame };
+  return room === undefined
+    ? { ...size, body, key }
+    : { ...size, body: body + endNames(ends, plot) };
+}
+
+/** A gradient of 0 has no place on a logarithmic axis: a gap. */
+function gradientSeries(gradients: GradientCurve, index: number, x: Scale, y: Scale): string {
+  const shown = thinned(gradients.norms, MOST_POINTS);
+  const points = shown.map(([i, norm]): Point => [x(i), norm > 0 ? y(norm) : Number.NaN]);
+  const marked = points.filter((_, i) => i % Math.ceil(points.length / MARKED_POINTS) === 0);
+  const classes = seriesClass(index);
+  return seriesGroup(
+    {
+      name: curveLabel(gradients),
+      x: shown.map(([i]) => i),
+      y: shown.map(([, norm]) => norm),
+    },
+    curve(points, classes),
+    ...marked.map((point) => mark(point, modelShape(index), `mark ${classes}`)),
+  );
 }

@@ -1,5 +1,7 @@
 import { label, line, type Plot } from "./chart.js";
+import { tag } from "./markup.js";
 import type { Point } from "./series.js";
+import { ROW, spread } from "./spread.js";
 
 /** Where a line ends, and its name. */
 export interface LineEnd {
@@ -10,11 +12,21 @@ export interface LineEnd {
 }
 
 const LETTER = 6.6; // width of an average letter at 12 px
-const LEADER = 16; // from the end of a line to its name
-const ROW = 14; // height of a name
+/** From the end of a plot to a name. */
+export const LEADER = 16;
+
+// With longer or more names than these a key beside the plot leaves more room for the lines.
+const MOST_ROOM = 0.42; // of the chart's width
+const MOST_NAMES = 12;
+
+/** The room for names at the lines' ends; undefined where a key has to name the lines. */
+export function nameRoom(names: readonly string[], width: number): number | undefined {
+  const room = endRoom(names);
+  return room <= MOST_ROOM * width && names.length <= MOST_NAMES ? room : undefined;
+}
 
 /** Width that names need to the right of a plot. */
-export function endRoom(names: readonly string[]): number {
+function endRoom(names: readonly string[]): number {
   return LEADER + 4 + Math.max(0, ...names.map((name) => name.length * LETTER));
 }
 
@@ -32,22 +44,8 @@ export function endNames(ends: readonly LineEnd[], plot: Plot): string {
     .map(({ text, at: [x, y], classes }, index) => {
       const place = places[index]!;
       const leader = line(x + 4, y, plot.right + LEADER - 3, place, "leader");
-      return leader + label(plot.right + LEADER, place + 4, text, "start", classes);
+      const name = label(plot.right + LEADER, place + 4, text, "start", classes);
+      return tag("g", { class: "end", "data-of": text }, leader, name);
     })
     .join("");
-}
-
-/**
- * Ascending places at least a row apart, as near to the wanted ones as one pass down and one up bring them; below
- * `low` only where the rows need more room than there is.
- */
-export function spread(wanted: readonly number[], low: number, high: number): number[] {
-  const places: number[] = [];
-  for (const place of wanted) places.push(Math.max(place, (places.at(-1) ?? low - ROW) + ROW));
-  let limit = high;
-  for (let i = places.length - 1; i >= 0; i -= 1) {
-    places[i] = Math.min(places[i]!, limit);
-    limit = places[i]! - ROW;
-  }
-  return places;
 }

@@ -3,17 +3,14 @@ import type { EpochRecord } from "../../runs/epoch-record.js";
 import { significant } from "../../shared/format.js";
 import { bestEpoch } from "../../training/stopping.js";
 import { TESTED_BEFORE, testedBefore } from "../loss-plot.js";
-import { resample } from "../resample.js";
-import { valueScale, valueTicks, wholeTicks, xAxis, yAxis } from "./axes.js";
 import { type Chart, label, line, type Plot, type Scale } from "./chart.js";
-import { curve, legend, mark, type Point } from "./series.js";
+import { type EpochLine, epochFigure, epochScale } from "./epoch-lines.js";
+import { mark, modelShape } from "./series.js";
 
-const WIDTH = 440;
-const HEIGHT = 280;
+const WIDTH = 360;
+const HEIGHT = 260;
 // Beyond this ratio a linear axis presses the better half of the epochs into the bottom row.
 const LOG_FROM = 5;
-const MOST_POINTS = 500; // more would not be seen
-const MARKED_POINTS = 30;
 
 /** Which epoch a picture marks. */
 export interface MarkedEpoch {
@@ -35,64 +32,40 @@ export function lossChart(
   const tested = testedBefore(epochs, testedEpoch);
   const marked = tested ?? bestEpoch(epochs, metric);
   const name = tested === undefined ? "best" : "tested";
-  const names = legend(entries, 48, 12, WIDTH - 60);
-  const plot: Plot = { left: 48, right: WIDTH - 12, top: names.height + 26, bottom: HEIGHT - 40 };
-  const x = epochScale(epochs.length, plot);
-  const y = valueScale([...loss, ...valLoss], {
-    range: [plot.bottom, plot.top],
-    logFrom: LOG_FROM,
-  });
-  const body = [
-    names.body,
-    yAxis(plot, y, valueTicks(y, 4)),
-    xAxis(plot, x, wholeTicks(x, 8), "epoch"),
-    ...epochCurve(loss, x, y, 0, "muted"),
-    ...epochCurve(valLoss, x, y, 1, "s0"),
-    ...(marked === 0 ? [label(plot.left, plot.top - 9, TESTED_BEFORE, "start", "title")] : []),
-    ...(marked ? epochMark({ epoch: marked, name, metric }, epochs, { plot, x, y }) : []),
+  const lines: readonly EpochLine[] = [
+    { name: "training", values: loss, shape: 0, classes: "muted" },
+    { name: "validation", values: valLoss, shape: modelShape(0), classes: "s0" },
   ];
+  const size = { width: WIDTH, height: HEIGHT, top: 26 };
+  const chart = epochFigure(lines, { ...size, name: "loss", logFrom: LOG_FROM }, (plot, y) => {
+    if (marked === undefined || marked === 0) return "";
+    const x = epochScale(epochs.length, plot);
+    return epochMark(epochs[marked - 1], marked, { plot, x, y });
+  });
   const text = `Loss by epoch, from ${significant(loss[0]!)} to ${significant(loss.at(-1)!)}`;
-  return { width: WIDTH, height: HEIGHT, label: text, body: body.join("") };
+  const note = markText(marked, epochs[(marked ?? 0) - 1], { name, metric });
+  const body = chart.body + label(48, 14, note, "start", "title");
+  return { ...chart, label: text, body };
 }
 
-export function epochScale(epochs: number, { left, right }: Plot): Scale {
-  return valueScale([1, epochs], { range: [left, right] }).domain([1, Math.max(2, epochs)]);
-}
-
-const entries = [
-  { text: "training loss", classes: "muted", shape: 0 },
-  { text: "validation loss", classes: "s0", shape: 1 },
-] as const;
-
-/** One figure of every epoch as a line, few epochs each with a mark. */
-export function epochCurve(
-  values: readonly number[],
-  x: Scale,
-  y: Scale,
-  shape: number,
-  classes: string,
-): string[] {
-  const columns = Math.min(values.length, MOST_POINTS);
-  const shown = columns < values.length ? resample(values, values.length, columns) : values;
-  const step = columns > 1 ? (values.length - 1) / (columns - 1) : 1;
-  const points = shown.map((value, index): Point => [x(1 + index * step), y(value)]);
-  const marked = values.length <= MARKED_POINTS ? points : [];
-  return [curve(points, classes), ...marked.map((point) => mark(point, shape, `mark ${classes}`))];
+function markText(
+  number: number | undefined,
+  epoch: EpochRecord | undefined,
+  { name, metric }: { readonly name: string; readonly metric: Metric },
+): string {
+  if (number === 0) return TESTED_BEFORE;
+  if (epoch === undefined) return "";
+  const { text } = metrics[metric];
+  return `${name} epoch ${number}: ${text} ${significant(epoch[metric] ?? Number.NaN)}`;
 }
 
 function epochMark(
-  { epoch: number, name, metric }: { epoch: number; name: string; metric: Metric },
-  epochs: readonly EpochRecord[],
-  { plot, x, y }: { plot: Plot; x: Scale; y: Scale },
-): string[] {
-  const epoch = epochs[number - 1];
-  if (epoch === undefined) return [];
+  epoch: EpochRecord | undefined,
+  number: number,
+  { plot, x, y }: { readonly plot: Plot; readonly x: Scale; readonly y: Scale },
+): string {
+  if (epoch === undefined) return "";
   const at = x(number);
-  const text = `${name} epoch ${number}: ${metrics[metric].text} ${significant(epoch[metric] ?? Number.NaN)}`;
-  const right = at > (plot.left + plot.right) / 2;
-  return [
-    line(at, plot.top - 4, at, plot.bottom, "rule"),
-    mark([at, y(epoch.valLoss)], 0, "hollow s0", 80),
-    label(at + (right ? 4 : -4), plot.top - 9, text, right ? "end" : "start", "title"),
-  ];
+  const hollow = mark([at, y(epoch.valLoss)], 0, "hollow s0", 80);
+  return line(at, plot.top - 4, at, plot.bottom, "rule") + hollow;
 }

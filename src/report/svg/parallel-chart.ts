@@ -1,7 +1,11 @@
 import type { Dimension } from "../../runs/sweep-file.js";
+import { significant } from "../../shared/format.js";
 import { type SweepStanding, shortNames, type TrialRow, valueText } from "../sweep/standing.js";
 import { valueScale, valueTicks } from "./axes.js";
 import { type Chart, label, line } from "./chart.js";
+import type { Frame } from "./frame.js";
+import { seriesGroup } from "./framed.js";
+import { tag } from "./markup.js";
 import { curve, type Point } from "./series.js";
 
 const WIDTH = 900;
@@ -33,7 +37,16 @@ export function parallelChart(standing: SweepStanding): Chart | undefined {
   const lines = rows.map((row, rank) => {
     const values = [...row.trial.values, figureOf(row)];
     const points = axes.map(({ at }, index): Point => [x(index), at(values[index])]);
-    return curve(points, rank < best ? "s0" : "muted thin");
+    const figure = `${row.settings}, ${metric} ${significant(figureOf(row))}`;
+    return seriesGroup(
+      {
+        name: `trial ${row.trial.number}`,
+        x: points.map(([place]) => place),
+        y: points.map(([, place]) => place),
+        labels: points.map(() => figure),
+      },
+      curve(points, rank < best ? "s0" : "muted thin"),
+    );
   });
   const drawn = axes.map(({ name, ticks }, index) => [
     line(x(index), TOP, x(index), BOTTOM, "grid"),
@@ -44,7 +57,18 @@ export function parallelChart(standing: SweepStanding): Chart | undefined {
     width: WIDTH,
     height: BOTTOM + 16,
     label: `Settings and figures of ${rows.length} trials, the best ${best} in colour`,
-    body: [...lines.reverse(), ...drawn.flat()].join(""),
+    body: tag("g", { class: "data" }, ...lines.reverse()) + drawn.flat().join(""),
+    frame: places(x(axes.length - 1)),
+  };
+}
+
+/** Places are no values: a line is named by where it passes. */
+function places(right: number): Frame {
+  return {
+    plot: [MARGIN, right, TOP, BOTTOM],
+    x: { name: "", domain: [MARGIN, right] },
+    y: { name: "", domain: [BOTTOM, TOP] },
+    pick: "point",
   };
 }
 

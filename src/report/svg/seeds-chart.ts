@@ -1,13 +1,15 @@
+import { scaleLinear } from "d3-scale";
 import { significant } from "../../shared/format.js";
 import { decidingValue } from "../figures.js";
 import type { Comparison } from "../groups.js";
 import { displayWidth } from "../text.js";
-import { valueScale, valueTicks, xAxis } from "./axes.js";
+import { valueScale, valueTicks } from "./axes.js";
 import { type Chart, label, line, type Plot, type Scale } from "./chart.js";
-import { mark } from "./series.js";
+import { framed, seriesGroup } from "./framed.js";
+import { mark, modelShape } from "./series.js";
 import { seriesClass } from "./style.js";
 
-const WIDTH = 440;
+const WIDTH = 360;
 const ROW = 46;
 const [LEFT, RIGHT] = [20, WIDTH - 20];
 const LEAST_TOP = 30;
@@ -29,15 +31,28 @@ export function seedsChart(comparison: Comparison): Chart {
   const top = Math.max(LEAST_TOP, LINE * (1 + Math.max(0, ...names.map(({ row }) => row))) + 6);
   const height = top + groups.length * ROW + 44;
   const plot: Plot = { left: LEFT, right: RIGHT, top, bottom: height - 44 };
-  const body = [
-    xAxis(plot, x, valueTicks(x, 6), `test ${comparison.figure.name}`),
-    ...names.map((name) => baselineRule(name, plot)),
-    ...groups.flatMap(({ label: name }, index) => {
-      return seedRow(name, seeds[index]!, figures[index]!, index, top + index * ROW, x);
+  const rows = scaleLinear([plot.bottom, plot.top], [plot.bottom, plot.top]);
+  const name = comparison.figure.name;
+  const chart = framed(
+    {
+      plot,
+      x: { scale: x, ticks: valueTicks(x, 6), name },
+      y: { scale: rows, ticks: [], name: "" },
+      pick: "point",
+      title: `test ${name}`,
+    },
+    ...names.map((baseline) => baselineRule(baseline, plot)),
+    ...groups.map((group, index) => {
+      return seedRow(group, figures[index]!, index, top + index * ROW, x);
     }),
-  ];
+  );
+  const titles = groups.map((group, index) => {
+    const text = `${group.label}  ${significant(figures[index]!.mean)}`;
+    return label(12, top + index * ROW + 14, text, "start", "title");
+  });
   const text = groups.map((group, index) => `${group.label} ${significant(figures[index]!.mean)}`);
-  return { width: WIDTH, height, label: `Test errors: ${text.join(", ")}`, body: body.join("") };
+  const body = chart.body + titles.join("");
+  return { ...chart, width: WIDTH, height, label: `Test errors: ${text.join(", ")}`, body };
 }
 
 function nearBaselines({ baselines }: Comparison, worst: number): Comparison["baselines"] {
@@ -73,20 +88,24 @@ function baselineRule({ name, at, anchor, row }: PlacedName, plot: Plot): string
 }
 
 function seedRow(
-  name: string,
-  seeds: readonly number[],
+  { label: name, runs }: Comparison["groups"][number],
   { mean, interval }: Comparison["figures"][number],
   index: number,
   top: number,
   x: Scale,
-): string[] {
+): string {
   const classes = seriesClass(index);
   const [dots, bar] = [top + 26, top + 36];
   const [low, high] = interval ?? [mean, mean];
-  return [
-    label(12, top + 14, `${name}  ${significant(mean)}`, "start", "title"),
-    ...seeds.map((value) => mark([x(value), dots], index, `mark ${classes}`, 34)),
+  const seeds = runs.map(({ summary }) => decidingValue(summary));
+  const labels = runs.map(({ config, fold }) => {
+    const seed = `seed ${config.training.seed}`;
+    return fold === undefined ? seed : `${seed}, fold ${fold.number}`;
+  });
+  return seriesGroup(
+    { name, x: seeds, y: seeds.map(() => dots), labels },
+    ...seeds.map((value) => mark([x(value), dots], modelShape(index), `mark ${classes}`, 34)),
     line(x(low), bar, x(high), bar, `curve ${classes}`),
     line(x(mean), bar - 4, x(mean), bar + 4, `curve ${classes}`),
-  ];
+  );
 }

@@ -1,10 +1,11 @@
 import { significant } from "../../shared/format.js";
-import type { SweepStanding } from "../sweep/standing.js";
-import { valueScale, valueTicks, wholeTicks, xAxis, yAxis } from "./axes.js";
-import type { Chart, Plot } from "./chart.js";
+import type { SweepStanding, TrialRow } from "../sweep/standing.js";
+import { valueScale, valueTicks, wholeTicks } from "./axes.js";
+import type { Chart, Plot, Scale } from "./chart.js";
+import { framed, seriesGroup } from "./framed.js";
 import { curve, mark, type Point } from "./series.js";
 
-const WIDTH = 440;
+const WIDTH = 360;
 const HEIGHT = 260;
 const PLOT: Plot = { left: 52, right: WIDTH - 12, top: 12, bottom: HEIGHT - 40 };
 /** From this ratio on the axis is logarithmic. */
@@ -27,14 +28,24 @@ export function bestSoFarChart({ rows, better, sweep }: SweepStanding): Chart | 
       [x(index + 1), y(value)],
     ];
   });
-  const body = [
-    yAxis(PLOT, y, valueTicks(y, 4)),
-    xAxis(PLOT, x, wholeTicks(x, 8), "trials that ended"),
-    ...values.map((value, index) => mark([x(index + 1), y(value)], 0, "mark muted", 14)),
-    curve(steps, "s0"),
-  ];
-  const text = `Best ${sweep.metric} so far, from ${significant(best[0]!)} to ${significant(best.at(-1)!)}`;
-  return { width: WIDTH, height: HEIGHT, label: text, body: body.join("") };
+  const places = values.map((_, index) => index + 1);
+  const labels = ended.map(({ trial, settings }) => `trial ${trial.number}: ${settings}`);
+  const chart = framed(
+    {
+      plot: PLOT,
+      x: { scale: x, ticks: wholeTicks(x, 8), name: "trials that ended", whole: true },
+      y: { scale: y, ticks: valueTicks(y, 4), name: sweep.metric },
+      pick: "point",
+      title: "trials that ended",
+    },
+    seriesGroup(
+      { name: "trials", x: places, y: values, labels },
+      ...values.map((value, index) => mark([x(index + 1), y(value)], 0, "mark muted", 14)),
+    ),
+    seriesGroup({ name: "best so far", x: places, y: best }, curve(steps, "s0")),
+  );
+  const label = `Best ${sweep.metric} so far, from ${significant(best[0]!)} to ${significant(best.at(-1)!)}`;
+  return { ...chart, width: WIDTH, height: HEIGHT, label };
 }
 
 function bestSoFar(values: readonly number[], better: "less" | "more"): number[] {
@@ -53,19 +64,32 @@ export function rungsChart({ rows, epochs, epochMetric }: SweepStanding): Chart 
   if (!values.some(Number.isFinite)) return undefined;
   const x = valueScale([1, epochs], { range: [PLOT.left, PLOT.right], logFrom: 1.5 });
   const y = valueScale(values, { range: [PLOT.bottom, PLOT.top], logFrom: LOG_FROM });
-  const lines = climbed.toReversed().flatMap(({ trial, status }) => {
-    const points = trial.rungs.map((rung): Point => [x(rung.epochs), y(rung.value ?? Number.NaN)]);
-    const classes = status === "finished" ? "s0" : "muted";
-    const marks = points.map((point) => mark(point, 0, `mark ${classes}`, 12));
-    return [...(points.length > 1 ? [curve(points, classes)] : []), ...marks];
-  });
-  const body = [
-    yAxis(PLOT, y, valueTicks(y, 4)),
-    xAxis(PLOT, x, rungTicks(climbed), "epochs"),
+  const lines = climbed.toReversed().map((row) => rungSeries(row, x, y));
+  const chart = framed(
+    {
+      plot: PLOT,
+      x: { scale: x, ticks: rungTicks(climbed), name: "epochs" },
+      y: { scale: y, ticks: valueTicks(y, 4), name: epochMetric },
+      pick: "point",
+      title: "epochs",
+    },
     ...lines,
-  ];
-  const text = `${epochMetric} of ${climbed.length} trials after each rung`;
-  return { width: WIDTH, height: HEIGHT, label: text, body: body.join("") };
+  );
+  const label = `${epochMetric} of ${climbed.length} trials after each rung`;
+  return { ...chart, width: WIDTH, height: HEIGHT, label };
+}
+
+function rungSeries({ trial, status, settings }: TrialRow, x: Scale, y: Scale): string {
+  const epochs = trial.rungs.map((rung) => rung.epochs);
+  const values = trial.rungs.map(({ value }) => value ?? Number.NaN);
+  const points = values.map((value, i): Point => [x(epochs[i]!), y(value)]);
+  const classes = status === "finished" ? "s0" : "muted";
+  const labels = values.map(() => settings);
+  return seriesGroup(
+    { name: `trial ${trial.number}`, x: epochs, y: values, labels },
+    points.length > 1 ? curve(points, classes) : "",
+    ...points.map((point) => mark(point, 0, `mark ${classes}`, 12)),
+  );
 }
 
 function rungTicks(rows: SweepStanding["rows"]) {

@@ -1,14 +1,24 @@
 import { significant } from "../../shared/format.js";
 import { bandName, type ForecastWindow, windowError } from "../forecast-window.js";
 import type { Range } from "../scale.js";
-import { valueScale, valueTicks, wholeTicks, xAxis, yAxis } from "./axes.js";
-import { type Chart, label, line, moved, type Plot, type Scale } from "./chart.js";
-import { band, curve, type LegendEntry, legend, mark, type Point } from "./series.js";
+import { valueScale, valueTicks, wholeTicks } from "./axes.js";
+import {
+  type Chart,
+  type LegendEntry,
+  label,
+  line,
+  moved,
+  type Plot,
+  type Scale,
+} from "./chart.js";
+import { framed, seriesGroup } from "./framed.js";
+import { band, curve, mark, modelShape, type Point } from "./series.js";
 import { seriesClass } from "./style.js";
 
-const WIDTH = 220;
-const HEIGHT = 158;
-const PLOT: Plot = { left: 34, right: WIDTH - 8, top: 24, bottom: HEIGHT - 24 };
+/** Of a window in a page: two stand side by side on a phone. */
+const PANEL = { width: 176, height: 134 };
+/** Of a window in a file, below its name. */
+const CELL = { width: 220, height: 136, title: 20 };
 const ACROSS = 5; // the article's grid
 const LEAST_HISTORY = 20;
 const MARKED_POINTS = 24;
@@ -19,37 +29,71 @@ const MARKED_POINTS = 24;
  *
  * @param range of the values, the same for all windows; what lies outside is drawn on its edge
  */
-export function windowChart(window: ForecastWindow, index: number, range: Range): Chart {
-  const { history, truth, predictions } = window;
+export function windowChart(
+  window: ForecastWindow,
+  index: number,
+  range: Range,
+  { width, height } = PANEL,
+): Chart {
+  const { history, truth, predictions, times } = window;
+  const plot: Plot = { left: 34, right: width - 8, top: 6, bottom: height - 24 };
   const ahead = truth.length;
   const before = Math.min(history.length, Math.max(LEAST_HISTORY, Math.round(2.5 * ahead)));
-  const x = valueScale([1 - before, ahead], { range: [PLOT.left, PLOT.right] }).domain([
-    1 - before,
-    ahead,
-  ]);
-  const y = valueScale([range.min, range.max], { range: [PLOT.bottom, PLOT.top] }).clamp(true);
-  const past = Array.from({ length: before }, (_, t): Point => {
-    return [x(t + 1 - before), y(history[history.length - before + t]!)];
-  });
+  const domain = [1 - before, ahead];
+  const x = valueScale(domain, { range: [plot.left, plot.right] }).domain(domain);
+  const y = valueScale([range.min, range.max], { range: [plot.bottom, plot.top] }).clamp(true);
+  const past = Array.from(history).slice(history.length - before);
+  const points = past.map((value, t): Point => [x(t + 1 - before), y(value)]);
   const start = (x(0) + x(1)) / 2;
-  const body = [
-    label(PLOT.left, 14, nameOf(window, index), "start", "title"),
-    label(PLOT.right, 14, errorText(window), "end"),
-    yAxis(PLOT, y, valueTicks(y, 3)),
-    xAxis(PLOT, x, wholeTicks(x, 4)),
-    line(start, PLOT.top, start, PLOT.bottom, "rule"),
-    ...predictions.map((prediction, series) => bandOf(prediction, series, x, y)),
-    curve(past, "history"),
-    // The true values continue from the last known one.
-    curve([...past.slice(-1), [x(1), y(truth[0] ?? Number.NaN)]], "truth"),
-    ...forecastMarks(truth, x, y, 0, "truth", "hollow truth"),
-    ...predictions.flatMap(({ values }, series) => {
-      const classes = seriesClass(series);
-      return forecastMarks(values, x, y, series + 1, classes, `mark ${classes}`);
-    }),
-  ];
-  const text = `Test window ${index + 1}: history, truth and forecast; ${errorText(window)}`;
-  return { width: WIDTH, height: HEIGHT, label: text, body: body.join("") };
+  const texts = times?.slice(history.length - before);
+  const { body, frame } = framed(
+    {
+      plot,
+      x: {
+        scale: x,
+        ticks: wholeTicks(x, 4),
+        name: "step",
+        whole: true,
+        names: texts && { first: 1 - before, texts },
+      },
+      y: { scale: y, ticks: valueTicks(y, 3), name: "value" },
+    },
+    line(start, plot.top, start, plot.bottom, "rule"),
+    seriesGroup(
+      { name: "history", x: past.map((_, t) => t + 1 - before), y: past },
+      curve(points, "history"),
+    ),
+    seriesGroup(
+      { name: "truth", x: stepsOf(truth), y: Array.from(truth) },
+      // The true values continue from the last known one.
+      curve([...points.slice(-1), [x(1), y(truth[0] ?? Number.NaN)]], "truth"),
+      ...forecastMarks(truth, x, y, 0, "truth", "hollow truth"),
+    ),
+    ...predictions.map((prediction, series) => predictionSeries(prediction, series, x, y)),
+  );
+  const label = `Test window ${index + 1}: history, truth and forecast; ${errorText(window)}`;
+  return { width, height, label, body, frame };
+}
+
+/** The steps ahead, from 1. */
+function stepsOf(values: ArrayLike<number>): number[] {
+  return Array.from(values, (_, k) => k + 1);
+}
+
+function predictionSeries(
+  prediction: ForecastWindow["predictions"][number],
+  series: number,
+  x: Scale,
+  y: Scale,
+): string {
+  const { label: name, values, band: { low, high } = {} } = prediction;
+  const classes = seriesClass(series);
+  const shape = modelShape(series);
+  return seriesGroup(
+    { name, x: stepsOf(values), y: Array.from(values), low, high },
+    bandOf(prediction, series, x, y),
+    ...forecastMarks(values, x, y, shape, classes, `mark ${classes}`),
+  );
 }
 
 function forecastMarks(
@@ -75,6 +119,14 @@ function bandOf(
   const { low, high } = forecastBand;
   const edges = Array.from(low, (value, k) => [x(k + 1), y(value), y(high[k]!)] as const);
   return band(edges, seriesClass(series));
+}
+
+/** Which window it is, when its forecast begins, and its error. */
+export function windowCaption(window: ForecastWindow, index: number): string {
+  const { history, times, series } = window;
+  const from = times?.[history.length];
+  const parts = [nameOf(window, index), series, from && `from ${from}`, errorText(window)];
+  return parts.filter((part) => part !== undefined && part !== "").join(", ");
 }
 
 /** The number of a window in the test part, and whether its forecast is the best or the worst one. */
@@ -104,36 +156,32 @@ export function windowLegend(windows: readonly ForecastWindow[]): LegendEntry[] 
     ...predictions.map(({ label: text }, index) => ({
       text,
       classes: seriesClass(index),
-      shape: index + 1,
+      shape: modelShape(index),
     })),
     ...(bands ? [{ text: bands, classes: "s0", area: true } as const] : []),
   ];
 }
 
-/** A legend as a picture of its own. */
-export function legendChart(entries: readonly LegendEntry[], width: number): Chart {
-  const { body, height } = legend(entries, 4, 10, width - 8);
-  const names = entries.map(({ text }) => text).join(", ");
-  return { width, height: height + 4, label: `Legend: ${names}`, body };
-}
-
 /** All windows below their legend: the article's 3 x 5 grid as one picture. */
 export function windowGrid(windows: readonly ForecastWindow[], range: Range): Chart {
   const across = Math.min(ACROSS, Math.max(1, windows.length));
-  const width = Math.max(across * WIDTH, 2 * WIDTH);
-  const names = legendChart(windowLegend(windows), width);
+  const height = CELL.height + CELL.title;
   const panels = windows.map((window, index) => {
     const [column, row] = [index % across, Math.floor(index / across)];
+    const { body } = windowChart(window, index, range, CELL);
     return moved(
-      column * WIDTH,
-      names.height + row * HEIGHT,
-      windowChart(window, index, range).body,
+      column * CELL.width,
+      row * height,
+      label(34, 14, nameOf(window, index), "start", "title"),
+      label(CELL.width - 8, 14, errorText(window), "end"),
+      moved(0, CELL.title, body),
     );
   });
   return {
-    width,
-    height: names.height + Math.ceil(windows.length / across) * HEIGHT,
+    width: Math.max(across, 2) * CELL.width,
+    height: Math.ceil(windows.length / across) * height,
     label: `${windows.length} test windows with history, truth and forecast`,
-    body: names.body + panels.join(""),
+    body: panels.join(""),
+    key: windowLegend(windows),
   };
 }

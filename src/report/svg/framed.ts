@@ -1,0 +1,83 @@
+import { isLog, type Tick, xAxis, yAxis } from "./axes.js";
+import type { Chart, Plot, Scale } from "./chart.js";
+import type { Frame, FrameAxis } from "./frame.js";
+import { tag } from "./markup.js";
+
+/** One direction of a chart as it is drawn. */
+export interface Axis extends Pick<FrameAxis, "name" | "whole" | "names"> {
+  readonly scale: Scale;
+  readonly ticks: readonly Tick[];
+}
+
+export interface Framing {
+  readonly plot: Plot;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly pick?: Frame["pick"];
+  /** Below the x axis. */
+  readonly title?: string;
+}
+
+/** Axes with data between them, and what the script of a page has to know of both. */
+export function framed(
+  { plot, x, y, pick = "column", title }: Framing,
+  ...data: readonly string[]
+): Pick<Chart, "body" | "frame"> {
+  const axes = yAxis(plot, y.scale, y.ticks) + xAxis(plot, x.scale, x.ticks, title);
+  return {
+    body: tag("g", { class: "axes" }, axes) + tag("g", { class: "data" }, ...data),
+    frame: {
+      plot: [plot.left, plot.right, plot.top, plot.bottom],
+      x: frameAxis(x),
+      y: frameAxis(y),
+      pick,
+    },
+  };
+}
+
+function frameAxis({ scale, name, whole, names }: Axis): FrameAxis {
+  const [from = 0, to = 1] = scale.domain();
+  return {
+    name,
+    domain: [from, to],
+    ...(isLog(scale) && { log: true }),
+    ...(whole && { whole }),
+    ...(names && { names }),
+  };
+}
+
+/** Values that a chart draws as one line or one kind of mark. */
+export interface SeriesData {
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** What each point is, where its values do not say it. */
+  readonly labels?: readonly string[];
+  /** Of a band around the values. */
+  readonly low?: ArrayLike<number> | undefined;
+  readonly high?: ArrayLike<number> | undefined;
+}
+
+/** A series with the values that it shows. */
+export function seriesGroup(
+  { name, x, y, labels, low, high }: SeriesData,
+  ...content: readonly string[]
+): string {
+  const attributes = {
+    class: "series",
+    "data-name": name,
+    "data-x": numbers(x),
+    "data-y": numbers(y),
+    "data-low": low && numbers(low),
+    "data-high": high && numbers(high),
+    "data-labels": labels && JSON.stringify(labels),
+  };
+  return tag("g", attributes, ...content);
+}
+
+/** With the digits that a 32-bit float has; a minus sign alone stands for a value that is missing. */
+function numbers(values: ArrayLike<number>): string {
+  return Array.from(values, (value) =>
+    Number.isFinite(value) ? String(Number(value.toPrecision(7))) : "-",
+  ).join(" ");
+}
