@@ -45,12 +45,14 @@ await build({
   output: { dir: "dist", chunkFileNames: "chunks/[name].js", comments: false },
 });
 
-// The script that the pages of `rnnlab serve` load, for browsers.
-await build({
-  input: { "serve/client": "src/serve/client/index.ts" },
-  platform: "browser",
-  output: { dir: "dist", minify: true, comments: false },
-});
+// The scripts for browsers: that within each report, and that which the pages of `rnnlab serve` load.
+for (const room of ["report", "serve"]) {
+  await build({
+    input: { [`${room}/client`]: `src/${room}/client/index.ts` },
+    platform: "browser",
+    output: { dir: "dist", format: "iife", minify: true, comments: false },
+  });
+}
 
 // The module that services and pages load: one file, with the kernels in it.
 const kernels = readFileSync("dist/kernels/wasm/unshared.wasm").toString("base64");

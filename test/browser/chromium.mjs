@@ -102,6 +102,22 @@ export async function openPage(chromium, url, { width = 1280, scheme = "light" }
       if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? expression);
       return result.value;
     },
+    /** Moves, presses or releases the pointer at a place of the window. */
+    pointer: (type, x, y) =>
+      send("Input.dispatchMouseEvent", {
+        type,
+        x,
+        y,
+        button: type === "mouseMoved" ? "none" : "left",
+        buttons: type === "mouseReleased" ? 0 : 1,
+        clickCount: 1,
+      }),
+    /** Presses a key. */
+    async key(key) {
+      const text = key.length === 1 ? { text: key } : {};
+      await send("Input.dispatchKeyEvent", { type: "keyDown", key, ...text });
+      await send("Input.dispatchKeyEvent", { type: "keyUp", key });
+    },
     /** A picture of the whole page, or of its beginning if a height is given. */
     async screenshot(height) {
       const clip = height && { clip: { x: 0, y: 0, width, height, scale: 1 } };
@@ -147,6 +163,7 @@ function measure() {
     scrollWidth: document.documentElement.scrollWidth,
     background: document.body && getComputedStyle(document.body).backgroundColor,
     scripts: document.querySelectorAll("script").length,
+    scriptBytes: document.querySelector("script")?.textContent.length ?? 0,
     charts: document.querySelectorAll("svg.chart").length,
     smallestText: Math.min(...texts.map((one) => one.getBoundingClientRect().height)),
     textsOutside: texts

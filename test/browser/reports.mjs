@@ -39,7 +39,8 @@ function check(url, { width, scheme }, seen) {
   assert.deepEqual(seen.textsOutside, [], `${where}: texts that leave their chart`);
   assert.ok(seen.root === "svg" || seen.smallestText >= LEAST_TEXT, `${where}: tiny text`);
   if (seen.root === "svg") return;
-  assert.equal(seen.scripts, 0, `${where}: scripts`);
+  assert.equal(seen.scripts, 1, `${where}: scripts`);
+  assert.ok(seen.scriptBytes <= 20_000, `${where}: ${seen.scriptBytes} bytes of script`);
   assert.equal(seen.background, BACKGROUNDS[scheme], `${where}: the background`);
   assert.ok(seen.scrollWidth <= width, `${where}: ${seen.scrollWidth} pixels wide, it scrolls`);
   assert.ok(seen.charts >= 1, `${where}: only ${seen.charts} charts`);

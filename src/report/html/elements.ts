@@ -2,23 +2,27 @@ import type { Chart, LegendEntry } from "../svg/chart.js";
 import { ENTRY, legendSample, SAMPLE } from "../svg/legend.js";
 import { tag, escapeMarkup as text } from "../svg/markup.js";
 import { inlineSvg } from "../svg/render.js";
+import { type PageScript, pageScript } from "./script.js";
 import { pageStyles } from "./styles.js";
 
-/** No request may leave the page, whatever the browser finds in it. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+/** No request may leave the page, whatever the browser finds in it, and no script but the page's own runs. */
+function policy({ hash }: PageScript): string {
+  return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${hash}'`;
+}
 
 /** A whole page. Its parts are markup, its title is not. */
 export function page(title: string, ...parts: readonly string[]): string {
+  const script = pageScript();
   const head = [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy(script)}">`,
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
     '<link rel="icon" href="data:,">',
     tag("title", {}, text(title)),
     tag("style", {}, pageStyles),
   ];
   const body = tag("main", {}, ...parts);
-  return `<!doctype html>\n<html lang="en"><head>${head.join("\n")}</head>\n<body>${body}</body></html>\n`;
+  return `<!doctype html>\n<html lang="en"><head>${head.join("\n")}</head>\n<body>${body}<script>${script.text}</script></body></html>\n`;
 }
 
 /** A part of a page; nothing where it would be empty. */

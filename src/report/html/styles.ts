@@ -23,7 +23,28 @@ figure{margin:0;min-width:0;position:relative;display:flex;flex-direction:column
 figcaption{font-size:.85rem;margin:0 0 4px;overflow-wrap:anywhere}
 .panels figcaption{font-size:.75rem;line-height:1.3}
 .chart{display:block;max-width:100%;height:auto}
+.wide{overflow-x:auto}
+.wide .chart{max-width:none}
 .key{list-style:none;display:flex;flex-wrap:wrap;gap:2px 16px;margin:0 0 8px;padding:0;font-size:.85rem;color:var(--muted)}
+.key[hidden],.tools [hidden],.chart [hidden]{display:none}
+.key label{display:flex;gap:6px;align-items:center;cursor:pointer}
+.key i{width:14px;height:4px}
+svg[data-frame]{touch-action:pan-y;overflow:visible}
+svg[data-frame]:focus-visible,.tools button:focus-visible,th button:focus-visible{outline:2px solid var(--truth);outline-offset:2px}
+.selection{fill:var(--truth);opacity:.15}
+.tools{display:flex;flex-wrap:wrap;gap:4px 12px;justify-content:flex-end;font-size:.75rem;min-height:24px}
+.tools button,dialog>button{font:inherit;color:var(--muted);background:none;border:0;padding:4px 2px;cursor:pointer}
+.tools button:hover,dialog>button:hover{color:var(--text);text-decoration:underline}
+.panels .tools button:not(:last-child){display:none}
+dialog .panels .tools button:not(:last-child){display:inline}
+th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
+th[aria-sort=ascending] button::after{content:" ↑"}
+th[aria-sort=descending] button::after{content:" ↓"}
+.values{position:absolute;z-index:2;pointer-events:none;background:var(--surface);color:var(--text);border:1px solid var(--grid);border-radius:6px;padding:4px 8px;font-size:.75rem;max-width:100%;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
+.values div{padding-left:6px;border-left:4px solid transparent}
+dialog{width:min(1180px,96vw);color:var(--text);background:var(--background);border:1px solid var(--grid);border-radius:8px;padding:16px}
+dialog::backdrop{background:#0008}
+dialog>button{display:block;margin-left:auto}
 .key li{display:flex;gap:6px;align-items:center;overflow-wrap:anywhere}
 /* A shadow at an edge shows that the table continues there. */
 .table{overflow-x:auto;background:linear-gradient(to right,var(--background) 30%,transparent) left/40px 100%,linear-gradient(to left,var(--background) 30%,transparent) right/40px 100%,linear-gradient(to right,var(--muted),transparent) left/10px 100%,linear-gradient(to left,var(--muted),transparent) right/10px 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
@@ -40,7 +61,7 @@ tr.own td{font-weight:600}
 .confusion .right{--cell:color-mix(in srgb,var(--good) 55%,transparent)}
 .confusion .wrong{--cell:color-mix(in srgb,var(--bad) 80%,transparent)}
 pre{background:var(--surface);border-radius:8px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere;font:.85rem/1.5 ui-monospace,monospace;margin:8px 0}
-@media print{.table{overflow:visible;background:none}th,td{white-space:normal}figure,tr,.tile,pre{break-inside:avoid}h2,figcaption{break-after:avoid}details::details-content{display:block;content-visibility:visible}}
+@media print{.tools,.values{display:none}.table{overflow:visible;background:none}th,td{white-space:normal}figure,tr,.tile,pre{break-inside:avoid}h2,figcaption{break-after:avoid}details::details-content{display:block;content-visibility:visible}}
 .confusion small{display:block;color:var(--muted)}
 summary{cursor:pointer;margin:8px 0}
 ${chartStyles(variables)}`;

@@ -1,6 +1,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { significant } from "../../shared/format.js";
 import { label, line, type Plot, type Scale } from "./chart.js";
+import { escapeMarkup, tag } from "./markup.js";
 
 export interface ScaleOptions {
   /** Smallest and largest value, as [start, end] in the chart's units. */
@@ -90,7 +91,7 @@ export function wholeTicks(scale: Scale, count: number): Tick[] {
 
 /** Grid lines across the plot with their values on its left; says so where the scale is logarithmic. */
 export function yAxis(plot: Plot, scale: Scale, ticks: readonly Tick[]): string {
-  const kind = isLog(scale) ? label(2, plot.bottom + 34, "log scale") : "";
+  const kind = isLog(scale) ? title("y", 2, plot.bottom + 34, "log scale", "start") : "";
   const marks = ticks
     .map(({ value, text }) => {
       const y = scale(value);
@@ -102,13 +103,19 @@ export function yAxis(plot: Plot, scale: Scale, ticks: readonly Tick[]): string 
 }
 
 /** Values below the plot, and below them what they are. */
-export function xAxis(plot: Plot, scale: Scale, ticks: readonly Tick[], title?: string): string {
+export function xAxis(plot: Plot, scale: Scale, ticks: readonly Tick[], text?: string): string {
   const marks = ticks.map(({ value, text }) => {
     const x = scale(value);
     const name = label(x, plot.bottom + 17, text, "middle");
     return line(x, plot.bottom, x, plot.bottom + 4, "grid") + name;
   });
   const middle = (plot.left + plot.right) / 2;
-  const named = title === undefined ? "" : label(middle, plot.bottom + 34, title, "middle");
+  const named = text === undefined ? "" : title("x", middle, plot.bottom + 34, text, "middle");
   return line(plot.left, plot.bottom, plot.right, plot.bottom, "grid") + marks.join("") + named;
+}
+
+/** What an axis measures: it stays where ticks are drawn again. */
+function title(axis: "x" | "y", x: number, y: number, text: string, anchor: string): string {
+  const place = { x, y, "text-anchor": anchor };
+  return tag("text", { ...place, class: "label", "data-title": axis }, escapeMarkup(text));
 }

@@ -41,7 +41,7 @@ export function epochFigure(
     lines.map(({ name }) => name),
     width,
   );
-  const plot: Plot = { left: 48, right: width - (room ?? 12), top, bottom: height - 40 };
+  const plot: Plot = { left: 58, right: width - (room ?? 12), top, bottom: height - 40 };
   const values = lines.flatMap((line) => line.values);
   const x = epochScale(Math.max(1, ...lines.map((line) => line.values.length)), plot);
   const y = valueScale(values, { range: [plot.bottom, plot.top], logFrom });

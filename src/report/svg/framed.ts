@@ -4,7 +4,7 @@ import type { Frame, FrameAxis } from "./frame.js";
 import { tag } from "./markup.js";
 
 /** One direction of a chart as it is drawn. */
-export interface Axis extends Pick<FrameAxis, "name" | "whole" | "names"> {
+interface Axis extends Pick<FrameAxis, "name" | "whole" | "names"> {
   readonly scale: Scale;
   readonly ticks: readonly Tick[];
 }

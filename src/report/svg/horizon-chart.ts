@@ -25,7 +25,7 @@ export function horizonChart(all: readonly HorizonSeries[]): Chart {
   const names = all.map(({ label }) => label);
   const room = nameRoom(names, WIDTH);
   const right = WIDTH - (room ?? 12);
-  const plot: Plot = { left: 50, right, top: 8, bottom: HEIGHT - 40 };
+  const plot: Plot = { left: 58, right, top: 8, bottom: HEIGHT - 40 };
   const steps = Math.max(2, ...all.map(({ mse }) => mse.length));
   const x = valueScale([1, steps], { range: [plot.left, plot.right] }).domain([1, steps]);
   const values = all.flatMap(({ mse }) => mse);

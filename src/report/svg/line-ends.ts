@@ -27,7 +27,7 @@ export function nameRoom(names: readonly string[], width: number): number | unde
 
 /** Width that names need to the right of a plot. */
 function endRoom(names: readonly string[]): number {
-  return LEADER + 4 + Math.max(0, ...names.map((name) => name.length * LETTER));
+  return LEADER + 10 + Math.max(0, ...names.map((name) => name.length * LETTER));
 }
 
 /** The name of each line at its right end. Names that would overlap are moved apart and joined to their line. */

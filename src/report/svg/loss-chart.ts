@@ -44,7 +44,7 @@ export function lossChart(
   });
   const text = `Loss by epoch, from ${significant(loss[0]!)} to ${significant(loss.at(-1)!)}`;
   const note = markText(marked, epochs[(marked ?? 0) - 1], { name, metric });
-  const body = chart.body + label(48, 14, note, "start", "title");
+  const body = chart.body + label(58, 14, note, "start", "title");
   return { ...chart, label: text, body };
 }
 

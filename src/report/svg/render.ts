@@ -33,7 +33,7 @@ export function svgFile(chart: Chart, colors: Colors): string {
 }
 
 /** A chart with what its lines mean above it. */
-export function withKey(chart: Chart): Chart {
+function withKey(chart: Chart): Chart {
   const { key = [], width, body } = chart;
   if (key.length === 0) return chart;
   const names = legend(key, 8, 12, width - 16);

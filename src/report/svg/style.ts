@@ -81,6 +81,7 @@ export function chartStyles(colors: Colors): string {
     ".chart .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",
     ".chart .curve.thin{stroke-width:1;opacity:.4}",
     ...DASHES.map((dash, index) => `.chart .d${index}{stroke-dasharray:${dash}}`),
+    ".chart .data *{vector-effect:non-scaling-stroke}",
     `.chart .leader{stroke:${grid};stroke-width:1}`,
     ".chart .band{stroke:none;opacity:.2}",
     ".chart .hollow{stroke-width:1.5}",

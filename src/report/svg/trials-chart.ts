@@ -7,7 +7,7 @@ import { curve, mark, type Point } from "./series.js";
 
 const WIDTH = 360;
 const HEIGHT = 260;
-const PLOT: Plot = { left: 52, right: WIDTH - 12, top: 12, bottom: HEIGHT - 40 };
+const PLOT: Plot = { left: 58, right: WIDTH - 12, top: 12, bottom: HEIGHT - 40 };
 /** From this ratio on the axis is logarithmic. */
 const LOG_FROM = 5;
 

@@ -94,7 +94,7 @@ function progress(standing: SweepStanding): string {
 function optional(chart: Chart | undefined): string {
   return chart === undefined
     ? ""
-    : figure(chart, "A line for each trial, the best tenth in colour");
+    : figure(chart, "A line for each trial, the best tenth in colour", "wide");
 }
 
 function importance(standing: SweepStanding): string {

@@ -1,8 +1,10 @@
 /** The script of the server's pages. */
 
+import { ask } from "../../report/client/ask.js";
 import { listen } from "./events.js";
 import { showRuns } from "./runs-table.js";
 
+ask(document);
 const table = document.querySelector<HTMLTableElement>("table#runs");
 const runs = table === null ? undefined : showRuns(table);
 listen({
@@ -16,6 +18,7 @@ async function replaceParts(): Promise<void> {
   const response = await fetch(`/run/parts${location.search}`);
   if (!response.ok || main === null) return location.reload();
   main.innerHTML = await response.text();
+  ask(main);
   const status = main.querySelector("header p")?.textContent;
   if (status?.startsWith("finished")) location.reload();
 }

@@ -1,3 +1,5 @@
+import { hasNoValue } from "../../report/client/sorting.js";
+import { sortBy, sortRows } from "../../report/client/tables.js";
 import type { RowChanges } from "./events.js";
 
 /** Two runs and more can be shown over each other. */
@@ -13,8 +15,8 @@ export function showRuns(table: HTMLTableElement) {
   };
   filter.addEventListener("input", refresh);
   body.addEventListener("change", () => showSelection(body));
-  for (const [column, header] of [...table.tHead!.rows[0]!.cells].entries()) {
-    header.querySelector("button")?.addEventListener("click", () => sortBy(table, column));
+  for (const header of table.tHead!.rows[0]!.cells) {
+    header.querySelector("button")?.addEventListener("click", () => sortBy(table, header));
   }
   hideEmptyColumns(table);
   refresh();
@@ -23,7 +25,7 @@ export function showRuns(table: HTMLTableElement) {
       for (const path of changes.gone) rowOf(body, path)?.remove();
       for (const { path, row } of changes.rows) placeRow(body, path, row);
       hideEmptyColumns(table);
-      resort(table);
+      sortRows(table);
       refresh();
     },
   };
@@ -65,15 +67,12 @@ function filterRows(body: HTMLTableSectionElement, text: string): void {
 function hideEmptyColumns(table: HTMLTableElement): void {
   const rows = [...table.tBodies[0]!.rows];
   for (const [column, header] of [...table.tHead!.rows[0]!.cells].entries()) {
-    const isEmpty = column > 0 && rows.every((row) => hasNoValue(row.cells[column]!));
+    const isEmpty =
+      column > 0 && rows.every((row) => hasNoValue({ text: row.cells[column]!.textContent }));
     for (const cell of [header, ...rows.map((row) => row.cells[column]!)]) {
       if (cell.hidden !== isEmpty) cell.hidden = isEmpty;
     }
   }
-}
-
-function hasNoValue({ textContent }: HTMLTableCellElement): boolean {
-  return textContent === "" || textContent === "-";
 }
 
 function showSelection(body: HTMLTableSectionElement): void {
@@ -87,32 +86,4 @@ function showSelection(body: HTMLTableSectionElement): void {
   const paths = chosen.map((row) => `path=${encodeURIComponent(row.dataset.run!)}`);
   link.href = `/selection?${paths.join("&")}`;
   link.removeAttribute("aria-disabled");
-}
-
-/** Sorts by a column, by the same one again in the other direction. */
-function sortBy(table: HTMLTableElement, column: number): void {
-  const headers = [...table.tHead!.rows[0]!.cells];
-  const header = headers[column]!;
-  const direction = header.ariaSort === "ascending" ? "descending" : "ascending";
-  for (const other of headers) other.removeAttribute("aria-sort");
-  header.ariaSort = direction;
-  resort(table);
-}
-
-function resort(table: HTMLTableElement): void {
-  const headers = [...table.tHead!.rows[0]!.cells];
-  const column = headers.findIndex(({ ariaSort }) => ariaSort !== null);
-  if (column < 0) return;
-  const sign = headers[column]!.ariaSort === "ascending" ? 1 : -1;
-  const body = table.tBodies[0]!;
-  const rows = [...body.rows].sort((a, b) => compare(a.cells[column]!, b.cells[column]!, sign));
-  body.append(...rows);
-}
-
-/** By number if both have one; cells without a value come last in both directions. */
-function compare(a: HTMLTableCellElement, b: HTMLTableCellElement, sign: number): number {
-  const [first, second] = [a.dataset.sort, b.dataset.sort];
-  if (first !== undefined && second !== undefined) return sign * (Number(first) - Number(second));
-  if (hasNoValue(a) !== hasNoValue(b)) return hasNoValue(a) ? 1 : -1;
-  return sign * a.textContent.localeCompare(b.textContent, undefined, { numeric: true });
 }

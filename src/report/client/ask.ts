@@ -1,0 +1,32 @@
+import type { ChartView } from "./chart-view.js";
+import { askFigure, askKey } from "./figures.js";
+import { askTable } from "./tables.js";
+
+/** Makes the figures and tables of a page, or of a part of one, such as answer questions. */
+export function ask(root: ParentNode): void {
+  for (const table of root.querySelectorAll<HTMLTableElement>(".table > table")) {
+    if (
+      table.tHead?.rows.length === 1 &&
+      table.tBodies.length === 1 &&
+      !table.matches("#runs,.confusion")
+    ) {
+      askTable(table);
+    }
+  }
+  const views = new Map<Element, ChartView>();
+  for (const figure of root.querySelectorAll<HTMLElement>("figure")) {
+    const key = figure.querySelector<HTMLElement>(".key");
+    const view = askFigure(figure);
+    if (view !== undefined) views.set(figure, view);
+    if (view !== undefined && key !== null) askKey(key, [view]);
+  }
+  for (const key of root.querySelectorAll<HTMLElement>("section > .key")) {
+    const panels = [...views].filter(
+      ([figure]) => figure.parentElement?.parentElement === key.parentElement,
+    );
+    askKey(
+      key,
+      panels.map(([, view]) => view),
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import type { FrameAxis } from "../svg/frame.js";
+
+/** Where values lie between two edges, and which values lie at places. */
+export interface AxisMap {
+  place(value: number): number;
+  value(place: number): number;
+}
+
+export function axisMap({ domain, log }: FrameAxis, from: number, to: number): AxisMap {
+  const [bent, straight] = log ? [Math.log, Math.exp] : [same, same];
+  const [low, high] = [bent(domain[0]), bent(domain[1])];
+  return {
+    place: (value) => from + ((bent(value) - low) / (high - low)) * (to - from),
+    value: (place) => straight(low + ((place - from) / (to - from)) * (high - low)),
+  };
+}
+
+function same(value: number): number {
+  return value;
+}
+
+/** About `count` round values of an axis. */
+export function ticksOf({ domain: [low, high], log, whole }: FrameAxis, count: number): number[] {
+  if (log && high / low >= 20) return logTicks(low, high, count);
+  const step = roundStep((high - low) / Math.max(1, count));
+  const used = whole ? Math.max(1, Math.round(step)) : step;
+  const first = Math.ceil(low / used - 1e-9);
+  const last = Math.floor(high / used + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => {
+    return Number(((first + i) * used).toPrecision(12));
+  });
+}
+
+/** 1, 2 or 5 times a power of ten. */
+function roundStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step));
+  const factor = [1, 2, 5, 10].find((round) => step <= round * power * 1.0001) ?? 10;
+  return factor * power;
+}
+
+/** Powers of ten, few enough for the room. */
+function logTicks(low: number, high: number, count: number): number[] {
+  const [from, to] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const every = Math.max(1, Math.ceil((to - from + 1) / Math.max(1, count)));
+  const powers = [];
+  for (let power = from; power <= to; power += every) powers.push(Number(`1e${power}`));
+  return powers;
+}
+
+/** A value of an axis as it is written: a name such as a date, or a number. */
+export function valueText({ names }: Pick<FrameAxis, "names">, value: number): string {
+  return names?.texts[Math.round(value) - names.first] ?? String(Number(value.toPrecision(6)));
+}

@@ -1,0 +1,21 @@
+import { button } from "./buttons.js";
+
+/** Shows a figure alone, as large as the window allows, until that is closed. */
+export function enlarge(figure: HTMLElement): void {
+  if (figure.closest("dialog") !== null) return;
+  const place = document.createComment("");
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-label", figure.querySelector("figcaption")?.textContent ?? "Picture");
+  figure.replaceWith(place);
+  dialog.append(
+    button("Close", "Back to the page", () => dialog.close()),
+    figure,
+  );
+  dialog.addEventListener("close", () => {
+    place.replaceWith(figure);
+    dialog.remove();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  figure.querySelector<SVGElement>("svg[data-frame]")?.focus();
+}

@@ -1,0 +1,44 @@
+import { copyButton, toolbar } from "./buttons.js";
+import { csv } from "./csv.js";
+import { compareCells } from "./sorting.js";
+
+/** Makes a table one to sort by a click on a header, and to copy. */
+export function askTable(table: HTMLTableElement): void {
+  const box = table.parentElement!;
+  box.before(toolbar(copyButton(() => tableCsv(table))));
+  const headers = [...table.tHead!.rows[0]!.cells];
+  if (table.tBodies[0]!.rows.length < 2) return;
+  for (const header of headers) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...header.childNodes);
+    header.append(button);
+    button.addEventListener("click", () => sortBy(table, header));
+  }
+}
+
+/** Sorts by a column, by the same one again in the other direction. */
+export function sortBy(table: HTMLTableElement, header: HTMLTableCellElement): void {
+  const direction = header.ariaSort === "ascending" ? "descending" : "ascending";
+  for (const other of table.tHead!.rows[0]!.cells) other.removeAttribute("aria-sort");
+  header.ariaSort = direction;
+  sortRows(table);
+}
+
+/** Sorts the rows as the headers say, new rows among them. */
+export function sortRows(table: HTMLTableElement): void {
+  const headers = [...table.tHead!.rows[0]!.cells];
+  const column = headers.findIndex(({ ariaSort }) => ariaSort !== null);
+  if (column < 0) return;
+  const sign = headers[column]!.ariaSort === "ascending" ? 1 : -1;
+  const body = table.tBodies[0]!;
+  const key = (row: HTMLTableRowElement) => {
+    const { textContent: text, dataset } = row.cells[column]!;
+    return { text, sort: dataset.sort };
+  };
+  body.append(...[...body.rows].sort((a, b) => compareCells(key(a), key(b), sign)));
+}
+
+function tableCsv({ rows }: HTMLTableElement): string {
+  return csv([...rows].map(({ cells }) => [...cells].map(({ textContent }) => textContent)));
+}

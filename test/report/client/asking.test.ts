@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { axisMap, ticksOf, valueText } from "../../../src/report/client/axis-map.js";
+import { chartCsv, csv } from "../../../src/report/client/csv.js";
+import { compareCells } from "../../../src/report/client/sorting.js";
+
+const number = { name: "epoch", domain: [1, 20] as const };
+const series = (name: string, x: number[], y: number[]) => {
+  return { name, x, y, low: [], high: [], labels: [] };
+};
+
+describe("an axis", () => {
+  it("leads from values to places and back, also where it is logarithmic", () => {
+    const places = fc.double({ min: 0, max: 100, noNaN: true });
+    fc.assert(
+      fc.property(places, fc.boolean(), (place, log) => {
+        const map = axisMap({ name: "", domain: [0.01, 100], log }, 0, 100);
+        expect(map.place(map.value(place))).toBeCloseTo(place, 6);
+      }),
+    );
+    expect(axisMap({ name: "", domain: [0.01, 100], log: true }, 0, 100).value(50)).toBeCloseTo(1);
+  });
+
+  it("has round ticks within it, whole ones where only those are values", () => {
+    expect(ticksOf({ name: "", domain: [0, 0.3] }, 3)).toEqual([0, 0.1, 0.2, 0.3]);
+    expect(ticksOf({ ...number, domain: [2.2, 4.1], whole: true }, 8)).toEqual([3, 4]);
+    expect(ticksOf({ name: "", domain: [0.02, 5000], log: true }, 3)).toEqual([0.1, 10, 1000]);
+    const bounds = fc.tuple(
+      fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+      fc.double({ min: 1e-6, max: 1e9, noNaN: true }),
+      fc.integer({ min: 1, max: 12 }),
+    );
+    fc.assert(
+      fc.property(bounds, ([low, span, count]) => {
+        const ticks = ticksOf({ name: "", domain: [low, low + span] }, count);
+        expect(ticks.length).toBeLessThanOrEqual(count + 2);
+        expect(ticks).toEqual(ticks.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it("names its values where they have names", () => {
+    const names = { first: -1, texts: ["Monday", "Tuesday", "Wednesday"] };
+    expect([-1, 0, 1, 2].map((value) => valueText({ names }, value))).toEqual([
+      "Monday",
+      "Tuesday",
+      "Wednesday",
+      "2",
+    ]);
+  });
+});
+
+describe("a chart as CSV", () => {
+  const frame = {
+    plot: [0, 1, 0, 1] as const,
+    x: number,
+    y: { name: "loss", domain: [0, 1] as const },
+  };
+
+  it("has a column for each series, empty where that has no value, and the ends of bands", () => {
+    const band = {
+      ...series("lstm", [2, 3], [0.5, Number.NaN]),
+      low: [0.4, 0.3],
+      high: [0.6, 0.7],
+    };
+    const text = chartCsv({ ...frame, pick: "column" }, [series('a "b", c', [1, 2], [1, 2]), band]);
+    expect(text.split("\r\n")).toEqual([
+      'epoch,"a ""b"", c",lstm,lstm low,lstm high',
+      "1,1,,,",
+      "2,2,0.5,0.4,0.6",
+      "3,,,0.3,0.7",
+      "",
+    ]);
+  });
+
+  it("has a line for each point where points are shown, without places that are no values", () => {
+    const points = { ...series("gru", [0.1, 0.2], [30, 30]), labels: ["seed 1", "seed 2"] };
+    const rows = { ...frame, x: { ...number, name: "MSE" }, y: { ...frame.y, name: "" } };
+    const text = chartCsv({ ...rows, pick: "point" }, [points]);
+    expect(text).toBe("series,point,MSE\r\ngru,seed 1,0.1\r\ngru,seed 2,0.2\r\n");
+  });
+
+  it("quotes what would end a cell", () => {
+    expect(csv([["a,b", 'c"d', "e\nf", "g"]])).toBe('"a,b","c""d","e\nf",g\r\n');
+  });
+});
+
+describe("sorting", () => {
+  const sorted = (texts: readonly string[], sign: 1 | -1) =>
+    texts
+      .map((text) => ({ text }))
+      .sort((a, b) => compareCells(a, b, sign))
+      .map(({ text }) => text);
+
+  it("goes by number, and leaves what has no value at the end in both directions", () => {
+    const cells = ["1,234", "-", "0.0117 ± 0.001", "95 %", "-2e-3"];
+    expect(sorted(cells, 1)).toEqual(["-2e-3", "0.0117 ± 0.001", "95 %", "1,234", "-"]);
+    expect(sorted(cells, -1)).toEqual(["1,234", "95 %", "0.0117 ± 0.001", "-2e-3", "-"]);
+  });
+
+  it("goes by what a cell is given to be sorted by, else by its text", () => {
+    const a = { text: "2 min", sort: "120000" };
+    const b = { text: "30 s", sort: "30000" };
+    expect(compareCells(a, b, 1)).toBeGreaterThan(0);
+    expect(sorted(["run-10", "run-9"], 1)).toEqual(["run-9", "run-10"]);
+  });
+});
