@@ -45,8 +45,8 @@ export function gainConfidence(
   const gains = before.map((loss, i) => loss - after[i]!).filter((gain) => !Number.isNaN(gain));
   const n = gains.length;
   const lags = Math.ceil(ahead / groupSize(windows));
-  const correction = (n + 1 - 2 * lags + (lags * (lags - 1)) / n) / n;
-  if (n <= lags || n < 2 || correction <= 0) return 0;
+  if (n <= lags) return 0;
+  const correction = (n + 1 - 2 * lags + (lags * (lags - 1)) / n) / n; // positive, since n > lags
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / n;
   if (mean <= 0) return 0;
   const variance = longRunVariance(gains, mean, lags) / n;

@@ -31,7 +31,15 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
       expect(interval[0]).toBeLessThan(mean);
       expect(row.ensemble).toMatchObject({ members: 3, crps: expect.any(Number) });
     }
-    expect(result.rows.map(({ rank }: { rank: number }) => rank).sort()).toEqual([1, 2]);
+    const validations = result.rows.map(({ runs }: { runs: string[] }) => {
+      const found = runs.map((run): number => {
+        const path = join(folder, run, "summary.json");
+        return JSON.parse(readFileSync(path, "utf8")).validation.mseLastStep;
+      });
+      return found.reduce((sum, value) => sum + value, 0) / found.length;
+    });
+    const expected = validations[0] < validations[1] ? [1, 2] : [2, 1];
+    expect(result.rows.map(({ rank }: { rank: number }) => rank)).toEqual(expected);
   });
 
   it("pairs the seeds", () => {

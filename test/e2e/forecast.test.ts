@@ -58,6 +58,9 @@ describe("predict --input", () => {
     expect(rows.map(([name, time]) => [name, time])).toEqual(
       ["small", "large"].flatMap((name) => times.map((time) => [name, time])),
     );
+    // The two series are alike but for their size, so what is above the forecast grows with it.
+    const above = rows.map(([, , forecast, , high]) => (Number(high) - Number(forecast)) / 4);
+    for (let k = 0; k < AHEAD; k += 1) expect(above[9 + k]! / above[k]!).toBeCloseTo(1000, 0);
     for (const [i, [name, , ...values]] of rows.entries()) {
       const [value, low, high] = values.map((text) => Number(text) / (name === "large" ? 1000 : 1));
       expect(value).toBeGreaterThan(3.5);

@@ -54,7 +54,8 @@ describe("a run that diverges", () => {
 
 /** Sends a signal to a long run once its second epoch is done. */
 async function interrupted(cwd: string, signal: NodeJS.Signals) {
-  const argv = ["train", "--config", "smoke", "--set", "training.epochs=4000", "--json"];
+  const sets = ["training.epochs=4000", "training.batchSize=2"]; // many steps in an epoch
+  const argv = ["train", "--config", "smoke", ...sets.flatMap((set) => ["--set", set]), "--json"];
   const child = spawn(process.execPath, [BIN, ...argv], { cwd });
   let stderr = "";
   let sent = false;
@@ -79,10 +80,17 @@ describe("an interrupted run", () => {
       const { code, run, stderr } = await interrupted(cwd, signal);
       expect(code).toBe(130);
       // The step under way may be an epoch's last one: its line then stands between the two.
-      expect(stderr).toMatch(
-        /^stopping after this step \.\.\. .*\n(epoch \d+\/4000 .*\n)?interrupted/m,
-      );
-      expect(existsSync(resolve(cwd, run, "checkpoints", "last.state.safetensors"))).toBe(true);
+      const stopping = /^stopping after this step \.\.\. .*\n(epoch \d+\/4000 .*\n)?interrupted/m;
+      expect(stderr).toMatch(stopping);
+      const isEpochsEnd = stopping.exec(stderr)?.[1] !== undefined;
+      const file = resolve(cwd, run, "checkpoints", "last.state.safetensors");
+      const { state } = decodeCheckpoint(readFileSync(file), file);
+      const epochs = readFileSync(resolve(cwd, run, "metrics.jsonl"), "utf8")
+        .trim()
+        .split("\n");
+      expect(state.history.length).toBe(epochs.length);
+      expect(state.history.length).toBeGreaterThanOrEqual(2);
+      expect(state.batch > 0).toBe(!isEpochsEnd); // an epoch's end saves one without an interruption
       const manifest = JSON.parse(readFileSync(resolve(cwd, run, "manifest.json"), "utf8"));
       expect(manifest.status).toBe("interrupted");
     },

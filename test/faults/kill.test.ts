@@ -9,6 +9,8 @@ import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
 
 /** How many times to kill at random moments: 6 unless `npm run soak` asks for more. */
 const KILLS = Number(process.env.RNNLAB_KILLS ?? 6);
+/** Decides the moments. It is in the test's name, so that a failure can be repeated with it. */
+const SEED = Number(process.env.RNNLAB_KILL_SEED ?? Date.now() % 2 ** 32);
 const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 
 const sets = ["training.epochs=150", "training.checkpoint.every=4", "model.dropout=0.1"];
@@ -69,11 +71,11 @@ function newest(cwd: string): string | undefined {
   return whole.length === 0 ? undefined : join(runs, whole.sort().at(-1) ?? "");
 }
 
-describe(`a run killed ${KILLS} times at random moments`, () => {
+describe(`a run killed ${KILLS} times at random moments (RNNLAB_KILL_SEED=${SEED})`, () => {
   it("and resumed each time is the run that nobody killed", { timeout: 3_600_000 }, async () => {
     const calm = emptyFolder();
     const { fingerprint, run } = JSON.parse(spawnRnnlab(train, calm).stdout);
-    const random = randomStream(Date.now() % 2 ** 32, "kill");
+    const random = randomStream(SEED, "kill");
     let folder = emptyFolder();
     for (let kills = 0; kills < KILLS; ) {
       const started = newest(folder);
