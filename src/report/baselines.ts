@@ -77,6 +77,22 @@ export function baselineWarning(
   return `${label} is worse than ${best.label}${others}: ${figures}`;
 }
 
+/** What a run's test figures come to, in one sentence: beside the best forecaster that learns almost nothing. */
+export function runVerdict(label: string, summary: Summary): { text: string; isGood: boolean } {
+  const { model, baselines } = figureTable(label, summary);
+  const { name: figure } = decidingOf(summary);
+  const warning = baselineWarning(model, baselines, figure);
+  if (warning !== undefined) return { text: warning, isGood: false };
+  const rivals = baselines.filter(({ limit, value }) => !limit && !Number.isNaN(value));
+  const [best] = sortedByValue(rivals);
+  if (best === undefined || Number.isNaN(model.value)) return { text: "", isGood: false };
+  const figures = `${figure} ${significant(model.value)} against ${significant(best.value)}`;
+  return {
+    text: `${label} beats every baseline, ${best.label} as the best of them: ${figures}`,
+    isGood: true,
+  };
+}
+
 /** CRPS and coverage: whether a forecast's spread is a fair measure of its error. */
 export function spreadText({
   crps,

@@ -7,6 +7,7 @@ import { svgFile } from "../../src/report/svg/render.js";
 import { dark, light } from "../../src/report/svg/style.js";
 import { type RunRecord, readRun } from "../../src/runs/reader.js";
 import { emptyFolder } from "../helpers/cli.js";
+import { withoutScript } from "../helpers/pages.js";
 import { fakeRun } from "../helpers/runs.js";
 
 const run = readRun(fakeRun(emptyFolder()));
@@ -71,11 +72,6 @@ function classRun(english = "english"): RunRecord {
       baselines: [{ name: "majority class", errorRate: 0.5, crossEntropy: 0.7 }],
     },
   };
-}
-
-/** A page without its own script. */
-function withoutScript(page: string): string {
-  return page.replace(`<script>${pageScript().text}</script>`, "");
 }
 
 /** Names of all elements, in order; fails where one is not closed. */

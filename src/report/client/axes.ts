@@ -1,8 +1,9 @@
 import type { FrameAxis } from "../svg/frame.js";
-import { axisMap, ticksOf } from "./axis-map.js";
+import { type AxisMap, axisMap, ticksOf } from "./axis-map.js";
 import type { View } from "./view.js";
 
-const [ROOM_X, ROOM_Y] = [60, 45]; // for a tick
+const [ROOM_X, ROOM_Y] = [48, 36]; // for a tick
+const APART = 14; // pixels between the ticks of a logarithmic axis
 
 /** Draws grid lines and their values again, as they are for the part of the values that is shown. */
 export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void {
@@ -16,26 +17,34 @@ export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void 
   }
   if (frame.y.name !== "") {
     const map = axisMap(y, bottom, top);
-    for (const value of ticks(y, (bottom - top) / ROOM_Y)) {
+    for (const value of ticks(y, map, (bottom - top) / ROOM_Y)) {
       const at = map.place(value);
       draw.line(left, at, right, at);
-      draw.text(left - 6, at + 4, value, "end");
+      draw.text(left - 6, at + 4, shortText(y, value), "end");
     }
   }
   const map = axisMap(x, left, right);
   draw.line(left, bottom, right, bottom);
-  for (const value of ticks(x, (right - left) / ROOM_X)) {
+  for (const value of ticks(x, map, (right - left) / ROOM_X)) {
     const at = map.place(value);
     draw.line(at, bottom, at, bottom + 4);
-    draw.text(at, bottom + 17, value, "middle");
+    draw.text(at, bottom + 17, shortText(x, value), "middle");
   }
 }
 
-/** Of a logarithmic axis that has hardly a power of ten its ends. */
-function ticks(axis: FrameAxis, count: number): readonly number[] {
+/** Round values; a logarithmic axis has a tick at each end, and none of the others close to them. */
+function ticks(axis: FrameAxis, map: AxisMap, count: number): readonly number[] {
   const round = ticksOf(axis, count);
-  const ends = axis.domain.map((value) => Number(value.toPrecision(2)));
-  return round.length < 2 && axis.log ? ends : round;
+  if (!axis.log) return round;
+  const inside = round.filter((value) =>
+    axis.domain.every((end) => Math.abs(map.place(end) - map.place(value)) >= APART),
+  );
+  return [axis.domain[0], ...inside, axis.domain[1]];
+}
+
+/** The ends of a logarithmic axis are seldom round. */
+function shortText({ log }: FrameAxis, value: number): string {
+  return String(Number(value.toPrecision(log ? 2 : 6)));
 }
 
 function painter(group: SVGGElement) {
@@ -48,9 +57,9 @@ function painter(group: SVGGElement) {
   return {
     line: (x1: number, y1: number, x2: number, y2: number) =>
       add("line", { x1, y1, x2, y2, class: "grid" }),
-    text(x: number, y: number, value: number, anchor: "middle" | "end") {
+    text(x: number, y: number, content: string, anchor: "middle" | "end") {
       const text = add("text", { x, y, "text-anchor": anchor, class: "label" });
-      text.textContent = String(Number(value.toPrecision(6)));
+      text.textContent = content;
     },
   };
 }

@@ -5,7 +5,7 @@ import { compareCells } from "./sorting.js";
 /** Makes a table one to sort by a click on a header, and to copy. */
 export function askTable(table: HTMLTableElement): void {
   const box = table.parentElement!;
-  box.before(toolbar(copyButton(() => tableCsv(table))));
+  box.after(toolbar(copyButton(() => tableCsv(table))));
   const headers = [...table.tHead!.rows[0]!.cells];
   if (table.tBodies[0]!.rows.length < 2) return;
   for (const header of headers) {

@@ -1,5 +1,6 @@
 import { ensemble } from "../../evaluation/probabilistic.js";
 import { flatFields } from "../../runs/fields.js";
+import type { RunRecord } from "../../runs/reader.js";
 import { counted, duration, meanWithSpread, significant, thousands } from "../../shared/format.js";
 import { sortedByValue } from "../figures.js";
 import { foldCells, foldNotes, foldTable } from "../folds.js";
@@ -14,7 +15,14 @@ import { seedsChart } from "../svg/seeds-chart.js";
 import { targetCells } from "../targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "../verdicts.js";
 import { code, dataTable, facts, figure, page, paragraph, section } from "./elements.js";
-import { folderName, numbered, shellLine, windowCharts, windowsSection } from "./sections.js";
+import {
+  folderName,
+  machineFacts,
+  numbered,
+  shellLine,
+  windowCharts,
+  windowsSection,
+} from "./sections.js";
 
 export interface ComparisonReport {
   readonly groups: readonly RunGroup[];
@@ -187,7 +195,18 @@ function originSection(
   const rows = runs.map(
     (run) => [folderName(run), run.manifest.fingerprint ?? "no fingerprint"] as const,
   );
-  return (
-    section("Reproduce this run", code(lines)) + section("Runs and their fingerprints", facts(rows))
-  );
+  return [
+    section("Reproduce this comparison", code(lines)),
+    section("Environment", facts(sharedFacts(runs))),
+    section("Runs and their fingerprints", facts(rows)),
+  ].join("");
+}
+
+/** What the runs computed on: each value that one of them has. */
+function sharedFacts(runs: readonly RunRecord[]): (readonly [string, string])[] {
+  const all = runs.flatMap(machineFacts);
+  return [...new Set(all.map(([name]) => name))].map((name) => {
+    const values = all.filter(([other]) => other === name).map(([, value]) => value);
+    return [name, [...new Set(values)].join(", ")] as const;
+  });
 }

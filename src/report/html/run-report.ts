@@ -1,6 +1,7 @@
 import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
 import { duration, significant, thousands } from "../../shared/format.js";
+import { runVerdict } from "../baselines.js";
 import { lossTitle } from "../figures.js";
 import type { ForecastWindow } from "../forecast-window.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
@@ -62,11 +63,13 @@ export function runCharts(run: RunRecord): Readonly<Record<string, Chart>> {
 
 function header({ config, manifest, summary, epochs }: RunRecord): string {
   const { cell, hidden, layers } = config.model;
+  const { text, isGood } = runVerdict(config.name, summary);
   const size = `${cell}, ${layers} x ${hidden} units, seed ${config.training.seed}`;
   return [
     tag("h1", {}, escapeMarkup(config.name)),
     paragraph(config.description),
     paragraph(`${size}, ${moment(manifest.createdAt)}`, "muted"),
+    paragraph(text, isGood ? "good" : "bad"),
     tiles([
       ...mainFigures(summary),
       ["parameters", thousands(manifest.parameters)],

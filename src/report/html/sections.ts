@@ -4,7 +4,7 @@ import { runFiles } from "../../runs/layout.js";
 import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
 import { significant } from "../../shared/format.js";
-import { baselineWarning, targetWarning } from "../baselines.js";
+import { targetWarning } from "../baselines.js";
 import { choiceNote } from "../choice.js";
 import {
   decidingOf,
@@ -67,7 +67,6 @@ export function baselinesSection(name: string, summary: Summary): string {
   const figures = figureTable(name, summary);
   const { model, baselines } = figures;
   const { name: deciding } = decidingOf(summary);
-  const warning = baselineWarning(model, baselines, deciding) ?? "";
   const heading = summary.objective === "forecast" ? "Errors of the last step" : "Figures";
   const targets = targetTables(name, summary).map((table) =>
     section(
@@ -79,7 +78,6 @@ export function baselinesSection(name: string, summary: Summary): string {
   const all = section(
     `${heading} on the test set${targets.length > 0 ? ", all targets" : ""}`,
     figuresTable(figures),
-    paragraph(warning, "bad"),
     paragraph(choiceNote([model, ...baselines], deciding) ?? "", "muted"),
   );
   return [all, ...targets].join("");
@@ -113,6 +111,10 @@ export function uncertaintySection(summary: Summary): string {
       section(
         `Uncertainty of the last step${name === "" ? "" : `: ${name}`}`,
         facts([["dropout samples", String(samples)], ...spreadFacts(scores)]),
+        dataTable(
+          ["interval", "truths within it"],
+          scores.coverage.map(({ level, share }) => ({ cells: [percent(level), percent(share)] })),
+        ),
       ),
     )
     .join("");
@@ -138,15 +140,12 @@ export function quantilesSection(summary: Summary): string {
 }
 
 function spreadFacts(scores: SpreadScores): (readonly [string, string])[] {
-  const { mseLastStep, crps, coverage, calibrationError, meanSd } = scores;
+  const { mseLastStep, crps, calibrationError, meanSd } = scores;
   return [
     ["MSE of their mean", significant(mseLastStep)],
     ["CRPS", significant(crps)],
     ["mean standard deviation", significant(meanSd)],
     ["calibration error", significant(calibrationError)],
-    ...coverage.map(({ level, share }) => {
-      return [`coverage of the ${percent(level)} interval`, percent(share)] as const;
-    }),
   ];
 }
 
@@ -157,14 +156,12 @@ function percent(share: number): string {
 /** Config and environment, and the command lines that make the same run again. */
 export function originSections(run: RunRecord): string {
   const { config, manifest } = run;
-  const { device, versions, command, fingerprint, createdAt } = manifest;
+  const { command, fingerprint, createdAt } = manifest;
   const settings = [...flatFields(config)].filter(([, value]) => value !== undefined);
   const environment = [
     ["run", folderName(run)],
     ["created", moment(createdAt)],
-    ["device", `${device.kind}: ${device.kernel} kernel, ${device.backend} backend`],
-    ["threads", String(device.threads)],
-    ...Object.entries(versions),
+    ...machineFacts(run),
     ["fingerprint", fingerprint ?? "none"],
   ] as const;
   return [
@@ -185,6 +182,15 @@ export function originSections(run: RunRecord): string {
       ),
     ),
   ].join("");
+}
+
+/** What a run computed on, and the versions of what computed. */
+export function machineFacts({ manifest: { device, versions } }: RunRecord) {
+  return [
+    ["device", `${device.kind}: ${device.kernel} kernel, ${device.backend} backend`],
+    ["threads", String(device.threads)],
+    ...Object.entries(versions),
+  ] as (readonly [string, string])[];
 }
 
 /** Where the config was when the run was made, from the folder that it was started in. */

@@ -33,6 +33,7 @@ svg[data-frame]{touch-action:pan-y;overflow:visible}
 svg[data-frame]:focus-visible,.tools button:focus-visible,th button:focus-visible{outline:2px solid var(--truth);outline-offset:2px}
 .selection{fill:var(--truth);opacity:.15}
 .tools{display:flex;flex-wrap:wrap;gap:4px 12px;justify-content:flex-end;font-size:.75rem;min-height:24px}
+.table+.tools{justify-content:flex-start}
 .tools button,dialog>button{font:inherit;color:var(--muted);background:none;border:0;padding:4px 2px;cursor:pointer}
 .tools button:hover,dialog>button:hover{color:var(--text);text-decoration:underline}
 .panels .tools button:not(:last-child){display:none}

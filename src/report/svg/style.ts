@@ -9,7 +9,7 @@ export interface Colors {
   readonly bad: string;
   readonly history: string;
   readonly truth: string;
-  /** Models in the order in which they are named. */
+  /** Models in the order in which they are named; they differ for people who see two kinds of colours alone, too. */
   readonly series: readonly [string, ...string[]];
 }
 
@@ -23,7 +23,7 @@ export const light: Colors = {
   bad: "#b42318",
   history: "#768390",
   truth: "#1864ab",
-  series: ["#d9480f", "#7048e8", "#2b8a3e", "#c2255c", "#0b7285", "#7d5a44"],
+  series: ["#c84408", "#002797", "#1e3500", "#a42472", "#764228", "#581159"],
 };
 
 export const dark: Colors = {
@@ -36,7 +36,7 @@ export const dark: Colors = {
   bad: "#ff8f85",
   history: "#8b97a3",
   truth: "#74c0fc",
-  series: ["#ff9a4d", "#b197fc", "#69db7c", "#f783ac", "#66d9e8", "#d3b8a5"],
+  series: ["#ff9a4d", "#7573fa", "#16fbcb", "#eee500", "#cc618f", "#89871d"],
 };
 
 /** The class of a model's marks; beyond the last colour the first one comes again. */

@@ -10,6 +10,7 @@ import {
 } from "../../../src/report/sweep/standing.js";
 import { sweepText } from "../../../src/report/sweep/text.js";
 import type { Dimension, Trial } from "../../../src/runs/sweep-file.js";
+import { withoutScript } from "../../helpers/pages.js";
 
 const space: Dimension[] = [
   { key: "model.cell", text: "lstm,gru", kind: "choice", values: ["lstm", "gru"] },
@@ -90,7 +91,7 @@ function standing(count: number): SweepStanding {
 
 describe("the page of a sweep", () => {
   const all = standing(30);
-  const html = sweepHtml(all);
+  const html = withoutScript(sweepHtml(all));
 
   it("shows the best trial, the curves, the keys and every trial", () => {
     expect(Object.keys(sweepCharts(all))).toEqual(["best-so-far.svg", "rungs.svg", "settings.svg"]);
@@ -119,13 +120,15 @@ describe("the page of a sweep", () => {
       value: undefined,
       cost: Number.POSITIVE_INFINITY,
     } as const;
-    const page = sweepHtml({ ...all, rows: [...rows, diverged, failed], best: rows[0] });
+    const page = withoutScript(
+      sweepHtml({ ...all, rows: [...rows, diverged, failed], best: rows[0] }),
+    );
     expect(page).toContain(`trial ${first!.trial.number} failed: hidden is &#60;0&#62;`);
     expect(page).toContain(`trial ${second!.trial.number} diverged`);
   });
 
   it("can be made before anything has ended", () => {
-    const page = sweepHtml({ ...all, rows: [], best: undefined, isDone: false });
+    const page = withoutScript(sweepHtml({ ...all, rows: [], best: undefined, isDone: false }));
     expect(page).toContain("No trial has a figure yet.");
     expect(page).not.toContain("NaN");
   });
