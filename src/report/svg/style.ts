@@ -23,7 +23,7 @@ export const light: Colors = {
   bad: "#b42318",
   history: "#768390",
   truth: "#1864ab",
-  series: ["#c84408", "#002797", "#1e3500", "#a42472", "#764228", "#581159"],
+  series: ["#c84408", "#002797", "#a42472", "#1e3500", "#764228", "#581159"],
 };
 
 export const dark: Colors = {
