@@ -7,8 +7,8 @@ import { endNames, nameRoom } from "./line-ends.js";
 import { curve, mark, modelShape, type Point } from "./series.js";
 import { seriesClass } from "./style.js";
 
-const WIDTH = 720;
-const HEIGHT = 360;
+const WIDTH = 500; // as wide as can be read on a phone
+const HEIGHT = 320;
 const MOST_POINTS = 400; // more would not be seen
 const MARKED_POINTS = 12;
 

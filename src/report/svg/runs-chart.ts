@@ -4,7 +4,7 @@ import { epochFigure } from "./epoch-lines.js";
 import { modelShape } from "./series.js";
 import { seriesClass } from "./style.js";
 
-const SIZE = { width: 760, height: 380, top: 12 };
+const SIZE = { width: 500, height: 320, top: 12 };
 /** From this ratio of the largest to the smallest loss the axis is logarithmic. */
 const LOG_FROM = 5;
 
