@@ -164,6 +164,9 @@ function measure() {
     background: document.body && getComputedStyle(document.body).backgroundColor,
     scripts: document.querySelectorAll("script").length,
     scriptBytes: document.querySelector("script")?.textContent.length ?? 0,
+    cutOff: [...document.querySelectorAll("clipPath rect")].filter(
+      (rect) => !(rect.width.baseVal.value > 0 && rect.height.baseVal.value > 0),
+    ).length,
     charts: document.querySelectorAll("svg.chart").length,
     smallestText: Math.min(...texts.map((one) => one.getBoundingClientRect().height)),
     textsOutside: texts

@@ -41,6 +41,7 @@ function check(url, { width, scheme }, seen) {
   if (seen.root === "svg") return;
   assert.equal(seen.scripts, 1, `${where}: scripts`);
   assert.ok(seen.scriptBytes <= 20_000, `${where}: ${seen.scriptBytes} bytes of script`);
+  assert.equal(seen.cutOff, 0, `${where}: charts whose data are cut off`);
   assert.equal(seen.background, BACKGROUNDS[scheme], `${where}: the background`);
   assert.ok(seen.scrollWidth <= width, `${where}: ${seen.scrollWidth} pixels wide, it scrolls`);
   assert.ok(seen.charts >= 1, `${where}: only ${seen.charts} charts`);

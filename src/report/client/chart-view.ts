@@ -39,6 +39,7 @@ export class ChartView implements View {
     this.plot = frame.plot;
     this.x = frame.x;
     this.y = frame.y;
+    this.#cut();
   }
 
   /** Whether the chart has axes that can show another part of the values. */
