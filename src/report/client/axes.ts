@@ -3,7 +3,13 @@ import { type AxisMap, axisMap, ticksOf } from "./axis-map.js";
 import type { View } from "./view.js";
 
 const [ROOM_X, ROOM_Y] = [48, 36]; // for a tick
-const APART = 14; // pixels between the ticks of a logarithmic axis
+const HEIGHT = 14; // of a tick's text
+
+/** The room for ticks: how many there may be, and how far apart in pixels. */
+interface Room {
+  readonly count: number;
+  readonly apart: number;
+}
 
 /** Draws grid lines and their values again, as they are for the part of the values that is shown. */
 export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void {
@@ -17,7 +23,7 @@ export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void 
   }
   if (frame.y.name !== "") {
     const map = axisMap(y, bottom, top);
-    for (const value of ticks(y, map, (bottom - top) / ROOM_Y)) {
+    for (const value of ticks(y, map, { count: (bottom - top) / ROOM_Y, apart: HEIGHT })) {
       const at = map.place(value);
       draw.line(left, at, right, at);
       draw.text(left - 6, at + 4, shortText(y, value), "end");
@@ -25,7 +31,7 @@ export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void 
   }
   const map = axisMap(x, left, right);
   draw.line(left, bottom, right, bottom);
-  for (const value of ticks(x, map, (right - left) / ROOM_X)) {
+  for (const value of ticks(x, map, { count: (right - left) / ROOM_X, apart: ROOM_X })) {
     const at = map.place(value);
     draw.line(at, bottom, at, bottom + 4);
     draw.text(at, bottom + 17, shortText(x, value), "middle");
@@ -33,11 +39,11 @@ export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void 
 }
 
 /** Round values; a logarithmic axis has a tick at each end, and none of the others close to them. */
-function ticks(axis: FrameAxis, map: AxisMap, count: number): readonly number[] {
+function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly number[] {
   const round = ticksOf(axis, count);
-  if (!axis.log) return round;
+  if (!axis.log || axis.whole) return round;
   const inside = round.filter((value) =>
-    axis.domain.every((end) => Math.abs(map.place(end) - map.place(value)) >= APART),
+    axis.domain.every((end) => Math.abs(map.place(end) - map.place(value)) >= apart),
   );
   return [axis.domain[0], ...inside, axis.domain[1]];
 }

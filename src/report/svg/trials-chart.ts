@@ -68,7 +68,7 @@ export function rungsChart({ rows, epochs, epochMetric }: SweepStanding): Chart 
   const chart = framed(
     {
       plot: PLOT,
-      x: { scale: x, ticks: rungTicks(climbed), name: "epochs" },
+      x: { scale: x, ticks: rungTicks(climbed), name: "epochs", whole: true },
       y: { scale: y, ticks: valueTicks(y, 4), name: epochMetric },
       pick: "point",
       title: "epochs",
