@@ -25,15 +25,15 @@ const partNames = ["train", "valid", "test"] as const;
 
 /** The figures of each series, by target, and the number of its windows in each part. */
 function bySeries(
-  { collection: { series, label } }: PreparedSeries,
+  { collection: { series, date } }: PreparedSeries,
   splits: Splits,
   targets: readonly string[],
 ): SeriesFigures[] {
   const windows = partNames.map((name) => windowsBySeries(splits[name], series));
   return series.map(({ name, first, columns }) => ({
     name,
-    from: label(first),
-    to: label(first + columns[0]!.length - 1),
+    from: date(first),
+    to: date(first + columns[0]!.length - 1),
     targets: targets.map((target, c) => ({ name: target, ...figuresOf(columns[c]!) })),
     windows: {
       train: windows[0]!.get(name) ?? 0,
@@ -80,11 +80,11 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
   const prepared = prepareSeries(collection, options);
   const splits = splitsOf(prepared, options);
   const { bounds } = prepared;
-  const { table, series, frequency, length, label, roles } = collection;
+  const { table, series, frequency, length, date, roles } = collection;
   const parts = (["train", "valid", "test"] as const).map((name) => {
     const [from, to] = bounds[name];
     const { count }: Dataset = splits[name];
-    const span = { from: label(from), to: label(to - 1), start: from, steps: to - from };
+    const span = { from: date(from), to: date(to - 1), start: from, steps: to - from };
     return { name, ...span, windows: count };
   });
   const { time, id, past, known } = options;
@@ -110,8 +110,8 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     ...(holidays.length > 0 && { holidays }),
     categories: categoryRows(collection, prepared.covariates),
     notes: [...seriesNotes(collection, options), ...categoryNotes(table.path, prepared.covariates)],
-    from: label(0),
-    to: label(length - 1),
+    from: date(0),
+    to: date(length - 1),
     missing: Object.fromEntries(
       roles.columns.map(({ name }, c) => [
         name,

@@ -25,6 +25,8 @@ export interface Clock {
   wall(time: number): number;
   /** A time of the line as its file would write it. */
   label(time: number): string;
+  /** {@link label} for people: a date instead of units counted since a date. */
+  date(time: number): string;
   /** The time that a text says, undefined where it is none. */
   parse(text: string): number | undefined;
 }
@@ -112,23 +114,26 @@ function plainClock({ format, offsets }: TimeColumn, onWall: boolean): Clock {
     onWall,
     wall: (time) => time,
     label: (time) => written.format(time, offset),
+    date: (time) => (written.counted ? isoDate(time) : written.format(time, offset)),
     parse: (text) => parsed(text, written)?.ms,
   };
 }
 
 function zonedClock({ format }: TimeColumn, zone: TimeZone, onWall: boolean): Clock {
   const wall = (time: number) => (onWall ? time : time + zone.offsetAt(time));
+  const label = (time: number) => {
+    if (!format.zoned) return format.format(wall(time));
+    const at = onWall ? instant(time) : time;
+    return format.format(at, zone.offsetAt(at) / 60_000);
+  };
   const instant = (time: number) => zone.instantsOf(time)[0] ?? time - zone.offsetAt(time);
   return {
     format,
     zone,
     onWall,
     wall,
-    label(time) {
-      if (!format.zoned) return format.format(wall(time));
-      const at = onWall ? instant(time) : time;
-      return format.format(at, zone.offsetAt(at) / 60_000);
-    },
+    label,
+    date: (time) => (format.counted ? isoDate(wall(time)) : label(time)),
     parse(text) {
       const moment = parsed(text, format);
       if (moment === undefined) return undefined;
@@ -136,6 +141,19 @@ function zonedClock({ format }: TimeColumn, zone: TimeZone, onWall: boolean): Cl
       return onWall ? moment.ms : instant(moment.ms);
     },
   };
+}
+
+/** Units of a time, and the length of its ISO text to that unit. */
+const PRECISIONS = [
+  { unit: DAY, length: 10 },
+  { unit: 60_000, length: 16 },
+  { unit: 1000, length: 19 },
+] as const;
+
+/** Such as `2020-01-31`, `2020-01-31 09:30` and `2020-01-31 09:30:15.500`. */
+function isoDate(ms: number): string {
+  const { length } = PRECISIONS.find(({ unit }) => ms % unit === 0) ?? { length: 23 };
+  return new Date(ms).toISOString().slice(0, length).replace("T", " ");
 }
 
 /** A text in the file's own format or any known one. */

@@ -56,6 +56,7 @@ export function collect(table: Table, roles: Roles, like?: TimeLine): Collection
     clock,
     length: ends.reduce((a, b) => Math.max(a, b), 0),
     label: (index) => clock?.label(frequency.timeAt(index)) ?? `row ${index + 1}`,
+    date: (index) => clock?.date(frequency.timeAt(index)) ?? `row ${index + 1}`,
     wall(index) {
       const time = frequency.timeAt(index);
       return clock?.wall(time) ?? time;

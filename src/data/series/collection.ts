@@ -50,6 +50,8 @@ export interface Collection {
   readonly clock: Clock | undefined;
   /** A step of the time line as its file would write it. */
   label(index: number): string;
+  /** A step of the time line for people: a date if the file counts units since a date, else the label. */
+  date(index: number): string;
   /** What the clock on the wall shows at a step, in milliseconds as if it were in UTC. */
   wall(index: number): number;
 }

@@ -12,6 +12,8 @@ export interface TimeFormat {
   readonly zoned: boolean;
   /** Whether its texts are dates; else they are plain numbers, such as of steps. */
   readonly calendar: boolean;
+  /** Whether its texts count units since a date, so that people need the date beside them. */
+  readonly counted?: boolean;
   /** Undefined where the text is not of this format, or no such day or hour exists. */
   parse(text: string): Moment | undefined;
   /** A moment as the file would write it. */

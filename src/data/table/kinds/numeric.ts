@@ -78,6 +78,7 @@ function formatOf(scale: NumberScale, style: NumberStyle): TimeFormat {
     name: nameOf(scale, style),
     zoned: calendar,
     calendar,
+    counted: calendar,
     parse(text) {
       const value = numberIn(text);
       if (!Number.isFinite(value) || text.trim() === "") return undefined;
