@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
+import { bundledConfigs, bundledFolder } from "../../src/config/bundled.js";
 import { schemaReference } from "../../src/config/schema-file.js";
+import { ownFile } from "../../src/shared/own-files.js";
 
 const PACKAGE = "/home/me/project/node_modules/rnnlab/dist/config.schema.json";
 
@@ -9,4 +13,9 @@ it.each([
   ["/home/me/projects", `file://${PACKAGE}`],
 ])("a config in %s names its schema %s", (folder, reference) => {
   expect(schemaReference(folder, PACKAGE)).toBe(reference);
+});
+
+it.each(bundledConfigs())("the bundled config %s names the schema that the build makes", (name) => {
+  const config = JSON.parse(readFileSync(join(bundledFolder, `${name}.json`), "utf8"));
+  expect(resolve(bundledFolder, config.$schema)).toBe(ownFile("dist/config.schema.json"));
 });
