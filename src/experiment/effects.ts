@@ -4,7 +4,7 @@ import type { Config } from "../config/schema.js";
 import { batchCount } from "../data/batches.js";
 import { hasClasses } from "../data/dataset.js";
 import { type EffectRule, settingsWithoutEffect } from "../data/effects.js";
-import { dataSettingsWithoutEffect } from "../data/registry.js";
+import { dataSettingsWithoutEffect, looksAhead } from "../data/registry.js";
 import type { TaskData } from "../data/task.js";
 import { cellNamed } from "../kernels/cells/index.js";
 import { isDilated } from "../kernels/contract.js";
@@ -65,9 +65,10 @@ export const effectRules: readonly Rule[] = [
   },
   {
     key: "model.targets",
-    reason: ({ config: { model }, data: { objective } }) =>
+    reason: ({ config: { model, data: options }, data: { objective } }) =>
       model.targets === "lastStep" &&
       objective === "forecast" &&
+      looksAhead(options) === undefined && // such a level requires it
       (model.bidirectional || modelCell(model.cell).bidirectional || model.skip !== "none") &&
       "a model that has seen the whole window is trained for the last step alone anyway.",
   },

@@ -85,6 +85,7 @@ const cases: readonly Case[] = [
   { key: "model.bidirectional", common: [...sines, "model.bidirectional=true"], without: ["model.cell=bidirectional"], effective: ["model.cell=rnn"], why: "both directions already" },
   { key: "model.targets", common: [...sines, "model.targets=lastStep"], without: ["model.cell=bidirectional"], effective: ["model.cell=rnn"], why: "last step alone anyway" },
   { key: "model.targets", common: [...sines, "model.targets=lastStep"], without: ["model.skip=linear"], effective: ["model.skip=none"], why: "last step alone anyway" },
+  { key: "model.targets", common: [...days, "model.targets=lastStep", "model.skip=linear"], without: [], effective: ["data.level=last"], why: "last step alone anyway" },
   { key: "training.restoreBest", common: [...sines, "training.restoreBest=true"], without: ["training.epochs=1"], effective: ["training.epochs=2"], why: "one epoch" },
   { key: "data.longest", common: ["data.task=labelled", texts, "data.text=text"], without: ["data.longest=500"], effective: ["data.longest=3"], why: "none is cut" },
   { key: "data.decimal", common: ["data.task=labelled", "data.decimal=."], without: [texts, "data.text=text"], effective: [rowwise, "data.layout=wide"], why: "no numbers to read" },
