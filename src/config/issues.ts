@@ -24,9 +24,10 @@ export function unknownKey(
   key: string,
   known: readonly string[] = knownKeys(path),
 ): string {
-  const full = [...path, key].join(".");
+  const prefix = path.map((name) => `${String(name)}.`).join("");
+  const full = `${prefix}${key}`;
   if (known.length === 0) return `${full} is not a known key: ${path.join(".")} is a single value.`;
-  return `${full} is not a known key.${suggestion(key, known) || ` Known keys here: ${known.join(", ")}.`}`;
+  return `${full} is not a known key.${suggestion(key, known, prefix) || ` Known keys here: ${known.join(", ")}.`}`;
 }
 
 /** The known value nearest to the input, for an issue that lists its known values. */

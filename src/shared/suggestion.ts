@@ -1,11 +1,15 @@
 import { distance } from "fastest-levenshtein";
 
-/** ` Did you mean "lstm"?` if a known name is close to the given one, otherwise an empty text. */
-export function suggestion(given: string, known: readonly string[]): string {
+/**
+ * ` Did you mean "lstm"?` if a known name is close to the given one, otherwise an empty text.
+ *
+ * @param prefix what stands before the name in the question, such as `model.`
+ */
+export function suggestion(given: string, known: readonly string[], prefix = ""): string {
   const nearest = nearestName(given, known);
   if (nearest === undefined) return "";
   const near = sharedLetters(given.toLowerCase(), nearest.toLowerCase());
-  return near ? ` Did you mean "${nearest}"?` : "";
+  return near ? ` Did you mean "${prefix}${nearest}"?` : "";
 }
 
 /** The known name with the smallest edit distance, ignoring case. */
