@@ -4,6 +4,7 @@ import { openMembers, preparedForWorkers, withFailures } from "../study/comparis
 import { openJobs } from "../study/launch/index.js";
 import { settled } from "../study/missing.js";
 import type { CliContext } from "./context.js";
+import { writeNote } from "./output.js";
 import { goingOnText, type LauncherOptions, submitWorkers, watchWorkers } from "./workers.js";
 
 /**
@@ -24,7 +25,7 @@ export async function runByWorkers(
     `comparison ${folder}: ${missing.length} runs by ${job.workers} workers (${job.id})\n`,
   );
   if (options.detach) {
-    stderr.write(`${goingOnText(folder, job)}\n`);
+    writeNote(stderr, goingOnText(folder, job));
     return current;
   }
   const seen = new Set(openMembers(folder, current));

@@ -34,7 +34,7 @@ import { runByWorkers } from "./compare-workers.js";
 import type { CliContext } from "./context.js";
 import { interruptible, stoppingText } from "./interruption.js";
 import type { ProgressChoice } from "./options.js";
-import { terminalLayout } from "./output.js";
+import { terminalLayout, writeNote } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 import type { ProgressGroup, TrainingListener } from "./progress-group.js";
 import { bidirectionalNotice, deviceText } from "./train.js";
@@ -76,7 +76,7 @@ async function withFittingJobs<O extends CompareOptions>(
   { stderr }: CliContext,
 ): Promise<O> {
   const { jobs, threads } = options;
-  const onWarning = (text: string) => stderr.write(`warning: ${bounded(text)}\n`);
+  const onWarning = (text: string) => writeNote(stderr, `warning: ${bounded(text)}`);
   if (isElsewhere(options)) {
     await requireRunnable(configs, { onWarning });
     return options;
@@ -98,7 +98,7 @@ export async function resumeComparison(
   options: ResumeComparisonOptions,
   context: CliContext,
 ): Promise<void> {
-  const say = (text: string) => context.stderr.write(`warning: ${bounded(text)}\n`);
+  const say = (text: string) => writeNote(context.stderr, `warning: ${bounded(text)}`);
   const leaseOptions = { staleMs: options.staleMs, onTakeover: say, onWait: say };
   await withFolder(folder, leaseOptions, async (lease) => {
     const kept = readComparison(folder);

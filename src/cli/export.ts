@@ -13,6 +13,7 @@ import { findStudy } from "../runs/find-study.js";
 import { isComparison, isRun, runNames, shownPath } from "../runs/folders.js";
 import { UserError } from "../shared/errors.js";
 import type { CliContext } from "./context.js";
+import { writeNote } from "./output.js";
 import { makeOutputFolder, writeNewOutput } from "./output-file.js";
 
 export interface ExportRequest extends ExportOptions {
@@ -108,6 +109,6 @@ function sent(
   format: ServiceFormat,
   { folders, options, place, context: { env, stderr } }: Export,
 ): Promise<readonly string[]> {
-  const onNote = (text: string) => stderr.write(`${text}\n`);
+  const onNote = (text: string) => writeNote(stderr, text);
   return format.send(folders, options, { place, env, onNote });
 }

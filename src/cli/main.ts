@@ -89,6 +89,9 @@ function describeOption(option: Option): string {
   return isEmptyList ? description : new Help().optionDescription(option);
 }
 
+/** Columns that descriptions in the help need to be wrapped. */
+const LEAST_HELP_WIDTH = 20;
+
 /** Builds the whole command tree without parsing anything. */
 export function createProgram(context: CliContext): Command {
   const { version } = JSON.parse(readFileSync(ownFile("package.json"), "utf8")) as {
@@ -100,7 +103,7 @@ export function createProgram(context: CliContext): Command {
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
-    .configureHelp({ optionDescription: describeOption })
+    .configureHelp({ optionDescription: describeOption, minWidthToWrap: LEAST_HELP_WIDTH })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => {

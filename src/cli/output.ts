@@ -61,6 +61,11 @@ export function wrapped(text: string, { isTTY, columns }: Terminal): string {
   return isTTY && columns ? new Help().boxWrap(text, columns) : text;
 }
 
+/** Writes a sentence and a newline to a stream, wrapped as {@link wrapped} does. */
+export function writeNote(stream: OutputStream, text: string): void {
+  stream.write(`${wrapped(text, stream)}\n`);
+}
+
 /**
  * A stream that neutralises control sequences in text for a terminal; a pipe receives the text
  * unchanged.

@@ -2,6 +2,7 @@ import { MultiBar, type SingleBar } from "cli-progress";
 import { bounded, printable } from "../report/printable.js";
 import { displayWidth } from "../report/text.js";
 import type { OutputStream } from "./context.js";
+import { wrapped } from "./output.js";
 import { OverallTracker } from "./overall-tracker.js";
 import type { ProgressGroup, ProgressOptions, TrainingListener } from "./progress-group.js";
 import { barLength, barLine, epochLine } from "./progress-line.js";
@@ -80,7 +81,7 @@ export class Bars implements ProgressGroup {
   }
 
   write(foreign: string): void {
-    const text = printable(foreign);
+    const text = wrapped(printable(foreign), this.#stream);
     if (!this.#bars.isActive) {
       this.#stream.write(`${text}\n`);
       return;

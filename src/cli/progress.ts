@@ -1,6 +1,6 @@
 import { bounded, printable } from "../report/printable.js";
 import type { OutputStream } from "./context.js";
-import { isLive } from "./output.js";
+import { isLive, writeNote } from "./output.js";
 import { Bars } from "./progress-bars.js";
 import type { ProgressGroup, ProgressOptions, TrainingListener } from "./progress-group.js";
 import { epochLine } from "./progress-line.js";
@@ -33,7 +33,7 @@ class Quiet implements ProgressGroup {
   write(_text: string): void {}
 
   warn(message: string): void {
-    this.#stream.write(`${printable(`warning: ${bounded(message)}`)}\n`);
+    writeNote(this.#stream, printable(`warning: ${bounded(message)}`));
   }
 
   stop(): void {}
@@ -81,7 +81,7 @@ class Lines implements ProgressGroup {
   }
 
   write(text: string): void {
-    this.#stream.write(`${printable(text)}\n`);
+    writeNote(this.#stream, printable(text));
   }
 
   warn(message: string): void {

@@ -63,7 +63,9 @@ export function show(run: string, options: Printing, context: CliContext): void 
   } else {
     const { width = Number.POSITIVE_INFINITY, ...rest } = layout(context);
     const remark = looksText(looks);
-    context.stdout.write(runDetails(entry, { ...rest, width }));
+    context.stdout.write(
+      runDetails(entry, { ...rest, width, wrap: (text) => wrapped(text, context.stdout) }),
+    );
     if (remark) context.stdout.write(`\n${wrapped(remark, context.stdout)}\n`);
   }
 }

@@ -3,6 +3,7 @@ import type { Config } from "../config/schema.js";
 import { UserError } from "../shared/errors.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions, ConfigOptions } from "./options.js";
+import { writeNote } from "./output.js";
 import { givenHint, type SuggestOptions, suggested } from "./suggest.js";
 
 /** The placeholder in the help for the argument that {@link subjectConfig} reads. */
@@ -35,7 +36,7 @@ export async function subjectConfig(
   if (name !== undefined && subjectOf(name, context.cwd) === "data") {
     const path = resolve(context.cwd, name);
     const { config, choices } = await suggested(path, path, hints);
-    context.stderr.write(choices.map((choice) => `${choice}\n`).join(""));
+    for (const choice of choices) writeNote(context.stderr, choice);
     return requestedConfig({ ...options, content: { config, source: name } }, context.cwd, extra);
   }
   const hint = givenHint(hints);

@@ -15,7 +15,7 @@ import { standingOf } from "../study/sweep/standing.js";
 import { SweepView } from "../study/sweep/view.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
-import { terminalLayout } from "./output.js";
+import { terminalLayout, writeNote } from "./output.js";
 import { SweepProgress } from "./sweep-progress.js";
 import {
   goingOnText,
@@ -140,7 +140,7 @@ async function runAndPrint(
     if (isLeft) return print(standingOf(view), options, context);
   }
   const standing = await finishSweep(folder);
-  for (const text of failureTexts(standing)) context.stderr.write(`${text}\n`);
+  for (const text of failureTexts(standing)) writeNote(context.stderr, text);
   print(standing, options, context);
   requireResult(standing);
 }
@@ -162,7 +162,7 @@ async function runWorkers(
     const job = await submitWorkers(folder, sweep.trials * sweep.seeds, options);
     progress.begin(standingOf(view), job);
     if (options.detach) {
-      stderr.write(`${goingOnText(folder, job)}\n`);
+      writeNote(stderr, goingOnText(folder, job));
       return true;
     }
     const look = () => {

@@ -1,6 +1,6 @@
 import type { DistributionScores } from "../evaluation/probabilistic.js";
 import type { Summary } from "../runs/records.js";
-import { significant } from "../shared/format.js";
+import { counted, significant } from "../shared/format.js";
 import { areLevel, choiceNote } from "./choice.js";
 import type { Styles } from "./color.js";
 import {
@@ -16,6 +16,8 @@ import { type TableCell, table } from "./table.js";
 interface BaselinesOptions {
   readonly width: number;
   readonly styles: Styles;
+  /** Breaks a sentence where the terminal would. */
+  readonly wrap?: (text: string) => string;
 }
 
 /**
@@ -23,6 +25,7 @@ interface BaselinesOptions {
  * several targets those of each as well.
  */
 export function baselinesText(name: string, summary: Summary, options: BaselinesOptions): string {
+  const { wrap = (text: string) => text } = options;
   const all = figureTable(name, summary);
   const targets = targetTables(name, summary);
   const lines = [all, ...targets].map((figures) => figuresText(figures, options));
@@ -31,7 +34,7 @@ export function baselinesText(name: string, summary: Summary, options: Baselines
     baselineWarning(all.model, all.baselines, figure),
     choiceNote([all.model, ...all.baselines], figure),
     ...targets.map(targetWarning),
-  ].flatMap((warning) => (warning === undefined ? [] : [options.styles.yellow(warning)]));
+  ].flatMap((warning) => (warning === undefined ? [] : [options.styles.yellow(wrap(warning))]));
   return [lines.join("\n\n"), ...warnings].join("\n");
 }
 
@@ -73,7 +76,8 @@ export function baselineWarning(
   if (!best) return undefined;
   const figures = `${figure} ${significant(value)} against ${significant(best.value)}`;
   if (areLevel(value, best.value)) return `${label} is level with ${best.label}: ${figures}`;
-  const others = better.length > 1 ? ` and ${better.length - 1} more` : "";
+  const rest = better.length - 1;
+  const others = rest > 0 ? ` and ${counted(rest, "other baseline")}` : "";
   return `${label} is worse than ${best.label}${others}: ${figures}`;
 }
 

@@ -14,6 +14,8 @@ type Line = readonly [label: string, value: string];
 export interface DetailsOptions {
   readonly width: number;
   readonly styles: Styles;
+  /** Breaks a sentence where the terminal would. */
+  readonly wrap?: (text: string) => string;
   /** Milliseconds since 1970, for the age. */
   readonly now: number;
 }

@@ -3,13 +3,13 @@ import type { RunRecord } from "../runs/reader.js";
 import { isClassSummary, type Summary } from "../runs/records.js";
 import { duration, significant, thousands } from "../shared/format.js";
 import { baselinesText, spreadText } from "./baselines.js";
-import type { Styles } from "./color.js";
+import type { TextLayout } from "./formats/format.js";
 import { worstSeriesLines } from "./worst-series.js";
 
 /** The figures of a finished run beside the baselines', and where it is. */
 export function runText(
   { folder, manifest, summary, epochs }: RunRecord,
-  { width, styles }: { readonly width: number; readonly styles: Styles },
+  layout: TextLayout,
 ): string {
   const took = duration(manifest.durationMs ?? Number.NaN);
   const figures: readonly (readonly [string, string])[] = [
@@ -22,8 +22,10 @@ export function runText(
     ...expectationLines(summary),
     ["run", folder],
   ];
-  const lines = figures.map(([label, value]) => `${styles.dim(label.padEnd(11))} ${value}\n`);
-  return `${baselinesText(manifest.name, summary, { width, styles })}\n\n${lines.join("")}`;
+  const lines = figures.map(
+    ([label, value]) => `${layout.styles.dim(label.padEnd(11))} ${value}\n`,
+  );
+  return `${baselinesText(manifest.name, summary, layout)}\n\n${lines.join("")}`;
 }
 
 /** The main test and validation figures, both of the tested weights where these had an epoch. */

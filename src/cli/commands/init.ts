@@ -1,6 +1,7 @@
 import { dirname, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
+import { writeNote } from "../output.js";
 import { addSuggestOptions, type SuggestOptions, suggested } from "../suggest.js";
 
 const examples = `
@@ -34,7 +35,7 @@ export function addInit(program: Command, context: CliContext): void {
       const { writeNewOutput } = await import("../output-file.js");
       const { withSchema } = await import("../../config/schema-file.js");
       writeNewOutput(to, `${JSON.stringify(withSchema(config, to), null, 2)}\n`);
-      context.stderr.write(notes.map((note) => `${note}\n`).join(""));
+      for (const note of notes) writeNote(context.stderr, note);
       context.stdout.write(`${to}\n`);
       const here = relative(context.cwd, to) || to;
       context.stderr.write(`next:\n  rnnlab data -c ${here}\n  rnnlab train -c ${here}\n`);

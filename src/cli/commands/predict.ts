@@ -5,7 +5,7 @@ import { ExperimentError, UserError } from "../../shared/errors.js";
 import type { NamedFile } from "../../shared/temporary-file.js";
 import type { CliContext } from "../context.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
-import { wrapped } from "../output.js";
+import { writeNote } from "../output.js";
 
 const examples = `
 --input needs the run folder alone, not the file that the run was trained on.
@@ -94,7 +94,7 @@ export function addPredict(program: Command, context: CliContext): void {
       const { predictingRuns } = await import("../../study/ensemble.js");
       const base = resolve(context.cwd, options.runs);
       const { folders, note } = predictingRuns(run, base, options.model);
-      if (note !== undefined) context.stderr.write(`${wrapped(note, context.stderr)}\n`);
+      if (note !== undefined) writeNote(context.stderr, note);
       const { csv, complete, refused } = await predicted(folders, options, context);
       if (options.output !== undefined) {
         const { writeOutput } = await import("../output-file.js");
@@ -147,7 +147,7 @@ async function ofInput(
   const { horizon, level = LEVEL, origins, threads } = options;
   const { readConfig } = await import("../../runs/reader.js");
   const { task } = readConfig(folders[0]!).data;
-  const onNote = (text: string) => stderr.write(`${wrapped(shown(text), stderr)}\n`);
+  const onNote = (text: string) => writeNote(stderr, shown(text));
   const onWarning = (text: string) => onNote(`warning: ${text}`);
   if (task === "csv") {
     const { forecastOf } = await import("../../inference/forecast.js");

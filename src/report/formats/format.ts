@@ -38,7 +38,7 @@ interface ComparisonSubject {
 export type ReportSubject = RunSubject | ComparisonSubject;
 
 /** How a text is laid out. */
-interface TextLayout {
+export interface TextLayout {
   /** Columns of the terminal or file. */
   readonly width: number;
   readonly styles: Styles;
