@@ -49,8 +49,8 @@ describe("baselineWarning", () => {
   ].map((rival) => ({ ...rival, validation: Number.NaN }));
   const warning = (value: number) => baselineWarning({ label: "rnn", value }, rivals, "forecast");
 
-  it("counts the others that are better too", () => {
-    expect(warning(0.5)).toContain("linear regression and 1 more: ");
+  it("counts the other baselines that are better", () => {
+    expect(warning(0.5)).toContain("linear regression and 1 other baseline: ");
   });
 
   it("calls figures that differ by less than a thousandth level", () => {
