@@ -14,20 +14,23 @@ import { type Mistake, surestMistakes } from "./mistakes.js";
 import { predictedBatches } from "./predicted-batches.js";
 import { type QuantileScores, quantileScores } from "./quantiles.js";
 
-/** A trained network on the test set, with all that it has to beat. */
+/** The results of a trained network on the test set, with the baselines. */
 export type Assessment = ValueAssessment | ClassAssessment;
 
 interface ValueAssessment {
   readonly objective: "forecast" | "regression";
   readonly test: TestErrors;
-  /** Of the last step, where the windows are of several series. */
+  /** Errors of the last step for each series, if the windows belong to several series. */
   readonly bySeries?: readonly SeriesErrors[] | undefined;
-  /** The same on the validation part, by which to choose; missing where there is none. */
+  /** The same figures on the validation part, for choosing; undefined if that is empty. */
   readonly validation?: ErrorFigures | undefined;
   readonly baselines: readonly Baseline[];
-  /** What the spread of forecasts with dropout on is worth, where it was asked for. */
+  /**
+   * How well the spread of forecasts with dropout matches the errors; only if the config asks for
+   * it.
+   */
   readonly uncertainty?: ReturnType<typeof dropoutScores> | undefined;
-  /** Of a quantile loss, of the last step. */
+  /** Scores of the quantiles of the last step; only for a quantile loss. */
   readonly quantiles?: QuantileScores | undefined;
   readonly predictions: LastStep;
 }
@@ -37,20 +40,20 @@ type ClassFigures = Pick<ClassScores, "accuracy" | "errorRate" | "macroF1" | "cr
 interface ClassAssessment {
   readonly objective: "classification" | "labelling";
   readonly test: ClassScores;
-  /** The same on the validation part, by which to choose; missing where there is none. */
+  /** The same figures on the validation part, for choosing; undefined if that is empty. */
   readonly validation?: ClassFigures | undefined;
   readonly baselines: readonly ClassBaseline[];
   readonly mistakes: readonly Mistake[];
   readonly predictions: ClassPredictions;
 }
 
-/** What {@link assess} takes of a config. */
+/** The parts of a config that {@link assess} reads. */
 export interface AssessmentConfig extends SpreadConfig {
-  /** How many wrong examples to keep. */
+  /** The maximum number of mistakes to keep. */
   readonly output: { readonly plots: number };
 }
 
-/** @param config says also whether forecasts with dropout on are wanted */
+/** @param config also says whether to forecast with dropout */
 export function assess(network: Network, data: TaskData, config: AssessmentConfig): Assessment {
   return hasClasses(data.objective)
     ? assessClasses(network, data, config)
@@ -116,7 +119,7 @@ function referenceFigure(objective: Objective, value: number) {
     : { errorRate: value, crossEntropy: null };
 }
 
-/** What the network makes of the test set, in the set's own order. */
+/** The network's outputs for the test set, in the set's order. */
 export function predictNetwork(
   network: Network,
   data: TaskData,

@@ -15,7 +15,9 @@ import {
 } from "./naive-forecasters.js";
 import { thetaForecasts } from "./theta.js";
 
-/** Forecasters that learn nothing, or nothing but a straight line; and the limit for all. */
+/**
+ * Forecasters that learn nothing, or only a straight line, and the lower limit for all forecasters.
+ */
 export const baselineNames = {
   lastValue: "last value",
   mean: "mean of the window",
@@ -29,35 +31,41 @@ export const baselineNames = {
 
 export type BaselineName = keyof typeof baselineNames;
 
-/** Errors of the last step, as a model's `…LastStep` figures. */
+/** Errors of the last step, comparable to a model's `…LastStep` figures. */
 export interface Baseline extends LastStepErrors {
   readonly name: BaselineName;
-  /** The same on the validation part, by which to choose; missing where there is none. */
+  /** The same errors on the validation part, for choosing; undefined if that is empty. */
   readonly validation?: ForecastErrors | undefined;
 }
 
 export interface BaselineOptions {
-  /** Steps of a season, where there is one; not more than the window has. */
+  /** The length of a season in steps, if there is one; at most the length of the window. */
   readonly period?: number | undefined;
-  /** What no forecast can know of the test targets, [count, outputs], where the data says it. */
+  /**
+   * The part of the test targets that no forecast can know, [count, outputs], if the data records
+   * it.
+   */
   readonly noise?: Float32Array | undefined;
   /** The naive error of each target's training series, see {@link naiveScales}. */
   readonly scales: readonly number[];
 }
 
-/** Above this many multiplications, some seconds, the regression or the Theta method is left out. */
+/**
+ * Above this number of multiplications, some seconds, the regression or the Theta method is left
+ * out.
+ */
 const MOST_COST = 4e9;
 
-/** Operations of the Theta method for each step of a window: some 80 rates are tried. */
+/** Operations of the Theta method for each step of a window, in which about 80 rates are tried. */
 const THETA_COST = 400;
 
 /**
- * What a model has to beat on the test set, all from the whole window to the targets of the last
- * step: the window's last value, its mean, the value one season before where a period is given,
- * the straight line through its first and last value (drift), the Theta method, and a linear
- * regression fitted to the training set. The noise floor is what a forecaster would
- * get that knows everything but the noise of these very test targets. Of several targets each is
- * forecast from its own values, but by the regression, which reads the whole window.
+ * The baselines of forecasts on the test set, all from the whole window to the targets of the last
+ * step: the window's last value, its mean, the value one season earlier if a period is given, the
+ * straight line through its first and last value (drift), the Theta method, and a linear regression
+ * fitted to the training set. The noise floor is the error of a forecaster that knows everything
+ * except the noise of these test targets. With several targets, each is forecast from its own
+ * values, except by the regression, which reads the whole window.
  */
 export function baselines(splits: Splits, { period, noise, scales }: BaselineOptions): Baseline[] {
   const forecasters: Forecasters = {
@@ -78,11 +86,14 @@ export function baselines(splits: Splits, { period, noise, scales }: BaselineOpt
     : {};
   return [
     ...onBothParts(splits, forecasters, scales),
-    ...errorsOf(splits.test, limits, scales), // the noise of the test part alone is known
+    ...errorsOf(splits.test, limits, scales), // only the noise of the test part is known
   ];
 }
 
-/** What a model has to beat that gives values once: the training targets' mean, and a regression. */
+/**
+ * The baselines of a model that predicts values once per sequence: the mean of the training
+ * targets, and a regression.
+ */
 export function constantBaselines(splits: Splits): Baseline[] {
   const means = meanTargets(splits.train);
   const forecasters: Forecasters = {
@@ -92,7 +103,7 @@ export function constantBaselines(splits: Splits): Baseline[] {
   return onBothParts(splits, forecasters, []);
 }
 
-/** Test errors, and with them those on the validation part. */
+/** The test errors together with those on the validation part. */
 function onBothParts(
   { valid, test }: Splits,
   forecasters: Forecasters,
@@ -129,7 +140,10 @@ function linearForecaster(splits: Splits, lineFrom = fitLine): Forecasters {
   };
 }
 
-/** Errors on the test part of the line that {@link fitStart} finds; undefined where that would take too long. */
+/**
+ * Errors of the line from {@link fitStart} on the test part; undefined if fitting it would take too
+ * long.
+ */
 export function lineErrors(
   splits: Splits & { readonly period?: number | undefined },
 ): LastStepErrors | undefined {
@@ -145,7 +159,10 @@ function meanTargets(train: Dataset): Float64Array {
   return means;
 }
 
-/** One after the other and batch by batch: a large test set's windows would not fit into memory. */
+/**
+ * Forecasters run one after the other and batch by batch, because the windows of a large test set
+ * would not fit into memory.
+ */
 function errorsOf(test: Dataset, forecasters: Forecasters, scales: readonly number[]): Baseline[] {
   const { outputs, variables } = test;
   const targets = forecastsOf(test, (windows) => windows.targets);
@@ -168,14 +185,14 @@ function forecastsOf(test: Dataset, forecaster: Forecaster): Float64Array {
 }
 
 /**
- * Mean absolute error of "the next value is the present one" over all steps of the series of a data
- * set, each step once, of each target in its own unit: the scale of MASE.
+ * Mean absolute error of "the next value equals the current value" over all steps of a data set's
+ * series, each step once, for each target in its own unit: the scale of MASE.
  */
 export function naiveScales(dataset: Dataset): readonly number[] {
   return dataset.naiveErrors?.() ?? errorsInWindows(dataset);
 }
 
-/** Of examples that do not overlap, in the scale of `y`. */
+/** The same over windows that do not overlap, on the scale of `y`. */
 function errorsInWindows(dataset: Dataset): number[] {
   const { inputs, outputs } = dataset;
   const { count: variables, ahead } = outputShape(dataset);

@@ -9,8 +9,8 @@ export interface SeriesErrors extends ForecastErrors {
 }
 
 /**
- * The errors of each series, in the order of the windows; nothing where there is one series only. A
- * series whose windows have no measured target has none.
+ * The errors of each series, in the order of the windows; empty if there is only one series. A
+ * series whose windows have no measured target is left out.
  *
  * @param scales the naive error of each target's training series, the same for all series
  */

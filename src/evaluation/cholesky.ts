@@ -1,9 +1,9 @@
-/** Ridges that are tried where the matrix alone is singular, relative to its mean diagonal. */
+/** Ridges to try, relative to the mean diagonal, until the matrix is no longer singular. */
 const RIDGES = [0, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4];
 
 /**
- * Solves A X = B for a symmetric positive semidefinite A by Cholesky's decomposition in float64.
- * Where A is singular, as little is added to its diagonal as makes it regular.
+ * Solves A X = B for a symmetric positive semidefinite A by Cholesky decomposition in float64. If A
+ * is singular, the smallest of the ridges that makes it regular is added to its diagonal.
  *
  * @param a [size, size], row-major; its lower triangle is read
  * @param b [size, columns], row-major
@@ -23,10 +23,10 @@ export function solveSymmetric(
 }
 
 /**
- * Solves (A + ridge I) X = B, as {@link solveSymmetric} does.
+ * Solves (A + ridge I) X = B like {@link solveSymmetric}.
  *
- * @param ridge relative to A's mean diagonal
- * @returns undefined where the sum is singular
+ * @param ridge relative to the mean diagonal of A
+ * @returns undefined if the sum is singular
  */
 export function solveRidge(
   a: Float64Array,
@@ -49,7 +49,7 @@ function meanDiagonal(a: Float64Array, size: number): number {
 
 const SINGULAR = 1e-13; // a pivot this small beside its diagonal is rounding, not data
 
-/** The lower triangle L of A + ridge I = L Lᵀ, or undefined where that is not positive definite. */
+/** The lower triangle L of A + ridge I = L Lᵀ; undefined if that is not positive definite. */
 function cholesky(a: Float64Array, size: number, ridge: number): Float64Array | undefined {
   const l = new Float64Array(size * size);
   for (let i = 0; i < size; i += 1) {
@@ -64,7 +64,7 @@ function cholesky(a: Float64Array, size: number, ridge: number): Float64Array | 
   return l;
 }
 
-/** Solves L Lᵀ X = B, forwards and then backwards. */
+/** Solves L Lᵀ X = B by forward and then backward substitution. */
 function substitute(l: Float64Array, b: Float64Array, size: number, columns: number): Float64Array {
   const x = b.slice();
   for (let c = 0; c < columns; c += 1) {

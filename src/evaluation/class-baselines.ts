@@ -1,18 +1,21 @@
 import { batches } from "../data/batches.js";
 import type { Dataset, Splits } from "../data/dataset.js";
 
-/** What a classifier has to beat; a figure that is not known is null. */
+/** A baseline of classifiers; unknown figures are null. */
 export interface ClassBaseline {
-  /** As a table names it. */
+  /** The name in tables. */
   readonly name: string;
   readonly errorRate: number | null;
   /** In nats. */
   readonly crossEntropy: number | null;
-  /** The same on the validation part, by which to choose; missing where it is not known. */
+  /** The same figures on the validation part, for choosing; undefined if unknown. */
   readonly validation?: Pick<ClassBaseline, "errorRate" | "crossEntropy"> | undefined;
 }
 
-/** Always saying what is most frequent in training, with the classes' shares as probabilities. */
+/**
+ * Always predicts the most frequent class of the training part, with the class shares as
+ * probabilities.
+ */
 export function majorityBaseline({ train, valid, test }: Splits): ClassBaseline {
   const validation = valid.count > 0 && majorityFigures(train, valid);
   return {
@@ -36,12 +39,15 @@ function majorityFigures(train: Dataset, test: Dataset) {
   };
 }
 
-/** Infinite where the test set has a class that training never showed; JSON has no such number. */
+/**
+ * Null for an infinite value, which JSON cannot represent: it occurs if the test set has a class
+ * that training lacks.
+ */
 function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** Number of targets of each class. */
+/** The number of targets of each class. */
 function classCounts(dataset: Dataset): number[] {
   const counts = new Array<number>(dataset.outputs).fill(0);
   for (const { y } of batches(dataset, 256)) for (const target of y) counts[target]! += 1;

@@ -2,8 +2,7 @@ import { logSumExp } from "../kernels/losses/cross-entropy.js";
 import type { ClassPredictions } from "./classes.js";
 
 /**
- * What several classifiers say together of the same test set: the mean of their probabilities of each
- * class.
+ * The ensemble of several classifiers on the same test set: the mean of their class probabilities.
  *
  * @param members at least one
  * @returns the first member's examples with the logarithms of the means as logits
@@ -18,7 +17,9 @@ export function classEnsemble(members: readonly ClassPredictions[]): ClassPredic
   return { ...first, logits };
 }
 
-/** The mean in logarithms, where small probabilities are not lost: log 1/n Σ exp(log p). */
+/**
+ * The mean computed in logarithms, so that small probabilities are not lost: log 1/n Σ exp(log p).
+ */
 function meanRow(members: readonly ClassPredictions[], row: number, outputs: number): number[] {
   const logs = members.map(({ logits }) => {
     const rowLogits = logits.subarray(row, row + outputs);

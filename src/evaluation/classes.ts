@@ -5,7 +5,7 @@ import type { ClassLoss } from "../kernels/losses/loss.js";
 /** Sums over all places that have a target. */
 interface ClassSums {
   loss: number;
-  /** Of the last place of every example. */
+  /** The loss of the last place of every example. */
   lastLoss: number;
   correct: number;
   count: number;
@@ -19,7 +19,7 @@ export function newClassSums(classes: number): ClassSums {
 }
 
 /**
- * Adds what a batch comes to.
+ * Adds the errors of a batch.
  *
  * @param logits [size, places, classes]
  * @param targets class numbers, [size, places]
@@ -43,21 +43,21 @@ export function addClassErrors(
   }
 }
 
-/** The class with the largest logit or probability; of equal ones, the first. */
+/** The class with the largest logit or probability; among equal ones, the first. */
 export function likeliest(logits: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < logits.length; i += 1) if (logits[i]! > logits[best]!) best = i;
   return best;
 }
 
-/** How well one class is distinguished from the others. */
+/** How well a class is distinguished from the others. */
 interface ClassFigures {
   readonly name: string;
-  /** Share of those said to be of the class that are; 0 where none was said to be. */
+  /** Correct share of the targets predicted as this class; 0 if none were. */
   readonly precision: number;
-  /** Share of those of the class that were found; 0 where there are none. */
+  /** Correct share of the targets of this class; 0 if there are none. */
   readonly recall: number;
-  /** Harmonic mean of the two; 0 where both are 0. */
+  /** Harmonic mean of the two; 0 if both are 0. */
   readonly f1: number;
   /** Number of targets of the class. */
   readonly support: number;
@@ -68,7 +68,7 @@ export interface ClassScores {
   /** Mean cross-entropy in nats. */
   readonly crossEntropy: number;
   readonly accuracy: number;
-  /** 1 less the accuracy. */
+  /** 1 minus the accuracy. */
   readonly errorRate: number;
   /** See {@link macroF1}. */
   readonly macroF1: number;
@@ -77,16 +77,16 @@ export interface ClassScores {
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** What a classifier says of a test set. */
+/** A classifier's outputs for a test set. */
 export interface ClassPredictions {
-  /** Places with a target in each example. */
+  /** The number of places with a target in each example. */
   readonly places: number;
   readonly classes: readonly string[];
   /** Class numbers, [count, places]. */
   readonly targets: Float32Array;
   /** [count, places, classes] */
   readonly logits: Float32Array;
-  /** What a person calls an example, where the data has names or texts. */
+  /** The name or text of each example, if the data has them. */
   readonly titles?: readonly string[] | undefined;
 }
 
@@ -111,8 +111,8 @@ export function classScores({ classes, targets, logits }: ClassPredictions): Cla
 }
 
 /**
- * Mean of the classes' F1, each class counting the same; a class that is neither a target nor predicted
- * is none of them, as in scikit-learn's `f1_score(average="macro")`.
+ * Mean of the classes' F1 with equal weights; a class that is neither a target nor predicted is
+ * excluded, as in scikit-learn's `f1_score(average="macro")`.
  */
 export function macroF1(confusion: readonly (readonly number[])[]): number {
   const scores = confusion.flatMap((_, index) => {

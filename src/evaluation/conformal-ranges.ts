@@ -18,7 +18,7 @@ interface OutputRange extends ScoreRange {
   readonly highFrom?: number;
 }
 
-/** One for each output, undefined where there are too few scores. */
+/** One range for each output, undefined if there are too few scores. */
 export type OutputRanges = readonly (OutputRange | undefined)[];
 
 /**
@@ -57,9 +57,9 @@ export interface Bounds {
 }
 
 /**
- * The ends of the intervals of a batch.
+ * The interval ends of a batch.
  *
- * @param levels of the batch's quantiles
+ * @param levels the levels of the batch's quantiles
  */
 export function intervalBounds(
   batch: PredictedBatch,
@@ -89,5 +89,5 @@ export function intervalBounds(
   return { low: endsOf("low", "lowFrom"), high: endsOf("high", "highFrom") };
 }
 
-/** An interval that is counted from quantiles always contains the median. */
+/** An interval computed from quantiles must contain the median. */
 const outermost = { low: Math.min, high: Math.max };

@@ -36,7 +36,7 @@ export interface LevelScores {
 /** If there are more windows than this, evenly spaced ones are used. */
 const MOST_WINDOWS = 50_000;
 
-/** Scores that are kept for all outputs together, and the fewest that are kept for one output. */
+/** Maximum number of scores kept for all outputs together, and the minimum kept for each output. */
 const MOST_KEPT = 200_000;
 const FEWEST_KEPT = 400;
 

@@ -8,7 +8,7 @@ import { type SpreadScores, scoreSpread } from "./probabilistic.js";
 
 const BATCH_SIZE = 256;
 
-/** Forecasts after the last step with dropout on, again and again: [count, outputs]. */
+/** Statistics of repeated forecasts with dropout after the last step: [count, outputs]. */
 export interface DropoutSpread {
   readonly samples: number;
   readonly means: Float64Array;
@@ -16,18 +16,18 @@ export interface DropoutSpread {
   readonly sds: Float64Array;
 }
 
-/** What {@link dropoutSpread} takes of a config. */
+/** The parts of a config that {@link dropoutSpread} reads. */
 export interface SpreadConfig {
   readonly uncertainty: { readonly samples?: number | undefined };
   readonly training: { readonly seed: number };
 }
 
 /**
- * Mean and standard deviation of the network's forecasts with the dropout of its training on: the
- * Monte-Carlo dropout of Gal and Ghahramani (2016), with masks that differ from step to step as in
- * training. It measures how uncertain the weights are, not how noisy the data is.
+ * Mean and standard deviation of the network's forecasts with its training dropout: the Monte-Carlo
+ * dropout of Gal and Ghahramani (2016), with masks that differ from step to step as in training. It
+ * measures the uncertainty of the weights, not the noise of the data.
  *
- * @returns undefined where the config asks for no samples
+ * @returns undefined if the config asks for no samples
  */
 export function dropoutSpread(
   network: Network,
@@ -44,7 +44,7 @@ export function dropoutSpread(
   return { samples, means, sds };
 }
 
-/** Welford's update of the means and of the sums of squared distances from them. */
+/** Welford's update of the means and of the sums of squared deviations. */
 function addSample(
   values: Float64Array,
   count: number,
@@ -70,7 +70,7 @@ function sampleForecasts(
   const batchesInAll = Math.ceil(count / BATCH_SIZE);
   let index = 0;
   for (const batch of batches(dataset, BATCH_SIZE)) {
-    // Training's masks are those of the steps from 0 on.
+    // Negative steps, because training uses the masks of the steps from 0 on.
     const step = -(sample * batchesInAll + index);
     const predictions = tf.tidy(() => {
       const masks = maskTensors(spec, [batch.size, steps], { seed, step });
@@ -85,7 +85,7 @@ function sampleForecasts(
   return forecasts;
 }
 
-/** What the spread is worth as a measure of the forecasts' error. */
+/** Scores of the spread as a measure of the forecasts' error. */
 export function dropoutScores(
   { samples, means, sds }: DropoutSpread,
   { targets, outputs, variables }: LastStep,

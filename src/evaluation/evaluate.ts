@@ -9,18 +9,18 @@ import { type LastStep, lastSteps, restored, truths } from "./last-step.js";
 import { ErrorSums, jointErrors, lastStepErrors, type TestErrors, testErrors } from "./metrics.js";
 import { predictedBatches } from "./predicted-batches.js";
 
-/** The figures that training watches. */
+/** The figures that training monitors. */
 export interface Errors {
-  /** Of all places, or of the last step where only that is honest. */
+  /** The loss over all places, or over the last step if only that is a true forecast. */
   readonly loss: number;
   readonly lossLastStep: number;
-  /** Share of the targets that are met, where they are classes. */
+  /** Share of the targets that are classified correctly; only for classes. */
   readonly accuracy?: number;
-  /** Mean of the classes' F1, where the targets are classes. */
+  /** Mean F1 of the classes; only for classes. */
   readonly macroF1?: number;
 }
 
-/** Losses of the network on a data set, dropout off, in the data set's scale. */
+/** Losses of the network on a data set, without dropout, on the data set's scale. */
 export function evaluate(network: Network, dataset: Dataset): Errors {
   const loss = lossNamed(network.spec.loss.name);
   return loss.targets === "classes"
@@ -61,8 +61,8 @@ function evaluateValues(loss: ValueLoss, network: Network, dataset: Dataset): Er
 }
 
 /**
- * Loss of the last step of each example, dropout off, in the data set's scale; NaN where nothing was
- * measured. The network gives values, no classes.
+ * The last step's loss of each example, without dropout, on the data set's scale; NaN if nothing
+ * was measured. The network predicts values, not classes.
  */
 export function exampleLosses(network: Network, dataset: Dataset): Float64Array {
   const lossOf = predictionLoss(valueLoss(network), network);
@@ -84,7 +84,7 @@ export function exampleLosses(network: Network, dataset: Dataset): Float64Array 
   return losses;
 }
 
-/** @throws Error where the network is a classifier */
+/** @throws Error if the network is a classifier */
 function valueLoss({ spec }: Network): ValueLoss {
   const loss = lossNamed(spec.loss.name);
   if (loss.targets === "values") return loss;
@@ -93,11 +93,11 @@ function valueLoss({ spec }: Network): ValueLoss {
 
 type PredictionLoss = (prediction: number, target: number, level: number) => number;
 
-/** Predictions that stand for a level of a quantile loss. */
+/** Predictions for a level of a quantile loss. */
 interface LevelPredictions {
   readonly values: Float32Array;
   readonly level: number;
-  /** As in `Batch`. */
+  /** See `Batch`. */
   readonly weights?: Float32Array | undefined;
 }
 
@@ -106,7 +106,7 @@ function predictionLoss({ value, link }: ValueLoss, { spec }: Network): Predicti
   return (prediction, target) => value(link.toOutput(prediction), target, spec.loss);
 }
 
-/** Adds up losses in float64; targets that are NaN are left out. */
+/** Sums losses in float64; targets that are NaN are left out. */
 class MeanOfLosses {
   readonly #lossOf: PredictionLoss;
   #sum = 0;
@@ -116,7 +116,7 @@ class MeanOfLosses {
     this.#lossOf = lossOf;
   }
 
-  /** Adds those of the last `part` values of each example's `row` values. */
+  /** Adds the losses of the last `part` values of each example's `row` values. */
   add(
     { values, level, weights }: LevelPredictions,
     targets: Float32Array,
@@ -141,15 +141,15 @@ class MeanOfLosses {
   }
 }
 
-/** A network on a test set: its errors, and its last forecasts themselves, in the data's own unit. */
+/** The errors of a network on a test set, and its last forecasts in the data's own unit. */
 export interface TestResult {
   readonly errors: TestErrors;
   readonly lastStep: LastStep;
 }
 
 /**
- * Tests a network that gives values, dropout off. Figures of all steps are those of the last one
- * where only that is honest.
+ * Tests a network that predicts values, without dropout. If only the last step is a true forecast,
+ * the figures over all steps are those of the last step.
  *
  * @param scales the naive error of each target's training series, see `naiveScales`
  */
@@ -182,7 +182,9 @@ export function testNetwork(
   return { errors, lastStep: { count, outputs, variables, place, ...lastStep } };
 }
 
-/** Targets and predictions of the last step of every example, in order and in the data's own unit. */
+/**
+ * Targets and predictions of the last step of every example, in order and in the data's own unit.
+ */
 export function predictLastStep(network: Network, dataset: Dataset): LastStep {
   return testNetwork(network, dataset, []).lastStep;
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset.js";
 
-/** Some examples of a data set, in the order of their numbers in it, which do not know their place. */
+/** The examples of a data set with the given numbers, without their places. */
 export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset {
   const { series, weight, squaredWeight } = dataset;
   return {

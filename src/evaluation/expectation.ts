@@ -2,19 +2,19 @@ import { comparisons, type Expectations, type MetricPath } from "../config/expec
 
 type Group = MetricPath extends `${infer G}.${string}` ? G : never;
 
-/** The figures of a run that expectations are about, such as `test.mse`. */
+/** The figures of a run that `expect` can name, such as `test.mse`. */
 export type Figures = Readonly<Record<Group, object>>;
 
 /** An expectation and its outcome. */
 export interface ExpectationResult {
-  /** Such as `test.mseLastStep <= 0.02`. */
+  /** For example `test.mseLastStep <= 0.02`. */
   readonly expression: string;
-  /** Null where the data has no such figure. */
+  /** Null if the data has no such figure. */
   readonly actual: number | null;
   readonly met: boolean;
 }
 
-/** Compares a run's figures with what is expected of them. What is not a number meets nothing. */
+/** Compares a run's figures with the expectations. NaN meets none of them. */
 export function checkExpectations(
   expectations: Expectations,
   figures: Figures,

@@ -2,7 +2,7 @@ import { mean } from "./naive-forecasters.js";
 
 /** How a series is smoothed: additive exponential smoothing with rates that are the same for all windows. */
 export interface Smoothing {
-  /** Share of a forecast error that the level takes up. */
+  /** Share of a forecast error that corrects the level. */
   readonly level: number;
   readonly trend: keyof typeof trends;
   readonly season?: Season | undefined;
@@ -10,16 +10,16 @@ export interface Smoothing {
 
 interface Season {
   readonly period: number;
-  /** Share of a forecast error that the season takes up. */
+  /** Share of a forecast error that corrects the season. */
   readonly rate: number;
 }
 
-/** What is added to the last level of a series, by steps after it from 0. */
+/** What is added to the last level of a series, by the steps after it, from 0. */
 type Trend = (values: Float64Array, smoothing: Smoothing) => (k: number) => number;
 
 /**
- * Trends by their name. A smoothed level lies behind a rising series by its slope over the rate, as far as
- * the window reaches (Hyndman and Billah 2003), and half the slope is what the Theta method adds.
+ * Trends by name. On a rising series, the smoothed level lags by the slope divided by the rate,
+ * limited by the window (Hyndman and Billah 2003). The Theta method adds half the slope.
  */
 const trends = {
   none: () => () => 0,
@@ -39,7 +39,7 @@ function sloped(share: number): Trend {
 const LEVELS = [0.1, 0.2, 0.35, 0.5, 0.75, 1];
 const SEASONS = [0, 0.1, 0.3];
 
-/** The smoothings that a choice is made among, with seasons only where a window holds two. */
+/** The smoothings to choose from; those with seasons only if a window holds two seasons. */
 export function smoothings(steps: number, period: number | undefined): Smoothing[] {
   const rates = period !== undefined && 2 * period <= steps ? SEASONS : [];
   const seasons = [undefined, ...rates.map((rate) => ({ period: period!, rate }))];
@@ -51,11 +51,11 @@ export function smoothings(steps: number, period: number | undefined): Smoothing
 }
 
 /**
- * Forecasts of a series by additive exponential smoothing in the form of its errors (Hyndman and
- * Athanasopoulos, fpp3, 8): they are a linear map of the values.
+ * Forecasts of a series by additive exponential smoothing in error-correction form (Hyndman and
+ * Athanasopoulos, fpp3, 8), which are a linear map of the values.
  *
- * @param values in time; with a season at least as many as its period
- * @returns what gives the value k + 1 steps after the last one
+ * @param values in order of time; with a season, at least as many as its period
+ * @returns a function of k that forecasts the value k + 1 steps after the last one
  */
 export function smoothedForecasts(
   values: Float64Array,

@@ -1,19 +1,19 @@
 import type { Objective } from "../data/dataset.js";
 
 /**
- * The figure that decides which model is better; less is better. Choices go by it on the validation
- * part, and it is reported on the test set.
+ * The figure that ranks models; smaller is better. Models are chosen by it on the validation part,
+ * and it is reported on the test set.
  */
 export interface DecidingFigure {
-  /** Key in a summary's `test` and `validation`. */
+  /** Its key in a summary's `test` and `validation`. */
   readonly key: "mseLastStep" | "maseLastStep" | "errorRate" | "crossEntropy";
-  /** Key in a baseline. */
+  /** Its key in a baseline. */
   readonly baselineKey: "mse" | "mase" | "errorRate" | "crossEntropy";
-  /** Within a sentence. */
+  /** Its name within a sentence. */
   readonly name: string;
-  /** Of a table's column. */
+  /** Its name as the header of a column. */
   readonly header: string;
-  /** Of a column where it is clear what the figure is of. */
+  /** A shorter header for a table whose subject is clear. */
   readonly column: string;
 }
 
@@ -38,7 +38,10 @@ const figures: Readonly<Record<Objective, DecidingFigure>> = {
   },
 };
 
-/** Of several targets, whose units differ, so that their squared errors do not add up. */
+/**
+ * The figure for several targets, whose squared errors cannot be averaged because their units
+ * differ.
+ */
 const several: DecidingFigure = {
   key: "maseLastStep",
   baselineKey: "mase",
@@ -47,7 +50,7 @@ const several: DecidingFigure = {
   column: "MASE",
 };
 
-/** @param targets whether there are several targets to forecast */
+/** @param targets whether there are several targets */
 export function decidingFigure(objective: Objective, targets = false): DecidingFigure {
   return targets ? several : figures[objective];
 }

@@ -1,6 +1,6 @@
 import { permutation, type RandomStream, randomStream } from "../shared/random.js";
 
-/** A regression tree: a mean, or a question with a tree for each answer. */
+/** A regression tree: a mean, or a question with a subtree for each answer. */
 type Tree =
   | { readonly mean: number }
   | {
@@ -15,12 +15,12 @@ const LEAST_LEAF = 3;
 const DEEPEST = 10;
 
 /**
- * How much each feature contributes to predicting a target, as shares of 1: by how much the error of a random forest on rows
- * that a tree has not seen grows when the feature's values are shuffled among them (Breiman 2001, "Random
- * Forests", 10).
+ * How much each feature contributes to predicting a target, as shares of 1: the increase of a
+ * random forest's error on rows that a tree has not seen when the feature's values are shuffled
+ * among them (Breiman 2001, "Random Forests", 10).
  *
  * @param rows [rows][features], choices as numbers
- * @returns one share for each feature; all 0 if none contributes
+ * @returns a share for each feature; all 0 if none contributes
  */
 export function permutationImportance(
   rows: readonly (readonly number[])[],
@@ -82,7 +82,7 @@ function grown(
   return { feature, threshold, below: below!, above: above! };
 }
 
-/** The question that leaves the least squared error, among two thirds of the features. */
+/** The split with the smallest squared error, among two thirds of the features. */
 function bestSplit(
   drawn: readonly number[],
   rows: readonly (readonly number[])[],
@@ -101,7 +101,7 @@ function bestSplit(
       sum += target[sorted[size - 1]!]!;
       const [value, next] = [rows[sorted[size - 1]!]![feature]!, rows[sorted[size]!]![feature]!];
       if (size < LEAST_LEAF || value === next) continue;
-      // The error falls by as much as this sum grows.
+      // The decrease of the error equals the increase of this sum.
       const gain = sum ** 2 / size + (total - sum) ** 2 / (sorted.length - size);
       if (gain <= most) continue;
       most = gain;

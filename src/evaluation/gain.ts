@@ -1,9 +1,9 @@
 import { studentCdf } from "./special.js";
 
-/** Groups that the losses of all windows are put into, at most. */
+/** The maximum number of groups for the losses of all windows. */
 const MOST_GROUPS = 1000;
 
-/** Means of equally many losses that follow each other, in at most a thousand groups. */
+/** Means of groups of consecutive losses of equal size, in at most a thousand groups. */
 export function groupMeans(losses: ArrayLike<number>): number[] {
   const size = groupSize(losses.length);
   return Array.from({ length: Math.ceil(losses.length / size) }, (_, group) => {
@@ -22,19 +22,19 @@ function groupSize(count: number): number {
   return Math.max(1, Math.ceil(count / MOST_GROUPS));
 }
 
-/** How many windows there are, and over how many in a row their targets overlap. */
+/** The number of windows, and over how many consecutive windows their targets overlap. */
 interface Overlap {
   readonly windows: number;
   readonly ahead: number;
 }
 
 /**
- * How sure it is that losses after are smaller than before, from 0 to 1: one less the one-sided p-value of the
- * test of Diebold and Mariano (1995) for forecasts whose targets overlap, with the correction for few
- * windows and Student's t of Harvey, Leybourne and Newbold (1997). The variance is that of Newey and West
- * (1987), which is never negative. It is 0 where there are no more windows than steps ahead.
+ * The confidence that losses became smaller, from 0 to 1: one minus the one-sided p-value of the
+ * test of Diebold and Mariano (1995) for forecasts whose targets overlap, with the small-sample
+ * correction and Student's t of Harvey, Leybourne and Newbold (1997). The variance is that of Newey
+ * and West (1987), which is never negative. It is 0 if there are no more windows than steps ahead.
  *
- * @param before mean losses of groups, as {@link groupMeans} makes them
+ * @param before mean losses of groups from {@link groupMeans}
  * @param after those of the same groups
  */
 export function gainConfidence(
@@ -54,7 +54,10 @@ export function gainConfidence(
   return studentCdf(mean * Math.sqrt(correction / variance), n - 1);
 }
 
-/** Of values that depend on each other over fewer than `lags` places, with Bartlett's weights. */
+/**
+ * The long-run variance of values that depend on each other over fewer than `lags` positions, with
+ * Bartlett's weights.
+ */
 function longRunVariance(values: readonly number[], mean: number, lags: number): number {
   let variance = 0;
   for (let lag = 0; lag < lags; lag += 1) {

@@ -20,7 +20,7 @@ export function scoreSample(all: readonly number[], most: number): ScoreSample {
   return { count: sorted.length, scores };
 }
 
-/** Rank among all `count` scores, from 0, of the `j`-th of the `kept` ones. */
+/** The rank among all `count` scores, from 0, of the `j`-th of the `kept` scores. */
 function rankOf(j: number, kept: number, count: number): number {
   return kept === count ? j : Math.round((j * (count - 1)) / (kept - 1));
 }

@@ -1,26 +1,31 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
 
-/** What a network forecasts after the last step of every example, in the data's own unit. */
+/** A network's forecasts after the last step of every example, in the data's own unit. */
 export interface LastStep {
   readonly count: number;
   readonly outputs: number;
-  /** What is forecast, where that is several things: see {@link Dataset.variables}. */
+  /**
+   * Names of the variables that are forecast, if there are several: see {@link Dataset.variables}.
+   */
   readonly variables?: readonly string[] | undefined;
-  /** [count, outputs], NaN where nothing was measured */
+  /** [count, outputs], NaN if not measured */
   readonly targets: Float64Array;
   /** [count, outputs] */
   readonly predictions: Float64Array;
-  /** Of a quantile loss, by ascending level: [count, outputs] each. The median is the prediction. */
+  /**
+   * The quantiles of a quantile loss by ascending level, [count, outputs] each. The median is the
+   * prediction.
+   */
   readonly quantiles?: readonly ForecastQuantile[] | undefined;
-  /** Which series each example is of, and when: see {@link Dataset.place}. */
+  /** The series and time of each example: see {@link Dataset.place}. */
   readonly place?: Dataset["place"] | undefined;
-  /** Means of the predictions with dropout on, which `sds` belong to, [count, outputs]. */
+  /** Means of the predictions with dropout that `sds` belong to, [count, outputs]. */
   readonly means?: Float64Array | undefined;
-  /** Standard deviations of the predictions, [count, outputs], where they were asked for. */
+  /** Standard deviations of the predictions, [count, outputs], if requested. */
   readonly sds?: Float64Array | undefined;
 }
 
-/** What a share of the values is forecast to lie below. */
+/** A forecast quantile: a given share of the values is expected to lie below it. */
 export interface ForecastQuantile {
   /** The share, between 0 and 1. */
   readonly level: number;
@@ -42,18 +47,18 @@ export function lastSteps<T extends Float32Array | Float64Array>(
   return last;
 }
 
-/** Values of neighbouring examples. */
+/** Values of consecutive examples. */
 export interface ExampleRows {
   /** Number of the first example. */
   readonly first: number;
-  /** Values of each example: rows of [outputs], those of its last steps. */
+  /** Number of values of each example: rows of [outputs], those of its last steps. */
   readonly perExample: number;
 }
 
 /**
  * Forecasts in the data's own unit, in float64.
  *
- * @param values in the scale of `y`, [examples, perExample]; left as they are
+ * @param values on the scale of `y`, [examples, perExample]; not changed
  */
 export function restored(
   dataset: Dataset,
@@ -69,9 +74,9 @@ export function restored(
 }
 
 /**
- * What came, in the data's own unit and in float64; NaN where it was not measured.
+ * Actual values in the data's own unit and in float64; NaN if not measured.
  *
- * @param y the targets as `fill` gives them, [examples, perExample]; left as they are
+ * @param y the targets as `fill` gives them, [examples, perExample]; not changed
  */
 export function truths(
   dataset: Dataset,

@@ -7,13 +7,13 @@ const BATCH_SIZE = 256;
 
 /** A linear map of the whole input window to the targets of the last step. */
 export interface LinearModel {
-  /** [steps*inputs + 1, outputs], the last row the intercept. */
+  /** [steps*inputs + 1, outputs]; the last row is the intercept. */
   readonly coefficients: Float64Array;
   readonly features: number;
   readonly outputs: number;
 }
 
-/** Multiplications that {@link fitLinear} takes, roughly. */
+/** Approximate number of multiplications of {@link fitLinear}. */
 export function linearCost({ count, steps, inputs }: Dataset): number {
   const features = steps * inputs + 1;
   return (count * features ** 2) / 2 + features ** 3 / 6;
@@ -21,8 +21,8 @@ export function linearCost({ count, steps, inputs }: Dataset): number {
 
 /**
  * Ordinary least squares with an intercept in closed form: the normal equations XᵀX W = XᵀY in
- * float64, solved by Cholesky's decomposition. Windows with a target that was not measured are left
- * out; where the data set has weights, the squared errors of each window are multiplied by its own.
+ * float64, solved by Cholesky decomposition. Windows with a target that was not measured are left
+ * out. If the data set has weights, the squared errors of each window are multiplied by its weight.
  */
 export function fitLinear(dataset: Dataset): LinearModel {
   const { steps, inputs, outputs } = dataset;
@@ -45,7 +45,7 @@ export function fitLinear(dataset: Dataset): LinearModel {
   return { coefficients, features, outputs };
 }
 
-/** Adds weight a bᵀ to a matrix, or of it the lower triangle. */
+/** Adds weight a bᵀ to a matrix, or only its lower triangle. */
 function addOuter(
   matrix: Float64Array,
   a: Float64Array,

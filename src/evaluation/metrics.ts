@@ -1,6 +1,6 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
 
-/** How far forecasts are from what came. */
+/** How far forecasts are from the actual values. */
 export interface ForecastErrors {
   /** Mean squared error. */
   readonly mse: number;
@@ -9,28 +9,28 @@ export interface ForecastErrors {
   /** Mean absolute error. */
   readonly mae: number;
   /**
-   * Symmetric mean absolute percentage error as a fraction from 0 to 2: the mean of
-   * 2 |y - ŷ| / (|y| + |ŷ|), 0 where both are 0 (Makridakis 1993; the M4 competition prints it times
-   * 100). Of little use where the values are around 0, as sines are: there it is near its limit.
+   * Symmetric mean absolute percentage error as a fraction from 0 to 2: the mean of 2 |y - ŷ| /
+   * (|y| + |ŷ|), 0 if both are 0 (Makridakis 1993; the M4 competition reports it times 100). It is
+   * of little use for values around 0, such as sines, for which it is close to its maximum.
    */
   readonly smape: number;
   /**
    * Mean absolute scaled error (Hyndman and Koehler 2006): the mean absolute error over that of the
-   * naive forecast "the next value is the present one", taken over all steps of all TRAINING series
-   * together. One scale for the whole data set, at every horizon: 1 is as good as naive one step
-   * ahead. Null where the training series never change. Of several targets it is the mean of theirs,
-   * each over its own naive error.
+   * naive forecast "the next value equals the current value", taken over all steps of all TRAINING
+   * series together. There is one scale for the whole data set and every horizon: 1 is as good as
+   * naive one step ahead. Null if the training series never change. With several targets, it is the
+   * mean of their MASE, each over its own naive error.
    */
   readonly mase: number | null;
 }
 
-/** Errors of a number of steps ahead. */
+/** Errors at one number of steps ahead. */
 interface HorizonErrors extends ForecastErrors {
-  /** From 1. */
+  /** Steps ahead, from 1. */
   readonly ahead: number;
 }
 
-/** Errors of a model on a test set: of all steps, and (`…LastStep`) of the last step alone. */
+/** Errors of a model on a test set: over all steps, and (`…LastStep`) at the last step alone. */
 export interface TestErrors extends ForecastErrors {
   /** The article's figure. */
   readonly mseLastStep: number;
@@ -38,9 +38,11 @@ export interface TestErrors extends ForecastErrors {
   readonly maeLastStep: number;
   readonly smapeLastStep: number;
   readonly maseLastStep: number | null;
-  /** Of the last step, by how far ahead the value was. */
+  /** Errors of the last step, by steps ahead. */
   readonly byHorizon: readonly HorizonErrors[];
-  /** Of each target, where there are several; the figures above are over all values together. */
+  /**
+   * Errors of each target, if there are several; the figures above are over all values together.
+   */
   readonly byTarget?: readonly OfTarget<TestErrors>[];
 }
 
@@ -50,14 +52,14 @@ export type ErrorFigures = Omit<TestErrors, "byHorizon" | "byTarget">;
 /** Figures of one target. */
 type OfTarget<T> = Omit<T, "byTarget"> & { readonly name: string };
 
-/** Adds up errors in float64. */
+/** Sums errors in float64. */
 export class ErrorSums {
   #squared = 0;
   #absolute = 0;
   #symmetric = 0;
   #count = 0;
 
-  /** @param target NaN where nothing was measured: then nothing is added */
+  /** @param target NaN if it was not measured; nothing is added then */
   add(prediction: number, target: number): void {
     if (Number.isNaN(target)) return;
     const error = Math.abs(prediction - target);
@@ -88,7 +90,7 @@ export class ErrorSums {
   }
 }
 
-/** Sums of errors together. */
+/** The sum of several sums of errors. */
 function total(all: readonly ErrorSums[]): ErrorSums {
   const sums = new ErrorSums();
   for (const part of all) sums.addSums(part);
@@ -98,7 +100,7 @@ function total(all: readonly ErrorSums[]): ErrorSums {
 /**
  * Errors of all targets together.
  *
- * @param sums of each target
+ * @param sums for each target
  * @param scales the naive error of each target's training series
  */
 export function jointErrors(sums: readonly ErrorSums[], scales: readonly number[]): ForecastErrors {
@@ -107,16 +109,18 @@ export function jointErrors(sums: readonly ErrorSums[], scales: readonly number[
   return { ...total(sums).errors(), mase: scaled.length > 0 ? mase : null };
 }
 
-/** Values forecast after the last step of every example, and what came: [count, outputs]. */
+/**
+ * Values forecast after the last step of every example, with the actual values: [count, outputs].
+ */
 export interface Forecasts extends Pick<Dataset, "outputs" | "variables"> {
   readonly targets: ArrayLike<number>;
   readonly predictions: ArrayLike<number>;
 }
 
-/** Errors over all horizons together and of each. */
+/** Errors over all horizons together and at each horizon. */
 export interface LastStepErrors extends ForecastErrors {
   readonly byHorizon: readonly HorizonErrors[];
-  /** Of each target, where there are several. */
+  /** Errors of each target, if there are several. */
   readonly byTarget?: readonly OfTarget<LastStepErrors>[];
 }
 
@@ -133,7 +137,7 @@ export function lastStepErrors(forecasts: Forecasts, scales: readonly number[]):
   return { ...horizonErrors(sums, scales), ...(byTarget && { byTarget }) };
 }
 
-/** Of each target, by how far ahead the value was. */
+/** For each target, the sums by steps ahead. */
 function horizonSums(forecasts: Forecasts): ErrorSums[][] {
   const { targets, predictions } = forecasts;
   const { count, ahead } = outputShape(forecasts);
@@ -159,9 +163,9 @@ function horizonErrors(
 }
 
 /**
- * A model's figures from its errors at all steps and at the last one.
+ * A model's figures from its errors at all steps and at the last step.
  *
- * @param all of all targets together, and where there are several of each
+ * @param all over all targets together and, if there are several, for each target
  */
 export function testErrors(
   all: ForecastErrors & { readonly byTarget?: readonly ForecastErrors[] },

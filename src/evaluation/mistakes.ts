@@ -1,16 +1,16 @@
 import { crossEntropy } from "../kernels/losses/cross-entropy.js";
 import { type ClassPredictions, likeliest } from "./classes.js";
 
-/** A place whose class was said wrong. */
+/** A place whose class was predicted wrongly. */
 export interface Mistake {
   readonly example: number;
-  /** From 0, where every step has a class. */
+  /** The step, from 0, if every step has a class. */
   readonly step?: number;
-  /** The example's text or name, where it has one; the beginning of a long text. */
+  /** The example's text or name, if it has one; a long text is cut. */
   readonly input?: string;
   readonly target: string;
   readonly prediction: string;
-  /** Of the prediction, by the classifier. */
+  /** The classifier's probability of its prediction. */
   readonly probability: number;
 }
 
@@ -43,7 +43,7 @@ function described(
   };
 }
 
-/** As much as a reader wants to see of a text; `predictions.csv` has the whole. */
+/** The length to which a text is cut; `predictions.csv` has the whole text. */
 const MOST_CHARACTERS = 200;
 
 function shortened(text: string): string {

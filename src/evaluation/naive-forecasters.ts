@@ -4,11 +4,11 @@ import { historyOf } from "./last-step.js";
 /** A batch of whole windows. */
 export interface Windows {
   readonly dataset: Dataset;
-  /** Number of the first one in the data set. */
+  /** Number of the first window in the data set. */
   readonly first: number;
   /** [size, steps*inputs] */
   readonly x: Float32Array;
-  /** [size, outputs], in the data's own unit; NaN where nothing was measured */
+  /** [size, outputs], in the data's own unit; NaN if not measured */
   readonly targets: Float64Array;
 }
 
@@ -18,7 +18,8 @@ export type Forecaster = (windows: Windows) => Float64Array;
 /**
  * Forecasts each target of each window from its own past, in the data's own unit.
  *
- * @param forecasterOf from the past [steps] what gives the value k + 1 steps after it
+ * @param forecasterOf returns, for the past [steps], a function of k that forecasts the value k + 1
+ *   steps after it
  */
 export function fromHistory(
   forecasterOf: (past: Float64Array) => (k: number) => number,
@@ -44,7 +45,10 @@ export function constantly(value: number): () => number {
   return () => value;
 }
 
-/** On the straight line through the first and the last value (Hyndman and Athanasopoulos, fpp3, 5.2). */
+/**
+ * Continues the straight line through the first and the last value (Hyndman and Athanasopoulos,
+ * fpp3, 5.2).
+ */
 export function drift(past: Float64Array): (k: number) => number {
   const [first, last] = [past[0]!, past.at(-1)!];
   const slope = (last - first) / Math.max(1, past.length - 1);
@@ -57,7 +61,7 @@ export function mean(series: Float64Array): number {
   return sum / series.length;
 }
 
-/** The value of the last season in the window at the same place (Hyndman, fpp3, 5.2). */
+/** Repeats the last season of the window (Hyndman and Athanasopoulos, fpp3, 5.2). */
 export function seasonal(series: Float64Array, period: number, k: number): number {
   return series[series.length - period + (k % period)]!;
 }

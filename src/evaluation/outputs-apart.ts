@@ -55,7 +55,7 @@ function measuredWindows(dataset: Dataset) {
   return { complete, byOutput };
 }
 
-/** The same windows with one value to forecast after the last step. */
+/** The same windows with a single value to forecast after the last step. */
 function withOutput(dataset: Dataset, output: number): Dataset {
   const { variables: _, ...rest } = dataset;
   return {
@@ -71,7 +71,7 @@ function withOutput(dataset: Dataset, output: number): Dataset {
   };
 }
 
-/** Models of one output each as one; an output without a model is forecast as 0. */
+/** Joins models of a single output each; an output without a model is forecast as 0. */
 function joined(
   { steps, inputs, outputs }: Dataset,
   models: readonly (LinearModel | undefined)[],

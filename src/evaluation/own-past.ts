@@ -3,14 +3,14 @@ import { type Dataset, outputShape } from "../data/dataset.js";
 import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
 
-/** Numbers that all windows may have together to be held in memory: 128 MiB of them. */
+/** The maximum number of values of all windows together that are held in memory: 128 MiB. */
 const MOST_VALUES = 2 ** 25;
 
 /**
- * The windows of each target alone: its own past, the columns that are not targets, and its own values ahead after the last
- * step.
+ * The windows of each target alone: its own past, the columns that are not targets, and its own
+ * values ahead after the last step.
  *
- * @returns undefined where there is one target, or the windows are too many to be held in memory
+ * @returns undefined if there is only one target, or the windows are too many to be held in memory
  */
 export function ownPasts(dataset: Dataset): readonly Dataset[] | undefined {
   const { count, steps, inputs, outputs } = dataset;
@@ -41,7 +41,7 @@ export function ownPasts(dataset: Dataset): readonly Dataset[] | undefined {
   });
 }
 
-/** Inputs of a step that are the target's own value or of no target. */
+/** The inputs of a step that belong to the target itself or to no target. */
 function ownColumns(dataset: Dataset, variable: number): number[] {
   const { count } = outputShape(dataset);
   const others = Array.from({ length: dataset.inputs - count }, (_, i) => count + i);
@@ -62,7 +62,7 @@ function windowsOf(dataset: Dataset) {
   return { x, y };
 }
 
-/** Lines of the windows of each target alone, as one line of whole windows. */
+/** Joins lines on the windows of each target into one line on whole windows. */
 export function joinedTargets(dataset: Dataset, lines: readonly LinearModel[]): LinearModel {
   const { steps, inputs, outputs } = dataset;
   const { ahead } = outputShape(dataset);

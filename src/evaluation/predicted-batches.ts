@@ -5,20 +5,25 @@ import { medianIndex } from "../kernels/losses/quantile.js";
 import { inputTensors } from "../model/input.js";
 import type { Network } from "../model/network.js";
 
-/** Sequences a call: enough to keep every thread busy, few enough to stay small in memory. */
+/** Sequences in a batch: enough to keep every thread busy, few enough to use little memory. */
 const BATCH_SIZE = 256;
 
-/** A batch with what the network makes of it. */
+/** A batch with the network's predictions. */
 export interface PredictedBatch extends Batch {
   /** Number of the batch's first example. */
   readonly first: number;
-  /** [size, places, outputs], as `Network.forward` */
+  /** [size, places, outputs]; see `Network.forward` */
   readonly predictions: Float32Array;
-  /** Of each level of a quantile loss, as `Network.quantiles`; the median is among them. */
+  /**
+   * Predictions of each level of a quantile loss, including the median; see `Network.quantiles`.
+   */
   readonly quantiles?: readonly Float32Array[] | undefined;
 }
 
-/** The whole data set in its own order, dropout off. Arrays are valid until the next batch. */
+/**
+ * Predictions for the whole data set in its order, without dropout. Arrays are valid until the next
+ * batch.
+ */
 export function* predictedBatches(network: Network, dataset: Dataset): Generator<PredictedBatch> {
   let first = 0;
   for (const batch of batches(dataset, BATCH_SIZE)) {
@@ -30,7 +35,7 @@ export function* predictedBatches(network: Network, dataset: Dataset): Generator
 function predictBatch(network: Network, dataset: Dataset, batch: Batch) {
   const { loss } = network.spec;
   const levels = tf.tidy(() => network.quantiles(inputTensors(batch, dataset, network.spec)));
-  const values = levels.map((level) => level.dataSync() as Float32Array); // tidy would walk through it
+  const values = levels.map((level) => level.dataSync() as Float32Array); // tidy would search it for tensors
   tf.dispose(levels);
   const predictions = values[medianIndex(loss)]!;
   return { predictions, quantiles: loss.quantiles && values };

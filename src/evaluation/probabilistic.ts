@@ -1,7 +1,7 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
 import { normalCdf, normalQuantile } from "./special.js";
 
-/** Forecasts that say how sure they are: a normal distribution for each value. */
+/** Forecasts with an uncertainty: a normal distribution for each value. */
 export interface Distributions {
   readonly targets: ArrayLike<number>;
   readonly means: ArrayLike<number>;
@@ -9,15 +9,18 @@ export interface Distributions {
   readonly sds: ArrayLike<number>;
 }
 
-/** How well forecast distributions fit what came. */
+/** How well forecast distributions fit the actual values. */
 export interface DistributionScores {
-  /** Mean continuous ranked probability score, in the unit of the data: less is better. */
+  /** Mean continuous ranked probability score, in the unit of the data; smaller is better. */
   readonly crps: number;
   /** Share of targets within the central interval of each level: ideally the level itself. */
   readonly coverage: readonly { readonly level: number; readonly share: number }[];
-  /** Mean distance between level and share over the levels .05 to .95: 0 is calibrated. */
+  /**
+   * Mean absolute difference between level and share over the levels .05 to .95; 0 means
+   * calibrated.
+   */
   readonly calibrationError: number;
-  /** Mean standard deviation that was forecast. */
+  /** Mean standard deviation of the forecasts. */
   readonly meanSd: number;
 }
 
@@ -47,17 +50,17 @@ export function scoreDistributions(forecasts: Distributions): DistributionScores
   };
 }
 
-/** What a mean forecast and its spread are worth. */
+/** Scores of a mean forecast and its spread. */
 export interface SpreadScores extends DistributionScores {
-  /** Of the means. */
+  /** The error of the means. */
   readonly mseLastStep: number;
-  /** Of each target, where there are several. */
+  /** Scores of each target, if there are several. */
   readonly byTarget?: readonly (Omit<SpreadScores, "byTarget"> & { readonly name: string })[];
 }
 
 /**
- * Scores of forecasts after the last step, [count, outputs], by target where there are several. Places
- * whose target is NaN, not measured, are left out.
+ * Scores of forecasts after the last step, [count, outputs], and by target if there are several.
+ * Targets that were not measured (NaN) are left out.
  */
 export function scoreSpread(
   forecasts: Distributions,
@@ -90,7 +93,8 @@ function scored(forecasts: Distributions): Omit<SpreadScores, "byTarget"> {
 
 /**
  * Continuous ranked probability score of a normal forecast in closed form (Gneiting and Raftery
- * 2007, eq. 21): σ (z (2 Φ(z) - 1) + 2 φ(z) - 1/√π) with z = (y - μ) / σ; without spread |y - μ|.
+ * 2007, eq. 21): σ (z (2 Φ(z) - 1) + 2 φ(z) - 1/√π) with z = (y - μ) / σ; |y - μ| if the spread is
+ * 0.
  */
 export function gaussianCrps(y: number, mean: number, sd: number): number {
   if (!(sd > 0)) return Math.abs(y - mean);

@@ -1,12 +1,12 @@
 import { quantile } from "../kernels/losses/quantile.js";
 import type { ForecastQuantile, LastStep } from "./last-step.js";
 
-/** What forecast quantiles are worth, of the last step. */
+/** Scores of the forecast quantiles of the last step. */
 export interface QuantileScores {
-  /** Mean quantile loss over all levels, in the unit of the data: less is better. */
+  /** Mean quantile loss over all levels, in the unit of the data; smaller is better. */
   readonly loss: number;
   readonly byLevel: readonly LevelScores[];
-  /** Bands between a level and its opposite one, the widest first. */
+  /** Bands between a level and its opposite level, the widest first. */
   readonly bands: readonly BandScores[];
 }
 
@@ -27,7 +27,7 @@ interface BandScores {
   readonly width: number;
 }
 
-/** @returns undefined where there are no quantiles */
+/** @returns undefined if there are no quantiles */
 export function quantileScores({ quantiles, targets }: LastStep): QuantileScores | undefined {
   if (quantiles === undefined) return undefined;
   const byLevel = quantiles.map((forecast) => levelScores(forecast, targets));
@@ -38,7 +38,7 @@ export function quantileScores({ quantiles, targets }: LastStep): QuantileScores
   };
 }
 
-/** Each quantile below the median with the one that lies as far from the other end, the widest first. */
+/** Pairs each quantile below the median with its mirror image above it, the widest pair first. */
 export function bandsOf<T>(quantiles: readonly T[]): [low: T, high: T][] {
   const half = Math.floor(quantiles.length / 2);
   return quantiles.slice(0, half).map((low, i) => [low, quantiles.at(-1 - i)!]);

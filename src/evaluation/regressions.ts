@@ -4,17 +4,20 @@ import { fittedModels } from "./outputs-apart.js";
 import { joinedTargets, ownPasts } from "./own-past.js";
 import { ridgeModels, SMALLEST } from "./ridge.js";
 
-/** Fewer windows than this for each coefficient of a target make least squares unreliable. */
+/** With fewer windows than this for each coefficient of a target, least squares are unreliable. */
 const WINDOWS_PER_COEFFICIENT = 10;
 
-/** Strengths of the ridge that are tried, relative to the mean variance of the inputs. */
+/** Strengths of the ridge to try, relative to the mean variance of the inputs. */
 const RIDGES = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];
 
-/** Numbers in the inputs of all windows up to which a ridge is looked for: 128 MiB, and where it is hardly needed 8. */
+/**
+ * The maximum number of values in the inputs of all windows for which a ridge is searched: 128 MiB,
+ * or 8 MiB if a ridge is hardly needed.
+ */
 const MOST_VALUES = 2 ** 24;
 const MOST_SETTLED_VALUES = 2 ** 20;
 
-/** Multiplications that lines of each target alone may take, some seconds. */
+/** The maximum number of multiplications for lines of each target alone, some seconds. */
 const MOST_COST = 4e9;
 
 /** Whether the windows are few enough for more than one line to be fitted to them. */
@@ -24,8 +27,8 @@ export function isSmall(train: Dataset): boolean {
 }
 
 /**
- * Least squares of the whole window, which come first, and ridge regressions; of several targets also those of each
- * target's own past.
+ * Least squares on the whole window, which come first, and ridge regressions; with several targets,
+ * also regressions on each target's own past.
  */
 export function regressions(train: Dataset): LinearModel[] {
   return [...wholeWindow(train), ...eachTarget(train)];
@@ -44,7 +47,10 @@ function eachTarget(train: Dataset): LinearModel[] {
   );
 }
 
-/** Least squares and ridge regressions; a ridge whose system is singular is least squares. */
+/**
+ * Least squares and ridge regressions; a ridge whose system is singular is replaced by least
+ * squares.
+ */
 function wholeWindow(train: Dataset): LinearModel[] {
   const ridges = isSmall(train) ? RIDGES : [];
   const line = leastSquares(train);
@@ -63,7 +69,7 @@ export function leastSquares(train: Dataset): LinearModel {
   return line ?? fitLinear(train);
 }
 
-/** Windows that make least squares reliable. */
+/** The number of windows from which on least squares are reliable. */
 function enough({ steps, inputs }: Dataset): number {
   return WINDOWS_PER_COEFFICIENT * (steps * inputs + 1);
 }

@@ -4,10 +4,15 @@ import { solveRidge } from "./cholesky.js";
 import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
 
-/** A ridge this small leaves, of all lines that fit the windows exactly, the one of least norm. */
+/**
+ * With a ridge this small, the solution is the one of smallest norm among all lines that fit the
+ * windows exactly.
+ */
 export const SMALLEST = 1e-10;
 
-/** Ridge regressions on centred inputs, so that the intercept is not shrunk; undefined where singular. */
+/**
+ * Ridge regressions on centred inputs, so that the intercept is not shrunk; undefined if singular.
+ */
 export function ridgeModels(
   train: Dataset,
   ridges: readonly number[],
@@ -30,8 +35,9 @@ export function ridgeModels(
 }
 
 /**
- * Inputs [count, inputs] and targets of the last step [count, outputs] less their means. Where the data
- * set has weights, the means are weighted and the rows are multiplied by the roots of the weights.
+ * Inputs [count, inputs] and targets of the last step [count, outputs] minus their means. If the
+ * data set has weights, the means are weighted and the rows are multiplied by the square roots of
+ * the weights.
  */
 function centredRows(dataset: Dataset) {
   const { steps, inputs, outputs } = dataset;
@@ -80,7 +86,7 @@ function transpose(matrix: Float64Array, rows: number): Float64Array {
   return result;
 }
 
-/** The lower triangle of A Aᵀ of A [rows, columns]. */
+/** The lower triangle of A Aᵀ, for A [rows, columns]. */
 function products(a: Float64Array, rows: number, columns: number): Float64Array {
   const result = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i += 1) {
@@ -93,7 +99,7 @@ function products(a: Float64Array, rows: number, columns: number): Float64Array 
   return result;
 }
 
-/** A B of A [rows, inner] and B [inner, columns]. */
+/** A B, for A [rows, inner] and B [inner, columns]. */
 function multiply(a: Float64Array, b: Float64Array, inner: number): Float64Array {
   const columns = b.length / inner;
   const rows = a.length / inner;

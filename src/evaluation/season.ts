@@ -1,6 +1,6 @@
-/** What repeats itself each period, and how it is put together with the rest. */
+/** The component that repeats each period, and how it is combined with the rest. */
 export interface Season {
-  /** One for each step of a period, beginning with the step of the first value. */
+  /** A factor or term for each step of a period, beginning at the first value. */
   readonly factors: Float64Array;
   add(value: number, factor: number): number;
   remove(value: number, factor: number): number;
@@ -11,14 +11,14 @@ type Kind = Pick<Season, "add" | "remove"> & { readonly none: number };
 const additive: Kind = { add: (v, f) => v + f, remove: (v, f) => v - f, none: 0 };
 const multiplicative: Kind = { add: (v, f) => v * f, remove: (v, f) => v / f, none: 1 };
 
-/** 10 % of a chi-squared variable with one degree of freedom lie above: 1.645². */
+/** The upper 10 % quantile of a chi-squared variable with one degree of freedom: 1.645². */
 const CRITICAL = 2.705543454095404;
 
 /**
- * Values without their season, where one is there: at least two periods, and an autocorrelation at the
- * period that stands out at the 10 % level. It is multiplicative where all values are above 0 and so are
- * its factors, else additive, by classical decomposition (centred moving averages), as statsmodels'
- * ThetaModel does it.
+ * Removes the season if there is one: at least two periods, and an autocorrelation at the period
+ * that is significant at the 10 % level. The season is multiplicative if all values and factors are
+ * positive, otherwise additive. Classical decomposition (centred moving averages), as in
+ * statsmodels' ThetaModel.
  */
 export function deseasonalised(values: Float64Array, period: number | undefined) {
   if (period === undefined || period < 2 || !isSeasonal(values, period)) {
@@ -29,7 +29,7 @@ export function deseasonalised(values: Float64Array, period: number | undefined)
   return { values: rest, season };
 }
 
-/** Whether the autocorrelation at the period stands out at the 10 % level. */
+/** Whether the autocorrelation at the period is significant at the 10 % level. */
 export function isSeasonal(values: Float64Array, period: number): boolean {
   if (values.length < 2 * period) return false;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -54,7 +54,10 @@ function seasonOf(values: Float64Array, period: number): Season {
   return seasonOfKind(values, period, additive);
 }
 
-/** Mean distance from a centred moving average at each step of a period, so shifted that it is none on average. */
+/**
+ * Mean deviation from a centred moving average at each step of a period, shifted so that the
+ * deviations average to none.
+ */
 function seasonOfKind(values: Float64Array, period: number, kind: Kind): Season {
   const sums = new Float64Array(period);
   const counts = new Float64Array(period);
@@ -68,7 +71,7 @@ function seasonOfKind(values: Float64Array, period: number, kind: Kind): Season 
   return { ...kind, factors: means.map((value) => kind.remove(value, mean)) };
 }
 
-/** Over one period around a step; of an even period the two ends count half each. */
+/** The mean over one period around a step; if the period is even, the two ends have half weight. */
 function centredMean(values: Float64Array, at: number, period: number): number {
   const half = Math.floor(period / 2);
   const end = period % 2 === 0 ? 0.5 : 1;

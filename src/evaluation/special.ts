@@ -1,6 +1,6 @@
 /**
- * The special functions that statistics need, to nearly full double precision: formulas of Press et
- * al., Numerical Recipes (3rd ed.), 6.1 to 6.4. Tested against SciPy.
+ * The special functions that the statistics need, to nearly full double precision: formulas of
+ * Press et al., Numerical Recipes (3rd ed.), 6.1 to 6.4, tested against SciPy.
  */
 
 const LANCZOS = [
@@ -9,7 +9,7 @@ const LANCZOS = [
   1.5056327351493116e-7,
 ]; // g = 7, n = 9
 
-/** Logarithm of the gamma function for x > 0 (Lanczos' approximation). */
+/** Logarithm of the gamma function for x > 0 (Lanczos approximation). */
 export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const z = x - 1;

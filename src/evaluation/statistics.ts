@@ -1,23 +1,23 @@
 import { studentQuantile } from "./special.js";
 
-/** A 95 % interval, or another level's: low and high end. */
+/** An interval as its low and high end; 95 % unless stated otherwise. */
 export type Interval = readonly [number, number];
 
-/** What a sample says of the mean that it was drawn around. */
+/** What a sample says about the mean of its distribution. */
 export interface SampleSummary {
   readonly count: number;
   readonly mean: number;
-  /** Sample standard deviation (n - 1); null of fewer than two values. */
+  /** Sample standard deviation (n - 1); null with fewer than two values. */
   readonly sd: number | null;
-  /** Student's t interval of the mean; null of fewer than two values. */
+  /** Student's t interval of the mean; null with fewer than two values. */
   readonly interval: Interval | null;
 }
 
 export const CONFIDENCE = 0.95;
 
 /**
- * Mean, standard deviation and Student's t interval of the mean: it holds the true mean in 95 % of
- * samples where the values are about normally distributed and independent.
+ * Mean, standard deviation and Student's t interval of the mean, which contains the true mean for
+ * 95 % of samples if the values are approximately normal and independent.
  */
 export function summarise(values: readonly number[], confidence = CONFIDENCE): SampleSummary {
   const count = values.length;
@@ -29,22 +29,23 @@ export function summarise(values: readonly number[], confidence = CONFIDENCE): S
   return { count, mean, sd, interval: [mean - half, mean + half] };
 }
 
-/** How two models differ that were trained with the same seeds. */
+/** The difference between two models that were trained with the same seeds. */
 export interface PairedDifference extends SampleSummary {
-  /** Pairs in which the first has the lower value. */
+  /** Number of pairs in which the first has the lower value. */
   readonly wins: number;
-  /** Whether the interval leaves out 0. */
+  /** Whether the interval excludes 0. */
   readonly settled: boolean;
   /**
-   * Pairs needed to settle the comparison if the differences keep their mean and spread; null where
-   * it is settled, there is no spread to judge by, or more than {@link MOST_PAIRS} would be needed.
+   * Pairs needed to settle the comparison if the differences keep their mean and spread; null if it
+   * is settled, if there is no spread to judge by, or if more than {@link MOST_PAIRS} would be
+   * needed.
    */
   readonly needed: number | null;
 }
 
 /**
- * Differences `second - first`, pair by pair: above 0 where the first has the lower error. The
- * interval is Student's t over the differences (the paired t-test), which leaves out what the pairs
+ * Differences `second - first` for each pair: positive if the first has the lower error. The
+ * interval is Student's t over the differences (the paired t-test), which removes what the pairs
  * have in common, such as a seed that is bad for both.
  */
 export function pairedDifference(
@@ -68,11 +69,12 @@ const POWER = 0.8;
 export const MOST_PAIRS = 1000;
 
 /**
- * Pairs with which a paired t-test finds a difference of `effect` standard deviations four times
- * out of five: the least n with |effect| √n ≥ t(1 - α/2, n - 1) + t(power, n - 1). That is the usual
- * approximation of the noncentral t (Cohen 1988); a pair more or less than the exact number.
+ * The number of pairs with which a paired t-test detects a difference of `effect` standard
+ * deviations four times out of five: the smallest n with |effect| √n ≥ t(1 - α/2, n - 1) + t(power,
+ * n - 1). This is the usual approximation of the noncentral t (Cohen 1988), within about one pair
+ * of the exact number.
  *
- * @returns null where more than {@link MOST_PAIRS} were needed
+ * @returns null if more than {@link MOST_PAIRS} were needed
  */
 export function pairsNeeded(effect: number, confidence = CONFIDENCE, power = POWER): number | null {
   const enough = (n: number) => {
@@ -89,7 +91,7 @@ export function pairsNeeded(effect: number, confidence = CONFIDENCE, power = POW
   return n;
 }
 
-/** Each value's place by size, from 1; equal values share the better place. */
+/** The rank of each value, from 1; equal values share the better rank. */
 export function ranks(values: readonly number[]): number[] {
   return values.map((value) => 1 + values.filter((other) => other < value).length);
 }

@@ -1,14 +1,14 @@
 import { deseasonalised, type Season } from "./season.js";
 
 /**
- * Forecasts by the Theta method, which won the M3 competition (Assimakopoulos and Nikolopoulos 2000), in
- * the form of Hyndman and Billah (2003): simple exponential smoothing plus half the slope of a line
- * through the series. Where a test finds a season it is taken off first and put back at the end. The
- * numbers are those of `statsmodels.tsa.forecasting.theta.ThetaModel`.
+ * Forecasts by the Theta method, which won the M3 competition (Assimakopoulos and Nikolopoulos
+ * 2000), in the form of Hyndman and Billah (2003): simple exponential smoothing plus half the slope
+ * of a line through the series. If a test finds a season, it is removed first and added back at the
+ * end. The numbers are those of `statsmodels.tsa.forecasting.theta.ThetaModel`.
  *
- * @param past values in time, at least one
- * @param ahead how many values to forecast
- * @param period steps of a season, where there is one
+ * @param past values in order of time, at least one
+ * @param ahead number of values to forecast
+ * @param period steps of a season, if there is one
  */
 export function thetaForecasts(past: Float64Array, ahead: number, period?: number): Float64Array {
   const { values, season } = deseasonalised(past, period);
@@ -26,7 +26,7 @@ function seasoned(value: number, season: Season | undefined, step: number): numb
   return season.add(value, season.factors[step % season.factors.length]!);
 }
 
-/** Of the least-squares line through values at 0, 1, 2, … */
+/** The slope of the least-squares line through values at 0, 1, 2, … */
 function slopeOf(values: Float64Array): number {
   const middle = (values.length - 1) / 2;
   let [products, squares] = [0, 0];
@@ -37,7 +37,9 @@ function slopeOf(values: Float64Array): number {
   return squares > 0 ? products / squares : 0;
 }
 
-/** Level after the last value, from the first one on, and the squared errors of all next values. */
+/**
+ * The level after the last value, starting from the first, and the sum of squared one-step errors.
+ */
 function smoothed(values: Float64Array, rate: number): { level: number; squares: number } {
   let level = values[0]!;
   let squares = 0;
@@ -49,12 +51,15 @@ function smoothed(values: Float64Array, rate: number): { level: number; squares:
   return { level, squares };
 }
 
-/** Rates that are tried first: the squared errors may have several valleys. */
+/** The number of rates in the initial grid, because the squared error may have several minima. */
 const GRID = 20;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const PRECISION = 1e-7;
 
-/** The rate from 0 to 1 with the least squared error, by golden section around the best of a grid. */
+/**
+ * The rate from 0 to 1 with the smallest squared error, by golden section search around the best
+ * grid point.
+ */
 function smoothingRate(values: Float64Array): number {
   const errorAt = (rate: number) => smoothed(values, rate).squares;
   const errors = Array.from({ length: GRID + 1 }, (_, i) => errorAt(i / GRID));

@@ -1,12 +1,15 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
 import type { PredictedBatch } from "./predicted-batches.js";
 
-/** A window's scale is at least this share of the usual scale: a jump may follow a window without a change. */
+/**
+ * The minimum scale of a window as a share of the usual scale, because a jump may follow a window
+ * without changes.
+ */
 const LEAST_SHARE = 0.1;
 
 /**
- * What the errors of a window are divided by: its changes from step to step, and at least a share of the usual
- * ones. It is 1 for a series that never changes.
+ * What a window's errors are divided by: its changes from step to step, or at least a share of the
+ * usual changes. It is 1 for a series that never changes.
  */
 export function windowScale(change: number, usualScale: number): number {
   return Math.max(change, LEAST_SHARE * usualScale) || 1;
@@ -17,7 +20,7 @@ export function quantileDistance(distance: number, change: number): number {
   return Math.max(Math.abs(distance), LEAST_SHARE * change) || 1;
 }
 
-/** Root mean square of the changes from step to step of the targets of each window, [size, targets]. */
+/** Root mean square of the step-to-step changes of the targets of each window, [size, targets]. */
 export function windowChanges({ x, size }: PredictedBatch, dataset: Dataset): Float64Array {
   const { steps, inputs } = dataset;
   const { count } = outputShape(dataset);
