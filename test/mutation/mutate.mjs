@@ -6,6 +6,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
+import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { excluded, testsOf } from "./rooms.mjs";
@@ -72,7 +73,7 @@ function print(room, results) {
   const counted = results.filter(({ status }) => noticed.has(status) || missed.has(status));
   for (const { status, fileName, location, mutatorName, replacement } of counted) {
     if (noticed.has(status)) continue;
-    const place = `${fileName}:${location.start.line}:${location.start.column}`;
+    const place = `${relative("", fileName)}:${location.start.line}:${location.start.column}`;
     const text = replacement.replaceAll(/\s+/g, " ");
     console.log(
       `${place} ${status === "NoCoverage" ? "reached by no test" : "survived"}: ${mutatorName} -> ${text}`,
