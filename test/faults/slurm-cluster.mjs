@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -12,10 +12,13 @@ export const WORKER = resolve("bin/worker.js");
 /** The folder that all commands are run in. */
 export const cwd = mkdtempSync(join(tmpdir(), "rnnlab-slurm-"));
 
+/** A command that takes longer hangs. */
+const LONGEST_MS = 180_000;
+
 /** Runs the program; its standard output as JSON. */
 export function rnnlab(...args) {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [BIN, ...args], { cwd });
+    const child = spawn(process.execPath, [BIN, ...args], { cwd, timeout: LONGEST_MS });
     let [out, err] = ["", ""];
     child.stdout.on("data", (chunk) => {
       out += chunk;
@@ -59,16 +62,30 @@ export function workersOn(node, folder) {
 export async function until(what, test, patience = 90) {
   const end = Date.now() + patience * 1000;
   while (!test()) {
-    if (Date.now() > end) throw new Error(`waited ${patience} s for ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${patience} s for ${what}\n${clusterState()}`);
     await pause(50);
   }
 }
 
-/** The number of the array of workers. */
-export const jobOf = (folder) =>
+/** What Slurm says of its nodes and jobs. */
+const clusterState = () => `${run("sinfo", "-N", "-l")}${run("squeue", "-r")}`;
+
+/** The numbers of a folder's arrays of workers, the oldest first. */
+export const jobsOf = (folder) =>
   readdirSync(join(folder, "jobs"))
-    .find((name) => name.startsWith("slurm"))
-    .match(/\d+/)[0];
+    .filter((name) => name.startsWith("slurm"))
+    .map((name) => Number(name.match(/\d+/)[0]))
+    .sort((a, b) => a - b);
+
+/**
+ * Waits until Slurm has nothing left of a folder's jobs. Where a node was away when their processes ended, Slurm
+ * goes on taking them for running, for minutes, and gives their CPUs to nobody.
+ */
+export async function clearJobs(folder) {
+  const names = jobsOf(folder).join(",");
+  run("scancel", ...names.split(","));
+  await until("Slurm to clear its jobs", () => run("squeue", "-h", "-j", names).trim() === "", 60);
+}
 
 export const nodeState = (node) => run("sinfo", "-h", "-n", node, "-o", "%t");
 
@@ -92,6 +109,26 @@ function runsIn(folder) {
     .map((name) => join(folder, name, ".."));
 }
 
+/** How many epochs the runs of a folder have recorded. */
+export function epochsIn(folder) {
+  const lines = runsIn(folder).map((path) => linesOf(join(path, "metrics.jsonl")).length);
+  return lines.reduce((sum, count) => sum + count, 0);
+}
+
+/** None of a file that is not there yet. */
+function linesOf(path) {
+  return existsSync(path) ? readFileSync(path, "utf8").split("\n").filter(Boolean) : [];
+}
+
+/** Whether a process that was stopped has a signal waiting, or goes on: Slurm may wake it with the signal. */
+export function isSignalled(pid, number) {
+  const path = `/proc/${pid}/status`;
+  const status = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (!/^State:\s*T/m.test(status)) return true;
+  const pending = BigInt(`0x${/^ShdPnd:\s*(\w+)/m.exec(status)[1]}`);
+  return (pending >> BigInt(number - 1)) % 2n === 1n;
+}
+
 /** How many runs of a folder were begun. */
 export const begunIn = (folder) => runsIn(folder).length;
 
@@ -105,8 +142,7 @@ export function fingerprintsIn(folder) {
 /** @throws AssertionError where an epoch stands twice in a run's records, or one is missing */
 export function requireEpochsOnce(folder) {
   for (const path of runsIn(folder)) {
-    const lines = readFileSync(join(path, "metrics.jsonl"), "utf8").trim().split("\n");
-    const epochs = lines.map((line) => JSON.parse(line).epoch);
+    const epochs = linesOf(join(path, "metrics.jsonl")).map((line) => JSON.parse(line).epoch);
     assert.deepEqual(
       epochs,
       epochs.map((_, index) => index + 1),

@@ -8,14 +8,18 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import {
   begunIn,
+  clearJobs,
   cwd,
+  epochsIn,
   fingerprintsIn,
-  jobOf,
+  isSignalled,
+  jobsOf,
   logsOf,
   nodeState,
   readJson,
@@ -72,13 +76,16 @@ const crashNode = async () => {
   await pause(500);
   inCluster("start-node", "n1");
 };
-const requeue = (folder) => run("scontrol", "requeue", `${jobOf(folder)}_1`);
+const requeue = (folder) => run("scontrol", "requeue", `${jobsOf(folder)[0]}_1`);
 const restartController = () => inCluster("restart-controller");
 const isN2Down = () => nodeState("n2").includes("down");
 const replaceN2 = () => {
   inCluster("kill-node", "n2");
   inCluster("start-node", "n2");
 };
+
+/** A worker that has lost its trial to another one, which may be done with it and have let it go. */
+const FENCED = /^.*the lease is (now held by|gone).*$/gm;
 
 /**
  * The node's workers are stopped while Slurm gives it up, so they do not beat: their trials are taken over.
@@ -92,30 +99,29 @@ async function fence(folder) {
   await until("Slurm to give n2 up", isN2Down, 60);
   await until("a trial to be taken over", () => /taken over from process/.test(logsOf(folder)), 60);
   for (const pid of frozen) process.kill(pid, "SIGCONT");
-  await until("the fenced workers to say so", () =>
-    /the lease is now held by/.test(logsOf(folder)),
-  );
-  const lines = logsOf(folder).match(/^.*the lease is now held by.*$/gm);
+  const fenced = () => logsOf(folder).match(FENCED) ?? [];
+  await until("the fenced workers to say so", () => fenced().length > 0);
+  const lines = fenced();
   assert.ok(lines.length <= frozen.length, lines.join("\n"));
   assert.doesNotMatch(logsOf(folder), /\n\s+at /);
   console.log(`  fenced: ${lines[0]}`);
   return replaceN2;
 }
 
-/** What is done while it runs, and what is to be put right afterwards. */
-const faults = [
+const cancelAll = (folder) => rnnlab("sweep", "cancel", folder);
+
+/** What is done to workers while they run. */
+const faultsOfWorkers = [
   ["sweep", "a worker is killed", killWorker],
-  ["sweep", "a node crashes", crashNode],
-  ["sweep", "a node's slurmd dies and its workers freeze, lose their trials and wake", fence],
   [
     "sweep",
     "a worker is cancelled, another one requeued",
     (folder) => {
-      run("scancel", `${jobOf(folder)}_2`);
+      run("scancel", `${jobsOf(folder)[0]}_2`);
       requeue(folder);
     },
   ],
-  ["sweep", "the controller is killed and restarted", restartController],
+  ["sweep", "it is cancelled and gone on with", cancelAll],
   [
     "sweep",
     "the disk is full for one worker while two processes resume it",
@@ -125,7 +131,6 @@ const faults = [
       rnnlab("resume", folder, "--jobs", "1", ...stale, "--json").catch(() => {});
     },
   ],
-  ["sweep", "it is cancelled and gone on with", (folder) => rnnlab("sweep", "cancel", folder)],
   [
     "compare",
     "a worker is killed, another one requeued",
@@ -134,6 +139,14 @@ const faults = [
       requeue(folder);
     },
   ],
+  ["compare", "it is cancelled and gone on with", cancelAll],
+];
+
+/** What is done to the cluster; the result is what is to be put right afterwards. */
+const faultsOfCluster = [
+  ["sweep", "a node crashes", crashNode],
+  ["sweep", "a node's slurmd dies and its workers freeze, lose their trials and wake", fence],
+  ["sweep", "the controller is killed and restarted", restartController],
   [
     "compare",
     "a node crashes while the controller is restarted",
@@ -142,7 +155,6 @@ const faults = [
       restartController();
     },
   ],
-  ["compare", "it is cancelled and gone on with", (folder) => rnnlab("sweep", "cancel", folder)],
 ];
 
 async function underFault([kind, name, doIt], expected) {
@@ -159,7 +171,8 @@ async function underFault([kind, name, doIt], expected) {
   assert.deepEqual(figures(result), expected, name);
   requireEpochsOnce(folder);
   await until("workers to end", () => workersOf(folder).length === 0);
-  if (typeof putRight === "function") await putRight();
+  if (typeof putRight === "function") putRight();
+  await clearJobs(folder);
   const lost = kind === "sweep" ? result.rows.reduce((sum, row) => sum + row.lost, 0) : "some";
   const again = kind === "sweep" ? `${lost} trials were begun again, ` : "";
   console.log(`${kind}, ${name}: as undisturbed (${again}${seconds(started)})`);
@@ -178,38 +191,42 @@ async function expectedFigures() {
 
 /**
  * A worker with a time limit of a minute: Slurm warns it (at its next look, every 30 s), it saves, asks for another
- * turn and goes on there.
+ * turn and goes on there. It is stopped in the middle of its trial until the warning is there, so that the trial
+ * cannot end before, however fast the machine is.
+ *
+ * @returns waits for that
  */
 async function timeLimit() {
   const started = Date.now();
-  const long = sweepOf(await epochsWithin(LOOK_S), 1);
-  const sbatch = ["--sbatch", "--time=1 --signal=B:USR1@40"];
+  const long = sweepOf(200, 1);
+  const sbatch = ["--sbatch", "--time=1 --signal=B:USR1@50"];
   const { sweep } = await rnnlab(...long, ...slurm, ...sbatch, "--workers", "1", "--detach");
   const folder = join(cwd, sweep);
-  const local = rnnlab(...long, "--jobs", "1");
-  const job = () => run("scontrol", "show", "job", jobOf(folder));
+  await until("some epochs", () => epochsIn(folder) > 0);
+  const [worker] = workersOf(folder);
+  const warned = stoppedUntilWarned(worker);
   return async () => {
-    const expected = kinds.sweep.figures(await local);
+    await warned;
+    const expected = await rnnlab(...long, "--jobs", "1");
+    const trial = () => readJson(folder, "trials/0001.json");
+    await until("the second turn to finish the trial", () => trial().state === "finished");
     const result = await rnnlab("resume", sweep, "--json");
-    const restarts = Number(/Restarts=(\d+)/.exec(job())[1]);
-    assert.ok(restarts >= 1, job());
-    assert.deepEqual(kinds.sweep.figures(result), expected);
+    const job = run("scontrol", "show", "job", String(jobsOf(folder)[0]));
+    assert.match(job, /Restarts=1 /);
+    assert.deepEqual(kinds.sweep.figures(result), kinds.sweep.figures(expected));
     requireEpochsOnce(folder);
+    await clearJobs(folder);
     console.log(
-      `time limit: warned, saved and requeued ${restarts} times, the same to the bit (${seconds(started)})`,
+      `time limit: warned, saved and requeued, the same to the bit (${seconds(started)})`,
     );
   };
 }
 
-/** Longer than Slurm takes to look at time limits again. */
-const LOOK_S = 36;
-
-/** Epochs of a trial that takes so many seconds here. */
-async function epochsWithin(wanted) {
-  const probe = 100;
-  const { run: folder } = await rnnlab("train", "smoke", ...epochs(probe), "--json");
-  const { durationMs } = readJson(cwd, folder, "manifest.json");
-  return Math.ceil((wanted * 1000 * probe) / durationMs);
+async function stoppedUntilWarned(worker) {
+  process.kill(worker, "SIGSTOP");
+  await pause(500); // it may still be in the middle of something
+  await until("Slurm's warning", () => isSignalled(worker, constants.signals.SIGUSR1));
+  if (existsSync(`/proc/${worker}`)) process.kill(worker, "SIGCONT");
 }
 
 async function main() {
@@ -227,10 +244,10 @@ async function main() {
   assert.deepEqual(kinds.compare.figures(there), kinds.compare.figures(here));
   console.log("compare --seeds 4 on two nodes: the same figures and weights as locally");
   const expected = await expectedFigures();
+  const among = (faults) => faults.filter(([kind, name]) => only.test(`${kind}, ${name}`));
+  for (const fault of among(faultsOfWorkers)) await underFault(fault, expected[fault[0]]);
   await limited();
-  for (const fault of faults.filter(([kind, name]) => only.test(`${kind}, ${name}`))) {
-    await underFault(fault, expected[fault[0]]);
-  }
+  for (const fault of among(faultsOfCluster)) await underFault(fault, expected[fault[0]]);
   rmSync(cwd, { recursive: true });
 }
 
