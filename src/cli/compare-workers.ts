@@ -2,10 +2,11 @@ import type { ComparisonFile, ComparisonMember, OwnedFolder } from "../runs/comp
 import { memberLabel } from "../study/comparison.js";
 import { openMembers, preparedForWorkers, withFailures } from "../study/comparison-work.js";
 import { openJobs } from "../study/launch/index.js";
+import { goingOnText } from "../study/launch/workers.js";
 import { settled } from "../study/missing.js";
 import type { CliContext } from "./context.js";
 import { writeNote } from "./output.js";
-import { goingOnText, type LauncherOptions, submitWorkers, watchWorkers } from "./workers.js";
+import { type LauncherOptions, startWorkers, watchUntilDone } from "./workers.js";
 
 /**
  * Has workers run the missing members of a comparison, and watches them unless they are detached.
@@ -20,7 +21,7 @@ export async function runByWorkers(
   const { folder } = owned;
   const [open] = await openJobs(folder);
   const current = open ? comparison : preparedForWorkers(owned, comparison);
-  const job = open ?? (await submitWorkers(folder, missing.length, options));
+  const job = open ?? (await startWorkers(folder, missing.length, options));
   stderr.write(
     `comparison ${folder}: ${missing.length} runs by ${job.workers} workers (${job.id})\n`,
   );
@@ -39,6 +40,6 @@ export async function runByWorkers(
     }
     return left.size === 0;
   };
-  await watchWorkers(folder, job, { look });
+  await watchUntilDone(folder, job, look);
   return settled(folder, withFailures(folder, current));
 }

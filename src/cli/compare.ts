@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import type { Config } from "../config/schema.js";
 import { requireExpectations } from "../experiment/expectations.js";
 import { seesTargets } from "../model/spec.js";
 import { printedFormats } from "../report/formats/index.js";
@@ -15,7 +14,6 @@ import {
 import { withFolder } from "../runs/lease/folder.js";
 import { InterruptedError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
-import { requireRunnable } from "../study/check-members.js";
 import {
   type ComparisonStart,
   failures,
@@ -38,7 +36,7 @@ import { terminalLayout, writeNote } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 import type { ProgressGroup, TrainingListener } from "./progress-group.js";
 import { bidirectionalNotice, deviceText } from "./train.js";
-import { isElsewhere, type LauncherOptions, requireLauncher } from "./workers.js";
+import { isElsewhere, type LauncherOptions, requireLauncher, withFittingJobs } from "./workers.js";
 
 export interface CompareOptions extends LauncherOptions, ProgressChoice {
   readonly json?: true;
@@ -63,26 +61,6 @@ export async function compareAndPrint(
   await withNewComparison(members, { ...start, command }, (owned) =>
     runComparison(owned, readComparison(owned.folder), fitting, context),
   );
-}
-
-/**
- * The options with as many parallel processes as fit into memory.
- *
- * @throws UserError if an experiment cannot be run; this is checked before anything is made
- */
-async function withFittingJobs<O extends CompareOptions>(
-  configs: readonly Config[],
-  options: O,
-  { stderr }: CliContext,
-): Promise<O> {
-  const { jobs, threads } = options;
-  const onWarning = (text: string) => writeNote(stderr, `warning: ${bounded(text)}`);
-  if (isElsewhere(options)) {
-    await requireRunnable(configs, { onWarning });
-    return options;
-  }
-  const place = { jobs: jobs ?? threads, isChosen: jobs !== undefined, onWarning };
-  return { ...options, jobs: await requireRunnable(configs, place) };
 }
 
 /**

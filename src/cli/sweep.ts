@@ -1,28 +1,33 @@
 import { resolve } from "node:path";
+import type { Config } from "../config/schema.js";
+import { bounded } from "../report/printable.js";
 import { sweepJson } from "../report/sweep/json.js";
 import type { SweepStanding } from "../report/sweep/standing.js";
 import { failureTexts, sweepText } from "../report/sweep/text.js";
 import { findStudy, findSweep } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
-import { ExperimentError, UserError } from "../shared/errors.js";
+import type { SweepFile } from "../runs/sweep-file.js";
+import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import { cancelJobs } from "../study/launch/index.js";
-import { isConfirmed, withConfirmation } from "../study/sweep/confirm.js";
+import { goingOnText } from "../study/launch/workers.js";
+import { withConfirmation } from "../study/sweep/confirm.js";
 import { createSweep, extendSweep, moveSweepData } from "../study/sweep/folder.js";
 import { plannedSweep } from "../study/sweep/plan.js";
-import { finishSweep } from "../study/sweep/result.js";
+import { finishSweep, isSettled, requireResult } from "../study/sweep/result.js";
 import { standingOf } from "../study/sweep/standing.js";
+import { baseConfig } from "../study/sweep/trial-config.js";
 import { SweepView } from "../study/sweep/view.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
 import { terminalLayout, writeNote } from "./output.js";
 import { SweepProgress } from "./sweep-progress.js";
 import {
-  goingOnText,
   type LauncherOptions,
   requireLauncher,
-  submitWorkers,
-  watchWorkers,
+  startWorkers,
+  watchUntilDone,
+  withFittingJobs,
 } from "./workers.js";
 
 /** The options of the command line. */
@@ -57,13 +62,15 @@ export async function startSweep(
     {
       ...options,
       entries,
+      onWarning: (text) => writeNote(context.stderr, `warning: ${bounded(text)}`),
       options: { sampler, trials, seeds, seed, metric, failFast, asha, confirm },
     },
     context.cwd,
   );
+  const fitting = await withRoomFor(plan.config, plan, options, context);
   const base = resolve(context.cwd, plan.config.output.runs);
   const folder = shownPath(await createSweep(plan, base, ["rnnlab", ...context.argv]));
-  await runAndPrint(folder, { ...options, trials: undefined }, context);
+  await runAndPrint(folder, { ...fitting, trials: undefined }, context);
 }
 
 function ashaOptions({ asha, eta, minEpochs }: SweepOptions) {
@@ -106,7 +113,31 @@ export async function resumeSweep(
   requireLauncher(options);
   if (options.data !== undefined) await moveSweepData(folder, options.data);
   if (options.trials !== undefined) await extendSweep(folder, options.trials);
-  await runAndPrint(folder, options, context);
+  const view = new SweepView(folder);
+  const { sweep } = view;
+  const fitting = isSettled(standingOf(view))
+    ? options // the result needs no data
+    : await withRoomFor(baseConfig(folder, sweep), sweep, options, context);
+  await runAndPrint(folder, fitting, context);
+}
+
+/**
+ * The options with as many workers as trials of the base config fit into memory. What is wrong with the base config
+ * or its data is found here once, and not by each trial.
+ */
+function withRoomFor<O extends LauncherOptions>(
+  base: Config,
+  { trials, seeds }: Pick<SweepFile, "trials" | "seeds">,
+  options: O,
+  context: CliContext,
+): Promise<O> {
+  const { threads, jobs = threads } = options;
+  const atOnce = Math.min(jobs, trials * seeds);
+  return withFittingJobs(
+    Array.from({ length: atOnce }, () => base),
+    options,
+    context,
+  );
 }
 
 /** `rnnlab sweep cancel FOLDER`: makes its workers save and end. */
@@ -145,11 +176,6 @@ async function runAndPrint(
   requireResult(standing);
 }
 
-/** Whether trials and confirmation are done. */
-function isSettled(standing: SweepStanding): boolean {
-  return standing.isDone && isConfirmed(standing);
-}
-
 /** @returns whether the workers were left running on their own */
 async function runWorkers(
   view: SweepView,
@@ -159,7 +185,7 @@ async function runWorkers(
   const { folder, sweep } = view;
   const progress = new SweepProgress(stderr, env, options.quiet);
   try {
-    const job = await submitWorkers(folder, sweep.trials * sweep.seeds, options);
+    const job = await startWorkers(folder, sweep.trials * sweep.seeds, options);
     progress.begin(standingOf(view), job);
     if (options.detach) {
       writeNote(stderr, goingOnText(folder, job));
@@ -171,20 +197,10 @@ async function runWorkers(
       progress.show(standing);
       return isSettled(standing);
     };
-    await watchWorkers(folder, job, { look });
+    await watchUntilDone(folder, job, look);
     return false;
   } finally {
     progress.stop();
-  }
-}
-
-/** @throws ExperimentError if no trial has a figure, or if a failed trial ended the sweep */
-function requireResult({ folder, sweep, best, rows }: SweepStanding): void {
-  const bad = rows.find(({ status }) => status === "failed" || status === "diverged");
-  if (bad && (best === undefined || sweep.failFast)) {
-    throw new ExperimentError(
-      `${folder}: trial ${bad.trial.number} ${bad.trial.state}: ${bad.trial.error}`,
-    );
   }
 }
 

@@ -115,8 +115,8 @@ it("resume --data goes on with a data file that has moved, and only with that", 
   writeFileSync(join(cwd, "other.csv"), `t,v\n${lines}61,0\n`);
   const resume = ["resume", sweep, "--trials", "2", "--json", ...common];
   expect(spawnRnnlab(resume, cwd)).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/a\.csv/),
+    code: 2,
+    stderr: expect.stringMatching(/^error: [^\n]*a\.csv: no such file\n$/),
   });
   const wrong = spawnRnnlab([...resume, "--data", "other.csv"], cwd);
   expect(wrong.code).toBe(2);

@@ -21,6 +21,7 @@ export interface SweepRequest extends ConfigRequest {
   readonly entries: readonly string[];
   /** What the command line says about the sweep; the config's `sweep` part says the rest. */
   readonly options: Omit<SweepConfig, "space">;
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** What a sweep is to do, before it has a folder. */
@@ -52,6 +53,11 @@ export async function plannedSweep(request: SweepRequest, cwd: string): Promise<
   await checkTargets(base, space, validationTargets(checked.data));
   requireMoreRungs(config, space, options.asha);
   const sampler = options.sampler ?? (space.some(isEndless) ? "random" : "grid");
+  if (options.seed !== undefined && !samplerNamed(sampler).usesSeed) {
+    request.onWarning?.(
+      `--seed ${options.seed} has no effect: ${sampler} chooses nothing at random`,
+    );
+  }
   return {
     config,
     base,

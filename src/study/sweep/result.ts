@@ -5,8 +5,9 @@ import type { SweepStanding } from "../../report/sweep/standing.js";
 import { runFiles } from "../../runs/layout.js";
 import { withFolder } from "../../runs/lease/folder.js";
 import type { Lease } from "../../runs/lease/lease.js";
+import { ExperimentError } from "../../shared/errors.js";
 import { writeFileAtomic, writeJson } from "../../shared/files.js";
-import { finishConfirmation, withConfirmation } from "./confirm.js";
+import { finishConfirmation, isConfirmed, withConfirmation } from "./confirm.js";
 import { standingOf } from "./standing.js";
 import { withValues } from "./trial-config.js";
 import { SweepView } from "./view.js";
@@ -37,4 +38,19 @@ function writeResult(standing: SweepStanding, lease: Lease): void {
   if (best === undefined) return;
   lease.check();
   writeJson(join(folder, "best.json"), withValues(sweep.base, sweep.space, best.trial.values));
+}
+
+/** Whether trials and confirmation are done. */
+export function isSettled(standing: SweepStanding): boolean {
+  return standing.isDone && isConfirmed(standing);
+}
+
+/** @throws ExperimentError where no trial came to a figure, or one that failed ended the sweep */
+export function requireResult({ folder, sweep, best, rows }: SweepStanding): void {
+  const bad = rows.find(({ status }) => status === "failed" || status === "diverged");
+  if (bad && (best === undefined || sweep.failFast)) {
+    throw new ExperimentError(
+      `${folder}: trial ${bad.trial.number} ${bad.trial.state}: ${bad.trial.error}`,
+    );
+  }
 }

@@ -3,6 +3,11 @@ import type { SweepConfig } from "../../config/sweep.js";
 import type { Dimension } from "../../runs/sweep-file.js";
 import { parseSpaceEntry, type SpaceEntry } from "./syntax.js";
 
+type SpaceValue = string | number | boolean;
+
+/** The values of a key: a list, or a text or value as on the command line. */
+export type SpaceValues = SpaceValue | readonly SpaceValue[];
+
 /** What a sweep starts from, and what it changes. */
 export interface BaseAndSpace {
   /** A config's content with the settings in it. */
@@ -37,9 +42,14 @@ function keyOf(text: string): string {
   return text.slice(0, Math.max(0, text.indexOf("=")));
 }
 
-/** An entry of the config's `sweep.space`: a text as on the command line, or a list. */
-function configured([key, value]: readonly [string, SweepConfig["space"][string]]): SpaceEntry {
-  if (!Array.isArray(value)) return parseSpaceEntry(`${key}=${value}`);
+/** An entry of the config's `sweep.space`. */
+function configured(entry: readonly [string, SpaceValues]): SpaceEntry {
+  return parseSpaceEntry(entryText(entry));
+}
+
+/** A key with its values, a text as on the command line or a list, as the command line has it. */
+export function entryText([key, value]: readonly [string, SpaceValues]): string {
+  if (typeof value !== "object") return `${key}=${value}`;
   const text = value.map((item) => JSON.stringify(item)).join(",");
-  return parseSpaceEntry(`${key}=choice(${text})`);
+  return `${key}=choice(${text})`;
 }

@@ -7,6 +7,7 @@ import type { Sampler } from "./sampler.js";
 export const grid: Sampler = {
   text: "every combination of the values",
   adaptive: false,
+  usesSeed: false,
   most: (space) => {
     const endless = space.find((dimension) => valueCount(dimension) === Number.POSITIVE_INFINITY);
     if (endless === undefined) return combinations(space);

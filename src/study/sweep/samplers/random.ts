@@ -6,6 +6,7 @@ import type { Sampler } from "./sampler.js";
 export const random: Sampler = {
   text: "values at random",
   adaptive: false,
+  usesSeed: true,
   most: () => Number.POSITIVE_INFINITY,
   propose: ({ space, seed, number }) => {
     const draw = randomStream(seed, "sweep", number);

@@ -28,6 +28,8 @@ export interface Sampler {
   readonly text: string;
   /** Whether it looks at results; else trial n is a function of (seed, n). */
   readonly adaptive: boolean;
+  /** Whether another seed means other values. */
+  readonly usesSeed: boolean;
   /**
    * How many different trials there are, Infinity where there is no end.
    *

@@ -14,6 +14,7 @@ const MOST_DIMENSIONS = directions.length + 1;
 export const sobol: Sampler = {
   text: "values spread evenly over the space",
   adaptive: false,
+  usesSeed: true,
   most: (space) => {
     if (space.length <= MOST_DIMENSIONS) return 2 ** BITS;
     throw new UserError(

@@ -17,6 +17,7 @@ const CANDIDATES = 24;
 export const tpe: Sampler = {
   text: "values near good ones and far from bad ones",
   adaptive: true,
+  usesSeed: true,
   most: () => Number.POSITIVE_INFINITY,
   propose: (proposal) => {
     const { observations, seed, number } = proposal;
