@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { fileFrom } from "../config/file.js";
-import { type ConfigRequest, requestedConfig } from "../config/request.js";
+import { requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
 import { comparing } from "./comparing.js";
 import type { CompareEvent } from "./comparison-events.js";
 import type { ConfigInput } from "./config.js";
+import { requestOf } from "./config-request.js";
 import { withOptionNames } from "./option-names.js";
 import { type ComputeOptions, type StopOptions, wholeNumber } from "./options.js";
 
@@ -73,14 +73,4 @@ function givenOf({ data, matchParameters }: CompareOptions) {
     ...(matchParameters === true && { matchParameters }),
     ...(data !== undefined && { data }),
   };
-}
-
-/** The options as a request for configs. */
-function requestOf({ config, set = {} }: CompareOptions, cwd: string): ConfigRequest {
-  const sets = Object.entries(set).map(([key, value]) => {
-    return `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`;
-  });
-  if (config === undefined) return { set: sets };
-  if (typeof config === "string") return { config, set: sets };
-  return { content: { config: fileFrom(cwd, config), source: "the config" }, set: sets };
 }

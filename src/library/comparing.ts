@@ -1,9 +1,9 @@
 import type { Config } from "../config/schema.js";
 import type { ComparisonFile, OwnedFolder } from "../runs/comparison-file.js";
-import { CancelledError } from "../shared/errors.js";
 import type { CompareEvent } from "./comparison-events.js";
 import { reported } from "./events.js";
-import { inOptionNames, withOptionNames } from "./option-names.js";
+import { fittingRuns } from "./fitting-runs.js";
+import { inOptionNames } from "./option-names.js";
 import {
   type ComputeOptions,
   jobsOf,
@@ -50,12 +50,7 @@ export function comparing(
     return work({
       command,
       onWarning,
-      async parallelRuns(configs) {
-        const { requireRunnable } = await import("../study/check-members.js");
-        const found = await withOptionNames(() => requireRunnable(configs, { ...jobs, onWarning }));
-        if (signal.aborted) throw new CancelledError("stopped before anything was begun");
-        return found;
-      },
+      parallelRuns: (configs) => fittingRuns(configs, { ...jobs, onWarning }, signal),
       run: (owned, found, parallel) =>
         runComparison(owned, found, { threads, jobs: parallel, signal, command, emit }),
     });

@@ -16,5 +16,8 @@ export type { Classification, Estimate, Forecast, Prediction } from "./predictio
 export { type ResumeEvent, type ResumeOptions, resume } from "./resume.js";
 export type { Row } from "./rows-file.js";
 export type { ComparisonResult } from "./schemas/comparison.js";
+export type { SweepResult, SweepTrial } from "./schemas/sweep.js";
+export { type SearchSpace, type SweepOptions, sweep } from "./sweep.js";
+export type { SweepEvent } from "./sweep-events.js";
 export { type TrainOptions, train } from "./train.js";
 export type { RunDevice, TrainEvent } from "./training-news.js";

@@ -7,6 +7,8 @@ import type { CompareEvent } from "./comparison-events.js";
 import { withOptionNames } from "./option-names.js";
 import { type ComputeOptions, type StopOptions, wholeNumber } from "./options.js";
 import { runEvents } from "./run-events.js";
+import type { SweepEvent } from "./sweep-events.js";
+import { sweeping } from "./sweeping.js";
 import type { TrainEvent } from "./training-news.js";
 
 export interface ResumeOptions extends ComputeOptions, StopOptions {
@@ -14,21 +16,21 @@ export interface ResumeOptions extends ComputeOptions, StopOptions {
   readonly epochs?: number | undefined;
   /** The data file's new path, if it has moved. */
   readonly data?: string | undefined;
-  /** For a comparison: parallel processes (default: one per thread, as far as memory allows). */
+  /** For a sweep: the total number of trials, at least as many as it has. */
+  readonly trials?: number | undefined;
+  /** For a comparison or a sweep: parallel processes (default: one per thread, as far as memory allows). */
   readonly jobs?: number | undefined;
 }
 
-/**
- * The events of {@link resume}: those of `train` for a run, those of `compare` for a comparison.
- */
-export type ResumeEvent = TrainEvent | CompareEvent;
+/** The events of {@link resume}: those of `train`, `compare` or `sweep`, whichever made the folder. */
+export type ResumeEvent = TrainEvent | CompareEvent | SweepEvent;
 
 /**
  * Continues a run that was interrupted or killed, or is to train for more epochs. The result is bit
  * for bit that of an uninterrupted run. A run that is complete already yields only its record. For
- * a comparison, it runs the members that have no finished run.
+ * a comparison, it runs the members that have no finished run; for a sweep, the trials that are not done.
  *
- * @param folder the folder of a run or a comparison
+ * @param folder the folder of a run, a comparison or a sweep
  * @throws UserError if another process is running it, its files do not allow it, or an option does
  *   not apply
  * @throws ExperimentError if training diverges or a member fails; the last good checkpoint stays
@@ -40,17 +42,18 @@ export async function* resume(
 ): AsyncGenerator<ResumeEvent, void, undefined> {
   const path = resolve(folder);
   const epochs = wholeNumber("epochs", options.epochs, 1_000_000);
+  const trials = wholeNumber("trials", options.trials, 1_000_000);
   if (isComparison(path)) {
-    requireNone({ epochs }, "a comparison");
+    requireNone({ epochs, trials }, "a comparison");
     yield* comparisonEvents(path, options);
     return;
   }
   if (isSweep(path)) {
-    throw new UserError(
-      `${folder}: is a sweep, expected a run or a comparison. Continue with: rnnlab resume ${folder}`,
-    );
+    requireNone({ epochs }, "a sweep");
+    yield* sweepEvents(path, options, trials);
+    return;
   }
-  requireNone({ jobs: options.jobs }, "a run");
+  requireNone({ jobs: options.jobs, trials }, "a run");
   const { resumeExperiment } = await import("../experiment/resume.js");
   const data = options.data === undefined ? undefined : resolve(options.data);
   yield* runEvents((common) => resumeExperiment(path, { ...common, epochs, data }), options);
@@ -80,6 +83,31 @@ function comparisonEvents(
       const jobs = await parallelRuns(missing.map((member) => memberConfig(folder, member)));
       await run({ folder, lease }, found, jobs);
     });
+  });
+}
+
+function sweepEvents(
+  folder: string,
+  options: ResumeOptions,
+  trials: number | undefined,
+): AsyncGenerator<SweepEvent, void, undefined> {
+  return sweeping(options, async ({ parallelRuns, run }) => {
+    const { extendSweep, moveSweepData } = await import("../study/sweep/folder.js");
+    const { baseConfig } = await import("../study/sweep/trial-config.js");
+    const { isSettled } = await import("../study/sweep/result.js");
+    const { standingOf } = await import("../study/sweep/standing.js");
+    const { SweepView } = await import("../study/sweep/view.js");
+    const { data } = options;
+    await withOptionNames(async () => {
+      if (data !== undefined) await moveSweepData(folder, resolve(data));
+      if (trials !== undefined) await extendSweep(folder, trials);
+    });
+    const view = new SweepView(folder);
+    const { sweep } = view;
+    const jobs = isSettled(standingOf(view))
+      ? 1 // the result needs no data
+      : await parallelRuns(baseConfig(folder, sweep), sweep.trials * sweep.seeds);
+    await run(folder, jobs);
   });
 }
 

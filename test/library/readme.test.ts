@@ -32,7 +32,7 @@ beforeAll(() => {
   writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));
   for (const { name, code } of examples) writeFileSync(join(project, `${name}.ts`), code);
   node([ownFile("node_modules/typescript/bin/tsc"), "--project", "."]);
-}, 120_000);
+}, 240_000);
 
 function node(args: readonly string[]): string {
   try {
@@ -52,6 +52,13 @@ describe("the examples of the pages in src/library", () => {
         "^6 runs in \\S+compare\\S+\\n((gru|wide) [123] is done\\n){6}",
         "1 (gru|wide) \\{[\\s\\S]*\\n2 (gru|wide) \\{[\\s\\S]*\\n",
         "(true .* beats|false .* too close to call with 3 seeds)",
+      ].join(""),
+    ),
+    sweep: new RegExp(
+      [
+        "^6 trials in \\S+sweep\\S+, by validation\\.mseLastStep\n",
+        "(\\d \\{[^}]*'model.hidden': [48],[^}]*\\} [\\d.]+\n)+",
+        "\\{[^}]*\\} hidden=[48] learningRate=\\S+ is worth it: (yes|no|not settled)\\. .*\n$",
       ].join(""),
     ),
     forecast: /^(2024-07-\d\d \d+\.\d+ \d+\.\d+ \d+\.\d+\n){7}$/,

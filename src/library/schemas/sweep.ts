@@ -38,3 +38,6 @@ export const sweepOutput = z.object({
     .optional(),
   rows: z.array(trial).describe("The best first"),
 });
+
+export type SweepTrial = z.infer<typeof trial>;
+export type SweepResult = z.infer<typeof sweepOutput>;

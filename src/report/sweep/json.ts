@@ -27,7 +27,8 @@ export function sweepJson(standing: SweepStanding) {
   };
 }
 
-function trialJson(
+/** A trial, as `sweep --json` prints it. */
+export function trialJson(
   { trial, status, value, rungValue }: TrialRow,
   space: SweepStanding["sweep"]["space"],
 ) {

@@ -17,15 +17,15 @@ export interface SweepStanding {
   /** Whether no trial is left to train. */
   readonly isDone: boolean;
   /** What more seeds of the winner and the base config say, once they are trained. */
-  readonly confirmation?: Confirmation | undefined;
-}
-
-interface Confirmation {
-  /** The comparison. */
-  readonly folder: string;
-  /** Whether the winner is better than the base config; undefined where the seeds do not settle it. */
-  readonly isBetter: boolean | undefined;
-  readonly text: string;
+  readonly confirmation?:
+    | {
+        /** The comparison. */
+        readonly folder: string;
+        /** Whether the winner is better than the base config; undefined where the seeds do not settle it. */
+        readonly isBetter: boolean | undefined;
+        readonly text: string;
+      }
+    | undefined;
 }
 
 /** `stopped` after a rung, `waiting` for a worker to go on with it. */

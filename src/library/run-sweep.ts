@@ -1,0 +1,68 @@
+import type { SweepStanding, TrialRow } from "../report/sweep/standing.js";
+import { sweepOutput } from "./schemas/sweep.js";
+import type { SweepEvent } from "./sweep-events.js";
+
+/** How a sweep is run, and who hears of it. */
+export interface SweepWork {
+  /** Of all processes together. */
+  readonly threads: number;
+  /** Processes at once. */
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  readonly emit: (event: SweepEvent) => void;
+}
+
+/**
+ * Runs what a sweep lacks, and records and reports its result.
+ *
+ * @throws ExperimentError where no trial came to a figure, or one that failed ended the sweep, after the result
+ * @throws InterruptedError after the signal, with every trial saved
+ */
+export async function runSweep(
+  folder: string,
+  { threads, jobs, signal, emit }: SweepWork,
+): Promise<void> {
+  const [{ SweepView }, { standingOf }, { finishSweep, isSettled, requireResult }] =
+    await Promise.all([
+      import("../study/sweep/view.js"),
+      import("../study/sweep/standing.js"),
+      import("../study/sweep/result.js"),
+    ]);
+  const { sweepJson, trialJson } = await import("../report/sweep/json.js");
+  const view = new SweepView(folder);
+  const { trials, metric, seeds, space } = view.sweep;
+  const atOnce = Math.min(jobs, trials * seeds);
+  emit({ type: "sweep", folder, trials, metric, jobs: atOnce });
+  const begun = standingOf(view);
+  if (!isSettled(begun)) {
+    const news = trialNews(begun);
+    const { submitWorkers, watchWorkers } = await import("../study/launch/workers.js");
+    const look = () => {
+      view.refresh();
+      const standing = standingOf(view);
+      for (const row of news(standing)) emit({ type: "trial", trial: trialJson(row, space) });
+      return isSettled(standing);
+    };
+    const job = await submitWorkers(folder, trials * seeds, { threads, jobs });
+    await watchWorkers(folder, job, { look, signal });
+  }
+  const standing = await finishSweep(folder);
+  emit({ type: "swept", result: sweepOutput.parse(sweepJson(standing)) });
+  requireResult(standing);
+}
+
+/** Tells of each look the trials that stand otherwise than at the one before. */
+function trialNews(begun: SweepStanding): (standing: SweepStanding) => TrialRow[] {
+  const known = new Map(begun.rows.map((row) => [row.trial.number, stateKey(row)]));
+  return ({ rows }) =>
+    rows.filter((row) => {
+      const key = stateKey(row);
+      if (known.get(row.trial.number) === key) return false;
+      known.set(row.trial.number, key);
+      return true;
+    });
+}
+
+function stateKey({ status, trial }: TrialRow): string {
+  return `${status} ${trial.epochs}`;
+}

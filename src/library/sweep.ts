@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { applyOverride } from "../config/overrides.js";
+import { requestedContent } from "../config/request.js";
+import type { SpaceValues } from "../study/sweep/space-entries.js";
+import type { ConfigInput } from "./config.js";
+import { requestOf } from "./config-request.js";
+import { withOptionNames } from "./option-names.js";
+import type { ComputeOptions, StopOptions } from "./options.js";
+import type { SweepEvent } from "./sweep-events.js";
+import { sweeping } from "./sweeping.js";
+
+/**
+ * Values to search, by key of the config: a list, or a text as on the command line, such as `"log(1e-4,1e-1)"`. A key
+ * with one value is a setting of all trials.
+ */
+export type SearchSpace = Readonly<Record<string, SpaceValues>>;
+
+export interface SweepOptions extends ComputeOptions, StopOptions {
+  /** The config that trials start from: by file or name, or its content (default: the default config). */
+  readonly config?: string | ConfigInput | undefined;
+  /** Changes of that config, by key, applied in their order. */
+  readonly set?: Readonly<Record<string, unknown>> | undefined;
+  /** How values are chosen (default: grid where every value is named, else random). */
+  readonly sampler?: "grid" | "random" | "sobol" | "tpe" | undefined;
+  /** Trials in all (default: the grid, or 20). */
+  readonly trials?: number | undefined;
+  /** Runs of each trial, whose mean counts (default: 1). */
+  readonly seeds?: number | undefined;
+  /** Of the sampler (default: `training.seed`). */
+  readonly seed?: number | undefined;
+  /** The validation figure that ranks trials (default: the one that decides for the data). */
+  readonly metric?: string | undefined;
+  /** Trains all trials shortly and the best 1/eta (default: 1/3) of each rung longer, again and again. */
+  readonly asha?: boolean | { readonly eta?: number; readonly minEpochs?: number } | undefined;
+  /** Seeds with which the winner and the base config are trained at the end (default: 0). */
+  readonly confirm?: number | undefined;
+  /** Whether the first trial that fails or diverges ends the sweep. */
+  readonly failFast?: boolean | undefined;
+  /** Processes in parallel, from 1 to 1024 (default: one per thread, as far as memory allows). */
+  readonly jobs?: number | undefined;
+  /** Folder to make the sweep's folder in (default: the config's `output.runs`). */
+  readonly runs?: string | undefined;
+}
+
+/**
+ * Searches settings: trains trials in processes side by side and ranks them by validation. Leaves a folder as
+ * `rnnlab sweep` does. Nothing happens before the first step of the loop. Leaving the loop saves every trial and stops;
+ * `resume` continues.
+ *
+ * @throws UserError when the space, an option or the data is not as expected; no folder is left then
+ * @throws ExperimentError where no trial came to a figure, after the result
+ * @throws InterruptedError after `signal`; the sweep can be resumed
+ * @throws CancelledError after `signal`, before the sweep had a folder
+ */
+export async function* sweep(
+  space: SearchSpace,
+  options: SweepOptions = {},
+): AsyncGenerator<SweepEvent, void, undefined> {
+  const cwd = process.cwd();
+  const [{ plannedSweep }, { createSweep }, { entryText }] = await Promise.all([
+    import("../study/sweep/plan.js"),
+    import("../study/sweep/folder.js"),
+    import("../study/sweep/space-entries.js"),
+  ]);
+  yield* sweeping(options, async ({ command, onWarning, parallelRuns, run }) => {
+    const entries = Object.entries(space).map(entryText);
+    const plan = await withOptionNames(async () => {
+      const content = contentOf(options, cwd);
+      return plannedSweep({ content, set: [], entries, options: {}, onWarning }, cwd);
+    });
+    const jobs = await parallelRuns(plan.config, plan.trials * plan.seeds);
+    const base = resolve(options.runs ?? plan.config.output.runs);
+    await run(await createSweep(plan, base, command), jobs);
+  });
+}
+
+/** The config with what the options say of the sweep in its `sweep` part, where the schema checks it. */
+function contentOf(options: SweepOptions, cwd: string) {
+  const { sampler, trials, seeds, seed, metric, confirm, failFast } = options;
+  const asha = options.asha === true ? {} : options.asha || undefined;
+  const { config, source } = requestedContent(requestOf(options, cwd), cwd);
+  const given = Object.entries({ sampler, trials, seeds, seed, metric, asha, confirm, failFast });
+  const changes = given.filter(([, value]) => value !== undefined);
+  const changed = changes.reduce((content, [key, value]) => {
+    return applyOverride(content, { path: ["sweep", key], value });
+  }, config);
+  return { config: changed, source };
+}
