@@ -27,6 +27,9 @@ const parts = [
   "kernels/wasm/runtime",
   "runs/lease/lease",
   "runs/run-folder",
+  "shared/random",
+  "study/sweep/asha",
+  "study/sweep/metric",
 ];
 
 /** What is installed with the program; all else is built into it. */
