@@ -26,12 +26,27 @@ export function checkTensors(
 }
 
 /** @throws Error that names the first length that is not between 1 and the steps of `x` */
-export function checkLengths([batch, steps]: Tensor3D["shape"], lengths: Int32Array): void {
+function checkLengths([batch, steps]: Tensor3D["shape"], lengths: Int32Array): void {
   checkCount("lengths", lengths, batch);
   const wrong = lengths.findIndex((length) => length < 1 || length > steps);
   if (wrong >= 0) {
     throw new Error(`recurrent: length ${wrong} is ${lengths[wrong]}, expected 1 to ${steps}`);
   }
+}
+
+/**
+ * A copy of the lengths, because backward needs them too; undefined if every sequence has all
+ * steps.
+ *
+ * @throws Error if a length is wrong
+ */
+export function usedLengths(
+  { shape }: Tensor3D,
+  given: Int32Array | undefined,
+): Int32Array | undefined {
+  if (given === undefined) return undefined;
+  checkLengths(shape, given);
+  return given.every((length) => length === shape[1]) ? undefined : given.slice();
 }
 
 function checkCount(name: string, items: ArrayLike<unknown>, expected: number): void {

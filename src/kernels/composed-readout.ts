@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { directionCount, type RecurrentSpec } from "./contract.js";
-import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js";
+import { composedPredictions } from "./composed-predictions.js";
+import type { RecurrentSpec } from "./contract.js";
+import type { LossCall, LossResult, LossSpec } from "./loss-contract.js";
 import { type MeanLoss, meanLoss } from "./mean-loss.js";
 import { recurrent } from "./operator.js";
-import type { RecurrentOptions } from "./operator-contract.js";
 import { totalNorm } from "./total-norm.js";
 
 /** {@link LossResult} computed with the recurrent operator and TensorFlow.js' operations. */
@@ -12,7 +12,8 @@ export function composedGradients(
   loss: LossSpec,
   { x, masks = [], lengths, ...call }: LossCall,
 ): LossResult {
-  const options = { training: true, readout: loss.readout, masks, lengths };
+  const { readout } = loss;
+  const options = { training: true, readout, masks, lengths, operator: recurrent };
   const forward = (values: readonly tf.Tensor[]) => composedPredictions(spec, x, values, options);
   return gradientsOf(forward, loss, call);
 }
@@ -61,41 +62,6 @@ function lastStepLoss(
   targets: tf.Tensor,
 ): tf.Scalar {
   return mean(lastStep(predictions) as tf.Tensor3D, lastStep(targets));
-}
-
-export interface ForwardOptions extends Pick<RecurrentOptions, "training" | "masks" | "lengths"> {
-  readonly readout: Readout;
-  /** Whether `x` depends on parameters, so that it needs a gradient (default: it is data). */
-  readonly inputGradient?: boolean | undefined;
-}
-
-/** [batch, places, outputs] */
-export function composedPredictions(
-  spec: RecurrentSpec,
-  x: tf.Tensor3D,
-  parameters: readonly tf.Tensor[],
-  { readout, inputGradient = false, ...options }: ForwardOptions,
-): tf.Tensor3D {
-  return tf.tidy(() => {
-    const [weight, bias] = parameters.slice(-2) as [tf.Tensor2D, tf.Tensor];
-    const call = { ...options, inputGradient };
-    const { y, hN } = recurrent(spec, x, parameters.slice(0, -2), call);
-    const states = readout === "everyStep" ? y : finalStates(spec, hN);
-    const [batch, places, features] = states.shape;
-    const rows = tf.reshape(states, [batch * places, features]) as tf.Tensor2D;
-    const predictions = tf.add(tf.matMul(rows, weight, false, true), bias);
-    return tf.reshape(predictions, [batch, places, weight.shape[0]]);
-  });
-}
-
-/**
- * The last layer's final states with all directions side by side: [batch, 1, directions*hidden].
- */
-function finalStates({ direction, hidden }: RecurrentSpec, hN: tf.Tensor3D): tf.Tensor3D {
-  const directions = directionCount(direction);
-  const [all, batch] = hN.shape;
-  const top = tf.slice(hN, [all - directions, 0, 0], [directions, batch, hidden]);
-  return tf.reshape(tf.transpose(top, [1, 0, 2]), [batch, 1, directions * hidden]);
 }
 
 /** The last place of [batch, places, …]. */

@@ -1,15 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { withoutPadding } from "./composed/padding.js";
 import { directionCount, type RecurrentSpec, weightTensorCount } from "./contract.js";
-import type { RecurrentOptions, RecurrentResult } from "./operator-contract.js";
-
-/** The operator for a stack without dilation. */
-type Operator = (
-  spec: RecurrentSpec,
-  x: tf.Tensor3D,
-  weights: readonly tf.Tensor[],
-  options: RecurrentOptions,
-) => RecurrentResult;
+import type { RecurrentOperator, RecurrentOptions, RecurrentResult } from "./operator-contract.js";
 
 /**
  * Runs a stack with dilations layer by layer with the operator for stacks without. A layer of
@@ -22,7 +14,7 @@ export function dilated(
   x: tf.Tensor3D,
   weights: readonly tf.Tensor[],
   { masks = [], inputGradient = true, ...options }: RecurrentOptions,
-  run: Operator,
+  run: RecurrentOperator,
 ): RecurrentResult {
   const { dilation = [], ...whole } = spec;
   const layer = { ...whole, layers: 1 };
@@ -59,7 +51,7 @@ function runLayer(
   x: tf.Tensor3D,
   weights: readonly tf.Tensor[],
   options: RecurrentOptions,
-  run: Operator,
+  run: RecurrentOperator,
 ): RecurrentResult {
   if (dilation === 1) return run(layer, x, weights, options);
   const { lengths } = options;

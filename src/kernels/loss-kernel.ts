@@ -1,8 +1,8 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
+import { usedLengths } from "./check.js";
 import type { RecurrentSpec } from "./contract.js";
 import { runListKernel } from "./list-kernel.js";
 import type { LossCall, LossResult, LossSpec } from "./loss-contract.js";
-import { usedLengths } from "./operator.js";
 
 /**
  * A loss of a recurrent stack with a linear readout, with all gradients, computed as a whole, for a

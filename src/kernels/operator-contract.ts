@@ -1,4 +1,5 @@
 import type { Tensor, Tensor3D } from "@tensorflow/tfjs-core";
+import type { RecurrentSpec } from "./contract.js";
 
 export interface RecurrentOptions {
   /** Whether to keep what backward needs; without it the result has no gradient. */
@@ -21,3 +22,11 @@ export interface RecurrentResult {
   /** Final cell state of the same shape, if the cell has one. */
   readonly cN?: Tensor3D;
 }
+
+/** A stack of recurrent layers over a whole sequence x [batch, steps, inputs]. */
+export type RecurrentOperator = (
+  spec: RecurrentSpec,
+  x: Tensor3D,
+  weights: readonly Tensor[],
+  options: RecurrentOptions,
+) => RecurrentResult;

@@ -1,7 +1,7 @@
 import { getBackend, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
 import { forwardKernel, fromOutputList, runRecurrentKernel } from "./calls.js";
 import { cellNames } from "./cells/index.js";
-import { checkLengths, checkTensors } from "./check.js";
+import { checkTensors, usedLengths } from "./check.js";
 import { composed } from "./composed/composed.js";
 import { isDilated, isKnown, type RecurrentSpec } from "./contract.js";
 import { countCall } from "./counts.js";
@@ -57,21 +57,6 @@ export function recurrent(
 /** Whether a stack has a cell or an option that an implementation does not support. */
 function isLeftOut({ cells, norms }: TensorImplementation, spec: RecurrentSpec): boolean {
   return !isKnown(cells, spec.cell) || (spec.norm !== undefined && norms !== true);
-}
-
-/**
- * A copy of the lengths, because backward needs them too; undefined if every sequence has all
- * steps.
- *
- * @throws Error if a length is wrong
- */
-export function usedLengths(
-  { shape }: Tensor3D,
-  given: Int32Array | undefined,
-): Int32Array | undefined {
-  if (given === undefined) return undefined;
-  checkLengths(shape, given);
-  return given.every((length) => length === shape[1]) ? undefined : given.slice();
 }
 
 /**

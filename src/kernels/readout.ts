@@ -1,6 +1,7 @@
 import { clone, concat, type Tensor, type Tensor3D, tidy, zeros } from "@tensorflow/tfjs-core";
 import { checkTensors } from "./check.js";
-import { composedGradients, composedPredictions } from "./composed-readout.js";
+import { composedPredictions } from "./composed-predictions.js";
+import { composedGradients } from "./composed-readout.js";
 import { directionCount, type RecurrentSpec } from "./contract.js";
 import {
   forecastGradients,
@@ -12,6 +13,7 @@ import { hasFusedKernel } from "./list-kernel.js";
 import type { LossCall, LossResult, LossSpec, Readout } from "./loss-contract.js";
 import { kernelGradients, lossKernel } from "./loss-kernel.js";
 import { lossNamed, targetShape } from "./losses/index.js";
+import { recurrent } from "./operator.js";
 
 /**
  * Losses of a recurrent stack with a linear readout, and the gradients of all parameters: computed
@@ -81,7 +83,8 @@ export function predict(
   if (simple && hasFusedKernel(predictKernel, spec)) {
     return forecastPredictions(spec, x, parameters);
   }
-  return composedPredictions(spec, x, parameters, { training: false, readout, masks, lengths });
+  const options = { training: false, operator: recurrent, readout, masks, lengths };
+  return composedPredictions(spec, x, parameters, options);
 }
 
 function checkReadout(

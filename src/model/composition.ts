@@ -1,33 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { composedPredictions, gradientsOf } from "../kernels/composed-readout.js";
+import { gradientsOf } from "../kernels/composed-readout.js";
 import type { LossResult, LossSpec } from "../kernels/loss-contract.js";
 import { recurrent } from "../kernels/operator.js";
-import { type AffineParameters, applyAffine, undoAffine } from "./layers/affine.js";
-import { convolve } from "./layers/convolution.js";
-import { embed } from "./layers/embedding.js";
-import { type Lengths, withoutPadding } from "./layers/padding.js";
-import { poolings } from "./layers/pooling.js";
-import { smoothed, unsmoothed } from "./layers/smoothing.js";
+import { forward } from "./forward.js";
 import type { BatchTargets, NetworkInput } from "./network-input.js";
-import { parameterSpecs } from "./parameters.js";
-import type { Smoothing } from "./smoothing/recursion.js";
-import { lossSpec, type ModelSpec, readoutWidth } from "./spec.js";
-
-/** The parameters of a part of a model, such as `rnn` or `convolution.0`, in order. */
-type Parts = (part: string) => readonly tf.Tensor[];
-
-/** The input of the recurrent stack. */
-interface Sequences {
-  readonly x: tf.Tensor3D;
-  readonly lengths: Lengths;
-}
-
-/** Whether a model is more than a recurrent stack with a linear readout. */
-export function isComposed(spec: ModelSpec): boolean {
-  const { skip, affine, smoothing, embedding, convolution, pooling } = spec;
-  const before = [affine, smoothing, embedding, ...convolution].some(Boolean);
-  return before || skip !== "none" || pooling !== "last";
-}
+import { lossSpec, type ModelSpec } from "./spec.js";
 
 /** The predictions of a model of several parts; see `Network.forward`. */
 export function composedForward(
@@ -36,7 +13,8 @@ export function composedForward(
   parameters: readonly tf.Tensor[],
 ): tf.Tensor3D {
   const { readout } = lossSpec(spec);
-  return tf.tidy(() => forward(spec, { ...input, readout, training: false }, parameters));
+  const options = { ...input, readout, operator: recurrent, training: false };
+  return tf.tidy(() => forward(spec, options, parameters));
 }
 
 /** The losses and gradients of a model of several parts; see `Network.gradients`. */
@@ -46,7 +24,8 @@ export function composedLoss(
   parameters: readonly tf.Tensor[],
 ): LossResult {
   const end = atTheEnd(spec, lossSpec(spec), targets);
-  const options = { ...input, readout: end.loss.readout, training: true };
+  const { readout } = end.loss;
+  const options = { ...input, readout, operator: recurrent, training: true };
   const predictions = (values: readonly tf.Tensor[]) => forward(spec, options, values);
   const result = gradientsOf(predictions, end.loss, {
     targets: end.targets,
@@ -68,103 +47,4 @@ function atTheEnd({ recurrent: { direction } }: ModelSpec, loss: LossSpec, targe
   const [batch, places, outputs] = targets.shape as [number, number, number];
   const end = tf.slice(targets, [0, places - 1, 0], [batch, 1, outputs]);
   return { loss: { ...loss, readout: "final" as const }, targets: end };
-}
-
-interface ForwardInput extends NetworkInput, Pick<LossSpec, "readout"> {
-  readonly training: boolean;
-}
-
-function forward(
-  spec: ModelSpec,
-  input: ForwardInput,
-  parameters: readonly tf.Tensor[],
-): tf.Tensor3D {
-  const names = parameterSpecs(spec).map(({ name }) => name);
-  const parts: Parts = (part) =>
-    parameters.filter((_, index) => names[index]!.startsWith(`${part}.`));
-  if (spec.smoothing) return aroundSmoothing(spec, spec.smoothing, input, parts);
-  const affine = spec.affine && (parts("affine") as AffineParameters);
-  const given = affine ? { ...input, x: applyAffine(input.x, affine) } : input;
-  const predictions = withSkip(spec, given, parts);
-  return affine ? undoAffine(predictions, affine, spec.outputs) : predictions;
-}
-
-/**
- * Runs the network on what smoothing leaves. Steps that smoothing starts with have no forecasts: 0.
- */
-function aroundSmoothing(
-  spec: ModelSpec,
-  smoothing: Smoothing,
-  input: ForwardInput,
-  parts: Parts,
-): tf.Tensor3D {
-  const [table] = parts("smoothing") as [tf.Tensor];
-  const { x, ...rest } = smoothed(input.x, table, input.series, smoothing, spec.outputs);
-  const predictions = unsmoothed(withSkip(spec, { ...input, x }, parts), rest);
-  const [batch, places, width] = predictions.shape;
-  if (places === 1) return predictions;
-  const missing = input.x.shape[1] - places;
-  return tf.concat([tf.zeros<tf.Rank.R3>([batch, missing, width]), predictions], 1);
-}
-
-/** [batch, places, outputs] */
-function withSkip(spec: ModelSpec, given: ForwardInput, parts: Parts): tf.Tensor3D {
-  const readout = readOut(spec, given, parts);
-  return spec.skip === "linear" ? withLine(readout, given.x, parts("skip")) : readout;
-}
-
-/** The readout of the recurrent stack: [batch, places, outputs]. */
-function readOut(spec: ModelSpec, input: ForwardInput, parts: Parts): tf.Tensor3D {
-  const { readout, training, masks = [] } = input;
-  const { x, lengths } = sequencesOf(spec, input, parts);
-  const inputGradient = [spec.affine, spec.smoothing, spec.embedding, ...spec.convolution].some(
-    Boolean,
-  );
-  const [rnn, fc] = [parts("rnn"), parts("fc")];
-  if (spec.pooling === "last") {
-    const options = { readout, training, masks, lengths, inputGradient };
-    return composedPredictions(spec.recurrent, x, [...rnn, ...fc], options);
-  }
-  const { y } = recurrent(spec.recurrent, x, rnn, { training, masks, lengths, inputGradient });
-  const [attention] = parts("attention");
-  const state = poolings[spec.pooling]({ y, lengths, attention }) as tf.Tensor2D;
-  const [weight, bias] = fc as [tf.Tensor2D, tf.Tensor];
-  const predictions = tf.add(tf.matMul(state, weight, false, true), bias);
-  return tf.reshape(predictions, [state.shape[0], 1, readoutWidth(spec)]);
-}
-
-/** Applies the embedding and the convolutions to the input. */
-function sequencesOf(
-  spec: ModelSpec,
-  { x: given, inputMask, lengths }: NetworkInput,
-  parts: Parts,
-): Sequences {
-  const [table] = parts("embedding");
-  const embedded = table ? embed(table, given) : given;
-  const x = inputMask ? (tf.mul(embedded, inputMask) as tf.Tensor3D) : embedded;
-  const first = spec.convolution.length > 0 ? withoutPadding(x, lengths) : x;
-  return spec.convolution.reduce<Sequences>(
-    (before, layer, index) => {
-      const [weight, bias] = parts(`convolution.${index}`) as [tf.Tensor, tf.Tensor];
-      return convolve(before, [weight, bias], layer);
-    },
-    { x: first, lengths },
-  );
-}
-
-/** Adds a linear map of the whole window to the last place of predictions [batch, places, outputs]. */
-function withLine(
-  predictions: tf.Tensor3D,
-  x: tf.Tensor3D,
-  skip: readonly tf.Tensor[],
-): tf.Tensor3D {
-  const [weight, bias] = skip as [tf.Tensor2D, tf.Tensor1D];
-  const [batch, places, outputs] = predictions.shape;
-  const windows = tf.reshape(x, [batch, x.shape[1] * x.shape[2]]) as tf.Tensor2D;
-  const line = tf.add(tf.matMul(windows, weight, false, true), bias);
-  const last = tf.reshape(line, [batch, 1, outputs]) as tf.Tensor3D;
-  if (places === 1) return tf.add(predictions, last);
-  const before = tf.slice(predictions, [0, 0, 0], [batch, places - 1, outputs]);
-  const end = tf.slice(predictions, [0, places - 1, 0], [batch, 1, outputs]);
-  return tf.concat([before, tf.add(end, last)], 1);
 }

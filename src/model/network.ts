@@ -1,13 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { WeightSpec } from "../kernels/contract.js";
 import type { LossCall, LossResult } from "../kernels/loss-contract.js";
-import { lossNamed } from "../kernels/losses/index.js";
 import { medianIndex, outputsPerValue } from "../kernels/losses/quantile.js";
 import { lossGradients, predict } from "../kernels/readout.js";
-import { composedForward, composedLoss, isComposed } from "./composition.js";
+import { composedForward, composedLoss } from "./composition.js";
+import { isComposed } from "./forward.js";
 import type { Weights } from "./initialise.js";
 import type { BatchTargets, NetworkInput } from "./network-input.js";
 import { parameterSpecs } from "./parameters.js";
+import { predictedLevels } from "./predicted-levels.js";
 import { lossSpec, type ModelSpec } from "./spec.js";
 
 /** A model with its parameters on the device. */
@@ -53,7 +54,7 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
   const passes = isComposed(spec)
     ? composedPasses(spec, parameters)
     : plainPasses(spec, parameters);
-  const quantiles = (input: NetworkInput) => levels(linked(passes.forward(input), spec), spec);
+  const quantiles = (input: NetworkInput) => predictedLevels(passes.forward(input), spec);
   return {
     spec,
     parameters,
@@ -75,30 +76,6 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
     },
     dispose: () => tf.dispose([...parameters]),
   };
-}
-
-/** Predictions from the outputs of the readout, for a loss that has them on another scale. */
-function linked(outputs: tf.Tensor3D, { loss: { name } }: ModelSpec): tf.Tensor3D {
-  const loss = lossNamed(name);
-  if (loss.targets === "classes" || loss.link === undefined) return outputs;
-  const predictions = loss.link.predictions(tf, outputs);
-  outputs.dispose();
-  return predictions;
-}
-
-/** The outputs [batch, places, levels * values] by level, sorted. */
-function levels(outputs: tf.Tensor3D, { loss }: ModelSpec): tf.Tensor3D[] {
-  const count = outputsPerValue(loss);
-  if (count === 1) return [outputs];
-  const sorted: tf.Tensor3D[] = tf.split(outputs, count, 2);
-  for (let end = count - 1; end > 0; end -= 1) {
-    for (let i = 0; i < end; i += 1) {
-      const [a, b] = [sorted[i]!, sorted[i + 1]!];
-      sorted[i] = tf.minimum(a, b);
-      sorted[i + 1] = tf.maximum(a, b);
-    }
-  }
-  return sorted;
 }
 
 /** The targets [batch, places, values] repeated for each level. */
