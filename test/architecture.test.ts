@@ -37,7 +37,15 @@ const narrowRooms: Readonly<Record<string, readonly string[]>> = { setup: ["shar
 
 /** Which rooms may import which package. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  "@tensorflow/tfjs-core": ["kernels", "model", "evaluation", "training", "setup", "insight"],
+  "@tensorflow/tfjs-core": [
+    "kernels",
+    "model",
+    "evaluation",
+    "training",
+    "setup",
+    "insight",
+    "predict",
+  ],
   "@tensorflow/tfjs-backend-cpu": ["kernels"],
   "@tensorflow/tfjs-backend-wasm": ["kernels"],
   asciichart: ["report"],

@@ -1,7 +1,6 @@
 import { type ModelRecord, modelRecord, RECORD_KEY } from "../export/rnnlab/model-record.js";
-import { directionCount, weightSpecs } from "../kernels/contract.js";
-import { outputsPerValue } from "../kernels/losses/quantile.js";
 import type { ParameterValues } from "../kernels/wasm/predict-call.js";
+import { parameterSpecs } from "../model/parameters.js";
 import { decodeSafetensors, type SafetensorsFile } from "../runs/safetensors.js";
 import { UserError } from "../shared/errors.js";
 
@@ -10,7 +9,7 @@ const SOURCE = "loadModel";
 /** The content of a model file. */
 export interface ModelFile {
   readonly record: ModelRecord;
-  /** The parameters of the recurrent stack, then the weight and bias of the readout. */
+  /** The parameters of the model, in the order of `parameterSpecs`. */
   readonly parameters: readonly ParameterValues[];
 }
 
@@ -45,21 +44,9 @@ function parsedJson(text: string): unknown {
   }
 }
 
-function parametersOf(
-  { tensors }: SafetensorsFile,
-  { recurrent, loss, inference: { shape } }: ModelRecord,
-): ParameterValues[] {
-  const rows = shape.outputs * outputsPerValue(loss);
-  const specs = [
-    ...weightSpecs(recurrent, shape.inputs).map(({ name, shape }) => ({
-      name: `rnn.${name}`,
-      shape,
-    })),
-    { name: "fc.weight", shape: [rows, directionCount(recurrent.direction) * recurrent.hidden] },
-    { name: "fc.bias", shape: [rows] },
-  ];
+function parametersOf({ tensors }: SafetensorsFile, { spec }: ModelRecord): ParameterValues[] {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  return specs.map(({ name, shape }) => {
+  return parameterSpecs(spec).map(({ name, shape }) => {
     const tensor = byName.get(name);
     if (tensor && String(tensor.shape) === String(shape)) return tensor;
     const found = tensor ? `has the shape [${tensor.shape.join(", ")}]` : "is missing";

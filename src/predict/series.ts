@@ -13,6 +13,8 @@ export interface SeriesModel {
   readonly columns: readonly SeriesColumn[];
   /** The steps that a forecast needs, including those before the window that a transform reads. */
   readonly steps: number;
+  /** The place of a series among those of the training; below 0 if it is none of them. */
+  numberOf(name: string): number;
   /**
    * The fitted records of a series' columns. @throws UserError for a series that they cannot scale
    */
@@ -35,6 +37,7 @@ export function seriesModel(record: ModelRecord): SeriesModel {
     options: { target, calendar, steps, ahead, stride: 1 },
     columns: [...used(target, "target"), ...used(past, "past"), ...used(known, "known")],
     steps: steps + reaches.reduce((most, reach) => Math.max(most, reach), 0),
+    numberOf: (name) => data.series.findIndex((trained) => trained.name === name),
     recordsOf(name) {
       const found = bySeries.get(name) ?? data.others;
       if (found) return found;
@@ -59,7 +62,7 @@ export function latestSteps(
     lastValues(columns[column.name], column, model, records[c]!),
   );
   const name = series;
-  const number = 0; // only smoothing reads it, and no model file has smoothing
+  const number = model.numberOf(name);
   const latest = {
     name,
     number,

@@ -30,12 +30,10 @@ export function modelFile(folder: string, options: ExportOptions): Uint8Array {
   const { tensors } = readProvenWeights(folder, weightsFile(folder, options.weights));
   const specs = parameterSpecs(spec);
   const weights = checkedWeights(tensors, specs, folder);
-  const { cell, layers, hidden, direction } = spec.recurrent;
   const record: ModelRecord = {
     format: MODEL_FORMAT,
     name: config.name,
-    recurrent: { cell, layers, hidden, direction },
-    loss: spec.loss,
+    spec,
     series: seriesSettings(data as CsvConfig, inference.data),
     inference,
   };

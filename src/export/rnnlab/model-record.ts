@@ -1,30 +1,61 @@
 import { z } from "zod";
+import { objectives } from "../../data/dataset.js";
 import { calendarNames } from "../../data/series/calendar.js";
 import { inferenceSchema } from "../../runs/inference-file.js";
 
 /** Version of the model files. */
-export const MODEL_FORMAT = 1;
+export const MODEL_FORMAT = 2;
 
 /** The key of the record among a model file's metadata. */
 export const RECORD_KEY = "rnnlab";
 
 const names = z.array(z.string()).readonly();
 
-/** What a model file holds beside its weights, as JSON in the metadata of a safetensors file. */
-export const modelRecord = z.object({
-  format: z.literal(MODEL_FORMAT),
-  name: z.string(),
+const numbers = z.array(z.number()).readonly();
+
+/** A `ModelSpec`. */
+const specRecord = z.object({
   recurrent: z.object({
     cell: z.string(),
     layers: z.int().positive(),
     hidden: z.int().positive(),
     direction: z.enum(["forward", "reverse", "bidirectional"]),
+    dilation: numbers.optional(),
+    norm: z.literal("layer").optional(),
   }),
+  objective: z.enum(objectives),
+  inputs: z.int().positive(),
+  outputs: z.int().positive(),
+  dropout: z.number(),
+  targets: z.enum(["everyStep", "lastStep"]),
+  forgetBias: z.number(),
+  skip: z.enum(["none", "linear"]),
+  smoothing: z
+    .object({
+      periods: numbers,
+      series: z.int().positive(),
+      levelPenalty: z.number(),
+      quietSpread: z.number(),
+    })
+    .optional(),
+  steps: z.int().positive(),
   loss: z.object({
     name: z.string(),
     delta: z.number().optional(),
-    quantiles: z.array(z.number()).readonly().optional(),
+    quantiles: numbers.optional(),
   }),
+  inputDropout: z.number(),
+  embedding: z.object({ vocabulary: z.int(), size: z.int() }).optional(),
+  convolution: z.array(z.object({ channels: z.int(), width: z.int(), stride: z.int() })).readonly(),
+  pooling: z.enum(["last", "mean", "max", "attention"]),
+  affine: z.object({ variables: z.int().positive() }).optional(),
+});
+
+/** What a model file holds beside its weights, as JSON in the metadata of a safetensors file. */
+export const modelRecord = z.object({
+  format: z.literal(MODEL_FORMAT),
+  name: z.string(),
+  spec: specRecord,
   /** What the run's config says of the columns, in the order of the network's inputs. */
   series: z.object({
     target: names,

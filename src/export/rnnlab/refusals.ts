@@ -1,5 +1,4 @@
-import { isDilated, type RecurrentSpec } from "../../kernels/contract.js";
-import { lossNamed } from "../../kernels/losses/index.js";
+import type { RecurrentSpec } from "../../kernels/contract.js";
 import { cellNumbers } from "../../kernels/wasm/job.js";
 import type { ModelSpec } from "../../model/spec.js";
 import { UserError } from "../../shared/errors.js";
@@ -14,8 +13,8 @@ const recurrentRefusals: Refusals<RecurrentSpec> = {
   layers: none,
   hidden: none,
   direction: none,
-  dilation: (spec) => isDilated(spec) && "model.dilation",
-  norm: ({ norm }) => norm !== undefined && "model.norm",
+  dilation: none,
+  norm: none,
 };
 
 const modelRefusals: Refusals<ModelSpec> = {
@@ -26,21 +25,16 @@ const modelRefusals: Refusals<ModelSpec> = {
   dropout: none, // off in predictions
   targets: none,
   forgetBias: none,
-  skip: ({ skip }) => skip !== "none" && `model.skip "${skip}"`,
+  skip: none,
   steps: none,
-  loss: ({ loss: { name } }) => hasLink(name) && `training.loss "${name}"`,
+  loss: none,
   inputDropout: none,
   embedding: ({ embedding }) => embedding !== undefined && "model.embedding",
   convolution: ({ convolution }) => convolution.length > 0 && "model.convolution",
   pooling: ({ pooling }) => pooling !== "last" && `model.pooling "${pooling}"`,
-  affine: ({ affine }) => affine !== undefined && "model.affine",
-  smoothing: ({ smoothing }) => smoothing !== undefined && "model.hybrid",
+  affine: none,
+  smoothing: none,
 };
-
-function hasLink(name: string): boolean {
-  const loss = lossNamed(name);
-  return loss.targets === "values" && loss.link !== undefined;
-}
 
 function firstRefusal<Spec>(refusals: Refusals<Spec>, spec: Spec): string | false {
   const all = Object.values<(spec: Spec) => string | false>(refusals);

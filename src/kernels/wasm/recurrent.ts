@@ -1,6 +1,4 @@
-import { cellNamed } from "../cells/index.js";
 import {
-  directionCount,
   type RecurrentGradients,
   type RecurrentImplementation,
   type RecurrentInput,
@@ -12,6 +10,7 @@ import {
 import type { JobResults } from "./execute.js";
 import { execute } from "./execute-shared.js";
 import { elements, stackFields } from "./fields.js";
+import { type CopyOut, forwardCall, lengthsInput } from "./forward-call.js";
 import { cellNumbers, flag, jobKinds } from "./job.js";
 import { checkReserve, keepReserve, releaseReserve, type WasmReserve } from "./reserve.js";
 
@@ -26,34 +25,16 @@ export const wasmRecurrent: RecurrentImplementation<Float32Array, WasmReserve> =
     backwardInto(spec, sizes, input, reserve, outputGradients, options, (values) => values.slice()),
 };
 
-/** Copies a result out of shared memory into the caller's type. */
-export type CopyOut<T> = (values: Float32Array, shape: readonly number[]) => T;
-
 export function forwardInto<T>(
   spec: RecurrentSpec,
   sizes: RecurrentSizes,
-  { x, weights, masks, lengths }: RecurrentInput<Float32Array>,
+  input: RecurrentInput<Float32Array>,
   { training }: { readonly training: boolean },
   copy: CopyOut<T>,
 ): { output: RecurrentOutput<T>; reserve: WasmReserve | undefined } {
-  const { y, state } = outputShapes(spec, sizes);
-  const fields = {
-    ...stackFields(spec, sizes, masks),
-    kind: jobKinds.forward,
-    training: flag(training),
-  };
-  const outputs = {
-    y: elements(y),
-    hN: elements(state),
-    ...(cellNamed(spec.cell).hasCellState && { cN: elements(state) }),
-  };
-  const inputs = { x: [x], weights, masks, ...lengthsInput(lengths) };
-  return execute({ fields, inputs, outputs }, (results) => ({
-    output: {
-      y: copy(results.array("y"), y),
-      hN: copy(results.array("hN"), state),
-      ...(outputs.cN && { cN: copy(results.array("cN"), state) }),
-    },
+  const { call, output } = forwardCall(spec, sizes, input, { training });
+  return execute(call, (results) => ({
+    output: output(results, copy),
     reserve: training ? keepReserve(results.kept) : undefined,
   }));
 }
@@ -92,14 +73,6 @@ export function backwardInto<T>(
   }
 }
 
-/**
- * The lengths as float32, which the kernels compare with; float32 holds every number of steps
- * exactly.
- */
-function lengthsInput(lengths: Int32Array | undefined) {
-  return lengths && { lengths: [Float32Array.from(lengths)] };
-}
-
 function splitGradients<T>(
   spec: RecurrentSpec,
   sizes: RecurrentSizes,
@@ -113,12 +86,4 @@ function splitGradients<T>(
     at += elements(shape);
     return copy(all.subarray(start, at), shape);
   });
-}
-
-function outputShapes(spec: RecurrentSpec, { batch, steps }: RecurrentSizes) {
-  const directions = directionCount(spec.direction);
-  return {
-    y: [batch, steps, directions * spec.hidden],
-    state: [spec.layers * directions, batch, spec.hidden],
-  };
 }

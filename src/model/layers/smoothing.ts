@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { forTensor } from "../../kernels/placement.js";
 import { type Smoothed, type Smoothing, smooth, warmUp } from "../smoothing/recursion.js";
 
 /** The result of smoothing a batch of windows. */
@@ -59,7 +58,7 @@ export function smoothed(
       });
       return tableGradient(ofRows, coefficients, series, logits as tf.Tensor);
     };
-    return { value: tf.tensor2d(forTensor(value), [batch, width]), gradFunc };
+    return { value: tf.tensor2d(value, [batch, width]), gradFunc };
   })(table) as tf.Tensor2D;
   const first = tf.reshape(tf.slice(joined, [0, 0], [batch, inner]), [
     batch,

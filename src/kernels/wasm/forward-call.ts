@@ -1,0 +1,59 @@
+import { cellNamed } from "../cells/index.js";
+import {
+  directionCount,
+  type RecurrentInput,
+  type RecurrentOutput,
+  type RecurrentSizes,
+  type RecurrentSpec,
+} from "../contract.js";
+import type { JobCall, JobResults } from "./execute.js";
+import { elements, stackFields } from "./fields.js";
+import { flag, jobKinds } from "./job.js";
+
+/** Copies a result out of the kernels' memory into the caller's type. */
+export type CopyOut<T> = (values: Float32Array, shape: readonly number[]) => T;
+
+/** A call for the forward pass of a stack, and how its output is taken out of the results. */
+export function forwardCall(
+  spec: RecurrentSpec,
+  sizes: RecurrentSizes,
+  { x, weights, masks, lengths }: RecurrentInput<Float32Array>,
+  { training }: { readonly training: boolean },
+): {
+  readonly call: JobCall;
+  output<T>(results: JobResults, copy: CopyOut<T>): RecurrentOutput<T>;
+} {
+  const { y, state } = outputShapes(spec, sizes);
+  const fields = {
+    ...stackFields(spec, sizes, masks),
+    kind: jobKinds.forward,
+    training: flag(training),
+  };
+  const outputs = {
+    y: elements(y),
+    hN: elements(state),
+    ...(cellNamed(spec.cell).hasCellState && { cN: elements(state) }),
+  };
+  const inputs = { x: [x], weights, masks, ...lengthsInput(lengths) };
+  return {
+    call: { fields, inputs, outputs },
+    output: (results, copy) => ({
+      y: copy(results.array("y"), y),
+      hN: copy(results.array("hN"), state),
+      ...(outputs.cN && { cN: copy(results.array("cN"), state) }),
+    }),
+  };
+}
+
+/** As float32, which the kernels compare with; it holds every number of steps exactly. */
+export function lengthsInput(lengths: Int32Array | undefined) {
+  return lengths && { lengths: [Float32Array.from(lengths)] };
+}
+
+function outputShapes(spec: RecurrentSpec, { batch, steps }: RecurrentSizes) {
+  const directions = directionCount(spec.direction);
+  return {
+    y: [batch, steps, directions * spec.hidden],
+    state: [spec.layers * directions, batch, spec.hidden],
+  };
+}
