@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { ensembleSummary } from "./real/ensemble.mjs";
 import { choices, figures } from "./real/figures.mjs";
 import { runPeers } from "./real/peer.mjs";
 import { prepare } from "./real/prepare.mjs";
@@ -53,12 +54,30 @@ async function withFolder(row, use) {
 
 async function trainSeed(row, settings, folder, seed) {
   const all = [...row.settings, ...settings, `training.seed=${seed}`];
-  const { summary, seconds } = await train("config.json", all, folder);
-  return { summary, seconds, figures: figures[row.figure]({ summary, data, ...row }) };
+  const trained = await train("config.json", all, folder);
+  return { ...trained, figures: figuresOf(row, trained.summary) };
+}
+
+function figuresOf(row, summary) {
+  return figures[row.figure]({ summary, data, ...row });
+}
+
+/** Figures of the mean forecast of the row's `ensemble` first seeds, and the CPU seconds of them all. */
+async function measureEnsemble(row) {
+  return await withFolder(row, async (folder) => {
+    const runs = [];
+    for (let seed = 1; seed <= row.ensemble; seed += 1) {
+      runs.push(await trainSeed(row, [], folder, seed));
+    }
+    const summary = ensembleSummary(runs.map(({ run }) => run));
+    const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
+    return { values: figuresOf(row, summary), seconds };
+  });
 }
 
 /** The median over the seeds of each figure and of the CPU seconds. */
 async function measure(row) {
+  if (row.ensemble) return await measureEnsemble(row);
   const runs = await withFolder(row, async (folder) => {
     const done = [];
     for (let seed = 1; seed <= Number(options.seeds); seed += 1) {
@@ -124,7 +143,7 @@ async function peerLines(row) {
 
 const chosen = rows.filter(({ name }) => name.includes(options.only));
 if (options.choose) {
-  for (const row of chosen) await choose(row);
+  for (const row of chosen.filter(({ folds }) => folds)) await choose(row);
 } else {
   console.log("| data | rnnlab | CPU s | goal | people's tools |\n|---|---|---|---|---|");
   for (const row of chosen) {

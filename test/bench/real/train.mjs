@@ -39,5 +39,5 @@ export async function train(config, settings, folder) {
   const argv = ["train", "--config", config, ...all, "--threads", "1", "--json"];
   const { stdout, seconds } = await timedRun(argv, folder);
   const run = join(folder, JSON.parse(stdout).run);
-  return { summary: readSummary(run), seconds };
+  return { run, summary: readSummary(run), seconds };
 }
