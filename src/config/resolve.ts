@@ -104,11 +104,14 @@ function requireTimeLine(
   );
 }
 
-/** A bidirectional model is trained and tested at the last step alone, whatever `targets` says. */
+/** A model that sees the whole window is trained and tested at the last step alone, whatever `targets` says. */
 function requireLastStep({ data, model }: Pick<Config, "data" | "model">, source: string): void {
   const option = looksAhead(data);
   const lastStep =
-    model.targets === "lastStep" || model.bidirectional || model.cell === "bidirectional";
+    model.targets === "lastStep" ||
+    model.bidirectional ||
+    model.cell === "bidirectional" ||
+    model.skip !== "none";
   if (option === undefined || lastStep) return;
   throw new UserError(
     `${source}: ${option}, which lets early steps of a window see later values, but model.targets ` +
