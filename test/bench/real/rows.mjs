@@ -22,6 +22,7 @@ const PASSENGERS = {
 
 /** Other windows of M4, and how much their spread counts. */
 const M4 = {
+  "every 24 hours": ["data.stride=24"],
   "errors in the window's spread": ["training.spreadPower=0"],
   "spread power .7": ["training.spreadPower=0.7"],
   "504 steps, spread power .6": ["data.steps=504", "training.spreadPower=0.6"],
@@ -38,6 +39,9 @@ const layers = (...given) =>
 /** Without a choice of the epoch by the few validation sequences: the rate falls to 0 instead. */
 const whole = { "training.restoreBest": false, "training.schedule": { name: "cosine" } };
 
+/** The epoch that is best by the validation sequences, at a constant rate. */
+const best = { "training.restoreBest": true, "training.schedule": { name: "constant" } };
+
 const CLASSES = [
   {
     config: "japanese-vowels",
@@ -45,11 +49,10 @@ const CLASSES = [
     goal: 0.02,
     miniRocket: ".019",
     candidates: {
-      "last epoch": set(whole),
-      "last epoch, max": set({ ...whole, "model.pooling": "max" }),
-      "last epoch, dropout .3": set({ ...whole, "model.inputDropout": 0.3 }),
-      "last epoch, attention": set({ ...whole, "model.pooling": "attention" }),
-      "last epoch, hidden 128": set({ ...whole, "model.hidden": 128 }),
+      "best epoch, dropout .1": set({ ...best, "model.inputDropout": 0.1 }),
+      "dropout .1": set({ "model.inputDropout": 0.1 }),
+      "dropout .1, max": set({ "model.inputDropout": 0.1, "model.pooling": "max" }),
+      "dropout .1, attention": set({ "model.inputDropout": 0.1, "model.pooling": "attention" }),
     },
   },
   {
@@ -78,8 +81,8 @@ const CLASSES = [
     goal: 0.01,
     miniRocket: "0",
     candidates: {
-      "last epoch": set(whole),
-      "last epoch, no convolution": set({ ...whole, "model.convolution": [] }),
+      "best epoch": set(best),
+      "no convolution": set({ "model.convolution": [] }),
     },
   },
   {
@@ -88,10 +91,10 @@ const CLASSES = [
     goal: 0.03,
     miniRocket: ".007",
     candidates: {
-      "last epoch": set(whole),
-      "last epoch, 150 epochs": set({ ...whole, "training.epochs": 150 }),
-      "last epoch, mean": set({ ...whole, "model.pooling": "mean" }),
-      "last epoch, attention": set({ ...whole, "model.pooling": "attention" }),
+      "best of 60 epochs": set({ ...best, "training.epochs": 60 }),
+      "60 epochs": set({ "training.epochs": 60 }),
+      "60 epochs, mean": set({ "training.epochs": 60, "model.pooling": "mean" }),
+      "60 epochs, attention": set({ "training.epochs": 60, "model.pooling": "attention" }),
     },
   },
   {
