@@ -45,7 +45,7 @@ describe("loadConfig", () => {
   });
 
   it.each([
-    [{ "model.hiden": 3 }, /^set "model\.hiden": model\.hiden is not a known key.*"hidden"/],
+    [{ "model.hiden": 3 }, /^set "model\.hiden": model\.hiden is not a known key.*"model\.hidden"/],
     [{ "model.hidden": "x" }, /^the config: model\.hidden is "x", expected a number/],
     [{ "model.hidden": 0 }, /^the config: model\.hidden is 0, expected/],
   ])("refuses %j", (set, message) => {
