@@ -1,32 +1,30 @@
 import { resolveConfig } from "../config/resolve.js";
 import { flatFields } from "../runs/fields.js";
 import type { JsonObject } from "../runs/registry.js";
+import { UserError } from "../shared/errors.js";
 
-/** Keys that choose a variant of a part, which has defaults of its own. */
-const VARIANTS = ["model.cell", "training.optimizer.name", "training.schedule.name"];
-
-/**
- * The settings of a config that differ from the defaults, by key. The data part of a user's own file has no
- * defaults that say anything, so all of it is there.
- */
+/** The settings of a config that differ from what they would be if they were left out, by key. */
 export function changedSettings(config: JsonObject): Map<string, unknown> {
-  const settings = flatFields(config);
-  const defaults = defaultsBeside(settings);
-  return new Map(
-    [...settings].filter(
-      ([key, value]) => JSON.stringify(defaults.get(key)) !== JSON.stringify(value),
-    ),
-  );
+  return new Map([...flatFields(config)].filter(([key, value]) => !isDefault(config, key, value)));
 }
 
-/** The default settings of the same variants; none for a config of another version. */
-function defaultsBeside(settings: ReadonlyMap<string, unknown>): Map<string, unknown> {
-  const sets = VARIANTS.filter((key) => settings.has(key)).map(
-    (key) => `${key}=${String(settings.get(key))}`,
-  );
+/** False also if the config needs the setting, or is of another version of rnnlab. */
+function isDefault(config: JsonObject, key: string, value: unknown): boolean {
   try {
-    return flatFields(resolveConfig({}, "defaults", sets));
-  } catch {
-    return new Map(); // a cell or an optimizer that this version does not know
+    const resolved = flatFields(resolveConfig(without(config, key.split(".")), "defaults"));
+    return JSON.stringify(resolved.get(key)) === JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
   }
+}
+
+/** A copy without the value at a path. */
+function without(value: unknown, [first = "", ...rest]: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
+    if (key !== first) return [[key, part]];
+    return rest.length === 0 ? [] : [[key, without(part, rest)]];
+  });
+  return Array.isArray(value) ? entries.map(([, part]) => part) : Object.fromEntries(entries);
 }
