@@ -102,9 +102,10 @@ export function spreadText({
   crps,
   coverage,
 }: Pick<DistributionScores, "crps" | "coverage">): string {
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
   const shares = coverage.map(({ level, share }, index) => {
-    const [noun, verb] = index === 0 ? ["interval", " covers"] : ["one", ""];
-    return `the ${Math.round(level * 100)} % ${noun}${verb} ${Math.round(share * 100)} %`;
+    const verb = index === 0 ? " covers" : "";
+    return `the ${percent(level)} interval${verb} ${percent(share)}`;
   });
   return `CRPS ${significant(crps)}; ${shares.join(", ")}`;
 }
