@@ -90,15 +90,25 @@ export class Lease {
 /**
  * Takes a lease, or says at once who has it: for one of many pieces of work, where the next one
  * will do as well. Free ones and those of owners known to be dead are taken, and those of owners
- * that cannot be looked at after `staleMs` without a beat. Exactly one of several processes that
- * try at once gets it, on NFS too. What the lease protects is to be read after it was taken.
+ * that cannot be looked at after `staleMs` without a beat, by the file system's clock or, in a
+ * process that tries again and again, by its own monotonic one: clocks may be set back. Exactly one
+ * of several processes that try at once gets it, on NFS too. What the lease protects is to be read
+ * after it was taken.
  *
  * @param path the lease file
  * @throws the file system's error
  */
 export function tryLease(path: string, options: LeaseOptions = {}): Lease | Held {
-  return attempt(path, options, undefined);
+  const watch = watches.get(path) ?? new Watch();
+  const result = attempt(path, options, watch);
+  if (result instanceof Lease || result.alive) watches.delete(path);
+  else watches.set(path, watch);
+  if (!(result instanceof Lease)) watch.sees(result.record);
+  return result;
 }
+
+/** What this process has seen of leases that it tried in vain, by path. */
+const watches = new Map<string, Watch>();
 
 /**
  * Takes a lease. Where its owner cannot be looked at, waits until that has beaten or is stale.

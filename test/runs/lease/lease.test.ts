@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { leasePath, withFolder } from "../../../src/runs/lease/folder.js";
 import { Lease, LeaseLostError, takeLease, tryLease } from "../../../src/runs/lease/lease.js";
@@ -91,6 +92,17 @@ describe("a lease", () => {
     taken(heldLease(elsewhere, 61_000));
     taken(heldLease(elsewhere, 11_000), { staleMs: 10_000 });
     expect(tryLease(heldLease(elsewhere, 61_000), { staleMs: 3_600_000 })).toHaveProperty("text");
+  });
+
+  it("is taken over after a silence that this process saw, though the clock was set back", async () => {
+    const path = heldLease(elsewhere, -3_600_000);
+    expect(tryLease(path, { staleMs: 100 })).toMatchObject({ alive: false, text: /last beat 0/ });
+    await pause(120);
+    const later = new Date(Date.now() + 3_600_001);
+    utimesSync(path, later, later);
+    expect(tryLease(path, { staleMs: 100 })).toMatchObject({ alive: false });
+    await pause(120);
+    taken(path, { staleMs: 100 }).check();
   });
 
   it("of an unreadable file counts as one of an unknown process", () => {
