@@ -62,8 +62,7 @@ export interface OwnedFolder {
  * @throws LeaseLostError when another process has taken the folder
  */
 export function writeComparison({ folder, lease }: OwnedFolder, comparison: ComparisonFile): void {
-  lease.check();
-  writeJson(join(folder, comparisonFile), comparison);
+  lease.guard(() => writeJson(join(folder, comparisonFile), comparison));
 }
 
 /** @throws UserError when `comparison.json` is missing, damaged or another version's */

@@ -27,10 +27,11 @@ export function writeEnsemble(
   path: string,
   members: readonly string[],
 ): void {
-  lease.check();
   const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileAtomic(file, ensemblePredictions(members));
+  lease.guard(() => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileAtomic(file, ensemblePredictions(members));
+  });
 }
 
 /**

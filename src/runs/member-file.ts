@@ -25,8 +25,7 @@ export function writeMemberFailure(
   lease: Lease,
   error: string,
 ): void {
-  lease.check();
-  writeJson(failurePath(folder, index), { error });
+  lease.guard(() => writeJson(failurePath(folder, index), { error }));
 }
 
 /** Why a worker could not finish a member; undefined where none said so. */

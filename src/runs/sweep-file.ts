@@ -118,9 +118,10 @@ export function readSweep(folder: string): SweepFile {
  * @throws LeaseLostError when another process has taken the folder
  */
 export function writeSweep(folder: string, lease: Lease, sweep: SweepFile): void {
-  lease.check();
-  ensureTrials(folder);
-  writeJson(join(folder, sweepFile), sweep);
+  lease.guard(() => {
+    ensureTrials(folder);
+    writeJson(join(folder, sweepFile), sweep);
+  });
 }
 
 /** Makes the folder of records, which somebody may have removed to begin again. */
@@ -163,8 +164,7 @@ export function readTrial(folder: string, number: number): Trial | undefined {
  * @throws LeaseLostError when another process has claimed the trial
  */
 export function writeTrial(folder: string, lease: Lease, trial: Trial): void {
-  lease.check();
-  writeJson(trialPath(folder, trial.number), trial);
+  lease.guard(() => writeJson(trialPath(folder, trial.number), trial));
 }
 
 /** The lease file of a trial: who holds it works on the trial. */

@@ -60,8 +60,8 @@ export class RunWriter {
   }
 
   epoch(record: EpochRecord): void {
-    this.#lease.check();
-    appendFileSync(this.#path(runFiles.metrics), `${JSON.stringify(record)}\n`);
+    const line = `${JSON.stringify(record)}\n`;
+    this.#lease.guard(() => appendFileSync(this.#path(runFiles.metrics), line));
   }
 
   /** All epochs so far, in the place of those that stand there. */
@@ -73,8 +73,8 @@ export class RunWriter {
   /** Saves all that resuming needs; the checkpoint before it stays as the previous one. */
   checkpoint(checkpoint: Checkpoint): void {
     const bytes = encodeCheckpoint(checkpoint);
-    this.#lease.check();
-    keepPrevious(this.#path(runFiles.lastState), this.#path(runFiles.previousState));
+    const paths = [this.#path(runFiles.lastState), this.#path(runFiles.previousState)] as const;
+    this.#lease.guard(() => keepPrevious(...paths));
     this.#write(runFiles.lastState, bytes);
   }
 
@@ -138,9 +138,8 @@ export class RunWriter {
   }
 
   #makeCheckpoints(): void {
-    this.#lease.check();
     const path = this.#path("checkpoints");
-    mkdirSync(path, { recursive: true });
+    this.#lease.guard(() => mkdirSync(path, { recursive: true }));
     if (lstatSync(path).isDirectory()) return;
     throw new UserError(`${path}: a link, expected a folder. Nothing outside the run is written.`);
   }
@@ -150,8 +149,7 @@ export class RunWriter {
   }
 
   #write(file: string, content: Content): void {
-    this.#lease.check();
-    writeFileAtomic(this.#path(file), content);
+    this.#lease.guard(() => writeFileAtomic(this.#path(file), content));
   }
 
   #path(file: string): string {

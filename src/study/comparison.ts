@@ -64,8 +64,7 @@ export function recordResult(
   }
   writeComparison(owned, { ...comparison, result: comparisonResult(folder, groups) });
   const html = comparisonHtml({ groups, command: comparison.command });
-  lease.check();
-  writeFileAtomic(join(folder, runFiles.report), html);
+  lease.guard(() => writeFileAtomic(join(folder, runFiles.report), html));
 }
 
 /** `lstm`, or where there are more seeds than one `lstm 3`, in a backtest `lstm fold 2`. */

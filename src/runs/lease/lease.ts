@@ -61,11 +61,22 @@ export class Lease {
   }
 
   /**
-   * Fencing: is called before each write.
+   * Fencing: writes only while this process has the lease.
    *
-   * @throws LeaseLostError when another process has taken the lease, or its file is gone
+   * @throws LeaseLostError if another process has it, also if `write` failed for that reason: who takes
+   *   a lease over removes the files that its owner before had begun
    */
-  check(): void {
+  guard<T>(write: () => T): T {
+    this.#check();
+    try {
+      return write();
+    } catch (error) {
+      this.#check();
+      throw error;
+    }
+  }
+
+  #check(): void {
     const record = readLease(this.#path);
     if (record?.token === this.token) return;
     const state = record === undefined ? "gone (ENOENT)" : `now held by ${recordOwnerText(record)}`;

@@ -31,13 +31,11 @@ export async function finishSweep(folder: string): Promise<SweepStanding> {
 
 function writeResult(standing: SweepStanding, lease: Lease): void {
   const { folder, sweep, best } = standing;
-  lease.check();
-  writeJson(join(folder, "result.json"), sweepJson(standing));
-  lease.check();
-  writeFileAtomic(join(folder, runFiles.report), sweepHtml(standing));
+  lease.guard(() => writeJson(join(folder, "result.json"), sweepJson(standing)));
+  lease.guard(() => writeFileAtomic(join(folder, runFiles.report), sweepHtml(standing)));
   if (best === undefined) return;
-  lease.check();
-  writeJson(join(folder, "best.json"), withValues(sweep.base, sweep.space, best.trial.values));
+  const config = withValues(sweep.base, sweep.space, best.trial.values);
+  lease.guard(() => writeJson(join(folder, "best.json"), config));
 }
 
 /** Whether trials and confirmation are done. */

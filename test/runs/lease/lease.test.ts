@@ -31,6 +31,9 @@ function heldLease(owner: Owner, silentMs = 0, path = newPath(), token = TOKEN):
   return path;
 }
 
+/** What is written where only the lease itself is tested. */
+const nothing = () => {};
+
 function taken(path: string, options = {}): Lease {
   const lease = tryLease(path, options);
   if (!(lease instanceof Lease)) throw new Error(`held by ${lease.text}`);
@@ -70,17 +73,17 @@ describe("a lease", () => {
     const lease = taken(path);
     expect(leaseState(path)).toBe("held");
     expect(tryLease(path)).toMatchObject({ alive: true, text: /process \d+ on / });
-    lease.check();
+    lease.guard(nothing);
     lease.release();
     expect(leaseState(path)).toBe("free");
-    taken(path).check();
+    taken(path).guard(nothing);
   });
 
   it("of a dead process is taken over at once, with the reason", () => {
     const reasons: string[] = [];
     const path = heldLease(dead);
     expect(leaseState(path)).toBe("dead");
-    taken(path, { onTakeover: (reason: string) => reasons.push(reason) }).check();
+    taken(path, { onTakeover: (reason: string) => reasons.push(reason) }).guard(nothing);
     expect(reasons).toEqual([expect.stringMatching(/taken over from process \d+ on .*is dead/)]);
     expect(readdirSync(join(path, ".."))).toEqual(["lease.json"]);
   });
@@ -102,7 +105,7 @@ describe("a lease", () => {
     utimesSync(path, later, later);
     expect(tryLease(path, { staleMs: 100 })).toMatchObject({ alive: false });
     await pause(120);
-    taken(path, { staleMs: 100 }).check();
+    taken(path, { staleMs: 100 }).guard(nothing);
   });
 
   it("of an unreadable file counts as one of an unknown process", () => {
@@ -110,13 +113,13 @@ describe("a lease", () => {
     writeFileSync(path, "{");
     expect(tryLease(path)).toMatchObject({ alive: false, text: /^an unknown process, / });
     utimesSync(path, 1, 1);
-    taken(path).check();
+    taken(path).guard(nothing);
   });
 
   it("that was taken over halfway, by a process that died, is taken over from that", () => {
     const path = heldLease(dead);
     heldLease(dead, 0, `${path}.${TOKEN}.claim`, "fedcba9876543210");
-    taken(path).check();
+    taken(path).guard(nothing);
     expect(readdirSync(join(path, ".."))).toEqual(["lease.json"]);
   });
 
@@ -149,6 +152,23 @@ describe("a lease", () => {
   });
 });
 
+describe("a write", () => {
+  it("that fails because another process took over ends as lost, any other as it is", () => {
+    const path = newPath();
+    const lease = taken(path);
+    const full = new Error("ENOSPC: no space left on device");
+    const failing = (before: () => void) => () => {
+      before();
+      throw full;
+    };
+    expect(() => lease.guard(failing(nothing))).toThrow(full);
+    expect(() => lease.guard(failing(() => heldLease(elsewhere, 0, path)))).toThrow(
+      /the lease is now held by process 4711 on n2/,
+    );
+    expect(() => lease.guard(() => expect.unreachable())).toThrow(LeaseLostError);
+  });
+});
+
 describe("waiting for a lease", () => {
   it("ends with an error as soon as the owner beats", async () => {
     const path = heldLease(elsewhere, 30_000);
@@ -167,7 +187,7 @@ describe("waiting for a lease", () => {
       const path = heldLease(elsewhere, ahead); // the second one: an hour in the future
       const lease = await takeLease(path, { staleMs: 700 });
       onTestFinished(() => lease.release());
-      lease.check();
+      lease.guard(nothing);
     }
   });
 
@@ -191,7 +211,7 @@ describe("beats", () => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6000); // as a long step does
     expect(statSync(path).mtimeMs).toBeGreaterThan(begun);
     expect(readFileSync(path, "utf8")).toBe(before);
-    lease.check();
+    lease.guard(nothing);
   });
 });
 
