@@ -12,6 +12,8 @@ const jobSchema = z.object({
   launcher: z.string(),
   workers: z.int(),
   submittedAt: z.string(),
+  /** When its workers were asked to end, for which their engine may need a while. */
+  cancelledAt: z.string().optional(),
   /** The processes, where they were started on this machine. */
   processes: z.array(ownerSchema).optional(),
 });

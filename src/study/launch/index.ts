@@ -1,4 +1,4 @@
-import { type Job, readJobs } from "../../runs/job-file.js";
+import { type Job, readJobs, writeJob } from "../../runs/job-file.js";
 import { UserError } from "../../shared/errors.js";
 import type { Launcher } from "./launcher.js";
 import { local } from "./local.js";
@@ -20,9 +20,12 @@ export function launcherNamed(name: string): Launcher {
   );
 }
 
-/** Jobs of a folder that have not ended, as far as their engines say. */
+/** Jobs of a folder whose workers are at work or will be, as far as their engines say. */
 export async function openJobs(folder: string): Promise<Job[]> {
-  const jobs = readJobs(folder);
+  return unended(readJobs(folder).filter(({ cancelledAt }) => cancelledAt === undefined));
+}
+
+async function unended(jobs: readonly Job[]): Promise<Job[]> {
   const states = await Promise.all(jobs.map((job) => launcherNamed(job.launcher).state(job)));
   return jobs.filter((_, index) => states[index] !== "ended");
 }
@@ -33,7 +36,10 @@ export async function openJobs(folder: string): Promise<Job[]> {
  * @returns their jobs
  */
 export async function cancelJobs(folder: string): Promise<Job[]> {
-  const jobs = await openJobs(folder);
-  for (const job of jobs) await launcherNamed(job.launcher).cancel(job);
+  const jobs = await unended(readJobs(folder));
+  for (const job of jobs) {
+    await launcherNamed(job.launcher).cancel(job);
+    writeJob(folder, { ...job, cancelledAt: new Date().toISOString() });
+  }
   return jobs;
 }
