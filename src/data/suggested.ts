@@ -12,10 +12,15 @@ export interface Suggestion {
 
 /** A file's name as one of a config. */
 export function nameFrom(path: string): string {
-  return basename(path)
+  const name = basename(path)
     .replace(/\.\w+$/, "")
-    .replaceAll(/[^A-Za-z0-9._-]/g, "-");
+    .replaceAll(/[^A-Za-z0-9._-]/g, "-")
+    .replace(/^[^A-Za-z0-9]+/, "");
+  return name.slice(0, LONGEST_NAME) || "data";
 }
+
+/** Characters that the name of a run may have. */
+const LONGEST_NAME = 64;
 
 /** Whether a column holds numbers, with decimal points or commas, and not only what is missing. */
 export function isNumbers(cells: readonly Cell[]): boolean {

@@ -21,6 +21,7 @@ import {
   resampleNote,
   wideNotes,
 } from "./suggest-messages.js";
+import { refuseTimesAcross } from "./times-across.js";
 
 /** What the user says of a file. */
 export interface SeriesHints {
@@ -51,6 +52,7 @@ export async function suggestConfig(
     throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
   }
   const head = withoutMarkers(await peekTable(path), missingValues);
+  if (targets.length === 0) refuseTimesAcross(path, head);
   const { columns, time: counting, notes } = findColumns(head);
   const id = givenId ?? (counting && (await findId(path, counting, columns)));
   const cycle = id === undefined ? cycleOf(head, columns, counting) : undefined;

@@ -20,7 +20,7 @@ export interface FoundColumn {
   readonly format?: TimeFormat | undefined;
   /** Of a column that is mostly numbers: the row of the first cell that is none, and what it is. */
   readonly refused?: { readonly index: number; readonly message: string } | undefined;
-  /** A text that looks like a time though it cannot be read. */
+  /** Why a column of texts that look like times is none, to say after its name. */
   readonly unread?: string | undefined;
 }
 
@@ -59,8 +59,9 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
   if ("format" in found && found.format.calendar)
     return { name, kind: "time", format: found.format };
   if (numbers.count > values.length / 2) return { name, kind: "number", refused: numbers.refused };
-  const [first] = values.map(String);
-  return { name, kind: "text", ...(looksLikeTime(name, values) && { unread: first }) };
+  if (!looksLikeTime(name, values)) return { name, kind: "text" };
+  const reason = "problem" in found ? found.problem : unreadTime(String(values[0]));
+  return { name, kind: "text", unread: reason };
 }
 
 /** A column of plain numbers: a time or an index where they go up evenly. */
@@ -147,7 +148,7 @@ function togetherOf(head: TableHead, columns: readonly FoundColumn[]): string[] 
   const choices = [
     ...(partNames(parts[0] ?? "")[0] === "year" ? [parts] : []),
     ...(clock === undefined ? [] : days.map(({ name }) => [name, clock])),
-    ...days.flatMap(({ name, kind }) => (kind === "text" ? [] : hours.map((hour) => [name, hour]))),
+    ...days.flatMap(({ name }) => hours.map((hour) => [name, hour])),
   ];
   return choices.find((names) => names.length > 1 && tellApart(head, names));
 }
@@ -182,7 +183,7 @@ function tellApart(head: TableHead, names: readonly string[]): boolean {
 function notesOn(column: FoundColumn, time: readonly string[] = []): ColumnNote[] {
   const { name, kind, unread } = column;
   if (time.includes(name)) return [];
-  if (unread !== undefined) return [{ name, text: `"${name}" ${unreadTime(unread)}` }];
+  if (unread !== undefined) return [{ name, text: `"${name}" ${unread}` }];
   if (kind !== "index") return [];
   const subject = name === "" ? "the column without a name" : `"${name}"`;
   return [{ name, text: `${subject} increases evenly, so it is treated as an index and ignored` }];

@@ -57,6 +57,14 @@ const files: Readonly<Record<string, Case>> = {
     content: rows("a,when,b", (i) => `${(i * 7) % 5},${1600000000000000 + i * 86400000000},${value(i)}`),
     time: "when", target: "b", labels: ["1600000000000000", "1607776000000000"],
   },
+  "days of either order, and the hour that ends": {
+    content: rows("Date,HE,MW", (i) => `03/${two(12 + Math.floor(i / 24))}/2021,${1 + (i % 24)},${value(i)}`, 96),
+    time: ["Date", "HE"], target: "MW", labels: ["03/12/2021 1", "03/16/2021 1"], values: [value(0), value(95)],
+  },
+  "year, month, day and hour within one month": {
+    content: rows("No,year,month,day,hour,wind", (i) => `${i + 1},2021,3,${1 + Math.floor(i / 24)},${i % 24},${value(i)}`),
+    time: ["year", "month", "day", "hour"], target: "wind", labels: ["2021 3 1 0", "2021 3 4 18"],
+  },
   years: { content: rows("year,gdp", (i) => `${1930 + i},${value(i)}`), time: "year", target: "gdp", labels: ["1930", "2020"] },
   "years with .0": { content: rows("Year;Pop", (i) => `${1901 + i}.0;${value(i)}`), time: "Year", target: "Pop", labels: ["1901.0", "1991.0"] },
   decades: { content: rows("y,decade", (i) => `${value(i)},${1000 + i * 10}`), time: "decade", target: "y", labels: ["1000", "1900"] },

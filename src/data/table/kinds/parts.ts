@@ -91,7 +91,7 @@ export const parts: TimeKind = {
   named: () => undefined,
 };
 
-/** Every choice of a token for each column. Years of weeks are ISO's. */
+/** Every choice of a token for each column. Years of weeks are ISO's; beside a month, a day is one of the month. */
 function combined(choices: readonly (readonly string[])[]): string[] {
   const all = choices.reduce<string[]>(
     (names, tokens) => names.flatMap((name) => tokens.map((token) => `${name} ${token}`)),
@@ -99,5 +99,6 @@ function combined(choices: readonly (readonly string[])[]): string[] {
   );
   return all
     .map((name) => name.trim())
+    .filter((name) => !(/M{2,3}/.test(name) && name.includes("DDD")))
     .map((name) => (name.includes("W") ? name.replace("YYYY", "GGGG") : name));
 }

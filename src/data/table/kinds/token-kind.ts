@@ -1,7 +1,12 @@
 import type { TimeContext, TimeExample, TimeFormat, TimeKind } from "./contract.js";
 import { timeFormat } from "./format.js";
 
-/** The formats of some names that read all texts. */
+const MINUTES = /(?<![a-zH])Hmm(?!m)/;
+
+/**
+ * The formats of some names that read all texts. Numbers up to 24 are hours, not minutes after
+ * midnight: `Hmm` is left out if `HH` reads all texts too.
+ */
 export function reading(
   names: Iterable<string>,
   texts: readonly string[],
@@ -12,7 +17,8 @@ export function reading(
     const format = timeFormat(name, context);
     if (texts.every((text) => format.parse(text) !== undefined)) found.push(format);
   }
-  return found;
+  const read = new Set(found.map(({ name }) => name));
+  return found.filter(({ name }) => !MINUTES.test(name) || !read.has(name.replace(MINUTES, "HH")));
 }
 
 /** A kind whose formats are made of tokens, the more usual first. */
