@@ -6,6 +6,7 @@ import { shellLine } from "../../src/report/html/sections.js";
 import { svgFile } from "../../src/report/svg/render.js";
 import { dark, light } from "../../src/report/svg/style.js";
 import { type RunRecord, readRun } from "../../src/runs/reader.js";
+import { significant } from "../../src/shared/format.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { withoutScript } from "../helpers/pages.js";
 import { fakeRun } from "../helpers/runs.js";
@@ -263,4 +264,27 @@ describe("an SVG file", () => {
       elements(file);
     },
   );
+});
+
+describe("the series of a run", () => {
+  function pageOf(count: number): string {
+    const bySeries = Array.from({ length: count }, (_, i) => {
+      return { name: `shop <${i}>`, windows: 1200, mse: 0.5, mae: 0.25, smape: (i * 7) % count };
+    });
+    return runHtml({ ...run, summary: { ...run.summary, bySeries } as RunRecord["summary"] });
+  }
+
+  it("stand in a table, the ten with the largest sMAPE, worst first", () => {
+    const shops = [...pageOf(12).matchAll(/<td>shop &lt;(\d+)/g)].map(([, i]) => Number(i));
+    expect(shops.map((i) => (i * 7) % 12)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
+    expect(pageOf(12)).toContain("the 10 with the largest sMAPE of 12");
+    expect(pageOf(12)).toContain(
+      `<td>${significant(0.25)}</td><td>${significant(0.5)}</td><td>1,200</td>`,
+    );
+  });
+
+  it("are all shown where there are few, and not at all for a run of one", () => {
+    expect(pageOf(3)).toContain("Test errors by series</h2>");
+    expect(runHtml(run)).not.toContain("Test errors by series");
+  });
 });

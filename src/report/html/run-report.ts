@@ -25,6 +25,7 @@ import {
   windowCharts,
   windowsSection,
 } from "./sections.js";
+import { seriesSection } from "./series.js";
 
 /**
  * A run as one self-contained page: no script, no request, light and dark, for screens of any
@@ -40,6 +41,7 @@ export function runHtml(run: RunRecord, remark = ""): string {
     curves(run),
     windowsSection(runWindows(run)),
     baselinesSection(config.name, summary),
+    seriesSection(summary),
     classesSections(summary),
     uncertaintySection(summary),
     quantilesSection(summary),
