@@ -16,7 +16,7 @@ import { createSweep, extendSweep, moveSweepData } from "../study/sweep/folder.j
 import { plannedSweep } from "../study/sweep/plan.js";
 import { finishSweep, isSettled, requireResult } from "../study/sweep/result.js";
 import { standingOf } from "../study/sweep/standing.js";
-import { baseConfig } from "../study/sweep/trial-config.js";
+import { baseConfig, configsAtOnce } from "../study/sweep/trial-config.js";
 import { SweepView } from "../study/sweep/view.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
@@ -127,17 +127,12 @@ export async function resumeSweep(
  */
 function withRoomFor<O extends LauncherOptions>(
   base: Config,
-  { trials, seeds }: Pick<SweepFile, "trials" | "seeds">,
+  size: Pick<SweepFile, "trials" | "seeds">,
   options: O,
   context: CliContext,
 ): Promise<O> {
   const { threads, jobs = threads } = options;
-  const atOnce = Math.min(jobs, trials * seeds);
-  return withFittingJobs(
-    Array.from({ length: atOnce }, () => base),
-    options,
-    context,
-  );
+  return withFittingJobs(configsAtOnce(base, size, jobs), options, context);
 }
 
 /** `rnnlab sweep cancel FOLDER`: makes its workers save and end. */

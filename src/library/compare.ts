@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
-import { comparing } from "./comparing.js";
 import type { CompareEvent } from "./comparison-events.js";
 import type { ConfigInput } from "./config.js";
 import { requestOf } from "./config-request.js";
 import { withOptionNames } from "./option-names.js";
 import { type ComputeOptions, type StopOptions, wholeNumber } from "./options.js";
+import { parallelWork } from "./parallel-work.js";
+import { runComparison } from "./run-comparison.js";
 
 /** A model: a cell, a config or a finished run by name, or a whole config as loadConfig returns it. */
 export type Model = string | Config;
@@ -54,13 +55,14 @@ export async function* compare(
     import("../study/comparison.js"),
     import("../runs/comparison-file.js"),
   ]);
-  yield* comparing(options, async ({ command, onWarning, parallelRuns, run }) => {
+  yield* parallelWork<CompareEvent>(options, async (tools) => {
+    const { command, onWarning } = tools;
     const planning = { ...request, seeds, ...givenOf(options) };
     const members = await withOptionNames(() => plannedMembers(models, planning, cwd, onWarning));
-    const jobs = await parallelRuns(members.flatMap(({ config }) => config ?? []));
+    const jobs = await tools.parallelRuns(members.flatMap(({ config }) => config ?? []));
     const base = resolve(options.runs ?? requestedConfig(request, cwd).output.runs);
     await withNewComparison(members, { base, name: "compare", command }, (owned) =>
-      run(owned, readComparison(owned.folder), jobs),
+      runComparison(owned, readComparison(owned.folder), { ...tools, jobs }),
     );
   });
 }

@@ -2,13 +2,14 @@ import { resolve } from "node:path";
 import type { ComparisonFile } from "../runs/comparison-file.js";
 import { isComparison, isSweep } from "../runs/folders.js";
 import { UserError } from "../shared/errors.js";
-import { comparing } from "./comparing.js";
 import type { CompareEvent } from "./comparison-events.js";
 import { withOptionNames } from "./option-names.js";
 import { type ComputeOptions, type StopOptions, wholeNumber } from "./options.js";
+import { parallelWork } from "./parallel-work.js";
+import { runComparison } from "./run-comparison.js";
 import { runEvents } from "./run-events.js";
+import { runSweep } from "./run-sweep.js";
 import type { SweepEvent } from "./sweep-events.js";
-import { sweeping } from "./sweeping.js";
 import type { TrainEvent } from "./training-news.js";
 
 export interface ResumeOptions extends ComputeOptions, StopOptions {
@@ -73,15 +74,16 @@ function comparisonEvents(
   folder: string,
   options: ResumeOptions,
 ): AsyncGenerator<CompareEvent, void, undefined> {
-  return comparing(options, async ({ onWarning, parallelRuns, run }) => {
+  return parallelWork<CompareEvent>(options, async (tools) => {
+    const { onWarning } = tools;
     const { withFolder } = await import("../runs/lease/folder.js");
     const { readComparison } = await import("../runs/comparison-file.js");
     const { memberConfig, missingMembers } = await import("../study/missing.js");
     await withFolder(folder, { onTakeover: onWarning, onWait: onWarning }, async (lease) => {
       const found = await whereItIs(folder, readComparison(folder), options);
       const missing = missingMembers(folder, found);
-      const jobs = await parallelRuns(missing.map((member) => memberConfig(folder, member)));
-      await run({ folder, lease }, found, jobs);
+      const jobs = await tools.parallelRuns(missing.map((member) => memberConfig(folder, member)));
+      await runComparison({ folder, lease }, found, { ...tools, jobs });
     });
   });
 }
@@ -91,9 +93,9 @@ function sweepEvents(
   options: ResumeOptions,
   trials: number | undefined,
 ): AsyncGenerator<SweepEvent, void, undefined> {
-  return sweeping(options, async ({ parallelRuns, run }) => {
+  return parallelWork<SweepEvent>(options, async (tools) => {
     const { extendSweep, moveSweepData } = await import("../study/sweep/folder.js");
-    const { baseConfig } = await import("../study/sweep/trial-config.js");
+    const { baseConfig, configsAtOnce } = await import("../study/sweep/trial-config.js");
     const { isSettled } = await import("../study/sweep/result.js");
     const { standingOf } = await import("../study/sweep/standing.js");
     const { SweepView } = await import("../study/sweep/view.js");
@@ -106,8 +108,8 @@ function sweepEvents(
     const { sweep } = view;
     const jobs = isSettled(standingOf(view))
       ? 1 // the result needs no data
-      : await parallelRuns(baseConfig(folder, sweep), sweep.trials * sweep.seeds);
-    await run(folder, jobs);
+      : await tools.parallelRuns(configsAtOnce(baseConfig(folder, sweep), sweep, tools.wanted));
+    await runSweep(folder, { ...tools, jobs });
   });
 }
 

@@ -6,8 +6,9 @@ import type { ConfigInput } from "./config.js";
 import { requestOf } from "./config-request.js";
 import { withOptionNames } from "./option-names.js";
 import type { ComputeOptions, StopOptions } from "./options.js";
+import { parallelWork } from "./parallel-work.js";
+import { runSweep } from "./run-sweep.js";
 import type { SweepEvent } from "./sweep-events.js";
-import { sweeping } from "./sweeping.js";
 
 /**
  * Values to search, by key of the config: a list, or a text as on the command line, such as `"log(1e-4,1e-1)"`. A key
@@ -57,20 +58,22 @@ export async function* sweep(
   options: SweepOptions = {},
 ): AsyncGenerator<SweepEvent, void, undefined> {
   const cwd = process.cwd();
-  const [{ plannedSweep }, { createSweep }, { entryText }] = await Promise.all([
+  const [{ plannedSweep }, { createSweep }, { entryText }, { configsAtOnce }] = await Promise.all([
     import("../study/sweep/plan.js"),
     import("../study/sweep/folder.js"),
     import("../study/sweep/space-entries.js"),
+    import("../study/sweep/trial-config.js"),
   ]);
-  yield* sweeping(options, async ({ command, onWarning, parallelRuns, run }) => {
+  yield* parallelWork<SweepEvent>(options, async (tools) => {
+    const { command, onWarning, wanted } = tools;
     const entries = Object.entries(space).map(entryText);
     const plan = await withOptionNames(async () => {
       const content = contentOf(options, cwd);
       return plannedSweep({ content, set: [], entries, options: {}, onWarning }, cwd);
     });
-    const jobs = await parallelRuns(plan.config, plan.trials * plan.seeds);
+    const jobs = await tools.parallelRuns(configsAtOnce(plan.config, plan, wanted));
     const base = resolve(options.runs ?? plan.config.output.runs);
-    await run(await createSweep(plan, base, command), jobs);
+    await runSweep(await createSweep(plan, base, command), { ...tools, jobs });
   });
 }
 

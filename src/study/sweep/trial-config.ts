@@ -24,6 +24,15 @@ export function baseConfig(folder: string, { base }: Pick<SweepFile, "base">): C
   return foundConfig(resolveConfig(base, `${folder}: the base config`), folder);
 }
 
+/** The base config once for each run that is trained at the same time as others, to check all of them. */
+export function configsAtOnce(
+  base: Config,
+  { trials, seeds }: Pick<SweepFile, "trials" | "seeds">,
+  jobs: number,
+): Config[] {
+  return Array.from({ length: Math.min(jobs, trials * seeds) }, () => base);
+}
+
 /** A config's content with values of a space in it. */
 export function withValues(
   base: unknown,

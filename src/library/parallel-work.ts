@@ -1,6 +1,4 @@
 import type { Config } from "../config/schema.js";
-import type { ComparisonFile, OwnedFolder } from "../runs/comparison-file.js";
-import type { CompareEvent } from "./comparison-events.js";
 import { reported } from "./events.js";
 import { fittingRuns } from "./fitting-runs.js";
 import { inOptionNames } from "./option-names.js";
@@ -11,16 +9,28 @@ import {
   type StopOptions,
   threadsOf,
 } from "./options.js";
-import { runComparison } from "./run-comparison.js";
 
-interface ComparingOptions extends ComputeOptions, StopOptions {
+/** The options of work in parallel processes. */
+interface ParallelOptions extends ComputeOptions, StopOptions {
   readonly jobs?: number | undefined;
 }
 
-/** What running a comparison, new or resumed, requires. */
-export interface Comparing {
+/** A warning, which every kind of work can report. */
+interface Warning {
+  readonly type: "warning";
+  readonly message: string;
+}
+
+/** What a comparison or a sweep, new or resumed, requires. */
+export interface ParallelTools<E> {
+  /** CPU threads of all processes together. */
+  readonly threads: number;
+  /** The number of parallel processes if memory allows it. */
+  readonly wanted: number;
   /** The command line to record in the folder. */
   readonly command: readonly string[];
+  readonly signal: AbortSignal;
+  readonly emit: (event: E | Warning) => void;
   readonly onWarning: (text: string) => void;
   /**
    * Checks the configs before any run starts.
@@ -29,30 +39,24 @@ export interface Comparing {
    * @throws UserError if a config cannot be run, CancelledError after the signal
    */
   readonly parallelRuns: (configs: readonly Config[]) => Promise<number>;
-  /** Runs the missing members of the comparison, and reports them. */
-  readonly run: (owned: OwnedFolder, found: ComparisonFile, jobs: number) => Promise<void>;
 }
 
 /**
- * The events of a comparison as it runs.
+ * The events of work in parallel processes.
  *
  * @throws UserError if threads or jobs are not whole numbers in their range
  */
-export function comparing(
-  options: ComparingOptions,
-  work: (tools: Comparing) => Promise<void>,
-): AsyncGenerator<CompareEvent, void, undefined> {
+export function parallelWork<E>(
+  options: ParallelOptions,
+  work: (tools: ParallelTools<E>) => Promise<void>,
+): AsyncGenerator<E | Warning, void, undefined> {
   const threads = threadsOf(options);
   const jobs = jobsOf(options, threads);
   const command = programCommand();
-  return reported<CompareEvent>((emit, signal) => {
+  return reported<E | Warning>((emit, signal) => {
     const onWarning = (text: string) => emit({ type: "warning", message: inOptionNames(text) });
-    return work({
-      command,
-      onWarning,
-      parallelRuns: (configs) => fittingRuns(configs, { ...jobs, onWarning }, signal),
-      run: (owned, found, parallel) =>
-        runComparison(owned, found, { threads, jobs: parallel, signal, command, emit }),
-    });
+    const parallelRuns = (configs: readonly Config[]) =>
+      fittingRuns(configs, { ...jobs, onWarning }, signal);
+    return work({ threads, wanted: jobs.jobs, command, signal, emit, onWarning, parallelRuns });
   }, options.signal);
 }
