@@ -3,7 +3,7 @@ import { claimPath, type Trial } from "../../runs/sweep-file.js";
 import { lastPromotion, promotions, rungsOf, type Step } from "./asha.js";
 import { sweepMetric } from "./metric.js";
 import type { SweepView } from "./view.js";
-import { isFinal } from "./view.js";
+import { isAtGoal, isFinal } from "./view.js";
 
 /** What is to be done in a sweep. */
 export interface Agenda {
@@ -31,7 +31,7 @@ export function agendaOf(
   const metric = sweepMetric(sweep.metric);
   const rungs = sweep.asha ? rungsOf(epochs, sweep.asha) : [epochs];
   const open = trials.filter((trial) => !isFinal(trial));
-  const begun = open.filter((trial) => trial.state === "running" || trial.epochs < trial.goal);
+  const begun = open.filter((trial) => trial.state === "running" || !isAtGoal(trial));
   const looked = someOf(begun);
   const [held, left] = partition(
     looked,

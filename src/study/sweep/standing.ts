@@ -3,7 +3,7 @@ import { leaseState } from "../../runs/lease/record.js";
 import { claimPath, type SweepFile, type Trial } from "../../runs/sweep-file.js";
 import { costOf, type SweepMetric, sweepMetric } from "./metric.js";
 import { baseConfig } from "./trial-config.js";
-import type { SweepView } from "./view.js";
+import { isAtGoal, type SweepView } from "./view.js";
 
 /** How a sweep stands now, the best trial first. */
 export function standingOf(view: SweepView): SweepStanding {
@@ -30,8 +30,8 @@ function hasFigure({ value, rungValue }: TrialRow): boolean {
 
 /** Whether no trial is left to begin or to go on with; with rungs some stay where they are. */
 function isComplete({ trials: total, failFast }: SweepFile, trials: readonly Trial[]): boolean {
-  const isOpen = ({ state, epochs, goal }: Trial) =>
-    state === "running" || (state === "paused" && epochs < goal);
+  const isOpen = (trial: Trial) =>
+    trial.state === "running" || (trial.state === "paused" && !isAtGoal(trial));
   if (failFast && trials.some(({ state }) => state === "failed" || state === "diverged")) {
     return !trials.some(({ state }) => state === "running");
   }
@@ -70,7 +70,7 @@ function rowOf({ folder, sweep }: SweepView, trial: Trial, metric: SweepMetric):
 }
 
 /** `stopped` is a trial that was worth no more epochs. */
-function statusOf({ state, epochs, goal }: Trial): TrialRow["status"] {
-  if (state !== "paused") return state;
-  return epochs < goal ? "waiting" : "stopped";
+function statusOf(trial: Trial): TrialRow["status"] {
+  if (trial.state !== "paused") return trial.state;
+  return isAtGoal(trial) ? "stopped" : "waiting";
 }

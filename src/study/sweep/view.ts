@@ -13,6 +13,14 @@ export function isFinal({ state }: Trial): boolean {
   return FINAL.has(state);
 }
 
+/**
+ * Whether a trial has its figure at its goal. A worker can be stopped when all epochs are trained but
+ * nothing is recorded, or after the first of several seeds: epochs alone do not tell.
+ */
+export function isAtGoal({ rungs, goal }: Pick<Trial, "rungs" | "goal">): boolean {
+  return rungs.some(({ epochs }) => epochs === goal);
+}
+
 /** What a sweep's folder says, read again where it may have changed. */
 export class SweepView {
   readonly folder: string;

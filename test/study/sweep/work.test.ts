@@ -117,6 +117,28 @@ describe("a worker", () => {
     expect(standingIn(folder).rows.length).toBe(2);
   });
 
+  it.each([
+    ["", {}, {}],
+    [" of two seeds", { seeds: 2 }, {}],
+    [" with rungs", { asha: { eta: 3, minEpochs: 1 } }, { goal: 1, epochs: 1 }],
+  ])(
+    "goes on with a trial%s that was stopped after its epochs, before its figure was recorded",
+    async (_, options, stand) => {
+      const folder = await newSweep([RATES], { trials: 2, ...options }, ["training.epochs=3"]);
+      await workOn(folder);
+      const before = standingIn(folder);
+      const nothing = { rungs: [], value: undefined as never, endedAt: undefined as never };
+      edit(folder, 2, { state: "paused", ...nothing, ...stand });
+      const stopped = standingIn(folder);
+      expect(stopped.isDone).toBe(false);
+      expect(stopped.rows.find(({ trial }) => trial.number === 2)?.status).toBe("waiting");
+      await workOn(folder);
+      const figures = ({ rows }: typeof before) =>
+        rows.map(({ trial, status, value, rungValue }) => [trial.number, status, value, rungValue]);
+      expect(figures(standingIn(folder))).toEqual(figures(before));
+    },
+  );
+
   it("leaves a trial alone whose owner is alive, and waits for it", async () => {
     const folder = await newSweep([RATES], { trials: 1 }, ["training.epochs=1"]);
     const lease = tryLease(claimPath(folder, 1)) as Lease;
