@@ -26,6 +26,7 @@ const parts = [
   "kernels/device",
   "kernels/wasm/runtime",
   "runs/lease/lease",
+  "runs/lease/take",
   "runs/run-folder",
   "shared/random",
   "study/sweep/asha",

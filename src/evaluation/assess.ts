@@ -2,7 +2,7 @@ import type { Dataset, Objective } from "../data/dataset.js";
 import { hasClasses } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import type { Network } from "../model/network.js";
-import { type Baseline, baselines, constantBaselines, naiveScales } from "./baselines.js";
+import { type Baseline, baselines, constantBaselines } from "./baselines.js";
 import { errorsBySeries, type SeriesErrors } from "./by-series.js";
 import { type ClassBaseline, majorityBaseline } from "./class-baselines.js";
 import { type ClassPredictions, type ClassScores, classScores } from "./classes.js";
@@ -11,6 +11,7 @@ import { predictLastStep, testNetwork } from "./evaluate.js";
 import type { LastStep } from "./last-step.js";
 import type { ErrorFigures, TestErrors } from "./metrics.js";
 import { type Mistake, surestMistakes } from "./mistakes.js";
+import { naiveScales } from "./naive-scales.js";
 import { predictedBatches } from "./predicted-batches.js";
 import { type QuantileScores, quantileScores } from "./quantiles.js";
 

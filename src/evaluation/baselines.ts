@@ -1,9 +1,10 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
-import { lastSteps, restored, truths } from "./last-step.js";
+import { forecasterErrors } from "./forecaster-errors.js";
+import { restored } from "./last-step.js";
 import { fitLine, fitStart } from "./line.js";
 import { linearCost, predictLinear } from "./linear.js";
-import { type ForecastErrors, type LastStepErrors, lastStepErrors } from "./metrics.js";
+import type { ForecastErrors, LastStepErrors } from "./metrics.js";
 import {
   constantly,
   drift,
@@ -11,8 +12,8 @@ import {
   fromHistory,
   mean,
   seasonal,
-  type Windows,
 } from "./naive-forecasters.js";
+import { naiveScales } from "./naive-scales.js";
 import { thetaForecasts } from "./theta.js";
 
 /**
@@ -46,7 +47,7 @@ export interface BaselineOptions {
    * it.
    */
   readonly noise?: Float32Array | undefined;
-  /** The naive error of each target's training series, see {@link naiveScales}. */
+  /** The naive error of each target's training series, see `naiveScales`. */
   readonly scales: readonly number[];
 }
 
@@ -86,7 +87,7 @@ export function baselines(splits: Splits, { period, noise, scales }: BaselineOpt
     : {};
   return [
     ...onBothParts(splits, forecasters, scales),
-    ...errorsOf(splits.test, limits, scales), // only the noise of the test part is known
+    ...forecasterErrors(splits.test, limits, scales), // only the noise of the test part is known
   ];
 }
 
@@ -109,11 +110,13 @@ function onBothParts(
   forecasters: Forecasters,
   scales: readonly number[],
 ): Baseline[] {
-  const tested = errorsOf(test, forecasters, scales);
+  const tested = forecasterErrors(test, forecasters, scales);
   if (valid.count === 0) return tested;
-  return errorsOf(valid, forecasters, scales).map(({ mse, rmse, mae, smape, mase }, index) => {
-    return { ...tested[index]!, validation: { mse, rmse, mae, smape, mase } };
-  });
+  return forecasterErrors(valid, forecasters, scales).map(
+    ({ mse, rmse, mae, smape, mase }, index) => {
+      return { ...tested[index]!, validation: { mse, rmse, mae, smape, mase } };
+    },
+  );
 }
 
 function thetaForecaster(
@@ -148,7 +151,7 @@ export function lineErrors(
   splits: Splits & { readonly period?: number | undefined },
 ): LastStepErrors | undefined {
   const forecaster = linearForecaster(splits, fitStart);
-  return errorsOf(splits.test, forecaster, naiveScales(splits.train))[0];
+  return forecasterErrors(splits.test, forecaster, naiveScales(splits.train))[0];
 }
 
 function meanTargets(train: Dataset): Float64Array {
@@ -159,67 +162,6 @@ function meanTargets(train: Dataset): Float64Array {
   return means;
 }
 
-/**
- * Forecasters run one after the other and batch by batch, because the windows of a large test set
- * would not fit into memory.
- */
-function errorsOf(test: Dataset, forecasters: Forecasters, scales: readonly number[]): Baseline[] {
-  const { outputs, variables } = test;
-  const targets = forecastsOf(test, (windows) => windows.targets);
-  return Object.entries(forecasters).map(([name, forecaster]) => ({
-    name: name as BaselineName,
-    ...lastStepErrors(
-      { outputs, variables, targets, predictions: forecastsOf(test, forecaster) },
-      scales,
-    ),
-  }));
-}
-
-/** Forecasts of the last step of every window, [count, outputs], in the data's own unit. */
-function forecastsOf(test: Dataset, forecaster: Forecaster): Float64Array {
-  const all = new Float64Array(test.count * test.outputs);
-  for (const windows of windowBatches(test)) {
-    all.set(forecaster(windows), windows.first * test.outputs);
-  }
-  return all;
-}
-
-/**
- * Mean absolute error of "the next value equals the current value" over all steps of a data set's
- * series, each step once, for each target in its own unit: the scale of MASE.
- */
-export function naiveScales(dataset: Dataset): readonly number[] {
-  return dataset.naiveErrors?.() ?? errorsInWindows(dataset);
-}
-
-/** The same over windows that do not overlap, on the scale of `y`. */
-function errorsInWindows(dataset: Dataset): number[] {
-  const { inputs, outputs } = dataset;
-  const { count: variables, ahead } = outputShape(dataset);
-  const sums = new Array<number>(variables).fill(0);
-  let steps = 0;
-  for (const { x, y } of batches(dataset, BATCH_SIZE)) {
-    const rows = y.length / outputs;
-    for (let row = 0; row < rows; row += 1) {
-      for (let v = 0; v < variables; v += 1) {
-        sums[v]! += Math.abs(y[row * outputs + v * ahead]! - x[row * inputs + v]!);
-      }
-    }
-    steps += rows;
-  }
-  return sums.map((sum) => sum / steps);
-}
-
 const BATCH_SIZE = 256;
 
 type Forecasters = Partial<Record<BaselineName, Forecaster>>;
-
-function* windowBatches(dataset: Dataset): Generator<Windows> {
-  let first = 0;
-  const { outputs } = dataset;
-  for (const { x, y, size } of batches(dataset, BATCH_SIZE)) {
-    const targets = truths(dataset, lastSteps(y, dataset), { first, perExample: outputs });
-    yield { dataset, first, x, targets };
-    first += size;
-  }
-}

@@ -4,7 +4,7 @@ import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { hasClasses } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
-import { naiveScales } from "../evaluation/baselines.js";
+import { naiveScales } from "../evaluation/naive-scales.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { balancedWeights } from "../training/class-weights.js";

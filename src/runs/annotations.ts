@@ -4,7 +4,7 @@ import { UserError } from "../shared/errors.js";
 import { errorCode, readRegularFile, writeJson } from "../shared/files.js";
 import { parseShallow } from "../shared/json.js";
 import { suggestion } from "../shared/suggestion.js";
-import { takeLease } from "./lease/lease.js";
+import { takeLease } from "./lease/take.js";
 
 /**
  * What people say about a run: of no effect on it, so neither the manifest's hashes nor the

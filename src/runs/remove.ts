@@ -5,9 +5,10 @@ import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import { isStudy, shownPath } from "./folders.js";
 import { leasePath } from "./lease/folder.js";
-import { Lease, tryLease } from "./lease/lease.js";
+import { Lease } from "./lease/lease.js";
 import { ownerText } from "./lease/owner.js";
 import { leaseOwnerText } from "./lease/record.js";
+import { tryLease } from "./lease/take.js";
 import { listRuns, type RunEntry, readEntry } from "./registry.js";
 import { isWrittenWithoutLease } from "./status.js";
 

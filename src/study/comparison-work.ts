@@ -8,7 +8,8 @@ import {
   readComparison,
   writeComparison,
 } from "../runs/comparison-file.js";
-import { Lease, LeaseHeldError, LeaseLostError, tryLease } from "../runs/lease/lease.js";
+import { Lease, LeaseHeldError, LeaseLostError } from "../runs/lease/lease.js";
+import { tryLease } from "../runs/lease/take.js";
 import {
   clearMemberFailures,
   memberClaimPath,

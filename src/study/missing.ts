@@ -14,8 +14,9 @@ import {
 import { foundConfig } from "../runs/data-file.js";
 import { isEmptyRun, runNames } from "../runs/folders.js";
 import { leasePath } from "../runs/lease/folder.js";
-import { Lease, tryLease } from "../runs/lease/lease.js";
+import { Lease } from "../runs/lease/lease.js";
 import { leaseState } from "../runs/lease/record.js";
+import { tryLease } from "../runs/lease/take.js";
 import { createRunFolder } from "../runs/run-folder.js";
 import { isFolder } from "../shared/files.js";
 import { runMembers } from "./pool.js";

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
 import { forecastDataset } from "../../src/data/series-table.js";
-import { type BaselineName, baselines, naiveScales } from "../../src/evaluation/baselines.js";
+import { type BaselineName, baselines } from "../../src/evaluation/baselines.js";
 import type { ForecastErrors, LastStepErrors } from "../../src/evaluation/metrics.js";
+import { naiveScales } from "../../src/evaluation/naive-scales.js";
 import { expectClose } from "../helpers/compare.js";
 import { loadValues } from "../helpers/series.js";
 

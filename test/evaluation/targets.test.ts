@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
-import { type BaselineName, baselines, naiveScales } from "../../src/evaluation/baselines.js";
+import { type BaselineName, baselines } from "../../src/evaluation/baselines.js";
 import {
   type ForecastErrors,
   type LastStepErrors,
   lastStepErrors,
 } from "../../src/evaluation/metrics.js";
+import { naiveScales } from "../../src/evaluation/naive-scales.js";
 import { scoreSpread } from "../../src/evaluation/probabilistic.js";
 import { expectClose } from "../helpers/compare.js";
 

@@ -77,7 +77,9 @@ class Model(nn.Module):
         output, state = self.rnn(packed)
         y, _ = pad_packed_sequence(output, batch_first=True, total_length=h.shape[1])
         out = self.fc(self.pooled(y, state, lengths))
-        return out if self.skip is None else out + self.skip(x.flatten(1))
+        if self.skip:
+            out = out + self.skip(x.flatten(1))
+        return out
 
     def pooled(self, y, state, lengths):
         inside = torch.arange(y.shape[1])[None, :] < lengths[:, None]

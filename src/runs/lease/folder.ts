@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { namesIn } from "../../shared/files.js";
-import { type Lease, type LeaseOptions, takeLease } from "./lease.js";
+import type { Lease } from "./lease.js";
+import { type LeaseOptions, takeLease } from "./take.js";
 
 /** The lease of a whole folder: of a run, a comparison, a sweep. */
 export function leasePath(folder: string): string {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { loadData } from "../../data/registry.js";
-import { Lease, LeaseHeldError, LeaseLostError, tryLease } from "../../runs/lease/lease.js";
+import { Lease, LeaseHeldError, LeaseLostError } from "../../runs/lease/lease.js";
+import { tryLease } from "../../runs/lease/take.js";
 import { claimPath, ensureTrials } from "../../runs/sweep-file.js";
 import { InterruptedError } from "../../shared/errors.js";
 import { type WorkOptions, workOnComparison } from "../comparison-work.js";

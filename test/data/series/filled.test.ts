@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../../src/data/dataset.js";
-import { baselines, naiveScales } from "../../../src/evaluation/baselines.js";
+import { baselines } from "../../../src/evaluation/baselines.js";
 import { fitLinear } from "../../../src/evaluation/linear.js";
+import { naiveScales } from "../../../src/evaluation/naive-scales.js";
 import { example, loadValues, truthOf } from "../../helpers/series.js";
 
 const COUNT = 80;

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { leasePath, withFolder } from "../../../src/runs/lease/folder.js";
-import { Lease, LeaseLostError, takeLease, tryLease } from "../../../src/runs/lease/lease.js";
+import { Lease, LeaseLostError } from "../../../src/runs/lease/lease.js";
 import { livenessOf, type Owner, thisOwner } from "../../../src/runs/lease/owner.js";
 import { leaseState, leaseText } from "../../../src/runs/lease/record.js";
+import { takeLease, tryLease } from "../../../src/runs/lease/take.js";
 import { newManifest } from "../../../src/runs/manifest.js";
 import { RunWriter } from "../../../src/runs/writer.js";
 import { emptyFolder } from "../../helpers/cli.js";
@@ -229,7 +230,8 @@ describe("a folder that is taken", () => {
 
 /** Takes as many of the leases as it gets, and prints their numbers. */
 const CLAIM = `
-  import { Lease, tryLease } from ${JSON.stringify(new URL("../../../dist/runs/lease/lease.js", import.meta.url).href)};
+  import { Lease } from ${JSON.stringify(new URL("../../../dist/runs/lease/lease.js", import.meta.url).href)};
+  import { tryLease } from ${JSON.stringify(new URL("../../../dist/runs/lease/take.js", import.meta.url).href)};
   const [folder, count] = process.argv.slice(-2);
   const got = [];
   for (let i = 0; i < Number(count); i += 1) {

@@ -1,0 +1,73 @@
+import { modelCell } from "../config/model-cells.js";
+import type { Config } from "../config/schema.js";
+import { looksAhead } from "../data/registry.js";
+import { cellNamed } from "../kernels/cells/index.js";
+import { isDilated } from "../kernels/contract.js";
+import type { Rule } from "./effect-settings.js";
+
+/** Rules for settings of `model` that other settings can leave without effect. */
+export const modelRules: readonly Rule[] = [
+  {
+    key: "model.dropout",
+    reason: ({ config: { model } }) =>
+      model.dropout > 0 &&
+      model.layers === 1 &&
+      "dropout lies between recurrent layers, and there is one. Set model.layers to 2 or more, or " +
+        "use model.inputDropout.",
+  },
+  {
+    key: "model.forgetBias",
+    reason: ({ config: { model }, initialised }) => {
+      if (model.forgetBias === 0) return false;
+      const { forgetGate } = cellNamed(modelCell(model.cell).cell);
+      if (forgetGate === undefined) return `a ${model.cell} has no forget gate.`;
+      return initialised && "the biases come from the file of weights.";
+    },
+  },
+  {
+    key: "model.bidirectional",
+    reason: ({ config: { model } }) =>
+      model.bidirectional &&
+      modelCell(model.cell).bidirectional &&
+      `model.cell ${model.cell} has both directions already.`,
+  },
+  {
+    key: "model.targets",
+    reason: ({ config: { model, data: options }, data: { objective } }) =>
+      model.targets === "lastStep" &&
+      objective === "forecast" &&
+      looksAhead(options) === undefined && // such a level requires it
+      (model.bidirectional || modelCell(model.cell).bidirectional || model.skip !== "none") &&
+      "a model that has seen the whole window is trained for the last step alone anyway.",
+  },
+  {
+    key: "model.dilation",
+    reason: ({ config: { model }, data }) => {
+      const { dilation = [] } = model;
+      if (dilation.length === 0) return false;
+      if (!isDilated({ dilation })) return "dilations of 1 are what a model has without it.";
+      const { steps } = data.train;
+      return (
+        dilation.every((distance) => distance === 1 || distance >= steps) &&
+        `a window of ${steps} steps has no state that lies as far back as the dilation.`
+      );
+    },
+  },
+  withoutHybrid("seasonalities", ({ seasonalities }) => seasonalities.length > 0),
+  withoutHybrid("quietSpread", ({ quietSpread }) => quietSpread > 0),
+  withoutHybrid("levelPenalty", ({ levelPenalty }) => levelPenalty > 0),
+];
+
+/** The rule of a setting of `model.hybrid`, which has no effect without a hybrid. */
+function withoutHybrid(
+  key: "seasonalities" | "levelPenalty" | "quietSpread",
+  isGiven: (model: Config["model"]) => boolean,
+): Rule {
+  return {
+    key: `model.${key}`,
+    reason: ({ config: { model } }) =>
+      model.hybrid === "none" &&
+      isGiven(model) &&
+      'model.hybrid is none. Set it to "exponentialSmoothing".',
+  };
+}
