@@ -1,6 +1,6 @@
 import type { EpochRecord } from "../runs/epoch-record.js";
-import { quoted } from "../runs/predictions.js";
 import { readConfig, readEpochs } from "../runs/reader.js";
+import { csvField } from "../shared/csv.js";
 import { runTitles } from "./run-titles.js";
 
 /** An epoch and the run that it is of. */
@@ -34,7 +34,7 @@ export function* epochsTable(folders: readonly string[]): Generator<string> {
   yield `${["run", "name", "seed", ...figures].join(",")}\n`;
   for (const { run, name, seed, epoch } of rows) {
     const cells = figures.map((figure) => numberCell(epoch[figure]));
-    yield `${[quoted(run), quoted(name), seed, ...cells].join(",")}\n`;
+    yield `${[csvField(run), csvField(name), seed, ...cells].join(",")}\n`;
   }
 }
 

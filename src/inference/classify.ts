@@ -7,8 +7,8 @@ import { ensemble } from "../evaluation/probabilistic.js";
 import { requireReadingMemory } from "../experiment/memory.js";
 import { logSumExp } from "../kernels/losses/cross-entropy.js";
 import type { Network } from "../model/network.js";
-import { quoted } from "../runs/predictions.js";
 import { readConfig } from "../runs/reader.js";
+import { csvField } from "../shared/csv.js";
 import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import { modelRecord, noOtherData } from "./model-record.js";
@@ -165,7 +165,7 @@ function classesCsv({ classes, sequences }: SequencePredictions): string {
     return [input, ...cells, ...(errors ? [problem ?? ""] : [])];
   });
   const lines = [[...head, ...(errors ? ["error"] : [])], ...rows];
-  return `${lines.map((cells) => cells.map(quoted).join(",")).join("\n")}\n`;
+  return `${lines.map((cells) => cells.map(csvField).join(",")).join("\n")}\n`;
 }
 
 function outputCells(output: SequenceOutput): string[] {

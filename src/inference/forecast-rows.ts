@@ -1,6 +1,6 @@
 import type { Latest } from "../data/series/latest.js";
 import { targetsOf } from "../data/series/load.js";
-import { quoted } from "../runs/predictions.js";
+import { csvField } from "../shared/csv.js";
 import type { Continuation, Continued, IntervalForecast } from "./continued.js";
 
 /** One forecast value. */
@@ -52,10 +52,10 @@ const DIGITS = 12;
 
 const number = (value: number) => (Number.isNaN(value) ? "" : value.toPrecision(DIGITS));
 
-const series: Column = { name: "series", cell: (row) => quoted(row.series) };
-const origin: Column = { name: "origin", cell: (row) => quoted(row.origin) };
-const time: Column = { name: "time", cell: (row) => quoted(row.time) };
-const target: Column = { name: "target", cell: (row) => quoted(row.target) };
+const series: Column = { name: "series", cell: (row) => csvField(row.series) };
+const origin: Column = { name: "origin", cell: (row) => csvField(row.origin) };
+const time: Column = { name: "time", cell: (row) => csvField(row.time) };
+const target: Column = { name: "target", cell: (row) => csvField(row.target) };
 const ahead: Column = { name: "ahead", cell: (row) => String(row.ahead) };
 const values: readonly Column[] = [
   { name: "forecast", cell: (row) => number(row.forecast) },

@@ -22,7 +22,12 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
   const { target: targets, past, known, ahead } = record.series;
   const { errors } = record.inference;
   return {
-    ...{ name: record.name, targets, past, known, ahead, steps: model.steps },
+    name: record.name,
+    targets,
+    past,
+    known,
+    ahead,
+    steps: model.steps,
     predict(series, { horizon = ahead, level = LEVEL } = {}) {
       requireOptions(model, horizon, level);
       const { latest, wall } = latestSteps(model, series, horizon);

@@ -4,6 +4,7 @@ import { type ClassPredictions, likeliest } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { crossEntropy } from "../kernels/losses/cross-entropy.js";
 import { MEDIAN } from "../kernels/losses/quantile.js";
+import { csvField } from "../shared/csv.js";
 import { UserError } from "../shared/errors.js";
 import { inPieces } from "./pieces.js";
 
@@ -63,7 +64,7 @@ function placeOf(example: number, place: LastStep["place"]) {
 
 /** A field of a file whose every row is a line. */
 function onOneLine(text: string): string {
-  return quoted(text.replaceAll(/\s/g, " "));
+  return csvField(text.replaceAll(/\s/g, " "));
 }
 
 /** The predictions of a test set as a CSV file, in pieces. */
@@ -83,20 +84,10 @@ function* classPredictionsCsv(predicted: ClassPredictions): Generator<string> {
     const said = likeliest(row);
     const probability = Math.exp(-crossEntropy.value(row, said)).toPrecision(6);
     const example = Math.floor(i / places);
-    const title = titles ? `,${quoted(titles[example]!)}` : "";
+    const title = titles ? `,${csvField(titles[example]!)}` : "";
     const step = places > 1 ? `,${i % places}` : "";
-    yield `${example}${title}${step},${quoted(classes[target]!)},${quoted(classes[said]!)},${probability}`;
+    yield `${example}${title}${step},${csvField(classes[target]!)},${csvField(classes[said]!)},${probability}`;
   }
-}
-
-/**
- * A field of a CSV file as RFC 4180 has it. Text that a spreadsheet would take for a formula begins with
- * an apostrophe (https://owasp.org/www-community/attacks/CSV_Injection); a number stays one.
- */
-export function quoted(value: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(value) && !Number.isFinite(Number(value));
-  const text = isFormula ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /**

@@ -81,17 +81,15 @@ export async function suggestConfig(
   };
   const base = { task: "csv", file: shown, ...(time !== undefined && { time }), target, ...hints };
   const { collection, resample } = await readIrregular({
-    ...{
-      file: path,
-      time,
-      target,
-      ...hints,
-      past: [],
-      known: [],
-      static: [],
-      categories: [],
-      calendar: [],
-    },
+    file: path,
+    time,
+    target,
+    ...hints,
+    past: [],
+    known: [],
+    static: [],
+    categories: [],
+    calendar: [],
     split: [0.7, 0.15, 0.15],
     scaling: "standard",
     scalePer: "series",

@@ -1,3 +1,4 @@
+import { csvField } from "../../shared/csv.js";
 import type { Frame } from "../svg/frame.js";
 import { valueText } from "./axis-map.js";
 import type { SeriesValues } from "./series-values.js";
@@ -37,9 +38,7 @@ function cell(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? "" : String(value);
 }
 
-/** Cells as CSV, quoted where they have to be. */
+/** Cells as CSV. */
 export function csv(rows: readonly (readonly string[])[]): string {
-  const quoted = (text: string) =>
-    /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  return rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
+  return rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
 }

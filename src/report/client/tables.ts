@@ -1,6 +1,6 @@
 import { copyButton, toolbar } from "./buttons.js";
 import { csv } from "./csv.js";
-import { compareCells } from "./sorting.js";
+import { compareCells, hasNoValue } from "./sorting.js";
 
 /** Makes a table one to sort by a click on a header, and to copy. */
 export function askTable(table: HTMLTableElement): void {
@@ -40,5 +40,7 @@ export function sortRows(table: HTMLTableElement): void {
 }
 
 function tableCsv({ rows }: HTMLTableElement): string {
-  return csv([...rows].map(({ cells }) => [...cells].map(({ textContent }) => textContent)));
+  const textOf = ({ textContent: text }: HTMLTableCellElement) =>
+    hasNoValue({ text }) ? "" : text;
+  return csv([...rows].map(({ cells }) => [...cells].map(textOf)));
 }

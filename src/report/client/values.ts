@@ -13,6 +13,10 @@ export interface Spot {
 
 /** The points that are shown in a chart, in order of their place. */
 export function spotsOf(view: ChartView): Spot[] {
+  return shownSpots(view).sort((a, b) => a.x - b.x);
+}
+
+function shownSpots(view: ChartView): Spot[] {
   const maps = view.maps();
   const [left, right, top, bottom] = view.plot;
   const inside = (place: number, low: number, high: number) =>
@@ -26,8 +30,7 @@ export function spotsOf(view: ChartView): Spot[] {
         return { series, index, x: maps.x.place(value), y: shown };
       }),
     )
-    .filter(({ x, y }) => inside(x, left, right) && inside(y, top, bottom))
-    .sort((a, b) => a.x - b.x);
+    .filter(({ x, y }) => inside(x, left, right) && inside(y, top, bottom));
 }
 
 /** The point nearest to a place: along x alone, or in both directions. */
@@ -36,7 +39,7 @@ export function nearest(view: ChartView, x: number, y: number): Spot | undefined
     view.frame.pick === "column"
       ? Math.abs(spot.x - x) + Math.abs(spot.y - y) / 1000
       : Math.hypot(spot.x - x, spot.y - y);
-  return spotsOf(view).reduce<Spot | undefined>((best, spot) => {
+  return shownSpots(view).reduce<Spot | undefined>((best, spot) => {
     return best === undefined || far(spot) < far(best) ? spot : best;
   }, undefined);
 }

@@ -45,7 +45,9 @@ function fitted(view: ChartView, [from, to]: readonly [number, number]): readonl
       (value, i) => x[i]! >= from && x[i]! <= to && (y.log ? value > 0 : Number.isFinite(value)),
     ),
   );
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  // Not by Math.min(...values): a call takes no more than some ten thousand arguments.
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (!(high > low)) return y.domain;
   const [least, most] = y.domain;
   if (y.log) {

@@ -73,6 +73,11 @@ describe("a chart as CSV", () => {
     ]);
   });
 
+  it("has no name that a spreadsheet takes for a formula", () => {
+    const text = chartCsv({ ...frame, pick: "column" }, [series("=1+2", [1], [-0.5])]);
+    expect(text).toBe("epoch,'=1+2\r\n1,-0.5\r\n");
+  });
+
   it("has a line for each point where points are shown, without places that are no values", () => {
     const points = { ...series("gru", [0.1, 0.2], [30, 30]), labels: ["seed 1", "seed 2"] };
     const rows = { ...frame, x: { ...number, name: "MSE" }, y: { ...frame.y, name: "" } };
