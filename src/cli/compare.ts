@@ -3,7 +3,6 @@ import { requireExpectations } from "../experiment/expectations.js";
 import { seesTargets } from "../model/spec.js";
 import { printedFormats } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
-import { bounded } from "../report/printable.js";
 import {
   type ComparisonFile,
   type ComparisonMember,
@@ -32,7 +31,7 @@ import { runByWorkers } from "./compare-workers.js";
 import type { CliContext } from "./context.js";
 import { interruptible, stoppingText } from "./interruption.js";
 import type { ProgressChoice } from "./options.js";
-import { terminalLayout, writeNote } from "./output.js";
+import { terminalLayout, writeWarning } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 import type { ProgressGroup, TrainingListener } from "./progress-group.js";
 import { bidirectionalNotice, deviceText } from "./train.js";
@@ -76,7 +75,7 @@ export async function resumeComparison(
   options: ResumeComparisonOptions,
   context: CliContext,
 ): Promise<void> {
-  const say = (text: string) => writeNote(context.stderr, `warning: ${bounded(text)}`);
+  const say = (text: string) => writeWarning(context.stderr, text);
   const leaseOptions = { staleMs: options.staleMs, onTakeover: say, onWait: say };
   await withFolder(folder, leaseOptions, async (lease) => {
     const kept = readComparison(folder);

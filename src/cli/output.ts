@@ -1,6 +1,6 @@
 import { Help } from "commander";
 import { type Styles, styles } from "../report/color.js";
-import { printableColored } from "../report/printable.js";
+import { bounded, printableColored } from "../report/printable.js";
 import type { CliContext, OutputStream } from "./context.js";
 
 type Environment = CliContext["env"];
@@ -64,6 +64,11 @@ export function wrapped(text: string, { isTTY, columns }: Terminal): string {
 /** Writes a sentence and a newline to a stream, wrapped as {@link wrapped} does. */
 export function writeNote(stream: OutputStream, text: string): void {
   stream.write(`${wrapped(text, stream)}\n`);
+}
+
+/** Writes a warning as {@link writeNote} does, {@link bounded} in length: it may quote a file. */
+export function writeWarning(stream: OutputStream, text: string): void {
+  writeNote(stream, `warning: ${bounded(text)}`);
 }
 
 /**

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/schema.js";
-import { bounded } from "../report/printable.js";
 import { sweepJson } from "../report/sweep/json.js";
 import type { SweepStanding } from "../report/sweep/standing.js";
 import { failureTexts, sweepText } from "../report/sweep/text.js";
@@ -20,7 +19,7 @@ import { baseConfig, configsAtOnce } from "../study/sweep/trial-config.js";
 import { SweepView } from "../study/sweep/view.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
-import { terminalLayout, writeNote } from "./output.js";
+import { terminalLayout, writeNote, writeWarning } from "./output.js";
 import { SweepProgress } from "./sweep-progress.js";
 import {
   type LauncherOptions,
@@ -62,7 +61,7 @@ export async function startSweep(
     {
       ...options,
       entries,
-      onWarning: (text) => writeNote(context.stderr, `warning: ${bounded(text)}`),
+      onWarning: (text) => writeWarning(context.stderr, text),
       options: { sampler, trials, seeds, seed, metric, failFast, asha, confirm },
     },
     context.cwd,

@@ -1,12 +1,11 @@
 import type { Config } from "../config/schema.js";
-import { bounded } from "../report/printable.js";
 import type { Job } from "../runs/job-file.js";
 import { UserError } from "../shared/errors.js";
 import { requireRunnable } from "../study/check-members.js";
 import { LOCAL, submitWorkers, type WorkersChoice, watchWorkers } from "../study/launch/workers.js";
 import type { CliContext } from "./context.js";
 import { interruptible } from "./interruption.js";
-import { writeNote } from "./output.js";
+import { writeWarning } from "./output.js";
 
 /** The options about where workers run. */
 export interface LauncherOptions extends WorkersChoice {
@@ -42,7 +41,7 @@ export async function withFittingJobs<O extends LauncherOptions>(
   { stderr }: Pick<CliContext, "stderr">,
 ): Promise<O> {
   const { jobs, threads } = options;
-  const onWarning = (text: string) => writeNote(stderr, `warning: ${bounded(text)}`);
+  const onWarning = (text: string) => writeWarning(stderr, text);
   if (isElsewhere(options)) {
     await requireRunnable(configs, { onWarning });
     return options;

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { modelCellNames } from "../../config/model-cells.js";
-import { bounded } from "../../report/printable.js";
 import type { CliContext } from "../context.js";
 import { addLauncherOptions } from "../launcher-options.js";
 import {
@@ -11,6 +10,7 @@ import {
   positiveInteger,
   staleMsOf,
 } from "../options.js";
+import { writeWarning } from "../output.js";
 import type { LauncherOptions } from "../workers.js";
 
 const examples = `
@@ -57,7 +57,7 @@ export function addCompare(program: Command, context: CliContext): void {
     .addHelpText("after", examples)
     .action(async (names: string[], options: CompareOptions) => {
       const { plannedMembers } = await import("../../study/members.js");
-      const say = (text: string) => context.stderr.write(`warning: ${bounded(text)}\n`);
+      const say = (text: string) => writeWarning(context.stderr, text);
       const members = await plannedMembers(names, options, context.cwd, say);
       const { requestedConfig } = await import("../../config/request.js");
       const { compareAndPrint } = await import("../compare.js");

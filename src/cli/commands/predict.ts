@@ -5,7 +5,7 @@ import { ExperimentError, UserError } from "../../shared/errors.js";
 import type { NamedFile } from "../../shared/temporary-file.js";
 import type { CliContext } from "../context.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
-import { writeNote } from "../output.js";
+import { writeNote, writeWarning } from "../output.js";
 
 const examples = `
 --input needs the run folder alone, not the file that the run was trained on.
@@ -148,7 +148,7 @@ async function ofInput(
   const { readConfig } = await import("../../runs/reader.js");
   const { task } = readConfig(folders[0]!).data;
   const onNote = (text: string) => writeNote(stderr, shown(text));
-  const onWarning = (text: string) => onNote(`warning: ${text}`);
+  const onWarning = (text: string) => writeWarning(stderr, shown(text));
   if (task === "csv") {
     const { forecastOf } = await import("../../inference/forecast.js");
     const how = { horizon, level: level / 100, stride: origins, threads };
