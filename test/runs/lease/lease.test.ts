@@ -57,7 +57,9 @@ describe("a process", () => {
   });
 
   it.runIf(LINUX)("that nobody has buried is dead", async () => {
-    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"]);
+    // The child ends when the shell has become a program that waits for no child: a shell might bury it.
+    const child = "until grep -q sleep /proc/$$/comm; do sleep 0.01; done";
+    const parent = spawn("sh", ["-c", `(${child}) & echo $!; exec sleep 30`]);
     onTestFinished(() => void parent.kill());
     const [line] = (await once(parent.stdout, "data")) as [Buffer];
     const pid = Number(line.toString());
