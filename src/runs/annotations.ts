@@ -7,13 +7,13 @@ import { suggestion } from "../shared/suggestion.js";
 import { takeLease } from "./lease/take.js";
 
 /**
- * What people say about a run: of no effect on it, so neither the manifest's hashes nor the
+ * What people write about a run. It has no effect on the run, so neither the manifest's hashes nor the
  * fingerprint cover it.
  */
 export interface Annotations {
   /** Without duplicates, in the order in which they were set. */
   readonly tags: readonly string[];
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly note: string;
 }
 
@@ -31,7 +31,7 @@ const schema = z.object({
 
 const noAnnotations: Annotations = { tags: [], note: "" };
 
-/** The annotations of a run's, comparison's or sweep's folder; none where its file is missing or damaged. */
+/** The annotations in the folder of a run, comparison or sweep; none if the file is missing or damaged. */
 export function annotationsOf(folder: string): Annotations {
   try {
     return readAnnotations(folder);
@@ -56,9 +56,9 @@ function readAnnotations(folder: string): Annotations {
 }
 
 /**
- * The tags that a command line names, without duplicates.
+ * The tags given on a command line, without duplicates.
  *
- * @throws UserError when one is not a tag, or there are too many
+ * @throws UserError when one is not a valid tag, or there are too many
  */
 export function checkedTags(tags: readonly string[]): string[] {
   const wrong = tags.find((tag) => !TAG.test(tag));
@@ -70,7 +70,7 @@ export function checkedTags(tags: readonly string[]): string[] {
 }
 
 /**
- * The note that a command line gives.
+ * The note given on a command line.
  *
  * @throws UserError when it is empty or too long
  */

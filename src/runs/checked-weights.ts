@@ -10,7 +10,7 @@ import { decodeSafetensors, type NamedTensor } from "./safetensors.js";
 import { requireSameLabels } from "./weight-labels.js";
 
 /**
- * The weights of a model out of a file's tensors.
+ * Picks a model's weights from the tensors of a file.
  *
  * @param source how to name the file in an error
  * @throws UserError when one is missing or has another shape
@@ -32,10 +32,11 @@ export function checkedWeights(
 }
 
 /**
- * The weights in a safetensors file, to begin a training with: rnnlab's own, or those of a PyTorch
+ * The weights in a safetensors file, as the initial weights of a training: a file of rnnlab, or of a PyTorch
  * module whose recurrent layers are the attribute `rnn` and whose readout is `fc`.
  *
- * @throws UserError when the file cannot be read; the result throws it when they do not fit a model
+ * @throws UserError when the file cannot be read; the returned function throws it when the weights do not fit
+ *   a model
  */
 export function weightsFrom(path: string): (spec: ModelSpec, data: TaskData) => Weights {
   const { tensors, metadata } = decodeSafetensors(readBytes(path), path);
@@ -46,7 +47,10 @@ export function weightsFrom(path: string): (spec: ModelSpec, data: TaskData) => 
   };
 }
 
-/** @throws UserError with the settings that the file's recurrent stack needs, where the model has others */
+/**
+ * @throws UserError naming the settings that the file's recurrent stack needs, if the model has other
+ *   settings
+ */
 function requireSameStack(
   tensors: readonly NamedTensor[],
   { recurrent: { cell, hidden, layers, direction } }: ModelSpec,

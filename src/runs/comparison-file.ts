@@ -19,20 +19,23 @@ const foldSchema = z.object({
 });
 
 const memberSchema = z.object({
-  /** What the table calls it; members with the same label differ in seed and fold alone. */
+  /** The name in the table. Members with the same label differ only in seed and fold. */
   label: z.string(),
   seed: z.int(),
-  /** Of a backtest; the split in its config is the fold's. */
+  /** The fold of a backtest's member; the split in the member's config is that of the fold. */
   fold: foldSchema.optional(),
-  /** The whole config, of members that this comparison trains. */
+  /** The whole config, for members that this comparison trains. */
   config: z.unknown().optional(),
-  /** Its run folder, relative to the comparison's; missing before it was begun. */
+  /** Path of the run folder, relative to the comparison's; missing before the run begins. */
   run: z.string().optional(),
-  /** Why it has no finished run. */
+  /** Why the member has no finished run. */
   error: z.string().optional(),
 });
 
-/** What is only listed may lie anywhere; what this comparison trains is written to. */
+/**
+ * A run that is only listed may lie anywhere; one that this comparison trains must stay inside its folder,
+ * because rnnlab writes to it.
+ */
 const ownMemberSchema = memberSchema.refine(
   ({ config, run }) => config === undefined || run === undefined || staysInside(run),
   { path: ["run"], error: "expected a folder in the comparison's own" },
@@ -50,7 +53,7 @@ const comparisonSchema = z.object({
 export type ComparisonMember = z.infer<typeof memberSchema>;
 export type ComparisonFile = z.infer<typeof comparisonSchema>;
 
-/** A comparison's folder, and the right to write there. */
+/** A comparison's folder and the lease that permits writing there. */
 export interface OwnedFolder {
   readonly folder: string;
   readonly lease: Lease;
@@ -59,7 +62,7 @@ export interface OwnedFolder {
 /**
  * Writes `comparison.json`, which holds the members of a comparison and its result.
  *
- * @throws LeaseLostError when another process has taken the folder
+ * @throws LeaseLostError when another process has taken over the folder
  */
 export function writeComparison({ folder, lease }: OwnedFolder, comparison: ComparisonFile): void {
   lease.guard(() => writeJson(join(folder, comparisonFile), comparison));
@@ -74,7 +77,7 @@ export function readComparison(folder: string): ComparisonFile {
   throw new UserError(`${path}: damaged at ${issue?.path.join(".")} (${issue?.message})`);
 }
 
-/** The run folder of a member, if it was begun. */
+/** The run folder of a member, if its run has begun. */
 export function memberFolder(
   folder: string,
   { run }: Pick<ComparisonMember, "run">,

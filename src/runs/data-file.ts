@@ -10,7 +10,7 @@ import { isFile, readRegularFile } from "../shared/files.js";
 import { parseShallow } from "../shared/json.js";
 import { runFiles } from "./layout.js";
 
-/** The file that a config's data is read from, undefined where its task reads none. */
+/** The file that a config's data is read from; undefined if its task reads no file. */
 export function dataFileOf(data: DataConfig): string | undefined {
   return "file" in data && typeof data.file === "string" ? data.file : undefined;
 }
@@ -18,7 +18,7 @@ export function dataFileOf(data: DataConfig): string | undefined {
 /**
  * The config with another data file.
  *
- * @throws UserError where its task reads none
+ * @throws UserError if its task reads no file
  */
 export function withDataFile(config: Config, file: string): Config {
   if (dataFileOf(config.data) !== undefined)
@@ -33,8 +33,8 @@ function withFile(data: DataConfig, file: string): DataConfig & { readonly file:
 }
 
 /**
- * A config as a folder keeps it: with the path of the data file from that folder on, so that a project
- * that is moved as a whole stays whole. On another drive the path stays absolute.
+ * The config as a run folder stores it: the path of the data file is relative to that folder, so that a
+ * project can be moved as a whole. A path on another drive stays absolute.
  */
 export function keptConfig(config: Config, folder: string): Config {
   const file = dataFileOf(config.data);
@@ -42,7 +42,7 @@ export function keptConfig(config: Config, folder: string): Config {
   return { ...config, data: withFile(config.data, pathFrom(folder, file)) };
 }
 
-/** The same for a config's content before defaults are filled in. */
+/** The same for the content of a config file before defaults are filled in. */
 export function keptContent(content: unknown, folder: string): unknown {
   const file = fileInContent.safeParse(content).data?.data.file;
   if (file === undefined || file.startsWith(NPM)) return content;
@@ -52,17 +52,18 @@ export function keptContent(content: unknown, folder: string): unknown {
 const fileInContent = z.object({ data: z.object({ file: z.string() }) });
 
 /**
- * The path of a file from a folder on, with slashes on every system; of another drive the whole path.
+ * The path of a file relative to a folder, with slashes on every system; absolute if the file is on another
+ * drive.
  *
- * @param paths the system's way with paths
+ * @param paths path functions of the operating system
  */
 export function pathFrom(folder: string, file: string, paths: PlatformPath = path): string {
   return paths.relative(paths.resolve(folder), paths.resolve(file)).split(paths.sep).join("/");
 }
 
 /**
- * A config that a folder keeps, with the whole path of its data file. Where there is no such file, the
- * one that the manifest names, since a folder may have been moved away from its data.
+ * A stored config with the absolute path of its data file. If there is no such file, the path in the manifest
+ * is used, because the folder may have been moved away from its data.
  */
 export function foundConfig(config: Config, folder: string): Config {
   const file = dataFileOf(config.data);
@@ -84,7 +85,7 @@ function fileInManifest(folder: string): string | undefined {
     return source.safeParse(parseShallow(readRegularFile(manifest, 2 ** 26).bytes.toString("utf8")))
       .data?.source.file;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // whoever needs the manifest will say so
+    if (error instanceof SyntaxError) return undefined; // code that needs the manifest reports the error
     throw error;
   }
 }

@@ -4,10 +4,11 @@ import type { Config } from "../config/schema.js";
 import { UserError } from "../shared/errors.js";
 
 /**
- * Keys that rnnlab did not have yet when the run was started have their defaults.
+ * Checks that `config.json` was not edited since the run was started. Keys added in later versions of rnnlab
+ * count as their defaults.
  *
  * @param checkpoint the config that the run was started with, as JSON
- * @throws UserError naming the first key of `config.json` that was edited since
+ * @throws UserError naming the first key that was edited
  */
 export function requireSameConfig(config: Config, checkpoint: string, folder: string): void {
   const before = flatten(resolveConfig(parseJson(checkpoint, folder), folder));
@@ -22,8 +23,8 @@ export function requireSameConfig(config: Config, checkpoint: string, folder: st
 }
 
 /**
- * Whether a key decides the weights so far. Names, plots, the device and the end may change; the data
- * file may have moved, and whether it is the same one its SHA-256 tells.
+ * Whether a key influences the weights so far. Names, plots, the device and the number of epochs may change.
+ * The data file may have moved: its SHA-256 shows whether it is the same file.
  */
 function decides(key: string): boolean {
   return /^(data|model|training)\./.test(key) && !["training.epochs", "data.file"].includes(key);

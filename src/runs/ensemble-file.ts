@@ -12,7 +12,7 @@ import { isClassSummary } from "./records.js";
 /** Where a comparison keeps the mean predictions of each model's seeds, relative to its folder. */
 const ENSEMBLES = "ensembles";
 
-/** The files of some models' mean predictions, relative to the comparison's folder, one for each label. */
+/** The files of several models' mean predictions, relative to the comparison's folder, one for each label. */
 export function ensemblePaths(labels: readonly string[]): string[] {
   const names = labels.map((label) => label.replaceAll(/[^\w.-]+/g, "-"));
   return names.map((name, index) => {
@@ -21,7 +21,7 @@ export function ensemblePaths(labels: readonly string[]): string[] {
   });
 }
 
-/** Writes what an ensemble predicts into the folder of its comparison. */
+/** Writes the predictions of an ensemble into the folder of its comparison. */
 export function writeEnsemble(
   { folder, lease }: OwnedFolder,
   path: string,
@@ -35,8 +35,8 @@ export function writeEnsemble(
 }
 
 /**
- * What an ensemble of finished runs predicts on their common test set, as CSV in pieces: the mean of their
- * forecasts, or the classes by the mean of their probabilities.
+ * The predictions of an ensemble of finished runs on their common test set, as pieces of CSV text: the mean
+ * of their forecasts, or the classes with the highest mean probability.
  *
  * @param folders at least one
  * @throws UserError when the runs do not predict the same values or classes, or a file is damaged

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** A number, or NaN where there is none, which JSON has as null. */
+/** A number, or NaN, which JSON stores as null. */
 export const numberOrNaN = z
   .number()
   .or(z.nan())
   .or(z.null().transform(() => Number.NaN));
 
-/** The figures of an epoch: of the training part, and of the validation part where there is one. */
+/** The figures of an epoch on the training part, and on the validation part if there is one. */
 export const epochFigures = {
   loss: z.number(),
   lossLastStep: z.number(),

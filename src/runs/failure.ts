@@ -5,8 +5,10 @@ import { LeaseLostError } from "./lease/lease.js";
 import type { RunWriter } from "./writer.js";
 
 /**
- * What the beginning of a run ends with, as {@link runError} has it. The folder, where nothing but the
- * beginning stands, goes.
+ * The error to report for a run that failed before its first epoch. A folder that holds only the first files
+ * is removed.
+ *
+ * @returns see {@link runError}
  */
 export function beginError(error: unknown, folder: string): unknown {
   if (!isFileError(error)) return error;
@@ -18,8 +20,8 @@ export function beginError(error: unknown, folder: string): unknown {
 }
 
 /**
- * What a run ends with: an error of the file system as one sentence that says how to go on, any
- * other error as it is.
+ * The error to report for a run that failed: a file system error becomes one sentence that says how to
+ * continue; any other error is returned as it is.
  */
 export function runError(error: unknown, folder: string): unknown {
   if (!isFileError(error)) return error;
@@ -29,12 +31,12 @@ export function runError(error: unknown, folder: string): unknown {
   );
 }
 
-/** An error of the file system, and not of what was read there. */
+/** Whether an error comes from the file system, as opposed to the content of a file. */
 function isFileError(error: unknown): error is Error {
   return errorCode(error) !== undefined && error instanceof Error && "syscall" in error;
 }
 
-/** Notes in the manifest that the run failed, where that can still be written. */
+/** Records in the manifest that the run failed, if the manifest can still be written. */
 export function recordFailure(writer: RunWriter, error: unknown): void {
   if (error instanceof InterruptedError || error instanceof LeaseLostError) return;
   try {

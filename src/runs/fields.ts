@@ -1,9 +1,9 @@
 import type { JsonObject, RunEntry } from "./registry.js";
 
 /**
- * All that the registry knows of a run under the names that `--where` and `--sort` take: the
- * config's keys, the summary's, the manifest's (which win), `run`, `status`, `comparison`, `sweep`,
- * `tag` (a list) and `note`.
+ * All that the registry knows of a run, under the names that `--where` and `--sort` accept: the keys of
+ * config, summary and manifest (later ones win), `run`, `status`, `comparison`, `sweep`, `tag` (a list) and
+ * `note`.
  */
 export function fieldsOf(entry: RunEntry): JsonObject {
   const { name, status, comparison = NONE, sweep = NONE, manifest, config, summary } = entry;
@@ -20,7 +20,9 @@ export function fieldsOf(entry: RunEntry): JsonObject {
   };
 }
 
-/** The comparison or sweep of a run that is in none, so that one can ask for these. */
+/**
+ * Value of `comparison` and `sweep` for a run that belongs to none, so that `--where` can select such runs.
+ */
 const NONE = "none";
 
 /** The value at a path such as `model.cell` or `test.byHorizon.9.mse`; undefined where there is none. */
@@ -33,7 +35,7 @@ export function fieldOf(entry: RunEntry, path: string): unknown {
   if (path === "note") return entry.note;
   const keys = path.split(".");
   const [first = ""] = keys;
-  const { manifest = {}, summary, config } = entry; // looked through in the order of fieldsOf
+  const { manifest = {}, summary, config } = entry; // in the precedence of fieldsOf
   return valueAt(
     [manifest, summary, config].find((part) => Object.hasOwn(part, first)),
     keys,
@@ -49,7 +51,7 @@ function valueAt(start: unknown, keys: readonly string[]): unknown {
   return value;
 }
 
-/** Every value that is not an object or a list of objects, by its path. */
+/** Every value that is neither an object nor a list of objects, by its path. */
 export function flatFields(value: unknown, path = ""): Map<string, unknown> {
   if (!isNested(value)) return new Map([[path, value]]);
   return new Map(

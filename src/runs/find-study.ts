@@ -15,22 +15,23 @@ import {
 import { runFiles } from "./layout.js";
 import { readBytes } from "./reader.js";
 
-/** The comparison folder that a user means, as {@link findStudy} finds it. */
+/** The comparison folder that `reference` names; see {@link findStudy}. */
 export function findComparison(reference: string, base: string): string | undefined {
   const folder = findStudy(reference, base);
   return folder !== undefined && isComparison(folder) ? folder : undefined;
 }
 
-/** The sweep folder that a user means, as {@link findStudy} finds it. */
+/** The sweep folder that `reference` names; see {@link findStudy}. */
 export function findSweep(reference: string, base: string): string | undefined {
   const folder = findStudy(reference, base);
   return folder !== undefined && isSweep(folder) ? folder : undefined;
 }
 
 /**
- * The comparison's or sweep's folder that a user means by `reference`: a path, the beginning of the name
- * of just one run, comparison or sweep in `base`, or `last` where it is newer than every run there;
- * undefined where there is none.
+ * The folder of the comparison or sweep that `reference` names: a path; the beginning of the name of exactly
+ * one run, comparison or sweep in `base`; or `last`, if it is newer than every run there.
+ *
+ * @returns undefined if there is none
  */
 export function findStudy(reference: string, base: string): string | undefined {
   if (isStudy(reference)) return reference;
@@ -42,7 +43,9 @@ export function findStudy(reference: string, base: string): string | undefined {
   return name !== "" && others.length === 0 && isStudy(found) ? shownPath(found) : undefined;
 }
 
-/** By the times in the files: those in the names are local, and of other machines' zones. */
+/**
+ * Uses the creation times in the files: those in folder names are local times, possibly of other time zones.
+ */
 function newestStudy(base: string): string | undefined {
   const studies = studyNames(base).map((name) => join(base, name));
   const newest = latest(studies, (path) => (isSweep(path) ? sweepFile : comparisonFile));
@@ -65,7 +68,7 @@ function createdAt(path: string): number {
     const time = z.object({ createdAt: z.string() }).safeParse(record).data?.createdAt;
     return Date.parse(time ?? "") || 0;
   } catch (error) {
-    if (error instanceof UserError) return 0; // it is damaged, or has gone this moment
+    if (error instanceof UserError) return 0; // it is damaged, or was removed meanwhile
     throw error;
   }
 }

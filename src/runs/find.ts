@@ -10,11 +10,11 @@ import { isEmptyRun, isRun, isSweep, runNames, runPaths, shownPath } from "./fol
 import { listRuns, type RunEntry } from "./registry.js";
 
 /**
- * The folder that a user means by `reference`: `last` or `best`, a path, or the beginning of the
- * name of only one run in `base` or in a comparison there.
+ * The run folder that `reference` names: `last`, `best`, a path, or the beginning of the name of exactly one
+ * run in `base` or in a comparison there.
  *
- * @returns the path, relative to the working directory where it is inside
- * @throws UserError when none or more than one fits
+ * @returns the path, relative to the working directory if it is inside
+ * @throws UserError when no run or more than one matches
  */
 export function findRun(reference: string, base: string): string {
   if (reference === "last" || reference === "best") return chosen(reference, base);
@@ -26,7 +26,7 @@ export function findRun(reference: string, base: string): string {
   throw unknownRun(reference, base, fitting.length);
 }
 
-/** The best finished run on the newest one's data, by the figure that decides there, on validation. */
+/** The best of the finished runs on the same data as the newest one, by the deciding validation figure. */
 function bestRun(entries: readonly RunEntry[]): RunEntry | undefined {
   const newest = entries.findLast(({ status }) => status === "finished");
   if (newest === undefined) return undefined;
@@ -40,26 +40,26 @@ function bestRun(entries: readonly RunEntry[]): RunEntry | undefined {
   );
 }
 
-/** Whether figures of two runs can be compared: those of other data, or of another fold, cannot. */
+/** Whether the figures of two runs can be compared: both must have the same data and the same fold. */
 export function hasSameData({ config }: RunEntry, other: RunEntry): boolean {
   return isDeepStrictEqual(config.data, other.config.data);
 }
 
 /**
- * Path of the figure by which to choose among runs on the run's data, such as
- * `validation.mseLastStep`: never one of the test set, which would no longer be one.
+ * Path of the figure that ranks runs on this run's data, such as `validation.mseLastStep`. It is never a test
+ * figure: a test set used for choosing is no longer a test set.
  */
 export function decidingPath(entry: RunEntry): string {
   const several = fieldOf(entry, "test.byTarget") !== undefined;
   return `validation.${decidingFigure(objectiveOf(entry), several).key}`;
 }
 
-/** What the run's data is for, as its summary says. */
+/** The objective of the run's task, from its summary. */
 function objectiveOf({ summary }: RunEntry): Objective {
   return objectives.find((name) => name === summary.objective) ?? "forecast";
 }
 
-/** Finished runs that have the figure as a number, lowest first; the oldest first among equals. */
+/** Finished runs for which the figure is a number, lowest first; equal runs oldest first. */
 export function rankedRuns(entries: readonly RunEntry[], figure: string): RunEntry[] {
   return entries
     .filter((entry) => entry.status === "finished")

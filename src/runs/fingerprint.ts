@@ -2,8 +2,8 @@ import { createHash, type Hash } from "node:crypto";
 import type { NamedTensor } from "./safetensors.js";
 
 /**
- * SHA-256 of the weights: names, shapes and values in order. On the CPU device it is a fact of the
- * config, the same on every machine and with any number of threads.
+ * SHA-256 of the weights: names, shapes and values in order. On the CPU device it depends on the config
+ * alone: it is the same on every machine and with any number of threads.
  */
 export function fingerprint(tensors: readonly NamedTensor[]): string {
   const hash = createHash("sha256");

@@ -5,8 +5,8 @@ import { errorCode, isFolder } from "../shared/files.js";
 import { runFiles } from "./layout.js";
 
 /**
- * Whether a path that a folder's file names stays in that folder. What a run of a stranger names is written to
- * otherwise, wherever it is.
+ * Whether a path named in a folder's file stays inside that folder. Without this check, a run folder made by
+ * a stranger could have rnnlab write anywhere.
  */
 export function staysInside(path: string): boolean {
   const parts = path.split(/[\\/]/);
@@ -18,7 +18,10 @@ export const comparisonFile = "comparison.json";
 /** The file that marks the folder of a sweep. */
 export const sweepFile = "sweep.json";
 
-/** Names of the run folders in `base` in no certain order, empty ones included, without links and hidden ones. */
+/**
+ * Names of the run folders in `base`, in no particular order; empty ones included, links and hidden folders
+ * excluded.
+ */
 export function runNames(base: string): string[] {
   return folderNames(base).filter((name) => {
     const folder = join(base, name);
@@ -27,8 +30,8 @@ export function runNames(base: string): string[] {
 }
 
 /**
- * The run folders in `base`, those of its comparisons and sweeps included, as paths from there and in no
- * certain order.
+ * Paths, relative to `base`, of the run folders there and in its comparisons and sweeps, in no particular
+ * order.
  */
 export function runPaths(base: string): string[] {
   const members = studyNames(base).flatMap((study) =>
@@ -37,45 +40,47 @@ export function runPaths(base: string): string[] {
   return [...runNames(base), ...members];
 }
 
-/** Names of the folders in `base` that hold runs, comparisons and sweeps, in the order of the alphabet. */
+/** Names of the comparison and sweep folders in `base`, sorted alphabetically. */
 export function studyNames(base: string): string[] {
   return folderNames(base)
     .filter((name) => isStudy(join(base, name)))
     .sort();
 }
 
-/** Names of all folders in `base` in no certain order, without links and hidden ones. */
+/** Names of all folders in `base`, in no particular order; links and hidden folders excluded. */
 function folderNames(base: string): string[] {
   return entriesIn(base)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => name);
 }
 
-/** @throws UserError when the folder is there but cannot be read */
+/** @throws UserError when the folder exists but cannot be read */
 function entriesIn(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
-    if (!isFolder(folder)) return []; // it may have gone this moment
+    if (!isFolder(folder)) return []; // it may have been removed meanwhile
     throw new UserError(`${folder}: cannot be read (${code}). Check its permissions.`);
   }
 }
 
-/** Whether a folder, itself and not through a link, holds a manifest. */
+/** Whether a path is a folder, not a link, with a manifest. */
 export function isRun(folder: string): boolean {
   if (!isFolder(folder)) return false;
   const file = lstatSync(join(folder, runFiles.manifest), { throwIfNoEntry: false });
   return file?.isFile() === true;
 }
 
-/** What `createRunFolder` makes. */
+/** The pattern of names that `createRunFolder` makes. */
 const NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-.+-[0-9a-f]{4}$/;
-/** What stands in a folder before its manifest does. */
+/** Files that a run folder may hold before its manifest is written. */
 const FIRST_FILES = /^(lease\.json.*|checkpoints|config\.json|.*\.tmp)$/;
 
-/** Whether a folder is one whose process has not come to write its manifest, or died before. */
+/**
+ * Whether a folder is that of a run whose manifest is not written yet, or whose process ended before that.
+ */
 export function isEmptyRun(folder: string): boolean {
   if (!NAME.test(basename(resolve(folder))) || !isFolder(folder)) return false;
   return entriesIn(folder).every(({ name }) => FIRST_FILES.test(name));
@@ -89,12 +94,12 @@ export function isSweep(folder: string): boolean {
   return existsSync(join(folder, sweepFile));
 }
 
-/** Whether a folder holds runs that belong together. */
+/** Whether a folder is that of a comparison or sweep. */
 export function isStudy(folder: string): boolean {
   return isComparison(folder) || isSweep(folder);
 }
 
-/** A path as it is printed: relative where it is inside the working directory. */
+/** A path as it is printed: relative if it is inside the working directory. */
 export function shownPath(path: string): string {
   const inside = relative(process.cwd(), path);
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? path : inside;

@@ -5,9 +5,9 @@ import { readBytes } from "./reader.js";
 import { decodeSafetensors } from "./safetensors.js";
 
 /**
- * The settings of the model whose weights a safetensors file holds, such as `model.cell=gru`: those of the
- * file's metadata, which `rnnlab export` writes, or else those that the shapes of its recurrent layers
- * show. None where they show none.
+ * The settings of the model whose weights a safetensors file holds, such as `model.cell=gru`: from the file's
+ * metadata, which `rnnlab export` writes, or else from the shapes of its recurrent layers; none if these do
+ * not determine it.
  *
  * @throws UserError when the file cannot be read or is damaged
  */
@@ -29,7 +29,7 @@ function recordedModel(json: string, path: string): object {
     const model = parseShallow(json);
     if (typeof model === "object" && model !== null) return model;
   } catch {
-    // as of a text that is no model
+    // treated like metadata that is not a model
   }
   throw new UserError(`${path}: damaged, its metadata do not hold the settings of a model`);
 }

@@ -13,12 +13,12 @@ interface HeldStack {
 const LAYER_WEIGHTS = /^rnn\.weight_[ih]h_l(\d+)(_reverse)?$/;
 
 /**
- * The recurrent stack whose weights a file holds, by PyTorch's names: `rnn.weight_ih_l0` has gates*hidden
- * rows, and the cells with a product of the state differ in the number of gates, as do those without. The
- * hidden size is in `rnn.weight_hh_l0` [gates*hidden, hidden] or, where the cell has no such product, in the
- * columns of `fc.weight` [outputs, directions*hidden].
+ * The recurrent stack whose weights a file holds, by PyTorch's names. `rnn.weight_ih_l0` has gates*hidden
+ * rows, and the number of gates identifies the cell, both among cells with a product of the state and among
+ * those without. The hidden size is taken from `rnn.weight_hh_l0` [gates*hidden, hidden] or, if the cell has
+ * no such product, from the columns of `fc.weight` [outputs, directions*hidden].
  *
- * @returns undefined where the tensors are not those of a cell in the table
+ * @returns undefined if no known cell has such tensors
  */
 export function heldStack(tensors: readonly NamedTensor[]): HeldStack | undefined {
   const layers = new Set<string>();
@@ -44,7 +44,7 @@ export function heldStack(tensors: readonly NamedTensor[]): HeldStack | undefine
     : { cell, hidden, layers: layers.size, bidirectional, ...norm };
 }
 
-/** The settings of a config whose model has the stack. */
+/** The config settings of a model with this stack. */
 export function stackSettings(stack: HeldStack): string[] {
   return Object.entries(stack).map(([key, value]) => `model.${key}=${value}`);
 }

@@ -16,27 +16,29 @@ const INFERENCE_FORMAT = 1;
 
 const scores = z.object({ count: z.int(), scores: z.array(z.number()).readonly() });
 
-/** `inference.json`: what a model needs beside its weights to be used on other data than the run's. */
+/**
+ * `inference.json`: what is needed, in addition to the weights, to use a model on data other than the run's.
+ */
 export const inferenceSchema = z.object({
   format: z.literal(INFERENCE_FORMAT),
-  /** What the model was made for. */
+  /** Task and sizes that the model was built for. */
   shape: z.object({
     objective: z.enum(objectives),
-    /** Features of the input at each step. */
+    /** Number of input features at each step. */
     inputs: z.int(),
-    /** Values predicted at each place, or classes. */
+    /** Number of values, or classes, predicted at each place. */
     outputs: z.int(),
     steps: z.int(),
     variableLength: z.literal(true).optional(),
-    /** Different tokens, where inputs are numbers of tokens. */
+    /** Number of different tokens, if inputs are token numbers. */
     vocabulary: z.int().optional(),
-    /** Variables that are forecast, where there are several. */
+    /** Number of variables that are forecast, if there are several. */
     variables: z.int().optional(),
-    /** Series of the training part, where windows are of series. */
+    /** Number of series in the training part, if windows are cut from series. */
     series: z.int().optional(),
   }),
   data: dataRecord,
-  /** Errors of a finished run on its validation and test windows, as `evaluation/conformal.ts` has them. */
+  /** Errors of a finished run on its validation and test windows; defined in `evaluation/conformal.ts`. */
   errors: z
     .object({
       windows: z.int(),
@@ -52,7 +54,7 @@ export const inferenceSchema = z.object({
 
 export type InferenceFile = Readonly<z.infer<typeof inferenceSchema>>;
 
-/** What to keep of a run's data, nothing where its model can be used on no other. */
+/** What to store of a run's data; undefined if its model can be used on no other data. */
 export function inferenceFile(
   data: TaskData,
   errors: ConformalScores | undefined,
@@ -64,9 +66,9 @@ export function inferenceFile(
 }
 
 /**
- * What a run folder keeps for the use of its model.
+ * What a run folder stores for using its model.
  *
- * @returns undefined in a folder of an earlier version, which has no such file
+ * @returns undefined for a folder of an earlier version, which has no such file
  * @throws UserError when the file is damaged or of a later version
  */
 export function readInference(folder: string): InferenceFile | undefined {

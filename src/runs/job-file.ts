@@ -12,31 +12,31 @@ const jobSchema = z.object({
   launcher: z.string(),
   workers: z.int(),
   submittedAt: z.string(),
-  /** When its workers were asked to end, for which their engine may need a while. */
+  /** When its workers were asked to end. The launcher may need a while to end them. */
   cancelledAt: z.string().optional(),
   /** The processes, where they were started on this machine. */
   processes: z.array(ownerSchema).optional(),
 });
 
-/** Workers that were started together, as the folder that they work on keeps them. */
+/** Workers that were started together, as recorded in the folder that they work on. */
 export type Job = Readonly<z.infer<typeof jobSchema>>;
 
 const JOBS = "jobs";
 
-/** The folder of what workers print, which is made. */
+/** The folder for the output of workers; created if missing. */
 export function logFolder(folder: string): string {
   const path = join(folder, "logs");
   mkdirSync(path, { recursive: true });
   return path;
 }
 
-/** Keeps a job, so that others can ask for its state and cancel it. */
+/** Records a job, so that other processes can query its state and cancel it. */
 export function writeJob(folder: string, job: Job): void {
   mkdirSync(join(folder, JOBS), { recursive: true });
   writeJson(join(folder, JOBS, `${job.id}.json`), job);
 }
 
-/** @throws UserError when a job's file is damaged */
+/** @throws UserError when the file of a job is damaged */
 export function readJobs(folder: string): Job[] {
   const names = namesIn(join(folder, JOBS)).filter((name) => name.endsWith(".json"));
   return names.sort().map((name) => {

@@ -5,18 +5,18 @@ import { runFiles } from "./layout.js";
 import { readBytes } from "./reader.js";
 import { type Checkpoint, decodeCheckpoint } from "./state-file.js";
 
-/** The newest checkpoint that is whole. */
+/** The newest undamaged checkpoint. */
 export interface Latest {
-  /** Undefined in a run that was killed before its first one. */
+  /** Undefined if the run was killed before its first checkpoint. */
   readonly checkpoint: Checkpoint | undefined;
-  /** What is wrong with a newer one, if it is not whole. */
+  /** What is wrong with a newer checkpoint, if one is damaged. */
   readonly warning: string | undefined;
 }
 
 /**
- * Reads the last checkpoint of a run, or the one before it where the last is damaged.
+ * Reads the last checkpoint of a run, or the one before it if the last is damaged.
  *
- * @throws UserError when there are checkpoints but none is whole
+ * @throws UserError when there are checkpoints but all are damaged
  */
 export function latestCheckpoint(folder: string): Latest {
   const paths = [runFiles.lastState, runFiles.previousState].map((file) => join(folder, file));

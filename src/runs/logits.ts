@@ -5,9 +5,9 @@ import { UserError } from "../shared/errors.js";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 
 /**
- * What a classifier says of its test set as a safetensors file: `logits` [count, places, classes],
- * `targets` [count, places] as class numbers, and as JSON among its metadata the names of the classes and,
- * where they have any, of the examples.
+ * A classifier's outputs on its test set as a safetensors file: `logits` [count, places, classes], `targets`
+ * [count, places] as class numbers, and in its metadata, as JSON, the names of the classes and, if they have
+ * any, of the examples.
  */
 export function encodeLogits(predicted: ClassPredictions): Uint8Array {
   const { places, classes, targets, logits, titles } = predicted;
@@ -26,7 +26,7 @@ export function encodeLogits(predicted: ClassPredictions): Uint8Array {
 }
 
 /**
- * What {@link encodeLogits} wrote; files of earlier versions have no names of the examples.
+ * Reads a file written by {@link encodeLogits}; files of earlier versions have no names of the examples.
  *
  * @param source the file's name, for the error
  * @throws UserError when the file is damaged

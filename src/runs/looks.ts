@@ -3,17 +3,20 @@ import { fieldOf } from "./fields.js";
 import { isStudy } from "./folders.js";
 import { listRuns, type RunEntry } from "./registry.js";
 
-/** How often the test figures of one data set have been looked at. */
+/** How often the test figures of a data set have been looked at. */
 export interface TestLooks {
-  /** Finished runs that were tested on the same part of the same data. */
+  /** Number of finished runs that were tested on the same part of the same data. */
   readonly runs: number;
-  /** How many different settings they have, seeds aside: the number of alternatives that one could choose from. */
+  /**
+   * Number of different settings among them, apart from seeds: the alternatives from which one could choose.
+   */
   readonly settings: number;
 }
 
 /**
- * Counts the finished runs beside a run, itself included, that were tested on what it was tested on: data with
- * the same SHA-256 and the same split. A run that is not finished has looked at nothing.
+ * Counts the finished runs, this one included, that lie beside a run and have the same test part: data with
+ * the same SHA-256 and the same split. Unfinished runs do not count, because nobody has seen their test
+ * figures.
  */
 export function testLooks(entry: RunEntry): TestLooks {
   const part = testPart(entry);
@@ -23,13 +26,16 @@ export function testLooks(entry: RunEntry): TestLooks {
   return { runs: runs.length, settings: new Set(runs.map(settingsOf)).size };
 }
 
-/** The folder that holds a run, or the comparison or the sweep that it is of. */
+/** The folder that holds a run, or the comparison or sweep to which the run belongs. */
 function baseOf(folder: string): string {
   const parent = dirname(resolve(folder));
   return isStudy(parent) ? dirname(parent) : parent;
 }
 
-/** Which values a run was tested on: of data from a file its content and the split, else how it was made. */
+/**
+ * Identifies the values that a run was tested on: for data from a file by its content and split, otherwise by
+ * the settings that generate it.
+ */
 function testPart({ manifest, config }: RunEntry): string {
   const { source } = manifest ?? {};
   if (source === undefined) return JSON.stringify(config.data);

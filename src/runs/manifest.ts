@@ -13,20 +13,20 @@ const device = z.object({
   /** TensorFlow.js backend. */
   backend: z.string(),
   threads: z.int(),
-  /** Bits of a vector register, where the wasm kernels computed. */
+  /** Bits of a vector register, if the wasm kernels computed. */
   vectors: z.union([z.literal(128), z.literal(256)]).optional(),
   /** Model of the processor or the GPU. */
   name: z.string().optional(),
-  /** Version of libtensorflow, where it computed. */
+  /** Version of libtensorflow, if it computed. */
   library: z.string().optional(),
-  /** Version of the NVIDIA driver, where a GPU computed. */
+  /** Version of the NVIDIA driver, if a GPU computed. */
   driver: z.string().optional(),
 });
 
 /** Identifies a data file by its content. */
 const source = z.object({ file: z.string(), bytes: z.int(), sha256: z.string() });
 
-/** `manifest.json`: what happened, apart from the figures. */
+/** `manifest.json`: the state and circumstances of a run; its figures are in other files. */
 export const manifestSchema = z.object({
   format: z.literal(RUN_FORMAT),
   /** `running` in a folder whose lease nobody holds means that the process was killed. */
@@ -34,7 +34,7 @@ export const manifestSchema = z.object({
   name: z.string(),
   createdAt: z.string(),
   finishedAt: z.string().optional(),
-  /** Of a resumed run with the epochs of earlier sessions. */
+  /** Includes the epochs of earlier sessions if the run was resumed. */
   durationMs: z.number().optional(),
   command: z.array(z.string()),
   versions: z.record(z.string(), z.string()),
@@ -42,13 +42,13 @@ export const manifestSchema = z.object({
   /** The file that the data was read from. */
   source: source.extend({ test: source.optional() }).optional(),
   parameters: z.int(),
-  /** Of a finished run those that it was trained for, else those asked for. */
+  /** For a finished run the number of epochs trained, otherwise the number requested. */
   epochs: z.int(),
   fingerprint: z.string().optional(),
   error: z.string().optional(),
   /** SHA-256 of the files of a finished run. */
   files: z.record(z.string(), z.string()).optional(),
-  /** Who wrote the folder in a run of rnnlab 0.1, which knew no lease. */
+  /** Process that writes the folder, in runs of rnnlab 0.1, which had no leases. */
   writer: z.object({ pid: z.int(), host: z.string() }).optional(),
 });
 
@@ -69,7 +69,7 @@ export function newManifest(
     createdAt: new Date().toISOString(),
     command: [...command],
     versions: versions(),
-    device: device.parse(used), // without what else a device has
+    device: device.parse(used), // drops further fields of the device
     parameters,
     epochs: config.training.epochs,
   };

@@ -2,24 +2,24 @@ import { ensemble } from "../evaluation/probabilistic.js";
 import { UserError } from "../shared/errors.js";
 import { inPieces } from "./pieces.js";
 
-/** The lines of a predictions file, and its name for errors. */
+/** The lines of a predictions file, and the file's name for errors. */
 export interface PredictionLines {
   readonly source: string;
   readonly lines: Iterable<string>;
 }
 
-/** What the row of a file predicts, which all files have in common. */
+/** Columns that identify a predicted value; they must be the same in all files. */
 const KEYS = ["example", "ahead", "target"];
-/** Mean and spread of one member's samples say nothing of the ensemble. */
+/** Columns left out: mean and spread of one member's samples do not describe the ensemble. */
 const OF_ONE_MEMBER = ["mean", "sd"];
-/** The first columns that hold text. */
+/** Columns of text; the first of them ends the columns of numbers. */
 const TEXTS = ["column", "series"];
-/** More are not in a float64. */
+/** Enough digits for any float64. */
 const MOST_DIGITS = 17;
 
 /**
- * The mean of several forecasts of the same values as a predictions file, in pieces: the mean of each number
- * that is predicted, and as `sd` the standard deviation (n - 1) of the members' predictions. Quantiles are
+ * The mean of several forecasts of the same values, as the pieces of a predictions file: the mean of each
+ * predicted number and, as `sd`, the standard deviation (n - 1) of the members' predictions. Quantiles are
  * averaged level by level (Vincent 1912; Lichtendahl, Grushka-Cockayne and Winkler 2013).
  *
  * @param members at least one
@@ -43,7 +43,7 @@ function* meanLines(members: readonly PredictionLines[]): Generator<string> {
   }
 }
 
-/** The nth lines of all files together, to the end of the longest. */
+/** Yields line n of all files together, up to the end of the longest file. */
 function* inStep(members: readonly PredictionLines[]): Generator<string[]> {
   const iterators = members.map(({ lines }) => lines[Symbol.iterator]());
   for (;;) {
@@ -53,7 +53,7 @@ function* inStep(members: readonly PredictionLines[]): Generator<string[]> {
   }
 }
 
-/** The columns before the first one of text: their cells have no commas. */
+/** The columns before the first column of text. Their cells hold no commas, so a plain split is enough. */
 function numberColumns(header: string): string[] {
   const names = header.split(",");
   const end = names.findIndex((name) => TEXTS.includes(name));

@@ -11,14 +11,17 @@ const MAX_BYTES = 2 ** 20;
 
 const failureSchema = z.object({ error: z.string() });
 
-/** The lease file of a comparison's member: who holds it trains the member. */
+/** The lease file of a comparison's member: the process that holds it trains the member. */
 export function memberClaimPath(folder: string, index: number): string {
   const path = join(folder, MEMBERS);
   mkdirSync(path, { recursive: true });
   return join(path, `${digitsOf(index)}.claim.json`);
 }
 
-/** Notes why a member has no finished run: the comparison's own file has one writer. */
+/**
+ * Records why a member has no finished run. It has its own file because only one process writes the
+ * comparison's.
+ */
 export function writeMemberFailure(
   folder: string,
   index: number,
@@ -28,7 +31,7 @@ export function writeMemberFailure(
   lease.guard(() => writeJson(failurePath(folder, index), { error }));
 }
 
-/** Why a worker could not finish a member; undefined where none said so. */
+/** Why a worker could not finish a member; undefined if no failure is recorded. */
 export function readMemberFailure(folder: string, index: number): string | undefined {
   const path = failurePath(folder, index);
   try {
@@ -40,7 +43,7 @@ export function readMemberFailure(folder: string, index: number): string | undef
   }
 }
 
-/** Lets members that failed be tried again. */
+/** Lets failed members be tried again. */
 export function clearMemberFailures(folder: string, count: number): void {
   for (let index = 0; index < count; index += 1)
     rmSync(failurePath(folder, index), { force: true });

@@ -1,7 +1,9 @@
-/** Lines that are joined before they are written. */
+/** Number of lines that are joined before they are written. */
 const LINES = 10_000;
 
-/** Lines as texts of many lines each: all of them in a single text may be longer than a string can be. */
+/**
+ * Joins lines into pieces of many lines. All lines in one string could exceed the maximum length of a string.
+ */
 export function* inPieces(lines: Iterable<string>): Generator<string> {
   let piece: string[] = [];
   for (const line of lines) {

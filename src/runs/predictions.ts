@@ -9,9 +9,9 @@ import { UserError } from "../shared/errors.js";
 import { inPieces } from "./pieces.js";
 
 /**
- * One row for each example and value ahead, with the mean and the standard deviation of the forecasts with
- * dropout on and the quantiles beside the median where there are any, the column of the file where several
- * are forecast, and which series the value is of and when. The target is empty where nothing was measured.
+ * One row for each example and forecast step: the target, the prediction and, where they exist, the mean and
+ * standard deviation of forecasts with dropout on, the quantiles beside the median, the column of the file
+ * (if several are forecast), the series and the time. The target is empty if there is no measured value.
  */
 function* predictionsCsv(lastStep: LastStep): Generator<string> {
   const { outputs, variables, targets, predictions, means, sds, place, quantiles = [] } = lastStep;
@@ -36,12 +36,12 @@ function* predictionsCsv(lastStep: LastStep): Generator<string> {
   }
 }
 
-/** These give back the same float32. */
+/** Enough digits for any float32. */
 const DIGITS = 9;
-/** A float64 holds no more. */
+/** Enough digits for any float64. */
 const MOST_DIGITS = 17;
 
-/** Significant digits of a value: those of the range of the values, and more if their level is larger. */
+/** Significant digits of a value: enough for the range of the values, and more if their level is larger. */
 function digitsOf({ targets, predictions }: LastStep): number {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const values of [targets, predictions]) {
@@ -57,12 +57,12 @@ function digitsOf({ targets, predictions }: LastStep): number {
     : DIGITS;
 }
 
-/** An example that is of no series stands for itself, and has no time. */
+/** An example without a series is its own series and has no time. */
 function placeOf(example: number, place: LastStep["place"]) {
   return place?.(example) ?? { series: String(example), time: () => "" };
 }
 
-/** A field of a file whose every row is a line. */
+/** A CSV field without line breaks, since every row of the file is one line. */
 function onOneLine(text: string): string {
   return csvField(text.replaceAll(/\s/g, " "));
 }
@@ -74,7 +74,7 @@ export function predictionsText(predicted: LastStep | ClassPredictions): Generat
   );
 }
 
-/** One row for each place that has a class: the true one, the likeliest one and its probability. */
+/** One row for each place that has a class: the true class, the most probable one and its probability. */
 function* classPredictionsCsv(predicted: ClassPredictions): Generator<string> {
   const { places, classes, targets, logits, titles } = predicted;
   const head = ["example", ...(titles ? ["input"] : []), ...(places > 1 ? ["step"] : [])];
@@ -91,11 +91,11 @@ function* classPredictionsCsv(predicted: ClassPredictions): Generator<string> {
 }
 
 /**
- * What {@link predictionsCsv} wrote of the last step's forecasts; other columns are left out.
+ * Reads forecasts that {@link predictionsCsv} wrote; other columns are ignored.
  *
- * @param lines the file's, the columns' names first
+ * @param lines of the file, the header first
  * @param source the file's name, for the error
- * @throws UserError when a row is not as it was written
+ * @throws UserError when a row does not have the expected form
  */
 export function parsePredictions(lines: Iterable<string>, source: string): LastStep {
   const targets = new Growing((length) => new Float64Array(length));

@@ -18,7 +18,10 @@ export function fileHashes(folder: string): Record<string, string> {
   );
 }
 
-/** Not among them: what says so itself, and the page, which `rnnlab report` makes again. */
+/**
+ * Files without a hash: the manifest, which holds the hashes, the checkpoint before the last, and the page,
+ * which `rnnlab report` can write again.
+ */
 const UNPROVEN: readonly string[] = [runFiles.manifest, runFiles.report, runFiles.previousState];
 
 function keptFiles(folder: string): string[] {
@@ -33,8 +36,8 @@ function keptFiles(folder: string): string[] {
 const known: ReadonlySet<string> = new Set(Object.values(runFiles));
 
 /**
- * The files of a finished run that are gone, or differ from those that its manifest names. Of runs of
- * rnnlab 0.1 the weights alone are known.
+ * The files of a finished run that are missing or differ from their hashes in the manifest. For runs of
+ * rnnlab 0.1 only the weights can be checked.
  */
 export function disagreements(folder: string, manifest: Manifest): string[] {
   const { files } = manifest;
@@ -46,10 +49,10 @@ export function disagreements(folder: string, manifest: Manifest): string[] {
 }
 
 /**
- * Proves what is about to be called finished: the tested weights have the fingerprint, the last ones are
- * those of the last checkpoint, and both lie on the disk.
+ * Checks a run before it is marked as finished: the tested weights on the disk have the fingerprint, and the
+ * last weights are those of the last checkpoint.
  *
- * @throws ExperimentError when they are not
+ * @throws ExperimentError when they differ
  */
 export function requireAgreement(folder: string, manifest: Manifest): void {
   const last = fingerprint(readWeights(folder).tensors);
@@ -63,14 +66,14 @@ export function requireAgreement(folder: string, manifest: Manifest): void {
 }
 
 /**
- * The weights of a run to use or to give out.
+ * The weights of a run, for use or export.
  *
- * @throws UserError when they are missing or damaged, or in a finished run not those that it ended with
+ * @throws UserError when they are missing or damaged, or differ from those with which the run finished
  */
 export function readProvenWeights(folder: string, file: string): SafetensorsFile {
   const bytes = readBytes(join(folder, file));
   const weights = decodeSafetensors(bytes, join(folder, file));
-  if (!isRun(folder)) return weights; // a folder of weights alone
+  if (!isRun(folder)) return weights; // a folder that holds only weights
   const { status, files, fingerprint: expected } = readManifest(folder);
   if (status !== "finished") return weights;
   const tested = file === testedWeights(readConfig(folder));

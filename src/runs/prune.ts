@@ -3,20 +3,23 @@ import type { RunEntry } from "./registry.js";
 import type { RunStatus } from "./status.js";
 
 export interface PruneOptions {
-  /** Finished runs to keep of those on the same data. */
+  /** How many finished runs on the same data to keep. */
   readonly keepBest: number;
-  /** The figure that ranks them, less is better (default: the one that decides for their data, on validation). */
+  /**
+   * The figure that ranks the runs, lower is better (default: the deciding validation figure of their data).
+   */
   readonly by?: string | undefined;
-  /** Whether those that failed, were interrupted or killed go too; else they can be resumed. */
+  /** Whether to remove failed, interrupted and killed runs too; they can be resumed otherwise. */
   readonly unfinished: boolean;
 }
 
 const UNFINISHED: readonly RunStatus[] = ["failed", "interrupted", "killed", "lost", "empty"];
 
 /**
- * The runs that pruning removes: finished ones that are not among the best on their data. What is being
- * written or damaged always stays, and so does a finished run without the figure: it has no rank. Runs of
- * comparisons and sweeps neither go nor count: these are kept or removed as a whole.
+ * The runs that pruning removes: finished ones that are not among the best on their data. Damaged runs and
+ * those being written always stay, and so do finished runs without the figure, which have no rank. Runs in
+ * comparisons and sweeps are neither removed nor counted: a comparison or sweep is kept or removed as a
+ * whole.
  */
 export function prunable(
   entries: readonly RunEntry[],
@@ -33,7 +36,7 @@ export function prunable(
   );
 }
 
-/** Finished runs, those on the same data together. */
+/** Finished runs, grouped by their data. */
 function byData(entries: readonly RunEntry[]): RunEntry[][] {
   const groups: RunEntry[][] = [];
   for (const entry of entries.filter(({ status }) => status === "finished")) {

@@ -28,10 +28,9 @@ type Sign = keyof typeof holds;
 type Comparable = number | string;
 
 /**
- * The runs that meet every condition. A run without the value that a condition speaks of meets it
- * only with `!=`.
+ * The runs that meet every condition. A run without the value that a condition names meets it only with `!=`.
  *
- * @throws UserError when a condition is none, or no run has such a key
+ * @throws UserError when a condition cannot be parsed, or no run has such a key
  */
 export function filterRuns(
   entries: readonly RunEntry[],
@@ -43,7 +42,8 @@ export function filterRuns(
 }
 
 /**
- * Sorted by the value at a path, the least first; runs without one come last in either order.
+ * The runs sorted by the value at a path, lowest first unless reversed; runs without a value come last in
+ * either order.
  *
  * @throws UserError when no run has such a key
  */
@@ -73,7 +73,7 @@ function parseCondition(text: string): Condition {
   return { path, sign: sign as Sign, value };
 }
 
-/** Numbers are compared as numbers, anything else as text; lists and objects as JSON. */
+/** Compares numbers as numbers and anything else as text; lists and objects as JSON. */
 function meets(entry: RunEntry, { path, sign, value }: Condition): boolean {
   if (path === "tag") return meetsTag(entry, sign, value);
   const found = fieldOf(entry, path);
@@ -83,7 +83,7 @@ function meets(entry: RunEntry, { path, sign, value }: Condition): boolean {
   return holds[sign](asText(found), value);
 }
 
-/** One of the tags has to meet it; with `!=` none of them may be the value. */
+/** At least one of the tags must meet the condition; with `!=`, none of them may be the value. */
 function meetsTag({ tags }: RunEntry, sign: Sign, value: string): boolean {
   if (sign === "!=") return !tags.includes(value);
   return tags.some((tag) => holds[sign](tag, value));
@@ -99,7 +99,7 @@ function asText(value: unknown): string {
 }
 
 /**
- * A key that no run has is most likely mistyped, and an empty list would hide that.
+ * Rejects a key that no run has: it is probably misspelled, and an empty list would hide that.
  *
  * @throws UserError when no run has it
  */
@@ -112,7 +112,7 @@ export function requireKnown(option: string, path: string, entries: readonly Run
   throw new UserError(`${option} ${path}: no run has such a key.${hint}`);
 }
 
-/** Every key of some run, and those that only finished runs would have. */
+/** Every key that some run has, and the keys that only finished runs have. */
 function knownPaths(entries: readonly RunEntry[]): ReadonlySet<string> {
   const used = entries.flatMap((entry) => [...flatFields(fieldsOf(entry)).keys()]);
   return new Set([...metricPaths, ...used]);

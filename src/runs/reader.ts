@@ -21,7 +21,7 @@ import { decodeSafetensors, type SafetensorsFile } from "./safetensors.js";
 
 export type { RunRecord } from "./run-record.js";
 
-/** @throws UserError when the run is not finished or a file of it is missing or damaged */
+/** @throws UserError when the run is not finished, or one of its files is missing or damaged */
 export function readRun(folder: string): RunRecord {
   const manifest = readManifest(folder);
   if (manifest.status !== "finished") {
@@ -42,7 +42,7 @@ export function readRecord(folder: string): RunRecord {
   };
 }
 
-/** Whether a folder is a run's, and that is finished. */
+/** Whether a folder is that of a finished run. */
 export function isFinished(folder: string): boolean {
   return isRun(folder) && readManifest(folder).status === "finished";
 }
@@ -88,13 +88,13 @@ export function readPredictions(folder: string): LastStep {
   return parsePredictions(lines, source);
 }
 
-/** The lines of the file of a run's predictions, the columns' names first. */
+/** The lines of a run's predictions file, the header first. */
 export function predictionLines(folder: string): PredictionLines {
   const source = join(folder, runFiles.predictions);
   return { source, lines: linesOf(readBytes(source)) };
 }
 
-/** One by one: as one text a large file may be too long. */
+/** Yields lines one by one, because a large file may exceed the maximum length of a string. */
 function* linesOf(bytes: Buffer): Generator<string> {
   for (let start = 0; start < bytes.length; ) {
     const next = bytes.indexOf("\n", start);
@@ -104,13 +104,13 @@ function* linesOf(bytes: Buffer): Generator<string> {
   }
 }
 
-/** What a finished classifier's run folder holds of its test set. */
+/** The outputs of a finished classifier on its test set. */
 export function readLogits(folder: string): ClassPredictions {
   const path = join(folder, runFiles.logits);
   return decodeLogits(readBytes(path), path);
 }
 
-/** The weights that a run folder holds. */
+/** The weights in a file of a run folder. */
 export function readWeights(folder: string, file: string = runFiles.lastWeights): SafetensorsFile {
   const path = join(folder, file);
   return decodeSafetensors(readBytes(path), path);
@@ -121,7 +121,7 @@ function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): T {
   return checked(parseJson(readText(path), path), path, schema);
 }
 
-/** @throws UserError naming where `raw` is not as the schema has it */
+/** @throws UserError naming the place where `raw` does not match the schema */
 export function checked<T>(raw: unknown, source: string, schema: z.ZodType<T>): T {
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
@@ -133,15 +133,17 @@ function readText(path: string): string {
   return readBytes(path, MAX_TEXT_BYTES).toString("utf8");
 }
 
-/** Of JSON and of metrics.jsonl, where a million epochs take less. */
+/** Limit for JSON files and metrics.jsonl; a million epochs need less. */
 const MAX_TEXT_BYTES = 2 ** 29;
-/** Of weights, checkpoints and predictions: a buffer holds no more everywhere. */
+/**
+ * Limit for weights, checkpoints and predictions: the largest buffer that every supported platform allows.
+ */
 const MAX_BYTES = 2 ** 31;
 
 /**
- * The whole of a run's file, or one that a user named.
+ * The content of a file of a run, or of one that a user named.
  *
- * @throws UserError when it cannot be read, is no regular file or too large
+ * @throws UserError when it cannot be read, is not a regular file or is too large
  */
 export function readBytes(path: string, maxBytes = MAX_BYTES): Buffer {
   try {

@@ -7,34 +7,35 @@ import { runFiles } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
 import { emptyStatus, type RunStatus, statusNow } from "./status.js";
 
-/** A run as the registry knows it, whatever state its folder is in. */
+/** A run as the registry lists it, whatever the state of its folder. */
 export interface RunEntry {
   /** Name of the folder. */
   readonly name: string;
-  /** The folder, relative to the working directory where it is inside. */
+  /** The folder, relative to the working directory if it is inside. */
   readonly folder: string;
-  /** Name of the comparison's folder that holds it, if one does. */
+  /** Name of the comparison's folder that contains the run, if any. */
   readonly comparison: string | undefined;
-  /** Name of the sweep's folder that holds it, if one does. */
+  /** Name of the sweep's folder that contains the run, if any. */
   readonly sweep: string | undefined;
-  /** Its own tags and those of the comparison or sweep that holds it. */
+  /** Tags of the run and of the comparison or sweep that contains it. */
   readonly tags: readonly string[];
-  /** What somebody noted about it; empty where nobody did. */
+  /** The note on the run; empty if there is none. */
   readonly note: string;
   readonly status: RunStatus;
-  /** Undefined when it is damaged or another version's. */
+  /** Undefined if it is damaged or has another format version. */
   readonly manifest: Manifest | undefined;
-  /** `config.json` as it stands there. */
+  /** The content of `config.json`, unchecked. */
   readonly config: JsonObject;
-  /** `summary.json` as it stands there; empty before the run is finished. */
+  /** The content of `summary.json`, unchecked; empty before the run is finished. */
   readonly summary: JsonObject;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * All runs in `base`, those of its comparisons and sweeps included, oldest first, from manifests, configs and summaries alone. Folders that come,
- * go or change meanwhile do no harm: each file is read as a whole or not at all.
+ * All runs in `base`, those of its comparisons and sweeps included, oldest first. Reads only manifests,
+ * configs and summaries. Folders may appear, change or disappear meanwhile: each file is read as a whole or
+ * not at all.
  */
 export function listRuns(base: string): RunEntry[] {
   return runPaths(base)
@@ -43,7 +44,7 @@ export function listRuns(base: string): RunEntry[] {
     .sort(byCreation);
 }
 
-/** What there is to know of one run folder; undefined when it is gone. */
+/** The registry's entry for one run folder; undefined if the folder no longer exists. */
 export function readEntry(folder: string): RunEntry | undefined {
   const raw = jsonObject(join(folder, runFiles.manifest));
   if (raw === "missing" && !isEmptyRun(folder)) return undefined;
@@ -67,7 +68,7 @@ function studyTags(parent: string): readonly string[] {
   return isStudy(parent) ? annotationsOf(parent).tags : [];
 }
 
-/** The status of a folder that has no manifest, or none that can be read. */
+/** The status of a folder without a readable manifest. */
 function statusWithout(raw: JsonObject | string, folder: string): RunStatus {
   return raw === "missing" ? emptyStatus(folder) : "damaged";
 }
@@ -76,12 +77,12 @@ function byCreation(a: RunEntry, b: RunEntry): number {
   return createdAt(a) - createdAt(b) || (a.name < b.name ? -1 : 1);
 }
 
-/** Milliseconds since 1970; a run without a manifest comes before all others. */
+/** Milliseconds since 1970; a run without a manifest sorts before all others. */
 function createdAt({ manifest }: RunEntry): number {
   return Date.parse(manifest?.createdAt ?? "") || 0;
 }
 
-/** Of a manifest, a config, a summary. */
+/** Limit for a manifest, a config or a summary. */
 const MAX_BYTES = 2 ** 26;
 
 function jsonObject(path: string): JsonObject | "missing" | "damaged" {

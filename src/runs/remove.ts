@@ -13,9 +13,9 @@ import { listRuns, type RunEntry, readEntry } from "./registry.js";
 import { isWrittenWithoutLease } from "./status.js";
 
 /**
- * Removes a run folder, or a comparison's or sweep's with all its runs, that lies directly in `base`, and
- * nothing else: no link is followed, and what is being written is refused. The folder first gets
- * another name, so that no reader ever finds half of a run.
+ * Removes a run folder, or the folder of a comparison or sweep with all its runs, that lies directly in
+ * `base`. Links are not followed, and folders being written are refused. The folder is renamed first, so that
+ * no reader finds a half-removed run.
  *
  * @throws UserError when it is not such a folder, is being written, or cannot be removed
  */
@@ -31,7 +31,7 @@ export function removeRun(folder: string, base: string): void {
   }
 }
 
-/** Under the lease, so that nobody begins to write what is about to go. */
+/** Holds the lease during removal, so that no process begins to write there. */
 function removeOwned(path: string, folder: string): void {
   const lease = tryLease(leasePath(path));
   if (!(lease instanceof Lease)) throw new UserError(`${folder}: ${lease.text}, is writing it`);
@@ -44,7 +44,7 @@ function removeOwned(path: string, folder: string): void {
   }
 }
 
-/** @throws UserError when it is being written or is no run of this version */
+/** @throws UserError when the folder is being written or is not a run of this version */
 function requireIdle(entry: RunEntry | undefined, folder: string): void {
   if (entry === undefined || entry.status === "damaged") {
     throw new UserError(`${folder}: not a run folder of this version, remove it by other means`);
@@ -60,7 +60,7 @@ function requireIdle(entry: RunEntry | undefined, folder: string): void {
   );
 }
 
-/** The real path of a folder that is itself, not through a link, an entry of `base`. */
+/** The real path of a folder that is a direct entry of `base` and not a link. */
 function requireInside(folder: string, base: string): string {
   const path = resolve(folder);
   const entry = lstatSync(path, { throwIfNoEntry: false });

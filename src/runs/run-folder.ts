@@ -7,10 +7,10 @@ import { errorCode } from "../shared/files.js";
 const ATTEMPTS = 100;
 
 /**
- * Makes a run folder that did not exist before: `runs/2026-11-23T14-58-21-lstm-3f9a`, local time,
- * name and four random hexadecimal digits. Two processes never get the same one.
+ * Creates a run folder such as `runs/2026-11-23T14-58-21-lstm-3f9a`: local time, name and four random
+ * hexadecimal digits. Two processes never get the same folder.
  *
- * @throws UserError when the folder cannot be made
+ * @throws UserError when the folder cannot be created
  */
 export function createRunFolder(base: string, name: string, now = new Date()): string {
   try {

@@ -14,7 +14,7 @@ export interface SafetensorsFile {
 }
 
 const PREFIX_BYTES = 8;
-const MAX_HEADER_BYTES = 100_000_000; // the limit of the format's own reader
+const MAX_HEADER_BYTES = 100_000_000; // the limit of the reference reader
 
 /**
  * The bytes of a safetensors file (https://github.com/huggingface/safetensors): the header's
@@ -45,11 +45,11 @@ function writeValues(file: Uint8Array, start: number, tensors: readonly NamedTen
 }
 
 /**
- * Reads a safetensors file of float32 tensors. The file may come from a stranger: every length,
- * type, shape and offset is checked before it is used.
+ * Reads a safetensors file of float32 tensors. The file may be untrusted: every length, type, shape and
+ * offset is checked before it is used.
  *
  * @param source how to name the file in an error
- * @throws UserError when the file is damaged or holds anything but float32
+ * @throws UserError when the file is damaged or holds any type other than float32
  */
 export function decodeSafetensors(file: Uint8Array, source: string): SafetensorsFile {
   const fail = (problem: string): never => {

@@ -3,7 +3,7 @@ import type { TaskData } from "../data/task.js";
 import { UserError } from "../shared/errors.js";
 import type { Manifest } from "./manifest.js";
 
-/** @throws UserError when a run's data file is another one than when the run began */
+/** @throws UserError when a run's data file has changed since the run began */
 export function requireSameData(
   { source: then }: Manifest,
   { source: now }: Pick<TaskData, "source">,

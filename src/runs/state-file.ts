@@ -10,15 +10,15 @@ import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safete
 /** Version of the checkpoint's content. */
 const STATE_FORMAT = "rnnlab-state-1";
 
-/** Everything that a training needs to go on, bit for bit. */
+/** Everything needed to continue a training bit for bit. */
 export interface Checkpoint {
-  /** The resolved config that it belongs to, as JSON. */
+  /** The resolved config of the run, as JSON. */
   readonly config: string;
   readonly state: TrainingState;
-  /** Steps that the optimiser took. */
+  /** Number of steps that the optimiser has taken. */
   readonly optimizerSteps: number;
   readonly weights: readonly NamedTensor[];
-  /** The optimiser's moments, by its own names. */
+  /** The optimiser's moments, by the optimiser's names. */
   readonly moments: readonly NamedTensor[];
 }
 
@@ -42,7 +42,10 @@ const stateSchema = z.object({
   optimizerSteps: z.int().min(0),
 });
 
-/** A safetensors file with a checksum over all it says. JSON keeps every bit of a double. */
+/**
+ * Encodes a checkpoint as a safetensors file with a checksum over all its content. Numbers in its JSON keep
+ * every bit of a double.
+ */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { config, state, optimizerSteps, weights, moments } = checkpoint;
   const counters = JSON.stringify({ ...state, optimizerSteps });

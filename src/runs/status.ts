@@ -3,10 +3,12 @@ import { livenessOf } from "./lease/owner.js";
 import { type LeaseState, leaseState } from "./lease/record.js";
 import type { Manifest } from "./manifest.js";
 
-/** What the registry says of a run; what follows the manifest's own stands in no manifest. */
+/**
+ * The status that the registry shows. Those after the manifest's are derived and never stored in a manifest.
+ */
 export type RunStatus = Manifest["status"] | "killed" | "lost" | "empty" | "damaged";
 
-/** What `running` in a manifest means when the lease is in a certain state. */
+/** The status of a run whose manifest says `running`, by the state of its lease. */
 const meanings = {
   held: "running",
   dead: "killed",
@@ -15,8 +17,8 @@ const meanings = {
 } satisfies Record<LeaseState, RunStatus>;
 
 /**
- * The status now. `running` whose process is gone is `killed`; where that process cannot be looked at
- * from here and its lease has had no beat for long, it is `lost`.
+ * The present status. A run whose manifest says `running` is `killed` if its process has ended, and `lost` if
+ * this machine cannot check the process and the lease has had no beat for long.
  */
 export function statusNow(folder: string, manifest: Manifest): RunStatus {
   if (manifest.status !== "running") return manifest.status;
@@ -24,14 +26,14 @@ export function statusNow(folder: string, manifest: Manifest): RunStatus {
 }
 
 /**
- * Whether a process of rnnlab 0.1, which knew no lease, may be writing the folder. One on another
- * machine counts: nothing is known of it.
+ * Whether a process of rnnlab 0.1, which had no leases, may be writing the folder. A process on another
+ * machine counts as alive, because it cannot be checked.
  */
 export function isWrittenWithoutLease({ status, writer }: Manifest): boolean {
   return status === "running" && writer !== undefined && livenessOf(writer) !== "dead";
 }
 
-/** The status of a folder whose manifest was not written yet. */
+/** The status of a folder whose manifest is not written yet. */
 export function emptyStatus(folder: string): RunStatus {
   return leaseState(leasePath(folder)) === "held" ? "running" : "empty";
 }

@@ -30,7 +30,7 @@ const name = z.string();
 
 const test = z.object({
   ...testFigures,
-  /** Of each target, where there are several. */
+  /** Figures of each target, if there are several. */
   byTarget: z
     .array(z.object({ name, ...testFigures }))
     .readonly()
@@ -62,32 +62,32 @@ const classScores = z.object({
   confusion: z.array(z.array(z.int()).readonly()).readonly(),
 });
 
-/** An example of the test set whose class the model got wrong. */
+/** An example of the test set that the model classified incorrectly. */
 const mistake = z.object({
-  /** Its number. */
+  /** Number of the example. */
   example: z.int(),
-  /** The step, from 0, where every step has a class. */
+  /** The step, from 0, if every step has a class. */
   step: z.int().optional(),
-  /** Its text or its name, where the data has one. */
+  /** Text or name of the example, if the data has one. */
   input: z.string().optional(),
   target: z.string(),
   prediction: z.string(),
-  /** Of the prediction, by the model. */
+  /** The model's probability for its prediction. */
   probability: z.number(),
 });
 
 const common = {
   final: z.object(epochFigures),
-  /** The epoch whose weights were tested: 0 is the state before the first one. */
+  /** The epoch whose weights were tested; 0 stands for the initial weights. */
   testedEpoch: z.int().optional(),
-  /** What was expected of the figures, and whether it came true. */
+  /** What the config expects of the figures, and whether that is met. */
   expectations: z.array(
     z.object({ expression: z.string(), actual: z.number().nullable(), met: z.boolean() }),
   ),
 };
 
 const spread = {
-  /** Of the samples' mean. */
+  /** Error of the samples' mean. */
   mseLastStep: z.number(),
   crps: z.number(),
   coverage: z.array(z.object({ level: z.number(), share: z.number() })).readonly(),
@@ -100,14 +100,17 @@ export const valueSummary = z.object({
   objective: z.enum(["forecast", "regression"]).default("forecast"),
   /** Defined in `evaluation/metrics.ts`. */
   test,
-  /** Errors of the last step on the test windows of each series, where there are several. */
+  /** Errors of the last step on the test windows of each series, if there are several. */
   bySeries: z
     .array(z.object({ name, windows: z.int(), ...errors }))
     .readonly()
     .optional(),
-  /** Of the tested weights on the validation part, by which to choose; missing where there is none. */
+  /**
+   * Figures of the tested weights on the validation part, for choosing among runs; missing if there is no
+   * such part.
+   */
   validation: z.object({ ...errors, ...ofLastStep }).optional(),
-  /** The last step's errors of forecasters that a model has to beat. */
+  /** The last step's errors of baseline forecasters, which a useful model must beat. */
   baselines: z.array(
     z.object({
       name: baselineName,
@@ -120,7 +123,7 @@ export const valueSummary = z.object({
         .optional(),
     }),
   ),
-  /** What the forecast quantiles of a quantile loss are worth, of the last step. */
+  /** Quality of the last step's quantile forecasts, for a quantile loss. */
   quantiles: z
     .object({
       loss: z.number(),
@@ -134,7 +137,7 @@ export const valueSummary = z.object({
         .readonly(),
     })
     .optional(),
-  /** What the spread of forecasts with dropout on is worth, of the last step. */
+  /** Quality of the last step's intervals from forecasts with dropout on. */
   uncertainty: z
     .object({
       samples: z.int(),
@@ -157,11 +160,14 @@ export const classSummary = z.object({
   objective: z.enum(["classification", "labelling"]),
   /** Defined in `evaluation/classes.ts`. */
   test: classScores,
-  /** Of the tested weights on the validation part, by which to choose; missing where there is none. */
+  /**
+   * Figures of the tested weights on the validation part, for choosing among runs; missing if there is no
+   * such part.
+   */
   validation: z.object(classFigures).optional(),
-  /** Wrong examples of the test set, that which the model was surest of first. */
+  /** Misclassified examples of the test set, the one with the most confident prediction first. */
   mistakes: z.array(mistake).readonly().default([]),
-  /** Classifiers that a model has to beat. */
+  /** Baseline classifiers, which a useful model must beat. */
   baselines: z.array(
     z.object({
       name: z.string(),

@@ -11,7 +11,7 @@ import { checked, readBytes } from "./reader.js";
 /** Version of the sweep folder's layout. */
 export const SWEEP_FORMAT = 1;
 
-/** More trials than a sweep may have in all would not be searched any more. */
+/** A sweep with more trials than this would never end. */
 export const MOST_TRIALS = 1_000_000;
 
 const OUTSIDE = "expected a folder in the sweep's own";
@@ -19,7 +19,7 @@ const OUTSIDE = "expected a folder in the sweep's own";
 const common = {
   /** Path of a config's key, such as `model.hidden`. */
   key: z.string(),
-  /** The values as they were written. */
+  /** The values as written on the command line or in the file. */
   text: z.string(),
 };
 
@@ -30,7 +30,7 @@ const dimensionSchema = z.discriminatedUnion("kind", [
     ...common,
     kind: z.literal("int"),
     low: z.int(),
-    /** Included. */
+    /** Inclusive. */
     high: z.int(),
     step: z.int().positive(),
     log: z.boolean(),
@@ -39,7 +39,7 @@ const dimensionSchema = z.discriminatedUnion("kind", [
     ...common,
     kind: z.literal("float"),
     low: z.number(),
-    /** Included. */
+    /** Inclusive. */
     high: z.number(),
     log: z.boolean(),
   }),
@@ -49,23 +49,23 @@ const sweepSchema = z.object({
   format: z.literal(SWEEP_FORMAT),
   createdAt: z.string(),
   command: z.array(z.string()),
-  /** What each trial's config starts from: a config's content before defaults are filled in. */
+  /** The config that every trial starts from, before defaults are filled in. */
   base: z.unknown(),
   space: z.array(dimensionSchema).min(1),
   sampler: z.string(),
-  /** Of the sampler. */
+  /** Seed of the sampler. */
   seed: z.int(),
-  /** How many trials there are to be in all. */
+  /** Total number of trials. */
   trials: z.int().min(1).max(MOST_TRIALS),
-  /** Runs of each trial, with seeds from `training.seed` on; the trial's figure is their mean. */
+  /** Number of runs of each trial, with seeds from `training.seed` on. The trial's figure is their mean. */
   seeds: z.int(),
   /** The figure that ranks trials. */
   metric: z.string(),
-  /** Whether the first trial that fails ends the sweep. */
+  /** Whether the first failed trial ends the sweep. */
   failFast: z.boolean(),
-  /** Successive halving: each rung has this many times fewer trials than the one below. */
+  /** Successive halving: each rung has `eta` times fewer trials than the one below. */
   asha: z.object({ eta: z.int(), minEpochs: z.int() }).optional(),
-  /** Seeds with which the winner and the base config are trained at the end. */
+  /** Number of seeds with which the winner and the base config are trained at the end. */
   confirm: z.int(),
 });
 
@@ -74,31 +74,31 @@ const trialStates = ["running", "paused", "finished", "diverged", "failed"] as c
 const trialSchema = z.object({
   /** From 1. */
   number: z.int(),
-  /** In the order of the space. */
+  /** In the order of `space`. */
   values: z.array(z.unknown()),
-  /** What an adaptive sampler knew when it chose the values: results by epoch. */
+  /** The results, by epoch, that an adaptive sampler knew when it chose the values. */
   seen: z.array(z.object({ number: z.int(), epochs: z.int() })).optional(),
-  /** Trials that were running then. */
+  /** Trials that were running when the values were chosen. */
   pending: z.array(z.int()).optional(),
   state: z.enum(trialStates),
   /** Its runs, relative to the sweep's folder. */
   runs: z.array(z.object({ seed: z.int(), run: z.string().refine(staysInside, OUTSIDE) })),
-  /** Epochs that it is being trained to, or was. */
+  /** The epoch to which it is, or was, trained. */
   goal: z.int(),
-  /** Epochs that are done. */
+  /** Number of epochs done. */
   epochs: z.int(),
   /** The rung metric after `epochs` epochs; null if it is not finite. */
   rungs: z.array(z.object({ epochs: z.int(), value: z.number().nullable() })),
   /** The metric at the end, of finished trials. */
   value: z.number().nullable().optional(),
   error: z.string().optional(),
-  /** Times that it was begun since it last came further. */
+  /** How often the trial was started since it last made progress. */
   attempts: z.int(),
-  /** Times that a process which ran it went away without a word. */
+  /** How often its process disappeared without recording a failure. */
   lost: z.int(),
   startedAt: z.string(),
   endedAt: z.string().optional(),
-  /** Milliseconds of all its sessions that came to an end. */
+  /** Milliseconds of all sessions that ended regularly. */
   durationMs: z.number(),
 });
 
@@ -113,9 +113,9 @@ export function readSweep(folder: string): SweepFile {
 }
 
 /**
- * Writes `sweep.json`, which says what a sweep is made of.
+ * Writes `sweep.json`, which defines a sweep.
  *
- * @throws LeaseLostError when another process has taken the folder
+ * @throws LeaseLostError when another process has taken over the folder
  */
 export function writeSweep(folder: string, lease: Lease, sweep: SweepFile): void {
   lease.guard(() => {
@@ -124,12 +124,12 @@ export function writeSweep(folder: string, lease: Lease, sweep: SweepFile): void
   });
 }
 
-/** Makes the folder of records, which somebody may have removed to begin again. */
+/** Creates the folder of records, which a user may have removed to start over. */
 export function ensureTrials(folder: string): void {
   mkdirSync(join(folder, TRIALS), { recursive: true });
 }
 
-/** Numbers of the trials that were begun, in no certain order. */
+/** Numbers of the trials that have begun, in no particular order. */
 export function trialNumbers(folder: string): number[] {
   const names = namesIn(join(folder, TRIALS));
   return names.flatMap((name) => {
@@ -139,9 +139,9 @@ export function trialNumbers(folder: string): number[] {
 }
 
 /**
- * What is known of a trial; undefined before it was begun.
+ * The record of a trial; undefined before it begins.
  *
- * @throws UserError when its record is damaged
+ * @throws UserError when the record is damaged
  */
 export function readTrial(folder: string, number: number): Trial | undefined {
   const path = trialPath(folder, number);
@@ -167,7 +167,7 @@ export function writeTrial(folder: string, lease: Lease, trial: Trial): void {
   lease.guard(() => writeJson(trialPath(folder, trial.number), trial));
 }
 
-/** The lease file of a trial: who holds it works on the trial. */
+/** The lease file of a trial: the process that holds it works on the trial. */
 export function claimPath(folder: string, number: number): string {
   return join(folder, TRIALS, `${digitsOf(number)}.claim.json`);
 }

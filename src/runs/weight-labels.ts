@@ -3,7 +3,7 @@ import type { DataRecord } from "../data/record.js";
 import { UserError } from "../shared/errors.js";
 import { parseShallow } from "../shared/json.js";
 
-/** What the inputs and outputs of a classifier's weights stand for, in their order. */
+/** What the inputs and outputs of a classifier's weights stand for, in order. */
 const labels = z.object({
   classes: z.array(z.string()).optional(),
   alphabet: z.array(z.string()).optional(),
@@ -12,7 +12,7 @@ const labels = z.object({
 
 type Labels = z.infer<typeof labels>;
 
-/** How an error names them. */
+/** How errors call them. */
 const named: Readonly<Record<keyof Labels, string>> = {
   classes: "classes",
   alphabet: "characters",
@@ -34,8 +34,8 @@ function labelsOf(record: DataRecord | undefined): Labels {
 }
 
 /**
- * Weights mean something else where their inputs or outputs stand for something else. A file that does
- * not say what they stand for, such as PyTorch's, is taken as it is.
+ * Checks that the inputs and outputs of weights stand for the same things, since the weights would otherwise
+ * mean something else. A file without labels, such as PyTorch's, is accepted.
  *
  * @param metadata of the weights' file
  * @throws UserError naming the first class, character or token that differs

@@ -5,22 +5,22 @@ import type { LastStep } from "../evaluation/last-step.js";
 interface ChosenWindow {
   /** Its number in the data set, from 0. */
   readonly index: number;
-  /** Whether its forecast has the smallest or the largest error of all. */
+  /** Set if its forecast has the smallest or the largest error of all. */
   readonly rank?: "best" | "worst";
 }
 
 /**
- * Examples spread evenly over a data set, and if `count` leaves room for them also those with the best and the
- * worst forecast; by ascending index. The evenly spaced ones depend on the data set alone, so that runs on the
- * same data have them in common.
+ * Examples spread evenly over a data set and, if `count` leaves room, those with the best and the worst
+ * forecast; by ascending index. The evenly spaced ones depend on the data set alone, so that they are the
+ * same for all runs on the data.
  *
- * @param count how many at most
+ * @param count maximum number of examples
  */
 export function chosenWindows(lastStep: LastStep, count: number): readonly ChosenWindow[] {
   const shown = Math.min(count, lastStep.count);
   const ranked = shown > 2 ? extremes(lastStep) : new Map<number, "best" | "worst">();
   const even = evenly(lastStep.count, shown > 2 ? shown - 2 : shown);
-  // The last ones only fill up where a ranked window is one of the even ones.
+  // The first examples fill the places that are left if ranked windows are also evenly spaced ones.
   const indices = new Set([
     ...even,
     ...ranked.keys(),
@@ -35,13 +35,15 @@ export function chosenWindows(lastStep: LastStep, count: number): readonly Chose
     });
 }
 
-/** `count` whole numbers below `size`, evenly spaced, the first and the last one included. */
+/** `count` whole numbers below `size`, evenly spaced, including the first and the last. */
 function evenly(size: number, count: number): number[] {
   if (count === 1) return [0];
   return Array.from({ length: count }, (_, i) => Math.round((i * (size - 1)) / (count - 1)));
 }
 
-/** The examples with the smallest and the largest error, the first ones of equals; none if all are equal. */
+/**
+ * The examples with the smallest and the largest error, the first of equals; none if all errors are equal.
+ */
 function extremes(lastStep: LastStep): ReadonlyMap<number, "best" | "worst"> {
   const scales = meanSquares(lastStep);
   let best = { index: -1, error: Number.POSITIVE_INFINITY };
@@ -73,8 +75,8 @@ function meanSquares(lastStep: LastStep): readonly number[] {
 }
 
 /**
- * The mean over an example's measured values of the squared error, divided by the mean of its target,
- * since targets differ in their units. NaN if nothing was measured.
+ * The mean squared error over an example's measured values, divided by the mean squared error of its target,
+ * since targets have different units. NaN if there is no measured value.
  */
 function relativeError(lastStep: LastStep, example: number, scales: readonly number[]): number {
   const { outputs, targets, predictions } = lastStep;

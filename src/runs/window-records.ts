@@ -5,10 +5,10 @@ import type { WindowRecord } from "./records.js";
 import { chosenWindows } from "./window-choice.js";
 
 /**
- * Some examples of a data set with what was forecast after their last step: a record for each target. They
- * are spread evenly over the data set, the best and the worst forecast among them.
+ * Some examples of a data set with the forecasts after their last step, a record for each target. They are
+ * spread evenly over the data set and include the best and the worst forecast.
  *
- * @param options.count how many examples at most
+ * @param options.count maximum number of examples
  * @param options.places whether records name their series and times
  */
 export function windowRecords(
@@ -44,7 +44,7 @@ export function windowRecords(
   });
 }
 
-/** The series of an example, and the times of its steps and of those ahead, where the data has them. */
+/** The series of an example and the times of its input and forecast steps, if the data has them. */
 function placeOf(
   { place, steps }: Dataset,
   index: number,

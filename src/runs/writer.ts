@@ -17,7 +17,10 @@ import { encodeSafetensors } from "./safetensors.js";
 import { type Checkpoint, encodeCheckpoint } from "./state-file.js";
 import { weightLabels } from "./weight-labels.js";
 
-/** Writes the files of one run folder, each as a whole or not at all, and only for its owner. */
+/**
+ * Writes the files of one run folder, each as a whole or not at all, and only while this process holds the
+ * lease.
+ */
 export class RunWriter {
   readonly folder: string;
   readonly #lease: Lease;
@@ -25,7 +28,7 @@ export class RunWriter {
   /** What the weights' inputs and outputs stand for, as metadata of their files. */
   #labels: Readonly<Record<string, string>> = {};
 
-  /** @param manifest what the folder's manifest says, or shall say after the first `update` */
+  /** @param manifest the folder's manifest, or the one that the first `update` will write */
   constructor(folder: string, manifest: Manifest, lease: Lease) {
     this.folder = folder;
     this.#manifest = manifest;
@@ -47,7 +50,7 @@ export class RunWriter {
     this.update({ status: "running", writer: undefined, error: undefined, files: undefined });
   }
 
-  /** Keeps what the model needs to be used on other data. */
+  /** Stores what is needed to use the model on other data. */
   inference(file: InferenceFile): void {
     this.#labels = weightLabels(file.data);
     this.#write(runFiles.inference, `${JSON.stringify(file)}\n`);
@@ -64,13 +67,13 @@ export class RunWriter {
     this.#lease.guard(() => appendFileSync(this.#path(runFiles.metrics), line));
   }
 
-  /** All epochs so far, in the place of those that stand there. */
+  /** Replaces the file of epochs with all epochs so far. */
   epochs(history: readonly EpochRecord[]): void {
     const lines = history.map((record) => `${JSON.stringify(record)}\n`);
     this.#write(runFiles.metrics, lines.join(""));
   }
 
-  /** Saves all that resuming needs; the checkpoint before it stays as the previous one. */
+  /** Saves everything that resuming needs; the checkpoint before it is kept as the previous one. */
   checkpoint(checkpoint: Checkpoint): void {
     const bytes = encodeCheckpoint(checkpoint);
     const paths = [this.#path(runFiles.lastState), this.#path(runFiles.previousState)] as const;
@@ -78,12 +81,12 @@ export class RunWriter {
     this.#write(runFiles.lastState, bytes);
   }
 
-  /** Keeps the weights of the last epoch. */
+  /** Saves the weights of the last epoch. */
   weights(checkpoint: Checkpoint): void {
     this.#weights(runFiles.lastWeights, checkpoint);
   }
 
-  /** Keeps the weights of the best epoch so far. */
+  /** Saves the weights of the best epoch so far. */
   best(checkpoint: Checkpoint): void {
     this.#weights(runFiles.bestWeights, checkpoint);
   }
@@ -93,7 +96,7 @@ export class RunWriter {
     this.#write(file, encodeSafetensors({ tensors: weights, metadata }));
   }
 
-  /** @throws ExperimentError naming a figure that is no finite number, which JSON does not have */
+  /** @throws ExperimentError naming a figure that is not finite and therefore not valid in JSON */
   summary(summary: Summary): void {
     const written = summarySchema.safeParse(JSON.parse(JSON.stringify(summary)));
     const [issue] = written.error?.issues ?? [];
@@ -129,7 +132,7 @@ export class RunWriter {
     this.#write(runFiles.report, html);
   }
 
-  /** Proves that the files are whole and agree, and calls the run finished. */
+  /** Checks that the files are complete and consistent, and marks the run as finished. */
   finish(): void {
     const files = fileHashes(this.folder);
     const finished: Manifest = { ...this.#manifest, status: "finished", files };
@@ -167,6 +170,6 @@ function keepPrevious(last: string, previous: string): void {
   try {
     renameSync(last, previous);
   } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error; // the first checkpoint has none before it
+    if (errorCode(error) !== "ENOENT") throw error; // there is no checkpoint before the first
   }
 }

@@ -3,8 +3,8 @@ import { errorCode, removeQuietly } from "../../shared/files.js";
 import { type LeaseRecord, readLease } from "./record.js";
 
 /**
- * The lease and the claims of those that began to take it over and did not come to an end: the last
- * one counts.
+ * The lease, followed by the claims of processes that began to take it over and did not finish. The last one
+ * is in force.
  */
 export function chainOf(path: string): LeaseRecord[] {
   const chain: LeaseRecord[] = [];
@@ -12,13 +12,13 @@ export function chainOf(path: string): LeaseRecord[] {
   return chain;
 }
 
-/** Who makes this file may put his own lease in the place of the record's. */
+/** The process that creates this file may replace the record's lease with its own. */
 function claimPath(path: string, { token }: LeaseRecord): string {
   return `${path}.${token}.claim`;
 }
 
 /**
- * Puts a lease in the place of those in a chain, which has none where the lease is free.
+ * Replaces the leases in a chain, which is empty if the lease is free, with a new lease.
  *
  * @returns whether this process won
  */
@@ -28,7 +28,7 @@ export function install(path: string, temporary: string, chain: readonly LeaseRe
   const claim = claimPath(path, last);
   if (!linked(temporary, claim)) return false;
   if (readLease(path)?.token !== first.token) {
-    rmSync(claim, { force: true }); // it was taken over, or released, before the claim
+    rmSync(claim, { force: true }); // it was taken over or released before the claim
     return false;
   }
   const won = renamed(temporary, path);
@@ -36,7 +36,7 @@ export function install(path: string, temporary: string, chain: readonly LeaseRe
   return won;
 }
 
-/** @returns false where the file is gone: the owner was not dead, and cleared it away */
+/** @returns false if the file no longer exists: its owner was alive after all and removed it */
 function renamed(from: string, to: string): boolean {
   try {
     renameSync(from, to);
@@ -47,20 +47,20 @@ function renamed(from: string, to: string): boolean {
   }
 }
 
-/** Gives a file a second name unless that exists, which is atomic on NFS as well. */
+/** Gives a file a second name unless that name exists; this is atomic on NFS as well. */
 function linked(from: string, to: string): boolean {
   try {
     linkSync(from, to);
     return true;
   } catch (error) {
     const code = errorCode(error) ?? "";
-    if (code === "EEXIST" || !existsSync(from)) return false; // who has the lease cleared it away
+    if (code === "EEXIST" || !existsSync(from)) return false; // the present owner removed it
     if (!WITHOUT_LINKS.has(code)) throw error;
     return copied(from, to);
   }
 }
 
-/** From file systems that know no links. */
+/** Error codes of file systems without hard links. */
 const WITHOUT_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
 
 function copied(from: string, to: string): boolean {

@@ -4,16 +4,16 @@ import { namesIn } from "../../shared/files.js";
 import type { Lease } from "./lease.js";
 import { type LeaseOptions, takeLease } from "./take.js";
 
-/** The lease of a whole folder: of a run, a comparison, a sweep. */
+/** The lease file of a whole folder: a run, a comparison or a sweep. */
 export function leasePath(folder: string): string {
   return join(folder, "lease.json");
 }
 
 /**
- * Takes a folder's lease, removes what killed processes left half written there, does something and
- * releases it.
+ * Takes the lease of a folder, removes files left half-written there by killed processes, runs a function and
+ * releases the lease.
  *
- * @throws UserError naming the owner when that is alive
+ * @throws UserError naming the owner if it is alive
  */
 export async function withFolder<T>(
   folder: string,
@@ -30,8 +30,8 @@ export async function withFolder<T>(
 }
 
 /**
- * Files of writers that did not come to the renaming, and attempts at the lease, which are in vain now.
- * Only the owner of the folder may do this.
+ * Removes the temporary files of killed writers and outdated attempts to take the lease. Only the owner of
+ * the folder may do this.
  */
 function removeLeftovers(folder: string): void {
   for (const name of [folder, join(folder, "checkpoints")].flatMap(leftoversIn)) {

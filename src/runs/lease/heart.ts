@@ -6,10 +6,10 @@ import type { Pulse } from "./pulse.js";
 const SCRIPT = pathToFileURL(ownFile("dist/runs/lease/pulse.js"));
 
 let worker: Worker | undefined;
-/** Tokens and files. */
+/** Paths of the lease files that beat, by token. */
 const beating = new Map<string, string>();
 
-/** Has a thread beat for a lease: one that the computing, which never waits, cannot hold up. */
+/** Starts beats for a lease in a separate thread, which training cannot block. */
 export function startBeating(path: string, token: string): void {
   beating.set(token, path);
   if (worker === undefined) startWorker();
@@ -21,7 +21,7 @@ export function stopBeating(token: string): void {
   send({ type: "stop", token });
 }
 
-/** The process can end without it. Where it fails, the next lease starts another. */
+/** The thread does not keep the process alive. If it fails, the next lease starts another. */
 function startWorker(): void {
   worker = new Worker(SCRIPT);
   worker.unref();

@@ -4,17 +4,17 @@ import { errorCode } from "../../shared/files.js";
 import { startBeating, stopBeating } from "./heart.js";
 import { readLease, recordOwnerText } from "./record.js";
 
-/** Another process has what is to be written, and is alive. */
+/** Another process that is alive holds the lease. */
 export class LeaseHeldError extends UserError {
   override name = "LeaseHeldError";
 }
 
-/** This process is no longer the owner of what it writes. Nothing was written after that. */
+/** This process no longer holds the lease. Nothing was written after it was lost. */
 export class LeaseLostError extends ExperimentError {
   override name = "LeaseLostError";
 }
 
-/** The right to write a folder, or to work on a part of it: one process has it at a time. */
+/** The right to write a folder, or to work on a part of it. One process holds it at a time. */
 export class Lease {
   readonly #path: string;
   readonly token: string;
@@ -27,10 +27,10 @@ export class Lease {
   }
 
   /**
-   * Fencing: writes only while this process has the lease.
+   * Runs a write only while this process holds the lease (fencing).
    *
-   * @throws LeaseLostError if another process has it, also if `write` failed for that reason: who takes
-   *   a lease over removes the files that its owner before had begun
+   * @throws LeaseLostError if another process holds it, also when `write` failed for that reason: a process
+   *   that takes over a lease removes the unfinished files of its former owner
    */
   guard<T>(write: () => T): T {
     this.#check();
@@ -51,7 +51,7 @@ export class Lease {
     );
   }
 
-  /** Lets others take it. Can be called again; does nothing where the lease was lost. */
+  /** Releases the lease. May be called again; does nothing if the lease was lost. */
   release(): void {
     if (this.#released) return;
     this.#released = true;
@@ -59,7 +59,7 @@ export class Lease {
     try {
       if (readLease(this.#path)?.token === this.token) rmSync(this.#path, { force: true });
     } catch (error) {
-      if (errorCode(error) === undefined) throw error; // a process that ended holds none
+      if (errorCode(error) === undefined) throw error; // the owner has ended and holds no lease
     }
   }
 }

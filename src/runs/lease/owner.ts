@@ -3,13 +3,13 @@ import { hostname } from "node:os";
 import { z } from "zod";
 import { errorCode } from "../../shared/files.js";
 
-/** A process, named so that another process with the same number is never taken for it. */
+/** Identifies a process, so that another process with the same number is never mistaken for it. */
 export const ownerSchema = z.object({
   host: z.string(),
   pid: z.int().positive(),
-  /** Which boot of which kernel; containers of one machine share it. */
+  /** Identifies the boot of the kernel; containers on one machine share it. */
   bootId: z.string().optional(),
-  /** Within which the number means this process. */
+  /** The namespace in which the process number is valid. */
   pidNamespace: z.string().optional(),
   /** Clock ticks from boot to the start of the process. */
   startTime: z.string().optional(),
@@ -19,15 +19,15 @@ export const ownerSchema = z.object({
 
 export type Owner = Readonly<z.infer<typeof ownerSchema>>;
 
-/** `unknown` where this machine cannot look at the process. */
+/** `unknown` if this machine cannot check the process. */
 export type Liveness = "alive" | "dead" | "unknown";
 
-/** The process that calls. */
+/** This process. */
 export function thisOwner(): Owner {
   return { ...ownerOf(process.pid), jobId: process.env.SLURM_JOB_ID };
 }
 
-/** A process of this machine and namespace, such as a child. */
+/** A process on this machine and in this namespace, such as a child. */
 export function ownerOf(pid: number): Owner {
   return {
     host: hostname(),
@@ -44,22 +44,22 @@ export function livenessOf(owner: Owner): Liveness {
   if (owner.startTime === undefined) return hasProcess(owner.pid) ? "alive" : "dead";
   const stat = processStat(owner.pid);
   if (stat === undefined || ENDED.has(stat.state)) return "dead";
-  return stat.startTime === owner.startTime ? "alive" : "dead"; // else the number was given again
+  return stat.startTime === owner.startTime ? "alive" : "dead"; // otherwise the number was reused
 }
 
-/** `process 4711 on n1`, with its Slurm job where it has one. */
+/** `process 4711 on n1`, with the Slurm job if there is one. */
 export function ownerText({ pid, host, jobId }: Owner): string {
   const job = jobId === undefined ? "" : ` (Slurm job ${jobId})`;
   return `process ${pid} on ${host}${job}`;
 }
 
-/** A process number means something only within its own boot and namespace. */
+/** A process number is only valid within one boot and one namespace. */
 function canSee(owner: Owner): boolean {
   if (owner.bootId === undefined) return owner.host === hostname();
   return owner.bootId === bootId() && owner.pidNamespace === pidNamespace();
 }
 
-/** States of `/proc/PID/stat` of a process that runs no more: zombie and dead. */
+/** States in `/proc/PID/stat` of a process that has ended: zombie and dead. */
 const ENDED = new Set(["Z", "X", "x"]);
 
 /** @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, fields 3 and 22 */
@@ -88,7 +88,7 @@ function readOrNothing(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    return undefined; // another system than Linux, or no such process
+    return undefined; // not Linux, or no such process
   }
 }
 
@@ -96,6 +96,6 @@ function hasProcess(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return errorCode(error) === "EPERM"; // alive, but somebody else's
+    return errorCode(error) === "EPERM"; // alive, but owned by another user
   }
 }

@@ -1,4 +1,4 @@
-/** The thread that beats for a process's leases: it writes the last byte of each file again. */
+/** The thread that beats for the leases of a process: it rewrites the last byte of each lease file. */
 
 import { closeSync, fstatSync, openSync, readFileSync, writeSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
@@ -11,7 +11,7 @@ export type Pulse =
 
 const BEAT_MS = 5000;
 
-/** The files stay open, so that a beat never reaches the lease of who took over. */
+/** The files stay open, so that a beat never reaches the lease of a process that took over. */
 const files = new Map<string, number>();
 
 parentPort?.on("message", (pulse: Pulse) => {
@@ -19,14 +19,14 @@ parentPort?.on("message", (pulse: Pulse) => {
   else stop(pulse.token);
 });
 
-/** Opens the file, unless another one has taken its place meanwhile. */
+/** Opens the file, unless another file has replaced it meanwhile. */
 function start(path: string, token: string): void {
   try {
     const file = openSync(path, "r+");
     files.set(token, file);
     if (!readFileSync(file, "utf8").includes(token)) stop(token);
   } catch (error) {
-    if (errorCode(error) === undefined) throw error; // else the lease is lost or released already
+    if (errorCode(error) === undefined) throw error; // otherwise the lease is already lost or released
   }
 }
 
@@ -34,7 +34,10 @@ setInterval(() => {
   for (const [token, file] of files) beat(token, file);
 }, BEAT_MS);
 
-/** A file system that fails now may be well at the next beat; the owner's own writes tell of it. */
+/**
+ * Ignores a failing file system, which may work again at the next beat. The owner's own writes report the
+ * error.
+ */
 function beat(token: string, file: number): void {
   try {
     writeSync(file, "\n", fstatSync(file).size - 1);

@@ -3,21 +3,21 @@ import { z } from "zod";
 import { errorCode, readRegularFile } from "../../shared/files.js";
 import { type Liveness, livenessOf, type Owner, ownerSchema, ownerText } from "./owner.js";
 
-/** A lease file as it stands there. */
+/** The content of a lease file. */
 export interface LeaseRecord {
-  /** Another one at each take. */
+  /** Different each time the lease is taken. */
   readonly token: string;
-  /** Undefined where the file is no lease of this version. */
+  /** Undefined if the file is not a lease of this version. */
   readonly owner: Owner | undefined;
   readonly takenAt: string | undefined;
   /** When it was last touched, by the file system's clock. */
   readonly beatAt: number;
 }
 
-/** What is known of a lease without trying to take it. */
+/** What can be said about a lease without trying to take it. */
 export type LeaseState = "free" | "held" | "dead" | "lost";
 
-/** A lease whose owner cannot be looked at counts as given up after so long without a beat. */
+/** After this time without a beat, a lease whose owner cannot be checked counts as abandoned. */
 export const STALE_MS = 60_000;
 
 const MAX_BYTES = 4096;
@@ -27,7 +27,7 @@ const recordSchema = ownerSchema.extend({
   takenAt: z.string(),
 });
 
-/** The content of a lease file. Its last byte is written again at each beat. */
+/** The content of a lease file. Each beat rewrites its last byte. */
 export function leaseText(token: string, owner: Owner, takenAt: Date): string {
   return `${JSON.stringify({ token, ...owner, takenAt: takenAt.toISOString() })}\n`;
 }
@@ -46,7 +46,7 @@ export function readLease(path: string): LeaseRecord | undefined {
   return { token, owner, takenAt, beatAt: modifiedAt };
 }
 
-/** Who has a lease, in words: `process 4711 on n1`. */
+/** The owner of a lease in words, such as `process 4711 on n1`. */
 export function leaseOwnerText(path: string): string {
   return recordOwnerText(readLease(path));
 }
@@ -55,12 +55,12 @@ export function recordOwnerText(record: LeaseRecord | undefined): string {
   return record?.owner ? ownerText(record.owner) : "an unknown process";
 }
 
-/** Whether the owner is alive; of one that the file does not name nothing is known. */
+/** Whether the owner is alive; unknown if the file does not name one. */
 export function recordLiveness({ owner }: LeaseRecord): Liveness {
   return owner === undefined ? "unknown" : livenessOf(owner);
 }
 
-/** What a lease file says now; `lost` where its owner cannot be looked at and has not beaten for long. */
+/** The present state of a lease; `lost` if its owner cannot be checked and has had no beat for long. */
 export function leaseState(path: string, staleMs = STALE_MS): LeaseState {
   const record = readLease(path);
   if (record === undefined) return "free";

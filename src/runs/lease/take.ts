@@ -19,13 +19,13 @@ import { Watch } from "./watch.js";
 export interface LeaseOptions {
   /** What the lease is for, as errors call it (default: its file). */
   readonly subject?: string | undefined;
-  /** Milliseconds without a beat after which an owner that cannot be looked at counts as gone. */
+  /** Milliseconds without a beat after which an owner that cannot be checked counts as gone. */
   readonly staleMs?: number | undefined;
-  /** Milliseconds to wait for an owner that is alive to let go (default: none). */
+  /** Milliseconds to wait for a living owner to release the lease (default: 0). */
   readonly patienceMs?: number | undefined;
   /** Receives the reason why the lease was taken from another owner. */
   readonly onTakeover?: ((reason: string) => void) | undefined;
-  /** Called once if the lease has to wait and see whether its owner is still alive. */
+  /** Called once if the lease must wait to see whether its owner is still alive. */
   readonly onWait?: ((reason: string) => void) | undefined;
 }
 
@@ -39,12 +39,12 @@ export interface Held {
 }
 
 /**
- * Takes a lease, or says at once who has it: for one of many pieces of work, where the next one
- * will do as well. Free ones and those of owners known to be dead are taken, and those of owners
- * that cannot be looked at after `staleMs` without a beat, by the file system's clock or, in a
- * process that tries again and again, by its own monotonic one: clocks may be set back. Exactly one
- * of several processes that try at once gets it, on NFS too. What the lease protects is to be read
- * after it was taken.
+ * Takes a lease, or returns at once with its owner. Suited to one of many pieces of work, where the next one
+ * will do as well. A lease is taken if it is free, if its owner is known to be dead, or if its owner cannot
+ * be checked and has had no beat for `staleMs`. This time is measured by the file system's clock and, in a
+ * process that tries repeatedly, also by its own monotonic clock, because clocks may be set back. Of several
+ * processes that try at once, exactly one gets the lease, on NFS too. Read what the lease protects only after
+ * taking it.
  *
  * @param path the lease file
  * @throws the file system's error
@@ -58,13 +58,13 @@ export function tryLease(path: string, options: LeaseOptions = {}): Lease | Held
   return result;
 }
 
-/** What this process has seen of leases that it tried in vain, by path. */
+/** What this process has seen of leases that it could not take, by path. */
 const watches = new Map<string, Watch>();
 
 /**
- * Takes a lease. Where its owner cannot be looked at, waits until that has beaten or is stale.
+ * Takes a lease. If its owner cannot be checked, waits until the owner beats or counts as gone.
  *
- * @throws LeaseHeldError naming the owner when that is alive
+ * @throws LeaseHeldError naming the owner if it is alive
  */
 export async function takeLease(path: string, options: LeaseOptions = {}): Promise<Lease> {
   const watch = new Watch();
@@ -93,7 +93,7 @@ function attempt(path: string, options: LeaseOptions, watch: Watch | undefined):
   const temporary = `${path}.${token}.tmp`;
   try {
     writeFileSync(temporary, leaseText(token, thisOwner(), new Date()), { flag: "wx" });
-    const now = statSync(temporary, { throwIfNoEntry: false })?.mtimeMs ?? Date.now(); // the clock that beats are dated by
+    const now = statSync(temporary, { throwIfNoEntry: false })?.mtimeMs ?? Date.now(); // the clock that dates the beats
     const silence = last && Math.max(now - last.beatAt, watch?.silenceOf(last) ?? 0);
     if (last && liveness === "unknown" && silence! < staleMs) return heldBy(last, false, now);
     if (!install(path, temporary, chain)) return lostRace(path, now);
@@ -104,7 +104,7 @@ function attempt(path: string, options: LeaseOptions, watch: Watch | undefined):
   }
 }
 
-/** Another process was quicker. */
+/** The result if another process was quicker. */
 function lostRace(path: string, now: number): Held {
   const record = readLease(path);
   const unknown = { token: "", owner: undefined, takenAt: undefined, beatAt: now };

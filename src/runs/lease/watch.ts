@@ -12,13 +12,13 @@ export class Watch {
     return performance.now() - this.#started;
   }
 
-  /** Milliseconds for which this lease was seen without a beat. */
+  /** Milliseconds since this process first saw the latest beat. */
   silenceOf({ token, beatAt }: LeaseRecord): number {
     const same = token === this.#token && beatAt === this.#beatAt;
     return same ? performance.now() - this.#unchangedSince : 0;
   }
 
-  /** Remembers a record; returns whether its owner has beaten since the last time. */
+  /** Remembers a record; returns whether its owner has beaten since the last call. */
   sees({ token, beatAt }: LeaseRecord): boolean {
     if (token === this.#token && beatAt === this.#beatAt) return false;
     const beaten = this.#token !== undefined; // a new owner is alive as well
