@@ -103,7 +103,7 @@ export function withoutTags(before: Annotations, tags: readonly string[]): Annot
   throw new UserError(`no tag ${JSON.stringify(absent)} to remove: ${there}.${hint}`);
 }
 
-/** Annotates a folder that this process has just made. */
+/** Annotates a folder that this process has just created. */
 export function beginAnnotations(folder: string, tags: readonly string[]): void {
   if (tags.length > 0) writeJson(join(folder, FILE), withTags(noAnnotations, tags));
 }

@@ -14,7 +14,7 @@ const jobSchema = z.object({
   submittedAt: z.string(),
   /** When its workers were asked to end. The launcher may need a while to end them. */
   cancelledAt: z.string().optional(),
-  /** The processes, where they were started on this machine. */
+  /** The processes, if they were started on this machine. */
   processes: z.array(ownerSchema).optional(),
 });
 

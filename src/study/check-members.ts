@@ -12,9 +12,12 @@ import { fileMemory, trainingMemory } from "../experiment/memory-estimates.js";
 import { gpusHidden, nvidiaDriver } from "../kernels/native/nvidia.js";
 import { UserError } from "../shared/errors.js";
 
-/** Where several experiments are to be run. */
+/** Where several experiments are to run. */
 export interface RunPlace {
-  /** Processes at once on this machine; undefined where they run elsewhere, with memory of their own. */
+  /**
+   * Number of simultaneous processes on this machine; undefined if they run on other machines, with their own
+   * memory.
+   */
   readonly jobs?: number | undefined;
   /** Whether the user chose the number of processes. */
   readonly isChosen?: boolean;
@@ -22,12 +25,12 @@ export interface RunPlace {
 }
 
 /**
- * Checks several experiments as each would check itself, so that a problem with one of them is reported before
- * anything is made. Data that they share is read once.
+ * Checks each of several experiments as it would check itself, so that a problem is reported before any
+ * folder is created. Data that they share is read once.
  *
  * @returns how many of them fit into memory at once, at most `jobs`
- * @throws UserError if one of them cannot be run, or if the user chose `jobs` and that many do not fit into memory
- *   together
+ * @throws UserError if one of them cannot be run, or if the user chose `jobs` and that many do not fit into
+ *   memory together
  */
 export async function requireRunnable(
   configs: readonly Config[],
@@ -53,7 +56,7 @@ export async function requireRunnable(
   return fitting.count;
 }
 
-/** @returns the memory that it takes; 0 where it takes a GPU's */
+/** @returns the main memory needed in bytes; 0 if the experiment may use a GPU's memory */
 function requireOne(
   config: Config,
   loaded: TaskData,
@@ -67,13 +70,16 @@ function requireOne(
   return trainingMemory(spec, data, config.training.batchSize).bytes + fileMemory(config);
 }
 
-/** A GPU is looked for by each process itself, once it runs. */
+/** Whether an experiment may use a GPU. Each process looks for one when it runs. */
 function mayTakeGpu({ device }: Config): boolean {
   if (device === "cpu") return false;
   return device !== "auto" || (nvidiaDriver() !== undefined && !gpusHidden(process.env));
 }
 
-/** How many fit at once, whichever they are; at least one, since each was found to fit alone. */
+/**
+ * The number of experiments that fit into memory at once, whichever they are; at least one, since each was
+ * found to fit alone.
+ */
 function fittingAtOnce(needs: readonly number[], jobs: number, { bytes, text }: AvailableMemory) {
   const largest = [...needs].sort((a, b) => b - a).slice(0, jobs);
   const sums = largest.map((_, last) => sumOf(largest.slice(0, last + 1)));

@@ -22,11 +22,11 @@ import { errorCode, isFolder } from "../shared/files.js";
 import { memberConfig } from "./missing.js";
 import { trainRun } from "./run-work.js";
 
-/** How a worker does its work. */
+/** Settings of a worker. */
 export interface WorkOptions {
   readonly threads: number;
   readonly command: readonly string[];
-  /** Saves a checkpoint and stops. */
+  /** Makes the worker save a checkpoint and stop. */
   readonly signal: AbortSignal;
   /** Milliseconds without a beat after which a worker on another machine counts as gone. */
   readonly staleMs?: number | undefined;
@@ -36,8 +36,8 @@ export interface WorkOptions {
 const POLL_MS = 500;
 
 /**
- * Names the run folders of a comparison's members, so that workers need not write `comparison.json`, and
- * lets those that failed be tried again.
+ * Assigns run folders to a comparison's members, so that workers need not write `comparison.json`, and lets
+ * failed members be tried again.
  */
 export function preparedForWorkers(owned: OwnedFolder, comparison: ComparisonFile): ComparisonFile {
   const { folder } = owned;
@@ -55,7 +55,7 @@ export function preparedForWorkers(owned: OwnedFolder, comparison: ComparisonFil
   return prepared;
 }
 
-/** The comparison with what its workers noted of members that failed. */
+/** The comparison with the failures that its workers recorded. */
 export function withFailures(folder: string, comparison: ComparisonFile): ComparisonFile {
   const members = comparison.members.map((member, index) => {
     if (finishedFolder(folder, member) !== undefined) return member;
@@ -78,7 +78,7 @@ export function openMembers(folder: string, { members }: ComparisonFile): number
 /**
  * Trains members of a comparison until none is left, as one of any number of processes.
  *
- * @throws InterruptedError after the signal, with the member under way saved and given back
+ * @throws InterruptedError after the signal, with the current member saved and released
  * @throws the file system's errors
  */
 export async function workOnComparison(folder: string, options: WorkOptions): Promise<void> {
@@ -119,7 +119,7 @@ async function trainMember(
   options: WorkOptions,
 ): Promise<void> {
   const member = members[index]!;
-  if (finishedFolder(folder, member) !== undefined) return; // while it was claimed
+  if (finishedFolder(folder, member) !== undefined) return; // finished before it was claimed
   const config = memberConfig(folder, member);
   const run = join(folder, member.run ?? "");
   try {

@@ -20,17 +20,17 @@ import { writeFileAtomic } from "../shared/files.js";
 import { type PlannedMember, storedMembers } from "./members.js";
 
 export interface ComparisonStart {
-  /** Folder to make the comparison's folder in. */
+  /** Folder in which to create the comparison's folder. */
   readonly base: string;
   /** Part of the folder's name. */
   readonly name: "compare" | "backtest";
   /** The command line, for `comparison.json`. */
   readonly command: readonly string[];
-  /** Tags of the comparison, and so of its runs, from its beginning. */
+  /** Tags of the comparison and of its runs. */
   readonly tags?: readonly string[] | undefined;
 }
 
-/** Makes a comparison's folder, takes it, notes the members and does something there. */
+/** Creates a comparison's folder, takes its lease, records the members and calls a function. */
 export function withNewComparison<T>(
   members: readonly PlannedMember[],
   { base, name, command, tags = [] }: ComparisonStart,
@@ -67,7 +67,7 @@ export function recordResult(
   lease.guard(() => writeFileAtomic(join(folder, runFiles.report), html));
 }
 
-/** `lstm`, or where there are more seeds than one `lstm 3`, in a backtest `lstm fold 2`. */
+/** `lstm`; with several seeds `lstm 3`; in a backtest `lstm fold 2`. */
 export function memberLabel(
   { members }: ComparisonFile,
   { label, seed, fold }: ComparisonMember,

@@ -6,20 +6,21 @@ import { findComparison } from "../runs/find-study.js";
 import { UserError } from "../shared/errors.js";
 import { finishedGroups } from "./groups.js";
 
-/** Runs whose mean is to predict, or one run. */
+/** Runs whose mean predicts, or a single run. */
 export interface PredictingRuns {
   readonly folders: readonly string[];
-  /** What was chosen from a comparison; undefined for a run. */
+  /** What was chosen from a comparison; undefined for a single run. */
   readonly note?: string | undefined;
 }
 
 /**
- * The runs that a user means by `reference`: a run, or of a comparison all finished seeds of a model, by
- * default the one that validation chooses.
+ * The runs that `reference` names: a single run, or all finished seeds of one model of a comparison, by
+ * default of the model that validation chooses.
  *
  * @param base folder of the run folders
  * @param label of a comparison's model
- * @throws UserError when nothing fits, the comparison has no such model, or its models have no common test set
+ * @throws UserError when nothing matches, the comparison has no such model, or its models have no common test
+ *   set
  */
 export function predictingRuns(
   reference: string,

@@ -18,11 +18,11 @@ import type { Entry } from "./entry.js";
 import { distinctLabels } from "./labels.js";
 import { hashesBesideRuns, requireSameData } from "./same-windows.js";
 
-/** A cell, a config file or a finished run by name, or a whole config. */
+/** The name of a cell, config file or finished run, or a whole config. */
 export type ModelReference = string | Config;
 
 /**
- * The models that the arguments of `compare` mean: cells, finished runs, config files.
+ * The models that the arguments of `compare` name: cells, finished runs, config files.
  *
  * @throws UserError when an argument is none of these, or the data differ
  */
@@ -36,7 +36,7 @@ export async function namedEntries(
   return entries;
 }
 
-/** What the options of `compare` are without effect on, a sentence each. */
+/** Warnings, a sentence each, about options of `compare` that have no effect on the given models. */
 export function optionsWithoutEffect(
   names: readonly ModelReference[],
   entries: readonly Entry[],
@@ -64,9 +64,9 @@ export function optionsWithoutEffect(
   return rules.flatMap(([holds, text]) => (holds ? [text] : []));
 }
 
-/** What all entries have in common. */
+/** What applies to all entries. */
 interface EntryRequest extends ConfigRequest {
-  /** Their data file, which finished runs may have had elsewhere. */
+  /** Their data file, which may have another path than when the runs finished. */
   readonly moved?: FileHash | undefined;
 }
 
@@ -105,7 +105,7 @@ function entryWhereItWas(name: string, request: ConfigRequest, cwd: string): Ent
   return { label: config.name, config };
 }
 
-/** The run folder that a name means, if there is one. */
+/** The run folder with this name, if there is one. */
 function runNamed(name: string, cwd: string): string | undefined {
   if (isFile(resolve(cwd, name))) return undefined;
   try {
@@ -131,7 +131,7 @@ function configNamed(name: string, { set, device }: ConfigRequest, cwd: string):
   }
 }
 
-/** Puts finished runs together that differ in their seed alone. */
+/** Groups finished runs that differ only in their seed. */
 function grouped(entries: readonly Entry[]): Entry[] {
   const groups = new Map<string, Entry>();
   for (const entry of entries) {
@@ -148,7 +148,7 @@ function modelKey({ data, model, training: { seed: _, ...training } }: Config): 
 }
 
 /**
- * Finished run folders, those that differ in their seed alone under one label.
+ * Finished run folders; those that differ only in their seed get one label.
  *
  * @throws UserError when a run is not finished or the data differ
  */

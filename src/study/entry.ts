@@ -4,6 +4,6 @@ import type { Config } from "../config/schema.js";
 export interface Entry {
   readonly label: string;
   readonly config: Config;
-  /** Finished run folders, where there is nothing to train. */
+  /** Finished run folders, if there is nothing to train. */
   readonly runs?: readonly string[];
 }

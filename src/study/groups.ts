@@ -10,8 +10,8 @@ import { type RunRecord, readLogits, readPredictions, readRun } from "../runs/re
 import { isClassSummary, type ValueSummary } from "../runs/records.js";
 
 /**
- * The runs that are finished, model by model, with what their ensembles are worth. Of a backtest
- * those folds that every model has finished: a mean over others would compare different times.
+ * The finished runs, model by model, with the figures of their ensembles. For a backtest, only folds that
+ * every model has finished: means over different folds would compare different times.
  */
 export function finishedGroups(folder: string, { members }: ComparisonFile): RunGroup[] {
   const finished = members.flatMap(({ label, seed, fold, run }): FinishedMember[] => {
@@ -39,7 +39,7 @@ function withPath(group: RunGroup, predictions: string): RunGroup {
 
 interface FinishedMember {
   readonly label: string;
-  /** Of a backtest: its seed and fold. */
+  /** Seed and fold of a backtest's member. */
   readonly key: string | undefined;
   readonly fold: Fold | undefined;
   readonly path: string;
@@ -84,7 +84,7 @@ function forecastScores(runs: readonly RunRecord[]): EnsembleScores {
   };
 }
 
-/** Of each target the scale of its MASE, 0 where it has none: the same for all runs on the same data. */
+/** The scale of MASE for each target, 0 if it has none; the same for all runs on the same data. */
 function naiveErrorsOf({ summary }: RunRecord): number[] {
   const { test } = summary as ValueSummary;
   return (test.byTarget ?? [test]).map(({ maeLastStep, maseLastStep }) => {
@@ -92,7 +92,7 @@ function naiveErrorsOf({ summary }: RunRecord): number[] {
   });
 }
 
-/** What a row of a run's forecasts is, as its summary says. */
+/** What the outputs in a row of a run's forecasts are, from its summary. */
 function outputsOf({ summary }: RunRecord) {
   const { byHorizon, byTarget } = (summary as ValueSummary).test;
   const variables = byTarget?.map(({ name }) => name);

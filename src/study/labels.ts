@@ -7,7 +7,7 @@ interface Labelled {
   readonly config: Config;
 }
 
-const MOST = 3; // more keys would say less than a number
+const MOST = 3; // with more keys than this, a number is clearer
 
 /**
  * Gives every model a distinct label: models of the same name are distinguished by the keys of `model`

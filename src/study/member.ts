@@ -1,6 +1,6 @@
 /**
- * The process in which a comparison runs its members, one after the other: it takes tasks from its
- * parent over the IPC channel and tells how they go. Without its parent it saves and ends.
+ * The process in which a comparison runs its members, one after the other. It receives tasks from its parent
+ * over the IPC channel and reports progress. If the parent ends, it saves and ends too.
  */
 
 import type { ExperimentStart } from "../experiment/run.js";
@@ -13,9 +13,9 @@ const EVENT_GAP_MS = 100;
 const stopping = new AbortController();
 
 /**
- * Takes tasks from the parent until that is gone.
+ * Runs tasks of the parent until the parent has gone.
  *
- * @param earlySignals those that came while this was loaded
+ * @param earlySignals signals received while this module was loading
  */
 export function serve(earlySignals: readonly string[]): void {
   process.on("message", (request: MemberRequest) => {
@@ -23,15 +23,15 @@ export function serve(earlySignals: readonly string[]): void {
     else void runTask(request.task, request.threads).then(tell);
   });
   process.on("disconnect", () => stopping.abort());
-  process.stderr.on("error", () => {}); // the parent's end of the pipe is gone
+  process.stderr.on("error", () => {}); // the parent has closed its end of the pipe
   for (const signal of SAVING) process.on(signal, () => stopping.abort());
   const asked = SAVING.some((signal) => earlySignals.includes(signal));
   if (asked || !process.connected) stopping.abort();
 }
 
 /**
- * Schedulers send these to all processes of a job. SIGINT, which the terminal sends to all processes of
- * a command, is not among them: what it means is the parent's to say.
+ * Signals after which to save. Schedulers send them to all processes of a job. SIGINT, which the terminal
+ * also sends to all processes of a command, is missing: the parent decides what it means.
  */
 const SAVING = ["SIGTERM", "SIGHUP", "SIGUSR1"] as const;
 
@@ -67,7 +67,7 @@ function onWarning(message: string): void {
   tell({ type: "warning", message });
 }
 
-/** Lets all events pass but batches, of which ten a second are enough to see. */
+/** Passes on all events but limits those of batches to ten a second. */
 function thinned(listener: (event: TrainingEvent) => void): (event: TrainingEvent) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (event) => {

@@ -13,22 +13,22 @@ import type { Entry } from "./entry.js";
 import { movedData } from "./moved-data.js";
 
 export interface MemberOptions extends ConfigRequest {
-  /** Runs of each model, with seeds from the first one's on. */
+  /** Number of runs of each model, with consecutive seeds from that of the config. */
   readonly seeds: number;
   readonly matchParameters?: true;
-  /** Where the data file of all members is, as finished runs may have had it elsewhere. */
+  /** Path of the data file for all members, since finished runs may have read it elsewhere. */
   readonly data?: string;
 }
 
-/** Members of a comparison whose finished runs are still paths from the working directory. */
+/** Members of a comparison whose finished runs are paths relative to the working directory. */
 export type PlannedMember = ComparisonMember & { readonly config?: Config };
 
 /**
- * What the arguments of `compare` mean: cells, finished runs, config files from `cwd` on. All members see the
- * same windows and splits and, seed by seed, the same random numbers. Everything is checked before
- * the first one runs.
+ * The members that the arguments of `compare` define: cells, finished runs, and config files relative to
+ * `cwd`. All members have the same windows and splits and, seed by seed, the same random numbers. Everything
+ * is checked before the first member runs.
  *
- * @param onWarning receives a warning for each option that has no effect
+ * @param onWarning receives a warning for each option without effect
  * @throws UserError when an argument is none of these, or the data differ
  */
 export async function plannedMembers(
@@ -54,15 +54,15 @@ export async function plannedMembers(
 }
 
 /**
- * A config's backtest: a member for each fold.
+ * The members of a config's backtest, one for each fold.
  *
- * @throws UserError where the data is too short for them or cannot be read
+ * @throws UserError if the data is too short for the folds or cannot be read
  */
 export function backtestMembers(config: Config): Promise<PlannedMember[]> {
   return withFolds(membersOf({ label: config.name, config }, config.training.seed, 1), config);
 }
 
-/** Each member once for each fold of the backtest, which all have in common, where there is one. */
+/** Repeats each member for each fold of the backtest, if there is one; the folds are the same for all. */
 async function withFolds(
   members: readonly PlannedMember[],
   { data, evaluation: { backtest, ...evaluation } }: Config,
@@ -77,7 +77,7 @@ async function withFolds(
   );
 }
 
-/** The entries with hidden sizes that make about as many parameters as the largest one has. */
+/** The entries with hidden sizes that give all about as many parameters as the largest one. */
 async function matchedEntries(entries: readonly Entry[]): Promise<readonly Entry[]> {
   const shape = shapeOf(await loadData(entries[0]!.config.data));
   const most = Math.max(
@@ -103,7 +103,10 @@ function membersOf({ label, config, runs }: Entry, firstSeed: number, seeds: num
   });
 }
 
-/** The members as `comparison.json` keeps them: runs and data files relative to the comparison's folder. */
+/**
+ * The members as stored in `comparison.json`: paths of runs and data files relative to the comparison's
+ * folder.
+ */
 export function storedMembers(
   members: readonly PlannedMember[],
   folder: string,

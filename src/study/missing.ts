@@ -31,7 +31,7 @@ export interface ComparisonRunOptions {
   readonly onReport: (member: ComparisonMember, report: MemberReport) => void;
 }
 
-/** Members that have no finished run, in the order in which they are to run. */
+/** Members without a finished run, in the order in which they are to run. */
 export function missingMembers(folder: string, { members }: ComparisonFile): ComparisonMember[] {
   const missing = members.filter((member) => finishedFolder(folder, member) === undefined);
   const cost = new Map(missing.map((member) => [member, costOf(memberConfig(folder, member))]));
@@ -41,8 +41,8 @@ export function missingMembers(folder: string, { members }: ComparisonFile): Com
 }
 
 /**
- * A comparison whose members have no error where their runs are finished: a process that was killed
- * after its last write could not say so. What such a process left of its lease goes.
+ * The comparison without errors of members whose runs are finished: a process that was killed after its last
+ * write could not record that. Also removes the leftovers of that process's lease.
  */
 export function settled(folder: string, comparison: ComparisonFile): ComparisonFile {
   const members = comparison.members.map((member) => {
@@ -56,16 +56,16 @@ export function settled(folder: string, comparison: ComparisonFile): ComparisonF
   return { ...comparison, members };
 }
 
-/** Large models first, so that at the end no process waits long for another. */
+/** Estimated cost. Large models run first, so that no process waits long for another at the end. */
 function costOf({ model, training }: Config): number {
   return recurrentParameters(model) * training.epochs;
 }
 
 /**
- * Runs the missing members of a comparison, keeping `comparison.json` up to date: it names a run folder
- * before anything is written there, so that a crash leaves none that nobody knows.
+ * Runs the missing members of a comparison and keeps `comparison.json` up to date. The path of a run folder
+ * is recorded before anything is written there, so that a crash leaves no unknown folder.
  *
- * @returns the comparison with what became of its members
+ * @returns the comparison with the results of its members
  * @throws LeaseLostError, or the file system's error, after all members have saved and ended
  */
 export async function runMissing(
@@ -107,7 +107,7 @@ function existingFolder(folder: string, member: ComparisonMember): string | unde
   return run !== undefined && isFolder(run) ? run : undefined;
 }
 
-/** Removes the folders that a killed process made and did not come to name. */
+/** Removes run folders that a killed process created but did not record. */
 function removeUnnamed(folder: string, { members }: ComparisonFile): void {
   const named = new Set(members.map(({ run }) => run));
   for (const name of runNames(folder)) {
@@ -118,7 +118,7 @@ function removeUnnamed(folder: string, { members }: ComparisonFile): void {
 
 const INTERRUPTED = "a signal stopped its process, which saved a checkpoint";
 
-/** A member after a report; the member itself where the report changes nothing that is kept. */
+/** The member after a report; the member itself if the report changes nothing that is stored. */
 function reported(member: ComparisonMember, report: MemberReport): ComparisonMember {
   if (report.type === "failed") return { ...member, error: report.message };
   if (report.type === "interrupted") return { ...member, error: INTERRUPTED };

@@ -10,9 +10,9 @@ import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 
 /**
- * Identifies a data file by its content.
+ * Hashes a data file.
  *
- * @throws UserError where it cannot be read
+ * @throws UserError if it cannot be read
  */
 export async function movedData(file: string): Promise<FileHash> {
   try {
@@ -27,9 +27,9 @@ export async function movedData(file: string): Promise<FileHash> {
 }
 
 /**
- * A comparison whose data file is at another place now.
+ * The comparison with a new path of its data file.
  *
- * @throws UserError where it is not the file that the members' runs were trained on
+ * @throws UserError if it is not the file on which the members' runs were trained
  */
 export async function withMovedData(
   folder: string,

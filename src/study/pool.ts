@@ -2,11 +2,11 @@ import { MemberProcess } from "./process.js";
 import type { MemberEnd, MemberReport, MemberTask } from "./protocol.js";
 
 export interface PoolOptions {
-  /** Processes at once. */
+  /** Number of simultaneous processes. */
   readonly jobs: number;
-  /** CPU threads of all processes together; each has at least one. */
+  /** Number of CPU threads for all processes together; each has at least one. */
   readonly threads: number;
-  /** Lets the tasks under way save and end, and begins no more. */
+  /** Makes the current tasks save and end, and starts no more. */
   readonly signal: AbortSignal;
   /** Prepares the task with this index, just before a process starts it. */
   readonly begin: (index: number) => MemberTask;
@@ -15,11 +15,11 @@ export interface PoolOptions {
 }
 
 /**
- * Runs tasks in processes side by side, in order as far as processes are free. A task that fails,
- * or takes its process with it, does not stop the others.
+ * Runs tasks in parallel processes, in order as processes become free. A task that fails or crashes its
+ * process does not stop the others.
  *
- * @throws what `begin` or `onReport` throws, after the running tasks have saved and all processes
- *   were asked to end
+ * @throws what `begin` or `onReport` throws, after the running tasks have saved and all processes were asked
+ *   to end
  */
 export async function runMembers(count: number, options: PoolOptions): Promise<void> {
   const queue = Array.from({ length: count }, (_, index) => index);
@@ -31,7 +31,7 @@ export async function runMembers(count: number, options: PoolOptions): Promise<v
     try {
       if (!failure.signal.aborted) options.onReport(index, news);
     } catch (error) {
-      failure.abort(error); // it is called from events, where nobody would catch it
+      failure.abort(error); // called from events, where nobody would catch an error
     }
   };
   const work = async (job: number): Promise<void> => {
@@ -59,14 +59,14 @@ export async function runMembers(count: number, options: PoolOptions): Promise<v
   failure.signal.throwIfAborted();
 }
 
-/** A task's reports but its end, which comes when its process is free again. */
+/** Passes on a task's reports except its end, which is reported when its process is free again. */
 function relayed(index: number, report: PoolOptions["onReport"]) {
   return (news: MemberReport) => {
     if (!isEnd(news)) report(index, news);
   };
 }
 
-/** An equal share for each job; the last task in the queue takes all that is free. */
+/** An equal share of the threads for each job; the last task in the queue gets all that are free. */
 function share(
   threads: number,
   jobs: number,

@@ -30,7 +30,7 @@ export class MemberProcess {
     return this.#alive && this.#child.connected;
   }
 
-  /** Runs a task to its end, whatever that is. Only one at a time. */
+  /** Runs a task until it ends, successfully or not. Only one task may run at a time. */
   run(
     task: MemberTask,
     threads: number,
@@ -43,12 +43,12 @@ export class MemberProcess {
     });
   }
 
-  /** Lets the task under way save and end. */
+  /** Makes the current task save and end. */
   stop(): void {
     this.#send({ type: "stop" });
   }
 
-  /** Lets the process end. */
+  /** Makes the process end when it is idle. */
   close(): void {
     if (this.#child.connected) this.#child.disconnect();
   }
@@ -69,7 +69,7 @@ export class MemberProcess {
   }
 }
 
-/** How a process ended that did not say so itself. */
+/** Describes how a process ended that did not report its end. */
 function endText(code: number | null, signal: string | null, complaint: string): string {
   const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
   const memory = signal === "SIGKILL" ? " (out of memory?)" : "";

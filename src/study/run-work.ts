@@ -4,16 +4,16 @@ import { type ExperimentOptions, runExperiment } from "../experiment/run.js";
 import { dataFileOf } from "../runs/data-file.js";
 import { isRun } from "../runs/folders.js";
 
-/** An owner that was killed a moment ago may still be saving. */
+/** How long to wait for an owner that was just killed and may still be saving. */
 const PATIENCE_MS = 30_000;
 
-/** What a worker adds to the options of a run. */
+/** The options of a run in a worker. */
 export type RunWorkOptions = Omit<ExperimentOptions, "folder" | "weights" | "base"> & {
   readonly onWarning: (message: string) => void;
 };
 
 /**
- * Trains a run of a comparison or a sweep, from where it stands. All workers do it by this, on this machine
+ * Starts a run of a comparison or a sweep, or continues it. All workers use this function, on this machine
  * and elsewhere.
  *
  * @param folder the run's folder, which is empty or holds the run

@@ -6,7 +6,7 @@ import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 import type { Entry } from "./entry.js";
 
-/** The content of the files that models are to be trained on, if finished runs are compared with them. */
+/** The hashes of the data files of models to train, if they are compared with finished runs. */
 export async function hashesBesideRuns(
   entries: readonly Entry[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -22,7 +22,7 @@ export async function hashesBesideRuns(
 
 /**
  * @param hashes SHA-256 of files by their paths
- * @throws UserError naming the first key in which two models differ that decides the windows
+ * @throws UserError naming the first key that affects the windows and differs between two models
  */
 export function requireSameData(
   [first, ...others]: readonly Entry[],
@@ -40,7 +40,10 @@ export function requireSameData(
   }
 }
 
-/** A file is the same by its content, wherever it lies, as far as that of both is known. */
+/**
+ * The keys of two entries to compare. A data file is identified by its content instead of its path if the
+ * content of both is known.
+ */
 function keysOfBoth(
   first: Entry,
   other: Entry,
@@ -63,7 +66,7 @@ function contentOf({ config, runs }: Entry, hashes: ReadonlyMap<string, string>)
 
 type Keys = Readonly<Record<string, unknown>>;
 
-/** What decides which windows a model is trained and tested on. */
+/** The keys that determine the windows on which a model is trained and tested. */
 function windowKeys({ data, evaluation }: Config): Keys {
   const keys = Object.entries(data).map(([key, value]) => [`data.${key}`, value] as const);
   return { ...Object.fromEntries(keys), "evaluation.backtest": evaluation.backtest };

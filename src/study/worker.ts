@@ -1,6 +1,6 @@
 /**
- * The process of a worker: it works on a folder until nothing of that is left, on this machine or as a
- * task of a cluster. One that was started by another process saves and ends when that is gone.
+ * The process of a worker, on this machine or as a task of a cluster. It works on a folder until nothing is
+ * left to do there. If another process started it and ends, it saves and ends too.
  */
 
 import { isSweep } from "../runs/folders.js";
@@ -9,15 +9,18 @@ import { type WorkOptions, workOnComparison } from "./comparison-work.js";
 import { requeued } from "./launch/slurm.js";
 import { work } from "./sweep/work.js";
 
-/** Schedulers send these to all processes of a job. What SIGINT means is the parent's to say. */
+/**
+ * Signals after which to save. Schedulers send them to all processes of a job. SIGINT is missing: the parent
+ * decides what it means.
+ */
 const SAVING = ["SIGTERM", "SIGHUP", "SIGUSR1"] as const;
 
 /**
  * Works on a folder.
  *
- * @param argv the folder, the number of threads, and the milliseconds after which a silent worker counts
- *   as gone
- * @param earlySignals those that came while this was loaded
+ * @param argv the folder, the number of threads, and the milliseconds after which a silent worker counts as
+ *   gone
+ * @param earlySignals signals received while this module was loading
  */
 export async function serve(
   argv: readonly string[],
@@ -36,7 +39,7 @@ export async function serve(
   if (isChild && !process.connected) stopping.abort();
   process.exitCode = await exitCodeOf(
     workOn(folder, {
-      threads: Number(threads) || 1, // Slurm says it in a variable that may be empty
+      threads: Number(threads) || 1, // the Slurm variable that holds it may be empty
       staleMs: staleMs === undefined ? undefined : Number(staleMs),
       command: ["rnnlab", "worker", folder],
       signal: stopping.signal,
@@ -51,7 +54,7 @@ function workOn(folder: string, options: WorkOptions): Promise<void> {
   return isSweep(folder) ? work(folder, options) : workOnComparison(folder, options);
 }
 
-/** What was saved waits for another worker where this is refused. */
+/** Asks Slurm to requeue this task. If that is refused, another worker can continue with the saved state. */
 function askForAnotherTurn(): void {
   const refusal = requeued(process.env);
   if (refusal !== undefined) process.stderr.write(`warning: not requeued: ${refusal}\n`);
@@ -59,7 +62,7 @@ function askForAnotherTurn(): void {
 
 const STOPPED = 130;
 
-/** The log says what went wrong; a stack is shown of a bug alone. */
+/** Logs the error; with a stack only for bugs. */
 async function exitCodeOf(working: Promise<void>): Promise<number> {
   try {
     await working;

@@ -93,7 +93,7 @@ function attempt(path: string, options: LeaseOptions, watch: Watch | undefined):
   const temporary = `${path}.${token}.tmp`;
   try {
     writeFileSync(temporary, leaseText(token, thisOwner(), new Date()), { flag: "wx" });
-    const now = statSync(temporary, { throwIfNoEntry: false })?.mtimeMs ?? Date.now(); // the clock that dates the beats
+    const now = statSync(temporary, { throwIfNoEntry: false })?.mtimeMs ?? Date.now(); // dates the beats too
     const silence = last && Math.max(now - last.beatAt, watch?.silenceOf(last) ?? 0);
     if (last && liveness === "unknown" && silence! < staleMs) return heldBy(last, false, now);
     if (!install(path, temporary, chain)) return lostRace(path, now);

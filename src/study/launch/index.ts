@@ -4,7 +4,7 @@ import type { Launcher } from "./launcher.js";
 import { local } from "./local.js";
 import { slurm } from "./slurm.js";
 
-/** What starts workers, by name. */
+/** The ways to start workers, by name. */
 const launchers = { local, slurm } as const satisfies Record<string, Launcher>;
 
 type LauncherName = keyof typeof launchers;
@@ -20,7 +20,7 @@ export function launcherNamed(name: string): Launcher {
   );
 }
 
-/** Jobs of a folder whose workers are at work or will be, as far as their engines say. */
+/** Jobs of a folder whose workers are running or waiting, according to their launchers. */
 export async function openJobs(folder: string): Promise<Job[]> {
   return unended(readJobs(folder).filter(({ cancelledAt }) => cancelledAt === undefined));
 }

@@ -1,33 +1,33 @@
 import type { Job } from "../../runs/job-file.js";
 
-/** Processes to start that work on the folder of a sweep or a comparison, all in the same way. */
+/** Processes to start for the folder of a sweep or a comparison, all with the same settings. */
 export interface WorkerRequest {
   readonly folder: string;
-  /** How many processes. */
+  /** Number of processes. */
   readonly workers: number;
-  /** CPU threads of each, where the engine does not decide that. */
+  /** CPU threads of each process, unless the launcher decides that. */
   readonly threads: number;
   /** Milliseconds without a beat after which a worker on another machine counts as gone. */
   readonly staleMs?: number | undefined;
-  /** Options for the engine, such as those of `sbatch`. */
+  /** Options for the launcher, such as those of `sbatch`. */
   readonly options: readonly string[];
 }
 
-/** `waiting` for a place in a queue; `unknown` where the engine cannot be asked. */
+/** `waiting` means in a queue; `unknown` that the launcher cannot say. */
 export type JobState = "waiting" | "running" | "ended" | "unknown";
 
 /**
- * What starts workers. The folder says what is to be done and a lease who does what, so an engine need not
- * be relied on: it may start a worker twice, too late or not at all, and forget it.
+ * A way to start workers. The folder defines the work and leases assign it, so that correctness does not
+ * depend on the launcher: it may start a worker twice, late or never, or lose it.
  */
 export interface Launcher {
-  /** In a sentence for the help. */
+  /** A short description for the help. */
   readonly text: string;
   /** Whether workers outlive the process that starts them. */
   readonly detaches: boolean;
-  /** Milliseconds from one question about a job's state to the next. */
+  /** Milliseconds between two queries of a job's state. */
   readonly lookMs: number;
-  /** @throws UserError when the engine is not there or refuses */
+  /** @throws UserError when the launcher is unavailable or refuses */
   readonly submit: (request: WorkerRequest) => Promise<Job>;
   readonly state: (job: Job) => Promise<JobState>;
   /** Asks the workers to save and end. */

@@ -8,10 +8,10 @@ import type { Launcher, WorkerRequest } from "./launcher.js";
 
 const ENTRY = ownFile("bin/worker.js");
 
-/** Those that this process started. */
+/** The processes that this process has started, by job. */
 const children = new Map<string, readonly ChildProcess[]>();
 
-/** Processes on this machine, which end with the one that started them. */
+/** Starts processes on this machine, which end with the process that started them. */
 export const local: Launcher = {
   text: "processes on this machine",
   detaches: false,
@@ -39,7 +39,9 @@ function isRunning({ id, processes = [] }: Job): boolean {
   return processes.some((owner) => livenessOf(owner) !== "dead");
 }
 
-/** What it prints is kept: of a worker that ends with an error it is all there is. */
+/**
+ * Starts a process. Its output is kept, because it is all that is left of a worker that ends with an error.
+ */
 function start(
   { folder, threads, staleMs }: WorkerRequest,
   id: string,

@@ -9,12 +9,12 @@ import type { JobState, Launcher, WorkerRequest } from "./launcher.js";
 
 const execute = promisify(execFile);
 
-/** Seconds before the time limit at which a worker is asked to save. */
+/** Seconds before the time limit at which Slurm asks a worker to save. */
 const WARNING_S = 120;
 
 /**
- * An array of workers on a Slurm cluster. Nothing of what Slurm says decides about trials, so no accounting
- * is needed: `squeue` is only asked whether to go on waiting.
+ * Starts an array of workers on a Slurm cluster. Slurm's state decides nothing about trials, so no accounting
+ * is needed: `squeue` only shows whether it is worth waiting longer.
  */
 export const slurm: Launcher = {
   text: "an array of tasks on a Slurm cluster",
@@ -32,8 +32,8 @@ export const slurm: Launcher = {
 };
 
 /**
- * `exec` makes Node.js the process that Slurm signals: a shell between them would keep signals. Threads
- * are as many as the task has CPUs.
+ * The batch script. `exec` makes Node.js the process that Slurm signals; a shell in between would intercept
+ * signals. The number of threads is the number of CPUs of the task.
  */
 export function workerScript({ folder, staleMs }: WorkerRequest): string {
   const command = [process.execPath, ownFile("bin/worker.js"), resolve(folder)].map(quoted);
@@ -45,7 +45,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Those that the user gives come last and win. */
+/** The user's options come last and override the others. */
 export function sbatchArguments({ folder, workers, options }: WorkerRequest): string[] {
   return [
     "--parsable",
@@ -66,14 +66,14 @@ async function submitted(request: WorkerRequest): Promise<string> {
     input: script,
     encoding: "utf8",
   });
-  // It may refuse its arguments before it has read the script.
+  // sbatch may reject its arguments before it has read the script
   if (error && errorCode(error) !== "EPIPE") throw unavailable("sbatch", error);
-  const [number = ""] = stdout.trim().split(";"); // a cluster's name may follow
+  const [number = ""] = stdout.trim().split(";"); // the cluster's name may follow
   if (status === 0 && /^\d+$/.test(number)) return number;
   throw new UserError(`--launcher slurm: sbatch refused the workers: ${lastLine(stderr)}`);
 }
 
-/** States of a job's tasks that Slurm still knows of; undefined where it cannot be asked. */
+/** States of a job's tasks that Slurm still lists; undefined if Slurm cannot be queried. */
 async function queued(job: Job): Promise<readonly string[] | undefined> {
   try {
     const text = await asked("squeue", ["-h", "-r", "-o", "%T", "-j", numberOf(job)]);
@@ -119,9 +119,9 @@ function numberOf({ id }: Job): string {
 }
 
 /**
- * Asks for another turn in the place of this task, which is about to reach its time limit.
+ * Requeues this task, which is about to reach its time limit.
  *
- * @returns why that was refused; undefined where it was not, or this is no task of Slurm's
+ * @returns why Slurm refused; undefined if it did not refuse or this is not a Slurm task
  */
 export function requeued(env: NodeJS.ProcessEnv): string | undefined {
   const { SLURM_JOB_ID: job, SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: task } = env;

@@ -6,26 +6,26 @@ import { CancelledError, ExperimentError, InterruptedError } from "../../shared/
 import { counted } from "../../shared/format.js";
 import { launcherNamed } from "./index.js";
 
-/** Where the workers of a folder are to run, and how many. */
+/** Where the workers of a folder run, and how many. */
 export interface WorkersChoice {
-  /** CPU threads of all processes on this machine together. */
+  /** Number of CPU threads of all processes on this machine together. */
   readonly threads: number;
-  /** Processes at once on this machine; without it one for each thread. */
+  /** Number of simultaneous processes on this machine (default: one per thread). */
   readonly jobs?: number | undefined;
   readonly launcher?: string | undefined;
-  /** Processes at once on a cluster. */
+  /** Number of simultaneous processes on a cluster. */
   readonly workers?: number | undefined;
   readonly staleMs?: number | undefined;
 }
 
-/** What starts processes on this machine. */
+/** The launcher for processes on this machine. */
 export const LOCAL = "local";
 
 /**
- * Starts workers for a number of tasks of a folder, at most one for each, and keeps the job.
+ * Starts workers for the open tasks of a folder, at most one for each task, and records the job.
  *
- * @param engineOptions such as those of `sbatch`
- * @throws UserError when the engine is not there or refuses
+ * @param engineOptions options for the launcher, such as those of `sbatch`
+ * @throws UserError when the launcher is unavailable or refuses
  */
 export async function submitWorkers(
   folder: string,
@@ -48,9 +48,13 @@ export async function submitWorkers(
 }
 
 export interface Watch {
-  /** Looks at the folder and shows it; whether all is done. */
+  /**
+   * Reads the state of the folder and shows it.
+   *
+   * @returns whether all work is done
+   */
   readonly look: () => boolean;
-  /** Lets workers of this machine save and end; those elsewhere continue. */
+  /** Makes workers on this machine save and end; those on other machines continue. */
   readonly signal: AbortSignal;
 }
 
@@ -58,8 +62,8 @@ export interface Watch {
  * Watches until the work is done or the workers have ended.
  *
  * @throws InterruptedError after the signal, with every run saved
- * @throws CancelledError after the signal where the workers continue without this process
- * @throws ExperimentError where the workers ended before the work did
+ * @throws CancelledError after the signal if the workers continue without this process
+ * @throws ExperimentError if the workers ended before the work was done
  */
 export async function watchWorkers(
   folder: string,
@@ -88,7 +92,7 @@ export async function watchWorkers(
 
 const LOOK_MS = 250;
 
-/** What a person can do about workers that run elsewhere. */
+/** How to watch or cancel workers that run on other machines. */
 export function goingOnText(folder: string, { id, workers }: Job): string {
   return (
     `${counted(workers, "worker")} of ${id} continue without this process. Watch with: rnnlab resume ` +
@@ -96,7 +100,7 @@ export function goingOnText(folder: string, { id, workers }: Job): string {
   );
 }
 
-/** Why workers ended, as far as their logs say. */
+/** Why workers ended, from their logs. */
 function endedEarly(folder: string, { id }: Job): string {
   const logs = logFolder(folder);
   const names = readdirSync(logs).filter((name) => name.startsWith(`${id}-`));

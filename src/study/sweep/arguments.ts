@@ -5,7 +5,7 @@ const OPENING = "([{";
 const CLOSING = ")]}";
 
 /**
- * Splits at the commas outside brackets and quotation marks.
+ * Splits a text at commas outside brackets and quotation marks.
  *
  * @throws UserError when a bracket or a quotation mark is not closed
  */
@@ -34,7 +34,7 @@ export function splitArguments(text: string, source: string): string[] {
   return [...parts, text.slice(start)];
 }
 
-/** A text in quotation marks without them: a comma in it separates nothing. */
+/** Removes the quotation marks around a text; a comma inside them does not separate values. */
 export function unquoted(text: string): string {
   const [, mark, inside] = /^(["'])(.*)\1$/s.exec(text) ?? [];
   return mark === undefined || inside === undefined ? text : inside.replaceAll(`\\${mark}`, mark);

@@ -1,21 +1,21 @@
 import type { Trial } from "../../runs/sweep-file.js";
 import { costOf, type SweepMetric } from "./metric.js";
 
-/** Successive halving: which trials are worth more epochs. */
+/** Settings of successive halving, which decides which trials get more epochs. */
 export interface AshaOptions {
   /** Each rung has this many times fewer trials, which are trained this many times longer. */
   readonly eta: number;
-  /** Epochs of the lowest rung, at least. */
+  /** The least number of epochs of the lowest rung. */
   readonly minEpochs: number;
 }
 
-/** A piece of work: train a trial up to an epoch. */
+/** A unit of work: train a trial up to an epoch. */
 export interface Step {
   readonly number: number;
   readonly goal: number;
 }
 
-/** Epochs after which trials are compared, the last one being all: 1, 3, 9, 27. */
+/** Numbers of epochs after which trials are compared, ending with all epochs: 1, 3, 9, 27. */
 export function rungsOf(epochs: number, { eta, minEpochs }: AshaOptions): number[] {
   const rungs = [epochs];
   for (let next = Math.ceil(epochs / eta); next >= minEpochs && next < rungs[0]!; ) {
@@ -26,11 +26,11 @@ export function rungsOf(epochs: number, { eta, minEpochs }: AshaOptions): number
 }
 
 /**
- * The trials to promote, those nearest to the end first: of each rung the best ones that belong to its
- * first 1/eta and have not gone on yet (Li et al. 2018, "A System for Massively Parallel Hyperparameter
- * Tuning", algorithm 2). The other ones of a rung may still be running.
+ * The trials to promote, those nearest to the end first: of each rung, those among its best 1/eta that have
+ * not been promoted yet (Li et al. 2018, "A System for Massively Parallel Hyperparameter Tuning", algorithm
+ * 2). Other trials of the rung may still be running.
  *
- * @param trials all that were begun
+ * @param trials all that have begun
  */
 export function promotions(
   trials: readonly Trial[],
@@ -39,7 +39,7 @@ export function promotions(
   { eta }: Pick<AshaOptions, "eta">,
 ): Step[] {
   const steps: Step[] = [];
-  let ended: readonly Trial[] = []; // trials that end early go up without being trained
+  let ended: readonly Trial[] = []; // trials that ended early are promoted without further training
   for (const [index, rung] of rungs.slice(0, -1).entries()) {
     const goal = rungs[index + 1]!;
     const reached = trials.filter((trial) => trial.state !== "failed" && reaches(trial, rung));
@@ -53,8 +53,8 @@ export function promotions(
 }
 
 /**
- * The trial to train to the end where no trial would come there: there are fewer trials than the rungs
- * need. Only of use where nothing else is to be done.
+ * The trial to train to the end when there are too few trials for any to reach the last rung. Used only when
+ * nothing else is left to do.
  */
 export function lastPromotion(
   trials: readonly Trial[],
@@ -75,19 +75,19 @@ function reaches(trial: Trial, rung: number): boolean {
   return (trial.state === "diverged" || trial.state === "finished") && trial.goal >= rung;
 }
 
-/** The best first, of equal ones the oldest. */
+/** The trials of a rung, best first, equal ones oldest first. */
 function ranked(trials: readonly Trial[], rung: number, metric: SweepMetric): Trial[] {
   const costs = new Map(trials.map((trial) => [trial, rungCost(trial, rung, metric)]));
   const cost = (trial: Trial) => costs.get(trial)!;
   return [...trials].sort((a, b) => compare(cost(a), cost(b)) || a.number - b.number);
 }
 
-/** Infinity counts as equal to Infinity. */
+/** Compares two costs; two infinite costs are equal. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
 
-/** The cost at a rung, of a trial that ended before it the last one it had. */
+/** A trial's cost at a rung; if the trial finished earlier, its last cost. */
 function rungCost(trial: Trial, rung: number, metric: SweepMetric): number {
   const seen = trial.rungs.findLast(({ epochs }) => epochs <= rung);
   const isThere = seen !== undefined && (seen.epochs === rung || trial.state === "finished");

@@ -6,17 +6,17 @@ import { random } from "./samplers/random.js";
 import { valueAt, valueAtShare, valueCount } from "./space.js";
 import { withValues } from "./trial-config.js";
 
-/** More values than these of one key are checked at some places alone. */
+/** If a key has more values than this, only some of them are checked. */
 const MOST_CHECKED = 50;
-/** Settings of the other keys to try a value with, beside the base config. */
+/** Number of settings of the other keys that a value is tried with, besides the base config. */
 const CONTEXTS = 20;
 
 /**
- * Checks every value of a space against the config's schema. A value counts as bad when it is refused
- * alone and together with each of some settings of the other keys: some keys belong to others.
+ * Checks every value of a space against the config's schema. A value is invalid if it is refused both alone
+ * and with each of several settings of the other keys: some keys are only valid together.
  *
  * @param base content of the config that the trials start from
- * @throws UserError naming the first bad value, or a key that cannot be searched
+ * @throws UserError naming the first invalid value, or a key that cannot be searched
  */
 export function checkSpace(base: unknown, space: readonly Dimension[]): void {
   if (space.length === 0) {
@@ -35,11 +35,11 @@ export function checkSpace(base: unknown, space: readonly Dimension[]): void {
   }
 }
 
-/** How the inputs are made: these leave it open what is predicted of validation. */
+/** Keys of `data` that shape the inputs but not the targets of validation. */
 const SEARCHED_DATA =
   /^data\.(steps|past|known|static|categories|calendar|scaling|scalePer|transform|level|spread|bounds|period|features|tokens|longest)$/;
 
-/** What must not differ between trials, and why. */
+/** Keys that must not differ between trials, and why. */
 const refusals: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^evaluation(\.|$)/, "errors on different parts cannot be compared. Run a sweep for each"],
   [
@@ -64,9 +64,7 @@ function requireSearchable({ key, text }: Dimension): void {
   if (reason !== undefined) throw new UserError(`sweep ${key}=${text}: ${reason}.`);
 }
 
-/**
- * What a metric, or the figures that rungs go by, cannot be compared across, and why.
- */
+/** Keys across whose values a figure cannot be compared, and why. */
 const incomparable: readonly {
   readonly keys: RegExp;
   readonly figures: RegExp;
@@ -90,8 +88,8 @@ const incomparable: readonly {
 ];
 
 /**
- * @param figures those that trials are compared by: the metric, and with rungs that of their epochs
- * @throws UserError where they mean something else for other values of a key
+ * @param figures by which trials are compared: the metric and, with rungs, the figure of their epochs
+ * @throws UserError if their meaning depends on a key of the space
  */
 export function requireComparableFigures(
   space: readonly Dimension[],
@@ -110,7 +108,7 @@ export function requireComparableFigures(
 
 /**
  * @param targets of the base config's validation part
- * @throws UserError naming the first value with which validation has other targets
+ * @throws UserError naming the first value that changes the targets of validation
  */
 export async function checkTargets(
   base: unknown,
@@ -121,13 +119,13 @@ export async function checkTargets(
     const source = `sweep ${dimension.key}=${dimension.text}`;
     for (const value of checkedValues(dimension).slice(0, MOST_READ)) {
       const content = withValues(base, [dimension], [value]);
-      if (problemOf(content, source) !== undefined) continue; // good with others: its trials will say
+      if (problemOf(content, source) !== undefined) continue; // perhaps valid with other values
       requireSameTargets(targets, await targetsOfConfig(resolveConfig(content, source)), source);
     }
   }
 }
 
-/** Values of a key with which the data is read before anything runs. */
+/** Number of values of a key for which the data is read before anything runs. */
 const MOST_READ = 4;
 
 function checkedValues(dimension: Dimension): readonly unknown[] {

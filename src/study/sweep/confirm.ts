@@ -19,22 +19,23 @@ import { type PlannedMember, storedMembers } from "../members.js";
 import { settled } from "../missing.js";
 import { baseConfig, seeded, trialConfig } from "./trial-config.js";
 
-/** Another worker that makes the same comparison is done soon. */
+/** How long to wait for another worker that creates the same comparison. */
 const PATIENCE_MS = 30_000;
 
 const BASE_LABEL = "base config";
 
 /**
- * The comparison of the best trial's config with the base config, each with seeds that no trial had: the
- * winner's own seed may have been a lucky one. Undefined where the sweep is to have none, or no winner.
- * Another winner has another folder.
+ * The folder of the comparison between the best trial's config and the base config, with seeds that no trial
+ * used, because the winner may owe its rank to a lucky seed. Each winner has its own folder.
+ *
+ * @returns undefined if no confirmation is wanted or there is no finished winner
  */
 function confirmationFolder({ folder, sweep, best }: SweepStanding): string | undefined {
   if (sweep.confirm === 0 || best?.status !== "finished") return undefined;
   return join(folder, `confirm-${trialName(best.trial.number)}`);
 }
 
-/** Makes the comparison that confirms the winner, unless another worker has. */
+/** Creates the comparison that confirms the winner, unless another worker has done so. */
 export async function ensureConfirmation(standing: SweepStanding): Promise<string | undefined> {
   const folder = confirmationFolder(standing);
   if (folder === undefined || isComparison(folder)) return folder;
@@ -53,7 +54,7 @@ async function makeConfirmation(folder: string, standing: SweepStanding): Promis
     members: storedMembers(membersOf(standing), folder),
   };
   await withFolder(folder, { patienceMs: PATIENCE_MS }, (lease) => {
-    preparedForWorkers({ folder, lease }, comparison); // writes it, with the names of the runs
+    preparedForWorkers({ folder, lease }, comparison); // also writes comparison.json
   });
 }
 
@@ -70,14 +71,14 @@ function membersOf({ folder, sweep, best }: SweepStanding): PlannedMember[] {
   });
 }
 
-/** Whether nothing is left to train of the confirmation. */
+/** Whether no run of the confirmation is left to train. */
 export function isConfirmed(standing: SweepStanding): boolean {
   const folder = confirmationFolder(standing);
   if (folder === undefined) return true;
   return isComparison(folder) && openMembers(folder, readComparison(folder)).length === 0;
 }
 
-/** Writes the comparison's result into its folder, where there is one. */
+/** Writes the comparison's result into its folder, if there is one. */
 export async function finishConfirmation(standing: SweepStanding): Promise<void> {
   const folder = confirmationFolder(standing);
   if (folder === undefined || !isComparison(folder)) return;
@@ -89,7 +90,7 @@ export async function finishConfirmation(standing: SweepStanding): Promise<void>
   });
 }
 
-/** The standing with what the confirmation says, where its runs are finished. */
+/** The standing with the result of the confirmation, if its runs are finished. */
 export function withConfirmation(standing: SweepStanding): SweepStanding {
   const folder = confirmationFolder(standing);
   if (folder === undefined || !isConfirmed(standing)) return standing;

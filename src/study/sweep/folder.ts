@@ -12,7 +12,7 @@ import { UserError } from "../../shared/errors.js";
 import { movedData } from "../moved-data.js";
 import { type PlannedSweep, trialCount } from "./plan.js";
 
-/** Makes a sweep's folder; nothing runs yet. */
+/** Creates a sweep's folder without running anything. */
 export async function createSweep(
   { config, ...plan }: PlannedSweep,
   base: string,
@@ -31,7 +31,7 @@ export async function createSweep(
 }
 
 /**
- * Tells a sweep where its data file is now.
+ * Records a new path of a sweep's data file.
  *
  * @throws UserError if it is not the file that the trials were trained on, or the data has no file
  */
@@ -44,7 +44,7 @@ export async function moveSweepData(folder: string, file: string): Promise<void>
       .filter(isRun)) {
       requireSameData(readManifest(run), { source }, run);
     }
-    withDataFile(resolveConfig(sweep.base, folder), file); // refuses data without a file
+    withDataFile(resolveConfig(sweep.base, folder), file); // throws for data without a file
     const base = applyOverride(sweep.base, { path: ["data", "file"], value: file });
     writeSweep(folder, lease, { ...sweep, base: keptContent(base, folder) });
   });
@@ -53,7 +53,7 @@ export async function moveSweepData(folder: string, file: string): Promise<void>
 const PATIENCE_MS = 5000;
 
 /**
- * Raises the number of trials of a sweep to a new total. Workers that are running start the added ones.
+ * Raises the total number of trials of a sweep. Workers that are running start the additional ones.
  *
  * @throws UserError if it already has more, or the sampler cannot make that many
  */

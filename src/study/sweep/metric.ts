@@ -5,13 +5,13 @@ import { UserError } from "../../shared/errors.js";
 import { suggestion } from "../../shared/suggestion.js";
 import { bestEpoch } from "../../training/stopping.js";
 
-/** A figure of the validation part by which trials are ranked. */
+/** A validation figure by which trials are ranked. */
 export interface SweepMetric {
   readonly name: string;
   readonly better: "less" | "more";
-  /** The figure of an epoch that goes with it: what rungs compare, since only a finished run has all figures. */
+  /** The corresponding figure of an epoch, which rungs compare: only a finished run has all figures. */
   readonly epochMetric: Metric;
-  /** Of a finished run; undefined where its data has no such figure. */
+  /** The figure of a finished run; undefined if its data has no such figure. */
   readonly ofRun: (run: FinishedRun) => number | undefined;
 }
 
@@ -20,7 +20,7 @@ interface FinishedRun {
   readonly epochs: readonly EpochRecord[];
 }
 
-/** @returns the metric of that name */
+/** @returns the metric with this name */
 export function sweepMetric(name: string): SweepMetric {
   const found = sweepMetrics.find((metric) => metric.name === name);
   if (found) return found;
@@ -40,7 +40,7 @@ export function sweepMetric(name: string): SweepMetric {
 
 const errors = ["mse", "rmse", "mae", "smape", "mase"];
 
-/** What a name begins with decides the figure of an epoch that goes with it. */
+/** Metrics by the beginning of their names, with the corresponding figure of an epoch. */
 const sweepMetrics: readonly SweepMetric[] = [
   ...(["valLoss", "valLossLastStep", "valAccuracy", "valMacroF1"] as const).map(ofEpoch),
   ...errors.map((key) => ofSummary(`${key}LastStep`, "less", "valLossLastStep")),
@@ -51,7 +51,7 @@ const sweepMetrics: readonly SweepMetric[] = [
   ofSummary("macroF1", "more", "valMacroF1"),
 ];
 
-/** Of the epoch whose weights were tested: 0 is the state before the first one, which has no record. */
+/** A metric of the epoch whose weights were tested. Epoch 0, the initial weights, has no record. */
 function ofEpoch(name: Metric): SweepMetric {
   return {
     name,
@@ -76,15 +76,15 @@ function ofSummary(key: string, better: "less" | "more", epochMetric: Metric): S
   };
 }
 
-/** What is to be small: the metric, negated where more is better; Infinity where it is no number. */
+/** The value to minimise: the metric, negated if higher is better; Infinity if it is not a number. */
 export function costOf({ better }: Pick<SweepMetric, "better">, value: number | null): number {
   if (value === null || Number.isNaN(value)) return Number.POSITIVE_INFINITY;
   return better === "less" ? value : -value;
 }
 
 /**
- * The figure of a run after some epochs, as it would count if the run ended there: of the best epoch
- * with `restoreBest`, else of the last one.
+ * The figure that a run would have if it ended after the given epochs: that of the best epoch with
+ * `restoreBest`, otherwise that of the last one.
  */
 export function figureAfter(
   history: readonly EpochRecord[],

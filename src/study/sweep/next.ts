@@ -5,20 +5,21 @@ import { sweepMetric } from "./metric.js";
 import type { SweepView } from "./view.js";
 import { isAtGoal, isFinal } from "./view.js";
 
-/** What is to be done in a sweep. */
+/** The work that is open in a sweep. */
 export interface Agenda {
-  /** What a process could begin now, in the order in which it should be tried. */
+  /** Steps that a process could begin now, in the order in which to try them. */
   readonly steps: readonly Step[];
-  /** Whether other processes are at work, after which there may be more to do. */
+  /** Whether other processes are working, after which there may be more to do. */
   readonly waiting: boolean;
 }
 
 /**
- * What there is to do: first trials whose process stopped or is gone, then promotions, then new trials.
+ * The open work of a sweep: first trials whose process stopped or disappeared, then promotions, then new
+ * trials.
  *
- * @param epochs of a whole training; a trial whose config says something else has its own number
- * @param busy trials that were found to be claimed by another process just now
- * @param staleMs without a beat, after which a worker on another machine counts as gone
+ * @param epochs of a full training; a trial whose config sets another number uses that
+ * @param busy trials that another process has just claimed
+ * @param staleMs milliseconds without a beat after which a worker on another machine counts as gone
  */
 export function agendaOf(
   view: SweepView,
@@ -47,27 +48,30 @@ export function agendaOf(
   return { steps: last ? [last] : steps, waiting };
 }
 
-/** So many leases are looked at in one turn: with a thousand workers more would burden the file server. */
+/**
+ * Number of leases that are read in one turn. More would load the file server when there are a thousand
+ * workers.
+ */
 const MOST_LOOKED = 64;
 
-/** Trials from a place by chance on, as many as are looked at; in other turns it is other ones. */
+/** Up to `MOST_LOOKED` consecutive trials from a random start, so that other turns look at other trials. */
 function someOf(trials: readonly Trial[]): readonly Trial[] {
   if (trials.length <= MOST_LOOKED) return trials;
   const start = Math.floor(Math.random() * trials.length);
   return [...trials.slice(start), ...trials.slice(0, start)].slice(0, MOST_LOOKED);
 }
 
-/** A trial that fails, and one that diverges too, ends a sweep with `failFast`. */
+/** Whether a trial ends a sweep with `failFast`: diverging counts as failing. */
 function hasFailed({ state }: Trial): boolean {
   return state === "failed" || state === "diverged";
 }
 
-/** Whether a process is at work on a trial, as far as can be seen without claiming it. */
+/** Whether a process is working on a trial, as far as can be seen without claiming it. */
 function isHeld({ folder }: SweepView, { number, state }: Trial, staleMs?: number): boolean {
   return state === "running" && leaseState(claimPath(folder, number), staleMs) === "held";
 }
 
-/** More are not listed at once: the first ones will do. */
+/** Number of new trials listed at once; more are not needed. */
 const MOST_LISTED = 64;
 
 function newTrials(view: SweepView, busy: ReadonlySet<number>): number[] {

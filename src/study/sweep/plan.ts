@@ -19,12 +19,12 @@ import { spaceOf } from "./space-entries.js";
 export interface SweepRequest extends ConfigRequest {
   /** `key=values` texts; a key with one value is a setting. */
   readonly entries: readonly string[];
-  /** What the command line says about the sweep; the config's `sweep` part says the rest. */
+  /** Options from the command line; the config's `sweep` section supplies the rest. */
   readonly options: Omit<SweepConfig, "space">;
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
-/** What a sweep is to do, before it has a folder. */
+/** A sweep before its folder is created. */
 export interface PlannedSweep extends Omit<SweepFile, "format" | "createdAt" | "command"> {
   /** The config that all trials start from. */
   readonly config: Config;
@@ -33,10 +33,10 @@ export interface PlannedSweep extends Omit<SweepFile, "format" | "createdAt" | "
 const DEFAULT_TRIALS = 20;
 
 /**
- * What a request for a sweep means. Everything that can be known before the first trial is checked.
+ * Plans the sweep that a request describes. Everything that can be checked before the first trial is checked.
  *
- * @param cwd the folder that file names start from
- * @throws UserError when the space, an option or the data is not as expected
+ * @param cwd the folder that file names are relative to
+ * @throws UserError when the space, an option or the data is invalid
  */
 export async function plannedSweep(request: SweepRequest, cwd: string): Promise<PlannedSweep> {
   const { config: content, source } = requestedContent(request, cwd);
@@ -74,7 +74,7 @@ export async function plannedSweep(request: SweepRequest, cwd: string): Promise<
 }
 
 /**
- * How many trials a sweep is to have in all.
+ * The total number of trials of a sweep.
  *
  * @throws UserError if the sampler cannot make that many
  */
@@ -101,13 +101,13 @@ function withoutSweep(content: unknown): unknown {
   return Object.fromEntries(Object.entries(content).filter(([key]) => key !== "sweep"));
 }
 
-/** Without what the command line left out. */
+/** The options that were given. */
 function defined<T extends object>(options: T): Partial<T> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as Partial<T>;
 }
 
-/** The figure that decides for the data, on its validation part. */
+/** The deciding figure of the data's task, on the validation part. */
 function defaultMetric({ objective, valid }: TaskData): string {
   const several = (valid.variables?.length ?? 1) > 1;
   return `validation.${decidingFigure(objective, several).key}`;

@@ -4,7 +4,7 @@ import { samplerNamed } from "./samplers/index.js";
 import type { Observation } from "./samplers/sampler.js";
 import type { SweepView } from "./view.js";
 
-/** Values of a new trial, with what an adaptive sampler knew when it chose them. */
+/** Values of a new trial, and the results that an adaptive sampler knew when it chose them. */
 export function proposedValues(
   { sweep, trials }: SweepView,
   number: number,
@@ -33,9 +33,10 @@ export function proposedValues(
 }
 
 /**
- * What the sampler proposes for a trial again, from what its record says that was known then.
+ * What the sampler proposes for a trial again, given the results that were known according to the trial's
+ * record.
  *
- * @throws Error where a record that it names is gone
+ * @throws Error if a record that it refers to is missing
  */
 export function replayedValues(view: SweepView, trial: Trial): unknown[] {
   const { sweep } = view;
@@ -65,7 +66,7 @@ export function replayedValues(view: SweepView, trial: Trial): unknown[] {
   ];
 }
 
-/** What an adaptive sampler learns from a trial now; undefined if the trial has no figure yet. */
+/** What an adaptive sampler learns from a trial at present; undefined if the trial has no figure yet. */
 function observationOf(trial: Trial, metric: SweepMetric): Observation | undefined {
   if (trial.state === "failed") return undefined;
   if (trial.state === "running" || trial.state === "paused") {

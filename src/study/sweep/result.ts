@@ -12,12 +12,12 @@ import { standingOf } from "./standing.js";
 import { withValues } from "./trial-config.js";
 import { SweepView } from "./view.js";
 
-/** Another process that finishes the same sweep is done soon. */
+/** How long to wait for another process that finishes the same sweep. */
 const PATIENCE_MS = 30_000;
 
 /**
- * Writes what follows from the trials: `result.json`, `report.html`, and `best.json`, the config of the best trial.
- * Whoever finishes makes them again.
+ * Writes the results of the trials: `result.json`, `report.html`, and `best.json`, the config of the best
+ * trial. Every process that finishes the sweep writes them again.
  */
 export async function finishSweep(folder: string): Promise<SweepStanding> {
   return withFolder(folder, { patienceMs: PATIENCE_MS }, async (lease) => {
@@ -43,7 +43,7 @@ export function isSettled(standing: SweepStanding): boolean {
   return standing.isDone && isConfirmed(standing);
 }
 
-/** @throws ExperimentError where no trial came to a figure, or one that failed ended the sweep */
+/** @throws ExperimentError if no trial has a figure, or a failed one ended the sweep */
 export function requireResult({ folder, sweep, best, rows }: SweepStanding): void {
   const bad = rows.find(({ status }) => status === "failed" || status === "diverged");
   if (bad && (best === undefined || sweep.failFast)) {

@@ -9,19 +9,16 @@ import { UserError } from "../../shared/errors.js";
 import { baseConfig } from "./trial-config.js";
 import type { SweepView } from "./view.js";
 
-/** Values that scaling was undone of may differ by rounding, relative to the largest one. */
+/** Relative to the largest value. Values whose scaling was undone may differ by rounding. */
 const ROUNDING = 1e-5;
 const BATCH_SIZE = 256;
 
-/** Whether trials have data of their own. */
+/** Whether trials differ in their data. */
 function searchesData(space: readonly Dimension[]): boolean {
   return space.some(({ key }) => key.startsWith("data."));
 }
 
-/**
- * What a figure of validation is measured against: of each example the targets of its last step in the data's own
- * unit, NaN where there is none.
- */
+/** The targets of the last step of each validation example, in the unit of the data; NaN if there is none. */
 export function validationTargets({ objective, valid }: TaskData): Float64Array {
   const perExample = hasClasses(objective) ? valid.targets : valid.outputs;
   const all = new Float64Array(valid.count * perExample);
@@ -36,8 +33,8 @@ export function validationTargets({ objective, valid }: TaskData): Float64Array 
 }
 
 /**
- * @param expected of the base config
- * @throws UserError where a trial's figures would be measured against other values than the base config's
+ * @param expected targets of the base config
+ * @throws UserError if a trial's targets differ from those of the base config
  */
 export function requireSameTargets(
   expected: Float64Array,
@@ -57,7 +54,7 @@ export function requireSameTargets(
 const targetsOfBase = new WeakMap<SweepView, Promise<Float64Array>>();
 
 /**
- * Before a trial with data of its own is run.
+ * Checks the targets of a trial before it runs, if trials differ in their data.
  *
  * @throws UserError as {@link requireSameTargets} does
  */
@@ -68,7 +65,7 @@ export async function requireComparable(view: SweepView, config: Config, source:
   requireSameTargets(await known, await targetsOfConfig(config), source);
 }
 
-/** @throws UserError where the data cannot be read */
+/** @throws UserError if the data cannot be read */
 export async function targetsOfConfig({ data }: Pick<Config, "data">): Promise<Float64Array> {
   return validationTargets(await loadData(data));
 }

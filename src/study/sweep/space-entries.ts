@@ -5,21 +5,21 @@ import { parseSpaceEntry, type SpaceEntry } from "./syntax.js";
 
 type SpaceValue = string | number | boolean;
 
-/** The values of a key: a list, or a text or value as on the command line. */
+/** The values of a key: a list, or a value or text as on the command line. */
 export type SpaceValues = SpaceValue | readonly SpaceValue[];
 
-/** What a sweep starts from, and what it changes. */
+/** The base config of a sweep, and the keys that it varies. */
 export interface BaseAndSpace {
-  /** A config's content with the settings in it. */
+  /** Content of the config, including the settings. */
   readonly base: unknown;
   readonly space: readonly Dimension[];
 }
 
 /**
- * The space that a command line and a config's `sweep.space` name together; where both name a key, the
- * command line counts.
+ * The space given by the command line and by a config's `sweep.space`. If both name a key, the command line
+ * takes precedence.
  *
- * @throws UserError when an entry is not as expected
+ * @throws UserError when an entry is invalid
  */
 export function spaceOf(
   texts: readonly string[],
@@ -42,12 +42,12 @@ function keyOf(text: string): string {
   return text.slice(0, Math.max(0, text.indexOf("=")));
 }
 
-/** An entry of the config's `sweep.space`. */
+/** Parses an entry of the config's `sweep.space`. */
 function configured(entry: readonly [string, SpaceValues]): SpaceEntry {
   return parseSpaceEntry(entryText(entry));
 }
 
-/** A key with its values, a text as on the command line or a list, as the command line has it. */
+/** A key with its values as the command line would write them. */
 export function entryText([key, value]: readonly [string, SpaceValues]): string {
   if (typeof value !== "object") return `${key}=${value}`;
   const text = value.map((item) => JSON.stringify(item)).join(",");

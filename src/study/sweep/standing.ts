@@ -5,7 +5,7 @@ import { costOf, type SweepMetric, sweepMetric } from "./metric.js";
 import { baseConfig } from "./trial-config.js";
 import { isAtGoal, type SweepView } from "./view.js";
 
-/** How a sweep stands now, the best trial first. */
+/** The present standing of a sweep, the best trial first. */
 export function standingOf(view: SweepView): SweepStanding {
   const { folder, sweep, trials } = view;
   const metric = sweepMetric(sweep.metric);
@@ -28,7 +28,7 @@ function hasFigure({ value, rungValue }: TrialRow): boolean {
   return value !== undefined || rungValue !== undefined;
 }
 
-/** Whether no trial is left to begin or to go on with; with rungs some stay where they are. */
+/** Whether no trial is left to begin or continue. With rungs, trials that are not promoted count as done. */
 function isComplete({ trials: total, failFast }: SweepFile, trials: readonly Trial[]): boolean {
   const isOpen = (trial: Trial) =>
     trial.state === "running" || (trial.state === "paused" && !isAtGoal(trial));
@@ -38,7 +38,7 @@ function isComplete({ trials: total, failFast }: SweepFile, trials: readonly Tri
   return trials.length >= total && !trials.some(isOpen);
 }
 
-/** Finished trials by their metric, then others by how far they came, then those without a figure. */
+/** Finished trials by their metric, then unfinished ones by progress, then those without a figure. */
 function ranked(trials: readonly Trial[], metric: SweepMetric): Trial[] {
   const keys = new Map(trials.map((trial) => [trial, rankKey(trial, metric)]));
   return [...trials].sort((a, b) => {
@@ -69,7 +69,7 @@ function rowOf({ folder, sweep }: SweepView, trial: Trial, metric: SweepMetric):
   };
 }
 
-/** `stopped` is a trial that was worth no more epochs. */
+/** `stopped` means that a trial was not promoted. */
 function statusOf(trial: Trial): TrialRow["status"] {
   if (trial.state !== "paused") return trial.state;
   return isAtGoal(trial) ? "stopped" : "waiting";

@@ -4,17 +4,17 @@ import type { Dimension } from "../../runs/sweep-file.js";
 import { UserError } from "../../shared/errors.js";
 import { splitArguments, unquoted } from "./arguments.js";
 
-/** One `key=values` of a sweep: a key with several values, or one that is the same in all trials. */
+/** One `key=values` of a sweep: a key with several values, or one with the same value in all trials. */
 export type SpaceEntry =
   | { readonly type: "dimension"; readonly dimension: Dimension }
   | { readonly type: "setting"; readonly text: string };
 
 /**
- * Reads `key=values` as Hydra's users write them: `a,b,c`, `choice(a,b)`, `range(1,10)`,
- * `interval(lo,hi)`, `int(interval(lo,hi))`, `tag(log,interval(lo,hi))`, and `log(lo,hi)` for short.
- * A single value is a setting.
+ * Parses `key=values` in the syntax of Hydra: `a,b,c`, `choice(a,b)`, `range(1,10)`, `interval(lo,hi)`,
+ * `int(interval(lo,hi))`, `tag(log,interval(lo,hi))`, and `log(lo,hi)` for short. A single value is a
+ * setting.
  *
- * @throws UserError when there is no `=`, no such key, or the values are none of these
+ * @throws UserError when there is no `=`, no such key, or the values have none of these forms
  */
 export function parseSpaceEntry(text: string): SpaceEntry {
   const equals = text.indexOf("=");
@@ -27,7 +27,7 @@ export function parseSpaceEntry(text: string): SpaceEntry {
   const key = text.slice(0, equals);
   const values = text.slice(equals + 1).trim();
   const source = `sweep ${text}`;
-  parseOverride(`${key}=0`); // refuses a key that no config has
+  parseOverride(`${key}=0`); // throws for an unknown key
   const parts = splitArguments(values, source);
   const isPlain = callOf(values) === undefined || isText(key.split("."));
   if (parts.length === 1 && isPlain) return { type: "setting", text };
@@ -35,14 +35,14 @@ export function parseSpaceEntry(text: string): SpaceEntry {
   return { type: "dimension", dimension: { key, text: values, ...dimension } };
 }
 
-/** What a dimension is without its key and the text that it came from. */
+/** A dimension without its key and source text. */
 type Values = Dimension extends infer D
   ? D extends Dimension
     ? Omit<D, "key" | "text">
     : never
   : never;
 
-/** Whether a value of `--set` asks for several. */
+/** Whether the value of a `--set` option lists several values. */
 export function asksForSeveral(text: string): boolean {
   const value = text.slice(text.indexOf("=") + 1);
   const { name } = callOf(value) ?? {};
@@ -108,7 +108,7 @@ function called(text: string, key: string, source: string): Values {
   );
 }
 
-/** The only argument of `int()` and `float()`, a function itself. */
+/** Parses the only argument of `int()` or `float()`, which is itself a function. */
 function inner(args: readonly string[], name: string, key: string, source: string): Values {
   const [only = "", ...others] = args;
   if (others.length === 0) return called(only, key, source);
@@ -135,7 +135,7 @@ function choice(args: readonly string[], key: string, source: string): Values {
   throw new UserError(`${source}: has ${repeated} twice, expected each value once`);
 }
 
-/** Python's range: from `start` by `step` up to, but without, `stop`. */
+/** Python's range: from `start` in steps of `step`, excluding `stop`. */
 function range(args: readonly string[], _: string, source: string): Values {
   const given = args.map((text) => numberOf(text.replace(/^\s*(start|stop|step)\s*=/, ""), source));
   const [start, stop, step = 1] = given.length === 1 ? [0, given[0]!] : given;
@@ -155,7 +155,7 @@ function range(args: readonly string[], _: string, source: string): Values {
 
 const MOST_VALUES = 100_000;
 
-/** Without what adding up fractions such as 0.1 leaves behind. */
+/** Removes rounding errors that adding fractions such as 0.1 leaves. */
 function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }

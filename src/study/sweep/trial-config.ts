@@ -7,8 +7,8 @@ import type { Dimension, SweepFile } from "../../runs/sweep-file.js";
 /**
  * The config of a trial.
  *
- * @param folder the sweep's folder, from which on the data file is named
- * @throws UserError when the values do not go together
+ * @param folder the sweep's folder, which the path of the data file is relative to
+ * @throws UserError when the values are not valid together
  */
 export function trialConfig(
   folder: string,
@@ -24,7 +24,7 @@ export function baseConfig(folder: string, { base }: Pick<SweepFile, "base">): C
   return foundConfig(resolveConfig(base, `${folder}: the base config`), folder);
 }
 
-/** The base config once for each run that is trained at the same time as others, to check all of them. */
+/** The base config once for each simultaneous run, to check that all fit together. */
 export function configsAtOnce(
   base: Config,
   { trials, seeds }: Pick<SweepFile, "trials" | "seeds">,
@@ -33,7 +33,7 @@ export function configsAtOnce(
   return Array.from({ length: Math.min(jobs, trials * seeds) }, () => base);
 }
 
-/** A config's content with values of a space in it. */
+/** The content of a config with values of a space filled in. */
 export function withValues(
   base: unknown,
   space: readonly Dimension[],
@@ -44,7 +44,7 @@ export function withValues(
   }, base);
 }
 
-/** A config with another seed: of its initial weights, shuffling and dropout. */
+/** A config with another seed for initial weights, shuffling and dropout. */
 export function seeded(config: Config, seed: number): Config {
   return { ...config, training: { ...config.training, seed } };
 }

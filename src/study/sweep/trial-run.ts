@@ -12,15 +12,15 @@ import { figureAfter, type SweepMetric } from "./metric.js";
 export interface TrialRunOptions {
   readonly threads: number;
   readonly command: readonly string[];
-  /** Saves a checkpoint and stops. */
+  /** Makes the run save a checkpoint and stop. */
   readonly signal: AbortSignal;
   readonly onWarning: (message: string) => void;
 }
 
-/** How a run of a trial stands. */
+/** The state of a trial's run. */
 export interface TrialRunEnd {
   readonly epochs: number;
-  /** Of the metric's epochs after those. */
+  /** The figure that rungs compare, after those epochs. */
   readonly rungValue: number | undefined;
   /** The metric, once the run is finished. */
   readonly value?: number | undefined;
@@ -28,8 +28,8 @@ export interface TrialRunEnd {
 }
 
 /**
- * Trains a run up to an epoch, from where it stands, and leaves it there: it is
- * still a run of its whole length, with the learning rates of that.
+ * Starts or continues a run up to an epoch and leaves it there. It remains a run of full length, with the
+ * learning rates of the full length.
  *
  * @param run its folder, which is empty or holds the run
  * @throws InterruptedError after the signal, and what `runExperiment` and `resumeExperiment` throw
@@ -72,7 +72,7 @@ function standingOf(run: string, config: Config, metric: SweepMetric): TrialRunE
   };
 }
 
-/** Finished epochs that a run's newest checkpoint holds; 0 before the first one. */
+/** Number of finished epochs in a run's newest checkpoint; 0 before the first checkpoint. */
 export function epochsDone(run: string): number {
   return historyOf(run).length;
 }

@@ -23,21 +23,21 @@ import type { SweepView } from "./view.js";
 /** A trial that this process has claimed. */
 export interface ClaimedTrial {
   readonly number: number;
-  /** Epochs to train it to, where the sweep has rungs. */
+  /** Number of epochs to train it to, if the sweep has rungs. */
   readonly goal: number;
   readonly lease: Lease;
 }
 
-/** A trial whose process goes away so often before another epoch is done has failed. */
+/** Number of attempts without a new epoch after which a trial counts as failed. */
 const MOST_ATTEMPTS = 5;
 
 /**
- * Trains a trial to its goal and records what became of it. A trial that diverges, or whose config
- * cannot be run, has a result by that.
+ * Trains a trial to its goal and records the result. A trial that diverges or whose config cannot be run has
+ * a result, too.
  *
- * @throws InterruptedError after the signal; the trial waits for who goes on with it
- * @throws LeaseLostError when another process has taken the trial
- * @throws the file system's error: that is no result of the trial
+ * @throws InterruptedError after the signal; another worker can continue with the trial
+ * @throws LeaseLostError when another process has taken over the trial
+ * @throws the file system's error, which is not a result of the trial
  */
 export async function runTrial(
   view: SweepView,
@@ -113,7 +113,7 @@ function configOf({ folder, sweep }: SweepView, { number, values }: Trial): Conf
   return trialConfig(folder, sweep, values, `${folder}: trial ${number}`);
 }
 
-/** Names the folders of the trial's runs before anything is written there. */
+/** Records the folders of the trial's runs before anything is written there. */
 function withFolders(folder: string, trial: Trial, config: Config, seeds: number): Trial {
   const runs = Array.from({ length: seeds }, (_, index) => {
     const known = trial.runs[index];
@@ -149,16 +149,16 @@ async function trained(
   return { ...common, state: "failed", error: `${metric.name} is no figure of this data` };
 }
 
-/** Null where one is missing or no number. */
+/** Null if a value is missing or NaN. */
 function meanOf(values: readonly (number | undefined)[]): number | null {
   const mean = values.reduce<number>((sum, value = Number.NaN) => sum + value, 0) / values.length;
   return Number.isFinite(mean) ? mean : null;
 }
 
 /**
- * What an error says of the trial.
+ * The trial's record after an error.
  *
- * @throws the error itself where it says nothing of the trial
+ * @throws the error itself if the trial did not cause it
  */
 function resultOf(error: unknown, folder: string, trial: Trial): Trial {
   if (error instanceof LeaseLostError) throw error;

@@ -6,7 +6,7 @@ import {
   trialNumbers,
 } from "../../runs/sweep-file.js";
 
-/** States that a trial keeps. */
+/** States that do not change any more. */
 const FINAL: ReadonlySet<Trial["state"]> = new Set(["finished", "diverged", "failed"]);
 
 export function isFinal({ state }: Trial): boolean {
@@ -14,14 +14,14 @@ export function isFinal({ state }: Trial): boolean {
 }
 
 /**
- * Whether a trial has its figure at its goal. A worker can be stopped when all epochs are trained but
- * nothing is recorded, or after the first of several seeds: epochs alone do not tell.
+ * Whether a trial has its figure at its goal. The number of epochs is not enough: a worker can be stopped
+ * after training all epochs and before recording the figure, or after the first of several seeds.
  */
 export function isAtGoal({ rungs, goal }: Pick<Trial, "rungs" | "goal">): boolean {
   return rungs.some(({ epochs }) => epochs === goal);
 }
 
-/** What a sweep's folder says, read again where it may have changed. */
+/** The content of a sweep's folder, which can be read again. */
 export class SweepView {
   readonly folder: string;
   #sweep: SweepFile;
@@ -38,7 +38,7 @@ export class SweepView {
     return this.#sweep;
   }
 
-  /** Those that were begun, by number. */
+  /** Trials that have begun, by number. */
   get trials(): readonly Trial[] {
     return [...this.#trials.values()];
   }
@@ -47,7 +47,7 @@ export class SweepView {
     return this.#trials.get(number);
   }
 
-  /** Looks at the folder again. */
+  /** Reads the folder again. */
   refresh(): void {
     this.#sweep = readSweep(this.folder);
     const numbers = trialNumbers(this.folder).sort((a, b) => a - b);
@@ -59,7 +59,7 @@ export class SweepView {
     this.#trials = new Map(read);
   }
 
-  /** Looks at one trial again, which another process may have gone on with. */
+  /** Reads one trial again, since another process may have continued it. */
   refreshTrial(number: number): Trial | undefined {
     const trial = readTrial(this.folder, number);
     if (trial) this.#trials = new Map([...this.#trials, [number, trial]]);

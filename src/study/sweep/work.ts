@@ -13,10 +13,10 @@ import { type ClaimedTrial, runTrial } from "./trial.js";
 import { baseConfig } from "./trial-config.js";
 import { isFinal, SweepView } from "./view.js";
 
-/** Milliseconds from one look at what others do to the next. */
+/** Milliseconds between two looks at the work of other processes. */
 const POLL_MS = 100;
 const LONGEST_POLL_MS = 2000;
-/** More for each trial that runs: with many workers the last ones would ask too often. */
+/** Added for each running trial, so that many workers do not read too often. */
 const POLL_FOR_EACH_MS = 20;
 
 function longestPoll({ trials }: SweepView): number {
@@ -25,17 +25,17 @@ function longestPoll({ trials }: SweepView): number {
 }
 
 /**
- * Works on a sweep until nothing of it is left: claims a trial, trains it to its rung, records that,
- * takes the next. Any number of processes on any machines may do so at once, and may come and go: the
- * folder says what is to be done, and a trial's lease who does it.
+ * Works on a sweep until nothing is left to do: claims a trial, trains it to its rung, records the result,
+ * takes the next. Any number of processes on any machines may do so at once, and may start and end at any
+ * time: the folder defines the work, and the lease of a trial shows who works on it.
  *
- * @throws InterruptedError after the signal, with the trial under way saved and given back
- * @throws UserError where the data cannot be read, and the file system's errors
+ * @throws InterruptedError after the signal, with the current trial saved and released
+ * @throws UserError if the data cannot be read, and the file system's errors
  */
 export async function work(folder: string, options: WorkOptions): Promise<void> {
   const view = new SweepView(folder);
   const base = baseConfig(folder, view.sweep);
-  await loadData(base.data); // what is wrong with the data is no result of a trial
+  await loadData(base.data); // an error in the data is not a result of a trial
   let wait = POLL_MS;
   for (;;) {
     if (options.signal.aborted) throw new InterruptedError(folder);
@@ -53,7 +53,7 @@ export async function work(folder: string, options: WorkOptions): Promise<void> 
   }
 }
 
-/** Trains the winner and the base config with more seeds, where the sweep is to do that. */
+/** Trains the winner and the base config with further seeds, if the sweep asks for it. */
 async function confirm(view: SweepView, options: WorkOptions): Promise<void> {
   const folder = await ensureConfirmation(standingOf(view));
   if (folder !== undefined) await workOnComparison(folder, options);
@@ -67,7 +67,7 @@ async function runClaimed(
   try {
     await runTrial(view, claimed, options);
   } catch (error) {
-    // Another process has the trial, or still has a run of it: there are others to go on with.
+    // Another process has the trial, or still holds one of its runs. Continue with others.
     if (!(error instanceof LeaseLostError || error instanceof LeaseHeldError)) throw error;
     options.onWarning(error.message);
   } finally {
@@ -91,7 +91,10 @@ function claimNext(
   }
 }
 
-/** Misses after which a process looks farther along: many that begin at once would meet at each trial. */
+/**
+ * Number of failed claims after which a process tries later trials at random, so that processes that start
+ * together do not collide at each trial.
+ */
 const PATIENT_MISSES = 3;
 
 function skipped(miss: number, count: number): number {
@@ -101,7 +104,7 @@ function skipped(miss: number, count: number): number {
 /**
  * Claims a trial.
  *
- * @returns undefined where another process has it, `stale` where it stands otherwise than it seemed
+ * @returns undefined if another process has it, `stale` if its state has changed since the step was planned
  */
 function claim(
   view: SweepView,
@@ -113,7 +116,7 @@ function claim(
   const lease = tryLease(claimPath(view.folder, number), { staleMs, onTakeover });
   if (!(lease instanceof Lease)) return undefined;
   const before = view.trial(number);
-  const now = view.refreshTrial(number); // whoever had it may have come further
+  const now = view.refreshTrial(number); // another process may have continued it
   const isMoved =
     now !== undefined && (isFinal(now) || now.goal > goal || now.epochs > (before?.epochs ?? -1));
   if (!isMoved) return { number, goal, lease };

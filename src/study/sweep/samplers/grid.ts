@@ -3,7 +3,7 @@ import { UserError } from "../../../shared/errors.js";
 import { valueAt, valueCount } from "../space.js";
 import type { Sampler } from "./sampler.js";
 
-/** Every combination of values, the last key changing first, as Hydra's basic sweeper has it. */
+/** Every combination of values, the last key changing first, as in Hydra's basic sweeper. */
 export const grid: Sampler = {
   text: "every combination of the values",
   adaptive: false,

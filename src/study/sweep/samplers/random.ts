@@ -2,7 +2,7 @@ import { randomStream } from "../../../shared/random.js";
 import { valueAtShare } from "../space.js";
 import type { Sampler } from "./sampler.js";
 
-/** Independent draws. */
+/** Independent random values. */
 export const random: Sampler = {
   text: "values at random",
   adaptive: false,

@@ -5,8 +5,8 @@ export interface Directions {
 }
 
 /**
- * Of the second dimension on, as Joe and Kuo (2008, https://web.maths.unsw.edu.au/~fkuo/sobol) give
- * them and SciPy uses them; `test/golden/make_sobol_golden.py --table` prints them.
+ * From the second dimension on, as published by Joe and Kuo (2008, https://web.maths.unsw.edu.au/~fkuo/sobol)
+ * and used by SciPy; `test/golden/make_sobol_golden.py --table` prints them.
  */
 // biome-ignore format: one dimension a row
 export const directions: readonly Directions[] = [

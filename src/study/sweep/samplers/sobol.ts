@@ -8,8 +8,8 @@ const BITS = 30;
 const MOST_DIMENSIONS = directions.length + 1;
 
 /**
- * The Sobol sequence, which fills the space more evenly than draws at random do, moved by a random
- * digital shift: each seed has another sequence, and each is as even (L'Ecuyer and Lemieux 2002).
+ * The Sobol sequence, which fills the space more evenly than random values, with a random digital shift: each
+ * seed gives another sequence, equally even (L'Ecuyer and Lemieux 2002).
  */
 export const sobol: Sampler = {
   text: "values spread evenly over the space",
@@ -30,8 +30,8 @@ export const sobol: Sampler = {
 };
 
 /**
- * A coordinate of a point of the unscrambled sequence, times 2^30, as SciPy's `qmc.Sobol` has it
- * (Antonov and Saleev's order by Gray codes).
+ * A coordinate of a point of the unscrambled sequence, times 2^30, as in SciPy's `qmc.Sobol` (Antonov and
+ * Saleev's order by Gray codes).
  *
  * @param index of the point, from 0
  * @param dimension from 0
@@ -50,7 +50,7 @@ function directionNumbers(dimension: number): number[] {
   return extended(known).map((number, bit) => number * 2 ** (BITS - 1 - bit));
 }
 
-/** The initial numbers and those that follow by the recurrence (Bratley and Fox 1988, equation 2). */
+/** The initial numbers, extended by the recurrence (Bratley and Fox 1988, equation 2). */
 function extended({ polynomial, initial }: Directions): number[] {
   const degree = initial.length;
   const numbers = [...initial];

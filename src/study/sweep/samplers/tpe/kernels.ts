@@ -2,13 +2,13 @@ import type { Dimension } from "../../../../runs/sweep-file.js";
 import { logDensity, logMass, quantile } from "./normal.js";
 
 /**
- * What the observed values of one dimension say of others: a kernel around each of them, and a last one
- * that knows nothing.
+ * Kernel density estimate in one dimension: a kernel around each observed value, and the prior as the last
+ * kernel.
  */
 export interface Kernels {
-  /** A value drawn from a kernel, as a number: of a choice its index. */
+  /** Draws a value from a kernel; for a choice its index. */
   readonly sample: (kernel: number, share: number) => number;
-  /** Logarithm of a kernel's probability, or of its density, at a value. */
+  /** Logarithm of a kernel's probability or density at a value. */
   readonly logPdf: (kernel: number, value: number) => number;
 }
 
@@ -18,7 +18,7 @@ export function kernelsOf(dimension: Dimension, observed: readonly number[]): Ke
   return intervalKernels(dimension, observed);
 }
 
-/** Each kernel puts most of its weight on one choice. */
+/** Kernels of a choice: each puts most of its weight on one value. */
 function choiceKernels(count: number, observed: readonly number[]): Kernels {
   const kernels = observed.length + 1; // the last one is the prior
   const prior = 1 / kernels;
@@ -42,7 +42,10 @@ function choiceKernels(count: number, observed: readonly number[]): Kernels {
 
 type Interval = Exclude<Dimension, { readonly kind: "choice" }>;
 
-/** Normal distributions that are cut off at the ends of the interval, on its logarithm where it has one. */
+/**
+ * Kernels of an interval: normal distributions truncated at its ends, on a logarithmic axis if the interval
+ * has one.
+ */
 function intervalKernels(dimension: Interval, observed: readonly number[]): Kernels {
   const { low, high, log } = dimension;
   const step = dimension.kind === "int" ? dimension.step : 0;
@@ -72,7 +75,7 @@ function intervalKernels(dimension: Interval, observed: readonly number[]): Kern
   };
 }
 
-/** As NumPy rounds: halves go to the even number. */
+/** Rounds halves to the even number, as NumPy does. */
 function roundedToEven(value: number): number {
   const down = Math.floor(value);
   if (value - down !== 0.5) return Math.round(value);
@@ -80,8 +83,8 @@ function roundedToEven(value: number): number {
 }
 
 /**
- * Each kernel is as wide as the farther of its neighbours is away, the outermost ones as their only
- * neighbour, but never narrower than the number of kernels allows ("magic clip").
+ * Standard deviations of the kernels: the distance to the farther neighbour, for the outermost kernels that
+ * to their only neighbour, but at least a width that depends on the number of kernels ("magic clip").
  */
 function widthsOf(places: readonly number[], from: number, to: number): number[] {
   const order = places.map((_, index) => index).sort((a, b) => places[a]! - places[b]!);

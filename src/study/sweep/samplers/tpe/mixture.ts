@@ -1,7 +1,7 @@
 import type { Dimension } from "../../../../runs/sweep-file.js";
 import { type Kernels, kernelsOf } from "./kernels.js";
 
-/** A distribution over the whole space: a kernel around each of some points, and one that knows nothing. */
+/** A distribution over the whole space: a kernel around each observed point, and the prior. */
 export interface Mixture {
   readonly weights: readonly number[];
   readonly dimensions: readonly Kernels[];
@@ -25,7 +25,7 @@ export function mixtureOf(
   };
 }
 
-/** Trials count the same up to 25 of them; of more, older ones count less. */
+/** The newest 25 trials have equal weight; older ones have less. */
 function ageWeights(count: number): number[] {
   const old = Math.max(0, count - FULL);
   return Array.from({ length: count }, (_, index) => {
@@ -40,7 +40,7 @@ const FULL = 25;
 /**
  * Draws points, one list each.
  *
- * @param uniform draws from [0, 1): for all points the kernel, then dimension by dimension, choices first
+ * @param uniform draws from [0, 1): the kernels for all points, then dimension by dimension, choices first
  */
 export function drawPoints(
   { weights, dimensions }: Mixture,

@@ -1,8 +1,8 @@
 import { normalCdf } from "../../../../evaluation/special.js";
 
 /**
- * The normal distribution cut off at both ends, in logarithms, as Optuna's `_truncnorm.py` has it: far
- * from the mean its probabilities are too small for anything else.
+ * The normal distribution truncated at both ends, in logarithms as in Optuna's `_truncnorm.py`: far from the
+ * mean, probabilities are too small for any other representation.
  */
 
 const LOG_ROOT_TAU = 0.5 * Math.log(2 * Math.PI);
@@ -19,7 +19,7 @@ function logCdf(x: number): number {
   return logDensity(x) - Math.log(-x) + Math.log(tailSeries(x));
 }
 
-/** 1 - 1/x² + 3/x⁴ - 15/x⁶ ..., as far as its terms get smaller (Abramowitz and Stegun 26.2.12). */
+/** 1 - 1/x² + 3/x⁴ - 15/x⁶ ..., as long as its terms decrease (Abramowitz and Stegun 26.2.12). */
 function tailSeries(x: number): number {
   let sum = 1;
   let term = 1;
@@ -48,7 +48,7 @@ function logSum(p: number, q: number): number {
   return most + Math.log1p(Math.exp(Math.min(p, q) - most));
 }
 
-/** The value below which a share of the probability between a and b lies. */
+/** The value below which a given share of the probability between a and b lies. */
 export function quantile(share: number, a: number, b: number): number {
   if (share === 0) return a;
   const mass = logMass(a, b);
@@ -58,9 +58,9 @@ export function quantile(share: number, a: number, b: number): number {
 
 const MOST_STEPS = 100;
 
-/** The x whose `logCdf` is y, by Newton's method from an approximation. */
+/** The x for which `logCdf` is y, by Newton's method from an approximation. */
 function inverseLogCdf(y: number): number {
-  const isFlipped = y > -1e-2; // near 0 the other tail has the digits
+  const isFlipped = y > -1e-2; // near 0, the other tail is more precise
   const z = isFlipped ? Math.log(-Math.expm1(y)) : y;
   let x =
     z < -5

@@ -5,14 +5,14 @@ import { random } from "../random.js";
 import type { Observation, Proposal, Sampler } from "../sampler.js";
 import { drawPoints, logPdf, mixtureOf } from "./mixture.js";
 
-/** Trials with a result before the model is used; until then values are drawn at random. */
+/** Number of trials with a result from which the model is used; values before that are random. */
 const STARTUP_TRIALS = 10;
 const CANDIDATES = 24;
 
 /**
- * The tree-structured Parzen estimator (Bergstra et al. 2011; Watanabe 2023, arXiv 2304.11127) as Optuna
- * 5's `TPESampler` has it by default: all keys together (multivariate), running trials counted among the
- * bad ones (constant liar), at most 25 good ones.
+ * The tree-structured Parzen estimator (Bergstra et al. 2011; Watanabe 2023, arXiv 2304.11127) with the
+ * defaults of Optuna 5's `TPESampler`: all keys together (multivariate), running trials counted as bad
+ * (constant liar), at most 25 good trials.
  */
 export const tpe: Sampler = {
   text: "values near good ones and far from bad ones",
@@ -26,7 +26,7 @@ export const tpe: Sampler = {
   },
 };
 
-/** 53 random bits each, of draws that have 32. */
+/** Combines two draws of 32 bits into one of 53 random bits. */
 function doubles(draw: () => number): () => number {
   return () => {
     const high = Math.floor(draw() * 2 ** 27);
@@ -36,7 +36,8 @@ function doubles(draw: () => number): () => number {
 }
 
 /**
- * Of some candidates near good trials the one that is most likely under those rather than under the others.
+ * Draws candidates near good trials and returns the one with the highest ratio of the density of good trials
+ * to that of the others.
  *
  * @param uniform draws from [0, 1)
  */
@@ -61,7 +62,7 @@ export function modelledValues(
   });
 }
 
-/** The best tenth, at most 25. Trials that came to their end go before those that were stopped. */
+/** The best tenth, at most 25. Finished trials rank before stopped ones. */
 function goodTrials(observations: readonly Observation[]): ReadonlySet<Observation> {
   const count = Math.min(25, Math.ceil(0.1 * observations.length));
   const ranked = [...observations].sort(
@@ -74,7 +75,7 @@ function stoppedAt({ stoppedAt: epochs = Number.MAX_VALUE }: Observation): numbe
   return epochs;
 }
 
-/** Infinity counts as equal to Infinity. */
+/** Compares two costs; two infinite costs are equal. */
 function compared(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
@@ -83,7 +84,7 @@ function byNumber(trials: readonly Observation[]): Observation[] {
   return [...trials].sort((a, b) => a.number - b.number);
 }
 
-/** Of a choice its index. */
+/** A value as a number; for a choice its index. */
 function asNumber(dimension: Dimension, value: unknown): number {
   if (dimension.kind !== "choice") return Number(value);
   const text = JSON.stringify(value);
