@@ -165,7 +165,7 @@ function isClock(name: string, cells: readonly Cell[]): boolean {
   const named = /^(time|hhmm|hhmmss|hrmn|hour_?min(ute)?|uhrzeit|zeit|heure|hora|ora|clock)$/i;
   const digits = named.test(name.trim()) ? "|[0-2]?\\d?[0-5]?\\d|[0-2]\\d[0-5]\\d[0-5]\\d" : "";
   const clock = new RegExp(
-    `^\\s*(\\d{1,2}[:h]\\d\\d(:\\d\\d)?([.,]\\d+)?( ?[ap]\\.?m\\.?)?${digits})\\s*$`,
+    `^\\s*(\\d{1,2}([:h]\\d\\d(:\\d\\d)?([.,]\\d+)?|\\.\\d\\d\\.\\d\\d)( ?[ap]\\.?m\\.?)?${digits})\\s*$`,
     "i",
   );
   const values = cells.filter((cell) => !isMissing(cell)).map(String);

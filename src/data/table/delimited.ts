@@ -4,6 +4,7 @@ import { UserError } from "../../shared/errors.js";
 import { counted as amount } from "../../shared/format.js";
 import type { Cell, RowSink, TextOptions } from "./cells.js";
 import { findLayout, type Layout } from "./layout.js";
+import { commentNotes, endNotes, type HeldRow, heldKind, isComment } from "./left-out.js";
 import { countLines, textChunks } from "./text.js";
 
 /** Pieces of the file that one row may take: more is a quote that nobody closed. */
@@ -32,6 +33,7 @@ export async function readDelimited(
   const { delimiter, quote: quoteChar } = layout;
   const rows = new Rows(path, layout, { notes, lenient: options.lenient }, sink);
   const pieces = Readable.from(counted(first, text, rows));
+  let isWanted = true;
   await new Promise<void>((resolve, reject) => {
     const stop = (error?: unknown): void => {
       pieces.destroy();
@@ -44,7 +46,10 @@ export async function readDelimited(
       quoteChar,
       newline: "\n",
       error: stop,
-      complete: () => stop(),
+      complete: () => {
+        if (isWanted) rows.end();
+        stop();
+      },
       chunk: ({ data, errors }, parser) => {
         try {
           if (rows.take(data, errors)) return;
@@ -52,6 +57,7 @@ export async function readDelimited(
         } catch (error) {
           stop(error); // before abort, which calls complete
         }
+        isWanted = false;
         parser.abort();
       },
     });
@@ -107,7 +113,7 @@ interface Taken {
 class Rows {
   readonly #path: string;
   readonly #layout: Layout;
-  readonly #notes: readonly string[];
+  readonly #notes: string[];
   readonly #lenient: boolean;
   readonly #sink: RowSink;
   #line = 1;
@@ -115,13 +121,15 @@ class Rows {
   #skip: number;
   /** Whether the file has quotes so far, and so cells may hold ends of lines. */
   #quoted = false;
-  #empty = 0;
+  /** Rows that the next one decides on: empty ones and remarks are left out at the end. */
+  readonly #held: HeldRow[] = [];
+  #comments = 0;
   #waiting = 0;
 
   constructor(
     path: string,
     layout: Layout,
-    { notes, lenient = false }: { notes: readonly string[]; lenient?: boolean | undefined },
+    { notes, lenient = false }: { notes: string[]; lenient?: boolean | undefined },
     sink: RowSink,
   ) {
     this.#path = path;
@@ -153,32 +161,48 @@ class Rows {
     return this.#sink({ names, rows, ragged, place, delimiter, notes: this.#notes });
   }
 
-  #add(cells: readonly string[], { rows, lines, ragged }: Taken): void {
+  /** Takes note of the rows at the end that were left out. */
+  end(): void {
+    this.#notes.push(...endNotes(this.#held), ...commentNotes(this.#comments));
+  }
+
+  #add(cells: readonly string[], taken: Taken): void {
     if (this.#skip > 0) {
       this.#skip -= 1;
       return;
     }
-    const { names } = this.#layout;
-    if (cells.length === 1 && cells[0]!.trim() === "") {
-      this.#empty += names.length === 1 ? 1 : 0;
+    const { shape } = this.#layout;
+    if (isComment(cells, shape)) {
+      this.#comments += 1;
       return;
     }
-    for (; this.#empty > 0; this.#empty -= 1) {
-      rows.push([""]);
-      lines.push(this.#line - this.#empty);
+    const kind = heldKind(cells, shape, this.#held);
+    if (kind !== undefined) {
+      this.#held.push({ cells, line: this.#line, kind });
+      return;
     }
-    const fits = cells.length === names.length;
-    if (!fits) ragged.set(rows.length, this.#raggedText(cells.length, names.length));
+    for (const before of this.#held) {
+      if (before.kind !== "line" || shape.width === 1) this.#put(before.cells, before.line, taken);
+    }
+    this.#held.length = 0;
+    this.#put(cells, this.#line, taken);
+  }
+
+  #put(cells: readonly string[], line: number, { rows, lines, ragged }: Taken): void {
+    const width = this.#layout.names.length;
+    const fits = cells.length === width;
+    if (!fits) ragged.set(rows.length, this.#raggedText(cells, line));
     rows.push(fits ? cells : []);
-    lines.push(this.#line);
+    lines.push(line);
   }
 
   /** @throws UserError where a row of another number of cells may not be */
-  #raggedText(found: number, expected: number): string {
+  #raggedText({ length: found }: readonly string[], line: number): string {
+    const { names, delimiter } = this.#layout;
     const remark = found === 1 ? " If the line is a remark about the table, remove it." : "";
     const text =
-      `${this.#path}, line ${this.#line}: has ${amount(found, "cell")} separated by ` +
-      `${JSON.stringify(this.#layout.delimiter)}, expected ${expected} as in the first lines. Put ` +
+      `${this.#path}, line ${line}: has ${amount(found, "cell")} separated by ` +
+      `${JSON.stringify(delimiter)}, expected ${names.length} as in the first lines. Put ` +
       `cells that contain the delimiter in double quotes, or set data.delimiter.${remark}`;
     if (this.#lenient) return text;
     throw new UserError(text);

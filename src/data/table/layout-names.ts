@@ -55,10 +55,10 @@ export function headerNotes(
 }
 
 /** Numbers of lines, from 1; records above the rows are lines. */
-function linesText(first: number, last: number): string {
+export function linesText(first: number, last: number): string {
   return first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`;
 }
 
-function shortened(text: string): string {
+export function shortened(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
 }

@@ -3,6 +3,7 @@ import { isMissing } from "./cells.js";
 import { headerNotes, namesOf, titleNotes } from "./layout-names.js";
 import { filledCells, isEmpty, type Row } from "./layout-rows.js";
 import { findQuote, type Quote } from "./quotes.js";
+import type { RowShape } from "./remarks.js";
 
 /** How the rows of a delimited file begin. */
 export interface Layout {
@@ -14,6 +15,8 @@ export interface Layout {
   readonly names: readonly string[];
   /** What was found that not every file has, a sentence each. */
   readonly notes: readonly string[];
+  /** What rows look like. */
+  readonly shape: RowShape;
 }
 
 /** What is known of a layout before the file is looked at. */
@@ -54,11 +57,13 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
   const header = options.header ?? headerLines(rows.slice(start), width);
   const headers = rows.slice(start, start + header);
   const body = rows.slice(start + header);
+  const names = namesOf(headers, width, body);
   return {
     delimiter,
     quote,
     skip: start + header,
-    names: namesOf(headers, width, body),
+    names,
+    shape: shapeOf(body, names.length),
     notes: [
       ...(separator
         ? [`line 1, "${firstLine(text).trim()}", sets the delimiter and is not a data row`]
@@ -67,6 +72,18 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
       ...titleNotes(rows, first, start),
       ...headerNotes(headers, start, width, body),
     ],
+  };
+}
+
+/** What rows look like, by those before the first empty one: remarks may follow that. */
+function shapeOf(body: readonly Row[], width: number): RowShape {
+  const gap = body.findIndex((row) => filledCells(row) === 0);
+  const table = gap < 0 ? body : body.slice(0, gap);
+  const rows = table.filter(([first = ""]) => !first.startsWith("#"));
+  return {
+    width,
+    firstIsTyped: isTyped(rows, 0),
+    leastFilled: rows.reduce((least, row) => Math.min(least, filledCells(row)), width),
   };
 }
 

@@ -2,11 +2,12 @@ import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
+import { counted } from "../../shared/format.js";
 import { builderOf, type ColumnKind, type ColumnOptions } from "./builders.js";
 import type { Cell, RowSink, TextOptions } from "./cells.js";
 import { Places } from "./places.js";
 import { requireColumns, requireShortNames } from "./required-columns.js";
-import { addRow, type Column, cellsOf, columnNotes } from "./rows.js";
+import { addRow, type Column, cellsOf, columnNotes, isBlank } from "./rows.js";
 import type { TextColumn } from "./texts.js";
 import type { TimeColumn } from "./times.js";
 
@@ -69,13 +70,19 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     if (!options.lenient) throw new UserError(problem);
     problems.set(places.rows - 1, problem);
   };
+  const hasTime = Object.values(kinds).includes("time");
   let notes: readonly string[] = [];
+  let blank = 0;
   await readRows(path, options, wanted, (batch) => {
     notes = batch.notes ?? [];
     for (const [name, column] of columns) {
       column.at = partsOf(name).map((part) => batch.names.indexOf(part));
     }
     for (const [index, row] of batch.rows.entries()) {
+      if (hasTime && isBlank(row)) {
+        blank += 1;
+        continue;
+      }
       places.add(batch.place(index));
       const problem = batch.ragged?.get(index);
       if (problem === undefined) addRow(row, list, places, onProblem);
@@ -86,7 +93,8 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     }
     return true;
   });
-  return { ...tableOf(path, columns, places, notes), problems };
+  const all = blank > 0 ? [...notes, `${counted(blank, "row")} without any value skipped`] : notes;
+  return { ...tableOf(path, columns, places, all), problems };
 }
 
 function tableOf(
@@ -137,7 +145,9 @@ export async function peekTable(path: string, options: TextOptions = {}): Promis
   await readRows(path, options, undefined, ({ names, rows, place, notes = NONE }) => {
     head.names = names;
     head.notes = notes;
-    for (const [index, row] of rows.slice(0, HEAD - head.rows.length).entries()) {
+    for (const [index, row] of rows.entries()) {
+      if (head.rows.length === HEAD) return false;
+      if (isBlank(row)) continue;
       places.add(place(index));
       head.rows.push(row);
     }

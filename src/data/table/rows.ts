@@ -1,7 +1,8 @@
 import type { Builder, ColumnKind } from "./builders.js";
-import type { Cell } from "./cells.js";
+import { type Cell, isEmpty } from "./cells.js";
 import type { Places } from "./places.js";
 import { Refusal } from "./refusal.js";
+import { isRemark, isTotal } from "./remarks.js";
 
 /** The first rows of a file. */
 interface Head {
@@ -32,6 +33,11 @@ function cellAt(row: readonly Cell[], at: readonly number[]): Cell {
     .join(" ");
 }
 
+/** Whether no cell of a row holds anything. */
+export function isBlank(row: readonly Cell[]): boolean {
+  return row.length > 1 && row.every(isEmpty);
+}
+
 /** Adds a row's cells to their columns. */
 export function addRow(
   row: readonly Cell[],
@@ -52,17 +58,12 @@ export function addRow(
   }
 }
 
-const TOTALS =
-  /^\s*(grand |sub)?(total|sum|summe|gesamt|insgesamt|somme|suma|totale|average|mean)s?\b/i;
-const REMARK =
-  /^\s*([*©†]|(source|quelle|fuente|fonte|notes?|remark|copyright|last updated|generated|created|exported|end of)\b)/i;
-
 /** What to do about a row that names itself a sum of others, or a remark on the table. */
 function totalsAdvice(row: readonly Cell[]): string {
-  const has = (pattern: RegExp) =>
-    row.some((cell) => typeof cell === "string" && pattern.test(cell));
-  if (has(TOTALS)) return ". If it is a row of totals, remove it.";
-  return has(REMARK) ? ". If it is a remark about the table, remove it." : "";
+  const has = (test: (text: string) => boolean) =>
+    row.some((cell) => typeof cell === "string" && test(cell));
+  if (has(isTotal)) return ". If it is a row of totals, remove it.";
+  return has(isRemark) ? ". If it is a remark about the table, remove it." : "";
 }
 
 /** What the columns say of what was guessed, in sentences. */

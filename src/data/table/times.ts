@@ -40,7 +40,8 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   add(cell: Cell): void {
     if (cell instanceof Date) this.#push(cell.getTime(), 0);
     else {
-      const moment = isMissing(cell) ? undefined : this.#format.parse(String(cell));
+      if (isMissing(cell)) throw new Refusal(cell, "a time in every row");
+      const moment = this.#format.parse(String(cell));
       if (moment === undefined) throw new Refusal(cell, this.#expected(String(cell)));
       this.#push(moment.ms, moment.offset);
     }

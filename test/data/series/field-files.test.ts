@@ -136,6 +136,13 @@ const files: Readonly<Record<string, Case>> = {
     }),
     time: ["Date", "Time"], target: "power", labels: ["01/01/2022 00:00:00", "04/01/2022 18:00:00"], missing: 1,
   },
+  "a date and a time with points, and rows of delimiters alone": {
+    content: rows("Date;Time;CO;T;;", (i) => {
+      const [date, clock] = at("2022-01-01", 3_600_000)(i).toISOString().slice(0, 19).split("T");
+      return `${date!.split("-").reverse().join("/")};${clock!.replaceAll(":", ".")};-200;${german(value(i), ".")};;`;
+    }) + ";;;;;\n".repeat(20),
+    time: ["Date", "Time"], target: "T", labels: ["01/01/2022 00.00.00", "04/01/2022 18.00.00"],
+  },
   "a day and its hour": {
     content: rows("load,hour,day", (i) => `${i < 3 ? "-" : value(i)},${i % 24},${iso(day(Math.floor(i / 24)))}`),
     time: ["day", "hour"], target: "load", labels: ["2022-01-03 0", "2022-01-06 18"], missing: 3, values: [Number.NaN, value(89)],

@@ -119,6 +119,17 @@ describe("layouts", () => {
     ],
     ["a delimiter at the end", `t,y,\n${rows((v) => `${v},`)}`],
     ["a delimiter at the end of rows alone", `t,y\n${rows((v) => `${v},`)}`],
+    ["a remark below", `t,y\n${plain}\nSource: Office\n`, /line 63 below the table skipped/],
+    [
+      "a longer remark below",
+      `t,y\n${plain}"Source: Office, 2020",\n`,
+      /line 62 below the table skipped \("Source: Office, 2020"\)/,
+    ],
+    [
+      "rows of delimiters alone below",
+      `t;y;;\n${rows((v) => `${v};;`, ";")}${";;;\n".repeat(9)}`,
+      /9 rows without a value at the end skipped/,
+    ],
     ["empty lines", `t,y\n${plain.replaceAll("\n2022-02", "\n\n2022-02")}\n\n`],
     ["ends of lines of Windows", `t,y\n${plain}`.replaceAll("\n", "\r\n")],
     ["ends of lines of old Macs", `t,y\n${plain}`.replaceAll("\n", "\r")],
@@ -153,12 +164,6 @@ describe("layouts", () => {
       /line 35: y is "12x"/,
     ],
     ["a total", `t,y\n${plain}Total,99\n`, /line 62: t is "Total".*row of totals, remove it/],
-    ["a remark", `t,y\n${plain}\nSource: Office\n`, /line 63: .*remark about the table, remove/],
-    [
-      "a longer remark",
-      `t,y\n${plain}"Source: Office, 2020",\n`,
-      /line 62: t is .*remark about the/,
-    ],
     ["a name twice", `t,y,y\n${rows((v) => `${v},${v}`)}`, /2 columns named "y".*(name|rename)/i],
     ["spaces between cells", `t  y\n${rows(String, "   ")}`, /one column, "t {2}y".*by spaces/],
     [

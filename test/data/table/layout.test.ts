@@ -143,6 +143,82 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
+/** What is left out at the end or in between, with the values and the lines of the rows that stay. */
+const leftOut: Readonly<Record<string, LeftOut>> = {
+  "delimiters alone at the end": {
+    text: `day,v\n${ROWS},\n,\n,\n`,
+    notes: ["3 rows without a value at the end skipped"],
+  },
+  "delimiters alone, and columns without names": {
+    text: `day;v;;\n${ROWS.replaceAll(",", ";").replaceAll("\n", ";;\n")};;;\n`,
+    notes: ["1 row without a value at the end skipped"],
+  },
+  "delimiters alone in between": {
+    text: `day,v\n${ROWS.replace("\n", "\n,\n , \n")}`,
+    notes: ["2 rows without any value skipped"],
+    lines: [2, 5, 6],
+  },
+  "a footer, as DataMarket writes": {
+    text: `"day","v"\n${ROWS}\nSales of shampoo over a three year period\n\n`,
+    notes: ['line 6 below the table skipped ("Sales of shampoo over a three year pe...")'],
+  },
+  "a footer with the rows' commas": {
+    text: `day,v\n${ROWS}\n"Passengers, in thousands. Jan 49 ? Dec 60",\n`,
+    notes: ['line 6 below the table skipped ("Passengers, in thousands. Jan 49 ? De...")'],
+  },
+  "several remarks with other commas than the rows": {
+    text: `day,v\n${ROWS},\nSource: BLS, 2020, seasonally adjusted\nCopyright, the authors\n`,
+    notes: [
+      "1 row without a value at the end skipped",
+      'lines 6 to 7 below the table skipped ("Source: BLS  2020  seasonally adjusted")',
+    ],
+  },
+  "comments between the rows": {
+    text: `day,v\n${ROWS.replace("\n", "\n# sensor changed, by hand\n#\n")}# end\n`,
+    notes: ["3 lines that begin with # skipped"],
+    lines: [2, 5, 6],
+  },
+};
+
+interface LeftOut {
+  readonly text: string;
+  readonly notes: readonly string[];
+  readonly lines?: readonly number[];
+}
+
+describe("rows that hold no data are left out, with a note", () => {
+  it.each(Object.entries(leftOut))("%s", async (_, { text, notes, lines = [2, 3, 4] }) => {
+    const path = fileOf(text);
+    const table = await readTable(path, { columns: { day: "time", v: "number" } });
+    expect([...table.numbers("v")]).toEqual([1, 2, 3]);
+    expect(table.notes).toEqual(notes);
+    expect(lines.map((_, row) => table.where(row))).toEqual(
+      lines.map((line) => `${path}, line ${line}`),
+    );
+  });
+
+  it.each([
+    ["text,label\ngood one,a\nbad one,b\nthird one,\n", 3],
+    ["text,label\ngood one,\nbad one,\n\nthird one,\n", 3],
+    ["a,b\n1,2\n,\n3,4\n", 3],
+    ["v\n1\n\n3\n\n", 3],
+  ])("%j keeps its rows", async (text, rows) => {
+    const path = fileOf(text);
+    const { names } = await peekTable(path);
+    const table = await readTable(path, { columns: { [names[0]!]: "text" } });
+    expect([table.rows, table.notes]).toEqual([rows, []]);
+  });
+
+  it.each([
+    [`day,v\n${ROWS}Total,6\n`, 'line 5: day is "Total", expected a time'],
+    [`day,v\n${ROWS}Total of all\n`, "line 5: has 1 cell"],
+    [`day,v\n${ROWS}a remark in between\n2020-01-04,4\n`, "line 5: has 1 cell"],
+  ])("%j is refused", async (text, said) => {
+    const columns = { day: "time", v: "number" } as const;
+    await expect(readTable(fileOf(text), { columns })).rejects.toThrow(said);
+  });
+});
+
 describe("findLayout", () => {
   it.each(Object.entries(cases))("%s", async (_, { text, names, first, notes = [] }) => {
     const head = await peekTable(fileOf(text));

@@ -143,7 +143,7 @@ describe("readTable refuses in one line", () => {
       "t,v\n2020-02-01 25:00,1\n",
       /line 2: t looks like a time .* but cannot be read/,
     ],
-    ["no time", "t,v\n2020-02-01,1\n,1\n", /line 3: t is "", expected a time as YYYY-MM-DD/],
+    ["no time", "t,v\n2020-02-01,1\n,1\n", /line 3: t is "", expected a time in every row/],
     ["no times at all", "t,v\n,1\n,1\n", /line 2: t has no times/],
     [
       "a time without its zone",
@@ -202,7 +202,8 @@ describe("any cells", () => {
   it("come back as they were written, at the lines where they stand", async () => {
     const rows = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 20 });
     await fc.assert(
-      fc.asyncProperty(rows, written, async (cells, { delimiter, end, mark, utf16, finalEnd }) => {
+      fc.asyncProperty(rows, written, async (some, { delimiter, end, mark, utf16, finalEnd }) => {
+        const cells = [...some, ["1", "1", "1"]]; // empty rows at the end are left out
         const quote = (text: string) => `"${text.replaceAll('"', '""').replaceAll("\n", end)}"`;
         const lines = cells.map((row) => row.map(quote).join(delimiter));
         const text =

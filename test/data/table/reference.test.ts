@@ -81,7 +81,8 @@ function reference(content: Buffer, { delimiter, end, encoding }: Style): string
   return rows.map((row) => row.map((one) => one.replaceAll(end, "\n")));
 }
 
-async function expectSameCells(rows: readonly (readonly string[])[], how: Style): Promise<void> {
+async function expectSameCells(cells: readonly (readonly string[])[], how: Style): Promise<void> {
+  const rows = [...cells, cells[0]!.map(() => "1")]; // empty rows at the end are left out
   const content = written(rows, how);
   const path = fileOf(content);
   const found = await rowsOf((sink) =>

@@ -1,0 +1,55 @@
+import { counted } from "../../shared/format.js";
+import { linesText, shortened } from "./layout-names.js";
+import type { Row } from "./layout-rows.js";
+import { mayBeRemark, type RowShape } from "./remarks.js";
+
+/** A row that is left out where no other row follows. */
+export interface HeldRow {
+  readonly cells: Row;
+  readonly line: number;
+  /** An empty line, delimiters alone, or what may be a remark about the table. */
+  readonly kind: "line" | "delimiters" | "remark";
+}
+
+/** Whether a line is a comment among rows that begin with numbers or times. */
+export function isComment([first = ""]: Row, { width, firstIsTyped }: RowShape): boolean {
+  return first.charCodeAt(0) === HASH && width > 1 && firstIsTyped;
+}
+
+const HASH = 35;
+
+/** What a row is if it may be left out; undefined of other rows. */
+export function heldKind(
+  cells: Row,
+  shape: RowShape,
+  held: readonly HeldRow[],
+): HeldRow["kind"] | undefined {
+  const [first = "", second = ""] = cells;
+  const [code, next] = [first.charCodeAt(0), second.charCodeAt(0)];
+  const isUsual = code > SPACE && next > SPACE && (code <= NINE || !shape.firstIsTyped);
+  if (isUsual && held.length === 0) return undefined; // most rows, at no cost
+  if (cells.every((cell) => cell.trim() === "")) return cells.length > 1 ? "delimiters" : "line";
+  const isBehindGap = held.some(({ kind }) => kind !== "remark");
+  return mayBeRemark(cells, shape, isBehindGap) ? "remark" : undefined;
+}
+
+const SPACE = 32;
+const NINE = 57;
+
+/** What to say of rows at the end that were left out. */
+export function endNotes(held: readonly HeldRow[]): string[] {
+  const empty = held.filter(({ kind }) => kind === "delimiters").length;
+  const remarks = held.filter(({ kind }) => kind === "remark");
+  const notes = empty > 0 ? [`${counted(empty, "row")} without a value at the end skipped`] : [];
+  const [first] = remarks;
+  if (first === undefined) return notes;
+  const lines = linesText(first.line - 1, remarks.at(-1)!.line - 1);
+  return [
+    ...notes,
+    `${lines} below the table skipped (${shortened(first.cells.join(" ").trim())})`,
+  ];
+}
+
+export function commentNotes(count: number): string[] {
+  return count > 0 ? [`${counted(count, "line")} that begin with # skipped`] : [];
+}
