@@ -6,7 +6,7 @@ import { truncate } from "./text.js";
 // Longer labels would leave no room for the plot.
 const LONGEST_LABEL = 9;
 
-/** A value named on an axis. */
+/** A labelled value on an axis. */
 export interface Tick {
   readonly value: number;
   readonly label: string;
@@ -19,17 +19,20 @@ export function labelled(
   return values.map((value, i) => ({ value, label: truncate(labels[i] ?? "", LONGEST_LABEL) }));
 }
 
-/** Columns that the labels left of a plot take, with a space on their right. */
+/** Number of columns for the labels left of a plot, including a space on their right. */
 export function gutterOf(ticks: readonly Tick[]): number {
   return Math.max(0, ...ticks.map(({ label }) => label.length)) + 1;
 }
 
-/** The row of an area's canvas at a height of 0 … 1. */
+/** The canvas row for a height in [0, 1] within an area. */
 export function rowAt(area: Area, height: number): number {
   return area.top + area.height - 1 - Math.round(height * (area.height - 1));
 }
 
-/** The vertical axis in the column left of the area; labels, if wanted, end two columns left. */
+/**
+ * Draws the vertical axis in the column left of the area. Labels, if wanted, end two columns left of the
+ * area.
+ */
 export function drawYAxis(
   canvas: Canvas,
   area: Area,
@@ -48,15 +51,15 @@ export function drawYAxis(
   }
 }
 
-/** A place named on the horizontal axis, by its column within the area. */
+/** A labelled place on the horizontal axis, by its column within the area. */
 export interface Place {
   readonly column: number;
   readonly label: string;
-  /** Whether the label ends at the column; else its middle is there. */
+  /** Whether the label ends at the column; otherwise it is centred there. */
   readonly ends?: boolean;
 }
 
-/** The horizontal axis in the row below the area, and the labels in the row below that. */
+/** Draws the horizontal axis in the row below the area, and its labels in the row below that. */
 export function drawXAxis(
   canvas: Canvas,
   area: Area,
@@ -76,7 +79,7 @@ export function drawXAxis(
   }
 }
 
-/** Whether all labels have room on an axis of a width without touching each other. */
+/** Whether all labels fit on an axis of a given width without touching each other. */
 export function fitsAxis(places: readonly Place[], width: number): boolean {
   const area = { left: 0, top: 0, width, height: 0 };
   let free = 0;
@@ -88,7 +91,7 @@ export function fitsAxis(places: readonly Place[], width: number): boolean {
   return true;
 }
 
-/** Where a label begins: its middle or its end is under its place, but it stays within the area. */
+/** The column where a label begins: it is centred on its place or ends there, but stays within the area. */
 function startOf({ left, width }: Area, { column, label, ends }: Place): number {
   const before = ends ? label.length - 1 : Math.floor((label.length - 1) / 2);
   return Math.max(left, Math.min(left + column - before, left + width - label.length));

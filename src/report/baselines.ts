@@ -16,13 +16,13 @@ import { type TableCell, table } from "./table.js";
 interface BaselinesOptions {
   readonly width: number;
   readonly styles: Styles;
-  /** Breaks a sentence where the terminal would. */
+  /** Breaks sentences at the width of the terminal. */
   readonly wrap?: (text: string) => string;
 }
 
 /**
- * A run's errors beside the baselines', best first, and a line where one of them is better; of
- * several targets those of each as well.
+ * A run's errors beside those of the baselines, best first, with a warning if a baseline is better; with
+ * several targets, also the errors of each target.
  */
 export function baselinesText(name: string, summary: Summary, options: BaselinesOptions): string {
   const { wrap = (text: string) => text } = options;
@@ -38,7 +38,7 @@ export function baselinesText(name: string, summary: Summary, options: Baselines
   return [lines.join("\n\n"), ...warnings].join("\n");
 }
 
-/** Where a baseline is better at one target. */
+/** A warning if a baseline is better for one target. */
 export function targetWarning({ title, model, baselines }: FigureTable): string | undefined {
   return baselineWarning(model, baselines, `MSE of ${title}`);
 }
@@ -58,13 +58,13 @@ function figuresText(figures: FigureTable, { width, styles }: BaselinesOptions):
   return table(columns, cells, { width, styles });
 }
 
-/** A model's deciding figure, or a baseline's. */
+/** The deciding figure of a model or a baseline. */
 export type Rival = Pick<FigureRow, "label" | "value" | "validation" | "limit">;
 
 /**
- * Says so where a forecaster that learns (almost) nothing has a lower error than the model.
+ * A warning if a baseline has a lower error than the model.
  *
- * @param figure what the values are, within a sentence
+ * @param figure what the values are, as part of a sentence
  */
 export function baselineWarning(
   { label, value }: Pick<Rival, "label" | "value">,
@@ -81,7 +81,7 @@ export function baselineWarning(
   return `${label} is worse than ${best.label}${others}: ${figures}`;
 }
 
-/** What a run's test figures come to, in one sentence: beside the best forecaster that learns almost nothing. */
+/** One sentence on a run's test figure compared with that of the best baseline. */
 export function runVerdict(label: string, summary: Summary): { text: string; isGood: boolean } {
   const { model, baselines } = figureTable(label, summary);
   const { name: figure } = decidingOf(summary);
@@ -97,7 +97,7 @@ export function runVerdict(label: string, summary: Summary): { text: string; isG
   };
 }
 
-/** CRPS and coverage: whether a forecast's spread is a fair measure of its error. */
+/** CRPS and coverage, which show whether the spread of the forecasts matches their errors. */
 export function spreadText({
   crps,
   coverage,

@@ -1,7 +1,7 @@
 import type { Area, Canvas } from "./canvas.js";
 import type { Style } from "./color.js";
 
-/** The braille pattern without dots; a character of this block has a bit for each of its dots. */
+/** The braille character without dots. Each dot of a braille character is a bit of its code. */
 const BLANK = 0x2800;
 
 /** The bits of the dots of a character, by row and column. */
@@ -12,15 +12,15 @@ const DOTS = [
   [0x40, 0x80],
 ] as const;
 
-/** Dots of a character, across and down. */
+/** Number of dots across and down a character. */
 export const DOTS_ACROSS = 2;
 const DOTS_DOWN = 4;
 
 /**
- * Draws a line in dots: a character has two across and four down.
+ * Draws a line in dots, two across and four down in each character.
  *
- * @param rows the height of the line at each column of dots, in rows from the bottom of the area
- *   (0 … area.height - 1, not rounded); NaN leaves a gap
+ * @param rows the height of the line at each column of dots, in rows from the bottom of the area (0 to
+ *   area.height - 1, not rounded); NaN leaves a gap
  */
 export function drawBraille(
   canvas: Canvas,
@@ -40,12 +40,12 @@ export function drawBraille(
   }
 }
 
-/** The middle of the way to a neighbour, so that steep lines have no holes. */
+/** Half-way to a neighbour, so that steep lines have no gaps. */
 function halfway(height: number, other = Number.NaN): number {
   return Number.isNaN(other) ? height : Math.trunc((height + other) / 2);
 }
 
-/** Adds a dot to those that a character has; any other character is replaced. */
+/** Adds a dot to a braille character, or replaces any other character. */
 function addDot(canvas: Canvas, area: Area, x: number, y: number, style: Style): void {
   const column = area.left + Math.floor(x / DOTS_ACROSS);
   const row = area.top + Math.floor(y / DOTS_DOWN);

@@ -8,7 +8,7 @@ export interface Area {
   readonly height: number;
 }
 
-/** A grid of characters, each of one column, each with its style. Row 0 is the topmost. */
+/** A grid of characters of one column each, with a style each. Row 0 is at the top. */
 export class Canvas {
   readonly width: number;
   readonly height: number;
@@ -22,14 +22,14 @@ export class Canvas {
     this.#styles = new Array(width * height).fill(plain);
   }
 
-  /** Writes one character; outside the canvas nothing happens. */
+  /** Writes one character; does nothing outside the canvas. */
   put(column: number, row: number, character: string, style: Style = plain): void {
     if (!this.#holds(column, row)) return;
     this.#characters[row * this.width + column] = character;
     this.#styles[row * this.width + column] = style;
   }
 
-  /** Writes a text to the right, from a column on. */
+  /** Writes a text from a column to the right. */
   text(column: number, row: number, text: string, style: Style = plain): void {
     let offset = 0;
     for (const character of text) {
@@ -51,7 +51,7 @@ export class Canvas {
     return column >= 0 && column < this.width && row >= 0 && row < this.height;
   }
 
-  /** One row, neighbours of one style in one pair of ANSI codes. */
+  /** One row; neighbours with the same style share a pair of ANSI codes. */
   #line(row: number): string {
     const start = row * this.width;
     let end = start + this.width;

@@ -1,22 +1,22 @@
 import { significant } from "../shared/format.js";
 import { sortedByValue } from "./figures.js";
 
-/** A model or a baseline with its figure on the test set, and on the validation part. */
+/** A model or a baseline with its figures on the test and validation parts. */
 export interface Candidate {
   readonly label: string;
   readonly value: number;
   readonly validation: number;
 }
 
-/** Share of a figure below which a difference says nothing. */
+/** Relative difference up to which two figures count as equal. */
 const LEVEL = 1e-3;
 
-/** Whether two figures differ by less than a thousandth. */
+/** Whether two figures differ by at most a thousandth. */
 export function areLevel(a: number, b: number): boolean {
   return Math.abs(a - b) <= LEVEL * Math.max(Math.abs(a), Math.abs(b));
 }
 
-/** The candidate with the least figure on the validation part; undefined where none has one. */
+/** The candidate with the lowest figure on the validation part; undefined if none has one. */
 export function chosenOf<C extends Candidate>(candidates: readonly C[]): C | undefined {
   const known = candidates.filter(({ validation }) => !Number.isNaN(validation));
   const [first] = sortedByValue(
@@ -26,10 +26,10 @@ export function chosenOf<C extends Candidate>(candidates: readonly C[]): C | und
 }
 
 /**
- * Says so where the test set ranks another candidate first than the validation part does, so that
- * nobody chooses by the test set without noticing.
+ * A note if the test set ranks another candidate first than the validation part does, so that nobody chooses
+ * by the test set without noticing.
  *
- * @param figure what the values are, within a sentence
+ * @param figure what the values are, as part of a sentence
  */
 export function choiceNote(candidates: readonly Candidate[], figure: string): string | undefined {
   const known = candidates.filter(({ validation }) => !Number.isNaN(validation));

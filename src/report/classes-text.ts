@@ -8,7 +8,7 @@ interface ClassesOptions {
   readonly styles: Styles;
 }
 
-/** Confusion matrix, a line for each class, and wrong examples: what became of a test set. */
+/** The results of a classifier: confusion matrix, figures of each class, and misclassified examples. */
 export function classesText(summary: ClassSummary, options: ClassesOptions): string {
   const { bold } = options.styles;
   const parts = [
@@ -41,7 +41,7 @@ function confusionTable({ test }: ClassSummary, options: ClassesOptions): string
 /** Headers of {@link classRows}. */
 export const classHeaders = ["class", "precision", "recall", "F1", "examples"];
 
-/** The figures of each class as texts. */
+/** The figures of each class, formatted. */
 export function classRows({ test }: ClassSummary): string[][] {
   return test.byClass.map(({ name, precision, recall, f1, support }) => [
     name,
@@ -56,7 +56,7 @@ function classTable(summary: ClassSummary, options: ClassesOptions): string {
   return table(columnsOf(classHeaders), classRows(summary), options);
 }
 
-/** Headers and texts of the wrong examples. */
+/** Headers and cells of the misclassified examples. */
 export function mistakeRows({ mistakes }: ClassSummary) {
   const named = mistakes.some(({ input }) => input !== undefined);
   const stepwise = mistakes.some(({ step }) => step !== undefined);
@@ -85,7 +85,7 @@ function mistakesTable(summary: ClassSummary, options: ClassesOptions): string {
   return table(columns, rows, options);
 }
 
-/** The first one a text, all others numbers. */
+/** Table columns: text in the first, numbers in the others. */
 function columnsOf(headers: readonly string[]): TableColumn[] {
   return headers.map((header, index) => ({ header, align: index === 0 ? "left" : "right" }));
 }

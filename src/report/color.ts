@@ -1,4 +1,4 @@
-/** Makes a piece of text look different, or leaves it as it is. */
+/** Changes the appearance of a text, or returns it unchanged. */
 export type Style = (text: string) => string;
 
 const CODES = {
@@ -12,19 +12,19 @@ const CODES = {
   cyan: [36, 39],
 } as const;
 
-/** What a terminal can show: each style wraps a text in its ANSI codes, or does nothing. */
+/** The terminal's abilities: each style adds its ANSI codes, or nothing. */
 export type Styles = Readonly<Record<keyof typeof CODES, Style>> & {
-  /** Whether lines of plots are drawn in braille dots. */
+  /** Whether lines of plots are drawn with braille dots. */
   readonly braille: boolean;
 };
 
-/** Text as it is. */
+/** Returns a text unchanged. */
 export const plain: Style = (text) => text;
 
 /**
- * The one place where ANSI codes are made.
+ * Creates the styles. ANSI codes are made only here.
  *
- * @param enabled whether to make them; the decision is taken in `cli/output.ts`
+ * @param enabled whether to add codes; `cli/output.ts` decides that
  */
 export function styles(enabled: boolean, braille = false): Styles {
   const entries = Object.entries(CODES).map(([name, [on, off]]) => {
@@ -34,5 +34,5 @@ export function styles(enabled: boolean, braille = false): Styles {
   return { ...(Object.fromEntries(entries) as Record<keyof typeof CODES, Style>), braille };
 }
 
-/** Styles that do nothing: what files get. */
+/** Styles without codes, for files. */
 export const plainStyles: Styles = styles(false);

@@ -4,7 +4,7 @@ import { foldTable, type GroupedRun, summariseRuns } from "./folds.js";
 import { type Comparison, compareGroups, type RunGroup } from "./groups.js";
 import { verdict } from "./verdicts.js";
 
-/** What `compare --json` prints and `comparison.json` keeps. */
+/** The result of a comparison, as printed by `compare --json` and stored in `comparison.json`. */
 export function comparisonResult(folder: string | undefined, groups: readonly RunGroup[]) {
   const comparison = compareGroups(groups);
   return {
@@ -17,7 +17,7 @@ export function comparisonResult(folder: string | undefined, groups: readonly Ru
   };
 }
 
-/** Of a backtest: every fold with the deciding figure of each forecaster. */
+/** The deciding figure of each forecaster for each fold of a backtest. */
 function foldsResult(groups: readonly RunGroup[]) {
   const table = foldTable(groups);
   if (table === undefined) return {};
@@ -30,7 +30,7 @@ function foldsResult(groups: readonly RunGroup[]) {
   };
 }
 
-/** One model: means over its seeds; `statistics` has the spread of each test figure. */
+/** A model's means over its seeds; `statistics` holds the spread of each test figure. */
 function groupRow({ label, runs, ensemble }: RunGroup, rank: number) {
   const [first] = runs as [RunRecord];
   const { config, manifest } = first;
@@ -64,7 +64,9 @@ function statisticsOf(runs: readonly GroupedRun[]): Record<string, SampleSummary
   );
 }
 
-/** The same for all runs, but of a backtest, where it is the mean over the folds. */
+/**
+ * The baselines: those of any run, since all runs have the same, or in a backtest their means over the folds.
+ */
 function baselinesOf({ groups, unit }: Comparison) {
   const all = (groups[0]?.runs ?? []).map(({ summary }) => summary.baselines as readonly Named[]);
   const [first = [], ...others] = all;
@@ -79,7 +81,10 @@ interface Named {
   readonly name: string;
 }
 
-/** Values of the same shape, number by number: their mean. What is not a number is the first's. */
+/**
+ * The mean of values with the same structure, number by number. Anything other than a number is taken from
+ * the first value.
+ */
 function averaged<T>(values: readonly T[]): T {
   const [first] = values as readonly unknown[];
   if (typeof first === "number") {

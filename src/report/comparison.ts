@@ -15,11 +15,11 @@ import { windowsPlot } from "./windows-plot.js";
 interface ComparisonOptions {
   readonly width: number;
   readonly styles: Styles;
-  /** Breaks sentences where the terminal would. */
+  /** Breaks sentences at the width of the terminal. */
   readonly wrap?: (text: string) => string;
 }
 
-/** A table of the models and baselines, what it says in words, and one plot with all predictions. */
+/** A table of the models and baselines, the conclusions, and one plot of all predictions. */
 export function comparisonText(groups: readonly RunGroup[], options: ComparisonOptions): string {
   const { wrap = (text: string) => text, width } = options;
   const comparison = compareGroups(groups);
@@ -40,7 +40,7 @@ export function comparisonText(groups: readonly RunGroup[], options: ComparisonO
   return `${tables.join("\n\n")}\n\n${sentences.join("")}${plots.join("")}`;
 }
 
-/** With several targets, the error of each. */
+/** The error of each target, if there are several. */
 function targetsText(groups: readonly RunGroup[], { width, styles }: ComparisonOptions): string[] {
   const cells = targetCells(groups);
   if (cells === undefined) return [];
@@ -53,10 +53,10 @@ function targetsText(groups: readonly RunGroup[], { width, styles }: ComparisonO
 }
 
 const TEXT_COLUMNS = [1];
-/** Headers for where the width does not suffice. */
+/** Shorter headers for narrow terminals. */
 const SHORT: Readonly<Record<string, string>> = { parameters: "params", validation: "valid." };
 
-/** One seed has no interval; its final losses take that place. A backtest has neither. */
+/** A single seed has no interval; its final losses take the place of one. A backtest shows neither. */
 function columnNames(middle: Middle, figure: string): string[] {
   return ["#", "model", "parameters", figure, "validation", ...MIDDLES[middle], "seconds"];
 }
@@ -69,7 +69,7 @@ function middleOf({ unit, figures }: Comparison): Middle {
   return figures.some(({ interval }) => interval !== null) ? "interval" : "losses";
 }
 
-/** Models and baselines in the order of their test figures; a model's rank goes by validation. */
+/** Models and baselines, ordered by their test figures; the rank of a model is by validation. */
 function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOptions): string {
   const middle = middleOf(comparison);
   const models = modelRows(comparison, middle, styles);
@@ -134,7 +134,7 @@ function known(value: number): string {
   return Number.isNaN(value) ? "-" : significant(value);
 }
 
-/** The seeds of each model together. They have no rank: all runs have to be kept to use them. */
+/** The ensembles of the models' seeds. They have no rank, because using one means keeping all its runs. */
 function togetherRows(comparison: Comparison, middle: Middle): Row[] {
   const blank = columnNames(middle, "")
     .slice(4)

@@ -9,22 +9,22 @@ import {
 } from "../runs/records.js";
 import { significant } from "../shared/format.js";
 
-/** A model's test figures or a baseline's, as a row of a table. */
+/** The test figures of a model or a baseline, as a row of a table. */
 export interface FigureRow {
   readonly label: string;
-  /** The deciding figure; not a number where it is not known. */
+  /** The deciding figure; NaN if unknown. */
   readonly value: number;
-  /** The same on the validation part, by which to choose; not a number where it is not known. */
+  /** The deciding figure on the validation part, for choosing among models; NaN if unknown. */
   readonly validation: number;
-  /** Under {@link FigureTable.headers}. */
+  /** Cells below {@link FigureTable.headers}. */
   readonly cells: readonly string[];
-  /** Whether nothing can be better, so that losing to it says nothing. */
+  /** Whether nothing can be better, so that a worse figure than this does not count against a model. */
   readonly limit: boolean;
 }
 
-/** A run's test figures beside the baselines'. */
+/** A run's test figures beside those of the baselines. */
 export interface FigureTable {
-  /** What the figures are of. */
+  /** What the figures describe. */
   readonly title: string;
   readonly headers: readonly string[];
   readonly model: FigureRow;
@@ -36,7 +36,7 @@ export function figureTable(label: string, summary: Summary): FigureTable {
   return withValidation(table, decidingOf(summary));
 }
 
-/** A last column with the deciding figure on the validation part, where anything has one. */
+/** Adds a last column with the deciding figure on the validation part, if any row has one. */
 function withValidation(table: FigureTable, { column }: DecidingFigure): FigureTable {
   const { model, baselines, headers } = table;
   if ([model, ...baselines].every(({ validation }) => Number.isNaN(validation))) return table;
@@ -52,31 +52,31 @@ function withValidation(table: FigureTable, { column }: DecidingFigure): FigureT
   };
 }
 
-/** Which test figure decides which model is better. */
+/** The test figure that decides which model is better. */
 export function decidingOf(summary: Summary): DecidingFigure {
   return decidingFigure(summary.objective, targetsOf(summary).length > 0);
 }
 
-/** The test figure that decides which model is better; not a number where there is none. */
+/** The value of the test figure that decides which model is better; NaN if there is none. */
 export function decidingValue(summary: Summary): number {
   const { key } = decidingOf(summary);
   const { [key]: value } = summary.test as Readonly<Record<string, unknown>>;
   return typeof value === "number" ? value : Number.NaN;
 }
 
-/** The deciding figure on the validation part, by which to choose; not a number where there is none. */
+/** The deciding figure on the validation part, for choosing among models; NaN if there is none. */
 export function validationValue(summary: Summary): number {
   const { key } = decidingOf(summary);
   const { [key]: value } = (summary.validation ?? {}) as Readonly<Record<string, unknown>>;
   return typeof value === "number" ? value : Number.NaN;
 }
 
-/** The test figures of each target, where there are several. */
+/** The test figures of each target, if there are several. */
 function targetsOf(summary: Summary) {
   return isClassSummary(summary) ? [] : (summary.test.byTarget ?? []);
 }
 
-/** A table for each target, in its own unit, where there are several. */
+/** A table for each target, in its own unit, if there are several. */
 export function targetTables(label: string, summary: Summary): FigureTable[] {
   return targetsOf(summary).map(({ name, ...test }, v) => {
     const baselines = (summary as ValueSummary).baselines.map((baseline) => {
@@ -124,7 +124,7 @@ interface RowErrors extends ForecastErrors {
   readonly validation?: Pick<ForecastErrors, "mse" | "mase"> | undefined;
 }
 
-/** Of all targets together: figures without a unit alone, as their units may differ. */
+/** Figures over all targets: only those without a unit, because the targets' units may differ. */
 function jointRow(label: string, { smape, mase, validation }: RowErrors): FigureRow {
   const cells = [mase === null ? "-" : significant(mase), significant(smape)];
   const chosenBy = validation?.mase ?? Number.NaN;
@@ -169,7 +169,7 @@ function classTable(
   };
 }
 
-/** Rows by their deciding figure, best first, those whose figure is not known last. */
+/** Rows by their deciding figure, best first; rows without one come last. */
 export function sortedByValue<R extends { readonly value: number }>(rows: readonly R[]): R[] {
   const place = ({ value }: R) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value);
   return [...rows].sort((a, b) => place(a) - place(b));

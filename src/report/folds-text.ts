@@ -10,7 +10,7 @@ interface FoldsOptions {
   readonly styles: Styles;
 }
 
-/** Of a backtest, the deciding figure fold by fold; else nothing. */
+/** The deciding figure for each fold of a backtest; empty for other comparisons. */
 export function foldsText(
   groups: readonly RunGroup[],
   figure: DecidingFigure,
@@ -25,7 +25,7 @@ export function foldsText(
   ];
 }
 
-/** One table, or where the terminal is too narrow one of the times and one of the figures. */
+/** One table or, if the terminal is too narrow, a table of times and a table of figures. */
 function foldTables(folds: FoldTable, options: FoldsOptions): string {
   const { headers, rows } = foldCells(folds);
   const columns = headers.map((header) => ({ header, align: "right" as const }));

@@ -10,7 +10,7 @@ import {
   validationValue,
 } from "./figures.js";
 
-/** A run, and of a backtest its fold. */
+/** A run and, in a backtest, its fold. */
 export interface GroupedRun extends RunRecord {
   readonly fold?: Fold | undefined;
 }
@@ -20,21 +20,21 @@ interface Grouped {
   readonly runs: readonly GroupedRun[];
 }
 
-/** The deciding figure of everyone who forecast in a backtest, fold by fold. */
+/** The deciding figure of every forecaster in a backtest, for each fold. */
 export interface FoldTable {
   readonly folds: readonly Fold[];
-  /** Models in their order, then baselines, the best mean first. */
+  /** Models in their order, then baselines, the lowest mean first. */
   readonly forecasters: readonly Forecaster[];
 }
 
 interface Forecaster extends Pick<FigureRow, "label" | "limit" | "validation"> {
-  /** Over the folds; not a number where it is missing in one. */
+  /** Statistics over the folds; NaN if the figure is missing in a fold. */
   readonly summary: SampleSummary;
-  /** Of each fold: the mean over the seeds. */
+  /** The mean over the seeds, for each fold. */
   readonly values: readonly number[];
 }
 
-/** The runs of one fold after the other; undefined where it is no backtest. */
+/** The runs of each fold in order; undefined if this is not a backtest. */
 export function foldsOf(
   runs: readonly GroupedRun[],
 ): readonly (readonly GroupedRun[])[] | undefined {
@@ -52,12 +52,12 @@ export function figureOf({ summary }: RunRecord): number {
   return decidingValue(summary);
 }
 
-/** The deciding figure of a run on its validation part, by which to choose. */
+/** The deciding figure of a run on its validation part, for choosing among models. */
 export function validationOf({ summary }: RunRecord): number {
   return validationValue(summary);
 }
 
-/** A figure by seed, in a backtest by fold: there it is the mean over the seeds. */
+/** A figure by seed or, in a backtest, by fold as the mean over the seeds. */
 export function samplesOf(
   runs: readonly GroupedRun[],
   figureOf: (run: GroupedRun) => number,
@@ -67,7 +67,7 @@ export function samplesOf(
   return folds.map((runs) => [runs[0]!.fold!.number, summarise(runs.map(figureOf)).mean]);
 }
 
-/** Of {@link samplesOf}. Folds are not independent, so there is no interval of their mean. */
+/** Statistics of {@link samplesOf}. Folds are not independent, so their mean has no interval. */
 export function summariseRuns(
   runs: readonly GroupedRun[],
   figureOf: (run: GroupedRun) => number,
@@ -106,10 +106,10 @@ function forecaster(
   return { ...name, values, summary: summarise(values) };
 }
 
-/** Columns of {@link foldCells} that say which fold it is. */
+/** Number of columns of {@link foldCells} that identify the fold. */
 export const FOLD_FACTS = 4;
 
-/** Headers and rows of the table, the mean and the standard deviation last. */
+/** Headers and rows of the table; the mean and the standard deviation are the last rows. */
 export function foldCells({ folds, forecasters }: FoldTable): {
   readonly headers: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -132,7 +132,7 @@ export function foldCells({ folds, forecasters }: FoldTable): {
   };
 }
 
-/** What the table is and is not, in words. */
+/** Sentences on how to read the table. */
 export const foldNotes = [
   "The models of each fold were trained from scratch on the data before its origin (the last steps " +
     "for validation) and tested on the data after it.",

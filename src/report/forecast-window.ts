@@ -1,49 +1,49 @@
-/** One test example: what the network saw, what came, and what was predicted to come. */
+/** A test example: the input of the network, the values that followed, and the forecasts. */
 export interface ForecastWindow {
-  /** Which target it is of, if there are several. */
+  /** The target shown, if there are several. */
   readonly target?: string | undefined;
-  /** Its number in the test part, from 0. */
+  /** Number of the example in the test part, from 0. */
   readonly index?: number | undefined;
-  /** Whether its forecast has the smallest or the largest error of the test part. */
+  /** Set if its forecast has the smallest or the largest error in the test part. */
   readonly rank?: "best" | "worst" | undefined;
   /** The name of its series, if there are several. */
   readonly series?: string | undefined;
-  /** The times of the history and of the values ahead, as the file writes them. */
+  /** The times of the history and of the forecast steps, as written in the data file. */
   readonly times?: readonly string[] | undefined;
   /** The values before the prediction, oldest first. */
   readonly history: ArrayLike<number>;
-  /** The values that came. */
+  /** The true values. */
   readonly truth: ArrayLike<number>;
-  /** One forecast of the same values, or several to compare. */
+  /** Forecasts of these values: one, or several to compare. */
   readonly predictions: readonly ForecastLine[];
 }
 
 interface ForecastLine {
   readonly label: string;
   readonly values: ArrayLike<number>;
-  /** Where a forecast says how sure it is. */
+  /** The prediction interval, if the forecast has one. */
   readonly band?: ForecastBand | undefined;
 }
 
-/** Between which values the truth is forecast to lie. */
+/** A prediction interval for each value. */
 export interface ForecastBand {
-  /** Share of the truths that it should hold. */
+  /** Share of the true values that it should cover. */
   readonly share: number;
   readonly low: ArrayLike<number>;
   readonly high: ArrayLike<number>;
 }
 
-/** Standard deviations to each side that hold 95 % of a normal distribution. */
+/** Number of standard deviations on each side that cover 95 % of a normal distribution. */
 const BAND_SDS = 1.96;
 
-/** The 95 % band of a normal distribution around each value. */
+/** The 95 % interval of a normal distribution around each value. */
 export function normalBand(values: ArrayLike<number>, sds: ArrayLike<number>): ForecastBand {
   const end = (side: number) =>
     Array.from(values, (value, k) => value + side * BAND_SDS * (sds[k] ?? Number.NaN));
   return { share: 0.95, low: end(-1), high: end(1) };
 }
 
-/** What a legend calls the bands of some windows, undefined where they have none. */
+/** The name of the windows' intervals for a legend; undefined if they have none. */
 export function bandName(windows: readonly ForecastWindow[]): string | undefined {
   const shares = windows.flatMap(({ predictions }) =>
     predictions.flatMap(({ band }) => band?.share ?? []),
@@ -55,7 +55,7 @@ export function bandName(windows: readonly ForecastWindow[]): string | undefined
     : "band";
 }
 
-/** Mean squared error of a window's forecast; NaN where a value is missing. */
+/** Mean squared error of a window's forecast; NaN if a value is missing. */
 export function windowError(
   { truth }: ForecastWindow,
   { values }: Pick<ForecastLine, "values">,

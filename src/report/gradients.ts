@@ -4,17 +4,17 @@ import { linePlot } from "./line-plot.js";
 import { table } from "./table.js";
 import { flow } from "./text.js";
 
-/** How far a model's loss reaches back, before or after training. */
+/** The gradient norms of a model by distance in time, before or after training. */
 export interface GradientCurve {
   readonly name: string;
   readonly stage: "before" | "after";
-  /** Factor of the recurrent weights, where it is not 1. */
+  /** Factor applied to the recurrent weights, if it is not 1. */
   readonly scale?: number;
-  /** Norm of the gradient of the hidden states, by distance from the sequence's end. */
+  /** Norm of the gradient of the hidden states, by distance from the end of the sequence. */
   readonly norms: readonly number[];
-  /** Of all recurrent weights together. */
+  /** Gradient norm of all recurrent weights together. */
   readonly weightNorm: number;
-  /** The config's limit to the norm, where there is one. */
+  /** The config's limit for the norm, if there is one. */
   readonly clip?: number | undefined;
 }
 
@@ -28,7 +28,7 @@ interface GradientTextOptions {
   readonly styles: Styles;
 }
 
-/** Curves on a logarithmic axis, and what they come to in numbers. */
+/** Curves on a logarithmic axis, and a table of their figures. */
 export function gradientsText(
   curves: readonly GradientCurve[],
   { width, styles }: GradientTextOptions,
@@ -61,12 +61,12 @@ export const gradientHeaders = [
   "clipped",
 ];
 
-/** What the last three columns are. */
+/** Explains the last three columns. */
 export const gradientNote =
   "per step: mean factor from one step to the previous one; weights: gradient norm of all recurrent " +
   "weights together; clipped: the same after clipping to training.clip.norm";
 
-/** Norms at three places, the mean factor from a step to the one before, and what clipping does. */
+/** Norms at three distances, the mean factor between neighbouring steps, and the effect of clipping. */
 export function gradientCells(curve: GradientCurve): string[] {
   const { norms, weightNorm, clip } = curve;
   const [last, middle, first] = [0, norms.length >> 1, norms.length - 1].map((i) => norms[i]!);

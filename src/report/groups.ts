@@ -20,61 +20,61 @@ import {
   validationOf,
 } from "./folds.js";
 
-/** Finished runs of one model that differ in their seed alone, in a backtest also in their fold. */
+/** Finished runs of one model that differ only in their seed and, in a backtest, their fold. */
 export interface RunGroup {
   readonly label: string;
   readonly runs: readonly GroupedRun[];
-  /** What all runs together are worth, where there are several. */
+  /** Figures of the ensemble of all runs, if there are several. */
   readonly ensemble?: EnsembleScores | undefined;
 }
 
 /**
- * What all seeds together say of the test set: the forecasts' mean, with their spread as the forecast's
- * uncertainty, or classes.
+ * Figures of an ensemble of seeds on the test set: of the mean forecasts, with the spread of the members as
+ * their uncertainty, or of the classes.
  */
 export type EnsembleScores = {
   readonly members: number;
-  /** File of what they predict, relative to the comparison's folder, where that keeps one. */
+  /** File of its predictions, relative to the comparison's folder, if the comparison stores one. */
   readonly predictions?: string | undefined;
 } & (ForecastEnsembleScores | ClassScores);
 
-/** Errors of the mean forecasts, and what their spread is worth. */
+/** Errors of the mean forecasts, and the quality of their spread. */
 type ForecastEnsembleScores = SpreadScores & Omit<ErrorFigures, keyof ForecastErrors>;
 
-/** The model that validation chooses beside another one, by the figures of the test set. */
+/** The model chosen by validation compared with another one, by test figures. */
 export interface Pair extends PairedDifference {
   readonly best: string;
   readonly other: string;
 }
 
-/** What a comparison says, by the figure that decides for its data. */
+/** The result of a comparison, by the figure that decides for its data. */
 export interface Comparison {
-  /** What a mean is over. */
+  /** What means are taken over. */
   readonly unit: "seed" | "fold";
   readonly figure: DecidingFigure;
   readonly groups: readonly RunGroup[];
-  /** Without an interval over folds, which are not independent. */
+  /** Without an interval for folds, which are not independent. */
   readonly figures: readonly SampleSummary[];
-  /** Means on the validation part, by which to choose; not a number where a run has no such figure. */
+  /** Means on the validation part, for choosing among models; NaN if a run has no such figure. */
   readonly validations: readonly number[];
   /**
-   * From 1, by validation. Where a run has no validation figure nothing is chosen, and the ranks say
-   * no more than the test figures.
+   * Ranks from 1, by validation. If a run has no validation figure, no model is chosen and the ranks only
+   * order the test figures.
    */
   readonly ranks: readonly number[];
-  /** The group of rank 1 with each other one, by common seeds or folds. */
+  /** The group of rank 1 with each other group, by common seeds or folds. */
   readonly pairs: readonly Pair[];
-  /** Confidence of each pair's interval, so that all hold together at 95 % (Bonferroni). */
+  /** Confidence of each pair's interval, such that all intervals hold together at 95 % (Bonferroni). */
   readonly confidence: number;
   readonly baselines: readonly Rival[];
 }
 
-/** What a table shows of a model's seeds together: their mean prediction as a row of its own. */
+/** The ensemble of a model's seeds as a row of its own. */
 export interface EnsembleRow {
   readonly label: string;
   /** The deciding figure on the test set. */
   readonly value: number;
-  /** Of all members together. */
+  /** Number of parameters of all members together. */
   readonly parameters: number;
 }
 
@@ -120,8 +120,8 @@ export function compareGroups(groups: readonly RunGroup[]): Comparison {
 }
 
 /**
- * Runs with the same seed began with the same random numbers and saw the same order of examples;
- * runs of the same fold were trained and tested on the same values.
+ * Compares two groups by pairs of runs. Runs with the same seed have the same random numbers and order of
+ * examples; runs of the same fold have the same training and test values.
  */
 function pairOf(best: RunGroup, other: RunGroup, confidence: number): Pair {
   const partners = new Map(samplesOf(other.runs, figureOf));

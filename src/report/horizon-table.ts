@@ -6,7 +6,7 @@ type Horizons = ValueSummary["test"]["byHorizon"];
 
 const HEADERS = ["ahead", "MSE", "RMSE", "MAE", "sMAPE", "MASE"];
 
-/** A row for each step ahead, the target's name above it. */
+/** A row for each forecast step, with the target's name above the table. */
 export function horizonTable(
   byHorizon: Horizons,
   options: TableOptions,

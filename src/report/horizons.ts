@@ -7,18 +7,18 @@ type Figures = Pick<ValueSummary["test"], "byHorizon"> & {
   readonly byTarget?: readonly Pick<ValueSummary["test"], "byHorizon">[] | undefined;
 };
 
-/** What the charts by horizon are of: each target, or what the only one is called. */
+/** Names of the targets that get a chart by horizon; undefined stands for a single target. */
 export function horizonTargets(summary: Summary): (string | undefined)[] {
   if (isClassSummary(summary) || summary.test.byHorizon.length < 2) return [];
   return summary.test.byTarget?.map(({ name }) => name) ?? [undefined];
 }
 
-/** Test MSE by how far ahead the value is, of the target with a number where there are several. */
+/** Test MSE by forecast step, for the target with this number. */
 export function horizonErrors({ test }: Summary, target: number): number[] {
   return mseOf(test as Figures, target);
 }
 
-/** The same of the baselines: the mean over summaries that have them. */
+/** The same for the baselines: the mean over the summaries that have them. */
 export function baselineHorizons(summaries: readonly Summary[], target: number): HorizonSeries[] {
   const all = summaries.map(({ baselines }) => baselines as ValueSummary["baselines"]);
   return (all[0] ?? []).map(({ name }) => {

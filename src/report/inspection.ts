@@ -3,31 +3,31 @@ import { byteSize, percent, thousands } from "../shared/format.js";
 import { plainStyles, type Styles } from "./color.js";
 import { type TableColumn, table } from "./table.js";
 
-/** One tensor of a model and its part of the whole. */
+/** A tensor of a model and its share of the whole. */
 export interface InspectedParameter extends WeightSpec {
-  /** Trainable values. */
+  /** Number of trainable values. */
   readonly count: number;
   /** Fraction of the model's trainable values. */
   readonly share: number;
-  /** In memory and in a weights file, as float32. */
+  /** Size in memory and in a weights file, as float32. */
   readonly bytes: number;
 }
 
-/** A model laid open. */
+/** The tensors and sizes of a model. */
 export interface Inspection extends RecurrentSpec {
   readonly name: string;
-  /** The gates in the order in which their rows stand in every weight and bias. */
+  /** The gates in the order of their rows in every weight and bias. */
   readonly gates: readonly string[];
   readonly parameters: readonly InspectedParameter[];
   readonly parameterCount: number;
-  /** Of all parameters together, as float32. */
+  /** Size of all parameters together, as float32. */
   readonly bytes: number;
-  /** Shapes for a sample batch, by name. */
+  /** Shapes for an example batch, by name. */
   readonly shapes: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface InspectionLayout {
-  /** Columns of a terminal; without it the table is as wide as it needs. */
+  /** Columns of the terminal; without it the table is as wide as needed. */
   readonly width?: number | undefined;
   readonly styles?: Styles;
 }
@@ -52,7 +52,7 @@ export function inspectionText(inspection: Inspection, layout: InspectionLayout 
   ].join("\n");
 }
 
-/** Where the width does not suffice, the table gives up the size first and the share next. */
+/** In narrow terminals the table drops the size first, then the share. */
 const columns: readonly TableColumn[] = [
   { header: "parameter" },
   { header: "shape" },

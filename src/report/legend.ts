@@ -7,7 +7,7 @@ export interface LegendEntry {
   readonly style?: Style;
 }
 
-/** Entries on as few lines of `width` columns as they need. */
+/** Arranges entries on as few lines of `width` columns as possible. */
 export function legendLines(entries: readonly LegendEntry[], width: number): string[] {
   const texts = entries.map(({ text }) => text);
   let next = 0;

@@ -18,13 +18,13 @@ import {
 import { truncate } from "./text.js";
 import { drawTrace, STROKES, type TraceLook } from "./trace.js";
 
-/** A line of a plot: one value for each x, NaN where there is none. */
+/** A line of a plot: one value for each x, NaN if there is none. */
 export interface LineSeries {
   readonly label: string;
   readonly values: ArrayLike<number>;
 }
 
-/** An x to point out by an upright line. */
+/** An x to mark with a vertical line. */
 interface PlotMark {
   readonly x: number;
   readonly label: string;
@@ -33,12 +33,12 @@ interface PlotMark {
 export interface LinePlotOptions {
   /** Columns of the terminal, at least 20. */
   readonly width: number;
-  /** Rows of the plot without title, axis and legend. */
+  /** Rows of the plot, without title, axis and legend. */
   readonly height?: number;
   readonly title?: string;
-  /** What x counts, such as `epoch`. */
+  /** The quantity on the x axis, such as `epoch`. */
   readonly xLabel?: string;
-  /** x of the first value; it grows by one with each value. */
+  /** x of the first value; each further value adds one. */
   readonly xStart?: number;
   /** A logarithmic axis leaves out values that are not positive. */
   readonly yScale?: "linear" | "log";
@@ -47,19 +47,19 @@ export interface LinePlotOptions {
 }
 
 const MARKERS = ["o", "x", "+", "*", "#", "@", "%", "&"];
-const COLUMNS_PER_MARKER = 4; // closer points are not marked one by one
+const COLUMNS_PER_MARKER = 4; // closer points are not marked individually
 const MARK_LINE = "┊";
-/** A level line in braille, for the legend. */
+/** A horizontal line in braille, for the legend. */
 const DOTTED = "⠒";
 
-/** How one series looks. */
+/** The appearance of a series. */
 interface Look extends TraceLook {
   readonly marker: string;
 }
 
 /**
- * Draws series over a common x axis. They differ in marker, stroke and colour, so also without
- * colour. Draws anything: gaps, constants, one point, nothing.
+ * Draws series over a common x axis. They differ in marker, stroke and colour, so that they can be
+ * distinguished without colour. Handles gaps, constants, a single point and no points.
  *
  * @returns lines no wider than `width`, without a newline at the end
  */
@@ -124,7 +124,7 @@ function yAxis(
   return { scale: linearScale(range), ticks: labelled(ticks(range, count)) };
 }
 
-/** Whole numbers along the x axis. */
+/** Round numbers along the x axis. */
 function xPlaces(points: number, xStart: number, columns: number): Place[] {
   const range = drawable({ min: xStart, max: xStart + points - 1 });
   const values = points === 1 ? [xStart] : integerTicks(range, Math.max(1, columns / 6));
@@ -147,7 +147,9 @@ function drawMarks(
   }
 }
 
-/** Marks every point, or where they are dense one in a dozen columns, each series at other ones. */
+/**
+ * Marks every point or, if points are dense, one in a dozen columns, at different columns for each series.
+ */
 function drawMarkers(
   canvas: Canvas,
   area: Area,

@@ -1,7 +1,7 @@
 import type { TestLooks } from "../runs/looks.js";
 import { counted } from "../shared/format.js";
 
-/** What follows from how often a test set has been looked at; nothing where it was once. */
+/** A note on how often a test set has been looked at; empty if only once. */
 export function looksText({ runs, settings }: TestLooks): string {
   if (runs < 2) return "";
   const differing = settings === 1 ? "one setting" : `${settings} different settings`;

@@ -10,16 +10,16 @@ export interface LossPlotOptions {
   readonly height?: number;
   readonly title?: string;
   readonly styles?: Styles;
-  /** The epoch whose weights are tested, 0 for those before the first one (default: the last one). */
+  /** The epoch whose weights are tested, 0 for the initial weights (default: the last epoch). */
   readonly testedEpoch?: number | undefined;
 }
 
-// Beyond this ratio a linear axis presses the better half of the epochs into the bottom row.
+// Beyond this ratio, a linear axis would press the better half of the epochs into the bottom row.
 const LOG_FROM_RATIO = 5;
 
 /**
- * Training and validation loss over the epochs. The epoch whose weights are tested is marked, or where that is
- * the last one the epoch of the least validation loss.
+ * Training and validation loss over the epochs. Marks the epoch whose weights are tested or, if that is the
+ * last one, the epoch with the lowest validation loss.
  *
  * @param epochs the figures after epoch 1, 2, …
  */
@@ -66,10 +66,10 @@ export function normPlot(epochs: readonly EpochResult[], options: LossPlotOption
   );
 }
 
-/** What a picture of the epochs says where no epoch is tested. */
+/** Note below a plot of the epochs if the tested weights are the initial ones. */
 export const TESTED_BEFORE = "tested: the weights before epoch 1";
 
-/** The epoch whose weights are tested, where it is not the last one. */
+/** The epoch whose weights are tested, if it is not the last one. */
 export function testedBefore(
   { length }: readonly unknown[],
   testedEpoch: number | undefined,
@@ -97,7 +97,7 @@ function markedEpoch(
   };
 }
 
-/** The epoch, from 1, the first of several equal ones. */
+/** The epoch, from 1, with the lowest validation loss; the first of several equal ones. */
 function leastValLoss(epochs: readonly EpochMetrics[]): number | undefined {
   let best: number | undefined;
   for (const [i, { valLoss }] of epochs.entries()) {

@@ -12,17 +12,17 @@ import { type ForecastWindow, windowsPlot } from "./windows-plot.js";
 export interface PlotsOptions {
   /** Columns of the terminal or file. */
   readonly width: number;
-  /** Test windows to show at most, of each target. */
+  /** Maximum number of test windows of each target. */
   readonly windows?: number;
   readonly styles?: Styles;
-  /** Whether the norm of the gradients is plotted as well. */
+  /** Whether to plot the norm of the gradients, too. */
   readonly norms?: boolean;
 }
 
 /** Columns of `plots.txt`: room for the article's five panels side by side. */
 const FILE_WIDTH = 160;
 
-/** What there is to plot of a run. */
+/** The parts of a run that are plotted. */
 interface Plotted {
   readonly name: string;
   readonly epochs: readonly EpochRecord[];
@@ -30,7 +30,10 @@ interface Plotted {
   readonly summary: Summary;
 }
 
-/** Loss curves, then test windows or what became of the classes: what `plots.txt` and the terminal show of a run. */
+/**
+ * The plots of a run for `plots.txt` and the terminal: loss curves, then test windows or the results by
+ * class.
+ */
 export function plotsText(
   { name, epochs, windows, summary }: Plotted,
   { width, windows: most = windows.length, styles = plainStyles, norms }: PlotsOptions = {
@@ -50,7 +53,7 @@ export function plotsText(
   return `${curves}\n${most > 0 ? grids.join("") : ""}`;
 }
 
-/** Loss curves and one row of test windows, as many as fit the width. */
+/** Loss curves and one row with as many test windows as fit the width. */
 export function terminalPlots(
   run: RunRecord,
   { width, styles }: { readonly width: number; readonly styles: Styles },
@@ -59,7 +62,7 @@ export function terminalPlots(
   return plotsText({ ...run, name: run.config.name }, { width, windows, styles });
 }
 
-/** A window as the plots take it. */
+/** Converts the record of a window for the plots. */
 export function forecastWindow(window: WindowRecord, label: string): ForecastWindow {
   const { prediction, sd, band: given, ...shown } = window;
   const band = given ?? (sd && normalBand(prediction, sd));

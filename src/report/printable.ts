@@ -1,13 +1,13 @@
 /**
- * What a terminal would act on, and what reorders a line: C0 and C1 controls but the line feed and the
- * tab, and the marks of bidirectional text (https://trojansource.codes).
+ * Characters that a terminal acts on or that reorder a line: C0 and C1 controls except line feed and tab, and
+ * the marks of bidirectional text (https://trojansource.codes).
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the code that begins a colour
 const COLOR = /(\x1b\[[0-9;]*m)/;
 
-/** Text that may be a stranger's, for a terminal: what it would act on is shown as `\x1b`. */
+/** Makes possibly untrusted text safe for a terminal: control characters are shown as `\x1b`. */
 export function printable(text: string): string {
   return text.replaceAll(ACTING, (character) => {
     const code = character.charCodeAt(0).toString(16);
@@ -15,7 +15,7 @@ export function printable(text: string): string {
   });
 }
 
-/** As {@link printable}, for text that rnnlab has coloured: colours stay. */
+/** Like {@link printable}, for text that rnnlab has coloured: colour codes are kept. */
 export function printableColored(text: string): string {
   return text
     .split(COLOR)
@@ -23,21 +23,21 @@ export function printableColored(text: string): string {
     .join("");
 }
 
-/** Characters of a word, such as a path or a key, that a message shows whole. */
+/** Maximum length of a word, such as a path or a key, that a message shows in full. */
 const LONGEST_WORD = 400;
-/** Characters of a message that are shown, most of them from its beginning. */
+/** Maximum length of a message; most of what is kept comes from its beginning. */
 const LONGEST_MESSAGE = 6000;
 
 /**
- * A message that quotes text of any length: what is in the middle of a long word, or of a long message,
- * is replaced by the number of characters that it has.
+ * Shortens a message that quotes text of any length: the middle of a long word or message is replaced by the
+ * number of characters left out.
  */
 export function bounded(message: string): string {
   const words = message.replaceAll(/\S+/g, (word) => middleLeftOut(word, LONGEST_WORD));
   return middleLeftOut(words, LONGEST_MESSAGE);
 }
 
-/** The beginning and the end, which says what to do. */
+/** Keeps the beginning and the end, which says what to do. */
 function middleLeftOut(text: string, most: number): string {
   if (text.length <= most) return text;
   const kept = Math.floor(most / 4);

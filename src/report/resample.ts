@@ -1,13 +1,13 @@
-/** The column in which the point `index` of `points` lies, the first and last at the ends. */
+/** The column of point `index` of `points`; the first and the last point lie at the ends. */
 export function columnOf(index: number, points: number, columns: number): number {
   if (points === 1) return Math.floor((columns - 1) / 2);
   return Math.round((index * (columns - 1)) / (points - 1));
 }
 
 /**
- * Brings values to one for each column: straight lines between points where there is room. Where several
- * points share a column, each two columns show the smallest and the largest of their values in order of
- * time, so that no peak is lost. NaN is a gap and stays one.
+ * Resamples values to one for each column. If there are fewer points than columns, they are joined by
+ * straight lines. If several points share a column, two neighbouring columns show the smallest and the
+ * largest value in order of time, so that no peak is lost. NaN marks a gap and stays one.
  *
  * @param values values[0] belongs to the first of `points`; may be shorter
  */
@@ -40,7 +40,7 @@ function extremes(values: readonly number[], points: number, columns: number): n
   });
 }
 
-/** The smallest and the largest value, the earlier one first; NaN if there is none. */
+/** The smallest and the largest value, the earlier one first; NaN if there are none. */
 function firstAndSecond(values: readonly number[]): readonly [number, number] {
   let [low, high] = [0, 0];
   for (const [i, value] of values.entries()) {
@@ -53,9 +53,9 @@ function firstAndSecond(values: readonly number[]): readonly [number, number] {
 }
 
 /**
- * At most about `most` of the values with their places: all where there are few, else the smallest and the largest of
- * each stretch of equal length, so that no peak is lost. What is not a number is left out of stretches, and a stretch
- * of nothing else leaves a gap.
+ * Reduces values to about `most`, with their indices: all values if they are few, otherwise the smallest and
+ * the largest of each stretch of equal length, so that no peak is lost. NaN is left out; a stretch of only
+ * NaN leaves a gap.
  */
 export function thinned(values: readonly number[], most: number): [index: number, value: number][] {
   if (values.length <= most) return [...values.entries()];
@@ -66,7 +66,7 @@ export function thinned(values: readonly number[], most: number): [index: number
   }).flat();
 }
 
-/** The places of the smallest and the largest value in order. */
+/** The indices of the smallest and the largest value, in order. */
 function extremesBetween(
   values: readonly number[],
   from: number,

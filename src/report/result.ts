@@ -1,7 +1,7 @@
 import type { RunRecord } from "../runs/reader.js";
 import { isClassSummary } from "../runs/records.js";
 
-/** What `--json` says of a finished run. */
+/** The JSON result of a finished run, for `--json`. */
 export function runResult({ folder, config, manifest, summary }: RunRecord) {
   const { kind, kernel, threads } = manifest.device;
   return {

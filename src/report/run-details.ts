@@ -14,15 +14,15 @@ type Line = readonly [label: string, value: string];
 export interface DetailsOptions {
   readonly width: number;
   readonly styles: Styles;
-  /** Breaks a sentence where the terminal would. */
+  /** Breaks sentences at the width of the terminal. */
   readonly wrap?: (text: string) => string;
-  /** Milliseconds since 1970, for the age. */
+  /** Present time in milliseconds since 1970, for the age. */
   readonly now: number;
 }
 
 /**
- * A run at a glance: the test figures beside the baselines, the settings that differ from the defaults, the
- * figures by horizon or by class, and where and when it was trained.
+ * The text of `runs show`: the test figures beside those of the baselines, the settings that differ from the
+ * defaults, the figures by horizon or by class, and where and when the run was trained.
  */
 export function runDetails(entry: RunEntry, options: DetailsOptions): string {
   const { styles, now } = options;
@@ -58,7 +58,7 @@ function nameOf({ manifest, name }: RunEntry): string {
   return oneLine(manifest?.name ?? name);
 }
 
-/** Figures of the parts that a test figure is made of: steps ahead or classes. */
+/** Figures by forecast step or by class. */
 function partsOf(summary: Summary, options: DetailsOptions): string[] {
   if (isClassSummary(summary)) return [classesText(summary, options)];
   const tables = horizonTables(summary, options);
@@ -114,15 +114,15 @@ function section(title: string, fields: readonly Line[], styles: Styles): string
   return fields.length === 0 ? [] : [styles.bold(title), ...lines(fields, styles)];
 }
 
-/** Keys of what was computed; all others are settings, whose digits somebody chose. */
+/** Keys of computed figures. All others are settings, which keep their digits. */
 const FIGURE = /^(final|test|validation|baselines)\./;
 
-/** A value on one line: figures with the digits that they deserve, settings in full. */
+/** A value on one line: figures rounded, settings in full. */
 export function shownField(key: string, value: unknown): string {
   return typeof value === "number" && FIGURE.test(key) ? figureText(value) : shown(value);
 }
 
-/** A value on one line, as `--set` would take it. */
+/** A value on one line, in the form that `--set` accepts. */
 export function shown(value: unknown): string {
   if (value === undefined) return "-";
   return typeof value === "string" && value !== "" ? oneLine(value) : JSON.stringify(value);

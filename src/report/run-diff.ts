@@ -20,11 +20,11 @@ interface DiffOptions {
   readonly styles: Styles;
 }
 
-// These differ between any two runs and say nothing.
+// These differ between any two runs.
 const NOISE =
   /^(run|createdAt|finishedAt|writer\.|command|fingerprint|files\.|name$|tag$|note$|expectations)/;
 
-/** Where two runs differ: the config first, then the figures, then versions and the rest. */
+/** The keys in which two runs differ: config first, then figures, then versions and the rest. */
 export function runDifferences(a: RunEntry, b: RunEntry): Difference[] {
   const [left, right] = [flatFields(fieldsOf(a)), flatFields(fieldsOf(b))];
   return [...new Set([...left.keys(), ...right.keys()])]
@@ -33,7 +33,7 @@ export function runDifferences(a: RunEntry, b: RunEntry): Difference[] {
     .filter((field) => JSON.stringify(field.a) !== JSON.stringify(field.b));
 }
 
-/** Groups of keys in the order in which they matter. */
+/** Groups of keys, the most important first. */
 const groups: readonly { readonly title: string; readonly keys: RegExp }[] = [
   { title: "settings", keys: /^(data|model|training|evaluation|output|description|expect)\b/ },
   { title: "test figures", keys: /^(objective|test)\b/ },
@@ -43,13 +43,13 @@ const groups: readonly { readonly title: string; readonly keys: RegExp }[] = [
   { title: "run", keys: /^/ },
 ];
 
-/** Figures of single steps ahead, targets, classes and examples: `--json` has them all. */
+/** Figures of single forecast steps, targets, classes and examples; only `--json` shows all of them. */
 const DETAIL =
   /\.by(Horizon|Target|Class|Level)\b|^(bySeries|mistakes)\b|\.(confusion|bands|coverage)\b/;
 
 /**
- * The figure that decides first, then tables of what differs: settings, figures, errors by step ahead, the run
- * itself. Of numbers also what the second run has more.
+ * The deciding figure first, then tables of the differences: settings, figures, errors by forecast step,
+ * properties of the run. For numbers also the difference of the second run from the first.
  */
 export function runDiffText(a: RunEntry, b: RunEntry, options: DiffOptions): string {
   const differences = runDifferences(a, b);
@@ -97,7 +97,7 @@ function cellsOf({ key, a, b }: Difference): readonly string[] {
   return [key, shownField(key, a), shownField(key, b), changeText(a, b)];
 }
 
-/** The errors at each step ahead; none if the runs forecast different steps or have the same errors. */
+/** The errors at each forecast step; none if the runs forecast different steps or have the same errors. */
 function horizonRows(left: Summary, right: Summary): (readonly string[])[] {
   if (isClassSummary(left) || isClassSummary(right)) return [];
   const [first, second] = [left.test.byHorizon, right.test.byHorizon];

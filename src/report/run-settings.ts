@@ -3,12 +3,15 @@ import { flatFields } from "../runs/fields.js";
 import type { JsonObject } from "../runs/registry.js";
 import { UserError } from "../shared/errors.js";
 
-/** The settings of a config that differ from what they would be if they were left out, by key. */
+/** The settings of a config that differ from their defaults, by key. */
 export function changedSettings(config: JsonObject): Map<string, unknown> {
   return new Map([...flatFields(config)].filter(([key, value]) => !isDefault(config, key, value)));
 }
 
-/** False also if the config needs the setting, or is of another version of rnnlab. */
+/**
+ * Whether a setting has its default. False also if the setting is required, or the config is from another
+ * version of rnnlab.
+ */
 function isDefault(config: JsonObject, key: string, value: unknown): boolean {
   try {
     const resolved = flatFields(resolveConfig(without(config, key.split(".")), "defaults"));

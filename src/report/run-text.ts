@@ -6,7 +6,7 @@ import { baselinesText, spreadText } from "./baselines.js";
 import type { TextLayout } from "./formats/format.js";
 import { worstSeriesLines } from "./worst-series.js";
 
-/** The figures of a finished run beside the baselines', and where it is. */
+/** The figures of a finished run beside those of the baselines, and the path of its folder. */
 export function runText(
   { folder, manifest, summary, epochs }: RunRecord,
   layout: TextLayout,
@@ -28,7 +28,7 @@ export function runText(
   return `${baselinesText(manifest.name, summary, layout)}\n\n${lines.join("")}`;
 }
 
-/** The main test and validation figures, both of the tested weights where these had an epoch. */
+/** The main test and validation figures, with the epoch of the tested weights. */
 function testLines(
   summary: Summary,
   epochs: readonly EpochRecord[],
@@ -74,7 +74,7 @@ function testLines(
   ];
 }
 
-/** Which weights figures are of, where those are not the last ones. */
+/** Says which weights were tested, unless they are the last ones. */
 function weightsText(testedEpoch: number, epochs: number): string {
   if (testedEpoch === epochs) return "";
   return testedEpoch === 0

@@ -6,10 +6,10 @@ import { plain, type Style, type Styles } from "./color.js";
 import { type TableCell, table } from "./table.js";
 
 export interface RunsTableOptions {
-  /** Columns of a terminal; without it the table is as wide as it needs. */
+  /** Columns of the terminal; without it the table is as wide as needed. */
   readonly width?: number | undefined;
   readonly styles: Styles;
-  /** Milliseconds since 1970, for the ages. */
+  /** Present time in milliseconds since 1970, for the ages. */
   readonly now: number;
 }
 
@@ -19,7 +19,7 @@ interface Column {
   readonly cell: (entry: RunEntry, options: RunsTableOptions) => TableCell;
 }
 
-/** In the order in which they are given up where the terminal is narrow, the last one first. */
+/** Columns in order of importance: in a narrow terminal the last ones are dropped first. */
 const columns: readonly Column[] = [
   { header: "run", cell: ({ name }) => name },
   {
@@ -41,7 +41,7 @@ const columns: readonly Column[] = [
   { header: "sweep", cell: ({ sweep }) => sweep ?? "-" },
 ];
 
-/** Runs as a table in their order, as many of its columns as fit. */
+/** A table of runs in the given order, with as many columns as fit. */
 export function runsTable(entries: readonly RunEntry[], options: RunsTableOptions): string {
   const known = columns.filter(({ header }) => isWanted(header, entries));
   const rows = entries.map((entry) => known.map(({ cell }) => cell(entry, options)));
@@ -61,7 +61,10 @@ function tagsText(tags: readonly string[]): string {
   return `${tags.slice(0, SHOWN_TAGS).join(", ")}${more > 0 ? ` +${more}` : ""}`;
 }
 
-/** Comparisons, sweeps, tags and figures of classes have columns where there are such, errors where there may be. */
+/**
+ * Whether a column is shown: comparisons, sweeps, tags and figures of classes only if some run has them,
+ * errors also if some run may have them.
+ */
 function isWanted(header: string, entries: readonly RunEntry[]): boolean {
   const some = (path: string) => entries.some((entry) => fieldOf(entry, path) !== undefined);
   if (header === "comparison" || header === "sweep") {
@@ -74,7 +77,7 @@ function isWanted(header: string, entries: readonly RunEntry[]): boolean {
   return true;
 }
 
-/** What `runs --json` says of each: the config whole, the figures, and where it is. */
+/** The entries of `runs --json`: the whole config, the figures, and the folder. */
 export function runsJson(entries: readonly RunEntry[]) {
   return entries.map(({ folder, status, manifest, config, summary, ...entry }) => ({
     run: folder,
@@ -95,7 +98,7 @@ export function runsJson(entries: readonly RunEntry[]) {
   }));
 }
 
-/** How long ago, in the largest unit that makes a whole number: `12 s`, `3 min`, `5 h`, `12 d`. */
+/** An age in the largest unit that gives a whole number: `12 s`, `3 min`, `5 h`, `12 d`. */
 export function ageText(ms: number): string {
   if (!Number.isFinite(ms)) return "?";
   const seconds = Math.max(0, ms) / 1000;
@@ -129,7 +132,7 @@ function fittingColumns(
 }
 
 const GAP = 2;
-const LEAST = 4; // beyond these the table shortens texts
+const LEAST = 4; // columns that stay; the table shortens their texts instead
 
 function lengthOf(cell: TableCell): number {
   return typeof cell === "string" ? cell.length : cell.text.length;
@@ -142,7 +145,7 @@ function figure(path: string, format: (value: number) => string): Column["cell"]
   };
 }
 
-/** A squared error of several targets adds up units that differ, so it is not shown. */
+/** Leaves out the squared error of several targets, which would add different units. */
 function ofOneTarget(path: string): Column["cell"] {
   const cell = figure(path, significant);
   return (entry, options) => (fieldOf(entry, "test.byTarget") ? "-" : cell(entry, options));

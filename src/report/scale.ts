@@ -1,4 +1,4 @@
-/** Where a value lies on an axis, and which values the axis names. */
+/** Scales of axes, and the values that an axis labels. */
 
 import { scaleLinear } from "d3-scale";
 
@@ -7,13 +7,13 @@ export interface Range {
   readonly max: number;
 }
 
-/** Maps a value to 0 … 1 along the axis; what has no place on it to NaN. */
+/** Maps a value to [0, 1] along the axis, or to NaN if it has no place there. */
 export type Scale = (value: number) => number;
 
-// Beyond this the width of a range would overflow.
+// Beyond this limit, the width of a range would overflow.
 const LIMIT = 1e300;
 
-/** Minimum and maximum finite value of some series; undefined where there is none. */
+/** Minimum and maximum of the finite values of some series; undefined if there are none. */
 export function rangeOf(
   series: Iterable<ArrayLike<number>>,
   from = Number.NEGATIVE_INFINITY,
@@ -31,7 +31,7 @@ export function rangeOf(
   return min <= max ? { min, max } : undefined;
 }
 
-/** A range that is wide enough to draw: that of a constant gets a margin on both sides. */
+/** A range wide enough to draw: a single value gets a margin on both sides. */
 export function drawable(range: Range | undefined): Range {
   if (range === undefined) return { min: 0, max: 1 };
   const { min, max } = range;
@@ -67,8 +67,8 @@ export function integerTicks(range: Range, count: number): number[] {
 }
 
 /**
- * Round values on a logarithmic axis, about `count`: 1, 2 and 5 times the powers of ten, or the
- * powers alone, or some of them. A range without two of these gets the ticks of a linear axis.
+ * About `count` round values on a logarithmic axis: 1, 2 and 5 times the powers of ten, only the powers, or
+ * some of them. A range with fewer than two of these gets the ticks of a linear axis.
  */
 export function logTicks(range: Range, count: number): number[] {
   const first = Math.floor(Math.log10(range.min));
@@ -86,12 +86,12 @@ export function logTicks(range: Range, count: number): number[] {
   return coarse.filter((_, i) => i % every === 0);
 }
 
-/** Ticks of a logarithmic axis as text, each with the digits it needs. */
+/** Tick values of a logarithmic axis as text, each with as many digits as it needs. */
 export function logTickLabels(values: readonly number[]): string[] {
   return values.map((value) => String(Number(value.toPrecision(6))));
 }
 
-/** Tick values as text, all with the decimals that tell neighbours apart. */
+/** Tick values as text, with enough decimals to distinguish neighbours. */
 export function tickLabels(values: readonly number[]): string[] {
   const step = Math.min(...values.slice(1).map((value, i) => Math.abs(value - values[i]!)));
   const size = Math.max(...values.map(Math.abs));

@@ -3,29 +3,29 @@ import { thousands } from "../shared/format.js";
 import { table } from "./table.js";
 import { truncate } from "./text.js";
 
-/** How many sequences a part has, and where there are classes how many targets of each. */
+/** Number of sequences in a part and, if there are classes, of targets of each class. */
 interface PartFacts {
   readonly name: string;
   readonly sequences: number;
   readonly byClass?: readonly number[];
 }
 
-/** How sequences were read. */
+/** How a file of sequences was read. */
 export interface SequenceFacts {
   readonly task: string;
   readonly objective: Objective;
   readonly file?: string;
   readonly bytes?: number;
-  /** Features of each step. */
+  /** Number of features of each step. */
   readonly inputs: number;
-  /** Values, or classes, that a model gives. */
+  /** Number of values or classes that a model outputs. */
   readonly outputs: number;
   readonly steps: { readonly least: number; readonly median: number; readonly most: number };
   readonly classes?: readonly string[];
   readonly parts: readonly PartFacts[];
-  /** What a person should know of the data, a sentence each. */
+  /** Facts that users should know, a sentence each. */
   readonly notes?: readonly string[];
-  /** One of each class, of the first few, where they can be read. */
+  /** One example of each of the first classes, if examples are readable. */
   readonly examples: readonly { readonly input: string; readonly target: string }[];
 }
 

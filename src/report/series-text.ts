@@ -3,12 +3,12 @@ import type { Fold } from "../data/task.js";
 import { thousands } from "../shared/format.js";
 import { linePlot } from "./line-plot.js";
 
-/** What one series of a file is. */
+/** Facts about one series of a file. */
 export interface SeriesFigures {
   readonly name: string;
   readonly from: string;
   readonly to: string;
-  /** Of each target, null where it has no value. */
+  /** Statistics of each target; null if it has no value. */
   readonly targets: readonly {
     readonly name: string;
     readonly missing: number;
@@ -17,7 +17,7 @@ export interface SeriesFigures {
     readonly low: number | null;
     readonly high: number | null;
   }[];
-  /** In each part. */
+  /** Number of windows in each part. */
   readonly windows: Readonly<Record<"train" | "valid" | "test", number>>;
 }
 
@@ -26,34 +26,34 @@ export interface SeriesFacts {
   readonly file: string;
   readonly rows: number;
   readonly targets: readonly string[];
-  /** The other columns, by what they are used as. */
+  /** The other columns by their use. */
   readonly columns: Readonly<Record<string, string>>;
   readonly series: number;
-  /** Of covariates that are no numbers. */
+  /** Covariates that are categories. */
   readonly categories: readonly CategoryRows[];
   readonly frequency: string;
-  /** Days or hours that have steps, where not all have. */
+  /** Days or hours that have steps, if not all do. */
   readonly sessions?: string;
   readonly holidays?: readonly string[];
-  /** What was found of the file that its config does not say. */
+  /** What was detected in the file and is not set in the config. */
   readonly notes: readonly string[];
   readonly from: string;
   readonly to: string;
-  /** Values and rows that are missing between the first and the last one, by column. */
+  /** Number of values and rows missing between the first and the last one, by column. */
   readonly missing: Readonly<Record<string, number>>;
   readonly parts: readonly {
     readonly name: string;
     readonly from: string;
     readonly to: string;
-    /** Steps of the time line before it. */
+    /** Number of steps on the time line before the part. */
     readonly start: number;
     readonly steps: number;
     readonly windows: number;
   }[];
   readonly bySeries: readonly SeriesFigures[];
-  /** Of the backtest that the config asks for. */
+  /** Folds of the backtest that the config requests. */
   readonly folds: readonly Fold[];
-  /** Of each target in the first series, NaN where it is missing. */
+  /** Values of each target in the first series; NaN if missing. */
   readonly values: readonly (readonly number[])[];
 }
 
@@ -113,17 +113,17 @@ export function seriesText(facts: SeriesFacts, width: number): string {
   ].join("\n");
 }
 
-/** Such as `weather: fog 12, sun 40, none of them 2`. */
+/** For example `weather: fog 12, sun 40, none of them 2`. */
 function categoryText({ column, rows, none }: CategoryRows): string {
   const counts = rows.map(({ category, rows }) => `${category} ${thousands(rows)}`);
   const others = none > 0 ? [`none of them ${thousands(none)}`] : [];
   return `${column}: ${[...counts, ...others].join(", ")}`;
 }
 
-/** Series that a line names at most. */
+/** Maximum number of series that a line names. */
 const MOST_NAMED = 10;
 
-/** The series that have no window in a part that others have one in, a line for each part. */
+/** Series without a window in a part where others have one, a line for each part. */
 function withoutWindows({ bySeries, parts }: SeriesFacts): string[][] {
   return parts.flatMap(({ name, windows }) => {
     const part = name as keyof SeriesFigures["windows"];
@@ -133,7 +133,7 @@ function withoutWindows({ bySeries, parts }: SeriesFacts): string[][] {
   });
 }
 
-/** The series with most missing values, where there are several series. */
+/** The series with the most missing values, if there are several series. */
 function mostMissing({ bySeries }: SeriesFacts): string[][] {
   if (bySeries.length < 2) return [];
   const counts = bySeries.map(({ name, targets }) => {

@@ -5,7 +5,7 @@ import { type ForecastWindow, normalBand } from "./forecast-window.js";
 import type { RunGroup } from "./groups.js";
 
 /**
- * The windows that all runs show, with every model's prediction: the mean over its seeds. Of a backtest
+ * The windows that all runs show, with every model's prediction: the mean over its seeds. For a backtest
  * those of the last fold.
  */
 export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
@@ -33,7 +33,9 @@ export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
   });
 }
 
-/** The record of the same window in another run; in folders of earlier versions, that at the same position. */
+/**
+ * The record of the same window in another run; in folders of earlier versions, the one at the same position.
+ */
 function sameWindow(
   windows: readonly WindowRecord[],
   { index, target }: WindowRecord,

@@ -4,31 +4,31 @@ import { type Align, displayWidth, justify, truncate } from "./text.js";
 
 export interface TableColumn {
   readonly header: string;
-  /** Another header, where the width does not suffice. */
+  /** Shorter header for narrow terminals. */
   readonly short?: string;
-  /** Numbers go right. */
+  /** Numbers are right-aligned. */
   readonly align?: Align;
 }
 
-/** A text, or a text in a style of its own. */
+/** A text, optionally with a style. */
 export type TableCell = string | { readonly text: string; readonly style: Style };
 
 export interface TableOptions {
-  /** Columns of the terminal; without it the table is as wide as it needs. */
+  /** Columns of the terminal; without it the table is as wide as needed. */
   readonly width?: number | undefined;
   readonly styles?: Styles;
 }
 
 const GAP = "  ";
 const COMFORTABLE_TEXT = 14; // "majority class"
-const LEAST_TEXT = 8; // a name is still recognisable
+const LEAST_TEXT = 8; // names remain recognisable
 const LEAST = 3;
 const KEPT = 4; // columns that stay while names can be shortened: rank, name, size, deciding figure
 
 /**
- * A table with aligned columns, figures at their decimal points, and a rule below the header. Where the width does not suffice, headers
- * are shortened first, then texts, then columns are left out from the right, which a line says. Numbers
- * are shortened where not even the first columns fit.
+ * Formats a table with aligned columns, decimal points below each other, and a rule below the header. If it
+ * is too wide, headers are shortened first, then texts, then columns on the right are left out, which an
+ * extra line states. Numbers are shortened if not even the first columns fit.
  *
  * @returns lines no wider than the width, without a newline at the end
  */
@@ -56,10 +56,10 @@ export function table(
   return (left > 0 ? [...lines, truncate(`+${counted(left, "column")}`, limit)] : lines).join("\n");
 }
 
-/** Figures, with signs and units that have no letters, such as `0.5 %`; `-` stands for a missing one. */
+/** A figure, with sign and unit if that has no letters, such as `0.5 %`; `-` stands for a missing one. */
 const FIGURE = /^(?:[-+−]?\d[^a-df-z]*|-|nan|-?inf)$/i;
 
-/** Cells of right-aligned columns of figures, filled up so that their decimal points are below each other. */
+/** Pads the cells of right-aligned columns of figures, so that their decimal points are below each other. */
 function withAlignedPoints(
   columns: readonly TableColumn[],
   rows: readonly (readonly TableCell[])[],
@@ -72,7 +72,7 @@ function withAlignedPoints(
   return rows.map((row) => row.map((cell, i) => padded(cell, decimals[i] ?? 0)));
 }
 
-/** Characters of a figure from its decimal point on. */
+/** Number of characters of a figure from its decimal point on. */
 function afterPoint(text: string): number {
   const point = text.indexOf(".");
   return point < 0 ? 0 : text.length - point;
@@ -98,7 +98,7 @@ function naturalWidths(
   });
 }
 
-/** Widths that fit the limit together with the gaps; fewer than the columns if all do not fit. */
+/** Column widths that fit the limit together with the gaps; fewer than the columns if not all fit. */
 function fitted(
   columns: readonly TableColumn[],
   natural: readonly number[],
@@ -114,7 +114,7 @@ function fitted(
   return squeezed(natural, texts, limit);
 }
 
-/** In less room than the first columns need, numbers are shortened, too. */
+/** Column widths if there is less room than the first columns need: numbers are shortened, too. */
 function squeezed(
   natural: readonly number[],
   texts: readonly boolean[],
@@ -133,7 +133,9 @@ function total(widths: readonly number[]): number {
   return widths.reduce((sum, size) => sum + size, GAP.length * (widths.length - 1));
 }
 
-/** Takes `excess` off the widest of the chosen columns again and again; returns what is left. */
+/**
+ * Repeatedly narrows the widest of the chosen columns by `excess` in all; returns what could not be removed.
+ */
 function shrink(
   widths: number[],
   chosen: readonly boolean[],

@@ -10,8 +10,8 @@ interface Grouped {
 }
 
 /**
- * The MSE of the last step of each target in its own unit, for every model (mean ± standard deviation
- * over its seeds or folds) and baseline; undefined where there is one target.
+ * The MSE of the last step of each target in its own unit, for every model (mean ± standard deviation over
+ * its seeds or folds) and baseline; undefined if there is only one target.
  */
 export function targetCells(groups: readonly Grouped[]):
   | {

@@ -1,15 +1,15 @@
-/** Columns of a terminal, not code units: what a text takes, and how to make it fit. */
+/** Widths of texts in columns of a terminal, which differ from their lengths in code units. */
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-// East Asian wide and fullwidth characters, and emoji that are shown as pictures, take two columns
-// (Unicode Standard Annex 11).
+// East Asian wide and fullwidth characters and emoji shown as pictures take two columns (Unicode Standard
+// Annex 11).
 const WIDE =
   /^(?:\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Bopomofo}|\p{Emoji_Presentation}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|.*\ufe0f)/u;
 const NO_WIDTH = /^[\p{Mark}\p{Control}\p{Default_Ignorable_Code_Point}]+$/u;
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** Columns that a text without ANSI codes takes in a terminal. */
+/** Number of terminal columns of a text without ANSI codes. */
 export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
@@ -22,7 +22,7 @@ function graphemeWidth(segment: string): number {
   return WIDE.test(segment) ? 2 : 1;
 }
 
-/** The text, or as much of it as fits `width` columns with an ellipsis at its end. */
+/** The text, shortened to `width` columns with an ellipsis if it is longer. */
 export function truncate(text: string, width: number): string {
   const line = oneLine(text);
   if (displayWidth(line) <= width) return line;
@@ -37,21 +37,21 @@ export function truncate(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** A control character would move the cursor: it becomes a space. */
+/** Replaces control characters, which would move the cursor, with spaces. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Control}\u2028\u2029]/gu, " ");
 }
 
 export type Align = "left" | "right";
 
-/** The text in exactly `width` columns: filled up with spaces, or cut. */
+/** The text in exactly `width` columns: padded with spaces, or shortened. */
 export function justify(text: string, width: number, align: Align = "left"): string {
   const cut = truncate(text, width);
   const space = " ".repeat(Math.max(0, width - displayWidth(cut)));
   return align === "right" ? space + cut : cut + space;
 }
 
-/** The pieces in order, `gap` spaces apart, on as few lines of `width` columns as they need. */
+/** Arranges pieces in order, `gap` spaces apart, on as few lines of `width` columns as possible. */
 export function flow(pieces: readonly string[], width: number, gap = 1): string[][] {
   const lines: string[][] = [];
   let used = Number.POSITIVE_INFINITY;

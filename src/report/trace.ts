@@ -5,8 +5,8 @@ import type { Style } from "./color.js";
 import { resample } from "./resample.js";
 
 /**
- * How a line is drawn, so that lines differ without colour: flat, the four bends (down to the
- * right, up from the left, down from the left, up to the right) and upright.
+ * The characters of a line, so that lines differ without colour: horizontal, the four bends (down to the
+ * right, up from the left, down from the left, up to the right) and vertical.
  */
 export type Stroke = readonly [string, string, string, string, string, string];
 
@@ -18,19 +18,19 @@ export const STROKES: readonly [Stroke, ...Stroke[]] = [
   ["╍", "┗", "┏", "┓", "┛", "╏"],
 ];
 
-/** How a line looks. */
+/** The appearance of a line. */
 export interface TraceLook {
   readonly stroke: Stroke;
   readonly style: Style;
-  /** In dots, whatever the stroke. */
+  /** Whether to draw with braille dots instead of the stroke. */
   readonly braille: boolean;
 }
 
 /**
- * Draws a line across an area, in braille dots or in the characters of a stroke.
+ * Draws a line across an area, in braille dots or with the characters of a stroke.
  *
- * @param heights from 0 at the bottom to 1 at the top; NaN leaves a gap
- * @param points how many heights fill the width of the area
+ * @param heights in [0, 1] from bottom to top; NaN leaves a gap
+ * @param points number of heights that fill the width of the area
  */
 export function drawTrace(
   canvas: Canvas,
@@ -46,11 +46,11 @@ export function drawTrace(
 }
 
 /**
- * Draws a line by asciichart, the one place that uses it. It throws on NaN and on an empty series,
- * picks its own number of rows and draws an axis; here it gets nothing but finite rows.
+ * Draws a line with asciichart, which is used only here. asciichart throws on NaN and on an empty series,
+ * chooses the number of rows itself and draws an axis, so it gets only finite rows.
  *
- * @param rows the height of the line in each column of the area, in rows from its bottom (0 …
- *   area.height - 1, not rounded); NaN leaves a gap
+ * @param rows the height of the line in each column of the area, in rows from its bottom (0 to area.height -
+ *   1, not rounded); NaN leaves a gap
  */
 function drawStroke(
   canvas: Canvas,
@@ -65,7 +65,7 @@ function drawStroke(
   }
 }
 
-/** Start and end (exclusive) of every stretch of finite values. */
+/** Start and end (exclusive) of each stretch of finite values. */
 function finiteRuns(values: readonly number[]): [start: number, end: number][] {
   const runs: [number, number][] = [];
   let start = -1;
@@ -85,7 +85,7 @@ function drawRun(canvas: Canvas, area: Area, run: number[], stroke: Stroke, styl
     .plot(run, {
       min: 0,
       max: top,
-      height: top, // with min and max: one row for each unit, so rows stay where they were put
+      height: top, // together with min and max: one row per unit, so that rows keep their places
       offset: 1,
       format: () => " ",
       symbols: [" ", " ", " ", " ", ...stroke],
@@ -96,6 +96,6 @@ function drawRun(canvas: Canvas, area: Area, run: number[], stroke: Stroke, styl
       if (character !== " ") canvas.put(area.left + column, area.top + row, character, style);
     }
   }
-  // asciichart draws the way from one point to the next; the first point is left to the axis.
+  // asciichart draws the connection between points, so the first point is drawn here.
   canvas.put(area.left, area.top + top - Math.round(run[0]!), stroke[0], style);
 }

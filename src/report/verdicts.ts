@@ -5,7 +5,7 @@ import { baselineWarning, spreadText } from "./baselines.js";
 import { choiceNote } from "./choice.js";
 import type { Comparison, Pair, RunGroup } from "./groups.js";
 
-/** What can be said of a comparison, a sentence a line, and not more than its seeds allow. */
+/** The conclusions of a comparison, one sentence a line, as far as its seeds support them. */
 export function verdicts(comparison: Comparison): string[] {
   const { unit, figures, groups, pairs, confidence, baselines, figure } = comparison;
   const candidates = groups.map(({ label }, index) => ({
@@ -39,7 +39,7 @@ function intervalNote(confidence: number, count: number): string {
   return `(Each interval is at ${level} %, so that ${all} hold jointly at 95 %: Bonferroni.)`;
 }
 
-/** One pair: `lstm beats gru by 0.0031 [0.0022, 0.0040] on 5 of 5 seeds`. */
+/** The conclusion for one pair: `lstm beats gru by 0.0031 [0.0022, 0.0040] on 5 of 5 seeds`. */
 export function verdict(pair: Pair, unit: Comparison["unit"]): string {
   const { best, other, count, mean, interval, wins, settled, needed } = pair;
   if (count === 0) return `${best} and ${other} have no ${unit} in common: no paired verdict.`;
@@ -61,7 +61,10 @@ export function verdict(pair: Pair, unit: Comparison["unit"]): string {
   );
 }
 
-/** The same pair seen from the other side: the one that validation chose has the larger test error. */
+/**
+ * The pair with its models exchanged, for the case that the model chosen by validation has the larger test
+ * error.
+ */
 function swapped({ best, other, mean, interval, wins, ...pair }: Pair): Pair {
   const turned: Interval | null = interval && [-interval[1], -interval[0]];
   const rest = { mean: -mean, interval: turned, wins: pair.count - wins };
@@ -72,10 +75,7 @@ export function intervalText([low, high]: Interval): string {
   return `[${significant(low)}, ${significant(high)}]`;
 }
 
-/**
- * What averaging a model's seeds brings: forecasts, with whether their spread is a fair measure of the
- * error, or probabilities of classes.
- */
+/** The effect of averaging a model's seeds, and for forecasts how well their spread matches the error. */
 export function ensembleTexts({ label, ensemble }: RunGroup): string[] {
   if (ensemble === undefined) return [];
   const mean = `mean of ${ensemble.members} seeds`;

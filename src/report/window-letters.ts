@@ -1,9 +1,9 @@
-/** `x` is the truth. */
+/** Without `x`, which marks the true value. */
 const LETTERS = [..."abcdefghijklmnopqrstuvwyz", ..."0123456789"];
 
 /**
- * One character for each label: its first letter, or if another label has that, its next one, or
- * any that is free. Beyond 35 labels the rest share `?`.
+ * One character for each label: its first letter, or its next free letter, or any free character. With more
+ * than 35 labels, the rest share `?`.
  */
 export function lettersFor(labels: readonly string[]): string[] {
   const taken = new Set<string>();

@@ -5,16 +5,16 @@ import type { ForecastWindow } from "./forecast-window.js";
 import { linearScale, type Range } from "./scale.js";
 import { drawTrace, STROKES } from "./trace.js";
 
-/** Where the steps of a window lie in a panel: history, one column for the divider, forecast. */
+/** Where the steps of a window lie in a panel: history, a divider of one column, forecast. */
 export interface PanelSteps {
   readonly columnsPerStep: number;
   readonly historyColumns: number;
   readonly forecastColumns: number;
-  /** Values in the longest forecast. */
+  /** Number of values in the longest forecast. */
   readonly ahead: number;
 }
 
-/** How a prediction looks: the marker alone, and the one on the same spot as the truth. */
+/** Appearance of a prediction: its marker, and the marker where it coincides with the true value. */
 export interface PredictionLook {
   readonly marker: string;
   readonly hit: string;
@@ -37,7 +37,7 @@ export const ABOVE = "▲";
 
 export const BELOW = "▼";
 
-/** A panel's frame and what all panels of a grid share. */
+/** A panel's area and what all panels of a grid share. */
 export interface PanelFrame {
   readonly area: Area;
   readonly steps: PanelSteps;
@@ -46,7 +46,7 @@ export interface PanelFrame {
   readonly styles: Styles;
 }
 
-/** Splits a panel of `columns`: the whole forecast if it fits, then as much history as fits. */
+/** Divides a panel of `columns`: the whole forecast if it fits, then as much history as fits. */
 export function panelSteps(columns: number, ahead: number, history: number): PanelSteps {
   const room = Math.max(2, columns - 1);
   const columnsPerStep = Math.max(1, Math.min(4, Math.floor(room / (ahead + history))));
@@ -69,7 +69,10 @@ export function drawPanel(canvas: Canvas, window: ForecastWindow, frame: PanelFr
   drawForecast(canvas, window, frame);
 }
 
-/** Names the first step shown, the last one seen and the last one predicted: by their times, or counted from 1. */
+/**
+ * Labels the first step shown, the last known one and the last predicted one, by their times or counted from
+ * 1.
+ */
 function drawSteps(canvas: Canvas, window: ForecastWindow, { area, steps, styles }: PanelFrame) {
   const { historyColumns, forecastColumns, columnsPerStep, ahead } = steps;
   const seen = window.history.length;
@@ -90,7 +93,9 @@ function drawSteps(canvas: Canvas, window: ForecastWindow, { area, steps, styles
   drawXAxis(canvas, area, dated ?? places(ends.map(String)), styles.dim);
 }
 
-/** The times that fit side by side: all three, the last two or the last one seen; undefined if none fits. */
+/**
+ * The labels that fit side by side: all three, the last two, or the last known step; undefined if none fits.
+ */
 function withRoom(places: readonly Place[], width: number): readonly Place[] | undefined {
   if (places.some(({ label }) => label === "")) return undefined;
   const [first, seen, last] = places as [Place, Place, Place];
@@ -122,7 +127,7 @@ function drawForecast(canvas: Canvas, window: ForecastWindow, frame: PanelFrame)
   }
 }
 
-/** Truth and predictions of one step, in one column. */
+/** The true value and the predictions of one step, in one column. */
 function drawStep(
   canvas: Canvas,
   column: number,
@@ -147,7 +152,7 @@ function drawStep(
   }
 }
 
-/** The band of the only forecast, where it has one. */
+/** The interval of the only forecast, if it has one. */
 function drawBand(
   canvas: Canvas,
   column: number,
@@ -178,7 +183,7 @@ function outside(value: number, { min, max }: Range): string | undefined {
   return value < min ? BELOW : undefined;
 }
 
-/** Dots between truth and prediction: their number is the error. */
+/** Dots between the true value and the prediction, which show the error. */
 function drawDistance(
   canvas: Canvas,
   column: number,

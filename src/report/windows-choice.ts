@@ -11,13 +11,15 @@ const MOST_FORECAST = 20;
 
 const ACROSS = 5;
 
-/** How many windows fit side by side. */
+/** Number of windows that fit side by side. */
 export function windowsAcross(width: number, ahead: number, most = ACROSS): number {
   const panel = Math.min(ahead, MOST_FORECAST) + 1 + LEAST_HISTORY;
   return Math.max(1, Math.min(most, Math.floor((width - GUTTER + GAP) / (panel + 1 + GAP))));
 }
 
-/** The windows for one row of `count` panels: evenly spaced ones, with the best and the worst if it has them. */
+/**
+ * The windows for a row of `count` panels: evenly spaced ones, with the best and the worst if they are known.
+ */
 export function rowOfWindows(
   windows: readonly ForecastWindow[],
   count: number,
@@ -32,7 +34,7 @@ export function rowOfWindows(
   return windows.filter((window) => ranked.includes(window) || chosen.includes(window));
 }
 
-/** The windows of each target on their own: its unit is not that of the others. */
+/** The windows of each target separately, since their units differ. */
 export function windowGroups(windows: readonly ForecastWindow[]): readonly {
   readonly target: string | undefined;
   readonly windows: readonly ForecastWindow[];

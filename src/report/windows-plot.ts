@@ -30,12 +30,12 @@ export interface WindowsPlotOptions {
   readonly width: number;
   /** Rows of a panel without its title and axis. */
   readonly height?: number;
-  /** Panels side by side at most; the article has 5. */
+  /** Maximum number of panels side by side; the article has 5. */
   readonly across?: number;
   readonly styles?: Styles;
 }
 
-/** What all panels of a grid have in common. */
+/** What all panels of a grid share. */
 interface Grid {
   readonly across: number;
   readonly width: number;
@@ -51,10 +51,9 @@ interface Grid {
 }
 
 /**
- * The article's grid of test windows: the last part of the history, a divider where the prediction
- * starts, the true values and the predicted ones, one y axis for all. With one prediction its
- * distance from the truth is dotted; several have a letter each. A panel's title is its mean
- * squared error.
+ * The article's grid of test windows: the end of the history, a divider where the prediction starts, the true
+ * and the predicted values, with one y axis for all. With one prediction, dots show its distance from the
+ * true value; several predictions have a letter each. The title of a panel shows the mean squared error.
  *
  * @returns lines no wider than `width`, without a newline at the end
  */
@@ -100,7 +99,10 @@ function gridOf(windows: readonly ForecastWindow[], options: WindowsPlotOptions)
   };
 }
 
-/** One prediction is an `o`, `⊗` on the true value; of several each has its letter, a capital there. */
+/**
+ * A single prediction is an `o`, or `⊗` on the true value. With several, each has a letter, which is a
+ * capital on the true value.
+ */
 function predictionLooks(letters: readonly string[], styles: Styles): PredictionLook[] {
   if (letters.length <= 1) return [{ marker: "o", hit: "⊗", style: styles.yellow }];
   const colors = [styles.yellow, styles.magenta, styles.green, styles.red, styles.blue];
@@ -112,7 +114,7 @@ function predictionLooks(letters: readonly string[], styles: Styles): Prediction
 }
 
 /**
- * The range of what happened, widened by predictions as far as half of it on each side: one wild
+ * The range of the true values, widened by the predictions by at most half of it on each side: a single wild
  * prediction must not flatten all panels.
  */
 export function windowsRange(windows: readonly ForecastWindow[]): Range {
@@ -141,7 +143,10 @@ function gridRow(windows: readonly ForecastWindow[], first: number, grid: Grid):
   return canvas.lines();
 }
 
-/** `#3 mse 0.0121`, with several predictions one error for each letter; `#` is the number of the test window. */
+/**
+ * `#3 mse 0.0121`, where `#` is the number of the test window; with several predictions an error for each
+ * letter.
+ */
 function titleLines(window: ForecastWindow, position: number, grid: Grid): string[] {
   const errors = window.predictions.map((prediction, i) => {
     const name = window.predictions.length > 1 ? (grid.letters[i] ?? "?") : "mse";

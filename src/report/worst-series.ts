@@ -1,10 +1,10 @@
 import type { ValueSummary } from "../runs/records.js";
 import { counted, significant, thousands } from "../shared/format.js";
 
-/** Series that are shown at most. */
+/** Maximum number of series shown. */
 const MOST_SHOWN = 10;
 
-/** The series with the largest sMAPE, which does not depend on their units, worst first. */
+/** The series with the largest sMAPE, which does not depend on units, worst first. */
 function worstSeries({ bySeries = [] }: ValueSummary) {
   return [...bySeries].sort((a, b) => b.smape - a.smape).slice(0, MOST_SHOWN);
 }

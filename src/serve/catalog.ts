@@ -5,7 +5,7 @@ import { runPaths, studyNames } from "../runs/folders.js";
 import { readEntry } from "../runs/registry.js";
 import { epochsSoFar } from "./epochs.js";
 
-/** A run as it was read last. */
+/** A run as it was last read. */
 interface Known extends ListedRun {
   readonly changedAt: number;
   readonly row: string;
@@ -13,7 +13,7 @@ interface Known extends ListedRun {
   readonly version: number;
 }
 
-/** What has changed in a catalogue since an earlier version. */
+/** The changes of a catalogue since an earlier version. */
 export interface Changes {
   readonly version: number;
   readonly rows: readonly { readonly path: string; readonly row: string }[];
@@ -21,8 +21,8 @@ export interface Changes {
 }
 
 /**
- * The runs of a folder. Only folders that have changed since the last look are read again, which the time of a
- * folder's last change says; what trains is read each time.
+ * The runs of a folder. Only folders that have changed since the last look, according to their modification
+ * times, are read again; runs that are training are read each time.
  */
 export class Catalog {
   readonly #base: string;
@@ -34,7 +34,7 @@ export class Catalog {
     this.#base = base;
   }
 
-  /** A number that grows with every change that was seen. */
+  /** A number that grows with every observed change. */
   get version(): number {
     return this.#version;
   }
@@ -54,7 +54,7 @@ export class Catalog {
       .reverse();
   }
 
-  /** Looks for runs that come, go or train, and at no others; returns those that train. */
+  /** Looks for runs that appear, disappear or train, and returns those that train. */
   training(): ListedRun[] {
     for (const path of this.#paths()) {
       const before = this.#known.get(path);
@@ -63,7 +63,7 @@ export class Catalog {
     return [...this.#known.values()].filter(({ entry }) => entry.status === "running");
   }
 
-  /** The paths of all runs that are there; those that are gone are forgotten. */
+  /** The paths of all existing runs; forgets those that no longer exist. */
   #paths(): readonly string[] {
     const paths = runPaths(this.#base).map((path) => path.replaceAll(sep, "/"));
     const present = new Set(paths);
@@ -71,28 +71,28 @@ export class Catalog {
     return paths;
   }
 
-  /** One run as it is now; undefined if the folder holds none of that path. */
+  /** The present state of a run; undefined if there is no run with this path. */
   run(path: string): ListedRun | undefined {
     if (!this.#known.has(path)) this.runs();
     return this.#known.has(path) ? this.#look(path) : undefined;
   }
 
-  /** The folder of a run of the catalogue. */
+  /** The folder of a run in the catalogue. */
   folderOf({ path }: Pick<ListedRun, "path">): string {
     return join(this.#base, ...path.split("/"));
   }
 
-  /** Names of the folders that hold runs which belong together. */
+  /** Names of the comparison and sweep folders. */
   studies(): string[] {
     return studyNames(this.#base);
   }
 
-  /** The folder of a comparison or a sweep; undefined if there is none of that name. */
+  /** The folder of a comparison or a sweep; undefined if there is none with this name. */
   studyFolder(name: string): string | undefined {
     return this.studies().includes(name) ? join(this.#base, name) : undefined;
   }
 
-  /** What has changed after a version. */
+  /** The changes since a version. */
   changesSince(version: number): Changes {
     const newer = [...this.#known.values()].filter((run) => run.version > version);
     const gone = [...this.#gone].filter(([, when]) => when > version).map(([path]) => path);

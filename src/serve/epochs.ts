@@ -5,10 +5,10 @@ import { UserError } from "../shared/errors.js";
 import { errorCode, readRegularFile } from "../shared/files.js";
 import { parseShallow } from "../shared/json.js";
 
-/** More is not what a training writes. */
+/** Limit of the file's size; no training writes more. */
 const MAX_BYTES = 2 ** 28;
 
-/** The epochs that a run has recorded by now; a line that is being written at this moment is left out. */
+/** The epochs that a run has recorded so far, without a line that is still being written. */
 export function epochsSoFar(folder: string): EpochRecord[] {
   const epochs: EpochRecord[] = [];
   for (const line of metricsText(folder).split("\n")) {
@@ -23,7 +23,7 @@ function metricsText(folder: string): string {
   try {
     return readRegularFile(join(folder, runFiles.metrics), MAX_BYTES).bytes.toString("utf8");
   } catch (error) {
-    if (error instanceof UserError || errorCode(error) !== undefined) return ""; // not there, or no file
+    if (error instanceof UserError || errorCode(error) !== undefined) return ""; // no such file
     throw error;
   }
 }
@@ -32,6 +32,6 @@ function epochOf(line: string): EpochRecord | undefined {
   try {
     return epochSchema.safeParse(parseShallow(line)).data;
   } catch {
-    return undefined; // half a line is not JSON
+    return undefined; // an incomplete line is not valid JSON
   }
 }

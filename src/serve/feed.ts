@@ -5,18 +5,18 @@ import { UserError } from "../shared/errors.js";
 import type { Catalog } from "./catalog.js";
 import { Watcher } from "./watcher.js";
 
-/** Disks of other machines report no changes, so folders where something is going on are looked at as well. */
+/** Network file systems may not report changes, so active folders are also polled. */
 const SLOW_LOOK_MS = 5000;
 
 /** A page that waits for changes. */
 interface Listener {
   readonly response: ServerResponse;
-  /** The path of the run that the page shows, or all. */
+  /** The path of the run that the page shows, or `all`. */
   readonly topic: string;
   version: number;
 }
 
-/** Sends what changes in a folder of runs to the pages that are open, as server-sent events. */
+/** Sends changes in a folder of runs to the open pages, as server-sent events. */
 export class Feed {
   readonly #base: string;
   readonly #catalog: Catalog;
@@ -29,7 +29,7 @@ export class Feed {
     this.#catalog = catalog;
   }
 
-  /** Keeps a response open. A page that knows an older version gets at once what it has missed. */
+  /** Keeps a response open. A page with an older version immediately gets the changes that it missed. */
   open(response: ServerResponse, topic: string, version: number): void {
     const listener: Listener = { response, topic, version };
     this.#listeners.add(listener);
@@ -49,7 +49,7 @@ export class Feed {
     if (this.#listeners.size === 0) this.#stop();
   }
 
-  /** Nothing is watched for nobody. */
+  /** Stops watching when no page is open. */
   #stop(): void {
     this.#watcher.close();
     clearInterval(this.#slowLook);
@@ -69,7 +69,7 @@ export class Feed {
     try {
       return this.#catalog.training();
     } catch (error) {
-      if (error instanceof UserError) return []; // the folder cannot be read now, as its page says
+      if (error instanceof UserError) return []; // the folder cannot be read at present; its page shows that
       throw error;
     }
   }

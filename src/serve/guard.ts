@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
-/** Why a request gets no page. */
+/** Why a request is refused. */
 export interface Refusal {
   readonly status: number;
   readonly text: string;
 }
 
 /**
- * Whether a request comes from a browser on this machine that was sent to this address: a page elsewhere could
- * otherwise have a name of its own point here (DNS rebinding), or send requests in the user's name.
+ * Checks that a request comes from a browser on this machine and is meant for this address. Otherwise a
+ * foreign page could point its own host name here (DNS rebinding) or send requests on the user's behalf.
  */
 export function refusalOf(
   { method, headers }: Pick<IncomingMessage, "method" | "headers">,
@@ -32,7 +32,10 @@ export function refusalOf(
   return undefined;
 }
 
-/** What a page may load: its own script and the server's, events of the server, and nothing else. */
+/**
+ * The content security policy of a page: its own script, the server's script and the server's events, nothing
+ * else.
+ */
 export function policyFor(html: string): string {
   const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, code = ""]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`,

@@ -18,13 +18,13 @@ import { SweepView } from "../study/sweep/view.js";
 import type { Catalog } from "./catalog.js";
 import { epochsSoFar } from "./epochs.js";
 
-/** A page that is not there. */
+/** The requested page does not exist. */
 export class MissingPageError extends UserError {}
 
-/** What an address asks for, as the markup of a page or of a part of one. */
+/** Renders the page, or the part of a page, for an address. */
 export type Page = (catalog: Catalog, query: URLSearchParams) => string;
 
-/** Every page of the server by its path. Nothing here writes. */
+/** The pages of the server by their paths. They never write. */
 export const pages: Readonly<Record<string, Page>> = {
   "/": (catalog) => runsPage(catalog.rows(), catalog.studies(), catalog.version),
   "/run": (catalog, query) => runPage(catalog, runOf(catalog, query)),
@@ -43,7 +43,7 @@ function runsOf(catalog: Catalog, query: URLSearchParams): ListedRun[] {
   return [...new Set(query.getAll("path"))].map((path) => known(catalog, path));
 }
 
-/** A path is only looked up among the runs that are there, so none leads out of their folder. */
+/** Finds a path only among the existing runs, so that no path leads outside their folder. */
 function known(catalog: Catalog, path: string): ListedRun {
   const run = catalog.run(path);
   if (run === undefined) throw new MissingPageError("There is no such run. It may be deleted.");
@@ -87,7 +87,7 @@ function studyPage(catalog: Catalog, name: string): string {
   return withNavigation(comparisonHtml(subject));
 }
 
-/** A report with the way back to the list of all runs above it. */
+/** Adds the link to the list of all runs to a report. */
 function withNavigation(html: string): string {
   return html.replace("<body>", `<body>${navigation()}`);
 }

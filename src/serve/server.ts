@@ -11,26 +11,26 @@ import { Feed } from "./feed.js";
 import { policyFor, refusalOf } from "./guard.js";
 import { MissingPageError, pages } from "./pages.js";
 
-/** A server that shows the runs of a folder. */
+/** A server for the runs of a folder. */
 export interface RunsServer {
   readonly port: number;
-  /** Ends it, whatever pages are open. */
+  /** Ends the server, even if pages are open. */
   close(): Promise<void>;
 }
 
 export interface ServeOptions {
   /** The folder that holds the run folders. */
   readonly base: string;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** A page failed by a fault of the program. */
+  /** Called when a page fails because of a bug. */
   readonly onFault: (error: unknown) => void;
 }
 
 /**
- * Serves pages about all runs of a folder on this machine alone. Nothing is ever written.
+ * Serves pages about all runs of a folder, to this machine only. Never writes.
  *
- * @throws UserError if the port is in use or not allowed, or the folder cannot be read
+ * @throws UserError if the port is in use or not permitted, or the folder cannot be read
  */
 export async function serveRuns({
   base,
@@ -38,7 +38,7 @@ export async function serveRuns({
   onFault,
 }: ServeOptions): Promise<RunsServer> {
   const catalog = new Catalog(base);
-  catalog.runs(); // read before the address is known, so that the first page comes at once
+  catalog.runs(); // read before the address is known, so that the first page loads at once
   const feed = new Feed(base, catalog);
   const server = createServer();
   await listening(server, wanted);
@@ -94,7 +94,7 @@ function answer(
   else send(response, contentOf(url, catalog));
 }
 
-/** @throws MissingPageError if the address is none */
+/** @throws MissingPageError if the address is invalid */
 function addressOf({ url = "/" }: IncomingMessage): URL {
   const base = "http://127.0.0.1";
   if (!URL.canParse(url, base)) throw new MissingPageError("There is no such page.");
@@ -118,7 +118,7 @@ function openEvents(response: ServerResponse, { searchParams }: URL, feed: Feed)
   feed.open(response, searchParams.get("topic") ?? "all", Number.isInteger(version) ? version : 0);
 }
 
-/** A page about an error: the user's, which a page explains, or the program's. */
+/** A page about an error, which is explained if the user caused it. */
 function failed(response: ServerResponse, error: unknown, onFault: (error: unknown) => void): void {
   if (!(error instanceof UserError)) onFault(error);
   if (response.headersSent) {

@@ -1,9 +1,9 @@
 import { type FSWatcher, watch } from "node:fs";
 
-/** A folder is looked at this long after its first change, so that a burst of changes is one. */
+/** Delay from a change to reading the folder, so that a burst of changes counts as one. */
 const SETTLE_MS = 30;
 
-/** Tells when something changes in folders, as the operating system reports it. */
+/** Reports changes in folders, as the operating system notices them. */
 export class Watcher {
   readonly #watched = new Map<string, FSWatcher>();
   readonly #onChange: () => void;
@@ -30,10 +30,10 @@ export class Watcher {
   #add(folder: string): void {
     try {
       const watcher = watch(folder, { persistent: false }, () => this.#changed());
-      watcher.on("error", () => this.#drop(folder, watcher)); // the folder is gone
+      watcher.on("error", () => this.#drop(folder, watcher)); // the folder no longer exists
       this.#watched.set(folder, watcher);
     } catch {
-      // Gone meanwhile, or there are too many watches: the slow look finds its changes.
+      // The folder was removed, or there are too many watches. Polling finds its changes.
     }
   }
 

@@ -2,7 +2,7 @@ import type { ChartView } from "./chart-view.js";
 import { askFigure, askKey } from "./figures.js";
 import { askTable } from "./tables.js";
 
-/** Makes the figures and tables of a page, or of a part of one, such as answer questions. */
+/** Makes the figures and tables of a page, or of a part of one, interactive. */
 export function ask(root: ParentNode): void {
   for (const table of root.querySelectorAll<HTMLTableElement>(".table > table")) {
     if (

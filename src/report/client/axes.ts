@@ -5,13 +5,13 @@ import type { View } from "./view.js";
 const [ROOM_X, ROOM_Y] = [48, 36]; // for a tick
 const HEIGHT = 14; // of a tick's text
 
-/** The room for ticks: how many there may be, and how far apart in pixels. */
+/** The room for ticks: their maximum number, and the distance between them in pixels. */
 interface Room {
   readonly count: number;
   readonly apart: number;
 }
 
-/** Draws grid lines and their values again, as they are for the part of the values that is shown. */
+/** Redraws grid lines and labels for the range of values that is shown. */
 export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void {
   const [left, right, top, bottom] = plot;
   const titles = [...group.querySelectorAll<SVGTextElement>("[data-title]")];
@@ -38,7 +38,7 @@ export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void 
   }
 }
 
-/** Round values; a logarithmic axis has a tick at each end, and none of the others close to them. */
+/** Round values; a logarithmic axis has a tick at each end, and no others close to those. */
 function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly number[] {
   const round = ticksOf(axis, count);
   if (!axis.log || axis.whole) return round;
@@ -48,7 +48,7 @@ function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly 
   return [axis.domain[0], ...inside, axis.domain[1]];
 }
 
-/** The ends of a logarithmic axis are seldom round. */
+/** A short label: the ends of a logarithmic axis are seldom round. */
 function shortText({ log }: FrameAxis, value: number): string {
   return String(Number(value.toPrecision(log ? 2 : 6)));
 }

@@ -1,6 +1,6 @@
 import type { FrameAxis } from "../svg/frame.js";
 
-/** Where values lie between two edges, and which values lie at places. */
+/** Maps values to places between two edges, and back. */
 export interface AxisMap {
   place(value: number): number;
   value(place: number): number;
@@ -31,14 +31,14 @@ export function ticksOf({ domain: [low, high], log, whole }: FrameAxis, count: n
   });
 }
 
-/** 1, 2 or 5 times a power of ten. */
+/** Rounds a step up to 1, 2 or 5 times a power of ten. */
 function roundStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
   const factor = [1, 2, 5, 10].find((round) => step <= round * power * 1.0001) ?? 10;
   return factor * power;
 }
 
-/** Powers of ten, few enough for the room. */
+/** Powers of ten, thinned out to fit the room. */
 function logTicks(low: number, high: number, count: number): number[] {
   const [from, to] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
   const every = Math.max(1, Math.ceil((to - from + 1) / Math.max(1, count)));
@@ -47,7 +47,7 @@ function logTicks(low: number, high: number, count: number): number[] {
   return powers;
 }
 
-/** A value of an axis as it is written: a name such as a date, or a number. */
+/** A value of an axis as text: a name such as a date, or a number. */
 export function valueText({ names }: Pick<FrameAxis, "names">, value: number): string {
   return names?.texts[Math.round(value) - names.first] ?? String(Number(value.toPrecision(6)));
 }

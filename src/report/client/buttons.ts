@@ -17,7 +17,7 @@ export function button(text: string, label: string, act: () => void): HTMLButton
 
 const SAID_MS = 2000;
 
-/** Copies what a function returns, and says whether that succeeded. */
+/** A button that copies the result of a function, and reports whether that succeeded. */
 export function copyButton(text: () => string): HTMLButtonElement {
   const name = "Copy CSV";
   const element = button(name, "Copy these values as CSV", async () => {
@@ -34,6 +34,6 @@ async function copied(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return false; // the browser or its user forbids it
+    return false; // the browser or its user does not permit it
   }
 }

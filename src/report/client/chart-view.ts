@@ -9,7 +9,7 @@ type Domain = readonly [number, number];
 
 let views = 0;
 
-/** A chart that can be drawn again at another size, and with another part of its values. */
+/** A chart that can be redrawn at another size and with another range of values. */
 export class ChartView implements View {
   readonly svg: SVGSVGElement;
   readonly frame: Frame;
@@ -17,11 +17,11 @@ export class ChartView implements View {
   readonly #data: SVGGElement;
   readonly #axes: SVGGElement | null;
   readonly #clip: SVGRectElement;
-  /** Marks and texts keep their size, whatever becomes of the lines; their places as they were drawn. */
+  /** Marks and texts with their original places; they keep their size when lines are scaled. */
   readonly #marks: readonly (readonly [SVGElement, x: number, y: number])[];
   readonly #width: number;
   readonly #height: number;
-  /** Edges of the plot as it is now: left, right, top and bottom. */
+  /** Present edges of the plot: left, right, top and bottom. */
   plot: Frame["plot"];
   x: FrameAxis;
   y: FrameAxis;
@@ -42,7 +42,7 @@ export class ChartView implements View {
     this.#cut();
   }
 
-  /** Whether the chart has axes that can show another part of the values. */
+  /** Whether the chart has axes that can show another range of values. */
   get canZoom(): boolean {
     return this.#axes !== null;
   }
@@ -60,7 +60,7 @@ export class ChartView implements View {
     return { x: axisMap(this.x, left, right), y: axisMap(this.y, bottom, top) };
   }
 
-  /** Draws the chart at a size, its texts as large as before. */
+  /** Redraws the chart at a size, with texts as large as before. */
   resize(width: number, height = this.#height): void {
     if (!this.canZoom) return;
     const [left, right, top, bottom] = this.frame.plot;
@@ -71,7 +71,7 @@ export class ChartView implements View {
     this.draw();
   }
 
-  /** Shows a part of the values; without one all of them. */
+  /** Shows a range of values; without arguments all values. */
   zoom(x: Domain = this.frame.x.domain, y: Domain = this.frame.y.domain): void {
     this.x = withDomain(this.frame.x, x);
     this.y = withDomain(this.frame.y, y);
@@ -101,7 +101,7 @@ export class ChartView implements View {
     placeEnds(this);
   }
 
-  /** What lies beside the plot is cut off, above it only where the values are zoomed. */
+  /** Clips what lies beside the plot; above and below only while the values are zoomed. */
   #cut(): void {
     const [left, right, top, bottom] = this.plot;
     const room = this.isZoomed ? 0 : 8;
@@ -120,7 +120,7 @@ function withDomain(axis: FrameAxis, domain: Domain): FrameAxis {
   return domain === axis.domain ? axis : { ...axis, domain };
 }
 
-/** Factor and shift from places as drawn to those of a map. */
+/** Factor and offset from the original places to those of a map. */
 function affine(map: AxisMap, [from, to]: Domain, start: number, end: number): [number, number] {
   const scale = (map.place(to) - map.place(from)) / (end - start);
   return [scale, map.place(from) - scale * start];
@@ -132,7 +132,7 @@ function placed(element: SVGElement): readonly [SVGElement, number, number] {
   return [element, Number(x ?? element.getAttribute("x")), Number(y ?? element.getAttribute("y"))];
 }
 
-/** Puts the data into a group that is cut at the edges of the plot. */
+/** Puts the data into a group that is clipped at the edges of the plot. */
 function clipped(svg: SVGSVGElement, data: SVGGElement): SVGRectElement {
   const make = <E extends SVGElement>(name: string) =>
     document.createElementNS(svg.namespaceURI, name) as E;

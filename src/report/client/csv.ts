@@ -3,7 +3,7 @@ import type { Frame } from "../svg/frame.js";
 import { valueText } from "./axis-map.js";
 import type { SeriesValues } from "./series-values.js";
 
-/** The values of a chart as CSV (RFC 4180): a column for each series, or a line for each point. */
+/** The values of a chart as CSV (RFC 4180): a column for each series, or a row for each point. */
 export function chartCsv({ x, y, pick }: Frame, series: readonly SeriesValues[]): string {
   if (pick === "point") return csv(pointRows(x.name, y.name, series));
   const places = [...new Set(series.flatMap((one) => one.x))].sort((a, b) => a - b);
@@ -21,7 +21,7 @@ function columnsOf({ name, x, y, low, high }: SeriesValues) {
   return [{ name, x, values: y }, ...band, ...top];
 }
 
-/** Places that are no values are left out. */
+/** A row for each point; coordinates that are not values are left out. */
 function pointRows(xName: string, yName: string, series: readonly SeriesValues[]): string[][] {
   const rows = series.flatMap(({ name, x, y, labels }) =>
     x.map((value, i) => [
@@ -38,7 +38,7 @@ function cell(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? "" : String(value);
 }
 
-/** Cells as CSV. */
+/** Formats rows as CSV. */
 export function csv(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
 }

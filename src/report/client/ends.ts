@@ -2,7 +2,7 @@ import { LEADER } from "../svg/line-ends.js";
 import { ROW, spread } from "../svg/spread.js";
 import type { View } from "./view.js";
 
-/** Puts the names of lines to the last values that are shown; those of hidden lines are hidden. */
+/** Moves the names of lines to the last values shown, and hides those of hidden lines. */
 export function placeEnds(view: View): void {
   const { svg, visible, plot, x: xAxis } = view;
   const names = new Map(

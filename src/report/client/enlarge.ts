@@ -1,6 +1,6 @@
 import { button } from "./buttons.js";
 
-/** Shows a figure alone, as large as the window allows, until that is closed. */
+/** Shows a figure alone in a dialog, as large as the window allows. */
 export function enlarge(figure: HTMLElement): void {
   if (figure.closest("dialog") !== null) return;
   const place = document.createComment("");

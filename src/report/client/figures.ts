@@ -6,7 +6,11 @@ import { enlarge } from "./enlarge.js";
 import { Pointer } from "./pointer.js";
 import { colorOf } from "./series.js";
 
-/** Makes a figure one to ask; undefined where its picture has no values. */
+/**
+ * Makes a figure interactive.
+ *
+ * @returns undefined if its picture has no values
+ */
 export function askFigure(figure: HTMLElement): ChartView | undefined {
   const svg = figure.querySelector<SVGSVGElement>("svg[data-frame]");
   if (svg === null) return undefined;
@@ -32,7 +36,7 @@ export function askFigure(figure: HTMLElement): ChartView | undefined {
   return view;
 }
 
-/** Draws a chart as large as its figure. */
+/** Resizes a chart to its figure. */
 function fitToFigure(figure: HTMLElement, view: ChartView, pointer: Pointer): void {
   const width = Math.floor(figure.clientWidth);
   const isLarge = figure.closest("dialog") !== null;
@@ -43,7 +47,7 @@ function fitToFigure(figure: HTMLElement, view: ChartView, pointer: Pointer): vo
   view.resize(width, height);
 }
 
-/** Of several series without a key of their own a list to choose from. */
+/** A button with a list of series, if the figure has several series and no key. */
 function seriesButton(figure: HTMLElement, view: ChartView): HTMLElement[] {
   const names = [...new Set(view.series.map(({ name }) => name))];
   const hasKey = figure.querySelector(".key") !== null || figure.closest(".panels") !== null;
@@ -71,7 +75,7 @@ function seriesButton(figure: HTMLElement, view: ChartView): HTMLElement[] {
   return [show];
 }
 
-/** Makes each entry of a key one that shows or hides its series in the charts. */
+/** Makes the entries of a key show or hide their series in the charts. */
 export function askKey(key: HTMLElement, views: readonly ChartView[]): void {
   for (const item of key.querySelectorAll("li")) {
     const name = item.dataset.of!;

@@ -1,4 +1,4 @@
-/** The script of a page. Without it the page shows all that it knows. */
+/** The script of a page. Without it, the page still shows everything. */
 
 import { ask } from "./ask.js";
 

@@ -2,9 +2,9 @@ import type { ChartView } from "./chart-view.js";
 import { linesAt, nearest, nextSpot, type Spot, spotsOf } from "./values.js";
 import { zoomAround, zoomTo } from "./zoom.js";
 
-const DRAGGED = 6; // pixels from which on a movement is no click
+const DRAGGED = 6; // pixels from which a movement is a drag and not a click
 
-/** Shows values under the pointer and by keyboard, and zooms. */
+/** Shows values under the pointer or by keyboard, and zooms. */
 export class Pointer {
   readonly #view: ChartView;
   readonly #box = document.createElement("div");
@@ -25,7 +25,7 @@ export class Pointer {
     const { svg } = view;
     this.#cross = added(svg, "line", "rule");
     this.#selection = added(svg, "rect", "selection");
-    // A chart that answers keys is no picture any more.
+    // Assistive technology must pass keys on to the chart, so its role is no longer that of an image.
     svg.setAttribute("role", "application");
     svg.setAttribute("tabindex", "0");
     svg.addEventListener("pointermove", (event) => this.#move(this.#at(event)));
@@ -107,7 +107,7 @@ export class Pointer {
     this.#place(spot);
   }
 
-  /** The cross at a point, and the box on that side of it that has room. */
+  /** Places the cross at a point, and the box to its right or, if there is no room, to its left. */
   #place({ x, y }: Spot): void {
     const [, , top, bottom] = this.#view.plot;
     const cross = { x1: x, x2: x, y1: top, y2: bottom };

@@ -1,11 +1,11 @@
-/** What a series of a chart is made of. */
+/** The values of a series in a chart. */
 export interface SeriesValues {
   readonly name: string;
   readonly x: readonly number[];
   readonly y: readonly number[];
-  /** Of a band around the values; empty without one. */
+  /** Limits of an interval around the values; empty if there is none. */
   readonly low: readonly number[];
   readonly high: readonly number[];
-  /** What each point is, where its values do not say it. */
+  /** Descriptions of the points, if their values are not enough. */
   readonly labels: readonly string[];
 }

@@ -1,11 +1,11 @@
 import type { SeriesValues } from "./series-values.js";
 
-/** A series of a chart with what draws it. */
+/** A series of a chart with its element. */
 export interface Series extends SeriesValues {
   readonly element: SVGGElement;
 }
 
-/** The series of a chart in the order in which they are drawn. */
+/** The series of a chart in drawing order. */
 export function seriesOf(svg: SVGSVGElement): Series[] {
   return [...svg.querySelectorAll<SVGGElement>(".series")].map((element) => {
     const { name = "", x, y, low, high, labels = "[]" } = element.dataset;

@@ -1,10 +1,10 @@
-/** What a cell is sorted by: what it shows, and a number where its text does not say it. */
+/** The text of a cell, and the number to sort by if the text does not show it. */
 export interface SortKey {
   readonly text: string;
   readonly sort?: string | undefined;
 }
 
-/** By number if both have one; cells without a value come last in both directions. */
+/** Compares by number if both cells have one; cells without a value come last in both directions. */
 export function compareCells(a: SortKey, b: SortKey, sign: number): number {
   if (hasNoValue(a) !== hasNoValue(b)) return hasNoValue(a) ? 1 : -1;
   const [first, second] = [numberOf(a), numberOf(b)];
@@ -20,7 +20,10 @@ export function hasNoValue({ text }: SortKey): boolean {
 
 const NUMBER = /^[-+]?[\d,]*\.?\d+(e[-+]?\d+)?(?=$| ±| %| of )/i;
 
-/** `1,234`, `0.0117 ± 0.001`, `95 %` and `3 of 20` begin with a number; `1 min 2 s` is none. */
+/**
+ * The number at the start of a text such as `1,234`, `0.0117 ± 0.001`, `95 %` or `3 of 20`. `1 min 2 s`
+ * counts as text.
+ */
 function numberOf({ text, sort }: SortKey): number {
   const [number] = NUMBER.exec(text) ?? [];
   return Number(sort ?? number?.replaceAll(",", "") ?? Number.NaN);

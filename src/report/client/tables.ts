@@ -2,7 +2,7 @@ import { copyButton, toolbar } from "./buttons.js";
 import { csv } from "./csv.js";
 import { compareCells, hasNoValue } from "./sorting.js";
 
-/** Makes a table one to sort by a click on a header, and to copy. */
+/** Makes a table sortable by clicks on its headers, and adds a button that copies it. */
 export function askTable(table: HTMLTableElement): void {
   const box = table.parentElement!;
   box.after(toolbar(copyButton(() => tableCsv(table))));
@@ -17,7 +17,7 @@ export function askTable(table: HTMLTableElement): void {
   }
 }
 
-/** Sorts by a column, by the same one again in the other direction. */
+/** Sorts by a column; a second call with the same column reverses the order. */
 export function sortBy(table: HTMLTableElement, header: HTMLTableCellElement): void {
   const direction = header.ariaSort === "ascending" ? "descending" : "ascending";
   for (const other of table.tHead!.rows[0]!.cells) other.removeAttribute("aria-sort");
@@ -25,7 +25,7 @@ export function sortBy(table: HTMLTableElement, header: HTMLTableCellElement): v
   sortRows(table);
 }
 
-/** Sorts the rows as the headers say, new rows among them. */
+/** Sorts the rows as the headers indicate, including new rows. */
 export function sortRows(table: HTMLTableElement): void {
   const headers = [...table.tHead!.rows[0]!.cells];
   const column = headers.findIndex(({ ariaSort }) => ariaSort !== null);

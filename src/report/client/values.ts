@@ -11,7 +11,7 @@ export interface Spot {
   readonly y: number;
 }
 
-/** The points that are shown in a chart, in order of their place. */
+/** The visible points of a chart, from left to right. */
 export function spotsOf(view: ChartView): Spot[] {
   return shownSpots(view).sort((a, b) => a.x - b.x);
 }
@@ -25,7 +25,7 @@ function shownSpots(view: ChartView): Spot[] {
     .flatMap((series) =>
       series.x.map((value, index) => {
         const y = maps.y.place(series.y[index]!);
-        // What lies beyond the axis is drawn on its edge.
+        // Points beyond the axis are drawn on its edge.
         const shown = view.isZoomed ? y : Math.min(bottom, Math.max(top, y));
         return { series, index, x: maps.x.place(value), y: shown };
       }),
@@ -33,7 +33,7 @@ function shownSpots(view: ChartView): Spot[] {
     .filter(({ x, y }) => inside(x, left, right) && inside(y, top, bottom));
 }
 
-/** The point nearest to a place: along x alone, or in both directions. */
+/** The point nearest to a place: along x only, or in both directions. */
 export function nearest(view: ChartView, x: number, y: number): Spot | undefined {
   const far = (spot: Spot) =>
     view.frame.pick === "column"
@@ -44,7 +44,7 @@ export function nearest(view: ChartView, x: number, y: number): Spot | undefined
   }, undefined);
 }
 
-/** The next place of a series, or the next series at about the same place. */
+/** The next point of a series, or the point of the next series at about the same place. */
 export function nextSpot(
   view: ChartView,
   from: Spot | undefined,
@@ -67,13 +67,13 @@ export function nextSpot(
   return closest;
 }
 
-/** A line of what is said about a point. */
+/** A line of the description of a point. */
 export interface Line {
   readonly text: string;
   readonly color?: string;
 }
 
-/** What is said about a point: with columns, the values of all series at its x. */
+/** The description of a point; with columns, the values of all series at its x. */
 export function linesAt(view: ChartView, spot: Spot): Line[] {
   const { x, y, pick } = view.frame;
   const place = spot.series.x[spot.index]!;

@@ -1,6 +1,6 @@
 import type { ChartView } from "./chart-view.js";
 
-const LEAST = 10; // pixels: a selection that is narrower chooses in the other direction alone
+const LEAST = 10; // pixels: a narrower selection zooms only in the other direction
 const PADDING = 0.05; // of the values' range
 
 interface Place {
@@ -8,7 +8,9 @@ interface Place {
   readonly y: number;
 }
 
-/** Shows what lies between two places; of a flat selection all values between its ends. */
+/**
+ * Zooms to the area between two places; a flat selection zooms to all values between its left and right end.
+ */
 export function zoomTo(view: ChartView, a: Place, b: Place): void {
   const { x, y } = view.maps();
   const [left, right, top, bottom] = view.plot;
@@ -23,7 +25,7 @@ export function zoomTo(view: ChartView, a: Place, b: Place): void {
   view.zoom(domain, isHigh ? [up[1]!, up[0]!] : fitted(view, domain));
 }
 
-/** Shows half as much or twice as much along x, around a place or the middle. */
+/** Zooms in or out along x, around a place or the middle. */
 export function zoomAround(view: ChartView, place: number | undefined, factor: number): void {
   if (!view.canZoom) return;
   const [left, right] = view.plot;
@@ -36,7 +38,7 @@ export function zoomAround(view: ChartView, place: number | undefined, factor: n
   else view.zoom([low, high], fitted(view, [low, high]));
 }
 
-/** The range of the values that lie between two others along x. */
+/** The range of the values between two places along x. */
 function fitted(view: ChartView, [from, to]: readonly [number, number]): readonly [number, number] {
   const { y } = view.frame;
   if (y.name === "") return y.domain;
@@ -45,7 +47,7 @@ function fitted(view: ChartView, [from, to]: readonly [number, number]): readonl
       (value, i) => x[i]! >= from && x[i]! <= to && (y.log ? value > 0 : Number.isFinite(value)),
     ),
   );
-  // Not by Math.min(...values): a call takes no more than some ten thousand arguments.
+  // Not Math.min(...values): the number of arguments of a call is limited.
   const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (!(high > low)) return y.domain;

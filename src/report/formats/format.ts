@@ -3,7 +3,7 @@ import type { NamedFormat } from "../../shared/named-formats.js";
 import type { Styles } from "../color.js";
 import type { RunGroup } from "../groups.js";
 
-/** A run of a comparison that has no result. */
+/** A run of a comparison that failed. */
 export interface ComparisonFailure {
   readonly label: string;
   readonly seed: number;
@@ -20,13 +20,13 @@ interface RunSubject {
   readonly remark?: string | undefined;
 }
 
-/** Finished runs, model by model. */
+/** Finished runs, grouped by model. */
 interface ComparisonSubject {
   readonly kind: "comparison";
   readonly groups: readonly RunGroup[];
-  /** The comparison's folder; missing where runs were named one by one. */
+  /** The comparison's folder; undefined if runs were named individually. */
   readonly folder?: string | undefined;
-  /** The command line that made the comparison. */
+  /** The command line that created the comparison. */
   readonly command?: readonly string[] | undefined;
   /** Its runs that failed. */
   readonly failed?: readonly ComparisonFailure[] | undefined;
@@ -37,19 +37,19 @@ interface ComparisonSubject {
 /** What a report is about. */
 export type ReportSubject = RunSubject | ComparisonSubject;
 
-/** How a text is laid out. */
+/** Settings of a text's layout. */
 export interface TextLayout {
-  /** Columns of the terminal or file. */
+  /** Width of the terminal or file in columns. */
   readonly width: number;
   readonly styles: Styles;
-  /** Breaks a sentence where the terminal would. */
+  /** Breaks sentences at the width of the terminal. */
   readonly wrap?: (text: string) => string;
 }
 
-/** A kind of file that a report can be written as. */
+/** An output format for reports. */
 export interface ReportFormat extends NamedFormat {
-  /** Whether it goes into a file; else it is printed where no file is named. */
+  /** Whether it is written to a file by default; otherwise it is printed unless a file is named. */
   readonly isPage: boolean;
-  /** @param layout only a format of plain text looks at it */
+  /** @param layout used only by plain text */
   render(subject: ReportSubject, layout: TextLayout): Promise<string>;
 }

@@ -1,6 +1,6 @@
 import type { ReportFormat } from "./format.js";
 
-/** One self-contained page with pictures. */
+/** One self-contained page with charts. */
 export const html: ReportFormat = {
   name: "html",
   extension: ".html",

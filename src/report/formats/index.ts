@@ -5,9 +5,9 @@ import { json } from "./json.js";
 import { text } from "./text.js";
 
 /**
- * What a report can be written as; the first one where nothing else is asked for. To add a format,
- * write a file beside this one that exports a {@link ReportFormat} and name it here. What it needs is
- * imported when it renders: the list itself is read to print the help.
+ * The output formats of reports; the first is the default. To add a format, write a file beside this one that
+ * exports a {@link ReportFormat} and add it here. A format imports its dependencies when it renders, because
+ * the help reads this list.
  */
 export const reportFormats: readonly ReportFormat[] = [html, text, json];
 
@@ -15,10 +15,10 @@ export const reportFormats: readonly ReportFormat[] = [html, text, json];
 export const printedFormats = { text, json };
 
 /**
- * The format of a report: the one with that name, else the one with the file's extension, else a
- * page.
+ * The format of a report: the one with the given name, otherwise the one with the file's extension, otherwise
+ * a page.
  *
- * @throws UserError when none has the name
+ * @throws UserError when no format has the name
  */
 export function reportFormat(name: string | undefined, file: string | undefined): ReportFormat {
   if (name !== undefined) return formatNamed(reportFormats, name);

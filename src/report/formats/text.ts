@@ -1,6 +1,6 @@
 import type { ReportFormat } from "./format.js";
 
-/** Plots and tables in characters, as `train` and `compare` print them. */
+/** Plots and tables as text, as `train` and `compare` print them. */
 export const text: ReportFormat = {
   name: "text",
   extension: ".txt",

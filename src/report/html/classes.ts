@@ -10,7 +10,7 @@ import {
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { dataTable, section } from "./elements.js";
 
-/** Confusion matrix, figures of each class and wrong examples; nothing where there are no classes. */
+/** Confusion matrix, figures of each class and misclassified examples; empty if there are no classes. */
 export function classesSections(summary: Summary): string {
   if (!isClassSummary(summary)) return "";
   const { test, mistakes } = summary;
@@ -28,7 +28,7 @@ function cellsOf(cells: readonly string[]) {
   return { cells };
 }
 
-/** Counts and each one's share of its true class; the greater the share, the deeper the colour. */
+/** Counts and their shares of the true class; the larger the share, the deeper the colour. */
 function confusionTable(
   names: readonly string[],
   confusion: readonly (readonly number[])[],

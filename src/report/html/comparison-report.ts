@@ -26,13 +26,13 @@ import {
 
 export interface ComparisonReport {
   readonly groups: readonly RunGroup[];
-  /** The command line that made the comparison, where one did. */
+  /** The command line that created the comparison, if there is one. */
   readonly command?: readonly string[] | undefined;
   /** A sentence to add to the results. */
   readonly remark?: string | undefined;
 }
 
-/** Several runs, those that differ in their seed alone as one model, as one self-contained page. */
+/** Several runs as one self-contained page; runs that differ only in their seed form one model. */
 export function comparisonHtml({ groups, command, remark = "" }: ComparisonReport): string {
   const comparison = compareGroups(groups);
   const title = groups.map(({ label }) => label).join(", ");
@@ -49,7 +49,7 @@ export function comparisonHtml({ groups, command, remark = "" }: ComparisonRepor
   );
 }
 
-/** The pictures of a comparison by file name, each for a file of its own. */
+/** The charts of a comparison by file name, each for its own file. */
 export function comparisonCharts(groups: readonly RunGroup[]): Readonly<Record<string, Chart>> {
   return {
     "seeds.svg": seedsChart(compareGroups(groups)),
@@ -61,7 +61,7 @@ export function comparisonCharts(groups: readonly RunGroup[]): Readonly<Record<s
   };
 }
 
-/** With several targets, the error of each. */
+/** The error of each target, if there are several. */
 function targetsSection(groups: readonly RunGroup[]): string {
   const cells = targetCells(groups);
   if (cells === undefined) return "";
@@ -72,7 +72,7 @@ function targetsSection(groups: readonly RunGroup[]): string {
   return section("Target by target: MSE of the last step", dataTable(cells.headers, rows));
 }
 
-/** Of a backtest, the deciding figure fold by fold. */
+/** The deciding figure for each fold of a backtest. */
 function foldsSection(groups: readonly RunGroup[], { figure: deciding }: Comparison): string {
   const folds = foldTable(groups);
   if (folds === undefined) return "";
@@ -133,7 +133,7 @@ function comparisonTable(comparison: Comparison): string {
     classes: undefined,
   }));
   const rows = sortedByValue([...models, ...together, ...others]);
-  // What fits on a phone without scrolling comes first.
+  // The first columns fit on a phone without scrolling.
   const headers = [
     "model",
     deciding.header,
@@ -165,7 +165,7 @@ function errorFigures(comparison: Comparison): string {
   );
 }
 
-/** A chart for each target; none where nothing is forecast. */
+/** A chart for each target; none if nothing is forecast. */
 function horizonsOf(
   groups: readonly RunGroup[],
 ): { readonly chart: Chart; readonly ofTarget: string }[] {
@@ -175,7 +175,7 @@ function horizonsOf(
   }));
 }
 
-/** Models first: their place decides their colour here and in the windows. */
+/** Models come first: their position decides their colour here and in the windows. */
 function horizons(groups: readonly RunGroup[], target: number): HorizonSeries[] {
   const models = groups.map(({ label, runs }) => {
     const curves = runs.map(({ summary }) => horizonErrors(summary, target));
@@ -202,7 +202,7 @@ function originSection(
   ].join("");
 }
 
-/** What the runs computed on: each value that one of them has. */
+/** The machines and versions of the runs: all values that occur. */
 function sharedFacts(runs: readonly RunRecord[]): (readonly [string, string])[] {
   const all = runs.flatMap(machineFacts);
   return [...new Set(all.map(([name]) => name))].map((name) => {

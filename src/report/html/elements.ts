@@ -5,12 +5,14 @@ import { inlineSvg } from "../svg/render.js";
 import { type PageScript, pageScript } from "./script.js";
 import { pageStyles } from "./styles.js";
 
-/** No request may leave the page, whatever the browser finds in it, and no script but the page's own runs. */
+/**
+ * The content security policy: the page loads nothing, and only its own script runs, whatever its content.
+ */
 function policy({ hash }: PageScript): string {
   return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${hash}'`;
 }
 
-/** A whole page. Its parts are markup, its title is not. */
+/** A whole page. Its parts are markup, its title is text. */
 export function page(title: string, ...parts: readonly string[]): string {
   const script = pageScript();
   const head = [
@@ -25,7 +27,7 @@ export function page(title: string, ...parts: readonly string[]): string {
   return `<!doctype html>\n<html lang="en"><head>${head.join("\n")}</head>\n<body>${body}<script>${script.text}</script></body></html>\n`;
 }
 
-/** A part of a page; nothing where it would be empty. */
+/** A section of a page; empty if it has no content. */
 export function section(title: string, ...content: readonly string[]): string {
   const inside = content.join("");
   return inside === "" ? "" : `\n${tag("section", {}, tag("h2", {}, text(title)), inside)}`;
@@ -35,13 +37,13 @@ export function paragraph(content: string, classes?: string): string {
   return content === "" ? "" : tag("p", { class: classes }, text(content));
 }
 
-/** A picture with a line above it that says what it shows, and what its lines mean. */
+/** A chart with its caption above and its key. */
 export function figure(chart: Chart, caption?: string, classes?: string): string {
   const title = caption === undefined ? "" : tag("figcaption", {}, text(caption));
   return `${tag("figure", { class: classes }, title, keyList(chart.key ?? []), inlineSvg(chart))}\n`;
 }
 
-/** What lines and marks mean, side by side in as many rows as they need. */
+/** The meaning of lines and marks, side by side in as many rows as needed. */
 export function keyList(entries: readonly LegendEntry[]): string {
   if (entries.length === 0) return "";
   const items = entries.map((entry) => {
@@ -56,7 +58,7 @@ export function keyList(entries: readonly LegendEntry[]): string {
   return tag("ul", { class: "key" }, ...items);
 }
 
-/** Figures that should be seen first: `[name, value]`. */
+/** The most important figures: `[name, value]`. */
 export function tiles(values: readonly (readonly [string, string])[]): string {
   const items = values.map(([name, value]) =>
     tag("div", { class: "tile" }, tag("dt", {}, text(name)), tag("dd", {}, text(value))),
@@ -69,7 +71,7 @@ export interface HtmlRow {
   readonly classes?: string | undefined;
 }
 
-/** A table that scrolls on its own where it is wider than the page. */
+/** A table that scrolls by itself if it is wider than the page. */
 export function dataTable(
   headers: readonly string[],
   rows: readonly HtmlRow[],
@@ -86,7 +88,7 @@ export function dataTable(
   return tag("div", { class: "table", tabindex: 0 }, tag("table", { class: classes }, ...parts));
 }
 
-/** Names and values, one pair a line. */
+/** Names and values, one pair per line. */
 export function facts(values: readonly (readonly [string, string])[]): string {
   const rows = values.map(([name, value]) =>
     tag("tr", {}, tag("td", { class: "muted" }, text(name)), tag("td", {}, text(value))),
@@ -94,12 +96,12 @@ export function facts(values: readonly (readonly [string, string])[]): string {
   return tag("table", { class: "facts" }, tag("tbody", {}, ...rows));
 }
 
-/** Text as it is typed in a terminal. */
+/** Text to type in a terminal. */
 export function code(lines: readonly string[]): string {
   return tag("pre", {}, text(lines.join("\n")));
 }
 
-/** What is shown after a click on its title. */
+/** Content that appears after a click on its title. */
 export function folded(title: string, content: string): string {
   return tag("details", {}, tag("summary", {}, text(title)), content);
 }

@@ -28,8 +28,8 @@ import {
 import { seriesSection } from "./series.js";
 
 /**
- * A run as one self-contained page: no script, no request, light and dark, for screens of any
- * width. Everything that a config or file says is escaped.
+ * A run as one self-contained page, light or dark, for screens of any width. It loads nothing and runs only
+ * its own script. All text from configs and files is escaped.
  *
  * @param remark a sentence to add to the results
  */
@@ -50,7 +50,7 @@ export function runHtml(run: RunRecord, remark = ""): string {
   );
 }
 
-/** The pictures of a run by file name, each for a file of its own. */
+/** The charts of a run by file name, each for its own file. */
 export function runCharts(run: RunRecord): Readonly<Record<string, Chart>> {
   return {
     "loss.svg": lossChart(run.epochs, markedEpoch(run)),
@@ -125,7 +125,7 @@ function curves(run: RunRecord): string {
   );
 }
 
-/** A chart for each target; none where nothing is forecast. */
+/** A chart for each target; none if nothing is forecast. */
 function horizonsOf({ config, summary }: RunRecord) {
   return horizonTargets(summary).map((name, target) => {
     const model = { label: config.name, mse: horizonErrors(summary, target) };

@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { ownFile } from "../../shared/own-files.js";
 
-/** The script of a page, which its Content-Security-Policy allows by its hash. */
+/** The script of a page, which its Content-Security-Policy permits by its hash. */
 export interface PageScript {
   readonly text: string;
-  /** As a policy names it. */
+  /** In the form that a policy uses. */
   readonly hash: string;
 }
 
 let script: PageScript | undefined;
 
-/** The script as it was built from `client/`, of at most 20 KB. */
+/** The script built from `client/`, at most 20 KB. */
 export function pageScript(): PageScript {
   script ??= read();
   return script;

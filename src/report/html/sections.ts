@@ -32,7 +32,7 @@ import {
   section,
 } from "./elements.js";
 
-/** The grid of test windows of each target, as many side by side as the page has room for. */
+/** The grid of test windows of each target, with as many side by side as fit. */
 export function windowsSection(all: readonly ForecastWindow[], suffix = ""): string {
   return windowGroups(all)
     .map(({ target, windows }) => {
@@ -55,14 +55,14 @@ export function windowCharts(all: readonly ForecastWindow[]): Readonly<Record<st
   return numbered("windows", grids);
 }
 
-/** Pictures by file name: `name.svg`, or of several targets `name-1.svg` and so on. */
+/** Charts by file name: `name.svg`, or `name-1.svg` and so on for several targets. */
 export function numbered(name: string, charts: readonly Chart[]): Readonly<Record<string, Chart>> {
   return Object.fromEntries(
     charts.map((chart, i) => [charts.length > 1 ? `${name}-${i + 1}.svg` : `${name}.svg`, chart]),
   );
 }
 
-/** The test figures of a run beside those of forecasters that it has to beat. */
+/** The test figures of a run beside those of the baselines. */
 export function baselinesSection(name: string, summary: Summary): string {
   const figures = figureTable(name, summary);
   const { model, baselines } = figures;
@@ -91,7 +91,7 @@ function figuresTable({ model, baselines, headers }: FigureTable): string {
   return dataTable(["model", ...headers], rows);
 }
 
-/** What was asked of the figures, and whether it came true. */
+/** The expectations of the config, and whether they are met. */
 export function expectationsSection({ expectations }: Summary): string {
   const lines = expectations.map(({ expression, actual, met }) =>
     paragraph(
@@ -102,7 +102,7 @@ export function expectationsSection({ expectations }: Summary): string {
   return section("Expectations", ...lines);
 }
 
-/** How far the forecast's own spread can be trusted. */
+/** The quality of the spread of forecasts. */
 export function uncertaintySection(summary: Summary): string {
   if (isClassSummary(summary) || !summary.uncertainty) return "";
   const { samples, byTarget = [{ ...summary.uncertainty, name: "" }] } = summary.uncertainty;
@@ -120,7 +120,7 @@ export function uncertaintySection(summary: Summary): string {
     .join("");
 }
 
-/** How far the quantiles of a quantile loss can be trusted. */
+/** The quality of the quantile forecasts. */
 export function quantilesSection(summary: Summary): string {
   if (isClassSummary(summary) || !summary.quantiles) return "";
   const { loss, byLevel, bands } = summary.quantiles;
@@ -153,7 +153,7 @@ function percent(share: number): string {
   return `${significant(100 * share, 3)} %`;
 }
 
-/** Config and environment, and the command lines that make the same run again. */
+/** Config and environment, and the commands that reproduce the run. */
 export function originSections(run: RunRecord): string {
   const { config, manifest } = run;
   const { command, fingerprint, createdAt } = manifest;
@@ -184,7 +184,7 @@ export function originSections(run: RunRecord): string {
   ].join("");
 }
 
-/** What a run computed on, and the versions of what computed. */
+/** The device of a run and the versions of the software. */
 export function machineFacts({ manifest: { device, versions } }: RunRecord) {
   return [
     ["device", `${device.kind}: ${device.kernel} kernel, ${device.backend} backend`],
@@ -193,7 +193,7 @@ export function machineFacts({ manifest: { device, versions } }: RunRecord) {
   ] as (readonly [string, string])[];
 }
 
-/** Where the config was when the run was made, from the folder that it was started in. */
+/** Path of the run's config, relative to the folder in which the run was started. */
 function configPath(run: RunRecord): string {
   return `${run.config.output.runs}/${folderName(run)}/${runFiles.config}`;
 }
@@ -208,7 +208,7 @@ export function moment(iso: string): string {
   return iso.replace(/^([\d-]+)T(\d\d:\d\d).*$/, "$1 $2 UTC");
 }
 
-/** A command line that a POSIX shell reads back as the same arguments. */
+/** Quotes arguments for a POSIX shell. */
 export function shellLine(argv: readonly string[]): string {
   return argv
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))

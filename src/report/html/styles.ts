@@ -1,6 +1,6 @@
 import { chartStyles, colorVariables, dark, light, variables } from "../svg/style.js";
 
-/** The style sheet of a report: light or dark as the reader's system is, narrow or wide. */
+/** The style sheet of a report: light or dark like the reader's system, for narrow and wide screens. */
 export const pageStyles = `:root{color-scheme:light dark;${declarations(light)}}
 @media(prefers-color-scheme:dark){:root{${declarations(dark)}}}
 @media print{:root{color-scheme:light;${declarations(light)}}}

@@ -1,4 +1,4 @@
-/** The address of the page of a run; its path is from the runs folder, with slashes. */
+/** The address of a run's page; the path is relative to the runs folder, with slashes. */
 export function runAddress(path: string): string {
   return `/run?path=${encodeURIComponent(path)}`;
 }
@@ -8,7 +8,7 @@ export function studyAddress(name: string): string {
   return `/study?name=${encodeURIComponent(name)}`;
 }
 
-/** The address of what several runs have in common. */
+/** The address of a page about several runs. */
 export function selectionAddress(page: "selection" | "report", paths: readonly string[]): string {
   return `/${page}?${paths.map((path) => `path=${encodeURIComponent(path)}`).join("&")}`;
 }

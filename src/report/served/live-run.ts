@@ -10,18 +10,18 @@ import { normChart } from "../svg/norm-chart.js";
 import { servedPage } from "./page.js";
 import type { ListedRun } from "./runs-page.js";
 
-/** A run that has no results yet. */
+/** A run without results. */
 export interface UnfinishedRun extends ListedRun {
   readonly config: Config | undefined;
   readonly epochs: readonly EpochRecord[];
 }
 
-/** The page of a run that trains, or that stopped before its end; its parts are replaced as epochs end. */
+/** The page of a run that is training or stopped early. Its parts are replaced as epochs end. */
 export function liveRunPage(run: UnfinishedRun, version: number): string {
   return servedPage(run.entry.name, { events: run.path, version }, {}, liveRunParts(run));
 }
 
-/** What changes while a run trains. */
+/** The parts of the page that change while a run trains. */
 export function liveRunParts(run: UnfinishedRun): string {
   const { entry, epochs, config } = run;
   const charts =

@@ -1,11 +1,11 @@
 import { pageStyles } from "../html/styles.js";
 import { tag, escapeMarkup as text } from "../svg/markup.js";
 
-/** What a page of the server asks its script to do. */
+/** What the script of a served page should do. */
 export interface PageTask {
-  /** Which events the page wants: all runs, or those of one. */
+  /** The events that the page subscribes to: those of all runs, or of one. */
   readonly events?: string;
-  /** The state of the runs that the page shows; later changes are sent. */
+  /** The version of the runs shown by the page; later changes are sent. */
   readonly version?: number;
 }
 
@@ -26,10 +26,10 @@ th[aria-sort=descending] button::after{content:" ↓"}
 .status-finished{color:var(--good)}.status-failed,.status-killed,.status-damaged,.status-lost{color:var(--bad)}`;
 
 /**
- * A page of the server. Its script comes from the server too, and without it the page shows all that it knows
- * at that moment.
+ * A page of the server. Its script comes from the server, too; without it, the page shows the state at the
+ * time of the request.
  *
- * @param parts markup; the title is not
+ * @param parts markup; the title is text
  */
 export function servedPage(
   title: string,
@@ -50,7 +50,7 @@ export function servedPage(
   return `<!doctype html>\n<html lang="en"><head>${head.join("\n")}</head>\n${tag("body", task, ...body)}</html>\n`;
 }
 
-/** The way back to the list of all runs, and whether changes arrive. */
+/** The link to the list of all runs, and whether the page is connected. */
 export function navigation(classes?: string): string {
   const status = tag("span", { id: "connection", role: "status" });
   return tag("nav", { class: classes }, tag("a", { href: "/" }, "All runs"), status);

@@ -10,14 +10,14 @@ import { servedPage } from "./page.js";
 
 /** A run in the list of all runs. */
 export interface ListedRun {
-  /** From the runs folder, with slashes. */
+  /** Path relative to the runs folder, with slashes. */
   readonly path: string;
   readonly entry: RunEntry;
-  /** The last epoch of a run that is not finished. */
+  /** The last epoch of an unfinished run. */
   readonly lastEpoch?: EpochRecord | undefined;
 }
 
-/** What a cell shows, and what its column is sorted by. */
+/** The content of a cell, and the value to sort it by. */
 interface Cell {
   readonly text: string;
   readonly sort?: number | undefined;
@@ -58,7 +58,7 @@ const columns: readonly Column[] = [
 ];
 
 /**
- * All runs of a folder: a table to filter, to sort and to choose several from.
+ * The page of all runs in a folder: a table that can be filtered, sorted and selected from.
  *
  * @param rows of {@link runRow}, the newest run first
  */
@@ -77,7 +77,7 @@ export function runsPage(
   );
 }
 
-/** The row of a run, by which a page replaces an earlier one. */
+/** The row of a run; pages replace an earlier row of the run with it. */
 export function runRow(run: ListedRun): string {
   const select = tag("input", {
     type: "checkbox",
@@ -140,7 +140,7 @@ function figureColumn(
   return { header, isNumber: true, cell };
 }
 
-/** With several targets, whose units differ, a squared error says nothing, and MASE decides. */
+/** With several targets, whose units differ, a squared error is meaningless and MASE decides. */
 function hasTargets(entry: RunEntry): boolean {
   return fieldOf(entry, "test.byTarget") !== undefined;
 }

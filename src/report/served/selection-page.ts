@@ -7,7 +7,7 @@ import { selectionAddress } from "./links.js";
 import type { UnfinishedRun } from "./live-run.js";
 import { servedPage } from "./page.js";
 
-/** Several runs over each other: their losses by epoch, and the settings in which they differ. */
+/** Several runs together: their losses by epoch, and the settings in which they differ. */
 export function selectionPage(runs: readonly UnfinishedRun[]): string {
   const curves = runs
     .filter(({ epochs }) => epochs.length > 0)

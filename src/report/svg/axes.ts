@@ -4,9 +4,9 @@ import { label, line, type Plot, type Scale } from "./chart.js";
 import { escapeMarkup, tag } from "./markup.js";
 
 export interface ScaleOptions {
-  /** Smallest and largest value, as [start, end] in the chart's units. */
+  /** Places of the smallest and the largest value, as [start, end] in the chart's units. */
   readonly range: readonly [number, number];
-  /** Logarithmic from this ratio of largest to smallest on, all being positive. */
+  /** The scale is logarithmic from this ratio of the largest to the smallest value, if all are positive. */
   readonly logFrom?: number;
   /** Whether a linear scale begins at 0. */
   readonly zero?: boolean;
@@ -15,7 +15,7 @@ export interface ScaleOptions {
 // A logarithmic scale that ended at powers of ten would often be half empty.
 const LOG_PAD = 1.2;
 
-/** A scale that shows all the values that are finite; a linear one ends at round numbers. */
+/** A scale for all finite values; a linear one ends at round numbers. */
 export function valueScale(values: Iterable<number>, options: ScaleOptions): Scale {
   const { range, logFrom = Number.POSITIVE_INFINITY, zero = false } = options;
   const [low, high] = extent(values);
@@ -25,7 +25,7 @@ export function valueScale(values: Iterable<number>, options: ScaleOptions): Sca
   return scaleLinear([start - pad, high + pad], range).nice();
 }
 
-/** What to add on either side of values that are too close together for ticks between them. */
+/** Margin on either side of values that are too close together for ticks between them. */
 function padding(low: number, high: number): number {
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (size < TINY) return 1;
@@ -34,9 +34,9 @@ function padding(low: number, high: number): number {
 
 const CLOSE = 1e-9;
 const TINY = 1e-100;
-const HUGE = 1e100; // beyond, sums of values are not finite any more
+const HUGE = 1e100; // larger values could make sums infinite
 
-/** Minimum and maximum value that can be drawn; [0, 1] where there is none. */
+/** Minimum and maximum drawable value; [0, 1] if there are none. */
 function extent(values: Iterable<number>): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
@@ -52,7 +52,9 @@ export interface Tick {
   readonly text: string;
 }
 
-/** About `count` round values; on a logarithmic scale only some of them have a label, and both ends. */
+/**
+ * About `count` round values. A logarithmic scale also has ticks at both ends, and labels only some ticks.
+ */
 export function valueTicks(scale: Scale, count: number): Tick[] {
   const format = scale.tickFormat(count, "~g");
   const round = scale
@@ -62,7 +64,7 @@ export function valueTicks(scale: Scale, count: number): Tick[] {
   return isLog(scale) ? withEnds(scale, round) : round;
 }
 
-/** Whether equal distances are equal ratios. */
+/** Whether equal distances stand for equal ratios. */
 export function isLog(scale: Scale): boolean {
   return "base" in scale;
 }
@@ -89,7 +91,7 @@ export function wholeTicks(scale: Scale, count: number): Tick[] {
     .map((value) => ({ value, text: String(value) }));
 }
 
-/** Grid lines across the plot with their values on its left; says so where the scale is logarithmic. */
+/** Grid lines across the plot with their values on the left, and a note if the scale is logarithmic. */
 export function yAxis(plot: Plot, scale: Scale, ticks: readonly Tick[]): string {
   const kind = isLog(scale) ? title("y", 2, plot.bottom + 34, "log scale", "start") : "";
   const marks = ticks
@@ -102,7 +104,7 @@ export function yAxis(plot: Plot, scale: Scale, ticks: readonly Tick[]): string 
   return marks + kind;
 }
 
-/** Values below the plot, and below them what they are. */
+/** Values below the plot, and a title below them. */
 export function xAxis(plot: Plot, scale: Scale, ticks: readonly Tick[], text?: string): string {
   const marks = ticks.map(({ value, text }) => {
     const x = scale(value);
@@ -114,7 +116,7 @@ export function xAxis(plot: Plot, scale: Scale, ticks: readonly Tick[], text?: s
   return line(plot.left, plot.bottom, plot.right, plot.bottom, "grid") + marks.join("") + named;
 }
 
-/** What an axis measures: it stays where ticks are drawn again. */
+/** The title of an axis, which stays when ticks are redrawn. */
 function title(axis: "x" | "y", x: number, y: number, text: string, anchor: string): string {
   const place = { x, y, "text-anchor": anchor };
   return tag("text", { ...place, class: "label", "data-title": axis }, escapeMarkup(text));

@@ -2,27 +2,27 @@ import type { ScaleContinuousNumeric } from "d3-scale";
 import type { Frame } from "./frame.js";
 import { escapeMarkup, tag } from "./markup.js";
 
-/** A picture: its size in its own units, what it shows in a sentence, and its markup. */
+/** A chart: its size in its own units, a description in one sentence, and its markup. */
 export interface Chart {
   readonly width: number;
   readonly height: number;
-  /** For those who cannot see it. */
+  /** Description for screen readers. */
   readonly label: string;
   readonly body: string;
-  /** What the lines mean, where their names do not stand at their ends. */
+  /** The meaning of the lines, unless their names stand at their ends. */
   readonly key?: readonly LegendEntry[] | undefined;
-  /** What the data measure, where a reader may ask for values. */
+  /** The quantities on the axes, if readers can query values. */
   readonly frame?: Frame | undefined;
 }
 
-/** What a legend says of one kind of line or mark. */
+/** The explanation of one kind of line or mark. */
 export interface LegendEntry {
   readonly text: string;
   readonly classes: string;
   /** The shape of its marks; without it there are none. */
   readonly shape?: number | undefined;
   readonly markClasses?: string;
-  /** A filled area in place of a line. */
+  /** Whether it is a filled area instead of a line. */
   readonly area?: true;
 }
 
@@ -36,7 +36,7 @@ export interface Plot {
   readonly bottom: number;
 }
 
-/** Text in a chart. `anchor` says which of its ends stands at `x`. */
+/** Text in a chart. `anchor` says which end of the text is at `x`. */
 export function label(
   x: number,
   y: number,
@@ -51,7 +51,7 @@ export function line(x1: number, y1: number, x2: number, y2: number, classes: st
   return tag("line", { x1, y1, x2, y2, class: classes });
 }
 
-/** A part of a chart moved to a place. */
+/** Moves a part of a chart to a place. */
 export function moved(x: number, y: number, ...content: readonly string[]): string {
   return tag("g", { transform: `translate(${Math.round(x)},${Math.round(y)})` }, ...content);
 }

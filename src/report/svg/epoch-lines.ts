@@ -5,10 +5,10 @@ import { framed, seriesGroup } from "./framed.js";
 import { endNames, type LineEnd, nameRoom } from "./line-ends.js";
 import { curve, mark, type Point } from "./series.js";
 
-const MOST_POINTS = 500; // more would not be seen
+const MOST_POINTS = 500; // more cannot be distinguished
 const MARKED_POINTS = 30;
 
-/** One figure of every epoch. */
+/** A figure of each epoch. */
 export interface EpochLine {
   readonly name: string;
   readonly values: readonly number[];
@@ -21,14 +21,14 @@ interface EpochFigureOptions {
   readonly height: number;
   /** Room above the plot. */
   readonly top: number;
-  /** What the values are. */
+  /** The quantity on the axis. */
   readonly name: string;
-  /** The axis is logarithmic from this ratio of the largest to the smallest value on. */
+  /** The axis is logarithmic from this ratio of the largest to the smallest value. */
   readonly logFrom: number;
 }
 
 /**
- * Figures by epoch as lines with their names at their ends, or in a key where those are too long.
+ * Figures by epoch as lines with names at their ends, or in a key if the names are too long.
  *
  * @param more markup to draw among the lines
  */
@@ -74,7 +74,7 @@ export function epochScale(epochs: number, { left, right }: Plot): Scale {
   return valueScale([1, epochs], { range: [left, right] }).domain([1, Math.max(2, epochs)]);
 }
 
-/** One figure of every epoch as a line, few epochs each with a mark. */
+/** A figure of each epoch as a line; if there are few epochs, each has a mark. */
 function epochSeries({ name, values, shape, classes }: EpochLine, x: Scale, y: Scale): string {
   const shown = thinned(values, MOST_POINTS);
   const points = shown.map(([index, value]): Point => [x(index + 1), y(value)]);
@@ -86,7 +86,7 @@ function epochSeries({ name, values, shape, classes }: EpochLine, x: Scale, y: S
   );
 }
 
-/** At the last value that is a number. */
+/** The name of a line, at its last finite value. */
 function endOf({ name: text, values, classes }: EpochLine, x: Scale, y: Scale): LineEnd {
   const last = values.findLastIndex(Number.isFinite);
   return { text, at: [x(last + 1), y(values[last] ?? Number.NaN)], classes };

@@ -1,21 +1,21 @@
-/** What a chart's data measure, for the script of a page: how to read values off a place, and places off values. */
+/** Describes the axes of a chart for the script of a page, which converts between values and places. */
 
-/** One direction of a chart. */
+/** One axis of a chart. */
 export interface FrameAxis {
-  /** What it measures; empty where places along it are not values. */
+  /** The quantity; empty if places along the axis are not values. */
   readonly name: string;
-  /** Values at the left and the right edge of the plot, or at its bottom and its top. */
+  /** Values at the left and right edges of the plot, or at the bottom and top. */
   readonly domain: readonly [number, number];
   readonly log?: boolean;
-  /** Only whole numbers are values. */
+  /** Whether all values are whole numbers. */
   readonly whole?: boolean;
-  /** Names of the whole numbers from the first one on, such as dates. */
+  /** Names of the whole numbers from `first` on, such as dates. */
   readonly names?: { readonly first: number; readonly texts: readonly string[] } | undefined;
 }
 
 /** The part of a chart that holds data. */
 export interface Frame {
-  /** Its edges in the chart's units: left, right, top and bottom. */
+  /** Edges in the chart's units: left, right, top and bottom. */
   readonly plot: readonly [number, number, number, number];
   readonly x: FrameAxis;
   readonly y: FrameAxis;

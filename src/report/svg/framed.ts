@@ -3,7 +3,7 @@ import type { Chart, Plot, Scale } from "./chart.js";
 import type { Frame, FrameAxis } from "./frame.js";
 import { tag } from "./markup.js";
 
-/** One direction of a chart as it is drawn. */
+/** One axis of a chart as it is drawn. */
 interface Axis extends Pick<FrameAxis, "name" | "whole" | "names"> {
   readonly scale: Scale;
   readonly ticks: readonly Tick[];
@@ -14,11 +14,11 @@ export interface Framing {
   readonly x: Axis;
   readonly y: Axis;
   readonly pick?: Frame["pick"];
-  /** Below the x axis. */
+  /** Title below the x axis. */
   readonly title?: string;
 }
 
-/** Axes with data between them, and what the script of a page has to know of both. */
+/** Axes with data between them, and their description for the script of a page. */
 export function framed(
   { plot, x, y, pick = "column", title }: Framing,
   ...data: readonly string[]
@@ -51,14 +51,14 @@ export interface SeriesData {
   readonly name: string;
   readonly x: readonly number[];
   readonly y: readonly number[];
-  /** What each point is, where its values do not say it. */
+  /** Descriptions of the points, if their values are not enough. */
   readonly labels?: readonly string[];
-  /** Of a band around the values. */
+  /** Limits of an interval around the values. */
   readonly low?: ArrayLike<number> | undefined;
   readonly high?: ArrayLike<number> | undefined;
 }
 
-/** A series with the values that it shows. */
+/** The elements of a series, with its values as attributes. */
 export function seriesGroup(
   { name, x, y, labels, low, high }: SeriesData,
   ...content: readonly string[]
@@ -75,7 +75,7 @@ export function seriesGroup(
   return tag("g", attributes, ...content);
 }
 
-/** With the digits that a 32-bit float has; a minus sign alone stands for a value that is missing. */
+/** Values with the digits of a float32; a minus sign alone stands for a missing value. */
 function numbers(values: ArrayLike<number>): string {
   return Array.from(values, (value) =>
     Number.isFinite(value) ? String(Number(value.toPrecision(7))) : "-",

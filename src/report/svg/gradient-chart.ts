@@ -7,9 +7,9 @@ import { endNames, nameRoom } from "./line-ends.js";
 import { curve, mark, modelShape, type Point } from "./series.js";
 import { seriesClass } from "./style.js";
 
-const WIDTH = 500; // as wide as can be read on a phone
+const WIDTH = 500; // as wide as is legible on a phone
 const HEIGHT = 320;
-const MOST_POINTS = 400; // more would not be seen
+const MOST_POINTS = 400; // more cannot be distinguished
 const MARKED_POINTS = 12;
 
 /** Norms of the hidden states' gradients by distance from the end, on a logarithmic axis. */
@@ -44,7 +44,7 @@ export function gradientChart(curves: readonly GradientCurve[]): Chart {
     : { ...size, body: body + endNames(ends, plot) };
 }
 
-/** A gradient of 0 has no place on a logarithmic axis: a gap. */
+/** A curve with a gap where the gradient is 0, which has no place on a logarithmic axis. */
 function gradientSeries(gradients: GradientCurve, index: number, x: Scale, y: Scale): string {
   const shown = thinned(gradients.norms, MOST_POINTS);
   const points = shown.map(([i, norm]): Point => [x(i), norm > 0 ? y(norm) : Number.NaN]);

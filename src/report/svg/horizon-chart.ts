@@ -6,7 +6,7 @@ import { endNames, type LineEnd, nameRoom } from "./line-ends.js";
 import { curve, mark, modelShape, type Point } from "./series.js";
 import { dashClass, seriesClass } from "./style.js";
 
-/** Errors of one forecaster by how far ahead it forecasts, from 1 on. */
+/** Errors of a forecaster by horizon, from step 1. */
 export interface HorizonSeries {
   readonly label: string;
   readonly mse: readonly number[];
@@ -15,11 +15,13 @@ export interface HorizonSeries {
 
 const WIDTH = 360;
 const HEIGHT = 260;
-// Beyond this ratio the good forecasters would all lie on the bottom line.
+// Beyond this ratio, all good forecasters would lie on the bottom line.
 const LOG_FROM = 8;
 const MARKED_POINTS = 40;
 
-/** Mean squared error by horizon: models in colours, baselines in dashes of their own, names at the lines' ends. */
+/**
+ * Mean squared error by horizon: models in colours, baselines in dashes, with names at the ends of the lines.
+ */
 export function horizonChart(all: readonly HorizonSeries[]): Chart {
   const shown = styled(all);
   const names = all.map(({ label }) => label);
@@ -48,13 +50,13 @@ export function horizonChart(all: readonly HorizonSeries[]): Chart {
 }
 
 interface StyledSeries extends HorizonSeries {
-  /** Classes of its colour and of its line. */
+  /** Classes of its colour and its stroke. */
   readonly color: string;
   readonly stroke: string;
   readonly shape: number;
 }
 
-/** Models take colours by their place, baselines dashes by theirs. */
+/** Assigns colours to models and dashes to baselines, by their positions. */
 function styled(all: readonly HorizonSeries[]): StyledSeries[] {
   const baselines = all.filter(({ baseline }) => baseline);
   return all.map((series, index) => {

@@ -2,12 +2,12 @@ import { type LegendEntry, label, line } from "./chart.js";
 import { tag } from "./markup.js";
 import { mark, type Point } from "./series.js";
 
-export const SAMPLE = 22; // width of a piece of a line
+export const SAMPLE = 22; // width of a sample of a line
 export const ENTRY = 12; // its height
 const LETTER = 6.6; // width of an average letter at 12 px
 const ROW = 18;
 
-/** Entries side by side from (x, y) on, in as many rows as they need. */
+/** Entries side by side from (x, y), in as many rows as needed. */
 export function legend(
   entries: readonly LegendEntry[],
   x: number,
@@ -25,7 +25,7 @@ export function legend(
   return { body: parts.join(""), height: entries.length === 0 ? 0 : (row + 1) * ROW };
 }
 
-/** A piece of a line with its mark, or of an area. */
+/** A sample of a line with its mark, or of an area. */
 export function legendSample(
   { classes, shape, markClasses, area }: LegendEntry,
   [x, y]: Point,

@@ -3,23 +3,23 @@ import { tag } from "./markup.js";
 import type { Point } from "./series.js";
 import { ROW, spread } from "./spread.js";
 
-/** Where a line ends, and its name. */
+/** The end of a line and its name. */
 export interface LineEnd {
   readonly text: string;
   readonly at: Point;
-  /** Of the name's colour. */
+  /** Class of the name's colour. */
   readonly classes: string;
 }
 
 const LETTER = 6.6; // width of an average letter at 12 px
-/** From the end of a plot to a name. */
+/** Distance from the end of a plot to a name. */
 export const LEADER = 16;
 
-// With longer or more names than these a key beside the plot leaves more room for the lines.
+// With more or longer names than this, a key beside the plot leaves more room for the lines.
 const MOST_ROOM = 0.42; // of the chart's width
 const MOST_NAMES = 12;
 
-/** The room for names at the lines' ends; undefined where a key has to name the lines. */
+/** The room for names at the ends of the lines; undefined if a key has to name the lines. */
 export function nameRoom(names: readonly string[], width: number): number | undefined {
   const room = endRoom(names);
   return room <= MOST_ROOM * width && names.length <= MOST_NAMES ? room : undefined;
@@ -30,7 +30,10 @@ function endRoom(names: readonly string[]): number {
   return LEADER + 10 + Math.max(0, ...names.map((name) => name.length * LETTER));
 }
 
-/** The name of each line at its right end. Names that would overlap are moved apart and joined to their line. */
+/**
+ * The name of each line at its right end. Names that would overlap are moved apart and connected to their
+ * lines.
+ */
 export function endNames(ends: readonly LineEnd[], plot: Plot): string {
   const drawn = ends
     .filter(({ at }) => at.every(Number.isFinite))

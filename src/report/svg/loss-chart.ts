@@ -9,19 +9,19 @@ import { mark, modelShape } from "./series.js";
 
 const WIDTH = 360;
 const HEIGHT = 260;
-// Beyond this ratio a linear axis presses the better half of the epochs into the bottom row.
+// Beyond this ratio, a linear axis would press the better half of the epochs into the bottom row.
 const LOG_FROM = 5;
 
-/** Which epoch a picture marks. */
+/** The epoch that a chart marks. */
 export interface MarkedEpoch {
   readonly metric: Metric;
-  /** The epoch whose weights are tested, 0 for those before the first one (default: the last one). */
+  /** The epoch whose weights are tested, 0 for the initial weights (default: the last epoch). */
   readonly testedEpoch?: number | undefined;
 }
 
 /**
- * Training and validation loss over the epochs. The tested epoch is marked, or where that is the last one the
- * best one by `metric`.
+ * Training and validation loss over the epochs. Marks the tested epoch or, if that is the last one, the best
+ * epoch by `metric`.
  */
 export function lossChart(
   epochs: readonly EpochRecord[],

@@ -11,13 +11,13 @@ import { curve, type Point } from "./series.js";
 const WIDTH = 900;
 const MARGIN = 70;
 const [TOP, BOTTOM] = [40, 270];
-/** Number of trials, from the best, that are drawn in colour. */
+/** Share of the trials, from the best, that are drawn in colour. */
 const BEST_SHARE = 0.1;
 
 interface Axis {
   readonly name: string;
   readonly ticks: readonly { readonly y: number; readonly text: string }[];
-  /** The height of a value. */
+  /** Maps a value to its height. */
   readonly at: (value: unknown) => number;
 }
 
@@ -62,7 +62,7 @@ export function parallelChart(standing: SweepStanding): Chart | undefined {
   };
 }
 
-/** Places are no values: a line is named by where it passes. */
+/** A frame whose places are not values: a line is found by where it passes. */
 function places(right: number): Frame {
   return {
     plot: [MARGIN, right, TOP, BOTTOM],

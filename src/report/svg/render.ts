@@ -3,7 +3,7 @@ import { legend } from "./legend.js";
 import { escapeMarkup, tag } from "./markup.js";
 import { type Colors, chartStyles } from "./style.js";
 
-/** A chart as an element of a page, whose style sheet gives the colours; its key stands apart from it. */
+/** A chart as an element of a page. The page's style sheet gives the colours, and its key is separate. */
 export function inlineSvg({ width, height, label, body, frame }: Chart): string {
   const attributes = {
     class: "chart",
@@ -17,7 +17,7 @@ export function inlineSvg({ width, height, label, body, frame }: Chart): string 
   return tag("svg", attributes, body);
 }
 
-/** A chart as a file of its own. */
+/** A chart as a separate file. */
 export function svgFile(chart: Chart, colors: Colors): string {
   const { width, height, label, body } = withKey(chart);
   const attributes = { xmlns: "http://www.w3.org/2000/svg", class: "chart", width, height };
@@ -32,7 +32,7 @@ export function svgFile(chart: Chart, colors: Colors): string {
   return `${tag("svg", { ...attributes, ...view }, ...content)}\n`;
 }
 
-/** A chart with what its lines mean above it. */
+/** A chart with its key drawn above it. */
 function withKey(chart: Chart): Chart {
   const { key = [], width, body } = chart;
   if (key.length === 0) return chart;

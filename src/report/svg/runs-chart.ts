@@ -5,16 +5,16 @@ import { modelShape } from "./series.js";
 import { seriesClass } from "./style.js";
 
 const SIZE = { width: 500, height: 320, top: 12 };
-/** From this ratio of the largest to the smallest loss the axis is logarithmic. */
+/** The axis is logarithmic from this ratio of the largest to the smallest loss. */
 const LOG_FROM = 5;
 
-/** A run whose epochs are drawn over those of others. */
+/** A run whose curve is drawn together with others. */
 export interface RunCurve {
   readonly label: string;
   readonly epochs: readonly EpochRecord[];
 }
 
-/** The validation loss of several runs by epoch; the training loss of those without a validation part. */
+/** The validation loss of several runs by epoch; the training loss for runs without a validation part. */
 export function runsChart(runs: readonly RunCurve[]): Chart {
   const lines = runs.map(({ label, epochs }, index) => ({
     name: label,

@@ -13,13 +13,14 @@ const WIDTH = 360;
 const ROW = 46;
 const [LEFT, RIGHT] = [20, WIDTH - 20];
 const LEAST_TOP = 30;
-// Of a baseline's name: the distance of lines, and about the width of a letter.
+// For a baseline's name: distance of lines, and approximate width of a letter.
 const LINE = 12;
 const LETTER = 6.6;
-// Baselines that are further off than this times the worst run would press all runs together.
+// Baselines beyond this multiple of the worst run's figure are left out, since they would press all runs
+// together.
 const FARTHEST_BASELINE = 1.6;
 
-/** Every seed of every model as a dot, the mean and its 95 % interval beside them. */
+/** Every seed of every model as a dot, with the mean and its 95 % interval beside them. */
 export function seedsChart(comparison: Comparison): Chart {
   const { groups, figures } = comparison;
   const seeds = groups.map(({ runs }) => runs.map(({ summary }) => decidingValue(summary)));
@@ -63,11 +64,11 @@ interface PlacedName {
   readonly name: string;
   readonly at: number;
   readonly anchor: "start" | "end";
-  /** Line that it stands in, from 0. */
+  /** Line of the name, from 0. */
   readonly row: number;
 }
 
-/** Each name in the first line where it covers no other one. */
+/** Puts each name on the first line where it covers no other name. */
 function placedNames(baselines: Comparison["baselines"], x: Scale): PlacedName[] {
   const ends: (readonly [from: number, to: number])[][] = [];
   return baselines.map(({ label: name, value }) => {

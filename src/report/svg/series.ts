@@ -13,7 +13,7 @@ import { tag } from "./markup.js";
 
 export type Point = readonly [x: number, y: number];
 
-/** A line through the points, with a gap where one is not a number. */
+/** A line through points; NaN leaves a gap. */
 export function curve(points: readonly Point[], classes: string): string {
   const shape = lineShape<Point>(
     ([x]) => x,
@@ -35,7 +35,7 @@ export function band(
   return tag("path", { d: shape.digits(2)([...points]) ?? "", class: `band ${classes}` });
 }
 
-// Shapes distinguish models without their colours.
+// Shapes distinguish models without colour.
 const SHAPES = [
   symbolCircle,
   symbolTriangle,
@@ -45,12 +45,12 @@ const SHAPES = [
   symbolWye,
 ] as const;
 
-/** The shape of a model's marks: any but the circle, which the truth and the baselines have. */
+/** The shape of a model's marks: any except the circle, which stands for true values and baselines. */
 export function modelShape(index: number): number {
   return 1 + (index % (SHAPES.length - 1));
 }
 
-/** A mark of the kind that the `index`th series has, `size` in square units. */
+/** A mark of the series with this index; `size` is in square units. */
 export function mark([x, y]: Point, index: number, classes: string, size = 20): string {
   if (!Number.isFinite(x) || !Number.isFinite(y)) return "";
   const shape = symbol(SHAPES[index % SHAPES.length], size).digits(2);

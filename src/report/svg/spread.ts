@@ -2,8 +2,8 @@
 export const ROW = 14;
 
 /**
- * Ascending places at least a row apart, as near to the wanted ones as one pass down and one up bring them; below
- * `low` only where the rows need more room than there is.
+ * Ascending places at least a row apart, as near to the wanted ones as one pass down and one pass up achieve.
+ * They go below `low` only if the rows need more room than there is.
  */
 export function spread(wanted: readonly number[], low: number, high: number): number[] {
   const places: number[] = [];

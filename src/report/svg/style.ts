@@ -1,4 +1,4 @@
-/** Every colour of charts and pages. Text on either background has a contrast of 4.5 or more. */
+/** Colours of charts and pages. Text has a contrast of at least 4.5 on either background. */
 export interface Colors {
   readonly background: string;
   readonly surface: string;
@@ -9,7 +9,10 @@ export interface Colors {
   readonly bad: string;
   readonly history: string;
   readonly truth: string;
-  /** Models in the order in which they are named; they differ for people who see two kinds of colours alone, too. */
+  /**
+   * Models in the order in which they are named; the colours are also distinct for people with dichromatic
+   * vision.
+   */
   readonly series: readonly [string, ...string[]];
 }
 
@@ -39,12 +42,12 @@ export const dark: Colors = {
   series: ["#ff9a4d", "#7573fa", "#16fbcb", "#eee500", "#cc618f", "#89871d"],
 };
 
-/** The class of a model's marks; beyond the last colour the first one comes again. */
+/** The class of a model's marks; after the last colour, the first is used again. */
 export function seriesClass(index: number): string {
   return `s${index % light.series.length}`;
 }
 
-// Baselines have one colour: these tell them apart.
+// Baselines share one colour and differ in their dashes.
 const DASHES = ["6 4", "2 4", "12 4", "9 3 2 3", "9 3 2 3 2 3", "1 6"] as const;
 
 /** The class of a baseline's line. */
@@ -52,7 +55,7 @@ export function dashClass(index: number): string {
   return `d${index % DASHES.length}`;
 }
 
-/** Colours by the names that a style sheet knows them by: `--text`, `--s0`. */
+/** Colours by the names of their CSS variables: `--text`, `--s0`. */
 export function colorVariables(colors: Colors): readonly (readonly [string, string])[] {
   const { series, ...others } = colors;
   return [
@@ -61,7 +64,7 @@ export function colorVariables(colors: Colors): readonly (readonly [string, stri
   ];
 }
 
-/** What `Colors` is in a page: its variables, which change from light to dark. */
+/** `Colors` as the variables of a page, which change between light and dark. */
 export const variables: Colors = {
   ...(Object.fromEntries(Object.keys(light).map((name) => [name, `var(--${name})`])) as Record<
     Exclude<keyof Colors, "series">,

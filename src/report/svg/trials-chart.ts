@@ -8,10 +8,10 @@ import { curve, mark, type Point } from "./series.js";
 const WIDTH = 360;
 const HEIGHT = 260;
 const PLOT: Plot = { left: 58, right: WIDTH - 12, top: 12, bottom: HEIGHT - 40 };
-/** From this ratio on the axis is logarithmic. */
+/** The axis is logarithmic from this ratio. */
 const LOG_FROM = 5;
 
-/** Each trial's figure in the order in which they ended, and the best one so far. */
+/** Each trial's figure in the order in which they ended, and the best so far. */
 export function bestSoFarChart({ rows, better, sweep }: SweepStanding): Chart | undefined {
   const ended = rows
     .filter(({ trial, cost }) => trial.endedAt !== undefined && Number.isFinite(cost))
@@ -55,7 +55,7 @@ function bestSoFar(values: readonly number[], better: "less" | "more"): number[]
   return best;
 }
 
-/** Each trial's figure at the rungs that it came to, finished ones in colour. */
+/** Each trial's figure at the rungs that it reached; finished trials in colour. */
 export function rungsChart({ rows, epochs, epochMetric }: SweepStanding): Chart | undefined {
   const climbed = rows.filter(({ trial }) => trial.rungs.length > 0);
   const values = climbed.flatMap(({ trial }) =>

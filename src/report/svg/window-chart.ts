@@ -15,19 +15,19 @@ import { framed, seriesGroup } from "./framed.js";
 import { band, curve, mark, modelShape, type Point } from "./series.js";
 import { seriesClass } from "./style.js";
 
-/** Of a window in a page: two stand side by side on a phone. */
+/** Size of a window in a page; two fit side by side on a phone. */
 const PANEL = { width: 176, height: 134 };
-/** Of a window in a file, below its name. */
+/** Size of a window in a file; the title takes the top. */
 const CELL = { width: 220, height: 136, title: 20 };
 const ACROSS = 5; // the article's grid
 const LEAST_HISTORY = 20;
 const MARKED_POINTS = 24;
 
 /**
- * One test window: the end of the history, a rule where the forecast begins, what came and what was
- * forecast, with its band where it has one.
+ * A test window: the end of the history, a rule where the forecast begins, the true values and the forecasts,
+ * with an interval if there is one.
  *
- * @param range of the values, the same for all windows; what lies outside is drawn on its edge
+ * @param range of the values, the same for all windows; values outside it are drawn on its edge
  */
 export function windowChart(
   window: ForecastWindow,
@@ -65,7 +65,7 @@ export function windowChart(
     ),
     seriesGroup(
       { name: "truth", x: stepsOf(truth), y: Array.from(truth) },
-      // The true values continue from the last known one.
+      // The line of true values starts at the last known one.
       curve([...points.slice(-1), [x(1), y(truth[0] ?? Number.NaN)]], "truth"),
       ...forecastMarks(truth, x, y, 0, "truth", "hollow truth"),
     ),
@@ -75,7 +75,7 @@ export function windowChart(
   return { width, height, label, body, frame };
 }
 
-/** The steps ahead, from 1. */
+/** Numbers of the forecast steps, from 1. */
 function stepsOf(values: ArrayLike<number>): number[] {
   return Array.from(values, (_, k) => k + 1);
 }
@@ -121,7 +121,7 @@ function bandOf(
   return band(edges, seriesClass(series));
 }
 
-/** Which window it is, when its forecast begins, and its error. */
+/** Number of the window, start of its forecast, and its error. */
 export function windowCaption(window: ForecastWindow, index: number): string {
   const { history, times, series } = window;
   const from = times?.[history.length];
@@ -134,7 +134,7 @@ function nameOf({ index, rank }: ForecastWindow, position: number): string {
   return `#${(index ?? position) + 1}${rank === undefined ? "" : ` ${rank}`}`;
 }
 
-/** The only forecast's error, or the best one's. */
+/** The error of the only forecast, or of the best one. */
 function errorText(window: ForecastWindow): string {
   const errors = window.predictions.map((prediction) => ({
     name: prediction.label,
@@ -146,7 +146,7 @@ function errorText(window: ForecastWindow): string {
   return errors.length > 1 ? `${best.name.slice(0, 14)}: ${mse}` : mse;
 }
 
-/** What the lines of windows mean. */
+/** The meaning of the lines in windows. */
 export function windowLegend(windows: readonly ForecastWindow[]): LegendEntry[] {
   const predictions = windows[0]?.predictions ?? [];
   const bands = bandName(windows);
@@ -162,7 +162,7 @@ export function windowLegend(windows: readonly ForecastWindow[]): LegendEntry[] 
   ];
 }
 
-/** All windows below their legend: the article's 3 x 5 grid as one picture. */
+/** All windows below their legend, as one picture like the article's 3 x 5 grid. */
 export function windowGrid(windows: readonly ForecastWindow[], range: Range): Chart {
   const across = Math.min(ACROSS, Math.max(1, windows.length));
   const height = CELL.height + CELL.title;

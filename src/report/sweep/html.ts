@@ -37,7 +37,7 @@ export function sweepHtml(standing: SweepStanding): string {
   );
 }
 
-/** The pictures of a sweep by file name, each for a file of its own. */
+/** The charts of a sweep by file name, each for its own file. */
 export function sweepCharts(standing: SweepStanding): Readonly<Record<string, Chart>> {
   const charts = {
     "best-so-far.svg": bestSoFarChart(standing),
@@ -107,7 +107,7 @@ function importance(standing: SweepStanding): string {
   return dataTable(["key", "share"], rows) + paragraph(how, "muted");
 }
 
-/** More rows than these are shown after a click. */
+/** Number of rows shown at once; more appear after a click. */
 const MOST_ROWS = 20;
 
 function trialsTable(standing: SweepStanding): string {

@@ -2,7 +2,7 @@ import { permutationImportance } from "../../evaluation/forest.js";
 import type { Dimension } from "../../runs/sweep-file.js";
 import type { SweepStanding } from "./standing.js";
 
-/** With fewer trials a forest would only fit noise. */
+/** With fewer trials, a forest would only fit noise. */
 const LEAST_TRIALS = 12;
 
 /** A key, and its share in predicting a trial's rank from the settings. */
@@ -12,8 +12,8 @@ export interface KeyImportance {
 }
 
 /**
- * How much each key matters, the most important first, by {@link permutationImportance} on the ranks: those
- * compare trials of different rungs, and one that diverged. Undefined with too few trials.
+ * The importance of each key, highest first, by {@link permutationImportance} on the trials' ranks. Ranks
+ * allow comparing trials of different rungs and diverged ones. Undefined if there are too few trials.
  */
 export function keyImportance({ rows, sweep }: SweepStanding): KeyImportance[] | undefined {
   const ranked = rows.filter(({ status }) => status !== "failed" && status !== "running");
@@ -28,7 +28,7 @@ export function keyImportance({ rows, sweep }: SweepStanding): KeyImportance[] |
     .sort((a, b) => b.share - a.share);
 }
 
-/** Of a choice its index. */
+/** A value as a number; for a choice its index. */
 function asNumber(dimension: Dimension, value: unknown): number {
   if (dimension.kind !== "choice") return Number(value);
   const text = JSON.stringify(value);

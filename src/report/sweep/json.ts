@@ -1,6 +1,6 @@
 import { countOf, epochCounts, type SweepStanding, type TrialRow } from "./standing.js";
 
-/** What `sweep --json` prints and `result.json` keeps. */
+/** The result of a sweep, as printed by `sweep --json` and stored in `result.json`. */
 export function sweepJson(standing: SweepStanding) {
   const { folder, sweep, rows, best, isDone } = standing;
   const { space, metric, sampler, trials, asha, seed } = sweep;

@@ -1,7 +1,7 @@
 import type { Dimension, SweepFile, Trial } from "../../runs/sweep-file.js";
 import { significant } from "../../shared/format.js";
 
-/** How a sweep stands: what its reports show. */
+/** The state of a sweep, which its reports show. */
 export interface SweepStanding {
   readonly folder: string;
   readonly sweep: SweepFile;
@@ -9,26 +9,26 @@ export interface SweepStanding {
   readonly better: "less" | "more";
   /** The figure of an epoch that rungs compare. */
   readonly epochMetric: string;
-  /** Of a whole training. */
+  /** Number of epochs of a full training. */
   readonly epochs: number;
-  /** The trials that were begun, the best first. */
+  /** The trials that have begun, best first. */
   readonly rows: readonly TrialRow[];
   readonly best: TrialRow | undefined;
   /** Whether no trial is left to train. */
   readonly isDone: boolean;
-  /** What more seeds of the winner and the base config say, once they are trained. */
+  /** The result of training the winner and the base config with further seeds, once they are trained. */
   readonly confirmation?:
     | {
-        /** The comparison. */
+        /** The folder of the comparison. */
         readonly folder: string;
-        /** Whether the winner is better than the base config; undefined where the seeds do not settle it. */
+        /** Whether the winner is better than the base config; undefined if the seeds are not conclusive. */
         readonly isBetter: boolean | undefined;
         readonly text: string;
       }
     | undefined;
 }
 
-/** `stopped` after a rung, `waiting` for a worker to go on with it. */
+/** `stopped` after a rung; `waiting` for a worker to continue. */
 export type TrialStatus = "running" | "waiting" | "stopped" | "finished" | "diverged" | "failed";
 
 export interface TrialRow {
@@ -37,9 +37,9 @@ export interface TrialRow {
   readonly settings: string;
   /** The metric of a finished trial. */
   readonly value: number | undefined;
-  /** Of the last rung. */
+  /** The figure at the last rung. */
   readonly rungValue: number | undefined;
-  /** What is to be small, Infinity where there is no figure. */
+  /** The value to minimise; Infinity if there is no figure. */
   readonly cost: number;
 }
 
@@ -49,7 +49,7 @@ export function settingsText(space: readonly Dimension[], values: readonly unkno
   return names.map((name, index) => `${name}=${valueText(values[index])}`).join(" ");
 }
 
-/** A value as a table shows it. */
+/** A value for a table. */
 export function valueText(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value !== "number" || Number.isInteger(value)) return JSON.stringify(value);
@@ -57,7 +57,7 @@ export function valueText(value: unknown): string {
   return short === value ? String(value) : significant(value);
 }
 
-/** The last parts of dotted keys, as many as tell one from the others. */
+/** The last parts of dotted keys, as many as are needed to distinguish them. */
 export function shortNames(keys: readonly string[]): string[] {
   return keys.map((key) => {
     const parts = key.split(".");
@@ -70,12 +70,12 @@ export function shortNames(keys: readonly string[]): string[] {
   });
 }
 
-/** How many trials have a status. */
+/** Number of trials with one of these statuses. */
 export function countOf({ rows }: SweepStanding, ...statuses: readonly TrialStatus[]): number {
   return rows.filter(({ status }) => statuses.includes(status)).length;
 }
 
-/** Epochs that were trained in all runs, and those that all trials would take in full. */
+/** Number of epochs trained in all runs, and of those that all trials would take in full. */
 export function epochCounts({ sweep, rows, epochs }: SweepStanding) {
   const done = rows.reduce((sum, { trial }) => sum + trial.epochs, 0);
   return { done: done * sweep.seeds, full: sweep.trials * epochs * sweep.seeds };

@@ -10,10 +10,10 @@ interface SweepTextOptions {
   readonly wrap: (text: string) => string;
 }
 
-/** More trials than these are not listed in a terminal. */
+/** Maximum number of trials listed in a terminal. */
 const MOST_ROWS = 10;
 
-/** How a sweep stands, for a terminal: the best trials as a table, then sentences. */
+/** The state of a sweep for a terminal: the best trials as a table, then sentences. */
 export function sweepText(
   standing: SweepStanding,
   { width, styles, wrap }: SweepTextOptions,
@@ -102,7 +102,7 @@ function bestText({ sweep, isDone, epochMetric }: SweepStanding, best: TrialRow)
   ];
 }
 
-/** What went wrong, each kind once: `trial 3 failed: ...`. */
+/** The errors of failed trials, each kind once: `trial 3 failed: ...`. */
 export function failureTexts({ rows }: SweepStanding): string[] {
   const failed = rows.filter(({ status }) => status === "failed");
   const errors = [...new Set(failed.map(({ trial }) => trial.error ?? "no reason is known"))];

@@ -1,4 +1,4 @@
-/** Rows of the table of runs that are new or other than before, and runs that are gone. */
+/** Rows of the table of runs that are new or changed, and runs that no longer exist. */
 export interface RowChanges {
   readonly version: number;
   readonly rows: readonly { readonly path: string; readonly row: string }[];
@@ -10,7 +10,7 @@ interface Handlers {
   readonly run: () => void;
 }
 
-/** Takes what the server sends, if the page wants events, and says whether it is connected. */
+/** Receives the server's events, if the page subscribes to any, and shows whether it is connected. */
 export function listen({ rows, run }: Handlers): void {
   const { events, version = "0" } = document.body.dataset;
   if (events === undefined) return;
@@ -20,7 +20,7 @@ export function listen({ rows, run }: Handlers): void {
     source.onopen = () => say("live");
     source.onerror = () => {
       say("not connected, trying again");
-      source.close(); // a new one asks for what was missed since the version that is known now
+      source.close(); // a new connection asks for the changes since the latest version
       setTimeout(connect, RETRY_MS);
     };
     source.addEventListener("rows", ({ data }) => {

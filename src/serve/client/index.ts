@@ -12,7 +12,7 @@ listen({
   run: () => replaceParts(),
 });
 
-/** Shows a run as it is now; the page of one that has finished is another one. */
+/** Shows the present state of a run. When the run has finished, its page is another one and is reloaded. */
 async function replaceParts(): Promise<void> {
   const main = document.querySelector("main");
   const response = await fetch(`/run/parts${location.search}`);

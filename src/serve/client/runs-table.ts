@@ -2,10 +2,10 @@ import { hasNoValue } from "../../report/client/sorting.js";
 import { sortBy, sortRows } from "../../report/client/tables.js";
 import type { RowChanges } from "./events.js";
 
-/** Two runs and more can be shown over each other. */
+/** Least number of runs to show together. */
 const FEWEST_SELECTED = 2;
 
-/** Makes the table of runs one to filter, to sort and to choose from. */
+/** Makes the table of runs filterable, sortable and selectable. */
 export function showRuns(table: HTMLTableElement) {
   const body = table.tBodies[0]!;
   const filter = document.querySelector<HTMLInputElement>("#filter")!;
@@ -35,10 +35,10 @@ function rowOf(body: HTMLTableSectionElement, path: string): HTMLTableRowElement
   return [...body.rows].find((row) => row.dataset.run === path);
 }
 
-/** Replaces the row of a run, whose box stays checked, or puts a new one first. */
+/** Replaces the row of a run, which stays selected, or adds a new one at the top. */
 function placeRow(body: HTMLTableSectionElement, path: string, markup: string): void {
   const template = document.createElement("template");
-  template.innerHTML = markup; // the server has escaped all that is not its own
+  template.innerHTML = markup; // the server has escaped all text
   const row = template.content.firstElementChild as HTMLTableRowElement;
   const before = rowOf(body, path);
   if (before !== undefined) boxOf(row).checked = boxOf(before).checked;
@@ -50,7 +50,7 @@ function boxOf(row: HTMLTableRowElement): HTMLInputElement {
   return row.querySelector("input")!;
 }
 
-/** Hides the rows that lack one of the words. */
+/** Hides the rows that lack any of the words. */
 function filterRows(body: HTMLTableSectionElement, text: string): void {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
@@ -63,7 +63,7 @@ function filterRows(body: HTMLTableSectionElement, text: string): void {
   count.textContent = `${shown} of ${body.rows.length} runs`;
 }
 
-/** Columns in which no run has a value take no room. */
+/** Hides columns in which no run has a value. */
 function hideEmptyColumns(table: HTMLTableElement): void {
   const rows = [...table.tBodies[0]!.rows];
   for (const [column, header] of [...table.tHead!.rows[0]!.cells].entries()) {
