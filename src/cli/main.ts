@@ -28,6 +28,7 @@ import { exitCodes, failureOf } from "./exit.js";
 import { takeEarlySignals } from "./interruption.js";
 import { terminalSafe, wrapped } from "./output.js";
 import { watchOutput } from "./output-faults.js";
+import { typedFiles, withTypedFiles } from "./typed-files.js";
 
 const commands = [
   addTrain,
@@ -53,7 +54,9 @@ const commands = [
 
 /** Runs one command line and returns the exit code. */
 export async function main(given: CliContext): Promise<number> {
-  const context = { ...given, stdout: terminalSafe(given.stdout) };
+  const show = typedFiles(given);
+  const stderr = withTypedFiles(given.stderr, show);
+  const context = { ...given, stdout: terminalSafe(given.stdout), stderr };
   try {
     await createProgram(context).parseAsync([...context.argv], { from: "user" });
     return exitCodes.done;
