@@ -3,7 +3,7 @@ import { readConfig, readEpochs } from "../runs/reader.js";
 import { csvField } from "../shared/csv.js";
 import { runTitles } from "./run-titles.js";
 
-/** An epoch and the run that it is of. */
+/** An epoch and its run. */
 interface Row {
   readonly run: string;
   readonly name: string;
@@ -14,8 +14,8 @@ interface Row {
 type FigureName = keyof EpochRecord;
 
 /**
- * All epochs of runs as CSV: the run, the name of its config, its seed and every figure that any of the
- * runs has. A cell is empty where a run does not have the figure.
+ * All epochs of runs as CSV: the run, the name of its config, its seed and every figure that any of the runs
+ * has. Cells are empty for figures that a run does not have.
  *
  * @throws UserError when a run's files are missing or damaged
  */
@@ -38,7 +38,7 @@ export function* epochsTable(folders: readonly string[]): Generator<string> {
   }
 }
 
-/** The same float64 when it is read back; empty where there is no number. */
+/** A number with enough digits for its float64; empty if there is none. */
 function numberCell(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? "" : String(value);
 }

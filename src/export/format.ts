@@ -1,42 +1,42 @@
 import type { Content } from "../shared/files.js";
 import type { NamedFormat } from "../shared/named-formats.js";
 
-/** What of a run is exported. A format names those of these options that it knows. */
+/** Options of an export. A format lists those that it supports. */
 export interface ExportOptions {
-  /** Which weights (default: those that the run was tested with, as `rnnlab predict` uses them). */
+  /** Which weights to export (default: those that the run was tested with, as in `rnnlab predict`). */
   readonly weights?: "best" | "last" | undefined;
-  /** Whether the states of a model's recurrent layers go in and out, for sequences in pieces. */
+  /** Whether the states of recurrent layers become inputs and outputs, for sequences in pieces. */
   readonly stateful?: true | undefined;
-  /** Name of the experiment that runs are put under. */
+  /** Name of the experiment to which runs are added. */
   readonly experiment?: string | undefined;
 }
 
-/** What all kinds of exports have. */
+/** Properties of all export formats. */
 interface AnyFormat {
-  /** As `--format` names it, or `--to` before a colon. */
+  /** The value of `--format`, or of `--to` before a colon. */
   readonly name: string;
-  /** Whether an export holds one run or any number of them. */
+  /** Whether an export holds exactly one run or any number of runs. */
   readonly runs: "one" | "several";
-  /** The options that change what is exported; all others are refused. */
+  /** The options that affect the export; all others are refused. */
   readonly options: readonly (keyof ExportOptions)[];
 }
 
-/** One file, known by its extension. */
+/** A single file, identified by its extension. */
 export interface FileFormat extends AnyFormat, NamedFormat {
   readonly target: "file";
   /**
-   * The file's content, made from run folders alone.
+   * The content of the file, made only from run folders.
    *
    * @throws UserError when a run's files are missing or damaged
    */
   render(folders: readonly string[], options: ExportOptions): Promise<Content>;
 }
 
-/** Several files below a folder, asked for as `--to NAME:FOLDER`. */
+/** Several files in a folder, requested as `--to NAME:FOLDER`. */
 export interface FolderFormat extends AnyFormat {
   readonly target: "folder";
   /**
-   * The files' contents by their paths below the folder, made from run folders alone.
+   * The contents of the files by their paths in the folder, made only from run folders.
    *
    * @throws UserError when a run's files are missing or damaged
    */
@@ -48,23 +48,23 @@ export interface FolderFormat extends AnyFormat {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A service that runs are sent to, and who hears of it. */
+/** A service that receives runs. */
 export interface Service {
   /** Its address. */
   readonly place: string;
-  /** Environment variables, for what lets somebody in. */
+  /** Environment variables, for credentials. */
   readonly env: Environment;
-  /** Receives a sentence about what is not sent. */
+  /** Receives a sentence about anything that is not sent. */
   readonly onNote: (text: string) => void;
 }
 
-/** A service with an address, asked for as `--to NAME:URL`. */
+/** A service with an address, requested as `--to NAME:URL`. */
 export interface ServiceFormat extends AnyFormat {
   readonly target: "url";
   /**
    * Sends run folders, one after the other.
    *
-   * @returns where each run is now
+   * @returns the address of each run
    * @throws UserError when the service cannot be reached or refuses, or a run's files are damaged
    */
   send(
@@ -74,8 +74,5 @@ export interface ServiceFormat extends AnyFormat {
   ): Promise<readonly string[]>;
 }
 
-/**
- * A way to take runs elsewhere. One with another kind of target has an interface beside these and a
- * case in `cli/export.ts`.
- */
+/** An export format. Another kind of target needs an interface beside these and a case in `cli/export.ts`. */
 export type ExportFormat = FileFormat | FolderFormat | ServiceFormat;

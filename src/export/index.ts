@@ -9,9 +9,9 @@ import { safetensors } from "./safetensors.js";
 import { tensorboard } from "./tensorboard/index.js";
 
 /**
- * What `rnnlab export` can write. To add a format, write a file beside this one that exports an
- * {@link ExportFormat} and name it here. What it needs is imported when it renders: the list itself is
- * read to print the help.
+ * The formats of `rnnlab export`. To add a format, write a file beside this one that exports an {@link
+ * ExportFormat} and add it here. A format imports its dependencies when it renders, because the help reads
+ * this list.
  */
 export const exportFormats: readonly ExportFormat[] = [
   onnx,
@@ -22,7 +22,7 @@ export const exportFormats: readonly ExportFormat[] = [
   mlflow,
 ];
 
-/** A format, and where it writes. */
+/** A format and its destination. */
 export interface ExportTarget {
   readonly format: ExportFormat;
   /** The file, the folder or the address. */
@@ -30,10 +30,10 @@ export interface ExportTarget {
 }
 
 /**
- * What `--to` means: `NAME:PLACE` of a format that is no single file, else a file whose format is the
+ * Parses `--to`: `NAME:PLACE` for formats that are not single files; otherwise a file, whose format is the
  * named one or the one with its extension.
  *
- * @throws UserError when there is none
+ * @throws UserError when no format matches
  */
 export function exportTarget(to: string, name?: string): ExportTarget {
   if (name !== undefined) return { format: formatNamed(exportFormats, name), place: to };
@@ -56,9 +56,9 @@ function isFile(format: ExportFormat): format is FileFormat {
 }
 
 /**
- * Checks that a format can hold the number of runs and has the options that were given.
+ * Checks that a format supports the number of runs and the given options.
  *
- * @throws UserError when it cannot
+ * @throws UserError when it does not
  */
 export function requireExportable(
   { name, runs, options: known }: ExportFormat,
@@ -80,7 +80,7 @@ export function requireExportable(
   );
 }
 
-/** What a user calls each option. */
+/** The command-line options, for messages. */
 const optionNames: Readonly<Record<keyof ExportOptions, string>> = {
   weights: "--best or --last",
   stateful: "--stateful",

@@ -1,28 +1,28 @@
 /**
- * Writes messages of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/): the four
- * kinds of fields that ONNX and TensorBoard need. A message is its fields one after the other.
+ * Writes messages of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/), with the four
+ * kinds of fields that ONNX and TensorBoard need. A message is the concatenation of its fields.
  */
 
-/** How a field's value is laid out, in the lowest three bits of its tag. */
+/** The layout of a field's value, stored in the lowest three bits of its tag. */
 const wireTypes = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
-/** A whole number or a boolean: `int32`, `int64`, `uint64`, `bool`, `enum`. */
+/** An integer or a boolean: `int32`, `int64`, `uint64`, `bool`, `enum`. */
 export function varintField(field: number, value: number | bigint | boolean): Uint8Array {
   return concatenated([tag(field, "varint"), varint(BigInt(value))]);
 }
 
-/** A `string`, `bytes`, a message within a message, or numbers packed together. */
+/** A `string`, `bytes`, an embedded message, or packed numbers. */
 export function bytesField(field: number, value: string | Uint8Array): Uint8Array {
   const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
   return concatenated([tag(field, "bytes"), varint(BigInt(bytes.length)), bytes]);
 }
 
-/** A message within a message. */
+/** An embedded message. */
 export function messageField(field: number, ...fields: readonly Uint8Array[]): Uint8Array {
   return bytesField(field, concatenated(fields));
 }
 
-/** Whole numbers of one field packed together. */
+/** Packed integers. */
 export function packedField(field: number, values: readonly number[]): Uint8Array {
   return messageField(field, ...values.map((value) => varint(BigInt(value))));
 }
@@ -41,7 +41,7 @@ export function doubleField(field: number, value: number): Uint8Array {
   return concatenated([tag(field, "fixed64"), bytes]);
 }
 
-/** Arrays of bytes as one. */
+/** Concatenates byte arrays. */
 export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const whole = new Uint8Array(length);
@@ -57,7 +57,7 @@ function tag(field: number, type: keyof typeof wireTypes): Uint8Array {
   return varint(BigInt(field * 8 + wireTypes[type]));
 }
 
-/** Seven bits a byte, the lowest first; a number below 0 as its two's complement of 64 bits. */
+/** Seven bits per byte, lowest first; a negative number as a 64-bit two's complement. */
 function varint(value: bigint): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, value);

@@ -10,14 +10,17 @@ export function epochMoments(epochs: readonly EpochRecord[], start: number): num
   });
 }
 
-/** What of a record is a finite number, with its name. */
+/** The finite numbers of a record, with their names. */
 export function figuresOf(record: object): [name: string, value: number][] {
   return Object.entries(record).filter((field): field is [string, number] =>
     Number.isFinite(field[1]),
   );
 }
 
-/** What of a config may differ between runs by its path, such as `model.hidden`; lists as JSON. */
+/**
+ * The settings of a config that may differ between runs, by their paths, such as `model.hidden`; lists as
+ * JSON.
+ */
 export function hyperParameters({ data, model, training }: Config) {
   return new Map(leaves({ data, model, training }, ""));
 }

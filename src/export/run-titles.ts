@@ -3,10 +3,10 @@ import { isStudy } from "../runs/folders.js";
 import { UserError } from "../shared/errors.js";
 
 /**
- * What runs are called outside of their folders: the folder's name, of a run in a comparison or
- * a sweep behind that one's.
+ * Names of runs outside their folders: the name of the folder, preceded by that of the comparison or sweep,
+ * if any.
  *
- * @throws UserError where two have the same name
+ * @throws UserError if two runs have the same name
  */
 export function runTitles(folders: readonly string[]): string[] {
   const titles = folders.map((folder) => {

@@ -1,8 +1,8 @@
 import type { FileFormat } from "./format.js";
 
 /**
- * The weights with PyTorch's names and shapes, as `safetensors.torch.load_file` reads them, and among the
- * metadata the settings of the model, which `rnnlab train --init` takes.
+ * The weights with PyTorch's names and shapes, readable by `safetensors.torch.load_file`. The metadata holds
+ * the model's settings, which `rnnlab train --init` uses.
  */
 export const safetensors: FileFormat = {
   name: "safetensors",

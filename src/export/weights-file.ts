@@ -4,7 +4,7 @@ import type { ExportOptions } from "./format.js";
 
 const files = { best: runFiles.bestWeights, last: runFiles.lastWeights };
 
-/** The file in a run's folder with the weights to export. */
+/** The file in a run's folder that holds the weights to export. */
 export function weightsFile(folder: string, weights: ExportOptions["weights"]): string {
   return weights === undefined ? testedWeights(readConfig(folder)) : files[weights];
 }

@@ -7,7 +7,7 @@ import type { ExportOptions, FileFormat } from "../format.js";
 import { onnx } from "../onnx/index.js";
 import { safetensors } from "../safetensors.js";
 
-/** A file beside a run's figures. */
+/** A file that accompanies a run's figures. */
 export interface Artifact {
   readonly path: string;
   readonly content: Uint8Array<ArrayBuffer>;
@@ -17,9 +17,9 @@ const files = [runFiles.report, runFiles.config, runFiles.summary, runFiles.metr
 const models: readonly FileFormat[] = [onnx, safetensors];
 
 /**
- * A run's report and records, and its model in each format that can hold it.
+ * A run's report and records, and its model in each format that supports it.
  *
- * @param onNote receives a sentence about what is left out
+ * @param onNote receives a sentence about anything that is left out
  */
 export async function artifactsOf(
   folder: string,

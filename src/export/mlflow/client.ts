@@ -5,14 +5,14 @@ import type { Environment } from "../format.js";
 
 /** An MLflow tracking server. */
 export interface MlflowServer {
-  /** Without a slash at the end and without a user's name or password. */
+  /** Without a trailing slash, user name and password. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * @param address such as `http://localhost:5000`, also with a path, or with `user:password@`
- * @throws UserError when it is not an address of the web
+ * @param address such as `http://localhost:5000`, optionally with a path or with `user:password@`
+ * @throws UserError when it is not an HTTP or HTTPS address
  */
 export function mlflowServer(address: string, env: Environment): MlflowServer {
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -28,7 +28,7 @@ export function mlflowServer(address: string, env: Environment): MlflowServer {
   };
 }
 
-/** As MLflow's own client: a user's name and password come before a token. */
+/** As in MLflow's own client, a user name and password take precedence over a token. */
 function authorization(url: URL, env: Environment): Readonly<Record<string, string>> {
   const [user, password] = url.username
     ? [decodeURIComponent(url.username), decodeURIComponent(url.password)]
@@ -41,7 +41,7 @@ function authorization(url: URL, env: Environment): Readonly<Record<string, stri
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
-/** The answer to `GET` of a method of the REST API; undefined where there is no such thing. */
+/** The answer to a `GET` request of the REST API; undefined if the resource does not exist. */
 export async function getIfThere<T>(
   server: MlflowServer,
   method: string,
@@ -56,7 +56,7 @@ export async function getIfThere<T>(
   return checked(server, response, body, schema);
 }
 
-/** The answer to `POST` of a method of the REST API. */
+/** The answer to a `POST` request of the REST API. */
 export async function post<T>(
   server: MlflowServer,
   method: string,
@@ -71,7 +71,7 @@ export async function post<T>(
   return checked(server, response, await response.text(), schema);
 }
 
-/** Puts a file into the artefact store behind the server, at a path there. */
+/** Uploads a file to a path in the server's artefact store. */
 export async function putArtifact(
   server: MlflowServer,
   path: string,
@@ -89,7 +89,7 @@ export async function putArtifact(
 const API = "/api/2.0/mlflow/";
 const PATIENCE_MS = 120_000;
 
-/** @throws UserError where no server answers */
+/** @throws UserError if the server does not answer */
 async function answer({ url, headers }: MlflowServer, path: string, request: RequestInit) {
   try {
     return await fetch(`${url}${path}`, {
@@ -105,7 +105,7 @@ async function answer({ url, headers }: MlflowServer, path: string, request: Req
   }
 }
 
-/** Such as ECONNREFUSED, which fetch keeps in the error's cause. */
+/** The reason of a failed request, such as ECONNREFUSED, which fetch stores in the error's cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return `not within ${PATIENCE_MS / 1000} s`;

@@ -7,7 +7,7 @@ import { readConfig, readEpochs, readManifest, readRun } from "../../runs/reader
 import type { Summary } from "../../runs/records.js";
 import { epochMoments, figuresOf, hyperParameters } from "../run-figures.js";
 
-/** A figure at a step, as MLflow takes it. */
+/** A figure at a step, in MLflow's form. */
 interface Metric {
   readonly key: string;
   readonly value: number;
@@ -16,17 +16,17 @@ interface Metric {
   readonly step: number;
 }
 
-/** A parameter or a tag, as MLflow takes it. */
+/** A parameter or a tag, in MLflow's form. */
 export interface Entry {
   readonly key: string;
   readonly value: string;
 }
 
-/** What a run folder says, as MLflow keeps it. */
+/** The content of a run folder, in MLflow's form. */
 export interface RunContent {
-  /** Of this run alone, wherever its folder is; the tag `rnnlab.id`. */
+  /** Identifies the run, wherever its folder is; stored as the tag `rnnlab.id`. */
   readonly id: string;
-  /** Changes when the run is trained further; the tag `rnnlab.exported`. */
+  /** Changes when the run is trained further; stored as the tag `rnnlab.exported`. */
   readonly state: string;
   readonly name: string;
   readonly status: "RUNNING" | "FINISHED" | "FAILED" | "KILLED";
@@ -65,7 +65,7 @@ export function runContent(folder: string): RunContent {
   };
 }
 
-/** Of values, in characters (`mlflow/utils/validation.py`, MLflow 3). */
+/** Limits of values, in characters (`mlflow/utils/validation.py`, MLflow 3). */
 const MOST_PARAM_LENGTH = 6000;
 const MOST_TAG_LENGTH = 8000;
 const MOST_KEY_LENGTH = 250;
@@ -125,7 +125,7 @@ function shortened(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
-/** A name with the characters that MLflow allows. */
+/** Replaces characters that MLflow does not allow in names. */
 function keyOf(name: string): string {
   return name.replace(/[^\w\-. /:]/g, "_").slice(0, MOST_KEY_LENGTH);
 }

@@ -1,6 +1,6 @@
 import type { ServiceFormat } from "../format.js";
 
-/** A run of an MLflow tracking server for each run, by its REST API. */
+/** A run on an MLflow tracking server for each run, created through its REST API. */
 export const mlflow: ServiceFormat = {
   name: "mlflow",
   target: "url",

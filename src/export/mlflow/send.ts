@@ -4,12 +4,12 @@ import { artifactsOf } from "./artifacts.js";
 import { getIfThere, type MlflowServer, mlflowServer, post, putArtifact } from "./client.js";
 import { type Entry, type RunContent, runContent } from "./content.js";
 
-/** Where runs go without `--experiment` and MLFLOW_EXPERIMENT_NAME. */
+/** The experiment if neither `--experiment` nor MLFLOW_EXPERIMENT_NAME is given. */
 const DEFAULT_EXPERIMENT = "rnnlab";
 
 /**
- * Sends run folders to a tracking server, one after the other. A run that the server has and that has not
- * changed is not sent again; one that arrived in part, or was trained further, is completed.
+ * Sends run folders to a tracking server, one after the other. An unchanged run that the server already has
+ * is not sent again; one that arrived incompletely or was trained further is completed.
  *
  * @returns the address of each run's page
  * @throws UserError when the server cannot be reached or refuses
@@ -57,7 +57,7 @@ const runsAnswer = z.object({ runs: z.array(runSchema).default([]) });
 const experimentId = z.object({ experiment_id: z.string() });
 const anything = z.object({});
 
-/** The id of an experiment, which is made where there is none of that name. */
+/** The id of an experiment, which is created if it does not exist. */
 async function experimentNamed(server: MlflowServer, name: string): Promise<string> {
   const query = { experiment_name: name };
   const answer = z.object({ experiment: experimentId });
@@ -66,7 +66,10 @@ async function experimentNamed(server: MlflowServer, name: string): Promise<stri
   return (await post(server, "experiments/create", { name }, experimentId)).experiment_id;
 }
 
-/** The same run of an earlier export, unless its parameters have changed since: MLflow keeps the first ones. */
+/**
+ * The server's run from an earlier export, unless its parameters have changed since then: MLflow keeps the
+ * first values of parameters.
+ */
 async function foundRun(
   server: MlflowServer,
   experiment: string,
@@ -96,7 +99,7 @@ async function createdRun(
   return (await post(server, "runs/create", request, runAnswer)).run;
 }
 
-/** What one request may hold (`mlflow/utils/validation.py`). */
+/** Limits of one request (`mlflow/utils/validation.py`). */
 const most = { metrics: 1000, params: 100, tags: 100 };
 
 async function sendRun(server: MlflowServer, { info }: MlflowRun, content: RunContent) {
@@ -136,7 +139,7 @@ async function sendArtifacts(
   }
 }
 
-/** Marks the run as whole, last of all. */
+/** Marks the run as complete; must be the last request. */
 async function finish(server: MlflowServer, { info }: MlflowRun, content: RunContent) {
   const { run_id } = info;
   const { status, state, name } = content;

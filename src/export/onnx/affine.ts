@@ -3,7 +3,7 @@ import { AFFINE_EPSILON, variableOfRow } from "../../model/layers/affine.js";
 import { type ModelSpec, readoutWidth } from "../../model/spec.js";
 import type { Graph, Value } from "./graph.js";
 
-/** Inputs [batch, steps, inputs] as an affine layer changes them; the same without one. */
+/** Applies an affine layer to inputs [batch, steps, inputs], if the model has one. */
 export function withAffine(graph: Graph, spec: ModelSpec, weights: Weights, x: Value): Value {
   if (!spec.affine) return x;
   const ofInputs = (name: string, otherwise: number) =>
@@ -12,7 +12,7 @@ export function withAffine(graph: Graph, spec: ModelSpec, weights: Weights, x: V
   return graph.apply("Add", [grown, graph.constant(ofInputs("affine.bias", 0))]);
 }
 
-/** Predictions [batch, readout width] with an affine layer undone. */
+/** Undoes an affine layer for predictions [batch, readout width]. */
 export function withoutAffine(
   graph: Graph,
   spec: ModelSpec,

@@ -1,7 +1,7 @@
 import type { CalendarName } from "../../data/series/calendar.js";
 import { cast, concat, type Graph, scalar, unsqueeze, type Value } from "./graph.js";
 
-/** A time of the clock on the wall, all [batch, steps]. */
+/** A wall-clock time; all values have the shape [batch, steps]. */
 interface WallTime {
   /** Milliseconds since 1970, int64. */
   readonly time: Value;
@@ -15,7 +15,7 @@ type Cycle = (graph: Graph, time: WallTime) => Value;
 
 const DAY = 86_400_000;
 
-/** Where in its cycle a time is, from 0 to 1 in float64, as `data/series/calendar.ts` has it. */
+/** The position of a time in each cycle, from 0 to 1 in float64, as in `data/series/calendar.ts`. */
 const cycles: { readonly [name in CalendarName]: Cycle } = {
   hourOfDay: (graph, { ofDay }) => ratio(graph, ofDay, integer(graph, DAY)),
   dayOfWeek(graph, { day }) {
@@ -58,8 +58,8 @@ export function calendarGraph(graph: Graph, time: Value, names: readonly Calenda
 }
 
 /**
- * Year and month of a day of the proleptic Gregorian calendar: Howard Hinnant, chrono-Compatible
- * Low-Level Date Algorithms, `civil_from_days`. Whole numbers throughout.
+ * Year and month of a day in the proleptic Gregorian calendar: Howard Hinnant, chrono-Compatible Low-Level
+ * Date Algorithms, `civil_from_days`. All values are integers.
  */
 function civilOf(graph: Graph, day: Value): { readonly year: Value; readonly month: Value } {
   const shifted = plus(graph, day, integer(graph, 719_468)); // since 0000-03-01
@@ -95,9 +95,9 @@ function civilOf(graph: Graph, day: Value): { readonly year: Value; readonly mon
   return { year, month };
 }
 
-/** Days from 1970 to the first of January of a year: `days_from_civil` of the same source. */
+/** Days from 1970 to 1 January of a year: `days_from_civil` from the same source. */
 function firstDayOf(graph: Graph, year: Value): Value {
-  const before = plus(graph, year, integer(graph, -1)); // January counts to the year before
+  const before = plus(graph, year, integer(graph, -1)); // in this calendar, January belongs to the year before
   const yearOfEra = modulo(graph, before, 400);
   const era = quotient(graph, graph.apply("Sub", [before, yearOfEra]), 400);
   const leapDays = graph.apply("Sub", [
@@ -124,12 +124,12 @@ function times(graph: Graph, value: Value, by: number): Value {
   return graph.apply("Mul", [value, integer(graph, by)]);
 }
 
-/** Without what is left over, of numbers from 0. */
+/** Integer division of non-negative numbers. */
 function quotient(graph: Graph, value: Value, by: number): Value {
   return graph.apply("Div", [value, integer(graph, by)]);
 }
 
-/** From 0 on, also of a number below 0. */
+/** Non-negative remainder, also for negative numbers. */
 function modulo(graph: Graph, value: Value, by: number): Value {
   return graph.apply("Mod", [value, integer(graph, by)]);
 }

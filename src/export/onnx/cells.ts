@@ -2,16 +2,16 @@ import { UserError } from "../../shared/errors.js";
 import type { Attribute } from "./messages.js";
 import { minimalCellNames } from "./minimal.js";
 
-/** ONNX' operator for a cell. */
+/** The ONNX operator for a cell. */
 export interface CellOperator {
   readonly type: string;
-  /** Of each gate of the operator, which of the cell's gates it is. */
+  /** For each gate of the operator, the index of the cell's gate. */
   readonly gates: readonly number[];
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly hasCellState: boolean;
 }
 
-/** A GRU that is given z and n; see `minimal.ts`. */
+/** A GRU whose inputs are z and n; see `minimal.ts`. */
 const minimal: CellOperator = {
   type: "GRU",
   gates: [],
@@ -34,7 +34,7 @@ const operators: Readonly<Record<string, CellOperator>> = {
   ...Object.fromEntries(minimalCellNames.map((name) => [name, minimal])),
 };
 
-/** @throws UserError for a cell that ONNX does not have */
+/** @throws UserError for a cell without an ONNX operator */
 export function cellOperator(cell: string): CellOperator {
   const operator = Object.hasOwn(operators, cell) ? operators[cell] : undefined;
   if (operator) return operator;

@@ -4,19 +4,19 @@ import { recordedColumns, type SeriesColumn } from "../../data/series/series-col
 import { type TransformRecord, transformRecords } from "../../data/series/transforms/chain.js";
 import type { CsvConfig } from "../../data/tasks/csv-options.js";
 
-/** Columns that are used as one thing: a network takes a number of each at every step. */
+/** Columns with the same use. The network takes one value of each at every step. */
 export interface Columns {
   readonly names: readonly string[];
-  /** What is done to their values, [series][column]. */
+  /** The transforms of their values, [series][column]. */
   readonly chains: readonly (readonly (readonly TransformRecord[])[])[];
 }
 
 export type Use = SeriesColumn["use"];
 
-/** A number that stays as it is, such as 0 and 1 of a category. */
+/** Leaves a value unchanged, such as 0 and 1 of a category. */
 const UNCHANGED: TransformRecord = { name: "scale", shift: 0, scale: 1 };
 
-/** The columns of a run's series by what they are used as, in the order of the network's inputs. */
+/** The columns of a run's series by their use, in the order of the network's inputs. */
 export function columnsByUse(
   options: CsvConfig,
   record: SeriesRecord,
@@ -52,7 +52,7 @@ export function haveSameNumbers(all: readonly (readonly ColumnRecord[])[]): bool
   return new Set(texts).size === 1;
 }
 
-/** A number of a transform. */
+/** A parameter of a transform. */
 export function numberOf(record: object, key: string): number {
   const value: unknown = Object.entries(record).find(([name]) => name === key)?.[1];
   if (typeof value === "number") return value;

@@ -4,37 +4,37 @@ import type { ModelSpec } from "../../model/spec.js";
 import type { Value } from "./graph.js";
 import type { NetworkPorts, TrainedNetwork } from "./network.js";
 
-/** A run's model, and all that is known of the data it is for. */
+/** A run's model and what is known about its data. */
 export interface ExportedModel extends TrainedNetwork {
   readonly config: Config;
-  /** Missing where the data is made and not read. */
+  /** Missing if the data is generated. */
   readonly record?: DataRecord | undefined;
-  /** Names of the classes by number; none where values are predicted. */
+  /** Names of the classes by number; empty if values are predicted. */
   readonly classes: readonly string[];
   /** Whether sequences differ in length. */
   readonly variableLength: boolean;
-  /** Whether the states of the recurrent layers go in and out, for sequences in pieces. */
+  /** Whether the states of the recurrent layers are inputs and outputs, for sequences in pieces. */
   readonly stateful: boolean;
 }
 
-/** Texts that the file keeps beside the graph, by name. */
+/** Texts stored in the file beside the graph, by name. */
 export type Metadata = readonly (readonly [key: string, value: string])[];
 
-/** How the values of a kind of data become what the network takes, and its predictions what is read. */
+/** Converts values of the data to the network's inputs, and its predictions to outputs. */
 export interface DataGraph {
   readonly input: Pick<NetworkPorts, "x" | "lengths">;
   readonly metadata: Metadata;
   /**
    * Adds the outputs of the file.
    *
-   * @param predictions as `networkGraph` gives them
+   * @param predictions from `networkGraph`
    */
   addOutputs(predictions: Value): void;
 }
 
 /**
- * The steps of a call: any number of them where each depends on those before it alone, or sequences
- * differ in length anyway; else those that the model was trained on.
+ * The number of steps in a call. Any number is possible if each step depends only on earlier ones, or if
+ * sequences differ in length; otherwise it is the number used in training.
  */
 export function stepsDimension({ spec, variableLength }: ExportedModel): number | "steps" {
   return variableLength || isCausal(spec) ? "steps" : spec.steps;

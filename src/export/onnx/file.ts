@@ -9,15 +9,14 @@ import { labelledGraph, madeGraph, wordsGraph } from "./sequences.js";
 import { seriesGraph } from "./series.js";
 import { requireStreamable } from "./streaming.js";
 
-/** Protocol Buffers have no larger messages. */
+/** Maximum size of a Protocol Buffers message. */
 const MOST_BYTES = 2 ** 31 - 1;
 
 /**
- * A model as an ONNX file: values in the data's own unit go in, and predictions in the data's own unit
- * come out.
+ * A model as an ONNX file, with inputs and predictions in the units of the data.
  *
- * @param facts texts to keep in the file beside those of the data and the model
- * @throws UserError for a model that ONNX cannot hold, or not with its states going in and out
+ * @param facts texts to store in the file besides those about data and model
+ * @throws UserError for a model that ONNX does not support, or whose states cannot be inputs and outputs
  */
 export function onnxFile(
   model: ExportedModel,
@@ -54,7 +53,7 @@ function dataGraph(graph: Graph, model: ExportedModel): DataGraph {
   }
 }
 
-/** The states of PyTorch's names: `h_0` and `c_0` go in, `h_n` and `c_n` come out. */
+/** The states with PyTorch's names: `h_0` and `c_0` are inputs, `h_n` and `c_n` outputs. */
 function statePorts({ spec: { recurrent } }: ExportedModel, suffix: "0" | "n") {
   const when = suffix === "0" ? "before the first step, zeros at first" : "after the last step";
   const names = cellOperator(recurrent.cell).hasCellState

@@ -1,8 +1,11 @@
 import { type Graph, scalar, slice, type Value } from "./graph.js";
 
-/** Formulas that ONNX has no operator for, or none without loss of digits. */
+/** Formulas for which ONNX has no operator, or only one that loses precision. */
 
-/** Mean over the steps around the first one, so that a large level costs no digits: [batch, 1, columns]. */
+/**
+ * Mean over the steps, [batch, 1, columns]. It is computed relative to the first step, so that a large level
+ * costs no precision.
+ */
 export function meanOf(graph: Graph, values: Value): Value {
   const origin = slice(graph, values, 1, [0, 1]);
   const around = graph.apply("Sub", [values, origin]);
@@ -20,7 +23,7 @@ function overSteps(graph: Graph, values: Value): Value {
 }
 
 /**
- * log(1 + x), also near 0: with u = 1 + x as it was rounded it is log(u) x / (u - 1), and x where u is 1
+ * log(1 + x), accurate near 0: with u = 1 + x after rounding, it is log(u) x / (u - 1), or x if u is 1
  * (Higham, Accuracy and Stability of Numerical Algorithms, 1.14.1).
  */
 export function log1p(graph: Graph, x: Value): Value {
@@ -33,8 +36,8 @@ export function log1p(graph: Graph, x: Value): Value {
 }
 
 /**
- * exp(x) - 1, also near 0: with u = exp(x) as it was rounded it is (u - 1) x / log(u), and x where u is 1
- * (Kahan, after Higham, the same section); beyond 1 no digits are lost.
+ * exp(x) - 1, accurate near 0: with u = exp(x) after rounding, it is (u - 1) x / log(u), or x if u is 1
+ * (Kahan, cited in the same section by Higham); beyond 1 no precision is lost.
  */
 export function expm1(graph: Graph, x: Value): Value {
   const one = scalar(graph, 1);

@@ -13,18 +13,18 @@ import {
 
 /** Version of the file's structure. */
 const IR_VERSION = 8;
-/** Version of the operators, of May 2022. */
+/** Version of the operator set, from May 2022. */
 const OPSET = 17;
 
-/** The name of what an operator gives, of an input or of a constant. */
+/** The name of an operator's output, of an input or of a constant. */
 export type Value = string;
 
-/** What an operator takes for an input that is left out. */
+/** Stands for an omitted input of an operator. */
 export const NONE: Value = "";
 
 type Attributes = Readonly<Record<string, Attribute>>;
 
-/** A graph of operators that grows, each operator after those whose outputs it takes. */
+/** A graph of operators under construction. Each operator comes after those whose outputs it uses. */
 export class Graph {
   readonly #nodes: Uint8Array[] = [];
   readonly #constants = new Map<string, Uint8Array>();
@@ -42,7 +42,7 @@ export class Graph {
     this.#add("Identity", [value], {}, [port.name]);
   }
 
-  /** Small constants that are equal are in the file once. */
+  /** Adds a constant. Equal small constants are stored once. */
   constant(values: TensorValues, shape: readonly number[] = [values.length]): Value {
     const key = `${typeOf(values)}_${shape.join("x")}_${values.length > 8 ? this.#next() : values.join("_")}`;
     const name = `constant_${key}`;
@@ -52,12 +52,12 @@ export class Graph {
     return name;
   }
 
-  /** The first output of an operator. */
+  /** Adds an operator and returns its first output. */
   apply(type: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
     return this.applyFor(1, type, inputs, attributes)[0]!;
   }
 
-  /** The first `count` outputs of an operator. */
+  /** Adds an operator and returns its first `count` outputs. */
   applyFor(
     count: number,
     type: string,
@@ -70,7 +70,7 @@ export class Graph {
     return outputs;
   }
 
-  /** The `ModelProto`, a whole file. */
+  /** The whole file: a `ModelProto`. */
   file(metadata: ReadonlyMap<string, string>, producer: { name: string; version: string }) {
     const graph = messageField(
       7,
@@ -107,12 +107,12 @@ export class Graph {
   }
 }
 
-/** Whole numbers of 64 bits, as shapes, axes and indices are given. */
+/** 64-bit integers, the type of shapes, axes and indices. */
 export function integers(graph: Graph, ...values: readonly number[]): Value {
   return graph.constant(BigInt64Array.from(values, BigInt));
 }
 
-/** One number. */
+/** A scalar constant. */
 export function scalar(graph: Graph, value: number, type: "float" | "double" = "double"): Value {
   return graph.constant(type === "double" ? Float64Array.of(value) : Float32Array.of(value), []);
 }
@@ -135,12 +135,12 @@ export function slice(
   return graph.apply("Slice", [value, ...ends]);
 }
 
-/** @param shape 0 for an axis that stays as it is, -1 for what is left */
+/** @param shape 0 keeps the size of an axis, -1 stands for the remaining size */
 export function reshape(graph: Graph, value: Value, ...shape: readonly number[]): Value {
   return graph.apply("Reshape", [value, integers(graph, ...shape)]);
 }
 
-/** With new axes of one element. */
+/** Inserts axes of size 1. */
 export function unsqueeze(graph: Graph, value: Value, ...axes: readonly number[]): Value {
   return graph.apply("Unsqueeze", [value, integers(graph, ...axes)]);
 }
@@ -153,7 +153,7 @@ export function transpose(graph: Graph, value: Value, ...perm: readonly number[]
   return graph.apply("Transpose", [value], { perm });
 }
 
-/** Values [rows, columns] as [columns, rows]. */
+/** Transposes values [rows, columns] to [columns, rows]. */
 export function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
   const result = new Float32Array(values.length);
   for (let row = 0; row < rows; row += 1) {

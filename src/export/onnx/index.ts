@@ -1,6 +1,6 @@
 import type { FileFormat } from "../format.js";
 
-/** The whole model as ONNX Runtime and others run it. */
+/** The whole model, for ONNX Runtime and other programs that run ONNX. */
 export const onnx: FileFormat = {
   name: "onnx",
   target: "file",

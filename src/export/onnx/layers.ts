@@ -3,7 +3,7 @@ import { embeddedInputs, type ModelSpec } from "../../model/spec.js";
 import type { Convolution } from "../../model/strides.js";
 import { cast, type Graph, integers, scalar, transpose, unsqueeze, type Value } from "./graph.js";
 
-/** Sequences, and their lengths where they differ. */
+/** Sequences, with their lengths if they differ. */
 interface Sequences {
   /** [batch, steps, features] */
   readonly x: Value;
@@ -11,24 +11,24 @@ interface Sequences {
   readonly lengths?: Value | undefined;
 }
 
-/** What a network that takes tokens gets of them, [batch, steps, features]; other inputs as they are. */
+/** Embedded or one-hot tokens, [batch, steps, features]; inputs other than tokens unchanged. */
 export function embedded(graph: Graph, spec: ModelSpec, weights: Weights, x: Value): Value {
   const table = weights.get("embedding.weight");
   if (!spec.embedding || !table) return x;
   const { vocabulary, size } = spec.embedding;
-  const withUnknown = new Float32Array((vocabulary + 1) * size); // -1 is the last row, of zeros
+  const withUnknown = new Float32Array((vocabulary + 1) * size); // index -1 selects the last row, which is zero
   withUnknown.set(table);
   return graph.apply("Gather", [graph.constant(withUnknown, [vocabulary + 1, size]), x]);
 }
 
-/** Tokens [batch, steps] as an input for each, 1 in that of the token; all 0 for one that is none. */
+/** One-hot encoding of tokens [batch, steps]; all zeros for an unknown token. */
 export function oneHot(graph: Graph, tokens: Value, vocabulary: number): Value {
   const numbers = graph.constant(Int32Array.from({ length: vocabulary }, (_, index) => index));
   const same = graph.apply("Equal", [unsqueeze(graph, tokens, 2), numbers]);
   return cast(graph, same, "float");
 }
 
-/** Sequences after all convolutions, as `model/layers/convolution.ts` computes them. */
+/** Sequences after all convolutions, computed as in `model/layers/convolution.ts`. */
 export function convolved(
   graph: Graph,
   spec: ModelSpec,
@@ -73,13 +73,13 @@ function shortened(graph: Graph, lengths: Value, stride: number): Value {
   return graph.apply("Div", [graph.apply("Add", [lengths, more!]), by!]);
 }
 
-/** With zeros behind each sequence's end, whatever stands there. */
+/** Sets everything after the end of each sequence to zero. */
 export function withoutPadding(graph: Graph, x: Value, lengths: Value | undefined): Value {
   if (lengths === undefined) return x;
   return graph.apply("Where", [insideSteps(graph, x, lengths), x, scalar(graph, 0, "float")]);
 }
 
-/** Which steps of x [batch, steps, features] a sequence has, [batch, steps, 1]. */
+/** Which steps of x [batch, steps, features] belong to each sequence, [batch, steps, 1]. */
 export function insideSteps(graph: Graph, x: Value, lengths: Value): Value {
   const steps = graph.apply("Gather", [
     graph.apply("Shape", [x]),

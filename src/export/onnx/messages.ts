@@ -1,6 +1,6 @@
 import { bytesField, messageField, packedField, varintField } from "../protobuf.js";
 
-/** Numbers of the fields and types in `onnx.proto` (https://github.com/onnx/onnx, IR version 8). */
+/** Field and type numbers from `onnx.proto` (https://github.com/onnx/onnx, IR version 8). */
 
 const elementTypes = { float: 1, int32: 6, int64: 7, bool: 9, double: 11 } as const;
 export type ElementType = keyof typeof elementTypes;
@@ -9,10 +9,10 @@ const attributeTypes = { int: 2, string: 3, ints: 7, strings: 8 } as const;
 
 export type TensorValues = Float32Array | Float64Array | Int32Array | BigInt64Array;
 
-/** Of a node: a whole number, a text, or several of either. */
+/** An attribute of a node: an integer, a text, or a list of either. */
 export type Attribute = number | readonly number[] | string | readonly string[];
 
-/** The size of a dimension, or the name of one whose size each call decides. */
+/** The size of a dimension, or a name if the size varies between calls. */
 export type Dimension = number | string;
 
 /** An input or an output of the graph. */
@@ -20,11 +20,11 @@ export interface Port {
   readonly name: string;
   readonly type: ElementType;
   readonly dimensions: readonly Dimension[];
-  /** What it holds, in one sentence. */
+  /** A description in one sentence. */
   readonly description: string;
 }
 
-/** `TensorProto`, a constant of the graph. */
+/** `TensorProto`, a constant in the graph. */
 export function tensorField(
   field: number,
   name: string,
@@ -47,12 +47,12 @@ export function typeOf(values: TensorValues): ElementType {
   return values instanceof Int32Array ? "int32" : "int64";
 }
 
-/** The number by which the operator `Cast` names a type. */
+/** The number of a type for the operator `Cast`. */
 export function castType(type: ElementType): number {
   return elementTypes[type];
 }
 
-/** `NodeProto`, one operator. */
+/** `NodeProto`, an operator. */
 export function nodeField(
   field: number,
   node: {
@@ -90,7 +90,7 @@ function isTexts(value: readonly (number | string)[]): value is readonly string[
   return typeof value[0] === "string";
 }
 
-/** `ValueInfoProto`, what goes in or out. */
+/** `ValueInfoProto`, an input or output. */
 export function portField(
   field: number,
   { name, type, dimensions, description }: Port,

@@ -2,10 +2,12 @@ import type { RecurrentSpec } from "../../kernels/contract.js";
 import type { Weights } from "../../model/initialise.js";
 import { concat, type Graph, scalar, slice, transposed, type Value } from "./graph.js";
 
-/** What a step of a minimal cell keeps and what it takes, from the sums of its gates. */
+/** From the sums of its gates, what a step of a minimal cell keeps, and its candidate. */
 type Parts = (graph: Graph, gate: (index: number) => Value) => { kept: Value; candidate: Value };
 
-/** The cells whose gates come from the input alone: the logit of what a step keeps, and its candidate's sum. */
+/**
+ * The cells whose gates depend only on the input, with the logit of the kept share and the candidate's sum.
+ */
 const minimalCells: Readonly<Record<string, Parts>> = {
   /** 1 - z = sigmoid(-sum) */
   mingru: (graph, gate) => ({ kept: graph.apply("Neg", [gate(0)]), candidate: gate(1) }),
@@ -19,17 +21,17 @@ const minimalCells: Readonly<Record<string, Parts>> = {
 
 export const minimalCellNames: readonly string[] = Object.keys(minimalCells);
 
-/** A direction's weights: W_ih transposed, [inputs, gates * hidden], and b_ih. */
+/** Weights of one direction: W_ih transposed, [inputs, gates * hidden], and b_ih. */
 interface DirectionConstants {
   readonly weight: Value;
   readonly bias: Value;
 }
 
 /**
- * What ONNX' GRU takes in the place of a minimal cell's inputs: for each direction the logit of what is
- * kept and g of the candidate, [steps, batch, directions * 2 * hidden]. With {@link passing} weights its step
- * is h' = z h + (1 - z) n, where z is the sigmoid of the first and n the second, which is above 0, so that
- * Relu leaves it as it is.
+ * The input of ONNX' GRU in place of a minimal cell's input: for each direction the logit of the kept share
+ * and g of the candidate, [steps, batch, directions * 2 * hidden]. With the {@link passing} weights, its step
+ * is h' = z h + (1 - z) n, where z is the sigmoid of the first and n is the second; n is positive, so Relu
+ * leaves it unchanged.
  *
  * @param x [steps, batch, inputs]
  */
@@ -49,7 +51,7 @@ function minimalInputs(
   return concat(graph, parts, 2);
 }
 
-/** g of the minimal cells: x + 1/2 from 0 on, sigmoid(x) below. */
+/** The function g of the minimal cells: x + 1/2 for x >= 0, otherwise sigmoid(x). */
 function positive(graph: Graph, x: Value): Value {
   const isPositive = graph.apply("GreaterOrEqual", [x, scalar(graph, 0, "float")]);
   const line = graph.apply("Add", [x, scalar(graph, 0.5, "float")]);
@@ -57,8 +59,8 @@ function positive(graph: Graph, x: Value): Value {
 }
 
 /**
- * Weights of a GRU that hands on {@link minimalInputs}: W [directions, 3 * hidden, directions * 2 * hidden] with
- * ones where its z and its n take theirs, and an R of zeros.
+ * Weights of a GRU that passes {@link minimalInputs} through: W [directions, 3 * hidden, directions * 2 *
+ * hidden] with ones at the inputs of z and n, and an R of zeros.
  */
 function passing(directions: number, hidden: number) {
   const columns = directions * 2 * hidden;
@@ -75,7 +77,7 @@ function passing(directions: number, hidden: number) {
 }
 
 /**
- * What ONNX' GRU gets for a layer of a minimal cell, apart from its states.
+ * The inputs of ONNX' GRU for a layer of a minimal cell, except its states.
  *
  * @param x [steps, batch, inputs]
  * @param suffixes of the names of the weights of each direction

@@ -17,24 +17,24 @@ export interface TrainedNetwork {
   readonly weights: Weights;
 }
 
-/** What a network takes. */
+/** The inputs of a network. */
 export interface NetworkPorts {
   /** [batch, steps, inputs] in the network's scale, or numbers of tokens [batch, steps]. */
   readonly x: Value;
-  /** Steps of each sequence, [batch], where they differ. */
+  /** Number of steps of each sequence, [batch], if they differ. */
   readonly lengths?: Value | undefined;
   /** States before the first step. */
   readonly initial?: States | undefined;
 }
 
-/** What a network gives. */
+/** The outputs of a network. */
 interface NetworkOutput {
   /**
-   * The readout, of a loss with a link the predictions: [batch, width] after the last step, or where
-   * every step has a class [batch, steps, width].
+   * The readout, after the link of the loss if it has one: [batch, width] after the last step, or [batch,
+   * steps, width] if every step has a class.
    */
   readonly predictions: Value;
-  /** States after the last step; only what is asked for is in the graph. */
+  /** States after the last step; only those that are requested become part of the graph. */
   states(): States;
 }
 
@@ -42,7 +42,7 @@ const NO_SMOOTHING =
   "model.hybrid is exponentialSmoothing, expected none: the file has no operator for its recursion. Forecast " +
   "with rnnlab predict, or export the weights as safetensors.";
 
-/** A network as `model/composition.ts` computes it, without dropout. */
+/** A network without dropout, computed as in `model/composition.ts`. */
 export function networkGraph(
   graph: Graph,
   { spec, weights }: TrainedNetwork,
@@ -62,7 +62,7 @@ export function networkGraph(
   return { predictions: linked(graph, spec, forecasts), states: () => stack.states() };
 }
 
-/** @throws UserError for an option of the recurrent stack that the export does not know */
+/** @throws UserError for an option of the recurrent stack that the export does not support */
 function requireKnown({ recurrent: { dilation, norm } }: ModelSpec): void {
   const option =
     (dilation && `model.dilation is [${dilation.join(", ")}]`) ?? (norm && `model.norm is ${norm}`);
@@ -72,7 +72,7 @@ function requireKnown({ recurrent: { dilation, norm } }: ModelSpec): void {
   );
 }
 
-/** What the readout sees: [batch, features], or [batch, steps, features]. */
+/** The input of the readout: [batch, features] or [batch, steps, features]. */
 function stateOf(
   graph: Graph,
   { spec, weights }: TrainedNetwork,
@@ -89,7 +89,7 @@ function stateOf(
   return objective === "forecast" ? lastStep(graph, y) : y;
 }
 
-/** A linear layer on the last axis, whose parameters have the name. */
+/** A linear layer on the last axis, with parameters of the given name. */
 function readout(
   graph: Graph,
   { spec, weights }: TrainedNetwork,
@@ -103,14 +103,14 @@ function readout(
   return graph.apply("Add", [product, graph.constant(weights.get(`${name}.bias`)!)]);
 }
 
-/** With a linear map of the whole window added. */
+/** Adds a linear map of the whole window to the predictions. */
 function skipped(graph: Graph, network: TrainedNetwork, predictions: Value, x: Value): Value {
   const { steps, inputs } = network.spec;
   const window = reshape(graph, x, -1, steps * inputs);
   return graph.apply("Add", [predictions, readout(graph, network, "skip", window)]);
 }
 
-/** Operators that make predictions of a readout, by the name of the loss that has a link. */
+/** Operators that turn the readout into predictions, by the name of a loss with a link. */
 const links: Readonly<Record<string, string>> = { poisson: "Exp" };
 
 function linked(graph: Graph, { loss: { name } }: ModelSpec, outputs: Value): Value {
@@ -124,9 +124,7 @@ function linked(graph: Graph, { loss: { name } }: ModelSpec, outputs: Value): Va
   );
 }
 
-/**
- * Predictions [batch, levels * values] by level, sorted where levels cross: [batch, levels, values].
- */
+/** Reshapes predictions [batch, levels * values] to [batch, levels, values] and sorts crossing levels. */
 export function sortedLevels(graph: Graph, spec: ModelSpec, predictions: Value): Value {
   const count = levelsOf(spec.loss).length;
   const levels = reshape(graph, predictions, 0, count, readoutWidth(spec) / count);

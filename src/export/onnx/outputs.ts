@@ -4,19 +4,19 @@ import { cast, type Graph, reshape, type Value } from "./graph.js";
 import type { Dimension } from "./messages.js";
 import { sortedLevels } from "./network.js";
 
-/** How values come out. */
+/** How predicted values become an output. */
 interface ValueOutputs {
   readonly name: string;
-  /** What a value is, for people. */
+  /** Description of a value. */
   readonly description: string;
-  /** Of an example's values, such as [targets, ahead]. */
+  /** Shape of an example's values, such as [targets, ahead]. */
   readonly shape: readonly number[];
-  /** Brings values [batch, levels, targets, ahead] into the data's own unit, in float64. */
+  /** Converts values [batch, levels, targets, ahead] to the unit of the data, in float64. */
   readonly undo: (values: Value) => Value;
 }
 
 /**
- * Adds the predictions [batch, ...shape] as an output, and where a loss has several quantiles all of them as
+ * Adds the predictions [batch, ...shape] as an output and, if the loss has several quantiles, all of them as
  * `quantiles` [batch, levels, ...shape].
  *
  * @param predictions [batch, levels * values]
@@ -50,7 +50,7 @@ export function addValueOutputs(
   );
 }
 
-/** Adds the probabilities of all classes and the number of the likeliest, at a place each. */
+/** Adds the probabilities of all classes and the number of the most probable one, for each place. */
 export function addClassOutputs(
   graph: Graph,
   spec: ModelSpec,

@@ -2,11 +2,11 @@ import type { Pooling } from "../../model/config.js";
 import { cast, type Graph, integers, scalar, unsqueeze, type Value } from "./graph.js";
 import { insideSteps, withoutPadding } from "./layers.js";
 
-/** What a way of pooling gets. */
+/** The inputs of a pooling. */
 interface Pooled {
   /** [batch, steps, features] */
   readonly y: Value;
-  /** [batch], where they differ */
+  /** [batch], if they differ */
   readonly lengths: Value | undefined;
   /** The attention's weight [1, features]. */
   readonly attention?: Float32Array | undefined;
@@ -14,7 +14,7 @@ interface Pooled {
 
 type Pool = (graph: Graph, pooled: Pooled) => Value;
 
-/** As `model/layers/pooling.ts`: one state of all steps, [batch, features]. */
+/** Pools all steps into one state, [batch, features], as in `model/layers/pooling.ts`. */
 const poolings: { readonly [name in Exclude<Pooling, "last">]: Pool } = {
   mean(graph, { y, lengths }) {
     if (lengths === undefined) return graph.apply("ReduceMean", [y], { axes: [1], keepdims: 0 });
@@ -39,7 +39,7 @@ function sumOverSteps(graph: Graph, y: Value): Value {
   return graph.apply("ReduceSum", [y, integers(graph, 1)], { keepdims: 0 });
 }
 
-/** Below every output of a recurrent cell and every score. */
+/** Less than any output of a recurrent cell and any score. */
 const FAR_BELOW = -1e30;
 
 function insideOnly(graph: Graph, y: Value, lengths: Value | undefined): Value {

@@ -14,7 +14,7 @@ import {
 } from "./graph.js";
 import { minimalCellNames, minimalLayer } from "./minimal.js";
 
-/** What a stack takes beside its inputs. */
+/** The inputs of a stack besides x. */
 interface StackInput {
   /** Steps of each sequence, [batch], where they differ. */
   readonly lengths?: Value | undefined;
@@ -22,27 +22,27 @@ interface StackInput {
   readonly initial?: States | undefined;
 }
 
-/** Of all layers; a cell without a cell state has `h` alone. */
+/** States of all layers; a cell without a cell state has only `h`. */
 export interface States {
   readonly h: Value;
   readonly c?: Value | undefined;
 }
 
-/** What a stack gives: only what is asked for is in the graph. */
+/** The outputs of a stack; only those that are requested become part of the graph. */
 interface StackOutput {
   /** [batch, steps, directions * hidden] */
   everyStep(): Value;
-  /** States of the last layer, those of both directions side by side, [batch, directions * hidden]. */
+  /** Final states of the last layer, both directions side by side, [batch, directions * hidden]. */
   final(): Value;
   /** States after the last step, [layers * directions, batch, hidden]. */
   states(): States;
 }
 
 /**
- * A stack of recurrent layers over sequences, as `kernels/contract.ts` defines it.
+ * A stack of recurrent layers over sequences, as defined in `kernels/contract.ts`.
  *
  * @param x [batch, steps, inputs]
- * @throws UserError for a cell that ONNX does not have
+ * @throws UserError for a cell without an ONNX operator
  */
 export function recurrentStack(
   graph: Graph,
@@ -101,7 +101,7 @@ interface LayerWeights {
   readonly w: Value;
   /** [directions, gates * hidden, hidden] */
   readonly r: Value;
-  /** [directions, 2 * gates * hidden]; without it zeros */
+  /** [directions, 2 * gates * hidden] (default: zeros) */
   readonly b?: Value;
 }
 
@@ -122,7 +122,7 @@ function recurrentLayer(
   return { y, h, c };
 }
 
-/** `activations` are given for each direction. */
+/** Attributes of a layer; `activations` are repeated for each direction. */
 function layerAttributes(
   { activations, ...others }: CellOperator["attributes"],
   direction: RecurrentSpec["direction"],
@@ -132,7 +132,7 @@ function layerAttributes(
   return { ...others, activations: directionCount(direction) === 2 ? [...names, ...names] : names };
 }
 
-/** What the operator of a layer gets, from the output of the layer below. */
+/** The inputs of a layer's operator, from the output of the layer below. */
 function layerInput(
   graph: Graph,
   spec: RecurrentSpec,
@@ -150,7 +150,7 @@ function suffixesOf({ direction }: RecurrentSpec, layer: number): string[] {
   return [`l${layer}`, `l${layer}_reverse`].slice(0, directionCount(direction));
 }
 
-/** The weights of a layer with the gates in the operator's order. */
+/** The weights of a layer, with gates in the operator's order. */
 function layerWeights(
   graph: Graph,
   spec: RecurrentSpec,
@@ -175,7 +175,7 @@ function layerWeights(
   };
 }
 
-/** Rows of each gate in another order. */
+/** Reorders the rows by gate. */
 function reordered(values: Float32Array, gates: readonly number[]): Float32Array {
   const size = values.length / gates.length;
   const result = new Float32Array(values.length);

@@ -18,10 +18,10 @@ interface RunModel {
 }
 
 /**
- * The model of a run folder. Data that was made is made again, and so is read that of an earlier
- * version's folder, which does not say what a model needs to know of it.
+ * The model of a run folder. Generated data is generated again. Data is also read again for folders of
+ * earlier versions, which do not store what a model needs to know about it.
  *
- * @throws UserError when a file is missing or damaged or does not fit
+ * @throws UserError when a file is missing, damaged or inconsistent
  */
 export async function runModel(folder: string, options: ExportOptions): Promise<RunModel> {
   const config = readConfig(folder);

@@ -13,7 +13,7 @@ import { addClassOutputs, addValueOutputs } from "./outputs.js";
 
 type NetworkInput = DataGraph["input"];
 
-/** The user's own sequences, of numbers or of tokens, each with a class or a number. */
+/** Sequences of a user, of numbers or tokens, each with a class or a number. */
 export function labelledGraph(
   graph: Graph,
   model: ExportedModel,
@@ -31,7 +31,7 @@ export function labelledGraph(
   };
 }
 
-/** Words letter by letter. */
+/** Words as sequences of letters. */
 export function wordsGraph(
   graph: Graph,
   model: ExportedModel,
@@ -45,7 +45,7 @@ export function wordsGraph(
   };
 }
 
-/** Made sequences of numbers, whose values have no unit and no names. */
+/** Generated sequences of numbers, whose values have no unit and no names. */
 export function madeGraph(graph: Graph, model: ExportedModel): DataGraph {
   const features = Array.from({ length: model.spec.inputs }, (_, index) => ({
     name: `input ${index + 1}`,
@@ -59,7 +59,7 @@ export function madeGraph(graph: Graph, model: ExportedModel): DataGraph {
   };
 }
 
-/** A token that is no input at all. */
+/** Stands for a token that has no input. */
 const UNKNOWN = -1;
 
 interface Tokens {
@@ -115,7 +115,7 @@ function numberInput(
   return { x: withoutPadding(graph, cast(graph, scaled, "float"), lengths), lengths };
 }
 
-/** In pieces of a stream all sequences have all steps. */
+/** The input for lengths, unless sequences come in pieces of a stream, where all have all steps. */
 function lengthsInput(
   graph: Graph,
   { variableLength, stateful }: ExportedModel,
@@ -129,7 +129,7 @@ function lengthsInput(
   });
 }
 
-/** Outputs for each objective; `target` scales numbers that are predicted. */
+/** Outputs for each objective; `target` undoes the scaling of predicted numbers. */
 function outputsOf(
   graph: Graph,
   model: ExportedModel,

@@ -23,22 +23,22 @@ import type { Dimension } from "./messages.js";
 import { addValueOutputs } from "./outputs.js";
 import { type Applied, appliedChain } from "./transforms.js";
 
-/** What the graphs of all columns have in common. */
+/** What the graphs of all columns share. */
 interface SeriesGraph {
   readonly graph: Graph;
   readonly options: CsvConfig;
   readonly columns: Readonly<Record<Use, Columns>>;
-  /** Of the windows. */
+  /** Number of steps of a window. */
   readonly steps: Dimension;
-  /** Steps before a window that are read. */
+  /** Number of steps before a window that are also read. */
   readonly reach: number;
-  /** Which series each window is of, [batch]; undefined where all have the same numbers. */
+  /** The series of each window, [batch]; undefined if all series have the same transforms. */
   readonly series: Value | undefined;
 }
 
 /**
- * Forecasts in the data's own unit from windows in the data's own unit. All values are float64 up to
- * the network and behind it, so that a large level costs no digits of what varies.
+ * Forecasts in the unit of the data from windows in that unit. All values outside the network are float64, so
+ * that a large level costs no precision.
  */
 export function seriesGraph(graph: Graph, model: ExportedModel, record: SeriesRecord): DataGraph {
   const options = model.config.data as CsvConfig;
@@ -81,7 +81,7 @@ function seriesInput(graph: Graph): Value {
   });
 }
 
-/** What is done to the values [batch, steps, columns] of the columns of one use. */
+/** Transforms the values [batch, steps, columns] of columns with the same use. */
 function applied(
   { graph, options, series, columns }: SeriesGraph,
   use: Use,
@@ -110,13 +110,13 @@ function targetFeatures(common: SeriesGraph): Applied {
   return applied(common, "target", values);
 }
 
-/** A dimension with `by` more elements, or `name` if its size varies. */
+/** A dimension with `by` more elements; `name` if its size varies. */
 function longer(size: Dimension, by: number, name: string): Dimension {
   if (by === 0) return size;
   return typeof size === "number" ? size + by : name;
 }
 
-/** What a covariate's columns hold, in the descriptions of the inputs. */
+/** Describes the values of a covariate's columns, for the descriptions of the inputs. */
 const COLUMNS =
   "in the data's own unit; of a flag, or of a column NAME=CATEGORY, 1 where it is so and 0 where not";
 
@@ -161,7 +161,7 @@ function calendarFeatures({ graph, options, steps }: SeriesGraph): Value[] {
   return [calendarGraph(graph, time, options.calendar)];
 }
 
-/** Of each known column the values at the steps ahead, at every step. */
+/** The values of each known column at the forecast steps, repeated at every step. */
 function knownFeatures(common: SeriesGraph): Value[] {
   const { graph, options, steps, columns } = common;
   const { ahead } = options;

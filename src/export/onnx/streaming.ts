@@ -2,7 +2,7 @@ import { transformRecords } from "../../data/series/transforms/chain.js";
 import { UserError } from "../../shared/errors.js";
 import type { ExportedModel } from "./exported-model.js";
 
-/** Why a model cannot take a sequence in pieces, and the option that makes it so. */
+/** Why a model cannot process a sequence in pieces, and the option that would permit it. */
 type Obstacle = (model: ExportedModel) => string | false;
 
 const obstacles: readonly Obstacle[] = [
@@ -23,7 +23,7 @@ function hasTransform({ record }: ExportedModel, name: "level" | "spread"): bool
   return chains.flat().some((transform) => transform.name === name);
 }
 
-/** @throws UserError where a model's states cannot be handed from one piece of a sequence to the next */
+/** @throws UserError if a model's states cannot be passed from one piece of a sequence to the next */
 export function requireStreamable(model: ExportedModel): void {
   if (!model.stateful) return;
   const problem = obstacles.map((obstacle) => obstacle(model)).find(Boolean);

@@ -13,25 +13,25 @@ import {
 } from "./graph.js";
 
 /**
- * What is done to the values of several columns, as `data/series/transforms/` does it, in float64. All
- * columns have the same transforms with other numbers.
+ * The transforms of several columns, computed in float64 as in `data/series/transforms/`. All columns have
+ * the same transforms with different parameters.
  */
 export interface Applied {
   /** The inputs of the windows, [batch, steps, columns]. */
   readonly inputs: Value;
-  /** Undoes it for forecasts [batch, levels, columns, ahead] after the last step. */
+  /** Undoes the transforms for forecasts [batch, levels, columns, ahead] after the last step. */
   undo(forecasts: Value): Value;
 }
 
-/** Numbers of a transform that may differ from column to column and from series to series. */
+/** Parameters of a transform, which may differ between columns and series. */
 type ParameterOf = (key: string) => Value; // [1 or batch, 1, columns]
 
-/** What a transform gets. */
+/** The inputs of a transform. */
 interface Windows {
   /** [batch, reach + steps, columns] */
   readonly values: Value;
   readonly parameter: ParameterOf;
-  /** Steps ahead that are forecast. */
+  /** Number of forecast steps. */
   readonly ahead: number;
 }
 
@@ -80,7 +80,7 @@ const transforms: { readonly [N in Name]: Transform<Records[N]> } = {
   },
 };
 
-/** A window's level by its inputs [batch, steps, columns]: [batch, 1, columns]. */
+/** A window's level from its inputs [batch, steps, columns], as [batch, 1, columns]. */
 const levels: {
   readonly [by in Records["level"]["by"]]: (graph: Graph, values: Value) => Value;
 } = {
@@ -89,7 +89,7 @@ const levels: {
   mean: meanOf,
 };
 
-/** (value - shift) / scale; a part that is missing is left out. */
+/** (value - shift) / scale; missing parts are skipped. */
 function affine(
   graph: Graph,
   values: Value,
@@ -117,13 +117,13 @@ function applied<N extends Name>(
   return transforms[name](graph, windows, record);
 }
 
-/** What a chain of transforms gets. */
+/** The inputs of a chain of transforms. */
 interface ChainInput extends Pick<Windows, "values" | "ahead"> {
-  /** One number of the transform at a place of the chain, of every series and column. */
+  /** A parameter of the transform at a place in the chain, for every series and column. */
   readonly parameter: (place: number, key: string) => Value;
 }
 
-/** All transforms one after the other, undone in the opposite order. */
+/** Applies all transforms in order, and undoes them in reverse order. */
 export function appliedChain(
   graph: Graph,
   records: readonly TransformRecord[],

@@ -8,11 +8,11 @@ import {
 } from "../protobuf.js";
 
 /**
- * Messages of TensorBoard's event files. Numbers of fields are those of `event.proto`, `summary.proto`
- * and `plugins/hparams/plugin_data.proto` (https://github.com/tensorflow/tensorboard).
+ * Messages of TensorBoard's event files. Field numbers are from `event.proto`, `summary.proto` and
+ * `plugins/hparams/plugin_data.proto` (https://github.com/tensorflow/tensorboard).
  */
 
-/** When something happened, and at which step of the training. */
+/** The time of an event, and the training step. */
 export interface Moment {
   /** Seconds since 1970. */
   readonly time: number;
@@ -37,7 +37,7 @@ export function textEvent(moment: Moment, tag: string, text: string): Uint8Array
 
 const DT_STRING = 7;
 
-/** Of a run that began, its hyper-parameters. */
+/** The hyper-parameters at the start of a run. */
 export function sessionStartEvent(
   moment: Moment,
   parameters: ReadonlyMap<string, string | number | boolean>,
@@ -49,7 +49,7 @@ export function sessionStartEvent(
   return hparamsEvent(moment, "session_start_info", info);
 }
 
-/** How a run ended, as TensorBoard numbers it. */
+/** Status numbers of TensorBoard for the end of a run. */
 export const sessionStatuses = { unknown: 0, success: 1, failure: 2, running: 3 } as const;
 
 export function sessionEndEvent(moment: Moment, status: keyof typeof sessionStatuses): Uint8Array {

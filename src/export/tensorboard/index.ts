@@ -1,6 +1,6 @@
 import type { FolderFormat } from "../format.js";
 
-/** Event files for TensorBoard, and for what reads its files. */
+/** Event files for TensorBoard and compatible programs. */
 export const tensorboard: FolderFormat = {
   name: "tensorboard",
   target: "folder",

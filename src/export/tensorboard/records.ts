@@ -1,8 +1,8 @@
 import { concatenated } from "../protobuf.js";
 
 /**
- * A record as TensorFlow frames it (https://www.tensorflow.org/tutorials/load_data/tfrecord): the
- * length in 8 bytes, its masked checksum, the data and its masked checksum.
+ * A record in TensorFlow's framing (https://www.tensorflow.org/tutorials/load_data/tfrecord): the length in 8
+ * bytes, its masked checksum, the data and its masked checksum.
  */
 export function record(data: Uint8Array): Uint8Array {
   const length = new Uint8Array(8);
@@ -10,7 +10,7 @@ export function record(data: Uint8Array): Uint8Array {
   return concatenated([length, checksum(length), data, checksum(data)]);
 }
 
-/** Masked so that a checksum of data that holds checksums is no weaker. */
+/** A masked checksum. Masking keeps checksums reliable for data that itself contains checksums. */
 function checksum(data: Uint8Array): Uint8Array {
   const crc = crc32c(data);
   const rotated = ((crc >>> 15) | (crc << 17)) >>> 0;
@@ -23,7 +23,7 @@ const MASK = 0xa282ead8;
 /** Castagnoli's polynomial (RFC 3720, 12.1), the lowest bit first. */
 const POLYNOMIAL = 0x82f63b78;
 
-/** What each byte does to a checksum. */
+/** The effect of each byte on a checksum. */
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;

@@ -22,8 +22,8 @@ interface EventFile {
 }
 
 /**
- * The content of a run folder as TensorBoard shows it: hyper-parameters, the config as text, every figure of
- * every epoch and, of a finished run, the figures of validation and test.
+ * The content of a run folder for TensorBoard: hyper-parameters, the config as text, every figure of every
+ * epoch and, for a finished run, the figures of validation and test.
  *
  * @throws UserError when a file of the run is missing or damaged
  */
@@ -77,7 +77,7 @@ function summaryEvents(moment: Moment, { test, validation, testedEpoch }: Summar
   ];
 }
 
-/** Scalars for what is a number. */
+/** A scalar event for each number. */
 function figureEvents(moment: Moment, prefix: string, figures: object): Uint8Array[] {
   return Object.entries(figures).flatMap(([name, value]: [string, unknown]) => {
     const isFigure = typeof value === "number" && !Number.isNaN(value);
