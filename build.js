@@ -6,7 +6,8 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { build } from "rolldown";
 
 const program = [
@@ -58,35 +59,25 @@ for (const room of ["report", "serve"]) {
   });
 }
 
-/**
- * What zod writes JSON Schemas with, which the module below never does: 5 kB of it. Other modules of zod import
- * these names; the methods of a schema are made whether or not they are called.
- */
-const leftOut = {
-  "json-schema-processors.js": `
-    export const allProcessors = undefined;
-    export const toJSONSchema = undefined;`,
-  "to-json-schema.js": `
-    export const createToJSONSchemaMethod = () => undefined;
-    export const createStandardJSONSchemaMethod = () => undefined;
-    export const [initializeContext, process, processSchema, extractDefs, finalize] = [];`,
-};
-const withoutJsonSchemas = {
-  name: "without-json-schemas",
-  load: (id) => (/zod.v4.core/.test(id) ? leftOut[basename(id)] : undefined),
-};
-
-// The module that services and pages load: one file, with the kernels in it. TensorFlow.js' place is
-// taken by operations on plain arrays; gradients use others, and no prediction asks for one.
-const kernels = readFileSync("dist/kernels/wasm/unshared.wasm").toString("base64");
+// The module that services and pages load: one file, with the kernels in it. What it needs of TensorFlow.js,
+// luxon and zod is small and has a file each; gradients use other operations, and no prediction asks for one.
+const kernels = deflateRawSync(readFileSync("dist/kernels/wasm/unshared.wasm"), { level: 9 });
+const standIns = "src/predict/stand-ins";
 await build({
   input: { "predict/index": "src/predict/index.ts" },
   platform: "neutral",
-  external: (id) => /^[@a-z]/.test(id) && !/^(zod|src|@tensorflow)\b/.test(id), // none of them is used
-  resolve: { alias: { "@tensorflow/tfjs-core": resolve("src/predict/tensors/index.ts") } },
+  external: (id) =>
+    /^[@a-z]/.test(id) && !/^(zod|luxon|fastest-levenshtein|src|@tensorflow)\b/.test(id), // none of them is used
+  resolve: {
+    alias: {
+      "@tensorflow/tfjs-core": resolve(standIns, "tensors/index.ts"),
+      luxon: resolve(standIns, "luxon.ts"),
+      zod: resolve(standIns, "zod.ts"),
+    },
+    mainFields: ["module", "main"],
+  },
   checks: { importIsUndefined: false },
-  plugins: [withoutJsonSchemas],
-  transform: { define: { RNNLAB_KERNELS: JSON.stringify(kernels) } },
+  transform: { define: { RNNLAB_KERNELS: JSON.stringify(kernels.toString("base64")) } },
   treeshake: { moduleSideEffects: false },
   output: { dir: "dist", minify: true, comments: false },
 });

@@ -6,7 +6,7 @@ import { ExperimentError, UserError } from "../shared/errors.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
 import { keptConfig } from "./data-file.js";
 import type { EpochRecord } from "./epoch-record.js";
-import type { InferenceFile } from "./inference-file.js";
+import type { InferenceFile } from "./inference-schema.js";
 import { runFiles } from "./layout.js";
 import type { Lease } from "./lease/lease.js";
 import { encodeLogits } from "./logits.js";

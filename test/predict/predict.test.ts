@@ -8,7 +8,7 @@ import { randomStream } from "../../src/shared/random.js";
 import { pairwise } from "../export/onnx/pairwise.js";
 import { seriesOptions } from "../export/onnx/series-file.js";
 import { trained } from "../export/onnx/session.js";
-import { run } from "../helpers/cli.js";
+import { exportedModel } from "./exported.js";
 
 /** As the build makes it for others. */
 const BUILT = new URL("../../dist/predict/index.js", import.meta.url);
@@ -119,14 +119,6 @@ function configOf(row: Case) {
   };
 }
 
-/** The file of `rnnlab export` from a run, made by the command itself. */
-async function exported(folder: string): Promise<Uint8Array> {
-  const path = join(folder, "..", "model.rnnlab");
-  const result = await run(["export", folder, "--to", path], join(folder, ".."));
-  expect(result.stderr).toBe("");
-  return new Uint8Array(readFileSync(path));
-}
-
 function seriesOf(s: number, { covariates, calendar, horizon }: Case): Predict.Series {
   const { name, rows } = series[s]!;
   const values = (c: number, end: number) => rows.slice(0, end).map((row) => row[c]!);
@@ -152,7 +144,7 @@ const plainRow: Case = {
 
 /** Both ways forecast the latest rows of both series. */
 async function expectSameForecasts(folder: string, row: Case, latest: string): Promise<void> {
-  const model = await loadModel(await exported(folder));
+  const model = await loadModel(await exportedModel(folder));
   const { horizon } = row;
   const path = join(folder, "..", "..", "latest.csv");
   writeFileSync(path, latest);
@@ -202,7 +194,7 @@ describe("a model file or a series that is not as expected", () => {
 
   it("is refused in one sentence", async () => {
     const folder = await trained(configOf(row), { "series.csv": csv(false) });
-    const file = await exported(folder);
+    const file = await exportedModel(folder);
     const model = await loadModel(file);
     const good = seriesOf(0, row);
     const { y } = good.columns;

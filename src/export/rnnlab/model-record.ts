@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { objectives } from "../../data/dataset.js";
 import { calendarNames } from "../../data/series/calendar.js";
-import { inferenceSchema } from "../../runs/inference-file.js";
+import { inferenceSchema } from "../../runs/inference-schema.js";
 
 /** Version of the model files. */
 export const MODEL_FORMAT = 2;

@@ -9,6 +9,7 @@ import {
   writeJob,
 } from "./job.js";
 import { CHUNK_BYTES, SLICE } from "./layout.js";
+import type { JobExports } from "./module.js";
 import type { Pool } from "./pool.js";
 import type { Runtime } from "./runtime.js";
 
@@ -22,11 +23,23 @@ interface SequenceInputs {
   readonly masks: Arrays;
 }
 
+/** The state before the first step, in jobs that are not of training (default: zero). */
+interface InitialState {
+  readonly h0?: Arrays;
+  readonly c0?: Arrays;
+}
+
+/** Lengths of the arrays of the state after the last step that the job writes. */
+interface FinalState {
+  readonly hN: number;
+  readonly cN?: number;
+}
+
 interface ForwardCall {
   readonly fields: ForwardFields;
-  readonly inputs: SequenceInputs & { readonly lengths?: Arrays };
+  readonly inputs: SequenceInputs & InitialState & { readonly lengths?: Arrays };
   /** Lengths of the arrays that the job writes, here and below. */
-  readonly outputs: { readonly y: number; readonly hN: number; readonly cN?: number };
+  readonly outputs: FinalState & { readonly y: number };
 }
 
 interface BackwardCall {
@@ -44,8 +57,11 @@ interface BackwardCall {
 /** With targets and gradients, a step of training; with predictions, a forecast. */
 interface ForecastCall {
   readonly fields: ForecastFields;
-  readonly inputs: SequenceInputs & { readonly targets?: Arrays; readonly levels?: Arrays };
-  readonly outputs: { readonly gradients: number } | { readonly predictions: number };
+  readonly inputs: SequenceInputs &
+    InitialState & { readonly targets?: Arrays; readonly levels?: Arrays };
+  readonly outputs:
+    | { readonly gradients: number }
+    | (Partial<FinalState> & { readonly predictions: number });
 }
 
 export type JobCall = ForwardCall | BackwardCall | ForecastCall;
@@ -55,7 +71,8 @@ export type JobCall = ForwardCall | BackwardCall | ForecastCall;
  */
 export interface JobResults {
   array(field: JobField): Float32Array;
-  sumOfSquares(field: JobField): number;
+  /** Where the kernels' memory has an array. */
+  address(field: JobField): number;
   /** Sums of the losses of each chunk, over all steps and over the last one: [chunks][2]. */
   losses(): Float64Array;
   /** A field that the threads wrote into the job. */
@@ -65,7 +82,8 @@ export interface JobResults {
 }
 
 /** What jobs run on: the kernels with their memory and threads. */
-export interface Machine extends Pick<Runtime, "kernels" | "memory" | "arena" | "jobAddress"> {
+export interface Machine extends Pick<Runtime, "memory" | "arena" | "jobAddress"> {
+  readonly kernels: JobExports;
   readonly pool: Pick<Pool, "threads" | "spins" | "run">;
 }
 
@@ -171,7 +189,7 @@ function copyIn(
 }
 
 function resultsAt(
-  { memory, kernels, jobAddress }: Machine,
+  { memory, jobAddress }: Machine,
   { fields, outputs }: JobCall,
   addresses: Partial<Record<JobField, number>>,
   kept: number,
@@ -180,7 +198,7 @@ function resultsAt(
   const lengths = new Map(entries(outputs));
   return {
     array: (field) => new Float32Array(buffer, addresses[field], lengths.get(field)),
-    sumOfSquares: (field) => kernels.sumOfSquares(addresses[field]!, lengths.get(field)!),
+    address: (field) => addresses[field]!,
     word: (field) => new Uint32Array(buffer, jobAddress)[jobWord(field)]!,
     losses: () => new Float64Array(buffer, addresses.losses, 2 * fields.chunks),
     kept,

@@ -10,6 +10,7 @@ import { elements } from "./fields.js";
 import { makeTensor, valuesOf } from "./heap.js";
 import { flag, floatBits, lossNumbers } from "./job.js";
 import { predictCall, readoutFields } from "./predict-call.js";
+import { runtime } from "./runtime.js";
 
 /** The forecast kernel: losses, norm of the gradients, gradients. */
 export function runForecast(
@@ -38,7 +39,8 @@ export function runForecast(
   return execute({ fields, inputs, outputs }, (results) => {
     const scalar = (value: number) => makeTensor(backend, [], (heap) => heap.fill(value));
     const losses = meanLosses(results);
-    const norm = Math.sqrt(results.sumOfSquares("gradients"));
+    const gradients = results.address("gradients");
+    const norm = Math.sqrt(runtime().kernels.sumOfSquares(gradients, fields.weightCount));
     return [...losses.map(scalar), scalar(norm), ...split(backend, results, parameters)];
   });
 }

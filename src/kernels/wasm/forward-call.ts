@@ -18,7 +18,7 @@ export function forwardCall(
   spec: RecurrentSpec,
   sizes: RecurrentSizes,
   { x, weights, masks, lengths }: RecurrentInput<Float32Array>,
-  { training }: { readonly training: boolean },
+  { training, initial }: { readonly training: boolean; readonly initial?: StackState | undefined },
 ): {
   readonly call: JobCall;
   output<T>(results: JobResults, copy: CopyOut<T>): RecurrentOutput<T>;
@@ -29,12 +29,8 @@ export function forwardCall(
     kind: jobKinds.forward,
     training: flag(training),
   };
-  const outputs = {
-    y: elements(y),
-    hN: elements(state),
-    ...(cellNamed(spec.cell).hasCellState && { cN: elements(state) }),
-  };
-  const inputs = { x: [x], weights, masks, ...lengthsInput(lengths) };
+  const outputs = { y: elements(y), ...finalStateSizes(spec, sizes) };
+  const inputs = { x: [x], weights, masks, ...lengthsInput(lengths), ...stateInput(initial) };
   return {
     call: { fields, inputs, outputs },
     output: (results, copy) => ({
@@ -43,6 +39,24 @@ export function forwardCall(
       ...(outputs.cN && { cN: copy(results.array("cN"), state) }),
     }),
   };
+}
+
+/** The state of a stack: h, and c if the cell has one; each is [layers*directions, batch, hidden]. */
+export interface StackState {
+  readonly h: Float32Array;
+  readonly c?: Float32Array | undefined;
+}
+
+/** What a job takes of a state before the first step. */
+export function stateInput(initial: StackState | undefined) {
+  if (!initial) return {};
+  return { h0: [initial.h], ...(initial.c && { c0: [initial.c] }) };
+}
+
+/** Lengths of the arrays of the state after the last step. */
+export function finalStateSizes(spec: RecurrentSpec, sizes: RecurrentSizes) {
+  const size = elements(outputShapes(spec, sizes).state);
+  return { hN: size, ...(cellNamed(spec.cell).hasCellState && { cN: size }) };
 }
 
 /** As float32, which the kernels compare with; it holds every number of steps exactly. */

@@ -29,6 +29,8 @@ export const jobFields = [
   "x",
   "masks",
   "lengths",
+  "h0",
+  "c0",
   "y",
   "hN",
   "cN",

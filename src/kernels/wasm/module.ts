@@ -1,13 +1,17 @@
 import { UserError } from "../../shared/errors.js";
 import { checkLayout } from "./layout.js";
 
-/** Functions of the compiled module (`assembly/index.ts`). Addresses are byte offsets in memory. */
-export interface KernelExports {
+/** What both compiled modules have (`assembly/jobs.ts`). Addresses are byte offsets in memory. */
+export interface JobExports {
   heapBase(): number;
   measure(job: number, chunk: number): void;
   packedBytes(job: number): number;
   pack(job: number): void;
   run(job: number, thread: number): void;
+}
+
+/** Functions of the compiled module with all kernels (`assembly/index.ts`). */
+export interface KernelExports extends JobExports {
   useWide(): void;
   adam(rates: number, p: number, g: number, m: number, v: number, count: number): void;
   sumOfSquares(values: number, count: number): number;

@@ -1,6 +1,7 @@
 import type { RecurrentSizes, RecurrentSpec } from "../contract.js";
 import type { JobCall } from "./execute.js";
 import { elements, stackFields } from "./fields.js";
+import { finalStateSizes, type StackState, stateInput } from "./forward-call.js";
 import { jobKinds } from "./job.js";
 
 /** Something with a shape, such as a parameter. */
@@ -18,6 +19,7 @@ export interface ParameterValues extends Shaped {
  *
  * @param x [batch, steps, inputs]
  * @param parameters those of the stack, then the readout's weight and bias
+ * @param initial the state before the first step; with it the final state is a result too
  * @returns the call and the shape of its `predictions`: [batch, steps, outputs]
  */
 export function predictCall(
@@ -25,6 +27,7 @@ export function predictCall(
   sizes: RecurrentSizes,
   x: Float32Array,
   parameters: readonly ParameterValues[],
+  initial?: StackState,
 ): { readonly call: JobCall; readonly shape: readonly number[] } {
   const fields = {
     ...readoutFields(spec, sizes, parameters, []),
@@ -34,8 +37,13 @@ export function predictCall(
     lossDelta: 0,
   } as const;
   const shape = [sizes.batch, sizes.steps, fields.outputs];
-  const inputs = { x: [x], weights: parameters.map(({ values }) => values), masks: [] };
-  const call: JobCall = { fields, inputs, outputs: { predictions: elements(shape) } };
+  const weights = parameters.map(({ values }) => values);
+  const inputs = { x: [x], weights, masks: [], ...stateInput(initial) };
+  const outputs = {
+    predictions: elements(shape),
+    ...(initial && finalStateSizes(spec, sizes)),
+  };
+  const call: JobCall = { fields, inputs, outputs };
   return { call, shape };
 }
 

@@ -47,7 +47,7 @@ export class Chunk {
   dropped: usize;
   /** [layers * directions] of [steps][2 * weight rows * hidden + 2, lanes]: see `norm.ts` */
   normal: usize;
-  /** [hidden, lanes] of 0: the state before the first step */
+  /** [hidden, lanes] of 0, or the given h of a layer and direction: the state before the first step */
   zero: usize;
 
   /** Gradient of y of the current layer, and of the layer below. */

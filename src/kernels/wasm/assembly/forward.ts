@@ -49,6 +49,11 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
   let hBefore = chunk.zero;
   let cBefore = chunk.zero;
   const to = (index * <usize>job.batch + <usize>chunk.first) * (<usize>job.hidden << 2);
+  if (job.h0) toLanes(chunk.zero, job.h0 + to, chunk.count, job.hidden, job.lanes);
+  if (job.c0) {
+    cBefore = c; // without training each step's state takes the place of the one before
+    toLanes(c, job.c0 + to, chunk.count, job.hidden, job.lanes);
+  }
   for (let step = 0; step < chunk.longest; step++) {
     if (job.norm) {
       normalisedStep(job, one, chunk, gates, normal, x, hBefore, h, cBefore, c, tanhC);

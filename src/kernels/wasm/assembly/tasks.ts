@@ -37,8 +37,9 @@ export function sliceCount(job: Job): i32 {
   return wanted ? (job.weightCount + SLICE - 1) / SLICE : 0;
 }
 
-/** Computes everything of one chunk, all layers, while its arrays are in cache. */
-export function runChunk(job: Job, index: i32, scratch: usize): void {
+/** Computes everything of one chunk, all layers, while its arrays are in cache. @param trains as for `runItems` */
+@inline
+export function runChunk(job: Job, index: i32, scratch: usize, trains: bool): void {
   const chunk = changetype<Chunk>(scratch);
   const begin = scratch + CHUNK_BYTES;
   if (job.kept) layOut(job, chunk, index, job.kept + <usize>index * job.keptBytes, begin);
@@ -50,8 +51,8 @@ export function runChunk(job: Job, index: i32, scratch: usize): void {
     forwardStack(job, chunk);
     if (job.y) writeOutput(job, chunk);
   }
-  if (job.kind == BACKWARD) backward(job, chunk);
-  if (job.kind == FORECAST) forecast(job, chunk);
+  if (trains && job.kind == BACKWARD) backward(job, chunk);
+  if (job.kind == FORECAST) forecast(job, chunk, trains);
 }
 
 function writeOutput(job: Job, chunk: Chunk): void {
@@ -68,11 +69,12 @@ function backward(job: Job, chunk: Chunk): void {
   if (job.inputGradient) write(job, chunk, job.dx, chunk.dx, job.inputs);
 }
 
-function forecast(job: Job, chunk: Chunk): void {
+@inline
+function forecast(job: Job, chunk: Chunk, trains: bool): void {
   const from = job.lastStepOnly ? job.steps - 1 : 0;
   forwardReadout(job, chunk, job.predictions ? 0 : from);
   if (job.predictions) write(job, chunk, job.predictions, chunk.predictions, job.outputs);
-  if (!job.targets) return;
+  if (!trains || !job.targets) return;
   read(job, chunk, chunk.targets, job.targets, job.outputs);
   measureLosses(job, chunk, from);
   if (!job.training) return;

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { withDevice } from "../../src/kernels/device.js";
-import * as own from "../../src/predict/tensors/index.js";
-import { randomStream } from "../../src/shared/random.js";
+import { withDevice } from "../../../src/kernels/device.js";
+import * as own from "../../../src/predict/stand-ins/tensors/index.js";
+import { randomStream } from "../../../src/shared/random.js";
 
 function numbers(count: number, index: number, scale = 2): Float32Array {
   const random = randomStream(3, "tensors", index);
