@@ -1,10 +1,13 @@
-import { resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { requestedConfig } from "../config/request.js";
 import type { Config } from "../config/schema.js";
 import { gradientsAroundTraining, gradientsOfRun, initialGradients } from "../insight/gradients.js";
 import { type GradientCurve, gradientsText } from "../report/gradients.js";
 import { gradientsHtml } from "../report/html/gradients-report.js";
 import { findRun } from "../runs/find.js";
+import { versions } from "../runs/manifest.js";
+import { readConfig, readManifest } from "../runs/reader.js";
+import { reportLink } from "../runs/report-link.js";
 import { UserError } from "../shared/errors.js";
 import type { CliContext } from "./context.js";
 import { interruptible, stoppingText } from "./interruption.js";
@@ -30,20 +33,41 @@ export async function printGradients(
   context: CliContext,
 ): Promise<void> {
   requireOneSource(names, options);
-  const curves =
+  const analysed =
     names.length > 0
       ? await curvesOfRuns(names, options, context)
       : await curvesOfConfigs(options, context);
-  const { stdout, env, argv, cwd } = context;
-  if (options.html !== undefined) {
-    const html = gradientsHtml(curves, ["rnnlab", ...argv]);
-    writeOutput(resolve(cwd, options.html), html, options.html);
-  }
+  const { curves } = analysed;
+  const { stdout, env } = context;
+  if (options.html !== undefined) writePage(options.html, analysed, context);
   const width = outputWidth(stdout);
   const text = options.json
     ? `${JSON.stringify(curves, null, 2)}\n`
     : gradientsText(curves, { width, styles: outputStyles(env, stdout) });
   stdout.write(text);
+}
+
+/** Gradients with the configs of their models. */
+interface Analysed {
+  readonly curves: readonly GradientCurve[];
+  readonly configs: readonly Config[];
+}
+
+function writePage(file: string, { curves, configs }: Analysed, { cwd, argv }: CliContext): void {
+  const path = resolve(cwd, file);
+  const folders = curves.flatMap(({ run }) => run ?? []);
+  const html = gradientsHtml({
+    curves,
+    command: ["rnnlab", ...argv],
+    configs: configs.map((config) => ({ name: config.name, configs: [config] })),
+    runs: folders.map((folder) => ({
+      name: basename(folder),
+      href: reportLink(dirname(path), resolve(cwd, folder)),
+      manifest: readManifest(folder),
+    })),
+    versions: versions(),
+  });
+  writeOutput(path, html, file);
 }
 
 /**
@@ -68,19 +92,18 @@ async function curvesOfRuns(
   names: readonly string[],
   options: GradientsOptions,
   { cwd }: CliContext,
-): Promise<GradientCurve[]> {
+): Promise<Analysed> {
   const curves: GradientCurve[] = [];
+  const configs: Config[] = [];
   for (const name of names) {
     const folder = findRun(name, resolve(cwd, options.runs));
     curves.push(...(await gradientsOfRun(folder, options)));
+    configs.push(readConfig(folder));
   }
-  return curves;
+  return { curves, configs };
 }
 
-async function curvesOfConfigs(
-  options: GradientsOptions,
-  context: CliContext,
-): Promise<GradientCurve[]> {
+async function curvesOfConfigs(options: GradientsOptions, context: CliContext): Promise<Analysed> {
   const cells = options.cells ?? [undefined];
   const configs = cells.map((cell) => {
     const sets = cell ? [`model.cell=${cell}`, `name=${cell}`] : [];
@@ -93,7 +116,7 @@ async function curvesOfConfigs(
       : [await initialGradients(config, options)];
     curves.push(...added);
   }
-  return curves;
+  return { curves, configs };
 }
 
 /** Trains a model with a progress bar on stderr. */

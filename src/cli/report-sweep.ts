@@ -1,13 +1,15 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { reportFormat } from "../report/formats/index.js";
 import { svgFile } from "../report/svg/render.js";
 import { light } from "../report/svg/style.js";
-import { sweepCharts, sweepHtml } from "../report/sweep/html.js";
+import { sweepCharts } from "../report/sweep/html.js";
 import { sweepJson } from "../report/sweep/json.js";
 import type { SweepStanding } from "../report/sweep/standing.js";
 import { sweepText } from "../report/sweep/text.js";
 import { runFiles } from "../runs/layout.js";
+import { reportLink } from "../runs/report-link.js";
 import { withConfirmation } from "../study/sweep/confirm.js";
+import { sweepPage } from "../study/sweep/page.js";
 import { standingOf } from "../study/sweep/standing.js";
 import { SweepView } from "../study/sweep/view.js";
 import type { CliContext } from "./context.js";
@@ -20,10 +22,11 @@ interface ReportSweepOptions {
   readonly svg?: string;
 }
 
-type Render = (standing: SweepStanding, context: CliContext) => string;
+/** @param page the folder that the page is written to */
+type Render = (standing: SweepStanding, context: CliContext, page: string) => string;
 
 const renderings: Readonly<Record<string, Render>> = {
-  html: sweepHtml,
+  html: (standing, _, page) => sweepPage(standing, (run) => reportLink(page, run)),
   json: (standing) => `${JSON.stringify(sweepJson(standing), null, 2)}\n`,
   text: (standing, context) => sweepText(standing, terminalLayout(context)),
 };
@@ -40,8 +43,8 @@ export function reportSweep(
   const format = reportFormat(name, output);
   const render = renderings[format.name];
   if (render === undefined) throw new Error(`no rendering of a sweep as ${format.name}`);
-  const text = render(standing, context);
   const file = output ?? (format.isPage ? join(folder, runFiles.report) : undefined);
+  const text = render(standing, context, dirname(resolve(context.cwd, file ?? ".")));
   if (file === undefined) context.stdout.write(text);
   else writeAndName(file, text, context);
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { ReportFormat, ReportSubject } from "../report/formats/format.js";
 import { reportFormat } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
@@ -7,7 +7,7 @@ import { runCharts } from "../report/html/run-report.js";
 import { looksText } from "../report/looks-text.js";
 import { svgFile } from "../report/svg/render.js";
 import { light } from "../report/svg/style.js";
-import { readComparison } from "../runs/comparison-file.js";
+import { modelPlace, readComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
 import { findComparison, findSweep } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
@@ -15,6 +15,7 @@ import { runFiles } from "../runs/layout.js";
 import { testLooks } from "../runs/looks.js";
 import { readRun } from "../runs/reader.js";
 import { readEntry } from "../runs/registry.js";
+import { reportLink } from "../runs/report-link.js";
 import { UserError } from "../shared/errors.js";
 import { failures } from "../study/comparison.js";
 import { groupedRuns } from "../study/entries.js";
@@ -55,9 +56,17 @@ export async function report(
   if (options.svg !== undefined) writePictures(subject, options.svg, context);
   if (picturesAlone) return;
   const remark = remarkOn(subject);
-  const text = await format.render({ ...subject, remark }, terminalLayout(context));
+  const page = dirname(resolve(context.cwd, file ?? "."));
+  const shown = { ...placed(subject, page, context), remark };
+  const text = await format.render(shown, terminalLayout(context));
   if (file === undefined) context.stdout.write(text);
   else writeAndName(file, text, context);
+}
+
+/** With what a page needs to know of the folder that it lies in and of the comparison around a run. */
+function placed(subject: ReportSubject, page: string, { cwd }: CliContext): ReportSubject {
+  if (subject.kind === "run") return { ...subject, place: modelPlace(subject.run.folder) };
+  return { ...subject, linkOf: (run) => reportLink(page, resolve(cwd, run)) };
 }
 
 /** The page in the folder of what is reported, if that has one and the report is not printed. */
@@ -67,7 +76,10 @@ function defaultFile(subject: ReportSubject, { isPage }: ReportFormat): string |
 }
 
 function writePictures(subject: ReportSubject, folder: string, context: CliContext): void {
-  const charts = subject.kind === "run" ? runCharts(subject.run) : comparisonCharts(subject.groups);
+  const charts =
+    subject.kind === "run"
+      ? runCharts(subject.run, modelPlace(subject.run.folder))
+      : comparisonCharts(subject.groups);
   makeOutputFolder(resolve(context.cwd, folder), `--svg ${folder}`);
   for (const [name, chart] of Object.entries(charts)) {
     writeAndName(join(folder, name), svgFile(chart, light), context);

@@ -7,6 +7,7 @@ import { createNetwork } from "../model/network.js";
 import { parameterCount, parameterSpecs } from "../model/parameters.js";
 import type { ModelSpec } from "../model/spec.js";
 import { beginAnnotations } from "../runs/annotations.js";
+import { modelPlace } from "../runs/comparison-file.js";
 import { beginError, recordFailure, runError } from "../runs/failure.js";
 import { newManifest } from "../runs/manifest.js";
 import { type RunRecord, readRecord, readRun } from "../runs/reader.js";
@@ -181,5 +182,6 @@ async function withLearner(
  */
 async function writeReport(writer: RunWriter): Promise<void> {
   const { runHtml } = await import("../report/html/run-report.js");
-  writer.report(runHtml(readRecord(writer.folder)));
+  const { folder } = writer;
+  writer.report(runHtml(readRecord(folder), { place: modelPlace(folder) }));
 }

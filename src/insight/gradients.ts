@@ -82,5 +82,6 @@ async function curveOf(
     ...(scale !== 1 && { scale }),
     ...gradientsThroughTime(spec, weights, data.train, examples),
     clip: config.training.clip.norm,
+    run: folder,
   };
 }

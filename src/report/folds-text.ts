@@ -27,14 +27,18 @@ export function foldsText(
 
 /** One table or, if the terminal is too narrow, a table of times and a table of figures. */
 function foldTables(folds: FoldTable, options: FoldsOptions): string {
-  const { headers, rows } = foldCells(folds);
+  const { headers, rows: times, summaries } = foldCells(folds);
+  const rows = [...times, ...summaries];
   const columns = headers.map((header) => ({ header, align: "right" as const }));
   const widest = Math.max(...table(columns, rows).split("\n").map(displayWidth));
   if (widest <= options.width) return table(columns, rows, options);
   const figuresOf = <T>([fold, ...cells]: readonly T[]) => [fold!, ...cells.slice(FOLD_FACTS - 1)];
-  const times = rows.slice(0, folds.folds.length).map((cells) => cells.slice(0, FOLD_FACTS));
   return [
-    table(columns.slice(0, FOLD_FACTS), times, options),
+    table(
+      columns.slice(0, FOLD_FACTS),
+      times.map((cells) => cells.slice(0, FOLD_FACTS)),
+      options,
+    ),
     table(figuresOf(columns), rows.map(figuresOf), options),
   ].join("\n\n");
 }

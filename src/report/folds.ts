@@ -109,10 +109,11 @@ function forecaster(
 /** Number of columns of {@link foldCells} that identify the fold. */
 export const FOLD_FACTS = 4;
 
-/** Headers and rows of the table; the mean and the standard deviation are the last rows. */
+/** Headers of the table, a row for each fold, and the rows of the mean and the standard deviation. */
 export function foldCells({ folds, forecasters }: FoldTable): {
   readonly headers: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  readonly summaries: readonly (readonly string[])[];
 } {
   const text = (value: number | null) => {
     return value === null || Number.isNaN(value) ? "-" : significant(value);
@@ -128,7 +129,11 @@ export function foldCells({ folds, forecasters }: FoldTable): {
   const sds = forecasters.map(({ summary }) => text(summary.sd));
   return {
     headers: ["fold", "origin", "train", "tested to", ...forecasters.map(({ label }) => label)],
-    rows: [...rows, ["mean", "", "", "", ...means], ["sd", "", "", "", ...sds]],
+    rows,
+    summaries: [
+      ["mean", "", "", "", ...means],
+      ["sd", "", "", "", ...sds],
+    ],
   };
 }
 

@@ -23,6 +23,8 @@ interface ForecastLine {
   readonly values: ArrayLike<number>;
   /** The prediction interval, if the forecast has one. */
   readonly band?: ForecastBand | undefined;
+  /** The place of its model among those of a comparison, from 0 (default: its place here). */
+  readonly place?: number | undefined;
 }
 
 /** A prediction interval for each value. */

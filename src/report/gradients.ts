@@ -16,6 +16,8 @@ export interface GradientCurve {
   readonly weightNorm: number;
   /** The config's limit for the norm, if there is one. */
   readonly clip?: number | undefined;
+  /** The folder of the run, after training. */
+  readonly run?: string | undefined;
 }
 
 /** `gru before, W_hh x 2` */

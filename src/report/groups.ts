@@ -24,6 +24,8 @@ import {
 export interface RunGroup {
   readonly label: string;
   readonly runs: readonly GroupedRun[];
+  /** The place of the model among all of the comparison, those without a finished run included (default: its place here). */
+  readonly place?: number | undefined;
   /** Figures of the ensemble of all runs, if there are several. */
   readonly ensemble?: EnsembleScores | undefined;
 }

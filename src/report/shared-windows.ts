@@ -9,11 +9,14 @@ import type { RunGroup } from "./groups.js";
  * those of the last fold.
  */
 export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
-  const groups = all.map(({ label, runs }) => ({ label, runs: foldsOf(runs)?.at(-1) ?? runs }));
+  const groups = all.map(({ label, runs, place }, index) => {
+    return { label, place: place ?? index, runs: foldsOf(runs)?.at(-1) ?? runs };
+  });
   const [first] = groups[0]?.runs ?? [];
   return (first?.windows ?? []).flatMap((window, position) => {
-    const predictions = groups.map(({ label, runs }) => ({
+    const predictions = groups.map(({ label, place, runs }) => ({
       label,
+      place,
       records: runs.map(({ windows }) => sameWindow(windows, window, position)),
     }));
     if (!predictions.every(({ records }) => records.every(isKnown))) return [];
@@ -25,8 +28,9 @@ export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
       times,
       history,
       truth,
-      predictions: predictions.map(({ label, records }) => ({
+      predictions: predictions.map(({ label, place, records }) => ({
         label,
+        place,
         ...meanForecast(records.filter(isKnown)),
       })),
     };

@@ -1,9 +1,9 @@
-import { join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
 import { writeJson } from "../shared/files.js";
-import { comparisonFile, staysInside } from "./folders.js";
+import { comparisonFile, isComparison, staysInside } from "./folders.js";
 import type { Lease } from "./lease/lease.js";
 import { isFinished, readBytes } from "./reader.js";
 
@@ -75,6 +75,24 @@ export function readComparison(folder: string): ComparisonFile {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UserError(`${path}: damaged at ${issue?.path.join(".")} (${issue?.message})`);
+}
+
+/**
+ * The place of a run's model in the comparison whose folder it lies in, from 0, by which all pages give it the same
+ * colour. Also 0 where there is no such comparison or that cannot be read.
+ */
+export function modelPlace(folder: string): number {
+  const comparison = dirname(resolve(folder));
+  if (!isComparison(comparison)) return 0;
+  try {
+    const { members } = readComparison(comparison);
+    const member = members.find(({ run }) => run === basename(resolve(folder)));
+    const labels = [...new Set(members.map(({ label }) => label))];
+    return member === undefined ? 0 : labels.indexOf(member.label);
+  } catch (error) {
+    if (error instanceof UserError) return 0; // the run is whole without it
+    throw error;
+  }
 }
 
 /** The run folder of a member, if its run has begun. */

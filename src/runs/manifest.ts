@@ -84,7 +84,8 @@ function packageJson(): PackageJson {
   return JSON.parse(readFileSync(ownFile("package.json"), "utf8")) as PackageJson;
 }
 
-function versions(): Record<string, string> {
+/** The versions of this program and of what it runs on. */
+export function versions(): Record<string, string> {
   const { version, dependencies, devDependencies } = packageJson();
   return {
     rnnlab: version,

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { type ListedRun, runRow } from "../report/served/runs-page.js";
 import { runPaths, studyNames } from "../runs/folders.js";
 import { readEntry } from "../runs/registry.js";
@@ -80,6 +80,12 @@ export class Catalog {
   /** The folder of a run in the catalogue. */
   folderOf({ path }: Pick<ListedRun, "path">): string {
     return join(this.#base, ...path.split("/"));
+  }
+
+  /** The path of a run of the catalogue by its folder. */
+  pathOf(folder: string): string | undefined {
+    const path = relative(this.#base, resolve(folder)).replaceAll(sep, "/");
+    return this.#known.has(path) ? path : undefined;
   }
 
   /** Names of the comparison and sweep folders. */

@@ -1,18 +1,18 @@
 import { comparisonHtml } from "../report/html/comparison-report.js";
 import { runHtml } from "../report/html/run-report.js";
+import { runAddress } from "../report/served/links.js";
 import { liveRunPage, liveRunParts, type UnfinishedRun } from "../report/served/live-run.js";
 import { navigation } from "../report/served/page.js";
 import { type ListedRun, runsPage } from "../report/served/runs-page.js";
 import { selectionPage } from "../report/served/selection-page.js";
-import { sweepHtml } from "../report/sweep/html.js";
-import { readComparison } from "../runs/comparison-file.js";
+import { modelPlace, readComparison } from "../runs/comparison-file.js";
 import { isSweep } from "../runs/folders.js";
 import { readConfig, readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
-import { failures } from "../study/comparison.js";
 import { groupedRuns } from "../study/entries.js";
 import { finishedGroups, runGroup } from "../study/groups.js";
 import { withConfirmation } from "../study/sweep/confirm.js";
+import { sweepPage } from "../study/sweep/page.js";
 import { standingOf } from "../study/sweep/standing.js";
 import { SweepView } from "../study/sweep/view.js";
 import type { Catalog } from "./catalog.js";
@@ -52,7 +52,8 @@ function known(catalog: Catalog, path: string): ListedRun {
 
 function runPage(catalog: Catalog, run: ListedRun): string {
   if (run.entry.status === "finished") {
-    return withNavigation(runHtml(readRun(catalog.folderOf(run))));
+    const folder = catalog.folderOf(run);
+    return withNavigation(runHtml(readRun(folder), { place: modelPlace(folder) }));
   }
   return liveRunPage(unfinished(catalog, run), catalog.version);
 }
@@ -61,14 +62,14 @@ function unfinished(catalog: Catalog, run: ListedRun): UnfinishedRun {
   const folder = catalog.folderOf(run);
   const { entry } = run;
   const config = entry.manifest === undefined ? undefined : readConfig(folder);
-  return { ...run, config, epochs: epochsSoFar(folder) };
+  return { ...run, config, epochs: epochsSoFar(folder), place: modelPlace(folder) };
 }
 
 function reportPage(catalog: Catalog, runs: readonly ListedRun[]): string {
   const groups = groupedRuns(runs.map((run) => catalog.folderOf(run))).map(
     ({ label, runs: members }) => runGroup(label, members),
   );
-  return withNavigation(comparisonHtml({ groups }));
+  return withNavigation(comparisonHtml({ groups, linkOf: linkIn(catalog) }));
 }
 
 function studyPage(catalog: Catalog, name: string): string {
@@ -77,14 +78,22 @@ function studyPage(catalog: Catalog, name: string): string {
     throw new MissingPageError("There is no such comparison or sweep. It may be deleted.");
   }
   if (isSweep(folder)) {
-    return withNavigation(sweepHtml(withConfirmation(standingOf(new SweepView(folder)))));
+    const standing = withConfirmation(standingOf(new SweepView(folder)));
+    return withNavigation(sweepPage(standing, linkIn(catalog)));
   }
   const file = readComparison(folder);
   const groups = finishedGroups(folder, file);
   if (groups.length === 0) throw new UserError(`None of the runs of ${name} is finished yet.`);
   const { command } = file;
-  const subject = { folder, groups, command, failed: failures(file) };
-  return withNavigation(comparisonHtml(subject));
+  return withNavigation(comparisonHtml({ groups, command, linkOf: linkIn(catalog) }));
+}
+
+/** The addresses of runs; those outside the runs folder have none. */
+function linkIn(catalog: Catalog): (folder: string) => string | undefined {
+  return (folder) => {
+    const path = catalog.pathOf(folder);
+    return path === undefined ? undefined : runAddress(path);
+  };
 }
 
 /** Adds the link to the list of all runs to a report. */

@@ -14,6 +14,7 @@ import {
 import { writeEnsemble } from "../runs/ensemble-file.js";
 import { runFiles } from "../runs/layout.js";
 import { withFolder } from "../runs/lease/folder.js";
+import { reportLink } from "../runs/report-link.js";
 import { createRunFolder } from "../runs/run-folder.js";
 import { ExperimentError } from "../shared/errors.js";
 import { writeFileAtomic } from "../shared/files.js";
@@ -63,7 +64,8 @@ export function recordResult(
     writeEnsemble(owned, ensemble.predictions, members);
   }
   writeComparison(owned, { ...comparison, result: comparisonResult(folder, groups) });
-  const html = comparisonHtml({ groups, command: comparison.command });
+  const linkOf = (run: string) => reportLink(folder, run);
+  const html = comparisonHtml({ groups, command: comparison.command, linkOf });
   lease.guard(() => writeFileAtomic(join(folder, runFiles.report), html));
 }
 

@@ -26,9 +26,12 @@ export function finishedGroups(folder: string, { members }: ComparisonFile): Run
     );
   });
   const paths = ensemblePaths(labels);
+  const models = [...new Set(members.map(({ label }) => label))];
   return labels.flatMap((label, index) => {
     const ofLabel = common.filter((member) => member.label === label);
-    return ofLabel.length === 0 ? [] : [withPath(groupOf(label, ofLabel), paths[index]!)];
+    if (ofLabel.length === 0) return [];
+    const group = withPath(groupOf(label, ofLabel), paths[index]!);
+    return [{ ...group, place: models.indexOf(label) }];
   });
 }
 

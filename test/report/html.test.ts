@@ -247,6 +247,38 @@ describe("the report of a comparison", () => {
     expect(seedsChart.match(/class="mark s1"/g)?.length).toBe(3);
   });
 
+  it("leads to the page of each run, and shows settings, environment and the command", () => {
+    const command = ["rnnlab", "compare", "lstm", "gru"];
+    const page = comparisonHtml({
+      groups,
+      command,
+      linkOf: (folder) => `../${folder.split("/").at(-1)}/report.html`,
+    });
+    for (const name of ["lstm-0", "lstm-2", "gru-1"]) {
+      expect(page).toContain(`<a href="../${name}/report.html">${name}</a>`);
+    }
+    expect(page).toContain("<td>model.cell</td><td>lstm</td><td>gru</td>");
+    expect(page).toMatch(/model\.hidden<\/th>/);
+    expect(page).toContain("cpu: wasm kernel, cpu backend");
+    expect(page).toContain("rnnlab compare lstm gru");
+    expect(withoutScript(html)).not.toContain("<a ");
+  });
+
+  it("gives a model the colour and the shape that its runs' pages give it", () => {
+    const [, gru] = groups;
+    const page = withoutScript(runHtml(gru!.runs[0]!, { place: 1 }));
+    expect(page).toContain('class="curve s1"');
+    expect(page).toContain('class="mark s1"');
+    expect(page).not.toMatch(/class="(curve|mark|band|hollow|label)? ?s0"/);
+    const shapes = (markup: string) =>
+      new Set([...markup.matchAll(/<path d="([^"]*)"[^>]*class="mark s1"/g)].map(([, d]) => d));
+    const windows = [...shapes(page)].filter((d) => shapes(html).has(d));
+    expect(windows.length).toBeGreaterThan(0);
+    const second = comparisonHtml({ groups: [{ ...gru!, place: 1 }] });
+    expect(second).toContain('class="mark s1"');
+    expect(withoutScript(second)).not.toMatch(/class="(curve|mark|band) s0"/);
+  });
+
   it("can be made of one run of one model", () => {
     const [group] = groups;
     const one = [{ label: "lstm", runs: group!.runs.slice(0, 1) }];

@@ -16,6 +16,8 @@ export interface ComparisonFailure {
 interface RunSubject {
   readonly kind: "run";
   readonly run: RunRecord;
+  /** The place of its model in the comparison that the run is part of, from 0. */
+  readonly place?: number | undefined;
   /** A sentence to add to the results. */
   readonly remark?: string | undefined;
 }
@@ -26,6 +28,8 @@ interface ComparisonSubject {
   readonly groups: readonly RunGroup[];
   /** The comparison's folder; undefined if runs were named individually. */
   readonly folder?: string | undefined;
+  /** The addresses of the runs' pages, as seen from the page that is made. */
+  readonly linkOf?: ((folder: string) => string | undefined) | undefined;
   /** The command line that created the comparison. */
   readonly command?: readonly string[] | undefined;
   /** Its runs that failed. */

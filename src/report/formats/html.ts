@@ -8,7 +8,7 @@ export const html: ReportFormat = {
   async render(subject) {
     if (subject.kind === "run") {
       const { runHtml } = await import("../html/run-report.js");
-      return runHtml(subject.run, subject.remark);
+      return runHtml(subject.run, subject);
     }
     const { comparisonHtml } = await import("../html/comparison-report.js");
     return comparisonHtml(subject);

@@ -8,7 +8,7 @@ import {
   mistakesTitle,
 } from "../classes-text.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
-import { dataTable, section } from "./elements.js";
+import { dataTable, scrollBox, section } from "./elements.js";
 
 /** Confusion matrix, figures of each class and misclassified examples; empty if there are no classes. */
 export function classesSections(summary: Summary): string {
@@ -16,7 +16,8 @@ export function classesSections(summary: Summary): string {
   const { test, mistakes } = summary;
   const names = test.byClass.map(({ name }) => name);
   const { headers, rows } = mistakeRows(summary);
-  const wrong = mistakes.length > 0 ? dataTable(headers, rows.map(cellsOf), "texts") : "";
+  const wrong =
+    mistakes.length > 0 ? dataTable(headers, rows.map(cellsOf), { classes: "texts" }) : "";
   return [
     section(confusionTitle, confusionTable(names, test.confusion)),
     section("Classes", dataTable(classHeaders, classRows(summary).map(cellsOf))),
@@ -51,5 +52,5 @@ function confusionTable(
     tag("thead", {}, tag("tr", {}, tag("td", {}), axis)),
     tag("tbody", {}, tag("tr", {}, tag("th", { scope: "col" }, "true class"), ...head), ...body),
   );
-  return tag("div", { class: "table", tabindex: 0 }, table);
+  return scrollBox(table);
 }

@@ -1,6 +1,6 @@
 import { ensemble } from "../../evaluation/probabilistic.js";
+import type { Interval } from "../../evaluation/statistics.js";
 import { flatFields } from "../../runs/fields.js";
-import type { RunRecord } from "../../runs/reader.js";
 import { counted, duration, meanWithSpread, significant, thousands } from "../../shared/format.js";
 import { sortedByValue } from "../figures.js";
 import { foldCells, foldNotes, foldTable } from "../folds.js";
@@ -14,26 +14,18 @@ import { escapeMarkup, tag } from "../svg/markup.js";
 import { seedsChart } from "../svg/seeds-chart.js";
 import { targetCells } from "../targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "../verdicts.js";
-import { code, dataTable, facts, figure, page, paragraph, section } from "./elements.js";
-import {
-  folderName,
-  machineFacts,
-  numbered,
-  shellLine,
-  windowCharts,
-  windowsSection,
-} from "./sections.js";
+import { comparisonOrigin, type Origin } from "./comparison-origin.js";
+import { dataTable, figure, type HtmlCell, page, paragraph, section } from "./elements.js";
+import { numbered, windowCharts, windowsSection } from "./sections.js";
 
-export interface ComparisonReport {
+export interface ComparisonReport extends Origin {
   readonly groups: readonly RunGroup[];
-  /** The command line that created the comparison, if there is one. */
-  readonly command?: readonly string[] | undefined;
   /** A sentence to add to the results. */
   readonly remark?: string | undefined;
 }
 
 /** Several runs as one self-contained page; runs that differ only in their seed form one model. */
-export function comparisonHtml({ groups, command, remark = "" }: ComparisonReport): string {
+export function comparisonHtml({ groups, remark = "", ...origin }: ComparisonReport): string {
   const comparison = compareGroups(groups);
   const title = groups.map(({ label }) => label).join(", ");
   return page(
@@ -45,7 +37,7 @@ export function comparisonHtml({ groups, command, remark = "" }: ComparisonRepor
     foldsSection(groups, comparison),
     section("Errors", errorFigures(comparison)),
     windowsSection(sharedWindows(groups), comparison.unit === "fold" ? ", last fold" : ""),
-    originSection(groups, command),
+    comparisonOrigin(comparison, origin),
   );
 }
 
@@ -76,10 +68,11 @@ function targetsSection(groups: readonly RunGroup[]): string {
 function foldsSection(groups: readonly RunGroup[], { figure: deciding }: Comparison): string {
   const folds = foldTable(groups);
   if (folds === undefined) return "";
-  const { headers, rows } = foldCells(folds);
+  const { headers, rows, summaries } = foldCells(folds);
   const table = dataTable(
     headers,
     rows.map((cells) => ({ cells })),
+    { foot: summaries.map((cells) => ({ cells })) },
   );
   const notes = foldNotes.map((note) => paragraph(note, "muted"));
   return section(`Fold by fold: ${deciding.name}`, table, ...notes);
@@ -110,15 +103,16 @@ function comparisonTable(comparison: Comparison): string {
   const models = groups.map(({ label, runs }, index) => {
     const { mean, sd, interval } = figures[index]!;
     const durations = runs.map(({ manifest }) => manifest.durationMs ?? Number.NaN);
+    const meanMs = durations.reduce((sum, ms) => sum + ms, 0) / durations.length;
     const cells = [
       label,
       meanWithSpread(mean, sd),
       known(comparison.validations[index]!),
       String(ranks[index]),
-      ...(folds ? [] : [interval === null ? "-" : intervalText(interval)]),
+      ...(folds ? [] : [intervalCell(interval)]),
       String(runs.length),
       thousands(runs[0]!.manifest.parameters),
-      duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
+      { text: duration(meanMs), sort: meanMs },
     ];
     return { value: mean, cells, classes: "own" };
   });
@@ -144,6 +138,11 @@ function comparisonTable(comparison: Comparison): string {
     "time",
   ];
   return dataTable(headers, rows);
+}
+
+/** Sorted by its lower end. */
+function intervalCell(interval: Interval | null): HtmlCell {
+  return interval === null ? { text: "-" } : { text: intervalText(interval), sort: interval[0] };
 }
 
 function known(value: number): string {
@@ -177,36 +176,10 @@ function horizonsOf(
 
 /** Models come first: their position decides their colour here and in the windows. */
 function horizons(groups: readonly RunGroup[], target: number): HorizonSeries[] {
-  const models = groups.map(({ label, runs }) => {
+  const models = groups.map(({ label, runs, place }, index) => {
     const curves = runs.map(({ summary }) => horizonErrors(summary, target));
-    return { label, mse: [...ensemble(curves).means] };
+    return { label, mse: [...ensemble(curves).means], place: place ?? index };
   });
   const summaries = groups[0]!.runs.map(({ summary }) => summary);
   return [...models, ...baselineHorizons(summaries, target)];
-}
-
-function originSection(
-  groups: readonly RunGroup[],
-  command: readonly string[] | undefined,
-): string {
-  const runs = groups.flatMap((group) => group.runs);
-  const again = command ? [command] : runs.map(({ manifest }) => manifest.command);
-  const lines = [...new Set(again.map(shellLine))];
-  const rows = runs.map(
-    (run) => [folderName(run), run.manifest.fingerprint ?? "no fingerprint"] as const,
-  );
-  return [
-    section("Reproduce this comparison", code(lines)),
-    section("Environment", facts(sharedFacts(runs))),
-    section("Runs and their fingerprints", facts(rows)),
-  ].join("");
-}
-
-/** The machines and versions of the runs: all values that occur. */
-function sharedFacts(runs: readonly RunRecord[]): (readonly [string, string])[] {
-  const all = runs.flatMap(machineFacts);
-  return [...new Set(all.map(([name]) => name))].map((name) => {
-    const values = all.filter(([other]) => other === name).map(([, value]) => value);
-    return [name, [...new Set(values)].join(", ")] as const;
-  });
 }

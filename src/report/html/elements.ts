@@ -66,32 +66,63 @@ export function tiles(values: readonly (readonly [string, string])[]): string {
   return tag("dl", { class: "tiles" }, ...items);
 }
 
-export interface HtmlRow {
-  readonly cells: readonly string[];
+/** What a cell of a table shows. */
+export interface HtmlCell {
+  readonly text: string;
+  /** What its column is sorted by, where the text does not begin with that number. */
+  readonly sort?: number | undefined;
+  readonly href?: string | undefined;
   readonly classes?: string | undefined;
+}
+
+export interface HtmlRow {
+  readonly cells: readonly (string | HtmlCell)[];
+  readonly classes?: string | undefined;
+}
+
+interface TableOptions {
+  readonly classes?: string | undefined;
+  /** Rows that stay at the end, however the others are sorted, such as a mean. */
+  readonly foot?: readonly HtmlRow[];
 }
 
 /** A table that scrolls by itself if it is wider than the page. */
 export function dataTable(
   headers: readonly string[],
   rows: readonly HtmlRow[],
-  classes?: string,
+  { classes, foot = [] }: TableOptions = {},
 ): string {
   const head = headers.map((header) => tag("th", { scope: "col" }, text(header)));
-  const body = rows.map(({ cells, classes }) =>
-    tag("tr", { class: classes }, ...cells.map((cell) => tag("td", {}, text(cell)))),
-  );
   const parts = [
     tag("thead", {}, tag("tr", {}, ...head)),
-    tag("tbody", {}, ...body.map((row) => `\n${row}`)),
+    tag("tbody", {}, ...rows.map(tableRow)),
+    foot.length === 0 ? "" : tag("tfoot", {}, ...foot.map(tableRow)),
   ];
-  return tag("div", { class: "table", tabindex: 0 }, tag("table", { class: classes }, ...parts));
+  return scrollBox(tag("table", { class: classes }, ...parts));
+}
+
+/** A box within which a wide table scrolls, by keyboard too. */
+export function scrollBox(table: string): string {
+  return tag("div", { class: "table", tabindex: 0 }, table);
+}
+
+function tableRow({ cells, classes }: HtmlRow): string {
+  return `\n${tag("tr", { class: classes }, ...cells.map(tableCell))}`;
+}
+
+/** A cell of a table. */
+export function tableCell(cell: string | HtmlCell): string {
+  if (typeof cell === "string") return tag("td", {}, text(cell));
+  const { text: shown, sort, href, classes } = cell;
+  const content = href === undefined ? text(shown) : tag("a", { href }, text(shown));
+  const key = sort === undefined || Number.isNaN(sort) ? undefined : String(sort);
+  return tag("td", { class: classes, "data-sort": key }, content);
 }
 
 /** Names and values, one pair per line. */
-export function facts(values: readonly (readonly [string, string])[]): string {
+export function facts(values: readonly (readonly [string, string | HtmlCell])[]): string {
   const rows = values.map(([name, value]) =>
-    tag("tr", {}, tag("td", { class: "muted" }, text(name)), tag("td", {}, text(value))),
+    tag("tr", {}, tag("th", { scope: "row" }, text(name)), tableCell(value)),
   );
   return tag("table", { class: "facts" }, tag("tbody", {}, ...rows));
 }

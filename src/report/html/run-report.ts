@@ -27,19 +27,24 @@ import {
 } from "./sections.js";
 import { seriesSection } from "./series.js";
 
+interface RunPageOptions {
+  /** A sentence to add to the results. */
+  readonly remark?: string | undefined;
+  /** The place of the run's model in the comparison that the run is part of, from 0, which gives its colour. */
+  readonly place?: number | undefined;
+}
+
 /**
- * A run as one self-contained page, light or dark, for screens of any width. It loads nothing and runs only
- * its own script. All text from configs and files is escaped.
- *
- * @param remark a sentence to add to the results
+ * A run as one self-contained page: complete without its script, no request, light and dark, for screens of any
+ * width. Everything that a config or file says is escaped.
  */
-export function runHtml(run: RunRecord, remark = ""): string {
+export function runHtml(run: RunRecord, { remark = "", place = 0 }: RunPageOptions = {}): string {
   const { config, summary } = run;
   return page(
     `${config.name}: ${folderName(run)}`,
     tag("header", {}, header(run), paragraph(remark)),
-    curves(run),
-    windowsSection(runWindows(run)),
+    curves(run, place),
+    windowsSection(runWindows(run, place)),
     baselinesSection(config.name, summary),
     seriesSection(summary),
     classesSections(summary),
@@ -51,15 +56,15 @@ export function runHtml(run: RunRecord, remark = ""): string {
 }
 
 /** The charts of a run by file name, each for its own file. */
-export function runCharts(run: RunRecord): Readonly<Record<string, Chart>> {
+export function runCharts(run: RunRecord, place = 0): Readonly<Record<string, Chart>> {
   return {
-    "loss.svg": lossChart(run.epochs, markedEpoch(run)),
-    "gradient-norm.svg": normChart(run.epochs),
+    "loss.svg": lossChart(run.epochs, markedEpoch(run, place)),
+    "gradient-norm.svg": normChart(run.epochs, place),
     ...numbered(
       "horizon",
-      horizonsOf(run).map(({ chart }) => chart),
+      horizonsOf(run, place).map(({ chart }) => chart),
     ),
-    ...windowCharts(runWindows(run)),
+    ...windowCharts(runWindows(run, place)),
   };
 }
 
@@ -105,35 +110,38 @@ function mainFigures(summary: Summary): (readonly [string, string])[] {
   ];
 }
 
-function markedEpoch({ config, summary }: RunRecord): MarkedEpoch {
+function markedEpoch({ config, summary }: RunRecord, place: number): MarkedEpoch {
   const { testedEpoch } = summary;
-  return { metric: config.training.checkpoint.metric, testedEpoch };
+  return { metric: config.training.checkpoint.metric, testedEpoch, place };
 }
 
-function curves(run: RunRecord): string {
+function curves(run: RunRecord, place: number): string {
   return section(
     "Training and error",
     tag(
       "div",
       { class: "pair" },
-      figure(lossChart(run.epochs, markedEpoch(run)), lossTitle(run.summary)),
-      ...horizonsOf(run).map(({ chart, ofTarget }) =>
+      figure(lossChart(run.epochs, markedEpoch(run, place)), lossTitle(run.summary)),
+      ...horizonsOf(run, place).map(({ chart, ofTarget }) =>
         figure(chart, `Test MSE${ofTarget} by horizon`),
       ),
-      figure(normChart(run.epochs), "Norm of the gradients before clipping, by epoch"),
+      figure(normChart(run.epochs, place), "Norm of the gradients before clipping, by epoch"),
     ),
   );
 }
 
 /** A chart for each target; none if nothing is forecast. */
-function horizonsOf({ config, summary }: RunRecord) {
+function horizonsOf({ config, summary }: RunRecord, place: number) {
   return horizonTargets(summary).map((name, target) => {
-    const model = { label: config.name, mse: horizonErrors(summary, target) };
+    const model = { label: config.name, mse: horizonErrors(summary, target), place };
     const chart = horizonChart([model, ...baselineHorizons([summary], target)]);
     return { chart, ofTarget: name === undefined ? "" : ` of ${name}` };
   });
 }
 
-function runWindows({ config, windows }: RunRecord): ForecastWindow[] {
-  return windows.map((window) => forecastWindow(window, config.name));
+function runWindows({ config, windows }: RunRecord, place: number): ForecastWindow[] {
+  return windows.map((window) => {
+    const { predictions, ...shown } = forecastWindow(window, config.name);
+    return { ...shown, predictions: predictions.map((line) => ({ ...line, place })) };
+  });
 }

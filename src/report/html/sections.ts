@@ -1,5 +1,4 @@
 import type { SpreadScores } from "../../evaluation/probabilistic.js";
-import { flatFields } from "../../runs/fields.js";
 import { runFiles } from "../../runs/layout.js";
 import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
@@ -14,7 +13,6 @@ import {
   targetTables,
 } from "../figures.js";
 import type { ForecastWindow } from "../forecast-window.js";
-import { shown } from "../run-details.js";
 import type { Chart } from "../svg/chart.js";
 import { tag } from "../svg/markup.js";
 import { windowCaption, windowChart, windowGrid, windowLegend } from "../svg/window-chart.js";
@@ -25,12 +23,13 @@ import {
   dataTable,
   facts,
   figure,
-  folded,
   type HtmlRow,
   keyList,
   paragraph,
   section,
 } from "./elements.js";
+import { environmentSection } from "./environment.js";
+import { commonSettings } from "./settings.js";
 
 /** The grid of test windows of each target, with as many side by side as fit. */
 export function windowsSection(all: readonly ForecastWindow[], suffix = ""): string {
@@ -157,11 +156,9 @@ function percent(share: number): string {
 export function originSections(run: RunRecord): string {
   const { config, manifest } = run;
   const { command, fingerprint, createdAt } = manifest;
-  const settings = [...flatFields(config)].filter(([, value]) => value !== undefined);
   const environment = [
     ["run", folderName(run)],
     ["created", moment(createdAt)],
-    ...machineFacts(run),
     ["fingerprint", fingerprint ?? "none"],
   ] as const;
   return [
@@ -173,24 +170,9 @@ export function originSections(run: RunRecord): string {
       code([shellLine(["rnnlab", "train", "--config", configPath(run)])]),
       paragraph("On the CPU, equal fingerprints mean bit-for-bit equal weights.", "muted"),
     ),
-    section("Environment", facts(environment)),
-    section(
-      "Config",
-      folded(
-        `${settings.length} settings`,
-        facts(settings.map(([key, value]) => [key, shown(value)])),
-      ),
-    ),
+    environmentSection([manifest], environment),
+    section("Config", commonSettings([{ name: config.name, configs: [config] }])),
   ].join("");
-}
-
-/** The device of a run and the versions of the software. */
-export function machineFacts({ manifest: { device, versions } }: RunRecord) {
-  return [
-    ["device", `${device.kind}: ${device.kernel} kernel, ${device.backend} backend`],
-    ["threads", String(device.threads)],
-    ...Object.entries(versions),
-  ] as (readonly [string, string])[];
 }
 
 /** Path of the run's config, relative to the folder in which the run was started. */

@@ -14,6 +14,8 @@ import type { ListedRun } from "./runs-page.js";
 export interface UnfinishedRun extends ListedRun {
   readonly config: Config | undefined;
   readonly epochs: readonly EpochRecord[];
+  /** The place of its model in the comparison that the run is part of, from 0. */
+  readonly place: number;
 }
 
 /** The page of a run that is training or stopped early. Its parts are replaced as epochs end. */
@@ -23,15 +25,15 @@ export function liveRunPage(run: UnfinishedRun, version: number): string {
 
 /** The parts of the page that change while a run trains. */
 export function liveRunParts(run: UnfinishedRun): string {
-  const { entry, epochs, config } = run;
+  const { entry, epochs, config, place } = run;
   const charts =
     epochs.length === 0 || config === undefined
       ? paragraph("No epoch has ended yet.", "muted")
       : tag(
           "div",
           { class: "pair" },
-          figure(lossChart(epochs, { metric: config.training.checkpoint.metric }), "Loss"),
-          figure(normChart(epochs), "Gradient norm before clipping"),
+          figure(lossChart(epochs, { metric: config.training.checkpoint.metric, place }), "Loss"),
+          figure(normChart(epochs, place), "Gradient norm before clipping"),
         );
   return [
     tag("header", {}, tag("h1", {}, escapeMarkup(entry.name)), statusLine(run), progressTiles(run)),

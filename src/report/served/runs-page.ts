@@ -2,7 +2,7 @@ import type { EpochRecord } from "../../runs/epoch-record.js";
 import { fieldOf } from "../../runs/fields.js";
 import type { RunEntry } from "../../runs/registry.js";
 import { duration, significant, thousands } from "../../shared/format.js";
-import { section } from "../html/elements.js";
+import { type HtmlCell, scrollBox, section, tableCell } from "../html/elements.js";
 import { moment } from "../html/sections.js";
 import { tag, escapeMarkup as text } from "../svg/markup.js";
 import { runAddress, studyAddress } from "./links.js";
@@ -17,18 +17,10 @@ export interface ListedRun {
   readonly lastEpoch?: EpochRecord | undefined;
 }
 
-/** The content of a cell, and the value to sort it by. */
-interface Cell {
-  readonly text: string;
-  readonly sort?: number | undefined;
-  readonly href?: string | undefined;
-  readonly classes?: string;
-}
-
 interface Column {
   readonly header: string;
   readonly isNumber?: true;
-  readonly cell: (run: ListedRun) => Cell;
+  readonly cell: (run: ListedRun) => HtmlCell;
 }
 
 const columns: readonly Column[] = [
@@ -72,7 +64,7 @@ export function runsPage(
     { events: "all", version },
     { classes: "wide" },
     tag("header", {}, tag("h1", {}, "Runs"), controls()),
-    tag("div", { class: "table", tabindex: 0 }, runsTable(rows)),
+    scrollBox(runsTable(rows)),
     section("Comparisons and sweeps", studyList(studies)),
   );
 }
@@ -84,7 +76,10 @@ export function runRow(run: ListedRun): string {
     value: run.path,
     "aria-label": `Select ${run.entry.name}`,
   }).replace("</input>", "");
-  const cells = columns.map((column) => cellMarkup(column.cell(run), column.isNumber));
+  const cells = columns.map(({ cell, isNumber }) => {
+    const shown = cell(run);
+    return tableCell({ ...shown, classes: shown.classes ?? (isNumber && "number") });
+  });
   return tag("tr", { "data-run": run.path }, tag("td", {}, select), ...cells);
 }
 
@@ -121,15 +116,6 @@ function studyList(studies: readonly string[]): string {
   return tag("ul", {}, ...items.toReversed());
 }
 
-function cellMarkup({ text: shown, sort, href, classes }: Cell, isNumber?: true): string {
-  const content = href === undefined ? text(shown) : tag("a", { href }, text(shown));
-  const attributes = {
-    class: classes ?? (isNumber && "number"),
-    "data-sort": sort === undefined || Number.isNaN(sort) ? undefined : String(sort),
-  };
-  return tag("td", attributes, content);
-}
-
 function figureColumn(
   header: string,
   path: string,
@@ -145,17 +131,21 @@ function hasTargets(entry: RunEntry): boolean {
   return fieldOf(entry, "test.byTarget") !== undefined;
 }
 
-function numberCell({ entry }: ListedRun, path: string, format: (value: number) => string): Cell {
+function numberCell(
+  { entry }: ListedRun,
+  path: string,
+  format: (value: number) => string,
+): HtmlCell {
   const value = fieldOf(entry, path);
   return typeof value === "number" ? { text: format(value), sort: value } : { text: "-" };
 }
 
-function word({ entry }: ListedRun, path: string): Cell {
+function word({ entry }: ListedRun, path: string): HtmlCell {
   const value = fieldOf(entry, path);
   return { text: typeof value === "string" ? value : "-" };
 }
 
-function validationLoss(run: ListedRun): Cell {
+function validationLoss(run: ListedRun): HtmlCell {
   const value = run.lastEpoch?.valLoss;
   if (value === undefined || Number.isNaN(value)) {
     return numberCell(run, "final.valLoss", significant);
@@ -164,14 +154,14 @@ function validationLoss(run: ListedRun): Cell {
 }
 
 /** `3 of 20` while a run trains. */
-function epochsOf({ entry, lastEpoch }: ListedRun): Cell {
+function epochsOf({ entry, lastEpoch }: ListedRun): HtmlCell {
   const total = entry.manifest?.epochs;
   if (total === undefined) return { text: "-" };
   const done = entry.status === "finished" ? total : (lastEpoch?.epoch ?? 0);
   return { text: done < total ? `${done} of ${total}` : thousands(total), sort: done };
 }
 
-function studyCell({ comparison, sweep }: RunEntry): Cell {
+function studyCell({ comparison, sweep }: RunEntry): HtmlCell {
   const study = comparison ?? sweep;
   return study === undefined ? { text: "" } : { text: study, href: studyAddress(study) };
 }

@@ -1,6 +1,5 @@
-import { flatFields } from "../../runs/fields.js";
-import { dataTable, figure, paragraph, section } from "../html/elements.js";
-import { shown } from "../run-details.js";
+import { figure, paragraph, section } from "../html/elements.js";
+import { differingSettings } from "../html/settings.js";
 import { tag } from "../svg/markup.js";
 import { runsChart } from "../svg/runs-chart.js";
 import { selectionAddress } from "./links.js";
@@ -27,21 +26,9 @@ export function selectionPage(runs: readonly UnfinishedRun[]): string {
     curves.length === 0
       ? paragraph("None of them has finished an epoch.", "muted")
       : section("Validation loss by epoch", figure(runsChart(curves))),
-    section("Settings that differ", differences(runs)),
-  );
-}
-
-function differences(runs: readonly UnfinishedRun[]): string {
-  const settings = runs.map(({ entry }) => flatFields(entry.config));
-  const keys = [...new Set(settings.flatMap((fields) => [...fields.keys()]))];
-  const rows = keys
-    .map((key) => [key, ...settings.map((fields) => shown(fields.get(key)))])
-    .filter(([, first, ...others]) => others.some((other) => other !== first));
-  if (rows.length === 0) return paragraph("None: the configs are the same.", "muted");
-  const headers = ["key", ...runs.map(({ entry }) => entry.name)];
-  return dataTable(
-    headers,
-    rows.map((cells) => ({ cells })),
-    "texts",
+    section(
+      "Settings that differ",
+      differingSettings(runs.map(({ entry: { name, config } }) => ({ name, configs: [config] }))),
+    ),
   );
 }

@@ -5,7 +5,7 @@ import type { Chart, Plot, Scale } from "./chart.js";
 import { framed, seriesGroup } from "./framed.js";
 import { endNames, nameRoom } from "./line-ends.js";
 import { curve, mark, modelShape, type Point } from "./series.js";
-import { seriesClass } from "./style.js";
+import { dashClass, seriesClass } from "./style.js";
 
 const WIDTH = 500; // as wide as is legible on a phone
 const HEIGHT = 320;
@@ -14,6 +14,7 @@ const MARKED_POINTS = 12;
 
 /** Norms of the hidden states' gradients by distance from the end, on a logarithmic axis. */
 export function gradientChart(curves: readonly GradientCurve[]): Chart {
+  const shown = styled(curves);
   const room = nameRoom(curves.map(curveLabel), WIDTH);
   const plot: Plot = { left: 64, right: WIDTH - (room ?? 12), top: 12, bottom: HEIGHT - 40 };
   const steps = Math.max(2, ...curves.map(({ norms }) => norms.length));
@@ -27,16 +28,19 @@ export function gradientChart(curves: readonly GradientCurve[]): Chart {
       y: { scale: y, ticks: valueTicks(y, 6), name: "gradient norm" },
       title: "steps before the end",
     },
-    ...curves.map((gradients, index) => gradientSeries(gradients, index, x, y)),
+    ...shown.map((gradients) => gradientSeries(gradients, x, y)),
   );
-  const ends = curves.map((gradients, index) => {
+  const ends = shown.map((gradients) => {
     const last = gradients.norms.findLastIndex((norm) => norm > 0);
     const at: Point = [x(last), y(gradients.norms[last] ?? Number.NaN)];
-    return { text: curveLabel(gradients), at, classes: seriesClass(index) };
+    return { text: curveLabel(gradients), at, classes: gradients.color };
   });
-  const key = curves.map((gradients, index) => {
-    return { text: curveLabel(gradients), classes: seriesClass(index), shape: modelShape(index) };
-  });
+  const key = shown.map((gradients) => ({
+    text: curveLabel(gradients),
+    classes: gradients.line,
+    markClasses: `mark ${gradients.color}`,
+    shape: gradients.shape,
+  }));
   const label = `Gradient of the hidden states by distance from the end, ${curves.length} curves`;
   const size = { width: WIDTH, height: HEIGHT, label, frame };
   return room === undefined
@@ -44,19 +48,36 @@ export function gradientChart(curves: readonly GradientCurve[]): Chart {
     : { ...size, body: body + endNames(ends, plot) };
 }
 
+interface StyledCurve extends GradientCurve {
+  readonly color: string;
+  readonly line: string;
+  readonly shape: number;
+}
+
+/** A model has one colour and one shape; its line before training is dashed. */
+function styled(curves: readonly GradientCurve[]): StyledCurve[] {
+  const models = [...new Set(curves.map(({ name }) => name))];
+  return curves.map((curve) => {
+    const place = models.indexOf(curve.name);
+    const color = seriesClass(place);
+    const line = { before: `${color} ${dashClass(0)}`, after: color }[curve.stage];
+    return { ...curve, color, line, shape: modelShape(place) };
+  });
+}
+
 /** A curve with a gap where the gradient is 0, which has no place on a logarithmic axis. */
-function gradientSeries(gradients: GradientCurve, index: number, x: Scale, y: Scale): string {
+function gradientSeries(gradients: StyledCurve, x: Scale, y: Scale): string {
   const shown = thinned(gradients.norms, MOST_POINTS);
   const points = shown.map(([i, norm]): Point => [x(i), norm > 0 ? y(norm) : Number.NaN]);
   const marked = points.filter((_, i) => i % Math.ceil(points.length / MARKED_POINTS) === 0);
-  const classes = seriesClass(index);
+  const { color, line, shape } = gradients;
   return seriesGroup(
     {
       name: curveLabel(gradients),
       x: shown.map(([i]) => i),
       y: shown.map(([, norm]) => norm),
     },
-    curve(points, classes),
-    ...marked.map((point) => mark(point, modelShape(index), `mark ${classes}`)),
+    curve(points, line),
+    ...marked.map((point) => mark(point, shape, `mark ${color}`)),
   );
 }

@@ -11,6 +11,8 @@ export interface HorizonSeries {
   readonly label: string;
   readonly mse: readonly number[];
   readonly baseline?: true;
+  /** The place of a model among those of a comparison, from 0 (default: its place here). */
+  readonly place?: number;
 }
 
 const WIDTH = 360;
@@ -61,8 +63,9 @@ function styled(all: readonly HorizonSeries[]): StyledSeries[] {
   const baselines = all.filter(({ baseline }) => baseline);
   return all.map((series, index) => {
     if (!series.baseline) {
-      const color = seriesClass(index);
-      return { ...series, color, stroke: color, shape: modelShape(index) };
+      const { place = index } = series;
+      const color = seriesClass(place);
+      return { ...series, color, stroke: color, shape: modelShape(place) };
     }
     const stroke = `muted ${dashClass(baselines.indexOf(series))}`;
     return { ...series, color: "muted", stroke, shape: 0 };

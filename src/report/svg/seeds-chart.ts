@@ -44,7 +44,8 @@ export function seedsChart(comparison: Comparison): Chart {
     },
     ...names.map((baseline) => baselineRule(baseline, plot)),
     ...groups.map((group, index) => {
-      return seedRow(group, figures[index]!, index, top + index * ROW, x);
+      const place = group.place ?? index;
+      return seedRow(group, figures[index]!, { place, top: top + index * ROW, x });
     }),
   );
   const titles = groups.map((group, index) => {
@@ -91,11 +92,9 @@ function baselineRule({ name, at, anchor, row }: PlacedName, plot: Plot): string
 function seedRow(
   { label: name, runs }: Comparison["groups"][number],
   { mean, interval }: Comparison["figures"][number],
-  index: number,
-  top: number,
-  x: Scale,
+  { place, top, x }: { readonly place: number; readonly top: number; readonly x: Scale },
 ): string {
-  const classes = seriesClass(index);
+  const classes = seriesClass(place);
   const [dots, bar] = [top + 26, top + 36];
   const [low, high] = interval ?? [mean, mean];
   const seeds = runs.map(({ summary }) => decidingValue(summary));
@@ -105,7 +104,7 @@ function seedRow(
   });
   return seriesGroup(
     { name, x: seeds, y: seeds.map(() => dots), labels },
-    ...seeds.map((value) => mark([x(value), dots], modelShape(index), `mark ${classes}`, 34)),
+    ...seeds.map((value) => mark([x(value), dots], modelShape(place), `mark ${classes}`, 34)),
     line(x(low), bar, x(high), bar, `curve ${classes}`),
     line(x(mean), bar - 4, x(mean), bar + 4, `curve ${classes}`),
   );

@@ -69,7 +69,9 @@ export function windowChart(
       curve([...points.slice(-1), [x(1), y(truth[0] ?? Number.NaN)]], "truth"),
       ...forecastMarks(truth, x, y, 0, "truth", "hollow truth"),
     ),
-    ...predictions.map((prediction, series) => predictionSeries(prediction, series, x, y)),
+    ...predictions.map((prediction, index) =>
+      predictionSeries(prediction, prediction.place ?? index, x, y),
+    ),
   );
   const label = `Test window ${index + 1}: history, truth and forecast; ${errorText(window)}`;
   return { width, height, label, body, frame };
@@ -149,16 +151,17 @@ function errorText(window: ForecastWindow): string {
 /** The meaning of the lines in windows. */
 export function windowLegend(windows: readonly ForecastWindow[]): LegendEntry[] {
   const predictions = windows[0]?.predictions ?? [];
+  const places = predictions.map(({ place }, index) => place ?? index);
   const bands = bandName(windows);
   return [
     { text: "history", classes: "history" },
     { text: "truth", classes: "truth", shape: 0, markClasses: "hollow truth" },
     ...predictions.map(({ label: text }, index) => ({
       text,
-      classes: seriesClass(index),
-      shape: modelShape(index),
+      classes: seriesClass(places[index]!),
+      shape: modelShape(places[index]!),
     })),
-    ...(bands ? [{ text: bands, classes: "s0", area: true } as const] : []),
+    ...(bands ? [{ text: bands, classes: seriesClass(places[0] ?? 0), area: true } as const] : []),
   ];
 }
 

@@ -1,16 +1,20 @@
+import type { Manifest } from "../../runs/manifest.js";
 import { duration, significant, thousands } from "../../shared/format.js";
+import type { RunLink } from "../html/comparison-origin.js";
 import {
   code,
   dataTable,
   facts,
   figure,
-  folded,
+  type HtmlCell,
   page,
   paragraph,
   section,
   tiles,
 } from "../html/elements.js";
+import { environmentSection } from "../html/environment.js";
 import { shellLine } from "../html/sections.js";
+import { commonSettings } from "../html/settings.js";
 import type { Chart } from "../svg/chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { parallelChart } from "../svg/parallel-chart.js";
@@ -19,21 +23,33 @@ import { keyImportance } from "./importance.js";
 import { countOf, epochCounts, type SweepStanding, type TrialRow, valueText } from "./standing.js";
 import { countsText, failureTexts } from "./text.js";
 
+/** What a sweep's page shows beside its trials. */
+export interface SweepOrigin {
+  /** What each trial's config starts from. */
+  readonly config: unknown;
+  /** Of the best trial's runs. */
+  readonly manifests: readonly Pick<Manifest, "device" | "versions">[];
+  /** The address of a run's page; its path is from the sweep's folder. */
+  readonly linkOf: RunLink;
+}
+
 /** A sweep as one self-contained page. */
-export function sweepHtml(standing: SweepStanding): string {
+export function sweepHtml(standing: SweepStanding, origin: SweepOrigin): string {
   const { sweep } = standing;
   const title = `Sweep: ${sweep.space.map(({ key }) => key).join(", ")}`;
   return page(
     title,
     tag("header", {}, tag("h1", {}, escapeMarkup(title)), paragraph(countsText(standing), "muted")),
     tilesOf(standing),
-    section("The best trial", bestTrial(standing)),
+    section("The best trial", bestTrial(standing, origin)),
     section("Progress", progress(standing)),
     section("Settings and figures", optional(parallelChart(standing))),
     section("Which keys matter", importance(standing)),
-    section("Trials", trialsTable(standing)),
+    section("Trials", trialsTable(standing, origin)),
     section("What failed", failures(standing)),
-    section("Make it again", code([shellLine(sweep.command)])),
+    section("Reproduce this sweep", code([shellLine(sweep.command)])),
+    environmentSection(origin.manifests),
+    section("Base config", commonSettings([{ name: "base", configs: [origin.config] }])),
   );
 }
 
@@ -65,12 +81,15 @@ function figureText({ value, rungValue }: TrialRow): string {
   return figure === undefined ? "-" : significant(figure);
 }
 
-function bestTrial({ best, sweep, confirmation, isDone }: SweepStanding): string {
+function bestTrial(
+  { best, sweep, confirmation, isDone }: SweepStanding,
+  { linkOf }: SweepOrigin,
+): string {
   if (best === undefined) return paragraph("No trial has a figure yet.");
   const settings = sweep.space.map(({ key }, index) => {
     return [key, valueText(best.trial.values[index])] as const;
   });
-  const runs = best.trial.runs.map(({ run }) => ["run", run] as const);
+  const runs = best.trial.runs.map(({ run }) => ["run", { text: run, href: linkOf(run) }] as const);
   const note = isDone
     ? "Chosen by validation: its test figures stand in its run's report."
     : "So far: the sweep is not done.";
@@ -107,10 +126,7 @@ function importance(standing: SweepStanding): string {
   return dataTable(["key", "share"], rows) + paragraph(how, "muted");
 }
 
-/** Number of rows shown at once; more appear after a click. */
-const MOST_ROWS = 20;
-
-function trialsTable(standing: SweepStanding): string {
+function trialsTable(standing: SweepStanding, { linkOf }: SweepOrigin): string {
   const { rows, sweep, best } = standing;
   const headers = [
     "trial",
@@ -123,22 +139,27 @@ function trialsTable(standing: SweepStanding): string {
   ];
   const lines = rows.map((row) => ({
     cells: [
-      String(row.trial.number),
+      trialCell(row, linkOf),
       ...row.trial.values.map(valueText),
       row.value === undefined ? "-" : significant(row.value),
       ...(sweep.asha ? [row.rungValue === undefined ? "-" : significant(row.rungValue)] : []),
       thousands(row.trial.epochs),
       row.status,
-      row.trial.durationMs > 0 ? duration(row.trial.durationMs) : "-",
+      durationCell(row.trial.durationMs),
     ],
     classes: row === best ? "own" : undefined,
   }));
-  if (lines.length === 0) return "";
-  const first = dataTable(headers, lines.slice(0, MOST_ROWS));
-  const rest = lines.slice(MOST_ROWS);
-  return rest.length === 0
-    ? first
-    : first + folded(`${rest.length} more`, dataTable(headers, rest));
+  return lines.length === 0 ? "" : dataTable(headers, lines);
+}
+
+/** With the way to its first run. */
+function trialCell({ trial: { number, runs } }: TrialRow, linkOf: RunLink): HtmlCell {
+  const [first] = runs;
+  return { text: String(number), href: first && linkOf(first.run) };
+}
+
+function durationCell(durationMs: number): HtmlCell {
+  return durationMs > 0 ? { text: duration(durationMs), sort: durationMs } : { text: "-" };
 }
 
 function failures(standing: SweepStanding): string {

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { sweepHtml } from "../../report/sweep/html.js";
 import { sweepJson } from "../../report/sweep/json.js";
 import type { SweepStanding } from "../../report/sweep/standing.js";
 import { runFiles } from "../../runs/layout.js";
@@ -8,6 +7,7 @@ import type { Lease } from "../../runs/lease/lease.js";
 import { ExperimentError } from "../../shared/errors.js";
 import { writeFileAtomic, writeJson } from "../../shared/files.js";
 import { finishConfirmation, isConfirmed, withConfirmation } from "./confirm.js";
+import { sweepPage } from "./page.js";
 import { standingOf } from "./standing.js";
 import { withValues } from "./trial-config.js";
 import { SweepView } from "./view.js";
@@ -32,7 +32,7 @@ export async function finishSweep(folder: string): Promise<SweepStanding> {
 function writeResult(standing: SweepStanding, lease: Lease): void {
   const { folder, sweep, best } = standing;
   lease.guard(() => writeJson(join(folder, "result.json"), sweepJson(standing)));
-  lease.guard(() => writeFileAtomic(join(folder, runFiles.report), sweepHtml(standing)));
+  lease.guard(() => writeFileAtomic(join(folder, runFiles.report), sweepPage(standing)));
   if (best === undefined) return;
   const config = withValues(sweep.base, sweep.space, best.trial.values);
   lease.guard(() => writeJson(join(folder, "best.json"), config));

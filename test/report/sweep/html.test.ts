@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { plainStyles } from "../../../src/report/color.js";
-import { sweepCharts, sweepHtml } from "../../../src/report/sweep/html.js";
+import { type SweepOrigin, sweepCharts, sweepHtml } from "../../../src/report/sweep/html.js";
 import { keyImportance } from "../../../src/report/sweep/importance.js";
 import {
   type SweepStanding,
@@ -52,6 +52,14 @@ function row(
   return { trial, settings: settingsText(space, values), ...common, ...changes };
 }
 
+const origin: SweepOrigin = {
+  config: { model: { layers: 3 } },
+  manifests: [
+    { device: { kind: "cpu", kernel: "wasm", backend: "cpu", threads: 2 }, versions: {} },
+  ],
+  linkOf: (run) => `${run}/report.html`,
+};
+
 /** The cost depends on the rate alone. */
 function standing(count: number): SweepStanding {
   const rows = Array.from({ length: count }, (_, index) => {
@@ -91,7 +99,7 @@ function standing(count: number): SweepStanding {
 
 describe("the page of a sweep", () => {
   const all = standing(30);
-  const html = withoutScript(sweepHtml(all));
+  const html = withoutScript(sweepHtml(all, origin));
 
   it("shows the best trial, the curves, the keys and every trial", () => {
     expect(Object.keys(sweepCharts(all))).toEqual(["best-so-far.svg", "rungs.svg", "settings.svg"]);
@@ -101,6 +109,16 @@ describe("the page of a sweep", () => {
     expect(html).toContain("permuting each key");
     expect(html.match(/<tr/g)!.length).toBeGreaterThan(30);
     expect(html).not.toContain("NaN");
+  });
+
+  it("leads to the runs, and says what they were trained on and from what", () => {
+    const { number, runs } = all.best!.trial;
+    const [{ run } = { run: "" }] = runs;
+    expect(html).toContain(`<a href="${run}/report.html">${run}</a>`);
+    expect(html).toContain(`<a href="${run}/report.html">${number}</a>`);
+    expect(html).toContain("cpu: wasm kernel, cpu backend");
+    expect(html).toMatch(/model\.layers<\/th><td>3</);
+    expect(html).toContain('data-sort="1000"');
   });
 
   it("escapes what others have written", () => {
@@ -121,14 +139,16 @@ describe("the page of a sweep", () => {
       cost: Number.POSITIVE_INFINITY,
     } as const;
     const page = withoutScript(
-      sweepHtml({ ...all, rows: [...rows, diverged, failed], best: rows[0] }),
+      sweepHtml({ ...all, rows: [...rows, diverged, failed], best: rows[0] }, origin),
     );
     expect(page).toContain(`trial ${first!.trial.number} failed: hidden is &#60;0&#62;`);
     expect(page).toContain(`trial ${second!.trial.number} diverged`);
   });
 
   it("can be made before anything has ended", () => {
-    const page = withoutScript(sweepHtml({ ...all, rows: [], best: undefined, isDone: false }));
+    const page = withoutScript(
+      sweepHtml({ ...all, rows: [], best: undefined, isDone: false }, origin),
+    );
     expect(page).toContain("No trial has a figure yet.");
     expect(page).not.toContain("NaN");
   });
