@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import { unseenCategories } from "../data/series/category-notes.js";
 import type { Collection } from "../data/series/collect.js";
-import { type LatestWindows, latestWindows } from "../data/series/latest.js";
+import { type Latest, type LatestWindows, latestWindows } from "../data/series/latest.js";
 import { readSeries, targetsOf } from "../data/series/load.js";
 import { rollingWindows } from "../data/series/origins.js";
 import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
@@ -11,6 +11,7 @@ import { outputRanges } from "../evaluation/conformal-ranges.js";
 import { predictedBatches } from "../evaluation/predicted-batches.js";
 import { requireReadingMemory } from "../experiment/memory.js";
 import type { Network } from "../model/network.js";
+import type { ShownForecasts } from "../report/forecast-text.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
@@ -22,6 +23,7 @@ import {
   refusedText,
   unusualText,
 } from "./forecast-notes.js";
+import { PictureCollector } from "./forecast-pictures.js";
 import { type ForecastRow, forecastColumns, forecastLines, forecastRows } from "./forecast-rows.js";
 import { ensembleText, meanForecasts } from "./mean-forecasts.js";
 import { type ModelRecord, modelRecord, noOtherData } from "./model-record.js";
@@ -39,9 +41,18 @@ export interface ForecastRequest {
   /** Steps from one origin to the next (default: only the last origin of each series). */
   readonly stride?: number | undefined;
   readonly threads: number;
+  /** Series to return pictures of, at most (default: none). */
+  readonly pictured?: number | undefined;
   readonly onWarning: (message: string) => void;
   /** Receives messages that are not warnings. */
   readonly onNote: (message: string) => void;
+}
+
+/** The series that are forecast, and how far. */
+interface ForecastSeries {
+  readonly collection: Collection;
+  readonly options: CsvConfig;
+  readonly horizon: number;
 }
 
 /**
@@ -54,14 +65,21 @@ export interface ForecastRequest {
 export async function forecastOf(
   folders: readonly string[],
   request: ForecastRequest,
-): Promise<Predicted> {
+): Promise<Predicted & { readonly pictures: ShownForecasts | undefined }> {
   const several = targetsOf(readConfig(folders[0]!).data as CsvConfig).length > 1;
   const columns = forecastColumns(several, request.stride !== undefined);
   const csv = [`${columns.map(({ name }) => name).join(",")}\n`];
-  const coverage = await forecastInto(folders, request, (rows) =>
-    csv.push(forecastLines(columns, rows)),
+  let collector: PictureCollector | undefined;
+  const coverage = await forecastInto(
+    folders,
+    request,
+    (rows) => csv.push(forecastLines(columns, collector?.collected(rows) ?? rows)),
+    (windows, series) => {
+      const { pictured: most, level } = request;
+      if (most !== undefined) collector = new PictureCollector(windows, { ...series, level, most });
+    },
   );
-  return { ...coverage, csv };
+  return { ...coverage, csv, pictures: collector?.pictures() };
 }
 
 /**
@@ -71,12 +89,14 @@ export async function forecastOf(
  * @param folders the run, or all runs of an ensemble, which differ only in their seed: forecasts
  *   and interval ends are then the means over the runs
  * @param take receives the forecasts, some windows at a time; it must read each piece to its end
+ * @param begin receives what is forecast, before it is
  * @throws UserError if the file does not continue the run's series, or none of them can be forecast
  */
 export async function forecastInto(
   folders: readonly string[],
   request: ForecastRequest,
   take: (rows: Iterable<ForecastRow>) => void,
+  begin: (windows: readonly Latest[], series: ForecastSeries) => void = () => {},
 ): Promise<Coverage> {
   const folder = folders[0]!;
   const config = readConfig(folder);
@@ -96,6 +116,7 @@ export async function forecastInto(
   for (const unseen of unseenCategories(collection, data.covariates)) onWarning(unseen);
   const found = windowsOf(collection, data, options, request);
   const series = { collection, options, horizon };
+  begin(found.windows, series);
   if (config.model.hybrid !== "none") noteStarts(found, request);
   await withRunNetworks({ folders, config, shape, threads }, (networks) => {
     const members = networks.map((network, index) => ({ network, record: records[index]! }));

@@ -12,7 +12,7 @@ export interface ForecastWindow {
   readonly times?: readonly string[] | undefined;
   /** The values before the prediction, oldest first. */
   readonly history: ArrayLike<number>;
-  /** The true values. */
+  /** The values that came; empty where they are not known yet. */
   readonly truth: ArrayLike<number>;
   /** Forecasts of these values: one, or several to compare. */
   readonly predictions: readonly ForecastLine[];
@@ -57,6 +57,11 @@ export function bandName(windows: readonly ForecastWindow[]): string | undefined
     : "band";
 }
 
+/** Steps that a window forecasts. */
+export function stepsAhead({ truth, predictions }: ForecastWindow): number {
+  return Math.max(truth.length, ...predictions.map(({ values }) => values.length));
+}
+
 /** Mean squared error of a window's forecast; NaN if a value is missing. */
 export function windowError(
   { truth }: ForecastWindow,
@@ -65,4 +70,11 @@ export function windowError(
   let sum = 0;
   for (let k = 0; k < truth.length; k += 1) sum += (truth[k]! - (values[k] ?? Number.NaN)) ** 2;
   return sum / truth.length;
+}
+
+/** What is forecast, and for which times. */
+export function forecastCaption({ series, target, history, times = [] }: ForecastWindow): string {
+  const [from, to] = [times[history.length], times.at(-1)];
+  const span = from === undefined ? undefined : from === to ? from : `${from} to ${to}`;
+  return [series, target, span].filter((part) => part !== undefined && part !== "").join(", ");
 }

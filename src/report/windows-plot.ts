@@ -2,7 +2,13 @@ import { significant } from "../shared/format.js";
 import { drawYAxis, gutterOf, labelled, type Tick } from "./axis.js";
 import { type Area, Canvas } from "./canvas.js";
 import { plain, plainStyles, type Styles } from "./color.js";
-import { bandName, type ForecastWindow, windowError } from "./forecast-window.js";
+import {
+  bandName,
+  type ForecastWindow,
+  forecastCaption,
+  stepsAhead,
+  windowError,
+} from "./forecast-window.js";
 import { type LegendEntry, legendLines } from "./legend.js";
 import { drawable, linearScale, type Range, rangeOf, ticks } from "./scale.js";
 import { flow } from "./text.js";
@@ -33,6 +39,8 @@ export interface WindowsPlotOptions {
   /** Maximum number of panels side by side; the article has 5. */
   readonly across?: number;
   readonly styles?: Styles;
+  /** Whether the characters are explained below (default: true). */
+  readonly legend?: boolean;
 }
 
 /** What all panels of a grid share. */
@@ -67,13 +75,14 @@ export function windowsPlot(
   for (let first = 0; first < windows.length; first += grid.across) {
     lines.push(...gridRow(windows.slice(first, first + grid.across), first, grid), "");
   }
-  return [...lines, ...legend(windows, grid)].join("\n");
+  const explained = options.legend === false ? [] : legend(windows, grid);
+  return [...lines, ...explained].join("\n");
 }
 
 function gridOf(windows: readonly ForecastWindow[], options: WindowsPlotOptions): Grid {
   const styles = options.styles ?? plainStyles;
   const { width, height = 11 } = options;
-  const ahead = Math.max(1, ...windows.map(({ truth }) => truth.length));
+  const ahead = Math.max(1, ...windows.map(stepsAhead));
   const across = Math.min(windowsAcross(width, ahead, options.across), windows.length);
   const range = windowsRange(windows);
   const yTicks = labelled(ticks(range, Math.floor(height / 3)));
@@ -115,16 +124,22 @@ function predictionLooks(letters: readonly string[], styles: Styles): Prediction
 
 /**
  * The range of the true values, widened by the predictions by at most half of it on each side: a single wild
- * prediction must not flatten all panels.
+ * prediction must not flatten all panels. Where a forecast stands alone, its band widens the range too.
  */
 export function windowsRange(windows: readonly ForecastWindow[]): Range {
   const real = drawable(rangeOf(windows.flatMap(({ history, truth }) => [history, truth])));
-  const predicted = rangeOf(windows.flatMap(({ predictions }) => predictions.map((p) => p.values)));
+  const predicted = rangeOf(windows.flatMap(predictedValues));
   const slack = (real.max - real.min) / 2;
   return {
     min: Math.min(real.min, Math.max(predicted?.min ?? real.min, real.min - slack)),
     max: Math.max(real.max, Math.min(predicted?.max ?? real.max, real.max + slack)),
   };
+}
+
+function predictedValues({ truth, predictions }: ForecastWindow): ArrayLike<number>[] {
+  const values = predictions.map((prediction) => prediction.values);
+  if (truth.length > 0) return values;
+  return [...values, ...predictions.flatMap(({ band }) => (band ? [band.low, band.high] : []))];
 }
 
 /** Panels side by side below their titles. */
@@ -152,7 +167,8 @@ function titleLines(window: ForecastWindow, position: number, grid: Grid): strin
     const name = window.predictions.length > 1 ? (grid.letters[i] ?? "?") : "mse";
     return `${name} ${significant(windowError(window, prediction))}`;
   });
-  const { index = position, rank, series } = window;
+  const { index = position, rank, series, truth } = window;
+  if (truth.length === 0) return [forecastCaption(window)];
   const names = [
     `#${index + 1}`,
     ...(series === undefined ? [] : [series]),
@@ -163,10 +179,11 @@ function titleLines(window: ForecastWindow, position: number, grid: Grid): strin
 
 function legend(windows: readonly ForecastWindow[], grid: Grid): string[] {
   const { styles } = grid;
+  const isKnown = windows.some(({ truth }) => truth.length > 0);
   const entries: LegendEntry[] = [
     { text: "─ history" },
     { text: `${DIVIDER} prediction starts`, style: styles.dim },
-    { text: `${TRUTH} truth`, style: styles.cyan },
+    ...(isKnown ? [{ text: `${TRUTH} truth`, style: styles.cyan }] : []),
     ...predictionEntries(windows, grid),
   ];
   if (windows.some((window) => leavesRange(window, grid.range))) {
@@ -181,10 +198,14 @@ function predictionEntries(windows: readonly ForecastWindow[], grid: Grid): Lege
   const names = looks.map(({ marker, style }, i) => ({ text: `${marker} ${labels[i]}`, style }));
   if (labels.length === 1) {
     const band = bandName(windows);
-    return [
-      ...names,
+    const isKnown = windows.some(({ truth }) => truth.length > 0);
+    const beside = [
       { text: `${looks[0]?.hit} both` },
       { text: `${DISTANCE} error`, style: styles.dim },
+    ];
+    return [
+      ...names,
+      ...(isKnown ? beside : []),
       ...(band ? [{ text: `${BAND} ${band}`, style: styles.dim }] : []),
     ];
   }

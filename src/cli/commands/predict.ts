@@ -1,11 +1,19 @@
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { Predicted } from "../../inference/predicted.js";
-import { ExperimentError, UserError } from "../../shared/errors.js";
+import { ExperimentError } from "../../shared/errors.js";
 import type { NamedFile } from "../../shared/temporary-file.js";
 import type { CliContext } from "../context.js";
+import type { ForecastPictures } from "../forecast-pictures.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
 import { writeNote, writeWarning } from "../output.js";
+import {
+  originStride,
+  type PredictOptions,
+  percent,
+  picturedSeries,
+  refuseForecastOptions,
+} from "../predict-options.js";
 
 const examples = `
 --input needs the run folder alone, not the file that the run was trained on.
@@ -14,6 +22,9 @@ series, time, forecast, low, high; and target after time if there are several
 targets. Unreadable rows are skipped and series that cannot be forecast are
 named; with --strict either one exits with code 1. "-i -" reads CSV, JSON Lines
 or Parquet from standard input.
+
+--plot, --svg and --html show the forecast as a picture, with the values before
+it, its interval and its dates; of many series a few, evenly spaced in the file.
 
 low and high bound a split conformal prediction interval: they come from the
 run's errors on validation and test windows, scaled by the variation within each
@@ -40,6 +51,8 @@ Examples:
   $ rnnlab predict runs/2026-11-23T14-58-21-lstm-3f9a --output predictions.csv
   # Forecast the next 24 steps after newer values of the series
   $ rnnlab predict last --input new.csv --output forecast.csv --horizon 24
+  # The same as a picture in the terminal, and as a page
+  $ rnnlab predict last --input new.csv --horizon 24 --plot --html forecast.html
   # Rolling forecasts from every 24th step of newer values, with their errors
   $ rnnlab predict last --input new.csv --origins 24 > rolling.csv
   # Forecast from values that are piped in
@@ -48,20 +61,6 @@ Examples:
   $ rnnlab predict last --input unknown.csv
   # Forecast by the mean of a comparison's seeds
   $ rnnlab predict runs/2026-11-23T15-02-40-compare-91c2 --model gru -i new.csv`;
-
-interface PredictOptions {
-  readonly input?: string;
-  readonly horizon?: number;
-  readonly level?: number;
-  /** Steps from one origin to the next. */
-  readonly origins?: number;
-  /** The label of a model, for a comparison. */
-  readonly model?: string;
-  readonly strict?: true;
-  readonly output?: string;
-  readonly runs: string;
-  readonly threads: number;
-}
 
 /** Default coverage of the intervals, in percent. */
 const LEVEL = 95;
@@ -87,6 +86,9 @@ export function addPredict(program: Command, context: CliContext): void {
     .option("--model <label>", "of a comparison: the model whose seeds predict together")
     .option("--strict", "exit with code 1 if any series, sequence or row has no prediction")
     .option("-o, --output <file>", "write the CSV to a file instead of standard output")
+    .option("--plot", "print the forecast as a plot, not as CSV")
+    .option("--svg <file>", "also write the forecast as an SVG picture")
+    .option("--html <file>", "also write the forecast as an HTML page")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .option("--threads <number>", "CPU threads", positiveInteger, threadsOption)
     .addHelpText("after", examples)
@@ -95,23 +97,30 @@ export function addPredict(program: Command, context: CliContext): void {
       const base = resolve(context.cwd, options.runs);
       const { folders, note } = predictingRuns(run, base, options.model);
       if (note !== undefined) writeNote(context.stderr, note);
-      const { csv, complete, refused } = await predicted(folders, options, context);
+      const { csv, complete, refused, pictures } = await predicted(folders, options, context);
       if (options.output !== undefined) {
         const { writeOutput } = await import("../output-file.js");
         writeOutput(resolve(context.cwd, options.output), csv, options.output);
-      } else for (const piece of csv) context.stdout.write(piece);
+      } else if (!options.plot) for (const piece of csv) context.stdout.write(piece);
+      if (pictures !== undefined) {
+        const { writePictures } = await import("../forecast-pictures.js");
+        writePictures(pictures, { ...options, folders }, context);
+      }
       if (options.strict && !complete) {
         throw new ExperimentError(`--strict: no prediction for ${refused}`);
       }
     });
 }
 
+/** Predictions, and what to draw of them where that is asked for. */
+type WithPictures = Predicted & { readonly pictures?: ForecastPictures | undefined };
+
 /** Predictions for the runs' own test set, or for another file. */
 async function predicted(
   folders: readonly string[],
   options: PredictOptions,
   context: CliContext,
-): Promise<Predicted> {
+): Promise<WithPictures> {
   const { input, threads } = options;
   if (input !== undefined) {
     const { withInputFile } = await import("../input-file.js");
@@ -143,16 +152,30 @@ async function ofInput(
   { path: input, shown }: NamedFile,
   options: PredictOptions,
   { stderr }: CliContext,
-): Promise<Predicted> {
+): Promise<WithPictures> {
   const { horizon, level = LEVEL, origins, threads } = options;
   const { readConfig } = await import("../../runs/reader.js");
   const { task } = readConfig(folders[0]!).data;
-  const onNote = (text: string) => writeNote(stderr, shown(text));
-  const onWarning = (text: string) => writeWarning(stderr, shown(text));
+  const notes: string[] = [];
+  const onNote = (text: string) => {
+    notes.push(shown(text));
+    writeNote(stderr, shown(text));
+  };
+  const onWarning = (text: string) => {
+    notes.push(`Warning: ${shown(text)}`);
+    writeWarning(stderr, shown(text));
+  };
   if (task === "csv") {
     const { forecastOf } = await import("../../inference/forecast.js");
-    const how = { horizon, level: level / 100, stride: origins, threads };
-    return forecastOf(folders, { input, ...how, onNote, onWarning });
+    const pictured = picturedSeries(options);
+    const how = { horizon, level: level / 100, stride: origins, threads, pictured };
+    const { pictures, ...forecasts } = await forecastOf(folders, {
+      input,
+      ...how,
+      onNote,
+      onWarning,
+    });
+    return { ...forecasts, pictures: pictures && { ...pictures, notes, input: shown(input) } };
   }
   refuseForecastOptions(
     options,
@@ -161,28 +184,4 @@ async function ofInput(
   const { classesOf } = await import("../../inference/classify.js");
   const classes = await classesOf(folders, { input, threads, onWarning });
   return { ...classes, csv: Array.from(classes.csv, shown) };
-}
-
-function refuseForecastOptions(options: PredictOptions, where: string): void {
-  const given = (["horizon", "level", "origins"] as const).filter(
-    (name) => options[name] !== undefined,
-  );
-  if (given.length === 0) return;
-  const names = given.map((name) => `--${name}`).join(" and ");
-  throw new UserError(`${names} ${given.length > 1 ? "are" : "is"} given ${where}`);
-}
-
-/** Steps from one origin to the next; `all` means every step. */
-function originStride(text: string): number {
-  if (text === "all") return 1;
-  const stride = Number(text);
-  if (Number.isInteger(stride) && stride > 0) return stride;
-  throw new InvalidArgumentError('Expected "all" or a number of steps.');
-}
-
-/** @throws InvalidArgumentError if `text` is not a percentage; a share such as 0.95 is rejected */
-function percent(text: string): number {
-  const number = Number(text);
-  if (number >= 1 && number < 100) return number;
-  throw new InvalidArgumentError("Expected a percentage from 1 to below 100, such as 95.");
 }

@@ -1,5 +1,6 @@
 import type { FrameAxis } from "../svg/frame.js";
-import { type AxisMap, axisMap, ticksOf } from "./axis-map.js";
+import { namedTicks } from "../svg/named-ticks.js";
+import { type AxisMap, axisMap, ticksOf, valueText } from "./axis-map.js";
 import type { View } from "./view.js";
 
 const [ROOM_X, ROOM_Y] = [48, 36]; // for a tick
@@ -38,8 +39,13 @@ export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void 
   }
 }
 
-/** Round values; a logarithmic axis has a tick at each end, and no others close to those. */
+/** Round values, or places with a name; a logarithmic axis has a tick at each end, and none of the others close to them. */
 function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly number[] {
+  const { names, named, domain } = axis;
+  if (names && named) {
+    const longest = Math.max(...names.texts.map((text) => text.length));
+    return namedTicks(domain, longest, map.place(domain[1]) - map.place(domain[0]));
+  }
   const round = ticksOf(axis, count);
   if (!axis.log || axis.whole) return round;
   const inside = round.filter((value) =>
@@ -49,7 +55,8 @@ function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly 
 }
 
 /** A short label: the ends of a logarithmic axis are seldom round. */
-function shortText({ log }: FrameAxis, value: number): string {
+function shortText({ log, names, named }: FrameAxis, value: number): string {
+  if (named) return valueText({ names }, value);
   return String(Number(value.toPrecision(log ? 2 : 6)));
 }
 

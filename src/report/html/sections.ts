@@ -15,7 +15,8 @@ import {
 import type { ForecastWindow } from "../forecast-window.js";
 import type { Chart } from "../svg/chart.js";
 import { tag } from "../svg/markup.js";
-import { windowCaption, windowChart, windowGrid, windowLegend } from "../svg/window-chart.js";
+import { windowChart, windowGrid } from "../svg/window-chart.js";
+import { windowCaption, windowLegend } from "../svg/window-names.js";
 import { windowGroups } from "../windows-choice.js";
 import { windowsRange } from "../windows-plot.js";
 import {
@@ -181,7 +182,7 @@ function configPath(run: RunRecord): string {
 }
 
 /** The last part of the run folder's path. */
-export function folderName({ folder }: RunRecord): string {
+export function folderName({ folder }: Pick<RunRecord, "folder">): string {
   return folder.split(/[\\/]/).findLast((part) => part !== "") ?? folder;
 }
 

@@ -2,6 +2,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { significant } from "../../shared/format.js";
 import { label, line, type Plot, type Scale } from "./chart.js";
 import { escapeMarkup, tag } from "./markup.js";
+import { namedTicks } from "./named-ticks.js";
 
 export interface ScaleOptions {
   /** Places of the smallest and the largest value, as [start, end] in the chart's units. */
@@ -89,6 +90,23 @@ export function wholeTicks(scale: Scale, count: number): Tick[] {
     .ticks(count)
     .filter((value) => Number.isInteger(value))
     .map((value) => ({ value, text: String(value) }));
+}
+
+/** Places of an axis with their names, such as dates, as many as fit below it. */
+export function datedTicks(
+  scale: Scale,
+  { first, texts }: { readonly first: number; readonly texts: readonly string[] },
+): Tick[] {
+  const [from = 0, to = 1] = scale.domain();
+  const [left = 0, right = 1] = scale.range();
+  return namedTicks([from, to], longestOf(texts), right - left).map((value) => ({
+    value,
+    text: texts[value - first] ?? "",
+  }));
+}
+
+function longestOf(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, text.length), 0);
 }
 
 /** Grid lines across the plot with their values on the left, and a note if the scale is logarithmic. */

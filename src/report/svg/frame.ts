@@ -11,6 +11,8 @@ export interface FrameAxis {
   readonly whole?: boolean;
   /** Names of the whole numbers from `first` on, such as dates. */
   readonly names?: { readonly first: number; readonly texts: readonly string[] } | undefined;
+  /** Whether the axis shows these names, not the numbers. */
+  readonly named?: boolean;
 }
 
 /** The part of a chart that holds data. */

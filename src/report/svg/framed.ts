@@ -4,7 +4,7 @@ import type { Frame, FrameAxis } from "./frame.js";
 import { tag } from "./markup.js";
 
 /** One axis of a chart as it is drawn. */
-interface Axis extends Pick<FrameAxis, "name" | "whole" | "names"> {
+interface Axis extends Pick<FrameAxis, "name" | "whole" | "names" | "named"> {
   readonly scale: Scale;
   readonly ticks: readonly Tick[];
 }
@@ -35,7 +35,7 @@ export function framed(
   };
 }
 
-function frameAxis({ scale, name, whole, names }: Axis): FrameAxis {
+function frameAxis({ scale, name, whole, names, named }: Axis): FrameAxis {
   const [from = 0, to = 1] = scale.domain();
   return {
     name,
@@ -43,6 +43,7 @@ function frameAxis({ scale, name, whole, names }: Axis): FrameAxis {
     ...(isLog(scale) && { log: true }),
     ...(whole && { whole }),
     ...(names && { names }),
+    ...(named && { named }),
   };
 }
 

@@ -1,0 +1,89 @@
+import type { Collection } from "../data/series/collect.js";
+import type { Latest } from "../data/series/latest.js";
+import { type SeriesOptions, targetsOf } from "../data/series/load.js";
+
+import type { ShownForecasts } from "../report/forecast-text.js";
+import type { ForecastWindow } from "../report/forecast-window.js";
+import type { ForecastRow } from "./forecast-rows.js";
+
+/** Steps of the past that a picture shows for each step that is forecast, and at least. */
+const PAST_PER_STEP = 4;
+const LEAST_PAST = 60;
+
+interface PictureOptions {
+  readonly collection: Pick<Collection, "series" | "label">;
+  readonly options: SeriesOptions;
+  readonly horizon: number;
+  /** Nominal coverage of the intervals, such as 0.95. */
+  readonly level: number;
+  /** Series to show at most. */
+  readonly most: number;
+}
+
+/** Collects the forecasts of a few series, evenly spaced among all, as they are made. */
+export class PictureCollector {
+  readonly #windows: readonly Latest[];
+  readonly #all: number;
+  readonly #options: PictureOptions;
+  readonly #rows = new Map<string, ForecastRow[]>();
+
+  constructor(windows: readonly Latest[], options: PictureOptions) {
+    this.#windows = evenlySpaced(windows, options.most);
+    this.#all = windows.length;
+    this.#options = options;
+    for (const { name } of this.#windows) this.#rows.set(name, []);
+  }
+
+  /** The same rows; those of the chosen series are kept. */
+  *collected(rows: Iterable<ForecastRow>): Generator<ForecastRow> {
+    for (const row of rows) {
+      this.#rows.get(row.series)?.push(row);
+      yield row;
+    }
+  }
+
+  /** Of each target of the chosen series; what came is not known, so `truth` is empty. */
+  pictures(): ShownForecasts {
+    const targets = targetsOf(this.#options.options);
+    const windows = this.#windows.flatMap((window) =>
+      targets.map((target, v) => {
+        const rows = this.#rows.get(window.name)!.filter((row) => row.target === target);
+        return this.#picture(window, v, rows);
+      }),
+    );
+    return { windows, shown: this.#windows.length, all: this.#all };
+  }
+
+  #picture({ name, now }: Latest, target: number, rows: readonly ForecastRow[]): ForecastWindow {
+    const { collection, options, horizon, level } = this.#options;
+    const { first, columns } = collection.series.find((series) => series.name === name)!;
+    const past = Math.max(LEAST_PAST, PAST_PER_STEP * horizon, options.steps);
+    const end = now - first + 1;
+    const history = columns[target]!.slice(Math.max(0, end - past), end);
+    const start = now + 1 - history.length; // on the time line
+    const times = Array.from({ length: history.length + horizon }, (_, i) =>
+      collection.label(start + i),
+    );
+    const low = rows.map((row) => row.low);
+    const high = rows.map((row) => row.high);
+    const band = low.some(Number.isFinite) ? { share: level, low, high } : undefined;
+    return {
+      ...(targetsOf(options).length > 1 && { target: targetsOf(options)[target] }),
+      ...(this.#all > 1 && { series: name }),
+      times,
+      history,
+      truth: [],
+      predictions: [{ label: "forecast", values: rows.map((row) => row.forecast), band }],
+    };
+  }
+}
+
+/** At most `most` of the items, the first and the last among them. */
+function evenlySpaced<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items];
+  if (most === 1) return items.slice(0, 1);
+  return Array.from(
+    { length: most },
+    (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!,
+  );
+}
