@@ -1,18 +1,18 @@
 import { permutation, randomStream } from "../shared/random.js";
 import type { Dataset } from "./dataset.js";
 
-/** One batch, its arrays valid until the next one is asked for. */
+/** A batch. Its arrays are valid until the next batch is requested. */
 export interface Batch {
   readonly size: number;
   /** [size, steps, inputs] */
   readonly x: Float32Array;
   /** [size, targets] */
   readonly y: Float32Array;
-  /** Lengths of the sequences, [size], where they vary. */
+  /** Lengths of the sequences, [size], if they vary. */
   readonly lengths?: Int32Array | undefined;
-  /** What the losses of each example are multiplied by, [size], where they do not count the same. */
+  /** Factors for the losses of the examples, [size], if they are weighted. */
   readonly weights?: Float32Array | undefined;
-  /** Which series each example is of, [size]; see `Dataset.series`. */
+  /** The number of each example's series, [size]; see `Dataset.series`. */
   readonly series?: Int32Array | undefined;
 }
 
@@ -21,17 +21,17 @@ export function shuffledOrder(count: number, seed: number, epoch: number): Uint3
   return permutation(count, randomStream(seed, "shuffle", epoch));
 }
 
-/** Number of batches that {@link batches} makes; the last one may be smaller. */
+/** Number of batches that {@link batches} yields; the last one may be smaller. */
 export function batchCount(count: number, batchSize: number): number {
   return Math.ceil(count / batchSize);
 }
 
-/** Which series some examples are of, [indices]. */
+/** The number of each example's series, [indices]. */
 export function seriesOf(series: NonNullable<Dataset["series"]>, indices: Uint32Array): Int32Array {
   return Int32Array.from(indices, (index) => series.numberOf(index));
 }
 
-/** Arrays that batches of a data set are copied into, again and again. */
+/** Reusable arrays for the batches of a data set. */
 export class BatchBuffers {
   readonly #dataset: Dataset;
   readonly #x: Float32Array;
@@ -39,7 +39,7 @@ export class BatchBuffers {
   readonly #lengths: Int32Array | undefined;
   readonly #weights: Float32Array | undefined;
 
-  /** @param size examples in the largest batch */
+  /** @param size number of examples in the largest batch */
   constructor(dataset: Dataset, size: number) {
     this.#dataset = dataset;
     this.#x = new Float32Array(size * dataset.steps * dataset.inputs);
@@ -48,7 +48,7 @@ export class BatchBuffers {
     this.#weights = dataset.weight && new Float32Array(size);
   }
 
-  /** The examples named by `indices`, valid until the next call. */
+  /** The examples with these indices, valid until the next call. */
   take(indices: Uint32Array): Batch {
     const { steps, inputs, targets } = this.#dataset;
     const size = indices.length;
@@ -66,7 +66,7 @@ export class BatchBuffers {
 }
 
 /**
- * The data set in batches, each example once, in its own order. The arrays are reused from batch to
+ * Yields the data set in batches, each example once, in the data set's order. The arrays are reused for every
  * batch.
  */
 export function* batches(dataset: Dataset, batchSize: number): Generator<Batch> {

@@ -1,24 +1,24 @@
 import type { Dataset } from "./dataset.js";
 import { tokenDataset } from "./tokens.js";
 
-/** Texts of one split and what each of them is. */
+/** Texts of one split with their classes. */
 export interface LabelledTexts {
-  /** Not empty, at most `steps` characters; those not in the alphabet are no input. */
+  /** Not empty, at most `steps` characters; characters outside the alphabet have no input. */
   readonly texts: readonly string[];
   /** Class numbers. */
   readonly labels: ArrayLike<number>;
 }
 
-/** What is the same for all splits. */
+/** What all splits share. */
 export interface TextShape {
-  /** Every character that is an input. */
+  /** All characters that have an input. */
   readonly alphabet: readonly string[];
-  /** Characters of the longest text of all splits. */
+  /** Number of characters of the longest text of all splits. */
   readonly steps: number;
   readonly classes: number;
 }
 
-/** Texts to classify, one character a step. */
+/** A data set for classifying texts, with a character per step. */
 export function characterDataset(
   { texts, labels }: LabelledTexts,
   { alphabet, steps, classes }: TextShape,

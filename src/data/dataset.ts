@@ -1,93 +1,95 @@
-/** Examples of one split: sequences and what to predict of each. */
+/** Examples of one split: sequences with their targets. */
 export interface Dataset {
   readonly count: number;
-  /** Steps of every sequence, or where lengths vary of the longest one. */
+  /** Number of steps of each sequence or, if lengths vary, of the longest. */
   readonly steps: number;
-  /** Features of the input at each step. */
+  /** Number of input features at each step. */
   readonly inputs: number;
-  /** Values that the model gives at each place where there is a target; for classes their number. */
+  /**
+   * Number of values that the model outputs at each place with a target; for classes, the number of classes.
+   */
   readonly outputs: number;
   /**
-   * Names of the variables that are forecast, where there are several. A row of `outputs` is
-   * [variables, ahead] then, all that is ahead of one variable before the next one, and the first
-   * inputs of a step are their present values. Missing where there is one variable.
+   * Names of the variables that are forecast, if there are several. A row of `outputs` is then [variables,
+   * ahead], with all forecast steps of one variable before the next variable, and the first inputs of a step
+   * are the variables' present values. Missing if there is one variable.
    */
   readonly variables?: readonly string[] | undefined;
-  /** Numbers in the targets of an example, see {@link targetSize}. */
+  /** Number of values in the targets of an example, see {@link targetSize}. */
   readonly targets: number;
   /**
-   * How many different tokens there are, where the one input of a step is a token's number from 0, or
-   * below 0 for a token that is none of them. Missing where inputs are numbers.
+   * Number of different tokens, if the single input of a step is a token's number from 0, or negative for an
+   * unknown token. Missing if inputs are numbers.
    */
   readonly vocabulary?: number | undefined;
   /**
-   * Whether sequences are shorter than `steps`; then `fill` wants `lengths`. Only where the targets
-   * are of the whole sequence.
+   * Whether sequences may be shorter than `steps`; `fill` then needs `lengths`. Only possible if each
+   * sequence has one target.
    */
   readonly variableLength?: true;
-  /** Whether `y` may hold NaN: a value that is not known, and takes no part in a loss. */
+  /** Whether `y` may hold NaN: an unknown value, which is left out of the loss. */
   readonly missingTargets?: boolean | undefined;
   /**
-   * Copies the examples named by `indices` into `x` [indices, steps, inputs] and `y`
-   * [indices, targets], and where lengths vary the sequences' lengths into `lengths` [indices]. What
-   * is in `x` after a sequence's end does not matter. A value of `y` is NaN where there is nothing to
-   * predict: it was not measured, or is none of this split.
+   * Copies the examples with these indices into `x` [indices, steps, inputs] and `y` [indices, targets] and,
+   * if lengths vary, the lengths of the sequences into `lengths` [indices]. The content of `x` after the end
+   * of a sequence is irrelevant. A value of `y` is NaN if there is no target: it was not measured, or belongs
+   * to another split.
    */
   fill(indices: ArrayLike<number>, x: Float32Array, y: Float32Array, lengths?: Int32Array): void;
   /**
-   * Turns forecasts of example `index` from the scale of `y` into the data's own unit, in float64 and
-   * in place. Missing where the data was not scaled.
+   * Converts forecasts of example `index` from the scale of `y` to the unit of the data, in float64 and in
+   * place. Missing if the data was not scaled.
    *
    * @param values rows of [outputs], those of the example's last steps
    */
   restore?(index: number, values: Float64Array): void;
   /**
-   * Writes the targets of example `index` in the data's own unit, as they were measured, NaN where `y`
-   * is. Missing where `y` holds them.
+   * Writes the targets of example `index` as measured, in the unit of the data; NaN where `y` is NaN. Missing
+   * if `y` holds them.
    *
    * @param values as for {@link restore}
    */
   truth?(index: number, values: Float64Array): void;
   /**
-   * Writes the past of each variable of example `index` in the data's own unit, [variables, steps].
-   * Missing where the first inputs hold it.
+   * Writes the past of each variable of example `index` in the unit of the data, [variables, steps]. Missing
+   * if the first inputs hold it.
    */
   history?(index: number, values: Float64Array): void;
   /**
-   * Of each variable the mean absolute change from one measured value to the next, in the data's own
-   * unit and each step once. Missing where the examples do not overlap and so say it themselves.
+   * Mean absolute change of each variable between consecutive measured values, in the unit of the data,
+   * counting each step once. Missing if the examples do not overlap, so that it can be computed from them.
    */
   naiveErrors?(): readonly number[];
   /**
-   * What the values of example `index` were divided by because of the window that they are in; 1 where all
-   * windows have the same scale. Missing where the examples are no windows of series.
+   * The factor by which the values of example `index` were divided because of their window; 1 if all windows
+   * have the same scale. Missing if the examples are not windows of series.
    */
   spread?(index: number): number;
-  /** What the losses of example `index` are multiplied by. Missing where all count the same. */
+  /** Factor for the losses of example `index`. Missing if examples are not weighted. */
   weight?(index: number): number;
-  /** What squared errors of example `index` are multiplied by, whatever the loss. */
+  /** Factor for squared errors of example `index`, whatever the loss. */
   squaredWeight?(index: number): number;
-  /** The training series by number, for parameters of each series. Missing where the data has none. */
+  /** Numbers of the training series, for parameters of each series. Missing if the data has none. */
   readonly series?: SeriesNumbers | undefined;
-  /** Which series example `index` is of, and when. Missing where the data has no series of its own. */
+  /** The series and times of example `index`. Missing if the data has no series with times. */
   place?(index: number): Place;
-  /** What a person calls example `index`: its text, or the name that it has in a file. */
+  /** The text of example `index`, or its name in the file. */
   title?(index: number): string;
 }
 
-/** Which of several series examples are of. */
+/** The series of the examples, if there are several. */
 interface SeriesNumbers {
-  /** Series that training had. */
+  /** Number of training series. */
   readonly count: number;
-  /** The series of an example, from 0; below 0 where training did not have it. */
+  /** The number of an example's series, from 0; negative if it is not a training series. */
   numberOf(index: number): number;
 }
 
-/** Where an example stands among the series of a data set. */
+/** The position of an example among the series of a data set. */
 interface Place {
-  /** Name of its series, empty where there is one only. */
+  /** Name of its series; empty if there is only one. */
   readonly series: string;
-  /** When its `ahead`-th value after the last step is (from 1), as the file writes times. */
+  /** The time of the `ahead`-th value after the last step (from 1), as written in the file. */
   time(ahead: number): string;
 }
 
@@ -107,7 +109,7 @@ export interface Splits {
 export const objectives = ["forecast", "regression", "classification", "labelling"] as const;
 export type Objective = (typeof objectives)[number];
 
-/** Whether the targets are classes, given as whole numbers from 0. */
+/** Whether the targets are classes, as whole numbers from 0. */
 export function hasClasses(objective: Objective): boolean {
   return objective === "classification" || objective === "labelling";
 }
@@ -117,13 +119,13 @@ export function isStepwise(objective: Objective): boolean {
   return objective === "forecast" || objective === "labelling";
 }
 
-/** What a row of `outputs` is made of, [variables, ahead]. */
+/** The dimensions of a row of `outputs`, [variables, ahead]. */
 export function outputShape({ outputs, variables }: Pick<Dataset, "outputs" | "variables">) {
   const count = variables?.length ?? 1;
   return { count, ahead: outputs / count };
 }
 
-/** Numbers in the targets of an example: values or class numbers, at each step or once. */
+/** Number of values in the targets of an example: values or class numbers, at each step or once. */
 export function targetSize(
   objective: Objective,
   { steps, outputs }: { readonly steps: number; readonly outputs: number },

@@ -1,10 +1,10 @@
 import { extname } from "node:path";
 import type { EffectRule } from "./effects.js";
 
-/** Extensions of files whose cells are not separated by a delimiter. */
+/** Extensions of files without delimited cells. */
 const OTHERS: ReadonlySet<string> = new Set([".jsonl", ".ndjson", ".parquet", ".ts"]);
 
-/** Rules for options that are about the text of CSV and TSV files. */
+/** Rules for options that only apply to CSV and TSV files. */
 export function delimitedOnly<K extends string>(
   keys: readonly K[],
 ): EffectRule<{ readonly file: string } & { readonly [key in K]?: unknown }>[] {

@@ -1,15 +1,18 @@
-/** A setting that has no effect beside some others: a row of a table of such settings. */
+/** Describes when a setting has no effect because of other settings. */
 export interface EffectRule<C> {
-  /** Such as `model.dropout`. */
+  /** A key such as `model.dropout`. */
   readonly key: string;
-  /** Why the setting, as it is here, changes nothing, and what to do; nothing where it has an effect. */
+  /**
+   * Why the setting has no effect at its present value, and what to do; false or undefined if it has an
+   * effect.
+   */
   reason(settings: C): string | false | undefined;
 }
 
 /**
- * A sentence for each setting that has no effect.
+ * A sentence for each setting without effect.
  *
- * @param config where the rules' keys are looked up
+ * @param config in which the rules' keys are looked up
  */
 export function settingsWithoutEffect<C>(
   rules: readonly EffectRule<C>[],

@@ -1,12 +1,12 @@
 import type { Dataset } from "./dataset.js";
 
-/** Numbers that kept examples may have together: 64 MiB of them. */
+/** Maximum number of values in stored examples: 64 MiB. */
 const MOST_VALUES = 2 ** 24;
 
 /**
- * A data set whose examples are made once, at the first use, and from then on copied, where all of
- * them are few enough: overlapping windows take twice as long to make as to copy, random numbers far
- * longer. A larger data set stays as it is.
+ * A data set that stores its examples at their first use and copies them from then on, if they are small
+ * enough: creating overlapping windows takes twice as long as copying them, and drawing random numbers much
+ * longer. A larger data set is returned unchanged.
  */
 export function keptExamples(dataset: Dataset): Dataset {
   const { count, steps, inputs, targets, variableLength } = dataset;
@@ -28,7 +28,7 @@ interface Examples {
   readonly x: Float32Array;
   /** [count, targets] */
   readonly y: Float32Array;
-  /** [count]; nothing where lengths do not vary */
+  /** [count]; empty if lengths do not vary */
   readonly lengths: Int32Array;
 }
 
@@ -42,7 +42,7 @@ function allExamples(dataset: Dataset): Examples {
   return { x, y, lengths };
 }
 
-/** Rows of `size` numbers, one behind the other. */
+/** Copies rows of `size` numbers, one after the other. */
 function copyRows<T extends Float32Array | Int32Array>(
   from: T,
   indices: ArrayLike<number>,

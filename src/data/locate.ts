@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 
-/** Beginning of a path to a file of an npm package, as in `npm:vega-datasets/data/stocks.csv`. */
+/** Prefix of a path to a file in an npm package, as in `npm:vega-datasets/data/stocks.csv`. */
 export const NPM = "npm:";
 
-/** Endings of the files of data that are read: tables, and sequences in aeon's `.ts` form. */
+/** Extensions of data files: tables, and sequences in aeon's `.ts` format. */
 export const dataEndings: readonly string[] = [
   ".csv",
   ".tsv",
@@ -19,7 +19,7 @@ export const dataEndings: readonly string[] = [
 ];
 
 /**
- * The path of a data file. `npm:package/file` names a file of an installed package.
+ * The path of a data file. `npm:package/file` refers to a file of an installed package.
  *
  * @throws UserError when the package is not installed
  */

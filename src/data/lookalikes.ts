@@ -1,7 +1,6 @@
 /**
- * A sentence for names that differ only in capitals, spaces or the encoding of accents.
- *
- * Singular and plural say what the names stand for, such as `class` and `classes`
+ * A sentence about names that differ only in capitals, spaces or the encoding of accents. The parameters
+ * `singular` and `plural` name what the names stand for, such as `class` and `classes`.
  */
 export function lookalikes(
   column: string,

@@ -3,7 +3,7 @@ import { randomStream } from "../shared/random.js";
 import type { Dataset, Splits } from "./dataset.js";
 import type { Counts } from "./split-counts.js";
 
-/** One example, to be written to. */
+/** Arrays for one example. */
 export interface MadeExample {
   /** [steps*inputs], all 0. */
   readonly x: Float32Array;
@@ -11,16 +11,18 @@ export interface MadeExample {
   readonly y: Float32Array;
 }
 
-/** Examples that are made from random numbers whenever they are asked for; none is kept. */
+/** Examples that are generated from random numbers whenever they are requested; none is stored. */
 export interface MadeTask extends Pick<Dataset, "steps" | "inputs" | "outputs" | "targets"> {
-  /** The streams' purpose, see `randomStream`. */
+  /** The purpose of the random streams, see `randomStream`. */
   readonly name: string;
   readonly seed: number;
-  /** Makes one example; it must draw the same numbers again for the same stream. */
+  /** Generates an example. It must draw the same numbers for the same stream. */
   make(random: RandomStream, example: MadeExample): void;
 }
 
-/** The three splits, which share no stream: example 7 of one is not example 7 of another. */
+/**
+ * The three splits. They share no random stream: example 7 of one split differs from example 7 of another.
+ */
 export function madeSplits(task: MadeTask, [train, valid, test]: Counts): Splits {
   return {
     train: madeDataset(task, "train", train),
@@ -49,7 +51,7 @@ function madeDataset(task: MadeTask, split: keyof Splits, count: number): Datase
   };
 }
 
-/** A whole number from 0 to `below` - 1. */
+/** An integer from 0 to `below` - 1. */
 export function drawInteger(random: RandomStream, below: number): number {
   return Math.floor(random() * below);
 }

@@ -1,6 +1,6 @@
 /**
- * NumPy's legacy random stream: `np.random.seed(seed)` then `np.random.rand()`, the very same
- * doubles. MT19937 (Matsumoto and Nishimura 1998) seeded by init_genrand, 53 bits a draw.
+ * NumPy's legacy random stream: the same doubles as `np.random.seed(seed)` followed by `np.random.rand()`.
+ * MT19937 (Matsumoto and Nishimura 1998) seeded by init_genrand, 53 bits per value.
  */
 export class NumpyRandom {
   readonly #state = new Uint32Array(WORDS);
@@ -22,7 +22,7 @@ export class NumpyRandom {
     return (high * 2 ** 26 + low) / 2 ** 53;
   }
 
-  /** Leaves out the next `count` doubles, in half the time that they take. */
+  /** Skips the next `count` doubles, in half the time of drawing them. */
   discard(count: number): void {
     let words = 2 * count;
     while (words > 0) {
@@ -33,7 +33,7 @@ export class NumpyRandom {
     }
   }
 
-  /** The next `count` doubles, as `np.random.rand(count)`. */
+  /** The next `count` doubles, like `np.random.rand(count)`. */
   rand(count: number): Float64Array {
     const values = new Float64Array(count);
     for (let i = 0; i < count; i += 1) values[i] = this.next();
@@ -50,7 +50,7 @@ export class NumpyRandom {
   #refill(): void {
     const state = this.#state;
     for (let i = 0; i < WORDS; i += 1) {
-      const next = i + 1 < WORDS ? i + 1 : 0; // quicker than a remainder
+      const next = i + 1 < WORDS ? i + 1 : 0; // faster than a remainder
       const far = i + MIDDLE < WORDS ? i + MIDDLE : i + MIDDLE - WORDS;
       const mixed = (state[i]! & 0x80000000) | (state[next]! & 0x7fffffff);
       state[i] = state[far]! ^ (mixed >>> 1) ^ (-(mixed & 1) & 0x9908b0df);

@@ -8,7 +8,7 @@ export const seed = z
   .min(0)
   .max(2 ** 32 - 1);
 
-/** Keys of every task whose sequences are made as they are asked for. */
+/** Keys of every task with generated sequences. */
 export const madeKeys = {
   sequences: count(10_000_000).default(10_000).describe("Number of sequences"),
   split: split
@@ -22,10 +22,10 @@ export const madeKeys = {
 const DEFAULT_SHARES = [0.7, 0.2, 0.1] as const;
 
 /**
- * Options with their split as counts: those that were given, or shares of all examples. Adds an issue
- * where a part is empty, or the parts do not add up.
+ * Options with their split as counts: the given counts, or shares of all examples. Adds an issue if a part is
+ * empty or the parts do not add up.
  *
- * @param key the option that says how many examples there are
+ * @param key the option with the number of examples
  */
 export function withSplit<K extends string, G extends { readonly [key in K]: number } & GivenSplit>(
   given: G,

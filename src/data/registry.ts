@@ -10,26 +10,26 @@ import { labelled } from "./tasks/labelled.js";
 import { sines } from "./tasks/sines.js";
 import { words } from "./tasks/words.js";
 
-/** Every kind of data there is, by the name that `data.task` gives. The first one is the default. */
+/** All kinds of data by the name in `data.task`. The first is the default. */
 const tasks = { sines, adding, copy, words, labelled, csv };
 
 type TaskName = keyof typeof tasks;
 
 const [first, ...others] = Object.values(tasks).map(({ options }) => options);
 
-/** The `data` part of a config, one of the tasks' options. */
+/** The `data` section of a config: the options of one of the tasks. */
 export const dataConfig = z.discriminatedUnion("task", [first!, ...others]);
 
 /**
- * Makes or reads the data that a config asks for.
+ * Generates or reads the data that a config requests.
  *
- * @throws UserError when files are missing or not as expected
+ * @throws UserError when files are missing or invalid
  */
 export function loadData(config: DataConfig): Promise<TaskData> {
   return taskOf(config).load(config);
 }
 
-/** Whether the data has a time line, and so folds of a backtest. */
+/** Whether the data has a time line, so that a backtest is possible. */
 export function hasTimeLine(config: DataConfig): boolean {
   return taskOf(config).folds !== undefined;
 }
@@ -44,7 +44,7 @@ export function emptyValidation(config: DataConfig): string | undefined {
   return taskOf(config).emptyValidation?.(config);
 }
 
-/** A sentence for each option of the data that changes nothing beside the others. */
+/** A sentence for each data option that has no effect because of other options. */
 export function dataSettingsWithoutEffect(config: DataConfig): string[] {
   const data = taskOf(config).effects ?? [];
   const rules = data.map(({ key, reason }) => ({ key: `data.${key}`, reason }));
@@ -54,7 +54,7 @@ export function dataSettingsWithoutEffect(config: DataConfig): string[] {
 /**
  * The folds of a backtest, earliest first.
  *
- * @throws UserError where the data is too short for them or cannot be read
+ * @throws UserError if the data is too short for the folds or cannot be read
  */
 export async function loadFolds(
   config: DataConfig,
@@ -64,9 +64,9 @@ export async function loadFolds(
 }
 
 /**
- * Sequences of another file than a run's own, undefined where the task has no others.
+ * Sequences of a file other than the run's; undefined if the task does not support other files.
  *
- * @throws UserError when the file is missing or not as expected
+ * @throws UserError when the file is missing or invalid
  */
 export async function loadSequences(
   config: DataConfig,

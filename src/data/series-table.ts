@@ -1,16 +1,15 @@
 import { type Dataset, targetSize } from "./dataset.js";
 
-/** Equally long series of one value per step, row-major: [rows, length]. */
+/** Series of equal length with one value per step, row-major: [rows, length]. */
 export interface SeriesTable {
   readonly values: Float32Array;
   readonly length: number;
 }
 
 /**
- * Rows `from` to `to` (exclusive) of a table as a forecasting data set: the input is the first
- * `steps` values of a row, the target at step t its values t+1 … t+ahead. Series and times are numbers
- * of rows and steps, from 0. Nothing is copied until
- * {@link Dataset.fill}.
+ * Rows `from` to `to` (exclusive) of a table as a forecasting data set. The input is the first `steps` values
+ * of a row; the target at step t is the values t+1 … t+ahead. Series and times are numbers of rows and steps,
+ * from 0. Values are copied only by {@link Dataset.fill}.
  */
 export function forecastDataset(
   table: SeriesTable,

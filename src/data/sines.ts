@@ -30,8 +30,8 @@ function noise(random: NumpyRandom): number {
 }
 
 /**
- * The noise in {@link generateSines}, which nothing can foresee, of the series from `first` on. Its
- * variance is 0.01 / 12.
+ * The noise in {@link generateSines}, which cannot be predicted, for the series from `first` on. Its variance
+ * is 0.01 / 12.
  *
  * @returns [count - first, length]
  */
@@ -42,7 +42,7 @@ export function sinesNoise(
   first: number,
 ): Float32Array {
   const random = new NumpyRandom(seed);
-  random.discard(4 * count + first * length); // frequencies and offsets, then the series before
+  random.discard(4 * count + first * length); // frequencies and offsets, then the earlier series
   const values = new Float32Array((count - first) * length);
   for (let i = 0; i < values.length; i += 1) values[i] = noise(random);
   return values;

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Rounding error of a sum of shares that should be 1. */
 const ROUNDING = 1e-9;
 
-/** Shares of the examples for training, validation and test, as a config gives them. */
+/** Shares of the examples for training, validation and test. */
 export const shares = z
   .tuple([share(), share(), share()])
   .refine((parts) => Math.abs(parts[0] + parts[1] + parts[2] - 1) < ROUNDING, {
@@ -20,7 +20,10 @@ function share() {
 const MOST_EXAMPLES = 10_000_000;
 const part = z.number().positive().max(MOST_EXAMPLES);
 
-/** Numbers of examples, or shares of all, for training, validation and test: whole numbers are counts. */
+/**
+ * Numbers of examples, or shares of all examples, for training, validation and test. Whole numbers are
+ * counts.
+ */
 export const split = z.tuple([part, part, part]).superRefine((given, context) => {
   const fractions = given.filter((value) => !Number.isInteger(value)).length;
   if (fractions === 0 || shares.safeParse(given).success) return;
@@ -35,7 +38,7 @@ export type CountsOrShares = readonly [train: number, valid: number, test: numbe
 export type Counts = readonly [train: number, valid: number, test: number];
 
 /**
- * The counts that a split means: its own, or the shares of `total` as {@link sharesOf} rounds them.
+ * The counts of a split: its own, or shares of `total` rounded by {@link sharesOf}.
  *
  * @param given counts need not add up to `total`
  */
@@ -43,16 +46,16 @@ export function countsOf(total: number, given: CountsOrShares): Counts {
   return given.every(Number.isInteger) ? given : sharesOf(total, [...given]);
 }
 
-/** How shares of `count` become whole numbers that add up to it. */
+/** Ways to round shares of `count` to whole numbers that add up to `count`. */
 const roundings = {
-  /** Validation and test are rounded to the nearest whole number; training has the rest. */
+  /** Rounds validation and test to the nearest whole number; training gets the rest. */
   parts: (count: number, [, valid, test]: Shares) => {
     const [second, third] = [Math.round(count * valid), Math.round(count * test)];
     return [count - second - third, second, third] as const;
   },
   /**
-   * The places where validation and test begin are rounded, and shares need not add up to 1. Series are
-   * split so: with `parts` a boundary could move by a step, and with it the figures of earlier runs.
+   * Rounds the boundaries of validation and test; shares need not add up to 1. This is used for series: with
+   * `parts`, a boundary could move by a step, which would change the figures of earlier runs.
    */
   boundaries: (count: number, [train, valid, test]: Shares) => {
     const sum = train + valid + test;
@@ -71,7 +74,7 @@ export function sharesOf(
   return roundings[rounding](count, given);
 }
 
-/** The option at fault and the message, where counts do not divide `total` examples into three parts. */
+/** The invalid option and a message, if counts do not divide `total` examples into three parts. */
 export function splitProblem(
   parts: Counts,
   key: string,
@@ -90,9 +93,9 @@ export function splitProblem(
 }
 
 /**
- * The first, second and third part of a list.
+ * Splits a list into its first, second and third part.
  *
- * @param counts adding up to the list's length
+ * @param counts that add up to the list's length
  */
 export function parts<T>(
   list: readonly T[],

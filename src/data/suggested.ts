@@ -2,15 +2,15 @@ import { basename } from "node:path";
 import { type Cell, isMissing } from "./table/cells.js";
 import { areNumbers } from "./table/numbers.js";
 
-/** A config for a file, and what was chosen in it and why, a sentence each. */
+/** A config for a file, and a sentence for each choice in it. */
 export interface Suggestion {
   readonly config: { readonly data: object; readonly [key: string]: unknown };
   readonly notes: readonly string[];
-  /** The notes without what was found of the file's layout, which every reading of it notes again. */
+  /** The notes without those about the file's layout, which appear whenever the file is read. */
   readonly choices: readonly string[];
 }
 
-/** A file's name as one of a config. */
+/** A config name made from a file's name. */
 export function nameFrom(path: string): string {
   const name = basename(path)
     .replace(/\.\w+$/, "")
@@ -19,10 +19,10 @@ export function nameFrom(path: string): string {
   return name.slice(0, LONGEST_NAME) || "data";
 }
 
-/** Characters that the name of a run may have. */
+/** Maximum length of a run's name. */
 const LONGEST_NAME = 64;
 
-/** Whether a column holds numbers, with decimal points or commas, and not only what is missing. */
+/** Whether a column holds numbers, with decimal points or commas, and at least one is present. */
 export function isNumbers(cells: readonly Cell[]): boolean {
   const values = cells.filter((cell) => !isMissing(cell));
   return values.length > 0 && areNumbers(values);

@@ -1,30 +1,30 @@
 import type { Dataset } from "./dataset.js";
 
-/** Texts of one split and what each of them is. */
+/** Texts of one split with their classes. */
 interface LabelledTokens {
-  /** Each with its tokens, at least one, at most `steps`. */
+  /** The tokens of each text: at least one, at most `steps`. */
   readonly texts: readonly (readonly string[])[];
   /** Class numbers. */
   readonly labels: ArrayLike<number>;
-  /** What a person calls a text. */
+  /** Name of a text for messages. */
   readonly title: (index: number) => string;
 }
 
-/** What is the same for all splits. */
+/** What all splits share. */
 interface TokenShape {
-  /** Every token that has a number of its own, in their order. */
+  /** All tokens with their own numbers, in order. */
   readonly vocabulary: readonly string[];
-  /** The number of a token that has none of its own; without it that is {@link UNKNOWN}. */
+  /** The number of tokens without their own number (default: {@link UNKNOWN}). */
   readonly rare?: number | undefined;
-  /** Tokens of the longest text of all splits. */
+  /** Number of tokens of the longest text of all splits. */
   readonly steps: number;
   readonly classes: number;
 }
 
-/** The number of a token that is no input at all. */
+/** The number of a token without any input. */
 const UNKNOWN = -1;
 
-/** Texts to classify, one token a step, given as its number in the vocabulary. */
+/** A data set for classifying texts, with a token per step, given by its number in the vocabulary. */
 export function tokenDataset(
   { texts, labels, title }: LabelledTokens,
   { vocabulary, rare = UNKNOWN, steps, classes }: TokenShape,

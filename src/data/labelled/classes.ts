@@ -6,19 +6,19 @@ import type { TextColumn } from "../table/texts.js";
 export interface Classes {
   /** Their names, sorted: numbers by size, other names by letters. */
   readonly classes: readonly string[];
-  /** Of each different label of the column, which class it is. */
+  /** The class number of each different label in the column. */
   readonly numbers: readonly number[];
-  /** What a person should look at, a sentence each. */
+  /** What users should check, a sentence each. */
   readonly notes: readonly string[];
 }
 
 const MOST_CLASSES = 1000;
 
 /**
- * The classes in an order that does not depend on the rows. Labels that are one number, such as 0 and
- * 0.0, are one class, which has the shortest of its spellings as its name.
+ * The classes, in an order that does not depend on the rows. Labels with the same number, such as 0 and 0.0,
+ * are one class, named by the shortest of them.
  *
- * @throws UserError where there is one class alone, or too many
+ * @throws UserError if there is only one class, or too many
  */
 export function classesOf(path: string, column: string, { names }: TextColumn): Classes {
   const numeric = names.every((name) => Number.isFinite(Number(name)));

@@ -9,7 +9,7 @@ export type Split = readonly [readonly number[], readonly number[], readonly num
 
 const partNames = ["train", "valid", "test"] as const;
 
-/** What a column may call the parts, in any case. */
+/** Names of the parts in a column, in lower case. */
 const partWords: Readonly<Record<string, 0 | 1 | 2>> = {
   train: 0,
   training: 0,
@@ -21,12 +21,12 @@ const partWords: Readonly<Record<string, 0 | 1 | 2>> = {
   testing: 2,
 };
 
-/** Share of the training sequences that become the validation part where a given split has none. */
+/** Share of the training sequences that become the validation part if a given split has none. */
 const DRAWN_SHARE = 0.15;
 
 /**
- * A random split with each class in the same shares. Examples of the same text stay together, so that
- * none is in two parts.
+ * A random split with the same shares of each class in all parts. Examples with the same text stay together,
+ * so that no text is in two parts.
  */
 export function stratifiedSplit(
   examples: Examples,
@@ -45,7 +45,7 @@ export function stratifiedSplit(
   return split;
 }
 
-/** Of each class its different texts or ids, and of each of these its examples. */
+/** For each class, the examples grouped by text or id. */
 function groupsByClass(
   { sameKeys: keys, labels, classes }: Examples,
   indices: readonly number[],
@@ -62,19 +62,19 @@ function groupsByClass(
   return groups;
 }
 
-/** A split, and what a person should know of it, a sentence each. */
+/** A split, and what users should know about it, a sentence each. */
 export interface FoundSplit {
   readonly split: Split;
-  /** Whether a seed decided on any of it. */
+  /** Whether any of it depends on a seed. */
   readonly isDrawn: boolean;
   readonly notes: readonly string[];
 }
 
 /**
- * The split that a column gives, each row with `train`, `valid` or `test` in any case. A column
- * without `valid` gets a validation part drawn from the training part by `seed`.
+ * The split given by a column that holds `train`, `valid` or `test` in each row, in any case. If no row is
+ * `valid`, a validation part is drawn from the training part with `seed`.
  *
- * @throws UserError where it says something else
+ * @throws UserError if the column holds anything else
  */
 export function givenSplit(
   table: Table,
@@ -96,7 +96,7 @@ export function givenSplit(
 }
 
 /**
- * The split of a file of its own for the test part: the validation part is drawn from the others.
+ * The split if the test part is a separate file: the validation part is drawn from the other examples.
  *
  * @param firstTestRow the first row of the file of test sequences
  */
@@ -135,13 +135,13 @@ function splitByColumn(table: Table, { rows }: Examples, column: string): Split 
   return split;
 }
 
-/** Number of the part that a word names. */
+/** The number of the part that a word names. */
 export function partOf(word: string): 0 | 1 | 2 | undefined {
   const key = word.trim().toLowerCase();
   return Object.hasOwn(partWords, key) ? partWords[key] : undefined;
 }
 
-/** A sentence where a given split has a text in training that is tested on as well. */
+/** A sentence if a given split has the same text in training and test. */
 function overlapNote({ sameKeys: keys, names }: Examples, split: Split, column: string): string[] {
   const trained = new Set(split[0].map((index) => keys[index]!));
   const both = new Set(
@@ -157,7 +157,7 @@ function overlapNote({ sameKeys: keys, names }: Examples, split: Split, column: 
   ];
 }
 
-/** @throws UserError where a part has no example, or training none of a class */
+/** @throws UserError if a part is empty, or a class has no training example */
 export function requireUsable(path: string, split: Split, { labels, classes }: Examples): void {
   const empty = split.findIndex((part) => part.length === 0);
   if (empty >= 0) {

@@ -4,23 +4,26 @@ import type { TextColumn } from "../table/texts.js";
 import { classesOf } from "./classes.js";
 import { targetsOf } from "./targets.js";
 
-/** Sequences of a file with their labels, not yet split. */
+/** Sequences of a file with their labels, before the split. */
 export interface Examples {
-  /** Of each example the rows that it is made of, in the file's order. */
+  /** The rows of each example, in the file's order. */
   readonly rows: readonly (readonly number[])[];
-  /** Of each example the text or the id that makes it up. */
+  /** The number of each example's text or id. */
   readonly keys: Int32Array;
-  /** The same as `keys`, but that texts in several Unicode forms are one: none is to be in two parts. */
+  /**
+   * Like `keys`, but texts that differ only in their Unicode form have the same number, because a text must
+   * not be in two parts.
+   */
   readonly sameKeys: Int32Array;
-  /** The texts or ids themselves. */
+  /** The texts or ids. */
   readonly names: readonly string[];
-  /** Names of the classes, sorted; none where each example has a number. */
+  /** Names of the classes, sorted; empty if each example has a number. */
   readonly classes: readonly string[];
-  /** Class number of each example, or its number. */
+  /** Class number, or number to predict, of each example. */
   readonly labels: Int32Array | Float64Array;
 }
 
-/** The columns of a config that say what a row is, and what is to be predicted. */
+/** The columns that a config names for sequences and targets. */
 interface LabelledColumns {
   readonly label: string;
   readonly text?: string | undefined;
@@ -28,16 +31,16 @@ interface LabelledColumns {
   readonly objective: "classification" | "regression";
 }
 
-/** The sequences of a file, and what a person should know of them, a sentence each. */
+/** The sequences of a file, and what users should know about them, a sentence each. */
 export interface FoundExamples {
   readonly examples: Examples;
   readonly notes: readonly string[];
 }
 
 /**
- * The sequences of a table: each row with a text is one, or all rows with one id are.
+ * The sequences of a table: each row with a text, or all rows with the same id, form one sequence.
  *
- * @throws UserError where something is missing, or an id has two labels
+ * @throws UserError if a cell is missing, or an id has two labels
  */
 export function examplesOf(
   table: Table,
@@ -65,8 +68,8 @@ export function examplesOf(
 }
 
 /**
- * Of each text the first one that is the same in Unicode's composed form (NFC), and a sentence where
- * that is another: an accent may be part of a letter or a character of its own.
+ * For each text, the first text with the same composed Unicode form (NFC), and a sentence if two texts
+ * coincide: accents may be part of a letter or separate characters.
  */
 function unicodeForms(column: string, { names }: TextColumn) {
   const first = new Map<string, number>();
@@ -86,12 +89,12 @@ function unicodeForms(column: string, { names }: TextColumn) {
   return { firsts, notes: [note] };
 }
 
-/** Rows of each example: all with one id, or each on its own. */
+/** The rows of each example: all rows with an id, or each row by itself. */
 function sequencesOf(names: TextColumn, byId: boolean): number[][] {
   return byId ? rowsById(names) : Array.from(names.codes, (_, row) => [row]);
 }
 
-/** @throws UserError where a cell is empty */
+/** @throws UserError if a cell is empty */
 function requireWhole(table: Table, column: string, { codes }: TextColumn): void {
   const row = codes.indexOf(-1);
   if (row >= 0) {
@@ -106,8 +109,8 @@ function rowsById({ names, codes }: TextColumn): number[][] {
 }
 
 /**
- * @param valueIn what must be the same in all rows of a sequence
- * @throws UserError where the rows of an id differ in what a sequence has once
+ * @param valueIn the value that must be the same in all rows of a sequence
+ * @throws UserError if the rows of an id differ in it
  */
 export function requireOneValue(
   table: Table,

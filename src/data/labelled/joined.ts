@@ -3,9 +3,10 @@ import type { Table } from "../table/read.js";
 import type { TextColumn } from "../table/texts.js";
 
 /**
- * The rows of a file of test sequences below those of another one. Ids that both have stay apart.
+ * Appends the rows of a file of test sequences to those of another file. Ids that occur in both stay
+ * separate.
  *
- * @param id column of ids, undefined where each row is a sequence of its own
+ * @param id column of ids; undefined if each row is a sequence
  */
 export function joinedTables(first: Table, second: Table, id: string | undefined): Table {
   const fromFirst = (row: number) => row < first.rows;
@@ -47,7 +48,7 @@ function joinedTexts(first: TextColumn, second: TextColumn, apart: boolean): Tex
   return { names, codes: all };
 }
 
-/** @throws UserError where the steps of two files have other numbers of values */
+/** @throws UserError if two files differ in the number of values per step */
 export function requireSameFeatures(
   first: { readonly path: string; readonly features: readonly string[] },
   second: { readonly path: string; readonly features: readonly string[] },

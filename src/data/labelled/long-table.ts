@@ -1,39 +1,39 @@
 import type { Table } from "../table/read.js";
 import type { TextColumn } from "../table/texts.js";
 
-/** One sequence of numbers as a file has it: step by step the values of each feature. */
+/** A sequence of numbers, with the values of each feature step by step. */
 export interface WideSequence {
   readonly name: string;
   /** [steps][features] */
   readonly steps: readonly (readonly number[])[];
-  /** Where it stands, such as `data.tsv, line 2`. */
+  /** Its position, such as `data.tsv, line 2`. */
   readonly where: string;
-  /** What there is once for a sequence, such as its label, by column; undefined where it is missing. */
+  /** Values that a sequence has once, such as its label, by column; undefined if missing. */
   readonly once: Readonly<Record<string, string | number | undefined>>;
-  /** What is wrong with it, where it could not be read. */
+  /** Why it could not be read, if so. */
   readonly problem?: string;
 }
 
-/** Column of the names of sequences that a file keeps a line each. */
+/** Column of names of sequences, for files with one line per sequence. */
 export const SEQUENCE = "sequence";
 
-/** Names of the features of sequences that a file keeps a line each: `value`, or `value 1` and so on. */
+/** Names of features, for files with one line per sequence: `value`, or `value 1` and so on. */
 export function featureNames(count: number): string[] {
   if (count === 1) return ["value"];
   return Array.from({ length: count }, (_, index) => `value ${index + 1}`);
 }
 
-/** A sequence that could not be read, as one step without values. */
+/** A sequence that could not be read, as a single step without values. */
 export function unreadSequence(name: string, where: string, problem: string): WideSequence {
   return { name, where, steps: [[]], once: {}, problem };
 }
 
-/** A table with a row for each step of sequences. */
+/** A table with a row for each step of each sequence. */
 export interface LongTable extends Table {
   readonly features: readonly string[];
 }
 
-/** Sequences as a table with a row for each step, as a file of the long layout gives it. */
+/** Converts sequences to a table with a row for each step, like a file in long layout. */
 export function longTable(
   path: string,
   sequences: readonly WideSequence[],

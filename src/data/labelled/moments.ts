@@ -1,4 +1,4 @@
-/** Mean and standard deviation (of the population) over some rows; 1 where nothing varies. */
+/** Mean and population standard deviation over some rows; the latter is 1 if the values are constant. */
 export function moments(values: Float64Array | Int32Array, rows: readonly number[]) {
   let sum = 0;
   for (const row of rows) sum += values[row]!;
@@ -9,5 +9,5 @@ export function moments(values: Float64Array | Int32Array, rows: readonly number
   return { mean, sd: sd > Math.abs(mean) * NOTHING ? sd : 1 };
 }
 
-/** A standard deviation this small beside the mean is what rounding leaves of a constant. */
+/** A standard deviation below this fraction of the mean is a rounding error of constant values. */
 const NOTHING = 1e-12;

@@ -10,7 +10,7 @@ import type { FeatureRecord } from "./record.js";
 export const scalings = ["standard", "none"] as const;
 type Scaling = (typeof scalings)[number];
 
-/** A feature of all rows, and how it is scaled: (value - mean) / sd. */
+/** A feature of all rows with its scaling: (value - mean) / sd. */
 interface Feature extends FeatureRecord {
   readonly values: Float64Array;
 }
@@ -21,9 +21,9 @@ interface NumberConfig {
 }
 
 /**
- * Data sets of number sequences, one step a row, and how their features are scaled.
+ * Data sets of number sequences, with one row per step, and the scaling of their features.
  *
- * @throws UserError where a value is missing
+ * @throws UserError if a value is missing
  */
 export function numberDatasets(
   table: Table,
@@ -39,10 +39,10 @@ export function numberDatasets(
 }
 
 /**
- * Other number sequences, in the inputs that a model of recorded features has.
+ * Other number sequences, as inputs for a model with recorded features.
  *
- * @param all the sequences; their labels count for nothing
- * @param part which of them to take: those without a missing value
+ * @param all the sequences; their labels are ignored
+ * @param part the sequences to use, those without a missing value
  */
 export function otherNumbers(
   table: Table,
@@ -55,7 +55,7 @@ export function otherNumbers(
   return numberDataset(all, part, scaled, steps);
 }
 
-/** The features, to be scaled by what the training part has. */
+/** The features, scaled by the statistics of the training part. */
 function scaledFeatures(
   table: Table,
   { rows }: Examples,
@@ -88,7 +88,7 @@ function numberDataset(
     count: part.length,
     steps,
     inputs,
-    outputs: Math.max(1, classes.length), // without classes, one number
+    outputs: Math.max(1, classes.length), // without classes, a number
     targets: 1,
     variableLength: true,
     fill(indices, x, y, lengths) {
@@ -110,7 +110,7 @@ function numberDataset(
   };
 }
 
-/** What to say of a row without the value of a feature. */
+/** The message for a row without a value of a feature. */
 export function missingNumber(table: Table, name: string, row: number): string {
   return `${table.where(row)}: ${name} is missing, expected a number in every row of data.features`;
 }

@@ -10,7 +10,7 @@ export const DEFAULT_SEED = 42;
 
 const column = z.string().min(1).max(LONGEST_NAME);
 
-/** The `data` part of a config for the user's own sequences. */
+/** The `data` section of a config for the user's sequences. */
 export const options = z
   .strictObject({
     task: z.literal("labelled").describe("Sequences from a file, each with a class or a number"),

@@ -7,16 +7,16 @@ import { restorable } from "./targets.js";
 import { otherTexts } from "./texts.js";
 import type { TokenKindName } from "./token-kinds.js";
 
-/** Which columns of the other file make up a sequence. */
+/** The columns of the other file that form a sequence. */
 interface SequenceColumns {
   readonly text?: string | undefined;
   readonly tokens: TokenKindName;
   readonly id?: string | undefined;
-  /** The most steps of a sequence; longer sequences are cut. */
+  /** Maximum number of steps; longer sequences are cut. */
   readonly longest?: number | undefined;
 }
 
-/** Sequences of a file without labels, in the inputs of a model of recorded ones. */
+/** Sequences of a file without labels, as inputs for a model of recorded sequences. */
 export function otherSequences(
   table: Table,
   columns: SequenceColumns,
@@ -31,7 +31,7 @@ export function otherSequences(
     : { ...others, dataset: restorable(others.dataset, record.target) };
 }
 
-/** Every row is a text. */
+/** Each row is a text. */
 function eachText(
   table: Table,
   { text = "", ...config }: SequenceColumns,
@@ -47,7 +47,7 @@ function eachText(
   return { dataset: otherTexts(texts, shape, config), all };
 }
 
-/** All rows of one id are a sequence; a row without an id is one that no model can take. */
+/** All rows of an id are a sequence. A row without an id is a sequence that no model can use. */
 function byId(
   table: Table,
   { id = "", longest }: SequenceColumns,
@@ -76,7 +76,7 @@ function byId(
   return { dataset: otherNumbers(table, examples, good, features), all: [...all, ...nameless] };
 }
 
-/** What to say of the first value in some rows that is missing or cannot be read, undefined where there is none. */
+/** The message for the first missing or unreadable value in some rows; undefined if there is none. */
 function missingIn(
   table: Table,
   rows: readonly number[],

@@ -8,15 +8,16 @@ import { peekTable } from "../table/read.js";
 import { LABELLED_MODEL, type LabelledHints, suggestLabelled } from "./suggest.js";
 import { isTsFile, tsLabelKind } from "./ts-file.js";
 
-/** What the user says of a file of sequences; without a label it may be found. */
+/** What the user specifies about a file of sequences; a missing label may be detected. */
 export type SequenceHints = Partial<LabelledHints>;
 
 /**
- * A config for a file of sequences with classes or numbers: a `.ts` file, a file whose label is named, or one
- * whose rows are sequences by its names. A file of test sequences beside it becomes the test part.
+ * A config for a file of sequences with classes or numbers: a `.ts` file, a file with a named label, or a
+ * file whose column names show that its rows are sequences. A file of test sequences beside it becomes the
+ * test part.
  *
- * @returns undefined where the file is none of these
- * @throws UserError when a column is not there, or the file cannot be read
+ * @returns undefined for any other file
+ * @throws UserError when a column does not exist, or the file cannot be read
  */
 export async function suggestSequences(
   path: string,
@@ -56,7 +57,7 @@ async function suggestionFor(
 
 const NO_NOTES = { notes: [], choices: [] };
 
-/** A `.ts` file says itself whether it has classes or numbers. */
+/** A config for a `.ts` file, whose header says whether it has classes or numbers. */
 function suggestTsFile(path: string, shown: string, label: string | undefined): Suggestion {
   const kind = tsLabelKind(path);
   if (kind === undefined) {
@@ -80,15 +81,15 @@ function suggestTsFile(path: string, shown: string, label: string | undefined): 
   return { config, ...NO_NOTES };
 }
 
-/** Columns of numbers from which on a row may be a sequence. */
+/** Minimum number of numeric columns for a row to be a sequence. */
 const LEAST_STEPS = 20;
 
-/** Classes that a column without a name may have. */
+/** Maximum number of classes in a column without a name. */
 const MOST_CLASSES = 60;
 
 /**
- * The column of the classes of a file whose other columns are numbered steps: `t0`, `t1` and so on, or
- * columns without names, whose first one or last one has few different values. Undefined of other files.
+ * The column of classes in a file whose other columns are numbered steps, such as `t0` and `t1`, or columns
+ * without names of which the first or the last has few different values; undefined for other files.
  */
 async function wideLabelOf(path: string) {
   const { names, rows, notes } = await peekTable(path);
@@ -98,12 +99,12 @@ async function wideLabelOf(path: string) {
   const others = names.filter((name) => !steps.includes(name));
   if (others.length > 1) return undefined;
   const candidates = others.length === 1 ? others : [names[0]!, names.at(-1)!];
-  if (candidates.some((name) => partNames(name).length > 0)) return undefined; // hours, months
+  if (candidates.some((name) => partNames(name).length > 0)) return undefined; // these are hours or months
   const label = candidates.find((name) => areClasses(cellsOf(name)));
   return label === undefined ? undefined : { label, steps: names.length - 1, notes };
 }
 
-/** The names that are the same but for numbers that count up by one. */
+/** The names that differ only in a number that counts up by one. */
 function numberedFrom(names: readonly string[]): readonly string[] {
   const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name.trim()));
   const stems = [...new Set(parts.map((part) => part?.[1]))].filter((stem) => stem !== undefined);
@@ -116,7 +117,7 @@ function countsUp(names: readonly string[]): boolean {
   return numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1);
 }
 
-/** Whether cells are texts or whole numbers of which each is there several times, as classes are. */
+/** Whether cells are texts, or whole numbers that each occur several times, as classes do. */
 function areClasses(cells: readonly Cell[]): boolean {
   if (cells.some(isMissing)) return false;
   const different = new Set(cells.map(String));
@@ -127,7 +128,7 @@ function areClasses(cells: readonly Cell[]): boolean {
   return (whole || texts) && few && different.size > 1;
 }
 
-/** How names end of files of training sequences, and what files of test sequences have in its place. */
+/** Endings of names of training files, and the corresponding endings for test files. */
 const TEST_NAMES: readonly (readonly [RegExp, string])[] = [
   [/(?<![A-Za-z])TRAIN(?=\.\w+$)/, "TEST"],
   [/(?<![A-Za-z])Train(?=\.\w+$)/, "Test"],
@@ -135,8 +136,8 @@ const TEST_NAMES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The name of the file of test sequences beside one of training sequences: `X_TEST.ts` beside `X_TRAIN.ts`.
- * Of tables it has the same columns.
+ * The name of the file of test sequences beside a file of training sequences, such as `X_TEST.ts` beside
+ * `X_TRAIN.ts`. A table must have the same columns.
  */
 async function testFileBeside(path: string): Promise<string | undefined> {
   const name = TEST_NAMES.map(([train, test]) => basename(path).replace(train, test)).find(

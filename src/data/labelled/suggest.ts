@@ -5,29 +5,29 @@ import { peekTable } from "../table/read.js";
 import { requireColumns } from "../table/required-columns.js";
 import { partOf } from "./example-split.js";
 
-/** What the user says of a file. */
+/** What the user specifies about a file. */
 export interface LabelledHints {
   /** Column of the classes. */
   readonly label: string;
-  /** Column of texts (default: the one with the longest, where there is no id). */
+  /** Column of texts (default: the one with the longest texts, if there is no id). */
   readonly text?: string | undefined;
-  /** Column that says which rows are one sequence of numbers. */
+  /** Column of ids; rows with the same id form a sequence of numbers. */
   readonly id?: string | undefined;
-  /** Words that mean a missing text or label. */
+  /** Words that stand for a missing text or label. */
   readonly missingValues?: readonly string[] | undefined;
 }
 
-/** The model that a file of sequences begins with. */
+/** The initial model for a file of sequences. */
 export const LABELLED_MODEL = {
   model: { cell: "gru", hidden: 64, layers: 1 },
   training: { epochs: 10, batchSize: 64, optimizer: { learningRate: 0.003 }, restoreBest: true },
 };
 
 /**
- * A config for a file of sequences that have classes: texts, or with an id rows of numbers.
+ * A config for a file of sequences with classes: texts or, with an id, rows of numbers.
  *
  * @param shown the file's path for the config
- * @throws UserError when a column is not there, or the file cannot be read
+ * @throws UserError when a column does not exist, or the file cannot be read
  */
 export async function suggestLabelled(
   path: string,
@@ -70,10 +70,10 @@ interface SequenceColumns {
   readonly numbers: readonly string[];
 }
 
-/** Fewer columns of numbers are no sequence from left to right. */
+/** Minimum number of numeric columns for a sequence from left to right. */
 const LEAST_WIDE = 3;
 
-/** The keys that say where sequences are: rows of one id, texts, or rows of numbers. */
+/** The keys for the sequences: rows with the same id, texts, or rows of numbers. */
 function sequencesFrom({ text, id, numbers }: SequenceColumns) {
   if (id !== undefined) {
     if (numbers.length === 0) return undefined;
@@ -84,21 +84,21 @@ function sequencesFrom({ text, id, numbers }: SequenceColumns) {
   return { keys: { layout: "wide" }, from: "the numbers of each row" };
 }
 
-/** Whether every cell names a part of a split. */
+/** Whether every cell is the name of a part of a split. */
 function isPartColumn(cells: readonly Cell[]): boolean {
   return cells.length > 0 && cells.every((cell) => partOf(String(cell ?? "")) !== undefined);
 }
 
 const MOST_NUMBERED_CLASSES = 20;
 
-/** Whether labels are numbers to predict: some of them with decimals, or many different ones. */
+/** Whether labels are numbers to predict: some have decimals, or many are different. */
 function isQuantity(cells: readonly Cell[]): boolean {
   if (!isNumbers(cells)) return false;
   const values = new Set(cells.filter((cell) => !isMissing(cell)).map((cell) => Number(cell)));
   return values.size > MOST_NUMBERED_CLASSES || [...values].some((value) => value % 1 !== 0);
 }
 
-/** The column whose cells have most characters, of those that are no numbers. */
+/** The column with the longest texts, among those that do not hold numbers. */
 function longestText(
   names: readonly string[],
   cellsOf: (name: string) => readonly Cell[],

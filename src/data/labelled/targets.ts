@@ -3,7 +3,7 @@ import type { Dataset } from "../dataset.js";
 import type { Table } from "../table/read.js";
 import { moments } from "./moments.js";
 
-/** How the numbers to predict are scaled: (number - mean) / sd. */
+/** Scaling of the numbers to predict: (number - mean) / sd. */
 export interface TargetScale {
   readonly mean: number;
   readonly sd: number;
@@ -12,7 +12,7 @@ export interface TargetScale {
 /**
  * The number of each sequence.
  *
- * @throws UserError where a row has none, or the rows of a sequence have two
+ * @throws UserError if a row has no number, or the rows of a sequence have two
  */
 export function targetsOf(
   table: Table,
@@ -47,9 +47,9 @@ export function scaledTargets(
 }
 
 /**
- * A data set whose targets are scaled and can be restored to the data's own unit.
+ * A data set with scaled targets that can be converted back to the unit of the data.
  *
- * @param truths the numbers to predict as the file has them, where they are known
+ * @param truths the numbers to predict as in the file, if known
  */
 export function restorable(
   dataset: Dataset,

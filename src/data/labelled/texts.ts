@@ -4,16 +4,16 @@ import type { Split } from "./example-split.js";
 import type { Examples } from "./examples.js";
 import { rareNumber, type TokenKindName, tokenKinds, vocabularyOf } from "./token-kinds.js";
 
-/** How texts become sequences. */
+/** How texts are converted to sequences. */
 interface TextConfig {
   readonly tokens: TokenKindName;
-  /** The most tokens of a text; longer texts are cut. */
+  /** Maximum number of tokens; longer texts are cut. */
   readonly longest?: number | undefined;
 }
 
 /**
- * Data sets of texts, one step a token, and the tokens that have a number each. A character that
- * training does not have is a step without any input; a word that it has not twice is one of the rare ones.
+ * Data sets of texts, with a token per step, and the tokens that have their own numbers. A character that
+ * does not occur in training is a step without input; a word that occurs less than twice counts as rare.
  */
 export function textDatasets(
   { keys, names, labels, classes }: Examples,
@@ -36,7 +36,7 @@ export function textDatasets(
   return { datasets, vocabulary };
 }
 
-/** Other texts, in the inputs that a model of recorded tokens has. */
+/** Other texts, as inputs for a model with recorded tokens. */
 export function otherTexts(
   texts: readonly string[],
   { vocabulary, classes }: { readonly vocabulary: readonly string[]; readonly classes: number },
@@ -54,12 +54,12 @@ function shapeOf(vocabulary: readonly string[], { tokens }: TextConfig) {
   return { vocabulary, rare: rareNumber(tokens) };
 }
 
-/** The tokens of a text that are steps. */
+/** The tokens of a text that become steps. */
 function tokensOf(text: string, { tokens, longest }: TextConfig): string[] {
   return tokenKinds[tokens].tokensOf(text).slice(0, longest);
 }
 
-/** A text as far as its characters are steps; of words the whole of it. */
+/** A text up to its last step; for words the whole text. */
 function titleOf(text: string, config: TextConfig): string {
   return config.tokens === "characters" ? tokensOf(text, config).join("") : text;
 }

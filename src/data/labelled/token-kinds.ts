@@ -1,20 +1,20 @@
-/** What a text is cut into, and which of the pieces have a number of their own. */
+/** How texts are divided into tokens, and which tokens have their own numbers. */
 interface TokenKind {
   readonly tokensOf: (text: string) => string[];
-  /** Times that training has to show a token for it to have its own number. */
+  /** How often a token must occur in training to have its own number. */
   readonly least: number;
-  /** Tokens with numbers of their own at most, the most frequent ones. */
+  /** Maximum number of tokens with their own numbers; the most frequent are chosen. */
   readonly most: number;
-  /** Whether all other tokens share a number, 0, that is learnt; else they are no input. */
+  /** Whether all other tokens share the trained number 0; otherwise they have no input. */
   readonly sharesRare: boolean;
 }
 
-/** A word with what is inside it, such as don't; or a single sign. */
+/** A word including inner apostrophes, such as don't; or a single sign. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’][\p{L}\p{M}]+)*|[^\s\p{L}\p{N}]/gu;
 
 /**
- * Kinds of tokens. Words are in small letters; a language that is written without spaces has no words in
- * this sense. A word that training shows once stands for those that it never shows.
+ * Kinds of tokens. Words are in lower case; languages written without spaces have no words in this sense.
+ * Words that occur once in training stand for words that never occur.
  */
 export const tokenKinds = {
   characters: {
@@ -33,15 +33,15 @@ export const tokenKinds = {
 
 export type TokenKindName = keyof typeof tokenKinds;
 
-/** The number that rare tokens share, and the name that stands in its place. */
+/** The number shared by rare tokens, and its entry in the vocabulary. */
 const RARE = { number: 0, name: "" };
 
-/** The number of all tokens without one of their own, where they share one. */
+/** The number of tokens without their own number, if they share one. */
 export function rareNumber(kind: TokenKindName): number | undefined {
   return tokenKinds[kind].sharesRare ? RARE.number : undefined;
 }
 
-/** The tokens with numbers, in their order; where rare ones share one, in their place an empty text. */
+/** The tokens with numbers, in order; an empty text in place of rare tokens if they share a number. */
 export function vocabularyOf(texts: Iterable<readonly string[]>, kind: TokenKindName): string[] {
   const { least, most, sharesRare }: TokenKind = tokenKinds[kind];
   const counts = new Map<string, number>();

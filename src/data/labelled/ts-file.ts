@@ -8,19 +8,19 @@ import {
   type WideSequence,
 } from "./long-table.js";
 
-/** Whether a file is one of the UCR and UEA archives as aeon and sktime write them. */
+/** Whether a file has the format of the UCR and UEA archives as written by aeon and sktime. */
 export function isTsFile(path: string): boolean {
   return path.toLowerCase().endsWith(".ts");
 }
 
 /**
- * Reads a `.ts` file (https://www.aeon-toolkit.org, "The .ts file format"): a header of lines that
- * begin with `@`, then for each sequence its dimensions between colons, their values between commas,
- * and at the end its class or number.
+ * Reads a `.ts` file (https://www.aeon-toolkit.org, "The .ts file format"): a header of lines that begin with
+ * `@`, then a line for each sequence with its dimensions separated by colons, their values separated by
+ * commas, and its class or number at the end.
  *
- * @param label column that the classes or numbers get, where the file has them
- * @param lenient whether a line that cannot be read is a sequence with a problem
- * @throws UserError naming the line that is not as expected
+ * @param label column for the classes or numbers, if the file has them
+ * @param lenient whether a line that cannot be read becomes a sequence with a problem
+ * @throws UserError naming the invalid line
  */
 export function readTsFile(path: string, label: string, lenient = false): LongTable {
   const { lines, begin, header } = openTsFile(path);
@@ -51,7 +51,7 @@ export function readTsFile(path: string, label: string, lenient = false): LongTa
   return longTable(path, named, featureNames(features));
 }
 
-/** Whether a `.ts` file has a class or a number for each sequence; undefined where it has neither. */
+/** Whether a `.ts` file has a class or a number for each sequence; undefined if it has neither. */
 export function tsLabelKind(path: string): "class" | "number" | undefined {
   return labelKindOf(openTsFile(path).header);
 }
@@ -61,7 +61,7 @@ function labelKindOf(header: ReadonlyMap<string, string>): "class" | "number" | 
   return /^true\b/.test(header.get("targetlabel") ?? "") ? "number" : undefined;
 }
 
-/** The lines of a `.ts` file, the one that says `@data`, and the header above it. */
+/** The lines of a `.ts` file, the index of the `@data` line, and the header before it. */
 function openTsFile(path: string) {
   const lines = readText(path).split(/\r?\n/);
   const begin = lines.findIndex((line) => /^@data\s*$/i.test(line.trim()));
@@ -94,7 +94,7 @@ function sequenceOf(line: string, where: string, label: string | undefined): Wid
   return { name: "", steps: steps.slice(0, end), where, once };
 }
 
-/** `?` and `NaN` are missing values. */
+/** Parses a value; `?` and `NaN` are missing values. */
 function numberOf(cell: string, where: string): number {
   const text = cell.trim();
   if (text === "?" || text.toLowerCase() === "nan") return Number.NaN;
@@ -103,7 +103,7 @@ function numberOf(cell: string, where: string): number {
   throw new UserError(`${where}: ${JSON.stringify(text)} is no number`);
 }
 
-/** Bytes that a file may have: the longest text that Node.js can hold is not much longer. */
+/** Maximum size of a file, close to the longest string that Node.js supports. */
 const MOST_BYTES = 2 ** 29 - 24;
 
 function readText(path: string): string {

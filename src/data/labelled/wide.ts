@@ -14,20 +14,20 @@ import {
   type WideSequence,
 } from "./long-table.js";
 
-/** What a wide file's columns are; all others are steps, from left to right. */
+/** The columns of a file in wide layout; all others are steps, from left to right. */
 export interface WideColumns {
-  /** Columns that a sequence has once and their kinds: its label, its part. */
+  /** Columns with one value per sequence, such as its label, and their kinds. */
   readonly once: Readonly<Record<string, ColumnKind>>;
-  /** Column of names (default: the sequences are numbered). */
+  /** Column of names (default: sequences are numbered). */
   readonly id?: string | undefined;
-  /** Columns that are no steps where the file has them. */
+  /** Columns that are not steps, if the file has them. */
   readonly ignored?: readonly string[] | undefined;
 }
 
 /**
- * Reads a file in which each row is a sequence of numbers, as a table with a row for each step.
- * Missing values at the end of a row make a shorter sequence. With `lenient` a row that cannot be
- * read is a sequence with a problem.
+ * Reads a file in which each row is a sequence of numbers, as a table with a row for each step. Missing
+ * values at the end of a row shorten its sequence. With `lenient`, a row that cannot be read becomes a
+ * sequence with a problem.
  *
  * @throws UserError when a column is missing, no column is a step, or a row has no value
  */

@@ -14,13 +14,13 @@ const options = z
 
 type AddingConfig = z.output<typeof options>;
 
-const VALUES = 2 ** 24; // a float32 holds this many equally spaced values below 1
+const VALUES = 2 ** 24; // number of equally spaced float32 values in [0, 1)
 
 /**
- * The adding problem (Hochreiter and Schmidhuber 1997) as Bai, Kolter and Koltun (2018) have it: at
- * each step a value, uniform in [0, 1), and a mark, which is 1 at two steps drawn from all and 0 at
- * the others. The target, after the last step, is the sum of the two marked values. Always saying 1
- * has an expected squared error of 1/6.
+ * The adding problem (Hochreiter and Schmidhuber 1997) in the version of Bai, Kolter and Koltun (2018): each
+ * step has a value, uniform in [0, 1), and a mark, which is 1 at two random steps and 0 at the others. The
+ * target after the last step is the sum of the two marked values. Always predicting 1 has an expected squared
+ * error of 1/6.
  */
 export const adding: Task<AddingConfig> & { readonly options: typeof options } = {
   options,

@@ -17,15 +17,15 @@ type CopyConfig = z.output<typeof options>;
 
 const SYMBOLS = 8;
 const LENGTH = 10;
-const CLASSES = SYMBOLS + 1; // the blank is class 0; the delimiter is no class, for it is no target
+const CLASSES = SYMBOLS + 1; // the blank is class 0; the delimiter is never a target and so not a class
 const INPUTS = CLASSES + 1;
 const DELIMITER = INPUTS - 1;
 
 /**
- * The copy task (Hochreiter and Schmidhuber 1997) as Bai, Kolter and Koltun (2018) have it, its
- * digits one-hot: ten symbols of eight, T - 1 blanks, then eleven delimiters. The target is blank at
- * the first T + 10 steps and the ten symbols at the last ten. Who knows when to answer and
- * remembers nothing has a cross-entropy of 10 ln 8 / (T + 20).
+ * The copy task (Hochreiter and Schmidhuber 1997) in the version of Bai, Kolter and Koltun (2018), with
+ * one-hot digits: ten symbols out of eight, T - 1 blanks, then eleven delimiters. The target is blank at the
+ * first T + 10 steps, then the ten symbols. A model that knows when to answer but remembers nothing has a
+ * cross-entropy of 10 ln 8 / (T + 20).
  */
 export const copy: Task<CopyConfig> & { readonly options: typeof options } = {
   options,

@@ -10,7 +10,7 @@ export const columns = z.array(column).max(1000).default([]);
 export const columnOrList = z.union([column, z.array(column).min(1).max(10)], {
   error: "the name of a column, or a list of names",
 });
-/** What is wrong with columns that are used as covariates, and at which key; undefined where nothing is. */
+/** A problem with columns used as covariates, and its key; undefined if there is none. */
 export function columnProblem({
   target,
   past,

@@ -48,7 +48,7 @@ const bounds = z
     error: "low below high",
   });
 
-/** The keys of a config that reads series from a file. */
+/** The `data` section of a config that reads series from a file. */
 export const csvOptions = z
   .strictObject({
     task: z.literal("csv").describe("Series from a file, to forecast"),
@@ -117,7 +117,7 @@ export const csvOptions = z
     level: z
       .enum([...levelNames, "window"])
       .default("series")
-      .transform((name) => (name === "window" ? "first" : name)) // its name in earlier versions
+      .transform((name) => (name === "window" ? "first" : name)) // the name in earlier versions
       .describe(
         "Level subtracted from the targets: the first, last or mean value in each window, the value one " +
           "period earlier (seasonal), or only the scale of the series",
@@ -194,5 +194,5 @@ export const csvOptions = z
     context.addIssue({ code: "custom", path: [key], message, input: data[key] });
   });
 
-/** The `data` part of a config that reads one's own series. */
+/** The options of a config that reads the user's series. */
 export type CsvConfig = z.output<typeof csvOptions>;

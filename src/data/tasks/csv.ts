@@ -63,7 +63,7 @@ export const csv: Task<CsvConfig> & { readonly options: typeof csvOptions } = {
   },
 };
 
-/** What an experiment wants to know of series that were read. */
+/** The data of an experiment from prepared series. */
 async function dataOf(prepared: PreparedSeries, config: CsvConfig): Promise<TaskData> {
   return {
     objective: "forecast",

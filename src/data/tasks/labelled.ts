@@ -52,7 +52,7 @@ const effects: readonly EffectRule<LabelledConfig>[] = [
   },
 ];
 
-/** The user's own sequences of characters or numbers, to predict the class or the number of each. */
+/** The user's sequences of characters or numbers, with a class or a number to predict for each. */
 export const labelled: Task<LabelledConfig> & { readonly options: typeof options } = {
   options,
   effects,
@@ -98,7 +98,7 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
   },
 };
 
-/** The file, its sequences and how they are split; of a row for each sequence as of a row for each step. */
+/** Reads the file and its sequences and splits them, for files with a row per sequence or per step. */
 async function read(given: LabelledConfig) {
   const path = dataPath(given.file);
   const { table, config, firstTestRow } = await readBoth(path, given);
@@ -112,12 +112,14 @@ async function read(given: LabelledConfig) {
   return { config, table, examples: cut(examples, config), split: found.split, notes: all };
 }
 
-/** Where the file of test sequences is, if there is one. */
+/** The path of the file of test sequences, if there is one. */
 function testPath({ file, testFile }: LabelledConfig): string | undefined {
   return testFile === undefined ? undefined : resolve(dirname(dataPath(file)), testFile);
 }
 
-/** The rows of the file, those of the file of test sequences below them, and where these begin. */
+/**
+ * The rows of the file, followed by those of the file of test sequences, and the index of the first of these.
+ */
 async function readBoth(path: string, given: LabelledConfig) {
   const other = testPath(given);
   if (isRowwise(given)) {
@@ -138,7 +140,7 @@ function readLong(path: string, config: LabelledConfig): Promise<Table> {
   return readTable(path, { ...options, columns: columnsOf(config) });
 }
 
-/** The steps of a file's rows as rows, and the config that reads them. */
+/** A table with a row for each step of the file's rows, and the config that reads it. */
 async function readAsLong(path: string, given: LabelledConfig) {
   const table = await readRowwise(path, given, true);
   return { table, config: { ...given, id: SEQUENCE, features: [...table.features] } };
@@ -149,7 +151,9 @@ function isRowwise({ layout, file }: Pick<LabelledConfig, "layout" | "file">): b
   return layout === "wide" || isTsFile(file);
 }
 
-/** @param labelled whether the file must have the labels; else they are no steps where it has them */
+/**
+ * @param labelled whether the file must have labels; otherwise labels are optional and never count as steps
+ */
 async function readRowwise(
   path: string,
   config: LabelledConfig,
@@ -169,13 +173,13 @@ function truthsOf(labels: Examples["labels"], part: readonly number[]): Float64A
   return Float64Array.from(part, (index) => labels[index]!);
 }
 
-/** Without what is after the longest that is wanted; texts are cut as texts. */
+/** Cuts sequences longer than the maximum length; texts are cut elsewhere. */
 function cut(examples: Examples, { text, longest }: LabelledConfig): Examples {
   if (text !== undefined) return examples;
   return { ...examples, rows: examples.rows.map((rows) => rows.slice(0, longest)) };
 }
 
-/** @param firstTestRow where the rows of a file of test sequences begin, if there is one */
+/** @param firstTestRow index of the first row from a file of test sequences, if there is one */
 function splitOf(
   { split, seed: splitSeed, id }: LabelledConfig,
   table: Table,
@@ -196,13 +200,13 @@ function splitOf(
   return givenSplit(table, examples, split, splitSeed);
 }
 
-/** A sentence where a seed was given that draws nothing. */
+/** A sentence if a seed was given but nothing is random. */
 function seedNotes({ seed: given, split }: LabelledConfig, { isDrawn }: FoundSplit): string[] {
   if (isDrawn || given === DEFAULT_SEED) return [];
   return [withoutEffect("data.seed", given, `the column ${split} says what each part is made of.`)];
 }
 
-/** The kinds of the columns that the config names. */
+/** The kinds of the columns named in the config. */
 function columnsOf(config: LabelledConfig): Record<string, ColumnKind> {
   const { label, split, objective } = config;
   const given = typeof split === "string" ? { [split]: "text" as const } : {};
@@ -210,7 +214,7 @@ function columnsOf(config: LabelledConfig): Record<string, ColumnKind> {
   return { ...inputColumns(config), [label]: kind, ...given };
 }
 
-/** Those that make up a sequence. */
+/** The columns that form a sequence. */
 function inputColumns({ text, id, features }: LabelledConfig): Record<string, ColumnKind> {
   const words = [text, id].flatMap((name) => name ?? []);
   return Object.fromEntries([

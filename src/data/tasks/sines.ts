@@ -36,7 +36,7 @@ const options = z
 
 type SinesConfig = z.output<typeof options>;
 
-/** Sums of two sine waves and noise, the next `ahead` values to be predicted at every step. */
+/** Sums of two sine waves and noise, with the next `ahead` values to predict at every step. */
 export const sines: Task<SinesConfig> & { readonly options: typeof options } = {
   options,
   async load({ series, steps, ahead, split: [train, valid], seed: dataSeed, period }) {
@@ -73,7 +73,7 @@ function testNoise(data: {
 
 const MAX_VALUES = 2 ** 29;
 
-/** What is wrong with options that are each right by themselves, by key. */
+/** Invalid combinations of options, by key. */
 function* problems(config: SinesConfig): Generator<readonly [string, string]> {
   const { series, steps, ahead, period } = config;
   const values = series * (steps + ahead);

@@ -44,9 +44,9 @@ const options = z
 type WordsConfig = z.output<typeof options>;
 
 /**
- * Words of several languages in the letters a to z, whose language is to be predicted. A word that is in two
- * of the four lists has no right answer and is left out; so no word is on two sides of the split
- * either. All classes have the same number of words in every split.
+ * Words of several languages in the letters a to z, with the language to predict. A word in two of the four
+ * lists has no unique answer and is left out, so that no word is in two parts of the split either. All
+ * classes have the same number of words in each part.
  */
 export const words: Task<WordsConfig> & { readonly options: typeof options } = {
   options,
@@ -83,7 +83,7 @@ async function otherWords(file: string, classes: number): Promise<OtherSequences
   return { dataset: { ...dataset, title: (index) => good[index]!.title }, all };
 }
 
-/** Words of a file, as it has them and in plain letters; one with other characters has a problem. */
+/** Words of a file, as written and in plain letters; words with other characters have a problem. */
 async function readWords(file: string) {
   const table = await readTable(file, { columns: { word: "text" } });
   const { names, codes } = table.texts("word");
@@ -97,9 +97,9 @@ async function readWords(file: string) {
 }
 
 /**
- * The words of each language, as many as were asked for and in the order in which they are split.
+ * The requested number of words of each language, in the order in which they are split.
  *
- * @throws UserError where a language has too few
+ * @throws UserError if a language has too few words
  */
 function drawWords({ languages: chosen, words: wanted, ...limits }: WordsConfig): string[][] {
   return chosen.map((language) => {
@@ -112,7 +112,7 @@ function drawWords({ languages: chosen, words: wanted, ...limits }: WordsConfig)
 
 type Limits = Pick<WordsConfig, "shortest" | "longest" | "seed">;
 
-/** A language's words of the lengths that were asked for. */
+/** The words of a language that have the requested lengths. */
 function usableWords(language: Language, { shortest, longest }: Limits): readonly string[] {
   return wordsOf(language).filter(({ length }) => length >= shortest && length <= longest);
 }
@@ -124,7 +124,7 @@ function tooFew(language: Language, found: number, wanted: number, limits: Limit
   );
 }
 
-/** The first of each list, then the second of each, and so on. */
+/** The first word of each list, then the second of each, and so on. */
 function alternately(lists: readonly (readonly string[])[]): string[] {
   return (lists[0] ?? []).flatMap((_, index) => lists.map((list) => list[index]!));
 }

@@ -6,7 +6,7 @@ import { type Language, languages, MOST_LETTERS } from "./languages.js";
 import { obsceneWords } from "./obscene.js";
 import { plainLetters } from "./plain-letters.js";
 
-/** Words of each language that are kept. */
+/** Number of words of each language to include. */
 const KEPT = 100_000;
 
 const packages: Readonly<Record<Language, string>> = {
@@ -17,11 +17,11 @@ const packages: Readonly<Record<Language, string>> = {
 };
 
 /**
- * The content of `words.gz`, made from the four lists of words, whose packages hold 2.9 million words
- * in 46 MB. The file is kept in the repository, so that a clone need not install them;
- * `.ci/leg-words` installs them and checks the file.
+ * The content of `words.gz`, made from four word lists whose packages hold 2.9 million words in 46 MB. The
+ * file is in the repository, so that a clone need not install them; `.ci/leg-words` installs them and checks
+ * the file.
  *
- * @param folder the folder in whose `node_modules` the packages are
+ * @param folder the folder whose `node_modules` contains the packages
  */
 export function compiledWords(folder: string): Buffer {
   const isObscene = obsceneWords();
@@ -34,7 +34,7 @@ export function compiledWords(folder: string): Buffer {
   return gzipSync(samples.map(encodeWords).join("\n"), { level: 9 });
 }
 
-/** A language's words in plain letters, each once. */
+/** The different words of a language, in plain letters. */
 function plainWords(language: Language, folder: string): Set<string> {
   const require = createRequire(join(folder, "package.json"));
   const words = require(packages[language]) as readonly string[];
@@ -42,7 +42,7 @@ function plainWords(language: Language, folder: string): Set<string> {
   return new Set(plain.filter(({ length }) => length <= MOST_LETTERS));
 }
 
-/** The words with the smallest hashes that are not obscene: a sample that depends only on the words. */
+/** The words with the smallest hashes, without obscene ones: a sample that depends only on the words. */
 function sample(words: readonly string[], isObscene: (word: string) => boolean): string[] {
   const hashes = Float64Array.from(words, hashOf);
   const order = Uint32Array.from(words.keys()).sort((a, b) => hashes[a]! - hashes[b]!);
@@ -54,7 +54,7 @@ function sample(words: readonly string[], isObscene: (word: string) => boolean):
   return kept.sort();
 }
 
-/** FNV-1a of 32 bits (http://www.isthe.com/chongo/tech/comp/fnv), its low bits well mixed in. */
+/** The 32-bit FNV-1a hash (http://www.isthe.com/chongo/tech/comp/fnv), with well-mixed low bits. */
 function hashOf(word: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < word.length; at += 1) {

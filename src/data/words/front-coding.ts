@@ -14,7 +14,7 @@ export function encodeWords(words: readonly string[]): string {
   return codes.join("");
 }
 
-/** The words that {@link encodeWords} was given, in the letters a to z. */
+/** The words encoded by {@link encodeWords}, in the letters a to z. */
 export function decodeWords(code: string): string[] {
   let before = "";
   return Array.from(code.matchAll(/([A-`])([a-z]*)/g), ([, shared = "", rest = ""]) => {

@@ -3,5 +3,5 @@ export const languages = ["english", "french", "german", "spanish"] as const;
 
 export type Language = (typeof languages)[number];
 
-/** Longest word in letters in the lists. */
+/** Maximum number of letters of a word in the lists. */
 export const MOST_LETTERS = 30;

@@ -4,13 +4,13 @@ import { cuss as spanish } from "cuss/es";
 import { cuss as french } from "cuss/fr";
 import { plainLetters } from "./plain-letters.js";
 
-/** Shorter ones stand inside too many other words. */
+/** Shorter words occur inside too many other words. */
 const LEAST_INSIDE = 5;
 
 /**
- * Tells slurs and obscene words by the lists of two packages, `naughty-words` in all four languages
- * and `cuss` in English, French and Spanish: a word of these lists, or one that has such a word of at
- * least five letters in it. This takes out harmless words, too, which costs a sample nothing.
+ * Recognises slurs and obscene words by the lists of two packages, `naughty-words` in all four languages and
+ * `cuss` in English, French and Spanish: a word in these lists, or one that contains a listed word of at
+ * least five letters. This also excludes harmless words, which does not harm a sample.
  */
 export function obsceneWords(): (word: string) => boolean {
   const listed = new Set([...naughty(), ...cussed()].flatMap((word) => plainLetters(word) ?? []));
@@ -23,7 +23,7 @@ function naughty(): string[] {
   return ["en", "fr", "de", "es"].flatMap((language) => lists[language]!);
 }
 
-/** Those that are at least as often an insult as not. */
+/** Words that are rated as insults at least as often as not. */
 function cussed(): string[] {
   return [cuss, french, spanish].flatMap((rated) =>
     Object.entries(rated).flatMap(([word, rating]) => (rating > 0 ? [word] : [])),

@@ -1,14 +1,14 @@
-/** The letters that {@link plainLetters} leaves. */
+/** The letters of results of {@link plainLetters}. */
 export const letters = [..."abcdefghijklmnopqrstuvwxyz"];
 
 const PLAIN = /^[a-z]+$/;
 const LIGATURES: Readonly<Record<string, string>> = { ß: "ss", œ: "oe", æ: "ae" };
 
 /**
- * A word in the letters a to z: lower case, without accents. The lists differ in this, the Spanish
- * one has no accents, and a single é would tell French from it.
+ * Converts a word to the letters a to z: lower case, without accents. The lists differ in accents (the
+ * Spanish one has none), so a single é would identify a French word.
  *
- * @returns undefined where it has other characters, such as a hyphen or a space
+ * @returns undefined if it has other characters, such as a hyphen or a space
  */
 export function plainLetters(word: string): string | undefined {
   if (PLAIN.test(word)) return word;
