@@ -1,9 +1,10 @@
 import { modelCell } from "../config/model-cells.js";
 import type { Config } from "../config/schema.js";
+import { isStepwise } from "../data/dataset.js";
 import { looksAhead } from "../data/registry.js";
 import { cellNamed } from "../kernels/cells/index.js";
 import { isDilated } from "../kernels/contract.js";
-import type { Rule } from "./effect-settings.js";
+import type { ExperimentSettings, Rule } from "./effect-settings.js";
 
 /** Rules for settings of `model` that other settings can leave without effect. */
 export const modelRules: readonly Rule[] = [
@@ -37,7 +38,7 @@ export const modelRules: readonly Rule[] = [
       model.targets === "lastStep" &&
       objective === "forecast" &&
       looksAhead(options) === undefined && // such a level requires it
-      (model.bidirectional || modelCell(model.cell).bidirectional || model.skip !== "none") &&
+      seesWindow(model) &&
       "a model that has seen the whole window is trained for the last step alone anyway.",
   },
   {
@@ -57,6 +58,18 @@ export const modelRules: readonly Rule[] = [
   withoutHybrid("quietSpread", ({ quietSpread }) => quietSpread > 0),
   withoutHybrid("levelPenalty", ({ levelPenalty }) => levelPenalty > 0),
 ];
+
+/** Whether a model that forecasts has seen the whole window, so that only its last step is a forecast. */
+function seesWindow(model: Config["model"]): boolean {
+  return model.bidirectional || modelCell(model.cell).bidirectional || model.skip !== "none";
+}
+
+/** Whether the loss is that of the last step alone. */
+export function isLossOfLastStep({ config: { model }, data: { objective } }: ExperimentSettings) {
+  if (!isStepwise(objective)) return true;
+  const isLast = model.targets === "lastStep" || seesWindow(model) || model.hybrid !== "none";
+  return objective === "forecast" && isLast;
+}
 
 /** The rule of a setting of `model.hybrid`, which has no effect without a hybrid. */
 function withoutHybrid(

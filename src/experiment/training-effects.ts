@@ -3,6 +3,10 @@ import { batchCount } from "../data/batches.js";
 import { hasClasses } from "../data/dataset.js";
 import { balancedWeights } from "../training/class-weights.js";
 import type { ExperimentSettings, Rule } from "./effect-settings.js";
+import { isLossOfLastStep } from "./model-effects.js";
+
+/** Parts of `training` that judge epochs by a metric. */
+const judging = ["earlyStopping", "schedule", "checkpoint"] as const;
 
 /** Rules for settings of `training` that other settings can leave without effect. */
 export const trainingRules: readonly Rule[] = [
@@ -68,6 +72,7 @@ export const trainingRules: readonly Rule[] = [
       !["valLoss", "loss"].includes(training.checkpoint.metric) &&
       "data.split leaves validation empty, so no epoch is the best by it. Use loss.",
   },
+  ...judging.map(lastStepRule),
   {
     key: "training.restoreBest",
     reason: ({ config: { training } }) =>
@@ -77,6 +82,21 @@ export const trainingRules: readonly Rule[] = [
       "there is one epoch, which is the best and the last.",
   },
 ];
+
+/** The rule of epochs judged by the loss of the last step where that is the loss. */
+function lastStepRule(part: (typeof judging)[number]): Rule {
+  return {
+    key: `training.${part}.metric`,
+    reason: (settings) => {
+      const { metric } = { metric: undefined, ...settings.config.training[part] };
+      return (
+        metric === "valLossLastStep" &&
+        isLossOfLastStep(settings) &&
+        "the loss is that of the last step alone, so it is the same as valLoss."
+      );
+    },
+  };
+}
 
 /** Rules for schedules whose learning rate never changes. */
 function scheduleRules(): readonly Rule[] {

@@ -81,6 +81,9 @@ const cases: readonly Case[] = [
   { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=10"], effective: ["training.checkpoint.every=3"], why: "5 steps" },
   { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=51"], effective: ["training.checkpoint.every=49"], why: "5 steps" },
   { key: "training.checkpoint.metric", common: [...days, "training.checkpoint.metric=valLossLastStep"], without: ["data.split=[0.8,0,0.2]"], effective: ["data.split=[0.6,0.2,0.2]"], why: "validation empty" },
+  { key: "training.checkpoint.metric", common: [...sines, "training.checkpoint.metric=valLossLastStep"], without: ["model.targets=lastStep"], effective: [], why: "same as valLoss" },
+  { key: "training.earlyStopping.metric", common: ["training.earlyStopping.metric=valLossLastStep"], without: ["data.task=labelled", texts, "data.text=text"], effective: sines, why: "same as valLoss" },
+  { key: "training.schedule.metric", common: [...sines, plateau, "training.schedule.metric=valLossLastStep"], without: ["model.skip=linear"], effective: [], why: "same as valLoss" },
   { key: "output.plots", common: ["data.task=labelled", "output.plots=3"], without: [rowwise, "data.layout=wide", "data.objective=regression"], effective: [texts, "data.text=text"], why: "no plot" },
   { key: "model.bidirectional", common: [...sines, "model.bidirectional=true"], without: ["model.cell=bidirectional"], effective: ["model.cell=rnn"], why: "both directions already" },
   { key: "model.targets", common: [...sines, "model.targets=lastStep"], without: ["model.cell=bidirectional"], effective: ["model.cell=rnn"], why: "last step alone anyway" },
@@ -119,6 +122,15 @@ describe("a setting that cannot have an effect", () => {
     expect(first).toContain(rest.why);
     const calm = await sentences([...common, ...effective], rest.initialised);
     expect(calm.filter((sentence) => sentence.startsWith(`${key} is `))).toEqual([]);
+  });
+
+  it.each([
+    ["data.twoDigitYears=1950", "t is read as YYYY-MM-DD"],
+    ["data.timeZone=Europe/Berlin", "t has local times"],
+  ])("%s is said of times that it does not touch", async (set, why) => {
+    const said = await sentences([...days, set]);
+    const found = said.filter((sentence) => sentence.includes(`${set.split("=")[0]} is `));
+    expect(found.join()).toContain(`which has no effect: ${why}`);
   });
 
   it("has a case for every row of the tables", () => {

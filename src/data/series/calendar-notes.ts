@@ -1,12 +1,20 @@
 import { withoutEffect } from "../effects.js";
+import { hasTwoDigitYears } from "../table/times.js";
 import type { Collection } from "./collect.js";
 import { counted } from "./frequencies/contract.js";
 import { isEarlyClosing } from "./frequencies/holidays.js";
 import { type CalendarOptions, type Frequency, sessionsOf } from "./frequency.js";
 import { springNotes } from "./spring-gap.js";
 
+/** Settings of times that the times of a file can leave without effect. */
+interface TimeSettings extends CalendarOptions {
+  readonly timeFormat?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly twoDigitYears?: number | undefined;
+}
+
 /** What was found of a file and its calendar that the config does not say, a sentence each. */
-export function seriesNotes(collection: Collection, options: CalendarOptions): readonly string[] {
+export function seriesNotes(collection: Collection, options: TimeSettings): readonly string[] {
   const { table, frequency } = collection;
   const found = options.sessions === undefined ? calendarNotes(frequency) : [];
   const notes = [
@@ -14,6 +22,7 @@ export function seriesNotes(collection: Collection, options: CalendarOptions): r
     ...found,
     ...springNotes(collection),
     ...unusedNotes(frequency, options),
+    ...unusedTimeNotes(collection, options),
   ];
   return notes.map((note) => `${table.path}: ${note}`);
 }
@@ -30,6 +39,30 @@ function unusedNotes(
       ? [withoutEffect("data.sessions", sessions, why)]
       : []),
     ...(holidays !== undefined ? [withoutEffect("data.holidays", holidays, why)] : []),
+  ];
+}
+
+/** Options for reading times that the times leave without effect. */
+function unusedTimeNotes(
+  { clock, roles }: Collection,
+  { timeFormat, timeZone, twoDigitYears }: TimeSettings,
+): string[] {
+  if (clock === undefined) return []; // the table of settings says it
+  const { format, zone, onWall } = clock;
+  const column = roles.time;
+  return [
+    ...(twoDigitYears !== undefined && timeFormat === undefined && !hasTwoDigitYears(format)
+      ? [withoutEffect("data.twoDigitYears", twoDigitYears, `${column} is read as ${format.name}.`)]
+      : []),
+    ...(zone !== undefined && onWall && !format.zoned
+      ? [
+          withoutEffect(
+            "data.timeZone",
+            timeZone,
+            `${column} has local times, and its steps are the same on any clock.`,
+          ),
+        ]
+      : []),
   ];
 }
 

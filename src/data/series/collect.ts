@@ -86,8 +86,13 @@ function frequencyOf(
 ): Frequency {
   if (clock === undefined) return rowFrequency;
   const found = findFrequency(times, clock.format.calendar, options);
-  if (steps === undefined || found.record.kind === "weekly") return found;
-  return frequencyFrom(steps.recordFrom(originOf(times)));
+  if (steps === undefined) return found;
+  const even = steps.recordFrom(originOf(times));
+  const { record } = found;
+  if (record.kind !== "weekly") return frequencyFrom(even);
+  // Rows of each day, brought to hours, look like steps of a day within the sessions.
+  const isShorter = even.kind === "even" && even.step < record.step;
+  return isShorter ? frequencyFrom({ ...record, step: even.step }) : found;
 }
 
 /** Rows that may be left out before the file is refused. */

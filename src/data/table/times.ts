@@ -168,9 +168,14 @@ function isEven(format: TimeFormat, texts: readonly string[]): boolean {
   return same || MONTHS.some(([low, high]) => steps.every((step) => step >= low && step <= high));
 }
 
+/** Whether the years of a format are of two digits. */
+export function hasTwoDigitYears({ name }: Pick<TimeFormat, "name">): boolean {
+  return /(?<!Y)YY(?!Y)/.test(name);
+}
+
 /** What is to be said of some formats, though nothing else would do. */
 function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): string | undefined {
-  if (/(?<!Y)YY(?!Y)/.test(name)) {
+  if (hasTwoDigitYears({ name })) {
     return (
       `has two-digit years, read as ${from} to ${from + 99}; set data.twoDigitYears for ` +
       "another range"

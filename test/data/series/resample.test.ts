@@ -165,3 +165,13 @@ describe("sessions by the clock on the wall", () => {
     expect(label(length)).toBe("2022-11-21 09:30:00");
   });
 });
+
+it("keeps its steps where days have one row each, on working days only", async () => {
+  const days = Array.from({ length: 60 }, (_, i) => i).filter((i) => i % 7 < 5);
+  const rows = days.map(
+    (i) => `${new Date(Date.UTC(2022, 0, 3 + i)).toISOString().slice(0, 10)},${i}`,
+  );
+  const { series, frequency } = await read(fileOf(rows), { every: "3 hours", how: "mean" });
+  expect(frequency.name).toBe("3 hours");
+  expect([...series[0]!.columns[0]!].slice(0, 9)).toEqual([0, ...Array(7).fill(Number.NaN), 1]);
+});
