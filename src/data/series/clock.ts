@@ -104,18 +104,29 @@ function refuseZone({ path }: Table, name: string, zone: TimeZone): never {
   );
 }
 
-/** Without a zone: in UTC, or with the offset that the file's last row has. */
+/**
+ * Without a zone: in UTC, or with the offset that the file's last row has. Where the offset of a clock on
+ * the wall changes within the file, that of later times is not known, and none is written.
+ */
 function plainClock({ format, offsets }: TimeColumn, onWall: boolean): Clock {
-  const offset = onWall ? 0 : (offsets?.at(-1) ?? 0);
-  const written = onWall && offsets !== undefined ? withoutZone(format) : format;
+  const offset = offsets?.at(-1) ?? 0;
+  const changes = onWall && offsets?.some((other) => other !== offset);
+  const written = changes ? withoutZone(format) : format;
+  const shift = onWall ? offset * 60_000 : 0;
+  const label = (time: number) =>
+    changes ? written.format(time) : written.format(time - shift, offset);
   return {
     format: written,
     zone: undefined,
     onWall,
     wall: (time) => time,
-    label: (time) => written.format(time, offset),
-    date: (time) => (written.counted ? isoDate(time) : written.format(time, offset)),
-    parse: (text) => parsed(text, written)?.ms,
+    label,
+    date: (time) => (written.counted ? isoDate(time) : label(time)),
+    parse(text) {
+      const moment = parsed(text, written);
+      if (moment === undefined) return undefined;
+      return onWall ? moment.ms + moment.offset * 60_000 : moment.ms;
+    },
   };
 }
 
@@ -159,8 +170,8 @@ function isoDate(ms: number): string {
 /** A text in the file's own format or any known one. */
 function parsed(text: string, fileFormat: TimeFormat) {
   for (const format of [fileFormat, ...formatsOf([text]).slice(0, 1)]) {
-    const ms = format.parse(text)?.ms;
-    if (ms !== undefined) return { ms, zoned: format.zoned };
+    const moment = format.parse(text);
+    if (moment !== undefined) return { ...moment, zoned: format.zoned };
   }
   return undefined;
 }

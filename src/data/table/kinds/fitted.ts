@@ -5,8 +5,9 @@ import { timeFormat } from "./format.js";
 /** Texts that a format's way of writing is fitted to. */
 const SAMPLE = 20;
 
-const SECONDS = ["ss.S", "ss.SS", "ss.SSS", "ss.SSSSSS", "ss.SSSSSSSSS", "ss,SSS", "ss,SSSSSS"];
-const ANY_SECONDS = /ss(?:[.,]S+)?(?![.,:S])/;
+const FRACTIONS = [".S", ".SS", ".SSS", ".SSSSSS", ".SSSSSSSSS", ",SSS", ",SSSSSS"];
+const SECONDS = FRACTIONS.flatMap((fraction) => [`ss${fraction}`, `ss${fraction}?`]);
+const ANY_SECONDS = /ss(?:[.,]S+\??)?(?![.,:S?])/;
 
 // biome-ignore format: one token a row
 /** Other ways to write what a token reads: kept where they come nearer to the texts. */
@@ -18,16 +19,15 @@ const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/HH/, ["H", "kk", "k"]],
   [/hh/, ["h"]],
   [/WW/, ["W"]],
-  [/\[Week\]/, ["[week]", "[WEEK]"]],
-  [/\[Quarter\]/, ["[quarter]", "[QUARTER]"]],
+  [/Hmm/, ["kmm"]],
   [/DDDD/, ["DDD"]],
-  [/A(?![a-z])/, ["a"]],
+  [/A(?![a-z.])/, ["a", "a.m.", "A.M."]],
   [/ss(?![.,:S])/, SECONDS],
 ];
 
 const ZONE = /Z(?=[ \]]|$)/;
 /** A zone at the end of a format's name, in any way. */
-const ANY_ZONE = /(?<=[sm\dSA] ?)(?:xxx|xx|x|z|O|Z|\[(?:GMT|UTC)\]xxx?)(?: z)?$/;
+const ANY_ZONE = /(?<=[sm\dSA?] ?)(?:xxx|xx|x|z|O|Z|\[(?:GMT|UTC)\]xxx?)(?: z)?$/;
 const ZONES = ["xxx", "xx", "x", "z", "O", "[GMT]xx", "[UTC]xxx", "xx z"];
 
 /**
@@ -39,7 +39,7 @@ export function fitted(
   texts: readonly string[],
   context: TimeContext,
 ): TimeFormat {
-  const sample = texts.slice(0, SAMPLE).map((text) => text.trim());
+  const sample = sampleOf(texts);
   const nearest = (candidates: readonly TimeFormat[]) => {
     const differences = candidates.map((format) => difference(format, sample));
     return candidates[differences.indexOf(Math.min(...differences))]!;
@@ -49,6 +49,8 @@ export function fitted(
   const zones = [...ZONES, ...commentOf(sample)];
   let best = nearest(formats.flatMap((format) => [format, ...replaced(format, ZONE, zones)]));
   for (const [token, ways] of WAYS) best = nearest([best, ...replaced(best, token, ways)]);
+  const words = CASES.map((inCase) => best.name.replaceAll(/\[\p{L}+\]/gu, inCase));
+  best = nearest([best, ...words.map((name) => timeFormat(name, context))]);
   const zone = ANY_ZONE.exec(best.name)?.[0];
   if (zone === undefined) return best;
   const start = best.name.slice(0, -zone.length);
@@ -56,6 +58,19 @@ export function fitted(
   best = nearest([best, ...others]); // again, since the zone and the seconds hide each other's difference
   return nearest([best, ...replaced(best, ANY_SECONDS, SECONDS)]);
 }
+
+/** Ways to write the words that stand for themselves, such as the M of 2020M01. */
+const CASES = [(word: string) => word.toLowerCase(), (word: string) => word.toUpperCase()];
+
+/** The first texts, and later ones that show how fractions and midnight are written. */
+function sampleOf(texts: readonly string[]): string[] {
+  const [first, later] = [texts.slice(0, SAMPLE), texts.slice(SAMPLE)];
+  const longest = later.reduce((a, b) => (b.length > a.length ? b : a), "");
+  const last = later.find((text) => HOUR_24.test(text));
+  return [...first, longest, last ?? ""].map((text) => text.trim()).filter((text) => text !== "");
+}
+
+const HOUR_24 = /(?<!\d)24(?:00)?(?!\d)/;
 
 /** Characters to change in what the format writes to get the texts. */
 function difference(format: TimeFormat, texts: readonly string[]): number {

@@ -22,7 +22,7 @@ export function timeFormat(
   const regex = new RegExp(`^\\s*${patternOf(parts)}\\s*$`, "i");
   const fast = fixedReader(parts);
   const zoned = tokens.some((part) => /^([ZzO]|x+)$/.test(part.name));
-  const until24 = tokens.some((part) => /^kk?$/.test(part.name));
+  const until24 = tokens.some((part) => /^k(k|mm)?$/.test(part.name));
   const read = (text: string): Moment | undefined => {
     const match = regex.exec(text);
     if (match === null) return undefined;

@@ -104,8 +104,15 @@ export const hour12 = (places: number): Token => ({
   },
 });
 
-/** Seconds with any fraction; of what is written, as many places as the name has S. */
-export function seconds(separator: string, places: number): Token {
+/**
+ * Seconds with any fraction. What is written has `places` digits after the separator; an optional
+ * fraction is left out where it is 0, as Python's isoformat does.
+ */
+export function seconds(
+  separator: string,
+  places: number,
+  { optional }: { readonly optional: boolean },
+): Token {
   return {
     pattern: `(\\d{2}(?:[${separator}]\\d{1,9})?)`,
     digits: 2,
@@ -116,7 +123,7 @@ export function seconds(separator: string, places: number): Token {
     write(at) {
       const [whole, fraction] = [at.getUTCSeconds(), at.getUTCMilliseconds()];
       const start = String(whole).padStart(2, "0");
-      if (places === 0) return start;
+      if (places === 0 || (optional && fraction === 0)) return start;
       return `${start}${separator[0]}${String(fraction).padStart(3, "0").padEnd(places, "0").slice(0, places)}`;
     },
   };

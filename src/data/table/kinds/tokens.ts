@@ -23,7 +23,9 @@ const dayOfYear = (at: Date) => luxon(at).ordinal;
 
 const week = (at: Date) => luxon(at).weekNumber;
 
-/** Names are those of Day.js, but for `^`, which asks for capitals, Qr (Roman digits) and HY. */
+/**
+ * Names are those of Day.js, but for `^`, which asks for capitals, Qr (Roman digits), HY, kmm, a.m. and A.M.
+ */
 const TOKENS: Readonly<Record<string, Token>> = {
   YYYY: digits(4, "year", (at) => at.getUTCFullYear()),
   YY: {
@@ -68,8 +70,11 @@ const TOKENS: Readonly<Record<string, Token>> = {
     },
   },
   Hmm: clockNumber(4, (at) => at.getUTCHours() * 100 + at.getUTCMinutes()),
+  kmm: clockNumber(4, (at) => lastHour(at) * 100 + at.getUTCMinutes()),
   A: halfDay("AM", "PM"),
   a: halfDay("am", "pm"),
+  "A.M.": halfDay("A.M.", "P.M."),
+  "a.m.": halfDay("a.m.", "p.m."),
   Z: zone((offset) => (offset === 0 ? "Z" : offsetText(offset, ":"))),
   xxx: zone((offset) => offsetText(offset, ":")),
   xx: zone((offset) => offsetText(offset, "")),
@@ -82,7 +87,7 @@ const NAMES = Object.keys(TOKENS).sort((a, b) => b.length - a.length);
 
 /** A token, seconds with their fraction, or text in brackets that stands for itself. */
 const PART = new RegExp(
-  `(\\[[^\\]]*\\]|ss(?:[.,:]S{1,9})?|${NAMES.join("|").replaceAll("^", "\\^")})`,
+  `(\\[[^\\]]*\\]|ss(?:[.,:]S{1,9}\\??)?|${NAMES.join("|").replaceAll(/[.^]/g, "\\$&")})`,
 );
 
 /** What a format's name is made of: tokens by their names, and texts that stand for themselves. */
@@ -99,9 +104,11 @@ export function partsOf(name: string): Part[] {
 
 function tokenOf(text: string): Token | undefined {
   if (Object.hasOwn(TOKENS, text)) return TOKENS[text];
-  if (!/^ss([.,:]S+)?$/.test(text)) return undefined;
-  const separator = text[2] ?? ".";
-  return seconds(separator === ":" ? ":" : `${separator}.,`, Math.max(0, text.length - 3));
+  const match = /^ss(?:([.,:])(S+)(\??))?$/.exec(text);
+  if (match === null) return undefined;
+  const [, separator = ".", places = "", optional] = match;
+  const separators = separator === ":" ? ":" : `${separator}.,`;
+  return seconds(separators, places.length, { optional: optional === "?" });
 }
 
 /** For an error message. */

@@ -67,7 +67,7 @@ describe("a column of other texts", () => {
     [
       "fractions in some rows only",
       ["2020-01-01 00:00:00", "2020-01-01 00:00:00.5"],
-      "YYYY-MM-DD HH:mm:ss",
+      "YYYY-MM-DD HH:mm:ss.S?",
       ["2020-01-01T00:00:00.000Z", "2020-01-01T00:00:00.500Z"],
     ],
     [
