@@ -10,6 +10,7 @@ import {
   type OwnedFolder,
   readComparison,
 } from "../runs/comparison-file.js";
+import { MOVED_HINT, requireDataFile } from "../runs/data-file.js";
 import { withFolder } from "../runs/lease/folder.js";
 import { InterruptedError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
@@ -82,6 +83,7 @@ export async function resumeComparison(
     const { data } = options;
     const found = data === undefined ? kept : await withMovedData(folder, kept, data);
     const configs = missingMembers(folder, found).map((member) => memberConfig(folder, member));
+    for (const config of configs) requireDataFile(config, MOVED_HINT);
     const fitting = await withFittingJobs(configs, options, context);
     await runComparison({ folder, lease }, found, fitting, context);
   });

@@ -3,6 +3,7 @@ import type { Config } from "../config/schema.js";
 import { sweepJson } from "../report/sweep/json.js";
 import type { SweepStanding } from "../report/sweep/standing.js";
 import { failureTexts, sweepText } from "../report/sweep/text.js";
+import { MOVED_HINT, requireDataFile } from "../runs/data-file.js";
 import { findStudy, findSweep } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
 import type { SweepFile } from "../runs/sweep-file.js";
@@ -114,10 +115,10 @@ export async function resumeSweep(
   if (options.trials !== undefined) await extendSweep(folder, options.trials);
   const view = new SweepView(folder);
   const { sweep } = view;
-  const fitting = isSettled(standingOf(view))
-    ? options // the result needs no data
-    : await withRoomFor(baseConfig(folder, sweep), sweep, options, context);
-  await runAndPrint(folder, fitting, context);
+  if (isSettled(standingOf(view))) return runAndPrint(folder, options, context); // without the data
+  const base = baseConfig(folder, sweep);
+  requireDataFile(base, MOVED_HINT);
+  await runAndPrint(folder, await withRoomFor(base, sweep, options, context), context);
 }
 
 /**

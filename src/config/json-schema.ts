@@ -23,14 +23,15 @@ export function isKnown(path: readonly PropertyKey[]): boolean {
   return schemasAt(path).length > 0;
 }
 
-/** Whether the config's value at `path` is a string. */
+/** Whether the config's value at `path` is a string in every variant. */
 export function isText(path: readonly PropertyKey[]): boolean {
-  return schemasAt(path)[0]?.type === "string";
+  const schemas = schemasAt(path);
+  return schemas.length > 0 && schemas.every(({ type }) => type === "string");
 }
 
-/** Whether the config's value at `path` is a string or a list. */
+/** Whether the config's value at `path` is a string or, in some variant, a list. */
 export function isTextOrList(path: readonly PropertyKey[]): boolean {
-  return schemasAt(path)[0]?.anyOf?.[0]?.type === "string";
+  return schemasAt(path).some(({ anyOf }) => anyOf?.[0]?.type === "string");
 }
 
 /** The default of the config's value at `path`; if several variants have one, that of the first. */

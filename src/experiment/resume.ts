@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import { withDevice } from "../kernels/device.js";
 import { parameterSpecs } from "../model/parameters.js";
 import { checkedWeights } from "../runs/checked-weights.js";
-import { withDataFile } from "../runs/data-file.js";
+import { MOVED_HINT, requireDataFile, withDataFile } from "../runs/data-file.js";
 import { requireSameConfig } from "../runs/edited.js";
 import { runError } from "../runs/failure.js";
 import { latestCheckpoint } from "../runs/latest.js";
@@ -77,6 +77,7 @@ async function resumeOwned(
     if (wrong.length === 0) return readRun(folder);
     options.onWarning(`${folder}: ${wrong.join(", ")} changed since the run ended; made again`);
   }
+  requireDataFile(config, MOVED_HINT);
   return withDevice(config.device, options.threads, async (device) => {
     const run = await prepare(config, {
       device,

@@ -28,6 +28,19 @@ export function withDataFile(config: Config, file: string): Config {
   );
 }
 
+/** What to do about a data file that is gone, where a command has `--data`. */
+export const MOVED_HINT = "If it has moved, give its new path with --data FILE.";
+
+/**
+ * @param hint what to do
+ * @throws UserError if the config's data file is gone
+ */
+export function requireDataFile({ data }: Pick<Config, "data">, hint: string): void {
+  const file = dataFileOf(data);
+  if (file === undefined || file.startsWith(NPM) || existsSync(file)) return;
+  throw new UserError(`${file}: no such file. ${hint}`);
+}
+
 function withFile(data: DataConfig, file: string): DataConfig & { readonly file: string } {
   return { ...data, file };
 }

@@ -50,7 +50,18 @@ describe("a run whose data file has moved", () => {
     copyFileSync(data, elsewhere);
     renameSync(data, `${data}.gone`);
     const lost = await resume();
-    expect([lost.code, lost.stderr]).toEqual([2, expect.stringContaining("no such file")]);
+    expect([lost.code, lost.stderr]).toEqual([
+      2,
+      `error: ${data}: no such file. If it has moved, give its new path with --data FILE.\n`,
+    ]);
+    const compared = await run(["compare", folder, "lstm", "-c", "config.json"], project);
+    expect([compared.code, compared.stderr]).toEqual([2, lost.stderr]);
+    const predicted = await run(["predict", folder], project);
+    expect([predicted.code, predicted.stderr]).toEqual([
+      2,
+      `error: ${data}: no such file. The predictions of the test part are kept in ${join(folder, "predictions.csv")}. ` +
+        "To forecast from another file, use --input.\n",
+    ]);
     const other = join(project, "other.csv");
     writeFileSync(other, `${readFileSync(elsewhere, "utf8")}90,1\n`);
     const refused = await resume("--data", other);

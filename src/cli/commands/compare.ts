@@ -59,6 +59,8 @@ export function addCompare(program: Command, context: CliContext): void {
       const { plannedMembers } = await import("../../study/members.js");
       const say = (text: string) => writeWarning(context.stderr, text);
       const members = await plannedMembers(names, options, context.cwd, say);
+      const { MOVED_HINT, requireDataFile } = await import("../../runs/data-file.js");
+      for (const { config } of members) if (config) requireDataFile(config, MOVED_HINT);
       const { requestedConfig } = await import("../../config/request.js");
       const { compareAndPrint } = await import("../compare.js");
       const base = requestedConfig(options, context.cwd).output.runs;

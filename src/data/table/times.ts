@@ -19,6 +19,11 @@ export interface TimeColumn {
 /** `12:00Z`, `12:00+01:00` */
 const WITH_OFFSET = /:\d\d(\.\d+)? ?(Z|[+-]\d\d(:?\d\d)?)\s*$/;
 
+/** How timestamps are written, which have no text of their own. */
+const timestamps = timeFormat("YYYY-MM-DDTHH:mm:ss.SSS?Z");
+/** The same if all of them are whole days. */
+const days = timeFormat("YYYY-MM-DD");
+
 export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   readonly #format: TimeFormat;
   readonly #source: string;
@@ -52,12 +57,10 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   }
 
   build(): TimeColumn {
-    const { zoned } = this.#format;
-    return {
-      format: this.#format,
-      ms: this.#ms.values(),
-      ...(zoned && { offsets: this.#offsets.values() }),
-    };
+    const ms = this.#ms.values();
+    const wholeDays = this.#format === timestamps && ms.every((time) => time % 86_400_000 === 0);
+    const format = wholeDays ? days : this.#format;
+    return { format, ms, ...(format.zoned && { offsets: this.#offsets.values() }) };
   }
 
   #expected(text: string): string {
@@ -95,7 +98,7 @@ export function findTimeFormat(
   context: TimeContext = noContext,
 ): FoundFormat {
   if (cells.some((cell) => cell instanceof Date)) {
-    return { format: timeFormat("YYYY-MM-DDTHH:mm:ss.SSSZ"), source: "its type says" };
+    return { format: timestamps, source: "its type says" };
   }
   const texts = cells.filter((cell) => !isMissing(cell)).map(String);
   if (texts.length === 0) return { problem: "has no times, expected a time in every row" };
