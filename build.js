@@ -13,7 +13,6 @@ import { build } from "rolldown";
 const program = [
   "cli/main",
   "library/index", // what other programs import
-  "study/member", // a process of a comparison
   "study/worker", // a process that works on a folder
   "kernels/wasm/worker", // a thread
   "runs/lease/pulse", // a thread

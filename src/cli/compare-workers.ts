@@ -1,9 +1,14 @@
-import type { ComparisonFile, ComparisonMember, OwnedFolder } from "../runs/comparison-file.js";
+import {
+  type ComparisonFile,
+  type ComparisonMember,
+  type OwnedFolder,
+  writeComparison,
+} from "../runs/comparison-file.js";
 import { memberLabel } from "../study/comparison.js";
-import { openMembers, preparedForWorkers, withFailures } from "../study/comparison-work.js";
 import { openJobs } from "../study/launch/index.js";
 import { goingOnText } from "../study/launch/workers.js";
 import { settled } from "../study/missing.js";
+import { openMembers, preparedForWorkers, withFailures } from "../study/open-members.js";
 import type { CliContext } from "./context.js";
 import { writeNote } from "./output.js";
 import { type LauncherOptions, startWorkers, watchUntilDone } from "./workers.js";
@@ -41,5 +46,7 @@ export async function runByWorkers(
     return left.size === 0;
   };
   await watchUntilDone(folder, job, look);
-  return settled(folder, withFailures(folder, current));
+  const ended = settled(folder, withFailures(folder, current));
+  writeComparison(owned, ended);
+  return ended;
 }

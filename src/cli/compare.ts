@@ -12,7 +12,6 @@ import {
 } from "../runs/comparison-file.js";
 import { MOVED_HINT, requireDataFile } from "../runs/data-file.js";
 import { withFolder } from "../runs/lease/folder.js";
-import { InterruptedError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import {
   type ComparisonStart,
@@ -25,9 +24,10 @@ import {
 import { finishedGroups } from "../study/groups.js";
 import { openJobs } from "../study/launch/index.js";
 import type { PlannedMember } from "../study/members.js";
-import { memberConfig, missingMembers, runMissing, settled } from "../study/missing.js";
+import { memberConfig, missingMembers, settled } from "../study/missing.js";
 import { withMovedData } from "../study/moved-data.js";
-import type { MemberReport } from "../study/protocol.js";
+import type { MemberReport } from "../study/reports.js";
+import { runMissing } from "../study/run-missing.js";
 import { runByWorkers } from "./compare-workers.js";
 import type { CliContext } from "./context.js";
 import { interruptible, stoppingText } from "./interruption.js";
@@ -129,7 +129,7 @@ async function runAndShow(
   comparison: ComparisonFile,
   missing: readonly ComparisonMember[],
   { threads, jobs = threads, quiet, logEvery }: CompareOptions,
-  { stderr, env, argv }: CliContext,
+  { stderr, env }: CliContext,
 ): Promise<ComparisonFile> {
   const { folder } = owned;
   const labels = missing.map((member) => memberLabel(comparison, member));
@@ -148,13 +148,9 @@ async function runAndShow(
   progress.write(`comparison ${folder}: ${counted(missing.length, "run")}, ${count} in parallel`);
   try {
     return await interruptible(
-      async (signal) => {
-        const command = ["rnnlab", ...argv];
+      (signal) => {
         const onReport = reporter(comparison, progress);
-        const options = { jobs, threads, signal, command, onReport };
-        const updated = await runMissing(owned, comparison, options);
-        if (signal.aborted) throw new InterruptedError(folder);
-        return updated;
+        return runMissing(owned, comparison, { jobs, threads, signal, onReport });
       },
       () => progress.write(stoppingText),
     );

@@ -1,7 +1,6 @@
 import type { ComparisonFile, ComparisonMember, OwnedFolder } from "../runs/comparison-file.js";
-import { InterruptedError } from "../shared/errors.js";
-import type { ComparisonRunOptions } from "../study/missing.js";
-import type { MemberReport } from "../study/protocol.js";
+import type { MemberReport } from "../study/reports.js";
+import type { ComparisonRunOptions } from "../study/run-missing.js";
 import type { CompareEvent, Member, MemberEvent } from "./comparison-events.js";
 import { runEvent } from "./run-events.js";
 import { comparisonOutput } from "./schemas/comparison.js";
@@ -23,7 +22,8 @@ export async function runComparison(
   { emit, ...options }: ComparisonWork,
 ): Promise<void> {
   const { folder } = owned;
-  const { missingMembers, runMissing, settled } = await import("../study/missing.js");
+  const { missingMembers, settled } = await import("../study/missing.js");
+  const { runMissing } = await import("../study/run-missing.js");
   const begun = settled(folder, found);
   const missing = missingMembers(folder, begun);
   const jobs = Math.min(options.jobs, missing.length);
@@ -31,7 +31,6 @@ export async function runComparison(
   const onReport = (member: ComparisonMember, report: MemberReport) =>
     emit({ type: "member", member: memberOf(member), event: eventOf(report) });
   const comparison = await runMissing(owned, begun, { ...options, onReport });
-  if (options.signal.aborted) throw new InterruptedError(folder);
   const { failures, recordResult, requireAll } = await import("../study/comparison.js");
   const { finishedGroups } = await import("../study/groups.js");
   const { comparisonResult } = await import("../report/comparison-result.js");

@@ -36,15 +36,14 @@ export async function runSweep(
   const begun = standingOf(view);
   if (!isSettled(begun)) {
     const news = trialNews(begun);
-    const { submitWorkers, watchWorkers } = await import("../study/launch/workers.js");
+    const { runWorkers } = await import("../study/launch/workers.js");
     const look = () => {
       view.refresh();
       const standing = standingOf(view);
       for (const row of news(standing)) emit({ type: "trial", trial: trialJson(row, space) });
       return isSettled(standing);
     };
-    const job = await submitWorkers(folder, trials * seeds, { threads, jobs });
-    await watchWorkers(folder, job, { look, signal });
+    await runWorkers(folder, trials * seeds, { threads, jobs }, { look, signal });
   }
   const standing = await finishSweep(folder);
   emit({ type: "swept", result: sweepOutput.parse(sweepJson(standing)) });

@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
-import { namesIn, writeJson } from "../shared/files.js";
+import { errorCode, namesIn, writeJson } from "../shared/files.js";
 import { ownerSchema } from "./lease/owner.js";
 import { checked, readBytes } from "./reader.js";
 
@@ -22,10 +22,11 @@ const jobSchema = z.object({
 export type Job = Readonly<z.infer<typeof jobSchema>>;
 
 const JOBS = "jobs";
+const LOGS = "logs";
 
 /** The folder for the output of workers; created if missing. */
 export function logFolder(folder: string): string {
-  const path = join(folder, "logs");
+  const path = join(folder, LOGS);
   mkdirSync(path, { recursive: true });
   return path;
 }
@@ -36,7 +37,41 @@ export function writeJob(folder: string, job: Job): void {
   writeJson(join(folder, JOBS, `${job.id}.json`), job);
 }
 
-/** @throws UserError when the file of a job is damaged */
+/** Removes what is kept of a job that has ended, but what its workers printed. */
+export function removeJob(folder: string, { id }: Job): void {
+  rmSync(join(folder, JOBS, `${id}.json`), { force: true });
+  removeLeft(folder, id);
+}
+
+/**
+ * Removes what processes that were killed left of jobs whose identifiers begin so, but what their workers printed.
+ * Nobody may be starting such a job.
+ */
+export function removeLeft(folder: string, beginning: string): void {
+  const isOfJob = (name: string) => name.startsWith(beginning);
+  const [jobs, logs] = [join(folder, JOBS), join(folder, LOGS)];
+  for (const name of namesIn(jobs).filter((job) => isOfJob(job) && job.endsWith(".tmp"))) {
+    rmSync(join(jobs, name), { force: true });
+  }
+  for (const name of namesIn(logs).filter(isOfJob)) {
+    const path = join(logs, name);
+    if (statSync(path).size === 0) rmSync(path);
+  }
+  for (const path of [jobs, logs]) removeIfEmpty(path);
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!NOT_REMOVED.has(errorCode(error) ?? "")) throw error;
+  }
+}
+
+/** Where a folder has files, or was never made. */
+const NOT_REMOVED: ReadonlySet<string> = new Set(["ENOTEMPTY", "EEXIST", "ENOENT"]);
+
+/** @throws UserError when a job's file is damaged */
 export function readJobs(folder: string): Job[] {
   const names = namesIn(join(folder, JOBS)).filter((name) => name.endsWith(".json"));
   return names.sort().map((name) => {

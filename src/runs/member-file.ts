@@ -11,7 +11,17 @@ const MAX_BYTES = 2 ** 20;
 
 const failureSchema = z.object({ error: z.string() });
 
-/** The lease file of a comparison's member: the process that holds it trains the member. */
+const lossesSchema = z.object({
+  /** Since another epoch was done. */
+  count: z.int(),
+  /** Epochs that were done then. */
+  epochs: z.int(),
+});
+
+/** How often the processes that trained a member were lost. */
+export type Losses = Readonly<z.infer<typeof lossesSchema>>;
+
+/** The lease file of a comparison's member: who holds it trains the member. */
 export function memberClaimPath(folder: string, index: number): string {
   const path = join(folder, MEMBERS);
   mkdirSync(path, { recursive: true });
@@ -33,24 +43,48 @@ export function writeMemberFailure(
 
 /** Why a worker could not finish a member; undefined if no failure is recorded. */
 export function readMemberFailure(folder: string, index: number): string | undefined {
-  const path = failurePath(folder, index);
+  return readIfThere(failurePath(folder, index), failureSchema)?.error;
+}
+
+/** Notes that a process which trained a member was lost. */
+export function writeLosses(folder: string, index: number, lease: Lease, losses: Losses): void {
+  lease.guard(() => writeJson(lossesPath(folder, index), losses));
+}
+
+/** Undefined where none was lost. */
+export function readLosses(folder: string, index: number): Losses | undefined {
+  return readIfThere(lossesPath(folder, index), lossesSchema);
+}
+
+/** Lets members that failed be tried again. */
+export function clearMemberFailures(folder: string, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    rmSync(failurePath(folder, index), { force: true });
+    rmSync(lossesPath(folder, index), { force: true });
+  }
+}
+
+/** Removes what workers kept about members, when none of them is left. */
+export function removeMemberFiles(folder: string): void {
+  rmSync(join(folder, MEMBERS), { recursive: true, force: true });
+}
+
+function readIfThere<T>(path: string, schema: z.ZodType<T>): T | undefined {
   try {
     const text = readRegularFile(path, MAX_BYTES).bytes.toString("utf8");
-    return checked(parseJson(text, path), path, failureSchema).error;
+    return checked(parseJson(text, path), path, schema);
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
     return undefined;
   }
 }
 
-/** Lets failed members be tried again. */
-export function clearMemberFailures(folder: string, count: number): void {
-  for (let index = 0; index < count; index += 1)
-    rmSync(failurePath(folder, index), { force: true });
-}
-
 function failurePath(folder: string, index: number): string {
   return join(folder, MEMBERS, `${digitsOf(index)}.failed.json`);
+}
+
+function lossesPath(folder: string, index: number): string {
+  return join(folder, MEMBERS, `${digitsOf(index)}.lost.json`);
 }
 
 function digitsOf(index: number): string {

@@ -7,15 +7,15 @@ import { errorCode } from "../shared/files.js";
 const ATTEMPTS = 100;
 
 /**
- * Creates a run folder such as `runs/2026-11-23T14-58-21-lstm-3f9a`: local time, name and four random
- * hexadecimal digits. Two processes never get the same folder.
+ * Makes a run folder that did not exist before: `runs/2026-11-23T14-58-21-lstm-3f9a`. Two processes never
+ * get the same one.
  *
  * @throws UserError when the folder cannot be created
  */
 export function createRunFolder(base: string, name: string, now = new Date()): string {
   try {
     mkdirSync(base, { recursive: true });
-    return createExclusively(base, `${timestamp(now)}-${name}`);
+    return createExclusively(base, name, now);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     throw new UserError(
@@ -25,9 +25,14 @@ export function createRunFolder(base: string, name: string, now = new Date()): s
   }
 }
 
-function createExclusively(base: string, stem: string): string {
+/** A name of a run folder: local time, name and four random hexadecimal digits. */
+export function runFolderName(name: string, now = new Date()): string {
+  return `${timestamp(now)}-${name}-${randomBytes(2).toString("hex")}`;
+}
+
+function createExclusively(base: string, name: string, now: Date): string {
   for (let attempt = 1; ; attempt += 1) {
-    const folder = join(base, `${stem}-${randomBytes(2).toString("hex")}`);
+    const folder = join(base, runFolderName(name, now));
     try {
       mkdirSync(folder);
       return folder;

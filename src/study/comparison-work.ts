@@ -1,78 +1,49 @@
-import { join, relative } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import {
-  type ComparisonFile,
-  finishedFolder,
-  memberFolder,
-  type OwnedFolder,
-  readComparison,
-  writeComparison,
-} from "../runs/comparison-file.js";
+import type { ExperimentStart } from "../experiment/run.js";
+import { type ComparisonFile, finishedFolder, readComparison } from "../runs/comparison-file.js";
 import { Lease, LeaseHeldError, LeaseLostError } from "../runs/lease/lease.js";
 import { tryLease } from "../runs/lease/take.js";
 import {
-  clearMemberFailures,
   memberClaimPath,
+  readLosses,
   readMemberFailure,
+  writeLosses,
   writeMemberFailure,
 } from "../runs/member-file.js";
-import { createRunFolder } from "../runs/run-folder.js";
 import { InterruptedError } from "../shared/errors.js";
-import { errorCode, isFolder } from "../shared/files.js";
-import { memberConfig } from "./missing.js";
-import { trainRun } from "./run-work.js";
+import { errorCode } from "../shared/files.js";
+import type { TrainingEvent } from "../training/events.js";
+import { memberConfig, missingMembers } from "./missing.js";
+import { openMembers } from "./open-members.js";
+import type { MemberListener, MemberReport } from "./reports.js";
+import { epochHistory, lostText, MOST_LOSSES, trainRun } from "./run-work.js";
 
 /** Settings of a worker. */
 export interface WorkOptions {
+  /** CPU threads of the workers that share them, together. */
   readonly threads: number;
+  /** How many workers share the threads (default: this one alone). */
+  readonly sharedBy?: number | undefined;
   readonly command: readonly string[];
   /** Makes the worker save a checkpoint and stop. */
   readonly signal: AbortSignal;
   /** Milliseconds without a beat after which a worker on another machine counts as gone. */
   readonly staleMs?: number | undefined;
   readonly onWarning: (message: string) => void;
+  /** Receives how the members of a comparison go. */
+  readonly onMember?: MemberListener | undefined;
 }
 
 const POLL_MS = 500;
 
-/**
- * Assigns run folders to a comparison's members, so that workers need not write `comparison.json`, and lets
- * failed members be tried again.
- */
-export function preparedForWorkers(owned: OwnedFolder, comparison: ComparisonFile): ComparisonFile {
-  const { folder } = owned;
-  clearMemberFailures(folder, comparison.members.length);
-  const members = comparison.members.map((member) => {
-    if (member.config === undefined) return member;
-    const { error: _, ...open } = member;
-    const known = memberFolder(folder, member);
-    if (known !== undefined && isFolder(known)) return open;
-    const run = createRunFolder(folder, memberConfig(folder, member).name);
-    return { ...open, run: relative(folder, run) };
-  });
-  const prepared = { ...comparison, members };
-  writeComparison(owned, prepared);
-  return prepared;
-}
-
-/** The comparison with the failures that its workers recorded. */
-export function withFailures(folder: string, comparison: ComparisonFile): ComparisonFile {
-  const members = comparison.members.map((member, index) => {
-    if (finishedFolder(folder, member) !== undefined) return member;
-    const error = readMemberFailure(folder, index);
-    return error === undefined ? member : { ...member, error };
-  });
-  return { ...comparison, members };
-}
-
-/** Members that are neither finished nor failed, by index. */
-export function openMembers(folder: string, { members }: ComparisonFile): number[] {
-  return members.flatMap((member, index) => {
-    const isClosed =
-      finishedFolder(folder, member) !== undefined ||
-      readMemberFailure(folder, index) !== undefined;
-    return isClosed ? [] : [index];
-  });
+/** CPU threads of a worker where so many runs are open: the last one gets them all. */
+export function threadsAmong(
+  open: number,
+  { threads, sharedBy = 1 }: Pick<WorkOptions, "threads" | "sharedBy">,
+): number {
+  return Math.max(1, Math.floor(threads / Math.max(1, Math.min(sharedBy, open))));
 }
 
 /**
@@ -83,10 +54,14 @@ export function openMembers(folder: string, { members }: ComparisonFile): number
  */
 export async function workOnComparison(folder: string, options: WorkOptions): Promise<void> {
   const comparison = readComparison(folder);
+  const order = missingMembers(folder, comparison).map((member) =>
+    comparison.members.indexOf(member),
+  );
   for (;;) {
     if (options.signal.aborted) throw new InterruptedError(folder);
-    const open = openMembers(folder, comparison);
-    if (open.length === 0) return;
+    const left = new Set(openMembers(folder, comparison));
+    if (left.size === 0) return;
+    const open = order.filter((index) => left.has(index));
     const isAnyMine = await workOnFirstFree(folder, comparison, open, options);
     if (!isAnyMine) await pause(POLL_MS, undefined, { signal: options.signal }).catch(() => {});
   }
@@ -98,11 +73,18 @@ async function workOnFirstFree(
   open: readonly number[],
   options: WorkOptions,
 ): Promise<boolean> {
+  const { staleMs } = options;
+  const threads = threadsAmong(open.length, options);
   for (const index of open) {
-    const lease = tryLease(memberClaimPath(folder, index), { staleMs: options.staleMs });
+    let isTakenOver = false;
+    const onTakeover = () => {
+      isTakenOver = true;
+    };
+    const lease = tryLease(memberClaimPath(folder, index), { staleMs, onTakeover });
     if (!(lease instanceof Lease)) continue;
+    const claimed = { index, lease, isTakenOver };
     try {
-      await trainMember(folder, comparison, index, lease, options);
+      await trainMember(folder, comparison, claimed, { ...options, threads });
     } finally {
       lease.release();
     }
@@ -111,25 +93,65 @@ async function workOnFirstFree(
   return false;
 }
 
+/** A member that this process has claimed. */
+interface ClaimedMember {
+  readonly index: number;
+  readonly lease: Lease;
+  /** Whether it was taken from a process that is gone. */
+  readonly isTakenOver: boolean;
+}
+
 async function trainMember(
   folder: string,
-  { members }: ComparisonFile,
-  index: number,
-  lease: Lease,
+  { members, command }: ComparisonFile,
+  { index, lease, isTakenOver }: ClaimedMember,
   options: WorkOptions,
 ): Promise<void> {
   const member = members[index]!;
-  if (finishedFolder(folder, member) !== undefined) return; // finished before it was claimed
-  const config = memberConfig(folder, member);
+  const isClosed = // while it was claimed
+    finishedFolder(folder, member) !== undefined || readMemberFailure(folder, index) !== undefined;
+  if (isClosed) return;
   const run = join(folder, member.run ?? "");
+  const report = (news: MemberReport) => options.onMember?.(index, news);
+  const fail = (message: string) => {
+    writeMemberFailure(folder, index, lease, message);
+    report({ type: "failed", message });
+  };
   try {
-    await trainRun(run, config, options);
+    if (isTakenOver && isLostForGood(folder, index, lease, run)) return fail(lostText);
+    mkdirSync(run, { recursive: true });
+    const config = memberConfig(folder, member);
+    const listeners = options.onMember ? listenersOf(report) : {};
+    await trainRun(run, config, { ...options, ...listeners, command });
+    report({ type: "finished" });
   } catch (error) {
-    if (error instanceof LeaseLostError || error instanceof LeaseHeldError) {
-      options.onWarning(error.message);
-      return;
+    const isLeft = error instanceof LeaseLostError || error instanceof LeaseHeldError;
+    if (isLeft) options.onWarning(error.message);
+    else if (!(error instanceof InterruptedError) && errorCode(error) === undefined) {
+      return fail(error instanceof Error ? error.message : `${error}`);
     }
-    if (error instanceof InterruptedError || errorCode(error) !== undefined) throw error;
-    writeMemberFailure(folder, index, lease, error instanceof Error ? error.message : `${error}`);
+    report({ type: "interrupted" });
+    if (!isLeft) throw error;
   }
+}
+
+/** Counts a process that was lost with a member; whether that happened too often. */
+function isLostForGood(folder: string, index: number, lease: Lease, run: string): boolean {
+  const epochs = epochHistory(run).length;
+  const known = readLosses(folder, index);
+  const count = known?.epochs === epochs ? known.count + 1 : 1;
+  writeLosses(folder, index, lease, { count, epochs });
+  return count >= MOST_LOSSES;
+}
+
+/** Turns what a run reports into reports of a member. */
+function listenersOf(report: (news: MemberReport) => void) {
+  return {
+    onWarning: (message: string) => report({ type: "warning", message }),
+    onStart: ({ device, folder, spec }: ExperimentStart) => {
+      const { close: _, ...sendable } = device;
+      report({ type: "start", start: { device: sendable, folder, spec } });
+    },
+    onEvent: (event: TrainingEvent) => report({ type: "event", event }),
+  };
 }

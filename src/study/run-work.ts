@@ -2,12 +2,20 @@ import type { Config } from "../config/schema.js";
 import { resumeExperiment } from "../experiment/resume.js";
 import { type ExperimentOptions, runExperiment } from "../experiment/run.js";
 import { dataFileOf } from "../runs/data-file.js";
+import type { EpochRecord } from "../runs/epoch-record.js";
 import { isRun } from "../runs/folders.js";
+import { latestCheckpoint } from "../runs/latest.js";
 
 /** How long to wait for an owner that was just killed and may still be saving. */
 const PATIENCE_MS = 30_000;
 
-/** The options of a run in a worker. */
+/** A run whose process is lost so often before another epoch is done has failed. */
+export const MOST_LOSSES = 5;
+
+/** Why such a run has failed. */
+export const lostText = `its process was ended ${MOST_LOSSES} times before another epoch was done (out of memory?)`;
+
+/** What a worker adds to the options of a run. */
 export type RunWorkOptions = Omit<ExperimentOptions, "folder" | "weights" | "base"> & {
   readonly onWarning: (message: string) => void;
 };
@@ -27,4 +35,9 @@ export async function trainRun(
   const options = { ...given, patienceMs: PATIENCE_MS };
   if (isRun(folder)) await resumeExperiment(folder, { ...options, data: dataFileOf(config.data) });
   else await runExperiment(config, { ...options, folder });
+}
+
+/** Finished epochs that a run's newest checkpoint holds; none before the first one. */
+export function epochHistory(run: string): readonly EpochRecord[] {
+  return isRun(run) ? (latestCheckpoint(run).checkpoint?.state.history ?? []) : [];
 }

@@ -3,11 +3,15 @@
  * left to do there. If another process started it and ends, it saves and ends too.
  */
 
+import { parseArgs } from "node:util";
 import { isSweep } from "../runs/folders.js";
 import { ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
+import { errorCode } from "../shared/files.js";
 import { type WorkOptions, workOnComparison } from "./comparison-work.js";
 import { requeued } from "./launch/slurm.js";
+import { createReporter, type Reporter } from "./reporter.js";
 import { work } from "./sweep/work.js";
+import { STOPPED } from "./worker-exit.js";
 
 /**
  * Signals after which to save. Schedulers send them to all processes of a job. SIGINT is missing: the parent
@@ -18,63 +22,84 @@ const SAVING = ["SIGTERM", "SIGHUP", "SIGUSR1"] as const;
 /**
  * Works on a folder.
  *
- * @param argv the folder, the number of threads, and the milliseconds after which a silent worker counts as
- *   gone
- * @param earlySignals signals received while this module was loading
+ * @param argv the folder; `--threads`, the CPU threads; `--shared-by`, how many workers share these; `--stale`,
+ *   the milliseconds after which a silent worker counts as gone
+ * @param earlySignals those that came while this was loaded
  */
 export async function serve(
   argv: readonly string[],
   earlySignals: readonly string[],
 ): Promise<void> {
-  const [folder = "", threads = "1", staleMs] = argv;
   const stopping = new AbortController();
-  const isChild = process.channel !== undefined;
+  const reporter = createReporter(process);
   let isTimeUp = earlySignals.includes("SIGUSR1");
+  process.stderr.on("error", () => {}); // a full disk, which the folder's own files meet as well
   for (const signal of SAVING) process.on(signal, () => stopping.abort());
   process.on("SIGUSR1", () => {
     isTimeUp = true;
   });
-  if (isChild) process.on("disconnect", () => stopping.abort());
+  process.on("disconnect", () => stopping.abort());
   if (SAVING.some((signal) => earlySignals.includes(signal))) stopping.abort();
-  if (isChild && !process.connected) stopping.abort();
-  process.exitCode = await exitCodeOf(
-    workOn(folder, {
-      threads: Number(threads) || 1, // the Slurm variable that holds it may be empty
-      staleMs: staleMs === undefined ? undefined : Number(staleMs),
-      command: ["rnnlab", "worker", folder],
-      signal: stopping.signal,
-      onWarning: (message) => process.stderr.write(`warning: ${message}\n`),
-    }),
-  );
+  if (reporter && !process.connected) stopping.abort();
+  process.exitCode = await exitCodeOf(workAs(argv, stopping.signal, reporter), reporter);
   if (isTimeUp && process.exitCode === STOPPED) askForAnotherTurn();
-  if (isChild && process.connected) process.disconnect();
+  await reporter?.close();
 }
 
-function workOn(folder: string, options: WorkOptions): Promise<void> {
+function workAs(
+  argv: readonly string[],
+  signal: AbortSignal,
+  reporter: Reporter | undefined,
+): Promise<void> {
+  const { folder, ...given } = argumentsOf(argv);
+  const options: WorkOptions = {
+    ...given,
+    command: ["rnnlab", "worker", folder],
+    signal,
+    onWarning: (message) => process.stderr.write(`warning: ${message}\n`),
+    onMember: reporter?.member,
+  };
   return isSweep(folder) ? work(folder, options) : workOnComparison(folder, options);
 }
 
-/** Asks Slurm to requeue this task. If that is refused, another worker can continue with the saved state. */
+const TEXT = { type: "string" } as const;
+
+function argumentsOf(argv: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options: { threads: TEXT, "shared-by": TEXT, stale: TEXT },
+    allowPositionals: true,
+  });
+  const [folder = ""] = positionals;
+  return {
+    folder,
+    threads: Number(values.threads) || 1, // Slurm says it in a variable that may be empty
+    sharedBy: Number(values["shared-by"] ?? 1),
+    staleMs: values.stale === undefined ? undefined : Number(values.stale),
+  };
+}
+
+/** What was saved waits for another worker where this is refused. */
 function askForAnotherTurn(): void {
   const refusal = requeued(process.env);
   if (refusal !== undefined) process.stderr.write(`warning: not requeued: ${refusal}\n`);
 }
 
-const STOPPED = 130;
-
-/** Logs the error; with a stack only for bugs. */
-async function exitCodeOf(working: Promise<void>): Promise<number> {
+/** The parent hears what went wrong, or else the log says it; a stack is shown of a bug alone. */
+async function exitCodeOf(working: Promise<void>, reporter: Reporter | undefined): Promise<number> {
   try {
     await working;
     return 0;
   } catch (error) {
     if (error instanceof InterruptedError) return STOPPED;
-    process.stderr.write(`error: ${textOf(error)}\n`);
+    const text = textOf(error);
+    if (!reporter?.error(text)) process.stderr.write(`error: ${text}\n`);
     return 1;
   }
 }
 
 function textOf(error: unknown): string {
-  if (error instanceof UserError || error instanceof ExperimentError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const isKnown = error instanceof UserError || error instanceof ExperimentError;
+  return isKnown || errorCode(error) !== undefined ? error.message : (error.stack ?? error.message);
 }

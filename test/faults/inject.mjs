@@ -99,7 +99,7 @@ function die(name, real, [file, content, offset, length]) {
 
 if (process.env.RNNLAB_FAULT) {
   const { who, report, ...fault } = JSON.parse(process.env.RNNLAB_FAULT);
-  const isMember = /member\.js$/.test(process.argv[1] ?? "");
+  const isMember = /worker\.js$/.test(process.argv[1] ?? "");
   if ((who === "member") === isMember) {
     const state = inject(fault);
     if (report) {

@@ -68,7 +68,8 @@ describe("sweep", () => {
   });
 
   it("takes rungs and a confirmation", async () => {
-    const { seen } = await collected(sweep(space, { ...options, asha: true, confirm: 2 }));
+    const { seen, error } = await collected(sweep(space, { ...options, asha: true, confirm: 2 }));
+    expect(error).toBeUndefined();
     const { asha, epochs, confirmation } = resultOf(seen);
     expect(asha).toEqual({ eta: 3, minEpochs: 1 });
     expect(epochs.done).toBeLessThan(epochs.full);

@@ -20,9 +20,15 @@ export function launcherNamed(name: string): Launcher {
   );
 }
 
-/** Jobs of a folder whose workers are running or waiting, according to their launchers. */
+/**
+ * Jobs of a folder whose workers work, or will, without the process that started them, as far as their
+ * engines say.
+ */
 export async function openJobs(folder: string): Promise<Job[]> {
-  return unended(readJobs(folder).filter(({ cancelledAt }) => cancelledAt === undefined));
+  const jobs = readJobs(folder).filter(({ launcher, cancelledAt }) => {
+    return cancelledAt === undefined && launcherNamed(launcher).detaches;
+  });
+  return unended(jobs);
 }
 
 async function unended(jobs: readonly Job[]): Promise<Job[]> {

@@ -1,16 +1,19 @@
 import type { Job } from "../../runs/job-file.js";
+import type { MemberListener } from "../reports.js";
 
 /** Processes to start for the folder of a sweep or a comparison, all with the same settings. */
 export interface WorkerRequest {
   readonly folder: string;
   /** Number of processes. */
   readonly workers: number;
-  /** CPU threads of each process, unless the launcher decides that. */
+  /** CPU threads of all together, where the engine does not decide that. */
   readonly threads: number;
   /** Milliseconds without a beat after which a worker on another machine counts as gone. */
   readonly staleMs?: number | undefined;
   /** Options for the launcher, such as those of `sbatch`. */
   readonly options: readonly string[];
+  /** Receives how the members of a comparison go, where the engine has a channel to its workers. */
+  readonly onMember?: MemberListener | undefined;
 }
 
 /** `waiting` means in a queue; `unknown` that the launcher cannot say. */
@@ -32,4 +35,6 @@ export interface Launcher {
   readonly state: (job: Job) => Promise<JobState>;
   /** Asks the workers to save and end. */
   readonly cancel: (job: Job) => Promise<void>;
+  /** Why workers ended before the work was done; without it their logs may say it. */
+  readonly reasonOf?: (job: Job) => string | undefined;
 }

@@ -4,22 +4,34 @@ import { join } from "node:path";
 import { type Job, logFolder } from "../../runs/job-file.js";
 import { livenessOf, ownerOf } from "../../runs/lease/owner.js";
 import { ownFile } from "../../shared/own-files.js";
+import type { WorkerReport } from "../reports.js";
+import { STOPPED } from "../worker-exit.js";
 import type { Launcher, WorkerRequest } from "./launcher.js";
 
 const ENTRY = ownFile("bin/worker.js");
 
-/** The processes that this process has started, by job. */
-const children = new Map<string, readonly ChildProcess[]>();
+/** The processes of a job that this process started. */
+interface Crew {
+  /** Those that have not ended. */
+  readonly open: Set<ChildProcess>;
+  /** Why the first one ended early. */
+  reason?: string | undefined;
+}
+
+const crews = new Map<string, Crew>();
 
 /** Starts processes on this machine, which end with the process that started them. */
 export const local: Launcher = {
   text: "processes on this machine",
   detaches: false,
-  lookMs: 250,
+  lookMs: 50,
   submit: async (request) => {
-    const id = `local-${process.pid}-${children.size + 1}`;
-    const started = Array.from({ length: request.workers }, (_, n) => start(request, id, n + 1));
-    children.set(id, started);
+    const id = `local-${process.pid}-${crews.size + 1}`;
+    const crew: Crew = { open: new Set() };
+    crews.set(id, crew);
+    const started = Array.from({ length: request.workers }, (_, n) =>
+      start(request, crew, `${id}-${n + 1}`),
+    );
     const processes = started.flatMap(({ pid }) => (pid === undefined ? [] : [ownerOf(pid)]));
     const submittedAt = new Date().toISOString();
     return { id, launcher: "local", workers: request.workers, submittedAt, processes };
@@ -30,28 +42,62 @@ export const local: Launcher = {
       if (livenessOf(owner) === "alive") process.kill(owner.pid, "SIGTERM");
     }
   },
+  reasonOf: ({ id }) => crews.get(id)?.reason,
 };
 
 function isRunning({ id, processes = [] }: Job): boolean {
-  const started = children.get(id);
-  if (started)
-    return started.some(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
-  return processes.some((owner) => livenessOf(owner) !== "dead");
+  const crew = crews.get(id);
+  return crew ? crew.open.size > 0 : processes.some((owner) => livenessOf(owner) !== "dead");
 }
 
-/**
- * Starts a process. Its output is kept, because it is all that is left of a worker that ends with an error.
- */
-function start(
-  { folder, threads, staleMs }: WorkerRequest,
-  id: string,
-  number: number,
-): ChildProcess {
-  const log = openSync(join(logFolder(folder), `${id}-${number}.log`), "a");
+/** What it prints is kept: of a worker that crashes it is all there is. */
+function start(request: WorkerRequest, crew: Crew, name: string): ChildProcess {
+  const { folder, threads, workers, staleMs } = request;
+  const log = openSync(join(logFolder(folder), `${name}.log`), "a");
   try {
-    const args = [folder, String(threads), ...(staleMs === undefined ? [] : [String(staleMs)])];
-    return fork(ENTRY, args, { stdio: ["ignore", log, log, "ipc"] });
+    const stale = staleMs === undefined ? [] : ["--stale", String(staleMs)];
+    const args = [folder, "--threads", String(threads), "--shared-by", String(workers), ...stale];
+    const child = fork(ENTRY, args, { stdio: ["ignore", log, log, "ipc"] });
+    follow(child, crew, request);
+    return child;
   } finally {
     closeSync(log);
   }
+}
+
+/** Passes on what a worker reports, and what becomes of the member that it worked on when it was killed. */
+function follow(child: ChildProcess, crew: Crew, { onMember }: WorkerRequest): void {
+  let current: number | undefined;
+  crew.open.add(child);
+  child.on("message", (news: WorkerReport) => {
+    if (news.type === "error") crew.reason ??= news.message;
+    else {
+      current = ENDS.has(news.report.type) ? undefined : news.index;
+      onMember?.(news.index, news.report);
+    }
+  });
+  child.on("error", ({ message }) => {
+    crew.reason ??= message;
+    if (child.pid === undefined) crew.open.delete(child); // it was never started
+  });
+  child.on("close", (code, signal) => {
+    crew.open.delete(child);
+    const reason = reasonOf(code, signal);
+    crew.reason ??= reason;
+    if (current === undefined || reason === undefined) return;
+    onMember?.(current, { type: "warning", message: `${reason}; it is continued by another one` });
+    onMember?.(current, { type: "interrupted" });
+  });
+}
+
+/** Reports after which a worker has left a member. */
+const ENDS: ReadonlySet<string> = new Set(["finished", "failed", "interrupted"]);
+
+/** How a process ended that did not say why. */
+function reasonOf(code: number | null, signal: string | null): string | undefined {
+  if (code === 0) return undefined;
+  if (code === STOPPED) return "a signal stopped its process, which saved a checkpoint";
+  if (signal === null) return `its process was ended with exit code ${code}`;
+  const memory = signal === "SIGKILL" || signal === "SIGABRT" ? " (out of memory?)" : "";
+  return `its process was ended by ${signal}${memory}`;
 }

@@ -37,8 +37,9 @@ export const slurm: Launcher = {
  */
 export function workerScript({ folder, staleMs }: WorkerRequest): string {
   const command = [process.execPath, ownFile("bin/worker.js"), resolve(folder)].map(quoted);
-  const stale = staleMs === undefined ? [] : [String(staleMs)];
-  return `#!/bin/sh\nexec ${[...command, '"$SLURM_CPUS_PER_TASK"', ...stale].join(" ")}\n`;
+  const stale = staleMs === undefined ? [] : ["--stale", String(staleMs)];
+  const threads = ["--threads", '"$SLURM_CPUS_PER_TASK"'];
+  return `#!/bin/sh\nexec ${[...command, ...threads, ...stale].join(" ")}\n`;
 }
 
 function quoted(text: string): string {

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Job, logFolder, writeJob } from "../../runs/job-file.js";
+import { type Job, logFolder, readJobs, removeJob, writeJob } from "../../runs/job-file.js";
 import { CancelledError, ExperimentError, InterruptedError } from "../../shared/errors.js";
 import { counted } from "../../shared/format.js";
+import type { MemberListener } from "../reports.js";
 import { launcherNamed } from "./index.js";
+import type { Launcher } from "./launcher.js";
 
 /** Where the workers of a folder run, and how many. */
 export interface WorkersChoice {
@@ -16,6 +18,8 @@ export interface WorkersChoice {
   /** Number of simultaneous processes on a cluster. */
   readonly workers?: number | undefined;
   readonly staleMs?: number | undefined;
+  /** Receives how the members of a comparison go, from workers on this machine. */
+  readonly onMember?: MemberListener | undefined;
 }
 
 /** The launcher for processes on this machine. */
@@ -33,18 +37,53 @@ export async function submitWorkers(
   choice: WorkersChoice,
   engineOptions: readonly string[] = [],
 ): Promise<Job> {
-  const { launcher = LOCAL, threads, jobs = threads, staleMs } = choice;
-  const wanted = launcher === LOCAL ? jobs : (choice.workers ?? tasks);
+  const { launcher: name = LOCAL, threads, jobs = threads, staleMs, onMember } = choice;
+  const wanted = name === LOCAL ? jobs : (choice.workers ?? tasks);
   const workers = Math.max(1, Math.min(wanted, tasks));
-  const job = await launcherNamed(launcher).submit({
-    folder,
-    workers,
-    threads: Math.max(1, Math.floor(threads / workers)),
-    staleMs,
-    options: engineOptions,
-  });
-  writeJob(folder, job);
+  await removeEnded(folder);
+  const launcher = launcherNamed(name);
+  const request = { folder, workers, threads, staleMs, options: engineOptions, onMember };
+  const job = await launcher.submit(request);
+  try {
+    writeJob(folder, job);
+  } catch (error) {
+    await launcher.cancel(job); // nobody would know of them
+    throw error;
+  }
   return job;
+}
+
+/** Removes what is left of jobs that ended with the process that started them. */
+async function removeEnded(folder: string): Promise<void> {
+  for (const job of readJobs(folder)) {
+    const launcher = launcherNamed(job.launcher);
+    if (!launcher.detaches && (await launcher.state(job)) === "ended") removeJob(folder, job);
+  }
+}
+
+/** Has workers work on a folder until that is done, as {@link submitWorkers} and {@link watchWorkers} do. */
+export async function runWorkers(
+  folder: string,
+  tasks: number,
+  choice: WorkersChoice,
+  watch: Watch,
+): Promise<void> {
+  await watchWorkers(folder, await submitWorkers(folder, tasks, choice), watch);
+}
+
+/** The workers ended before the work was done. */
+export class WorkersEndedError extends ExperimentError {
+  override name = "WorkersEndedError";
+  /** Why, as far as that is known. */
+  readonly reason: string;
+
+  constructor(folder: string, reason: string) {
+    super(
+      `${folder}: the workers ended before the work was done: ${reason.replace(/\.?$/, ".")} ` +
+        `Continue with: rnnlab resume ${folder}`,
+    );
+    this.reason = reason;
+  }
 }
 
 export interface Watch {
@@ -62,32 +101,61 @@ export interface Watch {
  * Watches until the work is done or the workers have ended.
  *
  * @throws InterruptedError after the signal, with every run saved
- * @throws CancelledError after the signal if the workers continue without this process
- * @throws ExperimentError if the workers ended before the work was done
+ * @throws CancelledError after the signal where the workers continue without this process
+ * @throws WorkersEndedError where the workers ended before the work did
  */
-export async function watchWorkers(
+export async function watchWorkers(folder: string, job: Job, watch: Watch): Promise<void> {
+  const launcher = launcherNamed(job.launcher);
+  if (launcher.detaches) await watchElsewhere(folder, job, watch, launcher);
+  else await watchHere(folder, job, watch, launcher);
+  const isDone = watch.look();
+  if (watch.signal.aborted) throw new InterruptedError(folder);
+  if (isDone) return;
+  throw new WorkersEndedError(folder, launcher.reasonOf?.(job) ?? loggedReason(folder, job));
+}
+
+async function watchElsewhere(
   folder: string,
   job: Job,
   { look, signal }: Watch,
+  launcher: Launcher,
 ): Promise<void> {
-  const launcher = launcherNamed(job.launcher);
-  let state = await launcher.state(job);
-  let askedAt = performance.now();
-  let isCancelled = false;
-  while (state !== "ended" && !(look() && launcher.detaches)) {
-    if (signal.aborted && launcher.detaches) throw new CancelledError(goingOnText(folder, job));
-    if (signal.aborted && !isCancelled) {
-      await launcher.cancel(job);
-      isCancelled = true;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  while (!look()) {
+    if (signal.aborted) throw new CancelledError(goingOnText(folder, job));
+    if (performance.now() - askedAt >= launcher.lookMs) {
+      if ((await launcher.state(job)) === "ended") return;
+      askedAt = performance.now();
     }
-    await pause(LOOK_MS, undefined, isCancelled ? {} : { signal }).catch(() => {});
-    if (performance.now() - askedAt < launcher.lookMs) continue;
-    state = await launcher.state(job);
-    askedAt = performance.now();
+    await pause(LOOK_MS, undefined, { signal }).catch(() => {});
   }
-  const isDone = look();
-  if (signal.aborted) throw new InterruptedError(folder);
-  if (!isDone) throw new ExperimentError(endedEarly(folder, job));
+}
+
+/** Waits for the workers' end, which those are asked for that wait for others when all is done. */
+async function watchHere(
+  folder: string,
+  job: Job,
+  { look, signal }: Watch,
+  launcher: Launcher,
+): Promise<void> {
+  let [isAsked, lookedAt] = [false, performance.now()];
+  const ask = async () => {
+    if (!isAsked) await launcher.cancel(job);
+    isAsked = true;
+  };
+  try {
+    while ((await launcher.state(job)) !== "ended") {
+      if (signal.aborted) await ask();
+      await pause(launcher.lookMs, undefined, isAsked ? {} : { signal }).catch(() => {});
+      if (isAsked || performance.now() - lookedAt < LOOK_MS) continue;
+      if (look()) await ask();
+      lookedAt = performance.now();
+    }
+  } finally {
+    await ask(); // where a look failed
+    while ((await launcher.state(job)) !== "ended") await pause(launcher.lookMs);
+    removeJob(folder, job);
+  }
 }
 
 const LOOK_MS = 250;
@@ -100,14 +168,11 @@ export function goingOnText(folder: string, { id, workers }: Job): string {
   );
 }
 
-/** Why workers ended, from their logs. */
-function endedEarly(folder: string, { id }: Job): string {
+/** Why workers ended, as far as their logs say. */
+function loggedReason(folder: string, { id }: Job): string {
   const logs = logFolder(folder);
   const names = readdirSync(logs).filter((name) => name.startsWith(`${id}-`));
   const lines = names.flatMap((name) => readFileSync(join(logs, name), "utf8").split("\n"));
   const last = lines.findLast((line) => line.startsWith("error: "))?.slice("error: ".length);
-  return (
-    `${folder}: the workers ended before the work was done: ${last ?? `see the logs in ${logs}`}. ` +
-    `Continue with: rnnlab resume ${folder}`
-  );
+  return last ?? `see the logs in ${logs}`;
 }

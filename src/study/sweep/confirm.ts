@@ -13,10 +13,10 @@ import { isComparison } from "../../runs/folders.js";
 import { withFolder } from "../../runs/lease/folder.js";
 import { trialName } from "../../runs/sweep-file.js";
 import { recordResult } from "../comparison.js";
-import { openMembers, preparedForWorkers, withFailures } from "../comparison-work.js";
 import { finishedGroups } from "../groups.js";
 import { type PlannedMember, storedMembers } from "../members.js";
 import { settled } from "../missing.js";
+import { openMembers, preparedForWorkers, withFailures } from "../open-members.js";
 import { baseConfig, seeded, trialConfig } from "./trial-config.js";
 
 /** How long to wait for another worker that creates the same comparison. */

@@ -3,7 +3,7 @@ import { claimPath, type Trial } from "../../runs/sweep-file.js";
 import { lastPromotion, promotions, rungsOf, type Step } from "./asha.js";
 import { sweepMetric } from "./metric.js";
 import type { SweepView } from "./view.js";
-import { isAtGoal, isFinal } from "./view.js";
+import { hasFailed, isAtGoal, isFinal } from "./view.js";
 
 /** The work that is open in a sweep. */
 export interface Agenda {
@@ -61,12 +61,7 @@ function someOf(trials: readonly Trial[]): readonly Trial[] {
   return [...trials.slice(start), ...trials.slice(0, start)].slice(0, MOST_LOOKED);
 }
 
-/** Whether a trial ends a sweep with `failFast`: diverging counts as failing. */
-function hasFailed({ state }: Trial): boolean {
-  return state === "failed" || state === "diverged";
-}
-
-/** Whether a process is working on a trial, as far as can be seen without claiming it. */
+/** Whether a process is at work on a trial, as far as can be seen without claiming it. */
 function isHeld({ folder }: SweepView, { number, state }: Trial, staleMs?: number): boolean {
   return state === "running" && leaseState(claimPath(folder, number), staleMs) === "held";
 }

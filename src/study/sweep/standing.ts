@@ -1,9 +1,10 @@
 import { type SweepStanding, settingsText, type TrialRow } from "../../report/sweep/standing.js";
 import { leaseState } from "../../runs/lease/record.js";
 import { claimPath, type SweepFile, type Trial } from "../../runs/sweep-file.js";
+import { lastPromotion, promotions, rungsOf } from "./asha.js";
 import { costOf, type SweepMetric, sweepMetric } from "./metric.js";
 import { baseConfig } from "./trial-config.js";
-import { isAtGoal, type SweepView } from "./view.js";
+import { hasFailed, isAtGoal, type SweepView } from "./view.js";
 
 /** The present standing of a sweep, the best trial first. */
 export function standingOf(view: SweepView): SweepStanding {
@@ -20,7 +21,7 @@ export function standingOf(view: SweepView): SweepStanding {
     epochs,
     rows,
     best: first !== undefined && hasFigure(first) ? first : undefined,
-    isDone: isComplete(sweep, trials),
+    isDone: isComplete(sweep, trials) && !isAnyWorthMore(view, epochs, metric),
   };
 }
 
@@ -32,13 +33,25 @@ function hasFigure({ value, rungValue }: TrialRow): boolean {
 function isComplete({ trials: total, failFast }: SweepFile, trials: readonly Trial[]): boolean {
   const isOpen = (trial: Trial) =>
     trial.state === "running" || (trial.state === "paused" && !isAtGoal(trial));
-  if (failFast && trials.some(({ state }) => state === "failed" || state === "diverged")) {
+  if (failFast && trials.some(hasFailed)) {
     return !trials.some(({ state }) => state === "running");
   }
   return trials.length >= total && !trials.some(isOpen);
 }
 
-/** Finished trials by their metric, then unfinished ones by progress, then those without a figure. */
+/** Whether a trial that waits at a rung is to be trained longer. */
+function isAnyWorthMore(
+  { sweep: { asha, failFast }, trials }: SweepView,
+  epochs: number,
+  metric: SweepMetric,
+): boolean {
+  if (asha === undefined || (failFast && trials.some(hasFailed))) return false;
+  const rungs = rungsOf(epochs, asha);
+  const isAny = promotions(trials, rungs, metric, asha).length > 0;
+  return isAny || lastPromotion(trials, rungs, metric) !== undefined;
+}
+
+/** Finished trials by their metric, then others by how far they came, then those without a figure. */
 function ranked(trials: readonly Trial[], metric: SweepMetric): Trial[] {
   const keys = new Map(trials.map((trial) => [trial, rankKey(trial, metric)]));
   return [...trials].sort((a, b) => {

@@ -1,12 +1,9 @@
 import { join } from "node:path";
 import type { Config } from "../../config/schema.js";
 import type { ExperimentOptions } from "../../experiment/run.js";
-import type { EpochRecord } from "../../runs/epoch-record.js";
-import { isRun } from "../../runs/folders.js";
-import { latestCheckpoint } from "../../runs/latest.js";
 import { isFinished, readRun } from "../../runs/reader.js";
 import { InterruptedError } from "../../shared/errors.js";
-import { trainRun } from "../run-work.js";
+import { epochHistory, trainRun } from "../run-work.js";
 import { figureAfter, type SweepMetric } from "./metric.js";
 
 export interface TrialRunOptions {
@@ -59,7 +56,7 @@ export async function trainTo(
 
 function standingOf(run: string, config: Config, metric: SweepMetric): TrialRunEnd {
   if (!isFinished(run)) {
-    const history = historyOf(run);
+    const history = epochHistory(run);
     const rungValue = figureAfter(history, metric, config.training);
     return { epochs: history.length, rungValue, isFinished: false };
   }
@@ -74,11 +71,7 @@ function standingOf(run: string, config: Config, metric: SweepMetric): TrialRunE
 
 /** Number of finished epochs in a run's newest checkpoint; 0 before the first checkpoint. */
 export function epochsDone(run: string): number {
-  return historyOf(run).length;
-}
-
-function historyOf(run: string): readonly EpochRecord[] {
-  return isRun(run) ? (latestCheckpoint(run).checkpoint?.state.history ?? []) : [];
+  return epochHistory(run).length;
 }
 
 /** The folders of a trial's runs. */

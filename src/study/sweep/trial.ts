@@ -7,6 +7,7 @@ import { type Trial, trialName, writeTrial } from "../../runs/sweep-file.js";
 import { InterruptedError, UserError } from "../../shared/errors.js";
 import { isFolder } from "../../shared/files.js";
 import { DivergenceError } from "../../training/divergence.js";
+import { lostText, MOST_LOSSES } from "../run-work.js";
 import { type SweepMetric, sweepMetric } from "./metric.js";
 import { proposedValues } from "./propose.js";
 import { requireComparable } from "./same-validation.js";
@@ -27,9 +28,6 @@ export interface ClaimedTrial {
   readonly goal: number;
   readonly lease: Lease;
 }
-
-/** Number of attempts without a new epoch after which a trial counts as failed. */
-const MOST_ATTEMPTS = 5;
 
 /**
  * Trains a trial to its goal and records the result. A trial that diverges or whose config cannot be run has
@@ -56,7 +54,7 @@ export async function runTrial(
   });
   let trial = before;
   try {
-    if (trial.attempts > MOST_ATTEMPTS) {
+    if (trial.attempts > MOST_LOSSES) {
       record(ended({ ...trial, state: "failed", error: lostText }));
       return;
     }
@@ -73,8 +71,6 @@ export async function runTrial(
     if (result.state === "paused") throw error;
   }
 }
-
-const lostText = `its process was ended ${MOST_ATTEMPTS} times before another epoch was done (out of memory?)`;
 
 /** The trial's record at the beginning of a session. */
 function begun(view: SweepView, { number, goal }: ClaimedTrial): Trial {

@@ -13,6 +13,11 @@ export function isFinal({ state }: Trial): boolean {
   return FINAL.has(state);
 }
 
+/** A trial that fails, and one that diverges too, ends a sweep with `failFast`. */
+export function hasFailed({ state }: Trial): boolean {
+  return state === "failed" || state === "diverged";
+}
+
 /**
  * Whether a trial has its figure at its goal. The number of epochs is not enough: a worker can be stopped
  * after training all epochs and before recording the figure, or after the first of several seeds.

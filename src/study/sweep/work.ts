@@ -4,7 +4,7 @@ import { Lease, LeaseHeldError, LeaseLostError } from "../../runs/lease/lease.js
 import { tryLease } from "../../runs/lease/take.js";
 import { claimPath, ensureTrials } from "../../runs/sweep-file.js";
 import { InterruptedError } from "../../shared/errors.js";
-import { type WorkOptions, workOnComparison } from "../comparison-work.js";
+import { threadsAmong, type WorkOptions, workOnComparison } from "../comparison-work.js";
 import type { Step } from "./asha.js";
 import { ensureConfirmation } from "./confirm.js";
 import { agendaOf } from "./next.js";
@@ -65,7 +65,8 @@ async function runClaimed(
   options: WorkOptions,
 ): Promise<void> {
   try {
-    await runTrial(view, claimed, options);
+    const threads = threadsAmong(view.sweep.trials, options);
+    await runTrial(view, claimed, { ...options, threads });
   } catch (error) {
     // Another process has the trial, or still holds one of its runs. Continue with others.
     if (!(error instanceof LeaseLostError || error instanceof LeaseHeldError)) throw error;

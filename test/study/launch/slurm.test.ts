@@ -56,7 +56,7 @@ describe("what is submitted", () => {
     expect(node).toBe(process.execPath);
     expect(worker).toMatch(/bin\/worker\.js$/);
     expect(given).toBe(folder);
-    expect(script).toContain(' "$SLURM_CPUS_PER_TASK" 10000');
+    expect(script).toContain(' --threads "$SLURM_CPUS_PER_TASK" --stale 10000');
   });
 
   it("comes back as a job", async () => {

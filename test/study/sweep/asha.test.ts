@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runExperiment } from "../../../src/experiment/run.js";
@@ -123,6 +123,20 @@ describe("a sweep with rungs", () => {
     await workOn(folder);
     const statuses = standingIn(folder).rows.map(({ status }) => status);
     expect(statuses).toEqual(["finished", "stopped"]);
+  });
+
+  it("is not done while a trial that waits at a rung is to be trained longer", async () => {
+    const folder = await newSweep(entries, { trials: 3, asha }, sets);
+    await workOn(folder);
+    expect(standingIn(folder).isDone).toBe(true);
+    for (const number of [1, 2, 3]) {
+      const path = join(folder, "trials", `000${number}.json`);
+      const { rungs, value: _, ...one } = JSON.parse(readFileSync(path, "utf8"));
+      const [first] = rungs;
+      const waiting = { ...one, state: "paused", goal: 1, epochs: 1, rungs: [first] };
+      writeFileSync(path, JSON.stringify(waiting));
+    }
+    expect(standingIn(folder).isDone).toBe(false);
   });
 
   it("goes by the best epoch so far with restoreBest", async () => {

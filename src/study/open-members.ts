@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type ComparisonFile,
+  finishedFolder,
+  type OwnedFolder,
+  writeComparison,
+} from "../runs/comparison-file.js";
+import { clearMemberFailures, readMemberFailure } from "../runs/member-file.js";
+import { runFolderName } from "../runs/run-folder.js";
+import { memberConfig } from "./missing.js";
+
+/**
+ * Names the run folders of a comparison's members, so that workers need not write `comparison.json`, and
+ * lets those that failed be tried again. The workers make the folders.
+ */
+export function preparedForWorkers(owned: OwnedFolder, comparison: ComparisonFile): ComparisonFile {
+  const { folder } = owned;
+  clearMemberFailures(folder, comparison.members.length);
+  const taken = new Set(comparison.members.map(({ run }) => run));
+  const members = comparison.members.map((member) => {
+    if (member.config === undefined) return member;
+    const { error: _, ...open } = member;
+    const run = member.run ?? unusedName(folder, memberConfig(folder, member).name, taken);
+    taken.add(run);
+    return { ...open, run };
+  });
+  const prepared = { ...comparison, members };
+  writeComparison(owned, prepared);
+  return prepared;
+}
+
+function unusedName(folder: string, name: string, taken: ReadonlySet<string | undefined>): string {
+  for (;;) {
+    const run = runFolderName(name);
+    if (!taken.has(run) && !existsSync(join(folder, run))) return run;
+  }
+}
+
+/** The comparison with what its workers noted of members that failed. */
+export function withFailures(folder: string, comparison: ComparisonFile): ComparisonFile {
+  const members = comparison.members.map((member, index) => {
+    if (finishedFolder(folder, member) !== undefined) return member;
+    const error = readMemberFailure(folder, index);
+    return error === undefined ? member : { ...member, error };
+  });
+  return { ...comparison, members };
+}
+
+/** Members that are neither finished nor failed, by index. */
+export function openMembers(folder: string, { members }: ComparisonFile): number[] {
+  return members.flatMap((member, index) => {
+    const isClosed =
+      finishedFolder(folder, member) !== undefined ||
+      readMemberFailure(folder, index) !== undefined;
+    return isClosed ? [] : [index];
+  });
+}

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { type OwnedFolder, readComparison } from "../../src/runs/comparison-file.js";
+import { readManifest } from "../../src/runs/reader.js";
+import { withNewComparison } from "../../src/study/comparison.js";
+import type { PlannedMember } from "../../src/study/members.js";
+import type { MemberReport } from "../../src/study/reports.js";
+import { type ComparisonRunOptions, runMissing } from "../../src/study/run-missing.js";
+import { emptyFolder } from "../helpers/cli.js";
+
+function members(epochs: number, count: number): PlannedMember[] {
+  const sets = ["data.series=40", "data.steps=6", "data.ahead=3", "model.hidden=4"];
+  const config = resolveConfig({}, "test", [...sets, `training.epochs=${epochs}`]);
+  return Array.from({ length: count }, (_, seed): PlannedMember => {
+    const seeded = { ...config, training: { ...config.training, seed } };
+    return { label: "rnn", seed, config: seeded };
+  });
+}
+
+interface Heard {
+  readonly seed: number;
+  readonly report: MemberReport;
+}
+
+/** Runs a comparison by two workers. */
+async function compared(
+  planned: readonly PlannedMember[],
+  options: Partial<ComparisonRunOptions> = {},
+) {
+  const heard: Heard[] = [];
+  let folder = "";
+  const run = async (owned: OwnedFolder) => {
+    folder = owned.folder;
+    return runMissing(owned, readComparison(owned.folder), {
+      jobs: 2,
+      threads: 2,
+      signal: new AbortController().signal,
+      ...options,
+      onReport: (member, report) => {
+        heard.push({ seed: member.seed, report });
+        options.onReport?.(member, report);
+      },
+    });
+  };
+  const start = { base: join(emptyFolder(), "runs"), name: "compare", command: [] } as const;
+  const result = await withNewComparison(planned, start, run).catch((error: unknown) => error);
+  return { folder, heard, result };
+}
+
+const isFirstEpoch = ({ report }: Heard) =>
+  report.type === "event" && report.event.type === "epoch";
+
+it("ends with what a listener throws, after the members have saved", async () => {
+  const full = new Error("ENOSPC: the listener cannot write");
+  const { folder, result } = await compared(members(1_000_000, 3), {
+    onReport: (member, report) => {
+      if (member.seed === 1 && isFirstEpoch({ seed: 1, report })) throw full;
+    },
+  });
+  expect(result).toBe(full);
+  const { members: kept } = readComparison(folder);
+  expect(readManifest(join(folder, kept[1]!.run!)).status).toBe("interrupted");
+  const begun = readdirSync(folder).filter((name) => /^\d{4}-/.test(name));
+  expect(begun.sort()).toEqual([kept[0]!.run!, kept[1]!.run!].sort());
+});
+
+/** Kills the process of a member. */
+const killOf = (run: string) =>
+  process.kill(JSON.parse(readFileSync(join(run, "lease.json"), "utf8")).pid, "SIGKILL");
+
+it("tries members again when all workers were killed, and leaves nothing of the workers", async () => {
+  const runs = new Map<number, string>();
+  const killed = new Set<number>();
+  const { folder, heard, result } = await compared(members(60, 2), {
+    onReport: ({ seed }, report) => {
+      if (report.type === "start") runs.set(seed, report.start.folder);
+      if (killed.has(seed) || !isFirstEpoch({ seed, report })) return;
+      killed.add(seed);
+      killOf(runs.get(seed)!);
+    },
+  });
+  if (result instanceof Error) throw result;
+  expect([...killed].sort()).toEqual([0, 1]);
+  for (const { run, error } of readComparison(folder).members) {
+    expect(error).toBeUndefined();
+    expect(readManifest(join(folder, run!)).status).toBe("finished");
+  }
+  const warnings = heard.flatMap(({ report }) => (report.type === "warning" ? report.message : []));
+  expect(warnings).toContainEqual(
+    expect.stringMatching(/^its process was ended by SIGKILL \(out of memory\?\)/),
+  );
+  const others = readdirSync(folder).filter((name) => !/^\d{4}-/.test(name));
+  expect(others).toEqual(["comparison.json"]);
+});
+
+it("gives a member up that kills every process, and runs the others", async () => {
+  const { folder, result, heard } = await compared(members(10, 3), {
+    jobs: 1,
+    onReport: ({ seed }, report) => {
+      if (seed === 0 && report.type === "start") killOf(report.start.folder);
+    },
+  });
+  if (result instanceof Error) throw result;
+  expect(readComparison(folder).members.map(({ error }) => error)).toEqual([
+    expect.stringMatching(/^its process was ended 5 times before another epoch was done/),
+    undefined,
+    undefined,
+  ]);
+  expect(heard.filter(({ report }) => report.type === "failed").length).toBe(1);
+}, 60_000);
