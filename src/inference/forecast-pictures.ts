@@ -4,6 +4,7 @@ import { type SeriesOptions, targetsOf } from "../data/series/load.js";
 
 import type { ShownForecasts } from "../report/forecast-text.js";
 import type { ForecastWindow } from "../report/forecast-window.js";
+import { evenlySpaced } from "../shared/evenly-spaced.js";
 import type { ForecastRow } from "./forecast-rows.js";
 
 /** Steps of the past that a picture shows for each step that is forecast, and at least. */
@@ -76,14 +77,4 @@ export class PictureCollector {
       predictions: [{ label: "forecast", values: rows.map((row) => row.forecast), band }],
     };
   }
-}
-
-/** At most `most` of the items, the first and the last among them. */
-function evenlySpaced<T>(items: readonly T[], most: number): T[] {
-  if (items.length <= most) return [...items];
-  if (most === 1) return items.slice(0, 1);
-  return Array.from(
-    { length: most },
-    (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!,
-  );
 }

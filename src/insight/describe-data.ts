@@ -15,6 +15,7 @@ import {
 import { splitsOf } from "../data/series/series-splits.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import type { SeriesFacts, SeriesFigures } from "../report/series-text.js";
+import { evenlySpaced } from "../shared/evenly-spaced.js";
 
 /** The format of the times, such as `YYYY-MM-DD HH:mm in Europe/Berlin`. */
 function timesOf({ clock }: Collection): string {
@@ -68,6 +69,9 @@ function figuresOf(values: Float64Array) {
   return { missing, mean, sd: Math.sqrt(squares / present.length), low, high };
 }
 
+/** Series that a page shows at most. */
+const MOST_PICTURED = 6;
+
 /**
  * Describes how a config's series were read (`data.task: "csv"`).
  *
@@ -91,8 +95,6 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
   const targets = targetsOf(options);
   const sessions = sessionsOf(frequency);
   const holidays = frequency.record.kind === "weekly" ? frequency.record.holidays : [];
-  const [firstSeries] = series;
-  const before = new Array<number>(firstSeries!.first).fill(Number.NaN);
   return {
     file: table.path,
     rows: table.rows,
@@ -121,6 +123,10 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     parts,
     bySeries: bySeries(prepared, splits, targets),
     folds: backtest ? foldsOf(collection, options, backtest).map(({ fold }) => fold) : [],
-    values: targets.map((_, c) => [...before, ...firstSeries!.columns[c]!]),
+    pictured: evenlySpaced(series, MOST_PICTURED).map(({ name, first, columns }) => ({
+      name,
+      values: targets.map((_, c) => [...new Array<number>(first).fill(Number.NaN), ...columns[c]!]),
+    })),
+    timeOf: date,
   };
 }

@@ -31,18 +31,23 @@ export interface SequenceFacts {
 
 /** The facts as a text of lines no wider than `width`. */
 export function sequencesText(facts: SequenceFacts, width: number): string {
-  const { task, objective, file, bytes = 0, inputs, outputs } = facts;
-  const lines = [
-    ["task", `${task}, ${objective}: ${purposes[objective](thousands(outputs))}`],
-    ...(file === undefined ? [] : [["file", `${file}, ${thousands(bytes)} bytes`]]),
-    ["inputs", `${thousands(inputs)} per step`],
-    ["steps", stepsText(facts)],
-    ...facts.examples.map(({ input, target }) => ["example", `${input} → ${target}`]),
-  ];
-  const label = Math.max(...lines.map(([name]) => name!.length));
-  const texts = lines.map(([name, text]) => truncate(`${name!.padEnd(label)}  ${text}`, width));
+  const lines = sequenceLines(facts);
+  const label = Math.max(...lines.map(([name]) => name.length));
+  const texts = lines.map(([name, text]) => truncate(`${name.padEnd(label)}  ${text}`, width));
   const notes = (facts.notes ?? []).map((note) => `\nnote: ${note}`);
   return [...texts, "", partsTable(facts, width), ...notes].join("\n");
+}
+
+/** The facts as pairs of a name and a text. */
+export function sequenceLines(facts: SequenceFacts): (readonly [name: string, text: string])[] {
+  const { task, objective, file, bytes = 0, inputs, outputs } = facts;
+  return [
+    ["task", `${task}, ${objective}: ${purposes[objective](thousands(outputs))}`],
+    ...(file === undefined ? [] : [["file", `${file}, ${thousands(bytes)} bytes`] as const]),
+    ["inputs", `${thousands(inputs)} per step`],
+    ["steps", stepsText(facts)],
+    ...facts.examples.map(({ input, target }) => ["example", `${input} → ${target}`] as const),
+  ];
 }
 
 const purposes: Readonly<Record<Objective, (outputs: string) => string>> = {
@@ -57,16 +62,20 @@ function stepsText({ steps: { least, median, most } }: SequenceFacts): string {
   return `${thousands(least)} to ${thousands(most)}, median ${thousands(median)}`;
 }
 
-function partsTable({ parts, classes = [], objective }: SequenceFacts, width: number): string {
+function partsTable(facts: SequenceFacts, width: number): string {
+  const { headers, rows } = classCells(facts);
+  const columns = headers.map((header, index) => {
+    return index === 0 ? { header } : { header, align: "right" as const };
+  });
+  return table(columns, rows, { width });
+}
+
+/** The number of sequences in each part, and of each class. */
+export function classCells({ parts, classes = [], objective }: SequenceFacts) {
   const shownClasses = objective === "labelling" ? [] : classes;
-  const countHeaders = ["sequences", ...shownClasses];
-  const columns = [
-    { header: "part" },
-    ...countHeaders.map((header) => ({ header, align: "right" as const })),
-  ];
   const rows = parts.map(({ name, sequences, byClass = [] }) => [
     name,
     ...[sequences, ...byClass.slice(0, shownClasses.length)].map(thousands),
   ]);
-  return table(columns, rows, { width });
+  return { headers: ["part", "sequences", ...shownClasses], rows };
 }

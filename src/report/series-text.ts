@@ -53,64 +53,63 @@ export interface SeriesFacts {
   readonly bySeries: readonly SeriesFigures[];
   /** Folds of the backtest that the config requests. */
   readonly folds: readonly Fold[];
-  /** Values of each target in the first series; NaN if missing. */
+  /** Values of each target in a few series, the first one among them, evenly spaced. */
+  readonly pictured: readonly PicturedSeries[];
+  /** The time of a step. */
+  readonly timeOf: (step: number) => string;
+}
+
+/** One series with the values of its targets from the first step of the file on; NaN if missing. */
+export interface PicturedSeries {
+  readonly name: string;
   readonly values: readonly (readonly number[])[];
 }
 
 /** The facts as a text with a plot. */
 export function seriesText(facts: SeriesFacts, width: number): string {
-  const {
-    file,
-    rows,
-    targets,
-    columns,
-    series,
-    frequency,
-    sessions,
-    holidays = [],
-    notes,
-    from,
-    to,
-    missing,
-    parts,
-    folds,
-    values,
-  } = facts;
+  const { targets, notes, parts, pictured } = facts;
+  const lines = seriesLines(facts);
+  const label = Math.max(...lines.map(([name]) => name.length));
+  const marks = parts.slice(1).map(({ name, start }) => ({ x: start, label: name }));
+  return [
+    ...lines.map(([name, text]) => `${name.padEnd(label)}  ${text}`),
+    ...notes.map((note) => `note: ${note}`),
+    ...targets.flatMap((label, v) => [
+      "",
+      linePlot([{ label, values: pictured[0]!.values[v]! }], { width, xLabel: "step", marks }),
+    ]),
+  ].join("\n");
+}
+
+/** The facts as pairs of a name and a text. */
+export function seriesLines(facts: SeriesFacts): (readonly [name: string, text: string])[] {
+  const { file, rows, targets, columns, series, frequency, sessions, holidays = [] } = facts;
+  const { from, to, missing, parts, folds } = facts;
   const gaps = Object.entries(missing).filter(([, count]) => count > 0);
-  const lines = [
+  return [
     ["file", file],
     ["rows", thousands(rows)],
     [targets.length > 1 ? "targets" : "target", targets.join(", ")],
     ...Object.entries(columns),
-    ...facts.categories.map((column) => ["rows by", categoryText(column)]),
+    ...facts.categories.map((column) => ["rows by", categoryText(column)] as const),
     ["series", thousands(series)],
     ["span", `${from} to ${to}, every ${frequency}`],
-    ...(sessions === undefined ? [] : [["sessions", sessions]]),
-    ...(holidays.length === 0 ? [] : [["holidays", holidays.join(", ")]]),
+    ...(sessions === undefined ? [] : [["sessions", sessions] as const]),
+    ...(holidays.length === 0 ? [] : [["holidays", holidays.join(", ")] as const]),
     ["missing", gaps.map(([name, n]) => `${name} ${thousands(n)}`).join(", ") || "nothing"],
-    ...parts.map((part) => [
-      part.name,
-      part.steps === 0
-        ? "none"
-        : `${part.from} to ${part.to}, ${thousands(part.steps)} steps, ${thousands(part.windows)} windows`,
-    ]),
+    ...parts.map((part) => [part.name, partText(part)] as const),
     ...withoutWindows(facts),
     ...mostMissing(facts),
-    ...folds.map(({ number, trainSteps, testFrom, testTo }) => [
-      `fold ${number}`,
-      `trained on ${thousands(trainSteps)} steps, tested on ${testFrom} to ${testTo}`,
-    ]),
+    ...folds.map(({ number, trainSteps, testFrom, testTo }) => {
+      const tested = `tested on ${testFrom} to ${testTo}`;
+      return [`fold ${number}`, `trained on ${thousands(trainSteps)} steps, ${tested}`] as const;
+    }),
   ];
-  const label = Math.max(...lines.map(([name]) => name!.length));
-  const marks = parts.slice(1).map(({ name, start }) => ({ x: start, label: name }));
-  return [
-    ...lines.map(([name, text]) => `${name!.padEnd(label)}  ${text}`),
-    ...notes.map((note) => `note: ${note}`),
-    ...targets.flatMap((label, v) => [
-      "",
-      linePlot([{ label, values: values[v]! }], { width, xLabel: "step", marks }),
-    ]),
-  ].join("\n");
+}
+
+function partText({ from, to, steps, windows }: SeriesFacts["parts"][number]): string {
+  if (steps === 0) return "none";
+  return `${from} to ${to}, ${thousands(steps)} steps, ${thousands(windows)} windows`;
 }
 
 /** For example `weather: fog 12, sun 40, none of them 2`. */
@@ -124,7 +123,7 @@ function categoryText({ column, rows, none }: CategoryRows): string {
 const MOST_NAMED = 10;
 
 /** Series without a window in a part where others have one, a line for each part. */
-function withoutWindows({ bySeries, parts }: SeriesFacts): string[][] {
+function withoutWindows({ bySeries, parts }: SeriesFacts): [string, string][] {
   return parts.flatMap(({ name, windows }) => {
     const part = name as keyof SeriesFigures["windows"];
     const none = bySeries.filter((series) => series.windows[part] === 0);
@@ -134,7 +133,7 @@ function withoutWindows({ bySeries, parts }: SeriesFacts): string[][] {
 }
 
 /** The series with the most missing values, if there are several series. */
-function mostMissing({ bySeries }: SeriesFacts): string[][] {
+function mostMissing({ bySeries }: SeriesFacts): [string, string][] {
   if (bySeries.length < 2) return [];
   const counts = bySeries.map(({ name, targets }) => {
     return { name, missing: targets.reduce((sum, target) => sum + target.missing, 0) };

@@ -5,7 +5,7 @@ import type { Manifest } from "./manifest.js";
 
 /** @throws UserError when a run's data file has changed since the run began */
 export function requireSameData(
-  { source: then }: Manifest,
+  { source: then }: Pick<Manifest, "source">,
   { source: now }: Pick<TaskData, "source">,
   folder: string,
 ): void {

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { type ListedRun, runRow } from "../report/served/runs-page.js";
-import { runPaths, studyNames } from "../runs/folders.js";
+import { runPaths, shownPath, studyNames } from "../runs/folders.js";
 import { readEntry } from "../runs/registry.js";
 import { epochsSoFar } from "./epochs.js";
 
@@ -80,6 +80,11 @@ export class Catalog {
   /** The folder of a run in the catalogue. */
   folderOf({ path }: Pick<ListedRun, "path">): string {
     return join(this.#base, ...path.split("/"));
+  }
+
+  /** The same, as commands name it. */
+  shownFolderOf(run: Pick<ListedRun, "path">): string {
+    return shownPath(this.folderOf(run));
   }
 
   /** The path of a run of the catalogue by its folder. */

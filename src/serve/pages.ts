@@ -1,8 +1,8 @@
 import { comparisonHtml } from "../report/html/comparison-report.js";
 import { runHtml } from "../report/html/run-report.js";
-import { runAddress } from "../report/served/links.js";
+import { dataAddress, runAddress } from "../report/served/links.js";
 import { liveRunPage, liveRunParts, type UnfinishedRun } from "../report/served/live-run.js";
-import { navigation } from "../report/served/page.js";
+import { type NavigationLink, navigation } from "../report/served/page.js";
 import { type ListedRun, runsPage } from "../report/served/runs-page.js";
 import { selectionPage } from "../report/served/selection-page.js";
 import { modelPlace, readComparison } from "../runs/comparison-file.js";
@@ -16,24 +16,49 @@ import { sweepPage } from "../study/sweep/page.js";
 import { standingOf } from "../study/sweep/standing.js";
 import { SweepView } from "../study/sweep/view.js";
 import type { Catalog } from "./catalog.js";
+import { type DataFile, filePage, runDataPage } from "./data.js";
 import { epochsSoFar } from "./epochs.js";
 
 /** The requested page does not exist. */
 export class MissingPageError extends UserError {}
 
 /** Renders the page, or the part of a page, for an address. */
-export type Page = (catalog: Catalog, query: URLSearchParams) => string;
+export type Page = (shown: Shown, query: URLSearchParams) => string | Promise<string>;
+
+/** What the server shows. */
+export interface Shown {
+  readonly catalog: Catalog;
+  readonly files: readonly DataFile[];
+}
 
 /** The pages of the server by their paths. They never write. */
 export const pages: Readonly<Record<string, Page>> = {
-  "/": (catalog) => runsPage(catalog.rows(), catalog.studies(), catalog.version),
-  "/run": (catalog, query) => runPage(catalog, runOf(catalog, query)),
-  "/run/parts": (catalog, query) => liveRunParts(unfinished(catalog, runOf(catalog, query))),
-  "/selection": (catalog, query) =>
+  "/": ({ catalog, files }) =>
+    runsPage(catalog.rows(), {
+      studies: catalog.studies(),
+      files: files.map(({ name }) => name),
+      version: catalog.version,
+    }),
+  "/run": ({ catalog }, query) => runPage(catalog, runOf(catalog, query)),
+  "/run/parts": ({ catalog }, query) => liveRunParts(unfinished(catalog, runOf(catalog, query))),
+  "/selection": ({ catalog }, query) =>
     selectionPage(runsOf(catalog, query).map((run) => unfinished(catalog, run))),
-  "/report": (catalog, query) => reportPage(catalog, runsOf(catalog, query)),
-  "/study": (catalog, query) => studyPage(catalog, query.get("name") ?? ""),
+  "/report": ({ catalog }, query) => reportPage(catalog, runsOf(catalog, query)),
+  "/study": ({ catalog }, query) => studyPage(catalog, query.get("name") ?? ""),
+  "/data": (shown, query) => dataPage(shown, query),
 };
+
+/** The data of a run, or a file that the server was started with: no path of a request is opened. */
+async function dataPage({ catalog, files }: Shown, query: URLSearchParams): Promise<string> {
+  if (query.has("file")) {
+    const file = files[Number(query.get("file") || Number.NaN)];
+    if (file === undefined) throw new MissingPageError("There is no such data file.");
+    return withNavigation(await filePage(file));
+  }
+  const run = runOf(catalog, query);
+  const page = await runDataPage(catalog.folderOf(run), catalog.shownFolderOf(run));
+  return withNavigation(page, [{ text: run.entry.name, href: runAddress(run.path) }]);
+}
 
 function runOf(catalog: Catalog, query: URLSearchParams): ListedRun {
   return known(catalog, query.get("path") ?? "");
@@ -53,7 +78,8 @@ function known(catalog: Catalog, path: string): ListedRun {
 function runPage(catalog: Catalog, run: ListedRun): string {
   if (run.entry.status === "finished") {
     const folder = catalog.folderOf(run);
-    return withNavigation(runHtml(readRun(folder), { place: modelPlace(folder) }));
+    const page = runHtml(readRun(folder), { place: modelPlace(folder) });
+    return withNavigation(page, [{ text: "Data", href: dataAddress(run) }]);
   }
   return liveRunPage(unfinished(catalog, run), catalog.version);
 }
@@ -97,6 +123,6 @@ function linkIn(catalog: Catalog): (folder: string) => string | undefined {
 }
 
 /** Adds the link to the list of all runs to a report. */
-function withNavigation(html: string): string {
-  return html.replace("<body>", `<body>${navigation()}`);
+function withNavigation(html: string, links?: readonly NavigationLink[]): string {
+  return html.replace("<body>", () => `<body>${navigation(links)}`);
 }

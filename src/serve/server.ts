@@ -7,9 +7,10 @@ import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import { ownFile } from "../shared/own-files.js";
 import { Catalog } from "./catalog.js";
+import type { DataFile } from "./data.js";
 import { Feed } from "./feed.js";
 import { policyFor, refusalOf } from "./guard.js";
-import { MissingPageError, pages } from "./pages.js";
+import { MissingPageError, pages, type Shown } from "./pages.js";
 
 /** A server for the runs of a folder. */
 export interface RunsServer {
@@ -21,6 +22,8 @@ export interface RunsServer {
 export interface ServeOptions {
   /** The folder that holds the run folders. */
   readonly base: string;
+  /** Data files to show as well. */
+  readonly files?: readonly DataFile[];
   /** 0 for any free port. */
   readonly port: number;
   /** Called when a page fails because of a bug. */
@@ -34,6 +37,7 @@ export interface ServeOptions {
  */
 export async function serveRuns({
   base,
+  files = [],
   port: wanted,
   onFault,
 }: ServeOptions): Promise<RunsServer> {
@@ -44,11 +48,9 @@ export async function serveRuns({
   await listening(server, wanted);
   const { port } = server.address() as { port: number };
   server.on("request", (request, response) => {
-    try {
-      answer(request, response, { catalog, feed, port });
-    } catch (error) {
+    answer(request, response, { catalog, files, feed, port }).catch((error) => {
       failed(response, error, onFault);
-    }
+    });
   });
   return {
     port,
@@ -76,22 +78,21 @@ function portError(error: Error, port: number): Error {
   return reason === undefined ? error : new UserError(`--port ${port}: the port ${reason}`);
 }
 
-interface Served {
-  readonly catalog: Catalog;
+interface Served extends Shown {
   readonly feed: Feed;
   readonly port: number;
 }
 
-function answer(
+async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { catalog, feed, port }: Served,
-): void {
+  { feed, port, ...shown }: Served,
+): Promise<void> {
   const refusal = refusalOf(request, port);
   const url = addressOf(request);
   if (refusal !== undefined) send(response, { ...refusal, type: "text/plain" });
   else if (url.pathname === "/events") openEvents(response, url, feed);
-  else send(response, contentOf(url, catalog));
+  else send(response, await contentOf(url, shown));
 }
 
 /** @throws MissingPageError if the address is invalid */
@@ -102,14 +103,14 @@ function addressOf({ url = "/" }: IncomingMessage): URL {
 }
 
 /** @throws MissingPageError if there is nothing at the address */
-function contentOf({ pathname, searchParams }: URL, catalog: Catalog): Content {
+async function contentOf({ pathname, searchParams }: URL, shown: Shown): Promise<Content> {
   if (pathname === "/client.js") {
     const script = readFileSync(ownFile("dist/serve/client.js"), "utf8");
     return { status: 200, type: "text/javascript", text: script };
   }
   const page = Object.hasOwn(pages, pathname) ? pages[pathname] : undefined;
   if (page === undefined) throw new MissingPageError("There is no such page.");
-  return { status: 200, type: "text/html", text: page(catalog, searchParams) };
+  return { status: 200, type: "text/html", text: await page(shown, searchParams) };
 }
 
 function openEvents(response: ServerResponse, { searchParams }: URL, feed: Feed): void {

@@ -1,5 +1,5 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { Config } from "../../config/schema.js";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
 import { outputWidth } from "../output.js";
@@ -13,10 +13,13 @@ Examples:
   # Words per language, their lengths and the split
   $ rnnlab data words
   # The same for your own file
-  $ rnnlab data sales.csv --target units`;
+  $ rnnlab data sales.csv --target units
+  # As a page with plots of the series, their gaps and the parts of the split
+  $ rnnlab data sales.csv --html sales.html`;
 
 interface DataOptions extends ConfigOptions, SuggestOptions {
   readonly json?: true;
+  readonly html?: string;
 }
 
 export function addData(program: Command, context: CliContext): void {
@@ -24,25 +27,19 @@ export function addData(program: Command, context: CliContext): void {
     .description("Show how rnnlab reads a data file, or the data that a task generates.")
     .argument(SUBJECT, "a config (words, mine.yaml) or a data file (sales.csv)")
     .option("--json", "print it as JSON")
+    .option("--html <file>", "also write it as an HTML page with plots")
     .addHelpText("after", examples)
     .action(async (name: string | undefined, options: DataOptions) => {
       const config = await subjectConfig(name, options, context);
+      const { described } = await import("../../insight/described.js");
+      const { facts, text, page } = await described(config);
+      if (options.html !== undefined) {
+        const { writeOutput } = await import("../output-file.js");
+        const { versions } = await import("../../runs/manifest.js");
+        const origin = { command: ["rnnlab", ...context.argv], versions: versions() };
+        writeOutput(resolve(context.cwd, options.html), page(origin), options.html);
+      }
       const width = outputWidth(context.stdout);
-      const { facts, text } = await described(config, width);
-      context.stdout.write(`${options.json ? JSON.stringify(facts, null, 2) : text}\n`);
+      context.stdout.write(`${options.json ? JSON.stringify(facts, null, 2) : text(width)}\n`);
     });
-}
-
-/** Describes series with their time line, and all other data as sequences. */
-async function described(config: Config, width: number) {
-  if (config.data.task === "csv") {
-    const { describeData } = await import("../../insight/describe-data.js");
-    const { seriesText } = await import("../../report/series-text.js");
-    const facts = await describeData(config);
-    return { facts: { ...facts, values: undefined }, text: seriesText(facts, width) };
-  }
-  const { describeSequences } = await import("../../insight/describe-sequences.js");
-  const { sequencesText } = await import("../../report/sequences-text.js");
-  const facts = await describeSequences(config);
-  return { facts, text: sequencesText(facts, width) };
 }

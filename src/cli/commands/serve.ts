@@ -12,7 +12,9 @@ Examples:
   # Open the address that is printed
   $ rnnlab serve
   # Runs of another folder, on a port of your choice
-  $ rnnlab serve --runs results --port 8080`;
+  $ rnnlab serve --runs results --port 8080
+  # Pages about data files as well, as rnnlab data shows them
+  $ rnnlab serve sales.csv weather.csv`;
 
 const PORT = 7411;
 const LARGEST_PORT = 65_535;
@@ -26,12 +28,13 @@ export function addServe(program: Command, context: CliContext): void {
   program
     .command("serve")
     .description("Serve live pages about all runs, on this machine alone.")
+    .argument("[files...]", "data files to show as well")
     .option("--port <number>", "port to listen on, 0 for any that is free", portNumber, PORT)
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)
-    .action(async ({ port, runs }: ServeOptions) => {
+    .action(async (files: string[], { port, runs }: ServeOptions) => {
       const { serve } = await import("../serve.js");
-      await serve({ base: resolve(context.cwd, runs), port }, context);
+      await serve({ base: resolve(context.cwd, runs), port, files }, context);
     });
 }
 

@@ -1,6 +1,6 @@
 import type { FrameAxis } from "../svg/frame.js";
-import { namedTicks } from "../svg/named-ticks.js";
-import { type AxisMap, axisMap, ticksOf, valueText } from "./axis-map.js";
+import { type NamedTick, namedTicks } from "../svg/named-ticks.js";
+import { type AxisMap, axisMap, ticksOf } from "./axis-map.js";
 import type { View } from "./view.js";
 
 const [ROOM_X, ROOM_Y] = [48, 36]; // for a tick
@@ -24,40 +24,36 @@ export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void 
   }
   if (frame.y.name !== "") {
     const map = axisMap(y, bottom, top);
-    for (const value of ticks(y, map, { count: (bottom - top) / ROOM_Y, apart: HEIGHT })) {
+    for (const { value, text } of ticks(y, map, {
+      count: (bottom - top) / ROOM_Y,
+      apart: HEIGHT,
+    })) {
       const at = map.place(value);
       draw.line(left, at, right, at);
-      draw.text(left - 6, at + 4, shortText(y, value), "end");
+      draw.text(left - 6, at + 4, text, "end");
     }
   }
   const map = axisMap(x, left, right);
   draw.line(left, bottom, right, bottom);
-  for (const value of ticks(x, map, { count: (right - left) / ROOM_X, apart: ROOM_X })) {
+  for (const { value, text } of ticks(x, map, { count: (right - left) / ROOM_X, apart: ROOM_X })) {
     const at = map.place(value);
     draw.line(at, bottom, at, bottom + 4);
-    draw.text(at, bottom + 17, shortText(x, value), "middle");
+    draw.text(at, bottom + 17, text, "middle");
   }
 }
 
-/** Round values, or places with a name; a logarithmic axis has a tick at each end, and none of the others close to them. */
-function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly number[] {
-  const { names, named, domain } = axis;
-  if (names && named) {
-    const longest = Math.max(...names.texts.map((text) => text.length));
-    return namedTicks(domain, longest, map.place(domain[1]) - map.place(domain[0]));
-  }
+/** Places with a name, or round values; a logarithmic axis has a tick at each end, and no others close to those. */
+function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly NamedTick[] {
+  const { names, named, domain, log, whole } = axis;
+  if (names && named) return namedTicks(domain, names, map.place(domain[1]) - map.place(domain[0]));
   const round = ticksOf(axis, count);
-  if (!axis.log || axis.whole) return round;
   const inside = round.filter((value) =>
-    axis.domain.every((end) => Math.abs(map.place(end) - map.place(value)) >= apart),
+    domain.every((end) => Math.abs(map.place(end) - map.place(value)) >= apart),
   );
-  return [axis.domain[0], ...inside, axis.domain[1]];
-}
-
-/** A short label: the ends of a logarithmic axis are seldom round. */
-function shortText({ log, names, named }: FrameAxis, value: number): string {
-  if (named) return valueText({ names }, value);
-  return String(Number(value.toPrecision(log ? 2 : 6)));
+  const values = !log || whole ? round : [domain[0], ...inside, domain[1]];
+  // The ends of a logarithmic axis are seldom round.
+  const digits = log ? 2 : 6;
+  return values.map((value) => ({ value, text: String(Number(value.toPrecision(digits))) }));
 }
 
 function painter(group: SVGGElement) {

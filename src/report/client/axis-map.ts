@@ -49,5 +49,6 @@ function logTicks(low: number, high: number, count: number): number[] {
 
 /** A value of an axis as text: a name such as a date, or a number. */
 export function valueText({ names }: Pick<FrameAxis, "names">, value: number): string {
-  return names?.texts[Math.round(value) - names.first] ?? String(Number(value.toPrecision(6)));
+  const { first = 0, every = 1, texts = [] } = names ?? {};
+  return texts[Math.round((value - first) / every)] ?? String(Number(value.toPrecision(6)));
 }

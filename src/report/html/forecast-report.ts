@@ -58,12 +58,10 @@ export function forecastHtml(report: ForecastReport): string {
     section(
       runs.length > 1 ? "Runs" : "Run",
       facts(
-        runs.map(({ folder, manifest }, i) => {
-          const name = folderName({ folder });
-          const label = runs.length > 1 ? `run ${i + 1}` : "run";
-          const fingerprint = manifest.fingerprint ? `, fingerprint ${manifest.fingerprint}` : "";
-          return [label, { text: `${name}${fingerprint}`, href: linkOf(folder) }] as const;
-        }),
+        runs.flatMap((run) => [
+          ["run", { text: folderName(run), href: linkOf(run.folder) }] as const,
+          ["fingerprint", run.manifest.fingerprint ?? "none"] as const,
+        ]),
       ),
     ),
     section("Reproduce this forecast", code([shellLine(command)])),

@@ -9,6 +9,7 @@ body{margin:0;background:var(--background);color:var(--text);font:16px/1.5 syste
 main{max-width:1180px;margin:0 auto;padding:24px 16px 48px}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:36px 0 10px}
+a{color:var(--truth)}
 p{margin:6px 0;overflow-wrap:anywhere}
 .muted,figcaption,dt,th{color:var(--muted)}
 .good{color:var(--good)}.bad{color:var(--bad)}

@@ -12,3 +12,8 @@ export function studyAddress(name: string): string {
 export function selectionAddress(page: "selection" | "report", paths: readonly string[]): string {
   return `/${page}?${paths.map((path) => `path=${encodeURIComponent(path)}`).join("&")}`;
 }
+
+/** The address of the page about the data of a run, or about a data file of the server by its number. */
+export function dataAddress(of: { readonly path: string } | { readonly file: number }): string {
+  return `/data?${"path" in of ? `path=${encodeURIComponent(of.path)}` : `file=${of.file}`}`;
+}

@@ -7,6 +7,7 @@ import { changedSettings } from "../run-settings.js";
 import { lossChart } from "../svg/loss-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { normChart } from "../svg/norm-chart.js";
+import { dataAddress } from "./links.js";
 import { servedPage } from "./page.js";
 import type { ListedRun } from "./runs-page.js";
 
@@ -20,7 +21,9 @@ export interface UnfinishedRun extends ListedRun {
 
 /** The page of a run that is training or stopped early. Its parts are replaced as epochs end. */
 export function liveRunPage(run: UnfinishedRun, version: number): string {
-  return servedPage(run.entry.name, { events: run.path, version }, {}, liveRunParts(run));
+  const links = [{ text: "Data", href: dataAddress(run) }];
+  const task = { events: run.path, version };
+  return servedPage(run.entry.name, task, { links }, liveRunParts(run));
 }
 
 /** The parts of the page that change while a run trains. */

@@ -34,7 +34,7 @@ th[aria-sort=descending] button::after{content:" ↓"}
 export function servedPage(
   title: string,
   { events, version }: PageTask,
-  { classes }: { readonly classes?: string | undefined },
+  { classes, links }: { readonly classes?: string; readonly links?: readonly NavigationLink[] },
   ...parts: readonly string[]
 ): string {
   const head = [
@@ -45,13 +45,21 @@ export function servedPage(
     tag("style", {}, styles),
     '<script type="module" src="/client.js"></script>',
   ];
-  const body = [navigation(classes), tag("main", { class: classes }, ...parts)];
+  const body = [navigation(links, classes), tag("main", { class: classes }, ...parts)];
   const task = { "data-events": events, "data-version": version };
   return `<!doctype html>\n<html lang="en"><head>${head.join("\n")}</head>\n${tag("body", task, ...body)}</html>\n`;
 }
 
-/** The link to the list of all runs, and whether the page is connected. */
-export function navigation(classes?: string): string {
+/** A link in the navigation. */
+export interface NavigationLink {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** The link to the list of all runs, other links, and whether the page is connected. */
+export function navigation(links: readonly NavigationLink[] = [], classes?: string): string {
   const status = tag("span", { id: "connection", role: "status" });
-  return tag("nav", { class: classes }, tag("a", { href: "/" }, "All runs"), status);
+  const all = [{ text: "All runs", href: "/" }, ...links];
+  const anchors = all.map(({ text: shown, href }) => tag("a", { href }, text(shown)));
+  return tag("nav", { class: classes }, ...anchors, status);
 }

@@ -5,8 +5,8 @@ import { duration, significant, thousands } from "../../shared/format.js";
 import { type HtmlCell, scrollBox, section, tableCell } from "../html/elements.js";
 import { moment } from "../html/sections.js";
 import { tag, escapeMarkup as text } from "../svg/markup.js";
-import { runAddress, studyAddress } from "./links.js";
-import { servedPage } from "./page.js";
+import { dataAddress, runAddress, studyAddress } from "./links.js";
+import { type NavigationLink, servedPage } from "./page.js";
 
 /** A run in the list of all runs. */
 export interface ListedRun {
@@ -49,6 +49,16 @@ const columns: readonly Column[] = [
   { header: "part of", cell: ({ entry }) => studyCell(entry) },
 ];
 
+/** What the page of all runs shows beside its table. */
+interface RunsPageParts {
+  /** Names of comparisons and sweeps. */
+  readonly studies: readonly string[];
+  /** Names of the data files that the server was started with. */
+  readonly files: readonly string[];
+  /** Of the catalogue. */
+  readonly version: number;
+}
+
 /**
  * The page of all runs in a folder: a table that can be filtered, sorted and selected from.
  *
@@ -56,8 +66,7 @@ const columns: readonly Column[] = [
  */
 export function runsPage(
   rows: readonly string[],
-  studies: readonly string[],
-  version: number,
+  { studies, files, version }: RunsPageParts,
 ): string {
   return servedPage(
     "Runs",
@@ -65,7 +74,11 @@ export function runsPage(
     { classes: "wide" },
     tag("header", {}, tag("h1", {}, "Runs"), controls()),
     scrollBox(runsTable(rows)),
-    section("Comparisons and sweeps", studyList(studies)),
+    section("Comparisons and sweeps", linkList(studies.map(studyLink).toReversed())),
+    section(
+      "Data files",
+      linkList(files.map((text, file) => ({ text, href: dataAddress({ file }) }))),
+    ),
   );
 }
 
@@ -108,12 +121,16 @@ function runsTable(rows: readonly string[]): string {
   );
 }
 
-function studyList(studies: readonly string[]): string {
-  if (studies.length === 0) return "";
-  const items = studies.map((name) =>
-    tag("li", {}, tag("a", { href: studyAddress(name) }, text(name))),
+function studyLink(name: string): NavigationLink {
+  return { text: name, href: studyAddress(name) };
+}
+
+function linkList(links: readonly NavigationLink[]): string {
+  if (links.length === 0) return "";
+  const items = links.map(({ text: shown, href }) =>
+    tag("li", {}, tag("a", { href }, text(shown))),
   );
-  return tag("ul", {}, ...items.toReversed());
+  return tag("ul", {}, ...items);
 }
 
 function figureColumn(

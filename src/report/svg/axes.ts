@@ -1,6 +1,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { significant } from "../../shared/format.js";
 import { label, line, type Plot, type Scale } from "./chart.js";
+import type { AxisNames } from "./frame.js";
 import { escapeMarkup, tag } from "./markup.js";
 import { namedTicks } from "./named-ticks.js";
 
@@ -93,20 +94,10 @@ export function wholeTicks(scale: Scale, count: number): Tick[] {
 }
 
 /** Places of an axis with their names, such as dates, as many as fit below it. */
-export function datedTicks(
-  scale: Scale,
-  { first, texts }: { readonly first: number; readonly texts: readonly string[] },
-): Tick[] {
+export function datedTicks(scale: Scale, names: AxisNames): Tick[] {
   const [from = 0, to = 1] = scale.domain();
   const [left = 0, right = 1] = scale.range();
-  return namedTicks([from, to], longestOf(texts), right - left).map((value) => ({
-    value,
-    text: texts[value - first] ?? "",
-  }));
-}
-
-function longestOf(texts: readonly string[]): number {
-  return texts.reduce((most, text) => Math.max(most, text.length), 0);
+  return namedTicks([from, to], names, right - left);
 }
 
 /** Grid lines across the plot with their values on the left, and a note if the scale is logarithmic. */

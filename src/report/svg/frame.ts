@@ -1,5 +1,13 @@
 /** Describes the axes of a chart for the script of a page, which converts between values and places. */
 
+/** Names of places along an axis: of the first one and of those at equal distances after it. */
+export interface AxisNames {
+  readonly first: number;
+  /** The distance (default: 1). */
+  readonly every?: number;
+  readonly texts: readonly string[];
+}
+
 /** One axis of a chart. */
 export interface FrameAxis {
   /** The quantity; empty if places along the axis are not values. */
@@ -10,7 +18,7 @@ export interface FrameAxis {
   /** Whether all values are whole numbers. */
   readonly whole?: boolean;
   /** Names of the whole numbers from `first` on, such as dates. */
-  readonly names?: { readonly first: number; readonly texts: readonly string[] } | undefined;
+  readonly names?: AxisNames | undefined;
   /** Whether the axis shows these names, not the numbers. */
   readonly named?: boolean;
 }

@@ -1,27 +1,36 @@
+import type { AxisNames } from "./frame.js";
+
 const LETTER = 6.6; // width of an average letter at 12 px
 const APART = 18; // between names
 
+/** A place of an axis with its name. */
+export interface NamedTick {
+  readonly value: number;
+  readonly text: string;
+}
+
 /**
- * Evenly spaced whole places of an axis whose names fit side by side below it, the first one with a name among them.
+ * Evenly spaced places of an axis whose names fit side by side below it, the last one that fits among them.
  *
  * @param domain the first and the last place
- * @param longest letters of the longest name
  * @param room width of the axis in pixels
  */
 export function namedTicks(
   [from, to]: readonly [number, number],
-  longest: number,
+  { first, every = 1, texts }: AxisNames,
   room: number,
-): number[] {
-  const width = longest * LETTER;
-  const [first, last] = [Math.ceil(from - 1e-9), Math.floor(to + 1e-9)];
-  const perPlace = room / Math.max(1e-9, to - from);
-  // A name stands below the middle of its place, and the first and the last one stay within the axis.
-  const [low, high] = [first, last].map((end, i) => {
-    return end + (i === 0 ? 1 : -1) * Math.ceil(width / 2 / perPlace);
-  }) as [number, number];
-  if (high < low) return [Math.round((first + last) / 2)];
+): NamedTick[] {
+  const width = LETTER * texts.reduce((most, text) => Math.max(most, text.length), 0);
+  const perPlace = (room * every) / Math.max(1e-9, to - from);
+  // A name stands below the middle of its place, and the outer ones stay within the axis.
+  const margin = Math.ceil(width / 2 / perPlace);
+  const low = Math.max(0, Math.ceil((from - first) / every - 1e-9) + margin);
+  const high = Math.min(texts.length - 1, Math.floor((to - first) / every + 1e-9) - margin);
   const fit = Math.max(1, Math.floor(((high - low) * perPlace) / (width + APART)));
   const step = Math.max(1, Math.ceil((high - low) / fit));
-  return Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => low + i * step);
+  const count = Math.max(0, Math.floor((high - low) / step) + 1);
+  return Array.from({ length: count }, (_, i) => {
+    const index = high - (count - 1 - i) * step;
+    return { value: first + index * every, text: texts[index]! };
+  });
 }

@@ -75,7 +75,7 @@ export const variables: Colors = {
 
 /** The style sheet of charts. */
 export function chartStyles(colors: Colors): string {
-  const { background, text, muted, grid, history, truth, series } = colors;
+  const { background, text, muted, grid, bad, history, truth, series } = colors;
   return [
     `.chart text{font:12px system-ui,sans-serif;fill:${muted}}`,
     `.chart .title{fill:${text};font-weight:600;paint-order:stroke;stroke:${background};stroke-width:4px}`,
@@ -86,6 +86,7 @@ export function chartStyles(colors: Colors): string {
     ...DASHES.map((dash, index) => `.chart .d${index}{stroke-dasharray:${dash}}`),
     ".chart .data *{vector-effect:non-scaling-stroke}",
     `.chart .leader{stroke:${grid};stroke-width:1}`,
+    `.chart .gap{fill:${bad}}`,
     ".chart .band{stroke:none;opacity:.2}",
     ".chart .hollow{stroke-width:1.5}",
     ...colored("history", history),

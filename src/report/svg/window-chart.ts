@@ -51,6 +51,7 @@ export function windowChart(
   const texts = times?.slice(history.length - before);
   const names = texts && { first: 1 - before, texts };
   const named = isWide && names ? { ticks: datedTicks(x, names), named: true } : {};
+  const last = truth.length === 0 ? points.slice(-1) : [];
   const { body, frame } = framed(
     {
       plot,
@@ -64,7 +65,7 @@ export function windowChart(
     ),
     truth.length === 0 ? "" : truthSeries(truth, points.slice(-1), x, y),
     ...predictions.map((prediction, index) =>
-      predictionSeries(prediction, prediction.place ?? index, x, y),
+      predictionSeries(prediction, prediction.place ?? index, { x, y, last }),
     ),
   );
   return { width, height, label: windowLabel(window, index), body, frame };
@@ -84,11 +85,11 @@ function stepsOf(values: ArrayLike<number>): number[] {
   return Array.from(values, (_, k) => k + 1);
 }
 
+/** @param last the last known value, which a forecast that stands alone is joined to */
 function predictionSeries(
   prediction: ForecastWindow["predictions"][number],
   series: number,
-  x: Scale,
-  y: Scale,
+  { x, y, last }: { readonly x: Scale; readonly y: Scale; readonly last: readonly Point[] },
 ): string {
   const { label: name, values, band: { low, high } = {} } = prediction;
   const classes = seriesClass(series);
@@ -96,6 +97,7 @@ function predictionSeries(
   return seriesGroup(
     { name, x: stepsOf(values), y: Array.from(values), low, high },
     bandOf(prediction, series, x, y),
+    last.length === 0 ? "" : curve([...last, [x(1), y(values[0] ?? Number.NaN)]], classes),
     ...forecastMarks(values, x, y, shape, classes, `mark ${classes}`),
   );
 }

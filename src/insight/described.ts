@@ -1,0 +1,36 @@
+import type { Config } from "../config/schema.js";
+import { type DataOrigin, sequencesHtml, seriesHtml } from "../report/html/data-report.js";
+import { sequencesText } from "../report/sequences-text.js";
+import { seriesText } from "../report/series-text.js";
+import { describeData } from "./describe-data.js";
+import { describeSequences } from "./describe-sequences.js";
+
+/** How data was read, in each form that it is shown in. */
+export interface Described {
+  /** As JSON shows it. */
+  readonly facts: object;
+  text(width: number): string;
+  page(origin: DataOrigin): string;
+}
+
+/**
+ * Describes series with their time line, and all other data as sequences.
+ *
+ * @throws UserError if the data cannot be read
+ */
+export async function described(config: Config): Promise<Described> {
+  if (config.data.task === "csv") {
+    const facts = await describeData(config);
+    return {
+      facts: { ...facts, pictured: undefined },
+      text: (width) => seriesText(facts, width),
+      page: (origin) => seriesHtml(facts, config.data, origin),
+    };
+  }
+  const facts = await describeSequences(config);
+  return {
+    facts,
+    text: (width) => sequencesText(facts, width),
+    page: (origin) => sequencesHtml(facts, config.data, origin),
+  };
+}

@@ -1,0 +1,130 @@
+import { flatFields } from "../../runs/fields.js";
+import { significant, thousands } from "../../shared/format.js";
+import { shown } from "../run-details.js";
+import { classCells, type SequenceFacts, sequenceLines } from "../sequences-text.js";
+import { type SeriesFacts, type SeriesFigures, seriesLines } from "../series-text.js";
+import { dataChart } from "../svg/data-chart.js";
+import { escapeMarkup, tag } from "../svg/markup.js";
+import { code, dataTable, facts, figure, folded, page, paragraph, section } from "./elements.js";
+import { shellLine } from "./sections.js";
+
+/** Where a page about data comes from. */
+export interface DataOrigin {
+  /** The command line that makes the page. */
+  readonly command: readonly string[];
+  /** Of the program that read the data. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** How a file of series was read, with plots, as one self-contained page. */
+export function seriesHtml(found: SeriesFacts, options: object, origin: DataOrigin): string {
+  const title = `Data: ${baseName(found.file)}`;
+  return page(
+    title,
+    tag("header", {}, tag("h1", {}, escapeMarkup(title)), ...notes(found.notes)),
+    section("Reading", facts(seriesLines(found))),
+    section(
+      "Values, gaps and parts of the split",
+      paragraph(pictureNote(found), "muted"),
+      ...found.pictured.flatMap(({ name, values }) =>
+        found.targets.map((target, v) => {
+          const caption = [name, target].filter((part) => part !== "").join(", ");
+          return figure(dataChart({ name: target, values: values[v]! }, found), caption);
+        }),
+      ),
+    ),
+    section(
+      "Series",
+      dataTable(seriesHeaders, found.bySeries.slice(0, MOST_ROWS).flatMap(seriesRows)),
+      paragraph(
+        found.bySeries.length > MOST_ROWS
+          ? `The first ${MOST_ROWS} of ${thousands(found.bySeries.length)} series.`
+          : "",
+        "muted",
+      ),
+    ),
+    originSections(options, origin),
+  );
+}
+
+/** How sequences were read, as one self-contained page. */
+export function sequencesHtml(found: SequenceFacts, options: object, origin: DataOrigin): string {
+  const title = `Data: ${found.file === undefined ? found.task : baseName(found.file)}`;
+  const { headers, rows } = classCells(found);
+  return page(
+    title,
+    tag("header", {}, tag("h1", {}, escapeMarkup(title)), ...notes(found.notes ?? [])),
+    section("Reading", facts(sequenceLines(found))),
+    section(
+      "Parts of the split",
+      dataTable(
+        headers,
+        rows.map((cells) => ({ cells })),
+      ),
+    ),
+    originSections(options, origin),
+  );
+}
+
+function notes(texts: readonly string[]): string[] {
+  return texts.map((text) => paragraph(`Note: ${text}`));
+}
+
+/** Which series are shown, and what the marks mean. */
+function pictureNote({ pictured, series, missing }: SeriesFacts): string {
+  const chosen =
+    pictured.length < series
+      ? `${pictured.length} of ${thousands(series)} series, evenly spaced in the order of the file. `
+      : "";
+  const gaps = Object.values(missing).some((count) => count > 0);
+  return `${chosen}${gaps ? "Marks below the values show where values are missing." : "No value is missing."}`;
+}
+
+const MOST_ROWS = 500;
+
+const seriesHeaders = [
+  "series",
+  "target",
+  "from",
+  "to",
+  "missing",
+  "mean",
+  "sd",
+  "smallest",
+  "largest",
+  "training windows",
+  "validation windows",
+  "test windows",
+];
+
+function seriesRows({ name, from, to, targets, windows }: SeriesFigures) {
+  const counts = [windows.train, windows.valid, windows.test].map(thousands);
+  return targets.map((target) => ({
+    cells: [
+      name === "" ? "-" : name,
+      { text: target.name, classes: "text" },
+      from,
+      to,
+      thousands(target.missing),
+      ...[target.mean, target.sd, target.low, target.high].map((value) =>
+        value === null ? "-" : significant(value),
+      ),
+      ...counts,
+    ],
+  }));
+}
+
+function originSections(options: object, { command, versions }: DataOrigin): string {
+  const settings = [...flatFields(options)].map(
+    ([key, value]) => [`data.${key}`, shown(value)] as const,
+  );
+  return [
+    section("Reproduce this page", code([shellLine(command)])),
+    section("Environment", facts(Object.entries(versions))),
+    section("Config", folded(`${settings.length} settings`, facts(settings))),
+  ].join("");
+}
+
+function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}
