@@ -60,7 +60,7 @@ export interface SeriesFacts {
 }
 
 /** One series with the values of its targets from the first step of the file on; NaN if missing. */
-export interface PicturedSeries {
+interface PicturedSeries {
   readonly name: string;
   readonly values: readonly (readonly number[])[];
 }

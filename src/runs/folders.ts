@@ -48,7 +48,7 @@ export function studyNames(base: string): string[] {
 }
 
 /** Names of all folders in `base`, in no particular order; links and hidden folders excluded. */
-function folderNames(base: string): string[] {
+export function folderNames(base: string): string[] {
   return entriesIn(base)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => name);

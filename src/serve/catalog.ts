@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { type ListedRun, runRow } from "../report/served/runs-page.js";
-import { runPaths, shownPath, studyNames } from "../runs/folders.js";
+import { shownPath } from "../runs/folders.js";
 import { readEntry } from "../runs/registry.js";
 import { epochsSoFar } from "./epochs.js";
+import { Listing } from "./listing.js";
 
 /** A run as it was last read. */
 interface Known extends ListedRun {
@@ -26,12 +27,14 @@ export interface Changes {
  */
 export class Catalog {
   readonly #base: string;
+  readonly #listing: Listing;
   readonly #known = new Map<string, Known>();
   readonly #gone = new Map<string, number>();
   #version = 0;
 
   constructor(base: string) {
     this.#base = base;
+    this.#listing = new Listing(base);
   }
 
   /** A number that grows with every observed change. */
@@ -65,7 +68,7 @@ export class Catalog {
 
   /** The paths of all existing runs; forgets those that no longer exist. */
   #paths(): readonly string[] {
-    const paths = runPaths(this.#base).map((path) => path.replaceAll(sep, "/"));
+    const paths = this.#listing.runs();
     const present = new Set(paths);
     for (const path of this.#known.keys()) if (!present.has(path)) this.#forget(path);
     return paths;
@@ -95,7 +98,7 @@ export class Catalog {
 
   /** Names of the comparison and sweep folders. */
   studies(): string[] {
-    return studyNames(this.#base);
+    return this.#listing.studies();
   }
 
   /** The folder of a comparison or a sweep; undefined if there is none with this name. */

@@ -1,8 +1,17 @@
-import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
 import { type RunsServer, serveRuns } from "../../src/serve/server.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
@@ -106,6 +115,79 @@ describe("the pages", () => {
       "/%",
     ];
     for (const path of paths) expect(await rawStatus(path), path).toBe(404);
+  });
+});
+
+describe("the data page", () => {
+  /** A file of daily values with a gap, and a run that says it was trained on it. */
+  function trainedOn(file: string, sha256: string): string {
+    const name = "2026-01-02T03-04-09-lstm-2b2b";
+    const sets = [
+      ...["data.task=csv", `data.file=${file}`, "data.time=day", "data.target=sales"],
+      ...["data.steps=5", "data.ahead=2", "data.missing=interpolate"],
+    ];
+    const folder = fakeRun(base, { name, sets });
+    const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+    const source = { file, bytes: 1, sha256 };
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify({ ...manifest, source }));
+    return `/data?path=${name}`;
+  }
+
+  function dailyFile(): { file: string; sha256: string } {
+    const file = join(emptyFolder(), "sales.csv");
+    const rows = Array.from({ length: 120 }, (_, i) => {
+      const day = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+      return `${day},${i === 40 || i === 41 ? "" : 20 + (i % 7)}`;
+    });
+    writeFileSync(file, `day,sales\n${rows.join("\n")}\n`);
+    const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+    return { file, sha256 };
+  }
+
+  it("shows the values, the gap and the parts of a run's data", async () => {
+    const { file, sha256 } = dailyFile();
+    const response = await get(trainedOn(file, sha256));
+    const text = await response.text();
+    expect(response.status).toBe(200);
+    expect(text).toContain("Data: sales.csv");
+    expect(text.match(/class="gap"/g)).toHaveLength(1);
+    for (const part of ["train", "valid", "test"]) expect(text).toContain(`>${part}</text>`);
+    expect(text).toContain("2024-04-29");
+    expect(text).toContain("sales 2");
+  });
+
+  it("shows no file but the one that the run was trained on", async () => {
+    const { file } = dailyFile();
+    const response = await get(trainedOn(file, "0".repeat(64)));
+    expect(response.status).toBe(409);
+    const text = await response.text();
+    expect(text).toContain("has changed since");
+    expect(text).not.toContain("2024-01");
+    const missing = await get(trainedOn(join(base, "none.csv"), "0".repeat(64)));
+    expect(missing.status).toBe(409);
+    expect(await missing.text()).toContain("there is no such file");
+  });
+
+  it("shows the files that the server was started with, and no others", async () => {
+    const { file } = dailyFile();
+    const data = { task: "csv", file, time: "day", target: "sales", steps: 5, ahead: 2 };
+    const config = async () => resolveConfig({ data: { ...data, missing: "interpolate" } }, "test");
+    const files = [{ name: "<b>sales.csv", config }];
+    const other = await serveRuns({ base, files, port: 0, onFault: (error) => faults.push(error) });
+    try {
+      const at = (path: string) => fetch(`http://127.0.0.1:${other.port}${path}`);
+      const list = await (await at("/")).text();
+      expect(list).toContain('<a href="/data?file=0">&#60;b&#62;sales.csv</a>');
+      expect(await (await at("/data?file=0")).text()).toContain(
+        "rnnlab data &#39;&#60;b&#62;sales.csv",
+      );
+      for (const number of ["1", "-1", "", "x", "0.5", "__proto__", "length"]) {
+        expect((await at(`/data?file=${number}`)).status, number).toBe(404);
+      }
+      expect((await at(`/data?path=${encodeURIComponent(file)}`)).status).toBe(404);
+    } finally {
+      await other.close();
+    }
   });
 });
 

@@ -2,8 +2,12 @@ import type { ChartView } from "./chart-view.js";
 import { askFigure, askKey } from "./figures.js";
 import { askTable } from "./tables.js";
 
-/** Makes the figures and tables of a page, or of a part of one, interactive. */
-export function ask(root: ParentNode): void {
+/**
+ * Makes the figures and tables of a page, or of a part of one, interactive.
+ *
+ * @returns the charts by their figures, in the order of the page
+ */
+export function ask(root: ParentNode): ReadonlyMap<Element, ChartView> {
   for (const table of root.querySelectorAll<HTMLTableElement>(".table > table")) {
     if (
       table.tHead?.rows.length === 1 &&
@@ -29,4 +33,5 @@ export function ask(root: ParentNode): void {
       panels.map(([, view]) => view),
     );
   }
+  return views;
 }

@@ -25,6 +25,8 @@ export class ChartView implements View {
   plot: Frame["plot"];
   x: FrameAxis;
   y: FrameAxis;
+  /** Is called after each zoom. */
+  onZoomed: () => void = () => {};
 
   constructor(svg: SVGSVGElement, frame: Frame) {
     this.svg = svg;
@@ -76,6 +78,7 @@ export class ChartView implements View {
     this.x = withDomain(this.frame.x, x);
     this.y = withDomain(this.frame.y, y);
     this.draw();
+    this.onZoomed();
   }
 
   show(name: string, isShown: boolean): void {

@@ -15,14 +15,12 @@ export function askFigure(figure: HTMLElement): ChartView | undefined {
   const svg = figure.querySelector<SVGSVGElement>("svg[data-frame]");
   if (svg === null) return undefined;
   const view = new ChartView(svg, JSON.parse(svg.dataset.frame!) as Frame);
-  const back = button("Zoom out", "Show all values again (0)", () => {
-    view.zoom();
-    back.hidden = true;
-  });
+  const back = button("Zoom out", "Show all values again (0)", () => view.zoom());
   back.hidden = true;
-  const pointer = new Pointer(figure, view, () => {
+  view.onZoomed = () => {
     back.hidden = !view.isZoomed;
-  });
+  };
+  const pointer = new Pointer(figure, view);
   const large = button("Enlarge", "Show this picture alone (Esc: back)", () => enlarge(figure));
   const copy = copyButton(() => chartCsv(view.frame, view.visible));
   const bar = toolbar(...seriesButton(figure, view), back, copy, large);

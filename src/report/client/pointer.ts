@@ -10,14 +10,11 @@ export class Pointer {
   readonly #box = document.createElement("div");
   readonly #cross: SVGLineElement;
   readonly #selection: SVGRectElement;
-  readonly #changed: () => void;
   #spot: Spot | undefined;
   #start: DOMPoint | undefined;
 
-  /** @param changed is called after each zoom */
-  constructor(figure: HTMLElement, view: ChartView, changed: () => void) {
+  constructor(figure: HTMLElement, view: ChartView) {
     this.#view = view;
-    this.#changed = changed;
     this.#box.className = "values";
     this.#box.setAttribute("role", "status");
     this.#box.hidden = true;
@@ -79,7 +76,6 @@ export class Pointer {
   #zoomed(zoom: () => void): void {
     zoom();
     this.hide();
-    this.#changed();
   }
 
   #drawSelection(start: DOMPoint, at: DOMPoint): void {

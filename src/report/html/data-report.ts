@@ -85,8 +85,8 @@ const MOST_ROWS = 500;
 const seriesHeaders = [
   "series",
   "target",
-  "from",
-  "to",
+  "first time",
+  "last time",
   "missing",
   "mean",
   "sd",

@@ -92,13 +92,20 @@ export function dataTable(
   rows: readonly HtmlRow[],
   { classes, foot = [] }: TableOptions = {},
 ): string {
-  const head = headers.map((header) => tag("th", { scope: "col" }, text(header)));
+  const head = headers.map((header, column) => {
+    return tag("th", { scope: "col", class: classOf(rows[0]?.cells[column]) }, text(header));
+  });
   const parts = [
     tag("thead", {}, tag("tr", {}, ...head)),
     tag("tbody", {}, ...rows.map(tableRow)),
     foot.length === 0 ? "" : tag("tfoot", {}, ...foot.map(tableRow)),
   ];
   return scrollBox(tag("table", { class: classes }, ...parts));
+}
+
+/** A header stands as the cells below it do. */
+function classOf(cell: string | HtmlCell | undefined): string | undefined {
+  return typeof cell === "object" ? cell.classes : undefined;
 }
 
 /** A box within which a wide table scrolls, by keyboard too. */

@@ -58,7 +58,7 @@ tr.own td{font-weight:600}
 .facts{width:100%;table-layout:fixed}
 .facts th{width:32%}
 .facts th,.facts td{text-align:left;white-space:normal;overflow-wrap:anywhere;vertical-align:top}
-.texts td,.texts th{text-align:left}
+.texts td,.texts th,td.text,th.text{text-align:left}
 .confusion td{padding:4px 10px;border:1px solid var(--background);background:color-mix(in srgb,var(--cell) var(--share),var(--surface))}
 .confusion .right{--cell:color-mix(in srgb,var(--good) 55%,transparent)}
 .confusion .wrong{--cell:color-mix(in srgb,var(--bad) 80%,transparent)}

@@ -5,6 +5,7 @@ import { type Chart, label, line, type Plot, type Scale } from "./chart.js";
 import { framed, seriesGroup } from "./framed.js";
 import { tag } from "./markup.js";
 import { curve, type Point } from "./series.js";
+import { seriesClass } from "./style.js";
 
 const [WIDTH, HEIGHT] = [1000, 220];
 const PLOT: Plot = { left: 64, right: WIDTH - 12, top: 22, bottom: HEIGHT - 26 };
@@ -22,7 +23,7 @@ interface ShownValues {
 /** The values of a target over the whole file, the parts of the split and the gaps. */
 export function dataChart(
   { name, values }: ShownValues,
-  { parts, timeOf, from, to }: Pick<SeriesFacts, "parts" | "timeOf" | "from" | "to">,
+  { parts, timeOf, from, to }: SeriesFacts,
 ): Chart {
   const steps = Math.max(...parts.map(({ start, steps }) => start + steps), values.length);
   const x = valueScale([0, steps - 1], { range: [PLOT.left, PLOT.right] }).domain([
@@ -49,10 +50,10 @@ export function dataChart(
         y: shown.map(([, value]) => value),
         labels: shown.map(([step]) => timeOf(step)),
       },
-      curve(points, "s0"),
+      curve(points, `${seriesClass(0)} fine`),
     ),
   );
-  const text = `${name} from ${from} to ${to}, with the parts of the split`;
+  const text = `${name}, ${from} to ${to}, with the parts of the split`;
   return { width: WIDTH, height: HEIGHT, label: text, body, frame };
 }
 
@@ -67,14 +68,8 @@ function timeNames(steps: number, timeOf: (step: number) => string) {
 function partRule({ name, start }: SeriesFacts["parts"][number], x: Scale): string {
   const at = x(start);
   const rule = start === 0 ? "" : line(at, PLOT.top - 10, at, PLOT.bottom, "rule");
-  return rule + label(at + 4, 12, PART_NAMES[name] ?? name, "start", "title");
+  return rule + label(at + 4, 12, name, "start", "title");
 }
-
-const PART_NAMES: Readonly<Record<string, string>> = {
-  train: "training",
-  valid: "validation",
-  test: "test",
-};
 
 /** The first and the last step of each gap between values. */
 function gapsOf(values: readonly number[]): (readonly [number, number])[] {

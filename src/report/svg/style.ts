@@ -82,6 +82,7 @@ export function chartStyles(colors: Colors): string {
     `.chart .grid{stroke:${grid};stroke-width:1}`,
     `.chart .rule{stroke:${muted};stroke-width:1;stroke-dasharray:3 3}`,
     ".chart .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",
+    ".chart .curve.fine{stroke-width:1}",
     ".chart .curve.thin{stroke-width:1;opacity:.4}",
     ...DASHES.map((dash, index) => `.chart .d${index}{stroke-dasharray:${dash}}`),
     ".chart .data *{vector-effect:non-scaling-stroke}",

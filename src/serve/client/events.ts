@@ -7,7 +7,7 @@ export interface RowChanges {
 
 interface Handlers {
   readonly rows: (changes: RowChanges) => void;
-  readonly run: () => void;
+  readonly run: () => Promise<void>;
 }
 
 /** Receives the server's events, if the page subscribes to any, and shows whether it is connected. */
@@ -30,7 +30,7 @@ export function listen({ rows, run }: Handlers): void {
     });
     source.addEventListener("run", ({ data }) => {
       known = String((JSON.parse(data) as { version: number }).version);
-      run();
+      void run();
     });
   };
   connect();

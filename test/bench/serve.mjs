@@ -1,0 +1,133 @@
+// How fast `rnnlab serve` is with many runs: node test/bench/serve.mjs [RUNS]. The first page is to come within a
+// second with 2,000 runs, and an epoch of a run that trains within 100 ms.
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const PROGRAM = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
+const UPDATES = 50;
+const HERTZ = 100; // of the clock that Linux counts processor time in
+const used = new Map();
+const count = Number(process.argv[2] ?? 2000);
+const folder = mkdtempSync(join(tmpdir(), "rnnlab-bench-serve-"));
+const runs = join(folder, "runs");
+const children = [];
+try {
+  makeRuns();
+  const started = performance.now();
+  const server = start("serve", "--port", "0", "--runs", runs);
+  const { value: address } = await createInterface(server.stdout)[Symbol.asyncIterator]().next();
+  const listening = performance.now();
+  say("until the server listens", [listening - started], cpuMs(server));
+  const first = await page(address);
+  say(
+    `first page, ${count} runs, ${Math.round(first.text.length / 1024)} kB`,
+    [first.ms],
+    cpuMs(server),
+  );
+  const again = [];
+  for (let i = 0; i < 5; i += 1) again.push((await page(address)).ms);
+  say("the same page again", again, cpuMs(server));
+  await updates(address, server);
+} finally {
+  for (const child of children) {
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.on("exit", resolve));
+  }
+  rmSync(folder, { recursive: true, maxRetries: 5 });
+}
+
+/** One finished run, and copies of it. */
+function makeRuns() {
+  const args = ["train", "smoke", "--epochs", "2", "--quiet", "--set", `output.runs=${runs}`];
+  spawnSync(process.execPath, [PROGRAM, ...args], { cwd: folder });
+  const [name] = readdirSync(runs);
+  for (let i = 1; i < count; i += 1) {
+    const copy = `${name.slice(0, -4)}${i.toString(16).padStart(4, "0")}`;
+    if (copy === name) continue;
+    cpSync(join(runs, name), join(runs, copy), { recursive: true });
+  }
+}
+
+/** Trains a run beside them, and measures how long after an epoch is written its page has it. */
+async function updates(address, server) {
+  const known = new Set(readdirSync(runs));
+  start(
+    "train",
+    "smoke",
+    "--epochs",
+    "100000",
+    "--quiet",
+    "--set",
+    `output.runs=${runs}`,
+    "--set",
+    "model.hidden=96",
+  );
+  let name;
+  while (name === undefined) {
+    await sleep(100);
+    name = readdirSync(runs).find((one) => !known.has(one));
+  }
+  const metrics = join(runs, name, "metrics.jsonl");
+  while ((statSync(metrics, { throwIfNoEntry: false })?.size ?? 0) === 0) await sleep(100);
+  const version = Number(/data-version="(\d+)"/.exec((await page(address)).text)[1]);
+  const url = `${address}events?topic=${encodeURIComponent(name)}&version=${version}`;
+  const [events, parts] = [[], []];
+  const { body } = await fetch(url);
+  cpuMs(server);
+  for await (const bytes of body) {
+    if (!Buffer.from(bytes).includes("event: run")) continue;
+    events.push(Date.now() - statSync(metrics).mtimeMs);
+    parts.push((await page(`${address}run/parts?path=${encodeURIComponent(name)}`)).ms);
+    if (events.length === UPDATES) break;
+  }
+  say("an epoch on the disk until its event", events);
+  say("the parts of the page that follow it", parts);
+  say(
+    "both together",
+    events.map((ms, i) => ms + parts[i]),
+    cpuMs(server),
+  );
+}
+
+async function page(url) {
+  const start = performance.now();
+  const response = await fetch(url);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return { text, ms: performance.now() - start };
+}
+
+function start(...argv) {
+  const child = spawn(process.execPath, [PROGRAM, ...argv], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(child);
+  return child;
+}
+
+/** Processor time that a process has used since the last call, which another load on the machine hardly changes. */
+function cpuMs({ pid }) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  const now = ((Number(fields[11]) + Number(fields[12])) * 1000) / HERTZ;
+  const before = used.get(pid) ?? 0;
+  used.set(pid, now);
+  return now - before;
+}
+
+function say(what, times, cpu) {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(0);
+  const spread = times.length === 1 ? "" : `, 95 % within ${at(0.95)} ms, ${times.length} times`;
+  const processor =
+    cpu === undefined
+      ? ""
+      : `; processor time of the server ${(cpu / times.length).toFixed(0)} ms each`;
+  console.log(`${what}: ${at(0.5)} ms${spread}${processor}`);
+}
