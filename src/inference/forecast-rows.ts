@@ -1,5 +1,5 @@
 import type { Latest } from "../data/series/latest.js";
-import { targetsOf } from "../data/series/load.js";
+import { targetsOf } from "../data/series/series-columns.js";
 import { csvField } from "../shared/csv.js";
 import type { Continuation, Continued, IntervalForecast } from "./continued.js";
 

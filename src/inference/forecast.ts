@@ -1,10 +1,11 @@
 import type { Config } from "../config/schema.js";
 import { unseenCategories } from "../data/series/category-notes.js";
 import type { Collection } from "../data/series/collect.js";
-import { type Latest, type LatestWindows, latestWindows } from "../data/series/latest.js";
-import { readSeries, targetsOf } from "../data/series/load.js";
+import { type LatestWindows, latestWindows } from "../data/series/latest.js";
+import { readSeries } from "../data/series/load.js";
 import { rollingWindows } from "../data/series/origins.js";
 import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
+import { targetsOf } from "../data/series/series-columns.js";
 import { unusualValues } from "../data/series/unusual.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { outputRanges } from "../evaluation/conformal-ranges.js";

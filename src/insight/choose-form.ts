@@ -1,5 +1,6 @@
 import type { Collection } from "../data/series/collection.js";
-import { prepareSeries, readSeries, targetsOf } from "../data/series/load.js";
+import { prepareSeries, readSeries } from "../data/series/load.js";
+import { targetsOf } from "../data/series/series-columns.js";
 import { splitsOf } from "../data/series/series-splits.js";
 import { findBounds } from "../data/series/split.js";
 import type { Suggestion } from "../data/suggested.js";

@@ -5,13 +5,9 @@ import { categoryNotes, categoryRows } from "../data/series/category-notes.js";
 import type { Collection, Series } from "../data/series/collect.js";
 import { foldsOf } from "../data/series/folds.js";
 import { sessionsOf } from "../data/series/frequency.js";
-import {
-  columnName,
-  type PreparedSeries,
-  prepareSeries,
-  readSeries,
-  targetsOf,
-} from "../data/series/load.js";
+import { type PreparedSeries, prepareSeries, readSeries } from "../data/series/load.js";
+import { columnName } from "../data/series/reading.js";
+import { targetsOf } from "../data/series/series-columns.js";
 import { splitsOf } from "../data/series/series-splits.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import type { SeriesFacts, SeriesFigures } from "../report/series-text.js";

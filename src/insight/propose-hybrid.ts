@@ -1,4 +1,5 @@
-import { prepareSeries, readSeries, targetsOf } from "../data/series/load.js";
+import { prepareSeries, readSeries } from "../data/series/load.js";
+import { targetsOf } from "../data/series/series-columns.js";
 import type { Suggestion } from "../data/suggested.js";
 import { csv } from "../data/tasks/csv.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";

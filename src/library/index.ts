@@ -1,6 +1,7 @@
 /** The public interface of the package. */
 
 export type { Config } from "../config/schema.js";
+export type { Row } from "../data/table/row-objects.js";
 export type { EpochRecord } from "../runs/epoch-record.js";
 export type { Manifest } from "../runs/manifest.js";
 export type { ClassSummary, Summary, ValueSummary } from "../runs/records.js";
@@ -14,7 +15,6 @@ export { type OpenOptions, openRun, type Run } from "./open-run.js";
 export type { PredictOptions, Rows } from "./predict.js";
 export type { Classification, Estimate, Forecast, Prediction } from "./prediction.js";
 export { type ResumeEvent, type ResumeOptions, resume } from "./resume.js";
-export type { Row } from "./rows-file.js";
 export type { ComparisonResult } from "./schemas/comparison.js";
 export type { SweepResult, SweepTrial } from "./schemas/sweep.js";
 export { type SearchSpace, type SweepOptions, sweep } from "./sweep.js";

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/schema.js";
+import type { Row } from "../data/table/row-objects.js";
 import type { ForecastRow } from "../inference/forecast-rows.js";
 import { UserError } from "../shared/errors.js";
 import type { NamedFile } from "../shared/temporary-file.js";
 import { inTurn } from "./device-turns.js";
 import { type ComputeOptions, threadsOf, wholeNumber } from "./options.js";
 import type { Forecast, Prediction } from "./prediction.js";
-import { type Row, withRowsFile } from "./rows-file.js";
+import { withRowsFile } from "./rows-file.js";
 import { valuesOf } from "./sequence-values.js";
 
 /** Rows, or the path of a file of rows: CSV, JSON Lines or Parquet. */

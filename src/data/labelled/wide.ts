@@ -1,11 +1,6 @@
 import { UserError } from "../../shared/errors.js";
-import {
-  type ColumnKind,
-  peekTable,
-  type ReadOptions,
-  readTable,
-  type Table,
-} from "../table/read.js";
+import type { ReadOptions, Table } from "../table/assemble.js";
+import type { ColumnKind } from "../table/builders.js";
 import {
   featureNames,
   type LongTable,
@@ -24,19 +19,23 @@ export interface WideColumns {
   readonly ignored?: readonly string[] | undefined;
 }
 
+/** The columns of a wide file that are steps, and the kinds of all columns. */
+interface WidePlan {
+  readonly steps: readonly string[];
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+}
+
 /**
- * Reads a file in which each row is a sequence of numbers, as a table with a row for each step. Missing
- * values at the end of a row shorten its sequence. With `lenient`, a row that cannot be read becomes a
- * sequence with a problem.
+ * How a file is read in which each row is a sequence of numbers.
  *
- * @throws UserError when a column is missing, no column is a step, or a row has no value
+ * @param names of its columns
+ * @throws UserError when no column is a step
  */
-export async function readWide(
+export function widePlan(
   path: string,
+  names: readonly string[],
   { once, id, ignored = [] }: WideColumns,
-  options: Omit<ReadOptions, "columns">,
-): Promise<LongTable> {
-  const { names } = await peekTable(path, options);
+): WidePlan {
   const named = [...Object.keys(once), ...(id === undefined ? [] : [id])];
   const steps = names.filter((name) => !named.includes(name) && !ignored.includes(name));
   if (steps.length === 0) {
@@ -44,7 +43,21 @@ export async function readWide(
   }
   const kinds = Object.fromEntries(steps.map((name) => [name, "number" as const]));
   const idKind = id === undefined ? {} : { [id]: "word" as const };
-  const table = await readTable(path, { ...options, columns: { ...once, ...idKind, ...kinds } });
+  return { steps, columns: { ...once, ...idKind, ...kinds } };
+}
+
+/**
+ * The rows of a wide file as a table with a row for each step. Missing values at the end of a row make a
+ * shorter sequence. With `lenient` a row that cannot be read is a sequence with a problem.
+ *
+ * @throws UserError when a row has no value
+ */
+export function wideSequences(
+  table: Table,
+  { once, id }: WideColumns,
+  steps: readonly string[],
+  { lenient }: Pick<ReadOptions, "lenient">,
+): LongTable {
   const columns = steps.map((name) => table.numbers(name));
   const read = Array.from({ length: table.rows }, (_, row): WideSequence => {
     const values = columns.map((column) => column[row]!);
@@ -52,7 +65,7 @@ export async function readWide(
     const name = id === undefined ? String(row + 1) : (textAt(table, id, row) ?? "");
     const empty = `${table.where(row)}: has no number, expected a sequence`;
     const problem = table.problems.get(row) ?? (count === 0 ? empty : undefined);
-    if (problem !== undefined && options.lenient) {
+    if (problem !== undefined && lenient) {
       return unreadSequence(name, table.where(row), problem);
     }
     if (problem !== undefined) throw new UserError(problem);
@@ -68,7 +81,7 @@ export async function readWide(
       ),
     };
   });
-  return longTable(path, read, featureNames(1), table.notes);
+  return longTable(table.path, read, featureNames(1), table.notes);
 }
 
 function textAt(table: Table, name: string, row: number): string | undefined {

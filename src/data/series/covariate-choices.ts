@@ -3,7 +3,7 @@ import { isMissing } from "../table/cells.js";
 import type { FoundColumn } from "../table/columns.js";
 import { readTable, type Table } from "../table/read.js";
 import { MOST_FOUND } from "./categories.js";
-import { columnName } from "./load.js";
+import { columnName } from "./reading.js";
 import type { CovariateKind } from "./series-columns.js";
 
 /** Covariates of a config, and why, a sentence each. */

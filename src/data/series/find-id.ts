@@ -1,6 +1,6 @@
 import { type FoundColumn, ID_NAME } from "../table/columns.js";
 import { readTable, type Table } from "../table/read.js";
-import { columnName } from "./load.js";
+import { columnName } from "./reading.js";
 
 /** Minimum mean number of rows per series: a column with more distinct values, such as units sold, is not an id. */
 const LEAST_ROWS = 3;

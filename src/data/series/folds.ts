@@ -1,7 +1,8 @@
 import { UserError } from "../../shared/errors.js";
 import type { Backtest, DataConfig, FoldData } from "../task.js";
 import type { Collection } from "./collect.js";
-import { prepareSeries, type SeriesOptions } from "./load.js";
+import { prepareSeries } from "./load.js";
+import type { SeriesOptions } from "./reading.js";
 import { splitsOf } from "./series-splits.js";
 import { type Bounds, findBounds } from "./split.js";
 

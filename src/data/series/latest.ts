@@ -2,9 +2,9 @@ import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import { calendarFeatures } from "./calendar.js";
 import type { Collection, Series } from "./collect.js";
-import { columnName, type SeriesOptions, targetsOf } from "./load.js";
+import { columnName, type SeriesOptions } from "./reading.js";
 import type { ColumnRecord, SeriesRecord } from "./record.js";
-import { usedAs } from "./series-columns.js";
+import { targetsOf, usedAs } from "./series-columns.js";
 import { requireKnown, windowUpTo } from "./window-up-to.js";
 import { windowsOf } from "./windows.js";
 

@@ -10,7 +10,7 @@ import {
   latestOf,
   requireNeighbours,
 } from "./latest.js";
-import type { SeriesOptions } from "./load.js";
+import type { SeriesOptions } from "./reading.js";
 import type { SeriesRecord } from "./record.js";
 
 /** Windows that end at many steps of each series, and how many there could have been. */

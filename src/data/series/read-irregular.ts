@@ -1,7 +1,8 @@
 import type { Collection } from "./collect.js";
 import { DAY, SECOND } from "./frequencies/contract.js";
-import { readSeries, type SeriesOptions } from "./load.js";
+import { readSeries } from "./load.js";
 import { IrregularError } from "./places.js";
+import type { SeriesOptions } from "./reading.js";
 import type { Resample } from "./resample.js";
 
 /** Share of the rows on steps above which the others are mistakes to correct. */

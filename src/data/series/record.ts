@@ -2,7 +2,8 @@ import { z } from "zod";
 import { namedFormat, noContext } from "../table/kinds/times.js";
 import type { TimeLine } from "./collect.js";
 import { frequencyFrom } from "./frequency.js";
-import type { PreparedSeries, SeriesOptions } from "./load.js";
+import type { PreparedSeries } from "./load.js";
+import type { SeriesOptions } from "./reading.js";
 import { covariateKinds } from "./series-columns.js";
 import { chainSchema } from "./transforms/chain.js";
 

@@ -1,7 +1,8 @@
 import { UserError } from "../../shared/errors.js";
 import type { Splits } from "../dataset.js";
 import { calendarFeatures } from "./calendar.js";
-import type { PreparedSeries, SeriesOptions } from "./load.js";
+import type { PreparedSeries } from "./load.js";
+import type { SeriesOptions } from "./reading.js";
 import { targetsOf, usedAs } from "./series-columns.js";
 import type { Bounds } from "./split.js";
 import type { WindowedSeries } from "./windowed-series.js";

@@ -1,8 +1,8 @@
 import { UserError } from "../../shared/errors.js";
 import type { Collection, Series } from "./collect.js";
-import { type SeriesOptions, targetsOf } from "./load.js";
 import { filled, firstMissing } from "./missing.js";
-import { usedAs } from "./series-columns.js";
+import type { SeriesOptions } from "./reading.js";
+import { targetsOf, usedAs } from "./series-columns.js";
 import type { Bounds } from "./split.js";
 
 /**

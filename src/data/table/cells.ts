@@ -2,7 +2,7 @@
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
 /** Some rows of a file, in order. */
-interface RowBatch {
+export interface RowBatch {
   /** The columns' names, the same in every batch. */
   readonly names: readonly string[];
   /** What was found of the file that not every file has, or left out of it: a sentence each. */

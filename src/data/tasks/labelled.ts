@@ -14,14 +14,15 @@ import { type LongTable, SEQUENCE } from "../labelled/long-table.js";
 import { numberDatasets } from "../labelled/numbers.js";
 import { DEFAULT_SEED, type LabelledConfig, options } from "../labelled/options.js";
 import { otherSequences } from "../labelled/others.js";
+import { inputColumns, longOthers, wideOthers } from "../labelled/others-plan.js";
 import { labelledRecord } from "../labelled/record.js";
 import { restorable, scaledTargets } from "../labelled/targets.js";
 import { textDatasets } from "../labelled/texts.js";
 import { isTsFile, readTsFile } from "../labelled/ts-file.js";
-import { readWide } from "../labelled/wide.js";
+import { widePlan, wideSequences } from "../labelled/wide.js";
 import { dataPath } from "../locate.js";
 import { fileHash } from "../table/hash.js";
-import { type ColumnKind, readTable, type Table } from "../table/read.js";
+import { type ColumnKind, peekTable, readTable, type Table } from "../table/read.js";
 import type { Task } from "../task.js";
 
 const effects: readonly EffectRule<LabelledConfig>[] = [
@@ -84,17 +85,15 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
     };
   },
   async sequences(config, record, file) {
-    const options = { ...config, missingWords: config.missingValues };
-    if (isRowwise(config)) {
-      const table = await readRowwise(file, config, false);
-      return otherSequences(table, { ...config, id: SEQUENCE }, labelledRecord.parse(record));
+    const labelled = labelledRecord.parse(record);
+    if (isTsFile(file)) {
+      const table = readTsFile(file, config.label, true);
+      return otherSequences(await table, { ...config, id: SEQUENCE }, labelled);
     }
-    const table = await readTable(file, {
-      ...options,
-      columns: inputColumns(config),
-      lenient: true,
-    });
-    return otherSequences(table, config, labelledRecord.parse(record));
+    const plan = isRowwise(config)
+      ? wideOthers(file, (await peekTable(file, config)).names, config, labelled)
+      : longOthers(config, labelled);
+    return plan.sequences(await readTable(file, { ...config, ...plan.read }));
   },
 };
 
@@ -125,7 +124,7 @@ async function readBoth(path: string, given: LabelledConfig) {
   if (isRowwise(given)) {
     const { table, config } = await readAsLong(path, given);
     if (other === undefined) return { table, config, firstTestRow: undefined };
-    const second = await readRowwise(other, given, true);
+    const second = await readRowwise(other, given);
     requireSameFeatures(table, second);
     return { table: joinedTables(table, second, SEQUENCE), config, firstTestRow: table.rows };
   }
@@ -142,7 +141,7 @@ function readLong(path: string, config: LabelledConfig): Promise<Table> {
 
 /** A table with a row for each step of the file's rows, and the config that reads it. */
 async function readAsLong(path: string, given: LabelledConfig) {
-  const table = await readRowwise(path, given, true);
+  const table = await readRowwise(path, given);
   return { table, config: { ...given, id: SEQUENCE, features: [...table.features] } };
 }
 
@@ -151,22 +150,17 @@ function isRowwise({ layout, file }: Pick<LabelledConfig, "layout" | "file">): b
   return layout === "wide" || isTsFile(file);
 }
 
-/**
- * @param labelled whether the file must have labels; otherwise labels are optional and never count as steps
- */
-async function readRowwise(
-  path: string,
-  config: LabelledConfig,
-  labelled: boolean,
-): Promise<LongTable> {
+/** The sequences of a file with a row for each, with their labels. */
+async function readRowwise(path: string, config: LabelledConfig): Promise<LongTable> {
   const { label, split, id, objective } = config;
-  if (isTsFile(path)) return readTsFile(path, label, !labelled);
+  if (isTsFile(path)) return readTsFile(path, label, false);
   const kind: ColumnKind = objective === "regression" ? "number" : "word";
   const part = typeof split === "string" ? { [split]: "text" as const } : {};
-  const once = labelled ? { [label]: kind, ...part } : {};
-  const ignored = labelled ? [] : [label, ...Object.keys(part)];
-  const options = { ...config, missingWords: config.missingValues, lenient: !labelled };
-  return readWide(path, { once, id, ignored }, options);
+  const columns = { once: { [label]: kind, ...part }, id };
+  const options = { ...config, missingWords: config.missingValues };
+  const plan = widePlan(path, (await peekTable(path, options)).names, columns);
+  const table = await readTable(path, { ...options, columns: plan.columns });
+  return wideSequences(table, columns, plan.steps, {});
 }
 
 function truthsOf(labels: Examples["labels"], part: readonly number[]): Float64Array {
@@ -212,13 +206,4 @@ function columnsOf(config: LabelledConfig): Record<string, ColumnKind> {
   const given = typeof split === "string" ? { [split]: "text" as const } : {};
   const kind = objective === "regression" ? "number" : "word";
   return { ...inputColumns(config), [label]: kind, ...given };
-}
-
-/** The columns that form a sequence. */
-function inputColumns({ text, id, features }: LabelledConfig): Record<string, ColumnKind> {
-  const words = [text, id].flatMap((name) => name ?? []);
-  return Object.fromEntries([
-    ...words.map((name) => [name, "word"] as const),
-    ...features.map((name) => [name, "number"] as const),
-  ]);
 }

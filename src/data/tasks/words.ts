@@ -3,13 +3,13 @@ import { UserError } from "../../shared/errors.js";
 import { permutation, randomStream } from "../../shared/random.js";
 import { characterDataset } from "../characters.js";
 import { count, seed } from "../options.js";
-import type { OtherSequences } from "../sequences.js";
 import { countsOf, parts, split as splitOption, splitProblem } from "../split-counts.js";
 import { readTable } from "../table/read.js";
 import type { Task } from "../task.js";
 import { type Language, languages, MOST_LETTERS } from "../words/languages.js";
 import { wordsOf } from "../words/lists.js";
-import { letters, plainLetters } from "../words/plain-letters.js";
+import { otherWords, wordColumns } from "../words/other-words.js";
+import { letters } from "../words/plain-letters.js";
 
 const options = z
   .strictObject({
@@ -69,32 +69,9 @@ export const words: Task<WordsConfig> & { readonly options: typeof options } = {
       record: { task: "words", classes, alphabet: letters },
     };
   },
-  sequences: ({ languages: { length } }, _, file) => otherWords(file, length),
+  sequences: async ({ languages: { length } }, _, file) =>
+    otherWords(await readTable(file, wordColumns), length),
 };
-
-/** Words of a file, for a model of the given languages. */
-async function otherWords(file: string, classes: number): Promise<OtherSequences> {
-  const all = await readWords(file);
-  const good = all.flatMap(({ title, plain }) => (plain === undefined ? [] : [{ title, plain }]));
-  const texts = good.map(({ plain }) => plain);
-  const steps = texts.reduce((most, { length }) => Math.max(most, length), 1);
-  const shape = { alphabet: letters, steps, classes };
-  const dataset = characterDataset({ texts, labels: new Int32Array(texts.length) }, shape);
-  return { dataset: { ...dataset, title: (index) => good[index]!.title }, all };
-}
-
-/** Words of a file, as written and in plain letters; words with other characters have a problem. */
-async function readWords(file: string) {
-  const table = await readTable(file, { columns: { word: "text" } });
-  const { names, codes } = table.texts("word");
-  return Array.from(codes, (code, row) => {
-    const title = names[code] ?? "";
-    const plain = plainLetters(title);
-    if (plain !== undefined) return { title, plain };
-    const found = title === "" ? "missing" : JSON.stringify(title);
-    return { title, problem: `${table.where(row)}: word is ${found}, expected a word of letters` };
-  });
-}
 
 /**
  * The requested number of words of each language, in the order in which they are split.

@@ -1,0 +1,74 @@
+import { UserError } from "../../shared/errors.js";
+import {
+  headAssembly,
+  type ReadOptions,
+  type Table,
+  type TableHead,
+  tableAssembly,
+} from "./assemble.js";
+import type { RowBatch } from "./cells.js";
+
+/** A row of a table, keyed by column. A missing value is null, undefined or NaN. */
+export type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Rows as a table has them: every row has all columns. */
+export interface RowCells {
+  readonly names: readonly string[];
+  /** One cell for each name. */
+  readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+}
+
+/** @throws UserError if there are no rows, or a value is none of a cell */
+export function rowCells(rows: readonly Row[]): RowCells {
+  if (rows.length === 0) throw new UserError("rows: there are none, expected at least one");
+  const names = [...new Set(rows.flatMap(columnsOf))];
+  return {
+    names,
+    rows: rows.map((row, index) => names.map((name) => cellOf(row[name], name, index))),
+  };
+}
+
+const PATH = "rows";
+
+function batchOf({ names, rows }: RowCells): RowBatch {
+  return { names, rows, place: (index) => index + 1 };
+}
+
+/** As `peekTable` of a file with these rows, which is called `rows` in messages. */
+export function rowsHead(cells: RowCells): TableHead {
+  const { sink, finished } = headAssembly(PATH);
+  sink(batchOf(cells));
+  return finished();
+}
+
+/** As `readTable` of a file with these rows. @throws UserError as that does */
+export function rowsTable(cells: RowCells, options: ReadOptions): Table {
+  const { sink, finished } = tableAssembly(PATH, rowsHead(cells), options);
+  sink(batchOf(cells));
+  return finished();
+}
+
+/** @throws UserError if a row is not an object; untyped programs can pass anything */
+function columnsOf(row: unknown, index: number): string[] {
+  if (typeof row === "object" && row !== null && !Array.isArray(row)) return Object.keys(row);
+  throw new UserError(
+    `rows, line ${index + 1}: is ${shownValue(row)}, expected an object with the columns as keys`,
+  );
+}
+
+function cellOf(value: unknown, name: string, index: number) {
+  if (value === undefined || value === null || Number.isNaN(value)) return null;
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  const hint = value instanceof Date ? ". Write a time as the run's own data does" : "";
+  throw new UserError(
+    `rows, line ${index + 1}: ${name} is ${shownValue(value)}, expected a finite number, a text, true, ` +
+      `false or null${hint}`,
+  );
+}
+
+function shownValue(value: unknown): string {
+  if (value instanceof Date) return "a Date";
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.slice(0, 40);
+}

@@ -1,0 +1,30 @@
+import { characterDataset } from "../characters.js";
+import type { OtherSequences } from "../sequences.js";
+import type { Table } from "../table/assemble.js";
+import { letters, plainLetters } from "./plain-letters.js";
+
+/** What is read of a table of words. */
+export const wordColumns = { columns: { word: "text" } } as const;
+
+/** Words of a table, for a model of the given languages. */
+export function otherWords(table: Table, classes: number): OtherSequences {
+  const all = readWords(table);
+  const good = all.flatMap(({ title, plain }) => (plain === undefined ? [] : [{ title, plain }]));
+  const texts = good.map(({ plain }) => plain);
+  const steps = texts.reduce((most, { length }) => Math.max(most, length), 1);
+  const shape = { alphabet: letters, steps, classes };
+  const dataset = characterDataset({ texts, labels: new Int32Array(texts.length) }, shape);
+  return { dataset: { ...dataset, title: (index) => good[index]!.title }, all };
+}
+
+/** Words of a table, as it has them and in plain letters; one with other characters has a problem. */
+function readWords(table: Table) {
+  const { names, codes } = table.texts("word");
+  return Array.from(codes, (code, row) => {
+    const title = names[code] ?? "";
+    const plain = plainLetters(title);
+    if (plain !== undefined) return { title, plain };
+    const found = title === "" ? "missing" : JSON.stringify(title);
+    return { title, problem: `${table.where(row)}: word is ${found}, expected a word of letters` };
+  });
+}
