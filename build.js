@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { build } from "rolldown";
+import { parseAst } from "rolldown/parseAst";
 
 const program = [
   "cli/main",
@@ -58,8 +59,33 @@ for (const room of ["report", "serve"]) {
   });
 }
 
+/** Functions of training and of other backends, which no prediction calls, by the files that have them. */
+const trainingFunctions = [
+  { files: /src.model/, names: ["gradFunc", "pullback"] },
+  { files: /src.kernels.cells/, names: ["step", "composedStep"] },
+  { files: /src.kernels.losses/, names: ["value", "slope", "rows", "naive"] },
+];
+const withoutTraining = {
+  name: "without-training",
+  transform(code, id) {
+    const names = trainingFunctions.find(({ files }) => files.test(id))?.names ?? [];
+    return propertiesOf(parseAst(code, { lang: "ts" }), names).reduceRight(
+      (text, { start, end, key }) =>
+        `${text.slice(0, start)}${key.name}: undefined${text.slice(end)}`,
+      code,
+    );
+  },
+};
+
+/** The properties of objects in a syntax tree that have one of some names, in order. */
+function propertiesOf(node, names) {
+  if (typeof node !== "object" || node === null || names.length === 0) return [];
+  if (node.type === "Property" && names.includes(node.key.name)) return [node];
+  return Object.values(node).flatMap((child) => propertiesOf(child, names));
+}
+
 // The module that services and pages load: one file, with the kernels in it. What it needs of TensorFlow.js,
-// luxon and zod is small and has a file each; gradients use other operations, and no prediction asks for one.
+// luxon and zod is small and has a file each.
 const kernels = deflateRawSync(readFileSync("dist/kernels/wasm/unshared.wasm"), { level: 9 });
 const standIns = "src/predict/stand-ins";
 await build({
@@ -70,12 +96,13 @@ await build({
   resolve: {
     alias: {
       "@tensorflow/tfjs-core": resolve(standIns, "tensors/index.ts"),
+      "fastest-levenshtein": resolve(standIns, "levenshtein.ts"),
       luxon: resolve(standIns, "luxon.ts"),
       zod: resolve(standIns, "zod.ts"),
     },
     mainFields: ["module", "main"],
   },
-  checks: { importIsUndefined: false },
+  plugins: [withoutTraining],
   transform: { define: { RNNLAB_KERNELS: JSON.stringify(kernels.toString("base64")) } },
   treeshake: { moduleSideEffects: false },
   output: { dir: "dist", minify: true, comments: false },

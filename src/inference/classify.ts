@@ -1,19 +1,19 @@
 import type { Dataset } from "../data/dataset.js";
 import { loadSequences } from "../data/registry.js";
-import type { OtherSequence, OtherSequences } from "../data/sequences.js";
-import { likeliest } from "../evaluation/classes.js";
 import { predictedBatches } from "../evaluation/predicted-batches.js";
-import { ensemble } from "../evaluation/probabilistic.js";
 import { requireReadingMemory } from "../experiment/memory.js";
-import { logSumExp } from "../kernels/losses/cross-entropy.js";
-import type { Network } from "../model/network.js";
 import { readConfig } from "../runs/reader.js";
 import { csvField } from "../shared/csv.js";
-import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import { modelRecord, noOtherData } from "./model-record.js";
 import type { Predicted } from "./predicted.js";
 import { withRunNetworks } from "./run-network.js";
+import {
+  requireSomeSequence,
+  type SequenceOutput,
+  type SequencePredictions,
+  sequencePredictions,
+} from "./sequence-predictions.js";
 
 /** What to classify. */
 export interface ClassifyRequest {
@@ -21,33 +21,6 @@ export interface ClassifyRequest {
   readonly input: string;
   readonly threads: number;
   readonly onWarning: (message: string) => void;
-}
-
-/** A model's output for a valid sequence. */
-type SequenceOutput =
-  | {
-      readonly prediction: string;
-      /** The probability of each class, in the order of `classes`. */
-      readonly probabilities: Float64Array;
-      /** The probability of the predicted class. */
-      readonly probability: number;
-    }
-  /** A number in the data's own unit. */
-  | { readonly prediction: number };
-
-/** A sequence of the file with its prediction, or with the reason why there is none. */
-export interface SequencePrediction {
-  /** The text itself, or the sequence's name in the file. */
-  readonly input: string;
-  readonly output?: SequenceOutput | undefined;
-  readonly problem?: string | undefined;
-}
-
-/** Predictions for all sequences of a file, in the file's order. */
-export interface SequencePredictions {
-  /** Names of the classes; empty if the model predicts numbers. */
-  readonly classes: readonly string[];
-  readonly sequences: readonly SequencePrediction[];
 }
 
 /**
@@ -89,70 +62,14 @@ export async function predictSequences(
   requireReadingMemory(input);
   const sequences = data.task === "csv" ? undefined : await loadSequences(config.data, data, input);
   if (sequences === undefined || data.task === "csv") throw noOtherData(folder, config);
-  const refused = sequences.all.filter(({ problem }) => problem !== undefined);
-  if (refused.length === sequences.all.length) throw new UserError(refused[0]!.problem!);
-  if (refused.length > 0) onWarning(refusedText(refused, sequences.all.length));
+  requireSomeSequence(sequences, onWarning);
   const { classes } = data;
-  const outputs = await withRunNetworks({ folders, config, shape, threads }, (networks) =>
-    sequenceOutputs(networks, sequences, classes),
-  );
-  let next = 0;
-  const predicted = sequences.all.map(({ title, problem }): SequencePrediction => {
-    return problem === undefined
-      ? { input: title, output: outputs[next++] }
-      : { input: title, problem };
+  return withRunNetworks({ folders, config, shape, threads }, (networks) => {
+    const members = networks.map((network) => (dataset: Dataset) => {
+      return predictedBatches(network, dataset);
+    });
+    return sequencePredictions(members, sequences, classes);
   });
-  return { classes, sequences: predicted };
-}
-
-function refusedText(refused: readonly OtherSequence[], count: number): string {
-  const more = refused.length > 1 ? ` (the first of ${refused.length})` : "";
-  return (
-    `${refused.length} of ${counted(count, "sequence")} not classified, see the column error: ` +
-    `${refused[0]!.problem}${more}`
-  );
-}
-
-/** The output for each sequence that the model can take. */
-function sequenceOutputs(
-  networks: readonly Network[],
-  { dataset }: OtherSequences,
-  classes: readonly string[],
-): SequenceOutput[] {
-  const members = networks.map((network) => memberOutputs(network, dataset, classes.length > 0));
-  return Array.from({ length: dataset.count }, (_, index) => {
-    const { means } = ensemble(members.map((outputs) => outputs[index]!));
-    if (classes.length === 0) return { prediction: means[0]! };
-    const said = likeliest(means);
-    return { prediction: classes[said]!, probability: means[said]!, probabilities: means };
-  });
-}
-
-/**
- * One run's output for each sequence: the probabilities of the classes, or the number in the data's
- * own unit.
- */
-function memberOutputs(network: Network, dataset: Dataset, isClassifier: boolean): Float64Array[] {
-  const all: Float64Array[] = [];
-  const { outputs } = dataset;
-  for (const { first, size, predictions } of predictedBatches(network, dataset)) {
-    for (let at = 0; at < size; at += 1) {
-      const values = predictions.subarray(at * outputs, (at + 1) * outputs);
-      all.push(isClassifier ? probabilitiesOf(values) : restoredValue(dataset, first + at, values));
-    }
-  }
-  return all;
-}
-
-function probabilitiesOf(logits: Float32Array): Float64Array {
-  const total = logSumExp(logits);
-  return Float64Array.from(logits, (logit) => Math.exp(logit - total));
-}
-
-function restoredValue(dataset: Dataset, index: number, values: Float32Array): Float64Array {
-  const restored = Float64Array.from(values);
-  dataset.restore?.(index, restored);
-  return restored;
 }
 
 function classesCsv({ classes, sequences }: SequencePredictions): string {

@@ -1,6 +1,7 @@
 import type { Collection } from "../data/series/collect.js";
 import type { Latest } from "../data/series/latest.js";
-import { type SeriesOptions, targetsOf } from "../data/series/load.js";
+import type { SeriesOptions } from "../data/series/reading.js";
+import { targetsOf } from "../data/series/series-columns.js";
 
 import type { ShownForecasts } from "../report/forecast-text.js";
 import type { ForecastWindow } from "../report/forecast-window.js";

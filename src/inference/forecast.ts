@@ -1,52 +1,38 @@
 import type { Config } from "../config/schema.js";
-import { unseenCategories } from "../data/series/category-notes.js";
 import type { Collection } from "../data/series/collect.js";
-import { type LatestWindows, latestWindows } from "../data/series/latest.js";
+import type { Latest } from "../data/series/latest.js";
 import { readSeries } from "../data/series/load.js";
-import { rollingWindows } from "../data/series/origins.js";
-import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
+import { timeLineOf } from "../data/series/record.js";
 import { targetsOf } from "../data/series/series-columns.js";
-import { unusualValues } from "../data/series/unusual.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
-import { outputRanges } from "../evaluation/conformal-ranges.js";
 import { predictedBatches } from "../evaluation/predicted-batches.js";
 import { requireReadingMemory } from "../experiment/memory.js";
 import type { Network } from "../model/network.js";
 import type { ShownForecasts } from "../report/forecast-text.js";
 import { readConfig } from "../runs/reader.js";
-import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
-import { type Continuation, continued, type Forecaster } from "./continued.js";
-import {
-  ForecastTally,
-  intervalsText,
-  leftOutText,
-  refusedText,
-  unusualText,
-} from "./forecast-notes.js";
+import type { Forecaster } from "./continued.js";
 import { PictureCollector } from "./forecast-pictures.js";
-import { type ForecastRow, forecastColumns, forecastLines, forecastRows } from "./forecast-rows.js";
-import { ensembleText, meanForecasts } from "./mean-forecasts.js";
+import { type ForecastRow, forecastColumns, forecastLines } from "./forecast-rows.js";
 import { type ModelRecord, modelRecord, noOtherData } from "./model-record.js";
 import type { Coverage, Predicted } from "./predicted.js";
 import { withRunNetworks } from "./run-network.js";
+import {
+  type ForecastSettings,
+  forecastPieces,
+  forecastWindows,
+  requireHorizon,
+} from "./series-forecasts.js";
 
 /** What to forecast, and how far. */
-export interface ForecastRequest {
+export interface ForecastRequest extends ForecastSettings {
   /** File of newer values, with the columns of the run's data. */
   readonly input: string;
   /** Steps to forecast (default: the number that the model was trained for). */
   readonly horizon?: number | undefined;
-  /** Nominal coverage of the intervals, such as 0.95. */
-  readonly level: number;
-  /** Steps from one origin to the next (default: only the last origin of each series). */
-  readonly stride?: number | undefined;
   readonly threads: number;
   /** Series to return pictures of, at most (default: none). */
   readonly pictured?: number | undefined;
-  readonly onWarning: (message: string) => void;
-  /** Receives messages that are not warnings. */
-  readonly onNote: (message: string) => void;
 }
 
 /** The series that are forecast, and how far. */
@@ -113,14 +99,15 @@ export async function forecastInto(
   const problems: string[] = [];
   const onProblem = (problem: string) => problems.push(problem);
   const collection = await readSeries(options, { file: request.input, like, onProblem });
-  if (problems.length > 0) onWarning(leftOutText(problems));
-  for (const unseen of unseenCategories(collection, data.covariates)) onWarning(unseen);
-  const found = windowsOf(collection, data, options, request);
+  const smooths = config.model.hybrid !== "none";
+  const trained = { record: data, options, smooths };
+  const found = forecastWindows({ collection, problems }, trained, request);
   const series = { collection, options, horizon };
   begin(found.windows, series);
-  if (config.model.hybrid !== "none") noteStarts(found, request);
   await withRunNetworks({ folders, config, shape, threads }, (networks) => {
-    const members = networks.map((network, index) => ({ network, record: records[index]! }));
+    const members = networks.map((network, index) => {
+      return { forecaster: forecasterOf(network), errors: records[index]!.errors(network) };
+    });
     for (const rows of forecastPieces(members, found, series, request)) take(rows);
   });
   const { refused } = found;
@@ -128,18 +115,6 @@ export async function forecastInto(
     complete: refused.length === 0 && problems.length === 0,
     refused: `${refused.length} series and ${counted(problems.length, "row")}`,
   };
-}
-
-/** Notes how smoothing starts for series that have no coefficients of their own. */
-function noteStarts({ windows }: LatestWindows, { onNote }: ForecastRequest): void {
-  const names = new Set(windows.flatMap(({ name, number }) => (number < 0 ? [name] : [])));
-  if (names.size === 0) return;
-  const [first] = names;
-  const more = names.size > 1 ? ` and ${names.size - 1} more` : "";
-  onNote(
-    `${first}${more}: no training series, so the smoothing coefficients are the means of the learnt ones; ` +
-      "level and seasonals start from the window's own first season",
-  );
 }
 
 /**
@@ -158,80 +133,7 @@ async function memberRecords(
   return records;
 }
 
-function requireHorizon(horizon: number, { ahead, past, known }: CsvConfig): void {
-  const covariates = [...past, ...known];
-  if (horizon <= ahead || covariates.length === 0) return;
-  throw new UserError(
-    `the horizon is ${horizon}, expected at most ${ahead}, the run's data.ahead: beyond it forecasts ` +
-      `are fed back recursively, but ${covariates.join(", ")} cannot be forecast`,
-  );
-}
-
-/** @throws UserError if no series has a window */
-function windowsOf(
-  collection: Collection,
-  record: SeriesRecord,
-  options: CsvConfig,
-  { stride, onWarning, onNote }: ForecastRequest,
-): LatestWindows {
-  const found =
-    stride === undefined
-      ? { ...latestWindows(collection, record, options), skipped: 0 }
-      : rollingWindows(collection, record, options, stride);
-  const { windows, refused, skipped } = found;
-  if (windows.length === 0) {
-    const more = refused.length > 1 ? ` (and ${refused.length - 1} more series)` : "";
-    throw new UserError(`${refused[0]!.reason}${more}`);
-  }
-  if (refused.length > 0) onWarning(refusedText(refused, collection.series.length));
-  const unusual = unusualText(unusualValues(windows, collection));
-  if (unusual !== undefined) onWarning(unusual);
-  if (stride === undefined) return found;
-  onNote(
-    `${windows.length} origins${skipped > 0 ? `, ${skipped} skipped because of missing values` : ""}`,
-  );
-  return found;
-}
-
-/** Windows that are forecast at once. */
-const CHUNK = 4096;
-
-/** A run's network, and the errors that its folder records. */
-interface Member {
-  readonly network: Network;
-  readonly record: ModelRecord;
-}
-
 function forecasterOf(network: Network): Forecaster {
   const { loss } = network.spec;
   return { loss, batches: (dataset) => predictedBatches(network, dataset) };
-}
-
-function* forecastPieces(
-  members: readonly Member[],
-  { windows }: LatestWindows,
-  series: Pick<Continuation, "collection" | "options" | "horizon">,
-  { level, stride, onNote, onWarning }: ForecastRequest,
-): Generator<Iterable<ForecastRow>> {
-  const continuations = members.map(({ network, record }) => {
-    const errors = record.errors(network);
-    return {
-      forecaster: forecasterOf(network),
-      continuation: { ...series, errors, ranges: outputRanges(errors, level) },
-    };
-  });
-  const [{ continuation }] = continuations as [(typeof continuations)[number]];
-  const tally = new ForecastTally(level);
-  for (let first = 0; first < windows.length; first += CHUNK) {
-    const chunk = windows.slice(first, first + CHUNK);
-    const forecasts = continuations.map((member) => {
-      return continued(member.forecaster, chunk, member.continuation);
-    });
-    yield tally.counted(forecastRows(chunk, meanForecasts(forecasts), continuation));
-  }
-  onNote(intervalsText(continuation.errors, continuation.ranges, level));
-  if (members.length > 1) onNote(ensembleText(members.length));
-  for (const text of stride === undefined ? [] : tally.errorTexts()) onNote(text);
-  const outside = tally.outsideText();
-  if (outside !== undefined) onWarning(outside);
 }

@@ -5,9 +5,10 @@ import type { CompareEvent } from "./comparison-events.js";
 import type { ConfigInput } from "./config.js";
 import { requestOf } from "./config-request.js";
 import { withOptionNames } from "./option-names.js";
-import { type ComputeOptions, type StopOptions, wholeNumber } from "./options.js";
+import type { ComputeOptions, StopOptions } from "./options.js";
 import { parallelWork } from "./parallel-work.js";
 import { runComparison } from "./run-comparison.js";
+import { wholeNumber } from "./whole-number.js";
 
 /** A model: a cell, a config or a finished run by name, or a whole config as loadConfig returns it. */
 export type Model = string | Config;

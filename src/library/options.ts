@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { UserError } from "../shared/errors.js";
+import { wholeNumber } from "./whole-number.js";
 
 /** Options of all work that computes. */
 export interface ComputeOptions {
@@ -31,19 +31,6 @@ export function threadsOf({ threads }: ComputeOptions): number {
 export function jobsOf({ jobs }: { readonly jobs?: number | undefined }, threads: number) {
   const chosen = wholeNumber("jobs", jobs, MOST_THREADS);
   return { jobs: chosen ?? threads, isChosen: chosen !== undefined };
-}
-
-/** @throws UserError if `value` is neither undefined nor a whole number from 1 to `most` */
-export function wholeNumber(
-  name: string,
-  value: number | undefined,
-  most = Number.MAX_SAFE_INTEGER,
-): number | undefined {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= 1 && value <= most)) {
-    return value;
-  }
-  const range = most < Number.MAX_SAFE_INTEGER ? `from 1 to ${most}` : "above 0";
-  throw new UserError(`${name} is ${value}, expected a whole number ${range}`);
 }
 
 /** The calling program's own command line, for the manifest. */

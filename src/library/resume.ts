@@ -4,13 +4,14 @@ import { isComparison, isSweep } from "../runs/folders.js";
 import { UserError } from "../shared/errors.js";
 import type { CompareEvent } from "./comparison-events.js";
 import { withOptionNames } from "./option-names.js";
-import { type ComputeOptions, type StopOptions, wholeNumber } from "./options.js";
+import type { ComputeOptions, StopOptions } from "./options.js";
 import { parallelWork } from "./parallel-work.js";
 import { runComparison } from "./run-comparison.js";
 import { runEvents } from "./run-events.js";
 import { runSweep } from "./run-sweep.js";
 import type { SweepEvent } from "./sweep-events.js";
 import type { TrainEvent } from "./training-news.js";
+import { wholeNumber } from "./whole-number.js";
 
 export interface ResumeOptions extends ComputeOptions, StopOptions {
   /** For a run: the total number of epochs, more than it was started with. */

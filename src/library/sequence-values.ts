@@ -1,4 +1,4 @@
-import type { SequencePrediction, SequencePredictions } from "../inference/classify.js";
+import type { SequencePrediction, SequencePredictions } from "../inference/sequence-predictions.js";
 import type { Classification, Estimate, SequenceValues } from "./prediction.js";
 
 /**

@@ -3,6 +3,7 @@ import type { Batch } from "../data/batches.js";
 import { type Dataset, hasClasses } from "../data/dataset.js";
 import { forTensor } from "../kernels/placement.js";
 import { inputMask, layerMasks, type MaskOf } from "./initialise.js";
+import { inputValues } from "./input-values.js";
 import type { NetworkInput } from "./network-input.js";
 import { embeddedInputs, features, type ModelSpec, recurrentSteps } from "./spec.js";
 
@@ -11,26 +12,6 @@ export function inputTensors(batch: Batch, dataset: Dataset, spec: ModelSpec): N
   const shape: [number, number, number] = [batch.size, dataset.steps, spec.inputs];
   const x = tf.tensor3d(forTensor(inputValues(batch, dataset, spec)), shape);
   return { x, lengths: batch.lengths, series: batch.series };
-}
-
-/**
- * The network's inputs at each step, [size, steps, inputs]: those of the data set, or for tokens
- * without an embedding a one-hot vector of the token.
- */
-export function inputValues(
-  { x, size, lengths }: Batch,
-  { steps, vocabulary }: Pick<Dataset, "steps" | "vocabulary">,
-  { embedding, inputs }: Pick<ModelSpec, "embedding" | "inputs">,
-): Float32Array {
-  if (vocabulary === undefined || embedding) return x;
-  const values = new Float32Array(size * steps * inputs);
-  for (let row = 0; row < size; row += 1) {
-    const end = row * steps + (lengths?.[row] ?? steps);
-    for (let at = row * steps; at < end; at += 1) {
-      if (x[at]! >= 0) values[at * inputs + x[at]!] = 1;
-    }
-  }
-  return values;
 }
 
 /** The dropout masks of a training step on the device, if the model has dropout. */

@@ -8,7 +8,7 @@ import { stateGradients } from "../kernels/reference/state-gradients.js";
 import { addTransposed, affine } from "../kernels/vector.js";
 import { UserError } from "../shared/errors.js";
 import type { Weights } from "./initialise.js";
-import { inputValues } from "./input.js";
+import { inputValues } from "./input-values.js";
 import { AFFINE_EPSILON, variableOfRow } from "./layers/affine.js";
 import { parameterSpecs } from "./parameters.js";
 import { embeddedInputs, type ModelSpec, readoutWidth } from "./spec.js";

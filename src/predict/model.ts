@@ -1,12 +1,11 @@
-import type { LatestCollection } from "../data/series/latest.js";
-import { outputRanges } from "../evaluation/conformal-ranges.js";
-import { type Continued, continued } from "../inference/continued.js";
+import { requireNoForecastOptions } from "../library/forecast-options.js";
 import { UserError } from "../shared/errors.js";
-import type { Forecast, Model } from "./contract.js";
-import { readModelFile } from "./file.js";
+import type { Model, PredictOptions } from "./contract.js";
+import { type ModelFile, readModelFile } from "./file.js";
 import { kernels } from "./kernels.js";
-import { forecaster } from "./network.js";
-import { latestSteps, type SeriesModel, seriesModel } from "./series.js";
+import { modelOn } from "./network.js";
+import { labelledModel, type SequenceModel, sequencePrediction, wordsModel } from "./sequences.js";
+import { seriesColumns, seriesPrediction } from "./series.js";
 
 /**
  * Reads a file written by `rnnlab export RUN --to model.rnnlab`.
@@ -16,59 +15,42 @@ import { latestSteps, type SeriesModel, seriesModel } from "./series.js";
  */
 export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> {
   const content = readModelFile(file instanceof Uint8Array ? file : new Uint8Array(file));
-  const network = forecaster(content, await kernels());
-  const { record } = content;
-  const model = seriesModel(record);
-  const { target: targets, past, known, ahead } = record.series;
-  const { errors } = record.inference;
+  const forecaster = modelOn(await kernels(), content);
+  const { name, data: options, spec, inference } = content.record;
+  const { data: record, errors } = inference;
+  if (options.task === "csv" && record.task === "csv") {
+    const smooths = spec.smoothing !== undefined;
+    const series = { record, options, smooths, member: { forecaster, errors } };
+    return {
+      name,
+      objective: "forecast",
+      columns: seriesColumns(options),
+      classes: [],
+      predict: (rows, given = {}) => seriesPrediction(series, [...rows], given),
+    };
+  }
+  const model = sequenceModel(content);
+  const { classes, columns } = model;
   return {
-    name: record.name,
-    targets,
-    past,
-    known,
-    ahead,
-    steps: model.steps,
-    predict(series, { horizon = ahead, level = LEVEL } = {}) {
-      requireOptions(model, horizon, level);
-      const { latest, wall } = latestSteps(model, series, horizon);
-      const collection: LatestCollection = {
-        wall,
-        label: String,
-        roles: { columns: model.columns },
-      };
-      const ranges = outputRanges(errors, level);
-      const { options } = model;
-      const all = continued(network, [latest], { collection, options, horizon, errors, ranges });
-      return forecastsOf(targets, all);
+    name,
+    objective: classes.length > 0 ? "classification" : "regression",
+    columns,
+    classes,
+    predict(rows, given: PredictOptions = {}) {
+      requireNoForecastOptions(given, options.task);
+      return sequencePrediction(model, forecaster, [...rows]);
     },
   };
 }
 
-const LEVEL = 0.95;
-
-function requireOptions({ record }: SeriesModel, horizon: number, level: number): void {
-  const { ahead, past, known } = record.series;
-  if (!Number.isInteger(horizon) || horizon < 1) {
-    throw new UserError(`predict: horizon is ${horizon}, expected a whole number from 1`);
-  }
-  if (!(level >= 0.01 && level < 1)) {
-    throw new UserError(
-      `predict: level is ${level}, expected a share from 0.01 to below 1, such as ${LEVEL}`,
-    );
-  }
-  const covariates = [...past, ...known];
-  if (horizon <= ahead || covariates.length === 0) return;
+/** @throws UserError if the two parts of the record are of different tasks */
+function sequenceModel({ record: { data: settings, inference } }: ModelFile): SequenceModel {
+  const { data } = inference;
+  if (settings.task === "labelled" && data.task === "labelled")
+    return labelledModel(settings, data);
+  if (settings.task === "words" && data.task === "words") return wordsModel(data.classes);
   throw new UserError(
-    `predict: horizon is ${horizon}, expected at most ${ahead}: beyond it forecasts are fed back, but ` +
-      `${covariates.join(", ")} cannot be forecast`,
-  );
-}
-
-function forecastsOf(targets: readonly string[], [ofWindow = []]: Continued): Forecast[] {
-  const known = (end: number) => (Number.isNaN(end) ? undefined : end);
-  return targets.flatMap((target, v) =>
-    ofWindow[v]!.map(({ forecast, low, high }, k) => {
-      return { target, ahead: k + 1, forecast, low: known(low), high: known(high) };
-    }),
+    `loadModel: the file's settings are of the task "${settings.task}" and its data of "${data.task}", ` +
+      "expected one task. Export the model again.",
   );
 }

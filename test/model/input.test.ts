@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inputValues } from "../../src/model/input.js";
+import { inputValues } from "../../src/model/input-values.js";
 import { modelSpec } from "../../src/model/spec.js";
 import { plainModel } from "../helpers/model.js";
 

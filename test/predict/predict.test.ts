@@ -8,6 +8,7 @@ import { randomStream } from "../../src/shared/random.js";
 import { pairwise } from "../export/onnx/pairwise.js";
 import { seriesOptions } from "../export/onnx/series-file.js";
 import { trained } from "../export/onnx/session.js";
+import { run } from "../helpers/cli.js";
 import { exportedModel } from "./exported.js";
 
 /** As the build makes it for others. */
@@ -35,18 +36,47 @@ const series = ["north", "south"].map((name, s) => {
   return { name, rows };
 });
 
-const times = Array.from({ length: COUNT + AHEAD + 4 }, (_, i) =>
+const times = Array.from({ length: COUNT + AHEAD }, (_, i) =>
   new Date(FIRST + i * 6 * 3_600_000).toISOString().slice(0, 16),
 );
 
-function csv(withKnown: boolean): string {
-  const lines = series.flatMap(({ name, rows }) =>
-    rows.slice(0, withKnown ? COUNT + AHEAD : COUNT).map((values, i) => {
-      const cells = values.map((value, c) => (i >= COUNT && c < 3 ? "" : value));
-      return [times[i], name, ...cells].join(",");
+const skies = ["sun", "rain", "snow"] as const;
+
+/** A step of a series; what is not known of the steps ahead is null. */
+function stepOf(s: number, i: number): Predict.Row {
+  const { name, rows } = series[s]!;
+  const [y, z, wind, load] = rows[i]!;
+  const known = { time: times[i]!, place: name, load: load!, holiday: i % 9 === 4 };
+  if (i >= COUNT) return { ...known, y: null, z: null, wind: null, sky: null, height: 10 * s };
+  const sky = skies[(i * (s + 2)) % 5 > 2 ? 0 : (i % 2) + 1]!;
+  return { ...known, y: y!, z: z!, wind: wind!, sky, height: 10 * s };
+}
+
+/** The training file has no third sky, and no missing value. */
+function trainingRows(): Predict.Row[] {
+  return [0, 1].flatMap((s) =>
+    Array.from({ length: COUNT }, (_, i) => {
+      const { sky, ...row } = stepOf(s, i);
+      return { ...row, sky: sky === "snow" ? "sun" : sky! };
     }),
   );
-  return `${["time,place,y,z,wind,load", ...lines].join("\n")}\n`;
+}
+
+/** Newer rows of both series: unseen categories, and where they may be, missing values. */
+function newerRows({ missing, covariates }: Pick<Case, "missing" | "covariates">): Predict.Row[] {
+  const count = covariates === "known" || covariates === "flag" ? COUNT + AHEAD : COUNT;
+  return [0, 1].flatMap((s) =>
+    Array.from({ length: count }, (_, i) => {
+      const isGap = missing === "interpolate" && [COUNT - 2, COUNT - 4].includes(i);
+      return isGap ? { ...stepOf(s, i), y: null, wind: Number.NaN } : stepOf(s, i);
+    }).filter((_, i) => missing !== "interpolate" || i !== COUNT - 3),
+  );
+}
+
+function csvOf(rows: readonly Predict.Row[]): string {
+  const names = Object.keys(rows[0]!);
+  const lines = rows.map((row) => names.map((name) => row[name] ?? "").join(","));
+  return `${[names.join(","), ...lines].join("\n")}\n`;
 }
 
 const { rows } = pairwise(
@@ -57,13 +87,16 @@ const { rows } = pairwise(
     affine: [false, true],
     norm: ["none", "layer"],
     dilation: [false, true],
-    covariates: ["none", "past", "known"],
+    covariates: ["none", "past", "known", "category", "flag", "static"],
     calendar: [false, true],
     targets: [1, 2],
     horizon: [2, AHEAD, AHEAD + 4],
+    missing: ["error", "interpolate"],
+    origins: [undefined, 2],
   },
   ({ covariates, horizon, ...row }) =>
-    (covariates === "none" || horizon <= AHEAD) && (row.loss !== "poisson" || isOfCounts(row)),
+    (["none", "static"].includes(covariates) || horizon <= AHEAD) &&
+    (row.loss !== "poisson" || isOfCounts(row)),
 );
 
 type Case = (typeof rows)[number];
@@ -83,10 +116,20 @@ function isOfCounts(row: {
   return plain && ["mean", "none"].includes(scaling) && skip === "none" && !affine;
 }
 
+const covariateOptions: Readonly<Record<Case["covariates"], object>> = {
+  none: {},
+  past: { past: ["wind"] },
+  known: { known: ["load"] },
+  category: { past: ["sky", "wind"] },
+  flag: { known: ["holiday", "load"] },
+  static: { static: ["height"] },
+};
+
 function configOf(row: Case) {
   const { cell, bidirectional, layers, loss, covariates, calendar, targets } = row;
   const { skip, affine, norm, dilation, scaling, scalePer, transform, level, spread, bounds } = row;
-  const data = { scaling, scalePer, transform, level, spread, bounds };
+  const { missing } = row;
+  const data = { missing, scaling, scalePer, transform, level, spread, bounds };
   const looksAhead = ["last", "mean"].includes(data.level) || data.spread === "window";
   return {
     name: "exported",
@@ -97,8 +140,7 @@ function configOf(row: Case) {
       ahead: AHEAD,
       ...(data.level === "seasonal" && { period: PERIOD }),
       ...data,
-      ...(covariates === "past" && { past: ["wind"] }),
-      ...(covariates === "known" && { known: ["load"] }),
+      ...covariateOptions[covariates],
       ...(calendar && { calendar: ["hourOfDay", "dayOfWeek", "dayOfYear", "monthOfYear"] }),
     },
     model: {
@@ -119,56 +161,39 @@ function configOf(row: Case) {
   };
 }
 
-function seriesOf(s: number, { covariates, calendar, horizon }: Case): Predict.Series {
-  const { name, rows } = series[s]!;
-  const values = (c: number, end: number) => rows.slice(0, end).map((row) => row[c]!);
-  const columns = Object.fromEntries(
-    columnNames.map((column, c) => [column, values(c, column === "load" ? COUNT + AHEAD : COUNT)]),
-  );
-  const { load, ...others } = columns;
-  const fedBack = (Math.ceil(horizon / AHEAD) - 1) * AHEAD;
-  return {
-    series: name,
-    columns: covariates === "known" ? { ...others, load: load! } : others,
-    ...(calendar && { times: times.slice(0, COUNT + fedBack) }),
-  };
-}
-
 const plainRow: Case = {
   ...rows[0]!,
   ...{ cell: "gru", bidirectional: false, layers: 1, covariates: "none", calendar: true },
   ...{ skip: "none", affine: false, norm: "none", dilation: false },
   ...{ targets: 1, transform: "log", scaling: "standard", level: "series", loss: "mse" },
   ...{ spread: "series", horizon: AHEAD, scalePer: "series", bounds: undefined },
+  ...{ missing: "error", origins: undefined },
 };
 
-/** Both ways forecast the latest rows of both series. */
-async function expectSameForecasts(folder: string, row: Case, latest: string): Promise<void> {
+/** Both ways forecast newer rows of both series. */
+async function expectSameForecasts(folder: string, row: Case): Promise<void> {
   const model = await loadModel(await exportedModel(folder));
-  const { horizon } = row;
-  const path = join(folder, "..", "..", "latest.csv");
-  writeFileSync(path, latest);
-  const expected = await openRun(folder).predict(path, { horizon, level: 0.8 });
-  const found = [0, 1].flatMap((s) =>
-    model.predict(seriesOf(s, row), { horizon, level: 0.8 }).map((forecast) => {
-      return { series: series[s]!.name, ...forecast };
-    }),
-  );
-  if (expected.objective !== "forecast") throw new Error(expected.objective);
-  expect(found).toEqual(
-    expected.predictions.map(({ origin, time, actual, ...forecast }) => forecast),
-  );
-  expect(found.length).toBe(2 * row.targets * horizon);
-  expect(found[0]!.low).toBeTypeOf("number");
+  const { horizon, origins, covariates, targets } = row;
+  const options = { horizon, level: 0.8, origins };
+  const newer = newerRows(row);
+  const expected = await openRun(folder).predict(newer, options);
+  const found = model.predict(newer, options);
+  expect(found).toEqual(expected);
+  if (found.objective !== "forecast") throw new Error(found.objective);
+  const [first] = found.predictions;
+  expect(found.predictions.length % (2 * targets * horizon)).toBe(0);
+  expect(found.predictions.length).toBeGreaterThan(0);
+  expect(first!.low).toBeTypeOf("number");
+  expect(first!.time).toMatch(/^2023-1\d-\d\dT\d\d:00$/);
+  if (covariates === "category") expect(found.warnings.join()).toContain("snow");
 }
 
 describe("rnnlab/predict", () => {
   it.each(rows)(
-    "$cell $bidirectional $layers $loss $skip $affine $norm $dilation $level $transform: bit for bit as predict",
+    "$cell $bidirectional $layers $loss $skip $affine $norm $dilation $level $transform $covariates $missing: bit for bit as predict",
     async (row) => {
-      const latest = csv(row.covariates === "known");
-      const folder = await trained(configOf(row), { "series.csv": csv(false) });
-      await expectSameForecasts(folder, row, latest);
+      const folder = await trained(configOf(row), { "series.csv": csvOf(trainingRows()) });
+      await expectSameForecasts(folder, row);
     },
   );
 
@@ -177,8 +202,23 @@ describe("rnnlab/predict", () => {
     const plain = configOf(row);
     const smoothing = { hybrid: "exponentialSmoothing", seasonalities: [2, PERIOD] };
     const model = { ...plain.model, ...smoothing, targets: "lastStep" };
-    const folder = await trained({ ...plain, model }, { "series.csv": csv(false) });
-    await expectSameForecasts(folder, row, csv(false));
+    const folder = await trained({ ...plain, model }, { "series.csv": csvOf(trainingRows()) });
+    await expectSameForecasts(folder, row);
+  });
+
+  it("forecasts what the command writes", async () => {
+    const folder = await trained(configOf(plainRow), { "series.csv": csvOf(trainingRows()) });
+    const model = await loadModel(await exportedModel(folder));
+    const newer = newerRows(plainRow);
+    const input = join(folder, "..", "newer.csv");
+    writeFileSync(input, csvOf(newer));
+    const { stdout } = await run(["predict", folder, "--input", input], join(folder, ".."));
+    const found = model.predict(newer);
+    if (found.objective !== "forecast") throw new Error(found.objective);
+    const lines = found.predictions.map(({ series, time, forecast, low, high }) => {
+      return [series, time, ...[forecast, low!, high!].map((end) => end.toPrecision(12))].join(",");
+    });
+    expect(stdout).toBe(`${["series,time,forecast,low,high", ...lines].join("\n")}\n`);
   });
 
   it("is at most 60 KB compressed, of one file", () => {
@@ -193,11 +233,14 @@ describe("a model file or a series that is not as expected", () => {
   const row = plainRow;
 
   it("is refused in one sentence", async () => {
-    const folder = await trained(configOf(row), { "series.csv": csv(false) });
+    const folder = await trained(configOf(row), { "series.csv": csvOf(trainingRows()) });
     const file = await exportedModel(folder);
     const model = await loadModel(file);
-    const good = seriesOf(0, row);
-    const { y } = good.columns;
+    const good = newerRows(row);
+    const withLast = (values: Predict.Row) => [
+      ...good.slice(0, -1),
+      { ...good.at(-1)!, ...values },
+    ];
     const refusals: [() => unknown, string][] = [
       [() => loadModel(new Uint8Array(3)), "not a usable safetensors file"],
       [() => loadModel(file.subarray(0, file.length - 4)), "cut short"],
@@ -206,17 +249,17 @@ describe("a model file or a series that is not as expected", () => {
           loadModel(new Uint8Array(readFileSync(join(folder, "checkpoints", "last.safetensors")))),
         "alone",
       ],
-      [() => loadModel(renamed(file, '"format\\":2', '"format\\":7')), "record.format"],
+      [() => loadModel(renamed(file, '"format\\":3', '"format\\":7')), "record.format"],
       [() => loadModel(renamed(file, "fc.bias", "fc.bios")), "fc.bias is missing"],
-      [() => model.predict({ ...good, columns: {} }), "columns.y has no values"],
-      [() => model.predict({ ...good, columns: { y: [1, 2] } }), "has 2 values"],
-      [() => model.predict({ ...good, series: "west" }), 'series is "west"'],
-      [() => model.predict({ ...good, times: [] }), "times has 0 entries"],
-      [() => model.predict({ ...good, times: times.slice(0, COUNT).fill("x") }), 'times has "x"'],
-      [() => model.predict({ ...good, columns: { y: withLast(y!, NaN) } }), "is NaN"],
-      [() => model.predict({ ...good, columns: { y: withLast(y!, -1) } }), "is -1"],
+      [() => model.predict([]), "rows: there are none"],
+      [() => model.predict([{ time: "2024-01-01" }]), 'rows: has no column "y"'],
+      [() => model.predict(good.slice(0, 2)), "expected at least 6"],
+      [() => model.predict([{ ...good[0]!, place: "west" }]), 'place has "west"'],
+      [() => model.predict(withLast({ time: "x" })), 'rows, line 140: time is "x"'],
+      [() => model.predict(withLast({ y: -1 })), "y is -1"],
       [() => model.predict(good, { horizon: 0 }), "horizon is 0"],
       [() => model.predict(good, { level: 95 }), "level is 95"],
+      [() => model.predict(good, { origins: 0.5 }), "origins is 0.5"],
     ];
     for (const [refused, text] of refusals) {
       const error = await errorOf(refused);
@@ -231,10 +274,6 @@ function renamed(file: Uint8Array, from: string, to: string): Uint8Array {
   const text = Buffer.from(file).toString("latin1");
   expect(text).toContain(from);
   return new Uint8Array(Buffer.from(text.replace(from, to), "latin1"));
-}
-
-function withLast(values: ArrayLike<number>, last: number): number[] {
-  return [...Array.from(values).slice(0, -1), last];
 }
 
 async function errorOf(refused: () => unknown): Promise<unknown> {

@@ -114,3 +114,8 @@ export const options = z
   });
 
 export type LabelledConfig = z.output<typeof options>;
+
+/** Whether a row of the file is a whole sequence of numbers. */
+export function isRowwise({ layout, file }: Pick<LabelledConfig, "layout" | "file">): boolean {
+  return layout === "wide" || isTsFile(file);
+}

@@ -5,12 +5,9 @@ import { formatsOf } from "../table/kinds/times.js";
 import type { Table } from "../table/read.js";
 import type { TimeZone } from "../table/time-zone.js";
 import type { TimeColumn } from "../table/times.js";
-import { findWeekly } from "./frequencies/find-weekly.js";
-import { usualStep } from "./frequency.js";
 import { localInstants } from "./local-times.js";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 
 /**
  * What the times of a time line are: instants in UTC, or where series have days, which are not all of
@@ -37,24 +34,34 @@ export interface ClockedRows {
   readonly times: Float64Array;
 }
 
+/** The times of rows, as written and by the clock on the wall. */
+export interface WallTimes {
+  readonly times: TimeColumn;
+  readonly wall: Float64Array;
+  readonly zone: TimeZone | undefined;
+  /** Rows of each series, in the file's order. */
+  readonly groups: readonly Uint32Array[];
+}
+
+/** Says whether rows are at steps by the clock on the wall. */
+export type IsOnWall = (rows: WallTimes) => boolean;
+
 /**
  * The times of a table's rows, and how to read and write them.
  *
  * @param groups rows of each series, in the file's order
- * @param like the clock of other rows of the same series (default: found)
  * @throws UserError at a local time that was not there, or was there twice and is not told which
  */
 export function clockOf(
   table: Table,
   column: { readonly name: string; readonly zone?: TimeZone | undefined },
   groups: readonly Uint32Array[],
-  like?: Pick<Clock, "onWall">,
+  isOnWall: IsOnWall,
 ): ClockedRows {
   const { zone } = column;
   const times = table.times(column.name);
   const wall = wallTimes(times, zone);
-  const onWall =
-    like?.onWall ?? (followsWall(times, wall, zone) || hasSessions(times, wall, zone, groups));
+  const onWall = isOnWall({ times, wall, zone, groups });
   if (zone !== undefined && !times.format.calendar) refuseZone(table, column.name, zone);
   const clock = zone ? zonedClock(times, zone, onWall) : plainClock(times, onWall);
   if (onWall) return { clock, times: wall };
@@ -65,37 +72,6 @@ export function clockOf(
 function wallTimes({ ms, offsets }: TimeColumn, zone: TimeZone | undefined): Float64Array {
   if (offsets === undefined) return ms;
   return ms.map((time, row) => time + (zone?.offsetAt(time) ?? offsets[row]! * 60_000));
-}
-
-/** Whether rows follow each other on the clock on the wall, whatever the hours between them. */
-function followsWall(
-  { ms, offsets }: TimeColumn,
-  wall: Float64Array,
-  zone: TimeZone | undefined,
-): boolean {
-  if (zone === undefined) return offsets === undefined || (!on(ms, DAY) && on(wall, DAY));
-  if (on(wall, DAY)) return true;
-  const sorted = wall.slice().sort();
-  const step = usualStep([sorted.filter((time, i) => i === 0 || time !== sorted[i - 1])]);
-  return step > HOUR && DAY % step === 0 && on(wall, step);
-}
-
-/** Whether rows are at sessions by the clock on the wall, whose hours in UTC may change. */
-function hasSessions(
-  { offsets }: TimeColumn,
-  wall: Float64Array,
-  zone: TimeZone | undefined,
-  groups: readonly Uint32Array[],
-): boolean {
-  if (zone === undefined && !offsets?.some((offset) => offset !== offsets[0])) return false;
-  const series = groups.map((rows) => Float64Array.from(rows, (row) => wall[row]!).sort());
-  const twice = series.some((times) => times.some((time, i) => i > 0 && time === times[i - 1]));
-  return !twice && findWeekly(series) !== undefined;
-}
-
-/** Whether times are a whole number of steps apart. */
-function on(times: Float64Array, step: number): boolean {
-  return times.every((time) => (time - times[0]!) % step === 0);
 }
 
 function refuseZone({ path }: Table, name: string, zone: TimeZone): never {

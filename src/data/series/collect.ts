@@ -1,16 +1,9 @@
 import { UserError } from "../../shared/errors.js";
 import type { Table } from "../table/read.js";
 import { RowError, withoutRows } from "../table/without-rows.js";
-import { type Clock, clockOf } from "./clock.js";
+import { type Clock, clockOf, type IsOnWall } from "./clock.js";
 import type { Collection, Roles, TimeLine } from "./collection.js";
-import { originOf } from "./frequencies/contract.js";
-import {
-  type CalendarOptions,
-  type Frequency,
-  findFrequency,
-  frequencyFrom,
-  rowFrequency,
-} from "./frequency.js";
+import type { CalendarOptions, Frequency } from "./frequency.js";
 import { type Group, groupRows, requireDifferent, sortByTime } from "./groups.js";
 import { onSteps, onTimeLine, placesOf } from "./places.js";
 import { binsOf, type Resample, type Steps, stepsOf } from "./resample.js";
@@ -18,18 +11,30 @@ import { staticValues, valuesOf, withConstants } from "./static.js";
 
 export type { Collection, Roles, Series, TimeLine } from "./collection.js";
 
+/** Says the frequency of series by the times of each and by the steps that rows are brought to, if any. */
+export type FrequencyOf = (
+  times: readonly Float64Array[],
+  clock: Clock | undefined,
+  options: CalendarOptions,
+  steps: Steps | undefined,
+) => Frequency;
+
+/** How rows are put on a time line. */
+export interface Line {
+  readonly frequencyOf: FrequencyOf;
+  readonly isOnWall: IsOnWall;
+}
+
 /**
  * Puts the rows of a table on a time line, each series in the order of time.
  *
- * @param like the time line of other rows of the same series, which goes on here (default: found)
  * @throws UserError at a time that is there twice or between two steps, unless rows are resampled, and
  *   where a static covariate changes within a series
  */
-export function collect(table: Table, roles: Roles, like?: TimeLine): Collection {
+export function collect(table: Table, roles: Roles, { frequencyOf, isOnWall }: Line): Collection {
   const groups = groupRows(table, roles.id);
   const steps = roles.resample && stepsFor(table, roles, roles.resample);
-  const onWall = steps?.onWall ? { onWall: true } : undefined;
-  const { times, clock } = clockedRows(table, roles, groups, like?.clock ?? onWall);
+  const { times, clock } = clockedRows(table, roles, groups, steps?.onWall ? () => true : isOnWall);
   for (const group of groups) sortByTime(group, times);
   if (steps === undefined) requireDifferent(table, roles, groups, times);
   const sorted = groups.map(({ rows }) => picked(times, rows));
@@ -37,7 +42,7 @@ export function collect(table: Table, roles: Roles, like?: TimeLine): Collection
   const starts = bins?.map((binned) => binned.starts) ?? sorted;
   const values = roles.columns.map((column) => valuesOf(table, column));
   const constants = groups.map((group) => staticValues(table, roles, group, values));
-  const frequency = like?.frequency ?? frequencyOf(starts, clock, roles, steps);
+  const frequency = frequencyOf(starts, clock, roles, steps);
   const series = groups.map(({ name, rows }, i) => {
     const binned = bins?.[i];
     const firstRows = binned?.rows.map(([row]) => row!) ?? rows;
@@ -78,28 +83,11 @@ function stepsFor(table: Table, { time }: Roles, { every }: Resample): Steps {
   );
 }
 
-function frequencyOf(
-  times: readonly Float64Array[],
-  clock: Clock | undefined,
-  options: CalendarOptions,
-  steps: Steps | undefined,
-): Frequency {
-  if (clock === undefined) return rowFrequency;
-  const found = findFrequency(times, clock.format.calendar, options);
-  if (steps === undefined) return found;
-  const even = steps.recordFrom(originOf(times));
-  const { record } = found;
-  if (record.kind !== "weekly") return frequencyFrom(even);
-  // Rows of each day, brought to hours, look like steps of a day within the sessions.
-  const isShorter = even.kind === "even" && even.step < record.step;
-  return isShorter ? frequencyFrom({ ...record, step: even.step }) : found;
-}
-
 /** Rows that may be left out before the file is refused. */
 const MOST_LEFT_OUT = 100;
 
 /**
- * Like {@link collect}, but without the rows that cannot be put on the time line.
+ * Like {@link collect}, but on a known time line and without the rows that cannot be put on it.
  *
  * @param onProblem takes what is wrong with each of them
  * @throws UserError where they are too many, or no row is left
@@ -111,11 +99,15 @@ export function collectUsable(
   onProblem: (problem: string) => void,
 ): Collection {
   for (const problem of whole.problems.values()) onProblem(problem);
+  const line: Line = {
+    frequencyOf: () => like.frequency,
+    isOnWall: () => like.clock?.onWall ?? false,
+  };
   let table = withoutRows(whole, new Set(whole.problems.keys()));
   for (let left = whole.problems.size; ; left += 1) {
     if (table.rows === 0) throw new UserError(`${table.path}: none of its rows can be read`);
     try {
-      return collect(table, roles, like);
+      return collect(table, roles, line);
     } catch (error) {
       if (!(error instanceof RowError) || left >= MOST_LEFT_OUT) throw error;
       onProblem(error.message);
@@ -129,11 +121,11 @@ function clockedRows(
   table: Table,
   { time, zone }: Roles,
   groups: readonly Group[],
-  like: Pick<Clock, "onWall"> | undefined,
+  isOnWall: IsOnWall,
 ): { readonly times: Float64Array; readonly clock?: Clock } {
   if (time !== undefined) {
     const rows = groups.map((group) => group.rows);
-    return clockOf(table, { name: time, zone }, rows, like);
+    return clockOf(table, { name: time, zone }, rows, isOnWall);
   }
   const times = new Float64Array(table.rows);
   for (const { rows } of groups) for (const [i, row] of rows.entries()) times[row] = i;

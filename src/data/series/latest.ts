@@ -2,7 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import type { Dataset } from "../dataset.js";
 import { calendarFeatures } from "./calendar.js";
 import type { Collection, Series } from "./collect.js";
-import { columnName, type SeriesOptions } from "./reading.js";
+import { columnName, type ReadingOptions } from "./reading.js";
 import type { ColumnRecord, SeriesRecord } from "./record.js";
 import { targetsOf, usedAs } from "./series-columns.js";
 import { requireKnown, windowUpTo } from "./window-up-to.js";
@@ -51,7 +51,7 @@ export interface RefusedSeries {
 export function latestWindows(
   collection: Collection,
   record: SeriesRecord,
-  options: SeriesOptions,
+  options: ReadingOptions,
 ): LatestWindows {
   requireNeighbours(collection);
   const context = latestContext(collection, record, options);
@@ -69,7 +69,7 @@ interface TrainedSeries {
 /** What {@link latestOf} needs besides the series and the step. */
 export interface LatestContext {
   readonly collection: Collection;
-  readonly options: SeriesOptions;
+  readonly options: ReadingOptions;
   /** What the run keeps of each series. */
   readonly trained: ReadonlyMap<string, TrainedSeries>;
   /** What series that it was not trained on are scaled by, where they can be. */
@@ -79,7 +79,7 @@ export interface LatestContext {
 export function latestContext(
   collection: Collection,
   { series, others }: SeriesRecord,
-  options: SeriesOptions,
+  options: ReadingOptions,
 ): LatestContext {
   const trained = new Map(series.map(({ name, columns }, number) => [name, { number, columns }]));
   return { collection, options, trained, others };
@@ -132,7 +132,7 @@ export interface LatestCollection extends Pick<Collection, "wall" | "label"> {
 
 /** What {@link latestDataset} needs to know of the windows. */
 export type LatestOptions = Pick<
-  SeriesOptions,
+  ReadingOptions,
   "steps" | "ahead" | "stride" | "calendar" | "target"
 >;
 
@@ -167,7 +167,7 @@ export function latestDataset(
 }
 
 /** The last step at which each target has a value; -1 where none is. */
-export function lastStepOf({ columns }: Series, options: SeriesOptions): number {
+export function lastStepOf({ columns }: Series, options: ReadingOptions): number {
   const targets = columns.slice(0, targetsOf(options).length);
   const present = (at: number) => targets.every((values) => !Number.isNaN(values[at]!));
   let at = columns[0]!.length - 1;
@@ -206,7 +206,7 @@ function requireSteps(
   series: Series,
   now: number,
   { table, label }: Collection,
-  options: SeriesOptions,
+  options: ReadingOptions,
 ): void {
   const { steps } = options;
   if (now + 1 >= steps) return;

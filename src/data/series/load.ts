@@ -1,10 +1,18 @@
 import { dataPath } from "../locate.js";
 import { peekTable, readTable } from "../table/read.js";
 import { covariateRecords, trainingCategories, withCategories } from "./categories.js";
-import type { Collection } from "./collect.js";
+import { type Collection, collect } from "./collect.js";
+import { foundLine } from "./found-line.js";
 import { filled } from "./missing.js";
-import { type Newer, type SeriesOptions, seriesIn, seriesPlan } from "./reading.js";
-import { type CovariateRecord, targetsOf } from "./series-columns.js";
+import {
+  type Newer,
+  newerPlan,
+  newerSeriesIn,
+  type SeriesOptions,
+  seriesIn,
+  seriesPlan,
+} from "./reading.js";
+import { type CovariateRecord, foundColumns, targetsOf } from "./series-columns.js";
 import { type Bounds, findBounds } from "./split.js";
 import type { Chain } from "./transforms/chain.js";
 import { fitChains } from "./transforms/fit.js";
@@ -34,8 +42,14 @@ export async function readSeries(
 ): Promise<Collection> {
   const path = dataPath(newer?.file ?? options.file);
   const head = await peekTable(path, { ...options, lenient: newer !== undefined });
-  const plan = seriesPlan(head, options, newer);
-  return seriesIn(await readTable(path, plan.read), plan, options, newer);
+  if (newer) {
+    const plan = newerPlan(head, options, newer);
+    return newerSeriesIn(await readTable(path, plan.read), plan, options, newer);
+  }
+  const plan = seriesPlan(foundColumns(head, options), options);
+  return seriesIn(await readTable(path, plan.read), plan, options, (table, roles) =>
+    collect(table, roles, foundLine),
+  );
 }
 
 /** @throws UserError where values are missing that may not be, or a part has no step */

@@ -10,7 +10,7 @@ import {
   latestOf,
   requireNeighbours,
 } from "./latest.js";
-import type { SeriesOptions } from "./reading.js";
+import type { ReadingOptions } from "./reading.js";
 import type { SeriesRecord } from "./record.js";
 
 /** Windows that end at many steps of each series, and how many there could have been. */
@@ -29,7 +29,7 @@ export interface RollingWindows extends LatestWindows {
 export function rollingWindows(
   collection: Collection,
   record: SeriesRecord,
-  options: SeriesOptions,
+  options: ReadingOptions,
   stride: number,
 ): RollingWindows {
   requireNeighbours(collection);
@@ -46,7 +46,7 @@ export function rollingWindows(
 }
 
 /** Earliest first. */
-function originsOf(series: Series, options: SeriesOptions, stride: number): number[] {
+function originsOf(series: Series, options: ReadingOptions, stride: number): number[] {
   const last = lastStepOf(series, options);
   const count = Math.floor((last + 1 - options.steps) / stride) + 1;
   return Array.from({ length: Math.max(0, count) }, (_, i) => last - (count - 1 - i) * stride);

@@ -6,12 +6,11 @@ import { requireSquares } from "../table/sizes.js";
 import { timeZone } from "../table/time-zone.js";
 import type { CalendarName } from "./calendar.js";
 import { recordedCategories, withCategories } from "./categories.js";
-import { type Collection, collect, collectUsable, type TimeLine } from "./collect.js";
+import { type Collection, collectUsable, type Roles, type TimeLine } from "./collect.js";
 import type { Missing } from "./missing.js";
 import type { Resample } from "./resample.js";
 import {
   type ColumnRoles,
-  foundColumns,
   recordedColumns,
   type SeriesColumn,
   tableKinds,
@@ -58,7 +57,10 @@ export interface Newer {
 }
 
 /** What {@link seriesPlan} needs of the options. */
-export type ReadingOptions = Omit<SeriesOptions, keyof TransformOptions | "file" | "split">;
+export type ReadingOptions = Omit<
+  SeriesOptions,
+  keyof TransformOptions | "file" | "split" | "reachBack"
+>;
 
 /** How a table of series is read. */
 export interface SeriesPlan {
@@ -67,15 +69,23 @@ export interface SeriesPlan {
 }
 
 /**
- * How a table of series is read, by its first rows. Newer values have the columns of the run.
+ * How a table of newer values is read, with the columns of the run.
  *
- * @throws UserError if a target holds texts
+ * @param head its first rows
  */
-export function seriesPlan(head: TableHead, options: ReadingOptions, newer?: Newer): SeriesPlan {
+export function newerPlan(head: TableHead, options: ReadingOptions, { like }: Newer): SeriesPlan {
+  const columns = recordedColumns(options, like.covariates);
+  const timeFormat = options.timeFormat ?? sameFormat(head, options, like);
+  return seriesPlan(columns, { ...options, timeFormat }, { lenient: true });
+}
+
+/** How a table of series with these columns is read. */
+export function seriesPlan(
+  columns: readonly SeriesColumn[],
+  options: ReadingOptions,
+  { lenient }: Pick<ReadOptions, "lenient"> = {},
+): SeriesPlan {
   const [time, id] = namesOf(options);
-  const columns = newer
-    ? recordedColumns(options, newer.like.covariates)
-    : foundColumns(head, options);
   const covariates = columns.filter(({ use }) => use !== "target").map(({ name }) => name);
   const read = {
     ...options,
@@ -83,14 +93,33 @@ export function seriesPlan(head: TableHead, options: ReadingOptions, newer?: New
     covariates,
     missingWords: options.missingValues,
     parts: partsOf(options),
-    timeFormat: options.timeFormat ?? (newer && sameFormat(head, options, newer.like)),
-    lenient: newer !== undefined,
+    lenient,
   };
   return { columns, read };
 }
 
+/** Puts the rows of a table on a time line, as `collect` does. */
+type Collect = (table: Table, roles: Roles) => Collection;
+
 /**
- * The series of a table on their time line.
+ * Newer values of series, on the time line of the run.
+ *
+ * @throws UserError in one line: file, line, what is there, what was expected, what to do
+ */
+export function newerSeriesIn(
+  table: Table,
+  plan: SeriesPlan,
+  options: ReadingOptions,
+  { like, onProblem }: Newer,
+): Collection {
+  const collection = seriesIn(table, plan, options, (all, roles) =>
+    collectUsable(all, roles, like, onProblem),
+  );
+  return withCategories(collection, recordedCategories(like.covariates));
+}
+
+/**
+ * The series of a table on a time line.
  *
  * @throws UserError in one line: file, line, what is there, what was expected, what to do
  */
@@ -98,7 +127,7 @@ export function seriesIn(
   table: Table,
   { columns }: SeriesPlan,
   options: ReadingOptions,
-  newer?: Newer,
+  collected: Collect,
 ): Collection {
   const numbers = columns.filter(({ kind }) => kind !== "category").map(({ name }) => name);
   requireValues(table.path, numbers, (name) => table.numbers(name));
@@ -106,13 +135,7 @@ export function seriesIn(
   const { timeZone: timeZoneName, sessions, holidays, resample } = options;
   const zone = timeZoneName === undefined ? undefined : timeZone(timeZoneName);
   const [time, id] = namesOf(options);
-  const roles = { time, zone, id, columns, sessions, holidays, resample };
-  const collection = newer
-    ? withCategories(
-        collectUsable(table, roles, newer.like, newer.onProblem),
-        recordedCategories(newer.like.covariates),
-      )
-    : collect(table, roles);
+  const collection = collected(table, { time, zone, id, columns, sessions, holidays, resample });
   if (options.calendar.length > 0 && !collection.clock?.format.calendar) {
     throw new UserError(
       `${table.path}: data.calendar is ${options.calendar.join(", ")}, expected none without dates in ` +

@@ -1,7 +1,7 @@
 import { UserError } from "../../shared/errors.js";
 import type { Collection, Series } from "./collect.js";
 import { filled, firstMissing } from "./missing.js";
-import type { SeriesOptions } from "./reading.js";
+import type { ReadingOptions } from "./reading.js";
 import { targetsOf, usedAs } from "./series-columns.js";
 import type { Bounds } from "./split.js";
 
@@ -15,7 +15,7 @@ export function windowUpTo(
   series: Series,
   now: number,
   collection: Collection,
-  options: SeriesOptions,
+  options: ReadingOptions,
 ): readonly Float64Array[] {
   const { steps, ahead, missing } = options;
   const seen = series.columns.length - usedAs(collection.roles.columns, "known");
@@ -64,7 +64,7 @@ export function requireKnown(
   series: Series,
   now: number,
   { table, label }: Collection,
-  options: SeriesOptions,
+  options: ReadingOptions,
 ): void {
   const { ahead, known } = options;
   const target = targetsOf(options).join(", ");

@@ -12,7 +12,7 @@ import { type Examples, examplesOf, requireOneValue } from "../labelled/examples
 import { joinedTables, requireSameFeatures } from "../labelled/joined.js";
 import { type LongTable, SEQUENCE } from "../labelled/long-table.js";
 import { numberDatasets } from "../labelled/numbers.js";
-import { DEFAULT_SEED, type LabelledConfig, options } from "../labelled/options.js";
+import { DEFAULT_SEED, isRowwise, type LabelledConfig, options } from "../labelled/options.js";
 import { otherSequences } from "../labelled/others.js";
 import { inputColumns, longOthers, wideOthers } from "../labelled/others-plan.js";
 import { labelledRecord } from "../labelled/record.js";
@@ -143,11 +143,6 @@ function readLong(path: string, config: LabelledConfig): Promise<Table> {
 async function readAsLong(path: string, given: LabelledConfig) {
   const table = await readRowwise(path, given);
   return { table, config: { ...given, id: SEQUENCE, features: [...table.features] } };
-}
-
-/** Whether a row of the file is a whole sequence of numbers. */
-function isRowwise({ layout, file }: Pick<LabelledConfig, "layout" | "file">): boolean {
-  return layout === "wide" || isTsFile(file);
 }
 
 /** The sequences of a file with a row for each, with their labels. */

@@ -1,5 +1,5 @@
-import type { SeriesRecord } from "../../data/series/record.js";
-import { targetsOf } from "../../data/series/series-columns.js";
+import { isRowwise, type LabelledConfig } from "../../data/labelled/options.js";
+import type { DataConfig } from "../../data/task.js";
 import type { CsvConfig } from "../../data/tasks/csv-options.js";
 import { parameterSpecs } from "../../model/parameters.js";
 import { modelSpec } from "../../model/spec.js";
@@ -11,6 +11,7 @@ import { encodeSafetensors } from "../../runs/safetensors.js";
 import { UserError } from "../../shared/errors.js";
 import type { ExportOptions } from "../format.js";
 import { weightsFile } from "../weights-file.js";
+import { type DataSettings, dataSettings, seriesSettingsOf } from "./data-settings.js";
 import { MODEL_FORMAT, type ModelRecord, RECORD_KEY } from "./model-record.js";
 import { notInModelFile, requirePredictable } from "./refusals.js";
 
@@ -22,21 +23,14 @@ import { notInModelFile, requirePredictable } from "./refusals.js";
  */
 export function modelFile(folder: string, options: ExportOptions): Uint8Array {
   const config = readConfig(folder);
-  const { data } = config;
-  if (data.task !== "csv") throw notInModelFile(`models of data.task "${data.task}"`);
+  const data = settingsOf(config.data);
   const inference = inferenceOf(folder);
   const spec = modelSpec(config.model, inference.shape, config.training);
   requirePredictable(spec);
   const { tensors } = readProvenWeights(folder, weightsFile(folder, options.weights));
   const specs = parameterSpecs(spec);
   const weights = checkedWeights(tensors, specs, folder);
-  const record: ModelRecord = {
-    format: MODEL_FORMAT,
-    name: config.name,
-    spec,
-    series: seriesSettings(data as CsvConfig, inference.data),
-    inference,
-  };
+  const record: ModelRecord = { format: MODEL_FORMAT, name: config.name, spec, data, inference };
   return encodeSafetensors({
     tensors: specs.map(({ name, shape }) => ({ name, shape, values: weights.get(name)! })),
     metadata: { [RECORD_KEY]: JSON.stringify(record) },
@@ -45,18 +39,27 @@ export function modelFile(folder: string, options: ExportOptions): Uint8Array {
 
 function inferenceOf(folder: string) {
   const stored = readInference(folder);
-  if (stored?.data.task === "csv") return { ...stored, data: stored.data };
+  if (stored) return stored;
   throw new UserError(
     `${folder}: an earlier version of rnnlab made it, without what its model needs to know of the data. ` +
       "Train it again.",
   );
 }
 
-/** @throws UserError when the network has inputs that are not numbers */
-function seriesSettings(config: CsvConfig, { covariates }: SeriesRecord): ModelRecord["series"] {
-  const { past, known, calendar, steps, ahead } = config;
-  if (config.static.length > 0) throw notInModelFile("static covariates (data.static)");
-  const other = covariates?.find(({ kind }) => kind !== "number");
-  if (other) throw notInModelFile(`covariates of the kind "${other.kind}" (${other.name})`);
-  return { target: targetsOf(config), past, known, calendar, steps, ahead };
+/** For each task what the config says of its data; a task without an entry takes no other data. */
+const settings: Readonly<Record<string, (config: DataConfig) => DataSettings>> = {
+  csv: (config) => seriesSettingsOf(config as CsvConfig),
+  labelled(config) {
+    const { split, ...others } = config as LabelledConfig;
+    const wide = isRowwise(others);
+    return dataSettings.parse({ ...others, wide, ...(typeof split === "string" && { split }) });
+  },
+  words: () => ({ task: "words" }),
+};
+
+/** @throws UserError for a task whose data is made */
+function settingsOf(config: DataConfig): DataSettings {
+  const found = settings[config.task];
+  if (found) return found(config);
+  throw notInModelFile(`models of data.task "${config.task}", whose data is made`);
 }

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { objectives } from "../../data/dataset.js";
-import { calendarNames } from "../../data/series/calendar.js";
 import { inferenceSchema } from "../../runs/inference-schema.js";
+import { dataSettings } from "./data-settings.js";
 
 /** Version of the model files. */
-export const MODEL_FORMAT = 2;
+export const MODEL_FORMAT = 3;
 
 /** The key of the record among a model file's metadata. */
 export const RECORD_KEY = "rnnlab";
-
-const names = z.array(z.string()).readonly();
 
 const numbers = z.array(z.number()).readonly();
 
@@ -56,15 +54,8 @@ export const modelRecord = z.object({
   format: z.literal(MODEL_FORMAT),
   name: z.string(),
   spec: specRecord,
-  /** What the run's config says of the columns, in the order of the network's inputs. */
-  series: z.object({
-    target: names,
-    past: names,
-    known: names,
-    calendar: z.array(z.enum(calendarNames)).readonly(),
-    steps: z.int().positive(),
-    ahead: z.int().positive(),
-  }),
+  /** What the run's config says of its data. */
+  data: dataSettings,
   inference: inferenceSchema,
 });
 

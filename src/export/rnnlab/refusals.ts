@@ -19,7 +19,7 @@ const recurrentRefusals: Refusals<RecurrentSpec> = {
 
 const modelRefusals: Refusals<ModelSpec> = {
   recurrent: ({ recurrent }) => firstRefusal(recurrentRefusals, recurrent),
-  objective: ({ objective }) => objective !== "forecast" && `the objective "${objective}"`,
+  objective: none,
   inputs: none,
   outputs: none,
   dropout: none, // off in predictions
@@ -29,9 +29,9 @@ const modelRefusals: Refusals<ModelSpec> = {
   steps: none,
   loss: none,
   inputDropout: none,
-  embedding: ({ embedding }) => embedding !== undefined && "model.embedding",
-  convolution: ({ convolution }) => convolution.length > 0 && "model.convolution",
-  pooling: ({ pooling }) => pooling !== "last" && `model.pooling "${pooling}"`,
+  embedding: none,
+  convolution: none,
+  pooling: none,
   affine: none,
   smoothing: none,
 };

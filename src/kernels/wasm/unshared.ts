@@ -1,7 +1,7 @@
 import { createArena } from "./arena.js";
 import type { Machine } from "./execute.js";
 import { JOB_BYTES } from "./job.js";
-import { growTo, instantiate, memoryLimits } from "./module.js";
+import { growTo, type JobExports, memoryLimits } from "./module.js";
 
 /**
  * The kernels on the calling thread alone, in memory that is not shared, as a browser has it
@@ -12,7 +12,8 @@ import { growTo, instantiate, memoryLimits } from "./module.js";
 export async function unsharedMachine(bytes: Uint8Array): Promise<Machine> {
   const module = await WebAssembly.compile(bytes);
   const memory = new WebAssembly.Memory({ ...memoryLimits });
-  const kernels = instantiate({ module, memory, wide: false });
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const kernels = instance.exports as unknown as JobExports;
   const arena = createArena(kernels.heapBase(), (end) => growTo(memory, end));
   const jobAddress = arena.allocate(JOB_BYTES);
   const pool = { threads: 1, spins: 0, run: (job: number) => kernels.run(job, 0) };

@@ -64,14 +64,15 @@ function penalised(y: tf.Tensor3D, lengths: Lengths): tf.Tensor3D {
  * PyTorch.
  */
 const maximum = tf.customGrad((given, save) => {
-  const y = given as tf.Tensor3D;
-  const [, steps] = y.shape;
-  // [batch, features, steps]; asked for float32, the wasm backend writes the bits of integers
-  const first = tf.cast(tf.oneHot(tf.argMax(y, 1), steps), "float32");
-  (save as tf.GradSaveFunc)([tf.transpose(first, [0, 2, 1])]);
+  const all = given as tf.Tensor3D;
+  (save as tf.GradSaveFunc)([all]);
   return {
-    value: tf.max(y, 1),
-    gradFunc: (dy: tf.Tensor, [chosen]: tf.Tensor[]) => tf.mul(chosen!, tf.expandDims(dy, 1)),
+    value: tf.max(all, 1),
+    gradFunc(dy: tf.Tensor, [y]: tf.Tensor[]) {
+      // [batch, features, steps]; asked for float32, the wasm backend writes the bits of integers
+      const first = tf.cast(tf.oneHot(tf.argMax(y!, 1), y!.shape[1]!), "float32");
+      return tf.mul(tf.transpose(first, [0, 2, 1]), tf.expandDims(dy, 1));
+    },
   };
 }) as (y: tf.Tensor3D) => tf.Tensor;
 

@@ -2,7 +2,6 @@ import { runItems } from "./jobs";
 
 /** The kernels of forward passes alone, on one thread, for a program that loads them over a network. */
 export { heapBase, measure, pack, packedBytes } from "./jobs";
-export * from "./layout";
 
 export function run(address: usize, thread: i32): void {
   runItems(address, thread, false);

@@ -1,0 +1,60 @@
+import {
+  inputColumns,
+  longOthers,
+  type OthersPlan,
+  wideOthers,
+} from "../data/labelled/others-plan.js";
+import type { LabelledRecord } from "../data/labelled/record.js";
+import type { OtherSequences } from "../data/sequences.js";
+import { type Row, rowCells, rowsTable } from "../data/table/row-objects.js";
+import { otherWords, wordColumns } from "../data/words/other-words.js";
+import type { SequenceSettings } from "../export/rnnlab/data-settings.js";
+import type { Forecaster } from "../inference/continued.js";
+import { requireSomeSequence, sequencePredictions } from "../inference/sequence-predictions.js";
+import type { Prediction } from "../library/prediction.js";
+import { valuesOf } from "../library/sequence-values.js";
+
+/** What a model file says of the sequences that its model takes. */
+export interface SequenceModel {
+  readonly classes: readonly string[];
+  readonly columns: readonly string[];
+  /** @throws UserError if rows cannot be read as sequences */
+  read(rows: readonly Row[]): OtherSequences;
+}
+
+/** Sequences of numbers or texts. */
+export function labelledModel(settings: SequenceSettings, record: LabelledRecord): SequenceModel {
+  const planOf = (names: readonly string[]): OthersPlan =>
+    settings.wide ? wideOthers("rows", names, settings, record) : longOthers(settings, record);
+  return {
+    classes: record.classes,
+    columns: Object.keys(inputColumns(settings)),
+    read(rows) {
+      const cells = rowCells(rows);
+      const plan = planOf(cells.names);
+      return plan.sequences(rowsTable(cells, plan.read));
+    },
+  };
+}
+
+/** Words whose language is predicted. */
+export function wordsModel(classes: readonly string[]): SequenceModel {
+  return {
+    classes,
+    columns: Object.keys(wordColumns.columns),
+    read: (rows) => otherWords(rowsTable(rowCells(rows), wordColumns), classes.length),
+  };
+}
+
+/** @throws UserError if the model can take none of the sequences */
+export function sequencePrediction(
+  model: SequenceModel,
+  { batches }: Forecaster,
+  rows: readonly Row[],
+): Prediction {
+  const warnings: string[] = [];
+  const sequences = model.read(rows);
+  requireSomeSequence(sequences, (text) => void warnings.push(text));
+  const found = sequencePredictions([batches], sequences, model.classes);
+  return { ...valuesOf(found, (text) => text), warnings, notes: [] };
+}
