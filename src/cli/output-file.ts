@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { UserError } from "../shared/errors.js";
+import { requireFileNames } from "../shared/file-names.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
 
 /** Why a path cannot be written, by the file system's error code. */
@@ -21,6 +22,7 @@ const reasons: Readonly<Record<string, string>> = {
  * @throws UserError if it cannot be written
  */
 export function writeOutput(path: string, content: Content, shown = path): void {
+  requireFileNames(path);
   try {
     if (isSpecial(path)) writePieces(path, content);
     else writeFileAtomic(path, content);
@@ -49,6 +51,7 @@ export function writeNewOutput(path: string, content: Content, shown = path): vo
  * @throws UserError if it cannot be created
  */
 export function makeOutputFolder(path: string, shown = path): void {
+  requireFileNames(path);
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { extname, isAbsolute, join } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { dataEndings } from "../data/locate.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
@@ -72,7 +72,5 @@ function nearest(name: string): string {
 function candidates(reference: string, cwd: string): string[] {
   const folders = [cwd, join(cwd, "configs"), bundledFolder, join(bundledFolder, "..")];
   const names = [reference, ...configEndings.map((ending) => `${reference}${ending}`)];
-  return names.flatMap((name) =>
-    folders.map((folder) => (isAbsolute(name) ? name : join(folder, name))),
-  );
+  return names.flatMap((name) => folders.map((folder) => resolve(folder, name)));
 }

@@ -66,5 +66,13 @@ function syntaxError(
 /** `CommaExpected` becomes `comma expected`. */
 function words({ error }: ParseError): string {
   const code = printParseErrorCode(error);
+  const hint =
+    code === "InvalidEscapeCharacter" || code === "InvalidUnicode"
+      ? ": a backslash is written \\\\; paths may have / instead"
+      : "";
+  return plainWords(code) + hint;
+}
+
+function plainWords(code: string): string {
   return code.replaceAll(/\B[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).toLowerCase();
 }

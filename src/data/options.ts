@@ -44,3 +44,12 @@ export function withSplit<K extends string, G extends { readonly [key in K]: num
 interface GivenSplit {
   readonly split?: CountsOrShares | undefined;
 }
+
+/** The path of a file; a control character in it comes from a backslash that is not doubled. */
+export const filePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((path) => !/\p{Cc}/u.test(path), {
+    error: 'contains a control character. Write a backslash as \\\\ in JSON, or use "/" instead',
+  });

@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
@@ -100,7 +100,8 @@ export function memberFolder(
   folder: string,
   { run }: Pick<ComparisonMember, "run">,
 ): string | undefined {
-  return run === undefined ? undefined : join(folder, run);
+  if (run === undefined) return undefined;
+  return isAbsolute(run) ? run : join(folder, run); // absolute on another drive
 }
 
 /** The run folder of a member, if its run is finished. */

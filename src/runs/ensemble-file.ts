@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { classEnsemble } from "../evaluation/class-ensemble.js";
 import { UserError } from "../shared/errors.js";
+import { fileNamesFor } from "../shared/file-names.js";
 import { writeFileAtomic } from "../shared/files.js";
 import type { OwnedFolder } from "./comparison-file.js";
 import { meanPredictions } from "./mean-predictions.js";
@@ -14,11 +15,7 @@ const ENSEMBLES = "ensembles";
 
 /** The files of several models' mean predictions, relative to the comparison's folder, one for each label. */
 export function ensemblePaths(labels: readonly string[]): string[] {
-  const names = labels.map((label) => label.replaceAll(/[^\w.-]+/g, "-"));
-  return names.map((name, index) => {
-    const isTaken = names.indexOf(name) < index;
-    return join(ENSEMBLES, `${name}${isTaken ? `-${index + 1}` : ""}.csv`);
-  });
+  return fileNamesFor(labels).map((name) => `${ENSEMBLES}/${name}.csv`);
 }
 
 /** Writes the predictions of an ensemble into the folder of its comparison. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
+import { requireFileNames } from "../shared/file-names.js";
 import { errorCode } from "../shared/files.js";
 
 const ATTEMPTS = 100;
@@ -13,6 +14,7 @@ const ATTEMPTS = 100;
  * @throws UserError when the folder cannot be created
  */
 export function createRunFolder(base: string, name: string, now = new Date()): string {
+  requireFileNames(base);
   try {
     mkdirSync(base, { recursive: true });
     return createExclusively(base, name, now);

@@ -1,9 +1,9 @@
-import { appendFileSync, lstatSync, mkdirSync, renameSync } from "node:fs";
+import { appendFileSync, lstatSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
 import { ExperimentError, UserError } from "../shared/errors.js";
-import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
+import { type Content, errorCode, renameOver, writeFileAtomic } from "../shared/files.js";
 import { keptConfig } from "./data-file.js";
 import type { EpochRecord } from "./epoch-record.js";
 import type { InferenceFile } from "./inference-schema.js";
@@ -168,7 +168,7 @@ function fieldAt(record: unknown, path: readonly PropertyKey[]): unknown {
 
 function keepPrevious(last: string, previous: string): void {
   try {
-    renameSync(last, previous);
+    renameOver(last, previous);
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error; // there is no checkpoint before the first
   }

@@ -13,7 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 import { UserError } from "./errors.js";
 
 /** The content of a file: the whole, or pieces to write one after the other. */
@@ -29,12 +29,36 @@ export function writeFileAtomic(path: string, content: Content): void {
   const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     writeSynced(temporary, content);
-    renameSync(temporary, path);
+    renameOver(temporary, path);
   } catch (error) {
     removeQuietly(temporary);
     throw error;
   }
   syncFolder(dirname(path));
+}
+
+/** Milliseconds between tries to replace a file that another program holds open on Windows. */
+const RENAME_PAUSES = [10, 20, 50, 100, 200, 500, 1000];
+const HELD = new Set(["EPERM", "EACCES", "EBUSY"]);
+
+/**
+ * Renames a file over another one. On Windows that fails for as long as a virus scanner or a viewer
+ * holds the other file open.
+ *
+ * @param isWindows whether to wait for such programs
+ * @throws the file system's error
+ */
+export function renameOver(from: string, to: string, isWindows = sep === "\\"): void {
+  for (const pauseMs of isWindows ? RENAME_PAUSES : []) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      if (!HELD.has(errorCode(error) ?? "")) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    }
+  }
+  renameSync(from, to);
 }
 
 /**

@@ -1,11 +1,11 @@
-import { join, relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { ConfigRequest } from "../config/request.js";
 import type { Config } from "../config/schema.js";
 import { loadData, loadFolds } from "../data/registry.js";
 import { configParameters, matchingHidden } from "../model/match.js";
 import { shapeOf } from "../model/spec.js";
 import type { ComparisonMember } from "../runs/comparison-file.js";
-import { keptConfig } from "../runs/data-file.js";
+import { keptConfig, pathFrom } from "../runs/data-file.js";
 import { readConfig } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { type ModelReference, namedEntries, optionsWithoutEffect } from "./entries.js";
@@ -116,7 +116,7 @@ export function storedMembers(
     return {
       ...member,
       ...(config && { config: keptConfig(config, folder) }),
-      ...(run !== undefined && { run: join(relative(resolve(folder), run)) }),
+      ...(run !== undefined && { run: pathFrom(folder, run) }),
     };
   });
 }

@@ -176,3 +176,14 @@ describe("extends", () => {
     expect(() => loadConfig("lstm", folder, ["extends=gru"])).toThrow(/in a config file alone/);
   });
 });
+
+it.each([
+  ['{"data":{"task":"csv","file":"C:\\x.csv","target":"x"}}', "a backslash is written \\\\"],
+  [
+    '{"data":{"task":"csv","file":"C:\\new.csv","target":"x"}}',
+    "data.file contains a control character",
+  ],
+])("a Windows path whose backslashes are not doubled is said to be one: %s", (text, expected) => {
+  write("windows.json", text);
+  expect(complaint("windows.json")).toContain(expected);
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, seed } from "../options.js";
+import { count, filePath, seed } from "../options.js";
 import { shares } from "../split-counts.js";
 import { LONGEST_NAME } from "../table/required-columns.js";
 import { scalings } from "./numbers.js";
@@ -14,17 +14,10 @@ const column = z.string().min(1).max(LONGEST_NAME);
 export const options = z
   .strictObject({
     task: z.literal("labelled").describe("Sequences from a file, each with a class or a number"),
-    file: z
-      .string()
-      .min(1)
-      .max(4096)
-      .describe(
-        "CSV, TSV, JSON Lines or Parquet file, relative to the config's folder; or npm:package/file",
-      ),
-    testFile: z
-      .string()
-      .min(1)
-      .max(4096)
+    file: filePath.describe(
+      "CSV, TSV, JSON Lines or Parquet file, relative to the config's folder; or npm:package/file",
+    ),
+    testFile: filePath
       .optional()
       .describe(
         "File of the test sequences, relative to the folder of data.file (default: a part of data.file)",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count } from "../options.js";
+import { count, filePath } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
 import { calendarOptions } from "../series/calendar-options.js";
 import { missingChoices } from "../series/missing.js";
@@ -52,13 +52,9 @@ const bounds = z
 export const csvOptions = z
   .strictObject({
     task: z.literal("csv").describe("Series from a file, to forecast"),
-    file: z
-      .string()
-      .min(1)
-      .max(4096)
-      .describe(
-        ".csv, .tsv, .jsonl or .parquet file, relative to the config's folder; or npm:package/file",
-      ),
+    file: filePath.describe(
+      ".csv, .tsv, .jsonl or .parquet file, relative to the config's folder; or npm:package/file",
+    ),
     target: z
       .union([column, z.array(column).min(1).max(1000)], {
         error: "the name of a column, or a list of names",

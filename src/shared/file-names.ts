@@ -1,0 +1,51 @@
+import path, { type PlatformPath } from "node:path";
+import { UserError } from "./errors.js";
+
+/**
+ * Names of devices, with any extension.
+ *
+ * @see https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?=\s*(\.|$))/i;
+
+const FORBIDDEN = /[<>:"|?*\p{Cc}]/u;
+
+/** Why Windows has no file or folder of this name; undefined if it has. */
+export function windowsProblem(name: string): string | undefined {
+  if (DEVICE.test(name)) return "is a device on Windows";
+  const [character] = FORBIDDEN.exec(name) ?? [];
+  if (character !== undefined) return `contains ${JSON.stringify(character)}`;
+  if (/^\.{1,2}$/.test(name)) return undefined;
+  return /[. ]$/.test(name) ? "ends with a dot or a space, which Windows leaves out" : undefined;
+}
+
+/**
+ * Makes sure that a path can be written as it is. Elsewhere than on Windows, the file system itself
+ * refuses what it cannot write; Windows would write to a device, to a stream of another file, or
+ * under another name.
+ *
+ * @param paths path functions of the operating system
+ * @throws UserError if a name in it is none on Windows
+ */
+export function requireFileNames(file: string, paths: PlatformPath = path): void {
+  if (paths.sep === "/") return;
+  const { root } = paths.parse(file);
+  for (const name of file.slice(root.length).split(/[\\/]/)) {
+    const problem = windowsProblem(name);
+    if (problem !== undefined) {
+      throw new UserError(`${file}: ${JSON.stringify(name)} ${problem}. Choose another name.`);
+    }
+  }
+}
+
+/** File names without extension, one for each text: different ones on every system, in any case. */
+export function fileNamesFor(texts: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return texts.map((text, index) => {
+    const plain = text.replaceAll(/[^\w.-]+/g, "-").replace(/\.+$/, "") || "-";
+    const name = DEVICE.test(plain) ? `-${plain}` : plain;
+    const free = taken.has(name.toLowerCase()) ? `${name}-${index + 1}` : name;
+    taken.add(free.toLowerCase());
+    return free;
+  });
+}

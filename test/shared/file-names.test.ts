@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, posix, win32 } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { schemaReference } from "../../src/config/schema-file.js";
+import { ensemblePaths } from "../../src/runs/ensemble-file.js";
+import { createRunFolder } from "../../src/runs/run-folder.js";
+import { fileNamesFor, requireFileNames, windowsProblem } from "../../src/shared/file-names.js";
+import { renameOver } from "../../src/shared/files.js";
+import { inject } from "../faults/inject.mjs";
+import { emptyFolder } from "../helpers/cli.js";
+
+const devices = ["CON", "prn", "Aux", "NUL", "com1", "COM9", "LPT1", "lpt¹", "CONIN$", "nul "];
+
+describe("a name on Windows", () => {
+  it.each([
+    ...devices,
+    ...devices.map((name) => `${name}.csv`),
+    ...[
+      "nul.tar.gz",
+      "con .txt",
+      "a.",
+      "a ",
+      "...",
+      "a:b.csv",
+      "a*",
+      "a?",
+      'a"',
+      "a<",
+      "a>",
+      "a|",
+      "a\n",
+    ],
+  ])("%j is none", (name) => {
+    expect(windowsProblem(name)).toBeDefined();
+    for (const path of [
+      ...(name === "a:b.csv" ? [] : [name]), // a file of drive A
+      `C:\\lab\\${name}`,
+      `C:/lab/${name}/x.csv`,
+      `\\\\host\\share\\${name}`,
+    ]) {
+      expect(() => requireFileNames(path, win32)).toThrow(JSON.stringify(name));
+    }
+    expect(() => requireFileNames(`/lab/${name}`, posix)).not.toThrow();
+  });
+
+  it.each([
+    "console",
+    "nulls.csv",
+    "com",
+    "com10",
+    "lpt.csv",
+    "aux-1",
+    "a.b",
+    ".a",
+    "é.csv",
+    "a b",
+  ])("%j is one", (name) => {
+    const alone = name === "a:b.csv" ? [] : [name]; // a file of drive A
+    for (const path of [...alone, `C:\\lab\\${name}`, `..\\${name}`, `.\\${name}`, `D:${name}`]) {
+      expect(() => requireFileNames(path, win32)).not.toThrow();
+    }
+  });
+});
+
+describe("file names for labels", () => {
+  const hostile = fc.constantFrom(...devices, "..", ".", "", "a:b", "lstm", "LSTM", "Lstm-3", "a.");
+
+  it("are names everywhere, each another one even where case does not count", () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(hostile, fc.string()), { maxLength: 8 }), (labels) => {
+        const names = fileNamesFor(labels);
+        for (const name of names) expect(windowsProblem(name)).toBeUndefined();
+        expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(labels.length);
+      }),
+    );
+  });
+
+  it("are plain where nothing stands against it", () => {
+    expect(ensemblePaths(["lstm", "lstm hidden=8", "con", "LSTM"])).toEqual([
+      "ensembles/lstm.csv",
+      "ensembles/lstm-hidden-8.csv",
+      "ensembles/-con.csv",
+      "ensembles/LSTM-4.csv",
+    ]);
+  });
+
+  it("need nothing in a run's folder, whose name is inside another", () => {
+    const name = win32.basename(createRunFolder(emptyFolder(), "CON"));
+    expect(windowsProblem(name)).toBeUndefined();
+  });
+});
+
+it.each([
+  ["C:\\me\\project", "./node_modules/rnnlab/dist/config.schema.json"],
+  ["c:\\ME\\project\\configs", "../node_modules/rnnlab/dist/config.schema.json"],
+  ["\\\\host\\share", undefined],
+  ["D:\\me\\project", undefined],
+])("a config in %s names its schema on Windows", (folder, expected) => {
+  const schema = "C:\\me\\project\\node_modules\\rnnlab\\dist\\config.schema.json";
+  const reference = schemaReference(folder, schema, win32);
+  expect(reference).toEqual(expected ?? expect.stringMatching(/^file:/));
+});
+
+describe("renaming over a file that another program holds open on Windows", () => {
+  const rename = (failures: number, isWindows: boolean) => {
+    const root = mkdtempSync(join(tmpdir(), "rnnlab-rename-"));
+    const [from, to] = [join(root, "new"), join(root, "old")];
+    writeFileSync(from, "new");
+    writeFileSync(to, "old");
+    const faults = Array.from({ length: failures }, () => {
+      return inject({ root, at: 1, code: "EACCES", only: "renameSync" });
+    });
+    try {
+      renameOver(from, to, isWindows);
+      return readFileSync(to, "utf8");
+    } finally {
+      for (const fault of faults.reverse()) fault.restore();
+      rmSync(root, { recursive: true });
+    }
+  };
+
+  it("is tried again", () => expect(rename(3, true)).toBe("new"));
+  it("fails at once elsewhere", () => expect(() => rename(1, false)).toThrow("EACCES"));
+});
