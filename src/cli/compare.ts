@@ -76,6 +76,7 @@ export async function resumeComparison(
   options: ResumeComparisonOptions,
   context: CliContext,
 ): Promise<void> {
+  requireLauncher(options);
   const say = (text: string) => writeWarning(context.stderr, text);
   const leaseOptions = { staleMs: options.staleMs, onTakeover: say, onWait: say };
   await withFolder(folder, leaseOptions, async (lease) => {

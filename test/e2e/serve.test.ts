@@ -10,8 +10,9 @@ const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 
 it("prints its address, answers, and ends with Ctrl-C although a page is open", async () => {
   const folder = emptyFolder();
-  fakeRun(join(folder, "runs"));
-  const server = spawn(process.execPath, [BIN, "serve", "--port", "0"], { cwd: folder });
+  fakeRun(join(folder, "results"));
+  const argv = ["serve", "--port", "0", "--runs", "results"];
+  const server = spawn(process.execPath, [BIN, ...argv], { cwd: folder });
   const ended = new Promise((resolve) => server.on("close", resolve));
   const { value: address } = await createInterface(server.stdout)[Symbol.asyncIterator]().next();
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
