@@ -32,7 +32,7 @@ export interface Elsewhere {
 }
 
 /** An option that has no effect on this command, and why the command has it all the same. */
-export interface Same {
+interface Same {
   readonly argv: readonly string[];
   readonly given: readonly string[];
   readonly same: string;
@@ -50,7 +50,7 @@ export function jsonIn(path: string): Record<string, unknown> | undefined {
 }
 
 /** The newest file of a name in the run folders, or in the folders of comparisons and sweeps, parsed. */
-export function newest(cwd: string, file: string): Record<string, unknown> | undefined {
+function newest(cwd: string, file: string): Record<string, unknown> | undefined {
   const made = readdirSync(join(cwd, "runs")).filter((name) => /^\d/.test(name));
   return jsonIn(join(cwd, "runs", made.sort().at(-1) ?? "", file));
 }

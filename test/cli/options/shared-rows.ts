@@ -57,7 +57,7 @@ export const workers: Elsewhere = {
   test: "test/e2e/compare.test.ts",
   because: "starts processes",
 };
-export const stale: Elsewhere = {
+const stale: Elsewhere = {
   test: "test/faults/owners.test.ts",
   because: "needs an owner on another host",
 };
