@@ -17,6 +17,7 @@ import { seriesWeights, weightedBySeries, weightNotes } from "../../src/training
 import { emptyFolder } from "../helpers/cli.js";
 import { expectClose } from "../helpers/compare.js";
 import { plainModel } from "../helpers/model.js";
+import { datasetOf } from "../helpers/windows.js";
 
 beforeAll(async () => {
   await openDevice("cpu", 1);
@@ -102,6 +103,59 @@ describe("seriesWeights", () => {
     const found = seriesWeights(await trainOf({ small }), { name: "mse" });
     expect([...found.weights.values()]).toEqual([1]);
     expect(weightNotes(found)[0]).toMatch(/changes nothing/);
+  });
+});
+
+describe("weights of series", () => {
+  const ofSeries = (names: readonly string[], constant: readonly string[] = []) => ({
+    weights: new Map(names.map((name, i) => [name, i + 2])),
+    constant,
+  });
+
+  it("name at most three that never change, and none where all do", () => {
+    const names = ["a", "b", "c", "d", "e"];
+    const note = (constant: readonly string[]) => weightNotes(ofSeries(names, constant))[0];
+    expect(note(["a", "b", "c"])).toMatch(/3 of 5 series .*: a, b, c$/);
+    expect(note(["a", "b", "c", "d"])).toMatch(/4 of 5 series .*: a, b, c and others$/);
+    expect(weightNotes(ofSeries(names))).toEqual([]);
+  });
+
+  /** Windows of two steps of two targets, with two values ahead of each. */
+  const two: Dataset = {
+    ...datasetOf(
+      [
+        [1, 10, 2, 30],
+        [0, 0, 5, 5],
+      ],
+      [
+        [2, 0, 30, 0, 7, 0, 60, 0],
+        [5, 0, 5, 0, Number.NaN, 0, 6, 0],
+      ],
+      { steps: 2, inputs: 2, outputs: 4, targets: 8, variables: ["a", "b"] },
+    ),
+    place: (index) => ({ series: ["x", "y"][index]!, time: String }),
+  };
+
+  it("are those of its own windows, for each loss its own; 1 for a series that is not known", () => {
+    const [own, squared] = [ofSeries(["y", "x"]), ofSeries(["x", "y"])];
+    const weighted = weightedBySeries(two, own, squared);
+    expect([0, 1].map((i) => weighted.weight!(i))).toEqual([3, 2]);
+    expect([0, 1].map((i) => weighted.squaredWeight!(i))).toEqual([2, 3]);
+    const other = weightedBySeries(two, ofSeries(["y"]), ofSeries(["x"]));
+    expect([0, 1].map((i) => other.weight!(i))).toEqual([1, 2]);
+    expect([0, 1].map((i) => other.squaredWeight!(i))).toEqual([2, 1]);
+  });
+
+  it("of several targets count each change to the first value ahead that was measured", () => {
+    // x: 1, 20, 5, 30 over four values; y: 5, 5 and 1, as one was not measured
+    const { weights } = seriesWeights(two, { name: "mae" });
+    expect(weights.get("x")! / weights.get("y")!).toBeCloseTo(11 / 3 / (56 / 4), 12);
+  });
+
+  it("are none of classes", () => {
+    expect(() => seriesWeights(two, { name: "crossEntropy" })).toThrow(
+      "crossEntropy has no series",
+    );
   });
 });
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { requireMeasured } from "../../src/training/targets.js";
+import type { Dataset } from "../../src/data/dataset.js";
+import type { TaskData } from "../../src/data/task.js";
+import { requireMeasured, requireTargets } from "../../src/training/targets.js";
 import { loadValues } from "../helpers/series.js";
+import { datasetOf } from "../helpers/windows.js";
 
 /** Every seventh value is missing. */
 const weekly = Array.from({ length: 140 }, (_, t) => (t % 7 === 6 ? undefined : Math.sin(t)));
@@ -34,5 +37,32 @@ describe("requireMeasured", () => {
     expect(() => requireMeasured({ ...data, test: two })).toThrow(
       "the test part has no measured value of w 1 step after the end of any of its",
     );
+  });
+});
+
+describe("requireTargets", () => {
+  const counts = datasetOf([[0], [1], [2]], [[0], [3], [1]], { steps: 1, inputs: 1, outputs: 1 });
+  const poisson = (train: Dataset, keepsZero?: boolean) => () =>
+    requireTargets({ name: "poisson" }, { train, keepsZero } as unknown as TaskData);
+  const negative = datasetOf([[0], [1]], [[2], [-0.5]], { steps: 1, inputs: 1, outputs: 1 });
+
+  it("takes counts, 0 included, for the Poisson loss", () => {
+    expect(poisson(counts)).not.toThrow();
+    expect(poisson(counts, true)).not.toThrow();
+  });
+
+  it("refuses negative targets, and shifted ones whatever their values", () => {
+    expect(poisson(negative)).toThrow(
+      "training.loss is poisson, which needs counts, but a target in the training part is below 0. Choose another loss.",
+    );
+    expect(poisson(counts, false)).toThrow(
+      "training.loss is poisson, which needs counts, but the targets are shifted: expected " +
+        "data.scaling mean or none, data.level series and data.transform none.",
+    );
+  });
+
+  it.each(["mse", "quantile", "crossEntropy"])("takes any targets for %s", (name) => {
+    const data = { train: negative, keepsZero: false } as unknown as TaskData;
+    expect(() => requireTargets({ name }, data)).not.toThrow();
   });
 });
