@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, run } from "../helpers/cli.js";
 
 const tiny = [
   ...["--set", "data.task=adding", "--set", "data.steps=12", "--set", "data.sequences=60"],
@@ -16,10 +16,11 @@ interface Curve {
 
 describe("rnnlab gradients", () => {
   const cwd = emptyFolder();
+  const here = ["--set", `output.runs=${join(cwd, "runs")}`];
 
-  it("shows cells before and after training, in the terminal and as a page", () => {
-    const args = ["gradients", ...tiny, "--cells", "rnn,gru", "--html", "g.html"];
-    const { code, stdout, stderr } = spawnRnnlab(args, cwd);
+  it("shows cells before and after training, in the terminal and as a page", async () => {
+    const args = ["gradients", ...tiny, ...here, "--cells", "rnn,gru", "--html", "g.html"];
+    const { code, stdout, stderr } = await run(args, cwd);
     expect(code, stderr).toBe(0);
     for (const name of ["rnn before", "rnn after", "gru before", "gru after"]) {
       expect(stdout).toContain(name);
@@ -27,20 +28,25 @@ describe("rnnlab gradients", () => {
     expect(readFileSync(join(cwd, "g.html"), "utf8")).toContain("<svg");
   });
 
-  it("finds in the run what training left", () => {
-    const { stdout } = spawnRnnlab(["gradients", "last", "--json"], cwd);
+  it("finds in the run what training left", async () => {
+    const { stdout } = await run(["gradients", "last", "--json"], cwd);
     const curves = JSON.parse(stdout) as Curve[];
     expect(curves.map(({ name, stage }) => `${name} ${stage}`)).toEqual([
       "gru before",
       "gru after",
     ]);
-    for (const { norms } of curves) expect(norms.length).toBe(12);
+    const [before, after] = curves.map(({ norms }) => norms);
+    const initial = ["gradients", ...tiny, "--cells", "gru", "--no-train", "--json"];
+    const [untrained] = JSON.parse((await run(initial, cwd)).stdout) as Curve[];
+    expect(before).toEqual(untrained!.norms);
+    expect(after).toHaveLength(12);
+    expect(after).not.toEqual(before);
   });
 
-  it("trains nothing where it is not to", () => {
+  it("trains nothing where it is not to", async () => {
     const other = emptyFolder();
     const args = ["gradients", ...tiny, "--no-train", "--scale", "3", "--json"];
-    const { code, stdout } = spawnRnnlab(args, other);
+    const { code, stdout } = await run(args, other);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([{ stage: "before", scale: 3 }]);
     expect(existsSync(join(other, "runs"))).toBe(false);
@@ -51,8 +57,8 @@ describe("rnnlab gradients", () => {
     [["--scale", "2"], /add --no-train/],
     [["--cells", "rnn,lsmt"], /Expected cells separated by commas/],
     [["--scale", "-1", "--no-train"], /Expected a number above 0/],
-  ] as const)("refuses %j in one line", (args, message) => {
-    const { code, stderr } = spawnRnnlab(["gradients", ...args], cwd);
+  ] as const)("refuses %j in one line", async (args, message) => {
+    const { code, stderr } = await run(["gradients", ...args], cwd);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
