@@ -1,13 +1,13 @@
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { createProgram } from "../../../src/cli/main.js";
-import { emptyFolder, run } from "../../helpers/cli.js";
-import { optionFixture } from "./fixture.js";
-import { otherRows } from "./other-rows.js";
-import type { Outcome } from "./outcome.js";
-import { HERE } from "./shared-rows.js";
-import { trainingRows } from "./training-rows.js";
+import { createProgram } from "../../src/cli/main.js";
+import { emptyFolder, run } from "../helpers/cli.js";
+import { optionFixture } from "../helpers/options/fixture.js";
+import { otherRows } from "../helpers/options/other-rows.js";
+import type { Outcome } from "../helpers/options/outcome.js";
+import { HERE } from "../helpers/options/shared-rows.js";
+import { trainingRows } from "../helpers/options/training-rows.js";
 
 const rows = { ...trainingRows, ...otherRows };
 const { folder, sbatch } = await optionFixture();

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { resolveConfig } from "../../../src/config/resolve.js";
-import { emptyFolder, run } from "../../helpers/cli.js";
-import { interruptedAfter } from "../../helpers/interrupted.js";
+import { emptyFolder, run } from "../cli.js";
+import { interruptedAfter } from "../interrupted.js";
 import { HERE, here, sizes, small } from "./shared-rows.js";
 
 /**
