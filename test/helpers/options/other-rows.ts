@@ -36,6 +36,7 @@ export const otherRows: Rows = {
     "--set": { argv: ["data", "smoke", "--json"], given: ["-s", "data.steps=6"], see: json("steps") },
     ...differing(fileRows(data, () => all)),
     "--json": { argv: data, given: ["--json"], see: isJson, becomes: true },
+    "--html": { argv: data, given: ["--html", "d.html"], see: file("d.html"), becomes: true },
   },
   init: {
     ...fileRows(init, (path) => (o) => at(jsonIn(o.stdout.trim()), `data.${path}`)),
@@ -72,6 +73,9 @@ export const otherRows: Rows = {
     "--model": { argv: ["predict", "compared"], given: ["--model", "gru"], see: all },
     "--strict": { argv: ["predict", "sales", "-i", "gaps.csv"], given: ["--strict"], see: code, becomes: 1 },
     "--output": { argv: forecast, given: ["-o", "out.csv"], see: file("out.csv"), becomes: true },
+    "--plot": { argv: forecast, given: ["--plot"], see: all },
+    "--svg": { argv: forecast, given: ["--svg", "pictures"], see: file("pictures"), becomes: true },
+    "--html": { argv: forecast, given: ["--html", "f.html"], see: file("f.html"), becomes: true },
     "--runs": folder(["predict", "last"], all),
     "--threads": { test: "test/kernels/wasm/threads.test.ts", says: "threads", because: "changes no bit of the result" },
   },
