@@ -8,7 +8,7 @@ const forecast = (level: number, ...values: number[]) => ({
 });
 const quantiles = [
   forecast(0.1, 2, 1, 0, 5),
-  forecast(0.25, 2, 4, 0, 6),
+  forecast(0.25, 1, 4, 0, 6),
   forecast(0.5, 3, 5, 0, 7),
   forecast(0.75, 3, 6, 0, 8),
   forecast(0.9, 5, 7, 0, 9),
@@ -25,12 +25,12 @@ it("scores of quantiles leave out what was not measured", () => {
     [0.9, 1],
   ]);
   // scikit-learn 1.7: mean_pinball_loss([1, 5, 9], values, alpha=level)
-  const losses = [1.7 / 3, 1.75 / 3, 2 / 3, 1.5 / 3, 0.6 / 3];
+  const losses = [1.7 / 3, 1 / 3, 2 / 3, 1.5 / 3, 0.6 / 3];
   expect(byLevel.map((level) => level.loss)).toEqual(losses.map((one) => expect.closeTo(one, 12)));
-  expect(loss).toBeCloseTo((1.7 + 1.75 + 2 + 1.5 + 0.6) / 15, 12);
+  expect(loss).toBeCloseTo((1.7 + 1 + 2 + 1.5 + 0.6) / 15, 12);
   expect(bands).toEqual([
     { low: 0.1, high: 0.9, share: 2 / 3, width: expect.closeTo((3 + 6 + 4) / 3, 12) },
-    { low: 0.25, high: 0.75, share: 1 / 3, width: expect.closeTo((1 + 2 + 2) / 3, 12) },
+    { low: 0.25, high: 0.75, share: 2 / 3, width: expect.closeTo((2 + 2 + 2) / 3, 12) },
   ]);
 });
 
