@@ -6,6 +6,8 @@ import { kernels } from "./kernels.js";
 import { modelOn } from "./network.js";
 import { labelledModel, type SequenceModel, sequencePrediction, wordsModel } from "./sequences.js";
 import { seriesColumns, seriesPrediction } from "./series.js";
+import { requireStreamable } from "./streaming/obstacles.js";
+import { seriesStep } from "./streaming/step.js";
 
 /**
  * Reads a file written by `rnnlab export RUN --to model.rnnlab`.
@@ -15,7 +17,8 @@ import { seriesColumns, seriesPrediction } from "./series.js";
  */
 export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> {
   const content = readModelFile(file instanceof Uint8Array ? file : new Uint8Array(file));
-  const forecaster = modelOn(await kernels(), content);
+  const machine = await kernels();
+  const forecaster = modelOn(machine, content);
   const { name, data: options, spec, inference } = content.record;
   const { data: record, errors } = inference;
   if (options.task === "csv" && record.task === "csv") {
@@ -27,6 +30,7 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
       columns: seriesColumns(options),
       classes: [],
       predict: (rows, given = {}) => seriesPrediction(series, [...rows], given),
+      step: (rows, state) => seriesStep(machine, content, series, [...rows], state),
     };
   }
   const model = sequenceModel(content);
@@ -39,6 +43,10 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
     predict(rows, given: PredictOptions = {}) {
       requireNoForecastOptions(given, options.task);
       return sequencePrediction(model, forecaster, [...rows]);
+    },
+    step() {
+      requireStreamable(content.record);
+      throw new Error(`no steps for data.task "${options.task}"`);
     },
   };
 }

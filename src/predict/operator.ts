@@ -24,7 +24,7 @@ export function operatorOn(machine: Machine): RecurrentOperator {
   return operator;
 }
 
-function valuesOf(tensor: tf.Tensor): Float32Array {
+export function valuesOf(tensor: tf.Tensor): Float32Array {
   return tensor.dataSync() as Float32Array;
 }
 

@@ -53,7 +53,7 @@ export function seriesPrediction(
 }
 
 /** @throws UserError if rows cannot be read as the run's series */
-function newerSeries({ record, options }: SeriesModel, rows: readonly Row[]): NewerSeries {
+export function newerSeries({ record, options }: SeriesModel, rows: readonly Row[]): NewerSeries {
   const problems: string[] = [];
   const onProblem = (problem: string) => void problems.push(problem);
   const newer = { like: timeLineOf(record), onProblem };
