@@ -1,3 +1,4 @@
+import { timeLineOf } from "../data/series/record.js";
 import { requireNoForecastOptions } from "../library/forecast-options.js";
 import { UserError } from "../shared/errors.js";
 import type { Model, PredictOptions } from "./contract.js";
@@ -23,7 +24,8 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
   const { data: record, errors } = inference;
   if (options.task === "csv" && record.task === "csv") {
     const smooths = spec.smoothing !== undefined;
-    const series = { record, options, smooths, member: { forecaster, errors } };
+    const line = timeLineOf(record);
+    const series = { record, line, options, smooths, member: { forecaster, errors } };
     return {
       name,
       objective: "forecast",

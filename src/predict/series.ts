@@ -1,5 +1,6 @@
+import type { TimeLine } from "../data/series/collection.js";
 import { newerPlan, newerSeriesIn } from "../data/series/reading.js";
-import { type SeriesRecord, timeLineOf } from "../data/series/record.js";
+import type { SeriesRecord } from "../data/series/record.js";
 import { type Row, rowCells, rowsHead, rowsTable } from "../data/table/row-objects.js";
 import type { SeriesSettings } from "../export/rnnlab/data-settings.js";
 import {
@@ -16,6 +17,8 @@ import type { Forecast, Prediction } from "../library/prediction.js";
 /** What a model file says of the series that its model forecasts. */
 export interface SeriesModel {
   readonly record: SeriesRecord;
+  /** The time line that rows go on. */
+  readonly line: TimeLine;
   readonly options: SeriesSettings;
   /** As in `TrainedSeries`. */
   readonly smooths: boolean;
@@ -53,10 +56,10 @@ export function seriesPrediction(
 }
 
 /** @throws UserError if rows cannot be read as the run's series */
-export function newerSeries({ record, options }: SeriesModel, rows: readonly Row[]): NewerSeries {
+export function newerSeries({ line, options }: SeriesModel, rows: readonly Row[]): NewerSeries {
   const problems: string[] = [];
   const onProblem = (problem: string) => void problems.push(problem);
-  const newer = { like: timeLineOf(record), onProblem };
+  const newer = { like: line, onProblem };
   const cells = rowCells(rows);
   const plan = newerPlan(rowsHead(cells), options, newer);
   const collection = newerSeriesIn(rowsTable(cells, plan.read), plan, options, newer);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect } from "vitest";
+import { expect, it } from "vitest";
 import { onnx } from "../../src/export/onnx/index.js";
 import { ownFile } from "../../src/shared/own-files.js";
 import { run } from "../helpers/cli.js";
@@ -30,7 +30,9 @@ itRuns("the pages' programs for Node.js forecast as they stand", async () => {
   symlinkSync(runtimeFolder(), join(modules, "onnxruntime-web"));
   symlinkSync(join(MODULES, ".."), join(modules, "rnnlab"));
   const programs = pages.flatMap((page) => [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)]);
-  const forecasts = programs.map(([, program = ""]) => monthsOf(program, folder));
+  const texts = programs.map(([, program = ""]) => program);
+  const ofMonths = texts.filter((text) => !text.includes("stream.rnnlab"));
+  const forecasts = ofMonths.map((program) => monthsOf(program, folder));
   expect(forecasts).toHaveLength(2);
   for (const [month, value] of forecasts[0]!.entries()) {
     expect(Math.abs(value - 400)).toBeLessThan(50);
@@ -38,13 +40,39 @@ itRuns("the pages' programs for Node.js forecast as they stand", async () => {
   }
 });
 
-/** What a program prints: a forecast for each of 12 months. */
-function monthsOf(program: string, folder: string): number[] {
-  writeFileSync(join(folder, "forecast.mjs"), program);
-  const argv = ["forecast.mjs"];
+it("the page's program for rnnlab/predict goes on step by step as it stands", async () => {
+  const file = ["time,load"];
+  for (let hour = 0; hour < 120; hour += 1) {
+    const time = new Date(Date.UTC(2025, 0, 1, hour)).toISOString().slice(0, 16);
+    file.push(`${time},${40 + 10 * Math.sin(hour / 4)}`);
+  }
+  const columns = { task: "csv", file: "load.csv", time: "time", target: "load" };
+  const config = { data: { ...columns, steps: 12, ahead: 2 }, training: { epochs: 1 } };
+  const folder = await trained(config, { "load.csv": file.join("\n") });
+  await run(["export", folder, "--to", "stream.rnnlab"], folder);
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(join(MODULES, ".."), join(folder, "node_modules", "rnnlab"));
+  const [program] = pages
+    .flatMap((page) => [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)])
+    .map(([, text = ""]) => text)
+    .filter((text) => text.includes("stream.rnnlab"));
+  const [time, forecast] = printed(program!, folder).trim().split(" ");
+  expect(time).toBe("2025-01-05T04:00");
+  expect(Math.abs(Number(forecast) - 40)).toBeLessThan(20);
+});
+
+/** What a program prints. */
+function printed(program: string, folder: string): string {
+  writeFileSync(join(folder, "program.mjs"), program);
+  const argv = ["program.mjs"];
   const { stdout, stderr } = spawnSync(process.execPath, argv, { cwd: folder, encoding: "utf8" });
   expect(stderr).toBe("");
-  const months = stdout.trim().split(" ").map(Number);
+  return stdout;
+}
+
+/** What a program prints: a forecast for each of 12 months. */
+function monthsOf(program: string, folder: string): number[] {
+  const months = printed(program, folder).trim().split(" ").map(Number);
   expect(months).toHaveLength(12);
   return months;
 }
