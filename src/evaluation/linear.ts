@@ -70,13 +70,13 @@ export function predictLinear(model: LinearModel, x: Float32Array): Float64Array
   const inputs = features - 1;
   const count = x.length / inputs;
   const y = new Float64Array(count * outputs);
+  const intercepts = coefficients.subarray(inputs * outputs);
   for (let row = 0; row < count; row += 1) {
-    for (let k = 0; k < outputs; k += 1) {
-      let sum = coefficients[inputs * outputs + k]!;
-      for (let i = 0; i < inputs; i += 1) {
-        sum += coefficients[i * outputs + k]! * x[row * inputs + i]!;
-      }
-      y[row * outputs + k] = sum;
+    const sums = y.subarray(row * outputs, (row + 1) * outputs);
+    sums.set(intercepts);
+    for (let i = 0; i < inputs; i += 1) {
+      const value = x[row * inputs + i]!;
+      for (let k = 0; k < outputs; k += 1) sums[k]! += coefficients[i * outputs + k]! * value;
     }
   }
   return y;

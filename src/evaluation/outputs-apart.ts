@@ -1,8 +1,10 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { keptExamples } from "../data/kept.js";
+import { examples } from "./examples.js";
 import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
+import { lineOfOutput, type Rows } from "./moments.js";
 
 type Models = readonly (LinearModel | undefined)[];
 
@@ -11,11 +13,13 @@ type Models = readonly (LinearModel | undefined)[];
  * fewer than `enough`, each output to the windows in which its own target was: a value that is missing once
  * a week would otherwise leave no window for forecasts of a week.
  *
- * @param solve several models of the same data, undefined if one has no solution
+ * @param ridges a model each, relative to the mean variance of the inputs; 0 is least squares
+ * @param solve these models of a data set, undefined if one has no solution
  */
 export function fittedModels(
   train: Dataset,
   enough: number,
+  ridges: readonly number[],
   solve: (train: Dataset) => Models,
 ): Models {
   if (!train.missingTargets || train.outputs === 1) return solve(train);
@@ -23,11 +27,15 @@ export function fittedModels(
   const { complete, byOutput } = measuredWindows(kept);
   const gaps = byOutput.some((count) => count > complete);
   if (!gaps || complete >= enough) return solve(kept);
+  const rows = rowsOf(kept);
+  const lines = lineOfOutput(rows);
   const fits = byOutput.map((count, output) => {
-    return count === 0 ? undefined : solve(withOutput(kept, output));
+    if (count === 0) return undefined;
+    if (count <= rows.features)
+      return solve(withOutput(kept, rows, output)).map((m) => m?.coefficients);
+    return lines(output, ridges);
   });
-  const models = fits.find((found) => found !== undefined) ?? [];
-  return models.map((_, i) =>
+  return ridges.map((_, i) =>
     joined(
       kept,
       fits.map((found) => found?.[i]),
@@ -55,32 +63,54 @@ function measuredWindows(dataset: Dataset) {
   return { complete, byOutput };
 }
 
-/** The same windows with a single value to forecast after the last step. */
-function withOutput(dataset: Dataset, output: number): Dataset {
-  const { variables: _, ...rest } = dataset;
-  return {
+/** All windows in memory. */
+function rowsOf(dataset: Dataset): Rows {
+  const { count, steps, inputs, outputs } = dataset;
+  const features = steps * inputs;
+  const [x, y] = [new Float32Array(count * features), new Float32Array(count * outputs)];
+  const weights = new Float32Array(count).fill(1);
+  let read = 0;
+  for (const batch of batches(dataset, 256)) {
+    x.set(batch.x, read * features);
+    y.set(lastSteps(batch.y, dataset), read * outputs);
+    if (batch.weights) weights.set(batch.weights, read);
+    read += batch.size;
+  }
+  return { count, features, outputs, x, y, weights };
+}
+
+/** The windows in which one output was measured, with it as the single value to forecast after the last step. */
+function withOutput(dataset: Dataset, rows: Rows, output: number): Dataset {
+  const { variables: _, missingTargets: __, ...rest } = dataset;
+  const { count, features, outputs } = rows;
+  const measured = Array.from({ length: count }, (_, n) => n).filter(
+    (n) => !Number.isNaN(rows.y[n * outputs + output]!),
+  );
+  const all: Dataset = {
     ...rest,
     outputs: 1,
     targets: 1,
     fill(indices, x, y) {
-      const all = new Float32Array(indices.length * dataset.targets);
-      dataset.fill(indices, x, all);
-      const last = lastSteps(all, dataset);
-      for (let n = 0; n < indices.length; n += 1) y[n] = last[n * dataset.outputs + output]!;
+      for (let n = 0; n < indices.length; n += 1) {
+        const from = indices[n]! * features;
+        x.set(rows.x.subarray(from, from + features), n * features);
+        y[n] = rows.y[indices[n]! * outputs + output]!;
+      }
     },
   };
+  return examples(all, measured);
 }
 
-/** Joins models of a single output each; an output without a model is forecast as 0. */
+/** Joins lines of a single output each; an output without a line is forecast as 0. */
 function joined(
   { steps, inputs, outputs }: Dataset,
-  models: readonly (LinearModel | undefined)[],
+  lines: readonly (Float64Array | undefined)[],
 ): LinearModel {
   const features = steps * inputs + 1;
   const coefficients = new Float64Array(features * outputs);
-  for (const [k, model] of models.entries()) {
-    if (!model) continue;
-    for (let i = 0; i < features; i += 1) coefficients[i * outputs + k] = model.coefficients[i]!;
+  for (const [k, line] of lines.entries()) {
+    if (!line) continue;
+    for (let i = 0; i < features; i += 1) coefficients[i * outputs + k] = line[i]!;
   }
   return { coefficients, features, outputs };
 }

@@ -54,7 +54,7 @@ function eachTarget(train: Dataset): LinearModel[] {
 function wholeWindow(train: Dataset): LinearModel[] {
   const ridges = isSmall(train) ? RIDGES : [];
   const line = leastSquares(train);
-  const shrunk = fittedModels(train, enough(train), (part) => {
+  const shrunk = fittedModels(train, enough(train), ridges, (part) => {
     const models = ridgeModels(part, ridges);
     return models.every(Boolean) ? models : models.map((found) => found ?? fitLinear(part));
   }).map((found) => found ?? line);
@@ -62,7 +62,7 @@ function wholeWindow(train: Dataset): LinearModel[] {
 }
 
 export function leastSquares(train: Dataset): LinearModel {
-  const [line] = fittedModels(train, enough(train), (part) => {
+  const [line] = fittedModels(train, enough(train), [0], (part) => {
     const plain = part.count < part.steps * part.inputs && ridgeModels(part, [SMALLEST])[0];
     return [plain || fitLinear(part)];
   });

@@ -40,41 +40,47 @@ export function ridgeModels(
  * the weights.
  */
 function centredRows(dataset: Dataset) {
-  const { steps, inputs, outputs } = dataset;
+  const { x, y, weights } = measuredRows(dataset);
+  const meanX = centre(x, dataset.steps * dataset.inputs, weights);
+  const meanY = centre(y, dataset.outputs, weights);
+  return { x, y, meanX, meanY };
+}
+
+/** The windows in which all targets of the last step were measured. */
+function measuredRows(dataset: Dataset) {
+  const { count, steps, inputs, outputs } = dataset;
   const features = steps * inputs;
-  const [x, y]: [number[][], number[][]] = [[], []];
+  const [x, y] = [new Float64Array(count * features), new Float64Array(count * outputs)];
   const weights: number[] = [];
   for (const batch of batches(dataset, 256)) {
     const targets = lastSteps(batch.y, dataset);
     for (let i = 0; i < batch.size; i += 1) {
       const target = targets.subarray(i * outputs, (i + 1) * outputs);
       if (target.some(Number.isNaN)) continue;
-      x.push(Array.from(batch.x.subarray(i * features, (i + 1) * features)));
-      y.push(Array.from(target));
+      x.set(batch.x.subarray(i * features, (i + 1) * features), weights.length * features);
+      y.set(target, weights.length * outputs);
       weights.push(batch.weights?.[i] ?? 1);
     }
   }
-  const [meanX, meanY] = [means(x, weights, features), means(y, weights, outputs)];
-  return { x: centred(x, weights, meanX), y: centred(y, weights, meanY), meanX, meanY };
+  const rows = weights.length;
+  return { x: x.subarray(0, rows * features), y: y.subarray(0, rows * outputs), weights };
 }
 
-type Rows = readonly (readonly number[])[];
-
-function means(rows: Rows, weights: readonly number[], columns: number): Float64Array {
-  const sums = new Float64Array(columns);
-  let total = 0;
-  for (const [r, row] of rows.entries()) {
-    for (let i = 0; i < columns; i += 1) sums[i]! += weights[r]! * row[i]!;
-    total += weights[r]!;
+/** Subtracts the weighted means of the columns in place, and returns them. */
+function centre(rows: Float64Array, columns: number, weights: readonly number[]): Float64Array {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const means = new Float64Array(columns);
+  for (const [r, weight] of weights.entries()) {
+    for (let i = 0; i < columns; i += 1) means[i]! += weight * rows[r * columns + i]!;
   }
-  return sums.map((sum) => sum / total);
-}
-
-function centred(rows: Rows, weights: readonly number[], mean: Float64Array): Float64Array {
-  const root = weights.map(Math.sqrt);
-  return Float64Array.from(
-    rows.flatMap((row, r) => row.map((value, i) => root[r]! * (value - mean[i]!))),
-  );
+  for (let i = 0; i < columns; i += 1) means[i]! /= total;
+  for (const [r, weight] of weights.entries()) {
+    const root = Math.sqrt(weight);
+    for (let i = 0; i < columns; i += 1) {
+      rows[r * columns + i] = root * (rows[r * columns + i]! - means[i]!);
+    }
+  }
+  return means;
 }
 
 function transpose(matrix: Float64Array, rows: number): Float64Array {
