@@ -4,7 +4,6 @@ import { examples } from "./examples.js";
 import { lastSteps } from "./last-step.js";
 import { type LinearModel, predictLinear } from "./linear.js";
 import { isSmall, leastSquares, regressions } from "./regressions.js";
-import { nothing } from "./simple-lines.js";
 
 /** Fewer validation windows than this are joined by the later training windows in the choice of a line. */
 const FEW_WINDOWS = 200;
@@ -25,12 +24,19 @@ const CLEARLY_OF_FEW = 0.95;
 
 export type TrainAndValid = Pick<Splits, "train" | "valid">;
 
+/**
+ * How much more a part counts than the part before it: its lines are fitted to more windows, and its
+ * windows are closer to those to forecast.
+ */
+const LATER_COUNTS = 3;
+
+/** The share of the largest squared error below which errors are rounding errors. */
+const NEGLIGIBLE = 1e-9;
+
 /** Lines of some training windows, regressions first, and the windows that judge them. */
 interface Part {
   readonly lines: readonly LinearModel[];
   readonly judge: Dataset;
-  /** Of each target the squared error of no line. */
-  readonly units: readonly number[];
 }
 
 export interface Candidates {
@@ -39,7 +45,7 @@ export interface Candidates {
   /** How many of them are regressions, least squares first; the others are simple. */
   readonly regressions: number;
   readonly variables: number;
-  /** None where there is one line only. */
+  /** None if there is only one line. */
   readonly parts: readonly Part[];
   /** [lines][variables] */
   readonly scores: readonly (readonly number[])[];
@@ -63,7 +69,7 @@ export function candidates(
   const few = valid.count < FEW_WINDOWS;
   const shape = { variables, clearly: few ? CLEARLY_OF_FEW : CLEARLY };
   if (valid.count === 0) {
-    const scores = [new Array<number>(variables).fill(0)];
+    const scores = [new Array<number>(variables).fill(1)];
     return {
       ...shape,
       lines: [leastSquares(train)],
@@ -92,22 +98,36 @@ function partOf(
   simpleOf: (train: Dataset) => readonly LinearModel[],
 ): Part & { readonly simple: number } {
   const simple = simpleOf(train);
-  const [units] = squaredErrors(judge, [nothing(train)]);
-  return { lines: [...regressions(train), ...simple], simple: simple.length, judge, units: units! };
+  return { lines: [...regressions(train), ...simple], simple: simple.length, judge };
 }
 
-/** Squared errors of lines, relative to those of no line and averaged over the parts: [lines][variables]. */
+/**
+ * Geometric mean over the parts of the squared errors of lines, so that a part whose values vary more
+ * counts no more; later parts weigh more: [lines][variables].
+ */
 export function scoresOf(
   parts: readonly Part[],
   linesOf: (part: Part) => readonly LinearModel[],
 ): number[][] {
-  const errors = parts.map((part) => squaredErrors(part.judge, linesOf(part)));
-  return errors[0]!.map((ofLine, i) =>
-    ofLine.map(
-      (_, v) =>
-        parts.reduce((sum, { units }, p) => sum + errors[p]![i]![v]! / (units[v]! || 1), 0) /
-        parts.length,
+  const weights = parts.map((_, p) => LATER_COUNTS ** p);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const logs = parts.map((part) => logarithms(squaredErrors(part.judge, linesOf(part))));
+  return logs[0]!.map((ofLine, i) =>
+    ofLine.map((_, v) =>
+      Math.exp(logs.reduce((sum, ofPart, p) => sum + (weights[p]! / total) * ofPart[i]![v]!, 0)),
     ),
+  );
+}
+
+/**
+ * Errors that are negligible beside the largest one count as equal.
+ *
+ * @param errors of each line and target, [lines][variables]
+ */
+function logarithms(errors: readonly (readonly number[])[]): number[][] {
+  const largest = errors[0]!.map((_, v) => Math.max(...errors.map((ofLine) => ofLine[v]!)));
+  return errors.map((ofLine) =>
+    ofLine.map((error, v) => Math.log(Math.max(error, NEGLIGIBLE * largest[v]!, Number.MIN_VALUE))),
   );
 }
 

@@ -22,10 +22,10 @@ export function fitLine(splits: TrainAndValid): LinearModel {
 }
 
 /**
- * The line that a model with a linear skip starts from. The regression of {@link fitLine} and each of
- * {@link simpleLines} are averaged, unless one of them alone is clearly better. A line weighs the more the smaller its
- * squared error in validation is, to the power of the number of windows that do not
- * overlap: as Akaike weights (Burnham and Anderson 2002), by errors of forecasts in place of the likelihood.
+ * The line that a model with a linear skip starts from: the regression of {@link fitLine} or one of {@link simpleLines},
+ * or their mean, whichever has the smallest squared error in validation. In the mean, a line weighs the more the smaller
+ * its error is, to the power of the number of windows that do not overlap: as Akaike weights (Burnham and
+ * Anderson 2002), by errors of forecasts in place of the likelihood.
  *
  * @param splits with the steps of a season, where there is one
  */
@@ -33,14 +33,15 @@ export function fitStart(
   splits: TrainAndValid & { readonly period?: number | undefined },
 ): LinearModel {
   const found = candidates(splits, (train) => simpleLines(train, splits.period));
-  const one = chosen(found);
-  if (found.parts.length === 0) return combined(found.lines, one);
   const mean = averaged(found);
-  const [ofOne, ofMean] = [one, mean].map(
-    (weights) => scoresOf(found.parts, ({ lines }) => [combined(lines, weights)])[0]!,
+  if (found.parts.length === 0) return combined(found.lines, mean);
+  const [ofMean] = scoresOf(found.parts, ({ lines }) => [...lines, combined(lines, mean)]).slice(
+    -1,
   );
-  const best = mean.map((weights, v) =>
-    ofOne![v]! < found.clearly * ofMean![v]! ? one[v]! : weights,
+  const best = bestOf(found).map((line, v) =>
+    found.scores[line]![v]! < ofMean![v]!
+      ? found.lines.map((_, i) => (i === line ? 1 : 0))
+      : mean[v]!,
   );
   return combined(found.lines, best);
 }
@@ -67,6 +68,17 @@ function chosen(found: Candidates): Weights {
     const best = isClear ? regression : count + simple.indexOf(least);
     return lines.map((_, i) => (i === best ? 1 : 0));
   });
+}
+
+/** The line with the smallest error for each target, of the best regression and all simple lines. */
+function bestOf(found: Candidates): number[] {
+  const { scores, regressions: count } = found;
+  return bestRegressions(found).map((regression, v) =>
+    scores.reduce(
+      (best, ofLine, i) => (i >= count && ofLine[v]! < scores[best]![v]! ? i : best),
+      regression,
+    ),
+  );
 }
 
 /** Akaike weights of the best regression and all simple lines. */

@@ -12,8 +12,9 @@ function splitsOf(
   counts: readonly [number, number],
   next: (window: readonly number[], noise: () => number) => number,
   level: (random: () => number) => number = () => 0,
+  seed = 11,
 ): Splits {
-  const random = randomStream(11, "line");
+  const random = randomStream(seed, "line");
   const noise = () => random() + random() + random() - 1.5; // about normal
   const part = (count: number) => {
     const values = Array.from({ length: count }, () => {
@@ -109,21 +110,33 @@ describe("fitLine of several targets", () => {
 });
 
 describe("fitStart", () => {
+  /** Mean squared error on the windows of a validation part. */
+  function errorOf(line: LinearModel, { valid: { count, targets, ...valid } }: Splits): number {
+    const [x, y] = [new Float32Array(count * STEPS), new Float32Array(count * targets)];
+    valid.fill([...Array(count).keys()], x, y);
+    const forecasts = predictLinear(line, x);
+    return forecasts.reduce((sum, f, n) => sum + (f - y[(n + 1) * targets - 1]!) ** 2, 0) / count;
+  }
+
   it("is better than the regression where few windows are of a smoothed level", () => {
     const rates = (window: readonly number[]) =>
       window.reduce((level, value) => level + 0.35 * (value - level), window[0]!);
     const level = (random: () => number) => 8 * random() - 4;
-    const [few, many] = [[14, 12] as const, [14, 400] as const].map((counts) =>
-      splitsOf(counts, (window, noise) => rates(window) + noise() / 4, level),
-    );
-    const errorOf = (line: LinearModel) => {
-      const { count, targets } = many!.valid;
-      const [x, y] = [new Float32Array(count * STEPS), new Float32Array(count * targets)];
-      many!.valid.fill([...Array(count).keys()], x, y);
-      const forecasts = predictLinear(line, x);
-      return forecasts.reduce((sum, f, n) => sum + (f - y[(n + 1) * targets - 1]!) ** 2, 0) / count;
-    };
-    expect(errorOf(fitStart(few!))).toBeLessThan(0.9 * errorOf(fitLine(few!)));
+    const logs = [11, 12, 13, 14, 15, 16].map((seed) => {
+      const [few, many] = [12, 400].map((valid) =>
+        splitsOf([14, valid], (window, noise) => rates(window) + noise() / 4, level, seed),
+      );
+      return Math.log(errorOf(fitStart(few!), many!) / errorOf(fitLine(few!), many!));
+    });
+    const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+    expect(Math.exp(mean)).toBeLessThan(0.9);
+  });
+
+  it("is close to the regression where validation has many windows", () => {
+    const next = (window: readonly number[], noise: () => number) => 0.9 * window[5]! + noise() / 4;
+    const splits = splitsOf([400, 400], next, (random) => 8 * random() - 4);
+    const [start, line] = [errorOf(fitStart(splits), splits), errorOf(fitLine(splits), splits)];
+    expect(start).toBeLessThan(1.01 * line);
   });
 
   it("is the regression where validation has no windows", () => {
