@@ -50,7 +50,7 @@ export function verdict(pair: Pair, unit: Comparison["unit"]): string {
   const gap = `${significant(mean)} ${intervalText(interval)}`;
   const times = `${wins} of ${count} ${unit}s`;
   if (settled && mean < 0) return verdict(swapped(pair), unit);
-  if (settled) return `${best} beats ${other} by ${gap} on ${times}.`;
+  if (settled) return `${best} beats ${other} by ${marginText(pair, unit)}.`;
   const outlook =
     needed === null
       ? `more than 1,000 ${unit}s would be needed at this effect size`
@@ -59,6 +59,13 @@ export function verdict(pair: Pair, unit: Comparison["unit"]): string {
     `${best} and ${other}: too close to call with ${count} ${unit}s ` +
     `(${gap}, ${best} ahead on ${times}); ${outlook}.`
   );
+}
+
+/** By how much the better model of a pair is better: `0.0031 [0.0022, 0.0040] on 5 of 5 seeds`. */
+export function marginText(pair: Pair, unit: Comparison["unit"]): string {
+  const { mean, interval, wins, count } = pair.mean < 0 ? swapped(pair) : pair;
+  const range = interval === null ? "" : ` ${intervalText(interval)}`;
+  return `${significant(mean)}${range} on ${wins} of ${count} ${unit}s`;
 }
 
 /**

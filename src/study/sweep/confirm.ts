@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { compareGroups } from "../../report/groups.js";
-import type { SweepStanding } from "../../report/sweep/standing.js";
-import { verdict } from "../../report/verdicts.js";
+import { type SweepStanding, shortNames, valueText } from "../../report/sweep/standing.js";
+import { marginText, verdict } from "../../report/verdicts.js";
 import {
   COMPARISON_FORMAT,
   type ComparisonFile,
@@ -11,7 +11,7 @@ import {
 } from "../../runs/comparison-file.js";
 import { isComparison } from "../../runs/folders.js";
 import { withFolder } from "../../runs/lease/folder.js";
-import { trialName } from "../../runs/sweep-file.js";
+import { type SweepFile, trialName } from "../../runs/sweep-file.js";
 import { recordResult } from "../comparison.js";
 import { finishedGroups } from "../groups.js";
 import { type PlannedMember, storedMembers } from "../members.js";
@@ -100,12 +100,19 @@ export function withConfirmation(standing: SweepStanding): SweepStanding {
   const pair = pairs[0]!;
   const isBaseBest = pair.best === BASE_LABEL;
   const isBetter = pair.settled ? isBaseBest === pair.mean < 0 : undefined;
+  const margin = marginText(pair, unit);
   const answers = new Map([
-    [true, "yes"],
-    [false, "no"],
-    [undefined, "not settled"],
+    [true, `yes, by ${margin}.`],
+    [false, `no, the base config is better by ${margin}.`],
+    [undefined, `not settled. ${verdict(pair, unit)}`],
   ] as const);
-  const { label } = groups[0]!;
-  const text = `${label} is worth it: ${answers.get(isBetter)}. ${verdict(pair, unit)}`;
+  const winner = spokenSettings(standing.sweep.space, standing.best!.trial.values);
+  const text = `${winner} is worth it: ${answers.get(isBetter)}`;
   return { ...standing, confirmation: { folder, isBetter, text } };
+}
+
+/** Settings in a sentence: `hidden 64, cell gru`. */
+function spokenSettings(space: SweepFile["space"], values: readonly unknown[]): string {
+  const names = shortNames(space.map(({ key }) => key));
+  return names.map((name, index) => `${name} ${valueText(values[index])}`).join(", ");
 }

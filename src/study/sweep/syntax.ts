@@ -1,5 +1,5 @@
 import { isText } from "../../config/json-schema.js";
-import { parseOverride } from "../../config/overrides.js";
+import { keyPath, parseOverride } from "../../config/overrides.js";
 import type { Dimension } from "../../runs/sweep-file.js";
 import { UserError } from "../../shared/errors.js";
 import { splitArguments, unquoted } from "./arguments.js";
@@ -27,7 +27,7 @@ export function parseSpaceEntry(text: string): SpaceEntry {
   const key = text.slice(0, equals);
   const values = text.slice(equals + 1).trim();
   const source = `sweep ${text}`;
-  parseOverride(`${key}=0`); // throws for an unknown key
+  keyPath(key, source);
   const parts = splitArguments(values, source);
   const isPlain = callOf(values) === undefined || isText(key.split("."));
   if (parts.length === 1 && isPlain) return { type: "setting", text };

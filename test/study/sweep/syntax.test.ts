@@ -52,7 +52,10 @@ describe("values as Hydra's users write them", () => {
 
   it.each([
     ["model.hidden", "expected key=values"],
-    ["model.hiden=1,2", 'Did you mean "model.hidden"?'],
+    [
+      "model.hiden=1,2",
+      'sweep model.hiden=1,2: model.hiden is not a known key. Did you mean "model.hidden"?',
+    ],
     ["model.hidden=glob(*)", "glob(*) is not known"],
     ["model.hidden=1,,2", "an empty value"],
     ["model.hidden=1,1", "has 1 twice"],

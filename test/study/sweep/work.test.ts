@@ -267,7 +267,7 @@ describe("a confirmation", () => {
     const { confirmation } = await finishSweep(folder);
     expect(confirmation).toMatchObject({ isBetter: true });
     expect(confirmation!.text).toMatch(
-      /^learningRate=0.03 is worth it: yes. learningRate=0.03 beats base config by .* on 3 of 3 seeds.$/,
+      /^learningRate 0.03 is worth it: yes, by 0\.\d+ \[0\.\d+, 0\.\d+\] on 3 of 3 seeds\.$/,
     );
     const { members } = readComparison(confirmation!.folder);
     expect(members.map(({ seed }) => seed)).toEqual([3, 4, 5, 3, 4, 5]);
