@@ -1,5 +1,10 @@
 import { printable } from "../report/printable.js";
-import { countOf, type SweepStanding, type TrialRow } from "../report/sweep/standing.js";
+import {
+  countOf,
+  namedFigure,
+  type SweepStanding,
+  type TrialRow,
+} from "../report/sweep/standing.js";
 import { displayWidth, truncate } from "../report/text.js";
 import type { Job } from "../runs/job-file.js";
 import { clock, counted, significant } from "../shared/format.js";
@@ -40,8 +45,12 @@ export class SweepProgress {
     );
   }
 
-  show(standing: SweepStanding): void {
-    if (this.#isLive) this.#draw(this.#line(standing));
+  /** @param confirming how many runs of the confirmation there are and how many are done, if it has begun */
+  show(
+    standing: SweepStanding,
+    confirming?: { readonly done: number; readonly total: number },
+  ): void {
+    if (this.#isLive) this.#draw(this.#line(standing, confirming));
     for (const row of standing.rows) this.#tell(row);
   }
 
@@ -59,7 +68,7 @@ export class SweepProgress {
     if (isBad || !(this.#isLive || this.#isQuiet)) this.#write(endText(row));
   }
 
-  #line(standing: SweepStanding): string {
+  #line(standing: SweepStanding, confirming: { done: number; total: number } | undefined): string {
     const { sweep, best } = standing;
     const done = endedCount(standing);
     const elapsed = performance.now() - this.#startedAt;
@@ -69,8 +78,12 @@ export class SweepProgress {
       const count = countOf(standing, status);
       return count > 0 ? [`${count} ${status}`] : [];
     });
-    const figure = best && `best ${significant(best.value ?? best.rungValue ?? Number.NaN)}`;
-    const parts = [`${done}/${sweep.trials} trials`, ...counts, ...(figure ? [figure] : [])];
+    const parts = [
+      `${done}/${sweep.trials} trials`,
+      ...counts,
+      ...(confirming ? [`confirming ${confirming.done}/${confirming.total}`] : []),
+      ...(best ? [`best ${namedFigure(standing, best).replace("validation.", "")}`] : []),
+    ];
     const name = best ? ` (trial ${best.trial.number}: ${best.settings})` : "";
     return `${parts.join(", ")} [${clock(elapsed)}<${clock(left)}]${name}`;
   }

@@ -11,7 +11,7 @@ import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 import { cancelJobs } from "../study/launch/index.js";
 import { goingOnText } from "../study/launch/workers.js";
-import { withConfirmation } from "../study/sweep/confirm.js";
+import { confirmationCounts, withConfirmation } from "../study/sweep/confirm.js";
 import { createSweep, extendSweep, moveSweepData } from "../study/sweep/folder.js";
 import { plannedSweep } from "../study/sweep/plan.js";
 import { finishSweep, isSettled, requireResult } from "../study/sweep/result.js";
@@ -189,7 +189,7 @@ async function runWorkers(
     const look = () => {
       view.refresh();
       const standing = standingOf(view);
-      progress.show(standing);
+      progress.show(standing, confirmationCounts(standing));
       return isSettled(standing);
     };
     await watchUntilDone(folder, job, look);

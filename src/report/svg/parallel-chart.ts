@@ -1,6 +1,6 @@
 import type { Dimension } from "../../runs/sweep-file.js";
 import { significant } from "../../shared/format.js";
-import { type SweepStanding, shortNames, type TrialRow, valueText } from "../sweep/standing.js";
+import { commonFigure, type SweepStanding, shortNames, valueText } from "../sweep/standing.js";
 import { valueScale, valueTicks } from "./axes.js";
 import { type Chart, label, line } from "./chart.js";
 import type { Frame } from "./frame.js";
@@ -23,21 +23,22 @@ interface Axis {
 
 /** A line for each trial through its values and its figure; the best tenth in colour. */
 export function parallelChart(standing: SweepStanding): Chart | undefined {
-  const rows = standing.rows.filter(({ cost }) => Number.isFinite(cost));
+  const { name, of } = commonFigure(standing);
+  const rows = standing.rows.filter((row) => Number.isFinite(of(row)));
   if (rows.length < 2) return undefined;
-  const { space, metric } = standing.sweep;
+  const { space } = standing.sweep;
   const names = shortNames(space.map(({ key }) => key));
   const axes = [
     ...space.map((dimension, index) => axisOf(dimension, names[index]!)),
-    figureAxis(rows, metric.replace("validation.", "")),
+    numberAxis(rows.map(of), name.replace("validation.", ""), 5),
   ];
   const gap = (WIDTH - 2 * MARGIN) / (axes.length - 1);
   const x = (index: number) => MARGIN + index * gap;
   const best = Math.max(1, Math.round(rows.length * BEST_SHARE));
   const lines = rows.map((row, rank) => {
-    const values = [...row.trial.values, figureOf(row)];
+    const values = [...row.trial.values, of(row)];
     const points = axes.map(({ at }, index): Point => [x(index), at(values[index])]);
-    const figure = `${row.settings}, ${metric} ${significant(figureOf(row))}`;
+    const figure = `${row.settings}, ${name} ${significant(of(row))}`;
     return seriesGroup(
       {
         name: `trial ${row.trial.number}`,
@@ -72,18 +73,10 @@ function places(right: number): Frame {
   };
 }
 
-function figureOf({ value, rungValue }: TrialRow): number {
-  return value ?? rungValue ?? Number.NaN;
-}
-
 function axisOf(dimension: Dimension, name: string): Axis {
   if (dimension.kind === "choice") return choiceAxis(dimension.values, name);
   const logFrom = dimension.log ? 1 : Number.POSITIVE_INFINITY;
   return numberAxis([dimension.low, dimension.high], name, logFrom);
-}
-
-function figureAxis(rows: readonly TrialRow[], name: string): Axis {
-  return numberAxis(rows.map(figureOf), name, 5);
 }
 
 function numberAxis(values: readonly number[], name: string, logFrom: number): Axis {

@@ -1,5 +1,5 @@
 import { significant } from "../../shared/format.js";
-import type { SweepStanding, TrialRow } from "../sweep/standing.js";
+import { commonFigure, type SweepStanding, type TrialRow } from "../sweep/standing.js";
 import { valueScale, valueTicks, wholeTicks } from "./axes.js";
 import type { Chart, Plot, Scale } from "./chart.js";
 import { framed, seriesGroup } from "./framed.js";
@@ -12,12 +12,14 @@ const PLOT: Plot = { left: 58, right: WIDTH - 12, top: 12, bottom: HEIGHT - 40 }
 const LOG_FROM = 5;
 
 /** Each trial's figure in the order in which they ended, and the best so far. */
-export function bestSoFarChart({ rows, better, sweep }: SweepStanding): Chart | undefined {
+export function bestSoFarChart(standing: SweepStanding): Chart | undefined {
+  const { rows, better } = standing;
+  const { name, of } = commonFigure(standing);
   const ended = rows
-    .filter(({ trial, cost }) => trial.endedAt !== undefined && Number.isFinite(cost))
+    .filter((row) => row.trial.endedAt !== undefined && Number.isFinite(of(row)))
     .sort((a, b) => Date.parse(a.trial.endedAt!) - Date.parse(b.trial.endedAt!));
   if (ended.length === 0) return undefined;
-  const values = ended.map((row) => row.value ?? row.rungValue ?? Number.NaN);
+  const values = ended.map(of);
   const best = bestSoFar(values, better);
   const x = valueScale([1, Math.max(2, values.length)], { range: [PLOT.left, PLOT.right] });
   const y = valueScale(values, { range: [PLOT.bottom, PLOT.top], logFrom: LOG_FROM });
@@ -34,7 +36,7 @@ export function bestSoFarChart({ rows, better, sweep }: SweepStanding): Chart | 
     {
       plot: PLOT,
       x: { scale: x, ticks: wholeTicks(x, 8), name: "trials that ended", whole: true },
-      y: { scale: y, ticks: valueTicks(y, 4), name: sweep.metric },
+      y: { scale: y, ticks: valueTicks(y, 4), name },
       pick: "point",
       title: "trials that ended",
     },
@@ -44,7 +46,7 @@ export function bestSoFarChart({ rows, better, sweep }: SweepStanding): Chart | 
     ),
     seriesGroup({ name: "best so far", x: places, y: best }, curve(steps, "s0")),
   );
-  const label = `Best ${sweep.metric} so far, from ${significant(best[0]!)} to ${significant(best.at(-1)!)}`;
+  const label = `Best ${name} so far, from ${significant(best[0]!)} to ${significant(best.at(-1)!)}`;
   return { ...chart, width: WIDTH, height: HEIGHT, label };
 }
 

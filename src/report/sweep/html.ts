@@ -20,7 +20,14 @@ import { escapeMarkup, tag } from "../svg/markup.js";
 import { parallelChart } from "../svg/parallel-chart.js";
 import { bestSoFarChart, rungsChart } from "../svg/trials-chart.js";
 import { keyImportance } from "./importance.js";
-import { countOf, epochCounts, type SweepStanding, type TrialRow, valueText } from "./standing.js";
+import {
+  commonFigure,
+  countOf,
+  epochCounts,
+  type SweepStanding,
+  type TrialRow,
+  valueText,
+} from "./standing.js";
 import { countsText, failureTexts } from "./text.js";
 
 /** What a sweep's page shows beside its trials. */
@@ -65,10 +72,10 @@ export function sweepCharts(standing: SweepStanding): Readonly<Record<string, Ch
 }
 
 function tilesOf(standing: SweepStanding): string {
-  const { sweep, best } = standing;
+  const { sweep, best, epochMetric } = standing;
   const { done, full } = epochCounts(standing);
   return tiles([
-    [sweep.metric, best ? figureText(best) : "-"],
+    [best && best.value === undefined ? epochMetric : sweep.metric, best ? figureText(best) : "-"],
     ["trials", `${thousands(standing.rows.length)} of ${thousands(sweep.trials)}`],
     ["epochs", `${thousands(done)} of ${thousands(full)}`],
     ["diverged", thousands(countOf(standing, "diverged"))],
@@ -104,7 +111,7 @@ function progress(standing: SweepStanding): string {
   const bestSoFar = bestSoFarChart(standing);
   const rungs = standing.sweep.asha && rungsChart(standing);
   const figures = [
-    bestSoFar && figure(bestSoFar, `Best ${standing.sweep.metric} so far`),
+    bestSoFar && figure(bestSoFar, `Best ${commonFigure(standing).name} so far`),
     rungs && figure(rungs, `${standing.epochMetric} at each rung, finished trials in colour`),
   ].filter((chart) => chart !== undefined);
   return figures.length === 0 ? "" : tag("div", { class: "pair" }, ...figures);

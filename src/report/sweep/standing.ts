@@ -39,8 +39,34 @@ export interface TrialRow {
   readonly value: number | undefined;
   /** The figure at the last rung. */
   readonly rungValue: number | undefined;
-  /** The value to minimise; Infinity if there is no figure. */
-  readonly cost: number;
+}
+
+/** A figure that trials can be compared by in a picture. */
+export interface CommonFigure {
+  readonly name: string;
+  /** NaN if the trial does not have it. */
+  readonly of: (row: TrialRow) => number;
+}
+
+/**
+ * The figure that all trials of a sweep have in one unit: with rungs that of their last one, since only finished
+ * trials have the metric; otherwise the metric.
+ */
+export function commonFigure({
+  sweep,
+  epochMetric,
+}: Pick<SweepStanding, "sweep" | "epochMetric">): CommonFigure {
+  if (sweep.asha) return { name: epochMetric, of: ({ rungValue }) => rungValue ?? Number.NaN };
+  return { name: sweep.metric, of: ({ value }) => value ?? Number.NaN };
+}
+
+/** The figure of a trial with its name: the metric, or before its end that of its last rung. */
+export function namedFigure(
+  { sweep, epochMetric }: Pick<SweepStanding, "sweep" | "epochMetric">,
+  { value, rungValue }: TrialRow,
+): string {
+  if (value !== undefined) return `${sweep.metric} ${significant(value)}`;
+  return rungValue === undefined ? "-" : `${epochMetric} ${significant(rungValue)}`;
 }
 
 /** `hidden=64 learningRate=0.00312`: the last part of each key, if that distinguishes the keys. */

@@ -26,6 +26,7 @@ export function sweepText(
   const rest = rows.length - shown.length;
   return [
     ...(rows.length > 0 ? [list] : []),
+    ...(rows.length > 0 && standing.sweep.asha ? [wrap(rungNote(standing))] : []),
     ...(rest > 0 ? [`and ${counted(rest, "trial")} more, all of them in report.html`] : []),
     "",
     wrap(countsText(standing)),
@@ -39,9 +40,9 @@ interface Column extends TableColumn {
   readonly cell: (row: TrialRow) => TableCell;
 }
 
-function columnsOf({ sweep, epochMetric }: SweepStanding): Column[] {
+function columnsOf({ sweep }: SweepStanding): Column[] {
   const rung: Column = {
-    header: `rung ${epochMetric}`,
+    header: "rung",
     align: "right",
     cell: ({ rungValue }) => figureText(rungValue),
   };
@@ -58,6 +59,11 @@ function columnsOf({ sweep, epochMetric }: SweepStanding): Column[] {
     { header: "status", cell: ({ status }) => status },
     { header: "took", align: "right", cell: ({ trial }) => tookText(trial.durationMs) },
   ];
+}
+
+/** The figure of the rungs is another one than the metric and may have another unit. */
+function rungNote({ epochMetric }: SweepStanding): string {
+  return `(rung: ${epochMetric} after the last rung that the trial reached)`;
 }
 
 function tookText(durationMs: number): string {

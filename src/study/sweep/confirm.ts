@@ -78,6 +78,17 @@ export function isConfirmed(standing: SweepStanding): boolean {
   return isComparison(folder) && openMembers(folder, readComparison(folder)).length === 0;
 }
 
+/** How many runs of the confirmation there are and how many are done; undefined before it is made. */
+export function confirmationCounts(
+  standing: SweepStanding,
+): { readonly total: number; readonly done: number } | undefined {
+  const folder = standing.isDone ? confirmationFolder(standing) : undefined;
+  if (folder === undefined || !isComparison(folder)) return undefined;
+  const comparison = readComparison(folder);
+  const total = comparison.members.length;
+  return { total, done: total - openMembers(folder, comparison).length };
+}
+
 /** Writes the comparison's result into its folder, if there is one. */
 export async function finishConfirmation(standing: SweepStanding): Promise<void> {
   const folder = confirmationFolder(standing);

@@ -11,7 +11,7 @@ export function standingOf(view: SweepView): SweepStanding {
   const { folder, sweep, trials } = view;
   const metric = sweepMetric(sweep.metric);
   const { epochs } = baseConfig(folder, sweep).training;
-  const rows = ranked(trials, metric).map((trial) => rowOf(view, trial, metric));
+  const rows = ranked(trials, metric).map((trial) => rowOf(view, trial));
   const [first] = rows;
   return {
     folder,
@@ -68,7 +68,7 @@ function rankKey(trial: Trial, metric: SweepMetric): readonly number[] {
   return rung ? [1, -rung.epochs, costOf(metric, rung.value)] : [1, 0, 0];
 }
 
-function rowOf({ folder, sweep }: SweepView, trial: Trial, metric: SweepMetric): TrialRow {
+function rowOf({ folder, sweep }: SweepView, trial: Trial): TrialRow {
   const isRunning = trial.state === "running";
   const lease = isRunning ? leaseState(claimPath(folder, trial.number)) : "free";
   const rungValue = trial.rungs.at(-1)?.value;
@@ -78,7 +78,6 @@ function rowOf({ folder, sweep }: SweepView, trial: Trial, metric: SweepMetric):
     settings: settingsText(sweep.space, trial.values),
     value: trial.value ?? undefined,
     rungValue: rungValue ?? undefined,
-    cost: costOf(metric, trial.value ?? rungValue ?? null),
   };
 }
 

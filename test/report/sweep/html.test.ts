@@ -10,6 +10,7 @@ import {
 } from "../../../src/report/sweep/standing.js";
 import { sweepText } from "../../../src/report/sweep/text.js";
 import type { Dimension, Trial } from "../../../src/runs/sweep-file.js";
+import { significant } from "../../../src/shared/format.js";
 import { withoutScript } from "../../helpers/pages.js";
 
 const space: Dimension[] = [
@@ -48,7 +49,7 @@ function row(
     endedAt: new Date(Date.UTC(2026, 0, 1, 0, number)).toISOString(),
     durationMs: 1000,
   };
-  const common = { status: "finished", rungValue: value, value, cost: value } as const;
+  const common = { status: "finished", rungValue: value, value } as const;
   return { trial, settings: settingsText(space, values), ...common, ...changes };
 }
 
@@ -69,7 +70,7 @@ function standing(count: number): SweepStanding {
       [index % 2 === 0 ? "lstm" : "gru", rate],
       Math.abs(Math.log10(rate) + 2) + 0.1,
     );
-  }).sort((a, b) => a.cost - b.cost);
+  }).sort((a, b) => a.value! - b.value!);
   const sweep = {
     format: 1 as const,
     createdAt: "",
@@ -136,7 +137,6 @@ describe("the page of a sweep", () => {
       ...second!,
       status: "diverged",
       value: undefined,
-      cost: Number.POSITIVE_INFINITY,
     } as const;
     const page = withoutScript(
       sweepHtml({ ...all, rows: [...rows, diverged, failed], best: rows[0] }, origin),
@@ -152,6 +152,30 @@ describe("the page of a sweep", () => {
     expect(page).toContain("No trial has a figure yet.");
     expect(page).not.toContain("NaN");
   });
+});
+
+it("the pictures of a sweep with rungs show one figure in one unit, finished trials among the others", () => {
+  const all = standing(9);
+  const rows = all.rows.map((each, index) =>
+    index === 0
+      ? { ...each, value: each.value! * 1000 }
+      : { ...each, status: "stopped" as const, value: undefined },
+  );
+  const charts = sweepCharts({ ...all, rows, best: rows[0] });
+  const chart = charts["best-so-far.svg"]!;
+  const shown = /data-y="([^"]*)"/.exec(chart.body)![1]!.split(" ").map(Number);
+  expect(Math.max(...shown)).toBeLessThan(3);
+  expect(chart.label).toContain("Best valLossLastStep so far");
+  expect(charts["settings.svg"]!.body).toContain(
+    `valLossLastStep ${significant(all.rows[0]!.value!)}`,
+  );
+  const text = sweepText(
+    { ...all, rows, best: rows[0] },
+    { width: 100, styles: plainStyles, wrap: (line) => line },
+  );
+  expect(text).toContain("(rung: valLossLastStep after the last rung that the trial reached)");
+  const page = withoutScript(sweepHtml({ ...all, rows: rows.slice(1), best: rows[1] }, origin));
+  expect(page).toMatch(/valLossLastStep<\/[a-z]+>\s*<[^>]+>0\.\d+/);
 });
 
 it("the key that decides has nearly all of the importance", () => {
