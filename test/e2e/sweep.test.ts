@@ -37,6 +37,19 @@ describe("rnnlab sweep", () => {
     expect(trained.stdout).toContain(manifest.fingerprint);
   });
 
+  it("takes the space from the config's sweep part alone, and needs one", async () => {
+    const cwd = emptyFolder();
+    const config = { extends: "smoke", sweep: { space: { "model.hidden": [2, 3] }, trials: 1 } };
+    writeFileSync(join(cwd, "searched.json"), JSON.stringify(config));
+    const small = ["-s", "training.epochs=1", "--jobs", "1", "--json"];
+    const swept = await run(["sweep", "-c", join(cwd, "searched.json"), ...small], cwd);
+    expect(swept.code, swept.stderr).toBe(0);
+    expect(JSON.parse(swept.stdout).rows.length).toBe(1);
+    const nothing = await run(["sweep", "-c", "smoke"], cwd);
+    expect(nothing).toMatchObject({ code: 2 });
+    expect(nothing.stderr).toContain("has no key with several values");
+  });
+
   it("shows how a sweep stands", async () => {
     const shown = await run(["sweep", result.sweep], folder, 80);
     expect(shown.code).toBe(0);
@@ -116,7 +129,9 @@ it("resume --data goes on with a data file that has moved, and only with that", 
   const resume = ["resume", sweep, "--trials", "2", "--json", ...common];
   expect(spawnRnnlab(resume, cwd)).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/^error: [^\n]*a\.csv: no such file\n$/),
+    stderr: expect.stringMatching(
+      /^error: [^\n]*a\.csv: no such file\. If it has moved, [^\n]*\n$/,
+    ),
   });
   const wrong = spawnRnnlab([...resume, "--data", "other.csv"], cwd);
   expect(wrong.code).toBe(2);

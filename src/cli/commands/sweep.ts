@@ -32,7 +32,10 @@ Values: a,b,c  choice(a,b)  range(1,10)  interval(0,1)  int(interval(8,64))
 export function addSweep(program: Command, context: CliContext): void {
   addLauncherOptions(addComputeOptions(program.command("sweep"), []))
     .description("Search settings: train many trials, rank them by validation.")
-    .argument("<arguments...>", "key=values of the space; a sweep's folder; cancel FOLDER")
+    .argument(
+      "[arguments...]",
+      "key=values of the space, unless the config has a sweep part; a sweep's folder; cancel FOLDER",
+    )
     .option("--sampler <name>", "grid, random, sobol or tpe (default: grid, or random)")
     .option("--trials <number>", "trials in all (default: the grid, or 20)", epochCount)
     .option("--seeds <number>", "runs of each trial; their mean counts", positiveInteger)

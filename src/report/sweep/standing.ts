@@ -103,6 +103,11 @@ export function countOf({ rows }: SweepStanding, ...statuses: readonly TrialStat
 
 /** Number of epochs trained in all runs, and of those that all trials would take in full. */
 export function epochCounts({ sweep, rows, epochs }: SweepStanding) {
+  const searched = sweep.space.findIndex(({ key }) => key === "training.epochs");
+  const fullOf = ({ trial }: TrialRow) =>
+    searched < 0 ? epochs : Number(trial.values[searched] ?? epochs);
   const done = rows.reduce((sum, { trial }) => sum + trial.epochs, 0);
-  return { done: done * sweep.seeds, full: sweep.trials * epochs * sweep.seeds };
+  const begun = rows.reduce((sum, row) => sum + fullOf(row), 0);
+  const full = begun + (sweep.trials - rows.length) * epochs;
+  return { done: done * sweep.seeds, full: full * sweep.seeds };
 }

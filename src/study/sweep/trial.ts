@@ -59,7 +59,7 @@ export async function runTrial(
       return;
     }
     const config = configOf(view, trial);
-    await requireComparable(view, config, `${folder}: trial ${trial.number}`);
+    await requireComparable(view, config, SETTINGS);
     trial = withFolders(folder, trial, config, view.sweep.seeds);
     if (view.sweep.asha === undefined) trial = { ...trial, goal: config.training.epochs };
     record(trial);
@@ -105,8 +105,11 @@ function begun(view: SweepView, { number, goal }: ClaimedTrial): Trial {
   };
 }
 
-function configOf({ folder, sweep }: SweepView, { number, values }: Trial): Config {
-  return trialConfig(folder, sweep, values, `${folder}: trial ${number}`);
+/** What an error of the trial's config begins with: whoever shows it names the trial. */
+const SETTINGS = "its settings";
+
+function configOf({ folder, sweep }: SweepView, { values }: Trial): Config {
+  return trialConfig(folder, sweep, values, SETTINGS);
 }
 
 /** Records the folders of the trial's runs before anything is written there. */

@@ -3,6 +3,7 @@ import { plainStyles } from "../../../src/report/color.js";
 import { type SweepOrigin, sweepCharts, sweepHtml } from "../../../src/report/sweep/html.js";
 import { keyImportance } from "../../../src/report/sweep/importance.js";
 import {
+  epochCounts,
   type SweepStanding,
   settingsText,
   shortNames,
@@ -176,6 +177,16 @@ it("the pictures of a sweep with rungs show one figure in one unit, finished tri
   expect(text).toContain("(rung: valLossLastStep after the last rung that the trial reached)");
   const page = withoutScript(sweepHtml({ ...all, rows: rows.slice(1), best: rows[1] }, origin));
   expect(page).toMatch(/valLossLastStep<\/[a-z]+>\s*<[^>]+>0\.\d+/);
+});
+
+it("the epochs of a full search are those that each trial was to have", () => {
+  const all = standing(4);
+  const epochs: Dimension = { key: "training.epochs", text: "2,6", kind: "choice", values: [2, 6] };
+  const rows = all.rows.slice(0, 3).map((each, index) => {
+    return { ...each, trial: { ...each.trial, values: [index === 0 ? 2 : 6], epochs: 1 } };
+  });
+  const counts = epochCounts({ ...all, sweep: { ...all.sweep, space: [epochs] }, rows });
+  expect(counts).toEqual({ done: 3, full: 2 + 6 + 6 + 9 });
 });
 
 it("the key that decides has nearly all of the importance", () => {
