@@ -29,7 +29,8 @@ export function parseSpaceEntry(text: string): SpaceEntry {
   const source = `sweep ${text}`;
   keyPath(key, source);
   const parts = splitArguments(values, source);
-  const isPlain = callOf(values) === undefined || isText(key.split("."));
+  const { name } = callOf(values) ?? {};
+  const isPlain = name === undefined || (isText(key.split(".")) && !Object.hasOwn(functions, name));
   if (parts.length === 1 && isPlain) return { type: "setting", text };
   const dimension = parts.length > 1 ? choice(parts, key, source) : called(values, key, source);
   return { type: "dimension", dimension: { key, text: values, ...dimension } };

@@ -19,6 +19,7 @@ describe("values as Hydra's users write them", () => {
     ["model.hidden=16,32,64", { kind: "choice", values: [16, 32, 64] }],
     ["model.hidden=choice(16, 32)", { kind: "choice", values: [16, 32] }],
     ["model.cell=lstm,gru", { kind: "choice", values: ["lstm", "gru"] }],
+    ["model.cell=choice(lstm, gru)", { kind: "choice", values: ["lstm", "gru"] }],
     ["model.cell='lstm',\"gru\"", { kind: "choice", values: ["lstm", "gru"] }],
     ["model.bidirectional=true,false", { kind: "choice", values: [true, false] }],
     [
@@ -42,7 +43,13 @@ describe("values as Hydra's users write them", () => {
     expect(dimension(text)).toEqual(expected);
   });
 
+  it("takes a list of texts in the config's sweep part", () => {
+    const { space } = spaceOf([], { "model.cell": ["lstm", "gru"] }, {});
+    expect(space).toMatchObject([{ key: "model.cell", values: ["lstm", "gru"] }]);
+  });
+
   it("takes a single value for a setting", () => {
+    expect(parseSpaceEntry("name=winter (cold)").type).toBe("setting");
     expect(parseSpaceEntry("model.hidden=16")).toEqual({
       type: "setting",
       text: "model.hidden=16",
