@@ -57,13 +57,13 @@ export class Catalog {
       .reverse();
   }
 
-  /** Looks for runs that appear, disappear or train, and returns those that train. */
-  training(): ListedRun[] {
+  /** Looks for runs that appear, disappear or train, and returns those that train or are about to. */
+  active(): ListedRun[] {
     for (const path of this.#paths()) {
       const before = this.#known.get(path);
-      if (before === undefined || before.entry.status === "running") this.#look(path);
+      if (before === undefined || isActive(before)) this.#look(path);
     }
-    return [...this.#known.values()].filter(({ entry }) => entry.status === "running");
+    return [...this.#known.values()].filter(isActive);
   }
 
   /** The paths of all existing runs; forgets those that no longer exist. */
@@ -143,6 +143,11 @@ export class Catalog {
     this.#gone.delete(path);
     return known;
   }
+}
+
+/** An empty folder is that of a run which begins at this moment, or whose process died then. */
+function isActive({ entry: { status } }: ListedRun): boolean {
+  return status === "running" || status === "empty";
 }
 
 function byCreation(a: ListedRun, b: ListedRun): number {

@@ -58,16 +58,16 @@ export class Feed {
 
   #look(): void {
     if (this.#listeners.size === 0) return;
-    const training = this.#training();
+    const active = this.#active();
     const studies = this.#catalog.studies().map((name) => join(this.#base, name));
-    const folders = training.map((run) => this.#catalog.folderOf(run));
+    const folders = active.map((run) => this.#catalog.folderOf(run));
     this.#watcher.watch([this.#base, ...studies, ...folders]);
     for (const listener of this.#listeners) this.#send(listener);
   }
 
-  #training(): readonly ListedRun[] {
+  #active(): readonly ListedRun[] {
     try {
-      return this.#catalog.training();
+      return this.#catalog.active();
     } catch (error) {
       if (error instanceof UserError) return []; // the folder cannot be read at present; its page shows that
       throw error;

@@ -132,11 +132,15 @@ export async function openPage(chromium, url, { width = 1280, scheme = "light" }
 /**
  * Opens a page at a width, light or dark, and returns what a reader and an observer would see; the
  * screenshot is of the whole page, or of its beginning where a height is given.
+ *
+ * @param ask is called with the open page
  */
-export async function look(chromium, url, { width, scheme, height = undefined }) {
+export async function look(chromium, url, { width, scheme, height = undefined, ask = () => {} }) {
   const page = await openPage(chromium, url, { width, scheme });
+  await page.run(FITTED);
   const measured = await page.run(`(${measure})()`);
   const screenshot = await page.screenshot(height);
+  await ask(page);
   await page.close();
   return { ...measured, requests: page.requests, complaints: page.complaints, screenshot };
 }
@@ -154,6 +158,9 @@ export async function textOf(chromium, url, selector, first) {
   await page.close();
   return { text, complaints: page.complaints };
 }
+
+/** Two frames later charts have been drawn again as wide as their columns. */
+const FITTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
 
 /** Runs in the page. */
 function measure() {

@@ -1,5 +1,6 @@
 // Goes through the pages of `rnnlab serve` in headless Chromium while a run trains and after it is killed:
-// node test/browser/serve.mjs CHROMIUM RUNS SCREENSHOTS. RUNS holds finished runs, a comparison among them.
+// node test/browser/serve.mjs CHROMIUM RUNS SCREENSHOTS DATA. RUNS holds finished runs, a comparison among them; DATA is
+// a data file.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -7,28 +8,41 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { requireAccessible } from "./axe.mjs";
 import { openPage, startChromium } from "./chromium.mjs";
 
 const PATIENCE_MS = 30_000;
+const LOSS = `document.querySelector("figure:has(svg[data-frame])")`;
+const SERIES = `[...${LOSS}.querySelectorAll(".tools button")].find((one) => one.textContent === "Series")`;
+const DOMAIN = `[...${LOSS}.querySelectorAll(".axes text")].map((one) => one.textContent).join(" ")`;
 const program = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
-const [browser, runs, screenshots] = process.argv.slice(2);
+const [browser, runs, screenshots, data] = process.argv.slice(2);
 mkdirSync(screenshots, { recursive: true });
 
-const rnnlab = (...argv) =>
-  spawn(process.execPath, [program, ...argv], { stdio: ["ignore", "pipe", "inherit"] });
+const children = [];
 
-const server = rnnlab("serve", "--port", "0", "--runs", runs);
+function rnnlab(...argv) {
+  const stdio = ["ignore", "pipe", "inherit"];
+  const child = spawn(process.execPath, [program, ...argv], { stdio });
+  children.push(child);
+  return child;
+}
+
+const server = rnnlab("serve", data, "--port", "0", "--runs", runs);
 const chromium = startChromium(browser);
 try {
   const { value: address } = await createInterface(server.stdout)[Symbol.asyncIterator]().next();
   await theTable(address);
   await aRun(address);
-  console.log("serve: filter, sorting, choice, a training and its kill, no request to elsewhere");
+  await pages(address);
+  console.log(
+    "serve: filter, sorting, choice, a training watched through a zoom and its kill, data, no request to elsewhere",
+  );
   for (const width of [1280, 390]) {
     for (const scheme of ["light", "dark"]) await picture(address, { width, scheme });
   }
 } finally {
-  server.kill("SIGINT");
+  for (const child of children) child.kill("SIGKILL");
   await chromium.close();
 }
 
@@ -91,8 +105,10 @@ async function aRun(address) {
   const page = await openPage(chromium, link);
   const done = `Number(document.querySelector(".tile dd")?.textContent.split(" ")[0].replaceAll(",", ""))`;
   await until(page, `${done} > 0`);
+  await arrange(page);
   const epochs = await page.run(done);
-  await until(page, `${done} > ${epochs}`);
+  await until(page, `${done} > ${epochs + 1}`);
+  await arranged(page);
   writeFileSync(join(screenshots, "serve-training.png"), await page.screenshot());
   training.kill("SIGKILL");
   await until(page, `document.querySelector("header p").textContent === "killed"`);
@@ -101,6 +117,72 @@ async function aRun(address) {
   quiet(list, address);
   await page.close();
   await list.close();
+}
+
+/** Switches a series off and zooms into the first epochs, between two updates. */
+async function arrange(page) {
+  await until(
+    page,
+    `${LOSS}.querySelector("svg[data-frame]") !== null && ${LOSS}.querySelector('.series[data-name="training"]').dataset.x.split(" ").length > 3`,
+  );
+  await page.run(`{
+    ${SERIES}.click();
+    ${LOSS}.querySelector('[data-of="training"] input').click();
+    const svg = ${LOSS}.querySelector("svg[data-frame]");
+    svg.focus();
+    svg.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
+  }`);
+}
+
+/** After an update all is as its reader has left it, and the chart has the new epochs. */
+async function arranged(page) {
+  const hidden = `${LOSS}.querySelector('.series[data-name="training"]').hasAttribute("hidden")`;
+  const box = `${LOSS}.querySelector('[data-of="training"] input').checked`;
+  const zoomedOut = `[...${LOSS}.querySelectorAll(".tools button")].find((one) => one.textContent === "Zoom out").hidden`;
+  const focused = `document.activeElement === ${LOSS}.querySelector("svg[data-frame]")`;
+  assert.deepEqual(
+    await page.run(`[${hidden}, ${box}, ${zoomedOut}, ${focused}, ${SERIES}.ariaExpanded]`),
+    [true, false, false, true, "true"],
+  );
+  const before = await page.run(DOMAIN);
+  const epochs = `Number(document.querySelector(".tile dd").textContent.split(" ")[0].replaceAll(",", ""))`;
+  const now = await page.run(epochs);
+  await until(page, `${epochs} > ${now}`);
+  assert.equal(await page.run(DOMAIN), before, "the part of the values that is shown");
+}
+
+/** Every kind of page: nothing on the console, nothing from elsewhere, usable by everybody. */
+async function pages(address) {
+  const list = await openPage(chromium, address);
+  const hrefs = await list.run(
+    `[...document.querySelectorAll("main a[href]")].map((one) => one.href)`,
+  );
+  await list.close();
+  const finished = hrefs.filter((href) => href.includes("/run?"));
+  const studies = hrefs.filter((href) => href.includes("/study?"));
+  const files = hrefs.filter((href) => href.includes("/data?"));
+  assert.ok(finished.length > 0 && studies.length > 0 && files.length === 1);
+  const kinds = {
+    runs: address,
+    run: finished[0],
+    study: studies[0],
+    "data-file": files[0],
+    "data-run": finished.at(-1).replace("/run?", "/data?"),
+    selection: `${address}selection?${finished
+      .slice(0, 2)
+      .map((href) => new URL(href).search.slice(1))
+      .join("&")}`,
+  };
+  for (const [kind, url] of Object.entries(kinds)) {
+    for (const scheme of ["light", "dark"]) {
+      const page = await openPage(chromium, url, { scheme });
+      assert.notEqual(await page.run(`document.querySelector("h1").textContent`), "Not shown", url);
+      await requireAccessible(page, `${url}, ${scheme}`);
+      writeFileSync(join(screenshots, `serve-${kind}-${scheme}.png`), await page.screenshot());
+      quiet(page, address);
+      await page.close();
+    }
+  }
 }
 
 async function picture(address, { width, scheme }) {

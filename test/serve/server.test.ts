@@ -235,6 +235,17 @@ describe("the events", () => {
     await feed.close();
   });
 
+  it("follow a run from the moment at which its folder is still empty", async () => {
+    const name = "2026-01-02T03-04-09-lstm-3c3c";
+    const feed = await eventsOf("all", await versionNow());
+    mkdirSync(join(base, name));
+    await feed.until((events) => events.some(({ data }) => data.includes("status-empty")));
+    const writer = { pid: process.pid, host: (await import("node:os")).hostname() };
+    fakeRun(base, { name, status: "running", writer });
+    await feed.until((events) => events.some(({ data }) => data.includes("status-running")));
+    await feed.close();
+  });
+
   it("give a page what it missed, and nothing that it knows", async () => {
     const version = await versionNow();
     fakeRun(base, { name: "2026-01-02T03-04-07-rnn-0f0f" });

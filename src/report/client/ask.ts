@@ -1,5 +1,6 @@
 import type { ChartView } from "./chart-view.js";
 import { askFigure, askKey } from "./figures.js";
+import { hintAt } from "./hints.js";
 import { askTable } from "./tables.js";
 
 /**
@@ -17,6 +18,7 @@ export function ask(root: ParentNode): ReadonlyMap<Element, ChartView> {
       askTable(table);
     }
   }
+  for (const box of root.querySelectorAll<HTMLElement>(".table")) hintAt(box);
   const views = new Map<Element, ChartView>();
   for (const figure of root.querySelectorAll<HTMLElement>("figure")) {
     const key = figure.querySelector<HTMLElement>(".key");

@@ -3,7 +3,7 @@ import { type NamedTick, namedTicks } from "../svg/named-ticks.js";
 import { type AxisMap, axisMap, ticksOf } from "./axis-map.js";
 import type { View } from "./view.js";
 
-const [ROOM_X, ROOM_Y] = [48, 36]; // for a tick
+const [ROOM_X, ROOM_Y] = [48, 28]; // for a tick
 const HEIGHT = 14; // of a tick's text
 
 /** The room for ticks: their maximum number, and the distance between them in pixels. */

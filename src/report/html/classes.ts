@@ -52,5 +52,5 @@ function confusionTable(
     tag("thead", {}, tag("tr", {}, tag("td", {}), axis)),
     tag("tbody", {}, tag("tr", {}, tag("th", { scope: "col" }, "true class"), ...head), ...body),
   );
-  return scrollBox(table);
+  return scrollBox(table, names.length + 1);
 }

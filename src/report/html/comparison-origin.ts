@@ -57,7 +57,7 @@ function runRow(
       figureCell(figureOf(run)),
       figureCell(validationOf(run)),
       { text: duration(durationMs), sort: durationMs },
-      { text: fingerprint, classes: "text" },
+      { text: fingerprint, classes: "hash" },
     ],
   };
 }

@@ -118,12 +118,21 @@ function comparisonTable(comparison: Comparison): string {
   });
   const together = ensembleRows(comparison).map(({ label, value, parameters }) => ({
     value,
-    cells: [label, known(value), "-", "", ...(folds ? [] : ["-"]), "", thousands(parameters), "-"],
+    cells: [
+      label,
+      known(value),
+      "-",
+      "-",
+      ...(folds ? [] : ["-"]),
+      "-",
+      thousands(parameters),
+      "-",
+    ],
     classes: "own",
   }));
   const others = baselines.map(({ label, value, validation }) => ({
     value,
-    cells: [label, known(value), known(validation), "", ...(folds ? [] : ["-"]), "", "-", "-"],
+    cells: [label, known(value), known(validation), "-", ...(folds ? [] : ["-"]), "-", "-", "-"],
     classes: undefined,
   }));
   const rows = sortedByValue([...models, ...together, ...others]);

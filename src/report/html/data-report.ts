@@ -29,7 +29,8 @@ export function seriesHtml(found: SeriesFacts, options: object, origin: DataOrig
       ...found.pictured.flatMap(({ name, values }) =>
         found.targets.map((target, v) => {
           const caption = [name, target].filter((part) => part !== "").join(", ");
-          return figure(dataChart({ name: target, values: values[v]! }, found), caption);
+          const chart = dataChart({ name: target, values: values[v]! }, found);
+          return figure(chart, caption, "wide");
         }),
       ),
     ),

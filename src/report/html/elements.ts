@@ -100,7 +100,7 @@ export function dataTable(
     tag("tbody", {}, ...rows.map(tableRow)),
     foot.length === 0 ? "" : tag("tfoot", {}, ...foot.map(tableRow)),
   ];
-  return scrollBox(tag("table", { class: classes }, ...parts));
+  return scrollBox(tag("table", { class: classes }, ...parts), headers.length);
 }
 
 /** A header stands as the cells below it do. */
@@ -108,9 +108,18 @@ function classOf(cell: string | HtmlCell | undefined): string | undefined {
   return typeof cell === "object" ? cell.classes : undefined;
 }
 
-/** A box within which a wide table scrolls, by keyboard too. */
-export function scrollBox(table: string): string {
-  return tag("div", { class: "table", tabindex: 0 }, table);
+/** More columns than these do not fit on a phone. */
+const NARROW_COLUMNS = 4;
+
+/**
+ * A box within which a wide table scrolls, by keyboard too. On a phone it says so; the page's script knows where
+ * that is needed.
+ */
+export function scrollBox(table: string, columns: number): string {
+  const hint = tag("p", { class: "hint" }, "Scroll sideways to see all columns.");
+  return (
+    (columns > NARROW_COLUMNS ? hint : "") + tag("div", { class: "table", tabindex: 0 }, table)
+  );
 }
 
 function tableRow({ cells, classes }: HtmlRow): string {

@@ -52,7 +52,7 @@ export function forecastHtml(report: ForecastReport): string {
     section(
       windows.length > 1 ? "Forecasts" : "Forecast",
       keyList(windowLegend(windows)),
-      ...windows.map((window) => figure(forecastChart(window), forecastCaption(window))),
+      ...windows.map((window) => figure(forecastChart(window), forecastCaption(window), "wide")),
     ),
     section("Values", ...windows.map((window) => valuesTable(window, windows.length > 1))),
     section(

@@ -15,7 +15,7 @@ p{margin:6px 0;overflow-wrap:anywhere}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(140px,1fr));gap:8px;margin:18px 0 0}
 .tile{background:var(--surface);border-radius:8px;padding:10px 12px;min-width:0}
-.tile dt{font-size:.8rem}
+.tile dt{font-size:.8rem;overflow-wrap:anywhere}
 .tile dd{margin:0;font-size:1.2rem;font-weight:600;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:12px 28px}
 .pair figure:only-child{max-width:560px}
@@ -27,7 +27,7 @@ figcaption{font-size:.85rem;margin:0 0 4px;overflow-wrap:anywhere}
 .wide{overflow-x:auto}
 .wide .chart{max-width:none}
 .key{list-style:none;display:flex;flex-wrap:wrap;gap:2px 16px;margin:0 0 8px;padding:0;font-size:.85rem;color:var(--muted)}
-.key[hidden],.tools [hidden],.chart [hidden]{display:none}
+.key[hidden],.hint[hidden],.tools [hidden],.chart [hidden]{display:none}
 .key label{display:flex;gap:6px;align-items:center;cursor:pointer}
 .key i{width:14px;height:4px}
 svg[data-frame]{touch-action:pan-y;overflow:visible}
@@ -54,6 +54,8 @@ table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums
 th,td{text-align:right;padding:4px 14px 4px 0;border-bottom:1px solid var(--grid);white-space:nowrap}
 th:first-child,td:first-child{text-align:left}
 th{font-weight:500}
+.texts td{white-space:normal;overflow-wrap:anywhere;max-width:50ch;min-width:6ch}
+td.hash{white-space:normal;overflow-wrap:anywhere;min-width:34ch;font:.75rem/1.4 ui-monospace,monospace;text-align:left}th.hash{text-align:left}
 tr.own td{font-weight:600}
 .facts{width:100%;table-layout:fixed}
 .facts th{width:32%}
@@ -63,8 +65,9 @@ tr.own td{font-weight:600}
 .confusion .right{--cell:color-mix(in srgb,var(--good) 55%,transparent)}
 .confusion .wrong{--cell:color-mix(in srgb,var(--bad) 80%,transparent)}
 pre{background:var(--surface);border-radius:8px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere;font:.85rem/1.5 ui-monospace,monospace;margin:8px 0}
-@media print{.tools,.values{display:none}.table{overflow:visible;background:none}th,td{white-space:normal}figure,tr,.tile,pre{break-inside:avoid}h2,figcaption{break-after:avoid}details::details-content{display:block;content-visibility:visible}}
+@media print{.tools,.values,.hint,.hint.needed{display:none!important}.table{overflow:visible;background:none}th,td{white-space:normal}figure,tr,.tile,pre{break-inside:avoid}h2,figcaption{break-after:avoid}details::details-content{display:block;content-visibility:visible}}
 .confusion small{display:block;color:var(--muted)}
+.hint{display:none;font-size:.8rem;color:var(--muted);margin:0 0 4px}.hint.needed:not([hidden]){display:block}@media(max-width:700px){.hint:not([hidden]){display:block}}
 summary{cursor:pointer;margin:8px 0}
 ${chartStyles(variables)}`;
 

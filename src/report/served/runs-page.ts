@@ -73,7 +73,7 @@ export function runsPage(
     { events: "all", version },
     { classes: "wide" },
     tag("header", {}, tag("h1", {}, "Runs"), controls()),
-    scrollBox(runsTable(rows)),
+    scrollBox(runsTable(rows), columns.length + 1),
     section("Comparisons and sweeps", linkList(studies.map(studyLink).toReversed())),
     section(
       "Data files",

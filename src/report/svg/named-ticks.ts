@@ -26,8 +26,7 @@ export function namedTicks(
   const margin = Math.ceil(width / 2 / perPlace);
   const low = Math.max(0, Math.ceil((from - first) / every - 1e-9) + margin);
   const high = Math.min(texts.length - 1, Math.floor((to - first) / every + 1e-9) - margin);
-  const fit = Math.max(1, Math.floor(((high - low) * perPlace) / (width + APART)));
-  const step = Math.max(1, Math.ceil((high - low) / fit));
+  const step = Math.max(1, Math.ceil((width + APART) / perPlace));
   const count = Math.max(0, Math.floor((high - low) / step) + 1);
   return Array.from({ length: count }, (_, i) => {
     const index = high - (count - 1 - i) * step;

@@ -1,7 +1,7 @@
 import type { Dimension } from "../../runs/sweep-file.js";
 import { significant } from "../../shared/format.js";
 import { commonFigure, type SweepStanding, shortNames, valueText } from "../sweep/standing.js";
-import { valueScale, valueTicks } from "./axes.js";
+import { isLog, valueScale, valueTicks } from "./axes.js";
 import { type Chart, label, line } from "./chart.js";
 import type { Frame } from "./frame.js";
 import { seriesGroup } from "./framed.js";
@@ -82,7 +82,8 @@ function axisOf(dimension: Dimension, name: string): Axis {
 function numberAxis(values: readonly number[], name: string, logFrom: number): Axis {
   const scale = valueScale(values, { range: [BOTTOM, TOP], logFrom });
   const ticks = valueTicks(scale, 5).map(({ value, text }) => ({ y: scale(value), text }));
-  return { name, ticks, at: (value) => scale(Number(value)) };
+  const kind = isLog(scale) ? ", log scale" : "";
+  return { name: `${name}${kind}`, ticks, at: (value) => scale(Number(value)) };
 }
 
 function choiceAxis(values: readonly unknown[], name: string): Axis {

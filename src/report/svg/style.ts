@@ -77,8 +77,8 @@ export const variables: Colors = {
 export function chartStyles(colors: Colors): string {
   const { background, text, muted, grid, bad, history, truth, series } = colors;
   return [
-    `.chart text{font:12px system-ui,sans-serif;fill:${muted}}`,
-    `.chart .title{fill:${text};font-weight:600;paint-order:stroke;stroke:${background};stroke-width:4px}`,
+    `.chart text{font:12px system-ui,sans-serif;fill:${muted};paint-order:stroke;stroke:${background};stroke-width:3px}`,
+    `.chart .title{fill:${text};font-weight:600;stroke-width:4px}`,
     `.chart .grid{stroke:${grid};stroke-width:1}`,
     `.chart .rule{stroke:${muted};stroke-width:1;stroke-dasharray:3 3}`,
     ".chart .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",

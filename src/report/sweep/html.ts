@@ -151,7 +151,7 @@ function trialsTable(standing: SweepStanding, { linkOf }: SweepOrigin): string {
       row.value === undefined ? "-" : significant(row.value),
       ...(sweep.asha ? [row.rungValue === undefined ? "-" : significant(row.rungValue)] : []),
       thousands(row.trial.epochs),
-      row.status,
+      { text: row.status, classes: "text" },
       durationCell(row.trial.durationMs),
     ],
     classes: row === best ? "own" : undefined,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { axisMap, ticksOf, valueText } from "../../../src/report/client/axis-map.js";
 import { chartCsv, csv } from "../../../src/report/client/csv.js";
 import { compareCells } from "../../../src/report/client/sorting.js";
+import { namedTicks } from "../../../src/report/svg/named-ticks.js";
 
 const number = { name: "epoch", domain: [1, 20] as const };
 const series = (name: string, x: number[], y: number[]) => {
@@ -47,6 +48,37 @@ describe("an axis", () => {
       "Wednesday",
       "2",
     ]);
+  });
+});
+
+describe("named places", () => {
+  const dates = Array.from({ length: 100 }, (_, i) => `2024-${String(i).padStart(5, "0")}`);
+
+  it("are as many as fit, at equal distances, each with its own name", () => {
+    const cases = fc.tuple(
+      fc.integer({ min: 20, max: 1200 }),
+      fc.integer({ min: 0, max: 50 }),
+      fc.integer({ min: 51, max: 99 }),
+      fc.constantFrom(1, 7),
+    );
+    fc.assert(
+      fc.property(cases, ([room, low, high, every]) => {
+        const names = { first: -3, every, texts: dates };
+        const domain = [low * every - 3, high * every - 3] as const;
+        const ticks = namedTicks(domain, names, room);
+        const places = ticks.map(({ value }) => {
+          return ((value - domain[0]) / (domain[1] - domain[0])) * room;
+        });
+        for (const [i, { value, text }] of ticks.entries()) {
+          expect(text).toBe(dates[(value + 3) / every]);
+          expect(valueText({ names }, value)).toBe(text);
+          expect(places[i]! - 33).toBeGreaterThanOrEqual(-1e-6);
+          expect(places[i]! + 33).toBeLessThanOrEqual(room + 1e-6);
+          if (i > 0) expect(places[i]! - places[i - 1]!).toBeGreaterThanOrEqual(66);
+        }
+      }),
+    );
+    expect(namedTicks([0, 99], { first: 0, texts: dates }, 1000).length).toBeGreaterThan(8);
   });
 });
 
@@ -101,6 +133,13 @@ describe("sorting", () => {
     const cells = ["1,234", "-", "0.0117 ± 0.001", "95 %", "-2e-3"];
     expect(sorted(cells, 1)).toEqual(["-2e-3", "0.0117 ± 0.001", "95 %", "1,234", "-"]);
     expect(sorted(cells, -1)).toEqual(["1,234", "95 %", "0.0117 ± 0.001", "-2e-3", "-"]);
+  });
+
+  it("goes by the number before a spread, a share, a total or an interval's lower end", () => {
+    expect(sorted(["10 of 20", "9 of 20", ""], 1)).toEqual(["9 of 20", "10 of 20", ""]);
+    expect(sorted(["2.5 %", "10 %", "0.3 %"], -1)).toEqual(["10 %", "2.5 %", "0.3 %"]);
+    const dates = ["2026-11-26 09:05 UTC", "2026-11-26 10:00 UTC", "2025-12-31 23:59 UTC"];
+    expect(sorted(dates, 1)).toEqual([dates[2], dates[0], dates[1]]);
   });
 
   it("goes by what a cell is given to be sorted by, else by its text", () => {
