@@ -10,7 +10,7 @@ import { light } from "../report/svg/style.js";
 import { modelPlace, readComparison } from "../runs/comparison-file.js";
 import { findRun } from "../runs/find.js";
 import { findComparison, findSweep } from "../runs/find-study.js";
-import { shownPath } from "../runs/folders.js";
+import { shownPath, studyOf } from "../runs/folders.js";
 import { runFiles } from "../runs/layout.js";
 import { testLooks } from "../runs/looks.js";
 import { readRun } from "../runs/reader.js";
@@ -65,7 +65,10 @@ export async function report(
 
 /** With what a page needs to know of the folder that it lies in and of the comparison around a run. */
 function placed(subject: ReportSubject, page: string, { cwd }: CliContext): ReportSubject {
-  if (subject.kind === "run") return { ...subject, place: modelPlace(subject.run.folder) };
+  if (subject.kind === "run") {
+    const { folder } = subject.run;
+    return { ...subject, place: modelPlace(folder), study: studyOf(folder) };
+  }
   return { ...subject, linkOf: (run) => reportLink(page, resolve(cwd, run)) };
 }
 

@@ -9,6 +9,7 @@ import type { ModelSpec } from "../model/spec.js";
 import { beginAnnotations } from "../runs/annotations.js";
 import { modelPlace } from "../runs/comparison-file.js";
 import { beginError, recordFailure, runError } from "../runs/failure.js";
+import { studyOf } from "../runs/folders.js";
 import { newManifest } from "../runs/manifest.js";
 import { type RunRecord, readRecord, readRun } from "../runs/reader.js";
 import { createRunFolder } from "../runs/run-folder.js";
@@ -183,5 +184,5 @@ async function withLearner(
 async function writeReport(writer: RunWriter): Promise<void> {
   const { runHtml } = await import("../report/html/run-report.js");
   const { folder } = writer;
-  writer.report(runHtml(readRecord(folder), { place: modelPlace(folder) }));
+  writer.report(runHtml(readRecord(folder), { place: modelPlace(folder), study: studyOf(folder) }));
 }

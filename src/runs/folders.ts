@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, lstatSync, readdirSync } from "node:fs";
-import { basename, isAbsolute, join, relative, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { errorCode, isFolder } from "../shared/files.js";
 import { runFiles } from "./layout.js";
@@ -97,6 +97,12 @@ export function isSweep(folder: string): boolean {
 /** Whether a folder is that of a comparison or sweep. */
 export function isStudy(folder: string): boolean {
   return isComparison(folder) || isSweep(folder);
+}
+
+/** The name of the comparison or sweep that a run's folder lies in; undefined for any other run. */
+export function studyOf(folder: string): string | undefined {
+  const parent = dirname(resolve(folder));
+  return isStudy(parent) ? basename(parent) : undefined;
 }
 
 /** A path as it is printed: relative if it is inside the working directory. */

@@ -6,7 +6,7 @@ import { type NavigationLink, navigation } from "../report/served/page.js";
 import { type ListedRun, runsPage } from "../report/served/runs-page.js";
 import { selectionPage } from "../report/served/selection-page.js";
 import { modelPlace, readComparison } from "../runs/comparison-file.js";
-import { isSweep } from "../runs/folders.js";
+import { isSweep, studyOf } from "../runs/folders.js";
 import { readConfig, readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import { groupedRuns } from "../study/entries.js";
@@ -78,7 +78,10 @@ function known(catalog: Catalog, path: string): ListedRun {
 function runPage(catalog: Catalog, run: ListedRun): string {
   if (run.entry.status === "finished") {
     const folder = catalog.folderOf(run);
-    const page = runHtml(readRun(folder), { place: modelPlace(folder) });
+    const page = runHtml(readRun(folder), {
+      place: modelPlace(folder),
+      study: studyOf(folder),
+    });
     return withNavigation(page, [{ text: "Data", href: dataAddress(run) }]);
   }
   return liveRunPage(unfinished(catalog, run), catalog.version);

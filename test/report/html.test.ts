@@ -134,6 +134,12 @@ describe("the report of a run", () => {
     }
   });
 
+  it("names the config where it lies, also of a run within a comparison", () => {
+    const page = runHtml(run, { study: "2026-compare-5dd1" });
+    const name = run.folder.split("/").at(-1);
+    expect(page).toContain(`--config runs/2026-compare-5dd1/${name}/config.json`);
+  });
+
   it("carries the values that its charts draw", () => {
     const values = run.epochs.map(({ valLoss }) => Number(valLoss.toPrecision(7))).join(" ");
     expect(html).toContain(`data-name="validation" data-x="1 2`);

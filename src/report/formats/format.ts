@@ -18,6 +18,8 @@ interface RunSubject {
   readonly run: RunRecord;
   /** The place of its model in the comparison that the run is part of, from 0. */
   readonly place?: number | undefined;
+  /** The name of the comparison or sweep that the run's folder lies in. */
+  readonly study?: string | undefined;
   /** A sentence to add to the results. */
   readonly remark?: string | undefined;
 }

@@ -32,13 +32,18 @@ interface RunPageOptions {
   readonly remark?: string | undefined;
   /** The place of the run's model in the comparison that the run is part of, from 0, which gives its colour. */
   readonly place?: number | undefined;
+  /** The name of the comparison or sweep that the run's folder lies in. */
+  readonly study?: string | undefined;
 }
 
 /**
  * A run as one self-contained page: complete without its script, no request, light and dark, for screens of any
  * width. Everything that a config or file says is escaped.
  */
-export function runHtml(run: RunRecord, { remark = "", place = 0 }: RunPageOptions = {}): string {
+export function runHtml(
+  run: RunRecord,
+  { remark = "", place = 0, study }: RunPageOptions = {},
+): string {
   const { config, summary } = run;
   return page(
     `${config.name}: ${folderName(run)}`,
@@ -51,7 +56,7 @@ export function runHtml(run: RunRecord, { remark = "", place = 0 }: RunPageOptio
     uncertaintySection(summary),
     quantilesSection(summary),
     expectationsSection(summary),
-    originSections(run),
+    originSections(run, study),
   );
 }
 

@@ -154,7 +154,7 @@ function percent(share: number): string {
 }
 
 /** Config and environment, and the commands that reproduce the run. */
-export function originSections(run: RunRecord): string {
+export function originSections(run: RunRecord, study?: string): string {
   const { config, manifest } = run;
   const { command, fingerprint, createdAt } = manifest;
   const environment = [
@@ -168,7 +168,7 @@ export function originSections(run: RunRecord): string {
       paragraph("The command that was run:", "muted"),
       code([shellLine(command)]),
       paragraph("From the run folder alone, wherever the config came from:", "muted"),
-      code([shellLine(["rnnlab", "train", "--config", configPath(run)])]),
+      code([shellLine(["rnnlab", "train", "--config", configPath(run, study)])]),
       paragraph("On the CPU, equal fingerprints mean bit-for-bit equal weights.", "muted"),
     ),
     environmentSection([manifest], environment),
@@ -177,8 +177,13 @@ export function originSections(run: RunRecord): string {
 }
 
 /** Path of the run's config, relative to the folder in which the run was started. */
-function configPath(run: RunRecord): string {
-  return `${run.config.output.runs}/${folderName(run)}/${runFiles.config}`;
+function configPath(run: RunRecord, study: string | undefined): string {
+  const folders = [
+    run.config.output.runs,
+    ...(study === undefined ? [] : [study]),
+    folderName(run),
+  ];
+  return `${folders.join("/")}/${runFiles.config}`;
 }
 
 /** The last part of the run folder's path. */
