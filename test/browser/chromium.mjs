@@ -118,6 +118,15 @@ export async function openPage(chromium, url, { width = 1280, scheme = "light" }
       await send("Input.dispatchKeyEvent", { type: "keyDown", key, ...text });
       await send("Input.dispatchKeyEvent", { type: "keyUp", key });
     },
+    /** The tables that are wider than a sheet of A4 paper with its margins. */
+    async clippedInPrint() {
+      const sheet = { width: 718, height: 1000, deviceScaleFactor: 1, mobile: false };
+      await send("Emulation.setDeviceMetricsOverride", sheet);
+      await send("Emulation.setEmulatedMedia", { media: "print" });
+      return this.run(`[...document.querySelectorAll(".table")]
+        .filter((box) => box.scrollWidth > box.clientWidth + 1)
+        .map((box) => box.textContent.slice(0, 80))`);
+    },
     /** A picture of the whole page, or of its beginning if a height is given. */
     async screenshot(height) {
       const clip = height && { clip: { x: 0, y: 0, width, height, scale: 1 } };

@@ -19,9 +19,11 @@ try {
     const url = pathToFileURL(resolve(path)).href;
     for (const width of [1280, 390]) {
       for (const scheme of ["light", "dark"]) {
-        const ask = url.endsWith(".html")
-          ? (page) => requireAccessible(page, `${url} at ${width} pixels, ${scheme}`)
-          : undefined;
+        const ask = async (page) => {
+          if (!url.endsWith(".html")) return;
+          await requireAccessible(page, `${url} at ${width} pixels, ${scheme}`);
+          assert.deepEqual(await page.clippedInPrint(), [], `${url}: tables cut off on paper`);
+        };
         const { screenshot, ...seen } = await look(chromium, url, { width, scheme, ask });
         const name = `${basename(dirname(resolve(path)))}-${basename(path, ".html")}`;
         writeFileSync(join(folder, `${name}-${width}-${scheme}.png`), screenshot);

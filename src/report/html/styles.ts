@@ -65,11 +65,11 @@ tr.own td{font-weight:600}
 .confusion .right{--cell:color-mix(in srgb,var(--good) 55%,transparent)}
 .confusion .wrong{--cell:color-mix(in srgb,var(--bad) 80%,transparent)}
 pre{background:var(--surface);border-radius:8px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere;font:.85rem/1.5 ui-monospace,monospace;margin:8px 0}
-@media print{.tools,.values,.hint,.hint.needed{display:none!important}.table{overflow:visible;background:none}th,td{white-space:normal}figure,tr,.tile,pre{break-inside:avoid}h2,figcaption{break-after:avoid}details::details-content{display:block;content-visibility:visible}}
 .confusion small{display:block;color:var(--muted)}
 .hint{display:none;font-size:.8rem;color:var(--muted);margin:0 0 4px}.hint.needed:not([hidden]){display:block}@media(max-width:700px){.hint:not([hidden]){display:block}}
 summary{cursor:pointer;margin:8px 0}
-${chartStyles(variables)}`;
+${chartStyles(variables)}
+@media print{.tools,.values,.hint,.hint.needed{display:none!important}.table{overflow:visible;background:none}table{font-size:.75rem}th,td,.texts td,td.hash{white-space:normal;overflow-wrap:anywhere;min-width:0;padding-right:8px}th button{overflow-wrap:anywhere;text-align:inherit}figure,tr,.tile,pre{break-inside:avoid}h2,figcaption{break-after:avoid}details::details-content{display:block;content-visibility:visible}}`;
 
 function declarations(colors: typeof light): string {
   return colorVariables(colors)
