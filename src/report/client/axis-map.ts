@@ -38,13 +38,16 @@ function roundStep(step: number): number {
   return factor * power;
 }
 
-/** Powers of ten, thinned out to fit the room. */
+/** Powers of ten, few enough for the room; where there are few of them, also twice and five times as much. */
 function logTicks(low: number, high: number, count: number): number[] {
   const [from, to] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
   const every = Math.max(1, Math.ceil((to - from + 1) / Math.max(1, count)));
-  const powers = [];
-  for (let power = from; power <= to; power += every) powers.push(Number(`1e${power}`));
-  return powers;
+  const factors = to - from < 2 ? [1, 2, 5] : [1];
+  const ticks = [];
+  for (let power = factors.length > 1 ? from - 1 : from; power <= to; power += every) {
+    ticks.push(...factors.map((factor) => Number(`${factor}e${power}`)));
+  }
+  return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
 }
 
 /** A value of an axis as text: a name such as a date, or a number. */

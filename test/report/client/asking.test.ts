@@ -26,6 +26,9 @@ describe("an axis", () => {
     expect(ticksOf({ name: "", domain: [0, 0.3] }, 3)).toEqual([0, 0.1, 0.2, 0.3]);
     expect(ticksOf({ ...number, domain: [2.2, 4.1], whole: true }, 8)).toEqual([3, 4]);
     expect(ticksOf({ name: "", domain: [0.02, 5000], log: true }, 3)).toEqual([0.1, 10, 1000]);
+    expect(ticksOf({ name: "", domain: [0.047, 1.2], log: true }, 6)).toEqual([
+      ...[0.05, 0.1, 0.2, 0.5, 1],
+    ]);
     const bounds = fc.tuple(
       fc.double({ min: -1e9, max: 1e9, noNaN: true }),
       fc.double({ min: 1e-6, max: 1e9, noNaN: true }),
