@@ -108,6 +108,16 @@ export function beginAnnotations(folder: string, tags: readonly string[]): void 
   if (tags.length > 0) writeJson(join(folder, FILE), withTags(noAnnotations, tags));
 }
 
+const permissions = " Check the folder's permissions.";
+
+/** What to do where a file cannot be written, by the file system's error code. */
+const advice: Readonly<Record<string, string>> = {
+  EACCES: permissions,
+  EPERM: permissions,
+  ENOSPC: " The disk is full: make room.",
+  EDQUOT: " The disk quota is exceeded: make room.",
+};
+
 /** How long a change waits for another process's change of the same annotations. */
 const PATIENCE_MS = 10_000;
 
@@ -135,6 +145,6 @@ export async function annotate(
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
-    throw new UserError(`${path}: cannot be written (${code}). Check the folder's permissions.`);
+    throw new UserError(`${path}: cannot be written (${code}).${advice[code] ?? ""}`);
   }
 }

@@ -1,7 +1,12 @@
 import { cpSync, existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { annotationsOf } from "../../src/runs/annotations.js";
+import { pages } from "../../src/serve/pages.js";
+import { serveRuns } from "../../src/serve/server.js";
 import { type CliResult, emptyFolder, run } from "../helpers/cli.js";
+import { FakeMlflow } from "../helpers/mlflow-server.js";
+import { fakeRun } from "../helpers/runs.js";
 import { snapshot } from "../helpers/snapshot.js";
 import { type Fault, inject } from "./inject.mjs";
 
@@ -22,6 +27,17 @@ const into = (cwd: string, ...argv: string[]) => [
   ...["-c", "smoke", "--threads", "1", ...small, "--set", `output.runs=${join(cwd, "runs")}`],
 ];
 const train = (cwd: string) => into(cwd, "train", "--json");
+
+/** Trains on a series of the user's own, under the name `forecaster`. */
+function trainOwn(cwd: string): string[] {
+  const file = join(cwd, "series.csv");
+  const rows = Array.from({ length: 60 }, (_, t) => `${t},${(t % 7) + (t % 3)}`);
+  writeFileSync(file, `t,x\n${rows.join("\n")}\n`);
+  const data = ["data.task=csv", `data.file=${file}`, "data.time=t", "data.target=x"];
+  const windows = ["data.steps=6", "data.ahead=2", "model.hidden=4", "training.epochs=1"];
+  const output = ["name=forecaster", "device=cpu", `output.runs=${join(cwd, "runs")}`];
+  return ["train", ...[...data, ...windows, ...output].flatMap((set) => ["--set", set])];
+}
 
 interface Injected extends CliResult {
   readonly count: number;
@@ -154,6 +170,7 @@ describe("a file that the user named", () => {
   beforeAll(async () => {
     await run(train(cwd), cwd);
     writeFileSync(join(cwd, "a.csv"), "t,x\n1,2\n2,3\n3,5\n4,7\n5,11\n6,13\n");
+    await run(trainOwn(cwd), cwd);
     writeFileSync(join(cwd, "old.html"), "old");
   });
 
@@ -164,6 +181,7 @@ describe("a file that the user named", () => {
     ["export", "last", "--to", "w.safetensors"],
     ["export", "last", "--to", "w.onnx"],
     ["export", "last", "--to", "epochs.csv"],
+    ["export", "best", "--to", "m.rnnlab"],
     ["export", "last", "--to", "tensorboard:events"],
     ["gradients", "last", "--html", "g.html"],
     ["init", "a.csv", "--output", "a.json"],
@@ -184,5 +202,91 @@ describe("a file that the user named", () => {
         }
       }
     }
+  });
+});
+
+describe("tags and notes", () => {
+  it.each([
+    ["ENOSPC", false],
+    ["ENOSPC", true],
+    ["EIO", false],
+    ["EACCES", true],
+  ] as const)("are all there or none of them, at %s, lasting: %s", async (code, lasting) => {
+    const cwd = newFolder();
+    const folder = fakeRun(join(cwd, "runs"));
+    const options = ["--runs", join(cwd, "runs")];
+    const tag = (...words: string[]) => ["runs", "tag", basename(folder), ...words, ...options];
+    expect((await run(tag("first"), cwd)).code).toBe(0);
+    const { count } = await withFault(tag("calm"), cwd, { at: 0 });
+    expect(count).toBeGreaterThan(6);
+    for (let at = 1; at <= count; at += 1) {
+      const result = await withFault(tag(`at${at}`), cwd, { at, code, lasting });
+      expectOneError(result, [0, 2]);
+      const { tags } = annotationsOf(folder);
+      expect(tags.slice(0, 2)).toEqual(["first", "calm"]);
+      if (result.code === 0) expect(tags, `call ${at}`).toContain(`at${at}`);
+      const after = await run(tag(`after${at}`), cwd); // nobody stands in its way
+      expect(after.code, `call ${at}: ${after.stderr}`).toBe(0);
+      expect(annotationsOf(folder).tags).toContain(`after${at}`);
+    }
+  });
+});
+
+describe("what only reads", () => {
+  const cwd = newFolder();
+  beforeAll(async () => {
+    await run(train(cwd), cwd);
+  });
+
+  it("serves every page beside a full disk, and changes no file", async () => {
+    const before = snapshot(cwd);
+    const state = inject({ root: "/", at: 1, lasting: true });
+    const faults: unknown[] = [];
+    try {
+      const base = join(cwd, "runs");
+      const server = await serveRuns({ base, port: 0, onFault: (error) => faults.push(error) });
+      const path = basename(runIn(cwd)[0]!);
+      for (const address of Object.keys(pages)) {
+        const url = `http://127.0.0.1:${server.port}${address}?path=${path}&name=none`;
+        const { status } = await fetch(url);
+        expect([200, 404], address).toContain(status); // there is no study
+      }
+      await server.close();
+    } finally {
+      state.restore();
+    }
+    expect(faults).toEqual([]);
+    expect(state.count).toBe(0);
+    expect(snapshot(cwd)).toEqual(before);
+  });
+
+  it("sends to MLflow beside a full disk, and changes no file", async () => {
+    const server = new FakeMlflow();
+    const address = await server.listen();
+    try {
+      const argv = ["export", "last", "--to", `mlflow:${address}`, "--runs", join(cwd, "runs")];
+      const { code, stderr, count } = await withFault(argv, cwd, { at: 1, lasting: true });
+      expect(code, stderr).toBe(0);
+      expect(count).toBe(0);
+      expect(server.runs.length).toBe(1);
+    } finally {
+      server.close();
+    }
+  });
+
+  it.each([
+    ["runs"],
+    ["runs", "show", "last"],
+    ["runs", "diff", "last", "last"],
+    ["plot", "last"],
+    ["predict", "last", "--threads", "1"],
+    ["report", "last", "--format", "text"],
+    ["config", "show", "-c", "smoke"],
+    ["data", "-c", "smoke"],
+    ["inspect", "-c", "smoke"],
+  ])("works beside a full disk: %s", async (...argv) => {
+    const { code, stderr, count } = await withFault(argv, cwd, { at: 1, lasting: true });
+    expect(code, stderr).toBe(0);
+    expect(count).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { ExperimentError, UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
 import { startBeating, stopBeating } from "./heart.js";
-import { readLease, recordOwnerText } from "./record.js";
+import { readLease, recordOwnerText, released } from "./record.js";
 
 /** Another process that is alive holds the lease. */
 export class LeaseHeldError extends UserError {
@@ -59,7 +59,8 @@ export class Lease {
     try {
       if (readLease(this.#path)?.token === this.token) rmSync(this.#path, { force: true });
     } catch (error) {
-      if (errorCode(error) === undefined) throw error; // the owner has ended and holds no lease
+      if (errorCode(error) === undefined) throw error;
+      released.add(this.token); // others see that the owner has ended; this process has to know it too
     }
   }
 }

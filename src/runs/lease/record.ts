@@ -55,18 +55,25 @@ export function recordOwnerText(record: LeaseRecord | undefined): string {
   return record?.owner ? ownerText(record.owner) : "an unknown process";
 }
 
+/** Tokens of leases that this process released although their files could not be removed. */
+export const released = new Set<string>();
+
 /** Whether the owner is alive; unknown if the file does not name one. */
-export function recordLiveness({ owner }: LeaseRecord): Liveness {
+export function recordLiveness({ token, owner }: LeaseRecord): Liveness {
+  if (released.has(token)) return "dead";
   return owner === undefined ? "unknown" : livenessOf(owner);
 }
 
-/** The present state of a lease; `lost` if its owner cannot be checked and has had no beat for long. */
+/**
+ * The present state of a lease. It is `lost` if its owner cannot be checked and has had no beat for long, or if the
+ * last beat is as far in the future: then a clock was set, and the beat says nothing.
+ */
 export function leaseState(path: string, staleMs = STALE_MS): LeaseState {
   const record = readLease(path);
   if (record === undefined) return "free";
   const liveness = recordLiveness(record);
   if (liveness !== "unknown") return liveness === "alive" ? "held" : "dead";
-  return Date.now() - record.beatAt >= staleMs ? "lost" : "held";
+  return Math.abs(Date.now() - record.beatAt) >= staleMs ? "lost" : "held";
 }
 
 function leaseFile(path: string) {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { leasePath, withFolder } from "../../../src/runs/lease/folder.js";
@@ -12,6 +12,7 @@ import { leaseState, leaseText } from "../../../src/runs/lease/record.js";
 import { takeLease, tryLease } from "../../../src/runs/lease/take.js";
 import { newManifest } from "../../../src/runs/manifest.js";
 import { RunWriter } from "../../../src/runs/writer.js";
+import { inject } from "../../faults/inject.mjs";
 import { emptyFolder } from "../../helpers/cli.js";
 import { DEAD_PID } from "../../helpers/runs.js";
 
@@ -109,6 +110,30 @@ describe("a lease", () => {
     expect(tryLease(path, { staleMs: 100 })).toMatchObject({ alive: false });
     await pause(120);
     taken(path, { staleMs: 100 }).guard(nothing);
+  });
+
+  it("is lost where it cannot be known, though a clock was set forward or back", () => {
+    expect(leaseState(heldLease(elsewhere, -59_000))).toBe("held");
+    expect(leaseState(heldLease(elsewhere, -61_000))).toBe("lost");
+    expect(leaseState(heldLease(elsewhere, 3_600_000))).toBe("lost");
+  });
+
+  it.each([3_600_000, -3_600_000])("of this machine is known whatever the clocks say: %i", (ms) => {
+    expect(leaseState(heldLease(dead, ms))).toBe("dead");
+    expect(leaseState(heldLease(me, ms))).toBe("held");
+  });
+
+  it("whose file could not be removed does not stand in its own process's way", () => {
+    const path = newPath();
+    const lease = taken(path);
+    const fault = inject({ root: dirname(path), at: 1, code: "EIO", only: "rmSync" });
+    try {
+      lease.release();
+    } finally {
+      fault.restore();
+    }
+    expect(readdirSync(dirname(path))).toEqual(["lease.json"]);
+    taken(path).guard(nothing);
   });
 
   it("of an unreadable file counts as one of an unknown process", () => {
