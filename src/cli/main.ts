@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help, type Option } from "commander";
 import { bounded, printable } from "../report/printable.js";
+import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import { ownFile } from "../shared/own-files.js";
 import { addCompare } from "./commands/compare.js";
@@ -58,6 +59,7 @@ export async function main(given: CliContext): Promise<number> {
   const stderr = withTypedFiles(given.stderr, show);
   const context = { ...given, stdout: terminalSafe(given.stdout), stderr };
   try {
+    requireUtf8(context.argv);
     await createProgram(context).parseAsync([...context.argv], { from: "user" });
     return exitCodes.done;
   } catch (error) {
@@ -74,6 +76,21 @@ export async function main(given: CliContext): Promise<number> {
     if (text) context.stderr.write(`${text}\n`);
     return code;
   }
+}
+
+/**
+ * Node.js replaces bytes that are not UTF-8, so a file of such a name would not be found, or a folder of another name
+ * be made.
+ *
+ * @throws UserError naming the word
+ */
+function requireUtf8(argv: readonly string[]): void {
+  const word = argv.find((text) => text.includes("\ufffd"));
+  if (word === undefined) return;
+  throw new UserError(
+    `${word}: not UTF-8, expected words of the command line and names of files in UTF-8. Rename the file, or change to ` +
+      "its folder and name what is in it.",
+  );
 }
 
 /** What to type if a config or a data file was given instead of a command. */

@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { randomStream } from "../../src/shared/random.js";
+import { spawnRnnlab } from "../helpers/cli.js";
+import { foldersIn, newFolder } from "../helpers/faults.js";
+
+/** How many times to kill at random moments: once unless `npm run soak` asks for more. */
+const KILLS = Math.ceil(Number(process.env.RNNLAB_KILLS ?? 6) / 6);
+const SEED = Number(process.env.RNNLAB_KILL_SEED ?? Date.now() % 2 ** 32);
+const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
+
+const data = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
+const training = ["training.epochs=40", "training.checkpoint.every=2", "model.hidden=4"];
+const sets = [...data, ...training].flatMap((set) => ["--set", set]);
+const common = ["--jobs", "2", "--threads", "1", "--json"];
+
+const studies = [
+  {
+    name: "comparison",
+    argv: ["compare", "rnn", "gru", "-c", "smoke", ...sets, ...common],
+    marker: "comparison.json",
+  },
+  {
+    name: "sweep",
+    argv: ["sweep", "-c", "smoke", "model.cell=rnn,gru,lstm", ...sets, ...common],
+    marker: "sweep.json",
+  },
+] as const;
+
+/** Waits until no process of a group is left: those of a killed parent save first. */
+async function ended(group: number): Promise<void> {
+  for (let waited = 0; waited < 600; waited += 1) {
+    try {
+      process.kill(-group, 0);
+    } catch {
+      return;
+    }
+    await pause(100);
+  }
+  process.kill(-group, "SIGKILL");
+  throw new Error(`processes of group ${group} were left`);
+}
+
+/** Whether it was killed, alone or with all its members, before it was done. */
+async function killAfter(argv: readonly string[], cwd: string, delayMs: number, alone: boolean) {
+  const child = spawn(process.execPath, [BIN, ...argv], { cwd, detached: true, stdio: "ignore" });
+  const exited = new Promise<number | null>((done) => child.once("exit", done));
+  const group = child.pid!;
+  const timer = setTimeout(() => process.kill(alone ? group : -group, "SIGKILL"), delayMs);
+  const code = await exited;
+  clearTimeout(timer);
+  await ended(group);
+  if (code !== null && code !== 0) throw new Error(`rnnlab ${argv.join(" ")} exited with ${code}`);
+  return code === null;
+}
+
+function json(...path: string[]) {
+  return JSON.parse(readFileSync(join(...path), "utf8"));
+}
+
+/** Model, seed, epochs and fingerprint of each finished run of the study in a folder. */
+function finishedRuns(cwd: string): string[] {
+  const [study] = foldersIn(cwd);
+  const folder = join(cwd, "runs", study!);
+  const runs = readdirSync(folder).filter((name) =>
+    existsSync(join(folder, name, "manifest.json")),
+  );
+  return runs
+    .map((name) => ({
+      config: json(folder, name, "config.json"),
+      manifest: json(folder, name, "manifest.json"),
+      epochs: readFileSync(join(folder, name, "metrics.jsonl"), "utf8")
+        .trim()
+        .split("\n").length,
+    }))
+    .map(({ config, manifest, epochs }) =>
+      [
+        config.model.cell,
+        config.training.seed,
+        epochs,
+        manifest.status,
+        manifest.fingerprint,
+      ].join(),
+    )
+    .sort();
+}
+
+/** The command that starts or goes on; what never began is removed. */
+function nextCommand({ argv, marker }: (typeof studies)[number], cwd: string): readonly string[] {
+  for (const name of foldersIn(cwd)) {
+    if (existsSync(join(cwd, "runs", name, marker))) continue;
+    expect(spawnRnnlab(["runs", "rm", name], cwd).code).toBe(0);
+  }
+  const [begun] = foldersIn(cwd);
+  return begun === undefined ? argv : ["resume", begun, ...common];
+}
+
+describe.each(studies)(`a $name killed ${KILLS} times (RNNLAB_KILL_SEED=${SEED})`, (study) => {
+  it("and resumed each time has the runs of one that nobody killed", {
+    timeout: 3_600_000,
+  }, async () => {
+    const calm = newFolder();
+    const started = performance.now();
+    expect(spawnRnnlab(study.argv, calm).code).toBe(0);
+    const calmMs = performance.now() - started;
+    const random = randomStream(SEED, "kill");
+    let cwd = newFolder();
+    for (let kills = 0; kills < KILLS; ) {
+      const argv = nextCommand(study, cwd);
+      if (await killAfter(argv, cwd, calmMs * (0.2 + 0.7 * random()), random() < 0.5)) kills += 1;
+      else cwd = newFolder();
+    }
+    const { code, stderr } = spawnRnnlab(nextCommand(study, cwd), cwd);
+    expect(code, stderr).toBe(0);
+    expect(finishedRuns(cwd)).toEqual(finishedRuns(calm));
+    expect(foldersIn(cwd).length).toBe(1);
+  });
+});
