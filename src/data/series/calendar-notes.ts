@@ -6,14 +6,14 @@ import { isEarlyClosing } from "./frequencies/holidays.js";
 import { type CalendarOptions, type Frequency, sessionsOf } from "./frequency.js";
 import { springNotes } from "./spring-gap.js";
 
-/** Settings of times that the times of a file can leave without effect. */
+/** Settings for times that may have no effect, depending on the times of a file. */
 interface TimeSettings extends CalendarOptions {
   readonly timeFormat?: string | undefined;
   readonly timeZone?: string | undefined;
   readonly twoDigitYears?: number | undefined;
 }
 
-/** What was found of a file and its calendar that the config does not say, a sentence each. */
+/** What was detected about a file and its calendar and is not in the config, a sentence each. */
 export function seriesNotes(collection: Collection, options: TimeSettings): readonly string[] {
   const { table, frequency } = collection;
   const found = options.sessions === undefined ? calendarNotes(frequency) : [];
@@ -27,12 +27,12 @@ export function seriesNotes(collection: Collection, options: TimeSettings): read
   return notes.map((note) => `${table.path}: ${note}`);
 }
 
-/** Options of the calendar that the times leave without effect. */
+/** Warnings about calendar options that have no effect on these times. */
 function unusedNotes(
   { name, record: { kind } }: Frequency,
   { sessions, holidays }: CalendarOptions,
 ): string[] {
-  if (kind === "weekly" || kind === "rows") return []; // of rows the table of settings says it
+  if (kind === "weekly" || kind === "rows") return []; // for rows, the table of settings without effect says it
   const why = `the times follow each other every ${name.replace(/^1 /, "")}, without sessions of a week.`;
   return [
     ...(sessions !== undefined && kind === "even"
@@ -42,12 +42,12 @@ function unusedNotes(
   ];
 }
 
-/** Options for reading times that the times leave without effect. */
+/** Warnings about options for reading times that have no effect on these times. */
 function unusedTimeNotes(
   { clock, roles }: Collection,
   { timeFormat, timeZone, twoDigitYears }: TimeSettings,
 ): string[] {
-  if (clock === undefined) return []; // the table of settings says it
+  if (clock === undefined) return []; // the table of settings without effect says it
   const { format, zone, onWall } = clock;
   const column = roles.time;
   return [
@@ -66,7 +66,7 @@ function unusedTimeNotes(
   ];
 }
 
-/** What was found of a calendar, a sentence each. */
+/** What was detected about a calendar, a sentence each. */
 export function calendarNotes(frequency: Frequency): readonly string[] {
   const sessions = sessionsOf(frequency);
   if (sessions === undefined) return [];

@@ -25,7 +25,7 @@ const resample = z.strictObject({
   how: z.enum(resampleHows).describe("How the rows of a step are combined"),
 });
 
-/** Keys of a config that say which times have rows. */
+/** Config keys that define the times at which rows are expected. */
 export const calendarOptions = {
   sessions: sessions
     .optional()

@@ -3,7 +3,7 @@ import type { Collection } from "./collect.js";
 
 const DAY = 86_400_000;
 
-/** Where in its cycle a time is, from 0 to 1. */
+/** The position of a time in each cycle, from 0 to 1. */
 const cycles = {
   hourOfDay: (at: Date) => (at.getTime() % DAY) / DAY,
   dayOfWeek: (at: Date) => ((Math.floor(at.getTime() / DAY) + 3) % 7) / 7,
@@ -17,7 +17,10 @@ const cycles = {
 export const calendarNames = Object.keys(cycles) as (keyof typeof cycles)[];
 export type CalendarName = keyof typeof cycles;
 
-/** Sine and cosine of each cycle by the clock on the wall at every step of the time line, by plain arithmetic alone. */
+/**
+ * Sine and cosine of each cycle, by the wall-clock time at every step of the time line. Computed with basic
+ * arithmetic only, so that results are the same on every machine.
+ */
 export function calendarFeatures(
   { wall, length }: Pick<Collection, "wall" | "length">,
   names: readonly CalendarName[],

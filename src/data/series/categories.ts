@@ -4,19 +4,19 @@ import type { Collection } from "./collection.js";
 import type { CovariateRecord, SeriesColumn } from "./series-columns.js";
 import type { Bounds } from "./split.js";
 
-/** Of each column of categories, by its name, those that have a column of 0 and 1, in order. */
+/** For each column of categories, by name, the categories that get a column of 0 and 1, in order. */
 export type Categories = ReadonlyMap<string, readonly string[]>;
 
-/** Categories of a column that a config does not name in `data.categories`, at most. */
+/** Maximum number of categories of a column that is not listed in `data.categories`. */
 export const MOST_FOUND = 50;
 const MOST_DECLARED = 1000;
 
 /**
- * The categories that the training part has, in an order that does not depend on the rows: numbers by
- * size, other texts by letters.
+ * The categories that occur in the training part, in an order that does not depend on the rows: numbers by
+ * size, other texts alphabetically.
  *
- * @param declared columns of `data.categories`
- * @throws UserError where a column has none, or too many
+ * @param declared columns listed in `data.categories`
+ * @throws UserError if a column has no categories, or too many
  */
 export function trainingCategories(
   collection: Collection,
@@ -41,7 +41,9 @@ export function trainingCategories(
   return new Map(found);
 }
 
-/** A text as a category: 1.0 is what software makes of 1 where a column has missing values. */
+/**
+ * The name of a category. Programs write 1 as 1.0 if the column has missing values, so 1.0 is the category 1.
+ */
 export function nameOf(text: string): string {
   return /^[+-]?\d+\.0+$/.test(text) ? text.slice(0, text.indexOf(".")) : text;
 }
@@ -75,9 +77,9 @@ function requireSome(
 }
 
 /**
- * The series with a column of 0 and 1 for each category in place of a column of codes: 1 where a step
- * is of the category. A category that is none of them, or missing, is 0 in all its columns; without a
- * row all are NaN.
+ * The series with a column of 0 and 1 for each category instead of a column of codes. The value is 1 at steps
+ * with that category. An unknown or missing category is 0 in all columns; at a step without a row, all
+ * columns are NaN.
  */
 export function withCategories(collection: Collection, categories: Categories): Collection {
   const { table, roles, series } = collection;
@@ -99,7 +101,7 @@ export function withCategories(collection: Collection, categories: Categories): 
   };
 }
 
-/** Columns with one for each category, such as `weather=sun`, in place of a column of codes. */
+/** Columns with one for each category, such as `weather=sun`, instead of a column of codes. */
 export function columnsByCategory(
   columns: readonly SeriesColumn[],
   categories: Categories,
@@ -112,7 +114,7 @@ export function columnsByCategory(
   });
 }
 
-/** Of each text of a table which category it is, -1 where it is none of them. */
+/** The category number of each text in a table; -1 for other texts. */
 export function placesIn(categories: readonly string[], names: readonly string[]): Int32Array {
   const places = new Map(categories.map((text, place) => [text, place]));
   return Int32Array.from(names, (name) => places.get(nameOf(name)) ?? -1);
@@ -129,7 +131,7 @@ function oneHot(codes: Float64Array, places: Int32Array, count: number): Float64
   return columns;
 }
 
-/** What a run keeps of its covariates. */
+/** What a run stores about its covariates. */
 export function covariateRecords(
   columns: readonly SeriesColumn[],
   categories: Categories,
@@ -142,7 +144,7 @@ export function covariateRecords(
     });
 }
 
-/** The categories that a run keeps. */
+/** The categories that a run has stored. */
 export function recordedCategories(covariates: readonly CovariateRecord[] = []): Categories {
   return new Map(
     covariates.flatMap(({ name, categories }) => (categories ? [[name, categories]] : [])),

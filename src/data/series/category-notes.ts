@@ -8,11 +8,11 @@ import type { CovariateRecord } from "./series-columns.js";
 export interface CategoryRows {
   readonly column: string;
   readonly rows: readonly { readonly category: string; readonly rows: number }[];
-  /** Rows whose value is missing, or none that the training part has. */
+  /** Number of rows whose value is missing or does not occur in the training part. */
   readonly none: number;
 }
 
-/** How many rows a file has of each category, and of True and False. */
+/** Number of rows for each category and for each value of flags. */
 export function categoryRows(
   { table }: Collection,
   covariates: readonly CovariateRecord[],
@@ -42,17 +42,17 @@ function flagRows(column: string, values: Float64Array): CategoryRows {
   return { column, rows, none: values.length - yes - no };
 }
 
-/** Categories that look like mistakes, a sentence each. */
+/** Warnings about categories that look like mistakes, a sentence each. */
 export function categoryNotes(path: string, covariates: readonly CovariateRecord[]): string[] {
   return covariates.flatMap(({ name, categories = [] }) =>
     lookalikes(`${path}: ${name}`, categories, ["category", "categories"]),
   );
 }
 
-/** Texts that a sentence names at most. */
+/** Maximum number of texts named in a sentence. */
 const MOST_NAMED = 5;
 
-/** What is said of categories of newer rows that training did not have, a sentence for each column. */
+/** Warnings about categories in newer rows that do not occur in training, a sentence for each column. */
 export function unseenCategories(
   { table }: Pick<Collection, "table">,
   covariates: readonly CovariateRecord[] = [],

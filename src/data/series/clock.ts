@@ -10,25 +10,25 @@ import { localInstants } from "./local-times.js";
 const DAY = 86_400_000;
 
 /**
- * What the times of a time line are: instants in UTC, or where series have days, which are not all of
- * 24 hours, times of the clock on the wall, as if it were in UTC.
+ * How the times of a time line are interpreted: as instants in UTC or, for series of days, which may not have
+ * 24 hours each, as wall-clock times stored as if they were in UTC.
  */
 export interface Clock {
   readonly format: TimeFormat;
   readonly zone: TimeZone | undefined;
-  /** Whether times are of the clock on the wall. */
+  /** Whether times are wall-clock times. */
   readonly onWall: boolean;
-  /** What the clock on the wall shows at a time of the line; without a zone the time itself. */
+  /** Converts a time of the line to wall-clock time; without a time zone, returns it unchanged. */
   wall(time: number): number;
-  /** A time of the line as its file would write it. */
+  /** A time of the line as written in its file. */
   label(time: number): string;
-  /** {@link label} for people: a date instead of units counted since a date. */
+  /** {@link label} for people: a date if the file counts units since a date. */
   date(time: number): string;
-  /** The time that a text says, undefined where it is none. */
+  /** Parses a time; undefined if the text is not a time. */
   parse(text: string): number | undefined;
 }
 
-/** A clock, and the time of each row. */
+/** A clock with the time of each row. */
 export interface ClockedRows {
   readonly clock: Clock;
   readonly times: Float64Array;
@@ -130,20 +130,20 @@ function zonedClock({ format }: TimeColumn, zone: TimeZone, onWall: boolean): Cl
   };
 }
 
-/** Units of a time, and the length of its ISO text to that unit. */
+/** Units of a time, with the lengths of the corresponding ISO texts. */
 const PRECISIONS = [
   { unit: DAY, length: 10 },
   { unit: 60_000, length: 16 },
   { unit: 1000, length: 19 },
 ] as const;
 
-/** Such as `2020-01-31`, `2020-01-31 09:30` and `2020-01-31 09:30:15.500`. */
+/** For example `2020-01-31`, `2020-01-31 09:30` and `2020-01-31 09:30:15.500`. */
 function isoDate(ms: number): string {
   const { length } = PRECISIONS.find(({ unit }) => ms % unit === 0) ?? { length: 23 };
   return new Date(ms).toISOString().slice(0, length).replace("T", " ");
 }
 
-/** A text in the file's own format or any known one. */
+/** Parses a text in the file's format or any other known format. */
 function parsed(text: string, fileFormat: TimeFormat) {
   for (const format of [fileFormat, ...formatsOf([text]).slice(0, 1)]) {
     const moment = format.parse(text);

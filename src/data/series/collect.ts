@@ -26,7 +26,7 @@ export interface Line {
 }
 
 /**
- * Puts the rows of a table on a time line, each series in the order of time.
+ * Puts the rows of a table on a time line, with each series in order of time.
  *
  * @throws UserError at a time that is there twice or between two steps, unless rows are resampled, and
  *   where a static covariate changes within a series
@@ -69,7 +69,7 @@ export function collect(table: Table, roles: Roles, { frequencyOf, isOnWall }: L
   };
 }
 
-/** @throws UserError where the times have no such steps */
+/** @throws UserError if the times have no such steps */
 function stepsFor(table: Table, { time }: Roles, { every }: Resample): Steps {
   const calendar = time !== undefined && table.times(time).format.calendar;
   const steps = stepsOf(every);
@@ -89,8 +89,8 @@ const MOST_LEFT_OUT = 100;
 /**
  * Like {@link collect}, but on a known time line and without the rows that cannot be put on it.
  *
- * @param onProblem takes what is wrong with each of them
- * @throws UserError where they are too many, or no row is left
+ * @param onProblem receives the problem of each such row
+ * @throws UserError if there are too many, or no row is left
  */
 export function collectUsable(
   whole: Table,
@@ -116,7 +116,7 @@ export function collectUsable(
   }
 }
 
-/** The time of each row; without times its number in its series. */
+/** The time of each row; without times, its number in its series. */
 function clockedRows(
   table: Table,
   { time, zone }: Roles,

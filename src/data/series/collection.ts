@@ -5,36 +5,36 @@ import type { CalendarOptions, Frequency } from "./frequency.js";
 import type { Resample } from "./resample.js";
 import type { CovariateRecord, SeriesColumn } from "./series-columns.js";
 
-/** Which columns of a table are what, and what is known of their calendar. */
+/** The use of each column of a table, and the known properties of the calendar. */
 export interface Roles extends CalendarOptions {
   readonly time?: string | undefined;
-  /** Where times without an offset are from (default: UTC). */
+  /** Time zone of times without an offset (default: UTC). */
   readonly zone?: TimeZone | undefined;
   readonly id?: string | undefined;
-  /** Steps to bring irregular rows to (default: rows are steps). */
+  /** Steps to which irregular rows are resampled (default: rows are steps). */
   readonly resample?: Resample | undefined;
   /** Columns of the series: targets, then past, static and known covariates. */
   readonly columns: readonly SeriesColumn[];
 }
 
-/** One series: its values at every step of the time line from `first` on, NaN where none is. */
+/** A series with its values at every step of the time line from `first` on; NaN where there is no value. */
 export interface Series {
-  /** Its id; empty where there is one series only. */
+  /** Its id; empty if there is only one series. */
   readonly name: string;
-  /** Place of its first value on the time line. */
+  /** Index of its first value on the time line. */
   readonly first: number;
   /** One array for each of the columns. */
   readonly columns: readonly Float64Array[];
-  /** Row of the table that stands at a step, -1 where none does. */
+  /** Row of the table at a step; -1 if there is none. */
   rowAt(index: number): number;
 }
 
-/** The steps on which the rows of series stand, and how times are written. */
+/** The steps of the time line, and how times are written. */
 export interface TimeLine {
   readonly frequency: Frequency;
-  /** Undefined where there is no time column. */
+  /** Undefined without a time column. */
   readonly clock: Pick<Clock, "format" | "onWall"> | undefined;
-  /** What the covariates hold (default: numbers). */
+  /** The kinds of the covariates (default: numbers). */
   readonly covariates?: readonly CovariateRecord[] | undefined;
 }
 
@@ -44,14 +44,16 @@ export interface Collection {
   readonly roles: Roles;
   readonly series: readonly Series[];
   readonly frequency: Frequency;
-  /** Steps of the time line. */
+  /** Number of steps on the time line. */
   readonly length: number;
-  /** How times are read and written; undefined where there is no time column. */
+  /** How times are read and written; undefined without a time column. */
   readonly clock: Clock | undefined;
-  /** A step of the time line as its file would write it. */
+  /** A step of the time line as written in its file. */
   label(index: number): string;
-  /** A step of the time line for people: a date if the file counts units since a date, else the label. */
+  /**
+   * A step of the time line for people: a date if the file counts units since a date, otherwise the label.
+   */
   date(index: number): string;
-  /** What the clock on the wall shows at a step, in milliseconds as if it were in UTC. */
+  /** Wall-clock time at a step, in milliseconds as if it were in UTC. */
   wall(index: number): number;
 }

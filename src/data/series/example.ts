@@ -1,17 +1,17 @@
 import { pastColumn, putFeature, putKnown, windowOf } from "./input-columns.js";
 import { fillTargetRows, measuredRow, type Place, type RowOptions } from "./target-rows.js";
 
-/** What an example of a data set is made of. */
+/** The composition of an example. */
 export interface Layout extends RowOptions {
-  /** How many of the columns are to be forecast: the first ones. */
+  /** Number of columns to forecast, which come first. */
   readonly targets: number;
-  /** Columns of the series in all. */
+  /** Total number of columns of the series. */
   readonly columns: number;
-  /** Features of the calendar at every step of the time line. */
+  /** Calendar features at every step of the time line. */
   readonly calendar: readonly Float32Array[];
-  /** Features of a step. */
+  /** Number of features of a step. */
   readonly inputs: number;
-  /** Values to forecast at a step. */
+  /** Number of values to forecast at a step. */
   readonly outputs: number;
 }
 
@@ -38,7 +38,7 @@ function fillCovariates(place: Place, layout: Layout, x: Float32Array): void {
   }
 }
 
-/** Turns rows of forecasts, those of a window's last steps, into the data's own unit, in place. */
+/** Converts rows of forecasts, those of a window's last steps, to the unit of the data, in place. */
 export function restoreRows(place: Place, layout: Layout, values: Float64Array): void {
   const windows = Array.from({ length: layout.targets }, (_, c) =>
     windowOf(place, c, layout.steps),
@@ -46,7 +46,7 @@ export function restoreRows(place: Place, layout: Layout, values: Float64Array):
   eachRow(values, layout, (row, target, step) => windows[target]!.undo(row, step));
 }
 
-/** Writes what came after a window's last steps, in the data's own unit. */
+/** Writes the values after a window's last steps, in the unit of the data. */
 export function truthRows(place: Place, layout: Layout, values: Float64Array): void {
   eachRow(values, layout, (row, target, step) => measuredRow(place, target, step, layout, row));
 }

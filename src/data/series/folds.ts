@@ -7,12 +7,11 @@ import { splitsOf } from "./series-splits.js";
 import { type Bounds, findBounds } from "./split.js";
 
 /**
- * The folds of a backtest with a rolling origin (Hyndman and Athanasopoulos, fpp3, 5.10, "time
- * series cross-validation"): test stretches of the same length that follow each other, the last one
- * at the end of the test part. Before each lies a validation part as long as that of `split`, and
- * before that what is trained on.
+ * The folds of a backtest with a rolling origin (Hyndman and Athanasopoulos, fpp3, 5.10, "time series
+ * cross-validation"): consecutive test stretches of equal length, the last one at the end of the test part.
+ * Each is preceded by a validation part as long as that of `split`, and that by the training part.
  *
- * @throws UserError where a fold has too few steps for a window
+ * @throws UserError if a fold has too few steps for a window
  */
 export function foldsOf<C extends SeriesOptions & DataConfig>(
   collection: Collection,

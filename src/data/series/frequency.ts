@@ -24,19 +24,19 @@ export const rowFrequency: Frequency = {
   timeAt: (index) => index,
 };
 
-/** What is known of a calendar before the times are looked at. */
+/** Properties of the calendar that the config sets. */
 export interface CalendarOptions {
-  /** Such as `Mon-Sat`, `Mon-Fri 09:30-16:00` or `day 1, day 15 of the month` (default: found). */
+  /** For example `Mon-Sat`, `Mon-Fri 09:30-16:00` or `day 1, day 15 of the month` (default: detected). */
   readonly sessions?: string | undefined;
-  /** Such as `12-25` or `Easter-2` (default: found). */
+  /** For example `12-25` or `Easter-2` (default: detected). */
   readonly holidays?: readonly string[] | undefined;
 }
 
 /**
- * The frequency of some series: days of each month, sessions of each week, or the most frequent
- * distance. Times that do not fit have an index that is no whole number.
+ * Detects the frequency of series: days of each month, sessions of each week, or the most frequent distance.
+ * Times that do not fit get an index that is not a whole number.
  *
- * @param calendar whether times are milliseconds, not plain numbers
+ * @param calendar whether times are milliseconds and not plain numbers
  */
 export function findFrequency(
   series: Times,
@@ -46,7 +46,7 @@ export function findFrequency(
   return frequencyFrom(recordOf(series, calendar, options));
 }
 
-/** Makes a frequency again. */
+/** Restores a frequency from its record. */
 export function frequencyFrom(record: FrequencyRecord): Frequency {
   switch (record.kind) {
     case "rows":
@@ -72,7 +72,7 @@ function recordOf(
   return holidays === undefined ? withHolidays(found, series) : { ...found, holidays };
 }
 
-/** Months, or sessions of a week where some times are further apart than the others. */
+/** Months, or sessions of a week if some times are further apart than others. */
 function findCalendar(series: Times, step: number): FrequencyRecord | undefined {
   const monthly = step >= 9 * DAY ? findMonthly(series) : undefined;
   if (monthly !== undefined || !hasGaps(series, step)) return monthly;
@@ -88,7 +88,7 @@ function hasGaps(series: Times, step: number): boolean {
 
 const OF_THE_MONTH = " of the month";
 
-/** The calendar of a text; a text that is none was refused with the config. */
+/** The calendar described by a text, which was checked with the config. */
 function given(sessions: string, series: Times): FrequencyRecord {
   const origin = originOf(series);
   const days = monthDaysOf(sessions);
@@ -97,7 +97,7 @@ function given(sessions: string, series: Times): FrequencyRecord {
   return { kind: "weekly", origin, step, sessions, holidays: [] };
 }
 
-/** The days of `day 1, day 15 of the month` or `last weekday of the month`, in order. */
+/** The days in `day 1, day 15 of the month` or `last weekday of the month`, in order. */
 function monthDaysOf(text: string): readonly string[] | undefined {
   if (!text.endsWith(OF_THE_MONTH)) return undefined;
   const names = text.slice(0, -OF_THE_MONTH.length).split(",");
@@ -107,12 +107,12 @@ function monthDaysOf(text: string): readonly string[] | undefined {
   return known.sort((a, b) => a.timeIn(0) - b.timeIn(0)).map(({ name }) => name);
 }
 
-/** Whether a text says which days or hours have steps. */
+/** Whether a text describes days or hours with steps. */
 export function isSessions(text: string): boolean {
   return (monthDaysOf(text) ?? weekOf(text)) !== undefined;
 }
 
-/** The sessions of a frequency as a text; undefined where steps are the same distance or months apart. */
+/** The sessions of a frequency as a text; undefined if steps are even or monthly on a single day. */
 export function sessionsOf({ record }: Frequency): string | undefined {
   if (record.kind === "weekly") return record.sessions;
   if (record.kind !== "monthly" || record.months > 1) return undefined;

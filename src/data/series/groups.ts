@@ -27,7 +27,7 @@ export function groupRows(table: Table, id: string | undefined): Group[] {
   return groups.filter(({ rows }) => rows.length > 0);
 }
 
-/** Brings the rows of a series in the order of time. */
+/** Sorts the rows of a series by time. */
 export function sortByTime(group: Group, times: Float64Array): void {
   const { rows } = group;
   for (let i = 1; i < rows.length; i += 1) {
@@ -37,7 +37,7 @@ export function sortByTime(group: Group, times: Float64Array): void {
   }
 }
 
-/** @throws RowError at a time that a series has twice */
+/** @throws RowError at a time that occurs twice in a series */
 export function requireDifferent(
   table: Table,
   { time = "", id }: Roles,

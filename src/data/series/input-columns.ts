@@ -1,14 +1,14 @@
 import type { Place } from "./target-rows.js";
 import type { WindowTransform } from "./transforms/transform.js";
 
-/** The inputs of one window, and the feature that comes next in them. */
+/** The inputs of a window, with the index of the next feature to write. */
 export interface InputRows {
   /** [steps, inputs] */
   readonly x: Float32Array;
   readonly inputs: number;
 }
 
-/** Writes a feature of every step. */
+/** Writes a feature for every step. */
 export function putFeature({ x, inputs }: InputRows, at: number, values: ArrayLike<number>): void {
   for (let t = 0; t * inputs < x.length; t += 1) x[t * inputs + at] = values[t]!;
 }
@@ -20,8 +20,8 @@ export function windowOf({ series, start }: Place, column: number, steps: number
 }
 
 /**
- * A past covariate as a network gets it, [steps]. What was filled in at the window's end is the last
- * value measured before, since the fill may know what comes after the window.
+ * A past covariate as network input, [steps]. Values filled in at the end of the window are replaced by the
+ * last value measured before them, because filling may use values after the window.
  */
 export function pastColumn({ series, start }: Place, column: number, steps: number): Float64Array {
   const values = series.columns[column]!.slice(start, start + steps);
@@ -32,7 +32,7 @@ export function pastColumn({ series, start }: Place, column: number, steps: numb
   return series.chains[column]!.window(values).inputs;
 }
 
-/** Writes what is known in advance of a column: at each step its values at the steps ahead. */
+/** Writes a covariate that is known in advance: at each step, its values at the forecast steps. */
 export function putKnown(
   rows: InputRows,
   at: number,

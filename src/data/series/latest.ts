@@ -8,26 +8,26 @@ import { targetsOf, usedAs } from "./series-columns.js";
 import { requireKnown, windowUpTo } from "./window-up-to.js";
 import { windowsOf } from "./windows.js";
 
-/** The window of one series up to an origin, the step after which is forecast, in the data's own unit. */
+/** The last window of a series before the forecast, in the unit of the data. */
 export interface Latest {
-  /** The series' id; empty where there is one series only. */
+  /** The id of the series; empty if there is only one. */
   readonly name: string;
-  /** Its place among the series that training had; below 0 where it is none of them. */
+  /** Its number among the training series; negative if it is not one of them. */
   readonly number: number;
-  /** Place of the window's last step on the time line. */
+  /** Index of the window's last step on the time line. */
   readonly now: number;
   /**
-   * Targets, past and static covariates [reach + steps], then known covariates [reach + steps + ahead]:
-   * the reach is the most that any transform has.
+   * Targets, past and static covariates [reach + steps], then known covariates [reach + steps + ahead], where
+   * reach is the maximum over all transforms.
    */
   readonly columns: readonly Float64Array[];
-  /** What the run keeps of each column. */
+  /** What the run stores about each column. */
   readonly records: readonly ColumnRecord[];
-  /** The value of a target `k` + 1 steps after the window, NaN where the file does not have it. */
+  /** The value of a target `k` + 1 steps after the window; NaN if the file does not have it. */
   readonly actual: (target: number, k: number) => number;
 }
 
-/** Windows to forecast from, and the series that have none. */
+/** Windows to forecast from, and the series without a window. */
 export interface LatestWindows {
   readonly windows: readonly Latest[];
   readonly refused: readonly RefusedSeries[];
@@ -36,17 +36,17 @@ export interface LatestWindows {
 /** A series that cannot be forecast. */
 export interface RefusedSeries {
   readonly name: string;
-  /** Why, in one line that names the file. */
+  /** The reason, in one line that names the file. */
   readonly reason: string;
 }
 
 /**
- * The window before the unknown of every series: it ends at the last step with a value of every
- * target. Later rows may hold known covariates. A series that is too short, has a gap or was not
- * trained on is refused, and the others are not.
+ * The last window of every series, which ends at the last step with a value of every target. Later rows may
+ * hold known covariates. A series that is too short, has a gap or was not trained on is refused; this does
+ * not affect the others.
  *
- * @param collection newer values on the time line of the file that was trained on
- * @throws UserError where the file has another frequency
+ * @param collection newer values on the time line of the training file
+ * @throws UserError if the file has another frequency
  */
 export function latestWindows(
   collection: Collection,
@@ -60,7 +60,7 @@ export function latestWindows(
   ]);
 }
 
-/** What a run keeps of a series. */
+/** What a run stores about a series. */
 interface TrainedSeries {
   readonly number: number;
   readonly columns: readonly ColumnRecord[];
@@ -72,7 +72,7 @@ export interface LatestContext {
   readonly options: ReadingOptions;
   /** What the run keeps of each series. */
   readonly trained: ReadonlyMap<string, TrainedSeries>;
-  /** What series that it was not trained on are scaled by, where they can be. */
+  /** Transforms for series that are not in the training data, if these can be forecast. */
   readonly others: readonly ColumnRecord[] | undefined;
 }
 
@@ -85,7 +85,7 @@ export function latestContext(
   return { collection, options, trained, others };
 }
 
-/** Windows of each series; a series without windows is refused. */
+/** Collects windows from each series; a series without windows is refused. */
 export function eachSeries(
   { series }: Collection,
   windowsOfSeries: (series: Series) => readonly Latest[],
@@ -104,9 +104,9 @@ export function eachSeries(
 }
 
 /**
- * The window of a series that ends at a step of it.
+ * The window of a series that ends at the given step.
  *
- * @throws UserError where there is none
+ * @throws UserError if there is none
  */
 export function latestOf(series: Series, now: number, context: LatestContext): Latest {
   const { collection, options } = context;
@@ -125,18 +125,18 @@ export function latestOf(series: Series, now: number, context: LatestContext): L
   };
 }
 
-/** What {@link latestDataset} needs to know of the series' time line and columns. */
+/** What {@link latestDataset} needs of the time line and columns. */
 export interface LatestCollection extends Pick<Collection, "wall" | "label"> {
   readonly roles: Pick<Collection["roles"], "columns">;
 }
 
-/** What {@link latestDataset} needs to know of the windows. */
+/** What {@link latestDataset} needs of the options of windows. */
 export type LatestOptions = Pick<
   ReadingOptions,
   "steps" | "ahead" | "stride" | "calendar" | "target"
 >;
 
-/** One window of each series, the first after `from` of the time line that its values say. */
+/** A data set with one window of each series, on the part of the time line that its values cover. */
 export function latestDataset(
   all: readonly Latest[],
   { wall, label, roles }: LatestCollection,
@@ -148,7 +148,7 @@ export function latestDataset(
   const length = all.reduce((most, { now }) => Math.max(most, now), 0) + 1 + ahead - origin;
   const series = all.map(({ name, number, columns, records }, s) => {
     const whole = columns.map((values) => {
-      const known = new Float64Array(columns[0]!.length + ahead); // no input reads what is unknown
+      const known = new Float64Array(columns[0]!.length + ahead); // inputs never read unknown values
       known.set(values);
       return known;
     });
@@ -175,7 +175,7 @@ export function lastStepOf({ columns }: Series, options: ReadingOptions): number
   return at;
 }
 
-/** @throws UserError where no row stands one step after another: the file's steps are longer ones */
+/** @throws UserError if no two rows are one step apart, which means that the file has longer steps */
 export function requireNeighbours({ series, table, frequency }: Collection): void {
   const follows = series.some(({ first, columns, rowAt }) =>
     columns[0]!.some((_, i) => i > 0 && rowAt(first + i - 1) >= 0 && rowAt(first + i) >= 0),
@@ -199,7 +199,7 @@ function recordsOf({ name }: Series, context: LatestContext): readonly ColumnRec
   );
 }
 
-/** Series that an error names at most. */
+/** Maximum number of series that an error names. */
 const MOST_NAMES = 5;
 
 function requireSteps(

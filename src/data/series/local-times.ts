@@ -9,11 +9,12 @@ interface LocalColumn {
 }
 
 /**
- * The instants of local times. Of an hour that comes twice, at the end of summer time, the rows of a
- * series before its clock goes back are of the first one and those after it of the second.
+ * The instants of local times. In an hour that occurs twice, at the end of summer time, the rows of a series
+ * before its clock goes back belong to the first occurrence and those after it to the second.
  *
- * @param groups rows of each series, in the file's order: with time, or all against it
- * @throws UserError at a time in an hour that was skipped, or that came twice where the rows have it once
+ * @param groups rows of each series, in the file's order, which must be ascending or descending in time
+ * @throws UserError at a time in an hour that was skipped, or that occurred twice if the rows have it only
+ *   once
  */
 export function localInstants(
   table: Table,
@@ -29,7 +30,7 @@ export function localInstants(
   return instants;
 }
 
-/** @param rows in the order of time */
+/** @param rows in order of time */
 function addInstants(
   table: Table,
   { name, zone }: LocalColumn,
@@ -55,7 +56,7 @@ function addInstants(
   }
 }
 
-/** Where the rows end that follow each other in an hour that comes twice. */
+/** The end of consecutive rows in an hour that occurs twice. */
 function endOfRepeated(
   rows: Uint32Array,
   from: number,
@@ -68,8 +69,8 @@ function endOfRepeated(
 }
 
 /**
- * Where in such an hour the clock goes back. Without that, a file that ends in it ends before that,
- * and one that begins in it begins after that.
+ * The row at which the clock goes back within such an hour. If no row shows that, a file that ends in the
+ * hour ends before the change, and a file that begins in it begins after the change.
  */
 function turn(rows: Uint32Array, from: number, to: number, wall: Float64Array): number | undefined {
   for (let i = from + 1; i < to; i += 1) if (wall[rows[i]!]! <= wall[rows[i - 1]!]!) return i;

@@ -5,7 +5,7 @@ import type { Bounds } from "./split.js";
 export const missingChoices = ["error", "interpolate", "drop"] as const;
 export type Missing = (typeof missingChoices)[number];
 
-/** What is missing in a series, in words, or undefined where nothing is. */
+/** Describes the first missing value of a series; undefined if nothing is missing. */
 export function firstMissing(collection: Collection, series: Series): string | undefined {
   const { table, roles } = collection;
   for (const [c, values] of series.columns.entries()) {
@@ -21,12 +21,12 @@ export function firstMissing(collection: Collection, series: Series): string | u
 }
 
 /**
- * The columns of every series with what is missing filled in, or left as NaN for windows to leave
- * out. A value is interpolated within its part of the split alone, from the values of that part on
- * both sides; at a part's end the nearest earlier value stays, so that none knows a later part. Flags
- * and categories stay as they were before the gap.
+ * The columns of every series with missing values filled in, or left as NaN, so that windows leave them out.
+ * A value is interpolated only from values of the same part of the split; at the end of a part, the last
+ * earlier value is repeated, so that no part contains information from a later one. Flags and categories keep
+ * the value before the gap.
  *
- * @throws UserError at the first missing value where none may be
+ * @throws UserError at the first missing value if none is allowed
  */
 export function filled(
   collection: Collection,
@@ -48,9 +48,9 @@ export function filled(
 }
 
 /**
- * How many values of each column were filled in, in a sentence; nothing where none was.
+ * A sentence on how many values of each column were filled in; none if no value was.
  *
- * @param columns as {@link filled} gives them
+ * @param columns from {@link filled}
  */
 export function filledNotes(
   { series, roles, table }: Pick<Collection, "series" | "roles" | "table">,
@@ -73,7 +73,9 @@ export function filledNotes(
 
 const HOUR_MS = 3_600_000;
 
-/** Times without an offset or a zone may lack the hour that summer time begins with. */
+/**
+ * Advice for times without an offset or zone, which may lack the hour skipped at the start of summer time.
+ */
 function advice({ clock, frequency }: Collection): string {
   const local = clock?.zone === undefined && clock?.format.calendar && !clock.format.zoned;
   const short = frequency.timeAt(1) - frequency.timeAt(0) <= HOUR_MS;
@@ -81,7 +83,7 @@ function advice({ clock, frequency }: Collection): string {
   return `Set data.missing to "interpolate" or "drop"${zone}.`;
 }
 
-/** Fills what lies between two places. */
+/** Fills the values between two indices. */
 type Fill = (values: Float64Array, left: number, right: number) => void;
 
 function interpolated(
@@ -105,14 +107,14 @@ function interpolated(
   return result;
 }
 
-/** By a straight line; before the first value it stays missing. */
+/** Fills by linear interpolation; gaps before the first value stay. */
 function bridge(values: Float64Array, left: number, right: number): void {
   const from = values[left] ?? Number.NaN;
   const rise = (values[right]! - from) / (right - left);
   for (let i = left + 1; i < right; i += 1) values[i] = from + rise * (i - left);
 }
 
-/** By the value before. */
+/** Fills with the value before the gap. */
 function hold(values: Float64Array, left: number, right: number): void {
   values.fill(values[left] ?? Number.NaN, left + 1, right);
 }

@@ -1,11 +1,11 @@
 import type { WindowedSeries } from "./windowed-series.js";
 
 /**
- * Mean absolute error of "the next value is the present one" over all steps of a part of the time
- * line, each step once, where both values were measured: the scale of MASE (Hyndman and Koehler
- * 2006), of all series together and of each target in its own unit.
+ * Mean absolute error of forecasting the present value for the next step, over all steps of a part of the
+ * time line at which both values were measured, each step once. It is the scale of MASE (Hyndman and Koehler
+ * 2006), over all series and for each target in its own unit.
  *
- * @param targets how many of the columns are to be forecast: the first ones
+ * @param targets number of columns to forecast, which come first
  */
 export function naiveErrors(
   all: readonly WindowedSeries[],

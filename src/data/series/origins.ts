@@ -13,18 +13,19 @@ import {
 import type { ReadingOptions } from "./reading.js";
 import type { SeriesRecord } from "./record.js";
 
-/** Windows that end at many steps of each series, and how many there could have been. */
+/** Windows that end at several steps of each series, and the number of possible ones. */
 export interface RollingWindows extends LatestWindows {
-  /** Origins without a window, since a value is missing in it or a covariate is not known after it. */
+  /**
+   * Number of origins without a window, because a value in it is missing or a covariate after it is unknown.
+   */
   readonly skipped: number;
 }
 
 /**
- * The windows of a rolling origin (Hyndman and Athanasopoulos, fpp3, 5.10): of each series those that
- * end at its last step with a value of every target and, counted back from there, at every
- * `stride`-th step before it.
+ * The windows of a rolling origin (Hyndman and Athanasopoulos, fpp3, 5.10): for each series, those that end
+ * at its last step with a value of every target and at every `stride`-th step before it.
  *
- * @throws UserError where the file has another frequency
+ * @throws UserError if the file has another frequency
  */
 export function rollingWindows(
   collection: Collection,

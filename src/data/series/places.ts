@@ -7,7 +7,7 @@ import { type Frequency, sessionsOf } from "./frequency.js";
 import { type Bins, howFor, resampled } from "./resample.js";
 
 /**
- * Where rows stand on the time line.
+ * The indices of rows on the time line.
  *
  * @param all times of all series; those of `rows` are `all[at]`
  * @throws IrregularError at a row between two steps
@@ -29,11 +29,11 @@ export function placesOf(
 
 /** A row between two steps. */
 export class IrregularError extends RowError {
-  /** Share of the rows of all series that are on a step. */
+  /** Share of the rows of all series that lie on a step. */
   readonly regular: number;
-  /** The median distance of a row from the one before. */
+  /** The median distance between consecutive rows. */
   readonly typical: number;
-  /** Whether times are milliseconds, not plain numbers. */
+  /** Whether times are milliseconds and not plain numbers. */
   readonly calendar: boolean;
 
   constructor(
@@ -64,13 +64,13 @@ function offTheLine(frequency: Frequency): string {
   );
 }
 
-/** Steps that a time line may have for each row of the file. */
+/** Maximum number of steps on a time line for each row of the file. */
 const MOST_GAPS = 100;
 
 /**
- * A series with one row at most for each step.
+ * A series with at most one row for each step.
  *
- * @param values of each column, a value for each row of the table
+ * @param values for each column, a value for each row of the table
  */
 export function onTimeLine(
   table: Table,
@@ -88,7 +88,7 @@ export function onTimeLine(
     );
   }
   if (length === rows.length && rows.at(-1)! - rows[0]! === length - 1) {
-    const start = rows[0]!; // in order and without a gap: no copy
+    const start = rows[0]!; // rows in order and without a gap need no copy
     const columns = values.map((column) => column.subarray(start, start + length));
     return { name, first, columns, rowAt: (index) => start + index - first };
   }
@@ -100,7 +100,7 @@ export function onTimeLine(
   return { name, first, columns, rowAt: (index) => at[index - first] ?? -1 };
 }
 
-/** A series whose steps have several rows each, or none. */
+/** A series whose steps may have several rows each, or none. */
 export function onSteps(
   { columns: roles, resample }: Roles,
   values: readonly Float64Array[],

@@ -5,18 +5,18 @@ import { IrregularError } from "./places.js";
 import type { SeriesOptions } from "./reading.js";
 import type { Resample } from "./resample.js";
 
-/** Share of the rows on steps above which the others are mistakes to correct. */
+/** If more than this share of the rows lies on steps, the others are considered mistakes. */
 const MOSTLY_REGULAR = 0.95;
 
-/** Share of missing steps that irregular rows may leave. */
+/** Accepted share of missing steps for irregular rows. */
 const FEW_MISSING = 0.05;
 
-/** Longer steps that are tried where rows leave many steps without a value. */
+/** Number of longer steps to try if many steps have no rows. */
 const TRIES = 4;
 
 const HOUR = 3600 * SECOND;
 
-/** Steps that irregular rows may be brought to, with their milliseconds. */
+/** Steps to which irregular rows may be resampled, with their lengths in milliseconds. */
 const STEPS: readonly (readonly [string, number])[] = [
   ["1 second", SECOND],
   ["5 seconds", 5 * SECOND],
@@ -36,17 +36,18 @@ const STEPS: readonly (readonly [string, number])[] = [
   ["1 year", 366 * DAY],
 ];
 
-/** Series, and the steps that their rows were brought to, where they are irregular. */
+/** Series with the step to which their rows were resampled, if they are irregular. */
 export interface RegularSeries {
   readonly collection: Collection;
   readonly resample?: Resample;
 }
 
 /**
- * Reads series whose rows may be at irregular times: those are brought to the first step, of a
- * second, a minute and so on, that is not shorter than rows are apart and has few steps without rows.
+ * Reads series whose rows may be at irregular times. Irregular rows are resampled to the first step (a
+ * second, a minute and so on) that is at least as long as the usual distance of rows and has few steps
+ * without rows.
  *
- * @throws UserError as `readSeries` does, also where all but a few rows are regular
+ * @throws UserError as `readSeries` does, also if all but a few rows are regular
  */
 export async function readIrregular(options: SeriesOptions): Promise<RegularSeries> {
   try {
@@ -57,7 +58,7 @@ export async function readIrregular(options: SeriesOptions): Promise<RegularSeri
   }
 }
 
-/** Steps to try, the shortest one first. */
+/** Steps to try, shortest first. */
 function stepsFor({ typical, calendar }: IrregularError): readonly (string | number)[] {
   if (calendar) {
     const names = STEPS.filter(([, step]) => step >= typical * 0.9).map(([name]) => name);
@@ -83,7 +84,7 @@ async function resampledSeries(
   return { collection: best!.collection, resample: best!.resample! };
 }
 
-/** Share of the steps between the first and the last value of each series and column without a value. */
+/** Share of missing values between the first and the last value of each series and column. */
 export function missingShare({ series }: Collection): number {
   let [all, missing] = [0, 0];
   for (const values of series.flatMap(({ columns }) => columns)) {

@@ -7,7 +7,7 @@ import type { SeriesOptions } from "./reading.js";
 import { covariateKinds } from "./series-columns.js";
 import { chainSchema } from "./transforms/chain.js";
 
-/** As `Frequency.record` has it. */
+/** The form of `Frequency.record`. */
 const frequency = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("rows") }),
   z.object({
@@ -32,27 +32,27 @@ const frequency = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** A column of a series: what is done to its values, and what training saw of them. */
+/** The transforms of a column, and the range of its training values. */
 const columnRecord = z.object({
   transforms: chainSchema,
-  /** Minimum and maximum of the training part; null where it has no values. */
+  /** Minimum and maximum of the training part; null if it has no values. */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
 });
 
 const columnRecords = z.array(columnRecord).readonly();
 
 /**
- * All that a model needs to know of the series that it was trained on to forecast others from: the
- * file itself is not read again. Everything is in the data's own unit.
+ * All that a model needs to know about its training series to forecast others, so that their file is not read
+ * again. Values are in the unit of the data.
  */
 export const seriesRecord = z.object({
   task: z.literal("csv"),
-  /** How times are written and counted; missing without a column of times. */
+  /** How times are written and counted; missing without a time column. */
   clock: z
     .object({ format: z.string(), onWall: z.boolean(), twoDigitYears: z.int().optional() })
     .optional(),
   frequency,
-  /** What the covariates hold; missing where all are numbers, as in runs of earlier versions. */
+  /** The covariates; missing if all are numbers, as in runs of earlier versions. */
   covariates: z
     .array(
       z.object({
@@ -64,14 +64,14 @@ export const seriesRecord = z.object({
     .readonly()
     .optional(),
   series: z.array(z.object({ name: z.string(), columns: columnRecords })).readonly(),
-  /** What is done to series that training did not have, where it is the same for all. */
+  /** Transforms for series that are not in the training data, if these are the same for all. */
   others: columnRecords.optional(),
 });
 
 export type SeriesRecord = Readonly<z.infer<typeof seriesRecord>>;
 export type ColumnRecord = Readonly<z.infer<typeof columnRecord>>;
 
-/** What a run keeps of the series that it was trained on. */
+/** What a run stores about its training series. */
 export function seriesRecordOf(
   prepared: PreparedSeries,
   options: Pick<SeriesOptions, "scalePer" | "scaling" | "spread" | "twoDigitYears">,
@@ -93,7 +93,7 @@ export function seriesRecordOf(
   };
 }
 
-/** Whether what is done to values is the same for all series, so that others can be forecast as well. */
+/** Whether all series have the same transforms, so that others can be forecast as well. */
 function hasCommonTransforms({
   scalePer,
   scaling,
@@ -102,7 +102,7 @@ function hasCommonTransforms({
   return scalePer === "all" || (scaling === "none" && spread === "series");
 }
 
-/** What all series together have of a column. */
+/** The record of a column over all series. */
 function pooled(columns: readonly (readonly ColumnRecord[])[], c: number): ColumnRecord {
   const all = columns.map((ofSeries) => ofSeries[c]!);
   return { transforms: all[0]!.transforms, range: widest(all.map(({ range }) => range)) };
@@ -112,8 +112,8 @@ function pooled(columns: readonly (readonly ColumnRecord[])[], c: number): Colum
 type Range = { readonly low: number; readonly high: number };
 
 /**
- * What values training saw, [series][column]. A flag, a category or a static covariate that a series
- * never had is no news where another one had it.
+ * The ranges of training values, [series][column]. A flag, category or static covariate has the range over
+ * all series, so that a value does not count as new if another series had it.
  */
 function trainingRanges({ collection, columns, bounds }: PreparedSeries): (Range | null)[][] {
   const [start, end] = bounds.train;
@@ -137,7 +137,7 @@ function widest(ranges: readonly (Range | null)[]): Range | null {
 function rangeOf(values: Float64Array): Range | null {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
-    if (value < low) low = value; // NaN is neither
+    if (value < low) low = value; // false for NaN
     if (value > high) high = value;
   }
   return low <= high ? { low, high } : null;
@@ -147,7 +147,7 @@ function wider(a: Range, b: Range): Range {
   return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
 }
 
-/** The time line that other rows of the recorded series go on. */
+/** The time line that other rows of the recorded series continue. */
 export function timeLineOf({ clock, frequency, covariates }: SeriesRecord): TimeLine {
   return {
     covariates,

@@ -2,17 +2,17 @@ import { DAY, type FrequencyRecord, midnightOf, SECOND, WEEK } from "./frequenci
 import { monthOf } from "./frequencies/month-days.js";
 import type { SeriesColumn } from "./series-columns.js";
 
-/** Steps that irregular rows are brought to. */
+/** How irregular rows are resampled. */
 export interface Resample {
-  /** Such as `15 minutes`, `1 day` or `1 month`; of times that are plain numbers a number. */
+  /** For example `15 minutes`, `1 day` or `1 month`; a number if times are plain numbers. */
   readonly every: string | number;
-  /** What becomes of the rows of one step. */
+  /** How the rows of a step are combined. */
   readonly how: ResampleHow;
 }
 
 export type ResampleHow = keyof typeof hows;
 
-/** The value of a step from those of its rows in the order of time, NaN where they are all missing. */
+/** The value of a step from those of its rows, in order of time; NaN if all are missing. */
 type How = (values: Float64Array, rows: Uint32Array) => number;
 
 const hows = {
@@ -30,7 +30,7 @@ const hows = {
 
 export const resampleHows = Object.keys(hows) as ResampleHow[];
 
-/** Categories are no numbers: in place of a mean or a sum comes the most frequent one. */
+/** For categories, the most frequent one takes the place of a mean or sum. */
 const categoryHows: Readonly<Record<ResampleHow, How>> = {
   mean: mostFrequent,
   sum: mostFrequent,
@@ -38,12 +38,12 @@ const categoryHows: Readonly<Record<ResampleHow, How>> = {
   last: hows.last,
 };
 
-/** What becomes of the rows of one step in a column. */
+/** How the rows of a step are combined in a column. */
 export function howFor({ kind }: SeriesColumn, how: ResampleHow): How {
   return kind === "category" ? categoryHows[how] : hows[how];
 }
 
-/** The first of those that are. */
+/** The most frequent value; the first of equally frequent ones. */
 function mostFrequent(values: Float64Array, rows: Uint32Array): number {
   const counts = new Map<number, number>();
   for (const value of knownOf(values, rows)) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -55,13 +55,13 @@ function knownOf(values: Float64Array, rows: Uint32Array): number[] {
   return Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
 }
 
-/** Steps that begin at midnight, on Monday, at the first of a month or at a multiple of a number. */
+/** Steps that begin at midnight, on Monday, on the first of a month or at a multiple of a number. */
 export interface Steps {
-  /** When the step begins that a time lies in. */
+  /** The start of the step that contains a time. */
   startOf(time: number): number;
-  /** The time line from the step on that begins at `origin`. */
+  /** The record of a time line whose first step begins at `origin`. */
   recordFrom(origin: number): FrequencyRecord;
-  /** Whether a step is a day or longer, and so begins by the clock on the wall. */
+  /** Whether a step is a day or longer and therefore begins by wall-clock time. */
   readonly onWall: boolean;
 }
 
@@ -76,7 +76,11 @@ const LENGTHS: Readonly<Record<string, number>> = {
 
 const MONTHS: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 };
 
-/** The steps of such a name. @returns undefined where it is none */
+/**
+ * Parses a step such as `1 day`.
+ *
+ * @returns undefined if it is not a step
+ */
 export function stepsOf(every: string | number): Steps | undefined {
   if (typeof every === "number") return evenSteps(every, 0, false);
   const [, text, unit = ""] = /^(\d{1,6}) ([a-z]+?)s?$/.exec(every) ?? [];
@@ -107,16 +111,16 @@ function monthSteps(months: number): Steps {
   };
 }
 
-/** Rows of one series by the step that they lie in. */
+/** Rows of a series, grouped by step. */
 export interface Bins {
-  /** When each step with rows begins, in order. */
+  /** The starts of the steps that have rows, in order. */
   readonly starts: Float64Array;
-  /** The rows of each, in the order of time. */
+  /** The rows of each step, in order of time. */
   readonly rows: readonly Uint32Array[];
 }
 
 /**
- * @param rows of one series in the order of time
+ * @param rows of one series in order of time
  * @param times the time of each of them
  */
 export function binsOf(rows: Uint32Array, times: Float64Array, { startOf }: Steps): Bins {
@@ -137,7 +141,7 @@ export function binsOf(rows: Uint32Array, times: Float64Array, { startOf }: Step
   };
 }
 
-/** The values of a column at each step of a series from `first` on, NaN where a step has no row. */
+/** The values of a column at each step of a series from `first` on; NaN if a step has no row. */
 export function resampled(
   values: Float64Array,
   { rows }: Bins,

@@ -1,35 +1,35 @@
 import type { Place } from "./target-rows.js";
 import { hasFills, isMeasured, type WindowedSeries } from "./windowed-series.js";
 
-/** Where the windows of one part of the time line lie. */
+/** The range of the windows in one part of the time line. */
 export interface Part {
-  /** Steps that are to be forecast after a window's last step: from the first to before the second. */
+  /** Range of the steps to forecast after a window's last step, the end excluded. */
   readonly targets: readonly [number, number];
-  /** First step that inputs may come from; not after the first one of the targets. */
+  /** First step that inputs may use; not after the first target. */
   readonly inputsFrom: number;
 }
 
 export interface SegmentOptions {
   readonly steps: number;
   readonly ahead: number;
-  /** Steps from one window to the next. */
+  /** Number of steps from one window to the next. */
   readonly stride: number;
 }
 
-/** Windows of one series that begin `stride` steps after each other. */
+/** Windows of a series that begin `stride` steps after each other. */
 export interface Segment {
   readonly series: WindowedSeries;
-  /** Step of the series where the first window begins. */
+  /** Step of the series at which the first window begins. */
   readonly start: number;
   readonly windows: number;
 }
 
 /**
- * The windows of a series that lie in a part: with a value of every column at every step, a measured
- * value of every target at their last step, and one after it. A forecast from a filled-in value would
- * know what comes, since values are filled in from both sides.
+ * The windows of a series in a part: with a value of every column at every step, a measured value of every
+ * target at their last step, and at least one after it. A forecast from a filled-in value would know the
+ * future, because values are filled in from both sides.
  *
- * @param targets how many of the columns are to be forecast: the first ones
+ * @param targets number of columns to forecast, which come first
  */
 export function segmentsOf(
   series: WindowedSeries,
@@ -67,7 +67,7 @@ function completeRuns(
   return runs;
 }
 
-/** Whether a window that begins at a step can be used; undefined where all can. */
+/** Whether the window that begins at each step can be used; undefined if all can. */
 function usableWindows(
   series: WindowedSeries,
   steps: number,
@@ -77,7 +77,7 @@ function usableWindows(
   if (!hasFills(series, targets)) return undefined;
   const measured = series.measured.slice(0, targets);
   const { length } = measured[0]!;
-  const before = new Uint32Array(length + 1); // steps with a measured target before a step
+  const before = new Uint32Array(length + 1); // number of steps with a measured target before each step
   for (let i = 0; i < length; i += 1) {
     before[i + 1] = before[i]! + (measured.some((values) => !Number.isNaN(values[i]!)) ? 1 : 0);
   }
@@ -87,7 +87,7 @@ function usableWindows(
   };
 }
 
-/** The windows of a segment that can be used, in segments. */
+/** The usable windows of a segment, as segments. */
 function chosen(
   { series, start, windows }: Segment,
   stride: number,
@@ -112,7 +112,7 @@ export interface WindowPlaces {
   at(index: number): Place;
 }
 
-/** The windows of a list of segments. */
+/** Numbers the windows of a list of segments. */
 export function windowPlaces(segments: readonly Segment[], stride: number): WindowPlaces {
   const ends = new Uint32Array(segments.length);
   let total = 0;

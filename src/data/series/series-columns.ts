@@ -5,40 +5,40 @@ import { attemptNumbers } from "../table/numbers.js";
 import type { ColumnKind, TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 
-/** What columns of covariates are used as, in the order of a network's inputs. */
+/** The uses of covariates, in the order of a network's inputs. */
 const uses = ["past", "static", "known"] as const;
 
-/** What a covariate holds: numbers, True and False as 1 and 0, or texts. */
+/** Kinds of covariates: numbers, True and False as 1 and 0, or texts. */
 export const covariateKinds = ["number", "flag", "category"] as const;
 export type CovariateKind = (typeof covariateKinds)[number];
 
-/** A column of a series. Of a category there are codes, or one column of 0 and 1 for each category. */
+/** A column of a series. A category is a column of codes, or one column of 0 and 1 for each category. */
 export interface SeriesColumn {
-  /** As in the file; of a column of 0 and 1 with its category, such as `weather=sun`. */
+  /** The name in the file; for a column of 0 and 1 with its category, such as `weather=sun`. */
   readonly name: string;
   readonly use: "target" | (typeof uses)[number];
   readonly kind: CovariateKind;
 }
 
-/** What a run keeps of a covariate. */
+/** What a run stores about a covariate. */
 export interface CovariateRecord {
   readonly name: string;
   readonly kind: CovariateKind;
-  /** Of a category: those that training saw, in the order of their columns. */
+  /** For a category: its training categories, in the order of their columns. */
   readonly categories?: readonly string[] | undefined;
 }
 
-/** Which columns are used as what. */
+/** The use of each column. */
 export interface ColumnRoles {
   /** Column to forecast, or several. */
   readonly target: string | readonly string[];
   /** Columns known up to the present. */
   readonly past: readonly string[];
-  /** Columns that have one value in each series. */
+  /** Columns with one value in each series. */
   readonly static: readonly string[];
   /** Columns known in advance. */
   readonly known: readonly string[];
-  /** Covariates whose texts are categories even where they are numbers. */
+  /** Covariates whose texts are categories even if they are numbers. */
   readonly categories: readonly string[];
   readonly id?: string | readonly string[] | undefined;
   readonly missingValues?: readonly string[] | undefined;
@@ -49,12 +49,12 @@ export function targetsOf({ target }: Pick<ColumnRoles, "target">): readonly str
   return typeof target === "string" ? [target] : target;
 }
 
-/** How many columns are used as something. */
+/** Number of columns with this use. */
 export function usedAs(columns: readonly SeriesColumn[], use: SeriesColumn["use"]): number {
   return columns.filter((column) => column.use === use).length;
 }
 
-/** The columns of a run's series, as it recorded them; numbers where it did not. */
+/** The columns of a run's series as stored; numbers if nothing is stored. */
 export function recordedColumns(
   roles: ColumnRoles,
   covariates: readonly CovariateRecord[] = [],
@@ -63,9 +63,9 @@ export function recordedColumns(
 }
 
 /**
- * The columns of a file's series, by what its first rows hold.
+ * The columns of a file's series, with kinds detected from its first rows.
  *
- * @throws UserError where a target holds texts
+ * @throws UserError if a target holds texts
  */
 export function foundColumns(head: TableHead, roles: ColumnRoles): SeriesColumn[] {
   const { categories, missingValues = [], id = [] } = roles;
@@ -91,14 +91,14 @@ function columnsOf(
   ];
 }
 
-/** What a covariate with such first cells holds: numbers unless most of its cells are not numbers. */
+/** The kind of a covariate with these first cells: a number unless most cells are not numbers. */
 function covariateKind(cells: readonly Cell[]): CovariateKind {
   if (areFlags(cells)) return "flag";
   const { bad, count } = attemptNumbers(cells);
   return bad <= count ? "number" : "category";
 }
 
-/** @throws UserError if a target has only texts; a single cell that is not a number is refused later, with its line */
+/** @throws UserError if a target has only texts; a single text is refused later, with its line */
 function requireNumbers(head: TableHead, name: string): void {
   const cells = cellsOf(head, [name]);
   const kind = covariateKind(cells);
@@ -113,7 +113,7 @@ function requireNumbers(head: TableHead, name: string): void {
 
 const CAN_BE = { flag: "A column of True and False", category: "A column of texts" } as const;
 
-/** What the cells of a column are read as. */
+/** How the cells of a column are read. */
 export const tableKinds: Readonly<Record<CovariateKind, ColumnKind>> = {
   number: "number",
   flag: "flag",

@@ -8,7 +8,11 @@ import type { Bounds } from "./split.js";
 import type { WindowedSeries } from "./windowed-series.js";
 import { windowsOf } from "./windows.js";
 
-/** The three parts as windows. @throws UserError where a part is too short for one */
+/**
+ * The windows of the three parts.
+ *
+ * @throws UserError if a part is too short for a window
+ */
 export function splitsOf(prepared: PreparedSeries, options: SeriesOptions): Splits {
   const { collection, bounds } = prepared;
   const { label, roles } = collection;

@@ -5,25 +5,25 @@ import type { Collection } from "./collection.js";
 /** A time, or the number of steps before it. */
 type Place = string | number;
 
-/** Fractions of the time line, or where the parts begin and the last one ends. */
+/** Fractions of the time line, or the starts of the parts and the end of the last one. */
 export type SplitOption =
   | readonly [number, number, number]
   | {
       readonly train?: Place | undefined;
-      /** Where validation begins (default: there is none). */
+      /** Start of validation (default: there is none). */
       readonly valid?: Place | undefined;
       readonly test: Place;
       readonly end?: Place | undefined;
     };
 
-/** The parts of the time line, each from a step to one before the next part's. Validation may be empty. */
+/** The parts of the time line, each as a range whose end is excluded. Validation may be empty. */
 export interface Bounds {
   readonly train: readonly [number, number];
   readonly valid: readonly [number, number];
   readonly test: readonly [number, number];
 }
 
-/** @throws UserError when a date is none, or a part would have no step */
+/** @throws UserError when a date is invalid, or a part would have no step */
 export function findBounds(collection: Collection, split: SplitOption): Bounds {
   const { length } = collection;
   const [train, valid, test, end] =
@@ -39,7 +39,7 @@ export function findBounds(collection: Collection, split: SplitOption): Bounds {
   return { train: [train, valid], valid: [valid, test], test: [test, end] };
 }
 
-/** Where the parts begin, and where the last one ends. */
+/** The starts of the parts, and the end of the last one. */
 type Starts = [train: number, valid: number, test: number, end: number];
 
 function fractions(length: number, parts: Shares): Starts {

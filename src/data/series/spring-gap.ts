@@ -3,7 +3,7 @@ import type { Collection } from "./collection.js";
 
 const HOUR = 3_600_000;
 
-/** Zones that stand for those whose clocks are put forward at the same local time. */
+/** Each zone stands for all zones whose clocks go forward at the same local time. */
 // biome-ignore format: one continent a row
 const ZONES = [
   "Europe/Berlin", "Europe/London", "Europe/Helsinki",
@@ -12,8 +12,8 @@ const ZONES = [
 ];
 
 /**
- * A sentence where the one hour without rows is one that clocks skip when summer time begins: local times then
- * lack a row that no one forgot.
+ * A sentence if the only hour without rows is one that clocks skip at the start of summer time: local times
+ * have no such row.
  */
 export function springNotes(collection: Collection): readonly string[] {
   const { clock, frequency, label } = collection;
@@ -33,7 +33,7 @@ export function springNotes(collection: Collection): readonly string[] {
   return [];
 }
 
-/** Where rows of exactly an hour are missing in a series, by the index of the first one. */
+/** Indices at which rows are missing for exactly an hour. */
 function hoursWithoutRows({ series }: Collection, steps: number): readonly number[] {
   return series.flatMap(({ first, columns, rowAt }) => {
     const values = columns[0]!;

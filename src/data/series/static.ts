@@ -5,17 +5,16 @@ import type { Roles, Series } from "./collection.js";
 import type { Group } from "./groups.js";
 import type { SeriesColumn } from "./series-columns.js";
 
-/** The values of a column, a value for each row: of categories the codes of its texts, -1 without one. */
+/** The values of a column for each row; for categories the codes of their texts, -1 if missing. */
 export function valuesOf(table: Table, { name, kind }: SeriesColumn): Float64Array {
   return kind === "category" ? Float64Array.from(table.texts(name).codes) : table.numbers(name);
 }
 
 /**
- * The value of each static covariate in a series; undefined of other columns, NaN where no row has
- * one.
+ * The value of each static covariate in a series; undefined for other columns, NaN if no row has a value.
  *
- * @param values of each column, a value for each row of the table
- * @throws RowError where one changes
+ * @param values for each column, a value for each row of the table
+ * @throws RowError if a static covariate changes
  */
 export function staticValues(
   table: Table,
@@ -50,7 +49,7 @@ function isPresent(value: number, { kind }: SeriesColumn): boolean {
 
 const FLAGS = ["False", "True"];
 
-/** A value as a person knows it. */
+/** A value as text. */
 function textAt(table: Table, { name, kind }: SeriesColumn, row: number): string {
   if (kind === "category") {
     const { names, codes } = table.texts(name);
@@ -60,7 +59,7 @@ function textAt(table: Table, { name, kind }: SeriesColumn, row: number): string
   return (kind === "flag" && FLAGS[value]) || String(value);
 }
 
-/** A series with some values at every step, also those without a row. */
+/** A series with constant values of some columns at every step, including steps without a row. */
 export function withConstants(series: Series, constants: readonly (number | undefined)[]): Series {
   if (constants.every((value) => value === undefined)) return series;
   const columns = series.columns.map((values, c) => {

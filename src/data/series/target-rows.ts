@@ -4,24 +4,24 @@ import { hasFills, isMeasured, type WindowedSeries } from "./windowed-series.js"
 /** A window of a series. */
 export interface Place {
   readonly series: WindowedSeries;
-  /** Step of the series where it begins. */
+  /** Step of the series at which the window begins. */
   readonly start: number;
 }
 
-/** What is to be forecast in a window. */
+/** The values to forecast in a window. */
 export interface RowOptions {
   readonly steps: number;
   readonly ahead: number;
-  /** How many of the columns are known up to the present only: the first ones, the targets among them. */
+  /** Number of columns known only up to the present, which come first and include the targets. */
   readonly seen: number;
-  /** Place on the time line of the first value that counts as a target. */
+  /** Index on the time line of the first value that counts as a target. */
   readonly from: number;
 }
 
 /**
- * Writes the values of a target that follow a step of a window, in the data's own unit: NaN where one
- * was not measured or comes before the part, and everywhere where an input of the step was filled in,
- * which may have been done from what comes after it.
+ * Writes the values of a target after a step of a window, in the unit of the data. A value is NaN if it was
+ * not measured or precedes the part; all are NaN if an input of the step was filled in, because filling may
+ * use later values.
  *
  * @param row [ahead]
  */
@@ -42,10 +42,10 @@ export function measuredRow(
 }
 
 /**
- * Writes the transformed values of a target that follow each step of a window.
+ * Writes the transformed values of a target after each step of a window.
  *
- * @param y [steps, outputs], from the target's first value on
- * @param outputs values in a row of all targets
+ * @param y [steps, outputs], from the target's first value
+ * @param outputs number of values in a row of all targets
  */
 export function fillTargetRows(
   place: Place,
@@ -63,13 +63,16 @@ export function fillTargetRows(
 
 let buffer = new Float64Array(0);
 
-/** Room for the values of one window, whatever they were before: one of its own would cost more than the rest. */
+/**
+ * A shared buffer for the values of one window, with arbitrary content: allocating one would take longer than
+ * the computation.
+ */
 function scratch(length: number): Float64Array {
   if (buffer.length < length) buffer = new Float64Array(length);
   return buffer.subarray(0, length);
 }
 
-/** A value is the same at whatever step it is ahead of, so each is transformed once. */
+/** Transforms each value only once, because the result does not depend on how many steps ahead it is. */
 function fillOverlappingRows(
   { series, start }: Place,
   target: number,

@@ -1,20 +1,20 @@
 import type { Collection } from "./collect.js";
 import type { Latest } from "./latest.js";
 
-/** A value that is far outside of what training saw. */
+/** A value far outside the range of the training values. */
 export interface UnusualValue {
   readonly series: string;
   readonly column: string;
-  /** When, as the file writes times. */
+  /** Its time, as written in the file. */
   readonly time: string;
   readonly value: number;
-  /** What training saw. */
+  /** Range of the training values. */
   readonly range: Range;
 }
 
 type Range = { readonly low: number; readonly high: number };
 
-/** Values of some windows that are far outside of what training saw, each once. */
+/** Values of some windows far outside the range of the training values, each once. */
 export function unusualValues(
   windows: readonly Latest[],
   { label, roles }: Pick<Collection, "label" | "roles">,
@@ -36,7 +36,7 @@ export function unusualValues(
   return [...found.values()];
 }
 
-/** Whether a value lies further outside of a range than the range is wide. */
+/** Whether a value lies outside a range by more than the width of the range. */
 function isFarOutside(value: number, { low, high }: Range): boolean {
   const most = high - low || Math.abs(low);
   return value > high + most || value < low - most;

@@ -7,9 +7,9 @@ import type { Bounds } from "./split.js";
 
 /**
  * The columns of a window whose last step is `now`: targets, past and static covariates [steps], then known
- * covariates [steps + ahead]. Gaps are treated as the options ask, from values up to `now` alone.
+ * covariates [steps + ahead]. Gaps are treated according to the options, from values up to `now` only.
  *
- * @throws UserError where a value is missing that may not be
+ * @throws UserError if a value is missing that is required
  */
 export function windowUpTo(
   series: Series,
@@ -38,12 +38,12 @@ export function windowUpTo(
   );
 }
 
-/** Some steps of a series as a series. */
+/** A part of a series as a series. */
 function partOf(series: Series, from: number, columns: readonly Float64Array[]): Series {
   return { ...series, first: series.first + from, columns };
 }
 
-/** The latest step up to `start` since which every column has had a value, or the first step. */
+/** The latest step up to `start` by which every column has had a value, or the first step. */
 function lastValuesBefore({ columns }: Series, start: number): number {
   const places = columns.map((values) => {
     let at = start;
@@ -59,7 +59,7 @@ const ONE_PART: Bounds = {
   test: [0, 0],
 };
 
-/** @throws UserError where the covariates that are known in advance end too early */
+/** @throws UserError if the covariates known in advance end too early */
 export function requireKnown(
   series: Series,
   now: number,

@@ -1,21 +1,21 @@
 import type { Chain } from "./transforms/chain.js";
 
-/** A series on its steps of the time line, in the data's own unit. */
+/** A series on its steps of the time line, in the unit of the data. */
 export interface WindowedSeries {
   readonly name: string;
-  /** Its place among the series that training had; below 0 where it is none of them. */
+  /** Its number among the training series; negative if it is not one of them. */
   readonly number: number;
-  /** Place of its first step on the time line. */
+  /** Index of its first step on the time line. */
   readonly first: number;
-  /** Targets, past covariates, then known ones; gaps treated as asked for. */
+  /** Targets, past covariates, then known ones, with gaps treated according to the options. */
   readonly columns: readonly Float64Array[];
-  /** The same, NaN where a value was filled in; the same arrays where none was. */
+  /** The same with NaN for filled-in values; the same arrays if nothing was filled in. */
   readonly measured: readonly Float64Array[];
-  /** Of each column. */
+  /** The transforms of each column. */
   readonly chains: readonly Chain[];
 }
 
-/** Whether any of the first columns has values that were filled in. */
+/** Whether any of the first columns has filled-in values. */
 export function hasFills({ columns, measured }: WindowedSeries, count: number): boolean {
   return columns.slice(0, count).some((values, c) => values !== measured[c]);
 }

@@ -12,24 +12,23 @@ import { type Part, type SegmentOptions, segmentsOf, windowPlaces } from "./segm
 import { hasFills, type WindowedSeries } from "./windowed-series.js";
 
 export interface WindowOptions extends SegmentOptions {
-  /** Names of the targets: the first columns. */
+  /** Names of the targets, which are the first columns. */
   readonly targets: readonly string[];
-  /** How many of the columns are known in advance: the last ones. */
+  /** Number of columns known in advance, which come last. */
   readonly known: number;
-  /** How many series training had. */
+  /** Number of training series. */
   readonly trained: number;
-  /** A step of the time line as the file writes times. */
+  /** A step of the time line as written in the file. */
   readonly label: (step: number) => string;
 }
 
 /**
- * The windows of a part of the time line, as views: an example is made of the columns when it is
- * asked for.
+ * The windows of a part of the time line as views: an example is built from the columns when it is requested.
  *
- * An input at step t holds the targets and the past covariates at t, the calendar at t, and of each
- * known covariate the values at t+1 … t+ahead. What is to be predicted at step t is [targets, ahead]:
- * the first target's values at t+1 … t+ahead, then the second one's. It is NaN where it was not
- * measured or lies before the part, and at steps before the last one whose inputs were filled in.
+ * The input at step t holds the targets and the past covariates at t, the calendar at t, and the values of
+ * each known covariate at t+1 … t+ahead. The target at step t is [targets, ahead]: the first target's values
+ * at t+1 … t+ahead, then the second one's. It is NaN if it was not measured or precedes the part, and at
+ * steps before the last one whose inputs were filled in.
  */
 export function windowsOf(
   all: readonly WindowedSeries[],
@@ -74,7 +73,7 @@ export function windowsOf(
   };
 }
 
-/** Whether any may be NaN: filled in, or from before the part. */
+/** Whether any target may be NaN because it was filled in or precedes the part. */
 function hasMissingTargets(
   all: readonly WindowedSeries[],
   { targets: [from], inputsFrom }: Part,

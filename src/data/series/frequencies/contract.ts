@@ -1,15 +1,15 @@
-/** How far the times of a series are apart, and so which place on the time line each one has. */
+/** Defines the distance between the times of a series, and so the index of each on the time line. */
 export interface Frequency {
-  /** Such as `1 hour`, `1 month` or `1 weekday`. */
+  /** For example `1 hour`, `1 month` or `1 weekday`. */
   readonly name: string;
-  /** All that `frequencyFrom` needs to make it again. */
+  /** All that `frequencyFrom` needs to restore it. */
   readonly record: FrequencyRecord;
-  /** Steps from the first time on; not a whole number for a time that is not on the time line. */
+  /** Number of steps from the first time; not a whole number for a time that is not on the time line. */
   indexOf(time: number): number;
   timeAt(index: number): number;
 }
 
-/** Times of one series each, in order and without a time twice. */
+/** The times of each series, in order and without duplicates. */
 export type Times = readonly ArrayLike<number>[];
 
 /** Steps without times. */
@@ -17,14 +17,14 @@ interface RowsRecord {
   readonly kind: "rows";
 }
 
-/** Times that are the same distance apart. */
+/** Times at equal distances. */
 export interface EvenRecord {
   readonly kind: "even";
   readonly origin: number;
   readonly step: number;
-  /** Whether times are milliseconds, not plain numbers. */
+  /** Whether times are milliseconds and not plain numbers. */
   readonly calendar: boolean;
-  /** How far a time may be from its step, for times that were rounded when they were written. */
+  /** Accepted distance of a time from its step, for times that were rounded when written. */
   readonly tolerance: number;
 }
 
@@ -32,21 +32,21 @@ export interface EvenRecord {
 export interface MonthlyRecord {
   readonly kind: "monthly";
   readonly origin: number;
-  /** Months from one step to the next; 1 where a month has several days. */
+  /** Number of months from one step to the next; 1 if a month has several days. */
   readonly months: number;
-  /** Such as `day 15`, `last day` or `last weekday`, in order; see `month-days.ts`. */
+  /** For example `day 15`, `last day` or `last weekday`, in order; see `month-days.ts`. */
   readonly days: readonly string[];
 }
 
-/** Some days of each week, or some hours of them, without holidays. */
+/** Some days of each week, or some hours of these days, without holidays. */
 export interface WeeklyRecord {
   readonly kind: "weekly";
   readonly origin: number;
-  /** Milliseconds between the steps of one session; a day where each has one step. */
+  /** Milliseconds between the steps of a session; a day if each day has one step. */
   readonly step: number;
-  /** Such as `Mon-Sat` or `Mon-Fri 09:30-16:00`; see `sessions.ts`. */
+  /** For example `Mon-Sat` or `Mon-Fri 09:30-16:00`; see `sessions.ts`. */
   readonly sessions: string;
-  /** Such as `12-25` or `Easter-2`; see `holidays.ts`. */
+  /** For example `12-25` or `Easter-2`; see `holidays.ts`. */
   readonly holidays: readonly string[];
 }
 
@@ -65,7 +65,7 @@ const UNITS: readonly (readonly [string, number])[] = [
   ["millisecond", 1],
 ];
 
-/** Such as `30 minutes`, of milliseconds. */
+/** Formats milliseconds, for example as `30 minutes`. */
 export function durationName(step: number): string {
   const [unit, length] = UNITS.find(([, ms]) => step % ms === 0) ?? ["millisecond", 1];
   return counted(step / length, unit);
@@ -75,7 +75,7 @@ export function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
-/** The distance that most times have from the one before; 1 where there is none. */
+/** The most frequent distance between consecutive times; 1 if there is none. */
 export function usualStep(series: Times): number {
   const counts = new Map<number, number>();
   for (const times of series) {
@@ -103,17 +103,17 @@ export function originOf(series: Times): number {
   return series.reduce((least, times) => Math.min(least, times[0] ?? least), Infinity);
 }
 
-/** Days since Monday, 29 December 1969. */
+/** Number of days since Monday, 29 December 1969. */
 export function dayOf(time: number): number {
   return Math.floor(time / DAY) + 3;
 }
 
-/** Midnight of a day that `dayOf` numbers. */
+/** Midnight of a day with a number from `dayOf`. */
 export function midnightOf(day: number): number {
   return (day - 3) * DAY;
 }
 
-/** The median distance of a time from the one before; 1 where there is none. */
+/** The median distance between consecutive times; 1 if there is none. */
 export function medianStep(series: Times): number {
   const steps = series.flatMap((times) =>
     Array.from({ length: Math.max(0, times.length - 1) }, (_, i) => times[i + 1]! - times[i]!),

@@ -2,17 +2,17 @@ import { DAY, dayOf, everyTime, midnightOf, type Times, type WeeklyRecord } from
 import { closingText, holidaysBetween, LEAST_EXPLAINED, LEAST_SEEN, textsOf } from "./holidays.js";
 import { clockText, isWhole, type Week, weekOf } from "./sessions.js";
 
-/** Days on which exchanges of some large countries close early. */
+/** Days on which exchanges in some large countries close early. */
 const KNOWN = ["07-03", "11-4th-Thu+1", "12-23", "12-24", "12-31", "Easter-3"];
 
-/** How much earlier than usual the last row has to be. */
+/** Least difference from the usual last row, in milliseconds. */
 const LEAST_EARLIER = 3_600_000;
 
 /**
- * Early closings: days whose last row of any series is an hour or more before the end of the session. Each
- * one is on a known day, or seen three times, and never contradicted by a later row. None where half of those
- * days stay unexplained, since then rows are missing for other reasons. The last day of all may only be
- * unfinished.
+ * Detects early closings: days whose last row of any series is at least an hour before the end of the
+ * session. Each is on a known day or seen three times, and never contradicted by a later row. None are
+ * returned if half of these days remain unexplained, since rows are then missing for other reasons. The last
+ * day of the data does not count, because it may be incomplete.
  *
  * @returns texts for the record's holidays
  */
@@ -34,7 +34,7 @@ export function findEarlyClosings(record: WeeklyRecord, series: Times): readonly
   return left.size <= early.length * LEAST_EXPLAINED ? [...found].sort() : [];
 }
 
-/** A day, and when its last row is. */
+/** A day and the time of its last row. */
 type LastRow = readonly [day: number, clock: number];
 
 interface Candidate {
@@ -43,7 +43,7 @@ interface Candidate {
   readonly days: readonly number[];
 }
 
-/** What early days could be, those first that explain most of them. */
+/** Possible explanations of early days, those that explain the most days first. */
 function candidatesFor(
   early: readonly LastRow[],
   lastRows: ReadonlyMap<number, number>,
@@ -71,7 +71,7 @@ function candidatesFor(
     .sort((a, b) => b.days.length - a.days.length);
 }
 
-/** The time of day of the last row of each day that has one. */
+/** The time of day of the last row of each day that has rows. */
 function lastRowsOf(series: Times): ReadonlyMap<number, number> {
   const last = new Map<number, number>();
   everyTime(series, (time) => {
@@ -83,7 +83,7 @@ function lastRowsOf(series: Times): ReadonlyMap<number, number> {
   return last;
 }
 
-/** When the last session of a day ends; before all times where the day has none, or has all hours. */
+/** The end of a day's last session; before all times if the day has no session or is open all day. */
 function endOf(week: Week, day: number): number {
   const hours = week[day % 7]!;
   return isWhole(hours) ? -1 : (hours.at(-1)?.[1] ?? -1);

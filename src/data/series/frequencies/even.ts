@@ -9,9 +9,9 @@ import {
 } from "./contract.js";
 
 /**
- * The most frequent distance. Times that do not fit have an index that is no whole number.
+ * The most frequent distance. Times that do not fit get an index that is not a whole number.
  *
- * @param calendar whether times are milliseconds, not plain numbers
+ * @param calendar whether times are milliseconds and not plain numbers
  */
 export function findEven(series: Times, calendar: boolean): EvenRecord {
   const origin = originOf(series);
@@ -50,8 +50,8 @@ interface Steps {
 }
 
 /**
- * The step of times with decimals, which are rounded: to those of the file (steps of 1/3 as 0.333,
- * 0.667, 1), and to 53 binary digits. Undefined where none fits.
+ * The step of decimal times, which are rounded: to the digits of the file (steps of 1/3 as 0.333, 0.667, 1)
+ * and to 53 binary digits. Undefined if no step fits.
  */
 function roundedSteps(series: Times, origin: number): Steps | undefined {
   const resolution = resolutionOf(series);
@@ -62,7 +62,7 @@ function roundedSteps(series: Times, origin: number): Steps | undefined {
     0,
   );
   const binary = Math.max(size, Math.abs(origin)) * 1e-12;
-  const tolerances = [binary, resolution * 0.501, resolution * 1.001]; // of one end of a step, of both
+  const tolerances = [binary, resolution * 0.501, resolution * 1.001]; // if one end of a step is rounded, or both
   for (const tolerance of tolerances.filter((candidate) => candidate < step / 2)) {
     const isGood = (candidate: number) => fits(series, origin, candidate, tolerance);
     const found = [1 / Math.round(1 / step), step].find(
@@ -73,7 +73,7 @@ function roundedSteps(series: Times, origin: number): Steps | undefined {
   return undefined;
 }
 
-/** The number of few digits near a step that fits, or the step itself, as of 60 a second. */
+/** The number with few digits near a step that fits, or the step itself, such as 1/60. */
 function shortest(step: number, isGood: (step: number) => boolean): number {
   for (let digits = 1; digits < 4; digits += 1) {
     const short = Number(step.toPrecision(digits));
@@ -82,7 +82,7 @@ function shortest(step: number, isGood: (step: number) => boolean): number {
   return step;
 }
 
-/** The largest power of ten, down to 1e-9, that all times are multiples of. */
+/** The largest power of ten, at least 1e-9, of which all times are multiples. */
 function resolutionOf(series: Times): number {
   let digits = 0;
   for (const times of series) {
@@ -96,7 +96,7 @@ function resolutionOf(series: Times): number {
   return 10 ** -digits;
 }
 
-/** The mean step, where each distance is a whole number of about `step`. */
+/** The mean step, counting each distance as a whole number of approximate steps. */
 function refined(series: Times, step: number): number {
   let [length, count] = [0, 0];
   for (const times of series) {
@@ -109,7 +109,7 @@ function refined(series: Times, step: number): number {
   return count === 0 ? step : length / count;
 }
 
-/** Whether each time is near a step, and no two near the same one. */
+/** Whether each time is near a step, and no two are near the same step. */
 function fits(series: Times, origin: number, step: number, tolerance: number): boolean {
   return series.every((times) => {
     let before = Number.NEGATIVE_INFINITY;
@@ -122,7 +122,7 @@ function fits(series: Times, origin: number, step: number, tolerance: number): b
   });
 }
 
-/** Decimals that times of such a tolerance are written with. */
+/** Number of decimals of times with this tolerance. */
 function decimalsOf(tolerance: number): number {
   return Math.min(15, Math.max(0, Math.round(-Math.log10(tolerance))));
 }

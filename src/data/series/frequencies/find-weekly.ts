@@ -13,20 +13,19 @@ import { findHolidays } from "./holidays.js";
 import { type Hours, isWhole, sessionsText, type Week, WHOLE, weekOf } from "./sessions.js";
 import { type Counts, countsOf, sum } from "./week-counts.js";
 
-/** Steps that a week may have: those of a second. */
+/** Maximum number of steps in a week: one per second. */
 const MOST_SLOTS = WEEK / 1000;
 
-/** Share of its days that a session's step is there on; steps that are there less often fit no sessions. */
+/** If a step of a session has rows on a smaller share of its days, the times do not form sessions. */
 const LEAST_PRESENT = 0.25;
 
-/** Chance at which days or hours may be without rows by accident alone. */
+/** Probability up to which days or hours are accepted as empty by more than chance. */
 const ACCIDENT = 0.05;
 
 /**
- * Sessions: days of the week, or hours of them, at which no row ever is, though there were enough
- * weeks or days for one, and at all others rows mostly are. The chance that rows missing at random
- * leave such a gap is (1 - p)^n, where p is the share of rows that are there outside of the gap and n
- * the number of weeks or days.
+ * Detects sessions: days of the week, or hours of them, that never have a row although there were enough
+ * weeks or days, while all others mostly have rows. The probability that rows missing at random leave such a
+ * gap is (1 - p)^n, where p is the share of existing rows outside the gap and n the number of weeks or days.
  */
 export function findWeekly(series: Times): WeeklyRecord | undefined {
   const origin = originOf(series);
@@ -43,7 +42,7 @@ export function findWeekly(series: Times): WeeklyRecord | undefined {
   );
 }
 
-/** Sessions that were asked for, with the holidays and early closings that rows show. */
+/** Requested sessions, with the holidays and early closings detected in the rows. */
 export function withHolidays(record: WeeklyRecord, series: Times): WeeklyRecord {
   const present = new Set<number>();
   everyTime(series, (time) => present.add(dayOf(time)) !== undefined);
@@ -56,8 +55,8 @@ export function withHolidays(record: WeeklyRecord, series: Times): WeeklyRecord 
 }
 
 /**
- * The step within sessions: the usual one, or where rows are at hours such as 7, 14 and 21, one that
- * divides all distances; a day where all times are days apart. Undefined where there is none.
+ * The step within sessions: the usual one; if rows are at hours such as 7, 14 and 21, a step that divides all
+ * distances; a day if all times are whole days apart. Undefined if there is none.
  */
 export function stepOf(series: Times, origin: number): number | undefined {
   const usual = usualStep(series);
@@ -69,7 +68,7 @@ export function stepOf(series: Times, origin: number): number | undefined {
   return DAY % step === 0 && WEEK / step <= MOST_SLOTS ? step : undefined;
 }
 
-/** The longest time that all distances are multiples of, and a day is. */
+/** The longest time that divides all distances and a day. */
 function commonStep(series: Times, origin: number): number {
   let step = DAY;
   everyTime(series, (time) => {
@@ -79,15 +78,15 @@ function commonStep(series: Times, origin: number): number {
   return Math.abs(step);
 }
 
-/** Days of the week that are open as a whole; undefined where all are, or rows contradict. */
+/** Days of the week that are open as a whole; undefined if all are, or if rows contradict that. */
 function dailyWeek(counts: Counts): Week | undefined {
   const open = openDays(counts);
   return open?.includes(false) ? open.map((is) => (is ? WHOLE : [])) : undefined;
 }
 
 /**
- * Which days of the week are open: all but those that never have a row, where that is no accident.
- * Undefined where a day has rows, but rarely.
+ * Which days of the week are open: all except those that never have a row, if that is unlikely to be chance.
+ * Undefined if a day has rows, but rarely.
  */
 function openDays({ daysWithRows, days }: Counts): readonly boolean[] | undefined {
   const seen = daysWithRows.map((count) => count > 0);
@@ -101,12 +100,14 @@ function openDays({ daysWithRows, days }: Counts): readonly boolean[] | undefine
   return isWeekend || !byAccident(gaps, present, chances) ? seen : seen.map(() => true);
 }
 
-/** Whether gaps may be there by accident. `present` is at most .8, so that one or two gaps prove nothing. */
+/**
+ * Whether gaps may be due to chance. `present` counts as at most 0.8, so that one or two gaps prove nothing.
+ */
 function byAccident(gaps: number, present: number, chances: number): boolean {
   return gaps * (1 - Math.min(0.8, present)) ** chances >= ACCIDENT;
 }
 
-/** Hours of the days that are open; undefined where all are, or rows contradict. */
+/** Hours of the open days; undefined if all hours are open, or if rows contradict that. */
 function hourlyWeek(counts: Counts): Week | undefined {
   const open = openDays(counts);
   if (open === undefined) return undefined;
@@ -119,10 +120,10 @@ function hourlyWeek(counts: Counts): Week | undefined {
   return closedHours || open.includes(false) ? week : undefined;
 }
 
-/** Share of rows that other hours on some days have to explain beyond the same hours on all. */
+/** Share of rows that different hours for each day must explain in addition to the same hours for all. */
 const LEAST_BETTER = 0.05;
 
-/** The same hours on all open days; undefined where rows contradict, or it may be an accident. */
+/** The same hours on all open days; undefined if rows contradict them, or the gaps may be due to chance. */
 function sameHours(counts: Counts, open: readonly boolean[]): Week | undefined {
   const { rows, slotsPerDay, daysWithRows } = counts;
   const all = new Int32Array(slotsPerDay);
@@ -134,7 +135,9 @@ function sameHours(counts: Counts, open: readonly boolean[]): Week | undefined {
   return byAccident(gapsIn(hours), presentShare(week, counts), days) ? undefined : week;
 }
 
-/** Hours of each open day; undefined where rows contradict, or those of a day may be an accident. */
+/**
+ * The hours of each open day; undefined if rows contradict them, or the gaps of a day may be due to chance.
+ */
 function differentHours(counts: Counts, open: readonly boolean[]): Week | undefined {
   const { rows, slotsPerDay, daysWithRows } = counts;
   const week = open.map((isOpen, day) => {
@@ -150,14 +153,14 @@ function differentHours(counts: Counts, open: readonly boolean[]): Week | undefi
   return accident ? undefined : found;
 }
 
-/** Share of the sessions' steps that have a row, on days that have one; 0 where there are no sessions. */
+/** Share of the sessions' steps that have a row, on days with rows; 0 if there are no sessions. */
 function presentShare(week: Week | undefined, counts: Counts): number {
   if (week === undefined) return 0;
   const { rows, daysWithRows } = counts;
   return sum(rows) / sum(week.map((hours, day) => slotsIn(hours, counts) * daysWithRows[day]!));
 }
 
-/** The runs of steps that have rows on `days` days; undefined if some of them have few rows. */
+/** The ranges of steps that have rows on `days` days; undefined if some of them have few rows. */
 function hoursOf(
   rows: Int32Array,
   days: number,
@@ -181,7 +184,7 @@ function slotsIn(hours: readonly Hours[], { slotsPerDay, step }: Counts): number
   return sum(hours.map(([from, to]) => (to - from) / step + 1));
 }
 
-/** Runs of closed steps in a day, where its beginning and its end are one. */
+/** Number of closed ranges in a day, counting its beginning and end as one. */
 function gapsIn(hours: readonly Hours[]): number {
   return isWhole(hours) ? 0 : hours.length;
 }

@@ -2,20 +2,22 @@ import { DAY, dayOf, midnightOf } from "./contract.js";
 import { monthDay, WEEKDAYS } from "./month-days.js";
 import { clockOf } from "./sessions.js";
 
-/** The day of a holiday in a year, as `dayOf` numbers days; undefined before the first year that has it. */
+/**
+ * The day of a holiday in a year, numbered as by `dayOf`; undefined before the first year with this holiday.
+ */
 type Holiday = (year: number) => number | undefined;
 
 /**
- * A holiday by its text, with ` since 2022` where earlier years do not have it, and before that
- * ` until 13:00` where it is an early closing, whose last row is at that time:
+ * Parses the text of a holiday. It ends with ` since 2022` if earlier years do not have the holiday, preceded
+ * by ` until 13:00` for an early closing with its last row at that time. It begins with one of:
  *
- * - `12-25`: a month and its day; `12-25 observed`: on Friday or Monday where it is a Saturday or
- *   Sunday; `12-25 observed Mon`: on Monday where it is a Sunday
+ * - `12-25`: a month and a day; `12-25 observed`: on Friday or Monday if that is a Saturday or
+ *   Sunday; `12-25 observed Mon`: on Monday if it is a Sunday
  * - `11-4th-Thu`, `05-last-Mon`: a weekday of a month; `11-4th-Thu+1`: the day after it
- * - `Easter-2`, `Easter`, `Easter+1`: days from Easter Sunday on
- * - `2012-10-29`: once
+ * - `Easter-2`, `Easter`, `Easter+1`: days relative to Easter Sunday
+ * - `2012-10-29`: a single date
  *
- * @returns undefined where the text is none
+ * @returns undefined if the text is not a holiday
  */
 export function holidayOf(text: string): Holiday | undefined {
   const [, rule = "", until, since] = HOLIDAY.exec(text) ?? [];
@@ -27,24 +29,24 @@ export function holidayOf(text: string): Holiday | undefined {
 
 const HOLIDAY = /^(.*?)(?: until (\S+))?(?: since (\d{4}))?$/;
 
-/** The text of a holiday as one of an early closing on the same days. */
+/** The text of an early closing on the days of a holiday. */
 export function closingText(holiday: string, clock: string): string {
   return holiday.replace(/^(.*?)( since \d{4})?$/, `$1 until ${clock}$2`);
 }
 
-/** Whether a holiday's text is one of an early closing. */
+/** Whether a holiday's text describes an early closing. */
 export function isEarlyClosing(text: string): boolean {
   return HOLIDAY.exec(text)?.[2] !== undefined;
 }
 
-/** A time without sessions, in milliseconds, that ends at midnight. */
+/** A period without sessions, in milliseconds, that ends at midnight. */
 export interface Closing {
   readonly from: number;
-  /** The first moment after it. */
+  /** The end, excluded. */
   readonly to: number;
 }
 
-/** The times that holidays close from one year to another, in order: whole days, and ends of days. */
+/** The periods closed by holidays from one year to another, in order: whole days and ends of days. */
 export function closingsBetween(texts: readonly string[], from: number, to: number): Closing[] {
   const starts = new Map<number, number>();
   for (const text of texts) {
@@ -73,7 +75,7 @@ export function holidaysBetween(texts: readonly string[], from: number, to: numb
   return [...days].sort((a, b) => a - b);
 }
 
-/** Days that a holiday is moved on, by its day of the week from Monday on. */
+/** Number of days by which a holiday is moved, by its day of the week from Monday. */
 const MOVED: Readonly<Record<string, readonly number[]>> = {
   "": [0, 0, 0, 0, 0, 0, 0],
   " observed": [0, 0, 0, 0, 0, -1, 1],
@@ -88,7 +90,7 @@ function fixedDay(rule: string): Holiday | undefined {
   const moved = MOVED[match[3] ?? ""]!;
   return (year) => {
     const at = new Date(Date.UTC(year, month - 1, date));
-    if (at.getUTCMonth() !== month - 1) return undefined; // 29 February
+    if (at.getUTCMonth() !== month - 1) return undefined; // 29 February in other years
     const day = dayOf(at.getTime());
     return day + moved[day % 7]!;
   };
@@ -128,7 +130,7 @@ function easter(year: number): number {
   return dayOf(Date.UTC(year, month - 1, day));
 }
 
-/** Holidays on which most markets and offices of some large countries are closed. */
+/** Holidays on which most markets and offices in some large countries are closed. */
 // biome-ignore format: one group a row
 const KNOWN = [
   "01-01", "01-01 observed", "01-01 observed Mon", "Easter-2", "Easter+1", "05-01", "12-24", "12-25",
@@ -137,13 +139,13 @@ const KNOWN = [
   "07-04 observed", "09-1st-Mon", "11-4th-Thu", "05-1st-Mon", "08-last-Mon", "10-03",
 ];
 
-/** Times that a holiday has to be seen at, where it is none of the known ones. */
+/** How often a holiday must be seen if it is not a known one. */
 export const LEAST_SEEN = 3;
 
-/** Share of the days without a row that holidays have to explain. */
+/** Share of the days without a row that holidays must explain. */
 export const LEAST_EXPLAINED = 0.5;
 
-/** Days of a time line, as `dayOf` numbers them. */
+/** Days of a time line, numbered as by `dayOf`. */
 export interface Days {
   readonly present: ReadonlySet<number>;
   /** Days of the week's sessions without a row of any series, in order. */
@@ -153,8 +155,8 @@ export interface Days {
 }
 
 /**
- * Holidays that explain the days without rows: each one known, or seen three times, and never with a
- * row. None where half of those days stay unexplained, since then rows are missing for other reasons.
+ * Holidays that explain the days without rows. Each is known or seen three times, and never has a row. None
+ * are returned if half of those days remain unexplained, since rows are then missing for other reasons.
  */
 export function findHolidays(days: Days): readonly string[] {
   const left = new Set(days.absent);
@@ -171,7 +173,7 @@ export function findHolidays(days: Days): readonly string[] {
   return left.size * 2 <= days.absent.length * 2 * LEAST_EXPLAINED ? found.sort() : [];
 }
 
-/** The absent days that a holiday is; none where it is a day with a row. */
+/** The days without rows that a holiday explains; none if a row exists on any of its days. */
 function seenOn(text: string, { present, absent, first, last }: Days): number[] {
   const years = [first, last].map((day) => new Date(midnightOf(day)).getUTCFullYear());
   const all = holidaysBetween([text], years[0]!, years[1]! + 1);
@@ -180,7 +182,7 @@ function seenOn(text: string, { present, absent, first, last }: Days): number[] 
   return all.filter((day) => days.has(day));
 }
 
-/** The holidays that a day could be. */
+/** The holidays that fall on a day. */
 export function textsOf(day: number): string[] {
   const at = new Date(midnightOf(day));
   const [year, month, dayOfMonth] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];

@@ -1,11 +1,11 @@
 import { DAY, dayOf, midnightOf } from "./contract.js";
 
-/** Which day of a month: `day 15`, `last day`, `last weekday`, `first weekday`, `3rd Fri`, `last Fri`. */
+/** A day of each month: `day 15`, `last day`, `last weekday`, `first weekday`, `3rd Fri`, `last Fri`. */
 export interface MonthDay {
   readonly name: string;
-  /** Midnight of that day; months are counted from the year 0. */
+  /** Midnight of the day; months are counted from the year 0. */
   timeIn(month: number): number;
-  /** Whether a holiday may move it by up to 4 days, into its month. */
+  /** Whether a holiday may move the day, by up to 4 days within its month. */
   readonly moves: boolean;
 }
 
@@ -17,7 +17,7 @@ export function monthOf(time: number): number {
   return at.getUTCFullYear() * 12 + at.getUTCMonth();
 }
 
-/** Midnight of a day of a month; of a day that the month lacks, its last one. */
+/** Midnight of a day in a month; the last day if the month is shorter. */
 function utc(month: number, day: number): number {
   const last = lastDayOf(month);
   return Math.min(last, last + (day - new Date(last).getUTCDate()) * DAY);
@@ -33,7 +33,7 @@ function weekdayOf(time: number): number {
   return dayOf(time) % 7;
 }
 
-/** The day of a month at or before `time` that is one of the week's; `weekday` from Monday, 0. */
+/** The latest day with this weekday at or before `time`; weekdays are counted from Monday, 0. */
 function backTo(time: number, weekday: number): number {
   return midnightOf(dayOf(time) - ((weekdayOf(time) - weekday + 7) % 7));
 }
@@ -48,7 +48,11 @@ function firstWeekday(month: number): number {
   return weekdayOf(first) < 5 ? first : first + (7 - weekdayOf(first)) * DAY;
 }
 
-/** The day of that name. @returns undefined where the name is none */
+/**
+ * The day with this name.
+ *
+ * @returns undefined if the name is invalid
+ */
 export function monthDay(name: string): MonthDay | undefined {
   const timeIn = timeInOf(name);
   return timeIn && { name, timeIn, moves: name.endsWith("weekday") };
@@ -70,7 +74,7 @@ function timeInOf(name: string): MonthDay["timeIn"] | undefined {
   return nth < 0 || nth > 3 ? undefined : (month) => backTo(utc(month, 7 * nth + 7), weekday);
 }
 
-/** Every name of the day that a time is, the plainest first. */
+/** All names of the day of a time, the simplest first. */
 export function namesOfDay(time: number): string[] {
   const month = monthOf(time);
   const date = new Date(time).getUTCDate();

@@ -9,18 +9,18 @@ import {
 } from "./contract.js";
 import { type MonthDay, monthDay, monthOf, namesOfDay } from "./month-days.js";
 
-/** Days that a holiday may move `last weekday` back or `first weekday` on. */
+/** How far a holiday may move `last weekday` back or `first weekday` forward. */
 const MOST_MOVED = 4 * DAY;
 
-/** Share of the months in which a day that holidays move has to be at its place. */
+/** Share of the months in which a movable day must be in its usual place. */
 const LEAST_UNMOVED = 0.75;
 
-/** Days that a month may have, as the 1st and the 15th. */
+/** Maximum number of days per month, such as the 1st and the 15th. */
 const MOST_DAYS = 6;
 
 /**
- * Months, quarters and years, where every time is at the same day of its month, such as the 31st, the
- * last one, the last weekday or the third Friday; or several days of each month, as the 1st and 15th.
+ * Detects months, quarters and years, if every time is on the same day of its month, such as the 31st, the
+ * last day, the last weekday or the third Friday; or on several days of each month, such as the 1st and 15th.
  */
 export function findMonthly(series: Times): MonthlyRecord | undefined {
   const origin = originOf(series);
@@ -61,7 +61,7 @@ function nameOf({ months, days }: MonthlyRecord): string {
   return months % 12 === 0 ? counted(months / 12, "year") : counted(months, "month");
 }
 
-/** `day 1 and day 15` as `1 and 15`. */
+/** Formats `day 1` and `day 15` as `1 and 15`. */
 function listed(days: readonly string[]): string {
   return `${days.slice(0, -1).join(", ")} and ${days.at(-1)}`;
 }
@@ -72,14 +72,14 @@ function dayNamed(name: string): MonthDay {
   return day;
 }
 
-/** Whether `midnight` is that day of a month, or near enough to be the day that a holiday moved it to. */
+/** Whether `midnight` is that day of a month, or close enough to have been moved by a holiday. */
 function isAt({ name, timeIn, moves }: MonthDay, month: number, midnight: number): boolean {
   const late = midnight - timeIn(month);
   if (late === 0 || !moves) return late === 0;
   return name.startsWith("last") ? late < 0 && late >= -MOST_MOVED : late > 0 && late <= MOST_MOVED;
 }
 
-/** The one day of the month that every time is. */
+/** The single day of the month on which all times are. */
 function oneDay(series: Times): string | undefined {
   const first = series.flatMap((times) => Array.from(times).slice(0, 2)).slice(0, 4);
   const names = [...new Set(first.flatMap(namesOfDay))];
@@ -87,7 +87,7 @@ function oneDay(series: Times): string | undefined {
   return [...names, ...moving].find((name) => everyMonth(series, dayNamed(name)));
 }
 
-/** Whether there is one time at most in each month, and it is that day. */
+/** Whether each month has at most one time, on that day. */
 function everyMonth(series: Times, day: MonthDay): boolean {
   let [all, exact] = [0, 0];
   const good = series.every((times) => {
@@ -105,7 +105,7 @@ function everyMonth(series: Times, day: MonthDay): boolean {
   return good && exact >= all * LEAST_UNMOVED;
 }
 
-/** The days that each month between the first and the last one has, as `day 1` and `day 15`. */
+/** The days that every month between the first and the last one has, such as `day 1` and `day 15`. */
 function severalDays(series: Times): string[] | undefined {
   const counts = new Map<string, number>();
   const months = new Set<number>();
@@ -122,7 +122,7 @@ function severalDays(series: Times): string[] | undefined {
   return days.length < 2 || months.size < 3 || rare ? undefined : days;
 }
 
-/** `last day` where a time is one of the 28th to the 31st, which not every month has. */
+/** Names of a day; `last day` for the 28th to the 31st, which not every month has. */
 function plainNames(time: number): string[] {
   const names = namesOfDay(time);
   return names.includes("last day") ? ["last day"] : names;

@@ -1,25 +1,24 @@
 import { DAY, SECOND } from "./contract.js";
 import { WEEKDAYS } from "./month-days.js";
 
-/** Times of a day, in milliseconds since midnight: of the first row of a session and of its last one. */
+/** Times of day in milliseconds since midnight: of the first and the last row of a session. */
 export type Hours = readonly [from: number, to: number];
 
-/** Sessions of each day of the week, from Monday: none, some, or `whole` for all hours of the day. */
+/** Sessions of each day of the week, from Monday: none, some, or `WHOLE` if the day is open all day. */
 export type Week = readonly (readonly Hours[])[];
 
-/** A day with all its hours. */
+/** A day that is open all day. */
 export const WHOLE: readonly Hours[] = [[0, DAY - 1]];
 
-/** Whether a day is open at all its hours. */
+/** Whether a day is open all day. */
 export function isWhole(hours: readonly Hours[]): boolean {
   return hours.length === 1 && hours[0]![0] === 0 && hours[0]![1] === DAY - 1;
 }
 
 /**
- * Sessions as a text: `Mon-Sat`, `Mon-Fri 09:30-16:00`, `09:00-11:30, 12:30-15:00`, or with other
- * hours on some days `Mon-Fri 09:00-17:00; Sat 10:00-13:00`. Hours are those of the first and the last
- * row of a session, or of its only row, as in `07:00, 14:00, 21:00`; without them a day is open all
- * day, without days every day is.
+ * Formats sessions: `Mon-Sat`, `Mon-Fri 09:30-16:00`, `09:00-11:30, 12:30-15:00`, or with different hours
+ * `Mon-Fri 09:00-17:00; Sat 10:00-13:00`. Hours are the times of a session's first and last row, or of its
+ * only row, as in `07:00, 14:00, 21:00`. Without hours a day is open all day; without days every day is open.
  */
 export function sessionsText(week: Week): string {
   const texts = week.map(hoursText);
@@ -27,7 +26,7 @@ export function sessionsText(week: Week): string {
   return different.map((text) => [daysText(texts, text), text].join(" ").trim()).join("; ");
 }
 
-/** @returns undefined where the text is none */
+/** @returns undefined if the text is not a list of sessions */
 export function weekOf(text: string): Week | undefined {
   const week: Hours[][] = WEEKDAYS.map(() => []);
   for (const part of text.split(";")) {
@@ -51,14 +50,14 @@ function hoursText(hours: readonly Hours[]): string | undefined {
   return texts.join(", ");
 }
 
-/** Such as `09:30`, of milliseconds since midnight. */
+/** Formats milliseconds since midnight, for example as `09:30`. */
 export function clockText(time: number): string {
   const text = new Date(time).toISOString().slice(11, 23);
   if (time % SECOND !== 0) return text;
   return time % (60 * SECOND) === 0 ? text.slice(0, 5) : text.slice(0, 8);
 }
 
-/** The days that have these hours: `Mon-Fri`, `Mon, Wed, Fri`, or nothing where all days have. */
+/** The days with these hours: `Mon-Fri`, `Mon, Wed, Fri`, or empty if all days have them. */
 function daysText(texts: readonly (string | undefined)[], text: string): string {
   const open = WEEKDAYS.filter((_, day) => texts[day] === text);
   if (open.length === 7) return text === "" ? "Mon-Sun" : "";

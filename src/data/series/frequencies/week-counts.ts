@@ -1,20 +1,20 @@
 import { DAY, dayOf, type Times } from "./contract.js";
 
-/** How often rows are where in a week. */
+/** How rows are distributed over the week. */
 export interface Counts {
-  /** Rows at each step of a week. */
+  /** Number of rows at each step of a week. */
   readonly rows: Int32Array;
   readonly slotsPerDay: number;
-  /** Days of each day of the week that have a row. */
+  /** For each day of the week, the number of days that have a row. */
   readonly daysWithRows: readonly number[];
-  /** Days of each day of the week from the first row to the last one. */
+  /** For each day of the week, the number of days from the first row to the last. */
   readonly days: readonly number[];
-  /** Milliseconds since midnight of a day's first step. */
+  /** Milliseconds since midnight of the first step of a day. */
   readonly phase: number;
   readonly step: number;
 }
 
-/** @param step what all times are a whole number of, from `origin` on */
+/** @param step of which all times, counted from `origin`, are multiples */
 export function countsOf(series: Times, origin: number, step: number): Counts {
   const phase = (origin - Math.floor(origin / DAY) * DAY) % step;
   const slotsPerDay = DAY / step;
@@ -34,7 +34,7 @@ export function countsOf(series: Times, origin: number, step: number): Counts {
   return { rows, slotsPerDay, daysWithRows, days, phase, step };
 }
 
-/** Adds the days from one to another to those of each day of the week. */
+/** Adds the days of a range to the counts of each day of the week. */
 function addSpan(days: number[], first: number, last: number): void {
   const weeks = Math.floor((last - first + 1) / 7);
   for (let day = 0; day < 7; day += 1) days[day]! += weeks;

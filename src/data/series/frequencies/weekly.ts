@@ -2,10 +2,10 @@ import { DAY, durationName, type Frequency, WEEK, type WeeklyRecord } from "./co
 import { type Closing, closingsBetween } from "./holidays.js";
 import { isWhole, type Week, weekOf } from "./sessions.js";
 
-/** Years after the first time whose holidays are left out. */
+/** Number of years after the first time for which holidays are excluded. */
 const YEARS = 300;
 
-/** A time line with the sessions of each week, but those of holidays and after early closings. */
+/** A time line with the sessions of each week, excluding holidays and periods after early closings. */
 export function weeklyFrequency(record: WeeklyRecord): Frequency {
   const { origin, step } = record;
   const week = weekOf(record.sessions);
@@ -36,7 +36,7 @@ export function weeklyFrequency(record: WeeklyRecord): Frequency {
   };
 }
 
-/** Such as `30 minutes`, or where no two rows are a step apart the sessions themselves. */
+/** For example `30 minutes`; the sessions themselves if no two rows are a step apart. */
 function nameOf({ step, sessions }: WeeklyRecord, week: Week, slots: Float64Array): string {
   const weekdays = week.every((hours, day) => hours.length > 0 === day < 5);
   if (step === DAY) return weekdays ? "1 weekday" : "1 day";
@@ -44,7 +44,7 @@ function nameOf({ step, sessions }: WeeklyRecord, week: Week, slots: Float64Arra
   return neighbours ? durationName(step) : sessions;
 }
 
-/** Where steps lie in a week, in milliseconds since its Monday: those of sessions from their beginning on. */
+/** The steps in a week, in milliseconds since Monday; those of a session count from its beginning. */
 function slotsOf(week: Week, step: number, origin: number): Float64Array {
   const phase = (origin - Math.floor(origin / DAY) * DAY) % step;
   const slots = week.flatMap((hours, day) =>
@@ -57,7 +57,7 @@ function slotsOf(week: Week, step: number, origin: number): Float64Array {
   return Float64Array.from(slots);
 }
 
-/** How many values of a sorted list are less than `value`. */
+/** Number of values in a sorted list that are less than `value`. */
 function lowerBound(sorted: ArrayLike<number>, value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -68,12 +68,12 @@ function lowerBound(sorted: ArrayLike<number>, value: number): number {
   return low;
 }
 
-/** Holidays and early closings, and the steps that they take from the weeks' sessions. */
+/** Holidays and early closings, and the steps of the weeks' sessions that they remove. */
 interface Closings {
   has(time: number): boolean;
-  /** Steps of all closings that end before a time or at it. */
+  /** Number of steps removed by closings that end at or before a time. */
   lostBefore(time: number): number;
-  /** The number with closings of a step that is counted without them. */
+  /** Converts a step number that excludes closings to one that includes them. */
   withLost(number: number): number;
 }
 

@@ -8,8 +8,8 @@ export const boundsSchema = z.object({
 });
 
 /**
- * Leaves values as they are; a forecast beyond a bound is brought back to it. Stands first among the
- * transforms, so that it is undone last, in the data's own unit.
+ * Leaves values unchanged and limits forecasts to the bounds. It is the first transform, so that it is undone
+ * last, in the unit of the data.
  */
 export function boundsTransform(bounds: z.output<typeof boundsSchema>): Transform {
   const { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = bounds;
@@ -27,7 +27,7 @@ export function boundsTransform(bounds: z.output<typeof boundsSchema>): Transfor
       apply: () => undefined,
       undo(forecasts) {
         for (let i = 0; i < forecasts.length; i += 1) {
-          forecasts[i] = Math.min(Math.max(forecasts[i]!, low), high); // a NaN stays one
+          forecasts[i] = Math.min(Math.max(forecasts[i]!, low), high); // NaN stays NaN
         }
       },
     }),

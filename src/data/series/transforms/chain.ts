@@ -7,12 +7,12 @@ import { seasonalSchema, seasonalTransform } from "./seasonal.js";
 import { spreadSchema, spreadTransform } from "./spread.js";
 import type { Transform, WindowTransform } from "./transform.js";
 
-/** All that is done to the values of a column, in order: a transform made of transforms. */
+/** All transforms of a column, in order, as a single transform. */
 export interface Chain extends Transform {
   toJSON(): readonly unknown[];
 }
 
-/** A transform as {@link Chain.toJSON} gives it. */
+/** A transform as JSON, from {@link Chain.toJSON}. */
 const transformRecord = z.discriminatedUnion("name", [
   boundsSchema,
   logSchema,
@@ -24,12 +24,12 @@ const transformRecord = z.discriminatedUnion("name", [
 
 export type TransformRecord = Readonly<z.output<typeof transformRecord>>;
 
-/** What a chain is made of, for those who do the same elsewhere. */
+/** The transforms of a chain, for code that computes them elsewhere. */
 export function transformRecords(chain: Chain): readonly TransformRecord[] {
   return z.array(transformRecord).parse(chain.toJSON());
 }
 
-/** What {@link Chain.toJSON} gives, as the chain that it is. */
+/** Parses the JSON of a chain. */
 export const chainSchema = z
   .array(
     z.discriminatedUnion("name", [
@@ -44,8 +44,8 @@ export const chainSchema = z
   .transform(chainOf);
 
 /**
- * Transforms one after the other; undone in the opposite order. One that goes by the window's inputs
- * comes after those with a reach, or it would go by the steps before the window as well.
+ * Applies transforms in order, and undoes them in reverse order. A transform that depends on the window's
+ * inputs must follow those with a reach; otherwise it would also depend on steps before the window.
  */
 export function chainOf(transforms: readonly Transform[]): Chain {
   const domain = pointwiseDomain(transforms);
@@ -59,7 +59,7 @@ export function chainOf(transforms: readonly Transform[]): Chain {
   };
 }
 
-/** Which values a logarithm takes; before it there are bounds alone, which new data may leave. */
+/** The values that a logarithm accepts. Only bounds may come before it, and new data may exceed them. */
 function pointwiseDomain(transforms: readonly Transform[]): Transform["domain"] {
   return transforms.find(({ domain }) => domain && !domain.forecastsOnly)?.domain;
 }

@@ -12,14 +12,14 @@ import { seasonalTransform } from "./seasonal.js";
 import { SPREAD_EPSILON, spreadTransform } from "./spread.js";
 import type { Domain, Transform } from "./transform.js";
 
-/** What `data.transform` may be. */
+/** Values of `data.transform`. */
 export const transformNames = [...logNames, "none"] as const;
-/** What `data.level` may be. */
+/** Values of `data.level`. */
 export const levelNames = ["series", ...windowLevels, "seasonal"] as const;
-/** What `data.spread` may be. */
+/** Values of `data.spread`. */
 export const spreadNames = ["series", "window"] as const;
 
-/** What is done to the values of the targets; covariates are scaled alone. */
+/** Options for the transforms of the targets; covariates are only scaled. */
 export interface TransformOptions {
   readonly scaling: Scaling;
   readonly scalePer: "series" | "all";
@@ -27,22 +27,22 @@ export interface TransformOptions {
   readonly level: (typeof levelNames)[number];
   readonly spread: (typeof spreadNames)[number];
   readonly period?: number | undefined;
-  /** Of forecasts, in the data's own unit. */
+  /** Limits of forecasts, in the unit of the data. */
   readonly bounds?:
     | { readonly low?: number | undefined; readonly high?: number | undefined }
     | undefined;
 }
 
-/** [series][column], NaN where nothing was measured. */
+/** [series][column], NaN if not measured. */
 type Columns = readonly (readonly Float64Array[])[];
 
 /**
- * The transforms of each column of each series, [series][column], fitted to what was measured in the
- * training part. A series without a value there has the scale of all series together; flags and
- * categories, which are 0 and 1, stay as they are.
+ * The transforms of each column of each series, [series][column], fitted to the measured values of the
+ * training part. A series without such values gets the scale of all series together; flags and categories,
+ * which are 0 and 1, are not transformed.
  *
- * @param targets how many of the columns are to be forecast: the first ones
- * @throws UserError at a value that a logarithm cannot take
+ * @param targets number of columns to forecast, which come first
+ * @throws UserError at a value that a logarithm does not accept
  */
 export function fitChains(
   collection: Collection,
@@ -68,13 +68,13 @@ export function fitChains(
   return collection.series.map((_, s) => columns.map((chains) => chains[s]!));
 }
 
-/** What is done to each value by itself. */
+/** Transforms of each value by itself. */
 function pointwiseTransforms({ bounds, transform }: TransformOptions): readonly Transform[] {
   const bounded = bounds ? [boundsTransform({ name: "bounds", ...bounds })] : [];
   return [...bounded, ...pointwise[transform]()];
 }
 
-/** Whether 0 stays 0: values are multiplied by a number alone. */
+/** Whether 0 stays 0, because values are only multiplied by a number. */
 export function keepsZero({ scaling, transform, level }: TransformOptions): boolean {
   return zeroKeepingScalings.includes(scaling) && transform === "none" && level === "series";
 }
@@ -92,12 +92,12 @@ function transformed(values: Float64Array, transforms: readonly Transform[]): Fl
 
 const NONE: FittedScale = { shift: 0, scale: 1, variance: 1 };
 
-/** A column with one value in each series has one scale for all. */
+/** A column with one value in each series is scaled over all series. */
 function scaleOptions({ use }: SeriesColumn, options: TransformOptions): TransformOptions {
   return use === "static" ? { ...options, scalePer: "all" } : options;
 }
 
-/** Of each series. */
+/** The scale of each series. */
 function scalesOf(
   parts: readonly Float64Array[],
   { scaling, scalePer }: TransformOptions,
@@ -107,7 +107,7 @@ function scalesOf(
   return parts.map((values) => fitScale([values], scaling) ?? all);
 }
 
-/** What depends on the window: its level, then its spread. */
+/** Transforms that depend on the window: its level, then its spread. */
 function windowTransforms(options: TransformOptions, { variance }: FittedScale): Transform[] {
   return [...levels[options.level](options), ...spreads[options.spread](variance)];
 }
@@ -135,7 +135,7 @@ const spreads: {
   ],
 };
 
-/** The option by which early inputs of a window learn of later ones; undefined where none is set. */
+/** The option through which early inputs of a window depend on later ones; undefined if none is set. */
 export function lookingAhead(options: TransformOptions): string | undefined {
   const byKey = {
     level: levels[options.level](options),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { affineWindow, type Transform } from "./transform.js";
 
-/** A window's level by its inputs, and whether early inputs learn of later ones by it. */
+/** How a window's level is computed from its inputs, and whether early inputs then depend on later ones. */
 const levels = {
   first: { levelOf: (values: Float64Array) => values[0] ?? 0, looksAhead: false },
   last: { levelOf: (values: Float64Array) => values.at(-1) ?? 0, looksAhead: true },
@@ -12,7 +12,7 @@ export const windowLevels = ["first", "last", "mean"] as const;
 
 export const levelSchema = z.object({ name: z.literal("level"), by: z.enum(windowLevels) });
 
-/** Takes the level of the window off: its first, its last or its mean input. */
+/** Subtracts the level of the window: its first, last or mean input. */
 export function levelTransform({ by }: z.output<typeof levelSchema>): Transform {
   const { levelOf, looksAhead } = levels[by];
   return {
@@ -24,7 +24,7 @@ export function levelTransform({ by }: z.output<typeof levelSchema>): Transform 
   };
 }
 
-/** Mean of values around the first one, so that a large level costs no digits. */
+/** Mean of values, computed relative to the first one, so that a large level costs no precision. */
 export function meanOf(values: Float64Array): number {
   const [origin = 0] = values;
   let sum = 0;

@@ -7,7 +7,7 @@ export const scaleSchema = z.object({
   scale: z.number().positive(),
 });
 
-/** (value - shift) / scale with the same two numbers in every window. */
+/** (value - shift) / scale with the same parameters in every window. */
 export function scaleTransform({ shift, scale }: z.output<typeof scaleSchema>): Transform {
   return {
     reach: 0,

@@ -1,5 +1,5 @@
 export const scalings = ["standard", "minmax", "mean", "none"] as const;
-/** Those without a shift. */
+/** Scalings without a shift. */
 export const zeroKeepingScalings: readonly Scaling[] = ["mean", "none"];
 export type Scaling = (typeof scalings)[number];
 
@@ -9,12 +9,12 @@ interface Scale {
   readonly scale: number;
 }
 
-/** What a scale is made of. */
+/** Statistics for scales. */
 interface Moments {
   readonly mean: number;
   /** Mean of the absolute values. */
   readonly meanSize: number;
-  /** Of the population. */
+  /** Population standard deviation. */
   readonly sd: number;
   readonly low: number;
   readonly high: number;
@@ -27,12 +27,12 @@ const scales: { readonly [scaling in Scaling]: (moments: Moments) => Scale } = {
   none: () => ({ shift: 0, scale: 1 }),
 };
 
-/** A scale, and the variance of the values in it. */
+/** A scale, and the variance of the scaled values. */
 export interface FittedScale extends Scale {
   readonly variance: number;
 }
 
-/** The scale of values in several parts, NaN left out; undefined where there are none. */
+/** The scale of values in several parts, without NaN; undefined if there are none. */
 export function fitScale(
   parts: readonly Float64Array[],
   scaling: Scaling,

@@ -7,9 +7,9 @@ export const seasonalSchema = z.object({
 });
 
 /**
- * Takes off the value one period before. Of a value more than a period ahead that one is not known
- * yet: there it is the latest known value at the same place of the period, as in the seasonal naive
- * forecast (Hyndman and Athanasopoulos, fpp3, 5.2).
+ * Subtracts the value one period earlier. For values more than a period ahead, that value is unknown; the
+ * latest known value at the same position in the period is used, as in the seasonal naive forecast (Hyndman
+ * and Athanasopoulos, fpp3, 5.2).
  */
 export function seasonalTransform({ period }: z.output<typeof seasonalSchema>): Transform {
   return {
@@ -17,7 +17,7 @@ export function seasonalTransform({ period }: z.output<typeof seasonalSchema>): 
     byStep: true,
     looksAhead: false,
     window(values) {
-      /** What is taken off a value k + 1 steps after a step. */
+      /** What is subtracted from a value k + 1 steps after a step. */
       const before = (step: number, k: number) => values[step + 1 + (k % period)]!;
       return {
         inputs: values.slice(period).map((value, t) => value - values[t]!),

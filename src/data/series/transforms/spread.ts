@@ -4,19 +4,19 @@ import { affineWindow, type Transform } from "./transform.js";
 
 export const spreadSchema = z.object({
   name: z.literal("spread"),
-  /** Added to the window's variance, the square of a small spread of the training part. */
+  /** A small fraction of the training part's variance, added to the window's variance. */
   epsilon: z.number().positive(),
 });
 
 /**
- * The epsilon of RevIN (Kim et al. 2022), which is for values of variance 1: here it is times the
- * variance of the training part, so that the unit of the data does not matter.
+ * The epsilon of RevIN (Kim et al. 2022), which is meant for values with variance 1. Here it is multiplied by
+ * the variance of the training part, so that the unit of the data does not matter.
  */
 export const SPREAD_EPSILON = 1e-5;
 
 /**
- * Divides by the window's own spread: the root of the variance of its inputs plus epsilon, so that a
- * window that never changes is divided by a small number and not by 0.
+ * Divides by the window's spread: the root of the variance of its inputs plus epsilon, so that a constant
+ * window is divided by a small number and not by 0.
  */
 export function spreadTransform({ epsilon }: z.output<typeof spreadSchema>): Transform {
   return {

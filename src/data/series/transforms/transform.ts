@@ -1,53 +1,52 @@
 /**
- * A step on the way from the values of a column to what a network gets of them, fitted to the training
- * part. All arithmetic is in float64. What a transform does may depend on the window that a value
- * belongs to, and then on the window's inputs alone.
+ * A step in the conversion of a column's values to network inputs, fitted to the training part. All
+ * arithmetic is in float64. A transform may depend on the window of a value, but only on the window's inputs.
  */
 export interface Transform {
-  /** Steps before a window's first one that it reads. */
+  /** Number of steps before a window's first step that it reads. */
   readonly reach: number;
-  /** Whether what it does to a value depends on how many steps ahead the value is. */
+  /** Whether its effect on a value depends on how many steps ahead the value is. */
   readonly byStep: boolean;
-  /** Whether it changes early inputs of a window by later ones, so that only the last step is a forecast. */
+  /** Whether early inputs of a window depend on later ones, so that only the last step is a forecast. */
   readonly looksAhead: boolean;
-  /** Which values it can take, where not all. */
+  /** The values that it accepts, if not all. */
   readonly domain?: Domain;
   /**
    * The transform for one window.
    *
-   * @param values the window's inputs as this transform gets them, [reach + steps]; left as they are
+   * @param values the window's inputs for this transform, [reach + steps]; not changed
    */
   window(values: Float64Array): WindowTransform;
   toJSON(): unknown;
 }
 
-/** What one window's values become, and how they come back. */
+/** The transformed inputs of one window, and the transform of its targets. */
 export interface WindowTransform {
   /** The window's inputs after the transform, [steps]. */
   readonly inputs: Float64Array;
-  /** What the window's values are divided by, where that depends on the window. */
+  /** The factor by which the window's values are divided, if that depends on the window. */
   readonly spread?: number | undefined;
   /**
-   * Transforms values that follow a step of the window, in place.
+   * Transforms values after a step of the window, in place.
    *
    * @param values values[k] is the value k + 1 steps after `step`
    * @param step step of the window, from 0
    */
   apply(values: Float64Array, step: number): void;
-  /** Turns what {@link apply} gave back into the values themselves, in place. */
+  /** Undoes {@link apply}, in place. */
   undo(values: Float64Array, step: number): void;
 }
 
-/** Which values a transform can take. */
+/** The values that a transform accepts. */
 export interface Domain {
   accepts(value: number): boolean;
-  /** Such as "a value above 0", and what to do about others. */
+  /** For example "a value above 0", and what to do about others. */
   readonly expected: string;
-  /** Whether values beyond it are refused in the file of a run alone, not in newer data. */
+  /** Whether values outside are refused only in a run's own file and not in newer data. */
   readonly forecastsOnly?: true;
 }
 
-/** (value - shift) / scale of every value of a window. */
+/** (value - shift) / scale for every value of a window. */
 export function affineWindow(values: Float64Array, shift: number, scale: number): WindowTransform {
   const apply = (some: Float64Array) => {
     for (let i = 0; i < some.length; i += 1) some[i] = (some[i]! - shift) / scale;
