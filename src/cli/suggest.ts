@@ -19,7 +19,7 @@ export function addSuggestOptions(command: Command): Command {
   return command
     .option(
       "-t, --target <column>",
-      "column to forecast (repeatable; default: by name, or the last of numbers)",
+      "column to forecast (repeatable; default: by its name, or the last column of numbers)",
       collect,
       [],
     )

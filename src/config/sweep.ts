@@ -28,7 +28,9 @@ export const sweep = z.strictObject({
     .default({})
     .describe('Keys and their values: "16,32,64", "log(1e-4,1e-1)", [16, 32, 64]'),
   sampler: z.string().optional().describe("How values are chosen (default: grid, or random)"),
-  trials: count(1_000_000).optional().describe("Trials in all (default: the grid, or 20)"),
+  trials: count(1_000_000)
+    .optional()
+    .describe("Total number of trials (default: the whole grid, or 20)"),
   seeds: count(1000).optional().describe("Runs of each trial; their mean counts (default: 1)"),
   seed: z
     .int()

@@ -15,7 +15,7 @@ import type { LauncherOptions } from "../workers.js";
 
 const examples = `
 Examples:
-  # The article's question with evidence: which cell forecasts best?
+  # The article's question, with 5 seeds: which cell forecasts best?
   $ rnnlab compare rnn lstm gru --seeds 5
   # Cells with about as many parameters each, as JSON
   $ rnnlab compare rnn lstm gru --match-parameters --json

@@ -52,10 +52,10 @@ export function addExport(program: Command, context: CliContext): void {
       ).conflicts("last"),
     )
     .option("--last", "the weights after the last epoch")
-    .option("--stateful", "ONNX: states go in and out, for sequences in pieces")
+    .option("--stateful", "ONNX: states are inputs and outputs, for sequences in pieces")
     .option(
       "--experiment <name>",
-      "MLflow: experiment to put the runs under (default: MLFLOW_EXPERIMENT_NAME, otherwise rnnlab)",
+      "MLflow: experiment for the runs (default: MLFLOW_EXPERIMENT_NAME, otherwise rnnlab)",
     )
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)

@@ -6,16 +6,16 @@ import { addSuggestOptions, type SuggestOptions, suggested } from "../suggest.js
 
 const examples = `
 Examples:
-  # A config for your own series, beside it as sales.json
+  # Write sales.json, a config for your own series
   $ rnnlab init sales.csv
   # For two of its columns at once
   $ rnnlab init sales.csv --target units --target returns
-  # For one column of several shops, their local times being those of Lisbon
+  # For several shops, with local times of Lisbon
   $ rnnlab init sales.csv --id shop --time-zone Europe/Lisbon
   # To classify texts, or sequences of numbers whose rows share an id
   $ rnnlab init reviews.csv --label stars
   $ rnnlab init gait.parquet --label patient --id walk
-  # Elsewhere
+  # Write the config to another path
   $ rnnlab init sales.csv --output configs/sales.json`;
 
 interface InitOptions extends SuggestOptions {
@@ -24,7 +24,7 @@ interface InitOptions extends SuggestOptions {
 
 export function addInit(program: Command, context: CliContext): void {
   addSuggestOptions(program.command("init"))
-    .description("Look at a file of your own series or sequences and write a config for it.")
+    .description("Write a config for a file of your own series or sequences.")
     .argument("<file>", ".csv, .tsv, .jsonl or .parquet")
     .option("-o, --output <file>", "the config's path (default: the file's, with .json)")
     .addHelpText("after", examples)

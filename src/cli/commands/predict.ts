@@ -16,7 +16,7 @@ import {
 } from "../predict-options.js";
 
 const examples = `
---input needs the run folder alone, not the file that the run was trained on.
+--input needs only the run folder, not the file that the run was trained on.
 Each series in the file is forecast from its last data.steps values. Columns:
 series, time, forecast, low, high; and target after time if there are several
 targets. Unreadable rows are skipped and series that cannot be forecast are
@@ -24,7 +24,8 @@ named; with --strict either one exits with code 1. "-i -" reads CSV, JSON Lines
 or Parquet from standard input.
 
 --plot, --svg and --html show the forecast as a picture, with the values before
-it, its interval and its dates; of many series a few, evenly spaced in the file.
+it, its interval and its dates. If there are many series, they show a few that
+are evenly spaced in the file.
 
 low and high bound a split conformal prediction interval: they come from the
 run's errors on validation and test windows, scaled by the variation within each
@@ -36,7 +37,7 @@ With --origins rnnlab makes a rolling forecast from every step of the file, or
 every N steps. Columns: series, origin, ahead, time, forecast, low, high, and
 actual and error where the file has the value. The errors are summarised too.
 
-Of a comparison (rnnlab compare --seeds 5) all seeds of one model predict
+For a comparison (rnnlab compare --seeds 5), all seeds of one model predict
 together: the means of their forecasts and of the ends of their intervals, or of
 their probabilities. --model names the model; by default validation chooses it.
 
@@ -83,7 +84,7 @@ export function addPredict(program: Command, context: CliContext): void {
       "rolling forecasts: steps from one origin to the next, or all for every step",
       originStride,
     )
-    .option("--model <label>", "of a comparison: the model whose seeds predict together")
+    .option("--model <label>", "model of a comparison whose seeds predict together")
     .option("--strict", "exit with code 1 if any series, sequence or row has no prediction")
     .option("-o, --output <file>", "write the CSV to a file instead of standard output")
     .option("--plot", "print the forecast as a plot, not as CSV")

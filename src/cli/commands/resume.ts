@@ -51,7 +51,7 @@ function requireNone(
 export function addResume(program: Command, context: CliContext): void {
   addLauncherOptions(addProgressOptions(program.command("resume")))
     .description(
-      "Continue a run, bit for bit as if it had never stopped, or a comparison or a sweep.",
+      "Continue a run, comparison or sweep; a run gives the same bits as without a stop.",
     )
     .argument("<run>", 'run, comparison or sweep folder, the beginning of its name, or "last"')
     .option("--epochs <number>", "total number of epochs to train", epochCount)

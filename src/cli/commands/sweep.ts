@@ -14,13 +14,13 @@ const examples = `
 Examples:
   # Every combination of some sizes and cells
   $ rnnlab sweep -c smoke model.hidden=8,16,32 model.cell=lstm,gru
-  # 81 settings at random, of which good ones are trained longer
+  # 81 random settings, of which only good ones are trained longer
   $ rnnlab sweep -c smoke --trials 81 --asha model.hidden=8,16,32 \\
       'training.optimizer.learningRate=log(1e-4,1e-1)'
-  # On a Slurm cluster: 20 workers, and back to the shell
+  # 20 workers on a Slurm cluster, without waiting for them
   $ rnnlab sweep -c lstm model.hidden=16,32,64 --launcher slurm --workers 20 \\
       --sbatch "--partition=x --time=1:00:00" --detach
-  # How a sweep stands; go on with it, to 200 trials in all
+  # Show a sweep; then continue it, up to 200 trials
   $ rnnlab sweep runs/2026-11-25T15-02-40-sweep-91c2
   $ rnnlab resume runs/2026-11-25T15-02-40-sweep-91c2 --trials 200`;
 
@@ -34,14 +34,25 @@ export function addSweep(program: Command, context: CliContext): void {
     .description("Search settings: train many trials, rank them by validation.")
     .argument(
       "[arguments...]",
-      "key=values of the space, unless the config has a sweep part; a sweep's folder; cancel FOLDER",
+      "key=values to search (none if the config has a sweep part), a sweep's folder, or cancel FOLDER",
     )
     .option("--sampler <name>", "grid, random, sobol or tpe (default: grid, or random)")
-    .option("--trials <number>", "trials in all (default: the grid, or 20)", epochCount)
-    .option("--seeds <number>", "runs of each trial; their mean counts", positiveInteger)
+    .option(
+      "--trials <number>",
+      "total number of trials (default: the whole grid, or 20)",
+      epochCount,
+    )
+    .option(
+      "--seeds <number>",
+      "runs of each trial, which is ranked by their mean",
+      positiveInteger,
+    )
     .option("--seed <number>", "seed of the sampler (default: training.seed)", epochCount)
-    .option("--metric <figure>", "validation figure that ranks trials (default: what decides)")
-    .option("--asha", "train all trials shortly and the best of them longer, again and again")
+    .option(
+      "--metric <figure>",
+      "validation figure that ranks trials (default: the deciding figure)",
+    )
+    .option("--asha", "successive halving: train all trials briefly, only the best longer")
     .addOption(
       new Option(
         "--eta <number>",
@@ -59,8 +70,8 @@ export function addSweep(program: Command, context: CliContext): void {
       positiveInteger,
     )
     .option("--fail-fast", "end at the first trial that fails or diverges")
-    .option("--jobs <number>", "processes at once (default: one for each thread)", positiveInteger)
-    .option("--runs <folder>", "folder that holds the run folders, to look at a sweep", runsFolder)
+    .option("--jobs <number>", "processes in parallel (default: one per thread)", positiveInteger)
+    .option("--runs <folder>", "folder that holds the run folders, to show a sweep", runsFolder)
     .option("-q, --quiet", "show no progress, only warnings and the result")
     .option("--json", "print the result as JSON")
     .addHelpText("after", spaceHelp)

@@ -19,11 +19,11 @@ Examples:
   $ rnnlab train lstm
   # The same with hidden size 64 and another seed, the result as JSON
   $ rnnlab train lstm --hidden 64 --seed 2 --json
-  # A series of your own: init and train in one, for a column of your choice
+  # Your own series: write a config and train, for the chosen column
   $ rnnlab train sales.csv --target units
-  # How the forecast of a series would have done at 4 times, each trained anew
+  # A backtest: train and test the model at 4 earlier times
   $ rnnlab train co2 --set evaluation.backtest.folds=4
-  # A smoke test for CI: seconds, and a figure that decides the exit code
+  # A quick smoke test for CI: the exit code depends on a figure
   $ rnnlab train smoke --quiet --expect "test.mseLastStep<0.1"`;
 
 interface TrainOptions extends ComputeOptions, SuggestOptions, ProgressChoice {
@@ -87,10 +87,15 @@ async function backtest(config: Config, options: TrainOptions, context: CliConte
 export function addTrain(program: Command, context: CliContext): void {
   addSuggestOptions(addProgressOptions(addComputeOptions(program.command("train"))))
     .description("Train one model and leave a run folder with metrics, weights and plots.")
-    .argument(SUBJECT, "a config (lstm, mine.yaml), or a data file (sales.csv) to make one for")
-    .option("--init <file>", "begin with the weights in a safetensors file, PyTorch's included")
-    .option("--expect <expression>", 'exit with 1 unless "test.mseLastStep<0.02"', collect, [])
-    .option("--tag <tag>", "tag the run, to find it again (repeatable)", collect, [])
+    .argument(SUBJECT, "a config (lstm, mine.yaml) or a data file (sales.csv)")
+    .option("--init <file>", "initial weights from a safetensors file of rnnlab or PyTorch")
+    .option(
+      "--expect <expression>",
+      'exit with code 1 unless a condition holds, such as "test.mseLastStep<0.02"',
+      collect,
+      [],
+    )
+    .option("--tag <tag>", "add a tag to the run (repeatable)", collect, [])
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
     .action(async (name: string | undefined, options: TrainOptions) => {

@@ -26,6 +26,7 @@ const sources: Readonly<Record<string, Source>> = {
   tags,
   folder: folders,
   file: (word, place) => paths(word, place, () => true),
+  files: (word, place) => paths(word, place, isDataFile),
   target: (word, place) => paths(word, place, () => true),
   "key=value": async (word) => (await keys()).settings(word),
   condition: async (word) => (await keys()).conditions(word),
