@@ -23,12 +23,12 @@ export function dilated(
     const runs: RecurrentResult[] = [];
     let y = x;
     for (let index = 0; index < spec.layers; index += 1) {
-      const own = weights.slice(index * share, (index + 1) * share);
+      const layerWeights = weights.slice(index * share, (index + 1) * share);
       const result = runLayer(
         layer,
         dilation[index] ?? 1,
         y,
-        own,
+        layerWeights,
         { ...options, inputGradient: index > 0 || inputGradient },
         run,
       );

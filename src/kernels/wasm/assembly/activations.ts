@@ -3,13 +3,13 @@ import { wide } from "./wide";
 /**
  * tanh and the logistic function over arrays.
  *
- * tanh(x) = x P(x²) / Q(x²) on [-8.2, 8.2], outside of which x is clamped: a minimax fit of the
- * relative error (Lawson's iteration, degrees 4 and 4, Q monic; 8.3e-9). Computed in float32 the
- * error is below 3.7e-7, absolute and relative, its root mean square 1.1e-7. A NaN stays one.
+ * tanh(x) = x P(x²) / Q(x²) on [-8.2, 8.2], outside of which x is clamped: a minimax fit of the relative
+ * error (Lawson's iteration, degrees 4 and 4, Q monic; 8.3e-9). Computed in float32, the error is below
+ * 3.7e-7, absolute and relative, and its root mean square is 1.1e-7. NaN stays NaN.
  *
- * Each function is a loop of its own that keeps its coefficients in registers: V8 has 15, builds a
- * vector constant anew wherever it is used, and a loop that does more waits for its own results.
- * With wide vectors two neighbours a turn are one instruction.
+ * Each function has its own loop, which keeps its coefficients in registers: V8 has 15, rebuilds a vector
+ * constant at each use, and a longer loop waits for its own results. With wide vectors, two neighbouring
+ * operations become one instruction.
  */
 const coefficients: usize = memory.data<f32>([
   8.2, 0.01772935502231121, 25.849143981933594, 4249.029296875, 160468.25, 1194660.5,
@@ -28,7 +28,7 @@ function rational(
   p4: v128, p3: v128, p2: v128, p1: v128, p0: v128,
   q3: v128, q2: v128, q1: v128, q0: v128,
 ): v128 {
-  // pmin and pmax are one instruction each, and hand a NaN on.
+  // pmin and pmax are one instruction each and keep NaN.
   const x = f32x4.pmax(f32x4.pmin(value, high), low);
   const u = f32x4.mul(x, x);
   let p = f32x4.add(f32x4.mul(p4, u), p3);

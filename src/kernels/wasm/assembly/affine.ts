@@ -2,15 +2,15 @@ import { affineWide } from "./affine-wide";
 import { wide } from "./wide";
 
 /**
- * out[r] = bias[r] + sum over k of W[r][k] x[k], for rows of lanes: the product behind the gates,
- * the readout and every gradient with respect to a state. A lane is one sequence of the batch.
+ * out[r] = bias[r] + sum over k of W[r][k] x[k], for rows of lanes: the product for the gates, the readout
+ * and every gradient with respect to a state. A lane is one sequence of the batch.
  *
- * W comes packed in blocks of four rows, [ceil(rows / 4)][k][4], so that a block is read in order;
- * x comes in two parts, because the input of a step and the state before it lie in two places.
- * Four rows by eight lanes of sums stay in registers: eight products for six loads.
+ * W is packed in blocks of four rows, [ceil(rows / 4)][k][4], so that a block is read in order. x has two
+ * parts, because the input of a step and the state before it are in different places. Four rows by eight
+ * lanes of sums stay in registers: eight products for six loads.
  *
  * @param out [rows, lanes]
- * @param bias [rows]; without one (0) the product is added to what is in `out`
+ * @param bias [rows]; without one (0) the product is added to `out`
  * @param first the first part of x: [firstRows, lanes]
  * @param second the second part of x: [secondRows, lanes]
  * @param laneBytes distance of rows in `out`, `first` and `second`: 4 * lanes, a multiple of 32

@@ -50,14 +50,14 @@ function backwardLayer(
   below: usize,
   gradients: usize,
 ): void {
-  const one = packedLayer(job, layer, direction);
+  const packed = packedLayer(job, layer, direction);
   const index = <usize>(layer * job.directions + direction);
   const reverse = isReverse(job, direction);
   // Time runs from the last step that forward took to the first.
   const last = chunk.longest - 1;
   const start = <usize>(reverse ? 0 : last);
   const sign = <usize>(<isize>(reverse ? 1 : -1));
-  const xStep = <usize>one.features * chunk.laneBytes;
+  const xStep = <usize>packed.features * chunk.laneBytes;
   const along = <usize>direction * chunk.stateBytes + start * chunk.yStep;
   let x = layerInput(job, chunk, layer) + start * xStep;
   let h = chunk.y + <usize>layer * chunk.ySize + along;
@@ -67,7 +67,7 @@ function backwardLayer(
   let c = chunk.c + index * chunk.stateSize + start * chunk.stateStep;
   let tanhC = chunk.tanhC + index * chunk.stateSize + start * chunk.stateStep;
   let normal = chunk.normal + index * chunk.normSize + start * chunk.normStep;
-  const gains = gradients + one.gains;
+  const gains = gradients + packed.gains;
   const normNext = sign * chunk.normStep;
   const xNext = sign * xStep;
   const yNext = sign * chunk.yStep;
@@ -90,10 +90,10 @@ function backwardLayer(
     } else {
       rnnBackward(gates, h, dh, chunk.stateBytes);
     }
-    if (job.norm) normalisedBackward(job, one, chunk, gates, normal, gains);
-    if (left && !inputOnly(job)) addHiddenGradient(job, one, dBefore, gates, normal, chunk);
+    if (job.norm) normalisedBackward(job, packed, chunk, gates, normal, gains);
+    if (left && !inputOnly(job)) addHiddenGradient(job, packed, dBefore, gates, normal, chunk);
     if (below) {
-      affine(dx, one.features, one.toInput, 0, job.norm ? normal : gates, weightRows(job) * job.hidden, 0, 0, chunk.laneBytes);
+      affine(dx, packed.features, packed.toInput, 0, job.norm ? normal : gates, weightRows(job) * job.hidden, 0, 0, chunk.laneBytes);
       dx += xNext;
     }
     pending++;
@@ -107,7 +107,7 @@ function backwardLayer(
     if (pending == BLOCK || left == 0) {
       const back = <usize>-pending;
       addWeightGradients(
-        job, one, chunk, gradients, pending, left ? pending : pending - 1,
+        job, packed, chunk, gradients, pending, left ? pending : pending - 1,
         gates + back * gateNext, gateNext, normal + back * normNext, normNext, x + back * xNext, xNext, h + back * yNext + yNext, yNext,
       );
       pending = 0;
@@ -145,16 +145,16 @@ function endGradients(job: Job, chunk: Chunk, dh: usize, time: i32, reverse: boo
   if (job.dcN) addAtEnd(chunk, chunk.dc, chunk.dcN, chunk.stateBytes, time);
 }
 
-/** Adds to the gradient of the state before what the gates pass on. */
+/** Adds the part that passes through the gates to the gradient of the state before. */
 @inline
-function addHiddenGradient(job: Job, one: PackedLayer, to: usize, gates: usize, normal: usize, chunk: Chunk): void {
+function addHiddenGradient(job: Job, packed: PackedLayer, to: usize, gates: usize, normal: usize, chunk: Chunk): void {
   const hidden = job.hidden;
   if (job.norm) {
     const rows = weightRows(job) * hidden;
-    affine(to, hidden, one.toHidden, 0, normal + <usize>rows * chunk.laneBytes, rows, 0, 0, chunk.laneBytes);
+    affine(to, hidden, packed.toHidden, 0, normal + <usize>rows * chunk.laneBytes, rows, 0, 0, chunk.laneBytes);
   } else if (job.cell == GRU) {
-    affine(to, hidden, one.toHidden, 0, gates, 2 * hidden, gates + 3 * chunk.stateBytes, hidden, chunk.laneBytes);
+    affine(to, hidden, packed.toHidden, 0, gates, 2 * hidden, gates + 3 * chunk.stateBytes, hidden, chunk.laneBytes);
   } else {
-    affine(to, hidden, one.toHidden, 0, gates, weightRows(job) * hidden, 0, 0, chunk.laneBytes);
+    affine(to, hidden, packed.toHidden, 0, gates, weightRows(job) * hidden, 0, 0, chunk.laneBytes);
   }
 }

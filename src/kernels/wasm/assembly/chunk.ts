@@ -27,7 +27,7 @@ export class Chunk {
   stateStep: usize;
   stateSize: usize;
 
-  /** The same for what a norm keeps; 0 without a norm. */
+  /** The same for what normalisation stores; 0 without a norm. */
   normStep: usize;
   normSize: usize;
 

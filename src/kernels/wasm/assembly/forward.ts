@@ -33,10 +33,10 @@ export function isReverse(job: Job, direction: i32): boolean {
 }
 
 function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void {
-  const one = packedLayer(job, layer, direction);
+  const packed = packedLayer(job, layer, direction);
   const index = <usize>(layer * job.directions + direction);
   const reverse = isReverse(job, direction);
-  const xStep = <usize>one.features * chunk.laneBytes;
+  const xStep = <usize>packed.features * chunk.laneBytes;
   const last = <usize>(chunk.longest - 1);
   // Distances are unsigned and wrap around, so negative ones work too.
   const sign = <usize>(<isize>(reverse ? -1 : 1));
@@ -56,17 +56,17 @@ function forwardLayer(job: Job, chunk: Chunk, layer: i32, direction: i32): void 
   }
   for (let step = 0; step < chunk.longest; step++) {
     if (job.norm) {
-      normalisedStep(job, one, chunk, gates, normal, x, hBefore, h, cBefore, c, tanhC);
+      normalisedStep(job, packed, chunk, gates, normal, x, hBefore, h, cBefore, c, tanhC);
     } else if (job.cell == LSTM) {
-      affine(gates, 4 * job.hidden, one.gates, one.gateBias, x, one.features, hBefore, job.hidden, chunk.laneBytes);
+      affine(gates, 4 * job.hidden, packed.gates, packed.gateBias, x, packed.features, hBefore, job.hidden, chunk.laneBytes);
       lstmForward(gates, cBefore, c, tanhC, h, chunk.stateBytes);
     } else if (job.cell == GRU) {
-      gruGates(job, one, gates, x, hBefore, chunk);
+      gruGates(job, packed, gates, x, hBefore, chunk);
       gruForward(gates, hBefore, h, chunk.stateBytes);
     } else if (inputOnly(job)) {
-      minimalStep(job, one, gates, x, hBefore, h, chunk);
+      minimalStep(job, packed, gates, x, hBefore, h, chunk);
     } else {
-      affine(h, job.hidden, one.gates, one.gateBias, x, one.features, hBefore, job.hidden, chunk.laneBytes);
+      affine(h, job.hidden, packed.gates, packed.gateBias, x, packed.features, hBefore, job.hidden, chunk.laneBytes);
       rnnForward(h, chunk.stateBytes);
     }
     if (job.lengths) endSequences(job, chunk, h, c, to, reverse ? <i32>last - step : step, reverse);
@@ -98,19 +98,19 @@ function endSequences(job: Job, chunk: Chunk, h: usize, c: usize, to: usize, tim
 }
 
 @inline
-function gruGates(job: Job, one: PackedLayer, gates: usize, x: usize, h: usize, chunk: Chunk): void {
+function gruGates(job: Job, packed: PackedLayer, gates: usize, x: usize, h: usize, chunk: Chunk): void {
   const hidden = job.hidden;
   const newInput = gates + 2 * chunk.stateBytes;
   const newHidden = gates + 3 * chunk.stateBytes;
-  affine(gates, 2 * hidden, one.gates, one.gateBias, x, one.features, h, hidden, chunk.laneBytes);
-  affine(newInput, hidden, one.newInput, one.newInputBias, x, one.features, 0, 0, chunk.laneBytes);
-  affine(newHidden, hidden, one.newHidden, one.newHiddenBias, h, hidden, 0, 0, chunk.laneBytes);
+  affine(gates, 2 * hidden, packed.gates, packed.gateBias, x, packed.features, h, hidden, chunk.laneBytes);
+  affine(newInput, hidden, packed.newInput, packed.newInputBias, x, packed.features, 0, 0, chunk.laneBytes);
+  affine(newHidden, hidden, packed.newHidden, packed.newHiddenBias, h, hidden, 0, 0, chunk.laneBytes);
 }
 
 @inline
-function minimalStep(job: Job, one: PackedLayer, gates: usize, x: usize, before: usize, h: usize, chunk: Chunk): void {
+function minimalStep(job: Job, packed: PackedLayer, gates: usize, x: usize, before: usize, h: usize, chunk: Chunk): void {
   const rows = weightRows(job) * job.hidden;
-  affine(gates, rows, one.gates, one.gateBias, x, one.features, 0, 0, chunk.laneBytes);
+  affine(gates, rows, packed.gates, packed.gateBias, x, packed.features, 0, 0, chunk.laneBytes);
   minimalForward(job, gates, before, h, chunk);
 }
 
@@ -121,11 +121,11 @@ function minimalForward(job: Job, gates: usize, before: usize, h: usize, chunk: 
 }
 
 function normalisedStep(
-  job: Job, one: PackedLayer, chunk: Chunk,
+  job: Job, packed: PackedLayer, chunk: Chunk,
   gates: usize, normal: usize, x: usize, hBefore: usize, h: usize, cBefore: usize, c: usize, tanhC: usize,
 ): void {
   const bytes = chunk.stateBytes;
-  normalisedSums(job, one, chunk, job.cell == RNN ? h : gates, normal, x, hBefore);
+  normalisedSums(job, packed, chunk, job.cell == RNN ? h : gates, normal, x, hBefore);
   if (job.cell == LSTM) lstmForward(gates, cBefore, c, tanhC, h, bytes);
   else if (job.cell == GRU) gruForward(gates, hBefore, h, bytes);
   else if (job.cell == RNN) rnnForward(h, bytes);

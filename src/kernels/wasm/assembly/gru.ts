@@ -28,7 +28,7 @@ export function gruForward(gates: usize, before: usize, h: usize, bytes: usize):
  * Replaces the activations by the gradients of the sums: r, z, and the two parts of n.
  *
  * @param before h of the step before
- * @param dBefore gradient of `before`, to which the share that passes through z is added; 0: none
+ * @param dBefore gradient of `before`, to which the share that passes through z is added; 0 if not needed
  */
 export function gruBackward(
   gates: usize,

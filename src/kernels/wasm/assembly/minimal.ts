@@ -2,8 +2,8 @@ import { candidateOfTwice, sigmoidOfTwice } from "./activations";
 import { exponential } from "./exponential";
 
 /**
- * The cells whose gates come from the input alone; `cells/mingru.ts` and `cells/minlstm.ts` have the
- * formulas and g. What is left for each step is elementwise.
+ * The cells whose gates depend only on the input; `cells/mingru.ts` and `cells/minlstm.ts` define the
+ * formulas and g. The remaining work of a step is elementwise.
  */
 
 /**
@@ -26,7 +26,7 @@ export function mingruForward(gates: usize, before: usize, h: usize, bytes: usiz
  * Replaces the activations by the gradients of the sums.
  *
  * @param before h of the step before
- * @param dBefore gradient of `before`, to which the share that (1 - z) keeps is added; 0: none
+ * @param dBefore gradient of `before`, to which the share kept by (1 - z) is added; 0 if not needed
  */
 export function mingruBackward(gates: usize, before: usize, dh: usize, dBefore: usize, bytes: usize): void {
   const one = f32x4.splat(1);
@@ -51,11 +51,12 @@ export function mingruBackward(gates: usize, before: usize, dh: usize, dBefore: 
 }
 
 /**
- * h' = g(n) + f' (h - g(n)). With F = 1 / f = 1 + exp(-sum for f) and I = 1 / i, f' = I / (F + I), all
- * times exp(-m), m the largest exponent: so nothing overflows, and the sum of F and I is at least 1.
+ * h' = g(n) + f' (h - g(n)). With F = 1 / f = 1 + exp(-sum for f) and I = 1 / i, f' = I / (F + I). All
+ * exponentials are multiplied by exp(-m), where m is the largest exponent, so that nothing overflows and the
+ * sum of F and I is at least 1.
  *
  * @param gates [4, hidden, lanes]: half the sums for f, i and n; replaced by the derivatives of f' with
- *   respect to the first two (of the second with the other sign), g(n) and f'
+ *   respect to the first two (the second with the opposite sign), g(n) and f'
  */
 export function minlstmForward(gates: usize, before: usize, h: usize, bytes: usize): void {
   candidateOfTwice(gates + 2 * bytes, bytes);
@@ -85,7 +86,7 @@ function twice(value: v128): v128 {
   return f32x4.add(value, value);
 }
 
-/** As {@link mingruBackward}. The gradients of the sums take the first three rows. */
+/** See {@link mingruBackward}. The gradients of the sums replace the first three rows. */
 export function minlstmBackward(gates: usize, before: usize, dh: usize, dBefore: usize, bytes: usize): void {
   const one = f32x4.splat(1);
   const end = gates + bytes;
@@ -107,7 +108,7 @@ export function minlstmBackward(gates: usize, before: usize, dh: usize, dBefore:
   }
 }
 
-/** Slope of g from its value: 1 from 1/2 on, below g (1 - g). */
+/** Slope of g from its value: 1 for values from 1/2, g (1 - g) below. */
 @inline
 function candidateSlope(g: v128): v128 {
   const one = f32x4.splat(1);

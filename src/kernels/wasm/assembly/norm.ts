@@ -4,40 +4,40 @@ import { GRU, inputOnly, Job, weightRows } from "./job";
 import { laneSum } from "./lanes";
 import { PackedLayer } from "./weights";
 
-/** As `NORM_EPSILON` outside. */
+/** The same value as `NORM_EPSILON` outside. */
 const EPSILON: f32 = 1e-5;
 
 /**
  * The sums of a step from both normalised products, LN(W_ih x) g_ih + b_ih and LN(W_hh h) g_hh + b_hh.
  *
- * @param out where the cell takes them: of the gru the two parts of the sum for n lie apart
- * @param normal [2 * rows + 2, lanes]: what the products are without mean and with a variance of 1, and the
- *   two factors that made it so
+ * @param out destination of the sums; for the gru, the two parts of the sum for n are separate
+ * @param normal [2 * rows + 2, lanes]: the products with mean 0 and variance 1, and the two factors that
+ *   scaled them
  */
-export function normalisedSums(job: Job, one: PackedLayer, chunk: Chunk, out: usize, normal: usize, x: usize, h: usize): void {
+export function normalisedSums(job: Job, packed: PackedLayer, chunk: Chunk, out: usize, normal: usize, x: usize, h: usize): void {
   const rows = weightRows(job) * job.hidden;
   const bytes = <usize>rows * chunk.laneBytes;
   const scales = normal + 2 * bytes;
-  affine(normal, rows, one.inputRows, one.noBias, x, one.features, 0, 0, chunk.laneBytes);
+  affine(normal, rows, packed.inputRows, packed.noBias, x, packed.features, 0, 0, chunk.laneBytes);
   normalise(normal, bytes, scales, rows, chunk.laneBytes);
   if (inputOnly(job)) {
-    scaleAndShift(out, normal, one.inputGain, one.gateBias, rows, chunk.laneBytes);
+    scaleAndShift(out, normal, packed.inputGain, packed.gateBias, rows, chunk.laneBytes);
     return;
   }
   const hidden = normal + bytes;
-  affine(hidden, rows, one.hiddenRows, one.noBias, h, job.hidden, 0, 0, chunk.laneBytes);
+  affine(hidden, rows, packed.hiddenRows, packed.noBias, h, job.hidden, 0, 0, chunk.laneBytes);
   normalise(hidden, bytes, scales + chunk.laneBytes, rows, chunk.laneBytes);
-  scaleAndShift(out, normal, one.inputGain, one.gateBias, rows, chunk.laneBytes);
+  scaleAndShift(out, normal, packed.inputGain, packed.gateBias, rows, chunk.laneBytes);
   const joined = job.cell == GRU ? 2 * job.hidden : rows;
-  addScaled(out, hidden, one.hiddenGain, joined, chunk.laneBytes);
+  addScaled(out, hidden, packed.hiddenGain, joined, chunk.laneBytes);
   if (job.cell != GRU) return;
   const skip = <usize>joined << 2;
   const apart = <usize>joined * chunk.laneBytes;
   const to = out + apart + chunk.stateBytes;
-  scaleAndShift(to, hidden + apart, one.hiddenGain + skip, one.newHiddenBias, job.hidden, chunk.laneBytes);
+  scaleAndShift(to, hidden + apart, packed.hiddenGain + skip, packed.newHiddenBias, job.hidden, chunk.laneBytes);
 }
 
-/** Takes the mean over the rows of each lane away and makes the variance 1. */
+/** Subtracts the mean over the rows of each lane and scales the variance to 1. */
 function normalise(values: usize, bytes: usize, scales: usize, rows: i32, laneBytes: usize): void {
   const share = f32x4.splat(1 / <f32>rows);
   for (let lane: usize = 0; lane < laneBytes; lane += 16) {
@@ -86,17 +86,17 @@ function addScaled(out: usize, normal: usize, gain: usize, rows: i32, laneBytes:
 }
 
 /**
- * Replaces what {@link normalisedSums} left at `normal` by the gradients of the two plain products, and adds
- * to the gradients of the gains.
+ * Replaces what {@link normalisedSums} stored at `normal` by the gradients of the two products before
+ * normalisation, and adds to the gradients of the gains.
  *
- * @param sums gradients of the sums, as the cell's backward leaves them
- * @param gains where the gradients of norm_ih and norm_hh go: [2, rows]
+ * @param sums gradients of the sums, from the cell's backward pass
+ * @param gains destination of the gradients of norm_ih and norm_hh: [2, rows]
  */
-export function normalisedBackward(job: Job, one: PackedLayer, chunk: Chunk, sums: usize, normal: usize, gains: usize): void {
+export function normalisedBackward(job: Job, packed: PackedLayer, chunk: Chunk, sums: usize, normal: usize, gains: usize): void {
   const rows = weightRows(job) * job.hidden;
   const bytes = <usize>rows * chunk.laneBytes;
   const scales = normal + 2 * bytes;
-  const given = job.weights + one.gains;
+  const given = job.weights + packed.gains;
   const skip = <usize>rows << 2;
   backward(sums, rows, sums, normal, scales, given, gains, rows, chunk);
   if (inputOnly(job)) return;

@@ -22,7 +22,7 @@ function addLeft(to: usize, count: i32, v: v128): void {
 
 @inline
 function add8(to: usize, v0: v128, v1: v128): void {
-  // Loads before stores, or V8 cannot make one of two.
+  // Loads come before stores; otherwise V8 cannot combine two of them.
   const s0 = f32x4.add(v128.load(to), v0);
   const s1 = f32x4.add(v128.load(to, 16), v1);
   v128.store(to, s0);
@@ -35,7 +35,7 @@ function add16(to: usize, v0: v128, v1: v128, v2: v128, v3: v128): void {
   add8(to + 32, v2, v3);
 }
 
-/** For engines with 256-bit vectors; elsewhere there are not enough registers. */
+/** For engines with 256-bit vectors; others do not have enough registers. */
 @inline
 export function addSixteen(to: usize, next: usize, rows: i32, a: usize, aStep: usize, b: usize, steps: i32, laneBytes: usize): void {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;

@@ -1,6 +1,8 @@
 import { addColumn, laneSums } from "./lanes";
 
-/** `addOuter` for less than four columns, as many as inputs have: sums of lanes, four rows by two columns. */
+/**
+ * `addOuter` for fewer than four columns, such as those of inputs: sums of lanes, four rows by two columns.
+ */
 export function addFew(
   out: usize,
   a: usize,

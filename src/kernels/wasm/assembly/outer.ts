@@ -4,26 +4,26 @@ import { transpose4 } from "./transpose";
 import { wide } from "./wide";
 
 /**
- * From this many columns on four rows of `a` are copied, to lie one step behind the other: steps far
- * apart, and at powers of two, push each other out of the cache.
+ * From this number of columns, four rows of `a` are copied so that their steps are adjacent: steps at large
+ * distances, especially powers of two, evict each other from the cache.
  */
 const PACK_COLUMNS = 48;
 
 /**
- * out[r][k] += sum over steps and lanes of a[step][r][lane] * b[step][k][lane]: the gradient of a
- * weight from those of the sums (a) and what it was multiplied with (b).
+ * out[r][k] += sum over steps and lanes of a[step][r][lane] * b[step][k][lane]: the gradient of a weight from
+ * those of the sums (a) and the weight's factors (b).
  *
- * b is packed first, in blocks of columns with a column innermost. Then it is a product like that
- * of `affine`: four rows by a block of columns of sums stay in registers. The terms of a sum are
- * added in the order of steps and lanes, whatever the block.
+ * b is first packed in blocks of columns, with the column innermost. The product is then like that of
+ * `affine`: four rows by a block of columns of sums stay in registers. Terms are added in the order of steps
+ * and lanes, whatever the block.
  *
- * At the edges the sums of rows and columns that do not exist are made of what lies behind the
- * arrays, and dropped.
+ * At the edges, sums of rows and columns that do not exist are computed from the memory after the arrays, and
+ * dropped.
  *
  * @param out [rows, columns]
  * @param a [steps][rows, lanes], steps `aStep` bytes apart
  * @param b [steps][columns, lanes], steps `bStep` bytes apart; both distances may be negative
- * @param panels room for copies of `b` and of four rows of `a`: 64 * steps * (columns + 12) bytes
+ * @param panels work space for copies of `b` and of four rows of `a`: 64 * steps * (columns + 12) bytes
  */
 export function addOuter(
   out: usize,

@@ -6,7 +6,7 @@ export function packedBytes(rows: i32, columns: i32): usize {
 }
 
 /**
- * Packs the rows of two matrices that lie side by side. Rows beyond the last are 0.
+ * Packs the rows of two matrices side by side. Rows beyond the last are 0.
  *
  * @param first [rows, firstColumns]
  * @param second [rows, secondColumns]
@@ -54,7 +54,7 @@ export function packColumns(to: usize, from: usize, rows: i32, columns: i32): us
   return to;
 }
 
-/** to = (first + second) with `rows` values, filled up with 0 to a multiple of 4. */
+/** to = (first + second) with `rows` values, padded with 0 to a multiple of 4. */
 export function packBias(to: usize, rows: i32, first: usize, second: usize): usize {
   for (let row = 0; row < ((rows + 3) & ~3); row++) {
     let value: f32 = 0;
@@ -67,7 +67,7 @@ export function packBias(to: usize, rows: i32, first: usize, second: usize): usi
   return to + (<usize>((rows + 3) & ~3) << 2);
 }
 
-/** Halves values: exact, and what `sigmoidOfTwice` wants. */
+/** Halves values for `sigmoidOfTwice`; the division is exact. */
 export function halve(from: usize, end: usize): void {
   for (; from < end; from += 4) store<f32>(from, load<f32>(from) * 0.5);
 }

@@ -12,7 +12,7 @@ function topOutput(job: Job, chunk: Chunk): usize {
   return chunk.y + <usize>(job.layers - 1) * chunk.ySize;
 }
 
-/** predictions = W y + b, from step `from` on. */
+/** predictions = W y + b, from step `from`. */
 export function forwardReadout(job: Job, chunk: Chunk, from: i32): void {
   const readout = packedReadout(job);
   const features = job.directions * job.hidden;
@@ -25,8 +25,8 @@ export function forwardReadout(job: Job, chunk: Chunk, from: i32): void {
 }
 
 /**
- * Turns predictions into slopes of the loss, writes the sums of the losses (all steps, the last one)
- * and adds up how many targets are numbers.
+ * Replaces predictions by slopes of the loss, writes the sums of the losses (all steps, the last step) and
+ * counts the targets that are not NaN.
  */
 export function measureLosses(job: Job, chunk: Chunk, from: i32): void {
   let total: f64 = 0;
@@ -48,7 +48,7 @@ export function measureLosses(job: Job, chunk: Chunk, from: i32): void {
   atomic.add<i32>(address + offsetof<Job>("measuredLast"), measuredLast);
 }
 
-/** Lanes without a sequence have no target. */
+/** Sets the targets of lanes without a sequence to NaN. */
 function blankUnusedLanes(job: Job, chunk: Chunk, step: i32): void {
   if (chunk.count == job.lanes) return;
   let targets = chunk.targets + <usize>(step * job.outputs) * chunk.laneBytes;
@@ -74,8 +74,8 @@ function stepMeasured(job: Job, chunk: Chunk, step: i32): i32 {
 }
 
 /**
- * Gradients of the readout and of y from the slopes, for the mean of the losses as if no target were
- * missing: `addPartials` corrects it where some are.
+ * Gradients of the readout and of y from the slopes, for the mean of the losses as if no target were missing;
+ * `addPartials` corrects them if some are.
  */
 export function backwardReadout(job: Job, chunk: Chunk, from: i32, gradients: usize): void {
   const readout = packedReadout(job);

@@ -10,7 +10,7 @@ import { PackedLayer } from "./weights";
  */
 export function addWeightGradients(
   job: Job,
-  one: PackedLayer,
+  packed: PackedLayer,
   chunk: Chunk,
   gradients: usize,
   steps: i32,
@@ -27,21 +27,21 @@ export function addWeightGradients(
   const hidden = job.hidden;
   const rows = weightRows(job) * hidden;
   const laneBytes = chunk.laneBytes;
-  const ih = gradients + one.offset;
+  const ih = gradients + packed.offset;
   if (job.norm) {
-    addNormalisedGradients(job, one, chunk, ih, steps, hiddenSteps, gates, gateNext, normal, normNext, x, xNext, hBefore, yNext);
+    addNormalisedGradients(job, packed, chunk, ih, steps, hiddenSteps, gates, gateNext, normal, normNext, x, xNext, hBefore, yNext);
     return;
   }
   if (inputOnly(job)) {
-    const bias = ih + (<usize>(rows * one.features) << 2);
-    addOuter(ih, gates, gateNext, rows, x, xNext, one.features, steps, laneBytes, chunk.panels);
+    const bias = ih + (<usize>(rows * packed.features) << 2);
+    addOuter(ih, gates, gateNext, rows, x, xNext, packed.features, steps, laneBytes, chunk.panels);
     addRowSums(bias, gates, gateNext, rows, steps, laneBytes);
     return;
   }
-  const hh = ih + (<usize>(rows * one.features) << 2);
+  const hh = ih + (<usize>(rows * packed.features) << 2);
   const biasIh = hh + (<usize>(rows * hidden) << 2);
   const biasHh = biasIh + (<usize>rows << 2);
-  addOuter(ih, gates, gateNext, rows, x, xNext, one.features, steps, laneBytes, chunk.panels);
+  addOuter(ih, gates, gateNext, rows, x, xNext, packed.features, steps, laneBytes, chunk.panels);
   addRowSums(biasIh, gates, gateNext, rows, steps, laneBytes);
   if (job.cell != GRU) {
     addOuter(hh, gates, gateNext, rows, hBefore, yNext, hidden, hiddenSteps, laneBytes, chunk.panels);
@@ -58,14 +58,14 @@ export function addWeightGradients(
 
 /** The same with a norm, whose products have gradients of their own; biases are added behind them. */
 function addNormalisedGradients(
-  job: Job, one: PackedLayer, chunk: Chunk, ih: usize, steps: i32, hiddenSteps: i32,
+  job: Job, packed: PackedLayer, chunk: Chunk, ih: usize, steps: i32, hiddenSteps: i32,
   gates: usize, gateNext: usize, normal: usize, normNext: usize, x: usize, xNext: usize, hBefore: usize, yNext: usize,
 ): void {
   const hidden = job.hidden;
   const rows = weightRows(job) * hidden;
   const laneBytes = chunk.laneBytes;
-  addOuter(ih, normal, normNext, rows, x, xNext, one.features, steps, laneBytes, chunk.panels);
-  const hh = ih + (<usize>(rows * one.features) << 2);
+  addOuter(ih, normal, normNext, rows, x, xNext, packed.features, steps, laneBytes, chunk.panels);
+  const hh = ih + (<usize>(rows * packed.features) << 2);
   if (inputOnly(job)) {
     addRowSums(hh, gates, gateNext, rows, steps, laneBytes);
     return;

@@ -60,9 +60,9 @@ export function weightBytes(job: Job): usize {
   const rows = weightRows(job) * job.hidden;
   for (let layer = 0; layer < job.layers; layer++) {
     const columns = featuresOf(job, layer) + job.hidden;
-    const one = packedBytes(rows + 8, columns) + packedBytes(columns + 8, rows) + (<usize>rows << 3) + 256;
+    const products = packedBytes(rows + 8, columns) + packedBytes(columns + 8, rows) + (<usize>rows << 3) + 256;
     const gains: usize = job.norm ? (<usize>rows << 4) + 128 : 0;
-    bytes += <usize>job.directions * (one + gains + offsetof<PackedLayer>());
+    bytes += <usize>job.directions * (products + gains + offsetof<PackedLayer>());
   }
   const features = job.directions * job.hidden;
   return bytes + packedBytes(job.outputs + 4, features) + packedBytes(features + 4, job.outputs) + (<usize>job.outputs << 2);
@@ -74,12 +74,12 @@ export function packWeights(job: Job): void {
   let to = (changetype<usize>(packedReadout(job)) + offsetof<PackedReadout>() + 63) & ~63;
   for (let layer = 0; layer < job.layers; layer++) {
     for (let direction = 0; direction < job.directions; direction++) {
-      const one = packedLayer(job, layer, direction);
-      one.features = featuresOf(job, layer);
-      one.offset = offset;
-      to = packLayer(job, one, to);
+      const packed = packedLayer(job, layer, direction);
+      packed.features = featuresOf(job, layer);
+      packed.offset = offset;
+      to = packLayer(job, packed, to);
       const parts = inputOnly(job) ? 1 : 2; // biases, and gains where there is a norm
-      const products = one.features + (inputOnly(job) ? 0 : job.hidden);
+      const products = packed.features + (inputOnly(job) ? 0 : job.hidden);
       const columns = products + parts * (job.norm ? 2 : 1);
       offset += <usize>(weightRows(job) * job.hidden * columns) << 2;
     }
@@ -87,70 +87,70 @@ export function packWeights(job: Job): void {
   packReadout(job, offset, to);
 }
 
-function packLayer(job: Job, one: PackedLayer, to: usize): usize {
+function packLayer(job: Job, packed: PackedLayer, to: usize): usize {
   const hidden = job.hidden;
   const rows = weightRows(job) * hidden;
-  const ih = job.weights + one.offset;
-  if (job.norm) return packNormalised(job, one, rows, to);
-  if (inputOnly(job)) return packInputOnly(job, one, rows, ih, to);
-  const hh = ih + (<usize>(rows * one.features) << 2);
+  const ih = job.weights + packed.offset;
+  if (job.norm) return packNormalised(job, packed, rows, to);
+  if (inputOnly(job)) return packInputOnly(job, packed, rows, ih, to);
+  const hh = ih + (<usize>(rows * packed.features) << 2);
   const biasIh = hh + (<usize>(rows * hidden) << 2);
   const biasHh = biasIh + (<usize>rows << 2);
   const gated = job.cell == GRU ? 2 * hidden : rows;
-  one.gates = to;
-  one.gateBias = packRows(to, gated, ih, one.features, hh, hidden);
-  to = packBias(one.gateBias, gated, biasIh, biasHh);
+  packed.gates = to;
+  packed.gateBias = packRows(to, gated, ih, packed.features, hh, hidden);
+  to = packBias(packed.gateBias, gated, biasIh, biasHh);
   if (job.cell == LSTM) {
-    halveRows(one, hidden, 0, 2 * hidden);
-    halveRows(one, hidden, 3 * hidden, 4 * hidden);
+    halveRows(packed, hidden, 0, 2 * hidden);
+    halveRows(packed, hidden, 3 * hidden, 4 * hidden);
   }
   if (job.cell == GRU) {
-    halve(one.gates, to);
-    to = packNew(one, hidden, to, ih, hh, biasIh, biasHh);
+    halve(packed.gates, to);
+    to = packNew(packed, hidden, to, ih, hh, biasIh, biasHh);
   }
   if (!job.training) return to;
-  one.toHidden = to;
-  one.toInput = packColumns(to, hh, rows, hidden);
-  return packColumns(one.toInput, ih, rows, one.features);
+  packed.toHidden = to;
+  packed.toInput = packColumns(to, hh, rows, hidden);
+  return packColumns(packed.toInput, ih, rows, packed.features);
 }
 
 /**
  * With a norm products stay apart, and what `sigmoidOfTwice` wants halved are gains and biases: gateBias has
  * the sum of both, but for the gru's rows of n, whose second is at newHiddenBias.
  */
-function packNormalised(job: Job, one: PackedLayer, rows: i32, to: usize): usize {
+function packNormalised(job: Job, packed: PackedLayer, rows: i32, to: usize): usize {
   const hidden = job.hidden;
   const parts: usize = inputOnly(job) ? 1 : 2;
   const length = <usize>rows << 2;
-  const ih = job.weights + one.offset;
-  const hh = ih + length * <usize>one.features;
+  const ih = job.weights + packed.offset;
+  const hh = ih + length * <usize>packed.features;
   const biasIh = parts == 2 ? hh + length * <usize>hidden : hh;
-  one.gains = biasIh + parts * length - job.weights;
-  const gainIh = job.weights + one.gains;
-  one.noBias = to;
+  packed.gains = biasIh + parts * length - job.weights;
+  const gainIh = job.weights + packed.gains;
+  packed.noBias = to;
   memory.fill(to, 0, length + 16);
-  one.inputRows = to + ((length + 31) & ~15);
-  to = packRows(one.inputRows, rows, ih, one.features, 0, 0);
-  one.hiddenRows = to;
+  packed.inputRows = to + ((length + 31) & ~15);
+  to = packRows(packed.inputRows, rows, ih, packed.features, 0, 0);
+  packed.hiddenRows = to;
   if (parts == 2) to = packRows(to, rows, hh, hidden, 0, 0);
-  one.inputGain = to;
-  one.hiddenGain = packBias(to, rows, gainIh, 0);
-  to = parts == 2 ? packBias(one.hiddenGain, rows, gainIh + length, 0) : one.hiddenGain;
-  one.gateBias = to;
+  packed.inputGain = to;
+  packed.hiddenGain = packBias(to, rows, gainIh, 0);
+  to = parts == 2 ? packBias(packed.hiddenGain, rows, gainIh + length, 0) : packed.hiddenGain;
+  packed.gateBias = to;
   to = packBias(to, rows, biasIh, parts == 2 ? biasIh + length : 0);
-  one.newHiddenBias = to;
+  packed.newHiddenBias = to;
   if (job.cell == GRU) {
     const skip = <usize>(2 * hidden) << 2;
-    packBias(one.gateBias + skip, hidden, biasIh + skip, 0);
+    packBias(packed.gateBias + skip, hidden, biasIh + skip, 0);
     to = packBias(to, hidden, biasIh + length + skip, 0);
   }
-  halveGates(job, one.inputGain);
-  if (parts == 2) halveGates(job, one.hiddenGain);
-  halveGates(job, one.gateBias);
+  halveGates(job, packed.inputGain);
+  if (parts == 2) halveGates(job, packed.hiddenGain);
+  halveGates(job, packed.gateBias);
   if (!job.training) return to;
-  one.toHidden = to;
-  one.toInput = parts == 2 ? packColumns(to, hh, rows, hidden) : to;
-  return packColumns(one.toInput, ih, rows, one.features);
+  packed.toHidden = to;
+  packed.toInput = parts == 2 ? packColumns(to, hh, rows, hidden) : to;
+  return packColumns(packed.toInput, ih, rows, packed.features);
 }
 
 /** Halves the values of the gates that are sigmoids, of [gates * hidden]. */
@@ -162,36 +162,36 @@ function halveGates(job: Job, values: usize): void {
 }
 
 /** A layer without a product with the state. All of its rows are halved. */
-function packInputOnly(job: Job, one: PackedLayer, rows: i32, ih: usize, to: usize): usize {
-  const bias = ih + (<usize>(rows * one.features) << 2);
-  one.gates = to;
-  one.gateBias = packRows(to, rows, ih, one.features, 0, 0);
-  to = packBias(one.gateBias, rows, bias, 0);
-  halve(one.gates, to);
+function packInputOnly(job: Job, packed: PackedLayer, rows: i32, ih: usize, to: usize): usize {
+  const bias = ih + (<usize>(rows * packed.features) << 2);
+  packed.gates = to;
+  packed.gateBias = packRows(to, rows, ih, packed.features, 0, 0);
+  to = packBias(packed.gateBias, rows, bias, 0);
+  halve(packed.gates, to);
   if (!job.training) return to;
-  one.toInput = to;
-  return packColumns(to, ih, rows, one.features);
+  packed.toInput = to;
+  return packColumns(to, ih, rows, packed.features);
 }
 
 /** The gru's rows of n: the reset gate scales the part of h, so the two stay apart. */
-function packNew(one: PackedLayer, hidden: i32, to: usize, ih: usize, hh: usize, biasIh: usize, biasHh: usize): usize {
+function packNew(packed: PackedLayer, hidden: i32, to: usize, ih: usize, hh: usize, biasIh: usize, biasHh: usize): usize {
   const skip = <usize>(2 * hidden) << 2;
-  one.newInput = to;
-  one.newInputBias = packRows(to, hidden, ih + skip * <usize>one.features, one.features, 0, 0);
-  one.newHidden = packBias(one.newInputBias, hidden, biasIh + skip, 0);
-  one.newHiddenBias = packRows(one.newHidden, hidden, hh + skip * <usize>hidden, hidden, 0, 0);
-  return packBias(one.newHiddenBias, hidden, biasHh + skip, 0);
+  packed.newInput = to;
+  packed.newInputBias = packRows(to, hidden, ih + skip * <usize>packed.features, packed.features, 0, 0);
+  packed.newHidden = packBias(packed.newInputBias, hidden, biasIh + skip, 0);
+  packed.newHiddenBias = packRows(packed.newHidden, hidden, hh + skip * <usize>hidden, hidden, 0, 0);
+  return packBias(packed.newHiddenBias, hidden, biasHh + skip, 0);
 }
 
-function halveRows(one: PackedLayer, hidden: i32, from: i32, end: i32): void {
-  const columns = one.features + hidden;
+function halveRows(packed: PackedLayer, hidden: i32, from: i32, end: i32): void {
+  const columns = packed.features + hidden;
   for (let row = from; row < end; row++) {
-    let at = one.gates + packedBytes(row & ~3, columns) + (<usize>(row & 3) << 2);
+    let at = packed.gates + packedBytes(row & ~3, columns) + (<usize>(row & 3) << 2);
     for (let column = 0; column < columns; column++) {
       store<f32>(at, load<f32>(at) * 0.5);
       at += 16;
     }
-    const bias = one.gateBias + (<usize>row << 2);
+    const bias = packed.gateBias + (<usize>row << 2);
     store<f32>(bias, load<f32>(bias) * 0.5);
   }
 }
