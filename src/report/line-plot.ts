@@ -1,4 +1,13 @@
-import { drawXAxis, drawYAxis, gutterOf, labelled, type Place, rowAt, type Tick } from "./axis.js";
+import {
+  drawXAxis,
+  drawYAxis,
+  fitsAxis,
+  gutterOf,
+  labelled,
+  type Place,
+  rowAt,
+  type Tick,
+} from "./axis.js";
 import { type Area, Canvas } from "./canvas.js";
 import { plain, plainStyles, type Styles } from "./color.js";
 import { type LegendEntry, legendLines } from "./legend.js";
@@ -38,6 +47,8 @@ export interface LinePlotOptions {
   readonly title?: string;
   /** The quantity on the x axis, such as `epoch`. */
   readonly xLabel?: string;
+  /** The name of an x, such as its date (default: the number). */
+  readonly xName?: (x: number) => string;
   /** x of the first value; each further value adds one. */
   readonly xStart?: number;
   /** A logarithmic axis leaves out values that are not positive. */
@@ -97,7 +108,7 @@ function drawPlot(
   const points = Math.max(1, ...series.map(({ values }) => values.length));
   const canvas = new Canvas(options.width, height + 2);
   drawYAxis(canvas, area, yTicks, scale, styles.dim);
-  drawXAxis(canvas, area, xPlaces(points, options.xStart ?? 0, area.width), styles.dim);
+  drawXAxis(canvas, area, xPlaces(points, options, area.width), styles.dim);
   drawMarks(canvas, area, points, options, styles);
   const layers = series.map(({ values }) => Array.from(values, scale));
   for (const [i, heights] of layers.entries()) drawTrace(canvas, area, heights, points, looks[i]!);
@@ -124,11 +135,21 @@ function yAxis(
   return { scale: linearScale(range), ticks: labelled(ticks(range, count)) };
 }
 
-/** Round numbers along the x axis. */
-function xPlaces(points: number, xStart: number, columns: number): Place[] {
+/** Round numbers along the x axis, or as many of their names as fit. */
+function xPlaces(points: number, { xStart = 0, xName }: LinePlotOptions, columns: number): Place[] {
   const range = drawable({ min: xStart, max: xStart + points - 1 });
-  const values = points === 1 ? [xStart] : integerTicks(range, Math.max(1, columns / 6));
-  return values.map((x) => ({ column: columnOf(x - xStart, points, columns), label: String(x) }));
+  const placesOf = (count: number) =>
+    (points === 1 ? [xStart] : integerTicks(range, count)).map((x) => ({
+      column: columnOf(x - xStart, points, columns),
+      label: xName?.(x) ?? String(x),
+    }));
+  let count = Math.max(1, columns / 6);
+  let places = placesOf(count);
+  while (xName && count > 1 && !fitsAxis(places, columns)) {
+    count = Math.max(1, count - 1);
+    places = placesOf(count);
+  }
+  return places;
 }
 
 function drawMarks(

@@ -67,16 +67,17 @@ interface PicturedSeries {
 
 /** The facts as a text with a plot. */
 export function seriesText(facts: SeriesFacts, width: number): string {
-  const { targets, notes, parts, pictured } = facts;
+  const { targets, notes, parts, pictured, columns, timeOf } = facts;
   const lines = seriesLines(facts);
   const label = Math.max(...lines.map(([name]) => name.length));
+  const axis = columns.time === undefined ? { xLabel: "step" } : { xLabel: "time", xName: timeOf };
   const marks = parts.slice(1).map(({ name, start }) => ({ x: start, label: name }));
   return [
     ...lines.map(([name, text]) => `${name.padEnd(label)}  ${text}`),
     ...notes.map((note) => `note: ${note}`),
     ...targets.flatMap((label, v) => [
       "",
-      linePlot([{ label, values: pictured[0]!.values[v]! }], { width, xLabel: "step", marks }),
+      linePlot([{ label, values: pictured[0]!.values[v]! }], { width, marks, ...axis }),
     ]),
   ].join("\n");
 }

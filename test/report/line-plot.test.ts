@@ -32,6 +32,14 @@ test("two series differ without colour", () => {
   `);
 });
 
+test("names on the x axis are evenly spaced and do not touch", () => {
+  const values = Array.from({ length: 100 }, (_, i) => i);
+  const xName = (x: number) => new Date(Date.UTC(2020, 0, 1 + x)).toISOString().slice(0, 10);
+  const plot = linePlot([{ label: "r", values }], { width: 60, height: 3, xLabel: "time", xName });
+  const [names = ""] = plot.split("\n").slice(-2);
+  expect(names.trim().split(/\s+/)).toEqual(["2020-01-01", "2020-02-20"]);
+});
+
 test("colour changes nothing but colour", () => {
   const options = { width: 60, title: "t", marks: [{ x: 2, label: "here" }] };
   const colored = linePlot([rising, falling], { ...options, styles: styles(true) });
