@@ -33,7 +33,10 @@ test.each(cases)("%s is found, read, written back and made again from its name",
 });
 
 test("the documentation lists every kind with the examples that are tested here", () => {
-  const readme = readFileSync(new URL("../../../../src/data/table/times.md", import.meta.url), "utf8");
+  const readme = readFileSync(
+    new URL("../../../../src/data/table/times.md", import.meta.url),
+    "utf8",
+  );
   const rows = timeKinds.map(({ name, examples }) => {
     const texts = examples.map(({ text, format }) => `\`${text}\` (${format})`).join(", ");
     return `| ${name} | ${texts.replaceAll("|", "\\|")} |`;
