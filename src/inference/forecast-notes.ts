@@ -83,6 +83,8 @@ export class ForecastTally {
   readonly #targets = new Map<string, TargetTally>();
   #outside: ForecastRow | undefined;
   #outsideCount = 0;
+  #negative: ForecastRow | undefined;
+  #negativeCount = 0;
 
   constructor(level: number) {
     this.#level = level;
@@ -102,6 +104,10 @@ export class ForecastTally {
       this.#outside ??= row;
       this.#outsideCount += 1;
     }
+    if (row.crossesZero) {
+      this.#negative ??= row;
+      this.#negativeCount += 1;
+    }
     if (Number.isNaN(actual)) return;
     const tally = this.#targets.get(target) ?? new TargetTally();
     this.#targets.set(target, tally);
@@ -119,6 +125,18 @@ export class ForecastTally {
       `the forecast${ofSeries} for ${time} lies ${side} its prediction interval${more}: ` +
       `${counted(ahead, "step")} ahead, nearly all forecasts on the run's validation and test windows ` +
       `were too ${way}, so the interval is shifted towards the observed values`
+    );
+  }
+
+  /** The warning about forecasts below 0 of a series that never was; undefined if there are none. */
+  negativeText(): string | undefined {
+    if (this.#negative === undefined) return undefined;
+    const { series, time, target, forecast } = this.#negative;
+    const ofSeries = series === "" ? "" : ` of ${series}`;
+    const more = this.#negativeCount > 1 ? `, the first of ${this.#negativeCount} below 0` : "";
+    return (
+      `the forecast of ${target}${ofSeries} for ${time} is ${significant(forecast)}${more}, but no value of the ` +
+      'training part is below 0. If none can be, train with data.bounds {"low": 0}.'
     );
   }
 

@@ -1,4 +1,5 @@
 import type { Latest } from "../data/series/latest.js";
+import type { ColumnRecord } from "../data/series/record.js";
 import { targetsOf } from "../data/series/series-columns.js";
 import { csvField } from "../shared/csv.js";
 import type { Continuation, Continued, IntervalForecast } from "./continued.js";
@@ -13,6 +14,8 @@ export interface ForecastRow extends IntervalForecast {
   readonly ahead: number;
   /** The actual value; NaN if the file does not have it. */
   readonly actual: number;
+  /** Whether the forecast is below 0, and no value of the training part is. */
+  readonly crossesZero: boolean;
 }
 
 /** All forecast values of some windows, with what the file knows about them. */
@@ -21,7 +24,7 @@ export function* forecastRows(
   forecasts: Continued,
   { collection: { label }, options }: Pick<Continuation, "collection" | "options">,
 ): Generator<ForecastRow> {
-  for (const [w, { name, now, actual }] of windows.entries()) {
+  for (const [w, { name, now, actual, records }] of windows.entries()) {
     for (const [v, target] of targetsOf(options).entries()) {
       for (const [k, values] of forecasts[w]![v]!.entries()) {
         yield {
@@ -32,10 +35,16 @@ export function* forecastRows(
           target,
           ahead: k + 1,
           actual: actual(v, k),
+          crossesZero: crossesZero(values.forecast, records[v]!.range),
         };
       }
     }
   }
+}
+
+/** A forecast that rounding alone takes below 0 does not count. */
+function crossesZero(forecast: number, range: ColumnRecord["range"]): boolean {
+  return range !== null && range.low >= 0 && forecast < -1e-6 * range.high;
 }
 
 /** A column of the CSV file. */

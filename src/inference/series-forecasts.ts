@@ -149,6 +149,7 @@ export function* forecastPieces(
   onNote(intervalsText(continuation.errors, continuation.ranges, level));
   if (members.length > 1) onNote(ensembleText(members.length));
   for (const text of stride === undefined ? [] : tally.errorTexts()) onNote(text);
-  const outside = tally.outsideText();
-  if (outside !== undefined) onWarning(outside);
+  for (const text of [tally.outsideText(), tally.negativeText()]) {
+    if (text !== undefined) onWarning(text);
+  }
 }

@@ -17,6 +17,12 @@ function csv(changes: Readonly<Record<number, string>> = {}, ends = "\n"): strin
   return ["t,v", ...rows, ""].join(ends);
 }
 
+/** A file of consecutive days, whose other cells `row` writes. */
+function table(names: string, row: (i: number) => string, length = 12): string {
+  const at = (i: number) => new Date(Date.UTC(2020, 0, i + 1)).toISOString().slice(0, 10);
+  return `${names}\n${Array.from({ length }, (_, i) => `${at(i)},${row(i)}\n`).join("")}`;
+}
+
 const german = csv()
   .replaceAll(/2020-01-(\d\d),(\d)/g, "$1.01.2020;$2,5")
   .replace("t,v", "t;v");
@@ -169,7 +175,8 @@ const cases: Readonly<Record<string, Case>> = {
   "one row": {
     content: "t,v\n2020-01-01,1\n",
     refused:
-      ": data.split leaves a part without a step: its 1 steps go from 2020-01-01 to 2020-01-01",
+      ": data.split leaves a part without a step, expected places in the order train, valid, test, end " +
+      "among its 1 steps, which go from 2020-01-01 to 2020-01-01",
   },
   "no row": { content: "t,v\n", refused: ": has no rows below the header" },
   nothing: { content: "", refused: ": is empty, expected a line with the columns' names" },
@@ -334,6 +341,216 @@ const cases: Readonly<Record<string, Case>> = {
     ending: "jsonl",
     refused: ", line 2: v is Infinity, expected a finite number, or null for a missing value",
   },
+  "an empty name of a series": {
+    content: table("t,v,a", (i) => `${i},${i === 4 ? "" : "x"}`),
+    options: { id: "a" },
+    refused: ", line 6: a is empty, expected a series' name. Fill it in, or remove the row.",
+  },
+  "texts to forecast": {
+    content: table("t,v", (i) => ["red", "blue"][i % 2]!),
+    refused:
+      ', line 2: v is "red", expected a number, because data.target is forecast. A column of texts can ' +
+      "be a covariate: add it to data.past, data.known or data.static.",
+  },
+  "flags to forecast": {
+    content: table("t,v", (i) => (i % 2 ? "True" : "False")),
+    refused:
+      ', line 2: v is "False", expected a number, because data.target is forecast. A column of True and ' +
+      "False can be a covariate: add it to data.past, data.known or data.static.",
+  },
+  "no such column": {
+    content: table("t,vv", String),
+    refused: ': has no column "v". Its columns are: "t", "vv".',
+  },
+  "no such column of several ids": {
+    content: table("t,v,a", (i) => `${i},x`),
+    options: { id: ["a", "b"] },
+    refused: ': has no column "b". Its columns are: "t", "v", "a".',
+  },
+  "two columns of one name": {
+    content: table("t,v,v", (i) => `${i},2`),
+    refused:
+      ': has 2 columns named "v". Its columns are: "t", "v", "v". Give each column a different name.',
+  },
+  "a name of 20,000 characters": {
+    content: table(`t,v,${"n".repeat(20_000)}`, (i) => `${i},1`),
+    refused:
+      ': the name of column 3 has 20000 characters ("nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn...), ' +
+      "expected at most 1000. Shorten the name in the file.",
+  },
+  "a time zone for numbers": {
+    content: `t,v\n${VALUES.map((i) => `${i},${i}\n`).join("")}`,
+    options: berlin,
+    refused:
+      ": data.timeZone is Europe/Berlin, expected none where t holds no dates. Leave it out.",
+  },
+  "zeros under a logarithm": {
+    content: table("t,v", String),
+    options: { transform: "log" },
+    refused:
+      ", line 2: v is 0, expected a value above 0 for the logarithm of data.transform. Set " +
+      'data.transform to "none", or to "log1p" where values are 0.',
+  },
+  "values beyond a bound": {
+    content: table("t,v", (i) => `${i - 5}`),
+    options: { bounds: { low: 0 } },
+    refused:
+      ", line 2: v is -5, expected a value of at least 0, as data.bounds says. Give bounds that hold " +
+      "for the data.",
+  },
+  "values beyond two bounds": {
+    content: table("t,v", String),
+    options: { bounds: { low: 0, high: 4 } },
+    refused:
+      ", line 7: v is 5, expected a value from 0 to 4, as data.bounds says. Give bounds that hold for " +
+      "the data.",
+  },
+  "a static number that changes": {
+    content: table("t,v,a,s", (i) => `${i},x,${i < 6 ? 1 : 2}`),
+    options: { id: "a", static: ["s"] },
+    refused:
+      ", line 8: s of x is 2, expected 1 as in line 2: a column of data.static has one value in each " +
+      "series. If it changes, add it to data.past or data.known instead.",
+  },
+  "a static text that changes": {
+    content: table("t,v,a,s", (i) => `${i},x,${i < 6 ? "low" : "high"}`),
+    options: { id: "a", static: ["s"] },
+    refused:
+      ', line 8: s of x is "high", expected "low" as in line 2: a column of data.static has one value ' +
+      "in each series. If it changes, add it to data.past or data.known instead.",
+  },
+  "categories without a value in training": {
+    content: table("t,v,s", (i) => `${i},${i < 6 ? "" : "b"}`),
+    options: { past: ["s"], categories: ["s"] },
+    refused:
+      ": s has no value in the training part, expected at least one category. Fill it in, or leave the " +
+      "column out of the covariates.",
+  },
+  "too many categories": {
+    content: table("t,v,s", (i) => `${i},text ${i}`, 300),
+    options: { past: ["s"] },
+    refused:
+      ': s has 100 different texts, for example "text 0" and "text 1", expected at most 50 categories. ' +
+      "Remove the column from the covariates, or merge categories. If each of them matters, add the " +
+      "column to data.categories, which allows up to 1,000.",
+  },
+  "a word among flags": {
+    content: table(
+      "t,v,s",
+      (i) => `${i},${i === 1100 ? "perhaps" : i % 2 ? "True" : "False"}`,
+      1200,
+    ),
+    options: { past: ["s"] },
+    refused:
+      ', line 1102: s is "perhaps", expected True or False, yes or no, or an empty cell for a missing ' +
+      "value. If the column holds categories, add it to data.categories",
+  },
+  "a word among a covariate's numbers": {
+    content: table("t,v,s", (i) => `${i},${i === 9 ? "x" : i}`),
+    options: { past: ["s"] },
+    refused:
+      ', line 11: s is "x", expected a number, or an empty cell for a missing value. ' +
+      `${TEXT_FOR_MISSING}; if the column holds categories, add it to data.categories`,
+  },
+  "a part that begins at no date": {
+    content: table("t,v", String),
+    options: { split: { valid: "soon", test: "2020-01-09" } },
+    refused: ': data.split.valid is "soon", expected a time such as YYYY-MM-DD',
+  },
+  "a part that begins at a date of rows without times": {
+    content: `v\n${VALUES.join("\n")}\n`,
+    options: { time: undefined, split: { valid: 3, test: "2020-01-09" } },
+    refused: ': data.split.test is "2020-01-09", expected shares or steps without data.time',
+  },
+  "a part after the end": {
+    content: table("t,v", String),
+    options: { split: { valid: "2020-01-04", test: "2021-01-09" } },
+    refused:
+      ": data.split leaves a part without a step, expected places in the order train, valid, test, end " +
+      "among its 12 steps, which go from 2020-01-01 to 2020-01-12",
+  },
+  "steps of a length in time for rows without times": {
+    content: "v\n1\n2\n3\n",
+    options: { time: undefined, resample: { every: "1 day", how: "mean" } },
+    refused: ': data.resample.every is "1 day", expected a column of times in data.time',
+  },
+  "steps of a day for times that are numbers": {
+    content: `t,v\n${VALUES.map((i) => `${i},${i}\n`).join("")}`,
+    options: { resample: { every: "1 day", how: "mean" } },
+    refused: ': data.resample.every is "1 day", expected a number, since times are plain numbers',
+  },
+  "a calendar without dates": {
+    content: `v\n${VALUES.join("\n")}\n`,
+    options: { time: undefined, calendar: ["dayOfWeek"] },
+    refused: ": data.calendar is dayOfWeek, expected none without dates in data.time",
+  },
+  "a year with a digit too much": {
+    content: csv({ 10: "9020-01-05,9" }),
+    refused:
+      ": 9 rows on 2556702 steps of time, expected fewer gaps. Is a time wrong? The last one is in " +
+      "FILE, line 10.",
+  },
+  "a format that the times do not have": {
+    content: table("t,v", String),
+    options: { timeFormat: "DD.MM.YYYY" },
+    refused: ', line 2: t is "2020-01-01", expected a time as DD.MM.YYYY, as data.timeFormat says',
+  },
+  "dates that could be of two formats": {
+    content: "t,v\n01/02/2020,1\n03/04/2020,2\n05/06/2020,3\n01/07/2020,4\n",
+    refused:
+      ', line 2: t is "01/02/2020", which could be MM/DD/YYYY or DD/MM/YYYY. Set data.timeFormat to the ' +
+      "right one.",
+  },
+  "a time missing": {
+    content: csv({ 5: ",4" }),
+    refused: ', line 5: t is "", expected a time in every row. Fill it in, or remove the row.',
+  },
+  "a number whose square overflows": {
+    content: csv({ 5: "2020-01-04,1e200" }),
+    refused:
+      ", line 5: v is 1e+200, expected a size of at most 1e+140: squares of larger values overflow. " +
+      "Correct it, or divide the column by a power of ten.",
+  },
+  "a number of another base": {
+    content: csv({ 5: "2020-01-04,0x1f" }),
+    refused: `, line 5: v is "0x1f", expected a number, or an empty cell for a missing value. ${TEXT_FOR_MISSING}`,
+  },
+  "another ending": {
+    content: "x",
+    ending: "xlsx",
+    refused: ': has the ending ".xlsx", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet',
+  },
+  "text for Parquet": {
+    content: "x",
+    ending: "parquet",
+    refused:
+      ": cannot be read as Parquet (Offset is outside the bounds of the DataView), expected a complete " +
+      "Parquet file",
+  },
+  "a new key in JSON Lines": {
+    content: '{"t":"2020-01-01","v":1}\n{"t":"2020-01-02","w":1}\n',
+    ending: "jsonl",
+    refused:
+      ', line 2: has the key "w", expected only those of the first line: t, v. Write null there for a ' +
+      "missing value.",
+  },
+  "a list in JSON Lines": {
+    content: '{"t":"2020-01-01","v":1}\n{"t":"2020-01-02","v":[1]}\n',
+    ending: "jsonl",
+    refused: ", line 2: v is [1], expected a number or a text",
+  },
+  "no line in JSON Lines": {
+    content: "",
+    ending: "jsonl",
+    refused: ": is empty, expected a JSON object in every line",
+  },
+  "series that are all too short": {
+    content: table("t,v,a", (i) => `${i},x`, 5),
+    options: { id: "a", steps: 4 },
+    refused:
+      ": no window of data.steps + data.ahead = 5 steps without a gap lies in the train part, which has " +
+      "2 steps (2020-01-01 to 2020-01-02). Make data.steps smaller, or that part of data.split larger.",
+  },
 };
 
 /** Scaling aside, what stands in the windows of one step: the whole series. */
@@ -364,7 +581,8 @@ test.each(Object.entries(cases))("%s", async (name, { content, ending = "csv", .
   if (one.read) expect(valuesOf(await loading)).toEqual(one.read);
   else {
     const error = await loading.catch((cause: unknown) => cause);
-    expect(error).toMatchObject({ name: "UserError", message: `${file}${one.refused}` });
+    const message = `${file}${one.refused?.replace("FILE", file)}`;
+    expect(error).toMatchObject({ name: "UserError", message });
   }
 });
 

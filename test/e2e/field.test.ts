@@ -249,7 +249,7 @@ describe("sequences as people bring them", () => {
     writeFileSync(join(folder, "bad.ts"), archive(2, 99, ["1,2,x:1", "1,2:3,4:1"]));
     const { rows, stderr: said } = await forecast(runFolder, "bad.ts", folder);
     expect(rows.map(({ prediction }) => prediction)).toEqual(["3", "1", "", ""]);
-    expect(said).toMatch(/2 of 4 sequences not classified.*line 7: "x" is no number/);
+    expect(said).toMatch(/2 of 4 sequences not classified.*line 7: has "x", expected a number/);
     mkdirSync(join(folder, "moved"));
     for (const name of readdirSync(folder).filter((entry) => entry.startsWith("Own_"))) {
       writeFileSync(join(folder, "moved", name), readFileSync(join(folder, name)));

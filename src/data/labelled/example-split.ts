@@ -172,7 +172,7 @@ export function requireUsable(path: string, split: Split, { labels, classes }: E
   if (unseen >= 0) {
     throw new UserError(
       `${path}: no example of ${JSON.stringify(classes[unseen])} is in the train part of the ` +
-        "split, expected at least one of each class",
+        "split, expected at least one of each class. Move one there, or remove the class.",
     );
   }
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { errorCode, readRegularFile } from "../../shared/files.js";
+import { counted } from "../../shared/format.js";
 import {
   featureNames,
   type LongTable,
@@ -25,7 +26,9 @@ export function isTsFile(path: string): boolean {
 export function readTsFile(path: string, label: string, lenient = false): LongTable {
   const { lines, begin, header } = openTsFile(path);
   if (header.get("timestamps") === "true") {
-    throw new UserError(`${path}: has @timeStamps true, expected values without times`);
+    throw new UserError(
+      `${path}: has @timeStamps true, expected values without times. Remove the times, or write a table.`,
+    );
   }
   const labelled = labelKindOf(header) !== undefined;
   const sequences = lines.flatMap((line, index): WideSequence[] => {
@@ -44,7 +47,7 @@ export function readTsFile(path: string, label: string, lenient = false): LongTa
     const name = String(index + 1);
     const { steps, where, problem } = sequence;
     if (problem !== undefined || steps[0]!.length === features) return { ...sequence, name };
-    const other = `${where}: has ${steps[0]!.length} dimensions, expected ${features}`;
+    const other = `${where}: has ${counted(steps[0]!.length, "dimension")}, expected ${features} as in the first sequence`;
     if (lenient) return unreadSequence(name, where, other);
     throw new UserError(other);
   });
@@ -79,7 +82,7 @@ function headerOf(lines: readonly string[]): Map<string, string> {
 
 function sequenceOf(line: string, where: string, label: string | undefined): WideSequence {
   const parts = line.split(":");
-  const once = label === undefined ? {} : { [label]: parts.pop()!.trim() };
+  const once = label === undefined ? {} : { [label]: labelOf(parts.pop()!, where) };
   const dimensions = parts.map((part) => part.split(",").map((cell) => numberOf(cell, where)));
   const length = dimensions[0]?.length ?? 0;
   const other = dimensions.find((values) => values.length !== length);
@@ -94,13 +97,21 @@ function sequenceOf(line: string, where: string, label: string | undefined): Wid
   return { name: "", steps: steps.slice(0, end), where, once };
 }
 
+function labelOf(part: string, where: string): string {
+  const text = part.trim();
+  if (text !== "") return text;
+  throw new UserError(`${where}: has no label, expected a class or a number behind the last colon`);
+}
+
 /** Parses a value; `?` and `NaN` are missing values. */
 function numberOf(cell: string, where: string): number {
   const text = cell.trim();
   if (text === "?" || text.toLowerCase() === "nan") return Number.NaN;
   const value = Number(text);
   if (text !== "" && Number.isFinite(value)) return value;
-  throw new UserError(`${where}: ${JSON.stringify(text)} is no number`);
+  throw new UserError(
+    `${where}: has ${JSON.stringify(text)}, expected a number, or ? for a missing value`,
+  );
 }
 
 /** Maximum size of a file, close to the longest string that Node.js supports. */

@@ -39,7 +39,9 @@ export function widePlan(
   const named = [...Object.keys(once), ...(id === undefined ? [] : [id])];
   const steps = names.filter((name) => !named.includes(name) && !ignored.includes(name));
   if (steps.length === 0) {
-    throw new UserError(`${path}: has no column of numbers beside ${named.join(", ")}`);
+    throw new UserError(
+      `${path}: has no column of numbers beside ${named.join(", ")}, expected a column for each step`,
+    );
   }
   const kinds = Object.fromEntries(steps.map((name) => [name, "number" as const]));
   const idKind = id === undefined ? {} : { [id]: "word" as const };

@@ -4,7 +4,8 @@ import { isSessions } from "./frequency.js";
 import { resampleHows, stepsOf } from "./resample.js";
 
 const sessions = z.string().min(1).max(1000).refine(isSessions, {
-  error: 'sessions such as "Mon-Sat", "Mon-Fri 09:30-16:00" or "day 1, day 15 of the month"',
+  error:
+    'is not a list of sessions, expected for example "Mon-Sat", "Mon-Fri 09:30-16:00" or "day 1, day 15 of the month"',
 });
 const holiday = z
   .string()

@@ -61,7 +61,8 @@ function requireSome(
 ): void {
   if (texts.length === 0) {
     throw new UserError(
-      `${path}: ${column} has no value in the training part, expected at least one category`,
+      `${path}: ${column} has no value in the training part, expected at least one category. Fill it in, or ` +
+        "leave the column out of the covariates.",
     );
   }
   if (texts.length <= (declared ? MOST_DECLARED : MOST_FOUND)) return;

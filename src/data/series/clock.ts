@@ -76,7 +76,7 @@ function wallTimes({ ms, offsets }: TimeColumn, zone: TimeZone | undefined): Flo
 
 function refuseZone({ path }: Table, name: string, zone: TimeZone): never {
   throw new UserError(
-    `${path}: data.timeZone is ${zone.name}, expected none where ${name} holds no dates`,
+    `${path}: data.timeZone is ${zone.name}, expected none where ${name} holds no dates. Leave it out.`,
   );
 }
 

@@ -15,7 +15,10 @@ export function groupRows(table: Table, id: string | undefined): Group[] {
   const counts = new Uint32Array(names.length);
   for (const [row, code] of codes.entries()) {
     if (code < 0)
-      throw new RowError(row, `${table.where(row)}: ${id} is empty, expected a series' name`);
+      throw new RowError(
+        row,
+        `${table.where(row)}: ${id} is empty, expected a series' name. Fill it in, or remove the row.`,
+      );
     counts[code]! += 1;
   }
   const groups = names.map((name, code) => ({ name, rows: new Uint32Array(counts[code]!) }));

@@ -32,8 +32,9 @@ export function findBounds(collection: Collection, split: SplitOption): Bounds {
   const ordered = valid > train && (hasValidation ? test > valid : test === valid) && end > test;
   if (!ordered || end > length) {
     throw new UserError(
-      `${collection.table.path}: data.split leaves a part without a step: its ${length} steps go ` +
-        `from ${collection.label(0)} to ${collection.label(length - 1)}`,
+      `${collection.table.path}: data.split leaves a part without a step, expected places in the order ` +
+        `train, valid, test, end among its ${length} steps, which go from ${collection.label(0)} to ` +
+        `${collection.label(length - 1)}`,
     );
   }
   return { train: [train, valid], valid: [valid, test], test: [test, end] };

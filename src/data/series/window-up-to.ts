@@ -25,7 +25,10 @@ export function windowUpTo(
   const problem = firstMissing(collection, partOf(series, start, window));
   if (problem === undefined) return window;
   if (missing !== "interpolate") {
-    throw new UserError(`${problem}, expected a value at each of the last ${steps} steps`);
+    throw new UserError(
+      `${problem}, expected a value at each of the last ${steps} steps. Fill it in, or train with ` +
+        'data.missing "interpolate".',
+    );
   }
   const from = lastValuesBefore(series, start);
   const longer = series.columns.map((values, c) => values.subarray(from, end(c)));

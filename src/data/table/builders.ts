@@ -1,8 +1,10 @@
 import { UserError } from "../../shared/errors.js";
 import { type Cell, isEmpty } from "./cells.js";
 import { FlagBuilder } from "./flags.js";
+import type { TimeFormat } from "./kinds/contract.js";
 import { type Decimal, findDecimal } from "./kinds/numbers.js";
 import { namedFormat } from "./kinds/times.js";
+import { tokenNames } from "./kinds/tokens.js";
 import { NumberBuilder } from "./numbers.js";
 import type { ColumnBuilder } from "./refusal.js";
 import { TextBuilder, type TextColumn } from "./texts.js";
@@ -63,11 +65,19 @@ function timeBuilder(head: ColumnHead, options: ColumnOptions): Builder {
   const { timeFormat, twoDigitYears = 1930 } = options;
   const context = { twoDigitYears, columns: head.parts.map((part) => part.toLowerCase()) };
   if (timeFormat !== undefined) {
-    return new TimeBuilder(namedFormat(timeFormat, context), "data.timeFormat says");
+    const format = namedFormat(timeFormat, context);
+    requireTokens(format);
+    return new TimeBuilder(format, "data.timeFormat says");
   }
   const found = findTimeFormat(head.cells, context);
   if ("format" in found) return new TimeBuilder(found.format, found.source, found.note);
   throw new UserError(`${head.where}: ${head.name} ${found.problem}`);
+}
+
+/** @throws UserError if a format writes all times alike, since its name has no token */
+function requireTokens({ name, format }: TimeFormat): void {
+  if (format(0) !== format(Date.UTC(2013, 10, 27, 14, 35, 48, 123))) return;
+  throw new UserError(`data.timeFormat is "${name}", expected tokens such as ${tokenNames}`);
 }
 
 /** @throws UserError where the format of a column of times cannot be found */

@@ -116,6 +116,8 @@ async function whole<T>(path: string, reading: Promise<T>): Promise<T> {
     return await reading;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${path}: cannot be read as Parquet (${reason})`);
+    throw new UserError(
+      `${path}: cannot be read as Parquet (${reason}), expected a complete Parquet file`,
+    );
   }
 }

@@ -45,7 +45,8 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   add(cell: Cell): void {
     if (cell instanceof Date) this.#push(cell.getTime(), 0);
     else {
-      if (isMissing(cell)) throw new Refusal(cell, "a time in every row");
+      if (isMissing(cell))
+        throw new Refusal(cell, "a time in every row. Fill it in, or remove the row.");
       const moment = this.#format.parse(String(cell));
       if (moment === undefined) throw new Refusal(cell, this.#expected(String(cell)));
       this.#push(moment.ms, moment.offset);

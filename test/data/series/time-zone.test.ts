@@ -199,7 +199,7 @@ describe("with a zone", () => {
 
   it("plain numbers are refused", async () => {
     await expect(readTimes(["1", "2", "3"], { timeZone: "UTC" })).rejects.toThrow(
-      /\.csv: data\.timeZone is UTC, expected none where t holds no dates$/,
+      /\.csv: data\.timeZone is UTC, expected none where t holds no dates\. Leave it out\.$/,
     );
   });
 

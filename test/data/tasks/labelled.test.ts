@@ -628,10 +628,13 @@ describe("a .ts file of the archive", () => {
     [["1,2:a"], "has no line @data"],
     [[...header, "@data"], "has no sequence below @data"],
     [["@timestamps true", "@data", "(0,1):a"], "has @timeStamps true"],
-    [["@classlabel true a b", "@data", "1,2:a", "1,x:b"], 'line 4: "x" is no number'],
+    [
+      ["@classlabel true a b", "@data", "1,2:a", "1,x:b"],
+      'line 4: has "x", expected a number, or ? for a missing value',
+    ],
     [
       ["@classlabel true a b", "@data", "1,2:3,4:a", "1,2:b"],
-      "line 4: has 1 dimensions, expected 2",
+      "line 4: has 1 dimension, expected 2 as in the first sequence",
     ],
     [["@classlabel true a b", "@data", "1,2:3:a"], "line 3: has dimensions of 2 and 1 values"],
     [known, "line 11: value 2 is missing"],

@@ -20,7 +20,7 @@ export function boundsTransform(bounds: z.output<typeof boundsSchema>): Transfor
     domain: {
       forecastsOnly: true,
       accepts: (value) => value >= low && value <= high,
-      expected: `a value from ${low} to ${high} by data.bounds. Give bounds that hold for the data.`,
+      expected: `${rangeText(low, high)}, as data.bounds says. Give bounds that hold for the data.`,
     },
     window: (values) => ({
       inputs: values.slice(),
@@ -33,4 +33,10 @@ export function boundsTransform(bounds: z.output<typeof boundsSchema>): Transfor
     }),
     toJSON: () => bounds,
   };
+}
+
+function rangeText(low: number, high: number): string {
+  if (high === Number.POSITIVE_INFINITY) return `a value of at least ${low}`;
+  if (low === Number.NEGATIVE_INFINITY) return `a value of at most ${high}`;
+  return `a value from ${low} to ${high}`;
 }
