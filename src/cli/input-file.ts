@@ -18,7 +18,8 @@ export async function withInputFile<T>(
   { cwd, stdin }: CliContext,
   use: (file: NamedFile) => Promise<T>,
 ): Promise<T> {
-  if (input !== STDIN) return use({ path: resolve(cwd, input), shown: (text) => text });
+  const path = resolve(cwd, input);
+  if (input !== STDIN) return use({ path, shown: (text) => text.replaceAll(path, input) });
   const content = await contentOf(stdin);
   return withTemporaryFile({ name: `input${endingOf(content)}`, content, calledAs: SHOWN }, use);
 }

@@ -5,6 +5,7 @@ import { addConfigOptions, type ConfigOptions } from "../options.js";
 import { outputWidth } from "../output.js";
 import { SUBJECT, subjectConfig } from "../subject.js";
 import { addSuggestOptions, type SuggestOptions } from "../suggest.js";
+import { typedFiles } from "../typed-files.js";
 
 const examples = `
 Examples:
@@ -40,6 +41,10 @@ export function addData(program: Command, context: CliContext): void {
         writeOutput(resolve(context.cwd, options.html), page(origin), options.html);
       }
       const width = outputWidth(context.stdout);
-      context.stdout.write(`${options.json ? JSON.stringify(facts, null, 2) : text(width)}\n`);
+      const shown = options.json
+        ? JSON.stringify(facts, null, 2)
+        : typedFiles(context)(text(width));
+      context.stdout.write(`${shown}
+`);
     });
 }

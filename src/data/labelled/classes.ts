@@ -57,7 +57,7 @@ function requireSomeClasses(
   if (count <= MOST_CLASSES) return;
   const advice = numeric
     ? 'To predict a number, set data.objective to "regression".'
-    : "Is it the label?";
+    : "Is it the column of classes?";
   throw new UserError(
     `${path}: ${column} has ${count} different values, expected at most ${MOST_CLASSES} classes. ${advice}`,
   );
