@@ -1,19 +1,19 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { dataEndings } from "../data/locate.js";
 import type { CliContext, OutputStream } from "./context.js";
 
 type CommandLine = Pick<CliContext, "argv" | "cwd">;
 
-/** A function that shows the data files in a text as the user named them. */
+/** A function that shows the files in a text as the user named them. */
 export type ShowFiles = (text: string) => string;
 
 /**
- * Data files are read by their absolute path, which messages contain. This gives them the names that
- * the command line has for them. A file that a config names is shown relative to the working folder
+ * Files are read by their absolute path, which messages contain. This gives them the names that the
+ * command line has for them. A data file that a config names is shown relative to the working folder
  * if it is inside and the command line itself has relative paths.
  */
 export function typedFiles({ argv, cwd }: CommandLine): ShowFiles {
-  const typed = new Map(dataWords(argv).map((word) => [resolve(cwd, word), word]));
+  const typed = new Map(fileWords(argv).map((word) => [resolve(cwd, word), word]));
   const inside = `${resolve(cwd)}${sep}`;
   const keepsAbsolute = resolve(cwd) === resolve("/") || argv.some((word) => word.includes(inside));
   const nameOf = (path: string) =>
@@ -35,13 +35,13 @@ export function withTypedFiles(stream: OutputStream, show: ShowFiles): OutputStr
 
 const endings = dataEndings.map(escaped).join("|");
 
-/** The words of the command line that name data files: arguments, `--input=FILE`, `data.file=FILE`. */
-function dataWords(argv: readonly string[]): string[] {
+/**
+ * The words of the command line that may name files: arguments, `--input=FILE`, `data.file=FILE`. A word that
+ * names none does no harm, since no message has its path.
+ */
+function fileWords(argv: readonly string[]): string[] {
   const words = argv.flatMap((word) => [word, word.slice(word.indexOf("=") + 1)]);
-  return words.filter((word) => {
-    const isData = dataEndings.some((ending) => word.toLowerCase().endsWith(ending));
-    return isData && (isAbsolute(word) || !word.startsWith("-"));
-  });
+  return words.filter((word) => /[^./\\]/.test(word) && !word.startsWith("-"));
 }
 
 function escaped(text: string): string {

@@ -19,6 +19,12 @@ test.each([
     '"n/x.tsv"',
   ],
   ["a key", ["train", "-s", "data.file=x.csv"], `${cwd}/x.csv: no`, "x.csv: no"],
+  [
+    "weights",
+    ["train", "--init", "../w.safetensors"],
+    "/work folder/w.safetensors: no",
+    "../w.safetensors: no",
+  ],
   ["a longer path", ["data", "x.csv"], `${cwd}/x.csv.csv: no`, "x.csv.csv: no"],
   [
     "two files",

@@ -127,6 +127,18 @@ describe("predict refuses, in one line that names the file as it was typed", () 
 });
 
 describe("predict warns once", () => {
+  test("of rows that it skips, with what the run's own file had", async () => {
+    write(
+      "rows.csv",
+      newer((cells, i) => cells.map((cell, c) => (i === 145 && c === 1 ? "soon" : cell))),
+    );
+    const { code, stderr } = await predict("-i", "rows.csv");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^warning: 2 rows skipped: rows.csv, line 7: day is "soon", expected a time as YYYY-MM-DD, as the file of the run has it; rows.csv, line 50: /,
+    );
+  });
+
   test("of values far outside what training saw, with the first of them", async () => {
     write(
       "far.csv",

@@ -75,15 +75,17 @@ export interface SeriesPlan {
  */
 export function newerPlan(head: TableHead, options: ReadingOptions, { like }: Newer): SeriesPlan {
   const columns = recordedColumns(options, like.covariates);
-  const timeFormat = options.timeFormat ?? sameFormat(head, options, like);
-  return seriesPlan(columns, { ...options, timeFormat }, { lenient: true });
+  if (options.timeFormat !== undefined) return seriesPlan(columns, options, { lenient: true });
+  const timeFormat = sameFormat(head, options, like);
+  const formatSource = "the file of the run has it";
+  return seriesPlan(columns, { ...options, timeFormat }, { lenient: true, formatSource });
 }
 
 /** How a table of series with these columns is read. */
 export function seriesPlan(
   columns: readonly SeriesColumn[],
   options: ReadingOptions,
-  { lenient }: Pick<ReadOptions, "lenient"> = {},
+  reading: Pick<ReadOptions, "lenient" | "formatSource"> = {},
 ): SeriesPlan {
   const [time, id] = namesOf(options);
   const covariates = columns.filter(({ use }) => use !== "target").map(({ name }) => name);
@@ -93,7 +95,7 @@ export function seriesPlan(
     covariates,
     missingWords: options.missingValues,
     parts: partsOf(options),
-    lenient,
+    ...reading,
   };
   return { columns, read };
 }

@@ -28,6 +28,8 @@ export interface ColumnOptions {
   readonly missingWords?: readonly string[] | undefined;
   /** The times' format, see `kinds/` (default: found). */
   readonly timeFormat?: string | undefined;
+  /** Where `timeFormat` is from, for error messages (default: `data.timeFormat says`). */
+  readonly formatSource?: string | undefined;
   /** First year of the century for two-digit years (default: 1930). */
   readonly twoDigitYears?: number | undefined;
 }
@@ -62,12 +64,12 @@ const builders: Readonly<Record<ColumnKind, Make>> = {
 };
 
 function timeBuilder(head: ColumnHead, options: ColumnOptions): Builder {
-  const { timeFormat, twoDigitYears = 1930 } = options;
+  const { timeFormat, formatSource = "data.timeFormat says", twoDigitYears = 1930 } = options;
   const context = { twoDigitYears, columns: head.parts.map((part) => part.toLowerCase()) };
   if (timeFormat !== undefined) {
     const format = namedFormat(timeFormat, context);
     requireTokens(format);
-    return new TimeBuilder(format, "data.timeFormat says");
+    return new TimeBuilder(format, formatSource);
   }
   const found = findTimeFormat(head.cells, context);
   if ("format" in found) return new TimeBuilder(found.format, found.source, found.note);
