@@ -1,0 +1,40 @@
+import { hostname } from "node:os";
+import { afterEach, expect, it, vi } from "vitest";
+import { livenessOf, ownerText } from "../../../src/runs/lease/owner.js";
+
+afterEach(() => vi.restoreAllMocks());
+
+/** An owner of whom only the process number is known, as where there is no /proc. */
+const numbered = { host: hostname(), pid: 4711 };
+
+/** What asking for a process comes to. */
+type Answer = () => true;
+
+const there: Answer = () => true;
+
+function refusal(code: string): Answer {
+  return () => {
+    throw Object.assign(new Error(`kill ${code}`), { code });
+  };
+}
+
+it.each([
+  ["that takes a signal", there, "alive"],
+  ["of another user", refusal("EPERM"), "alive"],
+  ["that is none", refusal("ESRCH"), "dead"],
+] as const)("a process %s", (_, answer, expected) => {
+  vi.spyOn(process, "kill").mockImplementation(answer);
+  expect(livenessOf(numbered)).toBe(expected);
+  expect(process.kill).toHaveBeenCalledWith(4711, 0); // no signal: it only asks
+});
+
+it("a process of another machine cannot be asked", () => {
+  expect(livenessOf({ ...numbered, host: "another" })).toBe("unknown");
+});
+
+it("an owner is named with its Slurm job", () => {
+  expect(ownerText({ ...numbered, host: "n1" })).toBe("process 4711 on n1");
+  expect(ownerText({ ...numbered, host: "n1", jobId: "12" })).toBe(
+    "process 4711 on n1 (Slurm job 12)",
+  );
+});
