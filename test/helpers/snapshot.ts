@@ -49,6 +49,7 @@ function masked(text: string): string {
     .replaceAll(/[\w./-]*\/rnnlab-test-\w+/g, "<root>")
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "<date>")
     .replaceAll(/\b[\d.]+ (s|min)( \d\d s)?\b/g, "<duration>")
+    .replaceAll(/ data-sort="[\d.]+">(?=<duration>)/g, ">") // milliseconds, to sort durations by
     .replaceAll(/rnnlab (train|resume|compare)[^<]*<[^\n]*/g, "<command>");
 }
 
