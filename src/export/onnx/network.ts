@@ -39,8 +39,8 @@ interface NetworkOutput {
 }
 
 const NO_SMOOTHING =
-  "model.hybrid is exponentialSmoothing, expected none: the file has no operator for its recursion. Forecast " +
-  "with rnnlab predict, or export the weights as safetensors.";
+  "model.hybrid is exponentialSmoothing, expected none: the file has no operator for its recursion. Export a " +
+  "file for rnnlab/predict (--to model.rnnlab), or forecast with rnnlab predict.";
 
 /** A network without dropout, computed as in `model/composition.ts`. */
 export function networkGraph(
@@ -63,12 +63,10 @@ export function networkGraph(
 }
 
 /** @throws UserError for an option of the recurrent stack that the export does not support */
-function requireKnown({ recurrent: { dilation, norm } }: ModelSpec): void {
-  const option =
-    (dilation && `model.dilation is [${dilation.join(", ")}]`) ?? (norm && `model.norm is ${norm}`);
-  if (option === undefined) return;
+function requireKnown({ recurrent: { norm } }: ModelSpec): void {
+  if (norm === undefined) return;
   throw new UserError(
-    `export: ${option}, which the ONNX export does not know. Export the weights as safetensors.`,
+    `export: model.norm is ${norm}, which the ONNX export does not know. Export a file for rnnlab/predict (--to model.rnnlab).`,
   );
 }
 

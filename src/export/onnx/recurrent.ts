@@ -1,6 +1,7 @@
 import { directionCount, type RecurrentSpec } from "../../kernels/contract.js";
 import type { Weights } from "../../model/initialise.js";
 import { type CellOperator, cellOperator } from "./cells.js";
+import { type DilatedParts, dilatedLayer } from "./dilated.js";
 import {
   concat,
   END,
@@ -57,10 +58,20 @@ export function recurrentStack(
   const ends: States[] = [];
   for (let layer = 0; layer < spec.layers; layer += 1) {
     const from = initial && layerStates(graph, initial, layer, directions);
+    const dilation = spec.dilation?.[layer] ?? 1;
+    if (dilation > 1) {
+      const run = (parts: DilatedParts) => {
+        const inPart = layerInput(graph, spec, weights, parts.x, layer);
+        return joinedDirections(graph, recurrentLayer(graph, spec, inPart, parts).y, features);
+      };
+      const { y, h } = dilatedLayer(graph, spec, { x: below, lengths, dilation }, run);
+      below = y;
+      ends.push({ h });
+      continue;
+    }
     const given = layerInput(graph, spec, weights, below, layer);
     const { y, ...states } = recurrentLayer(graph, spec, given, { lengths, initial: from });
-    // [steps, directions, batch, hidden] to [steps, batch, directions * hidden]
-    below = reshape(graph, transpose(graph, y, 0, 2, 1, 3), 0, 0, features);
+    below = joinedDirections(graph, y, features);
     ends.push(states);
   }
   return {
@@ -84,6 +95,11 @@ export function recurrentStack(
       }),
     }),
   };
+}
+
+/** [steps, directions, batch, hidden] to [steps, batch, directions * hidden]. */
+function joinedDirections(graph: Graph, y: Value, features: number): Value {
+  return reshape(graph, transpose(graph, y, 0, 2, 1, 3), 0, 0, features);
 }
 
 function layerStates(graph: Graph, { h, c }: States, layer: number, directions: number): States {

@@ -1,4 +1,5 @@
 import { transformRecords } from "../../data/series/transforms/chain.js";
+import { isDilated } from "../../kernels/contract.js";
 import { UserError } from "../../shared/errors.js";
 import type { ExportedModel } from "./exported-model.js";
 
@@ -12,6 +13,8 @@ const obstacles: readonly Obstacle[] = [
   ({ spec }) => spec.skip !== "none" && `model.skip ${spec.skip}, which takes a whole window`,
   ({ spec }) => spec.pooling !== "last" && `model.pooling ${spec.pooling}, which takes all steps`,
   ({ spec }) => spec.convolution.length > 0 && "model.convolution, which takes later steps as well",
+  ({ spec }) =>
+    isDilated(spec.recurrent) && "model.dilation, whose states of several steps have no outputs",
   (model) => hasTransform(model, "level") && "data.level, which is taken of a whole window",
   (model) => hasTransform(model, "spread") && "data.spread, which is taken of a whole window",
 ];

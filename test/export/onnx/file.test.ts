@@ -95,13 +95,6 @@ describe("an ONNX file", () => {
     expect(Buffer.from(after).equals(before)).toBe(true);
   });
 
-  it("is refused for dilated layers", async () => {
-    const folder = await folderOf({}, { dilation: [1, 4] });
-    await expect(onnx.render([folder], {})).rejects.toThrow(
-      "export: model.dilation is [1, 4], which the ONNX export does not know. Export the weights as safetensors.",
-    );
-  });
-
   it("is refused for normalised products", async () => {
     const folder = await folderOf({}, { norm: "layer" });
     await expect(onnx.render([folder], {})).rejects.toThrow(

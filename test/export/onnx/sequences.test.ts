@@ -14,6 +14,7 @@ const { rows, impossible } = pairwise(
     cell: ["rnn", "lstm", "gru", "mingru", "minlstm"],
     bidirectional: [false, true],
     layers: [1, 2],
+    dilated: [false, true],
     input: ["numbers", "characters", "words"],
     embedding: [undefined, 3],
     pooling: ["last", "mean", "max", "attention"],
@@ -27,7 +28,7 @@ const { rows, impossible } = pairwise(
 
 type Case = (typeof rows)[number];
 
-function configOf({ input, loss, scaling, dropout, layers, ...model }: Case) {
+function configOf({ input, loss, scaling, dropout, layers, dilated, ...model }: Case) {
   const classes = loss === "crossEntropy";
   const columns = {
     numbers: { file: "numbers.csv", id: "id", features: ["a", "b"] },
@@ -45,6 +46,7 @@ function configOf({ input, loss, scaling, dropout, layers, ...model }: Case) {
     model: {
       ...model,
       layers,
+      ...(dilated && { dilation: [3, 2].slice(0, layers) }),
       hidden: 4,
       dropout: layers > 1 ? dropout : 0,
       inputDropout: dropout,
@@ -54,40 +56,43 @@ function configOf({ input, loss, scaling, dropout, layers, ...model }: Case) {
 }
 
 describe("an exported model of labelled sequences", () => {
-  itRuns.each(rows)("$cell $input $pooling $loss: as predictions.csv", async (row) => {
-    const folder = await trained(configOf(row), sequenceFiles);
-    const file = (await onnx.render([folder], {})) as Uint8Array;
-    const session = await sessionOf(file);
-    const metadata = metadataOf(file);
-    const inputs = sequenceInputs[row.input as keyof typeof sequenceInputs](metadata);
-    expect(Object.keys(inputs)).toEqual(session.inputNames);
-    const outputs = await session.run(inputs);
-    const said = predictionRows(folder);
-    if (row.loss === "crossEntropy") {
-      const names: string[] = JSON.parse(metadata.get("classes")!);
-      const numbers = [...(outputs.class!.data as Int32Array)];
-      expect(numbers.map((number) => names[number])).toEqual(
-        said.map(({ prediction }) => prediction),
-      );
-      const chosen = numbers.map((number, at) => {
-        return (outputs.probabilities!.data as Float32Array)[at * names.length + number]!;
-      });
-      const probabilities = said.map(({ probability }) => Number(probability));
-      expect(largestDifference(chosen, probabilities)).toBeLessThan(1e-5);
-      return;
-    }
-    const predicted = outputs.prediction!.data as Float64Array;
-    const expected = said.map(({ prediction }) => Number(prediction));
-    const scale = 100; // the numbers are from 1002 to 1109
-    expect(largestDifference(predicted, expected) / scale).toBeLessThan(1e-5);
-    if (row.loss === "quantile") {
-      const values = outputs.quantiles!.data as Float64Array;
-      const levels = said.flatMap((one) =>
-        ["quantile_0.1", "prediction", "quantile_0.9"].map((name) => Number(one[name])),
-      );
-      expect(largestDifference(values, levels) / scale).toBeLessThan(1e-5);
-    }
-  });
+  itRuns.each(rows)(
+    "$cell $bidirectional $dilated $input $pooling $loss: as predictions.csv",
+    async (row) => {
+      const folder = await trained(configOf(row), sequenceFiles);
+      const file = (await onnx.render([folder], {})) as Uint8Array;
+      const session = await sessionOf(file);
+      const metadata = metadataOf(file);
+      const inputs = sequenceInputs[row.input as keyof typeof sequenceInputs](metadata);
+      expect(Object.keys(inputs)).toEqual(session.inputNames);
+      const outputs = await session.run(inputs);
+      const said = predictionRows(folder);
+      if (row.loss === "crossEntropy") {
+        const names: string[] = JSON.parse(metadata.get("classes")!);
+        const numbers = [...(outputs.class!.data as Int32Array)];
+        expect(numbers.map((number) => names[number])).toEqual(
+          said.map(({ prediction }) => prediction),
+        );
+        const chosen = numbers.map((number, at) => {
+          return (outputs.probabilities!.data as Float32Array)[at * names.length + number]!;
+        });
+        const probabilities = said.map(({ probability }) => Number(probability));
+        expect(largestDifference(chosen, probabilities)).toBeLessThan(1e-5);
+        return;
+      }
+      const predicted = outputs.prediction!.data as Float64Array;
+      const expected = said.map(({ prediction }) => Number(prediction));
+      const scale = 100; // the numbers are from 1002 to 1109
+      expect(largestDifference(predicted, expected) / scale).toBeLessThan(1e-5);
+      if (row.loss === "quantile") {
+        const values = outputs.quantiles!.data as Float64Array;
+        const levels = said.flatMap((one) =>
+          ["quantile_0.1", "prediction", "quantile_0.9"].map((name) => Number(one[name])),
+        );
+        expect(largestDifference(values, levels) / scale).toBeLessThan(1e-5);
+      }
+    },
+  );
 
   it("is tested with each two options together that may be", () => {
     expect(rows.length).toBeGreaterThan(15);

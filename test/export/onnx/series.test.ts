@@ -18,6 +18,7 @@ const { rows, impossible } = pairwise(
     targets: [1, 2],
     dropout: [0, 0.5],
     affine: [false, true],
+    dilated: [false, true],
   },
   ({ loss, skip, affine, scaling, transform, level, spread }) =>
     loss !== "poisson" ||
@@ -32,7 +33,7 @@ const { rows, impossible } = pairwise(
 type Case = (typeof rows)[number];
 
 function configOf(row: Case) {
-  const { cell, bidirectional, layers, skip, affine, ...others } = row;
+  const { cell, bidirectional, layers, skip, affine, dilated, ...others } = row;
   const { loss, covariates, dropout, targets, ...data } = others;
   const looksAhead = ["last", "mean"].includes(data.level) || data.spread === "window";
   return {
@@ -57,6 +58,7 @@ function configOf(row: Case) {
     model: {
       ...{ cell, bidirectional, layers, skip, affine, hidden: 4 },
       ...{ dropout: layers > 1 ? dropout : 0, inputDropout: dropout },
+      ...(dilated && { dilation: [2, 3].slice(0, layers) }),
       targets: looksAhead ? "lastStep" : "everyStep",
     },
     training: { epochs: 1, loss, ...(loss === "quantile" && { quantiles: [0.1, 0.3, 0.5, 0.9] }) },

@@ -60,6 +60,7 @@ describe("a model whose states go in and out", () => {
   it.each([
     [{ bidirectional: true }, {}, /a backward direction of the model/],
     [{ skip: "linear" }, {}, /model.skip linear/],
+    [{ dilation: [1, 2] }, {}, /model.dilation/],
     [{}, { level: "first" }, /data.level/],
     [{ targets: "lastStep" }, { spread: "window" }, /data.spread/],
   ])("is refused for a model with %j and data with %j", async (model, data, message) => {

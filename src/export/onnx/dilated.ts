@@ -1,0 +1,102 @@
+import { directionCount, type RecurrentSpec } from "../../kernels/contract.js";
+import { cast, concat, type Graph, integers, slice, unsqueeze, type Value } from "./graph.js";
+
+/** The sequences that a layer with a dilation is run on. */
+export interface DilatedParts {
+  /** [rows, dilation * batch, inputs] */
+  readonly x: Value;
+  /** Steps of each, [dilation * batch]. */
+  readonly lengths: Value;
+}
+
+interface DilatedInput {
+  /** [steps, batch, inputs] */
+  readonly x: Value;
+  /** [batch], where lengths differ */
+  readonly lengths: Value | undefined;
+  readonly dilation: number;
+}
+
+/**
+ * A layer with a dilation d, as in `kernels/dilated.ts`: the plain layer on d sequences in place of each,
+ * of which the j-th has steps j, j + d, j + 2 d and so on.
+ *
+ * @param run the plain layer: from the parts to [rows, dilation * batch, features]
+ * @returns y [steps, batch, features] and the final states of its directions, [directions, batch, hidden]
+ */
+export function dilatedLayer(
+  graph: Graph,
+  { direction, hidden }: RecurrentSpec,
+  { x, lengths, dilation }: DilatedInput,
+  run: (parts: DilatedParts) => Value,
+): { readonly y: Value; readonly h: Value } {
+  const shape = graph.apply("Shape", [x]);
+  const [steps, batch] = [slice(graph, shape, 0, [0, 1]), slice(graph, shape, 0, [1, 2])];
+  const every = integers(graph, dilation);
+  const rows = graph.apply("Div", [
+    graph.apply("Add", [steps, integers(graph, dilation - 1)]),
+    every,
+  ]);
+  const whole = graph.apply("Mul", [rows, every]);
+  const missing = graph.apply("Sub", [whole, steps]);
+  const pads = concat(graph, [integers(graph, 0, 0, 0), missing, integers(graph, 0, 0)], 0);
+  const parted = [rows, graph.apply("Mul", [batch, every]), integers(graph, -1)];
+  const parts = graph.apply("Reshape", [graph.apply("Pad", [x, pads]), concat(graph, parted, 0)]);
+  const counts = lengths ?? cast(graph, graph.apply("Expand", [steps, batch]), "int32");
+  const rowsOut = run({ x: parts, lengths: partLengths(graph, counts, dilation) });
+  const joined = concat(graph, [whole, batch, integers(graph, -1)], 0);
+  const full = graph.apply("Reshape", [rowsOut, joined]);
+  const all = graph.apply("Slice", [full, integers(graph, 0), steps, integers(graph, 0)]);
+  const y = lengths === undefined ? all : withoutPadding(graph, all, lengths, steps);
+  const last = lengths === undefined ? lastOf(graph, y) : lastOfEach(graph, y, lengths, steps);
+  const ends = Array.from({ length: directionCount(direction) }, (_, index) => {
+    const isReverse = direction === "reverse" || index === 1;
+    const end = isReverse ? slice(graph, y, 0, [0, 1]) : last;
+    return slice(graph, end, 2, [index * hidden, (index + 1) * hidden]);
+  });
+  return { y, h: concat(graph, ends, 0) };
+}
+
+/** Steps of each part, at least 1: [dilation * batch]. */
+function partLengths(graph: Graph, lengths: Value, dilation: number): Value {
+  const whole = (values: readonly number[], shape?: readonly number[]) =>
+    graph.constant(Int32Array.from(values), shape);
+  const before = Array.from({ length: dilation }, (_, part) => dilation - 1 - part);
+  const sums = graph.apply("Add", [unsqueeze(graph, lengths, 0), whole(before, [dilation, 1])]);
+  const steps = graph.apply("Max", [graph.apply("Div", [sums, whole([dilation])]), whole([1])]);
+  return graph.apply("Reshape", [steps, integers(graph, -1)]);
+}
+
+/** Numbers of the steps as [steps, 1], to compare with lengths [1, batch]. */
+function stepNumbers(graph: Graph, steps: Value): Value {
+  const end = graph.apply("Squeeze", [steps, integers(graph, 0)]);
+  const [zero, one] = [0, 1].map((value) => graph.constant(BigInt64Array.of(BigInt(value)), []));
+  const numbers = graph.apply("Range", [zero!, end, one!]);
+  return unsqueeze(graph, cast(graph, numbers, "int32"), 1);
+}
+
+/** y where a condition [steps, batch] holds, and 0 elsewhere. */
+function where(graph: Graph, condition: Value, y: Value): Value {
+  const zero = graph.constant(Float32Array.of(0), []);
+  return graph.apply("Where", [unsqueeze(graph, condition, 2), y, zero]);
+}
+
+function withoutPadding(graph: Graph, y: Value, lengths: Value, steps: Value): Value {
+  const inside = graph.apply("Less", [stepNumbers(graph, steps), unsqueeze(graph, lengths, 0)]);
+  return where(graph, inside, y);
+}
+
+function lastOf(graph: Graph, y: Value): Value {
+  const end = integers(graph, Number.MAX_SAFE_INTEGER);
+  return graph.apply("Slice", [y, integers(graph, -1), end, integers(graph, 0)]);
+}
+
+/** The step of each sequence that is its last, [1, batch, features]. */
+function lastOfEach(graph: Graph, y: Value, lengths: Value, steps: Value): Value {
+  const next = graph.apply("Add", [
+    stepNumbers(graph, steps),
+    graph.constant(Int32Array.of(1), []),
+  ]);
+  const isLast = graph.apply("Equal", [next, unsqueeze(graph, lengths, 0)]);
+  return graph.apply("ReduceSum", [where(graph, isLast, y), integers(graph, 0)], { keepdims: 1 });
+}
