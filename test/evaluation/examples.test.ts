@@ -133,17 +133,38 @@ describe("models of outputs with gaps", () => {
   };
 
   it("are fitted to all windows together where enough are complete", () => {
-    expect([...fittedModels(gaps, 1, solve)[0]!.coefficients]).toEqual([2, 2, 30, 500]);
+    expect([...fittedModels(gaps, 1, [0], solve)[0]!.coefficients]).toEqual([2, 2, 30, 500]);
   });
 
   it("are fitted apart where too few are complete", () => {
-    const apart = fittedModels(gaps, 2, (train) => {
+    const [apart, ...others] = fittedModels(gaps, 2, [0], solve);
+    expect(others).toEqual([]);
+    for (const [i, value] of [10, 100, 0, 0].entries()) {
+      expect(apart!.coefficients[i]).toBeCloseTo(value, 8); // lines through two points each
+    }
+    expect([apart!.features, apart!.outputs]).toEqual([2, 2]);
+  });
+
+  it("are solved for each output where it has no more windows than inputs", () => {
+    const wide = datasetOf(
+      [
+        [1, 5],
+        [2, 6],
+        [3, 7],
+      ],
+      [
+        [10, Number.NaN],
+        [20, 200],
+        [Number.NaN, 300],
+      ],
+      { steps: 1, inputs: 2, outputs: 2, missingTargets: true },
+    );
+    const [apart] = fittedModels(wide, 2, [0], (train) => {
       expect(train.outputs).toBe(1);
-      return solve(train);
+      const [count, sum] = solve(train)[0]!.coefficients;
+      return [{ coefficients: Float64Array.of(count!, sum!, 7), features: 3, outputs: 1 }];
     });
-    expect(apart).toHaveLength(1);
-    expect([...apart[0]!.coefficients]).toEqual([2, 2, 30, 500]);
-    expect([apart[0]!.features, apart[0]!.outputs]).toEqual([2, 2]);
+    expect([...apart!.coefficients]).toEqual([2, 2, 30, 500, 7, 7]);
   });
 
   it("forecast 0 for an output that was never measured", () => {
@@ -160,13 +181,15 @@ describe("models of outputs with gaps", () => {
         missingTargets: true,
       },
     );
-    expect([...fittedModels(never, 2, solve)[0]!.coefficients]).toEqual([2, 0, 30, 0]);
+    const [first, second, ...rest] = fittedModels(never, 3, [0], solve)[0]!.coefficients;
+    expect([second, rest[1]]).toEqual([0, 0]);
+    expect(first).toBeCloseTo(10, 8);
   });
 
   it("need no second look at data without gaps", () => {
     const whole = { ...gaps, missingTargets: false };
     expect(
-      fittedModels(whole, 99, (train) => [
+      fittedModels(whole, 99, [0], (train) => [
         { coefficients: Float64Array.of(train === whole ? 1 : 0), features: 1, outputs: 1 },
       ])[0]!.coefficients[0],
     ).toBe(1);
