@@ -9,6 +9,7 @@ export interface SuggestOptions {
   readonly target: readonly string[];
   readonly id?: string;
   readonly timeZone?: string;
+  readonly timeFormat?: string;
   readonly label?: string;
   readonly text?: string;
   readonly missingValues?: readonly string[];
@@ -31,6 +32,7 @@ export function addSuggestOptions(command: Command): Command {
       [],
     )
     .option("--time-zone <zone>", "time zone of local times, such as Europe/Lisbon")
+    .option("--time-format <format>", "format of times, such as DD/MM/YYYY (default: detected)")
     .option("-l, --label <column>", "column of class labels: classify instead of forecasting")
     .option(
       "--text <column>",
@@ -47,17 +49,17 @@ export function addSuggestOptions(command: Command): Command {
 export async function suggested(
   path: string,
   shown: string,
-  { label, text, id, target, timeZone, missingValues }: SuggestOptions,
+  { label, text, id, target, timeZone, timeFormat, missingValues }: SuggestOptions,
 ): Promise<Suggestion> {
   if (label === undefined && text !== undefined) {
     throw new UserError("--text needs --label, the column of class labels");
   }
-  const forecasts = target.length > 0 || timeZone !== undefined;
+  const forecasts = target.length > 0 || timeZone !== undefined || timeFormat !== undefined;
   if (label === undefined) {
     const sequences = forecasts ? undefined : await sequencesOf(path, shown, { id, missingValues });
     if (sequences !== undefined) return sequences;
     const { suggestConfig } = await import("../data/series/suggest.js");
-    const hints = { target, id, timeZone, missingValues };
+    const hints = { target, id, timeZone, timeFormat, missingValues };
     const { withChosenForm } = await import("../insight/choose-form.js");
     const { withProposedHybrid } = await import("../insight/propose-hybrid.js");
     const suggestion = await withChosenForm(path, await suggestConfig(path, shown, hints));
@@ -65,7 +67,7 @@ export async function suggested(
   }
   if (forecasts) {
     throw new UserError(
-      "--target and --time-zone apply to forecasts and cannot be combined with --label",
+      "--target, --time-zone and --time-format apply to forecasts and cannot be combined with --label",
     );
   }
   if (text !== undefined && id !== undefined) {
@@ -94,7 +96,13 @@ export function givenHint({
   missingValues = [],
   ...others
 }: SuggestOptions): string | undefined {
-  const names = { id: "--id", timeZone: "--time-zone", label: "--label", text: "--text" } as const;
+  const names = {
+    id: "--id",
+    timeZone: "--time-zone",
+    timeFormat: "--time-format",
+    label: "--label",
+    text: "--text",
+  } as const;
   if (target.length > 0) return "--target";
   if (missingValues.length > 0) return "--missing-values";
   const keys = Object.keys(names) as (keyof typeof names)[];

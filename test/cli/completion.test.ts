@@ -67,6 +67,7 @@ const cases: readonly (readonly [words: readonly string[], values: readonly stri
       "--id",
       "--missing-values",
       "--time-zone",
+      "--time-format",
       "--label",
       "--text",
       "--init",
@@ -93,6 +94,7 @@ const cases: readonly (readonly [words: readonly string[], values: readonly stri
       "--id",
       "--missing-values",
       "--time-zone",
+      "--time-format",
       "--label",
       "--text",
       "--init",
@@ -202,7 +204,7 @@ describe("rnnlab __complete", () => {
 });
 
 /** Values that nothing can be known of. */
-const free = ["number", "command", "column", "seconds", "stride", "options", "text"];
+const free = ["number", "command", "column", "seconds", "stride", "options", "text", "format"];
 
 describe("every value that the program takes", () => {
   const program = createProgram({

@@ -498,8 +498,8 @@ const cases: Readonly<Record<string, Case>> = {
   "dates that could be of two formats": {
     content: "t,v\n01/02/2020,1\n03/04/2020,2\n05/06/2020,3\n01/07/2020,4\n",
     refused:
-      ', line 2: t is "01/02/2020", which could be MM/DD/YYYY or DD/MM/YYYY. Set data.timeFormat to the ' +
-      "right one.",
+      ', line 2: t is "01/02/2020", which could be MM/DD/YYYY or DD/MM/YYYY, and the rows do not ' +
+      "show which. Set data.timeFormat (--time-format) to the right one.",
   },
   "a time missing": {
     content: csv({ 5: ",4" }),

@@ -4,7 +4,10 @@ import { UserError } from "../../shared/errors.js";
 import { nameFrom, type Suggestion } from "../suggested.js";
 import { type Cell, isMissing } from "../table/cells.js";
 import { partNames } from "../table/kinds/parts.js";
-import { peekTable } from "../table/read.js";
+import { correlations, numberedNames } from "../table/numbered.js";
+import { peekTable, type TableHead } from "../table/read.js";
+import { cellsOf } from "../table/rows.js";
+import { goesUpEvenly } from "../table/steps.js";
 import { LABELLED_MODEL, type LabelledHints, suggestLabelled } from "./suggest.js";
 import { isTsFile, tsLabelKind } from "./ts-file.js";
 
@@ -92,29 +95,30 @@ const MOST_CLASSES = 60;
  * without names of which the first or the last has few different values; undefined for other files.
  */
 async function wideLabelOf(path: string) {
-  const { names, rows, notes } = await peekTable(path);
-  const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
-  const steps = numberedFrom(names);
+  const head = await peekTable(path);
+  const { names, notes } = head;
+  const steps = numberedNames(names);
   if (steps.length < LEAST_STEPS) return undefined;
   const others = names.filter((name) => !steps.includes(name));
   if (others.length > 1) return undefined;
   const candidates = others.length === 1 ? others : [names[0]!, names.at(-1)!];
   if (candidates.some((name) => partNames(name).length > 0)) return undefined; // these are hours or months
-  const label = candidates.find((name) => areClasses(cellsOf(name)));
-  return label === undefined ? undefined : { label, steps: names.length - 1, notes };
+  const label = candidates.find((name) => areClasses(cellsOf(head, [name])));
+  if (label === undefined || runsDown(head, label)) return undefined;
+  return { label, steps: names.length - 1, notes };
 }
 
-/** The names that differ only in a number that counts up by one. */
-function numberedFrom(names: readonly string[]): readonly string[] {
-  const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name.trim()));
-  const stems = [...new Set(parts.map((part) => part?.[1]))].filter((stem) => stem !== undefined);
-  const groups = stems.map((stem) => names.filter((_, i) => parts[i]?.[1] === stem));
-  return groups.filter((group) => countsUp(group)).sort((a, b) => b.length - a.length)[0] ?? [];
-}
+/** How closely rows of one class follow each other where they are the steps of a series. */
+const CLOSELY = 0.3;
 
-function countsUp(names: readonly string[]): boolean {
-  const numbers = names.map((name) => Number(/\d+$/.exec(name.trim())![0]));
-  return numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1);
+/**
+ * Whether rows of one class are steps of a series rather than sequences: they follow each other closely, or a
+ * column counts them, as in a table of sensors and the machine that they are at.
+ */
+function runsDown(head: TableHead, label: string): boolean {
+  const steps = head.names.filter((name) => name !== label);
+  if (correlations(head, steps, label).down > CLOSELY) return true;
+  return steps.some((name) => goesUpEvenly(cellsOf(head, [name]).map(Number)));
 }
 
 /** Whether cells are texts, or whole numbers that each occur several times, as classes do. */

@@ -48,7 +48,8 @@ export function chooseWindow(frequency: Frequency, length: number): WindowChoice
       Math.min(Math.ceil(LEAST_STEPS / period), Math.floor((train - ahead) / 2 / period)),
     );
     const steps = seasons * period;
-    const reason = `a ${name} has ${counted(period, "step")}: ${counted(seasons, name)} in, ${ahead} steps ahead`;
+    const article = name === "hour" ? "an" : "a";
+    const reason = `${article} ${name} has ${counted(period, "step")}: ${counted(seasons, name)} in, ${ahead} steps ahead`;
     return { steps, ahead, period, reason };
   }
   const ahead = Math.min(PLAIN.ahead, Math.max(1, Math.floor(part / 2)));
@@ -93,20 +94,37 @@ function sessionSeason({ timeAt }: Frequency, step: number): Season {
 /** Names that a column to forecast often has, in lower case. */
 const TARGET_NAMES = ["y", "target", "value", "sales", "close", "ot", "price", "demand", "count"];
 
-/** The column to forecast: by its name, or the last one. */
+/** Words that names of more words have, such as Weekly_Sales. */
+const TARGET_WORDS = new Set(["target", "value", "sales", "demand"]);
+
+/** Lower-case words of a name in any case. */
+function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")
+    .toLowerCase()
+    .split(/[^\p{L}]+/u);
+}
+
+/** Names of columns about others: uncertainties, counts of observations, limits, flags, places, times. */
+const ASIDE =
+  /^(n|num|n_?obs|#?n?days|sd|sdev|std(dev|err)?|std_?(dev|err(or)?)|se|stderr|sem|unc(ertainty)?|err(or)?|sigma|variance|flags?|quality|qc|status|valid(ity)?|alarm|lower|upper|ci_?(low(er)?|high|upper)|min|max|low|high|lat(itude)?|lon(gitude)?|open_?int(erest)?|.*[_ ]?(timestamp|epoch)|time[_ ].*|.*[_ ]flags?)$/i;
+
+/** The column to forecast: by its name, or the last one that is not about others. */
 export function chooseTarget(
   names: readonly string[],
 ): { readonly name: string; readonly reason: string } | undefined {
   const named = TARGET_NAMES.map((known) =>
     names.find((name) => name.trim().toLowerCase() === known),
   );
-  const name = named.find((match) => match !== undefined);
+  const worded = names.findLast((text) => wordsOf(text).some((word) => TARGET_WORDS.has(word)));
+  const name = named.find((match) => match !== undefined) ?? worded;
   if (name !== undefined) return { name, reason: "by its name" };
-  const last = names.at(-1);
-  return last === undefined
-    ? undefined
-    : {
-        name: last,
-        reason: names.length > 1 ? "the last column of numbers" : "the only column of numbers",
-      };
+  const bare = (text: string) => text.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+  const [last, likely] = [names.at(-1), names.findLast((text) => !ASIDE.test(bare(text)))];
+  if (last === undefined) return undefined;
+  if (names.length === 1) return { name: last, reason: "the only column of numbers" };
+  if (likely === undefined || likely === last)
+    return { name: last, reason: "the last column of numbers" };
+  const others = names.slice(names.indexOf(likely) + 1).join(", ");
+  return { name: likely, reason: `the last column of numbers, but for ${others}` };
 }

@@ -1,6 +1,6 @@
 import { counted } from "../../shared/format.js";
 import { isMissing } from "../table/cells.js";
-import type { FoundColumn } from "../table/columns.js";
+import type { FoundColumn } from "../table/found.js";
 import { readTable, type Table } from "../table/read.js";
 import { MOST_FOUND } from "./categories.js";
 import { columnName } from "./reading.js";
@@ -17,6 +17,8 @@ export interface CovariateChoice {
 interface Candidate {
   readonly name: string;
   readonly kind: CovariateKind;
+  /** Whether its numbers begin again. */
+  readonly isRepeated: boolean;
   readonly codes: Int32Array;
   readonly count: number;
   /** Rows without a value. */
@@ -27,25 +29,27 @@ interface Candidate {
 const MOST_COLUMNS = 100;
 
 /**
- * The covariates that a file offers besides columns of numbers that change: flags and texts of few
- * categories, and what is constant within each series. Whether a column is known in advance, no file
+ * The covariates that a file offers besides columns of numbers that change: flags, texts of few categories,
+ * numbers that begin again, and what is constant within each series. Whether a column is known in advance, no file
  * tells: it is taken for known up to the present.
  *
+ * @param repeated columns of numbers that begin again, such as a weekday or an hour
  * @param id the columns that tell series apart
  * @param used columns that are the time, the id or a target
  */
 export async function chooseCovariates(
   path: string,
   columns: readonly FoundColumn[],
+  repeated: readonly FoundColumn[],
   id: readonly string[],
   used: readonly string[],
 ): Promise<CovariateChoice> {
   const offered = columns
-    .filter(({ name, kind, refused, unread }) => {
+    .filter((column) => {
+      const { name, kind, refused, unread } = column;
       const readable = refused === undefined && unread === undefined && !used.includes(name);
-      return (
-        readable && (kind === "text" || kind === "flag" || (kind === "number" && id.length > 0))
-      );
+      const isOffered = kind === "text" || kind === "flag" || repeated.includes(column);
+      return readable && (isOffered || (kind === "number" && id.length > 0));
     })
     .slice(0, MOST_COLUMNS);
   if (offered.length === 0) return { past: [], static: [], notes: [] };
@@ -60,20 +64,25 @@ export async function chooseCovariates(
   return sorted(candidates, series);
 }
 
+const KINDS: Readonly<Partial<Record<FoundColumn["kind"], CovariateKind>>> = {
+  flag: "flag",
+  number: "number",
+  index: "number",
+};
+
 function candidateOf(table: Table, { name, kind }: FoundColumn): Candidate {
   const { names, codes } = table.texts(name);
-  const kinds = { flag: "flag", number: "number" } as const;
-  const found = kind === "flag" || kind === "number" ? kinds[kind] : "category";
   const missing = codes.reduce((sum, code) => sum + (isMissing(names[code]) ? 1 : 0), 0);
-  return { name, kind: found, codes, count: names.length, missing };
+  const isRepeated = kind === "index";
+  return { name, kind: KINDS[kind] ?? "category", isRepeated, codes, count: names.length, missing };
 }
 
 function sorted(candidates: readonly Candidate[], series: Int32Array): CovariateChoice {
   const several = series.some((code) => code !== series[0]);
   const choice = { past: [] as string[], static: [] as string[], notes: [] as string[] };
-  for (const { name, kind, codes, count, missing } of candidates) {
+  for (const { name, kind, isRepeated, codes, count, missing } of candidates) {
     const constant = several && isConstant(codes, series);
-    if (kind === "number" && !constant) continue;
+    if (kind === "number" && !constant && !isRepeated) continue;
     if (count < 2) choice.notes.push(`"${name}" is left out: it has the same value in every row`);
     else if (kind === "category" && count > MOST_FOUND) {
       choice.notes.push(`"${name}" is left out: it has ${count} different texts`);

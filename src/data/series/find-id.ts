@@ -1,5 +1,7 @@
-import { type FoundColumn, ID_NAME } from "../table/columns.js";
-import { readTable, type Table } from "../table/read.js";
+import type { FoundColumn, FoundTime } from "../table/found.js";
+import { readTable, type Table, type TableHead } from "../table/read.js";
+import { cellsOf } from "../table/rows.js";
+import { ID_NAME } from "../table/time-columns.js";
 import { columnName } from "./reading.js";
 
 /** Minimum mean number of rows per series: a column with more distinct values, such as units sold, is not an id. */
@@ -15,7 +17,7 @@ const MOST_COLUMNS = 12;
  */
 export async function findId(
   path: string,
-  times: readonly string[],
+  { columns: times, format: timeFormat }: FoundTime,
   columns: readonly FoundColumn[],
 ): Promise<string | readonly string[] | undefined> {
   const names = columns
@@ -33,7 +35,7 @@ export async function findId(
   const time = columnName(times.length === 1 ? times[0]! : times);
   const parts = times.length > 1 ? { [time]: times } : {};
   const texts = Object.fromEntries(names.map((name) => [name, "text"] as const));
-  const table = await readTable(path, { columns: { [time]: "time", ...texts }, parts });
+  const table = await readTable(path, { columns: { [time]: "time", ...texts }, parts, timeFormat });
   const moments = momentsOf(table, time);
   if (areDifferent(table, moments, [])) return undefined;
   const repeated = names.filter(
@@ -45,6 +47,20 @@ export async function findId(
   const single = byCount.find((name) => areDifferent(table, moments, [name]));
   if (single !== undefined) return single;
   return pairsOf(repeated).find((pair) => areDifferent(table, moments, pair));
+}
+
+/**
+ * The column that is named as an id and whose rows of one value follow each other, where no column says the
+ * time: each such block is a series.
+ */
+export function idOfBlocks(head: TableHead, columns: readonly FoundColumn[]): string | undefined {
+  return columns.find(({ name, kind }) => {
+    if (!ID_NAME.test(name) || (kind !== "index" && kind !== "text")) return false;
+    const cells = cellsOf(head, [name]).map(String);
+    const blocks = cells.filter((cell, i) => cell !== cells[i - 1]).length;
+    const isOnce = new Set(cells).size === blocks;
+    return isOnce && blocks > 1 && blocks * LEAST_ROWS <= cells.length;
+  })?.name;
 }
 
 /** Of each row the number of its time. */

@@ -1,5 +1,6 @@
 import { UserError } from "../../shared/errors.js";
-import type { FoundColumn } from "../table/columns.js";
+import type { FoundColumn } from "../table/found.js";
+import { tokenNames } from "../table/kinds/tokens.js";
 import type { TableHead } from "../table/read.js";
 import { chooseTarget } from "./choices.js";
 
@@ -36,6 +37,14 @@ export function noTarget(
     texts > 1 ? ". To train a classifier, name the column of classes with --label" : "";
   return new UserError(
     `${path}: has no column of numbers to forecast${reason || classes}. Columns: ${names.join(", ")}`,
+  );
+}
+
+/** Why a given format of times is of no use. */
+export function noTimeOf(path: string, format: string): UserError {
+  return new UserError(
+    `${path}: no column has times as ${format} in all of the first rows. Set --time-format to the format ` +
+      `of one, whose tokens are ${tokenNames}`,
   );
 }
 

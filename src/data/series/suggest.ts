@@ -1,20 +1,21 @@
 import { UserError } from "../../shared/errors.js";
 import { nameFrom, type Suggestion } from "../suggested.js";
-import { type Cell, isMissing } from "../table/cells.js";
-import { beginsAgain, type FoundColumn, findColumns } from "../table/columns.js";
-import { peekTable, type TableHead } from "../table/read.js";
-import { cellsOf } from "../table/rows.js";
+import { findColumns } from "../table/columns.js";
+import { peekTable } from "../table/read.js";
 import { isTimeZone } from "../table/time-zone.js";
 import { calendarNotes } from "./calendar-notes.js";
-import { chooseTarget, chooseWindow } from "./choices.js";
+import { chooseWindow } from "./choices.js";
 import { chooseCovariates } from "./covariate-choices.js";
-import { findId } from "./find-id.js";
+import { findId, idOfBlocks } from "./find-id.js";
 import { sessionsOf } from "./frequency.js";
 import { missingShare, readIrregular } from "./read-irregular.js";
+import { refuseRowsAcross } from "./rows-across.js";
 import { springNotes } from "./spring-gap.js";
+import { changing, counterOf, cycleOf, likelyTarget, withoutMarkers } from "./suggest-columns.js";
 import {
   MOST_MISSING,
   noTarget,
+  noTimeOf,
   perSeriesNotes,
   refuseGaps,
   requireNumbers,
@@ -30,6 +31,8 @@ export interface SeriesHints {
   /** Column that says which of several series a row is of. */
   readonly id?: string | undefined;
   readonly timeZone?: string | undefined;
+  /** What the texts of the time are of (default: found). */
+  readonly timeFormat?: string | undefined;
   /** Texts that mark a missing value beside the usual ones. */
   readonly missingValues?: readonly string[] | undefined;
 }
@@ -46,26 +49,33 @@ const MANY_MISSING = 0.05;
 export async function suggestConfig(
   path: string,
   shown: string,
-  { target: targets, id: givenId, timeZone, missingValues = [] }: SeriesHints,
+  { target: targets, id: givenId, timeZone, timeFormat, missingValues = [] }: SeriesHints,
 ): Promise<Suggestion> {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
   }
   const head = withoutMarkers(await peekTable(path), missingValues);
   if (targets.length === 0) refuseTimesAcross(path, head);
-  const { columns, time: counting, notes } = findColumns(head);
-  const id = givenId ?? (counting && (await findId(path, counting, columns)));
-  const cycle = id === undefined ? cycleOf(head, columns, counting) : undefined;
-  const times = cycle === undefined ? counting : undefined;
+  const looked = findColumns(head, timeFormat);
+  const { columns, time: found, notes } = looked;
+  if (targets.length === 0) refuseRowsAcross(path, head, looked);
+  if (timeFormat !== undefined && found === undefined) throw noTimeOf(path, timeFormat);
+  const counting = found && { ...found, ...(timeFormat !== undefined && { format: timeFormat }) };
+  const foundId = counting ? await findId(path, counting, columns) : idOfBlocks(head, columns);
+  const id = givenId ?? foundId;
+  const cycle = id === undefined ? cycleOf(columns, counting?.columns) : undefined;
+  const times = cycle === undefined ? counting?.columns : counterOf(columns);
   const time = times?.length === 1 ? times[0] : times;
   const ids = [id ?? []].flat();
-  const candidates = columns.filter(
-    ({ name, kind }) => kind === "number" && !ids.includes(name) && !times?.includes(name),
-  );
+  const isUsed = (name: string) => ids.includes(name) || times?.includes(name);
+  const repeated = columns.filter(({ name, beginsAgain }) => beginsAgain && !isUsed(name));
+  const numbers = columns.filter(({ name, kind }) => kind === "number" && !isUsed(name));
+  const candidates = numbers.length > 0 ? numbers : repeated;
   const reserved = [ids, times ?? [], targets].flat();
-  const covariates = await chooseCovariates(path, columns, ids, reserved);
-  const found = chooseTarget(changing(candidates, covariates.static).map(({ name }) => name));
-  const target = targets.length > 1 ? targets : (targets[0] ?? found?.name);
+  const offered = numbers.length > 0 && time !== undefined ? repeated : [];
+  const covariates = await chooseCovariates(path, columns, offered, ids, reserved);
+  const chosen = likelyTarget(head, changing(candidates, covariates.static), times);
+  const target = targets.length > 1 ? targets : (targets[0] ?? chosen?.name);
   if (target === undefined) throw noTarget(path, head, columns);
   requireNumbers(
     head,
@@ -76,6 +86,7 @@ export async function suggestConfig(
   }
   const hints = {
     ...(id !== undefined && { id }),
+    ...(times !== undefined && counting?.format && { timeFormat: counting.format }),
     ...(timeZone !== undefined && { timeZone }),
     ...(missingValues.length > 0 && { missingValues: [...missingValues] }),
   };
@@ -119,7 +130,7 @@ export async function suggestConfig(
       : [
           `"${cycle}" starts over repeatedly, so it is not a time. If it counts the steps of each series, set --id`,
         ]),
-    `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : found?.reason}`,
+    `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : chosen?.reason}`,
     `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
@@ -150,38 +161,6 @@ export async function suggestConfig(
     },
     notes: [...collection.table.notes, ...choices, ...springNotes(collection)],
     choices,
-  };
-}
-
-/** The name of an index that begins again though nothing tells series apart, such as a month's number. */
-function cycleOf(
-  head: TableHead,
-  columns: readonly FoundColumn[],
-  [time, ...others]: readonly string[] = [],
-): string | undefined {
-  const column = columns.find(({ name }) => name === time);
-  if (time === undefined || others.length > 0 || column?.kind !== "index") return undefined;
-  return beginsAgain(cellsOf(head, [time])) ? time : undefined;
-}
-
-/** The columns that are not constant in each series, if there are any. */
-function changing(
-  columns: readonly FoundColumn[],
-  constants: readonly string[],
-): readonly FoundColumn[] {
-  const others = columns.filter(({ name }) => !constants.includes(name));
-  return others.length > 0 ? others : columns;
-}
-
-/** The first rows with empty cells where a text marks a missing value. */
-function withoutMarkers(head: TableHead, markers: readonly string[]): TableHead {
-  if (markers.length === 0) return head;
-  const numbers = markers.map(Number).filter((value) => !Number.isNaN(value));
-  const isMarker = (cell: Cell) =>
-    markers.includes(String(cell).trim()) || (!isMissing(cell) && numbers.includes(Number(cell)));
-  return {
-    ...head,
-    rows: head.rows.map((row) => row.map((cell) => (isMarker(cell) ? undefined : cell))),
   };
 }
 

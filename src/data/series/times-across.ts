@@ -14,9 +14,10 @@ const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
  * @throws UserError that says how to turn the table
  */
 export function refuseTimesAcross(path: string, head: TableHead): void {
-  const titles = [head.names, (head.rows[0] ?? []).map(String)];
+  const [first = [], second = []] = head.rows.map((row) => row.map(String));
+  const titles = timesIn(second).length < LEAST_TIMES ? [head.names, first] : [head.names];
   for (const texts of titles) {
-    const times = texts.filter(isTimeName);
+    const times = timesIn(texts);
     if (times.length < LEAST_TIMES || times.length <= texts.length / 2) continue;
     throw new UserError(
       `${path}: its columns are times (${times[0]}, ${times[1]}, ... ${times.at(-1)}), expected a row for each ` +
@@ -27,6 +28,11 @@ export function refuseTimesAcross(path: string, head: TableHead): void {
           : ""),
     );
   }
+}
+
+/** The different times among some texts. */
+function timesIn(texts: readonly string[]): string[] {
+  return [...new Set(texts.filter(isTimeName))];
 }
 
 function isTimeName(text: string): boolean {

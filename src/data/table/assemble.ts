@@ -6,7 +6,7 @@ import { Places } from "./places.js";
 import { requireColumns, requireShortNames } from "./required-columns.js";
 import { addRow, type Column, cellsOf, columnNotes, isBlank } from "./rows.js";
 import type { TextColumn } from "./texts.js";
-import type { TimeColumn } from "./times.js";
+import type { FoundFormat, TimeColumn } from "./times.js";
 
 /** Which columns of a file to read, and how it is written where that is not to be found. */
 export interface ReadOptions extends TextOptions, ColumnOptions {
@@ -51,7 +51,7 @@ interface Assembly<T> {
 }
 
 /** Rows that formats are found by. */
-const HEAD = 1000;
+export const HEAD = 1000;
 
 /**
  * Takes the first rows as they are.
@@ -94,6 +94,7 @@ export function wantedParts({ columns, parts = {} }: ReadOptions): string[] {
  * Makes the wanted columns of rows.
  *
  * @param head the first of the same rows
+ * @param settled formats of times that more rows than the first ones decided on, by the columns' names
  * @throws UserError if a column is missing or its format cannot be found, or from the sink, at a cell that
  *   cannot be read
  */
@@ -101,6 +102,7 @@ export function tableAssembly(
   path: string,
   head: TableHead,
   options: ReadOptions,
+  settled: ReadonlyMap<string, FoundFormat> = new Map(),
 ): Assembly<Table> {
   const { columns: kinds, parts = {} } = options;
   const partsOf = (name: string) => parts[name] ?? [name];
@@ -112,7 +114,8 @@ export function tableAssembly(
     Object.keys(kinds).flatMap((name) => (kinds[name] === "number" ? cells(name) : []));
   for (const [name, kind] of Object.entries(kinds)) {
     const start = { name, parts: partsOf(name), cells: cells(name), numbers, where: head.where };
-    columns.set(name, { kind, at: [], builder: builderOf(kind, start, options) });
+    const format = { settled: settled.get(name) };
+    columns.set(name, { kind, at: [], builder: builderOf(kind, { ...start, ...format }, options) });
   }
   const places = new Places(path);
   const list = [...columns];

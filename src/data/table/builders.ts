@@ -1,14 +1,15 @@
 import { UserError } from "../../shared/errors.js";
 import { type Cell, isEmpty } from "./cells.js";
 import { FlagBuilder } from "./flags.js";
-import type { TimeFormat } from "./kinds/contract.js";
+import type { TimeContext, TimeFormat } from "./kinds/contract.js";
 import { type Decimal, findDecimal } from "./kinds/numbers.js";
+import { findSuffixes } from "./kinds/suffixes.js";
 import { namedFormat } from "./kinds/times.js";
 import { tokenNames } from "./kinds/tokens.js";
 import { NumberBuilder } from "./numbers.js";
 import type { ColumnBuilder } from "./refusal.js";
 import { TextBuilder, type TextColumn } from "./texts.js";
-import { findTimeFormat, TimeBuilder, type TimeColumn } from "./times.js";
+import { type FoundFormat, findTimeFormat, TimeBuilder, type TimeColumn } from "./times.js";
 
 /**
  * What a column holds; of `word`, unlike `text`, `NA` and `None` are values like others. A flag is True or
@@ -45,6 +46,8 @@ export interface ColumnHead {
   readonly numbers: () => readonly Cell[];
   /** Where the first row stands. */
   readonly where: string;
+  /** The format of times that rows below the first ones decided on. */
+  readonly settled?: FoundFormat | undefined;
 }
 
 type Make = (head: ColumnHead, options: ColumnOptions) => Builder;
@@ -53,9 +56,10 @@ const builders: Readonly<Record<ColumnKind, Make>> = {
   text: () => new TextBuilder(),
   word: (_, { missingWords = [] }) =>
     new TextBuilder((cell) => isEmpty(cell) || missingWords.includes(String(cell).trim())),
-  number: ({ name, numbers }, { decimal, missingValues, covariates = [] }) =>
+  number: ({ name, cells, numbers }, { decimal, missingValues, covariates = [] }) =>
     new NumberBuilder({
       decimal: decimal ?? findDecimal(numbers()),
+      suffixes: findSuffixes(cells),
       missing: missingValues,
       isCovariate: covariates.includes(name),
     }),
@@ -64,16 +68,24 @@ const builders: Readonly<Record<ColumnKind, Make>> = {
 };
 
 function timeBuilder(head: ColumnHead, options: ColumnOptions): Builder {
-  const { timeFormat, formatSource = "data.timeFormat says", twoDigitYears = 1930 } = options;
-  const context = { twoDigitYears, columns: head.parts.map((part) => part.toLowerCase()) };
+  const { timeFormat, formatSource = "data.timeFormat says" } = options;
+  const context = timeContext(head.parts, options);
   if (timeFormat !== undefined) {
     const format = namedFormat(timeFormat, context);
     requireTokens(format);
     return new TimeBuilder(format, formatSource);
   }
-  const found = findTimeFormat(head.cells, context);
+  const found = head.settled ?? findTimeFormat(head.cells, context);
   if ("format" in found) return new TimeBuilder(found.format, found.source, found.note);
   throw new UserError(`${head.where}: ${head.name} ${found.problem}`);
+}
+
+/** What is known of the times of some columns. */
+export function timeContext(
+  parts: readonly string[],
+  { twoDigitYears = 1930 }: Pick<ColumnOptions, "twoDigitYears">,
+): TimeContext {
+  return { twoDigitYears, columns: parts.map((part) => part.toLowerCase()) };
 }
 
 /** @throws UserError if a format writes all times alike, since its name has no token */

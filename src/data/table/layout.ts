@@ -75,9 +75,9 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
   };
 }
 
-/** What rows look like, by those before the first empty one: remarks may follow that. */
+/** What rows look like, by those before the first one that is empty or cut otherwise: remarks may follow that. */
 function shapeOf(body: readonly Row[], width: number): RowShape {
-  const gap = body.findIndex((row) => filledCells(row) === 0);
+  const gap = body.findIndex((row) => filledCells(row) === 0 || row.length !== width);
   const table = gap < 0 ? body : body.slice(0, gap);
   const rows = table.filter(([first = ""]) => !first.startsWith("#"));
   return {
@@ -138,6 +138,8 @@ function startOf(rows: readonly Row[], first: number, width: number): number | u
 /** Whether a row has other cells than the rows below, as a title or a comment above the names has. */
 function isTitle(row: Row, next: Row | undefined, width: number): boolean {
   if (next === undefined || width < 2) return false;
+  if (filledCells(row) === 0) return true;
+  if (/^#/.test(row[0]!) && next.length === width && !next.some(isData)) return true;
   if (row.length === width - 1) return !next.some(isData) || /^[#%]/.test(row[0]!);
   if (row.length !== width) return !(row.length === width + 1 && row.at(-1)!.trim() === "");
   const padded = width > 1 && filledCells(row) === 1 && row[0]!.trim() !== "";
@@ -170,6 +172,8 @@ function headerLines(rows: readonly Row[], width: number): number {
   const typed = Array.from({ length: width }, (_, c) => c).filter((c) => isTyped(body, c));
   const [first = []] = rows;
   if (typed.length === 0) return 1;
+  const labels = labelLines(rows, typed);
+  if (labels > MOST_HEADERS) return labels;
   if (countsUp(first) && !countsUp(below[0] ?? [])) return 1;
   const named = (row: Row) => {
     const shift = row.length === width - 1 ? 1 : 0; // names that leave out the first column
@@ -180,6 +184,17 @@ function headerLines(rows: readonly Row[], width: number): number {
   const other = rows.findIndex((row) => !named(row));
   const enough = rows.length - other >= LEAST_ROWS;
   return other < 0 || !enough ? 1 : Math.min(other, MOST_HEADERS);
+}
+
+/** Lines of names, units, numbers of series and the like above a table. */
+const MOST_LABELS = 20;
+
+/** Lines at the beginning whose first cell is a label, where the first cells of rows are numbers or times. */
+function labelLines(rows: readonly Row[], typed: readonly number[]): number {
+  if (!typed.includes(0)) return 0;
+  const data = rows.findIndex(([first = ""]) => isData(first));
+  const labels = rows.slice(1, data).every(([first = ""]) => /\p{L}/u.test(first));
+  return labels && data <= MOST_LABELS ? data : 0;
 }
 
 /** Share of a column's cells that have to be numbers or times. */

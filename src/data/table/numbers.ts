@@ -1,12 +1,16 @@
+import { counted } from "../../shared/format.js";
 import { type Cell, isMissing } from "./cells.js";
 import { Growing } from "./grow.js";
 import { type Decimal, findDecimal, isMarker, plainNumber } from "./kinds/numbers.js";
+import { beforeMark, findSuffixes, magnitudeOf, type Suffixes } from "./kinds/suffixes.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
 import { sentinelNotes } from "./sentinels.js";
 
 /** How the numbers of a column are written. */
 export interface NumberStyle {
   readonly decimal: Decimal;
+  /** What may stand behind the numbers (default: marks). */
+  readonly suffixes?: Suffixes | undefined;
   /** Texts that stand for a missing value beside the usual ones; numbers by their value. */
   readonly missing?: readonly string[] | undefined;
   /** Whether the column could hold categories instead. */
@@ -20,12 +24,17 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
   readonly #missing: ReadonlySet<string>;
   readonly #missingValues: ReadonlySet<number>;
   readonly #isCovariate: boolean;
+  readonly #suffixes: Suffixes;
+  /** Rows with a mark behind the number, and the first one. */
+  #marked = 0;
+  #mark: string | undefined;
   /** How often each marker stood for a missing value. */
   readonly #markers = new Map<string, number>();
   /** A text that was read otherwise than as a plain number. */
   #example: string | undefined;
 
-  constructor({ decimal, missing = [], isCovariate = false }: NumberStyle) {
+  constructor({ decimal, suffixes = NO_SUFFIXES, missing = [], isCovariate = false }: NumberStyle) {
+    this.#suffixes = suffixes;
     this.#isCovariate = isCovariate;
     this.#decimal = decimal;
     this.#missing = new Set(missing.map((text) => text.trim()));
@@ -51,10 +60,40 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
       ([text, count]) =>
         `${JSON.stringify(text)} is read as missing (${count} ${count === 1 ? "row" : "rows"})`,
     );
-    const notes = [...counts, ...sentinelNotes(this.#values.values())];
+    const notes = [...counts, ...this.#markNotes(), ...sentinelNotes(this.#values.values())];
     if (this.#example === undefined) return notes;
-    const value = plainNumber(this.#example, this.#decimal);
-    return [...notes, `${JSON.stringify(this.#example)} is read as ${value}`];
+    return [...notes, `${JSON.stringify(this.#example)} is read as ${this.#value(this.#example)}`];
+  }
+
+  #markNotes(): string[] {
+    if (this.#mark === undefined) return [];
+    const rows = counted(this.#marked, "row");
+    return [
+      `has marks behind numbers, left out in ${rows}, such as in ${JSON.stringify(this.#mark)}`,
+    ];
+  }
+
+  /** The number that a text says, whatever stands around it. */
+  #value(text: string): number | undefined {
+    const { magnitudes, unit } = this.#suffixes;
+    const trimmed = text.trim();
+    if (unit !== undefined && trimmed.endsWith(unit)) {
+      return plainNumber(trimmed.slice(0, -unit.length), this.#decimal);
+    }
+    const magnitude = magnitudes ? magnitudeOf(trimmed) : undefined;
+    if (magnitude === undefined) return plainNumber(text, this.#decimal);
+    const value = plainNumber(magnitude.number, this.#decimal);
+    return value && Number((value * magnitude.factor).toPrecision(15));
+  }
+
+  /** The number before a mark. */
+  #markedValue(text: string): number | undefined {
+    const number = this.#suffixes.marks ? beforeMark(text) : undefined;
+    const value = number === undefined ? undefined : this.#value(number);
+    if (value === undefined) return undefined;
+    this.#marked += 1;
+    this.#mark ??= text;
+    return value;
   }
 
   /** @throws Refusal when the text is neither a finite number nor missing */
@@ -75,17 +114,21 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
     const trimmed = text.trim();
     if (this.#missing.has(trimmed)) return Number.NaN;
     if (isMarker(trimmed)) return this.#missingText(trimmed);
-    const value = plainNumber(text, this.#decimal);
+    const value = this.#value(text);
     if (value !== undefined && Number.isFinite(value)) {
       if (!PLAIN.test(trimmed)) this.#example ??= trimmed;
       return value;
     }
+    const marked = this.#markedValue(trimmed);
+    if (marked !== undefined) return marked;
     if (/^\s*[+-]?inf(inity)?\s*$/i.test(text) || value !== undefined) {
       throw new Refusal(text, "a finite number, or an empty cell for a missing value");
     }
     throw new Refusal(text, expectedNumber(text, this.#decimal, this.#isCovariate));
   }
 }
+
+const NO_SUFFIXES: Suffixes = { magnitudes: false, marks: true };
 
 /** Whether the text could be a number that JavaScript knows but a table does not: `0x1f`. */
 const OTHER_BASE = /^\s*[+-]?0[xob]/i;
@@ -99,6 +142,13 @@ function expectedNumber(text: string, decimal: Decimal, isCovariate: boolean): s
   if (decimal === "." && /^\s*[+-]?\d+,\d+\s*$/.test(text)) {
     return 'a number with a decimal point. If the comma is the decimal separator, set data.decimal to ","';
   }
+  const [, sign, rest = ""] = /^\s*([<>≤≥?~≈])=?\s*(.*\d.*)$/.exec(text) ?? [];
+  if (sign !== undefined && plainNumber(rest, decimal) !== undefined) {
+    return (
+      `a number without ${JSON.stringify(sign)} in front: ${SIGNS[sign] ?? DOUBT}. Write the number to ` +
+      `use, or add ${JSON.stringify(text.trim())} to data.missingValues (--missing-values) to leave it out`
+    );
+  }
   const categories = isCovariate
     ? "; if the column holds categories, add it to data.categories"
     : "";
@@ -107,6 +157,10 @@ function expectedNumber(text: string, decimal: Decimal, isCovariate: boolean): s
     `data.missingValues${categories}`
   );
 }
+
+const LIMIT = "it gives a limit, not a value";
+const SIGNS: Readonly<Record<string, string>> = { "<": LIMIT, "≤": LIMIT, ">": LIMIT, "≥": LIMIT };
+const DOUBT = "the value is in doubt, or has lost its minus sign";
 
 function numberOf(cell: Exclude<Cell, string>): number {
   if (cell === null || cell === undefined) return Number.NaN;
@@ -127,7 +181,7 @@ export interface NumberAttempt {
 }
 
 export function attemptNumbers(cells: readonly Cell[]): NumberAttempt {
-  const column = new NumberBuilder({ decimal: findDecimal(cells) });
+  const column = new NumberBuilder({ decimal: findDecimal(cells), suffixes: findSuffixes(cells) });
   let refused: NumberAttempt["refused"];
   let bad = 0;
   for (const [index, cell] of cells.entries()) {

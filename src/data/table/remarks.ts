@@ -6,6 +6,9 @@ const TOTALS =
 const REMARK =
   /^\s*([*©†]|(source|quelle|fuente|fonte|notes?|remark|copyright|last updated|generated|created|exported|end of)\b)/i;
 
+/** A line of signs, as between a table and its footnotes. */
+const RULE = /^\s*[_=*.~–—-]{3,}\s*$/;
+
 /** Whether a text names a row a sum or a mean of other rows. */
 export function isTotal(text: string): boolean {
   return TOTALS.test(text);
@@ -35,6 +38,7 @@ export function mayBeRemark(row: Row, shape: RowShape, isBehindGap: boolean): bo
   const [text = ""] = row;
   const filled = filledCells(row);
   const alone = filled === 1 || row.length !== shape.width;
+  if (RULE.test(text)) return alone;
   if (!/\p{L}{2}/u.test(text) || isTotal(text)) return false;
   if (shape.firstIsTyped) return (alone || isRemark(text)) && formatsOf([text]).length === 0;
   return isBehindGap && filled === 1 && shape.leastFilled > 1;

@@ -5,21 +5,47 @@ const SENTINELS = new Set(
   ),
 );
 
-/** What is to be said of a number that may stand for missing values: one far away from all others. */
+/** Rows that another number far away from the rest has to be in. */
+const LEAST_ROWS = 3;
+
+/** Different numbers beside it that show that a column holds measurements, not codes. */
+const LEAST_DIFFERENT = 10;
+
+/**
+ * What is to be said of a number that may stand for missing values: one farther away from all others than those are
+ * from each other, or -1 where no other is below 0.
+ */
 export function sentinelNotes(values: Float64Array): string[] {
   const { low, high } = rangeOf(values, Number.NaN);
   return [low, high]
-    .filter((end, i, ends) => SENTINELS.has(end) && ends.indexOf(end) === i)
+    .filter((end, i, ends) => end !== 0 && ends.indexOf(end) === i)
     .flatMap((end) => {
       const others = rangeOf(values, end);
       const distance = end < others.low ? others.low - end : end - others.high;
-      if (!(distance > others.high - others.low)) return [];
-      const count = values.reduce((sum, value) => sum + (value === end ? 1 : 0), 0);
+      const isFar = distance > others.high - others.low || (end === -1 && others.low >= 0);
+      const count = isFar ? countOf(values, end) : 0;
+      const isLikely = SENTINELS.has(end) || (count >= LEAST_ROWS && isMeasured(values, end));
+      if (count === 0 || !isLikely) return [];
       return [
         `${count} ${count === 1 ? "row has" : "rows have"} ${end}, the others ${others.low} to ` +
           `${others.high}: where ${end} stands for a missing value, give data.missingValues: ["${end}"]`,
       ];
     });
+}
+
+function isMeasured(values: Float64Array, without: number): boolean {
+  const different = new Set<number>();
+  for (const value of values) {
+    if (value !== without && !Number.isNaN(value)) different.add(value);
+    if (different.size >= LEAST_DIFFERENT) return true;
+  }
+  return false;
+}
+
+function countOf(values: Float64Array, value: number): number {
+  let count = 0;
+  for (const other of values) count += other === value ? 1 : 0;
+  return count;
 }
 
 /** The lowest and highest value other than one; NaN compares with nothing and so is left out. */

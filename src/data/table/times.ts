@@ -4,8 +4,9 @@ import type { TimeContext, TimeFormat } from "./kinds/contract.js";
 import { fitted } from "./kinds/fitted.js";
 import { timeFormat } from "./kinds/format.js";
 import { formatsOf, noContext } from "./kinds/times.js";
-import { tokenNames } from "./kinds/tokens.js";
+import { differentReadings, type Reading, ReadingTest } from "./readings.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
+import { noTime, unreadTime, weekAdvice } from "./time-advice.js";
 
 /** A column of times. */
 export interface TimeColumn {
@@ -67,7 +68,7 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   #expected(text: string): string {
     const { name, zoned, calendar } = this.#format;
     const mixed = calendar && zoned !== WITH_OFFSET.test(text) && /\d:\d/.test(text);
-    const expected = `a time as ${name}, as ${this.#source}`;
+    const expected = `a time as ${name}, as ${this.#source}${weekAdvice(text, name)}`;
     if (!mixed) return expected;
     return `${expected}. Times with an offset from UTC and local ones cannot be mixed.`;
   }
@@ -87,8 +88,18 @@ export type FoundFormat =
       /** What was guessed, in a sentence that begins with what the column is. */
       readonly note?: string | undefined;
     }
-  /** Why there is none: what to say after the column's name. */
-  | { readonly problem: string };
+  | {
+      /** Why there is none: what to say after the column's name. */
+      readonly problem: string;
+      /** Where several formats read all texts, and differ: what the rows that follow may decide. */
+      readonly undecided?: UndecidedFormat | undefined;
+    };
+
+/** Several readings of a column's first texts. */
+export interface UndecidedFormat {
+  readonly readings: readonly Reading[];
+  readonly texts: readonly string[];
+}
 
 /**
  * The format of a column's first times. Where they could be read in two ways that differ, as
@@ -105,71 +116,48 @@ export function findTimeFormat(
   if (texts.length === 0) return { problem: "has no times, expected a time in every row" };
   const formats = formatsOf(texts, context);
   if (formats.length === 0) return formatOfMost(texts, context);
-  return decided(formats, texts, context, "the first rows have it");
+  const readings = differentReadings(formats, texts);
+  const test = new ReadingTest(readings);
+  if (readings.length > 1) for (const text of texts) test.add(text);
+  return decided({ readings, texts }, test, context);
 }
 
-/** The one of some formats that all read the texts. */
-function decided(
-  formats: readonly TimeFormat[],
-  texts: readonly string[],
+/**
+ * The format whose reading a test of the rows finds right.
+ *
+ * @param test has seen the texts that the readings are of, and rows that follow them
+ */
+export function decided(
+  { readings, texts }: UndecidedFormat,
+  test: ReadingTest,
   context: TimeContext,
-  source: string,
 ): FoundFormat {
-  const readings = differentReadings(formats, texts);
-  const even = readings.filter(([format]) => isEven(format!, texts));
-  const chosen = readings.length === 1 || even.length !== 1 ? readings[0]! : even[0]!;
-  if (readings.length > 1 && even.length !== 1) {
-    const [first, other] = readings.map(([format]) => format!.name);
-    const example = texts.find(
-      (text) => readings[0]![0]!.parse(text)?.ms !== readings[1]![0]!.parse(text)?.ms,
-    );
-    return {
-      problem:
-        `is ${JSON.stringify(example)}, which could be ${first} or ${other}. ` +
-        "Set data.timeFormat to the right one.",
-    };
-  }
+  const right = readings.length === 1 ? 0 : test.right();
+  if (right === undefined) return undecided({ readings, texts });
+  const chosen = readings[right]!;
   const format = fitted(chosen, texts, context);
   const ambiguous = readings.length > 1 ? guessed(format, readings, chosen) : undefined;
+  const source = "the first rows have it";
   return { format, source, note: ambiguous ?? noteOf(format, context) };
 }
 
-function guessed(format: TimeFormat, readings: TimeFormat[][], chosen: TimeFormat[]): string {
+function undecided({ readings, texts }: UndecidedFormat): FoundFormat {
+  const [one, other] = readings.map(([format]) => format!);
+  const example = texts.find((text) => one!.parse(text)?.ms !== other!.parse(text)?.ms);
+  return {
+    problem:
+      `is ${JSON.stringify(example)}, which could be ${one!.name} or ${other!.name}, and the rows ` +
+      "do not show which. Set data.timeFormat (--time-format) to the right one.",
+    undecided: { readings, texts },
+  };
+}
+
+function guessed(format: TimeFormat, readings: readonly Reading[], chosen: Reading): string {
   const others = readings.filter((reading) => reading !== chosen).map(([other]) => other!.name);
   return (
     `is read as ${format.name}, which makes the rows evenly spaced, not as ` +
     `${others.join(" or ")}; set data.timeFormat if that is wrong`
   );
-}
-
-/** Formats grouped by what they read: those of a group read every text alike. */
-function differentReadings(
-  formats: readonly TimeFormat[],
-  texts: readonly string[],
-): TimeFormat[][] {
-  const groups = new Map<string, TimeFormat[]>();
-  for (const format of formats) {
-    const key = texts.map((text) => format.parse(text)?.ms).join();
-    groups.set(key, [...(groups.get(key) ?? []), format]);
-  }
-  return [...groups.values()];
-}
-
-const DAY = 86_400_000;
-
-/** The shortest and longest month and quarter. */
-const MONTHS = [
-  [28 * DAY, 31 * DAY],
-  [90 * DAY, 92 * DAY],
-] as const;
-
-/** Whether four texts or more are read as times of equal distance, each a month or a quarter after the other. */
-function isEven(format: TimeFormat, texts: readonly string[]): boolean {
-  const times = texts.map((text) => format.parse(text)!.ms);
-  const steps = times.slice(1).map((time, i) => time - times[i]!);
-  if (steps.length < 3) return false;
-  const same = steps.every((step) => step === steps[0] && step !== 0);
-  return same || MONTHS.some(([low, high]) => steps.every((step) => step >= low && step <= high));
 }
 
 /** Whether the years of a format are of two digits. */
@@ -184,6 +172,9 @@ function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): str
       `has two-digit years, read as ${from} to ${from + 99}; set data.twoDigitYears for ` +
       "another range"
     );
+  }
+  if (/^(\[FY ?\])?YYYY ?[/–—-] ?Y+$/.test(name)) {
+    return "has years from one to the next: each is read as the year in which it begins";
   }
   if (name.includes("[FY]")) return "has fiscal years: they are read as calendar years";
   if (/Julian date|datenum|Excel|since 1970|decimal year/.test(name)) {
@@ -209,16 +200,4 @@ function formatOfMost(texts: readonly string[], context: TimeContext): FoundForm
     ),
     source: `${most} of the first ${texts.length} rows have it`,
   };
-}
-
-/** What to say after the name of a column of times that cannot be read. */
-export function unreadTime(text: string): string {
-  return (
-    `looks like a time (${JSON.stringify(text)}) but cannot be read; set data.timeFormat, whose ` +
-    `tokens are ${tokenNames}`
-  );
-}
-
-function noTime(text: string): string {
-  return `is ${JSON.stringify(text)}, expected a time such as 2020-01-31, 2020-01-31T13:00 or 31.01.2020`;
 }

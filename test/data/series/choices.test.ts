@@ -36,6 +36,12 @@ it.each([
   [["HUFL", "OT", "extra"], "OT"],
   [["open", "high", "Close", "volume"], "Close"],
   [["a", "b"], "b"],
+  [["Weekly_Sales", "Temperature", "CPI"], "Weekly_Sales"],
+  [["a", "totalDemand", "price_index"], "totalDemand"],
+  [["average", "trend", "ndays", "sdev", "unc"], "trend"],
+  [["mean", "min", "max"], "mean"],
+  [["speed", "Alarm", "Time_ms"], "speed"],
+  [["min", "max"], "max"],
 ])("chooses the target of %j", (names, target) => {
   expect(chooseTarget(names)?.name).toBe(target);
 });

@@ -15,6 +15,7 @@ const at = (start: string, step: number) => (i: number) => new Date(Date.parse(s
 const day = at("2022-01-03", DAY);
 const iso = (date: Date) => date.toISOString().slice(0, 10);
 const month = (i: number, year = 1990) => new Date(Date.UTC(year, i, 1));
+const hourOf = (i: number) => `${at("2022-01-03", 3_600_000)(i).toISOString().slice(0, 19)}Z`;
 const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const two = (number: number) => String(number).padStart(2, "0");
 const german = (number: number, group: string) =>
@@ -150,6 +151,85 @@ const files: Readonly<Record<string, Case>> = {
   "a year, a month and a day": {
     content: rows("Year,Month,Day,Sales", (i) => `${iso(day(i)).split("-").map(Number).join(",")},${value(i)}`),
     time: ["Year", "Month", "Day"], target: "Sales", labels: ["2022 1 3", "2022 4 3"],
+  },
+  "years, months and decimal years without names": {
+    content: rows("", (i) => {
+      const [year, month] = [1900 + Math.floor(i / 12), two((i % 12) + 1)];
+      return `${year};${month};${(year + ((i % 12) + 0.5) / 12).toFixed(3)}; ${value(i)}; -1.0;   -1;1`;
+    }).slice(1),
+    time: ["column 1", "column 2"], target: "column 4", labels: ["1900 01", "1907 07"],
+  },
+  "years, months and days without names": {
+    content: rows("", (i) => `${iso(day(i)).split("-").map(Number).join(",")},${value(i)},${i % 5}`).slice(1),
+    time: ["column 1", "column 2", "column 3"], target: "column 4", labels: ["2022 1 3", "2022 4 3"],
+  },
+  "years and days of the year without names": {
+    content: rows("", (i) => `${i < 45 ? 2021 : 2022}\t${i < 45 ? 321 + i : i - 44}\t${value(i)}\t0.5`).slice(1),
+    time: ["column 1", "column 2"], target: "column 3", labels: ["2021 321", "2022 46"],
+  },
+  "a year beside a decimal year": {
+    content: rows("year,when,y", (i) => `${1990 + Math.floor(i / 12)},${(1990 + i / 12).toFixed(3)},${value(i)}`),
+    time: "when", target: "y", labels: ["1990.000", "1997.500"],
+  },
+  "months, weekdays and hours beside a date": {
+    content: rows("instant,at,mnth,wd,hr,cnt,weekday", (i) => {
+      const when = at("2022-01-03", 43_200_000)(i);
+      const [weekday, text] = [when.getUTCDay(), when.toISOString().slice(0, 16)];
+      return [i + 1, text, when.getUTCMonth() + 1, weekday, when.getUTCHours(), value(i), weekday].join();
+    }),
+    time: "at", target: "cnt", labels: ["2022-01-03T00:00", "2022-02-17T00:00"],
+  },
+  "minutes whose day and month the rows at midnight tell": {
+    content: rows("Date;Time;V", (i) => {
+      const [date, clock] = at("2021-03-01", 60_000)(i).toISOString().slice(0, 19).split("T");
+      return `${date!.split("-").reverse().map(Number).join("/")};${clock};${value(i)}`;
+    }, 3000),
+    time: ["Date", "Time"], target: "V", labels: ["1/3/2021 00:00:00", "3/3/2021 02:00:00"], values: [100, value(2999)],
+  },
+  "hours of American dates, with gaps": {
+    content: rows("at,load", (i) => {
+      const [date, clock] = at("2021-03-01", 3_600_000)(i + (i > 30 ? 1 : 0)).toISOString().slice(0, 16).split("T");
+      const [year, month, dayOfMonth] = date!.split("-");
+      return `${month}/${dayOfMonth}/${year} ${clock},${value(i)}`;
+    }),
+    time: "at", target: "load", labels: ["03/01/2021 00:00", "03/04/2021 19:00"], missing: 1,
+  },
+  "dates of two digits and a clock, which looks like a date": {
+    content: rows("Datum;Uhrzeit;kWh", (i) => {
+      const [date, clock] = at("2021-03-01", 3_600_000)(i).toISOString().slice(2, 16).split("T");
+      return `${date!.split("-").reverse().join(".")};${clock};${german(value(i), ".")}`;
+    }),
+    time: ["Datum", "Uhrzeit"], target: "kWh", labels: ["01.03.21 00:00", "04.03.21 18:00"],
+  },
+  "names in brackets and digits for dates and clocks": {
+    content: rows("<TICKER>,<DATE>,<TIME>,<CLOSE>,<OPENINT>", (i) => {
+      const text = at("2021-03-01", 300_000)(i).toISOString();
+      return `A,${text.slice(0, 10).replaceAll("-", "")},${text.slice(11, 19).replaceAll(":", "")},${value(i)},0`;
+    }),
+    time: ["<DATE>", "<TIME>"], target: "<CLOSE>", labels: ["20210301 000000", "20210301 073000"],
+  },
+  "two times and a capital of their size": {
+    content: rows("timeOpen;timeClose;close;marketCap;timestamp", (i) => {
+      const date = iso(day(i));
+      return `"${date}T00:00:00.000Z";"${date}T23:59:59.999Z";${value(i)};${1e12 + (i % 7)}.5;"${date}T23:59:59.999Z"`;
+    }),
+    time: "timeOpen", target: "close", labels: ["2022-01-03T00:00:00.000Z", "2022-04-03T00:00:00.000Z"],
+  },
+  "annotations of InfluxDB": {
+    content: rows("#group,false,false,true\n#datatype,long,dateTime:RFC3339,double\n#default,,,\n,table,_time,_value", (i) => `,0,${hourOf(i)},${value(i)}`),
+    time: "_time", target: "_value", labels: ["2022-01-03T00:00:00Z", "2022-01-06T18:00:00Z"],
+  },
+  "a sensor that is unavailable at first": {
+    content: rows("entity_id,state,last_changed", (i) => `sensor.t,${i < 2 ? "unavailable" : value(i)},${hourOf(i)}`),
+    time: "last_changed", target: "state", labels: ["2022-01-03T00:00:00Z", "2022-01-06T18:00:00Z"], missing: 2, values: [Number.NaN, value(89)],
+  },
+  "decimal years without zeros, as R writes": {
+    content: rows('"","time","x"', (i) => `"${i + 1}",${Number((1949 + i / 12).toPrecision(15))},${value(i)}`),
+    time: "time", target: "x", labels: ["1949", "1956.5"],
+  },
+  "constant columns and uncertainties behind the value": {
+    content: rows("date,average,sdev,n,unit,alarm", (i) => `${iso(day(i))},${value(i)},${(i * 7) % 5},${(i * 3) % 11},8.1,0`),
+    time: "date", target: "average", labels: ["2022-01-03", "2022-04-03"],
   },
   "a gap at the end": {
     content: rows("date,y", (i) => `${iso(day(i))},${i < 85 ? value(i) : ""}`),

@@ -128,6 +128,93 @@ const cases: Readonly<Record<string, Case>> = {
     first: "2019 1",
     next: "2020 9",
   },
+  "fiscal years": {
+    header: "Fiscal Year",
+    row: (i) => `FY${1950 + i}`,
+    time: "Fiscal Year",
+    frequency: "1 year",
+    first: "FY1950",
+    next: "FY2010",
+  },
+  "fiscal years of two digits, over the end of a century": {
+    header: "period",
+    row: (i) => `FY ${pad((i + 60) % 100)}`,
+    time: "period",
+    frequency: "1 year",
+    first: "FY 60",
+    next: "FY 20",
+  },
+  seasons: {
+    header: "season",
+    row: (i) => `${1930 + i}/${pad((31 + i) % 100)}`,
+    time: "season",
+    frequency: "1 year",
+    first: "1930/31",
+    next: "1990/91",
+  },
+  "school years that could be months": {
+    header: "year",
+    row: (i) =>
+      `${1999 + (i % 12) - 12 * Math.floor(i / 12)}-${pad((2000 + (i % 12) - 12 * Math.floor(i / 12)) % 100)}`,
+    time: "year",
+    frequency: "1 year",
+    first: "1951-52",
+    next: "2011-12",
+  },
+  "whole years from one to the next": {
+    header: "when",
+    row: (i) => `${1960 + i} – ${1961 + i}`,
+    time: "when",
+    frequency: "1 year",
+    first: "1960 – 1961",
+    next: "2020 – 2021",
+  },
+  "names of a zone": {
+    header: "t",
+    row: (i) => `${hour(i).slice(0, 19).replace("T", " ")} CET`,
+    time: "t",
+    frequency: "1 hour",
+    first: "2022-01-01 00:00:00 CET",
+    next: "2022-01-03 12:00:00 CET",
+  },
+  "names of a zone that change with summer time": {
+    header: "t",
+    row: (i) => {
+      const at = new Date(Date.UTC(2022, 2, 27, -30 + i)); // CEST from 01:00 UTC on
+      const offset = at.getTime() < Date.UTC(2022, 2, 27, 1) ? 1 : 2;
+      const wall = new Date(at.getTime() + offset * 3_600_000).toISOString();
+      return `${wall.slice(0, 10)}T${wall.slice(11, 16)} ${offset === 1 ? "CET" : "CEST"}`;
+    },
+    time: "t",
+    frequency: "1 hour",
+    first: "2022-03-25T20:00 CEST",
+    next: "2022-03-28T08:00 CEST",
+  },
+  "Greenwich and British summer time": {
+    header: "t",
+    row: (i) => {
+      const at = new Date(Date.UTC(2022, 2, 27, -30 + i));
+      const isSummer = at.getTime() >= Date.UTC(2022, 2, 27, 1);
+      const wall = new Date(at.getTime() + (isSummer ? 3_600_000 : 0)).toISOString();
+      return `${wall.slice(8, 10)}/${wall.slice(5, 7)}/${wall.slice(0, 4)} ${wall.slice(11, 16)} ${isSummer ? "BST" : "GMT"}`;
+    },
+    time: "t",
+    frequency: "1 hour",
+    first: "25/03/2022 19:00 BST",
+    next: "28/03/2022 07:00 BST",
+  },
+  "American zones and half-days": {
+    header: "t",
+    row: (i) => {
+      const at = new Date(Date.UTC(2022, 6, 1, i));
+      const half = at.getUTCHours() < 12 ? "AM" : "PM";
+      return `${at.getUTCMonth() + 1}/${at.getUTCDate()}/${at.getUTCFullYear()} ${at.getUTCHours() % 12 || 12}:00 ${half} PDT`;
+    },
+    time: "t",
+    frequency: "1 hour",
+    first: "7/1/2022 12:00 AM PDT",
+    next: "7/3/2022 12:00 PM PDT",
+  },
   intervals: {
     header: "MTU",
     row: (i) =>
@@ -157,3 +244,35 @@ it.each(Object.entries(cases))(
     ]);
   },
 );
+
+it.each([
+  [
+    "2015 53",
+    "Year,Week",
+    (i: number) => `${2013 + Math.floor(i / 53)},${(i % 53) + 1}`,
+    'Year \\+ Week is "2013 53", expected a time as GGGG W.*ISO weeks of 2013 are 1 to 52',
+  ],
+])(
+  "a week that ISO's year has not, %s, is refused with its weeks",
+  async (_, header, row, said) => {
+    const file = join(FOLDER, "weeks.csv");
+    const rows = Array.from({ length: 120 }, (_, i) => `${row(i)},${(i * 7) % 11}`);
+    writeFileSync(file, `${header},y\n${rows.join("\n")}\n`);
+    await expect(suggestConfig(file, file, { target: [] })).rejects.toThrow(new RegExp(said));
+  },
+);
+
+it.each([
+  ["Mar 01 00:00:00", "has no year"],
+  ["31/12", "has no year"],
+  ["13:05", "is a time of day without a date"],
+])("%s is named with what it lacks", async (text, lacks) => {
+  const file = join(FOLDER, "lacking.csv");
+  const other = text.replace(/\d(?=\D*$)/, "1");
+  const rows = Array.from({ length: 60 }, (_, i) => `${i % 2 ? other : text},${(i * 7) % 11}`);
+  writeFileSync(file, `time,y\n${rows.join("\n")}\n`);
+  const { notes } = await suggestConfig(file, file, { target: [] });
+  expect(notes).toContain(
+    `"time" looks like a time ("${text}") but ${lacks}: write it into the file to have dates`,
+  );
+});

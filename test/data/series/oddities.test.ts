@@ -73,6 +73,44 @@ describe("numbers are read as they are meant, and that is said", () => {
     ],
     ["the sign −", `t,y\n${rows((v) => String(v).replace("-", "−"))}`, /"−500" is read as -500/],
     ["an apostrophe in front", `t,y\n${rows((v) => `'${v}`)}`, /"'-500" is read as -500/],
+    ["a unit", `t,y\n${rows((v) => `${v} °C`)}`, /"-500 °C" is read as -500/],
+    ["a unit without a space", `t,y\n${rows((v) => `${v}kWh`)}`, /"-500kWh" is read as -500/],
+    [
+      "a unit and decimal commas",
+      `t;y\n${rows((v) => `${european(v, ".")} m³/h`, ";")}`,
+      /"-500,00 m³\/h" is read as -500/,
+    ],
+    ["K for thousand and none", `t,y\n${rows((v) => `${v / 1000}K`)}`, /"-0.5K" is read as -500/],
+    [
+      "K and M",
+      `t,y\n${rows((v, i) => (i % 2 ? `${v / 1e6}M` : `${v / 1e3}K`))}`,
+      /"-0.5K" is read as -500/,
+    ],
+    [
+      "B among plain numbers",
+      `t,y\n${rows((v, i) => (i === 7 ? `${v / 1e9}B` : `${v}`))}`,
+      /"0.00000126075B" is read as 1260.75/,
+    ],
+    [
+      "Mio. and Mrd.",
+      `t;y\n${rows((v, i) => `${String(i % 2 ? v / 1e6 : v / 1e9).replace(".", ",")} ${i % 2 ? "Mio." : "Mrd."}`, ";")}`,
+      /"-5e-7 Mrd." is read as -500/,
+    ],
+    [
+      "p for provisional values at the end",
+      `t,y\n${rows((v, i) => (i > 56 ? `${v}p` : `${v}`))}`,
+      /y has marks behind numbers, left out in 3 rows, such as in "3123.25p"/,
+    ],
+    [
+      "e and a space, as Eurostat writes",
+      `t,y\n${rows((v, i) => (i % 9 === 4 ? `${v} e` : `${v} `))}`,
+      /left out in 7 rows, such as in "-514 e"/,
+    ],
+    [
+      "(R) and a star",
+      `t,y\n${rows((v, i) => (i === 5 ? `${v}(R)` : i === 6 ? `${v}*` : `${v}`))}`,
+      /left out in 2 rows, such as in "1186.25\(R\)"/,
+    ],
   ])("%s", async (_, content, note) => {
     const { values, notes } = await read(content);
     expect(values).toEqual(VALUES);
@@ -97,6 +135,31 @@ describe("numbers are read as they are meant, and that is said", () => {
       expect(notes).toContain(`2 rows have ${Number(sentinel)}, the others -703 to 3197.75`);
     },
   );
+
+  it.each([
+    ["-1", (v: number) => Math.abs(v)],
+    ["-200", (v: number) => Math.abs(v) / 100],
+    ["7777", (v: number) => Math.abs(v) / 100],
+  ])(
+    "%s, three times and apart from the others, may stand for a missing value",
+    async (marker, of) => {
+      const at = (i: number) => i % 25 === 5;
+      const { values, notes } = await read(`t,y\n${rows((v, i) => (at(i) ? marker : `${of(v)}`))}`);
+      expect(values[5]).toBe(Number(marker)); // said, not dropped
+      expect(notes).toContain(`3 rows have ${marker}, the others`);
+    },
+  );
+
+  it.each([
+    ["0 among large values", (v: number, i: number) => (i % 5 ? 1000 + Math.abs(v) / 100 : 0)],
+    ["-1 among others below 0", (v: number, i: number) => (i % 5 ? v : -1)],
+    ["one of two values", (_: number, i: number) => (i % 3 ? 5 : 7)],
+    ["one of three codes", (_: number, i: number) => [1, 2, 9][i % 3]!],
+    ["one outlier", (v: number, i: number) => (i === 5 ? 7777 : Math.abs(v) / 100)],
+  ])("%s does not", async (_, of) => {
+    const { notes } = await read(`t,y\n${rows((v, i) => `${of(v, i)}`)}`);
+    expect(notes).not.toMatch(/stands for/);
+  });
 
   it("a number near the others is none of those", async () => {
     const { notes } = await read(`t,y\n${rows((v, i) => (i === 3 ? "-999" : `${v}`))}`);
@@ -157,6 +220,21 @@ describe("layouts", () => {
   });
 
   it.each<[string, string, RegExp]>([
+    [
+      "a value below a limit",
+      `t,y\n${rows((v, i) => (i === 33 ? "<1" : `${v}`))}`,
+      /line 35: y is "<1", expected a number without "<" in front: it gives a limit, not a value\. Write the number to use, or add "<1" to data\.missingValues/,
+    ],
+    [
+      "a value above a limit",
+      `t,y\n${rows((v, i) => (i === 33 ? '">1,000"' : `${v}`))}`,
+      /line 35: y is ">1,000".* gives a limit, not a value/,
+    ],
+    [
+      "a value in doubt",
+      `t,y\n${rows((v, i) => (i === 33 ? "?0.2" : `${v}`))}`,
+      /line 35: y is "\?0\.2".* in doubt, or has lost its minus sign/,
+    ],
     ["a bad cell", `t,y\n${rows((v, i) => (i === 33 ? "12x" : `${v}`))}`, /line 35: y is "12x"/],
     [
       "a bad cell of the target among good columns",

@@ -41,15 +41,3 @@ it("names of which a few are times are columns like others", async () => {
   const { config } = await suggestConfig(file, file, { target: [] });
   expect(config.data).toMatchObject({ time: "t" });
 });
-
-it("a date that could be of two kinds is named with both", async () => {
-  const minutes = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, "0"));
-  const file = written([
-    "Date,Time,y",
-    ...minutes.map((m, i) => `1/3/2021,00:${m}:00,${(i * i) % 7}`),
-  ]);
-  const { notes } = await suggestConfig(file, file, { target: [] });
-  expect(notes).toContain(
-    '"Date" is "1/3/2021", which could be MM/DD/YYYY or DD/MM/YYYY. Set data.timeFormat to the right one.',
-  );
-});

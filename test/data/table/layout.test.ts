@@ -67,6 +67,30 @@ const cases: Readonly<Record<string, Case>> = {
     first: ["2020-01-01", "1", "2"],
     notes: ['line 1 above the header skipped ("Report")'],
   },
+  "titles and rows of delimiters alone, as GENESIS writes": {
+    text: "GENESIS-Tabelle: 61111;;\nIndex: Deutschland, Monate;;\n;;\nJahr;Monat;Wert\n2020;1;1,5\n2020;2;2,5\n",
+    names: ["Jahr", "Monat", "Wert"],
+    first: ["2020", "1", "1,5"],
+    notes: ['lines 1 to 3 above the header skipped ("GENESIS-Tabelle: 61111")'],
+  },
+  "annotations, as InfluxDB writes": {
+    text: "#group,false,true\n#datatype,dateTime,double\n#default,,\n,_time,_value\n,2020-01-01,1\n,2020-01-02,2\n",
+    names: ["column 1", "_time", "_value"],
+    first: ["", "2020-01-01", "1"],
+    notes: [
+      'lines 1 to 3 above the header skipped ("#group false true")',
+      'the first column has no name: it is called "column 1"',
+    ],
+  },
+  "many lines of labels, as the ABS writes": {
+    text: `,Total ;,Food ;\nUnit,$,$\nSeries Type,Original,Original\nData Type,FLOW,FLOW\nFrequency,Month,Month\nCollection Month,1,1\nSeries ID,A33,A34\n${ROWS.replaceAll(/\n/g, ",5\n").repeat(3)}`,
+    names: ["column 1", "Total ;", "Food ;"],
+    first: ["2020-01-01", "1", "5"],
+    notes: [
+      'the first column has no name: it is called "column 1"',
+      'lines 2 to 7 below the header skipped ("Unit $ $")',
+    ],
+  },
   "comments with as many cells": {
     text: "# made by x, y\n# z\nday,v,w\n2020-01-01,1,2\n2020-01-02,1,2\n",
     names: ["day", "v", "w"],
@@ -165,6 +189,10 @@ const leftOut: Readonly<Record<string, LeftOut>> = {
   "a footer with the rows' commas": {
     text: `day,v\n${ROWS}\n"Passengers, in thousands. Jan 49 ? Dec 60",\n`,
     notes: ['line 6 below the table skipped ("Passengers, in thousands. Jan 49 ? De...")'],
+  },
+  "a rule and sources, as GENESIS writes": {
+    text: `day;v\n${ROWS.replaceAll(",", ";")}__________\nStand: 12.01.2024 / 10:00:00;\n© Amt, 2024;\n`,
+    notes: ['lines 5 to 7 below the table skipped ("__________")'],
   },
   "several remarks with other commas than the rows": {
     text: `day,v\n${ROWS},\nSource: BLS, 2020, seasonally adjusted\nCopyright, the authors\n`,

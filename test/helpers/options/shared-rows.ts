@@ -48,6 +48,7 @@ export function fileRows(
     "--id": { argv: of("regions.csv"), given: ["--id", "region"], see: see("id"), becomes: "region" },
     "--missing-values": { argv: of("marked.csv"), given: ["--missing-values", "-1"], see: see("missingValues"), becomes: ["-1"] },
     "--time-zone": { argv, given: ["--time-zone", "Europe/Lisbon"], see: see("timeZone"), becomes: "Europe/Lisbon" },
+    "--time-format": { argv, given: ["--time-format", "YYYY-MM-DD HH:mm:ss"], see: see("timeFormat"), becomes: "YYYY-MM-DD HH:mm:ss" },
     "--label": { argv: of("reviews.csv"), given: ["-l", "mood"], see: see("label"), becomes: "mood" },
     "--text": { argv: [...of("reviews.csv"), "-l", "mood"], given: ["--text", "title"], see: see("text"), becomes: "title" },
   };

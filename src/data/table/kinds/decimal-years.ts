@@ -9,24 +9,33 @@ export const decimalYears: TimeKind = {
   digits: true,
   examples: [
     { text: "1949.083", format: "decimal year with 3 decimals", time: "1949-02-01" },
+    {
+      text: "1949.08333333333",
+      format: "decimal year with 11 decimals",
+      time: "1949-02-01",
+    },
     { text: "1958.2027", format: "decimal year with 4 decimals from 0.432", time: "1958-03-01" },
   ],
   find(texts) {
     if (!texts.every((text) => /^\s*(1[5-9]|2[01])\d\d([.,]\d+)?\s*$/.test(text))) return [];
     const values = texts.map(numberIn);
     if (values.every(Number.isInteger)) return [];
-    const decimals = Math.max(...texts.map((text) => (/[.,](\d+)/.exec(text)?.[1] ?? "").length));
+    const places = texts.map((text) => (/[.,](\d+)/.exec(text)?.[1] ?? "").length);
+    const decimals = Math.max(...places);
+    const isTrimmed = places.some((count) => count < decimals);
     const months = values.map((value) => value * 12);
     const phase = phaseOf(months[0]!);
-    const format = decimalYear(decimals, phase);
+    const format = decimalYear(decimals, phase, isTrimmed);
     const steady = months.every(
       (month) => Math.abs(month - Math.round(month - phase) - phase) < 0.15,
     );
     return steady ? [format] : [];
   },
   named(name) {
-    const match = /^decimal year with (\d+) decimals(?: from ([\d.]+))?$/.exec(name);
-    return match ? decimalYear(Number(match[1]), Number(match[2] ?? 0)) : undefined;
+    const match = /^decimal year with (up to )?(\d+) decimals(?: from ([\d.]+))?$/.exec(name);
+    if (match === null) return undefined;
+    const [, upTo, decimals, phase = 0] = match;
+    return decimalYear(Number(decimals), Number(phase), upTo !== undefined);
   },
 };
 
@@ -36,11 +45,14 @@ function phaseOf(month: number): number {
   return Math.round((month - Math.floor(month)) * 1000) / 1000;
 }
 
-/** @param phase how far into its month a time stands, from 0 to 1 */
-function decimalYear(decimals: number, phase: number): TimeFormat {
+/**
+ * @param phase how far into its month a time stands, from 0 to 1
+ * @param isTrimmed whether zeros at the end are left out
+ */
+function decimalYear(decimals: number, phase: number, isTrimmed: boolean): TimeFormat {
   const from = phase === 0 ? "" : ` from ${phase}`;
   return {
-    name: `${NAME} with ${decimals} decimals${from}`,
+    name: `${NAME} with ${isTrimmed ? "up to " : ""}${decimals} decimals${from}`,
     zoned: false,
     calendar: true,
     parse(text) {
@@ -51,7 +63,9 @@ function decimalYear(decimals: number, phase: number): TimeFormat {
     },
     format(ms) {
       const at = new Date(ms);
-      return ((at.getUTCFullYear() * 12 + at.getUTCMonth() + phase) / 12).toFixed(decimals);
+      const year = (at.getUTCFullYear() * 12 + at.getUTCMonth() + phase) / 12;
+      const text = year.toFixed(decimals);
+      return isTrimmed ? text.replace(/\.?0+$/, "") : text;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import type { TimeContext, TimeFormat } from "./contract.js";
 import { timeFormat } from "./format.js";
+import { pairsIn } from "./zone-names.js";
 
 /** Texts that a format's way of writing is fitted to. */
 const SAMPLE = 20;
@@ -27,7 +28,8 @@ const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
 
 const ZONE = /Z(?=[ \]]|$)/;
 /** A zone at the end of a format's name, in any way. */
-const ANY_ZONE = /(?<=[sm\dSA?] ?)(?:xxx|xx|x|z|O|Z|\[(?:GMT|UTC)\]xxx?)(?: z)?$/;
+const ANY_ZONE =
+  /(?<=[sm\dSA?] ?)(?:xxx|xx|x|z|O|Z|\[(?:GMT|UTC)\]xxx?|[A-Z]{3,4}(?:\/[A-Z]{3,4})?)(?: z)?$/;
 const ZONES = ["xxx", "xx", "x", "z", "O", "[GMT]xx", "[UTC]xxx", "xx z"];
 
 /**
@@ -46,7 +48,7 @@ export function fitted(
   };
   const replaced = ({ name }: TimeFormat, token: RegExp, ways: readonly string[]) =>
     token.test(name) ? ways.map((way) => timeFormat(name.replace(token, way), context)) : [];
-  const zones = [...ZONES, ...commentOf(sample)];
+  const zones = [...ZONES, ...pairsIn(sample), ...commentOf(sample)];
   let best = nearest(formats.flatMap((format) => [format, ...replaced(format, ZONE, zones)]));
   for (const [token, ways] of WAYS) best = nearest([best, ...replaced(best, token, ways)]);
   const words = CASES.map((inCase) => best.name.replaceAll(/\[\p{L}+\]/gu, inCase));
@@ -55,19 +57,23 @@ export function fitted(
   if (zone === undefined) return best;
   const start = best.name.slice(0, -zone.length);
   const others = ["Z", ...zones].map((way) => timeFormat(start + way, context));
-  best = nearest([best, ...others]); // again, since the zone and the seconds hide each other's difference
-  return nearest([best, ...replaced(best, ANY_SECONDS, SECONDS)]);
+  const inAnySeconds = (format: TimeFormat) => [format, ...replaced(format, ANY_SECONDS, SECONDS)];
+  return nearest([best, ...others].flatMap(inAnySeconds)); // since +0000 is near .000Z
 }
 
 /** Ways to write the words that stand for themselves, such as the M of 2020M01. */
 const CASES = [(word: string) => word.toLowerCase(), (word: string) => word.toUpperCase()];
 
-/** The first texts, and later ones that show how fractions and midnight are written. */
+/** The first texts, and later ones that show how fractions, midnight and summer time are written. */
 function sampleOf(texts: readonly string[]): string[] {
   const [first, later] = [texts.slice(0, SAMPLE), texts.slice(SAMPLE)];
   const longest = later.reduce((a, b) => (b.length > a.length ? b : a), "");
   const last = later.find((text) => HOUR_24.test(text));
-  return [...first, longest, last ?? ""].map((text) => text.trim()).filter((text) => text !== "");
+  const letters = (text = "") => /[A-Z]*$/.exec(text.trim())?.[0];
+  const other = later.find((text) => letters(text) !== letters(first[0]));
+  return [...first, longest, last ?? "", other ?? ""]
+    .map((text) => text.trim())
+    .filter((text) => text !== "");
 }
 
 const HOUR_24 = /(?<!\d)24(?:00)?(?!\d)/;

@@ -3,7 +3,7 @@ import type { Moment, TimeContext, TimeFormat } from "./contract.js";
 import { dayStart } from "./days.js";
 import { fixedReader } from "./fixed.js";
 import type { Fields } from "./token-constructors.js";
-import { type Part, partsOf } from "./tokens.js";
+import { type Part, partsOf, saysOffset } from "./tokens.js";
 
 /**
  * A format by the tokens of its name, `tokens.ts`. Reading is strict about days and hours that do not
@@ -21,7 +21,7 @@ export function timeFormat(
   const tokens = parts.flatMap((part) => ("token" in part ? [part] : []));
   const regex = new RegExp(`^\\s*${patternOf(parts)}\\s*$`, "i");
   const fast = fixedReader(parts);
-  const zoned = tokens.some((part) => /^([ZzO]|x+)$/.test(part.name));
+  const zoned = tokens.some((part) => saysOffset(part.name));
   const until24 = tokens.some((part) => /^k(k|mm)?$/.test(part.name));
   const read = (text: string): Moment | undefined => {
     const match = regex.exec(text);
@@ -60,7 +60,10 @@ function noFields(): Fields {
 
 /** The format of the same texts without their offset from UTC, where it is made of tokens. */
 export function withoutZone(format: TimeFormat): TimeFormat {
-  const name = format.name.replace(/ ?(\[(GMT|UTC)\])?(xxx|xx|x|[ZzO])( z|\[.*\])?$/, "");
+  const name = format.name.replace(
+    / ?(\[(GMT|UTC)\])?(xxx|xx|x|[ZzO]|[A-Z]{3,4}(\/[A-Z]{3,4})?)( z|\[.*\])?$/,
+    "",
+  );
   return name === format.name || !/YYYY|YY/.test(name) ? format : timeFormat(name);
 }
 

@@ -9,6 +9,7 @@ const MARKERS = new Set([
   "?", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", ":", "\\n", "(null)", "nil",
   "n.a.", "n.a", "n/d", "nd", "n.d.", "missing", "undefined", "unknown", "no data", "nodata",
   "#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "(na)", "[na]", "not available",
+  "unavailable", "invalid", "no value", "n.v.", "k.a.", "s.o.",
 ]);
 
 export function isMarker(text: string): boolean {
@@ -75,8 +76,11 @@ export function plainNumber(text: string, decimal: Decimal): number | undefined 
 /** What a text says of its column's decimal sign. */
 type Evidence = Decimal | "comma or thousands" | "point or thousands" | undefined;
 
+/** Letters and signs behind a number: a unit, a magnitude, a mark. */
+const BEHIND = /(?<=\d)\s*[^\d\s.,][^\d]*$/;
+
 function evidenceOf(text: string): Evidence {
-  const { digits } = bodyOf(text) ?? { digits: "" };
+  const digits = (bodyOf(text)?.digits ?? "").replace(BEHIND, "");
   if (!/^[\d.,'’ \u00a0\u202f_]*\d[\d.,'’ \u00a0\u202f_]*(e[+-]?\d+)?$/i.test(digits))
     return undefined;
   const [commas, points] = [digits.split(",").length - 1, digits.split(".").length - 1];

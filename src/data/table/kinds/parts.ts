@@ -49,8 +49,8 @@ const PARTS: readonly {
 /** Which parts of a time a column may hold by its name, in lower case. */
 export function partNames(column: string): string[] {
   const bare = column
-    .trim()
     .toLowerCase()
+    .replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "") // <DATE>
     .replaceAll(/[\s.-]+/g, "_");
   return PARTS.filter(({ name }) => name.test(bare)).map(({ part }) => part);
 }

@@ -2,6 +2,7 @@ import type { TimeContext, TimeFormat, TimeKind } from "./contract.js";
 import { dates } from "./dates.js";
 import { decimalYears } from "./decimal-years.js";
 import { epochs } from "./epochs.js";
+import { fiscalYears } from "./fiscal-years.js";
 import { timeFormat } from "./format.js";
 import { halfYears } from "./half-years.js";
 import { intervalsOf } from "./intervals.js";
@@ -12,6 +13,7 @@ import { areDigits } from "./numeric.js";
 import { parts } from "./parts.js";
 import { plain } from "./plain.js";
 import { quarters } from "./quarters.js";
+import { seasons } from "./seasons.js";
 import { serials } from "./serials.js";
 import { weeks } from "./weeks.js";
 import { years } from "./years.js";
@@ -19,7 +21,9 @@ import { years } from "./years.js";
 /** Of single times in English, in the order in which they are tried: the first kind that reads a column has it. */
 const english: readonly TimeKind[] = [
   parts, // by the columns' names, so before all that go by the texts alone
+  seasons, // before months, which 2001-02 is as well
   years,
+  fiscalYears,
   dates,
   months,
   quarters,

@@ -1,4 +1,5 @@
 import { Info } from "luxon";
+import { anyZoneName, zoneOffsets } from "./zone-names.js";
 
 /** What the tokens of one text say. Filled in while it is read. */
 export interface Fields {
@@ -155,8 +156,10 @@ export function halfDay(am: string, pm: string): Token {
 export function zone(write: (offset: number) => string): Token {
   return {
     pattern:
-      "(Z|(?:UTC|GMT)?[+-]\\d{1,2}(?::?\\d{2})?|UTC|GMT)(?: (?:UTC|GMT))?(?: ?\\(.*\\)|\\[.*\\])?",
+      `(Z|(?:UTC|GMT)?[+-]\\d{1,2}(?::?\\d{2})?|UTC|GMT|${anyZoneName})(?: (?:UTC|GMT))?` +
+      "(?: ?\\(.*\\)|\\[.*\\])?",
     read(fields, text) {
+      fields.offset = zoneOffsets.get(text.toUpperCase()) ?? 0;
       const match = /([+-])(\d{1,2}):?(\d{2})?$/.exec(text);
       if (match === null) return;
       const [, sign, hours, minutes = "0"] = match;

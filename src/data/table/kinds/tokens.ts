@@ -14,6 +14,7 @@ import {
   type Token,
   zone,
 } from "./token-constructors.js";
+import { zonePairs } from "./zone-names.js";
 
 const lastHour = (at: Date) => (at.getTime() % 86_400_000 === 0 ? 24 : at.getUTCHours());
 
@@ -24,7 +25,8 @@ const dayOfYear = (at: Date) => luxon(at).ordinal;
 const week = (at: Date) => luxon(at).weekNumber;
 
 /**
- * Names are those of Day.js, but for `^`, which asks for capitals, Qr (Roman digits), HY, kmm, a.m. and A.M.
+ * Names are those of Day.js, but for `^`, which asks for capitals, Qr (Roman digits), HY, kmm, a.m. and A.M., and
+ * for names of zones such as CET/CEST.
  */
 const TOKENS: Readonly<Record<string, Token>> = {
   YYYY: digits(4, "year", (at) => at.getUTCFullYear()),
@@ -81,7 +83,13 @@ const TOKENS: Readonly<Record<string, Token>> = {
   x: zone((offset) => offsetText(offset, ":").replace(/:00$/, "")),
   O: zone((offset) => (offset === 0 ? "GMT" : `GMT${offsetText(offset, ":")}`)),
   z: zone((offset) => (offset === 0 ? "UTC" : `UTC${offsetText(offset, ":")}`)),
+  ...Object.fromEntries([...zonePairs].map(([pair, write]) => [pair, zone(write)])),
 };
+
+/** Whether a token says an offset from UTC. */
+export function saysOffset(name: string): boolean {
+  return /^([ZzO]|x+)$/.test(name) || zonePairs.has(name);
+}
 
 const NAMES = Object.keys(TOKENS).sort((a, b) => b.length - a.length);
 

@@ -1,0 +1,67 @@
+import { type Cell, isMissing } from "../table/cells.js";
+import type { FoundColumn } from "../table/found.js";
+import type { TableHead } from "../table/read.js";
+import { cellsOf } from "../table/rows.js";
+import { chooseTarget } from "./choices.js";
+
+/** The name of an index that begins again though nothing tells series apart, such as a month's number. */
+export function cycleOf(
+  columns: readonly FoundColumn[],
+  [time, ...others]: readonly string[] = [],
+): string | undefined {
+  const column = columns.find(({ name }) => name === time);
+  if (time === undefined || others.length > 0 || column?.kind !== "index") return undefined;
+  return column.beginsAgain ? time : undefined;
+}
+
+/** The columns that are not constant in each series, if there are any. */
+export function changing(
+  columns: readonly FoundColumn[],
+  constants: readonly string[],
+): readonly FoundColumn[] {
+  const others = columns.filter(({ name }) => !constants.includes(name));
+  return others.length > 0 ? others : columns;
+}
+
+/** The first rows with empty cells where a text marks a missing value. */
+export function withoutMarkers(head: TableHead, markers: readonly string[]): TableHead {
+  if (markers.length === 0) return head;
+  const numbers = markers.map(Number).filter((value) => !Number.isNaN(value));
+  const isMarker = (cell: Cell) =>
+    markers.includes(String(cell).trim()) || (!isMissing(cell) && numbers.includes(Number(cell)));
+  return {
+    ...head,
+    rows: head.rows.map((row) => row.map((cell) => (isMarker(cell) ? undefined : cell))),
+  };
+}
+
+/** The index that counts all rows, where there is one. */
+export function counterOf(columns: readonly FoundColumn[]): readonly string[] | undefined {
+  const counter = columns.find(({ kind, beginsAgain }) => kind === "index" && !beginsAgain);
+  return counter && [counter.name];
+}
+
+/** Whether not all cells with a value are the same. */
+function isDifferent(cells: readonly Cell[]): boolean {
+  const values = cells.filter((cell) => !isMissing(cell)).map(String);
+  return values.some((value) => value !== values[0]);
+}
+
+/** The column to forecast; where no column has a name the first one of numbers behind the time. */
+export function likelyTarget(
+  head: TableHead,
+  candidates: readonly FoundColumn[],
+  times: readonly string[] = [],
+): ReturnType<typeof chooseTarget> {
+  const { names } = head;
+  const differing = candidates.filter(({ name }) => isDifferent(cellsOf(head, [name])));
+  const choices = (differing.length > 0 ? differing : candidates).map(({ name }) => name);
+  const isNameless = names.every((name, i) => name === `column ${i + 1}`);
+  const last = Math.max(...times.map((name) => names.indexOf(name)));
+  const behind = choices.find((name) => names.indexOf(name) > last);
+  if (!isNameless || times.length === 0 || behind === undefined) return chooseTarget(choices);
+  return {
+    name: behind,
+    reason: "the first column of numbers after the time, as the file has no header",
+  };
+}

@@ -1,0 +1,136 @@
+import type Papa from "papaparse";
+import { UserError } from "../../shared/errors.js";
+import { counted } from "../../shared/format.js";
+import type { Cell, RowSink } from "./cells.js";
+import type { Layout } from "./layout.js";
+import { commentNotes, endNotes, type HeldRow, heldKind, isComment } from "./left-out.js";
+import { countLines } from "./text.js";
+
+/** Pieces of the file that one row may take: more is a quote that nobody closed. */
+const MOST_PIECES = 16;
+
+/** Rows that are taken from a piece. */
+interface Taken {
+  readonly rows: (readonly Cell[])[];
+  readonly lines: number[];
+  readonly ragged: Map<number, string>;
+}
+
+/** Hands rows on with the numbers of their lines. */
+export class Rows {
+  readonly #path: string;
+  readonly #layout: Layout;
+  readonly #notes: string[];
+  readonly #lenient: boolean;
+  readonly #sink: RowSink;
+  #line = 1;
+  /** Records above the rows that are still to come. */
+  #skip: number;
+  /** Whether the file has quotes so far, and so cells may hold ends of lines. */
+  #quoted = false;
+  /** Rows that the next one decides on: empty ones and remarks are left out at the end. */
+  readonly #held: HeldRow[] = [];
+  #comments = 0;
+  #waiting = 0;
+
+  constructor(
+    path: string,
+    layout: Layout,
+    { notes, lenient = false }: { notes: string[]; lenient?: boolean | undefined },
+    sink: RowSink,
+  ) {
+    this.#path = path;
+    this.#layout = layout;
+    this.#notes = notes;
+    this.#lenient = lenient;
+    this.#sink = sink;
+    this.#skip = layout.skip;
+  }
+
+  /** Takes note of a piece that is to be parsed. */
+  watched(piece: string): string {
+    this.#quoted ||= piece.includes(this.#layout.quote);
+    return piece;
+  }
+
+  /** Returns whether more is wanted. */
+  take(data: readonly (readonly string[])[], errors: readonly Papa.ParseError[]): boolean {
+    this.#refuseOpenQuote(data.length, errors);
+    const rows: (readonly Cell[])[] = [];
+    const lines: number[] = [];
+    const ragged = new Map<number, string>();
+    for (const cells of data) {
+      this.#add(cells, { rows, lines, ragged });
+      this.#line += this.#quoted ? 1 + lineEnds(cells) : 1;
+    }
+    const { names, delimiter } = this.#layout;
+    const place = (index: number) => lines[index]!;
+    return this.#sink({ names, rows, ragged, place, delimiter, notes: this.#notes });
+  }
+
+  /** Takes note of the rows at the end that were left out. */
+  end(): void {
+    this.#notes.push(...endNotes(this.#held), ...commentNotes(this.#comments));
+  }
+
+  #add(cells: readonly string[], taken: Taken): void {
+    if (this.#skip > 0) {
+      this.#skip -= 1;
+      return;
+    }
+    const { shape } = this.#layout;
+    if (isComment(cells, shape)) {
+      this.#comments += 1;
+      return;
+    }
+    const kind = heldKind(cells, shape, this.#held);
+    if (kind !== undefined) {
+      this.#held.push({ cells, line: this.#line, kind });
+      return;
+    }
+    for (const before of this.#held) {
+      if (before.kind !== "line" || shape.width === 1) this.#put(before.cells, before.line, taken);
+    }
+    this.#held.length = 0;
+    this.#put(cells, this.#line, taken);
+  }
+
+  #put(cells: readonly string[], line: number, { rows, lines, ragged }: Taken): void {
+    const width = this.#layout.names.length;
+    const fits = cells.length === width;
+    if (!fits) ragged.set(rows.length, this.#raggedText(cells, line));
+    rows.push(fits ? cells : []);
+    lines.push(line);
+  }
+
+  /** @throws UserError where a row of another number of cells may not be */
+  #raggedText({ length: found }: readonly string[], line: number): string {
+    const { names, delimiter } = this.#layout;
+    const remark = found === 1 ? " If the line is a remark about the table, remove it." : "";
+    const text =
+      `${this.#path}, line ${line}: has ${counted(found, "cell")} separated by ` +
+      `${JSON.stringify(delimiter)}, expected ${names.length} as in the first lines. Put ` +
+      `cells that contain the delimiter in double quotes, or set data.delimiter.${remark}`;
+    if (this.#lenient) return text;
+    throw new UserError(text);
+  }
+
+  #refuseOpenQuote(rows: number, errors: readonly Papa.ParseError[]): void {
+    this.#waiting = rows === 0 && this.#quoted ? this.#waiting + 1 : 0;
+    const bad = errors.find(({ type }) => type === "Quotes");
+    if (!bad && this.#waiting <= MOST_PIECES) return;
+    const line = this.#line + (bad?.row ?? 0);
+    const { quote } = this.#layout;
+    const fault = bad?.code === "InvalidQuotes" ? "is followed by more text" : "is not closed";
+    throw new UserError(
+      `${this.#path}, line ${line}: has a quoted cell whose quote ${fault}, expected ` +
+        `${quote}...${quote} with every quote inside doubled: ${quote}${quote}`,
+    );
+  }
+}
+
+function lineEnds(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells) count += countLines(cell);
+  return count;
+}

@@ -1,0 +1,85 @@
+import type { TableHead } from "./assemble.js";
+import { type Cell, isMissing } from "./cells.js";
+import { cellsOf } from "./rows.js";
+
+/** The names that are the same but for numbers that count up by one: of `t0`, `t1`, ... the most. */
+export function numberedNames(names: readonly string[]): readonly string[] {
+  const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name.trim()));
+  const stems = [...new Set(parts.map((part) => part?.[1]))].filter((stem) => stem !== undefined);
+  const groups = stems.map((stem) => names.filter((_, i) => parts[i]?.[1] === stem));
+  return groups.filter((group) => countsUp(group)).sort((a, b) => b.length - a.length)[0] ?? [];
+}
+
+function countsUp(names: readonly string[]): boolean {
+  const numbers = names.map((name) => Number(/\d+$/.exec(name.trim())![0]));
+  return numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1);
+}
+
+/** How closely neighbours follow each other in a table of numbers, from -1 to about 1. */
+export interface Correlations {
+  /** From one row to the next. */
+  readonly down: number;
+  /** From one column to the next. */
+  readonly across: number;
+}
+
+/** Columns that are looked at, at most. */
+const MOST_COLUMNS = 200;
+
+/**
+ * The mean product of neighbouring values in both directions. Each column is taken off its mean and divided by
+ * its standard deviation, so that units of sensors count for nothing; missing values take no part.
+ *
+ * @param group what rows are alike in: the means are those of its cells' groups, and neighbours below each
+ *   other are of one group
+ */
+export function correlations(
+  head: TableHead,
+  names: readonly string[],
+  group?: string,
+): Correlations {
+  const keys = group === undefined ? [] : cellsOf(head, [group]).map(String);
+  const columns = names
+    .slice(0, MOST_COLUMNS)
+    .map((name) => standardised(cellsOf(head, [name]), keys));
+  const [down, across] = [new Mean(), new Mean()];
+  for (const [c, values] of columns.entries()) {
+    for (const [row, value] of values.entries()) {
+      if (row > 0 && keys[row] === keys[row - 1]) down.add(value * values[row - 1]!);
+      if (c > 0) across.add(value * columns[c - 1]![row]!);
+    }
+  }
+  return { down: down.value, across: across.value };
+}
+
+/** Numbers less the mean of their group, divided by the standard deviation of what is left. */
+function standardised(cells: readonly Cell[], keys: readonly string[]): number[] {
+  const values = cells.map((cell) => (isMissing(cell) ? Number.NaN : Number(cell)));
+  const means = new Map<string | undefined, Mean>();
+  for (const [row, value] of values.entries()) {
+    const known = means.get(keys[row]) ?? new Mean();
+    known.add(value);
+    means.set(keys[row], known);
+  }
+  const rest = values.map((value, row) => value - means.get(keys[row])!.value);
+  const square = new Mean();
+  for (const value of rest) square.add(value * value);
+  const deviation = Math.sqrt(square.value);
+  return rest.map((value) => (deviation > 0 ? value / deviation : Number.NaN));
+}
+
+/** The mean of the numbers that are not missing; 0 without any. */
+class Mean {
+  #sum = 0;
+  #count = 0;
+
+  add(value: number): void {
+    if (Number.isNaN(value)) return;
+    this.#sum += value;
+    this.#count += 1;
+  }
+
+  get value(): number {
+    return this.#count === 0 ? 0 : this.#sum / this.#count;
+  }
+}

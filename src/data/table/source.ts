@@ -1,0 +1,55 @@
+import { statSync } from "node:fs";
+import { extname } from "node:path";
+import { UserError } from "../../shared/errors.js";
+import { errorCode } from "../../shared/files.js";
+import type { RowSink, TextOptions } from "./cells.js";
+
+/** @throws UserError when the file is not there */
+export function requireFile(path: string): void {
+  try {
+    if (statSync(path).isFile()) return;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    const problem = code === "ENOENT" ? "no such file" : `cannot be read (${code})`;
+    throw new UserError(`${path}: ${problem}`);
+  }
+  throw new UserError(`${path}: is not a file`);
+}
+
+/**
+ * Hands the rows of a file to a sink, batch by batch, in the way that its ending asks for.
+ *
+ * @param wanted the columns that are wanted of a Parquet file (default: all)
+ */
+export async function readRows(
+  path: string,
+  options: TextOptions,
+  wanted: readonly string[] | undefined,
+  sink: RowSink,
+): Promise<void> {
+  const ending = extname(path).toLowerCase();
+  switch (ending) {
+    case ".csv":
+    case ".tsv":
+    case ".txt":
+    case ".tab": {
+      const { readDelimited } = await import("./delimited.js");
+      const tab = ending === ".tsv" || ending === ".tab" ? "\t" : undefined;
+      return readDelimited(path, { ...options, delimiter: options.delimiter ?? tab }, sink);
+    }
+    case ".jsonl":
+    case ".ndjson": {
+      const { readJsonLines } = await import("./json-lines.js");
+      return readJsonLines(path, sink);
+    }
+    case ".parquet": {
+      const { readParquet } = await import("./parquet.js");
+      return readParquet(path, wanted, sink);
+    }
+    default:
+      throw new UserError(
+        `${path}: has the ending "${ending}", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet`,
+      );
+  }
+}

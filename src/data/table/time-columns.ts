@@ -1,0 +1,163 @@
+import type { TableHead } from "./assemble.js";
+import { type Cell, isMissing } from "./cells.js";
+import type { FoundColumn, FoundTime } from "./found.js";
+import { partNames } from "./kinds/parts.js";
+import { namedFormat, noContext } from "./kinds/times.js";
+import { cellsOf } from "./rows.js";
+import { goesUpEvenly } from "./steps.js";
+import { findTimeFormat } from "./times.js";
+
+/**
+ * The column that says the time, or several that do together; an index where nothing else does.
+ *
+ * @param format what the texts of the time are known to be of
+ */
+export function timeOf(
+  head: TableHead,
+  columns: readonly FoundColumn[],
+  format?: string,
+): FoundTime | undefined {
+  const choices = together(head, columns);
+  if (format !== undefined) {
+    const given = [...choices, ...columns.map(({ name }) => [name])]; // a date may lack its clock
+    const found = given.find((names) => areOf(format, cellsOf(head, names)));
+    return found && { columns: found };
+  }
+  const joined = choices.find((names) => names.length > 1 && tellApart(head, names));
+  if (joined) return { columns: joined };
+  const times = columns.filter(({ name, kind }) => kind === "time" && name !== "");
+  const nameless = namelessParts(head);
+  if (nameless) return nameless;
+  const time = finest(head, times) ?? countingColumn(head, columns);
+  return time && { columns: [time.name] };
+}
+
+/** Whether all cells that are not missing are times of a format, and there are some. */
+function areOf(format: string, cells: readonly Cell[]): boolean {
+  const { parse } = namedFormat(format);
+  const texts = cells.filter((cell) => !isMissing(cell)).map(String);
+  return texts.length > 0 && texts.every((text) => parse(text) !== undefined);
+}
+
+/**
+ * The first column of times, or where rows share its times a later one that tells more rows apart, such as
+ * the decimal year beside a year.
+ */
+function finest(head: TableHead, times: readonly FoundColumn[]): FoundColumn | undefined {
+  const settled = times.filter(({ format }) => format !== undefined);
+  const counts = settled.map(({ name }) => countDifferent(head, [name]));
+  return settled[counts.indexOf(Math.max(...counts))] ?? times[0];
+}
+
+function countDifferent(head: TableHead, columns: readonly string[]): number {
+  return new Set(cellsOf(head, columns).map(String)).size;
+}
+
+/** Names of columns of numbers that may tell series apart. */
+export const ID_NAME =
+  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|engine|machine|site|subject|patient|run)s?([^a-z]|$)/i;
+
+/** The index that counts steps, where another one counts series: it is not named as an id, or begins again. */
+function countingColumn(head: TableHead, columns: readonly FoundColumn[]): FoundColumn | undefined {
+  const indices = columns.filter(({ name, kind }) => kind === "index" && name !== "");
+  const steps = indices.filter(({ name }) => !ID_NAME.test(name));
+  const candidates = steps.length > 0 ? steps : indices.filter(({ name }) => isCount(head, name));
+  return candidates.find(({ name }) => beginsAgain(cellsOf(head, [name]))) ?? candidates[0];
+}
+
+/** Whether a column has another value in each row. */
+function isCount(head: TableHead, name: string): boolean {
+  return countDifferent(head, [name]) === head.rows.length;
+}
+
+/** Whether numbers fall back from one row to a later one, as those of each series do. */
+function beginsAgain(cells: readonly Cell[]): boolean {
+  const values = cells.filter((cell) => !isMissing(cell)).map(Number);
+  return values.some((value, i) => i > 0 && value < values[i - 1]!);
+}
+
+const ORDER = ["year", "quarter", "month", "week", "ordinal", "day", "hour", "minute", "second"];
+
+/** What a column of days may be taken for; a text where its days could be months. */
+const DAYS: ReadonlySet<FoundColumn["kind"]> = new Set(["time", "text"]);
+
+/** Columns that may make a time together by their names and kinds, such as Year and Month, or Date and Time. */
+function together(head: TableHead, columns: readonly FoundColumn[]): string[][] {
+  const parts = columns
+    .map(({ name }) => ({ name, at: ORDER.indexOf(partNames(name)[0] ?? "") }))
+    .filter(({ at }) => at >= 0)
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ name }) => name);
+  const days = columns.filter((column) => DAYS.has(column.kind) || isNamedDay(head, column));
+  const isOnlyClock = ({ name, kind }: FoundColumn) =>
+    kind !== "time" && isClock(name, cellsOf(head, [name])); // 01.03.21 is a date as well
+  const clock = columns.find(isOnlyClock)?.name;
+  const hours = parts.filter((name) => partNames(name)[0] === "hour");
+  return [
+    ...(partNames(parts[0] ?? "")[0] === "year" ? [parts] : []),
+    ...(clock === undefined ? [] : days.map(({ name }) => [name, clock])),
+    ...days.flatMap(({ name }) => hours.map((hour) => [name, hour])),
+  ];
+}
+
+/** Whether a column of numbers is of days such as 20200131, by its name and its texts. */
+function isNamedDay(head: TableHead, { name, kind }: FoundColumn): boolean {
+  if (kind !== "number" || !/date|^day|^dat|datum|fecha|yyyymmdd|^ymd$/i.test(name)) return false;
+  const found = findTimeFormat(cellsOf(head, [name]));
+  return "format" in found && /^(YYYYMMDD|DDMMYYYY|MMDDYYYY)/.test(found.format.name);
+}
+
+/** Whether all cells are times of a day: 13:05, or where the column's name says so 1305. */
+function isClock(name: string, cells: readonly Cell[]): boolean {
+  const named = /^(time|hhmm|hhmmss|hrmn|hour_?min(ute)?|uhrzeit|zeit|heure|hora|ora|clock)$/i;
+  const bare = name.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+  const digits = named.test(bare) ? "|[0-2]?\\d?[0-5]?\\d|[0-2]\\d[0-5]\\d[0-5]\\d" : "";
+  const clock = new RegExp(
+    `^\\s*(\\d{1,2}([:h]\\d\\d(:\\d\\d)?([.,]\\d+)?|\\.\\d\\d\\.\\d\\d)( ?[ap]\\.?m\\.?)?${digits})\\s*$`,
+    "i",
+  );
+  const values = cells.filter((cell) => !isMissing(cell)).map(String);
+  return values.length > 0 && values.every((text) => clock.test(text));
+}
+
+/** Whether columns can be read as a time together, and tell more rows apart than the first alone. */
+function tellApart(head: TableHead, names: readonly string[]): boolean {
+  const context = { ...noContext, columns: names.map((name) => name.toLowerCase()) };
+  const found = findTimeFormat(cellsOf(head, names), context);
+  const readable = "format" in found || found.undecided !== undefined;
+  return readable && countDifferent(head, names) > countDifferent(head, names.slice(0, 1));
+}
+
+/** What the columns behind a year may hold where they have no names, the coarser ones first. */
+const NAMELESS = [
+  ["quarter"],
+  ["month"],
+  ["week"],
+  ["doy"],
+  ["month", "day"],
+  ["month", "day", "hour"],
+  ["doy", "hour"],
+];
+
+/**
+ * A column of years and those behind it, where no column has a name: 1900, 1 as a month, if each row is a month
+ * after the one before.
+ */
+function namelessParts(head: TableHead): FoundTime | undefined {
+  const at = head.names.findIndex((name) => cellsOf(head, [name]).every(isYear));
+  if (at < 0 || head.names.some((name, i) => name !== `column ${i + 1}`)) return undefined;
+  for (const parts of NAMELESS) {
+    const columns = head.names.slice(at, at + 1 + parts.length);
+    const cells = cellsOf(head, columns);
+    const found = findTimeFormat(cells, { ...noContext, columns: ["year", ...parts] });
+    if (columns.length <= parts.length || !("format" in found)) continue;
+    const times = cells.map((cell) => found.format.parse(String(cell))?.ms ?? Number.NaN);
+    const rises = times.every((time, i) => i === 0 || time > times[i - 1]!);
+    if (rises && goesUpEvenly(times)) return { columns, format: found.format.name };
+  }
+  return undefined;
+}
+
+function isYear(cell: Cell): boolean {
+  return /^\s*(1[5-9]|2[01])\d\d\s*$/.test(String(cell));
+}
