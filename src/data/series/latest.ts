@@ -5,6 +5,7 @@ import type { Collection, Series } from "./collect.js";
 import { columnName, type ReadingOptions } from "./reading.js";
 import type { ColumnRecord, SeriesRecord } from "./record.js";
 import { targetsOf, usedAs } from "./series-columns.js";
+import { requireDomain } from "./transforms/domain.js";
 import { requireKnown, windowUpTo } from "./window-up-to.js";
 import { windowsOf } from "./windows.js";
 
@@ -115,14 +116,32 @@ export function latestOf(series: Series, now: number, context: LatestContext): L
   const whole = { ...options, steps: reach + options.steps };
   requireSteps(series, now, collection, whole);
   if (options.known.length > 0) requireKnown(series, now, collection, options);
+  const columns = windowUpTo(series, now, collection, whole);
+  requireAccepted(
+    { ...series, first: series.first + now + 1 - whole.steps, columns },
+    context,
+    records,
+  );
   return {
     name: series.name,
     number: context.trained.get(series.name)?.number ?? -1,
     now: series.first + now,
-    columns: windowUpTo(series, now, collection, whole),
+    columns,
     records,
     actual: (target, k) => series.columns[target]![now + 1 + k] ?? Number.NaN,
   };
+}
+
+/** A logarithm accepts no value of 0, in newer data as in training. */
+function requireAccepted(
+  window: Series,
+  { collection }: LatestContext,
+  records: readonly ColumnRecord[],
+): void {
+  for (const [c, { transforms }] of records.entries()) {
+    const { domain } = transforms;
+    if (domain) requireDomain(collection, window, c, window.columns[c]!, domain);
+  }
 }
 
 /** What {@link latestDataset} needs of the time line and columns. */

@@ -1,16 +1,16 @@
-import { UserError } from "../../../shared/errors.js";
 import type { Collection } from "../collect.js";
 import type { SeriesColumn } from "../series-columns.js";
 import type { Bounds } from "../split.js";
 import { boundsTransform } from "./bounds.js";
 import { type Chain, chainOf } from "./chain.js";
+import { requireDomain } from "./domain.js";
 import { levelTransform, windowLevels } from "./level.js";
 import { logNames, logTransform } from "./log.js";
 import { scaleTransform } from "./scale.js";
 import { type FittedScale, fitScale, type Scaling, zeroKeepingScalings } from "./scaling.js";
 import { seasonalTransform } from "./seasonal.js";
 import { SPREAD_EPSILON, spreadTransform } from "./spread.js";
-import type { Domain, Transform } from "./transform.js";
+import type { Transform } from "./transform.js";
 
 /** Values of `data.transform`. */
 export const transformNames = [...logNames, "none"] as const;
@@ -58,7 +58,11 @@ export function fitChains(
   const columns = collection.roles.columns.map((column, c) => {
     if (column.kind !== "number") return parts.map(() => chainOf([]));
     const before = c < options.targets ? pointwiseTransforms(options) : [];
-    for (const { domain } of before) if (domain) requireDomain(collection, measured, c, domain);
+    for (const { domain } of before) {
+      for (const [s, series] of collection.series.entries()) {
+        if (domain) requireDomain(collection, series, c, measured[s]![c]!, domain);
+      }
+    }
     const values = parts.map((part) => transformed(part[c]!, before));
     return scalesOf(values, scaleOptions(column, options)).map((scale) => {
       const windowed = c < options.targets ? windowTransforms(options, scale) : [];
@@ -144,23 +148,4 @@ export function lookingAhead(options: TransformOptions): string | undefined {
   const keys = Object.keys(byKey) as (keyof typeof byKey)[];
   const key = keys.find((name) => byKey[name].some((transform) => transform.looksAhead));
   return key && `data.${key} is "${options[key]}"`;
-}
-
-function requireDomain(
-  { series, roles, table, label }: Collection,
-  measured: Columns,
-  column: number,
-  { accepts, expected }: Domain,
-): void {
-  for (const [s, { first, name, rowAt }] of series.entries()) {
-    const values = measured[s]![column]!;
-    const at = values.findIndex((value) => !Number.isNaN(value) && !accepts(value));
-    if (at < 0) continue;
-    const row = rowAt(first + at);
-    const where = row >= 0 ? table.where(row) : `${table.path}, ${label(first + at)}`;
-    const ofSeries = name === "" ? "" : ` of ${name}`;
-    throw new UserError(
-      `${where}: ${roles.columns[column]!.name}${ofSeries} is ${values[at]}, expected ${expected}`,
-    );
-  }
 }

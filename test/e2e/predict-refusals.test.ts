@@ -126,6 +126,53 @@ describe("predict refuses, in one line that names the file as it was typed", () 
   });
 });
 
+describe("a value that the logarithm does not take", () => {
+  const positive = (from: number, to: number, worst: number) => [
+    "shop,day,v",
+    ...["a", "b"].flatMap((shop) =>
+      Array.from({ length: to - from }, (_, k) => {
+        const value = shop === "b" && k === to - from - 2 ? worst : 2 + Math.sin(from + k);
+        return `${shop},${day(from + k)},${value}`;
+      }),
+    ),
+    "",
+  ];
+  const refusal =
+    "logs-new.csv, line 80: v of b is -1, expected a value above 0 for the logarithm of data.transform. Set " +
+    'data.transform to "none", or to "log1p" where values are 0.';
+
+  test("names the series, of which nothing is forecast; the others are", async () => {
+    write("logs.csv", positive(0, 90, 1).join("\n"));
+    const data = {
+      task: "csv",
+      file: "logs.csv",
+      time: "day",
+      id: "shop",
+      target: "v",
+      transform: "log",
+    };
+    write(
+      "log.json",
+      JSON.stringify({
+        data: { ...data, steps: 7, ahead: 2 },
+        model: { hidden: 2, layers: 1 },
+        training: { epochs: 1 },
+        output: { runs: join(folder, "logs"), plots: 1 },
+      }),
+    );
+    expect((await run(["train", "-c", "log.json", "-q"], folder)).code).toBe(0);
+    write("logs-new.csv", positive(60, 100, -1).join("\n"));
+    const { code, stdout, stderr } = await run(
+      ["predict", join(folder, "logs"), "-i", "logs-new.csv"],
+      folder,
+    );
+    expect([code, stderr]).toEqual([0, expect.stringContaining(refusal)]);
+    const rows = stdout.trim().split("\n").slice(1);
+    expect(rows.map((row) => row.split(",")[0])).toEqual(["a", "a"]);
+    for (const row of rows) expect(Number(row.split(",")[2])).toBeGreaterThan(0);
+  });
+});
+
 describe("predict warns once", () => {
   test("of rows that it skips, with what the run's own file had", async () => {
     write(
