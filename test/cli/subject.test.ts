@@ -8,7 +8,7 @@ const folder = emptyFolder();
 writeFileSync(join(folder, "mine.yaml"), "name: mine\nmodel: {cell: gru, hidden: 5}\n");
 const rows = Array.from({ length: 120 }, (_, day) => {
   const date = new Date(Date.UTC(2024, 0, day + 1)).toISOString().slice(0, 10);
-  return `${date},${(100 + day + 10 * Math.sin(day)).toFixed(3)},${day % 7}`;
+  return `${date},${(100 + day + 10 * Math.sin(day)).toFixed(3)},${(50 + 20 * Math.cos(1.7 * day)).toFixed(1)}`;
 });
 writeFileSync(join(folder, "sales.csv"), `day,units,visitors\n${rows.join("\n")}\n`);
 mkdirSync(join(folder, "configs"));

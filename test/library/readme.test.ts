@@ -58,7 +58,7 @@ describe("the examples of the pages in src/library", () => {
       [
         "^6 trials in \\S+sweep\\S+, by validation\\.mseLastStep\n",
         "(\\d \\{[^}]*'model.hidden': [48],[^}]*\\} [\\d.]+\n)+",
-        "\\{[^}]*\\} hidden=[48] learningRate=\\S+ is worth it: (yes|no|not settled)\\. .*\n$",
+        "\\{[^}]*\\} hidden [48], learningRate \\S+ is worth it: (yes|no|not settled)\\. .*\n$",
       ].join(""),
     ),
     forecast: /^(2024-07-\d\d \d+\.\d+ \d+\.\d+ \d+\.\d+\n){7}$/,
