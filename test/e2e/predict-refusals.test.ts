@@ -163,7 +163,7 @@ describe("a value that the logarithm does not take", () => {
     expect((await run(["train", "-c", "log.json", "-q"], folder)).code).toBe(0);
     write("logs-new.csv", positive(60, 100, -1).join("\n"));
     const { code, stdout, stderr } = await run(
-      ["predict", join(folder, "logs"), "-i", "logs-new.csv"],
+      ["predict", "last", "--runs", "logs", "-i", "logs-new.csv"],
       folder,
     );
     expect([code, stderr]).toEqual([0, expect.stringContaining(refusal)]);
