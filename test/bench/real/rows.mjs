@@ -103,21 +103,22 @@ const CLASSES = [
     goal: 0.2,
     miniRocket: ".154",
     candidates: {
-      "last epoch": set({ ...whole, "training.epochs": 150 }),
-      "last epoch, strides 4, last": set({
-        ...whole,
-        "training.epochs": 150,
-        "model.pooling": "last",
-        "model.convolution": layers([32, 9, 4], [32, 5, 4]),
+      "strides 2, max": set({
+        "model.pooling": "max",
+        "model.convolution": layers([32, 7, 2], [32, 5, 2]),
       }),
-      "last epoch, three convolutions, mean": set({
-        ...whole,
+      "best of 300 epochs, strides 2, max": set({
+        ...best,
+        "training.epochs": 300,
+        "model.pooling": "max",
+        "model.convolution": layers([32, 7, 2], [32, 5, 2]),
+      }),
+      "300 epochs, three convolutions, mean": set({
         "training.epochs": 300,
         "model.pooling": "mean",
         "model.convolution": layers([64, 9, 2], [64, 5, 2], [64, 3, 2]),
       }),
-      "last epoch, three convolutions, attention": set({
-        ...whole,
+      "300 epochs, three convolutions, attention": set({
         "training.epochs": 300,
         "model.pooling": "attention",
         "model.convolution": layers([64, 9, 2], [64, 5, 2], [64, 3, 2]),
