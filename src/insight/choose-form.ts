@@ -9,9 +9,7 @@ import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { lineErrors } from "../evaluation/baselines.js";
 import { UserError } from "../shared/errors.js";
 import { negligibleError } from "./negligible-error.js";
-
-/** The form of a window, as keys of `data`. */
-type Form = Pick<CsvConfig, "transform" | "level" | "steps">;
+import { type Form, formsOf, stepsOf } from "./window-forms.js";
 
 /** A config for a file of series, with the form that {@link chooseForm} picks for it. */
 export async function withChosenForm(path: string, suggestion: Suggestion): Promise<Suggestion> {
@@ -40,12 +38,8 @@ const LEAST_FOLDS = 3;
 /** Approximate number of windows that a line is fitted to; more would take seconds. */
 const ENOUGH_WINDOWS = 2000;
 
-/**
- * Limits on the number of values and on the inputs of a window, above which repeated reading of
- * windows would take seconds.
- */
+/** Above this number of values, repeated reading of windows would take seconds. */
 const MOST_VALUES = 2e6;
-const MOST_STEPS = 400;
 
 /**
  * Another form is chosen if the ratio of its squared error to that of the given form, plus this
@@ -67,46 +61,20 @@ async function chooseForm(config: CsvConfig): Promise<FormChoice | undefined> {
   const collection = await readSeries(config);
   if (collection.series.length * collection.length > MOST_VALUES) return undefined;
   const given: Form = { transform: config.transform, level: config.level, steps: config.steps };
-  const lengths = stepsOf(given, config).map(({ steps }) => steps);
+  const lengths = stepsOf(given, collection, config).map(({ steps }) => steps);
   const trials = [...lengths, config.steps]
     .sort((a, b) => b - a)
     .filter((steps) => steps >= config.steps)
     .map((steps) => new Trial(collection, config, steps));
-  const most = Math.max(...trials.map(({ folds }) => folds));
-  const trial = trials.find(({ folds }) => folds === most);
-  if (trial === undefined || most < LEAST_FOLDS) return undefined;
+  const folds = Math.max(...trials.map((trial) => trial.folds));
+  const trial = trials.find((tried) => tried.folds === folds);
+  if (trial === undefined || folds < LEAST_FOLDS) return undefined;
   const byForm = trial.best(given, formsOf(collection, config, given));
   const form = trial.best(
     byForm,
-    stepsOf(byForm, config).filter(({ steps }) => steps <= trial.longest),
+    stepsOf(byForm, collection, config).filter(({ steps }) => steps <= trial.longest),
   );
   return { form, note: noteOf(form, given, trial) };
-}
-
-/** The levels and transforms to try. */
-function formsOf(collection: Collection, config: CsvConfig, given: Form): Form[] {
-  const levels: Form["level"][] = ["last", "mean", "series"];
-  if (config.period !== undefined) levels.push("seasonal");
-  return transformsOf(collection, config).flatMap((transform) =>
-    levels.map((level) => ({ ...given, transform, level })),
-  );
-}
-
-/** The logarithm is included only if every value of the targets is positive. */
-function transformsOf({ series }: Collection, config: CsvConfig): Form["transform"][] {
-  const count = targetsOf(config).length;
-  const positive = series.every(({ columns }) =>
-    columns.slice(0, count).every((values) => values.every((value) => !(value <= 0))),
-  );
-  return positive ? ["none", "log"] : ["none"];
-}
-
-/** Windows of other lengths: one to three seasons, or half and twice as long. */
-function stepsOf(form: Form, { period }: CsvConfig): Form[] {
-  const lengths = period
-    ? [period, 2 * period, 3 * period, 4 * period]
-    : [Math.ceil(form.steps / 2), 2 * form.steps];
-  return lengths.filter((steps) => steps <= MOST_STEPS).map((steps) => ({ ...form, steps }));
 }
 
 /** Compares forms on the same stretches. */
