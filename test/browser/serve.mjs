@@ -148,7 +148,17 @@ async function arranged(page) {
   const epochs = `Number(document.querySelector(".tile dd").textContent.split(" ")[0].replaceAll(",", ""))`;
   const now = await page.run(epochs);
   await until(page, `${epochs} > ${now}`);
-  assert.equal(await page.run(DOMAIN), before, "the part of the values that is shown");
+  // A wider label may leave room for fewer ticks between the ends.
+  const ends = (text) =>
+    text
+      .split(" ")
+      .slice(1)
+      .filter((_, i, all) => i === 0 || i === all.length - 1);
+  assert.deepEqual(
+    ends(await page.run(DOMAIN)),
+    ends(before),
+    "the part of the values that is shown",
+  );
 }
 
 /** Every kind of page: nothing on the console, nothing from elsewhere, usable by everybody. */
