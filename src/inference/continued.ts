@@ -1,10 +1,10 @@
 import type { Dataset } from "../data/dataset.js";
+import type { Latest } from "../data/series/latest.js";
 import {
-  type Latest,
   type LatestCollection,
   type LatestOptions,
   latestDataset,
-} from "../data/series/latest.js";
+} from "../data/series/latest-dataset.js";
 import { targetsOf } from "../data/series/series-columns.js";
 import { intervalBounds, type OutputRanges } from "../evaluation/conformal-ranges.js";
 import type { ConformalScores } from "../evaluation/conformal-scores.js";

@@ -1,13 +1,10 @@
 import { UserError } from "../../shared/errors.js";
-import type { Dataset } from "../dataset.js";
-import { calendarFeatures } from "./calendar.js";
 import type { Collection, Series } from "./collect.js";
+import { requireAccepted, requireNeighbours, requireSteps } from "./latest-checks.js";
 import { columnName, type ReadingOptions } from "./reading.js";
 import type { ColumnRecord, SeriesRecord } from "./record.js";
-import { targetsOf, usedAs } from "./series-columns.js";
-import { requireDomain } from "./transforms/domain.js";
+import { targetsOf } from "./series-columns.js";
 import { requireKnown, windowUpTo } from "./window-up-to.js";
-import { windowsOf } from "./windows.js";
 
 /** The last window of a series before the forecast, in the unit of the data. */
 export interface Latest {
@@ -71,7 +68,7 @@ interface TrainedSeries {
 export interface LatestContext {
   readonly collection: Collection;
   readonly options: ReadingOptions;
-  /** What the run keeps of each series. */
+  /** What the run stores about each series. */
   readonly trained: ReadonlyMap<string, TrainedSeries>;
   /** Transforms for series that are not in the training data, if these can be forecast. */
   readonly others: readonly ColumnRecord[] | undefined;
@@ -117,11 +114,8 @@ export function latestOf(series: Series, now: number, context: LatestContext): L
   requireSteps(series, now, collection, whole);
   if (options.known.length > 0) requireKnown(series, now, collection, options);
   const columns = windowUpTo(series, now, collection, whole);
-  requireAccepted(
-    { ...series, first: series.first + now + 1 - whole.steps, columns },
-    context,
-    records,
-  );
+  const window = { ...series, first: series.first + now + 1 - whole.steps, columns };
+  requireAccepted(window, collection, records);
   return {
     name: series.name,
     number: context.trained.get(series.name)?.number ?? -1,
@@ -132,78 +126,13 @@ export function latestOf(series: Series, now: number, context: LatestContext): L
   };
 }
 
-/** A logarithm accepts no value of 0, in newer data as in training. */
-function requireAccepted(
-  window: Series,
-  { collection }: LatestContext,
-  records: readonly ColumnRecord[],
-): void {
-  for (const [c, { transforms }] of records.entries()) {
-    const { domain } = transforms;
-    if (domain) requireDomain(collection, window, c, window.columns[c]!, domain);
-  }
-}
-
-/** What {@link latestDataset} needs of the time line and columns. */
-export interface LatestCollection extends Pick<Collection, "wall" | "label"> {
-  readonly roles: Pick<Collection["roles"], "columns">;
-}
-
-/** What {@link latestDataset} needs of the options of windows. */
-export type LatestOptions = Pick<
-  ReadingOptions,
-  "steps" | "ahead" | "stride" | "calendar" | "target"
->;
-
-/** A data set with one window of each series, on the part of the time line that its values cover. */
-export function latestDataset(
-  all: readonly Latest[],
-  { wall, label, roles }: LatestCollection,
-  options: LatestOptions,
-): Dataset {
-  const { ahead, calendar } = options;
-  const starts = all.map(({ now, columns }) => now + 1 - columns[0]!.length);
-  const origin = starts.reduce((a, b) => Math.min(a, b));
-  const length = all.reduce((most, { now }) => Math.max(most, now), 0) + 1 + ahead - origin;
-  const series = all.map(({ name, number, columns, records }, s) => {
-    const whole = columns.map((values) => {
-      const known = new Float64Array(columns[0]!.length + ahead); // inputs never read unknown values
-      known.set(values);
-      return known;
-    });
-    const chains = records.map(({ transforms }) => transforms);
-    return { name, number, first: starts[s]! - origin, chains, columns: whole, measured: whole };
-  });
-  const features = calendarFeatures({ wall: (i) => wall(i + origin), length }, calendar);
-  const windowing = {
-    ...options,
-    targets: targetsOf(options),
-    known: usedAs(roles.columns, "known"),
-    trained: all.length,
-    label: (step: number) => label(step + origin),
-  };
-  return windowsOf(series, features, { targets: [0, length], inputsFrom: 0 }, windowing);
-}
-
-/** The last step at which each target has a value; -1 where none is. */
+/** The last step at which each target has a value; -1 if there is none. */
 export function lastStepOf({ columns }: Series, options: ReadingOptions): number {
   const targets = columns.slice(0, targetsOf(options).length);
   const present = (at: number) => targets.every((values) => !Number.isNaN(values[at]!));
   let at = columns[0]!.length - 1;
   while (at >= 0 && !present(at)) at -= 1;
   return at;
-}
-
-/** @throws UserError if no two rows are one step apart, which means that the file has longer steps */
-export function requireNeighbours({ series, table, frequency }: Collection): void {
-  const follows = series.some(({ first, columns, rowAt }) =>
-    columns[0]!.some((_, i) => i > 0 && rowAt(first + i - 1) >= 0 && rowAt(first + i) >= 0),
-  );
-  if (follows || table.rows <= series.length) return;
-  throw new UserError(
-    `${table.path}: no two of its rows are ${frequency.name} apart, expected the frequency of the ` +
-      "file that the run was trained on",
-  );
 }
 
 function recordsOf({ name }: Series, context: LatestContext): readonly ColumnRecord[] {
@@ -220,19 +149,3 @@ function recordsOf({ name }: Series, context: LatestContext): readonly ColumnRec
 
 /** Maximum number of series that an error names. */
 const MOST_NAMES = 5;
-
-function requireSteps(
-  series: Series,
-  now: number,
-  { table, label }: Collection,
-  options: ReadingOptions,
-): void {
-  const { steps } = options;
-  if (now + 1 >= steps) return;
-  const end = now < 0 ? "" : ` up to ${label(series.first + now)}`;
-  const ofSeries = series.name === "" ? "" : ` of ${series.name}`;
-  throw new UserError(
-    `${table.path}: ${targetsOf(options).join(", ")}${ofSeries} has ${now + 1} steps${end}, expected at ` +
-      `least ${steps}, data.steps of the run. Give more of its past.`,
-  );
-}

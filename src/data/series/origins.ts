@@ -8,8 +8,8 @@ import {
   lastStepOf,
   latestContext,
   latestOf,
-  requireNeighbours,
 } from "./latest.js";
+import { requireNeighbours } from "./latest-checks.js";
 import type { ReadingOptions } from "./reading.js";
 import type { SeriesRecord } from "./record.js";
 
@@ -46,7 +46,7 @@ export function rollingWindows(
   return { ...result, skipped };
 }
 
-/** Earliest first. */
+/** The last steps of the windows, earliest first. */
 function originsOf(series: Series, options: ReadingOptions, stride: number): number[] {
   const last = lastStepOf(series, options);
   const count = Math.floor((last + 1 - options.steps) / stride) + 1;
