@@ -56,17 +56,17 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
   return { name, kind: "text", unread: reason };
 }
 
-/** A column of plain numbers: a time or an index where they go up evenly. */
+/** The kind of a column of plain numbers: a time or an index if they increase evenly or count in cycles. */
 function numericColumn(name: string, cells: readonly Cell[], values: readonly Cell[]): FoundColumn {
+  if (values.length < cells.length) return { name, kind: "number" };
   const context = { ...noContext, columns: [name.toLowerCase()] };
   const found = findTimeFormat(values, context);
   const format = "format" in found ? found.format : undefined;
-  const times = values.map((cell) => format?.parse(String(cell))?.ms ?? Number.NaN);
+  const isEven = goesUpEvenly(values.map((cell) => format?.parse(String(cell))?.ms ?? Number.NaN));
+  if (isEven && format?.calendar) return { name, kind: "time", format };
   const numbers = values.map(Number);
-  if (values.length < cells.length) return { name, kind: "number" };
-  if (!goesUpEvenly(times) && !cycles(numbers)) return { name, kind: "number" };
+  if (!isEven && !cycles(numbers)) return { name, kind: "number" };
   const beginsAgain = numbers.some((value, i) => i > 0 && value < numbers[i - 1]!);
-  if (format?.calendar && goesUpEvenly(times)) return { name, kind: "time", format };
   return { name, kind: "index", format, beginsAgain };
 }
 

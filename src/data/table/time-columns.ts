@@ -62,18 +62,12 @@ function countingColumn(head: TableHead, columns: readonly FoundColumn[]): Found
   const indices = columns.filter(({ name, kind }) => kind === "index" && name !== "");
   const steps = indices.filter(({ name }) => !ID_NAME.test(name));
   const candidates = steps.length > 0 ? steps : indices.filter(({ name }) => isCount(head, name));
-  return candidates.find(({ name }) => beginsAgain(cellsOf(head, [name]))) ?? candidates[0];
+  return candidates.find(({ beginsAgain }) => beginsAgain) ?? candidates[0];
 }
 
 /** Whether a column has another value in each row. */
 function isCount(head: TableHead, name: string): boolean {
   return countDifferent(head, [name]) === head.rows.length;
-}
-
-/** Whether numbers fall back from one row to a later one, as those of each series do. */
-function beginsAgain(cells: readonly Cell[]): boolean {
-  const values = cells.filter((cell) => !isMissing(cell)).map(Number);
-  return values.some((value, i) => i > 0 && value < values[i - 1]!);
 }
 
 const ORDER = ["year", "quarter", "month", "week", "ordinal", "day", "hour", "minute", "second"];
