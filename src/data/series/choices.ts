@@ -1,3 +1,4 @@
+import { bareName } from "../table/kinds/parts.js";
 import { counted, DAY, SECOND } from "./frequencies/contract.js";
 import type { Frequency } from "./frequency.js";
 
@@ -94,7 +95,7 @@ function sessionSeason({ timeAt }: Frequency, step: number): Season {
 /** Names that a column to forecast often has, in lower case. */
 const TARGET_NAMES = ["y", "target", "value", "sales", "close", "ot", "price", "demand", "count"];
 
-/** Words that names of more words have, such as Weekly_Sales. */
+/** Words in names of several words, such as Weekly_Sales, that mark a column to forecast. */
 const TARGET_WORDS = new Set(["target", "value", "sales", "demand"]);
 
 /** Lower-case words of a name in any case. */
@@ -105,11 +106,11 @@ function wordsOf(name: string): string[] {
     .split(/[^\p{L}]+/u);
 }
 
-/** Names of columns about others: uncertainties, counts of observations, limits, flags, places, times. */
+/** Names of columns that describe other columns: uncertainties, counts, limits, flags, places, times. */
 const ASIDE =
   /^(n|num|n_?obs|#?n?days|sd|sdev|std(dev|err)?|std_?(dev|err(or)?)|se|stderr|sem|unc(ertainty)?|err(or)?|sigma|variance|flags?|quality|qc|status|valid(ity)?|alarm|lower|upper|ci_?(low(er)?|high|upper)|min|max|low|high|lat(itude)?|lon(gitude)?|open_?int(erest)?|.*[_ ]?(timestamp|epoch)|time[_ ].*|.*[_ ]flags?)$/i;
 
-/** The column to forecast: by its name, or the last one that is not about others. */
+/** The column to forecast: by its name, or the last one that does not describe others. */
 export function chooseTarget(
   names: readonly string[],
 ): { readonly name: string; readonly reason: string } | undefined {
@@ -119,8 +120,7 @@ export function chooseTarget(
   const worded = names.findLast((text) => wordsOf(text).some((word) => TARGET_WORDS.has(word)));
   const name = named.find((match) => match !== undefined) ?? worded;
   if (name !== undefined) return { name, reason: "by its name" };
-  const bare = (text: string) => text.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
-  const [last, likely] = [names.at(-1), names.findLast((text) => !ASIDE.test(bare(text)))];
+  const [last, likely] = [names.at(-1), names.findLast((text) => !ASIDE.test(bareName(text)))];
   if (last === undefined) return undefined;
   if (names.length === 1) return { name: last, reason: "the only column of numbers" };
   if (likely === undefined || likely === last)

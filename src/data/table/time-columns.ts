@@ -1,7 +1,7 @@
 import type { TableHead } from "./assemble.js";
 import { type Cell, isMissing } from "./cells.js";
 import type { FoundColumn, FoundTime } from "./found.js";
-import { partNames } from "./kinds/parts.js";
+import { bareName, partNames } from "./kinds/parts.js";
 import { namedFormat, noContext } from "./kinds/times.js";
 import { cellsOf } from "./rows.js";
 import { goesUpEvenly } from "./steps.js";
@@ -104,8 +104,7 @@ function isNamedDay(head: TableHead, { name, kind }: FoundColumn): boolean {
 /** Whether all cells are times of a day: 13:05, or where the column's name says so 1305. */
 function isClock(name: string, cells: readonly Cell[]): boolean {
   const named = /^(time|hhmm|hhmmss|hrmn|hour_?min(ute)?|uhrzeit|zeit|heure|hora|ora|clock)$/i;
-  const bare = name.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
-  const digits = named.test(bare) ? "|[0-2]?\\d?[0-5]?\\d|[0-2]\\d[0-5]\\d[0-5]\\d" : "";
+  const digits = named.test(bareName(name)) ? "|[0-2]?\\d?[0-5]?\\d|[0-2]\\d[0-5]\\d[0-5]\\d" : "";
   const clock = new RegExp(
     `^\\s*(\\d{1,2}([:h]\\d\\d(:\\d\\d)?([.,]\\d+)?|\\.\\d\\d\\.\\d\\d)( ?[ap]\\.?m\\.?)?${digits})\\s*$`,
     "i",

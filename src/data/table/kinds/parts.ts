@@ -46,11 +46,15 @@ const PARTS: readonly {
   { part: "second", name: /^(second|sec|ss|segundo|sekunde)s?$/, tokens: ["s"] },
 ];
 
+/** A column's name without signs around it, such as the brackets of `<DATE>`. */
+export function bareName(column: string): string {
+  return column.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+}
+
 /** Which parts of a time a column may hold by its name, in lower case. */
 export function partNames(column: string): string[] {
-  const bare = column
+  const bare = bareName(column)
     .toLowerCase()
-    .replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "") // <DATE>
     .replaceAll(/[\s.-]+/g, "_");
   return PARTS.filter(({ name }) => name.test(bare)).map(({ part }) => part);
 }
