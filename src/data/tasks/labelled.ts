@@ -88,7 +88,7 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
     const labelled = labelledRecord.parse(record);
     if (isTsFile(file)) {
       const table = readTsFile(file, config.label, true);
-      return otherSequences(await table, { ...config, id: SEQUENCE }, labelled);
+      return otherSequences(table, { ...config, id: SEQUENCE }, labelled);
     }
     const plan = isRowwise(config)
       ? wideOthers(file, (await peekTable(file, config)).names, config, labelled)
