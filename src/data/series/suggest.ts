@@ -31,7 +31,7 @@ export interface SeriesHints {
   /** Column that says which of several series a row is of. */
   readonly id?: string | undefined;
   readonly timeZone?: string | undefined;
-  /** What the texts of the time are of (default: found). */
+  /** Format of the times (default: detected). */
   readonly timeFormat?: string | undefined;
   /** Texts that mark a missing value beside the usual ones. */
   readonly missingValues?: readonly string[] | undefined;
@@ -57,10 +57,9 @@ export async function suggestConfig(
   const head = withoutMarkers(await peekTable(path), missingValues);
   if (targets.length === 0) refuseTimesAcross(path, head);
   const looked = findColumns(head, timeFormat);
-  const { columns, time: found, notes } = looked;
+  const { columns, time: counting, notes } = looked;
   if (targets.length === 0) refuseRowsAcross(path, head, looked);
-  if (timeFormat !== undefined && found === undefined) throw noTimeOf(path, timeFormat);
-  const counting = found && { ...found, ...(timeFormat !== undefined && { format: timeFormat }) };
+  if (timeFormat !== undefined && counting === undefined) throw noTimeOf(path, timeFormat);
   const foundId = counting ? await findId(path, counting, columns) : idOfBlocks(head, columns);
   const id = givenId ?? foundId;
   const cycle = id === undefined ? cycleOf(columns, counting?.columns) : undefined;

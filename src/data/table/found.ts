@@ -20,6 +20,6 @@ export interface FoundColumn {
 /** The columns that say the time of a row. */
 export interface FoundTime {
   readonly columns: readonly string[];
-  /** Their format, where their names do not tell it. */
+  /** Their format, if it was given or does not follow from their names. */
   readonly format?: string | undefined;
 }

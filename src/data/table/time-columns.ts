@@ -21,7 +21,7 @@ export function timeOf(
   if (format !== undefined) {
     const given = [...choices, ...columns.map(({ name }) => [name])]; // a date may lack its clock
     const found = given.find((names) => areOf(format, cellsOf(head, names)));
-    return found && { columns: found };
+    return found && { columns: found, format };
   }
   const joined = choices.find((names) => names.length > 1 && tellApart(head, names));
   if (joined) return { columns: joined };
