@@ -61,7 +61,8 @@ export function newerSeries({ line, options }: SeriesModel, rows: readonly Row[]
   const onProblem = (problem: string) => void problems.push(problem);
   const newer = { like: line, onProblem };
   const cells = rowCells(rows);
-  const plan = newerPlan(rowsHead(cells), options, newer);
-  const collection = newerSeriesIn(rowsTable(cells, plan.read), plan, options, newer);
+  const head = rowsHead(cells);
+  const plan = newerPlan(head, options, newer);
+  const collection = newerSeriesIn(rowsTable(cells, plan.read, head), plan, options, newer);
   return { collection, problems };
 }

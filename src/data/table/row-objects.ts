@@ -11,14 +11,14 @@ import type { RowBatch } from "./cells.js";
 /** A row of a table, keyed by column. A missing value is null, undefined or NaN. */
 export type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** Rows as a table has them: every row has all columns. */
+/** Rows as a table stores them: every row has all columns. */
 export interface RowCells {
   readonly names: readonly string[];
   /** One cell for each name. */
   readonly rows: readonly (readonly (string | number | boolean | null)[])[];
 }
 
-/** @throws UserError if there are no rows, or a value is none of a cell */
+/** @throws UserError if there are no rows, or a value cannot be a cell */
 export function rowCells(rows: readonly Row[]): RowCells {
   if (rows.length === 0) throw new UserError("rows: there are none, expected at least one");
   const names = [...new Set(rows.flatMap(columnsOf))];
@@ -34,16 +34,24 @@ function batchOf({ names, rows }: RowCells): RowBatch {
   return { names, rows, place: (index) => index + 1 };
 }
 
-/** As `peekTable` of a file with these rows, which is called `rows` in messages. */
+/** Like `peekTable` for a file with these rows; messages name it `rows`. */
 export function rowsHead(cells: RowCells): TableHead {
   const { sink, finished } = headAssembly(PATH);
   sink(batchOf(cells));
   return finished();
 }
 
-/** As `readTable` of a file with these rows. @throws UserError as that does */
-export function rowsTable(cells: RowCells, options: ReadOptions): Table {
-  const { sink, finished } = tableAssembly(PATH, rowsHead(cells), options);
+/**
+ * Like `readTable` for a file with these rows.
+ *
+ * @throws UserError as `readTable` does
+ */
+export function rowsTable(
+  cells: RowCells,
+  options: ReadOptions,
+  head: TableHead = rowsHead(cells),
+): Table {
+  const { sink, finished } = tableAssembly(PATH, head, options);
   sink(batchOf(cells));
   return finished();
 }
