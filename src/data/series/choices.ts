@@ -126,5 +126,5 @@ export function chooseTarget(
   if (likely === undefined || likely === last)
     return { name: last, reason: "the last column of numbers" };
   const others = names.slice(names.indexOf(likely) + 1).join(", ");
-  return { name: likely, reason: `the last column of numbers, but for ${others}` };
+  return { name: likely, reason: `the last column of numbers except ${others}` };
 }
