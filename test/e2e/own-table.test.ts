@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parquetWriteFile } from "hyparquet-writer";
 import { beforeAll, describe, expect, test } from "vitest";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { writeSmallConfig } from "../helpers/small-config.js";
 
 const folder = emptyFolder();
 const DAY = 86_400_000;
@@ -66,11 +67,10 @@ function writeParquet(name: string, rows: readonly Row[]): void {
 
 let fingerprint = "";
 const lab = (...argv: readonly string[]) => run(argv, folder);
-const QUICK = ["-q", "--set", "training.epochs=1"];
 
 /** Trains a model and returns the fingerprint of its weights. */
 async function trained(...more: readonly string[]): Promise<string> {
-  const { stdout } = await lab("train", "-c", "c.json", ...QUICK, ...more, "--json");
+  const { stdout } = await lab("train", "-c", "c.json", "-q", ...more, "--json");
   const { run: made } = JSON.parse(stdout) as { run: string };
   const manifest = JSON.parse(readFileSync(join(made, "manifest.json"), "utf8"));
   return (manifest as { fingerprint: string }).fingerprint;
@@ -85,8 +85,7 @@ beforeAll(async () => {
     writeCsv(`${name}.csv`, rows);
     writeParquet(`${name}.parquet`, rows);
   }
-  const data = {
-    task: "csv",
+  writeSmallConfig(folder, {
     file: "sold.csv",
     time: "day",
     id: ["brand", "shop"],
@@ -94,12 +93,7 @@ beforeAll(async () => {
     past: ["temp", "weather"],
     known: ["promo"],
     static: ["region"],
-    steps: 14,
-    ahead: 3,
-  };
-  const model = { hidden: 3, layers: 1, skip: "linear" };
-  const output = { runs: join(folder, "runs"), plots: 1 };
-  writeFileSync(join(folder, "c.json"), JSON.stringify({ data, model, output }));
+  });
   fingerprint = await trained();
 }, 60_000);
 
@@ -124,7 +118,7 @@ describe("series of several ids, with covariates that are texts, flags and const
 
   test("are tested fold by fold, and a fold's model forecasts without the file", async () => {
     const folds = ["--set", "evaluation.backtest.folds=2", "--set", 'data.id=["brand","shop"]'];
-    expect((await lab("train", "-c", "c.json", ...QUICK, ...folds)).code).toBe(0);
+    expect((await lab("train", "-c", "c.json", "-q", ...folds)).code).toBe(0);
     renameSync(join(folder, "sold.csv"), join(folder, "gone.csv"));
     const forecast = await lab("predict", "last", "-i", "newer.csv", "--origins", "5");
     renameSync(join(folder, "gone.csv"), join(folder, "sold.csv"));

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { writeSmallConfig } from "../helpers/small-config.js";
 
 const folder = emptyFolder();
 const day = (i: number) => new Date(Date.UTC(2022, 0, i + 1)).toISOString().slice(0, 10);
@@ -32,20 +33,14 @@ const predict = (...more: string[]) => run(["predict", "last", ...more], folder)
 
 beforeAll(async () => {
   write("shops.csv", shops(0, 150, same));
-  const data = {
-    task: "csv",
+  writeSmallConfig(folder, {
     file: "shops.csv",
     time: "day",
     id: "shop",
     target: "sales",
     past: ["weather"],
     known: ["promo"],
-    steps: 14,
-    ahead: 3,
-  };
-  const model = { hidden: 3, layers: 1, skip: "linear" };
-  const output = { runs: join(folder, "runs"), plots: 1 };
-  write("c.json", JSON.stringify({ data, model, training: { epochs: 1 }, output }));
+  });
   const trained = await run(["train", "-c", "c.json", "-q"], folder);
   expect([trained.code, trained.stderr]).toEqual([0, ""]);
 }, 60_000);

@@ -1,0 +1,13 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Writes `c.json`, which trains a small model of series for an epoch, with the runs beside it. */
+export function writeSmallConfig(folder: string, data: Readonly<Record<string, unknown>>): void {
+  const config = {
+    data: { task: "csv", steps: 14, ahead: 3, ...data },
+    model: { hidden: 3, layers: 1, skip: "linear" },
+    training: { epochs: 1 },
+    output: { runs: join(folder, "runs"), plots: 1 },
+  };
+  writeFileSync(join(folder, "c.json"), JSON.stringify(config));
+}
