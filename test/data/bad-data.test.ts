@@ -574,17 +574,20 @@ async function load(file: string, options: Case["options"]): Promise<Splits> {
   return loadData(config.data);
 }
 
-test.each(Object.entries(cases))("%s", async (name, { content, ending = "csv", ...one }) => {
-  const file = join(FOLDER, `${name.replaceAll(/\W/g, "-")}.${ending}`);
-  writeFileSync(file, content);
-  const loading = load(file, one.options);
-  if (one.read) expect(valuesOf(await loading)).toEqual(one.read);
-  else {
-    const error = await loading.catch((cause: unknown) => cause);
-    const message = `${file}${one.refused?.replace("FILE", file)}`;
-    expect(error).toMatchObject({ name: "UserError", message });
-  }
-});
+test.each(Object.entries(cases))(
+  "%s",
+  async (name, { content, options, ending = "csv", read, refused }) => {
+    const file = join(FOLDER, `${name.replaceAll(/\W/g, "-")}.${ending}`);
+    writeFileSync(file, content);
+    const loading = load(file, options);
+    if (read) expect(valuesOf(await loading)).toEqual(read);
+    else {
+      const error = await loading.catch((cause: unknown) => cause);
+      const message = `${file}${refused?.replace("FILE", file)}`;
+      expect(error).toMatchObject({ name: "UserError", message });
+    }
+  },
+);
 
 test("infinity in Parquet", async () => {
   const filename = join(FOLDER, "infinity.parquet");

@@ -142,11 +142,11 @@ export function decided(
 }
 
 function undecided({ readings, texts }: UndecidedFormat): FoundFormat {
-  const [one, other] = readings.map(([format]) => format!);
-  const example = texts.find((text) => one!.parse(text)?.ms !== other!.parse(text)?.ms);
+  const [first, other] = readings.map(([format]) => format!);
+  const example = texts.find((text) => first!.parse(text)?.ms !== other!.parse(text)?.ms);
   return {
     problem:
-      `is ${JSON.stringify(example)}, which could be ${one!.name} or ${other!.name}, and the rows ` +
+      `is ${JSON.stringify(example)}, which could be ${first!.name} or ${other!.name}, and the rows ` +
       "do not show which. Set data.timeFormat (--time-format) to the right one.",
     undecided: { readings, texts },
   };

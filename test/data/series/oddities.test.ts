@@ -142,10 +142,12 @@ describe("numbers are read as they are meant, and that is said", () => {
     ["7777", (v: number) => Math.abs(v) / 100],
   ])(
     "%s, three times and apart from the others, may stand for a missing value",
-    async (marker, of) => {
+    async (marker, valueFrom) => {
       const at = (i: number) => i % 25 === 5;
-      const { values, notes } = await read(`t,y\n${rows((v, i) => (at(i) ? marker : `${of(v)}`))}`);
-      expect(values[5]).toBe(Number(marker)); // said, not dropped
+      const { values, notes } = await read(
+        `t,y\n${rows((v, i) => (at(i) ? marker : `${valueFrom(v)}`))}`,
+      );
+      expect(values[5]).toBe(Number(marker)); // reported, not removed
       expect(notes).toContain(`3 rows have ${marker}, the others`);
     },
   );
@@ -156,8 +158,8 @@ describe("numbers are read as they are meant, and that is said", () => {
     ["one of two values", (_: number, i: number) => (i % 3 ? 5 : 7)],
     ["one of three codes", (_: number, i: number) => [1, 2, 9][i % 3]!],
     ["one outlier", (v: number, i: number) => (i === 5 ? 7777 : Math.abs(v) / 100)],
-  ])("%s does not", async (_, of) => {
-    const { notes } = await read(`t,y\n${rows((v, i) => `${of(v, i)}`)}`);
+  ])("%s does not", async (_, valueAt) => {
+    const { notes } = await read(`t,y\n${rows((v, i) => `${valueAt(v, i)}`)}`);
     expect(notes).not.toMatch(/stands for/);
   });
 
