@@ -34,7 +34,7 @@ export interface ClockedRows {
   readonly times: Float64Array;
 }
 
-/** The times of rows, as written and by the clock on the wall. */
+/** The times of rows, as written and as wall-clock times. */
 export interface WallTimes {
   readonly times: TimeColumn;
   readonly wall: Float64Array;
@@ -43,14 +43,14 @@ export interface WallTimes {
   readonly groups: readonly Uint32Array[];
 }
 
-/** Says whether rows are at steps by the clock on the wall. */
+/** Decides whether the steps of rows follow the wall clock. */
 export type IsOnWall = (rows: WallTimes) => boolean;
 
 /**
  * The times of a table's rows, and how to read and write them.
  *
  * @param groups rows of each series, in the file's order
- * @throws UserError at a local time that was not there, or was there twice and is not told which
+ * @throws UserError at a local time that was skipped, or that occurred twice without showing which is meant
  */
 export function clockOf(
   table: Table,
@@ -81,8 +81,8 @@ function refuseZone({ path }: Table, name: string, zone: TimeZone): never {
 }
 
 /**
- * Without a zone: in UTC, or with the offset that the file's last row has. Where the offset of a clock on
- * the wall changes within the file, that of later times is not known, and none is written.
+ * A clock without a zone: times are in UTC, or have the offset of the file's last row. If the offset of
+ * wall-clock times changes within the file, the offset of later times is unknown and is not written.
  */
 function plainClock({ format, offsets }: TimeColumn, onWall: boolean): Clock {
   const offset = offsets?.at(-1) ?? 0;

@@ -11,7 +11,7 @@ import { staticValues, valuesOf, withConstants } from "./static.js";
 
 export type { Collection, Roles, Series, TimeLine } from "./collection.js";
 
-/** Says the frequency of series by the times of each and by the steps that rows are brought to, if any. */
+/** Determines the frequency of series from their times and from the steps of resampling, if any. */
 export type FrequencyOf = (
   times: readonly Float64Array[],
   clock: Clock | undefined,
@@ -28,8 +28,8 @@ export interface Line {
 /**
  * Puts the rows of a table on a time line, with each series in order of time.
  *
- * @throws UserError at a time that is there twice or between two steps, unless rows are resampled, and
- *   where a static covariate changes within a series
+ * @throws UserError at a time that occurs twice or lies between two steps, unless rows are resampled, and if a
+ *   static covariate changes within a series
  */
 export function collect(table: Table, roles: Roles, { frequencyOf, isOnWall }: Line): Collection {
   const groups = groupRows(table, roles.id);

@@ -13,12 +13,13 @@ export interface CovariateChoice {
   readonly notes: readonly string[];
 }
 
-/** A column of a file that may be a covariate: of each row the number of its value, -1 where it is missing. */
+/** A column of a file that may be a covariate. */
 interface Candidate {
   readonly name: string;
   readonly kind: CovariateKind;
   /** Whether its numbers begin again. */
   readonly isRepeated: boolean;
+  /** The number of each row's value; -1 if it is missing. */
   readonly codes: Int32Array;
   readonly count: number;
   /** Rows without a value. */
@@ -29,9 +30,9 @@ interface Candidate {
 const MOST_COLUMNS = 100;
 
 /**
- * The covariates that a file offers besides columns of numbers that change: flags, texts of few categories,
- * numbers that begin again, and what is constant within each series. Whether a column is known in advance, no file
- * tells: it is taken for known up to the present.
+ * The covariates that a file offers: flags, texts of few categories, numbers that begin again, and columns that are
+ * constant within each series. Other columns of numbers are not chosen. No file shows whether a column is known in
+ * advance, so each is treated as known up to the present only.
  *
  * @param repeated columns of numbers that begin again, such as a weekday or an hour
  * @param id the columns that tell series apart

@@ -11,9 +11,9 @@ const LEAST_ROWS = 3;
 const MOST_COLUMNS = 12;
 
 /**
- * The column of texts, or of numbers that count or are named as an id, that tells series apart: with it each time is
- * there once. Two columns where none does alone. Undefined where times do not repeat, or nothing
- * tells them apart.
+ * The column that identifies the series, so that each time occurs once per series: a column of texts, or of numbers
+ * that count or are named as an id. Two columns if no single column does. Undefined if times do not repeat, or no
+ * column identifies series.
  */
 export async function findId(
   path: string,
@@ -50,8 +50,8 @@ export async function findId(
 }
 
 /**
- * The column that is named as an id and whose rows of one value follow each other, where no column says the
- * time: each such block is a series.
+ * For files without a column of times: the column that is named as an id and whose equal values are in consecutive
+ * rows. Each such block of rows is a series.
  */
 export function idOfBlocks(head: TableHead, columns: readonly FoundColumn[]): string | undefined {
   return columns.find(({ name, kind }) => {
@@ -63,7 +63,7 @@ export function idOfBlocks(head: TableHead, columns: readonly FoundColumn[]): st
   })?.name;
 }
 
-/** Of each row the number of its time. */
+/** The number of each row's time. */
 function momentsOf(table: Table, time: string): Int32Array {
   const numbers = new Map<number, number>();
   return Int32Array.from(table.times(time).ms, (ms) => {

@@ -6,7 +6,7 @@ import { findFrequency, frequencyFrom, rowFrequency, usualStep } from "./frequen
 
 const HOUR = 3_600_000;
 
-/** The frequency that times have by themselves, or with the steps that rows are brought to. */
+/** The frequency detected from the times, or that of the steps to which rows are resampled. */
 const frequencyOf: FrequencyOf = (times, clock, options, steps) => {
   if (clock === undefined) return rowFrequency;
   const found = findFrequency(times, clock.format.calendar, options);
@@ -14,18 +14,18 @@ const frequencyOf: FrequencyOf = (times, clock, options, steps) => {
   const even = steps.recordFrom(originOf(times));
   const { record } = found;
   if (record.kind !== "weekly") return frequencyFrom(even);
-  // Rows of each day, brought to hours, look like steps of a day within the sessions.
+  // Rows that have one time per day look like daily sessions, also if they are resampled to hours.
   const isShorter = even.kind === "even" && even.step < record.step;
   return isShorter ? frequencyFrom({ ...record, step: even.step }) : found;
 };
 
-/** The time line that rows have by themselves. */
+/** The time line detected from the rows. */
 export const foundLine: Line = {
   frequencyOf,
   isOnWall: (rows) => followsWall(rows) || hasSessions(rows),
 };
 
-/** Whether rows follow each other on the clock on the wall, whatever the hours between them. */
+/** Whether rows are at regular wall-clock times, even if the hours between them differ. */
 function followsWall({ times: { ms, offsets }, wall, zone }: WallTimes): boolean {
   if (zone === undefined) return offsets === undefined || (!on(ms, DAY) && on(wall, DAY));
   if (on(wall, DAY)) return true;
@@ -34,7 +34,7 @@ function followsWall({ times: { ms, offsets }, wall, zone }: WallTimes): boolean
   return step > HOUR && DAY % step === 0 && on(wall, step);
 }
 
-/** Whether rows are at sessions by the clock on the wall, whose hours in UTC may change. */
+/** Whether rows are in sessions by the wall clock, whose hours in UTC may change. */
 function hasSessions({ times: { offsets }, wall, zone, groups }: WallTimes): boolean {
   if (zone === undefined && !offsets?.some((offset) => offset !== offsets[0])) return false;
   const series = groups.map((rows) => Float64Array.from(rows, (row) => wall[row]!).sort());

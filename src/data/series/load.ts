@@ -17,15 +17,15 @@ import { type Bounds, findBounds } from "./split.js";
 import type { Chain } from "./transforms/chain.js";
 import { fitChains } from "./transforms/fit.js";
 
-/** A file of series, prepared for windows: its time line, the parts of it, and what is done to its values. */
+/** A file of series, prepared for windows: its time line, the parts, and the transforms of its values. */
 export interface PreparedSeries {
   /** With a column of 0 and 1 for each category. */
   readonly collection: Collection;
   readonly covariates: readonly CovariateRecord[];
   readonly bounds: Bounds;
-  /** Of each series, what there is of each column, gaps treated as asked for. */
+  /** The columns of each series, with gaps treated as configured. */
   readonly columns: readonly (readonly Float64Array[])[];
-  /** What is done to the values, [series][column]. */
+  /** The transforms of the values, [series][column]. */
   readonly chains: readonly (readonly Chain[])[];
 }
 

@@ -18,18 +18,18 @@ import {
 import type { SplitOption } from "./split.js";
 import type { TransformOptions } from "./transforms/fit.js";
 
-/** Which file, and what its columns are. */
+/** The file, the use of its columns, and the windows. */
 export interface SeriesOptions
   extends TransformOptions,
     ColumnRoles,
     Pick<ColumnOptions, "decimal" | "timeFormat" | "twoDigitYears"> {
   readonly file: string;
-  /** Column of times, or several that make one together. */
+  /** Column of times, or several columns that form the time together. */
   readonly time?: string | readonly string[] | undefined;
   readonly calendar: readonly CalendarName[];
   readonly missing: Missing;
   readonly split: SplitOption;
-  /** Whether inputs may come from the part before. */
+  /** Whether inputs may come from the previous part. */
   readonly reachBack: boolean;
   readonly steps: number;
   readonly ahead: number;
@@ -39,20 +39,20 @@ export interface SeriesOptions
   readonly sessions?: string | undefined;
   readonly holidays?: readonly string[] | undefined;
   readonly resample?: Resample | undefined;
-  /** Of the IANA data base. */
+  /** Name in the IANA time zone database. */
   readonly timeZone?: string | undefined;
 }
 
-/** What a column is called that is one of the file, or several put together. */
+/** The name of a column of the file, or of several joined columns. */
 export function columnName(columns: string | readonly string[]): string {
   return typeof columns === "string" ? columns : columns.join(" + ");
 }
 
-/** Other values of series that were read before. */
+/** How newer values of a run's series are read. */
 export interface Newer {
-  /** The time line of those series, which goes on. */
+  /** The time line of the run's series, which the newer values continue. */
   readonly like: TimeLine;
-  /** Takes what is wrong with a row that is left out, in one line that names it. */
+  /** Receives the problem of each row that is left out, in one line that names the row. */
   readonly onProblem: (problem: string) => void;
 }
 
@@ -69,9 +69,9 @@ export interface SeriesPlan {
 }
 
 /**
- * How a table of newer values is read, with the columns of the run.
+ * The plan for reading a table of newer values with the columns of the run.
  *
- * @param head its first rows
+ * @param head the first rows of the table
  */
 export function newerPlan(head: TableHead, options: ReadingOptions, { like }: Newer): SeriesPlan {
   const columns = recordedColumns(options, like.covariates);
@@ -81,7 +81,7 @@ export function newerPlan(head: TableHead, options: ReadingOptions, { like }: Ne
   return seriesPlan(columns, { ...options, timeFormat }, { lenient: true, formatSource });
 }
 
-/** How a table of series with these columns is read. */
+/** The plan for reading a table of series with these columns. */
 export function seriesPlan(
   columns: readonly SeriesColumn[],
   options: ReadingOptions,
@@ -100,13 +100,13 @@ export function seriesPlan(
   return { columns, read };
 }
 
-/** Puts the rows of a table on a time line, as `collect` does. */
+/** Puts the rows of a table on a time line, like `collect`. */
 type Collect = (table: Table, roles: Roles) => Collection;
 
 /**
  * Newer values of series, on the time line of the run.
  *
- * @throws UserError in one line: file, line, what is there, what was expected, what to do
+ * @throws UserError with one line: the file, the line, the problem, what was expected, and what to do
  */
 export function newerSeriesIn(
   table: Table,
@@ -123,7 +123,7 @@ export function newerSeriesIn(
 /**
  * The series of a table on a time line.
  *
- * @throws UserError in one line: file, line, what is there, what was expected, what to do
+ * @throws UserError with one line: the file, the line, the problem, what was expected, and what to do
  */
 export function seriesIn(
   table: Table,
@@ -151,7 +151,7 @@ function namesOf({ time, id }: Pick<SeriesOptions, "time" | "id">) {
   return [time && columnName(time), id && columnName(id)] as const;
 }
 
-/** What each column of the file is read as; an id that is a covariate as well is one of texts. */
+/** The kind of each column; an id is read as text, even if it is also a covariate. */
 function kindsOf(
   columns: readonly SeriesColumn[],
   time: string | undefined,
@@ -164,13 +164,13 @@ function kindsOf(
   };
 }
 
-/** Which columns of the file the time and the id are put together from. */
+/** The columns of the file that are joined to form the time and the id. */
 function partsOf({ time, id }: Pick<SeriesOptions, "time" | "id">) {
   const lists = [time, id].filter((columns) => typeof columns === "object");
   return Object.fromEntries(lists.map((columns) => [columnName(columns), columns]));
 }
 
-/** The name of the run's format of times where most of the new ones have it too: few times may be ambiguous. */
+/** The run's format of times if most new times have it too, because a few times alone may be ambiguous. */
 function sameFormat(
   head: TableHead,
   { time = "" }: Pick<SeriesOptions, "time">,

@@ -8,18 +8,18 @@ import type { TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { ID_NAME } from "../table/time-columns.js";
 
-/** Columns with numbered names of which a row may be a series. */
+/** Minimum number of columns with numbered names for a row to be a series. */
 const LEAST_STEPS = 12;
 
-/** By how much neighbours follow each other more closely along the rows than down the columns. */
+/** Minimum difference between the correlations of neighbours along the rows and down the columns. */
 const CLEARLY = 0.3;
 
 /**
- * Refuses a table in which each row is a series, such as `id, d_1, d_2, ...`: a series is read down the rows, so
- * one such column would be taken for it. Tables of sensors `s1, s2, ...` stay: their rows have times, or
- * follow each other closely.
+ * Refuses a table in which each row is a series, such as `id, d_1, d_2, ...`, because series are read down the
+ * columns. Tables of sensors such as `s1, s2, ...` are accepted: their rows have times, or consecutive rows are
+ * similar.
  *
- * @throws UserError that says how to turn the table
+ * @throws UserError with a line of code that reshapes the table
  */
 export function refuseRowsAcross(path: string, head: TableHead, found: FoundColumns): void {
   const { columns, time } = found;
@@ -41,16 +41,16 @@ export function refuseRowsAcross(path: string, head: TableHead, found: FoundColu
   );
 }
 
-/** Whether a column names each row otherwise. */
+/** Whether a column has a different name in each row. */
 function isRowName(head: TableHead, { name, unread }: FoundColumn): boolean {
   const cells = cellsOf(head, [name]).map(String);
   return unread === undefined && new Set(cells).size === head.rows.length;
 }
 
-/** Share of the rows that end early in a table of series of several lengths. */
+/** Minimum share of rows that end early in a table of series with different lengths. */
 const SHORTER = 0.2;
 
-/** Whether rows have missing values at their ends and nowhere else. */
+/** Whether enough rows have missing values at their ends, and no row has them elsewhere. */
 function endsEarly(head: TableHead, steps: readonly string[]): boolean {
   const columns = steps.map((name) => cellsOf(head, [name]));
   const lengths = head.rows.map(

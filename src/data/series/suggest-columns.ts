@@ -4,7 +4,7 @@ import type { TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { chooseTarget } from "./choices.js";
 
-/** The name of an index that begins again though nothing tells series apart, such as a month's number. */
+/** The name of the time if it is an index that begins again, such as the number of a month, although there is no id. */
 export function cycleOf(
   columns: readonly FoundColumn[],
   [time, ...others]: readonly string[] = [],
@@ -14,7 +14,7 @@ export function cycleOf(
   return column.beginsAgain ? time : undefined;
 }
 
-/** The columns that are not constant in each series, if there are any. */
+/** The columns that change within a series; all columns if none does. */
 export function changing(
   columns: readonly FoundColumn[],
   constants: readonly string[],
@@ -23,7 +23,7 @@ export function changing(
   return others.length > 0 ? others : columns;
 }
 
-/** The first rows with empty cells where a text marks a missing value. */
+/** The first rows with empty cells in place of texts that mark missing values. */
 export function withoutMarkers(head: TableHead, markers: readonly string[]): TableHead {
   if (markers.length === 0) return head;
   const numbers = markers.map(Number).filter((value) => !Number.isNaN(value));
@@ -35,19 +35,19 @@ export function withoutMarkers(head: TableHead, markers: readonly string[]): Tab
   };
 }
 
-/** The index that counts all rows, where there is one. */
+/** The index that counts all rows; undefined if there is none. */
 export function counterOf(columns: readonly FoundColumn[]): readonly string[] | undefined {
   const counter = columns.find(({ kind, beginsAgain }) => kind === "index" && !beginsAgain);
   return counter && [counter.name];
 }
 
-/** Whether not all cells with a value are the same. */
+/** Whether a column has at least two different values. */
 function isDifferent(cells: readonly Cell[]): boolean {
   const values = cells.filter((cell) => !isMissing(cell)).map(String);
   return values.some((value) => value !== values[0]);
 }
 
-/** The column to forecast; where no column has a name the first one of numbers behind the time. */
+/** The column to forecast; in a file without a header, the first column of numbers after the time. */
 export function likelyTarget(
   head: TableHead,
   candidates: readonly FoundColumn[],

@@ -14,7 +14,7 @@ export function requireNumbers({ whereOf }: TableHead, column: FoundColumn | und
   throw new UserError(`${whereOf(index)}: ${column.name} is ${message}`);
 }
 
-/** Why there is nothing to forecast: no delimiter, columns that go up evenly, or texts. */
+/** The error if there is nothing to forecast: no delimiter, columns that increase evenly, or texts. */
 export function noTarget(
   path: string,
   { names }: TableHead,
@@ -40,7 +40,7 @@ export function noTarget(
   );
 }
 
-/** Why a given format of times is of no use. */
+/** The error for a given format of times that no column has. */
 export function noTimeOf(path: string, format: string): UserError {
   return new UserError(
     `${path}: no column has times as ${format} in all of the first rows. Set --time-format to the format ` +
@@ -48,7 +48,7 @@ export function noTimeOf(path: string, format: string): UserError {
   );
 }
 
-/** @throws UserError where most steps have no value */
+/** @throws UserError because most steps have no value */
 export function refuseGaps(path: string, step: string, share: number): never {
   throw new UserError(
     `${path}: ${Math.round(share * 100)} % of the steps of ${step} have no value, expected at most ` +
@@ -58,7 +58,7 @@ export function refuseGaps(path: string, step: string, share: number): never {
   );
 }
 
-/** Columns of numbers of which a row without a time may be a sequence. */
+/** Minimum number of numeric columns for a row without a time to be a sequence. */
 const WIDE = 20;
 
 export function wideNotes(numbers: number, time: unknown): string[] {
@@ -68,7 +68,7 @@ export function wideNotes(numbers: number, time: unknown): string[] {
   ];
 }
 
-/** Why `init` resamples, and how else. */
+/** Why `init` resamples, and the alternatives. */
 export function resampleNote(step: string): string {
   return (
     `rows are at irregular times: each step is the mean of the rows in ${step} (data.resample; its ` +
@@ -76,7 +76,7 @@ export function resampleNote(step: string): string {
   );
 }
 
-/** A hint where the column that would be forecast has one value for each series. */
+/** A hint if the column that would be forecast has one value for each series. */
 export function perSeriesNotes(
   candidates: readonly FoundColumn[],
   target: unknown,
@@ -90,7 +90,7 @@ export function perSeriesNotes(
   ];
 }
 
-/** A name as a shell takes it for one word. */
+/** A name as a single word for a shell. */
 function quotedWord(name: string): string {
   return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
 }

@@ -28,23 +28,23 @@ import { refuseTimesAcross } from "./times-across.js";
 export interface SeriesHints {
   /** Columns to forecast (default: the first one of numbers). */
   readonly target: readonly string[];
-  /** Column that says which of several series a row is of. */
+  /** Column with the series of each row, if there are several. */
   readonly id?: string | undefined;
   readonly timeZone?: string | undefined;
   /** Format of the times (default: detected). */
   readonly timeFormat?: string | undefined;
-  /** Texts that mark a missing value beside the usual ones. */
+  /** Texts that mark missing values, in addition to the usual ones. */
   readonly missingValues?: readonly string[] | undefined;
 }
 
-/** Share of missing steps above which `init` says so. */
+/** Share of missing steps above which `init` reports it. */
 const MANY_MISSING = 0.05;
 
 /**
  * A config for a file of series: its first column of dates, and what to forecast.
  *
  * @param shown the file's path for the config
- * @throws UserError when there is no column of numbers, no such time zone, or no file to read
+ * @throws UserError if the file cannot be read, has no column of numbers, or the time zone does not exist
  */
 export async function suggestConfig(
   path: string,
@@ -164,8 +164,8 @@ export async function suggestConfig(
 }
 
 /**
- * The model that a forecast of a series begins with: least squares of the window, and what a GRU adds where
- * the validation part is sure that it does.
+ * The initial model for a series: least squares of the window, to which a GRU adds only if the validation part shows
+ * a significant improvement.
  */
 const MODEL = {
   model: { cell: "gru", hidden: 16, layers: 1, skip: "linear", targets: "lastStep" },

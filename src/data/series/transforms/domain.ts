@@ -5,9 +5,9 @@ import type { Domain } from "./transform.js";
 /**
  * Checks that a transform accepts the measured values of a column.
  *
- * @param series of which the values are, or a part of it: `first` is the place of the first value on the time line
+ * @param series the series of the values, or a part of it: `first` is the index of the first value on the time line
  * @param values NaN if not measured
- * @throws UserError that names the first value that it does not accept
+ * @throws UserError naming the first value that the transform does not accept
  */
 export function requireDomain(
   { roles, table, label }: Pick<Collection, "roles" | "table" | "label">,
