@@ -7,19 +7,19 @@ import { otherSequences } from "./others.js";
 import type { LabelledRecord } from "./record.js";
 import { type WideColumns, widePlan, wideSequences } from "./wide.js";
 
-/** What the config of a run says of the columns of sequences. */
+/** The options of a run that describe the columns of sequences. */
 export type SequenceOptions = Pick<
   LabelledConfig,
   "text" | "tokens" | "id" | "features" | "longest" | "label" | "missingValues" | "decimal"
 > & { readonly split?: unknown };
 
-/** How a table of sequences without labels is read, and what becomes of it. */
+/** The plan for reading a table of sequences without labels. */
 export interface OthersPlan {
   readonly read: ReadOptions;
   sequences(table: Table): OtherSequences;
 }
 
-/** Of a row for each step, or for each text. */
+/** The plan for a table with a row for each step or each text. */
 export function longOthers(options: SequenceOptions, record: LabelledRecord): OthersPlan {
   return {
     read: { ...readingOptions(options), columns: inputColumns(options) },
@@ -28,10 +28,10 @@ export function longOthers(options: SequenceOptions, record: LabelledRecord): Ot
 }
 
 /**
- * Of a row for each sequence of numbers.
+ * The plan for a table with a row for each sequence of numbers.
  *
  * @param names the table's columns
- * @throws UserError when no column is a step
+ * @throws UserError if no column is a step
  */
 export function wideOthers(
   path: string,
@@ -55,12 +55,12 @@ function readingOptions({ missingValues, decimal }: SequenceOptions) {
   return { missingValues, missingWords: missingValues, decimal, lenient: true };
 }
 
-/** The columns of a wide file whose labels, if it has them, are no steps. */
+/** The columns of a wide file; its labels, if it has any, are not steps. */
 function unlabelledColumns({ id, label, split }: SequenceOptions): WideColumns {
   return { once: {}, id, ignored: [label, ...(typeof split === "string" ? [split] : [])] };
 }
 
-/** The kinds of the columns that make up a sequence. */
+/** The kinds of the columns that form a sequence. */
 export function inputColumns({
   text,
   id,

@@ -108,12 +108,12 @@ async function wideLabelOf(path: string) {
   return { label, steps: names.length - 1, notes };
 }
 
-/** How closely rows of one class follow each other where they are the steps of a series. */
+/** Correlation of consecutive rows of a class above which they are steps of a series. */
 const CLOSELY = 0.3;
 
 /**
- * Whether rows of one class are steps of a series rather than sequences: they follow each other closely, or a
- * column counts them, as in a table of sensors and the machine that they are at.
+ * Whether rows of a class are steps of a series rather than sequences: consecutive rows are similar, or a column
+ * counts them, as in a table of a machine's sensors.
  */
 function runsDown(head: TableHead, label: string): boolean {
   const steps = head.names.filter((name) => name !== label);

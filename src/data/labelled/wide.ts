@@ -26,9 +26,9 @@ interface WidePlan {
 }
 
 /**
- * How a file is read in which each row is a sequence of numbers.
+ * The plan for reading a file in which each row is a sequence of numbers.
  *
- * @param names of its columns
+ * @param names the names of its columns
  * @throws UserError when no column is a step
  */
 export function widePlan(
@@ -49,8 +49,8 @@ export function widePlan(
 }
 
 /**
- * The rows of a wide file as a table with a row for each step. Missing values at the end of a row make a
- * shorter sequence. With `lenient` a row that cannot be read is a sequence with a problem.
+ * Converts the rows of a wide file to a table with a row for each step. Missing values at the end of a row shorten
+ * the sequence. With `lenient`, a row that cannot be read becomes a sequence with a problem.
  *
  * @throws UserError when a row has no value
  */

@@ -8,53 +8,53 @@ import { addRow, type Column, cellsOf, columnNotes, isBlank } from "./rows.js";
 import type { TextColumn } from "./texts.js";
 import type { FoundFormat, TimeColumn } from "./times.js";
 
-/** Which columns of a file to read, and how it is written where that is not to be found. */
+/** The columns to read from a file, and properties of the file that are not to be detected. */
 export interface ReadOptions extends TextOptions, ColumnOptions {
   /** Kind of each wanted column, by its name. */
   readonly columns: Readonly<Record<string, ColumnKind>>;
-  /** Of a wanted column that is no column of the file: those whose cells it is put together from. */
+  /** For each wanted column that joins several columns of the file: those columns. */
   readonly parts?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /** The wanted columns of a file, each as a typed array. */
 export interface Table {
-  /** What is wrong with rows that hold a cell that could not be read, by row: see `lenient`. */
+  /** The problems of rows with a cell that could not be read, by row; see `lenient`. */
   readonly problems: ReadonlyMap<number, string>;
   readonly path: string;
   readonly rows: number;
-  /** What was found of the file that not every file has, or left out of it: a sentence each. */
+  /** Unusual properties of the file, and what was left out, a sentence each. */
   readonly notes: readonly string[];
-  /** Such as `data.csv, line 12`. */
+  /** The position of a row, such as `data.csv, line 12`. */
   where(row: number): string;
-  /** Of numbers or flags; NaN where a value is missing. */
+  /** The values of a column of numbers or flags; NaN if missing. */
   numbers(name: string): Float64Array;
   texts(name: string): TextColumn;
   times(name: string): TimeColumn;
 }
 
-/** The first rows of a file, as they are. */
+/** The first rows of a file, unchanged. */
 export interface TableHead {
   readonly names: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
-  /** What was found of the file that not every file has, or left out of it: a sentence each. */
+  /** Unusual properties of the file, and what was left out, a sentence each. */
   readonly notes: readonly string[];
-  /** Where the first row stands, such as `data.csv, line 2`. */
+  /** The position of the first row, such as `data.csv, line 2`. */
   readonly where: string;
-  /** Where one of the rows stands. */
+  /** The position of a row. */
   whereOf(row: number): string;
 }
 
-/** A sink of rows, and what comes of them when all are taken. */
+/** A sink for rows, and the result once it has all rows. */
 interface Assembly<T> {
   readonly sink: RowSink;
   finished(): T;
 }
 
-/** Rows that formats are found by. */
+/** Number of rows in which formats are detected. */
 export const HEAD = 1000;
 
 /**
- * Takes the first rows as they are.
+ * Collects the first rows.
  *
  * @throws UserError from `finished` if the name of a column is too long
  */
@@ -85,18 +85,18 @@ export function headAssembly(path: string): Assembly<TableHead> {
   };
 }
 
-/** The columns of a file whose cells become the wanted ones. */
+/** The columns of a file that form the wanted columns. */
 export function wantedParts({ columns, parts = {} }: ReadOptions): string[] {
   return [...new Set(Object.keys(columns).flatMap((name) => parts[name] ?? [name]))];
 }
 
 /**
- * Makes the wanted columns of rows.
+ * Builds the wanted columns from rows.
  *
- * @param head the first of the same rows
- * @param settled formats of times that more rows than the first ones decided on, by the columns' names
- * @throws UserError if a column is missing or its format cannot be found, or from the sink, at a cell that
- *   cannot be read
+ * @param head the first of these rows
+ * @param settled formats of times that were decided by later rows, by column name
+ * @throws UserError if a column is missing or its format cannot be detected; from the sink, at a cell that cannot
+ *   be read
  */
 export function tableAssembly(
   path: string,

@@ -46,7 +46,7 @@ export interface ColumnHead {
   readonly numbers: () => readonly Cell[];
   /** Where the first row stands. */
   readonly where: string;
-  /** The format of times that rows below the first ones decided on. */
+  /** The format of times, if it was decided by later rows. */
   readonly settled?: FoundFormat | undefined;
 }
 
@@ -80,7 +80,7 @@ function timeBuilder(head: ColumnHead, options: ColumnOptions): Builder {
   throw new UserError(`${head.where}: ${head.name} ${found.problem}`);
 }
 
-/** What is known of the times of some columns. */
+/** What is known about the times of some columns. */
 export function timeContext(
   parts: readonly string[],
   { twoDigitYears = 1930 }: Pick<ColumnOptions, "twoDigitYears">,
@@ -88,7 +88,7 @@ export function timeContext(
   return { twoDigitYears, columns: parts.map((part) => part.toLowerCase()) };
 }
 
-/** @throws UserError if a format writes all times alike, since its name has no token */
+/** @throws UserError if a format has no token, so that it writes all times alike */
 function requireTokens({ name, format }: TimeFormat): void {
   if (format(0) !== format(Date.UTC(2013, 10, 27, 14, 35, 48, 123))) return;
   throw new UserError(`data.timeFormat is "${name}", expected tokens such as ${tokenNames}`);

@@ -11,12 +11,12 @@ import { unreadTime } from "./time-advice.js";
 import { timeOf } from "./time-columns.js";
 import { findTimeFormat } from "./times.js";
 
-/** What the columns of a file are. */
+/** The columns of a file. */
 export interface FoundColumns {
   readonly columns: readonly FoundColumn[];
-  /** The column of times, or those that make one together. */
+  /** The column of times, or the columns that form the time together. */
   readonly time?: FoundTime | undefined;
-  /** What was left out, a sentence for a column. */
+  /** What was left out, a sentence for each column. */
   readonly notes: readonly ColumnNote[];
 }
 
@@ -26,9 +26,9 @@ interface ColumnNote {
 }
 
 /**
- * Finds what each column of a file is, and which ones say the time, by the first rows.
+ * Detects the content of each column, and the columns that hold the time, in the first rows.
  *
- * @param timeFormat what the texts of the time are known to be of
+ * @param timeFormat the format of the times, if it is known
  */
 export function findColumns(head: TableHead, timeFormat?: string): FoundColumns {
   const columns = head.names.map((name) => columnOf(name, cellsOf(head, [name])));

@@ -6,17 +6,17 @@ import type { Layout } from "./layout.js";
 import { commentNotes, endNotes, type HeldRow, heldKind, isComment } from "./left-out.js";
 import { countLines } from "./text.js";
 
-/** Pieces of the file that one row may take: more is a quote that nobody closed. */
+/** Maximum number of pieces of the file in one row; a longer row has a quote that is not closed. */
 const MOST_PIECES = 16;
 
-/** Rows that are taken from a piece. */
+/** The rows of a piece. */
 interface Taken {
   readonly rows: (readonly Cell[])[];
   readonly lines: number[];
   readonly ragged: Map<number, string>;
 }
 
-/** Hands rows on with the numbers of their lines. */
+/** Passes rows to a sink, with their line numbers. */
 export class Rows {
   readonly #path: string;
   readonly #layout: Layout;
@@ -24,11 +24,11 @@ export class Rows {
   readonly #lenient: boolean;
   readonly #sink: RowSink;
   #line = 1;
-  /** Records above the rows that are still to come. */
+  /** Number of records above the rows that are still to be skipped. */
   #skip: number;
-  /** Whether the file has quotes so far, and so cells may hold ends of lines. */
+  /** Whether the file has had quotes so far, so that cells may contain line ends. */
   #quoted = false;
-  /** Rows that the next one decides on: empty ones and remarks are left out at the end. */
+  /** Empty rows and remarks, which are left out if no other row follows. */
   readonly #held: HeldRow[] = [];
   #comments = 0;
   #waiting = 0;
@@ -47,13 +47,13 @@ export class Rows {
     this.#skip = layout.skip;
   }
 
-  /** Takes note of a piece that is to be parsed. */
+  /** Registers a piece before it is parsed, and returns it. */
   watched(piece: string): string {
     this.#quoted ||= piece.includes(this.#layout.quote);
     return piece;
   }
 
-  /** Returns whether more is wanted. */
+  /** Takes the rows of a piece. Returns whether the sink wants more. */
   take(data: readonly (readonly string[])[], errors: readonly Papa.ParseError[]): boolean {
     this.#refuseOpenQuote(data.length, errors);
     const rows: (readonly Cell[])[] = [];
@@ -68,7 +68,7 @@ export class Rows {
     return this.#sink({ names, rows, ragged, place, delimiter, notes: this.#notes });
   }
 
-  /** Takes note of the rows at the end that were left out. */
+  /** Adds notes on the rows that were left out. */
   end(): void {
     this.#notes.push(...endNotes(this.#held), ...commentNotes(this.#comments));
   }
@@ -103,7 +103,7 @@ export class Rows {
     lines.push(line);
   }
 
-  /** @throws UserError where a row of another number of cells may not be */
+  /** @throws UserError unless rows with a different number of cells are allowed */
   #raggedText({ length: found }: readonly string[], line: number): string {
     const { names, delimiter } = this.#layout;
     const remark = found === 1 ? " If the line is a remark about the table, remove it." : "";

@@ -15,7 +15,7 @@ export interface Layout {
   readonly names: readonly string[];
   /** What was found that not every file has, a sentence each. */
   readonly notes: readonly string[];
-  /** What rows look like. */
+  /** Properties of the rows. */
   readonly shape: RowShape;
 }
 
@@ -75,7 +75,7 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
   };
 }
 
-/** What rows look like, by those before the first one that is empty or cut otherwise: remarks may follow that. */
+/** Properties of the rows before the first empty row or row of another width, which remarks may follow. */
 function shapeOf(body: readonly Row[], width: number): RowShape {
   const gap = body.findIndex((row) => filledCells(row) === 0 || row.length !== width);
   const table = gap < 0 ? body : body.slice(0, gap);
@@ -186,10 +186,10 @@ function headerLines(rows: readonly Row[], width: number): number {
   return other < 0 || !enough ? 1 : Math.min(other, MOST_HEADERS);
 }
 
-/** Lines of names, units, numbers of series and the like above a table. */
+/** Maximum number of lines with names, units, series numbers and other labels above a table. */
 const MOST_LABELS = 20;
 
-/** Lines at the beginning whose first cell is a label, where the first cells of rows are numbers or times. */
+/** Number of lines at the beginning whose first cell is a label, if rows begin with a number or a time. */
 function labelLines(rows: readonly Row[], typed: readonly number[]): number {
   if (!typed.includes(0)) return 0;
   const data = rows.findIndex(([first = ""]) => isData(first));

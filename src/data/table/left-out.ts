@@ -3,11 +3,11 @@ import { linesText, shortened } from "./layout-names.js";
 import type { Row } from "./layout-rows.js";
 import { mayBeRemark, type RowShape } from "./remarks.js";
 
-/** A row that is left out where no other row follows. */
+/** A row that is left out if no other row follows. */
 export interface HeldRow {
   readonly cells: Row;
   readonly line: number;
-  /** An empty line, delimiters alone, or what may be a remark about the table. */
+  /** An empty line, only delimiters, or a possible remark about the table. */
   readonly kind: "line" | "delimiters" | "remark";
 }
 
@@ -18,7 +18,7 @@ export function isComment([first = ""]: Row, { width, firstIsTyped }: RowShape):
 
 const HASH = 35;
 
-/** What a row is if it may be left out; undefined of other rows. */
+/** The kind of a row that may be left out; undefined for other rows. */
 export function heldKind(
   cells: Row,
   shape: RowShape,
@@ -27,7 +27,7 @@ export function heldKind(
   const [first = "", second = ""] = cells;
   const [code, next] = [first.charCodeAt(0), second.charCodeAt(0)];
   const isUsual = code > SPACE && next > SPACE && (code <= NINE || !shape.firstIsTyped);
-  if (isUsual && held.length === 0) return undefined; // most rows, at no cost
+  if (isUsual && held.length === 0) return undefined; // a quick answer for most rows
   if (cells.every((cell) => cell.trim() === "")) return cells.length > 1 ? "delimiters" : "line";
   const isBehindGap = held.some(({ kind }) => kind !== "remark");
   return mayBeRemark(cells, shape, isBehindGap) ? "remark" : undefined;
@@ -36,7 +36,7 @@ export function heldKind(
 const SPACE = 32;
 const NINE = 57;
 
-/** What to say of rows at the end that were left out. */
+/** Notes on rows that were left out at the end. */
 export function endNotes(held: readonly HeldRow[]): string[] {
   const empty = held.filter(({ kind }) => kind === "delimiters").length;
   const remarks = held.filter(({ kind }) => kind === "remark");

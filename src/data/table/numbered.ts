@@ -2,7 +2,7 @@ import type { TableHead } from "./assemble.js";
 import { type Cell, isMissing } from "./cells.js";
 import { cellsOf } from "./rows.js";
 
-/** The names that are the same but for numbers that count up by one: of `t0`, `t1`, ... the most. */
+/** The largest group of names that differ only in a number counting up by one, such as `t0`, `t1`, .... */
 export function numberedNames(names: readonly string[]): readonly string[] {
   const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name.trim()));
   const stems = [...new Set(parts.map((part) => part?.[1]))].filter((stem) => stem !== undefined);
@@ -15,23 +15,23 @@ function countsUp(names: readonly string[]): boolean {
   return numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1);
 }
 
-/** How closely neighbours follow each other in a table of numbers, from -1 to about 1. */
+/** Correlations of neighbouring values in a table of numbers, from -1 to about 1. */
 export interface Correlations {
-  /** From one row to the next. */
+  /** Between each row and the next. */
   readonly down: number;
-  /** From one column to the next. */
+  /** Between each column and the next. */
   readonly across: number;
 }
 
-/** Columns that are looked at, at most. */
+/** Maximum number of columns to compare. */
 const MOST_COLUMNS = 200;
 
 /**
- * The mean product of neighbouring values in both directions. Each column is taken off its mean and divided by
- * its standard deviation, so that units of sensors count for nothing; missing values take no part.
+ * The mean product of neighbouring values in both directions. Each column is standardised, so that the units of
+ * sensors do not matter. Missing values are ignored.
  *
- * @param group what rows are alike in: the means are those of its cells' groups, and neighbours below each
- *   other are of one group
+ * @param group a column that groups the rows: means are then those of each group, and rows are only compared with
+ *   neighbours of the same group
  */
 export function correlations(
   head: TableHead,
@@ -52,7 +52,7 @@ export function correlations(
   return { down: down.value, across: across.value };
 }
 
-/** Numbers less the mean of their group, divided by the standard deviation of what is left. */
+/** Numbers minus the mean of their group, divided by the standard deviation of these differences. */
 function standardised(cells: readonly Cell[], keys: readonly string[]): number[] {
   const values = cells.map((cell) => (isMissing(cell) ? Number.NaN : Number(cell)));
   const means = new Map<string | undefined, Mean>();
@@ -68,7 +68,7 @@ function standardised(cells: readonly Cell[], keys: readonly string[]): number[]
   return rest.map((value) => (deviation > 0 ? value / deviation : Number.NaN));
 }
 
-/** The mean of the numbers that are not missing; 0 without any. */
+/** The mean of the numbers that are not missing; 0 if there are none. */
 class Mean {
   #sum = 0;
   #count = 0;

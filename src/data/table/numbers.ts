@@ -9,7 +9,7 @@ import { sentinelNotes } from "./sentinels.js";
 /** How the numbers of a column are written. */
 export interface NumberStyle {
   readonly decimal: Decimal;
-  /** What may stand behind the numbers (default: marks). */
+  /** What may follow the numbers (default: marks). */
   readonly suffixes?: Suffixes | undefined;
   /** Texts that stand for a missing value beside the usual ones; numbers by their value. */
   readonly missing?: readonly string[] | undefined;
@@ -25,7 +25,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
   readonly #missingValues: ReadonlySet<number>;
   readonly #isCovariate: boolean;
   readonly #suffixes: Suffixes;
-  /** Rows with a mark behind the number, and the first one. */
+  /** Number of rows with a mark after the number, and the first such cell. */
   #marked = 0;
   #mark: string | undefined;
   /** How often each marker stood for a missing value. */
@@ -73,7 +73,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
     ];
   }
 
-  /** The number that a text says, whatever stands around it. */
+  /** The number in a text, without its unit or magnitude. */
   #value(text: string): number | undefined {
     const { magnitudes, unit } = this.#suffixes;
     const trimmed = text.trim();

@@ -1,9 +1,9 @@
 import type { TimeFormat } from "./kinds/contract.js";
 
-/** Formats that read all texts alike; those of another reading read some text otherwise. */
+/** Formats that give the same time for every text. Two readings differ in at least one text. */
 export type Reading = readonly TimeFormat[];
 
-/** Groups formats by what they make of some texts. */
+/** Groups formats by the times that they give for some texts. */
 export function differentReadings(
   formats: readonly TimeFormat[],
   texts: readonly string[],
@@ -18,24 +18,24 @@ export function differentReadings(
 
 const DAY = 86_400_000;
 
-/** The shortest and longest month, quarter and year. */
+/** Lengths of the shortest and longest month, quarter and year. */
 const MONTHS = [
   [28 * DAY, 31 * DAY],
   [90 * DAY, 92 * DAY],
   [365 * DAY, 366 * DAY],
 ] as const;
 
-/** Least steps that a reading is judged by. */
+/** Minimum number of steps for a decision. */
 const LEAST_STEPS = 3;
 
 /**
- * Compares readings of the texts of a column, row by row. A reading is right if steps from row to row are
- * even under it where they are uneven under all others, and nowhere the other way round: read as 3 January,
- * the minute after 1/3 23:59 comes a month later.
+ * Compares readings of the texts of a column, row by row. A reading is right if, compared with each other reading,
+ * some steps from row to row are even only under it and none are even only under the other. For example, if 1/3 is
+ * read as 3 January, the minute after 1/3 23:59 is a month later.
  */
 export class ReadingTest {
   readonly #readings: readonly { readonly format: TimeFormat; last: number; usual: number }[];
-  /** Rows at which the step is even under the first index and uneven under the second, [reading][other]. */
+  /** Number of rows whose step is even under a reading and uneven under another, [reading][other]. */
   readonly #better: number[][];
   readonly #even: number[];
   readonly #failed: boolean[];
@@ -52,10 +52,10 @@ export class ReadingTest {
     this.#failed = readings.map(() => false);
   }
 
-  /** Returns whether more rows are wanted: not where one reading alone reads all texts. */
+  /** Adds a row. Returns whether more rows are needed: not if only one reading is left that reads all texts. */
   add(text: string): boolean {
     const times = this.#readings.map(({ format }) => format.parse(text)?.ms);
-    if (times.every((ms) => ms === undefined)) return true; // no time at all, which others refuse
+    if (times.every((ms) => ms === undefined)) return true; // not a time, which is refused elsewhere
     const even = times.map((ms, r) => this.#isEven(r, ms));
     if (even.some((value) => value !== undefined)) this.#steps += 1;
     for (const [r, better] of this.#better.entries()) {
@@ -66,7 +66,7 @@ export class ReadingTest {
     return this.#failed.filter((failed) => !failed).length > 1;
   }
 
-  /** Which reading is right; undefined where that cannot be said. */
+  /** The index of the right reading; undefined if the rows do not show it. */
   right(): number | undefined {
     const possible = this.#failed.flatMap((failed, r) => (failed ? [] : [r]));
     if (possible.length === 1) return possible[0];
@@ -80,7 +80,7 @@ export class ReadingTest {
     );
   }
 
-  /** Whether a row's step is that of the first rows; undefined where its time is the one before. */
+  /** Whether a row's step equals the first step; undefined if the time has not changed or cannot be read. */
   #isEven(index: number, ms: number | undefined): boolean | undefined {
     if (ms === undefined) {
       this.#failed[index] = true;

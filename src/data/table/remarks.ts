@@ -6,32 +6,32 @@ const TOTALS =
 const REMARK =
   /^\s*([*©†]|(source|quelle|fuente|fonte|notes?|remark|copyright|last updated|generated|created|exported|end of)\b)/i;
 
-/** A line of signs, as between a table and its footnotes. */
+/** A line of signs that separates a table from its footnotes. */
 const RULE = /^\s*[_=*.~–—-]{3,}\s*$/;
 
-/** Whether a text names a row a sum or a mean of other rows. */
+/** Whether a text says that its row is a sum or a mean of other rows. */
 export function isTotal(text: string): boolean {
   return TOTALS.test(text);
 }
 
-/** Whether a text begins as a remark about a table does, such as `Source: ...`. */
+/** Whether a text begins like a remark about a table, such as `Source: ...`. */
 export function isRemark(text: string): boolean {
   return REMARK.test(text);
 }
 
-/** What rows of a table look like, to tell remarks from them. */
+/** Properties of a table's rows that distinguish them from remarks. */
 export interface RowShape {
   readonly width: number;
   /** Whether the first cells are numbers or times. */
   readonly firstIsTyped: boolean;
-  /** Cells with something in them that rows have at least. */
+  /** Minimum number of filled cells in a row. */
   readonly leastFilled: number;
 }
 
 /**
- * Whether a row may be a remark about the table: a text in place of the number or the time that rows begin
- * with, alone or with another number of cells; behind an empty line also a text alone where rows have more.
- * Rows of totals are none.
+ * Whether a row may be a remark about the table. If rows begin with a number or a time, a remark begins with a text
+ * instead, and is alone in its row or has a different number of cells. Otherwise, a remark is a single text after an
+ * empty line in a table whose rows have more cells. Rows of totals are not remarks.
  */
 export function mayBeRemark(row: Row, shape: RowShape, isBehindGap: boolean): boolean {
   if (shape.width < 2) return false;

@@ -33,7 +33,7 @@ function cellAt(row: readonly Cell[], at: readonly number[]): Cell {
     .join(" ");
 }
 
-/** Whether no cell of a row holds anything. */
+/** Whether all of several cells of a row are empty. */
 export function isBlank(row: readonly Cell[]): boolean {
   return row.length > 1 && row.every(isEmpty);
 }
@@ -58,7 +58,7 @@ export function addRow(
   }
 }
 
-/** What to do about a row that names itself a sum of others, or a remark on the table. */
+/** What to do about a row that is a sum of others, or a remark about the table. */
 function totalsAdvice(row: readonly Cell[]): string {
   const has = (test: (text: string) => boolean) =>
     row.some((cell) => typeof cell === "string" && test(cell));

@@ -5,15 +5,15 @@ const SENTINELS = new Set(
   ),
 );
 
-/** Rows that another number far away from the rest has to be in. */
+/** Minimum number of rows with a number far from the others, if it is not a usual one. */
 const LEAST_ROWS = 3;
 
-/** Different numbers beside it that show that a column holds measurements, not codes. */
+/** Minimum number of other values that shows that a column holds measurements, not codes. */
 const LEAST_DIFFERENT = 10;
 
 /**
- * What is to be said of a number that may stand for missing values: one farther away from all others than those are
- * from each other, or -1 where no other is below 0.
+ * Notes on numbers that may stand for missing values: a number farther from all others than those are from each
+ * other, or -1 if no other number is negative.
  */
 export function sentinelNotes(values: Float64Array): string[] {
   const { low, high } = rangeOf(values, Number.NaN);

@@ -6,7 +6,7 @@ import { cellsOf } from "./rows.js";
 import { readRows } from "./source.js";
 import { decided, type FoundFormat, findTimeFormat } from "./times.js";
 
-/** The formats of the wanted columns of times that all rows of a file decide on where the first ones do not. */
+/** The formats of the wanted columns of times, decided by all rows of a file if the first rows do not decide. */
 export async function settledFormats(
   path: string,
   head: TableHead,
@@ -17,7 +17,7 @@ export async function settledFormats(
   if (timeFormat !== undefined || head.rows.length < HEAD) return formats;
   for (const name of Object.keys(columns).filter((column) => columns[column] === "time")) {
     const from = parts[name] ?? [name];
-    if (from.some((part) => !head.names.includes(part))) continue; // which is refused
+    if (from.some((part) => !head.names.includes(part))) continue; // refused later
     formats.set(name, await settledFormat(path, head, options, from));
   }
   return formats;

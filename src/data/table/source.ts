@@ -4,7 +4,7 @@ import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
 import type { RowSink, TextOptions } from "./cells.js";
 
-/** @throws UserError when the file is not there */
+/** @throws UserError if the file does not exist or cannot be read */
 export function requireFile(path: string): void {
   try {
     if (statSync(path).isFile()) return;
@@ -18,9 +18,9 @@ export function requireFile(path: string): void {
 }
 
 /**
- * Hands the rows of a file to a sink, batch by batch, in the way that its ending asks for.
+ * Passes the rows of a file to a sink, batch by batch, with the reader for the file's extension.
  *
- * @param wanted the columns that are wanted of a Parquet file (default: all)
+ * @param wanted the columns to read from a Parquet file (default: all)
  */
 export async function readRows(
   path: string,

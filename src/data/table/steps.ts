@@ -1,8 +1,8 @@
-/** Share of the steps that may be others, where several series or gaps begin. */
+/** Share of the steps that may differ, because of gaps or the start of another series. */
 const OTHERS = 0.1;
 const MONTH = 28 * 86_400_000;
 
-/** Whether numbers go up by the same step, or by months, from almost every row to the next. */
+/** Whether numbers increase by the same step, or by months, from almost every row to the next. */
 export function goesUpEvenly(values: readonly number[]): boolean {
   if (values.length < 3) return false;
   const steps = changes(values);
@@ -13,10 +13,10 @@ export function goesUpEvenly(values: readonly number[]): boolean {
   return even >= 2 && steps.length - even <= OTHERS * steps.length;
 }
 
-/** Fewest different numbers of a cycle: two numbers that take turns are no count. */
+/** Minimum number of different values in a cycle: two alternating values do not count. */
 const LEAST_CYCLE = 3;
 
-/** Whether whole numbers count up by one and then begin again, as the days of a week and the hours do. */
+/** Whether whole numbers count up by one and then begin again, like days of the week or hours. */
 export function cycles(values: readonly number[]): boolean {
   if (!values.every(Number.isInteger) || new Set(values).size < LEAST_CYCLE) return false;
   const low = values.reduce((a, b) => Math.min(a, b));
@@ -27,7 +27,7 @@ export function cycles(values: readonly number[]): boolean {
   return falls.length > 0 && steps.length - usual <= OTHERS * steps.length;
 }
 
-/** The steps from each value to the next that is another one. */
+/** The differences between consecutive values that are not 0. */
 function changes(values: readonly number[]): number[] {
   return values
     .slice(1)

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { tokenNames } from "./kinds/tokens.js";
 
-/** What to say of a week that ISO's year has not, as other ways to number weeks make them. */
+/** Advice on a week that does not exist in the ISO year but may in other ways to number weeks; empty for others. */
 export function weekAdvice(text: string, format: string): string {
   const [, year, week] = /^\D*(\d{4})\D*?0?(\d{1,2})\D*$/.exec(text) ?? [];
   if (!format.includes("GGGG") || (week !== "53" && week !== "0")) return "";
@@ -9,7 +9,7 @@ export function weekAdvice(text: string, format: string): string {
   return `. ISO weeks of ${year} are 1 to ${weeks}: give each row the day that its week begins on instead`;
 }
 
-/** Texts of times that lack a part, and which one. */
+/** Texts of incomplete times, with the part that is missing. */
 const INCOMPLETE = [
   [/^\s*\d{1,2}:\d\d(:\d\d([.,]\d+)?)?( ?[ap]\.?m\.?)?\s*$/i, "is a time of day without a date"],
   [
@@ -18,7 +18,7 @@ const INCOMPLETE = [
   ],
 ] as const;
 
-/** What to say after the name of a column of times that cannot be read. */
+/** Message for a column of times that cannot be read, to follow the column's name. */
 export function unreadTime(text: string): string {
   const [, lacks] = INCOMPLETE.find(([pattern]) => pattern.test(text)) ?? [];
   if (lacks !== undefined) {
@@ -30,7 +30,7 @@ export function unreadTime(text: string): string {
   );
 }
 
-/** What to say of a text that is no time at all. */
+/** Message for a text that is not a time, to follow the column's name. */
 export function noTime(text: string): string {
   return `is ${JSON.stringify(text)}, expected a time such as 2020-01-31, 2020-01-31T13:00 or 31.01.2020`;
 }

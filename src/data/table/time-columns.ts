@@ -8,9 +8,9 @@ import { goesUpEvenly } from "./steps.js";
 import { findTimeFormat } from "./times.js";
 
 /**
- * The column that says the time, or several that do together; an index where nothing else does.
+ * The column that holds the time, or several columns that form it together; an index if there is no other.
  *
- * @param format what the texts of the time are known to be of
+ * @param format the format of the times, if it is known
  */
 export function timeOf(
   head: TableHead,
@@ -32,7 +32,7 @@ export function timeOf(
   return time && { columns: [time.name] };
 }
 
-/** Whether all cells that are not missing are times of a format, and there are some. */
+/** Whether there are cells that are not missing, and all of them are times in a format. */
 function areOf(format: string, cells: readonly Cell[]): boolean {
   const { parse } = namedFormat(format);
   const texts = cells.filter((cell) => !isMissing(cell)).map(String);
@@ -40,8 +40,7 @@ function areOf(format: string, cells: readonly Cell[]): boolean {
 }
 
 /**
- * The first column of times, or where rows share its times a later one that tells more rows apart, such as
- * the decimal year beside a year.
+ * The first column of times, or a later one with more different times, such as the decimal year beside a year.
  */
 function finest(head: TableHead, times: readonly FoundColumn[]): FoundColumn | undefined {
   const settled = times.filter(({ format }) => format !== undefined);
@@ -53,11 +52,11 @@ function countDifferent(head: TableHead, columns: readonly string[]): number {
   return new Set(cellsOf(head, columns).map(String)).size;
 }
 
-/** Names of columns of numbers that may tell series apart. */
+/** Names of columns of numbers that may identify series. */
 export const ID_NAME =
   /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|engine|machine|site|subject|patient|run)s?([^a-z]|$)/i;
 
-/** The index that counts steps, where another one counts series: it is not named as an id, or begins again. */
+/** The index that counts steps: preferably one that is not named as an id, and that begins again for each series. */
 function countingColumn(head: TableHead, columns: readonly FoundColumn[]): FoundColumn | undefined {
   const indices = columns.filter(({ name, kind }) => kind === "index" && name !== "");
   const steps = indices.filter(({ name }) => !ID_NAME.test(name));
@@ -65,17 +64,17 @@ function countingColumn(head: TableHead, columns: readonly FoundColumn[]): Found
   return candidates.find(({ beginsAgain }) => beginsAgain) ?? candidates[0];
 }
 
-/** Whether a column has another value in each row. */
+/** Whether a column has a different value in each row. */
 function isCount(head: TableHead, name: string): boolean {
   return countDifferent(head, [name]) === head.rows.length;
 }
 
 const ORDER = ["year", "quarter", "month", "week", "ordinal", "day", "hour", "minute", "second"];
 
-/** What a column of days may be taken for; a text where its days could be months. */
+/** Kinds of columns that may hold days; `text` if days could be months. */
 const DAYS: ReadonlySet<FoundColumn["kind"]> = new Set(["time", "text"]);
 
-/** Columns that may make a time together by their names and kinds, such as Year and Month, or Date and Time. */
+/** Columns that may form a time together, by names and kinds, such as Year and Month, or Date and Time. */
 function together(head: TableHead, columns: readonly FoundColumn[]): string[][] {
   const parts = columns
     .map(({ name }) => ({ name, at: ORDER.indexOf(partNames(name)[0] ?? "") }))
@@ -94,14 +93,14 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
   ];
 }
 
-/** Whether a column of numbers is of days such as 20200131, by its name and its texts. */
+/** Whether a column of numbers holds days such as 20200131, by its name and its cells. */
 function isNamedDay(head: TableHead, { name, kind }: FoundColumn): boolean {
   if (kind !== "number" || !/date|^day|^dat|datum|fecha|yyyymmdd|^ymd$/i.test(name)) return false;
   const found = findTimeFormat(cellsOf(head, [name]));
   return "format" in found && /^(YYYYMMDD|DDMMYYYY|MMDDYYYY)/.test(found.format.name);
 }
 
-/** Whether all cells are times of a day: 13:05, or where the column's name says so 1305. */
+/** Whether all cells are times of day, such as 13:05 or, if the column's name says so, 1305. */
 function isClock(name: string, cells: readonly Cell[]): boolean {
   const named = /^(time|hhmm|hhmmss|hrmn|hour_?min(ute)?|uhrzeit|zeit|heure|hora|ora|clock)$/i;
   const digits = named.test(bareName(name)) ? "|[0-2]?\\d?[0-5]?\\d|[0-2]\\d[0-5]\\d[0-5]\\d" : "";
@@ -113,7 +112,7 @@ function isClock(name: string, cells: readonly Cell[]): boolean {
   return values.length > 0 && values.every((text) => clock.test(text));
 }
 
-/** Whether columns can be read as a time together, and tell more rows apart than the first alone. */
+/** Whether columns together can be read as a time, and have more different values than the first alone. */
 function tellApart(head: TableHead, names: readonly string[]): boolean {
   const context = { ...noContext, columns: names.map((name) => name.toLowerCase()) };
   const found = findTimeFormat(cellsOf(head, names), context);
@@ -121,7 +120,7 @@ function tellApart(head: TableHead, names: readonly string[]): boolean {
   return readable && countDifferent(head, names) > countDifferent(head, names.slice(0, 1));
 }
 
-/** What the columns behind a year may hold where they have no names, the coarser ones first. */
+/** Possible contents of the columns after a year in a file without names, the coarser ones first. */
 const NAMELESS = [
   ["quarter"],
   ["month"],
@@ -133,8 +132,8 @@ const NAMELESS = [
 ];
 
 /**
- * A column of years and those behind it, where no column has a name: 1900, 1 as a month, if each row is a month
- * after the one before.
+ * In a file without names: a column of years and the columns after it that form the time. For example, 1900 and 1
+ * are a month if each row is a month after the previous one.
  */
 function namelessParts(head: TableHead): FoundTime | undefined {
   const at = head.names.findIndex((name) => cellsOf(head, [name]).every(isYear));

@@ -20,7 +20,7 @@ export interface TimeColumn {
 /** `12:00Z`, `12:00+01:00` */
 const WITH_OFFSET = /:\d\d(\.\d+)? ?(Z|[+-]\d\d(:?\d\d)?)\s*$/;
 
-/** How timestamps are written, which have no text of their own. */
+/** The format for timestamps, which are not texts in the file. */
 const timestamps = timeFormat("YYYY-MM-DDTHH:mm:ss.SSS?Z");
 /** The same if all of them are whole days. */
 const days = timeFormat("YYYY-MM-DD");
@@ -32,7 +32,7 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   readonly #ms = new Growing((length) => new Float64Array(length));
   readonly #offsets = new Growing((length) => new Int16Array(length));
 
-  /** @param source who says that times have the format, for error messages */
+  /** @param source why times must have the format, for error messages */
   constructor(format: TimeFormat, source: string, note?: string) {
     this.#format = format;
     this.#source = source;
@@ -83,15 +83,15 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
 export type FoundFormat =
   | {
       readonly format: TimeFormat;
-      /** Who says so, such as `8 of the first 9 rows have it`. */
+      /** Why it is expected, such as `8 of the first 9 rows have it`. */
       readonly source: string;
       /** What was guessed, in a sentence that begins with what the column is. */
       readonly note?: string | undefined;
     }
   | {
-      /** Why there is none: what to say after the column's name. */
+      /** Why there is none, as a message that follows the column's name. */
       readonly problem: string;
-      /** Where several formats read all texts, and differ: what the rows that follow may decide. */
+      /** The readings to decide between, if several formats read all texts and differ. */
       readonly undecided?: UndecidedFormat | undefined;
     };
 
@@ -102,8 +102,8 @@ export interface UndecidedFormat {
 }
 
 /**
- * The format of a column's first times. Where they could be read in two ways that differ, as
- * 03/04/2020 can, the one in which they follow each other evenly is taken; else nothing is guessed.
+ * The format of a column's first times. If two formats read them differently, as with 03/04/2020, the format under
+ * which the rows are evenly spaced is chosen; if the rows do not show which, none is.
  */
 export function findTimeFormat(
   cells: readonly Cell[],
@@ -123,9 +123,9 @@ export function findTimeFormat(
 }
 
 /**
- * The format whose reading a test of the rows finds right.
+ * The format whose reading is right according to a test of the rows.
  *
- * @param test has seen the texts that the readings are of, and rows that follow them
+ * @param test a test that has received the texts of the readings and possibly later rows
  */
 export function decided(
   { readings, texts }: UndecidedFormat,
@@ -160,12 +160,12 @@ function guessed(format: TimeFormat, readings: readonly Reading[], chosen: Readi
   );
 }
 
-/** Whether the years of a format are of two digits. */
+/** Whether the years of a format have two digits. */
 export function hasTwoDigitYears({ name }: Pick<TimeFormat, "name">): boolean {
   return /(?<!Y)YY(?!Y)/.test(name);
 }
 
-/** What is to be said of some formats, though nothing else would do. */
+/** A note on the meaning of some formats, although no other format fits. */
 function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): string | undefined {
   if (hasTwoDigitYears({ name })) {
     return (
@@ -183,7 +183,7 @@ function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): str
   return undefined;
 }
 
-/** The format that most texts have, for a message that names the first one that has not. */
+/** The format of most texts, for a message that names the first text with another format. */
 function formatOfMost(texts: readonly string[], context: TimeContext): FoundFormat {
   const samples = [texts[0]!, texts[1] ?? texts[0]!, texts[texts.length >> 1]!];
   const candidates = samples.flatMap((text) => formatsOf([text], context).slice(0, 1));

@@ -3,10 +3,10 @@ import type { OtherSequences } from "../sequences.js";
 import type { Table } from "../table/assemble.js";
 import { letters, plainLetters } from "./plain-letters.js";
 
-/** What is read of a table of words. */
+/** The columns of a table of words. */
 export const wordColumns = { columns: { word: "text" } } as const;
 
-/** Words of a table, for a model of the given languages. */
+/** The words of a table, for a model of this number of languages. */
 export function otherWords(table: Table, classes: number): OtherSequences {
   const all = readWords(table);
   const good = all.flatMap(({ title, plain }) => (plain === undefined ? [] : [{ title, plain }]));
@@ -17,7 +17,7 @@ export function otherWords(table: Table, classes: number): OtherSequences {
   return { dataset: { ...dataset, title: (index) => good[index]!.title }, all };
 }
 
-/** Words of a table, as it has them and in plain letters; one with other characters has a problem. */
+/** The words of a table, as written and in plain letters; a word with other characters has a problem. */
 function readWords(table: Table) {
   const { names, codes } = table.texts("word");
   return Array.from(codes, (code, row) => {

@@ -46,8 +46,8 @@ function phaseOf(month: number): number {
 }
 
 /**
- * @param phase how far into its month a time stands, from 0 to 1
- * @param isTrimmed whether zeros at the end are left out
+ * @param phase the position of a time within its month, from 0 to 1
+ * @param isTrimmed whether trailing zeros are left out
  */
 function decimalYear(decimals: number, phase: number, isTrimmed: boolean): TimeFormat {
   const from = phase === 0 ? "" : ` from ${phase}`;

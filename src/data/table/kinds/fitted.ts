@@ -58,13 +58,13 @@ export function fitted(
   const start = best.name.slice(0, -zone.length);
   const others = ["Z", ...zones].map((way) => timeFormat(start + way, context));
   const inAnySeconds = (format: TimeFormat) => [format, ...replaced(format, ANY_SECONDS, SECONDS)];
-  return nearest([best, ...others].flatMap(inAnySeconds)); // since +0000 is near .000Z
+  return nearest([best, ...others].flatMap(inAnySeconds)); // because +0000 resembles .000Z
 }
 
-/** Ways to write the words that stand for themselves, such as the M of 2020M01. */
+/** Ways to write literal words, such as the M of 2020M01. */
 const CASES = [(word: string) => word.toLowerCase(), (word: string) => word.toUpperCase()];
 
-/** The first texts, and later ones that show how fractions, midnight and summer time are written. */
+/** The first texts, and later texts that show how fractions, midnight and summer time are written. */
 function sampleOf(texts: readonly string[]): string[] {
   const [first, later] = [texts.slice(0, SAMPLE), texts.slice(SAMPLE)];
   const longest = later.reduce((a, b) => (b.length > a.length ? b : a), "");

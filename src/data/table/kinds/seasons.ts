@@ -1,7 +1,7 @@
 import type { TimeFormat, TimeKind } from "./contract.js";
 import { dayStart } from "./days.js";
 
-/** Two years that follow each other, with what stands before and between them. */
+/** Two consecutive years, with the texts before and between them. */
 const PAIR = /^\s*(FY ?)?(\d{4})( ?[/–—-] ?)(\d{4}|\d{2})\s*$/i;
 
 const NAME = /^(?:\[(FY ?)\])?YYYY( ?[/–—-] ?)(YYYY|YY)$/i;

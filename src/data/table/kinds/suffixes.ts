@@ -1,12 +1,12 @@
 import { type Cell, isMissing } from "../cells.js";
 
-/** What stands behind the numbers of a column. */
+/** What follows the numbers of a column. */
 export interface Suffixes {
   /** Whether K, M, B and the like multiply the number before them. */
   readonly magnitudes: boolean;
   /** A unit that all numbers have, such as `kWh`. */
   readonly unit?: string | undefined;
-  /** Whether marks of statistical offices, such as p for provisional, may stand there. */
+  /** Whether marks of statistical offices, such as p for provisional, may follow. */
   readonly marks: boolean;
 }
 
@@ -26,11 +26,11 @@ const MAGNITUDES: ReadonlyMap<string, number> = new Map([
   ["trillion", 1e12],
 ]);
 
-/** A number and the letters behind it. One letter stands without a space, capital but for k. */
+/** A number with letters after it. A single letter follows without a space and is a capital, except for k. */
 const MAGNITUDE =
   /^(.*[\d.,])(?:([kKMBT])| ?(tsd|thousand|mn|mio|million|bn|mrd|billion|trillion)\.?)$/i;
 
-/** A number with its magnitude, `9.66M`: what stands before it, and what it multiplies. */
+/** The number and the factor in a text such as `9.66M`; undefined if it has no magnitude. */
 export function magnitudeOf(text: string) {
   const [, number, letter, word] = MAGNITUDE.exec(text) ?? [];
   const isLower = letter !== undefined && letter !== "k" && letter === letter.toLowerCase();
@@ -39,25 +39,25 @@ export function magnitudeOf(text: string) {
 }
 
 /**
- * Marks behind a number: one or two of the observation flags of Eurostat (b break, e estimated, p provisional, ...),
- * letters in brackets, or a star. (12e is no number with an exponent.)
+ * Marks after a number: one or two of Eurostat's observation flags (b break, e estimated, p provisional, ...),
+ * letters in brackets, or a star. (12e is not a number with an exponent.)
  */
 const MARK = /^(.*[\d.,]) ?(?:[bcdefnprsuz]{1,2}|\([A-Za-z]{1,2}\)|[*†‡]{1,2})$/;
 
-/** The number before a mark; undefined where there is none. */
+/** The number before a mark; undefined if there is no mark. */
 export function beforeMark(text: string): string | undefined {
   return MARK.exec(text)?.[1];
 }
 
-/** A number and what stands behind it, without a digit. */
+/** A number followed by a unit without digits. */
 const UNIT = /^[-+−(]?\s*\d[\d.,'’ \u00a0\u202f]*?\s*([^\d\s.,'’()][^\d]*)$/;
 
 const NUMBER = /^\s*[-+−]?\s*\d[\d.,'’ \u00a0\u202f]*\s*$/;
 
-/** Share of a column's numbers that have to have its unit. */
+/** Minimum share of a column's numbers with the same unit. */
 const MOST = 0.9;
 
-/** What stands behind the numbers of a column, by its first cells. */
+/** Detects what follows the numbers of a column in its first cells. */
 export function findSuffixes(cells: Iterable<Cell>): Suffixes {
   let [plain, marked, count, decimals] = [0, 0, 0, 0];
   const units = new Map<string, number>();

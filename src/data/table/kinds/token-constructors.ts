@@ -106,8 +106,8 @@ export const hour12 = (places: number): Token => ({
 });
 
 /**
- * Seconds with any fraction. What is written has `places` digits after the separator; an optional
- * fraction is left out where it is 0, as Python's isoformat does.
+ * Reads seconds with any fraction. Writes `places` digits after the separator; an optional fraction is left out if it
+ * is 0, like in Python's isoformat.
  */
 export function seconds(
   separator: string,

@@ -25,8 +25,8 @@ const dayOfYear = (at: Date) => luxon(at).ordinal;
 const week = (at: Date) => luxon(at).weekNumber;
 
 /**
- * Names are those of Day.js, but for `^`, which asks for capitals, Qr (Roman digits), HY, kmm, a.m. and A.M., and
- * for names of zones such as CET/CEST.
+ * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), HY, kmm, a.m. and A.M., and
+ * names of zones such as CET/CEST.
  */
 const TOKENS: Readonly<Record<string, Token>> = {
   YYYY: digits(4, "year", (at) => at.getUTCFullYear()),
@@ -86,7 +86,7 @@ const TOKENS: Readonly<Record<string, Token>> = {
   ...Object.fromEntries([...zonePairs].map(([pair, write]) => [pair, zone(write)])),
 };
 
-/** Whether a token says an offset from UTC. */
+/** Whether a token holds an offset from UTC. */
 export function saysOffset(name: string): boolean {
   return /^([ZzO]|x+)$/.test(name) || zonePairs.has(name);
 }

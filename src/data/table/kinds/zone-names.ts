@@ -1,4 +1,4 @@
-/** Names of zones in winter and summer, or of zones without summer time, and minutes ahead of UTC. */
+/** Minutes ahead of UTC by name, for winter and summer time, or for zones without summer time. */
 const ZONES: readonly Readonly<Record<string, number>>[] = [
   { CET: 60, CEST: 120 },
   { MEZ: 60, MESZ: 120 },
@@ -25,13 +25,13 @@ const ZONES: readonly Readonly<Record<string, number>>[] = [
   { SAST: 120 },
 ];
 
-/** Minutes ahead of UTC by name. IST, which is of India, Ireland and Israel, is not among them. */
+/** Minutes ahead of UTC by name. IST is missing because India, Ireland and Israel all use it. */
 export const zoneOffsets: ReadonlyMap<string, number> = new Map(ZONES.flatMap(Object.entries));
 
-/** A regular expression of all names, longer ones first. */
+/** A regular expression for all names, longer ones first. */
 export const anyZoneName = [...zoneOffsets.keys()].sort((a, b) => b.length - a.length).join("|");
 
-/** What a format calls the names of a zone, such as `CET/CEST`, and which of them it writes at an offset. */
+/** The names of a zone in a format, such as `CET/CEST`, with the function that selects one by its offset. */
 export const zonePairs: ReadonlyMap<string, (offset: number) => string> = new Map(
   ZONES.map((zone) => {
     const [[winter]] = Object.entries(zone) as [[string, number]];
@@ -41,7 +41,7 @@ export const zonePairs: ReadonlyMap<string, (offset: number) => string> = new Ma
   }),
 );
 
-/** The pairs whose names some texts end with. */
+/** The pairs with a name at the end of a text. */
 export function pairsIn(texts: readonly string[]): string[] {
   return [...zonePairs.keys()].filter((pair) =>
     texts.some((text) => pair.split("/").some((name) => text.toUpperCase().endsWith(name))),
