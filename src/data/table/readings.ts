@@ -80,7 +80,7 @@ export class ReadingTest {
     );
   }
 
-  /** Whether a row's step equals the first step; undefined if the time has not changed or cannot be read. */
+  /** Whether a row's step is like the first step; undefined if the time has not changed or cannot be read. */
   #isEven(index: number, ms: number | undefined): boolean | undefined {
     if (ms === undefined) {
       this.#failed[index] = true;
