@@ -11,12 +11,10 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { latestCheckpoint } from "../../src/runs/latest.js";
-import { emptyFolder, inWords, spawnRnnlab } from "../helpers/cli.js";
+import { BIN, emptyFolder, inWords, spawnRnnlab } from "../helpers/cli.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const smoke = ["train", "--config", "smoke", "--json"];
 
 /** A finished smoke run in a new folder. */

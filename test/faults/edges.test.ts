@@ -12,11 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { emptyFolder, run } from "../helpers/cli.js";
+import { BIN, emptyFolder, run } from "../helpers/cli.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const sets = [...small, "training.epochs=2"].flatMap((set) => ["--set", set]);
 const train = ["train", "-q", "-c", "smoke", "--threads", "1", ...sets];

@@ -2,16 +2,14 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/shared/random.js";
-import { spawnRnnlab } from "../helpers/cli.js";
+import { BIN, spawnRnnlab } from "../helpers/cli.js";
 import { foldersIn, newFolder } from "../helpers/faults.js";
 
 /** How many times to kill at random moments: once unless `npm run soak` asks for more. */
 const KILLS = Math.ceil(Number(process.env.RNNLAB_KILLS ?? 6) / 6);
 const SEED = Number(process.env.RNNLAB_KILL_SEED ?? Date.now() % 2 ** 32);
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 
 const data = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const training = ["training.epochs=40", "training.checkpoint.every=2", "model.hidden=4"];

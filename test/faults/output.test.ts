@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { emptyFolder } from "../helpers/cli.js";
+import { BIN, emptyFolder } from "../helpers/cli.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const INJECT = new URL("inject.mjs", import.meta.url).href;
 const rnnlab = `"${process.execPath}" "${BIN}"`;
 const smoke = "-c smoke --set training.epochs=30 --threads 1";

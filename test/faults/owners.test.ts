@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { BIN, emptyFolder, spawnRnnlab } from "../helpers/cli.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const sets = (epochs: number) =>
   [...small, "model.hidden=4", `training.epochs=${epochs}`].flatMap((set) => ["--set", set]);
