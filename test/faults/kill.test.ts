@@ -37,7 +37,7 @@ function readAll(run: string): void {
   }
 }
 
-/** Starts a command, reads the folder again and again, and kills it after so many milliseconds. */
+/** Starts a command, reads its folder repeatedly, and kills it after a delay. */
 async function killAfter(argv: string[], cwd: string, delayMs: number): Promise<boolean> {
   const child = spawn(process.execPath, [BIN, ...argv], { cwd, stdio: "ignore" });
   const exited = new Promise<number | null>((done) => child.once("exit", done));

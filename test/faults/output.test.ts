@@ -52,7 +52,7 @@ describe("output that nobody reads", () => {
 });
 
 describe("a member of a comparison on a full disk", () => {
-  it("fails in one line, and the comparison goes on to its end", () => {
+  it("fails in one line, and the comparison continues to its end", () => {
     const line = `${rnnlab} compare rnn gru ${smoke} --jobs 1`;
     const fault = { who: "member", root: "/", at: 40, code: "ENOSPC", lasting: true };
     const { cwd, code, stderr } = shell(line.replace('" "', `" --import ${INJECT} "`), {

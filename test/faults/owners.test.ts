@@ -20,7 +20,7 @@ function started(argv: readonly string[], cwd: string, before: readonly string[]
   return { child, state, ended };
 }
 
-/** A run with so many epochs that was killed when it had some. */
+/** A run that was killed before its last epoch. */
 async function killedRun(epochs: number): Promise<string> {
   const cwd = emptyFolder();
   const { child, state, ended } = started(["train", "-c", "smoke", ...sets(epochs)], cwd);
