@@ -10,9 +10,9 @@ import type { CliContext } from "./context.js";
 import { outputStyles, outputWidth } from "./output.js";
 import { writeOutput } from "./output-file.js";
 
-/** Forecasts to draw, and what is said about them. */
+/** Forecasts to draw, with the notes about them. */
 export interface ForecastPictures extends ShownForecasts {
-  /** As the user named the file. */
+  /** The file's name as the user typed it. */
   readonly input: string;
   readonly notes: readonly string[];
 }
@@ -24,7 +24,7 @@ interface PictureTargets {
   readonly html?: string;
 }
 
-/** Prints or writes the pictures that are asked for. */
+/** Prints or writes the requested pictures. */
 export function writePictures(
   pictures: ForecastPictures,
   { folders, plot, svg, html }: PictureTargets,

@@ -79,8 +79,8 @@ export async function main(given: CliContext): Promise<number> {
 }
 
 /**
- * Node.js replaces bytes that are not UTF-8, so a file of such a name would not be found, or a folder of another name
- * be made.
+ * Rejects a command line that is not UTF-8. Node.js replaces the invalid bytes, so a file with such a name would not
+ * be found, and a new folder would get another name.
  *
  * @throws UserError naming the word
  */
@@ -88,8 +88,8 @@ function requireUtf8(argv: readonly string[]): void {
   const word = argv.find((text) => text.includes("\ufffd"));
   if (word === undefined) return;
   throw new UserError(
-    `${word}: not UTF-8, expected words of the command line and names of files in UTF-8. Rename the file, or change to ` +
-      "its folder and name what is in it.",
+    `${word}: not UTF-8, expected a command line in UTF-8. Rename the file, or change to the folder with this ` +
+      "name and use relative paths.",
   );
 }
 

@@ -66,7 +66,7 @@ export function writeNote(stream: OutputStream, text: string): void {
   stream.write(`${wrapped(text, stream)}\n`);
 }
 
-/** Writes a warning as {@link writeNote} does, {@link bounded} in length: it may quote a file. */
+/** Writes a warning as {@link writeNote} does. Its length is {@link bounded}, because it may quote a file. */
 export function writeWarning(stream: OutputStream, text: string): void {
   writeNote(stream, `warning: ${bounded(text)}`);
 }

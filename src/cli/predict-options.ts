@@ -19,13 +19,13 @@ export interface PredictOptions {
   readonly threads: number;
 }
 
-/** Series that are drawn at most. */
+/** Maximum number of series to draw. */
 const MOST_PICTURED = 6;
 
 /**
- * How many series are to be drawn at most; undefined if no picture is asked for.
+ * The maximum number of series to draw; undefined if no picture is requested.
  *
- * @throws UserError with rolling forecasts, which no picture shows
+ * @throws UserError if rolling forecasts are requested too, which no picture shows
  */
 export function picturedSeries(options: PredictOptions): number | undefined {
   const [name] = pictureOptions.filter((name) => options[name] !== undefined);
@@ -39,7 +39,7 @@ export function picturedSeries(options: PredictOptions): number | undefined {
 
 const pictureOptions = ["plot", "svg", "html"] as const;
 
-/** @throws UserError if an option about forecasts is given where nothing is forecast */
+/** @throws UserError if an option for forecasts is given, because nothing is forecast here */
 export function refuseForecastOptions(options: PredictOptions, where: string): void {
   const given = (["horizon", "level", "origins", ...pictureOptions] as const).filter(
     (name) => options[name] !== undefined,

@@ -22,7 +22,7 @@ interface ReportSweepOptions {
   readonly svg?: string;
 }
 
-/** @param page the folder that the page is written to */
+/** @param page folder of the page */
 type Render = (standing: SweepStanding, context: CliContext, page: string) => string;
 
 const renderings: Readonly<Record<string, Render>> = {

@@ -63,7 +63,7 @@ export async function report(
   else writeAndName(file, text, context);
 }
 
-/** With what a page needs to know of the folder that it lies in and of the comparison around a run. */
+/** The subject with links from the page's folder, or with the run's position in its comparison. */
 function placed(subject: ReportSubject, page: string, { cwd }: CliContext): ReportSubject {
   if (subject.kind === "run") {
     const { folder } = subject.run;

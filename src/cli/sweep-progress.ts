@@ -8,6 +8,7 @@ import {
 import { displayWidth, truncate } from "../report/text.js";
 import type { Job } from "../runs/job-file.js";
 import { clock, counted, significant } from "../shared/format.js";
+import type { ConfirmationCounts } from "../study/sweep/confirm.js";
 import type { CliContext, OutputStream } from "./context.js";
 import { isLive, wrapped } from "./output.js";
 
@@ -45,11 +46,8 @@ export class SweepProgress {
     );
   }
 
-  /** @param confirming how many runs of the confirmation there are and how many are done, if it has begun */
-  show(
-    standing: SweepStanding,
-    confirming?: { readonly done: number; readonly total: number },
-  ): void {
+  /** @param confirming progress of the confirmation, if it has begun */
+  show(standing: SweepStanding, confirming?: ConfirmationCounts): void {
     if (this.#isLive) this.#draw(this.#line(standing, confirming));
     for (const row of standing.rows) this.#tell(row);
   }
@@ -68,7 +66,7 @@ export class SweepProgress {
     if (isBad || !(this.#isLive || this.#isQuiet)) this.#write(endText(row));
   }
 
-  #line(standing: SweepStanding, confirming: { done: number; total: number } | undefined): string {
+  #line(standing: SweepStanding, confirming: ConfirmationCounts | undefined): string {
     const { sweep, best } = standing;
     const done = endedCount(standing);
     const elapsed = performance.now() - this.#startedAt;

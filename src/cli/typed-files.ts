@@ -4,13 +4,13 @@ import type { CliContext, OutputStream } from "./context.js";
 
 type CommandLine = Pick<CliContext, "argv" | "cwd">;
 
-/** A function that shows the files in a text as the user named them. */
+/** Replaces the paths of files in a text by the names that the user typed. */
 export type ShowFiles = (text: string) => string;
 
 /**
- * Files are read by their absolute path, which messages contain. This gives them the names that the
- * command line has for them. A data file that a config names is shown relative to the working folder
- * if it is inside and the command line itself has relative paths.
+ * Messages contain the absolute paths by which files are read. The returned function replaces these by the names on
+ * the command line. A data file that a config names is shown relative to the working folder if it is inside and the
+ * command line has no absolute path into that folder.
  */
 export function typedFiles({ argv, cwd }: CommandLine): ShowFiles {
   const typed = new Map(fileWords(argv).map((word) => [resolve(cwd, word), word]));
@@ -36,8 +36,8 @@ export function withTypedFiles(stream: OutputStream, show: ShowFiles): OutputStr
 const endings = dataEndings.map(escaped).join("|");
 
 /**
- * The words of the command line that may name files: arguments, `--input=FILE`, `data.file=FILE`. A word that
- * names none does no harm, since no message has its path.
+ * The words of the command line that may name files: arguments, `--input=FILE`, `data.file=FILE`. Other words do no
+ * harm, since no message contains their paths.
  */
 function fileWords(argv: readonly string[]): string[] {
   const words = argv.flatMap((word) => [word, word.slice(word.indexOf("=") + 1)]);

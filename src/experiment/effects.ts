@@ -4,7 +4,7 @@ import type { ExperimentSettings, Rule } from "./effect-settings.js";
 import { modelRules } from "./model-effects.js";
 import { trainingRules } from "./training-effects.js";
 
-/** Rules for settings that other settings can leave without effect, apart from those of one task's data. */
+/** Rules for settings that other settings can leave without effect, except those of a single task's data. */
 export const effectRules: readonly Rule[] = [
   ...modelRules,
   ...trainingRules,

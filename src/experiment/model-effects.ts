@@ -4,6 +4,7 @@ import { isStepwise } from "../data/dataset.js";
 import { looksAhead } from "../data/registry.js";
 import { cellNamed } from "../kernels/cells/index.js";
 import { isDilated } from "../kernels/contract.js";
+import { lastStepOnly, recurrentSpec, seesTargets } from "../model/spec.js";
 import type { ExperimentSettings, Rule } from "./effect-settings.js";
 
 /** Rules for settings of `model` that other settings can leave without effect. */
@@ -38,7 +39,7 @@ export const modelRules: readonly Rule[] = [
       model.targets === "lastStep" &&
       objective === "forecast" &&
       looksAhead(options) === undefined && // such a level requires it
-      seesWindow(model) &&
+      (seesTargets({ objective, recurrent: recurrentSpec(model) }) || model.skip !== "none") &&
       "a model that has seen the whole window is trained for the last step alone anyway.",
   },
   {
@@ -59,16 +60,13 @@ export const modelRules: readonly Rule[] = [
   withoutHybrid("levelPenalty", ({ levelPenalty }) => levelPenalty > 0),
 ];
 
-/** Whether a model that forecasts has seen the whole window, so that only its last step is a forecast. */
-function seesWindow(model: Config["model"]): boolean {
-  return model.bidirectional || modelCell(model.cell).bidirectional || model.skip !== "none";
-}
-
-/** Whether the loss is that of the last step alone. */
+/** Whether the loss is that of the last step only. */
 export function isLossOfLastStep({ config: { model }, data: { objective } }: ExperimentSettings) {
   if (!isStepwise(objective)) return true;
-  const isLast = model.targets === "lastStep" || seesWindow(model) || model.hybrid !== "none";
-  return objective === "forecast" && isLast;
+  const { targets, skip, hybrid } = model;
+  const smoothing = hybrid === "none" ? undefined : hybrid;
+  const spec = { objective, recurrent: recurrentSpec(model), targets, skip, smoothing };
+  return objective === "forecast" && lastStepOnly(spec);
 }
 
 /** The rule of a setting of `model.hybrid`, which has no effect without a hybrid. */

@@ -5,7 +5,7 @@ import { balancedWeights } from "../training/class-weights.js";
 import type { ExperimentSettings, Rule } from "./effect-settings.js";
 import { isLossOfLastStep } from "./model-effects.js";
 
-/** Parts of `training` that judge epochs by a metric. */
+/** Sections of `training` with a metric that judges epochs. */
 const judging = ["earlyStopping", "schedule", "checkpoint"] as const;
 
 /** Rules for settings of `training` that other settings can leave without effect. */
@@ -83,7 +83,7 @@ export const trainingRules: readonly Rule[] = [
   },
 ];
 
-/** The rule of epochs judged by the loss of the last step where that is the loss. */
+/** The rule for a metric `valLossLastStep` that is the same as `valLoss`. */
 function lastStepRule(part: (typeof judging)[number]): Rule {
   return {
     key: `training.${part}.metric`,

@@ -155,7 +155,10 @@ export function networkSteps({ smoothing }: Pick<ModelSpec, "smoothing">, steps:
  * reads the very values that earlier steps should predict, so only the last step is a true
  * forecast.
  */
-export function seesTargets({ objective, recurrent }: ModelSpec): boolean {
+export function seesTargets({
+  objective,
+  recurrent,
+}: Pick<ModelSpec, "objective" | "recurrent">): boolean {
   return objective === "forecast" && recurrent.direction !== "forward";
 }
 
@@ -163,7 +166,11 @@ export function seesTargets({ objective, recurrent }: ModelSpec): boolean {
  * Whether only the forecasts after the last step count, by necessity or by choice. A skip and
  * smoothing take the whole window, which only the last step has seen.
  */
-export function lastStepOnly(spec: ModelSpec): boolean {
+export function lastStepOnly(
+  spec: Pick<ModelSpec, "objective" | "recurrent" | "skip" | "targets"> & {
+    readonly smoothing?: unknown;
+  },
+): boolean {
   const { objective, skip, smoothing, targets } = spec;
   const skipped = objective === "forecast" && skip !== "none";
   return seesTargets(spec) || targets === "lastStep" || skipped || smoothing !== undefined;

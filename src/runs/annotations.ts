@@ -110,7 +110,7 @@ export function beginAnnotations(folder: string, tags: readonly string[]): void 
 
 const permissions = " Check the folder's permissions.";
 
-/** What to do where a file cannot be written, by the file system's error code. */
+/** What to do if a file cannot be written, by the file system's error code. */
 const advice: Readonly<Record<string, string>> = {
   EACCES: permissions,
   EPERM: permissions,

@@ -78,8 +78,8 @@ export function readComparison(folder: string): ComparisonFile {
 }
 
 /**
- * The place of a run's model in the comparison whose folder it lies in, from 0, by which all pages give it the same
- * colour. Also 0 where there is no such comparison or that cannot be read.
+ * The position, from 0, of a run's model in the comparison whose folder contains the run. It selects the model's
+ * colour on all pages. Also 0 if there is no such comparison or it cannot be read.
  */
 export function modelPlace(folder: string): number {
   const comparison = dirname(resolve(folder));
@@ -90,7 +90,7 @@ export function modelPlace(folder: string): number {
     const labels = [...new Set(members.map(({ label }) => label))];
     return member === undefined ? 0 : labels.indexOf(member.label);
   } catch (error) {
-    if (error instanceof UserError) return 0; // the run is whole without it
+    if (error instanceof UserError) return 0; // the run can be shown without it
     throw error;
   }
 }
@@ -101,7 +101,7 @@ export function memberFolder(
   { run }: Pick<ComparisonMember, "run">,
 ): string | undefined {
   if (run === undefined) return undefined;
-  return isAbsolute(run) ? run : join(folder, run); // absolute on another drive
+  return isAbsolute(run) ? run : join(folder, run); // a run on another drive has an absolute path
 }
 
 /** The run folder of a member, if its run is finished. */

@@ -28,12 +28,12 @@ export function withDataFile(config: Config, file: string): Config {
   );
 }
 
-/** What to do about a data file that is gone, where a command has `--data`. */
+/** What to do about a missing data file, in commands that have `--data`. */
 export const MOVED_HINT = "If it has moved, give its new path with --data FILE.";
 
 /**
- * @param hint what to do
- * @throws UserError if the config's data file is gone
+ * @param hint what the user can do
+ * @throws UserError if the config's data file is missing
  */
 export function requireDataFile({ data }: Pick<Config, "data">, hint: string): void {
   const file = dataFileOf(data);

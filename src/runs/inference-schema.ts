@@ -7,27 +7,27 @@ export const INFERENCE_FORMAT = 1;
 
 const scores = z.object({ count: z.int(), scores: z.array(z.number()).readonly() });
 
-/** `inference.json`: what a model needs beside its weights to be used on other data than the run's. */
+/** `inference.json`: what a model needs, in addition to its weights, to be used on data other than the run's. */
 export const inferenceSchema = z.object({
   format: z.literal(INFERENCE_FORMAT),
-  /** What the model was made for. */
+  /** The shape of the data that the model was made for. */
   shape: z.object({
     objective: z.enum(objectives),
-    /** Features of the input at each step. */
+    /** Number of input features at each step. */
     inputs: z.int(),
-    /** Values predicted at each place, or classes. */
+    /** Number of values or classes predicted at each place. */
     outputs: z.int(),
     steps: z.int(),
     variableLength: z.literal(true).optional(),
-    /** Different tokens, where inputs are numbers of tokens. */
+    /** Number of different tokens, if the inputs are token numbers. */
     vocabulary: z.int().optional(),
-    /** Variables that are forecast, where there are several. */
+    /** Number of variables that are forecast, if there are several. */
     variables: z.int().optional(),
-    /** Series of the training part, where windows are of series. */
+    /** Number of series of the training part, if windows belong to series. */
     series: z.int().optional(),
   }),
   data: dataRecord,
-  /** Errors of a finished run on its validation and test windows, as `evaluation/conformal.ts` has them. */
+  /** Errors of a finished run on its validation and test windows; see `evaluation/conformal.ts`. */
   errors: z
     .object({
       windows: z.int(),

@@ -37,15 +37,15 @@ export function writeJob(folder: string, job: Job): void {
   writeJson(join(folder, JOBS, `${job.id}.json`), job);
 }
 
-/** Removes what is kept of a job that has ended, but what its workers printed. */
+/** Removes the record of a job that has ended. What its workers printed stays. */
 export function removeJob(folder: string, { id }: Job): void {
   rmSync(join(folder, JOBS, `${id}.json`), { force: true });
   removeLeft(folder, id);
 }
 
 /**
- * Removes what processes that were killed left of jobs whose identifiers begin so, but what their workers printed.
- * Nobody may be starting such a job.
+ * Removes temporary records and empty logs of jobs whose identifiers begin with a text. No process may be
+ * starting such a job.
  */
 export function removeLeft(folder: string, beginning: string): void {
   const isOfJob = (name: string) => name.startsWith(beginning);
@@ -68,7 +68,7 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-/** Where a folder has files, or was never made. */
+/** Error codes for a folder that has files or does not exist. */
 const NOT_REMOVED: ReadonlySet<string> = new Set(["ENOTEMPTY", "EEXIST", "ENOENT"]);
 
 /** @throws UserError when a job's file is damaged */

@@ -12,9 +12,9 @@ const MAX_BYTES = 2 ** 20;
 const failureSchema = z.object({ error: z.string() });
 
 const lossesSchema = z.object({
-  /** Since another epoch was done. */
+  /** Number of lost processes since the last finished epoch. */
   count: z.int(),
-  /** Epochs that were done then. */
+  /** Number of epochs finished by then. */
   epochs: z.int(),
 });
 
@@ -46,17 +46,17 @@ export function readMemberFailure(folder: string, index: number): string | undef
   return readIfThere(failurePath(folder, index), failureSchema)?.error;
 }
 
-/** Notes that a process which trained a member was lost. */
+/** Records how many processes that trained a member were lost. */
 export function writeLosses(folder: string, index: number, lease: Lease, losses: Losses): void {
   lease.guard(() => writeJson(lossesPath(folder, index), losses));
 }
 
-/** Undefined where none was lost. */
+/** @returns undefined if no process was lost */
 export function readLosses(folder: string, index: number): Losses | undefined {
   return readIfThere(lossesPath(folder, index), lossesSchema);
 }
 
-/** Lets members that failed be tried again. */
+/** Removes the records of failures and losses, so that workers try the members again. */
 export function clearMemberFailures(folder: string, count: number): void {
   for (let index = 0; index < count; index += 1) {
     rmSync(failurePath(folder, index), { force: true });
@@ -64,7 +64,7 @@ export function clearMemberFailures(folder: string, count: number): void {
   }
 }
 
-/** Removes what workers kept about members, when none of them is left. */
+/** Removes all that workers recorded about members. No worker may be running. */
 export function removeMemberFiles(folder: string): void {
   rmSync(join(folder, MEMBERS), { recursive: true, force: true });
 }

@@ -3,8 +3,10 @@ import { isFile } from "../shared/files.js";
 import { runFiles } from "./layout.js";
 
 /**
- * The address of the page in a run's folder from a page in another folder: relative, so that both can be moved or
- * sent together. Undefined where the folder has no page, or is on another drive.
+ * The address of the page in a run's folder for a link from a page in another folder. It is relative, so that both
+ * folders can be moved together.
+ *
+ * @returns undefined if the run has no page or is on another drive
  */
 export function reportLink(from: string, folder: string): string | undefined {
   const path = relative(resolve(from), join(resolve(folder), runFiles.report));

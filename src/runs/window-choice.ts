@@ -1,5 +1,6 @@
 import { outputShape } from "../data/dataset.js";
 import type { LastStep } from "../evaluation/last-step.js";
+import { evenIndices } from "../shared/evenly-spaced.js";
 
 /** An example that plots show. */
 interface ChosenWindow {
@@ -19,7 +20,7 @@ interface ChosenWindow {
 export function chosenWindows(lastStep: LastStep, count: number): readonly ChosenWindow[] {
   const shown = Math.min(count, lastStep.count);
   const ranked = shown > 2 ? extremes(lastStep) : new Map<number, "best" | "worst">();
-  const even = evenly(lastStep.count, shown > 2 ? shown - 2 : shown);
+  const even = evenIndices(lastStep.count, shown > 2 ? shown - 2 : shown);
   // The first examples fill the places that are left if ranked windows are also evenly spaced ones.
   const indices = new Set([
     ...even,
@@ -33,12 +34,6 @@ export function chosenWindows(lastStep: LastStep, count: number): readonly Chose
       const rank = ranked.get(index);
       return rank === undefined ? { index } : { index, rank };
     });
-}
-
-/** `count` whole numbers below `size`, evenly spaced, including the first and the last. */
-function evenly(size: number, count: number): number[] {
-  if (count === 1) return [0];
-  return Array.from({ length: count }, (_, i) => Math.round((i * (size - 1)) / (count - 1)));
 }
 
 /**

@@ -1,8 +1,10 @@
-/** At most `most` of the items, at equal distances, the first and the last among them. */
+/** At most `most` of the items, evenly spaced, including the first and the last. */
 export function evenlySpaced<T>(items: readonly T[], most: number): T[] {
-  if (items.length <= most) return [...items];
-  if (most === 1) return items.slice(0, 1);
-  return Array.from({ length: most }, (_, i) => {
-    return items[Math.round((i * (items.length - 1)) / (most - 1))]!;
-  });
+  return evenIndices(items.length, Math.min(most, items.length)).map((index) => items[index]!);
+}
+
+/** `count` whole numbers below `size`, evenly spaced, including the first and the last. */
+export function evenIndices(size: number, count: number): number[] {
+  if (count === 1) return [0];
+  return Array.from({ length: count }, (_, i) => Math.round((i * (size - 1)) / (count - 1)));
 }

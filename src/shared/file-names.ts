@@ -10,7 +10,7 @@ const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?=\s*(\
 
 const FORBIDDEN = /[<>:"|?*\p{Cc}]/u;
 
-/** Why Windows has no file or folder of this name; undefined if it has. */
+/** Why a file or folder name is not valid on Windows; undefined if it is valid. */
 export function windowsProblem(name: string): string | undefined {
   if (DEVICE.test(name)) return "is a device on Windows";
   const [character] = FORBIDDEN.exec(name) ?? [];
@@ -20,12 +20,11 @@ export function windowsProblem(name: string): string | undefined {
 }
 
 /**
- * Makes sure that a path can be written as it is. Elsewhere than on Windows, the file system itself
- * refuses what it cannot write; Windows would write to a device, to a stream of another file, or
- * under another name.
+ * On Windows, rejects a path with a name that is not valid there. Windows would write to a device, to a stream
+ * of another file, or under another name. Other systems reject such paths themselves.
  *
  * @param paths path functions of the operating system
- * @throws UserError if a name in it is none on Windows
+ * @throws UserError if a name in the path is not valid on Windows
  */
 export function requireFileNames(file: string, paths: PlatformPath = path): void {
   if (paths.sep === "/") return;
@@ -38,7 +37,7 @@ export function requireFileNames(file: string, paths: PlatformPath = path): void
   }
 }
 
-/** File names without extension, one for each text: different ones on every system, in any case. */
+/** File names without extension, one for each text. They are valid on every system and differ even in lower case. */
 export function fileNamesFor(texts: readonly string[]): string[] {
   const taken = new Set<string>();
   return texts.map((text, index) => {

@@ -42,10 +42,10 @@ const RENAME_PAUSES = [10, 20, 50, 100, 200, 500, 1000];
 const HELD = new Set(["EPERM", "EACCES", "EBUSY"]);
 
 /**
- * Renames a file over another one. On Windows that fails for as long as a virus scanner or a viewer
- * holds the other file open.
+ * Renames a file over another one. On Windows this fails while a virus scanner or a viewer holds the other file
+ * open, so it is tried several times.
  *
- * @param isWindows whether to wait for such programs
+ * @param isWindows whether to try several times
  * @throws the file system's error
  */
 export function renameOver(from: string, to: string, isWindows = sep === "\\"): void {

@@ -2,13 +2,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ExperimentStart } from "../experiment/run.js";
-import { type ComparisonFile, finishedFolder, readComparison } from "../runs/comparison-file.js";
+import { type ComparisonFile, readComparison } from "../runs/comparison-file.js";
 import { Lease, LeaseHeldError, LeaseLostError } from "../runs/lease/lease.js";
 import { tryLease } from "../runs/lease/take.js";
 import {
   memberClaimPath,
   readLosses,
-  readMemberFailure,
   writeLosses,
   writeMemberFailure,
 } from "../runs/member-file.js";
@@ -16,15 +15,15 @@ import { InterruptedError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import type { TrainingEvent } from "../training/events.js";
 import { memberConfig, missingMembers } from "./missing.js";
-import { openMembers } from "./open-members.js";
+import { isOpen, openMembers } from "./open-members.js";
 import type { MemberListener, MemberReport } from "./reports.js";
 import { epochHistory, lostText, MOST_LOSSES, trainRun } from "./run-work.js";
 
 /** Settings of a worker. */
 export interface WorkOptions {
-  /** CPU threads of the workers that share them, together. */
+  /** Total number of CPU threads of the workers that share them. */
   readonly threads: number;
-  /** How many workers share the threads (default: this one alone). */
+  /** Number of workers that share the threads (default: 1). */
   readonly sharedBy?: number | undefined;
   readonly command: readonly string[];
   /** Makes the worker save a checkpoint and stop. */
@@ -32,13 +31,18 @@ export interface WorkOptions {
   /** Milliseconds without a beat after which a worker on another machine counts as gone. */
   readonly staleMs?: number | undefined;
   readonly onWarning: (message: string) => void;
-  /** Receives how the members of a comparison go. */
+  /** Receives the progress of the members of a comparison. */
   readonly onMember?: MemberListener | undefined;
 }
 
 const POLL_MS = 500;
 
-/** CPU threads of a worker where so many runs are open: the last one gets them all. */
+/**
+ * The number of CPU threads for one worker. Workers without a run leave their threads to the others, so that the
+ * last run gets all of them.
+ *
+ * @param open number of runs that are left
+ */
 export function threadsAmong(
   open: number,
   { threads, sharedBy = 1 }: Pick<WorkOptions, "threads" | "sharedBy">,
@@ -97,20 +101,19 @@ async function workOnFirstFree(
 interface ClaimedMember {
   readonly index: number;
   readonly lease: Lease;
-  /** Whether it was taken from a process that is gone. */
+  /** Whether its former process is lost. */
   readonly isTakenOver: boolean;
 }
 
 async function trainMember(
   folder: string,
-  { members, command }: ComparisonFile,
+  comparison: ComparisonFile,
   { index, lease, isTakenOver }: ClaimedMember,
   options: WorkOptions,
 ): Promise<void> {
+  if (!isOpen(folder, comparison, index)) return; // another worker closed it before this one claimed it
+  const { members, command } = comparison;
   const member = members[index]!;
-  const isClosed = // while it was claimed
-    finishedFolder(folder, member) !== undefined || readMemberFailure(folder, index) !== undefined;
-  if (isClosed) return;
   const run = join(folder, member.run ?? "");
   const report = (news: MemberReport) => options.onMember?.(index, news);
   const fail = (message: string) => {
@@ -135,7 +138,11 @@ async function trainMember(
   }
 }
 
-/** Counts a process that was lost with a member; whether that happened too often. */
+/**
+ * Counts a lost process of a member.
+ *
+ * @returns whether too many processes of the member were lost
+ */
 function isLostForGood(folder: string, index: number, lease: Lease, run: string): boolean {
   const epochs = epochHistory(run).length;
   const known = readLosses(folder, index);
@@ -144,7 +151,7 @@ function isLostForGood(folder: string, index: number, lease: Lease, run: string)
   return count >= MOST_LOSSES;
 }
 
-/** Turns what a run reports into reports of a member. */
+/** Listeners that pass on a run's events as reports of a member. */
 function listenersOf(report: (news: MemberReport) => void) {
   return {
     onWarning: (message: string) => report({ type: "warning", message }),

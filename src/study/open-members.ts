@@ -12,7 +12,7 @@ import { memberConfig } from "./missing.js";
 
 /**
  * Names the run folders of a comparison's members, so that workers need not write `comparison.json`, and
- * lets those that failed be tried again. The workers make the folders.
+ * clears the failures, so that workers try these members again. The workers create the folders.
  */
 export function preparedForWorkers(owned: OwnedFolder, comparison: ComparisonFile): ComparisonFile {
   const { folder } = owned;
@@ -37,7 +37,7 @@ function unusedName(folder: string, name: string, taken: ReadonlySet<string | un
   }
 }
 
-/** The comparison with what its workers noted of members that failed. */
+/** The comparison with the failures that its workers recorded. */
 export function withFailures(folder: string, comparison: ComparisonFile): ComparisonFile {
   const members = comparison.members.map((member, index) => {
     if (finishedFolder(folder, member) !== undefined) return member;
@@ -48,11 +48,14 @@ export function withFailures(folder: string, comparison: ComparisonFile): Compar
 }
 
 /** Members that are neither finished nor failed, by index. */
-export function openMembers(folder: string, { members }: ComparisonFile): number[] {
-  return members.flatMap((member, index) => {
-    const isClosed =
-      finishedFolder(folder, member) !== undefined ||
-      readMemberFailure(folder, index) !== undefined;
-    return isClosed ? [] : [index];
-  });
+export function openMembers(folder: string, comparison: ComparisonFile): number[] {
+  return [...comparison.members.keys()].filter((index) => isOpen(folder, comparison, index));
+}
+
+/** Whether the member with this index is neither finished nor failed. */
+export function isOpen(folder: string, { members }: ComparisonFile, index: number): boolean {
+  return (
+    finishedFolder(folder, members[index]!) === undefined &&
+    readMemberFailure(folder, index) === undefined
+  );
 }

@@ -1,19 +1,19 @@
 import { once } from "node:events";
 import type { MemberListener, MemberReport, WorkerReport } from "./reports.js";
 
-/** Milliseconds from one report of a member's batches to the next: ten a second are enough to see. */
+/** Least number of milliseconds between two reports of batches: a progress bar needs no more than ten a second. */
 const BATCH_GAP_MS = 100;
 
-/** What a worker uses to report to the process that started it. */
+/** A worker's channel to the process that started it. */
 export interface Reporter {
   readonly member: MemberListener;
-  /** @returns whether the parent is there to hear it */
+  /** @returns whether the parent still listens */
   readonly error: (message: string) => boolean;
   /** Closes the channel when all has been sent. */
   readonly close: () => Promise<void>;
 }
 
-/** Undefined in a process that was started without a channel. */
+/** @returns undefined if the process was started without a channel */
 export function createReporter(process: NodeJS.Process): Reporter | undefined {
   if (process.channel === undefined) return undefined;
   let sent: Promise<unknown> = Promise.resolve();

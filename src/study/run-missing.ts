@@ -10,22 +10,22 @@ import { memberClaimPath, removeMemberFiles } from "../runs/member-file.js";
 import { LOCAL, runWorkers, WorkersEndedError } from "./launch/workers.js";
 import { settled } from "./missing.js";
 import { openMembers, preparedForWorkers, withFailures } from "./open-members.js";
-import type { MemberReport } from "./reports.js";
+import type { MemberListener, MemberReport } from "./reports.js";
 import { MOST_LOSSES } from "./run-work.js";
 
 export interface ComparisonRunOptions {
   readonly jobs: number;
   readonly threads: number;
   readonly signal: AbortSignal;
-  /** Receives a member's progress, and how its worker left it. */
+  /** Receives the progress and the end of each member. */
   readonly onReport: (member: ComparisonMember, report: MemberReport) => void;
 }
 
 /**
- * Has workers on this machine run the missing members of a comparison. `comparison.json` names a run folder
- * before anything is written there, so that a crash leaves none that nobody knows.
+ * Runs the missing members of a comparison by workers on this machine. `comparison.json` names each run folder
+ * before anything is written there, so that a crash leaves no unknown folder.
  *
- * @returns the comparison with what became of its members
+ * @returns the comparison with the results of its members
  * @throws InterruptedError after the signal, with every member saved
  * @throws what the listener throws, and the file system's error, after all members have saved
  */
@@ -36,11 +36,11 @@ export async function runMissing(
 ): Promise<ComparisonFile> {
   const prepared = preparedForWorkers(owned, comparison);
   const failure = new AbortController();
-  const onMember = (index: number, report: MemberReport) => {
+  const onMember: MemberListener = (index, report) => {
     try {
       if (!failure.signal.aborted) options.onReport(prepared.members[index]!, report);
     } catch (error) {
-      failure.abort(error); // it is called from events, where nobody would catch it
+      failure.abort(error); // an event calls this, so that no caller would catch the error
     }
   };
   const signal = AbortSignal.any([options.signal, failure.signal]);
@@ -54,13 +54,14 @@ export async function runMissing(
 }
 
 interface RunOptions extends Omit<ComparisonRunOptions, "onReport"> {
-  readonly onMember: (index: number, report: MemberReport) => void;
+  readonly onMember: MemberListener;
 }
 
 /**
- * Runs workers until all members are closed. Where all of them were killed, others try again what these worked on.
+ * Runs workers until all members are finished or failed. If all workers were killed, starts others, which continue
+ * the members.
  *
- * @returns why members were left open; undefined where none was
+ * @returns why members are still open; undefined if none is
  */
 async function runAll(
   folder: string,
@@ -69,7 +70,9 @@ async function runAll(
 ): Promise<string | undefined> {
   const open = () => openMembers(folder, comparison);
   const look = () => open().length === 0;
-  for (let [losses, before] = [0, open().length]; ; ) {
+  let before = open().length;
+  let losses = 0;
+  for (;;) {
     try {
       await runWorkers(folder, before, choice, { look, signal });
       return undefined;
@@ -88,7 +91,7 @@ function isOfDeadWorker(folder: string, index: number): boolean {
   return leaseState(memberClaimPath(folder, index)) === "dead";
 }
 
-/** Writes what became of the members into `comparison.json`, when no worker is left. */
+/** Records the results of the members in `comparison.json`. No worker may be running. */
 function recorded(
   owned: OwnedFolder,
   prepared: ComparisonFile,

@@ -9,10 +9,10 @@ import { latestCheckpoint } from "../runs/latest.js";
 /** How long to wait for an owner that was just killed and may still be saving. */
 const PATIENCE_MS = 30_000;
 
-/** A run whose process is lost so often before another epoch is done has failed. */
+/** A run counts as failed after this number of lost processes without another finished epoch. */
 export const MOST_LOSSES = 5;
 
-/** Why such a run has failed. */
+/** The error of such a run. */
 export const lostText = `its process was ended ${MOST_LOSSES} times before another epoch was done (out of memory?)`;
 
 /** What a worker adds to the options of a run. */

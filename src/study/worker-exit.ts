@@ -1,2 +1,2 @@
-/** Exit code of a worker that was asked to stop, and has saved. */
+/** Exit code of a worker that saved and stopped after a signal. */
 export const STOPPED = 130;

@@ -14,16 +14,16 @@ import { work } from "./sweep/work.js";
 import { STOPPED } from "./worker-exit.js";
 
 /**
- * Signals after which to save. Schedulers send them to all processes of a job. SIGINT is missing: the parent
- * decides what it means.
+ * Signals after which to save. Schedulers send them to all processes of a job. SIGINT is not among them: the
+ * parent decides what it means.
  */
 const SAVING = ["SIGTERM", "SIGHUP", "SIGUSR1"] as const;
 
 /**
  * Works on a folder.
  *
- * @param argv the folder; `--threads`, the CPU threads; `--shared-by`, how many workers share these; `--stale`,
- *   the milliseconds after which a silent worker counts as gone
+ * @param argv the folder; `--threads`, the number of CPU threads; `--shared-by`, the number of workers that share
+ *   them; `--stale`, the milliseconds after which a silent worker counts as gone
  * @param earlySignals those that came while this was loaded
  */
 export async function serve(
@@ -33,7 +33,7 @@ export async function serve(
   const stopping = new AbortController();
   const reporter = createReporter(process);
   let isTimeUp = earlySignals.includes("SIGUSR1");
-  process.stderr.on("error", () => {}); // a full disk, which the folder's own files meet as well
+  process.stderr.on("error", () => {}); // a full disk, which also fails the writes to the folder
   for (const signal of SAVING) process.on(signal, () => stopping.abort());
   process.on("SIGUSR1", () => {
     isTimeUp = true;
@@ -73,19 +73,19 @@ function argumentsOf(argv: readonly string[]) {
   const [folder = ""] = positionals;
   return {
     folder,
-    threads: Number(values.threads) || 1, // Slurm says it in a variable that may be empty
+    threads: Number(values.threads) || 1, // Slurm's variable for it may be empty
     sharedBy: Number(values["shared-by"] ?? 1),
     staleMs: values.stale === undefined ? undefined : Number(values.stale),
   };
 }
 
-/** What was saved waits for another worker where this is refused. */
+/** Asks Slurm to requeue this task. If Slurm refuses, what was saved waits for another worker. */
 function askForAnotherTurn(): void {
   const refusal = requeued(process.env);
   if (refusal !== undefined) process.stderr.write(`warning: not requeued: ${refusal}\n`);
 }
 
-/** The parent hears what went wrong, or else the log says it; a stack is shown of a bug alone. */
+/** Reports an error to the parent or, without one, to the log. Only a bug has a stack. */
 async function exitCodeOf(working: Promise<void>, reporter: Reporter | undefined): Promise<number> {
   try {
     await working;

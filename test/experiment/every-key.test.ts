@@ -21,7 +21,7 @@ import {
   without,
 } from "./every-key-rows.js";
 
-/** Keys of a part of the schema; variants of a part have theirs together. */
+/** Keys of a part of the schema, those of its variants together. */
 function keysOf(schema: JsonSchema, path: readonly string[] = []): string[] {
   const forms = schema.oneOf ?? [schema];
   const keys = forms.flatMap((form) => {
@@ -38,7 +38,7 @@ const { data: dataSchema, ...parts } = schema.properties!;
 const keys = keysOf({ properties: parts });
 const taskName = ({ properties }: JsonSchema) => String(properties!.task!.const);
 
-/** Names that a key can have, apart from its default and what is set for all. */
+/** Names that a key can have, except its default and the common setting. */
 function namesOf(key: string): string[] {
   const found = key
     .split(".")
@@ -60,7 +60,7 @@ type Outcome =
 const data = new Map<string, ReturnType<typeof loadData>>();
 const outcomes = new Map<string, Promise<Outcome>>();
 
-/** What comes of a config; the same is trained once. */
+/** The outcome of a config. The same config is trained only once. */
 function outcomeOf(sets: readonly string[], expectations: object = {}): Promise<Outcome> {
   const key = JSON.stringify([sets, expectations]);
   const known = outcomes.get(key) ?? trained(sets, expectations);
@@ -93,7 +93,7 @@ function isChanged(before: Outcome, after: Outcome): boolean {
   return "made" in before && "made" in after && before.made !== after.made;
 }
 
-/** A change, a refusal or a sentence; the same config may make the same. */
+/** Expects a change, a refusal or a warning, unless the config is the same. */
 function expectNoSilence({ key }: Row, before: Outcome, after: Outcome): void {
   if ("refusal" in before || "refusal" in after || before.config === after.config) return;
   if (isChanged(before, after)) return;
@@ -101,7 +101,7 @@ function expectNoSilence({ key }: Row, before: Outcome, after: Outcome): void {
   expect(after.said).toMatch(new RegExp(`${part}\\S* is .*, which has no effect: `));
 }
 
-/** Settings before and after a key is set. */
+/** The outcomes before and after a key is set. */
 async function pair({ key, beside = [] }: Row, context: Context, value: string) {
   const sets = [...contexts[context], ...beside];
   return [await outcomeOf(sets), await outcomeOf([...sets, `${key}=${value}`])] as const;
@@ -109,7 +109,7 @@ async function pair({ key, beside = [] }: Row, context: Context, value: string) 
 
 describe("the rows of keys", () => {
   it("are one for each key of the schema", () => {
-    const elsewhere = /^(expect|sweep|evaluation)\./; // below;
+    const elsewhere = /^(expect|sweep|evaluation)\./; // see below
     const named = [...rowsOfKeys.map(({ key }) => key), ...Object.keys(without)];
     expect(named.sort()).toEqual(keys.filter((key) => !elsewhere.test(key)).sort());
   });

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
@@ -24,10 +23,9 @@ import {
 } from "../../src/experiment/memory-estimates.js";
 import { prepare } from "../../src/experiment/run.js";
 import { modelSpec, shapeOf } from "../../src/model/spec.js";
-import { emptyFolder } from "../helpers/cli.js";
+import { BIN, emptyFolder } from "../helpers/cli.js";
 
 const GIB = 2 ** 30;
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const small = ["data.series=40", "data.split=[28,8,4]", "training.epochs=1", "device=cpu"];
 
 /** Files of `/proc` and `/sys` by their paths. */

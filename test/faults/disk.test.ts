@@ -11,12 +11,10 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { latestCheckpoint } from "../../src/runs/latest.js";
-import { emptyFolder, inWords, spawnRnnlab } from "../helpers/cli.js";
+import { BIN, emptyFolder, inWords, spawnRnnlab } from "../helpers/cli.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const smoke = ["train", "--config", "smoke", "--json"];
 
 /** A finished smoke run in a new folder. */
@@ -126,7 +124,7 @@ async function withRunning(then: (run: string) => void): Promise<{ code: number;
 describe("while a run is running", () => {
   it("its folder is deleted: one line, exit code 1", async () => {
     const { code, stderr } = await withRunning((run) => {
-      renameSync(run, `${run}-gone`); // at once: the run goes on making files in a folder it has
+      renameSync(run, `${run}-gone`); // at once: the run continues to create files in its folder
       rmSync(`${run}-gone`, { recursive: true });
     });
     expect(code).toBe(1);
@@ -148,7 +146,7 @@ describe("while a run is running", () => {
 });
 
 describe("a full disk", () => {
-  it("is told in one line, and the last good checkpoint stays", () => {
+  it("is reported in one line, and the last good checkpoint stays", () => {
     const cwd = emptyFolder();
     // The shell's limit on file size stands in for a full disk: the weights fit, the state does not.
     const limit = "trap '' XFSZ; ulimit -f 4;";

@@ -29,7 +29,7 @@ function withFault(cwd: string, fault: object) {
     cwd,
     env,
     encoding: "utf8",
-    timeout: 240_000, // a hang is a failure, a busy machine is none
+    timeout: 240_000, // a hang fails the test, a busy machine does not
   });
   return { code: status, stderr: inWords(stderr) };
 }

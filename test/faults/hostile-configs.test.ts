@@ -1,12 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, run } from "../helpers/cli.js";
+import { BIN, emptyFolder, run } from "../helpers/cli.js";
 import { newSweep, standingIn, workOn } from "../helpers/sweep.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const repeat = (text: string, count: number) => text.repeat(count);
 const laughs = Array.from({ length: 9 }, (_, i) => {
   const name = "abcdefghi"[i]!;

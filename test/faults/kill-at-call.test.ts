@@ -26,7 +26,7 @@ function succeed(argv: readonly string[], cwd: string): void {
   expect(code, stderr).toBe(0);
 }
 
-/** Removes what never began, then goes on, or starts anew; all files are to be those of a calm run. */
+/** Removes folders without a run, then resumes or starts again. All files must be those of an undisturbed run. */
 function recover({ argv, marker, first }: Case, cwd: string): Record<string, string> {
   for (const name of foldersIn(cwd)) {
     if (!existsSync(join(cwd, "runs", name, marker))) succeed(["runs", "rm", name], cwd);

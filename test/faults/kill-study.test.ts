@@ -2,16 +2,14 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/shared/random.js";
-import { spawnRnnlab } from "../helpers/cli.js";
+import { BIN, spawnRnnlab } from "../helpers/cli.js";
 import { foldersIn, newFolder } from "../helpers/faults.js";
 
-/** How many times to kill at random moments: once unless `npm run soak` asks for more. */
+/** Number of kills at random moments: 1 unless `npm run soak` asks for more. */
 const KILLS = Math.ceil(Number(process.env.RNNLAB_KILLS ?? 6) / 6);
 const SEED = Number(process.env.RNNLAB_KILL_SEED ?? Date.now() % 2 ** 32);
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 
 const data = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const training = ["training.epochs=40", "training.checkpoint.every=2", "model.hidden=4"];
@@ -31,7 +29,7 @@ const studies = [
   },
 ] as const;
 
-/** Waits until no process of a group is left: those of a killed parent save first. */
+/** Waits until no process of a group is left: the children of a killed process save first. */
 async function ended(group: number): Promise<void> {
   for (let waited = 0; waited < 600; waited += 1) {
     try {
@@ -42,10 +40,15 @@ async function ended(group: number): Promise<void> {
     await pause(100);
   }
   process.kill(-group, "SIGKILL");
-  throw new Error(`processes of group ${group} were left`);
+  throw new Error(`processes of group ${group} did not end`);
 }
 
-/** Whether it was killed, alone or with all its members, before it was done. */
+/**
+ * Starts a command and kills it after a delay.
+ *
+ * @param alone whether to kill only its first process, or all of them
+ * @returns whether it was killed before it was done
+ */
 async function killAfter(argv: readonly string[], cwd: string, delayMs: number, alone: boolean) {
   const child = spawn(process.execPath, [BIN, ...argv], { cwd, detached: true, stdio: "ignore" });
   const exited = new Promise<number | null>((done) => child.once("exit", done));
@@ -89,7 +92,7 @@ function finishedRuns(cwd: string): string[] {
     .sort();
 }
 
-/** The command that starts or goes on; what never began is removed. */
+/** The command that starts or resumes the study. Removes folders without the study's file. */
 function nextCommand({ argv, marker }: (typeof studies)[number], cwd: string): readonly string[] {
   for (const name of foldersIn(cwd)) {
     if (existsSync(join(cwd, "runs", name, marker))) continue;
@@ -100,7 +103,7 @@ function nextCommand({ argv, marker }: (typeof studies)[number], cwd: string): r
 }
 
 describe.each(studies)(`a $name killed ${KILLS} times (RNNLAB_KILL_SEED=${SEED})`, (study) => {
-  it("and resumed each time has the runs of one that nobody killed", {
+  it("and resumed each time has the same runs as one that was not killed", {
     timeout: 3_600_000,
   }, async () => {
     const calm = newFolder();

@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { randomStream } from "../../src/shared/random.js";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { BIN, emptyFolder, spawnRnnlab } from "../helpers/cli.js";
 
 /** How many times to kill at random moments: 6 unless `npm run soak` asks for more. */
 const KILLS = Number(process.env.RNNLAB_KILLS ?? 6);
 /** Decides the moments. It is in the test's name, so that a failure can be repeated with it. */
 const SEED = Number(process.env.RNNLAB_KILL_SEED ?? Date.now() % 2 ** 32);
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 
 const sets = ["training.epochs=150", "training.checkpoint.every=4", "model.dropout=0.1"];
 const train = ["train", "--config", "smoke", ...sets.flatMap((set) => ["--set", set]), "--json"];
@@ -39,7 +37,7 @@ function readAll(run: string): void {
   }
 }
 
-/** Starts a command, reads the folder again and again, and kills it after so many milliseconds. */
+/** Starts a command, reads its folder repeatedly, and kills it after a delay. */
 async function killAfter(argv: string[], cwd: string, delayMs: number): Promise<boolean> {
   const child = spawn(process.execPath, [BIN, ...argv], { cwd, stdio: "ignore" });
   const exited = new Promise<number | null>((done) => child.once("exit", done));

@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { emptyFolder } from "../helpers/cli.js";
+import { BIN, emptyFolder } from "../helpers/cli.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const INJECT = new URL("inject.mjs", import.meta.url).href;
 const rnnlab = `"${process.execPath}" "${BIN}"`;
 const smoke = "-c smoke --set training.epochs=30 --threads 1";
@@ -54,7 +52,7 @@ describe("output that nobody reads", () => {
 });
 
 describe("a member of a comparison on a full disk", () => {
-  it("fails in one line, and the comparison goes on to its end", () => {
+  it("fails in one line, and the comparison continues to its end", () => {
     const line = `${rnnlab} compare rnn gru ${smoke} --jobs 1`;
     const fault = { who: "member", root: "/", at: 40, code: "ENOSPC", lasting: true };
     const { cwd, code, stderr } = shell(line.replace('" "', `" --import ${INJECT} "`), {

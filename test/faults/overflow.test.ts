@@ -44,7 +44,7 @@ describe("values whose figures overflow", () => {
     expect(existsSync(join(cwd, "runs"))).toBe(false);
   });
 
-  it("are told at the first step where they are too large for float32 alone", async () => {
+  it("are reported at the first step where they are too large for float32 alone", async () => {
     write("wide.csv", (n) => (n % 7) * 1e30);
     const { code, stderr } = await train("wide.csv", "data.scaling=none");
     expect(code).toBe(1);

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { BIN, emptyFolder, spawnRnnlab } from "../helpers/cli.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const sets = (epochs: number) =>
   [...small, "model.hidden=4", `training.epochs=${epochs}`].flatMap((set) => ["--set", set]);
@@ -22,7 +20,7 @@ function started(argv: readonly string[], cwd: string, before: readonly string[]
   return { child, state, ended };
 }
 
-/** A run with so many epochs that was killed when it had some. */
+/** A run that was killed before its last epoch. */
 async function killedRun(epochs: number): Promise<string> {
   const cwd = emptyFolder();
   const { child, state, ended } = started(["train", "-c", "smoke", ...sets(epochs)], cwd);

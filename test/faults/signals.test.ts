@@ -2,11 +2,9 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { emptyFolder } from "../helpers/cli.js";
+import { BIN, emptyFolder } from "../helpers/cli.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const long = ["-c", "smoke", "--set", "training.epochs=1000000", "--threads", "2"];
 
 function started(argv: readonly string[]) {

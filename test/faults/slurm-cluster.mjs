@@ -78,8 +78,8 @@ export const jobsOf = (folder) =>
     .sort((a, b) => a - b);
 
 /**
- * Waits until Slurm has nothing left of a folder's jobs. Where a node was away when their processes ended, Slurm
- * goes on taking them for running, for minutes, and gives their CPUs to nobody.
+ * Waits until Slurm lists none of a folder's jobs. If a node was down when their processes ended, Slurm counts them
+ * as running for minutes and keeps their CPUs reserved.
  */
 export async function clearJobs(folder) {
   const names = jobsOf(folder).join(",");
@@ -120,7 +120,7 @@ function linesOf(path) {
   return existsSync(path) ? readFileSync(path, "utf8").split("\n").filter(Boolean) : [];
 }
 
-/** Whether a process that was stopped has a signal waiting, or goes on: Slurm may wake it with the signal. */
+/** Whether a stopped process has a pending signal, or runs again: Slurm may wake it with the signal. */
 export function isSignalled(pid, number) {
   const path = `/proc/${pid}/status`;
   const status = existsSync(path) ? readFileSync(path, "utf8") : "";

@@ -84,12 +84,12 @@ const replaceN2 = () => {
   inCluster("start-node", "n2");
 };
 
-/** A worker that has lost its trial to another one, which may be done with it and have let it go. */
+/** The message of a worker that has lost its trial to another one, which may have finished and released it. */
 const FENCED = /^.*the lease is (now held by|gone).*$/gm;
 
 /**
- * The node's workers are stopped while Slurm gives it up, so they do not beat: their trials are taken over.
- * Then they wake and find that out.
+ * Stops a node's workers until Slurm gives the node up. Without beats, their trials are taken over. Then the workers
+ * continue and must notice it.
  */
 async function fence(folder) {
   await until("workers on n2", () => workersOn("n2", folder).length > 0);
@@ -121,12 +121,12 @@ const faultsOfWorkers = [
       requeue(folder);
     },
   ],
-  ["sweep", "it is cancelled and gone on with", cancelAll],
+  ["sweep", "it is cancelled and resumed", cancelAll],
   [
     "sweep",
     "the disk is full for one worker while two processes resume it",
     (folder) => {
-      const command = `ulimit -f 8; exec '${process.execPath}' '${WORKER}' '${folder}' 1`;
+      const command = `ulimit -f 8; exec '${process.execPath}' '${WORKER}' '${folder}' --threads 1`;
       spawn("bash", ["-c", command], { cwd, stdio: "ignore" });
       rnnlab("resume", folder, "--jobs", "1", ...stale, "--json").catch(() => {});
     },
@@ -139,10 +139,10 @@ const faultsOfWorkers = [
       requeue(folder);
     },
   ],
-  ["compare", "it is cancelled and gone on with", cancelAll],
+  ["compare", "it is cancelled and resumed", cancelAll],
 ];
 
-/** What is done to the cluster; the result is what is to be put right afterwards. */
+/** What is done to the cluster. A returned function repairs it afterwards. */
 const faultsOfCluster = [
   ["sweep", "a node crashes", crashNode],
   ["sweep", "a node's slurmd dies and its workers freeze, lose their trials and wake", fence],
@@ -180,7 +180,7 @@ async function underFault([kind, name, doIt], expected) {
 
 const folderIn = (text) => /comparison (\S+):/.exec(text)[1];
 
-/** Of each kind, run on this machine. */
+/** The figures of each kind, run on this machine. */
 async function expectedFigures() {
   const found = {};
   for (const [kind, { command, figures }] of Object.entries(kinds)) {
@@ -190,11 +190,11 @@ async function expectedFigures() {
 }
 
 /**
- * A worker with a time limit of a minute: Slurm warns it (at its next look, every 30 s), it saves, asks for another
- * turn and goes on there. It is stopped in the middle of its trial until the warning is there, so that the trial
- * cannot end before, however fast the machine is.
+ * Starts a worker with a time limit of a minute. Slurm warns it (at its next look, every 30 s); it saves, asks to be
+ * requeued and continues after that. It is stopped in the middle of its trial until the warning comes, so that the
+ * trial cannot end earlier, however fast the machine is.
  *
- * @returns waits for that
+ * @returns a function that waits for the trial and checks it
  */
 async function timeLimit() {
   const started = Date.now();

@@ -81,7 +81,7 @@ describe.each([...files, ...weights])("%s of a stranger's run", (name) => {
 });
 
 describe("a run whose checkpoints are a link to another run's", () => {
-  it("is not gone on with, and the other run stays as it is", async () => {
+  it("is not resumed, and the other run does not change", async () => {
     const victim = copied("2026-01-01T00-00-00-victim-abcd");
     const folder = copied(NAME);
     renameSync(join(folder, "checkpoints"), join(folder, "mine"));
@@ -108,7 +108,7 @@ describe("a run whose files are links to another run's", () => {
   const resume = (folder: string) =>
     run(["resume", folder, "--epochs", "3", "--threads", "1"], cwd);
 
-  it("hard ones: it is gone on with, and the other run stays as it is", async () => {
+  it("hard links: it is resumed, and the other run does not change", async () => {
     const { victim, folder } = linked(linkSync, names);
     const before = snapshot(victim);
     const { code, stderr } = await resume(folder);
@@ -117,7 +117,7 @@ describe("a run whose files are links to another run's", () => {
     expect(readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n")).toHaveLength(3);
   });
 
-  it.each(names)("a symbolic one, %s: the other run stays as it is", async (name) => {
+  it.each(names)("a symbolic link, %s: the other run does not change", async (name) => {
     const { victim, folder } = linked(symlinkSync, [name]);
     const before = snapshot(victim);
     const { code, stderr } = await resume(folder);

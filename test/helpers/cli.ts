@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { main } from "../../src/cli/main.js";
 import { printable } from "../../src/report/printable.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
+/** The built program. */
+export const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 
 export interface CliResult {
   readonly code: number | null;

@@ -1,17 +1,12 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { emptyFolder } from "./cli.js";
+import { BIN, emptyFolder } from "./cli.js";
 
 /** How many calls of a process have a fault in `npm test`; `npm run soak` asks for all of them. */
 export const MOST_CALLS = Number(process.env.RNNLAB_KILLS_AT_CALLS ?? 3);
 
 /** What starts the built program with the fault injector. */
-export const INJECTED = [
-  "--import",
-  new URL("../faults/inject.mjs", import.meta.url).href,
-  fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url)),
-];
+export const INJECTED = ["--import", new URL("../faults/inject.mjs", import.meta.url).href, BIN];
 
 /**
  * The number of calls that the injector counted.

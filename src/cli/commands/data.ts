@@ -44,7 +44,6 @@ export function addData(program: Command, context: CliContext): void {
       const shown = options.json
         ? JSON.stringify(facts, null, 2)
         : typedFiles(context)(text(width));
-      context.stdout.write(`${shown}
-`);
+      context.stdout.write(`${shown}\n`);
     });
 }

@@ -113,7 +113,7 @@ export function addPredict(program: Command, context: CliContext): void {
     });
 }
 
-/** Predictions, and what to draw of them where that is asked for. */
+/** Predictions, and what to draw of them if pictures are requested. */
 type WithPictures = Predicted & { readonly pictures?: ForecastPictures | undefined };
 
 /** Predictions for the runs' own test set, or for another file. */

@@ -60,7 +60,7 @@ export class Lease {
       if (readLease(this.#path)?.token === this.token) rmSync(this.#path, { force: true });
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
-      released.add(this.token); // others see that the owner has ended; this process has to know it too
+      released.add(this.token); // this process may take it again, other processes once this one has ended
     }
   }
 }

@@ -65,8 +65,8 @@ export function recordLiveness({ token, owner }: LeaseRecord): Liveness {
 }
 
 /**
- * The present state of a lease. It is `lost` if its owner cannot be checked and has had no beat for long, or if the
- * last beat is as far in the future: then a clock was set, and the beat says nothing.
+ * The present state of a lease. It is `lost` if its owner cannot be checked and the last beat is at least `staleMs`
+ * old, or as far in the future: then a clock was changed, and the time of the beat means nothing.
  */
 export function leaseState(path: string, staleMs = STALE_MS): LeaseState {
   const record = readLease(path);

@@ -32,15 +32,14 @@ export interface LeaseOptions {
 /** Why a lease was not taken. */
 export interface Held {
   readonly record: LeaseRecord;
-  /** Whether the owner is known to be alive, and not only perhaps. */
+  /** Whether the owner is known to be alive; false if that is unknown. */
   readonly alive: boolean;
   /** `process 4711 on n1, last beat 3.2 s ago` */
   readonly text: string;
 }
 
 /**
- * Takes a lease, or returns at once with its owner. Suited to one of many pieces of work, where the next one
- * will do as well. A lease is taken if it is free, if its owner is known to be dead, or if its owner cannot
+ * Takes a lease, or returns its owner at once. This suits a process that can turn to other work instead. A lease is taken if it is free, if its owner is known to be dead, or if its owner cannot
  * be checked and has had no beat for `staleMs`. This time is measured by the file system's clock and, in a
  * process that tries repeatedly, also by its own monotonic clock, because clocks may be set back. Of several
  * processes that try at once, exactly one gets the lease, on NFS too. Read what the lease protects only after

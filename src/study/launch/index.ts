@@ -21,8 +21,8 @@ export function launcherNamed(name: string): Launcher {
 }
 
 /**
- * Jobs of a folder whose workers work, or will, without the process that started them, as far as their
- * engines say.
+ * Jobs of a folder whose workers run, or will run, independently of the process that started them, according to
+ * their engines.
  */
 export async function openJobs(folder: string): Promise<Job[]> {
   const jobs = readJobs(folder).filter(({ launcher, cancelledAt }) => {

@@ -6,13 +6,13 @@ export interface WorkerRequest {
   readonly folder: string;
   /** Number of processes. */
   readonly workers: number;
-  /** CPU threads of all together, where the engine does not decide that. */
+  /** Total number of CPU threads, if the engine does not decide that. */
   readonly threads: number;
   /** Milliseconds without a beat after which a worker on another machine counts as gone. */
   readonly staleMs?: number | undefined;
   /** Options for the launcher, such as those of `sbatch`. */
   readonly options: readonly string[];
-  /** Receives how the members of a comparison go, where the engine has a channel to its workers. */
+  /** Receives the progress of the members of a comparison, if the engine has a channel to its workers. */
   readonly onMember?: MemberListener | undefined;
 }
 
@@ -35,6 +35,6 @@ export interface Launcher {
   readonly state: (job: Job) => Promise<JobState>;
   /** Asks the workers to save and end. */
   readonly cancel: (job: Job) => Promise<void>;
-  /** Why workers ended before the work was done; without it their logs may say it. */
+  /** Why workers ended before the work was done; if undefined, their logs may show it. */
   readonly reasonOf?: (job: Job) => string | undefined;
 }

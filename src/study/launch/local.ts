@@ -12,9 +12,9 @@ const ENTRY = ownFile("bin/worker.js");
 
 /** The processes of a job that this process started. */
 interface Crew {
-  /** Those that have not ended. */
+  /** The processes that have not ended. */
   readonly open: Set<ChildProcess>;
-  /** Why the first one ended early. */
+  /** Why the first of them ended early. */
   reason?: string | undefined;
 }
 
@@ -50,7 +50,7 @@ function isRunning({ id, processes = [] }: Job): boolean {
   return crew ? crew.open.size > 0 : processes.some((owner) => livenessOf(owner) !== "dead");
 }
 
-/** What it prints is kept: of a worker that crashes it is all there is. */
+/** Starts a worker. Its output goes to a log, the only trace of a worker that crashes. */
 function start(request: WorkerRequest, crew: Crew, name: string): ChildProcess {
   const { folder, threads, workers, staleMs } = request;
   const log = openSync(join(logFolder(folder), `${name}.log`), "a");
@@ -65,7 +65,7 @@ function start(request: WorkerRequest, crew: Crew, name: string): ChildProcess {
   }
 }
 
-/** Passes on what a worker reports, and what becomes of the member that it worked on when it was killed. */
+/** Passes on a worker's reports. If the worker is killed, reports the member that it worked on as interrupted. */
 function follow(child: ChildProcess, crew: Crew, { onMember }: WorkerRequest): void {
   let current: number | undefined;
   crew.open.add(child);
@@ -82,10 +82,10 @@ function follow(child: ChildProcess, crew: Crew, { onMember }: WorkerRequest): v
   });
   child.on("close", (code, signal) => {
     crew.open.delete(child);
-    const reason = reasonOf(code, signal);
+    const reason = exitReason(code, signal);
     crew.reason ??= reason;
     if (current === undefined || reason === undefined) return;
-    onMember?.(current, { type: "warning", message: `${reason}; it is continued by another one` });
+    onMember?.(current, { type: "warning", message: `${reason}; another process continues it` });
     onMember?.(current, { type: "interrupted" });
   });
 }
@@ -93,8 +93,8 @@ function follow(child: ChildProcess, crew: Crew, { onMember }: WorkerRequest): v
 /** Reports after which a worker has left a member. */
 const ENDS: ReadonlySet<string> = new Set(["finished", "failed", "interrupted"]);
 
-/** How a process ended that did not say why. */
-function reasonOf(code: number | null, signal: string | null): string | undefined {
+/** Why a process ended that reported no error; undefined if it ended normally. */
+function exitReason(code: number | null, signal: string | null): string | undefined {
   if (code === 0) return undefined;
   if (code === STOPPED) return "a signal stopped its process, which saved a checkpoint";
   if (signal === null) return `its process was ended with exit code ${code}`;

@@ -18,7 +18,7 @@ export interface WorkersChoice {
   /** Number of simultaneous processes on a cluster. */
   readonly workers?: number | undefined;
   readonly staleMs?: number | undefined;
-  /** Receives how the members of a comparison go, from workers on this machine. */
+  /** Receives the progress of the members of a comparison, from workers on this machine. */
   readonly onMember?: MemberListener | undefined;
 }
 
@@ -47,13 +47,13 @@ export async function submitWorkers(
   try {
     writeJob(folder, job);
   } catch (error) {
-    await launcher.cancel(job); // nobody would know of them
+    await launcher.cancel(job); // without a record, no process could cancel them later
     throw error;
   }
   return job;
 }
 
-/** Removes what is left of jobs that ended with the process that started them. */
+/** Removes the records of jobs that ended with the process that started them. */
 async function removeEnded(folder: string): Promise<void> {
   for (const job of readJobs(folder)) {
     const launcher = launcherNamed(job.launcher);
@@ -61,7 +61,7 @@ async function removeEnded(folder: string): Promise<void> {
   }
 }
 
-/** Has workers work on a folder until that is done, as {@link submitWorkers} and {@link watchWorkers} do. */
+/** Starts workers on a folder and waits for them, as {@link submitWorkers} and {@link watchWorkers} do. */
 export async function runWorkers(
   folder: string,
   tasks: number,
@@ -74,7 +74,7 @@ export async function runWorkers(
 /** The workers ended before the work was done. */
 export class WorkersEndedError extends ExperimentError {
   override name = "WorkersEndedError";
-  /** Why, as far as that is known. */
+  /** Why they ended, if that is known. */
   readonly reason: string;
 
   constructor(folder: string, reason: string) {
@@ -101,8 +101,8 @@ export interface Watch {
  * Watches until the work is done or the workers have ended.
  *
  * @throws InterruptedError after the signal, with every run saved
- * @throws CancelledError after the signal where the workers continue without this process
- * @throws WorkersEndedError where the workers ended before the work did
+ * @throws CancelledError after the signal if the workers continue without this process
+ * @throws WorkersEndedError if the workers ended before the work was done
  */
 export async function watchWorkers(folder: string, job: Job, watch: Watch): Promise<void> {
   const launcher = launcherNamed(job.launcher);
@@ -131,7 +131,7 @@ async function watchElsewhere(
   }
 }
 
-/** Waits for the workers' end, which those are asked for that wait for others when all is done. */
+/** Waits until the workers end. When all work is done, asks workers that still wait for others to end. */
 async function watchHere(
   folder: string,
   job: Job,
@@ -152,7 +152,7 @@ async function watchHere(
       lookedAt = performance.now();
     }
   } finally {
-    await ask(); // where a look failed
+    await ask(); // if a look failed
     while ((await launcher.state(job)) !== "ended") await pause(launcher.lookMs);
     removeJob(folder, job);
   }

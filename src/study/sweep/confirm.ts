@@ -78,10 +78,14 @@ export function isConfirmed(standing: SweepStanding): boolean {
   return isComparison(folder) && openMembers(folder, readComparison(folder)).length === 0;
 }
 
-/** How many runs of the confirmation there are and how many are done; undefined before it is made. */
-export function confirmationCounts(
-  standing: SweepStanding,
-): { readonly total: number; readonly done: number } | undefined {
+/** Numbers of runs of a confirmation. */
+export interface ConfirmationCounts {
+  readonly total: number;
+  readonly done: number;
+}
+
+/** The progress of the confirmation; undefined before it begins. */
+export function confirmationCounts(standing: SweepStanding): ConfirmationCounts | undefined {
   const folder = standing.isDone ? confirmationFolder(standing) : undefined;
   if (folder === undefined || !isComparison(folder)) return undefined;
   const comparison = readComparison(folder);
@@ -122,7 +126,7 @@ export function withConfirmation(standing: SweepStanding): SweepStanding {
   return { ...standing, confirmation: { folder, isBetter, text } };
 }
 
-/** Settings in a sentence: `hidden 64, cell gru`. */
+/** Settings as part of a sentence: `hidden 64, cell gru`. */
 function spokenSettings(space: SweepFile["space"], values: readonly unknown[]): string {
   const names = shortNames(space.map(({ key }) => key));
   return names.map((name, index) => `${name} ${valueText(values[index])}`).join(", ");

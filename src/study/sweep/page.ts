@@ -7,9 +7,9 @@ import { reportLink } from "../../runs/report-link.js";
 import { baseConfig } from "./trial-config.js";
 
 /**
- * The page of a sweep, with its base config and what the best trial was trained on.
+ * The page of a sweep, with its base config and the manifests of the best trial's runs.
  *
- * @param linkOf the address of a run's page; by default from a page in the sweep's folder
+ * @param linkOf returns the address of a run's page (default: relative to the sweep's folder)
  */
 export function sweepPage(
   standing: SweepStanding,

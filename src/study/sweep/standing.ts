@@ -39,7 +39,7 @@ function isComplete({ trials: total, failFast }: SweepFile, trials: readonly Tri
   return trials.length >= total && !trials.some(isOpen);
 }
 
-/** Whether a trial that waits at a rung is to be trained longer. */
+/** Whether a trial that waits at a rung will be trained longer. */
 function isAnyWorthMore(
   { sweep: { asha, failFast }, trials }: SweepView,
   epochs: number,

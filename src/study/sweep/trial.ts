@@ -105,7 +105,7 @@ function begun(view: SweepView, { number, goal }: ClaimedTrial): Trial {
   };
 }
 
-/** What an error of the trial's config begins with: whoever shows it names the trial. */
+/** How an error of the trial's config begins. The trial is named where the error is shown. */
 const SETTINGS = "its settings";
 
 function configOf({ folder, sweep }: SweepView, { values }: Trial): Config {

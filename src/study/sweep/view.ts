@@ -13,7 +13,7 @@ export function isFinal({ state }: Trial): boolean {
   return FINAL.has(state);
 }
 
-/** A trial that fails, and one that diverges too, ends a sweep with `failFast`. */
+/** Whether a trial failed or diverged, which ends a sweep with `failFast`. */
 export function hasFailed({ state }: Trial): boolean {
   return state === "failed" || state === "diverged";
 }

@@ -6,9 +6,10 @@ import { interruptedAfter } from "../interrupted.js";
 import { HERE, here, sizes, small } from "./shared-rows.js";
 
 /**
- * A folder with data files, trained runs, an interrupted run, a finished comparison and one whose runs
- * are still to come; and the path where a stand-in for sbatch leaves its arguments. The stand-in is the
- * first on the PATH from now on.
+ * Creates a folder with data files, trained runs, an interrupted run, a finished comparison and one whose runs have
+ * not begun, and a stand-in for sbatch, which becomes the first on the PATH.
+ *
+ * @returns the folder, and the path where the stand-in writes its arguments
  */
 export async function optionFixture(): Promise<{ folder: string; sbatch: string }> {
   const folder = emptyFolder();
@@ -61,7 +62,7 @@ async function made(folder: string, place: string, name: string, argv: readonly 
     readdirSync(folder).includes("runs") ? readdirSync(join(folder, "runs")) : [],
   );
   await command(folder, argv);
-  const [fresh = ""] = readdirSync(join(folder, "runs")).filter((one) => !before.has(one));
+  const [fresh = ""] = readdirSync(join(folder, "runs")).filter((entry) => !before.has(entry));
   mkdirSync(join(folder, place), { recursive: true });
   renameSync(join(folder, "runs", fresh), join(folder, place, name));
 }

@@ -1,11 +1,11 @@
 import type { Elsewhere, Row, Shown } from "./outcome.js";
 import { code, stderr, submitted } from "./outcome.js";
 
-/** Stands for the folder that a command runs in. */
+/** Placeholder for the folder in which a command runs. */
 export const HERE = "<here>";
 export const here = ["-s", `output.runs=${HERE}/runs`];
 
-/** The size of everything, for `--set` and for a config of its own. */
+/** Settings of a small experiment, for `--set` and for a config. */
 export const sizes = ["data.series=60", "data.steps=6", "data.ahead=3", "model.hidden=4"];
 export const small = sizes
   .concat("training.epochs=1")
@@ -18,7 +18,7 @@ export const folder = (argv: readonly string[], see: Shown["see"]): Row => ({
   see,
 });
 
-/** Rows of the options that make a config, each seen by `see` as a value of the config. */
+/** Rows of the options that set a value of the config, which `see` reads. */
 export function configRows(
   argv: readonly string[],
   see: (path: string) => Shown["see"],
@@ -36,21 +36,21 @@ export function configRows(
   return Object.fromEntries(names.map((name) => [name, rows[name]!]));
 }
 
-/** Rows of the options that describe a data file, seen in the config that is made of it. */
+/** Rows of the options that describe a data file, which `see` reads from the resulting config. */
 export function fileRows(
   argv: readonly string[],
   see: (path: string) => Shown["see"],
 ): Record<string, Row> {
-  const of = (path: string) => argv.map((word) => (word === "sales.csv" ? path : word));
+  const withFile = (path: string) => argv.map((word) => (word === "sales.csv" ? path : word));
   // biome-ignore format: an option a line
   return {
     "--target": { argv, given: ["-t", "units"], see: see("target"), becomes: "units" },
-    "--id": { argv: of("regions.csv"), given: ["--id", "region"], see: see("id"), becomes: "region" },
-    "--missing-values": { argv: of("marked.csv"), given: ["--missing-values", "-1"], see: see("missingValues"), becomes: ["-1"] },
+    "--id": { argv: withFile("regions.csv"), given: ["--id", "region"], see: see("id"), becomes: "region" },
+    "--missing-values": { argv: withFile("marked.csv"), given: ["--missing-values", "-1"], see: see("missingValues"), becomes: ["-1"] },
     "--time-zone": { argv, given: ["--time-zone", "Europe/Lisbon"], see: see("timeZone"), becomes: "Europe/Lisbon" },
     "--time-format": { argv, given: ["--time-format", "YYYY-MM-DD HH:mm:ss"], see: see("timeFormat"), becomes: "YYYY-MM-DD HH:mm:ss" },
-    "--label": { argv: of("reviews.csv"), given: ["-l", "mood"], see: see("label"), becomes: "mood" },
-    "--text": { argv: [...of("reviews.csv"), "-l", "mood"], given: ["--text", "title"], see: see("text"), becomes: "title" },
+    "--label": { argv: withFile("reviews.csv"), given: ["-l", "mood"], see: see("label"), becomes: "mood" },
+    "--text": { argv: [...withFile("reviews.csv"), "-l", "mood"], given: ["--text", "title"], see: see("text"), becomes: "title" },
   };
 }
 
@@ -68,7 +68,7 @@ export const native = (says: string): Elsewhere => ({
   because: "downloads, compiles or deletes TensorFlow",
 });
 
-/** The rows without what is seen with the options, for a command that does not print the config. */
+/** The rows without expected values, for a command that does not print the config. */
 export function differing(given: Readonly<Record<string, Row>>): Record<string, Row> {
   const pairs = Object.entries(given).map(([name, row]) => {
     if (!("becomes" in row)) return [name, row] as const;

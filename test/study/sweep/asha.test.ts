@@ -131,9 +131,9 @@ describe("a sweep with rungs", () => {
     expect(standingIn(folder).isDone).toBe(true);
     for (const number of [1, 2, 3]) {
       const path = join(folder, "trials", `000${number}.json`);
-      const { rungs, value: _, ...one } = JSON.parse(readFileSync(path, "utf8"));
+      const { rungs, value: _, ...record } = JSON.parse(readFileSync(path, "utf8"));
       const [first] = rungs;
-      const waiting = { ...one, state: "paused", goal: 1, epochs: 1, rungs: [first] };
+      const waiting = { ...record, state: "paused", goal: 1, epochs: 1, rungs: [first] };
       writeFileSync(path, JSON.stringify(waiting));
     }
     expect(standingIn(folder).isDone).toBe(false);

@@ -1,0 +1,48 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { type Fault, inject } from "../faults/inject.mjs";
+import { type CliResult, run } from "./cli.js";
+
+const sets = [
+  "data.series=40",
+  "data.split=[28,8,4]",
+  "data.steps=6",
+  "data.ahead=3",
+  "model.hidden=4",
+];
+const small = [...sets, "training.epochs=2"].flatMap((set) => ["--set", set]);
+
+/** The command of a small training whose runs are in a folder, whatever the working directory is. */
+export const train = (cwd: string) => [
+  ...["train", "--json", "-c", "smoke", "--threads", "1", ...small],
+  ...["--set", `output.runs=${join(cwd, "runs")}`],
+];
+
+interface Injected extends CliResult {
+  readonly count: number;
+}
+
+/** Runs a command in this process, with a fault below the folder that it runs in. */
+export async function withFault(argv: string[], cwd: string, fault: Omit<Fault, "root">) {
+  const state = inject({ root: cwd, ...fault });
+  try {
+    const result: Injected = { ...(await run(argv, cwd)), count: state.count };
+    return result;
+  } finally {
+    state.restore();
+  }
+}
+
+/** Expects one line that says what was wrong, and no stack. */
+export function expectOneError({ code, stderr }: CliResult, expected: readonly number[]): void {
+  expect(expected, stderr).toContain(code);
+  const lines = stderr.split("\n").filter((line) => line.startsWith("error:"));
+  expect(lines.length, stderr).toBe(code === 0 ? 0 : 1);
+  expect(stderr).not.toMatch(/\n\s+at |a bug in rnnlab/);
+  if (code !== 0) expect(lines[0]).toMatch(/ENOSPC|EDQUOT|EIO|EROFS|EACCES|ESTALE/);
+}
+
+/** The folders in the runs of a folder. */
+export const runsIn = (cwd: string) =>
+  readdirSync(join(cwd, "runs")).map((name) => join(cwd, "runs", name));
