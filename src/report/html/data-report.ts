@@ -1,5 +1,6 @@
 import { flatFields } from "../../runs/fields.js";
-import { significant, thousands } from "../../shared/format.js";
+import { thousands } from "../../shared/format.js";
+import { knownFigure } from "../figures.js";
 import { shown } from "../run-details.js";
 import { classCells, type SequenceFacts, sequenceLines } from "../sequences-text.js";
 import { type SeriesFacts, type SeriesFigures, seriesLines } from "../series-text.js";
@@ -107,9 +108,7 @@ function seriesRows({ name, from, to, targets, windows }: SeriesFigures) {
       from,
       to,
       thousands(target.missing),
-      ...[target.mean, target.sd, target.low, target.high].map((value) =>
-        value === null ? "-" : significant(value),
-      ),
+      ...[target.mean, target.sd, target.low, target.high].map((value) => knownFigure(value)),
       ...counts,
     ],
   }));
