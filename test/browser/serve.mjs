@@ -2,36 +2,23 @@
 // node test/browser/serve.mjs CHROMIUM RUNS SCREENSHOTS DATA. RUNS holds finished runs, a comparison among them; DATA is
 // a data file.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { killAll, startServer, startTraining } from "../helpers/commands.mjs";
 import { requireAccessible } from "./axe.mjs";
 import { openPage, startChromium } from "./chromium.mjs";
 
 const PATIENCE_MS = 30_000;
 const LOSS = `document.querySelector("figure:has(svg[data-frame])")`;
-const SERIES = `[...${LOSS}.querySelectorAll(".tools button")].find((one) => one.textContent === "Series")`;
-const DOMAIN = `[...${LOSS}.querySelectorAll(".axes text")].map((one) => one.textContent).join(" ")`;
-const program = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
+const SERIES = `[...${LOSS}.querySelectorAll(".tools button")].find((button) => button.textContent === "Series")`;
+const DOMAIN = `[...${LOSS}.querySelectorAll(".axes text")].map((text) => text.textContent).join(" ")`;
 const [browser, runs, screenshots, data] = process.argv.slice(2);
 mkdirSync(screenshots, { recursive: true });
 
-const children = [];
-
-function rnnlab(...argv) {
-  const stdio = ["ignore", "pipe", "inherit"];
-  const child = spawn(process.execPath, [program, ...argv], { stdio });
-  children.push(child);
-  return child;
-}
-
-const server = rnnlab("serve", data, "--port", "0", "--runs", runs);
 const chromium = startChromium(browser);
 try {
-  const { value: address } = await createInterface(server.stdout)[Symbol.asyncIterator]().next();
+  const { address } = await startServer(runs, [data]);
   await theTable(address);
   await aRun(address);
   await pages(address);
@@ -42,7 +29,7 @@ try {
     for (const scheme of ["light", "dark"]) await picture(address, { width, scheme });
   }
 } finally {
-  for (const child of children) child.kill("SIGKILL");
+  await killAll();
   await chromium.close();
 }
 
@@ -90,15 +77,7 @@ async function theTable(address) {
 async function aRun(address) {
   const list = await openPage(chromium, address);
   await until(list, `document.querySelector("#connection").textContent === "live"`);
-  const training = rnnlab(
-    "train",
-    "smoke",
-    "--epochs",
-    "100000",
-    "--quiet",
-    "--set",
-    `output.runs=${runs}`,
-  );
+  const training = startTraining(runs);
   const row = `[...document.querySelectorAll("#runs tbody tr")].find((row) => row.textContent.includes("running"))`;
   await until(list, `${row} !== undefined`);
   const link = await list.run(`${row}.querySelector("a").href`);
@@ -138,7 +117,7 @@ async function arrange(page) {
 async function arranged(page) {
   const hidden = `${LOSS}.querySelector('.series[data-name="training"]').hasAttribute("hidden")`;
   const box = `${LOSS}.querySelector('[data-of="training"] input').checked`;
-  const zoomedOut = `[...${LOSS}.querySelectorAll(".tools button")].find((one) => one.textContent === "Zoom out").hidden`;
+  const zoomedOut = `[...${LOSS}.querySelectorAll(".tools button")].find((button) => button.textContent === "Zoom out").hidden`;
   const focused = `document.activeElement === ${LOSS}.querySelector("svg[data-frame]")`;
   assert.deepEqual(
     await page.run(`[${hidden}, ${box}, ${zoomedOut}, ${focused}, ${SERIES}.ariaExpanded]`),
@@ -165,7 +144,7 @@ async function arranged(page) {
 async function pages(address) {
   const list = await openPage(chromium, address);
   const hrefs = await list.run(
-    `[...document.querySelectorAll("main a[href]")].map((one) => one.href)`,
+    `[...document.querySelectorAll("main a[href]")].map((link) => link.href)`,
   );
   await list.close();
   const finished = hrefs.filter((href) => href.includes("/run?"));
