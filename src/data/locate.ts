@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 
@@ -33,4 +33,9 @@ export function dataPath(file: string): string {
     .find((folder) => isFile(join(folder, "package.json")));
   if (folder) return join(folder, ...parts);
   throw new UserError(`${file}: the package is not installed. Run: npm install ${name}`);
+}
+
+/** The path of the file of test sequences, which a config names relative to the data file; undefined if there is none. */
+export function testPathOf(file: string, testFile: string | undefined): string | undefined {
+  return testFile === undefined ? undefined : resolve(dirname(dataPath(file)), testFile);
 }

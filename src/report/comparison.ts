@@ -2,7 +2,7 @@ import type { SampleSummary } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
 import { duration, meanWithSpread, significant, thousands } from "../shared/format.js";
 import type { Styles } from "./color.js";
-import { sortedByValue } from "./figures.js";
+import { knownFigure, sortedByValue } from "./figures.js";
 import { foldsText } from "./folds-text.js";
 import { type Comparison, compareGroups, ensembleRows, type RunGroup } from "./groups.js";
 import { sharedWindows } from "./shared-windows.js";
@@ -108,7 +108,7 @@ function modelRows(comparison: Comparison, middle: Middle, styles: Styles): Row[
       label,
       thousands(runs[0]?.manifest.parameters ?? Number.NaN),
       rank === 1 ? { text, style: styles.green } : text,
-      known(validations[index]!),
+      knownFigure(validations[index]!),
       ...middleCells(middle, figure, runs),
       duration(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
     ];
@@ -130,10 +130,6 @@ function finalLosses([run]: readonly RunRecord[]): string[] {
   return [significant(loss), significant(valLoss)];
 }
 
-function known(value: number): string {
-  return Number.isNaN(value) ? "-" : significant(value);
-}
-
 /** The ensembles of the models' seeds. They have no rank, because using one means keeping all its runs. */
 function togetherRows(comparison: Comparison, middle: Middle): Row[] {
   const blank = columnNames(middle, "")
@@ -141,7 +137,7 @@ function togetherRows(comparison: Comparison, middle: Middle): Row[] {
     .map(() => "-");
   return ensembleRows(comparison).map(({ label, value, parameters }) => ({
     value,
-    cells: ["", label, thousands(parameters), known(value), ...blank],
+    cells: ["", label, thousands(parameters), knownFigure(value), ...blank],
   }));
 }
 
@@ -150,7 +146,7 @@ function baselineRows({ baselines }: Comparison, middle: Middle, styles: Styles)
     .slice(5)
     .map(() => "-");
   return baselines.map(({ label, value, validation }) => {
-    const texts = ["", label, "-", known(value), known(validation), ...blank];
+    const texts = ["", label, "-", knownFigure(value), knownFigure(validation), ...blank];
     return { value, cells: texts.map((text) => ({ text, style: styles.dim })) };
   });
 }

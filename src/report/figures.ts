@@ -9,6 +9,11 @@ import {
 } from "../runs/records.js";
 import { significant } from "../shared/format.js";
 
+/** A figure as text; `-` if it is unknown. */
+export function knownFigure(value: number | null, digits?: number): string {
+  return value === null || Number.isNaN(value) ? "-" : significant(value, digits);
+}
+
 /** The test figures of a model or a baseline, as a row of a table. */
 export interface FigureRow {
   readonly label: string;
@@ -41,8 +46,7 @@ function withValidation(table: FigureTable, { column }: DecidingFigure): FigureT
   const { model, baselines, headers } = table;
   if ([model, ...baselines].every(({ validation }) => Number.isNaN(validation))) return table;
   const completed = (row: FigureRow) => {
-    const cell = Number.isNaN(row.validation) ? "-" : significant(row.validation);
-    return { ...row, cells: [...row.cells, cell] };
+    return { ...row, cells: [...row.cells, knownFigure(row.validation)] };
   };
   return {
     ...table,

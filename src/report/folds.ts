@@ -1,11 +1,12 @@
 import type { Fold } from "../data/task.js";
 import { type SampleSummary, summarise } from "../evaluation/statistics.js";
 import type { RunRecord } from "../runs/reader.js";
-import { significant, thousands } from "../shared/format.js";
+import { thousands } from "../shared/format.js";
 import {
   decidingValue,
   type FigureRow,
   figureTable,
+  knownFigure,
   sortedByValue,
   validationValue,
 } from "./figures.js";
@@ -115,18 +116,15 @@ export function foldCells({ folds, forecasters }: FoldTable): {
   readonly rows: readonly (readonly string[])[];
   readonly summaries: readonly (readonly string[])[];
 } {
-  const text = (value: number | null) => {
-    return value === null || Number.isNaN(value) ? "-" : significant(value);
-  };
   const rows = folds.map(({ number, origin, trainSteps, testTo }, index) => [
     String(number),
     origin,
     thousands(trainSteps),
     testTo,
-    ...forecasters.map(({ values }) => text(values[index]!)),
+    ...forecasters.map(({ values }) => knownFigure(values[index]!)),
   ]);
-  const means = forecasters.map(({ summary }) => text(summary.mean));
-  const sds = forecasters.map(({ summary }) => text(summary.sd));
+  const means = forecasters.map(({ summary }) => knownFigure(summary.mean));
+  const sds = forecasters.map(({ summary }) => knownFigure(summary.sd));
   return {
     headers: ["fold", "origin", "train", "tested to", ...forecasters.map(({ label }) => label)],
     rows,

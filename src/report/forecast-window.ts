@@ -12,7 +12,7 @@ export interface ForecastWindow {
   readonly times?: readonly string[] | undefined;
   /** The values before the prediction, oldest first. */
   readonly history: ArrayLike<number>;
-  /** The values that came; empty where they are not known yet. */
+  /** The true values of the forecast steps; empty if they are not known yet. */
   readonly truth: ArrayLike<number>;
   /** Forecasts of these values: one, or several to compare. */
   readonly predictions: readonly ForecastLine[];
@@ -57,7 +57,12 @@ export function bandName(windows: readonly ForecastWindow[]): string | undefined
     : "band";
 }
 
-/** Steps that a window forecasts. */
+/** Whether the true values of any of the windows are known. */
+export function hasTruth(windows: readonly ForecastWindow[]): boolean {
+  return windows.some(({ truth }) => truth.length > 0);
+}
+
+/** Number of steps that a window forecasts. */
 export function stepsAhead({ truth, predictions }: ForecastWindow): number {
   return Math.max(truth.length, ...predictions.map(({ values }) => values.length));
 }
@@ -72,7 +77,7 @@ export function windowError(
   return sum / truth.length;
 }
 
-/** What is forecast, and for which times. */
+/** The series and target of a forecast, and its times. */
 export function forecastCaption({ series, target, history, times = [] }: ForecastWindow): string {
   const [from, to] = [times[history.length], times.at(-1)];
   const span = from === undefined ? undefined : from === to ? from : `${from} to ${to}`;

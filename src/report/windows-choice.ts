@@ -1,8 +1,8 @@
+import { evenlySpaced } from "../shared/evenly-spaced.js";
 import type { ForecastWindow } from "./forecast-window.js";
 
-const GUTTER = 6;
+const GUTTER = 6; // usual width of the y axis
 
-// what the y axis usually takes
 export const GAP = 2;
 
 const LEAST_HISTORY = 10;
@@ -26,11 +26,7 @@ export function rowOfWindows(
 ): readonly ForecastWindow[] {
   const ranked = count > 2 ? windows.filter(({ rank }) => rank !== undefined) : [];
   const others = windows.filter((window) => !ranked.includes(window));
-  const even = Math.min(count - ranked.length, others.length);
-  const chosen = Array.from(
-    { length: even },
-    (_, i) => others[even === 1 ? 0 : Math.round((i * (others.length - 1)) / (even - 1))]!,
-  );
+  const chosen = evenlySpaced(others, count - ranked.length);
   return windows.filter((window) => ranked.includes(window) || chosen.includes(window));
 }
 

@@ -3,31 +3,17 @@ import { drawYAxis, gutterOf, labelled, type Tick } from "./axis.js";
 import { type Area, Canvas } from "./canvas.js";
 import { plain, plainStyles, type Styles } from "./color.js";
 import {
-  bandName,
   type ForecastWindow,
   forecastCaption,
   stepsAhead,
   windowError,
 } from "./forecast-window.js";
-import { type LegendEntry, legendLines } from "./legend.js";
 import { drawable, linearScale, type Range, rangeOf, ticks } from "./scale.js";
 import { flow } from "./text.js";
 import { lettersFor } from "./window-letters.js";
-import {
-  ABOVE,
-  BAND,
-  BELOW,
-  DISTANCE,
-  DIVIDER,
-  drawPanel,
-  type PanelSteps,
-  type PredictionLook,
-  panelSteps,
-  SEVERAL,
-  SEVERAL_HIT,
-  TRUTH,
-} from "./window-panel.js";
+import { drawPanel, type PanelSteps, type PredictionLook, panelSteps } from "./window-panel.js";
 import { GAP, windowsAcross } from "./windows-choice.js";
+import { windowsLegend } from "./windows-legend.js";
 
 export type { ForecastWindow } from "./forecast-window.js";
 
@@ -75,7 +61,7 @@ export function windowsPlot(
   for (let first = 0; first < windows.length; first += grid.across) {
     lines.push(...gridRow(windows.slice(first, first + grid.across), first, grid), "");
   }
-  const explained = options.legend === false ? [] : legend(windows, grid);
+  const explained = options.legend === false ? [] : windowsLegend(windows, grid);
   return [...lines, ...explained].join("\n");
 }
 
@@ -175,48 +161,4 @@ function titleLines(window: ForecastWindow, position: number, grid: Grid): strin
     ...(rank ? [rank] : []),
   ];
   return flow([...names, ...errors], grid.panelWidth, 2).map((line) => line.join("  "));
-}
-
-function legend(windows: readonly ForecastWindow[], grid: Grid): string[] {
-  const { styles } = grid;
-  const isKnown = windows.some(({ truth }) => truth.length > 0);
-  const entries: LegendEntry[] = [
-    { text: "─ history" },
-    { text: `${DIVIDER} prediction starts`, style: styles.dim },
-    ...(isKnown ? [{ text: `${TRUTH} truth`, style: styles.cyan }] : []),
-    ...predictionEntries(windows, grid),
-  ];
-  if (windows.some((window) => leavesRange(window, grid.range))) {
-    entries.push({ text: `${ABOVE}${BELOW} prediction outside the axis` });
-  }
-  return legendLines(entries, grid.width);
-}
-
-function predictionEntries(windows: readonly ForecastWindow[], grid: Grid): LegendEntry[] {
-  const { looks, letters, styles } = grid;
-  const labels = windows[0]?.predictions.map(({ label }) => label) ?? [];
-  const names = looks.map(({ marker, style }, i) => ({ text: `${marker} ${labels[i]}`, style }));
-  if (labels.length === 1) {
-    const band = bandName(windows);
-    const isKnown = windows.some(({ truth }) => truth.length > 0);
-    const beside = [
-      { text: `${looks[0]?.hit} both` },
-      { text: `${DISTANCE} error`, style: styles.dim },
-    ];
-    return [
-      ...names,
-      ...(isKnown ? beside : []),
-      ...(band ? [{ text: `${BAND} ${band}`, style: styles.dim }] : []),
-    ];
-  }
-  return [
-    ...names,
-    { text: `${letters.map((letter) => letter.toUpperCase()).join("/")} on the true value` },
-    { text: `${SEVERAL} several, ${SEVERAL_HIT} several on the true value`, style: styles.bold },
-  ];
-}
-
-function leavesRange({ predictions }: ForecastWindow, { min, max }: Range): boolean {
-  const range = rangeOf(predictions.map(({ values }) => values));
-  return range !== undefined && (range.min < min || range.max > max);
 }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { type ListedRun, runRow } from "../report/served/runs-page.js";
 import { shownPath } from "../runs/folders.js";
 import { readEntry } from "../runs/registry.js";
@@ -85,14 +85,14 @@ export class Catalog {
     return join(this.#base, ...path.split("/"));
   }
 
-  /** The same, as commands name it. */
+  /** The folder of a run as commands name it. */
   shownFolderOf(run: Pick<ListedRun, "path">): string {
     return shownPath(this.folderOf(run));
   }
 
-  /** The path of a run of the catalogue by its folder. */
+  /** The path of the run in a folder; undefined if the catalogue does not hold the run. */
   pathOf(folder: string): string | undefined {
-    const path = relative(this.#base, resolve(folder)).replaceAll(sep, "/");
+    const path = relative(this.#base, folder).replaceAll(sep, "/");
     return this.#known.has(path) ? path : undefined;
   }
 
@@ -145,7 +145,7 @@ export class Catalog {
   }
 }
 
-/** An empty folder is that of a run which begins at this moment, or whose process died then. */
+/** Whether a run may change: it is training, or its folder is still empty because it has just begun. */
 function isActive({ entry: { status } }: ListedRun): boolean {
   return status === "running" || status === "empty";
 }

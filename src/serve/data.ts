@@ -1,6 +1,5 @@
-import { dirname, resolve } from "node:path";
 import type { Config } from "../config/schema.js";
-import { dataPath } from "../data/locate.js";
+import { dataPath, testPathOf } from "../data/locate.js";
 import { fileHash } from "../data/table/hash.js";
 import { described } from "../insight/described.js";
 import { dataFileOf } from "../runs/data-file.js";
@@ -13,13 +12,13 @@ import { isFile } from "../shared/files.js";
 
 /** A data file that the user named when the server was started. */
 export interface DataFile {
-  /** As the user named it. */
+  /** The name given by the user. */
   readonly name: string;
-  /** A config for it. */
+  /** Creates a config for the file. */
   readonly config: () => Promise<Config>;
 }
 
-/** The page about a data file, as `rnnlab data FILE` reads it. */
+/** The page about a data file, read as `rnnlab data FILE` reads it. */
 export async function filePage({ name, config }: DataFile): Promise<string> {
   return pageOf(await config(), ["rnnlab", "data", name]);
 }
@@ -28,8 +27,8 @@ export async function filePage({ name, config }: DataFile): Promise<string> {
  * The page about the data that a run was trained on.
  *
  * @param shown the run folder as commands name it
- * @throws UserError if the file is missing, or is not the one that the run was trained on: the folder of a stranger
- *   may name any file of this machine
+ * @throws UserError if the file is missing or is not the one that the run was trained on, because a run folder from
+ *   a stranger may name any file of this machine
  */
 export async function runDataPage(folder: string, shown: string): Promise<string> {
   const config = readConfig(folder);
@@ -47,10 +46,10 @@ async function requireTrainedOn(folder: string, { data }: Config): Promise<void>
   if (file === undefined) return;
   const path = dataPath(file);
   const test = "testFile" in data && typeof data.testFile === "string" ? data.testFile : undefined;
-  const testPath = test === undefined ? undefined : resolve(dirname(path), test);
-  for (const one of [path, testPath]) {
-    if (one === undefined || isFile(one)) continue;
-    throw new UserError(`${shownPath(one)}: there is no such file. The run was trained on it.`);
+  const testPath = testPathOf(file, test);
+  const missing = [path, testPath].find((used) => used !== undefined && !isFile(used));
+  if (missing !== undefined) {
+    throw new UserError(`${shownPath(missing)}: there is no such file. The run was trained on it.`);
   }
   if (source === undefined || (testPath !== undefined && source.test === undefined)) {
     throw new UserError(

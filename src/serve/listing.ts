@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { folderNames, isEmptyRun, isRun, isStudy } from "../runs/folders.js";
 
-/** A change within this time may not have changed the time of the folder's last change yet. */
+/** A folder's modification time may not show changes that happen within this time after it. */
 const SETTLED_MS = 2000;
 
 interface Listed {
@@ -11,8 +11,8 @@ interface Listed {
 }
 
 /**
- * The runs and studies of a folder. A folder that has not changed is not listed again, and what is known to be a run
- * is not looked at again.
+ * The runs and studies of a folder. Only folders that have changed are listed again, and only folders that are not
+ * known to be a run or a study are examined again.
  */
 export class Listing {
   readonly #base: string;
@@ -23,12 +23,12 @@ export class Listing {
     this.#base = base;
   }
 
-  /** Paths of all runs from the folder on, with slashes, in no certain order. */
+  /** Paths of all runs, relative to the folder, with slashes, in no particular order. */
   runs(): string[] {
     return this.#runsIn("");
   }
 
-  /** Names of the comparisons and sweeps in the order of the alphabet. */
+  /** Names of the comparisons and sweeps, sorted alphabetically. */
   studies(): string[] {
     return this.#namesIn("")
       .filter((name) => this.#kindOf(name) === "study")
@@ -37,7 +37,7 @@ export class Listing {
 
   #runsIn(folder: string): string[] {
     return this.#namesIn(folder).flatMap((name) => {
-      const path = folder === "" ? name : `${folder}/${name}`;
+      const path = posix.join(folder, name);
       const kind = this.#kindOf(path);
       if (kind === "run") return [path];
       return kind === "study" ? this.#runsIn(path) : [];
@@ -50,8 +50,9 @@ export class Listing {
     const before = this.#listed.get(folder);
     if (before?.changedAt === changedAt) return before.names;
     const names = folderNames(path);
+    const present = new Set(names);
     for (const name of before?.names ?? []) {
-      if (!names.includes(name)) this.#forget(folder === "" ? name : `${folder}/${name}`);
+      if (!present.has(name)) this.#forget(posix.join(folder, name));
     }
     const isSettled = Date.now() - changedAt > SETTLED_MS;
     this.#listed.set(folder, { changedAt: isSettled ? changedAt : Number.NaN, names });
@@ -63,17 +64,14 @@ export class Listing {
     this.#listed.delete(path);
   }
 
-  /** Undefined for any other folder, which may become one of them. */
+  /** What a folder is at present. An empty run counts as a run, but may become a run, a study or neither. */
   #kindOf(path: string): "run" | "study" | undefined {
     const known = this.#kinds.get(path);
     if (known !== undefined) return known;
     const folder = join(this.#base, path);
-    const kind = isStudy(folder)
-      ? "study"
-      : isRun(folder) || isEmptyRun(folder)
-        ? "run"
-        : undefined;
-    if (kind !== undefined && !isEmptyRun(folder)) this.#kinds.set(path, kind);
+    const kind = isStudy(folder) ? "study" : isRun(folder) ? "run" : undefined;
+    if (kind === undefined) return isEmptyRun(folder) ? "run" : undefined;
+    this.#kinds.set(path, kind);
     return kind;
   }
 }

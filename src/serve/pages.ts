@@ -1,3 +1,4 @@
+import type { RunLink } from "../report/html/comparison-origin.js";
 import { comparisonHtml } from "../report/html/comparison-report.js";
 import { runHtml } from "../report/html/run-report.js";
 import { dataAddress, runAddress } from "../report/served/links.js";
@@ -48,7 +49,7 @@ export const pages: Readonly<Record<string, Page>> = {
   "/data": (shown, query) => dataPage(shown, query),
 };
 
-/** The data of a run, or a file that the server was started with: no path of a request is opened. */
+/** The data of a run, or of a file that the server was started with. Never opens a path from a request. */
 async function dataPage({ catalog, files }: Shown, query: URLSearchParams): Promise<string> {
   if (query.has("file")) {
     const file = files[Number(query.get("file") || Number.NaN)];
@@ -117,8 +118,8 @@ function studyPage(catalog: Catalog, name: string): string {
   return withNavigation(comparisonHtml({ groups, command, linkOf: linkIn(catalog) }));
 }
 
-/** The addresses of runs; those outside the runs folder have none. */
-function linkIn(catalog: Catalog): (folder: string) => string | undefined {
+/** The addresses of the runs in the runs folder; other runs have none. */
+function linkIn(catalog: Catalog): RunLink {
   return (folder) => {
     const path = catalog.pathOf(folder);
     return path === undefined ? undefined : runAddress(path);

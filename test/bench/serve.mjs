@@ -1,26 +1,22 @@
-// How fast `rnnlab serve` is with many runs: node test/bench/serve.mjs [RUNS]. The first page is to come within a
-// second with 2,000 runs, and an epoch of a run that trains within 100 ms.
-import { spawn, spawnSync } from "node:child_process";
+// Measures the speed of `rnnlab serve` with many runs: node test/bench/serve.mjs [RUNS]. Goals: with 2,000 runs the
+// first page loads within a second, and an epoch of a run that trains appears within 100 ms.
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { killAll, program, startServer, startTraining } from "../helpers/commands.mjs";
 
-const PROGRAM = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const UPDATES = 50;
-const HERTZ = 100; // of the clock that Linux counts processor time in
+const HERTZ = 100; // of the clock in which Linux counts processor time
 const used = new Map();
 const count = Number(process.argv[2] ?? 2000);
 const folder = mkdtempSync(join(tmpdir(), "rnnlab-bench-serve-"));
 const runs = join(folder, "runs");
-const children = [];
 try {
   makeRuns();
   const started = performance.now();
-  const server = start("serve", "--port", "0", "--runs", runs);
-  const { value: address } = await createInterface(server.stdout)[Symbol.asyncIterator]().next();
+  const { server, address } = await startServer(runs, [], { cwd: folder });
   const listening = performance.now();
   say("until the server listens", [listening - started], cpuMs(server));
   const first = await page(address);
@@ -34,17 +30,14 @@ try {
   say("the same page again", again, cpuMs(server));
   await updates(address, server);
 } finally {
-  for (const child of children) {
-    child.kill("SIGKILL");
-    await new Promise((resolve) => child.on("exit", resolve));
-  }
+  await killAll();
   rmSync(folder, { recursive: true, maxRetries: 5 });
 }
 
-/** One finished run, and copies of it. */
+/** Makes a finished run and copies of it. */
 function makeRuns() {
   const args = ["train", "smoke", "--epochs", "2", "--quiet", "--set", `output.runs=${runs}`];
-  spawnSync(process.execPath, [PROGRAM, ...args], { cwd: folder });
+  spawnSync(process.execPath, [program, ...args], { cwd: folder });
   const [name] = readdirSync(runs);
   for (let i = 1; i < count; i += 1) {
     const copy = `${name.slice(0, -4)}${i.toString(16).padStart(4, "0")}`;
@@ -53,24 +46,14 @@ function makeRuns() {
   }
 }
 
-/** Trains a run beside them, and measures how long after an epoch is written its page has it. */
+/** Trains another run, and measures the time from the writing of an epoch to its appearance on the page. */
 async function updates(address, server) {
   const known = new Set(readdirSync(runs));
-  start(
-    "train",
-    "smoke",
-    "--epochs",
-    "100000",
-    "--quiet",
-    "--set",
-    `output.runs=${runs}`,
-    "--set",
-    "model.hidden=96",
-  );
+  startTraining(runs, ["model.hidden=96"], { cwd: folder });
   let name;
   while (name === undefined) {
     await sleep(100);
-    name = readdirSync(runs).find((one) => !known.has(one));
+    name = readdirSync(runs).find((entry) => !known.has(entry));
   }
   const metrics = join(runs, name, "metrics.jsonl");
   while ((statSync(metrics, { throwIfNoEntry: false })?.size ?? 0) === 0) await sleep(100);
@@ -102,16 +85,7 @@ async function page(url) {
   return { text, ms: performance.now() - start };
 }
 
-function start(...argv) {
-  const child = spawn(process.execPath, [PROGRAM, ...argv], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  children.push(child);
-  return child;
-}
-
-/** Processor time that a process has used since the last call, which another load on the machine hardly changes. */
+/** Processor time of a process since the last call. Other load on the machine hardly changes it. */
 function cpuMs({ pid }) {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
   const now = ((Number(fields[11]) + Number(fields[12])) * 1000) / HERTZ;
@@ -120,7 +94,7 @@ function cpuMs({ pid }) {
   return now - before;
 }
 
-function say(what, times, cpu) {
+function say(title, times, cpu) {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share) =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(0);
@@ -129,5 +103,5 @@ function say(what, times, cpu) {
     cpu === undefined
       ? ""
       : `; processor time of the server ${(cpu / times.length).toFixed(0)} ms each`;
-  console.log(`${what}: ${at(0.5)} ms${spread}${processor}`);
+  console.log(`${title}: ${at(0.5)} ms${spread}${processor}`);
 }

@@ -2,36 +2,33 @@
 // node test/browser/serve.mjs CHROMIUM RUNS SCREENSHOTS DATA. RUNS holds finished runs, a comparison among them; DATA is
 // a data file.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { killAll, startServer, startTraining } from "../helpers/commands.mjs";
 import { requireAccessible } from "./axe.mjs";
 import { openPage, startChromium } from "./chromium.mjs";
 
 const PATIENCE_MS = 30_000;
 const LOSS = `document.querySelector("figure:has(svg[data-frame])")`;
-const SERIES = `[...${LOSS}.querySelectorAll(".tools button")].find((one) => one.textContent === "Series")`;
-const DOMAIN = `[...${LOSS}.querySelectorAll(".axes text")].map((one) => one.textContent).join(" ")`;
-const program = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
+const SERIES = `[...${LOSS}.querySelectorAll(".tools button")].find((button) => button.textContent === "Series")`;
+const ZOOM_OUT = `[...${LOSS}.querySelectorAll(".tools button")].find((button) => button.textContent === "Zoom out")`;
+const TICKS = `[...${LOSS}.querySelectorAll(".axes text:not([data-title])")]`;
+/** The epochs at the left and the right edge of the plot, by the places of two ticks between them. */
+const RANGE = `(() => {
+  const epochs = ${TICKS}.filter((tick) => tick.getAttribute("text-anchor") === "middle");
+  const [[a, from], [b, to]] = [epochs[0], epochs.at(-1)].map((tick) => {
+    return [Number(tick.getAttribute("x")), Number(tick.textContent)];
+  });
+  const line = ${LOSS}.querySelector(".axes line");
+  return ["x1", "x2"].map((end) => from + ((line.getAttribute(end) - a) / (b - a)) * (to - from));
+})()`;
 const [browser, runs, screenshots, data] = process.argv.slice(2);
 mkdirSync(screenshots, { recursive: true });
 
-const children = [];
-
-function rnnlab(...argv) {
-  const stdio = ["ignore", "pipe", "inherit"];
-  const child = spawn(process.execPath, [program, ...argv], { stdio });
-  children.push(child);
-  return child;
-}
-
-const server = rnnlab("serve", data, "--port", "0", "--runs", runs);
 const chromium = startChromium(browser);
 try {
-  const { value: address } = await createInterface(server.stdout)[Symbol.asyncIterator]().next();
+  const { address } = await startServer(runs, [data]);
   await theTable(address);
   await aRun(address);
   await pages(address);
@@ -42,7 +39,7 @@ try {
     for (const scheme of ["light", "dark"]) await picture(address, { width, scheme });
   }
 } finally {
-  for (const child of children) child.kill("SIGKILL");
+  await killAll();
   await chromium.close();
 }
 
@@ -90,25 +87,17 @@ async function theTable(address) {
 async function aRun(address) {
   const list = await openPage(chromium, address);
   await until(list, `document.querySelector("#connection").textContent === "live"`);
-  const training = rnnlab(
-    "train",
-    "smoke",
-    "--epochs",
-    "100000",
-    "--quiet",
-    "--set",
-    `output.runs=${runs}`,
-  );
+  const training = startTraining(runs);
   const row = `[...document.querySelectorAll("#runs tbody tr")].find((row) => row.textContent.includes("running"))`;
   await until(list, `${row} !== undefined`);
   const link = await list.run(`${row}.querySelector("a").href`);
   const page = await openPage(chromium, link);
   const done = `Number(document.querySelector(".tile dd")?.textContent.split(" ")[0].replaceAll(",", ""))`;
   await until(page, `${done} > 0`);
-  await arrange(page);
+  const range = await arrange(page);
   const epochs = await page.run(done);
   await until(page, `${done} > ${epochs + 1}`);
-  await arranged(page);
+  await arranged(page, range);
   writeFileSync(join(screenshots, "serve-training.png"), await page.screenshot());
   training.kill("SIGKILL");
   await until(page, `document.querySelector("header p").textContent === "killed"`);
@@ -119,53 +108,56 @@ async function aRun(address) {
   await list.close();
 }
 
-/** Switches a series off and zooms into the first epochs, between two updates. */
+/** Switches a series off and zooms into the first epochs, between two updates; returns the epochs then shown. */
 async function arrange(page) {
   await until(
     page,
     `${LOSS}.querySelector("svg[data-frame]") !== null && ${LOSS}.querySelector('.series[data-name="training"]').dataset.x.split(" ").length > 3`,
   );
-  await page.run(`{
+  return page.run(`{
     ${SERIES}.click();
     ${LOSS}.querySelector('[data-of="training"] input').click();
     const svg = ${LOSS}.querySelector("svg[data-frame]");
     svg.focus();
     svg.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
+    ${RANGE};
   }`);
 }
 
-/** After an update all is as its reader has left it, and the chart has the new epochs. */
-async function arranged(page) {
+/** After each update, the page is as its reader has left it. */
+async function arranged(page, range) {
   const hidden = `${LOSS}.querySelector('.series[data-name="training"]').hasAttribute("hidden")`;
   const box = `${LOSS}.querySelector('[data-of="training"] input').checked`;
-  const zoomedOut = `[...${LOSS}.querySelectorAll(".tools button")].find((one) => one.textContent === "Zoom out").hidden`;
   const focused = `document.activeElement === ${LOSS}.querySelector("svg[data-frame]")`;
   assert.deepEqual(
-    await page.run(`[${hidden}, ${box}, ${zoomedOut}, ${focused}, ${SERIES}.ariaExpanded]`),
+    await page.run(`[${hidden}, ${box}, ${ZOOM_OUT}.hidden, ${focused}, ${SERIES}.ariaExpanded]`),
     [true, false, false, true, "true"],
   );
-  const before = await page.run(DOMAIN);
+  sameRange(await page.run(RANGE), range);
+  const lowest = await page.run(`${TICKS}[0].textContent`);
   const epochs = `Number(document.querySelector(".tile dd").textContent.split(" ")[0].replaceAll(",", ""))`;
   const now = await page.run(epochs);
   await until(page, `${epochs} > ${now}`);
-  // A wider label may leave room for fewer ticks between the ends.
-  const ends = (text) =>
-    text
-      .split(" ")
-      .slice(1)
-      .filter((_, i, all) => i === 0 || i === all.length - 1);
-  assert.deepEqual(
-    ends(await page.run(DOMAIN)),
-    ends(before),
-    "the part of the values that is shown",
+  assert.equal(await page.run(`${ZOOM_OUT}.hidden`), false, "zoomed after another update");
+  sameRange(await page.run(RANGE), range);
+  assert.equal(
+    await page.run(`${TICKS}[0].textContent`),
+    lowest,
+    "the lowest loss that is labelled",
   );
+}
+
+function sameRange(shown, range) {
+  for (const [i, epoch] of range.entries()) {
+    assert.ok(Math.abs(shown[i] - epoch) < 0.01, `epochs ${shown} are shown, not ${range}`);
+  }
 }
 
 /** Every kind of page: nothing on the console, nothing from elsewhere, usable by everybody. */
 async function pages(address) {
   const list = await openPage(chromium, address);
   const hrefs = await list.run(
-    `[...document.querySelectorAll("main a[href]")].map((one) => one.href)`,
+    `[...document.querySelectorAll("main a[href]")].map((link) => link.href)`,
   );
   await list.close();
   const finished = hrefs.filter((href) => href.includes("/run?"));

@@ -1,4 +1,3 @@
-import { dirname, resolve } from "node:path";
 import { delimitedOnly } from "../delimited-only.js";
 import { type EffectRule, withoutEffect } from "../effects.js";
 import {
@@ -20,7 +19,7 @@ import { restorable, scaledTargets } from "../labelled/targets.js";
 import { textDatasets } from "../labelled/texts.js";
 import { isTsFile, readTsFile } from "../labelled/ts-file.js";
 import { widePlan, wideSequences } from "../labelled/wide.js";
-import { dataPath } from "../locate.js";
+import { dataPath, testPathOf } from "../locate.js";
 import { fileHash } from "../table/hash.js";
 import { type ColumnKind, peekTable, readTable, type Table } from "../table/read.js";
 import type { Task } from "../task.js";
@@ -76,7 +75,7 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
     return {
       objective: config.objective,
       ...(classes.length > 0 && { classes }),
-      source: await fileHash(table.path, testPath(config)),
+      source: await fileHash(table.path, testPathOf(config.file, config.testFile)),
       notes,
       train: train!,
       valid: valid!,
@@ -111,16 +110,11 @@ async function read(given: LabelledConfig) {
   return { config, table, examples: cut(examples, config), split: found.split, notes: all };
 }
 
-/** The path of the file of test sequences, if there is one. */
-function testPath({ file, testFile }: LabelledConfig): string | undefined {
-  return testFile === undefined ? undefined : resolve(dirname(dataPath(file)), testFile);
-}
-
 /**
  * The rows of the file, followed by those of the file of test sequences, and the index of the first of these.
  */
 async function readBoth(path: string, given: LabelledConfig) {
-  const other = testPath(given);
+  const other = testPathOf(given.file, given.testFile);
   if (isRowwise(given)) {
     const { table, config } = await readAsLong(path, given);
     if (other === undefined) return { table, config, firstTestRow: undefined };

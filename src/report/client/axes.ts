@@ -1,5 +1,5 @@
-import type { FrameAxis } from "../svg/frame.js";
-import { type NamedTick, namedTicks } from "../svg/named-ticks.js";
+import type { FrameAxis, Tick } from "../svg/frame.js";
+import { namedTicks } from "../svg/named-ticks.js";
 import { type AxisMap, axisMap, ticksOf } from "./axis-map.js";
 import type { View } from "./view.js";
 
@@ -42,8 +42,8 @@ export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void 
   }
 }
 
-/** Places with a name, or round values; a logarithmic axis has a tick at each end, and no others close to those. */
-function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly NamedTick[] {
+/** Named places, or round values; a logarithmic axis has a tick at each end, and no others close to the ends. */
+function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly Tick[] {
   const { names, named, domain, log, whole } = axis;
   if (names && named) return namedTicks(domain, names, map.place(domain[1]) - map.place(domain[0]));
   const round = ticksOf(axis, count);

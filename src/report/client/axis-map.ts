@@ -38,7 +38,7 @@ function roundStep(step: number): number {
   return factor * power;
 }
 
-/** Powers of ten, few enough for the room; where there are few of them, also twice and five times as much. */
+/** Powers of ten, at most `count`; with fewer than three of them also their multiples by 2 and 5. */
 function logTicks(low: number, high: number, count: number): number[] {
   const [from, to] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
   const every = Math.max(1, Math.ceil((to - from + 1) / Math.max(1, count)));

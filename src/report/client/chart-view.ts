@@ -25,7 +25,7 @@ export class ChartView implements View {
   plot: Frame["plot"];
   x: FrameAxis;
   y: FrameAxis;
-  /** Is called after each zoom. */
+  /** Called after each zoom. */
   onZoomed: () => void = () => {};
 
   constructor(svg: SVGSVGElement, frame: Frame) {
@@ -82,7 +82,7 @@ export class ChartView implements View {
   }
 
   show(name: string, isShown: boolean): void {
-    for (const series of this.series.filter((one) => one.name === name)) {
+    for (const series of this.series.filter((series) => series.name === name)) {
       series.element.toggleAttribute("hidden", !isShown);
     }
     this.draw();

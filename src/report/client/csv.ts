@@ -6,7 +6,7 @@ import type { SeriesValues } from "./series-values.js";
 /** The values of a chart as CSV (RFC 4180): a column for each series, or a row for each point. */
 export function chartCsv({ x, y, pick }: Frame, series: readonly SeriesValues[]): string {
   if (pick === "point") return csv(pointRows(x.name, y.name, series));
-  const places = [...new Set(series.flatMap((one) => one.x))].sort((a, b) => a - b);
+  const places = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
   const columns = series.flatMap(columnsOf);
   const rows = places.map((place) => [
     valueText(x, place),

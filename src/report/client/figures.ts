@@ -77,7 +77,7 @@ function seriesButton(figure: HTMLElement, view: ChartView): HTMLElement[] {
 export function askKey(key: HTMLElement, views: readonly ChartView[]): void {
   for (const item of key.querySelectorAll("li")) {
     const name = item.dataset.of!;
-    if (!views.some(({ series }) => series.some((one) => one.name === name))) continue;
+    if (!views.some(({ series }) => series.some((shown) => shown.name === name))) continue;
     const box = document.createElement("input");
     box.type = "checkbox";
     box.checked = true;

@@ -2,6 +2,7 @@ import type { RunRecord } from "../../runs/reader.js";
 import type { NamedFormat } from "../../shared/named-formats.js";
 import type { Styles } from "../color.js";
 import type { RunGroup } from "../groups.js";
+import type { RunLink } from "../html/comparison-origin.js";
 
 /** A run of a comparison that failed. */
 export interface ComparisonFailure {
@@ -31,7 +32,7 @@ interface ComparisonSubject {
   /** The comparison's folder; undefined if runs were named individually. */
   readonly folder?: string | undefined;
   /** The addresses of the runs' pages, as seen from the page that is made. */
-  readonly linkOf?: ((folder: string) => string | undefined) | undefined;
+  readonly linkOf?: RunLink | undefined;
   /** The command line that created the comparison. */
   readonly command?: readonly string[] | undefined;
   /** Its runs that failed. */

@@ -1,4 +1,5 @@
-import { duration, significant } from "../../shared/format.js";
+import { duration } from "../../shared/format.js";
+import { knownFigure } from "../figures.js";
 import { figureOf, validationOf } from "../folds.js";
 import type { Comparison, RunGroup } from "../groups.js";
 import { code, dataTable, type HtmlRow, section } from "./elements.js";
@@ -54,14 +55,10 @@ function runRow(
       { text: label, classes: "text" },
       ...(folds ? [String(fold?.number ?? "-")] : []),
       String(config.training.seed),
-      figureCell(figureOf(run)),
-      figureCell(validationOf(run)),
+      knownFigure(figureOf(run)),
+      knownFigure(validationOf(run)),
       { text: duration(durationMs), sort: durationMs },
       { text: fingerprint, classes: "hash" },
     ],
   };
-}
-
-function figureCell(value: number): string {
-  return Number.isNaN(value) ? "-" : significant(value);
 }

@@ -1,8 +1,8 @@
 import { ensemble } from "../../evaluation/probabilistic.js";
 import type { Interval } from "../../evaluation/statistics.js";
 import { flatFields } from "../../runs/fields.js";
-import { counted, duration, meanWithSpread, significant, thousands } from "../../shared/format.js";
-import { sortedByValue } from "../figures.js";
+import { counted, duration, meanWithSpread, thousands } from "../../shared/format.js";
+import { knownFigure, sortedByValue } from "../figures.js";
 import { foldCells, foldNotes, foldTable } from "../folds.js";
 import { type Comparison, compareGroups, ensembleRows, type RunGroup } from "../groups.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
@@ -107,7 +107,7 @@ function comparisonTable(comparison: Comparison): string {
     const cells = [
       label,
       meanWithSpread(mean, sd),
-      known(comparison.validations[index]!),
+      knownFigure(comparison.validations[index]!),
       String(ranks[index]),
       ...(folds ? [] : [intervalCell(interval)]),
       String(runs.length),
@@ -120,7 +120,7 @@ function comparisonTable(comparison: Comparison): string {
     value,
     cells: [
       label,
-      known(value),
+      knownFigure(value),
       "-",
       "-",
       ...(folds ? [] : ["-"]),
@@ -132,7 +132,16 @@ function comparisonTable(comparison: Comparison): string {
   }));
   const others = baselines.map(({ label, value, validation }) => ({
     value,
-    cells: [label, known(value), known(validation), "-", ...(folds ? [] : ["-"]), "-", "-", "-"],
+    cells: [
+      label,
+      knownFigure(value),
+      knownFigure(validation),
+      "-",
+      ...(folds ? [] : ["-"]),
+      "-",
+      "-",
+      "-",
+    ],
     classes: undefined,
   }));
   const rows = sortedByValue([...models, ...together, ...others]);
@@ -152,10 +161,6 @@ function comparisonTable(comparison: Comparison): string {
 /** Sorted by its lower end. */
 function intervalCell(interval: Interval | null): HtmlCell {
   return interval === null ? { text: "-" } : { text: intervalText(interval), sort: interval[0] };
-}
-
-function known(value: number): string {
-  return Number.isNaN(value) ? "-" : significant(value);
 }
 
 function errorFigures(comparison: Comparison): string {

@@ -1,24 +1,25 @@
-import { flatFields } from "../../runs/fields.js";
-import { significant, thousands } from "../../shared/format.js";
-import { shown } from "../run-details.js";
+import { basename } from "node:path";
+import { thousands } from "../../shared/format.js";
+import { knownFigure } from "../figures.js";
 import { classCells, type SequenceFacts, sequenceLines } from "../sequences-text.js";
 import { type SeriesFacts, type SeriesFigures, seriesLines } from "../series-text.js";
 import { dataChart } from "../svg/data-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
-import { code, dataTable, facts, figure, folded, page, paragraph, section } from "./elements.js";
+import { code, dataTable, facts, figure, page, paragraph, section } from "./elements.js";
 import { shellLine } from "./sections.js";
+import { commonSettings } from "./settings.js";
 
-/** Where a page about data comes from. */
+/** The origin of a page about data. */
 export interface DataOrigin {
   /** The command line that makes the page. */
   readonly command: readonly string[];
-  /** Of the program that read the data. */
+  /** Versions of the program that read the data. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
 /** How a file of series was read, with plots, as one self-contained page. */
 export function seriesHtml(found: SeriesFacts, options: object, origin: DataOrigin): string {
-  const title = `Data: ${baseName(found.file)}`;
+  const title = `Data: ${basename(found.file)}`;
   return page(
     title,
     tag("header", {}, tag("h1", {}, escapeMarkup(title)), ...notes(found.notes)),
@@ -50,7 +51,7 @@ export function seriesHtml(found: SeriesFacts, options: object, origin: DataOrig
 
 /** How sequences were read, as one self-contained page. */
 export function sequencesHtml(found: SequenceFacts, options: object, origin: DataOrigin): string {
-  const title = `Data: ${found.file === undefined ? found.task : baseName(found.file)}`;
+  const title = `Data: ${found.file === undefined ? found.task : basename(found.file)}`;
   const { headers, rows } = classCells(found);
   return page(
     title,
@@ -71,7 +72,7 @@ function notes(texts: readonly string[]): string[] {
   return texts.map((text) => paragraph(`Note: ${text}`));
 }
 
-/** Which series are shown, and what the marks mean. */
+/** States which series are shown and what the marks mean. */
 function pictureNote({ pictured, series, missing }: SeriesFacts): string {
   const chosen =
     pictured.length < series
@@ -81,6 +82,7 @@ function pictureNote({ pictured, series, missing }: SeriesFacts): string {
   return `${chosen}${gaps ? "Marks below the values show where values are missing." : "No value is missing."}`;
 }
 
+/** Maximum number of series in the table. */
 const MOST_ROWS = 500;
 
 const seriesHeaders = [
@@ -107,25 +109,16 @@ function seriesRows({ name, from, to, targets, windows }: SeriesFigures) {
       from,
       to,
       thousands(target.missing),
-      ...[target.mean, target.sd, target.low, target.high].map((value) =>
-        value === null ? "-" : significant(value),
-      ),
+      ...[target.mean, target.sd, target.low, target.high].map((value) => knownFigure(value)),
       ...counts,
     ],
   }));
 }
 
 function originSections(options: object, { command, versions }: DataOrigin): string {
-  const settings = [...flatFields(options)].map(
-    ([key, value]) => [`data.${key}`, shown(value)] as const,
-  );
   return [
     section("Reproduce this page", code([shellLine(command)])),
     section("Environment", facts(Object.entries(versions))),
-    section("Config", folded(`${settings.length} settings`, facts(settings))),
+    section("Config", commonSettings([{ name: "data", configs: [{ data: options }] }])),
   ].join("");
-}
-
-function baseName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
 }

@@ -1,5 +1,5 @@
 import type { RunRecord } from "../../runs/reader.js";
-import { significant } from "../../shared/format.js";
+import { knownFigure } from "../figures.js";
 import { type ShownForecasts, shownNote } from "../forecast-text.js";
 import { type ForecastWindow, forecastCaption } from "../forecast-window.js";
 import { forecastChart } from "../svg/forecast-chart.js";
@@ -79,7 +79,7 @@ function valuesTable(window: ForecastWindow, isFolded: boolean): string {
     cells: [
       times?.[history.length + k] ?? String(k + 1),
       ...[value, band?.low[k], band?.high[k]].map((figure = Number.NaN) =>
-        Number.isNaN(figure) ? "-" : significant(figure, VALUE_DIGITS),
+        knownFigure(figure, VALUE_DIGITS),
       ),
     ],
   }));
@@ -87,5 +87,5 @@ function valuesTable(window: ForecastWindow, isFolded: boolean): string {
   return isFolded ? folded(forecastCaption(window), table) : table;
 }
 
-/** Of values, which are not rounded to what figures have. */
+/** Significant digits of values, more than those of figures. */
 const VALUE_DIGITS = 6;

@@ -8,7 +8,7 @@ export interface NamedConfigs {
   readonly configs: readonly unknown[];
 }
 
-/** More values of one setting than these are counted. */
+/** Maximum number of values that are listed for a setting; more are counted. */
 const MOST_VALUES = 5;
 
 /** The settings in which configs differ, a column for each name. */
@@ -24,7 +24,7 @@ export function differingSettings(named: readonly NamedConfigs[]): string {
   );
 }
 
-/** The settings that all configs have in common, shown after a click. */
+/** The settings that all configs have in common; they appear after a click. */
 export function commonSettings(named: readonly NamedConfigs[]): string {
   const pairs = settingRows(named).flatMap(({ key, texts: [first, ...others] }) => {
     return first === undefined || others.some((other) => other !== first)
@@ -34,13 +34,13 @@ export function commonSettings(named: readonly NamedConfigs[]): string {
   return folded(`${pairs.length} settings${named.length > 1 ? " in common" : ""}`, facts(pairs));
 }
 
-/** Every setting with its value under each name, or its values. */
+/** Every setting with its value, or values, for each name. */
 function settingRows(named: readonly NamedConfigs[]) {
   const fields = named.map(({ configs }) => configs.map((config) => flatFields(config)));
-  const keys = new Set(fields.flat().flatMap((one) => [...one.keys()]));
+  const keys = new Set(fields.flat().flatMap((config) => [...config.keys()]));
   return [...keys].map((key) => ({
     key,
-    texts: fields.map((all) => valuesText(all.map((one) => shown(one.get(key))))),
+    texts: fields.map((all) => valuesText(all.map((config) => shown(config.get(key))))),
   }));
 }
 

@@ -13,7 +13,7 @@ export function selectionAddress(page: "selection" | "report", paths: readonly s
   return `/${page}?${paths.map((path) => `path=${encodeURIComponent(path)}`).join("&")}`;
 }
 
-/** The address of the page about the data of a run, or about a data file of the server by its number. */
-export function dataAddress(of: { readonly path: string } | { readonly file: number }): string {
-  return `/data?${"path" in of ? `path=${encodeURIComponent(of.path)}` : `file=${of.file}`}`;
+/** The address of the page about the data of a run, or about a data file of the server, by its number from 0. */
+export function dataAddress(data: { readonly path: string } | { readonly file: number }): string {
+  return `/data?${"path" in data ? `path=${encodeURIComponent(data.path)}` : `file=${data.file}`}`;
 }

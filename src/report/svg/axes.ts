@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { significant } from "../../shared/format.js";
 import { label, line, type Plot, type Scale } from "./chart.js";
-import type { AxisNames } from "./frame.js";
+import type { AxisNames, Tick } from "./frame.js";
 import { escapeMarkup, tag } from "./markup.js";
 import { namedTicks } from "./named-ticks.js";
 
@@ -49,11 +49,6 @@ function extent(values: Iterable<number>): [number, number] {
   return low <= high ? [low, high] : [0, 1];
 }
 
-export interface Tick {
-  readonly value: number;
-  readonly text: string;
-}
-
 /**
  * About `count` round values. A logarithmic scale also has ticks at both ends, and labels only some ticks.
  */
@@ -93,7 +88,7 @@ export function wholeTicks(scale: Scale, count: number): Tick[] {
     .map((value) => ({ value, text: String(value) }));
 }
 
-/** Places of an axis with their names, such as dates, as many as fit below it. */
+/** As many named places, such as dates, as fit below an axis. */
 export function datedTicks(scale: Scale, names: AxisNames): Tick[] {
   const [from = 0, to = 1] = scale.domain();
   const [left = 0, right = 1] = scale.range();

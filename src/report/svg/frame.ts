@@ -1,9 +1,16 @@
 /** Describes the axes of a chart for the script of a page, which converts between values and places. */
 
-/** Names of places along an axis: of the first one and of those at equal distances after it. */
+/** A value of an axis with its label. */
+export interface Tick {
+  readonly value: number;
+  readonly text: string;
+}
+
+/** Names of places at equal distances along an axis. */
 export interface AxisNames {
+  /** The value of the first place. */
   readonly first: number;
-  /** The distance (default: 1). */
+  /** The distance between two places (default: 1). */
   readonly every?: number;
   readonly texts: readonly string[];
 }
@@ -17,9 +24,9 @@ export interface FrameAxis {
   readonly log?: boolean;
   /** Whether all values are whole numbers. */
   readonly whole?: boolean;
-  /** Names of the whole numbers from `first` on, such as dates. */
+  /** Names of places, such as dates. */
   readonly names?: AxisNames | undefined;
-  /** Whether the axis shows these names, not the numbers. */
+  /** Whether the labels of the axis are these names instead of numbers. */
   readonly named?: boolean;
 }
 

@@ -1,6 +1,6 @@
-import { isLog, type Tick, xAxis, yAxis } from "./axes.js";
+import { isLog, xAxis, yAxis } from "./axes.js";
 import type { Chart, Plot, Scale } from "./chart.js";
-import type { Frame, FrameAxis } from "./frame.js";
+import type { Frame, FrameAxis, Tick } from "./frame.js";
 import { tag } from "./markup.js";
 
 /** One axis of a chart as it is drawn. */

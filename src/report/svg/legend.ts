@@ -1,10 +1,10 @@
 import { type LegendEntry, label, line } from "./chart.js";
+import { LETTER } from "./letter.js";
 import { tag } from "./markup.js";
 import { mark, type Point } from "./series.js";
 
 export const SAMPLE = 22; // width of a sample of a line
 export const ENTRY = 12; // its height
-const LETTER = 6.6; // width of an average letter at 12 px
 const ROW = 18;
 
 /** Entries side by side from (x, y), in as many rows as needed. */

@@ -1,4 +1,5 @@
 import { label, line, type Plot } from "./chart.js";
+import { LETTER } from "./letter.js";
 import { tag } from "./markup.js";
 import type { Point } from "./series.js";
 import { ROW, spread } from "./spread.js";
@@ -11,7 +12,6 @@ export interface LineEnd {
   readonly classes: string;
 }
 
-const LETTER = 6.6; // width of an average letter at 12 px
 /** Distance from the end of a plot to a name. */
 export const LEADER = 16;
 

@@ -1,16 +1,11 @@
-import type { AxisNames } from "./frame.js";
+import type { AxisNames, Tick } from "./frame.js";
+import { LETTER } from "./letter.js";
 
-const LETTER = 6.6; // width of an average letter at 12 px
 const APART = 18; // between names
 
-/** A place of an axis with its name. */
-export interface NamedTick {
-  readonly value: number;
-  readonly text: string;
-}
-
 /**
- * Evenly spaced places of an axis whose names fit side by side below it, the last one that fits among them.
+ * Evenly spaced places of an axis whose names fit side by side below it. The last place whose name fits is one
+ * of them.
  *
  * @param domain the first and the last place
  * @param room width of the axis in pixels
@@ -19,7 +14,7 @@ export function namedTicks(
   [from, to]: readonly [number, number],
   { first, every = 1, texts }: AxisNames,
   room: number,
-): NamedTick[] {
+): Tick[] {
   const width = LETTER * texts.reduce((most, text) => Math.max(most, text.length), 0);
   const perPlace = (room * every) / Math.max(1e-9, to - from);
   // A name stands below the middle of its place, and the outer ones stay within the axis.

@@ -23,22 +23,22 @@ interface Axis {
 
 /** A line for each trial through its values and its figure; the best tenth in colour. */
 export function parallelChart(standing: SweepStanding): Chart | undefined {
-  const { name, of } = commonFigure(standing);
-  const rows = standing.rows.filter((row) => Number.isFinite(of(row)));
+  const { name, valueIn } = commonFigure(standing);
+  const rows = standing.rows.filter((row) => Number.isFinite(valueIn(row)));
   if (rows.length < 2) return undefined;
   const { space } = standing.sweep;
   const names = shortNames(space.map(({ key }) => key));
   const axes = [
     ...space.map((dimension, index) => axisOf(dimension, names[index]!)),
-    numberAxis(rows.map(of), name.replace("validation.", ""), 5),
+    numberAxis(rows.map(valueIn), name.replace("validation.", ""), 5),
   ];
   const gap = (WIDTH - 2 * MARGIN) / (axes.length - 1);
   const x = (index: number) => MARGIN + index * gap;
   const best = Math.max(1, Math.round(rows.length * BEST_SHARE));
   const lines = rows.map((row, rank) => {
-    const values = [...row.trial.values, of(row)];
+    const values = [...row.trial.values, valueIn(row)];
     const points = axes.map(({ at }, index): Point => [x(index), at(values[index])]);
-    const figure = `${row.settings}, ${name} ${significant(of(row))}`;
+    const figure = `${row.settings}, ${name} ${significant(valueIn(row))}`;
     return seriesGroup(
       {
         name: `trial ${row.trial.number}`,

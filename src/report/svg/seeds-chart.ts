@@ -6,6 +6,7 @@ import { displayWidth } from "../text.js";
 import { valueScale, valueTicks } from "./axes.js";
 import { type Chart, label, line, type Plot, type Scale } from "./chart.js";
 import { framed, seriesGroup } from "./framed.js";
+import { LETTER } from "./letter.js";
 import { mark, modelShape } from "./series.js";
 import { seriesClass } from "./style.js";
 
@@ -13,9 +14,7 @@ const WIDTH = 360;
 const ROW = 46;
 const [LEFT, RIGHT] = [20, WIDTH - 20];
 const LEAST_TOP = 30;
-// For a baseline's name: distance of lines, and approximate width of a letter.
-const LINE = 12;
-const LETTER = 6.6;
+const LINE = 12; // distance of the lines of baselines' names
 // Baselines beyond this multiple of the worst run's figure are left out, since they would press all runs
 // together.
 const FARTHEST_BASELINE = 1.6;

@@ -14,12 +14,12 @@ const LOG_FROM = 5;
 /** Each trial's figure in the order in which they ended, and the best so far. */
 export function bestSoFarChart(standing: SweepStanding): Chart | undefined {
   const { rows, better } = standing;
-  const { name, of } = commonFigure(standing);
+  const { name, valueIn } = commonFigure(standing);
   const ended = rows
-    .filter((row) => row.trial.endedAt !== undefined && Number.isFinite(of(row)))
+    .filter((row) => row.trial.endedAt !== undefined && Number.isFinite(valueIn(row)))
     .sort((a, b) => Date.parse(a.trial.endedAt!) - Date.parse(b.trial.endedAt!));
   if (ended.length === 0) return undefined;
-  const values = ended.map(of);
+  const values = ended.map(valueIn);
   const best = bestSoFar(values, better);
   const x = valueScale([1, Math.max(2, values.length)], { range: [PLOT.left, PLOT.right] });
   const y = valueScale(values, { range: [PLOT.bottom, PLOT.top], logFrom: LOG_FROM });

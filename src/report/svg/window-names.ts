@@ -1,12 +1,18 @@
 import { significant } from "../../shared/format.js";
-import { bandName, type ForecastWindow, forecastCaption, windowError } from "../forecast-window.js";
+import {
+  bandName,
+  type ForecastWindow,
+  forecastCaption,
+  hasTruth,
+  windowError,
+} from "../forecast-window.js";
 import type { LegendEntry } from "./chart.js";
 import { modelShape } from "./series.js";
 import { seriesClass } from "./style.js";
 
 /** What a window shows, for those who cannot see it. */
 export function windowLabel(window: ForecastWindow, index: number): string {
-  if (window.truth.length > 0) {
+  if (hasTruth([window])) {
     return `Test window ${index + 1}: history, truth and forecast; ${errorText(window)}`;
   }
   return `History and forecast: ${forecastCaption(window)}`;
@@ -51,7 +57,7 @@ export function windowLegend(windows: readonly ForecastWindow[]): LegendEntry[] 
   const bands = bandName(windows);
   return [
     { text: "history", classes: "history" },
-    ...(windows.some(({ truth }) => truth.length > 0) ? [TRUTH] : []),
+    ...(hasTruth(windows) ? [TRUTH] : []),
     ...predictions.map(({ label: text }, index) => ({
       text,
       classes: seriesClass(places[index]!),

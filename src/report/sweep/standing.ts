@@ -41,26 +41,26 @@ export interface TrialRow {
   readonly rungValue: number | undefined;
 }
 
-/** A figure that trials can be compared by in a picture. */
+/** A figure by which a chart compares trials. */
 export interface CommonFigure {
   readonly name: string;
   /** NaN if the trial does not have it. */
-  readonly of: (row: TrialRow) => number;
+  readonly valueIn: (row: TrialRow) => number;
 }
 
 /**
- * The figure that all trials of a sweep have in one unit: with rungs that of their last one, since only finished
- * trials have the metric; otherwise the metric.
+ * The figure that all trials of a sweep have in the same unit: in a sweep with rungs the figure at the last rung,
+ * since only finished trials have the metric; otherwise the metric.
  */
 export function commonFigure({
   sweep,
   epochMetric,
 }: Pick<SweepStanding, "sweep" | "epochMetric">): CommonFigure {
-  if (sweep.asha) return { name: epochMetric, of: ({ rungValue }) => rungValue ?? Number.NaN };
-  return { name: sweep.metric, of: ({ value }) => value ?? Number.NaN };
+  if (sweep.asha) return { name: epochMetric, valueIn: ({ rungValue }) => rungValue ?? Number.NaN };
+  return { name: sweep.metric, valueIn: ({ value }) => value ?? Number.NaN };
 }
 
-/** The figure of a trial with its name: the metric, or before its end that of its last rung. */
+/** The figure of a trial with its name: the metric or, before the trial has finished, the figure at its last rung. */
 export function namedFigure(
   { sweep, epochMetric }: Pick<SweepStanding, "sweep" | "epochMetric">,
   { value, rungValue }: TrialRow,
