@@ -19,6 +19,9 @@ async function inflated(text: string): Promise<Uint8Array> {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const collect = new WritableStream({ write: (part) => void parts.push(part) });
-  await new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).pipeTo(collect);
+  await new Blob([bytes])
+    .stream()
+    .pipeThrough(new DecompressionStream("deflate-raw"))
+    .pipeTo(collect);
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
