@@ -57,14 +57,14 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
   };
 }
 
-/** @throws UserError if the two parts of the record are of different tasks */
+/** @throws UserError if the settings and the data of the record are of different tasks */
 function sequenceModel({ record: { data: settings, inference } }: ModelFile): SequenceModel {
   const { data } = inference;
   if (settings.task === "labelled" && data.task === "labelled")
     return labelledModel(settings, data);
   if (settings.task === "words" && data.task === "words") return wordsModel(data.classes);
   throw new UserError(
-    `loadModel: the file's settings are of the task "${settings.task}" and its data of "${data.task}", ` +
-      "expected one task. Export the model again.",
+    `loadModel: the file's settings are of the task "${settings.task}", but its data is of "${data.task}". ` +
+      "Export the model again.",
   );
 }

@@ -58,10 +58,10 @@ export function seriesStep(
   return { predictions, warnings, state: next };
 }
 
-/** Of intervals, which a step does not have. */
+/** Required by the settings of forecasts, but a step has no intervals. */
 const LEVEL = 0.95;
 
-/** @throws UserError if the rows do not follow those before, as far as they have times */
+/** @throws UserError if the rows are of another series, or have times that do not continue the previous rows */
 function requireNext(
   state: StreamState | undefined,
   series: string,
