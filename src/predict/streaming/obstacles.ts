@@ -1,4 +1,4 @@
-import { type TransformRecord, transformRecords } from "../../data/series/transforms/chain.js";
+import { hasTransform } from "../../data/series/record.js";
 import type { ModelRecord } from "../../export/rnnlab/model-record.js";
 import { UserError } from "../../shared/errors.js";
 
@@ -14,20 +14,14 @@ const obstacles: readonly Obstacle[] = [
     spec.pooling !== "last" && `has model.pooling "${spec.pooling}", which takes all steps`,
   ({ spec }) => spec.convolution.length > 0 && "has a convolution, which takes later steps as well",
   ({ spec }) => spec.smoothing !== undefined && "smooths whole windows (model.hybrid)",
-  (record) => hasTransform(record, "level", "seasonal") && "takes data.level of a whole window",
-  (record) => hasTransform(record, "spread") && "takes data.spread of a whole window",
+  ({ inference: { data } }) =>
+    data.task === "csv" &&
+    hasTransform(data, "level", "seasonal") &&
+    "takes data.level of a whole window",
+  ({ inference: { data } }) =>
+    data.task === "csv" && hasTransform(data, "spread") && "takes data.spread of a whole window",
   ({ data }) => data.task !== "csv" && `takes whole sequences (data.task "${data.task}")`,
 ];
-
-/** All series have the same transforms with different parameters. */
-function hasTransform(
-  { inference: { data } }: ModelRecord,
-  ...names: readonly TransformRecord["name"][]
-): boolean {
-  if (data.task !== "csv") return false;
-  const chains = data.series[0]!.columns.map(({ transforms }) => transformRecords(transforms));
-  return chains.flat().some(({ name }) => names.includes(name));
-}
 
 /**
  * Looks once for what prevents a model from continuing a sequence step by step.
