@@ -59,7 +59,7 @@ for (const room of ["report", "serve"]) {
   });
 }
 
-/** Functions of training and of other backends, which no prediction calls, by the files that have them. */
+/** Functions for training and other backends, which no prediction calls, by the files that define them. */
 const trainingFunctions = [
   { files: /src.model/, names: ["gradFunc", "pullback"] },
   { files: /src.kernels.cells/, names: ["step", "composedStep"] },
@@ -68,7 +68,8 @@ const trainingFunctions = [
 const withoutTraining = {
   name: "without-training",
   transform(code, id) {
-    const names = trainingFunctions.find(({ files }) => files.test(id))?.names ?? [];
+    const names = trainingFunctions.find(({ files }) => files.test(id))?.names;
+    if (names === undefined) return;
     return propertiesOf(parseAst(code, { lang: "ts" }), names).reduceRight(
       (text, { start, end, key }) =>
         `${text.slice(0, start)}${key.name}: undefined${text.slice(end)}`,
@@ -77,15 +78,15 @@ const withoutTraining = {
   },
 };
 
-/** The properties of objects in a syntax tree that have one of some names, in order. */
+/** The properties in a syntax tree with one of these names, in order. */
 function propertiesOf(node, names) {
-  if (typeof node !== "object" || node === null || names.length === 0) return [];
+  if (typeof node !== "object" || node === null) return [];
   if (node.type === "Property" && names.includes(node.key.name)) return [node];
   return Object.values(node).flatMap((child) => propertiesOf(child, names));
 }
 
-// The module that services and pages load: one file, with the kernels in it. What it needs of TensorFlow.js,
-// luxon and zod is small and has a file each.
+// The module that services and pages load: one file that includes the kernels. It uses so little of
+// TensorFlow.js, luxon, zod and fastest-levenshtein that a small file replaces each.
 const kernels = deflateRawSync(readFileSync("dist/kernels/wasm/unshared.wasm"), { level: 9 });
 const standIns = "src/predict/stand-ins";
 await build({

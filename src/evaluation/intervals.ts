@@ -52,10 +52,10 @@ export function scoresNeeded(level: number): number {
 export function twoTails({ count, scores }: ScoreSample, level: number): ScoreRange | undefined {
   const k = Math.ceil(((count + 1) * (1 + level)) / 2 - ROUNDING);
   if (k > count) return undefined;
-  const ranks = scores.map((_, j) => rankOf(j, scores.length, count));
-  const high = ranks.findIndex((rank) => rank >= k - 1);
-  const low = ranks.findLastIndex((rank) => rank <= count - k);
-  return { low: scores[low]!, high: scores[high]! };
+  const rank = (j: number) => rankOf(j, scores.length, count);
+  const afterLow = scores.findIndex((_, j) => rank(j) > count - k); // exists, because k is at least 2
+  const beforeHigh = scores.findLastIndex((_, j) => rank(j) < k - 1);
+  return { low: scores[afterLow - 1]!, high: scores[beforeHigh + 1]! };
 }
 
 function oneTail({ scores }: ScoreSample, level: number): ScoreRange | undefined {

@@ -128,7 +128,7 @@ export class ForecastTally {
     );
   }
 
-  /** The warning about forecasts below 0 of a series that never was; undefined if there are none. */
+  /** The warning about forecasts below 0 without such values in training; undefined if there are none. */
   negativeText(): string | undefined {
     if (this.#negative === undefined) return undefined;
     const { series, time, target, forecast } = this.#negative;

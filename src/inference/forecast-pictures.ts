@@ -2,13 +2,12 @@ import type { Collection } from "../data/series/collect.js";
 import type { Latest } from "../data/series/latest.js";
 import type { SeriesOptions } from "../data/series/reading.js";
 import { targetsOf } from "../data/series/series-columns.js";
-
 import type { ShownForecasts } from "../report/forecast-text.js";
 import type { ForecastWindow } from "../report/forecast-window.js";
 import { evenlySpaced } from "../shared/evenly-spaced.js";
 import type { ForecastRow } from "./forecast-rows.js";
 
-/** Steps of the past that a picture shows for each step that is forecast, and at least. */
+/** Past steps that a picture shows for each forecast step, and the minimum. */
 const PAST_PER_STEP = 4;
 const LEAST_PAST = 60;
 
@@ -18,11 +17,11 @@ interface PictureOptions {
   readonly horizon: number;
   /** Nominal coverage of the intervals, such as 0.95. */
   readonly level: number;
-  /** Series to show at most. */
+  /** Maximum number of series to show. */
   readonly most: number;
 }
 
-/** Collects the forecasts of a few series, evenly spaced among all, as they are made. */
+/** Collects the forecasts of a few series, evenly spaced among all, while they are computed. */
 export class PictureCollector {
   readonly #windows: readonly Latest[];
   readonly #all: number;
@@ -36,7 +35,7 @@ export class PictureCollector {
     for (const { name } of this.#windows) this.#rows.set(name, []);
   }
 
-  /** The same rows; those of the chosen series are kept. */
+  /** Passes all rows on and keeps those of the chosen series. */
   *collected(rows: Iterable<ForecastRow>): Generator<ForecastRow> {
     for (const row of rows) {
       this.#rows.get(row.series)?.push(row);
@@ -44,7 +43,7 @@ export class PictureCollector {
     }
   }
 
-  /** Of each target of the chosen series; what came is not known, so `truth` is empty. */
+  /** A picture for each target of the chosen series. `truth` is empty, because it is not known yet. */
   pictures(): ShownForecasts {
     const targets = targetsOf(this.#options.options);
     const windows = this.#windows.flatMap((window) =>

@@ -14,7 +14,7 @@ export interface ForecastRow extends IntervalForecast {
   readonly ahead: number;
   /** The actual value; NaN if the file does not have it. */
   readonly actual: number;
-  /** Whether the forecast is below 0, and no value of the training part is. */
+  /** Whether the forecast is below 0 although no value of the training part is. */
   readonly crossesZero: boolean;
 }
 
@@ -42,7 +42,7 @@ export function* forecastRows(
   }
 }
 
-/** A forecast that rounding alone takes below 0 does not count. */
+/** Ignores forecasts that are below 0 only by rounding. */
 function crossesZero(forecast: number, range: ColumnRecord["range"]): boolean {
   return range !== null && range.low >= 0 && forecast < -1e-6 * range.high;
 }

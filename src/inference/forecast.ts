@@ -31,7 +31,7 @@ export interface ForecastRequest extends ForecastSettings {
   /** Steps to forecast (default: the number that the model was trained for). */
   readonly horizon?: number | undefined;
   readonly threads: number;
-  /** Series to return pictures of, at most (default: none). */
+  /** Maximum number of series to return pictures of (default: none). */
   readonly pictured?: number | undefined;
 }
 
@@ -76,7 +76,7 @@ export async function forecastOf(
  * @param folders the run, or all runs of an ensemble, which differ only in their seed: forecasts
  *   and interval ends are then the means over the runs
  * @param take receives the forecasts, some windows at a time; it must read each piece to its end
- * @param begin receives what is forecast, before it is
+ * @param begin receives the windows and their series before they are forecast
  * @throws UserError if the file does not continue the run's series, or none of them can be forecast
  */
 export async function forecastInto(

@@ -7,7 +7,7 @@ import { logSumExp } from "../kernels/losses/cross-entropy.js";
 import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
 
-/** A model as its predictions for a whole data set, in its order. */
+/** Predicts all sequences of a data set, in their order. */
 type SequenceModel = (dataset: Dataset) => Iterable<PredictedBatch>;
 
 /** A model's output for a valid sequence. */
@@ -37,7 +37,11 @@ export interface SequencePredictions {
   readonly sequences: readonly SequencePrediction[];
 }
 
-/** @throws UserError if a model can take none of the sequences; a warning says if it cannot take some */
+/**
+ * Warns about sequences that the model does not accept.
+ *
+ * @throws UserError if it accepts none of them
+ */
 export function requireSomeSequence(
   { all }: OtherSequences,
   onWarning: (message: string) => void,
@@ -50,7 +54,7 @@ export function requireSomeSequence(
 /**
  * The predictions for all sequences, in their order.
  *
- * @param members the model, or all models of an ensemble: probabilities and numbers are then their means
+ * @param members the model, or all models of an ensemble, whose probabilities and numbers are averaged
  */
 export function sequencePredictions(
   members: readonly SequenceModel[],
@@ -75,7 +79,7 @@ function refusedText(refused: readonly OtherSequence[], count: number): string {
   );
 }
 
-/** The output for each sequence that the model can take. */
+/** The output for each sequence that the model accepts. */
 function sequenceOutputs(
   members: readonly SequenceModel[],
   { dataset }: OtherSequences,

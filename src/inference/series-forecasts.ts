@@ -30,7 +30,7 @@ export interface ForecastSettings {
   readonly onNote: (message: string) => void;
 }
 
-/** @throws UserError if forecasts would be fed back beside covariates that nobody knows */
+/** @throws UserError if forecasts would be fed back, but the model needs covariates, which are then unknown */
 export function requireHorizon(
   horizon: number,
   { ahead, past, known }: Pick<ReadingOptions, "ahead" | "past" | "known">,
@@ -43,14 +43,14 @@ export function requireHorizon(
   );
 }
 
-/** Series that go on those of the training. */
+/** Series that continue those of the training data. */
 export interface NewerSeries {
   readonly collection: Collection;
-  /** What is wrong with rows that were left out, in sentences. */
+  /** Why rows were left out, a sentence for each. */
   readonly problems: readonly string[];
 }
 
-/** What a model and its config say of series. */
+/** What a model and its config record about series. */
 export interface TrainedSeries {
   readonly record: SeriesRecord;
   readonly options: ReadingOptions;
@@ -59,7 +59,7 @@ export interface TrainedSeries {
 }
 
 /**
- * The windows to forecast from. Says what was left out and what is unusual.
+ * The windows to forecast from. Warns about rows that were left out and about unusual values.
  *
  * @throws UserError if no series has a window
  */
@@ -124,9 +124,9 @@ export interface ForecastingMember {
 }
 
 /**
- * Forecasts of windows, some at a time; each piece must be read to its end.
+ * Forecasts of windows, a limited number at a time; each piece must be read to its end.
  *
- * @param members the model, or all models of an ensemble: forecasts are then their means
+ * @param members the model, or all models of an ensemble, whose forecasts are averaged
  */
 export function* forecastPieces(
   members: readonly ForecastingMember[],

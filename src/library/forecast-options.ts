@@ -1,7 +1,7 @@
 import { UserError } from "../shared/errors.js";
 import { wholeNumber } from "./whole-number.js";
 
-/** How far to forecast. */
+/** How to forecast. */
 export interface ForecastOptions {
   /** For forecasts: the number of steps ahead (default: the run's `data.ahead`). */
   readonly horizon?: number | undefined;
@@ -30,7 +30,7 @@ export function forecastSettings({ horizon, level = LEVEL, origins }: ForecastOp
   };
 }
 
-/** @throws UserError if an option is given that only forecasts of series have */
+/** @throws UserError if an option is given that applies only to forecasts of series */
 export function requireNoForecastOptions(options: ForecastOptions, task: string): void {
   const names = ["horizon", "level", "origins"] as const;
   const given = names.find((name) => options[name] !== undefined);

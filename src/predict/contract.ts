@@ -13,11 +13,11 @@ export interface PredictOptions {
   readonly origins?: number | undefined;
 }
 
-/** What a model that goes on step by step knows of a series so far. Plain JSON. */
+/** What a model that continues step by step stores about a series. Plain JSON. */
 export interface StreamState {
   /** The series. */
   readonly series: string;
-  /** Place of the last step on the run's time line. */
+  /** Index of the last step on the run's time line. */
   readonly place: number;
   /** Steps seen so far. */
   readonly steps: number;
@@ -27,11 +27,11 @@ export interface StreamState {
 
 /** Forecasts after some steps. */
 export interface Step {
-  /** They have no intervals, which are calibrated for whole windows. */
+  /** Without intervals, because these are calibrated for whole windows. */
   readonly predictions: readonly Forecast[];
   /** What was left out or is doubtful, one sentence each. */
   readonly warnings: readonly string[];
-  /** To hand in with the next steps. */
+  /** The state to pass with the next steps. */
   readonly state: StreamState;
 }
 
@@ -45,20 +45,20 @@ export interface Model {
   /** Names of the classes; empty if the model predicts numbers. */
   readonly classes: readonly string[];
   /**
-   * Forecasts what follows some rows, or classifies the sequences in them: what `openRun(run).predict(rows)`
-   * and `rnnlab predict` return for them, in the same bits.
+   * Forecasts what follows the rows, or predicts the class or number of each sequence in them. The results are
+   * bit for bit those of `openRun(run).predict(rows)` and `rnnlab predict`.
    *
-   * @param rows rows with the columns of the run's data, as that data writes them
+   * @param rows rows with the columns of the run's data, with values written as there
    * @throws UserError if the rows or an option are invalid
    */
   predict(rows: Iterable<Row>, options?: PredictOptions): Prediction;
   /**
-   * Forecasts after the next steps of one series, from the state after those before: after any number of
-   * steps the forecasts of a whole sequence of them, in the same bits.
+   * Forecasts after the next steps of a series, from the state after the previous steps. After any number of
+   * steps, the forecasts are bit for bit those for the whole sequence.
    *
-   * @param rows the next steps; with covariates that are known in advance also the steps ahead
-   * @param state that of the steps before (default: none were before)
-   * @throws UserError if the model needs whole sequences (such as one that is bidirectional), or rows or state
+   * @param rows the next steps; if covariates are known in advance, also the steps ahead
+   * @param state the state after the previous steps (default: the series begins)
+   * @throws UserError if the model needs whole sequences (for example, a bidirectional one), or rows or state
    *   are invalid
    */
   step(rows: Iterable<Row>, state?: StreamState): Step;

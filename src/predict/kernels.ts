@@ -14,8 +14,14 @@ export function kernels(): Promise<Machine> {
   return machine;
 }
 
+/** Collects a stream without `Response`, whose modules Node.js would load for it alone. */
 async function inflated(text: string): Promise<Uint8Array> {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const collect = new WritableStream({ write: (part) => void parts.push(part) });
+  await new Blob([bytes])
+    .stream()
+    .pipeThrough(new DecompressionStream("deflate-raw"))
+    .pipeTo(collect);
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

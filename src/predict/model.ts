@@ -7,7 +7,7 @@ import { kernels } from "./kernels.js";
 import { modelOn } from "./network.js";
 import { labelledModel, type SequenceModel, sequencePrediction, wordsModel } from "./sequences.js";
 import { seriesColumns, seriesPrediction } from "./series.js";
-import { requireStreamable } from "./streaming/obstacles.js";
+import { streamingCheck } from "./streaming/obstacles.js";
 import { seriesStep } from "./streaming/step.js";
 
 /**
@@ -22,6 +22,7 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
   const forecaster = modelOn(machine, content);
   const { name, data: options, spec, inference } = content.record;
   const { data: record, errors } = inference;
+  const requireStreamable = streamingCheck(content.record);
   if (options.task === "csv" && record.task === "csv") {
     const smooths = spec.smoothing !== undefined;
     const line = timeLineOf(record);
@@ -32,7 +33,10 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
       columns: seriesColumns(options),
       classes: [],
       predict: (rows, given = {}) => seriesPrediction(series, [...rows], given),
-      step: (rows, state) => seriesStep(machine, content, series, [...rows], state),
+      step(rows, state) {
+        requireStreamable();
+        return seriesStep(machine, content, series, [...rows], state);
+      },
     };
   }
   const model = sequenceModel(content);
@@ -47,20 +51,20 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
       return sequencePrediction(model, forecaster, [...rows]);
     },
     step() {
-      requireStreamable(content.record);
+      requireStreamable();
       throw new Error(`no steps for data.task "${options.task}"`);
     },
   };
 }
 
-/** @throws UserError if the two parts of the record are of different tasks */
+/** @throws UserError if the settings and the data of the record are of different tasks */
 function sequenceModel({ record: { data: settings, inference } }: ModelFile): SequenceModel {
   const { data } = inference;
   if (settings.task === "labelled" && data.task === "labelled")
     return labelledModel(settings, data);
   if (settings.task === "words" && data.task === "words") return wordsModel(data.classes);
   throw new UserError(
-    `loadModel: the file's settings are of the task "${settings.task}" and its data of "${data.task}", ` +
-      "expected one task. Export the model again.",
+    `loadModel: the file's settings are of the task "${settings.task}", but its data is of "${data.task}". ` +
+      "Export the model again.",
   );
 }

@@ -16,7 +16,7 @@ export function modelOn(machine: Machine, file: ModelFile): Forecaster {
   return predictorOf(file, wholeSequences(machine, file));
 }
 
-/** Whole sequences from a state of zero, computed as `Network.forward` does. */
+/** Computes whole sequences from a state of zero, as `Network.forward` does. */
 function wholeSequences(machine: Machine, { record: { spec }, parameters }: ModelFile): Outputs {
   const operator = operatorOn(machine);
   const tensors = parameters.map(({ values, shape }) => tf.tensor(values, [...shape]));

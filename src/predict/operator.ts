@@ -28,7 +28,7 @@ export function valuesOf(tensor: tf.Tensor): Float32Array {
   return tensor.dataSync() as Float32Array;
 }
 
-/** A tensor of results, which the kernels' memory holds for a moment. */
+/** Copies results, which are valid only during the call, into a tensor. */
 export function copied(results: Float32Array, shape: readonly number[]): tf.Tensor3D {
   const [batch, places, features] = shape as [number, number, number];
   return tf.tensor3d(results.slice(), [batch, places, features]);

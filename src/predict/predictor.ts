@@ -10,7 +10,7 @@ import type { ModelFile } from "./file.js";
 /** Sequences per forward pass. */
 const BATCH_SIZE = 256;
 
-/** What the readout gives for a batch: [batch, places, outputs]. */
+/** Computes the readout for a batch: [batch, places, outputs]. */
 export type Outputs = (batch: Batch, dataset: Dataset) => tf.Tensor3D;
 
 /** The predictions of a model from the outputs of its readout. */

@@ -14,7 +14,7 @@ import { requireSomeSequence, sequencePredictions } from "../inference/sequence-
 import type { Prediction } from "../library/prediction.js";
 import { valuesOf } from "../library/sequence-values.js";
 
-/** What a model file says of the sequences that its model takes. */
+/** What a model file records about the sequences that its model accepts. */
 export interface SequenceModel {
   readonly classes: readonly string[];
   readonly columns: readonly string[];
@@ -46,7 +46,7 @@ export function wordsModel(classes: readonly string[]): SequenceModel {
   };
 }
 
-/** @throws UserError if the model can take none of the sequences */
+/** @throws UserError if the model accepts none of the sequences */
 export function sequencePrediction(
   model: SequenceModel,
   { batches }: Forecaster,

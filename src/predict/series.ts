@@ -14,10 +14,10 @@ import { type ForecastOptions, forecastSettings } from "../library/forecast-opti
 import { forecastValues } from "../library/forecast-values.js";
 import type { Forecast, Prediction } from "../library/prediction.js";
 
-/** What a model file says of the series that its model forecasts. */
+/** What a model file records about the series that its model forecasts. */
 export interface SeriesModel {
   readonly record: SeriesRecord;
-  /** The time line that rows go on. */
+  /** The time line that rows continue. */
   readonly line: TimeLine;
   readonly options: SeriesSettings;
   /** As in `TrainedSeries`. */

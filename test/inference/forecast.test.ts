@@ -6,39 +6,28 @@ import { predictLastStep } from "../../src/evaluation/evaluate.js";
 import { withRunNetwork } from "../../src/inference/run-network.js";
 import { shapeOf } from "../../src/model/spec.js";
 import { readConfig } from "../../src/runs/reader.js";
-import { type CliResult, emptyFolder, run } from "../helpers/cli.js";
-import { withoutScript } from "../helpers/pages.js";
+import { run } from "../helpers/cli.js";
+import {
+  AHEAD,
+  csv,
+  DAYS,
+  day,
+  predictShops,
+  rows,
+  STEPS,
+  trainedShops,
+  valueAt,
+} from "./shops.js";
 
-const STEPS = 6;
-const AHEAD = 2;
-const DAYS = 120;
-const day = (index: number) => new Date(Date.UTC(2024, 0, 1 + index)).toISOString().slice(0, 10);
-const valueAt = (shop: string, i: number) =>
-  (shop === "big" ? 1000 : 1) * (20 + 3 * Math.sin(i / 3) + Math.sin(i * i));
-
-/** Rows of two series from a day on. */
-function rows(from: number, to: number): string[] {
-  return ["small", "big"].flatMap((shop) =>
-    Array.from({ length: to - from }, (_, i) => {
-      return `${day(from + i)},${shop},${valueAt(shop, from + i)}`;
-    }),
-  );
-}
-
-const csv = (lines: readonly string[]) => `${["day,shop,sales", ...lines].join("\n")}\n`;
-const project = emptyFolder();
+let project = "";
 let folder = "";
 
-/** What `predict` says of a file of some content. */
-async function predict(
-  content: string,
-  ...more: string[]
-): Promise<CliResult & { cells: string[][] }> {
-  writeFileSync(join(project, "new.csv"), content);
-  const result = await run(["predict", folder, "-i", "new.csv", ...more], project);
-  const lines = result.stdout.trimEnd().split("\n");
-  return { ...result, cells: lines.slice(1).map((line) => line.split(",")) };
-}
+beforeAll(async () => {
+  ({ project, folder } = await trainedShops());
+}, 60_000);
+
+const predict = (content: string, ...more: string[]) =>
+  predictShops({ project, folder }, content, ...more);
 
 /** What a run's model forecasts on its validation and test windows, which are days of 2024. */
 async function forecastsOfWindows(folder: string) {
@@ -58,21 +47,6 @@ async function forecastsOfWindows(folder: string) {
     }),
   );
 }
-
-beforeAll(async () => {
-  writeFileSync(join(project, "data.csv"), csv(rows(0, DAYS)));
-  const columns = { file: "data.csv", time: "day", id: "shop", target: "sales" };
-  const config = {
-    data: { task: "csv", ...columns, steps: STEPS, ahead: AHEAD },
-    model: { hidden: 5, layers: 1 },
-    training: { epochs: 3 },
-    output: { plots: 1, runs: join(project, "runs") },
-  };
-  writeFileSync(join(project, "config.json"), JSON.stringify(config));
-  const trained = await run(["train", "-c", "config.json", "--json"], project);
-  expect(trained.stderr).not.toContain("error");
-  folder = JSON.parse(trained.stdout).run;
-}, 60_000);
 
 describe("predict --input from the run folder alone", () => {
   const newer = csv(rows(DAYS - 10, DAYS + 3));
@@ -290,70 +264,5 @@ describe("predict --input from the run folder alone", () => {
     const value = Number(`1${valueAt("small", DAYS + 1)}`).toPrecision(4);
     expect(stderr).toContain(`warning: sales of small is ${value} at 2024-05-01, far outside`);
     expect(stderr).toContain("the first of 2 such values");
-  });
-});
-
-describe("predict --input as a picture", () => {
-  const known = DAYS + 3;
-  const newer = csv(rows(DAYS - 40, known));
-  const numbersOf = (text: string) => text.split(" ").map(Number);
-
-  it("shows the past, the forecast, its interval and the dates of each series", async () => {
-    const { cells } = await predict(newer, "--level", "80");
-    const { code, stdout } = await predict(
-      newer,
-      ...["--level", "80", "--plot", "--svg", "new.svg", "--html", "new.html"],
-    );
-    expect(code).toBe(0);
-    expect(stdout).toContain(`small, ${day(known)} to ${day(known + 1)}`);
-    expect(stdout).toContain(`big, ${day(known)} to ${day(known + 1)}`);
-    expect(stdout).toMatch(/o forecast +░ 80 % band/);
-    const page = readFileSync(join(project, "new.html"), "utf8");
-    const picture = readFileSync(join(project, "new.svg"), "utf8");
-    for (const [i, shop] of ["small", "big"].entries()) {
-      const ofShop = cells.filter(([name]) => name === shop);
-      const chart = page.split("<figure")[i + 1]!.split("<svg").at(-1)!;
-      const values = (name: string, key: string) =>
-        numbersOf(
-          new RegExp(`data-name="${name}"[^>]*data-${key}="([^"]*)"`).exec(chart)?.[1] ?? "",
-        );
-      const drawn = (["y", "low", "high"] as const).map((key) => values("forecast", key));
-      for (const [k, [, time, ...figures]] of ofShop.entries()) {
-        expect(time).toBe(day(known + k));
-        for (const [j, figure] of figures.entries()) {
-          expect(drawn[j]![k]).toBeCloseTo(Number(figure), shop === "big" ? 1 : 3);
-        }
-      }
-      const past = values("history", "y");
-      expect(past).toHaveLength(known - (DAYS - 40));
-      expect(past.at(-1)).toBeCloseTo(valueAt(shop, known - 1), 2);
-      expect(chart).toContain(`${day(known + 1)}`);
-      expect(picture).toContain(`${shop}, ${day(known)} to ${day(known + 1)}`);
-    }
-    expect(page).toContain("predict");
-    expect(page).toContain(
-      JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")).fingerprint,
-    );
-    expect(withoutScript(page)).not.toMatch(/evenly spaced|NaN/);
-  });
-
-  it("leaves the CSV as it is in a file", async () => {
-    const { stdout } = await predict(newer);
-    const drawn = await predict(newer, "--plot", "--output", "out.csv");
-    expect(readFileSync(join(project, "out.csv"), "utf8")).toBe(stdout);
-    expect(drawn.stdout).toContain("o forecast");
-  });
-
-  it("is refused where nothing is forecast, or more than once", async () => {
-    const rolling = await predict(newer, "--origins", "2", "--html", "x.html");
-    expect([rolling.code, rolling.stderr]).toEqual([
-      2,
-      expect.stringContaining("--html is given with --origins"),
-    ]);
-    const test = await run(["predict", folder, "--svg", "x.svg"], project);
-    expect([test.code, test.stderr]).toEqual([
-      2,
-      expect.stringContaining("--svg is given without --input"),
-    ]);
   });
 });

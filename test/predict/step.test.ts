@@ -136,6 +136,11 @@ describe("a model step by step", () => {
   it.each([
     [{ bidirectional: true, targets: "lastStep" }, {}, "backward direction"],
     [{ skip: "linear", targets: "lastStep" }, {}, "linear skip"],
+    [
+      { hybrid: "exponentialSmoothing", seasonalities: [2], targets: "lastStep", affine: false },
+      {},
+      "model.hybrid",
+    ],
     [{}, { level: "first" }, "data.level"],
     [{}, { level: "seasonal", period: 3 }, "data.level"],
     [{ targets: "lastStep" }, { spread: "window" }, "data.spread"],
@@ -166,5 +171,29 @@ describe("a model step by step", () => {
     expect(() => step(steps.slice(2, 3), { ...state, values: [1, 2] })).toThrow(/not one of this/);
     const gap = [{ ...steps[2]!, y: null }, steps[3]!];
     expect(() => step(gap, state)).toThrow(/rows, line 1.*y/);
+  });
+
+  it("takes rows without times one after the other, of the same series only", async () => {
+    const rowOf = (shop: string, i: number) => ({ shop, y: steps[i]!.y! });
+    const lines = ["a", "b"].flatMap((shop) =>
+      steps.slice(0, COUNT).map((_, i) => Object.values(rowOf(shop, i)).join(",")),
+    );
+    const config = configOf({ ...plain, calendar: false });
+    const { time, ...data } = { ...config.data, time: undefined, id: "shop" };
+    const folder = await trained(
+      { ...config, data },
+      { "steps.csv": `shop,y\n${lines.join("\n")}` },
+    );
+    const { step, predict } = await loadModel(await exportedModel(folder));
+    const latest = Array.from({ length: STEPS }, (_, i) => rowOf("b", i));
+    let last: Predict.Step | undefined;
+    for (const row of latest) last = step([row], last?.state);
+    const valuesOf = (predictions: readonly object[]) =>
+      (predictions as readonly Predict.Forecast[]).map(({ forecast }) => forecast);
+    expect(valuesOf(last!.predictions)).toEqual(valuesOf(predict(latest).predictions));
+    expect(() => step([rowOf("a", 6)], last!.state)).toThrow(
+      'the rows are of "a", but the state is of "b"',
+    );
+    expect(() => step([rowOf("a", 6), rowOf("b", 6)])).toThrow("of 2 series, expected one");
   });
 });

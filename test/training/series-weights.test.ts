@@ -1,22 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import { fitLine } from "../../src/evaluation/line.js";
-import { callCount } from "../../src/kernels/counts.js";
 import { openDevice } from "../../src/kernels/device.js";
 import type { LossChoice } from "../../src/kernels/losses/loss.js";
-import { initialWeights } from "../../src/model/initialise.js";
-import { createNetwork, type Network } from "../../src/model/network.js";
-import { parameterSpecs } from "../../src/model/parameters.js";
-import { modelSpec } from "../../src/model/spec.js";
 import { seriesWeights, weightedBySeries, weightNotes } from "../../src/training/series-weights.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { expectClose } from "../helpers/compare.js";
-import { plainModel } from "../helpers/model.js";
 import { datasetOf } from "../helpers/windows.js";
 
 beforeAll(async () => {
@@ -27,8 +20,8 @@ const small = [0, 1, 0, 2, 0, 1, 1, 2, 0, 1, 2, 2];
 const big = [100, 300, 200, 500, 100, 100, 300, 100, 200, 400, 100, 0];
 const still = Array.from(small, () => 7);
 
-async function trainOf(...of: Parameters<typeof loadParts>): Promise<Dataset> {
-  return (await loadParts(...of)).train;
+async function trainOf(...given: Parameters<typeof loadParts>): Promise<Dataset> {
+  return (await loadParts(...given)).train;
 }
 
 async function loadParts(
@@ -137,8 +130,8 @@ describe("weights of series", () => {
   };
 
   it("are those of its own windows, for each loss its own; 1 for a series that is not known", () => {
-    const [own, squared] = [ofSeries(["y", "x"]), ofSeries(["x", "y"])];
-    const weighted = weightedBySeries(two, own, squared);
+    const [absolute, squared] = [ofSeries(["y", "x"]), ofSeries(["x", "y"])];
+    const weighted = weightedBySeries(two, absolute, squared);
     expect([0, 1].map((i) => weighted.weight!(i))).toEqual([3, 2]);
     expect([0, 1].map((i) => weighted.squaredWeight!(i))).toEqual([2, 3]);
     const other = weightedBySeries(two, ofSeries(["y"]), ofSeries(["x"]));
@@ -190,68 +183,10 @@ describe("the line of a skip", () => {
   it("is judged by the weights of the validation part", async () => {
     const { train, test } = await loadParts(waves);
     const { place } = test;
-    const of = (name: string) => (index: number) => (place!(index).series === name ? 1 : 0);
+    const weightOf = (name: string) => (index: number) => (place!(index).series === name ? 1 : 0);
     const lines = ["small", "big"].map((name) =>
-      fitLine({ train, valid: { ...test, weight: of(name) } }),
+      fitLine({ train, valid: { ...test, weight: weightOf(name) } }),
     );
     expect(lines[0]!.coefficients).not.toEqual(lines[1]!.coefficients);
-  });
-});
-
-const [BATCH, STEPS, INPUTS, OUTPUTS] = [3, 5, 2, 2];
-const shape = { objective: "forecast", inputs: INPUTS, outputs: OUTPUTS, steps: STEPS } as const;
-
-describe.each(["none", "linear"] as const)("example weights in a network with skip %s", (skip) => {
-  const network = (): Network => {
-    const config = { ...plainModel, cell: "gru", hidden: 3, layers: 1, skip };
-    const spec = modelSpec(config, shape, { loss: "huber", huberDelta: 0.7 });
-    return createNetwork(spec, initialWeights(spec, 4));
-  };
-  const x = () => tf.randomUniform([BATCH, STEPS, INPUTS], -1, 1, "float32", 3) as tf.Tensor3D;
-  const y = () => tf.randomUniform([BATCH, STEPS, OUTPUTS], -2, 2, "float32", 5);
-  const solve = (learner: Network, weights: readonly number[], rows: readonly number[]) =>
-    tf.tidy(() => {
-      const [inputs, targets] = [tf.gather(x(), [...rows]), tf.gather(y(), [...rows])];
-      const exampleWeights = weights.length > 0 ? tf.tensor1d([...weights]) : undefined;
-      const result = learner.gradients({ x: inputs as tf.Tensor3D, targets, exampleWeights });
-      return [result.loss, result.lossLastStep, ...result.gradients].map((t) => [...t.dataSync()]);
-    });
-
-  it("have the gradients of a batch in which the heavier sequence comes as often", () => {
-    const learner = network();
-    const once = solve(learner, [2, 1, 0], [0, 1, 2]);
-    const twice = solve(learner, [], [0, 0, 1]);
-    for (const [index, values] of once.entries()) {
-      expectClose(values, twice[index]!, 1e-5, { floor: 1e-3 });
-    }
-    expect(solve(learner, [], [0, 1, 2])[0]![0]).not.toBeCloseTo(once[0]![0]!, 3);
-    learner.dispose();
-  });
-
-  it("have the gradients that finite differences show", () => {
-    const learner = network();
-    const weights = [2.5, 0.25, 1];
-    const [, , ...gradients] = solve(learner, weights, [0, 1, 2]);
-    const values = learner.weights();
-    for (const [index, { name }] of parameterSpecs(learner.spec).entries()) {
-      const differences = [...values.get(name)!.keys()].map((at) => {
-        const [above, below] = [1e-2, -1e-2].map((d) => {
-          const moved = values.get(name)!.map((value, i) => (i === at ? value + d : value));
-          learner.assign(new Map([...values, [name, moved]]));
-          return solve(learner, weights, [0, 1, 2])[0]![0]!;
-        });
-        return (above! - below!) / 2e-2;
-      });
-      expectClose(gradients[index]!, differences, 5e-3, { floor: 0.1, what: name });
-    }
-    learner.dispose();
-  });
-
-  it("are computed operation by operation, around the fused recurrence", () => {
-    const learner = network();
-    const before = callCount("wasm").forward;
-    solve(learner, [1, 2, 3], [0, 1, 2]);
-    expect(callCount("wasm").forward).toBe(before + 1); // a fused loss counts as backward alone
-    learner.dispose();
   });
 });

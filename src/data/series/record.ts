@@ -5,7 +5,7 @@ import { frequencyFrom } from "./frequency.js";
 import type { PreparedSeries } from "./load.js";
 import type { SeriesOptions } from "./reading.js";
 import { covariateKinds } from "./series-columns.js";
-import { chainSchema } from "./transforms/chain.js";
+import { chainSchema, type TransformRecord, transformRecords } from "./transforms/chain.js";
 
 /** The form of `Frequency.record`. */
 const frequency = z.discriminatedUnion("kind", [
@@ -145,6 +145,15 @@ function rangeOf(values: Float64Array): Range | null {
 
 function wider(a: Range, b: Range): Range {
   return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
+}
+
+/** Whether columns have a transform of one of these names; it is the same in all series. */
+export function hasTransform(
+  { series }: SeriesRecord,
+  ...names: readonly TransformRecord["name"][]
+): boolean {
+  const chains = series[0]!.columns.map(({ transforms }) => transformRecords(transforms));
+  return chains.flat().some(({ name }) => names.includes(name));
 }
 
 /** The time line that other rows of the recorded series continue. */

@@ -1,27 +1,27 @@
 import { directionCount, type RecurrentSpec } from "../../kernels/contract.js";
 import { cast, concat, type Graph, integers, slice, unsqueeze, type Value } from "./graph.js";
 
-/** The sequences that a layer with a dilation is run on. */
+/** The parts of sequences on which a layer with a dilation runs. */
 export interface DilatedParts {
   /** [rows, dilation * batch, inputs] */
   readonly x: Value;
-  /** Steps of each, [dilation * batch]. */
+  /** Number of steps of each part, [dilation * batch]. */
   readonly lengths: Value;
 }
 
 interface DilatedInput {
   /** [steps, batch, inputs] */
   readonly x: Value;
-  /** [batch], where lengths differ */
+  /** [batch], if they differ */
   readonly lengths: Value | undefined;
   readonly dilation: number;
 }
 
 /**
- * A layer with a dilation d, as in `kernels/dilated.ts`: the plain layer on d sequences in place of each,
- * of which the j-th has steps j, j + d, j + 2 d and so on.
+ * A layer with a dilation d, as in `kernels/dilated.ts`: each sequence is split into d parts, of which the j-th
+ * has steps j, j + d, j + 2 d and so on, and a layer without dilation runs on the parts.
  *
- * @param run the plain layer: from the parts to [rows, dilation * batch, features]
+ * @param run the layer without dilation: from the parts to [rows, dilation * batch, features]
  * @returns y [steps, batch, features] and the final states of its directions, [directions, batch, hidden]
  */
 export function dilatedLayer(
@@ -57,7 +57,7 @@ export function dilatedLayer(
   return { y, h: concat(graph, ends, 0) };
 }
 
-/** Steps of each part, at least 1: [dilation * batch]. */
+/** Number of steps of each part, at least 1: [dilation * batch]. */
 function partLengths(graph: Graph, lengths: Value, dilation: number): Value {
   const whole = (values: readonly number[], shape?: readonly number[]) =>
     graph.constant(Int32Array.from(values), shape);
@@ -67,7 +67,7 @@ function partLengths(graph: Graph, lengths: Value, dilation: number): Value {
   return graph.apply("Reshape", [steps, integers(graph, -1)]);
 }
 
-/** Numbers of the steps as [steps, 1], to compare with lengths [1, batch]. */
+/** Indices of the steps as [steps, 1], to compare with lengths [1, batch]. */
 function stepNumbers(graph: Graph, steps: Value): Value {
   const end = graph.apply("Squeeze", [steps, integers(graph, 0)]);
   const [zero, one] = [0, 1].map((value) => graph.constant(BigInt64Array.of(BigInt(value)), []));
@@ -75,7 +75,7 @@ function stepNumbers(graph: Graph, steps: Value): Value {
   return unsqueeze(graph, cast(graph, numbers, "int32"), 1);
 }
 
-/** y where a condition [steps, batch] holds, and 0 elsewhere. */
+/** y if a condition [steps, batch] holds, otherwise 0. */
 function where(graph: Graph, condition: Value, y: Value): Value {
   const zero = graph.constant(Float32Array.of(0), []);
   return graph.apply("Where", [unsqueeze(graph, condition, 2), y, zero]);
@@ -91,7 +91,7 @@ function lastOf(graph: Graph, y: Value): Value {
   return graph.apply("Slice", [y, integers(graph, -1), end, integers(graph, 0)]);
 }
 
-/** The step of each sequence that is its last, [1, batch, features]. */
+/** The last step of each sequence, [1, batch, features]. */
 function lastOfEach(graph: Graph, y: Value, lengths: Value, steps: Value): Value {
   const next = graph.apply("Add", [
     stepNumbers(graph, steps),

@@ -1,4 +1,4 @@
-import { transformRecords } from "../../data/series/transforms/chain.js";
+import { hasTransform } from "../../data/series/record.js";
 import { isDilated } from "../../kernels/contract.js";
 import { UserError } from "../../shared/errors.js";
 import type { ExportedModel } from "./exported-model.js";
@@ -15,16 +15,15 @@ const obstacles: readonly Obstacle[] = [
   ({ spec }) => spec.convolution.length > 0 && "model.convolution, which takes later steps as well",
   ({ spec }) =>
     isDilated(spec.recurrent) && "model.dilation, whose states of several steps have no outputs",
-  (model) => hasTransform(model, "level") && "data.level, which is taken of a whole window",
-  (model) => hasTransform(model, "spread") && "data.spread, which is taken of a whole window",
+  ({ record }) =>
+    record?.task === "csv" &&
+    hasTransform(record, "level") &&
+    "data.level, which is taken of a whole window",
+  ({ record }) =>
+    record?.task === "csv" &&
+    hasTransform(record, "spread") &&
+    "data.spread, which is taken of a whole window",
 ];
-
-/** Whether the targets have a transform that depends on the window. */
-function hasTransform({ record }: ExportedModel, name: "level" | "spread"): boolean {
-  if (record?.task !== "csv") return false;
-  const chains = record.series[0]!.columns.map(({ transforms }) => transformRecords(transforms));
-  return chains.flat().some((transform) => transform.name === name);
-}
 
 /** @throws UserError if a model's states cannot be passed from one piece of a sequence to the next */
 export function requireStreamable(model: ExportedModel): void {

@@ -8,7 +8,7 @@ import type { CsvConfig } from "../../data/tasks/csv-options.js";
 const names = z.array(z.string()).readonly();
 const decimal = z.enum([".", ","]).optional();
 
-/** What the config of a run says of the columns of its series, and how they are read. */
+/** The settings of a run's config for the columns of its series, and for reading them. */
 const seriesSettings = z.object({
   task: z.literal("csv"),
   target: names,
@@ -35,7 +35,7 @@ const seriesSettings = z.object({
   stride: z.int().positive(),
 });
 
-/** The same of sequences of numbers or texts. */
+/** The same for sequences of numbers or texts. */
 const sequenceSettings = z.object({
   task: z.literal("labelled"),
   /** Whether a row is a whole sequence. */

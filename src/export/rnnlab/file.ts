@@ -46,7 +46,7 @@ function inferenceOf(folder: string) {
   );
 }
 
-/** For each task what the config says of its data; a task without an entry takes no other data. */
+/** The data settings of a config, by task. A task without an entry generates its data. */
 const settings: Readonly<Record<string, (config: DataConfig) => DataSettings>> = {
   csv: (config) => seriesSettingsOf(config as CsvConfig),
   labelled(config) {
@@ -57,7 +57,7 @@ const settings: Readonly<Record<string, (config: DataConfig) => DataSettings>> =
   words: () => ({ task: "words" }),
 };
 
-/** @throws UserError for a task whose data is made */
+/** @throws UserError for a task that generates its data */
 function settingsOf(config: DataConfig): DataSettings {
   const found = settings[config.task];
   if (found) return found(config);

@@ -54,7 +54,7 @@ export const modelRecord = z.object({
   format: z.literal(MODEL_FORMAT),
   name: z.string(),
   spec: specRecord,
-  /** What the run's config says of its data. */
+  /** The data settings of the run's config. */
   data: dataSettings,
   inference: inferenceSchema,
 });

@@ -23,7 +23,7 @@ interface SequenceInputs {
   readonly masks: Arrays;
 }
 
-/** The state before the first step, in jobs that are not of training (default: zero). */
+/** The state before the first step, only in jobs without training (default: zero). */
 interface InitialState {
   readonly h0?: Arrays;
   readonly c0?: Arrays;
@@ -71,7 +71,7 @@ export type JobCall = ForwardCall | BackwardCall | ForecastCall;
  */
 export interface JobResults {
   array(field: JobField): Float32Array;
-  /** Where the kernels' memory has an array. */
+  /** The address of an array in the kernels' memory. */
   address(field: JobField): number;
   /** Sums of the losses of each chunk, over all steps and over the last one: [chunks][2]. */
   losses(): Float64Array;

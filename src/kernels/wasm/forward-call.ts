@@ -47,7 +47,7 @@ export interface StackState {
   readonly c?: Float32Array | undefined;
 }
 
-/** What a job takes of a state before the first step. */
+/** The inputs of a job for the state before the first step. */
 export function stateInput(initial: StackState | undefined) {
   if (!initial) return {};
   return { h0: [initial.h], ...(initial.c && { c0: [initial.c] }) };

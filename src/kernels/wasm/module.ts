@@ -1,7 +1,7 @@
 import { UserError } from "../../shared/errors.js";
 import { checkLayout } from "./layout.js";
 
-/** What both compiled modules have (`assembly/jobs.ts`). Addresses are byte offsets in memory. */
+/** Functions of both compiled modules (`assembly/jobs.ts`). Addresses are byte offsets in memory. */
 export interface JobExports {
   heapBase(): number;
   measure(job: number, chunk: number): void;

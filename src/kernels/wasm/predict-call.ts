@@ -19,7 +19,7 @@ export interface ParameterValues extends Shaped {
  *
  * @param x [batch, steps, inputs]
  * @param parameters those of the stack, then the readout's weight and bias
- * @param initial the state before the first step; with it the final state is a result too
+ * @param initial the state before the first step; if given, the final state is also a result
  * @returns the call and the shape of its `predictions`: [batch, steps, outputs]
  */
 export function predictCall(

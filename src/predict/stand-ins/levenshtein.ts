@@ -1,5 +1,5 @@
 /**
- * What `rnnlab/predict` has in place of fastest-levenshtein (see `build.js`): the edits that make one text of
+ * Replaces fastest-levenshtein in `rnnlab/predict` (see `build.js`): the number of edits that turn one text into
  * another (Levenshtein 1966).
  */
 export function distance(a: string, b: string): number {

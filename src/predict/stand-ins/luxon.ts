@@ -1,19 +1,32 @@
 /**
- * What `rnnlab/predict` has in place of luxon (see `build.js`): days of the year and weeks of ISO 8601 in UTC,
- * and English names, as luxon gives them.
+ * Replaces luxon in `rnnlab/predict` (see `build.js`): days of the year and ISO 8601 weeks in UTC, and English
+ * names, with luxon's results.
  */
 
 const DAY = 86_400_000;
 
-/** The start of a day, given as month (from 1) and day; other numbers count on, as `Date` does it. */
+/** The start of a day, given as month (from 1) and day; as in `Date`, numbers beyond a month or year count on. */
 function dayAt(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month - 1, day);
 }
 
-/** The Monday of a year's first week, which has January 4. */
+/** The Monday of a year's first week, which contains January 4. */
 function firstMonday(year: number): number {
   const fourth = dayAt(year, 1, 4);
   return fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;
+}
+
+function weeksOf(year: number): number {
+  return (firstMonday(year + 1) - firstMonday(year)) / (7 * DAY);
+}
+
+function daysOf(year: number): number {
+  return (dayAt(year + 1, 1, 1) - dayAt(year, 1, 1)) / DAY;
+}
+
+/** luxon needs it; here the zone is always UTC. */
+interface ZoneOption {
+  readonly zone: string;
 }
 
 interface DayFields {
@@ -30,20 +43,21 @@ export class DateTime {
     this.#at = at;
   }
 
-  static fromJSDate(at: Date): DateTime {
+  static fromJSDate(at: Date, _zone?: ZoneOption): DateTime {
     return new DateTime(at.getTime());
   }
 
-  /** Day `ordinal` of a year, or the first day of a week; not valid if there is none. */
-  static fromObject({ year, ordinal = 0, weekYear = 0, weekNumber = 0 }: DayFields): DateTime {
+  /** Day `ordinal` of a year, or the Monday of a week; invalid if the year does not have it. */
+  static fromObject(
+    { year, ordinal = 1, weekYear = 0, weekNumber = 1 }: DayFields,
+    _zone?: ZoneOption,
+  ): DateTime {
     if (year !== undefined) {
-      const isDay = ordinal >= 1 && ordinal <= (dayAt(year + 1, 1, 1) - dayAt(year, 1, 1)) / DAY;
+      const isDay = ordinal >= 1 && ordinal <= daysOf(year);
       return new DateTime(isDay ? dayAt(year, 1, ordinal) : Number.NaN);
     }
-    const first = firstMonday(weekYear);
-    const weeks = (firstMonday(weekYear + 1) - first) / (7 * DAY);
-    const isWeek = weekNumber >= 1 && weekNumber <= weeks;
-    return new DateTime(isWeek ? first + (weekNumber - 1) * 7 * DAY : Number.NaN);
+    const isWeek = weekNumber >= 1 && weekNumber <= weeksOf(weekYear);
+    return new DateTime(isWeek ? firstMonday(weekYear) + (weekNumber - 1) * 7 * DAY : Number.NaN);
   }
 
   plus({ days }: { readonly days: number }): DateTime {
@@ -71,6 +85,10 @@ export class DateTime {
     return Math.floor((this.#at - firstMonday(this.weekYear)) / (7 * DAY)) + 1;
   }
 
+  get weeksInWeekYear(): number {
+    return weeksOf(this.weekYear);
+  }
+
   get weekday(): number {
     return ((new Date(this.#at).getUTCDay() + 6) % 7) + 1;
   }
@@ -82,13 +100,22 @@ export class DateTime {
 
 type NameLength = "short" | "long";
 
+interface LanguageOption {
+  readonly locale: string;
+}
+
 export const Info = {
-  months: (length: NameLength) =>
-    Array.from({ length: 12 }, (_, month) => named(Date.UTC(2024, month), { month: length })),
-  weekdays: (length: NameLength) =>
-    Array.from({ length: 7 }, (_, day) => named(Date.UTC(2024, 0, 1 + day), { weekday: length })),
+  months(length: NameLength, _language?: LanguageOption): string[] {
+    const starts = Array.from({ length: 12 }, (_, month) => Date.UTC(2024, month));
+    return named(starts, { month: length });
+  },
+  weekdays(length: NameLength, _language?: LanguageOption): string[] {
+    const days = Array.from({ length: 7 }, (_, day) => Date.UTC(2024, 0, 1 + day)); // from a Monday
+    return named(days, { weekday: length });
+  },
 };
 
-function named(at: number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat("en", { ...options, timeZone: "UTC" }).format(at);
+function named(times: readonly number[], options: Intl.DateTimeFormatOptions): string[] {
+  const format = new Intl.DateTimeFormat("en", { ...options, timeZone: "UTC" });
+  return times.map((time) => format.format(time));
 }

@@ -1,6 +1,6 @@
 /**
- * What `rnnlab/predict` has in place of zod (see `build.js`): the schemas of what a model file records, which
- * accept, refuse and give what zod does. Types are those of zod, against which the schemas are written.
+ * Replaces zod in `rnnlab/predict` (see `build.js`): the schemas of the record in a model file. They accept and
+ * refuse the same values as zod and return the same results. The schemas are written with zod's types.
  */
 export const z = {
   string: () => checked("a text", (value) => typeof value === "string"),
@@ -90,9 +90,9 @@ class Schema {
   }
 }
 
-/** A value that is not as expected. */
+/** Thrown for a value that is not as expected. */
 class Refusal extends Error {
-  /** Where it is. */
+  /** The keys that lead to the value. */
   readonly path: readonly PropertyKey[];
 
   constructor(message: string, path: readonly PropertyKey[] = []) {
@@ -115,7 +115,7 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   throw new Refusal("expected an object");
 }
 
-/** Reads a part of a value. A refusal has its place. */
+/** Reads a part of a value, and adds its key to the path of a refusal. */
 function within<T>(key: PropertyKey, read: () => T): T {
   try {
     return read();

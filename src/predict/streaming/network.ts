@@ -13,10 +13,10 @@ import { type Outputs, predictorOf } from "../predictor.js";
 import { continuingOperator, type LayerStates } from "./operator.js";
 
 /**
- * A model whose data set is the next steps of one sequence, computed as for a whole sequence.
+ * A model whose data set holds the next steps of a sequence. They are computed as within a whole sequence.
  *
  * @param before the states after the steps so far
- * @param take receives those after the next ones
+ * @param take receives the states after the next steps
  */
 export function continuingModel(
   machine: Machine,
@@ -57,14 +57,14 @@ export function continuingModel(
   }
 }
 
-/** The states of some layers as that of their stack. */
+/** Joins the states of layers into the state of their stack. */
 function joined(states: readonly StackState[]): StackState {
   const all = (part: "h" | "c") =>
     Float32Array.from(states.flatMap((state) => Array.from(state[part] ?? [])));
   return { h: all("h"), ...(states[0]!.c && { c: all("c") }) };
 }
 
-/** The state of a stack as those of its layers. */
+/** Splits the state of a stack into the states of its layers. */
 function apart({ h, c }: StackState, layers: number): StackState[][] {
   const size = h.length / layers;
   return Array.from({ length: layers }, (_, index) => {

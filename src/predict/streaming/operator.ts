@@ -6,25 +6,25 @@ import { executeOn, type Machine } from "../../kernels/wasm/execute.js";
 import { forwardCall, type StackState } from "../../kernels/wasm/forward-call.js";
 import { copied, valuesOf } from "../operator.js";
 
-/** The states of the layers of a model that has seen some steps of one sequence. */
+/** The states of a model's layers after some steps of a sequence. */
 export interface LayerStates {
   /** Steps seen so far. */
   readonly steps: number;
-  /** Layer by layer the states that later steps go on from: as many as the layer's dilation. */
+  /** For each layer the states from which later steps continue: as many as its dilation. */
   readonly layers: readonly (readonly StackState[])[];
 }
 
-/** Numbers of one state: h, and c if the cell has one. */
+/** Number of values of a state: those of h, and of c if the cell has one. */
 export function stateSize({ cell, hidden }: RecurrentSpec): number {
   return cellNamed(cell).hasCellState ? 2 * hidden : hidden;
 }
 
 /**
- * The recurrent operator for one sequence that goes on. Each step takes the state of `dilation` steps
- * before, as the operator for whole sequences does.
+ * The recurrent operator for the next steps of a sequence. Each step continues from the state `dilation` steps
+ * earlier, as in the operator for whole sequences.
  *
- * @param before states after the steps so far
- * @param take receives the states after those of a call
+ * @param before the states after the steps so far
+ * @param take receives the states after the steps of a call
  */
 export function continuingOperator(
   machine: Machine,
@@ -41,8 +41,8 @@ export function continuingOperator(
       let input = tf.slice(x, [0, step, 0], [1, 1, x.shape[2]]);
       for (const [index, slots] of layers.entries()) {
         const at = (before.steps + step) % slots.length;
-        const own = weights.slice(index * share, (index + 1) * share);
-        const result = runStep(machine, layer, input, own, slots[at]!);
+        const layerWeights = weights.slice(index * share, (index + 1) * share);
+        const result = runStep(machine, layer, input, layerWeights, slots[at]!);
         slots[at] = { h: valuesOf(result.hN), c: result.cN && valuesOf(result.cN) };
         input = result.y;
         if (index === layers.length - 1) results.push(result);

@@ -4,7 +4,7 @@ import { UserError } from "../../shared/errors.js";
 import type { StreamState } from "../contract.js";
 import { type LayerStates, stateSize } from "./operator.js";
 
-/** A state as a program keeps it. */
+/** The states in the form that a program stores. */
 export function streamState(
   { steps, layers }: LayerStates,
   place: Pick<StreamState, "series" | "place">,
@@ -16,7 +16,7 @@ export function streamState(
 /**
  * The states of the layers; zero at the beginning.
  *
- * @throws UserError if a state is not one of the model
+ * @throws UserError if the state is not one of this model
  */
 export function layerStates(spec: RecurrentSpec, state: StreamState | undefined): LayerStates {
   const { hidden, layers, dilation = [] } = spec;

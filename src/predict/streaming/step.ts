@@ -10,14 +10,13 @@ import type { Step, StreamState } from "../contract.js";
 import type { ModelFile } from "../file.js";
 import { newerSeries, type SeriesModel } from "../series.js";
 import { continuingModel } from "./network.js";
-import { requireStreamable } from "./obstacles.js";
 import { layerStates, streamState } from "./state.js";
 
 /**
- * Forecasts after the next steps of one series.
+ * Forecasts after the next steps of one series, with a model that does not need whole sequences.
  *
- * @param state that after the steps before; undefined at the beginning
- * @throws UserError if the model needs whole sequences, or rows or state are not as expected
+ * @param state the state after the previous steps; undefined at the beginning
+ * @throws UserError if rows or state are not as expected
  */
 export function seriesStep(
   machine: Machine,
@@ -26,7 +25,6 @@ export function seriesStep(
   rows: readonly Row[],
   state: StreamState | undefined,
 ): Step {
-  requireStreamable(file.record);
   const before = layerStates(file.record.spec.recurrent, state);
   const warnings: string[] = [];
   const settings = {
@@ -60,10 +58,10 @@ export function seriesStep(
   return { predictions, warnings, state: next };
 }
 
-/** Of intervals, which a step does not have. */
+/** Required by the settings of forecasts, but a step has no intervals. */
 const LEVEL = 0.95;
 
-/** @throws UserError if the rows do not follow those before, as far as they have times */
+/** @throws UserError if the rows are of another series, or have times that do not continue the previous rows */
 function requireNext(
   state: StreamState | undefined,
   series: string,

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { withDevice } from "../../../src/kernels/device.js";
-import * as own from "../../../src/predict/stand-ins/tensors/index.js";
+import * as standIn from "../../../src/predict/stand-ins/tensors/index.js";
 import { randomStream } from "../../../src/shared/random.js";
 
 function numbers(count: number, index: number, scale = 2): Float32Array {
@@ -27,9 +27,9 @@ describe("the operations of rnnlab/predict give the bits of TensorFlow.js' WebAs
           false,
           transposed,
         );
-        const found = own.matMul(
-          own.tensor(a, [rows, length]),
-          own.tensor(b, shape),
+        const found = standIn.matMul(
+          standIn.tensor(a, [rows, length]),
+          standIn.tensor(b, shape),
           false,
           transposed,
         );
@@ -41,10 +41,12 @@ describe("the operations of rnnlab/predict give the bits of TensorFlow.js' WebAs
   it("exponentials and sums over steps", async () => {
     const x = numbers(60_000, 3, 95);
     await withDevice("cpu", 1, async () => {
-      expect(own.exp(own.tensor1d(x)).dataSync()).toEqual(tf.exp(tf.tensor1d(x)).dataSync());
+      expect(standIn.exp(standIn.tensor1d(x)).dataSync()).toEqual(
+        tf.exp(tf.tensor1d(x)).dataSync(),
+      );
       const shape: [number, number, number] = [20, 300, 10];
       const expected = tf.sum(tf.tensor3d(x, shape), 1).dataSync();
-      expect(own.sum(own.tensor(x, shape), 1).dataSync()).toEqual(expected);
+      expect(standIn.sum(standIn.tensor(x, shape), 1).dataSync()).toEqual(expected);
     });
   });
 });

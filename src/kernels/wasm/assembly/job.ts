@@ -49,9 +49,7 @@ export class Job {
   masks: usize;
   /** [batch] of f32: steps of each sequence; 0 if all have all steps */
   lengths: usize;
-  /**
-   * State before the first step, [layers * directions, batch, hidden], not in training; 0: zero
-   */
+  /** [layers * directions, batch, hidden]: the state before the first step, not in training; 0 if it is zero */
   h0: usize;
   c0: usize;
   /** [batch, steps, directions * hidden]; 0 if not needed, like the next two */

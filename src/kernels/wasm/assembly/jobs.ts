@@ -27,7 +27,7 @@ export function pack(job: usize): void {
  * Takes items of a job until none are left: first its chunks, then, when all chunks are done,
  * slices of the sum of their gradients. Every participating thread calls this.
  *
- * @param trains whether there are jobs with gradients; a constant, so that a module without them lacks their code
+ * @param trains whether there are jobs with gradients; a constant, so that a module without such jobs omits their code
  */
 @inline
 export function runItems(address: usize, thread: i32, trains: bool): void {
