@@ -22,8 +22,6 @@ export const CLEARLY = 0.995;
 
 const CLEARLY_OF_FEW = 0.95;
 
-export type TrainAndValid = Pick<Splits, "train" | "valid">;
-
 /**
  * How much more a part counts than the part before it: its lines are fitted to more windows, and its
  * windows are closer to those to forecast.
@@ -33,10 +31,16 @@ const LATER_COUNTS = 3;
 /** The share of the largest squared error below which errors are rounding errors. */
 const NEGLIGIBLE = 1e-9;
 
+export type TrainAndValid = Pick<Splits, "train" | "valid">;
+
+/** Squared errors of each line for each target, [lines][variables]. */
+type Errors = readonly (readonly number[])[];
+
 /** Lines of some training windows, regressions first, and the windows that judge them. */
 interface Part {
   readonly lines: readonly LinearModel[];
   readonly judge: Dataset;
+  readonly errors: Errors;
 }
 
 export interface Candidates {
@@ -87,7 +91,7 @@ export function candidates(
     lines: whole.lines,
     regressions: whole.lines.length - whole.simple,
     parts,
-    scores: scoresOf(parts, ({ lines }) => lines),
+    scores: scoresOf(parts.map(({ errors }) => errors)),
     windows: parts.reduce((sum, { judge }) => sum + judge.count, 0) / ahead,
   };
 }
@@ -98,20 +102,30 @@ function partOf(
   simpleOf: (train: Dataset) => readonly LinearModel[],
 ): Part & { readonly simple: number } {
   const simple = simpleOf(train);
-  return { lines: [...regressions(train), ...simple], simple: simple.length, judge };
+  const lines = [...regressions(train), ...simple];
+  return { lines, simple: simple.length, judge, errors: squaredErrors(judge, lines) };
+}
+
+/** The scores of one more line beside those of each part, [variables]. */
+export function scoreBeside(
+  parts: readonly Part[],
+  lineOf: (lines: readonly LinearModel[]) => LinearModel,
+): readonly number[] {
+  const errors = parts.map(({ lines, judge, errors: ofLines }) => [
+    ...ofLines,
+    ...squaredErrors(judge, [lineOf(lines)]),
+  ]);
+  return scoresOf(errors).at(-1)!;
 }
 
 /**
  * Geometric mean over the parts of the squared errors of lines, so that a part whose values vary more
- * counts no more; later parts weigh more: [lines][variables].
+ * does not count more; later parts count more: [lines][variables].
  */
-export function scoresOf(
-  parts: readonly Part[],
-  linesOf: (part: Part) => readonly LinearModel[],
-): number[][] {
+function scoresOf(parts: readonly Errors[]): number[][] {
   const weights = parts.map((_, p) => LATER_COUNTS ** p);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const logs = parts.map((part) => logarithms(squaredErrors(part.judge, linesOf(part))));
+  const logs = parts.map(logarithms);
   return logs[0]!.map((ofLine, i) =>
     ofLine.map((_, v) =>
       Math.exp(logs.reduce((sum, ofPart, p) => sum + (weights[p]! / total) * ofPart[i]![v]!, 0)),
@@ -119,12 +133,8 @@ export function scoresOf(
   );
 }
 
-/**
- * Errors that are negligible beside the largest one count as equal.
- *
- * @param errors of each line and target, [lines][variables]
- */
-function logarithms(errors: readonly (readonly number[])[]): number[][] {
+/** Logarithms of errors; those that are negligible beside the largest one count as equal. */
+function logarithms(errors: Errors): number[][] {
   const largest = errors[0]!.map((_, v) => Math.max(...errors.map((ofLine) => ofLine[v]!)));
   return errors.map((ofLine) =>
     ofLine.map((error, v) => Math.log(Math.max(error, NEGLIGIBLE * largest[v]!, Number.MIN_VALUE))),
@@ -150,8 +160,8 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
-/** The squared error of each model for each target, in one pass over the windows: [models][variables]. */
-function squaredErrors(dataset: Dataset, models: readonly LinearModel[]): number[][] {
+/** In one pass over the windows. */
+function squaredErrors(dataset: Dataset, models: readonly LinearModel[]): Errors {
   const { ahead, count: variables } = outputShape(dataset);
   const sums = models.map(() => new Array<number>(variables).fill(0));
   for (const { x, y, weights } of batches(dataset, 256)) {

@@ -2,7 +2,7 @@ import {
   type Candidates,
   CLEARLY,
   candidates,
-  scoresOf,
+  scoreBeside,
   type TrainAndValid,
 } from "./line-candidates.js";
 import type { LinearModel } from "./linear.js";
@@ -35,19 +35,20 @@ export function fitStart(
   const found = candidates(splits, (train) => simpleLines(train, splits.period));
   const mean = averaged(found);
   if (found.parts.length === 0) return combined(found.lines, mean);
-  const [ofMean] = scoresOf(found.parts, ({ lines }) => [...lines, combined(lines, mean)]).slice(
-    -1,
-  );
+  const ofMean = scoreBeside(found.parts, (lines) => combined(lines, mean));
   const best = bestOf(found).map((line, v) =>
-    found.scores[line]![v]! < ofMean![v]!
-      ? found.lines.map((_, i) => (i === line ? 1 : 0))
-      : mean[v]!,
+    found.scores[line]![v]! < ofMean[v]! ? only(line, found.lines) : mean[v]!,
   );
   return combined(found.lines, best);
 }
 
 /** Of each target the weights of lines, [variables][lines]. */
 type Weights = readonly (readonly number[])[];
+
+/** Weight 1 for one of the lines and 0 for the others. */
+function only(line: number, lines: readonly LinearModel[]): number[] {
+  return lines.map((_, i) => (i === line ? 1 : 0));
+}
 
 /** Which regression is the best of each target: least squares unless another one is clearly better. */
 function bestRegressions({ scores, regressions: count, variables }: Candidates): number[] {
@@ -65,8 +66,7 @@ function chosen(found: Candidates): Weights {
     const simple = scores.slice(count).map((ofLine) => ofLine[v]!);
     const least = Math.min(...simple);
     const isClear = simple.length === 0 || scores[regression]![v]! < clearly * least;
-    const best = isClear ? regression : count + simple.indexOf(least);
-    return lines.map((_, i) => (i === best ? 1 : 0));
+    return only(isClear ? regression : count + simple.indexOf(least), lines);
   });
 }
 
