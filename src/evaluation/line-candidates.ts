@@ -5,21 +5,22 @@ import { lastSteps } from "./last-step.js";
 import { type LinearModel, predictLinear } from "./linear.js";
 import { isSmall, leastSquares, regressions } from "./regressions.js";
 
-/** Fewer validation windows than this are joined by the later training windows in the choice of a line. */
+/** If validation has fewer windows than this, later training windows judge lines as well. */
 const FEW_WINDOWS = 200;
 
-/** Windows that a line is fitted to before a cut, at least. */
+/** The least number of windows before a cut to which a line is fitted. */
 const LEAST_WINDOWS = 10;
 
-/** Shares of the training windows from which on the following ones test a line that is fitted to those before. */
+/** Shares of the training windows: a line is fitted to those before a cut and judged by those after it. */
 const CUTS = [0.5, 0.75];
 
 /**
- * What the squared error of a line with coefficients to estimate has to be below, relative to the best one
- * with hardly any, so that noise does not choose it: with many and with few validation windows.
+ * A regression is chosen only if its squared error is below this share of the best simple line's, so that
+ * noise does not choose it.
  */
 export const CLEARLY = 0.995;
 
+/** The same if validation has few windows. */
 const CLEARLY_OF_FEW = 0.95;
 
 /**
@@ -44,7 +45,7 @@ interface Part {
 }
 
 export interface Candidates {
-  /** Of the whole training part. */
+  /** Fitted to the whole training part. */
   readonly lines: readonly LinearModel[];
   /** How many of them are regressions, least squares first; the others are simple. */
   readonly regressions: number;
@@ -54,11 +55,11 @@ export interface Candidates {
   /** [lines][variables] */
   readonly scores: readonly (readonly number[])[];
   readonly clearly: number;
-  /** Windows that judge and do not overlap, about. */
+  /** About how many windows that do not overlap judge the lines. */
   readonly windows: number;
 }
 
-/** The data set as lines see it: their errors are squared, whatever the loss. */
+/** The data set with the weights of squared errors, by which lines are fitted whatever the loss. */
 function forLines(dataset: Dataset): Dataset {
   const { squaredWeight } = dataset;
   return squaredWeight === undefined ? dataset : { ...dataset, weight: squaredWeight };

@@ -11,10 +11,10 @@ import { meanOfWindow, nothing, simpleLines } from "./simple-lines.js";
 /**
  * The linear regression that a model has to beat, from the whole window to the targets of the last step:
  * ordinary least squares of the training part, unless validation prefers a ridge regression
- * (Hoerl and Kennard 1970), the mean of the window, or no line at all. That forecasts 0, which is the last value
- * where `data.level` is last, and the seasonal naive forecast where it is seasonal. Of several targets each
- * may have another one, and may be forecast from its own past. Where validation has few windows, lines fitted to the
- * earlier training windows are judged by the later ones as well.
+ * (Hoerl and Kennard 1970), the mean of the window, or no line at all. No line forecasts 0, which is the last value
+ * if `data.level` is "last", and the seasonal naive forecast if it is "seasonal". Several targets may have different
+ * lines, also from the past of each target alone. If validation has few windows, lines fitted to the earlier
+ * training windows are judged by the later ones as well.
  */
 export function fitLine(splits: TrainAndValid): LinearModel {
   const found = candidates(splits, (train) => [meanOfWindow(train), nothing(train)]);
@@ -27,7 +27,7 @@ export function fitLine(splits: TrainAndValid): LinearModel {
  * its error is, to the power of the number of windows that do not overlap: as Akaike weights (Burnham and
  * Anderson 2002), by errors of forecasts in place of the likelihood.
  *
- * @param splits with the steps of a season, where there is one
+ * @param splits with the number of steps in a season, if there is one
  */
 export function fitStart(
   splits: TrainAndValid & { readonly period?: number | undefined },
@@ -42,7 +42,7 @@ export function fitStart(
   return combined(found.lines, best);
 }
 
-/** Of each target the weights of lines, [variables][lines]. */
+/** The weights of the lines for each target, [variables][lines]. */
 type Weights = readonly (readonly number[])[];
 
 /** Weight 1 for one of the lines and 0 for the others. */
@@ -50,7 +50,7 @@ function only(line: number, lines: readonly LinearModel[]): number[] {
   return lines.map((_, i) => (i === line ? 1 : 0));
 }
 
-/** Which regression is the best of each target: least squares unless another one is clearly better. */
+/** The best regression for each target: least squares unless another one is clearly better. */
 function bestRegressions({ scores, regressions: count, variables }: Candidates): number[] {
   return Array.from({ length: variables }, (_, v) => {
     const some = scores.slice(0, count).map((ofLine) => ofLine[v]!);
