@@ -1,11 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * Tests of rooms without a state of their own: no environment, no clock, no device. They share one
- * process and load what they import once, which takes half of their time off.
+ * Folders whose tests change no state of the process (environment, clock, device). These tests share
+ * one process and load each module once, which halves their time.
  */
 const pure = ["shared", "config", "data", "evaluation", "report"];
-const shared = pure.map((room) => `test/${room}/**/*.test.ts`);
+const shared = pure.map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {

@@ -9,6 +9,9 @@ import { spawnRnnlab } from "./helpers/cli.js";
 
 const TOP = fileURLToPath(new URL("..", import.meta.url));
 
+const { stdin, stdout, stderr } = process;
+const { commands } = createProgram({ stdin, stdout, stderr, env: {}, cwd: ".", argv: [] });
+
 const pages = ["README.md", ...readmesIn("src"), ...readmesIn("configs"), "runs/README.md"];
 
 function readmesIn(folder: string): string[] {
@@ -40,9 +43,6 @@ describe.each(pages)("%s", (page) => {
 });
 
 describe("the command lines in the documentation", () => {
-  const { stdin, stdout, stderr } = process;
-  const { commands } = createProgram({ stdin, stdout, stderr, env: {}, cwd: ".", argv: [] });
-
   it.each(pages.flatMap((page) => commandLines(page).map((line) => [page, line] as const)))(
     "%s: %s names commands and options that exist",
     (_, line) => {
@@ -50,7 +50,7 @@ describe("the command lines in the documentation", () => {
       const command = commands.find((known) => known.name() === words[0]);
       expect(command, `the command ${words[0]}`).toBeDefined();
       const named = command!.commands.filter((known) => known.name() === words[1]);
-      const parts = named.length > 0 ? named : [command!, ...command!.commands]; // one is the default
+      const parts = named.length > 0 ? named : [command!, ...command!.commands]; // a subcommand may be the default
       const options = words.flatMap((word) => /^--?[a-z][a-z-]*/i.exec(word)?.[0] ?? []);
       for (const name of options) {
         const known = parts
@@ -98,15 +98,12 @@ describe("the README", () => {
 
   it("names every command", () => {
     const text = readFileSync(join(TOP, "README.md"), "utf8");
-    const { stdin, stdout, stderr } = process;
-    const context = { stdin, stdout, stderr, env: {}, cwd: ".", argv: [] };
-    const { commands } = createProgram(context);
     for (const command of commands.filter((known) => !known.name().startsWith("_"))) {
       expect(text, command.name()).toContain(`\`${command.name()}`);
     }
   });
 
-  it("shows what compare prints, but for the seconds", { timeout: 120_000 }, () => {
+  it("shows what compare prints, except for the seconds", { timeout: 120_000 }, () => {
     const [shown = ""] = blocks("README.md", "text");
     const { stdout, code } = spawnRnnlab(
       ["compare", "rnn", "lstm", "gru"],
@@ -119,8 +116,8 @@ describe("the README", () => {
 });
 
 /**
- * The words and numbers of each line, without times; of names only the first letters, because a slow machine's
- * times take more room and shorten them.
+ * The numbers and the first letters of the words in each line, without times. On a slow machine longer times
+ * leave less room, so that names are cut.
  */
 function figures(table: string): string[][] {
   return table

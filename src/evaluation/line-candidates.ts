@@ -5,24 +5,23 @@ import { lastSteps } from "./last-step.js";
 import { type LinearModel, predictLinear } from "./linear.js";
 import { isSmall, leastSquares, regressions } from "./regressions.js";
 
-/** Fewer validation windows than this are joined by the later training windows in the choice of a line. */
+/** If validation has fewer windows than this, later training windows judge lines as well. */
 const FEW_WINDOWS = 200;
 
-/** Windows that a line is fitted to before a cut, at least. */
+/** The least number of windows before a cut to which a line is fitted. */
 const LEAST_WINDOWS = 10;
 
-/** Shares of the training windows from which on the following ones test a line that is fitted to those before. */
+/** Shares of the training windows: a line is fitted to those before a cut and judged by those after it. */
 const CUTS = [0.5, 0.75];
 
 /**
- * What the squared error of a line with coefficients to estimate has to be below, relative to the best one
- * with hardly any, so that noise does not choose it: with many and with few validation windows.
+ * A regression is chosen only if its squared error is below this share of the best simple line's, so that
+ * noise does not choose it.
  */
 export const CLEARLY = 0.995;
 
+/** The same if validation has few windows. */
 const CLEARLY_OF_FEW = 0.95;
-
-export type TrainAndValid = Pick<Splits, "train" | "valid">;
 
 /**
  * How much more a part counts than the part before it: its lines are fitted to more windows, and its
@@ -33,14 +32,20 @@ const LATER_COUNTS = 3;
 /** The share of the largest squared error below which errors are rounding errors. */
 const NEGLIGIBLE = 1e-9;
 
+export type TrainAndValid = Pick<Splits, "train" | "valid">;
+
+/** Squared errors of each line for each target, [lines][variables]. */
+type Errors = readonly (readonly number[])[];
+
 /** Lines of some training windows, regressions first, and the windows that judge them. */
 interface Part {
   readonly lines: readonly LinearModel[];
   readonly judge: Dataset;
+  readonly errors: Errors;
 }
 
 export interface Candidates {
-  /** Of the whole training part. */
+  /** Fitted to the whole training part. */
   readonly lines: readonly LinearModel[];
   /** How many of them are regressions, least squares first; the others are simple. */
   readonly regressions: number;
@@ -50,11 +55,11 @@ export interface Candidates {
   /** [lines][variables] */
   readonly scores: readonly (readonly number[])[];
   readonly clearly: number;
-  /** Windows that judge and do not overlap, about. */
+  /** About how many windows that do not overlap judge the lines. */
   readonly windows: number;
 }
 
-/** The data set as lines see it: their errors are squared, whatever the loss. */
+/** The data set with the weights of squared errors, by which lines are fitted whatever the loss. */
 function forLines(dataset: Dataset): Dataset {
   const { squaredWeight } = dataset;
   return squaredWeight === undefined ? dataset : { ...dataset, weight: squaredWeight };
@@ -87,7 +92,7 @@ export function candidates(
     lines: whole.lines,
     regressions: whole.lines.length - whole.simple,
     parts,
-    scores: scoresOf(parts, ({ lines }) => lines),
+    scores: scoresOf(parts.map(({ errors }) => errors)),
     windows: parts.reduce((sum, { judge }) => sum + judge.count, 0) / ahead,
   };
 }
@@ -98,20 +103,30 @@ function partOf(
   simpleOf: (train: Dataset) => readonly LinearModel[],
 ): Part & { readonly simple: number } {
   const simple = simpleOf(train);
-  return { lines: [...regressions(train), ...simple], simple: simple.length, judge };
+  const lines = [...regressions(train), ...simple];
+  return { lines, simple: simple.length, judge, errors: squaredErrors(judge, lines) };
+}
+
+/** The scores of one more line beside those of each part, [variables]. */
+export function scoreBeside(
+  parts: readonly Part[],
+  lineOf: (lines: readonly LinearModel[]) => LinearModel,
+): readonly number[] {
+  const errors = parts.map(({ lines, judge, errors: ofLines }) => [
+    ...ofLines,
+    ...squaredErrors(judge, [lineOf(lines)]),
+  ]);
+  return scoresOf(errors).at(-1)!;
 }
 
 /**
  * Geometric mean over the parts of the squared errors of lines, so that a part whose values vary more
- * counts no more; later parts weigh more: [lines][variables].
+ * does not count more; later parts count more: [lines][variables].
  */
-export function scoresOf(
-  parts: readonly Part[],
-  linesOf: (part: Part) => readonly LinearModel[],
-): number[][] {
+function scoresOf(parts: readonly Errors[]): number[][] {
   const weights = parts.map((_, p) => LATER_COUNTS ** p);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const logs = parts.map((part) => logarithms(squaredErrors(part.judge, linesOf(part))));
+  const logs = parts.map(logarithms);
   return logs[0]!.map((ofLine, i) =>
     ofLine.map((_, v) =>
       Math.exp(logs.reduce((sum, ofPart, p) => sum + (weights[p]! / total) * ofPart[i]![v]!, 0)),
@@ -119,12 +134,8 @@ export function scoresOf(
   );
 }
 
-/**
- * Errors that are negligible beside the largest one count as equal.
- *
- * @param errors of each line and target, [lines][variables]
- */
-function logarithms(errors: readonly (readonly number[])[]): number[][] {
+/** Logarithms of errors; those that are negligible beside the largest one count as equal. */
+function logarithms(errors: Errors): number[][] {
   const largest = errors[0]!.map((_, v) => Math.max(...errors.map((ofLine) => ofLine[v]!)));
   return errors.map((ofLine) =>
     ofLine.map((error, v) => Math.log(Math.max(error, NEGLIGIBLE * largest[v]!, Number.MIN_VALUE))),
@@ -150,8 +161,8 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
-/** The squared error of each model for each target, in one pass over the windows: [models][variables]. */
-function squaredErrors(dataset: Dataset, models: readonly LinearModel[]): number[][] {
+/** In one pass over the windows. */
+function squaredErrors(dataset: Dataset, models: readonly LinearModel[]): Errors {
   const { ahead, count: variables } = outputShape(dataset);
   const sums = models.map(() => new Array<number>(variables).fill(0));
   for (const { x, y, weights } of batches(dataset, 256)) {

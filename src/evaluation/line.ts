@@ -2,7 +2,7 @@ import {
   type Candidates,
   CLEARLY,
   candidates,
-  scoresOf,
+  scoreBeside,
   type TrainAndValid,
 } from "./line-candidates.js";
 import type { LinearModel } from "./linear.js";
@@ -11,10 +11,10 @@ import { meanOfWindow, nothing, simpleLines } from "./simple-lines.js";
 /**
  * The linear regression that a model has to beat, from the whole window to the targets of the last step:
  * ordinary least squares of the training part, unless validation prefers a ridge regression
- * (Hoerl and Kennard 1970), the mean of the window, or no line at all. That forecasts 0, which is the last value
- * where `data.level` is last, and the seasonal naive forecast where it is seasonal. Of several targets each
- * may have another one, and may be forecast from its own past. Where validation has few windows, lines fitted to the
- * earlier training windows are judged by the later ones as well.
+ * (Hoerl and Kennard 1970), the mean of the window, or no line at all. No line forecasts 0, which is the last value
+ * if `data.level` is "last", and the seasonal naive forecast if it is "seasonal". Several targets may have different
+ * lines, also from the past of each target alone. If validation has few windows, lines fitted to the earlier
+ * training windows are judged by the later ones as well.
  */
 export function fitLine(splits: TrainAndValid): LinearModel {
   const found = candidates(splits, (train) => [meanOfWindow(train), nothing(train)]);
@@ -27,7 +27,7 @@ export function fitLine(splits: TrainAndValid): LinearModel {
  * its error is, to the power of the number of windows that do not overlap: as Akaike weights (Burnham and
  * Anderson 2002), by errors of forecasts in place of the likelihood.
  *
- * @param splits with the steps of a season, where there is one
+ * @param splits with the number of steps in a season, if there is one
  */
 export function fitStart(
   splits: TrainAndValid & { readonly period?: number | undefined },
@@ -35,21 +35,22 @@ export function fitStart(
   const found = candidates(splits, (train) => simpleLines(train, splits.period));
   const mean = averaged(found);
   if (found.parts.length === 0) return combined(found.lines, mean);
-  const [ofMean] = scoresOf(found.parts, ({ lines }) => [...lines, combined(lines, mean)]).slice(
-    -1,
-  );
+  const ofMean = scoreBeside(found.parts, (lines) => combined(lines, mean));
   const best = bestOf(found).map((line, v) =>
-    found.scores[line]![v]! < ofMean![v]!
-      ? found.lines.map((_, i) => (i === line ? 1 : 0))
-      : mean[v]!,
+    found.scores[line]![v]! < ofMean[v]! ? only(line, found.lines) : mean[v]!,
   );
   return combined(found.lines, best);
 }
 
-/** Of each target the weights of lines, [variables][lines]. */
+/** The weights of the lines for each target, [variables][lines]. */
 type Weights = readonly (readonly number[])[];
 
-/** Which regression is the best of each target: least squares unless another one is clearly better. */
+/** Weight 1 for one of the lines and 0 for the others. */
+function only(line: number, lines: readonly LinearModel[]): number[] {
+  return lines.map((_, i) => (i === line ? 1 : 0));
+}
+
+/** The best regression for each target: least squares unless another one is clearly better. */
 function bestRegressions({ scores, regressions: count, variables }: Candidates): number[] {
   return Array.from({ length: variables }, (_, v) => {
     const some = scores.slice(0, count).map((ofLine) => ofLine[v]!);
@@ -65,8 +66,7 @@ function chosen(found: Candidates): Weights {
     const simple = scores.slice(count).map((ofLine) => ofLine[v]!);
     const least = Math.min(...simple);
     const isClear = simple.length === 0 || scores[regression]![v]! < clearly * least;
-    const best = isClear ? regression : count + simple.indexOf(least);
-    return lines.map((_, i) => (i === best ? 1 : 0));
+    return only(isClear ? regression : count + simple.indexOf(least), lines);
   });
 }
 

@@ -46,7 +46,7 @@ export function fitLinear(dataset: Dataset): LinearModel {
 }
 
 /** Adds weight a bᵀ to a matrix, or only its lower triangle. */
-function addOuter(
+export function addOuter(
   matrix: Float64Array,
   a: Float64Array,
   b: Float64Array | Float32Array,

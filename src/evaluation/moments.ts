@@ -1,4 +1,5 @@
 import { solveRidge, solveSymmetric } from "./cholesky.js";
+import { addOuter } from "./linear.js";
 
 /** Windows in memory, with one value per output after the last step. */
 export interface Rows {
@@ -13,11 +14,11 @@ export interface Rows {
   readonly weights: Float32Array;
 }
 
-/** Sums that the normal equations of one output need, about the mean inputs of all windows. */
+/** Sums that the normal equations need, about the mean inputs of all windows. */
 interface Moments {
   /** XᵀX with a last column of ones, its lower triangle, [features + 1, features + 1]. */
   readonly gram: Float64Array;
-  /** Xᵀy, [features + 1]. */
+  /** Xᵀy, [features + 1, outputs]. */
   readonly products: Float64Array;
   /** [features] */
   readonly centre: Float64Array;
@@ -25,7 +26,7 @@ interface Moments {
 
 /**
  * Fits lines to one output after another, each to the windows in which that output was measured. The sums over
- * all windows are made once; those of an output are these minus the windows that it lacks.
+ * all windows are made once, at the first call; those of an output are these minus the windows that it lacks.
  *
  * @param rows of which most are measured for each output
  * @returns a function of the output that gives its line for each ridge, [features + 1] with the intercept
@@ -34,50 +35,60 @@ interface Moments {
 export function lineOfOutput(
   rows: Rows,
 ): (output: number, ridges: readonly number[]) => Float64Array[] {
-  const centre = meansOf(rows);
-  const all = new Float64Array((rows.features + 1) ** 2);
-  for (let n = 0; n < rows.count; n += 1)
-    addRow(all, centredRow(rows, centre, n), rows.weights[n]!);
+  let all: Moments | undefined;
   return (output, ridges) => {
-    const moments = momentsOf(rows, output, centre, all);
+    all ??= momentsOf(rows);
+    const moments = momentsOfOutput(rows, output, all);
     return ridges.map((ridge) => (ridge > 0 && shrunk(moments, ridge)) || leastSquares(moments));
   };
 }
 
+/** The sums over all windows; a value that was not measured counts as 0. */
+function momentsOf(rows: Rows): Moments {
+  const { count, features, outputs, y, weights } = rows;
+  const size = features + 1;
+  const centre = meansOf(rows);
+  const [gram, products] = [new Float64Array(size * size), new Float64Array(size * outputs)];
+  const row = new Float64Array(size).fill(1);
+  const values = y.map((value) => (Number.isNaN(value) ? 0 : value));
+  for (let n = 0; n < count; n += 1) {
+    readCentred(row, rows, centre, n);
+    addOuter(gram, row, row, weights[n]!, true);
+    addOuter(products, row, values.subarray(n * outputs, (n + 1) * outputs), weights[n]!, false);
+  }
+  return { gram, products, centre };
+}
+
+/** The sums over the windows in which one output was measured, with its products alone. */
+function momentsOfOutput(rows: Rows, output: number, { centre, ...all }: Moments): Moments {
+  const { count, features, outputs, y, weights } = rows;
+  const gram = all.gram.slice();
+  const row = new Float64Array(features + 1).fill(1);
+  for (let n = 0; n < count; n += 1) {
+    if (!Number.isNaN(y[n * outputs + output]!)) continue;
+    readCentred(row, rows, centre, n);
+    addOuter(gram, row, row, -weights[n]!, true);
+  }
+  const products = all.products.filter((_, i) => i % outputs === output);
+  return { gram, products, centre };
+}
+
 function meansOf({ count, features, x }: Rows): Float64Array {
   const means = new Float64Array(features);
-  for (let at = 0; at < count * features; at += 1) means[at % features]! += x[at]! / count;
+  for (let n = 0; n < count; n += 1) {
+    for (let i = 0; i < features; i += 1) means[i]! += x[n * features + i]! / count;
+  }
   return means;
 }
 
-/** A window minus the mean inputs, and a 1. */
-function centredRow({ features, x }: Rows, centre: Float64Array, n: number): Float64Array {
-  const row = new Float64Array(features + 1);
+/** Copies a window minus the mean inputs. */
+function readCentred(
+  row: Float64Array,
+  { features, x }: Rows,
+  centre: Float64Array,
+  n: number,
+): void {
   for (let i = 0; i < features; i += 1) row[i] = x[n * features + i]! - centre[i]!;
-  row[features] = 1;
-  return row;
-}
-
-/** Adds weight a aᵀ to the lower triangle of a matrix. */
-function addRow(gram: Float64Array, row: Float64Array, weight: number): void {
-  const size = row.length;
-  for (let i = 0; i < size; i += 1) {
-    const factor = weight * row[i]!;
-    for (let j = 0; j <= i; j += 1) gram[i * size + j]! += factor * row[j]!;
-  }
-}
-
-function momentsOf(rows: Rows, output: number, centre: Float64Array, all: Float64Array): Moments {
-  const gram = all.slice();
-  const products = new Float64Array(rows.features + 1);
-  for (let n = 0; n < rows.count; n += 1) {
-    const value = rows.y[n * rows.outputs + output]!;
-    const row = centredRow(rows, centre, n);
-    const weight = rows.weights[n]!;
-    if (Number.isNaN(value)) addRow(gram, row, -weight);
-    else for (let i = 0; i < row.length; i += 1) products[i]! += weight * row[i]! * value;
-  }
-  return { gram, products, centre };
 }
 
 function leastSquares({ gram, products, centre }: Moments): Float64Array {

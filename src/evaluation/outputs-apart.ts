@@ -6,22 +6,20 @@ import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
 import { lineOfOutput, type Rows } from "./moments.js";
 
-type Models = readonly (LinearModel | undefined)[];
-
 /**
  * Fits linear models to the windows in which every target of the last step was measured, or, if these are
  * fewer than `enough`, each output to the windows in which its own target was: a value that is missing once
  * a week would otherwise leave no window for forecasts of a week.
  *
- * @param ridges a model each, relative to the mean variance of the inputs; 0 is least squares
- * @param solve these models of a data set, undefined if one has no solution
+ * @param ridges of the models, relative to the mean variance of the inputs; 0 is least squares
+ * @param solve fits these models to a data set
  */
 export function fittedModels(
   train: Dataset,
   enough: number,
   ridges: readonly number[],
-  solve: (train: Dataset) => Models,
-): Models {
+  solve: (train: Dataset) => readonly LinearModel[],
+): readonly LinearModel[] {
   if (!train.missingTargets || train.outputs === 1) return solve(train);
   const kept = keptExamples(train);
   const { complete, byOutput } = measuredWindows(kept);
@@ -31,9 +29,8 @@ export function fittedModels(
   const lines = lineOfOutput(rows);
   const fits = byOutput.map((count, output) => {
     if (count === 0) return undefined;
-    if (count <= rows.features)
-      return solve(withOutput(kept, rows, output)).map((m) => m?.coefficients);
-    return lines(output, ridges);
+    if (count > rows.features) return lines(output, ridges);
+    return solve(withOutput(kept, rows, output)).map(({ coefficients }) => coefficients);
   });
   return ridges.map((_, i) =>
     joined(

@@ -47,26 +47,25 @@ function eachTarget(train: Dataset): LinearModel[] {
   );
 }
 
-/**
- * Least squares and ridge regressions; a ridge whose system is singular is replaced by least
- * squares.
- */
-function wholeWindow(train: Dataset): LinearModel[] {
-  const ridges = isSmall(train) ? RIDGES : [];
-  const line = leastSquares(train);
-  const shrunk = fittedModels(train, enough(train), ridges, (part) => {
-    const models = ridgeModels(part, ridges);
-    return models.every(Boolean) ? models : models.map((found) => found ?? fitLinear(part));
-  }).map((found) => found ?? line);
-  return [line, ...shrunk];
+/** Least squares and ridge regressions. */
+function wholeWindow(train: Dataset): readonly LinearModel[] {
+  return fitted(train, isSmall(train) ? RIDGES : []);
 }
 
 export function leastSquares(train: Dataset): LinearModel {
-  const [line] = fittedModels(train, enough(train), [0], (part) => {
-    const plain = part.count < part.steps * part.inputs && ridgeModels(part, [SMALLEST])[0];
-    return [plain || fitLinear(part)];
+  return fitted(train, [])[0]!;
+}
+
+/**
+ * Least squares, then a regression for each ridge; a ridge whose system is singular is replaced by least
+ * squares.
+ */
+function fitted(train: Dataset, ridges: readonly number[]): readonly LinearModel[] {
+  return fittedModels(train, enough(train), [0, ...ridges], (part) => {
+    const [smallest] = part.count < part.steps * part.inputs ? ridgeModels(part, [SMALLEST]) : [];
+    const shrunk = ridgeModels(part, ridges).map((found) => found ?? fitLinear(part));
+    return [smallest ?? fitLinear(part), ...shrunk];
   });
-  return line ?? fitLinear(train);
 }
 
 /** The number of windows from which on least squares are reliable. */

@@ -22,14 +22,14 @@ export function ridgeModels(
   const [inputs, outputs] = [meanX.length, meanY.length];
   const count = x.length / inputs;
   const dual = count < inputs;
-  const columns = outputs;
   const size = dual ? count : inputs;
-  const gram = dual ? products(x, count, inputs) : products(transpose(x, count), inputs, count);
-  const right = dual ? y : multiply(transpose(x, count), y, count);
+  const transposed = transpose(x, count);
+  const gram = dual ? products(x, count, inputs) : products(transposed, inputs, count);
+  const right = dual ? y : multiply(transposed, y, count);
   return ridges.map((ridge) => {
-    const solved = solveRidge(gram, right, { size, columns, ridge });
+    const solved = solveRidge(gram, right, { size, columns: outputs, ridge });
     if (!solved) return undefined;
-    const weights = dual ? multiply(transpose(x, count), solved, count) : solved;
+    const weights = dual ? multiply(transposed, solved, count) : solved;
     return withIntercept(weights, meanX, meanY);
   });
 }

@@ -22,7 +22,7 @@ const { data } = resolveConfig({}, "the recipe");
 const splits = await loadData(data);
 const scales = naiveScales(splits.train);
 const options = { scales, noise: splits.noise?.(), period: golden.period };
-const recipe = new Map(baselines(splits, options).map((one) => [one.name, one]));
+const recipe = new Map(baselines(splits, options).map((baseline) => [baseline.name, baseline]));
 
 function numbers({ mse, rmse, mae, smape, mase }: ForecastErrors): number[] {
   return [mse, rmse, mae, smape, mase ?? Number.NaN];

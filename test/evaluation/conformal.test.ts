@@ -64,10 +64,14 @@ describe("the scores of a forecast", () => {
 
 describe("the scores of quantiles", () => {
   const quantiles = [0.1, 0.4, 0.5, 0.6, 0.9];
-  const one = { steps: 2, inputs: 1, outputs: 1 };
+  const single = { steps: 2, inputs: 1, outputs: 1 };
   const windows = (count: number) => Array.from({ length: count }, (_, i) => [10 * i, 10 * i + 1]);
   const targets = [[11], [8], [25], [30]];
-  const data = { valid: datasetOf(windows(4), targets, one), test: datasetOf([], [], one), record };
+  const data = {
+    valid: datasetOf(windows(4), targets, single),
+    test: datasetOf([], [], single),
+    record,
+  };
   /** The median is the first value, the quantiles 4 and 1 below and 2 and 5 above it. */
   const network = networkOf((x) => [[x - 4], [x - 1], [x], [x + 2], [x + 5]], {
     name: "quantile",
@@ -96,7 +100,7 @@ describe("the scores of quantiles", () => {
   });
 
   it("make bounds that hold the median", () => {
-    const dataset = datasetOf([[0, 1]], [[0]], one);
+    const dataset = datasetOf([[0, 1]], [[0]], single);
     const batch = batchOf(dataset, [50], [[46], [49], [50], [52], [55]]);
     const bounds = (low: number, high: number) => {
       const ranges = [{ low, lowFrom: 0.1, high, highFrom: 0.6 }];

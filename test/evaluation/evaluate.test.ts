@@ -61,19 +61,19 @@ describe("the losses that training monitors", () => {
       name: "quantile",
       quantiles: [0.1, 0.5, 0.8],
     });
-    const one = datasetOf([[0]], [[4]], { steps: 1, inputs: 1, outputs: 1 });
+    const single = datasetOf([[0]], [[4]], { steps: 1, inputs: 1, outputs: 1 });
     const pinball = (0.1 * 3 + 0.5 * 2 + 0.2 * 2) / 3;
-    expect(evaluate(levels, one).loss).toBeCloseTo(pinball, 12);
-    expect(exampleLosses(levels, one)[0]).toBeCloseTo(pinball, 12);
+    expect(evaluate(levels, single).loss).toBeCloseTo(pinball, 12);
+    expect(exampleLosses(levels, single)[0]).toBeCloseTo(pinball, 12);
   });
 
   it("of classes are cross-entropy, accuracy and macro F1", () => {
     const classes = datasetOf([[0], [1], [2], [3]], [[0], [1], [1], [0]], { steps: 1, inputs: 1, outputs: 2, targets: 1 }); // biome-ignore format: short
     const logits = [[2, 0], [0, 1], [3, 0], [1, 0]]; // biome-ignore format: short
     const classifier = networkOf((first) => [logits[first]!], { name: "crossEntropy" });
-    const of = (x: number) => Math.log(1 + Math.exp(x));
+    const softplus = (x: number) => Math.log(1 + Math.exp(x));
     const { loss, lossLastStep, accuracy, macroF1 } = evaluate(classifier, classes);
-    expect(loss).toBeCloseTo((of(-2) + of(-1) + of(3) + of(-1)) / 4, 6);
+    expect(loss).toBeCloseTo((softplus(-2) + softplus(-1) + softplus(3) + softplus(-1)) / 4, 6);
     expect(lossLastStep).toBeCloseTo(loss, 12);
     expect(accuracy).toBe(3 / 4);
     expect(macroF1).toBeCloseTo((4 / 5 + 2 / 3) / 2, 12); // scikit-learn: f1_score(..., average="macro")

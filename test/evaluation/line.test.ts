@@ -3,6 +3,7 @@ import type { Dataset, Splits } from "../../src/data/dataset.js";
 import { forecastDataset } from "../../src/data/series-table.js";
 import { fitLine, fitStart } from "../../src/evaluation/line.js";
 import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
+import { simpleLines } from "../../src/evaluation/simple-lines.js";
 import { randomStream } from "../../src/shared/random.js";
 
 const STEPS = 6;
@@ -137,6 +138,19 @@ describe("fitStart", () => {
     const splits = splitsOf([400, 400], next, (random) => 8 * random() - 4);
     const [start, line] = [errorOf(fitStart(splits), splits), errorOf(fitLine(splits), splits)];
     expect(start).toBeLessThan(1.01 * line);
+  });
+
+  it("has the smallest validation error of the simple lines and their mean", () => {
+    const next = (window: readonly number[], noise: () => number) =>
+      (window[4]! + window[5]!) / 2 + noise();
+    const shares = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
+      const splits = splitsOf([12, 30], next, (random) => 8 * random() - 4, seed); // too few to be divided
+      const errors = simpleLines(splits.train, undefined).map((line) => errorOf(line, splits));
+      return errorOf(fitStart(splits), splits) / Math.min(...errors);
+    });
+    expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+    expect(shares.filter((share) => share < 1).length).toBeGreaterThan(4); // the mean
+    expect(shares).toContain(1); // a line
   });
 
   it("is the regression where validation has no windows", () => {

@@ -26,7 +26,9 @@ it("scores of quantiles leave out what was not measured", () => {
   ]);
   // scikit-learn 1.7: mean_pinball_loss([1, 5, 9], values, alpha=level)
   const losses = [1.7 / 3, 1 / 3, 2 / 3, 1.5 / 3, 0.6 / 3];
-  expect(byLevel.map((level) => level.loss)).toEqual(losses.map((one) => expect.closeTo(one, 12)));
+  expect(byLevel.map((level) => level.loss)).toEqual(
+    losses.map((value) => expect.closeTo(value, 12)),
+  );
   expect(loss).toBeCloseTo((1.7 + 1 + 2 + 1.5 + 0.6) / 15, 12);
   expect(bands).toEqual([
     { low: 0.1, high: 0.9, share: 2 / 3, width: expect.closeTo((3 + 6 + 4) / 3, 12) },

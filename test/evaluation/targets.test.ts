@@ -36,7 +36,9 @@ const splits = await loadData(resolveConfig({ data }, "test").data);
 const scales = naiveScales(splits.train);
 /** Without validation windows the linear regression is plain least squares, as NumPy's. */
 const unchosen = { ...splits, valid: { ...splits.valid, count: 0 } };
-const found = new Map(baselines(unchosen, { scales, period }).map((one) => [one.name, one]));
+const found = new Map(
+  baselines(unchosen, { scales, period }).map((baseline) => [baseline.name, baseline]),
+);
 
 function numbers({ mse, rmse, mae, smape, mase }: ForecastErrors): number[] {
   return [mse, rmse, mae, smape, mase ?? Number.NaN];
@@ -49,9 +51,9 @@ describe("baselines of several targets", () => {
 
   it.each(Object.keys(golden.baselines) as BaselineName[])("%s equals NumPy's", (name) => {
     const { byTarget = [], ...all } = found.get(name)!;
-    expect(byTarget.map((one) => one.name)).toEqual(target);
-    for (const [v, { byHorizon, ...own }] of golden.baselines[name]!.entries()) {
-      expectClose(numbers(byTarget[v]!), numbers(own), 1e-4, { what: target[v]! });
+    expect(byTarget.map(({ name }) => name)).toEqual(target);
+    for (const [v, { byHorizon, ...expected }] of golden.baselines[name]!.entries()) {
+      expectClose(numbers(byTarget[v]!), numbers(expected), 1e-4, { what: target[v]! });
       for (const [k, horizon] of byHorizon.entries()) {
         const ours = byTarget[v]!.byHorizon[k]!;
         expect(ours.ahead).toBe(k + 1);

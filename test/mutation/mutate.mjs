@@ -6,10 +6,9 @@
  */
 import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
-import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
-import { excluded, testsOf } from "./rooms.mjs";
+import { excluded, leftMutant, roomOf, testsOf } from "./rooms.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,11 +31,6 @@ function changedSince(commit) {
     if (from === undefined || count === "0") return [];
     return [`${file}:${from}-${Number(from) + Number(count) - 1}`];
   });
-}
-
-/** `data` for `src/data/table`. */
-function roomOf(path) {
-  return path.split("/")[1];
 }
 
 /** A folder as the files in it. */
@@ -71,13 +65,9 @@ const missed = new Set(["Survived", "NoCoverage"]);
 /** Prints the mutants that no test noticed, and the share of those that one did. */
 function print(room, results) {
   const counted = results.filter(({ status }) => noticed.has(status) || missed.has(status));
-  for (const { status, fileName, location, mutatorName, replacement } of counted) {
-    if (noticed.has(status)) continue;
-    const place = `${relative("", fileName)}:${location.start.line}:${location.start.column}`;
-    const text = replacement.replaceAll(/\s+/g, " ");
-    console.log(
-      `${place} ${status === "NoCoverage" ? "reached by no test" : "survived"}: ${mutatorName} -> ${text}`,
-    );
+  for (const mutant of counted) {
+    if (noticed.has(mutant.status)) continue;
+    console.log(leftMutant(mutant, mutant.location.start, mutant.status !== "NoCoverage"));
   }
   const killed = counted.filter(({ status }) => noticed.has(status)).length;
   const share = counted.length === 0 ? 100 : (100 * killed) / counted.length;

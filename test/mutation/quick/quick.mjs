@@ -1,35 +1,34 @@
 /**
  * Tries the mutants of a room ten times as fast as `npm run mutate`, and says which are left:
  * `npm run mutate:quick -- src/data --every 16`. A test is run again and again in one process, each
- * time with another mutant, so that nothing is loaded twice. What it notices, it notices; what is
- * left may still be noticed by a test that is too slow for it, or that sees a module being loaded.
+ * time with another mutant, so that nothing is loaded twice. The mutants that are left may still be
+ * noticed by a test that is too slow for this run, or that sees a module being loaded.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { basename, relative } from "node:path";
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { excluded, testsOf } from "../rooms.mjs";
+import { excluded, leftMutant, roomOf, testsOf } from "../rooms.mjs";
 import { linesOf } from "./job.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    /** Every how many mutants one is tried. */
+    /** 16 tries every sixteenth mutant. */
     every: { type: "string", default: "1" },
-    /** Tests that take longer, in milliseconds, try none. */
+    /** A test that takes more milliseconds is not run with mutants. */
     slowest: { type: "string", default: "400" },
   },
 });
 
 const [path = ""] = positionals;
-const room = path.split("/")[1] ?? "";
 const out = `node_modules/.cache/mutation-quick/${path.replaceAll("/", "-")}`;
 const outside = excluded.map((glob) => `:(exclude,glob)${glob}`);
 const listed = execFileSync("git", ["ls-files", "--", path, ...outside], { encoding: "utf8" });
 const files = listed.split("\n").filter((name) => name.endsWith(".ts"));
 const job = {
   files,
-  ...testsOf(room),
+  ...testsOf(roomOf(path)),
   every: Number(options.every),
   slowestMs: Number(options.slowest),
   out,
@@ -37,7 +36,7 @@ const job = {
 
 const LONGEST_MS = 30_000;
 
-/** Ends a process whose mutant does not come to an end, which is noticed; returns whether it did. */
+/** Ends a process whose mutant does not end, which counts as noticed; returns whether it did. */
 function watch(child) {
   const place = `${out}/current`;
   let [before, since] = ["", Date.now()];
@@ -71,11 +70,10 @@ function print() {
   const reached = new Set(linesOf(`${out}/reached`));
   const all = JSON.parse(readFileSync(`${out}/mutants.json`, "utf8"));
   const tried = all.filter(({ id }) => Number(id) % job.every === 0);
-  for (const { id, fileName, location, mutatorName, replacement } of tried) {
-    if (noticed.has(id)) continue;
-    const place = `${relative("", fileName)}:${location.start.line + 1}:${location.start.column + 1}`;
-    const state = reached.has(id) ? "survived" : "reached by no test";
-    console.log(`${place} ${state}: ${mutatorName} -> ${replacement.replaceAll(/\s+/g, " ")}`);
+  for (const mutant of tried) {
+    if (noticed.has(mutant.id)) continue;
+    const { line, column } = mutant.location.start; // from 0
+    console.log(leftMutant(mutant, { line: line + 1, column: column + 1 }, reached.has(mutant.id)));
   }
   const count = tried.filter(({ id }) => noticed.has(id)).length;
   const share = ((100 * count) / tried.length).toFixed(1);
