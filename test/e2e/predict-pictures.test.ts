@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { run } from "../helpers/cli.js";
 import { withoutScript } from "../helpers/pages.js";
-import { csv, DAYS, day, predictShops, rows, trainedShops, valueAt } from "./shops.js";
+import { csv, DAYS, day, predictShops, rows, trainedShops, valueAt } from "../inference/shops.js";
 
 let project = "";
 let folder = "";
