@@ -93,7 +93,7 @@ export function requireGradientMemory(
  * @param lower the settings that make the states smaller, for when the states are the largest part
  */
 function requireMemory(
-  what: string,
+  subject: string,
   needed: MemoryEstimate,
   available: AvailableMemory,
   spec: ModelSpec,
@@ -105,7 +105,7 @@ function requireMemory(
   const smaller =
     weights > states ? `model.hidden (${hidden}) or model.layers (${layers})` : lower.states;
   throw new UserError(
-    `${what} takes about ${gib(bytes)} GiB of memory (${gib(weights)} GiB for ` +
+    `${subject} takes about ${gib(bytes)} GiB of memory (${gib(weights)} GiB for ` +
       `${parameterCount(spec)} parameters, ${gib(states)} GiB for the states of a batch), but ` +
       `${available.text} ${gib(available.bytes)} GiB. Lower ${smaller}.`,
   );

@@ -78,9 +78,9 @@ export class Feed {
     const changes = this.#catalog.changesSince(listener.version);
     if (changes.version === listener.version) return;
     listener.version = changes.version;
-    const own = ({ path }: { readonly path: string }) => path === listener.topic;
+    const isTopic = ({ path }: { readonly path: string }) => path === listener.topic;
     if (listener.topic === "all") write(listener, "rows", changes);
-    else if (changes.rows.some(own) || changes.gone.includes(listener.topic)) {
+    else if (changes.rows.some(isTopic) || changes.gone.includes(listener.topic)) {
       write(listener, "run", { version: changes.version });
     }
   }

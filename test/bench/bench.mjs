@@ -82,10 +82,10 @@ function nameOf(cell, { steps, batch, hidden, mode }) {
 async function measure(cell, shape) {
   const task = makeTask(cell, shape);
   const count = calls(task);
-  const own = [];
+  const times = [];
   const peers = new Map(PEER_THREADS.map((threads) => [threads, []]));
   for (let round = 0; round < Number(options.rounds); round += 1) {
-    own.push(onGpu ? burstTime(task, count) : medianTime(task, count));
+    times.push(onGpu ? burstTime(task, count) : medianTime(task, count));
     if (!peer) continue;
     for (const [threads, times] of peers) {
       const request = {
@@ -98,7 +98,7 @@ async function measure(cell, shape) {
     }
     await setTimeout(PEER_REST_MS);
   }
-  const ms = median(own);
+  const ms = median(times);
   const peerMs = peer ? Math.min(...[...peers.values()].map(median)) : null;
   return {
     ...{ cell, shape, msPerStep: ms, peerMsPerStep: peerMs, ratio: peerMs && peerMs / ms },
@@ -146,9 +146,9 @@ function median(values) {
 }
 
 function print({ cell, shape, msPerStep, peerMsPerStep, ratio, gflops }) {
-  const own = `${msPerStep.toFixed(2)} ms, ${gflops.toFixed(1)} GFLOP/s`;
+  const speed = `${msPerStep.toFixed(2)} ms, ${gflops.toFixed(1)} GFLOP/s`;
   const beside = peer
     ? `; PyTorch${PEER_CELLS[cell] ? `'s ${PEER_CELLS[cell]}` : ""} ${peerMsPerStep.toFixed(2)} ms, ratio ${ratio.toFixed(2)}`
     : "";
-  console.log(`${nameOf(cell, shape)}: ${own}${beside}`);
+  console.log(`${nameOf(cell, shape)}: ${speed}${beside}`);
 }

@@ -41,15 +41,15 @@ function tested(kind, seed) {
       rnnlab(["train", "-c", "series.json", "--json", "--threads", "1"], folder),
     );
     const figure = Array.isArray(data.target) || data.id !== undefined ? "mase" : "mse";
-    const own = figure === "mse" ? test.mseLastStep : test.maseLastStep;
+    const error = figure === "mse" ? test.mseLastStep : test.maseLastStep;
     const [best] = baselines.toSorted((a, b) => a[figure] - b[figure]);
     const [likely] = baselines.toSorted((a, b) => a.validation?.[figure] - b.validation?.[figure]);
     const { level, transform = "none", steps } = data;
     return {
       kind,
       seed,
-      ratio: own / best[figure],
-      honest: own / likely[figure],
+      ratio: error / best[figure],
+      honest: error / likely[figure],
       best: best.name,
       testedEpoch,
       form: `${level} ${transform} ${steps}`,

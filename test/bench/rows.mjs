@@ -63,7 +63,7 @@ async function readAndWindow(file) {
 }
 
 /** Runs a program in a process of its own. */
-function timed(what, argv) {
+function timed(label, argv) {
   const hook = `data:text/javascript,${encodeURIComponent(tellPeak)}`;
   const started = performance.now();
   const child = spawnSync(process.execPath, ["--import", hook, ...argv], { encoding: "utf8" });
@@ -71,7 +71,7 @@ function timed(what, argv) {
   const seconds = (performance.now() - started) / 1000;
   const peak = Number(child.stderr.split(PEAK)[1]) / 1024;
   console.log(
-    `${what.padEnd(50)} ${seconds.toFixed(1).padStart(7)} s ${peak.toFixed(0).padStart(6)} MiB`,
+    `${label.padEnd(50)} ${seconds.toFixed(1).padStart(7)} s ${peak.toFixed(0).padStart(6)} MiB`,
   );
   return child.stdout;
 }

@@ -66,8 +66,8 @@ async function served(base) {
   }
 }
 
-function print(what, ms) {
-  console.log(`${what.padEnd(70)} ${ms.toFixed(0).padStart(5)} ms`);
+function print(label, ms) {
+  console.log(`${label.padEnd(70)} ${ms.toFixed(0).padStart(5)} ms`);
 }
 
 function median(values) {

@@ -34,8 +34,8 @@ export function makeTask(cell, { steps, batch, hidden, layers, mode }) {
     },
     infer: () => predict(spec, x, parameters, squared),
     operator: () => {
-      const sum = (...own) => {
-        return tf.sum(recurrent(spec, x, own, { training: true, inputGradient: false }).y);
+      const sum = (...tensors) => {
+        return tf.sum(recurrent(spec, x, tensors, { training: true, inputGradient: false }).y);
       };
       return tf.valueAndGrads(sum)(weights).grads[0];
     },

@@ -20,7 +20,7 @@ try {
     }
     assert.deepEqual(page.complaints, [], "the console");
     assert.deepEqual(
-      page.requests.filter((one) => one !== url && !one.startsWith("data:")),
+      page.requests.filter((request) => request !== url && !request.startsWith("data:")),
       [],
     );
     await page.close();
@@ -65,7 +65,7 @@ async function keyboard(page) {
 
 /** A series that is switched off has neither line, nor name, nor value. */
 async function toggle(page) {
-  const open = `[...${LOSS}.querySelectorAll(".tools button")].find((one) => one.textContent === "Series").click()`;
+  const open = `[...${LOSS}.querySelectorAll(".tools button")].find((node) => node.textContent === "Series").click()`;
   await page.run(open);
   const box = `${LOSS}.querySelector('[data-of="training"] input')`;
   const shown = `getComputedStyle(${LOSS}.querySelector('.series[data-name="training"]')).display !== "none"`;
@@ -82,7 +82,7 @@ async function toggle(page) {
 
 /** A rectangle shows its part of the values, and there is a way back. */
 async function zoom(page) {
-  const ticks = `[...${LOSS}.querySelectorAll(".axes text")].map((one) => one.textContent).join(" ")`;
+  const ticks = `[...${LOSS}.querySelectorAll(".axes text")].map((node) => node.textContent).join(" ")`;
   const before = await page.run(ticks);
   const from = await place(page, "validation", 1);
   const to = await place(page, "validation", -2);
@@ -90,7 +90,7 @@ async function zoom(page) {
   await page.pointer("mousePressed", from.x - 3, from.y);
   await page.pointer("mouseMoved", to.x + 3, from.y + 2);
   await page.pointer("mouseReleased", to.x + 3, from.y + 2);
-  const back = `[...${LOSS}.querySelectorAll(".tools button")].find((one) => one.textContent === "Zoom out")`;
+  const back = `[...${LOSS}.querySelectorAll(".tools button")].find((node) => node.textContent === "Zoom out")`;
   await until(page, `!${back}.hidden`);
   assert.notEqual(await page.run(ticks), before);
   const [near, far] = [await place(page, "validation", 1), await place(page, "validation", -2)];
@@ -102,10 +102,10 @@ async function zoom(page) {
 }
 
 async function sort(page) {
-  const table = `[...document.querySelectorAll(".table > table:not(.confusion)")].find((one) => one.tBodies[0].rows.length > 2)`;
+  const table = `[...document.querySelectorAll(".table > table:not(.confusion)")].find((table) => table.tBodies[0].rows.length > 2)`;
   const column = () =>
     page.run(
-      `[...${table}.tBodies[0].rows].map((row) => row.cells[1].textContent).filter((one) => one !== "-").map(Number)`,
+      `[...${table}.tBodies[0].rows].map((row) => row.cells[1].textContent).filter((text) => text !== "-").map(Number)`,
     );
   await page.run(`${table}.tHead.rows[0].cells[1].querySelector("button").click()`);
   const ascending = await column();
@@ -141,7 +141,7 @@ async function enlarge(page) {
 async function copy(page) {
   await page.run(`navigator.clipboard.writeText = async (text) => { window.copied = text; }`);
   await page.run(
-    `[...${LOSS}.querySelectorAll(".tools button")].find((one) => one.textContent === "Copy CSV").click()`,
+    `[...${LOSS}.querySelectorAll(".tools button")].find((node) => node.textContent === "Copy CSV").click()`,
   );
   const csv = await page.run("window.copied");
   const [header, ...rows] = csv.trimEnd().split("\r\n");

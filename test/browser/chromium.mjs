@@ -29,7 +29,7 @@ export function startChromium(program) {
   output.setEncoding("utf8").on("data", (text) => {
     const messages = (rest + text).split("\0");
     rest = messages.pop();
-    for (const message of messages.map((one) => JSON.parse(one))) {
+    for (const message of messages.map((text) => JSON.parse(text))) {
       if (message.id === undefined) for (const listener of listeners) listener(message);
       else settle(waiting.get(message.id), message);
     }
@@ -184,12 +184,14 @@ function measure() {
       (rect) => !(rect.width.baseVal.value > 0 && rect.height.baseVal.value > 0),
     ).length,
     charts: document.querySelectorAll("svg.chart").length,
-    smallestText: Math.min(...texts.map((one) => one.getBoundingClientRect().height)),
+    smallestText: Math.min(...texts.map((element) => element.getBoundingClientRect().height)),
     textsOutside: texts
-      .filter((one) => {
-        const [text, chart] = [one, one.closest("svg")].map((node) => node.getBoundingClientRect());
+      .filter((element) => {
+        const [text, chart] = [element, element.closest("svg")].map((node) =>
+          node.getBoundingClientRect(),
+        );
         return text.left < chart.left - 1 || text.right > chart.right + 1;
       })
-      .map((one) => one.textContent),
+      .map((element) => element.textContent),
   };
 }

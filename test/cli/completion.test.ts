@@ -232,6 +232,6 @@ describe("every value that the program takes", () => {
 });
 
 function commandsOf(command: Command): Command[] {
-  const visible = command.commands.filter((one) => one.name() !== "__complete");
+  const visible = command.commands.filter((child) => child.name() !== "__complete");
   return [command, ...visible.flatMap(commandsOf)];
 }

@@ -13,7 +13,7 @@ const commands = program.commands
   .map((command) => command.name())
   .filter((name) => !name.startsWith("__")); // what the shells' completion calls
 const subcommands = program.commands.flatMap((command) =>
-  command.commands.map((own) => `${command.name()} ${own.name()}`),
+  command.commands.map((child) => `${command.name()} ${child.name()}`),
 );
 
 describe("help", () => {

@@ -150,8 +150,8 @@ describe("a classifier of sequences of different lengths", () => {
       expect(rows.length).toBe(file(runs[0], "predictions.csv").trim().split("\n").length - 1);
     }
     writeFileSync(join(cwd, "new.csv"), "word\nhouse\ncasa\n");
-    const predicted = (of: string) => {
-      return spawnRnnlab(["predict", of, "--model", "gru", "--input", "new.csv"], cwd);
+    const predicted = (folder: string) => {
+      return spawnRnnlab(["predict", folder, "--model", "gru", "--input", "new.csv"], cwd);
     };
     const together = predicted(comparison);
     expect(together.stderr).toContain("the mean of 2 runs of gru");

@@ -45,7 +45,7 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
   it("pairs the seeds", () => {
     const [pair] = result.pairs;
     const figures = (label: string): number[] => {
-      const row = result.rows.find((one: { label: string }) => one.label === label);
+      const row = result.rows.find((candidate: { label: string }) => candidate.label === label);
       return row.runs.map((run: string) => {
         const summary = JSON.parse(readFileSync(join(folder, run, "summary.json"), "utf8"));
         return summary.test.mseLastStep;

@@ -136,8 +136,12 @@ describe("series as people bring them, trained as init has it", () => {
     );
     const { rows: forecasts, stderr } = await forecast(runFolder, "newer.csv", folder);
     expect(stderr).toMatch(/1 of 3 series not forecast: .*y of D has 5 steps/);
-    const of = (name: string) => forecasts.filter(({ series }) => series === name);
-    expect([of("A")[0]!.time, of("B")[0]!.time, of("D").length]).toEqual([date(151), date(100), 0]);
+    const forecastsFor = (name: string) => forecasts.filter(({ series }) => series === name);
+    expect([
+      forecastsFor("A")[0]!.time,
+      forecastsFor("B")[0]!.time,
+      forecastsFor("D").length,
+    ]).toEqual([date(151), date(100), 0]);
     const strict = await run(["predict", runFolder, "-i", "newer.csv", "--strict"], folder);
     expect(strict.code).toBe(1);
   });

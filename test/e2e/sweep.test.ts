@@ -64,9 +64,9 @@ describe("rnnlab sweep", () => {
   it("is a folder of runs that the registry knows", async () => {
     const listed = await run(["runs", "--where", "sweep~sweep", "--json"], folder);
     expect(JSON.parse(listed.stdout).length).toBe(3);
-    const one = await run(["runs", "rm", result.best.runs[0]], folder);
-    expect(one).toMatchObject({ code: 2 });
-    expect(one.stderr).toContain("would not be whole without it");
+    const removal = await run(["runs", "rm", result.best.runs[0]], folder);
+    expect(removal).toMatchObject({ code: 2 });
+    expect(removal.stderr).toContain("would not be whole without it");
   });
 
   it("goes on after an interruption, to the trials of an undisturbed sweep", async () => {

@@ -70,7 +70,7 @@ describe("a run with two targets", () => {
       (byTarget[0]!.maseLastStep + byTarget[1]!.maseLastStep) / 2,
       9,
     );
-    for (const { byTarget: own } of result.baselines) expect(own).toHaveLength(2);
+    for (const { byTarget: scores } of result.baselines) expect(scores).toHaveLength(2);
     const last = result.baselines.find(({ name }) => name === "lastValue")!.byTarget;
     const naive = [warm, sold].map((value) =>
       meanOfWindows((t, k) => (value(t + k) - value(t)) ** 2),
@@ -91,9 +91,9 @@ describe("a run with two targets", () => {
     expect(Number(rows[0]![2])).toBeCloseTo(warm(first), 3);
     expect(Number(rows[AHEAD]![2])).toBeCloseTo(sold(first), 1);
     for (const { name, mseLastStep } of result.test.byTarget) {
-      const own = rows.filter(([, , , , column]) => column === name);
-      const sum = own.reduce((all, [, , y, p]) => all + (Number(y) - Number(p)) ** 2, 0);
-      expect(sum / own.length / mseLastStep).toBeCloseTo(1, 4);
+      const matching = rows.filter(([, , , , column]) => column === name);
+      const sum = matching.reduce((all, [, , y, p]) => all + (Number(y) - Number(p)) ** 2, 0);
+      expect(sum / matching.length / mseLastStep).toBeCloseTo(1, 4);
     }
   });
 

@@ -45,7 +45,7 @@ describe("baselines of the recipe, 10 ahead on the test split", () => {
     expectClose(numbers(ours), numbers(all), 1e-6, { floor: 1e-4 });
     expect(ours.byHorizon.map(({ ahead }) => ahead)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     for (const [k, horizon] of byHorizon.entries()) {
-      expectClose(numbers(ours.byHorizon[k]!), numbers(horizon), 1e-6, { what: `ahead ${k + 1}` });
+      expectClose(numbers(ours.byHorizon[k]!), numbers(horizon), 1e-6, { label: `ahead ${k + 1}` });
     }
   });
 

@@ -42,9 +42,9 @@ describe("classEnsemble", () => {
   });
 
   it("of equal members is the member", () => {
-    const one = predictions(targets, first, 2);
-    const { crossEntropy } = classScores(classEnsemble([one, one, one]));
-    expect(crossEntropy).toBeCloseTo(classScores(one).crossEntropy, 6);
+    const single = predictions(targets, first, 2);
+    const { crossEntropy } = classScores(classEnsemble([single, single, single]));
+    expect(crossEntropy).toBeCloseTo(classScores(single).crossEntropy, 6);
   });
 
   it("keeps probabilities that no float32 holds", () => {

@@ -71,7 +71,7 @@ describe("classScores", () => {
   // y_true = [0, 0, 0, 1, 1, 2], y_pred = [0, 0, 1, 1, 1, 0]; sklearn.metrics.classification_report
   // gives precision 2/3, 2/3, 0, recall 2/3, 1, 0, f1 2/3, 4/5, 0.
   const said = [0, 0, 1, 1, 1, 0];
-  const rows = said.map((one) => [0, 1, 2].map((index) => (index === one ? 0.8 : 0.1)));
+  const rows = said.map((predicted) => [0, 1, 2].map((index) => (index === predicted ? 0.8 : 0.1)));
   const scores = classScores({
     places: 1,
     classes: ["a", "b", "c"],

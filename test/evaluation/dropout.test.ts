@@ -49,13 +49,16 @@ describe("dropoutSpread", () => {
   });
 
   it("is the sample standard deviation", () => {
-    const [one, two] = [dropoutSpread(network, test, config(2))!, predictLastStep(network, test)];
-    expect(one.means.length).toBe(two.predictions.length);
+    const [twoSamples, two] = [
+      dropoutSpread(network, test, config(2))!,
+      predictLastStep(network, test),
+    ];
+    expect(twoSamples.means.length).toBe(two.predictions.length);
     // Two samples a and b: mean m, and sd² = (a - m)² + (b - m)² = 2 (a - m)².
     const three = dropoutSpread(network, test, config(3))!;
-    const third = three.means[0]! * 3 - one.means[0]! * 2;
-    const half = one.sds[0]! / Math.SQRT2;
-    const values = [one.means[0]! - half, one.means[0]! + half, third];
+    const third = three.means[0]! * 3 - twoSamples.means[0]! * 2;
+    const half = twoSamples.sds[0]! / Math.SQRT2;
+    const values = [twoSamples.means[0]! - half, twoSamples.means[0]! + half, third];
     const mean = values.reduce((sum, value) => sum + value, 0) / 3;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2;
     expect(three.sds[0]).toBeCloseTo(Math.sqrt(variance), 6);

@@ -13,8 +13,8 @@ const file = new URL("../golden/gain_golden.json", import.meta.url);
 const cases = JSON.parse(readFileSync(file, "utf8")) as Case[];
 
 describe("gainConfidence", () => {
-  it.each(cases)("is that of statsmodels and SciPy, $ahead ahead", (one) => {
-    const { before, after, ahead, confidence } = one;
+  it.each(cases)("is that of statsmodels and SciPy, $ahead ahead", (example) => {
+    const { before, after, ahead, confidence } = example;
     const found = gainConfidence(before, after, { windows: before.length, ahead });
     if (before.length > 0 && mean(before) <= mean(after)) expect(found).toBe(0);
     else expect(found).toBeCloseTo(confidence, 8);

@@ -49,7 +49,7 @@ const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
 function expectRows(rows: Rows, ours: (...numbers: number[]) => number, tolerance = 1e-11): void {
   for (const row of rows) {
     const [expected, args] = [row.at(-1)!, row.slice(0, -1)];
-    expectClose([ours(...args)], [expected], tolerance, { what: `${args}`, floor: 1e-300 });
+    expectClose([ours(...args)], [expected], tolerance, { label: `${args}`, floor: 1e-300 });
   }
 }
 

@@ -53,11 +53,11 @@ describe("baselines of several targets", () => {
     const { byTarget = [], ...all } = found.get(name)!;
     expect(byTarget.map(({ name }) => name)).toEqual(target);
     for (const [v, { byHorizon, ...expected }] of golden.baselines[name]!.entries()) {
-      expectClose(numbers(byTarget[v]!), numbers(expected), 1e-4, { what: target[v]! });
+      expectClose(numbers(byTarget[v]!), numbers(expected), 1e-4, { label: target[v]! });
       for (const [k, horizon] of byHorizon.entries()) {
         const ours = byTarget[v]!.byHorizon[k]!;
         expect(ours.ahead).toBe(k + 1);
-        expectClose(numbers(ours), numbers(horizon), 1e-4, { what: `${target[v]} ${k + 1}` });
+        expectClose(numbers(ours), numbers(horizon), 1e-4, { label: `${target[v]} ${k + 1}` });
       }
     }
     const mases = byTarget.map(({ mase }) => mase!);

@@ -16,11 +16,11 @@ const file = new URL("../golden/theta_golden.json", import.meta.url);
 const cases = JSON.parse(readFileSync(file, "utf8")) as Case[];
 
 describe("the Theta method", () => {
-  it.each(cases)("forecasts $name as statsmodels does", (one) => {
-    const values = Float64Array.from(one.values);
-    expect(deseasonalised(values, one.period).season !== undefined).toBe(one.seasonal);
-    const forecasts = thetaForecasts(values, one.forecasts.length, one.period);
-    expectClose(forecasts, one.forecasts, 2e-4);
+  it.each(cases)("forecasts $name as statsmodels does", (example) => {
+    const values = Float64Array.from(example.values);
+    expect(deseasonalised(values, example.period).season !== undefined).toBe(example.seasonal);
+    const forecasts = thetaForecasts(values, example.forecasts.length, example.period);
+    expectClose(forecasts, example.forecasts, 2e-4);
   });
 
   it("finds no season in less than two periods, and none where it is not told one", () => {

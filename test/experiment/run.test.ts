@@ -36,9 +36,9 @@ describe("runExperiment", () => {
     "records the kernel that computes the model, norm %s",
     async (norm) => {
       const sets = ["data.series=40", "data.steps=6", "data.ahead=2", "model.hidden=3"];
-      const own = [`model.norm=${norm}`, "training.epochs=1", "device=cpu"];
+      const settings = [`model.norm=${norm}`, "training.epochs=1", "device=cpu"];
       const base = join(emptyFolder(), "runs");
-      const all = [...sets, ...own, `output.runs=${base}`];
+      const all = [...sets, ...settings, `output.runs=${base}`];
       const { manifest } = await runExperiment(resolveConfig({}, "test", all), options);
       expect(manifest.device.kernel).toBe("wasm");
     },

@@ -168,7 +168,7 @@ describe("50 processes started at once", () => {
     const script = `
       import { createRunFolder } from ${JSON.stringify(new URL("../../dist/runs/run-folder.js", import.meta.url).href)};
       console.log(createRunFolder("runs", "same"));`;
-    const one = () =>
+    const trainOnce = () =>
       new Promise<string>((resolve) => {
         const child = spawn(process.execPath, ["--input-type=module", "-e", script], { cwd });
         let out = "";
@@ -177,7 +177,7 @@ describe("50 processes started at once", () => {
         });
         child.once("close", () => resolve(out.trim())); // after its last output
       });
-    const folders = await Promise.all(Array.from({ length: 50 }, one));
+    const folders = await Promise.all(Array.from({ length: 50 }, trainOnce));
     expect(new Set(folders).size).toBe(50);
     expect(readdirSync(join(cwd, "runs")).length).toBe(50);
   });

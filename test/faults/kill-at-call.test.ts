@@ -71,8 +71,8 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe.each(cases)("$name, killed at a call that changes a file", (one) => {
-  const { argv, who, first } = one;
+describe.each(cases)("$name, killed at a call that changes a file", (scenario) => {
+  const { argv, who, first } = scenario;
   const before = newFolder();
   const calm = newFolder();
   let calls = 0;
@@ -91,7 +91,7 @@ describe.each(cases)("$name, killed at a call that changes a file", (one) => {
       cpSync(before, cwd, { recursive: true });
       const code = withFault(argv, cwd, { who, at });
       if (who === "main") expect(code, `call ${at}`).toBe(null);
-      expect(recover(one, cwd), `call ${at}`).toEqual(expected);
+      expect(recover(scenario, cwd), `call ${at}`).toEqual(expected);
     }
   });
 });

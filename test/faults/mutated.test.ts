@@ -23,7 +23,7 @@ function mutateJson(value: unknown, path: readonly number[], by: unknown): unkno
   const part = (value as Record<string, unknown>)[key];
   const changed = mutateJson(part, rest, by);
   if (Array.isArray(value))
-    return value.map((one, index) => (String(index) === key ? changed : one));
+    return value.map((item, index) => (String(index) === key ? changed : item));
   return { ...value, [key]: changed };
 }
 

@@ -93,7 +93,7 @@ describe("a comparison that is running", () => {
     const { code, stderr } = spawnRnnlab(["resume", name], cwd);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: [^\n]*compare[^\n]*being written by process \d+ on [^\n]*\n$/);
-    const members = readdirSync(join(cwd, "runs", name)).filter((one) => /^\d{4}-/.test(one));
+    const members = readdirSync(join(cwd, "runs", name)).filter((member) => /^\d{4}-/.test(member));
     expect(members.length).toBe(1);
     expect(spawnRnnlab(["runs", "rm", name], cwd)).toMatchObject({ code: 2 });
   });

@@ -59,10 +59,10 @@ export function workersOn(node, folder) {
   });
 }
 
-export async function until(what, test, patience = 90) {
+export async function until(label, test, patience = 90) {
   const end = Date.now() + patience * 1000;
   while (!test()) {
-    if (Date.now() > end) throw new Error(`waited ${patience} s for ${what}\n${clusterState()}`);
+    if (Date.now() > end) throw new Error(`waited ${patience} s for ${label}\n${clusterState()}`);
     await pause(50);
   }
 }

@@ -7,7 +7,7 @@ describe("expectClose", () => {
   });
 
   test("names the worst index and both values", () => {
-    expect(() => expectClose([1, 2.5, 3.1], [1, 2, 3], 1e-3, { what: "y" })).toThrow(
+    expect(() => expectClose([1, 2.5, 3.1], [1, 2, 3], 1e-3, { label: "y" })).toThrow(
       /^y\[1\] is 2.5, expected 2 /,
     );
   });

@@ -17,17 +17,17 @@ export function expectClose(
   actual: Numbers,
   expected: Numbers,
   tolerance: number,
-  { what = "values", floor = 1e-3 }: { what?: string; floor?: number } = {},
+  { label = "values", floor = 1e-3 }: { label?: string; floor?: number } = {},
 ): void {
   if (actual.length !== expected.length) {
-    expect.fail(`${what}: ${actual.length} values, expected ${expected.length}`);
+    expect.fail(`${label}: ${actual.length} values, expected ${expected.length}`);
   }
   const allowed = tolerance * Math.max(floor, largest(expected));
   const worst = worstMismatch(actual, expected);
   if (worst !== undefined && !(distance(worst) <= allowed)) {
     const { index, actual: got, expected: wanted } = worst;
     const off = `off by ${distance(worst)}, allowed ${allowed}`;
-    expect.fail(`${what}[${index}] is ${got}, expected ${wanted} (${off})`);
+    expect.fail(`${label}[${index}] is ${got}, expected ${wanted} (${off})`);
   }
 }
 

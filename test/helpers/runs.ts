@@ -37,7 +37,7 @@ export function fakeRun(base: string, run: FakeRun = {}): string {
   const epochs = Array.from({ length: config.training.epochs }, (_, index) => epoch(index + 1));
   writeFileSync(
     join(folder, "metrics.jsonl"),
-    epochs.map((one) => `${JSON.stringify(one)}\n`).join(""),
+    epochs.map((epoch) => `${JSON.stringify(epoch)}\n`).join(""),
   );
   return folder;
 }

@@ -127,7 +127,7 @@ describe("predict --input from the run folder alone", () => {
     });
     const sorted = (values: number[]) => values.sort((a, b) => a - b);
     const usual = sorted(windows.map((window) => window.change))[Math.floor(windows.length / 2)]!;
-    const scaleOf = (own: number) => Math.max(own, usual / 10);
+    const scaleOf = (scale: number) => Math.max(scale, usual / 10);
     const k = Math.ceil((windows.length + 1) * 0.9);
     for (const [row, [shop, , forecast, low, high]] of cells.entries()) {
       const name = shop === "big" ? "big" : "small";

@@ -22,7 +22,7 @@ async function initialised(values: readonly (number | readonly number[])[], targ
   const folder = emptyFolder();
   const file = join(folder, "s.csv");
   const rows = values.map((value, i) => {
-    return `${month(i)},${[value].flat().map((one) => one.toFixed(3))}`;
+    return `${month(i)},${[value].flat().map((number) => number.toFixed(3))}`;
   });
   writeFileSync(file, [`month,${target}`, ...rows, ""].join("\n"));
   const suggestion = await suggestConfig(file, "s.csv", { target });

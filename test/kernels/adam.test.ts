@@ -29,30 +29,31 @@ registerWasm();
 afterAll(closeThreads);
 
 describe.each(["cpu", "wasm"])("Adam on the %s backend", (backend) => {
-  test.each(golden.map((own) => [`${own.name}, decay ${own.weightDecay}`, own] as const))(
-    "%s: as PyTorch",
-    async (_, own) => {
-      await tf.setBackend(backend);
-      tf.tidy(() => follow(own));
-    },
-  );
+  test.each(
+    golden.map((example) => [`${example.name}, decay ${example.weightDecay}`, example] as const),
+  )("%s: as PyTorch", async (_, example) => {
+    await tf.setBackend(backend);
+    tf.tidy(() => follow(example));
+  });
 });
 
-function follow(own: GoldenAdam): void {
-  const zeros = () => own.shapes.map((shape) => tf.variable(tf.zeros(shape)));
-  const parameters = own.start.map((values, i) => tf.variable(tf.tensor(values, own.shapes[i])));
+function follow(example: GoldenAdam): void {
+  const zeros = () => example.shapes.map((shape) => tf.variable(tf.zeros(shape)));
+  const parameters = example.start.map((values, i) =>
+    tf.variable(tf.tensor(values, example.shapes[i])),
+  );
   const [first, second] = [zeros(), zeros()];
   const adam = createAdam({ parameters, first, second });
-  for (const [step, values] of own.gradients.entries()) {
-    const gradients = values.map((value, i) => tf.tensor(value, own.shapes[i]));
+  for (const [step, values] of example.gradients.entries()) {
+    const gradients = values.map((value, i) => tf.tensor(value, example.shapes[i]));
     const before = gradients.map((gradient) => gradient.dataSync().slice());
-    const power1 = own.beta1 ** (step + 1);
-    const power2 = own.beta2 ** (step + 1);
-    const rates = { ...own, decoupled: own.name === "adamw", power1, power2 };
+    const power1 = example.beta1 ** (step + 1);
+    const power2 = example.beta2 ** (step + 1);
+    const rates = { ...example, decoupled: example.name === "adamw", power1, power2 };
     adam.update(gradients, rates);
     for (const [index, parameter] of parameters.entries()) {
-      const what = `parameter ${index} after step ${step + 1}`;
-      expectClose(parameter.dataSync(), own.after[step]![index]!, 1e-6, { what });
+      const label = `parameter ${index} after step ${step + 1}`;
+      expectClose(parameter.dataSync(), example.after[step]![index]!, 1e-6, { label });
     }
     expect(gradients.map((gradient) => gradient.dataSync())).toEqual(before);
   }

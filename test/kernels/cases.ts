@@ -133,8 +133,8 @@ function makeCase(
 }
 
 /** Fills a case with numbers. */
-export function makeProblem(own: RecurrentCase): Problem {
-  const { spec, sizes, name, lengths } = own;
+export function makeProblem(recurrentCase: RecurrentCase): Problem {
+  const { spec, sizes, name, lengths } = recurrentCase;
   const features = directionCount(spec.direction) * spec.hidden;
   const y = sizes.batch * sizes.steps * features;
   const states = spec.layers * directionCount(spec.direction) * sizes.batch * spec.hidden;
@@ -142,9 +142,9 @@ export function makeProblem(own: RecurrentCase): Problem {
   const uniform = (length: number, limit: number, purpose: string) =>
     uniformValues(length, limit, `${name}/${purpose}`);
   return {
-    ...own,
+    ...recurrentCase,
     input: {
-      x: padded(own, uniform(sizes.batch * sizes.steps * sizes.inputs, 1, "x")),
+      x: padded(recurrentCase, uniform(sizes.batch * sizes.steps * sizes.inputs, 1, "x")),
       weights: weightSpecs(spec, sizes.inputs).map(({ name: weight, shape }) =>
         uniform(
           shape.reduce((a, b) => a * b),
@@ -152,7 +152,7 @@ export function makeProblem(own: RecurrentCase): Problem {
           weight,
         ),
       ),
-      masks: own.dropout ? dropoutMasks(spec.layers - 1, y, name) : [],
+      masks: recurrentCase.dropout ? dropoutMasks(spec.layers - 1, y, name) : [],
       ...(lengths && { lengths: Int32Array.from(lengths) }),
     },
     outputGradients: {

@@ -12,10 +12,10 @@ export function describeDifferences(cases: readonly RecurrentCase[]): void {
     test.each(cases.map((each) => [each.name, each] as const))("%s", (_, each) => {
       const problem = makeProblem(each);
       const { gradients } = run(problem);
-      expectClose(gradients.x!, differences(problem, problem.input.x), 1e-7, { what: "dx" });
+      expectClose(gradients.x!, differences(problem, problem.input.x), 1e-7, { label: "dx" });
       for (const [index, weight] of problem.input.weights.entries()) {
-        const what = `gradient of weight ${index}`;
-        expectClose(gradients.weights[index]!, differences(problem, weight), 1e-7, { what });
+        const label = `gradient of weight ${index}`;
+        expectClose(gradients.weights[index]!, differences(problem, weight), 1e-7, { label });
       }
     });
   });

@@ -22,10 +22,13 @@ afterAll(closeThreads);
 const goldens = readGoldenFile("dilation_golden.json");
 const referenceRunner = arrayRunner(reference, (values) => values);
 
-test.each(goldens.map((own) => [own.name, own] as const))("reference, PyTorch's %s", (_, own) => {
-  const tolerance = { output: 1e-10, gradient: 1e-10 };
-  expectSolution(own.problem, referenceRunner(own.problem), own.solution, tolerance);
-});
+test.each(goldens.map((example) => [example.name, example] as const))(
+  "reference, PyTorch's %s",
+  (_, example) => {
+    const tolerance = { output: 1e-10, gradient: 1e-10 };
+    expectSolution(example.problem, referenceRunner(example.problem), example.solution, tolerance);
+  },
+);
 
 const cases: readonly RecurrentCase[] = cellNames().flatMap((cell, at) =>
   (["forward", "reverse", "bidirectional"] as const).map((direction, index) => {
@@ -47,9 +50,12 @@ describe.each(["wasm", "cpu"])("dilation on the %s backend", (backend) => {
     await tf.setBackend(backend);
   });
   const tolerance = { output: 2e-6, gradient: 2e-5 };
-  test.each(goldens.map((own) => [own.name, own] as const))("PyTorch's %s", (_, own) => {
-    expectSolution(own.problem, operatorRunner(own.problem), own.solution, tolerance);
-  });
+  test.each(goldens.map((example) => [example.name, example] as const))(
+    "PyTorch's %s",
+    (_, example) => {
+      expectSolution(example.problem, operatorRunner(example.problem), example.solution, tolerance);
+    },
+  );
   describeImplementation("the operator", operatorRunner, tolerance, cases);
 });
 

@@ -24,8 +24,8 @@ describe.each([false, true])("forecast on the wasm backend, last step only: %s",
     const before = callCount("wasm").backward;
     const actual = solveLoss(problem, squared(lastStepOnly));
     expect(callCount("wasm").backward).toBe(before + 1);
-    for (const [what, values] of Object.entries(expected)) {
-      expectClose(actual[what]!, values, what.startsWith("gradient") ? 2e-5 : 2e-6, { what });
+    for (const [label, values] of Object.entries(expected)) {
+      expectClose(actual[label]!, values, label.startsWith("gradient") ? 2e-5 : 2e-6, { label });
     }
   });
 });

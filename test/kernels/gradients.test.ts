@@ -84,9 +84,9 @@ describe.each(["cpu", "wasm"])("gradients on the %s backend against differences"
       const loss = projected(operation, inputs);
       const gradients = tf.grads(loss)(inputs);
       for (const [index, gradient] of gradients.entries()) {
-        const what = `gradient of input ${index}`;
-        expect(gradient.shape, what).toEqual(shapes[index]);
-        expectClose(gradient.dataSync(), differences(loss, inputs, index), 3e-3, { what });
+        const label = `gradient of input ${index}`;
+        expect(gradient.shape, label).toEqual(shapes[index]);
+        expectClose(gradient.dataSync(), differences(loss, inputs, index), 3e-3, { label });
       }
     });
     expect(tf.memory().numTensors).toBe(before);
@@ -98,7 +98,7 @@ type Loss = (...inputs: tf.Tensor[]) => tf.Scalar;
 /** A scalar that every element of an operation's result moves by a weight of its own. */
 function projected(operation: Operation, inputs: tf.Tensor[]): Loss {
   const weights = uniform(operation(...inputs).shape, "projection");
-  return (...own) => tf.sum(tf.mul(operation(...own), weights));
+  return (...tensors) => tf.sum(tf.mul(operation(...tensors), weights));
 }
 
 /** Central differences; the step is wide because tensors are float32. */

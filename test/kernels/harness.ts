@@ -28,8 +28,8 @@ export function describeImplementation(
   cases: readonly RecurrentCase[] = [...recurrentCases, ...lengthsCases],
 ): void {
   describe(`${name} against reference`, () => {
-    test.each(cases.map((own) => [own.name, own] as const))("%s", (_, own) => {
-      const problem = makeProblem(own);
+    test.each(cases.map((example) => [example.name, example] as const))("%s", (_, example) => {
+      const problem = makeProblem(example);
       expectSolution(problem, run(problem), solve(problem), tolerance);
     });
   });
@@ -44,8 +44,8 @@ export function describeGolden(
 ): void {
   const known = readGoldenCases().filter(({ problem }) => cells.includes(problem.spec.cell));
   describe(`${name} against PyTorch`, () => {
-    test.each(known.map((own) => [own.name, own] as const))("%s", (_, own) => {
-      expectSolution(own.problem, run(own.problem), own.solution, tolerance);
+    test.each(known.map((example) => [example.name, example] as const))("%s", (_, example) => {
+      expectSolution(example.problem, run(example.problem), example.solution, tolerance);
     });
   });
 }
@@ -61,8 +61,8 @@ export function expectSolution(
 ): void {
   const { spec, sizes } = problem;
   const outputs = ["y", "hN", "cN"] as const;
-  for (const what of outputs) {
-    expectSame(what, actual.output[what], expected.output[what], tolerance.output);
+  for (const label of outputs) {
+    expectSame(label, actual.output[label], expected.output[label], tolerance.output);
   }
   expectSame("dx", actual.gradients.x, expected.gradients.x, tolerance.gradient);
   for (const values of [actual.output.y, actual.gradients.x!]) expectZeroPadding(problem, values);
@@ -76,19 +76,19 @@ export function expectSolution(
 /** Asserts that an array [batch, steps, n] is 0 at padded steps, not only about 0. */
 export function expectZeroPadding({ sizes, input }: Problem, values: ArrayLike<number>): void {
   if (!input.lengths) return;
-  const own = { ...sizes, inputs: values.length / (sizes.batch * sizes.steps) };
+  const inputSizes = { ...sizes, inputs: values.length / (sizes.batch * sizes.steps) };
   const wrong = Array.from(values).findIndex(
-    (value, at) => value !== 0 && isPadding(own, input.lengths!, at),
+    (value, at) => value !== 0 && isPadding(inputSizes, input.lengths!, at),
   );
   expect(wrong, "first value in the padding that is not 0").toBe(-1);
 }
 
 type Values = ArrayLike<number> | undefined;
 
-function expectSame(what: string, actual: Values, expected: Values, tolerance: number): void {
+function expectSame(label: string, actual: Values, expected: Values, tolerance: number): void {
   if (expected === undefined || actual === undefined) {
-    expect(actual, what).toBe(expected);
+    expect(actual, label).toBe(expected);
   } else {
-    expectClose(actual, expected, tolerance, { what });
+    expectClose(actual, expected, tolerance, { label });
   }
 }

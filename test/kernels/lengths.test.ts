@@ -69,8 +69,8 @@ function padded(problem: Problem, x: number, dy: number): Problem {
   const { sizes, input, outputGradients } = problem;
   const { lengths } = input;
   const fill = (values: Float64Array, value: number) => {
-    const own = { ...sizes, inputs: values.length / (sizes.batch * sizes.steps) };
-    return values.map((old, at) => (isPadding(own, lengths!, at) ? value : old));
+    const inputSizes = { ...sizes, inputs: values.length / (sizes.batch * sizes.steps) };
+    return values.map((old, at) => (isPadding(inputSizes, lengths!, at) ? value : old));
   };
   return {
     ...problem,
@@ -186,8 +186,8 @@ test("a loss of the final states alone has its gradient, on every backend", asyn
   const none = new Float64Array(problem!.outputGradients.y.length);
   const only = { ...problem!, outputGradients: { ...problem!.outputGradients, y: none } };
   const expected = referenceRunner(only).gradients;
-  for (const own of ["wasm", "cpu"]) {
-    await tf.setBackend(own);
+  for (const backend of ["wasm", "cpu"]) {
+    await tf.setBackend(backend);
     const [x, ...weights] = gradientsOfFinalStates(only);
     expectClose(x!, expected.x!, 2e-5);
     for (const [index, weight] of weights.entries()) {
@@ -202,9 +202,9 @@ function gradientsOfFinalStates(problem: Problem): Float32Array[] {
   const values: Float32Array[] = [];
   tf.tidy(() => {
     const { x, weights, masks, dOutput } = problemTensors(problem);
-    const gradients = tf.grads((...[own, ...others]: tf.Tensor[]) => {
+    const gradients = tf.grads((...[first, ...others]: tf.Tensor[]) => {
       const options = { training: true, masks, lengths: input.lengths };
-      const { hN, cN } = recurrent(spec, own as tf.Tensor3D, others, options);
+      const { hN, cN } = recurrent(spec, first as tf.Tensor3D, others, options);
       const loss = tf.sum(tf.mul(hN, dOutput.hN));
       return cN ? tf.add(loss, tf.sum(tf.mul(cN, dOutput.cN!))) : loss;
     });

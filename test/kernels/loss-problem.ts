@@ -43,14 +43,14 @@ const everyLoss: readonly LossSpec[] = [
 export function describeLosses(kernel: string, problems: readonly Problem[]): void {
   describe.each(everyLoss)(`${kernel}'s loss $loss.name $readout $lastStepOnly`, (loss) => {
     // A readout at every step has no lengths.
-    const own = problems.filter(({ input }) => loss.readout === "final" || !input.lengths);
-    test.each(own.map((problem) => [problem.name, problem] as const))("%s", (_, problem) => {
+    const fitting = problems.filter(({ input }) => loss.readout === "final" || !input.lengths);
+    test.each(fitting.map((problem) => [problem.name, problem] as const))("%s", (_, problem) => {
       const expected = solveLoss(problem, loss, composedGradients);
       const before = callCount(kernel).backward;
       const actual = solveLoss(problem, loss);
       expect(callCount(kernel).backward).toBe(before + 1);
-      for (const [what, values] of Object.entries(expected)) {
-        expectClose(actual[what]!, values, what.startsWith("gradient") ? 2e-5 : 2e-6, { what });
+      for (const [label, values] of Object.entries(expected)) {
+        expectClose(actual[label]!, values, label.startsWith("gradient") ? 2e-5 : 2e-6, { label });
       }
     });
   });
@@ -66,8 +66,8 @@ export function describeMissingTargets(kernel: string, problems: readonly Proble
       const actual = solveLoss(problem, loss, withHoles(lossGradients));
       expect(callCount(kernel).backward).toBe(before + 1);
       expect(actual.loss![0]).not.toBe(solveLoss(problem, loss).loss![0]);
-      for (const [what, values] of Object.entries(expected)) {
-        expectClose(actual[what]!, values, what.startsWith("gradient") ? 2e-5 : 2e-6, { what });
+      for (const [label, values] of Object.entries(expected)) {
+        expectClose(actual[label]!, values, label.startsWith("gradient") ? 2e-5 : 2e-6, { label });
       }
     });
   });

@@ -68,7 +68,7 @@ describe.each(named)("%s", (_, golden) => {
       const wanted = tf.tensor3d([...targets], [2, 5, count / 10]);
       const given = tf.tensor3d([...outputs], [2, 5, count / 10]);
       expectClose(mean(given, wanted).dataSync(), [loss], 1e-6);
-      const slopes = tf.grad((own) => mean(own as tf.Tensor3D, wanted))(given);
+      const slopes = tf.grad((output) => mean(output as tf.Tensor3D, wanted))(given);
       expectClose(slopes.dataSync(), gradient, 1e-6);
     });
   });
@@ -80,7 +80,7 @@ describe.each(named)("%s", (_, golden) => {
       const wanted = tf.tensor3d([...targets], [2, 5, count / 10]);
       const given = tf.tensor3d([...outputs], [2, 5, count / 10]);
       expectClose(mean(given, wanted).dataSync(), [weighted.loss], 1e-6);
-      const slopes = tf.grad((own) => mean(own as tf.Tensor3D, wanted))(given);
+      const slopes = tf.grad((output) => mean(output as tf.Tensor3D, wanted))(given);
       expectClose(slopes.dataSync(), weighted.gradient, 1e-6);
     });
   });
@@ -159,8 +159,8 @@ describe.each(table)("fused $loss of $cell, last step only: $lastStepOnly", (row
     const actual = solve(problem, spec, holes, lossGradients);
     expect(callCount("wasm").forward).toBe(recurrent); // the fused kernel is backward alone
     expect(callCount("composed").forward).toBe(composed);
-    for (const [what, values] of Object.entries(expected)) {
-      expectClose(actual[what]!, values, what.startsWith("gradient") ? 2e-5 : 2e-6, { what });
+    for (const [label, values] of Object.entries(expected)) {
+      expectClose(actual[label]!, values, label.startsWith("gradient") ? 2e-5 : 2e-6, { label });
     }
     const whole = solve(problem, spec, (value) => value, lossGradients);
     expect(whole.loss![0]).not.toBeCloseTo(actual.loss![0]!, 4);

@@ -19,12 +19,14 @@ import { arrayRunner, operatorRunner, problemTensors } from "./runners.js";
 registerWasm();
 afterAll(closeThreads);
 
-const goldens = readGoldenFile("norm_golden.json").map((own) => [own.name, own] as const);
+const goldens = readGoldenFile("norm_golden.json").map(
+  (example) => [example.name, example] as const,
+);
 const referenceRunner = arrayRunner(reference, (values) => values);
 
-test.each(goldens)("reference, PyTorch's %s", (_, own) => {
+test.each(goldens)("reference, PyTorch's %s", (_, example) => {
   const tolerance = { output: 1e-10, gradient: 1e-10 };
-  expectSolution(own.problem, referenceRunner(own.problem), own.solution, tolerance);
+  expectSolution(example.problem, referenceRunner(example.problem), example.solution, tolerance);
 });
 
 const cases: readonly RecurrentCase[] = cellNames().flatMap((cell, at) =>
@@ -45,8 +47,8 @@ describe.each(["wasm", "cpu"])("a norm on the %s backend", (backend) => {
     await tf.setBackend(backend);
   });
   const tolerance = { output: 5e-6, gradient: 1e-4 };
-  test.each(goldens)("PyTorch's %s", (_, own) => {
-    expectSolution(own.problem, operatorRunner(own.problem), own.solution, tolerance);
+  test.each(goldens)("PyTorch's %s", (_, example) => {
+    expectSolution(example.problem, operatorRunner(example.problem), example.solution, tolerance);
   });
   describeImplementation("the operator", operatorRunner, tolerance, cases);
 });
@@ -59,9 +61,9 @@ test("the wasm backend computes a norm, a readout and a loss by its own kernels"
     const sizes = { batch: 18, steps: 6, inputs: 2 };
     const problem = makeProblem({ name: `${cell} norm loss`, spec, sizes, dropout: false });
     const loss = { readout: "everyStep", loss: { name: "mse" }, lastStepOnly: false } as const;
-    const own = await gradientsOn("wasm", problem, loss);
+    const gradients = await gradientsOn("wasm", problem, loss);
     const expected = await gradientsOn("cpu", problem, loss);
-    for (const [index, values] of own.entries()) expectClose(values, expected[index]!, 1e-4);
+    for (const [index, values] of gradients.entries()) expectClose(values, expected[index]!, 1e-4);
   }
   await tf.setBackend("wasm");
   expect(callCount("wasm").backward).toBe(before.wasm.backward + cellNames().length);
@@ -86,10 +88,10 @@ async function gradientsOn(backend: string, problem: Problem, loss: LossSpec) {
 }
 
 test.each(cellNames())("%s: a norm changes the result", (cell) => {
-  const [own] = cases.filter(({ spec }) => spec.cell === cell);
-  const problem = makeProblem(own!);
-  const { norm: _, ...plain } = own!.spec;
-  const bare = makeProblem({ ...own!, spec: plain });
+  const [found] = cases.filter(({ spec }) => spec.cell === cell);
+  const problem = makeProblem(found!);
+  const { norm: _, ...plain } = found!.spec;
+  const bare = makeProblem({ ...found!, spec: plain });
   const before = referenceRunner({ ...bare, input: { ...bare.input, x: problem.input.x } });
   expect(referenceRunner(problem).output.y).not.toEqual(before.output.y);
 });

@@ -81,12 +81,15 @@ describe("training", () => {
   test("needs no gradient of x when it was switched off", () => {
     tf.tidy(() => {
       const { x, weights, dOutput } = problemTensors(problem);
-      const loss = (input: tf.Tensor3D, own: tf.Tensor[]) =>
-        projection(recurrent(spec, input, own, { training: true, inputGradient: false }), dOutput);
-      const whole = tf.grads((...own: tf.Tensor[]) =>
-        projection(recurrent(spec, x, own, { training: true }), dOutput),
+      const loss = (input: tf.Tensor3D, tensors: tf.Tensor[]) =>
+        projection(
+          recurrent(spec, input, tensors, { training: true, inputGradient: false }),
+          dOutput,
+        );
+      const whole = tf.grads((...tensors: tf.Tensor[]) =>
+        projection(recurrent(spec, x, tensors, { training: true }), dOutput),
       )(weights);
-      const without = tf.grads((...own: tf.Tensor[]) => loss(x, own))(weights);
+      const without = tf.grads((...tensors: tf.Tensor[]) => loss(x, tensors))(weights);
       expect(without.map((gradient) => gradient.dataSync())).toEqual(
         whole.map((gradient) => gradient.dataSync()),
       );
@@ -187,24 +190,24 @@ describe("causality", () => {
 });
 
 /** The steps at which the output differs once the input of step `changed` does. */
-function changedSteps(own: RecurrentSpec, changed: number): number[] {
-  const before = outputBySteps(own, 0, changed);
-  const after = outputBySteps(own, 0.5, changed);
+function changedSteps(spec: RecurrentSpec, changed: number): number[] {
+  const before = outputBySteps(spec, 0, changed);
+  const after = outputBySteps(spec, 0.5, changed);
   return range(0, 6).filter((t) => String(before[t]) !== String(after[t]));
 }
 
 /** y [steps][batch*directions*hidden] with `shift` added to the input of one step. */
-function outputBySteps(own: RecurrentSpec, shift: number, at: number): number[][] {
+function outputBySteps(spec: RecurrentSpec, shift: number, at: number): number[][] {
   return tf.tidy(() => {
     const sizes = { batch: 2, steps: 6, inputs: 3 };
     const { x, weights } = problemTensors(
-      makeProblem({ name: "causality", spec: own, sizes, dropout: false }),
+      makeProblem({ name: "causality", spec, sizes, dropout: false }),
     );
     const shifts = tf.tensor3d(
       range(0, 6).map((t) => (t === at ? shift : 0)),
       [1, 6, 1],
     );
-    const { y } = recurrent(own, tf.add(x, shifts), weights, { training: false });
+    const { y } = recurrent(spec, tf.add(x, shifts), weights, { training: false });
     return tf.unstack(y, 1).map((step) => [...step.dataSync()]);
   });
 }

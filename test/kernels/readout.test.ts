@@ -35,7 +35,7 @@ describe.each(losses)("$loss.name of a readout: $readout", (loss) => {
       const { gradients } = solve(spec, loss, problem);
       for (const [index, values] of problem.parameters.entries()) {
         const slopes = values.map((_, at) => slope(spec, loss, problem, index, at));
-        expectClose(gradients[index]!, slopes, 3e-3, { floor: 0.05, what: `gradient ${index}` });
+        expectClose(gradients[index]!, slopes, 3e-3, { floor: 0.05, label: `gradient ${index}` });
       }
     });
 
@@ -48,7 +48,7 @@ describe.each(losses)("$loss.name of a readout: $readout", (loss) => {
       expect(actual.loss).toBeCloseTo(expected.loss, 5);
       expectClose(actual.predictions, expected.predictions, 2e-6);
       for (const [index, values] of expected.gradients.entries()) {
-        expectClose(actual.gradients[index]!, values, 2e-5, { what: `gradient ${index}` });
+        expectClose(actual.gradients[index]!, values, 2e-5, { label: `gradient ${index}` });
       }
     });
   });
@@ -63,7 +63,7 @@ test("the cross-entropy is that of the softmax of the predictions", async () => 
     const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
     return Math.log(sum) - logits[target]!;
   });
-  expect(loss).toBeCloseTo(each.reduce((sum, one) => sum + one, 0) / BATCH, 5);
+  expect(loss).toBeCloseTo(each.reduce((sum, term) => sum + term, 0) / BATCH, 5);
 });
 
 interface Problem {

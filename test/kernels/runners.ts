@@ -27,13 +27,13 @@ export function arrayRunner<A extends Floats, Reserve>(
   from: (values: Float64Array) => A,
 ): Runner {
   return ({ spec, sizes, input, outputGradients }) => {
-    const own = {
+    const tensors = {
       x: from(input.x),
       weights: input.weights.map(from),
       masks: input.masks.map(from),
       ...(input.lengths && { lengths: input.lengths }),
     };
-    const { output, reserve } = implementation.forward(spec, sizes, own, { training: true });
+    const { output, reserve } = implementation.forward(spec, sizes, tensors, { training: true });
     if (reserve === undefined) {
       throw new Error(`${implementation.name} kept nothing for backward`);
     }
@@ -42,7 +42,7 @@ export function arrayRunner<A extends Floats, Reserve>(
     const options = { needsInputGradient: true };
     return {
       output,
-      gradients: implementation.backward(spec, sizes, own, reserve, dOutput, options),
+      gradients: implementation.backward(spec, sizes, tensors, reserve, dOutput, options),
     };
   };
 }

@@ -56,8 +56,8 @@ describe("compare", () => {
     ]);
     const news = eventsOf(whole.seen, "member");
     for (const { label, seed } of first.missing) {
-      const own = news.filter(({ member }) => member.label === label && member.seed === seed);
-      const types = own.map(({ event }) => event.type).filter((type) => type !== "batch");
+      const matching = news.filter(({ member }) => member.label === label && member.seed === seed);
+      const types = matching.map(({ event }) => event.type).filter((type) => type !== "batch");
       expect(types).toEqual(["run", "start", "epoch", "epoch", "end", "finished"]);
     }
     expect(resultOf(whole.seen).comparison).toBe(first.folder);

@@ -125,7 +125,7 @@ describe.each(cases)("model.affine %s", (_, model, training) => {
         });
         return (above! - below!) / 1e-2;
       });
-      expectClose(gradients[index]!, differences, 1e-2, { floor: 0.5, what: name });
+      expectClose(gradients[index]!, differences, 1e-2, { floor: 0.5, label: name });
     }
     network.dispose();
   });

@@ -57,7 +57,7 @@ describe.each(["none", "linear"] as const)("example weights in a network with sk
         });
         return (above! - below!) / 2e-2;
       });
-      expectClose(gradients[index]!, differences, 5e-3, { floor: 0.1, what: name });
+      expectClose(gradients[index]!, differences, 5e-3, { floor: 0.1, label: name });
     }
     learner.dispose();
   });

@@ -112,34 +112,36 @@ function lastPredictions(network: Network, input: NetworkInput): number[] {
   return [...tf.slice(all, [0, places - 1, 0], [batch, 1, outputs]).dataSync()];
 }
 
-describe.each(cases)("$name", (one) => {
+describe.each(cases)("$name", (example) => {
   it("predicts what PyTorch's module does", () => {
-    const { network, call } = problemOf(one);
+    const { network, call } = problemOf(example);
     expectClose(
       tf.tidy(() => lastPredictions(network, call)),
-      one.predictions,
+      example.predictions,
       1e-5,
     );
     network.dispose();
   });
 
   it("has PyTorch's loss and gradients, and the norm of these", () => {
-    const { network, spec, call } = problemOf(one);
+    const { network, spec, call } = problemOf(example);
     const result = network.gradients(call);
-    expectClose(result.loss.dataSync(), [one.loss], 1e-5);
-    expectClose(result.lossLastStep.dataSync(), [one.loss], 1e-5);
+    expectClose(result.loss.dataSync(), [example.loss], 1e-5);
+    expectClose(result.lossLastStep.dataSync(), [example.loss], 1e-5);
     const names = parameterSpecs(spec).map(({ name }) => name);
-    expect([...names].sort()).toEqual(Object.keys(one.weights).sort());
+    expect([...names].sort()).toEqual(Object.keys(example.weights).sort());
     for (const [index, name] of names.entries()) {
-      expectClose(result.gradients[index]!.dataSync(), one.gradients[name]!, 1e-5, { what: name });
+      expectClose(result.gradients[index]!.dataSync(), example.gradients[name]!, 1e-5, {
+        label: name,
+      });
     }
-    const norm = Math.hypot(...Object.values(one.gradients).flat());
+    const norm = Math.hypot(...Object.values(example.gradients).flat());
     expectClose(result.gradientNorm.dataSync(), [norm], 1e-5);
     network.dispose();
   });
 
   it("has the gradients that finite differences show", () => {
-    const { network, spec, call } = problemOf(one);
+    const { network, spec, call } = problemOf(example);
     const { gradients } = network.gradients(call);
     const weights = network.weights();
     for (const [index, { name }] of parameterSpecs(spec).entries()) {

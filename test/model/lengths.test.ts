@@ -95,7 +95,9 @@ describe("sequences of different lengths in one batch", () => {
         const network = networkOf(config);
         const sequences = sequencesOf(lengths);
         const together = solve(network, sequences, 7, 9);
-        const alone = sequences.map((one) => solve(network, [one], one.values.length / INPUTS, 0));
+        const alone = sequences.map((sequence) =>
+          solve(network, [sequence], sequence.values.length / INPUTS, 0),
+        );
         const mean = (values: readonly number[]) =>
           values.reduce((sum, value) => sum + value, 0) / values.length;
         expectClose(

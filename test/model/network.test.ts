@@ -155,7 +155,7 @@ describe("a network", () => {
         const y = tf.tensor3d(values, [1, 12, 2]);
         const call = { x: tf.tensor3d(series.slice(), [1, 12, 1]), targets: y };
         const { loss, lossLastStep, gradients } = network.gradients(call);
-        const gradient = gradients.map((one) => [...one.dataSync()]);
+        const gradient = gradients.map((tensor) => [...tensor.dataSync()]);
         return [[...loss.dataSync()], [...lossLastStep.dataSync()], gradient] as const;
       });
       network.dispose();

@@ -74,10 +74,10 @@ describe.each(["none", "linear"] as const)("a quantile network with skip %s", (s
     const { loss, gradients } = figures(network);
     expect(loss).toBeGreaterThan(0);
     const weights = network.weights();
-    for (const [index, [name, own]] of [...weights].entries()) {
-      for (const at of [0, own.length - 1]) {
+    for (const [index, [name, values]] of [...weights].entries()) {
+      for (const at of [0, values.length - 1]) {
         const [above, below] = [1, -1].map((side) => {
-          const changed = own.slice();
+          const changed = values.slice();
           changed[at]! += side * 1e-3;
           network.assign(new Map([...weights, [name, changed]]));
           return figures(network).loss;

@@ -24,7 +24,7 @@ const cases = golden.cases.filter(({ config }) => /^adamw?$/.test(config.name));
 useNativeDevice();
 
 describe("ResourceApplyAdam", () => {
-  it.each(cases.map((own) => [JSON.stringify(own.config), own] as const))(
+  it.each(cases.map((example) => [JSON.stringify(example.config), example] as const))(
     "walks as PyTorch's %s",
     (_, { config, learningRate, parameters: expected }) => {
       const operations = vi.spyOn(tf.backend() as NativeBackend, "executeMultipleOutputs");
@@ -84,11 +84,11 @@ describe("ResourceApplyAdam", () => {
 });
 
 function learner(config: object) {
-  const own = resolveConfig({ training: { optimizer: config } }, "test").training.optimizer;
+  const settings = resolveConfig({ training: { optimizer: config } }, "test").training.optimizer;
   const parameters = golden.initial.map((values, index) =>
     tf.tidy(() => tf.variable(tf.tensor(values, golden.shapes[index]))),
   );
-  return { parameters, optimizer: createOptimizer(parameters, own) };
+  return { parameters, optimizer: createOptimizer(parameters, settings) };
 }
 
 /** Takes the golden steps `from` (from 0) to `to`, exclusive. */

@@ -68,7 +68,7 @@ describe(`rnnlab on --device ${testedDevice}`, () => {
   });
 
   it.each(["rnn", "gru", "bidirectional"])("trains a %s to nearly what the CPU does", (cell) => {
-    const own = JSON.parse(train("--set", `model.cell=${cell}`).stdout).test.mse;
+    const mse = JSON.parse(train("--set", `model.cell=${cell}`).stdout).test.mse;
     const cpu = rnnlab(
       "train",
       "--config",
@@ -79,6 +79,6 @@ describe(`rnnlab on --device ${testedDevice}`, () => {
       "--set",
       `model.cell=${cell}`,
     );
-    expect(Math.abs(own / JSON.parse(cpu.stdout).test.mse - 1)).toBeLessThan(1e-3);
+    expect(Math.abs(mse / JSON.parse(cpu.stdout).test.mse - 1)).toBeLessThan(1e-3);
   });
 });

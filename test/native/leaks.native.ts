@@ -80,8 +80,8 @@ describe.skipIf(!softwareGpuCounts())("a training step on the software GPU", () 
     [2, "lstm", ["data.task=copy"]],
     [6, "gru", ["data.task=words"]], // the batch itself, whose sequences have different lengths,
   ])("takes %i tensors there and none back: %s %j", async (there, cell, more) => {
-    const own = more.some((set) => set.startsWith("data.task")) ? [] : sizes;
-    const training = await trainingOn(testedDevice, ...own, `model.cell=${cell}`, ...more);
+    const settings = more.some((set) => set.startsWith("data.task")) ? [] : sizes;
+    const training = await trainingOn(testedDevice, ...settings, `model.cell=${cell}`, ...more);
     const source = batchSource(training.splits.train, training.network.spec, 9);
     const options = { learningRate: 1e-3, clip: training.config.clip, seed: 0 };
     const step = (number: number) => {

@@ -33,7 +33,7 @@ describe.skipIf(testedDevice === "gpu")("cuDNN's operations in this libtensorflo
 
   it("take the inputs and attributes of a forward call", () => {
     const spec = { cell: "lstm", layers: 1, hidden: 4, direction: "forward" } as const;
-    const weights = weightSpecs(spec, shape.inputs).map((one) => tf.ones([...one.shape]));
+    const weights = weightSpecs(spec, shape.inputs).map((weight) => tf.ones([...weight.shape]));
     const call = () => cudnn.forward(backend(), shape, sequence(shape.inputs), weights, true);
     expect(call).toThrow(NO_GPU);
   });

@@ -95,7 +95,7 @@ describe("rnnlab/predict of sequences", () => {
       if (found.objective === "forecast") throw new Error(found.objective);
       expect(found.predictions.at(-1)!.problem).toBeTypeOf("string");
       expect(found.predictions[0]!.prediction).toBeDefined();
-      const different = new Set(found.predictions.map((one) => JSON.stringify(one)));
+      const different = new Set(found.predictions.map((prediction) => JSON.stringify(prediction)));
       expect(different.size).toBe(found.predictions.length);
     },
   );

@@ -91,7 +91,7 @@ function withSteps(bytes: Uint8Array, count: number): Uint8Array {
 
 /** Forecasts without what only whole windows have. */
 function forecastsOf(predictions: readonly object[]): object[] {
-  return predictions.map((one) => ({ ...one, low: undefined, high: undefined }));
+  return predictions.map((prediction) => ({ ...prediction, low: undefined, high: undefined }));
 }
 
 describe("a model step by step", () => {

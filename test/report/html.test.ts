@@ -287,8 +287,8 @@ describe("the report of a comparison", () => {
 
   it("can be made of one run of one model", () => {
     const [group] = groups;
-    const one = [{ label: "lstm", runs: group!.runs.slice(0, 1) }];
-    expect(comparisonHtml({ groups: one })).toContain("0.01100");
+    const single = [{ label: "lstm", runs: group!.runs.slice(0, 1) }];
+    expect(comparisonHtml({ groups: single })).toContain("0.01100");
   });
 });
 

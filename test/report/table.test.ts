@@ -34,7 +34,9 @@ test("texts are shortened before numbers", () => {
 });
 
 test("headers that have a shorter form are shortened before all", () => {
-  const shorter = columns.map((own, index) => (index === 1 ? { ...own, short: "params" } : own));
+  const shorter = columns.map((column, index) =>
+    index === 1 ? { ...column, short: "params" } : column,
+  );
   expect(table(shorter, rows, { width: 31 })).toMatchInlineSnapshot(`
     "cell           params  test MSE
     ─────────────  ──────  ────────

@@ -72,16 +72,16 @@ describe("testLooks", () => {
   it("is shown by runs show and in reports once there are two", async () => {
     const base = emptyFolder();
     const folder = fakeRun(base, { name: "2026-01-02T03-04-05-a-0a0a" });
-    const told = /looked at 2 times: by 2 finished runs of 2 different settings/;
+    const counted = /looked at 2 times: by 2 finished runs of 2 different settings/;
     const show = ["runs", "show", "best", "--runs", base];
     expect((await run(show)).stdout).not.toContain("looked at");
     fakeRun(base, { name: "2026-01-02T03-04-06-b-0a0b", sets: ["model.cell=rnn"] });
-    expect((await run(show)).stdout.replace(/\s+/g, " ")).toMatch(told);
+    expect((await run(show)).stdout.replace(/\s+/g, " ")).toMatch(counted);
     const { stdout } = await run([...show, "--json"]);
     expect(JSON.parse(stdout).testLooks).toEqual({ runs: 2, settings: 2 });
     const page = join(base, "page.html");
     await run(["report", folder, "--runs", base, "--output", page]);
-    expect(readFileSync(page, "utf8")).toMatch(told);
+    expect(readFileSync(page, "utf8")).toMatch(counted);
     const both = await run([
       "report",
       folder,
@@ -92,7 +92,7 @@ describe("testLooks", () => {
       page,
     ]);
     expect(both).toMatchObject({ code: 0 });
-    expect(readFileSync(page, "utf8")).toMatch(told);
+    expect(readFileSync(page, "utf8")).toMatch(counted);
   });
 });
 

@@ -46,13 +46,13 @@ describe("predictions.csv", () => {
   });
 
   it("has the mean that a standard deviation belongs to beside it", () => {
-    const one = Float64Array.of(1);
+    const value = Float64Array.of(1);
     const spread = { means: Float64Array.of(1.25), sds: Float64Array.of(0.5) };
-    const step = { count: 1, outputs: 1, targets: one, predictions: one, ...spread };
+    const step = { count: 1, outputs: 1, targets: value, predictions: value, ...spread };
     const rows = [...predictionsText(step)].join("").trimEnd().split("\n");
     expect(rows[0]).toBe("example,ahead,target,prediction,mean,sd,series,time");
     expect(rows[1]).toBe("0,1,1.00000000,1.00000000,1.25000000,0.500000000,0,");
-    expect(parsePredictions(rows, "p.csv")).toMatchObject({ targets: one, predictions: one });
+    expect(parsePredictions(rows, "p.csv")).toMatchObject({ targets: value, predictions: value });
   });
 
   it("names the line that is damaged", () => {

@@ -209,9 +209,9 @@ async function eventsOf(topic: string, version: number) {
   })().catch(() => {});
   return {
     events,
-    async until(what: (events: readonly { readonly data: string }[]) => boolean) {
-      for (let tries = 0; tries < 400 && !what(events); tries += 1) await sleep(25);
-      expect(what(events)).toBe(true);
+    async until(isMet: (events: readonly { readonly data: string }[]) => boolean) {
+      for (let tries = 0; tries < 400 && !isMet(events); tries += 1) await sleep(25);
+      expect(isMet(events)).toBe(true);
     },
     async close() {
       controller.abort();

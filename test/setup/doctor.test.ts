@@ -29,7 +29,7 @@ const withGpu: MachineFacts = {
 };
 
 function check(facts: MachineFacts, name: string): Check | undefined {
-  return diagnose(facts).checks.find((one) => one.name === name);
+  return diagnose(facts).checks.find((check) => check.name === name);
 }
 
 describe("diagnose", () => {

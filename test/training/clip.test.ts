@@ -22,8 +22,11 @@ const goldenGradients = () =>
 /** What clipping makes of gradients, read back. */
 function clipped(gradients: readonly tf.Tensor[], config: ClipConfig) {
   const result = tf.tidy(() => {
-    const own = clipGradients(gradients, config);
-    return { gradients: own.gradients.map((gradient) => tf.clone(gradient)), norm: own.norm };
+    const clipped = clipGradients(gradients, config);
+    return {
+      gradients: clipped.gradients.map((gradient) => tf.clone(gradient)),
+      norm: clipped.norm,
+    };
   });
   const values = result.gradients.map((gradient) => gradient.dataSync());
   const [norm] = result.norm.dataSync();
@@ -36,18 +39,18 @@ describe.each(["cpu", "wasm"])("clipGradients on the %s backend", (backend) => {
     await tf.setBackend(backend);
   });
 
-  it.each(golden.cases.map((own) => [JSON.stringify(own.config), own] as const))(
+  it.each(golden.cases.map((example) => [JSON.stringify(example.config), example] as const))(
     "%s does as PyTorch does",
     (_, { config, norm, clipped: expected }) => {
       const before = tf.memory().numTensors;
       const gradients = goldenGradients();
       const actual = clipped(gradients, config);
-      expectClose([actual.norm], [norm], 1e-6, { what: "norm" });
+      expectClose([actual.norm], [norm], 1e-6, { label: "norm" });
       for (const [index, values] of actual.values.entries()) {
-        expectClose(values, expected[index]!, 1e-6, { what: `gradient ${index}`, floor: 1e-9 });
+        expectClose(values, expected[index]!, 1e-6, { label: `gradient ${index}`, floor: 1e-9 });
       }
       for (const [index, gradient] of gradients.entries()) {
-        expectClose(gradient.dataSync(), golden.gradients[index]!, 1e-7, { what: "given" });
+        expectClose(gradient.dataSync(), golden.gradients[index]!, 1e-7, { label: "given" });
       }
       tf.dispose(gradients);
       expect(tf.memory().numTensors).toBe(before);

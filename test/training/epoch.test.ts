@@ -95,10 +95,10 @@ describe("a step", () => {
   const distance = async (...sets: string[]) => {
     const sgd = ["training.optimizer.name=sgd", "training.optimizer.learningRate=0.5"];
     const training = await smallTraining(...sgd, "training.epochs=1", ...sets);
-    const before = training.network.parameters.map((one) => [...one.dataSync()]);
+    const before = training.network.parameters.map((parameter) => [...parameter.dataSync()]);
     for await (const event of train(training)) if (event.type === "batch") break;
-    const changes = training.network.parameters.flatMap((one, p) =>
-      [...one.dataSync()].map((value, i) => value - before[p]![i]!),
+    const changes = training.network.parameters.flatMap((parameter, p) =>
+      [...parameter.dataSync()].map((value, i) => value - before[p]![i]!),
     );
     return { norm: Math.hypot(...changes), most: Math.max(...changes.map(Math.abs)) };
   };

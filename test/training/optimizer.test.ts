@@ -19,7 +19,7 @@ interface Golden {
 
 const url = new URL("../golden/optimizer_golden.json", import.meta.url);
 const golden: Golden = JSON.parse(readFileSync(url, "utf8"));
-const cases = golden.cases.map((own) => [JSON.stringify(own.config), own] as const);
+const cases = golden.cases.map((example) => [JSON.stringify(example.config), example] as const);
 
 /** Parameters with an optimiser of theirs, fed with the golden gradients. */
 class Bench {
@@ -53,7 +53,9 @@ class Bench {
 
   state(): Map<string, Float32Array> {
     const entries = [...this.optimizer.state()];
-    return new Map(entries.map(([name, own]) => [name, own.dataSync().slice() as Float32Array]));
+    return new Map(
+      entries.map(([name, tensor]) => [name, tensor.dataSync().slice() as Float32Array]),
+    );
   }
 
   dispose(): void {
@@ -86,8 +88,8 @@ describe("createOptimizer", () => {
           const start = golden.initial[index]!;
           const moved = values.map((value, at) => value - start[at]!);
           const expected = parameters[row]![index]!.map((value, at) => value - start[at]!);
-          const what = `parameter ${index} after ${steps} steps`;
-          expectClose(moved, expected, 1e-5, { what, floor: 0.1 });
+          const label = `parameter ${index} after ${steps} steps`;
+          expectClose(moved, expected, 1e-5, { label, floor: 0.1 });
         }
       }
       bench.dispose();
@@ -165,7 +167,7 @@ describe("restore", () => {
     const values = new Map(
       [...before].map(([name]) => [name, new Float32Array(before.get(name)!)]),
     );
-    for (const own of values.values()) own.fill(7);
+    for (const tensor of values.values()) tensor.fill(7);
     change(values);
     const restore = () => bench.optimizer.restore(values, 9);
     return { bench, before, restore };
@@ -174,13 +176,17 @@ describe("restore", () => {
   it.each<[string, (state: Map<string, Float32Array>) => void, string]>([
     [
       "lacks something",
-      (own) => own.delete("exp_avg/b"),
+      (tensor) => tensor.delete("exp_avg/b"),
       "exp_avg/b is missing, expected 5 values",
     ],
-    ["has another size", (own) => own.set("exp_avg_sq/b", new Float32Array(4)), "has 4 values"],
+    [
+      "has another size",
+      (tensor) => tensor.set("exp_avg_sq/b", new Float32Array(4)),
+      "has 4 values",
+    ],
     [
       "is another optimiser's",
-      (own) => own.set("square_avg/a", new Float32Array(12)),
+      (tensor) => tensor.set("square_avg/a", new Float32Array(12)),
       "square_avg/a",
     ],
   ])("refuses a state that %s, and changes nothing", (_, change, message) => {

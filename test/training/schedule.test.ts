@@ -39,13 +39,13 @@ function ratesOf(raw: object, epochs = golden.epochs): number[] {
 }
 
 describe("learningRateAt", () => {
-  it.each(golden.cases.map((own) => [JSON.stringify(own.config), own] as const))(
+  it.each(golden.cases.map((example) => [JSON.stringify(example.config), example] as const))(
     "%s gives PyTorch's rate at every step",
     (_, { config, rates }) => {
       const actual = ratesOf(config);
       expect(actual.length).toBe(rates.length);
       for (const [step, rate] of actual.entries()) {
-        expectClose([rate], [rates[step]!], 1e-12, { what: `rate of step ${step}`, floor: 1e-4 });
+        expectClose([rate], [rates[step]!], 1e-12, { label: `rate of step ${step}`, floor: 1e-4 });
       }
     },
   );

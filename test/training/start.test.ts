@@ -174,8 +174,8 @@ describe("epochToRestore", () => {
   it("is an epoch that is better for sure, where that is asked for", () => {
     const start = { valLoss: 0.45, valLossLastStep: 1 };
     const sure = (gains: readonly number[]) => {
-      return history.map((one, i) => ({
-        ...one,
+      return history.map((epoch, i) => ({
+        ...epoch,
         valLoss: 0.4 - i / 10,
         gainConfidence: gains[i]!,
       }));

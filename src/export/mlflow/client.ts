@@ -130,11 +130,11 @@ function checked<T>(
   if (ok && success) return data;
   const said = errorOf(body);
   const text = said ? `, ${said.error_code}: ${said.message.split("\n")[0]?.slice(0, 300)}` : "";
-  const what = ok
+  const problem = ok
     ? "the answer is not one of MLflow's"
     : `the server fails (HTTP ${status}${text})`;
   throw new UserError(
-    `--to mlflow:${url}: ${what}, expected an MLflow tracking server. Check the address and the ` +
+    `--to mlflow:${url}: ${problem}, expected an MLflow tracking server. Check the address and the ` +
       "server's log, then export again: nothing that arrived is sent twice.",
   );
 }

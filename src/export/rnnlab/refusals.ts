@@ -48,9 +48,9 @@ export function requirePredictable(spec: ModelSpec): void {
 }
 
 /** The error for a model with something that `rnnlab/predict` does not compute. */
-export function notInModelFile(what: string): UserError {
+export function notInModelFile(feature: string): UserError {
   return new UserError(
-    `export: rnnlab/predict does not compute ${what}. Export an ONNX file (--to model.onnx), or predict ` +
+    `export: rnnlab/predict does not compute ${feature}. Export an ONNX file (--to model.onnx), or predict ` +
       "with rnnlab predict.",
   );
 }

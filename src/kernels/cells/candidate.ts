@@ -20,11 +20,11 @@ export function candidateSlope(x: number): number {
 /** {@link candidate} in operations that TensorFlow.js can differentiate. */
 export function candidateOf(tf: TensorOperations, x: Tensorflow.Tensor2D): Tensorflow.Tensor2D {
   const choose = tf.customGrad((value, save) => {
-    const own = value as Tensorflow.Tensor2D;
-    const [positive, g] = [tf.greaterEqual(own, 0), tf.sigmoid(own)];
+    const input = value as Tensorflow.Tensor2D;
+    const [positive, g] = [tf.greaterEqual(input, 0), tf.sigmoid(input)];
     (save as Tensorflow.GradSaveFunc)([positive, g]);
     return {
-      value: tf.where(positive, tf.add(own, 0.5), g),
+      value: tf.where(positive, tf.add(input, 0.5), g),
       gradFunc: (dy, [right, left]) =>
         tf.where(right!, dy, tf.mul(dy, tf.mul(left!, tf.sub(1, left!)))),
     };

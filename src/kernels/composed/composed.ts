@@ -43,8 +43,8 @@ function runLayer(
   const directions = directionCount(spec.direction);
   return Array.from({ length: directions }, (_, direction) => {
     const reverse = spec.direction === "reverse" || direction === 1;
-    const own = directionWeights(spec, weights)[layer * directions + direction]!;
-    return runDirection(cellNamed(spec.cell), x, own, reverse, availableSteps);
+    const layerWeights = directionWeights(spec, weights)[layer * directions + direction]!;
+    return runDirection(cellNamed(spec.cell), x, layerWeights, reverse, availableSteps);
   });
 }
 

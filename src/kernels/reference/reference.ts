@@ -39,12 +39,12 @@ export const reference: RecurrentImplementation<Float64Array, ReferenceReserve> 
 
 export function layerModels(spec: RecurrentSpec, weights: readonly Vector[]): LayerModel[] {
   const directions = directionCount(spec.direction);
-  const models = directionWeights(spec, weights).map((own, index) => ({
+  const models = directionWeights(spec, weights).map((layerWeights, index) => ({
     cell: cellNamed(spec.cell),
     hidden: spec.hidden,
     reverse: spec.direction === "reverse" || index % directions === 1,
     dilation: spec.dilation?.[Math.floor(index / directions)] ?? 1,
-    weights: own,
+    weights: layerWeights,
   }));
   return Array.from({ length: spec.layers }, (_, layer) =>
     models.slice(layer * directions, (layer + 1) * directions),

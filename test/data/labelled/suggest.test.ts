@@ -62,17 +62,17 @@ describe("a config for labelled sequences", () => {
       { text: "text", split: "set" },
     ],
   ])("knows %s", async (_, lines, hints, expected) => {
-    const own = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
-    writeFileSync(own, `${lines.join("\n")}\n`);
-    const config = await suggestLabelled(own, "own.csv", { label: "life", ...hints });
+    const path = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
+    writeFileSync(path, `${lines.join("\n")}\n`);
+    const config = await suggestLabelled(path, "own.csv", { label: "life", ...hints });
     expect(config).toMatchObject({ data: expected });
     expect(() => resolveConfig(config, "made")).not.toThrow();
   });
 
   it("keeps few whole numbers as classes", async () => {
-    const own = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
-    writeFileSync(own, "stars,text\n1,a\n5,b\n3.0,c\n");
-    const config = await suggestLabelled(own, "own.csv", { label: "stars" });
+    const path = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
+    writeFileSync(path, "stars,text\n1,a\n5,b\n3.0,c\n");
+    const config = await suggestLabelled(path, "own.csv", { label: "stars" });
     expect(config).not.toMatchObject({ data: { objective: "regression" } });
   });
 });

@@ -78,12 +78,12 @@ describe("windows", () => {
     const changed = rising.map((value, i) => (i < 42 ? value : value * -1000));
     for (const scaling of ["standard", "minmax"]) {
       const split = { valid: day(42), test: day(51) };
-      const [one, other] = [
+      const [first, other] = [
         await load(daily(rising), { split, scaling }),
         await load(daily(changed), { split, scaling }),
       ];
-      expect(windows(one.train)).toEqual(windows(other.train));
-      expect(windows(one.valid)).not.toEqual(windows(other.valid));
+      expect(windows(first.train)).toEqual(windows(other.train));
+      expect(windows(first.valid)).not.toEqual(windows(other.valid));
     }
   });
 

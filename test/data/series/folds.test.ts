@@ -83,9 +83,9 @@ describe("folds of a backtest", () => {
           const { train, valid, test } = await loadData(all[k]!.data);
           return { before: [...numbers(train), ...numbers(valid)], after: numbers(test) };
         };
-        const [one, other] = [await parts(values), await parts(changed)];
-        expect(other.before).toEqual(one.before);
-        expect(other.after).not.toEqual(one.after);
+        const [first, other] = [await parts(values), await parts(changed)];
+        expect(other.before).toEqual(first.before);
+        expect(other.after).not.toEqual(first.after);
       }),
       { numRuns: 40 },
     );

@@ -183,23 +183,26 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 describe("findFrequency", () => {
-  it.each(Object.entries(cases))("knows %s", (_, { times: own, name, sessions, next }) => {
-    const frequency = findFrequency([own], true);
+  it.each(Object.entries(cases))("knows %s", (_, { times: observed, name, sessions, next }) => {
+    const frequency = findFrequency([observed], true);
     expect(frequency.name).toBe(name);
     expect(sessionsOf(frequency)).toBe(sessions);
-    expect(own.map((time) => frequency.indexOf(time))).toEqual(own.map((__, i) => i));
-    expect(next.map((__, i) => minute(frequency.timeAt(own.length + i)))).toEqual(next);
+    expect(observed.map((time) => frequency.indexOf(time))).toEqual(observed.map((__, i) => i));
+    expect(next.map((__, i) => minute(frequency.timeAt(observed.length + i)))).toEqual(next);
     if (sessions !== undefined) expect(isSessions(sessions)).toBe(true);
   });
 
-  it.each(Object.entries(cases))("of %s is made again from its record", (_, { times: own }) => {
-    const frequency = findFrequency([own], true);
-    const again = frequencyFrom(JSON.parse(JSON.stringify(frequency.record)));
-    for (let i = -5; i < own.length + 40; i += 1) {
-      expect(again.timeAt(i)).toBe(frequency.timeAt(i));
-      expect(again.indexOf(frequency.timeAt(i))).toBe(i);
-    }
-  });
+  it.each(Object.entries(cases))(
+    "of %s is made again from its record",
+    (_, { times: observed }) => {
+      const frequency = findFrequency([observed], true);
+      const again = frequencyFrom(JSON.parse(JSON.stringify(frequency.record)));
+      for (let i = -5; i < observed.length + 40; i += 1) {
+        expect(again.timeAt(i)).toBe(frequency.timeAt(i));
+        expect(again.indexOf(frequency.timeAt(i))).toBe(i);
+      }
+    },
+  );
 
   it("keeps a gap that comes once a gap", () => {
     const hours = times(
@@ -230,8 +233,8 @@ describe("findFrequency", () => {
   });
 
   it("takes the sessions that are given", () => {
-    const own = times("2022-01-03", "2022-01-08", DAY, () => true);
-    const { timeAt } = findFrequency([own], true, {
+    const observed = times("2022-01-03", "2022-01-08", DAY, () => true);
+    const { timeAt } = findFrequency([observed], true, {
       sessions: "Mon-Sat",
       holidays: ["2022-01-10"],
     });
@@ -256,25 +259,27 @@ describe("holidays", () => {
     times("2021-01-04", to, DAY, (at) => weekday(at) && !CLOSED.includes(date(at.getTime())));
 
   it("of an exchange are no missing rows, and no forecasts", () => {
-    const own = trading("2023-12-30");
-    const { indexOf, timeAt, record } = findFrequency([own], true);
+    const observed = trading("2023-12-30");
+    const { indexOf, timeAt, record } = findFrequency([observed], true);
     expect(record).toMatchObject({ kind: "weekly", sessions: "Mon-Fri" });
-    expect(own.map(indexOf)).toEqual(own.map((_, i) => i));
-    const next = Array.from({ length: 65 }, (_, i) => date(timeAt(own.length + i)));
+    expect(observed.map(indexOf)).toEqual(observed.map((_, i) => i));
+    const next = Array.from({ length: 65 }, (_, i) => date(timeAt(observed.length + i)));
     expect(next[0]).toBe("2024-01-02"); // after New Year's Day
     for (const day of ["2024-01-15", "2024-02-19", "2024-03-29"]) expect(next).not.toContain(day);
     expect(next).toContain("2024-03-28");
   });
 
   it("of a single year are known by their names", () => {
-    const own = trading("2022-01-01");
-    const { indexOf } = findFrequency([own], true);
-    expect(own.map(indexOf)).toEqual(own.map((_, i) => i));
+    const observed = trading("2022-01-01");
+    const { indexOf } = findFrequency([observed], true);
+    expect(observed.map(indexOf)).toEqual(observed.map((_, i) => i));
   });
 
   it("are not found in rows missing at random", () => {
-    const own = times("2021-01-04", "2022-12-31", DAY, weekday).filter((_, i) => i % 29 !== 17);
-    expect(findFrequency([own], true).record).toMatchObject({ kind: "weekly", holidays: [] });
+    const observed = times("2021-01-04", "2022-12-31", DAY, weekday).filter(
+      (_, i) => i % 29 !== 17,
+    );
+    expect(findFrequency([observed], true).record).toMatchObject({ kind: "weekly", holidays: [] });
   });
 
   // Dates of Easter Sunday: U.S. Census Bureau, "Easter Dates from 1600 to 2099".
@@ -360,9 +365,9 @@ describe("sessions as a text", () => {
   it("come back as they were", () => {
     const week = fc.array(hours, { minLength: 7, maxLength: 7 });
     fc.assert(
-      fc.property(week, (own) => {
-        fc.pre(own.some((day) => day.length > 0));
-        expect(weekOf(sessionsText(own))).toEqual(own);
+      fc.property(week, (observed) => {
+        fc.pre(observed.some((day) => day.length > 0));
+        expect(weekOf(sessionsText(observed))).toEqual(observed);
       }),
     );
   });
@@ -386,16 +391,16 @@ describe("times with decimals", () => {
     ["sixtieths with two decimals", rounded(1 / 60, 2, 600), "0.0166666667"],
     ["sums of .1", Array.from({ length: 200 }, (_, i) => i * 0.1), "0.1"],
     ["steps of .004 from 12.5", rounded(0.004, 3, 300, 12.5), "0.004"],
-  ])("are on %s", (_, own, name) => {
-    const { indexOf, timeAt, name: found } = findFrequency([own], false);
-    expect(own.map(indexOf)).toEqual(own.map((__, i) => i));
+  ])("are on %s", (_, observed, name) => {
+    const { indexOf, timeAt, name: found } = findFrequency([observed], false);
+    expect(observed.map(indexOf)).toEqual(observed.map((__, i) => i));
     expect(Number(found)).toBeCloseTo(Number(name), 6);
-    expect(timeAt(5)).toBeCloseTo(own[5]!, 9);
+    expect(timeAt(5)).toBeCloseTo(observed[5]!, 9);
   });
 
   it("may have gaps, and be off the steps", () => {
-    const own = rounded(0.02, 2).filter((_, i) => i < 100 || i > 110);
-    expect(findFrequency([own], false).indexOf(own.at(-1)!)).toBe(299);
+    const observed = rounded(0.02, 2).filter((_, i) => i < 100 || i > 110);
+    expect(findFrequency([observed], false).indexOf(observed.at(-1)!)).toBe(299);
     const off = [...rounded(0.5, 2), 150.13];
     const { indexOf } = findFrequency([off], false);
     expect(Number.isInteger(indexOf(150.13))).toBe(false);

@@ -66,11 +66,11 @@ describe("data.resample", () => {
     const means = labels.map((from, b) => {
       const [start, end] = [Date.parse(from), Date.parse(labels[b + 1] ?? "9999-01-01")];
       const length = every === "1 week" ? 7 : 2;
-      const own = rows.filter((i) => {
+      const selected = rows.filter((i) => {
         const time = Date.UTC(2022, 0, 3 + i);
         return time >= start && time < Math.min(end, start + length * 86_400_000);
       });
-      return own.reduce((sum, i) => sum + i + 1 + (i === 0 ? 1 : 0), 0) / own.length;
+      return selected.reduce((sum, i) => sum + i + 1 + (i === 0 ? 1 : 0), 0) / selected.length;
     });
     const found = [...series[0]!.columns[0]!].slice(0, means.length);
     expect(found).toEqual(means.slice(0, found.length));

@@ -64,8 +64,8 @@ const autumn = golden.series[0]!;
 const twice = autumn.wall.indexOf("2020-10-25 02:00");
 
 describe("local times are the instants that pandas takes them for", () => {
-  it.each(golden.series)("$zone, every $minutes minutes from $seconds.0 on", async (one) => {
-    const { zone, wall, seconds, minutes } = one;
+  it.each(golden.series)("$zone, every $minutes minutes from $seconds.0 on", async (example) => {
+    const { zone, wall, seconds, minutes } = example;
     const found = await readTimes(wall, { timeZone: zone });
     expect(found.frequency).toBe(minutes === 60 ? "1 hour" : `${minutes} minutes`);
     expect(found.seconds).toEqual(seconds);

@@ -270,7 +270,9 @@ describe("encodings", () => {
   const bytes: Readonly<Record<string, number>> = {
     ...{ "€": 0x80, "“": 0x93, "”": 0x94, "–": 0x96, Œ: 0x8c, Ž: 0x8e, ž: 0x9e },
   };
-  const windows = Buffer.from([...text].map((one) => bytes[one] ?? one.codePointAt(0)!));
+  const windows = Buffer.from(
+    [...text].map((character) => bytes[character] ?? character.codePointAt(0)!),
+  );
   const swapped = Buffer.from(`\ufeff${text}`, "utf16le").swap16();
 
   it.each([

@@ -223,7 +223,7 @@ describe("any cells", () => {
             return names[codes[row]!] ?? "";
           }),
         );
-        expect(back).toEqual(cells.map((row) => row.map((one) => one.trim())));
+        expect(back).toEqual(cells.map((row) => row.map((cell) => cell.trim())));
         let line = 2;
         for (const [row, texts] of cells.entries()) {
           expect(table.where(row)).toMatch(new RegExp(`line ${line}$`));

@@ -78,7 +78,7 @@ function written(rows: readonly (readonly string[])[], { quoteAll, ...style }: S
 function reference(content: Buffer, { delimiter, end, encoding }: Style): string[][] {
   const text = new TextDecoder(encoding).decode(content);
   const rows: string[][] = parse(text, { delimiter, record_delimiter: end });
-  return rows.map((row) => row.map((one) => one.replaceAll(end, "\n")));
+  return rows.map((row) => row.map((cell) => cell.replaceAll(end, "\n")));
 }
 
 async function expectSameCells(cells: readonly (readonly string[])[], how: Style): Promise<void> {
@@ -90,7 +90,7 @@ async function expectSameCells(cells: readonly (readonly string[])[], how: Style
   );
   const [names, ...expected] = reference(content, how);
   expect([found.names, found.rows.length]).toEqual([names, expected.length]);
-  const differs = expected.findIndex((row, i) => row.some((one, c) => one !== found.rows[i]![c]));
+  const differs = expected.findIndex((row, i) => row.some((cell, c) => cell !== found.rows[i]![c]));
   expect(found.rows[differs], `row ${differs}`).toEqual(expected[differs]);
 }
 
@@ -167,7 +167,7 @@ describe("a number is what JavaScript's Number makes of its text", () => {
     const text = fc.oneof({ weight: 9, arbitrary: written }, fc.constantFrom("0", "-0", "-0.0"));
     await fc.assert(
       fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 200 }), async (texts) => {
-        const path = fileOf(`v,w\n${texts.map((one) => `${one},\n`).join("")}`);
+        const path = fileOf(`v,w\n${texts.map((text) => `${text},\n`).join("")}`);
         const table = await readTable(path, { columns: { v: "number" }, decimal: "." });
         const bits = (values: Float64Array) => [...new BigUint64Array(values.slice().buffer)];
         expect(bits(table.numbers("v"))).toEqual(bits(Float64Array.from(texts, Number)));
@@ -191,12 +191,12 @@ describe("JSON Lines are read as JSON.parse reads them", () => {
     const end = fc.constantFrom("\n", "\r\n", "\n\n");
     await fc.assert(
       fc.asyncProperty(lines, end, fc.boolean(), async (objects, between, mark) => {
-        const texts = objects.map((one) => JSON.stringify(one));
+        const texts = objects.map((record) => JSON.stringify(record));
         const path = fileOf((mark ? "\ufeff" : "") + texts.join(between), "jsonl");
         const { names, rows } = await rowsOf((sink) => readJsonLines(path, sink));
         const expected = texts.map((text) => JSON.parse(text) as Record<string, unknown>);
         expect(names).toEqual(["a", "b", "ä b"]);
-        expect(rows).toEqual(expected.map((one) => names.map((name) => one[name])));
+        expect(rows).toEqual(expected.map((record) => names.map((name) => record[name])));
       }),
       { numRuns: 100 },
     );
@@ -230,12 +230,12 @@ describe("Parquet is read as hyparquet-writer was given it", () => {
           name,
           type: types[name],
           nullable: true,
-          data: records.map((one) => one[name]),
+          data: records.map((record) => record[name]),
         }));
         parquetWriteFile({ filename, columnData, rowGroupSize });
         const found = await rowsOf((sink) => readParquet(filename, undefined, sink));
         expect(found.names).toEqual(columns);
-        expect(found.rows).toEqual(records.map((one) => columns.map((name) => one[name])));
+        expect(found.rows).toEqual(records.map((record) => columns.map((name) => record[name])));
       }),
       { numRuns: 100 },
     );

@@ -170,8 +170,8 @@ describe("sequences of another file", () => {
     const { dataset: others } = await other(lines, given, lines);
     const expected = [train, valid, test].flatMap(sequences);
     for (const { title, steps } of sequences(others)) {
-      const own = expected.filter((one) => title.startsWith(one.title));
-      expect(own.map((one) => one.steps)).toEqual([steps]);
+      const matching = expected.filter((entry) => title.startsWith(entry.title));
+      expect(matching.map((entry) => entry.steps)).toEqual([steps]);
     }
     expect(others.count).toBe(expected.length);
   });

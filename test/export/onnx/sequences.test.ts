@@ -86,8 +86,8 @@ describe("an exported model of labelled sequences", () => {
       expect(largestDifference(predicted, expected) / scale).toBeLessThan(1e-5);
       if (row.loss === "quantile") {
         const values = outputs.quantiles!.data as Float64Array;
-        const levels = said.flatMap((one) =>
-          ["quantile_0.1", "prediction", "quantile_0.9"].map((name) => Number(one[name])),
+        const levels = said.flatMap((row) =>
+          ["quantile_0.1", "prediction", "quantile_0.9"].map((name) => Number(row[name])),
         );
         expect(largestDifference(values, levels) / scale).toBeLessThan(1e-5);
       }

@@ -22,7 +22,7 @@ export function fakeCudnn(
 ): tf.Tensor[] {
   if (name === "Mean") return [tf.mean(inputs[0]!, [...inputs[1]!.dataSync()])];
   if (name === "SparseSoftmaxCrossEntropyWithLogits") return crossEntropy(inputs);
-  const attributes = Object.fromEntries(list.map((one) => [one.name, one.value]));
+  const attributes = Object.fromEntries(list.map((attribute) => [attribute.name, attribute.value]));
   expectAttributes(attributes);
   const call = callOf(attributes, inputs);
   if (name === "CudnnRNNV3" && inputs.length === 5 && outputs === 5) return forward(call);
@@ -189,6 +189,6 @@ function tensor(values: Float64Array, shape: readonly number[]): tf.Tensor {
   return tf.tensor(Float32Array.from(values), [...shape]);
 }
 
-function valuesOf(one: tf.Tensor): Float64Array {
-  return Float64Array.from(one.dataSync());
+function valuesOf(tensor: tf.Tensor): Float64Array {
+  return Float64Array.from(tensor.dataSync());
 }

@@ -135,7 +135,7 @@ describe("changeAsOne", () => {
       });
       expect(seen).toEqual([17]);
       expect(changed.map(({ shape }) => shape)).toEqual(mixed.map(({ shape }) => shape));
-      expect(changed.map(values)).toEqual(mixed.map((own) => values(own).map((v) => 2 * v)));
+      expect(changed.map(values)).toEqual(mixed.map((tensor) => values(tensor).map((v) => 2 * v)));
     }),
   );
 });

@@ -17,9 +17,9 @@ describe("on all cores", () => {
 test.each(
   recurrentCases
     .filter((_, index) => index % 5 === 0)
-    .flatMap((own) => [1e2, 1e4].map((size) => [size, own.name, own] as const)),
-)("no NaN for inputs up to %d: %s", (size, _, own) => {
-  const problem = makeProblem(own);
+    .flatMap((example) => [1e2, 1e4].map((size) => [size, example.name, example] as const)),
+)("no NaN for inputs up to %d: %s", (size, _, example) => {
+  const problem = makeProblem(example);
   const input = { ...problem.input, x: problem.input.x.map((value) => value * size) };
   const { output, gradients } = runner({ ...problem, input });
   for (const values of [output.y, output.hN, gradients.x!, ...gradients.weights]) {

@@ -24,7 +24,7 @@ const run = arrayRunner(wasmRecurrent, (values) => Float32Array.from(values));
 const cases = [...recurrentCases, ...lengthsCases].filter(({ sizes }) => sizes.batch > 16);
 const normalised = cases
   .filter((_, index) => index % 3 === 0)
-  .map((own) => ({ ...own, spec: { ...own.spec, norm: "layer" as const } }));
+  .map((example) => ({ ...example, spec: { ...example.spec, norm: "layer" as const } }));
 const problems = [...cases, ...normalised].map(makeProblem);
 
 afterAll(closeThreads);
@@ -84,8 +84,8 @@ test("a reserve whose backward never comes is given back in time", async () => {
   const before = runtime().arena.used;
   const { spec, sizes, input } = problems[0]!;
   const floats = (values: Float64Array) => Float32Array.from(values);
-  const own = { x: floats(input.x), weights: input.weights.map(floats), masks: [] };
-  wasmRecurrent.forward(spec, sizes, own, { training: true });
+  const tensors = { x: floats(input.x), weights: input.weights.map(floats), masks: [] };
+  wasmRecurrent.forward(spec, sizes, tensors, { training: true });
   expect(runtime().arena.used).toBeGreaterThan(before);
   collect();
   await setTimeout(50);

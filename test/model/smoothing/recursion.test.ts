@@ -34,9 +34,11 @@ describe("smooth", () => {
     const { periods, ahead, values, coefficients } = golden;
     const made = smooth(values, coefficients, { steps: values.length, ahead, periods });
     for (const name of ["inputs", "offsets", "levels"] as const) {
-      expectClose(made[name], golden[name], 1e-12, { what: name });
+      expectClose(made[name], golden[name], 1e-12, { label: name });
     }
-    expectClose(made.pullback(arrays(golden.slopes)), golden.gradient, 1e-12, { what: "gradient" });
+    expectClose(made.pullback(arrays(golden.slopes)), golden.gradient, 1e-12, {
+      label: "gradient",
+    });
   });
 
   it("has the gradient of finite differences", () => {

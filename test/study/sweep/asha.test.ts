@@ -37,15 +37,15 @@ function trial(number: number, values: readonly number[], changes: Partial<Trial
 
 describe("promotions", () => {
   const rungs = [1, 3, 9, 27];
-  const of = (trials: readonly Trial[]) => promotions(trials, rungs, metric, asha);
+  const promoted = (trials: readonly Trial[]) => promotions(trials, rungs, metric, asha);
 
   it("takes the best third of a rung", () => {
     const trials = [5, 1, 4, 2, 6, 3].map((value, index) => trial(index + 1, [value]));
-    expect(of(trials)).toEqual([
+    expect(promoted(trials)).toEqual([
       { number: 2, goal: 3 },
       { number: 4, goal: 3 },
     ]);
-    expect(of(trials.slice(0, 2))).toEqual([]);
+    expect(promoted(trials.slice(0, 2))).toEqual([]);
   });
 
   it("promotes nobody twice, and the highest rung first", () => {
@@ -56,7 +56,7 @@ describe("promotions", () => {
       ...Array.from({ length: 8 }, (_, index) => trial(index + 4, [index + 4])),
       trial(12, [1.5]),
     ];
-    expect(of(trials)).toEqual([
+    expect(promoted(trials)).toEqual([
       { number: 1, goal: 9 },
       { number: 12, goal: 3 },
     ]);
@@ -64,14 +64,14 @@ describe("promotions", () => {
 
   it("counts a trial that diverged among its rung, as the worst", () => {
     const diverged = trial(3, [], { state: "diverged", goal: 1 });
-    expect(of([trial(1, [9]), trial(2, [8]), diverged])).toEqual([{ number: 2, goal: 3 }]);
+    expect(promoted([trial(1, [9]), trial(2, [8]), diverged])).toEqual([{ number: 2, goal: 3 }]);
     const failed = trial(3, [], { state: "failed", goal: 1 });
-    expect(of([trial(1, [9]), trial(2, [8]), failed])).toEqual([]);
+    expect(promoted([trial(1, [9]), trial(2, [8]), failed])).toEqual([]);
   });
 
   it("counts the one that is on its way to the next rung", () => {
     const running = trial(1, [1], { state: "running", goal: 3 });
-    expect(of([running, trial(2, [2]), trial(3, [3])])).toEqual([]);
+    expect(promoted([running, trial(2, [2]), trial(3, [3])])).toEqual([]);
   });
 
   it("lets more be better where it is", () => {
@@ -100,13 +100,13 @@ describe("a sweep with rungs", () => {
     const { rows, best, isDone } = standingIn(folder);
     expect(isDone).toBe(true);
     expect(best!.status).toBe("finished");
-    for (const { trial: one } of rows) {
-      const path = join(folder, one.runs[0]!.run, "metrics.jsonl");
+    for (const { trial: trained } of rows) {
+      const path = join(folder, trained.runs[0]!.run, "metrics.jsonl");
       const epochs = readFileSync(path, "utf8")
         .trim()
         .split("\n")
         .map((line) => JSON.parse(line).epoch);
-      expect(epochs).toEqual(Array.from({ length: one.epochs }, (_, index) => index + 1));
+      expect(epochs).toEqual(Array.from({ length: trained.epochs }, (_, index) => index + 1));
     }
     const epochs = rows.reduce((sum, row) => sum + row.trial.epochs, 0);
     expect(epochs).toBeLessThan((9 * 9) / 2);
@@ -145,14 +145,14 @@ describe("a sweep with rungs", () => {
       "training.restoreBest=true",
     ]);
     await workOn(folder);
-    for (const { trial: one } of standingIn(folder).rows) {
-      const path = join(folder, one.runs[0]!.run, "metrics.jsonl");
+    for (const { trial: trained } of standingIn(folder).rows) {
+      const path = join(folder, trained.runs[0]!.run, "metrics.jsonl");
       const lines = readFileSync(path, "utf8")
         .trim()
         .split("\n")
         .map((line) => JSON.parse(line));
       const best = lines.slice(0, 3).reduce((a, b) => (b.valLoss < a.valLoss ? b : a));
-      expect(one.rungs[0]).toEqual({ epochs: 3, value: best.valLossLastStep });
+      expect(trained.rungs[0]).toEqual({ epochs: 3, value: best.valLossLastStep });
     }
   });
 

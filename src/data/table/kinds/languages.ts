@@ -188,13 +188,13 @@ function remarksOn({ letters, points, accents }: Style): string[] {
 function writerOf(format: string, { code, letters, points, accents }: Style) {
   const { months, days } = languages[code]!;
   const names = new Map<string, string>();
-  for (const [kind, own] of [
+  for (const [kind, forms] of [
     ["months", months],
     ["days", days],
   ] as const) {
     const long = new RegExp(kind === "months" ? "MMMM" : "dddd").test(format);
-    for (const [i, full] of own.long.entries()) {
-      const cut = own.short[i]!;
+    for (const [i, full] of forms.long.entries()) {
+      const cut = forms.short[i]!;
       const name = long ? full : cut + (points && cut !== full ? "." : "");
       names.set(en[kind].long[i]!, name).set(en[kind].short[i]!, name);
     }

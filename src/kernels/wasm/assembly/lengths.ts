@@ -37,9 +37,9 @@ export function clearPadding(chunk: Chunk, values: usize, step: usize): void {
 export function clearEnded(chunk: Chunk, values: usize, bytes: usize, time: i32): void {
   const now = f32x4.splat(<f32>time);
   for (let lane: usize = 0; lane < chunk.laneBytes; lane += 16) {
-    const own = f32x4.gt(v128.load(chunk.lengths + lane), now);
+    const active = f32x4.gt(v128.load(chunk.lengths + lane), now);
     for (let at = values + lane; at < values + bytes; at += chunk.laneBytes) {
-      v128.store(at, v128.and(v128.load(at), own));
+      v128.store(at, v128.and(v128.load(at), active));
     }
   }
 }

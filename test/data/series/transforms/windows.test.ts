@@ -29,18 +29,18 @@ const golden = JSON.parse(readFileSync(goldenFile, "utf8")) as Golden;
 const { steps, ahead, period, start, values } = golden;
 
 describe("a window as a network gets it", () => {
-  it.each(golden.cases)("is NumPy's: $transform, $level, $spread", async (one) => {
-    const { transform, level, spread } = one;
+  it.each(golden.cases)("is NumPy's: $transform, $level, $spread", async (expected) => {
+    const { transform, level, spread } = expected;
     const { train } = await loadValues(values, { steps, ahead, period, transform, level, spread });
     const reach = level === "seasonal" ? period : 0;
     const { x, y } = example(train, start - reach);
-    expectClose(x, one.x, 2e-6, { floor: 1 });
-    expectClose(y.slice(-ahead), one.y, 2e-6, { floor: 1 });
+    expectClose(x, expected.x, 2e-6, { floor: 1 });
+    expectClose(y.slice(-ahead), expected.y, 2e-6, { floor: 1 });
   });
 
   it("is compared for every name that an option may have", () => {
     const names = (key: "transform" | "level" | "spread") =>
-      new Set(golden.cases.map((one) => one[key]));
+      new Set(golden.cases.map((expected) => expected[key]));
     expect(names("transform")).toEqual(new Set(transformNames));
     expect(names("level")).toEqual(new Set(levelNames));
     expect(names("spread")).toEqual(new Set(spreadNames));

@@ -21,8 +21,8 @@ const mixed = space(
 );
 
 const known = { observations: [], pending: [] };
-const drawn = (name: string, seed: number, number: number, of = mixed) =>
-  samplerNamed(name).propose({ space: of, seed, number, ...known });
+const drawn = (name: string, seed: number, number: number, space = mixed) =>
+  samplerNamed(name).propose({ space: space, seed, number, ...known });
 
 describe.each(["random", "sobol"])("%s", (name) => {
   it("makes trial n a function of (seed, n)", () => {

@@ -27,29 +27,28 @@ function observationsOf({ trials }: Case, isRunning: boolean): Observation[] {
 }
 
 describe("TPE", () => {
-  it.each(cases.map((one) => [`${one.name}, ${one.trials.length} trials`, one] as const))(
-    "chooses what Optuna chooses: %s",
-    (_, one) => {
-      const random = new NumpyRandom(one.seed);
-      const known = {
-        observations: observationsOf(one, false),
-        pending: observationsOf(one, true),
-      };
-      const values = modelledValues({ space: spaceOf(one), ...known }, () => random.next());
-      for (const [index, value] of values.entries()) {
-        const wanted = one.suggested[index];
-        if (typeof value === "number" && typeof wanted === "number") {
-          expectClose([value], [wanted], 1e-6);
-        } else expect(value).toEqual(wanted);
-      }
-    },
-  );
+  it.each(
+    cases.map((example) => [`${example.name}, ${example.trials.length} trials`, example] as const),
+  )("chooses what Optuna chooses: %s", (_, example) => {
+    const random = new NumpyRandom(example.seed);
+    const known = {
+      observations: observationsOf(example, false),
+      pending: observationsOf(example, true),
+    };
+    const values = modelledValues({ space: spaceOf(example), ...known }, () => random.next());
+    for (const [index, value] of values.entries()) {
+      const wanted = example.suggested[index];
+      if (typeof value === "number" && typeof wanted === "number") {
+        expectClose([value], [wanted], 1e-6);
+      } else expect(value).toEqual(wanted);
+    }
+  });
 
   it("is a function of (seed, n) and of what it knows", () => {
-    const [one] = cases;
-    const observations = observationsOf(one!, false);
+    const [example] = cases;
+    const observations = observationsOf(example!, false);
     const propose = (seed: number, number: number, known = observations) =>
-      tpe.propose({ space: spaceOf(one!), seed, number, observations: known, pending: [] });
+      tpe.propose({ space: spaceOf(example!), seed, number, observations: known, pending: [] });
     expect(propose(1, 11)).toEqual(propose(1, 11));
     expect(propose(1, 11)).not.toEqual(propose(2, 11));
     expect(propose(1, 11)).not.toEqual(propose(1, 11, observations.slice(1)));
@@ -68,7 +67,7 @@ describe("TPE", () => {
         const values = tpe.propose({ space, seed, number, observations: known, pending: [] });
         observations.push({ number, values, cost: cost(values as number[]) });
       }
-      return Math.min(...observations.map((one) => one.cost));
+      return Math.min(...observations.map((observation) => observation.cost));
     };
     const seeds = [1, 2, 3, 4, 5];
     const wins = seeds.filter((seed) => best(true, seed) < best(false, seed)).length;
