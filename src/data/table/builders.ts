@@ -12,24 +12,24 @@ import { TextBuilder, type TextColumn } from "./texts.js";
 import { type FoundFormat, findTimeFormat, TimeBuilder, type TimeColumn } from "./times.js";
 
 /**
- * What a column holds; of `word`, unlike `text`, `NA` and `None` are values like others. A flag is True or
- * False, as 1 or 0.
+ * The content of a column. In a column of kind `word`, unlike `text`, `NA` and `None` are ordinary values. A flag is
+ * True or False, stored as 1 or 0.
  */
 export type ColumnKind = "number" | "flag" | "text" | "word" | "time";
 
-/** How columns are written, where that is not to be found. */
+/** Properties of columns that are given instead of detected. */
 export interface ColumnOptions {
-  /** The decimal sign (default: found). */
+  /** The decimal sign (default: detected). */
   readonly decimal?: Decimal | undefined;
-  /** Columns of numbers that may hold categories instead, where `data.categories` says so. */
+  /** Columns of numbers that could hold categories; error messages then suggest `data.categories`. */
   readonly covariates?: readonly string[] | undefined;
-  /** Texts that stand for a missing number beside the usual ones. */
+  /** Texts that stand for a missing number in addition to the usual ones. */
   readonly missingValues?: readonly string[] | undefined;
-  /** Words that stand for a missing one, in columns of kind `word` (default: none). */
+  /** Words that stand for a missing value in columns of kind `word` (default: none). */
   readonly missingWords?: readonly string[] | undefined;
-  /** The times' format, see `kinds/` (default: found). */
+  /** The format of times, see `kinds/` (default: detected). */
   readonly timeFormat?: string | undefined;
-  /** Where `timeFormat` is from, for error messages (default: `data.timeFormat says`). */
+  /** The source of `timeFormat`, for error messages (default: `data.timeFormat says`). */
   readonly formatSource?: string | undefined;
   /** First year of the century for two-digit years (default: 1930). */
   readonly twoDigitYears?: number | undefined;
@@ -37,14 +37,14 @@ export interface ColumnOptions {
 
 export type Builder = ColumnBuilder<Float64Array | TextColumn | TimeColumn>;
 
-/** What a builder is made from: the first cells of its column, and of all columns of numbers. */
+/** The input of a builder: the first cells of its column, and of all columns of numbers. */
 export interface ColumnHead {
   readonly name: string;
-  /** The columns whose cells, with a space between them, are the column's. */
+  /** The columns of the file whose cells, joined by spaces, form the cells of this column. */
   readonly parts: readonly string[];
   readonly cells: readonly Cell[];
   readonly numbers: () => readonly Cell[];
-  /** Where the first row stands. */
+  /** The position of the first row. */
   readonly where: string;
   /** The format of times, if it was decided by later rows. */
   readonly settled?: FoundFormat | undefined;
@@ -80,7 +80,7 @@ function timeBuilder(head: ColumnHead, options: ColumnOptions): Builder {
   throw new UserError(`${head.where}: ${head.name} ${found.problem}`);
 }
 
-/** What is known about the times of some columns. */
+/** The context in which the times of some columns are read. */
 export function timeContext(
   parts: readonly string[],
   { twoDigitYears = 1930 }: Pick<ColumnOptions, "twoDigitYears">,
@@ -88,13 +88,13 @@ export function timeContext(
   return { twoDigitYears, columns: parts.map((part) => part.toLowerCase()) };
 }
 
-/** @throws UserError if a format has no token, so that it writes all times alike */
+/** @throws UserError if a format has no token, so that it writes all times in the same way */
 function requireTokens({ name, format }: TimeFormat): void {
   if (format(0) !== format(Date.UTC(2013, 10, 27, 14, 35, 48, 123))) return;
   throw new UserError(`data.timeFormat is "${name}", expected tokens such as ${tokenNames}`);
 }
 
-/** @throws UserError where the format of a column of times cannot be found */
+/** @throws UserError if the format of a column of times cannot be detected */
 export function builderOf(kind: ColumnKind, head: ColumnHead, options: ColumnOptions): Builder {
   return builders[kind](head, options);
 }

@@ -1,49 +1,49 @@
-/** A cell as a file holds it: text from CSV, typed values from JSON Lines and Parquet. */
+/** A cell of a file: text from CSV, a typed value from JSON Lines and Parquet. */
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
 /** Some rows of a file, in order. */
 export interface RowBatch {
-  /** The columns' names, the same in every batch. */
+  /** The names of the columns, the same in every batch. */
   readonly names: readonly string[];
-  /** What was found of the file that not every file has, or left out of it: a sentence each. */
+  /** Unusual properties of the file, and what was left out, a sentence each. */
   readonly notes?: readonly string[];
-  /** What separates the cells of a row, in a text. */
+  /** The delimiter of a text file. */
   readonly delimiter?: string;
-  /** Rows of another number of cells than there are names, and what to say of them: they come empty. */
+  /** Messages about rows whose number of cells differs from the number of names. These rows are passed on empty. */
   readonly ragged?: ReadonlyMap<number, string>;
   /** One cell for each name. */
   readonly rows: readonly (readonly Cell[])[];
-  /** Where row `index` of this batch stands in the file, from 1: its line, in Parquet its row. */
+  /** The position in the file of row `index` of this batch, from 1: its line or, in Parquet, its row. */
   place(index: number): number;
 }
 
-/** Takes a file's rows, batch by batch. Returns whether it wants more. */
+/** Receives the rows of a file, batch by batch. Returns whether it wants more. */
 export type RowSink = (batch: RowBatch) => boolean;
 
-/** How a file is written, where that is known or was asked for. */
+/** Properties of a text file that are given instead of detected. */
 export interface TextOptions {
-  /** What separates the cells of a row (default: found). */
+  /** The delimiter (default: detected). */
   readonly delimiter?: string | undefined;
-  /** Lines of names above the rows, 0 where there are none (default: found). */
+  /** Number of header lines above the rows (default: detected). */
   readonly header?: number | undefined;
-  /** Takes what cannot be read for missing and notes its row (default: throws). */
+  /** Treats cells that cannot be read as missing, with a note about the row (default: throws). */
   readonly lenient?: boolean | undefined;
 }
 
-/** Texts that stand for a missing value, in lower case: those of pandas. */
+/** Texts that stand for a missing value, in lower case; the same as in pandas. */
 // biome-ignore format: related texts a row
 const MISSING = new Set([
   "na", "n/a", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "-nan", "null", "none",
   "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan",
 ]);
 
-/** Whether a cell is empty or null: of words, `NA` and `None` are words like others. */
+/** Whether a cell is empty or null. In columns of words, `NA` and `None` are ordinary words. */
 export function isEmpty(cell: Cell): boolean {
   if (typeof cell === "string") return cell.trim() === "";
   return cell === null || cell === undefined || Number.isNaN(cell);
 }
 
-/** Whether a cell holds nothing: empty, null, NaN or a text such as `NA` that says so. */
+/** Whether a cell is missing: empty, null, NaN or a text such as `NA`. */
 export function isMissing(cell: Cell): boolean {
   if (cell === null || cell === undefined) return true;
   if (typeof cell === "number") return Number.isNaN(cell);
@@ -53,7 +53,7 @@ export function isMissing(cell: Cell): boolean {
   return text === "" || MISSING.has(text.toLowerCase());
 }
 
-/** A cell for an error message, cut where it is long. */
+/** A cell for an error message, shortened if it is long. */
 export function shown(cell: Cell): string {
   if (cell instanceof Date) return cell.toISOString();
   const text = typeof cell === "string" ? JSON.stringify(cell) : String(cell);

@@ -16,7 +16,7 @@ interface Taken {
   readonly ragged: Map<number, string>;
 }
 
-/** Passes rows to a sink, with their line numbers. */
+/** Passes the rows of a delimited file to a sink, with their line numbers. */
 export class Rows {
   readonly #path: string;
   readonly #layout: Layout;

@@ -7,11 +7,11 @@ import { findLayout } from "./layout.js";
 import { textChunks } from "./text.js";
 
 /**
- * Reads CSV, TSV and the like by Papa Parse, piece by piece. Empty lines are left out, but in a file of
- * one column they are missing values.
+ * Reads CSV, TSV and similar files with Papa Parse, piece by piece. Empty lines are skipped, except in a file with one
+ * column, where they are missing values.
  *
- * @throws UserError naming the line of a row that has another number of cells than the first, or
- * of a quote that is not closed
+ * @throws UserError with the line number if a row has a different number of cells than the first, or a quote is not
+ *   closed
  */
 export async function readDelimited(
   path: string,
@@ -68,8 +68,8 @@ async function firstPiece(text: AsyncGenerator<string>): Promise<string> {
 }
 
 /**
- * The pieces of the file, with what to know of them for the numbers of lines. Those without an end of
- * line are put together, since Papa Parse begins a row again with every piece.
+ * The pieces of the file, each registered for the count of lines. Pieces without a line end are joined, because Papa
+ * Parse starts the row again with every piece.
  */
 async function* counted(
   first: string,
@@ -88,10 +88,10 @@ async function* counted(
   if (last !== "") yield rows.watched(last);
 }
 
-/** Characters that a layout is found in, or a line where that is longer. */
+/** Number of characters in which the layout is detected, or the length of the first line if that is longer. */
 const SAMPLE = 1 << 18;
 
-/** The first whole lines. */
+/** The first complete lines. */
 function sampleOf(piece: string): string {
   if (piece.length <= SAMPLE) return piece;
   const end = piece.lastIndexOf("\n", SAMPLE);

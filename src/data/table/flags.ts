@@ -3,7 +3,7 @@ import { Growing } from "./grow.js";
 import { flagOf } from "./kinds/flags.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
 
-/** A column of True and False, or yes and no: 1, 0, NaN where there is neither. */
+/** A column of True and False, or yes and no, as 1 and 0; NaN if missing. */
 export class FlagBuilder implements ColumnBuilder<Float64Array> {
   readonly #values = new Growing((length) => new Float64Array(length));
   readonly #missing: ReadonlySet<string>;

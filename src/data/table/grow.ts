@@ -1,15 +1,15 @@
-/** The typed arrays that columns are made of. */
+/** The typed arrays in which columns are stored. */
 type Numbers = Float64Array | Float32Array | Int32Array | Int16Array;
 
 const FIRST = 1024;
 
-/** A typed array that grows as values come. */
+/** A typed array that grows as values are added. */
 export class Growing<A extends Numbers> {
   #values: A;
   #length = 0;
   readonly #make: (length: number) => A;
 
-  /** @param make an array of zeros of a given length */
+  /** @param make creates an array of zeros of a given length */
   constructor(make: (length: number) => A) {
     this.#make = make;
     this.#values = make(FIRST);

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 
-/** Identifies a file's content. */
+/** Identifies the content of a file. */
 export interface FileHash {
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** The file of the test part, where that is a file of its own. */
+  /** The file of the test part, if it is a separate file. */
   readonly test?: FileHash | undefined;
 }
 
-/** @param test path of a file of its own for the test part */
+/** @param test path of the file of the test part, if it is a separate file */
 export async function fileHash(path: string, test?: string): Promise<FileHash> {
   const hash = createHash("sha256");
   for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(bytes);

@@ -6,10 +6,10 @@ import { textChunks } from "./text.js";
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads JSON Lines: an object in every line, its keys the columns. The first one names the columns;
- * a key that a later line lacks is a missing value there.
+ * Reads JSON Lines: each line is an object whose keys are the columns. The first object determines the columns; a key
+ * that is absent from a later line is a missing value.
  *
- * @throws UserError naming the line that is no such object, or has a key more
+ * @throws UserError with the number of a line that is not an object, or has an additional key
  */
 export async function readJsonLines(path: string, sink: RowSink): Promise<void> {
   const reader = new LineReader(path, sink);

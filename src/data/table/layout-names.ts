@@ -1,8 +1,8 @@
 import { filledCells, isEmpty, type Row } from "./layout-rows.js";
 
 /**
- * Names from the first line of names; where those are not all different, of all lines together. A
- * line with a name of the first column alone gives it, as pandas writes the name of an index.
+ * Names from the first header line or, if they are not unique, from all header lines joined. A header line with a name
+ * for the first column alone determines that name; pandas writes the name of an index in this way.
  */
 export function namesOf(
   headers: readonly Row[],
@@ -21,7 +21,7 @@ export function namesOf(
   });
 }
 
-/** A line of names as wide as the rows: R leaves out that of the first column, of row names. */
+/** A header line with as many cells as the rows: R omits the name of the first column, which holds row names. */
 function aligned(row: Row, width: number, body: readonly Row[]): Row {
   if (row.length === width + 1 && row.at(-1)!.trim() === "") return row.slice(0, -1);
   if (row.length !== width - 1) return row;
@@ -54,7 +54,7 @@ export function headerNotes(
   return [...notes, `${below} below the header skipped (${shortened(second.join(" ").trim())})`];
 }
 
-/** Numbers of lines, from 1; records above the rows are lines. */
+/** Line numbers, from 1. Each record above the rows counts as a line. */
 export function linesText(first: number, last: number): string {
   return first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`;
 }

@@ -1,4 +1,4 @@
-/** The cells of a row, as texts. */
+/** The cells of a row as texts. */
 export type Row = readonly string[];
 
 export function isEmpty(row: Row): boolean {

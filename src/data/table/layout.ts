@@ -5,45 +5,45 @@ import { filledCells, isEmpty, type Row } from "./layout-rows.js";
 import { findQuote, type Quote } from "./quotes.js";
 import type { RowShape } from "./remarks.js";
 
-/** How the rows of a delimited file begin. */
+/** The layout of a delimited file. */
 export interface Layout {
   readonly delimiter: string;
   readonly quote: Quote;
-  /** Records above the first row: titles, names, units. */
+  /** Number of records above the first row: titles, names, units. */
   readonly skip: number;
-  /** The columns' names; a column without one is called `column 1` and so on. */
+  /** The names of the columns. A column without a name is called `column 1` and so on. */
   readonly names: readonly string[];
-  /** What was found that not every file has, a sentence each. */
+  /** Unusual properties of the file, a sentence each. */
   readonly notes: readonly string[];
   /** Properties of the rows. */
   readonly shape: RowShape;
 }
 
-/** What is known of a layout before the file is looked at. */
+/** Parts of a layout that are given instead of detected. */
 export interface LayoutOptions {
   readonly delimiter?: string | undefined;
-  /** Lines of names above the rows, 0 where there are none (default: found). */
+  /** Number of header lines above the rows (default: detected). */
   readonly header?: number | undefined;
 }
 
 const DELIMITERS = [";", "\t", "|", ","];
 
-/** Rows that a layout is found by. */
+/** Number of rows in which the layout is detected. */
 const SAMPLE = 100;
 
 /** `sep=;`, which spreadsheets write as the first line. */
 const SEPARATOR = /^"?sep=(.)"?\s*$/i;
 
-/** Lines above the names that may be titles. */
+/** Maximum number of lines above the header that may be titles. */
 const MOST_TITLES = 50;
 
-/** Lines that names may take: those of the columns, their units, what they are grouped by. */
+/** Maximum number of header lines: names, units, groups of columns. */
 const MOST_HEADERS = 4;
 
-/** Rows below several lines of names. */
+/** Minimum number of rows below several header lines. */
 const LEAST_ROWS = 2;
 
-/** The layout of a file whose text begins so; undefined where it holds no row at all. */
+/** Detects the layout of a file from its first characters; undefined if there is no row at all. */
 export function findLayout(text: string, options: LayoutOptions): Layout | undefined {
   const separator = SEPARATOR.exec(firstLine(text));
   const quote = findQuote(text);
@@ -98,9 +98,9 @@ function sampleOf(text: string, delimiter: string, quoteChar: Quote): Row[] {
 }
 
 /**
- * The delimiter that cuts the most rows into the same number of cells, two at least. Where commas cut
- * as many as another one does, they are decimal signs. (Papa Parse's own guess counts the empty row at
- * the end of a short file.)
+ * The delimiter that splits most rows into the same number of cells, at least two. If commas split as many rows as
+ * another delimiter, the commas are decimal signs. (Papa Parse's detection counts the empty row at the end of a short
+ * file.)
  */
 function findDelimiter(text: string, quote: Quote): string {
   const scores = DELIMITERS.map((delimiter) => {
@@ -112,7 +112,7 @@ function findDelimiter(text: string, quote: Quote): string {
   return best === 0 ? "," : DELIMITERS[scores.indexOf(best)]!;
 }
 
-/** The number of cells that most rows have; where two are as frequent, the first one. */
+/** The most frequent number of cells in a row; the first one of equally frequent numbers. */
 function usualWidth(rows: readonly Row[]): number {
   const counts = new Map<number, number>();
   for (const row of rows) {
@@ -122,7 +122,7 @@ function usualWidth(rows: readonly Row[]): number {
   return sorted[0]?.[0] ?? 0;
 }
 
-/** Where the names or the first row are, below empty lines and titles; undefined where nothing is. */
+/** The index of the header or the first row, below empty lines and titles; undefined if all lines are empty. */
 function startOf(rows: readonly Row[], first: number, width: number): number | undefined {
   const full = rows.map((_, i) => i).filter((i) => i >= first && !isEmpty(rows[i]!));
   const candidates = full.slice(0, MOST_TITLES);
@@ -132,10 +132,10 @@ function startOf(rows: readonly Row[], first: number, width: number): number | u
     .slice(0, candidates.indexOf(found))
     .some((i) => filledCells(rows[i]!) > 1);
   const named = headerLines(rows.slice(found), width) > 0;
-  return wide && !named ? full[0] : found; // a line of names that lacks some is refused, not skipped
+  return wide && !named ? full[0] : found; // an incomplete header is refused, not skipped
 }
 
-/** Whether a row has other cells than the rows below, as a title or a comment above the names has. */
+/** Whether a row is a title or a comment above the header, because its cells differ from those of the rows below. */
 function isTitle(row: Row, next: Row | undefined, width: number): boolean {
   if (next === undefined || width < 2) return false;
   if (filledCells(row) === 0) return true;
@@ -162,9 +162,9 @@ function isData(cell: string): boolean {
 }
 
 /**
- * How many of the first rows hold names: those with a text in a column whose cells below are numbers
- * or times. Without any such column the first row has the names. None does where its cells are numbers
- * and times as well, but for numbers that count up, as years above a wide table do.
+ * The number of header lines: rows with a text in a column whose other cells are numbers or times. Without such a
+ * column, the first row is the header. If the cells of the first row are numbers and times too, there is no header,
+ * unless the numbers count up, like years above a wide table.
  */
 function headerLines(rows: readonly Row[], width: number): number {
   const below = rows.slice(1).filter((row) => Math.abs(row.length - width) < 2 && !isEmpty(row));
@@ -176,7 +176,7 @@ function headerLines(rows: readonly Row[], width: number): number {
   if (labels > MOST_HEADERS) return labels;
   if (countsUp(first) && !countsUp(below[0] ?? [])) return 1;
   const named = (row: Row) => {
-    const shift = row.length === width - 1 ? 1 : 0; // names that leave out the first column
+    const shift = row.length === width - 1 ? 1 : 0; // the header omits the first column
     const cells = typed.map((c) => row[c - shift] ?? "");
     return cells.some((cell) => /\p{L}/u.test(cell) && !isMissing(cell)) && !cells.some(isData);
   };
@@ -197,7 +197,7 @@ function labelLines(rows: readonly Row[], typed: readonly number[]): number {
   return labels && data <= MOST_LABELS ? data : 0;
 }
 
-/** Share of a column's cells that have to be numbers or times. */
+/** Minimum share of the cells of a column that are numbers or times. */
 const LEAST_TYPED = 0.7;
 
 function isTyped(rows: readonly Row[], column: number): boolean {
@@ -205,7 +205,7 @@ function isTyped(rows: readonly Row[], column: number): boolean {
   return cells.length > 0 && cells.filter(isData).length >= LEAST_TYPED * cells.length;
 }
 
-/** Whether the numbers of a row are whole and follow each other, three at least. */
+/** Whether a row has at least three numbers, which are whole and increase by 1. */
 function countsUp(row: Row): boolean {
   const numbers = row.filter((cell) => /^\s*\d+\s*$/.test(cell)).map(Number);
   const others = row.filter((cell) => isData(cell) && !/^\s*\d+\s*$/.test(cell));

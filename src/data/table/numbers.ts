@@ -6,18 +6,18 @@ import { beforeMark, findSuffixes, magnitudeOf, type Suffixes } from "./kinds/su
 import { type ColumnBuilder, Refusal } from "./refusal.js";
 import { sentinelNotes } from "./sentinels.js";
 
-/** How the numbers of a column are written. */
+/** The notation of the numbers of a column. */
 export interface NumberStyle {
   readonly decimal: Decimal;
   /** What may follow the numbers (default: marks). */
   readonly suffixes?: Suffixes | undefined;
-  /** Texts that stand for a missing value beside the usual ones; numbers by their value. */
+  /** Texts that stand for a missing value in addition to the usual ones. Numbers are compared by value. */
   readonly missing?: readonly string[] | undefined;
   /** Whether the column could hold categories instead. */
   readonly isCovariate?: boolean | undefined;
 }
 
-/** A column of numbers, NaN where there is none. */
+/** A column of numbers; NaN if missing. */
 export class NumberBuilder implements ColumnBuilder<Float64Array> {
   readonly #values = new Growing((length) => new Float64Array(length));
   readonly #decimal: Decimal;
@@ -30,7 +30,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
   #mark: string | undefined;
   /** How often each marker stood for a missing value. */
   readonly #markers = new Map<string, number>();
-  /** A text that was read otherwise than as a plain number. */
+  /** A text that was read, but is not a plain number. */
   #example: string | undefined;
 
   constructor({ decimal, suffixes = NO_SUFFIXES, missing = [], isCovariate = false }: NumberStyle) {
@@ -96,7 +96,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
     return value;
   }
 
-  /** @throws Refusal when the text is neither a finite number nor missing */
+  /** @throws Refusal if the text is neither a finite number nor missing */
   #parse(text: string): number {
     const value = this.#decimal === "." ? Number(text) : Number.NaN;
     if (value !== 0 && Number.isFinite(value) && !OTHER_BASE.test(text)) return value;
@@ -130,9 +130,9 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
 
 const NO_SUFFIXES: Suffixes = { magnitudes: false, marks: true };
 
-/** Whether the text could be a number that JavaScript knows but a table does not: `0x1f`. */
+/** Whether a text is a number in JavaScript but not in a table, such as `0x1f`. */
 const OTHER_BASE = /^\s*[+-]?0[xob]/i;
-/** Digits with a decimal sign at most: nothing to say about. */
+/** Digits, possibly with a decimal sign, which need no note. */
 const PLAIN = /^[+-]?\d*[.,]?\d*(e[+-]?\d+)?$/i;
 
 function expectedNumber(text: string, decimal: Decimal, isCovariate: boolean): string {
@@ -174,9 +174,9 @@ function numberOf(cell: Exclude<Cell, string>): number {
 export interface NumberAttempt {
   /** Cells that are numbers. */
   readonly count: number;
-  /** The first cell that is neither a number nor missing, and what is to say of it. */
+  /** The first cell that is neither a number nor missing, with a message about it. */
   readonly refused?: { readonly index: number; readonly message: string };
-  /** Cells that are neither. */
+  /** Number of such cells. */
   readonly bad: number;
 }
 
@@ -197,7 +197,7 @@ export function attemptNumbers(cells: readonly Cell[]): NumberAttempt {
   return { count, bad, ...(refused && { refused }) };
 }
 
-/** Whether every cell is a number or missing, and one at least is a number. */
+/** Whether every cell is a number or missing, and at least one is a number. */
 export function areNumbers(cells: readonly Cell[]): boolean {
   const { count, bad } = attemptNumbers(cells);
   return count > 0 && bad === 0;

@@ -4,22 +4,22 @@ import { compressors } from "hyparquet-compressors";
 import { UserError } from "../../shared/errors.js";
 import type { Cell, RowSink } from "./cells.js";
 
-/** Rows that are read at once. */
+/** Number of rows that are read at once. */
 const ROWS = 100_000;
 
 /**
- * What a file may hold in its largest row group and as a whole, in the columns that are read. A file of
- * some hundred kilobytes can claim billions of equal values; more than these would not fit in memory.
+ * Limits for the largest row group and the whole file, in the columns that are read. A file of some hundred kilobytes can
+ * contain billions of equal values, which would not fit into memory.
  */
 const MOST = { groupRows: 2 ** 24, values: 2 ** 29, bytes: 2 ** 31 };
-/** Parts that a row group is read in, each of which decodes the pages before it again. */
+/** Number of parts in which a row group is read. Each part decodes the pages before it again. */
 const PARTS = 16;
 
 /**
- * Reads Parquet by hyparquet, with every usual compression.
+ * Reads Parquet with hyparquet, in every common compression.
  *
- * @param wanted columns to read; others stay on disk
- * @throws UserError when it is no whole Parquet file, or a column holds lists or structures
+ * @param wanted the columns to read; others stay on disk
+ * @throws UserError if it is not a complete Parquet file, or a column holds lists or structures
  */
 export async function readParquet(
   path: string,
@@ -47,7 +47,7 @@ function largestGroup({ row_groups }: FileMetaData): number {
   return row_groups.reduce((most, { num_rows }) => Math.max(most, Number(num_rows)), 0);
 }
 
-/** @throws UserError where the columns hold more than can be read, as the file itself says */
+/** @throws UserError if the columns hold more than can be read, according to the metadata of the file */
 function requireBounded(path: string, metadata: FileMetaData, names: readonly string[]): void {
   const wanted = metadata.row_groups.flatMap(({ columns }) =>
     columns.flatMap(({ meta_data: data }) =>
@@ -72,7 +72,7 @@ function requireBounded(path: string, metadata: FileMetaData, names: readonly st
   );
 }
 
-/** The usual compressions, which refuse a page that would unpack to more than the whole may have. */
+/** The common compressions. They refuse a page that alone would exceed the limit for the whole file. */
 const boundedCompressors = Object.fromEntries(
   Object.entries(compressors).map(([name, unpack]) => [
     name,
@@ -83,7 +83,7 @@ const boundedCompressors = Object.fromEntries(
   ]),
 );
 
-/** The columns that hold one value a row. */
+/** The columns with one value per row. */
 function columnNames(metadata: FileMetaData): string[] {
   const columns = parquetSchema(metadata).children;
   return columns.filter(({ children }) => children.length === 0).map(({ element }) => element.name);

@@ -1,7 +1,7 @@
-/** Where the rows of a file stand, without a number for each: lines mostly follow each other. */
+/** The line numbers of rows, stored only where they do not increase by 1. */
 export class Places {
   readonly #path: string;
-  /** Rows whose place is not the next after that of the row before, and their places. */
+  /** Rows that do not directly follow the previous row, and their positions. */
   readonly #jumps: { readonly row: number; readonly place: number }[] = [];
   #rows = 0;
   #last = Number.NaN;
@@ -20,7 +20,7 @@ export class Places {
     this.#rows += 1;
   }
 
-  /** Such as `data.csv, line 12`; of a Parquet file, which has no lines, `data.parquet, row 12`. */
+  /** A position such as `data.csv, line 12`; for a Parquet file, which has no lines, `data.parquet, row 12`. */
   where(row: number): string {
     const jump = this.#jumps.findLast((candidate) => candidate.row <= row);
     const place = jump === undefined ? row + 1 : jump.place + row - jump.row;

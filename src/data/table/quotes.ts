@@ -1,16 +1,16 @@
-/** What encloses a cell that holds the delimiter. */
+/** The character that encloses a cell which contains the delimiter. */
 export type Quote = '"' | "'";
 
-/** Lines that a quote is found by. */
+/** Number of lines in which the quote is detected. */
 const SAMPLE = 100;
 
 const DELIMITER = "[;\\t|,]";
-/** A cell from one single quote to the next, which may be doubled inside. */
+/** A cell in single quotes; a single quote inside is doubled. */
 const ENCLOSED = new RegExp(`(?:^|${DELIMITER})'(?:[^']|'')*'(?=${DELIMITER}|$)`);
 
 /**
- * The quote of a delimited text: the single one if most lines have a cell that it encloses and nothing
- * is in double quotes, as databases and Weka write files; else the double one.
+ * The quote character of a delimited text: the single quote if most lines have a cell in single quotes and there are no
+ * double quotes, as in files from databases and Weka; otherwise the double quote.
  */
 export function findQuote(text: string): Quote {
   const lines = text

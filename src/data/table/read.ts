@@ -14,15 +14,15 @@ export type { ReadOptions, Table, TableHead } from "./assemble.js";
 export type { ColumnKind } from "./builders.js";
 
 /**
- * Reads the wanted columns of a file: `.csv`, `.tsv`, `.txt` (with any delimiter), `.jsonl`,
- * `.ndjson` or `.parquet`. Rows stream through, so the columns' typed arrays are all that stays.
+ * Reads the wanted columns of a file: `.csv`, `.tsv`, `.txt` (with any delimiter), `.jsonl`, `.ndjson` or `.parquet`. Rows
+ * are streamed; only the typed arrays of the columns stay in memory.
  *
  *     const table = await readTable("words.csv", { columns: { word: "text", label: "text" } });
  *     const { names, codes } = table.texts("label"); // names[codes[row]] is the row's label
  *     table.numbers("price")[row];                   // of a column of kind "number"
- *     throw new UserError(`${table.where(row)}: ...`); // names file and line
+ *     throw new UserError(`${table.where(row)}: ...`); // starts with the file and the line
  *
- * @throws UserError in one line: file, line, what is there, what was expected, what to do
+ * @throws UserError a single line with the file, the line, the content, what was expected and how to fix it
  */
 export async function readTable(path: string, options: ReadOptions): Promise<Table> {
   const head = await peekTable(path, options);
@@ -36,7 +36,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   return finished();
 }
 
-/** @throws UserError when the file is not there, or its first rows cannot be read */
+/** @throws UserError if the file does not exist, or its first rows cannot be read */
 export async function peekTable(path: string, options: TextOptions = {}): Promise<TableHead> {
   requireFile(path);
   const { sink, finished } = headAssembly(path);

@@ -1,17 +1,17 @@
 import { type Cell, shown } from "./cells.js";
 
-/** A column that grows cell by cell. */
+/** A column that is built cell by cell. */
 export interface ColumnBuilder<T> {
-  /** @throws Refusal when the cell is not what the column holds */
+  /** @throws Refusal if the cell does not fit the kind of the column */
   add(cell: Cell): void;
-  /** Adds a place without a value. */
+  /** Adds a missing value. */
   addMissing(): void;
   build(): T;
-  /** What was guessed of the cells, in sentences that begin with what the column is or has. */
+  /** Guesses about the cells, as sentences to follow the name of the column, such as "has marks ...". */
   notes?(): readonly string[];
 }
 
-/** A cell that its column cannot hold. The reader knows where it stands and says so. */
+/** A cell that does not fit the kind of its column. The caller adds the position to the message. */
 export class Refusal extends Error {
   constructor(cell: Cell, expected: string) {
     super(`${shown(cell)}, expected ${expected}`);

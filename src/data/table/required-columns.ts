@@ -2,7 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import { suggestion } from "../../shared/suggestion.js";
 import { shown } from "./cells.js";
 
-/** @throws UserError naming the first wanted column that a file lacks, or has more than once */
+/** @throws UserError about the first wanted column that the file lacks, or has more than once */
 export function requireColumns(
   path: string,
   wanted: readonly string[],
@@ -29,10 +29,10 @@ function listed(names: readonly string[]): string {
   return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** Characters that the name of a column may have, in a file and in a config. */
+/** Maximum length of the name of a column, in a file and in a config. */
 export const LONGEST_NAME = 1000;
 
-/** @throws UserError where a column's name is longer than that of any column that a config can name */
+/** @throws UserError if the name of a column is too long for a config */
 export function requireShortNames(path: string, names: readonly string[]): void {
   const at = names.findIndex((name) => name.length > LONGEST_NAME);
   if (at < 0) return;

@@ -4,21 +4,21 @@ import type { Places } from "./places.js";
 import { Refusal } from "./refusal.js";
 import { isRemark, isTotal } from "./remarks.js";
 
-/** The first rows of a file. */
+/** The first rows of a file. Columns are built from them. */
 interface Head {
   readonly names: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** A wanted column while its cells come. */
+/** A wanted column that is being built. */
 export interface Column {
   readonly kind: ColumnKind;
   readonly builder: Builder;
-  /** Where its cell stands in a row, or the cells that it is put together from. */
+  /** The index of its cell in a row, or the indices of the cells that form it. */
   at: readonly number[];
 }
 
-/** The cells of a column of the first rows, or of several with a space between them. */
+/** The cells of a column in the first rows; the cells of several columns are joined by spaces. */
 export function cellsOf({ names, rows }: Head, parts: readonly string[]): Cell[] {
   const at = parts.map((name) => names.indexOf(name));
   return rows.map((row) => cellAt(row, at));
@@ -33,12 +33,12 @@ function cellAt(row: readonly Cell[], at: readonly number[]): Cell {
     .join(" ");
 }
 
-/** Whether all of several cells of a row are empty. */
+/** Whether all of the given cells of a row are empty. */
 export function isBlank(row: readonly Cell[]): boolean {
   return row.length > 1 && row.every(isEmpty);
 }
 
-/** Adds a row's cells to their columns. */
+/** Adds the cells of a row to their columns. */
 export function addRow(
   row: readonly Cell[],
   columns: readonly (readonly [string, Column])[],
@@ -58,7 +58,7 @@ export function addRow(
   }
 }
 
-/** What to do about a row that is a sum of others, or a remark about the table. */
+/** Advice about a row of totals or a remark about the table; empty for other rows. */
 function totalsAdvice(row: readonly Cell[]): string {
   const has = (test: (text: string) => boolean) =>
     row.some((cell) => typeof cell === "string" && test(cell));
@@ -66,7 +66,7 @@ function totalsAdvice(row: readonly Cell[]): string {
   return has(isRemark) ? ". If it is a remark about the table, remove it." : "";
 }
 
-/** What the columns say of what was guessed, in sentences. */
+/** Sentences about the guesses that were made for each column. */
 export function columnNotes(columns: ReadonlyMap<string, Column>): string[] {
   return [...columns].flatMap(([name, { builder }]) =>
     (builder.notes?.() ?? []).map((note) => `${name}${/^["\d]/.test(note) ? ":" : ""} ${note}`),

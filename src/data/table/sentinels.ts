@@ -48,7 +48,7 @@ function countOf(values: Float64Array, value: number): number {
   return count;
 }
 
-/** The lowest and highest value other than one; NaN compares with nothing and so is left out. */
+/** The lowest and the highest value except a given one. NaN is ignored, because every comparison with it is false. */
 function rangeOf(values: Float64Array, without: number) {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i += 1) {

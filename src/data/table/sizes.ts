@@ -1,10 +1,10 @@
 import { UserError } from "../../shared/errors.js";
 import type { Table } from "./read.js";
 
-/** The sum of the squares of so large values, a billion of them, is still a float64. */
+/** The sum of the squares of a billion values of this size is still finite in float64. */
 const LARGEST = 1e140;
 
-/** @throws UserError naming a value whose squared errors would be no number any more */
+/** @throws UserError about a value whose squared errors would overflow */
 export function requireSquares(
   table: Pick<Table, "numbers" | "where">,
   names: readonly string[],

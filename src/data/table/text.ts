@@ -3,19 +3,19 @@ import { createReadStream } from "node:fs";
 import { TextDecoder } from "node:util";
 import { UserError } from "../../shared/errors.js";
 
-/** Bytes that are read at once. */
+/** Number of bytes that are read at once. */
 const CHUNK = 1 << 20;
 
-/** Characters that a line may have. */
+/** Maximum number of characters in a line. */
 const LONGEST_LINE = 16 * CHUNK;
 
 /**
- * A text file in pieces of about a million characters, without its byte order mark, every line
- * ended by `\n`. UTF-8, or UTF-16 where the mark or the zero bytes of Latin letters say so, or
- * Windows-1252 (which holds Latin-1) where most characters beyond ASCII are no UTF-8.
+ * Yields a text file in pieces of about a million characters, without the byte order mark and with `\n` at every line
+ * end. The encoding is UTF-8; UTF-16 if the byte order mark or the zero bytes of Latin letters show it; Windows-1252
+ * (which includes Latin-1) if most of the characters outside ASCII are not valid UTF-8.
  *
- * @param onNote is given a sentence where the encoding is Windows-1252
- * @throws UserError when the file holds something else than text, or a line without end
+ * @param onNote receives a sentence if the encoding is Windows-1252
+ * @throws UserError if the file is not text, or a line is too long
  */
 export async function* textChunks(
   path: string,
@@ -38,15 +38,15 @@ function encodingOf(head: Uint8Array): string {
   return first !== 0 && second === 0 && fourth === 0 ? "utf-16le" : "utf-8";
 }
 
-/** Decodes a file piece by piece, in the encoding that its bytes show. */
+/** Decodes a file piece by piece and detects the encoding. */
 class Decoder {
   readonly #lines: LineEnds;
   readonly #onNote: ((note: string) => void) | undefined;
   #decoder: TextDecoder | undefined;
-  /** Whether all bytes so far are the same in UTF-8 and Windows-1252. */
+  /** Whether all bytes so far are ASCII, which is the same in UTF-8 and Windows-1252. */
   #ascii = true;
   #windows = false;
-  /** The last bytes of a piece from the first one on that is not ASCII: a character may be cut there. */
+  /** The bytes at the end of a piece that are not ASCII; they may be the first part of a character. */
   #held: Buffer = Buffer.alloc(0);
 
   constructor(lines: LineEnds, onNote: ((note: string) => void) | undefined) {
@@ -100,27 +100,27 @@ class Decoder {
 
 const NOT_ASCII = /[^\0-\x7f]/;
 
-/** Bytes that a piece may end with that are not ASCII. */
+/** Maximum number of bytes that are kept for the next piece. */
 const LONGEST_HELD = 64;
 
-/** Where a piece ends behind its last ASCII byte, or as a whole where that is not near. */
+/** The end of a piece: after its last ASCII byte or, if that is too far from the end, the whole piece. */
 function endOfWhole(bytes: Buffer): number {
   const least = Math.max(0, bytes.length - LONGEST_HELD);
   for (let end = bytes.length; end > least; end -= 1) if (bytes[end - 1]! < 0x80) return end;
   return bytes.length;
 }
 
-/** Whether most characters beyond ASCII are no UTF-8, as chance alone makes some of Windows-1252. */
+/** Whether most of the characters outside ASCII are invalid in UTF-8. In Windows-1252, a few are valid by chance. */
 function isWindows1252(bytes: Buffer): boolean {
   const text = bytes.toString("utf8");
   const beyond = text.match(/[^\0-\x7f]+?/gu) ?? [];
   return beyond.filter((character) => character === "\ufffd").length * 2 > beyond.length;
 }
 
-/** The characters 0x80 to 0x9f of Windows-1252 (WHATWG Encoding Standard, index-windows-1252). */
+/** Characters 0x80 to 0x9f of Windows-1252 (WHATWG Encoding Standard, index-windows-1252). */
 const CHARACTERS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
 
-/** Own code, since TextDecoder of some Node.js 20 to 23 takes Windows-1252 for Latin-1. */
+/** Not by TextDecoder, because in some versions of Node.js 20 to 23 it decodes Windows-1252 as Latin-1. */
 function windows1252(bytes: Buffer): string {
   const text = bytes.toString("latin1");
   return text.replaceAll(
@@ -129,7 +129,7 @@ function windows1252(bytes: Buffer): string {
   );
 }
 
-/** Ends of lines before the first byte of a piece that is no UTF-8; its first character may be cut. */
+/** Number of line ends before the first byte of a piece that is invalid in UTF-8. The first character may be incomplete. */
 function endsBeforeBad(piece: Buffer): number {
   const lines = piece.toString("latin1").split(/\r\n?|\n/);
   lines[0] = lines[0]!.replace(/^[\x80-\xbf]{1,3}/, "");
@@ -139,10 +139,10 @@ function endsBeforeBad(piece: Buffer): number {
   );
 }
 
-/** Makes `\n` of every line's end, also of one that two pieces share, and watches lines' length. */
+/** Converts every line end to `\n`, including one that is split between two pieces, and limits the length of lines. */
 class LineEnds {
   readonly path: string;
-  /** Ends of lines so far. */
+  /** Number of line ends so far. */
   count = 0;
   #pending = "";
   #macintosh: boolean | undefined;
@@ -168,7 +168,7 @@ class LineEnds {
     return text;
   }
 
-  /** What an end of line that was held back makes at the end of the file. */
+  /** The line end that was held back, at the end of the file. */
   rest(): string {
     return this.#pending ? "\n" : "";
   }
@@ -186,7 +186,7 @@ class LineEnds {
   }
 }
 
-/** Ends of lines in a text. */
+/** The number of line ends in a text. */
 export function countLines(text: string): number {
   let count = 0;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;

@@ -2,11 +2,11 @@ import { type Cell, isMissing } from "./cells.js";
 import { Growing } from "./grow.js";
 import type { ColumnBuilder } from "./refusal.js";
 
-/** A column of texts, each different text kept once. */
+/** A column of texts; equal texts are stored once. */
 export interface TextColumn {
   /** The different texts, in order of appearance. */
   readonly names: readonly string[];
-  /** Of each row, which of `names` it is; -1 where it is missing. */
+  /** For each row, the index of its text in `names`; -1 if missing. */
   readonly codes: Int32Array;
 }
 

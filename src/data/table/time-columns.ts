@@ -32,7 +32,7 @@ export function timeOf(
   return time && { columns: [time.name] };
 }
 
-/** Whether there are cells that are not missing, and all of them are times in a format. */
+/** Whether there are cells that are not missing and all of them can be read as times of one format. */
 function areOf(format: string, cells: readonly Cell[]): boolean {
   const { parse } = namedFormat(format);
   const texts = cells.filter((cell) => !isMissing(cell)).map(String);
@@ -74,7 +74,7 @@ const ORDER = ["year", "quarter", "month", "week", "ordinal", "day", "hour", "mi
 /** Kinds of columns that may hold days; `text` if days could be months. */
 const DAYS: ReadonlySet<FoundColumn["kind"]> = new Set(["time", "text"]);
 
-/** Columns that may form a time together, by names and kinds, such as Year and Month, or Date and Time. */
+/** Columns that may form a time together by their names and kinds, such as Year and Month, or Date and Time. */
 function together(head: TableHead, columns: readonly FoundColumn[]): string[][] {
   const parts = columns
     .map(({ name }) => ({ name, at: ORDER.indexOf(partNames(name)[0] ?? "") }))

@@ -1,12 +1,12 @@
-/** A time zone of the IANA data base. */
+/** A time zone of the IANA database. */
 export interface TimeZone {
-  /** Such as `Europe/Berlin`. */
+  /** A name such as `Europe/Berlin`. */
   readonly name: string;
-  /** Milliseconds that its clocks are ahead of UTC at an instant. */
+  /** Milliseconds by which local time is ahead of UTC at an instant. */
   offsetAt(instant: number): number;
   /**
-   * The instants at which its clocks show a time, given as milliseconds as if it were UTC, the earlier
-   * one first: none in an hour that is skipped, two in one that comes twice.
+   * The instants at which local clocks show a time, earlier ones first: none in an hour that is skipped, two in an hour
+   * that is repeated. The time is given as if it were UTC, in milliseconds.
    */
   instantsOf(wall: number): readonly number[];
 }
@@ -14,7 +14,7 @@ export interface TimeZone {
 const DAY = 86_400_000;
 
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false; // offsets such as +01:00, which Node.js 22 takes
+  if (!/^[A-Za-z]/.test(name)) return false; // offsets such as +01:00, which Node.js 22 accepts
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone: name }) !== undefined;
   } catch {
@@ -22,7 +22,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The zone of that name by the rules that Node.js brings along. */
+/** The time zone with a name, by the rules that are part of Node.js. */
 export function timeZone(name: string): TimeZone {
   const ask = offsetOf(name);
   const days = new Map<number, Day>();
@@ -44,7 +44,7 @@ export function timeZone(name: string): TimeZone {
   };
 }
 
-/** The offsets of a day of UTC, in which clocks are changed once at most. */
+/** The offsets on a day of UTC, on which clocks change at most once. */
 interface Day {
   readonly before: number;
   readonly after: number;
@@ -63,7 +63,7 @@ function dayOf(start: number, ask: (instant: number) => number): Day {
   return { before, after, change: high };
 }
 
-/** What the engine says of the offset, in some microseconds. */
+/** The offset according to Intl, which takes some microseconds. */
 function offsetOf(name: string): (instant: number) => number {
   const digits = { year: "numeric", month: "numeric", day: "numeric" } as const;
   const clock = {

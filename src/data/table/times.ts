@@ -11,9 +11,9 @@ import { noTime, unreadTime, weekAdvice } from "./time-advice.js";
 /** A column of times. */
 export interface TimeColumn {
   readonly format: TimeFormat;
-  /** Milliseconds since 1970 in UTC; the numbers themselves where times are plain numbers. */
+  /** Milliseconds since 1970 in UTC; for plain numbers, the numbers themselves. */
   readonly ms: Float64Array;
-  /** Minutes that each text's clock was ahead of UTC, where the texts say it. */
+  /** Minutes by which each local time is ahead of UTC, if the texts contain it. */
   readonly offsets?: Int16Array | undefined;
 }
 
@@ -32,7 +32,7 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   readonly #ms = new Growing((length) => new Float64Array(length));
   readonly #offsets = new Growing((length) => new Int16Array(length));
 
-  /** @param source why times must have the format, for error messages */
+  /** @param source the reason why times must have the format, for error messages */
   constructor(format: TimeFormat, source: string, note?: string) {
     this.#format = format;
     this.#source = source;
@@ -83,13 +83,13 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
 export type FoundFormat =
   | {
       readonly format: TimeFormat;
-      /** Why it is expected, such as `8 of the first 9 rows have it`. */
+      /** The reason why it is expected, such as `8 of the first 9 rows have it`. */
       readonly source: string;
-      /** What was guessed, in a sentence that begins with what the column is. */
+      /** A guess about the column, as a sentence to follow its name. */
       readonly note?: string | undefined;
     }
   | {
-      /** Why there is none, as a message that follows the column's name. */
+      /** The reason why there is none, as a message to follow the name of the column. */
       readonly problem: string;
       /** The readings to decide between, if several formats read all texts and differ. */
       readonly undecided?: UndecidedFormat | undefined;
