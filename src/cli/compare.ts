@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { requireExpectations } from "../experiment/expectations.js";
+import { looksRemark } from "../experiment/looks.js";
 import { seesTargets } from "../model/spec.js";
 import { printedFormats } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
@@ -192,6 +193,13 @@ async function printComparison(
   const { folder } = owned;
   recordResult(owned, comparison, groups);
   const format = json ? printedFormats.json : printedFormats.text;
-  const subject = { kind: "comparison", folder, groups, failed: failures(comparison) } as const;
+  const [first] = groups.flatMap(({ runs }) => runs);
+  const subject = {
+    kind: "comparison",
+    folder,
+    groups,
+    failed: failures(comparison),
+    remark: first && looksRemark(first.folder),
+  } as const;
   context.stdout.write(await format.render(subject, terminalLayout(context)));
 }

@@ -9,7 +9,7 @@ import { sweepText } from "../report/sweep/text.js";
 import { runFiles } from "../runs/layout.js";
 import { reportLink } from "../runs/report-link.js";
 import { withConfirmation } from "../study/sweep/confirm.js";
-import { sweepPage } from "../study/sweep/page.js";
+import { sweepLooks, sweepPage } from "../study/sweep/page.js";
 import { standingOf } from "../study/sweep/standing.js";
 import { SweepView } from "../study/sweep/view.js";
 import type { CliContext } from "./context.js";
@@ -28,7 +28,8 @@ type Render = (standing: SweepStanding, context: CliContext, page: string) => st
 const renderings: Readonly<Record<string, Render>> = {
   html: (standing, _, page) => sweepPage(standing, (run) => reportLink(page, run)),
   json: (standing) => `${JSON.stringify(sweepJson(standing), null, 2)}\n`,
-  text: (standing, context) => sweepText(standing, terminalLayout(context)),
+  text: (standing, context) =>
+    sweepText(standing, { ...terminalLayout(context), remark: sweepLooks(standing) }),
 };
 
 /** `rnnlab report SWEEP`: the page, the charts, or the figures in another format. */

@@ -1,10 +1,10 @@
 import { dirname, join, resolve } from "node:path";
+import { looksRemark } from "../experiment/looks.js";
 import type { ReportFormat, ReportSubject } from "../report/formats/format.js";
 import { reportFormat } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
 import { comparisonCharts } from "../report/html/comparison-report.js";
 import { runCharts } from "../report/html/run-report.js";
-import { looksText } from "../report/looks-text.js";
 import { svgFile } from "../report/svg/render.js";
 import { light } from "../report/svg/style.js";
 import { modelPlace, readComparison } from "../runs/comparison-file.js";
@@ -12,9 +12,7 @@ import { findRun } from "../runs/find.js";
 import { findComparison, findSweep } from "../runs/find-study.js";
 import { shownPath, studyOf } from "../runs/folders.js";
 import { runFiles } from "../runs/layout.js";
-import { testLooks } from "../runs/looks.js";
 import { readRun } from "../runs/reader.js";
-import { readEntry } from "../runs/registry.js";
 import { reportLink } from "../runs/report-link.js";
 import { UserError } from "../shared/errors.js";
 import { failures } from "../study/comparison.js";
@@ -110,8 +108,7 @@ function subjectOf(names: readonly string[], base: string): ReportSubject {
  */
 function remarkOn(subject: ReportSubject): string {
   const run = subject.kind === "run" ? subject.run : subject.groups[0]?.runs[0];
-  const entry = run && readEntry(run.folder);
-  return entry ? looksText(testLooks(entry)) : "";
+  return run === undefined ? "" : looksRemark(run.folder);
 }
 
 /** Groups runs by model. A run that is named twice counts once. */

@@ -13,6 +13,7 @@ import { cancelJobs } from "../study/launch/index.js";
 import { goingOnText } from "../study/launch/workers.js";
 import { confirmationCounts, withConfirmation } from "../study/sweep/confirm.js";
 import { createSweep, extendSweep, moveSweepData } from "../study/sweep/folder.js";
+import { sweepLooks } from "../study/sweep/page.js";
 import { plannedSweep } from "../study/sweep/plan.js";
 import { finishSweep, isSettled, requireResult } from "../study/sweep/result.js";
 import { standingOf } from "../study/sweep/standing.js";
@@ -202,5 +203,6 @@ async function runWorkers(
 function print(standing: SweepStanding, { json }: { json?: true }, context: CliContext): void {
   const { stdout } = context;
   if (json) stdout.write(`${JSON.stringify(sweepJson(standing), null, 2)}\n`);
-  else stdout.write(sweepText(standing, terminalLayout(context)));
+  else
+    stdout.write(sweepText(standing, { ...terminalLayout(context), remark: sweepLooks(standing) }));
 }

@@ -1,4 +1,5 @@
 import { requireExpectations } from "../experiment/expectations.js";
+import { looksRemark } from "../experiment/looks.js";
 import type { ExperimentOptions, ExperimentStart } from "../experiment/run.js";
 import { seesTargets } from "../model/spec.js";
 import { printedFormats } from "../report/formats/index.js";
@@ -44,7 +45,8 @@ export async function runAndPrint(
     );
     if (endedEarly(run)) progress.write(earlyText(run));
     progress.stop();
-    stdout.write(await format.render({ kind: "run", run }, terminalLayout(context)));
+    const remark = looksRemark(run.folder);
+    stdout.write(await format.render({ kind: "run", run, remark }, terminalLayout(context)));
     requireExpectations(run);
   } finally {
     progress.stop();

@@ -22,6 +22,7 @@ import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
 import { type CheckOptions, checkedExperiment } from "./check.js";
 import { requireGpuMemory } from "./gpu-memory.js";
+import { looksRemark } from "./looks.js";
 import { requireKernelMemory, requireTrainingMemory } from "./memory.js";
 import { type LeaseRequest, ownFolder } from "./owned-folder.js";
 import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
@@ -179,10 +180,14 @@ async function withLearner(
 }
 
 /**
- * Writes `report.html` from the content of the folder alone, so that it can be written again later.
+ * Writes `report.html` from the content of folders alone, so that it can be written again later. How often the test
+ * figures have been looked at is stated for a run of its own; the page of a comparison or sweep states it for all its
+ * runs.
  */
 async function writeReport(writer: RunWriter): Promise<void> {
   const { runHtml } = await import("../report/html/run-report.js");
   const { folder } = writer;
-  writer.report(runHtml(readRecord(folder), { place: modelPlace(folder), study: studyOf(folder) }));
+  const study = studyOf(folder);
+  const remark = study === undefined ? looksRemark(folder) : "";
+  writer.report(runHtml(readRecord(folder), { place: modelPlace(folder), study, remark }));
 }

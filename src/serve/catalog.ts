@@ -1,83 +1,74 @@
-import { statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { type ListedRun, runRow } from "../report/served/runs-page.js";
+import { looksSummary, looksText } from "../report/looks-text.js";
+import type { ListedRun } from "../report/served/listed.js";
+import { runRow } from "../report/served/rows.js";
 import { shownPath } from "../runs/folders.js";
-import { readEntry } from "../runs/registry.js";
-import { epochsSoFar } from "./epochs.js";
+import { countedLooks } from "../runs/looks.js";
 import { Listing } from "./listing.js";
-
-/** A run as it was last read. */
-interface Known extends ListedRun {
-  readonly changedAt: number;
-  readonly row: string;
-  /** The version of the catalogue in which it last changed. */
-  readonly version: number;
-}
+import { type RunChanges, RunStore } from "./run-store.js";
+import { Studies } from "./studies.js";
+import { type RowChanges, VersionedRows } from "./versioned-rows.js";
 
 /** The changes of a catalogue since an earlier version. */
-export interface Changes {
-  readonly version: number;
-  readonly rows: readonly { readonly path: string; readonly row: string }[];
-  readonly gone: readonly string[];
+export interface Changes extends RowChanges {
+  /** See {@link Catalog.looksSummary}. */
+  readonly looks: string;
 }
 
-/**
- * The runs of a folder. Only folders that have changed since the last look, according to their modification
- * times, are read again; runs that are training are read each time.
- */
+/** The runs, comparisons and sweeps of a folder, and the rows of the table that shows them. */
 export class Catalog {
   readonly #base: string;
   readonly #listing: Listing;
-  readonly #known = new Map<string, Known>();
-  readonly #gone = new Map<string, number>();
-  #version = 0;
+  readonly #runs: RunStore;
+  readonly #studies: Studies;
+  readonly #rows = new VersionedRows();
 
   constructor(base: string) {
     this.#base = base;
     this.#listing = new Listing(base);
+    this.#runs = new RunStore(base, this.#listing);
+    this.#studies = new Studies(base, this.#rows);
   }
 
   /** A number that grows with every observed change. */
   get version(): number {
-    return this.#version;
+    return this.#rows.version;
   }
 
-  /** All runs, oldest first. */
-  runs(): ListedRun[] {
-    for (const path of this.#paths()) this.#look(path);
-    return [...this.#known.values()].sort(byCreation);
-  }
-
-  /** The rows of all runs in the table, the newest first. */
-  rows(): string[] {
-    this.runs();
-    return [...this.#known.values()]
-      .sort(byCreation)
-      .map(({ row }) => row)
-      .reverse();
+  /** Reads what has changed. */
+  refresh(): void {
+    this.#apply(this.#runs.refresh("all"));
   }
 
   /** Looks for runs that appear, disappear or train, and returns those that train or are about to. */
   active(): ListedRun[] {
-    for (const path of this.#paths()) {
-      const before = this.#known.get(path);
-      if (before === undefined || isActive(before)) this.#look(path);
-    }
-    return [...this.#known.values()].filter(isActive);
+    this.#apply(this.#runs.refresh("active"));
+    return this.#runs.active();
   }
 
-  /** The paths of all existing runs; forgets those that no longer exist. */
-  #paths(): readonly string[] {
-    const paths = this.#listing.runs();
-    const present = new Set(paths);
-    for (const path of this.#known.keys()) if (!present.has(path)) this.#forget(path);
-    return paths;
+  /** The rows of the table: the newest run, comparison or sweep first, followed by its runs, the oldest first. */
+  rows(): string[] {
+    this.refresh();
+    const lone = this.#runs.all().filter(({ path }) => this.#studies.ownerOf(path) === undefined);
+    const items = [
+      ...lone.map((run) => ({ at: run.createdAt, name: run.path, keys: [run.path] })),
+      ...this.#studies.items(),
+    ];
+    items.sort((a, b) => b.at - a.at || (a.name < b.name ? 1 : -1));
+    return items.flatMap(({ keys }) => keys.map((key) => this.#rows.markup(key)));
   }
 
   /** The present state of a run; undefined if there is no run with this path. */
   run(path: string): ListedRun | undefined {
-    if (!this.#known.has(path)) this.runs();
-    return this.#known.has(path) ? this.#look(path) : undefined;
+    if (this.#runs.get(path) === undefined) this.refresh();
+    else this.#applyRead(path);
+    return this.#runs.get(path);
+  }
+
+  /** The runs of a comparison or sweep that have begun, the oldest first. */
+  runsOf(study: string): ListedRun[] {
+    this.refresh();
+    return this.#studies.runsOf(study);
   }
 
   /** The folder of a run in the catalogue. */
@@ -93,7 +84,7 @@ export class Catalog {
   /** The path of the run in a folder; undefined if the catalogue does not hold the run. */
   pathOf(folder: string): string | undefined {
     const path = relative(this.#base, folder).replaceAll(sep, "/");
-    return this.#known.has(path) ? path : undefined;
+    return this.#runs.get(path) === undefined ? undefined : path;
   }
 
   /** Names of the comparison and sweep folders. */
@@ -106,51 +97,40 @@ export class Catalog {
     return this.studies().includes(name) ? join(this.#base, name) : undefined;
   }
 
+  /** A sentence on how often the test figures of a run's data have been looked at; empty if only once. */
+  looksRemark({ path }: Pick<ListedRun, "path">): string {
+    const look = this.#runs.look(path);
+    return look === undefined ? "" : looksText(this.#looks().get(look.part)!);
+  }
+
+  /** How often the test figures of each data set have been looked at; empty if none more than once. */
+  looksSummary(): string {
+    return looksSummary(this.#looks().values());
+  }
+
   /** The changes since a version. */
   changesSince(version: number): Changes {
-    const newer = [...this.#known.values()].filter((run) => run.version > version);
-    const gone = [...this.#gone].filter(([, when]) => when > version).map(([path]) => path);
-    return {
-      version: this.#version,
-      rows: newer.sort(byCreation).map(({ path, row }) => ({ path, row })),
-      gone,
-    };
+    return { ...this.#rows.changesSince(version), looks: this.looksSummary() };
   }
 
-  #forget(path: string): void {
-    this.#known.delete(path);
-    this.#version += 1;
-    this.#gone.set(path, this.#version);
+  #looks() {
+    return countedLooks(this.#runs.looks());
   }
 
-  #look(path: string): ListedRun | undefined {
-    const folder = this.folderOf({ path });
-    const changedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.NaN;
-    const before = this.#known.get(path);
-    if (before?.changedAt === changedAt && before.entry.status !== "running") return before;
-    const entry = readEntry(folder);
-    if (entry === undefined) {
-      if (before !== undefined) this.#forget(path);
-      return undefined;
+  #applyRead(path: string): void {
+    const change = this.#runs.read(path);
+    if (change === "same") return;
+    const [some, none] = [new Set([path]), new Set<string>()];
+    this.#apply(change === "read" ? { read: some, gone: none } : { read: none, gone: some });
+  }
+
+  /** Brings the rows up to date. */
+  #apply(changes: RunChanges): void {
+    for (const path of changes.gone) this.#rows.remove(path);
+    this.#studies.refresh(this.studies(), this.#runs, changes);
+    for (const path of changes.read) {
+      const run = this.#runs.get(path);
+      if (run !== undefined) this.#rows.put(runRow(run, this.#studies.ownerOf(path)));
     }
-    const lastEpoch = entry.status === "finished" ? undefined : epochsSoFar(folder).at(-1);
-    const run = { path, entry, lastEpoch };
-    const row = runRow(run);
-    if (row !== before?.row) this.#version += 1;
-    const version = row === before?.row ? before.version : this.#version;
-    const known = { ...run, changedAt, row, version };
-    this.#known.set(path, known);
-    this.#gone.delete(path);
-    return known;
   }
-}
-
-/** Whether a run may change: it is training, or its folder is still empty because it has just begun. */
-function isActive({ entry: { status } }: ListedRun): boolean {
-  return status === "running" || status === "empty";
-}
-
-function byCreation(a: ListedRun, b: ListedRun): number {
-  const time = ({ entry }: ListedRun) => Date.parse(entry.manifest?.createdAt ?? "") || 0;
-  return time(a) - time(b) || (a.path < b.path ? -1 : 1);
 }

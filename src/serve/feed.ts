@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
-import type { ListedRun } from "../report/served/runs-page.js";
+import type { ListedRun } from "../report/served/listed.js";
 import { UserError } from "../shared/errors.js";
 import type { Catalog } from "./catalog.js";
 import { Watcher } from "./watcher.js";
@@ -78,9 +78,11 @@ export class Feed {
     const changes = this.#catalog.changesSince(listener.version);
     if (changes.version === listener.version) return;
     listener.version = changes.version;
-    const isTopic = ({ path }: { readonly path: string }) => path === listener.topic;
     if (listener.topic === "all") write(listener, "rows", changes);
-    else if (changes.rows.some(isTopic) || changes.gone.includes(listener.topic)) {
+    else if (
+      changes.rows.some(({ key }) => key === listener.topic) ||
+      changes.gone.includes(listener.topic)
+    ) {
       write(listener, "run", { version: changes.version });
     }
   }

@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import { folderNames, isEmptyRun, isRun, isStudy } from "../runs/folders.js";
 
 /** A folder's modification time may not show changes that happen within this time after it. */
-const SETTLED_MS = 2000;
+export const SETTLED_MS = 2000;
 
 interface Listed {
   readonly changedAt: number;

@@ -1,15 +1,17 @@
 import type { RunLink } from "../report/html/comparison-origin.js";
-import { comparisonHtml } from "../report/html/comparison-report.js";
+import { type ComparisonReport, comparisonHtml } from "../report/html/comparison-report.js";
 import { runHtml } from "../report/html/run-report.js";
 import { dataAddress, runAddress } from "../report/served/links.js";
+import type { ListedRun } from "../report/served/listed.js";
 import { liveRunPage, liveRunParts, type UnfinishedRun } from "../report/served/live-run.js";
 import { type NavigationLink, navigation } from "../report/served/page.js";
-import { type ListedRun, runsPage } from "../report/served/runs-page.js";
+import { runsPage } from "../report/served/runs-page.js";
 import { selectionPage } from "../report/served/selection-page.js";
 import { modelPlace, readComparison } from "../runs/comparison-file.js";
 import { isSweep, studyOf } from "../runs/folders.js";
 import { readConfig, readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
 import { groupedRuns } from "../study/entries.js";
 import { finishedGroups, runGroup } from "../study/groups.js";
 import { withConfirmation } from "../study/sweep/confirm.js";
@@ -36,14 +38,14 @@ export interface Shown {
 export const pages: Readonly<Record<string, Page>> = {
   "/": ({ catalog, files }) =>
     runsPage(catalog.rows(), {
-      studies: catalog.studies(),
+      looks: catalog.looksSummary(),
       files: files.map(({ name }) => name),
       version: catalog.version,
     }),
   "/run": ({ catalog }, query) => runPage(catalog, runOf(catalog, query)),
   "/run/parts": ({ catalog }, query) => liveRunParts(unfinished(catalog, runOf(catalog, query))),
   "/selection": ({ catalog }, query) =>
-    selectionPage(runsOf(catalog, query).map((run) => unfinished(catalog, run))),
+    severalRuns(runsOf(catalog, query).map((run) => unfinished(catalog, run))),
   "/report": ({ catalog }, query) => reportPage(catalog, runsOf(catalog, query)),
   "/study": ({ catalog }, query) => studyPage(catalog, query.get("name") ?? ""),
   "/data": (shown, query) => dataPage(shown, query),
@@ -76,12 +78,17 @@ function known(catalog: Catalog, path: string): ListedRun {
   return run;
 }
 
+function severalRuns(runs: readonly UnfinishedRun[]): string {
+  return selectionPage(counted(runs.length, "run"), runs);
+}
+
 function runPage(catalog: Catalog, run: ListedRun): string {
   if (run.entry.status === "finished") {
     const folder = catalog.folderOf(run);
     const page = runHtml(readRun(folder), {
       place: modelPlace(folder),
       study: studyOf(folder),
+      remark: catalog.looksRemark(run),
     });
     return withNavigation(page, [{ text: "Data", href: dataAddress(run) }]);
   }
@@ -99,7 +106,21 @@ function reportPage(catalog: Catalog, runs: readonly ListedRun[]): string {
   const groups = groupedRuns(runs.map((run) => catalog.folderOf(run))).map(
     ({ label, runs: members }) => runGroup(label, members),
   );
-  return withNavigation(comparisonHtml({ groups, linkOf: linkIn(catalog) }));
+  return withNavigation(comparisonPage(catalog, { groups }));
+}
+
+function comparisonPage(
+  catalog: Catalog,
+  { groups, command }: Pick<ComparisonReport, "groups" | "command">,
+): string {
+  const [first] = groups.flatMap((group) => group.runs);
+  const remark = first && looksOf(catalog, first.folder);
+  return comparisonHtml({ groups, command, linkOf: linkIn(catalog), remark });
+}
+
+function looksOf(catalog: Catalog, folder: string): string {
+  const path = catalog.pathOf(folder);
+  return path === undefined ? "" : catalog.looksRemark({ path });
 }
 
 function studyPage(catalog: Catalog, name: string): string {
@@ -109,13 +130,19 @@ function studyPage(catalog: Catalog, name: string): string {
   }
   if (isSweep(folder)) {
     const standing = withConfirmation(standingOf(new SweepView(folder)));
-    return withNavigation(sweepPage(standing, linkIn(catalog)));
+    const [run] = catalog.runsOf(name).filter(({ entry }) => entry.status === "finished");
+    const remark = run === undefined ? "" : catalog.looksRemark(run);
+    return withNavigation(sweepPage(standing, linkIn(catalog), remark));
   }
   const file = readComparison(folder);
   const groups = finishedGroups(folder, file);
-  if (groups.length === 0) throw new UserError(`None of the runs of ${name} is finished yet.`);
-  const { command } = file;
-  return withNavigation(comparisonHtml({ groups, command, linkOf: linkIn(catalog) }));
+  if (groups.length === 0) {
+    return selectionPage(
+      name,
+      catalog.runsOf(name).map((run) => unfinished(catalog, run)),
+    );
+  }
+  return withNavigation(comparisonPage(catalog, { groups, command: file.command }));
 }
 
 /** The addresses of the runs in the runs folder; other runs have none. */

@@ -42,7 +42,7 @@ export async function serveRuns({
   onFault,
 }: ServeOptions): Promise<RunsServer> {
   const catalog = new Catalog(base);
-  catalog.runs(); // read before the address is known, so that the first page loads at once
+  catalog.refresh(); // read before the address is known, so that the first page loads at once
   const feed = new Feed(base, catalog);
   const server = createServer();
   await listening(server, wanted);

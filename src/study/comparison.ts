@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { looksRemark } from "../experiment/looks.js";
 import { comparisonResult } from "../report/comparison-result.js";
 import type { ComparisonFailure } from "../report/formats/format.js";
 import type { RunGroup } from "../report/groups.js";
@@ -65,7 +66,10 @@ export function recordResult(
   }
   writeComparison(owned, { ...comparison, result: comparisonResult(folder, groups) });
   const linkOf = (run: string) => reportLink(folder, run);
-  const html = comparisonHtml({ groups, command: comparison.command, linkOf });
+  const { command } = comparison;
+  const [first] = groups.flatMap(({ runs }) => runs);
+  const remark = first && looksRemark(first.folder);
+  const html = comparisonHtml({ groups, command, linkOf, remark });
   lease.guard(() => writeFileAtomic(join(folder, runFiles.report), html));
 }
 

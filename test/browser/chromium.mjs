@@ -114,7 +114,8 @@ export async function openPage(chromium, url, { width = 1280, scheme = "light" }
       }),
     /** Presses a key. */
     async key(key) {
-      const text = key.length === 1 ? { text: key } : {};
+      const typed = key === "Enter" ? "\r" : key; // without a text, no button is pressed
+      const text = typed.length === 1 ? { text: typed } : {};
       await send("Input.dispatchKeyEvent", { type: "keyDown", key, ...text });
       await send("Input.dispatchKeyEvent", { type: "keyUp", key });
     },

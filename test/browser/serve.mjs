@@ -46,19 +46,18 @@ try {
 /** Filter, sorting and the choice of several runs. */
 async function theTable(address) {
   const page = await openPage(chromium, address);
-  const shown = () =>
-    page.run(`[...document.querySelectorAll("#runs tbody tr:not([hidden])")].length`);
+  const shown = () => page.run(`parseInt(document.querySelector("#count").textContent)`);
   const all = await shown();
   assert.ok(all >= 3, `${all} runs are listed`);
   await write(page, "lstm");
   const lstms = await shown();
-  assert.ok(lstms >= 1 && lstms < all, `${lstms} of ${all} rows have the word lstm`);
+  assert.ok(lstms >= 1 && lstms < all, `${lstms} of ${all} runs have the word lstm`);
   await write(page, "");
   const header = `[...document.querySelectorAll("#runs th")].find((th) => th.textContent === "parameters")`;
   const parameters = async () => {
     await page.run(`${header}.querySelector("button").click()`);
     const at = await page.run(`${header}.cellIndex`);
-    const cells = `[...document.querySelectorAll("#runs tbody tr")].map((row) => Number(row.cells[${at}].dataset.sort))`;
+    const cells = `[...document.querySelectorAll("#runs tbody tr:not(.member)")].map((row) => Number(row.cells[${at}].dataset.sort))`;
     return page.run(cells);
   };
   const ascending = await parameters();
@@ -73,7 +72,8 @@ async function theTable(address) {
     [...descending].sort((a, b) => b - a),
     "sorted the other way",
   );
-  const boxes = `[...document.querySelectorAll("#runs tbody input")]`;
+  await unfolding(page);
+  const boxes = `[...document.querySelectorAll("#runs tr[data-run]:not(.member) input")]`;
   assert.equal(await page.run(`document.querySelector("#selection").getAttribute("href")`), null);
   await page.run(`${boxes}.slice(0, 2).forEach((box) => box.click())`);
   await page.run(`document.querySelector("#selection").click()`);
@@ -81,6 +81,39 @@ async function theTable(address) {
   assert.ok((await page.run(`document.querySelectorAll("svg .curve").length`)) >= 2);
   quiet(page, address);
   await page.close();
+}
+
+/** A comparison unfolds its runs by keyboard, is selected with them, and is found by them. */
+async function unfolding(page) {
+  const study = `[...document.querySelectorAll("tr.study")].find((row) => row.textContent.includes("comparison"))`;
+  const members = `[...document.querySelectorAll("tr.member")].filter((row) => row.dataset.study === ${study}.dataset.folder)`;
+  const shown = () => page.run(`${members}.filter((row) => row.checkVisibility()).length`);
+  const count = await page.run(`${members}.length`);
+  assert.ok(count >= 4, `a comparison has ${count} runs`);
+  assert.equal(await shown(), 0, "folded at first");
+  await page.run(`${study}.querySelector(".fold").focus()`);
+  await page.key("Enter");
+  assert.equal(await shown(), count, "unfolded");
+  assert.ok(
+    await page.run(`${members}[0].previousElementSibling === ${study}`),
+    "its runs stand below it, however the table is sorted",
+  );
+  await page.run(`${study}.querySelector("input").click()`);
+  const link = `document.querySelector("#selection")`;
+  assert.equal(await page.run(`${link}.textContent`), `Compare the ${count} selected runs`);
+  await page.run(`${members}[0].querySelector("input").click()`);
+  assert.equal(await page.run(`${study}.querySelector("input").indeterminate`), true);
+  assert.equal(await page.run(`${link}.textContent`), `Compare the ${count - 1} selected runs`);
+  await page.run(`${study}.querySelector("input").click()`);
+  await page.run(`${study}.querySelector("input").click()`);
+  await page.run(`${study}.querySelector(".fold").click()`);
+  assert.equal(await shown(), 0, "folded again");
+  const name = await page.run(`${members}[1].querySelector("a").textContent`);
+  await write(page, name);
+  assert.equal(await shown(), 1, "a search unfolds what it finds");
+  assert.match(await page.run(`document.querySelector("#count").textContent`), /^1 of \d+ runs$/);
+  await write(page, "");
+  assert.equal(await shown(), 0);
 }
 
 /** A run that trains, is killed, and stays as it was. */

@@ -49,7 +49,7 @@ dialog::backdrop{background:#0008}
 dialog>button{display:block;margin-left:auto}
 .key li{display:flex;gap:6px;align-items:center;overflow-wrap:anywhere}
 /* A shadow at an edge shows that the table continues there. */
-.table{overflow-x:auto;background:linear-gradient(to right,var(--background) 30%,transparent) left/40px 100%,linear-gradient(to left,var(--background) 30%,transparent) right/40px 100%,linear-gradient(to right,var(--muted),transparent) left/10px 100%,linear-gradient(to left,var(--muted),transparent) right/10px 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
+.table{--edge:color-mix(in srgb,var(--muted) 40%,transparent);overflow-x:auto;background:linear-gradient(to right,var(--background) 30%,transparent) left/40px 100%,linear-gradient(to left,var(--background) 30%,transparent) right/40px 100%,linear-gradient(to right,var(--edge),transparent) left/10px 100%,linear-gradient(to left,var(--edge),transparent) right/10px 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{text-align:right;padding:4px 14px 4px 0;border-bottom:1px solid var(--grid);white-space:nowrap}
 th:first-child,td:first-child{text-align:left}

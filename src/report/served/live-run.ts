@@ -8,8 +8,8 @@ import { lossChart } from "../svg/loss-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { normChart } from "../svg/norm-chart.js";
 import { dataAddress } from "./links.js";
+import type { ListedRun } from "./listed.js";
 import { servedPage } from "./page.js";
-import type { ListedRun } from "./runs-page.js";
 
 /** A run without results. */
 export interface UnfinishedRun extends ListedRun {

@@ -9,6 +9,10 @@ export interface PageTask {
   readonly version?: number;
 }
 
+/** Without the script nothing unfolds, so that all rows are shown. */
+const withoutScript =
+  "<noscript><style>.runs tr[hidden]{display:table-row}.fold{display:none}</style></noscript>";
+
 const styles = `${pageStyles}
 nav{max-width:1180px;margin:0 auto;padding:12px 16px 0;display:flex;gap:16px;align-items:baseline;flex-wrap:wrap}
 main.wide,nav.wide{max-width:none}
@@ -22,7 +26,13 @@ th[aria-sort=ascending] button::after{content:" ↑"}
 th[aria-sort=descending] button::after{content:" ↓"}
 .runs th,.runs td{text-align:left}
 .runs .number{text-align:right}
-.runs tr[hidden]{display:none}
+.runs [hidden]{display:none}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.runs td:nth-child(2),.runs th:nth-child(2){padding-left:22px}
+.runs .member td:nth-child(2){padding-left:40px}
+.runs .member td{border-bottom-style:dotted}
+.runs .fold{font:inherit;line-height:1;color:inherit;background:none;border:0;padding:4px 0;width:22px;margin-left:-22px;cursor:pointer}
+.fold::before{content:"▸"}.fold[aria-expanded=true]::before{content:"▾"}
 .status-finished{color:var(--good)}.status-failed,.status-killed,.status-damaged,.status-lost{color:var(--bad)}`;
 
 /**
@@ -43,6 +53,7 @@ export function servedPage(
     '<link rel="icon" href="data:,">',
     tag("title", {}, text(title)),
     tag("style", {}, styles),
+    withoutScript,
     '<script type="module" src="/client.js"></script>',
   ];
   const body = [navigation(links, classes), tag("main", { class: classes }, ...parts)];

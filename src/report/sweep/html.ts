@@ -38,6 +38,8 @@ export interface SweepOrigin {
   readonly manifests: readonly Pick<Manifest, "device" | "versions">[];
   /** The address of a run's page; its path is from the sweep's folder. */
   readonly linkOf: RunLink;
+  /** A sentence to add to the results. */
+  readonly remark?: string | undefined;
 }
 
 /** A sweep as one self-contained page. */
@@ -90,7 +92,7 @@ function figureText({ value, rungValue }: TrialRow): string {
 
 function bestTrial(
   { best, sweep, confirmation, isDone }: SweepStanding,
-  { linkOf }: SweepOrigin,
+  { linkOf, remark = "" }: SweepOrigin,
 ): string {
   if (best === undefined) return paragraph("No trial has a figure yet.");
   const settings = sweep.space.map(({ key }, index) => {
@@ -104,6 +106,7 @@ function bestTrial(
     facts([["trial", String(best.trial.number)], ...settings, ...runs]),
     paragraph(note, "muted"),
     confirmation ? paragraph(confirmation.text) : "",
+    paragraph(remark),
   ].join("");
 }
 

@@ -8,6 +8,8 @@ interface SweepTextOptions {
   readonly styles: Styles;
   /** Breaks sentences into lines. */
   readonly wrap: (text: string) => string;
+  /** A sentence to add to the results. */
+  readonly remark?: string | undefined;
 }
 
 /** Maximum number of trials listed in a terminal. */
@@ -16,7 +18,7 @@ const MOST_ROWS = 10;
 /** The state of a sweep for a terminal: the best trials as a table, then sentences. */
 export function sweepText(
   standing: SweepStanding,
-  { width, styles, wrap }: SweepTextOptions,
+  { width, styles, wrap, remark = "" }: SweepTextOptions,
 ): string {
   const { rows, best } = standing;
   const shown = rows.slice(0, MOST_ROWS);
@@ -32,6 +34,7 @@ export function sweepText(
     wrap(countsText(standing)),
     ...(best ? bestText(standing, best) : ["No trial has a figure yet."]).map(wrap),
     ...(standing.confirmation ? [wrap(standing.confirmation.text)] : []),
+    ...(remark === "" ? [] : ["", wrap(remark)]),
     "",
   ].join("\n");
 }

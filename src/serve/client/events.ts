@@ -1,8 +1,11 @@
-/** Rows of the table of runs that are new or changed, and runs that no longer exist. */
+/** Rows of the table of runs that are new or changed, and those that no longer exist. */
 export interface RowChanges {
   readonly version: number;
-  readonly rows: readonly { readonly path: string; readonly row: string }[];
+  readonly rows: readonly { readonly key: string; readonly markup: string }[];
+  /** Keys of rows that no longer exist. */
   readonly gone: readonly string[];
+  /** The paragraph on how often test figures have been looked at. */
+  readonly looks: string;
 }
 
 interface Handlers {

@@ -1,89 +1,94 @@
-import { hasNoValue } from "../../report/client/sorting.js";
-import { sortBy, sortRows } from "../../report/client/tables.js";
+import { compareCells } from "../../report/client/sorting.js";
+import { sortKey, turnSorting } from "../../report/client/tables.js";
+import { hideEmptyColumns, keepColumnsHidden } from "./empty-columns.js";
 import type { RowChanges } from "./events.js";
+import { Filter } from "./filter.js";
+import { membersOf } from "./members.js";
+import { followSelection, selectTogether } from "./selection.js";
 
-/** Least number of runs to show together. */
-const FEWEST_SELECTED = 2;
-
-/** Makes the table of runs filterable, sortable and selectable. */
+/** Makes the table of runs filterable, sortable and selectable, with comparisons and sweeps that unfold. */
 export function showRuns(table: HTMLTableElement) {
   const body = table.tBodies[0]!;
-  const filter = document.querySelector<HTMLInputElement>("#filter")!;
-  const refresh = () => {
-    filterRows(body, filter.value);
-    showSelection(body);
-  };
-  filter.addEventListener("input", refresh);
-  body.addEventListener("change", () => showSelection(body));
+  const filter = new Filter(body, document.querySelector<HTMLInputElement>("#filter")!);
+  body.addEventListener("change", ({ target }) => {
+    selectTogether(body, target as HTMLInputElement);
+    followSelection(body);
+  });
   for (const header of table.tHead!.rows[0]!.cells) {
-    header.querySelector("button")?.addEventListener("click", () => sortBy(table, header));
+    header.querySelector("button")?.addEventListener("click", () => {
+      turnSorting(table, header);
+      sortGroups(table);
+    });
   }
   hideEmptyColumns(table);
-  refresh();
+  followSelection(body);
+  const rows = new Map([...body.rows].map((row) => [row.dataset.key!, row]));
   return {
-    update(changes: RowChanges): void {
-      for (const path of changes.gone) rowOf(body, path)?.remove();
-      for (const { path, row } of changes.rows) placeRow(body, path, row);
-      hideEmptyColumns(table);
-      sortRows(table);
-      refresh();
+    update({ rows: changed, gone, looks }: RowChanges): void {
+      for (const key of gone) {
+        rows.get(key)?.remove();
+        rows.delete(key);
+      }
+      for (const { key, markup } of changed) rows.set(key, placed(body, rows, markup));
+      if (gone.length > 0) hideEmptyColumns(table);
+      else
+        keepColumnsHidden(
+          table,
+          changed.map(({ key }) => rows.get(key)!),
+        );
+      sortGroups(table);
+      filter.apply();
+      followSelection(body);
+      document.querySelector("#looks")!.textContent = looks;
     },
   };
 }
 
-function rowOf(body: HTMLTableSectionElement, path: string): HTMLTableRowElement | undefined {
-  return [...body.rows].find((row) => row.dataset.run === path);
-}
-
-/** Replaces the row of a run, which stays selected, or adds a new one at the top. */
-function placeRow(body: HTMLTableSectionElement, path: string, markup: string): void {
+/**
+ * Replaces a row, which stays selected and keeps the focus, or adds a new one: at the top, or as the last of its
+ * comparison or sweep.
+ */
+function placed(
+  body: HTMLTableSectionElement,
+  rows: ReadonlyMap<string, HTMLTableRowElement>,
+  markup: string,
+): HTMLTableRowElement {
   const template = document.createElement("template");
   template.innerHTML = markup; // the server has escaped all text
   const row = template.content.firstElementChild as HTMLTableRowElement;
-  const before = rowOf(body, path);
-  if (before !== undefined) boxOf(row).checked = boxOf(before).checked;
-  if (before === undefined) body.prepend(row);
-  else before.replaceWith(row);
-}
-
-function boxOf(row: HTMLTableRowElement): HTMLInputElement {
-  return row.querySelector("input")!;
-}
-
-/** Hides the rows that lack any of the words. */
-function filterRows(body: HTMLTableSectionElement, text: string): void {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const row of body.rows) {
-    const content = row.textContent.toLowerCase();
-    row.hidden = !words.every((word) => content.includes(word));
-    if (!row.hidden) shown += 1;
+  const before = rows.get(row.dataset.key!);
+  if (before !== undefined) replace(before, row);
+  else {
+    const study = rows.get(row.dataset.study ?? "");
+    if (study === undefined) body.prepend(row);
+    else (membersOf(study).at(-1) ?? study).after(row);
   }
-  const count = document.querySelector("#count")!;
-  count.textContent = `${shown} of ${body.rows.length} runs`;
+  return row;
 }
 
-/** Hides columns in which no run has a value. */
-function hideEmptyColumns(table: HTMLTableElement): void {
-  const rows = [...table.tBodies[0]!.rows];
-  for (const [column, header] of [...table.tHead!.rows[0]!.cells].entries()) {
-    const isEmpty =
-      column > 0 && rows.every((row) => hasNoValue({ text: row.cells[column]!.textContent }));
-    for (const cell of [header, ...rows.map((row) => row.cells[column]!)]) {
-      if (cell.hidden !== isEmpty) cell.hidden = isEmpty;
-    }
-  }
+function replace(before: HTMLTableRowElement, row: HTMLTableRowElement): void {
+  const box = before.querySelector("input");
+  const newBox = row.querySelector("input");
+  if (box !== null && newBox !== null) newBox.checked = box.checked;
+  const focused = controlsOf(before).indexOf(document.activeElement as HTMLElement);
+  before.replaceWith(row);
+  controlsOf(row)[focused]?.focus();
 }
 
-function showSelection(body: HTMLTableSectionElement): void {
-  const chosen = [...body.rows].filter((row) => boxOf(row).checked);
-  const link = document.querySelector<HTMLAnchorElement>("#selection")!;
-  if (chosen.length < FEWEST_SELECTED) {
-    link.removeAttribute("href");
-    link.setAttribute("aria-disabled", "true");
-    return;
-  }
-  const paths = chosen.map((row) => `path=${encodeURIComponent(row.dataset.run!)}`);
-  link.href = `/selection?${paths.join("&")}`;
-  link.removeAttribute("aria-disabled");
+function controlsOf(row: HTMLTableRowElement): HTMLElement[] {
+  return [...row.querySelectorAll<HTMLElement>("a,input,button")];
+}
+
+/** Sorts the rows as the headers indicate; the runs of a comparison or sweep stay below it. */
+function sortGroups(table: HTMLTableElement): void {
+  const key = sortKey(table);
+  if (key === undefined) return;
+  const body = table.tBodies[0]!;
+  const compare = (a: HTMLTableRowElement, b: HTMLTableRowElement) =>
+    compareCells(key.of(a), key.of(b), key.sign);
+  const groups = [...body.rows]
+    .filter(({ dataset }) => dataset.study === undefined)
+    .map((row) => [row, ...membersOf(row).sort(compare)] as const)
+    .sort(([a], [b]) => compare(a, b));
+  body.append(...groups.flat());
 }

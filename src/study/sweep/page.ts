@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { looksRemark } from "../../experiment/looks.js";
+import type { RunLink } from "../../report/html/comparison-origin.js";
 import { sweepHtml } from "../../report/sweep/html.js";
 import type { SweepStanding } from "../../report/sweep/standing.js";
 import { isRun } from "../../runs/folders.js";
@@ -10,16 +12,25 @@ import { baseConfig } from "./trial-config.js";
  * The page of a sweep, with its base config and the manifests of the best trial's runs.
  *
  * @param linkOf returns the address of a run's page (default: relative to the sweep's folder)
+ * @param remark a sentence to add to the results (default: how often the test figures have been looked at)
  */
 export function sweepPage(
   standing: SweepStanding,
-  linkOf = (run: string) => reportLink(standing.folder, run),
+  linkOf: RunLink = (run) => reportLink(standing.folder, run),
+  remark = sweepLooks(standing),
 ): string {
   const { folder, sweep, best } = standing;
   const folders = (best?.trial.runs ?? []).map(({ run }) => join(folder, run)).filter(isRun);
   return sweepHtml(standing, {
+    remark,
     config: baseConfig(folder, sweep),
     manifests: folders.map(readManifest),
     linkOf: (run) => linkOf(join(folder, run)),
   });
+}
+
+/** How often the test figures of a sweep's data have been looked at; empty if no trial has finished. */
+export function sweepLooks({ folder, best }: SweepStanding): string {
+  const [first] = best?.status === "finished" ? best.trial.runs : [];
+  return first === undefined ? "" : looksRemark(join(folder, first.run));
 }

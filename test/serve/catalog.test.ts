@@ -1,0 +1,197 @@
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Catalog } from "../../src/serve/catalog.js";
+import { emptyFolder } from "../helpers/cli.js";
+import { type FakeRun, fakeRun } from "../helpers/runs.js";
+
+const LONE = "2026-01-02T03-04-05-lone-0a0a";
+const STUDY = "2026-01-02T03-04-06-compare-0b0b";
+const NEWEST = "2026-01-02T03-04-08-newest-0c0c";
+const config = { model: { cell: "gru" } };
+let base = "";
+
+beforeEach(() => {
+  base = emptyFolder();
+});
+
+function comparison(members: readonly object[], more: object = {}): string {
+  const folder = join(base, STUDY);
+  mkdirSync(folder, { recursive: true });
+  const file = { format: 1, createdAt: "2026-01-02T03:04:06.000Z", command: [], members, ...more };
+  writeFileSync(join(folder, "comparison.json"), JSON.stringify(file));
+  return folder;
+}
+
+function member(name: string, more: FakeRun = {}): string {
+  const createdAt = "2026-01-02T03:04:07.000Z";
+  return fakeRun(join(base, STUDY), { name, createdAt, sets: ["model.cell=gru"], ...more });
+}
+
+const keysOf = (rows: readonly string[]) =>
+  rows.map((row) => /data-key="([^"]*)"/.exec(row)?.[1]?.replaceAll("&#62;", ">"));
+
+const rowOf = (catalog: Catalog, key: string) =>
+  catalog.rows().find((row) => keysOf([row])[0] === key) ?? "";
+
+/** The texts of a row's cells. */
+const cellsOf = (row: string) =>
+  [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell = ""]) =>
+    cell.replaceAll(/<[^>]*>/g, ""),
+  );
+
+describe("the rows", () => {
+  it("place the runs of a comparison below it, the newest comparison or run first", () => {
+    fakeRun(base, { name: LONE, createdAt: "2026-01-02T03:04:05.000Z" });
+    comparison([
+      { label: "gru", seed: 1, config, run: "a" },
+      { label: "gru", seed: 2, config, run: "b" },
+    ]);
+    member("b", { createdAt: "2026-01-02T03:04:09.000Z" });
+    member("a");
+    fakeRun(base, { name: NEWEST, createdAt: "2026-01-02T03:04:08.000Z" });
+    const catalog = new Catalog(base);
+    expect(keysOf(catalog.rows())).toEqual([NEWEST, STUDY, `${STUDY}/a`, `${STUDY}/b`, LONE]);
+    expect(rowOf(catalog, `${STUDY}/a`)).toMatch(/class="member" hidden/);
+    expect(rowOf(catalog, LONE)).not.toContain("hidden");
+  });
+
+  it("say of a comparison what its runs have in common and how their figures range", () => {
+    comparison([{ label: "a", seed: 1, config, run: "a" }], { result: {} });
+    member("a", { mseLastStep: 0.02 });
+    member("b", { mseLastStep: 0.01, sets: ["model.cell=rnn"] });
+    const cells = cellsOf(rowOf(new Catalog(base), STUDY));
+    expect(cells.slice(1, 6)).toEqual([
+      STUDY,
+      "comparison",
+      "finished",
+      "gru, rnn",
+      "0.01000 to 0.02000",
+    ]);
+    expect(cells).toContain("2 runs");
+    expect(cells).toContain("6.4 s");
+  });
+
+  it("show a finished run to which a comparison refers twice, as one run", () => {
+    fakeRun(base, { name: LONE });
+    comparison([{ label: "lone", seed: 1, run: `../${LONE}` }], { result: {} });
+    const catalog = new Catalog(base);
+    expect(keysOf(catalog.rows())).toEqual([STUDY, `${STUDY}>${LONE}`, LONE]);
+    const runs = catalog.rows().map((row) => /data-run="([^"]*)"/.exec(row)?.[1]);
+    expect(runs).toEqual([undefined, LONE, LONE]);
+    expect(cellsOf(rowOf(catalog, STUDY))).toContain("1 run");
+  });
+
+  it("do not show a run that lies outside the folder", () => {
+    const elsewhere = fakeRun(emptyFolder(), { name: LONE });
+    comparison([{ label: "lone", seed: 1, run: elsewhere }]);
+    expect(keysOf(new Catalog(base).rows())).toEqual([STUDY]);
+  });
+
+  it.each([
+    { what: "a backtest", members: [{ fold: fold(1) }], kind: "backtest", status: "unfinished" },
+    { what: "a failed member", members: [{ error: "no" }], kind: "comparison", status: "failed" },
+  ])("say the kind and the status of $what", ({ members, kind, status }) => {
+    comparison(members.map((more) => ({ label: "a", seed: 1, config, ...more })));
+    expect(cellsOf(rowOf(new Catalog(base), STUDY)).slice(2, 4)).toEqual([kind, status]);
+  });
+
+  it("say that a comparison is damaged", () => {
+    const folder = comparison([]);
+    writeFileSync(join(folder, "comparison.json"), "{");
+    expect(cellsOf(rowOf(new Catalog(base), STUDY))[3]).toBe("damaged");
+  });
+});
+
+function fold(number: number) {
+  return { number, origin: "a", trainSteps: 5, testFrom: "b", testTo: "c" };
+}
+
+describe("a sweep", () => {
+  const sweep = {
+    format: 1,
+    createdAt: "2026-01-02T03:04:06.000Z",
+    command: [],
+    base: {},
+    space: [{ key: "model.hidden", text: "1,2", kind: "choice", values: [1, 2] }],
+    sampler: "grid",
+    seed: 1,
+    trials: 2,
+    seeds: 1,
+    metric: "validation.mse",
+    failFast: false,
+    confirm: 0,
+  };
+
+  it("is finished once its result is written, although stopped trials never finish", () => {
+    const folder = join(base, STUDY);
+    mkdirSync(folder);
+    writeFileSync(join(folder, "sweep.json"), JSON.stringify(sweep));
+    utimesSync(join(folder, "sweep.json"), 1e9, 1e9);
+    member("a", { status: "interrupted" });
+    const catalog = new Catalog(base);
+    expect(cellsOf(rowOf(catalog, STUDY)).slice(2, 4)).toEqual(["sweep", "unfinished"]);
+    expect(cellsOf(rowOf(catalog, STUDY))).toContain("0 of 2 runs");
+    writeFileSync(join(folder, "result.json"), "{}");
+    expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("finished");
+    utimesSync(join(folder, "sweep.json"), 1e11, 1e11); // extended
+    writeFileSync(join(folder, "best.json"), "{}");
+    expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("unfinished");
+  });
+});
+
+describe("the changes", () => {
+  it("are the row of a run and the row of its comparison", () => {
+    comparison([{ label: "gru", seed: 1, config, run: "a" }]);
+    member("a");
+    fakeRun(base, { name: LONE });
+    const catalog = new Catalog(base);
+    catalog.rows();
+    const { version } = catalog;
+    const writer = { pid: process.pid, host: hostname() };
+    member("b", { status: "running", writer });
+    catalog.active();
+    const { rows, gone } = catalog.changesSince(version);
+    expect(rows.map(({ key }) => key).sort()).toEqual([STUDY, `${STUDY}/b`]);
+    expect(gone).toEqual([]);
+    expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("running");
+    expect(catalog.changesSince(catalog.version).rows).toEqual([]);
+  });
+
+  it("name all rows of a comparison that is removed, and those of its references", () => {
+    fakeRun(base, { name: LONE });
+    comparison([
+      { label: "lone", seed: 1, run: `../${LONE}` },
+      { label: "gru", seed: 1, config, run: "a" },
+    ]);
+    member("a");
+    const catalog = new Catalog(base);
+    catalog.rows();
+    const { version } = catalog;
+    rmSync(join(base, STUDY), { recursive: true });
+    catalog.active();
+    const { gone, rows } = catalog.changesSince(version);
+    expect([...gone].sort()).toEqual([STUDY, `${STUDY}/a`, `${STUDY}>${LONE}`]);
+    expect(rows).toEqual([]);
+    expect(keysOf(catalog.rows())).toEqual([LONE]);
+  });
+});
+
+describe("the looks at test figures", () => {
+  it("are counted over all finished runs, those of comparisons included", () => {
+    fakeRun(base, { name: LONE });
+    comparison([{ label: "gru", seed: 1, config, run: "a" }]);
+    member("a");
+    fakeRun(base, { name: NEWEST, sets: ["data.seed=9"] });
+    fakeRun(base, { name: "2026-01-02T03-04-09-dead-0d0d", status: "failed" });
+    const catalog = new Catalog(base);
+    catalog.refresh();
+    expect(catalog.looksSummary()).toMatch(/: sines 2 times \(2 different settings\)\. The best/);
+    expect(catalog.looksRemark({ path: LONE })).toMatch(/looked at 2 times/);
+    expect(catalog.looksRemark({ path: NEWEST })).toBe("");
+    fakeRun(base, { name: "2026-01-02T03-04-09-more-0e0e", sets: ["data.seed=9"] });
+    catalog.refresh();
+    expect(catalog.looksSummary()).toContain("sines up to 2 times (2 test parts)");
+  });
+});
