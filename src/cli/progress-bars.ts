@@ -1,17 +1,16 @@
 import { MultiBar, type SingleBar } from "cli-progress";
-import { bounded, printable } from "../report/printable.js";
+import { printable } from "../report/printable.js";
 import { displayWidth } from "../report/text.js";
 import type { OutputStream } from "./context.js";
-import { wrapped } from "./output.js";
+import { warningText, wrapped } from "./output.js";
 import { OverallTracker } from "./overall-tracker.js";
 import type { ProgressGroup, ProgressOptions, TrainingListener } from "./progress-group.js";
-import { barLength, barLine, epochLine } from "./progress-line.js";
+import { barLength, barLine, epochLine, SPARE_COLUMNS } from "./progress-line.js";
 import { TrainingTracker } from "./training-tracker.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const ERASE_REST = "\x1b[K"; // erases the rest of a line that held a bar
 const REDRAWS_PER_SECOND = 10;
-const SPARE_COLUMNS = 3; // a terminal echoes Ctrl-C as ^C, which must not wrap into another row
 const SPARE_ROWS = 1; // where the cursor waits
 
 type Tracker = Pick<TrainingTracker, "state"> & Partial<Pick<TrainingTracker, "evaluated">>;
@@ -91,7 +90,7 @@ export class Bars implements ProgressGroup {
   }
 
   warn(message: string): void {
-    this.write(`warning: ${bounded(message)}`);
+    this.write(warningText(message));
   }
 
   stop(): void {

@@ -19,6 +19,9 @@ export interface TrainingState {
   readonly afterwards?: string | undefined;
 }
 
+/** Columns that stay free: a terminal echoes Ctrl-C as ^C, which must not wrap into another row. */
+export const SPARE_COLUMNS = 3;
+
 const LEAST_BAR = 10;
 const BLOCKS = [..." ▏▎▍▌▋▊▉█"];
 const FULL = BLOCKS[8] ?? "█";

@@ -9,8 +9,11 @@ import { displayWidth, truncate } from "../report/text.js";
 import type { Job } from "../runs/job-file.js";
 import { clock, counted, significant } from "../shared/format.js";
 import type { ConfirmationCounts } from "../study/sweep/confirm.js";
+import { effortOf } from "../study/sweep/effort.js";
 import type { CliContext, OutputStream } from "./context.js";
+import { stoppingText } from "./interruption.js";
 import { isLive, wrapped } from "./output.js";
+import { SPARE_COLUMNS } from "./progress-line.js";
 
 /**
  * The progress of a sweep: a line that is redrawn on a terminal, otherwise a line for each trial
@@ -20,13 +23,24 @@ export class SweepProgress {
   readonly #stream: OutputStream;
   readonly #isQuiet: boolean;
   readonly #isLive: boolean;
-  readonly #startedAt = performance.now();
+  readonly #now: () => number;
+  readonly #startedAt: number;
   readonly #shown = new Set<string>();
-  #doneBefore = 0;
+  #doneBefore = 0; // in epochs
   #isDrawn = false;
 
-  /** @param quiet whether to show only trials that fail */
-  constructor(stream: OutputStream, env: CliContext["env"], quiet = false) {
+  /**
+   * @param quiet whether to show only trials that fail
+   * @param now a monotonic clock in milliseconds
+   */
+  constructor(
+    stream: OutputStream,
+    env: CliContext["env"],
+    quiet = false,
+    now = () => performance.now(),
+  ) {
+    this.#now = now;
+    this.#startedAt = now();
     this.#stream = stream;
     this.#isQuiet = quiet;
     this.#isLive = !quiet && isLive(env, stream);
@@ -35,7 +49,7 @@ export class SweepProgress {
   begin(standing: SweepStanding, { id, launcher, workers }: Job): void {
     const { folder, sweep } = standing;
     const { metric, sampler, trials } = sweep;
-    this.#doneBefore = endedCount(standing);
+    this.#doneBefore = effortOf(standing).done;
     for (const row of standing.rows) this.#shown.add(endKey(row));
     if (this.#isQuiet) return;
     const rungs = sweep.asha ? ", good ones trained longer (ASHA)" : "";
@@ -48,8 +62,13 @@ export class SweepProgress {
 
   /** @param confirming progress of the confirmation, if it has begun */
   show(standing: SweepStanding, confirming?: ConfirmationCounts): void {
-    if (this.#isLive) this.#draw(this.#line(standing, confirming));
+    if (this.#isLive) this.#draw(standing, confirming);
     for (const row of standing.rows) this.#tell(row);
+  }
+
+  /** Says that a signal to stop was received. */
+  stopping(): void {
+    if (!this.#isQuiet) this.#write(stoppingText);
   }
 
   stop(): void {
@@ -66,30 +85,44 @@ export class SweepProgress {
     if (isBad || !(this.#isLive || this.#isQuiet)) this.#write(endText(row));
   }
 
-  #line(standing: SweepStanding, confirming: ConfirmationCounts | undefined): string {
+  /** The longest line that fits: with the settings of the best trial, with its number, or without either. */
+  #line(
+    standing: SweepStanding,
+    confirming: ConfirmationCounts | undefined,
+    width: number,
+  ): string {
+    const { best } = standing;
+    const text = `${this.#countsText(standing, confirming)} ${this.#times(standing, confirming)}`;
+    const number = best && `trial ${best.trial.number}`;
+    const lines = best ? [`${text} (${number}: ${best.settings})`, `${text} (${number})`] : [];
+    return lines.find((line) => displayWidth(line) <= width) ?? truncate(text, width);
+  }
+
+  #countsText(standing: SweepStanding, confirming: ConfirmationCounts | undefined): string {
     const { sweep, best } = standing;
-    const done = endedCount(standing);
-    const elapsed = performance.now() - this.#startedAt;
-    const each = elapsed / (done - this.#doneBefore);
-    const left = standing.isDone ? 0 : each * (sweep.trials - done);
     const counts = (["running", "diverged", "failed"] as const).flatMap((status) => {
       const count = countOf(standing, status);
       return count > 0 ? [`${count} ${status}`] : [];
     });
-    const parts = [
-      `${done}/${sweep.trials} trials`,
+    return [
+      `${endedCount(standing)}/${sweep.trials} trials`,
       ...counts,
       ...(confirming ? [`confirming ${confirming.done}/${confirming.total}`] : []),
       ...(best ? [`best ${namedFigure(standing, best).replace("validation.", "")}`] : []),
-    ];
-    const name = best ? ` (trial ${best.trial.number}: ${best.settings})` : "";
-    return `${parts.join(", ")} [${clock(elapsed)}<${clock(left)}]${name}`;
+    ].join(", ");
   }
 
-  #draw(line: string): void {
-    const width = this.#stream.columns ?? 80;
-    const text = truncate(printable(line), width - 1);
-    this.#stream.write(`\r${text}${displayWidth(text) < width ? "\x1b[K" : ""}`);
+  /** `[00:07<01:20]`: the time so far and, once an epoch is done, the time left. */
+  #times(standing: SweepStanding, confirming: ConfirmationCounts | undefined): string {
+    const { done, total } = effortOf(standing, confirming);
+    const elapsed = this.#now() - this.#startedAt;
+    const left = (elapsed / (done - this.#doneBefore)) * (total - done);
+    return `[${clock(elapsed)}<${clock(left)}]`;
+  }
+
+  #draw(standing: SweepStanding, confirming: ConfirmationCounts | undefined): void {
+    const width = (this.#stream.columns ?? 80) - SPARE_COLUMNS;
+    this.#stream.write(`\r${printable(this.#line(standing, confirming, width))}\x1b[K`);
     this.#isDrawn = true;
   }
 

@@ -24,6 +24,7 @@ import type { ComputeOptions } from "./options.js";
 import { terminalLayout, writeNote, writeWarning } from "./output.js";
 import { SweepProgress } from "./sweep-progress.js";
 import {
+  isElsewhere,
   type LauncherOptions,
   requireLauncher,
   startWorkers,
@@ -193,7 +194,10 @@ async function runWorkers(
       progress.show(standing, confirmationCounts(standing));
       return isSettled(standing);
     };
-    await watchUntilDone(folder, job, look);
+    const onStopping = () => {
+      if (!isElsewhere(options)) progress.stopping(); // workers elsewhere continue
+    };
+    await watchUntilDone(folder, job, look, onStopping);
     return false;
   } finally {
     progress.stop();

@@ -65,7 +65,16 @@ export function shellWords(text: string): string[] {
   return words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
 
-/** Watches workers until the work is done; a signal stops that. */
-export function watchUntilDone(folder: string, job: Job, look: () => boolean): Promise<void> {
-  return interruptible((signal) => watchWorkers(folder, job, { look, signal }));
+/**
+ * Watches workers until the work is done; a signal stops that.
+ *
+ * @param onStopping called at the first signal
+ */
+export function watchUntilDone(
+  folder: string,
+  job: Job,
+  look: () => boolean,
+  onStopping?: () => void,
+): Promise<void> {
+  return interruptible((signal) => watchWorkers(folder, job, { look, signal }), onStopping);
 }

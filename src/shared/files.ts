@@ -103,6 +103,9 @@ export interface FileContent {
   readonly modifiedAt: number;
 }
 
+/** Opens a file for reading without waiting for the writer of a pipe. */
+const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /**
  * Reads a file whose path comes from outside: it never waits at a pipe, reads a device or reads
  * more than `maxBytes`.
@@ -114,7 +117,7 @@ export function readRegularFile(
   maxBytes: number,
   { shown = path, kind = "file" }: { shown?: string; kind?: string } = {}, // for error messages
 ): FileContent {
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const file = openSync(path, READING);
   try {
     const stats = fstatSync(file);
     if (!stats.isFile()) throw new UserError(`${shown}: not a regular file`);
@@ -129,11 +132,29 @@ export function readRegularFile(
   }
 }
 
-function readAll(file: number, size: number): Buffer {
+/**
+ * The last bytes of a regular file, which another process may be appending to.
+ *
+ * @returns nothing of a file that is not regular
+ * @throws the file system's error
+ */
+export function readFileEnd(path: string, maxBytes: number): Buffer {
+  const file = openSync(path, READING);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return Buffer.alloc(0);
+    const size = Math.min(stats.size, maxBytes);
+    return readAll(file, size, stats.size - size);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readAll(file: number, size: number, start = 0): Buffer {
   const bytes = Buffer.alloc(size); // at most maxBytes
   let filled = 0;
   while (filled < size) {
-    const count = readSync(file, bytes, filled, size - filled, filled);
+    const count = readSync(file, bytes, filled, size - filled, start + filled);
     if (count === 0) break; // the file was truncated meanwhile
     filled += count;
   }

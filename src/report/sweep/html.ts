@@ -153,7 +153,7 @@ function trialsTable(standing: SweepStanding, { linkOf }: SweepOrigin): string {
       ...row.trial.values.map(valueText),
       row.value === undefined ? "-" : significant(row.value),
       ...(sweep.asha ? [row.rungValue === undefined ? "-" : significant(row.rungValue)] : []),
-      thousands(row.trial.epochs),
+      thousands(row.epochs),
       { text: row.status, classes: "text" },
       durationCell(row.trial.durationMs),
     ],

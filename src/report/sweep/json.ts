@@ -29,10 +29,10 @@ export function sweepJson(standing: SweepStanding) {
 
 /** A trial, as `sweep --json` prints it. */
 export function trialJson(
-  { trial, status, value, rungValue }: TrialRow,
+  { trial, status, epochs, value, rungValue }: TrialRow,
   space: SweepStanding["sweep"]["space"],
 ) {
-  const { number, values, epochs, rungs, runs, error, lost, durationMs } = trial;
+  const { number, values, rungs, runs, error, lost, durationMs } = trial;
   return {
     trial: number,
     status,

@@ -35,6 +35,8 @@ export interface TrialRow {
   readonly trial: Trial;
   readonly status: TrialStatus;
   readonly settings: string;
+  /** Number of epochs done by now; its record counts those of a running trial only up to its last rung. */
+  readonly epochs: number;
   /** The metric of a finished trial. */
   readonly value: number | undefined;
   /** The figure at the last rung. */
@@ -101,13 +103,17 @@ export function countOf({ rows }: SweepStanding, ...statuses: readonly TrialStat
   return rows.filter(({ status }) => statuses.includes(status)).length;
 }
 
-/** Number of epochs trained in all runs, and of those that all trials would take in full. */
-export function epochCounts({ sweep, rows, epochs }: SweepStanding) {
+/** Number of epochs of a trial that is trained in full. */
+export function fullEpochs({ sweep, epochs }: SweepStanding, { trial }: TrialRow): number {
   const searched = sweep.space.findIndex(({ key }) => key === "training.epochs");
-  const fullOf = ({ trial }: TrialRow) =>
-    searched < 0 ? epochs : Number(trial.values[searched] ?? epochs);
-  const done = rows.reduce((sum, { trial }) => sum + trial.epochs, 0);
-  const begun = rows.reduce((sum, row) => sum + fullOf(row), 0);
+  return searched < 0 ? epochs : Number(trial.values[searched] ?? epochs);
+}
+
+/** Number of epochs trained in all runs, and of those that all trials would take in full. */
+export function epochCounts(standing: SweepStanding) {
+  const { sweep, rows, epochs } = standing;
+  const done = rows.reduce((sum, row) => sum + row.epochs, 0);
+  const begun = rows.reduce((sum, row) => sum + fullEpochs(standing, row), 0);
   const full = begun + (sweep.trials - rows.length) * epochs;
   return { done: done * sweep.seeds, full: full * sweep.seeds };
 }

@@ -1,7 +1,16 @@
+import type { Dimension } from "../../runs/sweep-file.js";
 import { counted, duration, significant, thousands } from "../../shared/format.js";
 import type { Styles } from "../color.js";
 import { type TableCell, type TableColumn, table } from "../table.js";
-import { countOf, epochCounts, type SweepStanding, type TrialRow } from "./standing.js";
+import { truncate } from "../text.js";
+import {
+  countOf,
+  epochCounts,
+  type SweepStanding,
+  shortNames,
+  type TrialRow,
+  valueText,
+} from "./standing.js";
 
 interface SweepTextOptions {
   readonly width: number;
@@ -29,7 +38,7 @@ export function sweepText(
   return [
     ...(rows.length > 0 ? [list] : []),
     ...(rows.length > 0 && standing.sweep.asha ? [wrap(rungNote(standing))] : []),
-    ...(rest > 0 ? [`and ${counted(rest, "trial")} more, all of them in report.html`] : []),
+    ...(rest > 0 ? [wrap(`and ${counted(rest, "trial")} more, all of them in report.html`)] : []),
     "",
     wrap(countsText(standing)),
     ...(best ? bestText(standing, best) : ["No trial has a figure yet."]).map(wrap),
@@ -43,6 +52,9 @@ interface Column extends TableColumn {
   readonly cell: (row: TrialRow) => TableCell;
 }
 
+/** With more searched keys, a trial's settings are one column, which a narrow terminal can shorten. */
+const MOST_KEY_COLUMNS = 4;
+
 function columnsOf({ sweep }: SweepStanding): Column[] {
   const rung: Column = {
     header: "rung",
@@ -51,17 +63,37 @@ function columnsOf({ sweep }: SweepStanding): Column[] {
   };
   return [
     { header: "trial", align: "right", cell: ({ trial }) => String(trial.number) },
-    { header: "settings", cell: ({ settings }) => settings },
+    ...settingsColumns(sweep.space),
     {
       header: sweep.metric.replace("validation.", ""),
+      short: "metric",
       align: "right",
       cell: ({ value }) => figureText(value),
     },
     ...(sweep.asha ? [rung] : []),
-    { header: "epochs", align: "right", cell: ({ trial }) => thousands(trial.epochs) },
+    { header: "epochs", align: "right", cell: ({ epochs }) => thousands(epochs) },
     { header: "status", cell: ({ status }) => status },
     { header: "took", align: "right", cell: ({ trial }) => tookText(trial.durationMs) },
   ];
+}
+
+function settingsColumns(space: readonly Dimension[]): Column[] {
+  if (space.length > MOST_KEY_COLUMNS) {
+    return [{ header: "settings", cell: ({ settings }) => settings }];
+  }
+  return shortNames(space.map(({ key }) => key)).map((header, index) => ({
+    header,
+    short: truncate(header, SHORT_HEADER),
+    align: isNumeric(space[index]!) ? "right" : "left",
+    cell: ({ trial }) => valueText(trial.values[index]),
+  }));
+}
+
+const SHORT_HEADER = 8;
+
+function isNumeric(dimension: Dimension): boolean {
+  if (dimension.kind !== "choice") return true;
+  return dimension.values.every((value) => typeof value === "number");
 }
 
 /** The figure of the rungs is another one than the metric and may have another unit. */

@@ -108,9 +108,8 @@ export async function watchWorkers(folder: string, job: Job, watch: Watch): Prom
   const launcher = launcherNamed(job.launcher);
   if (launcher.detaches) await watchElsewhere(folder, job, watch, launcher);
   else await watchHere(folder, job, watch, launcher);
-  const isDone = watch.look();
+  if (watch.look()) return; // also if the signal came after the last of the work
   if (watch.signal.aborted) throw new InterruptedError(folder);
-  if (isDone) return;
   throw new WorkersEndedError(folder, launcher.reasonOf?.(job) ?? loggedReason(folder, job));
 }
 

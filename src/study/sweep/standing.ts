@@ -1,9 +1,11 @@
 import { type SweepStanding, settingsText, type TrialRow } from "../../report/sweep/standing.js";
 import { leaseState } from "../../runs/lease/record.js";
+import { recordedEpochs } from "../../runs/recorded-epochs.js";
 import { claimPath, type SweepFile, type Trial } from "../../runs/sweep-file.js";
 import { lastPromotion, promotions, rungsOf } from "./asha.js";
 import { costOf, type SweepMetric, sweepMetric } from "./metric.js";
 import { baseConfig } from "./trial-config.js";
+import { runFolders } from "./trial-run.js";
 import { hasFailed, isAtGoal, type SweepView } from "./view.js";
 
 /** The present standing of a sweep, the best trial first. */
@@ -76,9 +78,17 @@ function rowOf({ folder, sweep }: SweepView, trial: Trial): TrialRow {
     trial,
     status: isRunning && lease !== "held" ? "waiting" : statusOf(trial),
     settings: settingsText(sweep.space, trial.values),
+    epochs: isRunning ? epochsByNow(folder, trial) : trial.epochs,
     value: trial.value ?? undefined,
     rungValue: rungValue ?? undefined,
   };
+}
+
+/** A trial's epochs are the mean of its runs, some of which may not have begun. */
+function epochsByNow(folder: string, trial: Trial): number {
+  const counts = runFolders(folder, trial).map(recordedEpochs);
+  const mean = counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length);
+  return Math.max(trial.epochs, Math.floor(mean));
 }
 
 /** `stopped` means that a trial was not promoted. */

@@ -2,57 +2,12 @@ import { describe, expect, it } from "vitest";
 import { plainStyles } from "../../../src/report/color.js";
 import { type SweepOrigin, sweepCharts, sweepHtml } from "../../../src/report/sweep/html.js";
 import { keyImportance } from "../../../src/report/sweep/importance.js";
-import {
-  epochCounts,
-  type SweepStanding,
-  settingsText,
-  shortNames,
-  type TrialRow,
-} from "../../../src/report/sweep/standing.js";
+import { epochCounts, shortNames } from "../../../src/report/sweep/standing.js";
 import { sweepText } from "../../../src/report/sweep/text.js";
-import type { Dimension, Trial } from "../../../src/runs/sweep-file.js";
+import type { Dimension } from "../../../src/runs/sweep-file.js";
 import { significant } from "../../../src/shared/format.js";
 import { withoutScript } from "../../helpers/pages.js";
-
-const space: Dimension[] = [
-  { key: "model.cell", text: "lstm,gru", kind: "choice", values: ["lstm", "gru"] },
-  {
-    key: "training.optimizer.learningRate",
-    text: "log",
-    kind: "float",
-    low: 1e-4,
-    high: 0.1,
-    log: true,
-  },
-];
-
-function row(
-  number: number,
-  values: unknown[],
-  value: number,
-  changes: Partial<TrialRow> = {},
-): TrialRow {
-  const trial: Trial = {
-    number,
-    values,
-    state: "finished",
-    runs: [{ seed: 1, run: `run-${number}` }],
-    goal: 9,
-    epochs: 9,
-    rungs: [
-      { epochs: 3, value: value * 2 },
-      { epochs: 9, value },
-    ],
-    value,
-    attempts: 0,
-    lost: 0,
-    startedAt: "2026-01-01T00:00:00.000Z",
-    endedAt: new Date(Date.UTC(2026, 0, 1, 0, number)).toISOString(),
-    durationMs: 1000,
-  };
-  const common = { status: "finished", rungValue: value, value } as const;
-  return { trial, settings: settingsText(space, values), ...common, ...changes };
-}
+import { madeStanding } from "../../helpers/standing.js";
 
 const origin: SweepOrigin = {
   config: { model: { layers: 3 } },
@@ -62,45 +17,8 @@ const origin: SweepOrigin = {
   linkOf: (run) => `${run}/report.html`,
 };
 
-/** The cost depends on the rate alone. */
-function standing(count: number): SweepStanding {
-  const rows = Array.from({ length: count }, (_, index) => {
-    const rate = 10 ** (-4 + (3 * ((index * 7) % count)) / count);
-    return row(
-      index + 1,
-      [index % 2 === 0 ? "lstm" : "gru", rate],
-      Math.abs(Math.log10(rate) + 2) + 0.1,
-    );
-  }).sort((a, b) => a.value! - b.value!);
-  const sweep = {
-    format: 1 as const,
-    createdAt: "",
-    command: ["rnnlab", "sweep", "<script>"],
-    base: {},
-    space,
-    sampler: "random",
-    seed: 1,
-    trials: count,
-    seeds: 1,
-    metric: "validation.mseLastStep",
-    failFast: false,
-    asha: { eta: 3, minEpochs: 3 },
-    confirm: 0,
-  };
-  return {
-    folder: "runs/x",
-    sweep,
-    better: "less",
-    epochMetric: "valLossLastStep",
-    epochs: 9,
-    rows,
-    best: rows[0],
-    isDone: true,
-  };
-}
-
 describe("the page of a sweep", () => {
-  const all = standing(30);
+  const all = madeStanding(30);
   const html = withoutScript(sweepHtml(all, origin));
 
   it("shows the best trial, the curves, the keys and every trial", () => {
@@ -156,7 +74,7 @@ describe("the page of a sweep", () => {
 });
 
 it("the pictures of a sweep with rungs show one figure in one unit, finished trials among the others", () => {
-  const all = standing(9);
+  const all = madeStanding(9);
   const rows = all.rows.map((each, index) =>
     index === 0
       ? { ...each, value: each.value! * 1000 }
@@ -180,21 +98,21 @@ it("the pictures of a sweep with rungs show one figure in one unit, finished tri
 });
 
 it("the epochs of a full search are those that each trial was to have", () => {
-  const all = standing(4);
+  const all = madeStanding(4);
   const epochs: Dimension = { key: "training.epochs", text: "2,6", kind: "choice", values: [2, 6] };
   const rows = all.rows.slice(0, 3).map((each, index) => {
-    return { ...each, trial: { ...each.trial, values: [index === 0 ? 2 : 6], epochs: 1 } };
+    return { ...each, epochs: 1, trial: { ...each.trial, values: [index === 0 ? 2 : 6] } };
   });
   const counts = epochCounts({ ...all, sweep: { ...all.sweep, space: [epochs] }, rows });
   expect(counts).toEqual({ done: 3, full: 2 + 6 + 6 + 9 });
 });
 
 it("the key that decides has nearly all of the importance", () => {
-  const [first, second] = keyImportance(standing(40))!;
+  const [first, second] = keyImportance(madeStanding(40))!;
   expect(first!.key).toBe("training.optimizer.learningRate");
   expect(first!.share).toBeGreaterThan(0.9);
   expect(second!.share).toBeLessThan(0.1);
-  expect(keyImportance(standing(5))).toBeUndefined();
+  expect(keyImportance(madeStanding(5))).toBeUndefined();
 });
 
 it("keys are shortened as far as they can be told apart", () => {
@@ -203,7 +121,7 @@ it("keys are shortened as far as they can be told apart", () => {
 });
 
 it.each([40, 80, 160])("the text of a sweep fits %i columns", (width) => {
-  const text = sweepText(standing(30), { width, styles: plainStyles, wrap: (line) => line });
+  const text = sweepText(madeStanding(30), { width, styles: plainStyles, wrap: (line) => line });
   const [table = ""] = text.split("\n\n");
   for (const line of table.split("\n").slice(0, 12)) expect(line.length).toBeLessThanOrEqual(width);
   expect(text).toContain("Best: trial");
