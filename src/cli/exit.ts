@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { bounded } from "../report/printable.js";
+import { bounded, oneLine } from "../report/printable.js";
 import { CancelledError, ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 
@@ -25,19 +25,22 @@ function wholeFailureOf(error: unknown): Failure {
     return { code: error.exitCode === 0 ? exitCodes.done : exitCodes.usage, message: "" };
   }
   if (error instanceof UserError)
-    return { code: exitCodes.usage, message: `error: ${error.message}` };
+    return failure(exitCodes.usage, [`error: ${error.summary}`, ...error.details]);
   if (error instanceof ExperimentError)
-    return { code: exitCodes.failed, message: `error: ${error.message}` };
-  if (error instanceof CancelledError)
-    return { code: exitCodes.interrupted, message: error.message };
+    return failure(exitCodes.failed, [`error: ${error.message}`]);
+  if (error instanceof CancelledError) return failure(exitCodes.interrupted, [error.message]);
   if (error instanceof InterruptedError) {
-    const message = `${error.message}\nContinue with: rnnlab resume ${error.folder}`;
-    return { code: exitCodes.interrupted, message };
+    const next = `Continue with: rnnlab resume ${error.folder}`;
+    return failure(exitCodes.interrupted, [error.message, next]);
   }
   const fault = systemFault(error);
-  if (fault !== undefined) return { code: exitCodes.failed, message: `error: ${fault}` };
+  if (fault !== undefined) return failure(exitCodes.failed, [`error: ${fault}`]);
   const stack = error instanceof Error ? error.stack : String(error);
   return { code: exitCodes.bug, message: `error: a bug in rnnlab, please report it:\n${stack}` };
+}
+
+function failure(code: number, lines: readonly string[]): Failure {
+  return { code, message: lines.map(oneLine).join("\n") };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help, type Option } from "commander";
-import { bounded, printable } from "../report/printable.js";
+import { bounded, oneLine, printable } from "../report/printable.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import { ownFile } from "../shared/own-files.js";
@@ -97,9 +97,20 @@ function requireUtf8(argv: readonly string[]): void {
 async function misplacedHint(error: unknown, { argv: [word = ""], cwd }: CliContext) {
   if (!(error instanceof CommanderError) || error.code !== "commander.unknownCommand") return "";
   const { isConfig, isDataFile } = await import("../config/find.js"); // loaded only when needed
+  const shown = shownWord(word);
   if (isDataFile(word))
-    return `${word} is data. Run: rnnlab train ${word}, or: rnnlab init ${word}`;
-  return isConfig(word, cwd) ? `${word} is a config. Run: rnnlab train ${word}` : "";
+    return `${shown} is data. Run: rnnlab train ${shown}, or: rnnlab init ${shown}`;
+  return isConfig(word, cwd) ? `${shown} is a config. Run: rnnlab train ${shown}` : "";
+}
+
+/** Replaces words of the command line that a terminal would act on by what shows them. */
+function printableWords(argv: readonly string[]): (text: string) => string {
+  const words = argv.filter((word) => shownWord(word) !== word);
+  return (text) => words.reduce((shown, word) => shown.replaceAll(word, shownWord(word)), text);
+}
+
+function shownWord(word: string): string {
+  return oneLine(printable(word));
 }
 
 /** The help of an option, without the default of a list that is empty by default. */
@@ -118,6 +129,7 @@ export function createProgram(context: CliContext): Command {
     version: string;
   };
   const isJson = wantsJson(context.argv);
+  const show = printableWords(context.argv);
   const program = new Command("rnnlab")
     .description("Train, compare and reproduce recurrent neural networks on sequences.")
     .version(version)
@@ -127,7 +139,7 @@ export function createProgram(context: CliContext): Command {
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => {
-        if (!isJson) context.stderr.write(bounded(text)); // `main` prints it as JSON
+        if (!isJson) context.stderr.write(bounded(show(text))); // `main` prints it as JSON
       },
       getOutHelpWidth: () => context.stdout.columns ?? 80,
       getErrHelpWidth: () => context.stderr.columns ?? 80,

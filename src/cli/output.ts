@@ -1,6 +1,6 @@
 import { Help } from "commander";
 import { type Styles, styles } from "../report/color.js";
-import { bounded, printableColored } from "../report/printable.js";
+import { bounded, oneLine, printableColored } from "../report/printable.js";
 import type { CliContext, OutputStream } from "./context.js";
 
 type Environment = CliContext["env"];
@@ -66,9 +66,14 @@ export function writeNote(stream: OutputStream, text: string): void {
   stream.write(`${wrapped(text, stream)}\n`);
 }
 
-/** Writes a warning as {@link writeNote} does. Its length is {@link bounded}, because it may quote a file. */
+/** A warning in one line. Its length is {@link bounded}, because it may quote a file. */
+export function warningText(text: string): string {
+  return `warning: ${bounded(oneLine(text))}`;
+}
+
+/** Writes a warning as {@link writeNote} does. */
 export function writeWarning(stream: OutputStream, text: string): void {
-  writeNote(stream, `warning: ${bounded(text)}`);
+  writeNote(stream, warningText(text));
 }
 
 /**

@@ -1,6 +1,6 @@
-import { bounded, printable } from "../report/printable.js";
+import { printable } from "../report/printable.js";
 import type { OutputStream } from "./context.js";
-import { isLive, writeNote } from "./output.js";
+import { isLive, warningText, writeNote } from "./output.js";
 import { Bars } from "./progress-bars.js";
 import type { ProgressGroup, ProgressOptions, TrainingListener } from "./progress-group.js";
 import { epochLine } from "./progress-line.js";
@@ -33,7 +33,7 @@ class Quiet implements ProgressGroup {
   write(_text: string): void {}
 
   warn(message: string): void {
-    writeNote(this.#stream, printable(`warning: ${bounded(message)}`));
+    writeNote(this.#stream, printable(warningText(message)));
   }
 
   stop(): void {}
@@ -85,7 +85,7 @@ class Lines implements ProgressGroup {
   }
 
   warn(message: string): void {
-    this.write(`warning: ${bounded(message)}`);
+    this.write(warningText(message));
   }
 
   stop(): void {}

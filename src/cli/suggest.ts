@@ -51,6 +51,8 @@ export async function suggested(
   shown: string,
   { label, text, id, target, timeZone, timeFormat, missingValues }: SuggestOptions,
 ): Promise<Suggestion> {
+  const { requireFilePath } = await import("../data/file-path.js");
+  requireFilePath(path);
   if (label === undefined && text !== undefined) {
     throw new UserError("--text needs --label, the column of class labels");
   }

@@ -18,7 +18,7 @@ export function resolveConfig(raw: unknown, source: string, sets: readonly strin
   requireNoNul(given, source);
   const parsed = configSchema.safeParse(given, { reportInput: true });
   if (parsed.success) return complete(parsed.data, source);
-  throw new UserError(problemText(problems(parsed.error.issues, overrides, source, given)));
+  throw problemError(problems(parsed.error.issues, overrides, source, given));
 }
 
 /** @throws UserError if a string contains a NUL, which no path and no name can contain */
@@ -62,12 +62,13 @@ function shortened(text: string): string {
 const MOST_CHARACTERS = 200;
 
 /** A single problem as it is, several as a list. */
-function problemText(sentences: readonly string[]): string {
+function problemError(sentences: readonly string[]): UserError {
   const [only] = sentences;
-  if (sentences.length === 1) return only!;
-  const shown = sentences.slice(0, MOST_SHOWN).map((sentence) => `\n  ${sentence}`);
+  if (sentences.length === 1) return new UserError(only!);
+  const shown = sentences.slice(0, MOST_SHOWN).map((sentence) => `  ${sentence}`);
   const rest = sentences.length - shown.length;
-  return `${sentences.length} problems:${shown.join("")}${rest > 0 ? `\n  and ${rest} more` : ""}`;
+  const more = rest > 0 ? [`  and ${rest} more`] : [];
+  return new UserError(`${sentences.length} problems:`, [...shown, ...more]);
 }
 
 const MOST_SHOWN = 20;

@@ -13,6 +13,6 @@ export async function withOptionNames<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(inOptionNames(error.message));
+    throw new UserError(inOptionNames(error.summary), error.details.map(inOptionNames));
   }
 }

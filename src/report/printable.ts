@@ -15,6 +15,11 @@ export function printable(text: string): string {
   });
 }
 
+/** Keeps a line in one line: a name that it quotes may contain line breaks, which are shown as `\n`. */
+export function oneLine(line: string): string {
+  return line.replaceAll("\n", "\\n");
+}
+
 /** Like {@link printable}, for text that rnnlab has coloured: colour codes are kept. */
 export function printableColored(text: string): string {
   return text

@@ -4,6 +4,16 @@
  */
 export class UserError extends Error {
   override name = "UserError";
+  /** The message without {@link details}. A line break in it belongs to a quoted name. */
+  readonly summary: string;
+  /** Lines below the summary, such as a list of problems. */
+  readonly details: readonly string[];
+
+  constructor(summary: string, details: readonly string[] = []) {
+    super([summary, ...details].join("\n"));
+    this.summary = summary;
+    this.details = details;
+  }
 }
 
 /** The experiment itself failed: training diverged, or an expectation was not met. Exit code 1. */

@@ -37,7 +37,8 @@ export async function withTemporaryFile<T>(
     writeFileSync(path, content);
     return await use({ path, shown });
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(shown(error.message));
+    if (error instanceof UserError)
+      throw new UserError(shown(error.summary), error.details.map(shown));
     throw error;
   } finally {
     rmSync(folder, { recursive: true });

@@ -63,9 +63,8 @@ async function withSweepHint<T>(sets: readonly string[], use: () => Promise<T>):
     const { asksForSeveral } = await import("../../study/sweep/syntax.js");
     const several = sets.find(asksForSeveral);
     if (!(error instanceof UserError) || several === undefined) throw error;
-    throw new UserError(
-      `${error.message}\nTo train with each of several values: rnnlab sweep '${several}'`,
-    );
+    const hint = `To train with each of several values: rnnlab sweep '${several}'`;
+    throw new UserError(error.summary, [...error.details, hint]);
   }
 }
 
