@@ -1,4 +1,4 @@
-/** A moment: milliseconds since 1970 in UTC, and the minutes that its text's clock was ahead. */
+/** An instant: milliseconds since 1970 in UTC, and the minutes by which the text's local time is ahead of UTC. */
 export interface Moment {
   readonly ms: number;
   readonly offset: number;
@@ -6,49 +6,49 @@ export interface Moment {
 
 /** Reads and writes one format of times. */
 export interface TimeFormat {
-  /** What the format is called in a config; the format can be made from it again. */
+  /** The name of the format in a config; the format can be created from it. */
   readonly name: string;
-  /** Whether its texts say what their offset from UTC is; else they are read as UTC. */
+  /** Whether its texts contain their offset from UTC; otherwise they are read as UTC. */
   readonly zoned: boolean;
-  /** Whether its texts are dates; else they are plain numbers, such as of steps. */
+  /** Whether its texts are dates; otherwise they are plain numbers, such as step numbers. */
   readonly calendar: boolean;
-  /** Whether its texts count units since a date, so that people need the date beside them. */
+  /** Whether its texts count units since a date, so that output shows the date as well. */
   readonly counted?: boolean;
-  /** Undefined where the text is not of this format, or no such day or hour exists. */
+  /** Undefined if the text does not have this format, or the day or hour does not exist. */
   parse(text: string): Moment | undefined;
-  /** A moment as the file would write it. */
+  /** An instant in the notation of the file. */
   format(ms: number, offset?: number): string;
 }
 
-/** What is known of a column of times beside its texts. */
+/** What is known about a column of times in addition to its texts. */
 export interface TimeContext {
-  /** First year of the hundred that years of two digits lie in. */
+  /** First of the hundred years to which two-digit years belong. */
   readonly twoDigitYears: number;
-  /** Names of the columns that the texts are from, in lower case: `week` tells 7 from a month. */
+  /** Names of the columns of the texts, in lower case. For example, in a column named `week` 7 is not a month. */
   readonly columns: readonly string[];
 }
 
 /**
- * A kind of times. To add one, write a file in `src/data/table/kinds/` and name it in `times.ts`
- * there; the documentation's table and the tests are made from its examples.
+ * A kind of times. To add one, write a file in `src/data/table/kinds/` and add it to `times.ts` there. The table in the
+ * documentation and the tests are generated from its examples.
  */
 export interface TimeKind {
   readonly name: string;
-  /** Whether its texts are plain numbers, which no other kind is tried on. */
+  /** Whether its texts are plain numbers; other kinds are not tried on those. */
   readonly digits: boolean;
   readonly examples: readonly TimeExample[];
-  /** The formats that read all of some texts, the more usual first. */
+  /** The formats that read all of the given texts, more common ones first. */
   find(texts: readonly string[], context: TimeContext): readonly TimeFormat[];
-  /** The format of that name; undefined where the name is of another kind. */
+  /** The format with a name; undefined if the name belongs to another kind. */
   named(name: string, context: TimeContext): TimeFormat | undefined;
 }
 
-/** A text, the format that it is found to be of, and the moment that it says. */
+/** A text, its detected format, and its instant. */
 export interface TimeExample {
   readonly text: string;
   readonly format: string;
-  /** ISO 8601 in UTC; of plain numbers the number. */
+  /** ISO 8601 in UTC; for plain numbers, the number. */
   readonly time: string;
-  /** Names of the columns where they decide, and which columns the text was put together from. */
+  /** Names of the columns that form the text, if the names determine the format. */
   readonly columns?: readonly string[];
 }

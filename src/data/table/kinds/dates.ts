@@ -27,7 +27,7 @@ const DAYS = [...DATES, ...WEEKDAYS.flatMap((day) => DATES.map((date) => day + d
   (name) => ({ name, pattern: beginningOf(name) }),
 );
 
-/** Names of formats of days, and of times in a day, that a text may be of. */
+/** Names of possible formats of a text: days, and times within a day. */
 function* dateNames(text: string): Generator<string> {
   for (const { name, pattern } of DAYS) {
     const match = pattern.exec(text);
@@ -40,7 +40,7 @@ function* dateNames(text: string): Generator<string> {
   }
 }
 
-/** The longest text: where the clock of midnight is left out, one that has it. */
+/** The longest text. If midnight is omitted in some texts, this is one with a time of day. */
 function longest(texts: readonly string[]): string {
   return texts.reduce((a, b) => (b.length > a.length ? b : a), "");
 }

@@ -1,4 +1,4 @@
-/** Milliseconds since 1970 at a day's beginning in UTC; undefined where there is no such day. */
+/** Milliseconds since 1970 at the beginning of a day in UTC; undefined if the day does not exist. */
 export function dayStart(year: number, month: number, day: number): number | undefined {
   const none = month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || year < 100;
   return none ? undefined : Date.UTC(year, month - 1, day);

@@ -3,7 +3,7 @@ import { numberIn } from "./numeric.js";
 
 const NAME = "decimal year";
 
-/** Years with the month as a fraction, as R's time series have them: 1949.083 is February 1949. */
+/** Years with the month as a fraction, as in R's time series: 1949.083 is February 1949. */
 export const decimalYears: TimeKind = {
   name: "decimal years",
   digits: true,
@@ -39,7 +39,7 @@ export const decimalYears: TimeKind = {
   },
 };
 
-/** How far into its month a time stands, where that is more than rounding. */
+/** The position of a time within its month, from 0 to 1; 0 if it is only a rounding error. */
 function phaseOf(month: number): number {
   if (Math.abs(month - Math.round(month)) < 0.1) return 0;
   return Math.round((month - Math.floor(month)) * 1000) / 1000;

@@ -1,7 +1,7 @@
 import type { TimeKind } from "./contract.js";
 import { namedNumberFormat, numberFormat, numberIn } from "./numeric.js";
 
-/** Numbers from 1973 on, up to which each unit's end before the next one's begin. */
+/** Limits between the units, for times from 1973 on: numbers of one unit end before those of the next begin. */
 const EPOCHS = [
   { name: "seconds since 1970", unit: 1000, from: 1e8, to: 1e11 },
   { name: "milliseconds since 1970", unit: 1, from: 1e11, to: 1e14 },

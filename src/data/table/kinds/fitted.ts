@@ -3,7 +3,7 @@ import type { TimeContext, TimeFormat } from "./contract.js";
 import { timeFormat } from "./format.js";
 import { pairsIn } from "./zone-names.js";
 
-/** Texts that a format's way of writing is fitted to. */
+/** Number of texts to which the notation of a format is fitted. */
 const SAMPLE = 20;
 
 const FRACTIONS = [".S", ".SS", ".SSS", ".SSSSSS", ".SSSSSSSSS", ",SSS", ",SSSSSS"];
@@ -11,7 +11,7 @@ const SECONDS = FRACTIONS.flatMap((fraction) => [`ss${fraction}`, `ss${fraction}
 const ANY_SECONDS = /ss(?:[.,]S+\??)?(?![.,:S?])/;
 
 // biome-ignore format: one token a row
-/** Other ways to write what a token reads: kept where they come nearer to the texts. */
+/** Other notations for what a token reads, used if they are closer to the texts. */
 const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/(?<!D)DD(?!D)/, ["D"]],
   [/(?<![M^])MM(?!M)/, ["M"]],
@@ -27,14 +27,14 @@ const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 const ZONE = /Z(?=[ \]]|$)/;
-/** A zone at the end of a format's name, in any way. */
+/** A zone at the end of a format's name, in any notation. */
 const ANY_ZONE =
   /(?<=[sm\dSA?] ?)(?:xxx|xx|x|z|O|Z|\[(?:GMT|UTC)\]xxx?|[A-Z]{3,4}(?:\/[A-Z]{3,4})?)(?: z)?$/;
 const ZONES = ["xxx", "xx", "x", "z", "O", "[GMT]xx", "[UTC]xxx", "xx z"];
 
 /**
- * Of formats that read all texts alike, the one that the texts are written in: with or without zeros in
- * front, in capitals and so on. Of two that write them equally well, the earlier one.
+ * From formats that read all texts in the same way, the one whose notation matches the texts: with or without leading
+ * zeros, in capitals and so on. If two match equally well, the earlier one.
  */
 export function fitted(
   formats: readonly TimeFormat[],
@@ -61,10 +61,10 @@ export function fitted(
   return nearest([best, ...others].flatMap(inAnySeconds)); // because +0000 resembles .000Z
 }
 
-/** Ways to write literal words, such as the M of 2020M01. */
+/** Notations of literal words, such as the M of 2020M01. */
 const CASES = [(word: string) => word.toLowerCase(), (word: string) => word.toUpperCase()];
 
-/** The first texts, and later texts that show how fractions, midnight and summer time are written. */
+/** The first texts, and later texts that show the notation of fractions, midnight and daylight saving time. */
 function sampleOf(texts: readonly string[]): string[] {
   const [first, later] = [texts.slice(0, SAMPLE), texts.slice(SAMPLE)];
   const longest = later.reduce((a, b) => (b.length > a.length ? b : a), "");
@@ -78,7 +78,7 @@ function sampleOf(texts: readonly string[]): string[] {
 
 const HOUR_24 = /(?<!\d)24(?:00)?(?!\d)/;
 
-/** Characters to change in what the format writes to get the texts. */
+/** The number of characters in which the output of a format differs from the texts. */
 function difference(format: TimeFormat, texts: readonly string[]): number {
   return texts.reduce((sum, text) => {
     const moment = format.parse(text);
@@ -87,7 +87,7 @@ function difference(format: TimeFormat, texts: readonly string[]): number {
   }, 0);
 }
 
-/** The name of a zone in brackets behind each offset, as JavaScript and Java write it. */
+/** The name of a zone in brackets after each offset, as in JavaScript and Java. */
 function commentOf(texts: readonly string[]): string[] {
   const [first] = texts;
   const comment = /(?: \([^()]*\)|\[[^[\]]*\])$/.exec(first ?? "")?.[0];

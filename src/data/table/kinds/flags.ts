@@ -1,6 +1,6 @@
 import { type Cell, isMissing } from "../cells.js";
 
-/** What stands for true and for false, in lower case. A column that is found has one pair alone. */
+/** Words for true and false, in lower case. A column is detected only if it uses a single pair. */
 const PAIRS: readonly (readonly [yes: string, no: string])[] = [
   ["true", "false"],
   ["t", "f"],
@@ -9,7 +9,7 @@ const PAIRS: readonly (readonly [yes: string, no: string])[] = [
   ["on", "off"],
 ];
 
-/** Numbers are flags in a column that is known to hold them. */
+/** Numbers are flags only in a column that is known to hold flags. */
 const FLAGS: ReadonlyMap<string, 0 | 1> = new Map(
   [...PAIRS, ["1", "0"] as const, ["1.0", "0.0"] as const].flatMap(
     ([yes, no]) =>
@@ -20,12 +20,12 @@ const FLAGS: ReadonlyMap<string, 0 | 1> = new Map(
   ),
 );
 
-/** 1 of a cell that says yes, 0 of one that says no; undefined of others. */
+/** 1 for a cell that means yes, 0 for one that means no; undefined for others. */
 export function flagOf(cell: Cell): 0 | 1 | undefined {
   return FLAGS.get(String(cell).trim().toLowerCase());
 }
 
-/** Whether all cells that are not missing say yes or no in the same two words, such as True and False. */
+/** Whether all cells that are not missing use the same two words for yes and no, such as True and False. */
 export function areFlags(cells: readonly Cell[]): boolean {
   const words = new Set(
     cells.filter((cell) => !isMissing(cell)).map((cell) => String(cell).trim().toLowerCase()),

@@ -6,12 +6,11 @@ import type { Fields } from "./token-constructors.js";
 import { type Part, partsOf, saysOffset } from "./tokens.js";
 
 /**
- * A format by the tokens of its name, `tokens.ts`. Reading is strict about days and hours that do not
- * exist and lenient about what writers leave out: zeros in front, seconds, fractions, and the clock of
- * midnight.
+ * The format that consists of the tokens in its name, see `tokens.ts`. Reading is strict about days and hours that do not
+ * exist. It is lenient about parts that writers omit: leading zeros, seconds, fractions, and the time of day at midnight.
  *
- * Own code takes texts apart, since Luxon, date-fns and Day.js take 10 times as long, minutes for 10
- * million rows; weeks and days of the year are Luxon's.
+ * Texts are parsed without a library, because Luxon, date-fns and Day.js take 10 times as long, which is minutes for 10
+ * million rows. Weeks and days of the year come from Luxon.
  */
 export function timeFormat(
   name: string,
@@ -58,7 +57,7 @@ function noFields(): Fields {
   return { ...date, ...clock };
 }
 
-/** The format of the same texts without their offset from UTC, where it is made of tokens. */
+/** The format of the same texts without their offset from UTC, if the format consists of tokens. */
 export function withoutZone(format: TimeFormat): TimeFormat {
   const name = format.name.replace(
     / ?(\[(GMT|UTC)\])?(xxx|xx|x|[ZzO]|[A-Z]{3,4}(\/[A-Z]{3,4})?)( z|\[.*\])?$/,
@@ -67,12 +66,12 @@ export function withoutZone(format: TimeFormat): TimeFormat {
   return name === format.name || !/YYYY|YY/.test(name) ? format : timeFormat(name);
 }
 
-/** What a text of the format begins with, whatever follows. */
+/** Matches texts that begin with a time of the format. */
 export function beginningOf(name: string): RegExp {
   return new RegExp(`^\\s*${patternOf(partsOf(name))}`, "i");
 }
 
-/** A pattern with a group for each token. */
+/** A regular expression with a group for each token. */
 function patternOf(parts: readonly Part[]): string {
   const pieces = parts.map((part, i) => {
     if ("literal" in part)
@@ -89,7 +88,7 @@ function patternOf(parts: readonly Part[]): string {
   return `${pieces.slice(0, clock).join("")}(?:${pieces.slice(clock).join("")})?`;
 }
 
-/** Where the rest of a date's text begins that may be left out at midnight, with a space or T; or -1. */
+/** The index from which the text of a date may be omitted at midnight, at a space or T; -1 if there is none. */
 function optionalClock(parts: readonly Part[]): number {
   const hour = parts.findIndex((part) => "name" in part && /^(HH?|kk?)$/.test(part.name));
   const before = parts[hour - 1];

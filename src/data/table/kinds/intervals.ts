@@ -1,7 +1,7 @@
 import type { TimeContext, TimeFormat, TimeKind } from "./contract.js";
 import { timeFormat } from "./format.js";
 
-/** What stands between two times, the clearer first. A hyphen without spaces needs clocks around it. */
+/** Separators between two times, clearer ones first. A hyphen without spaces needs a time of day on both sides. */
 const BETWEEN = [
   /^(.*?\S)( (?:-|–|—|to|until|\.\.) )(\S.*)$/,
   /^(\d{4}-\d\d-\d\dT?[^/]*)(\/)(\d{4}-.*)$/,
@@ -23,8 +23,8 @@ function halves(text: string): Halves | undefined {
 }
 
 /**
- * Whether `-05:00` behind a time is its offset from UTC rather than an interval's end: behind seconds
- * or a date with T, and where it is not as long after the beginning as in the first row.
+ * Whether `-05:00` after a time is its offset from UTC rather than the end of an interval: if it follows seconds or a date
+ * with T, and the interval would not have the same length as in the first row.
  */
 function isOffset({ begin, end }: Halves, first: Halves): boolean {
   if (/\d:\d\d:\d\d/.test(end)) return false; // no offset has seconds
@@ -34,7 +34,7 @@ function isOffset({ begin, end }: Halves, first: Halves): boolean {
 
 const DAY_MINUTES = 24 * 60;
 
-/** Minutes from the clock that one text ends with to the one that the other begins with. */
+/** Minutes from the time of day at the end of one text to the one at the beginning of another. */
 function lengthOfClocks(begin: string, end: string): number {
   return (minutesOf(end.slice(0, 5)) - minutesOf(begin.slice(-5)) + DAY_MINUTES) % DAY_MINUTES;
 }
@@ -44,16 +44,16 @@ function minutesOf(clock: string): number {
   return hours! * 60 + minutes!;
 }
 
-/** The length of an interval, the same in every row: months, or milliseconds. */
+/** The length of an interval, in months or milliseconds; it is the same in every row. */
 interface Length {
   readonly months: number;
   readonly ms: number;
 }
 
-/** Formats of an interval's beginning, and of its end where that has the same one or is a clock alone. */
+/** Formats of the beginning of an interval, and of its end, which has the same format or is only a time of day. */
 type Find = (texts: readonly string[], context: TimeContext) => readonly TimeFormat[];
 
-/** Intervals `a - b`, which stand for their beginning. @param find formats of single times */
+/** Intervals `a - b`, which are read as their beginning. @param find finds the formats of single times */
 export function intervalsOf(
   find: Find,
   named: (name: string, context: TimeContext) => TimeFormat,
@@ -103,7 +103,7 @@ export function intervalsOf(
   };
 }
 
-/** The interval's format, where its end is as long after its beginning as the first row says. */
+/** The format of intervals that have the same length as in the first row. */
 function endsOf(begin: TimeFormat, first: Halves, context: TimeContext): TimeFormat[] {
   const from = begin.parse(first.begin)!;
   const clock = timeFormat(/:\d\d:/.test(first.end) ? "HH:mm:ss" : "HH:mm", context);

@@ -2,24 +2,24 @@ import type { TimeContext, TimeFormat, TimeKind } from "./contract.js";
 import { fitted } from "./fitted.js";
 import { type Language, languages } from "./names.js";
 
-/** How names are written. */
+/** The notation of names. */
 interface Style {
   readonly code: string;
   readonly letters: keyof typeof LETTERS;
-  /** Whether a point stands behind names that are cut. */
+  /** Whether abbreviated names end with a point. */
   readonly points: boolean;
   readonly accents: boolean;
 }
 
-/** What each way to write letters is called in a format's name. */
+/** The name of each letter case in the name of a format. */
 const LETTERS = { capital: "", lower: "lower case", upper: "capitals" };
 const POINTS = "with points";
 const NO_ACCENTS = "without accents";
 
-/** A word, with the point behind it where it is cut. */
+/** A word, with the point after it if it is abbreviated. */
 const WORD = /\p{L}+(?:-feira)?(?:\.(?!\d))?/gu;
 
-/** An English name that stands for one of another language. */
+/** An English name in place of a name in another language. */
 type Lexicon = ReadonlyMap<string, string>;
 
 interface Lexicons {
@@ -47,7 +47,7 @@ function lexiconsOf({ months, days, others }: Language): Lexicons {
   };
 }
 
-/** A word without its point, accents and capitals. */
+/** A word in lower case, without its point and accents. */
 function keyOf(word: string): string {
   return withoutAccents(word.replace(/\.$/, "")).toLowerCase();
 }
@@ -57,10 +57,10 @@ function withoutAccents(text: string): string {
 }
 
 /**
- * Times whose months and days have names of another language, or English ones in lower case or with
- * points: the texts with English names in their place are of one of the other kinds.
+ * Times with names of months and days in another language, or with English names in lower case or with points. They are
+ * read by the other kinds after the names are replaced by English ones.
  *
- * @param find formats of texts with English names
+ * @param find finds the formats of texts with English names
  */
 export function languagesOf(
   find: (texts: readonly string[], context: TimeContext) => readonly TimeFormat[],
@@ -117,7 +117,7 @@ export function languagesOf(
   };
 }
 
-/** How each language that has a name in every text writes them; none where English does as other kinds read it. */
+/** The notations of languages with a name in every text; none if the names are English ones that other kinds read. */
 function stylesOf(texts: readonly string[]): Style[] {
   const styles = [...LEXICONS.keys()].flatMap((code) => {
     const found = texts.map((text) => namesIn(text, code));
@@ -143,7 +143,7 @@ interface FoundName {
   readonly english: string;
 }
 
-/** The names in a text; where there are several, as in mar 3 mar 2020, the first is of a day. */
+/** The names in a text. If there are several, as in mar 3 mar 2020, the first one is a day. */
 function namesIn(text: string, code: string): FoundName[] {
   const { months, days } = LEXICONS.get(code)!;
   const known = [...text.matchAll(WORD)].filter(([word]) => {

@@ -4,7 +4,7 @@ interface Names {
   readonly short: readonly string[];
 }
 
-/** The names of a language, and other spellings that are read. */
+/** The names in a language, and other spellings that are read. */
 export interface Language {
   readonly months: Names;
   readonly days: Names;
@@ -26,8 +26,8 @@ function language(
 }
 
 /**
- * By their codes of ISO 639. Own tables, since the short names of Unicode's (CLDR), and with them the
- * labels of a forecast, change with the version of Node.js.
+ * Languages by ISO 639 code. The names are not taken from Unicode's data (CLDR), because abbreviated names differ
+ * between versions of Node.js, and the labels of forecasts would differ with them.
  */
 // biome-ignore format: long and short names a row
 export const languages: Readonly<Record<string, Language>> = {

@@ -1,9 +1,9 @@
 import type { Cell } from "../cells.js";
 
-/** What separates the whole part of a number from the rest. */
+/** The decimal sign. */
 export type Decimal = "." | ",";
 
-/** Texts that stand for a missing number where a column holds numbers, in lower case. */
+/** Texts that stand for a missing number in a column of numbers, in lower case. */
 // biome-ignore format: related texts a row
 const MARKERS = new Set([
   "?", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", ":", "\\n", "(null)", "nil",
@@ -19,18 +19,18 @@ export function isMarker(text: string): boolean {
 const CURRENCY =
   /^(?:[A-Z]{0,3}\p{Sc}|(?:USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|SEK|NOK|DKK|PLN|CZK|BRL|RUB|MXN|ZAR|KRW)\b|kr\.?|Rs\.?|Fr\.?)\s*|\s*(?:\p{Sc}|\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|SEK|NOK|DKK|PLN|CZK|BRL|RUB|MXN|ZAR|KRW)|kr\.?|zł|Kč|Fr\.?|%|‰)$/iu;
 
-/** A number without its sign, currency and the like. */
+/** A number without its sign, currency and similar characters. */
 interface Body {
   readonly negative: boolean;
   readonly digits: string;
 }
 
 /**
- * What is left of a text without brackets, currency, % and signs; undefined where it is empty, or has two
- * minus signs or two pairs of brackets. A minus within brackets says the same as they do: `(-5)` is -5.
+ * A text without brackets, currency, % and signs; undefined if it is empty, or has two minus signs or two pairs of
+ * brackets. A minus sign inside brackets has no further effect: `(-5)` is -5.
  */
 function bodyOf(text: string): Body | undefined {
-  const bare = text.trim().replace(/^'(?=[-+\d])/, ""); // by which spreadsheets mark a text
+  const bare = text.trim().replace(/^'(?=[-+\d])/, ""); // the mark of a text in spreadsheets
   let digits = bare.replaceAll("−", "-");
   let [brackets, minuses] = [0, 0];
   for (let before = ""; before !== digits; ) {
@@ -47,7 +47,7 @@ function bodyOf(text: string): Body | undefined {
   return { negative: brackets + minuses > 0, digits };
 }
 
-/** Groups of three digits, or as in India of two and at last three. */
+/** Groups of three digits, or Indian groups of two digits and a last group of three. */
 const GROUPED: Readonly<Record<Decimal, RegExp>> = {
   ".": /^(?:\d{1,3}(?:([,'’ \u00a0\u202f_])\d{3})(?:\1\d{3})*|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d*)?$/,
   ",": /^\d{1,3}(?:([.'’ \u00a0\u202f_])\d{3})(?:\1\d{3})*(?:,\d*)?$/,
@@ -58,8 +58,8 @@ const SIMPLE: Readonly<Record<Decimal, RegExp>> = {
 };
 
 /**
- * The number that a text says with thousands separators, a currency sign, %, brackets for a negative
- * one, or spaces: `(1.234,50 €)` is -1234.5 with a decimal comma. A percentage is the number before %.
+ * The number in a text with thousands separators, a currency sign, %, brackets for a negative number, or spaces:
+ * `(1.234,50 €)` is -1234.5 with a decimal comma. A percentage is the number before %.
  */
 export function plainNumber(text: string, decimal: Decimal): number | undefined {
   const body = bodyOf(text);
@@ -73,10 +73,10 @@ export function plainNumber(text: string, decimal: Decimal): number | undefined 
   return negative ? -value : value;
 }
 
-/** What a text says of its column's decimal sign. */
+/** Evidence for the decimal sign of a column from one text. */
 type Evidence = Decimal | "comma or thousands" | "point or thousands" | undefined;
 
-/** Letters and signs behind a number: a unit, a magnitude, a mark. */
+/** Letters and signs after a number: a unit, a magnitude, a mark. */
 const BEHIND = /(?<=\d)\s*[^\d\s.,][^\d]*$/;
 
 function evidenceOf(text: string): Evidence {
@@ -95,8 +95,8 @@ function evidenceOf(text: string): Evidence {
 }
 
 /**
- * The decimal sign of some columns: that of the numbers which can be read in one way alone. Where all
- * could have thousands, a comma separates those; a point does where other numbers end at 999.
+ * The decimal sign of some columns, from the numbers that can be read in only one way. If every number could have
+ * thousands separators, a comma is one; a point is one if all other numbers are at most 999.
  */
 export function findDecimal(cells: Iterable<Cell>): Decimal {
   const seen = new Set<Evidence>();

@@ -1,20 +1,20 @@
 import type { TimeFormat } from "./contract.js";
 
-/** Times that are numbers: units since an origin. */
+/** Times as numbers: units since an origin. */
 export interface NumberScale {
   readonly name: string;
-  /** Milliseconds of a unit. */
+  /** Milliseconds per unit. */
   readonly unit: number;
-  /** Milliseconds since 1970 of the number 0. */
+  /** The time of the number 0, in milliseconds since 1970. */
   readonly origin: number;
-  /** Whether the numbers are dates; else they are what they are. */
+  /** Whether the numbers are dates; otherwise they are plain numbers. */
   readonly calendar: boolean;
 }
 
-/** How numbers are written. */
+/** The notation of numbers. */
 interface NumberStyle {
   readonly decimals: number;
-  /** Whether zeros at the end are left out. */
+  /** Whether trailing zeros are omitted. */
   readonly trimmed: boolean;
   readonly comma: boolean;
 }
@@ -30,10 +30,10 @@ export function numberIn(text: string): number {
   return Number(text.replace(",", "."));
 }
 
-/** Decimals that rounding to 14 digits takes off a number only where they are floating-point errors. */
+/** Minimum number of decimals that rounding to 14 digits removes if they are floating-point errors. */
 const LEAST_NOISE = 6;
 
-/** The decimals of a text, without those of floating-point errors: 1 of `0.7000000000000001`. */
+/** The number of decimals of a text, without floating-point errors: 1 for `0.7000000000000001`. */
 function decimalsOf(text: string): number {
   const count = (number: string) => (/[.,](\d*)/.exec(number)?.[1] ?? "").length;
   const written = count(text);
@@ -49,7 +49,7 @@ function styleOf(texts: readonly string[]): NumberStyle {
   return { decimals: most, trimmed: decimals.some((count) => count < most), comma };
 }
 
-/** Such as `Excel serial date with up to 10 decimals`. */
+/** A name such as `Excel serial date with up to 10 decimals`. */
 function nameOf({ name }: NumberScale, { decimals, trimmed, comma }: NumberStyle): string {
   const count = decimals > 0 ? [`with ${trimmed ? "up to " : ""}${decimals} decimals`] : [];
   return [name, ...count, ...(comma ? ["and commas"] : [])].join(" ");
@@ -65,7 +65,7 @@ export function numberFormat(scale: NumberScale, texts: readonly string[]): Time
   return formatOf(scale, styleOf(texts));
 }
 
-/** The format of a name that begins with the scale's; undefined where it does not. */
+/** The format with a name that begins with the name of the scale; undefined for other names. */
 export function namedNumberFormat(scale: NumberScale, name: string): TimeFormat | undefined {
   if (name !== scale.name && !name.startsWith(`${scale.name} `)) return undefined;
   return formatOf(scale, styleFrom(name.slice(scale.name.length)));
@@ -91,7 +91,7 @@ function formatOf(scale: NumberScale, style: NumberStyle): TimeFormat {
 
 const GRIDS = [86_400_000, 3_600_000, 60_000, 1000, 1];
 
-/** The roundest moment that decimals may have been cut off from, to the microsecond. */
+/** The roundest instant that gives the same decimals when it is truncated, to the microsecond. */
 function nearest(ms: number, rounding: number): number {
   for (const grid of rounding > 0.51 ? GRIDS : []) {
     const round = Math.round(ms / grid) * grid;
@@ -100,7 +100,7 @@ function nearest(ms: number, rounding: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 
-/** Units below a microsecond have more digits than a floating-point number. */
+/** Nanoseconds since 1970 have more digits than a floating-point number. */
 function written(ms: number, { unit }: NumberScale, style: NumberStyle): string {
   const { decimals, trimmed, comma } = style;
   if (unit < 1e-3) return String(BigInt(Math.round(ms * 1000)) * BigInt(Math.round(1e-3 / unit)));

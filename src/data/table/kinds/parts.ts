@@ -1,7 +1,7 @@
 import type { TimeKind } from "./contract.js";
 import { reading } from "./token-kind.js";
 
-/** What a column of a part of a time is called, and the tokens that its texts may be of. */
+/** The possible names of a column with a part of a time, and the tokens that can read its texts. */
 const PARTS: readonly {
   readonly part: string;
   readonly name: RegExp;
@@ -46,12 +46,12 @@ const PARTS: readonly {
   { part: "second", name: /^(second|sec|ss|segundo|sekunde)s?$/, tokens: ["s"] },
 ];
 
-/** A column's name without signs around it, such as the brackets of `<DATE>`. */
+/** The name of a column without enclosing signs, such as the brackets of `<DATE>`. */
 export function bareName(column: string): string {
   return column.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 }
 
-/** Which parts of a time a column may hold by its name, in lower case. */
+/** The parts of a time that a column may hold according to its name in lower case. */
 export function partNames(column: string): string[] {
   const bare = bareName(column)
     .toLowerCase()
@@ -59,7 +59,7 @@ export function partNames(column: string): string[] {
   return PARTS.filter(({ name }) => name.test(bare)).map(({ part }) => part);
 }
 
-/** Times put together from several columns that say by their names what they hold. */
+/** Times formed from several columns whose names state their content. */
 export const parts: TimeKind = {
   name: "parts in several columns",
   digits: false,
@@ -95,7 +95,7 @@ export const parts: TimeKind = {
   named: () => undefined,
 };
 
-/** Every choice of a token for each column. Years of weeks are ISO's; beside a month, a day is one of the month. */
+/** All combinations of one token per column. With weeks, years are ISO years; with a month, a day is a day of the month. */
 function combined(choices: readonly (readonly string[])[]): string[] {
   const all = choices.reduce<string[]>(
     (names, tokens) => names.flatMap((name) => tokens.map((token) => `${name} ${token}`)),

@@ -3,7 +3,7 @@ import { namedNumberFormat, numberFormat } from "./numeric.js";
 
 const PLAIN = { name: "a plain number", unit: 1, origin: 0, calendar: false };
 
-/** Steps, or seconds since the beginning of a measurement. */
+/** Plain numbers, such as step numbers or seconds since the beginning of a measurement. */
 export const plain: TimeKind = {
   name: "plain numbers",
   digits: true,

@@ -2,7 +2,7 @@ import type { TimeKind } from "./contract.js";
 import { namedNumberFormat, numberFormat, numberIn } from "./numeric.js";
 
 const DAY = 86_400_000;
-/** Days since other days than 1 January 1970, from 1900 or 1950 to 2100. */
+/** Days since an origin other than 1 January 1970, for dates from 1900 or 1950 to 2100. */
 const SERIALS = [
   { name: "Excel serial date", epoch: 25_569, from: 18_264, to: 73_051, columns: /(?:)/ },
   {

@@ -18,10 +18,10 @@ import { serials } from "./serials.js";
 import { weeks } from "./weeks.js";
 import { years } from "./years.js";
 
-/** Of single times in English, in the order in which they are tried: the first kind that reads a column has it. */
+/** Kinds of single times in English, in the order in which they are tried; the first one that reads all texts is used. */
 const english: readonly TimeKind[] = [
-  parts, // by the columns' names, so before all that go by the texts alone
-  seasons, // before months, which 2001-02 is as well
+  parts, // identified by the names of columns, so before kinds that are identified by the texts alone
+  seasons, // before months, because 2001-02 is also a month
   years,
   fiscalYears,
   dates,
@@ -52,10 +52,10 @@ const intervals = intervalsOf(
 /** Every kind of times. */
 export const timeKinds: readonly TimeKind[] = [intervals, ...single];
 
-/** What is known where nothing is said. */
+/** The default context. */
 export const noContext: TimeContext = { twoDigitYears: 1930, columns: [] };
 
-/** The formats of the first kind that has any for all texts; several where texts are ambiguous. */
+/** The formats of the first kind that reads all texts; several if the texts are ambiguous. */
 export function formatsOf(
   texts: readonly string[],
   context: TimeContext = noContext,
@@ -63,7 +63,7 @@ export function formatsOf(
   return firstFound(timeKinds, texts, context);
 }
 
-/** A format by its name: that of a kind, or one made of tokens. */
+/** The format with a name: one of a kind, or one that consists of tokens. */
 export function namedFormat(name: string, context: TimeContext = noContext): TimeFormat {
   return firstNamed(timeKinds, name, context);
 }

@@ -1,7 +1,7 @@
 import { Info } from "luxon";
 import { anyZoneName, zoneOffsets } from "./zone-names.js";
 
-/** What the tokens of one text say. Filled in while it is read. */
+/** The values of the tokens in one text. Filled in while the text is read. */
 export interface Fields {
   year: number;
   month: number;
@@ -10,28 +10,28 @@ export interface Fields {
   minute: number;
   ms: number;
   offset: number;
-  /** ISO week; 0 where the text says none. */
+  /** ISO week; 0 if the text has none. */
   week: number;
-  /** Day of that week, from 1 for Monday. */
+  /** Day of that week, from 1 (Monday). */
   weekday: number;
-  /** Day of the year; 0 where the text says none. */
+  /** Day of the year; 0 if the text has none. */
   ordinal: number;
-  /** Day of the week that the text names, from 1 for Monday; 0 where it names none. */
+  /** Day of the week by name, from 1 (Monday); 0 if the text has none. */
   named: number;
 }
 
-/** One part of a format's name. */
+/** One part of the name of a format. */
 export interface Token {
-  /** A regular expression with one group. */
+  /** A regular expression with one capturing group. */
   readonly pattern: string;
-  /** Digits that it is written with at least; missing where it is written in letters. */
+  /** Minimum number of digits in output; absent for letters. */
   readonly digits?: number;
   read(fields: Fields, text: string, century: number): void;
-  /** @param at the time on the text's own clock, as if it were in UTC */
+  /** @param at the local time of the text, as if it were in UTC */
   write(at: Date, offset: number): string;
 }
 
-/** A token of digits that says one field. */
+/** A token of digits that sets one field. */
 export function digits(places: number, field: keyof Fields, value: (at: Date) => number): Token {
   return {
     pattern: places > 2 ? `(\\d{${places}})` : "(\\d{1,2})",
@@ -82,7 +82,7 @@ export function dayName(write: (day: number) => string): Token {
   };
 }
 
-/** The parts of a year as texts name them, by their length in months. */
+/** The names of the parts of a year, by their length in months. */
 export function partOfYear(months: number, texts: readonly string[]): Token {
   const longestFirst = texts.toSorted((a, b) => b.length - a.length);
   return {
@@ -101,7 +101,7 @@ export const hour12 = (places: number): Token => ({
   ...digits(places, "hour", twelve),
   read(fields, text) {
     const hour = Number(text);
-    fields.hour += hour > 12 ? 24 : hour % 12; // 24 and more is no hour
+    fields.hour += hour > 12 ? 24 : hour % 12; // 24 and more is refused as an hour
   },
 });
 
@@ -152,7 +152,7 @@ export function halfDay(am: string, pm: string): Token {
   };
 }
 
-/** An offset from UTC, in any form; a comment behind it, such as the zone's name, is left out. */
+/** An offset from UTC in any notation. A comment after it, such as the name of the zone, is ignored. */
 export function zone(write: (offset: number) => string): Token {
   return {
     pattern:

@@ -4,8 +4,8 @@ import { timeFormat } from "./format.js";
 const MINUTES = /(?<![a-zH])Hmm(?!m)/;
 
 /**
- * The formats of some names that read all texts. Numbers up to 24 are hours, not minutes after
- * midnight: `Hmm` is left out if `HH` reads all texts too.
+ * The formats, by their names, that read all texts. Numbers up to 24 are hours, not minutes after midnight: `Hmm` is
+ * omitted if `HH` also reads all texts.
  */
 export function reading(
   names: Iterable<string>,
@@ -21,7 +21,7 @@ export function reading(
   return found.filter(({ name }) => !MINUTES.test(name) || !read.has(name.replace(MINUTES, "HH")));
 }
 
-/** A kind whose formats are made of tokens, the more usual first. */
+/** A kind whose formats consist of tokens, more common ones first. */
 export function tokenKind(
   name: string,
   names: readonly string[],
@@ -32,6 +32,6 @@ export function tokenKind(
     digits: false,
     examples,
     find: (texts, context) => reading(names, texts, context),
-    named: () => undefined, // any name that is of no other kind is made of tokens
+    named: () => undefined, // every name that belongs to no other kind consists of tokens
   };
 }

@@ -93,12 +93,12 @@ export function saysOffset(name: string): boolean {
 
 const NAMES = Object.keys(TOKENS).sort((a, b) => b.length - a.length);
 
-/** A token, seconds with their fraction, or text in brackets that stands for itself. */
+/** A token, seconds with a fraction, or literal text in brackets. */
 const PART = new RegExp(
   `(\\[[^\\]]*\\]|ss(?:[.,:]S{1,9}\\??)?|${NAMES.join("|").replaceAll(/[.^]/g, "\\$&")})`,
 );
 
-/** What a format's name is made of: tokens by their names, and texts that stand for themselves. */
+/** The parts of the name of a format: names of tokens, and literal texts. */
 export type Part = { readonly name: string; readonly token: Token } | { readonly literal: string };
 
 export function partsOf(name: string): Part[] {
@@ -119,7 +119,7 @@ function tokenOf(text: string): Token | undefined {
   return seconds(separators, places.length, { optional: optional === "?" });
 }
 
-/** For an error message. */
+/** The most common tokens, for error messages. */
 export const tokenNames =
   "YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), HY (half-year), GGGG and WW (ISO week), DDDD (day of " +
   "the year), dddd (Monday), HH, hh with A (AM), mm, ss, SSS, Z (+01:00) and [text]";

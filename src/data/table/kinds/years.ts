@@ -3,7 +3,7 @@ import { reading } from "./token-kind.js";
 
 const isYear = (text: string) => /^\s*(1[5-9]|2[01])\d\d/.test(text);
 
-/** Years, and numbers whose digits are those of a date. */
+/** Years, and numbers that consist of the digits of a date. */
 export const years: TimeKind = {
   name: "years and digits",
   digits: true,
@@ -40,10 +40,10 @@ export const years: TimeKind = {
 const FROM_YEAR = ["YYYY", "YYYYMM", "YYYY.MM", "YYYYMMDD", "YYYYDDDD", "YYYYMMDDHH", "YYYYMMDDHHmm", "YYYYMMDDHHmmss"];
 const TO_YEAR = ["MM.YYYY", "DDMMYYYY", "MMDDYYYY"];
 
-/** Tried where nothing else reads all: 201953. */
+/** Tried if nothing else reads all texts, such as 201953. */
 const WEEKS = ["GGGGWW"];
 
-/** What columns of some names may hold before all else. */
+/** Formats that are tried first for columns with certain names. */
 const HINTED = [
   { columns: /week|wk|^yw$|^kw$|woche|semaine|semana/, names: WEEKS },
   { columns: /^quarter|^qtr|yyyyq|^yq$|quartal|trimestre/, names: ["YYYYQ"] },
