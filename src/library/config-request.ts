@@ -2,13 +2,13 @@ import { fileFrom } from "../config/file.js";
 import type { ConfigRequest } from "../config/request.js";
 import type { ConfigInput } from "./config.js";
 
-/** What options say of a config. */
+/** The options that determine a config. */
 export interface ConfigChoice {
   readonly config?: string | ConfigInput | undefined;
   readonly set?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What the options say of the configs, as the command line would. */
+/** The options in the form of the command line. */
 export function requestOf({ config, set = {} }: ConfigChoice, cwd: string): ConfigRequest {
   const sets = Object.entries(set).map(([key, value]) => {
     return `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`;

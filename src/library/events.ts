@@ -33,6 +33,6 @@ export async function* reported<E>(
     await working;
   } finally {
     left.abort();
-    await working.catch(() => {}); // who left the loop asked for this end
+    await working.catch(() => {}); // the caller ended the work by leaving the loop
   }
 }

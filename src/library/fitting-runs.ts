@@ -4,10 +4,10 @@ import type { RunPlace } from "../study/check-members.js";
 import { withOptionNames } from "./option-names.js";
 
 /**
- * Checks what is to be trained before anything is begun.
+ * Checks the runs before any of them starts.
  *
- * @returns how many of them run in parallel
- * @throws UserError if one of them cannot be run
+ * @returns the number of parallel runs
+ * @throws UserError if a run is not possible
  * @throws CancelledError after the signal
  */
 export async function fittingRuns(

@@ -2,20 +2,20 @@ import type { SweepStanding, TrialRow } from "../report/sweep/standing.js";
 import { sweepOutput } from "./schemas/sweep.js";
 import type { SweepEvent } from "./sweep-events.js";
 
-/** How a sweep is run, and who hears of it. */
+/** How to run a sweep, and where to report it. */
 export interface SweepWork {
-  /** Of all processes together. */
+  /** CPU threads of all processes together. */
   readonly threads: number;
-  /** Processes at once. */
+  /** Number of parallel processes. */
   readonly jobs: number;
   readonly signal: AbortSignal;
   readonly emit: (event: SweepEvent) => void;
 }
 
 /**
- * Runs what a sweep lacks, and records and reports its result.
+ * Runs the missing trials of a sweep, and records and reports its result.
  *
- * @throws ExperimentError where no trial came to a figure, or one that failed ended the sweep, after the result
+ * @throws ExperimentError if no trial has a figure, or a failed trial ended the sweep; after the result
  * @throws InterruptedError after the signal, with every trial saved
  */
 export async function runSweep(
@@ -50,7 +50,7 @@ export async function runSweep(
   requireResult(standing);
 }
 
-/** Tells of each look the trials that stand otherwise than at the one before. */
+/** Returns, at each call, the trials that have changed since the previous call. */
 function trialNews(begun: SweepStanding): (standing: SweepStanding) => TrialRow[] {
   const known = new Map(begun.rows.map((row) => [row.trial.number, stateKey(row)]));
   return ({ rows }) =>

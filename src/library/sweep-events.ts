@@ -1,21 +1,21 @@
 import type { SweepResult, SweepTrial } from "./schemas/sweep.js";
 
-/** What `sweep`, and `resume` of a sweep, report. */
+/** The events of `sweep`, and of `resume` for a sweep. */
 export type SweepEvent =
-  /** The sweep has a folder, and its workers are about to begin. */
+  /** The sweep has a folder, and its workers are about to start. */
   | {
       readonly type: "sweep";
       readonly folder: string;
-      /** Trials in all. */
+      /** Total number of trials. */
       readonly trials: number;
       /** The validation figure that ranks them. */
       readonly metric: string;
-      /** Processes at once, at most. */
+      /** The maximum number of parallel processes. */
       readonly jobs: number;
     }
-  /** A trial has begun, reached a rung or ended. */
+  /** A trial has started, reached a rung or ended. */
   | { readonly type: "trial"; readonly trial: SweepTrial }
-  /** Something to know that does not stop the sweep. */
+  /** A warning that does not stop the sweep. */
   | { readonly type: "warning"; readonly message: string }
-  /** The last one: what the trials say, which `result.json` keeps. */
+  /** The last event: the result of the trials, which is also in `result.json`. */
   | { readonly type: "swept"; readonly result: SweepResult };

@@ -17,39 +17,39 @@ import type { SweepEvent } from "./sweep-events.js";
 export type SearchSpace = Readonly<Record<string, SpaceValues>>;
 
 export interface SweepOptions extends ComputeOptions, StopOptions {
-  /** The config that trials start from: by file or name, or its content (default: the default config). */
+  /** The base config: a file, a name, or its content (default: the default config). */
   readonly config?: string | ConfigInput | undefined;
-  /** Changes of that config, by key, applied in their order. */
+  /** Settings of the base config by key, applied in order. */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
-  /** How values are chosen (default: grid where every value is named, else random). */
+  /** The sampler (default: grid if all values are listed, otherwise random). */
   readonly sampler?: "grid" | "random" | "sobol" | "tpe" | undefined;
-  /** Trials in all (default: the grid, or 20). */
+  /** Total number of trials (default: the whole grid, or 20). */
   readonly trials?: number | undefined;
-  /** Runs of each trial, whose mean counts (default: 1). */
+  /** Runs of each trial, which is ranked by their mean (default: 1). */
   readonly seeds?: number | undefined;
-  /** Of the sampler (default: `training.seed`). */
+  /** Seed of the sampler (default: `training.seed`). */
   readonly seed?: number | undefined;
-  /** The validation figure that ranks trials (default: the one that decides for the data). */
+  /** The validation figure that ranks trials (default: the deciding figure of the task). */
   readonly metric?: string | undefined;
-  /** Trains all trials shortly and the best 1/eta (default: 1/3) of each rung longer, again and again. */
+  /** Successive halving: trains all trials briefly, and the best 1/eta (default: 1/3) of each rung for longer. */
   readonly asha?: boolean | { readonly eta?: number; readonly minEpochs?: number } | undefined;
-  /** Seeds with which the winner and the base config are trained at the end (default: 0). */
+  /** Number of new seeds with which the winner and the base config are trained at the end (default: 0). */
   readonly confirm?: number | undefined;
-  /** Whether the first trial that fails or diverges ends the sweep. */
+  /** Whether the first trial that fails or diverges ends the sweep (default: false). */
   readonly failFast?: boolean | undefined;
-  /** Processes in parallel, from 1 to 1024 (default: one per thread, as far as memory allows). */
+  /** Number of parallel processes, from 1 to 1024 (default: one per thread, as far as memory allows). */
   readonly jobs?: number | undefined;
-  /** Folder to make the sweep's folder in (default: the config's `output.runs`). */
+  /** The folder that will contain the sweep's folder (default: the config's `output.runs`). */
   readonly runs?: string | undefined;
 }
 
 /**
- * Searches settings: trains trials in processes side by side and ranks them by validation. Leaves a folder as
- * `rnnlab sweep` does. Nothing happens before the first step of the loop. Leaving the loop saves every trial and stops;
- * `resume` continues.
+ * Searches settings: trains trials in parallel processes and ranks them by validation. Leaves a folder as `rnnlab sweep`
+ * does. Nothing happens before the first step of the loop. Leaving the loop saves every trial and stops; `resume`
+ * continues.
  *
- * @throws UserError when the space, an option or the data is not as expected; no folder is left then
- * @throws ExperimentError where no trial came to a figure, after the result
+ * @throws UserError if the space, an option or the data is invalid; no folder is left behind
+ * @throws ExperimentError if no trial has a figure, after the result
  * @throws InterruptedError after `signal`; the sweep can be resumed
  * @throws CancelledError after `signal`, before the sweep had a folder
  */
@@ -77,7 +77,7 @@ export async function* sweep(
   });
 }
 
-/** The config with what the options say of the sweep in its `sweep` part, where the schema checks it. */
+/** The config with the options of the sweep in its `sweep` part, which the schema checks. */
 function contentOf(options: SweepOptions, cwd: string) {
   const { sampler, trials, seeds, seed, metric, confirm, failFast } = options;
   const asha = options.asha === true ? {} : options.asha || undefined;

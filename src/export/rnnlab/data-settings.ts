@@ -8,7 +8,7 @@ import type { CsvConfig } from "../../data/tasks/csv-options.js";
 const names = z.array(z.string()).readonly();
 const decimal = z.enum([".", ","]).optional();
 
-/** The settings of a run's config for the columns of its series, and for reading them. */
+/** The settings of a run's config that determine the columns of its series and how they are read. */
 const seriesSettings = z.object({
   task: z.literal("csv"),
   target: names,

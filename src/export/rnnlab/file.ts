@@ -18,8 +18,7 @@ import { notInModelFile, requirePredictable } from "./refusals.js";
 /**
  * A run's model as a file for `rnnlab/predict`.
  *
- * @throws UserError when the run's files are missing or damaged, or `rnnlab/predict` does not compute
- *   such a model
+ * @throws UserError if the run's files are missing or damaged, or `rnnlab/predict` does not support the model
  */
 export function modelFile(folder: string, options: ExportOptions): Uint8Array {
   const config = readConfig(folder);

@@ -1,6 +1,6 @@
 import type { FileFormat } from "../format.js";
 
-/** A model for `rnnlab/predict`: a safetensors file with all that its use needs in its metadata. */
+/** A model for `rnnlab/predict`: a safetensors file whose metadata contains the settings of the model and its data. */
 export const rnnlab: FileFormat = {
   name: "rnnlab",
   target: "file",

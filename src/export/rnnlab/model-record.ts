@@ -6,7 +6,7 @@ import { dataSettings } from "./data-settings.js";
 /** Version of the model files. */
 export const MODEL_FORMAT = 3;
 
-/** The key of the record among a model file's metadata. */
+/** The key of the record in the metadata of a model file. */
 export const RECORD_KEY = "rnnlab";
 
 const numbers = z.array(z.number()).readonly();
@@ -49,7 +49,7 @@ const specRecord = z.object({
   affine: z.object({ variables: z.int().positive() }).optional(),
 });
 
-/** What a model file holds beside its weights, as JSON in the metadata of a safetensors file. */
+/** The content of a model file in addition to the weights, as JSON in the metadata of a safetensors file. */
 export const modelRecord = z.object({
   format: z.literal(MODEL_FORMAT),
   name: z.string(),

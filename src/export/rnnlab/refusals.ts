@@ -3,7 +3,7 @@ import { cellNumbers } from "../../kernels/wasm/job.js";
 import type { ModelSpec } from "../../model/spec.js";
 import { UserError } from "../../shared/errors.js";
 
-/** For each part of a spec what of it `rnnlab/predict` lacks; a new part needs an entry. */
+/** For each part of a spec, the features that `rnnlab/predict` does not support. A new part needs an entry. */
 type Refusals<Spec> = { readonly [Part in keyof Required<Spec>]: (spec: Spec) => string | false };
 
 const none = () => false as const;
@@ -22,7 +22,7 @@ const modelRefusals: Refusals<ModelSpec> = {
   objective: none,
   inputs: none,
   outputs: none,
-  dropout: none, // off in predictions
+  dropout: none, // predictions have no dropout
   targets: none,
   forgetBias: none,
   skip: none,
@@ -41,13 +41,13 @@ function firstRefusal<Spec>(refusals: Refusals<Spec>, spec: Spec): string | fals
   return all.map((refusal) => refusal(spec)).find(Boolean) ?? false;
 }
 
-/** @throws UserError that names the first thing of a model that `rnnlab/predict` does not compute */
+/** @throws UserError about the first feature of a model that `rnnlab/predict` does not support */
 export function requirePredictable(spec: ModelSpec): void {
   const refused = firstRefusal(modelRefusals, spec);
   if (refused) throw notInModelFile(refused);
 }
 
-/** The error for a model with something that `rnnlab/predict` does not compute. */
+/** The error for a model with a feature that `rnnlab/predict` does not support. */
 export function notInModelFile(feature: string): UserError {
   return new UserError(
     `export: rnnlab/predict does not compute ${feature}. Export an ONNX file (--to model.onnx), or predict ` +

@@ -3,7 +3,7 @@ import { picked, type Shape, strides, Tensor, tensor } from "./tensor.js";
 
 type Operand = Tensor | number;
 
-/** In float32: a Float32Array rounds what is written to it. */
+/** Computes in float32, because a Float32Array rounds what is written to it. */
 function eachPair(operation: (a: number, b: number) => number) {
   return (a: Operand, b: Operand): Tensor => {
     const [left, right] = [asTensor(a), asTensor(b)];
@@ -30,14 +30,14 @@ export const sqrt = eachElement(Math.sqrt);
 export const exp = eachElement(exponential);
 export const relu = eachElement((a) => Math.max(a, 0));
 
-/** Elements of `a` where the condition is not 0, and of `b` elsewhere; all of one shape. */
+/** Elements of `a` where the condition is not 0, and of `b` elsewhere. All three have the same shape. */
 export function where(condition: Tensor, a: Tensor, b: Tensor): Tensor {
   const [chosen, others] = [condition.dataSync(), b.dataSync()];
   const values = a.dataSync().map((value, i) => (chosen[i] === 0 ? others[i]! : value));
   return new Tensor(values, a.shape);
 }
 
-/** The same numbers: a truth is 1 or 0. */
+/** The same numbers, because booleans are stored as 1 and 0. */
 export function cast(x: Tensor): Tensor {
   return x;
 }

@@ -1,4 +1,4 @@
-/** Parts of a doubling: 2^(i/32) is looked up. */
+/** Number of tabulated powers 2^(i/N) between two powers of 2. */
 const PARTS = 32;
 
 const powers = Float64Array.from({ length: PARTS }, (_, i) => 2 ** (i / PARTS));
@@ -10,16 +10,16 @@ const coefficients = [
   0x1_c6af_84b9_12394 * 2 ** -57,
 ].map((value, power) => value / PARTS ** (power + 1)) as [number, number, number];
 
-/** Adding and taking it off rounds a double to a whole number. */
+/** Adding and subtracting this number rounds a double to an integer. */
 const ROUNDING = 1.5 * 2 ** 52;
 
-/** Beyond them e^x is no float32, and less than half of the smallest one. */
+/** Limits of x: beyond them, e^x overflows float32, or is less than half of its smallest number. */
 const LARGEST = 88.722_831_726_074_22;
 const SMALLEST = -103.972_084_045_410_16;
 
 /**
- * e^x, x being a float32, to be rounded to one: the bits of `expf` of musl (from Arm's Optimized Routines),
- * which TensorFlow.js' WebAssembly has.
+ * e^x for a float32 x, to be rounded to float32. The result has the bits of musl's `expf` (from Arm's Optimized
+ * Routines), which TensorFlow.js' WebAssembly backend uses.
  */
 export function exponential(x: number): number {
   if (x > LARGEST) return Number.POSITIVE_INFINITY;

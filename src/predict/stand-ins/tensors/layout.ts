@@ -51,7 +51,7 @@ export function concat(parts: readonly Tensor[], axis: number): Tensor {
   return new Tensor(result, shape);
 }
 
-/** Parts of the same size. */
+/** Splits a tensor into parts of equal size. */
 export function split(x: Tensor, count: number, axis: number): Tensor[] {
   const size = x.shape[axis]! / count;
   return Array.from({ length: count }, (_, part) => {
@@ -60,7 +60,7 @@ export function split(x: Tensor, count: number, axis: number): Tensor[] {
   });
 }
 
-/** Zeros before and after the elements along each axis. */
+/** Adds zeros before and after the elements along each axis. */
 export function pad(x: Tensor, paddings: readonly (readonly [number, number])[]): Tensor {
   return paddings.reduce((padded, [before, after], axis) => {
     if (before === 0 && after === 0) return padded;

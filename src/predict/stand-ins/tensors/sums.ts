@@ -1,11 +1,11 @@
 import { elements, Tensor } from "./tensor.js";
 
-/** Columns whose products are added up before they are added to those before them. */
+/** Block size: the products of this number of columns are summed before they are added to the total. */
 const BLOCK = 48;
 
 /**
- * The product of two matrices. Sums are those of TensorFlow.js' WebAssembly: in the order of the columns, and
- * block by block where the second matrix is transposed.
+ * The product of two matrices. Terms are summed as in TensorFlow.js' WebAssembly backend: in the order of the columns, and
+ * block by block if the second matrix is transposed.
  */
 export function matMul(a: Tensor, b: Tensor, _: boolean = false, transposed = false): Tensor {
   const [rows, length] = a.shape as [number, number];
@@ -31,7 +31,7 @@ export function matMul(a: Tensor, b: Tensor, _: boolean = false, transposed = fa
   return new Tensor(result, [rows, columns]);
 }
 
-/** Along an axis, one element after the other. */
+/** Sums along an axis, element by element. */
 function along(combine: (result: number, value: number) => number, start: number) {
   return (x: Tensor, axis: number, keepAxis = false): Tensor => {
     const size = x.shape[axis]!;

@@ -17,7 +17,7 @@ export class Tensor {
   dispose(): void {}
 }
 
-/** A new tensor; it keeps an array of float32 as it is. */
+/** A new tensor. A Float32Array is used without a copy. */
 export function tensor(values: ArrayLike<number>, shape: Shape): Tensor {
   const numbers = values instanceof Float32Array ? values : Float32Array.from(values);
   return new Tensor(numbers, shape);
@@ -43,9 +43,9 @@ export function strides(shape: Shape): number[] {
 }
 
 /**
- * A tensor of elements of another one.
+ * A tensor whose elements are taken from another tensor.
  *
- * @param from distances in `source` along each axis of `shape`, and where they begin
+ * @param from the index of the first element in `source`, and the distance between elements along each axis of `shape`
  */
 export function picked(
   source: Tensor,
