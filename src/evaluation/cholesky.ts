@@ -53,11 +53,13 @@ const SINGULAR = 1e-13; // a pivot this small beside its diagonal is rounding, n
 function cholesky(a: Float64Array, size: number, ridge: number): Float64Array | undefined {
   const l = new Float64Array(size * size);
   for (let i = 0; i < size; i += 1) {
+    const row = i * size;
     for (let j = 0; j <= i; j += 1) {
-      let sum = a[i * size + j]! + (i === j ? ridge : 0);
-      for (let k = 0; k < j; k += 1) sum -= l[i * size + k]! * l[j * size + k]!;
-      if (i > j) l[i * size + j] = sum / l[j * size + j]!;
-      else if (sum > SINGULAR * (a[i * size + i]! + ridge)) l[i * size + i] = Math.sqrt(sum);
+      const other = j * size;
+      let sum = a[row + j]! + (i === j ? ridge : 0);
+      for (let k = 0; k < j; k += 1) sum -= l[row + k]! * l[other + k]!;
+      if (i > j) l[row + j] = sum / l[other + j]!;
+      else if (sum > SINGULAR * (a[row + i]! + ridge)) l[row + i] = Math.sqrt(sum);
       else return undefined;
     }
   }

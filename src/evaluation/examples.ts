@@ -1,22 +1,31 @@
 import type { Dataset } from "../data/dataset.js";
 
-/** The examples of a data set with the given numbers, without their places. */
+/** The examples of a data set with the given numbers. */
 export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset {
-  const { series, weight, squaredWeight } = dataset;
+  const { series, restore, truth, history, spread, weight, squaredWeight, place, title } = dataset;
+  const at = (index: number) => numbers[index]!;
   return {
     ...dataset,
     count: numbers.length,
-    fill: (indices, ...into) =>
-      dataset.fill(
-        Array.from(indices, (index) => numbers[index]!),
-        ...into,
-      ),
-    ...(series && {
-      series: { ...series, numberOf: (index: number) => series.numberOf(numbers[index]!) },
-    }),
-    ...(weight && { weight: (index: number) => weight(numbers[index]!) }),
-    ...(squaredWeight && {
-      squaredWeight: (index: number) => squaredWeight(numbers[index]!),
-    }),
+    fill: (indices, ...into) => dataset.fill(Array.from(indices, at), ...into),
+    ...(restore && { restore: (index, values) => restore(at(index), values) }),
+    ...(truth && { truth: (index, values) => truth(at(index), values) }),
+    ...(history && { history: (index, values) => history(at(index), values) }),
+    ...(spread && { spread: (index) => spread(at(index)) }),
+    ...(weight && { weight: (index) => weight(at(index)) }),
+    ...(squaredWeight && { squaredWeight: (index) => squaredWeight(at(index)) }),
+    ...(series && { series: { ...series, numberOf: (index) => series.numberOf(at(index)) } }),
+    ...(place && { place: (index) => place(at(index)) }),
+    ...(title && { title: (index) => title(at(index)) }),
   };
+}
+
+/** At most `most` examples of a data set, evenly spaced over all of them. */
+export function spacedExamples(dataset: Dataset, most: number): Dataset {
+  const { count } = dataset;
+  if (count <= most) return dataset;
+  return examples(
+    dataset,
+    Uint32Array.from({ length: most }, (_, i) => Math.floor((i * count) / most)),
+  );
 }

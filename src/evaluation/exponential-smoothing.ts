@@ -1,10 +1,9 @@
 import { mean } from "./naive-forecasters.js";
 
-/** How a series is smoothed: additive exponential smoothing with rates that are the same for all windows. */
-export interface Smoothing {
+/** The rates of additive exponential smoothing, the same for all windows. */
+export interface Rates {
   /** Share of a forecast error that corrects the level. */
   readonly level: number;
-  readonly trend: keyof typeof trends;
   readonly season?: Season | undefined;
 }
 
@@ -14,40 +13,24 @@ interface Season {
   readonly rate: number;
 }
 
-/** What is added to the last level of a series, by the steps after it, from 0. */
-type Trend = (values: Float64Array, smoothing: Smoothing) => (k: number) => number;
-
 /**
- * Trends by name. On a rising series, the smoothed level lags by the slope divided by the rate,
- * limited by the window (Hyndman and Billah 2003). The Theta method adds half the slope.
+ * Shares of the slope that are added, by name. On a rising series, the smoothed level lags by the slope divided by
+ * the rate, limited by the window (Hyndman and Billah 2003). The Theta method adds half the slope.
  */
-const trends = {
-  none: () => () => 0,
-  half: sloped(0.5),
-  full: sloped(1),
-} satisfies Record<string, Trend>;
+const shares = { none: 0, half: 0.5, full: 1 };
 
-function sloped(share: number): Trend {
-  return (values, { level: rate, season }) => {
-    const slope = share * (season ? seasonalSlope(values, season.period) : slopeOf(values));
-    const seen = values.length - (season?.period ?? 0);
-    const lag = (1 - (1 - rate) ** seen) / rate;
-    return (k) => slope * (k + lag);
-  };
-}
+export type Trend = keyof typeof shares;
+
+export const trends = Object.keys(shares) as readonly Trend[];
 
 const LEVELS = [0.1, 0.2, 0.35, 0.5, 0.75, 1];
 const SEASONS = [0, 0.1, 0.3];
 
-/** The smoothings to choose from; those with seasons only if a window holds two seasons. */
-export function smoothings(steps: number, period: number | undefined): Smoothing[] {
+/** The rates to choose from; those with seasons only if a window holds two seasons. */
+export function ratesToTry(steps: number, period: number | undefined): Rates[] {
   const rates = period !== undefined && 2 * period <= steps ? SEASONS : [];
   const seasons = [undefined, ...rates.map((rate) => ({ period: period!, rate }))];
-  return LEVELS.flatMap((level) =>
-    (Object.keys(trends) as Smoothing["trend"][]).flatMap((trend) =>
-      seasons.map((season) => ({ level, trend, season })),
-    ),
-  );
+  return LEVELS.flatMap((level) => seasons.map((season) => ({ level, season })));
 }
 
 /**
@@ -55,27 +38,43 @@ export function smoothings(steps: number, period: number | undefined): Smoothing
  * Athanasopoulos, fpp3, 8), which are a linear map of the values.
  *
  * @param values in order of time; with a season, at least as many as its period
- * @returns a function of k that forecasts the value k + 1 steps after the last one
+ * @returns for each trend, a function of k that forecasts the value k + 1 steps after the last one
  */
 export function smoothedForecasts(
   values: Float64Array,
-  smoothing: Smoothing,
-): (k: number) => number {
-  const { level: rate, trend, season } = smoothing;
-  const added = trends[trend](values, smoothing);
+  { level: rate, season }: Rates,
+  slope = slopeOf(values, season?.period),
+): (trend: Trend) => (k: number) => number {
   const period = season?.period ?? 1;
+  const { level, places } = smoothed(values, { level: rate, season });
+  const lag = (1 - (1 - rate) ** (values.length - (season?.period ?? 0))) / rate;
+  return (trend) => {
+    const rise = shares[trend] * slope;
+    return (k) => level + rise * (k + lag) + places[(values.length + k) % period]!;
+  };
+}
+
+/** The last level, and what each place of a season adds to it. */
+function smoothed(values: Float64Array, { level: rate, season }: Rates) {
+  const period = season?.period ?? 1;
+  const seasonRate = season?.rate ?? 0;
   let level = season ? mean(values.subarray(0, period)) : values[0]!;
   const places = Float64Array.from({ length: period }, (_, i) => (season ? values[i]! - level : 0));
   for (let t = period; t < values.length; t += 1) {
     const error = values[t]! - level - places[t % period]!;
     level += rate * error;
-    places[t % period]! += (season?.rate ?? 0) * error;
+    places[t % period]! += seasonRate * error;
   }
-  return (k) => level + added(k) + places[(values.length + k) % period]!;
+  return { level, places };
+}
+
+/** The slope of the trend, of whole seasons where there is a period. */
+export function slopeOf(values: Float64Array, period: number | undefined): number {
+  return period === undefined ? straightSlope(values) : seasonalSlope(values, period);
 }
 
 /** The slope of the least-squares line through values at 0, 1, 2, … */
-function slopeOf(values: Float64Array): number {
+function straightSlope(values: Float64Array): number {
   const middle = (values.length - 1) / 2;
   let [products, squares] = [0, 0];
   for (let t = 0; t < values.length; t += 1) {

@@ -165,18 +165,33 @@ function range(from: number, to: number): number[] {
 function squaredErrors(dataset: Dataset, models: readonly LinearModel[]): Errors {
   const { ahead, count: variables } = outputShape(dataset);
   const sums = models.map(() => new Array<number>(variables).fill(0));
-  for (const { x, y, weights } of batches(dataset, 256)) {
+  for (const { x, y, size, weights } of batches(dataset, 256)) {
     const targets = lastSteps(y, dataset);
     for (const [m, model] of models.entries()) {
       const forecasts = predictLinear(model, x);
-      for (let i = 0; i < forecasts.length; i += 1) {
-        const error = forecasts[i]! - targets[i]!;
-        const row = Math.floor(i / model.outputs);
-        if (Number.isNaN(error)) continue;
-        sums[m]![Math.floor((i - row * model.outputs) / ahead)]! +=
-          (weights?.[row] ?? 1) * error ** 2;
+      for (let n = 0; n < size; n += 1) {
+        const weight = weights?.[n] ?? 1;
+        for (let v = 0; v < variables; v += 1) {
+          const from = (n * variables + v) * ahead;
+          sums[m]![v]! += weight * squaredError(forecasts, targets, from, from + ahead);
+        }
       }
     }
   }
   return sums;
+}
+
+/** Over the targets between two indices that were measured. */
+function squaredError(
+  forecasts: Float64Array,
+  targets: Float32Array,
+  from: number,
+  to: number,
+): number {
+  let sum = 0;
+  for (let i = from; i < to; i += 1) {
+    const error = forecasts[i]! - targets[i]!;
+    if (!Number.isNaN(error)) sum += error * error;
+  }
+  return sum;
 }

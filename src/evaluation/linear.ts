@@ -1,5 +1,6 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
+import { addScaledRows } from "./add-rows.js";
 import { solveSymmetric } from "./cholesky.js";
 import { lastSteps } from "./last-step.js";
 
@@ -72,12 +73,14 @@ export function predictLinear(model: LinearModel, x: Float32Array): Float64Array
   const y = new Float64Array(count * outputs);
   const intercepts = coefficients.subarray(inputs * outputs);
   for (let row = 0; row < count; row += 1) {
-    const sums = y.subarray(row * outputs, (row + 1) * outputs);
-    sums.set(intercepts);
-    for (let i = 0; i < inputs; i += 1) {
-      const value = x[row * inputs + i]!;
-      for (let k = 0; k < outputs; k += 1) sums[k]! += coefficients[i * outputs + k]! * value;
-    }
+    y.set(intercepts, row * outputs);
+    addScaledRows(y, row * outputs, {
+      rows: coefficients,
+      columns: outputs,
+      factors: x,
+      from: row * inputs,
+      count: inputs,
+    });
   }
   return y;
 }

@@ -39,7 +39,8 @@ export function lineOfOutput(
   return (output, ridges) => {
     all ??= momentsOf(rows);
     const moments = momentsOfOutput(rows, output, all);
-    return ridges.map((ridge) => (ridge > 0 && shrunk(moments, ridge)) || leastSquares(moments));
+    const shrink = shrinking(moments);
+    return ridges.map((ridge) => (ridge > 0 && shrink(ridge)) || leastSquares(moments));
   };
 }
 
@@ -96,8 +97,8 @@ function leastSquares({ gram, products, centre }: Moments): Float64Array {
   return aboutZero(line, centre);
 }
 
-/** A ridge regression on inputs about their own mean, so that the intercept is not shrunk. */
-function shrunk({ gram, products, centre }: Moments, ridge: number): Float64Array | undefined {
+/** Ridge regressions on inputs about their own mean, so that the intercept is not shrunk; undefined if singular. */
+function shrinking({ gram, products, centre }: Moments) {
   const features = centre.length;
   const size = features + 1;
   const total = gram[features * size + features]!;
@@ -110,10 +111,12 @@ function shrunk({ gram, products, centre }: Moments, ridge: number): Float64Arra
     }
     right[i] = products[i]! - means[i]! * products[features]!;
   }
-  const weights = solveRidge(about, right, { size: features, columns: 1, ridge });
-  if (!weights) return undefined;
-  const intercept = products[features]! / total - dot(weights, means);
-  return aboutZero(Float64Array.from([...weights, intercept]), centre);
+  return (ridge: number): Float64Array | undefined => {
+    const weights = solveRidge(about, right, { size: features, columns: 1, ridge });
+    if (!weights) return undefined;
+    const intercept = products[features]! / total - dot(weights, means);
+    return aboutZero(Float64Array.from([...weights, intercept]), centre);
+  };
 }
 
 /** The same line for inputs from which no mean has been subtracted. */

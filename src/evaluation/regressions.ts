@@ -62,9 +62,11 @@ export function leastSquares(train: Dataset): LinearModel {
  */
 function fitted(train: Dataset, ridges: readonly number[]): readonly LinearModel[] {
   return fittedModels(train, enough(train), [0, ...ridges], (part) => {
-    const [smallest] = part.count < part.steps * part.inputs ? ridgeModels(part, [SMALLEST]) : [];
-    const shrunk = ridgeModels(part, ridges).map((found) => found ?? fitLinear(part));
-    return [smallest ?? fitLinear(part), ...shrunk];
+    const least = part.count < part.steps * part.inputs ? SMALLEST : 0;
+    if (least === 0 && ridges.length === 0) return [fitLinear(part)];
+    const [first, ...shrunk] = ridgeModels(part, [least, ...ridges]);
+    const leastSquares = first ?? fitLinear(part);
+    return [leastSquares, ...shrunk.map((found) => found ?? leastSquares)];
   });
 }
 

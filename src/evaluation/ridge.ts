@@ -1,5 +1,6 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
+import { addScaledRows } from "./add-rows.js";
 import { solveRidge } from "./cholesky.js";
 import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
@@ -111,10 +112,13 @@ function multiply(a: Float64Array, b: Float64Array, inner: number): Float64Array
   const rows = a.length / inner;
   const result = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i += 1) {
-    for (let k = 0; k < inner; k += 1) {
-      const factor = a[i * inner + k]!;
-      for (let j = 0; j < columns; j += 1) result[i * columns + j]! += factor * b[k * columns + j]!;
-    }
+    addScaledRows(result, i * columns, {
+      rows: b,
+      columns,
+      factors: a,
+      from: i * inner,
+      count: inner,
+    });
   }
   return result;
 }

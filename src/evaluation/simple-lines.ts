@@ -1,7 +1,13 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, outputShape } from "../data/dataset.js";
 import { examples } from "./examples.js";
-import { type Smoothing, smoothedForecasts, smoothings } from "./exponential-smoothing.js";
+import {
+  type Rates,
+  ratesToTry,
+  slopeOf,
+  smoothedForecasts,
+  trends,
+} from "./exponential-smoothing.js";
 import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
 import { fixedForecasters, type LinearForecaster, mapOf } from "./linear-forecasters.js";
@@ -65,25 +71,31 @@ function lineOfEach(forecasters: readonly LinearForecaster[], dataset: Dataset):
 function smoothedLine(train: Dataset, period: number | undefined): LinearModel[] {
   const { count, steps } = train;
   const { ahead, count: variables } = outputShape(train);
-  const tried = smoothings(steps, period);
+  const rates = ratesToTry(steps, period);
   const every = Math.max(1, Math.ceil(count / MOST_WINDOWS));
-  if ((count / every) * steps * ahead * variables * tried.length > MOST_COST) return [];
+  const tried = rates.length * trends.length;
+  if ((count / every) * steps * ahead * variables * tried > MOST_COST) return [];
   const indices = Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
-  const errors = squaredErrorsOf(tried, examples(train, indices));
-  const best = errors.map((ofTarget) => tried[ofTarget.indexOf(Math.min(...ofTarget))]!);
-  return [
-    lineOfEach(
-      best.map((smoothing) => (values) => smoothedForecasts(values, smoothing)),
-      train,
-    ),
-  ];
+  const errors = squaredErrorsOf(rates, examples(train, indices));
+  const best = errors.map((ofTarget) => {
+    const index = ofTarget.indexOf(Math.min(...ofTarget));
+    const trend = trends[index % trends.length]!;
+    return { rates: rates[Math.floor(index / trends.length)]!, trend };
+  });
+  const forecasters = best.map(
+    (smoothing) => (values: Float64Array) =>
+      smoothedForecasts(values, smoothing.rates)(smoothing.trend),
+  );
+  return [lineOfEach(forecasters, train)];
 }
 
-/** Of each target and each smoothing, [variables][smoothings]. */
-function squaredErrorsOf(tried: readonly Smoothing[], dataset: Dataset): number[][] {
+/** Of each target, each rate and each trend, [variables][rates*trends]. */
+function squaredErrorsOf(rates: readonly Rates[], dataset: Dataset): number[][] {
   const { steps, inputs, outputs } = dataset;
   const { ahead, count: variables } = outputShape(dataset);
-  const errors = Array.from({ length: variables }, () => tried.map(() => 0));
+  const errors = Array.from({ length: variables }, () =>
+    new Array<number>(rates.length * trends.length).fill(0),
+  );
   const past = new Float64Array(steps);
   for (const { x, y, size, weights } of batches(dataset, BATCH_SIZE)) {
     const targets = lastSteps(y, dataset);
@@ -92,14 +104,30 @@ function squaredErrorsOf(tried: readonly Smoothing[], dataset: Dataset): number[
         for (let t = 0; t < steps; t += 1) past[t] = x[(n * steps + t) * inputs + v]!;
         const from = n * outputs + v * ahead;
         const wanted = targets.subarray(from, from + ahead);
-        for (const [i, smoothing] of tried.entries()) {
-          const error = squaredError(smoothedForecasts(past, smoothing), wanted);
-          errors[v]![i]! += (weights?.[n] ?? 1) * error;
-        }
+        addSquaredErrors(errors[v]!, past, wanted, { rates, weight: weights?.[n] ?? 1 });
       }
     }
   }
   return errors;
+}
+
+/** Adds the squared error of each rate and each trend on one window. */
+function addSquaredErrors(
+  errors: number[],
+  past: Float64Array,
+  wanted: Float32Array,
+  { rates, weight }: { readonly rates: readonly Rates[]; readonly weight: number },
+): void {
+  const slopes = new Map<number | undefined, number>();
+  for (const [r, rate] of rates.entries()) {
+    const period = rate.season?.period;
+    const slope = slopes.get(period) ?? slopeOf(past, period);
+    slopes.set(period, slope);
+    const withTrend = smoothedForecasts(past, rate, slope);
+    for (const [t, trend] of trends.entries()) {
+      errors[r * trends.length + t]! += weight * squaredError(withTrend(trend), wanted);
+    }
+  }
 }
 
 /** Over the targets that were measured. */
@@ -107,7 +135,7 @@ function squaredError(forecast: (k: number) => number, targets: Float32Array): n
   let sum = 0;
   for (let k = 0; k < targets.length; k += 1) {
     const error = forecast(k) - targets[k]!;
-    if (!Number.isNaN(error)) sum += error ** 2;
+    if (!Number.isNaN(error)) sum += error * error;
   }
   return sum;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
-import { examples } from "../../src/evaluation/examples.js";
+import { examples, spacedExamples } from "../../src/evaluation/examples.js";
 import type { LinearModel } from "../../src/evaluation/linear.js";
 import { naiveScales } from "../../src/evaluation/naive-scales.js";
 import { fittedModels } from "../../src/evaluation/outputs-apart.js";
@@ -41,6 +41,41 @@ describe("examples", () => {
     expect([0, 1].map((i) => some.series!.numberOf(i))).toEqual([102, 100]);
     expect([0, 1].map((i) => some.weight!(i))).toEqual([2.5, 0.5]);
     expect([0, 1].map((i) => some.squaredWeight!(i))).toEqual([4, 0]);
+  });
+
+  it("restore, name and measure what belongs to each", () => {
+    const log = (index: number, values: Float64Array) => values.fill(index);
+    const named = {
+      ...whole,
+      restore: log,
+      truth: log,
+      history: log,
+      spread: (index: number) => 10 * index,
+      title: (index: number) => `example ${index}`,
+      place: (index: number) => ({ series: `series ${index}`, time: String }),
+    };
+    const some = examples(named, [2, 0]);
+    const values = [some.restore, some.truth, some.history].map((write) => {
+      const written = new Float64Array(1);
+      write!(0, written);
+      return written[0];
+    });
+    expect(values).toEqual([2, 2, 2]);
+    expect([some.spread!(0), some.title!(0), some.place!(0).series]).toEqual([
+      20,
+      "example 2",
+      "series 2",
+    ]);
+  });
+
+  it("are evenly spaced where only so many are wanted", () => {
+    expect(contents(spacedExamples(whole, 2)).y).toEqual([10, 20]);
+    expect(spacedExamples(whole, 3)).toBe(whole);
+    const hundred = { ...whole, count: 100, fill: whole.fill, weight: (index: number) => index };
+    const { count, weight } = spacedExamples(hundred, 8);
+    expect(Array.from({ length: count }, (_, i) => weight!(i))).toEqual([
+      0, 12, 25, 37, 50, 62, 75, 87,
+    ]);
   });
 
   it("have no weights and series where the data set has none", () => {

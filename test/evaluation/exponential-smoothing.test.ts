@@ -1,13 +1,19 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
-  type Smoothing,
+  type Rates,
+  ratesToTry,
   smoothedForecasts,
-  smoothings,
+  type Trend,
+  trends,
 } from "../../src/evaluation/exponential-smoothing.js";
 import { mapOf } from "../../src/evaluation/linear-forecasters.js";
 import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
+
+interface Smoothing extends Rates {
+  readonly trend: Trend;
+}
 
 interface Case {
   readonly level: number;
@@ -22,7 +28,7 @@ const golden = JSON.parse(readFileSync(file, "utf8")) as {
 };
 
 function forecastsOf(values: readonly number[], smoothing: Smoothing, ahead: number): number[] {
-  const forecast = smoothedForecasts(Float64Array.from(values), smoothing);
+  const forecast = smoothedForecasts(Float64Array.from(values), smoothing)(smoothing.trend);
   return Array.from({ length: ahead }, (_, k) => forecast(k));
 }
 
@@ -57,8 +63,13 @@ describe("exponential smoothing", () => {
   it("is a linear map of the window", () => {
     const random = randomStream(3, "map");
     const window = Float64Array.from({ length: 16 }, () => 10 * random());
-    for (const smoothing of smoothings(16, 4)) {
-      const map = mapOf((values) => smoothedForecasts(values, smoothing), { steps: 16, ahead: 6 });
+    const tried = ratesToTry(16, 4).flatMap((rates) =>
+      trends.map((trend) => ({ ...rates, trend })),
+    );
+    for (const smoothing of tried) {
+      const forecaster = (values: Float64Array) =>
+        smoothedForecasts(values, smoothing)(smoothing.trend);
+      const map = mapOf(forecaster, { steps: 16, ahead: 6 });
       const mapped = Array.from({ length: 6 }, (_, k) =>
         window.reduce((sum, value, t) => sum + value * map[t * 6 + k]!, 0),
       );
@@ -67,7 +78,7 @@ describe("exponential smoothing", () => {
   });
 
   it("has seasons only where the window holds two", () => {
-    const withSeason = (steps: number) => smoothings(steps, 4).some(({ season }) => season);
+    const withSeason = (steps: number) => ratesToTry(steps, 4).some(({ season }) => season);
     expect([withSeason(7), withSeason(8)]).toEqual([false, true]);
   });
 });

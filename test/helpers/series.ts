@@ -5,14 +5,19 @@ import type { Dataset } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import { emptyFolder } from "./cli.js";
 
-/** The data of a file of one column, `v`, a row for each value; undefined is an empty cell. */
+/** A file of one column, `v`, a row for each value; undefined is an empty cell. */
+export function writeValues(values: readonly (number | undefined)[]): string {
+  const file = join(emptyFolder(), "series.csv");
+  writeFileSync(file, `t,v\n${values.map((value, i) => `${i},${value ?? ""}\n`).join("")}`);
+  return file;
+}
+
+/** The data of a file that {@link writeValues} writes. */
 export function loadValues(
   values: readonly (number | undefined)[],
   options: Readonly<Record<string, unknown>>,
 ) {
-  const file = join(emptyFolder(), "series.csv");
-  writeFileSync(file, `t,v\n${values.map((value, i) => `${i},${value ?? ""}\n`).join("")}`);
-  const data = { task: "csv", file, time: "t", target: "v", ...options };
+  const data = { task: "csv", file: writeValues(values), time: "t", target: "v", ...options };
   const model = { targets: "lastStep" };
   return loadData(resolveConfig({ data, model }, "test").data);
 }

@@ -15,7 +15,7 @@ export interface Layout extends RowOptions {
   readonly outputs: number;
 }
 
-/** Writes the inputs [steps, inputs] and the targets [steps, outputs] of a window. */
+/** Writes the inputs [steps, inputs] and the targets [rows, outputs] of a window. */
 export function fillExample(place: Place, layout: Layout, x: Float32Array, y: Float32Array): void {
   const { targets, steps, inputs, ahead } = layout;
   for (let c = 0; c < targets; c += 1) {

@@ -14,6 +14,8 @@ export interface RowOptions {
   readonly ahead: number;
   /** Number of columns known only up to the present, which come first and include the targets. */
   readonly seen: number;
+  /** The step of a window from which on targets are written: 0, or the last one. */
+  readonly firstRow: number;
   /** Index on the time line of the first value that counts as a target. */
   readonly from: number;
 }
@@ -42,9 +44,9 @@ export function measuredRow(
 }
 
 /**
- * Writes the transformed values of a target after each step of a window.
+ * Writes the transformed values of a target after each step of a window, from the first row on.
  *
- * @param y [steps, outputs], from the target's first value
+ * @param y [rows, outputs], from the target's first value
  * @param outputs number of values in a row of all targets
  */
 export function fillTargetRows(
@@ -77,17 +79,19 @@ function fillOverlappingRows(
   { series, start }: Place,
   target: number,
   window: WindowTransform,
-  { steps, ahead, from }: RowOptions,
+  { steps, ahead, from, firstRow }: RowOptions,
   y: Float32Array,
   outputs: number,
 ): void {
-  const values = scratch(steps + ahead - 1);
-  const known = series.measured[target]!.subarray(start + 1, start + steps + ahead);
+  const rows = steps - firstRow;
+  const first = start + firstRow + 1;
+  const values = scratch(rows + ahead - 1);
+  const known = series.measured[target]!.subarray(first, start + steps + ahead);
   values.set(known);
   values.fill(Number.NaN, known.length);
-  values.fill(Number.NaN, 0, Math.max(0, from - series.first - start - 1));
+  values.fill(Number.NaN, 0, Math.max(0, from - series.first - first));
   window.apply(values, 0);
-  for (let t = 0; t < steps; t += 1) {
+  for (let t = 0; t < rows; t += 1) {
     for (let k = 0; k < ahead; k += 1) y[t * outputs + k] = values[t + k]!;
   }
 }
@@ -100,10 +104,11 @@ function fillSeparateRows(
   y: Float32Array,
   outputs: number,
 ): void {
-  const row = scratch(options.ahead);
-  for (let t = 0; t < options.steps; t += 1) {
+  const { steps, ahead, firstRow } = options;
+  const row = scratch(ahead);
+  for (let t = firstRow; t < steps; t += 1) {
     measuredRow(place, target, t, options, row);
     window.apply(row, t);
-    for (let k = 0; k < row.length; k += 1) y[t * outputs + k] = row[k]!;
+    for (let k = 0; k < row.length; k += 1) y[(t - firstRow) * outputs + k] = row[k]!;
   }
 }

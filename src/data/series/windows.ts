@@ -20,7 +20,18 @@ export interface WindowOptions extends SegmentOptions {
   readonly trained: number;
   /** A step of the time line as written in the file. */
   readonly label: (step: number) => string;
+  /** The steps of a window that have targets. */
+  readonly targetRows?: TargetRows | undefined;
 }
+
+/** The first step of a window with targets, by name. */
+const firstRows = {
+  everyStep: () => 0,
+  lastStep: (steps: number) => steps - 1,
+};
+
+/** The steps of a window that have targets: a network learns from every step, a line only from the last one. */
+export type TargetRows = keyof typeof firstRows;
 
 /**
  * The windows of a part of the time line as views: an example is built from the columns when it is requested.
@@ -41,18 +52,19 @@ export function windowsOf(
   const places = windowPlaces(segments, stride);
   const layout = layoutOf(all[0]?.columns.length ?? 0, calendar, part, options);
   const { inputs, outputs } = layout;
+  const rowValues = (steps - layout.firstRow) * outputs;
   return {
     count: places.count,
     steps,
     inputs,
     outputs,
-    targets: steps * outputs,
+    targets: rowValues,
     missingTargets: hasMissingTargets(all, part, layout),
     ...(targets.length > 1 && { variables: targets }),
     fill(indices, x, y) {
       for (let n = 0; n < indices.length; n += 1) {
         const rows = x.subarray(n * steps * inputs, (n + 1) * steps * inputs);
-        const wanted = y.subarray(n * steps * outputs, (n + 1) * steps * outputs);
+        const wanted = y.subarray(n * rowValues, (n + 1) * rowValues);
         fillExample(places.at(indices[n]!), layout, rows, wanted);
       }
     },
@@ -86,10 +98,12 @@ function layoutOf(
   columns: number,
   calendar: readonly Float32Array[],
   { targets: [from] }: Part,
-  { steps, ahead, known, targets }: WindowOptions,
+  { steps, ahead, known, targets, targetRows = "everyStep" }: WindowOptions,
 ): Layout {
   const seen = columns - known;
   const inputs = seen + calendar.length + known * ahead;
   const outputs = targets.length * ahead;
-  return { steps, ahead, seen, from, targets: targets.length, columns, calendar, inputs, outputs };
+  const firstRow = firstRows[targetRows](steps);
+  const rows = { steps, ahead, seen, from, firstRow };
+  return { ...rows, targets: targets.length, columns, calendar, inputs, outputs };
 }
