@@ -30,13 +30,24 @@ const hows = {
 
 export const resampleHows = Object.keys(hows) as ResampleHow[];
 
+/** The code of a missing category. */
+const MISSING = -1;
+
 /** For categories, the most frequent one takes the place of a mean or sum. */
 const categoryHows: Readonly<Record<ResampleHow, How>> = {
-  mean: mostFrequent,
-  sum: mostFrequent,
-  first: hows.first,
-  last: hows.last,
+  mean: ofPresent(mostFrequent),
+  sum: ofPresent(mostFrequent),
+  first: ofPresent(hows.first),
+  last: ofPresent(hows.last),
 };
+
+/** Combines the categories that are not missing; missing if all of them are. */
+function ofPresent(how: How): How {
+  return (values, rows) => {
+    const present = rows.filter((row) => values[row] !== MISSING);
+    return present.length === 0 ? MISSING : how(values, present);
+  };
+}
 
 /** How the rows of a step are combined in a column. */
 export function howFor({ kind }: SeriesColumn, how: ResampleHow): How {

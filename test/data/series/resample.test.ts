@@ -49,6 +49,34 @@ describe("data.resample", () => {
     expect([0, 1, 2, 3].map((i) => series[0]!.rowAt(i))).toEqual([0, 3, -1, 5]);
   });
 
+  it("takes of categories that are not missing the most frequent one, the first of two as frequent", async () => {
+    const file = fileOf(
+      [
+        "2022-01-01T10:05,1,rain",
+        "2022-01-01T10:40,2,sun",
+        "2022-01-01T10:50,2,sun",
+        "2022-01-01T11:10,3,snow",
+        "2022-01-01T11:20,3,rain",
+        "2022-01-01T11:30,3,rain",
+        "2022-01-01T11:40,3,snow",
+        "2022-01-01T12:10,4,",
+        "2022-01-01T12:20,4,sun",
+        "2022-01-01T12:30,4,",
+        "2022-01-01T12:40,4,",
+        "2022-01-01T13:10,5,",
+      ],
+      "t,v,sky",
+    );
+    const skies = async (how: string) => {
+      const { series, table } = await read(file, { every: "1 hour", how }, { past: ["sky"] });
+      return Array.from(series[0]!.columns[1]!, (number) => table.texts("sky").names[number]);
+    };
+    expect(await skies("mean")).toEqual(["sun", "snow", "sun", undefined]);
+    expect(await skies("sum")).toEqual(["sun", "snow", "sun", undefined]);
+    expect(await skies("first")).toEqual(["rain", "snow", "sun", undefined]);
+    expect(await skies("last")).toEqual(["sun", "snow", "sun", undefined]);
+  });
+
   it.each([
     ["1 week", "1 week", ["2022-01-03", "2022-01-10", "2022-01-17"], [4, 10.5, 17]],
     ["1 month", "1 month", ["2022-01-01", "2022-02-01", "2022-03-01"], undefined],
