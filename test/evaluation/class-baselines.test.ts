@@ -73,3 +73,8 @@ it("models are ranked by the figure of their objective", () => {
     column: "MASE",
   });
 });
+
+it("of two classes that are as frequent, the majority is the first", () => {
+  const parts = { train: classes(2, 1, 2, 1, 0), valid: classes(), test: classes(1, 1, 1, 2) };
+  expect(majorityBaseline(parts).errorRate).toBe(1 / 4);
+});

@@ -78,6 +78,56 @@ describe("dropoutSpread", () => {
   });
 });
 
+describe("masks of more than the 256 windows of a batch", () => {
+  const count = 300;
+  /** One window, as often as it takes, so that only the masks make a difference. */
+  const equal = {
+    ...test,
+    count,
+    fill: (indices: ArrayLike<number>, x: Float32Array, y: Float32Array) =>
+      test.fill(new Uint32Array(indices.length), x, y),
+    restore: (_: number, values: Float64Array) => test.restore?.(0, values),
+  };
+  const { means, sds } = dropoutSpread(network, equal, config(2))!;
+  /** The first output's two samples, of a window: mean m and sd d give m - d / √2 and m + d / √2. */
+  const samplesOf = (window: number) => {
+    const [mean, half] = [means[window * test.outputs]!, sds[window * test.outputs]! / Math.SQRT2];
+    return [mean - half, mean + half];
+  };
+
+  it("differ from batch to batch and from sample to sample", () => {
+    const samples = [0, 1, 256, 257, 299].flatMap(samplesOf);
+    const sorted = samples.toSorted((a, b) => a - b);
+    const gaps = sorted.slice(1).map((value, i) => value - sorted[i]!);
+    expect(Math.min(...gaps)).toBeGreaterThan(1e-6);
+  });
+
+  it("are those of steps before training, and each forecast is in its window's place", () => {
+    /** What the last window, of 44 in the second batch, is forecast with the masks of a step. */
+    const lastForecast = (step: number): Float64Array => {
+      const forecast = tf.tidy(() => {
+        const masks = layerMasks(network.spec, [44, test.steps], { seed: 1, step }).map((mask) =>
+          tf.tensor(mask, [44, test.steps, features(network.spec)]),
+        );
+        const [{ x } = { x: new Float32Array() }] = batches({ ...equal, count: 44 }, 44);
+        const input = tf.tensor3d(x, [44, test.steps, test.inputs]);
+        const places = network.forward({ x: input, masks }).dataSync();
+        return Array.from(places.slice(-test.outputs));
+      });
+      const values = Float64Array.from(forecast);
+      equal.restore(0, values);
+      return values;
+    };
+    const forecasts = [1, 2].map((sample) => lastForecast(-(2 * sample + 1)));
+    const at = (count - 1) * test.outputs;
+    for (let i = 0; i < test.outputs; i += 1) {
+      const [a = 0, b = 0] = forecasts.map((values) => values[i]!);
+      expect(means[at + i]).toBeCloseTo((a + b) / 2, 6);
+      expect(sds[at + i]).toBeCloseTo(Math.abs(a - b) / Math.SQRT2, 6);
+    }
+  });
+});
+
 describe("dropoutScores", () => {
   it("has the error of the samples' mean and the scores of their spread", () => {
     const spread = { samples: 2, means: Float64Array.of(1, 2), sds: Float64Array.of(1, 1) };

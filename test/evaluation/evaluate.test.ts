@@ -81,6 +81,45 @@ describe("the losses that training monitors", () => {
   });
 });
 
+describe("the losses of labelling", () => {
+  const labels = [[0, 1, 1], [1, 1, 0]]; // biome-ignore format: short
+  const labelling = datasetOf([[0, 0, 0], [1, 1, 1]], labels, { steps: 3, inputs: 1, outputs: 2, targets: 3 }); // biome-ignore format: short
+  const logits = [
+    [2, 0, 1, 0, 0, 4],
+    [0, 1, 3, 0, 0, 5],
+  ];
+  const labeller = networkOf((first) => [logits[first]!], { name: "crossEntropy" });
+  const softplus = (x: number) => Math.log(1 + Math.exp(x));
+
+  it("are over all places, and of the last step over the last place of each sequence", () => {
+    const { loss, lossLastStep, accuracy } = evaluate(labeller, labelling);
+    const places = [
+      softplus(-2),
+      softplus(1),
+      softplus(-4),
+      softplus(-1),
+      softplus(3),
+      softplus(5),
+    ];
+    expect(loss).toBeCloseTo(places.reduce((sum, value) => sum + value) / 6, 6);
+    expect(lossLastStep).toBeCloseTo((softplus(-4) + softplus(5)) / 2, 6);
+    expect(accuracy).toBeCloseTo(3 / 6, 12);
+  });
+
+  it("are the same for sequences in several batches", () => {
+    const many = Array.from({ length: 300 }, (_, i) => Array<number>(3).fill(i % 2));
+    const dataset = datasetOf(
+      many,
+      many.map(([i]) => labels[i!]!),
+      { steps: 3, inputs: 1, outputs: 2, targets: 3 },
+    );
+    const [once, often] = [labelling, dataset].map((data) => evaluate(labeller, data));
+    for (const figure of ["loss", "lossLastStep", "accuracy", "macroF1"] as const) {
+      expect(often![figure]).toBeCloseTo(once![figure]!, 6);
+    }
+  });
+});
+
 describe("the test of a network", () => {
   /** Values are ten times, and a hundred times, what the network sees; the truth is as measured. */
   const scaled: Dataset = {

@@ -28,12 +28,13 @@ export interface ShopRun {
   readonly folder: string;
 }
 
-export async function trainedShops(): Promise<ShopRun> {
+/** Trains a small model on the two series; `data` has further settings of its section. */
+export async function trainedShops(data: Readonly<Record<string, unknown>> = {}): Promise<ShopRun> {
   const project = emptyFolder();
   writeFileSync(join(project, "data.csv"), csv(rows(0, DAYS)));
   const columns = { file: "data.csv", time: "day", id: "shop", target: "sales" };
   const config = {
-    data: { task: "csv", ...columns, steps: STEPS, ahead: AHEAD },
+    data: { task: "csv", ...columns, steps: STEPS, ahead: AHEAD, ...data },
     model: { hidden: 5, layers: 1 },
     training: { epochs: 3 },
     output: { plots: 1, runs: join(project, "runs") },

@@ -8,6 +8,7 @@ import {
   frequencyFrom,
   isSessions,
   sessionsOf,
+  usualStep,
 } from "../../../src/data/series/frequency.js";
 
 const MINUTE = 60_000;
@@ -404,5 +405,24 @@ describe("times with decimals", () => {
     const off = [...rounded(0.5, 2), 150.13];
     const { indexOf } = findFrequency([off], false);
     expect(Number.isInteger(indexOf(150.13))).toBe(false);
+  });
+});
+
+describe("of two distances that are as frequent", () => {
+  it.each([[[0, 1, 2, 4, 6]], [[0, 2, 4, 5, 6]]])("the shorter is the step: %j", (places) => {
+    expect(findFrequency([places], false).name).toBe("1");
+    const days = places.map((place) => Date.UTC(2021, 0, 1) + place * DAY);
+    expect(usualStep([days])).toBe(DAY);
+  });
+
+  it("counts the distances of all series together, none from one to the next", () => {
+    expect(
+      usualStep([
+        [0, 3, 6],
+        [0, 2],
+        [9, 11, 13],
+      ]),
+    ).toBe(2); // 3 and 3; 2, 2 and 2
+    expect(usualStep([[5], [7], []])).toBe(1);
   });
 });

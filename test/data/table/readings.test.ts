@@ -71,6 +71,31 @@ describe("of two readings the one is taken under which steps are even", () => {
   });
 });
 
+describe("a day above 12 in one row decides, wherever the row is", () => {
+  /** Days in no order that are also months. */
+  const undecided = Array.from({ length: 30 }, (_, i) => [((7 * i) % 12) + 1, ((5 * i) % 11) + 1]);
+  const two = (number: number) => `${number}`.padStart(2, "0");
+  const texts = (row: number, decisive: string) =>
+    undecided.map(([a, b], i) => (i === row - 1 ? decisive : `${two(a!)}/${two(b!)}/2020`));
+
+  it.each([1, 2, 3, 9, 10, 11, 20, 21, 30])("row %i", (row) => {
+    expect(findTimeFormat(texts(row, "13/02/2020"))).toMatchObject({
+      format: { name: "DD/MM/YYYY" },
+    });
+    expect(findTimeFormat(texts(row, "02/13/2020"))).toMatchObject({
+      format: { name: "MM/DD/YYYY" },
+    });
+  });
+
+  it("and zeros in front that only one row shows are read as well", () => {
+    const days = Array.from({ length: 30 }, (_, i) => `${i + 1}.3.2021`);
+    const found = findTimeFormat(days);
+    expect(found).toMatchObject({ format: { name: "D.M.YYYY" } });
+    const parsed = days.map((text) => "format" in found && found.format.parse(text)?.ms);
+    expect(parsed).toEqual(at("2021-03-01", 24 * HOUR, 30).map((day) => day.getTime()));
+  });
+});
+
 describe("rows below the first thousand decide as well", () => {
   const written = (dates: readonly Date[], order: (date: Date) => string) => {
     const file = join(emptyFolder(), "minutes.csv");
