@@ -1,11 +1,15 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * Folders whose tests change no state of the process (environment, clock, device). These tests share
- * one process and load each module once, which halves their time.
+ * Tests that need a process of their own: they replace modules, register kernels or count what the whole
+ * process has done. All others share processes, which load each module once.
  */
-const pure = ["shared", "config", "data", "evaluation", "report"];
-const shared = pure.map((folder) => `test/${folder}/**/*.test.ts`);
+const alone = [
+  "test/cli/windows-names.test.ts",
+  "test/experiment/memory.test.ts",
+  "test/kernels/**/*.test.ts",
+  "test/predict/stand-ins/zod.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -14,8 +18,11 @@ export default defineConfig({
     hookTimeout: 60_000,
     globalSetup: "test/helpers/temporary.ts",
     projects: [
-      { extends: true, test: { name: "shared", include: shared, isolate: false } },
-      { extends: true, test: { name: "alone", include: ["test/**/*.test.ts"], exclude: shared } },
+      { extends: true, test: { name: "alone", include: alone } },
+      {
+        extends: true,
+        test: { name: "shared", include: ["test/**/*.test.ts"], exclude: alone, isolate: false },
+      },
     ],
   },
 });
