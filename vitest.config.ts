@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
 const alone = [
   "test/cli/windows-names.test.ts",
   "test/experiment/memory.test.ts",
+  "test/faults/**/*.test.ts",
   "test/kernels/**/*.test.ts",
   "test/predict/stand-ins/zod.test.ts",
 ];

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { emptyFolder, interrupted, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, interrupted, runAt } from "../helpers/cli.js";
 
 const ROWS = 200;
 const folder = emptyFolder();
@@ -47,9 +47,9 @@ const fingerprints = ({ rows }: Backtest) =>
 
 let done: Backtest;
 
-beforeAll(() => {
+beforeAll(async () => {
   writeSeries("one");
-  const trained = spawnRnnlab(["train", "-c", "one.json", "--json"], folder);
+  const trained = await runAt(["train", "-c", "one.json", "--json"], folder);
   expect(trained.code).toBe(0);
   done = backtest(trained.stdout);
 }, 60_000);
@@ -74,19 +74,19 @@ describe("train with evaluation.backtest", () => {
     expect(mse).toBeCloseTo(naive.reduce((sum, value) => sum + value, 0) / 3, 12);
   });
 
-  it("has folds that are runs like others", () => {
+  it("has folds that are runs like others", async () => {
     const [, second] = done.rows[0]!.runs;
     const config = json(`${second}/config.json`);
     expect(config.data.split).toEqual({ train: 0, valid: 120, test: 150, end: 175 });
     expect(config.evaluation).toEqual({});
-    const again = spawnRnnlab(["train", "-c", `${second}/config.json`, "--json"], folder);
+    const again = await runAt(["train", "-c", `${second}/config.json`, "--json"], folder);
     expect(JSON.parse(again.stdout).fingerprint).toBe(fingerprints(done)[1]);
-    expect(spawnRnnlab(["predict", second!], folder).code).toBe(0);
-    expect(spawnRnnlab(["runs"], folder).stdout.match(/-backtest-/g)).toHaveLength(3);
+    expect((await runAt(["predict", second!], folder)).code).toBe(0);
+    expect((await runAt(["runs"], folder)).stdout.match(/-backtest-/g)).toHaveLength(3);
   }, 30_000);
 
-  it("tells each fold in the terminal, in the report and again by resume", () => {
-    const { stdout, code } = spawnRnnlab(["resume", done.comparison], folder);
+  it("tells each fold in the terminal, in the report and again by resume", async () => {
+    const { stdout, code } = await runAt(["resume", done.comparison], folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/MSE of the last step, fold by fold\n/);
     expect(stdout).toContain(`   2  ${day(149)}    120  ${day(174)}`);
@@ -100,40 +100,40 @@ describe("train with evaluation.backtest", () => {
     expect(html).not.toMatch(/seed,|95 % interval/);
   });
 
-  it("gives folds the same weights whatever comes after their origin", () => {
+  it("gives folds the same weights whatever comes after their origin", async () => {
     writeSeries("changed", (i) => (i < 125 ? 10 + Math.sin(i / 4) + i / 100 : -500 * i));
-    const { stdout } = spawnRnnlab(["train", "-c", "changed.json", "--json"], folder);
+    const { stdout } = await runAt(["train", "-c", "changed.json", "--json"], folder);
     const [before, after] = [fingerprints(done), fingerprints(backtest(stdout))];
     expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
     expect(after[2]).not.toBe(before[2]); // which is trained on some of it
   }, 30_000);
 
-  it("decides by the folds whether expectations are met", () => {
+  it("decides by the folds whether expectations are met", async () => {
     const expected = ["--expect", "test.mseLastStep<1e-9"];
-    const { code, stderr } = spawnRnnlab(["train", "-c", "one.json", ...expected], folder);
+    const { code, stderr } = await runAt(["train", "-c", "one.json", ...expected], folder);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/expected test.mseLastStep < 1e-9/)]);
   }, 30_000);
 
   it("is saved when interrupted, and resumed to the very same weights", async () => {
     const long = ["train", "-c", "one.json", "-s", "training.epochs=60", "--json"];
-    const whole = fingerprints(backtest(spawnRnnlab(long, folder).stdout));
+    const whole = fingerprints(backtest((await runAt(long, folder)).stdout));
     const { code, stderr } = await interrupted([...long, "--threads", "1"], folder, "epoch 7/60");
     expect(code).toBe(130);
     const [, name] = /rnnlab resume (\S+)/.exec(stderr) ?? [];
-    const resumed = spawnRnnlab(["resume", name!, "--json"], folder);
+    const resumed = await runAt(["resume", name!, "--json"], folder);
     expect(fingerprints(backtest(resumed.stdout))).toEqual(whole);
   }, 60_000);
 
-  it("goes on with the other folds when one fails", () => {
+  it("goes on with the other folds when one fails", async () => {
     writeSeries("wild", (i) => (i >= 125 && i < 140 ? 1e15 * (i % 3) : Math.sin(i / 4)));
     const sets = ["data.scaling=none", 'training.optimizer={"name":"sgd","learningRate":0.1}'];
     const args = ["train", "-c", "wild.json", ...sets.flatMap((set) => ["-s", set])];
-    const { code, stdout, stderr } = spawnRnnlab([...args, "--json"], folder);
+    const { code, stdout, stderr } = await runAt([...args, "--json"], folder);
     const { failed, folds, comparison } = backtest(stdout);
     expect([code, failed.map(({ fold }) => fold)]).toEqual([1, [3]]);
     expect(folds.map(({ number }) => number)).toEqual([1, 2]);
     expect(stderr).toMatch(/1 of 3 runs failed \(wild fold 3\): /);
-    const again = spawnRnnlab(["resume", comparison], folder);
+    const again = await runAt(["resume", comparison], folder);
     expect([again.code, again.stderr]).toEqual([
       1,
       expect.stringContaining("1 run, 1 in parallel"),
@@ -144,24 +144,24 @@ describe("train with evaluation.backtest", () => {
     [["-c", "one.json", "--init", "x.safetensors"], /--init is given with evaluation.backtest/],
     [["-c", "lstm", "-s", "evaluation.backtest.folds=2"], /evaluation.backtest requires series/],
     [["-c", "one.json", "-s", "evaluation.backtest.folds=9"], /leaves fold 1 nothing to train on/],
-  ])("refuses %s", (args, message) => {
-    const { code, stderr } = spawnRnnlab(["train", ...args], folder);
+  ])("refuses %s", async (args, message) => {
+    const { code, stderr } = await runAt(["train", ...args], folder);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
   });
 });
 
 describe("compare with evaluation.backtest", () => {
-  it("pairs models fold by fold", () => {
+  it("pairs models fold by fold", async () => {
     const args = ["compare", "rnn", "gru", "-c", "one.json", "--seeds", "2"];
-    const { code, stdout } = spawnRnnlab(args, folder);
+    const { code, stdout } = await runAt(args, folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\d of 3 folds/);
     expect(stdout).toContain("(The intervals assume independent folds.");
     expect(stdout).not.toContain("mean of 2 seeds");
   }, 60_000);
 
-  it("refuses a model without it", () => {
-    const { code, stderr } = spawnRnnlab(
+  it("refuses a model without it", async () => {
+    const { code, stderr } = await runAt(
       ["compare", "one.json", done.rows[0]!.runs[2]!, "-c", "one.json"],
       folder,
     );
@@ -169,7 +169,7 @@ describe("compare with evaluation.backtest", () => {
   });
 });
 
-it("data lists the folds", () => {
-  const { stdout } = spawnRnnlab(["data", "-c", "one.json"], folder);
+it("data lists the folds", async () => {
+  const { stdout } = await runAt(["data", "-c", "one.json"], folder);
   expect(stdout).toContain(`fold 3   trained on 145 steps, tested on ${day(175)} to ${day(199)}`);
 });

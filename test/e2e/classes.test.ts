@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
-import { emptyFolder, interrupted, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, interrupted, runAt } from "../helpers/cli.js";
 
 /** Two languages and few words: what takes a minute in `configs/words.json`, in a breath. */
 const small = [
@@ -17,7 +17,7 @@ const small = [
 
 const cwd = emptyFolder();
 const train = (...more: string[]) =>
-  spawnRnnlab(["train", "--config", "words", ...small, ...more, "--json"], cwd);
+  runAt(["train", "--config", "words", ...small, ...more, "--json"], cwd);
 const file = (run: string, name: string) => readFileSync(join(cwd, run, name), "utf8");
 
 /** Cross-entropy of the mean of the runs' probabilities, from the files that the runs left. */
@@ -45,8 +45,8 @@ describe("a classifier of sequences of different lengths", () => {
     test: { accuracy: number; confusion: number[][]; byClass: { support: number }[] };
     final: { accuracy: number; valAccuracy: number };
   };
-  beforeAll(() => {
-    const trained = train("--threads", "1");
+  beforeAll(async () => {
+    const trained = await train("--threads", "1");
     stderr = trained.stderr;
     result = JSON.parse(trained.stdout);
   });
@@ -59,8 +59,10 @@ describe("a classifier of sequences of different lengths", () => {
     );
   });
 
-  it.each(["2", "3"])("has the same bits on %s threads", (threads) => {
-    expect(JSON.parse(train("--threads", threads).stdout).fingerprint).toBe(result.fingerprint);
+  it.each(["2", "3"])("has the same bits on %s threads", async (threads) => {
+    expect(JSON.parse((await train("--threads", threads)).stdout).fingerprint).toBe(
+      result.fingerprint,
+    );
   });
 
   it("has the fingerprint that it has on every machine", () => {
@@ -68,16 +70,16 @@ describe("a classifier of sequences of different lengths", () => {
     expect(result.fingerprint).toBe(JSON.parse(readFileSync(golden, "utf8"))["small words"]);
   });
 
-  it("is told again from the run folder alone", () => {
+  it("is told again from the run folder alone", async () => {
     const plots = file(result.run, "plots.txt");
     expect(plots).toContain("Cross-entropy by epoch");
     expect(plots).toContain("Confusion matrix");
     const csv = file(result.run, "predictions.csv");
     expect(csv).toMatch(/^example,input,target,prediction,probability\n0,[a-z]+,english,/);
-    expect(spawnRnnlab(["predict", result.run], cwd).stdout).toBe(csv);
+    expect((await runAt(["predict", result.run], cwd)).stdout).toBe(csv);
     const page = file(result.run, "report.html");
     expect(page).toContain("Most confident mistakes");
-    expect(spawnRnnlab(["report", result.run, "--output", "again.html"], cwd).code).toBe(0);
+    expect((await runAt(["report", result.run, "--output", "again.html"], cwd)).code).toBe(0);
     const again = file(".", "again.html").replace(
       /<p[^>]*>The test figures of this data have been looked at [^<]*<\/p>/,
       "",
@@ -85,11 +87,11 @@ describe("a classifier of sequences of different lengths", () => {
     expect(again).toBe(page); // runs that came later were tested on the same words
   });
 
-  it("tells the classes of a file's words, as it did those of the test set", () => {
+  it("tells the classes of a file's words, as it did those of the test set", async () => {
     const tested = file(result.run, "predictions.csv").trimEnd().split("\n").slice(1);
     const expected = tested.map((line) => line.split(","));
     writeFileSync(join(cwd, "new.csv"), ["word", ...expected.map((row) => row[1])].join("\n"));
-    const { code, stdout } = spawnRnnlab(["predict", result.run, "--input", "new.csv"], cwd);
+    const { code, stdout } = await runAt(["predict", result.run, "--input", "new.csv"], cwd);
     expect(code).toBe(0);
     const [head, ...rows] = stdout.trimEnd().split("\n");
     expect(head).toBe("input,prediction,probability,p_english,p_spanish");
@@ -105,10 +107,10 @@ describe("a classifier of sequences of different lengths", () => {
   it.each([
     [["--horizon", "3"], '--horizon is given for a run with data.task "words"'],
     [[], 'bad.csv, line 2: word is "a-b", expected a word of letters'],
-  ])("refuses %j", (more, message) => {
+  ])("refuses %j", async (more, message) => {
     writeFileSync(join(cwd, "bad.csv"), "word\na-b\n");
     const argv = ["predict", result.run, "--input", "bad.csv", ...more];
-    const { code, stderr } = spawnRnnlab(argv, cwd);
+    const { code, stderr } = await runAt(argv, cwd);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
@@ -116,7 +118,7 @@ describe("a classifier of sequences of different lengths", () => {
     const argv = ["train", "--config", "words", ...small];
     const stopped = await interrupted(argv, cwd, "epoch 2");
     expect(stopped.code).toBe(130);
-    const { code, stdout } = spawnRnnlab(["resume", "last", "--json"], cwd);
+    const { code, stdout } = await runAt(["resume", "last", "--json"], cwd);
     expect(code).toBe(0);
     const resumed = JSON.parse(stdout);
     expect(resumed.fingerprint).toBe(result.fingerprint);
@@ -126,15 +128,15 @@ describe("a classifier of sequences of different lengths", () => {
     expect(JSON.parse(file(resumed.run, "manifest.json")).durationMs).toBeGreaterThan(trained);
   });
 
-  it("is compared by its error rate", () => {
+  it("is compared by its error rate", async () => {
     const argv = ["compare", "rnn", "gru", "--config", "words", ...small, "--seeds", "2"];
     const sets = ["--set", "training.epochs=1", "--set", "model.bidirectional=true"];
-    const { code, stdout } = spawnRnnlab([...argv, ...sets], cwd);
+    const { code, stdout } = await runAt([...argv, ...sets], cwd);
     expect(code).toBe(0);
     expect(stdout).toContain("error rate");
     expect(stdout).toContain("majority class");
     const [, comparison = ""] = /^comparison (\S+)$/m.exec(stdout) ?? [];
-    expect(spawnRnnlab(["report", comparison], cwd).code).toBe(0);
+    expect((await runAt(["report", comparison], cwd)).code).toBe(0);
     expect(file(comparison, "report.html")).toContain("error rate");
     const sentence = /^gru, mean of 2 seeds: error rate \S+, accuracy \S+, macro F1 \S+,/m;
     expect(stdout).toMatch(sentence);
@@ -151,9 +153,9 @@ describe("a classifier of sequences of different lengths", () => {
     }
     writeFileSync(join(cwd, "new.csv"), "word\nhouse\ncasa\n");
     const predicted = (folder: string) => {
-      return spawnRnnlab(["predict", folder, "--model", "gru", "--input", "new.csv"], cwd);
+      return runAt(["predict", folder, "--model", "gru", "--input", "new.csv"], cwd);
     };
-    const together = predicted(comparison);
+    const together = await predicted(comparison);
     expect(together.stderr).toContain("the mean of 2 runs of gru");
     const gru = result.rows.find(({ label }: { label: string }) => label === "gru");
     const shares = (csv: string) =>
@@ -162,12 +164,13 @@ describe("a classifier of sequences of different lengths", () => {
         .split("\n")
         .slice(1)
         .map((row) => Number(row.split(",").at(-1)));
-    const each = gru.runs.map((path: string) => {
-      return shares(spawnRnnlab(["predict", path, "--input", "new.csv"], cwd).stdout);
-    });
-    for (const [i, share] of shares(together.stdout).entries()) {
-      expect(share).toBeCloseTo((each[0][i] + each[1][i]) / 2, 5);
+    const each: number[][] = [];
+    for (const path of gru.runs) {
+      each.push(shares((await runAt(["predict", path, "--input", "new.csv"], cwd)).stdout));
     }
-    expect(spawnRnnlab(["runs"], cwd).stdout).toMatch(/error_rate +age/);
+    for (const [i, share] of shares(together.stdout).entries()) {
+      expect(share).toBeCloseTo((each[0]![i]! + each[1]![i]!) / 2, 5);
+    }
+    expect((await runAt(["runs"], cwd)).stdout).toMatch(/error_rate +age/);
   });
 });

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, interrupted, run, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, interrupted, run, runAt } from "../helpers/cli.js";
 
 const folder = emptyFolder();
-const compare = (...args: string[]) => spawnRnnlab(["compare", ...args], folder);
+const compare = (...args: string[]) => runAt(["compare", ...args], folder);
 const smoke = ["--config", "smoke", "--set", "training.epochs=2"];
 /** For a command in this process, whose working directory is another. */
 const here = ["--set", `output.runs=${join(folder, "runs")}`];
@@ -16,7 +16,7 @@ function numbers(csv: string): number[][] {
   return lines.map((line) => line.split(",").map(Number));
 }
 
-const first = compare("rnn", "gru", ...smoke, "--seeds", "3", "--jobs", "2", "--json");
+const first = await compare("rnn", "gru", ...smoke, "--seeds", "3", "--jobs", "2", "--json");
 const result = JSON.parse(first.stdout);
 
 describe("rnnlab compare rnn gru --seeds 3 --json", () => {
@@ -108,8 +108,8 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
     ]);
   });
 
-  it("is told again by resume, which has nothing to run", () => {
-    const again = spawnRnnlab(["resume", result.comparison, "--json"], folder);
+  it("is told again by resume, which has nothing to run", async () => {
+    const again = await runAt(["resume", result.comparison, "--json"], folder);
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(again.stdout).rows).toEqual(result.rows);
   });
@@ -120,13 +120,13 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
     const start = lines.findIndex((line) => line.startsWith("rnn, mean of"));
     expect(start).toBeGreaterThan(0);
     for (const line of lines.slice(start, start + 2)) expect(line.length).toBeLessThanOrEqual(70);
-    const whole = spawnRnnlab(["resume", result.comparison], folder).stdout;
+    const whole = (await runAt(["resume", result.comparison], folder)).stdout;
     expect(lines.slice(start, start + 2).join(" ")).toBe(/^rnn, mean of .*$/m.exec(whole)?.[0]);
   });
 
-  it("gives what train gives with the same seed", () => {
+  it("gives what train gives with the same seed", async () => {
     const sets = [...smoke, "--set", "model.cell=gru", "--set", "training.seed=2", "--json"];
-    const { test } = JSON.parse(spawnRnnlab(["train", ...sets], folder).stdout);
+    const { test } = JSON.parse((await runAt(["train", ...sets], folder)).stdout);
     const run = result.rows[1].runs[1];
     const summary = JSON.parse(readFileSync(join(folder, run, "summary.json"), "utf8"));
     expect(summary.test).toEqual(test);
@@ -134,9 +134,9 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
 });
 
 describe("finished runs as arguments", () => {
-  it("make one model where only the seed differs, and are not run again", () => {
+  it("make one model where only the seed differs, and are not run again", async () => {
     const runs: string[] = result.rows[1].runs;
-    const { code, stdout, stderr } = compare(...runs, "--json");
+    const { code, stdout, stderr } = await compare(...runs, "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { rows } = JSON.parse(stdout);
     expect(rows.length).toBe(1);
@@ -157,14 +157,14 @@ describe("finished runs as arguments", () => {
     expect(stderr).toContain("warning: --config smoke says only where the folder goes");
   });
 
-  it("must have the data of the others", () => {
-    const { code, stderr } = compare("rnn", result.rows[0].run);
+  it("must have the data of the others", async () => {
+    const { code, stderr } = await compare("rnn", result.rows[0].run);
     expect(code).toBe(2);
     expect(stderr).toMatch(/rnn-2 has data.series 400, rnn has 10000, expected the same data/);
   });
 });
 
-describe("a member that fails", () => {
+describe("a member that fails", async () => {
   const bad = {
     name: "bad",
     data: { series: 400, split: [280, 80, 40], steps: 20, ahead: 5 },
@@ -172,7 +172,7 @@ describe("a member that fails", () => {
     training: { epochs: 2, optimizer: { name: "sgd", learningRate: 1000 } },
   };
   writeFileSync(join(folder, "bad.json"), JSON.stringify(bad));
-  const failed = compare("bad.json", "rnn", ...smoke.slice(0, 2), "--json");
+  const failed = await compare("bad.json", "rnn", ...smoke.slice(0, 2), "--json");
 
   it("does not stop the others and is named", () => {
     expect(failed.code).toBe(1);
@@ -182,9 +182,9 @@ describe("a member that fails", () => {
     expect(failed.stderr).toMatch(/error: runs\/\S+: 1 of 2 runs failed \(bad\): /);
   });
 
-  it("is all that resume runs", () => {
+  it("is all that resume runs", async () => {
     const { comparison } = JSON.parse(failed.stdout);
-    const again = spawnRnnlab(["resume", comparison], folder);
+    const again = await runAt(["resume", comparison], folder);
     expect(again.code).toBe(1);
     expect(again.stderr).toContain("1 run, 1 in parallel");
     expect(again.stderr).not.toContain("rnn: epoch");
@@ -202,15 +202,15 @@ describe("an interrupted comparison", () => {
     );
     expect(code).toBe(130);
     const [, comparison = ""] = /Continue with: rnnlab resume (\S+)/.exec(stderr) ?? [];
-    const resumed = JSON.parse(spawnRnnlab(["resume", comparison, "--json"], folder).stdout);
-    const whole = JSON.parse(compare(...models, ...long).stdout);
+    const resumed = JSON.parse((await runAt(["resume", comparison, "--json"], folder)).stdout);
+    const whole = JSON.parse((await compare(...models, ...long)).stdout);
     const figures = ({ rows }: typeof whole) =>
       rows.map(({ label, test }: { label: string; test: unknown }) => ({ label, test }));
     expect(figures(resumed)).toEqual(figures(whole));
   });
 
-  it("is the last one", () => {
-    const { code, stdout } = spawnRnnlab(["resume", "last", "--json"], folder);
+  it("is the last one", async () => {
+    const { code, stdout } = await runAt(["resume", "last", "--json"], folder);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).rows[0].seeds).toEqual([1, 2]);
   });
@@ -233,8 +233,8 @@ it("more threads than the machine has are said", async () => {
   expect(stderr).toMatch(/^warning: --threads 99: this machine has \d+ cores?$/m);
 });
 
-it("--match-parameters gives about as many to each", () => {
-  const { stdout } = compare("rnn", "lstm", ...smoke, "--match-parameters");
+it("--match-parameters gives about as many to each", async () => {
+  const { stdout } = await compare("rnn", "lstm", ...smoke, "--match-parameters");
   const counts = [...stdout.matchAll(/^\d\s+\S+\s+(\d+) /gm)].map(([, count]) => Number(count));
   expect(counts.length).toBe(2);
   expect(Math.abs(counts[0]! / counts[1]! - 1)).toBeLessThan(0.05);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, runAt } from "../helpers/cli.js";
 
 const STEPS = 14;
 const AHEAD = 7;
@@ -21,14 +21,14 @@ function csv(from: number, days: number, every = 1): string {
   return `t,shop,v\n${rows.join("")}`;
 }
 
-function forecast(content: string, ...more: string[]) {
+async function forecast(content: string, ...more: string[]) {
   writeFileSync(join(folder, "new.csv"), content);
-  const result = spawnRnnlab(["predict", "last", "--input", "new.csv", ...more], folder);
+  const result = await runAt(["predict", "last", "--input", "new.csv", ...more], folder);
   const rows = result.stdout.trimEnd().split("\n").slice(1);
   return { ...result, rows: rows.map((row) => row.split(",")) };
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   writeFileSync(join(folder, "data.csv"), csv(0, DAYS));
   const data = { task: "csv", file: "data.csv", time: "t", id: "shop", target: "v" };
   const config = {
@@ -38,21 +38,21 @@ beforeAll(() => {
     output: { plots: 1 },
   };
   writeFileSync(join(folder, "config.json"), JSON.stringify(config));
-  expect(spawnRnnlab(["train", "-c", "config.json"], folder).code).toBe(0);
+  expect((await runAt(["train", "-c", "config.json"], folder)).code).toBe(0);
 }, 60_000);
 
 describe("predict --input", () => {
-  it("is the forecast that the test of the run made from the same window", () => {
-    const tested = spawnRnnlab(["predict", "last"], folder).stdout.trimEnd().split("\n");
+  it("is the forecast that the test of the run made from the same window", async () => {
+    const tested = (await runAt(["predict", "last"], folder)).stdout.trimEnd().split("\n");
     const expected = tested.slice(-AHEAD).map((row) => row.split(",")[3]);
-    const { rows } = forecast(csv(0, DAYS - AHEAD));
+    const { rows } = await forecast(csv(0, DAYS - AHEAD));
     for (const [i, [, , value]] of rows.slice(-AHEAD).entries()) {
       expect(Number(value) / Number(expected[i])).toBeCloseTo(1, 8);
     }
   });
 
-  it("goes on on the calendar and the scale of each series", () => {
-    const { rows, stdout } = forecast(csv(DAYS + 5, STEPS), "--horizon", "9");
+  it("goes on on the calendar and the scale of each series", async () => {
+    const { rows, stdout } = await forecast(csv(DAYS + 5, STEPS), "--horizon", "9");
     expect(stdout.split("\n")[0]).toBe("series,time,forecast,low,high");
     const times = Array.from({ length: 9 }, (_, i) => day(DAYS + 5 + STEPS + i));
     expect(rows.map(([name, time]) => [name, time])).toEqual(
@@ -70,10 +70,12 @@ describe("predict --input", () => {
     }
   });
 
-  it("forecasts beyond data.ahead from its own forecasts", () => {
-    const first = forecast(csv(DAYS, STEPS)).rows.map(([shop, t, v]) => `${t},${shop},${v}\n`);
-    const second = forecast(csv(DAYS, STEPS) + first.join("")).rows;
-    const at = forecast(csv(DAYS, STEPS), "--horizon", String(2 * AHEAD)).rows;
+  it("forecasts beyond data.ahead from its own forecasts", async () => {
+    const first = (await forecast(csv(DAYS, STEPS))).rows.map(
+      ([shop, t, v]) => `${t},${shop},${v}\n`,
+    );
+    const second = (await forecast(csv(DAYS, STEPS) + first.join(""))).rows;
+    const at = (await forecast(csv(DAYS, STEPS), "--horizon", String(2 * AHEAD))).rows;
     for (const [i, row] of second.entries()) {
       const same = at[Math.floor(i / AHEAD) * 2 * AHEAD + AHEAD + (i % AHEAD)]!;
       expect(same.slice(0, 2)).toEqual(row.slice(0, 2));
@@ -81,8 +83,8 @@ describe("predict --input", () => {
     }
   });
 
-  it("cuts the horizon, and writes a file", () => {
-    forecast(csv(DAYS, STEPS), "--horizon", "2", "--output", "out.csv");
+  it("cuts the horizon, and writes a file", async () => {
+    await forecast(csv(DAYS, STEPS), "--horizon", "2", "--output", "out.csv");
     expect(readFileSync(join(folder, "out.csv"), "utf8").trimEnd().split("\n")).toHaveLength(5);
   });
 
@@ -90,8 +92,8 @@ describe("predict --input", () => {
     ["too few steps", csv(DAYS, 5), /small has 5 steps up to .*, expected at least 14/],
     ["another frequency", csv(DAYS, 30, 7), /no two of its rows are 1 day apart/],
     ["a missing column", "t,v\n2021-01-01,1\n", /has no column "shop"/],
-  ])("refuses %s in one line", (_, content, message) => {
-    const { code, stderr, stdout } = forecast(content);
+  ])("refuses %s in one line", async (_, content, message) => {
+    const { code, stderr, stdout } = await forecast(content);
     expect(stderr).toMatch(message);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
     expect([code, stdout]).toEqual([2, ""]);
@@ -104,17 +106,17 @@ describe("predict --input", () => {
       csv(DAYS, 20).replace(`${day(DAYS + 15)},small`, `${day(DAYS + 25)},small`),
       /there is no row of small/,
     ],
-  ])("forecasts the others beside %s", (_, content, message) => {
-    const { code, stderr, rows } = forecast(content);
+  ])("forecasts the others beside %s", async (_, content, message) => {
+    const { code, stderr, rows } = await forecast(content);
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/^warning: 1 of 2 series not forecast: /);
     expect([code, rows.map(([name]) => name)]).toEqual([0, Array(AHEAD).fill("large")]);
-    const strict = forecast(content, "--strict");
+    const strict = await forecast(content, "--strict");
     expect([strict.code, strict.rows.length]).toEqual([1, AHEAD]);
     expect(strict.stderr).toContain("error: --strict: no prediction for 1 series");
   });
 
-  it("goes on through the hour that comes twice at the end of summer time", () => {
+  it("goes on through the hour that comes twice at the end of summer time", async () => {
     const hour = (index: number) => {
       const at = new Date(Date.UTC(2020, 9, 20) + index * 3_600_000);
       const clock = { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" } as const;
@@ -131,19 +133,19 @@ describe("predict --input", () => {
       output: { plots: 1, runs: "hours" },
     };
     writeFileSync(join(folder, "hours.json"), JSON.stringify(config));
-    expect(spawnRnnlab(["train", "-c", "hours.json"], folder).stderr).not.toContain("error");
+    expect((await runAt(["train", "-c", "hours.json"], folder)).stderr).not.toContain("error");
     for (const end of [120, 121, 122]) {
-      const { rows } = forecast(hours(110, end), "--runs", "hours");
+      const { rows } = await forecast(hours(110, end), "--runs", "hours");
       expect(rows.map(([, time]) => time)).toEqual([hour(end), hour(end + 1), hour(end + 2)]);
     }
     expect([hour(120), hour(121)]).toEqual(["2020-10-25 02:00", "2020-10-25 02:00"]);
   }, 60_000);
 
-  it("refuses runs of other tasks, and its options without --input", () => {
+  it("refuses runs of other tasks, and its options without --input", async () => {
     const other = ["-s", "training.epochs=1", "-s", "data.series=200", "-s", "output.plots=1"];
     const args = ["train", "-c", "lstm", ...other, "-s", "output.runs=sines"];
-    expect(spawnRnnlab(args, folder).stderr).not.toContain("error");
-    const refused = spawnRnnlab(
+    expect((await runAt(args, folder)).stderr).not.toContain("error");
+    const refused = await runAt(
       ["predict", "last", "--runs", "sines", "--input", "new.csv"],
       folder,
     );
@@ -151,6 +153,6 @@ describe("predict --input", () => {
       2,
       expect.stringMatching(/data.task is "sines", expected "csv"/),
     ]);
-    expect(spawnRnnlab(["predict", "last", "--horizon", "3"], folder).code).toBe(2);
+    expect((await runAt(["predict", "last", "--horizon", "3"], folder)).code).toBe(2);
   }, 60_000);
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, runAt } from "../helpers/cli.js";
 
 const SETS = ["training.epochs=1", "model.hidden=4", "output.plots=1"];
 const tiny = SETS.flatMap((set) => ["--set", set]);
@@ -20,16 +20,16 @@ function csv(factor: number): string {
   return `v\n${Array.from({ length: 200 }, (_, i) => factor * (400 + (i % 8))).join("\n")}\n`;
 }
 
-it("trains on a file beside its config, and refuses to go on with a changed one", () => {
+it("trains on a file beside its config, and refuses to go on with a changed one", async () => {
   const folder = project();
-  const trained = spawnRnnlab(["train", "-c", "mine/config.json", ...tiny, "--json"], folder);
+  const trained = await runAt(["train", "-c", "mine/config.json", ...tiny, "--json"], folder);
   expect(trained.stderr).not.toContain("error");
   const { baselines } = JSON.parse(trained.stdout) as {
     baselines: { name: string; mse: number }[];
   };
   const seasonal = baselines.find(({ name }) => name === "seasonalNaive");
   expect(seasonal?.mse).toBeLessThan(1e-6); // in the data's own unit
-  const predicted = spawnRnnlab(["predict", "last"], folder);
+  const predicted = await runAt(["predict", "last"], folder);
   const target = Number(predicted.stdout.split("\n")[1]?.split(",")[2]);
   expect(target).toBeGreaterThanOrEqual(400);
   writeFileSync(join(folder, "mine", "data.csv"), csv(2));
@@ -37,7 +37,7 @@ it("trains on a file beside its config, and refuses to go on with a changed one"
     ["predict", "last"],
     ["resume", "last", "--epochs", "2"],
   ]) {
-    const refused = spawnRnnlab(command, folder);
+    const refused = await runAt(command, folder);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/data\.csv: has changed since .* began/);
   }
@@ -45,9 +45,9 @@ it("trains on a file beside its config, and refuses to go on with a changed one"
 
 it.each(["co2", "seattle-weather"])(
   "%s is compared with baselines",
-  (name) => {
+  async (name) => {
     const folder = emptyFolder();
-    const { stdout, stderr } = spawnRnnlab(["train", "-c", name, ...tiny, "--json"], folder);
+    const { stdout, stderr } = await runAt(["train", "-c", name, ...tiny, "--json"], folder);
     expect(stderr).not.toContain("error");
     const { baselines } = JSON.parse(stdout) as { baselines: { name: string }[] };
     expect(baselines.map((baseline) => baseline.name)).toEqual(
@@ -57,8 +57,8 @@ it.each(["co2", "seattle-weather"])(
   60_000,
 );
 
-it("shows how a file was read", () => {
-  const { stdout, code } = spawnRnnlab(["data", "-c", "co2"], emptyFolder());
+it("shows how a file was read", async () => {
+  const { stdout, code } = await runAt(["data", "-c", "co2"], emptyFolder());
   expect(code).toBe(0);
   expect(stdout).toMatch(/span +1958-03-01 to 2020-04-01, every 1 month/);
   expect(stdout).toMatch(/missing +CO2 5/);
@@ -66,25 +66,25 @@ it("shows how a file was read", () => {
   for (const line of stdout.split("\n").slice(1)) expect(line.length).toBeLessThanOrEqual(80);
 });
 
-it("shows what other tasks' sequences are", () => {
+it("shows what other tasks' sequences are", async () => {
   const words = ["data", "-c", "words", "-s", "data.words=100"];
-  const { stdout, code } = spawnRnnlab(words, emptyFolder());
+  const { stdout, code } = await runAt(words, emptyFolder());
   expect(code).toBe(0);
   expect(stdout).toMatch(/^task +words, classification: one of 4 classes after the last step$/m);
   expect(stdout).toMatch(/^train +280 +70 +70 +70 +70$/m);
-  const { parts, steps } = JSON.parse(spawnRnnlab([...words, "--json"], emptyFolder()).stdout);
+  const { parts, steps } = JSON.parse((await runAt([...words, "--json"], emptyFolder())).stdout);
   expect(parts[2]).toEqual({ name: "test", sequences: 60, byClass: [15, 15, 15, 15] });
   expect(steps.most).toBeLessThanOrEqual(12);
 });
 
-it("shows how long labelled sequences are, and one of each class", () => {
+it("shows how long labelled sequences are, and one of each class", async () => {
   const folder = emptyFolder();
   const part = (i: number) => ["train", "train", "valid", "test"][i % 4];
   const rows = Array.from({ length: 8 }, (_, i) => `${"ab".repeat(i + 1)},${i % 2},${part(i)}`);
   writeFileSync(join(folder, "texts.csv"), `text,kind,part\n${rows.join("\n")}\n`);
   const data = ["task=labelled", "file=texts.csv", "text=text", "label=kind", "split=part"];
   const sets = data.flatMap((set) => ["-s", `data.${set}`]);
-  const { stdout, code } = spawnRnnlab(["data", ...sets, "--json"], folder);
+  const { stdout, code } = await runAt(["data", ...sets, "--json"], folder);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     ...{ inputs: 2, outputs: 2, steps: { least: 2, median: 10, most: 16 }, classes: ["0", "1"] },
@@ -100,18 +100,18 @@ it("shows how long labelled sequences are, and one of each class", () => {
   });
 });
 
-it("writes a config that trains", () => {
+it("writes a config that trains", async () => {
   const folder = emptyFolder();
   const rows = Array.from({ length: 400 }, (_, i) => {
     const day = new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10);
     return `${day},x,${i % 7}`;
   });
   writeFileSync(join(folder, "sales.csv"), `day,shop,units\n${rows.join("\n")}\n`);
-  expect(spawnRnnlab(["init", "sales.csv"], folder).code).toBe(0);
-  const { stdout, stderr } = spawnRnnlab(["train", "-c", "sales", ...tiny, "--json"], folder);
+  expect((await runAt(["init", "sales.csv"], folder)).code).toBe(0);
+  const { stdout, stderr } = await runAt(["train", "-c", "sales", ...tiny, "--json"], folder);
   expect(stderr).not.toContain("error");
   expect(stdout).toContain("seasonalNaive");
-  expect(spawnRnnlab(["init", "sales.csv"], folder).stderr).toMatch(
+  expect((await runAt(["init", "sales.csv"], folder)).stderr).toMatch(
     /sales.json: the file exists, expected a new one/,
   );
 }, 60_000);

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, interrupted, run, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, interrupted, run, runAt } from "../helpers/cli.js";
 
 const folder = emptyFolder();
 const sets = ["-c", "smoke", "-s", "training.epochs=2"];
@@ -76,10 +76,10 @@ describe("rnnlab sweep", () => {
     const stopped = await interrupted([...args, space], cwd, " finished");
     expect(stopped.code).toBe(130);
     const [, sweep = ""] = stopped.stderr.match(/Continue with: rnnlab resume (\S+)/) ?? [];
-    const again = spawnRnnlab(["resume", sweep, "--json"], cwd);
+    const again = await runAt(["resume", sweep, "--json"], cwd);
     expect(again).toMatchObject({ code: 0 });
     const resumed = JSON.parse(again.stdout);
-    const whole = JSON.parse(spawnRnnlab([...args, space, "--json"], cwd).stdout);
+    const whole = JSON.parse((await runAt([...args, space, "--json"], cwd)).stdout);
     expect(whole.rows.length).toBe(4);
     expect(figures(resumed)).toEqual(figures(whole));
   });
@@ -121,22 +121,22 @@ it("resume --data goes on with a data file that has moved, and only with that", 
   ]);
   const common = ["--jobs", "1", "--threads", "1", "--quiet"];
   const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
-  const started = spawnRnnlab(["sweep", ...argv, space, "--trials", "1", "--json", ...common], cwd);
+  const started = await runAt(["sweep", ...argv, space, "--trials", "1", "--json", ...common], cwd);
   expect(started.stderr).toBe("");
   const { sweep } = JSON.parse(started.stdout);
   renameSync(join(cwd, "a.csv"), join(cwd, "b.csv"));
   writeFileSync(join(cwd, "other.csv"), `t,v\n${lines}61,0\n`);
   const resume = ["resume", sweep, "--trials", "2", "--json", ...common];
-  expect(spawnRnnlab(resume, cwd)).toMatchObject({
+  expect(await runAt(resume, cwd)).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(
       /^error: [^\n]*a\.csv: no such file\. If it has moved, [^\n]*\n$/,
     ),
   });
-  const wrong = spawnRnnlab([...resume, "--data", "other.csv"], cwd);
+  const wrong = await runAt([...resume, "--data", "other.csv"], cwd);
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toContain("other.csv");
-  const moved = spawnRnnlab([...resume, "--data", "b.csv"], cwd);
+  const moved = await runAt([...resume, "--data", "b.csv"], cwd);
   expect(moved.code, moved.stderr).toBe(0);
   expect(JSON.parse(moved.stdout).rows.length).toBe(2);
 });
@@ -145,7 +145,7 @@ it("two processes may resume one sweep at once, to a total", async () => {
   const cwd = emptyFolder();
   const args = ["sweep", ...sets, "--trials", "2", "--jobs", "1", "--json"];
   const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
-  const made = JSON.parse(spawnRnnlab([...args, space], cwd).stdout);
+  const made = JSON.parse((await runAt([...args, space], cwd)).stdout);
   const resume = ["resume", made.sweep, "--trials", "8", "--jobs", "1", "--json"];
   const both = await Promise.all([0, 1].map(() => interrupted(resume, cwd, "never")));
   const [a, b] = both.map(({ stdout }) => JSON.parse(stdout));

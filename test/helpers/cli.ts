@@ -52,7 +52,18 @@ export async function run(
   return { ...result, stderr: inWords(result.stderr) };
 }
 
-/** The same with errors as they were printed: with `--json`, as objects. */
+/** Runs a command line in this process, in a working directory that is then also the process's. */
+export async function runAt(argv: readonly string[], cwd: string): Promise<CliResult> {
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    return await run(argv, cwd);
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** The same as {@link run} with errors as they were printed: with `--json`, as objects. */
 export async function runAsPrinted(
   argv: readonly string[],
   cwd = tmpdir(),

@@ -102,11 +102,10 @@ test("a worker that dies is told of at the next job, and nothing hangs", async (
   await pool.close();
 });
 
-test("a job that breaks is an error, on whichever thread it does", async () => {
+test("a job that breaks on the calling thread is that thread's error", async () => {
   const shared = loadModule(false);
   const base = Math.ceil(instantiate(shared).heapBase() / 128) * 128;
-  const pool = createPool(shared, base, 2);
-  await pool.ready;
+  const pool = createPool(shared, base, 1);
   const job = base + 1024;
   const words = new Uint32Array(shared.memory.buffer, job, 64).fill(0);
   const addresses = jobFields.slice(jobWord("weights"), jobWord("next"));
@@ -123,8 +122,38 @@ test("a job that breaks is an error, on whichever thread it does", async () => {
     lanes: 16,
     chunks: 4,
   });
-  expect(() => pool.run(job, 4)).toThrow(/out of bounds|a thread failed/);
+  expect(() => pool.run(job, 4)).toThrow(/out of bounds/);
+  expect(words[jobWord("failed")]).toBe(1); // for the others, which then do not wait for its chunks
   await pool.close();
+});
+
+test("a job that breaks on another thread alone is an error, and the next job is whole", async () => {
+  await setThreads(2);
+  const problem = problems[0]!;
+  const expected = bitsOf(run(problem));
+  const { memory, pool, jobAddress } = runtime();
+  const words = new Uint32Array(memory.buffer, jobAddress, jobFields.length);
+  const job = words.slice(); // of the backward pass, whose arrays are still in memory
+  const items = job[jobWord("done")]!;
+  const attempt = () => {
+    words.set(job);
+    for (const field of ["next", "done", "failed"] as const) words[jobWord(field)] = 0;
+    words[jobWord("scratchBytes")] = 0xf0000000; // puts the scratch of thread 1 outside the memory
+    pool.run(jobAddress, items);
+  };
+  const failureOf = () => {
+    // The calling thread may be done before the other one has woken up.
+    for (let tries = 0; tries < 10_000; tries += 1) {
+      try {
+        attempt();
+      } catch (error) {
+        return String(error);
+      }
+    }
+    return "none";
+  };
+  expect(failureOf()).toMatch(/^Error: wasm kernels: a thread failed at item \d+ of \d+$/);
+  expect(bitsOf(run(problem))).toBe(expected);
 });
 
 test("more memory than there can be is a mistake that the user can mend", () => {
