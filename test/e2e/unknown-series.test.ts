@@ -1,5 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { csv, DAYS, day, predictShops, rows, type ShopRun, trainedShops } from "../inference/shops.js";
+import {
+  csv,
+  DAYS,
+  day,
+  predictShops,
+  rows,
+  type ShopRun,
+  trainedShops,
+} from "../inference/shops.js";
 
 /** The last days of both series, and those of one of them under another name. */
 const copied = (shop: string, name: string, factor = 1) =>
