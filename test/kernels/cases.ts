@@ -62,6 +62,11 @@ function sameLengthCases(cell: string, at: number): RecurrentCase[] {
   ];
 }
 
+/** Whether a case takes little time without a kernel of its own, operation by operation. */
+export function isSmall({ spec, sizes }: RecurrentCase): boolean {
+  return sizes.batch * sizes.steps * spec.hidden < 5000;
+}
+
 /** Steps of the sequences: odd batch sizes, more than a chunk, none of all steps, each of one step. */
 const lengthsRows: readonly (readonly [Row, lengths: readonly number[]])[] = [
   [

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe } from "vitest";
 import { composed } from "../../src/kernels/composed/composed.js";
 import { registerGradients } from "../../src/kernels/gradients/register.js";
+import { isSmall, lengthsCases, recurrentCases } from "./cases.js";
 import { describeGolden, describeImplementation } from "./harness.js";
 import { tensorRunner } from "./runners.js";
 
@@ -17,6 +18,14 @@ describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
   beforeAll(async () => {
     await tf.setBackend(backend);
   });
-  describeGolden("composed", runner, { output: 2e-6, gradient: 2e-5 });
-  describeImplementation("composed", runner, { output: 2e-6, gradient: 2e-5 });
+  const tolerance = { output: 2e-6, gradient: 2e-5 };
+  describeGolden("composed", runner, tolerance);
+  const cases = [...recurrentCases, ...lengthsCases];
+  // The same operations on either backend: the large cases run where they are fast.
+  describeImplementation(
+    "composed",
+    runner,
+    tolerance,
+    backend === "wasm" ? cases : cases.filter(isSmall),
+  );
 });

@@ -14,7 +14,7 @@ import { expectClose } from "../helpers/compare.js";
 registerWasm();
 afterAll(closeThreads);
 
-const [BATCH, STEPS, INPUTS, OUTPUTS] = [5, 6, 2, 3];
+const [BATCH, STEPS, INPUTS, OUTPUTS] = [5, 4, 2, 3];
 
 const losses: readonly LossSpec[] = [
   { readout: "final", loss: { name: "mse" }, lastStepOnly: false },
@@ -22,7 +22,7 @@ const losses: readonly LossSpec[] = [
   { readout: "everyStep", loss: { name: "crossEntropy" }, lastStepOnly: false },
 ];
 const specs: readonly RecurrentSpec[] = [
-  { cell: "lstm", layers: 2, hidden: 4, direction: "forward" },
+  { cell: "lstm", layers: 2, hidden: 2, direction: "forward" },
   { cell: "gru", layers: 1, hidden: 3, direction: "bidirectional" },
   { cell: "rnn", layers: 2, hidden: 3, direction: "reverse" },
 ];

@@ -9,7 +9,7 @@ import { cudnnOrder } from "../../../src/kernels/native/cudnn-params.js";
 import { cudnnImplementation, registerCudnnLoss } from "../../../src/kernels/native/register.js";
 import { recurrent } from "../../../src/kernels/operator.js";
 import { registerImplementation } from "../../../src/kernels/registration.js";
-import { lengthsCases, makeProblem, recurrentCases } from "../cases.js";
+import { isSmall, lengthsCases, makeProblem, recurrentCases } from "../cases.js";
 import { describeGolden, describeImplementation } from "../harness.js";
 import { describeLosses, describeMissingTargets } from "../loss-problem.js";
 import { operatorRunner } from "../runners.js";
@@ -61,10 +61,9 @@ beforeAll(async () => {
 });
 
 describe("around an imitation of cuDNN", () => {
-  const few = [
-    ...recurrentCases.filter(({ sizes, spec }) => sizes.batch * spec.hidden < 2000),
-    ...lengthsCases,
-  ].filter(({ spec }) => cudnn.cells.includes(spec.cell));
+  const few = [...recurrentCases.filter(isSmall), ...lengthsCases].filter(({ spec }) =>
+    cudnn.cells.includes(spec.cell),
+  );
   describeGolden("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 }, cudnn.cells);
   describeImplementation("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 }, few);
   const some = few.filter((_, index) => index % 6 === 0); // all of them run on a device
