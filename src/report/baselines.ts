@@ -17,7 +17,7 @@ interface BaselinesOptions {
   readonly width: number;
   readonly styles: Styles;
   /** Breaks sentences at the width of the terminal. */
-  readonly wrap?: (text: string) => string;
+  readonly wrap?: (text: string, indent?: number) => string;
 }
 
 /**
@@ -94,7 +94,7 @@ export function runVerdict(label: string, summary: Summary): { text: string; isG
   const beaten =
     rivals.length === 1
       ? `the only baseline, ${best.label}`
-      : `every baseline, ${best.label} as the best of them`;
+      : `every baseline, including the best, ${best.label}`;
   return { text: `${label} beats ${beaten}: ${figures}`, isGood: true };
 }
 

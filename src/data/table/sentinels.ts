@@ -31,7 +31,7 @@ export function sentinelNotes(values: Float64Array): string[] {
   return suspectsIn(values).map(
     ({ value, count, others }) =>
       `${count} ${count === 1 ? "row has" : "rows have"} ${value}, the others ${others.low} to ` +
-      `${others.high}: where ${value} stands for a missing value, give data.missingValues: ["${value}"]`,
+      `${others.high}: if ${value} stands for a missing value, set data.missingValues: ["${value}"]`,
   );
 }
 
