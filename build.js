@@ -10,6 +10,7 @@ import { dirname, join, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { build } from "rolldown";
 import { parseAst } from "rolldown/parseAst";
+import { minify as terser } from "terser";
 
 const program = [
   "cli/main",
@@ -59,20 +60,24 @@ for (const room of ["report", "serve"]) {
   });
 }
 
-/** Functions for training and other backends, which no prediction calls, by the files that define them. */
-const trainingFunctions = [
+/** What no prediction reads (training, other backends, documentation), by the files that define it. */
+const unusedProperties = [
   { files: /src.model/, names: ["gradFunc", "pullback"] },
   { files: /src.kernels.cells/, names: ["step", "composedStep"] },
-  { files: /src.kernels.losses/, names: ["value", "slope", "rows", "naive"] },
+  { files: /src.kernels.losses/, names: ["value", "slope", "slopes", "rows", "naive", "toOutput"] },
+  { files: /src.data.table.kinds/, names: ["examples"] },
+  {
+    files: /src.data.(series|labelled)/,
+    names: ["truth", "history", "naiveErrors", "missingTargets"],
+  },
 ];
-const withoutTraining = {
-  name: "without-training",
+const withoutUnused = {
+  name: "without-unused",
   transform(code, id) {
-    const names = trainingFunctions.find(({ files }) => files.test(id))?.names;
+    const names = unusedProperties.find(({ files }) => files.test(id))?.names;
     if (names === undefined) return;
     return propertiesOf(parseAst(code, { lang: "ts" }), names).reduceRight(
-      (text, { start, end, key }) =>
-        `${text.slice(0, start)}${key.name}: undefined${text.slice(end)}`,
+      (text, { start, end }) => text.slice(0, start) + text.slice(end).replace(/^\s*,/, ""),
       code,
     );
   },
@@ -103,11 +108,18 @@ await build({
     },
     mainFields: ["module", "main"],
   },
-  plugins: [withoutTraining],
+  plugins: [withoutUnused],
   transform: { define: { RNNLAB_KERNELS: JSON.stringify(kernels.toString("base64")) } },
   treeshake: { moduleSideEffects: false },
   output: { dir: "dist", minify: true, comments: false },
 });
+// Rolldown's minifier is fast but thinner; terser takes another kilobyte off what is sent over a network.
+const predict = await terser(readFileSync("dist/predict/index.js", "utf8"), {
+  module: true,
+  ecma: 2022,
+  compress: { passes: 3 },
+});
+writeFileSync("dist/predict/index.js", predict.code);
 
 cpSync("src/data/words/words.gz", "dist/words.gz");
 

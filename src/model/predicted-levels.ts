@@ -20,7 +20,7 @@ export function predictedLevels(
 function linked(outputs: tf.Tensor3D, { loss: { name } }: Pick<ModelSpec, "loss">): tf.Tensor3D {
   const loss = lossNamed(name);
   if (loss.targets === "classes" || loss.link === undefined) return outputs;
-  const predictions = loss.link.predictions(tf, outputs);
+  const predictions = loss.link.predictions({ exp: tf.exp }, outputs);
   outputs.dispose();
   return predictions;
 }

@@ -20,7 +20,7 @@ interface Link {
   toPrediction(output: number): number;
   toOutput(prediction: number): number;
   /** {@link toPrediction} for tensors. */
-  predictions(tf: TensorOperations, outputs: Tensorflow.Tensor3D): Tensorflow.Tensor3D;
+  predictions(tf: Pick<TensorOperations, "exp">, outputs: Tensorflow.Tensor3D): Tensorflow.Tensor3D;
 }
 
 /** Losses of rows of outputs, with their derivatives. */

@@ -1,9 +1,9 @@
 import { tokenKind } from "./token-kind.js";
 
 // biome-ignore format: one way a row
-export const logs = tokenKind(
-  "mail, JavaScript and logs",
-  [
+export const logs = tokenKind({
+  name: "mail, JavaScript and logs",
+  names: [
     "ddd, DD MMM YYYY HH:mm:ss Z", "DD MMM YYYY HH:mm:ss Z", "ddd, DD MMM YY HH:mm:ss Z", "dddd, DD-MMM-YY HH:mm:ss Z",
     "ddd MMM DD YYYY HH:mm:ss Z", "ddd MMM DD YYYY", "YYYYMMDDHHmmssZ", "YYYYMMDDHHmmZ",
     "ddd MMM DD HH:mm:ss YYYY", "ddd MMM DD HH:mm:ss Z YYYY",
@@ -11,7 +11,7 @@ export const logs = tokenKind(
     "[[]YYYY-MM-DD HH:mm:ss]", "[[]YYYY-MM-DDTHH:mm:ssZ]", "[[]DD/MMM/YYYY HH:mm:ss]",
     "HH:mm DD.MM.YYYY", "HH:mm:ss DD.MM.YYYY", "HH:mm DD/MM/YYYY", "HH:mm MM/DD/YYYY", "HH:mm:ss DD/MM/YYYY", "HH:mm:ss MM/DD/YYYY", "HH:mm YYYY-MM-DD", "HH:mm:ss YYYY-MM-DD", "HH:mm DD MMM YYYY", "HH:mm:ss DD MMM YYYY",
   ],
-  [
+  examples: [
     { text: "Fri, 31 Jan 2020 13:05:09 +0100", format: "ddd, DD MMM YYYY HH:mm:ss xx", time: "2020-01-31T12:05:09" },
     { text: "Fri, 31 Jan 2020 13:05:09 GMT", format: "ddd, DD MMM YYYY HH:mm:ss O", time: "2020-01-31T13:05:09" },
     { text: "Fri Jan 31 2020 13:05:09 GMT+0100 (Central European Standard Time)", format: "ddd MMM DD YYYY HH:mm:ss [GMT]xx[ (Central European Standard Time)]", time: "2020-01-31T12:05:09" },
@@ -19,4 +19,4 @@ export const logs = tokenKind(
     { text: "31/Jan/2020:13:05:09 +0000", format: "DD/MMM/YYYY:HH:mm:ss xx", time: "2020-01-31T13:05:09" },
     { text: "[31/Jan/2020:13:05:09 +0000]", format: "[[]DD/MMM/YYYY:HH:mm:ss xx]", time: "2020-01-31T13:05:09" },
   ],
-);
+});

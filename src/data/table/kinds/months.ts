@@ -1,9 +1,9 @@
 import { tokenKind } from "./token-kind.js";
 
 // biome-ignore format: one way a row
-export const months = tokenKind(
-  "months",
-  [
+export const months = tokenKind({
+  name: "months",
+  names: [
     "YYYY-MM", "YYYY/MM", "YYYY.MM", "YYYYMM", "YYYY_MM", "YYYY:MM", "YYYY MM", "YYYY年MM月",
     "MM/YYYY", "MM-YYYY", "MM.YYYY", "MM YYYY",
     "YYYY[M]MM", "YYYY-[M]MM", "YYYY [M]MM", "YYYY:[M]MM",
@@ -12,7 +12,7 @@ export const months = tokenKind(
     "MMM-YY", "MMM YY", "MMM'YY", "MMM 'YY", "MMMYY", "MMM/YY", "MMM.YY", "YY-MMM", "MMM [de] YYYY",
     "YYYY-Q", "YYYY/Q", "YYYY:Q", "YYYY.Q", "Q/YYYY", "Q-YYYY", // where none is above 4
   ],
-  [
+  examples: [
     { text: "2020-01", format: "YYYY-MM", time: "2020-01-01" },
     { text: "202001", format: "YYYYMM", time: "2020-01-01" },
     { text: "01/2020", format: "MM/YYYY", time: "2020-01-01" },
@@ -24,4 +24,4 @@ export const months = tokenKind(
     { text: "JAN1990", format: "^MMMYYYY", time: "1990-01-01" },
     { text: "1990 Jan", format: "YYYY MMM", time: "1990-01-01" },
   ],
-);
+});

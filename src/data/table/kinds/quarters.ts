@@ -1,9 +1,9 @@
 import { tokenKind } from "./token-kind.js";
 
 // biome-ignore format: one way a row
-export const quarters = tokenKind(
-  "quarters",
-  [
+export const quarters = tokenKind({
+  name: "quarters",
+  names: [
     "YYYY[Q]Q", "YYYY-[Q]Q", "YYYY [Q]Q", "YYYY/[Q]Q", "YYYY:[Q]Q", "YYYY.[Q]Q", "YYYY_[Q]Q", "YYYY, [Q]Q",
     "YYYY[q]Q", "YYYY-[q]Q", "YYYY [q]Q", "[q]Q YYYY",
     "[Q]Q YYYY", "[Q]Q-YYYY", "[Q]Q/YYYY", "[Q]Q.YYYY", "[Q]Q_YYYY", "[Q]Q, YYYY", "[Q]QYYYY",
@@ -17,7 +17,7 @@ export const quarters = tokenKind(
     "YYYY年第Q四半期", "YYYY年第Q季度", "YYYY年Q季度", "YYYY년 Q분기",
     "Qr/YYYY", "Qr-YYYY", "Qr YYYY", "Qr.YYYY", "YYYY Qr", "YYYY-Qr", "YYYY/Qr", "[Q]Qr YYYY", "Qr [Quartal] YYYY",
   ],
-  [
+  examples: [
     { text: "2000Q1", format: "YYYY[Q]Q", time: "2000-01-01" },
     { text: "2000-Q2", format: "YYYY-[Q]Q", time: "2000-04-01" },
     { text: "2000 q2", format: "YYYY [q]Q", time: "2000-04-01" },
@@ -32,4 +32,4 @@ export const quarters = tokenKind(
     { text: "III/2000", format: "Qr/YYYY", time: "2000-07-01" },
     { text: "Quarter 2, 2000", format: "[Quarter] Q, YYYY", time: "2000-04-01" },
   ],
-);
+});

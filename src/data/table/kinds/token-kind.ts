@@ -1,4 +1,4 @@
-import type { TimeContext, TimeExample, TimeFormat, TimeKind } from "./contract.js";
+import type { TimeContext, TimeFormat, TimeKind } from "./contract.js";
 import { timeFormat } from "./format.js";
 
 const MINUTES = /(?<![a-zH])Hmm(?!m)/;
@@ -21,16 +21,16 @@ export function reading(
   return found.filter(({ name }) => !MINUTES.test(name) || !read.has(name.replace(MINUTES, "HH")));
 }
 
-/** A kind whose formats consist of tokens, more common ones first. */
-export function tokenKind(
-  name: string,
-  names: readonly string[],
-  examples: readonly TimeExample[],
-): TimeKind {
+/** A kind whose formats consist of tokens. */
+interface TokenKind extends Pick<TimeKind, "name" | "examples"> {
+  /** Names of the formats, more common ones first. */
+  readonly names: readonly string[];
+}
+
+export function tokenKind({ names, ...kind }: TokenKind): TimeKind {
   return {
-    name,
+    ...kind,
     digits: false,
-    examples,
     find: (texts, context) => reading(names, texts, context),
     named: () => undefined, // every name that belongs to no other kind consists of tokens
   };

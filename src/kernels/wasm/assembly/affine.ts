@@ -1,6 +1,9 @@
 import { affineWide } from "./affine-wide";
 import { wide } from "./wide";
 
+/** Whether the code may be larger to be faster. The results are the same. */
+const isFast = ASC_SHRINK_LEVEL == 0;
+
 /**
  * out[r] = bias[r] + sum over k of W[r][k] x[k], for rows of lanes: the product for the gates, the readout
  * and every gradient with respect to a state. A lane is one sequence of the batch.
@@ -17,7 +20,7 @@ import { wide } from "./wide";
  */
 export function affine(out: usize, rows: i32, packed: usize, bias: usize, first: usize, firstRows: i32, second: usize, secondRows: i32, laneBytes: usize): void {
   if (wide && laneBytes == 64) affineWide(out, rows, packed, bias, first, firstRows, second, secondRows);
-  else if (laneBytes == 64) affineOf(out, rows, packed, bias, first, firstRows, second, secondRows, 64);
+  else if (isFast && laneBytes == 64) affineOf(out, rows, packed, bias, first, firstRows, second, secondRows, 64);
   else affineOf(out, rows, packed, bias, first, firstRows, second, secondRows, laneBytes);
 }
 
@@ -62,7 +65,7 @@ function affineOf(
       let x = first + lane;
       let end = packed + firstBytes;
       for (let part = 0; part < 2; part++) {
-        while (weight + 48 < end) {
+        while (isFast && weight + 48 < end) {
           const x0_0 = v128.load(x + 0 * laneBytes);
           const x1_0 = v128.load(x + 0 * laneBytes, 16);
           const w0_0 = v128.load32_splat(weight);
