@@ -44,7 +44,7 @@ export interface TimeKind {
 }
 
 /** A text, its detected format, and its instant. */
-export interface TimeExample {
+interface TimeExample {
   readonly text: string;
   readonly format: string;
   /** ISO 8601 in UTC; for plain numbers, the number. */
