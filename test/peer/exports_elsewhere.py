@@ -117,6 +117,12 @@ def series_checks(folder):
         ("log1p, minmax, skip", {"transform": "log1p", "scaling": "minmax"}, {"skip": "linear"}, {}),
         ("quantiles", {"scaling": "mean", "target": "count"}, {}, {"loss": "quantile"}),
         ("poisson", {"scaling": "mean", "target": "count"}, {}, {"loss": "poisson"}),
+        ("norm, lstm", {}, {"cell": "lstm", "norm": "layer", "layers": 2}, {}),
+        ("norm, both directions", {}, {"norm": "layer", "bidirectional": True}, {}),
+        ("norm, dilation", {}, {"norm": "layer", "dilation": [1, 3], "layers": 2}, {}),
+        ("norm, minlstm", {}, {"cell": "minlstm", "norm": "layer"}, {}),
+        ("hybrid", {}, last | {"hybrid": "exponentialSmoothing", "seasonalities": [3, 8]}, {}),
+        ("hybrid, level alone", {}, last | {"hybrid": "exponentialSmoothing", "quietSpread": 0.5}, {}),
     ]:
         yield name, check_series(folder, rows, data, {"cell": "gru"} | model, training)
 

@@ -68,7 +68,7 @@ function partLengths(graph: Graph, lengths: Value, dilation: number): Value {
 }
 
 /** Indices of the steps as [steps, 1], to compare with lengths [1, batch]. */
-function stepNumbers(graph: Graph, steps: Value): Value {
+export function stepNumbers(graph: Graph, steps: Value): Value {
   const end = graph.apply("Squeeze", [steps, integers(graph, 0)]);
   const [zero, one] = [0, 1].map((value) => graph.constant(BigInt64Array.of(BigInt(value)), []));
   const numbers = graph.apply("Range", [zero!, end, one!]);

@@ -22,7 +22,7 @@ export type Metadata = readonly (readonly [key: string, value: string])[];
 
 /** Converts values of the data to the network's inputs, and its predictions to outputs. */
 export interface DataGraph {
-  readonly input: Pick<NetworkPorts, "x" | "lengths">;
+  readonly input: Pick<NetworkPorts, "x" | "lengths" | "series">;
   readonly metadata: Metadata;
   /**
    * Adds the outputs of the file.

@@ -24,7 +24,7 @@ export function onnxFile(
   producer: { readonly name: string; readonly version: string },
 ): Uint8Array {
   requireStreamable(model);
-  const graph = new Graph();
+  const graph = Graph.empty();
   const data = dataGraph(graph, model);
   const initial = model.stateful ? stateInputs(graph, model) : undefined;
   const { predictions, states } = networkGraph(graph, model, { ...data.input, initial });

@@ -1,11 +1,13 @@
 import { bytesField, concatenated, messageField, varintField } from "../protobuf.js";
 import {
   type Attribute,
+  bodyPortField,
   castType,
   type ElementType,
   nodeField,
   type Port,
   portField,
+  type Subgraph,
   type TensorValues,
   tensorField,
   typeOf,
@@ -19,6 +21,10 @@ const OPSET = 17;
 /** The name of an operator's output, of an input or of a constant. */
 export type Value = string;
 
+/** Numbers of the fields of a `GraphProto`. */
+const INPUT = 11;
+const OUTPUT = 12;
+
 /** Stands for an omitted input of an operator. */
 export const NONE: Value = "";
 
@@ -28,22 +34,52 @@ type Attributes = Readonly<Record<string, Attribute>>;
 export class Graph {
   readonly #nodes: Uint8Array[] = [];
   readonly #constants = new Map<string, Uint8Array>();
-  readonly #inputs: Port[] = [];
-  readonly #outputs: Port[] = [];
+  readonly #inputs: Uint8Array[] = [];
+  readonly #outputs: Uint8Array[] = [];
+  readonly #around: Graph | undefined;
   #count = 0;
 
+  /** @param around for the body of an operator: the graph with that operator */
+  private constructor(around?: Graph) {
+    this.#around = around;
+  }
+
+  static empty(): Graph {
+    return new Graph();
+  }
+
+  /** A graph for the body of one of this graph's operators. It may use this graph's values. */
+  body(): Graph {
+    return new Graph(this);
+  }
+
   input(port: Port): Value {
-    this.#inputs.push(port);
+    this.#inputs.push(portField(INPUT, port));
     return port.name;
   }
 
   output(port: Port, value: Value): void {
-    this.#outputs.push(port);
+    this.#outputs.push(portField(OUTPUT, port));
     this.#add("Identity", [value], {}, [port.name]);
   }
 
-  /** Adds a constant. Equal small constants are stored once. */
+  /** An input of a body, which gets its shape from the operator. */
+  bodyInput(type: ElementType): Value {
+    const name = `input_${this.#next()}`;
+    this.#inputs.push(bodyPortField(INPUT, name, type));
+    return name;
+  }
+
+  /** An output of a body. */
+  bodyOutput(type: ElementType, value: Value): void {
+    const name = `output_${this.#next()}`;
+    this.#outputs.push(bodyPortField(OUTPUT, name, type));
+    this.#add("Identity", [value], {}, [name]);
+  }
+
+  /** Adds a constant. Equal small constants are stored once, outside of bodies. */
   constant(values: TensorValues, shape: readonly number[] = [values.length]): Value {
+    if (this.#around) return this.#around.constant(values, shape);
     const key = `${typeOf(values)}_${shape.join("x")}_${values.length > 8 ? this.#next() : values.join("_")}`;
     const name = `constant_${key}`;
     if (!this.#constants.has(name)) {
@@ -70,16 +106,14 @@ export class Graph {
     return outputs;
   }
 
+  /** The graph as an attribute of an operator. */
+  subgraph(name: string): Subgraph {
+    return { graph: concatenated(this.#fields(name)) };
+  }
+
   /** The whole file: a `ModelProto`. */
   file(metadata: ReadonlyMap<string, string>, producer: { name: string; version: string }) {
-    const graph = messageField(
-      7,
-      ...this.#nodes,
-      bytesField(2, producer.name),
-      ...this.#constants.values(),
-      ...this.#inputs.map((port) => portField(11, port)),
-      ...this.#outputs.map((port) => portField(12, port)),
-    );
+    const graph = messageField(7, ...this.#fields(producer.name));
     return concatenated([
       varintField(1, IR_VERSION),
       bytesField(2, producer.name),
@@ -92,7 +126,15 @@ export class Graph {
     ]);
   }
 
+  /** The fields of a `GraphProto`. */
+  #fields(name: string): Uint8Array[] {
+    const constants = this.#constants.values();
+    return [...this.#nodes, bytesField(2, name), ...constants, ...this.#inputs, ...this.#outputs];
+  }
+
+  /** The next number of a name, which no graph of the file has twice. */
   #next(): number {
+    if (this.#around) return this.#around.#next();
     this.#count += 1;
     return this.#count;
   }

@@ -5,12 +5,17 @@ import { bytesField, messageField, packedField, varintField } from "../protobuf.
 const elementTypes = { float: 1, int32: 6, int64: 7, bool: 9, double: 11 } as const;
 export type ElementType = keyof typeof elementTypes;
 
-const attributeTypes = { int: 2, string: 3, ints: 7, strings: 8 } as const;
+const attributeTypes = { int: 2, string: 3, graph: 5, ints: 7, strings: 8 } as const;
 
 export type TensorValues = Float32Array | Float64Array | Int32Array | BigInt64Array;
 
-/** An attribute of a node: an integer, a text, or a list of either. */
-export type Attribute = number | readonly number[] | string | readonly string[];
+/** An attribute of a node: an integer, a text, a list of either, or a graph. */
+export type Attribute = number | readonly number[] | string | readonly string[] | Subgraph;
+
+/** A graph that an operator runs: the content of a `GraphProto`. */
+export interface Subgraph {
+  readonly graph: Uint8Array;
+}
 
 /** The size of a dimension, or a name if the size varies between calls. */
 export type Dimension = number | string;
@@ -80,6 +85,7 @@ function attributeField(field: number, name: string, value: Attribute): Uint8Arr
 function attributeValue(value: Attribute): [number, ...Uint8Array[]] {
   if (typeof value === "number") return [attributeTypes.int, varintField(3, value)];
   if (typeof value === "string") return [attributeTypes.string, bytesField(4, value)];
+  if ("graph" in value) return [attributeTypes.graph, messageField(6, value.graph)];
   if (isTexts(value)) {
     return [attributeTypes.strings, ...value.map((text) => bytesField(9, text))];
   }
@@ -105,4 +111,10 @@ export function portField(
     messageField(2, tensor),
     bytesField(3, description),
   );
+}
+
+/** `ValueInfoProto` of an input or output of a body, without a shape. */
+export function bodyPortField(field: number, name: string, type: ElementType): Uint8Array {
+  const tensor = messageField(1, varintField(1, elementTypes[type]));
+  return messageField(field, bytesField(1, name), messageField(2, tensor));
 }

@@ -1,6 +1,7 @@
 import type { RecurrentSpec } from "../../kernels/contract.js";
 import type { Weights } from "../../model/initialise.js";
 import { concat, type Graph, scalar, slice, transposed, type Value } from "./graph.js";
+import { normalisedProduct, normalisedSums } from "./normalised.js";
 
 /** From the sums of its gates, what a step of a minimal cell keeps, and its candidate. */
 type Parts = (graph: Graph, gate: (index: number) => Value) => { kept: Value; candidate: Value };
@@ -21,11 +22,8 @@ const minimalCells: Readonly<Record<string, Parts>> = {
 
 export const minimalCellNames: readonly string[] = Object.keys(minimalCells);
 
-/** Weights of one direction: W_ih transposed, [inputs, gates * hidden], and b_ih. */
-interface DirectionConstants {
-  readonly weight: Value;
-  readonly bias: Value;
-}
+/** The sums of a direction's gates, [steps, batch, gates * hidden]. */
+type Sums = (x: Value) => Value;
 
 /**
  * The input of ONNX' GRU in place of a minimal cell's input: for each direction the logit of the kept share
@@ -39,10 +37,10 @@ function minimalInputs(
   graph: Graph,
   { cell, hidden }: RecurrentSpec,
   x: Value,
-  directions: readonly DirectionConstants[],
+  directions: readonly Sums[],
 ): Value {
-  const parts = directions.flatMap(({ weight, bias }) => {
-    const sums = graph.apply("Add", [graph.apply("MatMul", [x, weight]), bias]);
+  const parts = directions.flatMap((sumsOf) => {
+    const sums = sumsOf(x);
     const gate = (index: number) =>
       slice(graph, sums, 2, [index * hidden, (index + 1) * hidden] as [number, number]);
     const { kept, candidate } = minimalCells[cell]!(graph, gate);
@@ -89,19 +87,27 @@ export function minimalLayer(
   x: Value,
   suffixes: readonly string[],
 ) {
-  const constants = suffixes.map((suffix) => {
-    const [weight, bias] = ["weight_ih", "bias_ih"].map(
-      (name) => weights.get(`rnn.${name}_${suffix}`)!,
-    ) as [Float32Array, Float32Array];
-    const inputs = weight.length / bias.length;
-    const turned = transposed(weight, bias.length, inputs);
-    return { weight: graph.constant(turned, [inputs, bias.length]), bias: graph.constant(bias) };
+  const sums = suffixes.map((suffix): Sums => {
+    if (!spec.norm) return plainSums(graph, weights, suffix);
+    const product = normalisedProduct(graph, weights, "ih", suffix);
+    return (inputs) => normalisedSums(graph, inputs, product);
   });
-  const directions = constants.length;
+  const directions = sums.length;
   const { w, r, columns } = passing(directions, spec.hidden);
   return {
-    x: minimalInputs(graph, spec, x, constants),
+    x: minimalInputs(graph, spec, x, sums),
     w: graph.constant(w, [directions, 3 * spec.hidden, columns]),
     r: graph.constant(r, [directions, 3 * spec.hidden, spec.hidden]),
   };
+}
+
+/** W_ih x + b_ih */
+function plainSums(graph: Graph, weights: Weights, suffix: string): Sums {
+  const [weight, bias] = ["weight_ih", "bias_ih"].map(
+    (name) => weights.get(`rnn.${name}_${suffix}`)!,
+  ) as [Float32Array, Float32Array];
+  const inputs = weight.length / bias.length;
+  const turned = transposed(weight, bias.length, inputs);
+  const [matrix, shift] = [graph.constant(turned, [inputs, bias.length]), graph.constant(bias)];
+  return (x) => graph.apply("Add", [graph.apply("MatMul", [x, matrix]), shift]);
 }

@@ -3,13 +3,14 @@ import { lossNamed } from "../../kernels/losses/index.js";
 import { levelsOf } from "../../kernels/losses/quantile.js";
 import type { Weights } from "../../model/initialise.js";
 import { parameterSpecs } from "../../model/parameters.js";
-import { type ModelSpec, readoutWidth } from "../../model/spec.js";
+import { type ModelSpec, networkSteps, readoutWidth } from "../../model/spec.js";
 import { UserError } from "../../shared/errors.js";
 import { withAffine, withoutAffine } from "./affine.js";
 import { type Graph, integers, reshape, transposed, type Value } from "./graph.js";
 import { convolved, embedded, withoutPadding } from "./layers.js";
 import { pooled } from "./pooling.js";
 import { lastStep, recurrentStack, type States } from "./recurrent.js";
+import { smoothed } from "./smoothing.js";
 
 /** A trained network. */
 export interface TrainedNetwork {
@@ -25,6 +26,8 @@ export interface NetworkPorts {
   readonly lengths?: Value | undefined;
   /** States before the first step. */
   readonly initial?: States | undefined;
+  /** Number of each window's series, [batch], if parameters differ between series. */
+  readonly series?: Value | undefined;
 }
 
 /** The outputs of a network. */
@@ -38,19 +41,13 @@ interface NetworkOutput {
   states(): States;
 }
 
-const NO_SMOOTHING =
-  "model.hybrid is exponentialSmoothing, expected none: the file has no operator for its recursion. Export a " +
-  "file for rnnlab/predict (--to model.rnnlab), or forecast with rnnlab predict.";
-
 /** A network without dropout, computed as in `model/composition.ts`. */
 export function networkGraph(
   graph: Graph,
   { spec, weights }: TrainedNetwork,
-  { x: raw, lengths: givenLengths, initial }: NetworkPorts,
+  { x: raw, lengths: givenLengths, initial, series }: NetworkPorts,
 ): NetworkOutput {
-  requireKnown(spec);
-  if (spec.smoothing) throw new UserError(NO_SMOOTHING);
-  const given = withAffine(graph, spec, weights, raw);
+  const { x: given, restored } = surroundings(graph, { spec, weights }, raw, series);
   const tokens = embedded(graph, spec, weights, given);
   const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;
   const { x, lengths } = convolved(graph, spec, weights, { x: input, lengths: givenLengths });
@@ -58,16 +55,22 @@ export function networkGraph(
   const state = stateOf(graph, { spec, weights }, stack, lengths);
   const line = readout(graph, { spec, weights }, "fc", state);
   const whole = spec.skip === "linear" ? skipped(graph, { spec, weights }, line, given) : line;
-  const forecasts = withoutAffine(graph, spec, weights, whole);
-  return { predictions: linked(graph, spec, forecasts), states: () => stack.states() };
+  return { predictions: linked(graph, spec, restored(whole)), states: () => stack.states() };
 }
 
-/** @throws UserError for an option of the recurrent stack that the export does not support */
-function requireKnown({ recurrent: { norm } }: ModelSpec): void {
-  if (norm === undefined) return;
-  throw new UserError(
-    `export: model.norm is ${norm}, which the ONNX export does not know. Export a file for rnnlab/predict (--to model.rnnlab).`,
-  );
+/** The input after what surrounds the network, and how that is undone for predictions [batch, readout width]. */
+function surroundings(
+  graph: Graph,
+  network: TrainedNetwork,
+  x: Value,
+  series: Value | undefined,
+): { readonly x: Value; restored(predictions: Value): Value } {
+  const { spec, weights } = network;
+  if (spec.smoothing) return smoothed(graph, network, spec.smoothing, x, series);
+  return {
+    x: withAffine(graph, spec, weights, x),
+    restored: (predictions) => withoutAffine(graph, spec, weights, predictions),
+  };
 }
 
 /** The input of the readout: [batch, features] or [batch, steps, features]. */
@@ -103,8 +106,8 @@ function readout(
 
 /** Adds a linear map of the whole window to the predictions. */
 function skipped(graph: Graph, network: TrainedNetwork, predictions: Value, x: Value): Value {
-  const { steps, inputs } = network.spec;
-  const window = reshape(graph, x, -1, steps * inputs);
+  const { spec } = network;
+  const window = reshape(graph, x, -1, networkSteps(spec, spec.steps) * spec.inputs);
   return graph.apply("Add", [predictions, readout(graph, network, "skip", window)]);
 }
 

@@ -13,7 +13,9 @@ import {
   transpose,
   type Value,
 } from "./graph.js";
-import { minimalCellNames, minimalLayer } from "./minimal.js";
+import { type LayerWeights, layerWeights, suffixesOf } from "./layer-weights.js";
+import { minimalCellNames } from "./minimal.js";
+import { normalisedLayer } from "./normalised.js";
 
 /** The inputs of a stack besides x. */
 interface StackInput {
@@ -60,17 +62,17 @@ export function recurrentStack(
     const from = initial && layerStates(graph, initial, layer, directions);
     const dilation = spec.dilation?.[layer] ?? 1;
     if (dilation > 1) {
-      const run = (parts: DilatedParts) => {
-        const inPart = layerInput(graph, spec, weights, parts.x, layer);
-        return joinedDirections(graph, recurrentLayer(graph, spec, inPart, parts).y, features);
+      const run = ({ x: rows, lengths: ofParts }: DilatedParts) => {
+        const { y } = anyLayer(graph, spec, weights, { x: rows, lengths: ofParts, layer });
+        return joinedDirections(graph, y, features);
       };
       const { y, h } = dilatedLayer(graph, spec, { x: below, lengths, dilation }, run);
       below = y;
       ends.push({ h });
       continue;
     }
-    const given = layerInput(graph, spec, weights, below, layer);
-    const { y, ...states } = recurrentLayer(graph, spec, given, { lengths, initial: from });
+    const given = { x: below, lengths, initial: from, layer };
+    const { y, ...states } = anyLayer(graph, spec, weights, given);
     below = joinedDirections(graph, y, features);
     ends.push(states);
   }
@@ -110,15 +112,24 @@ function layerStates(graph: Graph, { h, c }: States, layer: number, directions: 
   };
 }
 
-interface LayerWeights {
+interface LayerRequest extends StackInput {
   /** [steps, batch, inputs] */
   readonly x: Value;
-  /** [directions, gates * hidden, inputs] */
-  readonly w: Value;
-  /** [directions, gates * hidden, hidden] */
-  readonly r: Value;
-  /** [directions, 2 * gates * hidden] (default: zeros) */
-  readonly b?: Value;
+  /** Number of the layer in the stack. */
+  readonly layer: number;
+}
+
+/** A layer without dilation: states, and y [steps, directions, batch, hidden]. */
+function anyLayer(
+  graph: Graph,
+  spec: RecurrentSpec,
+  weights: Weights,
+  { x, layer, ...given }: LayerRequest,
+): States & { readonly y: Value } {
+  if (spec.norm && !minimalCellNames.includes(spec.cell)) {
+    return normalisedLayer(graph, spec, weights, { x, ...given }, suffixesOf(spec, layer));
+  }
+  return recurrentLayer(graph, spec, layerWeights(graph, spec, weights, x, layer), given);
 }
 
 function recurrentLayer(
@@ -146,69 +157,6 @@ function layerAttributes(
   if (activations === undefined) return others;
   const names = activations as readonly string[];
   return { ...others, activations: directionCount(direction) === 2 ? [...names, ...names] : names };
-}
-
-/** The inputs of a layer's operator, from the output of the layer below. */
-function layerInput(
-  graph: Graph,
-  spec: RecurrentSpec,
-  weights: Weights,
-  x: Value,
-  layer: number,
-): LayerWeights {
-  const isMinimal = minimalCellNames.includes(spec.cell);
-  return isMinimal
-    ? minimalLayer(graph, spec, weights, x, suffixesOf(spec, layer))
-    : { x, ...layerWeights(graph, spec, weights, layer) };
-}
-
-function suffixesOf({ direction }: RecurrentSpec, layer: number): string[] {
-  return [`l${layer}`, `l${layer}_reverse`].slice(0, directionCount(direction));
-}
-
-/** The weights of a layer, with gates in the operator's order. */
-function layerWeights(
-  graph: Graph,
-  spec: RecurrentSpec,
-  weights: Weights,
-  layer: number,
-): Omit<LayerWeights, "x"> {
-  const { gates } = cellOperator(spec.cell);
-  const rows = gates.length * spec.hidden;
-  const suffixes = suffixesOf(spec, layer);
-  const stacked = (...names: readonly string[]) => {
-    const parts = suffixes.flatMap((suffix) =>
-      names.map((name) => reordered(weights.get(`rnn.${name}_${suffix}`)!, gates)),
-    );
-    return joined(parts);
-  };
-  const [w, r, b] = [stacked("weight_ih"), stacked("weight_hh"), stacked("bias_ih", "bias_hh")];
-  const directions = suffixes.length;
-  return {
-    w: graph.constant(w, [directions, rows, w.length / (directions * rows)]),
-    r: graph.constant(r, [directions, rows, spec.hidden]),
-    b: graph.constant(b, [directions, 2 * rows]),
-  };
-}
-
-/** Reorders the rows by gate. */
-function reordered(values: Float32Array, gates: readonly number[]): Float32Array {
-  const size = values.length / gates.length;
-  const result = new Float32Array(values.length);
-  for (const [to, from] of gates.entries()) {
-    result.set(values.subarray(from * size, (from + 1) * size), to * size);
-  }
-  return result;
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** The output at the last step, [batch, features]. */

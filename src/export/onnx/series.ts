@@ -43,13 +43,16 @@ interface SeriesGraph {
 export function seriesGraph(graph: Graph, model: ExportedModel, record: SeriesRecord): DataGraph {
   const options = model.config.data as CsvConfig;
   const all = record.series.map(({ columns }) => columns);
+  const scalesDiffer = !haveSameNumbers(all);
+  const isSmoothed = model.spec.smoothing !== undefined && all.length > 1;
+  const series = scalesDiffer || isSmoothed ? seriesInput(graph, scalesDiffer) : undefined;
   const common: SeriesGraph = {
     graph,
     options,
     columns: columnsByUse(options, record),
     steps: stepsDimension(model),
     reach: all[0]!.reduce((most, { transforms }) => Math.max(most, transforms.reach), 0),
-    series: haveSameNumbers(all) ? undefined : seriesInput(graph),
+    series: scalesDiffer ? series : undefined,
   };
   const targets = targetFeatures(common);
   const features = [
@@ -60,7 +63,7 @@ export function seriesGraph(graph: Graph, model: ExportedModel, record: SeriesRe
     ...knownFeatures(common),
   ];
   return {
-    input: { x: cast(graph, concat(graph, features, 2), "float") },
+    input: { x: cast(graph, concat(graph, features, 2), "float"), series },
     metadata: seriesMetadata(common, record),
     addOutputs: (predictions) =>
       addValueOutputs(graph, model.spec, predictions, {
@@ -72,12 +75,14 @@ export function seriesGraph(graph: Graph, model: ExportedModel, record: SeriesRe
   };
 }
 
-function seriesInput(graph: Graph): Value {
+/** @param scalesDiffer whether series have scales of their own; otherwise it can also be one that is not among them */
+function seriesInput(graph: Graph, scalesDiffer: boolean): Value {
+  const others = scalesDiffer ? "" : ", or -1 for a series that is not there";
   return graph.input({
     name: "series",
     type: "int32",
     dimensions: ["batch"],
-    description: `number of each window's series in the metadata's "series", from 0`,
+    description: `number of each window's series in the metadata's "series", from 0${others}`,
   });
 }
 

@@ -14,6 +14,8 @@ const obstacles: readonly Obstacle[] = [
   ({ spec }) => spec.pooling !== "last" && `model.pooling ${spec.pooling}, which takes all steps`,
   ({ spec }) => spec.convolution.length > 0 && "model.convolution, which takes later steps as well",
   ({ spec }) =>
+    spec.smoothing !== undefined && "model.hybrid, which begins with the first season of a window",
+  ({ spec }) =>
     isDilated(spec.recurrent) && "model.dilation, whose states of several steps have no outputs",
   ({ record }) =>
     record?.task === "csv" &&

@@ -74,7 +74,7 @@ export function smoothed(
 }
 
 /** Added to the mean square, because the root has no gradient at 0. */
-const SQUARE_EPSILON = 1e-12;
+export const SQUARE_EPSILON = 1e-12;
 
 /**
  * s / (s + quiet), where s is the root mean square of each window after smoothing: [batch, 1, 1].

@@ -16,7 +16,7 @@ const AHEAD = 3;
 /** A model of the series, whose values have a level. */
 function folderOf(
   data: object = {},
-  { level = 0, ...model }: { level?: number; dilation?: readonly number[]; norm?: "layer" } = {},
+  { level = 0, ...model }: { level?: number; dilation?: readonly number[] } = {},
 ) {
   const file = { task: "csv", file: "series.csv", time: "time", id: "place", target: "y" };
   const config = {
@@ -93,13 +93,6 @@ describe("an ONNX file", () => {
     rmSync(join(folder, "inference.json"));
     const after = (await onnx.render([folder], {})) as Uint8Array;
     expect(Buffer.from(after).equals(before)).toBe(true);
-  });
-
-  it("is refused for normalised products", async () => {
-    const folder = await folderOf({}, { norm: "layer" });
-    await expect(onnx.render([folder], {})).rejects.toThrow(
-      "export: model.norm is layer, which the ONNX export",
-    );
   });
 
   it("is refused for a cell without an operator", () => {

@@ -15,6 +15,7 @@ const { rows, impossible } = pairwise(
     bidirectional: [false, true],
     layers: [1, 2],
     dilated: [false, true],
+    norm: ["none", "layer"],
     input: ["numbers", "characters", "words"],
     embedding: [undefined, 3],
     pooling: ["last", "mean", "max", "attention"],
@@ -57,7 +58,7 @@ function configOf({ input, loss, scaling, dropout, layers, dilated, ...model }: 
 
 describe("an exported model of labelled sequences", () => {
   itRuns.each(rows)(
-    "$cell $bidirectional $dilated $input $pooling $loss: as predictions.csv",
+    "$cell $norm $bidirectional $dilated $input $pooling $loss: as predictions.csv",
     async (row) => {
       const folder = await trained(configOf(row), sequenceFiles);
       const file = (await onnx.render([folder], {})) as Uint8Array;

@@ -19,6 +19,7 @@ const { rows, impossible } = pairwise(
     dropout: [0, 0.5],
     affine: [false, true],
     dilated: [false, true],
+    norm: ["none", "layer"],
   },
   ({ loss, skip, affine, scaling, transform, level, spread }) =>
     loss !== "poisson" ||
@@ -33,7 +34,7 @@ const { rows, impossible } = pairwise(
 type Case = (typeof rows)[number];
 
 function configOf(row: Case) {
-  const { cell, bidirectional, layers, skip, affine, dilated, ...others } = row;
+  const { cell, bidirectional, layers, skip, affine, dilated, norm, ...others } = row;
   const { loss, covariates, dropout, targets, ...data } = others;
   const looksAhead = ["last", "mean"].includes(data.level) || data.spread === "window";
   return {
@@ -56,7 +57,7 @@ function configOf(row: Case) {
       }),
     },
     model: {
-      ...{ cell, bidirectional, layers, skip, affine, hidden: 4 },
+      ...{ cell, bidirectional, layers, skip, affine, norm, hidden: 4 },
       ...{ dropout: layers > 1 ? dropout : 0, inputDropout: dropout },
       ...(dilated && { dilation: [2, 3].slice(0, layers) }),
       targets: looksAhead ? "lastStep" : "everyStep",
@@ -66,14 +67,17 @@ function configOf(row: Case) {
 }
 
 describe("an exported model of series", () => {
-  itRuns.each(rows)("$cell $loss $level $scaling $transform: as predictions.csv", async (row) => {
-    const folder = await trained(configOf(row), { "series.csv": seriesFile() });
-    const session = await sessionOf(await onnx.render([folder], {}));
-    const reach = row.level === "seasonal" ? PERIOD : 0;
-    const { targets } = row;
-    const check = { folder, session, steps: STEPS, ahead: AHEAD, reach, targets };
-    expect(await seriesDifference(check)).toBeLessThan(1e-5);
-  });
+  itRuns.each(rows)(
+    "$cell $norm $bidirectional $loss $level $scaling $transform: as predictions.csv",
+    async (row) => {
+      const folder = await trained(configOf(row), { "series.csv": seriesFile() });
+      const session = await sessionOf(await onnx.render([folder], {}));
+      const reach = row.level === "seasonal" ? PERIOD : 0;
+      const { targets } = row;
+      const check = { folder, session, steps: STEPS, ahead: AHEAD, reach, targets };
+      expect(await seriesDifference(check)).toBeLessThan(1e-5);
+    },
+  );
 
   it("is tested with each two options together that may be", () => {
     expect(rows.length).toBeGreaterThan(20);

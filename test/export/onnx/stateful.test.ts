@@ -40,10 +40,11 @@ async function streamed(session: ort.InferenceSession, pieces: readonly number[]
 }
 
 describe("a model whose states go in and out", () => {
-  itRuns.each(["rnn", "lstm", "gru", "mingru", "minlstm"])(
-    "%s: pieces of a sequence are as the whole",
-    async (cell) => {
-      const folder = await folderOf({ cell });
+  const cells = ["rnn", "lstm", "gru", "mingru", "minlstm"];
+  itRuns.each(cells.flatMap((cell) => ["none", "layer"].map((norm) => [cell, norm] as const)))(
+    "%s, norm %s: pieces of a sequence are as the whole",
+    async (cell, norm) => {
+      const folder = await folderOf({ cell, norm });
       const whole = await sessionOf(await onnx.render([folder], {}));
       const { forecast } = await whole.run({ values: float64(values, 1, values.length, 1) });
       const session = await sessionOf(await onnx.render([folder], { stateful: true }));
