@@ -66,6 +66,7 @@ const unusedProperties = [
   { files: /src.kernels.cells/, names: ["step", "composedStep"] },
   { files: /src.kernels.losses/, names: ["value", "slope", "slopes", "rows", "naive", "toOutput"] },
   { files: /src.data.table.kinds/, names: ["examples"] },
+  { files: /src.data.series.(clock|collect)\b/, names: ["date", "parse"] },
   {
     files: /src.data.(series|labelled)/,
     names: ["truth", "history", "naiveErrors", "missingTargets"],
@@ -117,7 +118,7 @@ await build({
 const predict = await terser(readFileSync("dist/predict/index.js", "utf8"), {
   module: true,
   ecma: 2022,
-  compress: { passes: 3 },
+  compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
 });
 writeFileSync("dist/predict/index.js", predict.code);
 

@@ -69,7 +69,7 @@ export function intervalBounds(
 ): Bounds {
   const { outputs } = dataset;
   const { count, ahead } = outputShape(dataset);
-  const changes = windowChanges(batch, dataset);
+  const changes = batch.changes ?? windowChanges(batch, dataset);
   const forecasts = lastSteps(batch.predictions, dataset);
   const quantiles = batch.quantiles?.map((values) => lastSteps(values, dataset));
   const endsOf = (end: keyof ScoreRange, from: "lowFrom" | "highFrom") =>

@@ -18,6 +18,8 @@ export interface PredictedBatch extends Batch {
    * Predictions of each level of a quantile loss, including the median; see `Network.quantiles`.
    */
   readonly quantiles?: readonly Float32Array[] | undefined;
+  /** What `windowChanges` gives for the whole windows, if `x` has only their last steps. */
+  readonly changes?: Float64Array | undefined;
 }
 
 /**

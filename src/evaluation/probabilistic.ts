@@ -25,7 +25,7 @@ export interface DistributionScores {
 }
 
 const SHOWN = [0.5, 0.8, 0.95];
-const LEVELS = Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
+const LEVELS = /* @__PURE__ */ Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
 
 /**
  * CRPS, coverage and calibration of normal forecasts. The calibration error is that of Kuleshov,

@@ -21,7 +21,10 @@ export function quantileDistance(distance: number, change: number): number {
 }
 
 /** Root mean square of the step-to-step changes of the targets of each window, [size, targets]. */
-export function windowChanges({ x, size }: PredictedBatch, dataset: Dataset): Float64Array {
+export function windowChanges(
+  { x, size }: Pick<PredictedBatch, "x" | "size">,
+  dataset: Pick<Dataset, "steps" | "inputs" | "outputs" | "variables">,
+): Float64Array {
   const { steps, inputs } = dataset;
   const { count } = outputShape(dataset);
   return Float64Array.from({ length: size * count }, (_, i) => {

@@ -28,7 +28,9 @@ export function* forecastRows(
     for (const [v, target] of targetsOf(options).entries()) {
       for (const [k, values] of forecasts[w]![v]!.entries()) {
         yield {
-          ...values,
+          forecast: values.forecast,
+          low: values.low,
+          high: values.high,
           series: name,
           origin: label(now),
           time: label(now + 1 + k),

@@ -1,5 +1,5 @@
 import type { Row } from "../data/table/row-objects.js";
-import type { Forecast, Prediction } from "../library/prediction.js";
+import type { Forecast, Prediction, SequenceValues } from "../library/prediction.js";
 
 export interface PredictOptions {
   /** For forecasts: steps ahead (default: those that the model was trained for). */
@@ -13,27 +13,35 @@ export interface PredictOptions {
   readonly origins?: number | undefined;
 }
 
-/** What a model that continues step by step stores about a series. Plain JSON. */
+export interface StepOptions {
+  /** For forecasts: nominal coverage of the intervals (default: 0.95). */
+  readonly level?: number | undefined;
+}
+
+/** What a model that continues step by step stores about a sequence. Plain JSON. */
 export interface StreamState {
-  /** The series. */
+  /** Name of the series, or of the sequence. */
   readonly series: string;
-  /** Index of the last step on the run's time line. */
+  /** Index of the last step: on the run's time line, or in the sequence. */
   readonly place: number;
   /** Steps seen so far. */
   readonly steps: number;
   /** The states of the recurrent layers. */
   readonly values: readonly number[];
+  /** Of series: the targets of the last `data.steps` steps as the network sees them, for intervals. */
+  readonly recent: readonly number[];
 }
 
-/** Forecasts after some steps. */
-export interface Step {
-  /** Without intervals, because these are calibrated for whole windows. */
-  readonly predictions: readonly Forecast[];
+/** Predictions after some steps. */
+export type Step = {
   /** What was left out or is doubtful, one sentence each. */
   readonly warnings: readonly string[];
   /** The state to pass with the next steps. */
   readonly state: StreamState;
-}
+} & (
+  | { readonly objective: "forecast"; readonly predictions: readonly Forecast[] }
+  | SequenceValues
+);
 
 /** A model loaded from an exported file. */
 export interface Model {
@@ -53,13 +61,14 @@ export interface Model {
    */
   predict(rows: Iterable<Row>, options?: PredictOptions): Prediction;
   /**
-   * Forecasts after the next steps of a series, from the state after the previous steps. After any number of
-   * steps, the forecasts are bit for bit those for the whole sequence.
+   * Forecasts, or predicts the class or number, after the next steps of a sequence, from the state after the
+   * previous steps. After any number of steps, the predictions are bit for bit those for the whole sequence.
+   * Forecasts have intervals as soon as `data.steps` steps have been seen.
    *
-   * @param rows the next steps; if covariates are known in advance, also the steps ahead
-   * @param state the state after the previous steps (default: the series begins)
-   * @throws UserError if the model needs whole sequences (for example, a bidirectional one), or rows or state
-   *   are invalid
+   * @param rows the next steps of one sequence; if covariates are known in advance, also the steps ahead
+   * @param state the state after the previous steps (default: the sequence begins)
+   * @throws UserError if the model needs whole sequences (for example, a bidirectional one), or rows, state or
+   *   options are invalid
    */
-  step(rows: Iterable<Row>, state?: StreamState): Step;
+  step(rows: Iterable<Row>, state?: StreamState, options?: StepOptions): Step;
 }

@@ -5,5 +5,5 @@
 export type { Row } from "../data/table/row-objects.js";
 export type { Classification, Estimate, Forecast, Prediction } from "../library/prediction.js";
 export { UserError } from "../shared/errors.js";
-export type { Model, PredictOptions, Step, StreamState } from "./contract.js";
+export type { Model, PredictOptions, Step, StepOptions, StreamState } from "./contract.js";
 export { loadModel } from "./model.js";

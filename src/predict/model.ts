@@ -7,8 +7,9 @@ import { kernels } from "./kernels.js";
 import { modelOn } from "./network.js";
 import { labelledModel, type SequenceModel, sequencePrediction, wordsModel } from "./sequences.js";
 import { seriesColumns, seriesPrediction } from "./series.js";
-import { streamingCheck } from "./streaming/obstacles.js";
-import { seriesStep } from "./streaming/step.js";
+import { stepFunction } from "./streaming/obstacles.js";
+import { sequenceSteps } from "./streaming/sequence-steps.js";
+import { seriesSteps } from "./streaming/series-steps.js";
 
 /**
  * Reads a file written by `rnnlab export RUN --to model.rnnlab`.
@@ -22,7 +23,6 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
   const forecaster = modelOn(machine, content);
   const { name, data: options, spec, inference } = content.record;
   const { data: record, errors } = inference;
-  const requireStreamable = streamingCheck(content.record);
   if (options.task === "csv" && record.task === "csv") {
     const smooths = spec.smoothing !== undefined;
     const line = timeLineOf(record);
@@ -33,10 +33,7 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
       columns: seriesColumns(options),
       classes: [],
       predict: (rows, given = {}) => seriesPrediction(series, [...rows], given),
-      step(rows, state) {
-        requireStreamable();
-        return seriesStep(machine, content, series, [...rows], state);
-      },
+      step: stepFunction(content.record, () => seriesSteps(machine, content, series)),
     };
   }
   const model = sequenceModel(content);
@@ -50,10 +47,7 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
       requireNoForecastOptions(given, options.task);
       return sequencePrediction(model, forecaster, [...rows]);
     },
-    step() {
-      requireStreamable();
-      throw new Error(`no steps for data.task "${options.task}"`);
-    },
+    step: stepFunction(content.record, () => sequenceSteps(machine, content, model)),
   };
 }
 

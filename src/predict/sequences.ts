@@ -18,6 +18,10 @@ import { valuesOf } from "../library/sequence-values.js";
 export interface SequenceModel {
   readonly classes: readonly string[];
   readonly columns: readonly string[];
+  /** Whether rows name the sequence that they belong to. */
+  readonly hasNames: boolean;
+  /** Maximum number of steps; longer sequences are cut. */
+  readonly longest?: number | undefined;
   /** @throws UserError if rows cannot be read as sequences */
   read(rows: readonly Row[]): OtherSequences;
 }
@@ -29,6 +33,8 @@ export function labelledModel(settings: SequenceSettings, record: LabelledRecord
   return {
     classes: record.classes,
     columns: Object.keys(inputColumns(settings)),
+    hasNames: settings.id !== undefined,
+    longest: settings.longest,
     read(rows) {
       const cells = rowCells(rows);
       const plan = planOf(cells.names);
@@ -42,6 +48,7 @@ export function wordsModel(classes: readonly string[]): SequenceModel {
   return {
     classes,
     columns: Object.keys(wordColumns.columns),
+    hasNames: false,
     read: (rows) => otherWords(rowsTable(rowCells(rows), wordColumns), classes.length),
   };
 }

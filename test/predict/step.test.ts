@@ -3,6 +3,7 @@ import type * as Predict from "../../src/predict/index.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/runs/safetensors.js";
 import { randomStream } from "../../src/shared/random.js";
 import { pairwise } from "../export/onnx/pairwise.js";
+import { sequenceFiles } from "../export/onnx/sequences-file.js";
 import { trained } from "../export/onnx/session.js";
 import { exportedModel } from "./exported.js";
 
@@ -89,9 +90,15 @@ function withSteps(bytes: Uint8Array, count: number): Uint8Array {
   return encodeSafetensors({ tensors, metadata: { rnnlab: JSON.stringify(record) } });
 }
 
-/** Forecasts without what only whole windows have. */
-function forecastsOf(predictions: readonly object[]): object[] {
+/** Forecasts without their intervals, whose widths depend on the number of steps. */
+function withoutIntervals(predictions: readonly object[]): object[] {
   return predictions.map((prediction) => ({ ...prediction, low: undefined, high: undefined }));
+}
+
+/** The forecasts of a step. */
+function forecastsOf(step: Predict.Step | undefined): readonly Predict.Forecast[] {
+  if (step?.objective !== "forecast") throw new Error(step?.objective);
+  return step.predictions;
 }
 
 describe("a model step by step", () => {
@@ -110,28 +117,40 @@ describe("a model step by step", () => {
         [6, 7],
         [7, 13],
       ] as const) {
-        const next = model.step(until(first + from, first + to, row), state);
+        const options = { level: 0.5 }; // for which the errors are enough
+        const next = model.step(until(first + from, first + to, row), state, options);
         state = JSON.parse(JSON.stringify(next.state)) as Predict.StreamState;
         const whole = (await loadModel(withSteps(exported, to))).predict(
           until(first, first + to, row),
         );
-        expect(next.predictions).toEqual(forecastsOf(whole.predictions));
+        expect(withoutIntervals(next.predictions)).toEqual(withoutIntervals(whole.predictions));
         expect(next.predictions.length).toBe(AHEAD * (row.several ? 2 : 1));
+        for (const { forecast, low, high } of forecastsOf(next)) {
+          expect(low === undefined).toBe(to < STEPS);
+          if (to >= STEPS) expect(low! < high! && Number.isFinite(forecast)).toBe(true);
+        }
       }
       expect(state!.steps).toBe(13);
+      expect(state!.recent.length).toBe(STEPS * (row.several ? 2 : 1));
     },
   );
 
   const plain: Case = { ...rows[0]!, cell: "gru", covariates: "none", several: false };
 
-  it("after `data.steps` steps gives what predict does", async () => {
-    const folder = await trained(configOf(plain), { "steps.csv": file });
-    const model = await loadModel(await exportedModel(folder));
-    const latest = steps.slice(10, 10 + STEPS);
-    let step: Predict.Step | undefined;
-    for (const row of latest) step = model.step([row], step?.state);
-    expect(step!.predictions).toEqual(forecastsOf(model.predict(latest).predictions));
-  });
+  it.each(["mse", "quantile"] as const)(
+    "after `data.steps` steps gives what predict does, intervals of a level included: %s",
+    async (loss) => {
+      const config = configOf({ ...plain, loss, several: true });
+      const folder = await trained(config, { "steps.csv": file });
+      const model = await loadModel(await exportedModel(folder));
+      const latest = steps.slice(10, 10 + STEPS);
+      let step: Predict.Step | undefined;
+      for (const row of latest) step = model.step([row], step?.state, { level: 0.8 });
+      expect(step!.predictions).toEqual(model.predict(latest, { level: 0.8 }).predictions);
+      expect(step!.predictions).not.toEqual(model.predict(latest).predictions);
+      expect(() => model.step(latest, undefined, { level: 80 })).toThrow("level is 80");
+    },
+  );
 
   it.each([
     [{ bidirectional: true, targets: "lastStep" }, {}, "backward direction"],
@@ -157,18 +176,16 @@ describe("a model step by step", () => {
     expect(() => step(steps.slice(0, 1))).toThrow(reason);
   });
 
-  it("refuses whole sequences, steps that do not follow and a state of another model", async () => {
-    const words = { task: "words", languages: ["english", "german"], words: 20 };
-    const config = { data: words, model: { cell: "gru", hidden: 3 }, training: { epochs: 1 } };
-    const classifier = await loadModel(await exportedModel(await trained(config)));
-    expect(() => classifier.step([{ word: "red" }])).toThrow(/whole sequences.*"words"/);
+  it("refuses steps that do not follow and a state of another model", async () => {
     const folder = await trained(configOf(plain), { "steps.csv": file });
     const { step } = await loadModel(await exportedModel(folder));
     const { state } = step(steps.slice(0, 2));
     expect(() => step(steps.slice(3, 4), state)).toThrow(
       "begin at 2024-01-04, expected 2024-01-03",
     );
-    expect(() => step(steps.slice(2, 3), { ...state, values: [1, 2] })).toThrow(/not one of this/);
+    for (const other of [{ values: [1, 2] }, { recent: [1] }, { recent: [1, Number.NaN] }]) {
+      expect(() => step(steps.slice(2, 3), { ...state, ...other })).toThrow(/not one of this/);
+    }
     const gap = [{ ...steps[2]!, y: null }, steps[3]!];
     expect(() => step(gap, state)).toThrow(/rows, line 1.*y/);
   });
@@ -197,3 +214,99 @@ describe("a model step by step", () => {
     expect(() => step([rowOf("a", 6), rowOf("b", 6)])).toThrow("of 2 series, expected one");
   });
 });
+
+const pieces: Readonly<Record<string, readonly (readonly Predict.Row[])[]>> = {
+  numbers: [
+    [{ id: "n", a: 5, b: 110 }],
+    [
+      { id: "n", a: 6.5, b: 109 },
+      { id: "n", a: 6, b: 101 },
+    ],
+    [{ id: "n", a: 5.25, b: 115 }],
+  ],
+  characters: ["re", "d as", "h zoo"].map((text) => [{ text }]),
+  words: ["red", "oak ash", "zoo"].map((text) => [{ text }]),
+  letters: ["heu", "r", "istically"].map((word) => [{ word }]),
+};
+
+const columns: Readonly<Record<string, object>> = {
+  numbers: { task: "labelled", file: "numbers.csv", id: "id", features: ["a", "b"] },
+  characters: { task: "labelled", file: "texts.csv", text: "text" },
+  words: { task: "labelled", file: "texts.csv", text: "text", tokens: "words" },
+  letters: { task: "words", languages: ["english", "german"], words: 40 },
+};
+
+/** All rows of the pieces so far as rows of one sequence. */
+function joinedRows(all: readonly (readonly Predict.Row[])[], input: string): Predict.Row[] {
+  if (input === "numbers") return all.flat();
+  const texts = all.map(([row]) => row!.text ?? row!.word).join(input === "words" ? " " : "");
+  return [input === "letters" ? { word: texts } : { text: texts }];
+}
+
+describe("a classifier or regression step by step", () => {
+  it.each(
+    pairwise(
+      {
+        input: ["numbers", "characters", "words", "letters"],
+        cell: ["rnn", "lstm", "gru", "mingru", "minlstm"],
+        layers: [1, 2],
+        norm: ["none", "layer"],
+        dilated: [false, true],
+        embedding: [undefined, 3],
+        isClassifier: [true, false],
+      },
+      ({ input, embedding, isClassifier }) =>
+        (input !== "numbers" || embedding === undefined) && (input !== "letters" || isClassifier),
+    ).rows,
+  )(
+    "$input $cell $layers $norm $dilated $embedding $isClassifier: the bits of the whole sequence",
+    async ({ input, isClassifier, dilated, layers, ...model }) => {
+      const label = isClassifier ? "label" : "size";
+      const objective = isClassifier ? "classification" : "regression";
+      const labels = input === "letters" ? {} : { label, objective, split: "part" };
+      const dilation = dilated ? { dilation: [3, 2].slice(0, layers) } : {};
+      const config = {
+        data: { ...columns[input], ...labels },
+        model: { ...model, layers, ...dilation, hidden: 4 },
+        training: { epochs: 1 },
+      };
+      const loaded = await loadModel(await exportedModel(await trained(config, sequenceFiles)));
+      let state: Predict.StreamState | undefined;
+      for (const [at, piece] of pieces[input]!.entries()) {
+        const next = loaded.step(piece, state);
+        state = JSON.parse(JSON.stringify(next.state)) as Predict.StreamState;
+        const whole = loaded.predict(joinedRows(pieces[input]!.slice(0, at + 1), input));
+        expect(next.objective).toBe(objective);
+        expect(withoutInput(next.predictions)).toEqual(withoutInput(whole.predictions));
+      }
+    },
+  );
+
+  it("refuses pieces of a text whose outer spaces would be lost", async () => {
+    const data = { ...columns.characters, label: "label", split: "part" };
+    const config = { data, model: { cell: "gru", hidden: 3 }, training: { epochs: 1 } };
+    const { step } = await loadModel(await exportedModel(await trained(config, sequenceFiles)));
+    expect(() => step([{ text: "red " }])).toThrow('"red " begins or ends with a space');
+  });
+
+  it("takes one sequence at a time, of at most data.longest steps", async () => {
+    const data = { ...columns.numbers, label: "label", split: "part", longest: 4 };
+    const config = { data, model: { cell: "gru", hidden: 3 }, training: { epochs: 1 } };
+    const { step } = await loadModel(await exportedModel(await trained(config, sequenceFiles)));
+    const row = (id: string) => ({ id, a: 5, b: 110 });
+    const { state } = step([row("x"), row("x"), row("x")]);
+    expect(() => step([row("y")], state)).toThrow('of "y", but the state is of "x"');
+    expect(() => step([row("x"), row("y")])).toThrow("of 2 sequences, expected one");
+    expect(() => step([row("x"), row("x")], state)).toThrow(
+      "5 steps, expected at most data.longest, 4",
+    );
+    expect(() => step([row("x")], state, { level: 0.8 })).toThrow("level is 0.8");
+    expect(() => step([{ id: "x", a: null, b: 1 }], state)).toThrow(UserError);
+    expect(step([row("x")], state).state.steps).toBe(4);
+  });
+});
+
+/** Predictions without the text, which is that of the last piece. */
+function withoutInput(predictions: readonly object[]): object[] {
+  return predictions.map((prediction) => ({ ...prediction, input: undefined }));
+}

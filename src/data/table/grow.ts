@@ -1,7 +1,7 @@
 /** The typed arrays in which columns are stored. */
 type Numbers = Float64Array | Float32Array | Int32Array | Int16Array;
 
-const FIRST = 1024;
+const FIRST = 64;
 
 /** A typed array that grows as values are added. */
 export class Growing<A extends Numbers> {

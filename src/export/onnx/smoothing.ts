@@ -1,5 +1,7 @@
+import type { Weights } from "../../model/initialise.js";
 import { SQUARE_EPSILON } from "../../model/layers/smoothing.js";
 import { type Smoothing, warmUp } from "../../model/smoothing/recursion.js";
+import type { ModelSpec } from "../../model/spec.js";
 import {
   cast,
   concat,
@@ -13,7 +15,6 @@ import {
   unsqueeze,
   type Value,
 } from "./graph.js";
-import type { TrainedNetwork } from "./network.js";
 import { scan } from "./scan.js";
 
 /** Windows without level and seasonals. */
@@ -39,7 +40,7 @@ interface Components {
  */
 export function smoothed(
   graph: Graph,
-  { spec, weights }: TrainedNetwork,
+  { spec, weights }: { readonly spec: ModelSpec; readonly weights: Weights },
   smoothing: Smoothing,
   x: Value,
   series: Value | undefined,

@@ -92,6 +92,30 @@ export interface Machine extends Pick<Runtime, "memory" | "arena" | "jobAddress"
  * results.
  */
 export function executeOn<R>(current: Machine, call: JobCall, take: (results: JobResults) => R): R {
+  const job = loadJob(current, call);
+  let taken = false;
+  try {
+    const result = job.run({}, take);
+    taken = true;
+    return result;
+  } finally {
+    job.free({ keepKept: taken });
+  }
+}
+
+/** A job whose arrays stay in a machine's memory, with its weights packed. */
+export interface LoadedJob {
+  /**
+   * Runs the job.
+   *
+   * @param inputs arrays that replace those of the call, with the same lengths
+   */
+  run<R>(inputs: Partial<ForwardCall["inputs"]>, take: (results: JobResults) => R): R;
+  free(options?: { readonly keepKept: boolean }): void;
+}
+
+/** Copies the arrays of a job into a machine's memory, for one run or several. */
+export function loadJob(current: Machine, call: JobCall): LoadedJob {
   const { arena, kernels, pool, jobAddress } = current;
   const sizes = measure(current, call.fields);
   const { offsets, bytes } = layOut(current, call, sizes);
@@ -99,24 +123,26 @@ export function executeOn<R>(current: Machine, call: JobCall, take: (results: Jo
   const given = "kept" in call.fields ? call.fields.kept : 0;
   const fresh = given === 0 && sizes.kept > 0;
   const kept = fresh ? arena.allocate(sizes.kept * call.fields.chunks) : given;
-  let taken = false;
-  try {
-    const addresses = Object.fromEntries(
-      [...offsets].map(([field, offset]) => [field, block + offset]),
-    ) as Partial<Record<JobField, number>>;
-    copyIn(current, call.inputs, addresses);
-    const extents = { keptBytes: sizes.kept, scratchBytes: sizes.scratch };
-    const { spins } = pool;
-    writeJob(words(current), { ...call.fields, ...addresses, ...extents, spins, kept });
-    kernels.pack(jobAddress);
-    pool.run(jobAddress, itemCount(call.fields));
-    const result = take(resultsAt(current, call, addresses, kept));
-    taken = true;
-    return result;
-  } finally {
-    arena.free(block);
-    if (fresh && !taken) arena.free(kept);
-  }
+  const addresses = Object.fromEntries(
+    [...offsets].map(([field, offset]) => [field, block + offset]),
+  ) as Partial<Record<JobField, number>>;
+  copyIn(current, call.inputs, addresses);
+  const extents = { keptBytes: sizes.kept, scratchBytes: sizes.scratch };
+  const fields = { ...call.fields, ...addresses, ...extents, spins: pool.spins, kept };
+  writeJob(words(current), fields);
+  kernels.pack(jobAddress);
+  return {
+    run(inputs, take) {
+      copyIn(current, inputs, addresses);
+      writeJob(words(current), fields); // other jobs may have run since
+      pool.run(jobAddress, itemCount(call.fields));
+      return take(resultsAt(current, call, addresses, kept));
+    },
+    free({ keepKept } = { keepKept: false }) {
+      arena.free(block);
+      if (fresh && !keepKept) arena.free(kept);
+    },
+  };
 }
 
 interface Sizes {
@@ -175,7 +201,7 @@ function itemCount(fields: JobFields): number {
 
 function copyIn(
   { memory }: Machine,
-  inputs: JobCall["inputs"],
+  inputs: Partial<JobCall["inputs"]>,
   addresses: Partial<Record<JobField, number>>,
 ): void {
   const floats = new Float32Array(memory.buffer);

@@ -1,74 +1,85 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Forecaster } from "../../inference/continued.js";
+import type { Batch } from "../../data/batches.js";
+import type { Dataset } from "../../data/dataset.js";
 import { composedPredictions } from "../../kernels/composed-predictions.js";
 import { isDilated } from "../../kernels/contract.js";
-import { executeOn, type Machine } from "../../kernels/wasm/execute.js";
-import type { StackState } from "../../kernels/wasm/forward-call.js";
+import {
+  executeOn,
+  type JobResults,
+  type LoadedJob,
+  loadJob,
+  type Machine,
+} from "../../kernels/wasm/execute.js";
+import { stateInput } from "../../kernels/wasm/forward-call.js";
 import { predictCall } from "../../kernels/wasm/predict-call.js";
 import { forward, isComposed } from "../../model/forward.js";
+import { inputValues } from "../../model/input-values.js";
 import { lossSpec } from "../../model/spec.js";
 import type { ModelFile } from "../file.js";
 import { copied } from "../operator.js";
-import { type Outputs, predictorOf } from "../predictor.js";
-import { continuingOperator, type LayerStates } from "./operator.js";
+import { apart, continuingOperator, joined, type LayerStates } from "./operator.js";
+
+/** The readout of the next steps of a sequence, [1, places, outputs], and the states after them. */
+interface NextSteps {
+  readonly outputs: tf.Tensor3D;
+  readonly after: LayerStates;
+}
 
 /**
- * A model whose data set holds the next steps of a sequence. They are computed as within a whole sequence.
+ * Computes the next steps of a sequence, the single example of a data set, as within the whole sequence.
  *
  * @param before the states after the steps so far
- * @param take receives the states after the next steps
  */
-export function continuingModel(
-  machine: Machine,
-  file: ModelFile,
-  before: LayerStates,
-  take: (after: LayerStates) => void,
-): Forecaster {
+export type Continue = (batch: Batch, dataset: Dataset, before: LayerStates) => NextSteps;
+
+export function continuing(machine: Machine, file: ModelFile): Continue {
   const { spec } = file.record;
-  const { recurrent } = spec;
   const { readout } = lossSpec(spec);
-  const isFused = readout === "everyStep" && !isComposed(spec) && !isDilated(recurrent);
-  return predictorOf(file, isFused ? fused() : composed());
-
-  function composed(): Outputs {
-    const operator = continuingOperator(machine, before, take);
-    const tensors = file.parameters.map(({ values, shape }) => tf.tensor(values, [...shape]));
-    return ({ x, series }, { steps, inputs }) => {
-      const input = { readout, operator, training: false };
-      const values = tf.tensor3d(x, [1, steps, inputs]);
-      return isComposed(spec)
-        ? forward(spec, { x: values, series, ...input }, tensors)
-        : composedPredictions(recurrent, values, tensors, input);
-    };
-  }
-
-  /** All layers in one call of the kernels. */
-  function fused(): Outputs {
-    return ({ x }, { steps, inputs }) => {
-      const initial = joined(before.layers.map(([state]) => state!));
-      const sizes = { batch: 1, steps, inputs };
-      const { call, shape } = predictCall(recurrent, sizes, x, file.parameters, initial);
-      return executeOn(machine, call, (results) => {
-        const state = { h: results.array("hN"), c: initial.c && results.array("cN") };
-        take({ steps: before.steps + steps, layers: apart(state, recurrent.layers) });
-        return copied(results.array("predictions"), shape);
-      });
-    };
-  }
+  const isFused = readout === "everyStep" && !isComposed(spec) && !isDilated(spec.recurrent);
+  return isFused ? fused(machine, file) : composed(machine, file);
 }
 
-/** Joins the states of layers into the state of their stack. */
-function joined(states: readonly StackState[]): StackState {
-  const all = (part: "h" | "c") =>
-    Float32Array.from(states.flatMap((state) => Array.from(state[part] ?? [])));
-  return { h: all("h"), ...(states[0]!.c && { c: all("c") }) };
+function composed(machine: Machine, { record: { spec }, parameters }: ModelFile): Continue {
+  const { readout } = lossSpec(spec);
+  const tensors = parameters.map(({ values, shape }) => tf.tensor(values, [...shape]));
+  return (batch, dataset, before) => {
+    let after = before;
+    const operator = continuingOperator(machine, before, (states) => {
+      after = states;
+    });
+    const options = { readout, operator, training: false };
+    const values = inputValues(batch, dataset, spec);
+    const x = tf.tensor3d(values, [1, dataset.steps, spec.inputs]);
+    const outputs = isComposed(spec)
+      ? forward(spec, { x, series: batch.series, ...options }, tensors)
+      : composedPredictions(spec.recurrent, x, tensors, options);
+    return { outputs, after };
+  };
 }
 
-/** Splits the state of a stack into the states of its layers. */
-function apart({ h, c }: StackState, layers: number): StackState[][] {
-  const size = h.length / layers;
-  return Array.from({ length: layers }, (_, index) => {
-    const part = (values: Float32Array) => values.slice(index * size, (index + 1) * size);
-    return [{ h: part(h), c: c && part(c) }];
-  });
+/** Frees the memory of a job whose model is no longer used. */
+const unused = new FinalizationRegistry((job: LoadedJob) => job.free());
+
+/** All layers in one call of the kernels; a single step has a job whose weights stay in their memory. */
+function fused(machine: Machine, { record: { spec }, parameters }: ModelFile): Continue {
+  const { recurrent } = spec;
+  let single: LoadedJob | undefined;
+  const next: Continue = ({ x }, { steps, inputs }, before) => {
+    const initial = joined(before);
+    const sizes = { batch: 1, steps, inputs };
+    const callOf = () => predictCall(recurrent, sizes, x, parameters, initial);
+    const shape = [1, steps, parameters.at(-1)!.shape[0]!];
+    const take = (results: JobResults) => {
+      const state = { h: results.array("hN"), c: initial.c && results.array("cN") };
+      const after = { steps: before.steps + steps, layers: apart(state, recurrent.layers) };
+      return { outputs: copied(results.array("predictions"), shape), after };
+    };
+    if (steps > 1) return executeOn(machine, callOf().call, take);
+    if (single === undefined) {
+      single = loadJob(machine, callOf().call);
+      unused.register(next, single);
+    }
+    return single.run({ x: [x], ...stateInput(initial) }, take);
+  };
+  return next;
 }

@@ -1,6 +1,7 @@
 import { hasTransform } from "../../data/series/record.js";
 import type { ModelRecord } from "../../export/rnnlab/model-record.js";
 import { UserError } from "../../shared/errors.js";
+import type { Model } from "../contract.js";
 
 /** Why a model needs its whole sequence; false if it does not. */
 type Obstacle = (record: ModelRecord) => string | false;
@@ -19,23 +20,23 @@ const obstacles: readonly Obstacle[] = [
     hasTransform(data, "level", "seasonal") &&
     "computes data.level from a whole window",
   ({ inference: { data } }) =>
-    data.task === "csv" &&
-    hasTransform(data, "spread") &&
-    "computes data.spread from a whole window",
-  ({ data }) => data.task !== "csv" && `takes whole sequences (data.task "${data.task}")`,
+    data.task === "csv" && hasTransform(data, "spread") && "computes data.spread from a whole window",
 ];
 
 /**
- * Looks once for what prevents a model from continuing a sequence step by step.
- *
- * @returns a check that throws a UserError if there is such an obstacle
+ * A model's function for steps: one that throws a UserError if something prevents the model from continuing a
+ * sequence, otherwise the one that `create` makes at the first step.
  */
-export function streamingCheck(record: ModelRecord): () => void {
+export function stepFunction(record: ModelRecord, create: () => Model["step"]): Model["step"] {
   const problem = obstacles.map((obstacle) => obstacle(record)).find(Boolean);
-  return () => {
-    if (!problem) return;
-    throw new UserError(
-      `step: the model ${problem}. Use predict with the latest rows, or train a model without it.`,
-    );
+  let step: Model["step"] | undefined;
+  return (...given) => {
+    if (problem) {
+      throw new UserError(
+        `step: the model ${problem}. Use predict with the latest rows, or train a model without it.`,
+      );
+    }
+    step ??= create();
+    return step(...given);
   };
 }

@@ -63,9 +63,14 @@ export function formatsOf(
   return firstFound(timeKinds, texts, context);
 }
 
+/** The format of the last call of `namedFormat`: a program that forecasts step by step asks for it again and again. */
+let latest: { readonly key: string; readonly format: TimeFormat } | undefined;
+
 /** The format with a name: one of a kind, or one that consists of tokens. */
 export function namedFormat(name: string, context: TimeContext = noContext): TimeFormat {
-  return firstNamed(timeKinds, name, context);
+  const key = [context.twoDigitYears, name, ...context.columns].join("\n");
+  if (latest?.key !== key) latest = { key, format: firstNamed(timeKinds, name, context) };
+  return latest.format;
 }
 
 function firstFound(
