@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, filePath, seed } from "../options.js";
+import { count, delimiter, filePath, seed } from "../options.js";
 import { shares } from "../split-counts.js";
 import { LONGEST_NAME } from "../table/required-columns.js";
 import { scalings } from "./numbers.js";
@@ -68,11 +68,11 @@ export const options = z
       .default([])
       .describe('Words that mean a missing text or label (default: none; "NA" is a word)'),
     seed: seed.default(DEFAULT_SEED).describe("Seed of the split"),
-    delimiter: z
-      .string()
-      .length(1)
+    delimiter: delimiter
       .optional()
-      .describe("Delimiter between cells (default: detected)"),
+      .describe(
+        "Delimiter between cells: a sign, one blank for any run of blanks and tabs, or two blanks for wider gaps (default: detected)",
+      ),
     decimal: z.enum([".", ","]).optional().describe("Decimal separator (default: detected)"),
   })
   .superRefine((config, context) => {

@@ -23,7 +23,7 @@ export function noTarget(
   if (names.length === 1 && /\S\s+\S/.test(names[0]!)) {
     return new UserError(
       `${path}: has one column, ${JSON.stringify(names[0])}, whose cells may be separated by spaces, ` +
-        "expected a comma, semicolon, tab or | between them. Write the file with one of those.",
+        "expected the same number of cells in most lines, with a comma, semicolon, tab, | or blanks between them.",
     );
   }
   const even = columns.filter(({ kind }) => kind === "index" || kind === "time");

@@ -7,8 +7,9 @@ import { calendarNotes } from "./calendar-notes.js";
 import { chooseWindow } from "./choices.js";
 import { chooseCovariates } from "./covariate-choices.js";
 import { findId, idOfBlocks } from "./find-id.js";
+import { readWithoutPlaceholders } from "./find-placeholders.js";
 import { sessionsOf } from "./frequency.js";
-import { missingShare, readIrregular } from "./read-irregular.js";
+import { missingShare } from "./read-irregular.js";
 import { refuseRowsAcross } from "./rows-across.js";
 import { springNotes } from "./spring-gap.js";
 import { changing, counterOf, cycleOf, likelyTarget, withoutMarkers } from "./suggest-columns.js";
@@ -87,14 +88,13 @@ export async function suggestConfig(
     ...(id !== undefined && { id }),
     ...(times !== undefined && counting?.format && { timeFormat: counting.format }),
     ...(timeZone !== undefined && { timeZone }),
-    ...(missingValues.length > 0 && { missingValues: [...missingValues] }),
   };
-  const base = { task: "csv", file: shown, ...(time !== undefined && { time }), target, ...hints };
-  const { collection, resample } = await readIrregular({
+  const read = await readWithoutPlaceholders({
     file: path,
     time,
     target,
     ...hints,
+    missingValues,
     past: [],
     known: [],
     static: [],
@@ -112,6 +112,15 @@ export async function suggestConfig(
     ahead: 1,
     stride: 1,
   });
+  const { collection, resample } = read;
+  const base = {
+    task: "csv",
+    file: shown,
+    ...(time !== undefined && { time }),
+    target,
+    ...hints,
+    ...(read.missingValues.length > 0 && { missingValues: [...read.missingValues] }),
+  };
   const { frequency, length } = collection;
   const constants = covariates.static.filter((name) => name !== target);
   const share = missingShare(collection);
@@ -133,6 +142,7 @@ export async function suggestConfig(
     `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
+    ...read.notes,
     ...calendarNotes(frequency),
     ...covariates.notes,
     ...(targets.length > 0 ? [] : perSeriesNotes(candidates, target, ids)),

@@ -1,6 +1,7 @@
 import type Papa from "papaparse";
 import { UserError } from "../../shared/errors.js";
 import { counted } from "../../shared/format.js";
+import { delimiterText } from "./blanks.js";
 import type { Cell, RowSink } from "./cells.js";
 import type { Layout } from "./layout.js";
 import { commentNotes, endNotes, type HeldRow, heldKind, isComment } from "./left-out.js";
@@ -109,7 +110,7 @@ export class Rows {
     const remark = found === 1 ? " If the line is a remark about the table, remove it." : "";
     const text =
       `${this.#path}, line ${line}: has ${counted(found, "cell")} separated by ` +
-      `${JSON.stringify(delimiter)}, expected ${names.length} as in the first lines. Put ` +
+      `${delimiterText(delimiter)}, expected ${names.length} as in the first lines. Put ` +
       `cells that contain the delimiter in double quotes, or set data.delimiter.${remark}`;
     if (this.#lenient) return text;
     throw new UserError(text);

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import Papa from "papaparse";
 import { UserError } from "../../shared/errors.js";
+import { BlankLines, isBlankRun } from "./blanks.js";
 import type { RowSink, TextOptions } from "./cells.js";
 import { Rows } from "./delimited-rows.js";
-import { findLayout } from "./layout.js";
+import { findLayout, type Layout } from "./layout.js";
 import { textChunks } from "./text.js";
 
 /**
@@ -28,17 +29,19 @@ export async function readDelimited(
   notes.push(...layout.notes);
   const { delimiter, quote: quoteChar } = layout;
   const rows = new Rows(path, layout, { notes, lenient: options.lenient }, sink);
-  const pieces = Readable.from(counted(first, text, rows));
+  const isBlank = isBlankRun(delimiter);
+  const table = isBlank ? tabbedPieces(pieces(first, text), layout, notes) : pieces(first, text);
+  const source = Readable.from(counted(table, rows));
   let isWanted = true;
   await new Promise<void>((resolve, reject) => {
     const stop = (error?: unknown): void => {
-      pieces.destroy();
+      source.destroy();
       if (error === undefined) resolve();
       else reject(error);
     };
-    pieces.on("error", stop);
-    Papa.parse<string[]>(pieces as unknown as File, {
-      delimiter,
+    source.on("error", stop);
+    Papa.parse<string[]>(source as unknown as File, {
+      delimiter: isBlank ? "\t" : delimiter,
       quoteChar,
       newline: "\n",
       error: stop,
@@ -67,22 +70,41 @@ async function firstPiece(text: AsyncGenerator<string>): Promise<string> {
   return "";
 }
 
-/**
- * The pieces of the file, each registered for the count of lines. Pieces without a line end are joined, because Papa
- * Parse starts the row again with every piece.
- */
-async function* counted(
-  first: string,
-  rest: AsyncGenerator<string>,
-  rows: Rows,
+async function* pieces(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
+
+/** The pieces of a file whose cells are separated by blanks, with tabs instead. */
+async function* tabbedPieces(
+  table: AsyncGenerator<string>,
+  { delimiter, extents }: Layout,
+  notes: string[],
 ): AsyncGenerator<string> {
-  let held = [first];
-  for (let next = await rest.next(); !next.done; next = await rest.next()) {
-    if (held.at(-1)!.includes("\n")) {
+  const lines = new BlankLines(delimiter, extents);
+  let held = "";
+  for await (const piece of table) {
+    const text = held + piece;
+    const end = text.lastIndexOf("\n") + 1;
+    held = text.slice(end);
+    if (end > 0) yield lines.tabbed(text.slice(0, end));
+  }
+  if (held !== "") yield lines.tabbed(held);
+  notes.push(...lines.notes());
+}
+
+/**
+ * The pieces of the file, which are shown to the rows for the numbers of lines. Those without an end of line are
+ * put together, since Papa Parse begins a row again with every piece.
+ */
+async function* counted(table: AsyncGenerator<string>, rows: Rows): AsyncGenerator<string> {
+  let held: string[] = [];
+  for await (const piece of table) {
+    if (held.at(-1)?.includes("\n")) {
       yield rows.watched(held.join(""));
       held = [];
     }
-    held.push(next.value);
+    held.push(piece);
   }
   const last = held.join("");
   if (last !== "") yield rows.watched(last);

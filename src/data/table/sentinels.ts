@@ -1,8 +1,13 @@
 /** Numbers that programs write in place of a missing value. */
+// biome-ignore format: numbers of one length a row
 const SENTINELS = new Set(
-  [99, 999, 999.9, 999.99, 9999, 99_999, 999_999, 9_999_999, 1e20, 1e30, 1e35, 1e36].flatMap(
-    (value) => [value, -value],
-  ),
+  [
+    99, 99.9, 99.99, 99.999,
+    999, 999.9, 999.99, 999.999,
+    9999, 9999.9, 9999.99,
+    99_999, 99_999.9, 999_999, 9_999_999,
+    1e20, 1e30, 1e35, 1e36,
+  ].flatMap((value) => [value, -value]),
 );
 
 /** Minimum number of rows with a number far from the others, if it is not a usual one. */
@@ -11,25 +16,43 @@ const LEAST_ROWS = 3;
 /** Minimum number of other values that shows that a column holds measurements, not codes. */
 const LEAST_DIFFERENT = 10;
 
+/** A number that may stand for missing values, and the range of the other numbers. */
+interface Suspect {
+  readonly value: number;
+  readonly count: number;
+  readonly others: { readonly low: number; readonly high: number };
+}
+
 /**
  * Notes on numbers that may stand for missing values: a number farther from all others than those are from each
  * other, or -1 if no other number is negative.
  */
 export function sentinelNotes(values: Float64Array): string[] {
+  return suspectsIn(values).map(
+    ({ value, count, others }) =>
+      `${count} ${count === 1 ? "row has" : "rows have"} ${value}, the others ${others.low} to ` +
+      `${others.high}: where ${value} stands for a missing value, give data.missingValues: ["${value}"]`,
+  );
+}
+
+/** Such numbers that are made of nines or as large as 1e20: a positive one must occur at least twice. */
+export function placeholdersIn(values: Float64Array): number[] {
+  return suspectsIn(values)
+    .filter(({ value, count }) => SENTINELS.has(value) && (value < 0 || count > 1))
+    .map(({ value }) => value);
+}
+
+function suspectsIn(values: Float64Array): Suspect[] {
   const { low, high } = rangeOf(values, Number.NaN);
   return [low, high]
     .filter((end, i, ends) => end !== 0 && ends.indexOf(end) === i)
-    .flatMap((end) => {
-      const others = rangeOf(values, end);
-      const distance = end < others.low ? others.low - end : end - others.high;
-      const isFar = distance > others.high - others.low || (end === -1 && others.low >= 0);
-      const count = isFar ? countOf(values, end) : 0;
-      const isLikely = SENTINELS.has(end) || (count >= LEAST_ROWS && isMeasured(values, end));
-      if (count === 0 || !isLikely) return [];
-      return [
-        `${count} ${count === 1 ? "row has" : "rows have"} ${end}, the others ${others.low} to ` +
-          `${others.high}: where ${end} stands for a missing value, give data.missingValues: ["${end}"]`,
-      ];
+    .flatMap((value) => {
+      const others = rangeOf(values, value);
+      const distance = value < others.low ? others.low - value : value - others.high;
+      const isFar = distance > others.high - others.low || (value === -1 && others.low >= 0);
+      const count = isFar ? countOf(values, value) : 0;
+      const isLikely = SENTINELS.has(value) || (count >= LEAST_ROWS && isMeasured(values, value));
+      return count > 0 && isLikely ? [{ value, count, others }] : [];
     });
 }
 

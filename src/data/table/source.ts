@@ -32,8 +32,12 @@ export async function readRows(
   switch (ending) {
     case ".csv":
     case ".tsv":
+    case ".tab":
     case ".txt":
-    case ".tab": {
+    case ".dat":
+    case ".data":
+    case ".asc":
+    case ".prn": {
       const { readDelimited } = await import("./delimited.js");
       const tab = ending === ".tsv" || ending === ".tab" ? "\t" : undefined;
       return readDelimited(path, { ...options, delimiter: options.delimiter ?? tab }, sink);

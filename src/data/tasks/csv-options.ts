@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, filePath } from "../options.js";
+import { count, delimiter, filePath } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
 import { calendarOptions } from "../series/calendar-options.js";
 import { missingChoices } from "../series/missing.js";
@@ -130,11 +130,11 @@ export const csvOptions = z
       .describe(
         "Season length in steps, for the seasonal naive baseline and level (default: none)",
       ),
-    delimiter: z
-      .string()
-      .length(1)
+    delimiter: delimiter
       .optional()
-      .describe("Delimiter between cells (default: detected)"),
+      .describe(
+        "Delimiter between cells: a sign, one blank for any run of blanks and tabs, or two blanks for wider gaps (default: detected)",
+      ),
     header: z
       .int()
       .min(0)

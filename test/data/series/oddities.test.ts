@@ -127,14 +127,25 @@ describe("numbers are read as they are meant, and that is said", () => {
   );
 
   it.each(["-9999", "-9999.0", "99999", "1e20", "-99999"])(
-    "%s may stand for a missing value",
+    "%s far from all others is read as missing",
     async (sentinel) => {
       const at = (i: number) => i === 10 || i === 33;
       const { values, notes } = await read(`t,y\n${rows((v, i) => (at(i) ? sentinel : `${v}`))}`);
-      expect(values[10]).toBe(Number(sentinel)); // said, not dropped
-      expect(notes).toContain(`2 rows have ${Number(sentinel)}, the others -703 to 3197.75`);
+      expect(values).toEqual(VALUES.map((value, i) => (at(i) ? Number.NaN : value)));
+      expect(notes).toContain(
+        `${Number(sentinel)} is read as missing, being far from all other numbers (data.missingValues)`,
+      );
     },
   );
+
+  it.each<[string, (v: number, i: number) => string]>([
+    ["99999", (v, i) => (i === 10 ? "99999" : `${v}`)], // may be an outlier
+    ["-999", (v, i) => (i === 10 ? "-999" : `${v / 3}`)],
+  ])("%s once, or near the others, stays a number", async (text, write) => {
+    const { values, notes } = await read(`t,y\n${rows(write)}`);
+    expect(values[10]).toBe(Number(text));
+    expect(notes).not.toContain("is read as missing");
+  });
 
   it.each([
     ["-1", (v: number) => Math.abs(v)],
@@ -245,7 +256,11 @@ describe("layouts", () => {
     ],
     ["a total", `t,y\n${plain}Total,99\n`, /line 62: t is "Total".*row of totals, remove it/],
     ["a name twice", `t,y,y\n${rows((v) => `${v},${v}`)}`, /2 columns named "y".*(name|rename)/i],
-    ["spaces between cells", `t  y\n${rows(String, "   ")}`, /one column, "t {2}y".*by spaces/],
+    [
+      "different numbers of cells between blanks",
+      `t  y\n${rows((v, i) => `${v}${"   1".repeat(i % 7)}`, "   ")}`,
+      /one column, "t {2}y".*same number of cells in most lines/,
+    ],
     [
       "numbers that go up evenly alone",
       `t,y\n${rows((_, i) => `${100 + i * 2}`)}`,

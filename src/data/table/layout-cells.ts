@@ -1,0 +1,25 @@
+import { isMissing } from "./cells.js";
+import type { Row } from "./layout-rows.js";
+
+const NUMBER = /^[-+(]?\s*[€$£¥]?\s*\d[\d.,' \u00a0]*(e[-+]?\d+)?\s*[%€$£¥]?\)?$/i;
+
+const DATE =
+  /^\d{1,4}\s?[-/.: ]\s?(\d|[A-Za-z]{3})|^\d{4}-?[QWHT]\d|^\d{8}T?\d*|^\d{2}[A-Za-z]{3}\d{2}/;
+
+const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-/ ,]+\d{2,4}/i;
+
+const QUARTER = /^Q[1-4][-/ ]\d{2,4}$/i;
+
+/** Whether a cell is a number or a time rather than a name. */
+export function isData(cell: string): boolean {
+  const text = cell.trim();
+  return NUMBER.test(text) || DATE.test(text) || MONTH.test(text) || QUARTER.test(text);
+}
+
+/** Share of a column's cells that have to be numbers or times. */
+const LEAST_TYPED = 0.7;
+
+export function isTyped(rows: readonly Row[], column: number): boolean {
+  const cells = rows.map((row) => row[column] ?? "").filter((cell) => !isMissing(cell));
+  return cells.length > 0 && cells.filter(isData).length >= LEAST_TYPED * cells.length;
+}

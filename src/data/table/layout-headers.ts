@@ -1,0 +1,53 @@
+import { isMissing } from "./cells.js";
+import { isData, isTyped } from "./layout-cells.js";
+import { isEmpty, type Row } from "./layout-rows.js";
+
+/** Lines that names may take: those of the columns, their units, what they are grouped by. */
+const MOST_HEADERS = 4;
+
+/** Rows below several lines of names. */
+const LEAST_ROWS = 2;
+
+/**
+ * How many of the first rows hold names: those with a text in a column whose cells below are numbers
+ * or times. Without any such column the first row has the names. None does where its cells are numbers
+ * and times as well, but for numbers that count up, as years above a wide table do.
+ */
+export function headerLines(rows: readonly Row[], width: number): number {
+  const below = rows.slice(1).filter((row) => Math.abs(row.length - width) < 2 && !isEmpty(row));
+  const body = below.slice(Math.min(MOST_HEADERS - 1, Math.floor(below.length / 2)));
+  const typed = Array.from({ length: width }, (_, c) => c).filter((c) => isTyped(body, c));
+  const [first = []] = rows;
+  if (typed.length === 0) return 1;
+  const labels = labelLines(rows, typed);
+  if (labels > MOST_HEADERS) return labels;
+  if (countsUp(first) && !countsUp(below[0] ?? [])) return 1;
+  const named = (row: Row) => {
+    const shift = row.length === width - 1 ? 1 : 0; // names that leave out the first column
+    const cells = typed.map((c) => row[c - shift] ?? "");
+    return cells.some((cell) => /\p{L}/u.test(cell) && !isMissing(cell)) && !cells.some(isData);
+  };
+  if (!named(first)) return typed.some((c) => isData(first[c] ?? "")) ? 0 : 1;
+  const other = rows.findIndex((row) => !named(row));
+  const enough = rows.length - other >= LEAST_ROWS;
+  return other < 0 || !enough ? 1 : Math.min(other, MOST_HEADERS);
+}
+
+/** Maximum number of lines with names, units, series numbers and other labels above a table. */
+const MOST_LABELS = 20;
+
+/** Number of lines at the beginning whose first cell is a label, if rows begin with a number or a time. */
+function labelLines(rows: readonly Row[], typed: readonly number[]): number {
+  if (!typed.includes(0)) return 0;
+  const data = rows.findIndex(([first = ""]) => isData(first));
+  const labels = rows.slice(1, data).every(([first = ""]) => /\p{L}/u.test(first));
+  return labels && data <= MOST_LABELS ? data : 0;
+}
+
+/** Whether the numbers of a row are whole and follow each other, three at least. */
+function countsUp(row: Row): boolean {
+  const numbers = row.filter((cell) => /^\s*\d+\s*$/.test(cell)).map(Number);
+  const others = row.filter((cell) => isData(cell) && !/^\s*\d+\s*$/.test(cell));
+  if (numbers.length < 3 || others.length > 0) return false;
+  return numbers.every((value, i) => i === 0 || value === numbers[i - 1]! + 1);
+}
