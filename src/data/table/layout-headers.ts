@@ -1,6 +1,7 @@
 import { isMissing } from "./cells.js";
 import { isData, isTyped } from "./layout-cells.js";
 import { isEmpty, type Row } from "./layout-rows.js";
+import { timeTest } from "./time-names.js";
 
 /** Lines that names may take: those of the columns, their units, what they are grouped by. */
 const MOST_HEADERS = 4;
@@ -22,6 +23,7 @@ export function headerLines(rows: readonly Row[], width: number): number {
   const labels = labelLines(rows, typed);
   if (labels > MOST_HEADERS) return labels;
   if (countsUp(first) && !countsUp(below[0] ?? [])) return 1;
+  if (areTimes(first, typed) && !areTimes(below[0] ?? [], typed)) return 1;
   const named = (row: Row) => {
     const shift = row.length === width - 1 ? 1 : 0; // names that leave out the first column
     const cells = typed.map((c) => row[c - shift] ?? "");
@@ -31,6 +33,27 @@ export function headerLines(rows: readonly Row[], width: number): number {
   const other = rows.findIndex((row) => !named(row));
   const enough = rows.length - other >= LEAST_ROWS;
   return other < 0 || !enough ? 1 : Math.min(other, MOST_HEADERS);
+}
+
+/** Fewer times in a row may be values. */
+const LEAST_TIMES = 4;
+
+/** Whether most cells of a row are different times, as above a table with a column for each time. */
+function areTimes(row: Row, typed: readonly number[]): boolean {
+  const cells = typed.map((c) => row[c]?.trim() ?? "");
+  const isTime = timeTest();
+  const times = cells.filter((cell) => /^\d{1,2}:\d\d/.test(cell) || isYearOr(isTime, cell));
+  return (
+    times.length >= LEAST_TIMES &&
+    times.length * 2 > cells.length &&
+    new Set(times).size === times.length
+  );
+}
+
+/** Whether a text is a year, or a time with signs between its parts. */
+function isYearOr(isTime: (text: string) => boolean, text: string): boolean {
+  if (!Number.isNaN(Number(text))) return /^(1[5-9]|20)\d\d$/.test(text);
+  return /\d/.test(text) && isTime(text);
 }
 
 /** Maximum number of lines with names, units, series numbers and other labels above a table. */

@@ -2,7 +2,9 @@ import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
+import type { ColumnOptions } from "./builders.js";
 import type { RowSink, TextOptions } from "./cells.js";
+import { melted } from "./wide/melt.js";
 
 /** @throws UserError if the file does not exist or cannot be read */
 export function requireFile(path: string): void {
@@ -23,6 +25,20 @@ export function requireFile(path: string): void {
  * @param wanted the columns to read from a Parquet file (default: all)
  */
 export async function readRows(
+  path: string,
+  options: SourceOptions,
+  wanted: readonly string[] | undefined,
+  sink: RowSink,
+): Promise<void> {
+  const { wide, missingValues = [] } = options;
+  if (wide === undefined) return readFileRows(path, options, wanted, sink);
+  return readFileRows(path, options, undefined, melted(path, wide, missingValues, sink));
+}
+
+/** How a file is written, and what stands for missing values in it. */
+export type SourceOptions = TextOptions & Pick<ColumnOptions, "missingValues">;
+
+async function readFileRows(
   path: string,
   options: TextOptions,
   wanted: readonly string[] | undefined,
