@@ -10,9 +10,9 @@ import { placeholdersIn } from "../table/sentinels.js";
 import { ID_NAME } from "../table/time-columns.js";
 import { findTimeFormat } from "../table/times.js";
 import type { WideColumn } from "../table/wide/contract.js";
-import { type WideName, wideKind } from "../table/wide/kinds.js";
+import { wideKind } from "../table/wide/kinds.js";
 import { wideColumns } from "../table/wide/melt.js";
-import { addedColumns, type WideOptions } from "../table/wide/options.js";
+import { addedColumns, type WideName, type WideOptions } from "../table/wide/options.js";
 import { areRowsAcross } from "./rows-across.js";
 
 /** How a wide table is reshaped for a config. */

@@ -1,6 +1,6 @@
 import type { WideOptions } from "./wide/options.js";
 
-/** A cell as a file holds it: text from CSV, typed values from JSON Lines and Parquet. */
+/** A cell of a file: text from CSV, a typed value from JSON Lines and Parquet. */
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
 /** Some rows of a file, in order. */
@@ -19,7 +19,7 @@ export interface RowBatch {
   readonly reshaped?: string;
   /** For a reshaped table: the column of the file that a cell of row `index` is from, if it is a value. */
   origin?(index: number, column: string): string | undefined;
-  /** Where row `index` of this batch stands in the file, from 1: its line, in Parquet its row. */
+  /** The position in the file of row `index` of this batch, from 1: its line or, in Parquet, its row. */
   place(index: number): number;
 }
 
@@ -34,7 +34,7 @@ export interface TextOptions {
   readonly header?: number | undefined;
   /** How to reshape the rows, if they hold several times or steps each (default: not). */
   readonly wide?: WideOptions | undefined;
-  /** Takes what cannot be read for missing and notes its row (default: throws). */
+  /** Treats cells that cannot be read as missing, with a note about the row (default: throws). */
   readonly lenient?: boolean | undefined;
 }
 

@@ -3,16 +3,16 @@ import { isData, isTyped } from "./layout-cells.js";
 import { isEmpty, type Row } from "./layout-rows.js";
 import { timeTest } from "./time-names.js";
 
-/** Lines that names may take: those of the columns, their units, what they are grouped by. */
+/** Maximum number of header lines: names, units, groups of columns. */
 const MOST_HEADERS = 4;
 
-/** Rows below several lines of names. */
+/** Minimum number of rows below several header lines. */
 const LEAST_ROWS = 2;
 
 /**
- * How many of the first rows hold names: those with a text in a column whose cells below are numbers
- * or times. Without any such column the first row has the names. None does where its cells are numbers
- * and times as well, but for numbers that count up, as years above a wide table do.
+ * The number of header lines: rows with a text in a column whose other cells are numbers or times. Without such a
+ * column, the first row is the header. If the cells of the first row are numbers and times too, there is no header,
+ * unless the numbers count up or are different times, like years above a wide table.
  */
 export function headerLines(rows: readonly Row[], width: number): number {
   const below = rows.slice(1).filter((row) => Math.abs(row.length - width) < 2 && !isEmpty(row));
@@ -67,7 +67,7 @@ function labelLines(rows: readonly Row[], typed: readonly number[]): number {
   return labels && data <= MOST_LABELS ? data : 0;
 }
 
-/** Whether the numbers of a row are whole and follow each other, three at least. */
+/** Whether a row has at least three numbers, which are whole and increase by 1. */
 function countsUp(row: Row): boolean {
   const numbers = row.filter((cell) => /^\s*\d+\s*$/.test(cell)).map(Number);
   const others = row.filter((cell) => isData(cell) && !/^\s*\d+\s*$/.test(cell));

@@ -37,7 +37,7 @@ const SEPARATOR = /^"?sep=(.)"?\s*$/i;
 /** Maximum number of lines above the header that may be titles. */
 const MOST_TITLES = 50;
 
-/** The layout of a file whose text begins so; undefined where it holds no row at all. */
+/** Detects the layout of a file from its first characters; undefined if there is no row at all. */
 export function findLayout(text: string, options: LayoutOptions): Layout | undefined {
   const separator = SEPARATOR.exec(firstLine(text));
   const quote = findQuote(text);
@@ -101,7 +101,7 @@ interface StartOptions {
   readonly blanks: boolean;
 }
 
-/** Where the names or the first row are, below empty lines and titles; undefined where nothing is. */
+/** The index of the header or the first row, below empty lines and titles; undefined if all lines are empty. */
 function startOf(
   rows: readonly Row[],
   { first, width, most, blanks }: StartOptions,
@@ -122,7 +122,7 @@ function isPreface(row: Row, width: number, blanks: boolean): boolean {
   return row[0]!.startsWith("#") || (blanks && row.length * 2 <= width && row.every(isData));
 }
 
-/** Whether a row has other cells than the rows below, as a title or a comment above the names has. */
+/** Whether a row is a title or a comment above the header, because its cells differ from those of the rows below. */
 function isTitle(row: Row, next: Row | undefined, width: number): boolean {
   if (next === undefined || width < 2) return false;
   if (filledCells(row) === 0) return true;

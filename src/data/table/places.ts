@@ -1,7 +1,7 @@
-/** Where the rows of a file stand, without a number for each: lines mostly follow each other, or are the same. */
+/** The line numbers of rows, stored only where they neither increase by 1 nor stay the same. */
 export class Places {
   readonly #path: string;
-  /** Rows whose place does not follow from the one before, their places, and the step to the next place. */
+  /** Rows that do not directly follow the previous row, their positions, and the step to the next position. */
   readonly #jumps: { readonly row: number; readonly place: number; step: 0 | 1 }[] = [];
   #rows = 0;
   #next = Number.NaN;
@@ -28,7 +28,7 @@ export class Places {
     else this.#jumps.push({ row: this.#rows, place, step: 1 });
   }
 
-  /** Such as `data.csv, line 12`; of a Parquet file, which has no lines, `data.parquet, row 12`. */
+  /** A position such as `data.csv, line 12`; for a Parquet file, which has no lines, `data.parquet, row 12`. */
   where(row: number): string {
     const jump = this.#jumps.findLast((candidate) => candidate.row <= row);
     const place = jump === undefined ? row + 1 : jump.place + (row - jump.row) * jump.step;

@@ -47,7 +47,7 @@ interface RowContext {
 }
 
 /**
- * Adds a row's cells to their columns.
+ * Adds the cells of a row to their columns.
  *
  * @param index of the row in its batch
  */

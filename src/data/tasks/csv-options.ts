@@ -6,7 +6,7 @@ import { missingChoices } from "../series/missing.js";
 import { levelNames, spreadNames, transformNames } from "../series/transforms/fit.js";
 import { scalings } from "../series/transforms/scaling.js";
 import { isTimeZone } from "../table/time-zone.js";
-import { wideNames } from "../table/wide/kinds.js";
+import { wideNames } from "../table/wide/options.js";
 import { column, columnOrList, columnProblem, columns } from "./csv-columns.js";
 
 const zone = z

@@ -3,7 +3,7 @@ import { calendarNames } from "../../data/series/calendar.js";
 import { missingChoices } from "../../data/series/missing.js";
 import { resampleHows } from "../../data/series/resample.js";
 import { targetsOf } from "../../data/series/series-columns.js";
-import { wideNames } from "../../data/table/wide/kinds.js";
+import { wideNames } from "../../data/table/wide/options.js";
 import type { CsvConfig } from "../../data/tasks/csv-options.js";
 
 const names = z.array(z.string()).readonly();

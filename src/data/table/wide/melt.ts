@@ -3,8 +3,8 @@ import { type Cell, isMissing, type RowBatch, type RowSink } from "../cells.js";
 import { isMarker } from "../kinds/numbers.js";
 import { listed } from "../required-columns.js";
 import type { WideColumn } from "./contract.js";
-import { type WideName, wideKind } from "./kinds.js";
-import { addedColumns, type WideOptions } from "./options.js";
+import { wideKind } from "./kinds.js";
+import { addedColumns, type WideName, type WideOptions } from "./options.js";
 
 /** Rows that are passed on at once. */
 const MOST_ROWS = 1 << 16;

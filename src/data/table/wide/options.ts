@@ -1,4 +1,6 @@
-import type { WideName } from "./kinds.js";
+/** What the columns of a wide table may be, see `kinds.ts`. */
+export const wideNames = ["month", "quarter", "week", "day", "hour", "time", "step"] as const;
+export type WideName = (typeof wideNames)[number];
 
 /** How a wide table is reshaped: a row for each of its columns that are times or steps. */
 export interface WideOptions {
