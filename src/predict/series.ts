@@ -2,6 +2,7 @@ import type { TimeLine } from "../data/series/collection.js";
 import { newerPlan, newerSeriesIn } from "../data/series/reading.js";
 import type { SeriesRecord } from "../data/series/record.js";
 import { type Row, rowCells, rowsHead, rowsTable } from "../data/table/row-objects.js";
+import { addedColumns } from "../data/table/wide/options.js";
 import type { SeriesSettings } from "../export/rnnlab/data-settings.js";
 import {
   type ForecastingMember,
@@ -25,10 +26,12 @@ export interface SeriesModel {
   readonly member: ForecastingMember;
 }
 
-/** Columns that rows of series need. */
+/** Columns that rows of series need, apart from those that `data.wide` makes rows of. */
 export function seriesColumns(options: SeriesSettings): string[] {
-  const { time = [], id = [], target, past, known } = options;
-  return [...new Set([...time, ...id, ...target, ...past, ...options.static, ...known])];
+  const { time = [], id = [], target, past, known, wide } = options;
+  const added = wide === undefined ? [] : Object.values(addedColumns(wide));
+  const names = [...time, ...id, ...target, ...past, ...options.static, ...known];
+  return [...new Set(names)].filter((name) => !added.includes(name));
 }
 
 /** @throws UserError if the rows do not continue the run's series, or none of them can be forecast */
@@ -61,7 +64,7 @@ export function newerSeries({ line, options }: SeriesModel, rows: readonly Row[]
   const onProblem = (problem: string) => void problems.push(problem);
   const newer = { like: line, onProblem };
   const cells = rowCells(rows);
-  const head = rowsHead(cells);
+  const head = rowsHead(cells, options);
   const plan = newerPlan(head, options, newer);
   const collection = newerSeriesIn(rowsTable(cells, plan.read, head), plan, options, newer);
   return { collection, problems };

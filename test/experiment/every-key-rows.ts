@@ -42,6 +42,13 @@ const workdays = file("workdays.csv", [
 const hours = file("hours.csv", ["t,x", ...rows.map((n) => `${hour(n)},${value(n)}`)]);
 const short = file("short.csv", ["t,x", ...rows.map((n) => `${shortDate(n)},${value(n)}`)]);
 const numbered = file("numbered.csv", ["x;q", ...rows.map((n) => `${n % 7}.${(n % 9) + 100};1`)]);
+const across = file("across.csv", [
+  "year,Q1,Q2,Q3,Q4,jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec",
+  ...rows.slice(0, 12).map((n) => {
+    const months = Array.from({ length: 12 }, (_, m) => value(12 * n + m));
+    return [2000 + n, ...months.slice(0, 4), ...months].join();
+  }),
+]);
 const words = (n: number) => `${"abcdefg".repeat(1 + (n % 3)).slice(n % 5)} ${"hij"[n % 3]}${n}`;
 const texts = file("texts.csv", [
   "text,label,kind,part,title",
@@ -91,6 +98,7 @@ export const contexts = {
   gaps: csv(gaps, "data.time=t", "data.missing=drop"),
   short: csv(short, "data.time=t"),
   numbered: csv(numbered),
+  across: csv(across, "data.target=value", 'data.time=["year","month"]', "data.wide.columns=month"),
 } satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Context = keyof typeof contexts;
@@ -127,6 +135,7 @@ export interface Row {
 }
 
 const decides = "judges epochs, and another judge may choose the same one";
+const reshaped = "needs data.wide.columns, and columns of that kind";
 const detected = "says what is detected in other files anyway";
 
 const sgd = ["training.optimizer.name=sgd"];
@@ -289,6 +298,10 @@ export const rowsOfData: Readonly<Record<string, readonly Row[]>> = {
     { key: "data.delimiter", value: ",", in: "numbered", refusal: 'no column "x"', silent: detected },
     { key: "data.header", value: "0", in: "numbered", refusal: '"column 1"' },
     { key: "data.decimal", value: ",", in: "numbered", silent: detected },
+    { key: "data.wide.columns", value: "quarter", in: "across", refusal: 'no column "month"', silent: reshaped },
+    { key: "data.wide.name", value: "m", in: "across", refusal: 'no column "month"', silent: reshaped },
+    { key: "data.wide.value", value: "v", in: "across", refusal: 'no column "value"', silent: reshaped },
+    { key: "data.wide.row", value: "month", in: "across", refusal: 'has a column "month" already', silent: reshaped },
     { key: "data.timeFormat", value: "MM/DD/YY", in: "short", refusal: "expected a time as MM/DD/YY" },
     { key: "data.twoDigitYears", value: "1900", in: "short", beside: weekly },
     { key: "data.missingValues", value: '["-9"]', in: "gaps", silent: "words that may come" },

@@ -2,6 +2,7 @@ import { counted } from "../../shared/format.js";
 import { isMissing } from "../table/cells.js";
 import type { FoundColumn } from "../table/found.js";
 import { readTable, type Table } from "../table/read.js";
+import type { SourceOptions } from "../table/source.js";
 import { MOST_FOUND } from "./categories.js";
 import { columnName } from "./reading.js";
 import type { CovariateKind } from "./series-columns.js";
@@ -37,6 +38,7 @@ const MOST_COLUMNS = 100;
  * @param repeated columns of numbers that begin again, such as a weekday or an hour
  * @param id the columns that tell series apart
  * @param used columns that are the time, the id or a target
+ * @param reading how the file is read
  */
 export async function chooseCovariates(
   path: string,
@@ -44,6 +46,7 @@ export async function chooseCovariates(
   repeated: readonly FoundColumn[],
   id: readonly string[],
   used: readonly string[],
+  reading: SourceOptions = {},
 ): Promise<CovariateChoice> {
   const offered = columns
     .filter((column) => {
@@ -57,6 +60,7 @@ export async function chooseCovariates(
   const key = columnName(id);
   const words = Object.fromEntries(offered.map(({ name }) => [name, "word"] as const));
   const table = await readTable(path, {
+    ...reading,
     columns: { ...words, ...(id.length > 0 && { [key]: "text" as const }) },
     ...(id.length > 1 && { parts: { [key]: id } }),
   });

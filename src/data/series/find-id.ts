@@ -1,24 +1,29 @@
 import type { FoundColumn, FoundTime } from "../table/found.js";
 import { readTable, type Table, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
+import type { SourceOptions } from "../table/source.js";
 import { ID_NAME } from "../table/time-columns.js";
 import { columnName } from "./reading.js";
 
 /** Minimum mean number of rows per series: a column with more distinct values, such as units sold, is not an id. */
 const LEAST_ROWS = 3;
 
+/** Maximum number of columns of which three are tried together. */
+const MOST_OF_THREE = 8;
+
 /** Maximum number of columns that together identify a series. */
 const MOST_COLUMNS = 12;
 
 /**
  * The column that identifies the series, so that each time occurs once per series: a column of texts, or of numbers
- * that count or are named as an id. Two columns if no single column does. Undefined if times do not repeat, or no
+ * that count or are named as an id. Two or three columns if no single column does. Undefined if times do not repeat, or no
  * column identifies series.
  */
 export async function findId(
   path: string,
   { columns: times, format: timeFormat }: FoundTime,
   columns: readonly FoundColumn[],
+  reading: SourceOptions = {},
 ): Promise<string | readonly string[] | undefined> {
   const names = columns
     .filter(
@@ -35,7 +40,12 @@ export async function findId(
   const time = columnName(times.length === 1 ? times[0]! : times);
   const parts = times.length > 1 ? { [time]: times } : {};
   const texts = Object.fromEntries(names.map((name) => [name, "text"] as const));
-  const table = await readTable(path, { columns: { [time]: "time", ...texts }, parts, timeFormat });
+  const table = await readTable(path, {
+    ...reading,
+    columns: { [time]: "time", ...texts },
+    parts,
+    timeFormat,
+  });
   const moments = momentsOf(table, time);
   if (areDifferent(table, moments, [])) return undefined;
   const repeated = names.filter(
@@ -46,7 +56,8 @@ export async function findId(
   );
   const single = byCount.find((name) => areDifferent(table, moments, [name]));
   if (single !== undefined) return single;
-  return pairsOf(repeated).find((pair) => areDifferent(table, moments, pair));
+  const together = [...pairsOf(repeated), ...triplesOf(repeated.slice(0, MOST_OF_THREE))];
+  return together.find((several) => areDifferent(table, moments, several));
 }
 
 /**
@@ -73,14 +84,18 @@ function momentsOf(table: Table, time: string): Int32Array {
   });
 }
 
-/** Whether no two rows have the same time and the same texts, none of which is missing. */
+/** Whether no two rows have the same time and the same texts, at least one of which is not missing. */
 function areDifferent(table: Table, moments: Int32Array, names: readonly string[]): boolean {
   const columns = names.map((name) => table.texts(name));
-  if (columns.some(({ codes }) => codes.includes(-1))) return false;
   const seen = new Set<number>();
   for (let row = 0; row < moments.length; row += 1) {
     let key = moments[row]!;
-    for (const { names: texts, codes } of columns) key = key * texts.length + codes[row]!;
+    let missing = 0;
+    for (const { names: texts, codes } of columns) {
+      key = key * (texts.length + 1) + codes[row]! + 1;
+      missing += codes[row]! < 0 ? 1 : 0;
+    }
+    if (missing > 0 && missing === columns.length) return false;
     if (seen.has(key)) return false;
     seen.add(key);
   }
@@ -89,4 +104,8 @@ function areDifferent(table: Table, moments: Int32Array, names: readonly string[
 
 function pairsOf(names: readonly string[]): (readonly [string, string])[] {
   return names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b] as const));
+}
+
+function triplesOf(names: readonly string[]): (readonly string[])[] {
+  return names.flatMap((name, i) => pairsOf(names.slice(i + 1)).map((pair) => [name, ...pair]));
 }

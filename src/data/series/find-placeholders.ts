@@ -31,7 +31,7 @@ export async function readWithoutPlaceholders(
 }
 
 /** A line on texts that are taken for missing values. */
-function placeholderNote(texts: readonly string[]): string {
+export function placeholderNote(texts: readonly string[]): string {
   const are = texts.length === 1 ? "is" : "are";
   return (
     `${texts.join(" and ")} ${are} read as missing, being far from all other numbers ` +

@@ -1,5 +1,6 @@
 import { dataPath } from "../locate.js";
-import { peekTable, readTable } from "../table/read.js";
+import { peekTable, readTable, type TableHead } from "../table/read.js";
+import { addedColumns } from "../table/wide/options.js";
 import { covariateRecords, trainingCategories, withCategories } from "./categories.js";
 import { type Collection, collect } from "./collect.js";
 import { foundLine } from "./found-line.js";
@@ -46,10 +47,23 @@ export async function readSeries(
     const plan = newerPlan(head, options, newer);
     return newerSeriesIn(await readTable(path, plan.read), plan, options, newer);
   }
-  const plan = seriesPlan(foundColumns(head, options), options);
+  const headOf = await headsOf(path, head, options);
+  const plan = seriesPlan(foundColumns(headOf, options), options);
   return seriesIn(await readTable(path, plan.read), plan, options, (table, roles) =>
     collect(table, roles, foundLine),
   );
+}
+
+/**
+ * The first rows to judge each column by. Of a wide table these are rows of the file for columns that it has: the first
+ * reshaped rows may come from a single one of these.
+ */
+async function headsOf(path: string, head: TableHead, options: SeriesOptions) {
+  const { wide, ...plain } = options;
+  if (wide === undefined) return () => head;
+  const whole = await peekTable(path, plain);
+  const added: readonly (string | undefined)[] = Object.values(addedColumns(wide));
+  return (name: string) => (added.includes(name) ? head : whole);
 }
 
 /** @throws UserError where values are missing that may not be, or a part has no step */

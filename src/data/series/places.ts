@@ -87,7 +87,7 @@ export function onTimeLine(
         `time wrong? The last one is in ${table.where(rows.at(-1)!)}.`,
     );
   }
-  if (length === rows.length && rows.at(-1)! - rows[0]! === length - 1) {
+  if (length === rows.length && followEachOther(rows)) {
     const start = rows[0]!; // rows in order and without a gap need no copy
     const columns = values.map((column) => column.subarray(start, start + length));
     return { name, first, columns, rowAt: (index) => start + index - first };
@@ -98,6 +98,12 @@ export function onTimeLine(
     Float64Array.from(at, (row) => (row < 0 ? Number.NaN : column[row]!)),
   );
   return { name, first, columns, rowAt: (index) => at[index - first] ?? -1 };
+}
+
+/** Whether rows stand one after the other in the file. */
+function followEachOther(rows: Uint32Array): boolean {
+  const start = rows[0]!;
+  return rows.every((row, i) => row === start + i);
 }
 
 /** A series whose steps may have several rows each, or none. */

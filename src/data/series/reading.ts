@@ -4,6 +4,7 @@ import type { ColumnKind, ColumnOptions } from "../table/builders.js";
 import { cellsOf } from "../table/rows.js";
 import { requireSquares } from "../table/sizes.js";
 import { timeZone } from "../table/time-zone.js";
+import type { WideOptions } from "../table/wide/options.js";
 import type { CalendarName } from "./calendar.js";
 import { recordedCategories, withCategories } from "./categories.js";
 import { type Collection, collectUsable, type Roles, type TimeLine } from "./collect.js";
@@ -36,6 +37,8 @@ export interface SeriesOptions
   readonly stride: number;
   readonly delimiter?: string | undefined;
   readonly header?: number | undefined;
+  /** How the file is reshaped, if its rows hold several times or steps each. */
+  readonly wide?: WideOptions | undefined;
   readonly sessions?: string | undefined;
   readonly holidays?: readonly string[] | undefined;
   readonly resample?: Resample | undefined;

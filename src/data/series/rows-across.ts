@@ -1,12 +1,9 @@
-import { basename } from "node:path";
-import { UserError } from "../../shared/errors.js";
 import { isMissing } from "../table/cells.js";
 import type { FoundColumns } from "../table/columns.js";
 import type { FoundColumn } from "../table/found.js";
-import { correlations, numberedNames } from "../table/numbered.js";
+import { correlations } from "../table/numbered.js";
 import type { TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
-import { ID_NAME } from "../table/time-columns.js";
 
 /** Minimum number of columns with numbered names for a row to be a series. */
 const LEAST_STEPS = 12;
@@ -15,30 +12,23 @@ const LEAST_STEPS = 12;
 const CLEARLY = 0.3;
 
 /**
- * Refuses a table in which each row is a series, such as `id, d_1, d_2, ...`, because series are read down the
- * columns. Tables of sensors such as `s1, s2, ...` are accepted: their rows have times, or consecutive rows are
- * similar.
+ * Whether each row of a table with numbered columns is a series, as in `id, d_1, d_2, ...`. In tables of sensors such
+ * as `s1, s2, ...`, rows have times, or consecutive rows are similar.
  *
- * @throws UserError with a line of code that reshapes the table
+ * @param steps the numbered columns
  */
-export function refuseRowsAcross(path: string, head: TableHead, found: FoundColumns): void {
-  const { columns, time } = found;
+export function areRowsAcross(
+  head: TableHead,
+  { columns, time }: FoundColumns,
+  steps: readonly string[],
+): boolean {
   const isDated = columns.some(({ name, kind }) => kind === "time" && time?.columns.includes(name));
-  const numbered = numberedNames(head.names);
-  const isStep = ({ name, kind }: FoundColumn) => numbered.includes(name) && kind !== "text";
-  const steps = columns.filter(isStep).map(({ name }) => name);
-  if (isDated || steps.length < LEAST_STEPS) return;
-  const others = columns.filter((column) => !isStep(column));
+  if (isDated || steps.length < LEAST_STEPS) return false;
+  const others = columns.filter(({ name }) => !steps.includes(name));
   const { down, across } = correlations(head, steps);
   const hasNames = others.some((column) => column.kind === "text" && isRowName(head, column));
   const isLikely = hasNames || endsEarly(head, steps);
-  const isAcross = isLikely ? down <= Math.max(across, CLEARLY) : across > down + CLEARLY;
-  if (!isAcross) return;
-  throw rowsAcross(
-    path,
-    steps,
-    others.map(({ name }) => name),
-  );
+  return isLikely ? down <= Math.max(across, CLEARLY) : across > down + CLEARLY;
 }
 
 /** Whether a column has a different name in each row. */
@@ -61,19 +51,4 @@ function endsEarly(head: TableHead, steps: readonly string[]): boolean {
   );
   const shorter = lengths.filter((length) => length < steps.length).length;
   return isWhole && shorter >= SHORTER * lengths.length;
-}
-
-function rowsAcross(path: string, steps: readonly string[], others: readonly string[]): UserError {
-  const listed = `${steps[0]}, ${steps[1]}, ... ${steps.at(-1)}`;
-  const ids = others.filter((name) => ID_NAME.test(name) || others.length === 1);
-  const id = ids[0] ?? others[0];
-  const index = id === undefined ? ".reset_index(names='series')" : "";
-  const kept = JSON.stringify(id === undefined ? ["series"] : others).replaceAll('"', "'");
-  return new UserError(
-    `${path}: each row looks like a series (${listed}), expected a row for each time. Turn the table first, for ` +
-      `example with pandas: pd.read_csv('${basename(path)}')${index}.melt(${kept}, var_name='step')` +
-      ".assign(step=lambda t: t.step.str.extract(r'(\\d+)$').astype(int)).dropna().to_csv('long.csv', " +
-      "index=False). To forecast one column as it is, name it with --target; to classify the rows, name " +
-      "the column of classes with --label.",
-  );
 }

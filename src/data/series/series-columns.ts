@@ -65,17 +65,21 @@ export function recordedColumns(
 /**
  * The columns of a file's series, with kinds detected from its first rows.
  *
+ * @param headOf the first rows with a column
  * @throws UserError if a target holds texts
  */
-export function foundColumns(head: TableHead, roles: ColumnRoles): SeriesColumn[] {
+export function foundColumns(
+  headOf: (column: string) => TableHead,
+  roles: ColumnRoles,
+): SeriesColumn[] {
   const { categories, missingValues = [], id = [] } = roles;
   const texts = new Set([...categories, ...[id].flat()]);
   const kindOf = (name: string) => {
-    const cells = cellsOf(head, [name]);
+    const cells = cellsOf(headOf(name), [name]);
     const present = cells.filter((cell) => !missingValues.includes(String(cell).trim()));
     return texts.has(name) ? "category" : covariateKind(present);
   };
-  for (const name of targetsOf(roles)) requireNumbers(head, name);
+  for (const name of targetsOf(roles)) requireNumbers(headOf(name), name);
   return columnsOf(roles, kindOf);
 }
 

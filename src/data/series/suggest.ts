@@ -1,7 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { nameFrom, type Suggestion } from "../suggested.js";
 import { findColumns } from "../table/columns.js";
-import { peekTable } from "../table/read.js";
 import { isTimeZone } from "../table/time-zone.js";
 import { calendarNotes } from "./calendar-notes.js";
 import { chooseWindow } from "./choices.js";
@@ -10,9 +9,9 @@ import { findId, idOfBlocks } from "./find-id.js";
 import { readWithoutPlaceholders } from "./find-placeholders.js";
 import { sessionsOf } from "./frequency.js";
 import { missingShare } from "./read-irregular.js";
-import { refuseRowsAcross } from "./rows-across.js";
 import { springNotes } from "./spring-gap.js";
-import { changing, counterOf, cycleOf, likelyTarget, withoutMarkers } from "./suggest-columns.js";
+import { changing, counterOf, cycleOf, likelyTarget } from "./suggest-columns.js";
+import { readHead } from "./suggest-head.js";
 import {
   MOST_MISSING,
   noTarget,
@@ -23,7 +22,6 @@ import {
   resampleNote,
   wideNotes,
 } from "./suggest-messages.js";
-import { refuseTimesAcross } from "./times-across.js";
 
 /** What the user says of a file. */
 export interface SeriesHints {
@@ -55,13 +53,21 @@ export async function suggestConfig(
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
   }
-  const head = withoutMarkers(await peekTable(path), missingValues);
-  if (targets.length === 0) refuseTimesAcross(path, head);
+  const {
+    head,
+    reading,
+    wide,
+    notes: headNotes,
+  } = await readHead(path, { targets, missingValues });
   const looked = findColumns(head, timeFormat);
-  const { columns, time: counting, notes } = looked;
-  if (targets.length === 0) refuseRowsAcross(path, head, looked);
+  const others = new Map(wide?.others.map((column) => [column.name, column]));
+  const columns = looked.columns.map((column) => others.get(column.name) ?? column);
+  const { notes } = looked;
+  const counting = wide?.time ?? looked.time;
   if (timeFormat !== undefined && counting === undefined) throw noTimeOf(path, timeFormat);
-  const foundId = counting ? await findId(path, counting, columns) : idOfBlocks(head, columns);
+  const foundId =
+    reading.wide?.row ??
+    (counting ? await findId(path, counting, columns, reading) : idOfBlocks(head, columns));
   const id = givenId ?? foundId;
   const cycle = id === undefined ? cycleOf(columns, counting?.columns) : undefined;
   const times = cycle === undefined ? counting?.columns : counterOf(columns);
@@ -71,16 +77,14 @@ export async function suggestConfig(
   const repeated = columns.filter(({ name, beginsAgain }) => beginsAgain && !isUsed(name));
   const numbers = columns.filter(({ name, kind }) => kind === "number" && !isUsed(name));
   const candidates = numbers.length > 0 ? numbers : repeated;
-  const reserved = [ids, times ?? [], targets].flat();
+  const reserved = [ids, times ?? [], targets, wide?.aside ?? []].flat();
   const offered = numbers.length > 0 && time !== undefined ? repeated : [];
-  const covariates = await chooseCovariates(path, columns, offered, ids, reserved);
-  const chosen = likelyTarget(head, changing(candidates, covariates.static), times);
+  const covariates = await chooseCovariates(path, columns, offered, ids, reserved, reading);
+  const chosen = wide?.target ?? likelyTarget(head, changing(candidates, covariates.static), times);
   const target = targets.length > 1 ? targets : (targets[0] ?? chosen?.name);
   if (target === undefined) throw noTarget(path, head, columns);
-  requireNumbers(
-    head,
-    candidates.find(({ name }) => name === target),
-  );
+  const targetColumn = candidates.find(({ name }) => name === target);
+  if (wide === undefined) requireNumbers(head, targetColumn); // else refused below, with the column of the file
   if (timeZone !== undefined && time === undefined) {
     throw new UserError(`${path}: has no column of times, which a time zone is for`);
   }
@@ -94,7 +98,7 @@ export async function suggestConfig(
     time,
     target,
     ...hints,
-    missingValues,
+    ...reading,
     past: [],
     known: [],
     static: [],
@@ -116,6 +120,7 @@ export async function suggestConfig(
   const base = {
     task: "csv",
     file: shown,
+    ...(reading.wide && { wide: reading.wide }),
     ...(time !== undefined && { time }),
     target,
     ...hints,
@@ -142,6 +147,7 @@ export async function suggestConfig(
     `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
+    ...headNotes,
     ...read.notes,
     ...calendarNotes(frequency),
     ...covariates.notes,

@@ -63,9 +63,9 @@ export function headAssembly(path: string): Assembly<TableHead> {
   const head = { names: none, rows: [] as (readonly Cell[])[], notes: none };
   const places = new Places(path);
   return {
-    sink({ names, rows, place, notes = none }) {
+    sink({ names, rows, place, notes = none, reshaped }) {
       head.names = names;
-      head.notes = notes;
+      head.notes = reshaped === undefined ? notes : [...notes, reshaped];
       for (const [index, row] of rows.entries()) {
         if (head.rows.length === HEAD) return false;
         if (isBlank(row)) continue;
@@ -126,10 +126,13 @@ export function tableAssembly(
   };
   const hasTime = Object.values(kinds).includes("time");
   let notes: readonly string[] = [];
+  let reshaped: string | undefined;
   let blank = 0;
   return {
     sink(batch) {
       notes = batch.notes ?? [];
+      reshaped = batch.reshaped;
+      const context = { onProblem, origin: batch.origin };
       for (const [name, column] of columns) {
         column.at = partsOf(name).map((part) => batch.names.indexOf(part));
       }
@@ -140,7 +143,7 @@ export function tableAssembly(
         }
         places.add(batch.place(index));
         const problem = batch.ragged?.get(index);
-        if (problem === undefined) addRow(row, list, places, onProblem);
+        if (problem === undefined) addRow(row, list, places, context, index);
         else {
           onProblem(problem);
           for (const [, { builder }] of list) builder.addMissing();
@@ -149,8 +152,11 @@ export function tableAssembly(
       return true;
     },
     finished() {
-      const all =
-        blank > 0 ? [...notes, `${counted(blank, "row")} without any value skipped`] : notes;
+      const all = [
+        ...notes,
+        ...(reshaped === undefined ? [] : [reshaped]),
+        ...(blank > 0 ? [`${counted(blank, "row")} without any value skipped`] : []),
+      ];
       return { ...tableOf(path, columns, places, all), problems };
     },
   };

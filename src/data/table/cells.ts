@@ -1,3 +1,5 @@
+import type { WideOptions } from "./wide/options.js";
+
 /** A cell of a file: text from CSV, a typed value from JSON Lines and Parquet. */
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
@@ -13,6 +15,10 @@ export interface RowBatch {
   readonly ragged?: ReadonlyMap<number, string>;
   /** One cell for each name. */
   readonly rows: readonly (readonly Cell[])[];
+  /** For a reshaped table: what was done, in a sentence. */
+  readonly reshaped?: string;
+  /** For a reshaped table: the column of the file that a cell of row `index` is from, if it is a value. */
+  origin?(index: number, column: string): string | undefined;
   /** The position in the file of row `index` of this batch, from 1: its line or, in Parquet, its row. */
   place(index: number): number;
 }
@@ -26,6 +32,8 @@ export interface TextOptions {
   readonly delimiter?: string | undefined;
   /** Number of header lines above the rows (default: detected). */
   readonly header?: number | undefined;
+  /** How to reshape the rows, if they hold several times or steps each (default: not). */
+  readonly wide?: WideOptions | undefined;
   /** Treats cells that cannot be read as missing, with a note about the row (default: throws). */
   readonly lenient?: boolean | undefined;
 }

@@ -94,8 +94,8 @@ async function* tabbedPieces(
 }
 
 /**
- * The pieces of the file, which are shown to the rows for the numbers of lines. Those without an end of line are
- * put together, since Papa Parse begins a row again with every piece.
+ * The pieces of the file, each registered for the count of lines. Pieces without a line end are joined, because Papa
+ * Parse starts the row again with every piece.
  */
 async function* counted(table: AsyncGenerator<string>, rows: Rows): AsyncGenerator<string> {
   let held: string[] = [];

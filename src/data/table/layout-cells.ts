@@ -16,7 +16,7 @@ export function isData(cell: string): boolean {
   return NUMBER.test(text) || DATE.test(text) || MONTH.test(text) || QUARTER.test(text);
 }
 
-/** Share of a column's cells that have to be numbers or times. */
+/** Minimum share of the cells of a column that are numbers or times. */
 const LEAST_TYPED = 0.7;
 
 export function isTyped(rows: readonly Row[], column: number): boolean {

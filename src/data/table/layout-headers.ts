@@ -1,17 +1,18 @@
 import { isMissing } from "./cells.js";
 import { isData, isTyped } from "./layout-cells.js";
 import { isEmpty, type Row } from "./layout-rows.js";
+import { timeTest } from "./time-names.js";
 
-/** Lines that names may take: those of the columns, their units, what they are grouped by. */
+/** Maximum number of header lines: names, units, groups of columns. */
 const MOST_HEADERS = 4;
 
-/** Rows below several lines of names. */
+/** Minimum number of rows below several header lines. */
 const LEAST_ROWS = 2;
 
 /**
- * How many of the first rows hold names: those with a text in a column whose cells below are numbers
- * or times. Without any such column the first row has the names. None does where its cells are numbers
- * and times as well, but for numbers that count up, as years above a wide table do.
+ * The number of header lines: rows with a text in a column whose other cells are numbers or times. Without such a
+ * column, the first row is the header. If the cells of the first row are numbers and times too, there is no header,
+ * unless the numbers count up or are different times, like years above a wide table.
  */
 export function headerLines(rows: readonly Row[], width: number): number {
   const below = rows.slice(1).filter((row) => Math.abs(row.length - width) < 2 && !isEmpty(row));
@@ -22,6 +23,7 @@ export function headerLines(rows: readonly Row[], width: number): number {
   const labels = labelLines(rows, typed);
   if (labels > MOST_HEADERS) return labels;
   if (countsUp(first) && !countsUp(below[0] ?? [])) return 1;
+  if (areTimes(first, typed) && !areTimes(below[0] ?? [], typed)) return 1;
   const named = (row: Row) => {
     const shift = row.length === width - 1 ? 1 : 0; // names that leave out the first column
     const cells = typed.map((c) => row[c - shift] ?? "");
@@ -31,6 +33,27 @@ export function headerLines(rows: readonly Row[], width: number): number {
   const other = rows.findIndex((row) => !named(row));
   const enough = rows.length - other >= LEAST_ROWS;
   return other < 0 || !enough ? 1 : Math.min(other, MOST_HEADERS);
+}
+
+/** Fewer times in a row may be values. */
+const LEAST_TIMES = 4;
+
+/** Whether most cells of a row are different times, as above a table with a column for each time. */
+function areTimes(row: Row, typed: readonly number[]): boolean {
+  const cells = typed.map((c) => row[c]?.trim() ?? "");
+  const isTime = timeTest();
+  const times = cells.filter((cell) => /^\d{1,2}:\d\d/.test(cell) || isYearOr(isTime, cell));
+  return (
+    times.length >= LEAST_TIMES &&
+    times.length * 2 > cells.length &&
+    new Set(times).size === times.length
+  );
+}
+
+/** Whether a text is a year, or a time with signs between its parts. */
+function isYearOr(isTime: (text: string) => boolean, text: string): boolean {
+  if (!Number.isNaN(Number(text))) return /^(1[5-9]|20)\d\d$/.test(text);
+  return /\d/.test(text) && isTime(text);
 }
 
 /** Maximum number of lines with names, units, series numbers and other labels above a table. */
@@ -44,7 +67,7 @@ function labelLines(rows: readonly Row[], typed: readonly number[]): number {
   return labels && data <= MOST_LABELS ? data : 0;
 }
 
-/** Whether the numbers of a row are whole and follow each other, three at least. */
+/** Whether a row has at least three numbers, which are whole and increase by 1. */
 function countsUp(row: Row): boolean {
   const numbers = row.filter((cell) => /^\s*\d+\s*$/.test(cell)).map(Number);
   const others = row.filter((cell) => isData(cell) && !/^\s*\d+\s*$/.test(cell));

@@ -1,4 +1,4 @@
-import type { Extent } from "./blanks.js";
+import { type Extent, isBlankRun } from "./blanks.js";
 import { findDelimiter, sampleOf, usualWidth } from "./delimiters.js";
 import { isData, isTyped } from "./layout-cells.js";
 import { headerLines } from "./layout-headers.js";
@@ -37,7 +37,7 @@ const SEPARATOR = /^"?sep=(.)"?\s*$/i;
 /** Maximum number of lines above the header that may be titles. */
 const MOST_TITLES = 50;
 
-/** The layout of a file whose text begins so; undefined where it holds no row at all. */
+/** Detects the layout of a file from its first characters; undefined if there is no row at all. */
 export function findLayout(text: string, options: LayoutOptions): Layout | undefined {
   const separator = SEPARATOR.exec(firstLine(text));
   const quote = findQuote(text);
@@ -46,7 +46,12 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
   const { rows, extents, comments } = sampleOf(text, delimiter, quote);
   const first = separator ? 1 : 0;
   const width = usualWidth(rows.slice(first));
-  const start = startOf(rows, { first, width, most: comments + MOST_TITLES });
+  const start = startOf(rows, {
+    first,
+    width,
+    most: comments + MOST_TITLES,
+    blanks: isBlankRun(delimiter),
+  });
   if (start === undefined) return undefined;
   const header = options.header ?? headerLines(rows.slice(start), width);
   const headers = rows.slice(start, start + header);
@@ -87,10 +92,19 @@ function firstLine(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-/** Where the names or the first row are, below empty lines and titles; undefined where nothing is. */
+interface StartOptions {
+  readonly first: number;
+  readonly width: number;
+  /** Maximum number of lines that may be titles. */
+  readonly most: number;
+  /** Whether blanks separate cells. */
+  readonly blanks: boolean;
+}
+
+/** The index of the header or the first row, below empty lines and titles; undefined if all lines are empty. */
 function startOf(
   rows: readonly Row[],
-  { first, width, most }: { readonly first: number; readonly width: number; readonly most: number },
+  { first, width, most, blanks }: StartOptions,
 ): number | undefined {
   const full = rows.map((_, i) => i).filter((i) => i >= first && !isEmpty(rows[i]!));
   const candidates = full.slice(0, most);
@@ -98,9 +112,14 @@ function startOf(
   if (found === undefined) return full[0];
   const wide = candidates
     .slice(0, candidates.indexOf(found))
-    .some((i) => filledCells(rows[i]!) > 1 && !rows[i]![0]!.startsWith("#"));
+    .some((i) => filledCells(rows[i]!) > 1 && !isPreface(rows[i]!, width, blanks));
   const named = headerLines(rows.slice(found), width) > 0;
   return wide && !named ? full[0] : found; // an incomplete header is refused, not skipped
+}
+
+/** Whether a row is a comment or, in a file with blanks between cells, a few numbers such as the first and last year. */
+function isPreface(row: Row, width: number, blanks: boolean): boolean {
+  return row[0]!.startsWith("#") || (blanks && row.length * 2 <= width && row.every(isData));
 }
 
 /** Whether a row is a title or a comment above the header, because its cells differ from those of the rows below. */

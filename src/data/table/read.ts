@@ -6,9 +6,8 @@ import {
   tableAssembly,
   wantedParts,
 } from "./assemble.js";
-import type { TextOptions } from "./cells.js";
 import { settledFormats } from "./settle.js";
-import { readRows, requireFile } from "./source.js";
+import { readRows, requireFile, type SourceOptions } from "./source.js";
 
 export type { ReadOptions, Table, TableHead } from "./assemble.js";
 export type { ColumnKind } from "./builders.js";
@@ -36,8 +35,8 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   return finished();
 }
 
-/** @throws UserError if the file does not exist, or its first rows cannot be read */
-export async function peekTable(path: string, options: TextOptions = {}): Promise<TableHead> {
+/** @throws UserError when the file is not there, or its first rows cannot be read */
+export async function peekTable(path: string, options: SourceOptions = {}): Promise<TableHead> {
   requireFile(path);
   const { sink, finished } = headAssembly(path);
   await readRows(path, options, undefined, sink);

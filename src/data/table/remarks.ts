@@ -9,6 +9,9 @@ const REMARK =
 /** A line of signs that separates a table from its footnotes. */
 const RULE = /^\s*[_=*.~–—-]{3,}\s*$/;
 
+/** The placeholder for missing values that some files name below the table. */
+const PLACEHOLDER = /^\s*-9+(\.9+0*)?\s*$/;
+
 /** Whether a text says that its row is a sum or a mean of other rows. */
 export function isTotal(text: string): boolean {
   return TOTALS.test(text);
@@ -31,7 +34,7 @@ export interface RowShape {
 /**
  * Whether a row may be a remark about the table. If rows begin with a number or a time, a remark begins with a text
  * instead, and is alone in its row or has a different number of cells. Otherwise, a remark is a single text after an
- * empty line in a table whose rows have more cells. Rows of totals are not remarks.
+ * empty line in a table whose rows have more cells. A placeholder such as -99.9 alone is a remark too. Rows of totals are not remarks.
  */
 export function mayBeRemark(row: Row, shape: RowShape, isBehindGap: boolean): boolean {
   if (shape.width < 2) return false;
@@ -39,6 +42,7 @@ export function mayBeRemark(row: Row, shape: RowShape, isBehindGap: boolean): bo
   const filled = filledCells(row);
   const alone = filled === 1 || row.length !== shape.width;
   if (RULE.test(text)) return alone;
+  if (filled === 1 && row.length === 1 && PLACEHOLDER.test(text)) return true;
   if (!/\p{L}{2}/u.test(text) || isTotal(text)) return false;
   if (shape.firstIsTyped) return (alone || isRemark(text)) && formatsOf([text]).length === 0;
   return isBehindGap && filled === 1 && shape.leastFilled > 1;

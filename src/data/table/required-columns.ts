@@ -23,7 +23,8 @@ export function requireColumns(
 
 const MOST_LISTED = 20;
 
-function listed(names: readonly string[]): string {
+/** Names for an error message. */
+export function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST_LISTED).map((name) => `"${name}"`);
   const more = names.length - MOST_LISTED;
   return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");

@@ -6,7 +6,8 @@ import {
   type TableHead,
   tableAssembly,
 } from "./assemble.js";
-import type { RowBatch } from "./cells.js";
+import type { RowBatch, RowSink } from "./cells.js";
+import { melted } from "./wide/melt.js";
 
 /** A row of a table, keyed by column. A missing value is null, undefined or NaN. */
 export type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -34,10 +35,20 @@ function batchOf({ names, rows }: RowCells): RowBatch {
   return { names, rows, place: (index) => index + 1 };
 }
 
+function reshaping(
+  { wide, missingValues = [] }: Pick<ReadOptions, "wide" | "missingValues">,
+  sink: RowSink,
+) {
+  return wide === undefined ? sink : melted(PATH, wide, missingValues, sink);
+}
+
 /** Like `peekTable` for a file with these rows; messages name it `rows`. */
-export function rowsHead(cells: RowCells): TableHead {
+export function rowsHead(
+  cells: RowCells,
+  options: Pick<ReadOptions, "wide" | "missingValues">,
+): TableHead {
   const { sink, finished } = headAssembly(PATH);
-  sink(batchOf(cells));
+  reshaping(options, sink)(batchOf(cells));
   return finished();
 }
 
@@ -49,10 +60,10 @@ export function rowsHead(cells: RowCells): TableHead {
 export function rowsTable(
   cells: RowCells,
   options: ReadOptions,
-  head: TableHead = rowsHead(cells),
+  head: TableHead = rowsHead(cells, options),
 ): Table {
   const { sink, finished } = tableAssembly(PATH, head, options);
-  sink(batchOf(cells));
+  reshaping(options, sink)(batchOf(cells));
   return finished();
 }
 

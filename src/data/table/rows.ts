@@ -1,5 +1,5 @@
 import type { Builder, ColumnKind } from "./builders.js";
-import { type Cell, isEmpty } from "./cells.js";
+import { type Cell, isEmpty, type RowBatch } from "./cells.js";
 import type { Places } from "./places.js";
 import { Refusal } from "./refusal.js";
 import { isRemark, isTotal } from "./remarks.js";
@@ -24,10 +24,12 @@ export function cellsOf({ names, rows }: Head, parts: readonly string[]): Cell[]
   return rows.map((row) => cellAt(row, at));
 }
 
-function cellAt(row: readonly Cell[], at: readonly number[]): Cell {
+/** @param kind of the column; of texts, some parts may be empty */
+function cellAt(row: readonly Cell[], at: readonly number[], kind?: ColumnKind): Cell {
   if (at.length === 1) return row[at[0]!];
-  const cells = at.map((index) => row[index]);
-  if (cells.some((cell) => cell === null || cell === undefined || cell === "")) return "";
+  const all = at.map((index) => row[index]);
+  const cells = all.filter((cell) => cell !== null && cell !== undefined && cell !== "");
+  if (cells.length < all.length && kind !== "text") return "";
   return cells
     .map((cell) => (cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell).trim()))
     .join(" ");
@@ -38,20 +40,33 @@ export function isBlank(row: readonly Cell[]): boolean {
   return row.length > 1 && row.every(isEmpty);
 }
 
-/** Adds the cells of a row to their columns. */
+/** Where problems of a row go, and where its values are from. */
+interface RowContext {
+  readonly onProblem: (problem: string) => void;
+  readonly origin: RowBatch["origin"];
+}
+
+/**
+ * Adds the cells of a row to their columns.
+ *
+ * @param index of the row in its batch
+ */
 export function addRow(
   row: readonly Cell[],
   columns: readonly (readonly [string, Column])[],
   places: Places,
-  onProblem: (problem: string) => void,
+  { onProblem, origin }: RowContext,
+  index: number,
 ): void {
-  for (const [name, { at, builder }] of columns) {
+  for (const [name, { at, builder, kind }] of columns) {
     try {
-      builder.add(cellAt(row, at));
+      builder.add(cellAt(row, at, kind));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      const from = origin?.(index, name);
+      const column = from === undefined ? name : `${name} (column ${from})`;
       onProblem(
-        `${places.where(places.rows - 1)}: ${name} is ${error.message}${totalsAdvice(row)}`,
+        `${places.where(places.rows - 1)}: ${column} is ${error.message}${totalsAdvice(row)}`,
       );
       builder.addMissing();
     }

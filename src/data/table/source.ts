@@ -2,8 +2,9 @@ import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
-import { noSuchFile } from "../missing-file.js";
+import type { ColumnOptions } from "./builders.js";
 import type { RowSink, TextOptions } from "./cells.js";
+import { melted } from "./wide/melt.js";
 
 /** @throws UserError if the file does not exist or cannot be read */
 export function requireFile(path: string): void {
@@ -12,7 +13,7 @@ export function requireFile(path: string): void {
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
-    const problem = code === "ENOENT" ? noSuchFile(path) : `cannot be read (${code})`;
+    const problem = code === "ENOENT" ? "no such file" : `cannot be read (${code})`;
     throw new UserError(`${path}: ${problem}`);
   }
   throw new UserError(`${path}: is not a file`);
@@ -24,6 +25,20 @@ export function requireFile(path: string): void {
  * @param wanted the columns to read from a Parquet file (default: all)
  */
 export async function readRows(
+  path: string,
+  options: SourceOptions,
+  wanted: readonly string[] | undefined,
+  sink: RowSink,
+): Promise<void> {
+  const { wide, missingValues = [] } = options;
+  if (wide === undefined) return readFileRows(path, options, wanted, sink);
+  return readFileRows(path, options, undefined, melted(path, wide, missingValues, sink));
+}
+
+/** How a file is written, and what stands for missing values in it. */
+export type SourceOptions = TextOptions & Pick<ColumnOptions, "missingValues">;
+
+async function readFileRows(
   path: string,
   options: TextOptions,
   wanted: readonly string[] | undefined,

@@ -6,6 +6,7 @@ import { missingChoices } from "../series/missing.js";
 import { levelNames, spreadNames, transformNames } from "../series/transforms/fit.js";
 import { scalings } from "../series/transforms/scaling.js";
 import { isTimeZone } from "../table/time-zone.js";
+import { wideNames } from "../table/wide/options.js";
 import { column, columnOrList, columnProblem, columns } from "./csv-columns.js";
 
 const zone = z
@@ -21,6 +22,20 @@ const zone = z
     const params = { known };
     context.addIssue({ code: "custom", message, input: name, params });
   });
+const wide = z.strictObject({
+  columns: z
+    .enum(wideNames)
+    .describe(
+      "What the columns of values are: months, quarters, weeks, days, hours, times or steps",
+    ),
+  name: column
+    .optional()
+    .describe("Name of the new column that holds the time or step (default: as columns)"),
+  value: column.optional().describe("Name of the new column of values (default: value)"),
+  row: column
+    .optional()
+    .describe("Name of a new column that holds the number of each row (default: no such column)"),
+});
 const share = z.number().positive().max(1e9);
 const noneOrShare = z.number().min(0).max(1e9);
 const place = z.union([column, z.int().min(0).max(1e9)], {
@@ -134,6 +149,11 @@ export const csvOptions = z
       .optional()
       .describe(
         "Delimiter between cells: a sign, one blank for any run of blanks and tabs, or two blanks for wider gaps (default: detected)",
+      ),
+    wide: wide
+      .optional()
+      .describe(
+        "How to reshape a table whose rows hold several times or steps, such as months in columns (default: not)",
       ),
     header: z
       .int()

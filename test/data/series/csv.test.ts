@@ -53,6 +53,20 @@ describe("windows", () => {
     ]);
   });
 
+  it("are the same for rows in any order", async () => {
+    const [header, ...lines] = daily(rising).trim().split("\n");
+    const options = { scaling: "none" };
+    const expected = windows((await load(daily(rising), options)).train);
+    const inner = fc.shuffledSubarray(lines.slice(1, -1), { minLength: COUNT - 2 });
+    await fc.assert(
+      fc.asyncProperty(inner, async (rows) => {
+        const content = [header, lines[0], ...rows, lines.at(-1)].join("\n");
+        expect(windows((await load(`${content}\n`, options)).train)).toEqual(expected);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it("know no value of another part, however the data is split", async () => {
     const share = fc.integer({ min: 20, max: 60 });
     await fc.assert(

@@ -23,8 +23,8 @@ const series = (length: number, level: number) =>
 
 const levels = indices(30).map((i) => 10 + ((i * 37) % 30));
 
-describe("a table with a row for each series is refused, with how to turn it", () => {
-  it.each<[string, string, (string | number)[][], RegExp]>([
+describe("a table with a row for each series is reshaped", () => {
+  it.each<[string, string, (string | number)[][], object]>([
     [
       "M4",
       names("V", 40).join(),
@@ -32,7 +32,7 @@ describe("a table with a row for each series is refused, with how to turn it", (
         const values = series(i % 2 ? 39 : 24, level);
         return [`H${i}`, ...values, ...names("", 39 - values.length).map(() => "NA")];
       }),
-      /\(V2, V3, \.\.\. V40\).*melt\(\['V1'\], var_name='step'\)/,
+      { id: "V1", wide: { columns: "step" } },
     ],
     [
       "M5",
@@ -43,34 +43,31 @@ describe("a table with a row for each series is refused, with how to turn it", (
         "CA",
         ...names("", 60).map(() => Math.floor(4 * random())),
       ]),
-      /\(d_1, d_2, \.\.\. d_60\).*melt\(\['id','item_id','store_id'\]/,
+      { id: "id", wide: { columns: "step" } },
     ],
     [
       "numbers as ids",
       `series_id,${names("t", 48).join()}`,
       levels.map((level, i) => [i + 1, ...series(48, level)]),
-      /melt\(\['series_id'\]/,
+      { id: "series_id", wide: { columns: "step" } },
     ],
     [
       "no ids, and rows of several lengths",
       names("x", 30).join(),
       levels.map((level, i) => [...series(30 - (i % 3), level), ...names("", i % 3).map(() => "")]),
-      /reset_index\(names='series'\)/,
+      { id: "row", wide: { columns: "step", row: "row" } },
     ],
     [
       "plain numbers as names",
       `Series,${names("", 36).join()}`,
       levels.map((level, i) => [`N${i}`, ...series(36, level)]),
-      /\(1, 2, \.\.\. 36\)/,
+      { id: "Series", wide: { columns: "step" } },
     ],
-  ])("%s", async (_, header, rows, said) => {
+  ])("%s", async (_, header, rows, expected) => {
     const file = written(header, rows);
     expect(await suggestSequences(file, file, {})).toBeUndefined();
-    const error = await suggestConfig(file, file, { target: [] }).catch((cause: unknown) => cause);
-    expect(error).toMatchObject({ name: "UserError", message: expect.stringMatching(said) });
-    expect(error).toMatchObject({
-      message: expect.stringContaining(`${file}: each row looks like a series`),
-    });
+    const { config } = await suggestConfig(file, file, { target: [] });
+    expect(config.data).toMatchObject({ time: "step", target: "value", ...expected });
   });
 
   it("but for one of its columns that is asked for", async () => {
@@ -80,6 +77,7 @@ describe("a table with a row for each series is refused, with how to turn it", (
     );
     const { config } = await suggestConfig(file, file, { target: ["d_3"] });
     expect(config.data).toMatchObject({ target: "d_3" });
+    expect(config.data).not.toHaveProperty("wide");
   });
 });
 

@@ -13,7 +13,7 @@ const MARKERS = new Set([
 ]);
 
 export function isMarker(text: string): boolean {
-  return text.length <= 13 && MARKERS.has(text.toLowerCase());
+  return text.length <= 13 && (MARKERS.has(text.toLowerCase()) || /^\*{3,}$/.test(text));
 }
 
 const CURRENCY =

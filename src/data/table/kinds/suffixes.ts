@@ -62,6 +62,7 @@ export function findSuffixes(cells: Iterable<Cell>): Suffixes {
   let [plain, marked, count, decimals] = [0, 0, 0, 0];
   const units = new Map<string, number>();
   const letters = new Set<number>();
+  const marks = new Set<string>();
   for (const cell of cells) {
     if (isMissing(cell)) continue;
     count += 1;
@@ -74,11 +75,20 @@ export function findSuffixes(cells: Iterable<Cell>): Suffixes {
     if (magnitude) {
       letters.add(magnitude.factor);
       decimals += /[.,]/.test(magnitude.number) ? 1 : 0;
-    } else if (beforeMark(text) !== undefined) marked += 1;
+    }
+    const number = magnitude ? undefined : beforeMark(text);
+    if (number !== undefined) {
+      marked += 1;
+      marks.add(text.slice(number.length).trim());
+    }
     const unit = UNIT.exec(text)?.[1]?.trim();
     if (unit) units.set(unit, (units.get(unit) ?? 0) + 1);
   }
   const [unit] = [...units].find(([, times]) => times >= MOST * count) ?? [];
   const magnitudes = decimals > 0 || letters.size > 1;
-  return { magnitudes, marks: plain >= marked, ...(!magnitudes && unit && { unit }) };
+  return {
+    magnitudes,
+    marks: plain >= marked || marks.size > 1,
+    ...(!magnitudes && unit && { unit }),
+  };
 }
