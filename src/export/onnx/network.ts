@@ -42,6 +42,10 @@ const NO_SMOOTHING =
   "model.hybrid is exponentialSmoothing, expected none: the file has no operator for its recursion. Export a " +
   "file for rnnlab/predict (--to model.rnnlab), or forecast with rnnlab predict.";
 
+const NO_LINES =
+  "model.skip is linearBySeries, expected none or linear: the file has no input for the series of a window. Export a " +
+  "file for rnnlab/predict (--to model.rnnlab), or forecast with rnnlab predict.";
+
 /** A network without dropout, computed as in `model/composition.ts`. */
 export function networkGraph(
   graph: Graph,
@@ -50,6 +54,7 @@ export function networkGraph(
 ): NetworkOutput {
   requireKnown(spec);
   if (spec.smoothing) throw new UserError(NO_SMOOTHING);
+  if (spec.skip === "linearBySeries") throw new UserError(NO_LINES);
   const given = withAffine(graph, spec, weights, raw);
   const tokens = embedded(graph, spec, weights, given);
   const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;
