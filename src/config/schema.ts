@@ -47,9 +47,12 @@ const model = z.strictObject({
       "Added to the initial bias of the forget gate (lstm, minlstm); above 0 the cell starts by remembering",
     ),
   skip: z
-    .enum(["none", "linear"])
+    .enum(["none", "linear", "linearBySeries"])
     .default("none")
-    .describe("linear: the network learns the residual of a linear regression on the window"),
+    .describe(
+      "linear: the network learns the residual of a linear regression on the window; linearBySeries: " +
+        "that of a regression of each series, which is fitted once and not trained",
+    ),
   hybrid: z
     .enum(["none", "exponentialSmoothing"])
     .default("none")

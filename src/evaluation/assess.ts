@@ -9,6 +9,7 @@ import { type ClassPredictions, type ClassScores, classScores } from "./classes.
 import { dropoutScores, dropoutSpread, type SpreadConfig } from "./dropout.js";
 import { predictLastStep, testNetwork } from "./evaluate.js";
 import type { LastStep } from "./last-step.js";
+import { linesIn } from "./lines-in.js";
 import type { ErrorFigures, TestErrors } from "./metrics.js";
 import { type Mistake, surestMistakes } from "./mistakes.js";
 import { naiveScales } from "./naive-scales.js";
@@ -74,7 +75,7 @@ function assessValues(network: Network, data: TaskData, config: SpreadConfig): V
     ...(bySeries && { bySeries }),
     ...(data.valid.count > 0 && { validation: validErrors(network, data.valid, scales) }),
     baselines: forecast
-      ? baselines(data, { scales, noise: noise?.(), period })
+      ? baselines(data, { scales, noise: noise?.(), period, lines: linesIn(network) })
       : constantBaselines(data),
     ...(spread && { uncertainty: dropoutScores(spread, lastStep) }),
     ...(lastStep.quantiles && { quantiles: quantileScores(lastStep) }),

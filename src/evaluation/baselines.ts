@@ -1,5 +1,6 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
+import { type LineTable, linesOfSeries } from "../model/layers/series-lines.js";
 import { forecasterErrors } from "./forecaster-errors.js";
 import { restored } from "./last-step.js";
 import { fitLine, fitStart } from "./line.js";
@@ -26,6 +27,7 @@ export const baselineNames = {
   drift: "drift",
   theta: "Theta method",
   linear: "linear regression",
+  linearBySeries: "linear regression by series",
   constant: "mean of the training targets",
   noiseFloor: "noise floor",
 } as const;
@@ -49,6 +51,8 @@ export interface BaselineOptions {
   readonly noise?: Float32Array | undefined;
   /** The naive error of each target's training series, see `naiveScales`. */
   readonly scales: readonly number[];
+  /** Lines of series that the model adds to, if it has them. */
+  readonly lines?: LineTable | undefined;
 }
 
 /**
@@ -66,9 +70,12 @@ const THETA_COST = 400;
  * straight line through its first and last value (drift), the Theta method, and a linear regression
  * fitted to the training set. The noise floor is the error of a forecaster that knows everything
  * except the noise of these test targets. With several targets, each is forecast from its own
- * values, except by the regression, which reads the whole window.
+ * values, except by regressions, which read the whole window.
  */
-export function baselines(splits: Splits, { period, noise, scales }: BaselineOptions): Baseline[] {
+export function baselines(
+  splits: Splits,
+  { period, noise, scales, lines }: BaselineOptions,
+): Baseline[] {
   const forecasters: Forecasters = {
     lastValue: fromHistory((past) => () => past.at(-1)!),
     mean: fromHistory((past) => constantly(mean(past))),
@@ -78,6 +85,7 @@ export function baselines(splits: Splits, { period, noise, scales }: BaselineOpt
     drift: fromHistory(drift),
     ...thetaForecaster(splits, period),
     ...linearForecaster(splits),
+    ...(lines && { linearBySeries: bySeriesForecaster(lines) }),
   };
   const limits: Forecasters = noise
     ? {
@@ -140,6 +148,16 @@ function linearForecaster(splits: Splits, lineFrom = fitLine): Forecasters {
   return {
     linear: ({ dataset, first, x }) =>
       restored(dataset, predictLinear(model, x), { first, perExample: dataset.outputs }),
+  };
+}
+
+function bySeriesForecaster(lines: LineTable): Forecaster {
+  return ({ dataset, first, x }) => {
+    const { outputs, series, steps, inputs } = dataset;
+    const numbers = Int32Array.from({ length: x.length / (steps * inputs) }, (_, n) => {
+      return series?.numberOf(first + n) ?? -1;
+    });
+    return restored(dataset, linesOfSeries(lines, x, numbers), { first, perExample: outputs });
   };
 }
 

@@ -37,7 +37,24 @@ export function solveRidge(
     ridge,
   }: { readonly size: number; readonly columns: number; readonly ridge: number },
 ): Float64Array | undefined {
-  const factor = cholesky(a, size, ridge * meanDiagonal(a, size));
+  return solvePositive(a, b, { size, columns, ridge: ridge * meanDiagonal(a, size) });
+}
+
+/**
+ * Solves (A + ridge I) X = B like {@link solveRidge}, with a ridge that is relative to nothing.
+ *
+ * @returns undefined if the sum is singular
+ */
+export function solvePositive(
+  a: Float64Array,
+  b: Float64Array,
+  {
+    size,
+    columns,
+    ridge,
+  }: { readonly size: number; readonly columns: number; readonly ridge: number },
+): Float64Array | undefined {
+  const factor = cholesky(a, size, ridge);
   return factor && substitute(factor, b, size, columns);
 }
 
@@ -66,20 +83,26 @@ function cholesky(a: Float64Array, size: number, ridge: number): Float64Array | 
   return l;
 }
 
-/** Solves L Lᵀ X = B by forward and then backward substitution. */
+/** Solves L Lᵀ X = B by forward and then backward substitution, all columns of a row at once. */
 function substitute(l: Float64Array, b: Float64Array, size: number, columns: number): Float64Array {
   const x = b.slice();
-  for (let c = 0; c < columns; c += 1) {
-    for (let i = 0; i < size; i += 1) {
-      let sum = x[i * columns + c]!;
-      for (let k = 0; k < i; k += 1) sum -= l[i * size + k]! * x[k * columns + c]!;
-      x[i * columns + c] = sum / l[i * size + i]!;
-    }
-    for (let i = size - 1; i >= 0; i -= 1) {
-      let sum = x[i * columns + c]!;
-      for (let k = i + 1; k < size; k += 1) sum -= l[k * size + i]! * x[k * columns + c]!;
-      x[i * columns + c] = sum / l[i * size + i]!;
-    }
+  for (let i = 0; i < size; i += 1) {
+    for (let k = 0; k < i; k += 1) subtractRow(x, i, k, columns, l[i * size + k]!);
+    divideRow(x, i, columns, l[i * size + i]!);
+  }
+  for (let i = size - 1; i >= 0; i -= 1) {
+    for (let k = i + 1; k < size; k += 1) subtractRow(x, i, k, columns, l[k * size + i]!);
+    divideRow(x, i, columns, l[i * size + i]!);
   }
   return x;
+}
+
+/** Subtracts a multiple of row `k` from row `i`. */
+function subtractRow(x: Float64Array, i: number, k: number, columns: number, factor: number): void {
+  const [to, from] = [i * columns, k * columns];
+  for (let c = 0; c < columns; c += 1) x[to + c]! -= factor * x[from + c]!;
+}
+
+function divideRow(x: Float64Array, i: number, columns: number, divisor: number): void {
+  for (let c = i * columns; c < (i + 1) * columns; c += 1) x[c]! /= divisor;
 }

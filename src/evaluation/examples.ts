@@ -2,10 +2,11 @@ import type { Dataset } from "../data/dataset.js";
 
 /** The examples of a data set with the given numbers. */
 export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset {
-  const { series, restore, truth, history, spread, weight, squaredWeight, place, title } = dataset;
+  const { everyWindow: _, ...rest } = dataset;
+  const { series, restore, truth, history, spread, weight, squaredWeight, place, title } = rest;
   const at = (index: number) => numbers[index]!;
   return {
-    ...dataset,
+    ...rest,
     count: numbers.length,
     fill: (indices, ...into) => dataset.fill(Array.from(indices, at), ...into),
     ...(restore && { restore: (index, values) => restore(at(index), values) }),

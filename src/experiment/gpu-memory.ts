@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
-import { parameterCount } from "../model/parameters.js";
+import { storedCount } from "../model/parameters.js";
 import { embeddedInputs, type ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { gib } from "./available-memory.js";
@@ -24,7 +24,7 @@ export function leastGpuMemory(
 ): number {
   const values = stepsOf(spec) * statesOf(spec) + spec.steps * embeddedInputs(spec);
   const copies = COPIES + (optimizer.name === "sgd" ? 0 : MOMENTS);
-  return FLOAT * (copies * parameterCount(spec) + Math.min(batchSize, train.count) * values);
+  return FLOAT * (copies * storedCount(spec) + Math.min(batchSize, train.count) * values);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { dataPath } from "../data/locate.js";
 import { directionCount } from "../kernels/contract.js";
-import { parameterCount } from "../model/parameters.js";
+import { storedCount } from "../model/parameters.js";
 import { embeddedInputs, type ModelSpec, readoutWidth, recurrentSteps } from "../model/spec.js";
 
 const MIB = 2 ** 20;
@@ -75,7 +75,7 @@ export function trainingMemory(
   const perStep = VALUES_PER_STATE * statesOf(spec) + 2 * readoutWidth(spec);
   const values = stepsOf(spec) * perStep + spec.steps * (embeddedInputs(spec) + convolved(spec));
   return estimate(
-    WEIGHT_COPIES * FLOAT * parameterCount(spec),
+    WEIGHT_COPIES * FLOAT * storedCount(spec),
     FLOAT * Math.max(trained, tested) * values,
   );
 }
@@ -84,7 +84,7 @@ export function trainingMemory(
 export function forwardMemory(spec: ModelSpec, threads: number): MemoryEstimate {
   const kept = stepsOf(spec) * Math.min(EVALUATION_BATCH, LANES * threads) * statesOf(spec);
   const passed = EVALUATION_BATCH * spec.steps * (embeddedInputs(spec) + 2 * readoutWidth(spec));
-  return estimate(FORWARD_COPIES * FLOAT * parameterCount(spec), FLOAT * (kept + passed));
+  return estimate(FORWARD_COPIES * FLOAT * storedCount(spec), FLOAT * (kept + passed));
 }
 
 /**
@@ -93,7 +93,7 @@ export function forwardMemory(spec: ModelSpec, threads: number): MemoryEstimate 
  */
 export function gradientMemory(spec: ModelSpec, examples: number): MemoryEstimate {
   const values = examples * stepsOf(spec) * (GRADIENT_VALUES * statesOf(spec) + readoutWidth(spec));
-  return estimate(GRADIENT_COPIES * FLOAT * parameterCount(spec), LIVE_COPIES * FLOAT * values);
+  return estimate(GRADIENT_COPIES * FLOAT * storedCount(spec), LIVE_COPIES * FLOAT * values);
 }
 
 function estimate(weights: number, states: number): MemoryEstimate {

@@ -1,5 +1,5 @@
 import type { Config } from "../config/schema.js";
-import { parameterCount } from "../model/parameters.js";
+import { storedCount } from "../model/parameters.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { type AvailableMemory, availableMemory, gib } from "./available-memory.js";
@@ -49,10 +49,10 @@ export function requireKernelMemory(
 ): void {
   const batch = Math.min(batchSize, train.count);
   const copies = 2 + Math.ceil(batch / LANES);
-  const bytes = FLOAT * parameterCount(spec) * copies;
+  const bytes = FLOAT * storedCount(spec) * copies;
   if (bytes <= KERNELS_LIMIT) return;
   throw new UserError(
-    `training takes at least ${gib(bytes)} GiB in the kernels (${parameterCount(spec)} parameters ` +
+    `training takes at least ${gib(bytes)} GiB in the kernels (${storedCount(spec)} parameters ` +
       `${copies} times, for a batch of ${batch}), more than the 4 GiB that WebAssembly has. Lower ` +
       `model.hidden (${spec.recurrent.hidden}), model.layers (${spec.recurrent.layers}) or ` +
       "training.batchSize, or use a GPU.",
@@ -106,7 +106,7 @@ function requireMemory(
     weights > states ? `model.hidden (${hidden}) or model.layers (${layers})` : lower.states;
   throw new UserError(
     `${subject} takes about ${gib(bytes)} GiB of memory (${gib(weights)} GiB for ` +
-      `${parameterCount(spec)} parameters, ${gib(states)} GiB for the states of a batch), but ` +
+      `${storedCount(spec)} parameters, ${gib(states)} GiB for the states of a batch), but ` +
       `${available.text} ${gib(available.bytes)} GiB. Lower ${smaller}.`,
   );
 }

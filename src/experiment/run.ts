@@ -4,7 +4,7 @@ import { type Device, withDevice } from "../kernels/device.js";
 import { stackKernel } from "../kernels/operator.js";
 import type { Weights } from "../model/initialise.js";
 import { createNetwork } from "../model/network.js";
-import { parameterCount, parameterSpecs } from "../model/parameters.js";
+import { parameterCount, trainedSpecs } from "../model/parameters.js";
 import type { ModelSpec } from "../model/spec.js";
 import { beginAnnotations } from "../runs/annotations.js";
 import { modelPlace } from "../runs/comparison-file.js";
@@ -167,8 +167,8 @@ async function withLearner(
 ): Promise<void> {
   const network = createNetwork(spec, weights);
   try {
-    const names = parameterSpecs(spec).map(({ name }) => name);
-    const optimizer = createOptimizer(network.parameters, config.training.optimizer, names);
+    const names = trainedSpecs(spec).map(({ name }) => name);
+    const optimizer = createOptimizer(network.trained, config.training.optimizer, names);
     try {
       await use({ network, optimizer });
     } finally {

@@ -22,6 +22,7 @@ import {
   forecastPieces,
   forecastWindows,
   requireHorizon,
+  unseenSeries,
 } from "./series-forecasts.js";
 
 /** What to forecast, and how far. */
@@ -99,8 +100,9 @@ export async function forecastInto(
   const problems: string[] = [];
   const onProblem = (problem: string) => problems.push(problem);
   const collection = await readSeries(options, { file: request.input, like, onProblem });
-  const smooths = config.model.hybrid !== "none";
-  const trained = { record: data, options, smooths };
+  const { skip, hybrid } = config.model;
+  const unseen = unseenSeries({ skip, smooths: hybrid !== "none" });
+  const trained = { record: data, options, unseen };
   const found = forecastWindows({ collection, problems }, trained, request);
   const series = { collection, options, horizon };
   begin(found.windows, series);

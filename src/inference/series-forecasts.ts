@@ -7,6 +7,7 @@ import type { SeriesRecord } from "../data/series/record.js";
 import { unusualValues } from "../data/series/unusual.js";
 import { outputRanges } from "../evaluation/conformal-ranges.js";
 import type { ConformalScores } from "../evaluation/conformal-scores.js";
+import type { Skip } from "../model/config.js";
 import { UserError } from "../shared/errors.js";
 import { type Continuation, continued, type Forecaster } from "./continued.js";
 import {
@@ -54,8 +55,8 @@ export interface NewerSeries {
 export interface TrainedSeries {
   readonly record: SeriesRecord;
   readonly options: ReadingOptions;
-  /** Whether exponential smoothing with coefficients of each series is part of the model. */
-  readonly smooths: boolean;
+  /** What stands in for parameters of their own for series that training did not see; undefined if nothing does. */
+  readonly unseen: string | undefined;
 }
 
 /**
@@ -65,27 +66,41 @@ export interface TrainedSeries {
  */
 export function forecastWindows(
   { collection, problems }: NewerSeries,
-  { record, options, smooths }: TrainedSeries,
+  { record, options, unseen }: TrainedSeries,
   settings: ForecastSettings,
 ): LatestWindows {
   const { onWarning } = settings;
   if (problems.length > 0) onWarning(leftOutText(problems));
-  for (const unseen of unseenCategories(collection, record.covariates)) onWarning(unseen);
+  for (const text of unseenCategories(collection, record.covariates)) onWarning(text);
   const found = windowsOf(collection, record, options, settings);
-  if (smooths) noteStarts(found, settings);
+  if (unseen !== undefined) noteUnseen(found, unseen, settings);
   return found;
 }
 
-/** Notes how smoothing starts for series that have no coefficients of their own. */
-function noteStarts({ windows }: LatestWindows, { onNote }: ForecastSettings): void {
+/** What a model uses for a series that training did not see, in place of that series' parameters; undefined without them. */
+export function unseenSeries({
+  skip,
+  smooths,
+}: {
+  readonly skip: Skip;
+  readonly smooths: boolean;
+}): string | undefined {
+  if (smooths) {
+    return (
+      "the smoothing coefficients are the means of the learnt ones; level and seasonals start from the " +
+      "window's own first season"
+    );
+  }
+  return skip === "linearBySeries" ? "the line is that of all series" : undefined;
+}
+
+/** Notes which series training did not see. */
+function noteUnseen({ windows }: LatestWindows, text: string, { onNote }: ForecastSettings): void {
   const names = new Set(windows.flatMap(({ name, number }) => (number < 0 ? [name] : [])));
   if (names.size === 0) return;
   const [first] = names;
   const more = names.size > 1 ? ` and ${names.size - 1} more` : "";
-  onNote(
-    `${first}${more}: no training series, so the smoothing coefficients are the means of the learnt ones; ` +
-      "level and seasonals start from the window's own first season",
-  );
+  onNote(`${first}${more}: no training series, so ${text}`);
 }
 
 /** @throws UserError if no series has a window */

@@ -6,7 +6,7 @@ import { withDevice } from "../kernels/device.js";
 import { recurrent } from "../kernels/operator.js";
 import { initialWeights } from "../model/initialise.js";
 import { createNetwork, type Network } from "../model/network.js";
-import { elements, parameterCount, parameterSpecs } from "../model/parameters.js";
+import { elements, parameterCount, parameterSpecs, storedCount } from "../model/parameters.js";
 import {
   type ModelSpec,
   modelSpec,
@@ -36,13 +36,14 @@ export async function inspectModel(config: Config): Promise<Inspection> {
     gates: cellNamed(spec.recurrent.cell).gates,
     parameters: inspectedParameters(spec),
     parameterCount: parameterCount(spec),
-    bytes: parameterCount(spec) * Float32Array.BYTES_PER_ELEMENT,
+    fixedCount: storedCount(spec) - parameterCount(spec),
+    bytes: storedCount(spec) * Float32Array.BYTES_PER_ELEMENT,
     shapes,
   };
 }
 
 function inspectedParameters(spec: ModelSpec): InspectedParameter[] {
-  const total = parameterCount(spec);
+  const total = storedCount(spec);
   return parameterSpecs(spec).map(({ name, shape }) => {
     const count = elements(shape);
     return {

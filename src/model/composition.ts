@@ -4,6 +4,7 @@ import type { LossResult, LossSpec } from "../kernels/loss-contract.js";
 import { recurrent } from "../kernels/operator.js";
 import { forward } from "./forward.js";
 import type { BatchTargets, NetworkInput } from "./network-input.js";
+import { isTrained, parameterSpecs } from "./parameters.js";
 import { lossSpec, type ModelSpec } from "./spec.js";
 
 /** The predictions of a model of several parts; see `Network.forward`. */
@@ -17,7 +18,10 @@ export function composedForward(
   return tf.tidy(() => forward(spec, options, parameters));
 }
 
-/** The losses and gradients of a model of several parts; see `Network.gradients`. */
+/**
+ * The losses of a model of several parts, and the gradients of its trained parameters; see
+ * `Network.gradients`.
+ */
 export function composedLoss(
   spec: ModelSpec,
   { targets, missingTargets, exampleWeights, ...input }: NetworkInput & BatchTargets,
@@ -26,10 +30,18 @@ export function composedLoss(
   const end = atTheEnd(spec, lossSpec(spec), targets);
   const { readout } = end.loss;
   const options = { ...input, readout, operator: recurrent, training: true };
-  const predictions = (values: readonly tf.Tensor[]) => forward(spec, options, values);
+  const names = parameterSpecs(spec).map(({ name }) => name);
+  const trained = parameters.filter((_, index) => isTrained(spec, names[index]!));
+  const predictions = (values: readonly tf.Tensor[]) => {
+    const given = values.values();
+    const all = parameters.map((fixed, index) =>
+      isTrained(spec, names[index]!) ? given.next().value! : fixed,
+    );
+    return forward(spec, options, all);
+  };
   const result = gradientsOf(predictions, end.loss, {
     targets: end.targets,
-    parameters,
+    parameters: trained,
     missingTargets,
     exampleWeights,
   });

@@ -5,8 +5,11 @@ import type { Convolution } from "./strides.js";
 /** `last`: the final states, with those of both directions concatenated. */
 export type Pooling = "last" | keyof typeof poolings;
 
-/** `linear`: adds a linear map of the whole window, so that the recurrent stack learns the rest. */
-export type Skip = "none" | "linear";
+/**
+ * `linear`: adds a linear map of the whole window, so that the recurrent stack learns the rest.
+ * `linearBySeries`: adds a map of each series, fitted once and not trained.
+ */
+export type Skip = "none" | "linear" | "linearBySeries";
 
 /** `exponentialSmoothing`: Smyl's hybrid; see `smoothing/recursion.ts`. */
 type Hybrid = "none" | "exponentialSmoothing";

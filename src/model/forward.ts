@@ -2,11 +2,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { composedPredictions } from "../kernels/composed-predictions.js";
 import type { LossSpec } from "../kernels/loss-contract.js";
 import type { RecurrentOperator } from "../kernels/operator-contract.js";
+import type { Skip } from "./config.js";
 import { type AffineParameters, applyAffine, undoAffine } from "./layers/affine.js";
 import { convolve } from "./layers/convolution.js";
 import { embed } from "./layers/embedding.js";
 import { type Lengths, withoutPadding } from "./layers/padding.js";
 import { poolings } from "./layers/pooling.js";
+import { seriesLines } from "./layers/series-lines.js";
 import { smoothed, unsmoothed } from "./layers/smoothing.js";
 import type { NetworkInput } from "./network-input.js";
 import { parameterSpecs } from "./parameters.js";
@@ -71,8 +73,30 @@ function aroundSmoothing(
 /** [batch, places, outputs] */
 function withSkip(spec: ModelSpec, given: ForwardInput, parts: Parts): tf.Tensor3D {
   const readout = readOut(spec, given, parts);
-  return spec.skip === "linear" ? withLine(readout, given.x, parts("skip")) : readout;
+  if (spec.skip === "none") return readout;
+  const { x } = given;
+  const windows = tf.reshape(x, [x.shape[0], x.shape[1] * x.shape[2]]) as tf.Tensor2D;
+  return withLine(readout, lines[spec.skip](windows, parts("skip"), given.series));
 }
+
+/** The lines of each skip, [batch, outputs], from windows [batch, steps * inputs]. */
+const lines: Readonly<
+  Record<
+    Exclude<Skip, "none">,
+    (
+      windows: tf.Tensor2D,
+      parameters: readonly tf.Tensor[],
+      series: Int32Array | undefined,
+    ) => tf.Tensor
+  >
+> = {
+  linear(windows, parameters) {
+    const [weight, bias] = parameters as [tf.Tensor2D, tf.Tensor1D];
+    return tf.add(tf.matMul(windows, weight, false, true), bias);
+  },
+  linearBySeries: (windows, parameters, series) =>
+    seriesLines(windows, parameters as [tf.Tensor, tf.Tensor], series),
+};
 
 /** The readout of the recurrent stack: [batch, places, outputs]. */
 function readOut(spec: ModelSpec, input: ForwardInput, parts: Parts): tf.Tensor3D {
@@ -113,16 +137,9 @@ function sequencesOf(
   );
 }
 
-/** Adds a linear map of the whole window to the last place of predictions [batch, places, outputs]. */
-function withLine(
-  predictions: tf.Tensor3D,
-  x: tf.Tensor3D,
-  skip: readonly tf.Tensor[],
-): tf.Tensor3D {
-  const [weight, bias] = skip as [tf.Tensor2D, tf.Tensor1D];
+/** Adds a line, [batch, outputs], to the last place of predictions [batch, places, outputs]. */
+function withLine(predictions: tf.Tensor3D, line: tf.Tensor): tf.Tensor3D {
   const [batch, places, outputs] = predictions.shape;
-  const windows = tf.reshape(x, [batch, x.shape[1] * x.shape[2]]) as tf.Tensor2D;
-  const line = tf.add(tf.matMul(windows, weight, false, true), bias);
   const last = tf.reshape(line, [batch, 1, outputs]) as tf.Tensor3D;
   if (places === 1) return tf.add(predictions, last);
   const before = tf.slice(predictions, [0, 0, 0], [batch, places - 1, outputs]);

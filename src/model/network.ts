@@ -7,7 +7,7 @@ import { composedForward, composedLoss } from "./composition.js";
 import { isComposed } from "./forward.js";
 import type { Weights } from "./initialise.js";
 import type { BatchTargets, NetworkInput } from "./network-input.js";
-import { parameterSpecs } from "./parameters.js";
+import { isTrained, parameterSpecs } from "./parameters.js";
 import { predictedLevels } from "./predicted-levels.js";
 import { lossSpec, type ModelSpec } from "./spec.js";
 
@@ -16,6 +16,8 @@ export interface Network {
   readonly spec: ModelSpec;
   /** The parameters in the order of `parameterSpecs`. */
   readonly parameters: readonly tf.Variable[];
+  /** Those that training changes, in the order of `trainedSpecs`. */
+  readonly trained: readonly tf.Variable[];
   /**
    * Predictions, or logits of classes, at each place that has targets. For a quantile loss, the
    * medians.
@@ -32,7 +34,7 @@ export interface Network {
    */
   quantiles(input: NetworkInput): tf.Tensor3D[];
   /**
-   * The losses and gradients of a batch. The loss is that of the last step alone if only that is a
+   * The losses of a batch and the gradients of {@link trained}. The loss is that of the last step alone if only that is a
    * true forecast.
    *
    * @param targets as in `LossCall`, given once for all levels of a quantile loss
@@ -58,6 +60,7 @@ export function createNetwork(spec: ModelSpec, weights: Weights): Network {
   return {
     spec,
     parameters,
+    trained: parameters.filter((_, index) => isTrained(spec, specs[index]!.name)),
     forward: (input) => tf.tidy(() => quantiles(input)[medianIndex(spec.loss)]!),
     quantiles: (input) => tf.tidy(() => quantiles(input)),
     gradients: ({ targets, ...input }) => {

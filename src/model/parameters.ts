@@ -1,4 +1,5 @@
 import { type WeightSpec, weightSpecs } from "../kernels/contract.js";
+import type { Skip } from "./config.js";
 import type { Smoothing } from "./smoothing/recursion.js";
 import {
   embeddedInputs,
@@ -14,7 +15,7 @@ import {
  * recurrent layers in the attribute `rnn` and its readout in `fc`. If the model has them,
  * `embedding` is a `torch.nn.Embedding`, `convolution` a `ModuleList` of `torch.nn.Conv1d`,
  * `attention` a `torch.nn.Linear` without bias, `skip` a `torch.nn.Linear` on the flattened window
- * [steps * inputs], `affine` the gains and shifts of RevIN, and `smoothing` the logits of each
+ * [steps * inputs] or, with a line for each series, a stack of them with the line of all series last, `affine` the gains and shifts of RevIN, and `smoothing` the logits of each
  * series' coefficients. The rows of `fc` and `skip` are those of {@link readoutWidth}: for a
  * quantile loss, all values of the first level, then those of the next.
  */
@@ -32,10 +33,31 @@ export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
     ...recurrent.map(({ name, shape }) => ({ name: `rnn.${name}`, shape })),
     ...(pooling === "attention" ? [{ name: "attention.weight", shape: [1, features(spec)] }] : []),
     ...linearSpecs("fc", rows, features(spec)),
-    ...(skip === "linear"
-      ? linearSpecs("skip", rows, networkSteps(spec, spec.steps) * spec.inputs)
-      : []),
+    ...skipSpecs[skip](
+      spec,
+      linearSpecs("skip", rows, networkSteps(spec, spec.steps) * spec.inputs),
+    ),
   ];
+}
+
+/** The parameters of each skip, from those of one line. */
+const skipSpecs: Readonly<
+  Record<Skip, (spec: ModelSpec, line: readonly WeightSpec[]) => readonly WeightSpec[]>
+> = {
+  none: () => [],
+  linear: (_, line) => line,
+  linearBySeries: ({ series = 0 }, line) =>
+    line.map(({ name, shape }) => ({ name, shape: [series + 1, ...shape] })),
+};
+
+/** The parameters that training changes; lines of series are fitted before it. */
+export function trainedSpecs(spec: ModelSpec): WeightSpec[] {
+  return parameterSpecs(spec).filter(({ name }) => isTrained(spec, name));
+}
+
+/** Whether training changes the parameter with a name. */
+export function isTrained({ skip }: Pick<ModelSpec, "skip">, name: string): boolean {
+  return skip !== "linearBySeries" || !name.startsWith("skip.");
 }
 
 function affineSpecs({ variables }: NonNullable<ModelSpec["affine"]>): WeightSpec[] {
@@ -69,5 +91,14 @@ export function elements(shape: readonly number[]): number {
 
 /** Number of trainable values. */
 export function parameterCount(spec: ModelSpec): number {
-  return parameterSpecs(spec).reduce((total, { shape }) => total + elements(shape), 0);
+  return valueCount(trainedSpecs(spec));
+}
+
+/** Number of values in the weights of a model, with those that are not trained. */
+export function storedCount(spec: ModelSpec): number {
+  return valueCount(parameterSpecs(spec));
+}
+
+function valueCount(specs: readonly WeightSpec[]): number {
+  return specs.reduce((total, { shape }) => total + elements(shape), 0);
 }

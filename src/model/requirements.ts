@@ -26,6 +26,22 @@ const requirements: readonly Requirement[] = [
     );
   },
 
+  ({ skip, hybrid }, { series = 1 }) => {
+    if (skip !== "linearBySeries") return false;
+    if (series < 2) {
+      return (
+        "model.skip is linearBySeries, expected linear: the data has one series. Set model.skip to " +
+        "linear, or name the column that tells series apart as data.id."
+      );
+    }
+    return (
+      hybrid !== "none" &&
+      `model.skip is linearBySeries, expected linear or none: with model.hybrid ${hybrid} the line ` +
+        "reads what smoothing leaves, which changes while it learns, and lines of series are fitted " +
+        "once, before training."
+    );
+  },
+
   ({ affine }, { objective }) =>
     affine &&
     objective !== "forecast" &&

@@ -34,6 +34,8 @@ export interface ModelSpec {
   readonly forgetBias: number;
   /** What is added to the readout. */
   readonly skip: Skip;
+  /** Number of training series, each with a line in the skip; undefined without such lines. */
+  readonly series?: number | undefined;
   /** Exponential smoothing around the network, if any. */
   readonly smoothing?: Smoothing | undefined;
   /** Steps of every sequence, or of the longest. */
@@ -86,6 +88,7 @@ export function modelSpec(
     targets: config.targets,
     forgetBias: config.forgetBias,
     skip: config.skip,
+    ...(config.skip === "linearBySeries" && { series: data.series }),
     ...(config.hybrid !== "none" && { smoothing: smoothingOf(config, data) }),
     loss: lossChoice(config, data, training),
     inputDropout: config.inputDropout,

@@ -10,6 +10,7 @@ import { UserError } from "../shared/errors.js";
 import type { Weights } from "./initialise.js";
 import { inputValues } from "./input-values.js";
 import { AFFINE_EPSILON, variableOfRow } from "./layers/affine.js";
+import { lineNumber } from "./layers/series-lines.js";
 import { parameterSpecs } from "./parameters.js";
 import { embeddedInputs, type ModelSpec, readoutWidth } from "./spec.js";
 
@@ -40,7 +41,7 @@ export function gradientsThroughTime(
   const [weight, bias] = [valuesOf("fc.weight"), valuesOf("fc.bias")];
   const layer = affineOf(spec, valuesOf);
   const values = Float64Array.from(inputValues(batch, dataset, spec)).map(layer.apply);
-  const line = lineOf(spec, valuesOf, values);
+  const line = lineOf(spec, valuesOf, values, batch.series);
   const { norms, weightNorm } = stateGradients(spec.recurrent, {
     sizes: { batch: size, steps: dataset.steps, inputs: embeddedInputs(spec) },
     x: spec.embedding ? embedded(valuesOf("embedding.weight"), values, spec.embedding) : values,
@@ -130,15 +131,22 @@ function affineOf(spec: ModelSpec, valuesOf: (name: string) => Float64Array) {
 
 /** What a linear skip adds to the readout, [batch, readout width]; undefined without a skip. */
 function lineOf(
-  { skip, steps, inputs }: ModelSpec,
+  spec: ModelSpec,
   valuesOf: (name: string) => Float64Array,
   x: Float64Array,
+  series: Int32Array | undefined,
 ): readonly number[] {
+  const { skip, steps, inputs } = spec;
   if (skip === "none") return [];
   const size = steps * inputs;
   const [weight, bias] = [valuesOf("skip.weight"), valuesOf("skip.bias")];
+  const rows = readoutWidth(spec);
+  const lines = bias.length / rows;
   return Array.from({ length: x.length / size }, (_, b) => {
-    return [...affine(weight, bias, x.subarray(b * size, (b + 1) * size))];
+    const first = rows * lineNumber(series?.[b] ?? -1, lines);
+    const matrix = weight.subarray(first * size, (first + rows) * size);
+    const shifts = bias.subarray(first, first + rows);
+    return [...affine(matrix, shifts, x.subarray(b * size, (b + 1) * size))];
   }).flat();
 }
 

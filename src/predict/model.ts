@@ -1,4 +1,5 @@
 import { timeLineOf } from "../data/series/record.js";
+import { unseenSeries } from "../inference/series-forecasts.js";
 import { requireNoForecastOptions } from "../library/forecast-options.js";
 import { UserError } from "../shared/errors.js";
 import type { Model, PredictOptions } from "./contract.js";
@@ -24,9 +25,9 @@ export async function loadModel(file: Uint8Array | ArrayBuffer): Promise<Model> 
   const { name, data: options, spec, inference } = content.record;
   const { data: record, errors } = inference;
   if (options.task === "csv" && record.task === "csv") {
-    const smooths = spec.smoothing !== undefined;
+    const unseen = unseenSeries({ skip: spec.skip, smooths: spec.smoothing !== undefined });
     const line = timeLineOf(record);
-    const series = { record, line, options, smooths, member: { forecaster, errors } };
+    const series = { record, line, options, unseen, member: { forecaster, errors } };
     return {
       name,
       objective: "forecast",

@@ -22,7 +22,7 @@ export interface SeriesModel {
   readonly line: TimeLine;
   readonly options: SeriesSettings;
   /** As in `TrainedSeries`. */
-  readonly smooths: boolean;
+  readonly unseen: string | undefined;
   readonly member: ForecastingMember;
 }
 

@@ -5,9 +5,9 @@ import { type TableColumn, table } from "./table.js";
 
 /** A tensor of a model and its share of the whole. */
 export interface InspectedParameter extends WeightSpec {
-  /** Number of trainable values. */
+  /** Number of values. */
   readonly count: number;
-  /** Fraction of the model's trainable values. */
+  /** Fraction of the model's values. */
   readonly share: number;
   /** Size in memory and in a weights file, as float32. */
   readonly bytes: number;
@@ -19,7 +19,10 @@ export interface Inspection extends RecurrentSpec {
   /** The gates in the order of their rows in every weight and bias. */
   readonly gates: readonly string[];
   readonly parameters: readonly InspectedParameter[];
+  /** Number of trainable values. */
   readonly parameterCount: number;
+  /** Number of values that are fitted before training and not trained. */
+  readonly fixedCount: number;
   /** Size of all parameters together, as float32. */
   readonly bytes: number;
   /** Shapes for an example batch, by name. */
@@ -62,10 +65,14 @@ const columns: readonly TableColumn[] = [
 ];
 
 function parameterTable(inspection: Inspection, layout: InspectionLayout): string {
-  const { parameters, parameterCount, bytes } = inspection;
+  const { parameters, parameterCount, fixedCount, bytes } = inspection;
+  const count = parameterCount + fixedCount;
   const tensors = parameters.map(({ name, shape, ...part }) => [name, list(shape), ...sizes(part)]);
-  const total = ["total", "", ...sizes({ count: parameterCount, share: 1, bytes })];
-  return table(columns, [...tensors, total], layout);
+  const total = ["total", "", ...sizes({ count, share: 1, bytes })];
+  if (fixedCount === 0) return table(columns, [...tensors, total], layout);
+  const share = fixedCount / count;
+  const fixed = sizes({ count: fixedCount, share, bytes: (bytes * fixedCount) / count });
+  return table(columns, [...tensors, total, ["of these not trained", "", ...fixed]], layout);
 }
 
 function sizes({ count, share, bytes }: Omit<InspectedParameter, "name" | "shape">): string[] {

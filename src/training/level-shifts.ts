@@ -1,7 +1,7 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { lastSteps } from "../evaluation/last-step.js";
-import { type LinearModel, predictLinear } from "../evaluation/linear.js";
+import type { LineForecasts } from "../evaluation/line-errors.js";
 
 const BATCH_SIZE = 256;
 
@@ -25,7 +25,7 @@ interface LineError {
  */
 export function levelShifts(
   train: Dataset,
-  line: LinearModel,
+  line: LineForecasts,
   levels: readonly number[],
 ): Float32Array {
   const errors = errorsByOutput(train, line);
@@ -33,14 +33,15 @@ export function levelShifts(
   return Float32Array.from(levels.flatMap((_, k) => shifts.map((ofOutput) => ofOutput[k]!)));
 }
 
-function errorsByOutput(train: Dataset, line: LinearModel): LineError[][] {
+function errorsByOutput(train: Dataset, line: LineForecasts): LineError[][] {
   const { outputs } = train;
   const every = Math.ceil(train.count / MOST_ERRORS);
   const errors = Array.from({ length: outputs }, (): LineError[] => []);
   let first = 0;
-  for (const { x, y, size, weights } of batches(train, BATCH_SIZE)) {
+  for (const batch of batches(train, BATCH_SIZE)) {
+    const { y, size, weights } = batch;
     const targets = lastSteps(y, train);
-    const forecasts = predictLinear(line, x);
+    const forecasts = line(batch);
     for (let n = 0; n < size; n += 1) {
       if ((first + n) % every !== 0) continue;
       for (let k = 0; k < outputs; k += 1) {

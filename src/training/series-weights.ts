@@ -48,13 +48,17 @@ export function seriesWeights(train: Dataset, choice: LossChoice): SeriesWeights
  */
 export function weightedBySeries(
   dataset: Dataset,
-  { weights }: SeriesWeights,
+  found: SeriesWeights,
   squared: SeriesWeights,
 ): Dataset {
   const seriesOf = (index: number) => dataset.place!(index).series;
+  const { everyWindow } = dataset;
   return {
     ...dataset,
-    weight: (index) => weights.get(seriesOf(index)) ?? 1,
+    ...(everyWindow && {
+      everyWindow: () => weightedBySeries(everyWindow(), found, squared),
+    }),
+    weight: (index) => found.weights.get(seriesOf(index)) ?? 1,
     squaredWeight: (index) => squared.weights.get(seriesOf(index)) ?? 1,
   };
 }

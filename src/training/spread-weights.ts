@@ -20,12 +20,14 @@ export function spreadWeights(
   if (loss.targets === "classes") throw new Error(`${choice.name} has no windows with a spread`);
   const weightOf = meanOne(train, power * (loss.degree ?? 1));
   const squaredWeightOf = meanOne(train, 2 * power);
-  return (dataset) => ({
+  const weighted = (dataset: Dataset): Dataset => ({
     ...dataset,
+    ...(dataset.everyWindow && { everyWindow: () => weighted(dataset.everyWindow!()) }),
     weight: (index) => (dataset.weight?.(index) ?? 1) * weightOf(dataset, index),
     squaredWeight: (index) =>
       (dataset.squaredWeight?.(index) ?? 1) * squaredWeightOf(dataset, index),
   });
+  return weighted;
 }
 
 /** A power of an example's spread over its mean in the training part. */

@@ -1,9 +1,14 @@
-import type { Splits } from "../data/dataset.js";
+import type { Dataset, Splits } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import { fitStart } from "../evaluation/line.js";
-import { type LinearModel, linearCost } from "../evaluation/linear.js";
+import type { LineForecasts } from "../evaluation/line-errors.js";
+import { tablesCost } from "../evaluation/line-tables.js";
+import { type LinearModel, linearCost, predictLinear } from "../evaluation/linear.js";
+import { fitSeriesLines, SERIES_RIDGES } from "../evaluation/lines-by-series.js";
 import { outputsPerValue } from "../kernels/losses/quantile.js";
+import type { Skip } from "../model/config.js";
 import { initialWeights, type Weights } from "../model/initialise.js";
+import { linesOfSeries } from "../model/layers/series-lines.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { levelShifts } from "./level-shifts.js";
@@ -11,9 +16,12 @@ import { levelShifts } from "./level-shifts.js";
 /** Above this number of multiplications, a minute or two, least squares are refused. */
 const MOST_COST = 2e11;
 
+/** Above this number of coefficients, 1 GiB with those that validation chooses from, lines of series are refused. */
+const MOST_COEFFICIENTS = 2 ** 28;
+
 /**
  * The weights that a training starts with: random weights, and with a linear skip the line that
- * fits the training part best, while the readout is 0, so that the network initially adds nothing.
+ * fits the training part best, or that of each series, while the readout is 0, so that the network initially adds nothing.
  * With a quantile loss, each level starts at that quantile of the line's errors, so that the levels
  * are apart and in order. With smoothing, all readouts are 0: the first forecasts are those of
  * exponential smoothing alone.
@@ -32,15 +40,13 @@ export function startingWeights(
     return new Map([...weights, ...readouts.map(zeros)]);
   }
   if (spec.skip === "none") return weights;
-  requireSolvable(spec, splits);
-  const line = fitStart(splits);
-  const rows = transposed(line);
+  const { forecasts, ...line } = startingLines[spec.skip](spec, splits);
   const levels = outputsPerValue(spec.loss);
-  const weight = repeated(rows.weight, levels);
-  const bias = repeated(rows.bias, levels);
+  const weight = repeated(line.weight, levels, line.weight.length / line.lines);
+  const bias = repeated(line.bias, levels, line.bias.length / line.lines);
   if (spec.loss.quantiles) {
-    const shifts = levelShifts(splits.train, line, spec.loss.quantiles);
-    for (let i = 0; i < bias.length; i += 1) bias[i]! += shifts[i]!;
+    const shifts = levelShifts(splits.train, forecasts, spec.loss.quantiles);
+    for (let i = 0; i < bias.length; i += 1) bias[i]! += shifts[i % shifts.length]!;
   }
   return new Map([
     ...weights,
@@ -50,6 +56,37 @@ export function startingWeights(
     ["skip.bias", bias],
   ]);
 }
+
+/** The parameters that a skip starts with, for one level of the loss. */
+interface StartingLine {
+  /** Number of lines. */
+  readonly lines: number;
+  /** [lines, outputs, features] */
+  readonly weight: Float32Array;
+  /** [lines, outputs] */
+  readonly bias: Float32Array;
+  readonly forecasts: LineForecasts;
+}
+
+const startingLines: Readonly<
+  Record<
+    Exclude<Skip, "none">,
+    (spec: ModelSpec, splits: Splits & Pick<TaskData, "period">) => StartingLine
+  >
+> = {
+  linear(spec, splits) {
+    requireSolvable(spec, linearCost(splits.train), splits.train);
+    const line = fitStart(splits);
+    return { ...transposed(line), lines: 1, forecasts: ({ x }) => predictLinear(line, x) };
+  },
+  linearBySeries(spec, splits) {
+    const train = splits.train.everyWindow?.() ?? splits.train;
+    requireTables(spec, train);
+    const table = fitSeriesLines(splits);
+    const lines = table.bias.length / table.rows;
+    return { ...table, lines, forecasts: ({ x, series }) => linesOfSeries(table, x, series) };
+  },
+};
 
 /** The layout of torch.nn.Linear: weight [outputs, features], bias [outputs]. */
 function transposed({ coefficients, features, outputs }: LinearModel) {
@@ -61,16 +98,32 @@ function transposed({ coefficients, features, outputs }: LinearModel) {
   return { weight, bias: Float32Array.from(coefficients.subarray(inputs * outputs)) };
 }
 
-/** The same rows for each level of a quantile loss. */
-function repeated(rows: Float32Array, levels: number): Float32Array {
-  return Float32Array.from({ length: levels * rows.length }, (_, i) => rows[i % rows.length]!);
+/** The same rows of each line for each level of a quantile loss. */
+function repeated(rows: Float32Array, levels: number, ofLine: number): Float32Array {
+  const repeats = levels * ofLine;
+  return Float32Array.from({ length: levels * rows.length }, (_, i) => {
+    return rows[Math.floor(i / repeats) * ofLine + (i % ofLine)]!;
+  });
 }
 
-function requireSolvable({ steps, inputs }: ModelSpec, { train }: Splits): void {
-  if (linearCost(train) <= MOST_COST) return;
+/** @throws UserError if the cost is too high */
+function requireSolvable({ skip, steps, inputs }: ModelSpec, cost: number, train: Dataset): void {
+  if (cost <= MOST_COST) return;
   throw new UserError(
-    `model.skip is linear, but its least squares of ${train.count} windows with ${steps} steps of ` +
+    `model.skip is ${skip}, but its least squares of ${train.count} windows with ${steps} steps of ` +
       `${inputs} inputs would take minutes. Reduce data.steps, increase data.stride, or remove ` +
       "model.skip.",
+  );
+}
+
+/** @throws UserError if lines of series would take minutes or much memory */
+function requireTables({ skip, series = 0, steps, inputs, outputs }: ModelSpec, train: Dataset) {
+  const ridges = SERIES_RIDGES.length;
+  const coefficients = ridges * (series + 1) * outputs * steps * inputs;
+  if (tablesCost(train, ridges) <= MOST_COST && coefficients <= MOST_COEFFICIENTS) return;
+  throw new UserError(
+    `model.skip is ${skip}, but the regressions of ${series} series, ${train.count} windows with ${steps} ` +
+      `steps of ${inputs} inputs, would take minutes or much memory. Reduce data.steps or data.ahead, or set ` +
+      "model.skip to linear.",
   );
 }

@@ -167,6 +167,7 @@ export const rowsOfKeys: readonly Row[] = [
   { key: "model.targets", value: "lastStep", in: "daily" },
   { key: "model.forgetBias", value: "1", in: "daily" },
   { key: "model.skip", value: "linear", in: "daily" },
+  { key: "model.skip", value: "linearBySeries", in: "two" },
   { key: "model.hybrid", value: "exponentialSmoothing", in: "daily", beside: last },
   { key: "model.seasonalities", value: "[2]", in: "daily", beside: smoothing },
   { key: "model.levelPenalty", value: "1", in: "daily", beside: smoothing },

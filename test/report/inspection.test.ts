@@ -20,6 +20,7 @@ const inspection: Inspection = {
     bytes: count * 4,
   })),
   parameterCount: total,
+  fixedCount: 0,
   bytes: total * 4,
   shapes: { x: [10, 5, 1] },
 };

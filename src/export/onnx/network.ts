@@ -41,12 +41,17 @@ interface NetworkOutput {
   states(): States;
 }
 
+const NO_LINES =
+  "model.skip is linearBySeries, expected none or linear: the file has no input for the series of a window. Export a " +
+  "file for rnnlab/predict (--to model.rnnlab), or forecast with rnnlab predict.";
+
 /** A network without dropout, computed as in `model/composition.ts`. */
 export function networkGraph(
   graph: Graph,
   { spec, weights }: TrainedNetwork,
   { x: raw, lengths: givenLengths, initial, series }: NetworkPorts,
 ): NetworkOutput {
+  if (spec.skip === "linearBySeries") throw new UserError(NO_LINES);
   const { x: given, restored } = surroundings(graph, { spec, weights }, raw, series);
   const tokens = embedded(graph, spec, weights, given);
   const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;

@@ -27,7 +27,8 @@ const specRecord = z.object({
   dropout: z.number(),
   targets: z.enum(["everyStep", "lastStep"]),
   forgetBias: z.number(),
-  skip: z.enum(["none", "linear"]),
+  skip: z.enum(["none", "linear", "linearBySeries"]),
+  series: z.int().positive().optional(),
   smoothing: z
     .object({
       periods: numbers,

@@ -26,6 +26,7 @@ const modelRefusals: Refusals<ModelSpec> = {
   targets: none,
   forgetBias: none,
   skip: none,
+  series: none,
   steps: none,
   loss: none,
   inputDropout: none,

@@ -14,6 +14,7 @@ export const inspectOutput = z.object({
     z.object({ name: z.string(), shape, count: z.int(), share: z.number(), bytes: z.int() }),
   ),
   parameterCount: z.int(),
+  fixedCount: z.int().describe("Values that are fitted before training and not trained"),
   bytes: z.int(),
   shapes: z.record(z.string(), shape),
 });

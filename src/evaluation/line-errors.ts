@@ -1,0 +1,76 @@
+import { type Batch, batches } from "../data/batches.js";
+import { type Dataset, outputShape } from "../data/dataset.js";
+import { lastSteps } from "./last-step.js";
+
+/**
+ * How much more a part counts than the part before it: its lines are fitted to more windows, and its
+ * windows are closer to those to forecast.
+ */
+const LATER_COUNTS = 3;
+
+/** The share of the largest squared error below which errors are rounding errors. */
+const NEGLIGIBLE = 1e-9;
+
+/** Squared errors of each line for each target, [lines][variables]. */
+export type LineErrors = readonly (readonly number[])[];
+
+/** Forecasts of the last step of a batch, [size, outputs]. */
+export type LineForecasts = (batch: Batch) => Float64Array;
+
+/**
+ * Geometric mean over the parts of the squared errors of lines, so that a part whose values vary more
+ * does not count more; later parts count more: [lines][variables].
+ */
+export function lineScores(parts: readonly LineErrors[]): number[][] {
+  const weights = parts.map((_, p) => LATER_COUNTS ** p);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const logs = parts.map(logarithms);
+  return logs[0]!.map((ofLine, i) =>
+    ofLine.map((_, v) =>
+      Math.exp(logs.reduce((sum, ofPart, p) => sum + (weights[p]! / total) * ofPart[i]![v]!, 0)),
+    ),
+  );
+}
+
+/** Logarithms of errors; those that are negligible beside the largest one count as equal. */
+function logarithms(errors: LineErrors): number[][] {
+  const largest = errors[0]!.map((_, v) => Math.max(...errors.map((ofLine) => ofLine[v]!)));
+  return errors.map((ofLine) =>
+    ofLine.map((error, v) => Math.log(Math.max(error, NEGLIGIBLE * largest[v]!, Number.MIN_VALUE))),
+  );
+}
+
+/** In one pass over the windows. */
+export function squaredErrors(dataset: Dataset, lines: readonly LineForecasts[]): LineErrors {
+  const { ahead, count: variables } = outputShape(dataset);
+  const sums = lines.map(() => new Array<number>(variables).fill(0));
+  for (const batch of batches(dataset, 256)) {
+    const targets = lastSteps(batch.y, dataset);
+    for (const [m, forecastsOf] of lines.entries()) {
+      const forecasts = forecastsOf(batch);
+      for (let n = 0; n < batch.size; n += 1) {
+        const weight = batch.weights?.[n] ?? 1;
+        for (let v = 0; v < variables; v += 1) {
+          const from = (n * variables + v) * ahead;
+          sums[m]![v]! += weight * squaredError(forecasts, targets, from, from + ahead);
+        }
+      }
+    }
+  }
+  return sums;
+}
+
+/** Over the targets between two indices that were measured. */
+function squaredError(
+  forecasts: Float64Array,
+  targets: Float32Array,
+  from: number,
+  to: number,
+): number {
+  let sum = 0;
+  for (let i = from; i < to; i += 1) {
+    const error = forecasts[i]! - targets[i]!;
+    if (!Number.isNaN(error)) sum += error * error;
+  }
+  return sum;
+}

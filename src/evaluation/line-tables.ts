@@ -1,0 +1,197 @@
+import type { Dataset } from "../data/dataset.js";
+import type { LineTable } from "../model/layers/series-lines.js";
+import { solvePositive } from "./cholesky.js";
+import { examples } from "./examples.js";
+import type { LinearModel } from "./linear.js";
+import { columnsOf, type Sums, sumsByOutput } from "./sums-by-output.js";
+
+/** Ridges of the line of all series, relative to the mean square of the inputs; the smallest is next to none. */
+export const SHARED_RIDGES = [1e-8, 1e-4, 1e-3, 1e-2, 1e-1, 1];
+
+/**
+ * Approximate number of multiplications for tables of lines.
+ *
+ * @param train with a window at every step
+ */
+export function tablesCost({ count, steps, inputs, outputs, series }: Dataset, ridges: number) {
+  const features = steps * inputs + 1;
+  const sums = 2 * count * features * (features / 2 + outputs);
+  const solutions = (series?.count ?? 0) * ridges * features ** 2 * (features / 6 + outputs);
+  return sums + solutions;
+}
+
+/** Ridge regressions of all windows, one for each of {@link SHARED_RIDGES}. The intercept is not shrunk. */
+export function sharedLines(train: Dataset): LinearModel[] {
+  const features = train.steps * train.inputs + 1;
+  const all = sumsByOutput(train);
+  return SHARED_RIDGES.map((ridge) => {
+    const coefficients = new Float64Array(features * train.outputs);
+    for (const { gram, products, outputs } of all) {
+      const strength = ridge * meanSquare(gram, features) * countOf(gram);
+      const matrix = withRidge(gram, features, { strength, intercept: 0 });
+      const shape = { size: features, columns: outputs.length, ridge: 0 };
+      const found = solvePositive(matrix, products, shape);
+      if (found) setColumns(coefficients, train.outputs, outputs, found);
+    }
+    return { coefficients, features, outputs: train.outputs };
+  });
+}
+
+/**
+ * A ridge regression of each series towards a shared line:
+ * `w = shared + (XᵀX + r n v I)⁻¹ Xᵀ(Y - X shared)`, where r is the ridge, n the mean number of windows of a series and
+ * v the mean square of the series' inputs. The intercept is shrunk like the coefficient of an input of mean square
+ * v. A short series is closer to the shared line, since n is not its own number of windows. Weights tell the
+ * windows of a series apart, not series.
+ *
+ * @param ridges with an infinite one, the shared line for all series
+ * @returns a table for each ridge, whose last line is the shared one
+ */
+export function lineTables(
+  train: Dataset,
+  shared: LinearModel,
+  ridges: readonly number[],
+): LineTable[] {
+  const count = train.series?.count ?? 0;
+  const tables = ridges.map(() => tableOf(shared, count + 1));
+  const windows = windowsBySeries(train);
+  const typical = train.count / windows.size;
+  for (const [number, indices] of windows) {
+    if (number < 0) continue;
+    const all = sumsByOutput(evenly(examples(train, indices)));
+    for (const sums of all) {
+      const start = columnsOf(shared.coefficients, sums.outputs, shared.outputs);
+      const rest = residualProducts(sums, start);
+      for (const [r, ridge] of ridges.entries()) {
+        const strength = ridge * typical;
+        const change = Number.isFinite(ridge) ? changeOf(sums, rest, strength) : undefined;
+        if (change) setLine(tables[r]!, number, sums.outputs, added(start, change));
+      }
+    }
+  }
+  return tables;
+}
+
+/** The windows of each training series, in order, by its number. */
+export function windowsBySeries({ count, series }: Dataset): ReadonlyMap<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (let index = 0; index < count; index += 1) {
+    const number = series?.numberOf(index) ?? -1;
+    const indices = found.get(number);
+    if (indices) indices.push(index);
+    else found.set(number, [index]);
+  }
+  return found;
+}
+
+/** The data set with weights whose mean is 1. */
+function evenly(dataset: Dataset): Dataset {
+  const { count, weight } = dataset;
+  if (!weight) return dataset;
+  let sum = 0;
+  for (let index = 0; index < count; index += 1) sum += weight(index);
+  return { ...dataset, weight: (index) => (sum > 0 ? (weight(index) * count) / sum : 1) };
+}
+
+/** A table in which every line is the same. */
+function tableOf({ coefficients, features, outputs: rows }: LinearModel, lines: number): LineTable {
+  const columns = features - 1;
+  const weight = new Float32Array(lines * rows * columns);
+  const bias = new Float32Array(lines * rows);
+  for (let row = 0; row < rows; row += 1) {
+    for (let c = 0; c < columns; c += 1) weight[row * columns + c] = coefficients[c * rows + row]!;
+    bias[row] = coefficients[columns * rows + row]!;
+  }
+  for (let line = 1; line < lines; line += 1) {
+    weight.copyWithin(line * rows * columns, 0, rows * columns);
+    bias.copyWithin(line * rows, 0, rows);
+  }
+  return { rows, weight, bias };
+}
+
+/**
+ * How far the line of a series lies from the shared line, [features, outputs]; undefined if the inputs of the
+ * series never differ from 0.
+ */
+function changeOf({ gram, outputs }: Sums, rest: Float64Array, ridge: number) {
+  const size = Math.sqrt(gram.length);
+  const v = meanSquare(gram, size);
+  if (!(v > 0)) return undefined;
+  const matrix = withRidge(gram, size, { strength: ridge * v, intercept: ridge });
+  return solvePositive(matrix, rest, { size, columns: outputs.length, ridge: 0 });
+}
+
+/** Writes the coefficients of some outputs, [features, outputs], into a line of a table. */
+function setLine(
+  { rows, weight, bias }: LineTable,
+  line: number,
+  outputs: readonly number[],
+  coefficients: Float64Array,
+): void {
+  const columns = coefficients.length / outputs.length - 1;
+  for (const [k, row] of outputs.entries()) {
+    const to = line * rows + row;
+    for (let c = 0; c < columns; c += 1) {
+      weight[to * columns + c] = coefficients[c * outputs.length + k]!;
+    }
+    bias[to] = coefficients[columns * outputs.length + k]!;
+  }
+}
+
+/** Xᵀ(Y - X W) from the lower triangle of XᵀX. */
+function residualProducts({ gram, products }: Sums, line: Float64Array): Float64Array {
+  const size = Math.sqrt(gram.length);
+  const columns = products.length / size;
+  const result = products.slice();
+  for (let i = 0; i < size; i += 1) {
+    for (let j = 0; j < size; j += 1) {
+      const factor = gram[i >= j ? i * size + j : j * size + i]!;
+      for (let k = 0; k < columns; k += 1) {
+        result[i * columns + k]! -= factor * line[j * columns + k]!;
+      }
+    }
+  }
+  return result;
+}
+
+/** Adds ridges to the diagonal of XᵀX, whose last row is that of the intercept. */
+function withRidge(
+  gram: Float64Array,
+  size: number,
+  { strength, intercept }: { readonly strength: number; readonly intercept: number },
+): Float64Array {
+  const result = gram.slice();
+  for (let i = 0; i < size - 1; i += 1) result[i * size + i]! += strength;
+  result[size * size - 1]! += intercept;
+  return result;
+}
+
+function added(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value + b[i]!);
+}
+
+/** The total weight of the windows. */
+function countOf(gram: Float64Array): number {
+  return gram.at(-1)!;
+}
+
+/** The mean square of the inputs. */
+function meanSquare(gram: Float64Array, size: number): number {
+  let sum = 0;
+  for (let i = 0; i < size - 1; i += 1) sum += gram[i * size + i]!;
+  return sum / (size - 1) / countOf(gram);
+}
+
+/** Writes columns into a matrix. */
+function setColumns(
+  matrix: Float64Array,
+  columns: number,
+  chosen: readonly number[],
+  values: Float64Array,
+): void {
+  for (let i = 0; i * columns < matrix.length; i += 1) {
+    for (const [k, column] of chosen.entries()) {
+      matrix[i * columns + column] = values[i * chosen.length + k]!;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import type { Batch } from "../data/batches.js";
+import { type Dataset, outputShape } from "../data/dataset.js";
+import { type LineTable, linesOfSeries } from "../model/layers/series-lines.js";
+import { examples } from "./examples.js";
+import {
+  CLEARLY,
+  CLEARLY_OF_FEW,
+  FEW_WINDOWS,
+  forLines,
+  LEAST_WINDOWS,
+  type TrainAndValid,
+} from "./line-candidates.js";
+import { type LineErrors, lineScores, squaredErrors } from "./line-errors.js";
+import { lineTables, SHARED_RIDGES, sharedLines, windowsBySeries } from "./line-tables.js";
+import { type LinearModel, predictLinear } from "./linear.js";
+
+/** Lines of series, with the strength of the ridge that validation chose; infinite: one line for all. */
+export interface SeriesLines extends LineTable {
+  readonly ridge: number;
+}
+
+/** Ridges of the lines of series, which validation chooses from; see {@link lineTables}. */
+export const SERIES_RIDGES = [Number.POSITIVE_INFINITY, 10, 1, 0.1, 0.01, 0.001] as const;
+
+/** If validation has few windows, lines of the windows before this share of a series are judged by those after it. */
+const CUT = 0.75;
+
+/** The place of the ridge of the line of all series if no window judges: a hundredth of the mean variance. */
+const DEFAULT_SHARED = SHARED_RIDGES.indexOf(1e-2);
+
+/** Training windows, and the windows that judge lines fitted to them. */
+interface Part {
+  readonly train: Dataset;
+  readonly judge: Dataset;
+}
+
+/**
+ * A ridge regression for each series towards the line of all series, fitted to a window at every step of the
+ * training part whatever the stride of the network's windows, because a series has few of them. The ridges of the
+ * line of all series and of those of series are those with the smallest squared error in validation; lines of
+ * series have to be clearly better than one line for all. If validation has few windows, the last quarter of each
+ * series' training windows judges as well. Without windows that judge there is one line for all.
+ */
+export function fitSeriesLines(splits: TrainAndValid): SeriesLines {
+  const train = forLines(splits.train.everyWindow?.() ?? splits.train);
+  const valid = forLines(splits.valid);
+  const isFew = valid.count < FEW_WINDOWS;
+  const parts: Part[] = [
+    ...(isFew ? earlierPart(train) : []),
+    ...(valid.count > 0 ? [{ train, judge: valid }] : []),
+  ];
+  const shared = parts.map((part) => sharedLines(part.train));
+  const best = bestShared(parts, shared);
+  const tables = parts.map((part, p) => lineTables(part.train, shared[p]![best]!, SERIES_RIDGES));
+  const chosen = bestRidge(parts, tables, isFew ? CLEARLY_OF_FEW : CLEARLY);
+  const ridge = SERIES_RIDGES[chosen]!;
+  if (parts.at(-1)?.train === train) return { ...tables.at(-1)![chosen]!, ridge };
+  return { ...lineTables(train, sharedLines(train)[best]!, [ridge])[0]!, ridge };
+}
+
+/** The place of the line of all series with the smallest error. */
+function bestShared(parts: readonly Part[], lines: readonly (readonly LinearModel[])[]): number {
+  if (parts.length === 0) return DEFAULT_SHARED;
+  const errors = parts.map(({ judge }, p) => {
+    const forecasts = lines[p]!.map(
+      (line) =>
+        ({ x }: Batch) =>
+          predictLinear(line, x),
+    );
+    return squaredErrors(judge, forecasts);
+  });
+  const scores = scoresOf(errors);
+  return scores.indexOf(Math.min(...scores));
+}
+
+/** The place of the ridge with the smallest error; that of one line for all unless it is clearly smaller. */
+function bestRidge(
+  parts: readonly Part[],
+  tables: readonly (readonly LineTable[])[],
+  clearly: number,
+): number {
+  if (parts.length === 0) return 0;
+  const errors = parts.map(({ judge }, p) => {
+    const forecasts = tables[p]!.map((table) => ({ x, series }: Batch) => {
+      return linesOfSeries(table, x, series);
+    });
+    return squaredErrors(judge, forecasts);
+  });
+  const scores = scoresOf(errors);
+  const least = Math.min(...scores);
+  return least < clearly * scores[0]! ? scores.indexOf(least) : 0;
+}
+
+/** Geometric means over parts and targets, [lines]. */
+function scoresOf(errors: readonly LineErrors[]): number[] {
+  return lineScores(errors).map((ofLine) => {
+    const logs = ofLine.map((score) => Math.log(score));
+    return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+  });
+}
+
+/** Windows of each series before a cut, and those after it whose targets come later. */
+function earlierPart(train: Dataset): Part[] {
+  const { ahead } = outputShape(train);
+  const split = [...windowsBySeries(train).values()].map((indices) => {
+    const cut = Math.floor(CUT * indices.length);
+    return { before: indices.slice(0, Math.max(0, cut - ahead)), after: indices.slice(cut) };
+  });
+  const usable = split.filter(({ before }) => before.length >= LEAST_WINDOWS);
+  if (usable.length === 0) return [];
+  return [
+    {
+      train: examples(
+        train,
+        usable.flatMap(({ before }) => before),
+      ),
+      judge: examples(
+        train,
+        usable.flatMap(({ after }) => after),
+      ),
+    },
+  ];
+}

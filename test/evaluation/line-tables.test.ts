@@ -1,0 +1,91 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import type { Dataset } from "../../src/data/dataset.js";
+import { loadData } from "../../src/data/registry.js";
+import { lineTables, SHARED_RIDGES, sharedLines } from "../../src/evaluation/line-tables.js";
+import type { LineTable } from "../../src/model/layers/series-lines.js";
+import { emptyFolder } from "../helpers/cli.js";
+import { expectClose } from "../helpers/compare.js";
+
+interface Golden {
+  readonly steps: number;
+  readonly ahead: number;
+  readonly shared: number;
+  readonly ridge: number;
+  readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+  /** For each series and all: for each output the weights, then the intercept. */
+  readonly lines: Readonly<Record<string, readonly (readonly number[])[]>>;
+}
+
+const file = new URL("../golden/series_lines_golden.json", import.meta.url);
+const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
+const names = Object.keys(golden.values);
+const { steps, ahead } = golden;
+
+/** The golden series as a training part; a few later steps of the first one are the test part. */
+async function trainOf(options: Readonly<Record<string, unknown>> = {}): Promise<Dataset> {
+  const path = join(emptyFolder(), "series.csv");
+  const rows = names.flatMap((name) =>
+    golden.values[name]!.map((value, t) => `${t},${name},${value ?? ""}`),
+  );
+  const later = Array.from({ length: 10 }, (_, i) => `${40 + i},a,0.5`);
+  writeFileSync(path, `t,id,v\n${[...rows, ...later].join("\n")}\n`);
+  const series = { task: "csv", file: path, time: "t", id: "id", target: "v", scaling: "none" };
+  const parts = { missing: "interpolate", split: { test: 40 }, steps, ahead };
+  const data = { ...series, ...parts, ...options };
+  const { train } = await loadData(resolveConfig({ data }, "test").data);
+  return train.everyWindow!();
+}
+
+function tableOf(train: Dataset, ridge: number): LineTable {
+  const shared = sharedLines(train)[SHARED_RIDGES.indexOf(golden.shared)]!;
+  return lineTables(train, shared, [ridge])[0]!;
+}
+
+/** For each output the weights and the intercept of a line. */
+function lineIn({ rows, weight, bias }: LineTable, line: number): number[][] {
+  return Array.from({ length: rows }, (_, row) => {
+    const at = line * rows + row;
+    return [...weight.subarray(at * steps, (at + 1) * steps), bias[at]!];
+  });
+}
+
+describe("lines of series", () => {
+  it("are scikit-learn's, with a gap and a short series", async () => {
+    const table = tableOf(await trainOf(), golden.ridge);
+    for (const [s, name] of [...names, "all"].entries()) {
+      expectClose(lineIn(table, s).flat(), golden.lines[name]!.flat(), 2e-5, { label: name });
+    }
+  });
+
+  it("are fitted to the same windows whatever the stride", async () => {
+    const tables = [await trainOf(), await trainOf({ stride: 5 })].map((train) =>
+      tableOf(train, 1),
+    );
+    expect(tables[1]).toEqual(tables[0]);
+  });
+
+  it("come closer to the line of all series the larger the ridge is, a short series first", async () => {
+    const train = await trainOf();
+    const distances = [0.01, 1, 100].map((ridge) => {
+      const table = tableOf(train, ridge);
+      const all = lineIn(table, names.length).flat();
+      return names.map((_, s) =>
+        Math.hypot(
+          ...lineIn(table, s).flatMap((row, k) => row.map((w, i) => w - all[k * (steps + 1) + i]!)),
+        ),
+      );
+    });
+    for (const s of names.keys()) {
+      expect(distances[1]![s]!).toBeLessThan(distances[0]![s]!);
+      expect(distances[2]![s]!).toBeLessThan(0.1 * distances[0]![s]!);
+    }
+  });
+
+  it("are one line for all with an infinite ridge", async () => {
+    const table = tableOf(await trainOf(), Number.POSITIVE_INFINITY);
+    for (const s of names.keys()) expect(lineIn(table, s)).toEqual(lineIn(table, names.length));
+  });
+});
