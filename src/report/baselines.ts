@@ -91,10 +91,11 @@ export function runVerdict(label: string, summary: Summary): { text: string; isG
   const [best] = sortedByValue(rivals);
   if (best === undefined || Number.isNaN(model.value)) return { text: "", isGood: false };
   const figures = `${figure} ${significant(model.value)} against ${significant(best.value)}`;
-  return {
-    text: `${label} beats every baseline, ${best.label} as the best of them: ${figures}`,
-    isGood: true,
-  };
+  const beaten =
+    rivals.length === 1
+      ? `the only baseline, ${best.label}`
+      : `every baseline, ${best.label} as the best of them`;
+  return { text: `${label} beats ${beaten}: ${figures}`, isGood: true };
 }
 
 /** CRPS and coverage, which show whether the spread of the forecasts matches their errors. */

@@ -60,7 +60,15 @@ describe("ticks", () => {
 
   it("count in whole numbers where parts make no sense", () => {
     const scale = valueScale([1, 3], { range });
-    expect(wholeTicks(scale, 10).map(({ value }) => value)).toEqual([1, 2, 3]);
+    expect(wholeTicks(scale).map(({ value }) => value)).toEqual([1, 2, 3]);
+  });
+
+  it("are as many whole numbers as have room for their digits", () => {
+    const textsIn = (to: number, width: number) =>
+      wholeTicks(valueScale([0, to], { range: [0, width] })).map(({ text }) => text);
+    expect(textsIn(5, 150)).toEqual(["0", "1", "2", "3", "4", "5"]);
+    expect(textsIn(5, 80)).toEqual(["0", "2", "4"]);
+    expect(textsIn(5000, 150)).toEqual(["0", "2000", "4000"]);
   });
 });
 

@@ -3,7 +3,8 @@ import { namedTicks } from "../svg/named-ticks.js";
 import { type AxisMap, axisMap, ticksOf } from "./axis-map.js";
 import type { View } from "./view.js";
 
-const [ROOM_X, ROOM_Y] = [48, 28]; // for a tick
+const ROOM_Y = 28; // for a tick
+const [LETTER_ROOM, APART_X] = [8, 20]; // of a digit of a tick below the axis, and between two ticks
 const HEIGHT = 14; // of a tick's text
 
 /** The room for ticks: their maximum number, and the distance between them in pixels. */
@@ -35,11 +36,17 @@ export function drawAxes(group: SVGGElement, { plot, x, y, frame }: View): void 
   }
   const map = axisMap(x, left, right);
   draw.line(left, bottom, right, bottom);
-  for (const { value, text } of ticks(x, map, { count: (right - left) / ROOM_X, apart: ROOM_X })) {
+  const room = APART_X + LETTER_ROOM * digitsOf(x);
+  for (const { value, text } of ticks(x, map, { count: (right - left) / room, apart: room })) {
     const at = map.place(value);
     draw.line(at, bottom, at, bottom + 4);
     draw.text(at, bottom + 17, text, "middle");
   }
+}
+
+/** Digits of the widest number below an axis. */
+function digitsOf({ domain, whole }: FrameAxis): number {
+  return whole ? String(Math.round(domain[1])).length : 4;
 }
 
 /** Named places, or round values; a logarithmic axis has a tick at each end, and no others close to the ends. */

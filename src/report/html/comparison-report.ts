@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { ensemble } from "../../evaluation/probabilistic.js";
 import type { Interval } from "../../evaluation/statistics.js";
 import { flatFields } from "../../runs/fields.js";
@@ -81,10 +82,11 @@ function foldsSection(groups: readonly RunGroup[], { figure: deciding }: Compari
 function header({ groups, unit }: Comparison, title: string): string {
   const runs = groups.reduce((sum, group) => sum + group.runs.length, 0);
   const { data } = groups[0]!.runs[0]!.config;
-  const same = [...flatFields(data)].filter(
-    ([key]) => unit === "seed" || !key.startsWith("split."),
-  );
-  const settings = same.map(([key, value]) => `${key} ${shown(value)}`).join(", ");
+  const settings = [...flatFields(data)]
+    .filter(([key]) => unit === "seed" || !key.startsWith("split."))
+    .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
+    .map(([key, value]) => `${key} ${key === "file" ? basename(String(value)) : shown(value)}`)
+    .join(", ");
   const models = counted(groups.length, "model");
   const how = unit === "seed" ? "on the same data" : "of a backtest";
   return [

@@ -37,7 +37,7 @@ export function seriesHtml(found: SeriesFacts, options: object, origin: DataOrig
     ),
     section(
       "Series",
-      dataTable(seriesHeaders, found.bySeries.slice(0, MOST_ROWS).flatMap(seriesRows)),
+      seriesTable(found.bySeries.slice(0, MOST_ROWS)),
       paragraph(
         found.bySeries.length > MOST_ROWS
           ? `The first ${MOST_ROWS} of ${thousands(found.bySeries.length)} series.`
@@ -99,6 +99,17 @@ const seriesHeaders = [
   "validation windows",
   "test windows",
 ];
+
+/** A file of one series has no column for their names. */
+function seriesTable(series: readonly SeriesFigures[]): string {
+  const rows = series.flatMap(seriesRows);
+  const isNamed = series.some(({ name }) => name !== "");
+  if (isNamed) return dataTable(seriesHeaders, rows);
+  return dataTable(
+    seriesHeaders.slice(1),
+    rows.map(({ cells }) => ({ cells: cells.slice(1) })),
+  );
+}
 
 function seriesRows({ name, from, to, targets, windows }: SeriesFigures) {
   const counts = [windows.train, windows.valid, windows.test].map(thousands);

@@ -61,7 +61,7 @@ export function keyList(entries: readonly LegendEntry[]): string {
 /** The most important figures: `[name, value]`. */
 export function tiles(values: readonly (readonly [string, string])[]): string {
   const items = values.map(([name, value]) =>
-    tag("div", { class: "tile" }, tag("dt", {}, text(name)), tag("dd", {}, text(value))),
+    tag("div", { class: "tile" }, tag("dt", {}, breakable(name)), tag("dd", {}, text(value))),
   );
   return tag("dl", { class: "tiles" }, ...items);
 }
@@ -138,14 +138,23 @@ export function tableCell(cell: string | HtmlCell): string {
 /** Names and values, one pair per line. */
 export function facts(values: readonly (readonly [string, string | HtmlCell])[]): string {
   const rows = values.map(([name, value]) =>
-    tag("tr", {}, tag("th", { scope: "row" }, text(name)), tableCell(value)),
+    tag("tr", {}, tag("th", { scope: "row" }, breakable(name)), tableCell(value)),
   );
   return tag("table", { class: "facts" }, tag("tbody", {}, ...rows));
 }
 
-/** Text to type in a terminal. */
+/** Text whose long names may be broken between their parts: `training.optimizer.learningRate`. */
+export function breakable(name: string): string {
+  return name
+    .split(/(?<=[a-z]\.)(?=[a-z])|(?<=[a-z])(?=[A-Z])/)
+    .map(text)
+    .join("<wbr>");
+}
+
+/** Text to type in a terminal. The name of an option is not broken after its hyphens. */
 export function code(lines: readonly string[]): string {
-  return tag("pre", {}, text(lines.join("\n")));
+  const marked = text(lines.join("\n")).replaceAll(/(?<=\s)--[\w-]+/g, "<span>$&</span>");
+  return tag("pre", {}, marked);
 }
 
 /** Content that appears after a click on its title. */

@@ -45,7 +45,7 @@ export function forecastHtml(report: ForecastReport): string {
       "header",
       {},
       tag("h1", {}, escapeMarkup(title)),
-      paragraph(`What follows ${input}`, "muted"),
+      paragraph(`Forecast of the values after the end of ${input}`, "muted"),
       ...(note === undefined ? [] : [paragraph(note)]),
       ...notes.map((text) => paragraph(text, "muted")),
     ),

@@ -40,7 +40,7 @@ export function gradientsHtml(report: GradientsReport): string {
       figure(gradientChart(curves)),
     ),
     section(
-      "Table",
+      "Norms of the models",
       dataTable(
         gradientHeaders,
         curves.map((curve) => ({ cells: gradientCells(curve) })),

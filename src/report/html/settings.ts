@@ -1,4 +1,5 @@
 import { flatFields } from "../../runs/fields.js";
+import { counted } from "../../shared/format.js";
 import { shown } from "../run-details.js";
 import { dataTable, facts, folded, paragraph } from "./elements.js";
 
@@ -31,7 +32,10 @@ export function commonSettings(named: readonly NamedConfigs[]): string {
       ? []
       : ([[key, first]] as const);
   });
-  return folded(`${pairs.length} settings${named.length > 1 ? " in common" : ""}`, facts(pairs));
+  return folded(
+    `${counted(pairs.length, "setting")}${named.length > 1 ? " in common" : ""}`,
+    facts(pairs),
+  );
 }
 
 /** Every setting with its value, or values, for each name. */

@@ -18,6 +18,7 @@ p{margin:6px 0;overflow-wrap:anywhere}
 .tile dt{font-size:.8rem;overflow-wrap:anywhere}
 .tile dd{margin:0;font-size:1.2rem;font-weight:600;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:12px 28px}
+.pair figure{justify-content:start}
 .pair figure:only-child{max-width:560px}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(50% - 4px,200px),1fr));gap:12px 4px}
 figure{margin:0;min-width:0;position:relative;display:flex;flex-direction:column;justify-content:end}
@@ -27,6 +28,7 @@ figcaption{font-size:.85rem;margin:0 0 4px;overflow-wrap:anywhere}
 .wide{overflow-x:auto}
 .wide .chart{max-width:none}
 .key{list-style:none;display:flex;flex-wrap:wrap;gap:2px 16px;margin:0 0 8px;padding:0;font-size:.85rem;color:var(--muted)}
+svg+.key{margin-top:8px}
 .key[hidden],.hint[hidden],.tools [hidden],.chart [hidden]{display:none}
 .key label{display:flex;gap:6px;align-items:center;cursor:pointer}
 .key i{width:14px;height:4px}
@@ -54,7 +56,7 @@ table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums
 th,td{text-align:right;padding:4px 14px 4px 0;border-bottom:1px solid var(--grid);white-space:nowrap}
 th:first-child,td:first-child{text-align:left}
 th{font-weight:500}
-.texts td{white-space:normal;overflow-wrap:anywhere;max-width:50ch;min-width:6ch}
+.texts td:first-child{white-space:nowrap}.texts td:not(:first-child){white-space:normal;overflow-wrap:anywhere;max-width:50ch;min-width:6ch}
 td.hash{white-space:normal;overflow-wrap:anywhere;min-width:34ch;font:.75rem/1.4 ui-monospace,monospace;text-align:left}th.hash{text-align:left}
 tr.own td{font-weight:600}
 .facts{width:100%;table-layout:fixed}
@@ -62,10 +64,12 @@ tr.own td{font-weight:600}
 .facts th,.facts td{text-align:left;white-space:normal;overflow-wrap:anywhere;vertical-align:top}
 .texts td,.texts th,td.text,th.text{text-align:left}
 .confusion td{padding:4px 10px;border:1px solid var(--background);background:color-mix(in srgb,var(--cell) var(--share),var(--surface))}
-.confusion .right{--cell:color-mix(in srgb,var(--good) 55%,transparent)}
-.confusion .wrong{--cell:color-mix(in srgb,var(--bad) 80%,transparent)}
+.confusion .right{--cell:color-mix(in srgb,var(--good) 45%,transparent)}
+.confusion .wrong{--cell:color-mix(in srgb,var(--bad) 50%,transparent)}
+.confusion th[colspan]{text-align:center}
+pre span{white-space:nowrap}
 pre{background:var(--surface);border-radius:8px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere;font:.85rem/1.5 ui-monospace,monospace;margin:8px 0}
-.confusion small{display:block;color:var(--muted)}
+.confusion small{display:block}
 .hint{display:none;font-size:.8rem;color:var(--muted);margin:0 0 4px}.hint.needed:not([hidden]){display:block}@media(max-width:700px){.hint:not([hidden]){display:block}}
 summary{cursor:pointer;margin:8px 0}
 ${chartStyles(variables)}

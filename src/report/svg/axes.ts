@@ -80,8 +80,13 @@ function plain(value: number, digits = 6): string {
   return String(Number(significant(value, digits)));
 }
 
-/** About `count` whole numbers of a scale. */
-export function wholeTicks(scale: Scale, count: number): Tick[] {
+const [DIGIT, DISTANCE] = [8, 20]; // width of a digit, and the distance between two ticks
+
+/** As many whole numbers as fit below an axis. */
+export function wholeTicks(scale: Scale): Tick[] {
+  const [left = 0, right = 1] = scale.range();
+  const digits = String(Math.round(scale.domain()[1] ?? 0)).length;
+  const count = Math.abs(right - left) / (DISTANCE + DIGIT * digits);
   return scale
     .ticks(count)
     .filter((value) => Number.isInteger(value))

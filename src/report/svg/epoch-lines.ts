@@ -50,7 +50,7 @@ export function epochFigure(
       plot,
       x: {
         scale: x,
-        ticks: wholeTicks(x, (plot.right - plot.left) / 40),
+        ticks: wholeTicks(x),
         name: "epoch",
         whole: true,
       },
@@ -71,7 +71,8 @@ export function epochFigure(
 }
 
 export function epochScale(epochs: number, { left, right }: Plot): Scale {
-  return valueScale([1, epochs], { range: [left, right] }).domain([1, Math.max(2, epochs)]);
+  const domain = epochs > 1 ? [1, epochs] : [0.5, 1.5]; // a single epoch is in the middle
+  return valueScale(domain, { range: [left, right] }).domain(domain);
 }
 
 /** A figure of each epoch as a line; if there are few epochs, each has a mark. */

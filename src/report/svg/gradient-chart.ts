@@ -24,7 +24,7 @@ export function gradientChart(curves: readonly GradientCurve[]): Chart {
   const { body, frame } = framed(
     {
       plot,
-      x: { scale: x, ticks: wholeTicks(x, 10), name: "steps before the end", whole: true },
+      x: { scale: x, ticks: wholeTicks(x), name: "steps before the end", whole: true },
       y: { scale: y, ticks: valueTicks(y, 6), name: "gradient norm" },
       title: "steps before the end",
     },

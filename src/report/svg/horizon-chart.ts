@@ -38,7 +38,7 @@ export function horizonChart(all: readonly HorizonSeries[]): Chart {
   const { body, frame } = framed(
     {
       plot,
-      x: { scale: x, ticks: wholeTicks(x, 6), name: "steps ahead", whole: true },
+      x: { scale: x, ticks: wholeTicks(x), name: "steps ahead", whole: true },
       y: { scale: y, ticks: valueTicks(y, 5), name: "MSE" },
       title: "steps ahead",
     },

@@ -1,16 +1,25 @@
+import { calendarTicks } from "./calendar-ticks.js";
 import type { AxisNames, Tick } from "./frame.js";
 import { LETTER } from "./letter.js";
 
 const APART = 18; // between names
 
 /**
- * Evenly spaced places of an axis whose names fit side by side below it. The last place whose name fits is one
- * of them.
+ * Places of an axis whose names fit side by side below it: where units of the calendar begin if the places are dates,
+ * otherwise at equal distances, the last place whose name fits being one of them.
  *
  * @param domain the first and the last place
  * @param room width of the axis in pixels
  */
 export function namedTicks(
+  domain: readonly [number, number],
+  names: AxisNames,
+  room: number,
+): Tick[] {
+  return calendarTicks(domain, names, room) ?? evenTicks(domain, names, room);
+}
+
+function evenTicks(
   [from, to]: readonly [number, number],
   { first, every = 1, texts }: AxisNames,
   room: number,

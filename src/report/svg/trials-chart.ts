@@ -1,6 +1,6 @@
 import { significant } from "../../shared/format.js";
 import { commonFigure, type SweepStanding, type TrialRow } from "../sweep/standing.js";
-import { valueScale, valueTicks, wholeTicks } from "./axes.js";
+import { isLog, valueScale, valueTicks, wholeTicks } from "./axes.js";
 import type { Chart, Plot, Scale } from "./chart.js";
 import { framed, seriesGroup } from "./framed.js";
 import { curve, mark, type Point } from "./series.js";
@@ -21,7 +21,8 @@ export function bestSoFarChart(standing: SweepStanding): Chart | undefined {
   if (ended.length === 0) return undefined;
   const values = ended.map(valueIn);
   const best = bestSoFar(values, better);
-  const x = valueScale([1, Math.max(2, values.length)], { range: [PLOT.left, PLOT.right] });
+  const ends = [1, Math.max(2, values.length)];
+  const x = valueScale(ends, { range: [PLOT.left, PLOT.right] }).domain(ends);
   const y = valueScale(values, { range: [PLOT.bottom, PLOT.top], logFrom: LOG_FROM });
   const steps = best.flatMap((value, index): Point[] => {
     const before = best[index - 1] ?? value;
@@ -35,7 +36,7 @@ export function bestSoFarChart(standing: SweepStanding): Chart | undefined {
   const chart = framed(
     {
       plot: PLOT,
-      x: { scale: x, ticks: wholeTicks(x, 8), name: "trials that ended", whole: true },
+      x: { scale: x, ticks: wholeTicks(x), name: "trials that ended", whole: true },
       y: { scale: y, ticks: valueTicks(y, 4), name },
       pick: "point",
       title: "trials that ended",
@@ -64,7 +65,10 @@ export function rungsChart({ rows, epochs, epochMetric }: SweepStanding): Chart 
     trial.rungs.map(({ value }) => value ?? Number.NaN),
   );
   if (!values.some(Number.isFinite)) return undefined;
-  const x = valueScale([1, epochs], { range: [PLOT.left, PLOT.right], logFrom: 1.5 });
+  const x = valueScale([1, epochs], { range: [PLOT.left, PLOT.right], logFrom: 1.5 }).domain([
+    1,
+    Math.max(2, epochs),
+  ]);
   const y = valueScale(values, { range: [PLOT.bottom, PLOT.top], logFrom: LOG_FROM });
   const lines = climbed.toReversed().map((row) => rungSeries(row, x, y));
   const chart = framed(
@@ -73,7 +77,7 @@ export function rungsChart({ rows, epochs, epochMetric }: SweepStanding): Chart 
       x: { scale: x, ticks: rungTicks(climbed), name: "epochs", whole: true },
       y: { scale: y, ticks: valueTicks(y, 4), name: epochMetric },
       pick: "point",
-      title: "epochs",
+      title: isLog(x) ? "epochs, log scale" : "epochs",
     },
     ...lines,
   );

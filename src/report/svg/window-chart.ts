@@ -55,7 +55,7 @@ export function windowChart(
   const { body, frame } = framed(
     {
       plot,
-      x: { scale: x, ticks: wholeTicks(x, 4), name: "step", whole: true, names, ...named },
+      x: { scale: x, ticks: wholeTicks(x), name: "step", whole: true, names, ...named },
       y: { scale: y, ticks: valueTicks(y, isWide ? 6 : 3), name: "value" },
     },
     line(start, plot.top, start, plot.bottom, "rule"),

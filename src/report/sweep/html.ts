@@ -2,6 +2,7 @@ import type { Manifest } from "../../runs/manifest.js";
 import { duration, significant, thousands } from "../../shared/format.js";
 import type { RunLink } from "../html/comparison-origin.js";
 import {
+  breakable,
   code,
   dataTable,
   facts,
@@ -16,7 +17,7 @@ import { environmentSection } from "../html/environment.js";
 import { shellLine } from "../html/sections.js";
 import { commonSettings } from "../html/settings.js";
 import type { Chart } from "../svg/chart.js";
-import { escapeMarkup, tag } from "../svg/markup.js";
+import { tag } from "../svg/markup.js";
 import { parallelChart } from "../svg/parallel-chart.js";
 import { bestSoFarChart, rungsChart } from "../svg/trials-chart.js";
 import { keyImportance } from "./importance.js";
@@ -48,7 +49,7 @@ export function sweepHtml(standing: SweepStanding, origin: SweepOrigin): string 
   const title = `Sweep: ${sweep.space.map(({ key }) => key).join(", ")}`;
   return page(
     title,
-    tag("header", {}, tag("h1", {}, escapeMarkup(title)), paragraph(countsText(standing), "muted")),
+    tag("header", {}, tag("h1", {}, breakable(title)), paragraph(countsText(standing), "muted")),
     tilesOf(standing),
     section("The best trial", bestTrial(standing, origin)),
     section("Progress", progress(standing)),
