@@ -14,6 +14,7 @@ p{margin:6px 0;overflow-wrap:anywhere}
 .muted,figcaption,dt,th{color:var(--muted)}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(140px,1fr));gap:8px;margin:18px 0 0}
+.tiles+p{margin-top:14px}
 .tile{background:var(--surface);border-radius:8px;padding:10px 12px;min-width:0}
 .tile dt{font-size:.8rem;overflow-wrap:anywhere}
 .tile dd{margin:0;font-size:1.2rem;font-weight:600;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}

@@ -52,7 +52,7 @@ export function parallelChart(standing: SweepStanding): Chart | undefined {
   const drawn = axes.map(({ name, ticks }, index) => [
     line(x(index), TOP, x(index), BOTTOM, "grid"),
     label(x(index), TOP - 20, name, "middle", "title"),
-    ...ticks.map(({ y, text }) => label(x(index) - 5, y + 4, text, "end")),
+    ...ticks.map(({ y, text }) => label(x(index) - 5, y + 4, text, "end", "label over")),
   ]);
   return {
     width: WIDTH,

@@ -79,6 +79,7 @@ export function chartStyles(colors: Colors): string {
   return [
     `.chart text{font:12px system-ui,sans-serif;fill:${muted};paint-order:stroke;stroke:${background};stroke-width:3px}`,
     `.chart .title{fill:${text};font-weight:600;stroke-width:4px}`,
+    ".chart .over{stroke-width:7px}", // hides the lines behind it
     `.chart .grid{stroke:${grid};stroke-width:1}`,
     `.chart .rule{stroke:${muted};stroke-width:1;stroke-dasharray:3 3}`,
     ".chart .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}",
