@@ -4,6 +4,7 @@ import type { ListedRun } from "../report/served/listed.js";
 import { runRow } from "../report/served/rows.js";
 import { shownPath } from "../runs/folders.js";
 import { countedLooks } from "../runs/looks.js";
+import { requireInside } from "./inside.js";
 import { Listing } from "./listing.js";
 import { type RunChanges, RunStore } from "./run-store.js";
 import { Studies } from "./studies.js";
@@ -69,6 +70,11 @@ export class Catalog {
   runsOf(study: string): ListedRun[] {
     this.refresh();
     return this.#studies.runsOf(study);
+  }
+
+  /** @throws UserError if a run, comparison or sweep lies outside the folder, or a file of it is a link out of it */
+  requireInside(folder: string): void {
+    requireInside(this.#base, folder);
   }
 
   /** The folder of a run in the catalogue. */

@@ -7,7 +7,7 @@ import { liveRunPage, liveRunParts, type UnfinishedRun } from "../report/served/
 import { type NavigationLink, navigation } from "../report/served/page.js";
 import { runsPage } from "../report/served/runs-page.js";
 import { selectionPage } from "../report/served/selection-page.js";
-import { modelPlace, readComparison } from "../runs/comparison-file.js";
+import { finishedFolder, modelPlace, readComparison } from "../runs/comparison-file.js";
 import { isSweep, studyOf } from "../runs/folders.js";
 import { readConfig, readRun } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
@@ -75,6 +75,7 @@ function runsOf(catalog: Catalog, query: URLSearchParams): ListedRun[] {
 function known(catalog: Catalog, path: string): ListedRun {
   const run = catalog.run(path);
   if (run === undefined) throw new MissingPageError("There is no such run. It may be deleted.");
+  catalog.requireInside(catalog.folderOf(run));
   return run;
 }
 
@@ -128,6 +129,8 @@ function studyPage(catalog: Catalog, name: string): string {
   if (folder === undefined) {
     throw new MissingPageError("There is no such comparison or sweep. It may be deleted.");
   }
+  catalog.requireInside(folder);
+  for (const run of catalog.runsOf(name)) catalog.requireInside(catalog.folderOf(run));
   if (isSweep(folder)) {
     const standing = withConfirmation(standingOf(new SweepView(folder)));
     const [run] = catalog.runsOf(name).filter(({ entry }) => entry.status === "finished");
@@ -135,6 +138,10 @@ function studyPage(catalog: Catalog, name: string): string {
     return withNavigation(sweepPage(standing, linkIn(catalog), remark));
   }
   const file = readComparison(folder);
+  for (const member of file.members) {
+    const run = finishedFolder(folder, member);
+    if (run !== undefined) catalog.requireInside(run);
+  }
   const groups = finishedGroups(folder, file);
   if (groups.length === 0) {
     return selectionPage(

@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { ListedRun } from "../report/served/listed.js";
+import { shownPath } from "../runs/folders.js";
 import { type Look, lookOf } from "../runs/looks.js";
-import { readEntry } from "../runs/registry.js";
+import { type RunEntry, readEntry } from "../runs/registry.js";
 import { epochsSoFar } from "./epochs.js";
+import { linkOutside } from "./inside.js";
 import type { Listing } from "./listing.js";
 
 /** A run as it was last read. */
@@ -83,7 +85,7 @@ export class RunStore {
     const changedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.NaN;
     const before = this.#known.get(path);
     if (before?.changedAt === changedAt && before.entry.status !== "running") return "same";
-    const entry = readEntry(folder);
+    const entry = linkOutside(this.#base, folder) ? unreadable(folder) : readEntry(folder);
     if (entry === undefined) return this.#known.delete(path) ? "gone" : "same";
     const isFinished = entry.status === "finished";
     this.#known.set(path, {
@@ -96,6 +98,22 @@ export class RunStore {
     });
     return "read";
   }
+}
+
+/** A run whose files are not read. */
+function unreadable(folder: string): RunEntry {
+  return {
+    name: basename(folder),
+    folder: shownPath(folder),
+    comparison: undefined,
+    sweep: undefined,
+    tags: [],
+    note: "",
+    status: "damaged",
+    manifest: undefined,
+    config: {},
+    summary: {},
+  };
 }
 
 /** Whether a run may change: it is training, or its folder is still empty because it has just begun. */

@@ -6,6 +6,7 @@ import { memberFolder, readComparison } from "../runs/comparison-file.js";
 import { isSweep, sweepFile } from "../runs/folders.js";
 import { readSweep } from "../runs/sweep-file.js";
 import { UserError } from "../shared/errors.js";
+import { linkOutside } from "./inside.js";
 import { SETTLED_MS } from "./listing.js";
 
 /** What the files of a comparison or sweep say. */
@@ -38,8 +39,9 @@ export function studyRecord(
   const modified = changeTime(folder);
   if (before?.changedAt === modified) return before;
   const changedAt = Date.now() - modified > SETTLED_MS ? modified : Number.NaN;
-  const common = { name, changedAt, ...annotationsOf(folder) };
   const kind = isSweep(folder) ? "sweep" : "comparison";
+  if (linkOutside(base, folder)) return { name, changedAt, tags: [], note: "", ...damaged, kind };
+  const common = { name, changedAt, ...annotationsOf(folder) };
   try {
     return {
       ...common,

@@ -3,11 +3,13 @@ import {
   appendFileSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -115,6 +117,109 @@ describe("the pages", () => {
       "/%",
     ];
     for (const path of paths) expect(await rawStatus(path), path).toBe(404);
+  });
+});
+
+describe("links out of the folder", () => {
+  const secret = { model: { cell: "secret" } };
+
+  it("are not followed from a run, in its page and in the table", async () => {
+    const outside = join(emptyFolder(), "config.json");
+    writeFileSync(outside, JSON.stringify(secret));
+    rmSync(join(base, NAME, "config.json"));
+    symlinkSync(outside, join(base, NAME, "config.json"));
+    const table = await (await get("/")).text();
+    expect(table).not.toContain("secret");
+    expect(table).toContain("status-damaged");
+    for (const path of [
+      `/run?path=${NAME}`,
+      `/selection?path=${NAME}&path=${NAME}`,
+      `/data?path=${NAME}`,
+    ]) {
+      const response = await get(path);
+      expect(response.status, path).toBe(409);
+      const text = await response.text();
+      expect(text).toContain("a link out of the folder of runs");
+      expect(text).not.toContain("secret");
+    }
+  });
+
+  it("within the folder are followed", async () => {
+    renameSync(join(base, NAME, "windows.json"), join(base, "windows.json"));
+    symlinkSync(join("..", "windows.json"), join(base, NAME, "windows.json"));
+    expect((await get(`/run?path=${NAME}`)).status).toBe(200);
+  });
+
+  it("are not followed from a comparison, nor are runs elsewhere shown", async () => {
+    const elsewhere = fakeRun(emptyFolder(), { name: NAME });
+    const study = join(base, "2026-01-02T03-04-06-compare-0b0c");
+    mkdirSync(study);
+    const file = {
+      format: 1,
+      createdAt: "2026-01-02T03:04:06.000Z",
+      command: [],
+      members: [{ label: "a", seed: 1, run: elsewhere }],
+    };
+    writeFileSync(join(study, "comparison.json"), JSON.stringify(file));
+    const page = await get("/study?name=2026-01-02T03-04-06-compare-0b0c");
+    expect(page.status).toBe(409);
+    expect(await page.text()).toContain("lies outside the folder of runs");
+    renameSync(join(study, "comparison.json"), join(elsewhere, "comparison.json"));
+    symlinkSync(join(elsewhere, "comparison.json"), join(study, "comparison.json"));
+    const linked = await get("/study?name=2026-01-02T03-04-06-compare-0b0c");
+    expect(linked.status).toBe(409);
+    expect(await linked.text()).toContain("a link out of the folder of runs");
+  });
+});
+
+describe("hostile requests", () => {
+  /** The status of a request as raw text, so that nothing tidies it up. */
+  function statusOf(lines: readonly string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(server.port, "127.0.0.1");
+      let answer = "";
+      socket.setEncoding("utf8").on("data", (text) => {
+        answer += text;
+      });
+      socket.on("error", reject).on("close", () => resolve(answer.split("\r\n", 1)[0] ?? ""));
+      socket.write(`${[...lines, "Connection: close"].join("\r\n")}\r\n\r\n`);
+    });
+  }
+  const host = () => `Host: 127.0.0.1:${server.port}`;
+
+  it.each([
+    ["/run?path=..%2F..%2F..%2Fetc"],
+    ["/run?path=..%5C..%5Cetc"],
+    ["/run?path=%00"],
+    ["/run?path=a%2F..%2F..%2Fb"],
+    ["/study?name=..%2F"],
+    ["/study?name=."],
+    ["/data?file=..%2F0"],
+    ["/%2e%2e/%2e%2e/etc/passwd"],
+    ["/..%5c..%5cetc"],
+    ["/client.js/../../package.json"],
+    ["http://evil.example/etc/passwd"],
+  ])("to %s find nothing", async (path) => {
+    expect(await statusOf([`GET ${path} HTTP/1.1`, host()])).toMatch(/ 404 /);
+  });
+
+  it("of HTTP/1.0 without a host, or for another host, are refused", async () => {
+    expect(await statusOf(["GET / HTTP/1.0"])).toMatch(/ 403 /);
+    expect(await statusOf(["GET / HTTP/1.1", "Host: evil.example"])).toMatch(/ 403 /);
+    expect(await statusOf(["GET / HTTP/1.1", host(), "Origin: http://evil.example"])).toMatch(
+      / 403 /,
+    );
+    expect(await statusOf(["GET /events?topic=all HTTP/1.1", "Host: evil.example"])).toMatch(
+      / 403 /,
+    );
+  });
+
+  it("that are malformed or too long end in an error of HTTP, and the server lives", async () => {
+    expect(await statusOf(["GARBAGE"])).toMatch(/ 400 /);
+    expect(await statusOf([`GET /run?path=${"a".repeat(20_000)} HTTP/1.1`, host()])).toMatch(
+      / 431 /,
+    );
+    expect((await get("/")).status).toBe(200);
   });
 });
 

@@ -2,6 +2,7 @@ import type { ChartView } from "./chart-view.js";
 import { linesAt, nearest, nextSpot, type Spot, spotsOf } from "./values.js";
 import { zoomAround, zoomTo } from "./zoom.js";
 
+const TOUCH = "touch"; // the pointerType of a finger
 const DRAGGED = 6; // pixels from which a movement is a drag and not a click
 
 /** Shows values under the pointer or by keyboard, and zooms. */
@@ -27,9 +28,11 @@ export class Pointer {
     svg.setAttribute("tabindex", "0");
     svg.addEventListener("pointermove", (event) => this.#move(this.#at(event)));
     svg.addEventListener("pointerdown", (event) => this.#press(event));
-    svg.addEventListener("pointerup", (event) => this.#release(this.#at(event)));
+    svg.addEventListener("pointerup", (event) => this.#release(event));
     svg.addEventListener("pointercancel", () => this.#drop());
-    svg.addEventListener("pointerleave", () => this.hide());
+    svg.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType !== TOUCH) this.hide(); // a finger leaves as soon as it has tapped
+    });
     svg.addEventListener("dblclick", () => this.#zoomed(() => this.#view.zoom()));
     svg.addEventListener("keydown", (event) => this.#key(event));
     svg.addEventListener("blur", () => this.hide());
@@ -48,24 +51,28 @@ export class Pointer {
 
   #move(at: DOMPoint): void {
     const [left, right] = this.#view.plot;
-    if (this.#start !== undefined) this.#drawSelection(this.#start, at);
+    if (this.#start !== undefined && this.#view.canZoom) this.#drawSelection(this.#start, at);
     else if (at.x < left - 8 || at.x > right + 8) this.hide();
     else this.#show(nearest(this.#view, at.x, at.y));
   }
 
   #press(event: PointerEvent): void {
-    if (event.button !== 0 || !this.#view.canZoom) return;
+    if (event.button !== 0) return;
     this.#start = this.#at(event);
-    this.#view.svg.setPointerCapture(event.pointerId);
+    if (this.#view.canZoom) this.#view.svg.setPointerCapture(event.pointerId);
   }
 
-  #release(at: DOMPoint): void {
+  /** Ends a drag, which zooms, or a click or tap. A tap shows the values that a mouse shows when it moves there. */
+  #release(event: PointerEvent): void {
     const start = this.#start;
     this.#drop();
     if (start === undefined) return;
+    const at = this.#at(event);
     const moved = Math.max(Math.abs(at.x - start.x), Math.abs(at.y - start.y));
-    if (moved >= DRAGGED) this.#zoomed(() => zoomTo(this.#view, start, at));
-    else this.#view.svg.dispatchEvent(new Event("chartclick", { bubbles: true }));
+    if (moved < DRAGGED) {
+      if (event.pointerType === TOUCH) this.#move(at);
+      this.#view.svg.dispatchEvent(new Event("chartclick", { bubbles: true }));
+    } else if (this.#view.canZoom) this.#zoomed(() => zoomTo(this.#view, start, at));
   }
 
   #drop(): void {

@@ -44,7 +44,10 @@ export function nearest(view: ChartView, x: number, y: number): Spot | undefined
   }, undefined);
 }
 
-/** The next point of a series, or the point of the next series at about the same place. */
+/**
+ * The next point of a series, or the point of the next series at about the same place. Where points have no common
+ * places, the last point of a series is followed by the next point of another one.
+ */
 export function nextSpot(
   view: ChartView,
   from: Spot | undefined,
@@ -55,8 +58,10 @@ export function nextSpot(
   const now = spots.find(({ series, index }) => series === from?.series && index === from.index);
   if (now === undefined) return by > 0 ? spots[0] : spots.at(-1);
   if (along === "place") {
-    const beyond = spots.filter(({ series, x }) => series === now.series && by * (x - now.x) > 0);
-    return (by > 0 ? beyond[0] : beyond.at(-1)) ?? now;
+    const beyond = spots.filter(({ x }) => by * (x - now.x) > 0);
+    const inSeries = beyond.filter(({ series }) => series === now.series);
+    const next = inSeries.length === 0 && view.frame.pick === "point" ? beyond : inSeries;
+    return next.at(by > 0 ? 0 : -1) ?? now;
   }
   const { visible } = view;
   const next = visible.at((visible.indexOf(now.series) + by) % visible.length);
