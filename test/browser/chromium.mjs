@@ -15,6 +15,9 @@ const FLAGS = [
   "--remote-debugging-pipe",
 ];
 
+/** Codes of the keys that close a dialog, press a button or check a box. */
+const KEY_CODES = { Enter: 13, Escape: 27, " ": 32 };
+
 /** Starts a Chromium with a profile of its own. */
 export function startChromium(program) {
   const profile = mkdtempSync(join(tmpdir(), "rnnlab-chromium-"));
@@ -112,12 +115,23 @@ export async function openPage(chromium, url, { width = 1280, scheme = "light" }
         buttons: type === "mouseReleased" ? 0 : 1,
         clickCount: 1,
       }),
+    /** Puts a finger on places of the window, one after the other, and lifts it. */
+    async touch(...places) {
+      await send("Emulation.setTouchEmulationEnabled", { enabled: true });
+      for (const [i, { x, y }] of places.entries()) {
+        const type = i === 0 ? "touchStart" : "touchMove";
+        await send("Input.dispatchTouchEvent", { type, touchPoints: [{ x, y }] });
+      }
+      await send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    },
     /** Presses a key. */
     async key(key) {
       const typed = key === "Enter" ? "\r" : key; // without a text, no button is pressed
       const text = typed.length === 1 ? { text: typed } : {};
-      await send("Input.dispatchKeyEvent", { type: "keyDown", key, ...text });
-      await send("Input.dispatchKeyEvent", { type: "keyUp", key });
+      const code = KEY_CODES[key] ?? 0;
+      const pressed = { key, windowsVirtualKeyCode: code };
+      await send("Input.dispatchKeyEvent", { type: "keyDown", ...pressed, ...text });
+      await send("Input.dispatchKeyEvent", { type: "keyUp", ...pressed });
     },
     /** The tables that are wider than a sheet of A4 paper with its margins. */
     async clippedInPrint() {
