@@ -11,7 +11,11 @@ function dates(first: string, count: number, stepMs: number, length = 10): strin
 
 const DAY = 86_400_000;
 
-function textsOf(texts: readonly string[], room: number, domain = [0, texts.length - 1] as const) {
+function textsOf(
+  texts: readonly string[],
+  room: number,
+  domain: readonly [number, number] = [0, texts.length - 1],
+) {
   return calendarTicks(domain, { first: 0, texts }, room)?.map(({ text }) => text);
 }
 
