@@ -17,7 +17,7 @@ const SHOWN = [
 ];
 
 /** Whether a path leads, through links too, to something in a folder. */
-export function leadsInto(folder: string, path: string): boolean {
+function leadsInto(folder: string, path: string): boolean {
   try {
     const inside = relative(realpathSync(folder), realpathSync(path));
     return inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
