@@ -4,7 +4,7 @@ import { runHtml } from "../report/html/run-report.js";
 import { dataAddress, runAddress } from "../report/served/links.js";
 import type { ListedRun } from "../report/served/listed.js";
 import { liveRunPage, liveRunParts, type UnfinishedRun } from "../report/served/live-run.js";
-import { type NavigationLink, navigation } from "../report/served/page.js";
+import { withNavigation } from "../report/served/page.js";
 import { runsPage } from "../report/served/runs-page.js";
 import { selectionPage } from "../report/served/selection-page.js";
 import { finishedFolder, modelPlace, readComparison } from "../runs/comparison-file.js";
@@ -158,9 +158,4 @@ function linkIn(catalog: Catalog): RunLink {
     const path = catalog.pathOf(folder);
     return path === undefined ? undefined : runAddress(path);
   };
-}
-
-/** Adds the link to the list of all runs to a report. */
-function withNavigation(html: string, links?: readonly NavigationLink[]): string {
-  return html.replace("<body>", () => `<body>${navigation(links)}`);
 }

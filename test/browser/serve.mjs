@@ -85,7 +85,12 @@ async function theTable(address) {
 
 /** A comparison unfolds its runs by keyboard, is selected with them, and is found by them. */
 async function unfolding(page) {
-  const study = `[...document.querySelectorAll("tr.study")].find((row) => row.textContent.includes("comparison"))`;
+  const largest = await page.run(`(() => {
+    const runsOf = (row) => document.querySelectorAll('tr[data-study="' + row.dataset.folder + '"]').length;
+    const studies = [...document.querySelectorAll("tr.study")].filter((row) => row.textContent.includes("comparison"));
+    return studies.sort((a, b) => runsOf(b) - runsOf(a))[0].dataset.folder;
+  })()`);
+  const study = `document.querySelector('tr[data-folder="${largest}"]')`;
   const members = `[...document.querySelectorAll("tr.member")].filter((row) => row.dataset.study === ${study}.dataset.folder)`;
   const shown = () => page.run(`${members}.filter((row) => row.checkVisibility()).length`);
   const count = await page.run(`${members}.length`);

@@ -13,7 +13,7 @@ export function requireFile(path: string): void {
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
-    const problem = code === "ENOENT" ? "no such file" : `cannot be read (${code})`;
+    const problem = code === "ENOENT" ? noSuchFile(path) : `cannot be read (${code})`;
     throw new UserError(`${path}: ${problem}`);
   }
   throw new UserError(`${path}: is not a file`);

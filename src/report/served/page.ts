@@ -13,8 +13,11 @@ export interface PageTask {
 const withoutScript =
   "<noscript><style>.runs tr[hidden]{display:table-row}.fold{display:none}</style></noscript>";
 
+const navigationStyles =
+  "nav{max-width:1180px;margin:0 auto;padding:12px 16px 0;display:flex;gap:16px;align-items:baseline;flex-wrap:wrap}";
+
 const styles = `${pageStyles}
-nav{max-width:1180px;margin:0 auto;padding:12px 16px 0;display:flex;gap:16px;align-items:baseline;flex-wrap:wrap}
+${navigationStyles}
 main.wide,nav.wide{max-width:none}
 a{color:var(--link,inherit)}
 a[aria-disabled=true]{color:var(--muted);text-decoration:none}
@@ -67,8 +70,15 @@ export interface NavigationLink {
   readonly href: string;
 }
 
+/** A report with the link to the list of all runs, and other links, at its top. */
+export function withNavigation(report: string, links?: readonly NavigationLink[]): string {
+  return report
+    .replace("</head>", () => `${tag("style", {}, navigationStyles)}</head>`)
+    .replace("<body>", () => `<body>${navigation(links)}`);
+}
+
 /** The link to the list of all runs, other links, and whether the page is connected. */
-export function navigation(links: readonly NavigationLink[] = [], classes?: string): string {
+function navigation(links: readonly NavigationLink[] = [], classes?: string): string {
   const status = tag("span", { id: "connection", role: "status" });
   const all = [{ text: "All runs", href: "/" }, ...links];
   const anchors = all.map(({ text: shown, href }) => tag("a", { href }, text(shown)));
