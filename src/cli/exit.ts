@@ -59,7 +59,7 @@ const faults: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the file server does not answer",
   EACCES: "permission denied",
   EPERM: "permission denied",
-  EMFILE: "too many open files for this process: raise the limit, such as by ulimit -n 1024",
+  EMFILE: "too many open files for this process: raise the limit, for example with ulimit -n 1024",
   ENFILE: "too many open files on this machine",
   EAGAIN: "too many processes or threads (ulimit -u)",
   ENOMEM: "out of memory",

@@ -19,7 +19,7 @@ export function takeEarlySignals(signals: () => readonly string[]): void {
 }
 
 /** The message shown immediately after Ctrl-C, before the current step has ended. */
-export const stoppingText = "stopping after this step ... (Ctrl-C again ends the process at once)";
+export const stoppingText = "stopping after this step ... (press Ctrl-C again to end immediately)";
 
 /**
  * Runs work that can be asked to stop. The first signal lets it finish its step and save. A second

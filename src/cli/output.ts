@@ -44,7 +44,7 @@ export function terminalLayout({ stdout, env }: Pick<CliContext, "stdout" | "env
   return {
     width: outputWidth(stdout),
     styles: outputStyles(env, stdout),
-    wrap: (text: string) => wrapped(text, stdout),
+    wrap: (text: string, indent?: number) => wrapped(text, stdout, indent),
   };
 }
 
@@ -56,9 +56,13 @@ export function outputWidth({ columns }: Terminal): number {
 /**
  * Sentences for a stream: wrapped at words on a terminal, otherwise one per line, so that they can
  * be searched for. The help is wrapped by the same function.
+ *
+ * @param indent columns before the text on its first line, by which other lines are indented
  */
-export function wrapped(text: string, { isTTY, columns }: Terminal): string {
-  return isTTY && columns ? new Help().boxWrap(text, columns) : text;
+export function wrapped(text: string, { isTTY, columns }: Terminal, indent = 0): string {
+  if (!isTTY || !columns) return text;
+  const lines = new Help().boxWrap(text, Math.max(LEAST_WIDTH, columns - indent));
+  return lines.replaceAll("\n", `\n${" ".repeat(indent)}`);
 }
 
 /** Writes a sentence and a newline to a stream, wrapped as {@link wrapped} does. */

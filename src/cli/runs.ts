@@ -64,7 +64,11 @@ export function show(run: string, options: Printing, context: CliContext): void 
     const { width = Number.POSITIVE_INFINITY, ...rest } = layout(context);
     const remark = looksText(looks);
     context.stdout.write(
-      runDetails(entry, { ...rest, width, wrap: (text) => wrapped(text, context.stdout) }),
+      runDetails(entry, {
+        ...rest,
+        width,
+        wrap: (text, indent) => wrapped(text, context.stdout, indent),
+      }),
     );
     if (remark) context.stdout.write(`\n${wrapped(remark, context.stdout)}\n`);
   }
@@ -78,7 +82,10 @@ export function diff(
 ): void {
   const [left, right] = [entryOf(a, options, context), entryOf(b, options, context)];
   if (options.json) printJson(runDifferences(left, right), context);
-  else print(runDiffText(left, right, layout(context)), context);
+  else {
+    const wrap = (text: string) => wrapped(text, context.stdout);
+    print(runDiffText(left, right, { ...layout(context), wrap }), context);
+  }
 }
 
 /** `rnnlab runs rm`: looks up every name before it removes the first folder. */
@@ -108,7 +115,7 @@ export function prune(options: PruneCommand, context: CliContext): void {
   }
   const rest = entries.length - doomed.length;
   const hint = options.yes || doomed.length === 0 ? "" : "; add --yes to remove them";
-  context.stderr.write(`${doomed.length} to remove, ${rest} stay${hint}\n`);
+  context.stderr.write(`${doomed.length} to remove, ${rest} to keep${hint}\n`);
 }
 
 /** @throws UserError if the figure is one of the test set, or no run has it */

@@ -36,7 +36,9 @@ export async function serve(
     onFault,
   });
   stdout.write(`http://127.0.0.1:${server.port}/\n`);
-  stderr.write(`serving the runs in ${shownPath(base)} to this machine alone; Ctrl-C ends it\n`);
+  stderr.write(
+    `serving the runs in ${shownPath(base)} to this machine only; Ctrl-C stops the server\n`,
+  );
   await interruptible(aborted);
   await server.close();
 }

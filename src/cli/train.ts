@@ -60,8 +60,8 @@ function endedEarly({ epochs, config }: RunRecord): boolean {
 function earlyText({ epochs, config: { training } }: RunRecord): string {
   const patience = training.earlyStopping?.patience;
   return (
-    `early stopping: ended after ${epochs.length} of ${training.epochs} epochs, the last ` +
-    `${patience} of which brought nothing better`
+    `early stopping: ended after ${epochs.length} of ${training.epochs} epochs, because the last ` +
+    `${patience} brought no improvement`
   );
 }
 

@@ -34,7 +34,7 @@ export function keyPath(key: string, source: string): readonly string[] {
   const path = splitPath(key);
   if (path[0] === "extends") {
     throw new UserError(
-      `${source}: extends works in a config file alone. Name that config file instead.`,
+      `${source}: extends works only in a config file. Name that config file instead.`,
     );
   }
   const unknown = path.findIndex((_, depth) => !isKnown(path.slice(0, depth + 1)));

@@ -11,12 +11,12 @@ const count = (max: number) => z.int().min(1).max(max);
 const fraction = z.number().min(0).lt(1);
 
 const convolution = z.strictObject({
-  channels: count(8192).default(32).describe("Values at each place"),
+  channels: count(8192).default(32).describe("Number of channels"),
   width: count(1001)
     .refine((width) => width % 2 === 1, "expected an odd number of steps")
     .default(5)
-    .describe("Steps that a value is made of; odd"),
-  stride: count(1000).default(2).describe("Steps from one value to the next"),
+    .describe("Kernel size in steps; odd"),
+  stride: count(1000).default(2).describe("Stride in steps"),
 });
 
 const ascending = (periods: readonly number[]) =>
@@ -27,7 +27,7 @@ const model = z.strictObject({
     .enum(modelCellNames())
     .default("rnn")
     .describe(
-      "Recurrent cell; mingru and minlstm have gates of the input alone and train faster; " +
+      "Recurrent cell; the gates of mingru and minlstm depend on the input only, which makes training faster; " +
         "bidirectional is a simple RNN in both directions",
     ),
   hidden: count(8192).default(20).describe("Hidden size"),
@@ -54,15 +54,15 @@ const model = z.strictObject({
     .enum(["none", "exponentialSmoothing"])
     .default("none")
     .describe(
-      "exponentialSmoothing: level and seasonalities are taken off each window and put back on its " +
-        "forecasts, with coefficients for each series that learn with the network",
+      "exponentialSmoothing: level and seasonality are removed from each window and restored in its " +
+        "forecasts, with coefficients for each series that are trained with the network",
     ),
   seasonalities: z
     .array(z.int().min(2).max(100_000))
     .max(2)
     .refine(ascending, "expected ascending numbers of steps, such as [24, 168]")
     .default([])
-    .describe("Steps of each season of model.hybrid, ascending; none: a level alone"),
+    .describe("Steps of each season of model.hybrid, ascending; an empty list: a level only"),
   levelPenalty: z
     .number()
     .min(0)
@@ -75,13 +75,13 @@ const model = z.strictObject({
     .max(1e6)
     .default(0)
     .describe(
-      "Let the network's part of a forecast fade where model.hybrid leaves little of a window: times " +
-        "s / (s + quietSpread), s being the root mean square of what is left",
+      "Reduce the network's part of a forecast if model.hybrid leaves little of a window: factor " +
+        "s / (s + quietSpread), where s is the root mean square of the remainder",
     ),
   inputDropout: fraction.default(0).describe("Dropout rate of the inputs of each step"),
   embedding: count(8192)
     .optional()
-    .describe("Numbers that stand for a token of a text, learnt (default: one input a token)"),
+    .describe("Size of a learnt embedding of the tokens of a text (default: one input per token)"),
   convolution: z
     .array(convolution)
     .max(8)
@@ -102,15 +102,15 @@ const model = z.strictObject({
     .enum(["none", "layer"])
     .optional()
     .describe(
-      "layer: normalise the products of input and state at each step, with a gain for each gate; of a " +
-        "single input only the sign is left (default: none)",
+      "layer: normalise the products of input and state at each step, with a gain for each gate; for a " +
+        "single input, only the sign remains (default: none)",
     ),
   dilation: z
     .array(count(100_000))
     .min(1)
     .optional()
     .describe(
-      "For each layer, how many steps back the state lies that a step continues from, such as [1, 4]; " +
+      "For each layer, number of steps back to the state that a step continues from, such as [1, 4]; " +
         "for long seasons (default: 1 in all layers)",
     ),
 });

@@ -18,7 +18,9 @@ const asha = z.strictObject({
     .describe(
       "Reduction factor: the best 1/eta of a rung are promoted and train eta times as many epochs",
     ),
-  minEpochs: count(1_000_000).default(1).describe("Epochs before trials are compared, at least"),
+  minEpochs: count(1_000_000)
+    .default(1)
+    .describe("Minimum number of epochs before trials are compared"),
 });
 
 /** The `sweep` part of a config, which `train` ignores. */
@@ -27,7 +29,10 @@ export const sweep = z.strictObject({
     .record(z.string(), values)
     .default({})
     .describe('Keys and their values: "16,32,64", "log(1e-4,1e-1)", [16, 32, 64]'),
-  sampler: z.string().optional().describe("How values are chosen (default: grid, or random)"),
+  sampler: z
+    .string()
+    .optional()
+    .describe("Sampler, which chooses the values (default: grid, or random)"),
   trials: count(1_000_000)
     .optional()
     .describe("Total number of trials (default: the whole grid, or 20)"),
@@ -46,7 +51,7 @@ export const sweep = z.strictObject({
     .max(1000)
     .optional()
     .describe(
-      "Seeds with which the winner and the base config are trained at the end (default: 0)",
+      "Number of new seeds with which the winner and the base config are trained at the end (default: 0)",
     ),
   failFast: z.boolean().optional().describe("End at the first trial that fails (default: no)"),
 });

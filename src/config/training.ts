@@ -44,8 +44,8 @@ const checkpoint = z.strictObject({
     .lt(1)
     .optional()
     .describe(
-      "With restoreBest: how sure the validation windows have to make it that an epoch is better " +
-        "than the weights before the first one, else these are restored (default: any gain counts)",
+      "With restoreBest: required confidence, from the validation windows, that an epoch is better " +
+        "than the initial weights; otherwise these are restored (default: any gain counts)",
     ),
 });
 
@@ -74,7 +74,7 @@ export const training = z
       .enum(lossNames("values"))
       .optional()
       .describe(
-        "What training makes small, where values are forecast; poisson for counts, " +
+        "Loss of forecasts that training minimises; poisson for counts, " +
           "quantile for a band around the forecast " +
           "(default: mse; classifiers always use cross-entropy)",
       ),
@@ -108,8 +108,8 @@ export const training = z
       .max(1)
       .optional()
       .describe(
-        "With data.spread window: power of a window's spread by which its errors are multiplied in the " +
-          "loss; 0: errors count in the window's own spread, 1: in the unit before it (default: 0)",
+        "With data.spread window: errors in the loss are multiplied by the window's spread to this power; " +
+          "0: errors relative to the spread, 1: errors in the unit before scaling (default: 0)",
       ),
     checkpoint: checkpoint.prefault({}),
     restoreBest: z

@@ -39,8 +39,8 @@ const TOO_DEEP = "is nested too deeply for a config";
 
 /** Messages for YAML that cannot be a config. */
 const unusable: readonly (readonly [pattern: RegExp, sentence: string])[] = [
-  [/circular/, "a value contains itself through an alias, expected none that does"],
-  [/alias count/, "its aliases stand for too many values, expected a config without them"],
+  [/circular/, "a value contains itself through an alias, expected a config without such an alias"],
+  [/alias count/, "its aliases expand to too many values, expected a config without them"],
   [/call stack/, TOO_DEEP],
 ];
 
@@ -82,7 +82,7 @@ function requirePlain(value: unknown, source: string): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== Array.prototype) {
     throw new UserError(
-      `${source}: a tag makes a ${value.constructor.name}, expected numbers, texts, lists and objects`,
+      `${source}: a tag produces a ${value.constructor.name}, expected numbers, texts, lists and objects`,
     );
   }
   for (const part of Object.values(value)) requirePlain(part, source);

@@ -13,7 +13,7 @@ export const effectRules: readonly Rule[] = [
     reason: ({ config: { data }, data: { train, valid, test } }) => {
       if (!("longest" in data) || typeof data.longest !== "number") return false;
       const steps = Math.max(train.steps, valid.steps, test.steps);
-      return steps < data.longest && `the longest sequence has ${steps} steps, and none is cut.`;
+      return steps < data.longest && `the longest sequence has ${steps} steps, so none is cut.`;
     },
   },
   {
@@ -21,7 +21,7 @@ export const effectRules: readonly Rule[] = [
     reason: ({ config: { output }, data: { objective } }) =>
       objective === "regression" &&
       output.plots !== DEFAULT_PLOTS &&
-      "one number for each sequence makes no plot.",
+      "predictions of one number per sequence are not plotted.",
   },
 ];
 

@@ -14,7 +14,7 @@ export const modelRules: readonly Rule[] = [
     reason: ({ config: { model } }) =>
       model.dropout > 0 &&
       model.layers === 1 &&
-      "dropout lies between recurrent layers, and there is one. Set model.layers to 2 or more, or " +
+      "dropout is applied between recurrent layers, but there is only one. Set model.layers to 2 or more, or " +
         "use model.inputDropout.",
   },
   {
@@ -47,11 +47,11 @@ export const modelRules: readonly Rule[] = [
     reason: ({ config: { model }, data }) => {
       const { dilation = [] } = model;
       if (dilation.length === 0) return false;
-      if (!isDilated({ dilation })) return "dilations of 1 are what a model has without it.";
+      if (!isDilated({ dilation })) return "a dilation of 1 in every layer is the default.";
       const { steps } = data.train;
       return (
         dilation.every((distance) => distance === 1 || distance >= steps) &&
-        `a window of ${steps} steps has no state that lies as far back as the dilation.`
+        `a window of ${steps} steps is not longer than the dilation.`
       );
     },
   },

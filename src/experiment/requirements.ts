@@ -15,8 +15,8 @@ import { spreadWeights } from "../training/spread-weights.js";
 export function requireForecast({ uncertainty }: Config, { objective }: TaskData): void {
   if (uncertainty.samples === undefined || objective === "forecast") return;
   throw new UserError(
-    `uncertainty.samples is ${uncertainty.samples}, expected none for ${objective}: it is made ` +
-      "of forecasts. Leave it out.",
+    `uncertainty.samples is ${uncertainty.samples}, expected none for ${objective}: it applies only to ` +
+      "forecasts. Leave it out.",
   );
 }
 
@@ -36,7 +36,7 @@ export function weighed(
   }
   throw new UserError(
     `training.classWeights is ${training.classWeights}, expected none for ${objective}: its targets ` +
-      "are no classes. Leave it out.",
+      "are not classes. Leave it out.",
   );
 }
 
@@ -56,8 +56,8 @@ export function withSeriesWeights(
   if (training.seriesWeights === undefined) return data;
   if (objective !== "forecast" || !train.naiveErrors) {
     throw new UserError(
-      `training.seriesWeights is ${training.seriesWeights}, expected none: the data has no series of ` +
-        "a file to forecast. Leave it out.",
+      `training.seriesWeights is ${training.seriesWeights}, expected none: it applies only to series of ` +
+        "a file. Leave it out.",
     );
   }
   const found = seriesWeights(train, loss);
@@ -117,7 +117,7 @@ const missing: Readonly<
 > = {
   validation: ({ valid }) => valid.count === 0 && "data.split leaves validation empty",
   changes: ({ objective, train }) => {
-    if (objective !== "forecast") return "MASE is of forecasts";
+    if (objective !== "forecast") return "only forecasts have a MASE";
     return (
       !naiveScales(train).some((scale) => scale > 0) &&
       "MASE is scaled by the changes of the training series, which never changes"
@@ -131,8 +131,8 @@ export function requireMetrics({ training }: Config, { objective }: TaskData): v
   if (hasClasses(objective)) {
     if (confidence === undefined) return;
     throw new UserError(
-      `training.checkpoint.confidence is ${confidence}, expected none for ${objective}: it is for ` +
-        "values that are forecast. Leave it out.",
+      `training.checkpoint.confidence is ${confidence}, expected none for ${objective}: it applies only to ` +
+        "forecasts of values. Leave it out.",
     );
   }
   const { checkpoint, earlyStopping, schedule } = training;
@@ -146,7 +146,7 @@ export function requireMetrics({ training }: Config, { objective }: TaskData): v
     const known = metricNames.filter((name) => !metrics[name].classes).join(", ");
     throw new UserError(
       `training.${key}.metric is ${value.metric}, expected one of ${known}: the targets of this data ` +
-        "are no classes",
+        "are not classes",
     );
   }
 }

@@ -68,14 +68,14 @@ async function resumeOwned(
   const manifest = readManifest(folder);
   const saved = readConfig(folder);
   const { checkpoint, warning } = latestCheckpoint(folder);
-  if (warning !== undefined) options.onWarning(`${warning}. Going on from the one before it.`);
+  if (warning !== undefined) options.onWarning(`${warning}. Continuing from the previous one.`);
   if (checkpoint) requireSameConfig(saved, checkpoint.config, folder);
   const moved = options.data === undefined ? saved : withDataFile(saved, options.data);
   const config = extended(moved, options.epochs, folder);
   if (manifest.status === "finished" && config.training.epochs === saved.training.epochs) {
     const wrong = disagreements(folder, manifest);
     if (wrong.length === 0) return readRun(folder);
-    options.onWarning(`${folder}: ${wrong.join(", ")} changed since the run ended; made again`);
+    options.onWarning(`${folder}: ${wrong.join(", ")} changed since the run ended; written again`);
   }
   requireDataFile(config, MOVED_HINT);
   return withDevice(config.device, options.threads, async (device) => {
@@ -99,7 +99,7 @@ function requireNoOldWriter(manifest: Manifest, folder: string): void {
   const { writer } = manifest;
   if (writer === undefined || !isWrittenWithoutLease(manifest)) return;
   throw new UserError(
-    `${folder}: ${ownerText(writer)} is still running it. Wait, or stop it first; where it is gone, ` +
+    `${folder}: ${ownerText(writer)} is still running it. Wait, or stop it first. If the process no longer exists, ` +
       'set "status" in its manifest.json to "interrupted".',
   );
 }

@@ -38,7 +38,7 @@ export const trainingRules: readonly Rule[] = [
       const weights = balancedWeights(train);
       return (
         weights.every((weight) => weight === weights[0]) &&
-        "every class has as many training targets as any other."
+        "all classes have the same number of training targets."
       );
     },
   },
@@ -47,7 +47,7 @@ export const trainingRules: readonly Rule[] = [
     reason: ({ config: { training }, data: { train } }) => {
       const { spreadPower } = training;
       if (spreadPower === undefined || !train.spread) return false;
-      if (spreadPower === 0) return "0 is what it is without it.";
+      if (spreadPower === 0) return "0 is the default.";
       const first = train.count > 0 && train.spread(0);
       for (let i = 1; i < train.count; i += 1) if (train.spread(i) !== first) return false;
       return 'all windows have the same spread. Set data.spread to "window".';
@@ -79,7 +79,7 @@ export const trainingRules: readonly Rule[] = [
       training.restoreBest &&
       training.epochs === 1 &&
       training.checkpoint.confidence === undefined &&
-      "there is one epoch, which is the best and the last.",
+      "there is only one epoch.",
   },
 ];
 
@@ -124,7 +124,9 @@ function scheduleRules(): readonly Rule[] {
       );
     }),
     rule("factor", (schedule) => {
-      return "factor" in schedule && schedule.factor === 1 && "a rate times 1 stays as it is.";
+      return (
+        "factor" in schedule && schedule.factor === 1 && "a factor of 1 does not change the rate."
+      );
     }),
     rule("patience", (schedule, { config: { training } }) => {
       return (
@@ -141,7 +143,7 @@ function scheduleRules(): readonly Rule[] {
         "minimum" in schedule &&
         (schedule.minimum === learningRate ||
           (schedule.name === "plateau" && schedule.minimum > learningRate)) &&
-        `training.optimizer.learningRate is ${learningRate}, so the rate never falls. Set less.`
+        `training.optimizer.learningRate is ${learningRate}, so the rate is never reduced. Set a smaller value.`
       );
     }),
   ];

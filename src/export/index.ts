@@ -67,7 +67,7 @@ export function requireExportable(
 ): void {
   if (runs === "one" && folders.length !== 1) {
     throw new UserError(
-      `export: ${name} holds one run, and ${folders.length} are named. Export them one by one.`,
+      `export: ${name} holds one run, but ${folders.length} are named. Export them one by one.`,
     );
   }
   const given = Object.keys(options) as (keyof ExportOptions)[];
@@ -75,8 +75,8 @@ export function requireExportable(
   if (unknown === undefined) return;
   const others = exportFormats.filter((format) => format.options.includes(unknown));
   throw new UserError(
-    `export: ${optionNames[unknown]} has no meaning for ${name}, expected it with ` +
-      `${others.map((format) => format.name).join(" or ")} alone. Leave it out.`,
+    `export: ${optionNames[unknown]} does not apply to ${name}, only to ` +
+      `${others.map((format) => format.name).join(" or ")}. Leave it out.`,
   );
 }
 

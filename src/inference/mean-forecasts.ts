@@ -25,7 +25,7 @@ function meanOf(forecasts: readonly IntervalForecast[]): IntervalForecast {
 
 export function ensembleText(members: number): string {
   return (
-    `ensemble of ${members} runs: forecast, low and high are the means of theirs; the intervals were ` +
-    "calibrated for each run alone, so they tend to be wider than needed"
+    `ensemble of ${members} runs: forecast, low and high are means over the runs; the intervals were ` +
+    "calibrated for each run separately, so they tend to be wider than needed"
   );
 }

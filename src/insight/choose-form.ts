@@ -61,15 +61,15 @@ async function chooseForm(config: CsvConfig): Promise<FormChoice | undefined> {
 }
 
 function noteOf(form: Form, given: Form, trial: FormTrial): string {
-  const stretches = `${trial.folds} earlier stretches`;
+  const parts = `${trial.folds} earlier parts of the data`;
   if (form === given) {
-    return `${textOf(form)}: no other form of the window makes a least-squares line clearly better on ${stretches}`;
+    return `${textOf(form)}: no other choice gives a linear model a clearly smaller error on ${parts}`;
   }
   const percent = Math.round(100 * (1 - trial.ratio(form, given)));
-  return `${textOf(form)}: on ${stretches} a least-squares line has ${percent} % less squared error with them than with ${textOf(given)}`;
+  return `${textOf(form)}: on ${parts}, a linear model has ${percent} % less squared error than with ${textOf(given)}`;
 }
 
 function textOf({ transform, level, steps }: Form): string {
   const logarithm = transform === "none" ? "no logarithm" : "the logarithm";
-  return `level ${level}, ${logarithm}, ${steps} steps in`;
+  return `level ${level}, ${logarithm}, ${steps} input steps`;
 }

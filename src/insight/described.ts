@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import type { Styles } from "../report/color.js";
 import { type DataOrigin, sequencesHtml, seriesHtml } from "../report/html/data-report.js";
 import { sequencesText } from "../report/sequences-text.js";
 import { seriesText } from "../report/series-text.js";
@@ -9,7 +10,7 @@ import { describeSequences } from "./describe-sequences.js";
 export interface Described {
   /** As JSON shows it. */
   readonly facts: object;
-  text(width: number): string;
+  text(width: number, styles: Styles): string;
   page(origin: DataOrigin): string;
 }
 
@@ -23,7 +24,7 @@ export async function described(config: Config): Promise<Described> {
     const facts = await describeData(config);
     return {
       facts: { ...facts, pictured: undefined },
-      text: (width) => seriesText(facts, width),
+      text: (width, styles) => seriesText(facts, width, styles),
       page: (origin) => seriesHtml(facts, config.data, origin),
     };
   }

@@ -16,7 +16,7 @@ interface ComparisonOptions {
   readonly width: number;
   readonly styles: Styles;
   /** Breaks sentences at the width of the terminal. */
-  readonly wrap?: (text: string) => string;
+  readonly wrap?: (text: string, indent?: number) => string;
 }
 
 /** A table of the models and baselines, the conclusions, and one plot of all predictions. */

@@ -14,8 +14,8 @@ type Line = readonly [label: string, value: string];
 export interface DetailsOptions {
   readonly width: number;
   readonly styles: Styles;
-  /** Breaks sentences at the width of the terminal. */
-  readonly wrap?: (text: string) => string;
+  /** Breaks texts at the width of the terminal; lines after the first are indented by `indent` columns. */
+  readonly wrap?: (text: string, indent?: number) => string;
   /** Present time in milliseconds since 1970, for the age. */
   readonly now: number;
 }
@@ -25,21 +25,21 @@ export interface DetailsOptions {
  * defaults, the figures by horizon or by class, and where and when the run was trained.
  */
 export function runDetails(entry: RunEntry, options: DetailsOptions): string {
-  const { styles, now } = options;
+  const { now, styles } = options;
   const summary = summarySchema.safeParse(entry.summary).data;
   const state = statusStyle(entry.status, styles)(entry.status);
   const sections = [
     [
       styles.bold(entry.folder),
-      ...lines([["status", state], ...annotations(entry), ...errorOf(entry)], styles),
+      ...lines([["status", state], ...annotations(entry), ...errorOf(entry)], options),
     ],
     summary === undefined ? [] : [baselinesText(nameOf(entry), summary, options)],
-    settingsOf(entry, styles),
+    settingsOf(entry, options),
     summary === undefined ? [] : partsOf(summary, options),
     summary === undefined
       ? []
-      : section("last epoch", fieldLines(Object.entries(summary.final), "final."), styles),
-    section("run", happened(entry, now), styles),
+      : section("last epoch", fieldLines(Object.entries(summary.final), "final."), options),
+    section("run", happened(entry, now), options),
   ];
   return sections
     .filter((texts) => texts.length > 0)
@@ -47,11 +47,11 @@ export function runDetails(entry: RunEntry, options: DetailsOptions): string {
     .join("\n");
 }
 
-function settingsOf({ config }: RunEntry, styles: Styles): string[] {
+function settingsOf({ config }: RunEntry, options: DetailsOptions): string[] {
   const changed = fieldLines(changedSettings(config));
   return changed.length === 0
-    ? [`${styles.bold("settings")} all defaults`]
-    : section("settings that differ from the defaults", changed, styles);
+    ? [`${options.styles.bold("settings")} all defaults`]
+    : section("settings that differ from the defaults", changed, options);
 }
 
 function nameOf({ manifest, name }: RunEntry): string {
@@ -110,8 +110,8 @@ function fieldLines(fields: Iterable<readonly [string, unknown]>, prefix = ""): 
   return [...fields].map(([key, value]) => [key, shownField(prefix + key, value)]);
 }
 
-function section(title: string, fields: readonly Line[], styles: Styles): string[] {
-  return fields.length === 0 ? [] : [styles.bold(title), ...lines(fields, styles)];
+function section(title: string, fields: readonly Line[], options: DetailsOptions): string[] {
+  return fields.length === 0 ? [] : [options.styles.bold(title), ...lines(fields, options)];
 }
 
 /** Keys of computed figures. All others are settings, which keep their digits. */
@@ -128,7 +128,10 @@ export function shown(value: unknown): string {
   return typeof value === "string" && value !== "" ? oneLine(value) : JSON.stringify(value);
 }
 
-function lines(fields: readonly Line[], styles: Styles): string[] {
+function lines(fields: readonly Line[], options: DetailsOptions): string[] {
+  const { styles, wrap = (text: string) => text } = options;
   const width = Math.max(...fields.map(([label]) => label.length));
-  return fields.map(([label, value]) => `${styles.dim(label.padEnd(width))} ${value}`);
+  return fields.map(
+    ([label, value]) => `${styles.dim(label.padEnd(width))} ${wrap(value, width + 1)}`,
+  );
 }

@@ -18,6 +18,8 @@ export interface Difference {
 interface DiffOptions {
   readonly width?: number | undefined;
   readonly styles: Styles;
+  /** Breaks sentences at the width of the terminal. */
+  readonly wrap?: (text: string) => string;
 }
 
 // These differ between any two runs.
@@ -52,6 +54,7 @@ const DETAIL =
  * properties of the run. For numbers also the difference of the second run from the first.
  */
 export function runDiffText(a: RunEntry, b: RunEntry, options: DiffOptions): string {
+  const { wrap = (text: string) => text } = options;
   const differences = runDifferences(a, b);
   const [left, right] = [a, b].map(({ summary }) => summarySchema.safeParse(summary).data);
   const sections = groupedByKind(differences.filter(({ key }) => !DETAIL.test(key))).map(
@@ -59,7 +62,7 @@ export function runDiffText(a: RunEntry, b: RunEntry, options: DiffOptions): str
   );
   const horizons = left && right ? horizonRows(left, right) : [];
   const texts = [
-    ...headLines([a, b], [left, right]),
+    ...headLines([a, b], [left, right]).map((line) => wrap(line)),
     ...sections,
     ...(horizons.length === 0
       ? []

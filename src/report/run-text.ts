@@ -6,6 +6,9 @@ import { baselinesText, spreadText } from "./baselines.js";
 import type { TextLayout } from "./formats/format.js";
 import { worstSeriesLines } from "./worst-series.js";
 
+/** Columns of the labels of figures. */
+const LABEL = 11;
+
 /** The figures of a finished run beside those of the baselines, and the path of its folder. */
 export function runText(
   { folder, manifest, summary, epochs }: RunRecord,
@@ -22,8 +25,9 @@ export function runText(
     ...expectationLines(summary),
     ["run", folder],
   ];
+  const { styles, wrap = (text: string) => text } = layout;
   const lines = figures.map(
-    ([label, value]) => `${layout.styles.dim(label.padEnd(11))} ${value}\n`,
+    ([label, value]) => `${styles.dim(label.padEnd(LABEL))} ${wrap(value, LABEL + 1)}\n`,
   );
   return `${baselinesText(manifest.name, summary, layout)}\n\n${lines.join("")}`;
 }
@@ -78,8 +82,8 @@ function testLines(
 function weightsText(testedEpoch: number, epochs: number): string {
   if (testedEpoch === epochs) return "";
   return testedEpoch === 0
-    ? `  of epoch ${epochs}, the last; tested are the weights before training`
-    : `  of epoch ${testedEpoch} of ${epochs}, whose weights are tested`;
+    ? `  (epoch ${epochs}, the last one; the weights before training were tested)`
+    : `  (epoch ${testedEpoch} of ${epochs}, whose weights were tested)`;
 }
 
 function expectationLines({ expectations }: Summary): (readonly [string, string])[] {

@@ -1,6 +1,7 @@
 import type { CategoryRows } from "../data/series/category-notes.js";
 import type { Fold } from "../data/task.js";
 import { thousands } from "../shared/format.js";
+import type { Styles } from "./color.js";
 import { linePlot } from "./line-plot.js";
 
 /** Facts about one series of a file. */
@@ -66,7 +67,7 @@ interface PicturedSeries {
 }
 
 /** The facts as a text with a plot. */
-export function seriesText(facts: SeriesFacts, width: number): string {
+export function seriesText(facts: SeriesFacts, width: number, styles: Styles): string {
   const { targets, notes, parts, pictured, columns, timeOf } = facts;
   const lines = seriesLines(facts);
   const label = Math.max(...lines.map(([name]) => name.length));
@@ -77,7 +78,7 @@ export function seriesText(facts: SeriesFacts, width: number): string {
     ...notes.map((note) => `note: ${note}`),
     ...targets.flatMap((label, v) => [
       "",
-      linePlot([{ label, values: pictured[0]!.values[v]! }], { width, marks, ...axis }),
+      linePlot([{ label, values: pictured[0]!.values[v]! }], { width, styles, marks, ...axis }),
     ]),
   ].join("\n");
 }

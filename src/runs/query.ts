@@ -108,8 +108,9 @@ export function requireKnown(option: string, path: string, entries: readonly Run
   const known = knownPaths(entries);
   if (known.has(path)) return;
   const hint =
-    suggestion(path, [...known]) || " Keys are those of the config, and test.mse and such.";
-  throw new UserError(`${option} ${path}: no run has such a key.${hint}`);
+    suggestion(path, [...known]) ||
+    " Use a key of the config such as model.hidden, or a figure such as validation.mse.";
+  throw new UserError(`${option} ${path}: no run has this key.${hint}`);
 }
 
 /** Every key that some run has, and the keys that only finished runs have. */

@@ -54,8 +54,8 @@ function requireIdle(entry: RunEntry | undefined, folder: string): void {
   const withoutLease = manifest && isWrittenWithoutLease(manifest) ? manifest.writer : undefined;
   throw new UserError(
     withoutLease
-      ? `${entry.folder}: ${ownerText(withoutLease)} is writing it. Stop that first; where it is ` +
-          'gone, set "status" in its manifest.json to "interrupted".'
+      ? `${entry.folder}: ${ownerText(withoutLease)} is writing it. Stop that first. If the process no longer ` +
+          'exists, set "status" in its manifest.json to "interrupted".'
       : `${entry.folder}: ${leaseOwnerText(leasePath(entry.folder))} is writing it. Stop that first.`,
   );
 }
@@ -69,7 +69,7 @@ function requireInside(folder: string, base: string): string {
   if (parent === realpathSync(base)) return join(parent, basename(path));
   if (isStudy(parent)) {
     throw new UserError(
-      `${folder}: a part of ${shownPath(parent)}, which would not be whole without it. Remove that.`,
+      `${folder}: part of ${shownPath(parent)}, which would be incomplete without it. Remove that folder instead.`,
     );
   }
   throw new UserError(

@@ -126,7 +126,8 @@ function failed(response: ServerResponse, error: unknown, onFault: (error: unkno
     response.end();
     return;
   }
-  const text = error instanceof UserError ? error.message : "This page failed by a bug in rnnlab.";
+  const text =
+    error instanceof UserError ? error.message : "This page failed because of a bug in rnnlab.";
   const status = error instanceof MissingPageError ? 404 : error instanceof UserError ? 409 : 500;
   const parts = [tag("h1", {}, "Not shown"), paragraph(text, "bad")];
   send(response, { status, type: "text/html", text: servedPage("Not shown", {}, {}, ...parts) });

@@ -20,7 +20,7 @@ const REBUILD = "Run: rnnlab setup native";
 
 function reason({ signal, stderr }: CommandResult): string {
   if (signal === "SIGILL") return "libtensorflow uses instructions that this CPU does not have";
-  if (signal !== undefined) return `it died of ${signal}`;
+  if (signal !== undefined) return `it was ended by ${signal}`;
   const error = stderr.split("\n").find((line) => /^\w*Error\b.*:/.test(line));
   return firstLine(error ?? stderr.trim()) || "no message";
 }

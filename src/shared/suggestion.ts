@@ -3,13 +3,18 @@ import { distance } from "fastest-levenshtein";
 /**
  * ` Did you mean "lstm"?` if a known name is close to the given one, otherwise an empty text.
  *
- * @param prefix what stands before the name in the question, such as `model.`
+ * @param prefix text before the name in the question, such as `model.`
  */
 export function suggestion(given: string, known: readonly string[], prefix = ""): string {
+  const similar = similarName(given, known);
+  return similar === undefined ? "" : ` Did you mean "${prefix}${similar}"?`;
+}
+
+/** The known name that is closest to the given one, if it shares enough letters with it. */
+export function similarName(given: string, known: readonly string[]): string | undefined {
   const nearest = nearestName(given, known);
-  if (nearest === undefined) return "";
-  const near = sharedLetters(given.toLowerCase(), nearest.toLowerCase());
-  return near ? ` Did you mean "${prefix}${nearest}"?` : "";
+  if (nearest === undefined) return undefined;
+  return sharedLetters(given.toLowerCase(), nearest.toLowerCase()) ? nearest : undefined;
 }
 
 /** The known name with the smallest edit distance, ignoring case. */

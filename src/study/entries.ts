@@ -53,12 +53,12 @@ export function optionsWithoutEffect(
     [!trained && options.matchParameters === true, `--match-parameters has no effect: ${finished}`],
     [
       cellSet !== undefined && cells.length === names.length,
-      `--set ${cellSet} has no effect: each model has the cell that it is named by`,
+      `--set ${cellSet} has no effect: each model has the cell in its name`,
     ],
     [
       options.config !== undefined && cells.length === 0,
-      `--config ${options.config} says only where the folder goes: it is the base of models that are ` +
-        "named by their cell, and none is",
+      `--config ${options.config} only determines the folder: it is the base config of models that ` +
+        "are given as cells, and there are none",
     ],
   ];
   return rules.flatMap(([holds, text]) => (holds ? [text] : []));

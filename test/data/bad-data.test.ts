@@ -161,7 +161,7 @@ const cases: Readonly<Record<string, Case>> = {
     options: berlin,
     refused:
       ", line 5: t is 2020-03-29T02:30, which the clocks of Europe/Berlin skipped, expected a time " +
-      "that was there. Correct it, or give the right data.timeZone.",
+      "that exists. Correct it, or give the right data.timeZone.",
   },
   "unsorted rows": { content: reversed, read: VALUES },
   "a constant series": { content: csv().replaceAll(/,\d/g, ",5"), read: VALUES.map(() => 5) },
@@ -282,7 +282,7 @@ const cases: Readonly<Record<string, Case>> = {
       Buffer.from("2020-01-04,1,ä\n", "latin1"),
     ]),
     refused:
-      ", line 2002: has bytes that are not valid UTF-8, though others are. " +
+      ", line 2002: has bytes that are not valid UTF-8, although others are. " +
       "Convert the whole file to UTF-8.",
   },
   "a separator line": { content: `sep=;\n${csv().replaceAll(",", ";")}`, read: VALUES },

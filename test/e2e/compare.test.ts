@@ -154,7 +154,7 @@ describe("finished runs as arguments", () => {
     expect(warned).toEqual(
       ["--seeds 2", "--set trai", "--match-p"].map((text) => text.slice(0, 9)),
     );
-    expect(stderr).toContain("warning: --config smoke says only where the folder goes");
+    expect(stderr).toContain("warning: --config smoke only determines the folder");
   });
 
   it("must have the data of the others", () => {

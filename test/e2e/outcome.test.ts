@@ -183,7 +183,7 @@ describe("early stopping and the best weights", () => {
     const best = losses.length - 2;
     expect(printed).toMatch(
       new RegExp(
-        `^validation +loss ${losses.at(-3).toFixed(5)} .* of epoch ${best} of ${losses.length}, whose weights are tested$`,
+        `^validation +loss ${losses.at(-3).toFixed(5)} .* \\(epoch ${best} of ${losses.length}, whose weights were tested\\)$`,
         "m",
       ),
     );

@@ -66,7 +66,7 @@ describe("rnnlab sweep", () => {
     expect(JSON.parse(listed.stdout).length).toBe(3);
     const removal = await run(["runs", "rm", result.best.runs[0]], folder);
     expect(removal).toMatchObject({ code: 2 });
-    expect(removal.stderr).toContain("would not be whole without it");
+    expect(removal.stderr).toContain("would be incomplete without it");
   });
 
   it("goes on after an interruption, to the trials of an undisturbed sweep", async () => {

@@ -52,8 +52,8 @@ it("init says what it chose, what to do next, and where the schema is", async ()
       "target: returns, the last column of numbers",
       "time: day, every 1 day",
       "windows: a week has 7 steps: 4 weeks in, 7 steps ahead",
-      "level last, no logarithm, 28 steps in: no other form of the window makes a least-squares line " +
-        "clearly better on 4 earlier stretches",
+      "level last, no logarithm, 28 input steps: no other choice gives a linear model a clearly " +
+        "smaller error on 4 earlier parts of the data",
       "next:",
       "  rnnlab data -c made.json",
       "  rnnlab train -c made.json",

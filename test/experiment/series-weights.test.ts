@@ -76,10 +76,10 @@ describe.each([
 });
 
 describe("training.seriesWeights", () => {
-  it("is refused where the data has no series of a file", async () => {
+  it("is refused if the data has no series of a file", async () => {
     const sets = ["training.seriesWeights=naive", "data.series=40", "device=cpu"];
     await expect(runExperiment(resolveConfig({}, "test", sets), options)).rejects.toThrow(
-      "training.seriesWeights is naive, expected none: the data has no series of a file to forecast. " +
+      "training.seriesWeights is naive, expected none: it applies only to series of a file. " +
         "Leave it out.",
     );
   });

@@ -25,14 +25,14 @@ describe("exportTarget", () => {
 describe("requireExportable", () => {
   it("refuses several runs for a format of one", () => {
     expect(() => requireExportable(safetensors, ["a", "b"], {})).toThrow(
-      "export: safetensors holds one run, and 2 are named. Export them one by one.",
+      "export: safetensors holds one run, but 2 are named. Export them one by one.",
     );
   });
 
-  it("refuses an option that has no meaning for the format", () => {
+  it("refuses an option that does not apply to the format", () => {
     const { format } = exportTarget("epochs.csv");
     expect(() => requireExportable(format, ["a"], { weights: "best" })).toThrow(
-      /--best or --last has no meaning for csv, expected it with onnx or rnnlab or safetensors/,
+      /--best or --last does not apply to csv, only to onnx or rnnlab or safetensors/,
     );
     expect(() => requireExportable(format, ["a"], { weights: undefined })).not.toThrow();
   });

@@ -51,7 +51,9 @@ describe("a damaged checkpoint", () => {
     damage(state(run));
     const { code, stdout, stderr } = spawnRnnlab(["resume", "last", "--json"], cwd);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^warning: .*last\.state\.safetensors.*Going on from the one before/m);
+    expect(stderr).toMatch(
+      /^warning: .*last\.state\.safetensors.*Continuing from the previous one/m,
+    );
     expect(JSON.parse(stdout).fingerprint).toBe(fingerprint);
   });
 

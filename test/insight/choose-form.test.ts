@@ -41,9 +41,9 @@ describe("withChosenForm", () => {
     const files = [multiplicative(normal), multiplicative(others), multiplicative(others)];
     const found = await Promise.all(files.map((value) => initialised(months.map(value))));
     const logs = found.filter(({ data }) => "transform" in data && data.transform === "log");
-    expect(logs.length).toBeGreaterThanOrEqual(2); // chance may favour another form on four stretches
+    expect(logs.length).toBeGreaterThanOrEqual(2); // chance may favour another form on four parts
     for (const { note } of logs) {
-      expect(note).toMatch(/the logarithm, \d+ steps in: on 4 earlier stretches/);
+      expect(note).toMatch(/the logarithm, \d+ input steps: on 4 earlier parts of the data/);
     }
   });
 
@@ -53,7 +53,7 @@ describe("withChosenForm", () => {
     const { data, note } = await initialised(values);
     expect(data).toMatchObject({ level: "last", steps: 24 });
     expect(data).not.toHaveProperty("transform");
-    expect(note).toContain("no other form of the window makes a least-squares line clearly better");
+    expect(note).toContain("no other choice gives a linear model a clearly smaller error");
   });
 
   it("chooses the same form for an exact pattern with and without a large level", async () => {

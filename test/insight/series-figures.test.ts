@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { describeData } from "../../src/insight/describe-data.js";
+import { plainStyles } from "../../src/report/color.js";
 import { seriesText } from "../../src/report/series-text.js";
 import { emptyFolder } from "../helpers/cli.js";
 
@@ -33,6 +34,6 @@ it("has the figures of each series, and names those without a window in a part",
     windows: { train: 13, valid: 10, test: 10 },
   });
   expect(b).toMatchObject({ from: "30", to: "39", windows: { train: 0, valid: 0, test: 7 } });
-  const text = seriesText(facts, 80);
+  const text = seriesText(facts, 80, plainStyles);
   expect(text).toMatch(/^no window {2}in train: b\nno window {2}in valid: b\nmost gaps {2}a 1\n/m);
 });

@@ -235,7 +235,7 @@ describe("the runs of a comparison", () => {
     const alone = await rnnlab(base, "rm", MEMBER);
     expect(alone.code).toBe(2);
     expect(alone.stderr).toMatch(
-      /compare-dddd, which would not be whole without it\. Remove that\./,
+      /compare-dddd, which would be incomplete without it\. Remove that folder instead\./,
     );
     expect((await rnnlab(base, "prune", "--keep-best", "1", "--yes")).stdout).not.toContain("dddd");
     expect(listRuns(base)).toHaveLength(3);
@@ -426,7 +426,7 @@ describe("rnnlab runs prune", () => {
   it.each([[], ["--dry-run"]])("only says what it would do without --yes", async (...argv) => {
     const { stdout, stderr, left } = await prune("--keep-best", "2", ...argv);
     expect(stdout).toMatch(/^would remove \S+worst\n$/);
-    expect(stderr).toBe("1 to remove, 5 stay; add --yes to remove them\n");
+    expect(stderr).toBe("1 to remove, 5 to keep; add --yes to remove them\n");
     expect(left.length).toBe(states.length);
   });
 

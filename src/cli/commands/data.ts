@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
-import { outputWidth } from "../output.js";
+import { outputStyles, outputWidth } from "../output.js";
 import { SUBJECT, subjectConfig } from "../subject.js";
 import { addSuggestOptions, type SuggestOptions } from "../suggest.js";
 import { typedFiles } from "../typed-files.js";
@@ -43,7 +43,7 @@ export function addData(program: Command, context: CliContext): void {
       const width = outputWidth(context.stdout);
       const shown = options.json
         ? JSON.stringify(facts, null, 2)
-        : typedFiles(context)(text(width));
+        : typedFiles(context)(text(width, outputStyles(context.env, context.stdout)));
       context.stdout.write(`${shown}\n`);
     });
 }

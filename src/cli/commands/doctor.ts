@@ -1,6 +1,10 @@
 import type { Command } from "commander";
 import type { Check, Diagnosis } from "../../setup/doctor.js";
 import type { CliContext } from "../context.js";
+import { wrapped } from "../output.js";
+
+/** Breaks a text at words; lines after the first are indented. */
+type Wrap = (text: string, indent: number) => string;
 
 const examples = `
 Examples:
@@ -19,17 +23,20 @@ export function addDoctor(program: Command, context: CliContext): void {
       const { machineFacts } = await import("../../setup/facts.js");
       const { diagnose } = await import("../../setup/doctor.js");
       const diagnosis = diagnose(await machineFacts());
-      context.stdout.write(`${json ? JSON.stringify(diagnosis, null, 2) : textOf(diagnosis)}\n`);
+      const wrap = (text: string, indent: number) => wrapped(text, context.stdout, indent);
+      const text = json ? JSON.stringify(diagnosis, null, 2) : textOf(diagnosis, wrap);
+      context.stdout.write(`${text}\n`);
     });
 }
 
-function textOf({ device, checks }: Diagnosis): string {
+function textOf({ device, checks }: Diagnosis, wrap: Wrap): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const use = `A run would use the ${device.kind.toUpperCase()} (${device.reason}).`;
-  return [...checks.map((check) => lineOf(check, width)), use].join("\n");
+  return [...checks.map((check) => lineOf(check, width, wrap)), wrap(use, 0)].join("\n");
 }
 
-function lineOf({ name, ok, text, fix }: Check, width: number): string {
-  const remedy = fix === undefined ? "" : `\n${" ".repeat(width + 5)}fix: ${fix}`;
-  return `${ok ? "ok" : "--"} ${name.padEnd(width)}  ${text}${remedy}`;
+function lineOf({ name, ok, text, fix }: Check, width: number, wrap: Wrap): string {
+  const indent = width + 5;
+  const remedy = fix === undefined ? "" : `\n${" ".repeat(indent)}${wrap(`fix: ${fix}`, indent)}`;
+  return `${ok ? "ok" : "--"} ${name.padEnd(width)}  ${wrap(text, indent)}${remedy}`;
 }

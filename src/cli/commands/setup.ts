@@ -49,7 +49,7 @@ async function build(options: SetupCommandOptions, { stdout, stderr }: CliContex
   );
   const device = gpu ? "gpu" : "native";
   stdout.write(`tfjs-node-gpu on TensorFlow ${tensorflow} is in ${folder}\n`);
-  stdout.write(`Use it with --device ${device}; rnnlab doctor says what it sees.\n`);
+  stdout.write(`Use it with --device ${device}; rnnlab doctor shows what is found.\n`);
 }
 
 async function undo({ stdout }: CliContext): Promise<void> {

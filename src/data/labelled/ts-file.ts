@@ -1,6 +1,7 @@
 import { UserError } from "../../shared/errors.js";
 import { errorCode, readRegularFile } from "../../shared/files.js";
 import { counted } from "../../shared/format.js";
+import { noSuchFile } from "../missing-file.js";
 import {
   featureNames,
   type LongTable,
@@ -100,7 +101,7 @@ function sequenceOf(line: string, where: string, label: string | undefined): Wid
 function labelOf(part: string, where: string): string {
   const text = part.trim();
   if (text !== "") return text;
-  throw new UserError(`${where}: has no label, expected a class or a number behind the last colon`);
+  throw new UserError(`${where}: has no label, expected a class or a number after the last colon`);
 }
 
 /** Parses a value; `?` and `NaN` are missing values. */
@@ -124,7 +125,7 @@ function readText(path: string): string {
     const code = errorCode(error);
     if (code === undefined) throw error;
     throw new UserError(
-      `${path}: ${code === "ENOENT" ? "no such file" : `cannot be read (${code})`}`,
+      `${path}: ${code === "ENOENT" ? noSuchFile(path) : `cannot be read (${code})`}`,
     );
   }
 }

@@ -80,7 +80,7 @@ function turn(rows: Uint32Array, from: number, to: number, wall: Float64Array): 
 
 function skipped({ name }: TimeZone): string {
   return (
-    `which the clocks of ${name} skipped, expected a time that was there. Correct it, or give the ` +
+    `which the clocks of ${name} skipped, expected a time that exists. Correct it, or give the ` +
     "right data.timeZone."
   );
 }

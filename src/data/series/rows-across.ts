@@ -73,7 +73,7 @@ function rowsAcross(path: string, steps: readonly string[], others: readonly str
     `${path}: each row looks like a series (${listed}), expected a row for each time. Turn the table first, for ` +
       `example with pandas: pd.read_csv('${basename(path)}')${index}.melt(${kept}, var_name='step')` +
       ".assign(step=lambda t: t.step.str.extract(r'(\\d+)$').astype(int)).dropna().to_csv('long.csv', " +
-      "index=False). To forecast one column as it stands, name it with --target; to classify the rows, name " +
+      "index=False). To forecast one column as it is, name it with --target; to classify the rows, name " +
       "the column of classes with --label.",
   );
 }

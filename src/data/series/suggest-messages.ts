@@ -29,8 +29,8 @@ export function noTarget(
   const even = columns.filter(({ kind }) => kind === "index" || kind === "time");
   const counted = even.find(({ format }) => format && !format.calendar);
   const reason = counted
-    ? `: "${counted.name}" goes up evenly, so it is a time or an index. Name it with --target where ` +
-      "it is to be forecast"
+    ? `: "${counted.name}" increases evenly, so it is a time or an index. Name it with --target if ` +
+      "it should be forecast"
     : "";
   const texts = columns.filter(({ kind }) => kind === "text").length;
   const classes =

@@ -23,9 +23,7 @@ export function refuseTimesAcross(path: string, head: TableHead): void {
       `${path}: its columns are times (${times[0]}, ${times[1]}, ... ${times.at(-1)}), expected a row for each ` +
         "time. Turn the table first, for example with melt of pandas: a column of times, a column of " +
         "values and, for several series, a column with their names." +
-        (texts === head.names
-          ? " To forecast one column as it stands, name it with --target."
-          : ""),
+        (texts === head.names ? " To forecast one column as it is, name it with --target." : ""),
     );
   }
 }

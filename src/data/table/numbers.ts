@@ -69,7 +69,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
     if (this.#mark === undefined) return [];
     const rows = counted(this.#marked, "row");
     return [
-      `has marks behind numbers, left out in ${rows}, such as in ${JSON.stringify(this.#mark)}`,
+      `has marks after numbers, ignored in ${rows}, such as in ${JSON.stringify(this.#mark)}`,
     ];
   }
 

@@ -28,7 +28,7 @@ export function sentinelNotes(values: Float64Array): string[] {
       if (count === 0 || !isLikely) return [];
       return [
         `${count} ${count === 1 ? "row has" : "rows have"} ${end}, the others ${others.low} to ` +
-          `${others.high}: where ${end} stands for a missing value, give data.missingValues: ["${end}"]`,
+          `${others.high}: if ${end} stands for a missing value, set data.missingValues: ["${end}"]`,
       ];
     });
 }

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
+import { noSuchFile } from "../missing-file.js";
 import type { RowSink, TextOptions } from "./cells.js";
 
 /** @throws UserError if the file does not exist or cannot be read */
@@ -11,7 +12,7 @@ export function requireFile(path: string): void {
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
-    const problem = code === "ENOENT" ? "no such file" : `cannot be read (${code})`;
+    const problem = code === "ENOENT" ? noSuchFile(path) : `cannot be read (${code})`;
     throw new UserError(`${path}: ${problem}`);
   }
   throw new UserError(`${path}: is not a file`);

@@ -93,7 +93,7 @@ class Decoder {
     }
     throw new UserError(
       `${path}, line ${count + 1 + (bytes ? endsBeforeBad(bytes) : 0)}: has bytes that are not ` +
-        "valid UTF-8, though others are. Convert the whole file to UTF-8.",
+        "valid UTF-8, although others are. Convert the whole file to UTF-8.",
     );
   }
 }

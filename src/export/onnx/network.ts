@@ -117,7 +117,7 @@ function linked(graph: Graph, { loss: { name } }: ModelSpec, outputs: Value): Va
   const operator = links[name];
   if (operator !== undefined) return graph.apply(operator, [outputs]);
   throw new UserError(
-    `export: training.loss is ${name}, whose predictions the ONNX export does not know, expected ` +
+    `export: training.loss is ${name}, whose predictions the ONNX export does not support, expected ` +
       `one without a link or ${Object.keys(links).join(", ")}. Export the weights as safetensors.`,
   );
 }

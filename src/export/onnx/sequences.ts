@@ -125,7 +125,7 @@ function lengthsInput(
     name: "sequence_lens",
     type: "int32",
     dimensions: ["batch"],
-    description: "how many steps each sequence has; what stands behind them does not matter",
+    description: "number of steps of each sequence; values after them are ignored",
   });
 }
 

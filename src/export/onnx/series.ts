@@ -118,7 +118,7 @@ function longer(size: Dimension, by: number, name: string): Dimension {
 
 /** Describes the values of a covariate's columns, for the descriptions of the inputs. */
 const COLUMNS =
-  "in the data's own unit; of a flag, or of a column NAME=CATEGORY, 1 where it is so and 0 where not";
+  "in the data's own unit; for a flag, or a column NAME=CATEGORY, 1 if true and 0 if not";
 
 function pastFeatures(common: SeriesGraph): Value[] {
   const { graph, steps, columns } = common;

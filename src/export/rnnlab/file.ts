@@ -60,5 +60,5 @@ const settings: Readonly<Record<string, (config: DataConfig) => DataSettings>> =
 function settingsOf(config: DataConfig): DataSettings {
   const found = settings[config.task];
   if (found) return found(config);
-  throw notInModelFile(`models of data.task "${config.task}", whose data is made`);
+  throw notInModelFile(`models of data.task "${config.task}", whose data is generated`);
 }

@@ -49,8 +49,8 @@ export interface TextLayout {
   /** Width of the terminal or file in columns. */
   readonly width: number;
   readonly styles: Styles;
-  /** Breaks sentences at the width of the terminal. */
-  readonly wrap?: (text: string) => string;
+  /** Breaks sentences at the width of the terminal; lines after the first are indented by `indent` columns. */
+  readonly wrap?: (text: string, indent?: number) => string;
 }
 
 /** An output format for reports. */

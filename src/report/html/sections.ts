@@ -112,7 +112,7 @@ export function uncertaintySection(summary: Summary): string {
         `Uncertainty of the last step${name === "" ? "" : `: ${name}`}`,
         facts([["dropout samples", String(samples)], ...spreadFacts(scores)]),
         dataTable(
-          ["interval", "truths within it"],
+          ["interval", "true values inside"],
           scores.coverage.map(({ level, share }) => ({ cells: [percent(level), percent(share)] })),
         ),
       ),

@@ -100,7 +100,7 @@ function bestTrial(
   });
   const runs = best.trial.runs.map(({ run }) => ["run", { text: run, href: linkOf(run) }] as const);
   const note = isDone
-    ? "Chosen by validation: its test figures stand in its run's report."
+    ? "Chosen by validation. The test figures are in the run's report."
     : "So far: the sweep is not done.";
   return [
     facts([["trial", String(best.trial.number)], ...settings, ...runs]),

@@ -38,7 +38,7 @@ export function sweepText(
   return [
     ...(rows.length > 0 ? [list] : []),
     ...(rows.length > 0 && standing.sweep.asha ? [wrap(rungNote(standing))] : []),
-    ...(rest > 0 ? [wrap(`and ${counted(rest, "trial")} more, all of them in report.html`)] : []),
+    ...(rest > 0 ? [wrap(`and ${counted(rest, "more trial")}; report.html lists all`)] : []),
     "",
     wrap(countsText(standing)),
     ...(best ? bestText(standing, best) : ["No trial has a figure yet."]).map(wrap),
@@ -139,7 +139,7 @@ function bestText({ sweep, isDone, epochMetric }: SweepStanding, best: TrialRow)
   return [
     `${isDone ? "Best" : "Best so far"}: trial ${trial.number}, ${figure}`,
     `  ${settings}`,
-    "(chosen by validation; its test figures stand in its run's report)",
+    "(chosen by validation; the test figures are in the run's report)",
   ];
 }
 

@@ -29,7 +29,7 @@ export function splitArguments(text: string, source: string): string[] {
     if (depth < 0) break;
   }
   if (depth !== 0 || quote !== "") {
-    throw new UserError(`${source}: a bracket or a quotation mark has no partner`);
+    throw new UserError(`${source}: a bracket or a quotation mark is not closed`);
   }
   return [...parts, text.slice(start)];
 }

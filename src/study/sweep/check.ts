@@ -48,7 +48,7 @@ const refusals: readonly (readonly [pattern: RegExp, reason: string])[] = [
   ],
   [
     /^data(\.|$)/,
-    "errors on other targets cannot be compared. Of data, only keys that make the inputs can be " +
+    "errors on different targets cannot be compared. In data, only keys of the inputs can be " +
       "searched, such as steps, calendar, scaling, level or features. Run a sweep for each, or compare",
   ],
   [
@@ -73,17 +73,17 @@ const incomparable: readonly {
   {
     keys: /^data\.(scaling|scalePer|transform|level|spread)$/,
     figures: /^valLoss/,
-    reason: "the loss is in the unit that this key decides",
+    reason: "this key determines the unit of the loss",
   },
   {
     keys: /^training\.(loss|huberDelta|quantiles)$/,
     figures: /^valLoss/,
-    reason: "this key decides which loss it is",
+    reason: "this key determines the loss",
   },
   {
     keys: /^data\.steps$/,
     figures: /^(valLoss|validation\.(mse|rmse|mae|smape|mase))$/,
-    reason: "it is a mean over all steps of a window, of which this key decides the number",
+    reason: "it is a mean over all steps of a window, and this key determines their number",
   },
 ];
 

@@ -88,7 +88,9 @@ export function trialCount(
   if (count <= Math.min(most, MOST_TRIALS)) return count;
   throw new UserError(
     `sweep: ${count} trials, expected at most ${Math.min(most, MOST_TRIALS)}` +
-      (most < MOST_TRIALS ? `: ${name} has no more on this space.` : ". Name fewer with --trials."),
+      (most < MOST_TRIALS
+        ? `: ${name} cannot propose more for this space.`
+        : ". Name fewer with --trials."),
   );
 }
 
@@ -117,7 +119,7 @@ function requireSweepable({ data, evaluation }: Config, source: string): void {
   const option = emptyValidation(data);
   if (option !== undefined) {
     throw new UserError(
-      `${source}: ${option} leaves validation empty, and a sweep goes by validation: the test part ` +
+      `${source}: ${option} leaves validation empty, but a sweep ranks trials by validation: the test part ` +
         "must not choose. Give validation a share.",
     );
   }

@@ -123,7 +123,9 @@ function choice(args: readonly string[], key: string, source: string): Values {
     const value = text.trim();
     const { name } = callOf(value) ?? {};
     if (name !== undefined && Object.hasOwn(functions, name)) {
-      throw new UserError(`${source}: ${value} stands among values, expected ${name}() alone`);
+      throw new UserError(
+        `${source}: ${value} is listed with other values, expected ${name}() alone`,
+      );
     }
     if (value === "") {
       throw new UserError(`${source}: has an empty value, expected values between the commas`);

@@ -159,7 +159,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a .ts sequence without a class": {
     content: ts("1,2:a", "1,2:"),
     ending: "ts",
-    refused: ", line 4: has no label, expected a class or a number behind the last colon",
+    refused: ", line 4: has no label, expected a class or a number after the last colon",
   },
 };
 

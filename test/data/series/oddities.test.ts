@@ -99,17 +99,17 @@ describe("numbers are read as they are meant, and that is said", () => {
     [
       "p for provisional values at the end",
       `t,y\n${rows((v, i) => (i > 56 ? `${v}p` : `${v}`))}`,
-      /y has marks behind numbers, left out in 3 rows, such as in "3123.25p"/,
+      /y has marks after numbers, ignored in 3 rows, such as in "3123.25p"/,
     ],
     [
       "e and a space, as Eurostat writes",
       `t,y\n${rows((v, i) => (i % 9 === 4 ? `${v} e` : `${v} `))}`,
-      /left out in 7 rows, such as in "-514 e"/,
+      /ignored in 7 rows, such as in "-514 e"/,
     ],
     [
       "(R) and a star",
       `t,y\n${rows((v, i) => (i === 5 ? `${v}(R)` : i === 6 ? `${v}*` : `${v}`))}`,
-      /left out in 2 rows, such as in "1186.25\(R\)"/,
+      /ignored in 2 rows, such as in "1186.25\(R\)"/,
     ],
   ])("%s", async (_, content, note) => {
     const { values, notes } = await read(content);
@@ -249,7 +249,7 @@ describe("layouts", () => {
     [
       "numbers that go up evenly alone",
       `t,y\n${rows((_, i) => `${100 + i * 2}`)}`,
-      /"y" goes up evenly, so it is a time or an index. Name it with --target/,
+      /"y" increases evenly, so it is a time or an index. Name it with --target/,
     ],
     [
       "gaps in more than half of the steps",

@@ -86,7 +86,7 @@ describe("--to mlflow:URL", () => {
     expect(kept?.tags.get("rnnlab.fingerprint")).toMatch(/^[0-9a-f]{64}$/);
     const wrong = await run([...args, "--stateful"], cwd);
     expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toMatch(/--stateful has no meaning for mlflow/);
+    expect(wrong.stderr).toMatch(/--stateful does not apply to mlflow/);
   });
 
   it("sends nothing twice, and completes what an earlier export left", async () => {

@@ -64,9 +64,9 @@ describe("a search over how the inputs are made", () => {
   it.each([
     [["data.steps=8,9"], { metric: "validation.mse" }, "a mean over all steps of a window"],
     [["data.steps=8,9"], { metric: "valLoss" }, "a mean over all steps of a window"],
-    [["data.level=first,last"], { metric: "valLossLastStep" }, "in the unit that this key decides"],
+    [["data.level=first,last"], { metric: "valLossLastStep" }, "determines the unit of the loss"],
     [["data.level=first,last"], { asha: { eta: 2, minEpochs: 1 } }, "compared by valLossLastStep"],
-    [["training.loss=mse,mae"], { asha: { eta: 2, minEpochs: 1 } }, "which loss it is"],
+    [["training.loss=mse,mae"], { asha: { eta: 2, minEpochs: 1 } }, "this key determines the loss"],
   ])("refuses %j with %j", async (entries, options, message) => {
     await expect(planned(entries, ["data.missing=interpolate"], options)).rejects.toThrow(message);
   });

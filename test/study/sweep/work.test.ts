@@ -236,7 +236,7 @@ it("a config's sweep part says what the command line does not", async () => {
 it.each([
   [{ metric: "test.mseLastStep" }, "a figure of the test set"],
   [{ metric: "validation.mes" }, 'Did you mean "validation.mse"?'],
-  [{ trials: 9 }, "grid has no more on this space"],
+  [{ trials: 9 }, "grid cannot propose more for this space"],
 ])("refuses %o", async (options, message) => {
   await expect(newSweep(["model.hidden=2,4"], options)).rejects.toThrow(message);
 });

@@ -12,7 +12,7 @@ export const grid: Sampler = {
     const endless = space.find((dimension) => valueCount(dimension) === Number.POSITIVE_INFINITY);
     if (endless === undefined) return combinations(space);
     throw new UserError(
-      `sweep ${endless.key}=${endless.text}: has no end of values, expected a list for --sampler grid. ` +
+      `sweep ${endless.key}=${endless.text}: has infinitely many values, expected a list for --sampler grid. ` +
         "Name the values, or use --sampler random, sobol or tpe.",
     );
   },
