@@ -92,7 +92,7 @@ export function runVerdict(label: string, summary: Summary): { text: string; isG
   if (best === undefined || Number.isNaN(model.value)) return { text: "", isGood: false };
   const figures = `${figure} ${significant(model.value)} against ${significant(best.value)}`;
   return {
-    text: `${label} beats every baseline, including the best, ${best.label}: ${figures}`,
+    text: `${label} beats every baseline, ${best.label} as the best of them: ${figures}`,
     isGood: true,
   };
 }

@@ -10,20 +10,19 @@ const obstacles: readonly Obstacle[] = [
   ({ spec }) =>
     spec.recurrent.direction !== "forward" &&
     "a backward direction of the model, which begins at the end of a sequence",
-  ({ spec }) => spec.skip !== "none" && `model.skip ${spec.skip}, which needs a whole window`,
+  ({ spec }) => spec.skip !== "none" && `model.skip ${spec.skip}, which takes a whole window`,
   ({ spec }) => spec.pooling !== "last" && `model.pooling ${spec.pooling}, which takes all steps`,
-  ({ spec }) => spec.convolution.length > 0 && "model.convolution, which also needs later steps",
+  ({ spec }) => spec.convolution.length > 0 && "model.convolution, which takes later steps as well",
   ({ spec }) =>
-    isDilated(spec.recurrent) &&
-    "model.dilation, for whose states of several steps there are no outputs",
+    isDilated(spec.recurrent) && "model.dilation, whose states of several steps have no outputs",
   ({ record }) =>
     record?.task === "csv" &&
     hasTransform(record, "level") &&
-    "data.level, which is computed from a whole window",
+    "data.level, which is taken of a whole window",
   ({ record }) =>
     record?.task === "csv" &&
     hasTransform(record, "spread") &&
-    "data.spread, which is computed from a whole window",
+    "data.spread, which is taken of a whole window",
 ];
 
 /** @throws UserError if a model's states cannot be passed from one piece of a sequence to the next */

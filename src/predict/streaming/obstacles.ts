@@ -9,19 +9,17 @@ const obstacles: readonly Obstacle[] = [
   ({ spec }) =>
     spec.recurrent.direction !== "forward" &&
     "has a backward direction, which begins at the end of a sequence",
-  ({ spec }) => spec.skip !== "none" && "has a linear skip, which needs a whole window",
+  ({ spec }) => spec.skip !== "none" && "has a linear skip, which takes a whole window",
   ({ spec }) =>
     spec.pooling !== "last" && `has model.pooling "${spec.pooling}", which takes all steps`,
-  ({ spec }) => spec.convolution.length > 0 && "has a convolution, which also needs later steps",
+  ({ spec }) => spec.convolution.length > 0 && "has a convolution, which takes later steps as well",
   ({ spec }) => spec.smoothing !== undefined && "smooths whole windows (model.hybrid)",
   ({ inference: { data } }) =>
     data.task === "csv" &&
     hasTransform(data, "level", "seasonal") &&
-    "computes data.level from a whole window",
+    "takes data.level of a whole window",
   ({ inference: { data } }) =>
-    data.task === "csv" &&
-    hasTransform(data, "spread") &&
-    "computes data.spread from a whole window",
+    data.task === "csv" && hasTransform(data, "spread") && "takes data.spread of a whole window",
   ({ data }) => data.task !== "csv" && `takes whole sequences (data.task "${data.task}")`,
 ];
 
