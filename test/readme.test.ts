@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../src/cli/main.js";
 import { isFile } from "../src/shared/files.js";
-import { spawnRnnlab } from "./helpers/cli.js";
+import { emptyFolder, run, spawnRnnlab } from "./helpers/cli.js";
 
 const TOP = fileURLToPath(new URL("..", import.meta.url));
 
@@ -112,6 +112,19 @@ describe("the README", () => {
     expect(code).toBe(0);
     const table = stdout.slice(0, stdout.indexOf("\n\n") + 1);
     expect(figures(table)).toEqual(figures(shown));
+  });
+});
+
+describe("the page about sequences with a class", () => {
+  const page = "src/data/labelled/README.md";
+
+  it("shows the confusion matrix that its command prints", { timeout: 120_000 }, async () => {
+    const [line = ""] = blocks(page, "sh");
+    const [shown = ""] = blocks(page, "text");
+    const argv = line.trim().split(" ").slice(2); // without "npx rnnlab"
+    const { stdout, code } = await run([...argv, "--quiet"], emptyFolder());
+    expect(code).toBe(0);
+    expect(stdout).toContain(`\n${shown}\n`);
   });
 });
 

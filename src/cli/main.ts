@@ -72,7 +72,7 @@ export async function main(given: CliContext): Promise<number> {
       return code;
     }
     const message = printable(raw || bounded(hint)); // the message may quote an untrusted file
-    const text = code === exitCodes.bug ? message : wrapped(message, context.stderr);
+    const text = code === exitCodes.bug ? message : wrapped(show(message), context.stderr);
     if (text) context.stderr.write(`${text}\n`);
     return code;
   }

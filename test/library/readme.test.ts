@@ -6,7 +6,7 @@ import * as library from "../../src/library/index.js";
 import { ownFile } from "../../src/shared/own-files.js";
 import { emptyFolder } from "../helpers/cli.js";
 
-const pages = ["README.md", "predicting.md"].map((name) => {
+const pages = ["README.md", "training.md", "studies.md", "predicting.md"].map((name) => {
   return readFileSync(ownFile(`src/library/${name}`), "utf8");
 });
 const examples = pages.flatMap((page) => {

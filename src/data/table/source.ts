@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { extname } from "node:path";
 import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
+import { noSuchFile } from "../missing-file.js";
 import type { ColumnOptions } from "./builders.js";
 import type { RowSink, TextOptions } from "./cells.js";
 import { melted } from "./wide/melt.js";
