@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { pairwise } from "./pairwise.js";
-import { itRuns } from "./runtime.js";
+import { itRuns, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile, seriesOptions } from "./series-file.js";
 import { sessionOf, trained } from "./session.js";
 
@@ -66,14 +66,17 @@ function configOf(row: Case) {
 }
 
 describe("an exported model of series", () => {
-  itRuns.each(rows)("$cell $loss $level $scaling $transform: as predictions.csv", async (row) => {
-    const folder = await trained(configOf(row), { "series.csv": seriesFile() });
-    const session = await sessionOf(await onnx.render([folder], {}));
-    const reach = row.level === "seasonal" ? PERIOD : 0;
-    const { targets } = row;
-    const check = { folder, session, steps: STEPS, ahead: AHEAD, reach, targets };
-    expect(await seriesDifference(check)).toBeLessThan(1e-5);
-  });
+  itRuns.each(rows)(
+    `$cell $loss $level $scaling $transform: as predictions.csv${WHY}`,
+    async (row) => {
+      const folder = await trained(configOf(row), { "series.csv": seriesFile() });
+      const session = await sessionOf(await onnx.render([folder], {}));
+      const reach = row.level === "seasonal" ? PERIOD : 0;
+      const { targets } = row;
+      const check = { folder, session, steps: STEPS, ahead: AHEAD, reach, targets };
+      expect(await seriesDifference(check)).toBeLessThan(1e-5);
+    },
+  );
 
   it("is tested with each two options together that may be", () => {
     expect(rows.length).toBeGreaterThan(20);
