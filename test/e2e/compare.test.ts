@@ -73,7 +73,7 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
       const table = (path: string) => numbers(readFileSync(join(folder, path), "utf8"));
       const mean = table(join(result.comparison, ensemble.predictions));
       const members = runs.map((path: string) => table(join(path, "predictions.csv")));
-      let squares = 0;
+      let [squares, distances] = [0, 0];
       for (const [i, [example, ahead, target, prediction, sd]] of mean.entries()) {
         const values = members.map((rows: number[][]) => rows[i]![3]!);
         const average = values.reduce((sum: number, value: number) => sum + value, 0) / 3;
@@ -85,9 +85,14 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
         );
         expect(sd).toBeCloseTo(Math.sqrt(spread / 2), 6);
         squares += (target! - average) ** 2 / mean.length;
+        distances += Math.abs(target! - average) / mean.length;
       }
       expect(ensemble.mseLastStep).toBeCloseTo(squares, 6);
       expect(ensemble.rmseLastStep).toBeCloseTo(Math.sqrt(squares), 6);
+      expect(ensemble.maeLastStep).toBeCloseTo(distances, 6);
+      const { test } = JSON.parse(readFileSync(join(folder, runs[0], "summary.json"), "utf8"));
+      const naive = test.maeLastStep / test.maseLastStep; // the same for all members
+      expect(ensemble.maseLastStep).toBeCloseTo(distances / naive, 6);
     }
   });
 
@@ -223,6 +228,15 @@ it("an expectation that a run does not meet makes the exit code 1, after the res
   expect(code).toBe(1);
   expect(JSON.parse(stdout).rows.length).toBe(2);
   expect(stderr).toMatch(/^error: \S+-rnn-\w+: expected test\.mseLastStep < 0\.0001, but it is 0/m);
+});
+
+it("an expectation that a finished run does not meet was that run's, and not the comparison's", async () => {
+  const unmet = ["--set", "expect.test.mseLastStep.below=0.0001", "--json"];
+  const trained = await runAt(["train", ...smoke, ...unmet], folder);
+  expect(trained.code).toBe(1);
+  const { run: finished } = JSON.parse(trained.stdout);
+  const { code, stderr } = await compare(finished, "--json");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
 it("more threads than the machine has are said", async () => {

@@ -158,6 +158,8 @@ describe("rnnlab resume", () => {
     const { code, stderr } = spawnRnnlab(["resume", cosine.run, "--epochs", "8"], cwd);
     expect(code).toBe(2);
     expect(stderr).toContain("the schedule cosine depends on the number of epochs");
+    const same = spawnRnnlab(["resume", cosine.run, "--epochs", String(cosine.epochs)], cwd);
+    expect(same).toMatchObject({ code: 0, stderr: "" });
   });
 });
 

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { emptyFolder, runAt } from "../helpers/cli.js";
 
@@ -43,16 +43,55 @@ it("trains on a file beside its config, and refuses to go on with a changed one"
   }
 }, 60_000);
 
+/** The mean squared error of the forecast that a value `back` steps before the forecast's time is. */
+function naiveError(
+  predictions: string,
+  values: ReadonlyMap<string, number>,
+  back: (ahead: number) => number,
+): number {
+  const times = [...values.keys()];
+  const places = new Map(times.map((time, index) => [time, index]));
+  const [head = "", ...lines] = predictions.trim().split("\n");
+  const [ahead, time] = ["ahead", "time"].map((name) => head.split(",").indexOf(name));
+  const squares = lines.map((line) => {
+    const cells = line.split(",");
+    const at = places.get(cells[time!]!)!;
+    const forecast = values.get(times[at - back(Number(cells[ahead!]))]!)!;
+    return (values.get(cells[time!]!)! - forecast) ** 2;
+  });
+  return squares.reduce((sum, square) => sum + square, 0) / squares.length;
+}
+
 it.each(["co2", "seattle-weather"])(
-  "%s is compared with baselines",
+  "%s is compared with baselines, the naive ones as the file itself has them",
   async (name) => {
     const folder = emptyFolder();
     const { stdout, stderr } = await runAt(["train", "-c", name, ...tiny, "--json"], folder);
     expect(stderr).not.toContain("error");
-    const { baselines } = JSON.parse(stdout) as { baselines: { name: string }[] };
-    expect(baselines.map((baseline) => baseline.name)).toEqual(
+    const { run, baselines } = JSON.parse(stdout) as {
+      run: string;
+      baselines: { name: string; mse: number }[];
+    };
+    const errors = new Map(baselines.map((baseline) => [baseline.name, baseline.mse]));
+    expect([...errors.keys()]).toEqual(
       expect.arrayContaining(["lastValue", "seasonalNaive", "linear"]),
     );
+    const { data } = JSON.parse(readFileSync(join(folder, run, "config.json"), "utf8"));
+    const [names = "", ...rows] = readFileSync(resolve(folder, data.file), "utf8")
+      .trim()
+      .split("\n");
+    const [time, target] = [data.time, data.target].map((column) =>
+      names.split(",").indexOf(column),
+    );
+    const values = new Map(
+      rows.map((row) => [row.split(",")[time!]!, Number(row.split(",")[target!])]),
+    );
+    const predictions = readFileSync(join(folder, run, "predictions.csv"), "utf8");
+    const last = naiveError(predictions, values, (ahead) => ahead);
+    const seasonal = naiveError(predictions, values, () => data.period);
+    expect(errors.get("lastValue")! / last).toBeCloseTo(1, 5);
+    expect(errors.get("seasonalNaive")! / seasonal).toBeCloseTo(1, 5);
+    expect(last).not.toBeCloseTo(seasonal, 1);
   },
   60_000,
 );

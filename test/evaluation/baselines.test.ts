@@ -59,8 +59,11 @@ describe("baselines of the recipe, 10 ahead on the test split", () => {
   });
 
   it("have no seasonal naive without a period and no floor without the truth", () => {
-    const names = baselines(splits, { scales }).map(({ name }) => name);
+    const without = baselines(splits, { scales });
+    const names = without.map(({ name }) => name);
     expect(names).toEqual(["lastValue", "mean", "drift", "theta", "linear"]);
+    for (const { name, mse } of without)
+      if (name !== "theta") expect(mse).toBe(recipe.get(name)?.mse);
   });
 });
 

@@ -237,7 +237,7 @@ describe("the memory of a GPU", () => {
   });
 });
 
-describe.runIf(process.platform === "linux")("a limit of the shell", () => {
+describe.runIf(process.platform === "linux")("a limit of the shell (Linux)", () => {
   it.each([
     "ulimit -v 4000000",
     "ulimit -v 16000000",

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { onnx } from "../../src/export/onnx/index.js";
 import { ownFile } from "../../src/shared/own-files.js";
 import { run } from "../helpers/cli.js";
-import { itRuns, runtimeFolder } from "./onnx/runtime.js";
+import { itRuns, runtimeFolder, WHY } from "./onnx/runtime.js";
 import { trained } from "./onnx/session.js";
 
 const pages = ["README.md", "onnx.md"].map((name) => {
@@ -16,7 +16,7 @@ const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 const CO2 = fileURLToPath(new URL("../../configs/co2.json", import.meta.url));
 const DATA = fileURLToPath(new URL("../../configs/data/co2-concentration.csv", import.meta.url));
 
-itRuns("the pages' programs for Node.js forecast as they stand", async () => {
+itRuns(`the pages' programs for Node.js forecast as they stand${WHY}`, async () => {
   const config = JSON.parse(readFileSync(CO2, "utf8"));
   config.data.file = DATA;
   config.training.epochs = 1;

@@ -110,7 +110,7 @@ it("a comparison trains nothing outside of its folder", async () => {
   expect(stderr).toMatch(/comparison\.json: damaged at members\.0\.run/);
 });
 
-it.runIf(process.platform === "linux")("a working folder that is gone is one line", () => {
+it.runIf(process.platform === "linux")("a working folder that is gone is one line (Linux)", () => {
   const gone = join(emptyFolder(), "gone");
   const script = `mkdir ${gone}; cd ${gone}; rmdir ${gone}; exec "${process.execPath}" "${BIN}" runs`;
   const { status, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });

@@ -71,13 +71,15 @@ describe.each([...files, ...weights])("%s of a stranger's run", (name) => {
     }
   });
 
-  it.runIf(name.startsWith("m") || name.endsWith("json"))("may be nested deep", async () => {
-    for (const deep of ["[".repeat(10_000) + "]".repeat(10_000), '{"a":'.repeat(20_000)]) {
-      const folder = copied(NAME);
-      writeFileSync(join(folder, name), deep);
-      await expectNoHarm(folder);
-    }
-  });
+  const isJson = name.startsWith("m") || name.endsWith("json");
+  if (isJson)
+    it("may be nested deep", async () => {
+      for (const deep of ["[".repeat(10_000) + "]".repeat(10_000), '{"a":'.repeat(20_000)]) {
+        const folder = copied(NAME);
+        writeFileSync(join(folder, name), deep);
+        await expectNoHarm(folder);
+      }
+    });
 });
 
 describe("a run whose checkpoints are a link to another run's", () => {

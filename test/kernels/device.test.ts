@@ -18,7 +18,7 @@ function put(file: string, text: string): void {
 
 describe("openDevice", () => {
   it.skipIf(hasDriver)(
-    "takes the CPU without loading libtensorflow where no driver is",
+    "takes the CPU without loading libtensorflow where no driver is (skipped where one is)",
     async () => {
       const device = await openDevice("auto", 1);
       expect(device).toMatchObject({ kind: "cpu", reason: "no NVIDIA driver found" });
@@ -28,22 +28,28 @@ describe("openDevice", () => {
     },
   );
 
-  it.skipIf(hasDriver)("never falls back from gpu", async () => {
-    await expect(openDevice("gpu", 1)).rejects.toThrow(
-      'device is "gpu", which is unavailable: no NVIDIA driver found. Use --device cpu.',
-    );
-  });
+  it.skipIf(hasDriver)(
+    "never falls back from gpu (skipped where an NVIDIA driver is)",
+    async () => {
+      await expect(openDevice("gpu", 1)).rejects.toThrow(
+        'device is "gpu", which is unavailable: no NVIDIA driver found. Use --device cpu.',
+      );
+    },
+  );
 
-  it.skipIf(hasNative)("says how to get native where it is not built", async () => {
-    const home = emptyFolder();
-    vi.stubEnv("RNNLAB_NATIVE", home);
-    const folder = join(home, "node_modules", "@tensorflow", "tfjs-node-gpu");
-    put(join(folder, "package.json"), '{ "main": "index.js" }');
-    await expect(openDevice("native", 1)).rejects.toThrow(
-      `device is "native", which is unavailable: ${folder} has no compiled binding. ` +
-        "Run: rnnlab setup native.",
-    );
-  });
+  it.skipIf(hasNative)(
+    "says how to get native where it is not built (skipped where it is)",
+    async () => {
+      const home = emptyFolder();
+      vi.stubEnv("RNNLAB_NATIVE", home);
+      const folder = join(home, "node_modules", "@tensorflow", "tfjs-node-gpu");
+      put(join(folder, "package.json"), '{ "main": "index.js" }');
+      await expect(openDevice("native", 1)).rejects.toThrow(
+        `device is "native", which is unavailable: ${folder} has no compiled binding. ` +
+          "Run: rnnlab setup native.",
+      );
+    },
+  );
 
   it("makes one line of a binding for another platform", async () => {
     const home = emptyFolder();

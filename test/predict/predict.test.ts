@@ -206,6 +206,20 @@ describe("rnnlab/predict", () => {
     await expectSameForecasts(folder, row);
   });
 
+  it("forecasts more windows than a batch of 256 holds, each in its own unit", async () => {
+    const folder = await trained(configOf(plainRow), { "series.csv": csvOf(trainingRows()) });
+    const model = await loadModel(await exportedModel(folder));
+    const newer = ["north", "south"].flatMap((place, s) =>
+      Array.from({ length: 150 }, (_, i) => {
+        const time = new Date(FIRST + i * 6 * 3_600_000).toISOString().slice(0, 16);
+        return { time, place, y: (s + 1) * (30 + 12 * Math.sin(i / 3 + s)) };
+      }),
+    );
+    const found = model.predict(newer, { origins: 1 });
+    expect(found).toEqual(await openRun(folder).predict(newer, { origins: 1 }));
+    expect(found.predictions).toHaveLength(2 * (150 - STEPS + 1) * AHEAD);
+  });
+
   it("forecasts what the command writes", async () => {
     const folder = await trained(configOf(plainRow), { "series.csv": csvOf(trainingRows()) });
     const model = await loadModel(await exportedModel(folder));

@@ -30,7 +30,7 @@ function put(file: string): void {
 
 const quiet = { gpu: false, onStep: () => {} };
 
-describe.skipIf(!canSetUp)("a setup that fails", () => {
+describe.skipIf(!canSetUp)("a setup that fails (skipped where `setup native` is refused)", () => {
   it("leaves what was there and nothing else", async () => {
     put(join(home, "data/native/setup.json"));
     const file = join(home, "tensorflow_cpu.whl");
@@ -51,7 +51,7 @@ describe.skipIf(!canSetUp)("a setup that fails", () => {
   });
 });
 
-describe.skipIf(process.platform !== "linux")("an interrupted setup", () => {
+describe.skipIf(process.platform !== "linux")("an interrupted setup (Linux)", () => {
   it("changes nothing and exits with 130, as everything that is interrupted", async () => {
     const bin = join(home, "bin");
     mkdirSync(bin);

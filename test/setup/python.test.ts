@@ -29,7 +29,7 @@ function makeWheel(folder: string, state: "whole" | "damaged"): string {
   return file;
 }
 
-describe.skipIf(!hasPython)("unpackWheel", () => {
+describe.skipIf(!hasPython)("unpackWheel (skipped without Python)", () => {
   it("unpacks what a rule names, and nothing else", async () => {
     const folder = emptyFolder();
     const rules = [{ from: "lib/", to: `${folder}/out/` }];

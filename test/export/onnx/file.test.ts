@@ -6,7 +6,7 @@ import { onnx } from "../../../src/export/onnx/index.js";
 import { fingerprint } from "../../../src/runs/fingerprint.js";
 import { readManifest, readWeights } from "../../../src/runs/reader.js";
 import { metadataOf } from "./metadata.js";
-import { itRuns } from "./runtime.js";
+import { itRuns, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile } from "./series-file.js";
 import { float64, sessionOf, trained } from "./session.js";
 
@@ -30,7 +30,7 @@ function folderOf(
 
 describe("an ONNX file", () => {
   itRuns.each(["standard", "none"])(
-    "loses no digits to a level of 1e9, scaling %s",
+    `loses no digits to a level of 1e9, scaling %s${WHY}`,
     async (scaling) => {
       const level = 1e9;
       const data = { scaling, level: "last" };
@@ -41,7 +41,7 @@ describe("an ONNX file", () => {
     },
   );
 
-  itRuns("keeps forecasts within the bounds", async () => {
+  itRuns(`keeps forecasts within the bounds${WHY}`, async () => {
     const bounds = { low: 1, high: 100 };
     const folder = await folderOf({ scalePer: "all", level: "first", bounds });
     const session = await sessionOf(await onnx.render([folder], {}));

@@ -12,8 +12,11 @@ const installed = FOLDER === undefined ? undefined : createRequire(join(FOLDER, 
 const loaded = installed?.("onnxruntime-web") as typeof Ort | undefined;
 if (loaded !== undefined) loaded.env.wasm.numThreads = 1;
 
-/** A test that runs exported models, which is skipped without ONNX Runtime. */
+/** A test that runs exported models, which is skipped without ONNX Runtime; its title ends with {@link WHY}. */
 export const itRuns = it.skipIf(loaded === undefined);
+
+/** Says in the title of a test why it is skipped. */
+export const WHY = loaded === undefined ? " (skipped without ONNX Runtime, see .ci/leg-onnx)" : "";
 
 /** @throws Error if ONNX Runtime is not installed */
 export function runtime(): typeof Ort {

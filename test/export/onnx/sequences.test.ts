@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { metadataOf } from "./metadata.js";
 import { pairwise } from "./pairwise.js";
-import { itRuns } from "./runtime.js";
+import { itRuns, WHY } from "./runtime.js";
 import { sequenceFiles, sequenceInputs } from "./sequences-file.js";
 import { largestDifference, predictionRows, sessionOf, trained } from "./session.js";
 
@@ -58,7 +58,7 @@ function configOf({ input, loss, scaling, dropout, layers, dilated, ...model }: 
 
 describe("an exported model of labelled sequences", () => {
   itRuns.each(rows)(
-    "$cell $norm $bidirectional $dilated $input $pooling $loss: as predictions.csv",
+    `$cell $norm $bidirectional $dilated $input $pooling $loss: as predictions.csv${WHY}`,
     async (row) => {
       const folder = await trained(configOf(row), sequenceFiles);
       const file = (await onnx.render([folder], {})) as Uint8Array;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { pairwise } from "./pairwise.js";
-import { itRuns } from "./runtime.js";
+import { itRuns, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile, seriesOptions } from "./series-file.js";
 import { sessionOf, trained } from "./session.js";
 
@@ -68,7 +68,7 @@ function configOf(row: Case) {
 
 describe("an exported model of series", () => {
   itRuns.each(rows)(
-    "$cell $norm $bidirectional $loss $level $scaling $transform: as predictions.csv",
+    `$cell $norm $bidirectional $loss $level $scaling $transform: as predictions.csv${WHY}`,
     async (row) => {
       const folder = await trained(configOf(row), { "series.csv": seriesFile() });
       const session = await sessionOf(await onnx.render([folder], {}));

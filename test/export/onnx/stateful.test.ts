@@ -2,7 +2,7 @@ import type * as ort from "onnxruntime-common";
 import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { UserError } from "../../../src/shared/errors.js";
-import { itRuns, runtime } from "./runtime.js";
+import { itRuns, runtime, WHY } from "./runtime.js";
 import { seriesFile } from "./series-file.js";
 import { float64, largestDifference, sessionOf, trained } from "./session.js";
 
@@ -42,7 +42,7 @@ async function streamed(session: ort.InferenceSession, pieces: readonly number[]
 describe("a model whose states go in and out", () => {
   const cells = ["rnn", "lstm", "gru", "mingru", "minlstm"];
   itRuns.each(cells.flatMap((cell) => ["none", "layer"].map((norm) => [cell, norm] as const)))(
-    "%s, norm %s: pieces of a sequence are as the whole",
+    `%s, norm %s: pieces of a sequence are as the whole${WHY}`,
     async (cell, norm) => {
       const folder = await folderOf({ cell, norm });
       const whole = await sessionOf(await onnx.render([folder], {}));

@@ -5,7 +5,7 @@ import type { TaskData } from "../../../src/data/task.js";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { readConfig } from "../../../src/runs/reader.js";
 import { metadataOf } from "./metadata.js";
-import { itRuns } from "./runtime.js";
+import { itRuns, WHY } from "./runtime.js";
 import { tokens } from "./sequences-file.js";
 import { float64, largestDifference, predictionRows, sessionOf, trained } from "./session.js";
 
@@ -33,7 +33,7 @@ function inputsOf({ count, steps, inputs, targets, fill }: TaskData["test"]): or
 }
 
 describe("an exported model of made data", () => {
-  itRuns.each(["everyStep", "lastStep"])("forecasts sines, targets %s", async (targets) => {
+  itRuns.each(["everyStep", "lastStep"])(`forecasts sines, targets %s${WHY}`, async (targets) => {
     const data = { task: "sines", series: 50, steps: 12, ahead: 3 };
     const { outputs, said } = await made(data, { cell: "bidirectional", targets });
     const expected = said.map(({ prediction }) => Number(prediction));
@@ -42,7 +42,7 @@ describe("an exported model of made data", () => {
     expect(largestDifference(forecast, expected)).toBeLessThan(1e-5);
   });
 
-  itRuns.each(["none", "linear"])("adds numbers, skip %s", async (skip) => {
+  itRuns.each(["none", "linear"])(`adds numbers, skip %s${WHY}`, async (skip) => {
     const { outputs, said } = await made(
       { task: "adding", sequences: 50, steps: 9 },
       { cell: "gru", skip },
@@ -52,7 +52,7 @@ describe("an exported model of made data", () => {
     expect(largestDifference(predicted, expected)).toBeLessThan(1e-5);
   });
 
-  itRuns.each([false, true])("labels every step, bidirectional %s", async (bidirectional) => {
+  itRuns.each([false, true])(`labels every step, bidirectional %s${WHY}`, async (bidirectional) => {
     const data = { task: "copy", sequences: 50, blanks: 4 };
     const { outputs, said } = await made(data, { cell: "lstm", bidirectional });
     const names = ["blank", ...Array.from({ length: 8 }, (_, index) => String(index + 1))];
@@ -63,7 +63,7 @@ describe("an exported model of made data", () => {
     );
   });
 
-  itRuns("predicts languages from letters", async () => {
+  itRuns(`predicts languages from letters${WHY}`, async () => {
     const data = { task: "words", languages: ["english", "german"], words: 40 };
     const config = { data, model: { cell: "gru", hidden: 5 }, training: { epochs: 1 } };
     const folder = await trained(config);

@@ -98,6 +98,26 @@ describe("an event file", () => {
     expect(texts.at(-1)).toContain("session_end_info");
   });
 
+  it("has its moments in seconds, those of epochs and of the end by their durations", async () => {
+    const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=3"] }); // 100 ms each
+    const doubles = (bytes: Uint8Array, wanted: number) =>
+      fieldsOf(bytes)
+        .filter(({ field }) => field === wanted)
+        .map(({ bytes: eight }) =>
+          new DataView(eight.buffer, eight.byteOffset).getFloat64(0, true),
+        );
+    const records = recordsOf(await rendered(folder));
+    const start = Date.parse("2026-01-02T03:04:05.678Z") / 1000;
+    const times = [...new Set(records.flatMap((event) => doubles(event, 1)))];
+    expect(times).toEqual([0, 0.1, 0.2, 0.3].map((after) => expect.closeTo(start + after, 6)));
+    const last = fieldsOf(records.at(-1)!).find(({ field }) => field === 5)!.bytes;
+    const value = fieldsOf(last)[0]!.bytes;
+    const metadata = fieldsOf(value).find(({ field }) => field === 9)!.bytes;
+    const content = fieldsOf(fieldsOf(metadata)[0]!.bytes).find(({ field }) => field === 2)!.bytes;
+    const end = fieldsOf(content).find(({ field }) => field === 4)!.bytes;
+    expect(doubles(end, 2)).toEqual([expect.closeTo(start + 0.3, 6)]);
+  });
+
   it("leaves out a figure that is no number", async () => {
     const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=2"] });
     const lines = metricsOf(folder).map((line) => JSON.stringify({ ...line, valLoss: null }));
