@@ -14,6 +14,7 @@ import {
 import { InterruptedError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import type { TrainingEvent } from "../training/events.js";
+import { memberLabel } from "./comparison.js";
 import { memberConfig, missingMembers } from "./missing.js";
 import { isOpen, openMembers } from "./open-members.js";
 import type { MemberListener, MemberReport } from "./reports.js";
@@ -81,8 +82,9 @@ async function workOnFirstFree(
   const threads = threadsAmong(open.length, options);
   for (const index of open) {
     let isTakenOver = false;
-    const onTakeover = () => {
+    const onTakeover = (reason: string) => {
       isTakenOver = true;
+      options.onWarning(`${memberLabel(comparison, comparison.members[index]!)}: ${reason}`);
     };
     const lease = tryLease(memberClaimPath(folder, index), { staleMs, onTakeover });
     if (!(lease instanceof Lease)) continue;

@@ -129,6 +129,10 @@ export function isSignalled(pid, number) {
   return (pending >> BigInt(number - 1)) % 2n === 1n;
 }
 
+/** How many runs of a folder are finished. */
+export const finishedIn = (folder) =>
+  runsIn(folder).filter((path) => readJson(path, "manifest.json").status === "finished").length;
+
 /** How many runs of a folder were begun. */
 export const begunIn = (folder) => runsIn(folder).length;
 

@@ -18,6 +18,7 @@ import {
   cwd,
   epochsIn,
   fingerprintsIn,
+  finishedIn,
   isSignalled,
   jobsOf,
   logsOf,
@@ -70,19 +71,18 @@ const kinds = {
   },
 };
 
-const killWorker = (folder) => process.kill(workersOf(folder)[0], "SIGKILL");
 const crashNode = async () => {
   inCluster("kill-node", "n1");
   await pause(500);
   inCluster("start-node", "n1");
 };
-const requeue = (folder) => run("scontrol", "requeue", `${jobsOf(folder)[0]}_1`);
-const restartController = () => inCluster("restart-controller");
-const isN2Down = () => nodeState("n2").includes("down");
 const replaceN2 = () => {
   inCluster("kill-node", "n2");
   inCluster("start-node", "n2");
 };
+const requeueFirst = (folder) => run("scontrol", "requeue", `${jobsOf(folder)[0]}_1`);
+const cancelSecond = (folder) => run("scancel", `${jobsOf(folder)[0]}_2`);
+const killWorker = (folder) => process.kill(workersOf(folder)[0], "SIGKILL");
 
 /** The message of a worker that has lost its trial to another one, which may have finished and released it. */
 const FENCED = /^.*the lease is (now held by|gone).*$/gm;
@@ -91,94 +91,108 @@ const FENCED = /^.*the lease is (now held by|gone).*$/gm;
  * Stops a node's workers until Slurm gives the node up. Without beats, their trials are taken over. Then the workers
  * continue and must notice it.
  */
-async function fence(folder) {
-  await until("workers on n2", () => workersOn("n2", folder).length > 0);
+async function fence(folders) {
+  const onN2 = (folder) => workersOn("n2", folder);
+  await until("workers on n2", () => folders.every((folder) => onN2(folder).length > 0));
   inCluster("kill-slurmd", "n2");
-  const frozen = workersOn("n2", folder);
-  for (const pid of frozen) process.kill(pid, "SIGSTOP");
-  await until("Slurm to give n2 up", isN2Down, 60);
-  await until("a trial to be taken over", () => /taken over from process/.test(logsOf(folder)), 60);
-  for (const pid of frozen) process.kill(pid, "SIGCONT");
-  const fenced = () => logsOf(folder).match(FENCED) ?? [];
-  await until("the fenced workers to say so", () => fenced().length > 0);
-  const lines = fenced();
-  assert.ok(lines.length <= frozen.length, lines.join("\n"));
-  assert.doesNotMatch(logsOf(folder), /\n\s+at /);
-  console.log(`  fenced: ${lines[0]}`);
+  const frozen = folders.map(onN2);
+  for (const pid of frozen.flat()) process.kill(pid, "SIGSTOP");
+  await until("Slurm to give n2 up", () => nodeState("n2").includes("down"), 60);
+  const isTakenOver = (folder) => /taken over from process/.test(logsOf(folder));
+  await until("work to be taken over", () => folders.every(isTakenOver), 60);
+  for (const pid of frozen.flat()) process.kill(pid, "SIGCONT");
+  const fenced = (folder) => logsOf(folder).match(FENCED) ?? [];
+  const isFenced = (folder) => fenced(folder).length > 0;
+  await until("the fenced workers to say so", () => folders.every(isFenced));
+  for (const [index, folder] of folders.entries()) {
+    const lines = fenced(folder);
+    assert.ok(lines.length <= frozen[index].length, lines.join("\n"));
+    assert.doesNotMatch(logsOf(folder), /\n\s+at /);
+    console.log(`  fenced: ${lines[0]}`);
+  }
   return replaceN2;
 }
 
-const cancelAll = (folder) => rnnlab("sweep", "cancel", folder);
+/** A sweep lets any number of processes join; a comparison has one that watches it and refuses the others. */
+async function resumeTwice(folder) {
+  const command = `ulimit -f 8; exec '${process.execPath}' '${WORKER}' '${folder}' --threads 1`;
+  spawn("bash", ["-c", command], { cwd, stdio: "ignore" });
+  const resume = () => rnnlab("resume", folder, "--jobs", "1", ...stale, "--json");
+  const both = await Promise.allSettled([resume(), resume()]);
+  const refused = both.filter(({ status }) => status === "rejected");
+  assert.ok(refused.length <= 1, refused.map(({ reason }) => reason.message).join("\n"));
+  for (const { reason } of refused) assert.match(reason.message, /being written by process/);
+}
+
+const inEach = (act) => (folders) => Promise.all(folders.map(act));
 
 /** What is done to workers while they run. */
 const faultsOfWorkers = [
-  ["sweep", "a worker is killed", killWorker],
+  ["a worker is killed", inEach(killWorker)],
   [
-    "sweep",
     "a worker is cancelled, another one requeued",
-    (folder) => {
-      run("scancel", `${jobsOf(folder)[0]}_2`);
-      requeue(folder);
-    },
+    inEach((folder) => {
+      cancelSecond(folder);
+      requeueFirst(folder);
+    }),
   ],
-  ["sweep", "it is cancelled and resumed", cancelAll],
-  [
-    "sweep",
-    "the disk is full for one worker while two processes resume it",
-    (folder) => {
-      const command = `ulimit -f 8; exec '${process.execPath}' '${WORKER}' '${folder}' --threads 1`;
-      spawn("bash", ["-c", command], { cwd, stdio: "ignore" });
-      rnnlab("resume", folder, "--jobs", "1", ...stale, "--json").catch(() => {});
-    },
-  ],
-  [
-    "compare",
-    "a worker is killed, another one requeued",
-    (folder) => {
-      killWorker(folder);
-      requeue(folder);
-    },
-  ],
-  ["compare", "it is cancelled and resumed", cancelAll],
+  ["it is cancelled and resumed", inEach((folder) => rnnlab("sweep", "cancel", folder))],
+  ["the disk is full for one worker while two processes resume it", inEach(resumeTwice)],
 ];
 
 /** What is done to the cluster. A returned function repairs it afterwards. */
 const faultsOfCluster = [
-  ["sweep", "a node crashes", crashNode],
-  ["sweep", "a node's slurmd dies and its workers freeze, lose their trials and wake", fence],
-  ["sweep", "the controller is killed and restarted", restartController],
+  ["a node crashes", crashNode],
+  ["a node's slurmd dies and its workers freeze, lose their work and wake", fence],
+  ["the controller is killed and restarted", () => void inCluster("restart-controller")],
   [
-    "compare",
     "a node crashes while the controller is restarted",
     async () => {
       await crashNode();
-      restartController();
+      inCluster("restart-controller");
     },
   ],
 ];
 
-async function underFault([kind, name, doIt], expected) {
-  const started = Date.now();
-  const { command, figures } = kinds[kind];
-  await until("both nodes", () => readyNodes() === 2);
-  const begun = await rnnlab(...command, ...slurm, "--workers", "3", "--detach", ...stale);
-  const path = begun[kind === "sweep" ? "sweep" : "comparison"] ?? folderIn(begun.said);
+/** Submits a study of a kind, and waits until its first runs have begun. */
+async function begun(kind, workers) {
+  const said = await rnnlab(
+    ...kinds[kind].command,
+    ...slurm,
+    "--workers",
+    workers,
+    "--detach",
+    "--new",
+    ...stale,
+  );
+  const path = said.sweep ?? /comparison (\S+):/.exec(said.said)[1];
   const folder = join(cwd, path);
-  await until("the first runs", () => begunIn(folder) >= 3 && workersOf(folder).length > 0);
-  const putRight = await doIt(folder);
-  await pause(300);
-  const result = await rnnlab("resume", path, ...slurm, "--workers", "2", ...stale, "--json");
-  assert.deepEqual(figures(result), expected, name);
-  requireEpochsOnce(folder);
-  await until("workers to end", () => workersOf(folder).length === 0);
-  if (typeof putRight === "function") putRight();
-  await clearJobs(folder);
-  const lost = kind === "sweep" ? result.rows.reduce((sum, row) => sum + row.lost, 0) : "some";
-  const again = kind === "sweep" ? `${lost} trials were begun again, ` : "";
-  console.log(`${kind}, ${name}: as undisturbed (${again}${seconds(started)})`);
+  await until("the first runs", () => begunIn(folder) > 0 && workersOf(folder).length > 0);
+  return { kind, path, folder };
 }
 
-const folderIn = (text) => /comparison (\S+):/.exec(text)[1];
+/** A sweep and a comparison suffer a fault together, and both end as undisturbed ones. */
+async function underFault([name, doIt], expected) {
+  const started = Date.now();
+  await until("both nodes", () => readyNodes() === 2);
+  const studies = await Promise.all(Object.keys(kinds).map((kind) => begun(kind, "3")));
+  const putRight = await doIt(studies.map(({ folder }) => folder));
+  await pause(300);
+  const lost = await Promise.all(studies.map((study) => ended(study, name, expected)));
+  if (typeof putRight === "function") putRight();
+  for (const { folder } of studies) await clearJobs(folder);
+  const again = lost.reduce((sum, count) => sum + count, 0);
+  console.log(`${name}: as undisturbed (${again} trials were begun again, ${seconds(started)})`);
+}
+
+/** Resumes a study and checks its result; the number of trials that were begun again. */
+async function ended({ kind, path, folder }, name, expected) {
+  const result = await rnnlab("resume", path, ...slurm, "--workers", "2", ...stale, "--json");
+  assert.deepEqual(kinds[kind].figures(result), expected[kind], `${kind}, ${name}`);
+  requireEpochsOnce(folder);
+  await until("workers to end", () => workersOf(folder).length === 0);
+  return (result.rows ?? []).reduce((sum, { lost = 0 }) => sum + lost, 0);
+}
 
 /** The figures of each kind, run on this machine. */
 async function expectedFigures() {
@@ -189,35 +203,41 @@ async function expectedFigures() {
   return found;
 }
 
+/** What is to reach a time limit: longer than the others, by one worker. */
+const limitedKinds = {
+  sweep: sweepOf(200, 1),
+  compare: ["compare", "rnn", "-c", "smoke", ...epochs(200), "--seeds", "1", "--json"],
+};
+
 /**
  * Starts a worker with a time limit of a minute. Slurm warns it (at its next look, every 30 s); it saves, asks to be
- * requeued and continues after that. It is stopped in the middle of its trial until the warning comes, so that the
- * trial cannot end earlier, however fast the machine is.
+ * requeued and continues after that. It is stopped in the middle of its run until the warning comes, so that the
+ * run cannot end earlier, however fast the machine is.
  *
- * @returns a function that waits for the trial and checks it
+ * @returns a function that waits for the study and checks it
  */
-async function timeLimit() {
+async function timeLimit(kind) {
   const started = Date.now();
-  const long = sweepOf(200, 1);
+  const command = limitedKinds[kind];
   const sbatch = ["--sbatch", "--time=1 --signal=B:USR1@50"];
-  const { sweep } = await rnnlab(...long, ...slurm, ...sbatch, "--workers", "1", "--detach");
-  const folder = join(cwd, sweep);
+  const said = await rnnlab(...command, ...slurm, ...sbatch, "--workers", "1", "--detach");
+  const path = said.sweep ?? /comparison (\S+):/.exec(said.said)[1];
+  const folder = join(cwd, path);
   await until("some epochs", () => epochsIn(folder) > 0);
   const [worker] = workersOf(folder);
   const warned = stoppedUntilWarned(worker);
   return async () => {
     await warned;
-    const expected = await rnnlab(...long, "--jobs", "1");
-    const trial = () => readJson(folder, "trials/0001.json");
-    await until("the second turn to finish the trial", () => trial().state === "finished");
-    const result = await rnnlab("resume", sweep, "--json");
+    const expected = await rnnlab(...command, "--new", "--jobs", "1");
+    await until("the second turn to finish the run", () => finishedIn(folder) === 1);
+    const result = await rnnlab("resume", path, "--json");
     const job = run("scontrol", "show", "job", String(jobsOf(folder)[0]));
     assert.match(job, /Restarts=1 /);
-    assert.deepEqual(kinds.sweep.figures(result), kinds.sweep.figures(expected));
+    assert.deepEqual(kinds[kind].figures(result), kinds[kind].figures(expected));
     requireEpochsOnce(folder);
     await clearJobs(folder);
     console.log(
-      `time limit: warned, saved and requeued, the same to the bit (${seconds(started)})`,
+      `${kind}, time limit: warned, saved and requeued, the same to the bit (${seconds(started)})`,
     );
   };
 }
@@ -230,24 +250,26 @@ async function stoppedUntilWarned(worker) {
 }
 
 async function main() {
-  const limited = await timeLimit();
-  const local = await rnnlab(...sweepOf(10, 16), "--jobs", "2");
+  const limited = await Promise.all(Object.keys(limitedKinds).map(timeLimit));
+  const small = { sweep: sweepOf(10, 16), compare: compareOf(10) };
   const started = Date.now();
-  const onCluster = await rnnlab(...sweepOf(10, 16), ...slurm, "--workers", "3");
-  assert.deepEqual(kinds.sweep.figures(onCluster), kinds.sweep.figures(local));
-  assert.equal(onCluster.best.trial, local.best.trial);
-  console.log(`16 trials on two nodes: the same to the bit as with --jobs 2 (${seconds(started)})`);
-  const [here, there] = [
-    await rnnlab(...compareOf(10), "--jobs", "2"),
-    await rnnlab(...compareOf(10), ...slurm, "--workers", "3"),
-  ];
-  assert.deepEqual(kinds.compare.figures(there), kinds.compare.figures(here));
-  console.log("compare --seeds 4 on two nodes: the same figures and weights as locally");
+  await Promise.all(
+    Object.keys(small).map(async (kind) => {
+      const here = await rnnlab(...small[kind], "--jobs", "2");
+      const there = await rnnlab(...small[kind], ...slurm, "--workers", "3");
+      assert.deepEqual(kinds[kind].figures(there), kinds[kind].figures(here));
+      assert.equal(there.best?.trial, here.best?.trial);
+    }),
+  );
+  console.log(
+    "16 trials, and compare --seeds 4, on two nodes: the same to the bit as with --jobs 2 " +
+      `(${seconds(started)})`,
+  );
   const expected = await expectedFigures();
-  const among = (faults) => faults.filter(([kind, name]) => only.test(`${kind}, ${name}`));
-  for (const fault of among(faultsOfWorkers)) await underFault(fault, expected[fault[0]]);
-  await limited();
-  for (const fault of among(faultsOfCluster)) await underFault(fault, expected[fault[0]]);
+  const among = (faults) => faults.filter(([name]) => only.test(name));
+  for (const fault of among(faultsOfWorkers)) await underFault(fault, expected);
+  await Promise.all(limited.map((check) => check()));
+  for (const fault of among(faultsOfCluster)) await underFault(fault, expected);
   rmSync(cwd, { recursive: true });
 }
 
