@@ -17,7 +17,7 @@ import { isFinal, SweepView } from "./view.js";
 const POLL_MS = 100;
 const LONGEST_POLL_MS = 2000;
 /** Added for each running trial, so that many workers do not read too often. */
-const POLL_FOR_EACH_MS = 20;
+const POLL_FOR_EACH_MS = 100;
 
 function longestPoll({ trials }: SweepView): number {
   const running = trials.filter(({ state }) => state === "running").length;
