@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { requireExpectations } from "../experiment/expectations.js";
 import { looksRemark } from "../experiment/looks.js";
 import { seesTargets } from "../model/spec.js";
@@ -12,6 +13,7 @@ import {
   readComparison,
 } from "../runs/comparison-file.js";
 import { MOVED_HINT, requireDataFile } from "../runs/data-file.js";
+import { shownPath } from "../runs/folders.js";
 import { withFolder } from "../runs/lease/folder.js";
 import { counted } from "../shared/format.js";
 import {
@@ -29,15 +31,22 @@ import { memberConfig, missingMembers, settled } from "../study/missing.js";
 import { withMovedData } from "../study/moved-data.js";
 import type { MemberReport } from "../study/reports.js";
 import { runMissing } from "../study/run-missing.js";
+import { unfinishedComparison } from "../study/unfinished.js";
 import { runByWorkers } from "./compare-workers.js";
 import type { CliContext } from "./context.js";
 import { interruptible, stoppingText } from "./interruption.js";
 import type { ProgressChoice } from "./options.js";
-import { terminalLayout, writeWarning } from "./output.js";
+import { terminalLayout, writeNote, writeWarning } from "./output.js";
 import { createProgressGroup } from "./progress.js";
 import type { ProgressGroup, TrainingListener } from "./progress-group.js";
 import { bidirectionalNotice, deviceText } from "./train.js";
-import { isElsewhere, type LauncherOptions, requireLauncher, withFittingJobs } from "./workers.js";
+import {
+  continuedText,
+  isElsewhere,
+  type LauncherOptions,
+  requireLauncher,
+  withFittingJobs,
+} from "./workers.js";
 
 export interface CompareOptions extends LauncherOptions, ProgressChoice {
   readonly json?: true;
@@ -46,6 +55,23 @@ export interface CompareOptions extends LauncherOptions, ProgressChoice {
 export interface ResumeComparisonOptions extends CompareOptions {
   /** The data file's new path, if it has moved. */
   readonly data?: string | undefined;
+}
+
+/**
+ * `rnnlab compare`: creates a comparison's folder, runs it and prints the result. If the same command has begun a
+ * comparison that is not finished, continues that.
+ */
+export async function startOrContinue(
+  members: readonly PlannedMember[],
+  start: Omit<ComparisonStart, "command">,
+  options: CompareOptions & { readonly new?: true },
+  context: CliContext,
+): Promise<void> {
+  const begun = options.new ? undefined : await unfinishedComparison(resolve(start.base), members);
+  if (begun === undefined) return compareAndPrint(members, start, options, context);
+  const folder = shownPath(begun);
+  writeNote(context.stderr, continuedText(folder, "comparison"));
+  await resumeComparison(folder, options, context);
 }
 
 /** Starts a comparison in a new folder, runs it and prints the result. */

@@ -9,8 +9,8 @@ import { shownPath } from "../runs/folders.js";
 import type { SweepFile } from "../runs/sweep-file.js";
 import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
-import { cancelJobs } from "../study/launch/index.js";
-import { goingOnText } from "../study/launch/workers.js";
+import { cancelJobs, openJobs } from "../study/launch/index.js";
+import { goingOnText, LOCAL } from "../study/launch/workers.js";
 import { confirmationCounts, withConfirmation } from "../study/sweep/confirm.js";
 import { createSweep, extendSweep, moveSweepData } from "../study/sweep/folder.js";
 import { sweepLooks } from "../study/sweep/page.js";
@@ -19,12 +19,13 @@ import { finishSweep, isSettled, requireResult } from "../study/sweep/result.js"
 import { standingOf } from "../study/sweep/standing.js";
 import { baseConfig, configsAtOnce } from "../study/sweep/trial-config.js";
 import { SweepView } from "../study/sweep/view.js";
+import { unfinishedSweep } from "../study/unfinished.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
 import { terminalLayout, writeNote, writeWarning } from "./output.js";
 import { SweepProgress } from "./sweep-progress.js";
 import {
-  isElsewhere,
+  continuedText,
   type LauncherOptions,
   requireLauncher,
   startWorkers,
@@ -47,11 +48,15 @@ export interface SweepOptions extends ComputeOptions, LauncherOptions {
   readonly confirm?: number;
   readonly stale?: number;
   readonly runs: string;
+  readonly new?: true;
   readonly quiet?: true;
   readonly json?: true;
 }
 
-/** `rnnlab sweep key=values`: creates a sweep's folder, runs it and prints the result. */
+/**
+ * `rnnlab sweep key=values`: creates a sweep's folder, runs it and prints the result. If the same command has begun a
+ * sweep that is not finished, continues that.
+ */
 export async function startSweep(
   entries: readonly string[],
   options: SweepOptions,
@@ -71,8 +76,11 @@ export async function startSweep(
   );
   const fitting = await withRoomFor(plan.config, plan, options, context);
   const base = resolve(context.cwd, plan.config.output.runs);
-  const folder = shownPath(await createSweep(plan, base, ["rnnlab", ...context.argv]));
-  await runAndPrint(folder, { ...fitting, trials: undefined }, context);
+  const begun = options.new ? undefined : await unfinishedSweep(base, plan);
+  const found = begun ?? (await createSweep(plan, base, ["rnnlab", ...context.argv]));
+  const folder = shownPath(found);
+  if (begun !== undefined) writeNote(context.stderr, continuedText(folder, "sweep"));
+  await runAndPrint(folder, { ...fitting, trials: undefined, joinsJob: true }, context);
 }
 
 function ashaOptions({ asha, eta, minEpochs }: SweepOptions) {
@@ -102,6 +110,8 @@ export interface ResumeSweepOptions extends LauncherOptions {
   readonly trials?: number | undefined;
   /** The data file's new path, if it has moved. */
   readonly data?: string | undefined;
+  /** Whether to watch workers that are already running elsewhere in place of starting others. */
+  readonly joinsJob?: boolean;
   readonly quiet?: true;
   readonly json?: true;
 }
@@ -182,7 +192,8 @@ async function runWorkers(
   const { folder, sweep } = view;
   const progress = new SweepProgress(stderr, env, options.quiet);
   try {
-    const job = await startWorkers(folder, sweep.trials * sweep.seeds, options);
+    const [open] = options.joinsJob ? await openJobs(folder) : [];
+    const job = open ?? (await startWorkers(folder, sweep.trials * sweep.seeds, options));
     progress.begin(standingOf(view), job);
     if (options.detach) {
       writeNote(stderr, goingOnText(folder, job));
@@ -195,7 +206,7 @@ async function runWorkers(
       return isSettled(standing);
     };
     const onStopping = () => {
-      if (!isElsewhere(options)) progress.stopping(); // workers elsewhere continue
+      if (job.launcher === LOCAL) progress.stopping(); // workers elsewhere continue
     };
     await watchUntilDone(folder, job, look, onStopping);
     return false;

@@ -59,6 +59,14 @@ export function startWorkers(
   return submitWorkers(folder, tasks, choice, shellWords(sbatch));
 }
 
+/** Says which study a command continues. */
+export function continuedText(folder: string, kind: "sweep" | "comparison"): string {
+  return (
+    `continuing ${folder}, which the same command began and which is not finished. ` +
+    `Begin another ${kind} with --new.`
+  );
+}
+
 /** Splits at spaces outside quotation marks, as a shell does. */
 export function shellWords(text: string): string[] {
   const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];

@@ -30,6 +30,7 @@ interface CompareOptions extends ComputeOptions, LauncherOptions, ProgressChoice
   readonly matchParameters?: true;
   readonly data?: string;
   readonly stale?: number;
+  readonly new?: true;
   readonly json?: true;
 }
 
@@ -47,6 +48,10 @@ export function addCompare(program: Command, context: CliContext): void {
       positiveInteger,
       1,
     )
+    .option(
+      "--new",
+      "begin another comparison if the same command has begun one that is not finished",
+    )
     .option("--jobs <number>", "processes in parallel (default: one per thread)", positiveInteger)
     .option(
       "--match-parameters",
@@ -62,10 +67,10 @@ export function addCompare(program: Command, context: CliContext): void {
       const { MOVED_HINT, requireDataFile } = await import("../../runs/data-file.js");
       for (const { config } of members) if (config) requireDataFile(config, MOVED_HINT);
       const { requestedConfig } = await import("../../config/request.js");
-      const { compareAndPrint } = await import("../compare.js");
+      const { startOrContinue } = await import("../compare.js");
       const base = requestedConfig(options, context.cwd).output.runs;
       const { data: _, ...given } = options; // the members contain it
       const run = { ...given, staleMs: staleMsOf(options) };
-      await compareAndPrint(members, { base, name: "compare" }, run, context);
+      await startOrContinue(members, { base, name: "compare" }, run, context);
     });
 }

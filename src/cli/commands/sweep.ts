@@ -70,6 +70,7 @@ export function addSweep(program: Command, context: CliContext): void {
       positiveInteger,
     )
     .option("--fail-fast", "end at the first trial that fails or diverges")
+    .option("--new", "begin another sweep if the same command has begun one that is not finished")
     .option("--jobs <number>", "processes in parallel (default: one per thread)", positiveInteger)
     .option("--runs <folder>", "folder that holds the run folders, to show a sweep", runsFolder)
     .option("-q, --quiet", "show no progress, only warnings and the result")

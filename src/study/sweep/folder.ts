@@ -14,20 +14,24 @@ import { type PlannedSweep, trialCount } from "./plan.js";
 
 /** Creates a sweep's folder without running anything. */
 export async function createSweep(
-  { config, ...plan }: PlannedSweep,
+  plan: PlannedSweep,
   base: string,
   command: readonly string[],
 ): Promise<string> {
   const folder = createRunFolder(base, "sweep");
   const sweep: SweepFile = {
-    ...plan,
+    ...storedPlan(plan, folder),
     format: SWEEP_FORMAT,
     createdAt: new Date().toISOString(),
     command: [...command],
-    base: keptContent(plan.base, folder),
   };
   await withFolder(folder, {}, (lease) => writeSweep(folder, lease, sweep));
   return folder;
+}
+
+/** A plan as the `sweep.json` of a folder holds it. */
+export function storedPlan({ config: _, ...plan }: PlannedSweep, folder: string) {
+  return { ...plan, base: keptContent(plan.base, folder) };
 }
 
 /**
