@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "./errors.js";
+import { errorCode, removeQuietly } from "./files.js";
 
 /** A file to read, and its name in messages. */
 export interface NamedFile {
@@ -24,23 +25,37 @@ interface TemporaryContent {
 /**
  * Writes content to a temporary file while `use` runs, for readers that accept only files.
  *
- * @throws UserError as `use` throws it, with the file named `calledAs`
+ * @throws UserError if the folder for temporary files cannot be written, and as `use` throws it, with the file named
+ *   `calledAs`
  */
 export async function withTemporaryFile<T>(
   { name, content, calledAs }: TemporaryContent,
   use: (file: NamedFile) => Promise<T>,
 ): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "rnnlab-"));
+  const folder = written(calledAs, () => mkdtempSync(join(tmpdir(), "rnnlab-")));
   const path = join(folder, name);
   const shown = (text: string) => text.replaceAll(path, calledAs);
   try {
-    writeFileSync(path, content);
+    written(calledAs, () => writeFileSync(path, content));
     return await use({ path, shown });
   } catch (error) {
     if (error instanceof UserError)
       throw new UserError(shown(error.summary), error.details.map(shown));
     throw error;
   } finally {
-    rmSync(folder, { recursive: true });
+    removeQuietly(folder);
+  }
+}
+
+function written<T>(calledAs: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    throw new UserError(
+      `${calledAs}: cannot be kept in ${tmpdir()} (${code}), expected a folder for temporary files with room for it. ` +
+        "Name another one with the environment variable TMPDIR (on Windows TEMP).",
+    );
   }
 }
