@@ -1,5 +1,7 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
+import { keptExamples } from "../data/kept.js";
+import { withLastTargets } from "../data/last-targets.js";
 import { examples } from "./examples.js";
 import { lastSteps } from "./last-step.js";
 import { type LinearModel, predictLinear } from "./linear.js";
@@ -59,10 +61,11 @@ export interface Candidates {
   readonly windows: number;
 }
 
-/** The data set with the weights of squared errors, by which lines are fitted whatever the loss. */
+/** The targets that lines need, with the weights of squared errors, by which lines are fitted whatever the loss. */
 function forLines(dataset: Dataset): Dataset {
   const { squaredWeight } = dataset;
-  return squaredWeight === undefined ? dataset : { ...dataset, weight: squaredWeight };
+  const last = keptExamples(withLastTargets(dataset));
+  return squaredWeight === undefined ? last : { ...last, weight: squaredWeight };
 }
 
 export function candidates(
