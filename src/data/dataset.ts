@@ -37,6 +37,11 @@ export interface Dataset {
    */
   fill(indices: ArrayLike<number>, x: Float32Array, y: Float32Array, lengths?: Int32Array): void;
   /**
+   * The same, but with only the targets after the last step in `y` [indices, outputs]; see `withLastTargets`.
+   * Missing if that takes no less time. A copy of the data set with another `fill` must replace or leave out both.
+   */
+  fillLastStep?(indices: ArrayLike<number>, x: Float32Array, y: Float32Array): void;
+  /**
    * Converts forecasts of example `index` from the scale of `y` to the unit of the data, in float64 and in
    * place. Missing if the data was not scaled.
    *

@@ -2,6 +2,7 @@ import { type Dataset, outputShape } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import { MEDIAN } from "../kernels/losses/quantile.js";
 import type { Network } from "../model/network.js";
+import { examples } from "./examples.js";
 import { type ScoreSample, scoreSample } from "./intervals.js";
 import { lastSteps } from "./last-step.js";
 import { type PredictedBatch, predictedBatches } from "./predicted-batches.js";
@@ -130,16 +131,9 @@ function median(values: readonly number[]): number {
 /** Every `n`-th example of a data set. */
 function everyNth(dataset: Dataset, n: number): Dataset {
   if (n <= 1) return dataset;
-  const { fill, series } = dataset;
-  return {
-    ...dataset,
-    ...(series && {
-      series: { ...series, numberOf: (index: number) => series.numberOf(index * n) },
-    }),
-    count: Math.ceil(dataset.count / n),
-    fill(indices, x, y, lengths) {
-      const chosen = Uint32Array.from(indices, (index) => index * n);
-      fill(chosen, x, y, lengths);
-    },
-  };
+  const count = Math.ceil(dataset.count / n);
+  return examples(
+    dataset,
+    Uint32Array.from({ length: count }, (_, i) => i * n),
+  );
 }

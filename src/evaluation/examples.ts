@@ -2,13 +2,33 @@ import type { Dataset } from "../data/dataset.js";
 
 /** The examples of a data set with the given numbers. */
 export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset {
+<<<<<<< HEAD
   const { everyWindow: _, ...rest } = dataset;
   const { series, restore, truth, history, spread, weight, squaredWeight, place, title } = rest;
+||||||| 8f12a2e
+  const { series, restore, truth, history, spread, weight, squaredWeight, place, title } = dataset;
+=======
+  const {
+    fillLastStep,
+    series,
+    restore,
+    truth,
+    history,
+    spread,
+    weight,
+    squaredWeight,
+    place,
+    title,
+  } = dataset;
+>>>>>>> forecasts
   const at = (index: number) => numbers[index]!;
   return {
     ...rest,
     count: numbers.length,
     fill: (indices, ...into) => dataset.fill(Array.from(indices, at), ...into),
+    ...(fillLastStep && {
+      fillLastStep: (indices, x, y) => fillLastStep(Array.from(indices, at), x, y),
+    }),
     ...(restore && { restore: (index, values) => restore(at(index), values) }),
     ...(truth && { truth: (index, values) => truth(at(index), values) }),
     ...(history && { history: (index, values) => history(at(index), values) }),

@@ -1,5 +1,6 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
+import { withLastTargets } from "../data/last-targets.js";
 import { lastSteps, truths } from "./last-step.js";
 import { type LastStepErrors, lastStepErrors } from "./metrics.js";
 import type { Forecaster, Windows } from "./naive-forecasters.js";
@@ -39,8 +40,9 @@ function forecastsOf(test: Dataset, forecaster: Forecaster): Float64Array {
   return all;
 }
 
-function* windowBatches(dataset: Dataset): Generator<Windows> {
+function* windowBatches(whole: Dataset): Generator<Windows> {
   let first = 0;
+  const dataset = withLastTargets(whole);
   const { outputs } = dataset;
   for (const { x, y, size } of batches(dataset, BATCH_SIZE)) {
     const targets = truths(dataset, lastSteps(y, dataset), { first, perExample: outputs });

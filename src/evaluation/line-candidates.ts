@@ -1,4 +1,6 @@
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
+import { keptExamples } from "../data/kept.js";
+import { withLastTargets } from "../data/last-targets.js";
 import { examples } from "./examples.js";
 import { type LineErrors, type LineForecasts, lineScores, squaredErrors } from "./line-errors.js";
 import { type LinearModel, predictLinear } from "./linear.js";
@@ -46,10 +48,19 @@ export interface Candidates {
   readonly windows: number;
 }
 
+<<<<<<< HEAD
 /** The data set with the weights of squared errors, by which lines are fitted whatever the loss. */
 export function forLines(dataset: Dataset): Dataset {
+||||||| 8f12a2e
+/** The data set with the weights of squared errors, by which lines are fitted whatever the loss. */
+function forLines(dataset: Dataset): Dataset {
+=======
+/** The targets that lines need, with the weights of squared errors, by which lines are fitted whatever the loss. */
+function forLines(dataset: Dataset): Dataset {
+>>>>>>> forecasts
   const { squaredWeight } = dataset;
-  return squaredWeight === undefined ? dataset : { ...dataset, weight: squaredWeight };
+  const last = keptExamples(withLastTargets(dataset));
+  return squaredWeight === undefined ? last : { ...last, weight: squaredWeight };
 }
 
 export function candidates(

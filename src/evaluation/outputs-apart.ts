@@ -78,7 +78,7 @@ function rowsOf(dataset: Dataset): Rows {
 
 /** The windows in which one output was measured, with it as the single value to forecast after the last step. */
 function withOutput(dataset: Dataset, rows: Rows, output: number): Dataset {
-  const { variables: _, missingTargets: __, ...rest } = dataset;
+  const { variables: _, missingTargets: __, fillLastStep: ___, ...rest } = dataset;
   const { count, features, outputs } = rows;
   const measured = Array.from({ length: count }, (_, n) => n).filter(
     (n) => !Number.isNaN(rows.y[n * outputs + output]!),

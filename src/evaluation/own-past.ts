@@ -19,7 +19,7 @@ export function ownPasts(dataset: Dataset): readonly Dataset[] | undefined {
   const { x, y } = windowsOf(dataset);
   return Array.from({ length: shape.count }, (_, v) => {
     const columns = ownColumns(dataset, v);
-    const { variables: _none, ...rest } = dataset;
+    const { variables: _none, fillLastStep: __none, ...rest } = dataset;
     return {
       ...rest,
       inputs: columns.length,

@@ -1,4 +1,3 @@
-import { keptExamples } from "../data/kept.js";
 import type { Collection } from "../data/series/collection.js";
 import { prepareSeries } from "../data/series/load.js";
 import { targetsOf } from "../data/series/series-columns.js";
@@ -88,10 +87,10 @@ export class FormTrial {
   /** The form's deciding figure; NaN if the form cannot be tried. */
   #lineError(config: CsvConfig): number {
     try {
-      const splits = splitsOf(prepareSeries(this.collection, config), config, "lastStep");
+      const splits = splitsOf(prepareSeries(this.collection, config), config);
       const errors = lineErrors({
-        train: keptExamples(spacedExamples(splits.train, MOST_FITTED)),
-        valid: keptExamples(spacedExamples(splits.valid, MOST_JUDGING)),
+        train: spacedExamples(splits.train, MOST_FITTED),
+        valid: spacedExamples(splits.valid, MOST_JUDGING),
         test: spacedExamples(splits.test, MOST_JUDGING),
         period: config.period,
       });

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { gradientsOf } from "../kernels/composed-readout.js";
 import type { LossResult, LossSpec } from "../kernels/loss-contract.js";
 import { recurrent } from "../kernels/operator.js";
-import { forward } from "./forward.js";
+import { forward, isComposed } from "./forward.js";
 import type { BatchTargets, NetworkInput } from "./network-input.js";
 import { isTrained, parameterSpecs } from "./parameters.js";
 import { lossSpec, type ModelSpec } from "./spec.js";
@@ -49,13 +49,21 @@ export function composedLoss(
   return result;
 }
 
+/** Whether the losses of a model of several parts need no targets but those after the last step. */
+export function lossAtTheEnd(spec: ModelSpec): boolean {
+  return isComposed(spec) && needsLastStep(spec, lossSpec(spec));
+}
+
 /**
  * Whether the readout needs only the last step of a forward stack. Its final states are the output
  * at the last step, so the outputs of all earlier steps need not be read.
  */
-function atTheEnd({ recurrent: { direction } }: ModelSpec, loss: LossSpec, targets: tf.Tensor) {
-  const forward = direction === "forward";
-  if (loss.readout === "final" || !forward || !loss.lastStepOnly) return { loss, targets };
+function needsLastStep({ recurrent: { direction } }: ModelSpec, loss: LossSpec): boolean {
+  return loss.readout === "everyStep" && direction === "forward" && loss.lastStepOnly;
+}
+
+function atTheEnd(spec: ModelSpec, loss: LossSpec, targets: tf.Tensor) {
+  if (!needsLastStep(spec, loss)) return { loss, targets };
   const [batch, places, outputs] = targets.shape as [number, number, number];
   const end = tf.slice(targets, [0, places - 1, 0], [batch, 1, outputs]);
   return { loss: { ...loss, readout: "final" as const }, targets: end };

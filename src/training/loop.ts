@@ -1,9 +1,12 @@
 import type { TrainingConfig } from "../config/training.js";
 import { batchCount, shuffledOrder } from "../data/batches.js";
-import type { Splits } from "../data/dataset.js";
+import type { Dataset, Splits } from "../data/dataset.js";
 import { keptExamples } from "../data/kept.js";
+import { withLastTargets } from "../data/last-targets.js";
+import { lossAtTheEnd } from "../model/composition.js";
 import type { Network } from "../model/network.js";
 import { type BatchSource, batchSource } from "../model/source.js";
+import type { ModelSpec } from "../model/spec.js";
 import { isCheckpointDue } from "./checkpoint-rule.js";
 import { DivergenceError, diverged } from "./divergence.js";
 import { epochMetrics, gainMetrics, startMetrics } from "./epoch-metrics.js";
@@ -23,6 +26,11 @@ export interface Training {
   readonly config: TrainingConfig;
   /** Where to continue from. It is kept up to date, so that it can be saved at every event. */
   readonly state: TrainingState;
+}
+
+/** The training part, with the targets of the last step alone where the network learns only from these. */
+function forLearning(train: Dataset, spec: ModelSpec): Dataset {
+  return lossAtTheEnd(spec) ? keptExamples(withLastTargets(train)) : train;
 }
 
 /**
@@ -45,7 +53,8 @@ export async function* train(training: Training): AsyncGenerator<TrainingEvent> 
   if (epochsDone === 0 && state.batch === 0)
     state.start = startMetrics(training.network, splits, config);
   yield { type: "start", epochs: config.epochs, batches: perEpoch, epochsDone };
-  const source = batchSource(splits.train, training.network.spec, config.batchSize);
+  const { spec } = training.network;
+  const source = batchSource(forLearning(splits.train, spec), spec, config.batchSize);
   try {
     while (
       state.history.length < config.epochs &&

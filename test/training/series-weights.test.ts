@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
+import { examples } from "../../src/evaluation/examples.js";
 import { fitLine } from "../../src/evaluation/line.js";
 import { openDevice } from "../../src/kernels/device.js";
 import type { LossChoice } from "../../src/kernels/losses/loss.js";
@@ -162,9 +163,11 @@ describe("the line of a skip", () => {
 
   /** With the first example as often as its weight says. */
   function repeated(train: Dataset, times: number): Dataset {
-    const places = (index: number) => Math.max(0, index - times + 1);
-    const fill: Dataset["fill"] = (indices, x, y) => train.fill(Array.from(indices, places), x, y);
-    return { ...train, count: train.count + times - 1, fill };
+    const count = train.count + times - 1;
+    return examples(
+      train,
+      Array.from({ length: count }, (_, index) => Math.max(0, index - times + 1)),
+    );
   }
 
   it.each([

@@ -6,19 +6,14 @@ import type { SeriesOptions } from "./reading.js";
 import { targetsOf, usedAs } from "./series-columns.js";
 import type { Bounds } from "./split.js";
 import type { WindowedSeries } from "./windowed-series.js";
-import { type TargetRows, windowsOf } from "./windows.js";
+import { windowsOf } from "./windows.js";
 
 /**
  * The windows of the three parts.
  *
- * @param targetRows the steps of a window that have targets
  * @throws UserError if a part is too short for a window
  */
-export function splitsOf(
-  prepared: PreparedSeries,
-  options: SeriesOptions,
-  targetRows: TargetRows = "everyStep",
-): Splits {
+export function splitsOf(prepared: PreparedSeries, options: SeriesOptions): Splits {
   const { collection, bounds } = prepared;
   const { label, roles } = collection;
   const series = windowedSeries(prepared);
@@ -30,7 +25,6 @@ export function splitsOf(
     known,
     label,
     trained: series.length,
-    targetRows,
   };
   const part = (name: keyof Bounds) => {
     const targets = bounds[name];

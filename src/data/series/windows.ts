@@ -20,18 +20,7 @@ export interface WindowOptions extends SegmentOptions {
   readonly trained: number;
   /** A step of the time line as written in the file. */
   readonly label: (step: number) => string;
-  /** The steps of a window that have targets. */
-  readonly targetRows?: TargetRows | undefined;
 }
-
-/** The first step of a window with targets, by name. */
-const firstRows = {
-  everyStep: () => 0,
-  lastStep: (steps: number) => steps - 1,
-};
-
-/** The steps of a window that have targets: a network learns from every step, a line only from the last one. */
-export type TargetRows = keyof typeof firstRows;
 
 /**
  * The windows of a part of the time line as views: an example is built from the columns when it is requested.
@@ -52,22 +41,26 @@ export function windowsOf(
   const places = windowPlaces(segments, stride);
   const layout = layoutOf(all[0]?.columns.length ?? 0, calendar, part, options);
   const { inputs, outputs } = layout;
-  const rowValues = (steps - layout.firstRow) * outputs;
+  const filler = (rows: number) => {
+    const ofRows = { ...layout, firstRow: steps - rows };
+    return (indices: ArrayLike<number>, x: Float32Array, y: Float32Array) => {
+      for (let n = 0; n < indices.length; n += 1) {
+        const inputRows = x.subarray(n * steps * inputs, (n + 1) * steps * inputs);
+        const wanted = y.subarray(n * rows * outputs, (n + 1) * rows * outputs);
+        fillExample(places.at(indices[n]!), ofRows, inputRows, wanted);
+      }
+    };
+  };
   return {
     count: places.count,
     steps,
     inputs,
     outputs,
-    targets: rowValues,
+    targets: steps * outputs,
     missingTargets: hasMissingTargets(all, part, layout),
     ...(targets.length > 1 && { variables: targets }),
-    fill(indices, x, y) {
-      for (let n = 0; n < indices.length; n += 1) {
-        const rows = x.subarray(n * steps * inputs, (n + 1) * steps * inputs);
-        const wanted = y.subarray(n * rowValues, (n + 1) * rowValues);
-        fillExample(places.at(indices[n]!), layout, rows, wanted);
-      }
-    },
+    fill: filler(steps),
+    fillLastStep: filler(1),
     restore: (index, values) => restoreRows(places.at(index), layout, values),
     truth: (index, values) => truthRows(places.at(index), layout, values),
     spread: (index) => windowSpread(places.at(index), layout),
@@ -100,12 +93,11 @@ function layoutOf(
   columns: number,
   calendar: readonly Float32Array[],
   { targets: [from] }: Part,
-  { steps, ahead, known, targets, targetRows = "everyStep" }: WindowOptions,
+  { steps, ahead, known, targets }: WindowOptions,
 ): Layout {
   const seen = columns - known;
   const inputs = seen + calendar.length + known * ahead;
   const outputs = targets.length * ahead;
-  const firstRow = firstRows[targetRows](steps);
-  const rows = { steps, ahead, seen, from, firstRow };
+  const rows = { steps, ahead, seen, from, firstRow: 0 };
   return { ...rows, targets: targets.length, columns, calendar, inputs, outputs };
 }

@@ -20,7 +20,9 @@ const obstacles: readonly Obstacle[] = [
     hasTransform(data, "level", "seasonal") &&
     "computes data.level from a whole window",
   ({ inference: { data } }) =>
-    data.task === "csv" && hasTransform(data, "spread") && "computes data.spread from a whole window",
+    data.task === "csv" &&
+    hasTransform(data, "spread") &&
+    "computes data.spread from a whole window",
 ];
 
 /**

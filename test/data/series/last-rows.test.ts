@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { withLastTargets } from "../../../src/data/last-targets.js";
 import { prepareSeries, readSeries } from "../../../src/data/series/load.js";
 import { splitsOf } from "../../../src/data/series/series-splits.js";
 import { csv } from "../../../src/data/tasks/csv.js";
@@ -22,12 +23,12 @@ it.each(["last", "mean", "seasonal"] as const)(
       level,
       missing: "interpolate",
     });
-    const prepared = prepareSeries(await readSeries(options), options);
-    const [every, last] = [splitsOf(prepared, options), splitsOf(prepared, options, "lastStep")];
-    for (const part of ["train", "valid", "test"] as const) {
-      expect([last[part].count, last[part].targets]).toEqual([every[part].count, 3]);
-      for (let i = 0; i < every[part].count; i += 1) {
-        const [{ x, y }, { x: inputs, y: row }] = [example(every[part], i), example(last[part], i)];
+    const splits = splitsOf(prepareSeries(await readSeries(options), options), options);
+    for (const every of [splits.train, splits.valid, splits.test]) {
+      const last = withLastTargets(every);
+      expect([last.count, last.targets, every.targets]).toEqual([every.count, 3, 8 * 3]);
+      for (let i = 0; i < every.count; i += 1) {
+        const [{ x, y }, { x: inputs, y: row }] = [example(every, i), example(last, i)];
         expect(inputs).toEqual(x);
         expect(row).toEqual(y.slice(-3));
       }
