@@ -2,12 +2,7 @@ import type { Dataset } from "../data/dataset.js";
 
 /** The examples of a data set with the given numbers. */
 export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset {
-<<<<<<< HEAD
   const { everyWindow: _, ...rest } = dataset;
-  const { series, restore, truth, history, spread, weight, squaredWeight, place, title } = rest;
-||||||| 8f12a2e
-  const { series, restore, truth, history, spread, weight, squaredWeight, place, title } = dataset;
-=======
   const {
     fillLastStep,
     series,
@@ -19,8 +14,7 @@ export function examples(dataset: Dataset, numbers: ArrayLike<number>): Dataset 
     squaredWeight,
     place,
     title,
-  } = dataset;
->>>>>>> forecasts
+  } = rest;
   const at = (index: number) => numbers[index]!;
   return {
     ...rest,

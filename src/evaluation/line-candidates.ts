@@ -48,16 +48,8 @@ export interface Candidates {
   readonly windows: number;
 }
 
-<<<<<<< HEAD
-/** The data set with the weights of squared errors, by which lines are fitted whatever the loss. */
-export function forLines(dataset: Dataset): Dataset {
-||||||| 8f12a2e
-/** The data set with the weights of squared errors, by which lines are fitted whatever the loss. */
-function forLines(dataset: Dataset): Dataset {
-=======
 /** The targets that lines need, with the weights of squared errors, by which lines are fitted whatever the loss. */
-function forLines(dataset: Dataset): Dataset {
->>>>>>> forecasts
+export function forLines(dataset: Dataset): Dataset {
   const { squaredWeight } = dataset;
   const last = keptExamples(withLastTargets(dataset));
   return squaredWeight === undefined ? last : { ...last, weight: squaredWeight };
