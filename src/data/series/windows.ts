@@ -73,8 +73,7 @@ export function windowsOf(
       const last = series.first + start + steps - 1;
       return { series: series.name, time: (k) => options.label(last + k) };
     },
-    everyWindow: () =>
-      windowsOf(all, calendar, part, { ...options, stride: 1, targetRows: "lastStep" }),
+    everyWindow: () => windowsOf(all, calendar, part, { ...options, stride: 1 }),
     history: (index, values) => historyRows(places.at(index), layout, values),
     naiveErrors: () => naiveErrors(all, part.targets, targets.length),
   };
