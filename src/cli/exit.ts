@@ -1,7 +1,9 @@
+import { resolve, sep } from "node:path";
 import { CommanderError } from "commander";
 import { bounded, oneLine } from "../report/printable.js";
 import { CancelledError, ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
+import { ownFile } from "../shared/own-files.js";
 
 /** The exit codes of the command line. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 } as const;
@@ -65,9 +67,36 @@ const faults: Readonly<Record<string, string>> = {
   ENOMEM: "out of memory",
 };
 
-/** The sentence about a fault of the machine; undefined for any other error. */
+/**
+ * Faults of the user's files and folders, such as a folder that was removed or replaced by a file. In the folder of
+ * rnnlab itself they would be bugs.
+ */
+const faultsOfPaths: Readonly<Record<string, string>> = {
+  ENOENT: "a file or folder is missing",
+  ENOTDIR: "a folder is expected where there is a file",
+  EISDIR: "a file is expected where there is a folder",
+  EEXIST: "a folder is expected where there is a file",
+  ENOTEMPTY: "a folder is not empty",
+  ELOOP: "links lead to each other",
+  ENAMETOOLONG: "a path or a name is too long",
+  EBUSY: "a file or folder is in use",
+};
+
+/** The sentence about a fault of the machine or of the user's files; undefined for any other error. */
 function systemFault(error: unknown): string | undefined {
-  const fault = faults[errorCode(error) ?? ""];
-  if (fault === undefined || !(error instanceof Error) || !("syscall" in error)) return undefined;
+  if (!(error instanceof Error) || !("syscall" in error)) return undefined;
+  const code = errorCode(error) ?? "";
+  const fault = faults[code] ?? (isForeign(error) ? faultsOfPaths[code] : undefined);
+  if (fault === undefined) return undefined;
   return `${fault} (${error.message}). Fix this, then run the command again.`;
+}
+
+/** What rnnlab itself consists of. Beside it, such as in `runs`, lies what is the user's. */
+const OWN = ["bin", "configs", "dist", "node_modules", "package.json", "src"].map(ownFile);
+
+/** Whether an error names a path that is not one of rnnlab's own files. */
+function isForeign(error: Error): boolean {
+  if (!("path" in error) || typeof error.path !== "string") return false;
+  const path = resolve(error.path);
+  return !OWN.some((own) => path === own || path.startsWith(`${own}${sep}`));
 }

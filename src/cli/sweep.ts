@@ -1,19 +1,14 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/schema.js";
-import { sweepJson } from "../report/sweep/json.js";
-import type { SweepStanding } from "../report/sweep/standing.js";
-import { failureTexts, sweepText } from "../report/sweep/text.js";
+import { failureTexts } from "../report/sweep/text.js";
 import { MOVED_HINT, requireDataFile } from "../runs/data-file.js";
-import { findStudy, findSweep } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
 import type { SweepFile } from "../runs/sweep-file.js";
 import { UserError } from "../shared/errors.js";
-import { counted } from "../shared/format.js";
-import { cancelJobs, openJobs } from "../study/launch/index.js";
+import { openJobs } from "../study/launch/index.js";
 import { goingOnText, LOCAL } from "../study/launch/workers.js";
-import { confirmationCounts, withConfirmation } from "../study/sweep/confirm.js";
+import { confirmationCounts } from "../study/sweep/confirm.js";
 import { createSweep, extendSweep, moveSweepData } from "../study/sweep/folder.js";
-import { sweepLooks } from "../study/sweep/page.js";
 import { plannedSweep } from "../study/sweep/plan.js";
 import { finishSweep, isSettled, requireResult } from "../study/sweep/result.js";
 import { standingOf } from "../study/sweep/standing.js";
@@ -22,7 +17,8 @@ import { SweepView } from "../study/sweep/view.js";
 import { unfinishedSweep } from "../study/unfinished.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
-import { terminalLayout, writeNote, writeWarning } from "./output.js";
+import { writeNote, writeWarning } from "./output.js";
+import { printSweep } from "./show-sweep.js";
 import { SweepProgress } from "./sweep-progress.js";
 import {
   continuedText,
@@ -90,21 +86,6 @@ function ashaOptions({ asha, eta, minEpochs }: SweepOptions) {
   throw new UserError(`${name} is given without --asha, to which it belongs. Add --asha.`);
 }
 
-/** `rnnlab sweep FOLDER`: shows its state and starts nothing. */
-export async function showSweep(
-  name: string,
-  options: SweepOptions,
-  context: CliContext,
-): Promise<void> {
-  const folder = findSweep(name, resolve(context.cwd, options.runs));
-  if (folder === undefined) {
-    throw new UserError(
-      `${name}: there is no such sweep, expected its folder, or key=values such as model.hidden=16,32`,
-    );
-  }
-  print(withConfirmation(standingOf(new SweepView(folder))), options, context);
-}
-
 export interface ResumeSweepOptions extends LauncherOptions {
   /** Total number of trials. */
   readonly trials?: number | undefined;
@@ -147,26 +128,6 @@ function withRoomFor<O extends LauncherOptions>(
   return withFittingJobs(configsAtOnce(base, size, jobs), options, context);
 }
 
-/** `rnnlab sweep cancel FOLDER`: makes its workers save and end. */
-export async function cancelSweep(
-  name: string,
-  options: SweepOptions,
-  context: CliContext,
-): Promise<void> {
-  const base = resolve(context.cwd, options.runs);
-  const folder = findStudy(name, base);
-  if (folder === undefined) {
-    throw new UserError(`${name}: there is no such sweep or comparison, expected its folder`);
-  }
-  const jobs = await cancelJobs(folder);
-  const names = jobs.map(({ id, workers }) => `${id} (${counted(workers, "worker")})`);
-  context.stderr.write(
-    names.length === 0
-      ? `${folder}: no workers are running\n`
-      : `${folder}: asked to save and stop: ${names.join(", ")}. Continue with: rnnlab resume ${folder}\n`,
-  );
-}
-
 async function runAndPrint(
   folder: string,
   options: ResumeSweepOptions,
@@ -175,11 +136,11 @@ async function runAndPrint(
   const view = new SweepView(folder);
   if (!isSettled(standingOf(view))) {
     const isLeft = await runWorkers(view, options, context);
-    if (isLeft) return print(standingOf(view), options, context);
+    if (isLeft) return printSweep(standingOf(view), options, context);
   }
-  const standing = await finishSweep(folder);
+  const standing = await finishSweep(folder, (text) => writeWarning(context.stderr, text));
   for (const text of failureTexts(standing)) writeNote(context.stderr, text);
-  print(standing, options, context);
+  printSweep(standing, options, context);
   requireResult(standing);
 }
 
@@ -213,11 +174,4 @@ async function runWorkers(
   } finally {
     progress.stop();
   }
-}
-
-function print(standing: SweepStanding, { json }: { json?: true }, context: CliContext): void {
-  const { stdout } = context;
-  if (json) stdout.write(`${JSON.stringify(sweepJson(standing), null, 2)}\n`);
-  else
-    stdout.write(sweepText(standing, { ...terminalLayout(context), remark: sweepLooks(standing) }));
 }

@@ -150,7 +150,8 @@ export function readTrial(folder: string, number: number): Trial | undefined {
     return checked(parseJson(text, path), path, trialSchema);
   } catch (error) {
     if (error instanceof UserError) {
-      throw new UserError(`${error.message} Remove the file to run trial ${number} again.`);
+      const problem = error.message.replace(/[.!?]?$/, ".");
+      throw new UserError(`${problem} Remove the file to run trial ${number} again.`);
     }
     if (errorCode(error) !== "ENOENT") throw error;
     return undefined;

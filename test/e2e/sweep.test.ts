@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -99,6 +99,24 @@ describe("rnnlab sweep", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });
+});
+
+it("leads from a comparison to the command that watches one", async () => {
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, "compared"));
+  writeFileSync(join(cwd, "compared", "comparison.json"), "{}");
+  const { code, stderr } = await run(["sweep", join(cwd, "compared")], cwd);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`watch it with: rnnlab resume ${join(cwd, "compared")}`);
+});
+
+it("says that it waits for another process, and continues", async () => {
+  writeFileSync(join(result.sweep, "lease.json"), "");
+  const past = new Date(Date.now() - 59_000);
+  utimesSync(join(result.sweep, "lease.json"), past, past);
+  const { code, stderr } = await run(["resume", result.sweep, "--json"], folder);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain("warning: waiting for a beat of an unknown process");
 });
 
 it.each([

@@ -145,13 +145,6 @@ const faultsOfCluster = [
   ["a node crashes", crashNode],
   ["a node's slurmd dies and its workers freeze, lose their work and wake", fence],
   ["the controller is killed and restarted", () => void inCluster("restart-controller")],
-  [
-    "a node crashes while the controller is restarted",
-    async () => {
-      await crashNode();
-      inCluster("restart-controller");
-    },
-  ],
 ];
 
 /** Submits a study of a kind, and waits until its first runs have begun. */

@@ -78,7 +78,8 @@ export function addSweep(program: Command, context: CliContext): void {
     .addHelpText("after", spaceHelp)
     .addHelpText("after", examples)
     .action(async (args: string[], options: SweepOptions) => {
-      const { cancelSweep, showSweep, startSweep } = await import("../sweep.js");
+      const { startSweep } = await import("../sweep.js");
+      const { cancelSweep, showSweep } = await import("../show-sweep.js");
       const [first = "", second = ""] = args;
       const given = { ...options, staleMs: staleMsOf(options) };
       if (first === "cancel" && args.length === 2) await cancelSweep(second, options, context);

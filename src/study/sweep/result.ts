@@ -18,9 +18,14 @@ const PATIENCE_MS = 30_000;
 /**
  * Writes the results of the trials: `result.json`, `report.html`, and `best.json`, the config of the best
  * trial. Every process that finishes the sweep writes them again.
+ *
+ * @param onWait receives the reason for waiting for another process
  */
-export async function finishSweep(folder: string): Promise<SweepStanding> {
-  return withFolder(folder, { patienceMs: PATIENCE_MS }, async (lease) => {
+export async function finishSweep(
+  folder: string,
+  onWait?: (reason: string) => void,
+): Promise<SweepStanding> {
+  return withFolder(folder, { patienceMs: PATIENCE_MS, onWait }, async (lease) => {
     const found = standingOf(new SweepView(folder));
     await finishConfirmation(found);
     const standing = withConfirmation(found);

@@ -1,0 +1,87 @@
+/** Files in place of folders, folders in place of files, and links to themselves, in the folder of a study. */
+
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { failureOf } from "../../src/cli/exit.js";
+import { ownFile } from "../../src/shared/own-files.js";
+import { emptyFolder, run } from "../helpers/cli.js";
+
+const cwd = emptyFolder();
+const sets = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
+const small = ["-c", "smoke", ...sets.flatMap((set) => ["-s", set]), "-s", "training.epochs=1"];
+const into = (name: string) => ["-s", `output.runs=${join(cwd, name)}`, "-q", "--threads", "1"];
+
+async function made(name: string, ...argv: string[]): Promise<string> {
+  const { code, stderr } = await run([...argv, ...small, ...into(name)], cwd);
+  expect(code, stderr).toBe(0);
+  return join(cwd, name, readdirSync(join(cwd, name))[0]!);
+}
+
+const studies = {
+  sweep: await made("sweeps", "sweep", "model.hidden=2,3"),
+  comparison: await made("comparisons", "compare", "rnn", "gru"),
+};
+
+/** What stands in place of a file or a folder. */
+const replacements = {
+  "another kind": (path: string, isFolder: boolean) => {
+    if (isFolder) writeFileSync(path, "");
+    else mkdirSync(path);
+  },
+  "a link to itself": (path: string) => symlinkSync(path, path),
+} as const;
+
+/** The files and folders of a finished study, and the records of trials. Those of runs are tried elsewhere. */
+function entriesOf(folder: string): string[] {
+  const names = readdirSync(folder).sort();
+  const records = names.includes("trials") ? readdirSync(join(folder, "trials")) : [];
+  return [...names, ...records.map((name) => join("trials", name))];
+}
+
+describe.each(Object.entries(studies))("in a %s", (kind, folder) => {
+  const commands = kind === "sweep" ? ["resume", "sweep"] : ["resume"];
+
+  it.each(entriesOf(folder))("%s may be something else: an error is one line", async (entry) => {
+    const isFolder = statSync(join(folder, entry)).isDirectory();
+    for (const [what, replace] of Object.entries(replacements)) {
+      const copy = join(emptyFolder(), "copy");
+      cpSync(folder, copy, { recursive: true });
+      rmSync(join(copy, entry), { recursive: true });
+      replace(join(copy, entry), isFolder);
+      for (const command of commands) {
+        const { code, stderr } = await run([command, copy], cwd);
+        expect([0, 1, 2], `${command} with ${what}: ${stderr}`).toContain(code);
+        expect(stderr).not.toMatch(/^ {4}at /m);
+        if (code !== 0) expect(stderr).toMatch(/^error: .*\S$/m);
+      }
+    }
+  });
+});
+
+describe("an error of the file system", () => {
+  const errorAt = (path: string) => {
+    try {
+      readFileSync(path);
+    } catch (error) {
+      return failureOf(error);
+    }
+    throw new Error("the file is there");
+  };
+
+  it("is the user's in the user's folders, and a bug in rnnlab's own", () => {
+    expect(errorAt(join(cwd, "absent")).code).toBe(1);
+    expect(errorAt(ownFile("runs/absent")).code).toBe(1);
+    expect(errorAt(ownFile("dist/absent")).code).toBe(70);
+    expect(failureOf(Object.assign(new Error("x"), { code: "ENOENT" })).code).toBe(70);
+  });
+});
