@@ -5,6 +5,9 @@ import { runFiles } from "../runs/layout.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 
+/** The files of a run that the table of all runs shows; the manifest of a run is never a link. */
+export const LISTED = [runFiles.config, runFiles.summary, runFiles.metrics, "annotations.json"];
+
 /** The files and folders of a run, comparison or sweep that pages show. */
 const SHOWN = [
   ...Object.values(runFiles).filter((file) => !file.includes("checkpoints")),
@@ -31,10 +34,16 @@ function leadsInto(folder: string, path: string): boolean {
  * The first file of a run, comparison or sweep that is a link out of the runs folder. A folder from somebody else could
  * otherwise have any file of this machine shown.
  */
-export function linkOutside(base: string, folder: string): string | undefined {
-  return SHOWN.map((name) => join(folder, name)).find((path) => {
-    return isLink(path) && !leadsInto(base, path);
-  });
+export function linkOutside(
+  base: string,
+  folder: string,
+  names: readonly string[] = SHOWN,
+): string | undefined {
+  return names
+    .map((name) => join(folder, name))
+    .find((path) => {
+      return isLink(path) && !leadsInto(base, path);
+    });
 }
 
 function isLink(path: string): boolean {

@@ -5,7 +5,7 @@ import { shownPath } from "../runs/folders.js";
 import { type Look, lookOf } from "../runs/looks.js";
 import { type RunEntry, readEntry } from "../runs/registry.js";
 import { epochsSoFar } from "./epochs.js";
-import { linkOutside } from "./inside.js";
+import { LISTED, linkOutside } from "./inside.js";
 import type { Listing } from "./listing.js";
 
 /** A run as it was last read. */
@@ -85,7 +85,7 @@ export class RunStore {
     const changedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.NaN;
     const before = this.#known.get(path);
     if (before?.changedAt === changedAt && before.entry.status !== "running") return "same";
-    const entry = linkOutside(this.#base, folder) ? unreadable(folder) : readEntry(folder);
+    const entry = linkOutside(this.#base, folder, LISTED) ? unreadable(folder) : readEntry(folder);
     if (entry === undefined) return this.#known.delete(path) ? "gone" : "same";
     const isFinished = entry.status === "finished";
     this.#known.set(path, {
