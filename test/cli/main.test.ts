@@ -6,11 +6,8 @@ import { createProgram } from "../../src/cli/main.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 
 const program = createProgram({
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: {},
-  cwd: tmpdir(),
-  argv: [],
+  ...{ stdout: process.stdout, stderr: process.stderr, env: {} },
+  ...{ cwd: tmpdir(), argv: [] },
 });
 const commands = program.commands
   .map((command) => command.name())
