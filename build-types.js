@@ -13,7 +13,10 @@ const all = mkdtempSync(join(tmpdir(), "rnnlab-types-"));
 try {
   execFileSync(process.execPath, [
     "node_modules/typescript/bin/tsc",
-    ...["--project", "src/library/tsconfig.json", "--outDir", all],
+    "--project",
+    "src/library/tsconfig.json",
+    "--outDir",
+    all,
   ]);
   rmSync("dist/types", { recursive: true, force: true });
   for (const path of entries.flatMap((entry) => [...reached(join(all, entry))])) {

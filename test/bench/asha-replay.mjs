@@ -33,10 +33,23 @@ function trainedCurves() {
   const cwd = mkdtempSync(join(tmpdir(), "rnnlab-asha-"));
   const program = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
   const argv = [
-    ...["sweep", "-c", "smoke", `training.epochs=${epochs}`, "model.hidden=4,8,16"],
-    ...["training.optimizer.learningRate=log(1e-4,1e-1)", "training.batchSize=8,16,32"],
-    ...["--sampler", "random", "--trials", options.trials, "--metric", metric.name],
-    ...["--jobs", options.jobs, "--quiet", "--json"],
+    "sweep",
+    "-c",
+    "smoke",
+    `training.epochs=${epochs}`,
+    "model.hidden=4,8,16",
+    "training.optimizer.learningRate=log(1e-4,1e-1)",
+    "training.batchSize=8,16,32",
+    "--sampler",
+    "random",
+    "--trials",
+    options.trials,
+    "--metric",
+    metric.name,
+    "--jobs",
+    options.jobs,
+    "--quiet",
+    "--json",
   ];
   const stdout = execFileSync(process.execPath, [program, ...argv], { cwd, encoding: "utf8" });
   const { sweep, rows } = JSON.parse(stdout);
@@ -83,7 +96,10 @@ function trainedTo(curve, { number, goal }, before) {
   const value = curve[done - 1];
   const isEnd = goal === epochs || curve.length < goal;
   return {
-    ...{ number, goal, epochs: done, value },
+    number,
+    goal,
+    epochs: done,
+    value,
     state: isEnd ? "finished" : "paused",
     rungs: [...(before?.rungs ?? []), { epochs: goal, value }],
   };

@@ -101,7 +101,11 @@ async function measure(cell, shape) {
   const ms = median(times);
   const peerMs = peer ? Math.min(...[...peers.values()].map(median)) : null;
   return {
-    ...{ cell, shape, msPerStep: ms, peerMsPerStep: peerMs, ratio: peerMs && peerMs / ms },
+    cell,
+    shape,
+    msPerStep: ms,
+    peerMsPerStep: peerMs,
+    ratio: peerMs && peerMs / ms,
     gflops: flops(cell, shape, shape.mode === "operator" ? 0 : OUTPUTS) / ms / 1e6,
   };
 }

@@ -27,9 +27,19 @@ const rnnlab = (...args) =>
   JSON.parse(execFileSync(process.execPath, [BIN, ...args, "--json"], { cwd, encoding: "utf8" }));
 const readJson = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 const sweepOf = (count, epochs) => [
-  ...["sweep", "-c", "smoke", "-s", `training.epochs=${epochs}`],
-  ...["training.optimizer.learningRate=log(1e-3,1e-1)", "--sampler", "random"],
-  ...["--trials", String(count), "--jobs", String(jobs), "--quiet"],
+  "sweep",
+  "-c",
+  "smoke",
+  "-s",
+  `training.epochs=${epochs}`,
+  "training.optimizer.learningRate=log(1e-3,1e-1)",
+  "--sampler",
+  "random",
+  "--trials",
+  String(count),
+  "--jobs",
+  String(jobs),
+  "--quiet",
 ];
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];

@@ -8,8 +8,14 @@ export const OUTPUTS = 10;
 
 const squared = { readout: "everyStep", loss: { name: "mse" }, lastStepOnly: false };
 const rates = {
-  ...{ learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
-  ...{ decoupled: false, power1: 0.9, power2: 0.999 },
+  learningRate: 1e-3,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0,
+  decoupled: false,
+  power1: 0.9,
+  power2: 0.999,
 };
 
 /**

@@ -8,7 +8,12 @@ const values = Float32Array.from({ length: 60 }, (_, i) => i / 7);
 const plain = forecastDataset({ values, length: 6 }, { from: 1, to: 10 }, 4, 2);
 
 const ragged: Dataset = {
-  ...{ count: 5, steps: 3, inputs: 1, outputs: 2, targets: 1, variableLength: true },
+  count: 5,
+  steps: 3,
+  inputs: 1,
+  outputs: 2,
+  targets: 1,
+  variableLength: true,
   fill(indices, x, y, lengths) {
     for (const [row, index] of Array.from(indices).entries()) {
       for (let t = 0; t <= index % 3; t += 1) x[row * 3 + t] = index + t / 10;

@@ -225,7 +225,10 @@ describe("sequences as people bring them", () => {
 
   const archive = (count: number, from: number, bad: readonly string[] = []) =>
     [
-      ...["@problemName Own", "@timeStamps false", "@classLabel true 1 3", "@data"],
+      "@problemName Own",
+      "@timeStamps false",
+      "@classLabel true 1 3",
+      "@data",
       ...Array.from({ length: count }, (_, k) => {
         const label = k % 2 ? "1" : "3";
         return `${sequence(label, k + from).join(",")}:${label}`;
@@ -243,7 +246,10 @@ describe("sequences as people bring them", () => {
       stderr,
       folder: runFolder,
     } = await trained(folder, "Own_TRAIN.ts", [
-      ...["--set", "training.epochs=8", "--set", "training.batchSize=8"],
+      "--set",
+      "training.epochs=8",
+      "--set",
+      "training.batchSize=8",
     ]);
     expect(stderr).toMatch(/Own_TEST\.ts beside it is the test part \(data\.testFile\)/);
     expect(stderr).toMatch(/8 of the 40 sequences of data\.file are used for validation/); // .15 / .85
@@ -294,8 +300,16 @@ describe("sequences as people bring them", () => {
     });
     const folder = fileOf("own.csv", "text,label", rows);
     const { folder: runFolder } = await trained(folder, "own.csv", [
-      ...["--label", "label", "--set", "data.tokens=words", "--set", "training.epochs=4"],
-      ...["--set", "training.classWeights=balanced", "--set", "training.batchSize=16"],
+      "--label",
+      "label",
+      "--set",
+      "data.tokens=words",
+      "--set",
+      "training.epochs=4",
+      "--set",
+      "training.classWeights=balanced",
+      "--set",
+      "training.batchSize=16",
     ]);
     const predictions = csvOf(readFileSync(join(runFolder, "predictions.csv"), "utf8"));
     expect(new Set(predictions.map(({ prediction }) => prediction))).toEqual(

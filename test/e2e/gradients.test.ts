@@ -4,8 +4,16 @@ import { describe, expect, it } from "vitest";
 import { emptyFolder, run } from "../helpers/cli.js";
 
 const tiny = [
-  ...["--set", "data.task=adding", "--set", "data.steps=12", "--set", "data.sequences=60"],
-  ...["--set", "training.epochs=1", "--set", "model.hidden=4"],
+  "--set",
+  "data.task=adding",
+  "--set",
+  "data.steps=12",
+  "--set",
+  "data.sequences=60",
+  "--set",
+  "training.epochs=1",
+  "--set",
+  "model.hidden=4",
 ];
 
 interface Curve {

@@ -126,7 +126,10 @@ it("shows how long labelled sequences are, and one of each class", async () => {
   const { stdout, code } = await runAt(["data", ...sets, "--json"], folder);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ inputs: 2, outputs: 2, steps: { least: 2, median: 10, most: 16 }, classes: ["0", "1"] },
+    inputs: 2,
+    outputs: 2,
+    steps: { least: 2, median: 10, most: 16 },
+    classes: ["0", "1"],
     parts: [
       { name: "train", sequences: 4, byClass: [2, 2] },
       { name: "valid", sequences: 2, byClass: [2, 0] },

@@ -24,7 +24,13 @@ describe("predict --input as a picture", () => {
     const { cells } = await predict(newer, "--level", "80");
     const { code, stdout } = await predict(
       newer,
-      ...["--level", "80", "--plot", "--svg", "new.svg", "--html", "new.html"],
+      "--level",
+      "80",
+      "--plot",
+      "--svg",
+      "new.svg",
+      "--html",
+      "new.html",
     );
     expect(code).toBe(0);
     expect(stdout).toContain(`small, ${day(known)} to ${day(known + 1)}`);

@@ -9,9 +9,16 @@ import { UserError } from "../../src/shared/errors.js";
 const figures = {
   final: { loss: 1, lossLastStep: 2, valLoss: 3, valLossLastStep: Number.NaN },
   test: {
-    ...{ mse: 5, rmse: 8, mae: 9, smape: 10, mase: null },
-    ...{ mseLastStep: 0.02, rmseLastStep: 11, maeLastStep: 7 },
-    ...{ smapeLastStep: 12, maseLastStep: 13 },
+    mse: 5,
+    rmse: 8,
+    mae: 9,
+    smape: 10,
+    mase: null,
+    mseLastStep: 0.02,
+    rmseLastStep: 11,
+    maeLastStep: 7,
+    smapeLastStep: 12,
+    maseLastStep: 13,
   },
 };
 

@@ -85,7 +85,11 @@ function twoTargets(counts: readonly [number, number]): Splits {
       return { x, y: [a[5]! + noise() / 9, b[0]! - b[2]! + noise() / 9] };
     });
     return {
-      ...{ count, steps: STEPS, inputs: 2, outputs: 2, targets: 2 },
+      count,
+      steps: STEPS,
+      inputs: 2,
+      outputs: 2,
+      targets: 2,
       variables: ["a", "b"],
       fill(indices, x, y) {
         for (let n = 0; n < indices.length; n += 1) {

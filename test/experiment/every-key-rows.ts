@@ -75,11 +75,17 @@ const numbers = file("numbers.csv", [
 ]);
 
 const csv = (path: string, ...more: string[]) => [
-  ...["data.task=csv", `data.file=${path}`, "data.target=x", "data.steps=8", "data.ahead=2"],
+  "data.task=csv",
+  `data.file=${path}`,
+  "data.target=x",
+  "data.steps=8",
+  "data.ahead=2",
   ...more,
 ];
 const labelled = (path: string, ...more: string[]) => [
-  ...["data.task=labelled", `data.file=${path}`, ...more],
+  "data.task=labelled",
+  `data.file=${path}`,
+  ...more,
 ];
 
 /** Small experiments, in each of which every key is tried. */

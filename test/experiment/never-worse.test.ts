@@ -50,12 +50,25 @@ it("with a skip and restoreBest no run is worse on its validation part than the 
       const config = resolveConfig(
         {
           data: {
-            ...{ task: "csv", file: seriesFile(seed), id: "id", time: "t", target: "v" },
-            ...{ steps: 6, ahead: 2, period: 4, missing: "interpolate", ...data },
+            task: "csv",
+            file: seriesFile(seed),
+            id: "id",
+            time: "t",
+            target: "v",
+            steps: 6,
+            ahead: 2,
+            period: 4,
+            missing: "interpolate",
+            ...data,
           },
           model: { cell: "gru", layers: 1, hidden: 3, skip: "linear", targets: "lastStep", affine },
           training: {
-            ...{ epochs: 3, batchSize, loss, seriesWeights, seed, restoreBest: true },
+            epochs: 3,
+            batchSize,
+            loss,
+            seriesWeights,
+            seed,
+            restoreBest: true,
             optimizer: { name: "adam", learningRate },
           },
           device: "cpu",

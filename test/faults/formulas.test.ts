@@ -42,7 +42,10 @@ describe("a formula in a text of the data", () => {
     );
     writeFileSync(join(cwd, "f.csv"), `t,id,${names.join(",")}\n${rows.join("\n")}\n`);
     const folder = await train(
-      ...["data.task=csv", "data.file=f.csv", "data.time=t", "data.id=id"],
+      "data.task=csv",
+      "data.file=f.csv",
+      "data.time=t",
+      "data.id=id",
       ...[`data.target=${JSON.stringify(names)}`, "data.steps=4", "data.ahead=2"],
     );
     for (const csv of await outputs(folder, "f.csv")) {

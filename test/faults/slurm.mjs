@@ -43,11 +43,27 @@ const stale = ["--stale", "10"];
 const epochs = (count) => ["-s", `training.epochs=${count}`];
 const space = ["model.hidden=4,8", "training.optimizer.learningRate=log(1e-3,1e-1)"];
 const sweepOf = (length, trials) => [
-  ...["sweep", "-c", "smoke", ...epochs(length), ...space],
-  ...["--trials", String(trials), "--sampler", "random", "--json"],
+  "sweep",
+  "-c",
+  "smoke",
+  ...epochs(length),
+  ...space,
+  "--trials",
+  String(trials),
+  "--sampler",
+  "random",
+  "--json",
 ];
 const compareOf = (length) => [
-  ...["compare", "rnn", "gru", "-c", "smoke", ...epochs(length), "--seeds", "4", "--json"],
+  "compare",
+  "rnn",
+  "gru",
+  "-c",
+  "smoke",
+  ...epochs(length),
+  "--seeds",
+  "4",
+  "--json",
 ];
 
 /** Kinds of work: what to run, and what of its result must be as on this machine. */

@@ -15,8 +15,15 @@ const small = [...sets, "training.epochs=2"].flatMap((set) => ["--set", set]);
 
 /** The command of a small training whose runs are in a folder, whatever the working directory is. */
 export const train = (cwd: string) => [
-  ...["train", "--json", "-c", "smoke", "--threads", "1", ...small],
-  ...["--set", `output.runs=${join(cwd, "runs")}`],
+  "train",
+  "--json",
+  "-c",
+  "smoke",
+  "--threads",
+  "1",
+  ...small,
+  "--set",
+  `output.runs=${join(cwd, "runs")}`,
 ];
 
 interface Injected extends CliResult {

@@ -105,8 +105,11 @@ export class FakeMlflow {
     "POST runs/create": ({ experiment_id, run_name, start_time, tags }) => {
       expect(Number.isInteger(start_time)).toBe(true);
       const run: KeptRun = {
-        ...{ experiment: String(experiment_id), name: String(run_name), status: "RUNNING" },
-        ...{ params: new Map(), metrics: new Map() },
+        experiment: String(experiment_id),
+        name: String(run_name),
+        status: "RUNNING",
+        params: new Map(),
+        metrics: new Map(),
         tags: new Map((tags as Entry[]).map(({ key, value }) => [key, value])),
       };
       this.runs.push(run);

@@ -111,7 +111,10 @@ function summary(mse: number, validMse: number) {
     validation: { ...ofTest, mse: validMse, mseLastStep: validMse },
     baselines: [
       {
-        ...{ name: "linear", ...errors, mse: 0.015386, byHorizon },
+        name: "linear",
+        ...errors,
+        mse: 0.015386,
+        byHorizon,
         validation: { ...errors, mse: 0.0153 },
       },
     ],

@@ -46,7 +46,11 @@ function pictures(count: number, most: number) {
 it("shows a few series, evenly spaced, the first and the last among them", () => {
   const shown = pictures(41, 5);
   expect([...new Set(shown.windows.map(({ series }) => series))]).toEqual([
-    ...["s0", "s10", "s20", "s30", "s40"],
+    "s0",
+    "s10",
+    "s20",
+    "s30",
+    "s40",
   ]);
   expect(shownNote(shown)).toBe(
     "5 of 41 series are shown, evenly spaced in the order of the file.",

@@ -177,7 +177,11 @@ describe("resume of a comparison", () => {
     const config = { data, model: { hidden: 3, layers: 1 }, training: { epochs: 200 } };
     const stopping = new AbortController();
     const begun = compare(["gru", "rnn"], {
-      ...{ config, runs: folder, threads: 1, jobs: 1, signal: stopping.signal },
+      config,
+      runs: folder,
+      threads: 1,
+      jobs: 1,
+      signal: stopping.signal,
     });
     let comparison = "";
     try {

@@ -64,8 +64,16 @@ describe("predict with every kind of column", () => {
     })),
   );
   const data = {
-    ...{ task: "csv", time: "day", id: "shop", target: ["sales", "returns"], past: ["weather"] },
-    ...{ known: ["price", "open"], static: ["area"], calendar: ["dayOfWeek"], steps: 7, ahead: 2 },
+    task: "csv",
+    time: "day",
+    id: "shop",
+    target: ["sales", "returns"],
+    past: ["weather"],
+    known: ["price", "open"],
+    static: ["area"],
+    calendar: ["dayOfWeek"],
+    steps: 7,
+    ahead: 2,
   };
   /** With the days ahead, of which what is known is known. */
   const asked: Row[] = rows.flatMap((row, index): Row[] => {

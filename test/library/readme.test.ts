@@ -25,8 +25,13 @@ beforeAll(() => {
     symlinkSync(ownFile(`node_modules/${name}`), join(project, "node_modules", name));
   }
   const compilerOptions = {
-    ...{ target: "es2022", lib: ["es2023"], module: "nodenext", types: ["node"] },
-    ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+    target: "es2022",
+    lib: ["es2023"],
+    module: "nodenext",
+    types: ["node"],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
   };
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
   writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));

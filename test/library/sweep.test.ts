@@ -59,8 +59,11 @@ describe("sweep", () => {
     const { stdout } = await run(
       [
         ...["sweep", "-c", "smoke", ...settings.flatMap((text) => ["--set", text])],
-        ...["model.hidden=3,4", "training.optimizer.learningRate=log(1e-3,1e-1)"],
-        ...["--trials", "4", "--json"],
+        "model.hidden=3,4",
+        "training.optimizer.learningRate=log(1e-3,1e-1)",
+        "--trials",
+        "4",
+        "--json",
       ],
       emptyFolder(),
     );

@@ -135,7 +135,9 @@ describe("model.affine", () => {
   it("has its share in gradients through time", () => {
     const weights = withAffine(initialWeights(specOf({ affine: true }), 3));
     const dataset = {
-      ...{ count: BATCH, ...shape, targets: STEPS * OUTPUTS },
+      count: BATCH,
+      ...shape,
+      targets: STEPS * OUTPUTS,
       fill(_: ArrayLike<number>, x: Float32Array, y: Float32Array) {
         x.set(xs);
         y.set(ys);

@@ -19,7 +19,11 @@ function datasetFor(objective: Objective): Dataset {
     classes ? Math.floor(2 * random()) : random(),
   );
   return {
-    ...{ count: COUNT, steps: STEPS, inputs: INPUTS, outputs: OUTPUTS, targets },
+    count: COUNT,
+    steps: STEPS,
+    inputs: INPUTS,
+    outputs: OUTPUTS,
+    targets,
     fill(_, x, y) {
       x.set(xs);
       y.set(ys);

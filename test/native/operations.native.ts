@@ -10,8 +10,13 @@ import { testedDevice, useNativeDevice } from "./device.js";
 useNativeDevice();
 
 const shape: GroupShape = {
-  ...{ cell: "lstm", layers: 1, directions: 1, hidden: 4 },
-  ...{ steps: 5, batch: 3, inputs: 2 },
+  cell: "lstm",
+  layers: 1,
+  directions: 1,
+  hidden: 4,
+  steps: 5,
+  batch: 3,
+  inputs: 2,
 };
 
 /** What libtensorflow says when an operation and all that it was given are right, but not the device. */

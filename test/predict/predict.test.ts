@@ -134,7 +134,10 @@ function configOf(row: Case) {
   return {
     name: "exported",
     data: {
-      ...{ task: "csv", file: "series.csv", time: "time", id: "place" },
+      task: "csv",
+      file: "series.csv",
+      time: "time",
+      id: "place",
       target: columnNames.slice(0, targets),
       steps: STEPS,
       ahead: AHEAD,
@@ -163,11 +166,26 @@ function configOf(row: Case) {
 
 const plainRow: Case = {
   ...rows[0]!,
-  ...{ cell: "gru", bidirectional: false, layers: 1, covariates: "none", calendar: true },
-  ...{ skip: "none", affine: false, norm: "none", dilation: false },
-  ...{ targets: 1, transform: "log", scaling: "standard", level: "series", loss: "mse" },
-  ...{ spread: "series", horizon: AHEAD, scalePer: "series", bounds: undefined },
-  ...{ missing: "error", origins: undefined },
+  cell: "gru",
+  bidirectional: false,
+  layers: 1,
+  covariates: "none",
+  calendar: true,
+  skip: "none",
+  affine: false,
+  norm: "none",
+  dilation: false,
+  targets: 1,
+  transform: "log",
+  scaling: "standard",
+  level: "series",
+  loss: "mse",
+  spread: "series",
+  horizon: AHEAD,
+  scalePer: "series",
+  bounds: undefined,
+  missing: "error",
+  origins: undefined,
 };
 
 /** Both ways forecast newer rows of both series. */

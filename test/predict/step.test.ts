@@ -61,13 +61,23 @@ function configOf(row: Case) {
   const { cell, layers, norm, dilation, affine, targets, loss, transform, calendar } = row;
   return {
     data: {
-      ...{ task: "csv", file: "steps.csv", time: "day", steps: STEPS, ahead: AHEAD, transform },
+      task: "csv",
+      file: "steps.csv",
+      time: "day",
+      steps: STEPS,
+      ahead: AHEAD,
+      transform,
       target: row.several ? ["y", "z"] : "y",
       ...covariateOptions[row.covariates],
       ...(calendar && { calendar: ["dayOfWeek"] }),
     },
     model: {
-      ...{ cell, layers, norm, affine, targets, hidden: 5 },
+      cell,
+      layers,
+      norm,
+      affine,
+      targets,
+      hidden: 5,
       ...(dilation && { dilation: [1, dilation].slice(-layers) }),
     },
     training: { epochs: 1, loss },

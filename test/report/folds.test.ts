@@ -81,8 +81,14 @@ describe("the folds of a backtest", () => {
     const table = foldTable(groups)!;
     const { headers, rows, summaries } = foldCells(table);
     expect(headers).toEqual([
-      ...["fold", "origin", "train", "tested to"],
-      ...["lstm", "gru", "last value", "mean of the window"],
+      "fold",
+      "origin",
+      "train",
+      "tested to",
+      "lstm",
+      "gru",
+      "last value",
+      "mean of the window",
     ]);
     expect(rows).toEqual([
       ["1", "day 1", "1,000", "day 2", "0.3000", "0.5000", "1.000", "10.00"],

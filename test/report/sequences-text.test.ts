@@ -3,8 +3,14 @@ import { type SequenceFacts, sequencesText } from "../../src/report/sequences-te
 import { expectToFit } from "./lines.js";
 
 const facts: SequenceFacts = {
-  ...{ task: "labelled", objective: "classification", file: "reviews.csv", bytes: 2692 },
-  ...{ inputs: 28, outputs: 2, steps: { least: 3, median: 20, most: 1021 }, classes: ["1", "5"] },
+  task: "labelled",
+  objective: "classification",
+  file: "reviews.csv",
+  bytes: 2692,
+  inputs: 28,
+  outputs: 2,
+  steps: { least: 3, median: 20, most: 1021 },
+  classes: ["1", "5"],
   parts: [
     { name: "train", sequences: 8400, byClass: [4300, 4100] },
     { name: "test", sequences: 18, byClass: [9, 9] },

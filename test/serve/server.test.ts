@@ -228,8 +228,13 @@ describe("the data page", () => {
   function trainedOn(file: string, sha256: string): string {
     const name = "2026-01-02T03-04-09-lstm-2b2b";
     const sets = [
-      ...["data.task=csv", `data.file=${file}`, "data.time=day", "data.target=sales"],
-      ...["data.steps=5", "data.ahead=2", "data.missing=interpolate"],
+      "data.task=csv",
+      `data.file=${file}`,
+      "data.time=day",
+      "data.target=sales",
+      "data.steps=5",
+      "data.ahead=2",
+      "data.missing=interpolate",
     ];
     const folder = fakeRun(base, { name, sets });
     const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));

@@ -35,8 +35,15 @@ function configOf(...sets: readonly string[]) {
   return resolveConfig(
     {
       data: {
-        ...{ task: "csv", file, id: "id", time: "t", target: "v", steps: 6, ahead: 2 },
-        ...{ scaling: "none", spread: "window" },
+        task: "csv",
+        file,
+        id: "id",
+        time: "t",
+        target: "v",
+        steps: 6,
+        ahead: 2,
+        scaling: "none",
+        spread: "window",
       },
       model: { cell: "gru", hidden: 4, layers: 1, skip: "linear" },
       training: { epochs: 4, loss: "mae" },

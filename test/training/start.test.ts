@@ -158,8 +158,15 @@ describe("a linear skip under a quantile loss", () => {
 
 describe("epochToRestore", () => {
   const epoch = (valLoss: number) => ({
-    ...{ epoch: 1, loss: 1, lossLastStep: 1, valLossLastStep: 1, valLoss },
-    ...{ learningRate: 1, gradientNorm: 1, gradientNormMax: 1, durationMs: 1 },
+    epoch: 1,
+    loss: 1,
+    lossLastStep: 1,
+    valLossLastStep: 1,
+    valLoss,
+    learningRate: 1,
+    gradientNorm: 1,
+    gradientNormMax: 1,
+    durationMs: 1,
   });
   const history = [epoch(0.5), epoch(0.4)];
   const rule = { metric: "valLoss" } as const;
@@ -196,7 +203,8 @@ describe("epochToRestore", () => {
     expect(await start()).toBeUndefined();
     const judged = await start("training.restoreBest=true", "training.checkpoint.metric=loss");
     expect(judged).toEqual({
-      ...{ valLoss: expect.any(Number), valLossLastStep: expect.any(Number) },
+      valLoss: expect.any(Number),
+      valLossLastStep: expect.any(Number),
       loss: expect.any(Number),
     });
   });

@@ -130,7 +130,10 @@ describe("windows", () => {
   it("hold past covariates, the calendar and what is known of the steps ahead", async () => {
     const rows = rising.map((i) => `${day(i)},${i},${100 + i},${200 + i}`);
     const { train } = await load(`t,v,p,k\n${rows.join("\n")}\n`, {
-      ...{ scaling: "none", past: ["p"], known: ["k"], calendar: ["dayOfWeek"] },
+      scaling: "none",
+      past: ["p"],
+      known: ["k"],
+      calendar: ["dayOfWeek"],
     });
     expect(train.inputs).toBe(1 + 1 + 2 + 2);
     const [first] = windows(train);

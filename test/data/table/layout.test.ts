@@ -268,7 +268,13 @@ describe("encodings", () => {
   const text = `wort,v\n${words.map((word, i) => `${word},${i + 0.5}\n`).join("")}`;
   /** Windows-1252 by hand: the bytes of these characters, from the code page's table. */
   const bytes: Readonly<Record<string, number>> = {
-    ...{ "€": 0x80, "“": 0x93, "”": 0x94, "–": 0x96, Œ: 0x8c, Ž: 0x8e, ž: 0x9e },
+    "€": 0x80,
+    "“": 0x93,
+    "”": 0x94,
+    "–": 0x96,
+    Œ: 0x8c,
+    Ž: 0x8e,
+    ž: 0x9e,
   };
   const windows = Buffer.from(
     [...text].map((character) => bytes[character] ?? character.codePointAt(0)!),

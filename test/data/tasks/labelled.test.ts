@@ -129,7 +129,11 @@ describe("texts", () => {
 describe("numbers", () => {
   const lines = [
     "id,u,v,label,part",
-    ...["s,1,7,x,train", "t,10,7,y,valid", "s,3,7,x,train", "u,5,7,y,train", "t,20,7,y,valid"],
+    "s,1,7,x,train",
+    "t,10,7,y,valid",
+    "s,3,7,x,train",
+    "u,5,7,y,train",
+    "t,20,7,y,valid",
     "w,3,7,x,test",
   ];
   const given = { id: "id", features: ["u", "v"], split: "part" };
@@ -158,7 +162,11 @@ describe("sequences of another file", () => {
   const texts = ["label,text,part", "b,ca,train", "a,b,train", "b,xa,valid", "a,ccc,test"];
   const numbers = [
     "id,u,v,label,part",
-    ...["s,1,7,x,train", "t,10,7,y,valid", "s,3,7,x,train", "u,5,7,y,train", "w,3,7,x,test"],
+    "s,1,7,x,train",
+    "t,10,7,y,valid",
+    "s,3,7,x,train",
+    "u,5,7,y,train",
+    "w,3,7,x,test",
   ];
   it.each([
     ["texts", texts, { text: "text", split: "part" }],

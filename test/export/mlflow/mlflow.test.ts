@@ -69,14 +69,20 @@ describe("--to mlflow:URL", () => {
     const args = ["export", "last", "--to", `mlflow:${url}`, "--experiment", "waves"];
     const { code, stdout, stderr } = await run(args, cwd);
     expect({ code, stdout, stderr }).toEqual({
-      ...{ code: 0, stdout: `${url}/#/experiments/0/runs/0\n`, stderr: "" },
+      code: 0,
+      stdout: `${url}/#/experiments/0/runs/0\n`,
+      stderr: "",
     });
     expect(server.experiments).toEqual(["waves"]);
     const root = "1/0/artifacts";
     expect([...server.files.keys()].sort()).toEqual(
       [
-        ...["config.json", "metrics.jsonl", "model/model.onnx", "model/model.safetensors"],
-        ...["report.html", "summary.json"],
+        "config.json",
+        "metrics.jsonl",
+        "model/model.onnx",
+        "model/model.safetensors",
+        "report.html",
+        "summary.json",
       ].map((name) => `${root}/${name}`),
     );
     for (const name of ["model.onnx", "model.safetensors"]) {

@@ -17,8 +17,14 @@ import { fakeCudnn, unpackParams } from "./fake-cudnn.js";
 
 const TF_INT8 = 6;
 const binding = {
-  ...{ TF_FLOAT: 1, TF_INT32: 3, TF_INT64: 9, TF_ATTR_TYPE: 3, TF_ATTR_STRING: 0 },
-  ...{ TF_ATTR_INT: 1, TF_ATTR_FLOAT: 2, TF_ATTR_BOOL: 4 },
+  TF_FLOAT: 1,
+  TF_INT32: 3,
+  TF_INT64: 9,
+  TF_ATTR_TYPE: 3,
+  TF_ATTR_STRING: 0,
+  TF_ATTR_INT: 1,
+  TF_ATTR_FLOAT: 2,
+  TF_ATTR_BOOL: 4,
 };
 
 const calls: string[] = [];

@@ -53,8 +53,14 @@ function table(): string {
 
 const series = {
   data: {
-    ...{ task: "csv", file: "sales.csv", time: "day", target: ["units", "sales"] },
-    ...{ known: ["weather"], missing: "interpolate", steps: 7, ahead: 2 },
+    task: "csv",
+    file: "sales.csv",
+    time: "day",
+    target: ["units", "sales"],
+    known: ["weather"],
+    missing: "interpolate",
+    steps: 7,
+    ahead: 2,
   },
   model: { hidden: 3, layers: 1 },
 };
@@ -82,8 +88,15 @@ const commands: readonly (readonly [name: string, args: readonly string[]])[] = 
   [
     "train",
     [
-      ...["train", ...smoke, "--json", "--set", "model.dropout=0.2", "--set", "model.layers=2"],
-      ...["--set", "uncertainty.samples=4"],
+      "train",
+      ...smoke,
+      "--json",
+      "--set",
+      "model.dropout=0.2",
+      "--set",
+      "model.layers=2",
+      "--set",
+      "uncertainty.samples=4",
     ],
   ],
   ["train", ["train", ...sales, "--json", "--set", "evaluation.backtest.folds=2"]],
@@ -123,7 +136,11 @@ describe("the schema of what each command prints", () => {
     const tested = [...commands.map(([name]) => name), "runs diff", "error"];
     expect([...new Set(tested)].sort()).toEqual(Object.keys(outputs).sort());
     const program = createProgram({
-      ...{ stdout: process.stdout, stderr: process.stderr, env: {}, cwd, argv: [] },
+      stdout: process.stdout,
+      stderr: process.stderr,
+      env: {},
+      cwd,
+      argv: [],
     });
     const all = program.commands.flatMap((command) => [
       { name: command.name(), command },

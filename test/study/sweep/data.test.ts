@@ -19,7 +19,11 @@ const rows = Array.from(
 );
 writeFileSync(file, `t,v,z\n${rows.join("\n")}\n`);
 const sets = [
-  ...["data.task=csv", `data.file=${file}`, "data.time=t", "data.target=v", "data.steps=8"],
+  "data.task=csv",
+  `data.file=${file}`,
+  "data.time=t",
+  "data.target=v",
+  "data.steps=8",
   ...[
     "data.ahead=2",
     "data.missing=drop",

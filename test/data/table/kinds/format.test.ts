@@ -6,8 +6,12 @@ import { findTimeFormat } from "../../../../src/data/table/times.js";
 const FROM = Date.UTC(1000, 0, 1);
 const TO = Date.UTC(2999, 11, 31);
 const formats = [
-  ...["YYYY-MM-DD HH:mm:ss.SSS", "YYYY-MM-DDTHH:mm:ss.SSSZ", "YYYYMMDD HH:mm:ss.SSS"],
-  ...["DD.MM.YYYY hh:mm:ss.SSS A", "MMM DD, YYYY HH:mm:ss.SSS", "DD-MMM-YYYY HH:mm:ss.SSS"],
+  "YYYY-MM-DD HH:mm:ss.SSS",
+  "YYYY-MM-DDTHH:mm:ss.SSSZ",
+  "YYYYMMDD HH:mm:ss.SSS",
+  "DD.MM.YYYY hh:mm:ss.SSS A",
+  "MMM DD, YYYY HH:mm:ss.SSS",
+  "DD-MMM-YYYY HH:mm:ss.SSS",
 ];
 
 describe("timeFormat", () => {
