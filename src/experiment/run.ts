@@ -130,7 +130,7 @@ export interface RunStart {
 export async function runInto(
   { writer, device, checkpoint }: RunStart,
   run: PreparedRun,
-  { signal, onStart, onEvent }: ExperimentOptions,
+  { signal, onStart, onEvent, onWarning }: ExperimentOptions,
 ): Promise<RunRecord> {
   const { config, data, spec } = run;
   keepForInference(writer, data);
@@ -142,7 +142,7 @@ export async function runInto(
     await withLearner(run, async (learner) => {
       if (checkpoint) restore(learner.optimizer, checkpoint);
       const training = { ...learner, splits: data, config: config.training, state };
-      const session = { config, training, writer, signal, onEvent };
+      const session = { config, training, writer, signal, onEvent, onWarning };
       await trainAndSave(session);
       finishRun(session, data);
     });

@@ -23,6 +23,7 @@ import type { TrainingEvent } from "../training/events.js";
 import { type Training, train } from "../training/loop.js";
 import type { Optimizer } from "../training/optimizer.js";
 import { epochToRestore } from "../training/stopping.js";
+import { negativeForecasts } from "./negative-forecasts.js";
 
 /** A training and the run folder that it writes to. */
 export interface Session {
@@ -31,6 +32,7 @@ export interface Session {
   readonly writer: RunWriter;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /**
@@ -99,6 +101,8 @@ export function finishRun(session: Session, data: TaskData): void {
   const testedEpoch = takeTested(session);
   const { epoch: _, durationMs: __, ...final } = state.history.at(-1)!;
   const assessment = assess(network, data, config);
+  const negative = negativeForecasts(assessment, data);
+  if (negative !== undefined) session.onWarning?.(negative);
   const expectations = checkExpectations(config.expect, { final, test: assessment.test });
   const windows = windowsOf(assessment, data, config.output.plots);
   const summary = summaryOf(assessment, { final, testedEpoch, expectations });

@@ -46,16 +46,17 @@ async function suggestionFor(
 ): Promise<Suggestion | undefined> {
   if (isTsFile(path)) return suggestTsFile(path, shown, label);
   if (label !== undefined) {
-    return { config: await suggestLabelled(path, shown, { label, ...others }), ...NO_NOTES };
+    const { config, choices } = await suggestLabelled(path, shown, { label, ...others });
+    return { config, choices, notes: choices };
   }
   if (others.text !== undefined || others.id !== undefined) return undefined;
   const wide = await wideLabelOf(path);
   if (wide === undefined) return undefined;
-  const config = await suggestLabelled(path, shown, { label: wide.label, ...others });
+  const { config, choices } = await suggestLabelled(path, shown, { label: wide.label, ...others });
   const note =
     `each row is read as a sequence of ${wide.steps} numbers whose class is in ${wide.label}: to forecast a ` +
     "column instead, name it with --target";
-  return { config, notes: [...wide.notes, note], choices: [note] };
+  return { config, notes: [...wide.notes, note, ...choices], choices: [note, ...choices] };
 }
 
 const NO_NOTES = { notes: [], choices: [] };

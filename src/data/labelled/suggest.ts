@@ -24,7 +24,7 @@ export const LABELLED_MODEL = {
 };
 
 /**
- * A config for a file of sequences with classes: texts or, with an id, rows of numbers.
+ * A config for a file of sequences with classes: texts or, with an id, rows of numbers; and a sentence for each choice.
  *
  * @param shown the file's path for the config
  * @throws UserError when a column does not exist, or the file cannot be read
@@ -33,7 +33,7 @@ export async function suggestLabelled(
   path: string,
   shown: string,
   { label, text, id, missingValues = [] }: LabelledHints,
-): Promise<Suggestion["config"]> {
+): Promise<Pick<Suggestion, "config" | "choices">> {
   const { names, rows } = await peekTable(path);
   requireColumns(path, [label, text ?? [], id ?? []].flat(), names);
   const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
@@ -48,7 +48,7 @@ export async function suggestLabelled(
     );
   }
   const regression = isQuantity(cellsOf(label));
-  return {
+  const config = {
     name: nameFrom(path),
     description: `${regression ? "Predicts" : "Tells"} ${label} from ${sequences.from}.`,
     data: {
@@ -62,6 +62,54 @@ export async function suggestLabelled(
     },
     ...LABELLED_MODEL,
   };
+  const choices = [
+    `task: ${regression ? "a number" : "one of several classes"} for each sequence (data.objective ${regression ? "regression" : "classification"})`,
+    `label: ${label}, ${labelsText(cellsOf(label), regression)}`,
+    `sequences: ${sequences.from}`,
+    split === undefined
+      ? "split: 70 % of the sequences for training, 15 % for validation, 15 % for the test, drawn by data.seed"
+      : `split: as the column ${split} says`,
+    ...(regression ? [] : [weightsText(cellsOf(label))]),
+  ];
+  return { config, choices };
+}
+
+/** What the first rows have as labels. */
+function labelsText(cells: readonly Cell[], regression: boolean): string {
+  const counts = countsOf(cells);
+  if (regression) {
+    const numbers = [...counts.keys()].map(Number);
+    return `numbers from ${Math.min(...numbers)} to ${Math.max(...numbers)}`;
+  }
+  const shown = [...counts].slice(0, MOST_SHOWN).map(([name, count]) => `${name} (${count})`);
+  const more = counts.size > MOST_SHOWN ? " and others" : "";
+  return `${counts.size} classes in the first ${cells.length} rows: ${shown.join(", ")}${more}`;
+}
+
+/** Maximum number of classes that a line shows. */
+const MOST_SHOWN = 5;
+
+/** Ratio of the rows of classes above which weights are suggested. */
+const UNEVEN = 3;
+
+/** How classes are weighted, and the option for other weights. */
+function weightsText(cells: readonly Cell[]): string {
+  const counts = [...countsOf(cells).values()];
+  const ratio = Math.max(...counts) / Math.min(...counts);
+  if (ratio < UNEVEN) return "class weights: none (training.classWeights)";
+  return (
+    `class weights: none, although one class has ${ratio.toFixed(0)} times as many rows as another; ` +
+    'training.classWeights "balanced" gives all classes the same weight'
+  );
+}
+
+function countsOf(cells: readonly Cell[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const cell of cells) {
+    if (isMissing(cell)) continue;
+    counts.set(String(cell), (counts.get(String(cell)) ?? 0) + 1);
+  }
+  return counts;
 }
 
 interface SequenceColumns {

@@ -94,3 +94,10 @@ export function perSeriesNotes(
 function quotedWord(name: string): string {
   return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
 }
+
+/** How rows are dated if there is no time; a column of dates without a year does not date them. */
+export function withoutTime(columns: readonly FoundColumn[]): string {
+  const yearless = columns.find(({ unread }) => unread?.includes("has no year"));
+  if (yearless === undefined) return "no column of times, rows follow each other";
+  return `"${yearless.name}" has no year, so rows have no dates: each is taken for the next step, also after a gap`;
+}

@@ -21,6 +21,7 @@ import {
   requireNumbers,
   resampleNote,
   wideNotes,
+  withoutTime,
 } from "./suggest-messages.js";
 
 /** What the user says of a file. */
@@ -144,7 +145,7 @@ export async function suggestConfig(
           `"${cycle}" starts over repeatedly, so it is not a time. If it counts the steps of each series, set --id`,
         ]),
     `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : chosen?.reason}`,
-    `time: ${time === undefined ? "no column of times, rows follow each other" : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
+    `time: ${time === undefined ? withoutTime(columns) : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
     ...headNotes,

@@ -10,6 +10,7 @@ import { cycles, goesUpEvenly } from "./steps.js";
 import { unreadTime } from "./time-advice.js";
 import { timeOf } from "./time-columns.js";
 import { findTimeFormat } from "./times.js";
+import { areYearless } from "./yearless.js";
 
 /** The columns of a file. */
 export interface FoundColumns {
@@ -44,6 +45,8 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
   const digits = values.every((cell) => typeof cell !== "string") || areDigits(values.map(String));
   if (digits && !values.some((cell) => cell instanceof Date))
     return numericColumn(name, cells, values);
+  const texts = values.map(String);
+  if (areYearless(texts)) return { name, kind: "text", unread: unreadTime(texts[0]!) };
   const numbers = attemptNumbers(cells);
   if (numbers.bad === 0 && numbers.count > 0) return { name, kind: "number" };
   const found = findTimeFormat(cells, { ...noContext, columns: [name.toLowerCase()] });

@@ -13,7 +13,7 @@ export function weekAdvice(text: string, format: string): string {
 const INCOMPLETE = [
   [/^\s*\d{1,2}:\d\d(:\d\d([.,]\d+)?)?( ?[ap]\.?m\.?)?\s*$/i, "is a time of day without a date"],
   [
-    /^\s*([A-Za-z]{3,9}\.? \d{1,2}|\d{1,2}[ -][A-Za-z]{3,9}|\d{1,2}[/.-]\d{1,2}\.?)( \d\d?:\d\d(:\d\d)?)?\s*$/,
+    /^\s*([A-Za-z]{3,9}\.?[ -]\d{1,2}|\d{1,2}[ -][A-Za-z]{3,9}|\d{1,2}[/.-]\d{1,2}\.?)( \d\d?:\d\d(:\d\d)?)?\s*$/,
     "has no year",
   ],
 ] as const;

@@ -18,7 +18,7 @@ describe("a config for labelled sequences", () => {
       { id: "walk", features: ["x", "y"] },
     ],
   ])("of %j", async (hints, expected) => {
-    const config = await suggestLabelled(file, "r.csv", hints);
+    const { config } = await suggestLabelled(file, "r.csv", hints);
     expect(config).toMatchObject({ name: "reviews-1", data: { label: "label", ...expected } });
     expect(() => resolveConfig(config, "made")).not.toThrow();
   });
@@ -64,7 +64,7 @@ describe("a config for labelled sequences", () => {
   ])("knows %s", async (_, lines, hints, expected) => {
     const path = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
     writeFileSync(path, `${lines.join("\n")}\n`);
-    const config = await suggestLabelled(path, "own.csv", { label: "life", ...hints });
+    const { config } = await suggestLabelled(path, "own.csv", { label: "life", ...hints });
     expect(config).toMatchObject({ data: expected });
     expect(() => resolveConfig(config, "made")).not.toThrow();
   });
@@ -72,7 +72,38 @@ describe("a config for labelled sequences", () => {
   it("keeps few whole numbers as classes", async () => {
     const path = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
     writeFileSync(path, "stars,text\n1,a\n5,b\n3.0,c\n");
-    const config = await suggestLabelled(path, "own.csv", { label: "stars" });
+    const { config } = await suggestLabelled(path, "own.csv", { label: "stars" });
     expect(config).not.toMatchObject({ data: { objective: "regression" } });
+  });
+
+  it.each([
+    [
+      "classes of uneven frequency",
+      ["kind,text", ...Array.from({ length: 20 }, (_, n) => `${n < 16 ? "yes" : "no"},w${n}`)],
+      {},
+      [
+        "task: one of several classes for each sequence (data.objective classification)",
+        "label: kind, 2 classes in the first 20 rows: yes (16), no (4)",
+        "sequences: text",
+        "split: 70 % of the sequences for training, 15 % for validation, 15 % for the test, drawn by data.seed",
+        'class weights: none, although one class has 4 times as many rows as another; training.classWeights "balanced" gives all classes the same weight',
+      ],
+    ],
+    [
+      "numbers and a column of parts",
+      ["kind,unit,s,set", "1.5,a,2,train", "7,b,3,test"],
+      { id: "unit" },
+      [
+        "task: a number for each sequence (data.objective regression)",
+        "label: kind, numbers from 1.5 to 7",
+        "sequences: the numbers of each unit",
+        "split: as the column set says",
+      ],
+    ],
+  ])("says what it chose for %s", async (_, lines, hints, expected) => {
+    const path = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
+    writeFileSync(path, `${lines.join("\n")}\n`);
+    const { choices } = await suggestLabelled(path, "own.csv", { label: "kind", ...hints });
+    expect(choices).toEqual(expected);
   });
 });

@@ -79,9 +79,39 @@ const spellings: Readonly<Record<string, Spelling>> = {
   },
 };
 
+const SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WITH_SEPT = SHORT.with(8, "Sept");
+const OF_FOUR = WITH_SEPT.with(5, "June").with(6, "July");
+const pointed = (names: readonly string[]) =>
+  names.map((name) => (["May", "June", "July"].includes(name) ? name : `${name}.`));
+
+/** Names of months in files of months, and of days whose first 60 rows have none of the unusual names. */
+const monthNames = Object.entries({
+  Sept: WITH_SEPT,
+  "June, July and Sept": OF_FOUR,
+  "points, but for May": pointed(SHORT),
+  "points and Sept": pointed(WITH_SEPT),
+  "points, June, July and Sept.": pointed(OF_FOUR),
+}).flatMap(([name, months]): [string, Spelling][] => [
+  [
+    `months with ${name}`,
+    { names: ["t"], at: (i) => `${months[i % 12]} ${1990 + Math.floor(i / 12)}` },
+  ],
+  [
+    `days with ${name}`,
+    {
+      names: ["t"],
+      at(i) {
+        const day = new Date(Date.UTC(2021, 4, 20 + i));
+        return `${day.getUTCDate()} ${months[day.getUTCMonth()]} ${day.getUTCFullYear()}`;
+      },
+    },
+  ],
+]);
+
 const COUNT = 150;
 
-test.each(Object.entries(spellings))(
+test.each([...Object.entries(spellings), ...monthNames])(
   "rows to come are dated as the file writes its times: %s",
   async (name, { names, at }) => {
     const path = join(FOLDER, `${name.replaceAll(/\W/g, "-")}.csv`);

@@ -144,3 +144,24 @@ it("names an hour that clocks skipped", async () => {
   expect(await notes("2022-03-13T02")).toMatch(/the clocks of America\/New_York skipped/);
   expect(await notes("2022-03-27T05")).not.toMatch(/skipped/);
 });
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May"];
+
+it.each<[string, (at: Date) => string]>([
+  ["Mar 01", (at) => `${MONTHS[at.getUTCMonth()]} ${at.toISOString().slice(8, 10)}`],
+  ["03-01", (at) => at.toISOString().slice(5, 10)],
+  ["1/3", (at) => `${at.getUTCDate()}/${at.getUTCMonth() + 1}`],
+  ["01 Mar 00:00", (at) => `${at.toISOString().slice(8, 10)} ${MONTHS[at.getUTCMonth()]} 00:00`],
+])("says that dates such as %s without a year date nothing", async (_, write) => {
+  const file = join(FOLDER, "yearless.csv");
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    return `${write(new Date(Date.UTC(2021, 2, 1 + i)))},${i ** 2 % 37}`;
+  });
+  writeFileSync(file, `when,y\n${rows.join("\n")}\n`);
+  const { config, notes } = await suggestConfig(file, "y.csv", { target: [] });
+  expect(config.data).not.toHaveProperty("time");
+  expect(notes.join("\n")).toMatch(/"when" looks like a time .* but has no year: write it into/);
+  expect(notes).toContain(
+    'time: "when" has no year, so rows have no dates: each is taken for the next step, also after a gap',
+  );
+});

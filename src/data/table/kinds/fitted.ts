@@ -10,12 +10,15 @@ const FRACTIONS = [".S", ".SS", ".SSS", ".SSSSSS", ".SSSSSSSSS", ",SSS", ",SSSSS
 const SECONDS = FRACTIONS.flatMap((fraction) => [`ss${fraction}`, `ss${fraction}?`]);
 const ANY_SECONDS = /ss(?:[.,]S+\??)?(?![.,:S?])/;
 
+/** Notations with Sept, with June, July and Sept, and with points behind names that are cut. */
+const NAMES_OF_FOUR = ["MMMS", "MMMJS", "MMMP", "MMMSP", "MMMJSP"];
+
 // biome-ignore format: one token a row
 /** Other notations for what a token reads, used if they are closer to the texts. */
 const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/(?<!D)DD(?!D)/, ["D"]],
   [/(?<![M^])MM(?!M)/, ["M"]],
-  [/MMM(?!M)/, ["MMMM", "^MMM", "^MMMM", "MMM[.]", "^MMM[.]"]],
+  [/MMM(?!M)/, ["MMMM", "^MMM", "^MMMM", "MMM[.]", "^MMM[.]", ...NAMES_OF_FOUR]],
   [/ddd(?!d)/, ["dddd"]],
   [/HH/, ["H", "kk", "k"]],
   [/hh/, ["h"]],
@@ -71,7 +74,10 @@ function sampleOf(texts: readonly string[]): string[] {
   const last = later.find((text) => HOUR_24.test(text));
   const letters = (text = "") => /[A-Z]*$/.exec(text.trim())?.[0];
   const other = later.find((text) => letters(text) !== letters(first[0]));
-  return [...first, longest, last ?? "", other ?? ""]
+  const months = [/sept/i, /june/i, /\bmay\b/i].map((name) =>
+    later.find((text) => name.test(text)),
+  );
+  return [...first, longest, last ?? "", other ?? "", ...months.map((text) => text ?? "")]
     .map((text) => text.trim())
     .filter((text) => text !== "");
 }

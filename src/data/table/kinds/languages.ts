@@ -129,7 +129,8 @@ function stylesOf(texts: readonly string[]): Style[] {
   });
   const english = styles.find(({ code }) => code === "en");
   if (english === undefined) return styles;
-  return english.plain && english.letters !== "lower" ? [] : [english];
+  const isOther = english.letters === "lower" || (english.letters === "upper" && !english.plain);
+  return isOther ? [english] : [];
 }
 
 function lettersOf(names: readonly string[]): Style["letters"] {

@@ -24,6 +24,14 @@ const dayOfYear = (at: Date) => luxon(at).ordinal;
 
 const week = (at: Date) => luxon(at).weekNumber;
 
+/** Four letters, which newspapers and statistical offices use. */
+const JUNE_JULY_SEPT: Readonly<Record<number, string>> = { 5: "June", 6: "July", 8: "Sept" };
+
+/** A name with a point, unless it is the whole name of the month. */
+function pointed(month: number, name: string): string {
+  return name === LONG.months[month] ? name : `${name}.`;
+}
+
 /**
  * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), HY, kmm, a.m. and A.M., and
  * names of zones such as CET/CEST.
@@ -43,6 +51,11 @@ const TOKENS: Readonly<Record<string, Token>> = {
   E: { ...digits(1, "weekday", (at) => luxon(at).weekday), pattern: "([1-7])" },
   "^MMMM": monthName((month) => LONG.months[month]!.toUpperCase()),
   "^MMM": monthName((month) => SHORT.months[month]!.toUpperCase()),
+  MMMS: monthName((month) => (month === 8 ? "Sept" : SHORT.months[month]!)),
+  MMMSP: monthName((month) => pointed(month, month === 8 ? "Sept" : SHORT.months[month]!)),
+  MMMJS: monthName((month) => JUNE_JULY_SEPT[month] ?? SHORT.months[month]!),
+  MMMJSP: monthName((month) => pointed(month, JUNE_JULY_SEPT[month] ?? SHORT.months[month]!)),
+  MMMP: monthName((month) => pointed(month, SHORT.months[month]!)),
   MMMM: monthName((month) => LONG.months[month]!),
   MMM: monthName((month) => SHORT.months[month]!),
   MM: digits(2, "month", (at) => at.getUTCMonth() + 1),
