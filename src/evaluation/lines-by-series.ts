@@ -20,7 +20,7 @@ export interface SeriesLines extends LineTable {
 }
 
 /** Ridges of the lines of series, which validation chooses from; see {@link lineTables}. */
-export const SERIES_RIDGES = [Number.POSITIVE_INFINITY, 10, 3, 1, 0.3, 0.1, 0.01] as const;
+export const SERIES_RIDGES = [Number.POSITIVE_INFINITY, 10, 3, 1, 0.3, 0.1, 0.01, 0.001] as const;
 
 /** If validation has few windows, lines of the windows before this share of a series are judged by those after it. */
 const CUT = 0.75;
