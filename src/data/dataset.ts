@@ -74,10 +74,7 @@ export interface Dataset {
   weight?(index: number): number;
   /** Factor for squared errors of example `index`, whatever the loss. */
   squaredWeight?(index: number): number;
-  /**
-   * The same part with a window at every step and the targets of its last step alone. Missing if the examples
-   * are not windows of series.
-   */
+  /** The same part with a window at every step. Missing if the examples are not windows of series. */
   everyWindow?(): Dataset;
   /** Numbers of the training series, for parameters of each series. Missing if the data has none. */
   readonly series?: SeriesNumbers | undefined;

@@ -20,28 +20,35 @@ export function tablesCost({ count, steps, inputs, outputs, series }: Dataset, r
   return sums + solutions;
 }
 
-/** Ridge regressions of all windows, one for each of {@link SHARED_RIDGES}. The intercept is not shrunk. */
+/**
+ * Ridge regressions of all windows for each of {@link SHARED_RIDGES}: first those through 0, then those with an
+ * intercept, which is not shrunk.
+ */
 export function sharedLines(train: Dataset): LinearModel[] {
-  const features = train.steps * train.inputs + 1;
   const all = sumsByOutput(train);
-  return SHARED_RIDGES.map((ridge) => {
-    const coefficients = new Float64Array(features * train.outputs);
-    for (const { gram, products, outputs } of all) {
-      const strength = ridge * meanSquare(gram, features) * countOf(gram);
-      const matrix = withRidge(gram, features, { strength, intercept: 0 });
-      const shape = { size: features, columns: outputs.length, ridge: 0 };
-      const found = solvePositive(matrix, products, shape);
-      if (found) setColumns(coefficients, train.outputs, outputs, found);
-    }
-    return { coefficients, features, outputs: train.outputs };
-  });
+  const features = train.steps * train.inputs + 1;
+  const { outputs: columns } = train;
+  return [features - 1, features].flatMap((size) =>
+    SHARED_RIDGES.map((ridge) => {
+      const coefficients = new Float64Array(features * columns);
+      for (const { gram, products, outputs } of all) {
+        const strength = ridge * meanSquare(gram, features) * countOf(gram);
+        const matrix = leadingRows(withRidge(gram, features, strength), features, size);
+        const right = products.subarray(0, size * outputs.length);
+        const shape = { size, columns: outputs.length, ridge: 0 };
+        const found = solvePositive(matrix, right, shape);
+        if (found) setColumns(coefficients, columns, outputs, found);
+      }
+      return { coefficients, features, outputs: columns };
+    }),
+  );
 }
 
 /**
  * A ridge regression of each series towards a shared line:
  * `w = shared + (XᵀX + r n v I)⁻¹ Xᵀ(Y - X shared)`, where r is the ridge, n the mean number of windows of a series and
- * v the mean square of the series' inputs. The intercept is shrunk like the coefficient of an input of mean square
- * v. A short series is closer to the shared line, since n is not its own number of windows. Weights tell the
+ * v the mean square of the series' inputs. The intercept is that of the shared line: one for each series would
+ * continue the mean change of the training part. A short series is closer to the shared line, since n is not its own number of windows. Weights tell the
  * windows of a series apart, not series.
  *
  * @param ridges with an infinite one, the shared line for all series
@@ -110,15 +117,27 @@ function tableOf({ coefficients, features, outputs: rows }: LinearModel, lines: 
 }
 
 /**
- * How far the line of a series lies from the shared line, [features, outputs]; undefined if the inputs of the
- * series never differ from 0.
+ * How far the coefficients of a series lie from those of the shared line, [features - 1, outputs]; undefined if
+ * the inputs of the series never differ from 0.
  */
 function changeOf({ gram, outputs }: Sums, rest: Float64Array, ridge: number) {
   const size = Math.sqrt(gram.length);
   const v = meanSquare(gram, size);
   if (!(v > 0)) return undefined;
-  const matrix = withRidge(gram, size, { strength: ridge * v, intercept: ridge });
-  return solvePositive(matrix, rest, { size, columns: outputs.length, ridge: 0 });
+  const columns = outputs.length;
+  const matrix = leadingRows(gram, size, size - 1);
+  const right = rest.subarray(0, (size - 1) * columns);
+  return solvePositive(matrix, right, { size: size - 1, columns, ridge: ridge * v });
+}
+
+/** The first rows and columns of a square matrix. */
+function leadingRows(matrix: Float64Array, size: number, count: number): Float64Array {
+  if (count === size) return matrix;
+  const inner = new Float64Array(count ** 2);
+  for (let i = 0; i < count; i += 1) {
+    inner.set(matrix.subarray(i * size, i * size + count), i * count);
+  }
+  return inner;
 }
 
 /** Writes the coefficients of some outputs, [features, outputs], into a line of a table. */
@@ -154,20 +173,16 @@ function residualProducts({ gram, products }: Sums, line: Float64Array): Float64
   return result;
 }
 
-/** Adds ridges to the diagonal of XᵀX, whose last row is that of the intercept. */
-function withRidge(
-  gram: Float64Array,
-  size: number,
-  { strength, intercept }: { readonly strength: number; readonly intercept: number },
-): Float64Array {
+/** Adds a ridge to the diagonal of XᵀX but for its last row, which is that of the intercept. */
+function withRidge(gram: Float64Array, size: number, ridge: number): Float64Array {
   const result = gram.slice();
-  for (let i = 0; i < size - 1; i += 1) result[i * size + i]! += strength;
-  result[size * size - 1]! += intercept;
+  for (let i = 0; i < size - 1; i += 1) result[i * size + i]! += ridge;
   return result;
 }
 
+/** `b` may be shorter than `a`. */
 function added(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value + b[i]!);
+  return a.map((value, i) => value + (b[i] ?? 0));
 }
 
 /** The total weight of the windows. */
@@ -189,7 +204,7 @@ function setColumns(
   chosen: readonly number[],
   values: Float64Array,
 ): void {
-  for (let i = 0; i * columns < matrix.length; i += 1) {
+  for (let i = 0; i * chosen.length < values.length; i += 1) {
     for (const [k, column] of chosen.entries()) {
       matrix[i * columns + column] = values[i * chosen.length + k]!;
     }

@@ -1,7 +1,7 @@
 import type { Batch } from "../data/batches.js";
 import { type Dataset, outputShape } from "../data/dataset.js";
 import { type LineTable, linesOfSeries } from "../model/layers/series-lines.js";
-import { examples } from "./examples.js";
+import { examples, spacedExamples } from "./examples.js";
 import {
   CLEARLY,
   CLEARLY_OF_FEW,
@@ -20,13 +20,16 @@ export interface SeriesLines extends LineTable {
 }
 
 /** Ridges of the lines of series, which validation chooses from; see {@link lineTables}. */
-export const SERIES_RIDGES = [Number.POSITIVE_INFINITY, 10, 1, 0.1, 0.01, 0.001] as const;
+export const SERIES_RIDGES = [Number.POSITIVE_INFINITY, 10, 3, 1, 0.3, 0.1, 0.01, 0.001] as const;
 
 /** If validation has few windows, lines of the windows before this share of a series are judged by those after it. */
 const CUT = 0.75;
 
 /** The place of the ridge of the line of all series if no window judges: a hundredth of the mean variance. */
 const DEFAULT_SHARED = SHARED_RIDGES.indexOf(1e-2);
+
+/** The maximum number of windows of the last quarter that judge, evenly spaced. */
+const MOST_JUDGES = 2 ** 14;
 
 /** Training windows, and the windows that judge lines fitted to them. */
 interface Part {
@@ -50,16 +53,21 @@ export function fitSeriesLines(splits: TrainAndValid): SeriesLines {
     ...(valid.count > 0 ? [{ train, judge: valid }] : []),
   ];
   const shared = parts.map((part) => sharedLines(part.train));
-  const best = bestShared(parts, shared);
+  const clearly = isFew ? CLEARLY_OF_FEW : CLEARLY;
+  const best = bestShared(parts, shared, clearly);
   const tables = parts.map((part, p) => lineTables(part.train, shared[p]![best]!, SERIES_RIDGES));
-  const chosen = bestRidge(parts, tables, isFew ? CLEARLY_OF_FEW : CLEARLY);
+  const chosen = bestRidge(parts, tables, clearly);
   const ridge = SERIES_RIDGES[chosen]!;
   if (parts.at(-1)?.train === train) return { ...tables.at(-1)![chosen]!, ridge };
   return { ...lineTables(train, sharedLines(train)[best]!, [ridge])[0]!, ridge };
 }
 
-/** The place of the line of all series with the smallest error. */
-function bestShared(parts: readonly Part[], lines: readonly (readonly LinearModel[])[]): number {
+/** The place of the line of all series with the smallest error; one with an intercept only if it is clearly better. */
+function bestShared(
+  parts: readonly Part[],
+  lines: readonly (readonly LinearModel[])[],
+  clearly: number,
+): number {
   if (parts.length === 0) return DEFAULT_SHARED;
   const errors = parts.map(({ judge }, p) => {
     const forecasts = lines[p]!.map(
@@ -70,7 +78,9 @@ function bestShared(parts: readonly Part[], lines: readonly (readonly LinearMode
     return squaredErrors(judge, forecasts);
   });
   const scores = scoresOf(errors);
-  return scores.indexOf(Math.min(...scores));
+  const withoutIntercept = Math.min(...scores.slice(0, SHARED_RIDGES.length));
+  const least = Math.min(...scores);
+  return scores.indexOf(least < clearly * withoutIntercept ? least : withoutIntercept);
 }
 
 /** The place of the ridge with the smallest error; that of one line for all unless it is clearly smaller. */
@@ -114,9 +124,12 @@ function earlierPart(train: Dataset): Part[] {
         train,
         usable.flatMap(({ before }) => before),
       ),
-      judge: examples(
-        train,
-        usable.flatMap(({ after }) => after),
+      judge: spacedExamples(
+        examples(
+          train,
+          usable.flatMap(({ after }) => after),
+        ),
+        MOST_JUDGES,
       ),
     },
   ];

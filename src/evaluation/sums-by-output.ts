@@ -1,5 +1,6 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
+import { addScaledRows } from "./add-rows.js";
 import { lastSteps } from "./last-step.js";
 import { addOuter } from "./linear.js";
 
@@ -26,6 +27,7 @@ export function sumsByOutput(dataset: Dataset): Sums[] {
   const products = new Float64Array(size * outputs);
   const lacking = new Map<number, Float64Array>(); // sums of the windows without an output
   const row = new Float64Array(size).fill(1);
+  const block = new Block(gram, products, size);
   for (const { x, y, size: count, weights } of batches(dataset, BATCH_SIZE)) {
     const targets = lastSteps(y, dataset);
     for (let n = 0; n < count; n += 1) {
@@ -38,10 +40,10 @@ export function sumsByOutput(dataset: Dataset): Sums[] {
         addOuter(lacking.get(k)!, row, row, weight, true);
         wanted[k] = 0;
       }
-      addOuter(gram, row, row, weight, true);
-      addOuter(products, row, wanted, weight, false);
+      block.add(row, wanted, weight);
     }
   }
+  block.flush();
   const whole = Array.from({ length: outputs }, (_, k) => k).filter((k) => !lacking.has(k));
   return [
     ...(whole.length > 0
@@ -53,6 +55,55 @@ export function sumsByOutput(dataset: Dataset): Sums[] {
       outputs: [k],
     })),
   ];
+}
+
+/** Windows that are added to the sums together, so that each sum is read and written once for all of them. */
+const BLOCK = 16;
+
+/** Adds windows to the lower triangle of XᵀX and to XᵀY. */
+class Block {
+  readonly #gram: Float64Array;
+  readonly #products: Float64Array;
+  readonly #size: number;
+  readonly #outputs: number;
+  readonly #x: Float64Array;
+  readonly #y: Float64Array;
+  readonly #weights = new Float64Array(BLOCK);
+  #count = 0;
+
+  constructor(gram: Float64Array, products: Float64Array, size: number) {
+    this.#gram = gram;
+    this.#products = products;
+    this.#size = size;
+    this.#outputs = products.length / size;
+    this.#x = new Float64Array(BLOCK * size);
+    this.#y = new Float64Array(BLOCK * this.#outputs);
+  }
+
+  add(x: Float64Array, y: ArrayLike<number>, weight: number): void {
+    this.#x.set(x, this.#count * this.#size);
+    this.#y.set(y, this.#count * this.#outputs);
+    this.#weights[this.#count] = weight;
+    this.#count += 1;
+    if (this.#count === BLOCK) this.flush();
+  }
+
+  /** Adds the windows that wait. */
+  flush(): void {
+    const [size, outputs, count] = [this.#size, this.#outputs, this.#count];
+    const factors = new Float64Array(count);
+    const block = { factors, from: 0, count };
+    const [x, y] = [
+      { ...block, rows: this.#x, columns: size },
+      { ...block, rows: this.#y, columns: outputs },
+    ];
+    for (let i = 0; i < size; i += 1) {
+      for (let n = 0; n < count; n += 1) factors[n] = this.#weights[n]! * this.#x[n * size + i]!;
+      addScaledRows(this.#gram, i * size, { ...x, width: i + 1 });
+      addScaledRows(this.#products, i * outputs, y);
+    }
+    this.#count = 0;
+  }
 }
 
 /** The chosen columns of a matrix. */

@@ -40,7 +40,8 @@ async function trainOf(options: Readonly<Record<string, unknown>> = {}): Promise
 }
 
 function tableOf(train: Dataset, ridge: number): LineTable {
-  const shared = sharedLines(train)[SHARED_RIDGES.indexOf(golden.shared)]!;
+  const withIntercept = sharedLines(train).slice(SHARED_RIDGES.length);
+  const shared = withIntercept[SHARED_RIDGES.indexOf(golden.shared)]!;
   return lineTables(train, shared, [ridge])[0]!;
 }
 
@@ -58,6 +59,15 @@ describe("lines of series", () => {
     for (const [s, name] of [...names, "all"].entries()) {
       expectClose(lineIn(table, s).flat(), golden.lines[name]!.flat(), 2e-5, { label: name });
     }
+  });
+
+  it("go through 0 or have an intercept, the line of all series", async () => {
+    const lines = sharedLines(await trainOf());
+    const intercepts = lines.map(({ coefficients, outputs }) => coefficients.at(-outputs)!);
+    const half = SHARED_RIDGES.length;
+    expect(lines.length).toBe(2 * half);
+    expect(intercepts.slice(0, half)).toEqual(SHARED_RIDGES.map(() => 0));
+    expect(intercepts.slice(half).every((value) => Math.abs(value) > 1e-3)).toBe(true);
   });
 
   it("are fitted to the same windows whatever the stride", async () => {

@@ -5,8 +5,7 @@
 Each series has its own pattern. Windows of STEPS values, the next AHEAD values; a window at every step. The line of
 all series has a ridge of SHARED times the mean square of the inputs for each window and an intercept that is not
 shrunk. That of a series is a ridge regression of what the shared line leaves, with RIDGE times the mean number of
-windows of a series and the mean square of its own inputs; its intercept is the coefficient of an input that is the
-root of that mean square. One value of the second series is missing: as an input it is interpolated, no window ends with
+windows of a series and the mean square of its own inputs; its intercept is that of the line of all. One value of the second series is missing: as an input it is interpolated, no window ends with
 it, and each output is fitted to the windows in which it was measured.
 """
 
@@ -59,11 +58,9 @@ for k in range(AHEAD):
     for name in values:
         own, target = measured(name, k)
         square = np.mean(own**2)
-        design = np.column_stack([own, np.full(len(own), np.sqrt(square))])
         alpha = RIDGE * mean_windows * square
-        change = Ridge(alpha=alpha, fit_intercept=False).fit(design, target - shared.predict(own))
-        weights = shared.coef_ + change.coef_[:-1]
-        lines[name].append([*weights, shared.intercept_ + change.coef_[-1] * np.sqrt(square)])
+        change = Ridge(alpha=alpha, fit_intercept=False).fit(own, target - shared.predict(own))
+        lines[name].append([*(shared.coef_ + change.coef_), shared.intercept_])
 
 golden = {
     "steps": STEPS,

@@ -33,11 +33,14 @@ export const classFolds = Array.from({ length: FOLDS }, (_, fold) => ({
   prepare: (path) => writeFold(path, fold),
 }));
 
-/** Stretches before the test part of a series, which begins at the step `test`, the latest first. */
-export function stretches({ test, size, count }) {
+/**
+ * Stretches before the test part of a series, which begins at the step `test`, the latest first. The stretch before
+ * each is its validation part, or with `whole` part of what it is trained on.
+ */
+export function stretches({ test, size, count, whole = false }) {
   return Array.from({ length: count }, (_, k) => {
     const end = test - k * size;
-    const split = { valid: end - 2 * size, test: end - size, end };
+    const split = { ...(whole ? {} : { valid: end - 2 * size }), test: end - size, end };
     return { settings: [`data.split=${JSON.stringify(split)}`], prepare: () => undefined };
   });
 }
