@@ -229,6 +229,19 @@ describe("many trainings", () => {
     expect(bars[0]).toMatch(/ 10%\|.*\| 1\/10 \[00:01<00:09/);
   });
 
+  test("count one that stopped early as a whole one", () => {
+    const { clock, group, chunks } = setUp({ total: 4, rows: 24 });
+    const listener = group.listener("rnn 1");
+    listener({ ...start, epochs: 10 });
+    clock.ms += 1000;
+    trainEpoch(listener, 1, () => {});
+    listener({ type: "end" }); // after one of ten epochs
+    chunks.length = 0;
+    group.stop();
+    const [all] = stripVTControlCharacters(chunks.join("")).trim().split("\n");
+    expect(all).toMatch(/^all: +25%\|.*\| 1\/4 /);
+  });
+
   test("get no more bars than the terminal has rows", () => {
     const { group, chunks } = setUp({ total: 10, rows: 4 });
     for (let i = 1; i <= 6; i += 1) group.listener(`rnn ${i}`)(start);

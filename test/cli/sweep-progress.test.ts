@@ -60,6 +60,23 @@ describe("the line of a sweep", () => {
     expect(rows().join(" ")).toContain("Ctrl-C again ends the process at once");
   });
 
+  it("expects the time of the epochs since it began, and counts all trials that ended", () => {
+    const { clock, progress, rows } = setUp(200);
+    const [first, second] = [trialRow(1, ["lstm", 0.01], 0.25), trialRow(2, ["gru", 0.01], 0.5)];
+    const bad = [
+      trialRow(3, ["gru", 1], 1, { status: "failed", value: undefined }),
+      trialRow(4, ["gru", 2], 1, { status: "diverged", value: undefined }),
+    ];
+    progress.begin(standingWith([first]), job);
+    clock.ms = 9000;
+    progress.show(standingWith([first, second]));
+    expect(rows().at(-1)).toContain("2/4 trials"); // 9 of 36 epochs in 9 s; 18 are left
+    expect(rows().at(-1)).toContain("[00:09<00:18]");
+    progress.show(standingWith([first, second, ...bad])); // with a line for each that went wrong
+    progress.show(standingWith([first, second, ...bad]));
+    expect(rows().at(-1)).toContain("4/4 trials, 1 diverged, 1 failed");
+  });
+
   it("expects time for the confirmation", () => {
     const { clock, progress, rows } = setUp(100);
     const done = { ...standingWith([trialRow(1, ["lstm", 0.01], 0.25)], 5), isDone: true };

@@ -113,6 +113,23 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
     ]);
   });
 
+  it("of finished runs is predicted from by what validation chooses, in whatever order they are named", async () => {
+    const byRank = result.rows.toSorted(
+      (a: { rank: number }, b: { rank: number }) => b.rank - a.rank,
+    );
+    const [worse, better] = byRank.map(({ runs }: { runs: string[] }) => runs[0]);
+    const again = JSON.parse((await compare(worse, better, "--json")).stdout);
+    expect(again.rows.map(({ rank }: { rank: number }) => rank).sort()).toEqual([1, 2]);
+    const chosen = again.rows.find(({ rank }: { rank: number }) => rank === 1);
+    const predicted = await run(["predict", join(folder, again.comparison)], folder);
+    expect(predicted.stdout).toBe(
+      readFileSync(join(folder, chosen.run, "predictions.csv"), "utf8"),
+    );
+    const labels = again.rows.map(({ label }: { label: string }) => label);
+    const picked = labels.map((label: string) => predicted.stderr.includes(`of ${label}`));
+    expect(picked.filter(Boolean)).toHaveLength(1);
+  });
+
   it("is told again by resume, which has nothing to run", async () => {
     const again = await runAt(["resume", result.comparison, "--json"], folder);
     expect(again).toMatchObject({ code: 0, stderr: "" });

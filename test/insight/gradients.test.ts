@@ -12,7 +12,7 @@ import { emptyFolder } from "../helpers/cli.js";
 const runs = join(emptyFolder(), "runs");
 const sets = ["data.task=adding", "data.steps=12", "data.sequences=60", "model.hidden=4"];
 const config = resolveConfig({}, "test", [...sets, "training.epochs=1", `output.runs=${runs}`]);
-const options = { examples: 8, scale: 1 };
+const options = { examples: 8, scale: 2 };
 
 describe("gradientsAroundTraining", () => {
   it("gives the gradients before and after, which the run folder gives again", async () => {
@@ -24,6 +24,10 @@ describe("gradientsAroundTraining", () => {
     ]);
     expect(curves[0]).toEqual(await initialGradients(config, options));
     expect(curves[1]!.norms).not.toEqual(curves[0]!.norms);
-    expect(await gradientsOfRun(findRun("last", runs), options)).toEqual(curves);
+    expect(curves[0]).toHaveProperty("scale", 2);
+    expect(curves[1]).not.toHaveProperty("scale"); // training began from the weights as they are
+    const [before, after] = await gradientsOfRun(findRun("last", runs), options);
+    expect(before).toEqual(await initialGradients(config, { ...options, scale: 1 }));
+    expect(after).toEqual(curves[1]);
   });
 });

@@ -57,6 +57,7 @@ describe("baselineWarning", () => {
     expect(warning(0.015401)).toBe(
       "rnn is level with linear regression: forecast 0.01540 against 0.01540",
     );
+    expect(warning(0.0154)).toContain("rnn is level with linear regression: ");
     expect(warning(0.01542)).toContain("rnn is worse than linear regression: ");
   });
 

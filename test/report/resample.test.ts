@@ -11,6 +11,7 @@ test("the first and the last point lie in the first and the last column", () => 
 describe("resample", () => {
   test("draws straight lines where there is room", () => {
     expect(resample([0, 2, 1], 3, 5)).toEqual([0, 1, 2, 1.5, 1]);
+    expect(resample([0, 3, 0], 3, 7)).toEqual([0, 1, 2, 3, 2, 1, 0]);
   });
 
   test("shows the smallest and the largest of points that share columns, in order of time", () => {

@@ -4,6 +4,31 @@ import { readRun } from "../../src/runs/reader.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
+test("of several targets and folds, shows each target's windows of the last fold", () => {
+  const run = readRun(fakeRun(emptyFolder()));
+  const record = (target: string, prediction: number) => ({
+    index: 4,
+    target,
+    history: [0],
+    truth: [1],
+    prediction: [prediction],
+  });
+  const inFold = (number: number, seed: number, [low, high]: readonly [number, number]) => ({
+    ...run,
+    config: { ...run.config, training: { ...run.config.training, seed } },
+    windows: [record("low", low), record("high", high)],
+    fold: { number, origin: "", trainSteps: 1, testFrom: "", testTo: "" },
+  });
+  const runs = [inFold(1, 1, [10, 20]), inFold(2, 1, [1, 2]), inFold(2, 2, [3, 6])];
+  const shown = sharedWindows([{ label: "a", runs }]);
+  expect(
+    shown.map(({ target, predictions }) => [target, ...Array.from(predictions[0]!.values)]),
+  ).toEqual([
+    ["low", 2],
+    ["high", 4],
+  ]);
+});
+
 test("shows the windows that all runs have, matched by their number", () => {
   const run = readRun(fakeRun(emptyFolder()));
   const record = (index: number, prediction: number) => ({

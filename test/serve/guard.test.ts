@@ -27,6 +27,10 @@ describe("a request", () => {
     expect(refusalOf(request, 7411)?.status).toBe(status);
   });
 
+  test("for the head of a page is answered as one for the page", () => {
+    expect(refusalOf({ method: "HEAD", headers }, 7411)).toBeUndefined();
+  });
+
   test.each(["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])("by %s is refused", (method) => {
     expect(refusalOf({ method, headers }, 7411)?.status).toBe(405);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { plainStyles } from "../../../src/report/color.js";
+import { bestSoFarChart } from "../../../src/report/svg/trials-chart.js";
 import { type SweepOrigin, sweepCharts, sweepHtml } from "../../../src/report/sweep/html.js";
 import { keyImportance } from "../../../src/report/sweep/importance.js";
 import { epochCounts, shortNames } from "../../../src/report/sweep/standing.js";
@@ -112,7 +113,34 @@ it("the key that decides has nearly all of the importance", () => {
   expect(first!.key).toBe("training.optimizer.learningRate");
   expect(first!.share).toBeGreaterThan(0.9);
   expect(second!.share).toBeLessThan(0.1);
-  expect(keyImportance(madeStanding(5))).toBeUndefined();
+  expect(keyImportance(madeStanding(12))).toHaveLength(2);
+  expect(keyImportance(madeStanding(11))).toBeUndefined();
+});
+
+describe("the chart of the best figure so far", () => {
+  /** Trials that ended in the order of these numbers, listed in another one. */
+  const standing = (better: "less" | "more") => {
+    const made = madeStanding(4);
+    const rows = [3, 1, 4, 2].map((number, at) => {
+      const trial = {
+        ...made.rows[at]!.trial,
+        number,
+        endedAt: `2026-01-01T00:0${number}:00.000Z`,
+      };
+      return { ...made.rows[at]!, trial, value: [0.5, 0.7, 0.2, 0.4][number - 1]! };
+    });
+    return { ...made, sweep: { ...made.sweep, asha: undefined }, rows, better };
+  };
+  const seriesOf = (better: "less" | "more", name: string) => {
+    const { body } = bestSoFarChart(standing(better))!;
+    return new RegExp(`data-name="${name}"[^>]*data-y="([^"]*)"`).exec(body)?.[1];
+  };
+
+  it("has the trials in the order in which they ended, and the best of those before each", () => {
+    expect(seriesOf("less", "trials")).toBe("0.5 0.7 0.2 0.4");
+    expect(seriesOf("less", "best so far")).toBe("0.5 0.5 0.2 0.2");
+    expect(seriesOf("more", "best so far")).toBe("0.5 0.7 0.7 0.7");
+  });
 });
 
 it("keys are shortened as far as they can be told apart", () => {
