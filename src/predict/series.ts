@@ -2,7 +2,6 @@ import type { TimeLine } from "../data/series/collection.js";
 import { newerPlan, newerSeriesIn } from "../data/series/reading.js";
 import type { SeriesRecord } from "../data/series/record.js";
 import { type Row, rowCells, rowsHead, rowsTable } from "../data/table/row-objects.js";
-import { addedColumns } from "../data/table/wide/options.js";
 import type { SeriesSettings } from "../export/rnnlab/data-settings.js";
 import {
   type ForecastingMember,
@@ -26,12 +25,10 @@ export interface SeriesModel {
   readonly member: ForecastingMember;
 }
 
-/** Columns that rows of series need, apart from those that `data.wide` makes rows of. */
+/** Columns that rows of series need. */
 export function seriesColumns(options: SeriesSettings): string[] {
-  const { time = [], id = [], target, past, known, wide } = options;
-  const added = wide === undefined ? [] : Object.values(addedColumns(wide));
-  const names = [...time, ...id, ...target, ...past, ...options.static, ...known];
-  return [...new Set(names)].filter((name) => !added.includes(name));
+  const { time = [], id = [], target, past, known } = options;
+  return [...new Set([...time, ...id, ...target, ...past, ...options.static, ...known])];
 }
 
 /** @throws UserError if the rows do not continue the run's series, or none of them can be forecast */

@@ -3,7 +3,6 @@ import { calendarNames } from "../../data/series/calendar.js";
 import { missingChoices } from "../../data/series/missing.js";
 import { resampleHows } from "../../data/series/resample.js";
 import { targetsOf } from "../../data/series/series-columns.js";
-import { wideNames } from "../../data/table/wide/options.js";
 import type { CsvConfig } from "../../data/tasks/csv-options.js";
 
 const names = z.array(z.string()).readonly();
@@ -23,14 +22,6 @@ const seriesSettings = z.object({
   missing: z.enum(missingChoices),
   missingValues: names.optional(),
   decimal,
-  wide: z
-    .object({
-      columns: z.enum(wideNames),
-      name: z.string().optional(),
-      value: z.string().optional(),
-      row: z.string().optional(),
-    })
-    .optional(),
   timeFormat: z.string().optional(),
   twoDigitYears: z.int().optional(),
   timeZone: z.string().optional(),

@@ -47,7 +47,14 @@ function inferenceOf(folder: string) {
 
 /** The data settings of a config, by task. A task without an entry generates its data. */
 const settings: Readonly<Record<string, (config: DataConfig) => DataSettings>> = {
-  csv: (config) => seriesSettingsOf(config as CsvConfig),
+  csv(config) {
+    const series = config as CsvConfig;
+    if (series.wide === undefined) return seriesSettingsOf(series);
+    throw new UserError(
+      "export: the run has data.wide, expected a file with a row for each step: rnnlab/predict does not reshape " +
+        "rows. Export an ONNX file (--to model.onnx), or predict with rnnlab predict.",
+    );
+  },
   labelled(config) {
     const { split, ...others } = config as LabelledConfig;
     const wide = isRowwise(others);

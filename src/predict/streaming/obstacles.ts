@@ -7,22 +7,17 @@ import type { Model } from "../contract.js";
 type Obstacle = (record: ModelRecord) => string | false;
 
 const obstacles: readonly Obstacle[] = [
-  ({ spec }) =>
-    spec.recurrent.direction !== "forward" &&
-    "has a backward direction, which begins at the end of a sequence",
-  ({ spec }) => spec.skip !== "none" && "has a linear skip, which needs a whole window",
-  ({ spec }) =>
-    spec.pooling !== "last" && `has model.pooling "${spec.pooling}", which takes all steps`,
-  ({ spec }) => spec.convolution.length > 0 && "has a convolution, which also needs later steps",
+  ({ spec }) => spec.recurrent.direction !== "forward" && "has a backward direction",
+  ({ spec }) => spec.skip !== "none" && "has a linear skip",
+  ({ spec }) => spec.pooling !== "last" && `has model.pooling "${spec.pooling}"`,
+  ({ spec }) => spec.convolution.length > 0 && "has a convolution",
   ({ spec }) => spec.smoothing !== undefined && "smooths whole windows (model.hybrid)",
   ({ inference: { data } }) =>
     data.task === "csv" &&
     hasTransform(data, "level", "seasonal") &&
-    "computes data.level from a whole window",
+    "takes data.level of a whole window",
   ({ inference: { data } }) =>
-    data.task === "csv" &&
-    hasTransform(data, "spread") &&
-    "computes data.spread from a whole window",
+    data.task === "csv" && hasTransform(data, "spread") && "takes data.spread of a whole window",
 ];
 
 /**
@@ -35,7 +30,7 @@ export function stepFunction(record: ModelRecord, create: () => Model["step"]): 
   return (...given) => {
     if (problem) {
       throw new UserError(
-        `step: the model ${problem}. Use predict with the latest rows, or train a model without it.`,
+        `step: the model ${problem}, so it needs whole sequences. Use predict with the latest rows, or train a model without it.`,
       );
     }
     step ??= create();
