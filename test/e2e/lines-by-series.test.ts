@@ -34,7 +34,7 @@ const config = {
     split: { valid: 100, test: 130 },
   },
   model: { cell: "gru", hidden: 4, layers: 1, skip: "linearBySeries" },
-  training: { epochs: 3, optimizer: { name: "adamw", learningRate: 0.01, weightDecay: 0.1 } },
+  training: { epochs: 60, optimizer: { name: "adamw", learningRate: 0.01, weightDecay: 0.1 } },
   output: { runs: join(cwd, "runs") },
 };
 
