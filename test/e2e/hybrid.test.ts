@@ -104,15 +104,6 @@ describe("model.hybrid exponentialSmoothing", () => {
     }
   });
 
-  it("is refused as ONNX in one line", async () => {
-    const { code, stderr } = await run(["export", folder(), "--to", join(cwd, "m.onnx")], cwd);
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringContaining("model.hybrid is exponentialSmoothing"),
-    ]);
-    expect(stderr.trim().split("\n").length).toBe(1);
-  });
-
   it("goes on after an interruption to the very same weights", async () => {
     const stopped = await interrupted(["train", "-c", "hybrid.json"], cwd, "epoch 1");
     expect(stopped.code).toBe(130);

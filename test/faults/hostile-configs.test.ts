@@ -18,8 +18,8 @@ describe("a hostile config is one line and exit code 2", () => {
     ["an alias of itself", "model: &a\n  hidden: *a\n", /contains itself/],
     ["a deep text", `model: ${repeat("[", 100_000)}`, /nested too deeply/],
     ["a program", 'model: !!js/function "x"\n', /not YAML \(Unresolved tag/],
-    ["bytes", "model: !!binary aGVsbG8=\n", /a tag makes a \w+, expected numbers/],
-    ["a set", "model: !!set {hidden}\n", /a tag makes a Set/],
+    ["bytes", "model: !!binary aGVsbG8=\n", /a tag produces a \w+, expected numbers/],
+    ["a set", "model: !!set {hidden}\n", /a tag produces a Set/],
     ["a list as key", "? [a, b]\n: 1\n", /a key is a list or an object/],
     ["two documents", "---\nname: a\n---\nname: b\n", /several documents/],
     [
