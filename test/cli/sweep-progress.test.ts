@@ -57,7 +57,7 @@ describe("the line of a sweep", () => {
     expect(line).toMatch(end);
     expect(line.length).toBeLessThanOrEqual(columns - 3);
     progress.stopping();
-    expect(rows().join(" ")).toContain("Ctrl-C again ends the process at once");
+    expect(rows().join(" ")).toContain("press Ctrl-C again to end immediately");
   });
 
   it("expects the time of the epochs since it began, and counts all trials that ended", () => {
