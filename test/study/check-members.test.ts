@@ -62,8 +62,16 @@ describe("compare finds out before it makes a folder", () => {
       /no such figure/,
     ],
     ["a figure of some data alone", [...csv, "--set", "expect.test.mase.max=1"], /never changes/],
-    ["weights for classes", ["--set", "training.classWeights=balanced"], /its targets are not classes/],
-    ["series that are none", ["--set", "training.seriesWeights=naive"], /applies only to series of a file/],
+    [
+      "weights for classes",
+      ["--set", "training.classWeights=balanced"],
+      /its targets are not classes/,
+    ],
+    [
+      "series that are none",
+      ["--set", "training.seriesWeights=naive"],
+      /applies only to series of a file/,
+    ],
     ["a model too large", ["--hidden", "8192", "--set", "model.layers=32"], /GiB of memory/],
     [
       "a missing file",

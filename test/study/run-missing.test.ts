@@ -70,7 +70,7 @@ it("ends with what a listener throws, after the members have saved", async () =>
 const killOf = (run: string) =>
   process.kill(JSON.parse(readFileSync(join(run, "lease.json"), "utf8")).pid, "SIGKILL");
 
-it("tries members again when all workers were killed, and leaves nothing of the workers", async () => {
+it("tries members again when all workers were killed, and leaves only what the workers warned of", async () => {
   const runs = new Map<number, string>();
   const killed = new Set<number>();
   const { folder, heard, result } = await compared(members(60, 2), {
@@ -92,7 +92,16 @@ it("tries members again when all workers were killed, and leaves nothing of the 
     expect.stringMatching(/^its process was ended by SIGKILL \(out of memory\?\)/),
   );
   const others = readdirSync(folder).filter((name) => !/^\d{4}-/.test(name));
-  expect(others).toEqual(["comparison.json"]);
+  expect(others.sort()).toEqual(["comparison.json", "logs"]);
+  const logs = readdirSync(join(folder, "logs"));
+  const lines = logs.map((name) => readFileSync(join(folder, "logs", name), "utf8")).join("");
+  expect(lines.trimEnd().split("\n").sort()).toEqual(
+    [0, 1].map((seed) =>
+      expect.stringMatching(
+        new RegExp(`^warning: rnn ${seed}: taken over from process \\d+ on .*, which is dead$`),
+      ),
+    ),
+  );
 });
 
 it("gives a member up that kills every process, and runs the others", async () => {
