@@ -102,7 +102,9 @@ describe("a run with two targets", () => {
     expect(stdout).toMatch(/two on test windows: warm\n.*\n[\s\S]*two on test windows: sold\n/);
     expect(stdout).toMatch(/all targets, last step +MASE +sMAPE +validation MASE\n/);
     expect(stdout).toMatch(/\nwarm +MSE[\s\S]*\nsold +MSE/);
-    const lines = stdout.split("\n").filter((line) => !/ is worse than |^run |^The test figures /.test(line));
+    const lines = stdout
+      .split("\n")
+      .filter((line) => !/ is worse than |^run |^The test figures /.test(line));
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     const html = readFileSync(join(result.run, "report.html"), "utf8");
     for (const text of ["Test windows of warm", "Test MSE of sold by horizon", "last step: sold"]) {
