@@ -1,5 +1,5 @@
 /**
- * Installs the packages of a folder, by its package-lock.json, unless they are there: `node tools/install.mjs test/mutation`.
+ * Installs the packages of a folder, by its package-lock.json, unless they are there: `node test/tools/install.mjs test/mutation`.
  * So a clone does not download 187 MB of programs that only `npm run lint`, `knip` and `mutate` use. Peer
  * dependencies are those of the root folder.
  */
@@ -8,7 +8,7 @@ import { execSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 
-const [folder = "tools"] = process.argv.slice(2);
+const [folder = "test/tools"] = process.argv.slice(2);
 
 /** When a file was written, in ms since 1970; 0 if it does not exist. */
 function writtenAt(path) {
