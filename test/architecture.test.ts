@@ -96,6 +96,7 @@ const sharedTests = [
   "mutation",
   "native",
   "peer",
+  "tools",
 ];
 
 /** Test files that belong to one room. */
