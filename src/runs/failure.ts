@@ -1,4 +1,4 @@
-import { ExperimentError, InterruptedError } from "../shared/errors.js";
+import { InterruptedError, UnwritableError } from "../shared/errors.js";
 import { errorCode, isFolder, removeQuietly } from "../shared/files.js";
 import { isEmptyRun } from "./folders.js";
 import { LeaseLostError } from "./lease/lease.js";
@@ -13,7 +13,7 @@ import type { RunWriter } from "./writer.js";
 export function beginError(error: unknown, folder: string): unknown {
   if (!isFileError(error)) return error;
   if (isFolder(folder) && isEmptyRun(folder)) removeQuietly(folder);
-  return new ExperimentError(
+  return new UnwritableError(
     `${folder}: cannot be written (${error.message}). The run has not begun; start it again when that ` +
       "is put right.",
   );
@@ -25,7 +25,7 @@ export function beginError(error: unknown, folder: string): unknown {
  */
 export function runError(error: unknown, folder: string): unknown {
   if (!isFileError(error)) return error;
-  return new ExperimentError(
+  return new UnwritableError(
     `${folder}: cannot be written (${error.message}). Training stopped, earlier checkpoints are ` +
       `untouched. Put that right, then go on with: rnnlab resume ${folder}`,
   );

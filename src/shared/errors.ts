@@ -21,6 +21,14 @@ export class ExperimentError extends Error {
   override name = "ExperimentError";
 }
 
+/**
+ * A run's folder cannot be written, for example on a full disk. The run can be continued, also by another process or on
+ * another machine. Exit code 1.
+ */
+export class UnwritableError extends ExperimentError {
+  override name = "UnwritableError";
+}
+
 /** The run was stopped from outside after it saved a checkpoint. Exit code 130. */
 export class InterruptedError extends Error {
   override name = "InterruptedError";

@@ -11,7 +11,7 @@ import {
   writeLosses,
   writeMemberFailure,
 } from "../runs/member-file.js";
-import { InterruptedError } from "../shared/errors.js";
+import { InterruptedError, UnwritableError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import type { TrainingEvent } from "../training/events.js";
 import { memberLabel } from "./comparison.js";
@@ -132,12 +132,18 @@ async function trainMember(
   } catch (error) {
     const isLeft = error instanceof LeaseLostError || error instanceof LeaseHeldError;
     if (isLeft) options.onWarning(error.message);
-    else if (!(error instanceof InterruptedError) && errorCode(error) === undefined) {
+    else if (!endsWorker(error)) {
       return fail(error instanceof Error ? error.message : `${error}`);
     }
     report({ type: "interrupted" });
     if (!isLeft) throw error;
   }
+}
+
+/** Whether an error is no result of the member, which another worker may continue: an interruption or a full disk. */
+function endsWorker(error: unknown): boolean {
+  const isOfProcess = error instanceof InterruptedError || error instanceof UnwritableError;
+  return isOfProcess || errorCode(error) !== undefined;
 }
 
 /**

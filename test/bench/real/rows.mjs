@@ -35,6 +35,8 @@ const M4_BY_SERIES = {
   "every 24 hours": ["data.stride=24"],
   "64 units": ["model.hidden=64"],
   "4 epochs": ["training.epochs=4"],
+  "rate .0001": ["training.optimizer.learningRate=1e-4"],
+  "next to the lines alone": ["training.optimizer.learningRate=1e-9", "training.epochs=1"],
 };
 
 const set = (changes) =>
