@@ -22,7 +22,12 @@ export default defineConfig({
       { extends: true, test: { name: "alone", include: alone } },
       {
         extends: true,
-        test: { name: "shared", include: ["test/**/*.test.ts"], exclude: alone, isolate: false },
+        test: {
+          name: "shared",
+          include: ["test/**/*.test.ts"],
+          exclude: [...alone, "**/node_modules/**"],
+          isolate: false,
+        },
       },
     ],
   },
