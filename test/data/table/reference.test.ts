@@ -81,7 +81,12 @@ function reference(content: Buffer, { delimiter, end, encoding }: Style): string
   return rows.map((row) => row.map((cell) => cell.replaceAll(end, "\n")));
 }
 
+/** Whether a row is a comment, which readDelimited leaves out: # in its first cell, and no other cell. */
+const isComment = ([first = "", ...others]: readonly string[]) =>
+  first.trimStart().startsWith("#") && others.every((cell) => cell.trim() === "");
+
 async function expectSameCells(cells: readonly (readonly string[])[], how: Style): Promise<void> {
+  fc.pre(!cells.some(isComment));
   const rows = [...cells, cells[0]!.map(() => "1")]; // empty rows at the end are left out
   const content = written(rows, how);
   const path = fileOf(content);
