@@ -22,6 +22,13 @@ export function solveSymmetric(
   return new Float64Array(size * columns); // nothing varies: predict nothing
 }
 
+/** The order of A, the number of columns of B, and the ridge. */
+interface RidgeShape {
+  readonly size: number;
+  readonly columns: number;
+  readonly ridge: number;
+}
+
 /**
  * Solves (A + ridge I) X = B like {@link solveSymmetric}.
  *
@@ -31,28 +38,20 @@ export function solveSymmetric(
 export function solveRidge(
   a: Float64Array,
   b: Float64Array,
-  {
-    size,
-    columns,
-    ridge,
-  }: { readonly size: number; readonly columns: number; readonly ridge: number },
+  { size, columns, ridge }: RidgeShape,
 ): Float64Array | undefined {
   return solvePositive(a, b, { size, columns, ridge: ridge * meanDiagonal(a, size) });
 }
 
 /**
- * Solves (A + ridge I) X = B like {@link solveRidge}, with a ridge that is relative to nothing.
+ * Solves (A + ridge I) X = B like {@link solveRidge}, with an absolute ridge.
  *
  * @returns undefined if the sum is singular
  */
 export function solvePositive(
   a: Float64Array,
   b: Float64Array,
-  {
-    size,
-    columns,
-    ridge,
-  }: { readonly size: number; readonly columns: number; readonly ridge: number },
+  { size, columns, ridge }: RidgeShape,
 ): Float64Array | undefined {
   const factor = cholesky(a, size, ridge);
   return factor && substitute(factor, b, size, columns);
