@@ -1,13 +1,10 @@
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { requireExpectations } from "../experiment/expectations.js";
 import { looksRemark } from "../experiment/looks.js";
-import { seesTargets } from "../model/spec.js";
 import { printedFormats } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
 import {
   type ComparisonFile,
-  type ComparisonMember,
   finishedFolder,
   type OwnedFolder,
   readComparison,
@@ -15,11 +12,9 @@ import {
 import { MOVED_HINT, requireDataFile } from "../runs/data-file.js";
 import { shownPath } from "../runs/folders.js";
 import { withFolder } from "../runs/lease/folder.js";
-import { counted } from "../shared/format.js";
 import {
   type ComparisonStart,
   failures,
-  memberLabel,
   recordResult,
   requireAll,
   withNewComparison,
@@ -29,17 +24,12 @@ import { openJobs } from "../study/launch/index.js";
 import type { PlannedMember } from "../study/members.js";
 import { memberConfig, missingMembers, settled } from "../study/missing.js";
 import { withMovedData } from "../study/moved-data.js";
-import type { MemberReport } from "../study/reports.js";
-import { runMissing } from "../study/run-missing.js";
 import { unfinishedComparison } from "../study/unfinished.js";
+import { runAndShow } from "./compare-here.js";
 import { runByWorkers } from "./compare-workers.js";
 import type { CliContext } from "./context.js";
-import { interruptible, stoppingText } from "./interruption.js";
 import type { ProgressChoice } from "./options.js";
 import { terminalLayout, writeNote, writeWarning } from "./output.js";
-import { createProgressGroup } from "./progress.js";
-import type { ProgressGroup, TrainingListener } from "./progress-group.js";
-import { bidirectionalNotice, deviceText } from "./train.js";
 import {
   continuedText,
   isElsewhere,
@@ -150,63 +140,6 @@ function trainedFolders(folder: string, { members }: ComparisonFile): ReadonlySe
 /** Whether workers elsewhere are to run it, or are running it. */
 async function hasWorkers(folder: string, options: CompareOptions): Promise<boolean> {
   return isElsewhere(options) || (await openJobs(folder)).length > 0;
-}
-
-async function runAndShow(
-  owned: OwnedFolder,
-  comparison: ComparisonFile,
-  missing: readonly ComparisonMember[],
-  { threads, jobs = threads, quiet, logEvery }: CompareOptions,
-  { stderr, env }: CliContext,
-): Promise<ComparisonFile> {
-  const { folder } = owned;
-  const labels = missing.map((member) => memberLabel(comparison, member));
-  const progress = createProgressGroup(stderr, {
-    env,
-    labels,
-    total: missing.length,
-    quiet,
-    logEvery,
-  });
-  const count = Math.min(jobs, missing.length);
-  const cores = availableParallelism();
-  if (threads > cores) {
-    progress.warn(`--threads ${threads}: this machine has ${counted(cores, "core")}`);
-  }
-  progress.write(`comparison ${folder}: ${counted(missing.length, "run")}, ${count} in parallel`);
-  try {
-    return await interruptible(
-      (signal) => {
-        const onReport = reporter(comparison, progress);
-        return runMissing(owned, comparison, { jobs, threads, signal, onReport });
-      },
-      () => progress.write(stoppingText),
-    );
-  } finally {
-    progress.stop();
-  }
-}
-
-/** Shows the training of each member, and once what is the same for all. */
-function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
-  const listeners = new Map<string, TrainingListener>();
-  const written = new Set<string>();
-  const tellOnce = (text: string) => {
-    if (!written.has(text)) progress.write(text);
-    written.add(text);
-  };
-  return (member: ComparisonMember, report: MemberReport): void => {
-    const label = memberLabel(comparison, member);
-    const listener = listeners.get(label) ?? progress.listener(label);
-    listeners.set(label, listener);
-    if (report.type === "start") {
-      tellOnce(deviceText(report.start.device));
-      if (seesTargets(report.start.spec)) tellOnce(bidirectionalNotice);
-    } else if (report.type === "event") listener(report.event);
-    else if (report.type === "warning") progress.warn(`${label}: ${report.message}`);
-    else if (report.type !== "finished") listener({ type: "end" });
-    if (report.type === "failed") progress.write(`${label} failed: ${report.message}`);
-  };
 }
 
 async function printComparison(

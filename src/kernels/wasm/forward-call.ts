@@ -6,9 +6,10 @@ import {
   type RecurrentSizes,
   type RecurrentSpec,
 } from "../contract.js";
-import type { JobCall, JobResults } from "./execute.js";
+import type { JobResults } from "./execute.js";
 import { elements, stackFields } from "./fields.js";
 import { flag, jobKinds } from "./job.js";
+import type { JobCall } from "./job-calls.js";
 
 /** Copies a result out of the kernels' memory into the caller's type. */
 export type CopyOut<T> = (values: Float32Array, shape: readonly number[]) => T;

@@ -1,8 +1,8 @@
 import type { RecurrentSizes, RecurrentSpec } from "../contract.js";
-import type { JobCall } from "./execute.js";
 import { elements, stackFields } from "./fields.js";
 import { finalStateSizes, type StackState, stateInput } from "./forward-call.js";
 import { jobKinds } from "./job.js";
+import type { JobCall } from "./job-calls.js";
 
 /** Something with a shape, such as a parameter. */
 interface Shaped {
