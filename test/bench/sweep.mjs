@@ -45,12 +45,18 @@ const sweepOf = (count, epochs) => [
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const sum = (numbers) => numbers.reduce((total, value) => total + value, 0);
 
-/** Epochs that make a trial of the wanted length, by a sweep with some. */
+/** Milliseconds of a trial in a small sweep: the median. */
+function durationOf(epochs) {
+  const { sweep } = rnnlab(...sweepOf(4 * jobs, epochs));
+  return median(recordsOf(join(cwd, sweep)).map(({ durationMs }) => durationMs));
+}
+
+/** Epochs that make a trial of the wanted length: by two sweeps, since part of the duration does not depend on epochs. */
 function calibrated() {
-  const epochs = 20;
-  const { sweep } = rnnlab(...sweepOf(2 * jobs, epochs));
-  const took = median(recordsOf(join(cwd, sweep)).map(({ durationMs }) => durationMs));
-  return Math.max(1, Math.round((epochs * seconds * 1000) / took));
+  const [few, many] = [20, 100];
+  const short = durationOf(few);
+  const perEpoch = Math.max((durationOf(many) - short) / (many - few), 1e-3);
+  return Math.max(1, Math.round(few + (seconds * 1000 - short) / perEpoch));
 }
 
 function recordsOf(folder) {

@@ -47,7 +47,7 @@ describe("rnnlab sweep", () => {
     expect(JSON.parse(swept.stdout).rows.length).toBe(1);
     const nothing = await run(["sweep", "-c", "smoke"], cwd);
     expect(nothing).toMatchObject({ code: 2 });
-    expect(nothing.stderr).toContain("has no key with several values");
+    expect(nothing.stderr).toContain("no key has several values");
   });
 
   it("shows how a sweep stands", async () => {

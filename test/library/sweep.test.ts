@@ -116,7 +116,7 @@ describe("sweep", () => {
     const stopped = await collected(sweep(space, { ...options, runs: folder, signal }));
     expect(stopped.error).toBeInstanceOf(CancelledError);
     const refused: readonly (readonly [typeof space | object, SweepOptions, RegExp])[] = [
-      [{}, {}, /has no key with several values/],
+      [{}, {}, /no key has several values/],
       [{ "model.hiden": [3, 4] }, {}, /model\.hiden/],
       [space, { trials: 0 }, /trials is 0/],
       [space, { seed: -1 }, /seed is -1/],

@@ -21,7 +21,7 @@ const CONTEXTS = 20;
 export function checkSpace(base: unknown, space: readonly Dimension[]): void {
   if (space.length === 0) {
     throw new UserError(
-      "sweep: has no key with several values, expected for example model.hidden=16,32,64",
+      "sweep: no key has several values, expected at least one, for example model.hidden=16,32,64",
     );
   }
   const keys = space.map(({ key }) => key);
