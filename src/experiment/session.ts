@@ -25,6 +25,9 @@ import type { Optimizer } from "../training/optimizer.js";
 import { epochToRestore } from "../training/stopping.js";
 import { negativeForecasts } from "./negative-forecasts.js";
 
+/** Reason of a signal that leaves a run in order to continue it later, such as a trial at the end of a rung. */
+export const PAUSE = "paused";
+
 /** A training and the run folder that it writes to. */
 export interface Session {
   readonly config: Config;
@@ -50,7 +53,7 @@ export async function trainAndSave(session: Session): Promise<void> {
       writer.checkpoint(checkpointOf(session));
     if (signal?.aborted && event.type !== "end") {
       if (event.type !== "epoch") writer.checkpoint(checkpointOf(session));
-      writer.update({ status: "interrupted" });
+      writer.update({ status: signal.reason === PAUSE ? "paused" : "interrupted" });
       throw new InterruptedError(writer.folder);
     }
   }

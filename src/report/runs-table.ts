@@ -112,9 +112,11 @@ const AGES: readonly (readonly [number, string])[] = [
   [60, "min"],
 ];
 
+const CONTINUABLE: readonly RunStatus[] = ["running", "interrupted", "paused"];
+
 export function statusStyle(status: RunStatus, styles: Styles): Style {
   if (status === "finished") return styles.green;
-  return status === "running" || status === "interrupted" ? styles.yellow : styles.red;
+  return CONTINUABLE.includes(status) ? styles.yellow : styles.red;
 }
 
 function fittingColumns(

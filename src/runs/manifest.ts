@@ -30,7 +30,7 @@ const source = z.object({ file: z.string(), bytes: z.int(), sha256: z.string() }
 export const manifestSchema = z.object({
   format: z.literal(RUN_FORMAT),
   /** `running` in a folder whose lease nobody holds means that the process was killed. */
-  status: z.enum(["running", "finished", "failed", "interrupted"]),
+  status: z.enum(["running", "finished", "failed", "interrupted", "paused"]),
   name: z.string(),
   createdAt: z.string(),
   finishedAt: z.string().optional(),

@@ -13,7 +13,14 @@ export interface PruneOptions {
   readonly unfinished: boolean;
 }
 
-const UNFINISHED: readonly RunStatus[] = ["failed", "interrupted", "killed", "lost", "empty"];
+const UNFINISHED: readonly RunStatus[] = [
+  "failed",
+  "interrupted",
+  "paused",
+  "killed",
+  "lost",
+  "empty",
+];
 
 /**
  * The runs that pruning removes: finished ones that are not among the best on their data. Damaged runs and

@@ -74,6 +74,7 @@ const statuses: Readonly<Record<Manifest["status"], RunContent["status"]>> = {
   finished: "FINISHED",
   failed: "FAILED",
   interrupted: "KILLED",
+  paused: "KILLED",
   running: "RUNNING",
 };
 

@@ -53,6 +53,7 @@ const statuses: Readonly<Record<Manifest["status"], keyof typeof sessionStatuses
   finished: "success",
   failed: "failure",
   interrupted: "unknown",
+  paused: "unknown",
   running: "running",
 };
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Config } from "../../config/schema.js";
 import type { ExperimentOptions } from "../../experiment/run.js";
+import { PAUSE } from "../../experiment/session.js";
 import { isFinished, readRun } from "../../runs/reader.js";
 import { InterruptedError } from "../../shared/errors.js";
 import { epochHistory, trainRun } from "../run-work.js";
@@ -43,7 +44,7 @@ export async function trainTo(
     const pause = new AbortController();
     const signal = AbortSignal.any([options.signal, pause.signal]);
     const onEvent: ExperimentOptions["onEvent"] = (event) => {
-      if (isPart && event.type === "epoch" && event.epoch >= goal) pause.abort();
+      if (isPart && event.type === "epoch" && event.epoch >= goal) pause.abort(PAUSE);
     };
     try {
       await trainRun(run, config, { ...options, signal, onEvent });

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runExperiment } from "../../../src/experiment/run.js";
 import { readManifest } from "../../../src/runs/reader.js";
+import { listRuns } from "../../../src/runs/registry.js";
 import { readTrial, type Trial } from "../../../src/runs/sweep-file.js";
 import { lastPromotion, promotions, rungsOf } from "../../../src/study/sweep/asha.js";
 import { sweepMetric } from "../../../src/study/sweep/metric.js";
@@ -123,6 +124,9 @@ describe("a sweep with rungs", () => {
     await workOn(folder);
     const statuses = standingIn(folder).rows.map(({ status }) => status);
     expect(statuses).toEqual(["finished", "stopped"]);
+    const runs = standingIn(folder).rows.map(({ trial: { runs } }) => join(folder, runs[0]!.run));
+    expect(runs.map((run) => readManifest(run).status)).toEqual(["finished", "paused"]);
+    expect(listRuns(dirname(folder)).map(({ status }) => status)).toEqual(["finished", "paused"]);
   });
 
   it("is not done while a trial that waits at a rung is to be trained longer", async () => {
