@@ -25,7 +25,7 @@ const program = [
 const parts = [
   "config/resolve",
   "data/registry",
-  "kernels/device",
+  "kernels/open-device",
   "kernels/wasm/runtime",
   "runs/lease/lease",
   "runs/lease/take",

@@ -1,5 +1,5 @@
 import type { Dataset } from "./dataset.js";
-import { tokenDataset } from "./tokens.js";
+import { tokenDataset } from "./token-dataset.js";
 
 /** Texts of one split with their classes. */
 export interface LabelledTexts {

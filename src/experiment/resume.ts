@@ -1,5 +1,5 @@
 import type { Config } from "../config/schema.js";
-import { withDevice } from "../kernels/device.js";
+import { withDevice } from "../kernels/open-device.js";
 import { parameterSpecs } from "../model/parameters.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { MOVED_HINT, requireDataFile, withDataFile } from "../runs/data-file.js";

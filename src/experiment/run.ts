@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { TaskData } from "../data/task.js";
-import { type Device, withDevice } from "../kernels/device.js";
+import { type Device, withDevice } from "../kernels/open-device.js";
 import { stackKernel } from "../kernels/operator.js";
 import type { Weights } from "../model/initialise.js";
 import { createNetwork } from "../model/network.js";

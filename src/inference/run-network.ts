@@ -1,5 +1,5 @@
 import type { Config } from "../config/schema.js";
-import { withDevice } from "../kernels/device.js";
+import { withDevice } from "../kernels/open-device.js";
 import type { DataShape } from "../model/config.js";
 import { createNetwork, type Network } from "../model/network.js";
 import { parameterSpecs } from "../model/parameters.js";

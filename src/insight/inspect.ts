@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Config } from "../config/schema.js";
 import { loadData } from "../data/registry.js";
 import { cellNamed } from "../kernels/cells/index.js";
-import { withDevice } from "../kernels/device.js";
+import { withDevice } from "../kernels/open-device.js";
 import { recurrent } from "../kernels/operator.js";
 import { initialWeights } from "../model/initialise.js";
 import { createNetwork, type Network } from "../model/network.js";

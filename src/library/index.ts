@@ -12,7 +12,7 @@ export { type CompareOptions, compare, type Model } from "./compare.js";
 export type { CompareEvent, Member, MemberEvent } from "./comparison-events.js";
 export { type ConfigInput, type LoadOptions, loadConfig } from "./config.js";
 export { type OpenOptions, openRun, type Run } from "./open-run.js";
-export type { PredictOptions, Rows } from "./predict.js";
+export type { PredictOptions, Rows } from "./predict-rows.js";
 export type { Classification, Estimate, Forecast, Prediction } from "./prediction.js";
 export { type ResumeEvent, type ResumeOptions, resume } from "./resume.js";
 export type { ComparisonResult } from "./schemas/comparison.js";

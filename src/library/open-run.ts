@@ -5,7 +5,7 @@ import { findRun } from "../runs/find.js";
 import type { Manifest } from "../runs/manifest.js";
 import { readConfig, readEpochs, readManifest, readRun } from "../runs/reader.js";
 import type { Summary } from "../runs/records.js";
-import { type PredictOptions, predictRows, type Rows } from "./predict.js";
+import { type PredictOptions, predictRows, type Rows } from "./predict-rows.js";
 import type { Prediction } from "./prediction.js";
 
 /** A run folder that was opened for reading. Its contents are read on access. */

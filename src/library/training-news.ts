@@ -1,4 +1,4 @@
-import type { Device } from "../kernels/device.js";
+import type { Device } from "../kernels/open-device.js";
 import type { RunRecord } from "../runs/run-record.js";
 import type { TrainingEvent } from "../training/events.js";
 

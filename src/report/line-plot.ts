@@ -10,7 +10,7 @@ import {
 } from "./axis.js";
 import { type Area, Canvas } from "./canvas.js";
 import { plain, plainStyles, type Styles } from "./color.js";
-import { type LegendEntry, legendLines } from "./legend.js";
+import { type LegendEntry, legendLines } from "./legend-lines.js";
 import { columnOf, resample } from "./resample.js";
 import {
   drawable,

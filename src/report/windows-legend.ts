@@ -1,6 +1,6 @@
 import type { Styles } from "./color.js";
 import { bandName, type ForecastWindow, hasTruth } from "./forecast-window.js";
-import { type LegendEntry, legendLines } from "./legend.js";
+import { type LegendEntry, legendLines } from "./legend-lines.js";
 import { type Range, rangeOf } from "./scale.js";
 import {
   ABOVE,

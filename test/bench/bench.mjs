@@ -9,7 +9,7 @@ import { availableParallelism } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { makeTask, OUTPUTS } from "../../dist/bench/tasks.js";
-import { openDevice } from "../../dist/kernels/device.js";
+import { openDevice } from "../../dist/kernels/open-device.js";
 import { flops } from "./flops.mjs";
 import { startPeer } from "./peer.mjs";
 

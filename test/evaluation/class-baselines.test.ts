@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { majorityBaseline } from "../../src/evaluation/class-baselines.js";
 import { decidingFigure } from "../../src/evaluation/figures.js";
-import { datasetOf } from "../helpers/windows.js";
+import { datasetOf } from "../helpers/fixed-datasets.js";
 
 const classes = (...numbers: number[]) =>
   datasetOf(

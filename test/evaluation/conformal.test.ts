@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { TaskData } from "../../src/data/task.js";
 import { intervalBounds, outputRanges } from "../../src/evaluation/conformal-ranges.js";
 import { conformalScores } from "../../src/evaluation/conformal-scores.js";
-import { batchOf, datasetOf, networkOf } from "../helpers/windows.js";
+import { batchOf, datasetOf, networkOf } from "../helpers/fixed-datasets.js";
 
 const record = { task: "csv" } as TaskData["record"];
 const shape = { steps: 2, inputs: 1, outputs: 2 };

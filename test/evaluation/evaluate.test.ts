@@ -2,7 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
 import { evaluate, exampleLosses, testNetwork } from "../../src/evaluation/evaluate.js";
-import { datasetOf, networkOf } from "../helpers/windows.js";
+import { datasetOf, networkOf } from "../helpers/fixed-datasets.js";
 
 const shape = { steps: 2, inputs: 1, outputs: 2, targets: 4, variables: ["a", "b"] };
 const NONE = Number.NaN;

@@ -5,7 +5,7 @@ import type { LinearModel } from "../../src/evaluation/linear.js";
 import { naiveScales } from "../../src/evaluation/naive-scales.js";
 import { fittedModels } from "../../src/evaluation/outputs-apart.js";
 import { joinedTargets, ownPasts } from "../../src/evaluation/own-past.js";
-import { batchOf, datasetOf } from "../helpers/windows.js";
+import { batchOf, datasetOf } from "../helpers/fixed-datasets.js";
 
 const contents = (dataset: Dataset) => {
   const { x, y } = batchOf(dataset, []);

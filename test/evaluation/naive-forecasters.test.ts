@@ -7,7 +7,7 @@ import {
   mean,
   seasonal,
 } from "../../src/evaluation/naive-forecasters.js";
-import { batchOf, datasetOf } from "../helpers/windows.js";
+import { batchOf, datasetOf } from "../helpers/fixed-datasets.js";
 
 const past = Float64Array.of(2, 7, 5, 8);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
 import { quantileDistance, windowChanges, windowScale } from "../../src/evaluation/window-scale.js";
-import { batchOf, datasetOf } from "../helpers/windows.js";
+import { batchOf, datasetOf } from "../helpers/fixed-datasets.js";
 
 /** Two windows of three steps; each step has two targets and a column that is none. */
 const x = [

@@ -4,7 +4,7 @@ import { resolveConfig } from "../../src/config/resolve.js";
 import { type Config, configJsonSchema, type JsonSchema } from "../../src/config/schema.js";
 import { loadData } from "../../src/data/registry.js";
 import { checkedWith } from "../../src/experiment/check.js";
-import { type Device, openDevice } from "../../src/kernels/device.js";
+import { type Device, openDevice } from "../../src/kernels/open-device.js";
 import { UserError } from "../../src/shared/errors.js";
 import { backtestMembers } from "../../src/study/members.js";
 import { plannedSweep } from "../../src/study/sweep/plan.js";

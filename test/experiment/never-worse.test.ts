@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { prepare, runExperiment } from "../../src/experiment/run.js";
-import { withDevice } from "../../src/kernels/device.js";
+import { withDevice } from "../../src/kernels/open-device.js";
 import { createNetwork } from "../../src/model/network.js";
 import { parameterSpecs } from "../../src/model/parameters.js";
 import { checkedWeights } from "../../src/runs/checked-weights.js";

@@ -1,6 +1,6 @@
 import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
-import { type DeviceRequest, openDevice } from "../../src/kernels/device.js";
+import { type DeviceRequest, openDevice } from "../../src/kernels/open-device.js";
 import { createNetwork } from "../../src/model/network.js";
 import { modelSpec, shapeOf } from "../../src/model/spec.js";
 import type { Training } from "../../src/training/loop.js";

@@ -59,7 +59,7 @@ describe("training it", () => {
   it("works from the config on, and the device says what computes it", async () => {
     const { train } = await import("../../src/training/loop.js");
     const { smallTraining } = await import("../helpers/training.js");
-    const { openDevice } = await import("../../src/kernels/device.js");
+    const { openDevice } = await import("../../src/kernels/open-device.js");
     const training = await smallTraining("model.cell=mgu", "training.epochs=8");
     for await (const _ of train(training));
     const { history } = training.state;

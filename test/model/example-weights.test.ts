@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { callCount } from "../../src/kernels/counts.js";
-import { openDevice } from "../../src/kernels/device.js";
+import { openDevice } from "../../src/kernels/open-device.js";
 import { initialWeights } from "../../src/model/initialise.js";
 import { createNetwork, type Network } from "../../src/model/network.js";
 import { parameterSpecs } from "../../src/model/parameters.js";

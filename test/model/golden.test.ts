@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { hasClasses, isStepwise, type Objective } from "../../src/data/dataset.js";
-import { openDevice } from "../../src/kernels/device.js";
+import { openDevice } from "../../src/kernels/open-device.js";
 import type { ModelConfig } from "../../src/model/config.js";
 import { createNetwork, type Network } from "../../src/model/network.js";
 import type { NetworkInput } from "../../src/model/network-input.js";

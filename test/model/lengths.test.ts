@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openDevice } from "../../src/kernels/device.js";
+import { openDevice } from "../../src/kernels/open-device.js";
 import type { ModelConfig } from "../../src/model/config.js";
 import { initialWeights } from "../../src/model/initialise.js";
 import { createNetwork, type Network } from "../../src/model/network.js";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openDevice } from "../../src/kernels/device.js";
+import { openDevice } from "../../src/kernels/open-device.js";
 import { initialWeights, type Weights } from "../../src/model/initialise.js";
 import { createNetwork } from "../../src/model/network.js";
 import { parameterSpecs, trainedSpecs } from "../../src/model/parameters.js";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll } from "vitest";
-import { openDevice } from "../../src/kernels/device.js";
 import type { NativeBackend } from "../../src/kernels/native/backend.js";
+import { openDevice } from "../../src/kernels/open-device.js";
 
 /** `gpu` in `npm run test:gpu`, `native` in `npm run test:native`. */
 export const testedDevice = process.env.RNNLAB_TEST_DEVICE === "gpu" ? "gpu" : "native";

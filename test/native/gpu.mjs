@@ -1,6 +1,6 @@
 // The native tests on a GPU. Where there is none, says why in one line and ends well.
 import { spawnSync } from "node:child_process";
-import { openDevice } from "../../dist/kernels/device.js";
+import { openDevice } from "../../dist/kernels/open-device.js";
 
 try {
   const { name, library, driver } = await openDevice("gpu", 1);

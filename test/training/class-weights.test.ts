@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { characterDataset } from "../../src/data/characters.js";
-import { openDevice } from "../../src/kernels/device.js";
+import { openDevice } from "../../src/kernels/open-device.js";
 import { initialWeights } from "../../src/model/initialise.js";
 import { createNetwork } from "../../src/model/network.js";
 import { modelSpec } from "../../src/model/spec.js";

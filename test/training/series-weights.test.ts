@@ -6,12 +6,12 @@ import type { Dataset } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import { examples } from "../../src/evaluation/examples.js";
 import { fitLine } from "../../src/evaluation/line.js";
-import { openDevice } from "../../src/kernels/device.js";
 import type { LossChoice } from "../../src/kernels/losses/loss.js";
+import { openDevice } from "../../src/kernels/open-device.js";
 import { seriesWeights, weightedBySeries, weightNotes } from "../../src/training/series-weights.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { expectClose } from "../helpers/compare.js";
-import { datasetOf } from "../helpers/windows.js";
+import { datasetOf } from "../helpers/fixed-datasets.js";
 
 beforeAll(async () => {
   await openDevice("cpu", 1);

@@ -6,7 +6,7 @@ import type { Dataset } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import { checkedWith } from "../../src/experiment/check.js";
 import { runExperiment } from "../../src/experiment/run.js";
-import { openDevice } from "../../src/kernels/device.js";
+import { openDevice } from "../../src/kernels/open-device.js";
 import { randomStream } from "../../src/shared/random.js";
 import { spreadWeights } from "../../src/training/spread-weights.js";
 import { emptyFolder } from "../helpers/cli.js";

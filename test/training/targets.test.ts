@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { TaskData } from "../../src/data/task.js";
 import { requireMeasured, requireTargets } from "../../src/training/targets.js";
+import { datasetOf } from "../helpers/fixed-datasets.js";
 import { loadValues } from "../helpers/series.js";
-import { datasetOf } from "../helpers/windows.js";
 
 /** Every seventh value is missing. */
 const weekly = Array.from({ length: 140 }, (_, t) => (t % 7 === 6 ? undefined : Math.sin(t)));

@@ -1,6 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { lookalikes } from "../lookalikes.js";
-import type { TextColumn } from "../table/texts.js";
+import type { TextColumn } from "../table/text-builder.js";
 
 /** The classes of a column of labels. */
 export interface Classes {

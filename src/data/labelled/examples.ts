@@ -1,6 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import type { Table } from "../table/read.js";
-import type { TextColumn } from "../table/texts.js";
+import type { TextColumn } from "../table/text-builder.js";
 import { classesOf } from "./classes.js";
 import { targetsOf } from "./targets.js";
 

@@ -1,6 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import type { Table } from "../table/read.js";
-import type { TextColumn } from "../table/texts.js";
+import type { TextColumn } from "../table/text-builder.js";
 
 /**
  * Appends the rows of a file of test sequences to those of another file. Ids that occur in both stay

@@ -1,5 +1,5 @@
 import type { Table } from "../table/read.js";
-import type { TextColumn } from "../table/texts.js";
+import type { TextColumn } from "../table/text-builder.js";
 
 /** A sequence of numbers, with the values of each feature step by step. */
 export interface WideSequence {

@@ -4,7 +4,7 @@ import { UserError } from "../../shared/errors.js";
 import { nameFrom, type Suggestion } from "../suggested.js";
 import { type Cell, isMissing } from "../table/cells.js";
 import { partNames } from "../table/kinds/parts.js";
-import { correlations, numberedNames } from "../table/numbered.js";
+import { correlations, numberedNames } from "../table/numbered-columns.js";
 import { peekTable, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { goesUpEvenly } from "../table/steps.js";

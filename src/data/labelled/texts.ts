@@ -1,5 +1,5 @@
 import type { Dataset } from "../dataset.js";
-import { tokenDataset } from "../tokens.js";
+import { tokenDataset } from "../token-dataset.js";
 import type { Split } from "./example-split.js";
 import type { Examples } from "./examples.js";
 import { rareNumber, type TokenKindName, tokenKinds, vocabularyOf } from "./token-kinds.js";

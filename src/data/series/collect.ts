@@ -5,9 +5,9 @@ import { type Clock, clockOf, type IsOnWall } from "./clock.js";
 import type { Collection, Roles, TimeLine } from "./collection.js";
 import type { CalendarOptions, Frequency } from "./frequency.js";
 import { type Group, groupRows, requireDifferent, sortByTime } from "./groups.js";
-import { onSteps, onTimeLine, placesOf } from "./places.js";
 import { binsOf, type Resample, type Steps, stepsOf } from "./resample.js";
 import { staticValues, valuesOf, withConstants } from "./static.js";
+import { onSteps, onTimeLine, placesOf } from "./time-line.js";
 
 export type { Collection, Roles, Series, TimeLine } from "./collection.js";
 

@@ -1,9 +1,9 @@
 import type { Collection } from "./collect.js";
 import { DAY, SECOND } from "./frequencies/contract.js";
 import { readSeries } from "./load.js";
-import { IrregularError } from "./places.js";
 import type { SeriesOptions } from "./reading.js";
 import type { Resample } from "./resample.js";
+import { IrregularError } from "./time-line.js";
 
 /** If more than this share of the rows lies on steps, the others are considered mistakes. */
 const MOSTLY_REGULAR = 0.95;

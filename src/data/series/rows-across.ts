@@ -1,7 +1,7 @@
 import { isMissing } from "../table/cells.js";
 import type { FoundColumns } from "../table/columns.js";
 import type { FoundColumn } from "../table/found.js";
-import { correlations } from "../table/numbered.js";
+import { correlations } from "../table/numbered-columns.js";
 import type { TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 

@@ -5,7 +5,7 @@ import type { Cell, RowSink, TextOptions } from "./cells.js";
 import { Places } from "./places.js";
 import { requireColumns, requireShortNames } from "./required-columns.js";
 import { addRow, type Column, cellsOf, columnNotes, isBlank } from "./rows.js";
-import type { TextColumn } from "./texts.js";
+import type { TextColumn } from "./text-builder.js";
 import type { FoundFormat, TimeColumn } from "./times.js";
 
 /** The columns to read from a file, and properties of the file that are not to be detected. */

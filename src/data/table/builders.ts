@@ -1,6 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { type Cell, isEmpty } from "./cells.js";
-import { FlagBuilder } from "./flags.js";
+import { FlagBuilder } from "./flag-builder.js";
 import type { TimeContext, TimeFormat } from "./kinds/contract.js";
 import { type Decimal, findDecimal } from "./kinds/numbers.js";
 import { findSuffixes } from "./kinds/suffixes.js";
@@ -8,7 +8,7 @@ import { namedFormat } from "./kinds/times.js";
 import { tokenNames } from "./kinds/tokens.js";
 import { NumberBuilder } from "./numbers.js";
 import type { ColumnBuilder } from "./refusal.js";
-import { TextBuilder, type TextColumn } from "./texts.js";
+import { TextBuilder, type TextColumn } from "./text-builder.js";
 import { type FoundFormat, findTimeFormat, TimeBuilder, type TimeColumn } from "./times.js";
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, seed, withSplit } from "../options.js";
 import { forecastDataset } from "../series-table.js";
-import { generateSines, sinesNoise } from "../sines.js";
+import { generateSines, sinesNoise } from "../sine-waves.js";
 import { split } from "../split-counts.js";
 import type { Task } from "../task.js";
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { withDevice } from "../../../src/kernels/device.js";
+import { withDevice } from "../../../src/kernels/open-device.js";
 import * as standIn from "../../../src/predict/stand-ins/tensors/index.js";
 import { randomStream } from "../../../src/shared/random.js";
 

@@ -1,5 +1,5 @@
 import { formatsOf } from "../kinds/times.js";
-import { numberedNames } from "../numbered.js";
+import { numberedNames } from "../numbered-columns.js";
 import { timeTest } from "../time-names.js";
 import type { WideColumn, WideKind, WideTable } from "./contract.js";
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { openDevice } from "../../src/kernels/device.js";
 import { bindingIn, nativePackages } from "../../src/kernels/native/location.js";
 import { gpusHidden, nvidiaDriver } from "../../src/kernels/native/nvidia.js";
+import { openDevice } from "../../src/kernels/open-device.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 const hasDriver = nvidiaDriver() !== undefined;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { NumpyRandom } from "../../src/data/numpy-random.js";
-import { generateSines, sinesNoise } from "../../src/data/sines.js";
+import { generateSines, sinesNoise } from "../../src/data/sine-waves.js";
 
 interface Golden {
   readonly seed: number;
