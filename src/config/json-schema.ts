@@ -1,4 +1,39 @@
-import { configJsonSchema, type JsonSchema } from "./schema.js";
+import { z } from "zod";
+import { configSchema } from "./schema.js";
+
+/** The subset of JSON Schema that the config's schema uses. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly enum?: readonly unknown[];
+  readonly description?: string;
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly items?: JsonSchema;
+  /** Variants, distinguished by a key that is constant in each variant. */
+  readonly oneOf?: readonly JsonSchema[];
+  /** The forms that a value may have. */
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** A key that only config files have: what they extend is merged before the config is checked. */
+const extendsSchema: JsonSchema = {
+  description: "Config, or list of configs, whose keys this one changes or adds to",
+  anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }],
+};
+
+function withExtends(schema: JsonSchema): JsonSchema {
+  return { ...schema, properties: { ...schema.properties, extends: extendsSchema } };
+}
+
+/** The JSON Schema of a config file, for editors and for the types of `--set`. */
+export function configJsonSchema(): JsonSchema {
+  jsonSchema ??= withExtends(z.toJSONSchema(configSchema, { io: "input" }) as JsonSchema);
+  return jsonSchema;
+}
+
+/** Cached, because it takes some milliseconds and is looked up for each key of a config. */
+let jsonSchema: JsonSchema | undefined;
 
 /**
  * The JSON Schemas of the config's part at `path`: none, one, or one for each variant that has the

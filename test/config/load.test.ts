@@ -4,9 +4,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { bundledConfigs } from "../../src/config/bundled.js";
+import { configJsonSchema } from "../../src/config/json-schema.js";
 import { loadConfig } from "../../src/config/load.js";
 import { resolveConfig } from "../../src/config/resolve.js";
-import { configJsonSchema, configSchema } from "../../src/config/schema.js";
+import { configSchema } from "../../src/config/schema.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rnnlab-load-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparisons, metricPaths } from "../../src/config/expect.js";
+import { configJsonSchema, type JsonSchema } from "../../src/config/json-schema.js";
 import { resolveConfig } from "../../src/config/resolve.js";
-import { type Config, configJsonSchema, type JsonSchema } from "../../src/config/schema.js";
+import type { Config } from "../../src/config/schema.js";
 import { loadData } from "../../src/data/registry.js";
 import { checkedWith } from "../../src/experiment/check.js";
 import { type Device, openDevice } from "../../src/kernels/open-device.js";

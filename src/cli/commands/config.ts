@@ -26,7 +26,7 @@ export function addConfig(program: Command, context: CliContext): void {
     .description("Print the JSON Schema of a config file.")
     .addHelpText("after", examplesOf(schemaExample))
     .action(async () => {
-      const { configJsonSchema } = await import("../../config/schema.js");
+      const { configJsonSchema } = await import("../../config/json-schema.js");
       print(configJsonSchema());
     });
   addConfigOptions(config.command("show"))

@@ -1,5 +1,5 @@
 import { metricPaths } from "../../config/expect.js";
-import { configJsonSchema, type JsonSchema } from "../../config/schema.js";
+import { configJsonSchema, type JsonSchema } from "../../config/json-schema.js";
 import { manifestSchema } from "../../runs/manifest.js";
 import { type Candidate, candidates } from "./candidate.js";
 
