@@ -106,7 +106,10 @@ export function baselines(
 export function constantBaselines(splits: Splits): Baseline[] {
   const means = meanTargets(splits.train);
   const forecasters: Forecasters = {
-    constant: ({ targets }) => targets.map((_, i) => means[i % means.length]!),
+    constant: ({ dataset, first, targets }) => {
+      const scaled = Float64Array.from(targets, (_, i) => means[i % means.length]!);
+      return restored(dataset, scaled, { first, perExample: dataset.outputs });
+    },
     ...linearForecaster(splits),
   };
   return onBothParts(splits, forecasters, []);
@@ -172,6 +175,7 @@ export function lineErrors(
   return forecasterErrors(splits.test, forecaster, naiveScales(splits.train))[0];
 }
 
+/** In the unit of the model, in which a data set may scale its targets. */
 function meanTargets(train: Dataset): Float64Array {
   const means = new Float64Array(train.outputs);
   for (const { y } of batches(train, BATCH_SIZE)) {

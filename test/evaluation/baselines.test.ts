@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { loadData } from "../../src/data/registry.js";
 import { forecastDataset } from "../../src/data/series-table.js";
-import { type BaselineName, baselines } from "../../src/evaluation/baselines.js";
+import { type BaselineName, baselines, constantBaselines } from "../../src/evaluation/baselines.js";
 import type { ForecastErrors, LastStepErrors } from "../../src/evaluation/metrics.js";
 import { naiveScales } from "../../src/evaluation/naive-scales.js";
 import { expectClose } from "../helpers/compare.js";
@@ -121,5 +123,31 @@ describe("linear regression", () => {
   it("is finite with fewer examples than features, and with nothing but zeros", () => {
     expect(linear([[1, 5, 2, 4]])).toBeLessThan(1e-6);
     expect(linear([[0, 0, 0, 0]])).toBe(0);
+  });
+});
+
+describe("the mean of the training targets", () => {
+  const file = join(mkdtempSync(join(tmpdir(), "rnnlab-constant-")), "sequences.csv");
+  const parts = ["train", "train", "train", "train", "valid", "test", "test"] as const;
+  const labels = [100, 104, 90, 110, 99, 103, 107]; // mean of the training part: 101
+  const rows = labels.flatMap((label, i) =>
+    [0, 1, 2].map((t) => `s${i},${(i * 7 + t * 3) % 5},${label},${parts[i]}`),
+  );
+  writeFileSync(file, `id,x,y,part\n${rows.join("\n")}\n`);
+
+  it("is in the unit of the labels, which the model sees scaled", async () => {
+    const data = {
+      task: "labelled",
+      file,
+      id: "id",
+      features: ["x"],
+      label: "y",
+      objective: "regression",
+      split: "part",
+    };
+    const found = constantBaselines(await loadData(resolveConfig({ data }, "test").data));
+    const { mse, mae, validation } = found.find(({ name }) => name === "constant")!;
+    expectClose([mse, mae], [(2 ** 2 + 6 ** 2) / 2, 4], 1e-6);
+    expectClose([validation!.mse], [2 ** 2], 1e-6);
   });
 });
