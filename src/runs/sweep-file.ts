@@ -178,6 +178,11 @@ export function trialName(number: number): string {
   return `trial-${digitsOf(number)}`;
 }
 
+/** The folder of the records of a sweep's trials. */
+export function trialsFolder(folder: string): string {
+  return join(folder, TRIALS);
+}
+
 function trialPath(folder: string, number: number): string {
   return join(folder, TRIALS, `${digitsOf(number)}.json`);
 }

@@ -1,6 +1,7 @@
 import { join, relative, sep } from "node:path";
 import { looksSummary, looksText } from "../report/looks-text.js";
-import type { ListedRun } from "../report/served/listed.js";
+import { runAddress } from "../report/served/links.js";
+import type { ListedRun, ListedStudy } from "../report/served/listed.js";
 import { runRow } from "../report/served/rows.js";
 import { shownPath } from "../runs/folders.js";
 import { countedLooks } from "../runs/looks.js";
@@ -66,10 +67,10 @@ export class Catalog {
     return this.#runs.get(path);
   }
 
-  /** The runs of a comparison or sweep that have begun, the oldest first. */
-  runsOf(study: string): ListedRun[] {
+  /** The present state of a comparison, backtest or sweep; undefined if there is none with this name. */
+  study(name: string): ListedStudy | undefined {
     this.refresh();
-    return this.#studies.runsOf(study);
+    return this.#studies.get(name);
   }
 
   /** @throws UserError if a run, comparison or sweep lies outside the folder, or a file of it is a link out of it */
@@ -87,10 +88,15 @@ export class Catalog {
     return shownPath(this.folderOf(run));
   }
 
-  /** The path of the run in a folder; undefined if the catalogue does not hold the run. */
-  pathOf(folder: string): string | undefined {
-    const path = relative(this.#base, folder).replaceAll(sep, "/");
-    return this.#runs.get(path) === undefined ? undefined : path;
+  /** The run in a folder; undefined if the catalogue does not hold it. */
+  runIn(folder: string): ListedRun | undefined {
+    return this.#runs.get(relative(this.#base, folder).replaceAll(sep, "/"));
+  }
+
+  /** The address of the page of the run in a folder; undefined if the catalogue does not hold the run. */
+  addressOf(folder: string): string | undefined {
+    const run = this.runIn(folder);
+    return run && runAddress(run.path);
   }
 
   /** Names of the comparison and sweep folders. */
@@ -98,9 +104,9 @@ export class Catalog {
     return this.#listing.studies();
   }
 
-  /** The folder of a comparison or a sweep; undefined if there is none with this name. */
-  studyFolder(name: string): string | undefined {
-    return this.studies().includes(name) ? join(this.#base, name) : undefined;
+  /** The folder of a comparison or sweep in the catalogue. */
+  studyFolder({ name }: Pick<ListedStudy, "name">): string {
+    return join(this.#base, name);
   }
 
   /** A sentence on how often the test figures of a run's data have been looked at; empty if only once. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
-import { join } from "node:path";
 import type { ListedRun } from "../report/served/listed.js";
+import { trialsFolder } from "../runs/sweep-file.js";
 import { UserError } from "../shared/errors.js";
 import type { Catalog } from "./catalog.js";
 import { Watcher } from "./watcher.js";
@@ -11,7 +11,7 @@ const SLOW_LOOK_MS = 5000;
 /** A page that waits for changes. */
 interface Listener {
   readonly response: ServerResponse;
-  /** The path of the run that the page shows, or `all`. */
+  /** The path of the run, or the name of the comparison or sweep, that the page shows; or `all`. */
   readonly topic: string;
   version: number;
 }
@@ -59,10 +59,16 @@ export class Feed {
   #look(): void {
     if (this.#listeners.size === 0) return;
     const active = this.#active();
-    const studies = this.#catalog.studies().map((name) => join(this.#base, name));
-    const folders = active.map((run) => this.#catalog.folderOf(run));
-    this.#watcher.watch([this.#base, ...studies, ...folders]);
+    const studies = this.#catalog.studies();
+    const folders = studies.map((name) => this.#catalog.studyFolder({ name }));
+    const shown = folders.filter((_, i) => this.#topics().has(studies[i]!)).map(trialsFolder);
+    const runs = active.map((run) => this.#catalog.folderOf(run));
+    this.#watcher.watch([this.#base, ...folders, ...shown, ...runs]);
     for (const listener of this.#listeners) this.#send(listener);
+  }
+
+  #topics(): ReadonlySet<string> {
+    return new Set([...this.#listeners].map(({ topic }) => topic));
   }
 
   #active(): readonly ListedRun[] {
@@ -79,13 +85,15 @@ export class Feed {
     if (changes.version === listener.version) return;
     listener.version = changes.version;
     if (listener.topic === "all") write(listener, "rows", changes);
-    else if (
-      changes.rows.some(({ key }) => key === listener.topic) ||
-      changes.gone.includes(listener.topic)
-    ) {
-      write(listener, "run", { version: changes.version });
+    else if ([...changes.rows.map(({ key }) => key), ...changes.gone].some(concerns(listener))) {
+      write(listener, "page", { version: changes.version });
     }
   }
+}
+
+/** Whether the row with a key is that of the topic, or of a run of the comparison or sweep. */
+function concerns({ topic }: Listener): (key: string) => boolean {
+  return (key) => key === topic || key.startsWith(`${topic}/`) || key.startsWith(`${topic}>`);
 }
 
 function write({ response }: Listener, event: string, data: object): void {

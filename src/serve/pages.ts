@@ -1,5 +1,4 @@
-import type { RunLink } from "../report/html/comparison-origin.js";
-import { type ComparisonReport, comparisonHtml } from "../report/html/comparison-report.js";
+import { reportPage } from "../report/html/elements.js";
 import { runHtml } from "../report/html/run-report.js";
 import { dataAddress, runAddress } from "../report/served/links.js";
 import type { ListedRun } from "../report/served/listed.js";
@@ -7,23 +6,17 @@ import { liveRunPage, liveRunParts, type UnfinishedRun } from "../report/served/
 import { withNavigation } from "../report/served/page.js";
 import { runsPage } from "../report/served/runs-page.js";
 import { selectionPage } from "../report/served/selection-page.js";
-import { finishedFolder, modelPlace, readComparison } from "../runs/comparison-file.js";
-import { isSweep, studyOf } from "../runs/folders.js";
-import { readConfig, readRun } from "../runs/reader.js";
-import { UserError } from "../shared/errors.js";
+import { modelPlace } from "../runs/comparison-file.js";
+import { studyOf } from "../runs/folders.js";
+import { readRun } from "../runs/reader.js";
 import { counted } from "../shared/format.js";
 import { groupedRuns } from "../study/entries.js";
-import { finishedGroups, runGroup } from "../study/groups.js";
-import { withConfirmation } from "../study/sweep/confirm.js";
-import { sweepPage } from "../study/sweep/page.js";
-import { standingOf } from "../study/sweep/standing.js";
-import { SweepView } from "../study/sweep/view.js";
+import { runGroup } from "../study/groups.js";
 import type { Catalog } from "./catalog.js";
 import { type DataFile, filePage, runDataPage } from "./data.js";
-import { epochsSoFar } from "./epochs.js";
-
-/** The requested page does not exist. */
-export class MissingPageError extends UserError {}
+import { MissingPageError } from "./missing-page.js";
+import { comparisonIn, studyPage, studyPageParts } from "./study-pages.js";
+import { unfinished } from "./unfinished.js";
 
 /** Renders the page, or the part of a page, for an address. */
 export type Page = (shown: Shown, query: URLSearchParams) => string | Promise<string>;
@@ -46,8 +39,9 @@ export const pages: Readonly<Record<string, Page>> = {
   "/run/parts": ({ catalog }, query) => liveRunParts(unfinished(catalog, runOf(catalog, query))),
   "/selection": ({ catalog }, query) =>
     severalRuns(runsOf(catalog, query).map((run) => unfinished(catalog, run))),
-  "/report": ({ catalog }, query) => reportPage(catalog, runsOf(catalog, query)),
+  "/report": ({ catalog }, query) => reportOf(catalog, runsOf(catalog, query)),
   "/study": ({ catalog }, query) => studyPage(catalog, query.get("name") ?? ""),
+  "/study/parts": ({ catalog }, query) => studyPageParts(catalog, query.get("name") ?? ""),
   "/data": (shown, query) => dataPage(shown, query),
 };
 
@@ -96,66 +90,9 @@ function runPage(catalog: Catalog, run: ListedRun): string {
   return liveRunPage(unfinished(catalog, run), catalog.version);
 }
 
-function unfinished(catalog: Catalog, run: ListedRun): UnfinishedRun {
-  const folder = catalog.folderOf(run);
-  const { entry } = run;
-  const config = entry.manifest === undefined ? undefined : readConfig(folder);
-  return { ...run, config, epochs: epochsSoFar(folder), place: modelPlace(folder) };
-}
-
-function reportPage(catalog: Catalog, runs: readonly ListedRun[]): string {
+function reportOf(catalog: Catalog, runs: readonly ListedRun[]): string {
   const groups = groupedRuns(runs.map((run) => catalog.folderOf(run))).map(
     ({ label, runs: members }) => runGroup(label, members),
   );
-  return withNavigation(comparisonPage(catalog, { groups }));
-}
-
-function comparisonPage(
-  catalog: Catalog,
-  { groups, command }: Pick<ComparisonReport, "groups" | "command">,
-): string {
-  const [first] = groups.flatMap((group) => group.runs);
-  const remark = first && looksOf(catalog, first.folder);
-  return comparisonHtml({ groups, command, linkOf: linkIn(catalog), remark });
-}
-
-function looksOf(catalog: Catalog, folder: string): string {
-  const path = catalog.pathOf(folder);
-  return path === undefined ? "" : catalog.looksRemark({ path });
-}
-
-function studyPage(catalog: Catalog, name: string): string {
-  const folder = catalog.studyFolder(name);
-  if (folder === undefined) {
-    throw new MissingPageError("There is no such comparison or sweep. It may be deleted.");
-  }
-  catalog.requireInside(folder);
-  for (const run of catalog.runsOf(name)) catalog.requireInside(catalog.folderOf(run));
-  if (isSweep(folder)) {
-    const standing = withConfirmation(standingOf(new SweepView(folder)));
-    const [run] = catalog.runsOf(name).filter(({ entry }) => entry.status === "finished");
-    const remark = run === undefined ? "" : catalog.looksRemark(run);
-    return withNavigation(sweepPage(standing, linkIn(catalog), remark));
-  }
-  const file = readComparison(folder);
-  for (const member of file.members) {
-    const run = finishedFolder(folder, member);
-    if (run !== undefined) catalog.requireInside(run);
-  }
-  const groups = finishedGroups(folder, file);
-  if (groups.length === 0) {
-    return selectionPage(
-      name,
-      catalog.runsOf(name).map((run) => unfinished(catalog, run)),
-    );
-  }
-  return withNavigation(comparisonPage(catalog, { groups, command: file.command }));
-}
-
-/** The addresses of the runs in the runs folder; other runs have none. */
-function linkIn(catalog: Catalog): RunLink {
-  return (folder) => {
-    const path = catalog.pathOf(folder);
-    return path === undefined ? undefined : runAddress(path);
-  };
+  return withNavigation(reportPage(comparisonIn(catalog, { groups })));
 }

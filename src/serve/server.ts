@@ -10,7 +10,8 @@ import { Catalog } from "./catalog.js";
 import type { DataFile } from "./data.js";
 import { Feed } from "./feed.js";
 import { policyFor, refusalOf } from "./guard.js";
-import { MissingPageError, pages, type Shown } from "./pages.js";
+import { MissingPageError } from "./missing-page.js";
+import { pages, type Shown } from "./pages.js";
 
 /** A server for the runs of a folder. */
 export interface RunsServer {

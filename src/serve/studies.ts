@@ -28,8 +28,10 @@ export class Studies {
     return this.#known.has(name) ? name : undefined;
   }
 
-  runsOf(name: string): ListedRun[] {
-    return [...(this.#known.get(name)?.runs ?? [])];
+  /** Undefined if there is no comparison or sweep with this name. */
+  get(name: string): ListedStudy | undefined {
+    const known = this.#known.get(name);
+    return known && listedStudy(known.record, known.runs);
   }
 
   /** The keys of the rows of each comparison or sweep, with the time in milliseconds since 1970 when it was created. */
@@ -61,6 +63,8 @@ export class Studies {
         own.length !== old.runs.length ||
         own.some(({ path }) => read.has(path));
       if (isChanged) this.#putRows(name, record, own);
+      // The table does not show the records of trials, but the page of the sweep does.
+      if (old && old.record.trialsChangedAt !== record.trialsChangedAt) this.#rows.touch(name);
     }
   }
 

@@ -4,7 +4,7 @@ import type { StudyKind } from "../report/served/listed.js";
 import { annotationsOf } from "../runs/annotations.js";
 import { memberFolder, readComparison } from "../runs/comparison-file.js";
 import { isSweep, sweepFile } from "../runs/folders.js";
-import { readSweep } from "../runs/sweep-file.js";
+import { readSweep, trialsFolder } from "../runs/sweep-file.js";
 import { UserError } from "../shared/errors.js";
 import { linkOutside } from "./inside.js";
 import { SETTLED_MS } from "./listing.js";
@@ -27,6 +27,8 @@ export interface StudyRecord {
   readonly isDamaged: boolean;
   /** Modification time of the folder when it was read; NaN if a later change might not show in it. */
   readonly changedAt: number;
+  /** Modification time of the folder of a sweep's trials; undefined for a comparison. */
+  readonly trialsChangedAt: number | undefined;
 }
 
 /** Reads the files of a comparison or sweep, unless its folder is as it was before. */
@@ -37,11 +39,13 @@ export function studyRecord(
 ): StudyRecord {
   const folder = join(base, name);
   const modified = changeTime(folder);
-  if (before?.changedAt === modified) return before;
+  const trials = statSync(trialsFolder(folder), { throwIfNoEntry: false })?.mtimeMs;
+  if (before?.changedAt === modified && before.trialsChangedAt === trials) return before;
   const changedAt = Date.now() - modified > SETTLED_MS ? modified : Number.NaN;
   const kind = isSweep(folder) ? "sweep" : "comparison";
-  if (linkOutside(base, folder)) return { name, changedAt, tags: [], note: "", ...damaged, kind };
-  const common = { name, changedAt, ...annotationsOf(folder) };
+  const times = { changedAt, trialsChangedAt: trials };
+  if (linkOutside(base, folder)) return { name, ...times, tags: [], note: "", ...damaged, kind };
+  const common = { name, ...times, ...annotationsOf(folder) };
   try {
     return {
       ...common,
@@ -62,7 +66,7 @@ const damaged = {
   isDamaged: true,
 } as const;
 
-type Parts = Omit<StudyRecord, "name" | "changedAt" | "tags" | "note">;
+type Parts = Omit<StudyRecord, "name" | "changedAt" | "trialsChangedAt" | "tags" | "note">;
 
 function comparisonParts(base: string, folder: string): Parts {
   const { createdAt, members, result } = readComparison(folder);

@@ -36,6 +36,14 @@ export class VersionedRows {
     this.#gone.delete(key);
   }
 
+  /** Makes a new version of a row that looks the same as before. */
+  touch(key: string): void {
+    const row = this.#rows.get(key);
+    if (row === undefined) return;
+    this.#version += 1;
+    this.#rows.set(key, { ...row, version: this.#version });
+  }
+
   remove(key: string): void {
     if (!this.#rows.delete(key)) return;
     this.#version += 1;

@@ -63,7 +63,7 @@ async function updates(address, server) {
   const { body } = await fetch(url);
   cpuMs(server);
   for await (const bytes of body) {
-    if (!Buffer.from(bytes).includes("event: run")) continue;
+    if (!Buffer.from(bytes).includes("event: page")) continue;
     events.push(Date.now() - statSync(metrics).mtimeMs);
     parts.push((await page(`${address}run/parts?path=${encodeURIComponent(name)}`)).ms);
     if (events.length === UPDATES) break;

@@ -9,7 +9,7 @@ export const program = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.
 const children = [];
 
 /** Starts a command; `options` are those of `spawn`. */
-function start(argv, options) {
+export function start(argv, options) {
   const stdio = ["ignore", "pipe", "inherit"];
   const child = spawn(process.execPath, [program, ...argv], { stdio, ...options });
   children.push(child);

@@ -16,7 +16,15 @@ import { seedsChart } from "../svg/seeds-chart.js";
 import { targetCells } from "../targets-table.js";
 import { ensembleTexts, intervalText, verdicts } from "../verdicts.js";
 import { comparisonOrigin, type Origin } from "./comparison-origin.js";
-import { dataTable, figure, type HtmlCell, page, paragraph, section } from "./elements.js";
+import {
+  dataTable,
+  figure,
+  type HtmlCell,
+  paragraph,
+  type ReportParts,
+  reportPage,
+  section,
+} from "./elements.js";
 import { numbered, windowCharts, windowsSection } from "./sections.js";
 
 export interface ComparisonReport extends Origin {
@@ -26,20 +34,26 @@ export interface ComparisonReport extends Origin {
 }
 
 /** Several runs as one self-contained page; runs that differ only in their seed form one model. */
-export function comparisonHtml({ groups, remark = "", ...origin }: ComparisonReport): string {
+export function comparisonHtml(report: ComparisonReport): string {
+  return reportPage(comparisonParts(report));
+}
+
+export function comparisonParts({ groups, remark = "", ...origin }: ComparisonReport): ReportParts {
   const comparison = compareGroups(groups);
   const title = groups.map(({ label }) => label).join(", ");
-  return page(
-    `Comparison: ${title}`,
-    tag("header", {}, header(comparison, title)),
-    section("Verdicts", ...[...sentences(comparison), remark].map((text) => paragraph(text))),
-    section("Models and baselines", comparisonTable(comparison)),
-    targetsSection(groups),
-    foldsSection(groups, comparison),
-    section("Errors", errorFigures(comparison)),
-    windowsSection(sharedWindows(groups), comparison.unit === "fold" ? ", last fold" : ""),
-    comparisonOrigin(comparison, origin),
-  );
+  return {
+    title: `Comparison: ${title}`,
+    header: header(comparison, title),
+    sections: [
+      section("Verdicts", ...[...sentences(comparison), remark].map((text) => paragraph(text))),
+      section("Models and baselines", comparisonTable(comparison)),
+      targetsSection(groups),
+      foldsSection(groups, comparison),
+      section("Errors", errorFigures(comparison)),
+      windowsSection(sharedWindows(groups), comparison.unit === "fold" ? ", last fold" : ""),
+      comparisonOrigin(comparison, origin),
+    ],
+  };
 }
 
 /** The charts of a comparison by file name, each for its own file. */
@@ -91,7 +105,7 @@ function header({ groups, unit }: Comparison, title: string): string {
   const how = unit === "seed" ? "on the same data" : "of a backtest";
   return [
     tag("h1", {}, escapeMarkup(title)),
-    paragraph(`${models}, ${runs} runs ${how}: ${settings}`, "muted"),
+    paragraph(`${models}, ${counted(runs, "run")} ${how}: ${settings}`, "muted"),
   ].join("");
 }
 

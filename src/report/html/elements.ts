@@ -27,6 +27,21 @@ export function page(title: string, ...parts: readonly string[]): string {
   return `<!doctype html>\n<html lang="en"><head>${head.join("\n")}</head>\n<body>${body}<script>${script.text}</script></body></html>\n`;
 }
 
+/** A report without its page, for a page that also shows other things. */
+export interface ReportParts {
+  /** Text. */
+  readonly title: string;
+  /** Markup with the heading of the page. */
+  readonly header: string;
+  /** Markup. */
+  readonly sections: readonly string[];
+}
+
+/** A report as a page. */
+export function reportPage({ title, header, sections }: ReportParts): string {
+  return page(title, tag("header", {}, header), ...sections);
+}
+
 /** A section of a page; empty if it has no content. */
 export function section(title: string, ...content: readonly string[]): string {
   const inside = content.join("");

@@ -10,6 +10,7 @@ import { normChart } from "../svg/norm-chart.js";
 import { dataAddress } from "./links.js";
 import type { ListedRun } from "./listed.js";
 import { servedPage } from "./page.js";
+import { statusLine } from "./status-line.js";
 
 /** A run without results. */
 export interface UnfinishedRun extends ListedRun {
@@ -39,16 +40,16 @@ export function liveRunParts(run: UnfinishedRun): string {
           figure(normChart(epochs, place), "Gradient norm before clipping"),
         );
   return [
-    tag("header", {}, tag("h1", {}, escapeMarkup(entry.name)), statusLine(run), progressTiles(run)),
+    tag(
+      "header",
+      {},
+      tag("h1", {}, escapeMarkup(entry.name)),
+      statusLine(entry.status, entry.manifest?.error ?? ""),
+      progressTiles(run),
+    ),
     section("By epoch", charts),
     section("Settings that differ from the defaults", settings(run)),
   ].join("");
-}
-
-function statusLine({ entry: { status, manifest } }: UnfinishedRun): string {
-  const error = manifest?.error === undefined ? "" : `: ${manifest.error}`;
-  const classes = status === "running" ? "muted" : "bad";
-  return paragraph(`${status}${error}`, classes);
 }
 
 function progressTiles({ entry, epochs }: UnfinishedRun): string {

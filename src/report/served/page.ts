@@ -19,7 +19,6 @@ const navigationStyles =
 const styles = `${pageStyles}
 ${navigationStyles}
 main.wide,nav.wide{max-width:none}
-a{color:var(--link,inherit)}
 a[aria-disabled=true]{color:var(--muted);text-decoration:none}
 #connection{color:var(--muted);font-size:.85rem;margin-left:auto}
 .controls{display:flex;gap:12px;align-items:center;flex-wrap:wrap;margin:14px 0}

@@ -12,15 +12,17 @@ const LOG_FROM = 5;
 export interface RunCurve {
   readonly label: string;
   readonly epochs: readonly EpochRecord[];
+  /** The place of its model in a comparison, which gives its colour (default: its place among the runs). */
+  readonly place?: number | undefined;
 }
 
 /** The validation loss of several runs by epoch; the training loss for runs without a validation part. */
 export function runsChart(runs: readonly RunCurve[]): Chart {
-  const lines = runs.map(({ label, epochs }, index) => ({
+  const lines = runs.map(({ label, epochs, place }, index) => ({
     name: label,
     values: epochs.map(lossOf),
-    shape: modelShape(index),
-    classes: seriesClass(index),
+    shape: modelShape(place ?? index),
+    classes: seriesClass(place ?? index),
   }));
   const chart = epochFigure(lines, { ...SIZE, name: "loss", logFrom: LOG_FROM });
   return { ...chart, label: `Validation loss by epoch of ${runs.length} runs` };

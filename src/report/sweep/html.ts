@@ -8,8 +8,8 @@ import {
   facts,
   figure,
   type HtmlCell,
-  page,
   paragraph,
+  type ReportParts,
   section,
   tiles,
 } from "../html/elements.js";
@@ -43,24 +43,26 @@ export interface SweepOrigin {
   readonly remark?: string | undefined;
 }
 
-/** A sweep as one self-contained page. */
-export function sweepHtml(standing: SweepStanding, origin: SweepOrigin): string {
+/** The state or the result of a sweep. */
+export function sweepParts(standing: SweepStanding, origin: SweepOrigin): ReportParts {
   const { sweep } = standing;
   const title = `Sweep: ${sweep.space.map(({ key }) => key).join(", ")}`;
-  return page(
+  return {
     title,
-    tag("header", {}, tag("h1", {}, breakable(title)), paragraph(countsText(standing), "muted")),
-    tilesOf(standing),
-    section("The best trial", bestTrial(standing, origin)),
-    section("Progress", progress(standing)),
-    section("Settings and figures", optional(parallelChart(standing))),
-    section("Which keys matter", importance(standing)),
-    section("Trials", trialsTable(standing, origin)),
-    section("What failed", failures(standing)),
-    section("Reproduce this sweep", code([shellLine(sweep.command)])),
-    environmentSection(origin.manifests),
-    section("Base config", commonSettings([{ name: "base", configs: [origin.config] }])),
-  );
+    header: tag("h1", {}, breakable(title)) + paragraph(countsText(standing), "muted"),
+    sections: [
+      tilesOf(standing),
+      section("The best trial", bestTrial(standing, origin)),
+      section("Progress", progress(standing)),
+      section("Settings and figures", optional(parallelChart(standing))),
+      section("Which keys matter", importance(standing)),
+      section("Trials", trialsTable(standing, origin)),
+      section("What failed", failures(standing)),
+      section("Reproduce this sweep", code([shellLine(sweep.command)])),
+      environmentSection(origin.manifests),
+      section("Base config", commonSettings([{ name: "base", configs: [origin.config] }])),
+    ],
+  };
 }
 
 /** The charts of a sweep by file name, each for its own file. */

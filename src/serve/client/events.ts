@@ -10,11 +10,11 @@ export interface RowChanges {
 
 interface Handlers {
   readonly rows: (changes: RowChanges) => void;
-  readonly run: () => Promise<void>;
+  readonly page: () => Promise<void>;
 }
 
 /** Receives the server's events, if the page subscribes to any, and shows whether it is connected. */
-export function listen({ rows, run }: Handlers): void {
+export function listen({ rows, page }: Handlers): void {
   const { events, version = "0" } = document.body.dataset;
   if (events === undefined) return;
   let known = version;
@@ -31,9 +31,9 @@ export function listen({ rows, run }: Handlers): void {
       known = String(changes.version);
       rows(changes);
     });
-    source.addEventListener("run", ({ data }) => {
+    source.addEventListener("page", ({ data }) => {
       known = String((JSON.parse(data) as { version: number }).version);
-      void run();
+      void page();
     });
   };
   connect();

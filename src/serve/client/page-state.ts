@@ -2,7 +2,7 @@ import type { ChartView } from "../../report/client/chart-view.js";
 
 type Views = ReadonlyMap<Element, ChartView>;
 
-/** What a reader has chosen on a page: zooms, hidden series, sorted tables and the focus. */
+/** What a reader has chosen on a part of a page: zooms, hidden series, sorted tables, what is unfolded, the focus. */
 interface PageState {
   /** Of each chart that is zoomed: its place among the charts, and the values that it shows. */
   readonly zooms: readonly (readonly [place: number, x: Domain, y: Domain])[];
@@ -10,6 +10,10 @@ interface PageState {
   readonly keys: readonly { readonly isOpen: boolean; readonly hidden: readonly string[] }[];
   /** Of each table: the sorted column and the direction. */
   readonly sorted: readonly (readonly [column: number, direction: string])[];
+  /** How far each table is scrolled sideways. */
+  readonly scrolled: readonly number[];
+  /** Of each folded part: whether it is open. */
+  readonly unfolded: readonly boolean[];
   /** The place of the chart that has the focus, -1 if none has. */
   readonly focused: number;
 }
@@ -31,6 +35,8 @@ export function stateOf(root: ParentNode, views: Views): PageState {
       const column = headers.findIndex(({ ariaSort }) => ariaSort !== null);
       return [column, headers[column]?.ariaSort ?? ""] as const;
     }),
+    scrolled: boxesWithTables(root).map(({ scrollLeft }) => scrollLeft),
+    unfolded: [...root.querySelectorAll("details")].map(({ open }) => open),
     focused: charts.findIndex(({ svg }) => svg === document.activeElement),
   };
 }
@@ -48,7 +54,11 @@ export function restore(root: ParentNode, views: Views, state: PageState): void 
     button.click();
     if (header!.ariaSort !== direction) button.click();
   }
-  charts[state.focused]?.svg.focus();
+  for (const [i, box] of boxesWithTables(root).entries()) box.scrollLeft = state.scrolled[i] ?? 0;
+  for (const [i, details] of [...root.querySelectorAll("details")].entries()) {
+    details.open = state.unfolded[i] ?? false;
+  }
+  charts[state.focused]?.svg.focus({ preventScroll: true });
 }
 
 function restoreKey(key: HTMLElement, before: PageState["keys"][number] | undefined): void {
@@ -72,4 +82,8 @@ function boxesOf(key: HTMLElement) {
 
 function tablesOf(root: ParentNode): HTMLTableElement[] {
   return [...root.querySelectorAll<HTMLTableElement>(".table > table")];
+}
+
+function boxesWithTables(root: ParentNode): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>(".table")];
 }

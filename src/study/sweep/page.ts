@@ -1,27 +1,33 @@
 import { join } from "node:path";
 import { looksRemark } from "../../experiment/looks.js";
 import type { RunLink } from "../../report/html/comparison-origin.js";
-import { sweepHtml } from "../../report/sweep/html.js";
+import { type ReportParts, reportPage } from "../../report/html/elements.js";
+import { sweepParts } from "../../report/sweep/html.js";
 import type { SweepStanding } from "../../report/sweep/standing.js";
 import { isRun } from "../../runs/folders.js";
 import { readManifest } from "../../runs/reader.js";
 import { reportLink } from "../../runs/report-link.js";
 import { baseConfig } from "./trial-config.js";
 
+/** The report of a sweep as a self-contained page; `linkOf` is that of {@link sweepReport}. */
+export function sweepPage(standing: SweepStanding, linkOf?: RunLink): string {
+  return reportPage(sweepReport(standing, linkOf));
+}
+
 /**
- * The page of a sweep, with its base config and the manifests of the best trial's runs.
+ * The report of a sweep, with its base config and the manifests of the best trial's runs.
  *
  * @param linkOf returns the address of a run's page (default: relative to the sweep's folder)
  * @param remark a sentence to add to the results (default: how often the test figures have been looked at)
  */
-export function sweepPage(
+export function sweepReport(
   standing: SweepStanding,
   linkOf: RunLink = (run) => reportLink(standing.folder, run),
   remark = sweepLooks(standing),
-): string {
+): ReportParts {
   const { folder, sweep, best } = standing;
   const folders = (best?.trial.runs ?? []).map(({ run }) => join(folder, run)).filter(isRun);
-  return sweepHtml(standing, {
+  return sweepParts(standing, {
     remark,
     config: baseConfig(folder, sweep),
     manifests: folders.map(readManifest),

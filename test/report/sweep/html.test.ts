@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { plainStyles } from "../../../src/report/color.js";
+import { reportPage } from "../../../src/report/html/elements.js";
 import { bestSoFarChart } from "../../../src/report/svg/trials-chart.js";
-import { type SweepOrigin, sweepCharts, sweepHtml } from "../../../src/report/sweep/html.js";
+import { type SweepOrigin, sweepCharts, sweepParts } from "../../../src/report/sweep/html.js";
 import { keyImportance } from "../../../src/report/sweep/importance.js";
 import { epochCounts, shortNames } from "../../../src/report/sweep/standing.js";
 import { sweepText } from "../../../src/report/sweep/text.js";
@@ -17,6 +18,10 @@ const origin: SweepOrigin = {
   ],
   linkOf: (run) => `${run}/report.html`,
 };
+
+function sweepHtml(...report: Parameters<typeof sweepParts>): string {
+  return reportPage(sweepParts(...report));
+}
 
 describe("the page of a sweep", () => {
   const all = madeStanding(30);

@@ -1,0 +1,118 @@
+import { counted, thousands } from "../../shared/format.js";
+import {
+  dataTable,
+  figure,
+  type HtmlCell,
+  type HtmlRow,
+  paragraph,
+  type ReportParts,
+  section,
+} from "../html/elements.js";
+import { escapeMarkup, tag } from "../svg/markup.js";
+import { runsChart } from "../svg/runs-chart.js";
+import { columns } from "./columns.js";
+import type { ListedRun, ListedStudy } from "./listed.js";
+import type { UnfinishedRun } from "./live-run.js";
+import { servedPage } from "./page.js";
+import { statusLine } from "./status-line.js";
+
+/** A comparison, backtest or sweep that is not finished. */
+export interface LiveStudy {
+  readonly study: ListedStudy;
+  /** What its report shows so far; undefined if no run of a comparison has finished. */
+  readonly report: ReportParts | undefined;
+  /** The runs that a comparison has or will have; empty for a sweep, whose report has all trials. */
+  readonly members: readonly LiveMember[];
+  /** The runs whose losses are drawn over each other. */
+  readonly drawn: readonly (UnfinishedRun & { readonly label: string })[];
+}
+
+/** A run that a comparison has or will have. */
+export interface LiveMember {
+  /** The name of its model. */
+  readonly label: string;
+  readonly seed: number;
+  /** The number of its fold, in a backtest. */
+  readonly fold: number | undefined;
+  /** Undefined before it begins. */
+  readonly run: ListedRun | undefined;
+  /** Why it has failed. */
+  readonly error: string | undefined;
+}
+
+/** The page of a comparison, backtest or sweep that is not finished. Its parts are replaced as they change. */
+export function liveStudyPage(live: LiveStudy, version: number): string {
+  const { name } = live.study;
+  const title = live.report?.title ?? name;
+  return servedPage(title, { events: name, version }, {}, liveStudyParts(live));
+}
+
+/** The parts of the page, each of which changes as runs train and finish. */
+export function liveStudyParts({ study, report, members, drawn }: LiveStudy): string {
+  const heading = report?.header ?? tag("h1", {}, escapeMarkup(study.name));
+  const curves = drawn.map(({ label, epochs, place }) => ({ label, epochs, place }));
+  return [
+    tag("header", {}, heading, statusLine(study.status, progressText(study))),
+    section(
+      "Validation loss by epoch",
+      curves.length === 0 ? "" : figure(runsChart(curves)),
+      paragraph(chosenText(study, drawn.length), "muted"),
+    ),
+    section("Progress", members.length === 0 ? "" : membersTable(members)),
+    ...(report?.sections ?? []),
+  ].join("");
+}
+
+function progressText({ kind, runs, planned = runs.length }: ListedStudy): string {
+  const withStatus = (wanted: string) =>
+    runs.filter(({ entry: { status } }) => status === wanted).length;
+  const training = withStatus("running");
+  const now = training === 0 ? "" : `, ${thousands(training)} in training`;
+  if (kind === "sweep") return `${counted(runs.length, "run")} begun${now}`;
+  const all = counted(Math.max(planned, runs.length), "run");
+  return `${thousands(withStatus("finished"))} of ${all} finished${now}`;
+}
+
+/** States which runs are drawn if these are not all. */
+function chosenText({ runs }: ListedStudy, drawn: number): string {
+  if (drawn === 0 || drawn >= runs.length) return "";
+  return `The ${thousands(drawn)} runs in training or begun last, of ${thousands(runs.length)}.`;
+}
+
+/** The columns of the table of all runs that tell how far a run is. */
+const SHOWN = ["status", "epochs", "validation loss", "took"];
+const progressColumns = columns.filter(({ header }) => SHOWN.includes(header));
+
+function membersTable(members: readonly LiveMember[]): string {
+  const folds = members.some(({ fold }) => fold !== undefined);
+  const headers = ["run", "model", ...(folds ? ["fold"] : []), "seed"];
+  const rows = members.map((member): HtmlRow => {
+    const { label, seed, fold, run } = member;
+    return {
+      cells: [
+        run === undefined ? "-" : runColumn.ofRun(run),
+        { text: label, classes: "text" },
+        ...(folds ? [String(fold ?? "-")] : []),
+        String(seed),
+        ...progressColumns.map((column) => progressCell(column, member)),
+      ],
+    };
+  });
+  return dataTable([...headers, ...progressColumns.map(({ header }) => header)], rows);
+}
+
+const runColumn = columns[0]!;
+
+function progressCell(
+  { header, isNumber, ofRun }: (typeof columns)[number],
+  { run, error }: LiveMember,
+): HtmlCell {
+  if (header === "status" && error !== undefined) {
+    return { text: `failed: ${error}`, classes: "text status-failed" };
+  }
+  const cell = run === undefined ? { text: header === "status" ? "waiting" : "-" } : ofRun(run);
+  return {
+    ...cell,
+    classes: [isNumber ? undefined : "text", cell.classes].filter(Boolean).join(" "),
+  };
+}

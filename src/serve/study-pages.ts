@@ -1,0 +1,147 @@
+import type { ComparisonReport } from "../report/html/comparison-report.js";
+import { comparisonParts } from "../report/html/comparison-report.js";
+import { type ReportParts, reportPage } from "../report/html/elements.js";
+import type { ListedRun, ListedStudy } from "../report/served/listed.js";
+import {
+  type LiveMember,
+  type LiveStudy,
+  liveStudyPage,
+  liveStudyParts,
+} from "../report/served/live-study.js";
+import { withNavigation } from "../report/served/page.js";
+import {
+  type ComparisonFile,
+  finishedFolder,
+  memberFolder,
+  readComparison,
+} from "../runs/comparison-file.js";
+import { isSweep } from "../runs/folders.js";
+import { finishedGroups } from "../study/groups.js";
+import { withConfirmation } from "../study/sweep/confirm.js";
+import { sweepReport } from "../study/sweep/page.js";
+import { standingOf } from "../study/sweep/standing.js";
+import { SweepView } from "../study/sweep/view.js";
+import type { Catalog } from "./catalog.js";
+import { MissingPageError } from "./missing-page.js";
+import { unfinished } from "./unfinished.js";
+
+/** More curves over each other cannot be told apart. */
+const MOST_CURVES = 12;
+
+/** The page of a comparison, backtest or sweep: its report or, until it is finished, a page that follows it. */
+export function studyPage(catalog: Catalog, name: string): string {
+  const study = known(catalog, name);
+  const { version } = catalog;
+  const live = liveStudy(catalog, study);
+  if (study.status !== "finished" || live.report === undefined) {
+    return liveStudyPage(live, version);
+  }
+  return withNavigation(reportPage(live.report));
+}
+
+/** The parts of the page that follows a comparison, backtest or sweep. */
+export function studyPageParts(catalog: Catalog, name: string): string {
+  return liveStudyParts(liveStudy(catalog, known(catalog, name)));
+}
+
+/** Finds a name only among the existing comparisons and sweeps, so that no name leads outside their folder. */
+function known(catalog: Catalog, name: string): ListedStudy {
+  const study = catalog.study(name);
+  if (study === undefined) {
+    throw new MissingPageError("There is no such comparison or sweep. It may be deleted.");
+  }
+  catalog.requireInside(catalog.studyFolder(study));
+  for (const run of study.runs) catalog.requireInside(catalog.folderOf(run));
+  return study;
+}
+
+function liveStudy(catalog: Catalog, study: ListedStudy): LiveStudy {
+  const folder = catalog.studyFolder(study);
+  if (isSweep(folder)) {
+    return {
+      study,
+      report: sweepSoFar(catalog, study),
+      members: [],
+      drawn: drawnRuns(catalog, study.runs).map((run, place) => ({
+        ...run,
+        label: run.entry.name,
+        place,
+      })),
+    };
+  }
+  const file = readComparison(folder);
+  const members = file.members.map((member): LiveMember => {
+    const { label, seed, fold, error } = member;
+    const run = memberFolder(folder, member);
+    return {
+      label,
+      seed,
+      fold: fold?.number,
+      error,
+      run: run === undefined ? undefined : catalog.runIn(run),
+    };
+  });
+  const labels = new Map(members.map((member) => [member.run?.path, labelOf(member)]));
+  return {
+    study,
+    report: comparisonSoFar(catalog, folder, file),
+    members,
+    drawn: drawnRuns(catalog, study.runs).map((run) => ({
+      ...run,
+      label: labels.get(run.path) ?? run.entry.name,
+    })),
+  };
+}
+
+function labelOf({ label, seed, fold }: LiveMember): string {
+  return `${label}, seed ${seed}${fold === undefined ? "" : `, fold ${fold}`}`;
+}
+
+/** The runs whose losses are shown: those in training, then those that have begun last. */
+function drawnRuns(catalog: Catalog, runs: readonly ListedRun[]) {
+  const isTraining = ({ entry: { status } }: ListedRun) => status === "running";
+  const latest = runs.toReversed();
+  const chosen = [...latest.filter(isTraining), ...latest.filter((run) => !isTraining(run))];
+  return chosen
+    .slice(0, MOST_CURVES)
+    .map((run) => unfinished(catalog, run))
+    .filter(({ epochs }) => epochs.length > 0)
+    .reverse();
+}
+
+function sweepSoFar(catalog: Catalog, study: ListedStudy): ReportParts {
+  const standing = withConfirmation(standingOf(new SweepView(catalog.studyFolder(study))));
+  const run = study.runs.find(({ entry }) => entry.status === "finished");
+  const remark = run === undefined ? "" : catalog.looksRemark(run);
+  return sweepReport(standing, (folder) => catalog.addressOf(folder), remark);
+}
+
+/** @returns undefined if no run has finished */
+function comparisonSoFar(
+  catalog: Catalog,
+  folder: string,
+  file: ComparisonFile,
+): ReportParts | undefined {
+  for (const member of file.members) {
+    const run = finishedFolder(folder, member);
+    if (run !== undefined) catalog.requireInside(run);
+  }
+  const groups = finishedGroups(folder, file);
+  return groups.length === 0 ? undefined : comparisonIn(catalog, { groups, command: file.command });
+}
+
+/** The report of runs in the catalogue, with links to their pages. */
+export function comparisonIn(
+  catalog: Catalog,
+  { groups, command }: Pick<ComparisonReport, "groups" | "command">,
+): ReportParts {
+  const [first] = groups.flatMap(({ runs }) => runs);
+  const run = first && catalog.runIn(first.folder);
+  const remark = run && catalog.looksRemark(run);
+  return comparisonParts({
+    groups,
+    command,
+    linkOf: (folder) => catalog.addressOf(folder),
+    remark,
+  });
+}
