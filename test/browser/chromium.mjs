@@ -133,14 +133,13 @@ export async function openPage(chromium, url, { width = 1280, scheme = "light" }
       await send("Input.dispatchKeyEvent", { type: "keyDown", ...pressed, ...text });
       await send("Input.dispatchKeyEvent", { type: "keyUp", ...pressed });
     },
-    /** The tables that are wider than a sheet of A4 paper with its margins. */
+    /** What does not fit on a sheet of A4 paper with its margins: tables and charts that are cut off, broken words. */
     async clippedInPrint() {
       const sheet = { width: 718, height: 1000, deviceScaleFactor: 1, mobile: false };
       await send("Emulation.setDeviceMetricsOverride", sheet);
       await send("Emulation.setEmulatedMedia", { media: "print" });
-      return this.run(`[...document.querySelectorAll(".table")]
-        .filter((box) => box.scrollWidth > box.clientWidth + 1)
-        .map((box) => box.textContent.slice(0, 80))`);
+      await this.run(FITTED);
+      return this.run(`(${clipped})()`);
     },
     /** A picture of the whole page, or of its beginning if a height is given. */
     async screenshot(height) {
@@ -185,6 +184,28 @@ export async function textOf(chromium, url, selector, first) {
 
 /** Two frames later charts have been drawn again as wide as their columns. */
 const FITTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
+
+/** Runs in the page. A row of a dense table, a setting and a fingerprint may break anywhere. */
+function clipped() {
+  const edge = document.documentElement.clientWidth + 1;
+  const wide = [...document.querySelectorAll("table,svg.chart")].filter(
+    (element) => element.getBoundingClientRect().right > edge,
+  );
+  const words = [
+    ...document.querySelectorAll(".table > table:not(.dense,.texts) :is(th,td:not(.hash))"),
+  ];
+  const broken = words.filter((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const lines = new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size;
+    return (
+      lines > 1 && !/[\s-]/.test(cell.textContent.trim()) && cell.querySelector("wbr") === null
+    );
+  });
+  return [...wide, ...broken].map(
+    (element) => element.textContent.slice(0, 80) || element.ariaLabel,
+  );
+}
 
 /** Runs in the page. */
 function measure() {

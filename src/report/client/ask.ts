@@ -18,7 +18,7 @@ export function ask(root: ParentNode): ReadonlyMap<Element, ChartView> {
       askTable(table);
     }
   }
-  for (const box of root.querySelectorAll<HTMLElement>(".table")) hintAt(box);
+  for (const box of root.querySelectorAll<HTMLElement>(".table,figure.wide")) hintAt(box);
   const views = new Map<Element, ChartView>();
   for (const figure of root.querySelectorAll<HTMLElement>("figure")) {
     const key = figure.querySelector<HTMLElement>(".key");

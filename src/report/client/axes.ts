@@ -51,8 +51,12 @@ function digitsOf({ domain, whole }: FrameAxis): number {
 
 /** Named places, or round values; a logarithmic axis has a tick at each end, and no others close to the ends. */
 function ticks(axis: FrameAxis, map: AxisMap, { count, apart }: Room): readonly Tick[] {
-  const { names, named, domain, log, whole } = axis;
+  const { names, named, labelled, domain, log, whole } = axis;
   if (names && named) return namedTicks(domain, names, map.place(domain[1]) - map.place(domain[0]));
+  if (labelled) {
+    const shown = labelled.filter((value) => value >= domain[0] && value <= domain[1]);
+    return shown.map((value) => ({ value, text: String(value) }));
+  }
   const round = ticksOf(axis, count);
   const inside = round.filter((value) =>
     domain.every((end) => Math.abs(map.place(end) - map.place(value)) >= apart),

@@ -16,7 +16,8 @@ export class ChartView implements View {
   readonly series: readonly Series[];
   readonly #data: SVGGElement;
   readonly #axes: SVGGElement | null;
-  readonly #clip: SVGRectElement;
+  /** A chart without axes cannot be zoomed, so that nothing lies beside its plot. */
+  readonly #clip: SVGRectElement | undefined;
   /** Marks and texts with their original places; they keep their size when lines are scaled. */
   readonly #marks: readonly (readonly [SVGElement, x: number, y: number])[];
   readonly #width: number;
@@ -34,7 +35,7 @@ export class ChartView implements View {
     this.series = seriesOf(svg);
     this.#data = svg.querySelector<SVGGElement>(".data")!;
     this.#axes = svg.querySelector<SVGGElement>(".axes");
-    this.#clip = clipped(svg, this.#data);
+    this.#clip = this.#axes === null ? undefined : clipped(svg, this.#data);
     this.#marks = [...this.#data.querySelectorAll<SVGElement>("path[transform],text")].map(placed);
     this.#width = svg.viewBox.baseVal.width;
     this.#height = svg.viewBox.baseVal.height;
@@ -64,7 +65,6 @@ export class ChartView implements View {
 
   /** Redraws the chart at a size, with texts as large as before. */
   resize(width: number, height = this.#height): void {
-    if (!this.canZoom) return;
     const [left, right, top, bottom] = this.frame.plot;
     this.plot = [left, right + width - this.#width, top, bottom + height - this.#height];
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -115,7 +115,7 @@ export class ChartView implements View {
       width: right - left + 2 * room,
       height: bottom - start + room,
     };
-    for (const [name, value] of Object.entries(box)) this.#clip.setAttribute(name, String(value));
+    for (const [name, value] of Object.entries(box)) this.#clip?.setAttribute(name, String(value));
   }
 }
 

@@ -36,7 +36,8 @@ export function askFigure(figure: HTMLElement): ChartView | undefined {
 
 /** Resizes a chart to its figure. */
 function fitToFigure(figure: HTMLElement, view: ChartView, pointer: Pointer): void {
-  const width = Math.floor(figure.clientWidth);
+  const room = Math.floor(figure.clientWidth);
+  const width = room === 0 ? 0 : Math.max(room, view.frame.leastWidth ?? 0);
   const isLarge = figure.closest("dialog") !== null;
   const height = isLarge ? Math.round(Math.min(innerHeight * 0.6, width * 0.7)) : undefined;
   const { width: before, height: high } = view.svg.viewBox.baseVal;

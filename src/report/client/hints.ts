@@ -1,11 +1,14 @@
-/** Says above a table that it scrolls, where and while it does. */
+/** Says above a table or a picture that it scrolls, where and while it does. */
 export function hintAt(box: HTMLElement): void {
   const before = box.previousElementSibling;
   const hint = before?.matches(".hint") ? (before as HTMLElement) : document.createElement("p");
   hint.className = "hint needed";
-  hint.textContent = "Scroll sideways to see all columns.";
+  const what = box.localName === "figure" ? "the whole picture" : "all columns";
+  hint.textContent = `Scroll sideways to see ${what}.`;
   box.before(hint);
-  new ResizeObserver(() => {
+  const observer = new ResizeObserver(() => {
     hint.hidden = box.scrollWidth <= box.clientWidth;
-  }).observe(box);
+  });
+  for (const element of [box, ...box.querySelectorAll("svg[data-frame]")])
+    observer.observe(element);
 }

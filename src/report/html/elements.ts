@@ -108,15 +108,20 @@ export function dataTable(
   { classes, foot = [] }: TableOptions = {},
 ): string {
   const head = headers.map((header, column) => {
-    return tag("th", { scope: "col", class: classOf(rows[0]?.cells[column]) }, text(header));
+    return tag("th", { scope: "col", class: classOf(rows[0]?.cells[column]) }, breakable(header));
   });
   const parts = [
     tag("thead", {}, tag("tr", {}, ...head)),
     tag("tbody", {}, ...rows.map(tableRow)),
     foot.length === 0 ? "" : tag("tfoot", {}, ...foot.map(tableRow)),
   ];
-  return scrollBox(tag("table", { class: classes }, ...parts), headers.length);
+  const isDense = headers.length > DENSE_COLUMNS;
+  const all = [classes, isDense && "dense"].filter(Boolean).join(" ");
+  return scrollBox(tag("table", { class: all || undefined }, ...parts), headers.length);
 }
+
+/** With more columns than these, a table on paper has smaller letters. */
+const DENSE_COLUMNS = 12;
 
 /** A header stands as the cells below it do. */
 function classOf(cell: string | HtmlCell | undefined): string | undefined {

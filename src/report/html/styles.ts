@@ -1,5 +1,27 @@
 import { chartStyles, colorVariables, dark, light, variables } from "../svg/style.js";
 
+/**
+ * On paper nothing scrolls: charts shrink to the sheet and cells break between words, while numbers stay whole. What
+ * belongs together stays on one sheet: a heading with what follows it, a figure, a row, a confusion matrix. The
+ * headers of a table that goes on are repeated; their buttons, which browsers do not repeat, become plain text.
+ */
+const printStyles = `@media print{
+.tools,.values,.hint,.hint.needed,.key input{display:none!important}
+main{padding-bottom:0}
+.table,.wide{overflow:visible;background:none}
+.wide .chart{max-width:100%}
+table{font-size:.75rem}
+th,td{padding-right:8px}
+th,td:first-child,td.text,td.hash,.texts td{white-space:normal}
+.texts td,td.hash{overflow-wrap:anywhere;min-width:0}
+.dense{font-size:.6rem}
+.dense th,.dense td{overflow-wrap:anywhere;white-space:normal;padding-right:5px}
+th button{display:contents}
+figure,tr,thead,.tile,pre,.confusion{break-inside:avoid}
+h2,figcaption,summary,.key{break-after:avoid}
+details::details-content{display:block;content-visibility:visible}
+}`;
+
 /** The style sheet of a report: light or dark like the reader's system, for narrow and wide screens. */
 export const pageStyles = `:root{color-scheme:light dark;${declarations(light)}}
 @media(prefers-color-scheme:dark){:root{${declarations(dark)}}}
@@ -58,7 +80,7 @@ th,td{text-align:right;padding:4px 14px 4px 0;border-bottom:1px solid var(--grid
 th:first-child,td:first-child{text-align:left}
 th{font-weight:500}
 .texts td:first-child{white-space:nowrap}.texts td:not(:first-child){white-space:normal;overflow-wrap:anywhere;max-width:50ch;min-width:6ch}
-td.hash{white-space:normal;overflow-wrap:anywhere;min-width:34ch;font:.75rem/1.4 ui-monospace,monospace;text-align:left}th.hash{text-align:left}
+td.hash{font:.75rem/1.4 ui-monospace,monospace;text-align:left}th.hash{text-align:left}
 tr.own td{font-weight:600}
 .facts{width:100%;table-layout:fixed}
 .facts th{width:32%}
@@ -71,10 +93,10 @@ tr.own td{font-weight:600}
 pre span{white-space:nowrap}
 pre{background:var(--surface);border-radius:8px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere;font:.85rem/1.5 ui-monospace,monospace;margin:8px 0}
 .confusion small{display:block}
-.hint{display:none;font-size:.8rem;color:var(--muted);margin:0 0 4px}.hint.needed:not([hidden]){display:block}@media(max-width:700px){.hint:not([hidden]){display:block}}
+.hint{display:none;font-size:.8rem;color:var(--muted);margin:0 0 4px}.hint.needed:not([hidden]){display:block}@media(max-width:700px){.hint:not([hidden]){display:block}th{white-space:normal;vertical-align:bottom}}
 summary{cursor:pointer;margin:8px 0}
 ${chartStyles(variables)}
-@media print{.tools,.values,.hint,.hint.needed{display:none!important}.table{overflow:visible;background:none}table{font-size:.75rem}th,td,.texts td,td.hash{white-space:normal;overflow-wrap:anywhere;min-width:0;padding-right:8px}th button{overflow-wrap:anywhere;text-align:inherit}figure,tr,.tile,pre{break-inside:avoid}h2,figcaption{break-after:avoid}details::details-content{display:block;content-visibility:visible}}`;
+${printStyles}`;
 
 function declarations(colors: typeof light): string {
   return colorVariables(colors)

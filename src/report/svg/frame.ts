@@ -22,6 +22,8 @@ export interface FrameAxis {
   /** Values at the left and right edges of the plot, or at the bottom and top. */
   readonly domain: readonly [number, number];
   readonly log?: boolean;
+  /** The only values that are labelled, if not all round ones are. */
+  readonly labelled?: readonly number[] | undefined;
   /** Whether all values are whole numbers. */
   readonly whole?: boolean;
   /** Names of places, such as dates. */
@@ -38,4 +40,6 @@ export interface Frame {
   readonly y: FrameAxis;
   /** Whether a place shows the values of all series at one x, or those of the nearest point. */
   readonly pick: "column" | "point";
+  /** The chart is not made narrower than this; on a narrower page it scrolls. */
+  readonly leastWidth?: number;
 }

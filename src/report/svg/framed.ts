@@ -4,7 +4,7 @@ import type { Frame, FrameAxis, Tick } from "./frame.js";
 import { tag } from "./markup.js";
 
 /** One axis of a chart as it is drawn. */
-interface Axis extends Pick<FrameAxis, "name" | "whole" | "names" | "named"> {
+interface Axis extends Pick<FrameAxis, "name" | "labelled" | "whole" | "names" | "named"> {
   readonly scale: Scale;
   readonly ticks: readonly Tick[];
 }
@@ -35,12 +35,13 @@ export function framed(
   };
 }
 
-function frameAxis({ scale, name, whole, names, named }: Axis): FrameAxis {
+function frameAxis({ scale, name, labelled, whole, names, named }: Axis): FrameAxis {
   const [from = 0, to = 1] = scale.domain();
   return {
     name,
     domain: [from, to],
     ...(isLog(scale) && { log: true }),
+    ...(labelled && { labelled }),
     ...(whole && { whole }),
     ...(names && { names }),
     ...(named && { named }),

@@ -74,7 +74,13 @@ export function rungsChart({ rows, epochs, epochMetric }: SweepStanding): Chart 
   const chart = framed(
     {
       plot: PLOT,
-      x: { scale: x, ticks: rungTicks(climbed), name: "epochs", whole: true },
+      x: {
+        scale: x,
+        ticks: rungTicks(climbed),
+        name: "epochs",
+        labelled: rungTicks(climbed).map(({ value }) => value),
+        whole: true,
+      },
       y: { scale: y, ticks: valueTicks(y, 4), name: epochMetric },
       pick: "point",
       title: isLog(x) ? "epochs, log scale" : "epochs",
