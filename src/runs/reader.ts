@@ -6,7 +6,7 @@ import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
 import type { LastStep } from "../evaluation/last-step.js";
 import { UserError } from "../shared/errors.js";
-import { errorCode, readRegularFile } from "../shared/files.js";
+import { errorCode, isFile, readRegularFile } from "../shared/files.js";
 import { foundConfig } from "./data-file.js";
 import { type EpochRecord, epochSchema } from "./epoch-record.js";
 import { isEmptyRun, isRun } from "./folders.js";
@@ -32,13 +32,17 @@ export function readRun(folder: string): RunRecord {
 
 /** Everything in a run folder that has all its files, whatever its status. */
 export function readRecord(folder: string): RunRecord {
+  const summary = readJson(folder, runFiles.summary, summarySchema);
+  const hasExamples =
+    summary.objective === "regression" && isFile(join(folder, runFiles.predictions));
   return {
     folder,
     manifest: readManifest(folder),
     config: readConfig(folder),
     epochs: readEpochs(folder),
-    summary: readJson(folder, runFiles.summary, summarySchema),
+    summary,
     windows: readJson(folder, runFiles.windows, windowsSchema),
+    ...(hasExamples && { examples: readPredictions(folder) }),
   };
 }
 

@@ -11,4 +11,12 @@ export interface RunRecord {
   readonly epochs: readonly EpochRecord[];
   readonly summary: Summary;
   readonly windows: readonly WindowRecord[];
+  /** The test examples of a regression; undefined for other runs, or if their file is missing. */
+  readonly examples?: ExampleValues | undefined;
+}
+
+/** What a regression was to predict and has predicted, value by value. */
+export interface ExampleValues {
+  readonly targets: ArrayLike<number>;
+  readonly predictions: ArrayLike<number>;
 }

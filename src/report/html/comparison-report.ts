@@ -1,11 +1,9 @@
 import { basename } from "node:path";
 import { ensemble } from "../../evaluation/probabilistic.js";
-import type { Interval } from "../../evaluation/statistics.js";
 import { flatFields } from "../../runs/fields.js";
-import { counted, duration, meanWithSpread, thousands } from "../../shared/format.js";
-import { knownFigure, sortedByValue } from "../figures.js";
+import { counted } from "../../shared/format.js";
 import { foldCells, foldNotes, foldTable } from "../folds.js";
-import { type Comparison, compareGroups, ensembleRows, type RunGroup } from "../groups.js";
+import { type Comparison, compareGroups, type RunGroup } from "../groups.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
 import { shown } from "../run-details.js";
 import { sharedWindows } from "../shared-windows.js";
@@ -14,18 +12,12 @@ import { type HorizonSeries, horizonChart } from "../svg/horizon-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { seedsChart } from "../svg/seeds-chart.js";
 import { targetCells } from "../targets-table.js";
-import { ensembleTexts, intervalText, verdicts } from "../verdicts.js";
+import { ensembleTexts, verdicts } from "../verdicts.js";
 import { comparisonOrigin, type Origin } from "./comparison-origin.js";
-import {
-  dataTable,
-  figure,
-  type HtmlCell,
-  paragraph,
-  type ReportParts,
-  reportPage,
-  section,
-} from "./elements.js";
+import { comparisonTable } from "./comparison-table.js";
+import { dataTable, figure, paragraph, type ReportParts, reportPage, section } from "./elements.js";
 import { numbered, windowCharts, windowsSection } from "./sections.js";
+import { truthSection } from "./truth.js";
 
 export interface ComparisonReport extends Origin {
   readonly groups: readonly RunGroup[];
@@ -51,9 +43,16 @@ export function comparisonParts({ groups, remark = "", ...origin }: ComparisonRe
       foldsSection(groups, comparison),
       section("Errors", errorFigures(comparison)),
       windowsSection(sharedWindows(groups), comparison.unit === "fold" ? ", last fold" : ""),
+      truthSection(firstRuns(groups), ", predicted with the first seed"),
       comparisonOrigin(comparison, origin),
     ],
   };
+}
+
+function firstRuns(groups: readonly RunGroup[]) {
+  return groups.map(({ label: name, runs, place }, index) => {
+    return { run: runs[0]!, name, place: place ?? index };
+  });
 }
 
 /** The charts of a comparison by file name, each for its own file. */
@@ -111,72 +110,6 @@ function header({ groups, unit }: Comparison, title: string): string {
 
 function sentences(comparison: Comparison): string[] {
   return [...verdicts(comparison), ...comparison.groups.flatMap(ensembleTexts)];
-}
-
-function comparisonTable(comparison: Comparison): string {
-  const { groups, figures, ranks, baselines, figure: deciding } = comparison;
-  const folds = comparison.unit === "fold";
-  const models = groups.map(({ label, runs }, index) => {
-    const { mean, sd, interval } = figures[index]!;
-    const durations = runs.map(({ manifest }) => manifest.durationMs ?? Number.NaN);
-    const meanMs = durations.reduce((sum, ms) => sum + ms, 0) / durations.length;
-    const cells = [
-      label,
-      meanWithSpread(mean, sd),
-      knownFigure(comparison.validations[index]!),
-      String(ranks[index]),
-      ...(folds ? [] : [intervalCell(interval)]),
-      String(runs.length),
-      thousands(runs[0]!.manifest.parameters),
-      { text: duration(meanMs), sort: meanMs },
-    ];
-    return { value: mean, cells, classes: "own" };
-  });
-  const together = ensembleRows(comparison).map(({ label, value, parameters }) => ({
-    value,
-    cells: [
-      label,
-      knownFigure(value),
-      "-",
-      "-",
-      ...(folds ? [] : ["-"]),
-      "-",
-      thousands(parameters),
-      "-",
-    ],
-    classes: "own",
-  }));
-  const others = baselines.map(({ label, value, validation }) => ({
-    value,
-    cells: [
-      label,
-      knownFigure(value),
-      knownFigure(validation),
-      "-",
-      ...(folds ? [] : ["-"]),
-      "-",
-      "-",
-      "-",
-    ],
-    classes: undefined,
-  }));
-  const rows = sortedByValue([...models, ...together, ...others]);
-  // The first columns fit on a phone without scrolling.
-  const headers = [
-    "model",
-    deciding.header,
-    "validation",
-    "rank",
-    ...(folds ? ["runs"] : ["95 % interval", "seeds"]),
-    "parameters",
-    "time",
-  ];
-  return dataTable(headers, rows);
-}
-
-/** Sorted by its lower end. */
-function intervalCell(interval: Interval | null): HtmlCell {
-  return interval === null ? { text: "-" } : { text: intervalText(interval), sort: interval[0] };
 }
 
 function errorFigures(comparison: Comparison): string {

@@ -11,6 +11,7 @@ import { horizonChart } from "../svg/horizon-chart.js";
 import { lossChart, type MarkedEpoch } from "../svg/loss-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { normChart } from "../svg/norm-chart.js";
+import { truthChart } from "../svg/truth-chart.js";
 import { classesSections } from "./classes.js";
 import { figure, page, paragraph, section, tiles } from "./elements.js";
 import {
@@ -26,6 +27,7 @@ import {
   windowsSection,
 } from "./sections.js";
 import { seriesSection } from "./series.js";
+import { truthSection } from "./truth.js";
 
 interface RunPageOptions {
   /** A sentence to add to the results. */
@@ -50,6 +52,7 @@ export function runHtml(
     tag("header", {}, header(run), paragraph(remark)),
     curves(run, place),
     windowsSection(runWindows(run, place)),
+    truthSection([{ run, name: config.name, place }]),
     baselinesSection(config.name, summary),
     seriesSection(summary),
     classesSections(summary),
@@ -70,6 +73,9 @@ export function runCharts(run: RunRecord, place = 0): Readonly<Record<string, Ch
       horizonsOf(run, place).map(({ chart }) => chart),
     ),
     ...windowCharts(runWindows(run, place)),
+    ...(run.examples && {
+      "truth.svg": truthChart(run.examples, { name: run.config.name, place }),
+    }),
   };
 }
 
