@@ -74,7 +74,8 @@ function runsOf(catalog: Catalog, query: URLSearchParams): ListedRun[] {
 /** Finds a path only among the existing runs, so that no path leads outside their folder. */
 function known(catalog: Catalog, path: string): ListedRun {
   const run = catalog.run(path);
-  if (run === undefined) throw new MissingPageError("There is no such run. It may be deleted.");
+  if (run === undefined)
+    throw new MissingPageError("There is no such run. It may have been deleted.");
   catalog.requireInside(catalog.folderOf(run));
   return run;
 }
@@ -127,7 +128,7 @@ function looksOf(catalog: Catalog, folder: string): string {
 function studyPage(catalog: Catalog, name: string): string {
   const folder = catalog.studyFolder(name);
   if (folder === undefined) {
-    throw new MissingPageError("There is no such comparison or sweep. It may be deleted.");
+    throw new MissingPageError("There is no such comparison or sweep. It may have been deleted.");
   }
   catalog.requireInside(folder);
   for (const run of catalog.runsOf(name)) catalog.requireInside(catalog.folderOf(run));
