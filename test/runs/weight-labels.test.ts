@@ -46,12 +46,7 @@ describe("weights of a classifier", () => {
 
   it.each([
     ["other classes", "xy", ["no", "perhaps"], 'classes: number 2 is "yes", but "perhaps"'],
-    [
-      "classes in another order",
-      "xy",
-      ["yes", "maybe"],
-      'classes: number 1 is "no", but "maybe"',
-    ],
+    ["classes in another order", "xy", ["yes", "maybe"], 'classes: number 1 is "no", but "maybe"'],
     ["other characters", "xz", ["no", "yes"], 'tokens: number 2 is "y", but "z"'],
   ])("are refused for %s", async (_, characters, classes, message) => {
     const { code, stderr } = await train("other", characters, classes, "--init", weights);

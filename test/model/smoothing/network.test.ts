@@ -145,7 +145,12 @@ describe("model.hybrid", () => {
   it.each([
     [{ seasonalities: [2, 15] }, shape, {}, "data.steps is 16. Set it to at least 17"],
     [{}, { ...shape, variables: 2 }, {}, "it smooths one target, and there are several"],
-    [{}, { ...shape, objective: "regression" } as const, {}, "the targets of this data are not forecasts"],
+    [
+      {},
+      { ...shape, objective: "regression" } as const,
+      {},
+      "the targets of this data are not forecasts",
+    ],
     [{ affine: true }, shape, {}, "model.affine changes the values that it smooths"],
     [
       {},
