@@ -38,7 +38,7 @@ export async function note(
   context: CliContext,
 ): Promise<void> {
   if (options.remove && text !== undefined) {
-    throw new UserError("a note and --remove are both given, expected one of them");
+    throw new UserError("a note and --remove are both given, expected only one of them");
   }
   if (!options.remove && text === undefined) {
     throw new UserError('no note given, for example: rnnlab runs note last "wider layers"');

@@ -66,7 +66,7 @@ function helpHint({ code }: CommanderError, [command = ""]: readonly string[]): 
  * The parts of a mistake on the command line, in which commander quotes what the mistake is about.
  */
 function optionParts(message: string, code: string, hint: string) {
-  if (code === "commander.help") return { message: "no command is named", where: null, fix: hint };
+  if (code === "commander.help") return { message: "no command given", where: null, fix: hint };
   const [first = "", ...others] = message.replace(/^error: /, "").split("\n");
   const [, quoted = ""] = /'([^']+)'/.exec(first) ?? [];
   const where = /^-\w, (--\S+)/.exec(quoted)?.[1] ?? quoted.split(" ")[0];

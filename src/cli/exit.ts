@@ -77,7 +77,7 @@ const faultsOfPaths: Readonly<Record<string, string>> = {
   EISDIR: "a file is expected where there is a folder",
   EEXIST: "a folder is expected where there is a file",
   ENOTEMPTY: "a folder is not empty",
-  ELOOP: "links lead to each other",
+  ELOOP: "symbolic links form a loop",
   ENAMETOOLONG: "a path or a name is too long",
   EBUSY: "a file or folder is in use",
 };

@@ -55,7 +55,7 @@ function namedFolders(
 function begunRuns(study: string): string[] {
   const begun = runsOf(study).filter(isRun);
   if (begun.length > 0) return begun;
-  throw new UserError(`${study}: none of its runs has begun, expected at least one`);
+  throw new UserError(`${study}: none of its runs has started, expected at least one`);
 }
 
 /** The run folders of a study; those of a comparison may be elsewhere. */

@@ -120,7 +120,7 @@ const LEAST_SECONDS = 10;
 export function addStaleOption(command: Command): Command {
   return command.option(
     "--stale <seconds>",
-    "seconds without a sign of life after which a process on another machine counts as dead (default: 60)",
+    "seconds of silence after which a process on another machine is considered dead (default: 60)",
     seconds,
   );
 }

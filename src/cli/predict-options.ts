@@ -61,5 +61,5 @@ export function originStride(text: string): number {
 export function percent(text: string): number {
   const number = Number(text);
   if (number >= 1 && number < 100) return number;
-  throw new InvalidArgumentError("Expected a percentage from 1 to below 100, such as 95.");
+  throw new InvalidArgumentError("Expected a percentage of at least 1 and below 100, such as 95.");
 }

@@ -60,8 +60,8 @@ function endedEarly({ epochs, config }: RunRecord): boolean {
 function earlyText({ epochs, config: { training } }: RunRecord): string {
   const patience = training.earlyStopping?.patience;
   return (
-    `early stopping: ended after ${epochs.length} of ${training.epochs} epochs, because the last ` +
-    `${patience} brought no improvement`
+    `early stopping after ${epochs.length} of ${training.epochs} epochs: no improvement in the last ` +
+    `${patience}`
   );
 }
 

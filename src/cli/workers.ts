@@ -62,8 +62,8 @@ export function startWorkers(
 /** Says which study a command continues. */
 export function continuedText(folder: string, kind: "sweep" | "comparison"): string {
   return (
-    `continuing ${folder}, which the same command began and which is not finished. ` +
-    `Begin another ${kind} with --new.`
+    `continuing ${folder}, an unfinished ${kind} of the same command. ` +
+    "To start another one, use --new."
   );
 }
 

@@ -18,7 +18,7 @@ export interface JsonSchema {
 
 /** A key that only config files have: what they extend is merged before the config is checked. */
 const extendsSchema: JsonSchema = {
-  description: "Config, or list of configs, whose keys this one changes or adds to",
+  description: "Config or list of configs to start from; this config overrides and adds keys",
   anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }],
 };
 

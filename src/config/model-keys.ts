@@ -39,7 +39,7 @@ export const model = z.strictObject({
     .max(100)
     .default(0)
     .describe(
-      "Added to the initial bias of the forget gate (lstm, minlstm); above 0 the cell starts by remembering",
+      "Added to the initial bias of the forget gate (lstm, minlstm); above 0, the cell remembers from the start",
     ),
   skip: z
     .enum(["none", "linear", "linearBySeries"])
@@ -60,7 +60,7 @@ export const model = z.strictObject({
     .max(2)
     .refine(ascending, "expected ascending numbers of steps, such as [24, 168]")
     .default([])
-    .describe("Steps of each season of model.hybrid, ascending; an empty list: a level only"),
+    .describe("Season lengths of model.hybrid in steps, ascending; an empty list: a level only"),
   levelPenalty: z
     .number()
     .min(0)
@@ -73,7 +73,7 @@ export const model = z.strictObject({
     .max(1e6)
     .default(0)
     .describe(
-      "Reduce the network's part of a forecast if model.hybrid leaves little of a window: factor " +
+      "Shrink the network's part of a forecast if model.hybrid leaves little variation in a window: factor " +
         "s / (s + quietSpread), where s is the root mean square of the remainder",
     ),
   inputDropout: fraction.default(0).describe("Dropout rate of the inputs of each step"),

@@ -29,11 +29,7 @@ const schedules = {
 export type ScheduleConfig = Variant<typeof schedules>;
 
 export const schedule = variants(schedules, "constant", {
-  warmup: z
-    .number()
-    .min(0)
-    .max(1_000_000)
-    .describe("Epochs (or a fraction of one) of linear warmup"),
+  warmup: z.number().min(0).max(1_000_000).describe("Epochs of linear warm-up; may be a fraction"),
   every: epochs.describe("Epochs between reductions"),
   factor: factor.describe("Factor of a reduction; exponential applies it every epoch"),
   minimum: rate.describe("Lower bound of the learning rate"),

@@ -44,7 +44,9 @@ export const sweep = z.strictObject({
     .optional()
     .describe("Seed of the sampler (default: training.seed)"),
   metric: z.string().optional().describe("Validation figure that ranks the trials"),
-  asha: asha.optional().describe("Train good trials longer than bad ones (default: all fully)"),
+  asha: asha
+    .optional()
+    .describe("Train good trials for longer than bad ones (default: train all trials fully)"),
   confirm: z
     .int()
     .min(0)
@@ -53,7 +55,7 @@ export const sweep = z.strictObject({
     .describe(
       "Number of new seeds with which the winner and the base config are trained at the end (default: 0)",
     ),
-  failFast: z.boolean().optional().describe("End at the first trial that fails (default: no)"),
+  failFast: z.boolean().optional().describe("Stop at the first trial that fails (default: no)"),
 });
 
 export type SweepConfig = Readonly<z.output<typeof sweep>>;

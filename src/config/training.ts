@@ -100,7 +100,7 @@ export const training = z
       .optional()
       .describe(
         "naive: the loss of each series is divided by that of the naive forecast in its training " +
-          "part, so that large series do not decide alone (default: the same weight for all)",
+          "part, so that large series do not dominate (default: the same weight for all)",
       ),
     spreadPower: z
       .number()

@@ -47,7 +47,7 @@ interface GivenSplit {
 
 /** The delimiter of a table. */
 export const delimiter = z.union([z.string().length(1), z.literal("  ")], {
-  error: "one sign, or two blanks for gaps of at least two blanks",
+  error: "one character, or two blanks for gaps of at least two blanks",
 });
 
 /** The path of a file; a control character in it comes from a backslash that is not doubled. */

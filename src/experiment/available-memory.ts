@@ -29,7 +29,10 @@ function machineMemory(read: ReadText): AvailableMemory {
   const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(read("/proc/meminfo") ?? "")?.[1];
   return kilobytes === undefined
     ? { bytes: totalmem(), text: "this machine has" }
-    : { bytes: Number(kilobytes) * 1024, text: "this machine has free (MemAvailable)" };
+    : {
+        bytes: Number(kilobytes) * 1024,
+        text: "the free memory of this machine (MemAvailable) is",
+      };
 }
 
 const versions = [
@@ -61,7 +64,7 @@ function cgroupMemories(read: ReadText): AvailableMemory[] {
         if (limit === undefined) return [];
         const kept = Number(cached.exec(read(posix.join(folder, "memory.stat")) ?? "")?.[1] ?? 0);
         const taken = (numberIn(read(posix.join(folder, used))) ?? 0) - kept;
-        const text = `the cgroup of this process has left of ${gib(limit)} GiB (${max})`;
+        const text = `what is left of the cgroup's ${gib(limit)} GiB (${max}) is`;
         return [{ bytes: Math.max(0, limit - taken), text }];
       }),
     );

@@ -31,7 +31,7 @@ export const modelRules: readonly Rule[] = [
     reason: ({ config: { model } }) =>
       model.bidirectional &&
       modelCell(model.cell).bidirectional &&
-      `model.cell ${model.cell} has both directions already.`,
+      `model.cell ${model.cell} already runs in both directions.`,
   },
   {
     key: "model.targets",
@@ -40,7 +40,7 @@ export const modelRules: readonly Rule[] = [
       objective === "forecast" &&
       looksAhead(options) === undefined && // such a level requires it
       (seesTargets({ objective, recurrent: recurrentSpec(model) }) || model.skip !== "none") &&
-      "a model that has seen the whole window is trained for the last step alone anyway.",
+      "a model that sees the whole window is trained on the last step only anyway.",
   },
   {
     key: "model.dilation",

@@ -70,7 +70,7 @@ export const trainingRules: readonly Rule[] = [
     reason: ({ config: { training }, data: { valid } }) =>
       valid.count === 0 &&
       !["valLoss", "loss"].includes(training.checkpoint.metric) &&
-      "data.split leaves validation empty, so no epoch is the best by it. Use loss.",
+      "data.split leaves validation empty, so it cannot choose the best epoch. Use loss.",
   },
   ...judging.map(lastStepRule),
   {

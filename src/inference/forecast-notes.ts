@@ -34,7 +34,7 @@ export function unusualText(values: readonly UnusualValue[]): string | undefined
   const more = values.length > 1 ? `, the first of ${values.length} such values` : "";
   return (
     `${column}${ofSeries} is ${significant(value)} at ${time}, far outside the training range (${low} to ` +
-    `${high})${more}: these forecasts are extrapolation. Check the unit, or train on such values.`
+    `${high})${more}: these forecasts extrapolate. Check the unit, or train on such values.`
   );
 }
 

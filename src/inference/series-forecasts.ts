@@ -87,8 +87,8 @@ export function unseenSeries({
 }): string | undefined {
   if (smooths) {
     return (
-      "the smoothing coefficients are the means of the learnt ones; level and seasonals start from the " +
-      "window's own first season"
+      "the smoothing coefficients are the means of the learnt ones, and level and seasonals start from the " +
+      "first season of the window"
     );
   }
   return skip === "linearBySeries" ? "the line is that of all series" : undefined;
@@ -100,7 +100,7 @@ function noteUnseen({ windows }: LatestWindows, text: string, { onNote }: Foreca
   if (names.size === 0) return;
   const [first] = names;
   const more = names.size > 1 ? ` and ${names.size - 1} more` : "";
-  onNote(`${first}${more}: no training series, so ${text}`);
+  onNote(`${first}${more}: not seen in training, so ${text}`);
 }
 
 /** @throws UserError if no series has a window */

@@ -21,11 +21,11 @@ export type DeviceRequest = "auto" | "cpu" | "gpu" | "native";
 export async function openDevice(request: DeviceRequest, threads: number): Promise<Device> {
   switch (request) {
     case "cpu":
-      return openCpu(threads, "asked for");
+      return openCpu(threads, "requested");
     case "native":
-      return required(request, await openNative(threads, "asked for"));
+      return required(request, await openNative(threads, "requested"));
     case "gpu":
-      return required(request, await openGpu(threads, "asked for"));
+      return required(request, await openGpu(threads, "requested"));
     case "auto": {
       const device = await openGpu(threads, "a GPU is usable");
       return isRefusal(device) ? openCpu(threads, device.refused) : device;

@@ -16,7 +16,7 @@ export async function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): P
   last = Promise.all([before, new Promise<void>((resolve) => (leave = resolve))]);
   try {
     await Promise.race([before, ...(signal === undefined ? [] : [aborted(signal)])]);
-    if (signal?.aborted) throw new CancelledError("stopped before anything was begun");
+    if (signal?.aborted) throw new CancelledError("stopped before anything was started");
     return await work();
   } finally {
     leave();

@@ -17,6 +17,6 @@ export async function fittingRuns(
 ): Promise<number> {
   const { requireRunnable } = await import("../study/check-members.js");
   const found = await withOptionNames(() => requireRunnable(configs, place));
-  if (signal.aborted) throw new CancelledError("stopped before anything was begun");
+  if (signal.aborted) throw new CancelledError("stopped before anything was started");
   return found;
 }

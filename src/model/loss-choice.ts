@@ -29,19 +29,19 @@ export function lossChoice(
   }
   if (skip !== "none" && "link" in entry) {
     throw new UserError(
-      `model.skip is ${skip}, expected none: with training.loss ${name} the network gives the ` +
+      `model.skip is ${skip}, expected none: with training.loss ${name} the network outputs the ` +
         "logarithm of a forecast, to which a line of values cannot be added. Leave one of them out.",
     );
   }
   if (affine && "link" in entry) {
     throw new UserError(
-      `model.affine is true, expected false: with training.loss ${name} the network gives the ` +
+      `model.affine is true, expected false: with training.loss ${name} the network outputs the ` +
         "logarithm of a forecast, from which a shift of values cannot be taken. Leave one of them out.",
     );
   }
   if (hybrid !== "none" && "link" in entry) {
     throw new UserError(
-      `model.hybrid is ${hybrid}, expected none: with training.loss ${name} the network gives the ` +
+      `model.hybrid is ${hybrid}, expected none: with training.loss ${name} the network outputs the ` +
         "logarithm of a forecast, to which level and seasonals cannot be added. Leave one of them out.",
     );
   }

@@ -12,7 +12,7 @@ const requirements: readonly Requirement[] = [
   ({ targets }, { objective }) =>
     targets === "lastStep" &&
     objective !== "forecast" &&
-    "model.targets is lastStep, expected everyStep: the targets of this data are no forecasts",
+    "model.targets is lastStep, expected everyStep: the targets of this data are not forecasts",
 
   ({ skip }, { objective, variableLength }) => {
     const problem = hasClasses(objective)
@@ -45,8 +45,8 @@ const requirements: readonly Requirement[] = [
   ({ affine }, { objective }) =>
     affine &&
     objective !== "forecast" &&
-    "model.affine is true, expected false: a gain and a shift of the inputs are undone on forecasts, and " +
-      "the targets of this data are none. Leave it out.",
+    "model.affine is true, expected false: a gain and a shift of the inputs are undone on forecasts, but " +
+      "the targets of this data are not forecasts. Leave it out.",
 
   ({ hybrid, ...config }, data) => {
     if (hybrid === "none") return false;
@@ -58,7 +58,7 @@ const requirements: readonly Requirement[] = [
     pooling !== "last" &&
     isStepwise(objective) &&
     `model.pooling is ${pooling}, expected last: this data has targets at every step, and pooling ` +
-      "makes one state of a whole sequence. Leave it out.",
+      "reduces a whole sequence to one state. Leave it out.",
 
   ({ convolution }, { objective }) =>
     convolution.length > 0 &&
@@ -69,14 +69,14 @@ const requirements: readonly Requirement[] = [
   ({ embedding }, { vocabulary }) =>
     embedding !== undefined &&
     vocabulary === undefined &&
-    `model.embedding is ${embedding}, expected none: the inputs of this data are numbers, and an ` +
-      "embedding is of the tokens of texts. Leave it out.",
+    `model.embedding is ${embedding}, expected none: the inputs of this data are numbers, and ` +
+      "only tokens of texts can be embedded. Leave it out.",
 
   ({ embedding }, { vocabulary = 0 }) =>
     embedding === undefined &&
     vocabulary > MOST_ONE_HOT &&
     `model.embedding is missing, expected a size such as 32: the texts have ${vocabulary} different ` +
-      "tokens, too many to have an input each.",
+      "tokens, too many for one input each.",
 ];
 
 /**
@@ -90,15 +90,15 @@ function hybridProblem(
 ): string | false {
   const needed = (seasonalities.at(-1) ?? 1) + FEWEST_SMOOTHED;
   if (objective !== "forecast")
-    return "it is put back on forecasts, and the targets of this data are none";
+    return "it is restored in forecasts, but the targets of this data are not forecasts";
   if (variables > 1) {
     return "it smooths one target, and there are several. Give each as a series of its own, with data.id";
   }
   if (affine) return "model.affine changes the values that it smooths. Leave one of them out";
   return (
     steps < needed &&
-    `it begins with a whole season, and data.steps is ${steps}. Set it to at least ${needed}, better ` +
-      "to several seasons"
+    `it needs a whole season, but data.steps is ${steps}. Set it to at least ${needed}, or better to ` +
+      "several seasons"
   );
 }
 

@@ -112,11 +112,10 @@ function uncertaintyLines(summary: Summary): (readonly [string, string])[] {
 function quantileLines(summary: Summary): (readonly [string, string])[] {
   if (isClassSummary(summary) || summary.quantiles === undefined) return [];
   const { loss, bands } = summary.quantiles;
-  const shares = bands.map(
-    ({ low, high, share }) => `${percent(share)} in the ${percent(high - low)} band`,
+  const coverage = bands.map(
+    ({ low, high, share }) => `; the ${percent(high - low)} band covers ${percent(share)}`,
   );
-  const truth = shares.length > 0 ? `; truth ${shares.join(", ")}` : "";
-  return [["quantiles", `quantile loss ${significant(loss)}${truth}`]];
+  return [["quantiles", `quantile loss ${significant(loss)}${coverage.join("")}`]];
 }
 
 function percent(share: number): string {

@@ -114,8 +114,8 @@ const permissions = " Check the folder's permissions.";
 const advice: Readonly<Record<string, string>> = {
   EACCES: permissions,
   EPERM: permissions,
-  ENOSPC: " The disk is full: make room.",
-  EDQUOT: " The disk quota is exceeded: make room.",
+  ENOSPC: " The disk is full: free some space.",
+  EDQUOT: " The disk quota is exceeded: free some space.",
 };
 
 /** How long a change waits for another process's change of the same annotations. */

@@ -66,7 +66,7 @@ function requireSameStack(
   );
   if (found === expected) return;
   throw new UserError(
-    `${path}: its recurrent layers are those of another model, expected ${expected}. To begin with ` +
+    `${path}: its recurrent layers belong to another model, expected ${expected}. To start from ` +
       `this file, train with ${found}`,
   );
 }

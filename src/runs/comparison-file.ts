@@ -38,7 +38,7 @@ const memberSchema = z.object({
  */
 const ownMemberSchema = memberSchema.refine(
   ({ config, run }) => config === undefined || run === undefined || staysInside(run),
-  { path: ["run"], error: "expected a folder in the comparison's own" },
+  { path: ["run"], error: "expected a folder inside the comparison's folder" },
 );
 
 const comparisonSchema = z.object({

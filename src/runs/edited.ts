@@ -17,8 +17,8 @@ export function requireSameConfig(config: Config, checkpoint: string, folder: st
   const edited = keys.find((key) => decides(key) && before.get(key) !== after.get(key));
   if (edited === undefined) return;
   throw new UserError(
-    `${folder}: config.json was edited under the run: ${edited} is ${after.get(edited)}, ` +
-      `the checkpoint was made with ${before.get(edited)}. Undo that, or start a new run.`,
+    `${folder}: config.json was edited after the run began: ${edited} is ${after.get(edited)}, ` +
+      `but the checkpoint was made with ${before.get(edited)}. Undo the edit, or start a new run.`,
   );
 }
 

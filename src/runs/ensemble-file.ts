@@ -51,7 +51,7 @@ function meanClasses(folders: readonly string[]): Iterable<string> {
   });
   if (other < 0) return predictionsText(classEnsemble(members));
   throw new UserError(
-    `${folders[other]}: its test set has other classes than that of ${folders[0]}, expected the same ` +
-      "one: their probabilities have no mean",
+    `${folders[other]}: its test set has different classes from that of ${folders[0]}, expected the same: ` +
+      "their probabilities cannot be averaged",
   );
 }

@@ -14,8 +14,8 @@ export function beginError(error: unknown, folder: string): unknown {
   if (!isFileError(error)) return error;
   if (isFolder(folder) && isEmptyRun(folder)) removeQuietly(folder);
   return new UnwritableError(
-    `${folder}: cannot be written (${error.message}). The run has not begun; start it again when that ` +
-      "is put right.",
+    `${folder}: cannot be written (${error.message}). The run has not started. Fix this, then start ` +
+      "it again.",
   );
 }
 
@@ -26,8 +26,8 @@ export function beginError(error: unknown, folder: string): unknown {
 export function runError(error: unknown, folder: string): unknown {
   if (!isFileError(error)) return error;
   return new UnwritableError(
-    `${folder}: cannot be written (${error.message}). Training stopped, earlier checkpoints are ` +
-      `untouched. Put that right, then go on with: rnnlab resume ${folder}`,
+    `${folder}: cannot be written (${error.message}). Training stopped; earlier checkpoints are ` +
+      `intact. Fix this, then continue with: rnnlab resume ${folder}`,
   );
 }
 

@@ -36,7 +36,7 @@ function bestRun(entries: readonly RunEntry[]): RunEntry | undefined {
   if (best) return best;
   throw new UserError(
     `best: no finished run on the newest one's data has ${path} in its summary.json: it has no ` +
-      "validation part, or an earlier rnnlab made it. Name a run.",
+      "validation part, or was made by an earlier version. Name a run.",
   );
 }
 
@@ -91,8 +91,8 @@ function unknownRun(reference: string, base: string, fitting: number): UserError
         'one of them (rnnlab runs lists them), or use "rnnlab report" for all together.',
     );
   }
-  const none = existsSync(reference) ? "it is no run" : "there is no such run";
-  const found = fitting === 0 ? none : `${fitting} runs fit`;
+  const none = existsSync(reference) ? "it is not a run" : "there is no such run";
+  const found = fitting === 0 ? none : `${fitting} runs match`;
   return new UserError(
     `${reference}: ${found}, expected a run folder, the unique beginning of the name of one in ` +
       `${shownPath(base)}, "last" or "best"`,

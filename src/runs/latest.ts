@@ -30,5 +30,5 @@ export function latestCheckpoint(folder: string): Latest {
     }
   }
   if (complaints.length === 0) return { checkpoint: undefined, warning: undefined };
-  throw new UserError(`${complaints.join("; ")}. No checkpoint of the run is whole.`);
+  throw new UserError(`${complaints.join("; ")}. No checkpoint of the run is intact.`);
 }

@@ -108,6 +108,6 @@ function requireSame(texts: readonly string[], sources: readonly string[], line:
   if (other < 0) return;
   throw new UserError(
     `${sources[other]}, line ${line}: predicts ${texts[other] || "nothing"} where ${sources[0]} predicts ` +
-      `${texts[0] || "nothing"} (example, ahead, target), expected the same values: they have no mean`,
+      `${texts[0] || "nothing"} (example, ahead, target), expected the same values: they cannot be averaged`,
   );
 }

@@ -82,7 +82,7 @@ export function readProvenWeights(folder: string, file: string): SafetensorsFile
     : !tested || fingerprint(weights.tensors) === expected;
   if (agree) return weights;
   throw new UserError(
-    `${join(folder, file)}: not the weights that the run ended with. Make them again with: rnnlab ` +
+    `${join(folder, file)}: not the weights that the run ended with. Restore them with: rnnlab ` +
       `resume ${folder}`,
   );
 }

@@ -66,8 +66,8 @@ export function readManifest(folder: string): Manifest {
 
 function noManifest(folder: string): UserError {
   return new UserError(
-    `${folder}: has no ${runFiles.manifest}: its process has not come to the training yet, or died ` +
-      `before. Where it died, start it again; "rnnlab runs rm" removes the folder.`,
+    `${folder}: has no ${runFiles.manifest}: its process has not started training yet, or died ` +
+      `before that. If it died, start the run again; "rnnlab runs rm" removes the folder.`,
   );
 }
 

@@ -47,7 +47,7 @@ function removeOwned(path: string, folder: string): void {
 /** @throws UserError when the folder is being written or is not a run of this version */
 function requireIdle(entry: RunEntry | undefined, folder: string): void {
   if (entry === undefined || entry.status === "damaged") {
-    throw new UserError(`${folder}: not a run folder of this version, remove it by other means`);
+    throw new UserError(`${folder}: not a run folder of this version. Remove it by other means.`);
   }
   if (entry.status !== "running") return;
   const { manifest } = entry;

@@ -95,7 +95,7 @@ function checkedEntry(name: string, entry: unknown, dataBytes: number, fail: Fai
   const [begin, end] = offsets as [number, number];
   const bytes = shape.reduce((product, size) => product * size, 4);
   if (end > dataBytes || end - begin !== bytes) {
-    return fail(`tensor ${name} does not fit its offsets, or the file is cut short`);
+    return fail(`tensor ${name} does not match its offsets, or the file is truncated`);
   }
   return { shape, begin, end };
 }

@@ -68,7 +68,7 @@ export function decodeCheckpoint(bytes: Uint8Array, source: string): Checkpoint 
     throw new UserError(`${source}: its format is ${format}, expected ${STATE_FORMAT}`);
   }
   if (sha256 !== checksum(tensors, [format, config, counters])) {
-    throw new UserError(`${source}: damaged, its checksum does not fit`);
+    throw new UserError(`${source}: damaged, its checksum does not match`);
   }
   const { optimizerSteps, ...state } = stateSchema.parse(parseJson(counters, source));
   const isMoment = ({ name }: NamedTensor) => name.startsWith(MOMENT);

@@ -14,7 +14,7 @@ export const SWEEP_FORMAT = 1;
 /** A sweep with more trials than this would never end. */
 export const MOST_TRIALS = 1_000_000;
 
-const OUTSIDE = "expected a folder in the sweep's own";
+const OUTSIDE = "expected a folder inside the sweep's folder";
 
 const common = {
   /** Path of a config's key, such as `model.hidden`. */

@@ -56,8 +56,8 @@ export function requireSameLabels(
       label === undefined ? "missing" : JSON.stringify(label),
     );
     throw new UserError(
-      `${path}: its weights are for other ${named[key]}: number ${at + 1} is ${found}, expected ` +
-        `${expected} as the data has it. Begin without --init, or with weights of the same ${named[key]} ` +
+      `${path}: its weights are for other ${named[key]}: number ${at + 1} is ${found}, but ` +
+        `${expected} in the data. Leave --init out, or use weights of the same ${named[key]} ` +
         "in the same order.",
     );
   }

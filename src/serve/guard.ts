@@ -18,7 +18,7 @@ export function refusalOf(
   if (method !== "GET" && method !== "HEAD") {
     return {
       status: 405,
-      text: "rnnlab serve only shows runs: GET and HEAD are the methods it has.",
+      text: "rnnlab serve only shows runs: it accepts only GET and HEAD.",
     };
   }
   const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`);
@@ -27,7 +27,7 @@ export function refusalOf(
   }
   const { origin } = headers;
   if (origin !== undefined && !hosts.some((host) => origin.toLowerCase() === `http://${host}`)) {
-    return { status: 403, text: "Pages of other origins get no answer." };
+    return { status: 403, text: "Requests from pages of other origins are refused." };
   }
   return undefined;
 }

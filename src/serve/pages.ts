@@ -68,7 +68,8 @@ function runsOf(catalog: Catalog, query: URLSearchParams): ListedRun[] {
 /** Finds a path only among the existing runs, so that no path leads outside their folder. */
 function known(catalog: Catalog, path: string): ListedRun {
   const run = catalog.run(path);
-  if (run === undefined) throw new MissingPageError("There is no such run. It may be deleted.");
+  if (run === undefined)
+    throw new MissingPageError("There is no such run. It may have been deleted.");
   catalog.requireInside(catalog.folderOf(run));
   return run;
 }

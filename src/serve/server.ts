@@ -73,7 +73,7 @@ function listening(server: Server, port: number): Promise<void> {
 function portError(error: Error, port: number): Error {
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: "is in use. Choose another one, or 0 for any that is free.",
-    EACCES: "may not be opened by this user. Choose one from 1024 on.",
+    EACCES: "may not be used by this user. Choose one from 1024 on.",
   };
   const reason = reasons[errorCode(error) ?? ""];
   return reason === undefined ? error : new UserError(`--port ${port}: the port ${reason}`);

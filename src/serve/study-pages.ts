@@ -48,7 +48,7 @@ export function studyPageParts(catalog: Catalog, name: string): string {
 function known(catalog: Catalog, name: string): ListedStudy {
   const study = catalog.study(name);
   if (study === undefined) {
-    throw new MissingPageError("There is no such comparison or sweep. It may be deleted.");
+    throw new MissingPageError("There is no such comparison or sweep. It may have been deleted.");
   }
   catalog.requireInside(catalog.studyFolder(study));
   for (const run of study.runs) catalog.requireInside(catalog.folderOf(run));

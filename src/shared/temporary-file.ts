@@ -54,7 +54,7 @@ function written<T>(calledAs: string, write: () => T): T {
     const code = errorCode(error);
     if (code === undefined) throw error;
     throw new UserError(
-      `${calledAs}: cannot be kept in ${tmpdir()} (${code}), expected a folder for temporary files with room for it. ` +
+      `${calledAs}: cannot be stored in ${tmpdir()} (${code}), expected a folder for temporary files with room for it. ` +
         "Name another one with the environment variable TMPDIR (on Windows TEMP).",
     );
   }

@@ -13,7 +13,7 @@ const PATIENCE_MS = 30_000;
 export const MOST_LOSSES = 5;
 
 /** The error of such a run. */
-export const lostText = `its process was ended ${MOST_LOSSES} times before another epoch was done (out of memory?)`;
+export const lostText = `its process was killed ${MOST_LOSSES} times before it completed another epoch (out of memory?)`;
 
 /** What a worker adds to the options of a run. */
 export type RunWorkOptions = Omit<ExperimentOptions, "folder" | "weights" | "base"> & {

@@ -41,7 +41,7 @@ function divergenceMessage(divergence: Divergence): string {
     `the gradient norm ${significant(gradientNorm)}. `;
   if (step === 1) {
     return (
-      `${start}The first step has changed nothing yet, so the inputs, the targets or the starting ` +
+      `${start}No weight has changed yet, so the inputs, the targets or the initial ` +
       "weights are too large for float32: scale the data (data.scaling), or check the weights"
     );
   }

@@ -71,7 +71,7 @@ export function weightNotes({ weights, constant }: SeriesWeights): string[] {
   if (constant.length === 0) return [];
   const some = constant.slice(0, 3).join(", ");
   return [
-    `training.seriesWeights leaves ${constant.length} of ${weights.size} series out of the loss, which ` +
+    `training.seriesWeights excludes ${constant.length} of ${weights.size} series from the loss, because they ` +
       `never change in the training part: ${some}${constant.length > 3 ? " and others" : ""}`,
   ];
 }

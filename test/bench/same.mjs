@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { commandsFor, writeOwnFiles } from "./same-commands.mjs";
@@ -44,19 +44,26 @@ const RUN_NAME = /\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-([A-Za-z0-9._-]*?)-[0-9a-f]{4}\
 
 /** A text without what may differ from one call to the next. */
 function blanked(text, { folder, cwd }) {
-  return text
-    .replaceAll(cwd, "<cwd>")
-    .replaceAll(folder, "<root>")
-    .replace(RUN_NAME, "<run $1>")
-    .replace(new RegExp(`${TODAY}[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z| UTC)?`, "g"), "<time>")
-    .replace(/\\?"(durationMs|pid)\\?": ?[\d.e-]+/g, "<$1>")
-    .replace(/"sha256":"[0-9a-f]{64}"/g, "<checksum>") // of a state, its durations included
-    .replace(/\[\d+:\d\d(:\d\d)?\]/g, "<elapsed>")
-    .replace(/durationMs +\S+ +\S+ +\S+/g, "<durations>")
-    .replace(/"durationMs",\s+"a": [\d.]+,\s+"b": [\d.]+/g, "<durations>")
-    .replace(/(<td[^>]*>|\b|\s+)[\d.]+ (s|min|ms)( \d\d s)?\b */g, "<took>")
-    .replace(/─{2,}/g, "──")
-    .replace(/ {2,}/g, "  ");
+  return (
+    text
+      .replaceAll(cwd, "<cwd>")
+      .replaceAll(folder, "<root>")
+      .replace(RUN_NAME, "<run $1>")
+      .replace(new RegExp(`${TODAY}[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z| UTC)?`, "g"), "<time>")
+      .replace(/\\?"(durationMs|pid)\\?": ?[\d.e-]+/g, "<$1>")
+      // checksums of states, which hold durations, and of configs, which hold paths
+      .replace(
+        /("sha256|last\.state\.safetensors|config\.json)(\\?": ?\\?")[0-9a-f]{64}/g,
+        "$1$2<checksum>",
+      )
+      .replace(new RegExp(`(\\.\\./)+([^"\\s]*/)?${basename(folder)}/`, "g"), "<root>/")
+      .replace(/\[\d+:\d\d(:\d\d)?\]/g, "<elapsed>")
+      .replace(/durationMs +\S+ +\S+ +\S+/g, "<durations>")
+      .replace(/"durationMs",\s+"a": [\d.]+,\s+"b": [\d.]+/g, "<durations>")
+      .replace(/(<td[^>]*>|\b|\s+)[\d.]+ (s|min|ms)( \d\d s)?\b */g, "<took>")
+      .replace(/─{2,}/g, "──")
+      .replace(/ {2,}/g, "  ")
+  );
 }
 
 /** JSON without the keys that are new, wherever they stand. */

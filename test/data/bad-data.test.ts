@@ -107,7 +107,7 @@ const cases: Readonly<Record<string, Case>> = {
     refused:
       ", line 5: t is the same as in line 4. Several series in one file need data.id, the column " +
       "that identifies them; an hour repeated at the end of summer time needs data.timeZone, such " +
-      "as Europe/Berlin; several rows of one time need data.resample.",
+      "as Europe/Berlin; several rows with the same time need data.resample.",
   },
   "a time twice in a series": {
     content: csv({ 5: "2020-01-03,4" }).replaceAll(/(,[\dv])$/gm, "$1,a"),
@@ -121,14 +121,14 @@ const cases: Readonly<Record<string, Case>> = {
   "local times among times with offsets": {
     content: utc("Z").replace("25T04:00Z", "25T04:00"),
     refused:
-      ', line 6: t is "2020-10-25T04:00", expected a time as YYYY-MM-DDTHH:mmZ, as 8 of the first ' +
-      "9 rows have it. Times with an offset from UTC and local ones cannot be mixed.",
+      ', line 6: t is "2020-10-25T04:00", expected a time in the format YYYY-MM-DDTHH:mmZ ' +
+      "(as in 8 of the first 9 rows). Times with an offset from UTC and local ones cannot be mixed.",
   },
   "times with offsets among local times": {
     content: utc("").replace("25T04:00", "25T04:00+01:00"),
     refused:
-      ', line 6: t is "2020-10-25T04:00+01:00", expected a time as YYYY-MM-DDTHH:mm, as 8 of the ' +
-      "first 9 rows have it. Times with an offset from UTC and local ones cannot be mixed.",
+      ', line 6: t is "2020-10-25T04:00+01:00", expected a time in the format YYYY-MM-DDTHH:mm ' +
+      "(as in 8 of the first 9 rows). Times with an offset from UTC and local ones cannot be mixed.",
   },
   "the end of summer time": { content: hours(AUTUMN), options: berlin, read: VALUES },
   "the end of summer time without a zone": {
@@ -136,14 +136,14 @@ const cases: Readonly<Record<string, Case>> = {
     refused:
       ", line 6: t is the same as in line 5. Several series in one file need data.id, the column " +
       "that identifies them; an hour repeated at the end of summer time needs data.timeZone, such " +
-      "as Europe/Berlin; several rows of one time need data.resample.",
+      "as Europe/Berlin; several rows with the same time need data.resample.",
   },
   "half of the end of summer time": {
     content: hours(AUTUMN.replace("02:00 2020-10-25T02:00", "02:00")),
     options: berlin,
     refused:
-      ", line 5: t is 2020-10-25T02:00, in an hour that came twice in Europe/Berlin, expected rows " +
-      "for both in the order of time. Add what is missing, or offsets such as +01:00 to all times.",
+      ", line 5: t is 2020-10-25T02:00, in an hour that occurred twice in Europe/Berlin, expected rows " +
+      "for both in order of time. Add the missing rows, or offsets such as +01:00 to all times.",
   },
   "the beginning of summer time": {
     content: hours(SPRING),
@@ -154,14 +154,14 @@ const cases: Readonly<Record<string, Case>> = {
     content: hours(SPRING),
     refused:
       ": there is no row for 2020-03-29T02:00, expected a value at every step. Set data.missing to " +
-      '"interpolate" or "drop", or data.timeZone where clocks were put forward.',
+      '"interpolate" or "drop", or data.timeZone if clocks were put forward.',
   },
   "a time that summer time skipped": {
     content: hours(SPRING.replace("T03:00", "T02:30")),
     options: berlin,
     refused:
       ", line 5: t is 2020-03-29T02:30, which the clocks of Europe/Berlin skipped, expected a time " +
-      "that exists. Correct it, or give the right data.timeZone.",
+      "that exists. Correct it, or set the right data.timeZone.",
   },
   "unsorted rows": { content: reversed, read: VALUES },
   "a constant series": { content: csv().replaceAll(/,\d/g, ",5"), read: VALUES.map(() => 5) },
@@ -297,8 +297,8 @@ const cases: Readonly<Record<string, Case>> = {
   "a total in the last row": {
     content: `${csv()}Total,45\n`,
     refused:
-      ', line 11: t is "Total", expected a time as YYYY-MM-DD, as 9 of the first 10 rows have it. ' +
-      "If it is a row of totals, remove it.",
+      ', line 11: t is "Total", expected a time in the format YYYY-MM-DD (as in 9 of the first ' +
+      "10 rows). If it is a row of totals, remove it.",
   },
   "totals in the last row of numbers": {
     content: `${csv()}2020-01-10,Sum: 45\n`,
@@ -389,20 +389,20 @@ const cases: Readonly<Record<string, Case>> = {
     options: { transform: "log" },
     refused:
       ", line 2: v is 0, expected a value above 0 for the logarithm of data.transform. Set " +
-      'data.transform to "none", or to "log1p" where values are 0.',
+      'data.transform to "none", or to "log1p" if values are 0.',
   },
   "values beyond a bound": {
     content: table("t,v", (i) => `${i - 5}`),
     options: { bounds: { low: 0 } },
     refused:
-      ", line 2: v is -5, expected a value of at least 0, as data.bounds says. Give bounds that hold " +
-      "for the data.",
+      ", line 2: v is -5, expected a value of at least 0, as set in data.bounds. Set bounds that " +
+      "hold for the data.",
   },
   "values beyond two bounds": {
     content: table("t,v", String),
     options: { bounds: { low: 0, high: 4 } },
     refused:
-      ", line 7: v is 5, expected a value from 0 to 4, as data.bounds says. Give bounds that hold for " +
+      ", line 7: v is 5, expected a value from 0 to 4, as set in data.bounds. Set bounds that hold for " +
       "the data.",
   },
   "a static number that changes": {
@@ -493,7 +493,8 @@ const cases: Readonly<Record<string, Case>> = {
   "a format that the times do not have": {
     content: table("t,v", String),
     options: { timeFormat: "DD.MM.YYYY" },
-    refused: ', line 2: t is "2020-01-01", expected a time as DD.MM.YYYY, as data.timeFormat says',
+    refused:
+      ', line 2: t is "2020-01-01", expected a time in the format DD.MM.YYYY (data.timeFormat)',
   },
   "dates that could be of two formats": {
     content: "t,v\n01/02/2020,1\n03/04/2020,2\n05/06/2020,3\n01/07/2020,4\n",

@@ -90,7 +90,7 @@ describe("model.hybrid exponentialSmoothing", () => {
     );
     expect(code).toBe(0);
     expect(stderr.replace(/\s+/g, " ")).toContain(
-      "new: no training series, so the smoothing coefficients are the means of the learnt ones",
+      "new: not seen in training, so the smoothing coefficients are the means of the learnt ones",
     );
     const truth = rows(["b", "new"], 68)
       .trim()

@@ -109,7 +109,7 @@ describe("model.skip linearBySeries", () => {
     const { code, stderr } = await run(["predict", folder(), "-i", join(cwd, "new.csv")], cwd);
     expect(code).toBe(0);
     expect(stderr.replace(/\s+/g, " ")).toContain(
-      "new: no training series, so the line is that of all series",
+      "new: not seen in training, so the line is that of all series",
     );
   });
 

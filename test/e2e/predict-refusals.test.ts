@@ -65,7 +65,7 @@ describe("predict refuses, in one line that names the file as it was typed", () 
       newer((cells, i) => (i < 170 ? undefined : cells)),
       [],
       "new.csv: sales of a has 10 steps up to 2022-06-29, expected at least 14, data.steps of the run. " +
-        "Give more of its past. (and 1 more series)",
+        "Add earlier rows. (and 1 more series)",
     ],
     [
       "a gap that the run has no rule for",
@@ -134,7 +134,7 @@ describe("a value that the logarithm does not take", () => {
   ];
   const refusal =
     "logs-new.csv, line 80: v of b is -1, expected a value above 0 for the logarithm of data.transform. Set " +
-    'data.transform to "none", or to "log1p" where values are 0.';
+    'data.transform to "none", or to "log1p" if values are 0.';
 
   test("names the series, of which nothing is forecast; the others are", async () => {
     write("logs.csv", positive(0, 90, 1).join("\n"));
@@ -177,7 +177,7 @@ describe("predict warns once", () => {
     const { code, stderr } = await predict("-i", "rows.csv");
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^warning: 2 rows skipped: rows.csv, line 7: day is "soon", expected a time as YYYY-MM-DD, as the file of the run has it; rows.csv, line 50: /,
+      /^warning: 2 rows skipped: rows.csv, line 7: day is "soon", expected a time in the format YYYY-MM-DD \(as in the run's file\); rows.csv, line 50: /,
     );
   });
 
@@ -189,12 +189,12 @@ describe("predict warns once", () => {
       ),
     );
     const { code, stderr } = await predict("-i", "far.csv");
-    const warnings = stderr.split("\n").filter((line) => /extrapolation/.test(line));
+    const warnings = stderr.split("\n").filter((line) => /extrapolate/.test(line));
     expect([code, warnings]).toEqual([
       0,
       [
         "warning: sales of a is 900.0 at 2022-06-22, far outside the training range (0 to 7.000), the first " +
-          "of 4 such values: these forecasts are extrapolation. Check the unit, or train on such values.",
+          "of 4 such values: these forecasts extrapolate. Check the unit, or train on such values.",
       ],
     ]);
   });

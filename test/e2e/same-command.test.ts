@@ -40,7 +40,7 @@ it.each(Object.entries(studies))(
     expect(names().length).toBe(2);
     const same = await runAt([...argv, "--json"], cwd);
     expect(same.code).toBe(0);
-    expect(same.stderr).toContain(`continuing runs/${begun[0]}, which the same command began`);
+    expect(same.stderr).toContain(`continuing runs/${begun[0]}, an unfinished `);
     expect(names().length).toBe(2);
     expect(figures(same.stdout)).toEqual(figures(other.stdout));
   },

@@ -116,7 +116,7 @@ it("says that it waits for another process, and continues", async () => {
   utimesSync(join(result.sweep, "lease.json"), past, past);
   const { code, stderr } = await run(["resume", result.sweep, "--json"], folder);
   expect(code, stderr).toBe(0);
-  expect(stderr).toContain("warning: waiting for a beat of an unknown process");
+  expect(stderr).toContain("warning: waiting for a heartbeat of an unknown process");
 });
 
 it.each([

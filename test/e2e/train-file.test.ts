@@ -21,7 +21,7 @@ it("train makes a config for a file of one's own and keeps it in the run folder"
   const argv = ["train", "sales.csv", "-t", "units", ...tiny, ...here];
   const { code, stderr } = await run(argv, folder);
   expect(code).toBe(0);
-  expect(stderr).toContain("target: units, as asked for\n");
+  expect(stderr).toContain("target: units, as requested\n");
   const [name] = readdirSync(join(folder, "runs")).filter((entry) => entry.includes("sales"));
   const text = readFileSync(join(folder, "runs", name!, "config.json"), "utf8");
   const { data, training } = JSON.parse(text);
@@ -51,7 +51,7 @@ it("init says what it chose, what to do next, and where the schema is", async ()
     [
       "target: returns, the last column of numbers",
       "time: day, every 1 day",
-      "windows: a week has 7 steps: 4 weeks in, 7 steps ahead",
+      "windows: a week has 7 steps: 4 weeks of input, 7 steps ahead",
       "level last, no logarithm, 28 input steps: no other choice gives a linear model a clearly " +
         "smaller error on 4 earlier parts of the data",
       "next:",

@@ -81,7 +81,7 @@ describe("csv", () => {
     mkdirSync(sweep);
     writeFileSync(join(sweep, "sweep.json"), JSON.stringify({ createdAt: "2026-01-03" }));
     const argv = ["export", "2026-01-03", "--runs", base, "--to", join(base, "epochs.csv")];
-    expect((await run(argv)).stderr).toContain("none of its runs has begun");
+    expect((await run(argv)).stderr).toContain("none of its runs has started");
     fakeRun(sweep);
     const { code, stderr } = await run(argv);
     expect(code, stderr).toBe(0);

@@ -64,7 +64,7 @@ describe("a damaged checkpoint", () => {
     flipBit(join(run, "checkpoints", "previous.state.safetensors"));
     const { code, stderr } = spawnRnnlab(["resume", "last"], cwd);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: .*No checkpoint of the run is whole\.\n$/);
+    expect(stderr).toMatch(/^error: .*No checkpoint of the run is intact\.\n$/);
   });
 });
 
@@ -76,7 +76,7 @@ describe("a run folder that somebody changed", () => {
     writeFileSync(path, readFileSync(path, "utf8").replace('"hidden": 8', '"hidden": 9'));
     const { code, stderr } = spawnRnnlab(["resume", "last"], cwd);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: [^\n]*edited under the run: model\.hidden is 9[^\n]*\n$/);
+    expect(stderr).toMatch(/^error: [^\n]*edited after the run began: model\.hidden is 9[^\n]*\n$/);
   });
 
   it("comes from a newer version", () => {

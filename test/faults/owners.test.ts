@@ -65,7 +65,7 @@ describe.runIf(canUnshare)(
       await expect.poll(() => owner.state.stderr, { timeout: 20_000 }).toMatch(/^epoch 2/m);
       const { code, stderr } = spawnRnnlab(["resume", "last"], cwd);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^warning: waiting for a beat of process \d+ on /m);
+      expect(stderr).toMatch(/^warning: waiting for a heartbeat of process \d+ on /m);
       expect(stderr).toMatch(/^error: [^\n]*being written by process \d+ on [^\n]*$/m);
       expect(spawnRnnlab(["runs"], cwd).stdout).toContain("running");
     });
@@ -79,7 +79,7 @@ describe.runIf(canUnshare)(
       const { code, stderr } = spawnRnnlab(["resume", "last", "--stale", "10"], cwd);
       expect(code, stderr).toBe(0);
       expect(stderr).toMatch(
-        /^warning: taken over from process \d+ on [^\n]*last beat was \d+ s ago$/m,
+        /^warning: taken over from process \d+ on [^\n]*last heartbeat was \d+ s ago$/m,
       );
       expect(epochsIn(cwd)).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
     });

@@ -91,7 +91,7 @@ describe("a comparison", () => {
     async (signal) => {
       const stderr = await withoutOneWorker(signal);
       if (signal !== "SIGKILL") return;
-      expect(stderr).toContain("warning: gru: its process was ended by SIGKILL (out of memory?)");
+      expect(stderr).toContain("warning: gru: its process was killed by SIGKILL (out of memory?)");
     },
   );
 

@@ -174,7 +174,7 @@ describe("a network", () => {
     const config: ModelConfig = { ...base, targets: "lastStep" };
     const data = { ...shape, objective: "labelling" } as const;
     expect(() => modelSpec(config, data)).toThrow(
-      "model.targets is lastStep, expected everyStep: the targets of this data are no forecasts",
+      "model.targets is lastStep, expected everyStep: the targets of this data are not forecasts",
     );
   });
 

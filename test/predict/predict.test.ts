@@ -276,7 +276,7 @@ describe("a model file or a series that is not as expected", () => {
     ];
     const refusals: [() => unknown, string][] = [
       [() => loadModel(new Uint8Array(3)), "not a usable safetensors file"],
-      [() => loadModel(file.subarray(0, file.length - 4)), "cut short"],
+      [() => loadModel(file.subarray(0, file.length - 4)), "truncated"],
       [
         () =>
           loadModel(new Uint8Array(readFileSync(join(folder, "checkpoints", "last.safetensors")))),

@@ -8,7 +8,7 @@ describe("requireSameConfig", () => {
   it("names what was edited, with both values", () => {
     const checkpoint = JSON.stringify(config("model.hidden=20"));
     expect(() => requireSameConfig(config("model.hidden=21"), checkpoint, "runs/a")).toThrow(
-      "runs/a: config.json was edited under the run: model.hidden is 21, the checkpoint was made with 20.",
+      "runs/a: config.json was edited after the run began: model.hidden is 21, but the checkpoint was made with 20.",
     );
   });
 
@@ -22,7 +22,7 @@ describe("requireSameConfig", () => {
     const checkpoint = JSON.stringify({ ...config(), model });
     requireSameConfig(config(), checkpoint, "runs/a");
     expect(() => requireSameConfig(config("model.forgetBias=1"), checkpoint, "runs/a")).toThrow(
-      "model.forgetBias is 1, the checkpoint was made with 0",
+      "model.forgetBias is 1, but the checkpoint was made with 0",
     );
   });
 });

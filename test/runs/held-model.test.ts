@@ -50,7 +50,7 @@ describe("the model that a file of weights holds", () => {
   it("is named where a config says that the model is another one", async () => {
     const { code, stderr } = await trained("--config", "lstm", "--init", file({}));
     expect(code).toBe(2);
-    expect(stderr).toContain("To begin with this file, train with --set model.cell=gru");
+    expect(stderr).toContain("To start from this file, train with --set model.cell=gru");
   });
 
   it.each(["[", "7"])("is refused where its metadata are %s", (model) => {

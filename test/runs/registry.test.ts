@@ -162,7 +162,7 @@ describe("a reference to a run", () => {
   it("to a file, or into one, is told from a bug", () => {
     const file = join(emptyFolder(), "bad.json");
     writeFileSync(file, "{}");
-    expect(() => findRun(file, threeRuns())).toThrow("it is no run, expected a run folder");
+    expect(() => findRun(file, threeRuns())).toThrow("it is not a run, expected a run folder");
     expect(() => findRun(join(file, "x"), threeRuns())).toThrow("there is no such run");
     expect(() => findRun("x".repeat(5000), threeRuns())).toThrow("there is no such run");
     expect(() => findRun("last", file)).toThrow("there is no such run");
@@ -172,9 +172,9 @@ describe("a reference to a run", () => {
     ["", "there is no such run"],
     ["nothing", "there is no such run"],
     ["lstm", "there is no such run"],
-    ["2026-01-01", "2 runs fit"],
-    ["..", "it is no run"],
-    ["/", "it is no run"],
+    ["2026-01-01", "2 runs match"],
+    ["..", "it is not a run"],
+    ["/", "it is not a run"],
     ["2026-01-0*", "there is no such run"],
   ])("%s is an error: %s", (reference, message) => {
     expect(() => findRun(reference, threeRuns())).toThrow(message);

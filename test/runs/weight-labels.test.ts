@@ -45,14 +45,9 @@ describe("weights of a classifier", () => {
   });
 
   it.each([
-    ["other classes", "xy", ["no", "perhaps"], 'classes: number 2 is "yes", expected "perhaps"'],
-    [
-      "classes in another order",
-      "xy",
-      ["yes", "maybe"],
-      'classes: number 1 is "no", expected "maybe"',
-    ],
-    ["other characters", "xz", ["no", "yes"], 'tokens: number 2 is "y", expected "z"'],
+    ["other classes", "xy", ["no", "perhaps"], 'classes: number 2 is "yes", but "perhaps"'],
+    ["classes in another order", "xy", ["yes", "maybe"], 'classes: number 1 is "no", but "maybe"'],
+    ["other characters", "xz", ["no", "yes"], 'tokens: number 2 is "y", but "z"'],
   ])("are refused for %s", async (_, characters, classes, message) => {
     const { code, stderr } = await train("other", characters, classes, "--init", weights);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
@@ -63,7 +58,7 @@ describe("weights of a classifier", () => {
     const labels = weightLabels(record);
     const more = { ...record, alphabet: ["x", "y", "z"] };
     expect(() => requireSameLabels(labels, more, "w.safetensors")).toThrow(
-      'w.safetensors: its weights are for other characters: number 3 is missing, expected "z"',
+      'w.safetensors: its weights are for other characters: number 3 is missing, but "z"',
     );
     expect(() => requireSameLabels({}, more, "w.safetensors")).not.toThrow();
     expect(() => requireSameLabels({ classes: "[1" }, more, "w.safetensors")).toThrow("damaged");

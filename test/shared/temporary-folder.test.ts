@@ -23,7 +23,7 @@ describe("a folder for temporary files", () => {
     process.env.TMPDIR = folder;
     const error = await withTemporaryFile(file, async () => {}).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UserError);
-    expect(String(error)).toContain(`standard input: cannot be kept in ${folder} (E`);
+    expect(String(error)).toContain(`standard input: cannot be stored in ${folder} (E`);
   });
 
   it("loses the file also when its reader fails", async () => {

@@ -89,7 +89,7 @@ it("tries members again when all workers were killed, and leaves only what the w
   }
   const warnings = heard.flatMap(({ report }) => (report.type === "warning" ? report.message : []));
   expect(warnings).toContainEqual(
-    expect.stringMatching(/^its process was ended by SIGKILL \(out of memory\?\)/),
+    expect.stringMatching(/^its process was killed by SIGKILL \(out of memory\?\)/),
   );
   const others = readdirSync(folder).filter((name) => !/^\d{4}-/.test(name));
   expect(others.sort()).toEqual(["comparison.json", "logs"]);
@@ -113,7 +113,7 @@ it("gives a member up that kills every process, and runs the others", async () =
   });
   if (result instanceof Error) throw result;
   expect(readComparison(folder).members.map(({ error }) => error)).toEqual([
-    expect.stringMatching(/^its process was ended 5 times before another epoch was done/),
+    expect.stringMatching(/^its process was killed 5 times before it completed another epoch/),
     undefined,
     undefined,
   ]);

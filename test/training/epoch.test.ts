@@ -154,7 +154,7 @@ describe("a training that diverges", () => {
     };
     const splits = { ...training.splits, train: huge };
     await expect(eventsOf({ ...training, splits })).rejects.toThrow(
-      /diverged in epoch 1, step 1: .*The first step has changed nothing yet, .*scale the data \(data\.scaling\)/,
+      /diverged in epoch 1, step 1: .*No weight has changed yet, .*scale the data \(data\.scaling\)/,
     );
   });
 });

@@ -85,7 +85,7 @@ describe("seriesWeights", () => {
     const found = seriesWeights(train, { name: "mse" });
     expect(found.weights.get("still")).toBe(0);
     expect(weightNotes(found)).toEqual([
-      "training.seriesWeights leaves 1 of 3 series out of the loss, which never change in the " +
+      "training.seriesWeights excludes 1 of 3 series from the loss, because they never change in the " +
         "training part: still",
     ]);
     const all = Array.from({ length: train.count }, (_, index) => index);

@@ -48,10 +48,7 @@ export function addCompare(program: Command, context: CliContext): void {
       positiveInteger,
       1,
     )
-    .option(
-      "--new",
-      "begin another comparison if the same command has begun one that is not finished",
-    )
+    .option("--new", "start a new comparison even if the same command has an unfinished one")
     .option("--jobs <number>", "processes in parallel (default: one per thread)", positiveInteger)
     .option(
       "--match-parameters",

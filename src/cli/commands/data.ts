@@ -9,7 +9,7 @@ import { typedFiles } from "../typed-files.js";
 
 const examples = `
 Examples:
-  # Columns, frequency, gaps and parts of the CO2 series
+  # Columns, frequency, gaps and split of the CO2 series
   $ rnnlab data co2
   # Words per language, their lengths and the split
   $ rnnlab data words

@@ -52,7 +52,10 @@ export function addExport(program: Command, context: CliContext): void {
       ).conflicts("last"),
     )
     .option("--last", "the weights after the last epoch")
-    .option("--stateful", "ONNX: states are inputs and outputs, for sequences in pieces")
+    .option(
+      "--stateful",
+      "ONNX: make the states inputs and outputs, to process sequences in pieces",
+    )
     .option(
       "--experiment <name>",
       "MLflow: experiment for the runs (default: MLFLOW_EXPERIMENT_NAME, otherwise rnnlab)",

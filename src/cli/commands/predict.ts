@@ -20,7 +20,7 @@ const examples = `
 Each series in the file is forecast from its last data.steps values. Columns:
 series, time, forecast, low, high; and target after time if there are several
 targets. Unreadable rows are skipped and series that cannot be forecast are
-named; with --strict either one exits with code 1. "-i -" reads CSV, JSON Lines
+named; with --strict, either one exits with code 1. "-i -" reads CSV, JSON Lines
 or Parquet from standard input.
 
 --plot, --svg and --html show the forecast as a picture, with the values before
@@ -33,7 +33,7 @@ window, separately for each step ahead. A 95 % interval needs at least 19
 windows and is symmetric below 39; a note states how many there were. Beyond
 data.ahead, where forecasts are fed back recursively, low and high are empty.
 
-With --origins rnnlab makes a rolling forecast from every step of the file, or
+With --origins, rnnlab makes a rolling forecast from every step of the file, or
 every N steps. Columns: series, origin, ahead, time, forecast, low, high, and
 actual and error where the file has the value. The errors are summarised too.
 

@@ -4,9 +4,9 @@ import type { CliContext } from "../context.js";
 import { runsFolder } from "../options.js";
 
 const examples = `
-Serves pages on this machine alone: a table of all runs, comparisons and sweeps
+Serves pages to this machine only: a table of all runs, comparisons and sweeps
 with a filter, and a page for each run that follows its training. Several runs
-can be shown over each other. The pages change nothing. Ctrl-C ends the server.
+can be shown over each other. The pages are read-only. Ctrl-C ends the server.
 
 Examples:
   # Open the address that is printed
@@ -27,9 +27,9 @@ interface ServeOptions {
 export function addServe(program: Command, context: CliContext): void {
   program
     .command("serve")
-    .description("Serve live pages about all runs, on this machine alone.")
+    .description("Serve live pages of all runs, to this machine only.")
     .argument("[files...]", "data files to show as well")
-    .option("--port <number>", "port to listen on, 0 for any that is free", portNumber, PORT)
+    .option("--port <number>", "port to listen on; 0 picks a free one", portNumber, PORT)
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)
     .addHelpText("after", examples)
     .action(async (files: string[], { port, runs }: ServeOptions) => {

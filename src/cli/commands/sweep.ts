@@ -14,7 +14,7 @@ const examples = `
 Examples:
   # Every combination of some sizes and cells
   $ rnnlab sweep -c smoke model.hidden=8,16,32 model.cell=lstm,gru
-  # 81 random settings, of which only good ones are trained longer
+  # 81 random settings; only good ones are trained for longer
   $ rnnlab sweep -c smoke --trials 81 --asha model.hidden=8,16,32 \\
       'training.optimizer.learningRate=log(1e-4,1e-1)'
   # 20 workers on a Slurm cluster, without waiting for them
@@ -34,7 +34,7 @@ export function addSweep(program: Command, context: CliContext): void {
     .description("Search settings: train many trials, rank them by validation.")
     .argument(
       "[arguments...]",
-      "key=values to search (none if the config has a sweep part), a sweep's folder, or cancel FOLDER",
+      "key=values to search (not needed if the config has a sweep part), a sweep's folder, or cancel FOLDER",
     )
     .option("--sampler <name>", "grid, random, sobol or tpe (default: grid, or random)")
     .option(
@@ -42,17 +42,13 @@ export function addSweep(program: Command, context: CliContext): void {
       "total number of trials (default: the whole grid, or 20)",
       epochCount,
     )
-    .option(
-      "--seeds <number>",
-      "runs of each trial, which is ranked by their mean",
-      positiveInteger,
-    )
+    .option("--seeds <number>", "runs per trial, which is ranked by their mean", positiveInteger)
     .option("--seed <number>", "seed of the sampler (default: training.seed)", epochCount)
     .option(
       "--metric <figure>",
       "validation figure that ranks trials (default: the deciding figure)",
     )
-    .option("--asha", "successive halving: train all trials briefly, only the best longer")
+    .option("--asha", "successive halving: train all trials briefly, only the best ones for longer")
     .addOption(
       new Option(
         "--eta <number>",
@@ -69,8 +65,8 @@ export function addSweep(program: Command, context: CliContext): void {
       "train the winner and the base config with this number of new seeds",
       positiveInteger,
     )
-    .option("--fail-fast", "end at the first trial that fails or diverges")
-    .option("--new", "begin another sweep if the same command has begun one that is not finished")
+    .option("--fail-fast", "stop at the first trial that fails or diverges")
+    .option("--new", "start a new sweep even if the same command has an unfinished one")
     .option("--jobs <number>", "processes in parallel (default: one per thread)", positiveInteger)
     .option("--runs <folder>", "folder that holds the run folders, to show a sweep", runsFolder)
     .option("-q, --quiet", "show no progress, only warnings and the result")

@@ -72,8 +72,8 @@ async function withSweepHint<T>(sets: readonly string[], use: () => Promise<T>):
 async function backtest(config: Config, options: TrainOptions, context: CliContext): Promise<void> {
   if (options.init !== undefined) {
     throw new UserError(
-      "--init is given with evaluation.backtest, which trains each fold from scratch: weights that " +
-        "have seen more would know what they are tested on. Leave one of them out.",
+      "--init is given with evaluation.backtest, which trains each fold from scratch: weights " +
+        "trained on more data may have seen the test data. Leave one of them out.",
     );
   }
   const { backtestMembers } = await import("../../study/members.js");

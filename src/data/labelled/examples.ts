@@ -83,9 +83,9 @@ function unicodeForms(column: string, { names }: TextColumn) {
   if (example === undefined) return { firsts, notes: [] };
   const shown = JSON.stringify(example.slice(0, 40));
   const note =
-    `${others.length} of the ${names.length} different values of ${column} equal another but for ` +
-    `their Unicode form (such as ${shown}): for the split they are the same. Convert the file to one ` +
-    "form (NFC), since a model sees other characters in each.";
+    `${others.length} of the ${names.length} different values of ${column} differ from another ` +
+    `only in their Unicode form (such as ${shown}): the split treats them as the same. Convert the file ` +
+    "to one form (NFC), because a model sees different characters.";
   return { firsts, notes: [note] };
 }
 

@@ -38,7 +38,7 @@ export const options = z
     tokens: z
       .enum(Object.keys(tokenKinds) as TokenKindName[])
       .default("characters")
-      .describe("Steps of a text; words need model.embedding where they are many"),
+      .describe("Unit of a step of a text; a large vocabulary of words requires model.embedding"),
     id: column.optional().describe("Column that identifies the sequence of a row"),
     features: z
       .array(column)
@@ -53,7 +53,7 @@ export const options = z
       .default([0.7, 0.15, 0.15])
       .describe(
         "Shares of each class for training, validation and test; or a column of train, valid and test " +
-          "(in any case; without valid, 15 % of train are drawn for it). With data.testFile the first two " +
+          "(upper or lower case; without valid, 15 % of train are drawn for it). With data.testFile the first two " +
           "shares are those of data.file",
       ),
     scaling: z
@@ -71,7 +71,7 @@ export const options = z
     delimiter: delimiter
       .optional()
       .describe(
-        "Delimiter between cells: a sign, one blank for any run of blanks and tabs, or two blanks for wider gaps (default: detected)",
+        "Delimiter between cells: a character, one blank for any run of blanks and tabs, or two blanks for wider gaps (default: detected)",
       ),
     decimal: z.enum([".", ","]).optional().describe("Decimal separator (default: detected)"),
   })

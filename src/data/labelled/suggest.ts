@@ -50,7 +50,7 @@ export async function suggestLabelled(
   const regression = isQuantity(cellsOf(label));
   const config = {
     name: nameFrom(path),
-    description: `${regression ? "Predicts" : "Tells"} ${label} from ${sequences.from}.`,
+    description: `Predicts ${label} from ${sequences.from}.`,
     data: {
       task: "labelled",
       file: shown,
@@ -68,7 +68,7 @@ export async function suggestLabelled(
     `sequences: ${sequences.from}`,
     split === undefined
       ? "split: 70 % of the sequences for training, 15 % for validation, 15 % for the test, drawn by data.seed"
-      : `split: as the column ${split} says`,
+      : `split: from the column ${split}`,
     ...(regression ? [] : [weightsText(cellsOf(label))]),
   ];
   return { config, choices };

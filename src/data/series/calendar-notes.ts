@@ -33,7 +33,7 @@ function unusedNotes(
   { sessions, holidays }: CalendarOptions,
 ): string[] {
   if (kind === "weekly" || kind === "rows") return []; // for rows, the table of settings without effect says it
-  const why = `the times follow each other every ${name.replace(/^1 /, "")}, without sessions of a week.`;
+  const why = `rows follow every ${name.replace(/^1 /, "")}, so there are no sessions in a week.`;
   return [
     ...(sessions !== undefined && kind === "even"
       ? [withoutEffect("data.sessions", sessions, why)]
@@ -59,7 +59,7 @@ function unusedTimeNotes(
           withoutEffect(
             "data.timeZone",
             timeZone,
-            `${column} has local times, and its steps are the same on any clock.`,
+            `${column} has local times in steps that no change of clocks affects.`,
           ),
         ]
       : []),
@@ -70,18 +70,20 @@ function unusedTimeNotes(
 export function calendarNotes(frequency: Frequency): readonly string[] {
   const sessions = sessionsOf(frequency);
   if (sessions === undefined) return [];
-  const notes = [`rows are only at ${sessions}: other times are not missing (data.sessions)`];
+  const notes = [
+    `rows exist only at ${sessions}: other times do not count as missing (data.sessions)`,
+  ];
   const { record } = frequency;
   if (record.kind !== "weekly" || record.holidays.length === 0) return notes;
   const early = record.holidays.filter(isEarlyClosing);
   const whole = record.holidays.filter((holiday) => !isEarlyClosing(holiday));
   if (whole.length > 0) {
     const days = counted(whole.length, "holiday");
-    notes.push(`${days} without rows: ${firstOf(whole)} are not missing (data.holidays)`);
+    notes.push(`${days} without rows: ${firstOf(whole)} do not count as missing (data.holidays)`);
   }
   if (early.length > 0) {
     notes.push(
-      `early closings: ${firstOf(early)}: later rows are not missing there (data.holidays)`,
+      `early closings: ${firstOf(early)}: later hours do not count as missing (data.holidays)`,
     );
   }
   return notes;

@@ -31,7 +31,7 @@ export const calendarOptions = {
   sessions: sessions
     .optional()
     .describe(
-      "Days, or hours of the first and last row, with data: Mon-Sat, Mon-Fri 09:30-16:00, " +
+      "Days with data, or hours of the first and last row: Mon-Sat, Mon-Fri 09:30-16:00, " +
         "day 1, day 15 of the month, Mon-Sun (default: detected)",
     ),
   resample: resample
@@ -42,7 +42,7 @@ export const calendarOptions = {
     .max(1000)
     .optional()
     .describe(
-      "Days without sessions: 12-25, 11-4th-Thu, Easter-2, 2012-10-29; with a last row: 12-24 until 13:00 " +
+      "Days without sessions: 12-25, 11-4th-Thu, Easter-2, 2012-10-29; days that end early: 12-24 until 13:00 " +
         "(default: detected)",
     ),
 };

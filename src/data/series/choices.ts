@@ -50,12 +50,12 @@ export function chooseWindow(frequency: Frequency, length: number): WindowChoice
     );
     const steps = seasons * period;
     const article = name === "hour" ? "an" : "a";
-    const reason = `${article} ${name} has ${counted(period, "step")}: ${counted(seasons, name)} in, ${ahead} steps ahead`;
+    const reason = `${article} ${name} has ${counted(period, "step")}: ${counted(seasons, name)} of input, ${ahead} steps ahead`;
     return { steps, ahead, period, reason };
   }
   const ahead = Math.min(PLAIN.ahead, Math.max(1, Math.floor(part / 2)));
   const steps = Math.max(2, Math.min(PLAIN.steps, Math.floor((train - ahead) / 2)));
-  const reason = `${season ? `no two ${season.name}s to train on` : "no season is known"}: ${steps} steps in, ${ahead} ahead`;
+  const reason = `${season ? `no two ${season.name}s to train on` : "no season is known"}: ${steps} input steps, ${ahead} ahead`;
   return { steps, ahead, reason };
 }
 

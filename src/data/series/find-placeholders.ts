@@ -34,7 +34,7 @@ export async function readWithoutPlaceholders(
 export function placeholderNote(texts: readonly string[]): string {
   const are = texts.length === 1 ? "is" : "are";
   return (
-    `${texts.join(" and ")} ${are} read as missing, being far from all other numbers ` +
+    `${texts.join(" and ")} ${are} read as missing, because of the distance to all other numbers ` +
     "(data.missingValues)"
   );
 }

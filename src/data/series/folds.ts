@@ -50,8 +50,8 @@ function requireWindows(
 ): void {
   if (end <= start) {
     throw new UserError(
-      `${collection.table.path}: evaluation.backtest leaves fold ${number} nothing to train on. Ask ` +
-        "for fewer folds, or for a shorter evaluation.backtest.test.",
+      `${collection.table.path}: evaluation.backtest leaves nothing to train on in fold ` +
+        `${number}. Set fewer folds or a shorter evaluation.backtest.test.`,
     );
   }
   try {

@@ -56,7 +56,7 @@ export function requireDifferent(
         ? ` of the same ${id}, expected each time once.`
         : ". Several series in one file need data.id, the column that identifies them; an hour " +
           "repeated at the end of summer time needs data.timeZone, such as Europe/Berlin; several " +
-          "rows of one time need data.resample.";
+          "rows with the same time need data.resample.";
       const problem = `${table.where(later)}: ${time} is the same as in ${first}${advice}`;
       throw new RowError(later, problem);
     }

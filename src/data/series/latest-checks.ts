@@ -30,7 +30,7 @@ export function requireSteps(
   const ofSeries = series.name === "" ? "" : ` of ${series.name}`;
   throw new UserError(
     `${table.path}: ${targetsOf(options).join(", ")}${ofSeries} has ${now + 1} steps${end}, expected at ` +
-      `least ${steps}, data.steps of the run. Give more of its past.`,
+      `least ${steps}, data.steps of the run. Add earlier rows.`,
   );
 }
 

@@ -80,14 +80,14 @@ function turn(rows: Uint32Array, from: number, to: number, wall: Float64Array): 
 
 function skipped({ name }: TimeZone): string {
   return (
-    `which the clocks of ${name} skipped, expected a time that exists. Correct it, or give the ` +
+    `which the clocks of ${name} skipped, expected a time that exists. Correct it, or set the ` +
     "right data.timeZone."
   );
 }
 
 function once({ name }: TimeZone): string {
   return (
-    `in an hour that came twice in ${name}, expected rows for both in the order of time. Add what is ` +
-    "missing, or offsets such as +01:00 to all times."
+    `in an hour that occurred twice in ${name}, expected rows for both in order of time. Add the ` +
+    "missing rows, or offsets such as +01:00 to all times."
   );
 }

@@ -66,8 +66,8 @@ export function filledNotes(
   });
   if (counts.length === 0) return [];
   return [
-    `${table.path}: missing values were filled in (${counts.join(", ")}): they are inputs, and count ` +
-      "in no target and no figure",
+    `${table.path}: missing values were filled in (${counts.join(", ")}): they serve as inputs, but ` +
+      "not as targets or in figures",
   ];
 }
 
@@ -79,7 +79,7 @@ const HOUR_MS = 3_600_000;
 function advice({ clock, frequency }: Collection): string {
   const local = clock?.zone === undefined && clock?.format.calendar && !clock.format.zoned;
   const short = frequency.timeAt(1) - frequency.timeAt(0) <= HOUR_MS;
-  const zone = local && short ? ", or data.timeZone where clocks were put forward" : "";
+  const zone = local && short ? ", or data.timeZone if clocks were put forward" : "";
   return `Set data.missing to "interpolate" or "drop"${zone}.`;
 }
 

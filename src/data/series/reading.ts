@@ -80,7 +80,7 @@ export function newerPlan(head: TableHead, options: ReadingOptions, { like }: Ne
   const columns = recordedColumns(options, like.covariates);
   if (options.timeFormat !== undefined) return seriesPlan(columns, options, { lenient: true });
   const timeFormat = sameFormat(head, options, like);
-  const formatSource = "the file of the run has it";
+  const formatSource = "as in the run's file";
   return seriesPlan(columns, { ...options, timeFormat }, { lenient: true, formatSource });
 }
 

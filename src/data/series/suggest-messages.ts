@@ -43,8 +43,8 @@ export function noTarget(
 /** The error for a given format of times that no column has. */
 export function noTimeOf(path: string, format: string): UserError {
   return new UserError(
-    `${path}: no column has times as ${format} in all of the first rows. Set --time-format to the format ` +
-      `of one, whose tokens are ${tokenNames}`,
+    `${path}: no column has times in the format ${format} in all of the first rows. Set --time-format to ` +
+      `the format of a column; its tokens are ${tokenNames}`,
   );
 }
 
@@ -52,7 +52,7 @@ export function noTimeOf(path: string, format: string): UserError {
 export function refuseGaps(path: string, step: string, share: number): never {
   throw new UserError(
     `${path}: ${Math.round(share * 100)} % of the steps of ${step} have no value, expected at most ` +
-      `${MOST_MISSING * 100} %. Several series in one file need --id. Else write the config by hand, with ` +
+      `${MOST_MISSING * 100} %. If the file has several series, name their column with --id. Otherwise write the config by hand, with ` +
       'data.resample for longer steps, such as {"every": "1 week", "how": "mean"}, or data.sessions ' +
       "for the days and hours that have rows.",
   );
@@ -86,7 +86,7 @@ export function perSeriesNotes(
   if (name === undefined || name === target || ids.length !== 1) return [];
   const options = `--label ${quotedWord(name)} --id ${quotedWord(ids[0]!)}`;
   return [
-    `"${name}" has one value for each ${ids[0]}: to predict it from the rows of one, use ${options}`,
+    `"${name}" has one value for each ${ids[0]}: to predict it from the rows of each, use ${options}`,
   ];
 }
 
@@ -98,6 +98,6 @@ function quotedWord(name: string): string {
 /** How rows are dated if there is no time; a column of dates without a year does not date them. */
 export function withoutTime(columns: readonly FoundColumn[]): string {
   const yearless = columns.find(({ unread }) => unread?.includes("has no year"));
-  if (yearless === undefined) return "no column of times, rows follow each other";
-  return `"${yearless.name}" has no year, so rows have no dates: each is taken for the next step, also after a gap`;
+  if (yearless === undefined) return "no column of times, rows are consecutive steps";
+  return `"${yearless.name}" has no year, so rows have no dates: each counts as the next step, even after a gap`;
 }

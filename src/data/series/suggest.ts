@@ -87,7 +87,7 @@ export async function suggestConfig(
   const targetColumn = candidates.find(({ name }) => name === target);
   if (wide === undefined) requireNumbers(head, targetColumn); // else refused below, with the column of the file
   if (timeZone !== undefined && time === undefined) {
-    throw new UserError(`${path}: has no column of times, which a time zone is for`);
+    throw new UserError(`${path}: has no column of times, so no time zone applies. Leave it out`);
   }
   const hints = {
     ...(id !== undefined && { id }),
@@ -144,7 +144,7 @@ export async function suggestConfig(
       : [
           `"${cycle}" starts over repeatedly, so it is not a time. If it counts the steps of each series, set --id`,
         ]),
-    `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as asked for" : chosen?.reason}`,
+    `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as requested" : chosen?.reason}`,
     `time: ${time === undefined ? withoutTime(columns) : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),

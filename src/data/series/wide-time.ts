@@ -149,8 +149,8 @@ function refuse({ path, head, columns, options }: Candidate): never {
   const names = columns.map(({ at }) => head.names[at]!);
   throw new UserError(
     `${path}: its columns are ${wideKind(options.columns).plural} (${names[0]}, ${names[1]}, ... ${names.at(-1)}), ` +
-      "expected beside them what is missing of the time of each value, such as a column of years with months in " +
-      "the order of the year. Write a file with a row for each time, or name one column with --target to forecast " +
-      "it as it is.",
+      "expected other columns that complete the time of each value, such as a column of years beside months in " +
+      "calendar order. Write a file with a row for each time, or name one column with --target to forecast " +
+      "only that one.",
   );
 }

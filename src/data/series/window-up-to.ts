@@ -36,9 +36,7 @@ export function windowUpTo(
   const [whole = []] = filled({ ...collection, series: [part] }, ONE_PART, missing);
   const complete = whole.map((values) => values.subarray(start - from));
   if (!complete.some((values) => values.some(Number.isNaN))) return complete;
-  throw new UserError(
-    `${problem}, with no value before it to interpolate from. Give more of its past.`,
-  );
+  throw new UserError(`${problem}, with no value before it to interpolate from. Add earlier rows.`);
 }
 
 /** A part of a series as a series. */

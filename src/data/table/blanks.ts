@@ -62,8 +62,8 @@ export class BlankLines {
 
   /** What was done to lines, a sentence each. */
   notes(): string[] {
-    const aligned = `${counted(this.#aligned, "row")} with fewer cells: each is in the column that it stands in`;
-    const marked = `${counted(this.#marked, "row")} with a mark behind the last cell, which is left out`;
+    const aligned = `${counted(this.#aligned, "row")} with fewer cells: each cell belongs to the column above it`;
+    const marked = `${counted(this.#marked, "row")} with a mark after the last cell, which is ignored`;
     return [...(this.#aligned > 0 ? [aligned] : []), ...(this.#marked > 0 ? [marked] : [])];
   }
 

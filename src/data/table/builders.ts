@@ -29,7 +29,7 @@ export interface ColumnOptions {
   readonly missingWords?: readonly string[] | undefined;
   /** The format of times, see `kinds/` (default: detected). */
   readonly timeFormat?: string | undefined;
-  /** The source of `timeFormat`, for error messages (default: `data.timeFormat says`). */
+  /** The source of `timeFormat`, for error messages (default: `data.timeFormat`). */
   readonly formatSource?: string | undefined;
   /** First year of the century for two-digit years (default: 1930). */
   readonly twoDigitYears?: number | undefined;
@@ -68,7 +68,7 @@ const builders: Readonly<Record<ColumnKind, Make>> = {
 };
 
 function timeBuilder(head: ColumnHead, options: ColumnOptions): Builder {
-  const { timeFormat, formatSource = "data.timeFormat says" } = options;
+  const { timeFormat, formatSource = "data.timeFormat" } = options;
   const context = timeContext(head.parts, options);
   if (timeFormat !== undefined) {
     const format = namedFormat(timeFormat, context);

@@ -79,7 +79,7 @@ function cellOf(value: unknown, name: string, index: number) {
   if (value === undefined || value === null || Number.isNaN(value)) return null;
   if (typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  const hint = value instanceof Date ? ". Write a time as the run's own data does" : "";
+  const hint = value instanceof Date ? ". Write times in the format of the run's data" : "";
   throw new UserError(
     `rows, line ${index + 1}: ${name} is ${shownValue(value)}, expected a finite number, a text, true, ` +
       `false or null${hint}`,

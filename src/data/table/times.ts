@@ -68,7 +68,7 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   #expected(text: string): string {
     const { name, zoned, calendar } = this.#format;
     const mixed = calendar && zoned !== WITH_OFFSET.test(text) && /\d:\d/.test(text);
-    const expected = `a time as ${name}, as ${this.#source}${weekAdvice(text, name)}`;
+    const expected = `a time in the format ${name} (${this.#source})${weekAdvice(text, name)}`;
     if (!mixed) return expected;
     return `${expected}. Times with an offset from UTC and local ones cannot be mixed.`;
   }
@@ -83,7 +83,7 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
 export type FoundFormat =
   | {
       readonly format: TimeFormat;
-      /** The reason why it is expected, such as `8 of the first 9 rows have it`. */
+      /** The reason why it is expected, such as `as in 8 of the first 9 rows`. */
       readonly source: string;
       /** A guess about the column, as a sentence to follow its name. */
       readonly note?: string | undefined;
@@ -110,7 +110,7 @@ export function findTimeFormat(
   context: TimeContext = noContext,
 ): FoundFormat {
   if (cells.some((cell) => cell instanceof Date)) {
-    return { format: timestamps, source: "its type says" };
+    return { format: timestamps, source: "from the column's type" };
   }
   const texts = cells.filter((cell) => !isMissing(cell)).map(String);
   if (texts.length === 0) return { problem: "has no times, expected a time in every row" };
@@ -137,7 +137,7 @@ export function decided(
   const chosen = readings[right]!;
   const format = fitted(chosen, texts, context);
   const ambiguous = readings.length > 1 ? guessed(format, readings, chosen) : undefined;
-  const source = "the first rows have it";
+  const source = "as in the first rows";
   return { format, source, note: ambiguous ?? noteOf(format, context) };
 }
 
@@ -174,7 +174,7 @@ function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): str
     );
   }
   if (/^(\[FY ?\])?YYYY ?[/–—-] ?Y+$/.test(name)) {
-    return "has years from one to the next: each is read as the year in which it begins";
+    return "has ranges of years, each of which is read as the year in which it begins";
   }
   if (name.includes("[FY]")) return "has fiscal years: they are read as calendar years";
   if (/Julian date|datenum|Excel|since 1970|decimal year/.test(name)) {
@@ -198,6 +198,6 @@ function formatOfMost(texts: readonly string[], context: TimeContext): FoundForm
       texts.filter((text) => format.parse(text)),
       context,
     ),
-    source: `${most} of the first ${texts.length} rows have it`,
+    source: `as in ${most} of the first ${texts.length} rows`,
   };
 }

@@ -37,7 +37,7 @@ export function columnProblem({
     return { key: "categories", message } as const;
   }
   if (typeof time !== "string" || !names.includes(time)) return undefined;
-  const message = `is "${time}", expected a column that is no target and no covariate`;
+  const message = `is "${time}", expected a column that is neither a target nor a covariate`;
   return { key: "time", message } as const;
 }
 

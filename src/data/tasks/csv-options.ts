@@ -56,8 +56,8 @@ const split = z.strictObject({
 const bound = z.number().optional();
 const bounds = z
   .strictObject({
-    low: bound.describe("Least value of a forecast"),
-    high: bound.describe("Largest value of a forecast"),
+    low: bound.describe("Lower bound of forecasts"),
+    high: bound.describe("Upper bound of forecasts"),
   })
   .refine(({ low, high }) => low === undefined || high === undefined || low < high, {
     error: "low below high",
@@ -148,12 +148,12 @@ export const csvOptions = z
     delimiter: delimiter
       .optional()
       .describe(
-        "Delimiter between cells: a sign, one blank for any run of blanks and tabs, or two blanks for wider gaps (default: detected)",
+        "Delimiter between cells: a character, one blank for any run of blanks and tabs, or two blanks for wider gaps (default: detected)",
       ),
     wide: wide
       .optional()
       .describe(
-        "How to reshape a table whose rows hold several times or steps, such as months in columns (default: not)",
+        "How to reshape a table whose rows hold several times or steps, such as months in columns (default: not reshaped)",
       ),
     header: z
       .int()
@@ -197,11 +197,11 @@ export const csvOptions = z
     if (period !== undefined && period > steps) {
       const message =
         `is ${period}, expected at most data.steps, which is ${steps}: ` +
-        "the last season has to lie in the window";
+        "the window must contain a whole season";
       context.addIssue({ code: "custom", path: ["period"], message, input: period });
     }
     if (level === "seasonal" && period === undefined) {
-      const message = 'is "seasonal", expected data.period with it, the steps of a season';
+      const message = 'is "seasonal", which requires data.period, the season length in steps';
       context.addIssue({ code: "custom", path: ["level"], message, input: level });
     }
     const problem = columnProblem(data);

@@ -34,7 +34,7 @@ const effects: readonly EffectRule<LabelledConfig>[] = [
   ...(["decimal", "id"] as const).map((key) => ({
     key,
     reason: (config: LabelledConfig) =>
-      config[key] !== undefined && isTsFile(config.file) && "a .ts file says this itself.",
+      config[key] !== undefined && isTsFile(config.file) && "a .ts file states this itself.",
   })),
   {
     key: "decimal",
@@ -48,7 +48,7 @@ const effects: readonly EffectRule<LabelledConfig>[] = [
   {
     key: "missingValues",
     reason: ({ missingValues, file }) =>
-      missingValues.length > 0 && isTsFile(file) && 'a .ts file has "?" for a missing value.',
+      missingValues.length > 0 && isTsFile(file) && 'a .ts file uses "?" for a missing value.',
   },
 ];
 
@@ -186,7 +186,7 @@ function splitOf(
 /** A sentence if a seed was given but nothing is random. */
 function seedNotes({ seed: given, split }: LabelledConfig, { isDrawn }: FoundSplit): string[] {
   if (isDrawn || given === DEFAULT_SEED) return [];
-  return [withoutEffect("data.seed", given, `the column ${split} says what each part is made of.`)];
+  return [withoutEffect("data.seed", given, `the column ${split} assigns each row to a part.`)];
 }
 
 /** The kinds of the columns named in the config. */

@@ -88,7 +88,7 @@ function* problems(config: SinesConfig): Generator<readonly [string, string]> {
     yield [
       "period",
       `is ${period}, expected at most data.steps, which is ${steps}: ` +
-        "the last season has to lie in the window",
+        "the window must contain a whole season",
     ];
   }
 }

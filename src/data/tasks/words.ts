@@ -18,14 +18,14 @@ const options = z
       .array(z.enum(languages))
       .min(2)
       .default([...languages])
-      .describe("Languages, which are the classes"),
+      .describe("Languages to tell apart, the classes"),
     words: count(100_000).default(5000).describe("Words per language"),
     shortest: count(MOST_LETTERS).default(3).describe("Shortest word in letters"),
     longest: count(MOST_LETTERS).default(12).describe("Longest word in letters"),
     split: splitOption
       .default([0.7, 0.15, 0.15])
       .describe("Words per language for training, validation and test, or their shares"),
-    seed: seed.default(42).describe("Seed that draws the words and splits them"),
+    seed: seed.default(42).describe("Seed for drawing and splitting the words"),
   })
   .superRefine(({ languages: chosen, words, shortest, longest, split }, context) => {
     const issue = (key: string, message: string) => {

@@ -47,7 +47,7 @@ async function modelIn(
     return bytesOf(await format.render([folder], { weights }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    onNote(`${folder}: without its model as ${format.name}: ${error.message}`);
+    onNote(`${folder}: exported without its model as ${format.name}: ${error.message}`);
     return undefined;
   }
 }

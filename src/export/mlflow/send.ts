@@ -129,7 +129,7 @@ async function sendArtifacts(
   const [, root] = PROXIED.exec(artifact_uri) ?? [];
   if (root === undefined) {
     onNote(
-      `${folder}: without report and model, since the server does not take files (they go to ` +
+      `${folder}: sent without report and model, because the server does not accept files (they go to ` +
         `${artifact_uri}). Start it with: mlflow server --serve-artifacts`,
     );
     return;

@@ -16,8 +16,7 @@ const obstacles: readonly Obstacle[] = [
   ({ spec }) =>
     spec.smoothing !== undefined && "model.hybrid, which begins with the first season of a window",
   ({ spec }) =>
-    isDilated(spec.recurrent) &&
-    "model.dilation, for whose states of several steps there are no outputs",
+    isDilated(spec.recurrent) && "model.dilation, whose states of several steps have no outputs",
   ({ record }) =>
     record?.task === "csv" &&
     hasTransform(record, "level") &&

@@ -40,8 +40,8 @@ function inferenceOf(folder: string) {
   const stored = readInference(folder);
   if (stored) return stored;
   throw new UserError(
-    `${folder}: an earlier version of rnnlab made it, without what its model needs to know of the data. ` +
-      "Train it again.",
+    `${folder}: made by an earlier version of rnnlab, which did not record what the model needs to know about ` +
+      "the data. Train it again.",
   );
 }
 

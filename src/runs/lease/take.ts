@@ -113,13 +113,13 @@ function lostRace(path: string, now: number): Held {
 function heldBy(record: LeaseRecord, alive: boolean, now: number): Held {
   const owner = recordOwnerText(record);
   const age = duration(Math.max(0, now - record.beatAt));
-  return { record, alive, text: `${owner}, last beat ${age} ago` };
+  return { record, alive, text: `${owner}, last heartbeat ${age} ago` };
 }
 
 function takeoverText(record: LeaseRecord, silenceMs: number): string {
   const owner = recordOwnerText(record);
   if (recordLiveness(record) === "dead") return `taken over from ${owner}, which is dead`;
-  return `taken over from ${owner}, whose last beat was ${duration(silenceMs)} ago`;
+  return `taken over from ${owner}, whose last heartbeat was ${duration(silenceMs)} ago`;
 }
 
 function heldText(subject: string, { text }: Held): string {
@@ -127,5 +127,5 @@ function heldText(subject: string, { text }: Held): string {
 }
 
 function waitText({ text }: Held, { staleMs = STALE_MS }: LeaseOptions): string {
-  return `waiting for a beat of ${text}; without one it is taken over after ${duration(staleMs)}`;
+  return `waiting for a heartbeat of ${text}; without one it is taken over after ${duration(staleMs)}`;
 }

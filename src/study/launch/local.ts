@@ -97,7 +97,7 @@ const ENDS: ReadonlySet<string> = new Set(["finished", "failed", "interrupted"])
 function exitReason(code: number | null, signal: string | null): string | undefined {
   if (code === 0) return undefined;
   if (code === STOPPED) return "a signal stopped its process, which saved a checkpoint";
-  if (signal === null) return `its process was ended with exit code ${code}`;
+  if (signal === null) return `its process exited with code ${code}`;
   const memory = signal === "SIGKILL" || signal === "SIGABRT" ? " (out of memory?)" : "";
-  return `its process was ended by ${signal}${memory}`;
+  return `its process was killed by ${signal}${memory}`;
 }

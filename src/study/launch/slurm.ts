@@ -112,7 +112,7 @@ function unavailable(program: string, error: unknown): UserError {
 }
 
 function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) || "it says nothing";
+  return text.trim().split("\n").at(-1) || "no message";
 }
 
 function numberOf({ id }: Job): string {

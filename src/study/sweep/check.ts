@@ -53,7 +53,7 @@ const refusals: readonly (readonly [pattern: RegExp, reason: string])[] = [
   ],
   [
     /^(?!model\.|training\.)/,
-    "it changes nothing about the model. Only keys of model, training and data can be searched",
+    "it does not affect the model. Only keys of model, training and data can be searched",
   ],
 ];
 

@@ -28,7 +28,7 @@ export function sweepMetric(name: string): SweepMetric {
     const twin = name.replace("test.", "validation.");
     throw new UserError(
       `--metric ${name}: a figure of the test set, expected one of the validation part: a test error by ` +
-        `which settings were chosen says nothing about new data any more. Use ${twin}.`,
+        `which settings were chosen no longer estimates the error on new data. Use ${twin}.`,
     );
   }
   const names = sweepMetrics.map((metric) => metric.name);

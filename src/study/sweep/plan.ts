@@ -120,7 +120,7 @@ function requireSweepable({ data, evaluation }: Config, source: string): void {
   if (option !== undefined) {
     throw new UserError(
       `${source}: ${option} leaves validation empty, but a sweep ranks trials by validation: the test part ` +
-        "must not choose. Give validation a share.",
+        "must not be used to choose. Give validation a share.",
     );
   }
   if (evaluation.backtest === undefined) return;

@@ -45,7 +45,7 @@ export function replayedValues(view: SweepView, trial: Trial): unknown[] {
     const found = view.trial(number);
     if (found) return found;
     throw new Error(
-      `trial ${trial.number} was chosen knowing trial ${number}, which has no record`,
+      `trial ${trial.number} was proposed from the result of trial ${number}, which has no record`,
     );
   };
   const { seen = [], pending = [], number } = trial;

@@ -145,7 +145,7 @@ async function trained(
   }
   const value = meanOf(ends.map((end) => end.value));
   if (value !== null) return { ...common, state: "finished", value };
-  return { ...common, state: "failed", error: `${metric.name} is no figure of this data` };
+  return { ...common, state: "failed", error: `${metric.name} is not a figure of this data` };
 }
 
 /** Null if a value is missing or NaN. */

@@ -97,7 +97,7 @@ describe("a config for labelled sequences", () => {
         "task: a number for each sequence (data.objective regression)",
         "label: kind, numbers from 1.5 to 7",
         "sequences: the numbers of each unit",
-        "split: as the column set says",
+        "split: from the column set",
       ],
     ],
   ])("says what it chose for %s", async (_, lines, hints, expected) => {

@@ -280,7 +280,11 @@ describe("static columns", () => {
       { categories: ["c"] },
       'data.categories has "c", expected a col',
     ],
-    ["the time as a covariate", { past: ["t"] }, 'data.time is "t", expected a column that is no'],
+    [
+      "the time as a covariate",
+      { past: ["t"] },
+      'data.time is "t", expected a column that is neither',
+    ],
   ])("are refused: %s", (_, more, message) => {
     expect(() => load(csv(WEATHER), more)).toThrow(message);
   });

@@ -251,7 +251,7 @@ it("a week that the ISO year does not have is refused, with the weeks of that ye
   const rows = Array.from({ length: 120 }, (_, i) => `${week(i)},${(i * 7) % 11}`);
   writeFileSync(file, `Year,Week,y\n${rows.join("\n")}\n`);
   await expect(suggestConfig(file, file, { target: [] })).rejects.toThrow(
-    /Year \+ Week is "2013 53", expected a time as GGGG W.*ISO weeks of 2013 are 1 to 52/,
+    /Year \+ Week is "2013 53", expected a time in the format GGGG W .*ISO weeks of 2013 are 1 to 52/,
   );
 });
 

@@ -100,7 +100,7 @@ describe("folds of a backtest", () => {
   });
 
   it.each<[string, Backtest, RegExp]>([
-    ["too many folds", { folds: 8, test: 8, window: "expanding" }, /fold 1 nothing to train on/],
+    ["too many folds", { folds: 8, test: 8, window: "expanding" }, /nothing to train on in fold 1/],
     [
       "a test stretch without a window",
       { folds: 2, test: 1, window: "expanding" },

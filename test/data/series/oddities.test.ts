@@ -133,7 +133,7 @@ describe("numbers are read as they are meant, and that is said", () => {
       const { values, notes } = await read(`t,y\n${rows((v, i) => (at(i) ? sentinel : `${v}`))}`);
       expect(values).toEqual(VALUES.map((value, i) => (at(i) ? Number.NaN : value)));
       expect(notes).toContain(
-        `${Number(sentinel)} is read as missing, being far from all other numbers (data.missingValues)`,
+        `${Number(sentinel)} is read as missing, because of the distance to all other numbers (data.missingValues)`,
       );
     },
   );

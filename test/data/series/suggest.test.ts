@@ -48,7 +48,9 @@ it("keeps several series apart, and the time zone", async () => {
 it("wants times for a time zone", async () => {
   const file = fileOf((_, i) => `x;a;${i ** 2}`);
   const hints = { target: [], timeZone: "Europe/Lisbon" };
-  await expect(suggestConfig(file, "s.csv", hints)).rejects.toThrow("has no column of times");
+  await expect(suggestConfig(file, "s.csv", hints)).rejects.toThrow(
+    "has no column of times, so no time zone applies",
+  );
 });
 
 it("refuses a time zone that there is not", async () => {
@@ -162,6 +164,6 @@ it.each<[string, (at: Date) => string]>([
   expect(config.data).not.toHaveProperty("time");
   expect(notes.join("\n")).toMatch(/"when" looks like a time .* but has no year: write it into/);
   expect(notes).toContain(
-    'time: "when" has no year, so rows have no dates: each is taken for the next step, also after a gap',
+    'time: "when" has no year, so rows have no dates: each counts as the next step, even after a gap',
   );
 });

@@ -121,7 +121,7 @@ describe("an hour that comes twice", () => {
     const reading = readTimes(autumn.wall.toSpliced(twice, 1), { timeZone: autumn.zone });
     await expect(reading).rejects.toThrow(
       new RegExp(
-        `, line ${twice + 2}: t is 2020-10-25 02:00, in an hour that came twice in Europe/Berlin`,
+        `, line ${twice + 2}: t is 2020-10-25 02:00, in an hour that occurred twice in Europe/Berlin`,
       ),
     );
   });
@@ -193,7 +193,7 @@ describe("with a zone", () => {
     ["2020-10-25 01:00", "2020-10-25 01:00+02:00"],
   ])("%s and then %s is one clear error", async (first, second) => {
     await expect(readTimes([first, second])).rejects.toThrow(
-      /line 3: t is .*, expected a time as .* with an offset from UTC and local ones cannot be mixed\.$/,
+      /line 3: t is .*, expected a time in the format .* with an offset from UTC and local ones cannot be mixed\.$/,
     );
   });
 

@@ -78,7 +78,7 @@ describe("a table of times is refused if the time of a value stays unknown", () 
   ])("%s", async (_, content, names) => {
     const file = written(content);
     await expect(suggested(file)).rejects.toThrow(
-      `${file}: its columns are months (${names}), expected beside them what is missing of the time of each value`,
+      `${file}: its columns are months (${names}), expected other columns that complete the time of each value`,
     );
   });
 

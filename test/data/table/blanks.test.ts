@@ -109,7 +109,7 @@ describe("cells below each other", () => {
       [5, 5, 5, 5, 5, none],
     ]);
     expect(found.notes).toContain(
-      "3 rows with fewer cells: each is in the column that it stands in",
+      "3 rows with fewer cells: each cell belongs to the column above it",
     );
   });
 
@@ -126,7 +126,7 @@ describe("cells below each other", () => {
     expect([...found.numbers("column 3")].map((v) => v.toFixed(2))).toEqual(
       Array.from({ length: 40 }, (_, i) => value(i)),
     );
-    expect(found.notes).toContain("2 rows with a mark behind the last cell, which is left out");
+    expect(found.notes).toContain("2 rows with a mark after the last cell, which is ignored");
   });
 });
 

@@ -148,7 +148,7 @@ describe("readTable refuses in one line", () => {
     [
       "a time without its zone",
       "t,v\n2020-01-01T00:00Z,1\n2020-01-01T01:00,1\n",
-      /line 3: t is "2020-01-01T01:00", expected a time as YYYY-MM-DDTHH:mmZ/,
+      /line 3: t is "2020-01-01T01:00", expected a time in the format YYYY-MM-DDTHH:mmZ/,
     ],
     ["a day or a month", "t,v\n03/04/2020,1\n", /line 2: t .*MM\/DD\/YYYY or DD\/MM\/YYYY/],
     [

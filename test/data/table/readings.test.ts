@@ -129,7 +129,7 @@ describe("rows below the first thousand decide as well", () => {
     await expect(
       suggestConfig(file, file, { target: [], timeFormat: "YYYY-MM-DD" }),
     ).rejects.toThrow(
-      `${file}: no column has times as YYYY-MM-DD in all of the first rows. Set --time-format`,
+      `${file}: no column has times in the format YYYY-MM-DD in all of the first rows. Set --time-format`,
     );
   });
 });

@@ -145,9 +145,19 @@ describe("model.hybrid", () => {
   it.each([
     [{ seasonalities: [2, 15] }, shape, {}, "data.steps is 16. Set it to at least 17"],
     [{}, { ...shape, variables: 2 }, {}, "it smooths one target, and there are several"],
-    [{}, { ...shape, objective: "regression" } as const, {}, "the targets of this data are none"],
+    [
+      {},
+      { ...shape, objective: "regression" } as const,
+      {},
+      "the targets of this data are not forecasts",
+    ],
     [{ affine: true }, shape, {}, "model.affine changes the values that it smooths"],
-    [{}, shape, { loss: "poisson" }, "with training.loss poisson the network gives the logarithm"],
+    [
+      {},
+      shape,
+      { loss: "poisson" },
+      "with training.loss poisson the network outputs the logarithm",
+    ],
   ])("is refused for %j", (model, data, training, message) => {
     const config = { ...plainModel, ...hybrid, ...model };
     expect(() => modelSpec(config, data, training)).toThrow(message);

@@ -103,7 +103,10 @@ describe("a lease", () => {
 
   it("is taken over after a silence that this process saw, though the clock was set back", async () => {
     const path = heldLease(elsewhere, -3_600_000);
-    expect(tryLease(path, { staleMs: 100 })).toMatchObject({ alive: false, text: /last beat 0/ });
+    expect(tryLease(path, { staleMs: 100 })).toMatchObject({
+      alive: false,
+      text: /last heartbeat 0/,
+    });
     await pause(120);
     const later = new Date(Date.now() + 3_600_001);
     utimesSync(path, later, later);
@@ -205,7 +208,7 @@ describe("waiting for a lease", () => {
     const waits: string[] = [];
     const waiting = takeLease(path, { subject: "the run", onWait: (text) => waits.push(text) });
     await expect(waiting).rejects.toThrow(
-      /^the run: being written by process 4711 on n2, last beat/,
+      /^the run: being written by process 4711 on n2, last heartbeat/,
     );
     expect(waits).toEqual([expect.stringMatching(/without one it is taken over after 1 min 00 s/)]);
   });

@@ -124,14 +124,14 @@ describe("the check before anything runs", () => {
     ["data.seed=1,2", "errors on different targets cannot be compared"],
     ["evaluation.backtest.folds=2,3", "errors on different parts cannot be compared"],
     ["training.seed=range(5)", "the luckiest seed"],
-    ["device=cpu,gpu", "it changes nothing about the model"],
+    ["device=cpu,gpu", "it does not affect the model"],
   ])("refuses %s", (text, message) => {
     expect(() => check([text])).toThrow(message);
   });
 
   it("refuses a key that is given twice, and a space without keys", () => {
     expect(() => check(["model.hidden=1,2", "model.hidden=3,4"])).toThrow("given twice");
-    expect(() => check(["model.hidden=1"])).toThrow("no key with several values");
+    expect(() => check(["model.hidden=1"])).toThrow("no key has several values");
   });
 
   it("accepts a value that needs another key's value", () => {

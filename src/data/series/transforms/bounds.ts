@@ -20,7 +20,7 @@ export function boundsTransform(bounds: z.output<typeof boundsSchema>): Transfor
     domain: {
       forecastsOnly: true,
       accepts: (value) => value >= low && value <= high,
-      expected: `${rangeText(low, high)}, as data.bounds says. Give bounds that hold for the data.`,
+      expected: `${rangeText(low, high)}, as set in data.bounds. Set bounds that hold for the data.`,
     },
     window: (values) => ({
       inputs: values.slice(),

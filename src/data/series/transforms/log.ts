@@ -9,7 +9,7 @@ interface Pointwise {
 }
 
 const ADVICE =
-  'the logarithm of data.transform. Set data.transform to "none", or to "log1p" where values are 0.';
+  'the logarithm of data.transform. Set data.transform to "none", or to "log1p" if values are 0.';
 
 const pointwise = {
   log: {

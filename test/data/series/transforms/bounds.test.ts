@@ -152,7 +152,7 @@ describe("counts", () => {
     [["training.loss=poisson"], /the targets are shifted: expected data.scaling mean or none/],
     [
       ["data.bounds.low=0", "data.bounds.high=2"],
-      /counts.csv, line \d+: n is \d, expected a value from 0 to 2, as data.bounds says/,
+      /counts.csv, line \d+: n is \d, expected a value from 0 to 2, as set in data.bounds/,
     ],
     [["data.bounds.low=2", "data.bounds.high=2"], /data.bounds/],
   ])("%j is refused", async (sets, message) => {

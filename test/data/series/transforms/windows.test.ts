@@ -78,7 +78,7 @@ describe("a window as a network gets it", () => {
 describe("data.transform", () => {
   it.each([
     ["log", -3, /line 12: v is -3, expected a value above 0 for the logarithm of data.transform/],
-    ["log", 0, /line 12: v is 0, expected a value above 0 .* to "log1p" where values are 0/],
+    ["log", 0, /line 12: v is 0, expected a value above 0 .* to "log1p" if values are 0/],
     ["log1p", -1, /line 12: v is -1, expected a value above -1/],
   ])("%s refuses %d by its line", async (transform, bad, message) => {
     const loading = loadValues(values.with(10, bad), { steps, ahead, transform });
@@ -97,7 +97,7 @@ describe("data.level", () => {
 
   it("seasonal wants a period", async () => {
     expect(() => loadValues(values, { steps, ahead, level: "seasonal" })).toThrow(
-      /data.level is "seasonal", expected data.period with it/,
+      /data.level is "seasonal", which requires data.period/,
     );
   });
 });
