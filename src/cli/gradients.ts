@@ -4,6 +4,7 @@ import type { Config } from "../config/schema.js";
 import { gradientsAroundTraining, gradientsOfRun, initialGradients } from "../insight/gradients.js";
 import { type GradientCurve, gradientsText } from "../report/gradients.js";
 import { gradientsHtml } from "../report/html/gradients-report.js";
+import { jsonText } from "../report/json-text.js";
 import { findRun } from "../runs/find.js";
 import { versions } from "../runs/manifest.js";
 import { readConfig, readManifest } from "../runs/reader.js";
@@ -42,7 +43,7 @@ export async function printGradients(
   if (options.html !== undefined) writePage(options.html, analysed, context);
   const width = outputWidth(stdout);
   const text = options.json
-    ? `${JSON.stringify(curves, null, 2)}\n`
+    ? `${jsonText(curves)}\n`
     : gradientsText(curves, { width, styles: outputStyles(env, stdout) });
   stdout.write(text);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help, type Option } from "commander";
+import { jsonText } from "../report/json-text.js";
 import { bounded, oneLine, printable } from "../report/printable.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
@@ -27,7 +28,7 @@ import type { CliContext } from "./context.js";
 import { errorReport, wantsJson } from "./error-json.js";
 import { exitCodes, failureOf } from "./exit.js";
 import { takeEarlySignals } from "./interruption.js";
-import { terminalSafe, wrapped } from "./output.js";
+import { textStream, wrapped } from "./output.js";
 import { watchOutput } from "./output-faults.js";
 import { typedFiles, withTypedFiles } from "./typed-files.js";
 
@@ -56,8 +57,8 @@ const commands = [
 /** Runs one command line and returns the exit code. */
 export async function main(given: CliContext): Promise<number> {
   const show = typedFiles(given);
-  const stderr = withTypedFiles(given.stderr, show);
-  const context = { ...given, stdout: terminalSafe(given.stdout), stderr };
+  const stderr = textStream(withTypedFiles(given.stderr, show));
+  const context = { ...given, stdout: textStream(given.stdout), stderr };
   try {
     requireUtf8(context.argv);
     await createProgram(context).parseAsync([...context.argv], { from: "user" });
@@ -67,7 +68,7 @@ export async function main(given: CliContext): Promise<number> {
     const { code, message: raw } = failureOf(error);
     if (wantsJson(context.argv)) {
       if (code !== exitCodes.done) {
-        context.stderr.write(`${JSON.stringify(errorReport(error, context.argv, hint))}\n`);
+        context.stderr.write(`${jsonText(errorReport(error, context.argv, hint), 0)}\n`);
       }
       return code;
     }

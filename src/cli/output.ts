@@ -80,13 +80,35 @@ export function writeWarning(stream: OutputStream, text: string): void {
   writeNote(stream, warningText(text));
 }
 
+/** The streams behind those of {@link textStream}. */
+const exact = new WeakMap<OutputStream, OutputStream>();
+
 /**
- * A stream that neutralises control sequences in text for a terminal; a pipe receives the text
- * unchanged.
+ * A stream for text. It neutralises control sequences that a name or a file brought in, for a pipe as well: what is
+ * piped into a log is shown on a terminal later.
  */
-export function terminalSafe(stream: OutputStream): OutputStream {
-  if (!stream.isTTY) return stream;
+export function textStream(stream: OutputStream): OutputStream {
+  const safe = withWrite(stream, (text) => stream.write(printableColored(text)));
+  exact.set(safe, stream);
+  return safe;
+}
+
+/** The same stream for text whose control sequences are wanted, such as a bar that is redrawn. */
+export function exactStream(stream: OutputStream): OutputStream {
+  return exact.get(stream) ?? stream;
+}
+
+/** The same stream for data, such as CSV: a file or a program receives it unchanged, a terminal as text. */
+export function dataStream(stream: OutputStream): OutputStream {
+  return stream.isTTY ? stream : exactStream(stream);
+}
+
+/** A stream that writes text in another way, and bytes unchanged. */
+export function withWrite(
+  stream: OutputStream,
+  writeText: (text: string) => boolean,
+): OutputStream {
   const write = (text: string | Uint8Array) =>
-    stream.write(typeof text === "string" ? printableColored(text) : text);
+    typeof text === "string" ? writeText(text) : stream.write(text);
   return Object.create(stream, { write: { value: write } });
 }

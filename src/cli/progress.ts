@@ -1,6 +1,5 @@
-import { printable } from "../report/printable.js";
 import type { OutputStream } from "./context.js";
-import { isLive, warningText, writeNote } from "./output.js";
+import { exactStream, isLive, warningText, writeNote } from "./output.js";
 import { Bars } from "./progress-bars.js";
 import type { ProgressGroup, ProgressOptions, TrainingListener } from "./progress-group.js";
 import { epochLine } from "./progress-line.js";
@@ -15,7 +14,7 @@ export type { ProgressGroup } from "./progress-group.js";
 export function createProgressGroup(stream: OutputStream, options: ProgressOptions): ProgressGroup {
   if (options.quiet) return new Quiet(stream);
   const bars = options.logEvery === undefined && isLive(options.env, stream);
-  return bars ? new Bars(stream, options) : new Lines(stream, options);
+  return bars ? new Bars(exactStream(stream), options) : new Lines(stream, options);
 }
 
 /** Shows warnings only. */
@@ -33,7 +32,7 @@ class Quiet implements ProgressGroup {
   write(_text: string): void {}
 
   warn(message: string): void {
-    writeNote(this.#stream, printable(warningText(message)));
+    writeNote(this.#stream, warningText(message));
   }
 
   stop(): void {}
@@ -81,7 +80,7 @@ class Lines implements ProgressGroup {
   }
 
   write(text: string): void {
-    writeNote(this.#stream, printable(text));
+    writeNote(this.#stream, text);
   }
 
   warn(message: string): void {

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { reportFormat } from "../report/formats/index.js";
+import { jsonText } from "../report/json-text.js";
 import { svgFile } from "../report/svg/render.js";
 import { light } from "../report/svg/style.js";
 import { sweepCharts } from "../report/sweep/html.js";
@@ -27,7 +28,7 @@ type Render = (standing: SweepStanding, context: CliContext, page: string) => st
 
 const renderings: Readonly<Record<string, Render>> = {
   html: (standing, _, page) => sweepPage(standing, (run) => reportLink(page, run)),
-  json: (standing) => `${JSON.stringify(sweepJson(standing), null, 2)}\n`,
+  json: (standing) => `${jsonText(sweepJson(standing))}\n`,
   text: (standing, context) =>
     sweepText(standing, { ...terminalLayout(context), remark: sweepLooks(standing) }),
 };

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { jsonText } from "../report/json-text.js";
 import { looksText } from "../report/looks-text.js";
 import { runDetails } from "../report/run-details.js";
 import { runDifferences, runDiffText } from "../report/run-diff.js";
@@ -147,5 +148,5 @@ function print(text: string, { stdout }: CliContext): void {
 }
 
 function printJson(value: unknown, context: CliContext): void {
-  print(JSON.stringify(value, null, 2), context);
+  print(jsonText(value), context);
 }

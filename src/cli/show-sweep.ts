@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { jsonText } from "../report/json-text.js";
 import { sweepJson } from "../report/sweep/json.js";
 import type { SweepStanding } from "../report/sweep/standing.js";
 import { sweepText } from "../report/sweep/text.js";
@@ -70,7 +71,7 @@ export function printSweep(
   context: CliContext,
 ): void {
   const { stdout } = context;
-  if (json) stdout.write(`${JSON.stringify(sweepJson(standing), null, 2)}\n`);
+  if (json) stdout.write(`${jsonText(sweepJson(standing))}\n`);
   else
     stdout.write(sweepText(standing, { ...terminalLayout(context), remark: sweepLooks(standing) }));
 }

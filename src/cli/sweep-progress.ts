@@ -12,7 +12,7 @@ import type { ConfirmationCounts } from "../study/sweep/confirm.js";
 import { effortOf } from "../study/sweep/effort.js";
 import type { CliContext, OutputStream } from "./context.js";
 import { stoppingText } from "./interruption.js";
-import { isLive, wrapped } from "./output.js";
+import { exactStream, isLive, wrapped } from "./output.js";
 import { SPARE_COLUMNS } from "./progress-line.js";
 
 /**
@@ -122,14 +122,16 @@ export class SweepProgress {
 
   #draw(standing: SweepStanding, confirming: ConfirmationCounts | undefined): void {
     const width = (this.#stream.columns ?? 80) - SPARE_COLUMNS;
-    this.#stream.write(`\r${printable(this.#line(standing, confirming, width))}\x1b[K`);
+    exactStream(this.#stream).write(
+      `\r${printable(this.#line(standing, confirming, width))}\x1b[K`,
+    );
     this.#isDrawn = true;
   }
 
   #write(text: string): void {
-    if (this.#isDrawn) this.#stream.write("\r\x1b[K");
+    if (this.#isDrawn) exactStream(this.#stream).write("\r\x1b[K");
     this.#isDrawn = false;
-    this.#stream.write(`${wrapped(printable(text), this.#stream)}\n`);
+    this.#stream.write(`${wrapped(text, this.#stream)}\n`);
   }
 }
 

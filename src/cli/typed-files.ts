@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { dataEndings } from "../data/locate.js";
 import type { CliContext, OutputStream } from "./context.js";
+import { withWrite } from "./output.js";
 
 type CommandLine = Pick<CliContext, "argv" | "cwd">;
 
@@ -28,9 +29,7 @@ export function typedFiles({ argv, cwd }: CommandLine): ShowFiles {
 
 /** A stream that shows data files as {@link typedFiles} does. */
 export function withTypedFiles(stream: OutputStream, show: ShowFiles): OutputStream {
-  const write = (text: string | Uint8Array) =>
-    stream.write(typeof text === "string" ? show(text) : text);
-  return Object.create(stream, { write: { value: write } });
+  return withWrite(stream, (text) => stream.write(show(text)));
 }
 
 const endings = dataEndings.map(escaped).join("|");

@@ -3,7 +3,7 @@
  * the marks of bidirectional text (https://trojansource.codes).
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+export const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the code that begins a colour
 const COLOR = /(\x1b\[[0-9;]*m)/;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { requireFileNames } from "../shared/file-names.js";
@@ -27,8 +27,26 @@ export function createRunFolder(base: string, name: string, now = new Date()): s
   }
 }
 
+/**
+ * A name for a run folder that is recorded before the folder is made, so that no folder is left over if the record
+ * cannot be written.
+ *
+ * @param folder where the folder will be made; only one process at a time may choose names there
+ * @param taken names that are already recorded
+ */
+export function unusedRunName(
+  folder: string,
+  name: string,
+  taken: ReadonlySet<string | undefined>,
+): string {
+  for (;;) {
+    const run = runFolderName(name);
+    if (!taken.has(run) && !existsSync(join(folder, run))) return run;
+  }
+}
+
 /** A name of a run folder: local time, name and four random hexadecimal digits. */
-export function runFolderName(name: string, now = new Date()): string {
+function runFolderName(name: string, now = new Date()): string {
   return `${timestamp(now)}-${name}-${randomBytes(2).toString("hex")}`;
 }
 

@@ -16,6 +16,14 @@ export class UserError extends Error {
   }
 }
 
+/**
+ * A file that the user named cannot be read, although another process or a later try may be able to: it is missing, its
+ * disk fails, or permissions are lacking. Says nothing about its content. Exit code 2.
+ */
+export class UnreadableError extends UserError {
+  override name = "UnreadableError";
+}
+
 /** The experiment itself failed: training diverged, or an expectation was not met. Exit code 1. */
 export class ExperimentError extends Error {
   override name = "ExperimentError";

@@ -37,14 +37,29 @@ export function requireFileNames(file: string, paths: PlatformPath = path): void
   }
 }
 
+/** Characters of a name that leave room for an extension and the ending of a temporary file in 255 bytes. */
+const LONGEST_NAME = 200;
+
 /** File names without extension, one for each text. They are valid on every system and differ even in lower case. */
 export function fileNamesFor(texts: readonly string[]): string[] {
   const taken = new Set<string>();
   return texts.map((text, index) => {
-    const plain = text.replaceAll(/[^\w.-]+/g, "-").replace(/\.+$/, "") || "-";
-    const name = DEVICE.test(plain) ? `-${plain}` : plain;
-    const free = taken.has(name.toLowerCase()) ? `${name}-${index + 1}` : name;
-    taken.add(free.toLowerCase());
-    return free;
+    const plain =
+      text
+        .replaceAll(/[^\w.-]+/g, "-")
+        .slice(0, LONGEST_NAME)
+        .replace(/\.+$/, "") || "-";
+    const name = unusedName(DEVICE.test(plain) ? `-${plain}` : plain, index + 1, taken);
+    taken.add(name.toLowerCase());
+    return name;
   });
+}
+
+/** The name; if it is taken, with a number from `first` on. */
+function unusedName(name: string, first: number, taken: ReadonlySet<string>): string {
+  if (!taken.has(name.toLowerCase())) return name;
+  for (let number = first; ; number += 1) {
+    const numbered = `${name}-${number}`;
+    if (!taken.has(numbered.toLowerCase())) return numbered;
+  }
 }

@@ -11,7 +11,7 @@ import {
   writeLosses,
   writeMemberFailure,
 } from "../runs/member-file.js";
-import { InterruptedError, UnwritableError } from "../shared/errors.js";
+import { InterruptedError, UnreadableError, UnwritableError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import type { TrainingEvent } from "../training/events.js";
 import { memberLabel } from "./comparison.js";
@@ -140,10 +140,11 @@ async function trainMember(
   }
 }
 
-/** Whether an error is no result of the member, which another worker may continue: an interruption or a full disk. */
+/** Errors that say nothing about the member, which another worker may continue: an interruption, or a full disk. */
+const OF_WORKER = [InterruptedError, UnreadableError, UnwritableError];
+
 function endsWorker(error: unknown): boolean {
-  const isOfProcess = error instanceof InterruptedError || error instanceof UnwritableError;
-  return isOfProcess || errorCode(error) !== undefined;
+  return OF_WORKER.some((type) => error instanceof type) || errorCode(error) !== undefined;
 }
 
 /**

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import {
   type ComparisonFile,
   finishedFolder,
@@ -7,7 +5,7 @@ import {
   writeComparison,
 } from "../runs/comparison-file.js";
 import { clearMemberFailures, readMemberFailure } from "../runs/member-file.js";
-import { runFolderName } from "../runs/run-folder.js";
+import { unusedRunName } from "../runs/run-folder.js";
 import { memberConfig } from "./missing.js";
 
 /**
@@ -21,20 +19,13 @@ export function preparedForWorkers(owned: OwnedFolder, comparison: ComparisonFil
   const members = comparison.members.map((member) => {
     if (member.config === undefined) return member;
     const { error: _, ...open } = member;
-    const run = member.run ?? unusedName(folder, memberConfig(folder, member).name, taken);
+    const run = member.run ?? unusedRunName(folder, memberConfig(folder, member).name, taken);
     taken.add(run);
     return { ...open, run };
   });
   const prepared = { ...comparison, members };
   writeComparison(owned, prepared);
   return prepared;
-}
-
-function unusedName(folder: string, name: string, taken: ReadonlySet<string | undefined>): string {
-  for (;;) {
-    const run = runFolderName(name);
-    if (!taken.has(run) && !existsSync(join(folder, run))) return run;
-  }
 }
 
 /** The comparison with the failures that its workers recorded. */

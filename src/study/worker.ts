@@ -4,6 +4,7 @@
  */
 
 import { parseArgs } from "node:util";
+import { printable } from "../report/printable.js";
 import { isSweep } from "../runs/folders.js";
 import { ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
@@ -56,7 +57,7 @@ function workAs(
     ...given,
     command: ["rnnlab", "worker", folder],
     signal,
-    onWarning: (message) => process.stderr.write(`warning: ${message}\n`),
+    onWarning: (message) => writeLine(`warning: ${message}`),
     onMember: reporter?.member,
   };
   return isSweep(folder) ? work(folder, options) : workOnComparison(folder, options);
@@ -82,7 +83,7 @@ function argumentsOf(argv: readonly string[]) {
 /** Asks Slurm to requeue this task. If Slurm refuses, what was saved waits for another worker. */
 function askForAnotherTurn(): void {
   const refusal = requeued(process.env);
-  if (refusal !== undefined) process.stderr.write(`warning: not requeued: ${refusal}\n`);
+  if (refusal !== undefined) writeLine(`warning: not requeued: ${refusal}`);
 }
 
 /** Reports an error to the parent or, without one, to the log. Only a bug has a stack. */
@@ -93,7 +94,7 @@ async function exitCodeOf(working: Promise<void>, reporter: Reporter | undefined
   } catch (error) {
     if (error instanceof InterruptedError) return STOPPED;
     const text = textOf(error);
-    if (!reporter?.error(text)) process.stderr.write(`error: ${text}\n`);
+    if (!reporter?.error(text)) writeLine(`error: ${text}`);
     return 1;
   }
 }
@@ -102,4 +103,9 @@ function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isKnown = error instanceof UserError || error instanceof ExperimentError;
   return isKnown || errorCode(error) !== undefined ? error.message : (error.stack ?? error.message);
+}
+
+/** A line for the parent's terminal or the log, which is read on a terminal later. */
+function writeLine(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
 }

@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
+import { textStream } from "../../src/cli/output.js";
 import { createProgressGroup, type ProgressGroup } from "../../src/cli/progress.js";
 import type { TrainingListener } from "../../src/cli/progress-group.js";
 
@@ -40,7 +41,7 @@ function setUp(options: SetUp = {}) {
   const stream = Object.assign(sink, { isTTY: options.tty ?? true, columns: 80 });
   const { rows, tty: _, ...rest } = options;
   Object.assign(stream, { rows });
-  const group = createProgressGroup(stream, { env: {}, ...rest, now: () => clock.ms });
+  const group = createProgressGroup(textStream(stream), { env: {}, ...rest, now: () => clock.ms });
   groups.push(group);
   return { clock, group, chunks, written: () => chunks.join("") };
 }

@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { expectationSetting } from "../../src/config/expect-option.js";
 import { requestedConfig } from "../../src/config/request.js";
+import { requireExpectations } from "../../src/experiment/expectations.js";
 import { prepare } from "../../src/experiment/run.js";
+import { readRun } from "../../src/runs/reader.js";
 import { emptyFolder } from "../helpers/cli.js";
+import { fakeRun } from "../helpers/runs.js";
 
 const cwd = emptyFolder();
 writeFileSync(
@@ -22,6 +25,20 @@ const flat = [
 ];
 const words = ["data.task=words", "data.words=40"];
 const untested = [...flat, "data.split=[0.7,0,0.3]"];
+
+it("the first unmet expectation is the error, with how many more there are", () => {
+  const run = readRun(fakeRun(emptyFolder()));
+  const unmet = { expression: "test.mse < 1", actual: 2, met: false };
+  const other = { expression: "test.mae < 1", actual: 3, met: false };
+  const met = { expression: "test.mase < 1", actual: 0.5, met: true };
+  const check = (...expectations: (typeof met)[]) =>
+    requireExpectations({ ...run, summary: { ...run.summary, expectations } });
+  expect(() => check(met)).not.toThrow();
+  expect(() => check(unmet, met)).toThrow(/expected test\.mse < 1, but it is 2$/);
+  expect(() => check(unmet, other, met)).toThrow(
+    /expected test\.mse < 1, but it is 2 \(and 1 more\)$/,
+  );
+});
 
 describe("an expectation of a figure that the data does not have", () => {
   it.each([

@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import { parquetWriteFile } from "hyparquet-writer";
 import { beforeAll, describe, expect, it } from "vitest";
+import { jsonText } from "../../src/report/json-text.js";
 import { encodeSafetensors } from "../../src/runs/safetensors.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { snapshot } from "../helpers/snapshot.js";
@@ -215,11 +216,17 @@ function expectHarmless(text: string): void {
   expect(text.replaceAll(/\x1b\[[0-9;]*m/g, "")).not.toMatch(ACTING);
 }
 
-describe("a stranger's text on a terminal", () => {
+/** A terminal of 80 columns, and a pipe, whose text ends up in a log that is shown on one. */
+const streams = [
+  ["a terminal", 80],
+  ["a pipe", undefined],
+] as const;
+
+describe.each(streams)("a stranger's text on %s", (_, columns) => {
   it("in an unknown key, a name or a value of a config", async () => {
     for (const config of [{ [HOSTILE]: 1 }, { name: HOSTILE }, { model: { cell: HOSTILE } }]) {
       writeFileSync(join(cwd, "hostile.json"), JSON.stringify(config));
-      const { stdout, stderr } = await run(["config", "show", "-c", "hostile.json"], cwd, 80);
+      const { stdout, stderr } = await run(["config", "show", "-c", "hostile.json"], cwd, columns);
       expect(stdout + stderr).toContain("owned");
       expectHarmless(stdout + stderr);
     }
@@ -228,22 +235,54 @@ describe("a stranger's text on a terminal", () => {
   it("in the name of a tensor", async () => {
     const tensors = [{ name: HOSTILE, shape: [-1], values: new Float32Array(1) }];
     writeFileSync(join(cwd, "w.safetensors"), encodeSafetensors({ tensors, metadata: {} }));
-    const { code, stderr } = await run([...train, "--init", join(cwd, "w.safetensors")], cwd, 80);
+    const argv = [...train, "--init", join(cwd, "w.safetensors")];
+    const { code, stderr } = await run(argv, cwd, columns);
     expect(code).toBe(2);
     expect(stderr).toContain("owned");
     expectHarmless(stderr);
   });
 
   it("in a column's name, in titles and classes", async () => {
-    const rows = Array.from({ length: 12 }, (_, i) => `${i},"${HOSTILE}${i % 2}",${i % 2}`);
+    const rows = Array.from({ length: 60 }, (_, i) => `${i},${i % 7},${i % 3}`);
     writeFileSync(join(cwd, "h.csv"), `t,"x${HOSTILE}",label\n${rows.join("\n")}\n`);
-    for (const argv of [
-      ["init", "h.csv", "-o", "h.json"],
-      ["data", "--set", "data.task=csv", "--set", `data.file=${join(cwd, "h.csv")}`],
+    rmSync(join(cwd, "h.json"), { force: true });
+    for (const [expected, ...argv] of [
+      ["starts over", "init", "h.csv", "-o", "h.json"],
+      ["owned", "data", "h.csv"],
+      ["owned", "data", "h.csv", "--json"],
     ]) {
-      const { stdout, stderr } = await run(argv, cwd, 80);
+      const { code, stdout, stderr } = await run(argv, cwd, columns);
+      expect(code, stderr).toBe(0);
+      expect(stdout + stderr).toContain(expected);
       expectHarmless(stdout + stderr);
     }
+  });
+
+  it("in the names of series, from training to forecasts; as CSV it is data", async () => {
+    const id = `s${HOSTILE}`;
+    const rows = Array.from({ length: 60 }, (_, t) => `${t},"${id}",${t % 7}`);
+    writeFileSync(join(cwd, "s.csv"), `t,id,x\n${rows.join("\n")}\n`);
+    const data = ["task=csv", "file=s.csv", "time=t", "id=id", "target=x", "steps=6", "ahead=2"];
+    const sets = [...data.map((set) => `data.${set}`), "model.hidden=2", "training.epochs=1"];
+    const into = join(emptyFolder(), "runs");
+    const trained = ["train", "-q", "--threads", "1", "--set", `output.runs=${into}`];
+    for (const argv of [
+      [...trained, ...sets.flatMap((set) => ["--set", set])],
+      ["runs", "note", "last", HOSTILE, "--runs", into],
+      ["runs", "show", "last", "--runs", into],
+      ["report", "last", "--format", "text", "--runs", into],
+      ["report", "last", "--format", "json", "--runs", into],
+      ["predict", "last", "--input", "s.csv", "--plot", "--runs", into],
+    ]) {
+      const { code, stdout, stderr } = await run(argv, cwd, columns);
+      expect(code, stderr).toBe(0);
+      expectHarmless(stdout + stderr);
+    }
+    const argv = ["predict", "last", "--input", "s.csv", "--runs", into];
+    const { stdout, stderr } = await run(argv, cwd, columns);
+    expectHarmless(stderr);
+    if (columns === undefined) expect(stdout).toContain(id);
+    else expectHarmless(stdout);
   });
 
   it("in a run folder's files", async () => {
@@ -251,8 +290,18 @@ describe("a stranger's text on a terminal", () => {
     const path = join(folder, "config.json");
     writeFileSync(path, readFileSync(path, "utf8").replace('"smoke"', JSON.stringify(HOSTILE)));
     for (const argv of [["runs"], ["runs", "show", folder], ["plot", folder], ["resume", folder]]) {
-      const { stdout, stderr } = await run([...argv, "--runs", join(cwd, "runs")], cwd, 80);
+      const { stdout, stderr } = await run([...argv, "--runs", join(cwd, "runs")], cwd, columns);
       expectHarmless(stdout + stderr);
     }
   });
+});
+
+it("a stranger's text in JSON is the same text, without characters that a terminal acts on", () => {
+  const value = { [HOSTILE]: [HOSTILE, 1, null], tab: "a\tb\nc" };
+  for (const indent of [0, 2]) {
+    const text = jsonText(value, indent);
+    expect(JSON.parse(text)).toEqual(value);
+    expectHarmless(text);
+  }
+  expect(jsonText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}');
 });

@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { newSweep, workOn } from "../helpers/sweep.js";
@@ -21,14 +22,18 @@ const real = { openSync, writeSync, writeFileSync, fsyncSync, renameSync };
 const paths = new Map<number, string>();
 
 const pathOf = (file: unknown) =>
-  typeof file === "number" ? (paths.get(file) ?? "unknown") : resolve(String(file));
+  typeof file === "number" ? (paths.get(file) ?? "unknown") : plainPath(file);
+
+/** Node.js opens modules by their address. */
+const plainPath = (file: unknown) =>
+  file instanceof URL ? fileURLToPath(file) : resolve(String(file));
 
 /** Records the calls of this process that write, sync and rename. */
 beforeAll(() => {
   Object.assign(fs, {
-    openSync(path: string, ...rest: [string?]) {
+    openSync(path: string | URL, ...rest: [string?]) {
       const file = real.openSync(path, rest[0] ?? "r");
-      paths.set(file, resolve(path));
+      paths.set(file, plainPath(path));
       return file;
     },
     writeSync(file: number, ...rest: [Uint8Array]) {

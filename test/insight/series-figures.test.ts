@@ -8,11 +8,12 @@ import { seriesText } from "../../src/report/series-text.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 it("has the figures of each series, and names those without a window in a part", async () => {
-  const rows = ["a,0,40", "b,30,40"].flatMap((series) => {
+  const gaps: Readonly<Record<string, readonly number[]>> = { a: [7], c: [8, 9] };
+  const rows = ["a,0,40", "b,30,40", "c,0,40"].flatMap((series) => {
     const [name, from, to] = series.split(",");
     return Array.from({ length: Number(to) - Number(from) }, (_, i) => {
       const step = Number(from) + i;
-      return `${name},${step},${name === "a" && step === 7 ? "" : step * 2}`;
+      return `${name},${step},${gaps[name!]?.includes(step) ? "" : step * 2}`;
     });
   });
   const file = join(emptyFolder(), "data.csv");
@@ -35,5 +36,11 @@ it("has the figures of each series, and names those without a window in a part",
   });
   expect(b).toMatchObject({ from: "30", to: "39", windows: { train: 0, valid: 0, test: 7 } });
   const text = seriesText(facts, 80, plainStyles);
-  expect(text).toMatch(/^no window {2}in train: b\nno window {2}in valid: b\nmost gaps {2}a 1\n/m);
+  expect(text).toMatch(
+    /^no window {2}in train: b\nno window {2}in valid: b\nmost gaps {2}c 2, a 1\n/m,
+  );
+  expect(text).toMatch(/┊ valid +.*┊ test/); // where the parts after the first one begin
+  expect(text).not.toContain("┊ train");
+  const noTest = facts.parts.map((part) => ({ ...part, windows: part.name === "valid" ? 0 : 9 }));
+  expect(seriesText({ ...facts, parts: noTest }, 80, plainStyles)).not.toContain("in valid");
 });

@@ -35,6 +35,10 @@ describe("the details of a run", () => {
     expect(text).toMatch(/^ +10 +0\.01755 /m);
   });
 
+  test("say how long ago it began", () => {
+    expect(text).toMatch(/^created +2026-01-02T03:04:05\.678Z \(1 h ago\)$/m);
+  });
+
   test("show what there is of a run without a summary", () => {
     const running = runDetails(entry({ status: "interrupted" }), options);
     expect(running).toContain("status interrupted");

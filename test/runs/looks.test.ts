@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { looksText } from "../../src/report/looks-text.js";
+import { looksSummary, looksText } from "../../src/report/looks-text.js";
 import { testLooks } from "../../src/runs/looks.js";
 import { readEntry } from "../../src/runs/registry.js";
 import { emptyFolder, run } from "../helpers/cli.js";
@@ -93,6 +93,28 @@ describe("testLooks", () => {
     ]);
     expect(both).toMatchObject({ code: 0 });
     expect(readFileSync(page, "utf8")).toMatch(counted);
+  });
+});
+
+describe("looksSummary", () => {
+  it("names the data sets, that with most looks first, and counts test parts", () => {
+    const looks = (
+      [
+        ["a", 2],
+        ["b", 5],
+        ["a", 3],
+        ["c", 1],
+        ["d", 4],
+      ] as const
+    ).map(([data, runs]) => ({ data, runs, settings: 2 }));
+    expect(looksSummary(looks)).toMatch(
+      /more than once: b 5 times \(2 different settings\), d 4 times \(2 different settings\), a up to 3 times \(2 test parts\)\./,
+    );
+    expect(looksSummary([{ data: "c", runs: 1, settings: 1 }])).toBe("");
+    const many = [6, 5, 4, 3, 2].map((runs) => ({ data: `x${runs}`, runs, settings: 1 }));
+    expect(looksSummary(many)).toMatch(
+      /x6 6 times[^.]*x3 3 times \(one setting\), and 1 other data set\./,
+    );
   });
 });
 

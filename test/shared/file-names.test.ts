@@ -85,6 +85,20 @@ describe("file names for labels", () => {
     ]);
   });
 
+  it("differ although a label looks like another one with its number", () => {
+    expect(fileNamesFor(["a-3", "A", "a", "A-4", "a"])).toEqual([
+      "a-3",
+      "A",
+      "a-4",
+      "A-4-4",
+      "a-5",
+    ]);
+    const long = "k".repeat(300);
+    const names = fileNamesFor([long, `${long}x`]);
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(`${name}.csv.0123abcd.tmp`.length).toBeLessThan(256);
+  });
+
   it("do not matter in the name of a run folder, which contains more than the label", () => {
     const name = win32.basename(createRunFolder(emptyFolder(), "CON"));
     expect(windowsProblem(name)).toBeUndefined();

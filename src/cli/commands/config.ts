@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { jsonText } from "../../report/json-text.js";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
 import { SUBJECT, subjectConfig } from "../subject.js";
@@ -15,7 +16,7 @@ const examplesOf = (...texts: readonly string[]) => `\nExamples:${texts.join("")
 
 export function addConfig(program: Command, context: CliContext): void {
   const print = (value: unknown): void => {
-    context.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    context.stdout.write(`${jsonText(value)}\n`);
   };
   const config = program
     .command("config")

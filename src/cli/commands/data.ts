@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { jsonText } from "../../report/json-text.js";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
 import { outputStyles, outputWidth } from "../output.js";
@@ -42,7 +43,7 @@ export function addData(program: Command, context: CliContext): void {
       }
       const width = outputWidth(context.stdout);
       const shown = options.json
-        ? JSON.stringify(facts, null, 2)
+        ? jsonText(facts)
         : typedFiles(context)(text(width, outputStyles(context.env, context.stdout)));
       context.stdout.write(`${shown}\n`);
     });

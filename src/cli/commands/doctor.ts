@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { jsonText } from "../../report/json-text.js";
 import type { Check, Diagnosis } from "../../setup/doctor.js";
 import type { CliContext } from "../context.js";
 import { wrapped } from "../output.js";
@@ -24,7 +25,7 @@ export function addDoctor(program: Command, context: CliContext): void {
       const { diagnose } = await import("../../setup/doctor.js");
       const diagnosis = diagnose(await machineFacts());
       const wrap = (text: string, indent: number) => wrapped(text, context.stdout, indent);
-      const text = json ? JSON.stringify(diagnosis, null, 2) : textOf(diagnosis, wrap);
+      const text = json ? jsonText(diagnosis) : textOf(diagnosis, wrap);
       context.stdout.write(`${text}\n`);
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { jsonText } from "../../report/json-text.js";
 import type { CliContext } from "../context.js";
 import { addConfigOptions, type ConfigOptions } from "../options.js";
 import { terminalLayout } from "../output.js";
@@ -27,7 +28,7 @@ export function addInspect(program: Command, context: CliContext): void {
       const { inspectionText } = await import("../../report/inspection.js");
       const inspection = await inspectModel(config);
       const text = options.json
-        ? JSON.stringify(inspection, null, 2)
+        ? jsonText(inspection)
         : inspectionText(inspection, terminalLayout(context));
       context.stdout.write(`${text}\n`);
     });

@@ -6,7 +6,7 @@ import type { NamedFile } from "../../shared/temporary-file.js";
 import type { CliContext } from "../context.js";
 import type { ForecastPictures } from "../forecast-pictures.js";
 import { positiveInteger, runsFolder, threadsOption } from "../options.js";
-import { writeNote, writeWarning } from "../output.js";
+import { dataStream, writeNote, writeWarning } from "../output.js";
 import {
   originStride,
   type PredictOptions,
@@ -102,7 +102,7 @@ export function addPredict(program: Command, context: CliContext): void {
       if (options.output !== undefined) {
         const { writeOutput } = await import("../output-file.js");
         writeOutput(resolve(context.cwd, options.output), csv, options.output);
-      } else if (!options.plot) for (const piece of csv) context.stdout.write(piece);
+      } else if (!options.plot) for (const piece of csv) dataStream(context.stdout).write(piece);
       if (pictures !== undefined) {
         const { writePictures } = await import("../forecast-pictures.js");
         writePictures(pictures, { ...options, folders }, context);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { jsonText } from "../../report/json-text.js";
 import type { CliContext } from "../context.js";
 
 const examples = `
@@ -20,7 +21,7 @@ export function addSchema(program: Command, context: CliContext): void {
       const { outputSchema, outputs } = await import("../../library/schemas/index.js");
       const text =
         words.length > 0
-          ? JSON.stringify(outputSchema(words.join(" ")), null, 2)
+          ? jsonText(outputSchema(words.join(" ")))
           : Object.keys(outputs).join("\n");
       context.stdout.write(`${text}\n`);
     });

@@ -1,4 +1,4 @@
-import { UserError } from "../../shared/errors.js";
+import { UnreadableError, UserError } from "../../shared/errors.js";
 import { errorCode, readRegularFile } from "../../shared/files.js";
 import { counted } from "../../shared/format.js";
 import { noSuchFile } from "../missing-file.js";
@@ -124,7 +124,7 @@ function readText(path: string): string {
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
-    throw new UserError(
+    throw new UnreadableError(
       `${path}: ${code === "ENOENT" ? noSuchFile(path) : `cannot be read (${code})`}`,
     );
   }

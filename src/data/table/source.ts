@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
 import { extname } from "node:path";
-import { UserError } from "../../shared/errors.js";
+import { UnreadableError, UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
 import { noSuchFile } from "../missing-file.js";
 import type { ColumnOptions } from "./builders.js";
 import type { RowSink, TextOptions } from "./cells.js";
 import { melted } from "./wide/melt.js";
 
-/** @throws UserError if the file does not exist or cannot be read */
+/** @throws UnreadableError if the file does not exist or cannot be read, UserError if it is not a file */
 export function requireFile(path: string): void {
   try {
     if (statSync(path).isFile()) return;
@@ -15,7 +15,7 @@ export function requireFile(path: string): void {
     const code = errorCode(error);
     if (code === undefined) throw error;
     const problem = code === "ENOENT" ? noSuchFile(path) : `cannot be read (${code})`;
-    throw new UserError(`${path}: ${problem}`);
+    throw new UnreadableError(`${path}: ${problem}`);
   }
   throw new UserError(`${path}: is not a file`);
 }

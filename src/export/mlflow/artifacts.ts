@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { runFiles } from "../../runs/layout.js";
+import { readBytes } from "../../runs/reader.js";
 import { UserError } from "../../shared/errors.js";
 import type { Content } from "../../shared/files.js";
 import type { ExportOptions, FileFormat } from "../format.js";
@@ -26,15 +27,28 @@ export async function artifactsOf(
   { weights }: ExportOptions,
   onNote: (text: string) => void,
 ): Promise<Artifact[]> {
-  const there = files.filter((name) => existsSync(join(folder, name)));
+  const there = files.filter((name) => isThere(join(folder, name)));
   const artifacts: Artifact[] = there.map((path) => {
-    return { path, content: new Uint8Array(readFileSync(join(folder, path))) };
+    return { path, content: new Uint8Array(readBytes(join(folder, path))) };
   });
   for (const format of models) {
     const content = await modelIn(format, folder, weights, onNote);
     if (content) artifacts.push({ path: `model/model${format.extension}`, content });
   }
   return artifacts;
+}
+
+/**
+ * Whether there is a file.
+ *
+ * @throws UserError if it is a link, because what a stranger's link points to is not to be sent away
+ */
+function isThere(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats?.isSymbolicLink()) {
+    throw new UserError(`${path}: a link, expected a file. Nothing outside the run is sent.`);
+  }
+  return stats !== undefined;
 }
 
 async function modelIn(

@@ -1,3 +1,4 @@
+import type { Arena } from "./arena.js";
 import { type JobField, type JobFields, jobKinds, jobWord, writeJob } from "./job.js";
 import type { ForwardCall, JobCall } from "./job-calls.js";
 import { CHUNK_BYTES, SLICE } from "./layout.js";
@@ -53,17 +54,23 @@ export interface LoadedJob {
   free(options?: { readonly keepKept: boolean }): void;
 }
 
-/** Copies the arrays of a job into a machine's memory, for one run or several. */
+/**
+ * Copies the arrays of a job into a machine's memory, for one run or several.
+ *
+ * @throws RangeError if the memory cannot grow to hold them; nothing stays allocated then
+ */
 export function loadJob(current: Machine, call: JobCall): LoadedJob {
   const { arena, kernels, pool, jobAddress } = current;
   const sizes = measure(current, call.fields);
   const { offsets, bytes } = layOut(current, call, sizes);
-  const block = arena.allocate(bytes);
   const given = "kept" in call.fields ? call.fields.kept : 0;
   const fresh = given === 0 && sizes.kept > 0;
-  const kept = fresh ? arena.allocate(sizes.kept * call.fields.chunks) : given;
+  const [block, kept = given] = allocated(
+    arena,
+    fresh ? [bytes, sizes.kept * call.fields.chunks] : [bytes],
+  );
   const addresses = Object.fromEntries(
-    [...offsets].map(([field, offset]) => [field, block + offset]),
+    [...offsets].map(([field, offset]) => [field, block! + offset]),
   ) as Partial<Record<JobField, number>>;
   copyIn(current, call.inputs, addresses);
   const extents = { keptBytes: sizes.kept, scratchBytes: sizes.scratch };
@@ -78,10 +85,22 @@ export function loadJob(current: Machine, call: JobCall): LoadedJob {
       return take(resultsAt(current, call, addresses, kept));
     },
     free({ keepKept } = { keepKept: false }) {
-      arena.free(block);
+      arena.free(block!);
       if (fresh && !keepKept) arena.free(kept);
     },
   };
+}
+
+/** Allocates several ranges, or none of them. */
+function allocated(arena: Arena, sizes: readonly number[]): number[] {
+  const addresses: number[] = [];
+  try {
+    for (const bytes of sizes) addresses.push(arena.allocate(bytes));
+    return addresses;
+  } catch (error) {
+    for (const address of addresses) arena.free(address);
+    throw error;
+  }
 }
 
 interface Sizes {

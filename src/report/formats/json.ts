@@ -1,3 +1,4 @@
+import { jsonText } from "../json-text.js";
 import type { ReportFormat } from "./format.js";
 
 /** The figures, as `train --json` and `compare --json` print them. */
@@ -17,5 +18,5 @@ export const json: ReportFormat = {
 };
 
 function document(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${jsonText(value)}\n`;
 }

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Job, logFolder, readJobs, removeJob, writeJob } from "../../runs/job-file.js";
 import { CancelledError, ExperimentError, InterruptedError } from "../../shared/errors.js";
+import { readFileEnd } from "../../shared/files.js";
 import { counted } from "../../shared/format.js";
 import type { MemberListener } from "../reports.js";
 import { launcherNamed } from "./index.js";
@@ -167,11 +168,16 @@ export function goingOnText(folder: string, { id, workers }: Job): string {
   );
 }
 
+/** The bytes at the end of a log in which the last error is looked for. */
+const MOST_LOGGED = 65_536;
+
 /** Why workers ended, as far as their logs say. */
 function loggedReason(folder: string, { id }: Job): string {
   const logs = logFolder(folder);
   const names = readdirSync(logs).filter((name) => name.startsWith(`${id}-`));
-  const lines = names.flatMap((name) => readFileSync(join(logs, name), "utf8").split("\n"));
+  const lines = names.flatMap((name) =>
+    readFileEnd(join(logs, name), MOST_LOGGED).toString().split("\n"),
+  );
   const last = lines.findLast((line) => line.startsWith("error: "))?.slice("error: ".length);
   return last ?? `see the logs in ${logs}`;
 }

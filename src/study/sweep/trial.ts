@@ -1,10 +1,9 @@
 import { mkdirSync } from "node:fs";
-import { relative } from "node:path";
 import type { Config } from "../../config/schema.js";
 import { type Lease, LeaseHeldError, LeaseLostError } from "../../runs/lease/lease.js";
-import { createRunFolder } from "../../runs/run-folder.js";
+import { unusedRunName } from "../../runs/run-folder.js";
 import { type Trial, trialName, writeTrial } from "../../runs/sweep-file.js";
-import { InterruptedError, UserError } from "../../shared/errors.js";
+import { InterruptedError, UnreadableError, UserError } from "../../shared/errors.js";
 import { isFolder } from "../../shared/files.js";
 import { DivergenceError } from "../../training/divergence.js";
 import { lostText, MOST_LOSSES } from "../run-work.js";
@@ -60,7 +59,7 @@ export async function runTrial(
     }
     const config = configOf(view, trial);
     await requireComparable(view, config, SETTINGS);
-    trial = withFolders(folder, trial, config, view.sweep.seeds);
+    trial = withNamedRuns(folder, trial, config, view.sweep.seeds);
     if (view.sweep.asha === undefined) trial = { ...trial, goal: config.training.epochs };
     record(trial);
     const metric = sweepMetric(view.sweep.metric);
@@ -112,15 +111,17 @@ function configOf({ folder, sweep }: SweepView, { values }: Trial): Config {
   return trialConfig(folder, sweep, values, SETTINGS);
 }
 
-/** Records the folders of the trial's runs before anything is written there. */
-function withFolders(folder: string, trial: Trial, config: Config, seeds: number): Trial {
+/** Names the folders of the trial's runs. They are made after this is recorded, so that none is left over. */
+function withNamedRuns(folder: string, trial: Trial, config: Config, seeds: number): Trial {
+  const taken = new Set<string>();
   const runs = Array.from({ length: seeds }, (_, index) => {
-    const known = trial.runs[index];
-    if (known !== undefined) return known;
-    const run = createRunFolder(folder, trialName(trial.number));
-    return { seed: config.training.seed + index, run: relative(folder, run) };
+    const named = trial.runs[index] ?? {
+      seed: config.training.seed + index,
+      run: unusedRunName(folder, trialName(trial.number), taken),
+    };
+    taken.add(named.run);
+    return named;
   });
-  for (const run of runFolders(folder, { runs })) if (!isFolder(run)) mkdirSync(run);
   return { ...trial, runs };
 }
 
@@ -133,6 +134,7 @@ async function trained(
 ): Promise<Trial> {
   const ends: TrialRunEnd[] = [];
   for (const [index, run] of runFolders(folder, trial).entries()) {
+    if (!isFolder(run)) mkdirSync(run);
     const ofSeed = seeded(config, trial.runs[index]!.seed);
     ends.push(await trainTo(run, ofSeed, trial.goal, metric, options));
   }
@@ -160,7 +162,7 @@ function meanOf(values: readonly (number | undefined)[]): number | null {
  * @throws the error itself if the trial did not cause it
  */
 function resultOf(error: unknown, folder: string, trial: Trial): Trial {
-  if (error instanceof LeaseLostError) throw error;
+  if (error instanceof LeaseLostError || error instanceof UnreadableError) throw error;
   const epochs = Math.max(trial.epochs, ...runFolders(folder, trial).map(epochsDone));
   if (error instanceof InterruptedError || error instanceof LeaseHeldError) {
     return { ...trial, epochs, state: "paused", attempts: 0 };

@@ -1,4 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sendRuns } from "../../../src/export/mlflow/send.js";
@@ -30,6 +38,27 @@ async function sent(
   const onNote = (text: string) => void notes.push(text);
   return { pages: await sendRuns(folders, {}, { place, env, onNote }), notes };
 }
+
+describe("a file of a stranger's run", () => {
+  it.each(["report.html", "config.json", "summary.json", "metrics.jsonl"])(
+    "%s is not sent if it is a link or a pipe, and is not waited for",
+    async (name) => {
+      const secret = join(emptyFolder(), "secret");
+      const folder = fakeRun(emptyFolder());
+      const file = join(folder, name);
+      if (existsSync(file)) copyFileSync(file, secret);
+      else writeFileSync(secret, "secret");
+      rmSync(file, { force: true });
+      symlinkSync(secret, file);
+      await expect(sent([folder])).rejects.toThrow(UserError);
+      rmSync(file);
+      execFileSync("mkfifo", [file]);
+      await expect(sent([folder])).rejects.toThrow(UserError);
+      expect(server.runs.filter(({ status }) => status === "FINISHED")).toEqual([]);
+      expect([...server.files.keys()].filter((path) => path.endsWith(name))).toEqual([]);
+    },
+  );
+});
 
 describe("--to mlflow:URL", () => {
   it("keeps every parameter and the whole history of every figure", async () => {

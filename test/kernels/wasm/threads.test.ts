@@ -78,6 +78,31 @@ test("memory is given back after backward", async () => {
   expect(runtime().arena.used).toBe(before);
 });
 
+test("memory is given back if there is not enough for all of a job", async () => {
+  await setThreads(1);
+  const { arena } = runtime();
+  const { allocate, used: before } = arena;
+  for (let most = 0; ; most += 1) {
+    let count = 0;
+    const limited = vi.spyOn(arena, "allocate").mockImplementation((bytes) => {
+      count += 1;
+      if (count > most) throw new RangeError("no memory left");
+      return allocate(bytes);
+    });
+    try {
+      run(problems[0]!);
+      expect(most).toBeGreaterThan(3); // forward: sizes, arrays and what it keeps; then backward
+      break;
+    } catch (error) {
+      expect(error).toEqual(new RangeError("no memory left"));
+    } finally {
+      limited.mockRestore();
+    }
+    expect(runtime().arena.used, `after ${most} allocations`).toBe(before);
+  }
+  expect(arena.used).toBe(before);
+});
+
 test("a reserve whose backward never comes is given back in time", async () => {
   setFlagsFromString("--expose_gc");
   const collect = runInNewContext("gc") as () => void;

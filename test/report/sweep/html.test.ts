@@ -4,6 +4,7 @@ import { reportPage } from "../../../src/report/html/elements.js";
 import { bestSoFarChart } from "../../../src/report/svg/trials-chart.js";
 import { type SweepOrigin, sweepCharts, sweepParts } from "../../../src/report/sweep/html.js";
 import { keyImportance } from "../../../src/report/sweep/importance.js";
+import { sweepJson } from "../../../src/report/sweep/json.js";
 import { epochCounts, shortNames } from "../../../src/report/sweep/standing.js";
 import { sweepText } from "../../../src/report/sweep/text.js";
 import type { Dimension } from "../../../src/runs/sweep-file.js";
@@ -111,6 +112,38 @@ it("the epochs of a full search are those that each trial was to have", () => {
   });
   const counts = epochCounts({ ...all, sweep: { ...all.sweep, space: [epochs] }, rows });
   expect(counts).toEqual({ done: 3, full: 2 + 6 + 6 + 9 });
+});
+
+it("a sweep as JSON has the epochs done by now, and the number of trials in each state", () => {
+  const all = madeStanding(6);
+  const statuses = ["finished", "stopped", "stopped", "running", "waiting", "failed"] as const;
+  const rows = all.rows.map((row, index) => ({ ...row, status: statuses[index]!, epochs: 4 }));
+  const json = sweepJson({ ...all, rows, best: rows[0] });
+  expect(json.counts).toEqual({
+    finished: 1,
+    stopped: 2,
+    running: 1,
+    waiting: 1,
+    diverged: 0,
+    failed: 1,
+  });
+  const [first] = json.rows;
+  const { trial } = all.rows[0]!;
+  expect(first).toMatchObject({ trial: trial.number, epochs: 4, durationMs: 1000, lost: 0 });
+  expect(first!.values).toEqual({
+    "model.cell": trial.values[0],
+    "training.optimizer.learningRate": trial.values[1],
+  });
+  expect(json.best).toEqual(first);
+  expect(json.epochs.done).toBe(24);
+});
+
+it("trials that are still running say nothing about which keys matter", () => {
+  const all = madeStanding(12);
+  const [first, ...others] = all.rows;
+  expect(keyImportance({ ...all, rows: [...others, { ...first!, status: "running" }] })).toBe(
+    undefined,
+  );
 });
 
 it("the key that decides has nearly all of the importance", () => {
