@@ -40,16 +40,65 @@ function logarithms(errors: LineErrors): number[][] {
   );
 }
 
-/** In one pass over the windows. */
+/** Sums over all windows. */
 export function squaredErrors(dataset: Dataset, lines: readonly LineForecasts[]): LineErrors {
+  const [sums] = errorSums(dataset, lines, () => ALL).values();
+  return sums ?? zeros(dataset, lines);
+}
+
+/**
+ * Geometric mean over the series of their squared errors, each relative to the largest one of the series, so that
+ * neither its unit nor its noise matters. A series that every line forecasts without an error does not count.
+ */
+export function squaredErrorsBySeries(
+  dataset: Dataset,
+  lines: readonly LineForecasts[],
+): LineErrors {
+  const bySeries = [...errorSums(dataset, lines, numberOf).values()];
+  const logs = bySeries.map(relativeLogarithms);
+  return zeros(dataset, lines).map((ofLine, m) =>
+    ofLine.map((_, v) => {
+      const some = logs.filter((_, s) => bySeries[s]!.some((sums) => sums[v]! > 0));
+      return Math.exp(some.reduce((sum, ofSeries) => sum + ofSeries[m]![v]! / some.length, 0));
+    }),
+  );
+}
+
+/** Logarithms of the share that each error has of the largest one. */
+function relativeLogarithms(errors: LineErrors): number[][] {
+  const logs = logarithms(errors);
+  const largest = logs[0]!.map((_, v) => Math.max(...logs.map((ofLine) => ofLine[v]!)));
+  return logs.map((ofLine) => ofLine.map((log, v) => log - largest[v]!));
+}
+
+function zeros(dataset: Dataset, lines: readonly LineForecasts[]): number[][] {
+  const { count: variables } = outputShape(dataset);
+  return lines.map(() => new Array<number>(variables).fill(0));
+}
+
+const ALL = -1;
+
+function numberOf({ series }: Batch, n: number): number {
+  return series?.[n] ?? ALL;
+}
+
+/** The squared errors of each group of windows, in one pass over the windows. */
+function errorSums(
+  dataset: Dataset,
+  lines: readonly LineForecasts[],
+  groupOf: (batch: Batch, n: number) => number,
+): ReadonlyMap<number, number[][]> {
   const { ahead, count: variables } = outputShape(dataset);
-  const sums = lines.map(() => new Array<number>(variables).fill(0));
+  const groups = new Map<number, number[][]>();
   for (const batch of batches(dataset, 256)) {
     const targets = lastSteps(batch.y, dataset);
     for (const [m, forecastsOf] of lines.entries()) {
       const forecasts = forecastsOf(batch);
       for (let n = 0; n < batch.size; n += 1) {
         const weight = batch.weights?.[n] ?? 1;
+        const group = groupOf(batch, n);
+        const sums = groups.get(group) ?? zeros(dataset, lines);
+        groups.set(group, sums);
         for (let v = 0; v < variables; v += 1) {
           const from = (n * variables + v) * ahead;
           sums[m]![v]! += weight * squaredError(forecasts, targets, from, from + ahead);
@@ -57,7 +106,7 @@ export function squaredErrors(dataset: Dataset, lines: readonly LineForecasts[])
       }
     }
   }
-  return sums;
+  return groups;
 }
 
 /** Over the targets between two indices that were measured. */

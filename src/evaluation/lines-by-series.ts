@@ -10,7 +10,7 @@ import {
   LEAST_WINDOWS,
   type TrainAndValid,
 } from "./line-candidates.js";
-import { type LineErrors, lineScores, squaredErrors } from "./line-errors.js";
+import { type LineErrors, lineScores, squaredErrorsBySeries } from "./line-errors.js";
 import { lineTables, SHARED_RIDGES, sharedLines, windowsBySeries } from "./line-tables.js";
 import { type LinearModel, predictLinear } from "./linear.js";
 
@@ -20,7 +20,17 @@ export interface SeriesLines extends LineTable {
 }
 
 /** Ridges of the lines of series, which validation chooses from; see {@link lineTables}. */
-export const SERIES_RIDGES = [Number.POSITIVE_INFINITY, 10, 3, 1, 0.3, 0.1, 0.01, 0.001] as const;
+export const SERIES_RIDGES = [
+  Number.POSITIVE_INFINITY,
+  10,
+  3,
+  1,
+  0.3,
+  0.1,
+  0.03,
+  0.01,
+  0.001,
+] as const;
 
 /** If validation has few windows, lines of the windows before this share of a series are judged by those after it. */
 const CUT = 0.75;
@@ -75,7 +85,7 @@ function bestShared(
         ({ x }: Batch) =>
           predictLinear(line, x),
     );
-    return squaredErrors(judge, forecasts);
+    return squaredErrorsBySeries(judge, forecasts);
   });
   const scores = scoresOf(errors);
   const withoutIntercept = Math.min(...scores.slice(0, SHARED_RIDGES.length));
@@ -94,7 +104,7 @@ function bestRidge(
     const forecasts = tables[p]!.map((table) => ({ x, series }: Batch) => {
       return linesOfSeries(table, x, series);
     });
-    return squaredErrors(judge, forecasts);
+    return squaredErrorsBySeries(judge, forecasts);
   });
   const scores = scoresOf(errors);
   const least = Math.min(...scores);
