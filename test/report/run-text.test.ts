@@ -69,7 +69,7 @@ describe("the figures of a run", () => {
   it("of quantiles say which share lies in a band of which level", () => {
     const bands = [{ low: 0.1, high: 0.9, share: 0.7654 }];
     expect(line(withSummary({ quantiles: { loss: 0.5, bands } }), "quantiles")).toBe(
-      "quantiles   quantile loss 0.5000; truth 76.5 % in the 80 % band",
+      "quantiles   quantile loss 0.5000; the 80 % band covers 76.5 %",
     );
   });
 
