@@ -14,7 +14,7 @@ import {
 import { emptyFolder, run } from "../helpers/cli.js";
 import { collected } from "../helpers/library.js";
 
-const set = { "training.epochs": 4, "data.series": 40, "data.split": [20, 10, 10] };
+const set = { "training.epochs": 40, "data.series": 40, "data.split": [20, 10, 10] };
 const space = { "model.hidden": [3, 4], "training.optimizer.learningRate": "log(1e-3,1e-1)" };
 const runs = emptyFolder();
 const options: SweepOptions = { config: "smoke", set, trials: 4, runs, threads: 2 };
