@@ -4,6 +4,7 @@ import { bounded, oneLine } from "../report/printable.js";
 import { CancelledError, ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
 import { ownFile } from "../shared/own-files.js";
+import { systemFaults } from "../shared/system-faults.js";
 
 /** The exit codes of the command line. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 } as const;
@@ -46,28 +47,6 @@ function failure(code: number, lines: readonly string[]): Failure {
 }
 
 /**
- * Faults of the machine by the system's error code. Any other system error would be a bug in
- * rnnlab.
- */
-const faults: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is exceeded",
-  EFBIG: "a file exceeded the size limit (ulimit -f)",
-  EROFS: "the file system is read-only",
-  EIO: "the disk, or the network connection to it, failed",
-  ESTALE: "the folder no longer exists on the file server",
-  ENODEV: "the device is gone",
-  ENXIO: "the device is gone",
-  ETIMEDOUT: "the file server does not answer",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EMFILE: "too many open files for this process: raise the limit, for example with ulimit -n 1024",
-  ENFILE: "too many open files on this machine",
-  EAGAIN: "too many processes or threads (ulimit -u)",
-  ENOMEM: "out of memory",
-};
-
-/**
  * Faults of the user's files and folders, such as a folder that was removed or replaced by a file. In the folder of
  * rnnlab itself they would be bugs.
  */
@@ -82,11 +61,11 @@ const faultsOfPaths: Readonly<Record<string, string>> = {
   EBUSY: "a file or folder is in use",
 };
 
-/** The sentence about a fault of the machine or of the user's files; undefined for any other error. */
+/** The sentence about a fault of the machine or of the user's files. Any other error would be a bug in rnnlab: undefined. */
 function systemFault(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("syscall" in error)) return undefined;
   const code = errorCode(error) ?? "";
-  const fault = faults[code] ?? (isForeign(error) ? faultsOfPaths[code] : undefined);
+  const fault = systemFaults[code] ?? (isForeign(error) ? faultsOfPaths[code] : undefined);
   if (fault === undefined) return undefined;
   return `${fault} (${error.message}). Fix this, then run the command again.`;
 }

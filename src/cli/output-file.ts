@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { UserError } from "../shared/errors.js";
 import { requireFileNames } from "../shared/file-names.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
+import { systemFaults } from "../shared/system-faults.js";
 
 /** Why a path cannot be written, by the file system's error code. */
 const reasons: Readonly<Record<string, string>> = {
@@ -11,7 +12,6 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied. Choose another path",
   EPERM: "permission denied. Choose another path",
   EROFS: "the file system is read-only. Choose another path",
-  ENOSPC: "the disk is full",
 };
 
 /**
@@ -74,6 +74,6 @@ function writePieces(path: string, content: Content): void {
 function cannotWrite(error: unknown, shown: string): unknown {
   const code = errorCode(error);
   if (code === undefined) return error;
-  const reason = reasons[code];
+  const reason = reasons[code] ?? systemFaults[code];
   return new UserError(`${shown}: cannot be written (${code})${reason ? `: ${reason}.` : ""}`);
 }

@@ -2,6 +2,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { NPM } from "../data/locate.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode, readRegularFile } from "../shared/files.js";
+import { codeAndCause } from "../shared/system-faults.js";
 import { bundledFolder } from "./bundled.js";
 import { findConfig } from "./find.js";
 import { merged } from "./merge.js";
@@ -78,8 +79,9 @@ function readText({ path, shown }: ConfigFile): string {
   try {
     return decoded(readRegularFile(path, MAX_BYTES, { shown, kind: "config" }).bytes);
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    throw new UserError(`${shown}: cannot be read (${errorCode(error)}). Check its permissions.`);
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    throw new UserError(`${shown}: cannot be read (${codeAndCause(code)})`);
   }
 }
 

@@ -2,6 +2,7 @@ import { type Dirent, existsSync, lstatSync, readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { errorCode, isFolder } from "../shared/files.js";
+import { codeAndCause } from "../shared/system-faults.js";
 import { runFiles } from "./layout.js";
 
 /**
@@ -62,7 +63,7 @@ function entriesIn(folder: string): Dirent[] {
     const code = errorCode(error);
     if (code === undefined) throw error;
     if (!isFolder(folder)) return []; // it may have been removed meanwhile
-    throw new UserError(`${folder}: cannot be read (${code}). Check its permissions.`);
+    throw new UserError(`${folder}: cannot be read (${codeAndCause(code)})`);
   }
 }
 

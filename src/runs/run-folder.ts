@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { requireFileNames } from "../shared/file-names.js";
 import { errorCode } from "../shared/files.js";
+import { codeAndCause } from "../shared/system-faults.js";
 
 const ATTEMPTS = 100;
 
@@ -19,10 +20,11 @@ export function createRunFolder(base: string, name: string, now = new Date()): s
     mkdirSync(base, { recursive: true });
     return createExclusively(base, name, now);
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
+    const code = errorCode(error);
+    if (code === undefined) throw error;
     throw new UserError(
-      `output.runs: cannot make a run folder in ${base} (${errorCode(error)}). ` +
-        "Check its permissions, or choose another with --set output.runs=FOLDER.",
+      `output.runs: cannot make a run folder in ${base} (${codeAndCause(code)}). ` +
+        "Fix this, or choose another folder with --set output.runs=FOLDER.",
     );
   }
 }

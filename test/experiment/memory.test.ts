@@ -238,20 +238,28 @@ describe("the memory of a GPU", () => {
 });
 
 describe.runIf(process.platform === "linux")("a limit of the shell (Linux)", () => {
-  it.each([
-    "ulimit -v 4000000",
-    "ulimit -v 16000000",
-    "ulimit -n 64",
-    "ulimit -n 32",
-    "ulimit -n 22",
-  ])("%s gives one line", (limit) => {
+  const trainUnder = (limit: string) => {
     const sets = small.map((set) => `--set '${set}'`).join(" ");
-    const command = `${limit}; exec "${process.execPath}" "${BIN}" train --threads 2 ${sets}`;
-    const { status, stderr } = spawnSync("bash", ["-c", command], {
-      cwd: emptyFolder(),
-      encoding: "utf8",
-    });
+    const command = `${limit}; exec "${process.execPath}" "${BIN}" train --quiet --threads 2 ${sets}`;
+    return spawnSync("bash", ["-c", command], { cwd: emptyFolder(), encoding: "utf8" });
+  };
+
+  it.each(["ulimit -v 4000000", "ulimit -v 16000000"])("%s gives one line", (limit) => {
+    const { status, stderr } = trainUnder(limit);
     expect([1, 2]).toContain(status);
-    expect(stderr).toMatch(/^error: [^\n]*(address space is limited|too many open files)[^\n]*\n$/);
+    expect(stderr).toMatch(/^error: [^\n]*address space is limited[^\n]*\n$/);
+  });
+
+  // How many files are open at once depends on the version of Node.js.
+  it.each([64, 40, 32, 28, 26, 25, 24, 23, 22])("ulimit -n %i gives one line, or a run", (files) => {
+    const { status, stderr } = trainUnder(`ulimit -n ${files}`);
+    if (status === 0) expect(stderr).toBe("");
+    else {
+      expect([1, 2]).toContain(status);
+      // TensorFlow.js may have printed lines of its own before.
+      expect(stderr).toMatch(/^error: [^\n]*too many open files[^\n]*\n$(?![^])/m);
+      expect(stderr).not.toMatch(/^ +at /m);
+    }
+    if (files === 22) expect(status).not.toBe(0);
   });
 });

@@ -1,7 +1,10 @@
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { ExperimentError } from "../../shared/errors.js";
+import { errorCode } from "../../shared/files.js";
 import { ownFile } from "../../shared/own-files.js";
+import { codeAndCause } from "../../shared/system-faults.js";
 import { CONTROL_BYTES, control, OPEN, spinWhile } from "./control.js";
 import { jobWord } from "./job.js";
 import { instantiate, type KernelExports, type SharedModule } from "./module.js";
@@ -21,6 +24,7 @@ export interface Pool {
    *
    * @param job address of the job
    * @param items number of items in the job
+   * @throws ExperimentError if the machine refused to start a thread
    * @throws Error if a thread failed, now or since the last job
    */
   run(job: number, items: number): void;
@@ -53,7 +57,7 @@ export function createPool(
 ): Pool {
   const words = new Int32Array(shared.memory.buffer, controlAddress, CONTROL_BYTES / 4).fill(0);
   const kernels = instantiate(shared);
-  const state: { failure?: string } = {};
+  const state: State = {};
   const workers: Started[] = Array.from({ length: threads - 1 }, (_, index) => {
     const setup: WorkerSetup = { ...shared, controlAddress, thread: index + 1 };
     return startWorker(script, setup, state, words);
@@ -64,7 +68,7 @@ export function createPool(
     spins,
     ready: Promise.all(workers.map(({ ready }) => ready)).then(() => undefined),
     run(job, items) {
-      if (state.failure !== undefined) throw new Error(`wasm kernels: ${state.failure}`);
+      if (state.failure !== undefined) throw state.failure;
       runJob({ memory: shared.memory, words, kernels, spins }, job, items);
     },
     async close() {
@@ -75,17 +79,17 @@ export function createPool(
   };
 }
 
+/** What the threads share on this side: why one of them is missing. */
+interface State {
+  failure?: Error;
+}
+
 interface Started {
   readonly worker: Worker;
   readonly ready: Promise<void>;
 }
 
-function startWorker(
-  script: URL,
-  setup: WorkerSetup,
-  state: { failure?: string },
-  words: Int32Array,
-): Started {
+function startWorker(script: URL, setup: WorkerSetup, state: State, words: Int32Array): Started {
   const worker = new Worker(script, { workerData: setup });
   const ready = new Promise<void>((resolve) => {
     worker.once("message", () => {
@@ -93,15 +97,26 @@ function startWorker(
       resolve();
     });
     worker.on("error", (error) => {
-      state.failure ??= `thread ${setup.thread} failed (${error.message})`;
+      state.failure ??= failureOf(setup.thread, error);
     });
     worker.on("exit", (code) => {
       resolve();
       if (Atomics.load(words, control.stop) !== 0) return;
-      state.failure ??= `thread ${setup.thread} ended (exit code ${code})`;
+      state.failure ??= new Error(`wasm kernels: thread ${setup.thread} ended (exit code ${code})`);
     });
   });
   return { worker, ready };
+}
+
+/** A thread that the machine refuses is the user's to fix; a thread that fails later is a bug. */
+function failureOf(thread: number, error: Error): Error {
+  const refused = errorCode(error) === "ERR_WORKER_INIT_FAILED";
+  if (!refused) return new Error(`wasm kernels: thread ${thread} failed (${error.message})`);
+  const code = /\bE[A-Z0-9]+$/.exec(error.message)?.[0];
+  const cause = code === undefined ? error.message : codeAndCause(code);
+  return new ExperimentError(
+    `thread ${thread} cannot be started (${cause}). Fix this, or use --threads 1.`,
+  );
 }
 
 interface Threads {
