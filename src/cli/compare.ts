@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { requireExpectations } from "../experiment/expectations.js";
-import { looksRemark } from "../experiment/looks.js";
 import { printedFormats } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
 import {
@@ -12,6 +11,7 @@ import {
 import { MOVED_HINT, requireDataFile } from "../runs/data-file.js";
 import { shownPath } from "../runs/folders.js";
 import { withFolder } from "../runs/lease/folder.js";
+import { looksAfter } from "../runs/looks.js";
 import {
   type ComparisonStart,
   failures,
@@ -158,7 +158,7 @@ async function printComparison(
     folder,
     groups,
     failed: failures(comparison),
-    remark: first && looksRemark(first.folder),
+    looks: first && looksAfter(first.folder),
   } as const;
   context.stdout.write(await format.render(subject, terminalLayout(context)));
 }

@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { bounded } from "../report/printable.js";
 import { InterruptedError } from "../shared/errors.js";
 import { exitCodes, failureOf } from "./exit.js";
@@ -38,15 +38,14 @@ export function wantsJson(argv: readonly string[]): boolean {
 /**
  * The parts of an error.
  *
- * @param argv the command line
- * @param hint what to do, if the caller knows more than the error says
+ * @param hint what to do about a mistake on the command line that does not say it
  */
-export function errorReport(error: unknown, argv: readonly string[], hint = ""): ErrorReport {
+export function errorReport(error: unknown, hint: string): ErrorReport {
   const { code: exitCode, message } = failureOf(error);
   const found = Object.entries(exitCodes).find(([, value]) => value === exitCode);
   const code = (found?.[0] ?? "bug") as ErrorReport["code"];
   if (error instanceof CommanderError) {
-    const parts = optionParts(bounded(error.message), error.code, hint || helpHint(error, argv));
+    const parts = optionParts(bounded(error.message), error.code, hint);
     return { code, exitCode, ...parts };
   }
   const text = message.replace(/^error: /, "");
@@ -56,10 +55,15 @@ export function errorReport(error: unknown, argv: readonly string[], hint = ""):
   return { code, exitCode, message: text, where: folder ?? where, fix };
 }
 
-/** The hint that names the help to read. */
-function helpHint({ code }: CommanderError, [command = ""]: readonly string[]): string {
-  const isKnown = /^[a-z]/.test(command) && code !== "commander.unknownCommand";
-  return `Run: rnnlab ${isKnown ? `${command} ` : ""}--help`;
+/** The help of the command that a command line begins with. */
+export function helpHint(program: Command, argv: readonly string[]): string {
+  return `Run: ${[...commandNames(program, argv), "--help"].join(" ")}`;
+}
+
+/** The names of a command and, as far as the words name one, of a command of it. */
+function commandNames(command: Command, [word, ...words]: readonly string[]): string[] {
+  const inner = command.commands.find((candidate) => candidate.name() === word);
+  return [command.name(), ...(inner ? commandNames(inner, words) : [])];
 }
 
 /**

@@ -25,7 +25,7 @@ import { addSetup } from "./commands/setup.js";
 import { addSweep } from "./commands/sweep.js";
 import { addTrain } from "./commands/train.js";
 import type { CliContext } from "./context.js";
-import { errorReport, wantsJson } from "./error-json.js";
+import { errorReport, helpHint, wantsJson } from "./error-json.js";
 import { exitCodes, failureOf } from "./exit.js";
 import { takeEarlySignals } from "./interruption.js";
 import { textStream, wrapped } from "./output.js";
@@ -68,7 +68,8 @@ export async function main(given: CliContext): Promise<number> {
     const { code, message: raw } = failureOf(error);
     if (wantsJson(context.argv)) {
       if (code !== exitCodes.done) {
-        context.stderr.write(`${jsonText(errorReport(error, context.argv, hint), 0)}\n`);
+        const fix = hint || helpHint(createProgram(context), context.argv);
+        context.stderr.write(`${jsonText(errorReport(error, fix), 0)}\n`);
       }
       return code;
     }

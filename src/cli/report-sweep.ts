@@ -28,9 +28,9 @@ type Render = (standing: SweepStanding, context: CliContext, page: string) => st
 
 const renderings: Readonly<Record<string, Render>> = {
   html: (standing, _, page) => sweepPage(standing, (run) => reportLink(page, run)),
-  json: (standing) => `${jsonText(sweepJson(standing))}\n`,
+  json: (standing) => `${jsonText(sweepJson(standing, sweepLooks(standing)))}\n`,
   text: (standing, context) =>
-    sweepText(standing, { ...terminalLayout(context), remark: sweepLooks(standing) }),
+    sweepText(standing, { ...terminalLayout(context), looks: sweepLooks(standing) }),
 };
 
 /** `rnnlab report SWEEP`: the page, the charts, or the figures in another format. */

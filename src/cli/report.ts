@@ -1,5 +1,4 @@
 import { dirname, join, resolve } from "node:path";
-import { looksRemark } from "../experiment/looks.js";
 import type { ReportFormat, ReportSubject } from "../report/formats/format.js";
 import { reportFormat } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
@@ -12,6 +11,7 @@ import { findRun } from "../runs/find.js";
 import { findComparison, findSweep } from "../runs/find-study.js";
 import { shownPath, studyOf } from "../runs/folders.js";
 import { runFiles } from "../runs/layout.js";
+import { looksAfter, type TestLooks } from "../runs/looks.js";
 import { readRun } from "../runs/reader.js";
 import { reportLink } from "../runs/report-link.js";
 import { UserError } from "../shared/errors.js";
@@ -53,9 +53,8 @@ export async function report(
   }
   if (options.svg !== undefined) writePictures(subject, options.svg, context);
   if (picturesAlone) return;
-  const remark = remarkOn(subject);
   const page = dirname(resolve(context.cwd, file ?? "."));
-  const shown = { ...placed(subject, page, context), remark };
+  const shown = { ...placed(subject, page, context), looks: looksAt(subject) };
   const text = await format.render(shown, terminalLayout(context));
   if (file === undefined) context.stdout.write(text);
   else writeAndName(file, text, context);
@@ -106,9 +105,9 @@ function subjectOf(names: readonly string[], base: string): ReportSubject {
 /**
  * How often the test set of the reported runs has been used; each fold of a backtest has its own.
  */
-function remarkOn(subject: ReportSubject): string {
+function looksAt(subject: ReportSubject): TestLooks | undefined {
   const run = subject.kind === "run" ? subject.run : subject.groups[0]?.runs[0];
-  return run === undefined ? "" : looksRemark(run.folder);
+  return run && looksAfter(run.folder);
 }
 
 /** Groups runs by model. A run that is named twice counts once. */

@@ -71,7 +71,7 @@ export function printSweep(
   context: CliContext,
 ): void {
   const { stdout } = context;
-  if (json) stdout.write(`${jsonText(sweepJson(standing))}\n`);
-  else
-    stdout.write(sweepText(standing, { ...terminalLayout(context), remark: sweepLooks(standing) }));
+  const looks = sweepLooks(standing);
+  if (json) stdout.write(`${jsonText(sweepJson(standing, looks))}\n`);
+  else stdout.write(sweepText(standing, { ...terminalLayout(context), looks }));
 }

@@ -45,7 +45,7 @@ export async function subjectConfig(
     return requestedConfig(request, context.cwd, extra);
   }
   throw new UserError(
-    `${hint} is for a data file, but ${name ?? options.config ?? "none"} is given. ` +
+    `${hint}: applies only to a data file, but ${name ?? options.config ?? "none"} is given. ` +
       "For example: rnnlab train sales.csv",
   );
 }

@@ -1,8 +1,8 @@
 import { requireExpectations } from "../experiment/expectations.js";
-import { looksRemark } from "../experiment/looks.js";
 import type { ExperimentOptions, ExperimentStart } from "../experiment/run.js";
 import { seesTargets } from "../model/spec.js";
 import { printedFormats } from "../report/formats/index.js";
+import { looksAfter } from "../runs/looks.js";
 import type { RunRecord } from "../runs/reader.js";
 import { counted } from "../shared/format.js";
 import type { CliContext } from "./context.js";
@@ -45,8 +45,8 @@ export async function runAndPrint(
     );
     if (endedEarly(run)) progress.write(earlyText(run));
     progress.stop();
-    const remark = looksRemark(run.folder);
-    stdout.write(await format.render({ kind: "run", run, remark }, terminalLayout(context)));
+    const looks = looksAfter(run.folder);
+    stdout.write(await format.render({ kind: "run", run, looks }, terminalLayout(context)));
     requireExpectations(run);
   } finally {
     progress.stop();

@@ -38,8 +38,8 @@ export function subjectOf(name: string, cwd: string): "config" | "data" {
   if (isDataFile(name)) return "data";
   if (isConfig(name, cwd)) return "config";
   throw new UserError(
-    `${name}: no config of this name here, in configs/ or among the bundled configs ` +
-      `(${bundledConfigs().join(", ")}), and no data file (${dataEndings.join(", ")}).${nearest(name)}`,
+    `${name}: no config of this name here or in configs/, expected a config file, a bundled config ` +
+      `(${bundledConfigs().join(", ")}) or a data file (${dataEndings.join(", ")}).${nearest(name)}`,
   );
 }
 
@@ -60,7 +60,7 @@ export function findConfig(reference: string, cwd: string): string {
   const found = candidates(reference, cwd).find(isFile);
   if (found !== undefined) return found;
   throw new ConfigNotFoundError(
-    `--config ${reference}: no such file here, in configs/ or among the bundled configs ` +
+    `--config ${reference}: no such file here or in configs/, expected a config file or a bundled config ` +
       `(${bundledConfigs().join(", ")}).${nearest(reference)}`,
   );
 }

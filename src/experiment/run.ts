@@ -10,6 +10,7 @@ import { beginAnnotations } from "../runs/annotations.js";
 import { modelPlace } from "../runs/comparison-file.js";
 import { beginError, recordFailure, runError } from "../runs/failure.js";
 import { studyOf } from "../runs/folders.js";
+import { looksAfter } from "../runs/looks.js";
 import { newManifest } from "../runs/manifest.js";
 import { type RunRecord, readRecord, readRun } from "../runs/reader.js";
 import { createRunFolder } from "../runs/run-folder.js";
@@ -22,7 +23,6 @@ import { startingWeights } from "../training/start.js";
 import { newTrainingState } from "../training/state.js";
 import { type CheckOptions, checkedExperiment } from "./check.js";
 import { requireGpuMemory } from "./gpu-memory.js";
-import { looksRemark } from "./looks.js";
 import { requireKernelMemory, requireTrainingMemory } from "./memory.js";
 import { type LeaseRequest, ownFolder } from "./owned-folder.js";
 import { finishRun, keepForInference, restore, trainAndSave } from "./session.js";
@@ -188,6 +188,6 @@ async function writeReport(writer: RunWriter): Promise<void> {
   const { runHtml } = await import("../report/html/run-report.js");
   const { folder } = writer;
   const study = studyOf(folder);
-  const remark = study === undefined ? looksRemark(folder) : "";
-  writer.report(runHtml(readRecord(folder), { place: modelPlace(folder), study, remark }));
+  const looks = study === undefined ? looksAfter(folder) : undefined;
+  writer.report(runHtml(readRecord(folder), { place: modelPlace(folder), study, looks }));
 }

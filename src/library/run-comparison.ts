@@ -34,10 +34,14 @@ export async function runComparison(
   const { failures, recordResult, requireAll } = await import("../study/comparison.js");
   const { finishedGroups } = await import("../study/groups.js");
   const { comparisonResult } = await import("../report/comparison-result.js");
+  const { looksAfter } = await import("../runs/looks.js");
   const groups = finishedGroups(folder, comparison);
   if (groups.length > 0) {
     recordResult(owned, comparison, groups);
-    const result = { ...comparisonResult(folder, groups), failed: failures(comparison) };
+    const [first] = groups.flatMap(({ runs }) => runs);
+    const testLooks = first && looksAfter(first.folder);
+    const figures = comparisonResult(folder, groups);
+    const result = { ...figures, failed: failures(comparison), testLooks };
     emit({ type: "compared", result: comparisonOutput.parse(result) });
   }
   requireAll(folder, comparison);

@@ -45,8 +45,9 @@ export async function runSweep(
     };
     await runWorkers(folder, trials * seeds, { threads, jobs }, { look, signal });
   }
+  const { sweepLooks } = await import("../study/sweep/page.js");
   const standing = await finishSweep(folder);
-  emit({ type: "swept", result: sweepOutput.parse(sweepJson(standing)) });
+  emit({ type: "swept", result: sweepOutput.parse(sweepJson(standing, sweepLooks(standing))) });
   requireResult(standing);
 }
 

@@ -1,7 +1,7 @@
 import type { Machine } from "../kernels/wasm/execute.js";
 import { unsharedMachine } from "../kernels/wasm/unshared.js";
 
-/** The compiled kernels, deflated, in base64; the build inserts them. */
+/** The compiled kernels, deflated, in base64; the build appends them to the file. */
 declare const RNNLAB_KERNELS: string;
 
 let machine: Promise<Machine> | undefined;

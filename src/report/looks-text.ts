@@ -5,8 +5,10 @@ const ADVICE =
   "The best of several test figures is an optimistic estimate of the error on new data: choose by " +
   "validation figures.";
 
-/** A note on how often a test set has been looked at; empty if only once. */
-export function looksText({ runs, settings }: TestLooks): string {
+const NONE: TestLooks = { runs: 0, settings: 0 };
+
+/** A note on how often a test set has been looked at; empty if only once, or if nobody knows. */
+export function looksText({ runs, settings }: TestLooks = NONE): string {
   if (runs < 2) return "";
   return (
     `The test figures of this data have been looked at ${counted(runs, "time")}: by ` +

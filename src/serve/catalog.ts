@@ -1,10 +1,10 @@
 import { join, relative, sep } from "node:path";
-import { looksSummary, looksText } from "../report/looks-text.js";
+import { looksSummary } from "../report/looks-text.js";
 import { runAddress } from "../report/served/links.js";
 import type { ListedRun, ListedStudy } from "../report/served/listed.js";
 import { runRow } from "../report/served/rows.js";
 import { shownPath } from "../runs/folders.js";
-import { countedLooks } from "../runs/looks.js";
+import { countedLooks, type TestLooks } from "../runs/looks.js";
 import { requireInside } from "./inside.js";
 import { Listing } from "./listing.js";
 import { type RunChanges, RunStore } from "./run-store.js";
@@ -109,10 +109,10 @@ export class Catalog {
     return join(this.#base, name);
   }
 
-  /** A sentence on how often the test figures of a run's data have been looked at; empty if only once. */
-  looksRemark({ path }: Pick<ListedRun, "path">): string {
+  /** How often the test figures of a run's data have been looked at; undefined for an unfinished run. */
+  testLooks({ path }: Pick<ListedRun, "path">): TestLooks | undefined {
     const look = this.#runs.look(path);
-    return look === undefined ? "" : looksText(this.#looks().get(look.part)!);
+    return look && this.#looks().get(look.part);
   }
 
   /** How often the test figures of each data set have been looked at; empty if none more than once. */

@@ -84,7 +84,7 @@ function runPage(catalog: Catalog, run: ListedRun): string {
     const page = runHtml(readRun(folder), {
       place: modelPlace(folder),
       study: studyOf(folder),
-      remark: catalog.looksRemark(run),
+      looks: catalog.testLooks(run),
     });
     return withNavigation(page, [{ text: "Data", href: dataAddress(run) }]);
   }

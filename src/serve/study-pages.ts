@@ -112,8 +112,8 @@ function drawnRuns(catalog: Catalog, runs: readonly ListedRun[]) {
 function sweepSoFar(catalog: Catalog, study: ListedStudy): ReportParts {
   const standing = withConfirmation(standingOf(new SweepView(catalog.studyFolder(study))));
   const run = study.runs.find(({ entry }) => entry.status === "finished");
-  const remark = run === undefined ? "" : catalog.looksRemark(run);
-  return sweepReport(standing, (folder) => catalog.addressOf(folder), remark);
+  const looks = run && catalog.testLooks(run);
+  return sweepReport(standing, (folder) => catalog.addressOf(folder), looks);
 }
 
 /** @returns undefined if no run has finished */
@@ -137,11 +137,11 @@ export function comparisonIn(
 ): ReportParts {
   const [first] = groups.flatMap(({ runs }) => runs);
   const run = first && catalog.runIn(first.folder);
-  const remark = run && catalog.looksRemark(run);
+  const looks = run && catalog.testLooks(run);
   return comparisonParts({
     groups,
     command,
     linkOf: (folder) => catalog.addressOf(folder),
-    remark,
+    looks,
   });
 }

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { looksRemark } from "../experiment/looks.js";
 import { comparisonResult } from "../report/comparison-result.js";
 import type { ComparisonFailure } from "../report/formats/format.js";
 import type { RunGroup } from "../report/groups.js";
@@ -15,6 +14,7 @@ import {
 import { writeEnsemble } from "../runs/ensemble-file.js";
 import { runFiles } from "../runs/layout.js";
 import { withFolder } from "../runs/lease/folder.js";
+import { looksAfter } from "../runs/looks.js";
 import { reportLink } from "../runs/report-link.js";
 import { createRunFolder } from "../runs/run-folder.js";
 import { ExperimentError } from "../shared/errors.js";
@@ -68,8 +68,8 @@ export function recordResult(
   const linkOf = (run: string) => reportLink(folder, run);
   const { command } = comparison;
   const [first] = groups.flatMap(({ runs }) => runs);
-  const remark = first && looksRemark(first.folder);
-  const html = comparisonHtml({ groups, command, linkOf, remark });
+  const looks = first && looksAfter(first.folder);
+  const html = comparisonHtml({ groups, command, linkOf, looks });
   lease.guard(() => writeFileAtomic(join(folder, runFiles.report), html));
 }
 

@@ -125,7 +125,7 @@ function configNamed(name: string, { set, device }: ConfigRequest, cwd: string):
   } catch (error) {
     if (!(error instanceof ConfigNotFoundError)) throw error;
     throw new UserError(
-      `compare: ${name} is not a cell (${modelCellNames().join(", ")}), not a config and not a run.` +
+      `${name}: no such model, expected a cell (${modelCellNames().join(", ")}), a config or a run.` +
         suggestion(name, known),
     );
   }

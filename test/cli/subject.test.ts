@@ -60,7 +60,10 @@ describe("the first word after a command", () => {
   it.each([
     [["train", "lsmt"], /lsmt: no config of this name .* Did you mean "lstm"\?/],
     [["train", "lstm", "-c", "gru"], /lstm and --config gru are both given/],
-    [["train", "lstm", "--target", "units"], /--target is for a data file, but lstm is given/],
+    [
+      ["train", "lstm", "--target", "units"],
+      /--target: applies only to a data file, but lstm is given/,
+    ],
     [
       ["train", "-c", "sales.csv"],
       /sales\.csv is data, not a config\. Run: rnnlab train sales\.csv/,

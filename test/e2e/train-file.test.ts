@@ -34,7 +34,7 @@ it.each([
   [["train", "sales.csv", "-c", "lstm"], /^error: sales\.csv and --config lstm are both given/],
   [
     ["train", "--target", "units"],
-    /^error: --target is for a data file, but none is given\. For example: rnnlab train /,
+    /^error: --target: applies only to a data file, but none is given\. For example: rnnlab train /,
   ],
   [["train", "none.csv"], /none\.csv: no such file/],
 ])("%j is refused in one line", async (argv, message) => {

@@ -144,7 +144,7 @@ describe("compare", () => {
     const stopped = await collected(compare(["gru"], { ...options, runs: folder, signal }));
     expect(stopped.error).toBeInstanceOf(CancelledError);
     const refused: readonly (readonly [string[], CompareOptions, RegExp])[] = [
-      [["gruu"], {}, /gruu is not a cell .*did you mean.*gru/i],
+      [["gruu"], {}, /gruu: no such model, .*did you mean.*gru/i],
       [["gru", "gru"], {}, /gru is named twice/],
       [["gru"], { seeds: 0 }, /seeds is 0, expected a whole number/],
       [["gru"], { jobs: 2000 }, /jobs is 2000, expected a whole number from 1 to 1024/],

@@ -127,6 +127,33 @@ def series_checks(folder):
         yield name, check_series(folder, rows, data, {"cell": "gru"} | model, training)
 
 
+def check_lines_by_series(folder):
+    """Windows of three series with a line each, all in one batch."""
+    random.seed(6)
+    periods = {"a": 5, "b": 7, "c": 9}
+    values = {
+        name: [round(1e4 * place + 100 * math.sin(2 * math.pi * i / period) + 9 * random.random(), 3) for i in range(ROWS)]
+        for place, (name, period) in enumerate(periods.items())
+    }
+    with open(folder / "places.csv", "w", newline="") as file:
+        rows = [[i, name, value] for name, series in values.items() for i, value in enumerate(series)]
+        csv.writer(file).writerows([["step", "place", "y"], *rows])
+    data = {"task": "csv", "file": "places.csv", "time": "step", "id": "place", "target": "y"}
+    config = {"data": data | {"steps": STEPS, "ahead": AHEAD, "level": "mean"}, "training": {"epochs": 1}}
+    run = train(folder, config | {"model": {"hidden": 6, "targets": "lastStep", "skip": "linearBySeries"}})
+    session, metadata = export(folder, run, "lines.onnx")
+    said = rows_of(folder, run)
+    windows = [(row["series"], int(row["time"])) for row in said if row["ahead"] == "1"]
+    names = json.loads(metadata["series"])
+    feeds = {
+        "values": np.array([values[name][first - STEPS : first] for name, first in windows])[:, :, None],
+        "series": np.array([names.index(name) for name, _ in windows], dtype=np.int32),
+    }
+    (forecast,) = session.run(["forecast"], feeds)
+    expected = np.array([float(row["prediction"]) for row in said])
+    return np.abs(forecast.reshape(-1) - expected).max() / 200
+
+
 def check_words(folder, model):
     data = {"task": "words", "languages": ["english", "german"], "words": 60}
     run = train(folder, {"data": data, "model": {"hidden": 6} | model, "training": {"epochs": 1}})
@@ -156,19 +183,32 @@ def word_checks(folder):
         yield name, check_words(folder, model)
 
 
-def check_stream(folder):
-    """Pieces of a sequence, states handed on, against the whole of it: longer than in training."""
-    run = train(folder, {"model": {"cell": "lstm", "layers": 2, "hidden": 6}, "training": {"epochs": 1},
+def check_stream(folder, model, count):
+    """Pieces of sequences, `count` states handed on, against the whole of them: longer than in training."""
+    run = train(folder, {"model": {"layers": 2, "hidden": 6} | model, "training": {"epochs": 1},
                          "data": {"series": 50, "steps": STEPS, "ahead": AHEAD}})
     whole, _ = export(folder, run, "whole.onnx")
     stream, _ = export(folder, run, "stream.onnx", "--stateful")
     values = np.random.default_rng(1).normal(size=(3, 40, 1))
     (expected,) = whole.run(["forecast"], {"values": values})
-    h, c = np.zeros((2, 2, 3, 6), dtype=np.float32)
-    for step in range(values.shape[1]):
-        feeds = {"values": values[:, step : step + 1], "h_0": h, "c_0": c}
-        forecast, h, c = stream.run(["forecast", "h_n", "c_n"], feeds)
+    names = [port.name for port in stream.get_inputs() if port.name.endswith("_0")]
+    assert names == (["h_0", "c_0"] if model["cell"] == "lstm" else ["h_0"])
+    states = {name: np.zeros((count, 3, 6), dtype=np.float32) for name in names}
+    at = 0
+    for length in [1, 1, 5, 2, 1, 9, 3, 18]:
+        feeds = {"values": values[:, at : at + length]} | states
+        forecast, *after = stream.run(["forecast", *(name.replace("_0", "_n") for name in names)], feeds)
+        states = dict(zip(names, after))
+        at += length
+    assert at == values.shape[1]
     return np.abs(forecast - expected).max()
+
+
+def stream_checks(folder):
+    for cell in ("rnn", "lstm", "gru", "mingru", "minlstm"):
+        yield f"a stream of 40 steps, {cell}", check_stream(folder, {"cell": cell}, 2)
+        dilated = {"cell": cell, "dilation": [2, 5]}
+        yield f"a stream of 40 steps, {cell}, dilation", check_stream(folder, dilated, 7)
 
 
 def check_tensorboard(folder):
@@ -238,12 +278,12 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         single = [
-            ("a stream of 40 steps", check_stream),
+            ("a line for each series", check_lines_by_series),
             ("TensorBoard's figures", check_tensorboard),
             ("snippets", check_snippets),
         ]
         checks = itertools.chain(
-            series_checks(folder), word_checks(folder), ((title, check(folder)) for title, check in single)
+            series_checks(folder), word_checks(folder), stream_checks(folder), ((title, check(folder)) for title, check in single)
         )
         for title, difference in checks:
             failed += not difference < TOLERANCE

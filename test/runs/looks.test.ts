@@ -69,16 +69,22 @@ describe("testLooks", () => {
     expect(looksAt(member).runs).toBe(2);
   });
 
-  it("is shown by runs show and in reports once there are two", async () => {
+  it("is shown by runs show, plot and in reports once there are two", async () => {
     const base = emptyFolder();
     const folder = fakeRun(base, { name: "2026-01-02T03-04-05-a-0a0a" });
     const counted = /looked at 2 times: by 2 finished runs of 2 different settings/;
     const show = ["runs", "show", "best", "--runs", base];
     expect((await run(show)).stdout).not.toContain("looked at");
+    expect((await run(["plot", "best", "--runs", base])).stdout).not.toContain("looked at");
     fakeRun(base, { name: "2026-01-02T03-04-06-b-0a0b", sets: ["model.cell=rnn"] });
     expect((await run(show)).stdout.replace(/\s+/g, " ")).toMatch(counted);
     const { stdout } = await run([...show, "--json"]);
-    expect(JSON.parse(stdout).testLooks).toEqual({ runs: 2, settings: 2 });
+    const looks = { runs: 2, settings: 2 };
+    expect(JSON.parse(stdout).testLooks).toEqual(looks);
+    const plotted = await run(["plot", "best", "--runs", base]);
+    expect(plotted.stdout.replace(/\s+/g, " ")).toMatch(counted);
+    const figures = await run(["report", folder, "--runs", base, "--format", "json"]);
+    expect(JSON.parse(figures.stdout).testLooks).toEqual(looks);
     const page = join(base, "page.html");
     await run(["report", folder, "--runs", base, "--output", page]);
     expect(readFileSync(page, "utf8")).toMatch(counted);

@@ -188,8 +188,8 @@ describe("the looks at test figures", () => {
     const catalog = new Catalog(base);
     catalog.refresh();
     expect(catalog.looksSummary()).toMatch(/: sines 2 times \(2 different settings\)\. The best/);
-    expect(catalog.looksRemark({ path: LONE })).toMatch(/looked at 2 times/);
-    expect(catalog.looksRemark({ path: NEWEST })).toBe("");
+    expect(catalog.testLooks({ path: LONE })).toMatchObject({ runs: 2 });
+    expect(catalog.testLooks({ path: NEWEST })).toMatchObject({ runs: 1 });
     fakeRun(base, { name: "2026-01-02T03-04-09-more-0e0e", sets: ["data.seed=9"] });
     catalog.refresh();
     expect(catalog.looksSummary()).toContain("sines up to 2 times (2 test parts)");

@@ -9,7 +9,7 @@ const request = { set: [] };
 describe("namedEntries", () => {
   it("says what a name could have meant where it means nothing", async () => {
     await expect(namedEntries(["lsmt"], request, emptyFolder())).rejects.toThrow(
-      /^compare: lsmt is not a cell \([^)]+\), not a config and not a run\. Did you mean "lstm"\?$/,
+      /^lsmt: no such model, expected a cell \([^)]+\), a config or a run\. Did you mean "lstm"\?$/,
     );
   });
 

@@ -22,7 +22,12 @@ export function addPlot(program: Command, context: CliContext): void {
       const { readRun } = await import("../../runs/reader.js");
       const { terminalPlots } = await import("../../report/plots-text.js");
       const { terminalLayout } = await import("../output.js");
+      const { looksAfter } = await import("../../runs/looks.js");
+      const { looksText } = await import("../../report/looks-text.js");
       const record = readRun(findRun(run, resolve(context.cwd, runs)));
-      context.stdout.write(terminalPlots(record, terminalLayout(context)));
+      const { wrap, ...layout } = terminalLayout(context);
+      const remark = looksText(looksAfter(record.folder));
+      const plots = terminalPlots(record, layout);
+      context.stdout.write(remark ? `${plots}\n${wrap(remark)}\n` : plots);
     });
 }

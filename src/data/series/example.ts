@@ -1,8 +1,13 @@
 import { pastColumn, putFeature, putKnown, windowOf } from "./input-columns.js";
-import { fillTargetRows, measuredRow, type Place, type RowOptions } from "./target-rows.js";
+import type { WindowTransform } from "./transforms/transform.js";
+import type { Place } from "./windowed-series.js";
 
 /** The composition of an example. */
-export interface Layout extends RowOptions {
+export interface Layout {
+  readonly steps: number;
+  readonly ahead: number;
+  /** Number of columns known only up to the present, which come first and include the targets. */
+  readonly seen: number;
   /** Number of columns to forecast, which come first. */
   readonly targets: number;
   /** Total number of columns of the series. */
@@ -15,15 +20,21 @@ export interface Layout extends RowOptions {
   readonly outputs: number;
 }
 
-/** Writes the inputs [steps, inputs] and the targets [rows, outputs] of a window. */
-export function fillExample(place: Place, layout: Layout, x: Float32Array, y: Float32Array): void {
-  const { targets, steps, inputs, ahead } = layout;
-  for (let c = 0; c < targets; c += 1) {
-    const window = windowOf(place, c, steps);
-    putFeature({ x, inputs }, c, window.inputs);
-    fillTargetRows(place, c, window, layout, y.subarray(c * ahead), layout.outputs);
-  }
+/**
+ * Writes the inputs [steps, inputs] of a window.
+ *
+ * @returns the transforms of each target in the window
+ */
+export function fillInputs(place: Place, layout: Layout, x: Float32Array): WindowTransform[] {
+  const { targets, inputs } = layout;
+  const windows = targetWindows(place, layout);
+  for (let c = 0; c < targets; c += 1) putFeature({ x, inputs }, c, windows[c]!.inputs);
   fillCovariates(place, layout, x);
+  return windows;
+}
+
+function targetWindows(place: Place, { targets, steps }: Layout): WindowTransform[] {
+  return Array.from({ length: targets }, (_, c) => windowOf(place, c, steps));
 }
 
 function fillCovariates(place: Place, layout: Layout, x: Float32Array): void {
@@ -40,37 +51,18 @@ function fillCovariates(place: Place, layout: Layout, x: Float32Array): void {
 
 /** Converts rows of forecasts, those of a window's last steps, to the unit of the data, in place. */
 export function restoreRows(place: Place, layout: Layout, values: Float64Array): void {
-  const windows = Array.from({ length: layout.targets }, (_, c) =>
-    windowOf(place, c, layout.steps),
-  );
+  const windows = targetWindows(place, layout);
   eachRow(values, layout, (row, target, step) => windows[target]!.undo(row, step));
 }
 
-/** Writes the values after a window's last steps, in the unit of the data. */
-export function truthRows(place: Place, layout: Layout, values: Float64Array): void {
-  eachRow(values, layout, (row, target, step) => measuredRow(place, target, step, layout, row));
-}
-
-/** Writes each target's inputs in the data's own unit, [targets, steps]. */
-export function historyRows(
-  { series, start }: Place,
-  { targets, steps }: Layout,
-  values: Float64Array,
-): void {
-  for (let c = 0; c < targets; c += 1) {
-    values.set(series.columns[c]!.subarray(start, start + steps), c * steps);
-  }
-}
-
 /** What a window's values are divided by, the mean over the targets; 1 where that is the same for all windows. */
-export function windowSpread(place: Place, { targets, steps }: Layout): number {
-  let sum = 0;
-  for (let c = 0; c < targets; c += 1) sum += windowOf(place, c, steps).spread ?? 1;
-  return sum / targets;
+export function windowSpread(place: Place, layout: Layout): number {
+  const windows = targetWindows(place, layout);
+  return windows.reduce((sum, { spread = 1 }) => sum + spread, 0) / layout.targets;
 }
 
 /** Goes through rows of the last steps, target by target. */
-function eachRow(
+export function eachRow(
   values: Float64Array,
   { steps, outputs, ahead, targets }: Layout,
   use: (row: Float64Array, target: number, step: number) => void,

@@ -1,5 +1,5 @@
-import type { Place } from "./target-rows.js";
 import type { WindowTransform } from "./transforms/transform.js";
+import type { Place } from "./windowed-series.js";
 
 /** The inputs of a window, with the index of the next feature to write. */
 export interface InputRows {

@@ -1,10 +1,10 @@
 import type { Dataset } from "../dataset.js";
 import { calendarFeatures } from "./calendar.js";
 import type { Collection } from "./collect.js";
+import { inputWindows, layoutOf } from "./input-windows.js";
 import type { Latest } from "./latest.js";
 import type { ReadingOptions } from "./reading.js";
 import { targetsOf, usedAs } from "./series-columns.js";
-import { windowsOf } from "./windows.js";
 
 /** What {@link latestDataset} needs of the time line and columns. */
 export interface LatestCollection extends Pick<Collection, "wall" | "label"> {
@@ -12,10 +12,7 @@ export interface LatestCollection extends Pick<Collection, "wall" | "label"> {
 }
 
 /** What {@link latestDataset} needs of the options of windows. */
-export type LatestOptions = Pick<
-  ReadingOptions,
-  "steps" | "ahead" | "stride" | "calendar" | "target"
->;
+export type LatestOptions = Pick<ReadingOptions, "steps" | "ahead" | "calendar" | "target">;
 
 /** A data set with one window of each series, on the part of the time line that its values cover. */
 export function latestDataset(
@@ -23,26 +20,31 @@ export function latestDataset(
   { wall, label, roles }: LatestCollection,
   options: LatestOptions,
 ): Dataset {
-  const { ahead, calendar } = options;
+  const { steps, ahead, calendar } = options;
   const starts = all.map(({ now, columns }) => now + 1 - columns[0]!.length);
   const origin = starts.reduce((a, b) => Math.min(a, b));
   const length = all.reduce((most, { now }) => Math.max(most, now), 0) + 1 + ahead - origin;
-  const series = all.map(({ name, number, columns, records }, s) => {
+  const places = all.map(({ name, number, columns, records }, s) => {
+    const { length: known } = columns[0]!;
     const whole = columns.map((values) => {
-      const known = new Float64Array(columns[0]!.length + ahead); // inputs never read unknown values
-      known.set(values);
-      return known;
+      const padded = new Float64Array(known + ahead); // inputs never read unknown values
+      padded.set(values);
+      return padded;
     });
     const chains = records.map(({ transforms }) => transforms);
-    return { name, number, first: starts[s]! - origin, chains, columns: whole, measured: whole };
+    const first = starts[s]! - origin;
+    const series = { name, number, first, chains, columns: whole, measured: whole };
+    return { series, start: known - steps };
   });
   const features = calendarFeatures({ wall: (i) => wall(i + origin), length }, calendar);
   const windowing = {
-    ...options,
+    steps,
+    ahead,
     targets: targetsOf(options),
     known: usedAs(roles.columns, "known"),
     trained: all.length,
     label: (step: number) => label(step + origin),
   };
-  return windowsOf(series, features, { targets: [0, length], inputsFrom: 0 }, windowing);
+  const layout = layoutOf(all[0]!.columns.length, features, windowing);
+  return inputWindows({ count: all.length, at: (index) => places[index]! }, layout, windowing);
 }

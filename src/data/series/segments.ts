@@ -1,5 +1,4 @@
-import type { Place } from "./target-rows.js";
-import { hasFills, isMeasured, type WindowedSeries } from "./windowed-series.js";
+import { hasFills, isMeasured, type WindowedSeries, type WindowPlaces } from "./windowed-series.js";
 
 /** The range of the windows in one part of the time line. */
 export interface Part {
@@ -104,12 +103,6 @@ function chosen(
     count = 0;
   }
   return segments;
-}
-
-export interface WindowPlaces {
-  readonly count: number;
-  /** @param index of the window, from 0 */
-  at(index: number): Place;
 }
 
 /** Numbers the windows of a list of segments. */

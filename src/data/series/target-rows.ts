@@ -1,23 +1,30 @@
+import { eachRow, fillInputs, type Layout } from "./example.js";
 import type { WindowTransform } from "./transforms/transform.js";
-import { hasFills, isMeasured, type WindowedSeries } from "./windowed-series.js";
-
-/** A window of a series. */
-export interface Place {
-  readonly series: WindowedSeries;
-  /** Step of the series at which the window begins. */
-  readonly start: number;
-}
+import { hasFills, isMeasured, type Place } from "./windowed-series.js";
 
 /** The values to forecast in a window. */
-export interface RowOptions {
-  readonly steps: number;
-  readonly ahead: number;
-  /** Number of columns known only up to the present, which come first and include the targets. */
-  readonly seen: number;
+export interface RowOptions extends Layout {
   /** The step of a window from which on targets are written: 0, or the last one. */
   readonly firstRow: number;
   /** Index on the time line of the first value that counts as a target. */
   readonly from: number;
+}
+
+/** Writes the inputs [steps, inputs] and the targets [rows, outputs] of a window. */
+export function fillExample(
+  place: Place,
+  options: RowOptions,
+  x: Float32Array,
+  y: Float32Array,
+): void {
+  for (const [c, window] of fillInputs(place, options, x).entries()) {
+    fillTargetRows(place, c, window, options, y.subarray(c * options.ahead), options.outputs);
+  }
+}
+
+/** Writes the values after a window's last steps, in the unit of the data. */
+export function truthRows(place: Place, options: RowOptions, values: Float64Array): void {
+  eachRow(values, options, (row, target, step) => measuredRow(place, target, step, options, row));
 }
 
 /**
@@ -27,7 +34,7 @@ export interface RowOptions {
  *
  * @param row [ahead]
  */
-export function measuredRow(
+function measuredRow(
   { series, start }: Place,
   target: number,
   step: number,
@@ -49,7 +56,7 @@ export function measuredRow(
  * @param y [rows, outputs], from the target's first value
  * @param outputs number of values in a row of all targets
  */
-export function fillTargetRows(
+function fillTargetRows(
   place: Place,
   target: number,
   window: WindowTransform,

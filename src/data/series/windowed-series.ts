@@ -15,6 +15,20 @@ export interface WindowedSeries {
   readonly chains: readonly Chain[];
 }
 
+/** A window of a series. */
+export interface Place {
+  readonly series: WindowedSeries;
+  /** Step of the series at which the window begins. */
+  readonly start: number;
+}
+
+/** Windows by their number. */
+export interface WindowPlaces {
+  readonly count: number;
+  /** @param index of the window, from 0 */
+  at(index: number): Place;
+}
+
 /** Whether any of the first columns has filled-in values. */
 export function hasFills({ columns, measured }: WindowedSeries, count: number): boolean {
   return columns.slice(0, count).some((values, c) => values !== measured[c]);

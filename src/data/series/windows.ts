@@ -1,26 +1,12 @@
 import type { Dataset } from "../dataset.js";
-import {
-  fillExample,
-  historyRows,
-  type Layout,
-  restoreRows,
-  truthRows,
-  windowSpread,
-} from "./example.js";
+import type { Layout } from "./example.js";
+import { type InputOptions, inputWindows, layoutOf } from "./input-windows.js";
 import { naiveErrors } from "./naive.js";
 import { type Part, type SegmentOptions, segmentsOf, windowPlaces } from "./segments.js";
-import { hasFills, type WindowedSeries } from "./windowed-series.js";
+import { fillExample, truthRows } from "./target-rows.js";
+import { hasFills, type Place, type WindowedSeries } from "./windowed-series.js";
 
-export interface WindowOptions extends SegmentOptions {
-  /** Names of the targets, which are the first columns. */
-  readonly targets: readonly string[];
-  /** Number of columns known in advance, which come last. */
-  readonly known: number;
-  /** Number of training series. */
-  readonly trained: number;
-  /** A step of the time line as written in the file. */
-  readonly label: (step: number) => string;
-}
+export interface WindowOptions extends SegmentOptions, InputOptions {}
 
 /**
  * The windows of a part of the time line as views: an example is built from the columns when it is requested.
@@ -39,10 +25,10 @@ export function windowsOf(
   const { steps, stride, targets } = options;
   const segments = all.flatMap((series) => segmentsOf(series, part, options, targets.length));
   const places = windowPlaces(segments, stride);
-  const layout = layoutOf(all[0]?.columns.length ?? 0, calendar, part, options);
+  const layout = layoutOf(all[0]?.columns.length ?? 0, calendar, options);
   const { inputs, outputs } = layout;
   const filler = (rows: number) => {
-    const ofRows = { ...layout, firstRow: steps - rows };
+    const ofRows = { ...layout, from: part.targets[0], firstRow: steps - rows };
     return (indices: ArrayLike<number>, x: Float32Array, y: Float32Array) => {
       for (let n = 0; n < indices.length; n += 1) {
         const inputRows = x.subarray(n * steps * inputs, (n + 1) * steps * inputs);
@@ -51,28 +37,13 @@ export function windowsOf(
       }
     };
   };
+  const everyRow = { ...layout, from: part.targets[0], firstRow: 0 };
   return {
-    count: places.count,
-    steps,
-    inputs,
-    outputs,
-    targets: steps * outputs,
+    ...inputWindows(places, layout, options),
     missingTargets: hasMissingTargets(all, part, layout),
-    ...(targets.length > 1 && { variables: targets }),
     fill: filler(steps),
     fillLastStep: filler(1),
-    restore: (index, values) => restoreRows(places.at(index), layout, values),
-    truth: (index, values) => truthRows(places.at(index), layout, values),
-    spread: (index) => windowSpread(places.at(index), layout),
-    series: {
-      count: options.trained,
-      numberOf: (index) => places.at(index).series.number,
-    },
-    place(index) {
-      const { series, start } = places.at(index);
-      const last = series.first + start + steps - 1;
-      return { series: series.name, time: (k) => options.label(last + k) };
-    },
+    truth: (index, values) => truthRows(places.at(index), everyRow, values),
     everyWindow: () => windowsOf(all, calendar, part, { ...options, stride: 1 }),
     history: (index, values) => historyRows(places.at(index), layout, values),
     naiveErrors: () => naiveErrors(all, part.targets, targets.length),
@@ -88,15 +59,13 @@ function hasMissingTargets(
   return inputsFrom < from || all.some((series) => hasFills(series, seen));
 }
 
-function layoutOf(
-  columns: number,
-  calendar: readonly Float32Array[],
-  { targets: [from] }: Part,
-  { steps, ahead, known, targets }: WindowOptions,
-): Layout {
-  const seen = columns - known;
-  const inputs = seen + calendar.length + known * ahead;
-  const outputs = targets.length * ahead;
-  const rows = { steps, ahead, seen, from, firstRow: 0 };
-  return { ...rows, targets: targets.length, columns, calendar, inputs, outputs };
+/** Writes each target's inputs in the data's own unit, [targets, steps]. */
+function historyRows(
+  { series, start }: Place,
+  { targets, steps }: Layout,
+  values: Float64Array,
+): void {
+  for (let c = 0; c < targets; c += 1) {
+    values.set(series.columns[c]!.subarray(start, start + steps), c * steps);
+  }
 }

@@ -1,12 +1,26 @@
 import { directionCount, type RecurrentSpec } from "../../kernels/contract.js";
-import { cast, concat, type Graph, integers, slice, unsqueeze, type Value } from "./graph.js";
+import {
+  cast,
+  concat,
+  END,
+  type Graph,
+  integers,
+  reshape,
+  slice,
+  transpose,
+  unsqueeze,
+  type Value,
+} from "./graph.js";
+import { type LayerOutput, mapStates, type States } from "./states.js";
 
 /** The parts of sequences on which a layer with a dilation runs. */
-export interface DilatedParts {
+interface DilatedParts {
   /** [rows, dilation * batch, inputs] */
   readonly x: Value;
   /** Number of steps of each part, [dilation * batch]. */
   readonly lengths: Value;
+  /** States before the first step of each part, [1, dilation * batch, hidden]; without them zeros. */
+  readonly initial?: States | undefined;
 }
 
 interface DilatedInput {
@@ -15,21 +29,31 @@ interface DilatedInput {
   /** [batch], if they differ */
   readonly lengths: Value | undefined;
   readonly dilation: number;
+  /** States of the steps before, [dilation, batch, hidden], the oldest first; without them zeros. */
+  readonly initial: States | undefined;
+}
+
+interface DilatedOutput {
+  /** [steps, batch, features] */
+  readonly y: Value;
+  /** The state after the last step of each direction, [directions, batch, hidden]. */
+  readonly h: Value;
+  /** Like `initial`, after the last step. Only with `initial`. */
+  readonly states?: States | undefined;
 }
 
 /**
  * A layer with a dilation d, as in `kernels/dilated.ts`: each sequence is split into d parts, of which the j-th
  * has steps j, j + d, j + 2 d and so on, and a layer without dilation runs on the parts.
  *
- * @param run the layer without dilation: from the parts to [rows, dilation * batch, features]
- * @returns y [steps, batch, features] and the final states of its directions, [directions, batch, hidden]
+ * @param run the layer without dilation
  */
 export function dilatedLayer(
   graph: Graph,
   { direction, hidden }: RecurrentSpec,
-  { x, lengths, dilation }: DilatedInput,
-  run: (parts: DilatedParts) => Value,
-): { readonly y: Value; readonly h: Value } {
+  { x, lengths, dilation, initial }: DilatedInput,
+  run: (parts: DilatedParts) => LayerOutput,
+): DilatedOutput {
   const shape = graph.apply("Shape", [x]);
   const [steps, batch] = [slice(graph, shape, 0, [0, 1]), slice(graph, shape, 0, [1, 2])];
   const every = integers(graph, dilation);
@@ -43,7 +67,12 @@ export function dilatedLayer(
   const parted = [rows, graph.apply("Mul", [batch, every]), integers(graph, -1)];
   const parts = graph.apply("Reshape", [graph.apply("Pad", [x, pads]), concat(graph, parted, 0)]);
   const counts = lengths ?? cast(graph, graph.apply("Expand", [steps, batch]), "int32");
-  const rowsOut = run({ x: parts, lengths: partLengths(graph, counts, dilation) });
+  const output = run({
+    x: parts,
+    lengths: partLengths(graph, counts, dilation),
+    initial: initial && mapStates(initial, (states) => reshape(graph, states, 1, -1, hidden)),
+  });
+  const rowsOut = transpose(graph, output.y, 0, 2, 1, 3); // [rows, dilation * batch, directions, hidden]
   const joined = concat(graph, [whole, batch, integers(graph, -1)], 0);
   const full = graph.apply("Reshape", [rowsOut, joined]);
   const all = graph.apply("Slice", [full, integers(graph, 0), steps, integers(graph, 0)]);
@@ -54,7 +83,31 @@ export function dilatedLayer(
     const end = isReverse ? slice(graph, y, 0, [0, 1]) : last;
     return slice(graph, end, 2, [index * hidden, (index + 1) * hidden]);
   });
-  return { y, h: concat(graph, ends, 0) };
+  const states = initial && statesAfter(graph, output, initial, { steps, dilation, hidden });
+  return { y, h: concat(graph, ends, 0), states };
+}
+
+/**
+ * The states of the last `dilation` steps, the oldest first, [dilation, batch, hidden]. A part without a step in
+ * this call keeps its state.
+ */
+function statesAfter(
+  graph: Graph,
+  after: States,
+  before: States,
+  { steps, dilation, hidden }: { steps: Value; dilation: number; hidden: number },
+): States {
+  const parts = integers(graph, ...Array.from({ length: dilation }, (_, part) => part));
+  const hasSteps = graph.apply("Less", [parts, steps]);
+  const isContinued = reshape(graph, hasSteps, dilation, 1, 1);
+  // The oldest of the last `dilation` steps belongs to the part with the number `steps` modulo `dilation`.
+  const shifted = graph.apply("Add", [parts, steps]);
+  const order = graph.apply("Mod", [shifted, integers(graph, dilation)]);
+  return mapStates(before, (states, name) => {
+    const ends = reshape(graph, after[name]!, dilation, -1, hidden);
+    const kept = graph.apply("Where", [isContinued, ends, states]);
+    return graph.apply("Gather", [kept, order]);
+  });
 }
 
 /** Number of steps of each part, at least 1: [dilation * batch]. */
@@ -87,8 +140,7 @@ function withoutPadding(graph: Graph, y: Value, lengths: Value, steps: Value): V
 }
 
 function lastOf(graph: Graph, y: Value): Value {
-  const end = integers(graph, Number.MAX_SAFE_INTEGER);
-  return graph.apply("Slice", [y, integers(graph, -1), end, integers(graph, 0)]);
+  return slice(graph, y, 0, [-1, END]);
 }
 
 /** The last step of each sequence, [1, batch, features]. */

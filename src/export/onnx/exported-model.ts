@@ -2,7 +2,7 @@ import type { Config } from "../../config/schema.js";
 import type { DataRecord } from "../../data/record.js";
 import type { ModelSpec } from "../../model/spec.js";
 import type { Value } from "./graph.js";
-import type { NetworkPorts, TrainedNetwork } from "./network.js";
+import type { NetworkPorts, TrainedNetwork } from "./network-ports.js";
 
 /** A run's model and what is known about its data. */
 export interface ExportedModel extends TrainedNetwork {

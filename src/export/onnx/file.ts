@@ -1,12 +1,13 @@
+import { isDilated } from "../../kernels/contract.js";
 import { levelsOf } from "../../kernels/losses/quantile.js";
 import { UserError } from "../../shared/errors.js";
 import { cellOperator } from "./cells.js";
 import type { DataGraph, ExportedModel, Metadata } from "./exported-model.js";
 import { Graph, type Value } from "./graph.js";
 import { networkGraph } from "./network.js";
-import type { States } from "./recurrent.js";
 import { labelledGraph, madeGraph, wordsGraph } from "./sequences.js";
 import { seriesGraph } from "./series.js";
+import { type States, stateCounts } from "./states.js";
 import { requireStreamable } from "./streaming.js";
 
 /** Maximum size of a Protocol Buffers message. */
@@ -56,14 +57,19 @@ function dataGraph(graph: Graph, model: ExportedModel): DataGraph {
 /** The states with PyTorch's names: `h_0` and `c_0` are inputs, `h_n` and `c_n` outputs. */
 function statePorts({ spec: { recurrent } }: ExportedModel, suffix: "0" | "n") {
   const when = suffix === "0" ? "before the first step, zeros at first" : "after the last step";
+  const counts = stateCounts(recurrent);
+  const count = counts.reduce((a, b) => a + b);
+  const order = isDilated(recurrent)
+    ? `; of layer after layer ${counts.join(", ")}, the oldest of a layer first`
+    : "";
   const names = cellOperator(recurrent.cell).hasCellState
     ? (["h", "c"] as const)
     : (["h"] as const);
   return names.map((name) => ({
     name: `${name}_${suffix}`,
     type: "float" as const,
-    dimensions: [recurrent.layers, "batch", recurrent.hidden],
-    description: `${name === "h" ? "hidden" : "cell"} states of all layers ${when}`,
+    dimensions: [count, "batch", recurrent.hidden],
+    description: `${name === "h" ? "hidden" : "cell"} states of all layers ${when}${order}`,
   }));
 }
 

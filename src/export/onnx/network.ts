@@ -1,34 +1,17 @@
 import { isStepwise } from "../../data/dataset.js";
 import { lossNamed } from "../../kernels/losses/index.js";
 import { levelsOf } from "../../kernels/losses/quantile.js";
-import type { Weights } from "../../model/initialise.js";
-import { parameterSpecs } from "../../model/parameters.js";
-import { type ModelSpec, networkSteps, readoutWidth } from "../../model/spec.js";
+import { type ModelSpec, readoutWidth } from "../../model/spec.js";
 import { UserError } from "../../shared/errors.js";
 import { withAffine, withoutAffine } from "./affine.js";
-import { type Graph, integers, reshape, transposed, type Value } from "./graph.js";
+import { type Graph, integers, reshape, type Value } from "./graph.js";
 import { convolved, embedded, withoutPadding } from "./layers.js";
+import { linear, skips } from "./linear.js";
+import type { NetworkPorts, TrainedNetwork } from "./network-ports.js";
 import { pooled } from "./pooling.js";
-import { lastStep, recurrentStack, type States } from "./recurrent.js";
+import { lastStep, recurrentStack } from "./recurrent.js";
 import { smoothed } from "./smoothing.js";
-
-/** A trained network. */
-export interface TrainedNetwork {
-  readonly spec: ModelSpec;
-  readonly weights: Weights;
-}
-
-/** The inputs of a network. */
-export interface NetworkPorts {
-  /** [batch, steps, inputs] in the network's scale, or numbers of tokens [batch, steps]. */
-  readonly x: Value;
-  /** Number of steps of each sequence, [batch], if they differ. */
-  readonly lengths?: Value | undefined;
-  /** States before the first step. */
-  readonly initial?: States | undefined;
-  /** Number of each window's series, [batch], if parameters differ between series. */
-  readonly series?: Value | undefined;
-}
+import type { States } from "./states.js";
 
 /** The outputs of a network. */
 interface NetworkOutput {
@@ -41,25 +24,20 @@ interface NetworkOutput {
   states(): States;
 }
 
-const NO_LINES =
-  "model.skip is linearBySeries, expected none or linear: the file has no input for the series of a window. Export a " +
-  "file for rnnlab/predict (--to model.rnnlab), or forecast with rnnlab predict.";
-
 /** A network without dropout, computed as in `model/composition.ts`. */
 export function networkGraph(
   graph: Graph,
   { spec, weights }: TrainedNetwork,
   { x: raw, lengths: givenLengths, initial, series }: NetworkPorts,
 ): NetworkOutput {
-  if (spec.skip === "linearBySeries") throw new UserError(NO_LINES);
   const { x: given, restored } = surroundings(graph, { spec, weights }, raw, series);
   const tokens = embedded(graph, spec, weights, given);
   const input = spec.convolution.length > 0 ? withoutPadding(graph, tokens, givenLengths) : tokens;
   const { x, lengths } = convolved(graph, spec, weights, { x: input, lengths: givenLengths });
   const stack = recurrentStack(graph, spec.recurrent, weights, x, { lengths, initial });
   const state = stateOf(graph, { spec, weights }, stack, lengths);
-  const line = readout(graph, { spec, weights }, "fc", state);
-  const whole = spec.skip === "linear" ? skipped(graph, { spec, weights }, line, given) : line;
+  const line = linear(graph, { spec, weights }, "fc", state);
+  const whole = skips[spec.skip](graph, { spec, weights }, line, { x: given, series });
   return { predictions: linked(graph, spec, restored(whole)), states: () => stack.states() };
 }
 
@@ -93,27 +71,6 @@ function stateOf(
   if (!isStepwise(objective)) return stack.final();
   const y = stack.everyStep();
   return objective === "forecast" ? lastStep(graph, y) : y;
-}
-
-/** A linear layer on the last axis, with parameters of the given name. */
-function readout(
-  graph: Graph,
-  { spec, weights }: TrainedNetwork,
-  name: string,
-  state: Value,
-): Value {
-  const { shape } = parameterSpecs(spec).find((parameter) => parameter.name === `${name}.weight`)!;
-  const [rows = 0, columns = 0] = shape;
-  const weight = transposed(weights.get(`${name}.weight`)!, rows, columns);
-  const product = graph.apply("MatMul", [state, graph.constant(weight, [columns, rows])]);
-  return graph.apply("Add", [product, graph.constant(weights.get(`${name}.bias`)!)]);
-}
-
-/** Adds a linear map of the whole window to the predictions. */
-function skipped(graph: Graph, network: TrainedNetwork, predictions: Value, x: Value): Value {
-  const { spec } = network;
-  const window = reshape(graph, x, -1, networkSteps(spec, spec.steps) * spec.inputs);
-  return graph.apply("Add", [predictions, readout(graph, network, "skip", window)]);
 }
 
 /** Operators that turn the readout into predictions, by the name of a loss with a link. */

@@ -13,12 +13,7 @@ import {
   type Value,
 } from "./graph.js";
 import { scan } from "./scan.js";
-
-/** The states of a cell, [batch, hidden]; a cell without a cell state has only `h`. */
-interface CellState {
-  readonly h: Value;
-  readonly c?: Value | undefined;
-}
+import type { LayerOutput, States } from "./states.js";
 
 /** The normalised sums of a step by gate, [batch, hidden] each. */
 interface Gates {
@@ -26,7 +21,8 @@ interface Gates {
   readonly fromHidden: readonly Value[];
 }
 
-type Step = (graph: Graph, gates: Gates, before: CellState) => CellState;
+/** From the states before a step, [batch, hidden], those after it. */
+type Step = (graph: Graph, gates: Gates, before: States) => States;
 
 /** A step of each cell whose gates depend on the state, as in `kernels/cells/`. */
 const cellSteps: Readonly<Record<string, Step>> = {
@@ -94,12 +90,7 @@ interface LayerInput {
   /** Number of steps of each sequence, [batch], if they differ. */
   readonly lengths?: Value | undefined;
   /** States before the first step, [directions, batch, hidden]; without them zeros. */
-  readonly initial?: CellState | undefined;
-}
-
-/** States of all directions, [directions, batch, hidden], and y [steps, directions, batch, hidden]. */
-interface LayerOutput extends CellState {
-  readonly y: Value;
+  readonly initial?: States | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { directionCount, type RecurrentSpec } from "../../kernels/contract.js";
 import type { Weights } from "../../model/initialise.js";
 import { type CellOperator, cellOperator } from "./cells.js";
-import { type DilatedParts, dilatedLayer } from "./dilated.js";
+import { dilatedLayer } from "./dilated.js";
 import {
   concat,
   END,
@@ -16,19 +16,14 @@ import {
 import { type LayerWeights, layerWeights, suffixesOf } from "./layer-weights.js";
 import { minimalCellNames } from "./minimal.js";
 import { normalisedLayer } from "./normalised.js";
+import { type LayerOutput, mapStates, type States, stateCounts } from "./states.js";
 
 /** The inputs of a stack besides x. */
 interface StackInput {
   /** Steps of each sequence, [batch], where they differ. */
   readonly lengths?: Value | undefined;
-  /** States before the first step, [layers * directions, batch, hidden]; without them zeros. */
+  /** States before the first step of a stack with one direction, [states, batch, hidden]; without them zeros. */
   readonly initial?: States | undefined;
-}
-
-/** States of all layers; a cell without a cell state has only `h`. */
-export interface States {
-  readonly h: Value;
-  readonly c?: Value | undefined;
 }
 
 /** The outputs of a stack; only those that are requested become part of the graph. */
@@ -37,7 +32,7 @@ interface StackOutput {
   everyStep(): Value;
   /** Final states of the last layer, both directions side by side, [batch, directions * hidden]. */
   final(): Value;
-  /** States after the last step, [layers * directions, batch, hidden]. */
+  /** States after the last step, like the initial ones, [states, batch, hidden]. Only with initial states. */
   states(): States;
 }
 
@@ -54,49 +49,46 @@ export function recurrentStack(
   x: Value,
   { lengths, initial }: StackInput,
 ): StackOutput {
-  const directions = directionCount(spec.direction);
-  const features = directions * spec.hidden;
+  const features = directionCount(spec.direction) * spec.hidden;
+  const counts = stateCounts(spec);
   let below = transpose(graph, x, 1, 0, 2); // [steps, batch, inputs]
-  const ends: States[] = [];
-  for (let layer = 0; layer < spec.layers; layer += 1) {
-    const from = initial && layerStates(graph, initial, layer, directions);
-    const dilation = spec.dilation?.[layer] ?? 1;
-    if (dilation > 1) {
-      const run = ({ x: rows, lengths: ofParts }: DilatedParts) => {
-        const { y } = anyLayer(graph, spec, weights, { x: rows, lengths: ofParts, layer });
-        return joinedDirections(graph, y, features);
-      };
-      const { y, h } = dilatedLayer(graph, spec, { x: below, lengths, dilation }, run);
-      below = y;
-      ends.push({ h });
-      continue;
-    }
-    const given = { x: below, lengths, initial: from, layer };
-    const { y, ...states } = anyLayer(graph, spec, weights, given);
-    below = joinedDirections(graph, y, features);
-    ends.push(states);
+  let end = NONE; // [directions, batch, hidden] of the layer below
+  const after: States[] = [];
+  for (const [layer, dilation] of counts.entries()) {
+    const from = initial && layerStates(graph, initial, counts, layer);
+    const input = { x: below, lengths, initial: from };
+    const result =
+      dilation > 1
+        ? dilatedLayer(graph, spec, { ...input, dilation }, (parts) =>
+            anyLayer(graph, spec, weights, { ...parts, layer }),
+          )
+        : plainLayer(graph, spec, weights, { ...input, layer });
+    below = result.y;
+    end = result.h;
+    if (result.states) after.push(result.states);
   }
   return {
     everyStep: () => transpose(graph, below, 1, 0, 2),
     final() {
-      const last = transpose(graph, ends.at(-1)!.h, 1, 0, 2); // [batch, directions, hidden]
+      const last = transpose(graph, end, 1, 0, 2); // [batch, directions, hidden]
       return reshape(graph, last, 0, features);
     },
-    states: () => ({
-      h: concat(
-        graph,
-        ends.map(({ h }) => h),
-        0,
-      ),
-      ...(cellOperator(spec.cell).hasCellState && {
-        c: concat(
+    states: () =>
+      mapStates(after[0]!, (_, name) =>
+        concat(
           graph,
-          ends.map(({ c }) => c ?? NONE),
+          after.map((states) => states[name] ?? NONE),
           0,
         ),
-      }),
-    }),
+      ),
   };
+}
+
+/** A layer without dilation: y [steps, batch, features], and its states. */
+function plainLayer(graph: Graph, spec: RecurrentSpec, weights: Weights, request: LayerRequest) {
+  const features = directionCount(spec.direction) * spec.hidden;
+  const { y, ...states } = anyLayer(graph, spec, weights, request);
+  return { y: joinedDirections(graph, y, features), h: states.h, states };
 }
 
 /** [steps, directions, batch, hidden] to [steps, batch, directions * hidden]. */
@@ -104,12 +96,16 @@ function joinedDirections(graph: Graph, y: Value, features: number): Value {
   return reshape(graph, transpose(graph, y, 0, 2, 1, 3), 0, 0, features);
 }
 
-function layerStates(graph: Graph, { h, c }: States, layer: number, directions: number): States {
-  const range: [number, number] = [layer * directions, (layer + 1) * directions];
-  return {
-    h: slice(graph, h, 0, range),
-    ...(c !== undefined && { c: slice(graph, c, 0, range) }),
-  };
+/** The states of a layer, [count, batch, hidden]. */
+function layerStates(
+  graph: Graph,
+  initial: States,
+  counts: readonly number[],
+  layer: number,
+): States {
+  const from = counts.slice(0, layer).reduce((a, b) => a + b, 0);
+  const range: [number, number] = [from, from + counts[layer]!];
+  return mapStates(initial, (states) => slice(graph, states, 0, range));
 }
 
 interface LayerRequest extends StackInput {
@@ -125,7 +121,7 @@ function anyLayer(
   spec: RecurrentSpec,
   weights: Weights,
   { x, layer, ...given }: LayerRequest,
-): States & { readonly y: Value } {
+): LayerOutput {
   if (spec.norm && !minimalCellNames.includes(spec.cell)) {
     return normalisedLayer(graph, spec, weights, { x, ...given }, suffixesOf(spec, layer));
   }
@@ -137,7 +133,7 @@ function recurrentLayer(
   { cell, hidden, direction }: RecurrentSpec,
   { x, w, r, b }: LayerWeights,
   { lengths, initial }: StackInput,
-): States & { readonly y: Value } {
+): LayerOutput {
   const { type, attributes, hasCellState } = cellOperator(cell);
   const inputs = [x, w, r, b ?? NONE, lengths ?? NONE, initial?.h ?? NONE, initial?.c ?? NONE];
   const used = inputs.slice(0, inputs.findLastIndex((value) => value !== NONE) + 1);

@@ -1,5 +1,6 @@
 import { type SeriesRecord, timeLineOf } from "../../data/series/record.js";
 import type { CsvConfig } from "../../data/tasks/csv-options.js";
+import type { ModelSpec } from "../../model/spec.js";
 import { calendarGraph } from "./calendar.js";
 import { type Columns, columnsByUse, haveSameNumbers, numberOf, type Use } from "./columns.js";
 import {
@@ -44,8 +45,8 @@ export function seriesGraph(graph: Graph, model: ExportedModel, record: SeriesRe
   const options = model.config.data as CsvConfig;
   const all = record.series.map(({ columns }) => columns);
   const scalesDiffer = !haveSameNumbers(all);
-  const isSmoothed = model.spec.smoothing !== undefined && all.length > 1;
-  const series = scalesDiffer || isSmoothed ? seriesInput(graph, scalesDiffer) : undefined;
+  const parametersDiffer = all.length > 1 && hasParametersBySeries(model.spec);
+  const series = scalesDiffer || parametersDiffer ? seriesInput(graph, scalesDiffer) : undefined;
   const common: SeriesGraph = {
     graph,
     options,
@@ -73,6 +74,11 @@ export function seriesGraph(graph: Graph, model: ExportedModel, record: SeriesRe
         undo: targets.undo,
       }),
   };
+}
+
+/** Whether a model has parameters for each series. */
+function hasParametersBySeries({ smoothing, skip }: ModelSpec): boolean {
+  return smoothing !== undefined || skip === "linearBySeries";
 }
 
 /** @param scalesDiffer whether series have scales of their own; otherwise it can also be one that is not among them */

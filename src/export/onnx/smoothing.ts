@@ -16,6 +16,7 @@ import {
   type Value,
 } from "./graph.js";
 import { scan } from "./scan.js";
+import { rowOfEach } from "./series-rows.js";
 
 /** Windows without level and seasonals. */
 interface SmoothedWindows {
@@ -80,8 +81,7 @@ function coefficientsOf(
   const means = new Float64Array(width);
   for (const [at, value] of rows.entries()) means[at % width]! += value / count;
   const table = graph.constant(Float64Array.of(...rows, ...means), [count + 1, width]);
-  const last = graph.constant(Int32Array.of(-1));
-  return graph.apply("Gather", [table, graph.apply("Max", [series, last])]); // index -1: the last row
+  return rowOfEach(graph, table, series);
 }
 
 /** The components that the first season of windows begins with. @param season [batch, warm-up] */

@@ -1,5 +1,4 @@
 import { hasTransform } from "../../data/series/record.js";
-import { isDilated } from "../../kernels/contract.js";
 import { UserError } from "../../shared/errors.js";
 import type { ExportedModel } from "./exported-model.js";
 
@@ -15,8 +14,6 @@ const obstacles: readonly Obstacle[] = [
   ({ spec }) => spec.convolution.length > 0 && "model.convolution, which also needs later steps",
   ({ spec }) =>
     spec.smoothing !== undefined && "model.hybrid, which begins with the first season of a window",
-  ({ spec }) =>
-    isDilated(spec.recurrent) && "model.dilation, whose states of several steps have no outputs",
   ({ record }) =>
     record?.task === "csv" &&
     hasTransform(record, "level") &&

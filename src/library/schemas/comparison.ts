@@ -7,6 +7,7 @@ import {
   fold,
   sample,
   testFigures,
+  testLooks,
   validationFigures,
 } from "./parts.js";
 
@@ -59,6 +60,7 @@ export const comparisonOutput = z.object({
   baselines,
   folds: z.array(fold.extend({ figures: z.record(z.string(), numberOrNaN) })).optional(),
   failed: z.array(failure).optional(),
+  testLooks: testLooks.optional(),
 });
 
 export type ComparisonResult = z.infer<typeof comparisonOutput>;

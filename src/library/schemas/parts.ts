@@ -46,6 +46,11 @@ export const ensemble = z.union([
   classScores.extend(members),
 ]);
 
+/** Tells how optimistic a choice by test figures would be. */
+export const testLooks = z
+  .object({ runs: z.int(), settings: z.int() })
+  .describe("Finished runs tested on the same data, and how many differ in more than the seed");
+
 const interval = z.tuple([z.number(), z.number()]).readonly().nullable();
 
 /** Mean over seeds or folds, with its spread and 95 % interval. */

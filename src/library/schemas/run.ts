@@ -5,6 +5,7 @@ import {
   finalFigures,
   quantiles,
   testFigures,
+  testLooks,
   uncertainty,
   validationFigures,
 } from "./parts.js";
@@ -27,4 +28,5 @@ export const runOutput = z.object({
   quantiles,
   expectations: expectations.optional(),
   fingerprint: z.string().optional(),
+  testLooks: testLooks.optional(),
 });

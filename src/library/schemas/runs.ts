@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { manifestSchema } from "../../runs/manifest.js";
+import { testLooks } from "./parts.js";
 
 const object = z.record(z.string(), z.unknown());
 
@@ -34,9 +35,7 @@ export const runsOutput = z.array(entry);
 /** What `rnnlab runs show --json` prints. */
 export const showOutput = entry.extend({
   manifest: manifestSchema.optional(),
-  testLooks: z
-    .object({ runs: z.int(), settings: z.int() })
-    .describe("Finished runs tested on the same data, and how many differ in more than the seed"),
+  testLooks,
 });
 
 /**

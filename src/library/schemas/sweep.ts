@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { testLooks } from "./parts.js";
 
 const trial = z.object({
   trial: z.int(),
@@ -37,6 +38,7 @@ export const sweepOutput = z.object({
     .object({ folder: z.string(), isBetter: z.boolean().optional(), text: z.string() })
     .optional(),
   rows: z.array(trial).describe("The best first"),
+  testLooks: testLooks.optional().describe("Missing until a trial has finished"),
 });
 
 export type SweepTrial = z.infer<typeof trial>;

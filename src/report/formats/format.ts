@@ -1,3 +1,4 @@
+import type { TestLooks } from "../../runs/looks.js";
 import type { RunRecord } from "../../runs/reader.js";
 import type { NamedFormat } from "../../shared/named-formats.js";
 import type { Styles } from "../color.js";
@@ -21,8 +22,8 @@ interface RunSubject {
   readonly place?: number | undefined;
   /** The name of the comparison or sweep that the run's folder lies in. */
   readonly study?: string | undefined;
-  /** A sentence to add to the results. */
-  readonly remark?: string | undefined;
+  /** How often the test figures of its data have been looked at. */
+  readonly looks?: TestLooks | undefined;
 }
 
 /** Finished runs, grouped by model. */
@@ -37,8 +38,8 @@ interface ComparisonSubject {
   readonly command?: readonly string[] | undefined;
   /** Its runs that failed. */
   readonly failed?: readonly ComparisonFailure[] | undefined;
-  /** A sentence to add to the results. */
-  readonly remark?: string | undefined;
+  /** How often the test figures of its data have been looked at. */
+  readonly looks?: TestLooks | undefined;
 }
 
 /** What a report is about. */

@@ -7,13 +7,14 @@ export const json: ReportFormat = {
   extension: ".json",
   isPage: false,
   async render(subject) {
+    const { looks: testLooks } = subject;
     if (subject.kind === "run") {
       const { runResult } = await import("../result.js");
-      return document(runResult(subject.run));
+      return document({ ...runResult(subject.run), testLooks });
     }
     const { comparisonResult } = await import("../comparison-result.js");
     const { folder, groups, failed } = subject;
-    return document({ ...comparisonResult(folder, groups), failed });
+    return document({ ...comparisonResult(folder, groups), failed, testLooks });
   },
 };
 

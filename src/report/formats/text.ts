@@ -1,3 +1,4 @@
+import { looksText } from "../looks-text.js";
 import type { ReportFormat } from "./format.js";
 
 /** Plots and tables as text, as `train` and `compare` print them. */
@@ -7,15 +8,16 @@ export const text: ReportFormat = {
   isPage: false,
   async render(subject, layout) {
     const { wrap = (sentence: string) => sentence } = layout;
-    const remark = subject.remark ? `\n${wrap(subject.remark)}\n` : "";
+    const remark = looksText(subject.looks);
+    const ending = remark ? `\n${wrap(remark)}\n` : "";
     if (subject.kind === "run") {
       const { terminalPlots } = await import("../plots-text.js");
       const { runText } = await import("../run-text.js");
-      return `${terminalPlots(subject.run, layout)}\n${runText(subject.run, layout)}${remark}`;
+      return `${terminalPlots(subject.run, layout)}\n${runText(subject.run, layout)}${ending}`;
     }
     const { comparisonText } = await import("../comparison.js");
     const { folder, groups } = subject;
-    const ending = folder === undefined ? "" : `\ncomparison ${folder}\n`;
-    return `${comparisonText(groups, layout)}${remark}${ending}`;
+    const name = folder === undefined ? "" : `\ncomparison ${folder}\n`;
+    return `${comparisonText(groups, layout)}${ending}${name}`;
   },
 };

@@ -1,10 +1,12 @@
 import { basename } from "node:path";
 import { ensemble } from "../../evaluation/probabilistic.js";
 import { flatFields } from "../../runs/fields.js";
+import type { TestLooks } from "../../runs/looks.js";
 import { counted } from "../../shared/format.js";
 import { foldCells, foldNotes, foldTable } from "../folds.js";
 import { type Comparison, compareGroups, type RunGroup } from "../groups.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
+import { looksText } from "../looks-text.js";
 import { shown } from "../run-details.js";
 import { sharedWindows } from "../shared-windows.js";
 import type { Chart } from "../svg/chart.js";
@@ -21,8 +23,8 @@ import { truthSection } from "./truth.js";
 
 export interface ComparisonReport extends Origin {
   readonly groups: readonly RunGroup[];
-  /** A sentence to add to the results. */
-  readonly remark?: string | undefined;
+  /** How often the test figures of its data have been looked at. */
+  readonly looks?: TestLooks | undefined;
 }
 
 /** Several runs as one self-contained page; runs that differ only in their seed form one model. */
@@ -30,14 +32,17 @@ export function comparisonHtml(report: ComparisonReport): string {
   return reportPage(comparisonParts(report));
 }
 
-export function comparisonParts({ groups, remark = "", ...origin }: ComparisonReport): ReportParts {
+export function comparisonParts({ groups, looks, ...origin }: ComparisonReport): ReportParts {
   const comparison = compareGroups(groups);
   const title = groups.map(({ label }) => label).join(", ");
   return {
     title: `Comparison: ${title}`,
     header: header(comparison, title),
     sections: [
-      section("Verdicts", ...[...sentences(comparison), remark].map((text) => paragraph(text))),
+      section(
+        "Verdicts",
+        ...[...sentences(comparison), looksText(looks)].map((text) => paragraph(text)),
+      ),
       section("Models and baselines", comparisonTable(comparison)),
       targetsSection(groups),
       foldsSection(groups, comparison),

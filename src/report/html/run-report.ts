@@ -1,3 +1,4 @@
+import type { TestLooks } from "../../runs/looks.js";
 import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
 import { duration, significant, thousands } from "../../shared/format.js";
@@ -5,6 +6,7 @@ import { runVerdict } from "../baselines.js";
 import { lossTitle } from "../figures.js";
 import type { ForecastWindow } from "../forecast-window.js";
 import { baselineHorizons, horizonErrors, horizonTargets } from "../horizons.js";
+import { looksText } from "../looks-text.js";
 import { forecastWindow } from "../plots-text.js";
 import type { Chart } from "../svg/chart.js";
 import { horizonChart } from "../svg/horizon-chart.js";
@@ -30,8 +32,8 @@ import { seriesSection } from "./series.js";
 import { truthSection } from "./truth.js";
 
 interface RunPageOptions {
-  /** A sentence to add to the results. */
-  readonly remark?: string | undefined;
+  /** How often the test figures of its data have been looked at. */
+  readonly looks?: TestLooks | undefined;
   /** The place of the run's model in the comparison that the run is part of, from 0, which gives its colour. */
   readonly place?: number | undefined;
   /** The name of the comparison or sweep that the run's folder lies in. */
@@ -42,14 +44,11 @@ interface RunPageOptions {
  * A run as one self-contained page: complete without its script, no request, light and dark, for screens of any
  * width. Everything that a config or file says is escaped.
  */
-export function runHtml(
-  run: RunRecord,
-  { remark = "", place = 0, study }: RunPageOptions = {},
-): string {
+export function runHtml(run: RunRecord, { looks, place = 0, study }: RunPageOptions = {}): string {
   const { config, summary } = run;
   return page(
     `${config.name}: ${folderName(run)}`,
-    tag("header", {}, header(run), paragraph(remark)),
+    tag("header", {}, header(run), paragraph(looksText(looks))),
     curves(run, place),
     windowsSection(runWindows(run, place)),
     truthSection([{ run, name: config.name, place }]),

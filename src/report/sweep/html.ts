@@ -1,3 +1,4 @@
+import type { TestLooks } from "../../runs/looks.js";
 import type { Manifest } from "../../runs/manifest.js";
 import { duration, significant, thousands } from "../../shared/format.js";
 import type { RunLink } from "../html/comparison-origin.js";
@@ -16,6 +17,7 @@ import {
 import { environmentSection } from "../html/environment.js";
 import { shellLine } from "../html/sections.js";
 import { commonSettings } from "../html/settings.js";
+import { looksText } from "../looks-text.js";
 import type { Chart } from "../svg/chart.js";
 import { tag } from "../svg/markup.js";
 import { parallelChart } from "../svg/parallel-chart.js";
@@ -39,8 +41,8 @@ export interface SweepOrigin {
   readonly manifests: readonly Pick<Manifest, "device" | "versions">[];
   /** The address of a run's page; its path is from the sweep's folder. */
   readonly linkOf: RunLink;
-  /** A sentence to add to the results. */
-  readonly remark?: string | undefined;
+  /** How often the test figures of its data have been looked at. */
+  readonly looks?: TestLooks | undefined;
 }
 
 /** The state or the result of a sweep. */
@@ -95,7 +97,7 @@ function figureText({ value, rungValue }: TrialRow): string {
 
 function bestTrial(
   { best, sweep, confirmation, isDone }: SweepStanding,
-  { linkOf, remark = "" }: SweepOrigin,
+  { linkOf, looks }: SweepOrigin,
 ): string {
   if (best === undefined) return paragraph("No trial has a figure yet.");
   const settings = sweep.space.map(({ key }, index) => {
@@ -109,7 +111,7 @@ function bestTrial(
     facts([["trial", String(best.trial.number)], ...settings, ...runs]),
     paragraph(note, "muted"),
     confirmation ? paragraph(confirmation.text) : "",
-    paragraph(remark),
+    paragraph(looksText(looks)),
   ].join("");
 }
 

@@ -1,7 +1,12 @@
+import type { TestLooks } from "../../runs/looks.js";
 import { countOf, epochCounts, type SweepStanding, type TrialRow } from "./standing.js";
 
-/** The result of a sweep, as printed by `sweep --json` and stored in `result.json`. */
-export function sweepJson(standing: SweepStanding) {
+/**
+ * The result of a sweep, as printed by `sweep --json` and stored in `result.json`.
+ *
+ * @param testLooks how often the test figures of its data have been looked at; left out in the file, where it would age
+ */
+export function sweepJson(standing: SweepStanding, testLooks?: TestLooks) {
   const { folder, sweep, rows, best, isDone } = standing;
   const { space, metric, sampler, trials, asha, seed } = sweep;
   return {
@@ -24,6 +29,7 @@ export function sweepJson(standing: SweepStanding) {
     best: best && trialJson(best, space),
     confirmation: standing.confirmation,
     rows: rows.map((row) => trialJson(row, space)),
+    testLooks,
   };
 }
 

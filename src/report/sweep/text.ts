@@ -1,6 +1,8 @@
+import type { TestLooks } from "../../runs/looks.js";
 import type { Dimension } from "../../runs/sweep-file.js";
 import { counted, duration, significant, thousands } from "../../shared/format.js";
 import type { Styles } from "../color.js";
+import { looksText } from "../looks-text.js";
 import { type TableCell, type TableColumn, table } from "../table.js";
 import { truncate } from "../text.js";
 import {
@@ -17,8 +19,8 @@ interface SweepTextOptions {
   readonly styles: Styles;
   /** Breaks sentences into lines. */
   readonly wrap: (text: string) => string;
-  /** A sentence to add to the results. */
-  readonly remark?: string | undefined;
+  /** How often the test figures of its data have been looked at. */
+  readonly looks?: TestLooks | undefined;
 }
 
 /** Maximum number of trials listed in a terminal. */
@@ -27,9 +29,10 @@ const MOST_ROWS = 10;
 /** The state of a sweep for a terminal: the best trials as a table, then sentences. */
 export function sweepText(
   standing: SweepStanding,
-  { width, styles, wrap, remark = "" }: SweepTextOptions,
+  { width, styles, wrap, looks }: SweepTextOptions,
 ): string {
   const { rows, best } = standing;
+  const remark = looksText(looks);
   const shown = rows.slice(0, MOST_ROWS);
   const columns = columnsOf(standing);
   const cells = shown.map((row) => columns.map(({ cell }) => cell(row)));

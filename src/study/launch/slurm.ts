@@ -80,8 +80,7 @@ async function queued(job: Job): Promise<readonly string[] | undefined> {
     const text = await asked("squeue", ["-h", "-r", "-o", "%T", "-j", numberOf(job)]);
     return text.split("\n").filter(Boolean);
   } catch (error) {
-    const isForgotten = error instanceof Error && error.message.includes("Invalid job id");
-    return isForgotten ? [] : undefined;
+    return error instanceof UnknownJobError ? [] : undefined;
   }
 }
 
@@ -93,13 +92,20 @@ function stateOf(states: readonly string[] | undefined): JobState {
 
 const WAITING = new Set(["PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "SPECIAL_EXIT"]);
 
+/** What Slurm's programs say of a job that they do not know; they have no exit code of its own for it. */
+const UNKNOWN_JOB = "Invalid job id";
+
+/** Slurm has forgotten the job, as it does some minutes after a job's end. */
+class UnknownJobError extends UserError {}
+
 async function asked(program: string, args: readonly string[]): Promise<string> {
   try {
     return (await execute(program, [...args])).stdout;
   } catch (error) {
     if (errorCode(error) === "ENOENT") throw unavailable(program, error);
     const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-    throw new UserError(`${program} ${args.join(" ")}: ${lastLine(stderr)}`);
+    const text = `${program} ${args.join(" ")}: ${lastLine(stderr)}`;
+    throw stderr.includes(UNKNOWN_JOB) ? new UnknownJobError(text) : new UserError(text);
   }
 }
 

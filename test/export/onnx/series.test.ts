@@ -12,7 +12,7 @@ const PERIOD = 4;
 const { rows, impossible } = pairwise(
   {
     ...seriesOptions,
-    skip: ["none", "linear"],
+    skip: ["none", "linear", "linearBySeries"],
     loss: ["mse", "mae", "huber", "poisson", "quantile"],
     covariates: [false, true],
     targets: [1, 2],

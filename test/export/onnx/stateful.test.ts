@@ -21,11 +21,15 @@ function folderOf(model: object, data: object = {}) {
 
 const values = [41, 38, 35.5, 47, 52.25, 30, 33, 44, 41.5, 39];
 
-/** Forecasts after all values, given to a model in pieces. */
-async function streamed(session: ort.InferenceSession, pieces: readonly number[]) {
+/** Forecasts after all values, given in pieces to a model with a number of states. */
+async function streamed(
+  session: ort.InferenceSession,
+  pieces: readonly number[],
+  count: number = LAYERS,
+) {
   const names = session.inputNames.filter((name) => name.endsWith("_0"));
   const zeros = () =>
-    new (runtime().Tensor)("float32", new Float32Array(LAYERS * HIDDEN), [LAYERS, 1, HIDDEN]);
+    new (runtime().Tensor)("float32", new Float32Array(count * HIDDEN), [count, 1, HIDDEN]);
   let states: Record<string, ort.Tensor> = Object.fromEntries(names.map((name) => [name, zeros()]));
   let forecast: ArrayLike<number> = [];
   let at = 0;
@@ -58,10 +62,33 @@ describe("a model whose states go in and out", () => {
     },
   );
 
+  const dilations = [
+    [1, 2],
+    [3, 1],
+    [2, 4],
+    [1, 12],
+  ];
+  itRuns.each(
+    cells.flatMap((cell, at) =>
+      dilations.map((dilation, i) => [cell, dilation, (at + i) % 2 ? "layer" : "none"] as const),
+    ),
+  )(`%s with dilation %j, norm %s: pieces of any length are as the whole${WHY}`, async (...row) => {
+    const [cell, dilation, norm] = row;
+    const folder = await folderOf({ cell, dilation, norm });
+    const whole = await sessionOf(await onnx.render([folder], {}));
+    const { forecast } = await whole.run({ values: float64(values, 1, values.length, 1) });
+    const session = await sessionOf(await onnx.render([folder], { stateful: true }));
+    const count = dilation[0]! + dilation[1]!;
+    const everyStep = values.map(() => 1);
+    for (const pieces of [[10], [4, 6], [1, 2, 3, 4], [7, 1, 2], everyStep]) {
+      const pieced = await streamed(session, pieces, count);
+      expect(largestDifference(pieced, forecast!.data as Float64Array)).toBeLessThan(1e-5);
+    }
+  });
+
   it.each([
     [{ bidirectional: true }, {}, /a backward direction of the model/],
     [{ skip: "linear" }, {}, /model.skip linear/],
-    [{ dilation: [1, 2] }, {}, /model.dilation/],
     [{}, { level: "first" }, /data.level/],
     [{ targets: "lastStep" }, { spread: "window" }, /data.spread/],
   ])("is refused for a model with %j and data with %j", async (model, data, message) => {
