@@ -1,5 +1,6 @@
 import { extname, join, resolve } from "node:path";
 import { dataEndings } from "../data/locate.js";
+import { adviceOn } from "../data/other-endings.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 import { suggestion } from "../shared/suggestion.js";
@@ -37,6 +38,8 @@ export function isConfig(reference: string, cwd: string): boolean {
 export function subjectOf(name: string, cwd: string): "config" | "data" {
   if (isDataFile(name)) return "data";
   if (isConfig(name, cwd)) return "config";
+  const advice = isFile(resolve(cwd, name)) ? adviceOn(name) : undefined;
+  if (advice !== undefined) throw new UserError(`${name}: ${advice}`);
   throw new UserError(
     `${name}: no config of this name here or in configs/, expected a config file, a bundled config ` +
       `(${bundledConfigs().join(", ")}) or a data file (${dataEndings.join(", ")}).${nearest(name)}`,

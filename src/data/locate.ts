@@ -16,6 +16,7 @@ export const dataEndings: readonly string[] = [
   ".data",
   ".asc",
   ".prn",
+  ".rdb",
   ".jsonl",
   ".ndjson",
   ".parquet",

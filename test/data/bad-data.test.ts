@@ -44,7 +44,8 @@ const SPRING = AUTUMN.replaceAll("2020-10-25", "2020-03-29")
 const berlin = { timeZone: "Europe/Berlin" };
 const longest = 16 << 20;
 
-const TEXT_FOR_MISSING = "If this text marks missing values, add it to data.missingValues";
+const TEXT_FOR_MISSING =
+  "If this text marks missing values, add it to data.missingValues (--missing-values)";
 
 interface Case {
   readonly content: string | Uint8Array;
@@ -217,7 +218,7 @@ const cases: Readonly<Record<string, Case>> = {
     content: csv().replaceAll(/2020-01-0(\d)/g, "200$1/T1/x"),
     refused:
       ', line 2: t looks like a time ("2001/T1/x") but cannot be read; set data.timeFormat, whose ' +
-      "tokens are YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), HY (half-year), GGGG and " +
+      "tokens are YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), HY (half-year), SSS (DJF), GGGG and " +
       "WW (ISO week), DDDD (day of the year), dddd (Monday), HH, hh with A (AM), mm, ss, SSS, Z " +
       "(+01:00) and [text]",
   },
@@ -519,7 +520,14 @@ const cases: Readonly<Record<string, Case>> = {
   "another ending": {
     content: "x",
     ending: "xlsx",
-    refused: ': has the ending ".xlsx", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet',
+    refused: ": is a spreadsheet. Save the sheet with the rows as CSV (UTF-8), and give that file",
+  },
+  "an unknown ending": {
+    content: "x",
+    ending: "log",
+    refused:
+      ': has the ending ".log", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet. A text file with rows can be ' +
+      "renamed to .txt",
   },
   "text for Parquet": {
     content: "x",
@@ -538,7 +546,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a list in JSON Lines": {
     content: '{"t":"2020-01-01","v":1}\n{"t":"2020-01-02","v":[1]}\n',
     ending: "jsonl",
-    refused: ", line 2: v is [1], expected a number or a text",
+    refused: `, line 2: v is "[1]", expected a number, or an empty cell for a missing value. ${TEXT_FOR_MISSING}`,
   },
   "no line in JSON Lines": {
     content: "",

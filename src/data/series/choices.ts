@@ -93,7 +93,12 @@ function sessionSeason({ timeAt }: Frequency, step: number): Season {
 }
 
 /** Names that a column to forecast often has, in lower case. */
-const TARGET_NAMES = ["y", "target", "value", "sales", "close", "ot", "price", "demand", "count"];
+// biome-ignore format: one language a row
+const TARGET_NAMES = [
+  "y", "target", "value", "sales", "close", "close/last", "ot", "price", "demand", "count",
+  "wert", "umsatz", "absatz", "schlusskurs", "schluss", "zuletzt", "kurs",
+  "valeur", "ventes", "clôture", "dernier", "valor", "ventas", "cierre", "último",
+];
 
 /** Words in names of several words, such as Weekly_Sales, that mark a column to forecast. */
 const TARGET_WORDS = new Set(["target", "value", "sales", "demand"]);
@@ -108,7 +113,7 @@ function wordsOf(name: string): string[] {
 
 /** Names of columns that describe other columns: uncertainties, counts, limits, flags, places, times. */
 const ASIDE =
-  /^(n|num|n_?obs|#?n?days|sd|sdev|std(dev|err)?|std_?(dev|err(or)?)|se|stderr|sem|unc(ertainty)?|err(or)?|sigma|variance|flags?|quality|qc|status|valid(ity)?|alarm|lower|upper|ci_?(low(er)?|high|upper)|min|max|low|high|lat(itude)?|lon(gitude)?|open_?int(erest)?|.*[_ ]?(timestamp|epoch)|time[_ ].*|.*[_ ]flags?)$/i;
+  /^(n|num|n_?obs|#?n?days|sd|sdev|std(dev|err)?|std_?(dev|err(or)?)|se|stderr|sem|unc(ertainty)?|err(or)?|sigma|variance|flags?|quality|q_.*|qn(_?\d+)?|qc|status|valid(ity)?|alarm|lower|upper|ci_?(low(er)?|high|upper)|min|max|low|high|lat(itude)?|lon(gitude)?|open_?int(erest)?|vol(ume)?|chg|(%[_ ])?change|pct_?change|.*[_ ]?(timestamp|epoch)|time[_ ].*|.*[_ ]flags?|)$/i; // the last: only signs, such as +/- %
 
 /** The column to forecast: by its name, or the last one that does not describe others. */
 export function chooseTarget(

@@ -30,7 +30,11 @@ export interface FoundWide {
  *
  * @throws UserError if columns are times, but the time of a value stays unknown
  */
-export function findWide(path: string, head: TableHead): FoundWide | undefined {
+export function findWide(
+  path: string,
+  head: TableHead,
+  timeFormat?: string,
+): FoundWide | undefined {
   for (const name of triedNames) {
     const columns = wideColumns(head, name);
     if (columns.length === 0) continue;
@@ -38,7 +42,7 @@ export function findWide(path: string, head: TableHead): FoundWide | undefined {
     const found = findColumns(withoutColumns(head, across)); // the others alone: there may be thousands
     const others = found.columns.filter(({ kind }) => kind !== "empty");
     const options = withNames({ columns: name }, columns, others);
-    const candidate = { path, head, columns, found, others, options };
+    const candidate = { path, head, columns, found, others, options, timeFormat };
     const time = timeOf(candidate);
     if (time === undefined) continue;
     return {

@@ -26,6 +26,7 @@ interface WideTarget {
 interface HeadHints {
   readonly targets: readonly string[];
   readonly missingValues: readonly string[];
+  readonly timeFormat?: string | undefined;
 }
 
 /**
@@ -35,11 +36,13 @@ interface HeadHints {
  */
 export async function readHead(
   path: string,
-  { targets, missingValues }: HeadHints,
+  { targets, missingValues, timeFormat }: HeadHints,
 ): Promise<SuggestHead> {
   const head = await peekTable(path);
   const isAsked = targets.some((name) => head.names.includes(name));
-  const found = isAsked ? undefined : findWide(path, withoutMarkers(head, missingValues));
+  const found = isAsked
+    ? undefined
+    : findWide(path, withoutMarkers(head, missingValues), timeFormat);
   if (found === undefined)
     return { head: withoutMarkers(head, missingValues), reading: { missingValues }, notes: [] };
   const reading = {

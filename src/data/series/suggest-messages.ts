@@ -7,17 +7,10 @@ import { chooseTarget } from "./choices.js";
 /** Share of missing steps above which `init` makes no config. */
 export const MOST_MISSING = 0.5;
 
-/** @throws UserError naming the first cell of a column that is not a number */
-export function requireNumbers({ whereOf }: TableHead, column: FoundColumn | undefined): void {
-  if (column?.refused === undefined) return;
-  const { index, message } = column.refused;
-  throw new UserError(`${whereOf(index)}: ${column.name} is ${message}`);
-}
-
 /** The error if there is nothing to forecast: no delimiter, columns that increase evenly, or texts. */
 export function noTarget(
   path: string,
-  { names }: TableHead,
+  { names, notes }: TableHead,
   columns: readonly FoundColumn[],
 ): UserError {
   if (names.length === 1 && /\S\s+\S/.test(names[0]!)) {
@@ -35,8 +28,10 @@ export function noTarget(
   const texts = columns.filter(({ kind }) => kind === "text").length;
   const classes =
     texts > 1 ? ". To train a classifier, name the column of classes with --label" : "";
+  const unread = columns.flatMap(({ name, unread: why }) => (why ? [`"${name}" ${why}`] : []));
   return new UserError(
-    `${path}: has no column of numbers to forecast${reason || classes}. Columns: ${names.join(", ")}`,
+    `${path}: has no column of numbers to forecast${reason || classes}. Columns: ` +
+      [names.join(", "), ...unread, ...notes].join(". "),
   );
 }
 

@@ -6,6 +6,7 @@ import { calendarNotes } from "./calendar-notes.js";
 import { chooseWindow } from "./choices.js";
 import { chooseCovariates } from "./covariate-choices.js";
 import { findId, idOfBlocks } from "./find-id.js";
+import { findMarkers } from "./find-markers.js";
 import { readWithoutPlaceholders } from "./find-placeholders.js";
 import { sessionsOf } from "./frequency.js";
 import { missingShare } from "./read-irregular.js";
@@ -18,7 +19,6 @@ import {
   noTimeOf,
   perSeriesNotes,
   refuseGaps,
-  requireNumbers,
   resampleNote,
   wideNotes,
   withoutTime,
@@ -59,17 +59,17 @@ export async function suggestConfig(
     reading,
     wide,
     notes: headNotes,
-  } = await readHead(path, { targets, missingValues });
+  } = await readHead(path, { targets, missingValues, timeFormat });
   const looked = findColumns(head, timeFormat);
   const others = new Map(wide?.others.map((column) => [column.name, column]));
   const columns = looked.columns.map((column) => others.get(column.name) ?? column);
   const { notes } = looked;
   const counting = wide?.time ?? looked.time;
   if (timeFormat !== undefined && counting === undefined) throw noTimeOf(path, timeFormat);
-  const foundId =
+  const id =
+    givenId ??
     reading.wide?.row ??
     (counting ? await findId(path, counting, columns, reading) : idOfBlocks(head, columns));
-  const id = givenId ?? foundId;
   const cycle = id === undefined ? cycleOf(columns, counting?.columns) : undefined;
   const times = cycle === undefined ? counting?.columns : counterOf(columns);
   const time = times?.length === 1 ? times[0] : times;
@@ -84,8 +84,8 @@ export async function suggestConfig(
   const chosen = wide?.target ?? likelyTarget(head, changing(candidates, covariates.static), times);
   const target = targets.length > 1 ? targets : (targets[0] ?? chosen?.name);
   if (target === undefined) throw noTarget(path, head, columns);
-  const targetColumn = candidates.find(({ name }) => name === target);
-  if (wide === undefined) requireNumbers(head, targetColumn); // else refused below, with the column of the file
+  const targetColumns = candidates.filter(({ name }) => [target].flat().includes(name));
+  const marked = wide === undefined ? findMarkers(head, targetColumns) : { markers: [], notes: [] }; // else refused below, with the column of the file
   if (timeZone !== undefined && time === undefined) {
     throw new UserError(`${path}: has no column of times, so no time zone applies. Leave it out`);
   }
@@ -100,6 +100,7 @@ export async function suggestConfig(
     target,
     ...hints,
     ...reading,
+    missingValues: [...(reading.missingValues ?? []), ...marked.markers],
     past: [],
     known: [],
     static: [],
@@ -149,6 +150,7 @@ export async function suggestConfig(
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
     ...headNotes,
+    ...marked.notes,
     ...read.notes,
     ...calendarNotes(frequency),
     ...covariates.notes,

@@ -3,7 +3,8 @@ import { isMissing } from "../table/cells.js";
 import type { FoundColumns } from "../table/columns.js";
 import type { FoundColumn, FoundTime } from "../table/found.js";
 import { partNames } from "../table/kinds/parts.js";
-import { noContext } from "../table/kinds/times.js";
+import { isShifted } from "../table/kinds/shifted-years.js";
+import { formatsOf, namedFormat, noContext } from "../table/kinds/times.js";
 import type { TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { findTimeFormat } from "../table/times.js";
@@ -21,6 +22,8 @@ export interface Candidate {
   readonly found: FoundColumns;
   readonly others: readonly FoundColumn[];
   readonly options: WideOptions;
+  /** The format of the times, if it is known. */
+  readonly timeFormat?: string | undefined;
 }
 
 /** The time of the reshaped table; `named` if the columns' names show it; undefined if the table is not wide. */
@@ -55,16 +58,47 @@ const nameOf = (options: WideOptions) => addedColumns(options).name;
 function besideYear(candidate: Candidate, part: string): FoundTime | undefined {
   const { head, others, options } = candidate;
   const year = others.find(({ name }) => areYears(head, name));
-  if (year === undefined) return refusedUnless(candidate, part !== "month");
-  if (part === "month") requireInOrder(candidate);
+  if (part === "month" && !areInOrder(candidate)) return besideShiftedYear(candidate);
+  if (year === undefined) return refusedUnless(candidate, part !== "month" || isNameless(head));
   return timeFrom(candidate, [year.name, nameOf(options)], ["year", part]);
 }
 
-/** @throws UserError if months are not in the order of a calendar year, so that their year is unknown */
-function requireInOrder(candidate: Candidate): void {
-  const { columns } = candidate;
+const isNameless = ({ names }: TableHead) => names.every((name, i) => name === `column ${i + 1}`);
+
+/** Whether months are in the order of a calendar year; otherwise, their year is unknown. */
+function areInOrder({ columns }: Candidate): boolean {
   const times = columns.map(({ label }) => monthOf(label));
-  if (times.some((time, i) => i > 0 && time <= times[i - 1]!)) refuse(candidate);
+  return times.every((time, i) => i === 0 || time > times[i - 1]!);
+}
+
+/**
+ * Months that begin, for example, in October, beside years whose texts, name or given format shows when they begin.
+ *
+ * @throws UserError if nothing shows it
+ */
+function besideShiftedYear(candidate: Candidate): FoundTime {
+  const { head, columns, others, options, timeFormat } = candidate;
+  const given = timeFormat === undefined ? undefined : namedFormat(timeFormat);
+  for (const { name } of others) {
+    const texts = textsOf(head, columns, [name]);
+    const context = { ...noContext, columns: [name.toLowerCase(), "month"] };
+    const formats = given ? [given] : formatsOf(texts, context);
+    const format = formats.find((one) => isShifted(one.name));
+    if (!format || !texts.every((text) => format.parse(text))) continue;
+    return { columns: [name, nameOf(options)], format: format.name };
+  }
+  refuse(candidate);
+}
+
+/** The first times of the reshaped table, each a row's cells and the label of a column. */
+function textsOf(
+  head: TableHead,
+  columns: readonly WideColumn[],
+  kept: readonly string[],
+): string[] {
+  const cells = cellsOf(head, kept).filter((cell) => !isMissing(cell));
+  const texts = cells.flatMap((cell) => columns.map(({ label }) => `${String(cell)} ${label}`));
+  return texts.slice(0, 1000);
 }
 
 function monthOf(label: string): number {
@@ -114,6 +148,7 @@ function timesAcross(candidate: Candidate): FoundTime | "named" | undefined {
 /** Steps of a series in each row. */
 function stepsAcross({ head, columns, found, options }: Candidate): FoundTime | undefined {
   const names = columns.map(({ at }) => head.names[at]!);
+  if (isNameless(head) && areYears(head, "column 1")) return undefined; // a row for each year
   if (!areRowsAcross(head, found, names)) return undefined;
   return { columns: [nameOf(options)], format: "a plain number" };
 }
@@ -127,9 +162,7 @@ function timeFrom(
   const isNamed = names.every((name, i) => partNames(name).includes(parts[i]!));
   if (isNamed) return { columns: names };
   const kept = names.filter((name) => others.some((column) => column.name === name));
-  const cells = cellsOf(head, kept).filter((cell) => !isMissing(cell));
-  const texts = cells.flatMap((cell) => columns.map(({ label }) => `${String(cell)} ${label}`));
-  const found = findTimeFormat(texts.slice(0, 1000), { ...noContext, columns: parts });
+  const found = findTimeFormat(textsOf(head, columns, kept), { ...noContext, columns: parts });
   return "format" in found ? { columns: names, format: found.format.name } : { columns: names };
 }
 
@@ -150,7 +183,16 @@ function refuse({ path, head, columns, options }: Candidate): never {
   throw new UserError(
     `${path}: its columns are ${wideKind(options.columns).plural} (${names[0]}, ${names[1]}, ... ${names.at(-1)}), ` +
       "expected other columns that complete the time of each value, such as a column of years beside months in " +
-      "calendar order. Write a file with a row for each time, or name one column with --target to forecast " +
-      "only that one.",
+      `calendar order. ${shiftedAdvice(options)}Write a file with a row for each time, or name one column with ` +
+      "--target to forecast only that one.",
+  );
+}
+
+/** What to set if years begin with the first of the months. */
+function shiftedAdvice({ columns }: WideOptions): string {
+  if (columns !== "month") return "";
+  return (
+    'If years begin with the first of these months, set --time-format to "YYYY MMM (years from October)", with ' +
+    'the month in which they begin, or to "YYYY MMM (years to September)" if years are named by their end. '
   );
 }

@@ -1,15 +1,18 @@
 import type { TableHead } from "./assemble.js";
 import { type Cell, isMissing } from "./cells.js";
 import type { FoundColumn, FoundTime } from "./found.js";
+import type { TimeFormat } from "./kinds/contract.js";
 import { areFlags } from "./kinds/flags.js";
 import { areDigits } from "./kinds/numeric.js";
+import { partNames } from "./kinds/parts.js";
 import { noContext } from "./kinds/times.js";
 import { attemptNumbers } from "./numbers.js";
 import { cellsOf } from "./rows.js";
-import { cycles, goesUpEvenly } from "./steps.js";
+import { cycles, goesOneWay, goesUpEvenly } from "./steps.js";
 import { unreadTime } from "./time-advice.js";
 import { timeOf } from "./time-columns.js";
 import { findTimeFormat } from "./times.js";
+import { differentUnits } from "./units.js";
 import { areYearless } from "./yearless.js";
 
 /** The columns of a file. */
@@ -54,6 +57,8 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
     return { name, kind: "time", format: found.format };
   if ("undecided" in found && found.undecided) return { name, kind: "time" };
   if (numbers.count > values.length / 2) return { name, kind: "number", refused: numbers.refused };
+  const units = differentUnits(texts);
+  if (units !== undefined) return { name, kind: "text", unread: units };
   if (!looksLikeTime(name, values)) return { name, kind: "text" };
   const reason = "problem" in found ? found.problem : unreadTime(String(values[0]));
   return { name, kind: "text", unread: reason };
@@ -65,18 +70,46 @@ function numericColumn(name: string, cells: readonly Cell[], values: readonly Ce
   const context = { ...noContext, columns: [name.toLowerCase()] };
   const found = findTimeFormat(values, context);
   const format = "format" in found ? found.format : undefined;
-  const isEven = goesUpEvenly(values.map((cell) => format?.parse(String(cell))?.ms ?? Number.NaN));
-  if (isEven && format?.calendar) return { name, kind: "time", format };
+  const times = values.map((cell) => format?.parse(String(cell))?.ms ?? Number.NaN);
+  const isNewestFirst = format?.calendar && isNamedTime(name) && goesUpEvenly(times.toReversed());
+  const isEven = goesUpEvenly(times) || isNewestFirst;
+  const isDated = format?.calendar && isDateLike(name, format) && goesOneWay(times);
+  if (format?.calendar && (isEven || isDated)) return { name, kind: "time", format };
   const numbers = values.map(Number);
+  if (areDecimalYears(name, numbers)) return { name, kind: "index" };
   if (!isEven && !cycles(numbers)) return { name, kind: "number" };
   const beginsAgain = numbers.some((value, i) => i > 0 && value < numbers[i - 1]!);
   return { name, kind: "index", format, beginsAgain };
 }
 
+/** Names of columns of times, by the name of their format. */
+const NAMES_OF = [
+  [/since 1970/, /date|time|stamp|zeit|epoch|unix|^ts$|^dt$|_(at|on|ts|dt)$/i],
+  [/./, /date|datum|fecha|^day$/i],
+] as const;
+
+/** Whether numbers are the years of rows with the part of the year as a fraction, in steps shorter than a month. */
+function areDecimalYears(name: string, numbers: readonly number[]): boolean {
+  const isYear = (value: number) => value >= 1500 && value < 2200;
+  const named = /date|year|decimal|jahr|^column \d+$/i.test(name);
+  return named && numbers.every(isYear) && !numbers.every(Number.isInteger) && goesOneWay(numbers);
+}
+
+/** Whether a column is called like a year or a date. */
+function isNamedTime(name: string): boolean {
+  return partNames(name)[0] === "year" || /date|time|datum|fecha|period|month/i.test(name);
+}
+
+/** Whether numbers are times although their steps differ, as between business days: by their digits or their name. */
+function isDateLike(name: string, format: TimeFormat): boolean {
+  if (format.name.startsWith("YYYYMMDD")) return true;
+  return NAMES_OF.find(([kind]) => kind.test(format.name))?.[1].test(name) ?? false;
+}
+
 /** Whether texts look like times: of one shape with digits, under a name that says so or with years. */
 function looksLikeTime(name: string, values: readonly Cell[]): boolean {
   const texts = values.map(String);
-  const shape = (text: string) => text.replaceAll(/\d/g, "0").replaceAll(/[A-Za-z]+/g, "a");
+  const shape = (text: string) => text.replaceAll(/\d/g, "0").replaceAll(/\p{L}+/gu, "a");
   const alike = texts.filter((text) => shape(text) === shape(texts[0]!)).length > texts.length / 2;
   const named = /date|time|period|year|month|week|day|datum|zeit|stamp/i.test(name);
   const dated = texts.every((text) => /(^|\D)(1[5-9]|2[01])\d\d(\D|$)|\d\d[:/.-]\d\d/.test(text));

@@ -4,7 +4,14 @@ import { counted } from "../../shared/format.js";
 import { delimiterText } from "./blanks.js";
 import type { Cell, RowSink } from "./cells.js";
 import type { Layout } from "./layout.js";
-import { commentNotes, endNotes, type HeldRow, heldKind, isComment } from "./left-out.js";
+import {
+  commentNotes,
+  endNotes,
+  type HeldRow,
+  heldKind,
+  isComment,
+  repeatedNotes,
+} from "./left-out.js";
 import { countLines } from "./text.js";
 
 /** Maximum number of pieces of the file in one row; a longer row has a quote that is not closed. */
@@ -32,6 +39,8 @@ export class Rows {
   /** Empty rows and remarks, which are left out if no other row follows. */
   readonly #held: HeldRow[] = [];
   #comments = 0;
+  /** Number of rows that repeat the names of the columns, as in files written one behind the other. */
+  #headers = 0;
   #waiting = 0;
 
   constructor(
@@ -71,7 +80,11 @@ export class Rows {
 
   /** Adds notes on the rows that were left out. */
   end(): void {
-    this.#notes.push(...endNotes(this.#held), ...commentNotes(this.#comments));
+    this.#notes.push(
+      ...endNotes(this.#held),
+      ...commentNotes(this.#comments),
+      ...repeatedNotes(this.#headers),
+    );
   }
 
   #add(cells: readonly string[], taken: Taken): void {
@@ -79,9 +92,13 @@ export class Rows {
       this.#skip -= 1;
       return;
     }
-    const { shape } = this.#layout;
+    const { shape, header } = this.#layout;
     if (isComment(cells, shape)) {
       this.#comments += 1;
+      return;
+    }
+    if (header !== undefined && cells[0] === header[0] && isSame(cells, header)) {
+      this.#headers += 1;
       return;
     }
     const kind = heldKind(cells, shape, this.#held);
@@ -128,6 +145,10 @@ export class Rows {
         `${quote}...${quote} with every quote inside doubled: ${quote}${quote}`,
     );
   }
+}
+
+function isSame(cells: readonly string[], others: readonly string[]): boolean {
+  return cells.length === others.length && cells.every((cell, i) => cell === others[i]);
 }
 
 function lineEnds(cells: readonly string[]): number {

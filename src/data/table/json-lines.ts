@@ -6,8 +6,8 @@ import { textChunks } from "./text.js";
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads JSON Lines: each line is an object whose keys are the columns. The first object determines the columns; a key
- * that is absent from a later line is a missing value.
+ * Reads JSON Lines: each line is an object whose keys are the columns; of an object in it, each key is a column, called
+ * like `host.name`. A list is a text. The first line determines the columns; a key that is absent from a later line is a missing value.
  *
  * @throws UserError with the number of a line that is not an object, or has an additional key
  */
@@ -54,9 +54,7 @@ class LineReader {
 
   #parse(line: string): Fields {
     const value = parsed(line);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return value as Fields;
-    }
+    if (isObject(value)) return flat(value);
     throw new UserError(
       `${this.#path}, line ${this.#line}: is not a JSON object, expected for example {"time": "2020-01", ` +
         '"value": 1.5} in every line',
@@ -73,19 +71,34 @@ class LineReader {
           `first line: ${names.join(", ")}. Write null there for a missing value.`,
       );
     }
-    return names.map((name) => this.#cell(name, fields[name]));
+    return names.map((name) => cellOf(fields[name]));
   }
+}
 
-  #cell(name: string, value: unknown): Cell {
-    if (value === undefined || value === null) return null;
-    if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") {
-      return value;
-    }
-    throw new UserError(
-      `${this.#path}, line ${this.#line}: ${name} is ${JSON.stringify(value).slice(0, 40)}, ` +
-        "expected a number or a text",
-    );
+/** A value as a cell; a list is a text, since no column can hold it. */
+function cellOf(value: unknown): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") {
+    return value;
   }
+  return JSON.stringify(value);
+}
+
+/** The fields of an object and of the objects in it. */
+function flat(fields: Fields, before = ""): Fields {
+  const entries = Object.entries(fields);
+  if (before === "" && !entries.some(([, value]) => isObject(value))) return fields;
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) =>
+      isObject(value)
+        ? Object.entries(flat(value, `${before}${key}.`))
+        : [[`${before}${key}`, value]],
+    ),
+  );
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parsed(line: string): unknown {

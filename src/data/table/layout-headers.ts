@@ -63,8 +63,14 @@ const MOST_LABELS = 20;
 function labelLines(rows: readonly Row[], typed: readonly number[]): number {
   if (!typed.includes(0)) return 0;
   const data = rows.findIndex(([first = ""]) => isData(first));
-  const labels = rows.slice(1, data).every(([first = ""]) => /\p{L}/u.test(first));
+  const labels = rows.slice(1, data).every(isLabels);
   return labels && data <= MOST_LABELS ? data : 0;
+}
+
+/** Whether a row begins with a label, or has texts below an empty first name. */
+function isLabels([first = "", ...others]: Row): boolean {
+  if (/\p{L}/u.test(first)) return true;
+  return first.trim() === "" && others.some((cell) => /\p{L}{2}/u.test(cell));
 }
 
 /** Whether a row has at least three numbers, which are whole and increase by 1. */

@@ -1,8 +1,8 @@
 import { filledCells, isEmpty, type Row } from "./layout-rows.js";
 
 /**
- * Names from the first header line or, if they are not unique, from all header lines joined. A header line with a name
- * for the first column alone determines that name; pandas writes the name of an index in this way.
+ * Names from the first header line or, if they are not unique, from all header lines joined. A last header line with a
+ * name for the first column alone determines that name; pandas writes the name of an index in this way.
  */
 export function namesOf(
   headers: readonly Row[],
@@ -10,14 +10,15 @@ export function namesOf(
   body: readonly Row[],
 ): readonly string[] {
   const whole = headers.map((row) => aligned(row, width, body));
-  const index = whole.slice(1).find((row) => filledCells(row) === 1 && row[0]!.trim() !== "");
+  const last = whole.slice(1).at(-1);
+  const index = last !== undefined && filledCells(last) === 1 ? last[0]!.trim() : "";
   const [first = []] = whole;
   const texts = first.filter((name) => name.trim() !== "");
   const unique = new Set(texts).size === texts.length;
   return Array.from({ length: Math.max(width, first.length) }, (_, c) => {
     const lines = unique ? whole.slice(0, 1) : whole;
     const joined = lines.map((row) => row[c]?.trim() ?? "").filter((text) => text !== "");
-    return (c === 0 && index?.[0]?.trim()) || joined.join(" ") || `column ${c + 1}`;
+    return (c === 0 && index) || joined.join(" ") || `column ${c + 1}`;
   });
 }
 

@@ -1,5 +1,7 @@
 import { type Extent, isBlankRun } from "./blanks.js";
 import { findDelimiter, sampleOf, usualWidth } from "./delimiters.js";
+import { partNames } from "./kinds/parts.js";
+import { formatsOf } from "./kinds/times.js";
 import { isData, isTyped } from "./layout-cells.js";
 import { headerLines } from "./layout-headers.js";
 import { headerNotes, namesOf, titleNotes } from "./layout-names.js";
@@ -18,6 +20,8 @@ export interface Layout {
   readonly skip: number;
   /** The names of the columns. A column without a name is called `column 1` and so on. */
   readonly names: readonly string[];
+  /** The cells of the line of names, if they contain words; undefined otherwise. */
+  readonly header?: Row | undefined;
   /** Unusual properties of the file, a sentence each. */
   readonly notes: readonly string[];
   /** Properties of the rows. */
@@ -56,14 +60,17 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
   const header = options.header ?? headerLines(rows.slice(start), width);
   const headers = rows.slice(start, start + header);
   const body = rows.slice(start + header);
-  const names = namesOf(headers, width, body);
+  const names = hasOpenDates(headers, body, delimiter)
+    ? headers[0]!
+    : namesOf(headers, width, body);
   return {
     delimiter,
     extents,
     quote,
     skip: start + header,
     names,
-    shape: shapeOf(body, names.length),
+    header: width > 1 && headers[0]?.some((name) => /\p{L}/u.test(name)) ? headers[0] : undefined,
+    shape: shapeOf(body, names.length, rows.slice(first, start)),
     notes: [
       ...(separator
         ? [`line 1, "${firstLine(text).trim()}", sets the delimiter and is not a data row`]
@@ -75,14 +82,28 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
   };
 }
 
+/**
+ * Whether the first two cells of each row are a date that contains the delimiter, such as `Mar 1, 2020`, without quotes. Rows
+ * are then refused for their number of cells.
+ */
+function hasOpenDates([header]: readonly Row[], body: readonly Row[], delimiter: string): boolean {
+  if (header === undefined || header.length + 1 !== body[0]?.length) return false;
+  const rows = body.filter((row) => row.length > 1).slice(0, 10);
+  const dates = rows.map(([first = "", second = ""]) => `${first}${delimiter}${second}`);
+  return (
+    dates.every((text) => /\p{L}/u.test(text)) && formatsOf(dates).some(({ calendar }) => calendar)
+  );
+}
+
 /** Properties of the rows before the first empty row or row of another width, which remarks may follow. */
-function shapeOf(body: readonly Row[], width: number): RowShape {
+function shapeOf(body: readonly Row[], width: number, above: readonly Row[]): RowShape {
   const gap = body.findIndex((row) => filledCells(row) === 0 || row.length !== width);
   const table = gap < 0 ? body : body.slice(0, gap);
   const rows = table.filter(([first = ""]) => !first.startsWith("#"));
   return {
     width,
     firstIsTyped: isTyped(rows, 0),
+    comments: above.map(([first = ""]) => first).filter((first) => first.startsWith("#")),
     leastFilled: rows.reduce((least, row) => Math.min(least, filledCells(row)), width),
   };
 }
@@ -108,11 +129,22 @@ function startOf(
 ): number | undefined {
   const full = rows.map((_, i) => i).filter((i) => i >= first && !isEmpty(rows[i]!));
   const candidates = full.slice(0, most);
-  const found = candidates.find((at, i) => !isTitle(rows[at]!, rows[full[i + 1] ?? -1], width));
+  const isLabel = (row: Row) => blanks && isLabelled(row);
+  const found = candidates.find(
+    (at, i) =>
+      !isLabel(rows[at]!) &&
+      (isAboveUnits(
+        full.slice(i, i + 3).map((line) => rows[line]!),
+        width,
+      ) ||
+        !isTitle(rows[at]!, rows[full[i + 1] ?? -1], width)),
+  );
   if (found === undefined) return full[0];
   const wide = candidates
     .slice(0, candidates.indexOf(found))
-    .some((i) => filledCells(rows[i]!) > 1 && !isPreface(rows[i]!, width, blanks));
+    .some(
+      (i) => filledCells(rows[i]!) > 1 && !isPreface(rows[i]!, width, blanks) && !isLabel(rows[i]!),
+    );
   const named = headerLines(rows.slice(found), width) > 0;
   return wide && !named ? full[0] : found; // an incomplete header is refused, not skipped
 }
@@ -122,13 +154,27 @@ function isPreface(row: Row, width: number, blanks: boolean): boolean {
   return row[0]!.startsWith("#") || (blanks && row.length * 2 <= width && row.every(isData));
 }
 
+/** Whether the first of three rows has names, the second has units, both behind a `#`, and the third has values. */
+function isAboveUnits([names, units, values]: readonly Row[], width: number): boolean {
+  const isComment = (row: Row | undefined) => row?.length === width && row[0]!.startsWith("#");
+  if (!isComment(names) || !isComment(units) || !values?.some(isData)) return false;
+  return !values[0]!.startsWith("#") && names!.some((name) => partNames(name).length > 0);
+}
+
+/** Whether the words of a line are a label with a text, such as `Series ID:   GDPC1`. */
+function isLabelled(row: Row): boolean {
+  return /^[^\d:][^:]*:( |$)/.test(row.join(" ").trim());
+}
+
 /** Whether a row is a title or a comment above the header, because its cells differ from those of the rows below. */
 function isTitle(row: Row, next: Row | undefined, width: number): boolean {
   if (next === undefined || width < 2) return false;
   if (filledCells(row) === 0) return true;
   if (/^#/.test(row[0]!) && next.length === width && !next.some(isData)) return true;
   if (/^#/.test(row[0]!) && /^#/.test(next[0]!)) return true;
-  if (row.length === width - 1) return !next.some(isData) || /^[#%]/.test(row[0]!);
+  if (row.length === width - 1) {
+    return next.length < width || !next.some(isData) || /^[#%]/.test(row[0]!);
+  }
   if (row.length !== width) return !(row.length === width + 1 && row.at(-1)!.trim() === "");
   const padded = width > 1 && filledCells(row) === 1 && row[0]!.trim() !== "";
   return padded && !next.some(isData);

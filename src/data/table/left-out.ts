@@ -11,9 +11,9 @@ export interface HeldRow {
   readonly kind: "line" | "delimiters" | "remark";
 }
 
-/** Whether a line is a comment among rows that begin with numbers or times. */
-export function isComment([first = ""]: Row, { width, firstIsTyped }: RowShape): boolean {
-  return first.charCodeAt(0) === HASH && width > 1 && firstIsTyped;
+/** Whether a line is a comment among rows that begin with numbers or times, or repeats one from above the table. */
+export function isComment([first = ""]: Row, { width, firstIsTyped, comments }: RowShape): boolean {
+  return first.charCodeAt(0) === HASH && width > 1 && (firstIsTyped || comments.includes(first));
 }
 
 const HASH = 35;
@@ -52,4 +52,10 @@ export function endNotes(held: readonly HeldRow[]): string[] {
 
 export function commentNotes(count: number): string[] {
   return count > 0 ? [`${counted(count, "line")} that begin with # skipped`] : [];
+}
+
+export function repeatedNotes(count: number): string[] {
+  return count > 0
+    ? [`${counted(count, "line")} that repeat the names of the columns skipped`]
+    : [];
 }

@@ -154,7 +154,7 @@ function expectedNumber(text: string, decimal: Decimal, isCovariate: boolean): s
     : "";
   return (
     "a number, or an empty cell for a missing value. If this text marks missing values, add it to " +
-    `data.missingValues${categories}`
+    `data.missingValues (--missing-values)${categories}`
   );
 }
 

@@ -31,6 +31,7 @@ export async function readParquet(
   const known = columnNames(metadata);
   const names = wanted?.every((name) => known.includes(name)) ? wanted : known;
   requireBounded(path, metadata, names);
+  const notes = nestedNotes(metadata);
   const total = Number(metadata.num_rows);
   const atOnce = Math.max(ROWS, Math.ceil(largestGroup(metadata) / PARTS));
   let start = 0;
@@ -38,7 +39,7 @@ export async function readParquet(
     const end = Math.min(total, start + atOnce);
     const rows = await whole(path, readRows(file, metadata, names, start, end));
     const first = start + 1;
-    if (!sink({ names, rows, place: (index) => first + index })) return;
+    if (!sink({ names, rows, notes, place: (index) => first + index })) return;
     start = end;
   } while (start < total);
 }
@@ -87,6 +88,16 @@ const boundedCompressors = Object.fromEntries(
 function columnNames(metadata: FileMetaData): string[] {
   const columns = parquetSchema(metadata).children;
   return columns.filter(({ children }) => children.length === 0).map(({ element }) => element.name);
+}
+
+/** A sentence on each column that holds several values per row, and is left out. */
+function nestedNotes(metadata: FileMetaData): string[] {
+  const columns = parquetSchema(metadata).children;
+  const nested = columns.filter(({ children }) => children.length > 0);
+  return nested.map(
+    ({ element }) =>
+      `"${element.name}" holds lists or structures, which are left out: write each of their values to a column of its own`,
+  );
 }
 
 async function readRows(

@@ -27,6 +27,8 @@ export interface RowShape {
   readonly width: number;
   /** Whether the first cells are numbers or times. */
   readonly firstIsTyped: boolean;
+  /** The first cells of the comments above the table. */
+  readonly comments: readonly string[];
   /** Minimum number of filled cells in a row. */
   readonly leastFilled: number;
 }
@@ -34,7 +36,8 @@ export interface RowShape {
 /**
  * Whether a row may be a remark about the table. If rows begin with a number or a time, a remark begins with a text
  * instead, and is alone in its row or has a different number of cells. Otherwise, a remark is a single text after an
- * empty line in a table whose rows have more cells. A placeholder such as -99.9 alone is a remark too. Rows of totals are not remarks.
+ * empty line in a table whose rows have more cells, or a row of a small table of footnotes there. A placeholder such
+ * as -99.9 alone is a remark too. Rows of totals are not remarks.
  */
 export function mayBeRemark(row: Row, shape: RowShape, isBehindGap: boolean): boolean {
   if (shape.width < 2) return false;
@@ -43,7 +46,14 @@ export function mayBeRemark(row: Row, shape: RowShape, isBehindGap: boolean): bo
   const alone = filled === 1 || row.length !== shape.width;
   if (RULE.test(text)) return alone;
   if (filled === 1 && row.length === 1 && PLACEHOLDER.test(text)) return true;
+  if (isBehindGap && isFootnote(row, shape)) return true;
   if (!/\p{L}{2}/u.test(text) || isTotal(text)) return false;
   if (shape.firstIsTyped) return (alone || isRemark(text)) && formatsOf([text]).length === 0;
   return isBehindGap && filled === 1 && shape.leastFilled > 1;
+}
+
+/** Whether a row is a line of a table of footnotes, whose rows have at most half as many cells, such as `1,Estimate`. */
+function isFootnote(row: Row, { width, leastFilled }: RowShape): boolean {
+  const isShort = row.length > 1 && row.length * 2 <= width && row.length < leastFilled;
+  return isShort && row.slice(1).some((cell) => /\p{L}{2}/u.test(cell));
 }

@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { UnreadableError, UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
 import { noSuchFile } from "../missing-file.js";
+import { adviceOn } from "../other-endings.js";
 import type { ColumnOptions } from "./builders.js";
 import type { RowSink, TextOptions } from "./cells.js";
 import { melted } from "./wide/melt.js";
@@ -54,7 +55,8 @@ async function readFileRows(
     case ".dat":
     case ".data":
     case ".asc":
-    case ".prn": {
+    case ".prn":
+    case ".rdb": {
       const { readDelimited } = await import("./delimited.js");
       const tab = ending === ".tsv" || ending === ".tab" ? "\t" : undefined;
       return readDelimited(path, { ...options, delimiter: options.delimiter ?? tab }, sink);
@@ -69,8 +71,13 @@ async function readFileRows(
       return readParquet(path, wanted, sink);
     }
     default:
-      throw new UserError(
-        `${path}: has the ending "${ending}", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet`,
-      );
+      throw new UserError(`${path}: ${adviceOn(path) ?? unknownEnding(ending)}`);
   }
+}
+
+function unknownEnding(ending: string): string {
+  return (
+    `has the ending "${ending}", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet. A text file with rows can ` +
+    "be renamed to .txt"
+  );
 }

@@ -13,6 +13,14 @@ export function goesUpEvenly(values: readonly number[]): boolean {
   return even >= 2 && steps.length - even <= OTHERS * steps.length;
 }
 
+/** Whether almost all numbers are above the previous one, or almost all below it, apart from equal ones. */
+export function goesOneWay(values: readonly number[]): boolean {
+  const steps = changes(values);
+  const rises = steps.filter((step) => step > 0).length;
+  const others = Math.min(rises, steps.length - rises);
+  return steps.length >= 2 && others <= OTHERS * steps.length && !values.some(Number.isNaN);
+}
+
 /** Minimum number of different values in a cycle: two alternating values do not count. */
 const LEAST_CYCLE = 3;
 

@@ -2,6 +2,7 @@ import type { TableHead } from "./assemble.js";
 import { type Cell, isMissing } from "./cells.js";
 import type { FoundColumn, FoundTime } from "./found.js";
 import { bareName, partNames } from "./kinds/parts.js";
+import { endsInYear } from "./kinds/shifted-years.js";
 import { namedFormat, noContext } from "./kinds/times.js";
 import { cellsOf } from "./rows.js";
 import { goesUpEvenly } from "./steps.js";
@@ -54,7 +55,7 @@ function countDifferent(head: TableHead, columns: readonly string[]): number {
 
 /** Names of columns of numbers that may identify series. */
 export const ID_NAME =
-  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|engine|machine|site|subject|patient|run)s?([^a-z]|$)/i;
+  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|engine|machine|site|subject|patient|run|table)s?([^a-z]|$)/i;
 
 /** The index that counts steps: preferably one that is not named as an id, and that begins again for each series. */
 function countingColumn(head: TableHead, columns: readonly FoundColumn[]): FoundColumn | undefined {
@@ -69,15 +70,30 @@ function isCount(head: TableHead, name: string): boolean {
   return countDifferent(head, [name]) === head.rows.length;
 }
 
-const ORDER = ["year", "quarter", "month", "week", "ordinal", "day", "hour", "minute", "second"];
+const ORDER = [
+  "year",
+  "quarter",
+  "season",
+  "month",
+  "week",
+  "ordinal",
+  "day",
+  "hour",
+  "minute",
+  "second",
+];
 
 /** Kinds of columns that may hold days; `text` if days could be months. */
 const DAYS: ReadonlySet<FoundColumn["kind"]> = new Set(["time", "text"]);
 
 /** Columns that may form a time together by their names and kinds, such as Year and Month, or Date and Time. */
 function together(head: TableHead, columns: readonly FoundColumn[]): string[][] {
+  const minute = minuteName(columns);
   const parts = columns
-    .map(({ name }) => ({ name, at: ORDER.indexOf(partNames(name)[0] ?? "") }))
+    .map(({ name }) => ({
+      name,
+      at: ORDER.indexOf(name === minute ? "minute" : (partNames(name)[0] ?? "")),
+    }))
     .filter(({ at }) => at >= 0)
     .toSorted((a, b) => a.at - b.at)
     .map(({ name }) => name);
@@ -86,11 +102,22 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
     kind !== "time" && isClock(name, cellsOf(head, [name])); // 01.03.21 is a date as well
   const clock = columns.find(isOnlyClock)?.name;
   const hours = parts.filter((name) => partNames(name)[0] === "hour");
+  const months = parts.filter((name) => partNames(name)[0] === "month");
+  const shifted = columns.filter(
+    ({ name, format }) => endsInYear(name.toLowerCase()) || /^YYYY.YY/.test(format?.name ?? ""),
+  );
   return [
+    ...shifted.flatMap(({ name }) => months.map((month) => [name, month])),
     ...(partNames(parts[0] ?? "")[0] === "year" ? [parts] : []),
     ...(clock === undefined ? [] : days.map(({ name }) => [name, clock])),
     ...days.flatMap(({ name }) => hours.map((hour) => [name, hour])),
   ];
+}
+
+/** The column `mm` behind one of months, such as `MM`. */
+function minuteName(columns: readonly FoundColumn[]): string | undefined {
+  const months = columns.filter(({ name }) => partNames(name)[0] === "month");
+  return months.length > 1 ? months.find(({ name }) => name === "mm")?.name : undefined;
 }
 
 /** Whether a column of numbers holds days such as 20200131, by its name and its cells. */
@@ -117,7 +144,15 @@ function tellApart(head: TableHead, names: readonly string[]): boolean {
   const context = { ...noContext, columns: names.map((name) => name.toLowerCase()) };
   const found = findTimeFormat(cellsOf(head, names), context);
   const readable = "format" in found || found.undecided !== undefined;
-  return readable && countDifferent(head, names) > countDifferent(head, names.slice(0, 1));
+  if (!readable) return false;
+  if (isPartlyEmpty(head, names)) return true; // refused below, with the line of the first such row
+  return countDifferent(head, names) > countDifferent(head, names.slice(0, 1));
+}
+
+/** Whether only the first of some columns lacks cells, such as years that stand in the first row of each alone. */
+function isPartlyEmpty(head: TableHead, [first = "", ...others]: readonly string[]): boolean {
+  const lacks = (name: string) => cellsOf(head, [name]).some(isMissing);
+  return lacks(first) && !others.some(lacks);
 }
 
 /** Possible contents of the columns after a year in a file without names, the coarser ones first. */

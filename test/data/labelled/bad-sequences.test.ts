@@ -78,7 +78,7 @@ const cases: Readonly<Record<string, Case>> = {
     options: regression,
     refused:
       ', line 8: y is "long", expected a number, or an empty cell for a missing value. If this text ' +
-      "marks missing values, add it to data.missingValues",
+      "marks missing values, add it to data.missingValues (--missing-values)",
   },
   "a step without its number": {
     content: ofTwo(inTurn).replace("s5,3,", "s5,,"),

@@ -206,7 +206,7 @@ describe("numbers", () => {
     const cells = ["1", "2", "M4", "1", "2", "1", "2", "1", "1"];
     await expect(load(csv(cells), { past: ["c"] })).rejects.toThrow(
       'line 4: c is "M4", expected a number, or an empty cell for a missing value. If this text marks ' +
-        "missing values, add it to data.missingValues; if the column holds categories, add it to " +
+        "missing values, add it to data.missingValues (--missing-values); if the column holds categories, add it to " +
         "data.categories",
     );
   });

@@ -165,12 +165,12 @@ describe("readTable refuses in one line", () => {
     ["a column twice", "t,v,v\n2020,2,3\n", /has 2 columns named "v"/],
     ["a line without end", `t,v\n1,${"9".repeat(17 << 20)}`, /line 2: is longer than 16 million/],
     ["a quote without end", `t,v\n1,"${"9\n".repeat(10 << 20)}`, /line 2: .*quote is not closed/],
-    ["an unknown ending", "t,v\n2020,1\n", /has the ending ".xlsx", expected/, "xlsx"],
+    ["an unknown ending", "t,v\n2020,1\n", /has the ending ".log", expected/, "log"],
     ["what is no Parquet", "t,v\n2020,1\n", /cannot be read as Parquet/, "parquet"],
     ["JSON that is no object", '{"t":1,"v":1}\n[1]\n', /line 2: is not a JSON object/, "jsonl"],
     ["broken JSON", '{"t":1,"v":1}\n{"t":2,\n', /line 2: is not a JSON object/, "jsonl"],
     ["a new key", '{"t":1,"v":1}\n{"t":2,"w":1}\n', /line 2: has the key "w"/, "jsonl"],
-    ["a list in JSON", '{"t":1,"v":[1]}\n', /line 1: v is \[1\], expected/, "jsonl"],
+    ["a list in JSON", '{"t":1,"v":[1]}\n', /line 1: v is "\[1\]", expected/, "jsonl"],
   ])("%s", async (_, content, message, ending, options) => {
     const error = await read(content, ending, options).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ name: "UserError" });

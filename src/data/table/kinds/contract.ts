@@ -51,4 +51,6 @@ interface TimeExample {
   readonly time: string;
   /** Names of the columns that form the text, if the names determine the format. */
   readonly columns?: readonly string[];
+  /** Texts that follow it, if a single one does not show the format. */
+  readonly more?: readonly string[];
 }

@@ -10,6 +10,7 @@ export const months = tokenKind({
     "MMM YYYY", "MMM-YYYY", "MMM, YYYY", "MMM/YYYY", "MMM.YYYY", "MMMYYYY", "MMM_YYYY",
     "YYYY MMM", "YYYY-MMM", "YYYYMMM", "YYYY/MMM", "YYYY, MMM",
     "MMM-YY", "MMM YY", "MMM'YY", "MMM 'YY", "MMMYY", "MMM/YY", "MMM.YY", "YY-MMM", "MMM [de] YYYY",
+    "SSS YYYY", "SSS-YYYY", "YYYY SSS", "YYYY-SSS", "YYYYSSS",
     "YYYY-Q", "YYYY/Q", "YYYY:Q", "YYYY.Q", "Q/YYYY", "Q-YYYY", // where none is above 4
   ],
   examples: [
@@ -23,5 +24,6 @@ export const months = tokenKind({
     { text: "January 1990", format: "MMMM YYYY", time: "1990-01-01" },
     { text: "JAN1990", format: "^MMMYYYY", time: "1990-01-01" },
     { text: "1990 Jan", format: "YYYY MMM", time: "1990-01-01" },
+    { text: "DJF 1990", format: "SSS YYYY", time: "1990-01-01" },
   ],
 });

@@ -9,7 +9,7 @@ const MARKERS = new Set([
   "?", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", ":", "\\n", "(null)", "nil",
   "n.a.", "n.a", "n/d", "nd", "n.d.", "missing", "undefined", "unknown", "no data", "nodata",
   "#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "(na)", "[na]", "not available",
-  "unavailable", "invalid", "no value", "n.v.", "k.a.", "s.o.",
+  "unavailable", "invalid", "no value", "n.v.", "k.a.", "k. a.", "s.o.", "n/e",
 ]);
 
 export function isMarker(text: string): boolean {

@@ -9,18 +9,19 @@ const PARTS: readonly {
 }[] = [
   {
     part: "year",
-    name: /^(year|yr|yyyy|jahr|année|annee|año|ano|anno|jaar)s?$/,
-    tokens: ["YYYY", "YYYY[.0]"],
+    name: /^(year|yr|yyyy|yy|jahr|année|annee|año|ano|anno|jaar)s?$/,
+    tokens: ["YYYY", "YYYY[.0]", "YY"],
   },
   {
     part: "quarter",
     name: /^(quarter|qtr|q|quartal|trimestre|period)$/,
-    tokens: ["Q", "[Q]Q", "Qo [Quarter]", "Qo", "[Quarter] Q"],
+    tokens: ["Q", "[Q]Q", "Qo [Quarter]", "Qo", "[Quarter] Q", "SSS"],
   },
+  { part: "season", name: /^(seas|season|saison|estación|stagione)s?$/, tokens: ["SSS"] },
   {
     part: "month",
     name: /^(month|mon|mo|mm|monat|mois|mes|mese|maand|period)(_?(no|num|number|name))?$/,
-    tokens: ["MM", "MMM", "[M]MM", "MM[.0]"],
+    tokens: ["MM", "MMM", "[M]MM", "MM[.0]", "SSS"],
   },
   {
     part: "week",
@@ -42,7 +43,7 @@ const PARTS: readonly {
     name: /^(hour|hr|hh|h|stunde|heure|hora|ora|uur|hour_?(of_?day|ending|beginning)|he)s?$/,
     tokens: ["HH", "kk", "Hmm", "HH:mm"],
   },
-  { part: "minute", name: /^(minute|min|mn|mi|minuto)s?$/, tokens: ["m"] },
+  { part: "minute", name: /^(minute|min|mn|mi|minuto|mm)s?$/, tokens: ["m"] },
   { part: "second", name: /^(second|sec|ss|segundo|sekunde)s?$/, tokens: ["s"] },
 ];
 
@@ -67,6 +68,7 @@ export const parts: TimeKind = {
     { text: "1990 1", format: "YYYY M", time: "1990-01-01", columns: ["year", "month"] },
     { text: "1990 Jan", format: "YYYY MMM", time: "1990-01-01", columns: ["year", "month"] },
     { text: "2019 7", format: "GGGG W", time: "2019-02-11", columns: ["year", "week"] },
+    { text: "1950 NDJ", format: "YYYY SSS", time: "1950-12-01", columns: ["yr", "seas"] },
     { text: "2000 2", format: "YYYY Q", time: "2000-04-01", columns: ["year", "quarter"] },
     {
       text: "2000 2nd Quarter",
@@ -85,8 +87,9 @@ export const parts: TimeKind = {
   find(texts, context) {
     const { columns } = context;
     if (columns.length < 2) return [];
-    const choices = columns.map((column) => {
-      const names = partNames(column);
+    const choices = columns.map((column, i) => {
+      const known = columns.slice(0, i).flatMap(partNames);
+      const names = partNames(column).filter((part) => isPossible(part, column, known));
       return PARTS.filter(({ part }) => names.includes(part)).flatMap(({ tokens }) => tokens);
     });
     if (choices.some((tokens) => tokens.length === 0)) return [];
@@ -94,6 +97,11 @@ export const parts: TimeKind = {
   },
   named: () => undefined,
 };
+
+/** Whether a column may hold a part. `mm` are months, and minutes behind months. */
+function isPossible(part: string, column: string, known: readonly string[]): boolean {
+  return column !== "mm" || part === (known.includes("month") ? "minute" : "month");
+}
 
 /** All combinations of one token per column. With weeks, years are ISO years; with a month, a day is a day of the month. */
 function combined(choices: readonly (readonly string[])[]): string[] {
@@ -103,6 +111,6 @@ function combined(choices: readonly (readonly string[])[]): string[] {
   );
   return all
     .map((name) => name.trim())
-    .filter((name) => !(/M{2,3}/.test(name) && name.includes("DDD")))
+    .filter((name) => !(/M{2,3}/.test(name) && name.includes("DDD")) && !/M .*M/.test(name))
     .map((name) => (name.includes("W") ? name.replace("YYYY", "GGGG") : name));
 }

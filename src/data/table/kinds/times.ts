@@ -15,11 +15,16 @@ import { plain } from "./plain.js";
 import { quarters } from "./quarters.js";
 import { seasons } from "./seasons.js";
 import { serials } from "./serials.js";
+import { shiftedYearsOf } from "./shifted-years.js";
 import { weeks } from "./weeks.js";
 import { years } from "./years.js";
 
 /** Kinds of single times in English, in the order in which they are tried; the first one that reads all texts is used. */
 const english: readonly TimeKind[] = [
+  shiftedYearsOf({
+    find: (texts, context) => firstFound(english, texts, context),
+    named: (name, context) => firstNamed(english, name, context),
+  }),
   parts, // identified by the names of columns, so before kinds that are identified by the texts alone
   seasons, // before months, because 2001-02 is also a month
   years,

@@ -82,6 +82,12 @@ export function dayName(write: (day: number) => string): Token {
   };
 }
 
+/** Overlapping seasons of three months by their initials, each dated in its middle month, from January. */
+// biome-ignore format: a row
+export const overlappingSeasons = [
+  "DJF", "JFM", "FMA", "MAM", "AMJ", "MJJ", "JJA", "JAS", "ASO", "SON", "OND", "NDJ",
+];
+
 /** The names of the parts of a year, by their length in months. */
 export function partOfYear(months: number, texts: readonly string[]): Token {
   const longestFirst = texts.toSorted((a, b) => b.length - a.length);

@@ -8,6 +8,7 @@ import {
   LONG,
   monthName,
   offsetText,
+  overlappingSeasons,
   partOfYear,
   SHORT,
   seconds,
@@ -33,7 +34,7 @@ function pointed(month: number, name: string): string {
 }
 
 /**
- * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), HY, kmm, a.m. and A.M., and
+ * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), SSS (DJF), HY, kmm, a.m. and A.M., and
  * names of zones such as CET/CEST.
  */
 const TOKENS: Readonly<Record<string, Token>> = {
@@ -63,6 +64,7 @@ const TOKENS: Readonly<Record<string, Token>> = {
   Qo: partOfYear(3, ["1st", "2nd", "3rd", "4th"]),
   Qr: partOfYear(3, ["I", "II", "III", "IV"]),
   Q: { ...partOfYear(3, ["1", "2", "3", "4"]), digits: 1 },
+  SSS: partOfYear(1, overlappingSeasons),
   HY: { ...partOfYear(6, ["1", "2"]), digits: 1 },
   DDDD: digits(3, "ordinal", dayOfYear),
   DDD: { ...digits(1, "ordinal", dayOfYear), pattern: "(\\d{1,3})" },
@@ -134,5 +136,5 @@ function tokenOf(text: string): Token | undefined {
 
 /** The most common tokens, for error messages. */
 export const tokenNames =
-  "YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), HY (half-year), GGGG and WW (ISO week), DDDD (day of " +
+  "YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), HY (half-year), SSS (DJF), GGGG and WW (ISO week), DDDD (day of " +
   "the year), dddd (Monday), HH, hh with A (AM), mm, ss, SSS, Z (+01:00) and [text]";

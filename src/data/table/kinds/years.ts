@@ -1,4 +1,4 @@
-import type { TimeKind } from "./contract.js";
+import type { TimeFormat, TimeKind } from "./contract.js";
 import { reading } from "./token-kind.js";
 
 const isYear = (text: string) => /^\s*(1[5-9]|2[01])\d\d/.test(text);
@@ -28,13 +28,18 @@ export const years: TimeKind = {
     const usual = texts.every(isYear) ? FROM_YEAR : TO_YEAR;
     for (const names of [hinted.flatMap(({ names }) => names), usual, WEEKS]) {
       const both = names.flatMap((name) => [name, `${name}[.0]`]);
-      const formats = reading(both, texts, context);
+      const formats = reading(both, texts, context).filter((format) => !isHalf(format, texts));
       if (formats.length > 0) return formats;
     }
     return [];
   },
   named: () => undefined,
 };
+
+/** Whether years and months are rather decimal years in the middle of each year, such as 1800.5 and 1801.5. */
+function isHalf({ name }: TimeFormat, texts: readonly string[]): boolean {
+  return name === "YYYY.MM" && texts.every((text) => /[.,]50*\s*$/.test(text));
+}
 
 // biome-ignore format: one row
 const FROM_YEAR = ["YYYY", "YYYYMM", "YYYY.MM", "YYYYMMDD", "YYYYDDDD", "YYYYMMDDHH", "YYYYMMDDHHmm", "YYYYMMDDHHmmss"];

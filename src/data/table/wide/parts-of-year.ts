@@ -1,25 +1,10 @@
 import { formatsOf } from "../kinds/times.js";
+import { overlappingSeasons } from "../kinds/token-constructors.js";
 import type { WideColumn, WideKind, WideTable } from "./contract.js";
 import { columnsFrom } from "./numbered.js";
 
 /** Fewer names of months may be names like others. */
 const LEAST_MONTHS = 4;
-
-/** Overlapping seasons of three months by their initials, each dated in its middle month. */
-const SEASONS = [
-  "DJF",
-  "JFM",
-  "FMA",
-  "MAM",
-  "AMJ",
-  "MJJ",
-  "JJA",
-  "JAS",
-  "ASO",
-  "SON",
-  "OND",
-  "NDJ",
-];
 
 export const months: WideKind = {
   name: "month",
@@ -44,18 +29,20 @@ function isMonthName(name: string): boolean {
 
 /** All twelve, or none: four of them are also the seasons of the year. */
 function seasons({ names, isNumeric }: WideTable): WideColumn[] {
-  const columns = SEASONS.map((season) => names.findIndex((name) => name.trim() === season));
+  const columns = overlappingSeasons.map((season) =>
+    names.findIndex((name) => name.trim() === season),
+  );
   if (!columns.every((at) => at >= 0 && isNumeric(at))) return [];
   return columns.map((at, month) => ({ at, label: String(month + 1) }));
 }
 
 const numberedMonths = (table: WideTable) => columnsFrom(table, /^(m|mon|month)?[ _]?$/, 1, [12]);
 
-/** In a file without names: twelve columns after a column of years, and no others. */
+/** In a file without names: twelve columns after a column of years, and at most one behind them, with means of years. */
 function yearsAlone({ names, isNumeric }: WideTable): WideColumn[] {
-  const isNameless = names.length === 13 && names.every((name, i) => name === `column ${i + 1}`);
-  if (!isNameless) return [];
-  const columns = names.slice(1).map((_, i) => ({ at: i + 1, label: String(i + 1) }));
+  const isNameless = names.every((name, i) => name === `column ${i + 1}`);
+  if (!isNameless || (names.length !== 13 && names.length !== 14)) return [];
+  const columns = names.slice(1, 13).map((_, i) => ({ at: i + 1, label: String(i + 1) }));
   return columns.every(({ at }) => isNumeric(at)) ? columns : [];
 }
 

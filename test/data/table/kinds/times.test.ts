@@ -21,9 +21,10 @@ function momentOf(time: string): number {
 }
 
 test.each(cases)("%s is found, read, written back and made again from its name", (_, example) => {
-  const { text, format: name, time, columns = [] } = example;
+  const { text, format: name, time, columns = [], more = [] } = example;
   const context = { ...noContext, columns };
-  const found = fitted(formatsOf([text], context), [text], context);
+  const texts = [text, ...more];
+  const found = fitted(formatsOf(texts, context), texts, context);
   expect(found.name).toBe(name);
   for (const format of [found, namedFormat(name, context)]) {
     const moment = format.parse(text)!;
