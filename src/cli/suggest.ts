@@ -63,9 +63,10 @@ export async function suggested(
     const { suggestConfig } = await import("../data/series/suggest.js");
     const hints = { target, id, timeZone, timeFormat, missingValues };
     const { withChosenForm } = await import("../insight/choose-form.js");
+    const { withLinesBySeries } = await import("../insight/propose-lines.js");
     const { withProposedHybrid } = await import("../insight/propose-hybrid.js");
     const suggestion = await withChosenForm(path, await suggestConfig(path, shown, hints));
-    return withProposedHybrid(path, suggestion);
+    return withProposedHybrid(path, await withLinesBySeries(path, suggestion));
   }
   if (forecasts) {
     throw new UserError(

@@ -5,6 +5,7 @@ import type { Network } from "../model/network.js";
 import { examples } from "./examples.js";
 import { type ScoreSample, scoreSample } from "./intervals.js";
 import { lastSteps } from "./last-step.js";
+import { upperMedian } from "./median.js";
 import { type PredictedBatch, predictedBatches } from "./predicted-batches.js";
 import { quantileDistance, windowChanges, windowScale } from "./window-scale.js";
 
@@ -98,7 +99,7 @@ function sampledScores(
   levels: readonly number[],
   ahead: number,
 ): ConformalScores {
-  const usualScales = changes.map(median);
+  const usualScales = changes.map((some) => upperMedian(some) ?? 0);
   const lists = errors.length * Math.max(1, levels.length);
   const most = Math.max(FEWEST_KEPT, Math.floor(MOST_KEPT / lists));
   const samples = (all: readonly number[][]) =>
@@ -121,11 +122,6 @@ function sampledScores(
 
 function isKnown(score: number): boolean {
   return !Number.isNaN(score);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 /** Every `n`-th example of a data set. */

@@ -1,6 +1,7 @@
 import { type Batch, batches } from "../data/batches.js";
 import { type Dataset, outputShape } from "../data/dataset.js";
 import { lastSteps } from "./last-step.js";
+import { upperMedian } from "./median.js";
 
 /**
  * How much more a part counts than the part before it: its lines are fitted to more windows, and its
@@ -47,28 +48,21 @@ export function squaredErrors(dataset: Dataset, lines: readonly LineForecasts[])
 }
 
 /**
- * Geometric mean over the series of their squared errors, each relative to the largest one of the series, so that
- * neither its unit nor its noise matters. A series that every line forecasts without an error does not count.
+ * Median over the series of their squared errors, each relative to that of the first line: neither the unit of a series
+ * matters nor how much one is better than others, as a series that repeats itself exactly is by many powers of ten. A
+ * series that the first line forecasts without an error does not count.
  */
 export function squaredErrorsBySeries(
   dataset: Dataset,
   lines: readonly LineForecasts[],
 ): LineErrors {
   const bySeries = [...errorSums(dataset, lines, numberOf).values()];
-  const logs = bySeries.map(relativeLogarithms);
   return zeros(dataset, lines).map((ofLine, m) =>
     ofLine.map((_, v) => {
-      const some = logs.filter((_, s) => bySeries[s]!.some((sums) => sums[v]! > 0));
-      return Math.exp(some.reduce((sum, ofSeries) => sum + ofSeries[m]![v]! / some.length, 0));
+      const some = bySeries.filter((sums) => sums[0]![v]! > 0);
+      return upperMedian(some.map((sums) => sums[m]![v]! / sums[0]![v]!)) ?? 1;
     }),
   );
-}
-
-/** Logarithms of the share that each error has of the largest one. */
-function relativeLogarithms(errors: LineErrors): number[][] {
-  const logs = logarithms(errors);
-  const largest = logs[0]!.map((_, v) => Math.max(...logs.map((ofLine) => ofLine[v]!)));
-  return logs.map((ofLine) => ofLine.map((log, v) => log - largest[v]!));
 }
 
 function zeros(dataset: Dataset, lines: readonly LineForecasts[]): number[][] {

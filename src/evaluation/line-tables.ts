@@ -20,6 +20,23 @@ export function tablesCost({ count, steps, inputs, outputs, series }: Dataset, r
   return sums + solutions;
 }
 
+/** Above this number of multiplications, a minute or two, lines of series are not fitted. */
+const MOST_COST = 2e11;
+
+/** Above this number of coefficients, 1 GiB with those that validation chooses from, neither. */
+const MOST_COEFFICIENTS = 2 ** 28;
+
+/**
+ * Whether tables of lines take neither minutes nor much memory.
+ *
+ * @param train with a window at every step
+ */
+export function canFitTables(train: Dataset, ridges: number): boolean {
+  const { steps, inputs, outputs, series } = train;
+  const coefficients = ridges * ((series?.count ?? 0) + 1) * outputs * steps * inputs;
+  return tablesCost(train, ridges) <= MOST_COST && coefficients <= MOST_COEFFICIENTS;
+}
+
 /**
  * Ridge regressions of all windows for each of {@link SHARED_RIDGES}: first those through 0, then those with an
  * intercept, which is not shrunk.

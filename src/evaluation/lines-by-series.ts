@@ -10,13 +10,21 @@ import {
   LEAST_WINDOWS,
   type TrainAndValid,
 } from "./line-candidates.js";
-import { type LineErrors, lineScores, squaredErrorsBySeries } from "./line-errors.js";
+import {
+  type LineErrors,
+  lineScores,
+  squaredErrors,
+  squaredErrorsBySeries,
+} from "./line-errors.js";
 import { lineTables, SHARED_RIDGES, sharedLines, windowsBySeries } from "./line-tables.js";
 import { type LinearModel, predictLinear } from "./linear.js";
 
-/** Lines of series, with the strength of the ridge that validation chose; infinite: one line for all. */
+/** Lines of series, and what validation says of them. */
 export interface SeriesLines extends LineTable {
+  /** The strength of the ridge that validation chose; infinite: one line for all. */
   readonly ridge: number;
+  /** Squared error of the chosen lines relative to that of one line for all, median over the series. */
+  readonly ratio: number;
 }
 
 /** Ridges of the lines of series, which validation chooses from; see {@link lineTables}. */
@@ -49,10 +57,11 @@ interface Part {
 
 /**
  * A ridge regression for each series towards the line of all series, fitted to a window at every step of the
- * training part whatever the stride of the network's windows, because a series has few of them. The ridges of the
- * line of all series and of those of series are those with the smallest squared error in validation; lines of
- * series have to be clearly better than one line for all. If validation has few windows, the last quarter of each
- * series' training windows judges as well. Without windows that judge there is one line for all.
+ * training part whatever the stride of the network's windows, because a series has few of them. Validation chooses
+ * the ridges by squared errors: that of the line of all series by their sum, and those of lines of series by the
+ * median over the series, because in a sum the noisiest few would choose for all. Lines of series have to be
+ * clearly better than one line for all. If validation has few windows, the last quarter of each series' training
+ * windows judges as well. Without windows that judge there is one line for all.
  */
 export function fitSeriesLines(splits: TrainAndValid): SeriesLines {
   const train = forLines(splits.train.everyWindow?.() ?? splits.train);
@@ -66,10 +75,10 @@ export function fitSeriesLines(splits: TrainAndValid): SeriesLines {
   const clearly = isFew ? CLEARLY_OF_FEW : CLEARLY;
   const best = bestShared(parts, shared, clearly);
   const tables = parts.map((part, p) => lineTables(part.train, shared[p]![best]!, SERIES_RIDGES));
-  const chosen = bestRidge(parts, tables, clearly);
+  const { chosen, ratio } = bestRidge(parts, tables, clearly);
   const ridge = SERIES_RIDGES[chosen]!;
-  if (parts.at(-1)?.train === train) return { ...tables.at(-1)![chosen]!, ridge };
-  return { ...lineTables(train, sharedLines(train)[best]!, [ridge])[0]!, ridge };
+  if (parts.at(-1)?.train === train) return { ...tables.at(-1)![chosen]!, ridge, ratio };
+  return { ...lineTables(train, sharedLines(train)[best]!, [ridge])[0]!, ridge, ratio };
 }
 
 /** The place of the line of all series with the smallest error; one with an intercept only if it is clearly better. */
@@ -85,7 +94,7 @@ function bestShared(
         ({ x }: Batch) =>
           predictLinear(line, x),
     );
-    return squaredErrorsBySeries(judge, forecasts);
+    return squaredErrors(judge, forecasts);
   });
   const scores = scoresOf(errors);
   const withoutIntercept = Math.min(...scores.slice(0, SHARED_RIDGES.length));
@@ -93,13 +102,17 @@ function bestShared(
   return scores.indexOf(least < clearly * withoutIntercept ? least : withoutIntercept);
 }
 
-/** The place of the ridge with the smallest error; that of one line for all unless it is clearly smaller. */
+/**
+ * The place of the ridge with the smallest error, and this error relative to that of one line for all, which is chosen
+ * unless the error is clearly smaller.
+ */
 function bestRidge(
   parts: readonly Part[],
   tables: readonly (readonly LineTable[])[],
   clearly: number,
-): number {
-  if (parts.length === 0) return 0;
+): { readonly chosen: number; readonly ratio: number } {
+  const shared = { chosen: 0, ratio: 1 };
+  if (parts.length === 0) return shared;
   const errors = parts.map(({ judge }, p) => {
     const forecasts = tables[p]!.map((table) => ({ x, series }: Batch) => {
       return linesOfSeries(table, x, series);
@@ -108,7 +121,8 @@ function bestRidge(
   });
   const scores = scoresOf(errors);
   const least = Math.min(...scores);
-  return least < clearly * scores[0]! ? scores.indexOf(least) : 0;
+  const ratio = least / scores[0]!;
+  return ratio < clearly ? { chosen: scores.indexOf(least), ratio } : shared;
 }
 
 /** Geometric means over parts and targets, [lines]. */

@@ -133,7 +133,7 @@ export async function runInto(
   { signal, onStart, onEvent, onWarning }: ExperimentOptions,
 ): Promise<RunRecord> {
   const { config, data, spec } = run;
-  keepForInference(writer, data);
+  keepForInference(writer, data, spec);
   const started = performance.now();
   const state = checkpoint?.state ?? newTrainingState();
   const earlierMs = state.history.reduce((sum, { durationMs }) => sum + durationMs, 0);

@@ -5,6 +5,7 @@ import { type ConformalScores, conformalScores } from "../evaluation/conformal-s
 import { checkExpectations } from "../evaluation/expectation.js";
 import type { Network } from "../model/network.js";
 import { parameterSpecs } from "../model/parameters.js";
+import type { ModelSpec } from "../model/spec.js";
 import { plotsText } from "../report/plots-text.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { fingerprint } from "../runs/fingerprint.js";
@@ -109,7 +110,7 @@ export function finishRun(session: Session, data: TaskData): void {
   const expectations = checkExpectations(config.expect, { final, test: assessment.test });
   const windows = windowsOf(assessment, data, config.output.plots);
   const summary = summaryOf(assessment, { final, testedEpoch, expectations });
-  keepForInference(writer, data, conformalScores(network, data));
+  keepForInference(writer, data, network.spec, conformalScores(network, data));
   writer.summary(summary);
   writer.predictions(predictionsText(assessment.predictions));
   if ("logits" in assessment.predictions) writer.logits(assessment.predictions);
@@ -129,10 +130,11 @@ export function finishRun(session: Session, data: TaskData): void {
 export function keepForInference(
   writer: RunWriter,
   data: TaskData,
+  spec: ModelSpec,
   errors?: ConformalScores,
 ): void {
   const file = inferenceFile(data, errors);
-  if (file !== undefined) writer.inference(file);
+  if (file !== undefined) writer.inference(file, spec);
 }
 
 /** The content of `summary.json`. */

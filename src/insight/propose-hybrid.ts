@@ -28,13 +28,18 @@ export async function withProposedHybrid(
   suggestion: Suggestion,
 ): Promise<Suggestion> {
   const config = csv.options.parse({ ...suggestion.config.data, file: path });
-  const note = await hybridNote(config);
+  const note = await hybridNote(config, hasLines(suggestion));
   if (note === undefined) return suggestion;
   const { notes, choices, ...rest } = suggestion;
   return { ...rest, notes: [...notes, note], choices: [...choices, note] };
 }
 
-async function hybridNote(config: CsvConfig): Promise<string | undefined> {
+/** Whether the config has lines of series, which the hybrid excludes. */
+function hasLines({ config }: Suggestion): boolean {
+  return (config.model as { readonly skip?: string } | undefined)?.skip === "linearBySeries";
+}
+
+async function hybridNote(config: CsvConfig, lines: boolean): Promise<string | undefined> {
   const { period, id } = config;
   if (period === undefined || id === undefined || targetsOf(config).length > 1) return undefined;
   const { collection, columns, bounds } = prepareSeries(await readSeries(config), config);
@@ -57,6 +62,7 @@ async function hybridNote(config: CsvConfig): Promise<string | undefined> {
   const steps = Math.max(config.steps, SEASONS_IN * seasons.at(-1)!);
   const sets = [
     "model.hybrid=exponentialSmoothing",
+    ...(lines ? ["model.skip=linear"] : []),
     `model.seasonalities=[${seasons.join(",")}]`,
     `data.steps=${steps}`,
     "data.level=series",

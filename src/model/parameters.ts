@@ -50,6 +50,14 @@ const skipSpecs: Readonly<
     line.map(({ name, shape }) => ({ name, shape: [series + 1, ...shape] })),
 };
 
+/** Whether a model has parameters of each training series, in the order of the series. */
+export function hasSeriesParameters({
+  skip,
+  smoothing,
+}: Pick<ModelSpec, "skip" | "smoothing">): boolean {
+  return skip === "linearBySeries" || smoothing !== undefined;
+}
+
 /** The parameters that training changes; lines of series are fitted before it. */
 export function trainedSpecs(spec: ModelSpec): WeightSpec[] {
   return parameterSpecs(spec).filter(({ name }) => isTrained(spec, name));

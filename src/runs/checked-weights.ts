@@ -41,7 +41,7 @@ export function checkedWeights(
 export function weightsFrom(path: string): (spec: ModelSpec, data: TaskData) => Weights {
   const { tensors, metadata } = decodeSafetensors(readBytes(path), path);
   return (spec, { record }) => {
-    requireSameLabels(metadata, record, path);
+    requireSameLabels(metadata, record, spec, path);
     requireSameStack(tensors, spec, path);
     return checkedWeights(tensors, parameterSpecs(spec), path);
   };

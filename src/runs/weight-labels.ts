@@ -1,36 +1,50 @@
 import { z } from "zod";
 import type { DataRecord } from "../data/record.js";
+import { hasSeriesParameters } from "../model/parameters.js";
+import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { parseShallow } from "../shared/json.js";
 
 /** What the inputs and outputs of a classifier's weights stand for, in order. */
-const labels = z.object({
+const ofClassifier = z.object({
   classes: z.array(z.string()).optional(),
   alphabet: z.array(z.string()).optional(),
   vocabulary: z.array(z.string()).optional(),
 });
 
-type Labels = z.infer<typeof labels>;
+/** The same, or the series that parameters belong to. */
+interface Labels extends z.infer<typeof ofClassifier> {
+  readonly series?: readonly string[] | undefined;
+}
 
 /** How errors call them. */
 const named: Readonly<Record<keyof Labels, string>> = {
   classes: "classes",
   alphabet: "characters",
   vocabulary: "tokens",
+  series: "series",
 };
 
-const keys = ["classes", "alphabet", "vocabulary"] as const;
+const keys = ["classes", "alphabet", "vocabulary", "series"] as const;
 
-/** The labels of a classifier's weights as metadata of a safetensors file. */
-export function weightLabels(record: DataRecord | undefined): Readonly<Record<string, string>> {
-  const known = labelsOf(record);
+/** A model as far as it decides what its weights stand for. */
+type Labelled = Pick<ModelSpec, "skip" | "smoothing">;
+
+/** The labels of a model's weights as metadata of a safetensors file. */
+export function weightLabels(
+  record: DataRecord | undefined,
+  model: Labelled,
+): Readonly<Record<string, string>> {
+  const known = labelsOf(record, model);
   return Object.fromEntries(
     keys.flatMap((key) => (known[key] ? [[key, JSON.stringify(known[key])] as const] : [])),
   );
 }
 
-function labelsOf(record: DataRecord | undefined): Labels {
-  return record === undefined || record.task === "csv" ? {} : labels.parse(record);
+function labelsOf(record: DataRecord | undefined, model: Labelled): Labels {
+  if (record === undefined) return {};
+  if (record.task !== "csv") return ofClassifier.parse(record);
+  return hasSeriesParameters(model) ? { series: record.series.map(({ name }) => name) } : {};
 }
 
 /**
@@ -38,14 +52,15 @@ function labelsOf(record: DataRecord | undefined): Labels {
  * mean something else. A file without labels, such as PyTorch's, is accepted.
  *
  * @param metadata of the weights' file
- * @throws UserError naming the first class, character or token that differs
+ * @throws UserError naming the first class, character, token or series that differs
  */
 export function requireSameLabels(
   metadata: Readonly<Record<string, string>>,
   record: DataRecord | undefined,
+  model: Labelled,
   path: string,
 ): void {
-  const wanted = labelsOf(record);
+  const wanted = labelsOf(record, model);
   for (const key of keys) {
     const [theirs, ours] = [parsed(metadata[key], path), wanted[key]];
     if (theirs === undefined || ours === undefined) continue;
@@ -70,6 +85,6 @@ function parsed(json: string | undefined, path: string): string[] | undefined {
   try {
     return texts.parse(parseShallow(json));
   } catch {
-    throw new UserError(`${path}: damaged, its metadata do not list classes or characters`);
+    throw new UserError(`${path}: damaged, its metadata do not list classes, characters or series`);
   }
 }

@@ -2,6 +2,7 @@ import { appendFileSync, lstatSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
+import type { ModelSpec } from "../model/spec.js";
 import { ExperimentError, UserError } from "../shared/errors.js";
 import { type Content, errorCode, renameOver, writeFileAtomic } from "../shared/files.js";
 import { keptConfig } from "./data-file.js";
@@ -51,8 +52,8 @@ export class RunWriter {
   }
 
   /** Stores what is needed to use the model on other data. */
-  inference(file: InferenceFile): void {
-    this.#labels = weightLabels(file.data);
+  inference(file: InferenceFile, spec: ModelSpec): void {
+    this.#labels = weightLabels(file.data, spec);
     this.#write(runFiles.inference, `${JSON.stringify(file)}\n`);
   }
 

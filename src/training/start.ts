@@ -2,7 +2,7 @@ import type { Dataset, Splits } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import { fitStart } from "../evaluation/line.js";
 import type { LineForecasts } from "../evaluation/line-errors.js";
-import { tablesCost } from "../evaluation/line-tables.js";
+import { canFitTables } from "../evaluation/line-tables.js";
 import { type LinearModel, linearCost, predictLinear } from "../evaluation/linear.js";
 import { fitSeriesLines, SERIES_RIDGES } from "../evaluation/lines-by-series.js";
 import { outputsPerValue } from "../kernels/losses/quantile.js";
@@ -15,9 +15,6 @@ import { levelShifts } from "./level-shifts.js";
 
 /** Above this number of multiplications, a minute or two, least squares are refused. */
 const MOST_COST = 2e11;
-
-/** Above this number of coefficients, 1 GiB with those that validation chooses from, lines of series are refused. */
-const MOST_COEFFICIENTS = 2 ** 28;
 
 /**
  * The weights that a training starts with: random weights, and with a linear skip the line that
@@ -117,10 +114,8 @@ function requireSolvable({ skip, steps, inputs }: ModelSpec, cost: number, train
 }
 
 /** @throws UserError if lines of series would take minutes or much memory */
-function requireTables({ skip, series = 0, steps, inputs, outputs }: ModelSpec, train: Dataset) {
-  const ridges = SERIES_RIDGES.length;
-  const coefficients = ridges * (series + 1) * outputs * steps * inputs;
-  if (tablesCost(train, ridges) <= MOST_COST && coefficients <= MOST_COEFFICIENTS) return;
+function requireTables({ skip, series = 0, steps, inputs }: ModelSpec, train: Dataset) {
+  if (canFitTables(train, SERIES_RIDGES.length)) return;
   throw new UserError(
     `model.skip is ${skip}, but the regressions of ${series} series, ${train.count} windows with ${steps} ` +
       `steps of ${inputs} inputs, would take minutes or much memory. Reduce data.steps or data.ahead, or set ` +

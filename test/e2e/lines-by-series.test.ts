@@ -122,6 +122,18 @@ describe("model.skip linearBySeries", () => {
     expect(found!.values).toEqual(tensor("last.safetensors", "skip.bias")!.values);
   });
 
+  it.each([
+    ["other series", ["a", "new", "c"], 'series: number 2 is "b", but "new" in the data'],
+    ["fewer series", ["a", "b"], 'series: number 3 is "c", but missing in the data'],
+  ])("is not begun with the lines of %s", async (_, names, message) => {
+    writeFileSync(join(cwd, "others.csv"), rows(names, 0, 160));
+    const from = join(folder(), "checkpoints", "last.safetensors");
+    const argv = ["train", "-c", "c.json", "--init", from, "--set", "data.file=others.csv"];
+    const refused = await run(argv, cwd);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(refused.stderr).toContain("Leave --init out, or use weights of the same series");
+  });
+
   it("is refused as ONNX in one line", async () => {
     const { code, stderr } = await run(["export", folder(), "--to", join(cwd, "m.onnx")], cwd);
     expect([code, stderr]).toEqual([2, expect.stringContaining("model.skip is linearBySeries")]);

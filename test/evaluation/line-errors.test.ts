@@ -28,13 +28,18 @@ describe("squared errors of lines", () => {
     ]);
   });
 
-  it("by series are geometric means of the shares of each series' largest error", () => {
-    const [first, second] = squaredErrorsBySeries(
-      windowsOf([1, 5, 2, 5], numbers),
-      constants(1, 3),
-    );
-    expect(first![0]).toBeCloseTo(Math.sqrt((1 / 5) * 1), 12);
-    expect(second![0]).toBeCloseTo(Math.sqrt(1 * (8 / 32)), 12);
+  it("by series are medians of each series' error relative to that of the first line", () => {
+    const windows = windowsOf([1, 5, 2, 5, 3, 9], [0, 1, 0, 1, 2, 2]);
+    const [first, second, third] = squaredErrorsBySeries(windows, constants(0, 3, 4));
+    expect(first).toEqual([1]);
+    // 5 / 5, 8 / 50 and 36 / 90; 13 / 5, 2 / 50 and 26 / 90
+    expect(second![0]).toBeCloseTo(36 / 90, 12);
+    expect(third![0]).toBeCloseTo(26 / 90, 12);
+  });
+
+  it("by series of two count the larger one", () => {
+    const windows = windowsOf([1, 5, 2, 5], numbers);
+    expect(squaredErrorsBySeries(windows, constants(0, 3))[1]![0]).toBeCloseTo(1, 12);
   });
 
   it("by series do not depend on the unit of a series", () => {
@@ -49,10 +54,12 @@ describe("squared errors of lines", () => {
     expect(scaled.flat()).toEqual(unscaled.flat());
   });
 
-  it("by series leave out a series without errors", () => {
-    const alone = squaredErrorsBySeries(windowsOf([5, 5], [1, 1]), constants(1, 3));
-    expect(alone).toEqual([[1], [0.25]].map(([x]) => [expect.closeTo(x!, 12)]));
-    const missing = windowsOf([Number.NaN, 5, Number.NaN, 5], numbers);
-    expect(squaredErrorsBySeries(missing, constants(1, 3))).toEqual(alone);
+  it("by series leave out a series that the first line forecasts without an error", () => {
+    const windows = windowsOf([5, 0, 5, 0], numbers);
+    expect(squaredErrorsBySeries(windows, constants(0, 3))).toEqual([[1], [4 / 25]]);
+    const missing = windowsOf([5, Number.NaN, 5, Number.NaN], numbers);
+    expect(squaredErrorsBySeries(missing, constants(0, 3))).toEqual([[1], [4 / 25]]);
+    const none = windowsOf([0, 0], [1, 1]);
+    expect(squaredErrorsBySeries(none, constants(0, 3))).toEqual([[1], [1]]);
   });
 });

@@ -54,13 +54,16 @@ describe("weights of a classifier", () => {
   });
 
   it("are refused for more characters, and taken where the file says nothing", () => {
+    const model = { skip: "none" } as const;
     const record = { task: "labelled", classes: ["a", "b"], alphabet: ["x", "y"] } as const;
-    const labels = weightLabels(record);
+    const labels = weightLabels(record, model);
     const more = { ...record, alphabet: ["x", "y", "z"] };
-    expect(() => requireSameLabels(labels, more, "w.safetensors")).toThrow(
+    expect(() => requireSameLabels(labels, more, model, "w.safetensors")).toThrow(
       'w.safetensors: its weights are for other characters: number 3 is missing, but "z"',
     );
-    expect(() => requireSameLabels({}, more, "w.safetensors")).not.toThrow();
-    expect(() => requireSameLabels({ classes: "[1" }, more, "w.safetensors")).toThrow("damaged");
+    expect(() => requireSameLabels({}, more, model, "w.safetensors")).not.toThrow();
+    expect(() => requireSameLabels({ classes: "[1" }, more, model, "w.safetensors")).toThrow(
+      "damaged",
+    );
   });
 });

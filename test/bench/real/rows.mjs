@@ -29,14 +29,19 @@ const M4 = {
   "168 steps, spread power .6": ["data.steps=168", "training.spreadPower=0.6"],
 };
 
-/** Other networks beside a line for each series. */
+/** The window of a week below its last value, in place of seasonal differences. */
+const WEEK = ["data.level=last", "data.steps=168", "model.targets=lastStep"];
+
+/** So little learning that the lines are tested alone. */
+const LINES_ALONE = ["training.optimizer.learningRate=1e-9", "training.epochs=1"];
+
+/** Other windows and trainings beside a line for each series. */
 const M4_BY_SERIES = {
-  "168 steps": ["data.steps=168"],
-  "every 24 hours": ["data.stride=24"],
-  "64 units": ["model.hidden=64"],
-  "4 epochs": ["training.epochs=4"],
-  "rate .0001": ["training.optimizer.learningRate=1e-4"],
-  "next to the lines alone": ["training.optimizer.learningRate=1e-9", "training.epochs=1"],
+  "next to the lines alone": LINES_ALONE,
+  "168 steps below the last value": WEEK,
+  "168 steps below the last value, next to the lines alone": [...WEEK, ...LINES_ALONE],
+  "weights by series": ["training.seriesWeights=naive"],
+  "168 steps below the last value, weights by series": [...WEEK, "training.seriesWeights=naive"],
 };
 
 const set = (changes) =>

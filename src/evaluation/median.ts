@@ -1,0 +1,5 @@
+/** The median, of an even number of values the upper one; undefined of none. */
+export function upperMedian(values: readonly number[]): number | undefined {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.floor(sorted.length / 2)];
+}
