@@ -134,12 +134,6 @@ describe("model.skip linearBySeries", () => {
     expect(refused.stderr).toContain("Leave --init out, or use weights of the same series");
   });
 
-  it("is refused as ONNX in one line", async () => {
-    const { code, stderr } = await run(["export", folder(), "--to", join(cwd, "m.onnx")], cwd);
-    expect([code, stderr]).toEqual([2, expect.stringContaining("model.skip is linearBySeries")]);
-    expect(stderr.trim().split("\n").length).toBe(1);
-  });
-
   it.each([
     ['{"task":"sines"}', "the data has one series"],
     ['{"task":"csv","file":"one.csv","time":"t","target":"v","steps":8}', "one series"],
