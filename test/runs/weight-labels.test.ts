@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { chainOf } from "../../src/data/series/transforms/chain.js";
 import { readBytes } from "../../src/runs/reader.js";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { requireSameLabels, weightLabels } from "../../src/runs/weight-labels.js";
@@ -65,5 +66,23 @@ describe("weights of a classifier", () => {
     expect(() => requireSameLabels({ classes: "[1" }, more, model, "w.safetensors")).toThrow(
       "damaged",
     );
+  });
+
+  it("say which series their parameters belong to only if they have some", () => {
+    const columns = [{ transforms: chainOf([]), range: null }];
+    const series = ["north", "south"].map((name) => ({ name, columns }));
+    const record = { task: "csv", frequency: { kind: "rows" }, series } as const;
+    const smoothing = { periods: [4], series: 2, levelPenalty: 0, quietSpread: 0 };
+    const [lines, hybrid] = [{ skip: "linearBySeries" }, { skip: "none", smoothing }] as const;
+    const labels = { series: '["north","south"]' };
+    expect([lines, hybrid].map((model) => weightLabels(record, model))).toEqual([labels, labels]);
+    expect(weightLabels(record, { skip: "linear" })).toEqual({});
+    const swapped = { ...record, series: series.toReversed() };
+    expect(() => requireSameLabels(labels, swapped, hybrid, "w.safetensors")).toThrow(
+      'w.safetensors: its weights are for other series: number 1 is "north", but "south"',
+    );
+    expect(() =>
+      requireSameLabels(labels, swapped, { skip: "linear" }, "w.safetensors"),
+    ).not.toThrow();
   });
 });
