@@ -51,11 +51,8 @@ function blanked(text, { folder, cwd }) {
       .replace(RUN_NAME, "<run $1>")
       .replace(new RegExp(`${TODAY}[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z| UTC)?`, "g"), "<time>")
       .replace(/\\?"(durationMs|pid)\\?": ?[\d.e-]+/g, "<$1>")
-      // checksums of states, which hold durations, and of configs, which hold paths
-      .replace(
-        /("sha256|last\.state\.safetensors|config\.json)(\\?": ?\\?")[0-9a-f]{64}/g,
-        "$1$2<checksum>",
-      )
+      // checksums of files, which are compared themselves: some hold durations or paths
+      .replace(/("(?!fingerprint)[\w./-]+\\?": ?\\?")[0-9a-f]{64}/g, "$1<checksum>")
       .replace(new RegExp(`(\\.\\./)+([^"\\s]*/)?${basename(folder)}/`, "g"), "<root>/")
       .replace(/\[\d+:\d\d(:\d\d)?\]/g, "<elapsed>")
       .replace(/durationMs +\S+ +\S+ +\S+/g, "<durations>")

@@ -233,9 +233,9 @@ describe("a run that stopped early", () => {
     const { stdout, stderr } = train(cwd, ...early.flatMap((set) => ["--set", set]));
     const { run, epochs } = JSON.parse(stdout);
     expect(epochs).toBeLessThan(60);
-    expect(stderr).toContain(`early stopping: ended after ${epochs} of 60 epochs`);
+    expect(stderr).toContain(`early stopping after ${epochs} of 60 epochs`);
     const resumed = spawnRnnlab(["resume", run, "--epochs", "100", "--json"], cwd);
-    expect(resumed.stderr).toContain(`early stopping: ended after ${epochs} of 100 epochs`);
+    expect(resumed.stderr).toContain(`early stopping after ${epochs} of 100 epochs`);
     expect(JSON.parse(resumed.stdout).epochs).toBe(epochs);
     expect(
       JSON.parse(spawnRnnlab(["runs", "show", run, "--json"], cwd).stdout).manifest.epochs,

@@ -309,7 +309,7 @@ export const rowsOfData: Readonly<Record<string, readonly Row[]>> = {
     { key: "data.wide.name", value: "m", in: "across", refusal: 'no column "month"', silent: reshaped },
     { key: "data.wide.value", value: "v", in: "across", refusal: 'no column "value"', silent: reshaped },
     { key: "data.wide.row", value: "month", in: "across", refusal: 'has a column "month" already', silent: reshaped },
-    { key: "data.timeFormat", value: "MM/DD/YY", in: "short", refusal: "expected a time as MM/DD/YY" },
+    { key: "data.timeFormat", value: "MM/DD/YY", in: "short", refusal: "expected a time in the format MM/DD/YY" },
     { key: "data.twoDigitYears", value: "1900", in: "short", beside: weekly },
     { key: "data.missingValues", value: '["-9"]', in: "gaps", silent: "words that may come" },
     { key: "data.timeZone", value: "Europe/Berlin", in: "hours", beside: ['data.calendar=["hourOfDay"]'] },
