@@ -50,7 +50,9 @@ describe("sweep", () => {
     expect(ended.sort()).toEqual([1, 2, 3, 4]);
     const result = resultOf(whole.seen);
     expect(result).toMatchObject({ sweep: first.folder, isDone: true, sampler: "random" });
-    expect(JSON.parse(readFileSync(join(first.folder, "result.json"), "utf8"))).toEqual(result);
+    const { testLooks, ...stored } = result; // the file leaves it out, since it changes with later runs
+    expect(testLooks).toEqual({ runs: 4, settings: 4 });
+    expect(JSON.parse(readFileSync(join(first.folder, "result.json"), "utf8"))).toEqual(stored);
     expect(existsSync(join(first.folder, "report.html"))).toBe(true);
   });
 
