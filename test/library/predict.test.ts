@@ -127,7 +127,11 @@ describe("predict of a run of series", () => {
       [{ ...newer[0], sales: 1 / 0 }],
       /^rows, line 1: sales is Infinity, expected a finite/,
     ],
-    ["a Date", [{ ...newer[0], day: new Date() }], /^rows, line 1: day is a Date.*format of the run's/],
+    [
+      "a Date",
+      [{ ...newer[0], day: new Date() }],
+      /^rows, line 1: day is a Date.*format of the run's/,
+    ],
     ["an object as a value", [{ ...newer[0], sales: { v: 1 } }], /sales is \{"v":1\}, expected/],
   ])("refuses %s", async (_, wrong, message) => {
     const error = await run.predict(wrong as Row[]).catch((thrown: unknown) => thrown);
