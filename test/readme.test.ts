@@ -103,7 +103,7 @@ describe("the README", () => {
     }
   });
 
-  it("shows what compare prints, except for the seconds", { timeout: 120_000 }, () => {
+  it("shows what compare prints", { timeout: 120_000 }, () => {
     const [shown = ""] = blocks("README.md", "text");
     const { stdout, code } = spawnRnnlab(
       ["compare", "rnn", "lstm", "gru"],

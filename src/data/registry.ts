@@ -76,6 +76,11 @@ export async function loadSequences(
   return taskOf(config).sequences?.(config, record, file);
 }
 
+/** Whether models of a task can be used on sequences of another file. */
+export function readsSequences(config: DataConfig): boolean {
+  return taskOf(config).sequences !== undefined;
+}
+
 function taskOf({ task }: DataConfig): Task {
   return tasks[task as TaskName] as Task;
 }

@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { DataRecord } from "../data/record.js";
-import { loadData } from "../data/registry.js";
+import { loadData, readsSequences } from "../data/registry.js";
 import { type ConformalScores, conformalScores } from "../evaluation/conformal-scores.js";
 import type { DataShape } from "../model/config.js";
 import type { Network } from "../model/network.js";
@@ -73,9 +73,16 @@ async function dataOf(folder: string, config: Config) {
   }
 }
 
+/** @throws UserError if the models of a run's task cannot be used on other series or sequences */
+export function requireOtherData(folder: string, config: Config): void {
+  const { data } = config;
+  if (data.task !== "csv" && !readsSequences(data)) throw noOtherData(folder, config);
+}
+
 /** The error for a task whose models cannot be used on other data. */
 export function noOtherData(folder: string, { data: { task } }: Config): UserError {
   return new UserError(
-    `${folder}: data.task is "${task}", expected "csv", "labelled" or "words" to predict from other data`,
+    `${folder}: data.task is "${task}", expected "csv", "labelled" or "words" to predict from other data. ` +
+      "Without --input, the test set is predicted again.",
   );
 }

@@ -28,7 +28,7 @@ export function comparisonText(groups: readonly RunGroup[], options: ComparisonO
     const fold = comparison.unit === "fold" ? "last fold on test windows" : "";
     const title = [fold, target ?? ""].filter(Boolean).join(": ");
     const line = title === "" ? "" : `${options.styles.bold(title)}\n`;
-    return `\n${line}${windowsPlot(rowOfWindows(windows, across), options)}\n`;
+    return `${line}${windowsPlot(rowOfWindows(windows, across), options)}\n`;
   });
   const ensembles = groups.flatMap(ensembleTexts);
   const sentences = [...verdicts(comparison), ...ensembles].map((line) => `${wrap(line)}\n`);
@@ -37,7 +37,8 @@ export function comparisonText(groups: readonly RunGroup[], options: ComparisonO
     ...targetsText(groups, options),
     ...foldsText(groups, comparison.figure, options),
   ];
-  return `${tables.join("\n\n")}\n\n${sentences.join("")}${plots.join("")}`;
+  const blocks = [...tables.map((text) => `${text}\n`), sentences.join(""), ...plots];
+  return blocks.filter((block) => block !== "").join("\n");
 }
 
 /** The error of each target, if there are several. */
@@ -53,6 +54,8 @@ function targetsText(groups: readonly RunGroup[], { width, styles }: ComparisonO
 }
 
 const TEXT_COLUMNS = [1];
+/** What a narrow terminal does not show; the figures of the runs have it. */
+const SPARE = ["seconds"];
 /** Shorter headers for narrow terminals. */
 const SHORT: Readonly<Record<string, string>> = { parameters: "params", validation: "valid." };
 
@@ -83,6 +86,7 @@ function comparisonTable(comparison: Comparison, { width, styles }: ComparisonOp
     header,
     ...(header in SHORT && { short: SHORT[header]! }),
     align: TEXT_COLUMNS.includes(index) ? ("left" as const) : ("right" as const),
+    isSpare: SPARE.includes(header),
   }));
   return table(
     columns,

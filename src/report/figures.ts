@@ -38,7 +38,20 @@ export interface FigureTable {
 
 export function figureTable(label: string, summary: Summary): FigureTable {
   const table = isClassSummary(summary) ? classTable(label, summary) : valueTable(label, summary);
-  return withValidation(table, decidingOf(summary));
+  return withoutEmpty(withValidation(table, decidingOf(summary)));
+}
+
+/** Leaves out figures that no row has, such as MASE where nothing is forecast. */
+function withoutEmpty({ headers, model, baselines, title }: FigureTable): FigureTable {
+  const isKept = (_: unknown, column: number) =>
+    [model, ...baselines].some(({ cells }) => cells[column] !== "-");
+  const kept = (row: FigureRow) => ({ ...row, cells: row.cells.filter(isKept) });
+  return {
+    title,
+    headers: headers.filter(isKept),
+    model: kept(model),
+    baselines: baselines.map(kept),
+  };
 }
 
 /** Adds a last column with the deciding figure on the validation part, if any row has one. */
@@ -88,7 +101,7 @@ export function targetTables(label: string, summary: Summary): FigureTable[] {
       return { ...errors, name: baseline.name };
     });
     const table = valueTable(label, { objective: "forecast", test, baselines });
-    return { ...table, title: name };
+    return withoutEmpty({ ...table, title: name });
   });
 }
 

@@ -8,6 +8,8 @@ export interface TableColumn {
   readonly short?: string;
   /** Numbers are right-aligned. */
   readonly align?: Align;
+  /** Left out before a text is shortened. */
+  readonly isSpare?: boolean;
 }
 
 /** A text, optionally with a style. */
@@ -27,8 +29,9 @@ const KEPT = 4; // columns that stay while names can be shortened: rank, name, s
 
 /**
  * Formats a table with aligned columns, decimal points below each other, and a rule below the header. If it
- * is too wide, headers are shortened first, then texts, then columns on the right are left out, which an
- * extra line states. Numbers are shortened if not even the first columns fit.
+ * is too wide, headers are shortened first, then spare columns are left out, then texts are shortened, then columns
+ * on the right are left out. An extra line states how many columns are left out. Numbers are shortened if not even
+ * the first columns fit.
  *
  * @returns lines no wider than the width, without a newline at the end
  */
@@ -37,13 +40,11 @@ export function table(
   cells: readonly (readonly TableCell[])[],
   options: TableOptions = {},
 ): string {
-  const rows = withAlignedPoints(given, cells);
+  const all = withAlignedPoints(given, cells);
   const styles = options.styles ?? plainStyles;
   const limit = options.width ?? Number.POSITIVE_INFINITY;
-  const fits = total(naturalWidths(given, rows)) <= limit;
-  const columns = fits
-    ? given
-    : given.map((column) => ({ ...column, header: column.short ?? column.header }));
+  const fits = total(naturalWidths(given, all)) <= limit;
+  const { columns, rows } = withoutSpare(fits ? given : given.map(shortened), all, limit);
   const widths = fitted(columns, naturalWidths(columns, rows), limit);
   const shown = columns.slice(0, widths.length);
   const header = shown.map(({ header: text }) => ({ text, style: styles.bold }));
@@ -52,8 +53,29 @@ export function table(
     styles.dim(widths.map((size) => "─".repeat(size)).join(GAP)),
     ...rows.map((row) => tableLine(shown, widths, row)),
   ];
-  const left = columns.length - shown.length;
+  const left = given.length - shown.length;
   return (left > 0 ? [...lines, truncate(`+${counted(left, "column")}`, limit)] : lines).join("\n");
+}
+
+function shortened(column: TableColumn): TableColumn {
+  return { ...column, header: column.short ?? column.header };
+}
+
+/** Leaves out as many of the spare columns, from the right, as are needed for the others to fit. */
+function withoutSpare(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly TableCell[])[],
+  limit: number,
+): { readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly TableCell[])[] } {
+  if (total(naturalWidths(columns, rows)) <= limit) return { columns, rows };
+  const spare = columns.findLastIndex(({ isSpare }) => isSpare);
+  if (spare < 0) return { columns, rows };
+  const isKept = (_: unknown, index: number) => index !== spare;
+  return withoutSpare(
+    columns.filter(isKept),
+    rows.map((row) => row.filter(isKept)),
+    limit,
+  );
 }
 
 /** A figure, with sign and unit if that has no letters, such as `0.5 %`; `-` stands for a missing one. */

@@ -1,7 +1,16 @@
-// Measures the speed of `rnnlab serve` with many runs: node test/bench/serve.mjs [RUNS]. Goals: with 2,000 runs the
-// first page loads within a second, and an epoch of a run that trains appears within 100 ms.
+// Measures the speed of `rnnlab serve` with many runs: node test/bench/serve.mjs [RUNS]. A fifth of the runs are in
+// comparisons and sweeps. Goals: with 2,000 runs the first page loads within a second, and an epoch of a run that trains
+// appears within 100 ms.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -28,21 +37,66 @@ try {
   const again = [];
   for (let i = 0; i < 5; i += 1) again.push((await page(address)).ms);
   say("the same page again", again, cpuMs(server));
+  await studies(address, server);
   await updates(address, server);
 } finally {
   await killAll();
   rmSync(folder, { recursive: true, maxRetries: 5 });
 }
 
-/** Makes a finished run and copies of it. */
+/** Makes a finished run, a comparison and a sweep, and copies of them. */
 function makeRuns() {
-  const args = ["train", "smoke", "--epochs", "2", "--quiet", "--set", `output.runs=${runs}`];
-  spawnSync(process.execPath, [program, ...args], { cwd: folder });
-  const [name] = readdirSync(runs);
-  for (let i = 1; i < count; i += 1) {
+  const inStudies = Math.floor(count / 10); // in comparisons, and as many in sweeps
+  const run = made(["train", "smoke", "--epochs", "2"]);
+  copies(run, count - 2 * inStudies);
+  const comparison = made([
+    "compare",
+    "rnn",
+    "lstm",
+    "gru",
+    "--seeds",
+    "3",
+    "-c",
+    "smoke",
+    "--epochs",
+    "2",
+  ]);
+  copies(comparison, Math.round(inStudies / 9));
+  const space = ["model.hidden=4,8", "training.optimizer.learningRate=log(1e-3,1e-1)"];
+  const sweep = made(["sweep", "-c", "smoke", "--trials", "20", "training.epochs=2", ...space]);
+  copies(sweep, Math.round(inStudies / 20));
+}
+
+/** The folder that a command makes. */
+function made(argv) {
+  const before = new Set(existsSync(runs) ? readdirSync(runs) : []);
+  const all = [program, ...argv, "--quiet", "--set", `output.runs=${runs}`];
+  const { status } = spawnSync(process.execPath, all, {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  if (status !== 0) throw new Error(`${argv.join(" ")}: exit code ${status}`);
+  return readdirSync(runs).find((name) => !before.has(name));
+}
+
+function copies(name, all) {
+  for (let i = 1; i < all; i += 1) {
     const copy = `${name.slice(0, -4)}${i.toString(16).padStart(4, "0")}`;
-    if (copy === name) continue;
-    cpSync(join(runs, name), join(runs, copy), { recursive: true });
+    if (copy !== name) cpSync(join(runs, name), join(runs, copy), { recursive: true });
+  }
+}
+
+/** Pages of a finished comparison and a finished sweep, and the parts of their live pages. */
+async function studies(address, server) {
+  for (const kind of ["compare", "sweep"]) {
+    const name = readdirSync(runs).find((entry) => entry.includes(`-${kind}-`));
+    for (const path of ["study", "study/parts"]) {
+      const times = [];
+      for (let i = 0; i < 5; i += 1) {
+        times.push((await page(`${address}${path}?name=${encodeURIComponent(name)}`)).ms);
+      }
+      say(`${path} of a ${kind === "compare" ? "comparison" : "sweep"}`, times, cpuMs(server));
+    }
   }
 }
 

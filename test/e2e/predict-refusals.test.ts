@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { fakeRun } from "../helpers/runs.js";
 import { writeSmallConfig } from "../helpers/small-config.js";
 
 const folder = emptyFolder();
@@ -218,4 +219,23 @@ describe("predict warns once", () => {
     const kept = await predict(...rolling);
     expect([negative(kept.stdout), kept.stderr.includes("below 0")]).toEqual([0, false]);
   });
+});
+
+describe("predict with --input of a run whose data is generated", () => {
+  const other = emptyFolder();
+  const name = "2026-01-02T03-04-05-sines-0a0a";
+  fakeRun(join(other, "runs"), { name });
+  writeFileSync(join(other, "new.csv"), "1,2,3\n");
+
+  test.each([[[]], [["--plot"]], [["--html", "x.html", "--horizon", "3"]]])(
+    "says that its data is the reason, whatever else is given: %j",
+    async (more) => {
+      const { code, stderr } = await run(["predict", name, "--input", "new.csv", ...more], other);
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        `${name}: data.task is "sines", expected "csv", "labelled" or "words" to predict from other data. ` +
+          "Without --input, the test set is predicted again.",
+      );
+    },
+  );
 });

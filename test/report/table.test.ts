@@ -46,6 +46,20 @@ test("headers that have a shorter form are shortened before all", () => {
   expect(table(shorter, rows, { width: 35 })).toBe(table(columns, rows));
 });
 
+test("spare columns are left out before texts are shortened, but no more of them than necessary", () => {
+  const timed = [
+    { header: "id", align: "right" as const, isSpare: true },
+    ...columns,
+    { header: "seconds", align: "right" as const, isSpare: true },
+  ];
+  const all = rows.map((row, i) => [String(i), ...row, "12 s"]);
+  const linesAt = (width: number) => table(timed, all, { width }).split("\n");
+  expect(linesAt(48)[0]).toBe("id  cell           parameters  test MSE  seconds");
+  expect(linesAt(47)[0]).toBe("id  cell           parameters  test MSE");
+  expect(linesAt(47).at(-1)).toBe("+1 column");
+  expect(table(timed, all, { width: 36 })).toBe(`${table(columns, rows)}\n+2 columns`);
+});
+
 test("a text gives way even to a wider number, but not below eight columns", () => {
   const wide = [{ header: "name" }, { header: "nanoseconds", align: "right" as const }];
   expect(table(wide, [["lstm-large", "12345678901234"]], { width: 23 })).toMatchInlineSnapshot(`

@@ -156,7 +156,10 @@ async function ofInput(
 ): Promise<WithPictures> {
   const { horizon, level = LEVEL, origins, threads } = options;
   const { readConfig } = await import("../../runs/reader.js");
-  const { task } = readConfig(folders[0]!).data;
+  const { requireOtherData } = await import("../../inference/model-record.js");
+  const config = readConfig(folders[0]!);
+  requireOtherData(folders[0]!, config);
+  const { task } = config.data;
   const notes: string[] = [];
   const onNote = (text: string) => {
     notes.push(shown(text));

@@ -88,15 +88,7 @@ function figuresTable({ model, baselines, headers }: FigureTable): string {
     { ...model, classes: "own" },
     ...baselines.map((row) => ({ ...row, classes: undefined })),
   ]).map(({ label, cells, classes }) => ({ cells: [label, ...cells], classes }));
-  // A column without a value, such as MASE where nothing is forecast, is left out.
-  const kept = ["model", ...headers].map(
-    (_, column) => column === 0 || rows.some(({ cells }) => cells[column] !== "-"),
-  );
-  const isKept = (_: unknown, column: number) => kept[column];
-  return dataTable(
-    ["model", ...headers].filter(isKept),
-    rows.map(({ cells, classes }) => ({ cells: cells.filter(isKept), classes })),
-  );
+  return dataTable(["model", ...headers], rows);
 }
 
 /** The expectations of the config, and whether they are met. */
