@@ -21,6 +21,7 @@ import {
 } from "../study/comparison.js";
 import { finishedGroups } from "../study/groups.js";
 import { openJobs } from "../study/launch/index.js";
+import { removeEndedJobs } from "../study/launch/workers.js";
 import type { PlannedMember } from "../study/members.js";
 import { memberConfig, missingMembers, settled } from "../study/missing.js";
 import { withMovedData } from "../study/moved-data.js";
@@ -120,6 +121,7 @@ async function runComparison(
   const comparison =
     missing.length > 0 ? await run(owned, begun, missing, options, context) : begun;
   if (options.detach && missing.length > 0) return;
+  await removeEndedJobs(folder);
   const groups = finishedGroups(folder, comparison);
   if (groups.length > 0) await printComparison(owned, comparison, groups, options, context);
   requireAll(folder, comparison);

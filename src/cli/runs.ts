@@ -13,6 +13,7 @@ import { filterRuns, requireKnown, sortRuns } from "../runs/query.js";
 import { listRuns, type RunEntry, readEntry } from "../runs/registry.js";
 import { removeRun } from "../runs/remove.js";
 import { UserError } from "../shared/errors.js";
+import { isFolder } from "../shared/files.js";
 import type { CliContext } from "./context.js";
 import { outputStyles, outputWidth, wrapped } from "./output.js";
 
@@ -111,12 +112,23 @@ export function prune(options: PruneCommand, context: CliContext): void {
   if (options.by !== undefined) requireChoosable(options.by, entries);
   const doomed = prunable(entries, { ...options, unfinished: options.unfinished === true });
   for (const { folder } of doomed) {
-    if (options.yes) removeRun(folder, base);
-    print(`${options.yes ? "removed" : "would remove"} ${folder}`, context);
+    if (!options.yes) print(`would remove ${folder}`, context);
+    else if (removedHere(folder, base)) print(`removed ${folder}`, context);
   }
   const rest = entries.length - doomed.length;
   const hint = options.yes || doomed.length === 0 ? "" : "; add --yes to remove them";
   context.stderr.write(`${doomed.length} to remove, ${rest} to keep${hint}\n`);
+}
+
+/** Removes a run; returns false if another process has removed it in the meantime. */
+function removedHere(folder: string, base: string): boolean {
+  try {
+    removeRun(folder, base);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError) || isFolder(folder)) throw error;
+    return false;
+  }
 }
 
 /** @throws UserError if the figure is one of the test set, or no run has it */

@@ -6,7 +6,7 @@ import { shownPath } from "../runs/folders.js";
 import type { SweepFile } from "../runs/sweep-file.js";
 import { UserError } from "../shared/errors.js";
 import { openJobs } from "../study/launch/index.js";
-import { goingOnText, LOCAL } from "../study/launch/workers.js";
+import { goingOnText, LOCAL, removeEndedJobs } from "../study/launch/workers.js";
 import { confirmationCounts } from "../study/sweep/confirm.js";
 import { createSweep, extendSweep, moveSweepData } from "../study/sweep/folder.js";
 import { plannedSweep } from "../study/sweep/plan.js";
@@ -138,6 +138,7 @@ async function runAndPrint(
     const isLeft = await runWorkers(view, options, context);
     if (isLeft) return printSweep(standingOf(view), options, context);
   }
+  await removeEndedJobs(folder);
   const standing = await finishSweep(folder, (text) => writeWarning(context.stderr, text));
   for (const text of failureTexts(standing)) writeNote(context.stderr, text);
   printSweep(standing, options, context);

@@ -95,6 +95,68 @@ function peakOf(cwd: string, ...argv: string[]): number {
   return Number(/^peak (\d+)$/m.exec(stderr)?.[1]) * 1024;
 }
 
+describe("the states of a model", () => {
+  const single = [...small, "model.cell=gru", "model.layers=1", "model.hidden=64"];
+  const statesAt = async (...sets: string[]) => (await estimate([...single, ...sets])).states;
+
+  it("are twice as many in both directions, and grow with layers and steps", async () => {
+    const one = await statesAt();
+    const grown = async (...sets: string[]) => (await statesAt(...sets)) / one;
+    expect(await grown("model.bidirectional=true")).toBeGreaterThan(1.7);
+    expect(await grown("model.layers=3")).toBeGreaterThan(2.4);
+    expect(await grown("data.steps=200")).toBeGreaterThan(1.5);
+  });
+
+  it("are kept for the largest batch of training, validation and test", async () => {
+    const { spec } = await estimate(single);
+    const of = (train: number, valid: number, test: number, batchSize = 32) => {
+      const parts = { train: { count: train }, valid: { count: valid }, test: { count: test } };
+      return trainingMemory(spec, parts, batchSize).states;
+    };
+    const each = of(1, 1, 1);
+    expect(of(32, 0, 0)).toBeCloseTo(32 * each, 0);
+    expect(of(100, 64, 0)).toBeCloseTo(64 * each, 0);
+    expect(of(100, 0, 64)).toBeCloseTo(64 * each, 0);
+    expect(of(100, 0, 10_000)).toBeCloseTo(256 * each, 0);
+    expect(of(10, 1, 1)).toBeCloseTo(10 * each, 0); // no more than there are
+  });
+
+  it("of a prediction are those of the sequences in the threads at once", async () => {
+    const { spec } = await estimate([...single, "model.hidden=512"]);
+    const [one, two, many, most] = [1, 2, 16, 99].map((threads) => forwardMemory(spec, threads));
+    const added = two!.states - one!.states;
+    expect(added).toBe(16 * 4 * spec.steps * 512);
+    expect(many!.states - one!.states).toBe(15 * added);
+    expect(most!.states).toBe(many!.states); // a batch has 256 sequences
+  });
+
+  it("of gradients hold gates and states in float64, three times over", async () => {
+    const { spec } = await estimate([...single, "model.hidden=512"]);
+    const states = (examples: number) => gradientMemory(spec, examples).states;
+    expect(states(8)).toBe(8 * states(1));
+    expect(states(1) / (3 * 4 * spec.steps * 6 * 512)).toBeCloseTo(1, 1);
+  });
+
+  it("are what to lower, if they are larger than the weights", async () => {
+    const few = { bytes: 0, text: "the limit is" };
+    const message = async (...sets: string[]) => {
+      const { spec, data, config } = await estimate([...single, ...sets]);
+      try {
+        requireTrainingMemory(spec, data, config, few);
+        return "";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(await message("model.hidden=8", "data.steps=400")).toMatch(
+      /Lower training\.batchSize \(\d+\), data\.steps \(400\) or model\.hidden \(8\)\.$/,
+    );
+    expect(
+      await message("model.hidden=512", "training.batchSize=1", "data.split=[38,1,1]"),
+    ).toMatch(/Lower model\.hidden \(512\) or model\.layers \(1\)\.$/);
+  });
+});
+
 describe("the memory of a training", () => {
   it.each([
     [["model.cell=lstm", "model.hidden=512", "model.layers=1"]],

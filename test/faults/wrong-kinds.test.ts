@@ -13,6 +13,8 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../../src/cli/exit.js";
+import { readJobs, writeJob } from "../../src/runs/job-file.js";
+import { ownerOf } from "../../src/runs/lease/owner.js";
 import { ownFile } from "../../src/shared/own-files.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 
@@ -67,6 +69,25 @@ describe.each(Object.entries(studies))("in a %s", (kind, folder) => {
     }
   });
 });
+
+it.each(Object.entries(studies))(
+  "the record of workers that ended with a killed process goes with the next resume: %s",
+  async (_, folder) => {
+    const copy = join(emptyFolder(), "copy");
+    cpSync(folder, copy, { recursive: true });
+    const job = { launcher: "local", workers: 1, submittedAt: new Date().toISOString() };
+    const gone = {
+      ...job,
+      id: "local-7-1",
+      processes: [{ ...ownerOf(process.pid), startTime: "1" }],
+    };
+    const open = { ...job, id: "local-7-2", processes: [ownerOf(process.pid)] };
+    for (const each of [gone, open]) writeJob(copy, each);
+    const { code, stderr } = await run(["resume", copy], cwd);
+    expect(code, stderr).toBe(0);
+    expect(readJobs(copy)).toEqual([open]);
+  },
+);
 
 describe("an error of the file system", () => {
   const errorAt = (path: string) => {

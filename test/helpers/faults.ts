@@ -19,9 +19,9 @@ export function countedCalls(run: (report: string) => void): number {
   return Number(readFileSync(report, "utf8").split("\n")[0]);
 }
 
-/** At most {@link MOST_CALLS} of the calls 1 to `count`, spread evenly from the first to the last. */
-export function spreadCalls(count: number): number[] {
-  const most = Math.min(MOST_CALLS, count);
+/** Some of the calls 1 to `count`, spread evenly from the first to the last. */
+export function spreadCalls(count: number, atMost = MOST_CALLS): number[] {
+  const most = Math.min(atMost, count);
   return Array.from({ length: most }, (_, i) => 1 + Math.round((i * (count - 1)) / (most - 1)));
 }
 

@@ -6,15 +6,18 @@ import { decodeCheckpoint } from "../../src/runs/state-file.js";
 /** What of a record differs from one run of a config to the next. */
 const TIMES = new Set(["createdAt", "finishedAt", "durationMs", "command", "files", "error"]);
 
+/** What the workers of a study printed, such as that they took a run over from a killed process. */
+const LOG = /(^|\/)logs\/[^/]+\.log$/;
+
 /**
  * Every file below a folder by its path, as a text that two runs of one config have in common: without
- * times and the names made of them.
+ * times and the names made of them, and without logs.
  */
 export function snapshot(folder: string): Record<string, string> {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
   return Object.fromEntries(
     paths
-      .filter((path) => statSync(join(folder, path)).isFile())
+      .filter((path) => !LOG.test(path) && statSync(join(folder, path)).isFile())
       .map((path) => [masked(path), contentOf(path, readFileSync(join(folder, path)))]),
   );
 }

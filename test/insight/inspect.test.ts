@@ -14,3 +14,12 @@ test("the tensors' counts, shares and bytes add up to the model's", async () => 
   expect(recurrent).toMatchObject({ shape: [21, 7], count: 147, bytes: 588 });
   expect(recurrent?.share).toBeCloseTo(147 / parameterCount, 12);
 });
+
+test("weights that are not trained are stored, and counted apart", async () => {
+  const config = resolveConfig({}, "test", ["model.hidden=7", "model.skip=linear"]);
+  const { parameters, parameterCount, fixedCount, bytes } = await inspectModel(config);
+  const stored = parameters.reduce((total, { count }) => total + count, 0);
+  expect(fixedCount).toBe(stored - parameterCount);
+  expect(bytes).toBe(4 * stored);
+  expect(parameters.reduce((total, { share }) => total + share, 0)).toBeCloseTo(1, 12);
+});

@@ -4,12 +4,15 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { main } from "../../src/cli/main.js";
 import { findRun } from "../../src/runs/find.js";
 import { findComparison } from "../../src/runs/find-study.js";
 import { filterRuns, sortRuns } from "../../src/runs/query.js";
@@ -467,6 +470,25 @@ describe("rnnlab runs prune", () => {
     expect(refused.stderr).toContain("Use validation.mse.");
     await run(["runs", "prune", "--runs", base, "--keep-best", "1", "--yes"]);
     expect(readdirSync(base)).toEqual(["chosen"]);
+  });
+
+  it("leaves it to another process to remove a run that it is removing at the same time", async () => {
+    const base = emptyFolder();
+    for (const state of states) fakeRun(base, state);
+    const written: string[] = [];
+    const stdout = new Writable({
+      write(chunk, _, done) {
+        written.push(String(chunk));
+        rmSync(join(base, "second"), { recursive: true, force: true }); // after the first is removed
+        rmSync(join(base, "worst"), { recursive: true, force: true });
+        done();
+      },
+    });
+    const argv = ["runs", "prune", "--runs", base, "--keep-best", "1", "--yes"];
+    const streams = { stdout, stderr: new Writable({ write: (_, __, done) => done() }) };
+    expect(await main({ ...streams, env: {}, cwd: base, argv })).toBe(0);
+    expect(written.length).toBe(1);
+    expect(readdirSync(base)).not.toContain("worst");
   });
 
   it("takes the unfinished ones when told so", async () => {

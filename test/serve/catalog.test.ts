@@ -41,6 +41,25 @@ const cellsOf = (row: string) =>
     cell.replaceAll(/<[^>]*>/g, ""),
   );
 
+it("the runs of a comparison are in the order of their creation, whatever their names", () => {
+  comparison([
+    { label: "gru", seed: 1, config, run: "z" },
+    { label: "gru", seed: 2, config, run: "a" },
+  ]);
+  member("z", { createdAt: "2026-01-02T03:04:07.000Z" });
+  member("a", { createdAt: "2026-01-02T03:04:09.000Z" });
+  const catalog = new Catalog(base);
+  expect(keysOf(catalog.rows())).toEqual([STUDY, `${STUDY}/z`, `${STUDY}/a`]);
+});
+
+it("a run that trains shows its newest epoch", () => {
+  const writer = { pid: process.ppid, host: hostname() };
+  fakeRun(base, { name: LONE, status: "running", writer, sets: ["training.epochs=3"] });
+  const catalog = new Catalog(base);
+  catalog.refresh();
+  expect(catalog.run(LONE)?.lastEpoch?.epoch).toBe(3);
+});
+
 describe("the rows", () => {
   it("place the runs of a comparison below it, the newest comparison or run first", () => {
     fakeRun(base, { name: LONE, createdAt: "2026-01-02T03:04:05.000Z" });

@@ -6,6 +6,7 @@ import { evaluate } from "../../src/evaluation/evaluate.js";
 import { fitLine, fitStart } from "../../src/evaluation/line.js";
 import { fitLinear, predictLinear } from "../../src/evaluation/linear.js";
 import { randomStream } from "../../src/shared/random.js";
+import { startMetrics } from "../../src/training/epoch-metrics.js";
 import { train } from "../../src/training/loop.js";
 import { startingWeights } from "../../src/training/start.js";
 import { epochToRestore } from "../../src/training/stopping.js";
@@ -208,4 +209,20 @@ describe("epochToRestore", () => {
       loss: expect.any(Number),
     });
   });
+});
+
+it("the state before the first epoch is judged by the figure that decides, of its own part", async () => {
+  const training = await smallTraining();
+  const { network, splits, config } = training;
+  const judged = (changes: object) =>
+    startMetrics(network, splits, {
+      ...config,
+      restoreBest: true,
+      checkpoint: { ...config.checkpoint, ...changes },
+    });
+  const [train, valid] = [splits.train, splits.valid].map((part) => evaluate(network, part));
+  expect(train!.loss).not.toBe(valid!.loss);
+  expect(judged({ metric: "loss" })).toMatchObject({ loss: train!.loss, valLoss: valid!.loss });
+  expect(judged({ metric: "valLoss" })).not.toHaveProperty("loss");
+  expect(startMetrics(network, splits, { ...config, restoreBest: false })).toBeUndefined();
 });

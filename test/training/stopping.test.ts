@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { History } from "../../src/training/history.js";
-import { bestEpoch, shouldStop } from "../../src/training/stopping.js";
+import { bestEpoch, epochToRestore, shouldStop } from "../../src/training/stopping.js";
 
 /** Epochs with these validation losses; the other metrics get better all the time. */
 const epochs = (...losses: number[]): History =>
@@ -42,6 +42,44 @@ describe("bestEpoch", () => {
   it("measures changes from the best epoch, not from the one before", () => {
     expect(bestEpoch(epochs(1, 0.9, 0.8, 0.7), "valLoss", 0.25)).toBe(4);
     expect(bestEpoch(epochs(1, 2, 1.5), "valLoss", 0.25)).toBe(1);
+  });
+});
+
+describe("epochToRestore", () => {
+  const restored = (
+    start: number | undefined,
+    history: History,
+    confidence?: number,
+  ): number | undefined =>
+    epochToRestore(
+      {
+        start: start === undefined ? undefined : ({ valLoss: start } as never),
+        history: history as never,
+      },
+      { metric: "valLoss", confidence },
+    );
+
+  it("is the best epoch, or 0 for the start if no epoch is better than that", () => {
+    expect(restored(3, epochs(4, 2, 2.5))).toBe(2);
+    expect(restored(2, epochs(4, 2, 2.5))).toBe(0); // an equal one is not better
+    expect(restored(1, epochs(4, 2, 2.5))).toBe(0);
+    expect(restored(undefined, epochs(4, 2, 2.5))).toBe(2);
+    expect(restored(Number.NaN, epochs(4, 2, 2.5))).toBe(2);
+    expect(restored(3, [])).toBe(0);
+    expect(restored(undefined, [])).toBeUndefined();
+  });
+
+  it("leaves out epochs whose gain is not sure enough, and none whose gain is not known", () => {
+    const sure = (...confidences: (number | undefined)[]): History =>
+      epochs(2.5, 2, 1).map((epoch, i) => ({
+        ...epoch,
+        gainConfidence: confidences[i],
+      })) as History;
+    expect(restored(3, sure(0.99, 0.95, 0.5), 0.95)).toBe(2);
+    expect(restored(3, sure(0.99, 0.94, 0.5), 0.95)).toBe(1);
+    expect(restored(3, sure(0.5, 0.5, 0.5), 0.95)).toBe(0);
+    expect(restored(3, sure(undefined, undefined, undefined), 0.95)).toBe(3);
+    expect(restored(3, sure(0.5, 0.5, 0.5))).toBe(3);
   });
 });
 

@@ -41,7 +41,7 @@ export async function submitWorkers(
   const { launcher: name = LOCAL, threads, jobs = threads, staleMs, onMember } = choice;
   const wanted = name === LOCAL ? jobs : (choice.workers ?? tasks);
   const workers = Math.max(1, Math.min(wanted, tasks));
-  await removeEnded(folder);
+  await removeEndedJobs(folder);
   const launcher = launcherNamed(name);
   const request = { folder, workers, threads, staleMs, options: engineOptions, onMember };
   const job = await launcher.submit(request);
@@ -54,8 +54,11 @@ export async function submitWorkers(
   return job;
 }
 
-/** Removes the records of jobs that ended with the process that started them. */
-async function removeEnded(folder: string): Promise<void> {
+/**
+ * Removes the records of jobs that ended with the process that started them. That process removes its own, unless it
+ * was killed.
+ */
+export async function removeEndedJobs(folder: string): Promise<void> {
   for (const job of readJobs(folder)) {
     const launcher = launcherNamed(job.launcher);
     if (!launcher.detaches && (await launcher.state(job)) === "ended") removeJob(folder, job);

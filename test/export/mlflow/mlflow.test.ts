@@ -39,6 +39,16 @@ async function sent(
   return { pages: await sendRuns(folders, {}, { place, env, onNote }), notes };
 }
 
+it("the figures of the test are at the epoch whose weights were tested", async () => {
+  const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=4"] });
+  const path = join(folder, "summary.json");
+  const summary = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, JSON.stringify({ ...summary, testedEpoch: 3 }));
+  await sent([folder]);
+  const tested = [...server.runs[0]!.metrics.values()].filter(({ key }) => key.startsWith("test."));
+  expect(new Set(tested.map(({ step }) => step))).toEqual(new Set([3]));
+});
+
 describe("a file of a stranger's run", () => {
   it.each(["report.html", "config.json", "summary.json", "metrics.jsonl"])(
     "%s is not sent if it is a link or a pipe, and is not waited for",
@@ -83,6 +93,7 @@ describe("--to mlflow:URL", () => {
     const first = history.find(({ key, step }) => key === "loss" && step === 1);
     expect(first?.timestamp).toBe(Math.round(start + (epochs[0]?.durationMs ?? 0)));
     const final = (name: string) => history.find(({ key }) => key === name)?.value;
+    expect(history.find(({ key }) => key === "test.mseLastStep")?.step).toBe(epochs.length);
     expect(final("test.mseLastStep")).toBe(0.0117);
     expect(history.some(({ key }) => key.startsWith("baseline."))).toBe(true);
   });

@@ -118,6 +118,17 @@ describe("an event file", () => {
     expect(doubles(end, 2)).toEqual([expect.closeTo(start + 0.3, 6)]);
   });
 
+  it("has the figures of the test at the epoch whose weights were tested", async () => {
+    const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=3"] });
+    expect(scalarsOf(await rendered(folder)).get("test/mseLastStep")?.[0]?.[0]).toBe(3);
+    const path = join(folder, "summary.json");
+    const summary = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...summary, testedEpoch: 2 }));
+    const scalars = scalarsOf(await rendered(folder));
+    expect(scalars.get("test/mseLastStep")?.[0]?.[0]).toBe(2);
+    expect(scalars.get("validation/mseLastStep")?.[0]?.[0]).toBe(2);
+  });
+
   it("leaves out a figure that is no number", async () => {
     const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=2"] });
     const lines = metricsOf(folder).map((line) => JSON.stringify({ ...line, valLoss: null }));

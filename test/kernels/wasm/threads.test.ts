@@ -17,6 +17,7 @@ import { createPool } from "../../../src/kernels/wasm/pool.js";
 import { wasmRecurrent } from "../../../src/kernels/wasm/recurrent.js";
 import { closeThreads, runtime, setThreads } from "../../../src/kernels/wasm/runtime.js";
 import { enableWide, vectorBits } from "../../../src/kernels/wasm/vectors.js";
+import { ExperimentError } from "../../../src/shared/errors.js";
 import { lengthsCases, makeProblem, recurrentCases } from "../cases.js";
 import { arrayRunner, type Solution } from "../runners.js";
 
@@ -124,6 +125,19 @@ test("a worker that dies is told of at the next job, and nothing hangs", async (
   const pool = createPool(shared, address, 2, broken);
   await pool.ready;
   expect(() => pool.run(address + 1024, 0)).toThrow(/thread 1 failed \(out of luck\)/);
+  await pool.close();
+});
+
+test("a thread that the system does not let start is a fault of the machine, not a bug", async () => {
+  const shared = loadModule(false);
+  const address = instantiate(shared).heapBase();
+  const script = "Object.assign(new Error('EMFILE'), { code: 'ERR_WORKER_INIT_FAILED' })";
+  const refused = new URL(`data:text/javascript,throw ${script}`);
+  const pool = createPool(shared, address, 2, refused);
+  await pool.ready;
+  const message = /thread 1 cannot be started \(too many open files .*EMFILE/;
+  expect(() => pool.run(address + 1024, 0)).toThrow(message);
+  expect(() => pool.run(address + 1024, 0)).toThrow(ExperimentError);
   await pool.close();
 });
 

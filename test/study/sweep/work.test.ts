@@ -258,6 +258,11 @@ it("TPE's values can be replayed from what the records say was known", async () 
   for (const trial of view.trials) expect(replayedValues(view, trial)).toEqual(trial.values);
 });
 
+/** The learning rate of a member's config. */
+function memberRate(config: unknown): number {
+  return resolveConfig(config, "member").training.optimizer.learningRate;
+}
+
 describe("a confirmation", () => {
   it("trains the winner and the base config with seeds that no trial had, and says what they settle", async () => {
     const space = ["training.optimizer.learningRate=1e-5,0.03"];
@@ -281,15 +286,21 @@ describe("a confirmation", () => {
       "training.optimizer.learningRate=0.03",
     ]);
     await workOn(folder);
-    const { confirmation } = await finishSweep(folder);
+    const { confirmation, best } = await finishSweep(folder);
     expect(confirmation!.isBetter).not.toBe(true);
+    const { members } = readComparison(confirmation!.folder);
+    expect(members.map(({ seed }) => seed)).toEqual([2, 3, 2, 3]); // the trials had seed 1
+    const rates = members.map(({ config }) => memberRate(config));
+    const [found] = best!.trial.values;
+    expect(rates).toEqual([found, found, 0.03, 0.03]);
   });
 });
 
 it("takes a trial over from a silent worker elsewhere after the time that was asked for", async () => {
   const folder = await newSweep([RATES], { trials: 1 }, ["training.epochs=1"]);
   await workOn(folder);
-  edit(folder, 1, { state: "running", value: undefined as never });
+  const earlier = 1e9;
+  edit(folder, 1, { state: "running", value: undefined as never, durationMs: earlier });
   const elsewhere = { ...ownerOf(process.pid), bootId: "another", host: "another" };
   const path = claimPath(folder, 1);
   writeFileSync(path, leaseText("0123456789abcdef", elsewhere, new Date()));
@@ -298,5 +309,7 @@ it("takes a trial over from a silent worker elsewhere after the time that was as
   const signal = new AbortController().signal;
   const options = { threads: 1, command: [], signal, onWarning: () => {} };
   await work(folder, { ...options, staleMs: 10_000 });
-  expect(readTrial(folder, 1)).toMatchObject({ state: "finished", lost: 1 });
+  const taken = readTrial(folder, 1)!;
+  expect(taken).toMatchObject({ state: "finished", lost: 1 });
+  expect(taken.durationMs).toBeGreaterThan(earlier); // all sessions count
 });
