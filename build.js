@@ -65,7 +65,7 @@ const unusedProperties = [
   { files: /src.model/, names: ["gradFunc", "pullback"] },
   { files: /src.kernels.cells/, names: ["step", "composedStep"] },
   { files: /src.kernels.losses/, names: ["value", "slope", "slopes", "rows", "naive", "toOutput"] },
-  { files: /src.data.table.kinds/, names: ["examples"] },
+  { files: /src.data.table.kinds/, names: ["examples", "find"] },
   { files: /src.data.series.(clock|collect)\b/, names: ["date", "parse"] },
   { files: /src.data.series.resample\b/, names: ["recordFrom"] },
 ];

@@ -28,6 +28,9 @@ interface FormChoice {
 /** The minimum number of earlier stretches that forms are tried on. */
 const LEAST_FOLDS = 3;
 
+/** Maximum number of series that forms are tried on; windows of more series would hardly be used, see `form-trial.ts`. */
+const MOST_SERIES = 200;
+
 /** Above this number of values, repeated reading of windows would take seconds. */
 const MOST_VALUES = 2e6;
 
@@ -40,8 +43,10 @@ const MOST_VALUES = 2e6;
  *
  * @returns undefined if the series are too short or too long
  */
-async function chooseForm(config: CsvConfig): Promise<FormChoice | undefined> {
-  const collection = await readSeries(config);
+async function chooseForm(asGiven: CsvConfig): Promise<FormChoice | undefined> {
+  const config = { ...asGiven, static: [] }; // the same at all steps, so a line learns nothing about forms from them
+  const whole = await readSeries(config);
+  const collection = { ...whole, series: spread(whole.series, MOST_SERIES) };
   if (collection.series.length * collection.length > MOST_VALUES) return undefined;
   const given: Form = { transform: config.transform, level: config.level, steps: config.steps };
   const lengths = stepsOf(given, collection, config).map(({ steps }) => steps);
@@ -57,7 +62,18 @@ async function chooseForm(config: CsvConfig): Promise<FormChoice | undefined> {
     byForm,
     stepsOf(byForm, collection, config).filter(({ steps }) => steps <= trial.longest),
   );
-  return { form, note: noteOf(form, given, trial) };
+  const sample = whole.series.length - collection.series.length;
+  const note = noteOf(form, given, trial);
+  return {
+    form,
+    note: sample > 0 ? `${note}, tried on ${MOST_SERIES} of ${whole.series.length} series` : note,
+  };
+}
+
+/** At most a number of items, spread evenly over all of them. */
+function spread<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]!);
 }
 
 function noteOf(form: Form, given: Form, trial: FormTrial): string {

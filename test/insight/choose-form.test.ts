@@ -88,3 +88,20 @@ describe("withChosenForm", () => {
     expect(testedEpoch).toBe(0); // a line with noise: no network is better for sure
   });
 });
+
+it("tries forms on 200 of many series, and says so", async () => {
+  const file = join(emptyFolder(), "many.csv");
+  const rows = Array.from({ length: 210 }, (_, s) =>
+    Array.from(
+      { length: 160 },
+      (__, i) => `s${s},${month(i)},${(10 + s / 7 + normal()).toFixed(3)}\n`,
+    ),
+  );
+  writeFileSync(file, `id,month,y\n${rows.flat().join("")}`);
+  const { config, choices } = await withChosenForm(
+    file,
+    await suggestConfig(file, "many.csv", { target: [] }),
+  );
+  expect(config.data).toMatchObject({ id: "id", level: "last" });
+  expect(choices.at(-1)).toMatch(/earlier parts of the data, tried on 200 of 210 series$/);
+});

@@ -1,4 +1,5 @@
 import { UserError } from "../../shared/errors.js";
+import { counted } from "../../shared/format.js";
 import type { FoundColumn } from "../table/found.js";
 import { tokenNames } from "../table/kinds/tokens.js";
 import type { TableHead } from "../table/read.js";
@@ -32,6 +33,14 @@ export function noTarget(
   return new UserError(
     `${path}: has no column of numbers to forecast${reason || classes}. Columns: ` +
       [names.join(", "), ...unread, ...notes].join(". "),
+  );
+}
+
+/** The error for a file whose rows cannot be divided into parts. */
+export function tooFewRows(path: string, rows: number): UserError {
+  const has = rows === 0 ? "no rows below the header" : counted(rows, "row");
+  return new UserError(
+    `${path}: has ${has}, expected enough rows to train, validate and test a model: some dozens at least`,
   );
 }
 

@@ -20,6 +20,7 @@ import {
   perSeriesNotes,
   refuseGaps,
   resampleNote,
+  tooFewRows,
   wideNotes,
   withoutTime,
 } from "./suggest-messages.js";
@@ -36,6 +37,9 @@ export interface SeriesHints {
   /** Texts that mark missing values, in addition to the usual ones. */
   readonly missingValues?: readonly string[] | undefined;
 }
+
+/** Fewer rows cannot be divided into a training, a validation and a test part. */
+const LEAST_ROWS = 4;
 
 /** Share of missing steps above which `init` reports it. */
 const MANY_MISSING = 0.05;
@@ -60,6 +64,7 @@ export async function suggestConfig(
     wide,
     notes: headNotes,
   } = await readHead(path, { targets, missingValues, timeFormat });
+  if (head.rows.length < LEAST_ROWS) throw tooFewRows(path, head.rows.length);
   const looked = findColumns(head, timeFormat);
   const others = new Map(wide?.others.map((column) => [column.name, column]));
   const columns = looked.columns.map((column) => others.get(column.name) ?? column);

@@ -403,6 +403,14 @@ const refusals: Readonly<Record<string, readonly [Pick<Source, "content" | "endi
     },
     ", line 2: column 1 + month is the same as in line 1. Several series in one file need data.id, the column that identifies them; an hour repeated at the end of summer time needs data.timeZone, such as Europe/Berlin; several rows with the same time need data.resample.",
   ],
+  "a line of names alone": [
+    { content: "date,y\n" },
+    ": has no rows below the header, expected enough rows to train, validate and test a model: some dozens at least",
+  ],
+  "three rows": [
+    { content: "date,y\n2020-01-01,1\n2020-01-02,5\n2020-01-03,3\n" },
+    ": has 3 rows, expected enough rows to train, validate and test a model: some dozens at least",
+  ],
   "lists of numbers in JSON Lines": [
     { content: rowsOf(hours, (t, x) => JSON.stringify({ t: iso(t), v: [x, x] })), ending: "jsonl" },
     ": has no column of numbers to forecast. Columns: t, v",
@@ -416,6 +424,18 @@ describe("what cannot be read is refused with what to do", () => {
       expect.objectContaining({ message: file + message }),
     );
   });
+});
+
+it("months in a language that is not read are named", async () => {
+  const names =
+    "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień";
+  const row = (t: number, x: number) => `${names.split(" ")[at(t).month]} ${at(t).year};${x}`;
+  const { notes } = await suggested(
+    written({ content: `miesiąc;sprzedaż\n${rowsOf(months, row)}` }),
+  );
+  expect(notes.join("\n")).toContain(
+    '"miesiąc" looks like a time ("styczeń 2005") but cannot be read; set data.timeFormat, whose tokens are',
+  );
 });
 
 const endings: readonly (readonly [string, RegExp])[] = [

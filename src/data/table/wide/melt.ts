@@ -154,10 +154,13 @@ export function wideColumns(
   return wideKind(name).find({ names, isNumeric });
 }
 
+const PLAIN = /^\d+(\.\d+)?$/;
+
 function goneTest(missing: readonly string[]): (cell: Cell) => boolean {
   const texts = new Set(missing.map((text) => text.trim()));
   const numbers = new Set(missing.map(Number).filter((value) => !Number.isNaN(value)));
   return (cell) => {
+    if (texts.size === 0 && typeof cell === "string" && PLAIN.test(cell)) return false; // most cells
     if (isMissing(cell)) return true;
     if (typeof cell === "number") return numbers.has(cell);
     if (typeof cell !== "string") return false;
