@@ -135,7 +135,7 @@ test("a thread that the system does not let start is a fault of the machine, not
   const refused = new URL(`data:text/javascript,throw ${script}`);
   const pool = createPool(shared, address, 2, refused);
   await pool.ready;
-  const message = /thread 1 cannot be started \(too many open files .*EMFILE/;
+  const message = /thread 1 cannot be started \(EMFILE: too many open files .* ulimit -n 1024/;
   expect(() => pool.run(address + 1024, 0)).toThrow(message);
   expect(() => pool.run(address + 1024, 0)).toThrow(ExperimentError);
   await pool.close();
