@@ -62,6 +62,29 @@ describe("a comparison", () => {
     ]);
   });
 
+  it("of a backtest has the baselines' means over the folds, and no model among them", () => {
+    const fold = (number: number) => ({
+      number,
+      origin: "",
+      trainSteps: 1,
+      testFrom: "",
+      testTo: "",
+    });
+    const inFolds = (label: string) => ({
+      label,
+      runs: [0.1, 0.3].map((mse, index) => ({
+        ...a.runs[0]!,
+        fold: fold(index + 1),
+        summary: { ...summary, baselines: [{ ...summary.baselines[0]!, mse }] } as ValueSummary,
+      })),
+    });
+    const comparison = compareGroups([inFolds("x"), inFolds("y"), inFolds("z")]);
+    expect(comparison.unit).toBe("fold");
+    expect(comparison.baselines.map(({ label, value }) => [label, value])).toEqual([
+      ["linear regression", expect.closeTo(0.2, 12)],
+    ]);
+  });
+
   it("counts the parameters of all members of an ensemble", () => {
     const together = { ...a, ensemble: { members: 3, mseLastStep: 0.4 } } as unknown as RunGroup;
     expect(ensembleRows(compareGroups([together, b]))).toEqual([
