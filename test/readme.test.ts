@@ -42,38 +42,6 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
-describe("the command lines in the documentation", () => {
-  it.each(pages.flatMap((page) => commandLines(page).map((line) => [page, line] as const)))(
-    "%s: %s names commands and options that exist",
-    (_, line) => {
-      const words = line.split(/\s+/).slice(1);
-      const command = commands.find((known) => known.name() === words[0]);
-      expect(command, `the command ${words[0]}`).toBeDefined();
-      const named = command!.commands.filter((known) => known.name() === words[1]);
-      const parts = named.length > 0 ? named : [command!, ...command!.commands]; // a subcommand may be the default
-      const options = words.flatMap((word) => /^--?[a-z][a-z-]*/i.exec(word)?.[0] ?? []);
-      for (const name of options) {
-        const known = parts
-          .flatMap(({ options }) => options)
-          .some(({ short, long }) => name === short || name === long);
-        expect(known || name === "--help", `${words[0]} ${name}`).toBe(true);
-      }
-    },
-  );
-});
-
-/** The command lines of rnnlab on a page: in blocks of code and between backquotes. */
-function commandLines(page: string): string[] {
-  const text = readFileSync(join(TOP, page), "utf8").replaceAll(/\\\n\s*/g, "");
-  const code = Array.from(text.matchAll(/^```\w*\n([\s\S]*?)^```$|^ {4}(.*)$/gm))
-    .flatMap(([, block, line]) => (block ?? line ?? "").split("\n"))
-    .map((line) => line.replace(/^(\$ )?(npx )?/, ""));
-  const inline = Array.from(text.matchAll(/`(rnnlab [^`\n]*)`/g), ([, line = ""]) => line);
-  return [...code, ...inline]
-    .map((line) => line.replaceAll(/"[^"]*"|'[^']*'/g, "X").replace(/[|;&#>].*$/, ""))
-    .filter((line) => /^rnnlab [a-z]/.test(line));
-}
-
 /** The anchors of a page's headings, as GitHub makes them. */
 function headingsOf(file: string): string[] {
   return Array.from(readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm), ([, title = ""]) =>

@@ -143,7 +143,10 @@ describe("train with evaluation.backtest", () => {
   it.each([
     [["-c", "one.json", "--init", "x.safetensors"], /--init is given with evaluation.backtest/],
     [["-c", "lstm", "-s", "evaluation.backtest.folds=2"], /evaluation.backtest requires series/],
-    [["-c", "one.json", "-s", "evaluation.backtest.folds=9"], /leaves fold 1 nothing to train on/],
+    [
+      ["-c", "one.json", "-s", "evaluation.backtest.folds=9"],
+      /leaves nothing to train on in fold 1/,
+    ],
   ])("refuses %s", async (args, message) => {
     const { code, stderr } = await runAt(["train", ...args], folder);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
