@@ -21,8 +21,8 @@ export function figuresOf(record: object): [name: string, value: number][] {
  * The settings of a config that may differ between runs, by their paths, such as `model.hidden`; lists as
  * JSON.
  */
-export function hyperParameters({ data, model, training }: Config) {
-  return new Map(leaves({ data, model, training }, ""));
+export function hyperParameters({ data, model, training, uncertainty, evaluation }: Config) {
+  return new Map(leaves({ data, model, training, uncertainty, evaluation }, ""));
 }
 
 type Leaf = readonly [path: string, value: string | number | boolean];

@@ -61,7 +61,7 @@ export async function forecastOf(
   const coverage = await forecastInto(
     folders,
     request,
-    (rows) => csv.push(forecastLines(columns, collector?.collected(rows) ?? rows)),
+    (rows) => void csv.push(forecastLines(columns, collector?.collected(rows) ?? rows)),
     (windows, series) => {
       const { pictured: most, level } = request;
       if (most !== undefined) collector = new PictureCollector(windows, { ...series, level, most });
@@ -83,7 +83,7 @@ export async function forecastOf(
 export async function forecastInto(
   folders: readonly string[],
   request: ForecastRequest,
-  take: (rows: Iterable<ForecastRow>) => void,
+  take: (rows: Iterable<ForecastRow>) => void | Promise<void>,
   begin: (windows: readonly Latest[], series: ForecastSeries) => void = () => {},
 ): Promise<Coverage> {
   const folder = folders[0]!;
@@ -106,11 +106,11 @@ export async function forecastInto(
   const found = forecastWindows({ collection, problems }, trained, request);
   const series = { collection, options, horizon };
   begin(found.windows, series);
-  await withRunNetworks({ folders, config, shape, threads }, (networks) => {
+  await withRunNetworks({ folders, config, shape, threads }, async (networks) => {
     const members = networks.map((network, index) => {
       return { forecaster: forecasterOf(network), errors: records[index]!.errors(network) };
     });
-    for (const rows of forecastPieces(members, found, series, request)) take(rows);
+    for (const rows of forecastPieces(members, found, series, request)) await take(rows);
   });
   const { refused } = found;
   return {

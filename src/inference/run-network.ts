@@ -41,15 +41,15 @@ export function withRunNetwork<T>(
  */
 export async function withRunNetworks<T>(
   { folders, config, shape, threads }: EnsembleModel,
-  use: (networks: readonly Network[]) => T,
+  use: (networks: readonly Network[]) => T | Promise<T>,
 ): Promise<T> {
   const spec = modelSpec(config.model, shape, config.training);
   const weights = folders.map((folder) => runWeights(folder, config, spec));
-  return withDevice(config.device, threads, () => {
+  return withDevice(config.device, threads, async () => {
     const networks: Network[] = [];
     try {
       for (const tensors of weights) networks.push(createNetwork(spec, tensors));
-      return use(networks);
+      return await use(networks);
     } finally {
       for (const network of networks) network.dispose();
     }

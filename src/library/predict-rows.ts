@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Config } from "../config/schema.js";
 import type { Row } from "../data/table/row-objects.js";
+import type { ForecastRow } from "../inference/forecast-rows.js";
+import { CancelledError } from "../shared/errors.js";
 import type { NamedFile } from "../shared/temporary-file.js";
 import { inTurn } from "./device-turns.js";
 import {
@@ -17,7 +20,10 @@ import { valuesOf } from "./sequence-values.js";
 /** Rows, or the path of a file of rows: CSV, JSON Lines or Parquet. */
 export type Rows = string | Iterable<Row>;
 
-export interface PredictOptions extends ComputeOptions, ForecastOptions {}
+export interface PredictOptions extends ComputeOptions, ForecastOptions {
+  /** Stops a prediction that waits for its turn, and between some hundred windows; it then throws a {@link CancelledError}. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** A run whose model predicts. */
 interface PredictingRun {
@@ -50,11 +56,14 @@ async function forecasts(
     ...remarks,
   };
   const predictions: Forecast[] = [];
-  await inTurn(() =>
-    forecastInto([folder], request, (rows) => {
-      for (const row of rows) predictions.push(forecastValues(row));
-    }),
-  );
+  const { signal } = options;
+  const take = async (rows: Iterable<ForecastRow>) => {
+    for (const row of rows) predictions.push(forecastValues(row));
+    if (signal === undefined) return;
+    await setImmediate(); // the caller may set the signal now
+    if (signal.aborted) throw new CancelledError("stopped before all windows were forecast");
+  };
+  await inTurn(() => forecastInto([folder], request, take), signal);
   const { warnings, notes } = remarks;
   return { objective: "forecast", predictions, warnings, notes };
 }
@@ -68,7 +77,7 @@ async function sequencePredictions(
   const { predictSequences } = await import("../inference/classify.js");
   const remarks = remarksOf(shown);
   const request = { input: path, threads: threadsOf(options), onWarning: remarks.onWarning };
-  const found = await inTurn(() => predictSequences([folder], request));
+  const found = await inTurn(() => predictSequences([folder], request), options.signal);
   const { warnings, notes } = remarks;
   return { ...valuesOf(found, shown), warnings, notes };
 }

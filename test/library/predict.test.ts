@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
+  CancelledError,
   type ConfigInput,
   loadConfig,
   openRun,
@@ -88,6 +89,19 @@ describe("predict of a run of series", () => {
     if (rolling.objective !== "forecast") throw new Error(rolling.objective);
     const [first] = rolling.predictions;
     expect(first?.actual).toBe(newer.find((row) => row.day === first?.time)?.sales);
+  });
+
+  it("stops after the signal: before its turn, and between windows", async () => {
+    const before = run.predict(newer, { signal: AbortSignal.abort() });
+    await expect(before).rejects.toBeInstanceOf(CancelledError);
+    let looks = 0;
+    const late = { ...AbortSignal.abort(), addEventListener: () => {} };
+    Object.defineProperty(late, "aborted", { get: () => ++looks > 2 }); // twice before the first window
+    const between = run.predict(newer, { signal: late as unknown as AbortSignal });
+    await expect(between).rejects.toBeInstanceOf(CancelledError);
+    expect(looks).toBe(3);
+    const after = await run.predict(newer, { signal: new AbortController().signal });
+    expect(after).toEqual(await run.predict(newer));
   });
 
   it("takes a file, an iterable that is read once, and gaps as null, undefined or NaN", async () => {

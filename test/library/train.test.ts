@@ -96,6 +96,25 @@ describe("train", () => {
     expect(resultOf(rest).manifest.fingerprint).toBe(fingerprint);
   });
 
+  it("saves after the signal while it resumes, too", async () => {
+    const longer = loadConfig("smoke", { set: { ...sets, "training.epochs": 40 } });
+    const { seen: all } = await collected(train(longer, options));
+    let folder = "";
+    for await (const event of train(longer, options)) {
+      if (event.type === "run") folder = event.folder;
+      if (event.type === "epoch") break;
+    }
+    const stopping = new AbortController();
+    const stopped = (async () => {
+      for await (const event of resume(folder, { threads: 1, signal: stopping.signal })) {
+        if (event.type === "epoch") stopping.abort();
+      }
+    })();
+    await expect(stopped).rejects.toMatchObject({ name: "InterruptedError", folder });
+    const { seen: rest } = await collected(resume(folder, { threads: 1 }));
+    expect(resultOf(rest).manifest.fingerprint).toBe(resultOf(all).manifest.fingerprint);
+  });
+
   it("saves when the loop is left, before the loop's next line", async () => {
     let folder = "";
     for await (const event of train(config, options)) {

@@ -211,6 +211,20 @@ def stream_checks(folder):
         yield f"a stream of 40 steps, {cell}, dilation", check_stream(folder, dilated, 7)
 
 
+EXPORTED = ["data", "model", "training", "uncertainty", "evaluation"]
+
+
+def settings(value, *path):
+    """Every setting of a config by its path; lists as JSON."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from settings(part, *path, name)
+    elif isinstance(value, list):
+        yield ".".join(path), json.dumps(value, separators=(",", ":"))
+    elif value is not None:
+        yield ".".join(path), value
+
+
 def check_tensorboard(folder):
     names = ["smoke-a", "smoke-b"]
     sets = ["--set", "training.epochs=3", "--set", "data.series=50"]
@@ -234,7 +248,9 @@ def check_tensorboard(folder):
         assert math.isclose(tested.value, summary["test"]["mseLastStep"], rel_tol=1e-6)
         contents = reader.SummaryMetadata("_hparams_/session_start_info").plugin_data.content
         start = plugin_data_pb2.HParamsPluginData.FromString(contents).session_start_info
-        assert start.hparams["model.hidden"].number_value > 0
+        found = {name: getattr(value, value.WhichOneof("kind")) for name, value in start.hparams.items()}
+        config = json.loads((folder / run / "config.json").read_text())
+        assert found == dict(settings({part: config[part] for part in EXPORTED})), found
         (text,) = reader.Tensors("config/text_summary")
         assert b'"epochs": 3' in text.tensor_proto.string_val[0]
     return worst

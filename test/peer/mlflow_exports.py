@@ -47,13 +47,30 @@ def start_server(folder, port):
     sys.exit((folder / "server.log").read_text()[-2000:])
 
 
+EXPORTED = ["data", "model", "training", "uncertainty", "evaluation"]
+
+
+def settings(value, *path):
+    """Every setting of a config by its path; lists as JSON."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from settings(part, *path, name)
+    elif isinstance(value, list):
+        yield ".".join(path), json.dumps(value, separators=(",", ":"))
+    elif value is not None:
+        yield ".".join(path), value
+
+
 def check(client, folder, run, path):
     config = json.loads((folder / path / "config.json").read_text())
     summary = json.loads((folder / path / "summary.json").read_text())
     epochs = [json.loads(line) for line in (folder / path / "metrics.jsonl").read_text().splitlines()]
     assert run.info.status == "FINISHED", run.info
-    assert run.data.params["model.hidden"] == str(config["model"]["hidden"])
-    assert float(run.data.params["training.optimizer.learningRate"]) == config["training"]["optimizer"]["learningRate"]
+    expected = dict(settings({part: config[part] for part in EXPORTED}))
+    assert run.data.params.keys() == expected.keys(), run.data.params.keys() ^ expected.keys()
+    for name, text in run.data.params.items():
+        value = expected[name]
+        assert text == value or json.loads(text) == value, (name, text, value)
     for figure in ["loss", "gradientNorm", "durationMs"]:
         history = client.get_metric_history(run.info.run_id, figure)
         assert [(point.step, point.value) for point in history] == [

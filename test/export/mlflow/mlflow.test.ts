@@ -9,8 +9,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runContent } from "../../../src/export/mlflow/content.js";
 import { sendRuns } from "../../../src/export/mlflow/send.js";
-import { readConfig, readEpochs, readManifest } from "../../../src/runs/reader.js";
+import { readEpochs, readManifest } from "../../../src/runs/reader.js";
 import { UserError } from "../../../src/shared/errors.js";
 import { emptyFolder, run } from "../../helpers/cli.js";
 import { FakeMlflow } from "../../helpers/mlflow-server.js";
@@ -78,7 +79,8 @@ describe("--to mlflow:URL", () => {
     expect(server.experiments).toEqual(["rnnlab"]);
     const [kept] = server.runs;
     expect(kept?.params.get("model.cell")).toBe("gru");
-    expect(kept?.params.get("training.epochs")).toBe(String(readConfig(folder).training.epochs));
+    const { params } = runContent(folder);
+    expect([...kept!.params]).toEqual(params.map(({ key, value }) => [key, value]));
     expect(kept?.status).toBe("FINISHED");
     const history = [...(kept?.metrics.values() ?? [])];
     const epochs = readEpochs(folder);

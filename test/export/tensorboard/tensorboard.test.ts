@@ -6,35 +6,7 @@ import { crc32c } from "../../../src/export/tensorboard/records.js";
 import { emptyFolder, run } from "../../helpers/cli.js";
 import { fakeRun } from "../../helpers/runs.js";
 import { fieldsOf } from "../protobuf-fields.js";
-
-/** Castagnoli's checksum bit by bit. */
-function slowChecksum(data: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of data) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0);
-  }
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
-/** Records of a file, whose checksums must be right. */
-function recordsOf(file: Uint8Array): Uint8Array[] {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const records: Uint8Array[] = [];
-  const masked = (data: Uint8Array) => {
-    const crc = BigInt(slowChecksum(data));
-    return Number((((crc >> 15n) | (crc << 17n)) + 0xa282ead8n + 0n) & 0xffffffffn);
-  };
-  for (let at = 0; at < file.length; ) {
-    const length = Number(view.getBigUint64(at, true));
-    expect(view.getUint32(at + 8, true)).toBe(masked(file.subarray(at, at + 8)));
-    const data = file.subarray(at + 12, at + 12 + length);
-    expect(view.getUint32(at + 12 + length, true)).toBe(masked(data));
-    records.push(data);
-    at += length + 16;
-  }
-  return records;
-}
+import { recordsOf, slowChecksum } from "./events.js";
 
 /** A tag's values by step, of the events with a plain number. */
 function scalarsOf(file: Uint8Array): Map<string, [step: number, value: number][]> {
