@@ -32,11 +32,7 @@ const M4 = {
 /** Another window beside a line for each series, and no network. */
 const M4_BY_SERIES = {
   "next to the lines alone": ["training.optimizer.learningRate=1e-9", "training.epochs=1"],
-  "168 steps below the last value": [
-    "data.level=last",
-    "data.steps=168",
-    "model.targets=lastStep",
-  ],
+  "168 steps below the last value": ["data.level=last", "data.steps=168", "model.targets=lastStep"],
 };
 
 const set = (changes) =>
