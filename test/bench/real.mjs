@@ -62,31 +62,31 @@ function figuresOf(row, summary) {
   return figures[row.figure]({ summary, data, ...row });
 }
 
-/** Figures of the mean forecast of the row's `ensemble` first seeds, and the CPU seconds of them all. */
-async function measureEnsemble(row) {
+/** A line for one network, and one for the mean forecast of all seeds if the row has a goal for that. */
+async function measure(row) {
   return await withFolder(row, async (folder) => {
     const runs = [];
-    for (let seed = 1; seed <= row.ensemble; seed += 1) {
+    for (let seed = 1; seed <= Number(options.seeds); seed += 1) {
       runs.push(await trainSeed(row, [], folder, seed));
     }
-    const summary = ensembleSummary(runs.map(({ run }) => run));
-    const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
-    return { values: figuresOf(row, summary), seconds };
+    const lines = [cells(row, medians(row, runs))];
+    if (row.ensemble && runs.length > 1) lines.push(ensembleCells(row, runs));
+    return lines;
   });
 }
 
 /** The median over the seeds of each figure and of the CPU seconds. */
-async function measure(row) {
-  if (row.ensemble) return await measureEnsemble(row);
-  const runs = await withFolder(row, async (folder) => {
-    const done = [];
-    for (let seed = 1; seed <= Number(options.seeds); seed += 1) {
-      done.push(await trainSeed(row, [], folder, seed));
-    }
-    return done;
-  });
+function medians(row, runs) {
   const values = row.goal.map((_, i) => median(runs.map((run) => run.figures[i])));
   return { values, seconds: median(runs.map(({ seconds }) => seconds)) };
+}
+
+/** Figures of the mean forecast, and the CPU seconds of all seeds. */
+function ensembleCells(row, runs) {
+  const values = figuresOf(row, ensembleSummary(runs.map(({ run }) => run)));
+  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
+  const title = `${row.title}, mean of ${runs.length} seeds`;
+  return cells({ ...row, title, goal: row.ensemble }, { values, seconds });
 }
 
 function shown(value) {
@@ -147,7 +147,7 @@ if (options.choose) {
 } else {
   console.log("| data | rnnlab | CPU s | goal | people's tools |\n|---|---|---|---|---|");
   for (const row of chosen) {
-    const ours = options.seeds === "0" ? [] : [cells(row, await measure(row))];
+    const ours = options.seeds === "0" ? [] : await measure(row);
     const lines = [...ours, ...(options.peer ? await peerLines(row) : [])];
     for (const line of lines) console.log(`| ${line.join(" | ")} |`);
   }
