@@ -5,6 +5,8 @@ import { parquetWriteFile } from "hyparquet-writer";
 import { expect, test } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import type { Splits } from "../../src/data/dataset.js";
+import { requireSameFeatures } from "../../src/data/labelled/joined.js";
+import { dataPath } from "../../src/data/locate.js";
 import { loadData } from "../../src/data/registry.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-bad-"));
@@ -618,5 +620,30 @@ test("a line of 1 GB is given up after 17 million bytes", async () => {
   truncateSync(file, 1e9); // a hole, which takes no disk: its zero bytes would be said to be there
   await expect(load(file, {})).rejects.toThrow(
     `${file}, line 5: is longer than 16 million characters, expected one line per row`,
+  );
+});
+
+test("a format of times without tokens, which writes all times alike", async () => {
+  const file = join(FOLDER, "tokens.csv");
+  writeFileSync(file, csv());
+  await expect(load(file, { timeFormat: "[day]" })).rejects.toThrow(
+    'data.timeFormat is "[day]", expected tokens such as YYYY, YY, MMMM (January)',
+  );
+});
+
+test("a file of a package that is not installed", () => {
+  expect(() => dataPath("npm:no-such-package/data/co2.csv")).toThrow(
+    "npm:no-such-package/data/co2.csv: the package is not installed. Run: npm install no-such-package",
+  );
+});
+
+test("two files of sequences with different numbers of values at each step", () => {
+  const [first, second] = [
+    { path: "TRAIN.ts", features: ["a", "b"] },
+    { path: "TEST.ts", features: ["a"] },
+  ];
+  expect(() => requireSameFeatures(first, first)).not.toThrow();
+  expect(() => requireSameFeatures(first, second)).toThrow(
+    "TEST.ts: has 1 values at each step, expected 2 as in TRAIN.ts",
   );
 });

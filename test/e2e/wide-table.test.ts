@@ -109,3 +109,31 @@ describe("a wide table is trained on and forecast like the table with a row for 
 });
 
 const csvWithoutMonths = () => `Year,month,value\n1990,Jan,1\n1990,Feb,2\n`;
+
+describe("newer values from which nothing can be forecast", () => {
+  const at = (i: number) => new Date(Date.UTC(2022, 0, 1 + i)).toISOString().slice(0, 10);
+  const series = (row: (i: number) => string) =>
+    `day,y\n${Array.from({ length: 120 }, (_, i) => `${at(i)},${row(i)}\n`).join("")}`;
+
+  it("values that are missing from the beginning, and rows that cannot be read", async () => {
+    const folder = emptyFolder();
+    writeFileSync(
+      join(folder, "a.csv"),
+      series((i) => String(value(i))),
+    );
+    writeSmallConfig(folder, { file: "a.csv", time: "day", target: "y", missing: "interpolate" });
+    expect((await run(["train", "-c", "c.json"], folder)).code).toBe(0);
+    const [name] = readdirSync(join(folder, "runs"));
+    const predict = async (content: string) => {
+      writeFileSync(join(folder, "newer.csv"), content);
+      return run(["predict", join(folder, "runs", name!), "-i", "newer.csv"], folder);
+    };
+    const early = await predict(series((i) => (i < 119 ? "" : "5")));
+    expect(early.stderr).toContain(
+      "with no value before it to interpolate from. Add earlier rows.",
+    );
+    const bad = await predict("day,y\n,5\n2022-06-02,z\n");
+    expect(bad.code).toBe(2);
+    expect(bad.stderr).toContain("newer.csv: none of its rows can be read");
+  });
+});
