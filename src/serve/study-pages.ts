@@ -7,6 +7,7 @@ import {
   type LiveStudy,
   liveStudyPage,
   liveStudyParts,
+  MOST_CURVES,
 } from "../report/served/live-study.js";
 import { withNavigation } from "../report/served/page.js";
 import {
@@ -24,9 +25,6 @@ import { SweepView } from "../study/sweep/view.js";
 import type { Catalog } from "./catalog.js";
 import { MissingPageError } from "./missing-page.js";
 import { unfinished } from "./unfinished.js";
-
-/** More curves over each other cannot be told apart. */
-const MOST_CURVES = 12;
 
 /** The page of a comparison, backtest or sweep: its report or, until it is finished, a page that follows it. */
 export function studyPage(catalog: Catalog, name: string): string {
@@ -57,18 +55,7 @@ function known(catalog: Catalog, name: string): ListedStudy {
 
 function liveStudy(catalog: Catalog, study: ListedStudy): LiveStudy {
   const folder = catalog.studyFolder(study);
-  if (isSweep(folder)) {
-    return {
-      study,
-      report: sweepSoFar(catalog, study),
-      members: [],
-      drawn: drawnRuns(catalog, study.runs).map((run, place) => ({
-        ...run,
-        label: run.entry.name,
-        place,
-      })),
-    };
-  }
+  if (isSweep(folder)) return liveSweep(catalog, study, folder);
   const file = readComparison(folder);
   const members = file.members.map((member): LiveMember => {
     const { label, seed, fold, error } = member;
@@ -109,11 +96,21 @@ function drawnRuns(catalog: Catalog, runs: readonly ListedRun[]) {
     .reverse();
 }
 
-function sweepSoFar(catalog: Catalog, study: ListedStudy): ReportParts {
-  const standing = withConfirmation(standingOf(new SweepView(catalog.studyFolder(study))));
+function liveSweep(catalog: Catalog, study: ListedStudy, folder: string): LiveStudy {
+  const standing = withConfirmation(standingOf(new SweepView(folder)));
   const run = study.runs.find(({ entry }) => entry.status === "finished");
   const looks = run && catalog.testLooks(run);
-  return sweepReport(standing, (folder) => catalog.addressOf(folder), looks);
+  // Between two runs, a trial is still at work.
+  const isRunning = standing.rows.some(({ status }) => status === "running");
+  const status = study.status === "unfinished" && isRunning ? "running" : study.status;
+  return {
+    study: { ...study, status },
+    report: sweepReport(standing, (path) => catalog.addressOf(path), looks),
+    members: [],
+    drawn: drawnRuns(catalog, study.runs).map((run, place) => {
+      return { ...run, label: run.entry.name, place };
+    }),
+  };
 }
 
 /** @returns undefined if no run has finished */

@@ -9,7 +9,7 @@ import { look, startChromium } from "./chromium.mjs";
 const PROGRAM = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const PICTURES = fileURLToPath(new URL("../../src/report/pictures/", import.meta.url));
 const LINES = 50; // of the terminal
-const REPORT_HEIGHT = 1100;
+const [REPORT_WIDTH, REPORT_HEIGHT] = [1100, 1040];
 
 /** CSS of what the program sends a terminal. */
 const STYLES = {
@@ -34,7 +34,12 @@ try {
   writeFileSync(page, terminalPage("npx rnnlab train --config lstm.json", shown));
   await picture("terminal.png", page, 720);
   const [run] = readdirSync(join(folder, "runs"));
-  await picture("report.png", join(folder, "runs", run, "report.html"), 900, REPORT_HEIGHT);
+  await picture(
+    "report.png",
+    join(folder, "runs", run, "report.html"),
+    REPORT_WIDTH,
+    REPORT_HEIGHT,
+  );
 } finally {
   await chromium.close();
   rmSync(folder, { recursive: true });

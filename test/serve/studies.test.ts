@@ -3,6 +3,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { takeLease } from "../../src/runs/lease/take.js";
+import { claimPath } from "../../src/runs/sweep-file.js";
 import { type RunsServer, serveRuns } from "../../src/serve/server.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { DEAD_PID, type FakeRun, fakeRun } from "../helpers/runs.js";
@@ -142,46 +144,46 @@ describe("the events of a comparison", () => {
   });
 });
 
+const trial = (number: number, state: string) => ({
+  number,
+  values: [number],
+  state,
+  runs: [],
+  goal: 3,
+  epochs: 3,
+  rungs: [{ epochs: 3, value: 0.5 / number }],
+  attempts: 0,
+  lost: 0,
+  durationMs: 10,
+  startedAt: "2026-01-02T03:04:06.000Z",
+  ...(state === "finished" && { value: 0.5 / number, endedAt: "2026-01-02T03:04:07.000Z" }),
+});
+
+function sweep(): void {
+  mkdirSync(join(base, SWEEP, "trials"), { recursive: true });
+  const file = {
+    format: 1,
+    createdAt: "2026-01-02T03:04:06.000Z",
+    command: ["rnnlab", "sweep"],
+    base: {},
+    space: [{ key: "model.hidden", text: "1,2,3", kind: "choice", values: [1, 2, 3] }],
+    sampler: "grid",
+    seed: 1,
+    trials: 3,
+    seeds: 1,
+    metric: "validation.mse",
+    failFast: false,
+    confirm: 0,
+  };
+  writeFileSync(join(base, SWEEP, "sweep.json"), JSON.stringify(file));
+}
+
+function record(number: number, state: string): void {
+  const path = join(base, SWEEP, "trials", `000${number}.json`);
+  writeFileSync(path, JSON.stringify(trial(number, state)));
+}
+
 describe("a sweep in training", () => {
-  const trial = (number: number, state: string) => ({
-    number,
-    values: [number],
-    state,
-    runs: [],
-    goal: 3,
-    epochs: 3,
-    rungs: [{ epochs: 3, value: 0.5 / number }],
-    attempts: 0,
-    lost: 0,
-    durationMs: 10,
-    startedAt: "2026-01-02T03:04:06.000Z",
-    ...(state === "finished" && { value: 0.5 / number, endedAt: "2026-01-02T03:04:07.000Z" }),
-  });
-
-  function sweep(): void {
-    mkdirSync(join(base, SWEEP, "trials"), { recursive: true });
-    const file = {
-      format: 1,
-      createdAt: "2026-01-02T03:04:06.000Z",
-      command: ["rnnlab", "sweep"],
-      base: {},
-      space: [{ key: "model.hidden", text: "1,2,3", kind: "choice", values: [1, 2, 3] }],
-      sampler: "grid",
-      seed: 1,
-      trials: 3,
-      seeds: 1,
-      metric: "validation.mse",
-      failFast: false,
-      confirm: 0,
-    };
-    writeFileSync(join(base, SWEEP, "sweep.json"), JSON.stringify(file));
-  }
-
-  function record(number: number, state: string): void {
-    const path = join(base, SWEEP, "trials", `000${number}.json`);
-    writeFileSync(path, JSON.stringify(trial(number, state)));
-  }
-
   it("has a page of its trials so far, which is told of each record of a trial", async () => {
     sweep();
     record(1, "finished");
@@ -195,6 +197,19 @@ describe("a sweep in training", () => {
       ["1", "0.5000"],
     ]);
     await feed.close();
+  });
+});
+
+describe("a sweep between two runs", () => {
+  it("is running as long as a worker holds a trial", async () => {
+    sweep();
+    record(1, "running");
+    const stateOf = (text: string) => /data-status="(\w+)"/.exec(text)?.[1];
+    expect(stateOf(await parts(SWEEP))).toBe("unfinished");
+    const lease = await takeLease(claimPath(join(base, SWEEP), 1));
+    expect(stateOf(await parts(SWEEP))).toBe("running");
+    lease.release();
+    expect(stateOf(await parts(SWEEP))).toBe("unfinished");
   });
 });
 

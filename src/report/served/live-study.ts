@@ -40,6 +40,9 @@ export interface LiveMember {
   readonly error: string | undefined;
 }
 
+/** More curves over each other cannot be told apart. */
+export const MOST_CURVES = 12;
+
 /** The page of a comparison, backtest or sweep that is not finished. Its parts are replaced as they change. */
 export function liveStudyPage(live: LiveStudy, version: number): string {
   const { name } = live.study;
@@ -56,7 +59,7 @@ export function liveStudyParts({ study, report, members, drawn }: LiveStudy): st
     section(
       "Validation loss by epoch",
       curves.length === 0 ? "" : figure(runsChart(curves)),
-      paragraph(chosenText(study, drawn.length), "muted"),
+      paragraph(chosenText(study), "muted"),
     ),
     section("Progress", members.length === 0 ? "" : membersTable(members)),
     ...(report?.sections ?? []),
@@ -73,10 +76,10 @@ function progressText({ kind, runs, planned = runs.length }: ListedStudy): strin
   return `${thousands(withStatus("finished"))} of ${all} finished${now}`;
 }
 
-/** States which runs are drawn if these are not all. */
-function chosenText({ runs }: ListedStudy, drawn: number): string {
-  if (drawn === 0 || drawn >= runs.length) return "";
-  return `The ${thousands(drawn)} runs in training or begun last, of ${thousands(runs.length)}.`;
+/** States which runs are drawn if there are more. */
+function chosenText({ runs }: ListedStudy): string {
+  if (runs.length <= MOST_CURVES) return "";
+  return `At most ${MOST_CURVES} of ${thousands(runs.length)} runs: those in training, then those that began last.`;
 }
 
 /** The columns of the table of all runs that tell how far a run is. */

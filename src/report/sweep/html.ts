@@ -51,9 +51,12 @@ export function sweepParts(standing: SweepStanding, origin: SweepOrigin): Report
   const title = `Sweep: ${sweep.space.map(({ key }) => key).join(", ")}`;
   return {
     title,
-    header: tag("h1", {}, breakable(title)) + paragraph(countsText(standing), "muted"),
-    sections: [
+    header: [
+      tag("h1", {}, breakable(title)),
+      paragraph(countsText(standing), "muted"),
       tilesOf(standing),
+    ].join(""),
+    sections: [
       section("The best trial", bestTrial(standing, origin)),
       section("Progress", progress(standing)),
       section("Settings and figures", optional(parallelChart(standing))),
