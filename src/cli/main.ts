@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Command, CommanderError, Help, type Option } from "commander";
+import { Command, Help, type Option } from "commander";
 import { jsonText } from "../report/json-text.js";
 import { bounded, oneLine, printable } from "../report/printable.js";
 import { UserError } from "../shared/errors.js";
@@ -27,6 +27,7 @@ import { addTrain } from "./commands/train.js";
 import type { CliContext } from "./context.js";
 import { errorReport, helpHint, wantsJson } from "./error-json.js";
 import { exitCodes, failureOf } from "./exit.js";
+import { hintAbout } from "./hints.js";
 import { takeEarlySignals } from "./interruption.js";
 import { textStream, wrapped } from "./output.js";
 import { watchOutput } from "./output-faults.js";
@@ -64,7 +65,7 @@ export async function main(given: CliContext): Promise<number> {
     await createProgram(context).parseAsync([...context.argv], { from: "user" });
     return exitCodes.done;
   } catch (error) {
-    const hint = await misplacedHint(error, context);
+    const hint = await hintAbout(error, createProgram(context), context, shownWord);
     const { code, message: raw } = failureOf(error);
     if (wantsJson(context.argv)) {
       if (code !== exitCodes.done) {
@@ -93,16 +94,6 @@ function requireUtf8(argv: readonly string[]): void {
     `${word}: not UTF-8, expected a command line in UTF-8. Rename the file, or change to the folder with this ` +
       "name and use relative paths.",
   );
-}
-
-/** What to type if a config or a data file was given instead of a command. */
-async function misplacedHint(error: unknown, { argv: [word = ""], cwd }: CliContext) {
-  if (!(error instanceof CommanderError) || error.code !== "commander.unknownCommand") return "";
-  const { isConfig, isDataFile } = await import("../config/find.js"); // loaded only when needed
-  const shown = shownWord(word);
-  if (isDataFile(word))
-    return `${shown} is data. Run: rnnlab train ${shown}, or: rnnlab init ${shown}`;
-  return isConfig(word, cwd) ? `${shown} is a config. Run: rnnlab train ${shown}` : "";
 }
 
 /** Replaces words of the command line that a terminal would act on by what shows them. */

@@ -1,5 +1,6 @@
 import { extname, join, resolve } from "node:path";
 import { dataEndings } from "../data/locate.js";
+import { similarDataFile } from "../data/missing-file.js";
 import { adviceOn } from "../data/other-endings.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
@@ -42,7 +43,7 @@ export function subjectOf(name: string, cwd: string): "config" | "data" {
   if (advice !== undefined) throw new UserError(`${name}: ${advice}`);
   throw new UserError(
     `${name}: no config of this name here or in configs/, expected a config file, a bundled config ` +
-      `(${bundledConfigs().join(", ")}) or a data file (${dataEndings.join(", ")}).${nearest(name)}`,
+      `(${bundledConfigs().join(", ")}) or a data file (${dataEndings.join(", ")}).${nearest(name) || similarDataFile(resolve(cwd, name))}`,
   );
 }
 

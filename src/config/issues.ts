@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { suggestion } from "../shared/suggestion.js";
-import { knownKeys, variantsAt } from "./json-schema.js";
+import { knownKeys, pathsNamed, variantsAt } from "./json-schema.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -27,7 +27,11 @@ export function unknownKey(
   const prefix = path.map((name) => `${String(name)}.`).join("");
   const full = `${prefix}${key}`;
   if (known.length === 0) return `${full} is not a known key: ${path.join(".")} is a single value.`;
-  return `${full} is not a known key.${suggestion(key, known, prefix) || ` Known keys here: ${known.join(", ")}.`}`;
+  const [elsewhere, ...others] = pathsNamed(key);
+  const moved = elsewhere && others.length === 0 ? ` Did you mean "${elsewhere}"?` : "";
+  const advice =
+    moved || suggestion(key, known, prefix) || ` Known keys here: ${known.join(", ")}.`;
+  return `${full} is not a known key.${advice}`;
 }
 
 /** The known value nearest to the input, for an issue that lists its known values. */

@@ -93,3 +93,17 @@ export function variantsAt(path: readonly PropertyKey[], discriminator: string):
     return typeof name === "string" ? [{ name, keys: Object.keys(properties) }] : [];
   });
 }
+
+/** The paths of all keys with this name, in any part of a config. */
+export function pathsNamed(key: string): string[] {
+  return [...new Set(pathsIn(configJsonSchema(), key))];
+}
+
+function pathsIn(schema: JsonSchema, key: string, path: readonly string[] = []): string[] {
+  return variantsOf(schema).flatMap(({ properties = {} }) =>
+    Object.entries(properties).flatMap(([name, part]) => {
+      const place = [...path, name];
+      return [...(name === key ? [place.join(".")] : []), ...pathsIn(part, key, place)];
+    }),
+  );
+}

@@ -5,11 +5,14 @@ import { dataEndings } from "./locate.js";
 
 /** `no such file`, with the data file beside the path whose name is similar, if there is one. */
 export function noSuchFile(path: string): string {
+  return `no such file${similarDataFile(path).replace(/^ /, ". ")}`;
+}
+
+/** ` Did you mean "sales.csv"?` if a data file beside the path has a similar name, otherwise an empty text. */
+export function similarDataFile(path: string): string {
   const names = new Map(dataFilesIn(dirname(path)).map((name) => [parse(name).name, name]));
   const similar = similarName(parse(path).name, [...names.keys()]);
-  return similar === undefined
-    ? "no such file"
-    : `no such file. Did you mean ${JSON.stringify(names.get(similar))}?`;
+  return similar === undefined ? "" : ` Did you mean ${JSON.stringify(names.get(similar))}?`;
 }
 
 /** The data files in a folder; none if it cannot be read. */

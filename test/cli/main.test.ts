@@ -6,8 +6,11 @@ import { createProgram } from "../../src/cli/main.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 
 const program = createProgram({
-  ...{ stdout: process.stdout, stderr: process.stderr, env: {} },
-  ...{ cwd: tmpdir(), argv: [] },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: {},
+  cwd: tmpdir(),
+  argv: [],
 });
 const commands = program.commands
   .map((command) => command.name())
@@ -53,6 +56,10 @@ const mistakes: Readonly<Record<string, readonly string[]>> = {
   "GPU where there is none": ["train", "--device", "gpu"],
   "threads 0": ["train", "--threads", "0"],
   "threads of text": ["train", "--threads", "two"],
+  "key of another part": ["train", "--set", "training.learningRate=0.1"],
+  "setting in two words": ["train", "--set", "model.hidden", "3"],
+  "several models to train": ["train", "lstm", "gru"],
+  "unknown subcommand": ["runs", "shw", "last"],
   "nothing to compare": ["compare"],
   "unknown cell": ["compare", "rnn", "lsmt"],
   "a cell twice": ["compare", "rnn", "rnn"],
