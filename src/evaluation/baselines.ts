@@ -3,7 +3,7 @@ import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
 import { type LineTable, linesOfSeries } from "../model/layers/series-lines.js";
 import { forecasterErrors } from "./forecaster-errors.js";
 import { restored } from "./last-step.js";
-import { fitLine, fitStart } from "./line.js";
+import { fitLine, fitQuickStart } from "./line.js";
 import { linearCost, predictLinear } from "./linear.js";
 import type { ForecastErrors, LastStepErrors } from "./metrics.js";
 import {
@@ -165,13 +165,13 @@ function bySeriesForecaster(lines: LineTable): Forecaster {
 }
 
 /**
- * Errors of the line from {@link fitStart} on the test part; undefined if fitting it would take too
+ * Errors of the line from {@link fitQuickStart} on the test part; undefined if fitting it would take too
  * long.
  */
 export function lineErrors(
   splits: Splits & { readonly period?: number | undefined },
 ): LastStepErrors | undefined {
-  const forecaster = linearForecaster(splits, fitStart);
+  const forecaster = linearForecaster(splits, fitQuickStart);
   return forecasterErrors(splits.test, forecaster, naiveScales(splits.train))[0];
 }
 

@@ -2,11 +2,13 @@ import {
   type Candidates,
   CLEARLY,
   candidates,
+  FEW_WINDOWS,
   scoreBeside,
   type TrainAndValid,
 } from "./line-candidates.js";
 import type { LinearModel } from "./linear.js";
-import { meanOfWindow, nothing, simpleLines } from "./simple-lines.js";
+import { canShrink, shrunkLines } from "./shrunk-lines.js";
+import { listOf, meanOfWindow, nothing, simpleLines } from "./simple-lines.js";
 
 /**
  * The linear regression that a model has to beat, from the whole window to the targets of the last step:
@@ -22,22 +24,55 @@ export function fitLine(splits: TrainAndValid): LinearModel {
 }
 
 /**
- * The line that a model with a linear skip starts from: the regression of {@link fitLine} or one of {@link simpleLines},
- * or their mean, whichever has the smallest squared error in validation. In the mean, a line weighs the more the smaller
- * its error is, to the power of the number of windows that do not overlap: as Akaike weights (Burnham and
- * Anderson 2002), by errors of forecasts in place of the likelihood.
- *
- * @param splits with the number of steps in a season, if there is one
+ * The line that a model with a linear skip starts from. If validation has few windows, it is the mean of all
+ * regressions, of those of {@link shrunkLines} and of the simple lines, in which a line weighs the more the smaller its
+ * squared error is, to the power of the number of windows that do not overlap: as Akaike weights (Burnham and
+ * Anderson 2002), by errors of forecasts in place of the likelihood. The mean has to be clearly better than the best
+ * regression, which is taken otherwise. To choose one of all lines by few windows would be worse, because the best of many
+ * is best by luck. If validation has many windows, the start is {@link fitQuickStart}.
  */
-export function fitStart(
-  splits: TrainAndValid & { readonly period?: number | undefined },
+export function fitStart(splits: SplitsWithPeriod): LinearModel {
+  const { train, valid, period } = splits;
+  if (valid.count === 0 || valid.count >= FEW_WINDOWS || !canShrink(train)) {
+    return fitQuickStart(splits);
+  }
+  const found = candidates(splits, (part) => {
+    const simple = simpleLines(part, period);
+    return [...listOf(simple), ...shrunkLines(part, simple)];
+  });
+  const mean = averaged(found, () => true);
+  return bestOrMean(found, bestRegressions(found), mean, found.clearly);
+}
+
+/**
+ * A start without lines that are shrunk towards simple ones, in a fraction of the time: the regression of
+ * {@link fitLine}, a simple line, or their weighted mean, whichever has the smallest squared error in validation.
+ */
+export function fitQuickStart(splits: SplitsWithPeriod): LinearModel {
+  const found = candidates(splits, (train) => listOf(simpleLines(train, splits.period)));
+  const best = bestRegressions(found);
+  const mean = averaged(found, (regression, target) => regression === best[target]);
+  return bestOrMean(found, bestOf(found), mean);
+}
+
+/** With the number of steps in a season, if there is one. */
+type SplitsWithPeriod = TrainAndValid & { readonly period?: number | undefined };
+
+/**
+ * A line for each target, or a mean if its error is smaller.
+ *
+ * @param share of the line's error, below which the mean's has to be
+ */
+function bestOrMean(
+  found: Candidates,
+  chosen: readonly number[],
+  mean: Weights,
+  share = 1,
 ): LinearModel {
-  const found = candidates(splits, (train) => simpleLines(train, splits.period));
-  const mean = averaged(found);
   if (found.parts.length === 0) return combined(found.lines, mean);
-  const ofMean = scoreBeside(found.parts, (lines) => combined(lines, mean));
-  const best = bestOf(found).map((line, v) =>
-    found.scores[line]![v]! < ofMean[v]! ? only(line, found.lines) : mean[v]!,
+  const ofMean = scoreBeside(found.parts, (ofPart) => combined(ofPart, mean));
+  const best = chosen.map((line, v) =>
+    share * found.scores[line]![v]! < ofMean[v]! ? only(line, found.lines) : mean[v]!,
   );
   return combined(found.lines, best);
 }
@@ -81,14 +116,27 @@ function bestOf(found: Candidates): number[] {
   );
 }
 
-/** Akaike weights of the best regression and all simple lines. */
-function averaged(found: Candidates): Weights {
-  const { lines, scores, regressions: count, windows } = found;
-  return bestRegressions(found).map((regression, v) => {
-    const tried = lines.map((_, i) => i === regression || i >= count);
+/**
+ * The least power of errors in the weights of a mean: a window of several steps is more than one forecast, and lower
+ * powers would hardly tell a bad line from a good one.
+ */
+const LEAST_POWER = 3;
+
+/**
+ * Akaike weights of all simple lines and some regressions.
+ *
+ * @param isTried whether a regression counts for a target
+ */
+function averaged(
+  { lines, scores, regressions: count, windows, variables }: Candidates,
+  isTried: (regression: number, target: number) => boolean,
+): Weights {
+  const power = Math.max(windows, LEAST_POWER);
+  return Array.from({ length: variables }, (_, v) => {
+    const tried = lines.map((_, i) => i >= count || isTried(i, v));
     const logs = scores.map((ofLine) => Math.log(Math.max(ofLine[v]!, Number.MIN_VALUE)));
     const least = Math.min(...logs.filter((_, i) => tried[i]));
-    const raw = logs.map((log, i) => (tried[i] ? Math.exp((least - log) * windows) : 0));
+    const raw = logs.map((log, i) => (tried[i] ? Math.exp((least - log) * power) : 0));
     const total = raw.reduce((sum, weight) => sum + weight, 0);
     return raw.map((weight) => weight / total);
   });

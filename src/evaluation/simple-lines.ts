@@ -19,17 +19,38 @@ const BATCH_SIZE = 256;
 const MOST_WINDOWS = 200;
 const MOST_COST = 5e8;
 
-/**
- * Lines with hardly anything to estimate, of which each target is forecast from its own past: the mean of the
- * window, drift, the season before, exponential smoothing with the rates of least error in training,
- * and nothing, which forecasts 0.
- *
- * @param period steps of a season, where there is one
- */
-export function simpleLines(train: Dataset, period: number | undefined): LinearModel[] {
+/** Lines with hardly anything to estimate, of which each target is forecast from its own past. */
+export interface SimpleLines {
+  /** The mean of the window. */
+  readonly mean: LinearModel;
+  readonly drift: LinearModel;
+  /** The season before; undefined without one that fits into a window. */
+  readonly seasonal: LinearModel | undefined;
+  /** Exponential smoothing with the rates of least error in training; undefined where trying them takes long. */
+  readonly smoothed: LinearModel | undefined;
+  /** Forecasts 0. */
+  readonly nothing: LinearModel;
+}
+
+/** @param period steps of a season, where there is one */
+export function simpleLines(train: Dataset, period: number | undefined): SimpleLines {
   const fitting = period !== undefined && period <= train.steps ? period : undefined;
-  const fixed = fixedForecasters(fitting).map((forecaster) => lineOf(forecaster, train));
-  return [meanOfWindow(train), ...fixed, ...smoothedLine(train, fitting), nothing(train)];
+  const [drift, seasonal] = fixedForecasters(fitting).map((forecaster) =>
+    lineOf(forecaster, train),
+  );
+  return {
+    mean: meanOfWindow(train),
+    drift: drift!,
+    seasonal,
+    smoothed: smoothedLine(train, fitting),
+    nothing: nothing(train),
+  };
+}
+
+/** Those that there are, always in the same order. */
+export function listOf(simple: SimpleLines): LinearModel[] {
+  const { mean, drift, seasonal, smoothed, nothing: none } = simple;
+  return [mean, drift, seasonal, smoothed, none].filter((line) => line !== undefined);
 }
 
 /** Forecasts 0. */
@@ -67,14 +88,14 @@ function lineOfEach(forecasters: readonly LinearForecaster[], dataset: Dataset):
   return line;
 }
 
-/** The smoothing of each target that has the least squared error in training; none where trying them takes long. */
-function smoothedLine(train: Dataset, period: number | undefined): LinearModel[] {
+/** The smoothing of each target that has the least squared error in training. */
+function smoothedLine(train: Dataset, period: number | undefined): LinearModel | undefined {
   const { count, steps } = train;
   const { ahead, count: variables } = outputShape(train);
   const rates = ratesToTry(steps, period);
   const every = Math.max(1, Math.ceil(count / MOST_WINDOWS));
   const tried = rates.length * trends.length;
-  if ((count / every) * steps * ahead * variables * tried > MOST_COST) return [];
+  if ((count / every) * steps * ahead * variables * tried > MOST_COST) return undefined;
   const indices = Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
   const errors = squaredErrorsOf(rates, examples(train, indices));
   const best = errors.map((ofTarget) => {
@@ -86,7 +107,7 @@ function smoothedLine(train: Dataset, period: number | undefined): LinearModel[]
     (smoothing) => (values: Float64Array) =>
       smoothedForecasts(values, smoothing.rates)(smoothing.trend),
   );
-  return [lineOfEach(forecasters, train)];
+  return lineOfEach(forecasters, train);
 }
 
 /** Of each target, each rate and each trend, [variables][rates*trends]. */

@@ -1,10 +1,11 @@
 /**
  * Whether what `rnnlab init` writes for a series is at or below the best baseline:
- * node test/bench/init.mjs [--seeds 1,2] [--only KIND] [--json]
- * (after npm run build). Series are made by made-series.mjs; the README beside this file says more.
+ * node test/bench/init.mjs [--seeds 1,2] [--only KIND] [--files FOLDER] [--json]
+ * (after npm run build). Series are made by made-series.mjs, or are those of a folder of CSV files; the README beside this
+ * file says more.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +16,7 @@ const { values: options } = parseArgs({
   options: {
     seeds: { type: "string", default: "1" },
     only: { type: "string", default: "" },
+    files: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -30,10 +32,10 @@ function rnnlab(argv, cwd) {
 }
 
 /** Test errors of the run and of its baselines, by the figure that a run is judged by. */
-function tested(kind, seed) {
+function tested({ kind, seed, file }) {
   const folder = mkdtempSync(join(tmpdir(), "rnnlab-init-"));
   try {
-    const { text, arguments: hints } = madeFile(kind, seed);
+    const { text, arguments: hints } = file();
     writeFileSync(join(folder, "series.csv"), text);
     rnnlab(["init", "series.csv", ...hints], folder);
     const { data } = JSON.parse(readFileSync(join(folder, "series.json"), "utf8"));
@@ -67,17 +69,33 @@ function verdict(ratio) {
   return ratio > 1 + LEVEL ? "worse" : "level";
 }
 
-const results = [];
-for (const seed of options.seeds.split(",").map(Number)) {
-  for (const kind of kindNames.filter((name) => name.includes(options.only))) {
-    const result = tested(kind, seed);
-    results.push(result);
-    if (options.json) console.log(JSON.stringify(result));
-    else
-      console.log(
-        `${kind.padEnd(16)} ${seed}  ${result.ratio.toFixed(3)} of ${result.best.padEnd(13)} ${result.honest.toFixed(3)}  epoch ${result.testedEpoch ?? "-"}  ${result.form}`,
-      );
+/** Made series of all kinds and seeds, or the files of a folder. */
+function allSeries() {
+  if (options.files !== undefined) {
+    return readdirSync(options.files)
+      .filter((name) => name.endsWith(".csv"))
+      .map((name) => ({
+        kind: name.replace(/\.csv$/, ""),
+        seed: "",
+        file: () => ({ text: readFileSync(join(options.files, name), "utf8"), arguments: [] }),
+      }));
   }
+  const seeds = options.seeds.split(",").map(Number);
+  return seeds.flatMap((seed) =>
+    kindNames.map((kind) => ({ kind, seed, file: () => madeFile(kind, seed) })),
+  );
+}
+
+const results = [];
+for (const series of allSeries().filter(({ kind }) => kind.includes(options.only))) {
+  const result = tested(series);
+  results.push(result);
+  const { kind, seed, ratio, best, honest, testedEpoch, form } = result;
+  if (options.json) console.log(JSON.stringify(result));
+  else
+    console.log(
+      `${kind.padEnd(20)} ${seed}  ${ratio.toFixed(3)} of ${best.padEnd(13)} ${honest.toFixed(3)}  epoch ${testedEpoch ?? "-"}  ${form}`,
+    );
 }
 
 function summary(key) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset, Splits } from "../../src/data/dataset.js";
 import { forecastDataset } from "../../src/data/series-table.js";
-import { fitLine, fitStart } from "../../src/evaluation/line.js";
+import { fitLine, fitQuickStart, fitStart } from "../../src/evaluation/line.js";
 import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
-import { simpleLines } from "../../src/evaluation/simple-lines.js";
+import { listOf, simpleLines } from "../../src/evaluation/simple-lines.js";
 import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
 
@@ -150,8 +150,10 @@ describe("fitStart", () => {
       (window[4]! + window[5]!) / 2 + noise();
     const shares = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
       const splits = splitsOf([12, 30], next, (random) => 8 * random() - 4, seed); // too few to be divided
-      const errors = simpleLines(splits.train, undefined).map((line) => errorOf(line, splits));
-      return errorOf(fitStart(splits), splits) / Math.min(...errors);
+      const errors = listOf(simpleLines(splits.train, undefined)).map((line) =>
+        errorOf(line, splits),
+      );
+      return errorOf(fitQuickStart(splits), splits) / Math.min(...errors);
     });
     expect(Math.max(...shares)).toBeLessThanOrEqual(1);
     expect(shares.filter((share) => share < 1).length).toBeGreaterThan(4); // the mean

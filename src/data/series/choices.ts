@@ -34,6 +34,12 @@ const MOST_AHEAD = 48;
 const PLAIN = { steps: 30, ahead: 10 };
 
 /**
+ * Without a season, the training part holds this many inputs one after the other: with longer inputs, a short series has
+ * few windows, and most of a line's coefficients are for values that matter little.
+ */
+const PLAIN_WINDOWS = 6;
+
+/**
  * Steps in, ahead and of a season for a series of that frequency and length. The training part, 70 %
  * of it, has to hold at least twice the steps of a window's input; the test part, 15 %, a forecast.
  */
@@ -54,7 +60,8 @@ export function chooseWindow(frequency: Frequency, length: number): WindowChoice
     return { steps, ahead, period, reason };
   }
   const ahead = Math.min(PLAIN.ahead, Math.max(1, Math.floor(part / 2)));
-  const steps = Math.max(2, Math.min(PLAIN.steps, Math.floor((train - ahead) / 2)));
+  const longest = Math.floor((train - ahead) / PLAIN_WINDOWS);
+  const steps = Math.max(2, Math.min(PLAIN.steps, longest));
   const reason = `${season ? `no two ${season.name}s to train on` : "no season is known"}: ${steps} input steps, ${ahead} ahead`;
   return { steps, ahead, reason };
 }
