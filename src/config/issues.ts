@@ -29,9 +29,9 @@ export function unknownKey(
   if (known.length === 0) return `${full} is not a known key: ${path.join(".")} is a single value.`;
   const [elsewhere, ...others] = pathsNamed(key);
   const moved = elsewhere && others.length === 0 ? ` Did you mean "${elsewhere}"?` : "";
-  const advice =
-    moved || suggestion(key, known, prefix) || ` Known keys here: ${known.join(", ")}.`;
-  return `${full} is not a known key.${advice}`;
+  const near = suggestion(key, known, prefix);
+  const advice = (path.length === 0 && moved) || near || moved;
+  return `${full} is not a known key.${advice || ` Known keys here: ${known.join(", ")}.`}`;
 }
 
 /** The known value nearest to the input, for an issue that lists its known values. */

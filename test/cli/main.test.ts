@@ -57,7 +57,7 @@ const mistakes: Readonly<Record<string, readonly string[]>> = {
   "threads 0": ["train", "--threads", "0"],
   "threads of text": ["train", "--threads", "two"],
   "key of another part": ["train", "--set", "training.learningRate=0.1"],
-  "setting in two words": ["train", "--set", "model.hidden", "3"],
+  "setting in two words": ["train", "lstm", "--set", "model.hidden", "3"],
   "several models to train": ["train", "lstm", "gru"],
   "unknown subcommand": ["runs", "shw", "last"],
   "nothing to compare": ["compare"],
