@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { inspectModel } from "../../src/insight/inspect.js";
+import { emptyFolder } from "../helpers/cli.js";
 
 test("the tensors' counts, shares and bytes add up to the model's", async () => {
   const config = resolveConfig({}, "test", ["model.cell=gru", "model.hidden=7"]);
@@ -16,10 +19,22 @@ test("the tensors' counts, shares and bytes add up to the model's", async () => 
 });
 
 test("weights that are not trained are stored, and counted apart", async () => {
-  const config = resolveConfig({}, "test", ["model.hidden=7", "model.skip=linear"]);
-  const { parameters, parameterCount, fixedCount, bytes } = await inspectModel(config);
-  const stored = parameters.reduce((total, { count }) => total + count, 0);
-  expect(fixedCount).toBe(stored - parameterCount);
-  expect(bytes).toBe(4 * stored);
+  const file = join(emptyFolder(), "two.csv");
+  const rows = ["a", "b"].flatMap((id) =>
+    Array.from({ length: 60 }, (_, t) => `${id},${t},${t % 7}`),
+  );
+  writeFileSync(file, `id,t,y\n${rows.join("\n")}\n`);
+  const data = { task: "csv", file, time: "t", id: "id", target: "y", steps: 6, ahead: 2 };
+  const model = { hidden: 7, skip: "linearBySeries" };
+  const inspection = await inspectModel(resolveConfig({ data, model }, "test"));
+  const { parameters, parameterCount, fixedCount, bytes } = inspection;
+  const countOf = (isFixed: boolean) =>
+    parameters
+      .filter(({ name }) => name.startsWith("skip.") === isFixed)
+      .reduce((total, { count }) => total + count, 0);
+  expect(countOf(true)).toBeGreaterThan(0);
+  expect(fixedCount).toBe(countOf(true));
+  expect(parameterCount).toBe(countOf(false));
+  expect(bytes).toBe(4 * (fixedCount + parameterCount));
   expect(parameters.reduce((total, { share }) => total + share, 0)).toBeCloseTo(1, 12);
 });
