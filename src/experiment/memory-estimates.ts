@@ -99,8 +99,8 @@ export function forwardMemory(spec: ModelSpec, threads: number): MemoryEstimate 
  */
 export function gradientMemory(spec: ModelSpec, examples: number): MemoryEstimate {
   const values = examples * stepsOf(spec) * (GRADIENT_VALUES * statesOf(spec) + readoutWidth(spec));
-  const states = LIVE_COPIES * FLOAT * values + GRADIENT_GARBAGE;
-  return estimate(GRADIENT_COPIES * FLOAT * storedCount(spec), states);
+  const parts = estimate(GRADIENT_COPIES * FLOAT * storedCount(spec), LIVE_COPIES * FLOAT * values);
+  return { ...parts, bytes: parts.bytes + GRADIENT_GARBAGE };
 }
 
 function estimate(weights: number, states: number): MemoryEstimate {
