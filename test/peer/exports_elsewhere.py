@@ -187,8 +187,9 @@ def check_stream(folder, model, count):
     """Pieces of sequences, `count` states handed on, against the whole of them: longer than in training."""
     run = train(folder, {"model": {"layers": 2, "hidden": 6} | model, "training": {"epochs": 1},
                          "data": {"series": 50, "steps": STEPS, "ahead": AHEAD}})
-    whole, _ = export(folder, run, "whole.onnx")
-    stream, _ = export(folder, run, "stream.onnx", "--stateful")
+    name = pathlib.Path(run).name
+    whole, _ = export(folder, run, f"{name}.onnx")
+    stream, _ = export(folder, run, f"{name}-stream.onnx", "--stateful")
     values = np.random.default_rng(1).normal(size=(3, 40, 1))
     (expected,) = whole.run(["forecast"], {"values": values})
     names = [port.name for port in stream.get_inputs() if port.name.endswith("_0")]
