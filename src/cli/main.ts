@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Command, Help, type Option } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import { jsonText } from "../report/json-text.js";
 import { bounded, oneLine, printable } from "../report/printable.js";
 import { UserError } from "../shared/errors.js";
@@ -65,11 +65,13 @@ export async function main(given: CliContext): Promise<number> {
     await createProgram(context).parseAsync([...context.argv], { from: "user" });
     return exitCodes.done;
   } catch (error) {
-    const hint = await hintAbout(error, createProgram(context), context, shownWord);
+    // Only for such mistakes: without files to open, there is not even a program.
+    const program = error instanceof CommanderError ? createProgram(context) : undefined;
+    const hint = program ? await hintAbout(error, program, context, shownWord) : "";
     const { code, message: raw } = failureOf(error);
     if (wantsJson(context.argv)) {
       if (code !== exitCodes.done) {
-        const fix = hint || helpHint(createProgram(context), context.argv);
+        const fix = hint || (program ? helpHint(program, context.argv) : "");
         context.stderr.write(`${jsonText(errorReport(error, fix), 0)}\n`);
       }
       return code;

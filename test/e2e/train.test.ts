@@ -27,6 +27,7 @@ describe("rnnlab train --config smoke.json --json", () => {
       "testedEpoch",
       "baselines",
       "fingerprint",
+      "testLooks",
     ]);
     expect(result.device).toEqual({
       kind: "cpu",
