@@ -9,7 +9,7 @@ import { look, startChromium } from "./chromium.mjs";
 const PROGRAM = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const PICTURES = fileURLToPath(new URL("../../src/report/pictures/", import.meta.url));
 const LINES = 50; // of the terminal
-const [REPORT_WIDTH, REPORT_HEIGHT] = [1100, 1040];
+const [REPORT_WIDTH, REPORT_HEIGHT] = [1100, 1330];
 
 /** CSS of what the program sends a terminal. */
 const STYLES = {
