@@ -1,5 +1,6 @@
 import { batches } from "../data/batches.js";
 import type { Dataset, Splits } from "../data/dataset.js";
+import { logarithm } from "../shared/logarithm.js";
 
 /** A baseline of classifiers; unknown figures are null. */
 export interface ClassBaseline {
@@ -31,7 +32,7 @@ function majorityFigures(train: Dataset, test: Dataset) {
   const likeliest = counts.indexOf(Math.max(...counts));
   const tested = classCounts(test);
   const losses = tested.map((count, index) =>
-    count === 0 ? 0 : -count * Math.log(counts[index]! / total),
+    count === 0 ? 0 : -count * logarithm(counts[index]! / total),
   );
   return {
     errorRate: 1 - tested[likeliest]! / sum(tested),

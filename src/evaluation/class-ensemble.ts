@@ -1,4 +1,5 @@
 import { logSumExp } from "../kernels/losses/cross-entropy.js";
+import { logarithm } from "../shared/logarithm.js";
 import type { ClassPredictions } from "./classes.js";
 
 /**
@@ -27,6 +28,6 @@ function meanRow(members: readonly ClassPredictions[], row: number, outputs: num
     return rowLogits.map((logit) => logit - total);
   });
   return Array.from({ length: outputs }, (_, index) => {
-    return logSumExp(logs.map((memberLogs) => memberLogs[index]!)) - Math.log(members.length);
+    return logSumExp(logs.map((memberLogs) => memberLogs[index]!)) - logarithm(members.length);
   });
 }

@@ -1,5 +1,7 @@
 import { type Batch, batches } from "../data/batches.js";
 import { type Dataset, outputShape } from "../data/dataset.js";
+import { exponential } from "../shared/exponential.js";
+import { logarithm } from "../shared/logarithm.js";
 import { lastSteps } from "./last-step.js";
 import { upperMedian } from "./median.js";
 
@@ -28,7 +30,7 @@ export function lineScores(parts: readonly LineErrors[]): number[][] {
   const logs = parts.map(logarithms);
   return logs[0]!.map((ofLine, i) =>
     ofLine.map((_, v) =>
-      Math.exp(logs.reduce((sum, ofPart, p) => sum + (weights[p]! / total) * ofPart[i]![v]!, 0)),
+      exponential(logs.reduce((sum, ofPart, p) => sum + (weights[p]! / total) * ofPart[i]![v]!, 0)),
     ),
   );
 }
@@ -37,7 +39,9 @@ export function lineScores(parts: readonly LineErrors[]): number[][] {
 function logarithms(errors: LineErrors): number[][] {
   const largest = errors[0]!.map((_, v) => Math.max(...errors.map((ofLine) => ofLine[v]!)));
   return errors.map((ofLine) =>
-    ofLine.map((error, v) => Math.log(Math.max(error, NEGLIGIBLE * largest[v]!, Number.MIN_VALUE))),
+    ofLine.map((error, v) =>
+      logarithm(Math.max(error, NEGLIGIBLE * largest[v]!, Number.MIN_VALUE)),
+    ),
   );
 }
 

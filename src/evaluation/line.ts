@@ -1,3 +1,5 @@
+import { exponential } from "../shared/exponential.js";
+import { logarithm } from "../shared/logarithm.js";
 import {
   type Candidates,
   CLEARLY,
@@ -134,9 +136,9 @@ function averaged(
   const power = Math.max(windows, LEAST_POWER);
   return Array.from({ length: variables }, (_, v) => {
     const tried = lines.map((_, i) => i >= count || isTried(i, v));
-    const logs = scores.map((ofLine) => Math.log(Math.max(ofLine[v]!, Number.MIN_VALUE)));
+    const logs = scores.map((ofLine) => logarithm(Math.max(ofLine[v]!, Number.MIN_VALUE)));
     const least = Math.min(...logs.filter((_, i) => tried[i]));
-    const raw = logs.map((log, i) => (tried[i] ? Math.exp((least - log) * power) : 0));
+    const raw = logs.map((log, i) => (tried[i] ? exponential((least - log) * power) : 0));
     const total = raw.reduce((sum, weight) => sum + weight, 0);
     return raw.map((weight) => weight / total);
   });

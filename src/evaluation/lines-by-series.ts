@@ -1,6 +1,8 @@
 import type { Batch } from "../data/batches.js";
 import { type Dataset, outputShape } from "../data/dataset.js";
 import { type LineTable, linesOfSeries } from "../model/layers/series-lines.js";
+import { exponential } from "../shared/exponential.js";
+import { logarithm } from "../shared/logarithm.js";
 import { examples, spacedExamples } from "./examples.js";
 import {
   CLEARLY,
@@ -128,8 +130,8 @@ function bestRidge(
 /** Geometric means over parts and targets, [lines]. */
 function scoresOf(errors: readonly LineErrors[]): number[] {
   return lineScores(errors).map((ofLine) => {
-    const logs = ofLine.map((score) => Math.log(score));
-    return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+    const logs = ofLine.map((score) => logarithm(score));
+    return exponential(logs.reduce((sum, log) => sum + log, 0) / logs.length);
   });
 }
 

@@ -1,4 +1,5 @@
 import { crossEntropy } from "../kernels/losses/cross-entropy.js";
+import { exponential } from "../shared/exponential.js";
 import { type ClassPredictions, likeliest } from "./classes.js";
 
 /** A place whose class was predicted wrongly. */
@@ -20,7 +21,7 @@ export function surestMistakes(predictions: ClassPredictions, count: number): Mi
   const wrong = Array.from(targets.keys(), (place) => {
     const row = logits.subarray(place * classes.length, (place + 1) * classes.length);
     const said = likeliest(row);
-    return { place, said, probability: Math.exp(-crossEntropy.value(row, said)) };
+    return { place, said, probability: exponential(-crossEntropy.value(row, said)) };
   }).filter(({ place, said }) => said !== targets[place]);
   return wrong
     .sort((a, b) => b.probability - a.probability)

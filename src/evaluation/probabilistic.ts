@@ -1,4 +1,5 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
+import { exponential } from "../shared/exponential.js";
 import { normalCdf, normalQuantile } from "./special.js";
 
 /** Forecasts with an uncertainty: a normal distribution for each value. */
@@ -99,7 +100,7 @@ function scored(forecasts: Distributions): Omit<SpreadScores, "byTarget"> {
 export function gaussianCrps(y: number, mean: number, sd: number): number {
   if (!(sd > 0)) return Math.abs(y - mean);
   const z = (y - mean) / sd;
-  const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+  const density = exponential(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
   return sd * (z * (2 * normalCdf(z) - 1) + 2 * density - 1 / Math.sqrt(Math.PI));
 }
 

@@ -3,6 +3,9 @@
  * Press et al., Numerical Recipes (3rd ed.), 6.1 to 6.4, tested against SciPy.
  */
 
+import { exponential } from "../shared/exponential.js";
+import { logarithm, logarithm1Plus } from "../shared/logarithm.js";
+
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313,
   -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6,
@@ -11,11 +14,11 @@ const LANCZOS = [
 
 /** Logarithm of the gamma function for x > 0 (Lanczos approximation). */
 export function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
+  if (x < 0.5) return logarithm(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const z = x - 1;
   const sum = LANCZOS.slice(1).reduce((total, c, i) => total + c / (z + i + 1), LANCZOS[0]!);
   const t = z + 7.5;
-  return 0.5 * Math.log(2 * Math.PI) + (z + 0.5) * Math.log(t) - t + Math.log(sum);
+  return 0.5 * logarithm(2 * Math.PI) + (z + 0.5) * logarithm(t) - t + logarithm(sum);
 }
 
 const TINY = 1e-300;
@@ -43,14 +46,14 @@ export function regularisedBeta(x: number, a: number, b: number): number {
   if (x >= 1) return 1;
   if (x > (a + 1) / (a + b + 2)) return 1 - regularisedBeta(1 - x, b, a);
   const logFront =
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);
+    logGamma(a + b) - logGamma(a) - logGamma(b) + a * logarithm(x) + b * logarithm1Plus(-x);
   const fraction = continuedFraction(1, (i) => {
     const m = i >> 1;
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
     const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
     return [i % 2 === 0 ? even : odd, 1];
   });
-  return Math.exp(logFront) / (a * fraction);
+  return exponential(logFront) / (a * fraction);
 }
 
 /** Distribution function of Student's t with `df` degrees of freedom. */
@@ -94,7 +97,7 @@ export function normalQuantile(p: number): number {
 function complementaryError(x: number): number {
   if (x > 2) {
     const fraction = continuedFraction(x, (i) => [i / 2, x]);
-    return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
+    return exponential(-x * x) / (Math.sqrt(Math.PI) * fraction);
   }
   let term = x;
   let sum = x;
@@ -102,5 +105,5 @@ function complementaryError(x: number): number {
     term *= (2 * x * x) / (2 * n + 1);
     sum += term;
   }
-  return 1 - ((2 * Math.exp(-x * x)) / Math.sqrt(Math.PI)) * sum;
+  return 1 - ((2 * exponential(-x * x)) / Math.sqrt(Math.PI)) * sum;
 }

@@ -5,6 +5,7 @@ import type { PredictedBatch } from "../evaluation/predicted-batches.js";
 import { ensemble } from "../evaluation/probabilistic.js";
 import { logSumExp } from "../kernels/losses/cross-entropy.js";
 import { UserError } from "../shared/errors.js";
+import { exponential } from "../shared/exponential.js";
 import { counted } from "../shared/format.js";
 
 /** Predicts all sequences of a data set, in their order. */
@@ -116,7 +117,7 @@ function memberOutputs(
 
 function probabilitiesOf(logits: Float32Array): Float64Array {
   const total = logSumExp(logits);
-  return Float64Array.from(logits, (logit) => Math.exp(logit - total));
+  return Float64Array.from(logits, (logit) => exponential(logit - total));
 }
 
 function restoredValue(dataset: Dataset, index: number, values: Float32Array): Float64Array {

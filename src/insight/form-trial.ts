@@ -7,6 +7,8 @@ import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { lineErrors } from "../evaluation/baselines.js";
 import { spacedExamples } from "../evaluation/examples.js";
 import { UserError } from "../shared/errors.js";
+import { exponential } from "../shared/exponential.js";
+import { logarithm } from "../shared/logarithm.js";
 import { canBeClearlyLess } from "./clearly-better.js";
 import { negligibleError } from "./negligible-error.js";
 import type { Form } from "./window-forms.js";
@@ -54,7 +56,7 @@ export class FormTrial {
   ratio(form: Form, other: Form): number {
     const logs = this.#splits.map((_, fold) => this.#logRatio(form, other, fold));
     const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-    return Number.isNaN(mean) ? 1 : Math.exp(mean);
+    return Number.isNaN(mean) ? 1 : exponential(mean);
   }
 
   /**
@@ -71,7 +73,7 @@ export class FormTrial {
   }
 
   #logRatio(form: Form, other: Form, fold: number): number {
-    return Math.log(this.#errorOf(form, fold) / this.#errorOf(other, fold));
+    return logarithm(this.#errorOf(form, fold) / this.#errorOf(other, fold));
   }
 
   #errorOf(form: Form, fold: number): number {

@@ -1,3 +1,5 @@
+import { exponential } from "../shared/exponential.js";
+
 /**
  * A vector, or a row-major matrix [rows, columns] whose number of columns follows from the vector
  * that it is used with.
@@ -59,5 +61,5 @@ export function concat(a: Vector, b: Vector): Vector {
 }
 
 export function sigmoid(value: number): number {
-  return 1 / (1 + Math.exp(-value));
+  return 1 / (1 + exponential(-value));
 }

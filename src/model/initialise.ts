@@ -1,5 +1,6 @@
 import { cellNamed } from "../kernels/cells/index.js";
 import type { WeightSpec } from "../kernels/contract.js";
+import { logarithm } from "../shared/logarithm.js";
 import { type RandomStream, randomStream } from "../shared/random.js";
 import { elements, parameterSpecs } from "./parameters.js";
 import { embeddedInputs, features, type ModelSpec, recurrentSteps } from "./spec.js";
@@ -67,7 +68,7 @@ function fanIn(name: string, spec: ModelSpec): number {
 function normal(length: number, seed: number, purpose: string): Float32Array {
   const random = randomStream(seed, purpose);
   return Float32Array.from({ length }, () => {
-    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    const radius = Math.sqrt(-2 * logarithm(1 - random()));
     return radius * Math.cos(2 * Math.PI * random());
   });
 }

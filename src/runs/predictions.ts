@@ -6,6 +6,7 @@ import { crossEntropy } from "../kernels/losses/cross-entropy.js";
 import { MEDIAN } from "../kernels/losses/quantile.js";
 import { csvField } from "../shared/csv.js";
 import { UserError } from "../shared/errors.js";
+import { exponential } from "../shared/exponential.js";
 import { inPieces } from "./pieces.js";
 
 /**
@@ -82,7 +83,7 @@ function* classPredictionsCsv(predicted: ClassPredictions): Generator<string> {
   for (const [i, target] of targets.entries()) {
     const row = logits.subarray(i * classes.length, (i + 1) * classes.length);
     const said = likeliest(row);
-    const probability = Math.exp(-crossEntropy.value(row, said)).toPrecision(6);
+    const probability = exponential(-crossEntropy.value(row, said)).toPrecision(6);
     const example = Math.floor(i / places);
     const title = titles ? `,${csvField(titles[example]!)}` : "";
     const step = places > 1 ? `,${i % places}` : "";

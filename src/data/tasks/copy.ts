@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { logarithm } from "../../shared/logarithm.js";
 import type { RandomStream } from "../../shared/random.js";
 import { targetSize } from "../dataset.js";
 import { drawInteger, type MadeExample, madeSplits } from "../made.js";
@@ -38,7 +39,7 @@ export const copy: Task<CopyConfig> & { readonly options: typeof options } = {
       objective: "labelling",
       ...madeSplits(made, parts),
       classes: ["blank", ...Array.from({ length: SYMBOLS }, (_, index) => String(index + 1))],
-      references: [{ name: "memoryless copier", value: (LENGTH * Math.log(SYMBOLS)) / steps }],
+      references: [{ name: "memoryless copier", value: (LENGTH * logarithm(SYMBOLS)) / steps }],
     };
   },
 };

@@ -2,6 +2,7 @@ import type { Weights } from "../../model/initialise.js";
 import { SQUARE_EPSILON } from "../../model/layers/smoothing.js";
 import { type Smoothing, warmUp } from "../../model/smoothing/recursion.js";
 import type { ModelSpec } from "../../model/spec.js";
+import { exponential } from "../../shared/exponential.js";
 import {
   cast,
   concat,
@@ -76,7 +77,7 @@ function coefficientsOf(
   series: Value | undefined,
 ): Value {
   const width = 1 + periods.length;
-  const rows = Float64Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
+  const rows = Float64Array.from(logits, (logit) => 1 / (1 + exponential(-logit)));
   if (series === undefined) return graph.constant(rows.slice(0, width), [1, width]);
   const means = new Float64Array(width);
   for (const [at, value] of rows.entries()) means[at % width]! += value / count;

@@ -1,3 +1,5 @@
+import { exponential } from "../../shared/exponential.js";
+import { logarithm1Plus } from "../../shared/logarithm.js";
 import { sigmoid, type Vector } from "../vector.js";
 import { candidate, candidateOf, candidateSlope } from "./candidate.js";
 import { type Cell, gate, type State, type StepGradients, splitGates } from "./cell.js";
@@ -41,7 +43,7 @@ function keptShare(f: number, i: number): number {
 }
 
 function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  return Math.max(x, 0) + logarithm1Plus(exponential(-Math.abs(x)));
 }
 
 interface Gates {

@@ -1,3 +1,5 @@
+import { exponential } from "../../shared/exponential.js";
+import { logarithm } from "../../shared/logarithm.js";
 import type { ClassLoss } from "./loss.js";
 
 /**
@@ -11,7 +13,7 @@ export const crossEntropy: ClassLoss = {
   value: (logits, target) => logSumExp(logits) - logits[target]!,
   slopes(logits, target) {
     const most = Math.max(...Array.from(logits));
-    const parts = Float64Array.from(logits, (logit) => Math.exp(logit - most));
+    const parts = Float64Array.from(logits, (logit) => exponential(logit - most));
     const sum = parts.reduce((total, part) => total + part, 0);
     return parts.map((part, k) => part / sum - Number(k === target));
   },
@@ -33,6 +35,6 @@ export function logSumExp(values: ArrayLike<number>): number {
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i += 1) most = Math.max(most, values[i]!);
   let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += Math.exp(values[i]! - most);
-  return Math.log(sum) + most;
+  for (let i = 0; i < values.length; i += 1) sum += exponential(values[i]! - most);
+  return logarithm(sum) + most;
 }

@@ -1,3 +1,5 @@
+import { exponential } from "../../shared/exponential.js";
+import { logarithm } from "../../shared/logarithm.js";
 import type { ValueLoss } from "./loss.js";
 
 /**
@@ -11,15 +13,15 @@ export const poisson: ValueLoss = {
   targets: "values",
   leastTarget: 0,
   link: {
-    toPrediction: Math.exp,
-    toOutput: Math.log,
+    toPrediction: exponential,
+    toOutput: logarithm,
     predictions: (tf, outputs) => tf.exp(outputs),
   },
   // A rate of 0 has likelihood 0. The absolute error, like the loss, grows with the unit of the
   // counts.
   naive: (present, next) => Math.abs(present - next),
-  value: (output, target) => Math.exp(output) - target * output,
-  slope: (output, target) => Math.exp(output) - target,
+  value: (output, target) => exponential(output) - target * output,
+  slope: (output, target) => exponential(output) - target,
   rows(tf, outputs, targets) {
     const rates: typeof outputs = tf.exp(outputs);
     return {

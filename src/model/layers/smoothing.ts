@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { exponential } from "../../shared/exponential.js";
 import { type Smoothed, type Smoothing, smooth, warmUp } from "../smoothing/recursion.js";
 
 /** The result of smoothing a batch of windows. */
@@ -88,7 +89,7 @@ function shareOf(left: tf.Tensor3D, quiet: number): tf.Tensor3D {
 /** The coefficients of each window, [batch][1 + seasons]. */
 function coefficientsOf(logits: tf.Tensor, series: Int32Array): Float64Array[] {
   const [count, width] = logits.shape as [number, number];
-  const all = Float64Array.from(logits.dataSync(), (logit) => 1 / (1 + Math.exp(-logit)));
+  const all = Float64Array.from(logits.dataSync(), (logit) => 1 / (1 + exponential(-logit)));
   const means = new Float64Array(width);
   for (const [at, value] of all.entries()) means[at % width]! += value / count;
   return Array.from(series, (row) =>

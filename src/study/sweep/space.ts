@@ -1,4 +1,6 @@
 import type { Dimension } from "../../runs/sweep-file.js";
+import { exponential } from "../../shared/exponential.js";
+import { logarithm } from "../../shared/logarithm.js";
 
 /** Number of values of a dimension; Infinity for a continuous one. */
 export function valueCount(dimension: Dimension): number {
@@ -29,14 +31,14 @@ type Named<K extends Dimension["kind"]> = Extract<Dimension, { readonly kind: K 
 
 function floatAt({ low, high, log }: Named<"float">, share: number): number {
   const value = log
-    ? Math.exp(Math.log(low) + share * (Math.log(high) - Math.log(low)))
+    ? exponential(logarithm(low) + share * (logarithm(high) - logarithm(low)))
     : low + share * (high - low);
   return Math.min(high, Math.max(low, value)); // rounding may exceed a limit
 }
 
 /** Each whole number takes the part of the logarithmic axis around it. */
 function logIntAt({ low, high, step }: Named<"int">, share: number): number {
-  const [from, to] = [Math.log(low - step / 2), Math.log(high + step / 2)];
-  const value = low + Math.round((Math.exp(from + share * (to - from)) - low) / step) * step;
+  const [from, to] = [logarithm(low - step / 2), logarithm(high + step / 2)];
+  const value = low + Math.round((exponential(from + share * (to - from)) - low) / step) * step;
   return Math.min(high, Math.max(low, value));
 }

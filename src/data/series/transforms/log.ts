@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { exponential, exponentialMinus1 } from "../../../shared/exponential.js";
+import { logarithm, logarithm1Plus } from "../../../shared/logarithm.js";
 import type { Domain, Transform } from "./transform.js";
 
 /** A function of the value alone, and its inverse. */
@@ -13,13 +15,13 @@ const ADVICE =
 
 const pointwise = {
   log: {
-    apply: Math.log,
-    undo: Math.exp,
+    apply: logarithm,
+    undo: exponential,
     domain: { accepts: (value) => value > 0, expected: `a value above 0 for ${ADVICE}` },
   },
   log1p: {
-    apply: Math.log1p,
-    undo: Math.expm1,
+    apply: logarithm1Plus,
+    undo: exponentialMinus1,
     domain: { accepts: (value) => value > -1, expected: `a value above -1 for ${ADVICE}` },
   },
 } satisfies Record<string, Pointwise>;

@@ -1,4 +1,6 @@
 import type { Dimension } from "../../../../runs/sweep-file.js";
+import { exponential } from "../../../../shared/exponential.js";
+import { logarithm } from "../../../../shared/logarithm.js";
 import { logDensity, logMass, quantile } from "./normal.js";
 
 /**
@@ -36,7 +38,7 @@ function choiceKernels(count: number, observed: readonly number[]): Kernels {
       }
       return count - 1;
     },
-    logPdf: (kernel, index) => Math.log(weight(kernel, index)),
+    logPdf: (kernel, index) => logarithm(weight(kernel, index)),
   };
 }
 
@@ -49,7 +51,7 @@ type Interval = Exclude<Dimension, { readonly kind: "choice" }>;
 function intervalKernels(dimension: Interval, observed: readonly number[]): Kernels {
   const { low, high, log } = dimension;
   const step = dimension.kind === "int" ? dimension.step : 0;
-  const onAxis = log ? Math.log : (value: number) => value;
+  const onAxis = log ? logarithm : (value: number) => value;
   const [from, to] = [onAxis(low - step / 2), onAxis(high + step / 2)];
   const places = observed.map(onAxis);
   const centres = [...places, (from + to) / 2];
@@ -60,7 +62,7 @@ function intervalKernels(dimension: Interval, observed: readonly number[]): Kern
     sample: (kernel, share) => {
       const place = quantile(share, within(from, kernel), within(to, kernel));
       const value = place * widths[kernel]! + centres[kernel]!;
-      const plain = log ? Math.exp(value) : value;
+      const plain = log ? exponential(value) : value;
       const snapped = step > 0 ? low + roundedToEven((plain - low) / step) * step : plain;
       return Math.min(high, Math.max(low, snapped));
     },
@@ -69,7 +71,7 @@ function intervalKernels(dimension: Interval, observed: readonly number[]): Kern
         const [left, right] = [onAxis(value - step / 2), onAxis(value + step / 2)];
         return logMass(within(left, kernel), within(right, kernel)) - logTotals[kernel]!;
       }
-      const density = logDensity(within(onAxis(value), kernel)) - Math.log(widths[kernel]!);
+      const density = logDensity(within(onAxis(value), kernel)) - logarithm(widths[kernel]!);
       return density - logTotals[kernel]!;
     },
   };

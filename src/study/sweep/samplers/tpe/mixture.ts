@@ -1,4 +1,6 @@
 import type { Dimension } from "../../../../runs/sweep-file.js";
+import { exponential } from "../../../../shared/exponential.js";
+import { logarithm } from "../../../../shared/logarithm.js";
 import { type Kernels, kernelsOf } from "./kernels.js";
 
 /** A distribution over the whole space: a kernel around each observed point, and the prior. */
@@ -77,9 +79,9 @@ function kernelAt(weights: readonly number[], share: number): number {
 export function logPdf({ weights, dimensions }: Mixture, point: readonly number[]): number {
   const logs = weights.map((weight, kernel) => {
     const parts = dimensions.map((kernels, index) => kernels.logPdf(kernel, point[index]!));
-    return parts.reduce((sum, part) => sum + part, Math.log(weight));
+    return parts.reduce((sum, part) => sum + part, logarithm(weight));
   });
   const most = Math.max(...logs);
   if (most === Number.NEGATIVE_INFINITY) return most;
-  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0));
+  return most + logarithm(logs.reduce((sum, log) => sum + exponential(log - most), 0));
 }
