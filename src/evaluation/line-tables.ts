@@ -2,6 +2,15 @@ import type { Dataset } from "../data/dataset.js";
 import type { LineTable } from "../model/layers/series-lines.js";
 import { solvePositive } from "./cholesky.js";
 import { examples } from "./examples.js";
+import {
+  added,
+  countOf,
+  leadingRows,
+  meanSquare,
+  residualProducts,
+  setColumns,
+  withRidge,
+} from "./gram.js";
 import type { LinearModel } from "./linear.js";
 import { columnsOf, type Sums, sumsByOutput } from "./sums-by-output.js";
 
@@ -147,16 +156,6 @@ function changeOf({ gram, outputs }: Sums, rest: Float64Array, ridge: number) {
   return solvePositive(matrix, right, { size: size - 1, columns, ridge: ridge * v });
 }
 
-/** The first rows and columns of a square matrix. */
-function leadingRows(matrix: Float64Array, size: number, count: number): Float64Array {
-  if (count === size) return matrix;
-  const inner = new Float64Array(count ** 2);
-  for (let i = 0; i < count; i += 1) {
-    inner.set(matrix.subarray(i * size, i * size + count), i * count);
-  }
-  return inner;
-}
-
 /** Writes the coefficients of some outputs, [features, outputs], into a line of a table. */
 function setLine(
   { rows, weight, bias }: LineTable,
@@ -171,59 +170,5 @@ function setLine(
       weight[to * columns + c] = coefficients[c * outputs.length + k]!;
     }
     bias[to] = coefficients[columns * outputs.length + k]!;
-  }
-}
-
-/** Xᵀ(Y - X W) from the lower triangle of XᵀX. */
-function residualProducts({ gram, products }: Sums, line: Float64Array): Float64Array {
-  const size = Math.sqrt(gram.length);
-  const columns = products.length / size;
-  const result = products.slice();
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j < size; j += 1) {
-      const factor = gram[i >= j ? i * size + j : j * size + i]!;
-      for (let k = 0; k < columns; k += 1) {
-        result[i * columns + k]! -= factor * line[j * columns + k]!;
-      }
-    }
-  }
-  return result;
-}
-
-/** Adds a ridge to the diagonal of XᵀX but for its last row, which is that of the intercept. */
-function withRidge(gram: Float64Array, size: number, ridge: number): Float64Array {
-  const result = gram.slice();
-  for (let i = 0; i < size - 1; i += 1) result[i * size + i]! += ridge;
-  return result;
-}
-
-/** `b` may be shorter than `a`. */
-function added(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value + (b[i] ?? 0));
-}
-
-/** The total weight of the windows. */
-function countOf(gram: Float64Array): number {
-  return gram.at(-1)!;
-}
-
-/** The mean square of the inputs. */
-function meanSquare(gram: Float64Array, size: number): number {
-  let sum = 0;
-  for (let i = 0; i < size - 1; i += 1) sum += gram[i * size + i]!;
-  return sum / (size - 1) / countOf(gram);
-}
-
-/** Writes columns into a matrix. */
-function setColumns(
-  matrix: Float64Array,
-  columns: number,
-  chosen: readonly number[],
-  values: Float64Array,
-): void {
-  for (let i = 0; i * chosen.length < values.length; i += 1) {
-    for (const [k, column] of chosen.entries()) {
-      matrix[i * columns + column] = values[i * chosen.length + k]!;
-    }
   }
 }
