@@ -26,6 +26,8 @@ import onnxruntime
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tensorboard.plugins.hparams import plugin_data_pb2
 
+from settings import EXPORTED, settings
+
 TOP = pathlib.Path(sys.argv[1]).resolve()
 BIN = str(TOP / "bin" / "rnnlab.js")
 TOLERANCE = 1e-5
@@ -210,20 +212,6 @@ def stream_checks(folder):
         yield f"a stream of 40 steps, {cell}", check_stream(folder, {"cell": cell}, 2)
         dilated = {"cell": cell, "dilation": [2, 5]}
         yield f"a stream of 40 steps, {cell}, dilation", check_stream(folder, dilated, 7)
-
-
-EXPORTED = ["data", "model", "training", "uncertainty", "evaluation"]
-
-
-def settings(value, *path):
-    """Every setting of a config by its path; lists as JSON."""
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield from settings(part, *path, name)
-    elif isinstance(value, list):
-        yield ".".join(path), json.dumps(value, separators=(",", ":"))
-    elif value is not None:
-        yield ".".join(path), value
 
 
 def check_tensorboard(folder):

@@ -14,6 +14,8 @@ import urllib.request
 
 import mlflow
 
+from settings import EXPORTED, settings
+
 TOP = pathlib.Path(sys.argv[1]).resolve()
 BIN = str(TOP / "bin" / "rnnlab.js")
 
@@ -45,20 +47,6 @@ def start_server(folder, port):
             time.sleep(0.5)
     server.terminate()
     sys.exit((folder / "server.log").read_text()[-2000:])
-
-
-EXPORTED = ["data", "model", "training", "uncertainty", "evaluation"]
-
-
-def settings(value, *path):
-    """Every setting of a config by its path; lists as JSON."""
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield from settings(part, *path, name)
-    elif isinstance(value, list):
-        yield ".".join(path), json.dumps(value, separators=(",", ":"))
-    elif value is not None:
-        yield ".".join(path), value
 
 
 def check(client, folder, run, path):
