@@ -31,6 +31,7 @@ import { runByWorkers } from "./compare-workers.js";
 import type { CliContext } from "./context.js";
 import type { ProgressChoice } from "./options.js";
 import { terminalLayout, writeNote, writeWarning } from "./output.js";
+import { repairHere } from "./repair.js";
 import {
   continuedText,
   isElsewhere,
@@ -103,6 +104,7 @@ export async function resumeComparison(
     const found = data === undefined ? kept : await withMovedData(folder, kept, data);
     const configs = missingMembers(folder, found).map((member) => memberConfig(folder, member));
     for (const config of configs) requireDataFile(config, MOVED_HINT);
+    await repairHere(folder, options, context);
     const fitting = await withFittingJobs(configs, options, context);
     await runComparison({ folder, lease }, found, fitting, context);
   });

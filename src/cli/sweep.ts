@@ -18,6 +18,7 @@ import { unfinishedSweep } from "../study/unfinished.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions } from "./options.js";
 import { writeNote, writeWarning } from "./output.js";
+import { repairHere } from "./repair.js";
 import { printSweep } from "./show-sweep.js";
 import { SweepProgress } from "./sweep-progress.js";
 import {
@@ -106,6 +107,7 @@ export async function resumeSweep(
   requireLauncher(options);
   if (options.data !== undefined) await moveSweepData(folder, options.data);
   if (options.trials !== undefined) await extendSweep(folder, options.trials);
+  await repairHere(folder, options, context);
   const view = new SweepView(folder);
   const { sweep } = view;
   if (isSettled(standingOf(view))) return runAndPrint(folder, options, context); // without the data

@@ -6,6 +6,7 @@ import { MOVED_HINT, requireDataFile, withDataFile } from "../runs/data-file.js"
 import { requireSameConfig } from "../runs/edited.js";
 import { runError } from "../runs/failure.js";
 import { latestCheckpoint } from "../runs/latest.js";
+import { runFiles } from "../runs/layout.js";
 import { leasePath } from "../runs/lease/folder.js";
 import type { Lease } from "../runs/lease/lease.js";
 import { ownerText } from "../runs/lease/owner.js";
@@ -18,6 +19,7 @@ import { isWrittenWithoutLease } from "../runs/status.js";
 import { RunWriter } from "../runs/writer.js";
 import { UserError } from "../shared/errors.js";
 import { extendable } from "../training/schedule.js";
+import { isBestLost, repairText } from "./lost-best.js";
 import { ownFolder } from "./owned-folder.js";
 import { type ExperimentOptions, prepare, runInto } from "./run.js";
 
@@ -68,15 +70,20 @@ async function resumeOwned(
   const manifest = readManifest(folder);
   const saved = readConfig(folder);
   const { checkpoint, warning } = latestCheckpoint(folder);
+  // A damaged last checkpoint would replace the previous one, from which the run continues, when the next is written
+  const damaged = warning === undefined ? [] : [runFiles.lastState];
   if (warning !== undefined) options.onWarning(`${warning}. Continuing from the previous one.`);
   if (checkpoint) requireSameConfig(saved, checkpoint.config, folder);
   const moved = options.data === undefined ? saved : withDataFile(saved, options.data);
   const config = extended(moved, options.epochs, folder);
-  if (manifest.status === "finished" && config.training.epochs === saved.training.epochs) {
-    const wrong = disagreements(folder, manifest);
-    if (wrong.length === 0) return readRun(folder);
-    options.onWarning(`${folder}: ${wrong.join(", ")} changed since the run ended; written again`);
-  }
+  const isFinished = manifest.status === "finished";
+  const wrong = isFinished ? disagreements(folder, manifest) : [];
+  const lost = wrong.filter(
+    (name) => name === runFiles.bestWeights && isBestLost(config, checkpoint, folder),
+  );
+  if (isFinished && config.training.epochs === saved.training.epochs && wrong.length === 0)
+    return readRun(folder);
+  if (wrong.length > 0) options.onWarning(repairText(folder, wrong, lost));
   requireDataFile(config, MOVED_HINT);
   return withDevice(config.device, options.threads, async (device) => {
     const run = await prepare(config, {
@@ -89,6 +96,7 @@ async function resumeOwned(
     const { source } = run.data;
     const begun = { ...manifest, epochs: config.training.epochs, ...(source && { source }) };
     const writer = new RunWriter(folder, begun, lease);
+    for (const file of [...lost, ...damaged]) writer.remove(file);
     writer.resume(config, checkpoint?.state.history ?? []);
     return runInto({ writer, device, checkpoint }, run, options);
   });

@@ -60,10 +60,18 @@ export async function trainAndSave(session: Session): Promise<void> {
   }
 }
 
-/** Saves the weights before the first epoch; they are the best until an epoch is better. */
+/**
+ * Saves the weights before the first epoch; they are the best until an epoch is better. If the best epoch is the one
+ * from which a run resumes, its weights are saved again, because their file may be missing or damaged.
+ */
 function saveStart(session: Session): void {
-  const { start, history, batch } = session.training.state;
-  if (start && history.length === 0 && batch === 0) session.writer.best(checkpointOf(session));
+  const { training, config, writer } = session;
+  const { start, history, batch } = training.state;
+  const isBest =
+    history.length === 0
+      ? start !== undefined
+      : epochToRestore(training.state, config.training.checkpoint) === history.length;
+  if (isBest && batch === 0) writer.best(checkpointOf(session));
 }
 
 function saveEpoch(session: Session): void {

@@ -5,7 +5,7 @@ import { UserError } from "../shared/errors.js";
 import type { CompareEvent } from "./comparison-events.js";
 import { withOptionNames } from "./option-names.js";
 import type { ComputeOptions, StopOptions } from "./options.js";
-import { parallelWork } from "./parallel-work.js";
+import { type ParallelTools, parallelWork } from "./parallel-work.js";
 import { runComparison } from "./run-comparison.js";
 import { runEvents } from "./run-events.js";
 import { runSweep } from "./run-sweep.js";
@@ -82,6 +82,7 @@ function comparisonEvents(
     const { memberConfig, missingMembers } = await import("../study/missing.js");
     await withFolder(folder, { onTakeover: onWarning, onWait: onWarning }, async (lease) => {
       const found = await whereItIs(folder, readComparison(folder), options);
+      await repair(folder, tools, options);
       const missing = missingMembers(folder, found);
       const jobs = await tools.parallelRuns(missing.map((member) => memberConfig(folder, member)));
       await runComparison({ folder, lease }, found, { ...tools, jobs });
@@ -105,6 +106,7 @@ function sweepEvents(
       if (data !== undefined) await moveSweepData(folder, resolve(data));
       if (trials !== undefined) await extendSweep(folder, trials);
     });
+    await repair(folder, tools, options);
     const view = new SweepView(folder);
     const { sweep } = view;
     const jobs = isSettled(standingOf(view))
@@ -112,6 +114,17 @@ function sweepEvents(
       : await tools.parallelRuns(configsAtOnce(baseConfig(folder, sweep), sweep, tools.wanted));
     await runSweep(folder, { ...tools, jobs });
   });
+}
+
+/** Writes damaged files of finished runs again. */
+async function repair(
+  study: string,
+  { threads, command, signal, onWarning }: ParallelTools<never>,
+  { data }: ResumeOptions,
+): Promise<void> {
+  const { repairRuns } = await import("../study/repair.js");
+  const moved = data === undefined ? undefined : resolve(data);
+  await repairRuns(study, { threads, command, signal, onWarning, data: moved });
 }
 
 /** The comparison with the current path of its data file. */

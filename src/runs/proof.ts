@@ -41,7 +41,9 @@ const known: ReadonlySet<string> = new Set(Object.values(runFiles));
  */
 export function disagreements(folder: string, manifest: Manifest): string[] {
   const { files } = manifest;
-  if (files === undefined) return weightsAgree(folder, manifest) ? [] : [runFiles.lastWeights];
+  if (files === undefined) {
+    return weightsAgree(folder, manifest) ? [] : [testedWeights(readConfig(folder))];
+  }
   return Object.keys(files).filter((name) => {
     const path = join(folder, name);
     return !isFile(path) || sha256(readBytes(path)) !== files[name];

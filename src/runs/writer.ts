@@ -1,4 +1,4 @@
-import { appendFileSync, lstatSync, mkdirSync } from "node:fs";
+import { appendFileSync, lstatSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
@@ -90,6 +90,11 @@ export class RunWriter {
   /** Saves the weights of the best epoch so far. */
   best(checkpoint: Checkpoint): void {
     this.#weights(runFiles.bestWeights, checkpoint);
+  }
+
+  /** Removes a damaged file, so that nobody takes it for whole. */
+  remove(file: string): void {
+    this.#lease.guard(() => rmSync(this.#path(file), { force: true }));
   }
 
   #weights(file: string, { weights, state }: Checkpoint): void {
