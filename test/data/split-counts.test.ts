@@ -7,6 +7,7 @@ import {
   shares,
   sharesOf,
   split,
+  splitProblem,
 } from "../../src/data/split-counts.js";
 
 describe("sharesOf", () => {
@@ -63,5 +64,25 @@ describe("split", () => {
 
   it.each([[[0, 1, 1]], [[-1, 1, 1]], [[1, 1]]])("is refused as %j", (given) => {
     expect(split.safeParse(given).success).toBe(false);
+  });
+});
+
+describe("a split of too few examples", () => {
+  it.each([
+    [[1, 1, 1], 3, undefined],
+    [[2, 0, 1], 3, ["words", "is 3, expected more: each part of data.split needs one"]],
+    [[0, 1, 1], 2, ["words", "is 2, expected more: each part of data.split needs one"]],
+    [[2, 1, -1], 2, ["words", "is 2, expected more: each part of data.split needs one"]],
+    [
+      [2, 1, 1],
+      5,
+      [
+        "split",
+        "[2, 1, 1] adds up to 4, expected data.words, which is 5. Change one of them, or give shares such as " +
+          "[0.7, 0.2, 0.1].",
+      ],
+    ],
+  ] as const)("%j of %i: %j", (counts, total, problem) => {
+    expect(splitProblem(counts, "words", total)).toEqual(problem);
   });
 });

@@ -62,6 +62,28 @@ describe("the scores of a forecast", () => {
   });
 });
 
+it("bounds of each target have its own usual scale, where a window hardly changes", () => {
+  const two = { steps: 2, inputs: 2, outputs: 2, variables: ["a", "b"] };
+  const dataset = datasetOf([[5, 7, 5, 7]], [[0, 0]], two);
+  const scores = { windows: 1, usualScales: [10, 1000], byOutput: [] };
+  const ranges = [{ low: -1, high: 2 }, { low: -3, high: 4 }]; // biome-ignore format: one list
+  const bounds = intervalBounds(batchOf(dataset, [5, 7]), dataset, scores, { ranges, levels: [] });
+  expect([...bounds.low]).toEqual([5 - 1, 7 - 300]); // a tenth of 10, and of 1000
+  expect([...bounds.high]).toEqual([5 + 2, 7 + 400]);
+});
+
+it("of more than 50,000 windows of both parts together, evenly spaced ones are scored", () => {
+  const zeros = (count: number) => Array<number[]>(count).fill([0, 0]);
+  const targets = (count: number) => Array.from({ length: count }, (_, i) => [i]);
+  const single = { steps: 2, inputs: 1, outputs: 1 };
+  const half = datasetOf(zeros(30_000), targets(30_000), single);
+  const network = networkOf(() => [[0]]);
+  const scored = conformalScores(network, { valid: half, test: half, record })!;
+  expect(scored.windows).toBe(30_000);
+  const one = datasetOf(zeros(20_000), targets(20_000), single);
+  expect(conformalScores(network, { valid: one, test: half, record })!.windows).toBe(50_000);
+});
+
 describe("the scores of quantiles", () => {
   const quantiles = [0.1, 0.4, 0.5, 0.6, 0.9];
   const single = { steps: 2, inputs: 1, outputs: 1 };

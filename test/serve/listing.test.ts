@@ -50,6 +50,18 @@ it("does not list a folder again that has not changed, but looks at what is no r
   expect(listing.runs().sort()).toEqual(["a", "b", "copied"]);
 });
 
+it("lists a folder again that changed lately, for its time may hide a further change", () => {
+  const base = emptyFolder();
+  withManifest(join(base, "a"));
+  const lately = new Date(Date.now() - 1000);
+  utimesSync(base, lately, lately);
+  const listing = new Listing(base);
+  expect(listing.runs()).toEqual(["a"]);
+  withManifest(join(base, "b"));
+  utimesSync(base, lately, lately); // as on a file system with coarse times
+  expect(listing.runs().sort()).toEqual(["a", "b"]);
+});
+
 it("has no runs where the folder is missing", () => {
   expect(new Listing(join(emptyFolder(), "none")).runs()).toEqual([]);
 });

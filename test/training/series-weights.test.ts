@@ -62,6 +62,14 @@ const losses: readonly [LossChoice, (change: number) => number][] = [
 ];
 
 describe("seriesWeights", () => {
+  it("are 1 where no series changes, so that the loss is still a mean", async () => {
+    const { weights, constant } = seriesWeights(await trainOf({ still, other: still }), {
+      name: "mse",
+    });
+    expect([...weights]).toEqual([["still", 1], ["other", 1]]); // biome-ignore format: one list
+    expect(constant).toEqual(["still", "other"]);
+  });
+
   it.each(losses)("of %o are 1 over the loss of the naive forecast", async (choice, loss) => {
     const { weights, constant } = seriesWeights(await trainOf({ small, big }), choice);
     const [ofSmall, ofBig] = [weights.get("small")!, weights.get("big")!];

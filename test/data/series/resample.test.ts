@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { readSeries } from "../../../src/data/series/load.js";
+import { howFor, resampleHows, stepsOf } from "../../../src/data/series/resample.js";
+import type { SeriesColumn } from "../../../src/data/series/series-columns.js";
 import { suggestConfig } from "../../../src/data/series/suggest.js";
 import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
 
@@ -31,6 +33,24 @@ const odd = fileOf([
   "2022-01-01T11:31,5",
   "2022-01-01T13:00,7",
 ]);
+
+it("a step whose values are all missing has none, however they are combined", () => {
+  const [rows, none] = [Uint32Array.of(0, 1), Float64Array.of(Number.NaN, Number.NaN)];
+  for (const how of resampleHows) {
+    expect(howFor({ kind: "number" } as SeriesColumn, how)(none, rows)).toBeNaN();
+    expect(howFor({ kind: "category" } as SeriesColumn, how)(Float64Array.of(-1, -1), rows)).toBe(
+      -1,
+    );
+  }
+});
+
+it("steps of a day and more begin by the clock on the wall", () => {
+  const onWall = (every: string | number) => stepsOf(every)!.onWall;
+  expect(["1 day", "2 days", "1 week", "24 hours", "1 month", "1 year"].map(onWall)).not.toContain(
+    false,
+  );
+  expect(["23 hours", "1 hour", "30 seconds", 1, 86_400_000].map(onWall)).not.toContain(true);
+});
 
 describe("data.resample", () => {
   it.each([

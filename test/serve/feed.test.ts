@@ -1,0 +1,46 @@
+import { EventEmitter } from "node:events";
+import type { ServerResponse } from "node:http";
+import { expect, it, onTestFinished } from "vitest";
+import type { Catalog } from "../../src/serve/catalog.js";
+import { Feed } from "../../src/serve/feed.js";
+import { emptyFolder } from "../helpers/cli.js";
+
+/** A response that keeps what is written. */
+function response() {
+  const written: string[] = [];
+  const made = Object.assign(new EventEmitter(), {
+    write: (text: string) => written.push(text),
+    end: () => {},
+  });
+  return { made: made as unknown as ServerResponse, written };
+}
+
+/** A feed of a folder whose newest change has version 3 and is of the run `a/b`. */
+function feedOf(): Feed {
+  const rows = [{ key: "a>a/b" }];
+  const changesSince = (version: number) => ({
+    version: 3,
+    rows: version < 3 ? rows : [],
+    gone: [],
+  });
+  const catalog = { changesSince, studies: () => [], active: () => [], folderOf: String };
+  const feed = new Feed(emptyFolder(), catalog as unknown as Catalog);
+  onTestFinished(() => feed.close());
+  return feed;
+}
+
+it("a page gets the changes that it missed, once, and only those of its topic", () => {
+  const feed = feedOf();
+  const open = (topic: string, version: number) => {
+    const { made, written } = response();
+    feed.open(made, topic, version);
+    return written;
+  };
+  const [all, page, other, current] = [open("all", 1), open("a", 2), open("c", 2), open("all", 3)];
+  const rows = { version: 3, rows: [{ key: "a>a/b" }], gone: [] };
+  const retry = "retry: 1000\n\n";
+  expect(all).toEqual([retry, `event: rows\ndata: ${JSON.stringify(rows)}\n\n`]);
+  expect(page).toEqual([retry, 'event: page\ndata: {"version":3}\n\n']);
+  expect(other).toEqual([retry]);
+  expect(current).toEqual([retry]);
+});
