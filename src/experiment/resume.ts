@@ -1,3 +1,4 @@
+import { deviceChoice } from "../config/device.js";
 import type { Config } from "../config/schema.js";
 import { withDevice } from "../kernels/open-device.js";
 import { parameterSpecs } from "../model/parameters.js";
@@ -85,7 +86,7 @@ async function resumeOwned(
     return readRun(folder);
   if (wrong.length > 0) options.onWarning(repairText(folder, wrong, lost));
   requireDataFile(config, MOVED_HINT);
-  return withDevice(config.device, options.threads, async (device) => {
+  return withDevice(deviceChoice(config, options.threads), async (device) => {
     const run = await prepare(config, {
       device,
       check: (data) => requireSameData(manifest, data, folder),

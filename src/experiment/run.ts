@@ -1,3 +1,4 @@
+import { deviceChoice } from "../config/device.js";
 import type { Config } from "../config/schema.js";
 import type { TaskData } from "../data/task.js";
 import { type Device, withDevice } from "../kernels/open-device.js";
@@ -65,7 +66,7 @@ export async function runExperiment(
   config: Config,
   options: ExperimentOptions,
 ): Promise<RunRecord> {
-  return withDevice(config.device, options.threads, async (device) => {
+  return withDevice(deviceChoice(config, options.threads), async (device) => {
     const run = await prepare(config, { ...options, device });
     const folder =
       options.folder ?? createRunFolder(options.base ?? config.output.runs, config.name);

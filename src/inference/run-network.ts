@@ -1,3 +1,4 @@
+import { deviceChoice } from "../config/device.js";
 import type { Config } from "../config/schema.js";
 import { withDevice } from "../kernels/open-device.js";
 import type { DataShape } from "../model/config.js";
@@ -45,7 +46,7 @@ export async function withRunNetworks<T>(
 ): Promise<T> {
   const spec = modelSpec(config.model, shape, config.training);
   const weights = folders.map((folder) => runWeights(folder, config, spec));
-  return withDevice(config.device, threads, async () => {
+  return withDevice(deviceChoice(config, threads), async () => {
     const networks: Network[] = [];
     try {
       for (const tensors of weights) networks.push(createNetwork(spec, tensors));

@@ -22,7 +22,7 @@ const SAMPLE_BATCH = 10;
 export async function inspectModel(config: Config): Promise<Inspection> {
   const data = await loadData(config.data);
   const spec = modelSpec(config.model, shapeOf(data), config.training);
-  const shapes = await withDevice("cpu", 1, () => {
+  const shapes = await withDevice({ device: "cpu", threads: 1 }, () => {
     const network = createNetwork(spec, initialWeights(spec, config.training.seed));
     try {
       return sampleShapes(network, data.train.steps);

@@ -1,24 +1,41 @@
 import { UserError } from "../shared/errors.js";
 import { openCpu } from "./devices/cpu.js";
 import type { Device } from "./devices/device.js";
+import { type RecurrentLoad, reasonForCpu } from "./devices/gpu-gain.js";
 import { openGpu, openNative } from "./devices/native.js";
+import { nvidiaDriver } from "./native/nvidia.js";
 import { isRefusal, type Refusal } from "./refusal.js";
 
 export type { Device } from "./devices/device.js";
 
 /**
  * The values of a config's `device` and of `--device`. `gpu` is tfjs-node-gpu with a GPU in use,
- * `native` the same on whatever it runs on, `auto` the GPU if one is usable and otherwise the CPU.
+ * `native` the same on whatever it runs on, `auto` the GPU if one is usable and computes the model
+ * faster, and otherwise the CPU.
  */
 export type DeviceRequest = "auto" | "cpu" | "gpu" | "native";
+
+/** The device that is wanted, and for what. */
+export interface DeviceChoice {
+  readonly device: DeviceRequest;
+  /** CPU threads; the results do not depend on them. */
+  readonly threads: number;
+  /** The model to train or run; without it, `auto` takes a usable GPU. */
+  readonly load?: RecurrentLoad;
+}
 
 /**
  * Makes a device the one that TensorFlow.js uses from now on.
  *
  * @param threads CPU threads; the results do not depend on them
+ * @param load the model that `auto` chooses a device for
  * @throws UserError if the requested device is unavailable; no other device is used instead
  */
-export async function openDevice(request: DeviceRequest, threads: number): Promise<Device> {
+export async function openDevice(
+  request: DeviceRequest,
+  threads: number,
+  load?: RecurrentLoad,
+): Promise<Device> {
   switch (request) {
     case "cpu":
       return openCpu(threads, "requested");
@@ -26,11 +43,17 @@ export async function openDevice(request: DeviceRequest, threads: number): Promi
       return required(request, await openNative(threads, "requested"));
     case "gpu":
       return required(request, await openGpu(threads, "requested"));
-    case "auto": {
-      const device = await openGpu(threads, "a GPU is usable");
-      return isRefusal(device) ? openCpu(threads, device.refused) : device;
-    }
+    case "auto":
+      return openFaster(threads, load);
   }
+}
+
+/** libtensorflow is not loaded for a model that the CPU computes faster. */
+async function openFaster(threads: number, load: RecurrentLoad | undefined): Promise<Device> {
+  const reason = load && nvidiaDriver() ? reasonForCpu(load) : undefined;
+  if (reason !== undefined) return openCpu(threads, reason);
+  const device = await openGpu(threads, "a GPU is usable");
+  return isRefusal(device) ? openCpu(threads, device.refused) : device;
 }
 
 /**
@@ -39,11 +62,10 @@ export async function openDevice(request: DeviceRequest, threads: number): Promi
  * @throws UserError as {@link openDevice} does, and whatever `use` throws
  */
 export async function withDevice<T>(
-  request: DeviceRequest,
-  threads: number,
+  choice: DeviceChoice,
   use: (device: Device) => T | Promise<T>,
 ): Promise<T> {
-  const device = await openDevice(request, threads);
+  const device = await openDevice(choice.device, choice.threads, choice.load);
   try {
     return await use(device);
   } finally {

@@ -115,5 +115,7 @@ function usedDevice(checks: readonly Check[]): Diagnosis["device"] {
   const missing = checks.find(({ name, ok }) => !ok && !["node", "simd"].includes(name));
   if (missing) return { kind: "cpu", reason: `${missing.name}: ${missing.text}` };
   const inUse = checks.at(-1)?.name === "gpu in use";
-  return inUse ? { kind: "gpu", reason: "a GPU is usable" } : { kind: "cpu", reason: "no GPU" };
+  return inUse
+    ? { kind: "gpu", reason: "a GPU is usable; small models run faster on the CPU" }
+    : { kind: "cpu", reason: "no GPU" };
 }

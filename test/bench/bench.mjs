@@ -3,7 +3,7 @@
  * machine, beside PyTorch's when `--peer` names a Python that has torch.
  *
  * usage: npm run bench -- [--device cpu|native|gpu] [--peer python] [--threads n] [--rounds n]
- *   [--only text] [--json]
+ *   [--cells rnn,lstm,gru,mingru,minlstm] [--only text] [--json]
  */
 import { availableParallelism } from "node:os";
 import { setTimeout } from "node:timers/promises";
@@ -29,8 +29,6 @@ const GPU_SHAPES = ["train", "operator"].flatMap((mode) => [
 ]);
 /** What stands beside a cell that PyTorch lacks. */
 const PEER_CELLS = { mingru: "lstm", minlstm: "lstm" };
-/** Milliseconds that one timing should take, so that it is long against the clock and short against drifts. */
-const SLICE_MS = 60;
 
 /** PyTorch's threads go on spinning for a while after their work. */
 const PEER_REST_MS = 250;
@@ -41,6 +39,7 @@ const { values: options } = parseArgs({
     peer: { type: "string" },
     threads: { type: "string", default: String(availableParallelism()) },
     rounds: { type: "string", default: "7" },
+    cells: { type: "string", default: "rnn,lstm,gru,mingru,minlstm" },
     only: { type: "string", default: "" },
     json: { type: "boolean", default: false },
   },
@@ -48,6 +47,11 @@ const { values: options } = parseArgs({
 
 const device = await openDevice(options.device, Number(options.threads));
 const onGpu = device.kind === "gpu";
+/**
+ * Milliseconds that one timing should take: long against the clock and short against drifts. A GPU also
+ * needs a while to take up the work of another process.
+ */
+const SLICE_MS = onGpu ? 300 : 60;
 if (!options.json) {
   const { kernel, name, vectors, library } = device;
   const parts = [
@@ -64,7 +68,7 @@ const peer = options.peer && (await startPeer(options.peer));
 const PEER_THREADS = onGpu ? [1] : [1, 2];
 const rows = [];
 for (const shape of onGpu ? GPU_SHAPES : CPU_SHAPES) {
-  for (const cell of ["rnn", "lstm", "gru", "mingru", "minlstm"]) {
+  for (const cell of options.cells.split(",")) {
     if (!nameOf(cell, shape).includes(options.only)) continue;
     rows.push(await measure(cell, shape));
     if (!options.json) print(rows.at(-1));
@@ -96,7 +100,7 @@ async function measure(cell, shape) {
       };
       times.push(await peer.time({ ...request, count: onGpu ? count : Math.max(1, count >> 1) }));
     }
-    await setTimeout(PEER_REST_MS);
+    if (!onGpu) await setTimeout(PEER_REST_MS);
   }
   const ms = median(times);
   const peerMs = peer ? Math.min(...[...peers.values()].map(median)) : null;
@@ -112,7 +116,7 @@ async function measure(cell, shape) {
 
 /** How many calls fill a slice of time, after a warm-up. */
 function calls(task) {
-  const end = performance.now() + 5 * SLICE_MS;
+  const end = performance.now() + (onGpu ? 2 : 5) * SLICE_MS;
   let last = 0;
   do {
     const start = performance.now();

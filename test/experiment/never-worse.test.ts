@@ -77,7 +77,7 @@ it("with a skip and restoreBest no run is worse on its validation part than the 
         "test",
       );
       const { folder: run } = await runExperiment(config, { threads: 1, command: ["test"] });
-      const [start, end] = await withDevice("cpu", 1, async () => {
+      const [start, end] = await withDevice({ device: "cpu", threads: 1 }, async () => {
         const { data: splits, spec, weights } = await prepare(config, {});
         const { tensors } = readWeights(run, testedWeights(config));
         const tested = checkedWeights(tensors, parameterSpecs(spec), run);

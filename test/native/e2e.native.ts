@@ -33,20 +33,41 @@ describe(`rnnlab on --device ${testedDevice}`, () => {
     if (device.kind === "gpu") expect(device.driver).toMatch(/^\d+\.\d+/);
   });
 
-  it.runIf(testedDevice === "gpu")("takes the GPU by itself, and says so", () => {
-    const { code, stdout, stderr } = rnnlab("train", "--config", "smoke.json", "--json");
+  it.runIf(testedDevice === "gpu")(
+    "takes the GPU by itself for a model that is large enough, and says so",
+    () => {
+      const { code, stdout, stderr } = rnnlab(
+        "train",
+        "-c",
+        "smoke.json",
+        "--hidden",
+        "160",
+        "--json",
+      );
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^device gpu: cudnn kernel .*\(a GPU is usable\)$/m);
+      const { run } = JSON.parse(stdout);
+      const { device } = JSON.parse(readFileSync(join(folder, run, "manifest.json"), "utf8"));
+      expect(device).toMatchObject({ kind, kernel: "cudnn" });
+    },
+  );
+
+  it.runIf(testedDevice === "gpu")("takes the CPU for a small model, and says so", () => {
+    const { code, stderr } = rnnlab("train", "--config", "smoke.json", "--json");
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^device gpu: cudnn kernel .*\(a GPU is usable\)$/m);
-    const { run } = JSON.parse(stdout);
-    const { device } = JSON.parse(readFileSync(join(folder, run, "manifest.json"), "utf8"));
-    expect(device).toMatchObject({ kind, kernel: "cudnn" });
+    expect(stderr).toMatch(
+      /^device cpu: wasm kernel .*\(faster than the GPU for a model of this size\)$/m,
+    );
   });
 
   it.runIf(testedDevice === "gpu")("has a GPU by what doctor says", () => {
     const { code, stdout } = rnnlab("doctor", "--json");
     expect(code).toBe(0);
     const { device, checks } = JSON.parse(stdout);
-    expect(device).toEqual({ kind: "gpu", reason: "a GPU is usable" });
+    expect(device).toEqual({
+      kind: "gpu",
+      reason: "a GPU is usable; small models run faster on the CPU",
+    });
     expect(checks.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ describe("the operations of rnnlab/predict give the bits of TensorFlow.js' WebAs
     [1, 1000, 24],
   ])("products of %d rows, %d columns and %d results", async (rows, length, columns) => {
     const [a, b] = [numbers(rows * length, 1), numbers(length * columns, 2)];
-    await withDevice("cpu", 1, async () => {
+    await withDevice({ device: "cpu", threads: 1 }, async () => {
       for (const transposed of [false, true]) {
         const shape: [number, number] = transposed ? [columns, length] : [length, columns];
         const expected = tf.matMul(
@@ -40,7 +40,7 @@ describe("the operations of rnnlab/predict give the bits of TensorFlow.js' WebAs
 
   it("exponentials and sums over steps", async () => {
     const x = numbers(60_000, 3, 95);
-    await withDevice("cpu", 1, async () => {
+    await withDevice({ device: "cpu", threads: 1 }, async () => {
       expect(standIn.exp(standIn.tensor1d(x)).dataSync()).toEqual(
         tf.exp(tf.tensor1d(x)).dataSync(),
       );
