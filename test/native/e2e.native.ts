@@ -56,7 +56,7 @@ describe(`rnnlab on --device ${testedDevice}`, () => {
     const { code, stderr } = rnnlab("train", "--config", "smoke.json", "--json");
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^device cpu: wasm kernel .*\(faster than the GPU for a model of this size\)$/m,
+      /^device cpu: wasm kernel, .*\(faster than the GPU for a model of this size\)$/m,
     );
   });
 
