@@ -100,11 +100,8 @@ function liveSweep(catalog: Catalog, study: ListedStudy, folder: string): LiveSt
   const standing = withConfirmation(standingOf(new SweepView(folder)));
   const run = study.runs.find(({ entry }) => entry.status === "finished");
   const looks = run && catalog.testLooks(run);
-  // Between two runs, a trial is still at work.
-  const isRunning = standing.rows.some(({ status }) => status === "running");
-  const status = study.status === "unfinished" && isRunning ? "running" : study.status;
   return {
-    study: { ...study, status },
+    study,
     report: sweepReport(standing, (path) => catalog.addressOf(path), looks),
     members: [],
     drawn: drawnRuns(catalog, study.runs).map((run, place) => {
