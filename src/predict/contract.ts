@@ -24,10 +24,12 @@ export interface StreamState {
   readonly series: string;
   /** Index of the last step: on the run's time line, or in the sequence. */
   readonly place: number;
-  /** Steps seen so far. */
+  /** Steps that the states have seen. */
   readonly steps: number;
   /** The states of the recurrent layers. */
   readonly values: readonly number[];
+  /** Of texts: the last character and the space after it, which the states have not seen yet. */
+  readonly text?: string | undefined;
   /** Of series: the targets of the last `data.steps` steps as the network sees them, for intervals. */
   readonly recent: readonly number[];
 }

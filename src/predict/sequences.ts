@@ -1,3 +1,4 @@
+import { textSequences } from "../data/labelled/others.js";
 import {
   inputColumns,
   longOthers,
@@ -7,7 +8,7 @@ import {
 import type { LabelledRecord } from "../data/labelled/record.js";
 import type { OtherSequences } from "../data/sequences.js";
 import { type Row, rowCells, rowsTable } from "../data/table/row-objects.js";
-import { otherWords, wordColumns } from "../data/words/other-words.js";
+import { otherWord, otherWords, wordColumns } from "../data/words/other-words.js";
 import type { SequenceSettings } from "../export/rnnlab/data-settings.js";
 import type { Forecaster } from "../inference/continued.js";
 import { requireSomeSequence, sequencePredictions } from "../inference/sequence-predictions.js";
@@ -22,16 +23,36 @@ export interface SequenceModel {
   readonly hasNames: boolean;
   /** Maximum number of steps; longer sequences are cut. */
   readonly longest?: number | undefined;
+  /** Of models of texts whose steps are characters. */
+  readonly text?: TextReader | undefined;
   /** @throws UserError if rows cannot be read as sequences */
   read(rows: readonly Row[]): OtherSequences;
+}
+
+/** Reads texts that have no table. */
+interface TextReader {
+  readonly column: string;
+  /** A text as it is, with the spaces at its ends. */
+  read(text: string): OtherSequences;
 }
 
 /** Sequences of numbers or texts. */
 export function labelledModel(settings: SequenceSettings, record: LabelledRecord): SequenceModel {
   const planOf = (names: readonly string[]): OthersPlan =>
     settings.wide ? wideOthers("rows", names, settings, record) : longOthers(settings, record);
+  const { text: column, tokens } = settings;
   return {
     classes: record.classes,
+    text:
+      column === undefined || tokens !== "characters"
+        ? undefined
+        : {
+            column,
+            read: (text) => ({
+              dataset: textSequences([text], settings, record),
+              all: [{ title: text }],
+            }),
+          },
     columns: Object.keys(inputColumns(settings)),
     hasNames: settings.id !== undefined,
     longest: settings.longest,
@@ -49,6 +70,7 @@ export function wordsModel(classes: readonly string[]): SequenceModel {
     classes,
     columns: Object.keys(wordColumns.columns),
     hasNames: false,
+    text: { column: "word", read: (text) => otherWord(text, classes.length) },
     read: (rows) => otherWords(rowsTable(rowCells(rows), wordColumns), classes.length),
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
 import { errorCode, readRegularFile, writeJson } from "../shared/files.js";
+import { CLAIM_END } from "./lease/folder.js";
 import type { Lease } from "./lease/lease.js";
 import { checked } from "./reader.js";
 
@@ -21,11 +22,16 @@ const lossesSchema = z.object({
 /** How often the processes that trained a member were lost. */
 export type Losses = Readonly<z.infer<typeof lossesSchema>>;
 
+/** The folder of what workers record about a comparison's members while they train. */
+export function membersFolder(folder: string): string {
+  return join(folder, MEMBERS);
+}
+
 /** The lease file of a comparison's member: who holds it trains the member. */
 export function memberClaimPath(folder: string, index: number): string {
-  const path = join(folder, MEMBERS);
+  const path = membersFolder(folder);
   mkdirSync(path, { recursive: true });
-  return join(path, `${digitsOf(index)}.claim.json`);
+  return join(path, `${digitsOf(index)}${CLAIM_END}`);
 }
 
 /**
@@ -66,7 +72,7 @@ export function clearMemberFailures(folder: string, count: number): void {
 
 /** Removes all that workers recorded about members. No worker may be running. */
 export function removeMemberFiles(folder: string): void {
-  rmSync(join(folder, MEMBERS), { recursive: true, force: true });
+  rmSync(membersFolder(folder), { recursive: true, force: true });
 }
 
 function readIfThere<T>(path: string, schema: z.ZodType<T>): T | undefined {
@@ -80,11 +86,11 @@ function readIfThere<T>(path: string, schema: z.ZodType<T>): T | undefined {
 }
 
 function failurePath(folder: string, index: number): string {
-  return join(folder, MEMBERS, `${digitsOf(index)}.failed.json`);
+  return join(membersFolder(folder), `${digitsOf(index)}.failed.json`);
 }
 
 function lossesPath(folder: string, index: number): string {
-  return join(folder, MEMBERS, `${digitsOf(index)}.lost.json`);
+  return join(membersFolder(folder), `${digitsOf(index)}.lost.json`);
 }
 
 function digitsOf(index: number): string {

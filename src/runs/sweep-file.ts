@@ -5,6 +5,7 @@ import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode, namesIn, readRegularFile, writeJson } from "../shared/files.js";
 import { staysInside, sweepFile } from "./folders.js";
+import { CLAIM_END } from "./lease/folder.js";
 import type { Lease } from "./lease/lease.js";
 import { checked, readBytes } from "./reader.js";
 
@@ -170,7 +171,7 @@ export function writeTrial(folder: string, lease: Lease, trial: Trial): void {
 
 /** The lease file of a trial: the process that holds it works on the trial. */
 export function claimPath(folder: string, number: number): string {
-  return join(folder, TRIALS, `${digitsOf(number)}.claim.json`);
+  return join(folder, TRIALS, `${digitsOf(number)}${CLAIM_END}`);
 }
 
 /** `trial-0012`, part of the names of a trial's run folders. */

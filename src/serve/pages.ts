@@ -2,7 +2,7 @@ import { reportPage } from "../report/html/elements.js";
 import { runHtml } from "../report/html/run-report.js";
 import { dataAddress, runAddress } from "../report/served/links.js";
 import type { ListedRun } from "../report/served/listed.js";
-import { liveRunPage, liveRunParts, type UnfinishedRun } from "../report/served/live-run.js";
+import { liveRunPage, liveRunParts } from "../report/served/live-run.js";
 import { withNavigation } from "../report/served/page.js";
 import { runsPage } from "../report/served/runs-page.js";
 import { selectionPage } from "../report/served/selection-page.js";
@@ -12,6 +12,7 @@ import { readRun } from "../runs/reader.js";
 import { counted } from "../shared/format.js";
 import { groupedRuns } from "../study/entries.js";
 import { runGroup } from "../study/groups.js";
+import { dataDifference } from "../study/same-windows.js";
 import type { Catalog } from "./catalog.js";
 import { type DataFile, filePage, runDataPage } from "./data.js";
 import { MissingPageError } from "./missing-page.js";
@@ -37,8 +38,7 @@ export const pages: Readonly<Record<string, Page>> = {
     }),
   "/run": ({ catalog }, query) => runPage(catalog, runOf(catalog, query)),
   "/run/parts": ({ catalog }, query) => liveRunParts(unfinished(catalog, runOf(catalog, query))),
-  "/selection": ({ catalog }, query) =>
-    severalRuns(runsOf(catalog, query).map((run) => unfinished(catalog, run))),
+  "/selection": ({ catalog }, query) => severalRuns(catalog, runsOf(catalog, query)),
   "/report": ({ catalog }, query) => reportOf(catalog, runsOf(catalog, query)),
   "/study": ({ catalog }, query) => studyPage(catalog, query.get("name") ?? ""),
   "/study/parts": ({ catalog }, query) => studyPageParts(catalog, query.get("name") ?? ""),
@@ -74,8 +74,13 @@ function known(catalog: Catalog, path: string): ListedRun {
   return run;
 }
 
-function severalRuns(runs: readonly UnfinishedRun[]): string {
-  return selectionPage(counted(runs.length, "run"), runs);
+function severalRuns(catalog: Catalog, listed: readonly ListedRun[]): string {
+  const runs = listed.map((run) => unfinished(catalog, run));
+  const entries = runs.flatMap((run) => {
+    if (run.config === undefined) return []; // its data are not known
+    return [{ label: run.entry.name, config: run.config, runs: [catalog.folderOf(run)] }];
+  });
+  return selectionPage(counted(runs.length, "run"), runs, dataDifference(entries));
 }
 
 function runPage(catalog: Catalog, run: ListedRun): string {

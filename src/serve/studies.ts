@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import type { ListedRun, ListedStudy } from "../report/served/listed.js";
 import { rowKey, runRow, studyRow } from "../report/served/rows.js";
+import { isAtWork } from "../runs/at-work.js";
 import type { RunChanges, RunStore } from "./run-store.js";
 import { type StudyRecord, studyRecord } from "./study-record.js";
 import type { VersionedRows } from "./versioned-rows.js";
@@ -9,6 +11,7 @@ interface Known {
   readonly record: StudyRecord;
   /** Its runs that have begun, the oldest first. */
   readonly runs: readonly ListedRun[];
+  readonly status: ListedStudy["status"];
 }
 
 /** The comparisons and sweeps of a folder, with their rows in the table and those of the runs that they refer to. */
@@ -31,7 +34,7 @@ export class Studies {
   /** Undefined if there is no comparison or sweep with this name. */
   get(name: string): ListedStudy | undefined {
     const known = this.#known.get(name);
-    return known && listedStudy(known.record, known.runs);
+    return known && listedStudy(known);
   }
 
   /** The keys of the rows of each comparison or sweep, with the time in milliseconds since 1970 when it was created. */
@@ -49,22 +52,26 @@ export class Studies {
     const records = new Map(
       names.map((name) => [name, studyRecord(this.#base, name, before.get(name)?.record)]),
     );
-    const isSame = [...records].every(([name, record]) => record === before.get(name)?.record);
-    if (isSame && records.size === before.size && read.size === 0 && gone.size === 0) return;
-    const members = membersOf(records, runs);
+    const isSame =
+      records.size === before.size &&
+      [...records].every(([name, record]) => record === before.get(name)?.record);
+    const areRunsSame = isSame && read.size === 0 && gone.size === 0;
+    const members = areRunsSame ? undefined : membersOf(records, runs);
     this.#known = new Map(
-      [...records].map(([name, record]) => [name, { record, runs: members.get(name) ?? [] }]),
+      [...records].map(([name, record]) => {
+        const own = members === undefined ? before.get(name)!.runs : members.get(name)!;
+        const status = studyStatus(record, own, () => isAtWork(join(this.#base, name)));
+        return [name, { record, runs: own, status }];
+      }),
     );
-    for (const [name, known] of before) this.#removeRows(name, known);
-    for (const [name, { record, runs: own }] of this.#known) {
+    if (!areRunsSame) for (const [name, known] of before) this.#removeRows(name, known);
+    for (const [name, known] of this.#known) {
       const old = before.get(name);
-      const isChanged =
-        record !== old?.record ||
-        own.length !== old.runs.length ||
-        own.some(({ path }) => read.has(path));
-      if (isChanged) this.#putRows(name, record, own);
+      if (isChanged(known, old, read)) this.#putRows(known);
       // The table does not show the records of trials, but the page of the sweep does.
-      if (old && old.record.trialsChangedAt !== record.trialsChangedAt) this.#rows.touch(name);
+      if (old && old.record.trialsChangedAt !== known.record.trialsChangedAt) {
+        this.#rows.touch(name);
+      }
     }
   }
 
@@ -76,10 +83,20 @@ export class Studies {
     for (const { path } of runs) if (!kept.has(path)) this.#rows.remove(rowKey(path, name));
   }
 
-  #putRows(name: string, record: StudyRecord, runs: readonly ListedRun[]): void {
-    this.#rows.put(studyRow(listedStudy(record, runs)));
-    for (const run of runs) if (isReference(run, name)) this.#rows.put(runRow(run, name));
+  #putRows(known: Known): void {
+    const { name } = known.record;
+    this.#rows.put(studyRow(listedStudy(known)));
+    for (const run of known.runs) if (isReference(run, name)) this.#rows.put(runRow(run, name));
   }
+}
+
+function isChanged(now: Known, before: Known | undefined, read: ReadonlySet<string>): boolean {
+  return (
+    now.record !== before?.record ||
+    now.status !== before.status ||
+    now.runs.length !== before.runs.length ||
+    now.runs.some(({ path }) => read.has(path))
+  );
 }
 
 function isReference({ path }: ListedRun, study: string): boolean {
@@ -104,20 +121,29 @@ function membersOf(
 }
 
 /** A comparison or sweep as the table shows it. */
-function listedStudy(record: StudyRecord, runs: readonly ListedRun[]): ListedStudy {
+function listedStudy({ record, runs, status }: Known): ListedStudy {
   const { name, kind, createdAt, tags, note, planned } = record;
-  const status = studyStatus(record, runs);
   return { name, kind, status, createdAt, tags, note, planned, runs };
 }
 
+/** @param isAtWork whether a process works on it between two runs; only asked if that decides */
 function studyStatus(
-  { kind, hasResult, hasFailed, isDamaged, planned = 0 }: StudyRecord,
+  record: StudyRecord,
   runs: readonly ListedRun[],
+  isAtWork: () => boolean,
 ): ListedStudy["status"] {
-  if (isDamaged) return "damaged";
+  if (record.isDamaged) return "damaged";
   if (runs.some(({ entry: { status } }) => status === "running")) return "running";
-  if (kind === "sweep") return hasResult ? "finished" : "unfinished"; // stopped trials never finish
-  const finished = runs.filter(({ entry: { status } }) => status === "finished").length;
-  if (hasResult && finished >= planned) return "finished";
-  return hasFailed ? "failed" : "unfinished";
+  if (isFinished(record, runs)) return "finished";
+  if (isAtWork()) return "running";
+  return record.hasFailed ? "failed" : "unfinished";
+}
+
+function isFinished(
+  { kind, hasResult, planned = 0 }: StudyRecord,
+  runs: readonly ListedRun[],
+): boolean {
+  if (kind === "sweep") return hasResult; // stopped trials never finish
+  const finished = runs.filter(({ entry: { status } }) => status === "finished");
+  return hasResult && finished.length >= planned;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { ComparisonReport } from "../report/html/comparison-report.js";
 import { comparisonParts } from "../report/html/comparison-report.js";
 import { type ReportParts, reportPage } from "../report/html/elements.js";
@@ -8,8 +9,10 @@ import {
   liveStudyPage,
   liveStudyParts,
   MOST_CURVES,
+  modelsOf,
 } from "../report/served/live-study.js";
 import { withNavigation } from "../report/served/page.js";
+import type { SweepStanding } from "../report/sweep/standing.js";
 import {
   type ComparisonFile,
   finishedFolder,
@@ -100,17 +103,27 @@ function liveSweep(catalog: Catalog, study: ListedStudy, folder: string): LiveSt
   const standing = withConfirmation(standingOf(new SweepView(folder)));
   const run = study.runs.find(({ entry }) => entry.status === "finished");
   const looks = run && catalog.testLooks(run);
-  // Between two runs, a trial is still at work.
-  const isRunning = standing.rows.some(({ status }) => status === "running");
-  const status = study.status === "unfinished" && isRunning ? "running" : study.status;
+  const labels = trialLabels(folder, standing);
   return {
-    study: { ...study, status },
+    study,
     report: sweepReport(standing, (path) => catalog.addressOf(path), looks),
     members: [],
     drawn: drawnRuns(catalog, study.runs).map((run, place) => {
-      return { ...run, label: run.entry.name, place };
+      return { ...run, label: labels.get(catalog.folderOf(run)) ?? run.entry.name, place };
     }),
   };
+}
+
+/** A short name for each run of a trial, by its folder: the name of the folder begins with a long time. */
+function trialLabels(folder: string, { rows }: SweepStanding): ReadonlyMap<string, string> {
+  return new Map(
+    rows.flatMap(({ trial: { number, runs } }) =>
+      runs.map(({ seed, run }) => {
+        const ofSeed = runs.length > 1 ? `, seed ${seed}` : "";
+        return [join(folder, run), `trial ${number}${ofSeed}`] as const;
+      }),
+    ),
+  );
 }
 
 /** @returns undefined if no run has finished */
@@ -124,19 +137,21 @@ function comparisonSoFar(
     if (run !== undefined) catalog.requireInside(run);
   }
   const groups = finishedGroups(folder, file);
-  return groups.length === 0 ? undefined : comparisonIn(catalog, { groups, command: file.command });
+  if (groups.length === 0) return undefined;
+  return comparisonIn(catalog, { groups, models: modelsOf(file.members), command: file.command });
 }
 
 /** The report of runs in the catalogue, with links to their pages. */
 export function comparisonIn(
   catalog: Catalog,
-  { groups, command }: Pick<ComparisonReport, "groups" | "command">,
+  { groups, models, command }: Pick<ComparisonReport, "groups" | "models" | "command">,
 ): ReportParts {
   const [first] = groups.flatMap(({ runs }) => runs);
   const run = first && catalog.runIn(first.folder);
   const looks = run && catalog.testLooks(run);
   return comparisonParts({
     groups,
+    models,
     command,
     linkOf: (folder) => catalog.addressOf(folder),
     looks,

@@ -25,19 +25,33 @@ export async function hashesBesideRuns(
  * @throws UserError naming the first key that affects the windows and differs between two models
  */
 export function requireSameData(
-  [first, ...others]: readonly Entry[],
+  entries: readonly Entry[],
   hashes: ReadonlyMap<string, string> = new Map(),
 ): void {
+  const difference = dataDifference(entries, hashes);
+  if (difference === undefined) return;
+  throw new UserError(
+    `compare: ${difference}, expected the same data: errors on different windows cannot be compared`,
+  );
+}
+
+/**
+ * The first key that affects the windows and differs from the first model, in words such as `b has data.steps 20, a has
+ * 10`; undefined if all models have the same windows.
+ *
+ * @param hashes SHA-256 of files by their paths
+ */
+export function dataDifference(
+  [first, ...others]: readonly Entry[],
+  hashes: ReadonlyMap<string, string> = new Map(),
+): string | undefined {
   for (const other of others) {
-    const { label } = other;
     const [a, b] = keysOfBoth(first!, other, hashes);
     const key = Object.keys({ ...a, ...b }).find((name) => text(a[name]) !== text(b[name]));
     if (key === undefined) continue;
-    throw new UserError(
-      `compare: ${label} has ${key} ${text(b[key])}, ${first!.label} has ${text(a[key])}, ` +
-        "expected the same data: errors on different windows cannot be compared",
-    );
+    return `${other.label} has ${key} ${text(b[key])}, ${first!.label} has ${text(a[key])}`;
   }
+  return undefined;
 }
 
 /**

@@ -234,7 +234,7 @@ const pieces: Readonly<Record<string, readonly (readonly Predict.Row[])[]>> = {
     ],
     [{ id: "n", a: 5.25, b: 115 }],
   ],
-  characters: ["re", "d as", "h zoo"].map((text) => [{ text }]),
+  characters: ["re", "d ", "as", "h zoo"].map((text) => [{ text }]),
   words: ["red", "oak ash", "zoo"].map((text) => [{ text }]),
   letters: ["heu", "r", "istically"].map((word) => [{ word }]),
 };
@@ -292,11 +292,72 @@ describe("a classifier or regression step by step", () => {
     },
   );
 
-  it("refuses pieces of a text whose outer spaces would be lost", async () => {
+  /** The predictions after each of the pieces of a text, and those for the text so far. */
+  function bothWays({ step, predict }: Predict.Model, column: string, given: readonly string[]) {
+    let state: Predict.StreamState | undefined;
+    return given.map((piece, at) => {
+      const next = step([{ [column]: piece }], state);
+      state = JSON.parse(JSON.stringify(next.state)) as Predict.StreamState;
+      const whole = predict([{ [column]: given.slice(0, at + 1).join("") }]);
+      expect(
+        next.predictions.map((prediction) => "input" in prediction && prediction.input),
+      ).toEqual([piece]);
+      return [withoutInput(next.predictions), withoutInput(whole.predictions)];
+    });
+  }
+
+  it("divides a text of characters anywhere: at spaces, accents and within an emoji", async () => {
     const data = { ...columns.characters, label: "label", split: "part" };
     const config = { data, model: { cell: "gru", hidden: 3 }, training: { epochs: 1 } };
-    const { step } = await loadModel(await exportedModel(await trained(config, sequenceFiles)));
-    expect(() => step([{ text: "red " }])).toThrow('"red " begins or ends with a space');
+    const model = await loadModel(await exportedModel(await trained(config, sequenceFiles)));
+    const text = "re\u0301\u0323d  ash\n 😀 zoo\u00a0 ";
+    const cuts = [...Array(text.length - 1).keys()].map((at) => at + 1);
+    const divided = [
+      ...cuts.map((at) => [text.slice(0, at), text.slice(at)]),
+      text.split(""),
+      [" \tred", " ", "ash", "  "],
+      ["e", "\u0301", "", "\u0323 ", " \u0308x"],
+    ];
+    for (const given of divided) {
+      for (const [piecewise, whole] of bothWays(model, "text", given)) {
+        expect(piecewise, JSON.stringify(given)).toEqual(whole);
+      }
+    }
+    const [red, ash] = [
+      ["red", " ash"],
+      ["red", "ash"],
+    ].map((given) => bothWays(model, "text", given).at(-1));
+    expect(red).not.toEqual(ash);
+    const { state } = model.step([{ text: "red" }]);
+    for (const text of [null, Number.NaN, undefined]) {
+      expect(() => model.step([{ text }], state)).toThrow(/^rows, line 1: text is missing/);
+    }
+    expect(() => model.step([{ text: " " }])).toThrow(/^rows, line 1: text is missing/);
+    expect(() => model.step([{ text: "a" }, { text: "b" }], state)).toThrow("of 2 sequences");
+    const foreign = { ...state, text: 3 } as unknown as Predict.StreamState;
+    expect(() => model.step([{ text: "a" }], foreign)).toThrow(/not one of this model/);
+  });
+
+  it("divides a word anywhere, although tables have some beginnings for missing values", async () => {
+    const data = { ...columns.letters };
+    const config = { data, model: { cell: "gru", hidden: 3 }, training: { epochs: 1 } };
+    const model = await loadModel(await exportedModel(await trained(config)));
+    for (const given of [
+      ["ban", "an", "a"],
+      ["e", "\u0301te\u0301"],
+      ["stra", "ß", "e "],
+    ]) {
+      for (const [piecewise, whole] of bothWays(model, "word", given)) {
+        expect(piecewise, JSON.stringify(given)).toEqual(whole);
+      }
+    }
+    const { state } = model.step([{ word: "na" }]);
+    const rest = withoutInput(model.step([{ word: "tion" }], state).predictions);
+    expect(rest).toEqual(withoutInput(model.predict([{ word: "nation" }]).predictions));
+    const { state: open } = model.step([{ word: "e " }]);
+    expect(() => model.step([{ word: "mail" }], open)).toThrow(
+      'rows, line 1: word is "e mail", expected a word of letters',
+    );
   });
 
   it("takes one sequence at a time, of at most data.longest steps", async () => {

@@ -1,10 +1,16 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { writeJob } from "../../src/runs/job-file.js";
+import { leasePath } from "../../src/runs/lease/folder.js";
+import { thisOwner } from "../../src/runs/lease/owner.js";
+import { takeLease } from "../../src/runs/lease/take.js";
+import { memberClaimPath } from "../../src/runs/member-file.js";
+import { claimPath } from "../../src/runs/sweep-file.js";
 import { Catalog } from "../../src/serve/catalog.js";
 import { emptyFolder } from "../helpers/cli.js";
-import { type FakeRun, fakeRun } from "../helpers/runs.js";
+import { DEAD_PID, type FakeRun, fakeRun } from "../helpers/runs.js";
 
 const LONE = "2026-01-02T03-04-05-lone-0a0a";
 const STUDY = "2026-01-02T03-04-06-compare-0b0b";
@@ -157,6 +163,83 @@ describe("a sweep", () => {
     utimesSync(join(folder, "sweep.json"), 1e11, 1e11); // extended
     writeFileSync(join(folder, "best.json"), "{}");
     expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("unfinished");
+  });
+});
+
+describe("between two runs, the row of a study says running", () => {
+  const running = "running";
+
+  /** The status in the row and that in the changes since the last look, in which a page follows the folder. */
+  function statuses(catalog: Catalog) {
+    const { version } = catalog;
+    catalog.active();
+    const changed = catalog.changesSince(version).rows.find(({ key }) => key === STUDY);
+    return [cellsOf(rowOf(catalog, STUDY))[3], changed && cellsOf(changed.markup)[3]];
+  }
+
+  function openComparison(): string {
+    const [a, b] = ["a", "b"].map((label) => ({ label, seed: 1, config, run: label }));
+    const folder = comparison([a!, b!]);
+    member("a");
+    return folder;
+  }
+
+  it.each([
+    { what: "holds a comparison", path: leasePath },
+    { what: "has claimed a member", path: (folder: string) => memberClaimPath(folder, 1) },
+    { what: "has claimed a trial", path: (folder: string) => claimPath(folder, 2) },
+  ])("while a process $what", async ({ path }) => {
+    const folder = openComparison();
+    const lease = path(folder);
+    mkdirSync(dirname(lease), { recursive: true });
+    const catalog = new Catalog(base);
+    expect(statuses(catalog)).toEqual(["unfinished", "unfinished"]);
+    const held = await takeLease(lease);
+    expect(statuses(catalog)).toEqual([running, running]);
+    expect(statuses(catalog)).toEqual([running, undefined]);
+    held.release();
+    expect(statuses(catalog)).toEqual(["unfinished", "unfinished"]);
+  });
+
+  it("while one of its workers lives, and no longer", () => {
+    const folder = openComparison();
+    const job = { id: "local-1-1", launcher: "local", workers: 2, submittedAt: "" };
+    const dead = { ...thisOwner(), pid: DEAD_PID };
+    writeJob(folder, { ...job, processes: [dead, thisOwner()] });
+    const catalog = new Catalog(base);
+    expect(statuses(catalog)).toEqual([running, running]);
+    writeJob(folder, { ...job, processes: [dead] });
+    expect(statuses(catalog)).toEqual(["unfinished", "unfinished"]);
+  });
+
+  it("although a run of it has failed", async () => {
+    const [a, b] = ["a", "b"].map((label) => ({ label, seed: 1, config, error: "diverged" }));
+    const folder = comparison([a!, b!]);
+    const catalog = new Catalog(base);
+    expect(statuses(catalog)[0]).toBe("failed");
+    const held = await takeLease(leasePath(folder));
+    expect(statuses(catalog)[0]).toBe(running);
+    held.release();
+  });
+
+  it("but not once it is finished, nor while its files are damaged", async () => {
+    const folder = comparison([{ label: "a", seed: 1, config, run: "a" }], { result: {} });
+    member("a");
+    const held = await takeLease(leasePath(folder));
+    expect(statuses(new Catalog(base))[0]).toBe("finished");
+    writeFileSync(join(folder, "comparison.json"), "{");
+    expect(statuses(new Catalog(base))[0]).toBe("damaged");
+    held.release();
+  });
+
+  it.each([
+    ["jobs", "a damaged record of a job", "local-1-1.json"],
+    ["members", "a file in place of the claims", undefined],
+  ])("but not because of %s: %s", (name, _, inside) => {
+    const path = join(openComparison(), name);
+    if (inside !== undefined) mkdirSync(path);
+    writeFileSync(join(path, inside ?? ""), "{");
+    expect(statuses(new Catalog(base))[0]).toBe("unfinished");
   });
 });
 

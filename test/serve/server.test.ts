@@ -69,8 +69,41 @@ describe("the pages", () => {
     const selection = await (await get(`/selection?${query}`)).text();
     expect(selection.match(/class="curve s\d"/g)?.length).toBeGreaterThanOrEqual(2);
     expect(selection).toMatch(/<td>model.cell<\/td><td>lstm<\/td><td>gru<\/td>/);
-    const report = await (await get(`/report?${query}`)).text();
+    const [, href = ""] = /<a href="([^"]*)">Compare their test figures/.exec(selection) ?? [];
+    const report = await (await get(href.replaceAll("&#38;", "&"))).text();
     expect(report).toContain("gru");
+  });
+
+  it.each([
+    { what: "other windows", sets: ["data.steps=9"], difference: "data.steps 9" },
+    { what: "other generated values", sets: ["data.seed=7"], difference: "data.seed 7" },
+    { what: "an unfinished run on other windows", sets: ["data.steps=9"], status: "failed" },
+  ] as const)("do not offer to compare test figures of $what", async (other) => {
+    const name = "2026-01-02T03-04-07-other-0f0f";
+    const { sets, difference = "data.steps 9" } = other;
+    fakeRun(base, { name, sets, ...("status" in other && { status: other.status }) });
+    const selection = await (await get(`/selection?path=${NAME}&path=${name}`)).text();
+    expect(selection).not.toContain("Compare their test figures");
+    expect(selection).toContain(
+      `The data differ, so the losses and test figures of these runs cannot be compared: ${name} has ${difference}, ${NAME} has `,
+    );
+  });
+
+  it("do not offer to compare test figures on a file whose content has changed between runs", async () => {
+    const data = `data=${JSON.stringify({ task: "csv", file: "a.csv", target: "v", steps: 5, ahead: 2 })}`;
+    const paths = ["1", "1", "2"].map((content, number) => {
+      const name = `2026-01-02T03-04-07-file-0f0${number}`;
+      const folder = fakeRun(base, { name, sets: [data, `name=r${number}`] });
+      const path = join(folder, "manifest.json");
+      const manifest = JSON.parse(readFileSync(path, "utf8"));
+      const source = { file: "a.csv", bytes: 1, sha256: content.repeat(64) };
+      writeFileSync(path, JSON.stringify({ ...manifest, source }));
+      return `path=${name}`;
+    });
+    const page = async (numbers: readonly number[]) =>
+      (await get(`/selection?${numbers.map((n) => paths[n]).join("&")}`)).text();
+    expect(await page([0, 1])).toContain("Compare their test figures");
+    expect(await page([0, 2])).toContain("has data.file &#34;of SHA-256 222222222222…&#34;");
   });
 
   it("say that a run is gone", async () => {

@@ -71,12 +71,14 @@ describe("the page of a comparison in training", () => {
     expect(text).toMatch(new RegExp(`<body data-events="${STUDY}" data-version="\\d+">`));
     expect(text).toContain('data-status="running">running: 1 of 4 runs finished, 1 in training');
     const rows = tableOf(text, "Progress");
-    expect(rows.map(([run, model, seed, status]) => [run, model, seed, status])).toEqual([
-      ["gru-1", "gru", "1", "finished"],
-      ["-", "gru", "2", "waiting"],
-      ["rnn-1", "rnn", "1", "running"],
-      ["-", "rnn", "2", "waiting"],
+    expect(rows.map((cells) => [...cells.slice(0, 3), cells.at(-1)])).toEqual([
+      ["gru", "1", "finished", "gru-1"],
+      ["gru", "2", "waiting", "-"],
+      ["rnn", "1", "running", "rnn-1"],
+      ["rnn", "2", "waiting", "-"],
     ]);
+    for (const title of ["h1", "title"])
+      expect(text).toMatch(new RegExp(`<${title}>[^<]*gru, rnn</`));
   });
 
   it("draws a curve for each run, in the colour of its model", async () => {
@@ -97,7 +99,7 @@ describe("the page of a comparison in training", () => {
     for (const heading of ["Verdicts", "Models and baselines", "Errors", "Runs"]) {
       expect(text).toContain(`<h2>${heading}</h2>`);
     }
-    expect(text.match(/<h1>/g)).toHaveLength(1);
+    expect(text.match(/<h1>.*<\/h1>/g)).toEqual(["<h1>gru, rnn</h1>"]);
     expect(text).toContain(`/run?path=${encodeURIComponent(`${STUDY}/gru-1`)}`);
   });
 
@@ -106,7 +108,7 @@ describe("the page of a comparison in training", () => {
     const members = [{ label: "gru", seed: 1, config: {}, run: "gru-1", error: "<b>diverged" }];
     comparison({}, { members });
     const text = await page();
-    expect(tableOf(text, "Progress")[0]![3]).toBe("failed: &#60;b&#62;diverged");
+    expect(tableOf(text, "Progress")[0]![2]).toBe("failed: &#60;b&#62;diverged");
     expect(text).not.toContain("<b>diverged");
   });
 
@@ -178,9 +180,9 @@ function sweep(): void {
   writeFileSync(join(base, SWEEP, "sweep.json"), JSON.stringify(file));
 }
 
-function record(number: number, state: string): void {
+function record(number: number, state: string, more: object = {}): void {
   const path = join(base, SWEEP, "trials", `000${number}.json`);
-  writeFileSync(path, JSON.stringify(trial(number, state)));
+  writeFileSync(path, JSON.stringify({ ...trial(number, state), ...more }));
 }
 
 describe("a sweep in training", () => {
@@ -198,6 +200,16 @@ describe("a sweep in training", () => {
     ]);
     await feed.close();
   });
+});
+
+it.each([1, 2])("curves of a sweep are named by trial, with %d seeds each", async (seeds) => {
+  sweep();
+  const runs = Array.from({ length: seeds }, (_, n) => ({ seed: 7 + n, run: `t-${n}` }));
+  for (const { run } of runs) fakeRun(join(base, SWEEP), { name: run });
+  record(2, "running", { runs });
+  const drawn = [...(await parts(SWEEP)).matchAll(/data-name="(trial[^"]*)"/g)];
+  const expected = seeds === 1 ? ["trial 2"] : ["trial 2, seed 7", "trial 2, seed 8"];
+  expect([...new Set(drawn.map(([, name]) => name))].sort()).toEqual(expected);
 });
 
 describe("a sweep between two runs", () => {

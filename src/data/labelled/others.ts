@@ -1,3 +1,4 @@
+import type { Dataset } from "../dataset.js";
 import type { OtherSequence, OtherSequences } from "../sequences.js";
 import type { Table } from "../table/read.js";
 import type { Examples } from "./examples.js";
@@ -22,37 +23,46 @@ export function otherSequences(
   columns: SequenceColumns,
   record: LabelledRecord,
 ): OtherSequences {
-  const others =
-    record.vocabulary === undefined
-      ? byId(table, columns, record)
-      : eachText(table, columns, record);
-  return record.target === undefined
-    ? others
-    : { ...others, dataset: restorable(others.dataset, record.target) };
+  return record.vocabulary === undefined
+    ? byId(table, columns, record)
+    : eachText(table, columns, record);
+}
+
+/** Texts as they are; no space at their ends is left out. */
+export function textSequences(
+  texts: readonly string[],
+  columns: SequenceColumns,
+  record: LabelledRecord,
+): Dataset {
+  const { vocabulary = [], classes } = record;
+  const shape = { vocabulary, classes: Math.max(1, classes.length) };
+  return withTarget(otherTexts(texts, shape, columns), record);
+}
+
+/** If the model predicts numbers, the data set that restores their unit. */
+function withTarget(dataset: Dataset, { target }: LabelledRecord): Dataset {
+  return target === undefined ? dataset : restorable(dataset, target);
 }
 
 /** Each row is a text. */
-function eachText(
-  table: Table,
-  { text = "", ...config }: SequenceColumns,
-  { vocabulary = [], classes }: LabelledRecord,
-): OtherSequences {
+function eachText(table: Table, columns: SequenceColumns, record: LabelledRecord): OtherSequences {
+  const { text = "" } = columns;
   const { names, codes } = table.texts(text);
   const all = Array.from(codes, (code, row): OtherSequence => {
     if (code >= 0) return { title: names[code]! };
     return { title: "", problem: missingCell(table, text, row) };
   });
   const texts = all.filter(({ problem }) => problem === undefined).map(({ title }) => title);
-  const shape = { vocabulary, classes: Math.max(1, classes.length) };
-  return { dataset: otherTexts(texts, shape, config), all };
+  return { dataset: textSequences(texts, columns, record), all };
 }
 
 /** All rows of an id are a sequence. A row without an id is a sequence that no model can use. */
 function byId(
   table: Table,
   { id = "", longest }: SequenceColumns,
-  { features = [], classes }: LabelledRecord,
+  record: LabelledRecord,
 ): OtherSequences {
+  const { features = [], classes } = record;
   const { names, codes } = table.texts(id);
   const rows = names.map((): number[] => []);
   const nameless: OtherSequence[] = [];
@@ -73,7 +83,8 @@ function byId(
     classes,
     labels: new Int32Array(rows.length),
   };
-  return { dataset: otherNumbers(table, examples, good, features), all: [...all, ...nameless] };
+  const dataset = otherNumbers(table, examples, good, features);
+  return { dataset: withTarget(dataset, record), all: [...all, ...nameless] };
 }
 
 /** The message for the first missing or unreadable value in some rows; undefined if there is none. */

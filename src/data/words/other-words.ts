@@ -8,7 +8,17 @@ export const wordColumns = { columns: { word: "text" } } as const;
 
 /** The words of a table, for a model of this number of languages. */
 export function otherWords(table: Table, classes: number): OtherSequences {
-  const all = readWords(table);
+  return wordSequences(readWords(table), classes);
+}
+
+/** A word as it is, although a table could have it for a missing value. */
+export function otherWord(word: string, classes: number): OtherSequences {
+  return wordSequences([readWord(word, "rows, line 1")], classes);
+}
+
+type Word = ReturnType<typeof readWord>;
+
+function wordSequences(all: readonly Word[], classes: number): OtherSequences {
   const good = all.flatMap(({ title, plain }) => (plain === undefined ? [] : [{ title, plain }]));
   const texts = good.map(({ plain }) => plain);
   const steps = texts.reduce((most, { length }) => Math.max(most, length), 1);
@@ -17,14 +27,15 @@ export function otherWords(table: Table, classes: number): OtherSequences {
   return { dataset: { ...dataset, title: (index) => good[index]!.title }, all };
 }
 
-/** The words of a table, as written and in plain letters; a word with other characters has a problem. */
-function readWords(table: Table) {
+function readWords(table: Table): Word[] {
   const { names, codes } = table.texts("word");
-  return Array.from(codes, (code, row) => {
-    const title = names[code] ?? "";
-    const plain = plainLetters(title);
-    if (plain !== undefined) return { title, plain };
-    const found = title === "" ? "missing" : JSON.stringify(title);
-    return { title, problem: `${table.where(row)}: word is ${found}, expected a word of letters` };
-  });
+  return Array.from(codes, (code, row) => readWord(names[code] ?? "", table.where(row)));
+}
+
+/** A word as written and in plain letters; one with other characters has a problem. */
+function readWord(title: string, where: string) {
+  const plain = plainLetters(title);
+  if (plain !== undefined) return { title, plain };
+  const found = title === "" ? "missing" : JSON.stringify(title);
+  return { title, problem: `${where}: word is ${found}, expected a word of letters` };
 }

@@ -1,14 +1,15 @@
+import type { OtherSequences } from "../../data/sequences.js";
 import type { Row } from "../../data/table/row-objects.js";
-import type { DataSettings } from "../../export/rnnlab/data-settings.js";
 import { requireSomeSequence, sequencePredictions } from "../../inference/sequence-predictions.js";
 import type { Machine } from "../../kernels/wasm/execute.js";
 import { requireNoForecastOptions } from "../../library/forecast-options.js";
 import { valuesOf } from "../../library/sequence-values.js";
 import { UserError } from "../../shared/errors.js";
-import type { Model } from "../contract.js";
+import type { Model, StreamState } from "../contract.js";
 import type { ModelFile } from "../file.js";
 import type { SequenceModel } from "../sequences.js";
 import { continuing } from "./network.js";
+import { nextPiece } from "./pieces.js";
 import { layerStates, plainStates } from "./state.js";
 import { streamFrom } from "./stream.js";
 
@@ -24,47 +25,76 @@ export function sequenceSteps(
     requireNoForecastOptions(options, settings.task);
     const before = layerStates(spec.recurrent, state);
     const warnings: string[] = [];
-    const given = [...rows];
-    requireInnerSpace(given, settings);
-    const sequences = model.read(given);
-    requireSomeSequence(sequences, (text) => void warnings.push(text));
-    const [{ title: series }] = sequences.all as [{ title: string }];
-    if (sequences.all.length > 1) {
-      throw new UserError(
-        `step: the rows are of ${sequences.all.length} sequences, expected one. Keep a state for each.`,
-      );
-    }
-    if (model.hasNames && state !== undefined && state.series !== series) {
-      throw new UserError(
-        `step: the rows are of "${series}", but the state is of "${state.series}"`,
-      );
-    }
+    const { settled, latest, held } = nextSteps(model, [...rows], state);
+    requireSomeSequence(latest, (text) => void warnings.push(text));
+    const series = nameOf(latest, model, state);
     const stream = streamFrom(file, next, before);
-    const found = sequencePredictions([stream.batches], sequences, model.classes);
+    if (settled !== undefined) for (const _ of stream.batches(settled.dataset));
+    const kept = stream.states();
+    const found = sequencePredictions([stream.batches], latest, model.classes);
     const after = stream.states();
-    const { longest = Number.POSITIVE_INFINITY } = model;
-    if (after.steps > longest) {
-      throw new UserError(
-        `step: the sequence has ${after.steps} steps, expected at most data.longest, ${longest}. ` +
-          "Begin a new sequence, without a state.",
-      );
-    }
-    const place = after.steps - 1;
+    requireLength(after.steps, model);
     return {
       ...valuesOf(found, (text) => text),
       warnings,
-      state: { series, place, recent: [], ...plainStates(after) },
+      state: {
+        series,
+        place: after.steps - 1,
+        recent: [],
+        ...(held === undefined ? plainStates(after) : { ...plainStates(kept), text: held }),
+      },
     };
   };
 }
 
-/** @throws UserError if a piece of a text begins or ends with white space, which tables do not keep */
-function requireInnerSpace(rows: readonly Row[], settings: DataSettings): void {
-  if (settings.task !== "labelled" || settings.tokens !== "characters") return;
-  for (const { [settings.text ?? ""]: text } of rows) {
-    if (typeof text !== "string" || text === text.trim()) continue;
+/** The next steps of a sequence. */
+interface NextSteps {
+  /** The first of them, if the states after these are kept instead of those at the end. */
+  readonly settled?: OtherSequences | undefined;
+  /** The others, which give the predictions. */
+  readonly latest: OtherSequences;
+  /** The text of the others, to pass with the next piece. */
+  readonly held?: string | undefined;
+}
+
+function nextSteps(
+  model: SequenceModel,
+  rows: readonly Row[],
+  state: StreamState | undefined,
+): NextSteps {
+  const { text } = model;
+  const next = text && nextPiece(rows, text.column, state?.text);
+  if (text === undefined || next === undefined) return { latest: model.read(rows) };
+  const { settled, last, held, piece } = next;
+  requireSomeSequence(text.read(settled + last), () => {});
+  return {
+    settled: settled === "" ? undefined : text.read(settled),
+    latest: { ...text.read(last), all: [{ title: piece }] },
+    held,
+  };
+}
+
+/** @throws UserError if the rows are of several sequences, or of another one than the state */
+function nameOf(
+  { all }: OtherSequences,
+  { hasNames }: SequenceModel,
+  state: StreamState | undefined,
+): string {
+  if (all.length > 1) {
     throw new UserError(
-      `step: "${text}" begins or ends with a space. Split the text within a word.`,
+      `step: the rows are of ${all.length} sequences, expected one. Keep a state for each.`,
     );
   }
+  const { title } = all[0]!;
+  if (!hasNames || state === undefined || state.series === title) return title;
+  throw new UserError(`step: the rows are of "${title}", but the state is of "${state.series}"`);
+}
+
+/** @throws UserError if the sequence has become longer than those that the model was trained on */
+function requireLength(steps: number, { longest = Number.POSITIVE_INFINITY }: SequenceModel): void {
+  if (steps <= longest) return;
+  throw new UserError(
+    `step: the sequence has ${steps} steps, expected at most data.longest, ${longest}. ` +
+      "Begin a new sequence, without a state.",
+  );
 }

@@ -23,6 +23,8 @@ import { truthSection } from "./truth.js";
 
 export interface ComparisonReport extends Origin {
   readonly groups: readonly RunGroup[];
+  /** Names of the models if not all of them have a finished run yet (default: those of the groups). */
+  readonly models?: readonly string[] | undefined;
   /** How often the test figures of its data have been looked at. */
   readonly looks?: TestLooks | undefined;
 }
@@ -32,9 +34,10 @@ export function comparisonHtml(report: ComparisonReport): string {
   return reportPage(comparisonParts(report));
 }
 
-export function comparisonParts({ groups, looks, ...origin }: ComparisonReport): ReportParts {
+export function comparisonParts(report: ComparisonReport): ReportParts {
+  const { groups, looks, models = groups.map(({ label }) => label), ...origin } = report;
   const comparison = compareGroups(groups);
-  const title = groups.map(({ label }) => label).join(", ");
+  const title = models.join(", ");
   return {
     title: `Comparison: ${title}`,
     header: header(comparison, title),
@@ -105,11 +108,11 @@ function header({ groups, unit }: Comparison, title: string): string {
     .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
     .map(([key, value]) => `${key} ${key === "file" ? basename(String(value)) : shown(value)}`)
     .join(", ");
-  const models = counted(groups.length, "model");
+  const finished = `${counted(groups.length, "model")}, ${counted(runs, "run")}`;
   const how = unit === "seed" ? "on the same data" : "of a backtest";
   return [
     tag("h1", {}, escapeMarkup(title)),
-    paragraph(`${models}, ${counted(runs, "run")} ${how}: ${settings}`, "muted"),
+    paragraph(`${finished} ${how}: ${settings}`, "muted"),
   ].join("");
 }
 

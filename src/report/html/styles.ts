@@ -43,7 +43,7 @@ p{margin:6px 0;overflow-wrap:anywhere}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:12px 28px}
 .pair figure{justify-content:start}
 .pair figure:only-child{max-width:560px}
-.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(50% - 4px,200px),1fr));gap:12px 4px}
+.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(50% - 7px,200px),1fr));gap:12px 14px}
 figure{margin:0;min-width:0;position:relative;display:flex;flex-direction:column;justify-content:end}
 figcaption{font-size:.85rem;margin:0 0 4px;overflow-wrap:anywhere}
 .panels figcaption{font-size:.75rem;line-height:1.3}

@@ -46,13 +46,14 @@ export const MOST_CURVES = 12;
 /** The page of a comparison, backtest or sweep that is not finished. Its parts are replaced as they change. */
 export function liveStudyPage(live: LiveStudy, version: number): string {
   const { name } = live.study;
-  const title = live.report?.title ?? name;
+  const title = live.report?.title ?? titleOf(live);
   return servedPage(title, { events: name, version }, {}, liveStudyParts(live));
 }
 
 /** The parts of the page, each of which changes as runs train and finish. */
-export function liveStudyParts({ study, report, members, drawn }: LiveStudy): string {
-  const heading = report?.header ?? tag("h1", {}, escapeMarkup(study.name));
+export function liveStudyParts(live: LiveStudy): string {
+  const { study, report, members, drawn } = live;
+  const heading = report?.header ?? tag("h1", {}, escapeMarkup(titleOf(live)));
   const curves = drawn.map(({ label, epochs, place }) => ({ label, epochs, place }));
   return [
     tag("header", {}, heading, statusLine(study.status, progressText(study))),
@@ -64,6 +65,17 @@ export function liveStudyParts({ study, report, members, drawn }: LiveStudy): st
     section("Progress", members.length === 0 ? "" : membersTable(members)),
     ...(report?.sections ?? []),
   ].join("");
+}
+
+/** The models of a comparison, of which none has finished a run yet. */
+function titleOf({ study, members }: LiveStudy): string {
+  const models = modelsOf(members);
+  return models.length === 0 ? study.name : models.join(", ");
+}
+
+/** The names of the models of a comparison, in its order. */
+export function modelsOf(members: readonly Pick<LiveMember, "label">[]): string[] {
+  return [...new Set(members.map(({ label }) => label))];
 }
 
 function progressText({ kind, runs, planned = runs.length }: ListedStudy): string {
@@ -88,23 +100,27 @@ const progressColumns = columns.filter(({ header }) => SHOWN.includes(header));
 
 function membersTable(members: readonly LiveMember[]): string {
   const folds = members.some(({ fold }) => fold !== undefined);
-  const headers = ["run", "model", ...(folds ? ["fold"] : []), "seed"];
+  const shown = progressColumns.map(({ header }) => header);
+  const headers = ["model", ...(folds ? ["fold"] : []), "seed", ...shown, "run"];
   const rows = members.map((member): HtmlRow => {
     const { label, seed, fold, run } = member;
     return {
       cells: [
-        run === undefined ? "-" : runColumn.ofRun(run),
         { text: label, classes: "text" },
         ...(folds ? [String(fold ?? "-")] : []),
         String(seed),
         ...progressColumns.map((column) => progressCell(column, member)),
+        run === undefined ? { text: "-", classes: "text" } : runCell(run),
       ],
     };
   });
-  return dataTable([...headers, ...progressColumns.map(({ header }) => header)], rows);
+  return dataTable(headers, rows);
 }
 
-const runColumn = columns[0]!;
+/** The name of a run comes last: on a phone, it would hide how far the run is. */
+function runCell(run: ListedRun): HtmlCell {
+  return { ...columns[0]!.ofRun(run), classes: "text" };
+}
 
 function progressCell(
   { header, isNumber, ofRun }: (typeof columns)[number],

@@ -6,23 +6,25 @@ import { selectionAddress } from "./links.js";
 import type { UnfinishedRun } from "./live-run.js";
 import { servedPage } from "./page.js";
 
-/** Several runs together: their losses by epoch, and the settings in which they differ. */
-export function selectionPage(title: string, runs: readonly UnfinishedRun[]): string {
+/**
+ * Several runs together: their losses by epoch, and the settings in which they differ.
+ *
+ * @param dataDifference how the data of two of them differ, if they do; then their figures are not offered as a
+ *   comparison
+ */
+export function selectionPage(
+  title: string,
+  runs: readonly UnfinishedRun[],
+  dataDifference: string | undefined,
+): string {
   const curves = runs
     .filter(({ epochs }) => epochs.length > 0)
     .map(({ entry, epochs }) => ({ label: entry.name, epochs }));
-  const paths = runs.map(({ path }) => path);
-  const finished = runs.every(({ entry }) => entry.status === "finished");
-  const report = tag(
-    "p",
-    {},
-    tag("a", { href: selectionAddress("report", paths) }, "Compare their test figures"),
-  );
   return servedPage(
     title,
     {},
     {},
-    tag("header", {}, tag("h1", {}, escapeMarkup(title)), finished ? report : ""),
+    tag("header", {}, tag("h1", {}, escapeMarkup(title)), comparability(runs, dataDifference)),
     curves.length === 0
       ? paragraph("None of them has finished an epoch.", "muted")
       : section("Validation loss by epoch", figure(runsChart(curves))),
@@ -31,4 +33,18 @@ export function selectionPage(title: string, runs: readonly UnfinishedRun[]): st
       differingSettings(runs.map(({ entry: { name, config } }) => ({ name, configs: [config] }))),
     ),
   );
+}
+
+/** A link to the comparison of the runs' test figures once all are finished, or why there is none. */
+function comparability(runs: readonly UnfinishedRun[], dataDifference: string | undefined): string {
+  if (dataDifference !== undefined) {
+    const text = "The data differ, so the losses and test figures of these runs cannot be compared";
+    return paragraph(`${text}: ${dataDifference}.`);
+  }
+  if (runs.some(({ entry }) => entry.status !== "finished")) return "";
+  const href = selectionAddress(
+    "report",
+    runs.map(({ path }) => path),
+  );
+  return tag("p", {}, tag("a", { href }, "Compare their test figures"));
 }

@@ -9,6 +9,9 @@ export function leasePath(folder: string): string {
   return join(folder, "lease.json");
 }
 
+/** How the names of the lease files end that protect a part of a folder's work: a trial, or a member of a comparison. */
+export const CLAIM_END = ".claim.json";
+
 /**
  * Takes the lease of a folder, removes files left half-written there by killed processes, runs a function and
  * releases the lease.
