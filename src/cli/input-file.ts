@@ -33,14 +33,16 @@ async function contentOf(stdin: CliContext["stdin"]): Promise<Buffer> {
 }
 
 /**
- * The file extension for the content, which selects its format: Parquet, JSON Lines, or otherwise
- * CSV.
+ * The file extension for the content, which selects its format: Parquet, JSON, a text compressed with gzip, or
+ * otherwise CSV.
  */
 function endingOf(content: Buffer): string {
   if (content.subarray(0, 4).toString("latin1") === "PAR1") return ".parquet";
+  if (content[0] === 0x1f && content[1] === 0x8b) return ".csv.gz";
   const start = content
     .subarray(0, 1024)
     .toString("utf8")
     .replace(/^\uFEFF/, "");
+  if (/^\s*\[\s*\{/.test(start)) return ".json";
   return start.trimStart().startsWith("{") ? ".jsonl" : ".csv";
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { dataEndings } from "../data/locate.js";
 import { similarDataFile } from "../data/missing-file.js";
@@ -37,7 +38,7 @@ export function isConfig(reference: string, cwd: string): boolean {
  * @throws UserError with the nearest name if it names neither
  */
 export function subjectOf(name: string, cwd: string): "config" | "data" {
-  if (isDataFile(name)) return "data";
+  if (isDataFile(name) || isJsonArray(resolve(cwd, name))) return "data";
   if (isConfig(name, cwd)) return "config";
   const advice = isFile(resolve(cwd, name)) ? adviceOn(name) : undefined;
   if (advice !== undefined) throw new UserError(`${name}: ${advice}`);
@@ -45,6 +46,12 @@ export function subjectOf(name: string, cwd: string): "config" | "data" {
     `${name}: no config of this name here or in configs/, expected a config file, a bundled config ` +
       `(${bundledConfigs().join(", ")}) or a data file (${dataEndings.join(", ")}).${nearest(name) || similarDataFile(resolve(cwd, name))}`,
   );
+}
+
+/** Whether a file is a JSON array, which holds rows of data: a config is an object. */
+function isJsonArray(path: string): boolean {
+  if (extname(path).toLowerCase() !== ".json" || !isFile(path)) return false;
+  return /^\ufeff?\s*\[/.test(readFileSync(path, "utf8").slice(0, 1000));
 }
 
 /**

@@ -1,8 +1,8 @@
-import { extname } from "node:path";
 import type { EffectRule } from "./effects.js";
+import { endingOf } from "./other-endings.js";
 
 /** Extensions of files without delimited cells. */
-const OTHERS: ReadonlySet<string> = new Set([".jsonl", ".ndjson", ".parquet", ".ts"]);
+const OTHERS: ReadonlySet<string> = new Set([".json", ".jsonl", ".ndjson", ".parquet", ".ts"]);
 
 /** Rules for options that only apply to CSV and TSV files. */
 export function delimitedOnly<K extends string>(
@@ -11,7 +11,7 @@ export function delimitedOnly<K extends string>(
   return keys.map((key) => ({
     key,
     reason: (config) => {
-      const ending = extname(config.file).toLowerCase();
+      const ending = endingOf(config.file);
       return config[key] !== undefined && OTHERS.has(ending) && `a ${ending} file has none.`;
     },
   }));

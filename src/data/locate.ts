@@ -6,7 +6,7 @@ import { isFile } from "../shared/files.js";
 /** Prefix of a path to a file in an npm package, as in `npm:vega-datasets/data/stocks.csv`. */
 export const NPM = "npm:";
 
-/** Extensions of data files: tables, and sequences in aeon's `.ts` format. */
+/** Extensions of data files: tables, sequences in aeon's `.ts` format, and texts compressed with gzip. */
 export const dataEndings: readonly string[] = [
   ".csv",
   ".tsv",
@@ -21,6 +21,7 @@ export const dataEndings: readonly string[] = [
   ".ndjson",
   ".parquet",
   ".ts",
+  ".gz",
 ];
 
 /**

@@ -8,14 +8,14 @@ const OTHERS: readonly { readonly endings: readonly string[]; readonly advice: s
     advice: "is a spreadsheet. Save the sheet with the rows as CSV (UTF-8), and give that file",
   },
   {
-    endings: [".gz", ".zip", ".bz2", ".xz", ".zst", ".7z", ".tar", ".tgz"],
+    endings: [".zip", ".bz2", ".xz", ".zst", ".7z", ".tar", ".tgz"],
     advice: "is compressed. Unpack it (gunzip, unzip, ...), and give the file that was in it",
   },
   {
-    endings: [".json", ".geojson"],
+    endings: [".geojson"],
     advice:
-      "is a JSON document, expected JSON Lines: an object in each line, whose keys are the columns. For an array of " +
-      "objects, run: jq -c '.[]' FILE.json > FILE.jsonl",
+      "is a JSON document of places, expected an array of objects whose keys are the columns. Run: " +
+      "jq -c '.features[].properties' FILE.geojson > FILE.jsonl",
   },
   {
     endings: [
@@ -30,8 +30,19 @@ const OTHERS: readonly { readonly endings: readonly string[]; readonly advice: s
   },
 ];
 
+/** Whether the ending says that the file is compressed with gzip. Such a file is unpacked as it is read. */
+export function isCompressed(path: string): boolean {
+  return /\.gz$/i.test(path);
+}
+
+/** The ending in lower case; of a file that is compressed with gzip, the one before `.gz`, or `.txt` if it has none. */
+export function endingOf(path: string): string {
+  if (!isCompressed(path)) return extname(path).toLowerCase();
+  return extname(path.slice(0, -".gz".length)).toLowerCase() || ".txt";
+}
+
 /** What to do with a file that is not read, as a text that follows its path; undefined if its ending is not known. */
 export function adviceOn(path: string): string | undefined {
-  const ending = extname(path).toLowerCase();
+  const ending = endingOf(path);
   return OTHERS.find(({ endings }) => endings.includes(ending))?.advice;
 }

@@ -528,7 +528,7 @@ const cases: Readonly<Record<string, Case>> = {
     content: "x",
     ending: "log",
     refused:
-      ': has the ending ".log", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet. A text file with rows can be ' +
+      ': has the ending ".log", expected .csv, .tsv, .txt, .json, .jsonl, .ndjson or .parquet. A text file with rows can be ' +
       "renamed to .txt",
   },
   "text for Parquet": {

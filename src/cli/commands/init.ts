@@ -25,12 +25,12 @@ interface InitOptions extends SuggestOptions {
 export function addInit(program: Command, context: CliContext): void {
   addSuggestOptions(program.command("init"))
     .description("Write a config for a file of your own series or sequences.")
-    .argument("<file>", ".csv, .tsv, .jsonl or .parquet")
+    .argument("<file>", ".csv, .tsv, .json, .jsonl or .parquet")
     .option("-o, --output <file>", "the config's path (default: the file's, with .json)")
     .addHelpText("after", examples)
     .action(async (file: string, options: InitOptions) => {
       const path = resolve(context.cwd, file);
-      const to = resolve(context.cwd, options.output ?? file.replace(/\.\w+$/, ".json"));
+      const to = resolve(context.cwd, options.output ?? configPathOf(file));
       const { config, notes } = await suggested(path, relative(dirname(to), path), options);
       const { writeNewOutput } = await import("../output-file.js");
       const { withSchema } = await import("../../config/schema-file.js");
@@ -40,4 +40,10 @@ export function addInit(program: Command, context: CliContext): void {
       const here = relative(context.cwd, to) || to;
       context.stderr.write(`next:\n  rnnlab data -c ${here}\n  rnnlab train -c ${here}\n`);
     });
+}
+
+/** The path of the config beside the data: `sales.json` for `sales.csv.gz`, but never that of the data itself. */
+function configPathOf(file: string): string {
+  const start = file.replace(/\.gz$/i, "").replace(/\.\w+$/, "");
+  return file === `${start}.json` ? `${start}.config.json` : `${start}.json`;
 }

@@ -122,9 +122,14 @@ function wordsOf(name: string): string[] {
 const ASIDE =
   /^(n|num|n_?obs|#?n?days|sd|sdev|std(dev|err)?|std_?(dev|err(or)?)|se|stderr|sem|unc(ertainty)?|err(or)?|sigma|variance|flags?|quality|q_.*|qn(_?\d+)?|qc|status|valid(ity)?|alarm|lower|upper|ci_?(low(er)?|high|upper)|min|max|low|high|lat(itude)?|lon(gitude)?|open_?int(erest)?|vol(ume)?|chg|(%[_ ])?change|pct_?change|.*[_ ]?(timestamp|epoch)|time[_ ].*|.*[_ ]flags?|)$/i; // the last: only signs, such as +/- %
 
-/** The column to forecast: by its name, or the last one that does not describe others. */
+/**
+ * The column to forecast: by its name, or the last one that does not describe others.
+ *
+ * @param isMostlyOne whether most values of a column are the same; such a column is chosen by its name alone
+ */
 export function chooseTarget(
   names: readonly string[],
+  isMostlyOne: (name: string) => boolean = () => false,
 ): { readonly name: string; readonly reason: string } | undefined {
   const named = TARGET_NAMES.map((known) =>
     names.find((name) => name.trim().toLowerCase() === known),
@@ -132,7 +137,9 @@ export function chooseTarget(
   const worded = names.findLast((text) => wordsOf(text).some((word) => TARGET_WORDS.has(word)));
   const name = named.find((match) => match !== undefined) ?? worded;
   if (name !== undefined) return { name, reason: "by its name" };
-  const [last, likely] = [names.at(-1), names.findLast((text) => !ASIDE.test(bareName(text)))];
+  const last = names.at(-1);
+  const values = names.filter((text) => !ASIDE.test(bareName(text)));
+  const likely = values.findLast((text) => !isMostlyOne(text)) ?? values.at(-1);
   if (last === undefined) return undefined;
   if (names.length === 1) return { name: last, reason: "the only column of numbers" };
   if (likely === undefined || likely === last)

@@ -47,6 +47,20 @@ function isDifferent(cells: readonly Cell[]): boolean {
   return values.some((value) => value !== values[0]);
 }
 
+/** Minimum share of the rows with one and the same value in a column that is rarely the one to forecast, such as rain. */
+const MOSTLY_ONE = 0.8;
+
+/** Whether most values of a column are the same. */
+function isMostlyOne(cells: readonly Cell[]): boolean {
+  const counts = new Map<number, number>();
+  for (const cell of cells) {
+    const value = isMissing(cell) ? Number.NaN : Number(cell);
+    if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const all = [...counts.values()].reduce((a, b) => a + b, 0);
+  return Math.max(0, ...counts.values()) > MOSTLY_ONE * all;
+}
+
 /** The column to forecast; in a file without a header, the first column of numbers after the time. */
 export function likelyTarget(
   head: TableHead,
@@ -59,7 +73,9 @@ export function likelyTarget(
   const isNameless = names.every((name, i) => name === `column ${i + 1}`);
   const last = Math.max(...times.map((name) => names.indexOf(name)));
   const behind = choices.find((name) => names.indexOf(name) > last);
-  if (!isNameless || times.length === 0 || behind === undefined) return chooseTarget(choices);
+  if (!isNameless || times.length === 0 || behind === undefined) {
+    return chooseTarget(choices, (name) => isMostlyOne(cellsOf(head, [name])));
+  }
   return {
     name: behind,
     reason: "the first column of numbers after the time, as the file has no header",

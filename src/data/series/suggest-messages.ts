@@ -3,6 +3,7 @@ import { counted } from "../../shared/format.js";
 import type { FoundColumn } from "../table/found.js";
 import { tokenNames } from "../table/kinds/tokens.js";
 import type { TableHead } from "../table/read.js";
+import { cellsOf } from "../table/rows.js";
 import { chooseTarget } from "./choices.js";
 
 /** Share of missing steps above which `init` makes no config. */
@@ -11,9 +12,10 @@ export const MOST_MISSING = 0.5;
 /** The error if there is nothing to forecast: no delimiter, columns that increase evenly, or texts. */
 export function noTarget(
   path: string,
-  { names, notes }: TableHead,
+  head: TableHead,
   columns: readonly FoundColumn[],
 ): UserError {
+  const { names, notes } = head;
   if (names.length === 1 && /\S\s+\S/.test(names[0]!)) {
     return new UserError(
       `${path}: has one column, ${JSON.stringify(names[0])}, whose cells may be separated by spaces, ` +
@@ -30,10 +32,22 @@ export function noTarget(
   const classes =
     texts > 1 ? ". To train a classifier, name the column of classes with --label" : "";
   const unread = columns.flatMap(({ name, unread: why }) => (why ? [`"${name}" ${why}`] : []));
+  const digits = texts > 0 && unread.length === 0 ? textsWithDigits(head, columns) : [];
   return new UserError(
     `${path}: has no column of numbers to forecast${reason || classes}. Columns: ` +
-      [names.join(", "), ...unread, ...notes].join(". "),
+      [names.join(", "), ...unread, ...digits, ...notes].join(". "),
   );
+}
+
+/** The first text with a digit of each column of texts, which may be a number in an unknown notation. */
+function textsWithDigits(head: TableHead, columns: readonly FoundColumn[]): string[] {
+  return columns.flatMap(({ name, kind }) => {
+    const cells = kind === "text" ? cellsOf(head, [name]) : [];
+    const text = cells.map(String).find((cell) => /^\W{0,3}\d/.test(cell));
+    return text === undefined
+      ? []
+      : [`"${name}" is ${JSON.stringify(text)}, which is not a number`];
+  });
 }
 
 /** The error for a file whose rows cannot be divided into parts. */

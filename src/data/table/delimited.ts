@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import Papa from "papaparse";
 import { UserError } from "../../shared/errors.js";
 import { BlankLines, isBlankRun } from "./blanks.js";
+import { hasBorders, withoutBorders } from "./borders.js";
 import type { RowSink, TextOptions } from "./cells.js";
 import { Rows } from "./delimited-rows.js";
 import { findLayout, type Layout } from "./layout.js";
@@ -22,7 +23,16 @@ export async function readDelimited(
   const notes: string[] = [];
   const text = textChunks(path, (note) => notes.push(note));
   const first = await firstPiece(text);
-  const layout = findLayout(sampleOf(first), options);
+  if (/^\s*<(!doctype|html|\?xml)\b/i.test(first)) {
+    throw new UserError(
+      `${path}: is a web page (HTML or XML), expected a text file with rows. The link may lead to a page for ` +
+        "people or a login: download the file itself",
+    );
+  }
+  const bordered = hasBorders(sampleOf(first));
+  const start = bordered ? withoutBorders(sampleOf(first)) : sampleOf(first);
+  const given = bordered ? { delimiter: "|", ...options } : options;
+  const layout = findLayout(start, given);
   if (layout === undefined) {
     throw new UserError(`${path}: is empty, expected a line with the columns' names`);
   }
@@ -30,8 +40,11 @@ export async function readDelimited(
   const { delimiter, quote: quoteChar } = layout;
   const rows = new Rows(path, layout, { notes, lenient: options.lenient }, sink);
   const isBlank = isBlankRun(delimiter);
-  const table = isBlank ? tabbedPieces(pieces(first, text), layout, notes) : pieces(first, text);
-  const source = Readable.from(counted(table, rows));
+  const whole = pieces(first, text);
+  const table = isBlank ? tabbedPieces(whole, layout, notes) : whole;
+  const source = Readable.from(
+    counted(bordered ? convertedLines(whole, withoutBorders) : table, rows),
+  );
   let isWanted = true;
   await new Promise<void>((resolve, reject) => {
     const stop = (error?: unknown): void => {
@@ -82,15 +95,23 @@ async function* tabbedPieces(
   notes: string[],
 ): AsyncGenerator<string> {
   const lines = new BlankLines(delimiter, extents);
+  yield* convertedLines(table, (text) => lines.tabbed(text));
+  notes.push(...lines.notes());
+}
+
+/** The pieces of a file, each cut at a line end and converted. */
+async function* convertedLines(
+  table: AsyncGenerator<string>,
+  convert: (lines: string) => string,
+): AsyncGenerator<string> {
   let held = "";
   for await (const piece of table) {
     const text = held + piece;
     const end = text.lastIndexOf("\n") + 1;
     held = text.slice(end);
-    if (end > 0) yield lines.tabbed(text.slice(0, end));
+    if (end > 0) yield convert(text.slice(0, end));
   }
-  if (held !== "") yield lines.tabbed(held);
-  notes.push(...lines.notes());
+  if (held !== "") yield convert(held);
 }
 
 /**

@@ -12,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws UserError with the number of a line that is not an object, or has an additional key
  */
 export async function readJsonLines(path: string, sink: RowSink): Promise<void> {
-  const reader = new LineReader(path, sink);
+  const reader = new JsonRows(path, "line", sink);
   let rest = "";
   for await (const piece of textChunks(path)) {
     const lines = (rest + piece).split("\n");
@@ -22,14 +22,18 @@ export async function readJsonLines(path: string, sink: RowSink): Promise<void> 
   if (reader.take([rest])) reader.requireNames();
 }
 
-class LineReader {
+/** Passes the rows of a JSON file to a sink. */
+export class JsonRows {
   readonly #path: string;
+  /** What a row is in the file. */
+  readonly #unit: "line" | "entry";
   readonly #sink: RowSink;
   #names: readonly string[] | undefined;
   #line = 0;
 
-  constructor(path: string, sink: RowSink) {
+  constructor(path: string, unit: "line" | "entry", sink: RowSink) {
     this.#path = path;
+    this.#unit = unit;
     this.#sink = sink;
   }
 
@@ -40,24 +44,40 @@ class LineReader {
     for (const line of lines) {
       this.#line += 1;
       if (line.trim() === "") continue;
-      rows.push(this.#row(this.#parse(line)));
+      rows.push(this.#row(this.#object(parsed(line))));
       places.push(this.#line);
     }
+    return this.#pass(rows, places);
+  }
+
+  /** The same for values that have been parsed. */
+  takeValues(values: readonly unknown[]): boolean {
+    const first = this.#line;
+    const rows = values.map((value) => {
+      this.#line += 1;
+      return this.#row(this.#object(value));
+    });
+    return this.#pass(
+      rows,
+      rows.map((_, i) => first + i + 1),
+    );
+  }
+
+  #pass(rows: (readonly Cell[])[], places: readonly number[]): boolean {
     if (rows.length === 0 || this.#names === undefined) return true;
     return this.#sink({ names: this.#names, rows, place: (index) => places[index]! });
   }
 
   requireNames(): void {
     if (this.#names) return;
-    throw new UserError(`${this.#path}: is empty, expected a JSON object in every line`);
+    throw new UserError(`${this.#path}: is empty, expected a JSON object in every ${this.#unit}`);
   }
 
-  #parse(line: string): Fields {
-    const value = parsed(line);
+  #object(value: unknown): Fields {
     if (isObject(value)) return flat(value);
     throw new UserError(
-      `${this.#path}, line ${this.#line}: is not a JSON object, expected for example {"time": "2020-01", ` +
-        '"value": 1.5} in every line',
+      `${this.#path}, ${this.#unit} ${this.#line}: is not a JSON object, expected for example ` +
+        `{"time": "2020-01", "value": 1.5} in every ${this.#unit}`,
     );
   }
 
@@ -67,8 +87,8 @@ class LineReader {
     const unknown = Object.keys(fields).find((key) => !names.includes(key));
     if (unknown !== undefined) {
       throw new UserError(
-        `${this.#path}, line ${this.#line}: has the key "${unknown}", expected only those of the ` +
-          `first line: ${names.join(", ")}. Write null there for a missing value.`,
+        `${this.#path}, ${this.#unit} ${this.#line}: has the key "${unknown}", expected only those of the ` +
+          `first ${this.#unit}: ${names.join(", ")}. Write null there for a missing value.`,
       );
     }
     return names.map((name) => cellOf(fields[name]));

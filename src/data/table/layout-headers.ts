@@ -1,6 +1,6 @@
 import { isMissing } from "./cells.js";
 import { isData, isTyped } from "./layout-cells.js";
-import { isEmpty, type Row } from "./layout-rows.js";
+import { filledCells, isEmpty, type Row } from "./layout-rows.js";
 import { timeTest } from "./time-names.js";
 
 /** Maximum number of header lines: names, units, groups of columns. */
@@ -67,8 +67,10 @@ function labelLines(rows: readonly Row[], typed: readonly number[]): number {
   return labels && data <= MOST_LABELS ? data : 0;
 }
 
-/** Whether a row begins with a label, or has texts below an empty first name. */
-function isLabels([first = "", ...others]: Row): boolean {
+/** Whether a row begins with a label, has texts below an empty first name, or is empty. */
+function isLabels(row: Row): boolean {
+  if (filledCells(row) === 0) return true;
+  const [first = "", ...others] = row;
   if (/\p{L}/u.test(first)) return true;
   return first.trim() === "" && others.some((cell) => /\p{L}{2}/u.test(cell));
 }

@@ -97,8 +97,10 @@ function hasOpenDates([header]: readonly Row[], body: readonly Row[], delimiter:
 
 /** Properties of the rows before the first empty row or row of another width, which remarks may follow. */
 function shapeOf(body: readonly Row[], width: number, above: readonly Row[]): RowShape {
-  const gap = body.findIndex((row) => filledCells(row) === 0 || row.length !== width);
-  const table = gap < 0 ? body : body.slice(0, gap);
+  const begin = body.findIndex((row) => filledCells(row) > 0);
+  const rowsBelow = body.slice(Math.max(0, begin)); // below a line under the header
+  const gap = rowsBelow.findIndex((row) => filledCells(row) === 0 || row.length !== width);
+  const table = gap < 0 ? rowsBelow : rowsBelow.slice(0, gap);
   const rows = table.filter(([first = ""]) => !first.startsWith("#"));
   return {
     width,

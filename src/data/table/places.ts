@@ -28,10 +28,10 @@ export class Places {
     else this.#jumps.push({ row: this.#rows, place, step: 1 });
   }
 
-  /** A position such as `data.csv, line 12`; for a Parquet file, which has no lines, `data.parquet, row 12`. */
+  /** A position such as `data.csv, line 12`; in files without a line for each row, `data.parquet, row 12`. */
   where(row: number): string {
     const jump = this.#jumps.findLast((candidate) => candidate.row <= row);
     const place = jump === undefined ? row + 1 : jump.place + (row - jump.row) * jump.step;
-    return `${this.#path}, ${this.#path.endsWith(".parquet") ? "row" : "line"} ${place}`;
+    return `${this.#path}, ${/\.(parquet|json)(\.gz)?$/i.test(this.#path) ? "row" : "line"} ${place}`;
   }
 }

@@ -1,9 +1,8 @@
 import { statSync } from "node:fs";
-import { extname } from "node:path";
 import { UnreadableError, UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
 import { noSuchFile } from "../missing-file.js";
-import { adviceOn } from "../other-endings.js";
+import { adviceOn, endingOf } from "../other-endings.js";
 import type { ColumnOptions } from "./builders.js";
 import type { RowSink, TextOptions } from "./cells.js";
 import { melted } from "./wide/melt.js";
@@ -46,7 +45,7 @@ async function readFileRows(
   wanted: readonly string[] | undefined,
   sink: RowSink,
 ): Promise<void> {
-  const ending = extname(path).toLowerCase();
+  const ending = endingOf(path);
   switch (ending) {
     case ".csv":
     case ".tsv":
@@ -66,6 +65,10 @@ async function readFileRows(
       const { readJsonLines } = await import("./json-lines.js");
       return readJsonLines(path, sink);
     }
+    case ".json": {
+      const { readJson } = await import("./json.js");
+      return readJson(path, sink);
+    }
     case ".parquet": {
       const { readParquet } = await import("./parquet.js");
       return readParquet(path, wanted, sink);
@@ -77,7 +80,7 @@ async function readFileRows(
 
 function unknownEnding(ending: string): string {
   return (
-    `has the ending "${ending}", expected .csv, .tsv, .txt, .jsonl, .ndjson or .parquet. A text file with rows can ` +
+    `has the ending "${ending}", expected .csv, .tsv, .txt, .json, .jsonl, .ndjson or .parquet. A text file with rows can ` +
     "be renamed to .txt"
   );
 }

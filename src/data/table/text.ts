@@ -1,7 +1,11 @@
 import { Buffer, isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
 import { TextDecoder } from "node:util";
+import { createGunzip } from "node:zlib";
 import { UserError } from "../../shared/errors.js";
+import { errorCode } from "../../shared/files.js";
+import { isCompressed } from "../other-endings.js";
 
 /** Number of bytes that are read at once. */
 const CHUNK = 1 << 20;
@@ -23,11 +27,27 @@ export async function* textChunks(
 ): AsyncGenerator<string> {
   const lines = new LineEnds(path);
   const decoder = new Decoder(lines, onNote);
-  for await (const bytes of createReadStream(path, { highWaterMark: CHUNK })) {
-    yield lines.normalise(decoder.decode(bytes));
-  }
+  for await (const bytes of bytesOf(path)) yield lines.normalise(decoder.decode(bytes));
   yield lines.normalise(decoder.end());
   yield lines.rest();
+}
+
+/** The bytes of a file, unpacked if it is compressed with gzip. */
+async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+  const file: Readable = createReadStream(path, { highWaterMark: CHUNK });
+  if (!isCompressed(path)) return yield* file;
+  const unpacked = createGunzip({ chunkSize: CHUNK });
+  file.on("error", (error) => unpacked.destroy(error)).pipe(unpacked);
+  try {
+    yield* unpacked;
+  } catch (error) {
+    if (!errorCode(error)?.startsWith("Z_")) throw error;
+    throw new UserError(
+      `${path}: cannot be unpacked, expected a whole file that is compressed with gzip (${(error as Error).message})`,
+    );
+  } finally {
+    file.destroy();
+  }
 }
 
 function encodingOf(head: Uint8Array): string {

@@ -79,6 +79,7 @@ const ORDER = [
   "ordinal",
   "day",
   "hour",
+  "part of day",
   "minute",
   "second",
 ];
@@ -101,7 +102,7 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
   const isOnlyClock = ({ name, kind }: FoundColumn) =>
     kind !== "time" && isClock(name, cellsOf(head, [name])); // 01.03.21 is a date as well
   const clock = columns.find(isOnlyClock)?.name;
-  const hours = parts.filter((name) => partNames(name)[0] === "hour");
+  const hours = parts.filter((name) => /^(hour|part of day)$/.test(partNames(name)[0] ?? ""));
   const months = parts.filter((name) => partNames(name)[0] === "month");
   const shifted = columns.filter(
     ({ name, format }) => endsInYear(name.toLowerCase()) || /^YYYY.YY/.test(format?.name ?? ""),

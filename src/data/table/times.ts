@@ -166,7 +166,10 @@ export function hasTwoDigitYears({ name }: Pick<TimeFormat, "name">): boolean {
 }
 
 /** A note on the meaning of some formats, although no other format fits. */
-function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): string | undefined {
+function noteOf(
+  { name }: TimeFormat,
+  { twoDigitYears: from, columns }: TimeContext,
+): string | undefined {
   if (hasTwoDigitYears({ name })) {
     return (
       `has two-digit years, read as ${from} to ${from + 99}; set data.twoDigitYears for ` +
@@ -176,7 +179,8 @@ function noteOf({ name }: TimeFormat, { twoDigitYears: from }: TimeContext): str
   if (/^(\[FY ?\])?YYYY ?[/–—-] ?Y+$/.test(name)) {
     return "has ranges of years, each of which is read as the year in which it begins";
   }
-  if (name.includes("[FY]")) return "has fiscal years: they are read as calendar years";
+  if (name.includes("[FY]") || columns.some((column) => column.startsWith("fiscal")))
+    return "has fiscal years: they are read as calendar years";
   if (/Julian date|datenum|Excel|since 1970|decimal year/.test(name)) {
     return `is read as ${name}; data.timeFormat "a plain number" keeps the numbers unchanged`;
   }

@@ -68,7 +68,7 @@ export const csvOptions = z
   .strictObject({
     task: z.literal("csv").describe("Series from a file, to forecast"),
     file: filePath.describe(
-      ".csv, .tsv, .jsonl or .parquet file, relative to the config's folder; or npm:package/file",
+      ".csv, .tsv, .json, .jsonl or .parquet file, relative to the config's folder; or npm:package/file",
     ),
     target: z
       .union([column, z.array(column).min(1).max(1000)], {

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { readSeries } from "../../../src/data/series/load.js";
@@ -27,6 +28,16 @@ const day = (ms: number) => iso(ms).slice(0, 10);
 const minute = (ms: number) => iso(ms).slice(0, 16).replace("T", " ");
 const digits = (ms: number) => day(ms).replaceAll("-", "");
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const POLISH =
+  "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień".split(
+    " ",
+  );
+const SWEDISH = "jan feb mar apr maj jun jul aug sep okt nov dec".split(" ");
+const TURKISH = "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split(
+  " ",
+);
+const comma = (x: number) => String(x).replace(".", ",");
+const twelve = (ms: number) => String(new Date(ms).getUTCHours() % 12 || 12).padStart(2, "0");
 const SEASONS = "DJF JFM FMA MAM AMJ MJJ JJA JAS ASO SON OND NDJ".split(" ");
 const at = (ms: number) => ({
   year: new Date(ms).getUTCFullYear(),
@@ -51,6 +62,7 @@ interface Source {
 }
 
 const hours = even("2024-01-15T10:00", HOUR);
+const halfHours = even("2021-01-01T00:00", HOUR / 2);
 const days = even("2021-01-01T00:00", DAY);
 const months = monthly(2005, 1);
 const annotations =
@@ -84,6 +96,97 @@ const sources: Readonly<Record<string, Source>> = {
     content: annotations + rowsOf(hours, (t, x) => `,,0,${iso(t)},${x}`),
     target: "_value",
     times: hours,
+  },
+  "Polish months": {
+    content: `miesiąc;sprzedaż\n${rowsOf(months, (t, x) => `${POLISH[at(t).month]} ${at(t).year};${comma(x)}`)}`,
+    times: months,
+    next: "styczeń 2010",
+  },
+  "Swedish months of three letters, which are English ones but for maj and okt": {
+    content: `månad;antal\n${rowsOf(months, (t, x) => `${SWEDISH[at(t).month]}-${String(at(t).year).slice(2)};${comma(x)}`)}`,
+    times: months,
+    next: "jan-10",
+  },
+  "Russian dates, whose months are in the genitive": {
+    content: `дата;y\n${rowsOf(days, (t, x) => `${new Date(t).getUTCDate()} ${["января", "февраля", "марта"][at(t).month]} ${at(t).year};${x}`)}`,
+    times: days,
+    next: "2 марта 2021",
+  },
+  "Turkish months in capitals": {
+    content: `ay,y\n${rowsOf(months, (t, x) => `${TURKISH[at(t).month]!.toUpperCase()} ${at(t).year},${x}`)}`,
+    times: months,
+    next: "OCAK 2010",
+  },
+  "Korean months": {
+    content: `월,y\n${rowsOf(months, (t, x) => `${at(t).year}년 ${at(t).month + 1}월,${x}`)}`,
+    times: months,
+    next: "2010년 1월",
+  },
+  "MySQL: a table with borders": {
+    content: `+------------+------+\n| day        | y    |\n+------------+------+\n${rowsOf(days, (t, x) => `| ${day(t)} | ${x} |`)}+------------+------+\n60 rows in set (0.01 sec)\n`,
+    ending: "txt",
+    target: "y",
+    times: days,
+  },
+  "psql: a line below the names, a count below the rows": {
+    content: `    day     |  y  \n------------+-----\n${rowsOf(days, (t, x) => ` ${day(t)} | ${x}`)}(60 rows)\n\n`,
+    ending: "txt",
+    target: "y",
+    times: days,
+  },
+  "Markdown: bars at both ends": {
+    content: `| month | y |\n|:---|---:|\n${rowsOf(months, (t, x) => `| ${day(t).slice(0, 7)} | ${x} |`)}`,
+    ending: "txt",
+    target: "y",
+    times: months,
+  },
+  "a CSV file that is compressed with gzip": {
+    content: gzipSync(`day,y\n${rowsOf(days, (t, x) => `${day(t)},${x}`)}`),
+    ending: "csv.gz",
+    times: days,
+  },
+  "an array of JSON objects over several lines": {
+    content: JSON.stringify(
+      days.map((t, i) => ({ day: day(t), v: { mean: value(i) } })),
+      null,
+      2,
+    ),
+    ending: "json",
+    target: "v.mean",
+    times: days,
+  },
+  "JSON Lines in a .json file, without a line end": {
+    content: days.map((t, i) => JSON.stringify({ day: day(t), y: value(i) })).join("\n"),
+    ending: "json",
+    times: days,
+  },
+  "Elexon: half-hours of a day, counted": {
+    content: `SettlementDate,SettlementPeriod,INDO\n${rowsOf(halfHours, (t, x) => `${day(t)},${(t % DAY) / (HOUR / 2) + 1},${x}`)}`,
+    target: "INDO",
+    times: halfHours,
+    next: "2021-01-02 13",
+  },
+  "Oracle: points in the time of day, AM and PM": {
+    content: `TS,Y\n${rowsOf(hours, (t, x) => `${day(t).slice(8)}-${MONTHS[at(t).month]!.toUpperCase()}-24 ${twelve(t)}.00.00.000000 ${t % DAY < DAY / 2 ? "AM" : "PM"},${x}`)}`,
+    times: hours,
+    next: "17-JAN-24 10.00.00.000000 PM",
+  },
+  "fiscal years and periods": {
+    content: `Fiscal Year,Period,Amount\n${rowsOf(months, (t, x) => `${at(t).year},P${day(t).slice(5, 7)},${x}`)}`,
+    target: "Amount",
+    times: months,
+    note: /fiscal years: they are read as calendar years/,
+  },
+  "RBA: labels, units and empty lines above the rows": {
+    content: `F1.1 RATES,\nTitle,Cash Rate\nFrequency,Monthly\nUnits,Per cent\n,\n,\nSource,RBA\nSeries ID,FIRMM\n${rowsOf(days, (t, x) => `${day(t).split("-").reverse().join("/")},${x}`)}`,
+    target: "Cash Rate",
+    times: days,
+  },
+  "ASOS: rain, which is mostly 0, behind the temperature": {
+    content: `station,valid,tmpf,p01i\n${rowsOf(hours, (t, x, i) => `AMW,${minute(t)},${x},${i % 20 === 3 ? "T" : i === 40 ? 0.2 : "0.00"}`)}`,
+    target: "tmpf",
+    times: hours,
+    note: /target: tmpf, the last column of numbers except p01i/,
   },
   "InfluxDB: two tables, each with its annotations and names": {
     content:
@@ -413,7 +516,7 @@ const refusals: Readonly<Record<string, readonly [Pick<Source, "content" | "endi
   ],
   "lists of numbers in JSON Lines": [
     { content: rowsOf(hours, (t, x) => JSON.stringify({ t: iso(t), v: [x, x] })), ending: "jsonl" },
-    ": has no column of numbers to forecast. Columns: t, v",
+    ': has no column of numbers to forecast. Columns: t, v. "v" is "[10,10]", which is not a number',
   ],
 };
 
@@ -426,22 +529,58 @@ describe("what cannot be read is refused with what to do", () => {
   });
 });
 
-it("months in a language that is not read are named", async () => {
-  const names =
-    "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień";
-  const row = (t: number, x: number) => `${names.split(" ")[at(t).month]} ${at(t).year};${x}`;
-  const { notes } = await suggested(
-    written({ content: `miesiąc;sprzedaż\n${rowsOf(months, row)}` }),
-  );
+it("words that are months in some language, but few of them, are no times", async () => {
+  const content = `date,product,y\n${rowsOf(days, (t, x, i) => `${day(t)},Pro ${11 + (i % 2)},${x}`)}`;
+  const { config, notes } = await suggested(written({ content }));
+  expect(config.data).toMatchObject({ time: "date", target: "y" });
+  expect(notes.join("\n")).not.toMatch(/product.* time/);
+});
+
+it("months in a language without words for them are named", async () => {
+  const row = (t: number, x: number) => `Tháng ${at(t).month + 1} ${at(t).year},${x}`;
+  const { notes } = await suggested(written({ content: `thời gian,y\n${rowsOf(months, row)}` }));
   expect(notes.join("\n")).toContain(
-    '"miesiąc" looks like a time ("styczeń 2005") but cannot be read; set data.timeFormat, whose tokens are',
+    '"thời gian" looks like a time ("Tháng 1 2005") but cannot be read; set data.timeFormat, whose tokens are',
   );
+});
+
+it.each([
+  ["html", "csv", "<!DOCTYPE html>\n<html></html>", /is a web page \(HTML or XML\)/],
+  [
+    "one JSON object",
+    "json",
+    '{"time": [1, 2],\n"y": [3, 4]}',
+    /is one JSON object, expected an array/,
+  ],
+  ["a JSON array of numbers", "json", "[1, 2]", /entry 1: is not a JSON object/],
+  ["an array with other keys", "json", '[{"a": 1}, {"b": 2}]', /entry 2: has the key "b"/],
+  ["a broken array", "json", '[{"a": 1},', /is not valid JSON/],
+  [
+    "a truncated gzip file",
+    "csv.gz",
+    gzipSync("a,b\n1,2\n").subarray(0, 15),
+    /cannot be unpacked, expected a whole file that is compressed with gzip/,
+  ],
+  [
+    "a text that is not gzip",
+    "csv.gz",
+    "a,b\n1,2\n",
+    /cannot be unpacked, expected a whole file that is compressed with gzip/,
+  ],
+  [
+    "exponents with D",
+    "txt",
+    lines(["t y", ...days.map((_, i) => `${i} ${i}.5D+01`)]),
+    /"y" is "0\.5D\+01", which is not a number/,
+  ],
+] as const)("%s is refused", async (_, ending, content, message) => {
+  await expect(suggested(written({ content, ending }))).rejects.toThrow(message);
 });
 
 const endings: readonly (readonly [string, RegExp])[] = [
   ["xlsx", /is a spreadsheet\. Save the sheet with the rows as CSV/],
-  ["csv.gz", /is compressed\. Unpack it/],
-  ["json", /is a JSON document, expected JSON Lines.* jq -c '\.\[\]'/],
+  ["csv.zip", /is compressed\. Unpack it/],
+  ["geojson", /is a JSON document of places/],
   ["sas7bdat", /is a file of another program\. Write its rows as CSV or Parquet/],
   ["dly", /has cells of fixed width\. Use the CSV file of the station/],
   ["log", /has the ending "\.log", expected \.csv.* can be renamed to \.txt/],

@@ -1,10 +1,11 @@
 import type { TimeKind } from "./contract.js";
 import { beginningOf } from "./format.js";
+import { PART_OF_DAY, partNames } from "./parts.js";
 import { reading } from "./token-kind.js";
 
 // biome-ignore format: one order of the parts a row
 const DATES = [
-  "YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "YYYY MM DD", "YYYY_MM_DD", "YYYY年MM月DD日", "YYYY. MM. DD[.]",
+  "YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "YYYY MM DD", "YYYY_MM_DD", "YYYY年MM月DD日", "YYYY년 MM월 DD일", "YYYY. MM. DD[.]",
   "DD.MM.YYYY", "MM/DD/YYYY", "DD/MM/YYYY", "MM-DD-YYYY", "DD-MM-YYYY", "DD MM YYYY", "DD. MM. YYYY",
   "DD.MM.YY", "MM/DD/YY", "DD/MM/YY", "YY/MM/DD", "MM-DD-YY", "DD-MM-YY", "YY-MM-DD", "YY.MM.DD",
   "MMM DD YYYY", "MMM DD, YYYY", "DD MMM YYYY", "DD-MMM-YYYY", "YYYY-MMM-DD", "DDMMMYYYY", "DD/MMM/YYYY", "YYYY MMM DD", "DD. MMM YYYY", "MMM-DD-YYYY", "YYYYMMMDD", "YYYY/MMM/DD", "DD.MMM.YYYY", "DD [de] MMM [de] YYYY", "DD [de] MMM YYYY",
@@ -15,7 +16,7 @@ const WEEKDAYS = ["ddd, ", "ddd ", "ddd. "];
 // biome-ignore format: one way a row
 const CLOCKS = [
   "HH:mm", "HH:mm:ss", "hh:mm:ss A", "hh:mm A", "hh:mm:ssA", "hh:mmA", "hh A", "HH", "HHmm", "HHmmss",
-  "HH.mm", "HH.mm.ss", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "HHmmss.SSS", "HHmm[h]",
+  "HH.mm", "HH.mm.ss", "hh.mm.ss A", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "HHmmss.SSS", "HHmm[h]",
 ];
 const BETWEEN = [" ", "T", ":", ", ", "_", "-", " - "];
 const ZONES = ["", "Z", " Z"];
@@ -39,6 +40,11 @@ function* dateNames(text: string): Generator<string> {
     }
   }
 }
+
+/** Days with the number of a part of the day. */
+const numberedParts = ["P24", "P48", "P96"].flatMap((part) =>
+  DATES.map((date) => `${date} ${part}`),
+);
 
 /** The longest text. If midnight is omitted in some texts, this is one with a time of day. */
 function longest(texts: readonly string[]): string {
@@ -92,6 +98,12 @@ export const dates: TimeKind = {
     { text: "20200131T130509Z", format: "YYYYMMDDTHHmmssZ", time: "2020-01-31T13:05:09" },
     { text: "01JAN2024:13:05:09", format: "DD^MMMYYYY:HH:mm:ss", time: "2024-01-01T13:05:09" },
   ],
-  find: (texts, context) => reading(dateNames(longest(texts)), texts, context),
+  find(texts, context) {
+    const [first, ...others] = context.columns.slice(-2);
+    const numbered =
+      first !== undefined && others.some((name) => partNames(name)[0] === PART_OF_DAY);
+    const names = numbered ? numberedParts : dateNames(longest(texts));
+    return reading(names, texts, context);
+  },
   named: () => undefined,
 };

@@ -1,10 +1,13 @@
 import type { TimeContext, TimeFormat, TimeKind } from "./contract.js";
 import { fitted } from "./fitted.js";
+import { formsOf, listed, namesIn, otherLanguages, withoutAccents } from "./lexicons.js";
 import { type Language, languages } from "./names.js";
 
 /** The notation of names. */
 interface Style {
   readonly code: string;
+  /** The index of the form among those of the language. */
+  readonly form: number;
   readonly letters: keyof typeof LETTERS;
   /** Whether abbreviated names end with a point. */
   readonly points: boolean;
@@ -15,46 +18,10 @@ interface Style {
 const LETTERS = { capital: "", lower: "lower case", upper: "capitals" };
 const POINTS = "with points";
 const NO_ACCENTS = "without accents";
-
-/** A word, with the point after it if it is abbreviated. */
-const WORD = /\p{L}+(?:-feira)?(?:\.(?!\d))?/gu;
-
-/** An English name in place of a name in another language. */
-type Lexicon = ReadonlyMap<string, string>;
-
-interface Lexicons {
-  readonly months: Lexicon;
-  readonly days: Lexicon;
-}
+/** The second form of names: those beside a day, and abbreviations of three letters. */
+const OTHER_FORM = "other form";
 
 const { en } = languages as { readonly en: Language };
-
-const LEXICONS = new Map(
-  Object.entries(languages).map(([code, language]) => [code, lexiconsOf(language)]),
-);
-
-function lexiconsOf({ months, days, others }: Language): Lexicons {
-  const pairs = (kind: "months" | "days", length: "short" | "long") =>
-    (kind === "months" ? months : days)[length].map(
-      (name, i) => [keyOf(name), en[kind][length][i]!] as const,
-    );
-  const other = Object.entries(others).map(
-    ([name, month]) => [keyOf(name), en.months.short[month - 1]!] as const,
-  );
-  return {
-    months: new Map([...other, ...pairs("months", "short"), ...pairs("months", "long")]),
-    days: new Map([...pairs("days", "short"), ...pairs("days", "long")]),
-  };
-}
-
-/** A word in lower case, without its point and accents. */
-function keyOf(word: string): string {
-  return withoutAccents(word.replace(/\.$/, "")).toLowerCase();
-}
-
-function withoutAccents(text: string): string {
-  return text.normalize("NFD").replaceAll(/\p{M}/gu, "");
-}
 
 /**
  * Times with names of months and days in another language, or with English names in lower case or with points. They are
@@ -84,23 +51,35 @@ export function languagesOf(
       { text: "mag 2020", format: "MMM YYYY (it, lower case)", time: "2020-05-01" },
       { text: "out/2020", format: "MMM/YYYY (pt, lower case)", time: "2020-10-01" },
       { text: "12 mrt 2020", format: "DD MMM YYYY (nl, lower case)", time: "2020-03-12" },
+      {
+        text: "styczeń 2020",
+        format: "MMMM YYYY (pl, lower case)",
+        time: "2020-01-01",
+      },
+      {
+        text: "31 декабря 2020",
+        format: "DD MMMM YYYY (ru, other form, lower case)",
+        time: "2020-12-31",
+      },
+      { text: "Ağustos 2020", format: "MMMM YYYY (tr)", time: "2020-08-01" },
       { text: "01jan2020", format: "DDMMMYYYY (en, lower case)", time: "2020-01-01" },
     ],
     find(texts, context) {
-      for (const style of stylesOf(texts)) {
+      const formatsIn = (style: Style) => {
         const english = texts.map((text) => translated(text, style));
         const formats = find(english, context).map((format) => fitted([format], english, context));
-        if (formats.length === 0) continue;
-        return formats.flatMap((format) =>
-          [true, false].map((accents) => inLanguage(format, { ...style, accents })),
-        );
+        return formats.flatMap((format) => variantsOf(format, style));
+      };
+      for (const style of stylesOf(texts)) {
+        const formats = formatsIn(style);
+        if (formats.length > 0) return formats;
       }
-      return [];
+      return otherStylesOf(texts).flatMap(formatsIn);
     },
     named(name, context) {
       const [, inner, code = "", rest = ""] =
         /^(.+) \(([a-z]{2})((?:, [a-z ]+)*)\)$/.exec(name) ?? [];
-      if (inner === undefined || !LEXICONS.has(code)) return undefined;
+      if (inner === undefined || formsOf(code) === undefined) return undefined;
       const letters = rest.includes(LETTERS.lower)
         ? "lower"
         : rest.includes(LETTERS.upper)
@@ -108,6 +87,7 @@ export function languagesOf(
           : "capital";
       const style = {
         code,
+        form: rest.includes(OTHER_FORM) ? 1 : 0,
         letters,
         points: rest.includes(POINTS),
         accents: !rest.includes(NO_ACCENTS),
@@ -117,46 +97,49 @@ export function languagesOf(
   };
 }
 
+/** A format in every notation that the style leaves open. */
+function variantsOf(format: TimeFormat, style: Style): TimeFormat[] {
+  return formsOf(style.code)!.flatMap((_, form) =>
+    [true, false].map((accents) => inLanguage(format, { ...style, form, accents })),
+  );
+}
+
 /** The notations of languages with a name in every text; none if the names are English ones that other kinds read. */
 function stylesOf(texts: readonly string[]): Style[] {
-  const styles = [...LEXICONS.keys()].flatMap((code) => {
-    const found = texts.map((text) => namesIn(text, code));
-    if (found.some((names) => names.length === 0)) return [];
-    const names = found.flat().map(({ word }) => word);
-    const points = names.some((name) => name.endsWith("."));
-    const plain = names.every((name) => name.endsWith(".")) || !points;
-    return [{ code, letters: lettersOf(names), points, accents: true, plain }];
-  });
+  const styles = stylesIn(listed, texts);
   const english = styles.find(({ code }) => code === "en");
   if (english === undefined) return styles;
   const isOther = english.letters === "lower" || (english.letters === "upper" && !english.plain);
   return isOther ? [english] : [];
 }
 
+/** The same for languages of Unicode's data; none if a listed language has all names, or if the texts have so few months that the words may be others. */
+function otherStylesOf(texts: readonly string[]): Style[] {
+  if (stylesIn(listed, texts).length > 0) return [];
+  if (!texts.every((text) => /\d/.test(text) && /[\p{L}\p{M}]{3}/u.test(text))) return [];
+  const least = Math.min(3, new Set(texts).size);
+  return stylesIn(otherLanguages(texts), texts).filter(({ code }) => {
+    const months = new Set(
+      texts.flatMap((text) => namesIn(text, code).map(({ english }) => english)),
+    );
+    return months.size >= least && (least > 1 || /\d{4}/.test(texts[0]!));
+  });
+}
+
+function stylesIn(codes: readonly string[], texts: readonly string[]) {
+  return codes.flatMap((code) => {
+    const found = texts.map((text) => namesIn(text, code));
+    if (found.some((names) => names.length === 0)) return [];
+    const names = found.flat().map(({ word }) => word);
+    const points = names.some((name) => name.endsWith("."));
+    const plain = names.every((name) => name.endsWith(".")) || !points;
+    return [{ code, form: 0, letters: lettersOf(names), points, accents: true, plain }];
+  });
+}
+
 function lettersOf(names: readonly string[]): Style["letters"] {
   if (names.every((name) => name === name.toLowerCase())) return "lower";
   return names.every((name) => name === name.toUpperCase()) ? "upper" : "capital";
-}
-
-interface FoundName {
-  readonly word: string;
-  readonly at: number;
-  readonly english: string;
-}
-
-/** The names in a text. If there are several, as in mar 3 mar 2020, the first one is a day. */
-function namesIn(text: string, code: string): FoundName[] {
-  const { months, days } = LEXICONS.get(code)!;
-  const known = [...text.matchAll(WORD)].filter(([word]) => {
-    const key = keyOf(word);
-    return months.has(key) || days.has(key);
-  });
-  return known.map((match, i) => {
-    const [word] = match;
-    const key = keyOf(word);
-    const [likely, other] = known.length > 1 && i === 0 ? [days, months] : [months, days];
-    return { word, at: match.index, english: (likely.get(key) ?? other.get(key))! };
-  });
 }
 
 /** A text with English names. */
@@ -180,14 +163,19 @@ function inLanguage(format: TimeFormat, style: Style): TimeFormat {
   };
 }
 
-function remarksOn({ letters, points, accents }: Style): string[] {
-  const remarks = [LETTERS[letters], points ? POINTS : "", accents ? "" : NO_ACCENTS];
+function remarksOn({ form, letters, points, accents }: Style): string[] {
+  const remarks = [
+    form === 1 ? OTHER_FORM : "",
+    LETTERS[letters],
+    points ? POINTS : "",
+    accents ? "" : NO_ACCENTS,
+  ];
   return remarks.filter((remark) => remark !== "");
 }
 
 /** Writes an English name as the style does. */
-function writerOf(format: string, { code, letters, points, accents }: Style) {
-  const { months, days } = languages[code]!;
+function writerOf(format: string, { code, form, letters, points, accents }: Style) {
+  const { months, days } = formsOf(code)![form]!;
   const names = new Map<string, string>();
   for (const [kind, forms] of [
     ["months", months],

@@ -4,7 +4,7 @@ import { tokenKind } from "./token-kind.js";
 export const months = tokenKind({
   name: "months",
   names: [
-    "YYYY-MM", "YYYY/MM", "YYYY.MM", "YYYYMM", "YYYY_MM", "YYYY:MM", "YYYY MM", "YYYY年MM月",
+    "YYYY-MM", "YYYY/MM", "YYYY.MM", "YYYYMM", "YYYY_MM", "YYYY:MM", "YYYY MM", "YYYY年MM月", "YYYY년 MM월",
     "MM/YYYY", "MM-YYYY", "MM.YYYY", "MM YYYY",
     "YYYY[M]MM", "YYYY-[M]MM", "YYYY [M]MM", "YYYY:[M]MM",
     "MMM YYYY", "MMM-YYYY", "MMM, YYYY", "MMM/YYYY", "MMM.YYYY", "MMMYYYY", "MMM_YYYY",

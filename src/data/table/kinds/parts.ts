@@ -1,6 +1,9 @@
 import type { TimeKind } from "./contract.js";
 import { reading } from "./token-kind.js";
 
+/** The part that numbers the hours, half-hours or quarter-hours of a day. */
+export const PART_OF_DAY = "part of day";
+
 /** The possible names of a column with a part of a time, and the tokens that can read its texts. */
 const PARTS: readonly {
   readonly part: string;
@@ -9,7 +12,7 @@ const PARTS: readonly {
 }[] = [
   {
     part: "year",
-    name: /^(year|yr|yyyy|yy|jahr|année|annee|año|ano|anno|jaar)s?$/,
+    name: /^(?:fiscal_?)?(year|yr|yyyy|yy|jahr|année|annee|año|ano|anno|jaar)s?$/,
     tokens: ["YYYY", "YYYY[.0]", "YY"],
   },
   {
@@ -21,7 +24,7 @@ const PARTS: readonly {
   {
     part: "month",
     name: /^(month|mon|mo|mm|monat|mois|mes|mese|maand|period)(_?(no|num|number|name))?$/,
-    tokens: ["MM", "MMM", "[M]MM", "MM[.0]", "SSS"],
+    tokens: ["MM", "MMM", "[M]MM", "[P]MM", "MM[.0]", "SSS"],
   },
   {
     part: "week",
@@ -42,6 +45,11 @@ const PARTS: readonly {
     part: "hour",
     name: /^(hour|hr|hh|h|stunde|heure|hora|ora|uur|hour_?(of_?day|ending|beginning)|he)s?$/,
     tokens: ["HH", "kk", "Hmm", "HH:mm"],
+  },
+  {
+    part: PART_OF_DAY,
+    name: /^(settlement|trading|dispatch|market)_?(period|interval)s?(_?(no|num|number))?$/,
+    tokens: ["P24", "P48", "P96"],
   },
   { part: "minute", name: /^(minute|min|mn|mi|minuto|mm)s?$/, tokens: ["m"] },
   { part: "second", name: /^(second|sec|ss|segundo|sekunde)s?$/, tokens: ["s"] },
@@ -82,6 +90,14 @@ export const parts: TimeKind = {
       time: "2020-01-31T13:00",
       columns: ["year", "month", "day", "hour"],
     },
+    {
+      text: "2020-01-31 48",
+      format: "YYYY-MM-DD P48",
+      time: "2020-01-31T23:30",
+      columns: ["settlementdate", "settlementperiod"],
+      more: ["2020-02-01 1"],
+    },
+    { text: "2020 P01", format: "YYYY [P]MM", time: "2020-01-01", columns: ["year", "period"] },
     { text: "2020 45", format: "YYYY DDD", time: "2020-02-14", columns: ["year", "doy"] },
   ],
   find(texts, context) {

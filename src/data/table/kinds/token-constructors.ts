@@ -148,6 +148,20 @@ export function clockNumber(places: number, value: (at: Date) => number): Token 
   };
 }
 
+/** The number of a part of the day, from 1. */
+export function partOfDay(minutes: number): Token {
+  return {
+    pattern: "(\\d{1,2})",
+    read(fields, text) {
+      const start = (Number(text) - 1) * minutes;
+      const exists = start >= 0 && start < 1440;
+      fields.hour = exists ? Math.floor(start / 60) : 25; // refused as an hour
+      fields.minute = start % 60;
+    },
+    write: (at) => String(Math.floor((at.getUTCHours() * 60 + at.getUTCMinutes()) / minutes) + 1),
+  };
+}
+
 export function halfDay(am: string, pm: string): Token {
   return {
     pattern: "([ap])\\.?m\\.?",

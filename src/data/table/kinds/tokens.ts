@@ -9,6 +9,7 @@ import {
   monthName,
   offsetText,
   overlappingSeasons,
+  partOfDay,
   partOfYear,
   SHORT,
   seconds,
@@ -34,8 +35,8 @@ function pointed(month: number, name: string): string {
 }
 
 /**
- * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), SSS (DJF), HY, kmm, a.m. and A.M., and
- * names of zones such as CET/CEST.
+ * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), SSS (DJF), HY, kmm, P48 (half-hours from
+ * 1), a.m. and A.M., and names of zones such as CET/CEST.
  */
 const TOKENS: Readonly<Record<string, Token>> = {
   YYYY: digits(4, "year", (at) => at.getUTCFullYear()),
@@ -88,6 +89,9 @@ const TOKENS: Readonly<Record<string, Token>> = {
   },
   Hmm: clockNumber(4, (at) => at.getUTCHours() * 100 + at.getUTCMinutes()),
   kmm: clockNumber(4, (at) => lastHour(at) * 100 + at.getUTCMinutes()),
+  P24: partOfDay(60),
+  P48: partOfDay(30),
+  P96: partOfDay(15),
   A: halfDay("AM", "PM"),
   a: halfDay("am", "pm"),
   "A.M.": halfDay("A.M.", "P.M."),

@@ -1,0 +1,58 @@
+import type { Language } from "./names.js";
+
+/** How the name of a month is asked for: alone, beside a day (the genitive of Slavic languages), abbreviated. */
+const MONTHS = [
+  { month: "long", year: "numeric" },
+  { month: "long", day: "numeric" },
+  { month: "short", year: "numeric" },
+] as const;
+
+/** ISO 639 codes of two letters of the languages in Unicode's data (CLDR). */
+export function unicodeCodes(): string[] {
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  return Intl.DateTimeFormat.supportedLocalesOf(letters.flatMap((a) => letters.map((b) => a + b)));
+}
+
+/**
+ * The names of a language in Unicode's data in two forms: months alone with the usual abbreviations, and months beside
+ * a day with abbreviations of three letters, as many programs write them. Undefined if the data lack the language, or
+ * if its months do not differ in a word.
+ */
+export function unicodeForms(code: string): Language[] | undefined {
+  if (Intl.DateTimeFormat.supportedLocalesOf(code).length === 0) return undefined;
+  const [alone, beside, short] = MONTHS.map((options) => namesOf(code, options)) as [
+    string[],
+    string[],
+    string[],
+  ];
+  const days = {
+    long: namesOf(code, { weekday: "long" }),
+    short: namesOf(code, { weekday: "short" }),
+  };
+  if (new Set(alone).size < alone.length) return undefined;
+  const cut = alone.map((name) => name.slice(0, 3));
+  return [
+    { months: { long: alone, short }, days, others: {} },
+    { months: { long: beside, short: cut }, days, others: {} },
+  ];
+}
+
+/**
+ * The names from January or Monday, without a point at their end: the longest word of each text. They are not taken from
+ * the parts of the texts, because `formatToParts` ends the process in Node.js 24 for Scottish Gaelic.
+ */
+function namesOf(code: string, options: Intl.DateTimeFormatOptions): string[] {
+  const { format } = new Intl.DateTimeFormat(code, {
+    ...options,
+    timeZone: "UTC",
+    calendar: "gregory",
+    numberingSystem: "latn",
+  });
+  const times = Array.from({ length: "weekday" in options ? 7 : 12 }, (_, i) =>
+    "weekday" in options ? Date.UTC(2018, 0, 1 + i) : Date.UTC(2018, i, 1),
+  );
+  return times.map((time) => {
+    const words = format(time).match(/[\p{L}\p{M}]+/gu) ?? [""];
+    return words.reduce((a, b) => (b.length > a.length ? b : a));
+  });
+}
