@@ -27,6 +27,7 @@ import { addTrain } from "./commands/train.js";
 import type { CliContext } from "./context.js";
 import { errorReport, helpHint, wantsJson } from "./error-json.js";
 import { exitCodes, failureOf } from "./exit.js";
+import { addHelp } from "./help.js";
 import { hintAbout } from "./hints.js";
 import { takeEarlySignals } from "./interruption.js";
 import { textStream, wrapped } from "./output.js";
@@ -140,6 +141,7 @@ export function createProgram(context: CliContext): Command {
       getErrHelpWidth: () => context.stderr.columns ?? 80,
     });
   for (const add of commands) add(program, context);
+  addHelp(program);
   return program;
 }
 

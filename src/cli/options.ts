@@ -42,11 +42,22 @@ type ShortForm = keyof typeof shortForms;
  */
 function addShortForm(command: Command, short: ShortForm): void {
   const [value, key] = shortForms[short];
-  command.option(`--${short} ${value}`, `short for --set ${key}=${value}`);
+  const option = new Option(`--${short} ${value}`, `short for --set ${key}=${value}`);
+  command.addOption(value === "<number>" ? option.argParser(numberText) : option);
   command.on(`option:${short}`, (text: string) => {
     const { set } = command.opts<ConfigOptions>();
     command.setOptionValue("set", [...set, `${key}=${text}`]);
   });
+}
+
+/**
+ * A text that is a number, as it is: the schema decides which numbers a key takes.
+ *
+ * @throws InvalidArgumentError if it is none
+ */
+function numberText(text: string): string {
+  if (text.trim() !== "" && Number.isFinite(Number(text))) return text;
+  throw new InvalidArgumentError("Expected a whole number.");
 }
 
 /** How much progress a command shows. */

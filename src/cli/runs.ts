@@ -51,7 +51,7 @@ export function list(options: ListOptions, context: CliContext): void {
     context.stderr.write(
       options.where.length > 0
         ? `No runs in ${shownPath(base)} match ${options.where.join(" and ")}.\n`
-        : `No runs yet in ${shownPath(base)}. Try: rnnlab train --config lstm\n`,
+        : `No runs yet in ${shownPath(base)}. Try: rnnlab train lstm\n`,
     );
 }
 

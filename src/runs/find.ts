@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Objective, objectives } from "../data/dataset.js";
 import { decidingFigure } from "../evaluation/figures.js";
 import { UserError } from "../shared/errors.js";
+import { isFile } from "../shared/files.js";
 import { fieldOf } from "./fields.js";
 import { findStudy } from "./find-study.js";
 import { isEmptyRun, isRun, isSweep, runNames, runPaths, shownPath } from "./folders.js";
@@ -74,7 +75,8 @@ function chosen(reference: "last" | "best", base: string): string {
   const begun = entries.filter(({ status }) => status !== "empty");
   const entry = reference === "last" ? begun.at(-1) : bestRun(entries);
   if (entry) return entry.folder;
-  throw unknownRun(reference, base, 0);
+  if (entries.length > 0 || isFile(base)) throw unknownRun(reference, base, 0);
+  throw new UserError(`${reference}: no runs yet in ${shownPath(base)}. Try: rnnlab train lstm`);
 }
 
 function fittingPaths(start: string, paths: readonly string[]): string[] {

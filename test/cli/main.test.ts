@@ -47,6 +47,12 @@ describe("help", () => {
 const mistakes: Readonly<Record<string, readonly string[]>> = {
   "no command": [],
   "unknown command": ["trian"],
+  "help of an unknown command": ["help", "trian"],
+  "help of an unknown inner command": ["help", "runs", "shwo"],
+  "epochs of text": ["train", "lstm", "--epochs", "three"],
+  "config to init": ["init", "lstm"],
+  "two configs to sweep": ["sweep", "lstm", "-c", "gru", "model.hidden=4,8"],
+  "nothing to search": ["sweep", "lstm"],
   "unknown option": ["train", "--confg", "lstm"],
   "option without value": ["train", "--config"],
   "missing config": ["train", "--config", "nothing"],

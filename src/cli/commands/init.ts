@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { Command } from "commander";
+import { UserError } from "../../shared/errors.js";
 import type { CliContext } from "../context.js";
 import { writeNote } from "../output.js";
 import { addSuggestOptions, type SuggestOptions, suggested } from "../suggest.js";
@@ -30,6 +32,7 @@ export function addInit(program: Command, context: CliContext): void {
     .addHelpText("after", examples)
     .action(async (file: string, options: InitOptions) => {
       const path = resolve(context.cwd, file);
+      if (!existsSync(path)) await requireNoConfig(file, context.cwd);
       const to = resolve(context.cwd, options.output ?? configPathOf(file));
       const { config, notes } = await suggested(path, relative(dirname(to), path), options);
       const { writeNewOutput } = await import("../output-file.js");
@@ -40,6 +43,15 @@ export function addInit(program: Command, context: CliContext): void {
       const here = relative(context.cwd, to) || to;
       context.stderr.write(`next:\n  rnnlab data -c ${here}\n  rnnlab train -c ${here}\n`);
     });
+}
+
+/** @throws UserError if the name is that of a config, which needs no `init` */
+async function requireNoConfig(name: string, cwd: string): Promise<void> {
+  const { isConfig } = await import("../../config/find.js");
+  if (!isConfig(name, cwd)) return;
+  throw new UserError(
+    `${name}: this is a config, expected a data file, for example sales.csv. Run: rnnlab train ${name}`,
+  );
 }
 
 /** The path of the config beside the data: `sales.json` for `sales.csv.gz`, but never that of the data itself. */

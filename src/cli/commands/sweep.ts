@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { UserError } from "../../shared/errors.js";
 import type { CliContext } from "../context.js";
 import { addLauncherOptions } from "../launcher-options.js";
 import {
@@ -34,7 +35,7 @@ export function addSweep(program: Command, context: CliContext): void {
     .description("Search settings: train many trials, rank them by validation.")
     .argument(
       "[arguments...]",
-      "key=values to search (not needed if the config has a sweep part), a sweep's folder, or cancel FOLDER",
+      "a config and key=values to search (not needed if the config has a sweep part), a sweep's folder, or cancel FOLDER",
     )
     .option("--sampler <name>", "grid, random, sobol or tpe (default: grid, or random)")
     .option(
@@ -76,10 +77,29 @@ export function addSweep(program: Command, context: CliContext): void {
     .action(async (args: string[], options: SweepOptions) => {
       const { startSweep } = await import("../sweep.js");
       const { cancelSweep, showSweep } = await import("../show-sweep.js");
+      const { isConfig } = await import("../../config/find.js");
       const [first = "", second = ""] = args;
       const given = { ...options, staleMs: staleMsOf(options) };
       if (first === "cancel" && args.length === 2) await cancelSweep(second, options, context);
-      else if (args.length === 1 && !first.includes("=")) await showSweep(first, options, context);
-      else await startSweep(args, given, context);
+      else if (args.length === 1 && !first.includes("=") && !isConfig(first, context.cwd))
+        await showSweep(first, options, context);
+      else await startSweep(...withConfigArgument(args, given), context);
     });
+}
+
+/**
+ * The key=values and the options, with the config that stands before the key=values, if one does.
+ *
+ * @throws UserError if `--config` names another one
+ */
+function withConfigArgument(
+  args: readonly string[],
+  options: SweepOptions,
+): readonly [string[], SweepOptions] {
+  const [first = "", ...others] = args;
+  if (args.length === 0 || first.includes("=")) return [[...args], options];
+  if (options.config === undefined) return [others, { ...options, config: first }];
+  throw new UserError(
+    `${first} and --config ${options.config} are both given, expected one config. Leave one of them out.`,
+  );
 }

@@ -152,7 +152,9 @@ function checkValue(
       .with(index, value);
     if (problemOf(withValues(base, space, values), source) === undefined) return;
   }
-  throw new UserError(`${problem}${problem.includes("whole number") ? wholeHint(dimension) : ""}`);
+  const rounded = typeof value === "number" ? Math.round(value) : value;
+  const isFraction = problemOf(withValues(base, [dimension], [rounded]), source) === undefined;
+  throw new UserError(`${problem}${isFraction ? wholeHint(dimension) : ""}`);
 }
 
 function problemOf(content: unknown, source: string): string | undefined {
