@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { similarName } from "../shared/suggestion.js";
 import { exitCodes } from "./exit.js";
 
 const examples = `
@@ -19,21 +18,22 @@ export function addHelp(program: Command): void {
     .command("help [command...]")
     .description("Show the help of a command.")
     .addHelpText("after", examples)
-    .action((names: readonly string[]) => {
-      names.reduce((command, name) => innerCommand(program, command, name), program).help();
+    .action(async (names: readonly string[]) => {
+      let command = program;
+      for (const name of names) command = await innerCommand(command, name);
+      command.help();
     });
 }
 
-function innerCommand(program: Command, outer: Command, name: string): Command {
+async function innerCommand(outer: Command, name: string): Promise<Command> {
   const known = outer.commands.find((command) => command.name() === name);
   if (known !== undefined) return known;
-  const path = outer === program ? "rnnlab" : `rnnlab ${outer.name()}`;
-  const near = similarName(
-    name,
-    outer.commands.map((command) => command.name()),
-  );
+  const { similarName } = await import("../shared/suggestion.js"); // loaded only when needed
+  const path = outer.parent === null ? outer.name() : `${outer.parent.name()} ${outer.name()}`;
+  const names = outer.commands.map((command) => command.name());
+  const near = similarName(name, names);
   const advice = near === undefined ? "" : `\nDid you mean: ${path} ${near}?`;
-  return program.error(`error: ${path} has no command '${name}'${advice}`, {
+  return outer.error(`error: ${path} has no command '${name}'${advice}`, {
     code: "commander.unknownCommand",
     exitCode: exitCodes.usage,
   });
