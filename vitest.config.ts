@@ -7,8 +7,11 @@ import { defineConfig } from "vitest/config";
 const alone = [
   "test/cli/windows-names.test.ts",
   "test/experiment/memory.test.ts",
-  "test/faults/**/*.test.ts",
-  "test/kernels/**/*.test.ts",
+  "test/faults/full*.test.ts",
+  "test/faults/sync-order.test.ts",
+  "test/kernels/*.test.ts",
+  "test/kernels/native/*.test.ts",
+  "test/kernels/wasm/{threads,vectors}.test.ts",
   "test/predict/stand-ins/zod.test.ts",
 ];
 
