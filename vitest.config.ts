@@ -13,6 +13,7 @@ const alone = [
   "test/kernels/native/*.test.ts",
   "test/kernels/wasm/{threads,vectors}.test.ts",
   "test/predict/stand-ins/zod.test.ts",
+  "test/training/leak.test.ts",
 ];
 
 export default defineConfig({
@@ -21,6 +22,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: "test/helpers/temporary.ts",
+    reporters: ["default", "./test/helpers/failures-at-once.ts"],
     projects: [
       { extends: true, test: { name: "alone", include: alone } },
       {
