@@ -7,9 +7,13 @@ import { defineConfig } from "vitest/config";
 const alone = [
   "test/cli/windows-names.test.ts",
   "test/experiment/memory.test.ts",
-  "test/faults/**/*.test.ts",
-  "test/kernels/**/*.test.ts",
+  "test/faults/full*.test.ts",
+  "test/faults/sync-order.test.ts",
+  "test/kernels/*.test.ts",
+  "test/kernels/native/*.test.ts",
+  "test/kernels/wasm/{threads,vectors}.test.ts",
   "test/predict/stand-ins/zod.test.ts",
+  "test/training/leak.test.ts",
 ];
 
 export default defineConfig({
@@ -18,6 +22,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: "test/helpers/temporary.ts",
+    reporters: ["default", "./test/helpers/failures-at-once.ts"],
     projects: [
       { extends: true, test: { name: "alone", include: alone } },
       {

@@ -45,6 +45,9 @@ const backtest = (stdout: string) => JSON.parse(stdout) as Backtest;
 const fingerprints = ({ rows }: Backtest) =>
   rows[0]!.runs.map((run) => json(`${run}/manifest.json`).fingerprint as string);
 
+/** What makes a backtest quick. */
+const few = ["-s", "training.epochs=1", "-s", "evaluation.backtest.folds=2"];
+
 let done: Backtest;
 
 beforeAll(async () => {
@@ -109,15 +112,15 @@ describe("train with evaluation.backtest", () => {
   }, 30_000);
 
   it("decides by the folds whether expectations are met", async () => {
-    const expected = ["--expect", "test.mseLastStep<1e-9"];
+    const expected = ["--expect", "test.mseLastStep<1e-9", ...few];
     const { code, stderr } = await runAt(["train", "-c", "one.json", ...expected], folder);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/expected test.mseLastStep < 1e-9/)]);
   }, 30_000);
 
   it("is saved when interrupted, and resumed to the very same weights", async () => {
-    const long = ["train", "-c", "one.json", "-s", "training.epochs=60", "--json"];
+    const long = ["train", "-c", "one.json", "-s", "training.epochs=30", "--json"];
     const whole = fingerprints(backtest((await runAt(long, folder)).stdout));
-    const { code, stderr } = await interrupted([...long, "--threads", "1"], folder, "epoch 7/60");
+    const { code, stderr } = await interrupted([...long, "--threads", "1"], folder, "epoch 2/30");
     expect(code).toBe(130);
     const [, name] = /rnnlab resume (\S+)/.exec(stderr) ?? [];
     const resumed = await runAt(["resume", name!, "--json"], folder);
@@ -155,7 +158,7 @@ describe("train with evaluation.backtest", () => {
 
 describe("compare with evaluation.backtest", () => {
   it("pairs models fold by fold", async () => {
-    const args = ["compare", "rnn", "gru", "-c", "one.json", "--seeds", "2"];
+    const args = ["compare", "rnn", "gru", "-c", "one.json", "--seeds", "2", ...few.slice(0, 2)];
     const { code, stdout } = await runAt(args, folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\d of 3 folds/);

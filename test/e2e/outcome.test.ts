@@ -2,19 +2,19 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { decodeCheckpoint } from "../../src/runs/state-file.js";
-import { emptyFolder, inWords, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, inWords, runAt, spawnRnnlab } from "../helpers/cli.js";
 
 const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
-const train = (cwd: string, ...more: string[]) =>
-  spawnRnnlab(["train", "--config", "smoke", "--json", ...more], cwd);
+const command = (...more: string[]) => ["train", "--config", "smoke", "--json", ...more];
+const train = (cwd: string, ...more: string[]) => runAt(command(...more), cwd);
 
 describe("expectations", () => {
   const cwd = emptyFolder();
 
-  it("that are met are told, and the exit code is 0", () => {
-    const { code, stdout } = train(cwd, "--expect", "test.mseLastStep<0.5");
+  it("that are met are told, and the exit code is 0", async () => {
+    const { code, stdout } = await train(cwd, "--expect", "test.mseLastStep<0.5");
     expect(code).toBe(0);
     const { expectations, test } = JSON.parse(stdout);
     expect(expectations).toEqual([
@@ -23,7 +23,8 @@ describe("expectations", () => {
   });
 
   it("that are not met make it 1, and the run folder is whole all the same", () => {
-    const { code, stdout, stderr } = train(cwd, "--expect", "test.mseLastStep<0.0001");
+    const argv = command("--expect", "test.mseLastStep<0.0001");
+    const { code, stdout, stderr } = spawnRnnlab(argv, cwd); // the exit code of a process
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error: \S+: expected test\.mseLastStep < 0\.0001, but it is 0\.\d+$/m);
     const { run } = JSON.parse(stdout);
@@ -35,17 +36,20 @@ describe("expectations", () => {
 describe("a run that diverges", () => {
   const cwd = emptyFolder();
   const rate = ["training.optimizer.name=sgd", "training.optimizer.learningRate=1000"];
-  const { code, stdout, stderr } = train(cwd, ...rate.flatMap((set) => ["--set", set]));
-  const [, run = ""] = /^run (\S+)$/m.exec(stderr) ?? [];
+  let stderr = "";
 
   it("stops with exit code 1 and says where and what to try", () => {
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    const argv = command(...rate.flatMap((set) => ["--set", set]));
+    const failed = spawnRnnlab(argv, cwd);
+    stderr = failed.stderr;
+    expect(failed).toMatchObject({ code: 1, stdout: "" });
     expect(stderr).toMatch(
       /^error: the training diverged in epoch \d+, step \d+: .* Try clipping/m,
     );
   });
 
   it("is recorded as failed", () => {
+    const [, run = ""] = /^run (\S+)$/m.exec(stderr) ?? [];
     const manifest = JSON.parse(readFileSync(resolve(cwd, run, "manifest.json"), "utf8"));
     expect(manifest.status).toBe("failed");
     expect(manifest.error).toContain("diverged");
@@ -132,11 +136,14 @@ describe("a run interrupted twice", () => {
 
 describe("rnnlab resume", () => {
   const cwd = emptyFolder();
-  const short = JSON.parse(train(cwd).stdout);
-  const long = JSON.parse(train(cwd, "--set", "training.epochs=8").stdout);
+  const resume = (run: string, ...more: string[]) => runAt(["resume", run, ...more], cwd);
+  let short: { run: string; testLooks: { runs: number } };
+  beforeAll(async () => {
+    short = JSON.parse((await train(cwd)).stdout);
+  });
 
-  it("of a finished run does nothing and gives its result", () => {
-    const { code, stdout } = spawnRnnlab(["resume", short.run, "--json"], cwd);
+  it("of a finished run does nothing and gives its result", async () => {
+    const { code, stdout } = await resume(short.run, "--json");
     expect(code).toBe(0);
     const { testLooks, ...result } = JSON.parse(stdout);
     const { testLooks: looksThen, ...expected } = short; // other runs have looked since
@@ -144,30 +151,32 @@ describe("rnnlab resume", () => {
     expect(testLooks.runs).toBeGreaterThanOrEqual(looksThen.runs);
   });
 
-  it("refuses fewer epochs than there were", () => {
-    const { code, stderr } = spawnRnnlab(["resume", short.run, "--epochs", "2"], cwd);
+  it("refuses fewer epochs than there were", async () => {
+    const { code, stderr } = await resume(short.run, "--epochs", "2");
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: --epochs 2: [^\n]*\n$/);
   });
 
-  it("to more epochs is the run that was asked for them at first", () => {
-    const { code, stdout } = spawnRnnlab(["resume", short.run, "--epochs", "8", "--json"], cwd);
+  it("to more epochs is the run that was asked for them at first", async () => {
+    const long = JSON.parse((await train(cwd, "--set", "training.epochs=8")).stdout);
+    const { code, stdout } = await resume(short.run, "--epochs", "8", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout).fingerprint).toBe(long.fingerprint);
   });
 
-  it("refuses more epochs where the schedule depends on their number", () => {
-    const cosine = JSON.parse(train(cwd, "--set", "training.schedule.name=cosine").stdout);
-    const { code, stderr } = spawnRnnlab(["resume", cosine.run, "--epochs", "8"], cwd);
+  it("refuses more epochs where the schedule depends on their number", async () => {
+    const { stdout } = await train(cwd, "--set", "training.schedule.name=cosine");
+    const cosine = JSON.parse(stdout);
+    const { code, stderr } = await resume(cosine.run, "--epochs", "8");
     expect(code).toBe(2);
     expect(stderr).toContain("the schedule cosine depends on the number of epochs");
-    const same = spawnRnnlab(["resume", cosine.run, "--epochs", String(cosine.epochs)], cwd);
+    const same = await resume(cosine.run, "--epochs", String(cosine.epochs));
     expect(same).toMatchObject({ code: 0, stderr: "" });
   });
 });
 
 describe("early stopping and the best weights", () => {
-  it("end a run before its last epoch, with the best epoch's figures", () => {
+  it("end a run before its last epoch, with the best epoch's figures", async () => {
     const cwd = emptyFolder();
     const sets = [
       "training.epochs=200",
@@ -175,7 +184,7 @@ describe("early stopping and the best weights", () => {
       "training.earlyStopping.patience=2",
       "training.restoreBest=true",
     ];
-    const { code, stdout } = train(cwd, ...sets.flatMap((set) => ["--set", set]));
+    const { code, stdout } = await train(cwd, ...sets.flatMap((set) => ["--set", set]));
     expect(code).toBe(0);
     const { run } = JSON.parse(stdout);
     const lines = readFileSync(resolve(cwd, run, "metrics.jsonl"), "utf8")
@@ -184,7 +193,7 @@ describe("early stopping and the best weights", () => {
     const losses = lines.map((line) => JSON.parse(line).valLoss);
     expect(losses.length).toBeLessThan(200);
     expect(Math.min(...losses)).toBe(losses.at(-3));
-    const printed = spawnRnnlab(["resume", run], cwd).stdout;
+    const printed = (await runAt(["resume", run], cwd)).stdout;
     const best = losses.length - 2;
     expect(printed).toMatch(
       new RegExp(
@@ -192,34 +201,38 @@ describe("early stopping and the best weights", () => {
         "m",
       ),
     );
-    const predicted = spawnRnnlab(["predict", run], cwd).stdout;
+    const predicted = (await runAt(["predict", run], cwd)).stdout;
     expect(predicted).toBe(readFileSync(resolve(cwd, run, "predictions.csv"), "utf8"));
   });
 });
 
 describe("weights", () => {
   const cwd = emptyFolder();
-  const { run } = JSON.parse(train(cwd).stdout);
+  let run = "";
+  beforeAll(async () => {
+    run = JSON.parse((await train(cwd)).stdout).run;
+  });
 
-  it("are exported into a new file only", () => {
-    expect(spawnRnnlab(["export", run, "--to", "w.safetensors"], cwd).code).toBe(0);
-    const again = spawnRnnlab(["export", run, "--to", "w.safetensors"], cwd);
+  it("are exported into a new file only", async () => {
+    const exported = () => runAt(["export", run, "--to", "w.safetensors"], cwd);
+    expect((await exported()).code).toBe(0);
+    const again = await exported();
     expect(again.code).toBe(2);
     expect(again.stderr).toMatch(/^error: --to [^\n]*the file exists[^\n]*\n$/);
   });
 
-  it("begin another training", () => {
+  it("begin another training", async () => {
     const frozen = ["--set", "training.optimizer.learningRate=1e-30"];
-    const { stdout } = train(cwd, "--init", "w.safetensors", ...frozen);
+    const { stdout } = await train(cwd, "--init", "w.safetensors", ...frozen);
     const predictions = (folder: string) =>
       readFileSync(join(resolve(cwd, folder), "predictions.csv"), "utf8");
     expect(predictions(JSON.parse(stdout).run)).toBe(predictions(run));
   });
 
-  it("that do not fit the model are refused before a folder is made", () => {
+  it("that do not fit the model are refused before a folder is made", async () => {
     const elsewhere = emptyFolder();
     const init = ["--init", join(cwd, "w.safetensors"), "--set", "model.hidden=9"];
-    const { code, stderr } = train(elsewhere, ...init);
+    const { code, stderr } = await train(elsewhere, ...init);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: [^\n]*expected [^\n]*model\.hidden=9[^\n]*\n$/);
     expect(stderr).toMatch(
@@ -230,18 +243,17 @@ describe("weights", () => {
 });
 
 describe("a run that stopped early", () => {
-  it("says so, also when more epochs are asked for, and counts the epochs it had", () => {
+  it("says so, also when more epochs are asked for, and counts the epochs it had", async () => {
     const cwd = emptyFolder();
     const early = ["training.epochs=60", 'training.earlyStopping={"patience":1,"minChange":1}'];
-    const { stdout, stderr } = train(cwd, ...early.flatMap((set) => ["--set", set]));
+    const { stdout, stderr } = await train(cwd, ...early.flatMap((set) => ["--set", set]));
     const { run, epochs } = JSON.parse(stdout);
     expect(epochs).toBeLessThan(60);
     expect(stderr).toContain(`early stopping after ${epochs} of 60 epochs`);
-    const resumed = spawnRnnlab(["resume", run, "--epochs", "100", "--json"], cwd);
+    const resumed = await runAt(["resume", run, "--epochs", "100", "--json"], cwd);
     expect(resumed.stderr).toContain(`early stopping after ${epochs} of 100 epochs`);
     expect(JSON.parse(resumed.stdout).epochs).toBe(epochs);
-    expect(
-      JSON.parse(spawnRnnlab(["runs", "show", run, "--json"], cwd).stdout).manifest.epochs,
-    ).toBe(epochs);
+    const shown = await runAt(["runs", "show", run, "--json"], cwd);
+    expect(JSON.parse(shown.stdout).manifest.epochs).toBe(epochs);
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { emptyFolder, interrupted, runAt } from "../helpers/cli.js";
 
-const sizes = ["-s", "training.epochs=60", "-s", "model.hidden=4", "--jobs", "2"];
+const sizes = ["-s", "training.epochs=20", "-s", "model.hidden=4", "--jobs", "2"];
 
 interface Study {
   readonly argv: readonly string[];

@@ -70,7 +70,7 @@ describe("rnnlab sweep", () => {
   });
 
   it("goes on after an interruption, to the trials of an undisturbed sweep", async () => {
-    const args = ["sweep", ...sets, "-s", "training.epochs=15", "--trials", "4", "--jobs", "2"];
+    const args = ["sweep", ...sets, "-s", "training.epochs=10", "--trials", "4", "--jobs", "2"];
     const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
     const cwd = emptyFolder();
     const stopped = await interrupted([...args, space], cwd, " finished");
@@ -164,10 +164,10 @@ it("two processes may resume one sweep at once, to a total", async () => {
   const args = ["sweep", ...sets, "--trials", "2", "--jobs", "1", "--json"];
   const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
   const made = JSON.parse((await runAt([...args, space], cwd)).stdout);
-  const resume = ["resume", made.sweep, "--trials", "8", "--jobs", "1", "--json"];
+  const resume = ["resume", made.sweep, "--trials", "6", "--jobs", "1", "--json"];
   const both = await Promise.all([0, 1].map(() => interrupted(resume, cwd, "never")));
   const [a, b] = both.map(({ stdout }) => JSON.parse(stdout));
-  expect(a.rows.length).toBe(8);
+  expect(a.rows.length).toBe(6);
   expect(figures(a)).toEqual(figures(b));
-  expect(a.rows.flatMap(({ lost }: { lost: number }) => lost)).toEqual(Array(8).fill(0));
+  expect(a.rows.flatMap(({ lost }: { lost: number }) => lost)).toEqual(Array(6).fill(0));
 });

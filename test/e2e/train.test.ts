@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, runAt, spawnRnnlab } from "../helpers/cli.js";
 
 const folder = emptyFolder();
-const train = (...more: string[]) =>
-  spawnRnnlab(["train", "--config", "smoke.json", "--json", ...more], folder);
+const argv = ["train", "--config", "smoke.json", "--json"];
 
-const first = train();
+const first = spawnRnnlab(argv, folder);
 const result = JSON.parse(first.stdout);
 
 describe("rnnlab train --config smoke.json --json", () => {
@@ -79,26 +78,27 @@ describe("rnnlab train --config smoke.json --json", () => {
     expect(result.fingerprint).toBe(JSON.parse(readFileSync(golden, "utf8")).smoke);
   });
 
-  it("gives the same weights again, and others for another seed", () => {
-    expect(JSON.parse(train().stdout).fingerprint).toBe(result.fingerprint);
-    const other = JSON.parse(train("--set", "training.seed=2").stdout);
-    expect(other.fingerprint).not.toBe(result.fingerprint);
+  it("gives the same weights again, and others for another seed", async () => {
+    expect(JSON.parse((await runAt(argv, folder)).stdout).fingerprint).toBe(result.fingerprint);
+    const other = await runAt([...argv, "--set", "training.seed=2"], folder);
+    expect(JSON.parse(other.stdout).fingerprint).not.toBe(result.fingerprint);
   });
 
-  it("can be told from the run folder alone", () => {
+  it("can be told from the run folder alone", async () => {
     const csv = readFileSync(join(folder, result.run, "predictions.csv"), "utf8");
     const predicted = spawnRnnlab(["predict", result.run], folder);
     expect(predicted).toEqual({ code: 0, stderr: "", stdout: csv });
-    const plotted = spawnRnnlab(["plot", result.run], folder);
+    const plotted = await runAt(["plot", result.run], folder);
     expect(plotted.code).toBe(0);
     expect(plotted.stdout).toContain("prediction starts");
   });
 });
 
 describe("rnnlab train --config best", () => {
-  it("trains, here for an epoch on few series, and tests the last step alone", () => {
+  it("trains, here for an epoch on few series, and tests the last step alone", async () => {
     const sets = ["data.series=200", "training.epochs=1"].flatMap((set) => ["--set", set]);
-    const { code, stdout } = spawnRnnlab(["train", "--config", "best", ...sets, "--json"], folder);
+    const best = ["train", "--config", "best", ...sets, "--json"];
+    const { code, stdout } = await runAt(best, folder);
     expect(code).toBe(0);
     const { parameters, test } = JSON.parse(stdout);
     expect(parameters).toBe(29_098);
@@ -140,8 +140,8 @@ describe("rnnlab compare", () => {
 });
 
 describe("rnnlab inspect --config lstm.json", () => {
-  it("prints what the article prints", () => {
-    const { stdout } = spawnRnnlab(["inspect", "--config", "lstm.json"], folder);
+  it("prints what the article prints", async () => {
+    const { stdout } = await runAt(["inspect", "--config", "lstm.json"], folder);
     expect(stdout).toMatchSnapshot();
   });
 
@@ -150,8 +150,8 @@ describe("rnnlab inspect --config lstm.json", () => {
     ["lstm", 5410],
     ["gru", 4110],
     ["bidirectional", 3810],
-  ])("counts the parameters of %s: %i", (cell, count) => {
-    const { stdout } = spawnRnnlab(["inspect", "--config", cell, "--json"], folder);
+  ])("counts the parameters of %s: %i", async (cell, count) => {
+    const { stdout } = await runAt(["inspect", "--config", cell, "--json"], folder);
     expect(JSON.parse(stdout).parameterCount).toBe(count);
   });
 });

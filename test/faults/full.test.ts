@@ -146,8 +146,9 @@ describe("a file that the user named", () => {
     expect(count).toBeGreaterThan(4);
     const whole = snapshot(cwd);
     const written = Object.keys(whole).filter((name) => whole[name] !== before[name]);
-    for (const lasting of [false, true]) {
+    for (const more of EVERY === 1 ? [0, 1] : [0]) {
       for (let at = 1; at <= count; at += 1) {
+        const lasting = (at + more) % 2 === 1;
         for (const name of written) if (!(name in before)) rmSync(join(cwd, name), { force: true });
         rmSync(join(cwd, "events"), { recursive: true, force: true });
         expectOneError(await withFault(argv, cwd, { at, lasting }), [1, 2]);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { spawnRnnlab } from "../helpers/cli.js";
+import { runAt } from "../helpers/cli.js";
 import { countedCalls, foldersIn, INJECTED, newFolder, spreadCalls } from "../helpers/faults.js";
 import { snapshot } from "../helpers/snapshot.js";
 
@@ -21,18 +21,21 @@ function countCalls(argv: readonly string[], cwd: string, who: string): number {
   return countedCalls((report) => expect(withFault(argv, cwd, { who, at: 0, report })).toBe(0));
 }
 
-function succeed(argv: readonly string[], cwd: string): void {
-  const { code, stderr } = spawnRnnlab(argv, cwd);
+async function succeed(argv: readonly string[], cwd: string): Promise<void> {
+  const { code, stderr } = await runAt(argv, cwd);
   expect(code, stderr).toBe(0);
 }
 
 /** Removes folders without a run, then resumes or starts again. All files must be those of an undisturbed run. */
-function recover({ argv, marker, first }: Case, cwd: string): Record<string, string> {
+async function recover(
+  { argv, marker, first }: Case,
+  cwd: string,
+): Promise<Record<string, string>> {
   for (const name of foldersIn(cwd)) {
-    if (!existsSync(join(cwd, "runs", name, marker))) succeed(["runs", "rm", name], cwd);
+    if (!existsSync(join(cwd, "runs", name, marker))) await succeed(["runs", "rm", name], cwd);
   }
   const [begun] = foldersIn(cwd);
-  succeed(begun === undefined || first ? argv : ["resume", begun, ...common], cwd);
+  await succeed(begun === undefined || first ? argv : ["resume", begun, ...common], cwd);
   expect(foldersIn(cwd).length).toBe(1);
   return snapshot(join(cwd, "runs"));
 }
@@ -77,21 +80,21 @@ describe.each(cases)("$name, killed at a call that changes a file", (scenario) =
   const calm = newFolder();
   let calls = 0;
   let expected: Record<string, string>;
-  beforeAll(() => {
-    if (first) succeed(first, before);
+  beforeAll(async () => {
+    if (first) await succeed(first, before);
     cpSync(before, calm, { recursive: true });
     calls = countCalls(argv, calm, who);
     expected = snapshot(join(calm, "runs"));
   }, 60_000);
 
-  it("leaves what resuming makes whole, file by file", { timeout: 3_600_000 }, () => {
+  it("leaves what resuming makes whole, file by file", { timeout: 3_600_000 }, async () => {
     expect(calls).toBeGreaterThan(10);
     for (const at of spreadCalls(calls)) {
       const cwd = newFolder();
       cpSync(before, cwd, { recursive: true });
       const code = withFault(argv, cwd, { who, at });
       if (who === "main") expect(code, `call ${at}`).toBe(null);
-      expect(recover(scenario, cwd), `call ${at}`).toEqual(expected);
+      expect(await recover(scenario, cwd), `call ${at}`).toEqual(expected);
     }
   });
 });

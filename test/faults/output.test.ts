@@ -6,7 +6,7 @@ import { BIN, emptyFolder } from "../helpers/cli.js";
 
 const INJECT = new URL("inject.mjs", import.meta.url).href;
 const rnnlab = `"${process.execPath}" "${BIN}"`;
-const smoke = "-c smoke --set training.epochs=30 --threads 1";
+const smoke = "-c smoke --set training.epochs=10 --threads 1";
 
 /** Runs a shell's line in a new folder; `code` is rnnlab's. */
 function shell(line: string, env: Record<string, string> = {}) {

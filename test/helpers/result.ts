@@ -15,7 +15,19 @@ import { epochToRestore } from "../../src/training/stopping.js";
  * All that an experiment makes, as a text, without a run folder: weights, epochs, figures, predictions,
  * windows, expectations, and at which steps there are checkpoints.
  */
-export async function resultOf(config: Config, { data, spec }: CheckedExperiment): Promise<string> {
+export async function resultOf(config: Config, checked: CheckedExperiment): Promise<string> {
+  const { expect: expected, ...others } = config;
+  const key = JSON.stringify(others);
+  const known = trainings.get(key) ?? trained(config, checked);
+  trainings.set(key, known);
+  const { text, final, test } = await known;
+  return `${JSON.stringify(checkExpectations(expected, { final, test }))}\n${text}`;
+}
+
+/** By their configs without expectations, which are checked after the training and do not change it. */
+const trainings = new Map<string, ReturnType<typeof trained>>();
+
+async function trained(config: Config, { data, spec }: CheckedExperiment) {
   const network = createNetwork(spec, startingWeights(spec, data, config.training.seed));
   const optimizer = createOptimizer(network.parameters, config.training.optimizer);
   try {
@@ -42,7 +54,6 @@ export async function resultOf(config: Config, { data, spec }: CheckedExperiment
     if (restored) network.assign(best);
     const assessment = assess(network, data, config);
     const final = state.history.at(-1)!;
-    const expectations = checkExpectations(config.expect, { final, test: assessment.test });
     const windows =
       assessment.objective === "forecast"
         ? windowRecords(data.test, assessment.predictions, {
@@ -51,18 +62,18 @@ export async function resultOf(config: Config, { data, spec }: CheckedExperiment
           })
         : [];
     const epochs = state.history.map(({ durationMs: _, ...figures }) => figures);
-    return JSON.stringify(
+    const text = JSON.stringify(
       {
         weights: [...weightsOf(network)],
         epochs,
         assessment,
-        expectations,
         windows,
         checkpoints,
         best: [...best],
       },
       (_, value) => (ArrayBuffer.isView(value) ? [...(value as Float64Array)] : value),
     );
+    return { text, final, test: assessment.test };
   } finally {
     optimizer.dispose();
     network.dispose();

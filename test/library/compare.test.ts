@@ -176,7 +176,7 @@ describe("resume of a comparison", () => {
     const rows = Array.from({ length: 120 }, (_, i) => JSON.stringify({ y: Math.sin(i / 3) }));
     writeFileSync(first, rows.join("\n"));
     const data = { task: "csv", file: first, target: "y", steps: 6, ahead: 2 };
-    const config = { data, model: { hidden: 3, layers: 1 }, training: { epochs: 200 } };
+    const config = { data, model: { hidden: 3, layers: 1 }, training: { epochs: 40 } };
     const stopping = new AbortController();
     const begun = compare(["gru", "rnn"], {
       config,

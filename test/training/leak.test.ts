@@ -9,7 +9,7 @@ setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
 const STEPS = 6000;
-const EVERY = 100;
+const EVERY = 200;
 /** Few epochs, since each rightly leaves its figures behind. */
 const sets = ["data.series=9000", "training.epochs=10", "model.dropout=0.1"];
 
