@@ -31,6 +31,7 @@ export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
   onStopping: () => void = () => {},
 ): Promise<T> {
+  for (const signal of SIGNALS) process.removeListener(signal, onLateSignal);
   const controller = new AbortController();
   controller.signal.addEventListener("abort", onStopping, { once: true });
   const seen = new Set(earlySignals());
@@ -44,6 +45,17 @@ export async function interruptible<T>(
   try {
     return await work(controller.signal);
   } finally {
-    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
+    for (const signal of SIGNALS) {
+      if (controller.signal.aborted) process.on(signal, onLateSignal);
+      process.removeListener(signal, onSignal);
+    }
   }
+}
+
+/**
+ * A further signal while the process prints what it saved and ends. Without a listener, it would end the process with
+ * the exit code of that signal: a lost connection sends SIGHUP more than once.
+ */
+function onLateSignal(signal: NodeJS.Signals): void {
+  if (IMPATIENT.has(signal)) process.exit(exitCodes.interrupted);
 }

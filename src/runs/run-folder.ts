@@ -41,9 +41,10 @@ export function unusedRunName(
   name: string,
   taken: ReadonlySet<string | undefined>,
 ): string {
+  const lower = new Set([...taken].map((run) => run?.toLowerCase())); // some file systems ignore case
   for (;;) {
     const run = runFolderName(name);
-    if (!taken.has(run) && !existsSync(join(folder, run))) return run;
+    if (!lower.has(run.toLowerCase()) && !existsSync(join(folder, run))) return run;
   }
 }
 

@@ -3,7 +3,15 @@ export interface Fault {
   readonly root: string;
   /** Which call, from 1; none where it is 0. */
   readonly at: number;
-  readonly code?: "ENOSPC" | "EDQUOT" | "EIO" | "EROFS" | "EACCES" | "ESTALE";
+  readonly code?:
+    | "ENOSPC"
+    | "EDQUOT"
+    | "EIO"
+    | "EROFS"
+    | "EACCES"
+    | "ESTALE"
+    | "EMFILE"
+    | "ENAMETOOLONG";
   /** All calls from there on. */
   readonly lasting?: boolean;
   readonly kill?: boolean;

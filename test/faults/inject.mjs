@@ -29,6 +29,8 @@ const messages = {
   EROFS: "read-only file system",
   EACCES: "permission denied",
   ESTALE: "stale file handle",
+  EMFILE: "too many open files",
+  ENAMETOOLONG: "name too long",
 };
 /** Where a disk has no more room, files can still be removed. */
 const roomless = new Set(["ENOSPC", "EDQUOT"]);

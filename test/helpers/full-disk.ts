@@ -47,7 +47,8 @@ export function expectOneError({ code, stderr }: CliResult, expected: readonly n
   const lines = stderr.split("\n").filter((line) => line.startsWith("error:"));
   expect(lines.length, stderr).toBe(code === 0 ? 0 : 1);
   expect(stderr).not.toMatch(/\n\s+at |a bug in rnnlab/);
-  if (code !== 0) expect(lines[0]).toMatch(/ENOSPC|EDQUOT|EIO|EROFS|EACCES|ESTALE/);
+  if (code !== 0)
+    expect(lines[0]).toMatch(/ENOSPC|EDQUOT|EIO|EROFS|EACCES|ESTALE|EMFILE|ENAMETOOLONG/);
 }
 
 /** The folders in the runs of a folder. */

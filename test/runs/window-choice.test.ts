@@ -44,6 +44,15 @@ describe("the windows that plots show", () => {
     expect(chosenWindows(lastStep([[1], [2]]), 0)).toEqual([]);
   });
 
+  test("of equally good or bad forecasts have the first as the best or the worst", () => {
+    const chosen = chosenWindows(lastStep([[2], [1], [3], [2], [1], [3], [2]]), 7);
+    const ranked = chosen.filter(({ rank }) => rank !== undefined);
+    expect(ranked).toEqual([
+      { index: 1, rank: "best" },
+      { index: 2, rank: "worst" },
+    ]);
+  });
+
   test("have no rank if all errors are equal", () => {
     const chosen = chosenWindows(lastStep(Array.from({ length: 9 }, () => [2])), 4);
     expect(chosen.every(({ rank }) => rank === undefined)).toBe(true);

@@ -33,6 +33,25 @@ function check(facts: MachineFacts, name: string): Check | undefined {
 }
 
 describe("diagnose", () => {
+  it.each([
+    ["525.60.13", true],
+    ["524.99", false],
+    ["610.1", true],
+  ])("takes the driver %s: %s", (version, ok) => {
+    const facts = { ...withGpu, driver: { version, gpus: [] } };
+    expect(check(facts, "nvidia driver")?.ok).toBe(ok);
+    expect(diagnose(facts).device.kind).toBe(ok ? "gpu" : "cpu");
+  });
+
+  it("uses the GPU although the CPU has no vectors or Node.js is old, which are reported", () => {
+    expect(diagnose({ ...withGpu, vectors: 0 }).device.kind).toBe("gpu");
+    expect(diagnose({ ...withGpu, node: "18.1.0" }).device.kind).toBe("gpu");
+    expect(check({ ...withGpu, vectors: 0 }, "simd")?.ok).toBe(false);
+    expect(
+      ["18.1.0", "20.0.0", "24.2.1"].map((node) => check({ ...bare, node }, "node")?.ok),
+    ).toEqual([false, true, true]);
+  });
+
   it("uses a GPU that libtensorflow uses", () => {
     const { device, checks } = diagnose(withGpu);
     expect(device).toEqual({

@@ -29,6 +29,7 @@ export class JsonRows {
   readonly #unit: "line" | "entry";
   readonly #sink: RowSink;
   #names: readonly string[] | undefined;
+  #known: ReadonlySet<string> = new Set();
   #line = 0;
 
   constructor(path: string, unit: "line" | "entry", sink: RowSink) {
@@ -82,9 +83,12 @@ export class JsonRows {
   }
 
   #row(fields: Fields): Cell[] {
-    this.#names ??= Object.keys(fields);
+    if (this.#names === undefined) {
+      this.#names = Object.keys(fields);
+      this.#known = new Set(this.#names);
+    }
     const names = this.#names;
-    const unknown = Object.keys(fields).find((key) => !names.includes(key));
+    const unknown = Object.keys(fields).find((key) => !this.#known.has(key));
     if (unknown !== undefined) {
       throw new UserError(
         `${this.#path}, ${this.#unit} ${this.#line}: has the key "${unknown}", expected only those of the ` +
