@@ -1,4 +1,4 @@
-import { solveRidge } from "./cholesky.js";
+import { solveWithInverseDiagonal } from "./cholesky.js";
 
 /** Examples of a regression: features [count, columns] and targets [count, outputs]. */
 export interface Examples {
@@ -20,14 +20,6 @@ export interface LeaveOneOut {
 }
 
 /**
- * Multiplications of {@link leaveOneOutRidges}: the products of all pairs of examples, and for each ridge the inverse of
- * a matrix of that size.
- */
-export function leaveOneOutCost(count: number, columns: number, ridges: number): number {
-  return count ** 2 * (columns / 2 + ridges * count);
-}
-
-/**
  * Ridge regressions with an intercept that is not shrunk, one for each ridge, in the dual form: for fewer examples than
  * features. Their forecasts of left-out examples need no further fits: with K the products of the centred features and
  * C = (K + r I)⁻¹, the residual of example i is r (C Y)ᵢ, and its leverage 1/n + 1 - r Cᵢᵢ, by which the residual
@@ -44,22 +36,22 @@ export function* leaveOneOutRidges(
   const z = Float64Array.from(examples.z, (value, i) => value - means[i % columns]!);
   const meanY = columnMeans(y, outputs);
   const products = lowerProducts(z, count, columns);
-  const diagonal = meanOf(count, (i) => products[i * count + i]!);
-  const right = withIdentity(y, meanY, count);
+  const mean = meanOf(count, (i) => products[i * count + i]!);
+  const right = Float64Array.from(y, (value, i) => value - meanY[i % outputs]!);
   for (const ridge of ridges) {
-    const size = { size: count, columns: outputs + count, ridge };
-    const solved = diagonal > 0 ? solveRidge(products, right, size) : undefined;
+    const size = { size: count, columns: outputs, ridge };
+    const solved = mean > 0 ? solveWithInverseDiagonal(products, right, size) : undefined;
     if (solved === undefined) continue;
-    const strength = ridge * diagonal;
+    const strength = ridge * mean;
     const left = new Float64Array(count * outputs);
     const weight = new Float64Array(outputs * columns);
     for (let i = 0; i < count; i += 1) {
-      const row = solved.subarray(i * (outputs + count), (i + 1) * (outputs + count));
-      const own = strength * row[outputs + i]! - 1 / count; // 1 - leverage
+      const own = strength * solved.diagonal[i]! - 1 / count; // 1 - leverage
       for (let k = 0; k < outputs; k += 1) {
-        const residual = (strength * row[k]!) / Math.max(own, Number.EPSILON);
+        const dual = solved.x[i * outputs + k]!;
+        const residual = (strength * dual) / Math.max(own, Number.EPSILON);
         left[i * outputs + k] = y[i * outputs + k]! - residual;
-        addScaled(weight, k * columns, z, i * columns, columns, row[k]!);
+        addScaled(weight, k * columns, z, i * columns, columns, dual);
       }
     }
     yield { weight, bias: intercepts(weight, means, meanY), left };
@@ -75,20 +67,6 @@ function columnMeans(rows: ArrayLike<number>, columns: number): Float64Array {
 
 function meanOf(count: number, value: (i: number) => number): number {
   return Array.from({ length: count }, (_, i) => value(i)).reduce((a, b) => a + b, 0) / count;
-}
-
-/** The centred targets with the identity beside them, [count, outputs + count]. */
-function withIdentity(y: Float64Array, meanY: Float64Array, count: number): Float64Array {
-  const outputs = meanY.length;
-  const width = outputs + count;
-  const rows = new Float64Array(count * width);
-  for (let i = 0; i < count; i += 1) {
-    for (let k = 0; k < outputs; k += 1) {
-      rows[i * width + k] = y[i * outputs + k]! - meanY[k]!;
-    }
-    rows[i * width + outputs + i] = 1;
-  }
-  return rows;
 }
 
 /** The lower triangle of Z Zᵀ. */

@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset.js";
 import type { Network } from "../model/network.js";
 import type { BatchSource } from "../model/source.js";
 import { readoutWidth } from "../model/spec.js";
-import { isQuick, type RocketStart, rocketStart } from "./rocket-start.js";
+import { type RocketStart, rocketStart } from "./rocket-start.js";
 
 /** A training as far as its skip depends on it. */
 interface Training {
@@ -13,8 +13,8 @@ interface Training {
 }
 
 /**
- * A source whose batches have, for the skip `miniRocket`, the outputs of regressions that were fitted to all training
- * sequences but the one in question. So the network learns from what the skip leaves of new sequences, of which it knows
+ * A source whose batches have, for the skip `miniRocket`, the outputs of regressions that were not fitted to
+ * the sequence in question. So the network learns from what the skip leaves of new sequences, of which it knows
  * less than of those that it was fitted to (stacked generalisation; Wolpert 1992). The source is unchanged for any other
  * skip, and if the skip's weights are those of another training.
  */
@@ -40,7 +40,6 @@ function leftOutRows({ network, splits, config }: Training): Float32Array | unde
   const { spec } = network;
   if (spec.skip !== "miniRocket") return undefined;
   const weights = network.weights();
-  if (!isQuick(splits.train.count, weights.get("skip.thresholds")!.length)) return undefined;
   const start = rocketStart(spec, splits.train, config.seed);
   if (!isSame(weights.get("skip.thresholds")!, start.thresholds)) return undefined;
   if (!isSame(weights.get("skip.weight")!.subarray(0, start.weight.length), start.weight)) {

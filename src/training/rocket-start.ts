@@ -1,22 +1,18 @@
 import { batches } from "../data/batches.js";
 import { type Dataset, hasClasses } from "../data/dataset.js";
-import {
-  type LeaveOneOut,
-  leaveOneOutCost,
-  leaveOneOutRidges,
-} from "../evaluation/leave-one-out.js";
+import { type LeaveOneOut, leaveOneOutRidges } from "../evaluation/leave-one-out.js";
 import type { RocketSequence } from "../model/mini-rocket/convolutions.js";
-import { rocketFeatures, rocketThresholds } from "../model/mini-rocket/features.js";
-import { featureCount, KERNELS, rocketPlan } from "../model/mini-rocket/plan.js";
+import { mapped, rocketFeatures, rocketThresholds } from "../model/mini-rocket/features.js";
+import { featureCount, rocketPlan } from "../model/mini-rocket/plan.js";
 import { type ModelSpec, rocketShape } from "../model/spec.js";
-import { UserError } from "../shared/errors.js";
+import { permutation, randomStream } from "../shared/random.js";
 import { crossEntropyScale } from "./cross-entropy-scale.js";
 
 /** Strengths of the ridge to try, relative to the mean square of the features. */
 const RIDGES = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1];
 
-/** The maximum number of multiplications, about half a minute. */
-const MOST_COST = 2e10;
+/** The maximum number of sequences to fit regressions to; more would take more than some seconds. */
+const MOST_FITTED = 1000;
 
 /** Sequences of a training part at a time. */
 const BATCH_SIZE = 256;
@@ -28,7 +24,7 @@ export interface RocketStart {
   readonly weight: Float32Array;
   /** [outputs] */
   readonly bias: Float32Array;
-  /** The output for each training sequence of a regression that was fitted to all others, [count, outputs]. */
+  /** The output for each training sequence of a regression that was not fitted to it, [count, outputs]. */
   readonly left: Float64Array;
 }
 
@@ -38,13 +34,18 @@ export interface RocketStart {
  * chosen by what the regressions say of sequences that were left out, by the cross-entropy of classes or the squared
  * error of values, so that no validation part is needed.
  *
- * @throws UserError if it would take too long
+ * @param mostFitted of more sequences, as many are drawn to fit regressions to
  */
-export function rocketStart(spec: ModelSpec, train: Dataset, seed: number): RocketStart {
-  const key = JSON.stringify([spec.skipFeatures, seed]);
+export function rocketStart(
+  spec: ModelSpec,
+  train: Dataset,
+  seed: number,
+  mostFitted = MOST_FITTED,
+): RocketStart {
+  const key = JSON.stringify([spec.skipFeatures, seed, mostFitted]);
   const known = lastStarts.get(train);
   if (known?.key === key) return known.start;
-  const start = fittedStart(spec, train, seed);
+  const start = fittedStart(spec, train, { seed, mostFitted });
   lastStarts.set(train, { key, start });
   return start;
 }
@@ -52,32 +53,61 @@ export function rocketStart(spec: ModelSpec, train: Dataset, seed: number): Rock
 /** The last start of each training part: a training needs it for its weights and again for the outputs left out. */
 const lastStarts = new WeakMap<Dataset, { readonly key: string; readonly start: RocketStart }>();
 
-function fittedStart(spec: ModelSpec, train: Dataset, seed: number): RocketStart {
+function fittedStart(
+  spec: ModelSpec,
+  train: Dataset,
+  { seed, mostFitted }: { readonly seed: number; readonly mostFitted: number },
+): RocketStart {
   const plan = rocketPlan(rocketShape(spec));
-  const [count, columns] = [train.count, featureCount(plan)];
-  requireQuick(count, columns);
   const { sequences, targets } = readAll(train);
-  const source = { count, sequenceOf: (index: number) => sequences[index]! };
+  const source = { count: train.count, sequenceOf: (index: number) => sequences[index]! };
   const thresholds = rocketThresholds(plan, source, seed);
-  const z = new Float32Array(count * columns);
-  for (const [i, sequence] of sequences.entries()) {
-    z.set(rocketFeatures(sequence, plan, thresholds), i * columns);
+  const featuresOf = (index: number) => rocketFeatures(sequences[index]!, plan, thresholds);
+  const fitted = drawn(train.count, seed, mostFitted);
+  const columns = featureCount(plan);
+  const z = new Float32Array(fitted.length * columns);
+  for (const [i, index] of fitted.entries()) z.set(featuresOf(index), i * columns);
+  const fit = bestRegression(
+    spec,
+    { z, columns },
+    [...fitted].map((index) => targets[index]!),
+  );
+  const { outputs } = spec;
+  const left = new Float64Array(train.count * outputs);
+  const others = new Set(sequences.keys());
+  for (const [i, index] of fitted.entries()) {
+    left.set(fit.left.subarray(i * outputs, (i + 1) * outputs), index * outputs);
+    others.delete(index);
   }
+  for (const index of others) left.set(mapped(featuresOf(index), fit), index * outputs);
+  return { ...fit, thresholds, left };
+}
+
+/** Ascending numbers of the sequences to fit regressions to. */
+function drawn(count: number, seed: number, most: number): Uint32Array {
+  const order = permutation(count, randomStream(seed, "miniRocket/sequences"));
+  return order.subarray(0, most).sort();
+}
+
+/** The regression of the best ridge, scaled, on the features themselves; `left` is of the given sequences. */
+function bestRegression(
+  { objective, outputs }: ModelSpec,
+  { z, columns }: { readonly z: Float32Array; readonly columns: number },
+  targets: readonly number[],
+): Omit<RocketStart, "thresholds"> {
   const deviations = deviationsOf(z, columns);
   for (let i = 0; i < z.length; i += 1) z[i]! /= deviations[i % columns]!;
-  const { outputs } = spec;
-  const classes = hasClasses(spec.objective);
+  const classes = hasClasses(objective);
   const y = classes ? codes(targets, outputs) : Float64Array.from(targets);
-  const fits = leaveOneOutRidges({ z, y, count, columns, outputs }, RIDGES);
-  const judged = [...fits].map((fit) => ({
+  const count = z.length / columns;
+  const judged = [...leaveOneOutRidges({ z, y, count, columns, outputs }, RIDGES)].map((fit) => ({
     fit,
     ...(classes ? crossEntropyScale(fit.left, targets, outputs) : squaredError(fit, y)),
   }));
   const best = judged.toSorted((a, b) => a.loss - b.loss)[0];
-  if (best === undefined) return constantStart(thresholds, y, outputs);
+  if (best === undefined) return constantRegression(y, columns, outputs);
   const { fit, factor } = best;
   return {
-    thresholds,
     weight: Float32Array.from(fit.weight, (w, i) => (factor * w) / deviations[i % columns]!),
     bias: Float32Array.from(fit.bias, (b) => factor * b),
     left: fit.left.map((value) => factor * value),
@@ -89,11 +119,11 @@ function squaredError({ left }: LeaveOneOut, y: Float64Array) {
 }
 
 /** The mean of the targets: no feature differs between the sequences. */
-function constantStart(thresholds: Float32Array, y: Float64Array, outputs: number): RocketStart {
+function constantRegression(y: Float64Array, columns: number, outputs: number) {
   const bias = new Float32Array(outputs);
   for (const [i, value] of y.entries()) bias[i % outputs]! += (value * outputs) / y.length;
-  const weight = new Float32Array(outputs * thresholds.length);
-  return { thresholds, weight, bias, left: y.map((_, i) => bias[i % outputs]!) };
+  const weight = new Float32Array(outputs * columns);
+  return { weight, bias, left: y.map((_, i) => bias[i % outputs]!) };
 }
 
 function readAll(train: Dataset) {
@@ -130,25 +160,4 @@ function deviationsOf(rows: Float32Array, columns: number): Float64Array {
   }
   const count = rows.length / columns;
   return sums.map((sum, c) => Math.sqrt(squares[c]! / count - (sum / count) ** 2) || 1);
-}
-
-/** Whether the regressions of so many sequences take little time. */
-export function isQuick(count: number, columns: number): boolean {
-  return leaveOneOutCost(count, columns, RIDGES.length) <= MOST_COST;
-}
-
-/** @throws UserError if the regressions would take too long */
-function requireQuick(count: number, columns: number): void {
-  if (isQuick(count, columns)) return;
-  const kernels = KERNELS.length;
-  const most = Math.floor(columns / kernels);
-  const fitting = Array.from({ length: most }, (_, i) => (most - i) * kernels).find((features) =>
-    isQuick(count, features),
-  );
-  const advice =
-    fitting === undefined ? "Remove model.skip" : `Set model.skipFeatures to ${fitting}`;
-  throw new UserError(
-    `model.skip is miniRocket, but its regressions of ${count} sequences with ${columns} features would take ` +
-      `minutes. ${advice}.`,
-  );
 }

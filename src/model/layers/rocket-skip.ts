@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { rocketFeatures } from "../mini-rocket/features.js";
+import { mapped, rocketFeatures } from "../mini-rocket/features.js";
 import { type RocketShape, rocketPlan } from "../mini-rocket/plan.js";
 import type { Lengths } from "./padding.js";
 
@@ -30,20 +30,10 @@ export function rocketSkip(
     const sequence = values.slice(n * steps * inputs, (n * steps + length) * inputs);
     return kept.of(sequence, () => {
       const given = { x: sequence, inputs, length };
-      return mapped(rocketFeatures(given, rocketPlan(shape), thresholds), weight, bias);
+      return mapped(rocketFeatures(given, rocketPlan(shape), thresholds), { weight, bias });
     });
   });
   return tf.tensor2d(Float32Array.from(rows.flatMap((row) => [...row])), [count, bias.length]);
-}
-
-/** weight features + bias, summed in float64. */
-function mapped(features: Float32Array, weight: Float32Array, bias: Float32Array): Float32Array {
-  return bias.map((start, row) => {
-    let sum = start;
-    const from = row * features.length;
-    for (let i = 0; i < features.length; i += 1) sum += weight[from + i]! * features[i]!;
-    return sum;
-  });
 }
 
 /** Values that the sequences in {@link Outputs} may hold together, 32 MiB. */

@@ -25,6 +25,22 @@ export function rocketFeatures(
   return features;
 }
 
+/** A linear map of features: weight [outputs, features], bias [outputs]. */
+interface FeatureMap {
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+}
+
+/** weight features + bias, summed in float64. */
+export function mapped(features: Float32Array, { weight, bias }: FeatureMap): Float32Array {
+  return bias.map((start, row) => {
+    let sum = start;
+    const from = row * features.length;
+    for (let i = 0; i < features.length; i += 1) sum += weight[from + i]! * features[i]!;
+    return sum;
+  });
+}
+
 /** The fractional parts of its multiples are evenly spread, however many there are. */
 const GOLDEN_RATIO = (Math.sqrt(5) + 1) / 2;
 
