@@ -121,7 +121,11 @@ function figuresOf({ metrics, loss }: TrainingState): string[] {
   }
   if (Number.isNaN(valLoss)) {
     const text = `loss ${barFigure(trainLoss)}`; // there is no validation part
-    return [`${text} loss_last_step ${barFigure(lossLastStep)}`, text, ""];
+    const more =
+      accuracy === undefined
+        ? `loss_last_step ${barFigure(lossLastStep)}`
+        : `accuracy ${barFigure(accuracy)}`;
+    return [`${text} ${more}`, text, ""];
   }
   return [
     `loss ${barFigure(trainLoss)} loss_last_step ${barFigure(lossLastStep)} ` +

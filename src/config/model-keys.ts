@@ -42,12 +42,19 @@ export const model = z.strictObject({
       "Added to the initial bias of the forget gate (lstm, minlstm); above 0, the cell remembers from the start",
     ),
   skip: z
-    .enum(["none", "linear", "linearBySeries"])
+    .enum(["none", "linear", "linearBySeries", "miniRocket"])
     .default("none")
     .describe(
       "linear: the network learns the residual of a linear regression on the window; linearBySeries: " +
-        "that of a regression of each series, which is fitted once and not trained",
+        "that of a regression of each series, which is fitted once and not trained; miniRocket, for sequences " +
+        "with a class or a number: that of a ridge regression on the features of MiniRocket, fitted once too",
     ),
+  skipFeatures: z
+    .int()
+    .min(84)
+    .max(100_000)
+    .optional()
+    .describe("Features of model.skip miniRocket, in multiples of 84 (default: 9996)"),
   hybrid: z
     .enum(["none", "exponentialSmoothing"])
     .default("none")

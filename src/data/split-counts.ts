@@ -4,14 +4,21 @@ import { z } from "zod";
 const ROUNDING = 1e-9;
 
 /** Shares of the examples for training, validation and test. */
-export const shares = z
-  .tuple([share(), share(), share()])
-  .refine((parts) => Math.abs(parts[0] + parts[1] + parts[2] - 1) < ROUNDING, {
+export const shares = sharesThatSum(z.tuple([share(), share(), share()]));
+
+/** The same, or no validation part. */
+export const sharesOrNoValidation = sharesThatSum(
+  z.tuple([share(), z.number().min(0).lt(1), share()]),
+);
+
+export type Shares = Readonly<z.output<typeof shares>>;
+
+function sharesThatSum(tuple: z.ZodTuple<[z.ZodNumber, z.ZodNumber, z.ZodNumber]>) {
+  return tuple.refine((parts) => Math.abs(parts[0] + parts[1] + parts[2] - 1) < ROUNDING, {
     error: ({ input }) =>
       `is [${(input as number[]).join(", ")}], expected shares that add up to 1`,
   });
-
-export type Shares = Readonly<z.output<typeof shares>>;
+}
 
 function share() {
   return z.number().gt(0).lt(1);

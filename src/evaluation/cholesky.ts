@@ -57,6 +57,39 @@ export function solvePositive(
   return factor && substitute(factor, b, size, columns);
 }
 
+/**
+ * Solves (A + ridge I) X = B like {@link solveRidge}, with the diagonal of the inverse of A + ridge I, which takes no more
+ * multiplications than the decomposition.
+ */
+export function solveWithInverseDiagonal(
+  a: Float64Array,
+  b: Float64Array,
+  { size, columns, ridge }: RidgeShape,
+): { readonly x: Float64Array; readonly diagonal: Float64Array } | undefined {
+  const factor = cholesky(a, size, ridge * meanDiagonal(a, size));
+  if (factor === undefined) return undefined;
+  return { x: substitute(factor, b, size, columns), diagonal: inverseDiagonal(factor, size) };
+}
+
+/** The diagonal of (L Lᵀ)⁻¹: the sums of squares of the columns of L⁻¹, which is computed row by row. */
+function inverseDiagonal(l: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  const diagonal = new Float64Array(size);
+  for (let i = 0; i < size; i += 1) {
+    const row = i * size;
+    inverse[row + i] = 1;
+    for (let k = 0; k < i; k += 1) {
+      const factor = l[row + k]!;
+      for (let c = 0; c <= k; c += 1) inverse[row + c]! -= factor * inverse[k * size + c]!;
+    }
+    for (let c = 0; c <= i; c += 1) {
+      inverse[row + c]! /= l[row + i]!;
+      diagonal[c]! += inverse[row + c]! ** 2;
+    }
+  }
+  return diagonal;
+}
+
 function meanDiagonal(a: Float64Array, size: number): number {
   let sum = 0;
   for (let i = 0; i < size; i += 1) sum += a[i * size + i]!;

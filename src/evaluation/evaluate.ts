@@ -37,8 +37,7 @@ function evaluateClasses(loss: ClassLoss, network: Network, dataset: Dataset): E
   return {
     loss: total / count,
     lossLastStep: lastLoss / dataset.count,
-    accuracy: correct / count,
-    macroF1: macroF1(sums.confusion),
+    ...(count > 0 && { accuracy: correct / count, macroF1: macroF1(sums.confusion) }),
   };
 }
 

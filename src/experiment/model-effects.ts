@@ -55,6 +55,13 @@ export const modelRules: readonly Rule[] = [
       );
     },
   },
+  {
+    key: "model.skipFeatures",
+    reason: ({ config: { model } }) =>
+      model.skipFeatures !== undefined &&
+      model.skip !== "miniRocket" &&
+      `model.skip is ${model.skip}. Set it to miniRocket.`,
+  },
   withoutHybrid("seasonalities", ({ seasonalities }) => seasonalities.length > 0),
   withoutHybrid("quietSpread", ({ quietSpread }) => quietSpread > 0),
   withoutHybrid("levelPenalty", ({ levelPenalty }) => levelPenalty > 0),

@@ -8,8 +8,9 @@ export type Pooling = "last" | keyof typeof poolings;
 /**
  * `linear`: adds a linear map of the whole window, so that the recurrent stack learns the rest.
  * `linearBySeries`: adds a map of each series, fitted once and not trained.
+ * `miniRocket`: adds a linear map of the features of MiniRocket, fitted once and not trained.
  */
-export type Skip = "none" | "linear" | "linearBySeries";
+export type Skip = "none" | "linear" | "linearBySeries" | "miniRocket";
 
 /** `exponentialSmoothing`: Smyl's hybrid; see `smoothing/recursion.ts`. */
 type Hybrid = "none" | "exponentialSmoothing";
@@ -27,6 +28,8 @@ export interface ModelConfig {
   readonly targets: Targets;
   readonly forgetBias: number;
   readonly skip: Skip;
+  /** Features of the skip `miniRocket`. */
+  readonly skipFeatures?: number | undefined;
   readonly hybrid: Hybrid;
   /** The length in steps of each season of the hybrid, ascending. */
   readonly seasonalities: readonly number[];

@@ -8,12 +8,13 @@ import { convolve } from "./layers/convolution.js";
 import { embed } from "./layers/embedding.js";
 import { type Lengths, withoutPadding } from "./layers/padding.js";
 import { poolings } from "./layers/pooling.js";
+import { type RocketParameters, rocketSkip } from "./layers/rocket-skip.js";
 import { seriesLines } from "./layers/series-lines.js";
 import { smoothed, unsmoothed } from "./layers/smoothing.js";
 import type { NetworkInput } from "./network-input.js";
 import { parameterSpecs } from "./parameters.js";
 import type { Smoothing } from "./smoothing/recursion.js";
-import { type ModelSpec, readoutWidth } from "./spec.js";
+import { type ModelSpec, readoutWidth, rocketShape } from "./spec.js";
 
 /** The parameters of a part of a model, such as `rnn` or `convolution.0`, in order. */
 type Parts = (part: string) => readonly tf.Tensor[];
@@ -74,29 +75,30 @@ function aroundSmoothing(
 function withSkip(spec: ModelSpec, given: ForwardInput, parts: Parts): tf.Tensor3D {
   const readout = readOut(spec, given, parts);
   if (spec.skip === "none") return readout;
-  const { x } = given;
-  const windows = tf.reshape(x, [x.shape[0], x.shape[1] * x.shape[2]]) as tf.Tensor2D;
-  return withLine(readout, lines[spec.skip](windows, parts("skip"), given.series));
+  return withLine(readout, given.skipOutputs ?? lines[spec.skip](given, parts("skip"), spec));
 }
 
-/** The lines of each skip, [batch, outputs], from windows [batch, steps * inputs]. */
+/** The lines of each skip, [batch, outputs], from inputs [batch, steps, inputs]. */
 const lines: Readonly<
   Record<
     Exclude<Skip, "none">,
-    (
-      windows: tf.Tensor2D,
-      parameters: readonly tf.Tensor[],
-      series: Int32Array | undefined,
-    ) => tf.Tensor
+    (given: NetworkInput, parameters: readonly tf.Tensor[], spec: ModelSpec) => tf.Tensor
   >
 > = {
-  linear(windows, parameters) {
+  linear({ x }, parameters) {
     const [weight, bias] = parameters as [tf.Tensor2D, tf.Tensor1D];
-    return tf.add(tf.matMul(windows, weight, false, true), bias);
+    return tf.add(tf.matMul(flat(x), weight, false, true), bias);
   },
-  linearBySeries: (windows, parameters, series) =>
-    seriesLines(windows, parameters as [tf.Tensor, tf.Tensor], series),
+  linearBySeries: ({ x, series }, parameters) =>
+    seriesLines(flat(x), parameters as [tf.Tensor, tf.Tensor], series),
+  miniRocket: ({ x, lengths }, parameters, spec) =>
+    rocketSkip(x, lengths, parameters as RocketParameters, rocketShape(spec)),
 };
+
+/** [batch, steps * inputs] */
+function flat(x: tf.Tensor3D): tf.Tensor2D {
+  return tf.reshape(x, [x.shape[0], x.shape[1] * x.shape[2]]);
+}
 
 /** The readout of the recurrent stack: [batch, places, outputs]. */
 function readOut(spec: ModelSpec, input: ForwardInput, parts: Parts): tf.Tensor3D {

@@ -1,5 +1,6 @@
 import { type WeightSpec, weightSpecs } from "../kernels/contract.js";
 import type { Skip } from "./config.js";
+import { featureCount, rocketPlan } from "./mini-rocket/plan.js";
 import type { Smoothing } from "./smoothing/recursion.js";
 import {
   embeddedInputs,
@@ -8,6 +9,7 @@ import {
   networkSteps,
   readoutWidth,
   recurrentInputs,
+  rocketShape,
 } from "./spec.js";
 
 /**
@@ -15,7 +17,8 @@ import {
  * recurrent layers in the attribute `rnn` and its readout in `fc`. If the model has them,
  * `embedding` is a `torch.nn.Embedding`, `convolution` a `ModuleList` of `torch.nn.Conv1d`,
  * `attention` a `torch.nn.Linear` without bias, `skip` a `torch.nn.Linear` on the flattened window
- * [steps * inputs] or, with a line for each series, a stack of them with the line of all series last, `affine` the gains and shifts of RevIN, and `smoothing` the logits of each
+ * [steps * inputs] or, with a line for each series, a stack of them with the line of all series last, or on the features
+ * of MiniRocket, whose thresholds are `skip.thresholds`, `affine` the gains and shifts of RevIN, and `smoothing` the logits of each
  * series' coefficients. The rows of `fc` and `skip` are those of {@link readoutWidth}: for a
  * quantile loss, all values of the first level, then those of the next.
  */
@@ -48,7 +51,15 @@ const skipSpecs: Readonly<
   linear: (_, line) => line,
   linearBySeries: ({ series = 0 }, line) =>
     line.map(({ name, shape }) => ({ name, shape: [series + 1, ...shape] })),
+  miniRocket(spec) {
+    const features = featureCount(rocketPlan(rocketShape(spec)));
+    const line = linearSpecs("skip", readoutWidth(spec), features);
+    return [{ name: "skip.thresholds", shape: [features] }, ...line];
+  },
 };
+
+/** Skips that are fitted once, before training. */
+const FITTED: ReadonlySet<Skip> = new Set<Skip>(["linearBySeries", "miniRocket"]);
 
 /** Whether a model has parameters of each training series, in the order of the series. */
 export function hasSeriesParameters({
@@ -58,14 +69,14 @@ export function hasSeriesParameters({
   return skip === "linearBySeries" || smoothing !== undefined;
 }
 
-/** The parameters that training changes; lines of series are fitted before it. */
+/** The parameters that training changes; some skips are fitted before it. */
 export function trainedSpecs(spec: ModelSpec): WeightSpec[] {
   return parameterSpecs(spec).filter(({ name }) => isTrained(spec, name));
 }
 
 /** Whether training changes the parameter with a name. */
 export function isTrained({ skip }: Pick<ModelSpec, "skip">, name: string): boolean {
-  return skip !== "linearBySeries" || !name.startsWith("skip.");
+  return !FITTED.has(skip) || !name.startsWith("skip.");
 }
 
 function affineSpecs({ variables }: NonNullable<ModelSpec["affine"]>): WeightSpec[] {

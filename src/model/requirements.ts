@@ -14,7 +14,17 @@ const requirements: readonly Requirement[] = [
     objective !== "forecast" &&
     "model.targets is lastStep, expected everyStep: the targets of this data are not forecasts",
 
+  ({ skip }, { objective, vocabulary }) => {
+    if (skip !== "miniRocket") return false;
+    const problem = isStepwise(objective)
+      ? "the targets of this data are at every step, and a feature of MiniRocket is one of a whole sequence"
+      : vocabulary !== undefined &&
+        "the inputs of this data are tokens, and its kernels add numbers";
+    return problem && `model.skip is miniRocket, expected none: ${problem}. Leave it out.`;
+  },
+
   ({ skip }, { objective, variableLength }) => {
+    if (skip === "miniRocket") return false;
     const problem = hasClasses(objective)
       ? "the targets of this data are classes"
       : variableLength && "the sequences of this data differ in length";
@@ -22,7 +32,7 @@ const requirements: readonly Requirement[] = [
       skip !== "none" &&
       problem &&
       `model.skip is ${skip}, expected none: ${problem}, and a linear skip adds values to a ` +
-        "forecast from a window of fixed length. Leave it out."
+        "forecast from a window of fixed length. Leave it out, or set it to miniRocket for numbers."
     );
   },
 

@@ -7,6 +7,7 @@ import type { LossChoice } from "../kernels/losses/loss.js";
 import { outputsPerValue } from "../kernels/losses/quantile.js";
 import type { DataShape, LossConfig, ModelConfig, Pooling, Skip, Targets } from "./config.js";
 import { lossChoice } from "./loss-choice.js";
+import type { RocketShape } from "./mini-rocket/plan.js";
 import { requireFitting } from "./requirements.js";
 import { type Smoothing, warmUp } from "./smoothing/recursion.js";
 import { type Convolution, stridedSteps } from "./strides.js";
@@ -34,6 +35,8 @@ export interface ModelSpec {
   readonly forgetBias: number;
   /** What is added to the readout. */
   readonly skip: Skip;
+  /** Features that the skip `miniRocket` was asked for; undefined with any other skip. */
+  readonly skipFeatures?: number | undefined;
   /** Number of training series, each with a line in the skip; undefined without such lines. */
   readonly series?: number | undefined;
   /** Exponential smoothing around the network, if any. */
@@ -55,6 +58,9 @@ export interface ModelSpec {
   /** The target variables with a learnt gain and shift, which are undone on the outputs. */
   readonly affine?: { readonly variables: number } | undefined;
 }
+
+/** Features of MiniRocket, as published: the largest multiple of 84 below 10,000. */
+const ROCKET_FEATURES = 9996;
 
 /** The shape of a task's data, for {@link modelSpec}. */
 export function shapeOf({ objective, train }: TaskData): DataShape {
@@ -89,6 +95,7 @@ export function modelSpec(
     forgetBias: config.forgetBias,
     skip: config.skip,
     ...(config.skip === "linearBySeries" && { series: data.series }),
+    ...(config.skip === "miniRocket" && { skipFeatures: config.skipFeatures ?? ROCKET_FEATURES }),
     ...(config.hybrid !== "none" && { smoothing: smoothingOf(config, data) }),
     loss: lossChoice(config, data, training),
     inputDropout: config.inputDropout,
@@ -126,6 +133,11 @@ export function recurrentSpec(config: ModelConfig): RecurrentSpec {
  */
 export function readoutWidth({ outputs, loss }: Pick<ModelSpec, "outputs" | "loss">): number {
   return outputs * outputsPerValue(loss);
+}
+
+/** What the features of the skip `miniRocket` depend on. */
+export function rocketShape({ steps, inputs, skipFeatures = 0 }: ModelSpec): RocketShape {
+  return { steps, inputs, features: skipFeatures };
 }
 
 /** Features of the recurrent stack's output at each step. */

@@ -1,4 +1,4 @@
-import { BatchBuffers } from "../data/batches.js";
+import { type Batch, BatchBuffers } from "../data/batches.js";
 import { type Dataset, hasClasses, isStepwise } from "../data/dataset.js";
 import { directionCount } from "../kernels/contract.js";
 import { lossNamed } from "../kernels/losses/index.js";
@@ -11,8 +11,10 @@ import type { Weights } from "./initialise.js";
 import { inputValues } from "./input-values.js";
 import { AFFINE_EPSILON, variableOfRow } from "./layers/affine.js";
 import { lineNumber } from "./layers/series-lines.js";
+import { rocketFeatures } from "./mini-rocket/features.js";
+import { rocketPlan } from "./mini-rocket/plan.js";
 import { parameterSpecs } from "./parameters.js";
-import { embeddedInputs, type ModelSpec, readoutWidth } from "./spec.js";
+import { embeddedInputs, type ModelSpec, readoutWidth, rocketShape } from "./spec.js";
 
 /** How far the loss at the end of a sequence reaches back. */
 export interface GradientsThroughTime {
@@ -41,7 +43,7 @@ export function gradientsThroughTime(
   const [weight, bias] = [valuesOf("fc.weight"), valuesOf("fc.bias")];
   const layer = affineOf(spec, valuesOf);
   const values = Float64Array.from(inputValues(batch, dataset, spec)).map(layer.apply);
-  const line = lineOf(spec, valuesOf, values, batch.series);
+  const line = lineOf(spec, valuesOf, values, batch);
   const { norms, weightNorm } = stateGradients(spec.recurrent, {
     sizes: { batch: size, steps: dataset.steps, inputs: embeddedInputs(spec) },
     x: spec.embedding ? embedded(valuesOf("embedding.weight"), values, spec.embedding) : values,
@@ -129,16 +131,17 @@ function affineOf(spec: ModelSpec, valuesOf: (name: string) => Float64Array) {
   };
 }
 
-/** What a linear skip adds to the readout, [batch, readout width]; undefined without a skip. */
+/** What a skip adds to the readout, [batch, readout width]; empty without a skip. */
 function lineOf(
   spec: ModelSpec,
   valuesOf: (name: string) => Float64Array,
-  x: Float64Array,
-  series: Int32Array | undefined,
+  given: Float64Array,
+  { series, lengths, size: count }: Pick<Batch, "series" | "lengths" | "size">,
 ): readonly number[] {
   const { skip, steps, inputs } = spec;
   if (skip === "none") return [];
-  const size = steps * inputs;
+  const x = skip === "miniRocket" ? rocketRows() : given;
+  const size = x.length / count;
   const [weight, bias] = [valuesOf("skip.weight"), valuesOf("skip.bias")];
   const rows = readoutWidth(spec);
   const lines = bias.length / rows;
@@ -148,6 +151,16 @@ function lineOf(
     const shifts = bias.subarray(first, first + rows);
     return [...affine(matrix, shifts, x.subarray(b * size, (b + 1) * size))];
   }).flat();
+
+  function rocketRows(): Float64Array {
+    const thresholds = Float32Array.from(valuesOf("skip.thresholds"));
+    const plan = rocketPlan(rocketShape(spec));
+    const rows = Array.from({ length: count }, (_, b) => {
+      const x = given.subarray(b * steps * inputs, (b + 1) * steps * inputs);
+      return rocketFeatures({ x, inputs, length: lengths?.[b] ?? steps }, plan, thresholds);
+    });
+    return Float64Array.from(rows.flatMap((row) => [...row]));
+  }
 }
 
 /** The readout's input at the end: the last step's output, or the last layer's final states. */

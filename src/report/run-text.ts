@@ -41,28 +41,26 @@ function testLines(
   const tested = epochs[testedEpoch - 1] ?? summary.final;
   const { valLoss, valLossLastStep, valAccuracy } = tested;
   const weights = weightsText(testedEpoch, epochs.length);
+  const unvalidated = Number.isNaN(valLoss) ? "none (there is no validation part)" : undefined;
   if (isClassSummary(summary)) {
     const { accuracy, macroF1 } = summary.test;
+    const validated = `loss ${significant(valLoss)}  accuracy ${significant(valAccuracy ?? Number.NaN)}`;
     return [
       ["test", `accuracy ${significant(accuracy)}  macro_f1 ${significant(macroF1)}`],
-      [
-        "validation",
-        `loss ${significant(valLoss)}  accuracy ${significant(valAccuracy ?? Number.NaN)}${weights}`,
-      ],
+      ["validation", unvalidated ?? `${validated}${weights}`],
     ];
   }
   const { mse, mseLastStep, maeLastStep, mase, maseLastStep, byTarget } = summary.test;
   if (summary.objective === "regression") {
     return [
       ["test", `mse ${significant(mse)}`],
-      ["validation", `loss ${significant(valLoss)}${weights}`],
+      ["validation", unvalidated ?? `loss ${significant(valLoss)}${weights}`],
     ];
   }
   const losses = [
     "validation",
-    Number.isNaN(valLoss)
-      ? "none (data.split leaves it empty)"
-      : `loss ${significant(valLoss)}  loss_last_step ${significant(valLossLastStep)}${weights}`,
+    unvalidated ??
+      `loss ${significant(valLoss)}  loss_last_step ${significant(valLossLastStep)}${weights}`,
   ] as const;
   if (byTarget) {
     const [all, last] = [mase, maseLastStep].map((value) => significant(value ?? Number.NaN));

@@ -12,6 +12,7 @@ import { DivergenceError, diverged } from "./divergence.js";
 import { epochMetrics, gainMetrics, startMetrics } from "./epoch-metrics.js";
 import type { TrainingEvent } from "./events.js";
 import { StepLedger, type StepRecord } from "./ledger.js";
+import { withLeftOut } from "./left-out.js";
 import type { Optimizer } from "./optimizer.js";
 import { learningRateAt } from "./schedule.js";
 import { type EpochSums, emptySums, type TrainingState } from "./state.js";
@@ -54,7 +55,10 @@ export async function* train(training: Training): AsyncGenerator<TrainingEvent> 
     state.start = startMetrics(training.network, splits, config);
   yield { type: "start", epochs: config.epochs, batches: perEpoch, epochsDone };
   const { spec } = training.network;
-  const source = batchSource(forLearning(splits.train, spec), spec, config.batchSize);
+  const source = withLeftOut(
+    batchSource(forLearning(splits.train, spec), spec, config.batchSize),
+    training,
+  );
   try {
     while (
       state.history.length < config.epochs &&

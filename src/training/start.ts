@@ -12,6 +12,7 @@ import { linesOfSeries } from "../model/layers/series-lines.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { levelShifts } from "./level-shifts.js";
+import { rocketStart } from "./rocket-start.js";
 
 /** Above this number of multiplications, a minute or two, least squares are refused. */
 const MOST_COST = 2e11;
@@ -37,7 +38,7 @@ export function startingWeights(
     return new Map([...weights, ...readouts.map(zeros)]);
   }
   if (spec.skip === "none") return weights;
-  const { forecasts, ...line } = startingLines[spec.skip](spec, splits);
+  const { forecasts, ...line } = startingLines[spec.skip](spec, splits, seed);
   const levels = outputsPerValue(spec.loss);
   const weight = repeated(line.weight, levels, line.weight.length / line.lines);
   const bias = repeated(line.bias, levels, line.bias.length / line.lines);
@@ -51,6 +52,7 @@ export function startingWeights(
     zeros("fc.bias"),
     ["skip.weight", weight],
     ["skip.bias", bias],
+    ...(line.thresholds ? [["skip.thresholds", line.thresholds] as const] : []),
   ]);
 }
 
@@ -62,13 +64,15 @@ interface StartingLine {
   readonly weight: Float32Array;
   /** [lines, outputs] */
   readonly bias: Float32Array;
+  /** Those of the features of MiniRocket. */
+  readonly thresholds?: Float32Array | undefined;
   readonly forecasts: LineForecasts;
 }
 
 const startingLines: Readonly<
   Record<
     Exclude<Skip, "none">,
-    (spec: ModelSpec, splits: Splits & Pick<TaskData, "period">) => StartingLine
+    (spec: ModelSpec, splits: Splits & Pick<TaskData, "period">, seed: number) => StartingLine
   >
 > = {
   linear(spec, splits) {
@@ -83,7 +87,21 @@ const startingLines: Readonly<
     const lines = table.bias.length / table.rows;
     return { ...table, lines, forecasts: ({ x, series }) => linesOfSeries(table, x, series) };
   },
+  miniRocket(spec, { train }, seed) {
+    const { left, ...start } = rocketStart(spec, train, seed);
+    return { ...start, lines: 1, forecasts: inOrder(left, spec.outputs) };
+  },
 };
+
+/** Forecasts of all training windows, [count, outputs], for batches that are asked for in order. */
+function inOrder(forecasts: Float64Array, outputs: number): LineForecasts {
+  let from = 0;
+  return ({ size }) => {
+    const ofBatch = forecasts.subarray(from, from + size * outputs);
+    from += ofBatch.length;
+    return ofBatch;
+  };
+}
 
 /** The layout of torch.nn.Linear: weight [outputs, features], bias [outputs]. */
 function transposed({ coefficients, features, outputs }: LinearModel) {

@@ -52,7 +52,7 @@ describe("the figures of a run", () => {
       ...made,
       epochs: made.epochs.map((e) => ({ ...e, valLoss: Number.NaN })),
     };
-    expect(line(unvalidated, "validation")).toContain("none (data.split leaves it empty)");
+    expect(line(unvalidated, "validation")).toContain("none (there is no validation part)");
   });
 
   it("of several targets are scaled errors, of all steps and of the last", () => {

@@ -24,6 +24,14 @@ const partWords: Readonly<Record<string, 0 | 1 | 2>> = {
 /** Share of the training sequences that become the validation part if a given split has none. */
 const DRAWN_SHARE = 0.15;
 
+/** What a config says about a split given by a column. */
+interface ColumnSplit {
+  readonly column: string;
+  /** Share to draw for validation (default: {@link DRAWN_SHARE}). */
+  readonly validationShare?: number | undefined;
+  readonly seed: number;
+}
+
 /**
  * A random split with the same shares of each class in all parts. Examples with the same text stay together,
  * so that no text is in two parts.
@@ -72,22 +80,28 @@ export interface FoundSplit {
 
 /**
  * The split given by a column that holds `train`, `valid` or `test` in each row, in any case. If no row is
- * `valid`, a validation part is drawn from the training part with `seed`.
+ * `valid`, a validation part is drawn from the training part with `seed`, unless its share is 0.
  *
- * @throws UserError if the column holds anything else
+ * @throws UserError if the column holds anything else, or validation rows that a share is given for
  */
 export function givenSplit(
   table: Table,
   examples: Examples,
-  column: string,
-  seed: number,
+  { column, validationShare, seed }: ColumnSplit,
 ): FoundSplit {
   const given = splitByColumn(table, examples, column);
   const overlap = overlapNote(examples, given, column);
-  if (given[1].length > 0 || given[0].length === 0) {
+  if (given[1].length > 0 && validationShare !== undefined) {
+    throw new UserError(
+      `${table.path}: data.validationShare is ${validationShare}, expected none: ${column} has ` +
+        `${given[1].length} validation sequences. Leave it out.`,
+    );
+  }
+  const share = validationShare ?? DRAWN_SHARE;
+  if (given[1].length > 0 || given[0].length === 0 || share === 0) {
     return { split: given, isDrawn: false, notes: overlap };
   }
-  const shares: Shares = [1 - DRAWN_SHARE, DRAWN_SHARE, 0];
+  const shares: Shares = [1 - share, share, 0];
   const [train, valid] = stratifiedSplit(examples, shares, seed, given[0]);
   const drawn =
     `${column} has no validation rows: ${valid.length} of the ${given[0].length} training ` +
@@ -157,9 +171,19 @@ function overlapNote({ sameKeys: keys, names }: Examples, split: Split, column: 
   ];
 }
 
-/** @throws UserError if a part is empty, or a class has no training example */
-export function requireUsable(path: string, split: Split, { labels, classes }: Examples): void {
-  const empty = split.findIndex((part) => part.length === 0);
+/**
+ * @param wantsValidation whether the validation part may not be empty
+ * @throws UserError if a part is empty, or a class has no training example
+ */
+export function requireUsable(
+  path: string,
+  split: Split,
+  { labels, classes }: Examples,
+  wantsValidation: boolean,
+): void {
+  const empty = split.findIndex(
+    (part, number) => part.length === 0 && (number !== 1 || wantsValidation),
+  );
   if (empty >= 0) {
     throw new UserError(
       `${path}: the ${partNames[empty]} part of the split has no example, expected at least one. ` +

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, delimiter, filePath, seed } from "../options.js";
-import { shares } from "../split-counts.js";
+import { sharesOrNoValidation } from "../split-counts.js";
 import { LONGEST_NAME } from "../table/required-columns.js";
 import { scalings } from "./numbers.js";
 import { type TokenKindName, tokenKinds } from "./token-kinds.js";
@@ -49,12 +49,21 @@ export const options = z
       .optional()
       .describe("Sequences are cut to this many steps (default: not cut)"),
     split: z
-      .union([shares, column])
+      .union([sharesOrNoValidation, column])
       .default([0.7, 0.15, 0.15])
       .describe(
         "Shares of each class for training, validation and test; or a column of train, valid and test " +
-          "(upper or lower case; without valid, 15 % of train are drawn for it). With data.testFile the first two " +
-          "shares are those of data.file",
+          "(upper or lower case; without valid, data.validationShare of train is drawn for it). With data.testFile " +
+          "the first two shares are those of data.file. Without a share for validation, nothing is chosen by it",
+      ),
+    validationShare: z
+      .number()
+      .min(0)
+      .lt(1)
+      .optional()
+      .describe(
+        "Share of each class of the training sequences that is drawn for validation if the column of data.split " +
+          "has none; 0: no validation part (default: 0.15)",
       ),
     scaling: z
       .enum(scalings)
@@ -76,7 +85,8 @@ export const options = z
     decimal: z.enum([".", ","]).optional().describe("Decimal separator (default: detected)"),
   })
   .superRefine((config, context) => {
-    const { label, text, tokens, id, features, split, layout, file, testFile } = config;
+    const { label, text, tokens, id, features, split, layout, file, testFile, validationShare } =
+      config;
     const issue = (key: string, message: string) => {
       context.addIssue({ code: "custom", path: [key], message });
     };
@@ -98,6 +108,9 @@ export const options = z
     }
     if (text === undefined && tokens !== "characters") {
       issue("tokens", `is ${tokens}, expected none without data.text, the column of texts`);
+    }
+    if (validationShare !== undefined && typeof split !== "string") {
+      issue("validationShare", "does not apply to shares in data.split, which say it themselves");
     }
     const names = [label, text, id, ...features, typeof split === "string" ? split : undefined];
     const twice = names.find((name, index) => name !== undefined && names.indexOf(name) < index);

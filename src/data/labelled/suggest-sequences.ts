@@ -8,7 +8,7 @@ import { correlations, numberedNames } from "../table/numbered-columns.js";
 import { peekTable, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { goesUpEvenly } from "../table/steps.js";
-import { LABELLED_MODEL, type LabelledHints, suggestLabelled } from "./suggest.js";
+import { type LabelledHints, labelledModel, suggestLabelled } from "./suggest.js";
 import { isTsFile, tsLabelKind } from "./ts-file.js";
 
 /** What the user specifies about a file of sequences; a missing label may be detected. */
@@ -59,8 +59,6 @@ async function suggestionFor(
   return { config, notes: [...wide.notes, note, ...choices], choices: [note, ...choices] };
 }
 
-const NO_NOTES = { notes: [], choices: [] };
-
 /** A config for a `.ts` file, whose header says whether it has classes or numbers. */
 function suggestTsFile(path: string, shown: string, label: string | undefined): Suggestion {
   const kind = tsLabelKind(path);
@@ -71,6 +69,7 @@ function suggestTsFile(path: string, shown: string, label: string | undefined): 
     );
   }
   const regression = kind === "number";
+  const model = labelledModel(path, "numbers");
   const config = {
     name: nameFrom(path),
     description: `${regression ? "Predicts the number" : "Predicts the class"} of each sequence.`,
@@ -80,9 +79,9 @@ function suggestTsFile(path: string, shown: string, label: string | undefined): 
       ...(label !== undefined && { label }),
       ...(regression && { objective: "regression" }),
     },
-    ...LABELLED_MODEL,
+    ...model.keys,
   };
-  return { config, ...NO_NOTES };
+  return { config, notes: model.choices, choices: model.choices };
 }
 
 /** Minimum number of numeric columns for a row to be a sequence. */

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { UserError } from "../../shared/errors.js";
 import { isNumbers, nameFrom, type Suggestion } from "../suggested.js";
 import { type Cell, isMissing } from "../table/cells.js";
@@ -17,11 +18,31 @@ export interface LabelledHints {
   readonly missingValues?: readonly string[] | undefined;
 }
 
-/** The initial model for a file of sequences. */
-export const LABELLED_MODEL = {
-  model: { cell: "gru", hidden: 64, layers: 1 },
-  training: { epochs: 10, batchSize: 64, optimizer: { learningRate: 0.003 }, restoreBest: true },
-};
+/** Bytes of a file above which the features of MiniRocket take more than about half a minute; a tenth if packed. */
+const MOST_BYTES = 2 ** 24;
+
+/** The initial model for a file of sequences of texts or numbers, and a sentence about it. */
+export function labelledModel(path: string, kind: "texts" | "numbers") {
+  const size = statSync(path).size * (/\.(gz|parquet)$/i.test(path) ? 10 : 1);
+  const rocket = kind === "numbers" && size <= MOST_BYTES;
+  return {
+    keys: {
+      model: { cell: "gru", hidden: 64, layers: 1, ...(rocket && { skip: "miniRocket" }) },
+      training: {
+        epochs: 10,
+        batchSize: 64,
+        optimizer: { learningRate: 0.003 },
+        restoreBest: true,
+      },
+    },
+    choices: rocket
+      ? [
+          "model: a network beside a ridge regression on the features of MiniRocket (model.skip " +
+            "miniRocket), which needs few sequences",
+        ]
+      : [],
+  };
+}
 
 /**
  * A config for a file of sequences with classes: texts or, with an id, rows of numbers; and a sentence for each choice.
@@ -48,6 +69,7 @@ export async function suggestLabelled(
     );
   }
   const regression = isQuantity(cellsOf(label));
+  const model = labelledModel(path, "text" in sequences.keys ? "texts" : "numbers");
   const config = {
     name: nameFrom(path),
     description: `Predicts ${label} from ${sequences.from}.`,
@@ -60,7 +82,7 @@ export async function suggestLabelled(
       ...(split !== undefined && { split }),
       ...(missingValues.length > 0 && { missingValues }),
     },
-    ...LABELLED_MODEL,
+    ...model.keys,
   };
   const choices = [
     `task: ${regression ? "a number" : "one of several classes"} for each sequence (data.objective ${regression ? "regression" : "classification"})`,
@@ -70,6 +92,7 @@ export async function suggestLabelled(
       ? "split: 70 % of the sequences for training, 15 % for validation, 15 % for the test, drawn by data.seed"
       : `split: from the column ${split}`,
     ...(regression ? [] : [weightsText(cellsOf(label))]),
+    ...model.choices,
   ];
   return { config, choices };
 }

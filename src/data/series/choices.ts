@@ -34,14 +34,19 @@ const MOST_AHEAD = 48;
 const PLAIN = { steps: 30, ahead: 10 };
 
 /**
- * Without a season, the training part holds this many inputs one after the other: with longer inputs, a short series has
- * few windows, and most of a line's coefficients are for values that matter little.
+ * Without a season, the training part holds at least as many inputs side by side: with longer inputs, a short series
+ * has few windows, and most of a line's coefficients are for values that matter little.
  */
 const PLAIN_WINDOWS = 6;
 
+/** Least steps of the input without a season, however short the series is. */
+const LEAST_PLAIN_STEPS = 2;
+
 /**
- * Steps in, ahead and of a season for a series of that frequency and length. The training part, 70 %
- * of it, has to hold at least twice the steps of a window's input; the test part, 15 %, a forecast.
+ * Steps in, ahead and of a season for a series of that frequency and length. The training part, 70 % of the series,
+ * holds at least twice the steps of the input if there is a season. Otherwise it holds {@link PLAIN_WINDOWS} times
+ * these steps and a forecast, unless the input has {@link LEAST_PLAIN_STEPS} steps only. The test part, 15 %, holds a
+ * forecast with a season, and two without one, unless it has one step.
  */
 export function chooseWindow(frequency: Frequency, length: number): WindowChoice {
   const season = seasonOf(frequency);
@@ -61,7 +66,7 @@ export function chooseWindow(frequency: Frequency, length: number): WindowChoice
   }
   const ahead = Math.min(PLAIN.ahead, Math.max(1, Math.floor(part / 2)));
   const longest = Math.floor((train - ahead) / PLAIN_WINDOWS);
-  const steps = Math.max(2, Math.min(PLAIN.steps, longest));
+  const steps = Math.max(LEAST_PLAIN_STEPS, Math.min(PLAIN.steps, longest));
   const reason = `${season ? `no two ${season.name}s to train on` : "no season is known"}: ${steps} input steps, ${ahead} ahead`;
   return { steps, ahead, reason };
 }

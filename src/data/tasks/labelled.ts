@@ -56,6 +56,7 @@ const effects: readonly EffectRule<LabelledConfig>[] = [
 export const labelled: Task<LabelledConfig> & { readonly options: typeof options } = {
   options,
   effects,
+  emptyValidation,
   async load(given) {
     const { config, table, examples: found, split, notes } = await read(given);
     const { labels, target } =
@@ -96,13 +97,21 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
   },
 };
 
+/** The option that leaves the validation part empty, if any. */
+function emptyValidation({ split, validationShare }: LabelledConfig): string | undefined {
+  if (typeof split === "string") {
+    return validationShare === 0 ? "data.validationShare is 0" : undefined;
+  }
+  return split[1] === 0 ? `data.split is ${JSON.stringify(split)}` : undefined;
+}
+
 /** Reads the file and its sequences and splits them, for files with a row per sequence or per step. */
 async function read(given: LabelledConfig) {
   const path = dataPath(given.file);
   const { table, config, firstTestRow } = await readBoth(path, given);
   const { examples, notes } = examplesOf(table, config);
   const found = splitOf(config, table, examples, firstTestRow);
-  requireUsable(table.path, found.split, examples);
+  requireUsable(table.path, found.split, examples, emptyValidation(config) === undefined);
   const placed = [...notes, ...found.notes, ...seedNotes(config, found)].map(
     (note) => `${path}: ${note}`,
   );
@@ -164,7 +173,7 @@ function cut(examples: Examples, { text, longest }: LabelledConfig): Examples {
 
 /** @param firstTestRow index of the first row from a file of test sequences, if there is one */
 function splitOf(
-  { split, seed: splitSeed, id }: LabelledConfig,
+  { split, seed: splitSeed, id, validationShare }: LabelledConfig,
   table: Table,
   examples: Examples,
   firstTestRow: number | undefined,
@@ -180,7 +189,7 @@ function splitOf(
     const { codes } = table.texts(split);
     requireOneValue(table, examples.rows, { key: id, column: split }, (row) => codes[row]!);
   }
-  return givenSplit(table, examples, split, splitSeed);
+  return givenSplit(table, examples, { column: split, validationShare, seed: splitSeed });
 }
 
 /** A sentence if a seed was given but nothing is random. */

@@ -2,16 +2,25 @@ import type { Skip } from "../../model/config.js";
 import { parameterSpecs } from "../../model/parameters.js";
 import { networkSteps } from "../../model/spec.js";
 import { cast, type Graph, integers, reshape, transposed, unsqueeze, type Value } from "./graph.js";
+import { rocketFeatures } from "./mini-rocket.js";
 import type { NetworkPorts, TrainedNetwork } from "./network-ports.js";
 import { rowOfEach } from "./series-rows.js";
 
-/** A linear layer on the last axis of x, with parameters of the given name. */
-export function linear(graph: Graph, network: TrainedNetwork, name: string, x: Value): Value {
+/** A linear layer on the last axis of x, with parameters of the given name, in the type of x. */
+export function linear(
+  graph: Graph,
+  network: TrainedNetwork,
+  name: string,
+  x: Value,
+  type: "float" | "double" = "float",
+): Value {
   const { values, shape } = parameter(network, `${name}.weight`);
   const [rows = 0, columns = 0] = shape;
-  const weight = graph.constant(transposed(values, rows, columns), [columns, rows]);
-  const bias = graph.constant(parameter(network, `${name}.bias`).values);
-  return graph.apply("Add", [graph.apply("MatMul", [x, weight]), bias]);
+  const [weight, bias] = [
+    graph.constant(transposed(values, rows, columns), [columns, rows]),
+    graph.constant(parameter(network, `${name}.bias`).values),
+  ].map((constant) => (type === "float" ? constant : cast(graph, constant, type)));
+  return graph.apply("Add", [graph.apply("MatMul", [x, weight!]), bias!]);
 }
 
 function parameter({ spec, weights }: TrainedNetwork, name: string) {
@@ -19,12 +28,12 @@ function parameter({ spec, weights }: TrainedNetwork, name: string) {
   return { values: weights.get(name)!, shape };
 }
 
-/** Adds what `model.skip` computes from the whole window to predictions [batch, readout width]. */
+/** Adds what `model.skip` computes from the whole window or sequence to predictions [batch, readout width]. */
 type AddSkip = (
   graph: Graph,
   network: TrainedNetwork,
   predictions: Value,
-  window: Pick<NetworkPorts, "x" | "series">,
+  window: Pick<NetworkPorts, "x" | "lengths" | "series">,
 ) => Value;
 
 export const skips: Readonly<Record<Skip, AddSkip>> = {
@@ -36,6 +45,12 @@ export const skips: Readonly<Record<Skip, AddSkip>> = {
   linearBySeries(graph, network, predictions, { x, series }) {
     const line = lineOfSeries(graph, network, flat(graph, network, x), series);
     return graph.apply("Add", [predictions, line]);
+  },
+  miniRocket(graph, network, predictions, window) {
+    const thresholds = parameter(network, "skip.thresholds").values;
+    const features = rocketFeatures(graph, network.spec, thresholds, window);
+    const line = linear(graph, network, "skip", features, "double");
+    return graph.apply("Add", [predictions, cast(graph, line, "float")]);
   },
 };
 

@@ -37,7 +37,11 @@ export function networkGraph(
   const stack = recurrentStack(graph, spec.recurrent, weights, x, { lengths, initial });
   const state = stateOf(graph, { spec, weights }, stack, lengths);
   const line = linear(graph, { spec, weights }, "fc", state);
-  const whole = skips[spec.skip](graph, { spec, weights }, line, { x: given, series });
+  const whole = skips[spec.skip](graph, { spec, weights }, line, {
+    x: given,
+    lengths: givenLengths,
+    series,
+  });
   return { predictions: linked(graph, spec, restored(whole)), states: () => stack.states() };
 }
 

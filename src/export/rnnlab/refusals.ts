@@ -25,7 +25,8 @@ const modelRefusals: Refusals<ModelSpec> = {
   dropout: none, // predictions have no dropout
   targets: none,
   forgetBias: none,
-  skip: none,
+  skip: ({ skip }) => skip === "miniRocket" && `model.skip "${skip}"`,
+  skipFeatures: none,
   series: none,
   steps: none,
   loss: none,
@@ -42,8 +43,13 @@ function firstRefusal<Spec>(refusals: Refusals<Spec>, spec: Spec): string | fals
   return all.map((refusal) => refusal(spec)).find(Boolean) ?? false;
 }
 
+/** The spec of a model that `rnnlab/predict` supports. */
+interface PredictableSpec extends ModelSpec {
+  readonly skip: Exclude<ModelSpec["skip"], "miniRocket">;
+}
+
 /** @throws UserError about the first feature of a model that `rnnlab/predict` does not support */
-export function requirePredictable(spec: ModelSpec): void {
+export function requirePredictable(spec: ModelSpec): asserts spec is PredictableSpec {
   const refused = firstRefusal(modelRefusals, spec);
   if (refused) throw notInModelFile(refused);
 }

@@ -57,7 +57,10 @@ function start(request: WorkerRequest, crew: Crew, name: string): ChildProcess {
   try {
     const stale = staleMs === undefined ? [] : ["--stale", String(staleMs)];
     const args = [folder, "--threads", String(threads), "--shared-by", String(workers), ...stale];
-    const child = fork(ENTRY, args, { stdio: ["ignore", log, log, "ipc"] });
+    const child = fork(ENTRY, args, {
+      stdio: ["ignore", log, log, "ipc"],
+      serialization: "advanced", // JSON has no NaN, which a loss without a validation part is
+    });
     follow(child, crew, request);
     return child;
   } finally {

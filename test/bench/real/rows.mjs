@@ -48,6 +48,17 @@ const whole = { "training.restoreBest": false, "training.schedule": { name: "cos
 /** The epoch that is best by the validation sequences, at a constant rate. */
 const best = { "training.restoreBest": true, "training.schedule": { name: "constant" } };
 
+/** A ridge regression on the features of MiniRocket beside the network, or next to nothing else. */
+const rocket = { "model.skip": "miniRocket", "data.validationShare": 0, ...whole };
+const ROCKET = {
+  "beside miniRocket": set(rocket),
+  "next to miniRocket alone": set({
+    ...rocket,
+    "training.optimizer.learningRate": 1e-9,
+    "training.epochs": 1,
+  }),
+};
+
 const CLASSES = [
   {
     config: "japanese-vowels",
@@ -55,6 +66,7 @@ const CLASSES = [
     goal: 0.02,
     miniRocket: ".019",
     candidates: {
+      ...ROCKET,
       "best epoch, dropout .1": set({ ...best, "model.inputDropout": 0.1 }),
       "dropout .1": set({ "model.inputDropout": 0.1 }),
       "dropout .1, max": set({ "model.inputDropout": 0.1, "model.pooling": "max" }),
@@ -67,6 +79,7 @@ const CLASSES = [
     goal: 0.03,
     miniRocket: ".033",
     candidates: {
+      ...ROCKET,
       "last epoch": set(whole),
       "last epoch, mean": set({ ...whole, "model.pooling": "mean" }),
       "last epoch, both directions": set({ ...whole, "model.bidirectional": true }),
@@ -87,6 +100,7 @@ const CLASSES = [
     goal: 0.01,
     miniRocket: "0",
     candidates: {
+      ...ROCKET,
       "best epoch": set(best),
       "no convolution": set({ "model.convolution": [] }),
     },
@@ -97,6 +111,7 @@ const CLASSES = [
     goal: 0.03,
     miniRocket: ".007",
     candidates: {
+      ...ROCKET,
       "best of 60 epochs": set({ ...best, "training.epochs": 60 }),
       "60 epochs": set({ "training.epochs": 60 }),
       "60 epochs, mean": set({ "training.epochs": 60, "model.pooling": "mean" }),
@@ -109,6 +124,7 @@ const CLASSES = [
     goal: 0.2,
     miniRocket: ".154",
     candidates: {
+      ...ROCKET,
       "strides 2, max": set({
         "model.pooling": "max",
         "model.convolution": layers([32, 7, 2], [32, 5, 2]),

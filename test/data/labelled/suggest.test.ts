@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -21,6 +21,19 @@ describe("a config for labelled sequences", () => {
     const { config } = await suggestLabelled(file, "r.csv", hints);
     expect(config).toMatchObject({ name: "reviews-1", data: { label: "label", ...expected } });
     expect(() => resolveConfig(config, "made")).not.toThrow();
+  });
+
+  it("has MiniRocket beside the network for numbers of a file that is not large, and says so", async () => {
+    const numbers = await suggestLabelled(file, "r.csv", { label: "label", id: "walk" });
+    expect(numbers.config).toMatchObject({ model: { skip: "miniRocket" } });
+    expect(numbers.choices.join("\n")).toContain("model.skip miniRocket");
+    const texts = await suggestLabelled(file, "r.csv", { label: "label" });
+    expect(texts.config.model).not.toHaveProperty("skip");
+    const large = join(tmpdir(), "large-sequences.csv");
+    writeFileSync(large, `label,walk,x\n${"a,1,2.5\nb,2,2.5\n".repeat(2 ** 20 + 1)}`);
+    const { config } = await suggestLabelled(large, "large.csv", { label: "label", id: "walk" });
+    expect(config.model).not.toHaveProperty("skip");
+    rmSync(large);
   });
 
   it.each([
@@ -98,6 +111,7 @@ describe("a config for labelled sequences", () => {
         "label: kind, numbers from 1.5 to 7",
         "sequences: the numbers of each unit",
         "split: from the column set",
+        "model: a network beside a ridge regression on the features of MiniRocket (model.skip miniRocket), which needs few sequences",
       ],
     ],
   ])("says what it chose for %s", async (_, lines, hints, expected) => {

@@ -31,6 +31,23 @@ it.each([
   expect(reason).not.toBe("");
 });
 
+it("chooses steps that the training part holds as often as documented, for series of all lengths", () => {
+  const frequencies = [months, quarters, years, even(HOUR), even(DAY), even(7 * DAY), rowFrequency];
+  for (const frequency of frequencies) {
+    for (let length = 8; length < 1500; length += 1) {
+      const { steps, ahead, period } = chooseWindow(frequency, length);
+      const [train, test] = [Math.floor(0.7 * length), Math.max(1, Math.floor(0.15 * length))];
+      const seen = `${length}: ${JSON.stringify({ steps, ahead, period })}`;
+      if (period !== undefined) {
+        expect(train >= 2 * steps && test >= ahead, seen).toBe(true);
+      } else {
+        expect(train >= 6 * steps + ahead || steps === 2, seen).toBe(true);
+        expect(test >= 2 * ahead || test === 1, seen).toBe(true);
+      }
+    }
+  }
+});
+
 it.each([
   [["a", "Sales", "b"], "Sales"],
   [["HUFL", "OT", "extra"], "OT"],

@@ -20,11 +20,13 @@ const { rows, impossible } = pairwise(
     embedding: [undefined, 3],
     pooling: ["last", "mean", "max", "attention"],
     convolution: [[], [wide], [narrow, wide]],
+    skip: ["none", "miniRocket"],
     scaling: ["standard", "none"],
     loss: ["crossEntropy", "mse", "quantile"],
     dropout: [0, 0.5],
   },
-  ({ input, embedding }) => input !== "numbers" || embedding === undefined,
+  ({ input, embedding, skip }) =>
+    input === "numbers" ? embedding === undefined : skip !== "miniRocket",
 );
 
 type Case = (typeof rows)[number];
@@ -47,6 +49,7 @@ function configOf({ input, loss, scaling, dropout, layers, dilated, ...model }: 
     model: {
       ...model,
       layers,
+      ...(model.skip === "miniRocket" && { skipFeatures: 336 }),
       ...(dilated && { dilation: [3, 2].slice(0, layers) }),
       hidden: 4,
       dropout: layers > 1 ? dropout : 0,
@@ -97,6 +100,11 @@ describe("an exported model of labelled sequences", () => {
 
   it("is tested with each two options together that may be", () => {
     expect(rows.length).toBeGreaterThan(15);
-    expect(impossible).toEqual(['["input","numbers","embedding",3]']);
+    expect(impossible.toSorted()).toEqual([
+      '["embedding",3,"skip","miniRocket"]',
+      '["input","characters","skip","miniRocket"]',
+      '["input","numbers","embedding",3]',
+      '["input","words","skip","miniRocket"]',
+    ]);
   });
 });

@@ -1,0 +1,100 @@
+import { solveWithInverseDiagonal } from "./cholesky.js";
+
+/** Examples of a regression: features [count, columns] and targets [count, outputs]. */
+export interface Examples {
+  readonly z: Float32Array;
+  readonly y: Float64Array;
+  readonly count: number;
+  readonly columns: number;
+  readonly outputs: number;
+}
+
+/** A ridge regression, with what it forecasts of examples that it was not fitted to. */
+export interface LeaveOneOut {
+  /** [outputs, columns] */
+  readonly weight: Float64Array;
+  /** [outputs] */
+  readonly bias: Float64Array;
+  /** The forecast of each example by the regression of all others, [count, outputs]. */
+  readonly left: Float64Array;
+}
+
+/**
+ * Ridge regressions with an intercept that is not shrunk, one for each ridge, in the dual form: for fewer examples than
+ * features. Their forecasts of left-out examples need no further fits: with K the products of the centred features and
+ * C = (K + r I)⁻¹, the residual of example i is r (C Y)ᵢ, and its leverage 1/n + 1 - r Cᵢᵢ, by which the residual
+ * without the example is larger (Cook and Weisberg 1982, section 2.2).
+ *
+ * @param ridges relative to the mean of K's diagonal; one whose matrix is singular is left out
+ */
+export function* leaveOneOutRidges(
+  examples: Examples,
+  ridges: readonly number[],
+): Generator<LeaveOneOut> {
+  const { y, count, columns, outputs } = examples;
+  const means = columnMeans(examples.z, columns);
+  const z = Float64Array.from(examples.z, (value, i) => value - means[i % columns]!);
+  const meanY = columnMeans(y, outputs);
+  const products = lowerProducts(z, count, columns);
+  const mean = meanOf(count, (i) => products[i * count + i]!);
+  const right = Float64Array.from(y, (value, i) => value - meanY[i % outputs]!);
+  for (const ridge of ridges) {
+    const size = { size: count, columns: outputs, ridge };
+    const solved = mean > 0 ? solveWithInverseDiagonal(products, right, size) : undefined;
+    if (solved === undefined) continue;
+    const strength = ridge * mean;
+    const left = new Float64Array(count * outputs);
+    const weight = new Float64Array(outputs * columns);
+    for (let i = 0; i < count; i += 1) {
+      const own = strength * solved.diagonal[i]! - 1 / count; // 1 - leverage
+      for (let k = 0; k < outputs; k += 1) {
+        const dual = solved.x[i * outputs + k]!;
+        const residual = (strength * dual) / Math.max(own, Number.EPSILON);
+        left[i * outputs + k] = y[i * outputs + k]! - residual;
+        addScaled(weight, k * columns, z, i * columns, columns, dual);
+      }
+    }
+    yield { weight, bias: intercepts(weight, means, meanY), left };
+  }
+}
+
+function columnMeans(rows: ArrayLike<number>, columns: number): Float64Array {
+  const means = new Float64Array(columns);
+  for (let i = 0; i < rows.length; i += 1) means[i % columns]! += rows[i]!;
+  const count = rows.length / columns;
+  return means.map((sum) => sum / count);
+}
+
+function meanOf(count: number, value: (i: number) => number): number {
+  return Array.from({ length: count }, (_, i) => value(i)).reduce((a, b) => a + b, 0) / count;
+}
+
+/** The lower triangle of Z Zᵀ. */
+function lowerProducts(z: Float64Array, count: number, columns: number): Float64Array {
+  const products = new Float64Array(count * count);
+  for (let i = 0; i < count; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      let sum = 0;
+      for (let c = 0; c < columns; c += 1) sum += z[i * columns + c]! * z[j * columns + c]!;
+      products[i * count + j] = sum;
+    }
+  }
+  return products;
+}
+
+function addScaled(
+  to: Float64Array,
+  at: number,
+  from: Float64Array,
+  start: number,
+  count: number,
+  factor: number,
+): void {
+  for (let c = 0; c < count; c += 1) to[at + c]! += factor * from[start + c]!;
+}
+
+function intercepts(weight: Float64Array, means: Float64Array, meanY: Float64Array): Float64Array {
+  return meanY.map((mean, k) =>
+    means.reduce((sum, value, c) => sum - weight[k * means.length + c]! * value, mean),
+  );
+}

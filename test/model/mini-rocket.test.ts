@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { rocketFeatures, rocketThresholds } from "../../src/model/mini-rocket/features.js";
+import {
+  type Dilated,
+  featureCount,
+  KERNELS,
+  rocketPlan,
+} from "../../src/model/mini-rocket/plan.js";
+
+interface Golden {
+  readonly steps: number;
+  readonly inputs: number;
+  readonly features: number;
+  readonly dilations: number[];
+  readonly perDilation: number[];
+  /** For each pair of dilation and kernel. */
+  readonly channels: number[][];
+  readonly thresholds: number[];
+  /** [sequences][steps][inputs] */
+  readonly x: number[][][];
+  readonly transformed: number[][];
+}
+
+const file = new URL("../golden/mini_rocket_golden.json", import.meta.url);
+const cases = JSON.parse(readFileSync(file, "utf8")) as Golden[];
+
+function sequenceOf(steps: readonly (readonly number[])[]) {
+  return { x: steps.flat(), inputs: steps[0]!.length, length: steps.length };
+}
+
+/** A plan with aeon's channels, which it draws from another stream. */
+function withChannels(plan: readonly Dilated[], { channels }: Golden): Dilated[] {
+  return plan.map((dilated, i) => ({
+    ...dilated,
+    channels: KERNELS.map((_, kernel) => channels[i * KERNELS.length + kernel]!),
+  }));
+}
+
+describe.each(cases)("MiniRocket of $inputs inputs and $steps steps, as aeon's", (golden) => {
+  const plan = rocketPlan(golden);
+
+  it("has the same dilations, with as many thresholds", () => {
+    expect(plan.map(({ dilation }) => dilation)).toEqual(golden.dilations);
+    expect(plan.map(({ thresholds }) => thresholds)).toEqual(golden.perDilation);
+    expect(featureCount(plan)).toBe(golden.thresholds.length);
+  });
+
+  it("has the same features with the same thresholds", () => {
+    const thresholds = Float32Array.from(golden.thresholds);
+    for (const [i, steps] of golden.x.entries()) {
+      const found = rocketFeatures(sequenceOf(steps), withChannels(plan, golden), thresholds);
+      const far = golden.transformed[i]!.filter((value, at) => Math.abs(value - found[at]!) > 1e-6);
+      // aeon adds in float32, so that a sum may lie on the other side of a threshold that is a sum itself
+      expect(far.length / found.length).toBeLessThan(0.005);
+    }
+  });
+});
+
+describe("the plan", () => {
+  it.each([1, 2, 7, 9, 10, 57, 251])("of %i steps has at most all features asked for", (steps) => {
+    for (const features of [84, 200, 9996, 12_345]) {
+      const plan = rocketPlan({ steps, inputs: 1, features });
+      expect(featureCount(plan)).toBe(features - (features % KERNELS.length));
+      const reach = Math.max(1, (steps - 1) / 8);
+      for (const { dilation } of plan) expect(dilation).toBeLessThanOrEqual(reach + 1e-9);
+    }
+  });
+
+  it("adds up different inputs, most often few, the same for each shape", () => {
+    const shape = { steps: 30, inputs: 12, features: 840 };
+    const sizes = rocketPlan(shape).flatMap(({ channels }) => channels.map((some) => some.length));
+    expect(Math.min(...sizes)).toBe(1);
+    expect(Math.max(...sizes)).toBe(9);
+    expect(sizes.filter((size) => size <= 3).length / sizes.length).toBeGreaterThan(0.5);
+    for (const { channels } of rocketPlan(shape)) {
+      for (const some of channels) expect(new Set(some).size).toBe(some.length);
+    }
+    expect(rocketPlan(shape)).toEqual(rocketPlan(shape));
+  });
+});
+
+describe("features", () => {
+  const plan = rocketPlan({ steps: 40, inputs: 1, features: 420 });
+  const wave = Array.from({ length: 40 }, (_, t) => [Math.sin(t / 3) + (t % 5) / 7]);
+
+  it("of a shorter sequence do not depend on what follows it", () => {
+    const thresholds = new Float32Array(featureCount(plan));
+    const short = sequenceOf(wave.slice(0, 12));
+    const padded = { ...sequenceOf(wave), length: 12 };
+    expect(rocketFeatures(padded, plan, thresholds)).toEqual(
+      rocketFeatures(short, plan, thresholds),
+    );
+  });
+
+  it("with thresholds from the sequence itself are spread over all shares", () => {
+    const source = { count: 1, sequenceOf: () => sequenceOf(wave) };
+    const features = rocketFeatures(sequenceOf(wave), plan, rocketThresholds(plan, source, 1));
+    const mean = features.reduce((sum, value) => sum + value, 0) / features.length;
+    expect(mean).toBeGreaterThan(0.4);
+    expect(mean).toBeLessThan(0.6);
+    expect(Math.min(...features)).toBeLessThan(0.05);
+    expect(Math.max(...features)).toBeGreaterThan(0.9);
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import type { Dataset } from "../../src/data/dataset.js";
+import { mapped, rocketFeatures } from "../../src/model/mini-rocket/features.js";
+import { rocketPlan } from "../../src/model/mini-rocket/plan.js";
+import { modelSpec } from "../../src/model/spec.js";
+import { randomStream } from "../../src/shared/random.js";
+import { crossEntropyScale } from "../../src/training/cross-entropy-scale.js";
+import { rocketStart } from "../../src/training/rocket-start.js";
+import { startingWeights } from "../../src/training/start.js";
+import { plainModel } from "../helpers/model.js";
+
+const STEPS = 24;
+
+/** Sequences of three classes, of which only the frequency differs, or whose target is the frequency. */
+function sequences(count: number, seed: number, classes: boolean): Dataset {
+  const random = randomStream(seed, "sequences");
+  const rows = Array.from({ length: count }, (_, n) => {
+    const kind = n % 3;
+    const [phase, frequency] = [6 * random(), [0.5, 0.9, 1.6][kind]!];
+    const x = Array.from(
+      { length: STEPS },
+      (_, t) => Math.sin(phase + frequency * t) + 0.2 * random(),
+    );
+    return { x, y: classes ? kind : frequency + 10 };
+  });
+  return {
+    count,
+    steps: STEPS,
+    inputs: 1,
+    outputs: classes ? 3 : 1,
+    targets: 1,
+    fill(indices, x, y) {
+      for (let i = 0; i < indices.length; i += 1) {
+        x.set(rows[indices[i]!]!.x, i * STEPS);
+        y[i] = rows[indices[i]!]!.y;
+      }
+    },
+  };
+}
+
+function specOf({ outputs }: Dataset, training = {}) {
+  const model = {
+    ...plainModel,
+    hidden: 3,
+    layers: 1,
+    skip: "miniRocket",
+    skipFeatures: 840,
+  } as const;
+  const objective = outputs === 3 ? "classification" : "regression";
+  return modelSpec(model, { objective, inputs: 1, outputs, steps: STEPS }, training);
+}
+
+describe("the start of the skip miniRocket", () => {
+  it("says of left-out sequences what their class is, as probable as it is", () => {
+    const train = sequences(30, 1, true);
+    const { left } = rocketStart(specOf(train), train, 1);
+    const targets = Array.from({ length: 30 }, (_, n) => n % 3);
+    const right = targets.filter((kind, n) => {
+      const scores = [...left.subarray(3 * n, 3 * n + 3)];
+      return scores.indexOf(Math.max(...scores)) === kind;
+    });
+    expect(right.length).toBeGreaterThan(27);
+    expect(crossEntropyScale(left, targets, 3).factor).toBeCloseTo(1, 4); // the best factor is in it
+  });
+
+  it("says of left-out sequences about their number", () => {
+    const train = sequences(30, 1, false);
+    const { left } = rocketStart(specOf(train), train, 1);
+    const errors = left.map((value, n) => (value - 10 - [0.5, 0.9, 1.6][n % 3]!) ** 2);
+    expect(errors.reduce((a, b) => a + b) / 30).toBeLessThan(0.02); // their variance is 0.21
+  });
+
+  it("leaves nothing to the network at first, and depends on the seed alone", () => {
+    const train = sequences(30, 1, true);
+    const spec = specOf(train);
+    const start = (seed: number) =>
+      startingWeights(spec, { train, valid: train, test: train }, seed);
+    const weights = start(3);
+    expect(weights.get("fc.weight")!.every((value) => value === 0)).toBe(true);
+    expect(weights.get("skip.thresholds")).toEqual(start(3).get("skip.thresholds"));
+    expect(weights.get("skip.thresholds")).not.toEqual(start(4).get("skip.thresholds"));
+  });
+
+  it("has levels of a quantile loss apart by the errors of left-out sequences", () => {
+    const train = sequences(30, 1, false);
+    const quantile = { loss: "quantile", quantiles: [0.1, 0.5, 0.9] };
+    const spec = specOf(train, quantile);
+    const bias = startingWeights(spec, { train, valid: train, test: train }, 1).get("skip.bias")!;
+    expect(bias[1]! - bias[0]!).toBeGreaterThan(0.01);
+    expect(bias[2]! - bias[1]!).toBeGreaterThan(0.01);
+  });
+
+  it("is the shares of the targets if the sequences are all the same", () => {
+    const train = sequences(6, 1, false);
+    const fill: Dataset["fill"] = (indices, x, y) => {
+      x.fill(1);
+      for (let i = 0; i < indices.length; i += 1) y[i] = indices[i]!;
+    };
+    const { weight, bias } = rocketStart(specOf(train), { ...train, fill }, 1);
+    expect([...bias]).toEqual([2.5]);
+    expect(weight.every((value) => value === 0)).toBe(true);
+  });
+
+  it("is fitted to some of many sequences, and says of the others what it says of new ones", () => {
+    const train = sequences(36, 1, false);
+    const spec = { ...specOf(train), skipFeatures: 840 };
+    const { left, weight, bias, thresholds } = rocketStart(spec, train, 1, 30);
+    const plan = rocketPlan({ steps: STEPS, inputs: 1, features: 840 });
+    const x = new Float32Array(train.count * STEPS);
+    const indices = Array.from({ length: train.count }, (_, n) => n);
+    train.fill(indices, x, new Float32Array(train.count));
+    const same = indices.filter((n) => {
+      const sequence = { x: x.subarray(n * STEPS, (n + 1) * STEPS), inputs: 1, length: STEPS };
+      const [own] = mapped(rocketFeatures(sequence, plan, thresholds), { weight, bias });
+      return own === left[n];
+    });
+    expect(same.length).toBe(6);
+    const errors = left.map((value, n) => (value - 10 - [0.5, 0.9, 1.6][n % 3]!) ** 2);
+    expect(errors.reduce((a, b) => a + b) / train.count).toBeLessThan(0.02);
+  });
+});
+
+describe("crossEntropyScale", () => {
+  it("finds the factor with the smallest loss", () => {
+    const random = randomStream(2, "scores");
+    const targets = Array.from({ length: 40 }, (_, n) => n % 3);
+    const scores = Float64Array.from({ length: 120 }, (_, i) => {
+      return 2 * random() - 1 + (targets[Math.floor(i / 3)] === i % 3 ? 0.6 : 0);
+    });
+    const lossOf = (factor: number) =>
+      targets.reduce((sum, target, n) => {
+        const powers = [0, 1, 2].map((k) => Math.exp(factor * scores[3 * n + k]!));
+        const total = powers[0]! + powers[1]! + powers[2]!;
+        const losses = powers.map((power, k) => -Math.log(power / total) * (k === target ? 41 : 1));
+        return sum + (losses[0]! + losses[1]! + losses[2]!) / 43 / 40;
+      }, 0);
+    const { factor, loss } = crossEntropyScale(scores, targets, 3);
+    expect(loss).toBeCloseTo(lossOf(factor), 10);
+    for (const other of [0.9, 0.99, 1.01, 1.1])
+      expect(lossOf(other * factor)).toBeGreaterThan(loss);
+  });
+
+  it("makes scores that are all right as sure as their number allows", () => {
+    const scoresOf = (count: number) =>
+      Float64Array.from({ length: 2 * count }, (_, i) => (i % 2 ? -1 : 1));
+    for (const count of [2, 20, 200]) {
+      const { factor } = crossEntropyScale(scoresOf(count), new Array<number>(count).fill(0), 2);
+      expect(1 / (1 + Math.exp(-2 * factor))).toBeCloseTo((count + 1) / (count + 2), 10);
+    }
+  });
+});
