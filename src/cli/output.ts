@@ -122,7 +122,7 @@ export function dataStream(stream: OutputStream): OutputStream {
 }
 
 /** A stream that writes text in another way, and bytes unchanged. */
-export function withWrite(
+function withWrite(
   stream: OutputStream,
   writeText: (text: string) => boolean,
 ): OutputStream {
