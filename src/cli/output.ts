@@ -59,9 +59,11 @@ export function outputWidth({ columns }: Terminal): number {
  *
  * @param indent columns before the text on its first line, by which other lines are indented
  */
-export function wrapped(text: string, { isTTY, columns }: Terminal, indent = 0): string {
+export function wrapped(text: string, stream: Terminal, indent = 0): string {
+  const { isTTY, columns } = stream;
   if (!isTTY || !columns) return text;
-  const lines = new Help().boxWrap(text, Math.max(LEAST_WIDTH, columns - indent));
+  const shown = shownOn(stream)(text); // before it is wrapped: names are shorter than paths
+  const lines = new Help().boxWrap(shown, Math.max(LEAST_WIDTH, columns - indent));
   return lines.replaceAll("\n", `\n${" ".repeat(indent)}`);
 }
 
@@ -78,6 +80,22 @@ export function warningText(text: string): string {
 /** Writes a warning as {@link writeNote} does. */
 export function writeWarning(stream: OutputStream, text: string): void {
   writeNote(stream, warningText(text));
+}
+
+/** How streams of {@link showingStream} show a text. */
+const showing = new WeakMap<object, (text: string) => string>();
+
+/** A stream that shows text in other words. */
+export function showingStream(stream: OutputStream, show: (text: string) => string): OutputStream {
+  const shown = withWrite(stream, (text) => stream.write(show(text)));
+  showing.set(shown, show);
+  return shown;
+}
+
+/** How a stream, or the one that it writes to, shows a text. */
+function shownOn(stream: object | null): (text: string) => string {
+  if (stream === null) return (text) => text;
+  return showing.get(stream) ?? shownOn(Object.getPrototypeOf(stream));
 }
 
 /** The streams behind those of {@link textStream}. */
@@ -104,7 +122,7 @@ export function dataStream(stream: OutputStream): OutputStream {
 }
 
 /** A stream that writes text in another way, and bytes unchanged. */
-export function withWrite(
+function withWrite(
   stream: OutputStream,
   writeText: (text: string) => boolean,
 ): OutputStream {

@@ -12,6 +12,7 @@ export interface PredictOptions {
   readonly model?: string;
   readonly strict?: true;
   readonly output?: string;
+  readonly json?: true;
   readonly plot?: true;
   readonly svg?: string;
   readonly html?: string;
@@ -37,7 +38,8 @@ export function picturedSeries(options: PredictOptions): number | undefined {
   return name === undefined ? undefined : MOST_PICTURED;
 }
 
-const pictureOptions = ["plot", "svg", "html"] as const;
+/** Options for pictures of the forecast. */
+export const pictureOptions = ["plot", "svg", "html"] as const;
 
 /** @throws UserError if an option for forecasts is given, because nothing is forecast here */
 export function refuseForecastOptions(options: PredictOptions, where: string): void {

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { dataEndings } from "../data/locate.js";
 import type { CliContext, OutputStream } from "./context.js";
-import { withWrite } from "./output.js";
+import { showingStream } from "./output.js";
 
 type CommandLine = Pick<CliContext, "argv" | "cwd">;
 
@@ -29,7 +29,7 @@ export function typedFiles({ argv, cwd }: CommandLine): ShowFiles {
 
 /** A stream that shows data files as {@link typedFiles} does. */
 export function withTypedFiles(stream: OutputStream, show: ShowFiles): OutputStream {
-  return withWrite(stream, (text) => stream.write(show(text)));
+  return showingStream(stream, show);
 }
 
 const endings = dataEndings.map(escaped).join("|");

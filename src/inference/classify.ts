@@ -6,7 +6,7 @@ import { readConfig } from "../runs/reader.js";
 import { csvField } from "../shared/csv.js";
 import { counted } from "../shared/format.js";
 import { modelRecord, noOtherData } from "./model-record.js";
-import type { Predicted } from "./predicted.js";
+import type { Coverage, Predicted } from "./predicted.js";
 import { withRunNetworks } from "./run-network.js";
 import {
   requireSomeSequence,
@@ -35,12 +35,13 @@ export async function classesOf(
   request: ClassifyRequest,
 ): Promise<Predicted> {
   const predicted = await predictSequences(folders, request);
-  const refused = predicted.sequences.filter(({ problem }) => problem !== undefined);
-  return {
-    csv: [classesCsv(predicted)],
-    refused: counted(refused.length, "sequence"),
-    complete: refused.length === 0,
-  };
+  return { csv: [classesCsv(predicted)], ...coverageOf(predicted) };
+}
+
+/** How many of the sequences have a prediction. */
+export function coverageOf({ sequences }: SequencePredictions): Coverage {
+  const refused = sequences.filter(({ problem }) => problem !== undefined);
+  return { refused: counted(refused.length, "sequence"), complete: refused.length === 0 };
 }
 
 /**

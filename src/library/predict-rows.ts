@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Config } from "../config/schema.js";
 import type { Row } from "../data/table/row-objects.js";
 import type { ForecastRow } from "../inference/forecast-rows.js";
+import type { Coverage } from "../inference/predicted.js";
 import { CancelledError } from "../shared/errors.js";
 import type { NamedFile } from "../shared/temporary-file.js";
 import { inTurn } from "./device-turns.js";
@@ -25,28 +26,44 @@ export interface PredictOptions extends ComputeOptions, ForecastOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A run whose model predicts. */
-interface PredictingRun {
-  readonly folder: string;
+/** A run whose model predicts, or all runs of an ensemble, which differ only in their seed. */
+interface PredictingRuns {
+  readonly folders: readonly string[];
   readonly config: Config;
+}
+
+/** Predictions, and how much of the rows has one. */
+export interface CoveredPrediction extends Coverage {
+  readonly prediction: Prediction;
 }
 
 /** The predictions of a run's model for some rows. */
 export async function predictRows(
-  run: PredictingRun,
+  { folder, config }: { readonly folder: string; readonly config: Config },
   rows: Rows,
   options: PredictOptions,
 ): Promise<Prediction> {
-  const predict = run.config.data.task === "csv" ? forecasts : sequencePredictions;
-  if (typeof rows !== "string") return withRowsFile(rows, (file) => predict(run, file, options));
-  return predict(run, { path: resolve(rows), shown: (text) => text }, options);
+  const runs = { folders: [folder], config };
+  const predict = async (file: NamedFile) => (await predictFile(runs, file, options)).prediction;
+  if (typeof rows !== "string") return withRowsFile(rows, predict);
+  return predict({ path: resolve(rows), shown: (text) => text });
+}
+
+/** The predictions of the mean of runs for a file of rows. */
+export function predictFile(
+  runs: PredictingRuns,
+  file: NamedFile,
+  options: PredictOptions,
+): Promise<CoveredPrediction> {
+  const predict = runs.config.data.task === "csv" ? forecasts : sequencePredictions;
+  return predict(runs, file, options);
 }
 
 async function forecasts(
-  { folder }: PredictingRun,
+  { folders }: PredictingRuns,
   { path, shown }: NamedFile,
   options: PredictOptions,
-): Promise<Prediction> {
+): Promise<CoveredPrediction> {
   const { forecastInto } = await import("../inference/forecast.js");
   const remarks = remarksOf(shown);
   const request = {
@@ -63,23 +80,23 @@ async function forecasts(
     await setImmediate(); // the caller may set the signal now
     if (signal.aborted) throw new CancelledError("stopped before all windows were forecast");
   };
-  await inTurn(() => forecastInto([folder], request, take), signal);
+  const coverage = await inTurn(() => forecastInto(folders, request, take), signal);
   const { warnings, notes } = remarks;
-  return { objective: "forecast", predictions, warnings, notes };
+  return { ...coverage, prediction: { objective: "forecast", predictions, warnings, notes } };
 }
 
 async function sequencePredictions(
-  { folder, config }: PredictingRun,
+  { folders, config }: PredictingRuns,
   { path, shown }: NamedFile,
   options: PredictOptions,
-): Promise<Prediction> {
+): Promise<CoveredPrediction> {
   requireNoForecastOptions(options, config.data.task);
-  const { predictSequences } = await import("../inference/classify.js");
+  const { coverageOf, predictSequences } = await import("../inference/classify.js");
   const remarks = remarksOf(shown);
   const request = { input: path, threads: threadsOf(options), onWarning: remarks.onWarning };
-  const found = await inTurn(() => predictSequences([folder], request), options.signal);
+  const found = await inTurn(() => predictSequences(folders, request), options.signal);
   const { warnings, notes } = remarks;
-  return { ...valuesOf(found, shown), warnings, notes };
+  return { ...coverageOf(found), prediction: { ...valuesOf(found, shown), warnings, notes } };
 }
 
 /** Collects the warnings and notes about predictions. */

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { typedFiles } from "../../src/cli/typed-files.js";
+import { textStream, writeNote } from "../../src/cli/output.js";
+import { typedFiles, withTypedFiles } from "../../src/cli/typed-files.js";
 import { emptyFolder, run, runAsPrinted } from "../helpers/cli.js";
 
 const cwd = resolve("/work folder/a");
@@ -67,4 +69,20 @@ test("errors and notes of commands name the file as it was typed", async () => {
   expect(await where(set, join(folder, "in"))).toBe("../bad.csv");
   const { stderr } = await runAsPrinted(["data", "-c", "in/c.json", "--json"], folder);
   expect(JSON.parse(stderr)).toMatchObject({ where: "in/bad.csv, line 4" });
+});
+
+test("fills the lines of a terminal with the names, not with the longer paths", () => {
+  const written: string[] = [];
+  const terminal = new Writable({
+    write: (chunk, _, done) => {
+      written.push(String(chunk));
+      done();
+    },
+  });
+  const show = typedFiles({ argv: ["train", "x.csv"], cwd });
+  const stream = textStream(
+    withTypedFiles(Object.assign(terminal, { isTTY: true, columns: 40 }), show),
+  );
+  writeNote(stream, `${cwd}/x.csv: one two three four five six seven`);
+  expect(written.join("")).toBe("x.csv: one two three four five six seven\n");
 });

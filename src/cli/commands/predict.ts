@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { Predicted } from "../../inference/predicted.js";
+import type { Coverage } from "../../inference/predicted.js";
 import { ExperimentError } from "../../shared/errors.js";
 import type { NamedFile } from "../../shared/temporary-file.js";
 import type { CliContext } from "../context.js";
@@ -60,6 +60,8 @@ Examples:
   $ tail -n 200 sales.jsonl | rnnlab predict last --input -
   # Classify new sequences
   $ rnnlab predict last --input unknown.csv
+  # The same as JSON for a program (rnnlab schema predict)
+  $ rnnlab predict last --input unknown.csv --json
   # Forecast by the mean of a comparison's seeds
   $ rnnlab predict runs/2026-11-23T15-02-40-compare-91c2 --model gru -i new.csv`;
 
@@ -86,7 +88,8 @@ export function addPredict(program: Command, context: CliContext): void {
     )
     .option("--model <label>", "model of a comparison whose seeds predict together")
     .option("--strict", "exit with code 1 if any series, sequence or row has no prediction")
-    .option("-o, --output <file>", "write the CSV to a file instead of standard output")
+    .option("--json", "print the predictions as JSON, not as CSV")
+    .option("-o, --output <file>", "write them to a file instead of standard output")
     .option("--plot", "print the forecast as a plot, not as CSV")
     .option("--svg <file>", "also write the forecast as an SVG picture")
     .option("--html <file>", "also write the forecast as an HTML page")
@@ -98,11 +101,12 @@ export function addPredict(program: Command, context: CliContext): void {
       const base = resolve(context.cwd, options.runs);
       const { folders, note } = predictingRuns(run, base, options.model);
       if (note !== undefined) writeNote(context.stderr, note);
-      const { csv, complete, refused, pictures } = await predicted(folders, options, context);
+      const predict = options.json ? asJson : predicted;
+      const { text, complete, refused, pictures } = await predict(folders, options, context);
       if (options.output !== undefined) {
         const { writeOutput } = await import("../output-file.js");
-        writeOutput(resolve(context.cwd, options.output), csv, options.output);
-      } else if (!options.plot) for (const piece of csv) dataStream(context.stdout).write(piece);
+        writeOutput(resolve(context.cwd, options.output), text, options.output);
+      } else if (!options.plot) for (const piece of text) dataStream(context.stdout).write(piece);
       if (pictures !== undefined) {
         const { writePictures } = await import("../forecast-pictures.js");
         writePictures(pictures, { ...options, folders }, context);
@@ -113,38 +117,36 @@ export function addPredict(program: Command, context: CliContext): void {
     });
 }
 
-/** Predictions, and what to draw of them if pictures are requested. */
-type WithPictures = Predicted & { readonly pictures?: ForecastPictures | undefined };
+/** Predictions as text in pieces, and what to draw of them if pictures are requested. */
+interface Printed extends Coverage {
+  readonly text: Iterable<string>;
+  readonly pictures?: ForecastPictures | undefined;
+}
 
-/** Predictions for the runs' own test set, or for another file. */
+async function asJson(
+  folders: readonly string[],
+  options: PredictOptions,
+  context: CliContext,
+): Promise<Printed> {
+  const { predictedJson } = await import("../predict-json.js");
+  return predictedJson(folders, options, context);
+}
+
+/** Predictions for the runs' own test set, or for another file, as CSV. */
 async function predicted(
   folders: readonly string[],
   options: PredictOptions,
   context: CliContext,
-): Promise<WithPictures> {
+): Promise<Printed> {
   const { input, threads } = options;
   if (input !== undefined) {
     const { withInputFile } = await import("../input-file.js");
     return withInputFile(input, context, (file) => ofInput(folders, file, options, context));
   }
   refuseForecastOptions(options, "without --input, the file with newer values");
-  return { csv: await testPredictions(folders, threads), complete: true, refused: "" };
-}
-
-/**
- * For one run, computed again from its weights; for an ensemble, the mean of the stored
- * predictions.
- */
-async function testPredictions(
-  folders: readonly string[],
-  threads: number,
-): Promise<Iterable<string>> {
-  if (folders.length > 1) {
-    const { ensemblePredictions } = await import("../../runs/ensemble-file.js");
-    return ensemblePredictions(folders);
-  }
-  const { predictionsOf } = await import("../../inference/test-predictions.js");
-  return predictionsOf(folders[0]!, threads);
+  const { testPartPredictions } = await import("../../inference/test-predictions.js");
+  const { csv: text } = await testPartPredictions(folders, threads);
+  return { text, complete: true, refused: "" };
 }
 
 /** Forecasts of other series, or classes of other sequences. */
@@ -153,7 +155,7 @@ async function ofInput(
   { path: input, shown }: NamedFile,
   options: PredictOptions,
   { stderr }: CliContext,
-): Promise<WithPictures> {
+): Promise<Printed> {
   const { horizon, level = LEVEL, origins, threads } = options;
   const { readConfig } = await import("../../runs/reader.js");
   const { requireOtherData } = await import("../../inference/model-record.js");
@@ -173,19 +175,23 @@ async function ofInput(
     const { forecastOf } = await import("../../inference/forecast.js");
     const pictured = picturedSeries(options);
     const how = { horizon, level: level / 100, stride: origins, threads, pictured };
-    const { pictures, ...forecasts } = await forecastOf(folders, {
+    const { pictures, csv, ...coverage } = await forecastOf(folders, {
       input,
       ...how,
       onNote,
       onWarning,
     });
-    return { ...forecasts, pictures: pictures && { ...pictures, notes, input: shown(input) } };
+    return {
+      ...coverage,
+      text: csv,
+      pictures: pictures && { ...pictures, notes, input: shown(input) },
+    };
   }
   refuseForecastOptions(
     options,
     `for a run with data.task "${task}", which does not forecast series`,
   );
   const { classesOf } = await import("../../inference/classify.js");
-  const classes = await classesOf(folders, { input, threads, onWarning });
-  return { ...classes, csv: Array.from(classes.csv, shown) };
+  const { csv, ...coverage } = await classesOf(folders, { input, threads, onWarning });
+  return { ...coverage, text: Array.from(csv, shown) };
 }

@@ -5,6 +5,7 @@ import { comparisonOutput } from "./comparison.js";
 import { dataOutput } from "./data.js";
 import { doctorOutput, errorOutput } from "./machine.js";
 import { gradientsOutput, inspectOutput } from "./model.js";
+import { predictOutput } from "./predict.js";
 import { runOutput } from "./run.js";
 import { diffOutput, runsOutput, showOutput } from "./runs.js";
 import { sweepOutput } from "./sweep.js";
@@ -18,6 +19,7 @@ export const outputs = {
   resume: z.union([runOutput, comparisonOutput, sweepOutput]),
   compare: comparisonOutput,
   sweep: sweepOutput,
+  predict: predictOutput,
   report: z.union([runOutput, comparisonOutput, sweepOutput]),
   runs: runsOutput,
   "runs show": showOutput,

@@ -72,6 +72,7 @@ export const otherRows: Rows = {
     "--origins": { argv: forecast, given: ["--origins", "5"], see: stdout(/^.*\n/) },
     "--model": { argv: ["predict", "compared"], given: ["--model", "gru"], see: all },
     "--strict": { argv: ["predict", "sales", "-i", "gaps.csv"], given: ["--strict"], see: code, becomes: 1 },
+    "--json": { argv: forecast, given: ["--json"], see: isJson, becomes: true },
     "--output": { argv: forecast, given: ["-o", "out.csv"], see: file("out.csv"), becomes: true },
     "--plot": { argv: forecast, given: ["--plot"], see: all },
     "--svg": { argv: forecast, given: ["--svg", "pictures"], see: file("pictures"), becomes: true },

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -39,6 +39,7 @@ const series = {
 
 beforeAll(() => {
   writeFileSync(join(cwd, "sales.csv"), table());
+  writeFileSync(join(cwd, "words.csv"), "word\nschmetterling\n=sum\n");
   writeFileSync(join(cwd, "sales.json"), JSON.stringify(series));
 });
 
@@ -55,8 +56,12 @@ const commands: readonly (readonly [name: string, args: readonly string[]])[] = 
   ["resume", ["resume", "last", "--epochs", "2", "--json"]],
   ["runs show", ["runs", "show", "last", "--json"]],
   ["train", ["train", ...words, "--json"]],
+  ["predict", ["predict", "last", "--json"]],
+  ["predict", ["predict", "last", "--json", "--input", "words.csv"]],
   ["report", ["report", "last", "--format", "json"]],
   ["train", ["train", ...sales, "--json", "--set", "training.loss=quantile"]],
+  ["predict", ["predict", "last", "--json"]],
+  ["predict", ["predict", "last", "--json", "--input", "sales.csv", "--origins", "20"]],
   [
     "train",
     [
@@ -102,6 +107,16 @@ describe("the schema of what each command prints", () => {
     const { testLooks } = output as { testLooks?: { runs: number; settings: number } };
     expect(testLooks?.runs).toBeGreaterThan(0);
     expect(testLooks?.settings).toBeGreaterThan(0);
+  });
+
+  it("holds for the mean of a comparison's seeds", async () => {
+    const folders = readdirSync(join(cwd, "runs")).filter((name) => name.includes("-compare-"));
+    expect(folders.length).toBeGreaterThan(1);
+    for (const name of folders) {
+      const output = await printed(["predict", join(cwd, "runs", name), "--json"]);
+      requireFit("predict", output);
+      expect((output as { runs: string[] }).runs.length).toBe(2);
+    }
   });
 
   it("holds for the differences of two runs", async () => {
