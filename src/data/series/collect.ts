@@ -1,4 +1,5 @@
 import { UserError } from "../../shared/errors.js";
+import { picked } from "../table/picked.js";
 import type { Table } from "../table/read.js";
 import { RowError, withoutRows } from "../table/without-rows.js";
 import { type Clock, clockOf, type IsOnWall } from "./clock.js";
@@ -130,8 +131,4 @@ function clockedRows(
   const times = new Float64Array(table.rows);
   for (const { rows } of groups) for (const [i, row] of rows.entries()) times[row] = i;
   return { times };
-}
-
-function picked(times: Float64Array, rows: Uint32Array): Float64Array {
-  return Float64Array.from(rows, (row) => times[row]!);
 }

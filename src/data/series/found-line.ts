@@ -1,3 +1,4 @@
+import { picked } from "../table/picked.js";
 import type { WallTimes } from "./clock.js";
 import type { FrequencyOf, Line } from "./collect.js";
 import { DAY, originOf } from "./frequencies/contract.js";
@@ -37,7 +38,7 @@ function followsWall({ times: { ms, offsets }, wall, zone }: WallTimes): boolean
 /** Whether rows are in sessions by the wall clock, whose hours in UTC may change. */
 function hasSessions({ times: { offsets }, wall, zone, groups }: WallTimes): boolean {
   if (zone === undefined && !offsets?.some((offset) => offset !== offsets[0])) return false;
-  const series = groups.map((rows) => Float64Array.from(rows, (row) => wall[row]!).sort());
+  const series = groups.map((rows) => picked(wall, rows).sort());
   const twice = series.some((times) => times.some((time, i) => i > 0 && time === times[i - 1]));
   return !twice && findWeekly(series) !== undefined;
 }

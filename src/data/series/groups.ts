@@ -9,8 +9,7 @@ export interface Group {
 
 /** The rows of each series, in the order of the file. */
 export function groupRows(table: Table, id: string | undefined): Group[] {
-  if (id === undefined)
-    return [{ name: "", rows: Uint32Array.from({ length: table.rows }, (_, i) => i) }];
+  if (id === undefined) return [{ name: "", rows: allRows(table.rows) }];
   const { names, codes } = table.texts(id);
   const counts = new Uint32Array(names.length);
   for (const [row, code] of codes.entries()) {
@@ -28,6 +27,12 @@ export function groupRows(table: Table, id: string | undefined): Group[] {
     counts[code]! += 1;
   }
   return groups.filter(({ rows }) => rows.length > 0);
+}
+
+function allRows(count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row += 1) rows[row] = row; // faster than Uint32Array.from
+  return rows;
 }
 
 /** Sorts the rows of a series by time. */

@@ -1,4 +1,5 @@
 import { UserError } from "../../shared/errors.js";
+import { picked } from "../table/picked.js";
 import type { Table } from "../table/read.js";
 import { RowError } from "../table/without-rows.js";
 import type { Roles, Series } from "./collection.js";
@@ -93,10 +94,8 @@ export function onTimeLine(
     return { name, first, columns, rowAt: (index) => start + index - first };
   }
   const at = new Int32Array(length).fill(-1);
-  for (const [i, place] of places.entries()) at[place - first] = rows[i]!;
-  const columns = values.map((column) =>
-    Float64Array.from(at, (row) => (row < 0 ? Number.NaN : column[row]!)),
-  );
+  for (let i = 0; i < rows.length; i += 1) at[places[i]! - first] = rows[i]!;
+  const columns = values.map((column) => picked(column, at));
   return { name, first, columns, rowAt: (index) => at[index - first] ?? -1 };
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../../shared/errors.js";
+import { picked } from "./picked.js";
 import type { Table } from "./read.js";
 
 /** An error that one row of a table is to blame for. */
@@ -25,7 +26,7 @@ export function withoutRows(table: Table, left: ReadonlySet<number>): Table {
     where: (row) => table.where(kept[row]!),
     numbers(name) {
       const values = table.numbers(name);
-      return Float64Array.from(kept, (row) => values[row]!);
+      return picked(values, kept);
     },
     texts(name) {
       const { names, codes } = table.texts(name);
@@ -35,7 +36,7 @@ export function withoutRows(table: Table, left: ReadonlySet<number>): Table {
       const { ms, offsets, format } = table.times(name);
       return {
         format,
-        ms: Float64Array.from(kept, (row) => ms[row]!),
+        ms: picked(ms, kept),
         ...(offsets && { offsets: Int16Array.from(kept, (row) => offsets[row]!) }),
       };
     },
