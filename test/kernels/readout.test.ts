@@ -98,13 +98,18 @@ function makeProblem(spec: RecurrentSpec, loss: LossSpec): Problem {
   };
 }
 
-function solve(spec: RecurrentSpec, loss: LossSpec, problem: Problem) {
+/** The loss and its gradients as tensors, with the tensors that they are computed from. */
+function run(spec: RecurrentSpec, loss: LossSpec, problem: Problem) {
   const x = tf.tensor3d(problem.x, [BATCH, STEPS, INPUTS]);
   const targets = tf.tensor(problem.targets, targetShape(loss));
   const parameters = problem.parameters.map((values, i) =>
     tf.tensor(values, [...shapesOf(spec)[i]!]),
   );
-  const result = lossGradients(spec, loss, { x, targets, parameters });
+  return { x, parameters, result: lossGradients(spec, loss, { x, targets, parameters }) };
+}
+
+function solve(spec: RecurrentSpec, loss: LossSpec, problem: Problem) {
+  const { x, parameters, result } = run(spec, loss, problem);
   return {
     loss: result.loss.dataSync()[0]!,
     gradients: result.gradients.map((gradient) => Float32Array.from(gradient.dataSync())),
@@ -124,7 +129,7 @@ function slope(
   const [above, below] = [step, -step].map((change) => {
     const parameters = problem.parameters.map((values) => values.slice());
     parameters[index]![at]! += change;
-    return solve(spec, loss, { ...problem, parameters }).loss;
+    return tf.tidy(() => run(spec, loss, { ...problem, parameters }).result.loss.dataSync()[0]);
   });
   return (above! - below!) / (2 * step);
 }
