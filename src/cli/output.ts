@@ -122,10 +122,7 @@ export function dataStream(stream: OutputStream): OutputStream {
 }
 
 /** A stream that writes text in another way, and bytes unchanged. */
-function withWrite(
-  stream: OutputStream,
-  writeText: (text: string) => boolean,
-): OutputStream {
+function withWrite(stream: OutputStream, writeText: (text: string) => boolean): OutputStream {
   const write = (text: string | Uint8Array) =>
     typeof text === "string" ? writeText(text) : stream.write(text);
   return Object.create(stream, { write: { value: write } });
