@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { errorReport } from "../../src/cli/error-json.js";
 import { failureOf } from "../../src/cli/exit.js";
@@ -73,4 +75,21 @@ it("runs --reverse begins with the newest, and the hint about --text and --id na
     2,
     expect.stringContaining("--text and --id cannot be combined"),
   ]);
+});
+
+it("runs rm last never removes a whole comparison, which has to be named", async () => {
+  const cwd = emptyFolder();
+  const study = join(cwd, "runs", "2026-01-04T03-04-05-compare-0b0b");
+  const member = "2026-01-04T03-04-06-b-0a0a";
+  fakeRun(join(cwd, "runs"), { createdAt: "2026-01-02T03:04:05.678Z" });
+  fakeRun(study, { name: member, createdAt: "2026-01-04T03:04:06.678Z" });
+  const members = [{ label: "b", seed: 1, run: member, config: {} }];
+  const file = { format: 1, createdAt: "2026-01-04T03:04:05.678Z", command: [], members };
+  writeFileSync(join(study, "comparison.json"), JSON.stringify(file));
+  const last = await run(["runs", "rm", "last"], cwd);
+  expect(last).toMatchObject({ code: 2, stdout: "" });
+  expect(existsSync(join(study, member))).toBe(true);
+  const named = await run(["runs", "rm", "2026-01-04T03-04-05"], cwd);
+  expect(named.code, named.stderr).toBe(0);
+  expect(readdirSync(join(cwd, "runs"))).toEqual(["2026-01-02T03-04-05-lstm-0a0a"]);
 });

@@ -158,6 +158,8 @@ describe("a model step by step", () => {
       for (const row of latest) step = model.step([row], step?.state, { level: 0.8 });
       expect(step!.predictions).toEqual(model.predict(latest, { level: 0.8 }).predictions);
       expect(step!.predictions).not.toEqual(model.predict(latest).predictions);
+      const other = model.step(latest, undefined, { level: 0.6 });
+      expect(other.predictions).toEqual(model.predict(latest, { level: 0.6 }).predictions);
       expect(() => model.step(latest, undefined, { level: 80 })).toThrow("level is 80");
     },
   );

@@ -175,6 +175,8 @@ describe("a study that is resumed has the files of its finished runs again", () 
     const { seen, error } = await collected(resume(study, { threads: 1 }));
     expect(error).toBe(undefined);
     expect(seen.filter(({ type }) => type === "warning").length).toBe(1);
+    const [begun] = seen.filter(({ type }) => type === "comparison");
+    expect(begun).toMatchObject({ missing: [], jobs: 0 });
     expect(existsSync(join(study, member!, runFiles.plots))).toBe(true);
   });
 
