@@ -4,6 +4,7 @@ import { UserError } from "../shared/errors.js";
 import type { CliContext } from "./context.js";
 import type { ComputeOptions, ConfigOptions } from "./options.js";
 import { writeNote } from "./output.js";
+import { sayingIfSlow } from "./slow-work.js";
 import { givenHint, type SuggestOptions, suggested } from "./suggest.js";
 
 /** The placeholder in the help for the argument that {@link subjectConfig} reads. */
@@ -35,7 +36,9 @@ export async function subjectConfig(
   const hints: SuggestOptions = { ...options, target: options.target ?? [] };
   if (name !== undefined && subjectOf(name, context.cwd) === "data") {
     const path = resolve(context.cwd, name);
-    const { config, choices } = await suggested(path, path, hints);
+    const { config, choices } = await sayingIfSlow(context.stderr, `reading ${name}`, (onWork) =>
+      suggested(path, path, hints, onWork),
+    );
     for (const choice of choices) writeNote(context.stderr, choice);
     return requestedConfig({ ...options, content: { config, source: name } }, context.cwd, extra);
   }

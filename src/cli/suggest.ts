@@ -3,6 +3,7 @@ import type { SequenceHints } from "../data/labelled/suggest-sequences.js";
 import type { Suggestion } from "../data/suggested.js";
 import { UserError } from "../shared/errors.js";
 import { collect } from "./options.js";
+import type { OnWork } from "./slow-work.js";
 
 /** The options that describe a data file of the user's. */
 export interface SuggestOptions {
@@ -44,12 +45,14 @@ export function addSuggestOptions(command: Command): Command {
  * A config for a data file of the user's.
  *
  * @param shown the file's path in the config
+ * @param onWork called with what is being done, before each piece of it
  * @throws UserError if an option for one kind of data is given with the other
  */
 export async function suggested(
   path: string,
   shown: string,
   { label, text, id, target, timeZone, timeFormat, missingValues }: SuggestOptions,
+  onWork?: OnWork,
 ): Promise<Suggestion> {
   const { requireFilePath } = await import("../data/file-path.js");
   requireFilePath(path);
@@ -65,7 +68,8 @@ export async function suggested(
     const { withChosenForm } = await import("../insight/choose-form.js");
     const { withLinesBySeries } = await import("../insight/propose-lines.js");
     const { withProposedHybrid } = await import("../insight/propose-hybrid.js");
-    const suggestion = await withChosenForm(path, await suggestConfig(path, shown, hints));
+    const suggestion = await withChosenForm(path, await suggestConfig(path, shown, hints), onWork);
+    onWork?.("comparing a line for each series with one for all");
     return withProposedHybrid(path, await withLinesBySeries(path, suggestion));
   }
   if (forecasts) {

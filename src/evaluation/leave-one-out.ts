@@ -7,6 +7,8 @@ export interface Examples {
   readonly count: number;
   readonly columns: number;
   readonly outputs: number;
+  /** Weight of the squared errors of each example, with mean 1 over all (default: 1). */
+  readonly weights?: Float64Array | undefined;
 }
 
 /** A ridge regression, with what it forecasts of examples that it was not fitted to. */
@@ -23,7 +25,8 @@ export interface LeaveOneOut {
  * Ridge regressions with an intercept that is not shrunk, one for each ridge, in the dual form: for fewer examples than
  * features. Their forecasts of left-out examples need no further fits: with K the products of the centred features and
  * C = (K + r I)⁻¹, the residual of example i is r (C Y)ᵢ, and its leverage 1/n + 1 - r Cᵢᵢ, by which the residual
- * without the example is larger (Cook and Weisberg 1982, section 2.2).
+ * without the example is larger (Cook and Weisberg 1982, section 2.2). With weights, the rows of K and Y are multiplied by
+ * their roots, and the share of the example's weight takes the place of 1/n.
  *
  * @param ridges relative to the mean of K's diagonal; one whose matrix is singular is left out
  */
@@ -31,13 +34,14 @@ export function* leaveOneOutRidges(
   examples: Examples,
   ridges: readonly number[],
 ): Generator<LeaveOneOut> {
-  const { y, count, columns, outputs } = examples;
-  const means = columnMeans(examples.z, columns);
-  const z = Float64Array.from(examples.z, (value, i) => value - means[i % columns]!);
-  const meanY = columnMeans(y, outputs);
+  const { y, count, columns, outputs, weights = new Float64Array(count).fill(1) } = examples;
+  const [means, meanY] = [weightedMeans(examples.z, weights), weightedMeans(y, weights)];
+  const roots = weights.map(Math.sqrt);
+  const z = centred(examples.z, means, roots);
+  const right = centred(y, meanY, roots);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   const products = lowerProducts(z, count, columns);
   const mean = meanOf(count, (i) => products[i * count + i]!);
-  const right = Float64Array.from(y, (value, i) => value - meanY[i % outputs]!);
   for (const ridge of ridges) {
     const size = { size: count, columns: outputs, ridge };
     const solved = mean > 0 ? solveWithInverseDiagonal(products, right, size) : undefined;
@@ -46,10 +50,10 @@ export function* leaveOneOutRidges(
     const left = new Float64Array(count * outputs);
     const weight = new Float64Array(outputs * columns);
     for (let i = 0; i < count; i += 1) {
-      const own = strength * solved.diagonal[i]! - 1 / count; // 1 - leverage
+      const own = strength * solved.diagonal[i]! - weights[i]! / total; // 1 - leverage
       for (let k = 0; k < outputs; k += 1) {
         const dual = solved.x[i * outputs + k]!;
-        const residual = (strength * dual) / Math.max(own, Number.EPSILON);
+        const residual = (strength * dual) / Math.max(own, Number.EPSILON) / roots[i]!;
         left[i * outputs + k] = y[i * outputs + k]! - residual;
         addScaled(weight, k * columns, z, i * columns, columns, dual);
       }
@@ -58,11 +62,24 @@ export function* leaveOneOutRidges(
   }
 }
 
-function columnMeans(rows: ArrayLike<number>, columns: number): Float64Array {
+function weightedMeans(rows: ArrayLike<number>, weights: Float64Array): Float64Array {
+  const columns = rows.length / weights.length;
   const means = new Float64Array(columns);
-  for (let i = 0; i < rows.length; i += 1) means[i % columns]! += rows[i]!;
-  const count = rows.length / columns;
-  return means.map((sum) => sum / count);
+  let total = 0;
+  for (const [n, weight] of weights.entries()) {
+    total += weight;
+    for (let c = 0; c < columns; c += 1) means[c]! += weight * rows[n * columns + c]!;
+  }
+  return means.map((sum) => sum / total);
+}
+
+/** The rows minus the means, each multiplied by the root of its weight. */
+function centred(rows: ArrayLike<number>, means: Float64Array, roots: Float64Array): Float64Array {
+  const columns = means.length;
+  return Float64Array.from(rows, (value, i) => {
+    const c = i % columns;
+    return (value - means[c]!) * roots[(i - c) / columns]!;
+  });
 }
 
 function meanOf(count: number, value: (i: number) => number): number {

@@ -5,10 +5,22 @@ import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { FormTrial } from "./form-trial.js";
 import { type Form, formsOf, stepsOf } from "./window-forms.js";
 
-/** A config for a file of series, with the form that {@link chooseForm} picks for it. */
-export async function withChosenForm(path: string, suggestion: Suggestion): Promise<Suggestion> {
+/** What takes time in the choice, for {@link withChosenForm}. */
+const TRYING = "trying levels, the logarithm and window lengths on earlier parts of the data";
+
+/**
+ * A config for a file of series, with the form that {@link chooseForm} picks for it.
+ *
+ * @param onWork called with what is being done, before each piece of it
+ */
+export async function withChosenForm(
+  path: string,
+  suggestion: Suggestion,
+  onWork: (what: string) => void = () => undefined,
+): Promise<Suggestion> {
   const { config, notes, choices } = suggestion;
-  const choice = await chooseForm(csv.options.parse({ ...config.data, file: path }));
+  const options = csv.options.parse({ ...config.data, file: path });
+  const choice = await chooseForm(options, () => onWork(TRYING));
   if (choice === undefined) return suggestion;
   const { transform, ...form } = choice.form;
   const data = { ...config.data, ...form, ...(transform !== "none" && { transform }) };
@@ -43,7 +55,7 @@ const MOST_VALUES = 2e6;
  *
  * @returns undefined if the series are too short or too long
  */
-async function chooseForm(asGiven: CsvConfig): Promise<FormChoice | undefined> {
+async function chooseForm(asGiven: CsvConfig, onTry: () => void): Promise<FormChoice | undefined> {
   const config = { ...asGiven, static: [] }; // the same at all steps, so a line learns nothing about forms from them
   const whole = await readSeries(config);
   const collection = { ...whole, series: spread(whole.series, MOST_SERIES) };
@@ -53,7 +65,7 @@ async function chooseForm(asGiven: CsvConfig): Promise<FormChoice | undefined> {
   const trials = [...lengths, config.steps]
     .sort((a, b) => b - a)
     .filter((steps) => steps >= config.steps)
-    .map((steps) => new FormTrial(collection, config, steps));
+    .map((steps) => new FormTrial(collection, config, steps, onTry));
   const folds = Math.max(...trials.map((trial) => trial.folds));
   const trial = trials.find((tried) => tried.folds === folds);
   if (trial === undefined || folds < LEAST_FOLDS) return undefined;

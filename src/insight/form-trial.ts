@@ -32,11 +32,19 @@ export class FormTrial {
   readonly #splits: readonly CsvConfig["split"][];
   readonly #negligible: number;
   readonly #errors = new Map<string, number>();
+  readonly #onTry: () => void;
 
-  constructor(collection: Collection, config: CsvConfig, longest: number) {
+  /** @param onTry called before each line is fitted */
+  constructor(
+    collection: Collection,
+    config: CsvConfig,
+    longest: number,
+    onTry: () => void = () => undefined,
+  ) {
     this.collection = collection;
     this.config = config;
     this.longest = longest;
+    this.#onTry = onTry;
     this.#splits = stretches(collection, config, longest);
     this.#negligible = negligibleError(collection, targetsOf(config).length);
   }
@@ -81,6 +89,7 @@ export class FormTrial {
     const known = this.#errors.get(key);
     if (known !== undefined) return known;
     const split = this.#splits[fold]!;
+    this.#onTry();
     const error = this.#lineError({ ...this.config, ...form, split });
     this.#errors.set(key, error);
     return error;

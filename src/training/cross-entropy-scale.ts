@@ -4,6 +4,15 @@ import { logarithm } from "../shared/logarithm.js";
 /** Bounds of the factor, as powers of 2, and halvings of the interval between them. */
 const [LEAST, MOST, HALVINGS] = [-10, 20, 60];
 
+/** The classes of examples. */
+interface ClassTargets {
+  /** The number of each example's class. */
+  readonly targets: readonly number[];
+  readonly classes: number;
+  /** How much each example counts (default: 1). */
+  readonly weights?: Float64Array | undefined;
+}
+
 /**
  * The factor that makes scores the best logits, and the mean cross-entropy with it, in nats. The loss is convex in the
  * factor (temperature scaling; Guo, Pleiss, Sun and Weinberger 2017). So that scores that are all right do not become
@@ -11,18 +20,17 @@ const [LEAST, MOST, HALVINGS] = [-10, 20, 60];
  * and 1 / (n + classes) for each other one (Platt 1999, section 2.2, for two classes).
  *
  * @param scores [count, classes]
- * @param targets the number of each example's class
  */
 export function crossEntropyScale(
   scores: Float64Array,
-  targets: readonly number[],
-  classes: number,
+  { targets, classes, weights }: ClassTargets,
 ): { readonly factor: number; readonly loss: number } {
   const count = targets.length;
   const rows = targets.map((target, n) => ({
     target,
     scores: scores.subarray(n * classes, (n + 1) * classes),
     share: 1 / (count + classes),
+    weight: weights?.[n] ?? 1,
   }));
   let [low, high] = [2 ** LEAST, 2 ** MOST];
   for (let i = 0; i < HALVINGS; i += 1) {
@@ -38,6 +46,7 @@ interface Row {
   readonly scores: Float64Array;
   /** Target of each other class. */
   readonly share: number;
+  readonly weight: number;
 }
 
 /** The cross-entropy of an example, and its derivative by the factor. */
@@ -56,5 +65,6 @@ function sum(values: Float64Array): number {
 }
 
 function meanOf(rows: readonly Row[], value: (row: Row) => number): number {
-  return rows.reduce((total, row) => total + value(row), 0) / rows.length;
+  const total = rows.reduce((sum, { weight }) => sum + weight, 0);
+  return rows.reduce((sum, row) => sum + row.weight * value(row), 0) / total;
 }

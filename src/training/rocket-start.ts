@@ -42,7 +42,7 @@ export function rocketStart(
   seed: number,
   mostFitted = MOST_FITTED,
 ): RocketStart {
-  const key = JSON.stringify([spec.skipFeatures, seed, mostFitted]);
+  const key = JSON.stringify([spec.skipFeatures, spec.loss.classWeights, seed, mostFitted]);
   const known = lastStarts.get(train);
   if (known?.key === key) return known.start;
   const start = fittedStart(spec, train, { seed, mostFitted });
@@ -91,7 +91,7 @@ function drawn(count: number, seed: number, most: number): Uint32Array {
 
 /** The regression of the best ridge, scaled, on the features themselves; `left` is of the given sequences. */
 function bestRegression(
-  { objective, outputs }: ModelSpec,
+  { objective, outputs, loss: { classWeights } }: ModelSpec,
   { z, columns }: { readonly z: Float32Array; readonly columns: number },
   targets: readonly number[],
 ): Omit<RocketStart, "thresholds"> {
@@ -100,9 +100,13 @@ function bestRegression(
   const classes = hasClasses(objective);
   const y = classes ? codes(targets, outputs) : Float64Array.from(targets);
   const count = z.length / columns;
-  const judged = [...leaveOneOutRidges({ z, y, count, columns, outputs }, RIDGES)].map((fit) => ({
+  const weights = classWeights && Float64Array.from(targets, (target) => classWeights[target]!);
+  const fits = [...leaveOneOutRidges({ z, y, count, columns, outputs, weights }, RIDGES)];
+  const judged = fits.map((fit) => ({
     fit,
-    ...(classes ? crossEntropyScale(fit.left, targets, outputs) : squaredError(fit, y)),
+    ...(classes
+      ? crossEntropyScale(fit.left, { targets, classes: outputs, weights })
+      : squaredError(fit, y)),
   }));
   const best = judged.toSorted((a, b) => a.loss - b.loss)[0];
   if (best === undefined) return constantRegression(y, columns, outputs);

@@ -26,9 +26,10 @@ async function initialised(values: readonly (number | readonly number[])[], targ
   });
   writeFileSync(file, [`month,${target}`, ...rows, ""].join("\n"));
   const suggestion = await suggestConfig(file, "s.csv", { target });
-  const { config, choices } = await withChosenForm(file, suggestion);
+  const works: string[] = [];
+  const { config, choices } = await withChosenForm(file, suggestion, (what) => works.push(what));
   writeFileSync(join(folder, "s.json"), JSON.stringify(config));
-  return { folder, data: config.data, note: choices.at(-1) };
+  return { folder, data: config.data, note: choices.at(-1), works };
 }
 
 const months = Array.from({ length: 240 }, (_, i) => i);
@@ -37,6 +38,15 @@ const multiplicative = (noise: () => number) => (i: number) =>
   Math.exp(4 + 0.015 * i + 0.4 * Math.sin((i / 6) * Math.PI) + 0.05 * noise());
 
 describe("withChosenForm", () => {
+  it("says what it does, before each line that it fits", async () => {
+    const own = normalOf(randomStream(7, "works"));
+    const { works } = await initialised(months.map(multiplicative(own)));
+    expect(works.length).toBeGreaterThan(5);
+    expect([...new Set(works)]).toEqual([
+      "trying levels, the logarithm and window lengths on earlier parts of the data",
+    ]);
+  });
+
   it("takes the logarithm of a series whose season grows with it", async () => {
     const files = [multiplicative(normal), multiplicative(others), multiplicative(others)];
     const found = await Promise.all(files.map((value) => initialised(months.map(value))));

@@ -60,7 +60,7 @@ describe("the start of the skip miniRocket", () => {
       return scores.indexOf(Math.max(...scores)) === kind;
     });
     expect(right.length).toBeGreaterThan(27);
-    expect(crossEntropyScale(left, targets, 3).factor).toBeCloseTo(1, 4); // the best factor is in it
+    expect(crossEntropyScale(left, { targets, classes: 3 }).factor).toBeCloseTo(1, 4); // the best factor is in it
   });
 
   it("says of left-out sequences about their number", () => {
@@ -101,6 +101,27 @@ describe("the start of the skip miniRocket", () => {
     expect(weight.every((value) => value === 0)).toBe(true);
   });
 
+  it("counts classes by their weights, so that of noise it says the class that counts most", () => {
+    const train = sequences(30, 1, true);
+    const noise: Dataset["fill"] = (indices, x, y) => {
+      for (let i = 0; i < indices.length; i += 1) {
+        const random = randomStream(5, "noise", indices[i]!);
+        for (let t = 0; t < STEPS; t += 1) x[i * STEPS + t] = random();
+        y[i] = indices[i]! % 3;
+      }
+    };
+    const plain = specOf(train);
+    const said = (classWeights: readonly number[]) => {
+      const spec = { ...plain, loss: { ...plain.loss, classWeights } };
+      const { left } = rocketStart(spec, { ...train, fill: noise }, 1);
+      return Array.from({ length: 30 }, (_, n) => left.subarray(3 * n, 3 * n + 3)).filter(
+        ([first, second, third]) => first! > Math.max(second!, third!),
+      ).length;
+    };
+    expect(said([20, 1, 1])).toBeGreaterThan(25);
+    expect(said([1, 20, 20])).toBeLessThan(5);
+  });
+
   it("is fitted to some of many sequences, and says of the others what it says of new ones", () => {
     const train = sequences(36, 1, false);
     const spec = { ...specOf(train), skipFeatures: 840 };
@@ -134,7 +155,7 @@ describe("crossEntropyScale", () => {
         const losses = powers.map((power, k) => -Math.log(power / total) * (k === target ? 41 : 1));
         return sum + (losses[0]! + losses[1]! + losses[2]!) / 43 / 40;
       }, 0);
-    const { factor, loss } = crossEntropyScale(scores, targets, 3);
+    const { factor, loss } = crossEntropyScale(scores, { targets, classes: 3 });
     expect(loss).toBeCloseTo(lossOf(factor), 10);
     for (const other of [0.9, 0.99, 1.01, 1.1])
       expect(lossOf(other * factor)).toBeGreaterThan(loss);
@@ -144,7 +165,8 @@ describe("crossEntropyScale", () => {
     const scoresOf = (count: number) =>
       Float64Array.from({ length: 2 * count }, (_, i) => (i % 2 ? -1 : 1));
     for (const count of [2, 20, 200]) {
-      const { factor } = crossEntropyScale(scoresOf(count), new Array<number>(count).fill(0), 2);
+      const targets = new Array<number>(count).fill(0);
+      const { factor } = crossEntropyScale(scoresOf(count), { targets, classes: 2 });
       expect(1 / (1 + Math.exp(-2 * factor))).toBeCloseTo((count + 1) / (count + 2), 10);
     }
   });

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { UserError } from "../../shared/errors.js";
 import type { CliContext } from "../context.js";
 import { writeNote } from "../output.js";
+import { sayingIfSlow } from "../slow-work.js";
 import { addSuggestOptions, type SuggestOptions, suggested } from "../suggest.js";
 
 const examples = `
@@ -34,7 +35,9 @@ export function addInit(program: Command, context: CliContext): void {
       const path = resolve(context.cwd, file);
       if (!existsSync(path)) await requireNoConfig(file, context.cwd);
       const to = resolve(context.cwd, options.output ?? configPathOf(file));
-      const { config, notes } = await suggested(path, relative(dirname(to), path), options);
+      const { config, notes } = await sayingIfSlow(context.stderr, `reading ${file}`, (onWork) =>
+        suggested(path, relative(dirname(to), path), options, onWork),
+      );
       const { writeNewOutput } = await import("../output-file.js");
       const { withSchema } = await import("../../config/schema-file.js");
       writeNewOutput(to, `${JSON.stringify(withSchema(config, to), null, 2)}\n`);

@@ -42,7 +42,7 @@ describe("an exported model of made data", () => {
     expect(largestDifference(forecast, expected)).toBeLessThan(1e-5);
   });
 
-  itRuns.each(["none", "linear"])(`adds numbers, skip %s${WHY}`, async (skip) => {
+  itRuns.each(["none", "linear", "miniRocket"])(`adds numbers, skip %s${WHY}`, async (skip) => {
     const { outputs, said } = await made(
       { task: "adding", sequences: 50, steps: 9 },
       { cell: "gru", skip },

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import type { OutputStream } from "../../src/cli/context.js";
+import { sayingIfSlow } from "../../src/cli/slow-work.js";
+
+function streamOf(isTTY: boolean) {
+  const lines: string[] = [];
+  const write = (text: string) => lines.push(text) > 0;
+  return { lines, stream: { isTTY, write } as unknown as OutputStream };
+}
+
+it("says nothing of quick work", async () => {
+  const { lines, stream } = streamOf(true);
+  const done = await sayingIfSlow(stream, "reading", async (onWork) => {
+    onWork("fitting");
+    return 3;
+  });
+  await sleep(5);
+  expect([done, lines]).toEqual([3, []]);
+});
+
+it("says once what it waits for and once what it computes", async () => {
+  const { lines, stream } = streamOf(true);
+  const work = async (onWork: (what: string) => void) => {
+    await sleep(30);
+    for (let i = 0; i < 3; i += 1) onWork("fitting");
+  };
+  await sayingIfSlow(stream, "reading a.csv", work, 5);
+  expect(lines).toEqual(["reading a.csv ...\n", "fitting ...\n"]);
+});
+
+it("says it in long work without a pause", async () => {
+  const { lines, stream } = streamOf(true);
+  const work = async (onWork: (what: string) => void) => {
+    onWork("fitting");
+    const end = performance.now() + 10;
+    while (performance.now() < end);
+    onWork("fitting");
+  };
+  await sayingIfSlow(stream, "reading a.csv", work, 5);
+  expect(lines).toEqual(["fitting ...\n"]);
+});
+
+it("says nothing to a file or a pipe, and keeps the error of the work", async () => {
+  const { lines, stream } = streamOf(false);
+  const work = async (onWork: (what: string) => void) => {
+    await sleep(10);
+    onWork("fitting");
+    throw new Error("no rows");
+  };
+  await expect(sayingIfSlow(stream, "reading", work, 0)).rejects.toThrow("no rows");
+  expect(lines).toEqual([]);
+});
