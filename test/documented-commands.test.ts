@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createProgram } from "../src/cli/main.js";
 import { shellWords } from "../src/cli/workers.js";
 import { isKnown } from "../src/config/json-schema.js";
@@ -143,12 +143,17 @@ function salesCsv(): string {
 }
 
 describe("a block of commands of the documentation", () => {
+  const trained = emptyFolder();
+  beforeAll(async () => {
+    await runAt(shortened(["train", "lstm", "--quiet"]), trained);
+  });
+
   it.each(blocks)("%s: %j runs", { timeout: 240_000 }, async (page, commands) => {
     const folder = emptyFolder();
     writeFileSync(join(folder, "sales.csv"), salesCsv());
     // A block may be about a run of the reader's.
     if (page !== "README.md" || !commands[0]!.includes("lstm"))
-      await runAt(shortened(["train", "lstm", "--quiet"]), folder);
+      cpSync(trained, folder, { recursive: true });
     for (const argv of commands) {
       if (elsewhere.test(argv.join(" "))) continue;
       const { code, stderr } = await runAt(shortened(argv), folder);

@@ -8,6 +8,7 @@ import { isFile } from "../src/shared/files.js";
 import { emptyFolder, run, spawnRnnlab } from "./helpers/cli.js";
 
 const TOP = fileURLToPath(new URL("..", import.meta.url));
+const FINGERPRINTS = join(TOP, "test/golden/fingerprints.json");
 
 const { stdin, stdout, stderr } = process;
 const { commands } = createProgram({ stdin, stdout, stderr, env: {}, cwd: ".", argv: [] });
@@ -42,6 +43,13 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
+/** The fingerprints of all runs below a folder. */
+function fingerprintsIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith("manifest.json"))
+    .map((path) => JSON.parse(readFileSync(join(folder, path), "utf8")).fingerprint);
+}
+
 /** The anchors of a page's headings, as GitHub makes them. */
 function headingsOf(file: string): string[] {
   return Array.from(readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm), ([, title = ""]) =>
@@ -72,15 +80,17 @@ describe("the README", () => {
     }
   });
 
-  it("shows what compare prints", { timeout: 120_000 }, () => {
+  it("shows what compare prints, of runs with the recorded fingerprints", {
+    timeout: 120_000,
+  }, () => {
     const [shown = ""] = blocks("README.md", "text");
-    const { stdout, code } = spawnRnnlab(
-      ["compare", "rnn", "lstm", "gru"],
-      mkdtempSync(join(tmpdir(), "readme-")),
-    );
+    const cwd = mkdtempSync(join(tmpdir(), "readme-"));
+    const { stdout, code } = spawnRnnlab(["compare", "rnn", "lstm", "gru"], cwd);
     expect(code).toBe(0);
     const table = stdout.slice(0, stdout.indexOf("\n\n") + 1);
     expect(figures(table)).toEqual(figures(shown));
+    const { rnn, lstm, gru } = JSON.parse(readFileSync(FINGERPRINTS, "utf8"));
+    expect(fingerprintsIn(join(cwd, "runs")).sort()).toEqual([rnn, lstm, gru].sort());
   });
 });
 
