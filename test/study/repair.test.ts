@@ -36,6 +36,13 @@ function damage(path: string): void {
   writeFileSync(path, bytes);
 }
 
+/** Makes a run one of rnnlab 0.1, whose manifest has the fingerprint alone. */
+function forgetHashes(folder: string): void {
+  const path = join(folder, runFiles.manifest);
+  const { files: _, ...manifest } = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, JSON.stringify(manifest));
+}
+
 async function repaired(study: string): Promise<string[]> {
   const warnings: string[] = [];
   const onWarning = (text: string) => warnings.push(text);
@@ -96,8 +103,13 @@ describe("the finished runs in the folder of a study", () => {
 describe("the weights of an epoch that is not the last", () => {
   it("are lost, and the run is left alone, if they were tested", async () => {
     const base = await trained(["training.restoreBest=true"]);
-    for (const harm of [rmSync, damage]) {
+    for (const [harm, isOld] of [
+      [rmSync, false],
+      [damage, false],
+      [damage, true],
+    ] as const) {
       const { study, folder } = copied(base);
+      if (isOld) forgetHashes(folder);
       harm(join(folder, runFiles.bestWeights));
       const before = snapshot(study);
       await expect(repaired(study)).rejects.toThrow(
