@@ -1,6 +1,12 @@
 import type { Config } from "../config/schema.js";
 import type { Styles } from "../report/color.js";
-import { type DataOrigin, sequencesHtml, seriesHtml } from "../report/html/data-report.js";
+import {
+  type CaptionedChart,
+  type DataOrigin,
+  sequencesHtml,
+  seriesCharts,
+  seriesHtml,
+} from "../report/html/data-report.js";
 import { sequencesText } from "../report/sequences-text.js";
 import { seriesText } from "../report/series-text.js";
 import { describeData } from "./describe-data.js";
@@ -12,6 +18,8 @@ export interface Described {
   readonly facts: object;
   text(width: number, styles: Styles): string;
   page(origin: DataOrigin): string;
+  /** The charts of the page; none of sequences. */
+  charts(): readonly CaptionedChart[];
 }
 
 /**
@@ -26,6 +34,7 @@ export async function described(config: Config): Promise<Described> {
       facts: { ...facts, pictured: undefined },
       text: (width, styles) => seriesText(facts, width, styles),
       page: (origin) => seriesHtml(facts, config.data, origin),
+      charts: () => seriesCharts(facts),
     };
   }
   const facts = await describeSequences(config);
@@ -33,5 +42,6 @@ export async function described(config: Config): Promise<Described> {
     facts,
     text: (width) => sequencesText(facts, width),
     page: (origin) => sequencesHtml(facts, config.data, origin),
+    charts: () => [],
   };
 }

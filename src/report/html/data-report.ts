@@ -3,6 +3,7 @@ import { thousands } from "../../shared/format.js";
 import { knownFigure } from "../figures.js";
 import { classCells, type SequenceFacts, sequenceLines } from "../sequences-text.js";
 import { type SeriesFacts, type SeriesFigures, seriesLines } from "../series-text.js";
+import type { Chart } from "../svg/chart.js";
 import { dataChart } from "../svg/data-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
 import { code, dataTable, facts, figure, page, paragraph, section } from "./elements.js";
@@ -27,13 +28,7 @@ export function seriesHtml(found: SeriesFacts, options: object, origin: DataOrig
     section(
       "Values, gaps and parts of the split",
       paragraph(pictureNote(found), "muted"),
-      ...found.pictured.flatMap(({ name, values }) =>
-        found.targets.map((target, v) => {
-          const caption = [name, target].filter((part) => part !== "").join(", ");
-          const chart = dataChart({ name: target, values: values[v]! }, found);
-          return figure(chart, caption, "wide");
-        }),
-      ),
+      ...seriesCharts(found).map(({ caption, chart }) => figure(chart, caption, "wide")),
     ),
     section(
       "Series",
@@ -46,6 +41,22 @@ export function seriesHtml(found: SeriesFacts, options: object, origin: DataOrig
       ),
     ),
     originSections(options, origin),
+  );
+}
+
+/** A chart with its caption. */
+export interface CaptionedChart {
+  readonly caption: string;
+  readonly chart: Chart;
+}
+
+/** The charts of a file of series: of some series, each target. */
+export function seriesCharts(found: SeriesFacts): CaptionedChart[] {
+  return found.pictured.flatMap(({ name, values }) =>
+    found.targets.map((target, v) => ({
+      caption: [name, target].filter((part) => part !== "").join(", "),
+      chart: dataChart({ name: target, values: values[v]! }, found),
+    })),
   );
 }
 
