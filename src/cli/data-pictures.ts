@@ -19,7 +19,7 @@ export function writeDataPictures(
 ): void {
   if (charts.length === 0) {
     throw new UserError(
-      `--svg ${folder}: there are only pictures of series, and the data are sequences. Leave it out.`,
+      `--svg ${folder}: there are pictures of numbers only, and the data are texts. Leave it out.`,
     );
   }
   const path = resolve(cwd, folder);

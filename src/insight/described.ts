@@ -3,6 +3,7 @@ import type { Styles } from "../report/color.js";
 import {
   type CaptionedChart,
   type DataOrigin,
+  sequenceCharts,
   sequencesHtml,
   seriesCharts,
   seriesHtml,
@@ -18,7 +19,7 @@ export interface Described {
   readonly facts: object;
   text(width: number, styles: Styles): string;
   page(origin: DataOrigin): string;
-  /** The charts of the page; none of sequences. */
+  /** The charts of the page; none of texts. */
   charts(): readonly CaptionedChart[];
 }
 
@@ -39,9 +40,9 @@ export async function described(config: Config): Promise<Described> {
   }
   const facts = await describeSequences(config);
   return {
-    facts,
+    facts: { ...facts, pictured: undefined },
     text: (width) => sequencesText(facts, width),
     page: (origin) => sequencesHtml(facts, config.data, origin),
-    charts: () => [],
+    charts: () => sequenceCharts(facts),
   };
 }

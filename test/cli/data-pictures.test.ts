@@ -29,10 +29,10 @@ it("data --svg writes a picture for each series and target, named after them", a
   }
 });
 
-it("refuses pictures of sequences", () => {
+it("refuses pictures of texts", () => {
   const cwd = emptyFolder();
   expect(() => writeDataPictures([], "plots", { cwd })).toThrow(
-    "--svg plots: there are only pictures of series, and the data are sequences. Leave it out.",
+    "--svg plots: there are pictures of numbers only, and the data are texts. Leave it out.",
   );
   expect(readdirSync(cwd)).toEqual([]);
 });

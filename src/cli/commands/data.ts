@@ -32,7 +32,7 @@ export function addData(program: Command, context: CliContext): void {
     .description("Show how rnnlab reads a data file, or the data that a task generates.")
     .argument(SUBJECT, "a config (words, mine.yaml) or a data file (sales.csv)")
     .option("--json", "print it as JSON")
-    .option("--svg <folder>", "also write the plots of series as SVG pictures")
+    .option("--svg <folder>", "also write its plots as SVG pictures")
     .option("--html <file>", "also write it as an HTML page with plots")
     .addHelpText("after", examples)
     .action(async (name: string | undefined, options: DataOptions) => {

@@ -6,6 +6,7 @@ import { type SeriesFacts, type SeriesFigures, seriesLines } from "../series-tex
 import type { Chart } from "../svg/chart.js";
 import { dataChart } from "../svg/data-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
+import { sequenceChart } from "../svg/sequence-chart.js";
 import { code, dataTable, facts, figure, page, paragraph, section } from "./elements.js";
 import { shellLine } from "./sections.js";
 import { commonSettings } from "./settings.js";
@@ -75,8 +76,28 @@ export function sequencesHtml(found: SequenceFacts, options: object, origin: Dat
         rows.map((cells) => ({ cells })),
       ),
     ),
+    picturedSection(found),
     originSections(options, origin),
   );
+}
+
+/** The charts of sequences of numbers. */
+export function sequenceCharts({ pictured }: SequenceFacts): CaptionedChart[] {
+  return pictured.map((sequence) => ({
+    caption: sequence.caption,
+    chart: sequenceChart(sequence),
+  }));
+}
+
+function picturedSection(found: SequenceFacts): string {
+  const shown = found.pictured[0]?.inputs.length ?? 0;
+  const some = shown < found.inputs ? `; the first ${shown} of ${found.inputs} inputs` : "";
+  const of = found.classes === undefined ? "" : " of each class";
+  const text = `A training sequence${of}, in the scale that the network sees${some}.`;
+  const charts = sequenceCharts(found).map(({ caption, chart }) => figure(chart, caption));
+  return charts.length === 0
+    ? ""
+    : section("Examples", paragraph(text, "muted"), tag("div", { class: "pair" }, ...charts));
 }
 
 function notes(texts: readonly string[]): string[] {
