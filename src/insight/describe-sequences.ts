@@ -72,8 +72,8 @@ function examplesOf(
     .map(([target, index]) => ({ input: train.title!(index), target: classes[target]! }));
 }
 
-/** More lines cannot be told apart in a picture. */
-const MOST_INPUTS = 8;
+/** As many as there are colours for lines. */
+const MOST_INPUTS = 6;
 
 /** A training sequence of each class, or some evenly spaced ones if there are no classes. */
 function picturedOf(data: TaskData, firsts: ReadonlyMap<number, number>): PicturedSequence[] {

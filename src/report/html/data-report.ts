@@ -92,7 +92,10 @@ export function sequenceCharts({ pictured }: SequenceFacts): CaptionedChart[] {
 function picturedSection(found: SequenceFacts): string {
   const shown = found.pictured[0]?.inputs.length ?? 0;
   const some = shown < found.inputs ? `; the first ${shown} of ${found.inputs} inputs` : "";
-  const of = found.classes === undefined ? "" : " of each class";
+  const { classes, pictured } = found;
+  const each =
+    pictured.length < (classes?.length ?? 0) ? `of the first ${pictured.length} classes` : "class";
+  const of = classes === undefined ? "" : ` of each ${each}`;
   const text = `A training sequence${of}, in the scale that the network sees${some}.`;
   const charts = sequenceCharts(found).map(({ caption, chart }) => figure(chart, caption));
   return charts.length === 0
