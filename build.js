@@ -62,7 +62,8 @@ for (const room of ["report", "serve"]) {
 
 /** What no prediction reads (training, other backends, documentation), by the files that define it. */
 const unusedProperties = [
-  { files: /src.model/, names: ["gradFunc", "pullback"] },
+  // Models with the skip miniRocket are not exported.
+  { files: /src.model/, names: ["gradFunc", "pullback", "miniRocket"] },
   { files: /src.kernels.cells/, names: ["step", "composedStep"] },
   { files: /src.kernels.losses/, names: ["value", "slope", "slopes", "rows", "naive", "toOutput"] },
   { files: /src.data.table.kinds/, names: ["examples", "find"] },

@@ -5,6 +5,9 @@ import { gradientsAroundTraining, gradientsOfRun, initialGradients } from "../in
 import { type GradientCurve, gradientsText } from "../report/gradients.js";
 import { gradientsHtml } from "../report/html/gradients-report.js";
 import { jsonText } from "../report/json-text.js";
+import { gradientChart } from "../report/svg/gradient-chart.js";
+import { svgFile } from "../report/svg/render.js";
+import { light } from "../report/svg/style.js";
 import { findRun } from "../runs/find.js";
 import { versions } from "../runs/manifest.js";
 import { readConfig, readManifest } from "../runs/reader.js";
@@ -22,6 +25,7 @@ export interface GradientsOptions extends ComputeOptions {
   readonly train: boolean;
   readonly scale: number;
   readonly examples: number;
+  readonly svg?: string;
   readonly html?: string;
   readonly json?: true;
   readonly runs: string;
@@ -40,6 +44,13 @@ export async function printGradients(
       : await curvesOfConfigs(options, context);
   const { curves } = analysed;
   const { stdout, env } = context;
+  if (options.svg !== undefined) {
+    writeOutput(
+      resolve(context.cwd, options.svg),
+      svgFile(gradientChart(curves), light),
+      options.svg,
+    );
+  }
   if (options.html !== undefined) writePage(options.html, analysed, context);
   const width = outputWidth(stdout);
   const text = options.json

@@ -3,7 +3,8 @@ import { batches } from "../data/batches.js";
 import { hasClasses } from "../data/dataset.js";
 import { loadData } from "../data/registry.js";
 import type { TaskData } from "../data/task.js";
-import type { SequenceFacts } from "../report/sequences-text.js";
+import type { PicturedSequence, SequenceFacts } from "../report/sequences-text.js";
+import { evenlySpaced } from "../shared/evenly-spaced.js";
 
 const partNames = ["train", "valid", "test"] as const;
 
@@ -32,6 +33,7 @@ export async function describeSequences({ data: options }: Config): Promise<Sequ
     parts: parts.map(({ lengths: _, firsts: __, ...part }) => part),
     ...(data.notes && data.notes.length > 0 && { notes: data.notes }),
     examples: examplesOf(data, parts[0]!.firsts),
+    pictured: picturedOf(data, parts[0]!.firsts),
   };
 }
 
@@ -68,4 +70,36 @@ function examplesOf(
     .sort(([a], [b]) => a - b)
     .slice(0, MOST_EXAMPLES)
     .map(([target, index]) => ({ input: train.title!(index), target: classes[target]! }));
+}
+
+/** As many as there are colours for lines. */
+const MOST_INPUTS = 6;
+
+/** A training sequence of each class, or some evenly spaced ones if there are no classes. */
+function picturedOf(data: TaskData, firsts: ReadonlyMap<number, number>): PicturedSequence[] {
+  const { train, classes } = data;
+  if (train.vocabulary !== undefined) return [];
+  const title = (index: number) => train.title?.(index) ?? `sequence ${index + 1}`;
+  if (classes === undefined) {
+    const chosen = evenlySpaced([...Array(train.count).keys()], MOST_EXAMPLES);
+    return chosen.map((index) => ({ caption: title(index), inputs: inputsOf(data, index) }));
+  }
+  const ofClasses = [...firsts].sort(([a], [b]) => a - b).slice(0, MOST_EXAMPLES);
+  return ofClasses.map(([target, index]) => ({
+    caption: `${title(index)}: ${classes[target]}`,
+    inputs: inputsOf(data, index),
+  }));
+}
+
+/** The first inputs of a training sequence, as the network sees them. */
+function inputsOf({ train, record }: TaskData, index: number): PicturedSequence["inputs"] {
+  const { steps, inputs } = train;
+  const features = record?.task === "labelled" ? record.features : undefined;
+  const x = new Float32Array(steps * inputs);
+  const lengths = Int32Array.of(steps);
+  train.fill([index], x, new Float32Array(train.targets), lengths);
+  return Array.from({ length: Math.min(inputs, MOST_INPUTS) }, (_, i) => ({
+    name: features?.[i]?.name ?? `input ${i + 1}`,
+    values: Array.from({ length: lengths[0]! }, (_, step) => x[step * inputs + i]!),
+  }));
 }

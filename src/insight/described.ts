@@ -1,6 +1,13 @@
 import type { Config } from "../config/schema.js";
 import type { Styles } from "../report/color.js";
-import { type DataOrigin, sequencesHtml, seriesHtml } from "../report/html/data-report.js";
+import {
+  type CaptionedChart,
+  type DataOrigin,
+  sequenceCharts,
+  sequencesHtml,
+  seriesCharts,
+  seriesHtml,
+} from "../report/html/data-report.js";
 import { sequencesText } from "../report/sequences-text.js";
 import { seriesText } from "../report/series-text.js";
 import { describeData } from "./describe-data.js";
@@ -12,6 +19,8 @@ export interface Described {
   readonly facts: object;
   text(width: number, styles: Styles): string;
   page(origin: DataOrigin): string;
+  /** The charts of the page; none of texts. */
+  charts(): readonly CaptionedChart[];
 }
 
 /**
@@ -26,12 +35,14 @@ export async function described(config: Config): Promise<Described> {
       facts: { ...facts, pictured: undefined },
       text: (width, styles) => seriesText(facts, width, styles),
       page: (origin) => seriesHtml(facts, config.data, origin),
+      charts: () => seriesCharts(facts),
     };
   }
   const facts = await describeSequences(config);
   return {
-    facts,
+    facts: { ...facts, pictured: undefined },
     text: (width) => sequencesText(facts, width),
     page: (origin) => sequencesHtml(facts, config.data, origin),
+    charts: () => sequenceCharts(facts),
   };
 }

@@ -27,6 +27,16 @@ export interface SequenceFacts {
   readonly notes?: readonly string[];
   /** One example of each of the first classes, if examples are readable. */
   readonly examples: readonly { readonly input: string; readonly target: string }[];
+  /** Training sequences to draw; none of texts. */
+  readonly pictured: readonly PicturedSequence[];
+}
+
+/** A sequence of numbers, as the network sees them. */
+export interface PicturedSequence {
+  /** Its name and its class or number, as far as they are known. */
+  readonly caption: string;
+  /** Values of each input at each step. */
+  readonly inputs: readonly { readonly name: string; readonly values: readonly number[] }[];
 }
 
 /** The facts as a text of lines no wider than `width`. */

@@ -26,14 +26,26 @@ describe("rnnlab gradients", () => {
   const cwd = emptyFolder();
   const here = ["--set", `output.runs=${join(cwd, "runs")}`];
 
-  it("shows cells before and after training, in the terminal and as a page", async () => {
-    const args = ["gradients", ...tiny, ...here, "--cells", "rnn,gru", "--html", "g.html"];
+  it("shows cells before and after training, in the terminal, as a page and as a picture", async () => {
+    const args = [
+      "gradients",
+      ...tiny,
+      ...here,
+      "--cells",
+      "rnn,gru",
+      "--html",
+      "g.html",
+      "--svg=g.svg",
+    ];
     const { code, stdout, stderr } = await run(args, cwd);
     expect(code, stderr).toBe(0);
     for (const name of ["rnn before", "rnn after", "gru before", "gru after"]) {
       expect(stdout).toContain(name);
     }
     expect(readFileSync(join(cwd, "g.html"), "utf8")).toContain("<svg");
+    const picture = readFileSync(join(cwd, "g.svg"), "utf8");
+    expect(picture).toMatch(/^<svg xmlns=/);
+    for (const name of ["rnn before", "gru after"]) expect(picture).toContain(name);
   });
 
   it("finds in the run what training left", async () => {

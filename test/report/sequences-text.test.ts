@@ -16,6 +16,7 @@ const facts: SequenceFacts = {
     { name: "test", sequences: 18, byClass: [9, 9] },
   ],
   examples: [{ input: "terribly bad stuff", target: "1" }],
+  pictured: [],
 };
 
 it("says what sequences are and how many each part has", () => {

@@ -17,10 +17,13 @@ Examples:
   # The same for your own file
   $ rnnlab data sales.csv --target units
   # As a page with plots of the series, their gaps and the parts of the split
-  $ rnnlab data sales.csv --html sales.html`;
+  $ rnnlab data sales.csv --html sales.html
+  # The plots alone, for a paper
+  $ rnnlab data sales.csv --svg figures`;
 
 interface DataOptions extends ConfigOptions, SuggestOptions {
   readonly json?: true;
+  readonly svg?: string;
   readonly html?: string;
 }
 
@@ -29,12 +32,17 @@ export function addData(program: Command, context: CliContext): void {
     .description("Show how rnnlab reads a data file, or the data that a task generates.")
     .argument(SUBJECT, "a config (words, mine.yaml) or a data file (sales.csv)")
     .option("--json", "print it as JSON")
+    .option("--svg <folder>", "also write its plots as SVG pictures")
     .option("--html <file>", "also write it as an HTML page with plots")
     .addHelpText("after", examples)
     .action(async (name: string | undefined, options: DataOptions) => {
       const config = await subjectConfig(name, options, context);
       const { described } = await import("../../insight/described.js");
-      const { facts, text, page } = await described(config);
+      const { facts, text, page, charts } = await described(config);
+      if (options.svg !== undefined) {
+        const { writeDataPictures } = await import("../data-pictures.js");
+        writeDataPictures(charts(), options.svg, context);
+      }
       if (options.html !== undefined) {
         const { writeOutput } = await import("../output-file.js");
         const { versions } = await import("../../runs/manifest.js");

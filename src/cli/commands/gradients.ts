@@ -11,8 +11,8 @@ Examples:
   $ rnnlab gradients --config adding.json --cells rnn,lstm,gru
   # Exploding gradients: recurrent weights three times as large, no training
   $ rnnlab gradients --config adding.json --cells rnn --scale 3 --no-train
-  # Gradients of a finished run, as an HTML page
-  $ rnnlab gradients last --html gradients.html`;
+  # Gradients of a finished run, as an HTML page and as a picture for a paper
+  $ rnnlab gradients last --html gradients.html --svg gradients.svg`;
 
 export function addGradients(program: Command, context: CliContext): void {
   addComputeOptions(program.command("gradients"), ["hidden", "epochs", "seed"])
@@ -26,6 +26,7 @@ export function addGradients(program: Command, context: CliContext): void {
     .option("--no-train", "measure before training only")
     .option("--scale <number>", "factor on the initial recurrent weights", factor, 1)
     .option("--examples <number>", "number of training examples to use", positiveInteger, 16)
+    .option("--svg <file>", "also write the chart as an SVG picture")
     .option("--html <file>", "also write an HTML page")
     .option("--json", "print the norms as JSON")
     .option("--runs <folder>", "folder that holds the run folders", runsFolder)

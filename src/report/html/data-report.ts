@@ -3,8 +3,10 @@ import { thousands } from "../../shared/format.js";
 import { knownFigure } from "../figures.js";
 import { classCells, type SequenceFacts, sequenceLines } from "../sequences-text.js";
 import { type SeriesFacts, type SeriesFigures, seriesLines } from "../series-text.js";
+import type { Chart } from "../svg/chart.js";
 import { dataChart } from "../svg/data-chart.js";
 import { escapeMarkup, tag } from "../svg/markup.js";
+import { sequenceChart } from "../svg/sequence-chart.js";
 import { code, dataTable, facts, figure, page, paragraph, section } from "./elements.js";
 import { shellLine } from "./sections.js";
 import { commonSettings } from "./settings.js";
@@ -27,13 +29,7 @@ export function seriesHtml(found: SeriesFacts, options: object, origin: DataOrig
     section(
       "Values, gaps and parts of the split",
       paragraph(pictureNote(found), "muted"),
-      ...found.pictured.flatMap(({ name, values }) =>
-        found.targets.map((target, v) => {
-          const caption = [name, target].filter((part) => part !== "").join(", ");
-          const chart = dataChart({ name: target, values: values[v]! }, found);
-          return figure(chart, caption, "wide");
-        }),
-      ),
+      ...seriesCharts(found).map(({ caption, chart }) => figure(chart, caption, "wide")),
     ),
     section(
       "Series",
@@ -46,6 +42,22 @@ export function seriesHtml(found: SeriesFacts, options: object, origin: DataOrig
       ),
     ),
     originSections(options, origin),
+  );
+}
+
+/** A chart with its caption. */
+export interface CaptionedChart {
+  readonly caption: string;
+  readonly chart: Chart;
+}
+
+/** The charts of a file of series: of some series, each target. */
+export function seriesCharts(found: SeriesFacts): CaptionedChart[] {
+  return found.pictured.flatMap(({ name, values }) =>
+    found.targets.map((target, v) => ({
+      caption: [name, target].filter((part) => part !== "").join(", "),
+      chart: dataChart({ name: target, values: values[v]! }, found),
+    })),
   );
 }
 
@@ -64,8 +76,31 @@ export function sequencesHtml(found: SequenceFacts, options: object, origin: Dat
         rows.map((cells) => ({ cells })),
       ),
     ),
+    picturedSection(found),
     originSections(options, origin),
   );
+}
+
+/** The charts of sequences of numbers. */
+export function sequenceCharts({ pictured }: SequenceFacts): CaptionedChart[] {
+  return pictured.map((sequence) => ({
+    caption: sequence.caption,
+    chart: sequenceChart(sequence),
+  }));
+}
+
+function picturedSection(found: SequenceFacts): string {
+  const shown = found.pictured[0]?.inputs.length ?? 0;
+  const some = shown < found.inputs ? `; the first ${shown} of ${found.inputs} inputs` : "";
+  const { classes, pictured } = found;
+  const each =
+    pictured.length < (classes?.length ?? 0) ? `of the first ${pictured.length} classes` : "class";
+  const of = classes === undefined ? "" : ` of each ${each}`;
+  const text = `A training sequence${of}, in the scale that the network sees${some}.`;
+  const charts = sequenceCharts(found).map(({ caption, chart }) => figure(chart, caption));
+  return charts.length === 0
+    ? ""
+    : section("Examples", paragraph(text, "muted"), tag("div", { class: "pair" }, ...charts));
 }
 
 function notes(texts: readonly string[]): string[] {

@@ -23,8 +23,10 @@ interface EpochFigureOptions {
   readonly top: number;
   /** The quantity on the axis. */
   readonly name: string;
-  /** The axis is logarithmic from this ratio of the largest to the smallest value. */
-  readonly logFrom: number;
+  /** The axis is logarithmic from this ratio of the largest to the smallest value (default: never). */
+  readonly logFrom?: number;
+  /** What is counted along the other axis (default: epochs). */
+  readonly counted?: string;
 }
 
 /**
@@ -34,7 +36,14 @@ interface EpochFigureOptions {
  */
 export function epochFigure(
   lines: readonly EpochLine[],
-  { width, height, top, name, logFrom }: EpochFigureOptions,
+  {
+    width,
+    height,
+    top,
+    name,
+    logFrom = Number.POSITIVE_INFINITY,
+    counted = "epoch",
+  }: EpochFigureOptions,
   more: (plot: Plot, y: Scale) => string = () => "",
 ): Omit<Chart, "label"> {
   const room = nameRoom(
@@ -51,11 +60,11 @@ export function epochFigure(
       x: {
         scale: x,
         ticks: wholeTicks(x),
-        name: "epoch",
+        name: counted,
         whole: true,
       },
       y: { scale: y, ticks: valueTicks(y, 5), name },
-      title: "epoch",
+      title: counted,
     },
     ...lines.map((line) => epochSeries(line, x, y)),
     more(plot, y),

@@ -36,6 +36,7 @@ export const otherRows: Rows = {
     "--set": { argv: ["data", "smoke", "--json"], given: ["-s", "data.steps=6"], see: json("steps") },
     ...differing(fileRows(data, () => all)),
     "--json": { argv: data, given: ["--json"], see: isJson, becomes: true },
+    "--svg": { argv: data, given: ["--svg", "plots"], see: file("plots"), becomes: true },
     "--html": { argv: data, given: ["--html", "d.html"], see: file("d.html"), becomes: true },
   },
   init: {
@@ -61,6 +62,7 @@ export const otherRows: Rows = {
     "--no-train": { argv: trained, given: ["--no-train"], see: (o) => /run .*runs/.test(o.stderr), becomes: false },
     "--scale": { argv: gradients, given: ["--scale", "2"], see: all },
     "--examples": { argv: gradients, given: ["--examples", "3"], see: all },
+    "--svg": { argv: gradients, given: ["--svg", "g.svg"], see: file("g.svg"), becomes: true },
     "--html": { argv: gradients, given: ["--html", "g.html"], see: file("g.html"), becomes: true },
     "--json": { argv: gradients, given: ["--json"], see: isJson, becomes: true },
     "--runs": folder(["gradients", "last"], all),

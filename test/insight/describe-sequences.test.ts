@@ -1,0 +1,73 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { describeSequences } from "../../src/insight/describe-sequences.js";
+import { described } from "../../src/insight/described.js";
+import { emptyFolder } from "../helpers/cli.js";
+
+/** Sequences of 3 to 7 steps with ten inputs, of some classes. */
+function motions(classes: number): string {
+  const rows = Array.from({ length: 10 * classes }, (_, id) =>
+    Array.from({ length: 3 + (id % 5) }, (_, t) => {
+      const values = Array.from({ length: 10 }, (_, k) => (k === 0 ? 100 * id + t : k * t));
+      return [`m${id}`, ["rest", "walk", "run", "a", "b", "c", "d"][id % classes], ...values].join(
+        ",",
+      );
+    }),
+  );
+  const names = Array.from({ length: 10 }, (_, k) => `x${k}`);
+  return [`id,label,${names.join(",")}`, ...rows.flat()].join("\n");
+}
+
+function configOf(more: object, classes = 2) {
+  const file = join(emptyFolder(), "motions.csv");
+  writeFileSync(file, motions(classes));
+  const features = Array.from({ length: 10 }, (_, k) => `x${k}`);
+  const data = { task: "labelled", file, id: "id", label: "label", features, ...more };
+  return resolveConfig({ data }, "test");
+}
+
+it("pictures a training sequence of each class, up to its own last step", async () => {
+  const { pictured } = await describeSequences(configOf({ scaling: "none" }));
+  expect(pictured.map(({ caption }) => caption.replace(/^m\d+/, "m"))).toEqual([
+    "m: rest",
+    "m: walk",
+  ]);
+  for (const { caption, inputs } of pictured) {
+    const id = Number(/\d+/.exec(caption));
+    expect(caption.endsWith(id % 2 === 0 ? "rest" : "walk")).toBe(true);
+    expect(inputs.map(({ name }) => name)).toEqual([0, 1, 2, 3, 4, 5].map((k) => `x${k}`));
+    const steps = [...Array(3 + (id % 5)).keys()];
+    expect(inputs[0]!.values).toEqual(steps.map((t) => 100 * id + t));
+    expect(inputs[5]!.values).toEqual(steps.map((t) => 5 * t));
+  }
+});
+
+it("draws them on the page, and says which inputs are left out", async () => {
+  const { page, charts, facts } = await described(configOf({}));
+  const html = page({ command: [], versions: {} });
+  expect(html).toContain("<h2>Examples</h2>");
+  expect(html).toContain(
+    "A training sequence of each class, in the scale that the network sees; the first 6 of 10 inputs.",
+  );
+  expect(charts()).toHaveLength(2);
+  const many = await described(configOf({}, 7));
+  expect(many.page({ command: [], versions: {} })).toContain("of each of the first 5 classes, in");
+  expect(JSON.parse(JSON.stringify(facts))).not.toHaveProperty("pictured");
+});
+
+it("pictures no texts, and sequences without classes at equal distances", async () => {
+  const words = resolveConfig({ data: { task: "words", words: 40 } }, "test");
+  expect((await describeSequences(words)).pictured).toEqual([]);
+  expect((await described(words)).page({ command: [], versions: {} })).not.toContain("Examples");
+  const adding = resolveConfig(
+    { data: { task: "adding", sequences: 40, split: [20, 10, 10], steps: 6 } },
+    "test",
+  );
+  const { pictured } = await describeSequences(adding);
+  expect(pictured.map(({ caption }) => caption)).toEqual(
+    [1, 6, 11, 15, 20].map((number) => `sequence ${number}`),
+  );
+  expect(pictured[0]!.inputs.map(({ values }) => values.length)).toEqual([6, 6]);
+});
