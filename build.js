@@ -66,6 +66,10 @@ const unusedProperties = [
   { files: /src.model/, names: ["gradFunc", "pullback", "miniRocket"] },
   { files: /src.kernels.cells/, names: ["step", "composedStep"] },
   { files: /src.kernels.losses/, names: ["value", "slope", "slopes", "rows", "naive", "toOutput"] },
+  {
+    files: /src.data.table.kinds.(fiscal-years|half-years|logs|months|quarters|weeks)\b/,
+    names: ["examples", "name", "names"],
+  },
   { files: /src.data.table.kinds/, names: ["examples", "find"] },
   { files: /src.data.series.(clock|collect)\b/, names: ["date", "parse"] },
   { files: /src.data.series.resample\b/, names: ["recordFrom"] },
@@ -75,6 +79,8 @@ const withoutUnused = {
   transform(code, id) {
     // A model of a wide table is not exported, so no rows are reshaped.
     if (/src.data.table.wide.melt/.test(id)) return "export const melted = undefined;";
+    // The formats of times are in the record of the run, so none is found.
+    if (/src.data.table.kinds.fitted\b/.test(id)) return "export const fitted = undefined;";
     const names = unusedProperties.find(({ files }) => files.test(id))?.names;
     if (names === undefined) return;
     return propertiesOf(parseAst(code, { lang: "ts" }), names).reduceRight(

@@ -21,30 +21,49 @@ const CLOCKS = [
 const BETWEEN = [" ", "T", ":", ", ", "_", "-", " - "];
 const ZONES = ["", "Z", " Z"];
 
-const CLOCKED = BETWEEN.flatMap((between) =>
-  CLOCKS.flatMap((clock) => ZONES.map((end) => between + clock + end)),
-).map((name) => ({ name, pattern: beginningOf(name) }));
-const DAYS = [...DATES, ...WEEKDAYS.flatMap((day) => DATES.map((date) => day + date))].map(
-  (name) => ({ name, pattern: beginningOf(name) }),
-);
+interface Pattern {
+  readonly name: string;
+  /** Matches texts that begin with the format. */
+  readonly pattern: RegExp;
+}
+
+interface Patterns {
+  readonly days: readonly Pattern[];
+  /** What may follow a day: a clock and a zone. */
+  readonly clocks: readonly Pattern[];
+}
+
+/** The patterns, made when they are first needed: a program that only forecasts needs none. */
+let made: Patterns | undefined;
+
+function patterns(): Patterns {
+  const patterned = (name: string) => ({ name, pattern: beginningOf(name) });
+  const clocks = BETWEEN.flatMap((between) =>
+    CLOCKS.flatMap((clock) => ZONES.map((end) => between + clock + end)),
+  );
+  const days = [...DATES, ...WEEKDAYS.flatMap((day) => DATES.map((date) => day + date))];
+  made ??= { days: days.map(patterned), clocks: clocks.map(patterned) };
+  return made;
+}
 
 /** Names of possible formats of a text: days, and times within a day. */
 function* dateNames(text: string): Generator<string> {
-  for (const { name, pattern } of DAYS) {
+  const { days, clocks } = made ?? patterns();
+  for (const { name, pattern } of days) {
     const match = pattern.exec(text);
     if (match === null) continue;
     const rest = text.slice(match[0].length).trimEnd();
     if (rest === "") yield name;
-    for (const clock of CLOCKED) {
+    for (const clock of clocks) {
       if (clock.pattern.exec(rest)?.[0].length === rest.length) yield name + clock.name;
     }
   }
 }
 
 /** Days with the number of a part of the day. */
-const numberedParts = ["P24", "P48", "P96"].flatMap((part) =>
-  DATES.map((date) => `${date} ${part}`),
-);
+function numberedParts(): string[] {
+  return ["P24", "P48", "P96"].flatMap((part) => DATES.map((date) => `${date} ${part}`));
+}
 
 /** The longest text. If midnight is omitted in some texts, this is one with a time of day. */
 function longest(texts: readonly string[]): string {
@@ -102,7 +121,7 @@ export const dates: TimeKind = {
     const [first, ...others] = context.columns.slice(-2);
     const numbered =
       first !== undefined && others.some((name) => partNames(name)[0] === PART_OF_DAY);
-    const names = numbered ? numberedParts : dateNames(longest(texts));
+    const names = numbered ? numberedParts() : dateNames(longest(texts));
     return reading(names, texts, context);
   },
   named: () => undefined,

@@ -48,8 +48,10 @@ function namesOf(code: string, options: Intl.DateTimeFormatOptions): string[] {
     calendar: "gregory",
     numberingSystem: "latn",
   });
-  const times = Array.from({ length: "weekday" in options ? 7 : 12 }, (_, i) =>
-    "weekday" in options ? Date.UTC(2018, 0, 1 + i) : Date.UTC(2018, i, 1),
+  const days = "weekday" in options;
+  const times = Array.from(
+    { length: days ? 7 : 12 },
+    (_, i) => Date.UTC(2018, days ? 0 : i, days ? i + 1 : 1), // 1 January 2018 was a Monday
   );
   return times.map((time) => {
     const words = format(time).match(/[\p{L}\p{M}]+/gu) ?? [""];
