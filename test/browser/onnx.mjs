@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { startChromium, textOf } from "./chromium.mjs";
 
 const [program, model] = process.argv.slice(2);
-const texts = ["README.md", "onnx.md"].map((name) => {
+const texts = ["README.md", "predict.md", "onnx.md"].map((name) => {
   return readFileSync(fileURLToPath(new URL(`../../src/export/${name}`, import.meta.url)), "utf8");
 });
 const modelName = `model${extname(model)}`;

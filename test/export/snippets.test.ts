@@ -9,7 +9,7 @@ import { run } from "../helpers/cli.js";
 import { itRuns, runtimeFolder, WHY } from "./onnx/runtime.js";
 import { trained } from "./onnx/session.js";
 
-const pages = ["README.md", "onnx.md"].map((name) => {
+const pages = ["README.md", "predict.md", "onnx.md"].map((name) => {
   return readFileSync(ownFile(`src/export/${name}`), "utf8");
 });
 const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));

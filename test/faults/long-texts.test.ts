@@ -40,7 +40,7 @@ describe("a text of thousands of characters in an error", () => {
     ]) {
       expect(code, stderr.slice(0, 500)).toBe(2);
       expect(stderr.length + stdout.length).toBeLessThan(6500);
-      expect(stderr).toMatch(/^(error:\s|\{"code":"usage")/);
+      expect(stderr).toMatch(/^(error:\s|\{"code":"usage")/m);
     }
   });
 
