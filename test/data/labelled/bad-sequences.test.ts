@@ -101,6 +101,12 @@ const cases: Readonly<Record<string, Case>> = {
     refused:
       ": the test part of the split has no example, expected at least one. Use a larger share or more data.",
   },
+  "a share for a validation part that the file has": {
+    content: ofTwo(inTurn, "train").replaceAll(/(s2[67],.*)train/g, "$1valid"),
+    options: { ...numbers, split: "part", validationShare: 0.2 },
+    refused:
+      ": data.validationShare is 0.2, expected none: part has 2 validation sequences. Leave it out.",
+  },
   "a class that training does not have": {
     content: ofTwo((s) => (s < 28 ? inTurn(s) : "c"), "train")
       .replaceAll(/(s2[67],.*)train/g, "$1valid")
