@@ -109,6 +109,17 @@ function runsIn(folder) {
     .map((name) => join(folder, name, ".."));
 }
 
+/** Whether a process of a node trains a run of a folder at this moment, with at least `left` epochs to come. */
+export function trainsOn(node, folder, left) {
+  return runsIn(folder).some((path) => {
+    const lease = join(path, "lease.json");
+    const { status, epochs } = readJson(path, "manifest.json");
+    const done = linesOf(join(path, "metrics.jsonl")).length;
+    const trains = status === "running" && done > 0 && done <= epochs - left;
+    return trains && existsSync(lease) && readJson(lease).host === node;
+  });
+}
+
 /** How many epochs the runs of a folder have recorded. */
 export function epochsIn(folder) {
   const lines = runsIn(folder).map((path) => linesOf(join(path, "metrics.jsonl")).length);

@@ -29,6 +29,7 @@ import {
   rnnlab,
   run,
   seconds,
+  trainsOn,
   until,
   WORKER,
   workersOf,
@@ -108,11 +109,9 @@ const FENCED = /^.*the lease is (now held by|gone).*$/gm;
  * continue and must notice it.
  */
 async function fence(folders) {
-  const onN2 = (folder) => workersOn("n2", folder);
-  await until("workers on n2", () => folders.every((folder) => onN2(folder).length > 0));
   inCluster("kill-slurmd", "n2");
-  const frozen = folders.map(onN2);
-  for (const pid of frozen.flat()) process.kill(pid, "SIGSTOP");
+  const frozen = [];
+  for (const folder of folders) frozen.push(await freezeInTraining("n2", folder));
   await until("Slurm to give n2 up", () => nodeState("n2").includes("down"), 60);
   const isTakenOver = (folder) => /taken over from process/.test(logsOf(folder));
   await until("work to be taken over", () => folders.every(isTakenOver), 60);
@@ -127,6 +126,22 @@ async function fence(folders) {
     console.log(`  fenced: ${lines[0]}`);
   }
   return replaceN2;
+}
+
+/**
+ * Stops a node's workers at a moment at which one of them trains: a worker between two runs has no lease to lose.
+ * Returns their process numbers.
+ */
+async function freezeInTraining(node, folder) {
+  let pids = [];
+  await until(`a run in training on ${node}`, () => {
+    pids = workersOn(node, folder);
+    for (const pid of pids) process.kill(pid, "SIGSTOP");
+    if (trainsOn(node, folder, 10)) return true;
+    for (const pid of pids) process.kill(pid, "SIGCONT");
+    return false;
+  });
+  return pids;
 }
 
 /** A sweep lets any number of processes join; a comparison has one that watches it and refuses the others. */
