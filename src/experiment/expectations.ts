@@ -1,5 +1,6 @@
 import type { RunRecord } from "../runs/reader.js";
 import { ExperimentError } from "../shared/errors.js";
+import { figureText } from "../shared/format.js";
 
 /** @throws ExperimentError that names the first expectation that was not met */
 export function requireExpectations({ folder, summary }: RunRecord): void {
@@ -8,6 +9,14 @@ export function requireExpectations({ folder, summary }: RunRecord): void {
   if (!first) return;
   const more = missed.length > 1 ? ` (and ${missed.length - 1} more)` : "";
   throw new ExperimentError(
-    `${folder}: expected ${first.expression}, but it is ${first.actual ?? "not a figure of this data"}${more}`,
+    `${folder}: expected ${first.expression}, but it is ${actualText(first)}${more}`,
   );
+}
+
+/** The figure with 4 digits, or with all of them where 4 would look as if the expectation were met. */
+function actualText({ expression, actual }: RunRecord["summary"]["expectations"][number]): string {
+  if (actual === null) return "not a figure of this data";
+  const bound = expression.split(" ").at(-1);
+  const text = figureText(actual);
+  return Number(text) === Number(bound) ? String(actual) : text;
 }

@@ -38,6 +38,10 @@ it("the first unmet expectation is the error, with how many more there are", () 
   expect(() => check(unmet, other, met)).toThrow(
     /expected test\.mse < 1, but it is 2 \(and 1 more\)$/,
   );
+  const long = { ...unmet, actual: 2.0123456789 };
+  expect(() => check(long)).toThrow(/expected test\.mse < 1, but it is 2\.012$/);
+  const near = { ...unmet, actual: 1.0000001 };
+  expect(() => check(near)).toThrow(/expected test\.mse < 1, but it is 1\.0000001$/);
 });
 
 describe("an expectation of a figure that the data does not have", () => {
