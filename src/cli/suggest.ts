@@ -69,8 +69,7 @@ export async function suggested(
     const { withLinesBySeries } = await import("../insight/propose-lines.js");
     const { withProposedHybrid } = await import("../insight/propose-hybrid.js");
     const suggestion = await withChosenForm(path, await suggestConfig(path, shown, hints), onWork);
-    onWork?.("comparing a line for each series with one for all");
-    return withProposedHybrid(path, await withLinesBySeries(path, suggestion));
+    return withProposedHybrid(path, await withLinesBySeries(path, suggestion, { onWork }));
   }
   if (forecasts) {
     throw new UserError(

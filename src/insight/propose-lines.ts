@@ -23,17 +23,22 @@ const CLEARLY = 0.95;
  * The config with `model.skip: linearBySeries` in place of `linear` if validation clearly prefers a line for each series
  * to one for all, and a sentence that says so.
  *
- * @param mostCost the number of multiplications above which a selection of the series is tried
+ * @param options.mostCost the number of multiplications above which a selection of the series is tried
+ * @param options.onWork receives what begins, if it may take long
  */
 export async function withLinesBySeries(
   path: string,
   suggestion: Suggestion,
-  mostCost = MOST_COST,
+  {
+    mostCost = MOST_COST,
+    onWork,
+  }: { readonly mostCost?: number; readonly onWork?: ((what: string) => void) | undefined } = {},
 ): Promise<Suggestion> {
   const { config, notes, choices } = suggestion;
   const model = config.model as { readonly skip?: string } | undefined;
   const data = csv.options.parse({ ...config.data, file: path });
   if (model?.skip !== "linear" || data.id === undefined) return suggestion;
+  onWork?.("comparing a line for each series with one for all");
   const percent = await lessError(data, mostCost);
   if (percent === undefined) return suggestion;
   const note =

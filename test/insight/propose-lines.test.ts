@@ -64,7 +64,7 @@ describe("withLinesBySeries", () => {
     });
     for (const every of [4, 16]) {
       const most = COST_OF_16 / (every - 0.5);
-      expect(await withLinesBySeries(file, suggestion, most)).toEqual(suggestion);
+      expect(await withLinesBySeries(file, suggestion, { mostCost: most })).toEqual(suggestion);
     }
   });
 
