@@ -7,6 +7,11 @@ export interface LeaseRequest {
   readonly staleMs?: number | undefined;
   /** Milliseconds to wait for an owner that is alive. */
   readonly patienceMs?: number | undefined;
+  /**
+   * The claim of a study's run. A process that loses it before it has the folder does not write there: the new owner
+   * of the claim may have finished the run meanwhile.
+   */
+  readonly claim?: Lease | undefined;
   /** Receives warnings that do not stop the run. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
@@ -16,15 +21,22 @@ interface FolderRequest extends LeaseRequest {
   readonly asError: (error: unknown, folder: string) => unknown;
 }
 
-/** Holds the folder's lease while `use` runs. */
+/**
+ * Holds the folder's lease while `use` runs.
+ *
+ * @throws LeaseLostError if the claim is lost
+ */
 export async function ownFolder<T>(
   folder: string,
-  { staleMs, patienceMs, onWarning, asError }: FolderRequest,
+  { staleMs, patienceMs, claim, onWarning, asError }: FolderRequest,
   use: (lease: Lease) => Promise<T>,
 ): Promise<T> {
   const leaseOptions = { staleMs, patienceMs, onTakeover: onWarning, onWait: onWarning };
   try {
-    return await withFolder(folder, leaseOptions, use);
+    return await withFolder(folder, leaseOptions, (lease) => {
+      claim?.requireHeld();
+      return use(lease);
+    });
   } catch (error) {
     throw asError(error, folder);
   }

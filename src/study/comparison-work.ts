@@ -127,7 +127,7 @@ async function trainMember(
     mkdirSync(run, { recursive: true });
     const config = memberConfig(folder, member);
     const listeners = options.onMember ? listenersOf(report) : {};
-    await trainRun(run, config, { ...options, ...listeners, command });
+    await trainRun(run, config, { ...options, ...listeners, claim: lease, command });
     report({ type: "finished" });
   } catch (error) {
     const isLeft = error instanceof LeaseLostError || error instanceof LeaseHeldError;

@@ -5,6 +5,7 @@ import { dataFileOf } from "../runs/data-file.js";
 import type { EpochRecord } from "../runs/epoch-record.js";
 import { isRun } from "../runs/folders.js";
 import { latestCheckpoint } from "../runs/latest.js";
+import type { Lease } from "../runs/lease/lease.js";
 
 /** How long to wait for an owner that was just killed and may still be saving. */
 const PATIENCE_MS = 30_000;
@@ -17,6 +18,7 @@ export const lostText = `its process was killed ${MOST_LOSSES} times before it c
 
 /** What a worker adds to the options of a run. */
 export type RunWorkOptions = Omit<ExperimentOptions, "folder" | "weights" | "base"> & {
+  readonly claim: Lease;
   readonly onWarning: (message: string) => void;
 };
 

@@ -33,16 +33,17 @@ export class Lease {
    *   that takes over a lease removes the unfinished files of its former owner
    */
   guard<T>(write: () => T): T {
-    this.#check();
+    this.requireHeld();
     try {
       return write();
     } catch (error) {
-      this.#check();
+      this.requireHeld();
       throw error;
     }
   }
 
-  #check(): void {
+  /** @throws LeaseLostError if another process holds it, or none does */
+  requireHeld(): void {
     const record = readLease(this.#path);
     if (record?.token === this.token) return;
     const state = record === undefined ? "gone (ENOENT)" : `now held by ${recordOwnerText(record)}`;

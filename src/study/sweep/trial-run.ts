@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Config } from "../../config/schema.js";
 import type { ExperimentOptions } from "../../experiment/run.js";
 import { PAUSE } from "../../experiment/session.js";
+import type { Lease } from "../../runs/lease/lease.js";
 import { isFinished, readRun } from "../../runs/reader.js";
 import { InterruptedError } from "../../shared/errors.js";
 import { epochHistory, trainRun } from "../run-work.js";
@@ -13,6 +14,11 @@ export interface TrialRunOptions {
   /** Makes the run save a checkpoint and stop. */
   readonly signal: AbortSignal;
   readonly onWarning: (message: string) => void;
+}
+
+/** With the claim of the trial. */
+export interface ClaimedRunOptions extends TrialRunOptions {
+  readonly claim: Lease;
 }
 
 /** The state of a trial's run. */
@@ -37,7 +43,7 @@ export async function trainTo(
   config: Config,
   goal: number,
   metric: SweepMetric,
-  options: TrialRunOptions,
+  options: ClaimedRunOptions,
 ): Promise<TrialRunEnd> {
   const isPart = goal < config.training.epochs;
   if (!isPart || epochsDone(run) < goal) {

@@ -12,6 +12,7 @@ import { proposedValues } from "./propose.js";
 import { requireComparable } from "./same-validation.js";
 import { seeded, trialConfig } from "./trial-config.js";
 import {
+  type ClaimedRunOptions,
   epochsDone,
   runFolders,
   type TrialRunEnd,
@@ -63,7 +64,8 @@ export async function runTrial(
     if (view.sweep.asha === undefined) trial = { ...trial, goal: config.training.epochs };
     record(trial);
     const metric = sweepMetric(view.sweep.metric);
-    record(ended(await trained(folder, trial, config, metric, options)));
+    const claimedOptions = { ...options, claim: lease };
+    record(ended(await trained(folder, trial, config, metric, claimedOptions)));
   } catch (error) {
     const result = resultOf(error, folder, trial);
     record(ended(result));
@@ -130,7 +132,7 @@ async function trained(
   trial: Trial,
   config: Config,
   metric: SweepMetric,
-  options: TrialRunOptions,
+  options: ClaimedRunOptions,
 ): Promise<Trial> {
   const ends: TrialRunEnd[] = [];
   for (const [index, run] of runFolders(folder, trial).entries()) {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
@@ -20,6 +20,7 @@ import { finishSweep } from "../../../src/study/sweep/result.js";
 import { baseConfig, trialConfig } from "../../../src/study/sweep/trial-config.js";
 import { SweepView } from "../../../src/study/sweep/view.js";
 import { work } from "../../../src/study/sweep/work.js";
+import { takeOver } from "../../helpers/claims.js";
 import { emptyFolder } from "../../helpers/cli.js";
 import { newSweep, standingIn, workOn, workTogether } from "../../helpers/sweep.js";
 
@@ -312,4 +313,25 @@ it("takes a trial over from a silent worker elsewhere after the time that was as
   const taken = readTrial(folder, 1)!;
   expect(taken).toMatchObject({ state: "finished", lost: 1 });
   expect(taken.durationMs).toBeGreaterThan(earlier); // all sessions count
+});
+
+it("trains no run of a trial that another process has taken over before the run began", async () => {
+  // The warning about this setting comes when the data is loaded, after the trial is claimed.
+  const sets = ["training.epochs=2", "training.earlyStopping.patience=5"];
+  const folder = await newSweep([RATES], { trials: 1 }, sets);
+  const warnings: string[] = [];
+  const stop = new AbortController();
+  const onWarning = (message: string) => {
+    warnings.push(message);
+    if (message.includes("has no effect")) takeOver(claimPath(folder, 1));
+    else stop.abort();
+  };
+  const working = work(folder, { threads: 1, command: [], signal: stop.signal, onWarning });
+  await expect(working).rejects.toBeInstanceOf(InterruptedError);
+  expect(warnings).toEqual([
+    expect.stringContaining("has no effect"),
+    expect.stringMatching(/the lease is now held by process \d+ on another/),
+  ]);
+  const [{ run } = { run: "" }] = readTrial(folder, 1)!.runs;
+  expect(readdirSync(join(folder, run))).toEqual([]);
 });
