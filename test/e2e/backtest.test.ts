@@ -101,6 +101,7 @@ describe("train with evaluation.backtest", () => {
       expect(html).toContain(text);
     }
     expect(html).not.toMatch(/seed,|95 % interval/);
+    expect(html).toContain("Reproduce this backtest");
   });
 
   it("gives folds the same weights whatever comes after their origin", async () => {

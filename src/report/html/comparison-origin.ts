@@ -20,13 +20,14 @@ export interface Origin {
 export function comparisonOrigin(comparison: Comparison, { command, linkOf }: Origin): string {
   const { groups } = comparison;
   const runs = groups.flatMap((group) => group.runs);
+  const kind = comparison.unit === "fold" && groups.length === 1 ? "backtest" : "comparison";
   const again = command ? [command] : runs.map(({ manifest }) => manifest.command);
   const configs = groups.map(({ label, runs }) => {
     return { name: label, configs: runs.map(({ config }) => config) };
   });
   return [
     section("Runs", runsTable(comparison, linkOf)),
-    section("Reproduce this comparison", code([...new Set(again.map(shellLine))])),
+    section(`Reproduce this ${kind}`, code([...new Set(again.map(shellLine))])),
     environmentSection(runs.map(({ manifest }) => manifest)),
     section("Config", groups.length > 1 ? differingSettings(configs) : "", commonSettings(configs)),
   ].join("");
