@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { isAtWork } from "../../src/runs/at-work.js";
 import { runAt } from "../helpers/cli.js";
 import { countedCalls, foldersIn, INJECTED, newFolder, spreadCalls } from "../helpers/faults.js";
 import { snapshot } from "../helpers/snapshot.js";
@@ -36,15 +35,10 @@ async function recover(
     if (!existsSync(join(cwd, "runs", name, marker))) await succeed(["runs", "rm", name], cwd);
   }
   const [begun] = foldersIn(cwd);
-  // A worker that outlives its killed parent for a moment keeps the record of its job, which the next resume removes.
-  if (begun !== undefined)
-    await expect.poll(() => isAtWork(join(cwd, "runs", begun)), PATIENCE).toBe(false);
   await succeed(begun === undefined || first ? argv : ["resume", begun, ...common], cwd);
   expect(foldersIn(cwd).length).toBe(1);
   return snapshot(join(cwd, "runs"));
 }
-
-const PATIENCE = { timeout: 20_000 };
 
 interface Case {
   readonly name: string;

@@ -209,23 +209,9 @@ async function underFault([name, doIt], expected) {
   console.log(`${name}: as undisturbed (${again} trials were begun again, ${seconds(started)})`);
 }
 
-/**
- * The result of a resumed study. A controller that restarts may find its nodes down and end all workers a moment later: resume
- * says so and names itself as the way to continue.
- */
-async function resumed(path, name) {
-  const resume = () => rnnlab("resume", path, ...slurm, "--workers", "2", ...stale, "--json");
-  return resume().catch((error) => {
-    const isEnded = /the workers ended before the work was done/.test(error.message);
-    if (!isEnded || !name.includes("controller")) throw error;
-    console.log(`  ${name}: Slurm ended all workers, resumed once more`);
-    return resume();
-  });
-}
-
 /** Resumes a study and checks its result; the number of trials that were begun again. */
 async function ended({ kind, path, folder }, name, expected) {
-  const result = await resumed(path, name);
+  const result = await rnnlab("resume", path, ...slurm, "--workers", "2", ...stale, "--json");
   assert.deepEqual(kinds[kind].figures(result), expected[kind], `${kind}, ${name}`);
   requireEpochsOnce(folder);
   await until("workers to end", () => workersOf(folder).length === 0);
