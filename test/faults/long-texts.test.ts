@@ -40,7 +40,7 @@ describe("a text of thousands of characters in an error", () => {
     ]) {
       expect(code, stderr.slice(0, 500)).toBe(2);
       expect(stderr.length + stdout.length).toBeLessThan(6500);
-      expect(stderr).toMatch(/^(model: [^]{0,150}\n)?(error:\s|\{"code":"usage")/); // after a choice of init
+      expect(stderr).toMatch(/^(model: [\s\S]{0,150}\n)?(error:\s|\{"code":"usage")/); // after a choice of init
     }
   });
 
