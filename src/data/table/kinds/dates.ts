@@ -21,41 +21,66 @@ const CLOCKS = [
 const BETWEEN = [" ", "T", ":", ", ", "_", "-", " - "];
 const ZONES = ["", "Z", " Z"];
 
-interface Pattern {
+/** A name of a format, and the expression that matches texts that begin with it, made when it is first needed. */
+class Pattern {
   readonly name: string;
-  /** Matches texts that begin with the format. */
-  readonly pattern: RegExp;
+  #expression: RegExp | undefined;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** The length of the format's text at the beginning of `text`; undefined if the text begins otherwise. */
+  lengthIn(text: string): number | undefined {
+    this.#expression ??= beginningOf(this.name);
+    return this.#expression.exec(text)?.[0].length;
+  }
 }
 
-interface Patterns {
-  readonly days: readonly Pattern[];
-  /** What may follow a day: a clock and a zone. */
-  readonly clocks: readonly Pattern[];
+/** A text between a day and a clock, and the clocks behind it with each ending. */
+interface Behind {
+  readonly between: RegExp;
+  readonly clocks: readonly (readonly [plain: Pattern, ...zoned: Pattern[]])[];
 }
 
-/** The patterns, made when they are first needed: a program that only forecasts needs none. */
-let made: Patterns | undefined;
+const named = DATES.filter((date) => date.startsWith("MMM"));
+const WITH_LETTERS = [...named, ...WEEKDAYS.flatMap((day) => DATES.map((date) => day + date))];
 
-function patterns(): Patterns {
-  const patterned = (name: string) => ({ name, pattern: beginningOf(name) });
-  const clocks = BETWEEN.flatMap((between) =>
-    CLOCKS.flatMap((clock) => ZONES.map((end) => between + clock + end)),
-  );
-  const days = [...DATES, ...WEEKDAYS.flatMap((day) => DATES.map((date) => day + date))];
-  made ??= { days: days.map(patterned), clocks: clocks.map(patterned) };
-  return made;
-}
+/** Days by whether their first character is a letter. */
+const days = {
+  letters: WITH_LETTERS.map((name) => new Pattern(name)),
+  digits: DATES.filter((date) => !named.includes(date)).map((name) => new Pattern(name)),
+};
+
+const behind: readonly Behind[] = BETWEEN.map((between) => ({
+  between: beginningOf(between),
+  clocks: CLOCKS.map(
+    (clock) => ZONES.map((end) => new Pattern(between + clock + end)) as [Pattern, ...Pattern[]],
+  ),
+}));
 
 /** Names of possible formats of a text: days, and times within a day. */
 function* dateNames(text: string): Generator<string> {
-  const { days, clocks } = made ?? patterns();
-  for (const { name, pattern } of days) {
-    const match = pattern.exec(text);
-    if (match === null) continue;
-    const rest = text.slice(match[0].length).trimEnd();
-    if (rest === "") yield name;
-    for (const clock of clocks) {
-      if (clock.pattern.exec(rest)?.[0].length === rest.length) yield name + clock.name;
+  for (const day of /^\s*\p{L}/u.test(text) ? days.letters : days.digits) {
+    const length = day.lengthIn(text);
+    if (length === undefined) continue;
+    const rest = text.slice(length).trimEnd();
+    if (rest === "") yield day.name;
+    else yield* clockNames(day.name, rest);
+  }
+}
+
+/** The names of formats of a day and the text after it. */
+function* clockNames(day: string, rest: string): Generator<string> {
+  for (const { between, clocks } of behind) {
+    if (!between.test(rest)) continue;
+    for (const [plain, ...zoned] of clocks) {
+      const length = plain.lengthIn(rest);
+      if (length === undefined) continue; // no text of a clock and a zone begins with a clock
+      if (length === rest.length) yield day + plain.name;
+      for (const { name } of zoned.filter((each) => each.lengthIn(rest) === rest.length)) {
+        yield day + name;
+      }
     }
   }
 }

@@ -16,15 +16,18 @@ export const months: WideKind = {
   },
 };
 
+/** The names of months of all languages are looked up only if enough columns have a name like one. */
 function namedMonths({ names, isNumeric }: WideTable): WideColumn[] {
-  return names.flatMap((name, at) =>
-    isMonthName(name) && isNumeric(at) ? [{ at, label: name.trim() }] : [],
+  const words = names.flatMap((name, at) =>
+    /^\p{L}{3,12}\.?$/u.test(name.trim()) ? [{ at, label: name.trim() }] : [],
   );
+  if (words.length < LEAST_MONTHS) return [];
+  const columns = words.filter(({ at }) => isNumeric(at));
+  return columns.length < LEAST_MONTHS ? [] : columns.filter(({ label }) => isMonthName(label));
 }
 
 function isMonthName(name: string): boolean {
-  if (!/^\p{L}{3,12}\.?$/u.test(name.trim())) return false;
-  return formatsOf([`2000 ${name.trim()}`]).some((format) => format.name.includes("MMM"));
+  return formatsOf([`2000 ${name}`]).some((format) => format.name.includes("MMM"));
 }
 
 /** All twelve, or none: four of them are also the seasons of the year. */
