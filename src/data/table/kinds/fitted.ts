@@ -45,14 +45,12 @@ export function fitted(
   context: TimeContext,
 ): TimeFormat {
   const sample = sampleOf(texts);
-  const nearest = (candidates: readonly TimeFormat[]) => {
-    const differences = candidates.map((format) => difference(format, sample));
-    return candidates[differences.indexOf(Math.min(...differences))]!;
-  };
+  const nearest = (candidates: readonly TimeFormat[]) => nearestTo(sample, candidates);
   const replaced = ({ name }: TimeFormat, token: RegExp, ways: readonly string[]) =>
     token.test(name) ? ways.map((way) => timeFormat(name.replace(token, way), context)) : [];
   const zones = [...ZONES, ...pairsIn(sample), ...commentOf(sample)];
   let best = nearest(formats.flatMap((format) => [format, ...replaced(format, ZONE, zones)]));
+  if (difference(best, sample) === 0) return best; // as is the case in most files
   for (const [token, ways] of WAYS) best = nearest([best, ...replaced(best, token, ways)]);
   const words = CASES.map((inCase) => best.name.replaceAll(/\[\p{L}+\]/gu, inCase));
   best = nearest([best, ...words.map((name) => timeFormat(name, context))]);
@@ -84,13 +82,30 @@ function sampleOf(texts: readonly string[]): string[] {
 
 const HOUR_24 = /(?<!\d)24(?:00)?(?!\d)/;
 
-/** The number of characters in which the output of a format differs from the texts. */
-function difference(format: TimeFormat, texts: readonly string[]): number {
-  return texts.reduce((sum, text) => {
+/** The first format of those whose output differs least from the texts. */
+function nearestTo(texts: readonly string[], [first, ...others]: readonly TimeFormat[]) {
+  let [nearest, least] = [first!, difference(first!, texts)];
+  for (const format of others) {
+    const characters = difference(format, texts, least);
+    if (characters < least) [nearest, least] = [format, characters];
+  }
+  return nearest;
+}
+
+/**
+ * The number of characters in which the output of a format differs from the texts.
+ *
+ * @param most the number from which on counting is of no use
+ */
+function difference(format: TimeFormat, texts: readonly string[], most = Infinity): number {
+  let sum = 0;
+  for (const text of texts) {
+    if (sum >= most) break;
     const moment = format.parse(text);
     const written = moment ? format.format(moment.ms, moment.offset) : "";
-    return sum + distance(written, text);
-  }, 0);
+    sum += distance(written, text);
+  }
+  return sum;
 }
 
 /** The name of a zone in brackets after each offset, as in JavaScript and Java. */
