@@ -6,10 +6,7 @@ import { describe, expect, it } from "vitest";
 const SOURCE = fileURLToPath(new URL("../src/", import.meta.url));
 const TESTS = fileURLToPath(new URL("./", import.meta.url));
 
-/**
- * The pipeline: a room may import from itself and from those before it. `serve` and `predict` are
- * places for what is to come.
- */
+/** The pipeline: a room may import from itself and from those before it. */
 const rooms = [
   "shared",
   "data",
@@ -147,6 +144,11 @@ describe.each(files.filter(({ room }) => pureRooms.includes(room)))(
     });
   },
 );
+
+it("the README lists the rooms in this order", () => {
+  const readme = readFileSync(join(SOURCE, "../README.md"), "utf8");
+  expect([...readme.matchAll(/^\| `(\w+)\/` \|/gm)].map(([, room]) => room)).toEqual(rooms);
+});
 
 describe("test/", () => {
   const parts = readdirSync(TESTS, { withFileTypes: true })
