@@ -70,20 +70,19 @@ function unusedTimeNotes(
 export function calendarNotes(frequency: Frequency): readonly string[] {
   const sessions = sessionsOf(frequency);
   if (sessions === undefined) return [];
-  const notes = [
-    `rows exist only at ${sessions}: other times do not count as missing (data.sessions)`,
-  ];
+  const notes = [`times of rows: ${sessions}. Other times do not count as missing (data.sessions)`];
   const { record } = frequency;
   if (record.kind !== "weekly" || record.holidays.length === 0) return notes;
   const early = record.holidays.filter(isEarlyClosing);
   const whole = record.holidays.filter((holiday) => !isEarlyClosing(holiday));
   if (whole.length > 0) {
     const days = counted(whole.length, "holiday");
-    notes.push(`${days} without rows: ${firstOf(whole)} do not count as missing (data.holidays)`);
+    const count = whole.length === 1 ? "does not count" : "do not count";
+    notes.push(`${days} without rows ${count} as missing (data.holidays): ${firstOf(whole)}`);
   }
   if (early.length > 0) {
     notes.push(
-      `early closings: ${firstOf(early)}: later hours do not count as missing (data.holidays)`,
+      `hours after early closings do not count as missing (data.holidays): ${firstOf(early)}`,
     );
   }
   return notes;

@@ -32,3 +32,24 @@ it.each(cases.map((golden) => [golden.name, golden.texts[0]!, golden] as const))
     expect(next.map((_, i) => label(length + i))).toEqual(next);
   },
 );
+
+it("the rows' times and the holidays are described in the notes", async () => {
+  const days = (from: string, count: number) =>
+    Array.from({ length: count }, (_, i) => new Date(Date.parse(from) + i * 86_400_000));
+  const isOpen = (day: Date) => {
+    const [weekday, date] = [day.getUTCDay(), day.toISOString().slice(5, 10)];
+    return weekday > 0 && weekday < 6 && date !== "12-25";
+  };
+  const rows = days("2020-06-01", 400)
+    .filter(isOpen)
+    .map((day, i) => `${day.toISOString().slice(0, 10)},${(i * 7) % 11}`);
+  const file = join(FOLDER, "notes.csv");
+  writeFileSync(file, ["date,y", ...rows, ""].join("\n"));
+  const { notes } = await suggestConfig(file, file, { target: [] });
+  expect(notes).toContain(
+    "times of rows: Mon-Fri. Other times do not count as missing (data.sessions)",
+  );
+  expect(notes).toContain(
+    "1 holiday without rows does not count as missing (data.holidays): 12-25",
+  );
+});
