@@ -15,6 +15,8 @@ export interface Dataset {
    * are the variables' present values. Missing if there is one variable.
    */
   readonly variables?: readonly string[] | undefined;
+  /** The inputs that have the same value at all steps of an example, such as static covariates. */
+  readonly constants?: readonly number[] | undefined;
   /** Number of values in the targets of an example, see {@link targetSize}. */
   readonly targets: number;
   /**

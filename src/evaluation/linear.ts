@@ -2,6 +2,7 @@ import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { addScaledRows } from "./add-rows.js";
 import { solveSymmetric } from "./cholesky.js";
+import { lineInputs } from "./constant-inputs.js";
 import { lastSteps } from "./last-step.js";
 
 const BATCH_SIZE = 256;
@@ -14,9 +15,10 @@ export interface LinearModel {
   readonly outputs: number;
 }
 
-/** Approximate number of multiplications of {@link fitLinear}. */
-export function linearCost({ count, steps, inputs }: Dataset): number {
-  const features = steps * inputs + 1;
+/** Approximate number of multiplications of {@link fitLinear}, with inputs that are constant in each window once. */
+export function linearCost(dataset: Dataset): number {
+  const { count } = dataset;
+  const features = lineInputs(dataset) + 1;
   return (count * features ** 2) / 2 + features ** 3 / 6;
 }
 

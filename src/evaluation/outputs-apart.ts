@@ -1,6 +1,7 @@
 import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { keptExamples } from "../data/kept.js";
+import { withConstantsOnce } from "./constant-inputs.js";
 import { examples } from "./examples.js";
 import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
@@ -15,6 +16,15 @@ import { lineOfOutput, type Rows } from "./moments.js";
  * @param solve fits these models to a data set
  */
 export function fittedModels(
+  train: Dataset,
+  enough: number,
+  ridges: readonly number[],
+  solve: (train: Dataset) => readonly LinearModel[],
+): readonly LinearModel[] {
+  return withConstantsOnce(train, (windows) => fittedOutputs(windows, enough, ridges, solve));
+}
+
+function fittedOutputs(
   train: Dataset,
   enough: number,
   ridges: readonly number[],

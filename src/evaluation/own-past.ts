@@ -19,9 +19,10 @@ export function ownPasts(dataset: Dataset): readonly Dataset[] | undefined {
   const { x, y } = windowsOf(dataset);
   return Array.from({ length: shape.count }, (_, v) => {
     const columns = ownColumns(dataset, v);
-    const { variables: _none, fillLastStep: __none, ...rest } = dataset;
+    const { variables: _none, fillLastStep: __none, constants = [], ...rest } = dataset;
     return {
       ...rest,
+      constants: constants.map((column) => columns.indexOf(column)),
       inputs: columns.length,
       outputs: shape.ahead,
       targets: shape.ahead,

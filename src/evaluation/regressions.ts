@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.js";
+import { lineInputs } from "./constant-inputs.js";
 import { fitLinear, type LinearModel, linearCost } from "./linear.js";
 import { fittedModels } from "./outputs-apart.js";
 import { joinedTargets, ownPasts } from "./own-past.js";
@@ -23,7 +24,7 @@ const MOST_COST = 4e9;
 /** Whether the windows are few enough for more than one line to be fitted to them. */
 export function isSmall(train: Dataset): boolean {
   const most = train.count >= enough(train) ? MOST_SETTLED_VALUES : MOST_VALUES;
-  return train.count * train.steps * train.inputs <= most;
+  return train.count * lineInputs(train) <= most;
 }
 
 /**
@@ -71,6 +72,6 @@ function fitted(train: Dataset, ridges: readonly number[]): readonly LinearModel
 }
 
 /** The number of windows from which on least squares are reliable. */
-function enough({ steps, inputs }: Dataset): number {
-  return WINDOWS_PER_COEFFICIENT * (steps * inputs + 1);
+function enough(train: Dataset): number {
+  return WINDOWS_PER_COEFFICIENT * (lineInputs(train) + 1);
 }

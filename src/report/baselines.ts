@@ -98,11 +98,24 @@ export function runVerdict(label: string, summary: Summary): { text: string; isG
   return { text: `${label} beats ${beaten}: ${figures}`, isGood: true };
 }
 
+/** A mean standard deviation below this share of the CRPS is rounding, not an uncertainty. */
+const LEAST_SPREAD = 1e-6;
+
+/** Whether forecasts have a spread. The members of an ensemble may be equal. */
+export function hasSpread({ crps, meanSd }: Pick<DistributionScores, "crps" | "meanSd">): boolean {
+  return meanSd > LEAST_SPREAD * crps;
+}
+
+/** The reason why there is no interval to judge. */
+export const NO_SPREAD = "their forecasts are equal, so there are no intervals to judge";
+
 /** CRPS and coverage, which show whether the spread of the forecasts matches their errors. */
 export function spreadText({
   crps,
   coverage,
-}: Pick<DistributionScores, "crps" | "coverage">): string {
+  meanSd,
+}: Pick<DistributionScores, "crps" | "coverage" | "meanSd">): string {
+  if (!hasSpread({ crps, meanSd })) return `CRPS ${significant(crps)}; ${NO_SPREAD}`;
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   const shares = coverage.map(({ level, share }, index) => {
     const verb = index === 0 ? " covers" : "";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { baselinesText, baselineWarning } from "../../src/report/baselines.js";
+import { baselinesText, baselineWarning, spreadText } from "../../src/report/baselines.js";
 import { plainStyles } from "../../src/report/color.js";
 import type { Summary } from "../../src/runs/records.js";
 
@@ -64,4 +64,23 @@ describe("baselineWarning", () => {
   it("has nothing to say of a model that beats all but the noise", () => {
     expect(warning(0.01)).toBeUndefined();
   });
+});
+
+describe("spreadText", () => {
+  const coverage = [{ level: 0.5, share: 0.4 }];
+
+  it("says what the intervals cover", () => {
+    expect(spreadText({ crps: 2, coverage, meanSd: 1 })).toBe(
+      "CRPS 2.000; the 50 % interval covers 40 %",
+    );
+  });
+
+  it.each([0, 1e-9])(
+    "judges no interval of forecasts that are equal but for rounding (%s)",
+    (meanSd) => {
+      expect(spreadText({ crps: 2, coverage: [{ level: 0.5, share: 0 }], meanSd })).toBe(
+        "CRPS 2.000; their forecasts are equal, so there are no intervals to judge",
+      );
+    },
+  );
 });

@@ -99,7 +99,8 @@ async function wideLabelOf(path: string) {
   const { names, notes } = head;
   const steps = numberedNames(names);
   if (steps.length < LEAST_STEPS) return undefined;
-  const others = names.filter((name) => !steps.includes(name));
+  const numbered = new Set(steps);
+  const others = names.filter((name) => !numbered.has(name));
   if (others.length > 1) return undefined;
   const candidates = others.length === 1 ? others : [names[0]!, names.at(-1)!];
   if (candidates.some((name) => partNames(name).length > 0)) return undefined; // these are hours or months

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { UserError } from "../../shared/errors.js";
 import { isNumbers, nameFrom, type Suggestion } from "../suggested.js";
 import { type Cell, isMissing } from "../table/cells.js";
+import { placeOf } from "../table/column-places.js";
 import { peekTable } from "../table/read.js";
 import { requireColumns } from "../table/required-columns.js";
 import { partOf } from "./example-split.js";
@@ -57,7 +58,7 @@ export async function suggestLabelled(
 ): Promise<Pick<Suggestion, "config" | "choices">> {
   const { names, rows } = await peekTable(path);
   requireColumns(path, [label, text ?? [], id ?? []].flat(), names);
-  const cellsOf = (name: string) => rows.map((row) => row[names.indexOf(name)]);
+  const cellsOf = (name: string) => rows.map((row) => row[placeOf(names, name)]);
   const split = names.find((name) => name !== label && isPartColumn(cellsOf(name)));
   const others = names.filter((name) => ![label, id, split].includes(name));
   const numbers = others.filter((name) => isNumbers(cellsOf(name)));

@@ -37,7 +37,8 @@ export function widePlan(
   { once, id, ignored = [] }: WideColumns,
 ): WidePlan {
   const named = [...Object.keys(once), ...(id === undefined ? [] : [id])];
-  const steps = names.filter((name) => !named.includes(name) && !ignored.includes(name));
+  const left = new Set([...named, ...ignored]);
+  const steps = names.filter((name) => !left.has(name));
   if (steps.length === 0) {
     throw new UserError(
       `${path}: has no column of numbers beside ${named.join(", ")}, expected a column for each step`,

@@ -48,11 +48,12 @@ export async function chooseCovariates(
   used: readonly string[],
   reading: SourceOptions = {},
 ): Promise<CovariateChoice> {
+  const [isUsed, isRepeated] = [new Set(used), new Set(repeated)];
   const offered = columns
     .filter((column) => {
       const { name, kind, refused, unread } = column;
-      const readable = refused === undefined && unread === undefined && !used.includes(name);
-      const isOffered = kind === "text" || kind === "flag" || repeated.includes(column);
+      const readable = refused === undefined && unread === undefined && !isUsed.has(name);
+      const isOffered = kind === "text" || kind === "flag" || isRepeated.has(column);
       return readable && (isOffered || (kind === "number" && id.length > 0));
     })
     .slice(0, MOST_COLUMNS);

@@ -7,6 +7,8 @@ export interface InputOptions {
   readonly ahead: number;
   /** Names of the targets, which are the first columns. */
   readonly targets: readonly string[];
+  /** Number of static columns, which come before the known ones. */
+  readonly statics: number;
   /** Number of columns known in advance, which come last. */
   readonly known: number;
   /** Number of training series. */
@@ -19,9 +21,10 @@ export interface InputOptions {
 export function inputWindows(
   places: WindowPlaces,
   layout: Layout,
-  { steps, targets, trained, label }: InputOptions,
+  { steps, targets, statics, trained, label }: InputOptions,
 ): Dataset {
-  const { inputs, outputs } = layout;
+  const { inputs, outputs, seen } = layout;
+  const constants = Array.from({ length: statics }, (_, i) => seen - statics + i);
   return {
     count: places.count,
     steps,
@@ -29,6 +32,7 @@ export function inputWindows(
     outputs,
     targets: steps * outputs,
     ...(targets.length > 1 && { variables: targets }),
+    ...(statics > 0 && { constants }),
     fill(indices, x) {
       for (let n = 0; n < indices.length; n += 1) {
         const rows = x.subarray(n * steps * inputs, (n + 1) * steps * inputs);

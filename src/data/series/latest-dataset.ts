@@ -41,6 +41,7 @@ export function latestDataset(
     steps,
     ahead,
     targets: targetsOf(options),
+    statics: usedAs(roles.columns, "static"),
     known: usedAs(roles.columns, "known"),
     trained: all.length,
     label: (step: number) => label(step + origin),

@@ -24,7 +24,8 @@ export function areRowsAcross(
 ): boolean {
   const isDated = columns.some(({ name, kind }) => kind === "time" && time?.columns.includes(name));
   if (isDated || steps.length < LEAST_STEPS) return false;
-  const others = columns.filter(({ name }) => !steps.includes(name));
+  const numbered = new Set(steps);
+  const others = columns.filter(({ name }) => !numbered.has(name));
   const { down, across } = correlations(head, steps);
   const hasNames = others.some((column) => column.kind === "text" && isRowName(head, column));
   const isLikely = hasNames || endsEarly(head, steps);

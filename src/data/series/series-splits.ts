@@ -22,6 +22,7 @@ export function splitsOf(prepared: PreparedSeries, options: SeriesOptions): Spli
   const windowing = {
     ...options,
     targets: targetsOf(options),
+    statics: usedAs(roles.columns, "static"),
     known,
     label,
     trained: series.length,

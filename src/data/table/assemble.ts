@@ -2,6 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import { counted } from "../../shared/format.js";
 import { builderOf, type ColumnKind, type ColumnOptions } from "./builders.js";
 import type { Cell, RowSink, TextOptions } from "./cells.js";
+import { placeOf } from "./column-places.js";
 import { Places } from "./places.js";
 import { requireColumns, requireShortNames } from "./required-columns.js";
 import { addRow, type Column, cellsOf, columnNotes, isBlank } from "./rows.js";
@@ -134,7 +135,7 @@ export function tableAssembly(
       reshaped = batch.reshaped;
       const context = { onProblem, origin: batch.origin };
       for (const [name, column] of columns) {
-        column.at = partsOf(name).map((part) => batch.names.indexOf(part));
+        column.at = partsOf(name).map((part) => placeOf(batch.names, part));
       }
       for (const [index, row] of batch.rows.entries()) {
         if (hasTime && isBlank(row)) {

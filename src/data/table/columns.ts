@@ -67,6 +67,8 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
 /** The kind of a column of plain numbers: a time or an index if they increase evenly or count in cycles. */
 function numericColumn(name: string, cells: readonly Cell[], values: readonly Cell[]): FoundColumn {
   if (values.length < cells.length) return { name, kind: "number" };
+  const numbers = values.map(Number);
+  if (areUnordered(numbers)) return { name, kind: "number" };
   const context = { ...noContext, columns: [name.toLowerCase()] };
   const found = findTimeFormat(values, context);
   const format = "format" in found ? found.format : undefined;
@@ -75,11 +77,19 @@ function numericColumn(name: string, cells: readonly Cell[], values: readonly Ce
   const isEven = goesUpEvenly(times) || isNewestFirst;
   const isDated = format?.calendar && isDateLike(name, format) && goesOneWay(times);
   if (format?.calendar && (isEven || isDated)) return { name, kind: "time", format };
-  const numbers = values.map(Number);
   if (areDecimalYears(name, numbers)) return { name, kind: "index" };
   if (!isEven && !cycles(numbers)) return { name, kind: "number" };
   const beginsAgain = numbers.some((value, i) => i > 0 && value < numbers[i - 1]!);
   return { name, kind: "index", format, beginsAgain };
+}
+
+/** The least number with the digits of a day first, such as 1011990. */
+const LEAST_DAY = 1e6;
+
+/** Whether numbers are neither times nor an index, whatever their format: a quick answer for most columns. */
+function areUnordered(numbers: readonly number[]): boolean {
+  const areShort = numbers.every((value) => Math.abs(value) < LEAST_DAY); // also false for NaN
+  return areShort && !goesOneWay(numbers) && !cycles(numbers);
 }
 
 /** Names of columns of times, by the name of their format. */

@@ -66,22 +66,31 @@ export class Rows {
   /** Takes the rows of a piece. Returns whether the sink wants more. */
   take(data: readonly (readonly string[])[], errors: readonly Papa.ParseError[]): boolean {
     this.#refuseOpenQuote(data.length, errors);
-    const rows: (readonly Cell[])[] = [];
-    const lines: number[] = [];
-    const ragged = new Map<number, string>();
+    const taken: Taken = { rows: [], lines: [], ragged: new Map() };
     for (const cells of data) {
-      this.#add(cells, { rows, lines, ragged });
+      this.#add(cells, taken);
       this.#line += this.#quoted ? 1 + lineEnds(cells) : 1;
     }
+    return this.#pass(taken);
+  }
+
+  #pass({ rows, lines, ragged }: Taken): boolean {
     const { names, delimiter } = this.#layout;
     const place = (index: number) => lines[index]!;
     return this.#sink({ names, rows, ragged, place, delimiter, notes: this.#notes });
   }
 
-  /** Adds notes on the rows that were left out. */
+  /** Passes on the empty texts at the end of a column of texts, and adds notes on the rows that were left out. */
   end(): void {
+    const { width, firstIsTyped } = this.#layout.shape;
+    if (width === 1 && !firstIsTyped) {
+      const taken: Taken = { rows: [], lines: [], ragged: new Map() };
+      for (const { cells, line } of this.#held) this.#put(cells, line, taken);
+      this.#held.length = 0;
+      this.#pass(taken);
+    }
     this.#notes.push(
-      ...endNotes(this.#held),
+      ...endNotes(this.#held, width),
       ...commentNotes(this.#comments),
       ...repeatedNotes(this.#headers),
     );

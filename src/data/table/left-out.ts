@@ -36,9 +36,10 @@ export function heldKind(
 const SPACE = 32;
 const NINE = 57;
 
-/** Notes on rows that were left out at the end. */
-export function endNotes(held: readonly HeldRow[]): string[] {
-  const empty = held.filter(({ kind }) => kind === "delimiters").length;
+/** Notes on rows that were left out at the end. An empty line is a row only in a file with one column. */
+export function endNotes(held: readonly HeldRow[], width: number): string[] {
+  const isRow = ({ kind }: HeldRow) => kind === "delimiters" || (kind === "line" && width === 1);
+  const empty = held.filter(isRow).length;
   const remarks = held.filter(({ kind }) => kind === "remark");
   const notes = empty > 0 ? [`${counted(empty, "row")} without a value at the end skipped`] : [];
   const [first] = remarks;

@@ -5,9 +5,19 @@ import { cellsOf } from "./rows.js";
 /** The largest group of names that differ only in a number counting up by one, such as `t0`, `t1`, .... */
 export function numberedNames(names: readonly string[]): readonly string[] {
   const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name.trim()));
-  const stems = [...new Set(parts.map((part) => part?.[1]))].filter((stem) => stem !== undefined);
-  const groups = stems.map((stem) => names.filter((_, i) => parts[i]?.[1] === stem));
-  return groups.filter((group) => countsUp(group)).sort((a, b) => b.length - a.length)[0] ?? [];
+  const groups = new Map<string, string[]>();
+  for (const [i, name] of names.entries()) {
+    const stem = parts[i]?.[1];
+    if (stem === undefined) continue;
+    const group = groups.get(stem);
+    if (group === undefined) groups.set(stem, [name]);
+    else group.push(name);
+  }
+  return (
+    [...groups.values()]
+      .filter((group) => countsUp(group))
+      .sort((a, b) => b.length - a.length)[0] ?? []
+  );
 }
 
 function countsUp(names: readonly string[]): boolean {

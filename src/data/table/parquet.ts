@@ -29,7 +29,8 @@ export async function readParquet(
   const file = await asyncBufferFromFile(path);
   const metadata = await whole(path, parquetMetadataAsync(file));
   const known = columnNames(metadata);
-  const names = wanted?.every((name) => known.includes(name)) ? wanted : known;
+  const all = new Set(known);
+  const names = wanted?.every((name) => all.has(name)) ? wanted : known;
   requireBounded(path, metadata, names);
   const notes = nestedNotes(metadata);
   const total = Number(metadata.num_rows);

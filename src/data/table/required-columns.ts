@@ -8,8 +8,10 @@ export function requireColumns(
   wanted: readonly string[],
   names: readonly string[],
 ): void {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   for (const name of wanted) {
-    const count = names.filter((other) => other === name).length;
+    const count = counts.get(name) ?? 0;
     if (count === 1) continue;
     const columns = `Its columns are: ${listed(names)}.`;
     if (count === 0) {

@@ -1,5 +1,6 @@
 import type { Builder, ColumnKind } from "./builders.js";
 import { type Cell, isEmpty, type RowBatch } from "./cells.js";
+import { placeOf } from "./column-places.js";
 import type { Places } from "./places.js";
 import { Refusal } from "./refusal.js";
 import { isRemark, isTotal } from "./remarks.js";
@@ -20,7 +21,7 @@ export interface Column {
 
 /** The cells of a column in the first rows; the cells of several columns are joined by spaces. */
 export function cellsOf({ names, rows }: Head, parts: readonly string[]): Cell[] {
-  const at = parts.map((name) => names.indexOf(name));
+  const at = parts.map((name) => placeOf(names, name));
   return rows.map((row) => cellAt(row, at));
 }
 

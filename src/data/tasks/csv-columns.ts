@@ -22,7 +22,7 @@ export function columnProblem({
 }: Columns) {
   const covariates = [...past, ...known, ...constant];
   const names = [...targetsOf({ target }), ...covariates];
-  const twice = names.find((name, i) => names.indexOf(name) < i);
+  const twice = firstRepeated(names);
   if (twice !== undefined) {
     const message = `"${twice}" appears twice in target, past, known and static, expected once`;
     return { key: "target", message } as const;
@@ -39,6 +39,11 @@ export function columnProblem({
   if (typeof time !== "string" || !names.includes(time)) return undefined;
   const message = `is "${time}", expected a column that is neither a target nor a covariate`;
   return { key: "time", message } as const;
+}
+
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.has(name) || !seen.add(name));
 }
 
 interface Columns extends ColumnRoles {

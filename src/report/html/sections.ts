@@ -3,7 +3,7 @@ import { runFiles } from "../../runs/layout.js";
 import type { RunRecord } from "../../runs/reader.js";
 import { isClassSummary, type Summary } from "../../runs/records.js";
 import { significant } from "../../shared/format.js";
-import { targetWarning } from "../baselines.js";
+import { hasSpread, NO_SPREAD, targetWarning } from "../baselines.js";
 import { choiceNote } from "../choice.js";
 import {
   decidingOf,
@@ -111,10 +111,7 @@ export function uncertaintySection(summary: Summary): string {
       section(
         `Uncertainty of the last step${name === "" ? "" : `: ${name}`}`,
         facts([["dropout samples", String(samples)], ...spreadFacts(scores)]),
-        dataTable(
-          ["interval", "true values inside"],
-          scores.coverage.map(({ level, share }) => ({ cells: [percent(level), percent(share)] })),
-        ),
+        coverageTable(scores),
       ),
     )
     .join("");
@@ -139,13 +136,21 @@ export function quantilesSection(summary: Summary): string {
   );
 }
 
+function coverageTable(scores: SpreadScores): string {
+  if (!hasSpread(scores)) return paragraph(NO_SPREAD);
+  return dataTable(
+    ["interval", "true values inside"],
+    scores.coverage.map(({ level, share }) => ({ cells: [percent(level), percent(share)] })),
+  );
+}
+
 function spreadFacts(scores: SpreadScores): (readonly [string, string])[] {
   const { mseLastStep, crps, calibrationError, meanSd } = scores;
   return [
     ["MSE of their mean", significant(mseLastStep)],
     ["CRPS", significant(crps)],
     ["mean standard deviation", significant(meanSd)],
-    ["calibration error", significant(calibrationError)],
+    ...(hasSpread(scores) ? [["calibration error", significant(calibrationError)] as const] : []),
   ];
 }
 

@@ -229,12 +229,13 @@ describe("rows that hold no data are left out, with a note", () => {
     ["text,label\ngood one,a\nbad one,b\nthird one,\n", 3],
     ["text,label\ngood one,\nbad one,\n\nthird one,\n", 3],
     ["a,b\n1,2\n,\n3,4\n", 3],
-    ["v\n1\n\n3\n\n", 3],
-  ])("%j keeps its rows", async (text, rows) => {
+    ["v\n1\n\n3\n\n", 3, ["1 row without a value at the end skipped"]],
+    ["v\na\n\nb\n\n", 4],
+  ])("%j keeps its rows", async (text, rows, notes = []) => {
     const path = fileOf(text);
     const { names } = await peekTable(path);
     const table = await readTable(path, { columns: { [names[0]!]: "text" } });
-    expect([table.rows, table.notes]).toEqual([rows, []]);
+    expect([table.rows, table.notes]).toEqual([rows, notes]);
   });
 
   it.each([
