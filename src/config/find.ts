@@ -39,13 +39,18 @@ export function isConfig(reference: string, cwd: string): boolean {
  */
 export function subjectOf(name: string, cwd: string): "config" | "data" {
   if (isDataFile(name) || isJsonArray(resolve(cwd, name))) return "data";
+  requireReadable(name, cwd);
   if (isConfig(name, cwd)) return "config";
-  const advice = isFile(resolve(cwd, name)) ? adviceOn(name) : undefined;
-  if (advice !== undefined) throw new UserError(`${name}: ${advice}`);
   throw new UserError(
     `${name}: no config of this name here or in configs/, expected a config file, a bundled config ` +
       `(${bundledConfigs().join(", ")}) or a data file (${dataEndings.join(", ")}).${nearest(name) || similarDataFile(resolve(cwd, name))}`,
   );
+}
+
+/** @throws UserError if a file has the ending of data that is not read */
+function requireReadable(name: string, cwd: string): void {
+  const advice = isFile(resolve(cwd, name)) ? adviceOn(name) : undefined;
+  if (advice !== undefined) throw new UserError(`${name}: ${advice}`);
 }
 
 /** Whether a file is a JSON array, which holds rows of data: a config is an object. */
@@ -68,6 +73,7 @@ export function findConfig(reference: string, cwd: string): string {
         `or: rnnlab init ${reference}`,
     );
   }
+  requireReadable(reference, cwd);
   const found = candidates(reference, cwd).find(isFile);
   if (found !== undefined) return found;
   throw new ConfigNotFoundError(

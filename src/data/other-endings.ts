@@ -25,6 +25,16 @@ const OTHERS: readonly { readonly endings: readonly string[]; readonly advice: s
     advice: "is a file of another program. Write its rows as CSV or Parquet, for example with pandas, and give that file",
   },
   {
+    endings: [".arff"],
+    advice:
+      "is a file of Weka. Use the .ts or .tsv file of the same archive, or save the rows below @data as CSV with the names " +
+      "of the attributes as header",
+  },
+  {
+    endings: [".xml", ".gpx", ".kml", ".html", ".htm", ".pdf", ".doc", ".docx"],
+    advice: "is a document, expected a table. Write its rows as CSV, a row for each time or sequence, and give that file",
+  },
+  {
     endings: [".dly"],
     advice: "has cells of fixed width. Use the CSV file of the station, which has a row for each day",
   },

@@ -4,8 +4,9 @@ import type { Table } from "../table/read.js";
 import { requireSquares } from "../table/sizes.js";
 import type { Split } from "./example-split.js";
 import type { Examples } from "./examples.js";
+import { filledSequences, type Missing } from "./missing.js";
 import { moments } from "./moments.js";
-import type { FeatureRecord } from "./record.js";
+import type { FeatureRecord, LabelledRecord } from "./record.js";
 
 export const scalings = ["standard", "none"] as const;
 type Scaling = (typeof scalings)[number];
@@ -18,59 +19,88 @@ interface Feature extends FeatureRecord {
 interface NumberConfig {
   readonly features: readonly string[];
   readonly scaling: Scaling;
+  readonly missing: Missing;
 }
 
 /**
  * Data sets of number sequences, with one row per step, and the scaling of their features.
  *
- * @throws UserError if a value is missing
+ * @throws UserError if a value is missing and none may be, or a sequence has no value of a feature
  */
 export function numberDatasets(
   table: Table,
   { examples, split }: { readonly examples: Examples; readonly split: Split },
   config: NumberConfig,
-): { readonly datasets: readonly Dataset[]; readonly features: readonly FeatureRecord[] } {
-  const scaled = scaledFeatures(table, examples, split[0], config);
+): {
+  readonly datasets: readonly Dataset[];
+  readonly features: readonly FeatureRecord[];
+  readonly missing?: "interpolate";
+  readonly notes: readonly string[];
+} {
+  const { scaled, filled } = scaledFeatures(table, examples, split[0], config);
   const steps = longestOf(examples.rows);
   return {
     datasets: split.map((part) => numberDataset(examples, part, scaled, steps)),
     features: scaled.map(({ name, mean, sd }) => ({ name, mean, sd })),
+    ...(config.missing === "interpolate" && { missing: config.missing }),
+    notes: filledNotes(table, filled),
   };
 }
+
+function filledNotes({ path }: Table, filled: readonly (readonly [string, number])[]): string[] {
+  const counts = filled.flatMap(([name, count]) => (count > 0 ? [`${count} of ${name}`] : []));
+  if (counts.length === 0) return [];
+  const shown =
+    counts.slice(0, MOST_SHOWN).join(", ") + (counts.length > MOST_SHOWN ? ", ..." : "");
+  return [
+    `${path}: missing values were filled in (${shown}) from the steps beside them in the same sequence`,
+  ];
+}
+
+/** Maximum number of features that a note shows. */
+const MOST_SHOWN = 5;
 
 /**
  * Other number sequences, as inputs for a model with recorded features.
  *
  * @param all the sequences; their labels are ignored
- * @param part the sequences to use, those without a missing value
+ * @param part the sequences to use, those without a missing value that is not filled in
  */
 export function otherNumbers(
   table: Table,
   all: Examples,
   part: readonly number[],
-  features: readonly FeatureRecord[],
+  { features = [], missing }: Pick<LabelledRecord, "features" | "missing">,
 ): Dataset {
-  const scaled = features.map((feature) => ({ ...feature, values: table.numbers(feature.name) }));
-  const steps = longestOf(part.map((index) => all.rows[index]!));
+  const rows = part.map((index) => all.rows[index]!);
+  const scaled = features.map((feature) => {
+    const values = table.numbers(feature.name);
+    return { ...feature, values: missing === undefined ? values : filledSequences(values, rows) };
+  });
+  const steps = longestOf(rows);
   return numberDataset(all, part, scaled, steps);
 }
 
-/** The features, scaled by the statistics of the training part. */
+/** The features, scaled by the statistics of the training part, and the number of values of each that were filled in. */
 function scaledFeatures(
   table: Table,
   { rows }: Examples,
   part: readonly number[],
-  { features, scaling }: NumberConfig,
-): Feature[] {
+  { features, scaling, missing }: NumberConfig,
+) {
   requireSquares(table, features);
   const training = part.flatMap((index) => rows[index]!);
-  return features.map((name): Feature => {
-    const values = table.numbers(name);
-    const row = values.findIndex(Number.isNaN);
-    if (row >= 0) throw new UserError(missingNumber(table, name, row));
+  const scaled = features.map((name): Feature & { readonly filled: number } => {
+    const read = table.numbers(name);
+    const values = missing === "interpolate" ? filledSequences(read, rows) : read;
+    const isWithout = (at: number) => Number.isNaN(values[at]!);
+    const row = rows.find((sequence) => sequence.some(isWithout))?.find(isWithout);
+    if (row !== undefined) throw new UserError(missingNumber(table, name, row, missing));
     const scale = scaling === "standard" ? moments(values, training) : { mean: 0, sd: 1 };
-    return { name, values, ...scale };
+    const filled = values === read ? 0 : read.filter(Number.isNaN).length;
+    return { name, values, filled, ...scale };
   });
+  return { scaled, filled: scaled.map(({ name, filled }) => [name, filled] as const) };
 }
 
 function longestOf(rows: Examples["rows"]): number {
@@ -110,7 +140,13 @@ function numberDataset(
   };
 }
 
-/** The message for a row without a value of a feature. */
-export function missingNumber(table: Table, name: string, row: number): string {
-  return `${table.where(row)}: ${name} is missing, expected a number in every row of data.features`;
+/** The message for a row without a value of a feature, and what to do. */
+export function missingNumber(table: Table, name: string, row: number, missing?: Missing): string {
+  if (missing === "interpolate") {
+    return `${table.where(row)}: ${name} has no value in the whole sequence, expected at least one`;
+  }
+  return (
+    `${table.where(row)}: ${name} is missing, expected a number in every row of data.features, or ` +
+    'data.missing "interpolate", which fills it in from the steps beside it'
+  );
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { count, delimiter, filePath, seed } from "../options.js";
 import { sharesOrNoValidation } from "../split-counts.js";
 import { LONGEST_NAME } from "../table/required-columns.js";
+import { missingChoices } from "./missing.js";
 import { scalings } from "./numbers.js";
 import { type TokenKindName, tokenKinds } from "./token-kinds.js";
 import { isTsFile } from "./ts-file.js";
@@ -70,6 +71,12 @@ export const options = z
       .default("standard")
       .describe(
         "standard: subtract each feature's mean and divide by its standard deviation, both from the training part",
+      ),
+    missing: z
+      .enum(missingChoices)
+      .default("error")
+      .describe(
+        "interpolate: fill in missing numbers of data.features from the steps beside them in the same sequence",
       ),
     missingValues: z
       .array(z.string().max(100))

@@ -62,7 +62,7 @@ function byId(
   { id = "", longest }: SequenceColumns,
   record: LabelledRecord,
 ): OtherSequences {
-  const { features = [], classes } = record;
+  const { classes } = record;
   const { names, codes } = table.texts(id);
   const rows = names.map((): number[] => []);
   const nameless: OtherSequence[] = [];
@@ -71,7 +71,7 @@ function byId(
     else nameless.push({ title: "", problem: missingCell(table, id, row) });
   }
   const all = rows.map((rowsOfSequence, code): OtherSequence => {
-    const problem = missingIn(table, rowsOfSequence.slice(0, longest), features);
+    const problem = missingIn(table, rowsOfSequence.slice(0, longest), record);
     return { title: names[code]!, ...(problem !== undefined && { problem }) };
   });
   const good = [...all.keys()].filter((index) => all[index]!.problem === undefined);
@@ -83,22 +83,23 @@ function byId(
     classes,
     labels: new Int32Array(rows.length),
   };
-  const dataset = otherNumbers(table, examples, good, features);
+  const dataset = otherNumbers(table, examples, good, record);
   return { dataset: withTarget(dataset, record), all: [...all, ...nameless] };
 }
 
-/** The message for the first missing or unreadable value in some rows; undefined if there is none. */
+/** The message for the first unreadable value, or missing one that is not filled in, in some rows; undefined if there is none. */
 function missingIn(
   table: Table,
   rows: readonly number[],
-  features: NonNullable<LabelledRecord["features"]>,
+  { features = [], missing }: LabelledRecord,
 ): string | undefined {
   const bad = rows.find((row) => table.problems.has(row));
   if (bad !== undefined) return table.problems.get(bad);
   for (const { name } of features) {
     const values = table.numbers(name);
-    const row = rows.find((at) => Number.isNaN(values[at]!));
-    if (row !== undefined) return missingNumber(table, name, row);
+    const without = rows.filter((at) => Number.isNaN(values[at]!));
+    const [row] = missing === undefined || without.length === rows.length ? without : [];
+    if (row !== undefined) return missingNumber(table, name, row, missing);
   }
   return undefined;
 }

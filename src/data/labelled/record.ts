@@ -14,6 +14,8 @@ export const labelledRecord = z.object({
   vocabulary: z.array(z.string()).readonly().optional(),
   /** For sequences of numbers. */
   features: z.array(featureRecord).readonly().optional(),
+  /** Whether missing numbers are filled in (default: none may be missing). */
+  missing: z.enum(["interpolate"]).optional(),
   /** Scale of the numbers to predict, if these are not classes. */
   target: z.object({ mean: z.number(), sd: z.number() }).optional(),
 });

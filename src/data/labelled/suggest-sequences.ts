@@ -8,7 +8,9 @@ import { correlations, numberedNames } from "../table/numbered-columns.js";
 import { peekTable, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { goesUpEvenly } from "../table/steps.js";
+import { areClasses, isPartColumn } from "./label-columns.js";
 import { type LabelledHints, labelledModel, suggestLabelled } from "./suggest.js";
+import { type FoundSequences, textLabelOf } from "./text-label.js";
 import { isTsFile, tsLabelKind } from "./ts-file.js";
 
 /** What the user specifies about a file of sequences; a missing label may be detected. */
@@ -50,13 +52,14 @@ async function suggestionFor(
     return { config, choices, notes: choices };
   }
   if (others.text !== undefined || others.id !== undefined) return undefined;
-  const wide = await wideLabelOf(path);
-  if (wide === undefined) return undefined;
-  const { config, choices } = await suggestLabelled(path, shown, { label: wide.label, ...others });
+  const found = (await wideLabelOf(path)) ?? (await textLabelOf(path));
+  if (found === undefined) return undefined;
+  const { notes, row, hints } = found;
+  const { config, choices } = await suggestLabelled(path, shown, { ...others, ...hints });
   const note =
-    `each row is read as a sequence of ${wide.steps} numbers whose class is in ${wide.label}: to forecast a ` +
-    "column instead, name it with --target";
-  return { config, notes: [...wide.notes, note, ...choices], choices: [note, ...choices] };
+    `each row is read as ${row} whose class is in ${hints.label}: to forecast a column instead, name it with ` +
+    "--target";
+  return { config, notes: [...notes, note, ...choices], choices: [note, ...choices] };
 }
 
 /** A config for a `.ts` file, whose header says whether it has classes or numbers. */
@@ -78,6 +81,7 @@ function suggestTsFile(path: string, shown: string, label: string | undefined): 
       file: shown,
       ...(label !== undefined && { label }),
       ...(regression && { objective: "regression" }),
+      missing: "interpolate",
     },
     ...model.keys,
   };
@@ -87,26 +91,40 @@ function suggestTsFile(path: string, shown: string, label: string | undefined): 
 /** Minimum number of numeric columns for a row to be a sequence. */
 const LEAST_STEPS = 20;
 
-/** Maximum number of classes in a column without a name. */
-const MOST_CLASSES = 60;
-
 /**
- * The column of classes in a file whose other columns are numbered steps, such as `t0` and `t1`, or columns
- * without names of which the first or the last has few different values; undefined for other files.
+ * The column of classes in a file whose other columns are numbered steps, such as `t0` and `t1`, and possibly names of
+ * the rows and parts of a split; or columns without names of which the first or the last has few different values.
+ * Undefined for other files.
  */
-async function wideLabelOf(path: string) {
+async function wideLabelOf(path: string): Promise<FoundSequences | undefined> {
   const head = await peekTable(path);
   const { names, notes } = head;
   const steps = numberedNames(names);
   if (steps.length < LEAST_STEPS) return undefined;
   const numbered = new Set(steps);
-  const others = names.filter((name) => !numbered.has(name));
+  const beside = names.filter((name) => !numbered.has(name));
+  const name =
+    beside.length > 1 ? beside.find((each) => areNames(cellsOf(head, [each]))) : undefined;
+  const others = beside.filter((each) => each !== name && !isPartColumn(cellsOf(head, [each])));
   if (others.length > 1) return undefined;
   const candidates = others.length === 1 ? others : [names[0]!, names.at(-1)!];
   if (candidates.some((name) => partNames(name).length > 0)) return undefined; // these are hours or months
-  const label = candidates.find((name) => areClasses(cellsOf(head, [name])));
-  if (label === undefined || runsDown(head, label)) return undefined;
-  return { label, steps: names.length - 1, notes };
+  const label = candidates.find((name) => areWholeClasses(cellsOf(head, [name])));
+  if (label === undefined || runsDown(head, label, [...numbered])) return undefined;
+  const count = steps.length - (numbered.has(label) ? 1 : 0);
+  return { hints: { label, name }, row: `a sequence of ${count} numbers`, notes };
+}
+
+/** Whether cells are classes, and none is missing. */
+function areWholeClasses(cells: readonly Cell[]): boolean {
+  return !cells.some(isMissing) && areClasses(cells.map(String));
+}
+
+/** Whether cells name the rows: each is different, and not a measured number. */
+function areNames(cells: readonly Cell[]): boolean {
+  const words = cells.map(String);
+  if (cells.some(isMissing) || new Set(words).size < words.length) return false;
+  return words.every((word) => Number.isNaN(Number(word))) || goesUpEvenly(words.map(Number));
 }
 
 /** Correlation of consecutive rows of a class above which they are steps of a series. */
@@ -116,21 +134,10 @@ const CLOSELY = 0.3;
  * Whether rows of a class are steps of a series rather than sequences: consecutive rows are similar, or a column
  * counts them, as in a table of a machine's sensors.
  */
-function runsDown(head: TableHead, label: string): boolean {
-  const steps = head.names.filter((name) => name !== label);
+function runsDown(head: TableHead, label: string, numbered: readonly string[]): boolean {
+  const steps = numbered.filter((name) => name !== label);
   if (correlations(head, steps, label).down > CLOSELY) return true;
   return steps.some((name) => goesUpEvenly(cellsOf(head, [name]).map(Number)));
-}
-
-/** Whether cells are texts, or whole numbers that each occur several times, as classes do. */
-function areClasses(cells: readonly Cell[]): boolean {
-  if (cells.some(isMissing)) return false;
-  const different = new Set(cells.map(String));
-  const numbers = [...different].map(Number);
-  const whole = numbers.every((value) => Number.isInteger(value));
-  const texts = numbers.every(Number.isNaN);
-  const few = different.size <= MOST_CLASSES && different.size * 2 <= cells.length;
-  return (whole || texts) && few && different.size > 1;
 }
 
 /** Endings of names of training files, and the corresponding endings for test files. */

@@ -5,7 +5,7 @@ import { type Cell, isMissing } from "../table/cells.js";
 import { placeOf } from "../table/column-places.js";
 import { peekTable } from "../table/read.js";
 import { requireColumns } from "../table/required-columns.js";
-import { partOf } from "./example-split.js";
+import { isPartColumn, wordsIn } from "./label-columns.js";
 
 /** What the user specifies about a file. */
 export interface LabelledHints {
@@ -15,6 +15,8 @@ export interface LabelledHints {
   readonly text?: string | undefined;
   /** Column of ids; rows with the same id form a sequence of numbers. */
   readonly id?: string | undefined;
+  /** Column of names of sequences, if each row is a sequence of numbers. */
+  readonly name?: string | undefined;
   /** Words that stand for a missing text or label. */
   readonly missingValues?: readonly string[] | undefined;
 }
@@ -54,13 +56,13 @@ export function labelledModel(path: string, kind: "texts" | "numbers") {
 export async function suggestLabelled(
   path: string,
   shown: string,
-  { label, text, id, missingValues = [] }: LabelledHints,
+  { label, text, id, name: rowName, missingValues = [] }: LabelledHints,
 ): Promise<Pick<Suggestion, "config" | "choices">> {
   const { names, rows } = await peekTable(path);
   requireColumns(path, [label, text ?? [], id ?? []].flat(), names);
   const cellsOf = (name: string) => rows.map((row) => row[placeOf(names, name)]);
   const split = names.find((name) => name !== label && isPartColumn(cellsOf(name)));
-  const others = names.filter((name) => ![label, id, split].includes(name));
+  const others = names.filter((name) => ![label, id, split, rowName].includes(name));
   const numbers = others.filter((name) => isNumbers(cellsOf(name)));
   const sequences = sequencesFrom({ text: text ?? longestText(others, cellsOf), id, numbers });
   if (sequences === undefined) {
@@ -80,6 +82,7 @@ export async function suggestLabelled(
       label,
       ...(regression && { objective: "regression" }),
       ...sequences.keys,
+      ...(rowName !== undefined && { id: rowName }),
       ...(split !== undefined && { split }),
       ...(missingValues.length > 0 && { missingValues }),
     },
@@ -129,10 +132,7 @@ function weightsText(cells: readonly Cell[]): string {
 
 function countsOf(cells: readonly Cell[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const cell of cells) {
-    if (isMissing(cell)) continue;
-    counts.set(String(cell), (counts.get(String(cell)) ?? 0) + 1);
-  }
+  for (const word of wordsIn(cells)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
 
@@ -149,16 +149,12 @@ const LEAST_WIDE = 3;
 function sequencesFrom({ text, id, numbers }: SequenceColumns) {
   if (id !== undefined) {
     if (numbers.length === 0) return undefined;
-    return { keys: { id, features: numbers }, from: `the numbers of each ${id}` };
+    const keys = { id, features: numbers, missing: "interpolate" };
+    return { keys, from: `the numbers of each ${id}` };
   }
   if (text !== undefined) return { keys: { text }, from: text };
   if (numbers.length < LEAST_WIDE) return undefined;
-  return { keys: { layout: "wide" }, from: "the numbers of each row" };
-}
-
-/** Whether every cell is the name of a part of a split. */
-function isPartColumn(cells: readonly Cell[]): boolean {
-  return cells.length > 0 && cells.every((cell) => partOf(String(cell ?? "")) !== undefined);
+  return { keys: { layout: "wide", missing: "interpolate" }, from: "the numbers of each row" };
 }
 
 const MOST_NUMBERED_CLASSES = 20;

@@ -1,5 +1,12 @@
 import { UserError } from "../../shared/errors.js";
 import { counted } from "../../shared/format.js";
+import {
+  areClasses,
+  areTexts,
+  isLabelName,
+  isLikelyLabel,
+  wordsIn,
+} from "../labelled/label-columns.js";
 import type { FoundColumn } from "../table/found.js";
 import { tokenNames } from "../table/kinds/tokens.js";
 import type { TableHead } from "../table/read.js";
@@ -29,13 +36,44 @@ export function noTarget(
       "it should be forecast"
     : "";
   const texts = columns.filter(({ kind }) => kind === "text").length;
+  const words = columns.filter(({ name, kind }) => kind !== "time" && differ(head, name));
   const classes =
-    texts > 1 ? ". To train a classifier, name the column of classes with --label" : "";
+    texts > 0 && words.length > 1
+      ? ". To train a classifier, name the column of classes with --label"
+      : "";
   const unread = columns.flatMap(({ name, unread: why }) => (why ? [`"${name}" ${why}`] : []));
   const digits = texts > 0 && unread.length === 0 ? textsWithDigits(head, columns) : [];
   return new UserError(
     `${path}: has no column of numbers to forecast${reason || classes}. Columns: ` +
       [names.join(", "), ...unread, ...digits, ...notes].join(". "),
+  );
+}
+
+/** Whether a column has different texts, of which any may be a word: NA is a country. */
+function differ(head: TableHead, name: string): boolean {
+  return new Set(wordsIn(cellsOf(head, [name]))).size > 1;
+}
+
+/**
+ * The error for a file of texts and their classes, whose column of classes would be forecast as a series.
+ *
+ * @returns undefined for any other file
+ */
+export function labelsOfTexts(
+  path: string,
+  head: TableHead,
+  columns: readonly FoundColumn[],
+  target: string,
+): UserError | undefined {
+  const textsOf = (name: string) => wordsIn(cellsOf(head, [name]));
+  const text = columns.find(({ kind, name }) => kind === "text" && areTexts(textsOf(name)))?.name;
+  const labels = textsOf(target);
+  if (text === undefined || !areClasses(labels) || !isLikelyLabel(target, labels)) return undefined;
+  const label = quotedWord(target);
+  return new UserError(
+    `${path}: has texts (${JSON.stringify(text)}) and no column of times, and ${JSON.stringify(target)} has only ` +
+      `${new Set(labels).size} different values. To train a classifier of the texts, add --label ${label} --text ` +
+      `${quotedWord(text)}; to forecast ${JSON.stringify(target)} from row to row, add --target ${label}`,
   );
 }
 
@@ -86,6 +124,13 @@ export function wideNotes(numbers: number, time: unknown): string[] {
   ];
 }
 
+/** Columns of a wide table that are not read, because they stand behind its steps. */
+export function asideNotes(aside: readonly string[], ids: readonly string[]): string[] {
+  return aside
+    .filter((name) => !ids.includes(name))
+    .map((name) => `"${name}" is left out: it follows the columns of the steps`);
+}
+
 /** Why `init` resamples, and the alternatives. */
 export function resampleNote(step: string): string {
   return (
@@ -94,14 +139,20 @@ export function resampleNote(step: string): string {
   );
 }
 
-/** A hint if the column that would be forecast has one value for each series. */
+/**
+ * A hint if the column that would be forecast has one value for each series, or a column of classes has.
+ *
+ * @param constants columns that are constant in each series
+ */
 export function perSeriesNotes(
   candidates: readonly FoundColumn[],
   target: unknown,
   ids: readonly string[],
+  constants: readonly string[],
 ): string[] {
-  const name = chooseTarget(candidates.map((column) => column.name))?.name;
-  if (name === undefined || name === target || ids.length !== 1) return [];
+  const likely = chooseTarget(candidates.map((column) => column.name))?.name;
+  const name = likely === target ? constants.find(isLabelName) : likely;
+  if (name === undefined || ids.length !== 1) return [];
   const options = `--label ${quotedWord(name)} --id ${quotedWord(ids[0]!)}`;
   return [
     `"${name}" has one value for each ${ids[0]}: to predict it from the rows of each, use ${options}`,

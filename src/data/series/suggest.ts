@@ -14,6 +14,8 @@ import { springNotes } from "./spring-gap.js";
 import { changing, counterOf, cycleOf, likelyTarget } from "./suggest-columns.js";
 import { readHead } from "./suggest-head.js";
 import {
+  asideNotes,
+  labelsOfTexts,
   MOST_MISSING,
   noTarget,
   noTimeOf,
@@ -89,6 +91,10 @@ export async function suggestConfig(
   const chosen = wide?.target ?? likelyTarget(head, changing(candidates, covariates.static), times);
   const target = targets.length > 1 ? targets : (targets[0] ?? chosen?.name);
   if (target === undefined) throw noTarget(path, head, columns);
+  if (targets.length === 0 && time === undefined && id === undefined && wide === undefined) {
+    const labels = labelsOfTexts(path, head, columns, String(target));
+    if (labels !== undefined) throw labels;
+  }
   const targetColumns = candidates.filter(({ name }) => [target].flat().includes(name));
   const marked = wide === undefined ? findMarkers(head, targetColumns) : { markers: [], notes: [] }; // else refused below, with the column of the file
   if (timeZone !== undefined && time === undefined) {
@@ -158,8 +164,9 @@ export async function suggestConfig(
     ...marked.notes,
     ...read.notes,
     ...calendarNotes(frequency),
+    ...asideNotes(wide?.aside ?? [], ids),
     ...covariates.notes,
-    ...(targets.length > 0 ? [] : perSeriesNotes(candidates, target, ids)),
+    ...(targets.length > 0 ? [] : perSeriesNotes(candidates, target, ids, constants)),
     `windows: ${reason}`,
     ...(share > MANY_MISSING
       ? [`${percent} % of the steps of ${frequency.name} have no value: they are interpolated`]

@@ -46,6 +46,11 @@ const effects: readonly EffectRule<LabelledConfig>[] = [
       "there are no numbers to read: sequences are texts, and labels are classes.",
   },
   {
+    key: "missing",
+    reason: ({ missing, text }) =>
+      text !== undefined && missing !== "error" && "texts have no numbers to fill in.",
+  },
+  {
     key: "missingValues",
     reason: ({ missingValues, file }) =>
       missingValues.length > 0 && isTsFile(file) && 'a .ts file uses "?" for a missing value.',
@@ -64,10 +69,13 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
         ? scaledTargets(found.labels, split[0])
         : { labels: found.labels, target: undefined };
     const examples = { ...found, labels };
-    const { datasets, ...inputs } =
-      config.text === undefined
-        ? numberDatasets(table, { examples, split }, config)
-        : textDatasets(examples, split, config);
+    const {
+      datasets,
+      notes: filled,
+      ...inputs
+    } = config.text === undefined
+      ? numberDatasets(table, { examples, split }, config)
+      : { ...textDatasets(examples, split, config), notes: [] };
     const [train, valid, test] = datasets.map((dataset, part) => {
       if (target === undefined) return dataset;
       return restorable(dataset, target, truthsOf(found.labels, split[part]!));
@@ -77,7 +85,7 @@ export const labelled: Task<LabelledConfig> & { readonly options: typeof options
       objective: config.objective,
       ...(classes.length > 0 && { classes }),
       source: await fileHash(table.path, testPathOf(config.file, config.testFile)),
-      notes,
+      notes: [...notes, ...filled],
       train: train!,
       valid: valid!,
       test: test!,
