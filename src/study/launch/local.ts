@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { closeSync } from "node:fs";
 import { type Job, openLog } from "../../runs/job-file.js";
-import { livenessOf, ownerOf, thisOwner } from "../../runs/lease/owner.js";
+import { isSurely, livenessOf, ownerOf, thisOwner } from "../../runs/lease/owner.js";
 import { ownFile } from "../../shared/own-files.js";
 import type { WorkerReport } from "../reports.js";
 import { STOPPED } from "../worker-exit.js";
@@ -39,7 +39,7 @@ export const local: Launcher = {
   state: async (job) => (isRunning(job) ? "running" : "ended"),
   cancel: async (job) => {
     for (const owner of job.processes ?? []) {
-      if (livenessOf(owner) === "alive") process.kill(owner.pid, "SIGTERM");
+      if (isSurely(owner)) process.kill(owner.pid, "SIGTERM");
     }
   },
   reasonOf: ({ id }) => crews.get(id)?.reason,
