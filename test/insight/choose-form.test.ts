@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { suggestConfig } from "../../src/data/series/suggest.js";
 import { withChosenForm } from "../../src/insight/choose-form.js";
 import { randomStream } from "../../src/shared/random.js";
+import { sales } from "../e2e/newcomer/sales.mjs";
 import { emptyFolder, run } from "../helpers/cli.js";
-import { sales } from "../newcomer/sales.mjs";
 
 const normalOf = (random: () => number) => () =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
