@@ -108,6 +108,6 @@ function block(command, screen, code) {
 function check(width, recorded, screens) {
   const found = differences(recorded, screens);
   for (const line of found) console.error(`newcomer, ${width} columns: ${line}`);
-  if (found.length > 0) process.exit(1);
-  console.log(`newcomer: figures and messages are those of ${width}.txt`);
+  if (found.length > 0) process.exitCode = 1;
+  else console.log(`newcomer: figures and messages are those of ${width}.txt`);
 }
