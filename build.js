@@ -4,13 +4,12 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { build } from "rolldown";
 import { parseAst } from "rolldown/parseAst";
-import { minify as terser } from "terser";
 
 const program = [
   "cli/main",
@@ -119,20 +118,9 @@ await build({
   treeshake: { moduleSideEffects: false },
   output: { dir: "dist", minify: true, comments: false },
 });
-// Rolldown's minifier is fast but thinner; terser takes another kilobyte off what is sent over a network.
-const predict = await terser(readFileSync("dist/predict/index.js", "utf8"), {
-  module: true,
-  ecma: 2022,
-  compress: {
-    passes: 4,
-    pure_getters: true,
-    unsafe_arrows: true,
-    unsafe_methods: true,
-  },
-});
 // At the end, base64 shares no block of gzip with the code, which takes a tenth of a kilobyte off.
 const encoded = JSON.stringify(kernels.toString("base64"));
-writeFileSync("dist/predict/index.js", `${predict.code}const RNNLAB_KERNELS=${encoded};\n`);
+appendFileSync("dist/predict/index.js", `const RNNLAB_KERNELS=${encoded};\n`);
 
 cpSync("src/data/words/words.gz", "dist/words.gz");
 

@@ -9,7 +9,8 @@ import {
 } from "../runs/annotations.js";
 import { findRun } from "../runs/find.js";
 import { findStudy } from "../runs/find-study.js";
-import { isRun, isStudy } from "../runs/folders.js";
+import { hasLostManifest, isRun, isStudy } from "../runs/folders.js";
+import { readManifest } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
 import type { CliContext } from "./context.js";
 import type { RunsFolder } from "./runs.js";
@@ -68,6 +69,7 @@ async function annotateAndPrint(
 function annotatable(name: string, base: string): string {
   const folder = (name === "last" ? undefined : findStudy(name, base)) ?? findRun(name, base);
   if (isRun(folder) || isStudy(folder)) return folder;
+  if (hasLostManifest(folder)) readManifest(folder); // throws
   throw new UserError(
     `${folder}: has no manifest.json, so there is nothing to annotate. "rnnlab runs rm" removes it.`,
   );

@@ -11,7 +11,7 @@ import { settled } from "../study/missing.js";
 import { openMembers, preparedForWorkers, withFailures } from "../study/open-members.js";
 import type { CliContext } from "./context.js";
 import { writeNote } from "./output.js";
-import { type LauncherOptions, startWorkers, watchUntilDone } from "./workers.js";
+import { type LauncherOptions, startWorkers, watchOrReplace } from "./workers.js";
 
 /**
  * Has workers run the missing members of a comparison, and watches them unless they are detached.
@@ -45,7 +45,8 @@ export async function runByWorkers(
     }
     return left.size === 0;
   };
-  await watchUntilDone(folder, job, look);
+  const watched = { folder, job, isJoined: open !== undefined, options };
+  await watchOrReplace(watched, { look, tasks: () => seen.size }, stderr);
   const ended = settled(folder, withFailures(folder, current));
   writeComparison(owned, ended);
   return ended;

@@ -4,6 +4,7 @@ import { printedFormats } from "../report/formats/index.js";
 import type { RunGroup } from "../report/groups.js";
 import {
   type ComparisonFile,
+  type ComparisonMember,
   finishedFolder,
   type OwnedFolder,
   readComparison,
@@ -21,10 +22,10 @@ import {
 } from "../study/comparison.js";
 import { finishedGroups } from "../study/groups.js";
 import { openJobs } from "../study/launch/index.js";
-import { removeEndedJobs } from "../study/launch/workers.js";
 import type { PlannedMember } from "../study/members.js";
 import { memberConfig, missingMembers, settled } from "../study/missing.js";
 import { withMovedData } from "../study/moved-data.js";
+import { recordMembers } from "../study/run-missing.js";
 import { unfinishedComparison } from "../study/unfinished.js";
 import { runAndShow } from "./compare-here.js";
 import { runByWorkers } from "./compare-workers.js";
@@ -33,6 +34,7 @@ import type { ProgressChoice } from "./options.js";
 import { terminalLayout, writeNote, writeWarning } from "./output.js";
 import { repairHere } from "./repair.js";
 import {
+  awaitOrphansHere,
   continuedText,
   isElsewhere,
   type LauncherOptions,
@@ -119,11 +121,9 @@ async function runComparison(
   const { folder } = owned;
   const begun = settled(folder, found);
   const missing = missingMembers(folder, begun);
-  const run = (await hasWorkers(folder, options)) ? runByWorkers : runAndShow;
-  const comparison =
-    missing.length > 0 ? await run(owned, begun, missing, options, context) : begun;
+  const comparison = await withMissing(owned, begun, missing, options, context);
   if (options.detach && missing.length > 0) return;
-  await removeEndedJobs(folder);
+  await awaitOrphansHere(folder, context);
   const groups = finishedGroups(folder, comparison);
   if (groups.length > 0) await printComparison(owned, comparison, groups, options, context);
   requireAll(folder, comparison);
@@ -131,6 +131,19 @@ async function runComparison(
   for (const run of groups.flatMap(({ runs }) => runs)) {
     if (trained.has(run.folder)) requireExpectations(run);
   }
+}
+
+/** The comparison with the results of its members, after those that are missing have been run. */
+async function withMissing(
+  owned: OwnedFolder,
+  begun: ComparisonFile,
+  missing: readonly ComparisonMember[],
+  options: CompareOptions,
+  context: CliContext,
+): Promise<ComparisonFile> {
+  const isByWorkers = await hasWorkers(owned.folder, options);
+  if (missing.length === 0) return isByWorkers ? begun : recordMembers(owned, begun);
+  return (isByWorkers ? runByWorkers : runAndShow)(owned, begun, missing, options, context);
 }
 
 /**

@@ -6,7 +6,7 @@ import { shownPath } from "../runs/folders.js";
 import type { SweepFile } from "../runs/sweep-file.js";
 import { UserError } from "../shared/errors.js";
 import { openJobs } from "../study/launch/index.js";
-import { goingOnText, LOCAL, removeEndedJobs } from "../study/launch/workers.js";
+import { goingOnText, LOCAL } from "../study/launch/workers.js";
 import { confirmationCounts } from "../study/sweep/confirm.js";
 import { createSweep, extendSweep, moveSweepData } from "../study/sweep/folder.js";
 import { plannedSweep } from "../study/sweep/plan.js";
@@ -22,11 +22,12 @@ import { repairHere } from "./repair.js";
 import { printSweep } from "./show-sweep.js";
 import { SweepProgress } from "./sweep-progress.js";
 import {
+  awaitOrphansHere,
   continuedText,
   type LauncherOptions,
   requireLauncher,
   startWorkers,
-  watchUntilDone,
+  watchOrReplace,
   withFittingJobs,
 } from "./workers.js";
 
@@ -140,7 +141,7 @@ async function runAndPrint(
     const isLeft = await runWorkers(view, options, context);
     if (isLeft) return printSweep(standingOf(view), options, context);
   }
-  await removeEndedJobs(folder);
+  await awaitOrphansHere(folder, context);
   const standing = await finishSweep(folder, (text) => writeWarning(context.stderr, text));
   for (const text of failureTexts(standing)) writeNote(context.stderr, text);
   printSweep(standing, options, context);
@@ -157,7 +158,8 @@ async function runWorkers(
   const progress = new SweepProgress(stderr, env, options.quiet);
   try {
     const [open] = options.joinsJob ? await openJobs(folder) : [];
-    const job = open ?? (await startWorkers(folder, sweep.trials * sweep.seeds, options));
+    const tasks = sweep.trials * sweep.seeds;
+    const job = open ?? (await startWorkers(folder, tasks, options));
     progress.begin(standingOf(view), job);
     if (options.detach) {
       writeNote(stderr, goingOnText(folder, job));
@@ -172,7 +174,8 @@ async function runWorkers(
     const onStopping = () => {
       if (job.launcher === LOCAL) progress.stopping(); // workers elsewhere continue
     };
-    await watchUntilDone(folder, job, look, onStopping);
+    const watched = { folder, job, isJoined: open !== undefined, options };
+    await watchOrReplace(watched, { look, tasks: () => tasks, onStopping }, stderr);
     return false;
   } finally {
     progress.stop();

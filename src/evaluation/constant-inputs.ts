@@ -2,11 +2,6 @@ import type { Dataset } from "../data/dataset.js";
 import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
 
-/** Number of inputs of a line through whole windows. An input that is constant in each window counts once. */
-export function lineInputs({ steps, inputs, constants = [] }: Dataset): number {
-  return steps * inputs - (steps - 1) * constants.length;
-}
-
 /**
  * Fits lines to windows in which an input that is the same at all steps occurs once, at the last step. Repeated, its
  * coefficients at the other steps are not determined, and each costs as much as one of a varying input.

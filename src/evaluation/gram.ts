@@ -1,5 +1,18 @@
 import type { Sums } from "./sums-by-output.js";
 
+/** The lower triangle of A Aᵀ, for A [rows, columns]. */
+export function lowerProducts(a: Float64Array, rows: number, columns: number): Float64Array {
+  const result = new Float64Array(rows * rows);
+  for (let i = 0; i < rows; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      let sum = 0;
+      for (let k = 0; k < columns; k += 1) sum += a[i * columns + k]! * a[j * columns + k]!;
+      result[i * rows + j] = sum;
+    }
+  }
+  return result;
+}
+
 /** The first rows and columns of a square matrix. */
 export function leadingRows(matrix: Float64Array, size: number, count: number): Float64Array {
   if (count === size) return matrix;

@@ -63,14 +63,9 @@ export interface ExampleRows {
 export function restored(
   dataset: Dataset,
   values: ArrayLike<number>,
-  { first, perExample }: ExampleRows,
+  rows: ExampleRows,
 ): Float64Array {
-  const all = Float64Array.from(values);
-  if (!dataset.restore) return all;
-  for (let at = 0, i = first; at < all.length; at += perExample, i += 1) {
-    dataset.restore(i, all.subarray(at, at + perExample));
-  }
-  return all;
+  return changedRows(values, rows, dataset.restore?.bind(dataset));
 }
 
 /**
@@ -78,15 +73,20 @@ export function restored(
  *
  * @param y the targets as `fill` gives them, [examples, perExample]; not changed
  */
-export function truths(
-  dataset: Dataset,
-  y: ArrayLike<number>,
+export function truths(dataset: Dataset, y: ArrayLike<number>, rows: ExampleRows): Float64Array {
+  return changedRows(y, rows, dataset.truth?.bind(dataset));
+}
+
+/** A copy in float64, in which `change` has changed the values of each example. */
+function changedRows(
+  values: ArrayLike<number>,
   { first, perExample }: ExampleRows,
+  change: ((index: number, values: Float64Array) => void) | undefined,
 ): Float64Array {
-  const all = Float64Array.from(y);
-  if (!dataset.truth) return all;
+  const all = Float64Array.from(values);
+  if (change === undefined) return all;
   for (let at = 0, i = first; at < all.length; at += perExample, i += 1) {
-    dataset.truth(i, all.subarray(at, at + perExample));
+    change(i, all.subarray(at, at + perExample));
   }
   return all;
 }

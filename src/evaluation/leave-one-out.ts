@@ -1,4 +1,5 @@
 import { solveWithInverseDiagonal } from "./cholesky.js";
+import { lowerProducts } from "./gram.js";
 
 /** Examples of a regression: features [count, columns] and targets [count, outputs]. */
 export interface Examples {
@@ -84,19 +85,6 @@ function centred(rows: ArrayLike<number>, means: Float64Array, roots: Float64Arr
 
 function meanOf(count: number, value: (i: number) => number): number {
   return Array.from({ length: count }, (_, i) => value(i)).reduce((a, b) => a + b, 0) / count;
-}
-
-/** The lower triangle of Z Zᵀ. */
-function lowerProducts(z: Float64Array, count: number, columns: number): Float64Array {
-  const products = new Float64Array(count * count);
-  for (let i = 0; i < count; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = 0;
-      for (let c = 0; c < columns; c += 1) sum += z[i * columns + c]! * z[j * columns + c]!;
-      products[i * count + j] = sum;
-    }
-  }
-  return products;
 }
 
 function addScaled(

@@ -2,8 +2,8 @@ import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { addScaledRows } from "./add-rows.js";
 import { solveSymmetric } from "./cholesky.js";
-import { lineInputs } from "./constant-inputs.js";
 import { lastSteps } from "./last-step.js";
+import { lineInputs } from "./line-inputs.js";
 
 const BATCH_SIZE = 256;
 

@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/dataset.js";
-import { lineInputs } from "./constant-inputs.js";
+import { lineInputs } from "./line-inputs.js";
 import { fitLinear, type LinearModel, linearCost } from "./linear.js";
 import { fittedModels } from "./outputs-apart.js";
 import { joinedTargets, ownPasts } from "./own-past.js";

@@ -2,6 +2,7 @@ import { batches } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { addScaledRows } from "./add-rows.js";
 import { solveRidge } from "./cholesky.js";
+import { lowerProducts } from "./gram.js";
 import { lastSteps } from "./last-step.js";
 import type { LinearModel } from "./linear.js";
 
@@ -25,7 +26,7 @@ export function ridgeModels(
   const dual = count < inputs;
   const size = dual ? count : inputs;
   const transposed = transpose(x, count);
-  const gram = dual ? products(x, count, inputs) : products(transposed, inputs, count);
+  const gram = dual ? lowerProducts(x, count, inputs) : lowerProducts(transposed, inputs, count);
   const right = dual ? y : multiply(transposed, y, count);
   return ridges.map((ridge) => {
     const solved = solveRidge(gram, right, { size, columns: outputs, ridge });
@@ -89,19 +90,6 @@ function transpose(matrix: Float64Array, rows: number): Float64Array {
   const result = new Float64Array(matrix.length);
   for (let i = 0; i < rows; i += 1) {
     for (let j = 0; j < columns; j += 1) result[j * rows + i] = matrix[i * columns + j]!;
-  }
-  return result;
-}
-
-/** The lower triangle of A Aᵀ, for A [rows, columns]. */
-function products(a: Float64Array, rows: number, columns: number): Float64Array {
-  const result = new Float64Array(rows * rows);
-  for (let i = 0; i < rows; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = 0;
-      for (let k = 0; k < columns; k += 1) sum += a[i * columns + k]! * a[j * columns + k]!;
-      result[i * rows + j] = sum;
-    }
   }
   return result;
 }

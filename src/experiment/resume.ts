@@ -1,28 +1,30 @@
 import { deviceChoice } from "../config/device.js";
 import type { Config } from "../config/schema.js";
-import { withDevice } from "../kernels/open-device.js";
-import { parameterSpecs } from "../model/parameters.js";
+import { type Device, withDevice } from "../kernels/open-device.js";
+import { parameterCount, parameterSpecs } from "../model/parameters.js";
 import { checkedWeights } from "../runs/checked-weights.js";
 import { MOVED_HINT, requireDataFile, withDataFile } from "../runs/data-file.js";
 import { requireSameConfig } from "../runs/edited.js";
 import { runError } from "../runs/failure.js";
+import { hasLostManifest } from "../runs/folders.js";
 import { latestCheckpoint } from "../runs/latest.js";
 import { runFiles } from "../runs/layout.js";
 import { leasePath } from "../runs/lease/folder.js";
 import type { Lease } from "../runs/lease/lease.js";
 import { ownerText } from "../runs/lease/owner.js";
 import { leaseState } from "../runs/lease/record.js";
-import type { Manifest } from "../runs/manifest.js";
+import { type Manifest, newManifest } from "../runs/manifest.js";
 import { disagreements } from "../runs/proof.js";
 import { type RunRecord, readConfig, readManifest, readRun } from "../runs/reader.js";
+import { createdAtOf } from "../runs/run-folder.js";
 import { requireSameData } from "../runs/same-data.js";
 import { isWrittenWithoutLease } from "../runs/status.js";
 import { RunWriter } from "../runs/writer.js";
 import { UserError } from "../shared/errors.js";
 import { extendable } from "../training/schedule.js";
-import { isBestLost, repairText } from "./lost-best.js";
+import { bestDamage, isBestLost, repairText } from "./lost-best.js";
 import { ownFolder } from "./owned-folder.js";
-import { type ExperimentOptions, prepare, runInto } from "./run.js";
+import { deviceFor, type ExperimentOptions, type PreparedRun, prepare, runInto } from "./run.js";
 
 export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base" | "folder"> {
   /** The total number of epochs, larger than the number that the run was started with. */
@@ -44,9 +46,9 @@ export interface ResumeOptions extends Omit<ExperimentOptions, "weights" | "base
  * @throws UserError if another process owns the run, or its files do not allow it
  */
 export async function resumeExperiment(folder: string, options: ResumeOptions): Promise<RunRecord> {
-  const manifest = readManifest(folder);
-  requireNoOldWriter(manifest, folder);
-  if (manifest.status === "finished" && options.epochs === undefined && isFree(folder)) {
+  const manifest = knownManifest(folder);
+  if (manifest) requireNoOldWriter(manifest, folder);
+  if (manifest?.status === "finished" && options.epochs === undefined && isFree(folder)) {
     if (disagreements(folder, manifest).length === 0) return readRun(folder);
   }
   return ownFolder(folder, { ...options, asError: runError }, (lease) =>
@@ -68,7 +70,8 @@ async function resumeOwned(
   lease: Lease,
   options: ResumeOptions,
 ): Promise<RunRecord> {
-  const manifest = readManifest(folder);
+  const manifest = knownManifest(folder);
+  if (manifest === undefined) options.onWarning(lostManifestText(folder));
   const saved = readConfig(folder);
   const { checkpoint, warning } = latestCheckpoint(folder);
   // A damaged last checkpoint would replace the previous one, from which the run continues, when the next is written
@@ -77,7 +80,7 @@ async function resumeOwned(
   if (checkpoint) requireSameConfig(saved, checkpoint.config, folder);
   const moved = options.data === undefined ? saved : withDataFile(saved, options.data);
   const config = extended(moved, options.epochs, folder);
-  const isFinished = manifest.status === "finished";
+  const isFinished = manifest?.status === "finished";
   const wrong = isFinished ? disagreements(folder, manifest) : [];
   const lost = wrong.filter(
     (name) => name === runFiles.bestWeights && isBestLost(config, checkpoint, folder),
@@ -85,22 +88,52 @@ async function resumeOwned(
   if (isFinished && config.training.epochs === saved.training.epochs && wrong.length === 0)
     return readRun(folder);
   if (wrong.length > 0) options.onWarning(repairText(folder, wrong, lost));
+  const lostBest = checkpoint && !isFinished ? bestDamage(config, checkpoint, folder) : undefined;
+  if (lostBest !== undefined) {
+    options.onWarning(lostBest);
+    lost.push(runFiles.bestWeights);
+  }
   requireDataFile(config, MOVED_HINT);
   return withDevice(deviceChoice(config, options.threads), async (device) => {
     const run = await prepare(config, {
       device,
-      check: (data) => requireSameData(manifest, data, folder),
+      check: (data) => manifest && requireSameData(manifest, data, folder),
       weights: checkpoint
         ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
         : undefined,
     });
     const { source } = run.data;
-    const begun = { ...manifest, epochs: config.training.epochs, ...(source && { source }) };
+    const kept = manifest ?? newManifestOf(folder, run, device, options);
+    const begun = { ...kept, epochs: config.training.epochs, ...(source && { source }) };
     const writer = new RunWriter(folder, begun, lease);
     for (const file of [...lost, ...damaged]) writer.remove(file);
     writer.resume(config, checkpoint?.state.history ?? []);
     return runInto({ writer, device, checkpoint }, run, options);
   });
+}
+
+/** @returns undefined if it is missing although training had begun */
+function knownManifest(folder: string): Manifest | undefined {
+  return hasLostManifest(folder) ? undefined : readManifest(folder);
+}
+
+function lostManifestText(folder: string): string {
+  return (
+    `${folder}: ${runFiles.manifest} is missing and is written again, with the versions and the device of today. ` +
+    "Whether the data is still the same cannot be checked without it."
+  );
+}
+
+/** A manifest in place of the one that is missing. */
+function newManifestOf(
+  folder: string,
+  { config, spec }: PreparedRun,
+  device: Device,
+  { command }: ResumeOptions,
+): Manifest {
+  const made = newManifest(config, deviceFor(device, spec), parameterCount(spec), command);
+  const createdAt = createdAtOf(folder)?.toISOString() ?? made.createdAt;
+  return { ...made, createdAt };
 }
 
 /** @throws UserError if a process of rnnlab 0.1, which had no leases, is writing to the folder */

@@ -84,7 +84,7 @@ export async function runExperiment(
 }
 
 /** What a run needs before its folder is made. */
-interface PreparedRun {
+export interface PreparedRun {
   readonly config: Config;
   readonly data: TaskData;
   readonly spec: ModelSpec;
@@ -116,7 +116,7 @@ export async function prepare(
 }
 
 /** The device with the kernel that computes this model. */
-function deviceFor(device: Device, { recurrent }: ModelSpec): Device {
+export function deviceFor(device: Device, { recurrent }: ModelSpec): Device {
   return { ...device, kernel: stackKernel(device.backend, recurrent) };
 }
 

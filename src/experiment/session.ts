@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { TaskData } from "../data/task.js";
 import { type Assessment, assess } from "../evaluation/assess.js";
@@ -19,11 +20,13 @@ import type { Checkpoint } from "../runs/state-file.js";
 import { windowRecords } from "../runs/window-records.js";
 import type { RunWriter } from "../runs/writer.js";
 import { InterruptedError } from "../shared/errors.js";
+import { isFile } from "../shared/files.js";
 import { isCheckpointDue } from "../training/checkpoint-rule.js";
 import type { TrainingEvent } from "../training/events.js";
 import { type Training, train } from "../training/loop.js";
 import type { Optimizer } from "../training/optimizer.js";
 import { epochToRestore } from "../training/stopping.js";
+import { lostBestError } from "./lost-best.js";
 import { negativeForecasts } from "./negative-forecasts.js";
 
 /** Reason of a signal that leaves a run in order to continue it later, such as a trial at the end of a rung. */
@@ -171,6 +174,7 @@ function takeTested({ config, training: { network, state }, writer }: Session): 
   const { restoreBest, checkpoint } = config.training;
   const best = restoreBest ? epochToRestore(state, checkpoint) : undefined;
   if (best === undefined) return state.history.length;
+  if (!isFile(join(writer.folder, runFiles.bestWeights))) throw lostBestError(writer.folder, best);
   const { tensors } = readWeights(writer.folder, runFiles.bestWeights);
   network.assign(checkedWeights(tensors, parameterSpecs(network.spec), writer.folder));
   return best;

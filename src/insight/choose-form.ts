@@ -24,11 +24,21 @@ export async function withChosenForm(
   if (choice === undefined) return suggestion;
   const { transform, ...form } = choice.form;
   const data = { ...config.data, ...form, ...(transform !== "none" && { transform }) };
+  const chosen = { ...config, data };
   return {
-    config: { ...config, data },
+    config: csv.looksAhead?.({ ...options, ...form }) ? chosen : withoutTargets(chosen),
     notes: [...notes, choice.note],
     choices: [...choices, choice.note],
   };
+}
+
+/**
+ * The config without `model.targets`: only a level that looks ahead requires `lastStep`. The linear skip is trained on
+ * the last step in any case, and training would warn of a setting without effect.
+ */
+function withoutTargets(config: Suggestion["config"]): Suggestion["config"] {
+  const { targets: _, ...model } = config.model as { readonly targets: string };
+  return { ...config, model };
 }
 
 /** The chosen form, and the reason in a sentence. */

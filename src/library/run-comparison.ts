@@ -8,6 +8,7 @@ import { comparisonOutput } from "./schemas/comparison.js";
 /** How to run a comparison, and where to report it. */
 export interface ComparisonWork extends Omit<ComparisonRunOptions, "onReport"> {
   readonly emit: (event: CompareEvent) => void;
+  readonly onWarning: (message: string) => void;
 }
 
 /**
@@ -19,18 +20,23 @@ export interface ComparisonWork extends Omit<ComparisonRunOptions, "onReport"> {
 export async function runComparison(
   owned: OwnedFolder,
   found: ComparisonFile,
-  { emit, ...options }: ComparisonWork,
+  { emit, onWarning, ...options }: ComparisonWork,
 ): Promise<void> {
   const { folder } = owned;
   const { missingMembers, settled } = await import("../study/missing.js");
-  const { runMissing } = await import("../study/run-missing.js");
+  const { recordMembers, runMissing } = await import("../study/run-missing.js");
   const begun = settled(folder, found);
   const missing = missingMembers(folder, begun);
   const jobs = Math.min(options.jobs, missing.length);
   emit({ type: "comparison", folder, missing: missing.map(memberOf), jobs });
   const onReport = (member: ComparisonMember, report: MemberReport) =>
     emit({ type: "member", member: memberOf(member), event: eventOf(report) });
-  const comparison = await runMissing(owned, begun, { ...options, onReport });
+  const comparison =
+    missing.length > 0
+      ? await runMissing(owned, begun, { ...options, onReport })
+      : recordMembers(owned, begun);
+  const { awaitOrphans } = await import("../study/launch/orphans.js");
+  await awaitOrphans(folder, { signal: options.signal, onWarning });
   const { failures, recordResult, requireAll } = await import("../study/comparison.js");
   const { finishedGroups } = await import("../study/groups.js");
   const { comparisonResult } = await import("../report/comparison-result.js");

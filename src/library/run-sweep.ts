@@ -10,6 +10,7 @@ export interface SweepWork {
   readonly jobs: number;
   readonly signal: AbortSignal;
   readonly emit: (event: SweepEvent) => void;
+  readonly onWarning: (message: string) => void;
 }
 
 /**
@@ -20,7 +21,7 @@ export interface SweepWork {
  */
 export async function runSweep(
   folder: string,
-  { threads, jobs, signal, emit }: SweepWork,
+  { threads, jobs, signal, emit, onWarning }: SweepWork,
 ): Promise<void> {
   const [{ SweepView }, { standingOf }, { finishSweep, isSettled, requireResult }] =
     await Promise.all([
@@ -45,6 +46,8 @@ export async function runSweep(
     };
     await runWorkers(folder, trials * seeds, { threads, jobs }, { look, signal });
   }
+  const { awaitOrphans } = await import("../study/launch/orphans.js");
+  await awaitOrphans(folder, { signal, onWarning });
   const { sweepLooks } = await import("../study/sweep/page.js");
   const standing = await finishSweep(folder);
   emit({ type: "swept", result: sweepOutput.parse(sweepJson(standing, sweepLooks(standing))) });

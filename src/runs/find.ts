@@ -7,7 +7,15 @@ import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 import { fieldOf } from "./fields.js";
 import { findStudy } from "./find-study.js";
-import { isEmptyRun, isRun, isSweep, runNames, runPaths, shownPath } from "./folders.js";
+import {
+  hasLostManifest,
+  isEmptyRun,
+  isRun,
+  isSweep,
+  runNames,
+  runPaths,
+  shownPath,
+} from "./folders.js";
 import { listRuns, type RunEntry } from "./registry.js";
 
 /**
@@ -19,7 +27,8 @@ import { listRuns, type RunEntry } from "./registry.js";
  */
 export function findRun(reference: string, base: string): string {
   if (reference === "last" || reference === "best") return chosen(reference, base);
-  if (reference !== "" && (isRun(reference) || isEmptyRun(reference))) return reference;
+  const isFolderOfRun = isRun(reference) || isEmptyRun(reference) || hasLostManifest(reference);
+  if (reference !== "" && isFolderOfRun) return reference;
   const start = dirname(resolve(reference)) === resolve(base) ? basename(reference) : reference;
   const fitting = start === "" ? [] : fittingPaths(start, runPaths(base));
   const [path, ...others] = fitting;

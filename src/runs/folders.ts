@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, lstatSync, readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
-import { errorCode, isFolder } from "../shared/files.js";
+import { errorCode, isFile, isFolder } from "../shared/files.js";
 import { codeAndCause } from "../shared/system-faults.js";
 import { runFiles } from "./layout.js";
 
@@ -20,13 +20,13 @@ export const comparisonFile = "comparison.json";
 export const sweepFile = "sweep.json";
 
 /**
- * Names of the run folders in `base`, in no particular order; empty ones included, links and hidden folders
- * excluded.
+ * Names of the run folders in `base`, in no particular order; those without a manifest included, links and hidden
+ * folders excluded.
  */
 export function runNames(base: string): string[] {
   return folderNames(base).filter((name) => {
     const folder = join(base, name);
-    return isRun(folder) || isEmptyRun(folder);
+    return isRun(folder) || isEmptyRun(folder) || hasLostManifest(folder);
   });
 }
 
@@ -84,7 +84,23 @@ const FIRST_FILES = /^(lease\.json.*|checkpoints|config\.json|.*\.tmp)$/;
  */
 export function isEmptyRun(folder: string): boolean {
   if (!NAME.test(basename(resolve(folder))) || !isFolder(folder)) return false;
+  if (hasLostManifest(folder)) return false;
   return entriesIn(folder).every(({ name }) => FIRST_FILES.test(name));
+}
+
+/** Files that are written after the manifest. */
+const LATER_FILES = [
+  runFiles.metrics,
+  runFiles.lastState,
+  runFiles.previousState,
+  runFiles.summary,
+];
+
+/** Whether a folder is that of a run whose manifest is missing although its training had begun. */
+export function hasLostManifest(folder: string): boolean {
+  const hasFile = (name: string) => isFile(join(folder, name));
+  if (!hasFile(runFiles.config) || !LATER_FILES.some(hasFile)) return false;
+  return lstatSync(join(folder, runFiles.manifest), { throwIfNoEntry: false }) === undefined;
 }
 
 export function isComparison(folder: string): boolean {

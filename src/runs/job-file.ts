@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { lstatSync, mkdirSync, openSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
@@ -16,6 +16,8 @@ const jobSchema = z.object({
   cancelledAt: z.string().optional(),
   /** The processes, if they were started on this machine. */
   processes: z.array(ownerSchema).optional(),
+  /** The process that started them, if they end with it. */
+  startedBy: ownerSchema.optional(),
 });
 
 /** Workers that were started together, as recorded in the folder that they work on. */
@@ -31,10 +33,29 @@ export function logFolder(folder: string): string {
   return path;
 }
 
+/** Opens the log of a worker to append to it. */
+export function openLog(folder: string, name: string): number {
+  return inMade(join(folder, LOGS), (logs) => openSync(join(logs, `${name}.log`), "a"));
+}
+
 /** Records a job, so that other processes can query its state and cancel it. */
 export function writeJob(folder: string, job: Job): void {
-  mkdirSync(join(folder, JOBS), { recursive: true });
-  writeJson(join(folder, JOBS, `${job.id}.json`), job);
+  inMade(join(folder, JOBS), (jobs) => writeJson(join(jobs, `${job.id}.json`), job));
+}
+
+/** Tries to write into a folder that another process may remove, because it is empty, after this one has made it. */
+const MOST_TRIES = 100;
+
+/** Makes a folder and writes into it, again if another process removed it in between. */
+function inMade<T>(folder: string, write: (folder: string) => T): T {
+  for (let tries = 1; ; tries += 1) {
+    mkdirSync(folder, { recursive: true });
+    try {
+      return write(folder);
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT" || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 /** Removes the record of a job that has ended. What its workers printed stays. */
@@ -55,7 +76,7 @@ export function removeLeft(folder: string, beginning: string): void {
   }
   for (const name of namesIn(logs).filter(isOfJob)) {
     const path = join(logs, name);
-    if (statSync(path).size === 0) rmSync(path);
+    if (statSync(path, { throwIfNoEntry: false })?.size === 0) rmSync(path, { force: true });
   }
   for (const path of [jobs, logs]) removeIfEmpty(path);
 }
@@ -74,8 +95,20 @@ const NOT_REMOVED: ReadonlySet<string> = new Set(["ENOTEMPTY", "EEXIST", "ENOENT
 /** @throws UserError when a job's file is damaged */
 export function readJobs(folder: string): Job[] {
   const names = namesIn(join(folder, JOBS)).filter((name) => name.endsWith(".json"));
-  return names.sort().map((name) => {
-    const path = join(folder, JOBS, name);
+  return names.sort().flatMap((name) => readJob(join(folder, JOBS, name)) ?? []);
+}
+
+/** @returns undefined if another process has removed the record */
+function readJob(path: string): Job | undefined {
+  try {
     return checked(parseJson(readBytes(path).toString("utf8"), path), path, jobSchema);
-  });
+  } catch (error) {
+    if (isThere(path)) throw error;
+    return undefined;
+  }
+}
+
+/** Whether a file, a folder or a link is there, even a link that leads nowhere. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

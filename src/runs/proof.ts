@@ -7,7 +7,7 @@ import { fingerprint } from "./fingerprint.js";
 import { isRun } from "./folders.js";
 import { runFiles, testedWeights } from "./layout.js";
 import type { Manifest } from "./manifest.js";
-import { readBytes, readConfig, readManifest, readWeights } from "./reader.js";
+import { decodeWeights, readBytes, readConfig, readManifest, readWeights } from "./reader.js";
 import { decodeSafetensors, type SafetensorsFile } from "./safetensors.js";
 import { decodeCheckpoint } from "./state-file.js";
 
@@ -74,10 +74,11 @@ export function requireAgreement(folder: string, manifest: Manifest): void {
  */
 export function readProvenWeights(folder: string, file: string): SafetensorsFile {
   const bytes = readBytes(join(folder, file));
-  const weights = decodeSafetensors(bytes, join(folder, file));
-  if (!isRun(folder)) return weights; // a folder that holds only weights
+  const path = join(folder, file);
+  if (!isRun(folder)) return decodeWeights(bytes, path); // a folder that holds only weights
   const { status, files, fingerprint: expected } = readManifest(folder);
-  if (status !== "finished") return weights;
+  if (status !== "finished") return decodeWeights(bytes, path);
+  const weights = decodeSafetensors(bytes, path);
   const tested = file === testedWeights(readConfig(folder));
   const agree = files
     ? files[file] === sha256(bytes)

@@ -9,7 +9,8 @@ import { UserError } from "../shared/errors.js";
 import { errorCode, isFile, readRegularFile } from "../shared/files.js";
 import { foundConfig } from "./data-file.js";
 import { type EpochRecord, epochSchema } from "./epoch-record.js";
-import { isEmptyRun, isRun } from "./folders.js";
+import { fingerprint } from "./fingerprint.js";
+import { hasLostManifest, isEmptyRun, isRun } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { decodeLogits } from "./logits.js";
 import { type Manifest, manifestSchema, RUN_FORMAT } from "./manifest.js";
@@ -55,6 +56,9 @@ export function isFinished(folder: string): boolean {
 export function readManifest(folder: string): Manifest {
   const path = join(folder, runFiles.manifest);
   if (isEmptyRun(folder)) throw noManifest(folder);
+  if (hasLostManifest(folder)) {
+    throw new UserError(`${path}: is missing. Write it again with: rnnlab resume ${folder}`);
+  }
   const raw = parseJson(readText(path), path);
   const format = typeof raw === "object" && raw !== null && "format" in raw ? raw.format : "none";
   if (format === RUN_FORMAT) return checked(raw, path, manifestSchema);
@@ -114,10 +118,22 @@ export function readLogits(folder: string): ClassPredictions {
   return decodeLogits(readBytes(path), path);
 }
 
-/** The weights in a file of a run folder. */
+/**
+ * The weights in a file of a run folder.
+ *
+ * @throws UserError when it is missing or damaged, which the fingerprint of the best weights shows
+ */
 export function readWeights(folder: string, file: string = runFiles.lastWeights): SafetensorsFile {
   const path = join(folder, file);
-  return decodeSafetensors(readBytes(path), path);
+  return decodeWeights(readBytes(path), path);
+}
+
+/** Decodes a file of weights as {@link readWeights} does. */
+export function decodeWeights(bytes: Uint8Array, path: string): SafetensorsFile {
+  const weights = decodeSafetensors(bytes, path);
+  const { fingerprint: expected } = weights.metadata;
+  if (expected === undefined || expected === fingerprint(weights.tensors)) return weights;
+  throw new UserError(`${path}: damaged, its weights do not have the fingerprint in its header`);
 }
 
 function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): T {

@@ -2,7 +2,15 @@ import { basename, dirname, join } from "node:path";
 import { errorCode, readRegularFile } from "../shared/files.js";
 import { parseShallow } from "../shared/json.js";
 import { annotationsOf } from "./annotations.js";
-import { isComparison, isEmptyRun, isStudy, isSweep, runPaths, shownPath } from "./folders.js";
+import {
+  hasLostManifest,
+  isComparison,
+  isEmptyRun,
+  isStudy,
+  isSweep,
+  runPaths,
+  shownPath,
+} from "./folders.js";
 import { runFiles } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
 import { emptyStatus, type RunStatus, statusNow } from "./status.js";
@@ -47,7 +55,7 @@ export function listRuns(base: string): RunEntry[] {
 /** The registry's entry for one run folder; undefined if the folder no longer exists. */
 export function readEntry(folder: string): RunEntry | undefined {
   const raw = jsonObject(join(folder, runFiles.manifest));
-  if (raw === "missing" && !isEmptyRun(folder)) return undefined;
+  if (raw === "missing" && !isEmptyRun(folder) && !hasLostManifest(folder)) return undefined;
   const { tags, note } = annotationsOf(folder);
   const { data: manifest } = manifestSchema.safeParse(raw);
   return {
@@ -70,7 +78,7 @@ function studyTags(parent: string): readonly string[] {
 
 /** The status of a folder without a readable manifest. */
 function statusWithout(raw: JsonObject | string, folder: string): RunStatus {
-  return raw === "missing" ? emptyStatus(folder) : "damaged";
+  return raw === "missing" && !hasLostManifest(folder) ? emptyStatus(folder) : "damaged";
 }
 
 function byCreation(a: RunEntry, b: RunEntry): number {

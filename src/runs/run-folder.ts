@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { requireFileNames } from "../shared/file-names.js";
 import { errorCode } from "../shared/files.js";
@@ -51,6 +51,14 @@ export function unusedRunName(
 /** A name of a run folder: local time, name and four random hexadecimal digits. */
 function runFolderName(name: string, now = new Date()): string {
   return `${timestamp(now)}-${name}-${randomBytes(2).toString("hex")}`;
+}
+
+/** When a run folder was made, by the local time in its name; undefined if it has another name. */
+export function createdAtOf(folder: string): Date | undefined {
+  const [, day, hours, minutes, seconds] =
+    /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-/.exec(basename(resolve(folder))) ?? [];
+  const date = new Date(`${day}T${hours}:${minutes}:${seconds}`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 function createExclusively(base: string, name: string, now: Date): string {

@@ -7,6 +7,7 @@ import { ExperimentError, UserError } from "../shared/errors.js";
 import { type Content, errorCode, renameOver, writeFileAtomic } from "../shared/files.js";
 import { keptConfig } from "./data-file.js";
 import type { EpochRecord } from "./epoch-record.js";
+import { fingerprint } from "./fingerprint.js";
 import type { InferenceFile } from "./inference-schema.js";
 import { runFiles } from "./layout.js";
 import type { Lease } from "./lease/lease.js";
@@ -87,9 +88,13 @@ export class RunWriter {
     this.#weights(runFiles.lastWeights, checkpoint);
   }
 
-  /** Saves the weights of the best epoch so far. */
+  /**
+   * Saves the weights of the best epoch so far, with their fingerprint: no other file of an unfinished run could prove
+   * them.
+   */
   best(checkpoint: Checkpoint): void {
-    this.#weights(runFiles.bestWeights, checkpoint);
+    const own = { fingerprint: fingerprint(checkpoint.weights) };
+    this.#weights(runFiles.bestWeights, checkpoint, own);
   }
 
   /** Removes a damaged file, so that nobody takes it for whole. */
@@ -97,8 +102,12 @@ export class RunWriter {
     this.#lease.guard(() => rmSync(this.#path(file), { force: true }));
   }
 
-  #weights(file: string, { weights, state }: Checkpoint): void {
-    const metadata = { format: "pt", epoch: String(state.history.length), ...this.#labels };
+  #weights(
+    file: string,
+    { weights, state }: Checkpoint,
+    own: Readonly<Record<string, string>> = {},
+  ): void {
+    const metadata = { format: "pt", epoch: String(state.history.length), ...this.#labels, ...own };
     this.#write(file, encodeSafetensors({ tensors: weights, metadata }));
   }
 

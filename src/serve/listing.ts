@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join, posix } from "node:path";
-import { folderNames, isEmptyRun, isRun, isStudy } from "../runs/folders.js";
+import { folderNames, hasLostManifest, isEmptyRun, isRun, isStudy } from "../runs/folders.js";
 
 /** A folder's modification time may not show changes that happen within this time after it. */
 export const SETTLED_MS = 2000;
@@ -70,7 +70,9 @@ export class Listing {
     if (known !== undefined) return known;
     const folder = join(this.#base, path);
     const kind = isStudy(folder) ? "study" : isRun(folder) ? "run" : undefined;
-    if (kind === undefined) return isEmptyRun(folder) ? "run" : undefined;
+    if (kind === undefined) {
+      return isEmptyRun(folder) || hasLostManifest(folder) ? "run" : undefined;
+    }
     this.#kinds.set(path, kind);
     return kind;
   }

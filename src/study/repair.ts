@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import type { ResumeOptions } from "../experiment/resume.js";
-import { runNames } from "../runs/folders.js";
+import { hasLostManifest, runNames } from "../runs/folders.js";
+import { runFiles } from "../runs/layout.js";
 import { leasePath } from "../runs/lease/folder.js";
 import { leaseState } from "../runs/lease/record.js";
 import { disagreements } from "../runs/proof.js";
 import { readManifest } from "../runs/reader.js";
 import { UserError } from "../shared/errors.js";
+import { isFile } from "../shared/files.js";
 
 /**
  * Writes files of the finished runs in a comparison's or a sweep's folder again if they are missing or have changed.
@@ -28,6 +30,7 @@ export async function repairRuns(
 function isDamaged(run: string): boolean {
   const state = leaseState(leasePath(run));
   if (state !== "free" && state !== "dead") return false;
+  if (hasLostManifest(run)) return isFile(join(run, runFiles.summary)); // otherwise a worker continues it
   try {
     const manifest = readManifest(run);
     return manifest.status === "finished" && disagreements(run, manifest).length > 0;

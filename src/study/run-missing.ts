@@ -50,7 +50,7 @@ export async function runMissing(
       throw error;
     },
   );
-  return recorded(owned, prepared, reason);
+  return recordMembers(owned, prepared, reason);
 }
 
 interface RunOptions extends Omit<ComparisonRunOptions, "onReport"> {
@@ -91,11 +91,16 @@ function isOfDeadWorker(folder: string, index: number): boolean {
   return leaseState(memberClaimPath(folder, index)) === "dead";
 }
 
-/** Records the results of the members in `comparison.json`. No worker may be running. */
-function recorded(
+/**
+ * Records the results of the members in `comparison.json` and removes what workers left. No worker on another machine
+ * may be running.
+ *
+ * @param reason why members are still open; undefined if none is
+ */
+export function recordMembers(
   owned: OwnedFolder,
   prepared: ComparisonFile,
-  reason: string | undefined,
+  reason?: string,
 ): ComparisonFile {
   const { folder } = owned;
   const open = new Set(openMembers(folder, prepared));

@@ -3,7 +3,7 @@ import { resumeExperiment } from "../experiment/resume.js";
 import { type ExperimentOptions, runExperiment } from "../experiment/run.js";
 import { dataFileOf } from "../runs/data-file.js";
 import type { EpochRecord } from "../runs/epoch-record.js";
-import { isRun } from "../runs/folders.js";
+import { hasLostManifest, isRun } from "../runs/folders.js";
 import { latestCheckpoint } from "../runs/latest.js";
 import type { Lease } from "../runs/lease/lease.js";
 
@@ -35,7 +35,8 @@ export async function trainRun(
   given: RunWorkOptions,
 ): Promise<void> {
   const options = { ...given, patienceMs: PATIENCE_MS };
-  if (isRun(folder)) await resumeExperiment(folder, { ...options, data: dataFileOf(config.data) });
+  const isBegun = isRun(folder) || hasLostManifest(folder);
+  if (isBegun) await resumeExperiment(folder, { ...options, data: dataFileOf(config.data) });
   else await runExperiment(config, { ...options, folder });
 }
 

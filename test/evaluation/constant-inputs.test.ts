@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
-import { lineInputs } from "../../src/evaluation/constant-inputs.js";
+import { lineInputs } from "../../src/evaluation/line-inputs.js";
 import { predictLinear } from "../../src/evaluation/linear.js";
 import { leastSquares, regressions } from "../../src/evaluation/regressions.js";
 import { randomStream } from "../../src/shared/random.js";

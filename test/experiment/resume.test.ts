@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { resumeExperiment } from "../../src/experiment/resume.js";
 import { runExperiment } from "../../src/experiment/run.js";
@@ -68,4 +68,84 @@ it("the epochs of the checkpoint are in metrics.jsonl as soon as a run is resume
     await expect(resumeExperiment(at(), again)).rejects.toThrow();
     expect(readFileSync(path, "utf8")).toBe(whole);
   }
+});
+
+describe("the weights of the best epoch of an interrupted run", () => {
+  /** Validation losses .155, .170, .157, .149: after two epochs the first is the best, after four the last. */
+  const uneven = [
+    "training.restoreBest=true",
+    "training.optimizer.learningRate=0.3",
+    "training.seed=1",
+    "training.batchSize=8",
+  ];
+  const of = (epochs: number) =>
+    resolveConfig({}, "test", [...sets, ...uneven, `training.epochs=${epochs}`, "device=cpu"]);
+  const calm = new Map<number, string>();
+  const stopped = new Map<number, string>();
+
+  beforeAll(async () => {
+    for (const epochs of [3, 4]) {
+      const options = { threads: 1, command: [], base: emptyFolder() };
+      const whole = await runExperiment(of(epochs), options);
+      calm.set(epochs, readFileSync(join(whole.folder, runFiles.bestWeights), "hex"));
+      const { folder, ...stopping } = stopAfter(2 * BATCHES + 1);
+      const base = emptyFolder();
+      await expect(runExperiment(of(epochs), { ...stopping, base })).rejects.toThrow();
+      stopped.set(epochs, folder());
+    }
+  });
+
+  /** Resumes a copy of the run in which the best weights were damaged. */
+  async function resumed(epochs: number, damage: (path: string, folder: string) => void) {
+    const folder = join(emptyFolder(), "run");
+    cpSync(stopped.get(epochs)!, folder, { recursive: true });
+    const path = join(folder, runFiles.bestWeights);
+    damage(path, folder);
+    const warnings: string[] = [];
+    const onWarning = (text: string) => void warnings.push(text);
+    const options = { threads: 1, command: [], onWarning };
+    const error = await resumeExperiment(folder, options).catch((thrown: unknown) => thrown);
+    return { folder, path, warnings, error };
+  }
+
+  const changed = (path: string, change: (bytes: Buffer) => Buffer) =>
+    writeFileSync(path, change(readFileSync(path)));
+  const damages: readonly [string, (path: string, folder: string) => void][] = [
+    [
+      "has a changed bit",
+      (path) =>
+        changed(path, (bytes) => {
+          bytes[bytes.length - 6]! ^= 0x40;
+          return bytes;
+        }),
+    ],
+    ["is cut off", (path) => changed(path, (bytes) => bytes.subarray(0, bytes.length / 2))],
+    ["is empty", (path) => writeFileSync(path, "")],
+    ["is missing", (path) => rmSync(path)],
+    [
+      "holds those of another epoch",
+      (path, folder) => copyFileSync(join(folder, runFiles.lastWeights), path),
+    ],
+  ];
+
+  it.each(damages)("are replaced by a better epoch if their file %s", async (_, damage) => {
+    const { path, warnings } = await resumed(4, damage);
+    expect(warnings).toEqual([
+      expect.stringMatching(/weights of epoch 1, the best so far, are lost .*unless a later epoch/),
+    ]);
+    expect(readFileSync(path, "hex")).toBe(calm.get(4));
+  });
+
+  it.each(damages)("are not tested if their file %s and no epoch is better", async (_, damage) => {
+    const { folder, warnings, error } = await resumed(3, damage);
+    expect(warnings).toHaveLength(1);
+    expect(String(error)).toMatch(/come from these weights of epoch 1.*Train again: rnnlab train/);
+    expect(readManifest(folder)).toMatchObject({ status: "failed", epochs: 3 });
+  });
+
+  it("are kept without a word if they are whole", async () => {
+    const { path, warnings } = await resumed(3, () => {});
+    expect(warnings).toEqual([]);
+    expect(readFileSync(path, "hex")).toBe(calm.get(3));
+  });
 });

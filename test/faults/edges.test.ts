@@ -14,9 +14,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { BIN, emptyFolder, run } from "../helpers/cli.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 
-const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
-const sets = [...small, "training.epochs=2"].flatMap((set) => ["--set", set]);
+const sets = [...FEW_SERIES, "training.epochs=2"].flatMap((set) => ["--set", set]);
 const train = ["train", "-q", "-c", "smoke", "--threads", "1", ...sets];
 
 /** Runs a line of a shell in a new folder, with `rnnlab` and `$TRAIN`. */

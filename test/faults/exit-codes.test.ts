@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { failureOf } from "../../src/cli/exit.js";
 import { ExperimentError, InterruptedError, UserError } from "../../src/shared/errors.js";
 import { emptyFolder, interrupted, run } from "../helpers/cli.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 
 const driving = readFileSync(new URL("../../src/library/driving.md", import.meta.url), "utf8");
 /** Exit codes by name, as the page for programs has them. */
@@ -11,9 +12,8 @@ const documented = Object.fromEntries(
   [...driving.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map(([, name, code]) => [name, Number(code)]),
 );
 const cwd = emptyFolder();
-const sets = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const into = (folder: string) => `output.runs=${join(folder, "runs")}`;
-const small = [...sets, "training.epochs=1", into(cwd)].flatMap((set) => ["--set", set]);
+const small = [...FEW_SERIES, "training.epochs=1", into(cwd)].flatMap((set) => ["--set", set]);
 
 describe("the table of exit codes", () => {
   it("has a row for each code that is not 0", () => {
@@ -69,7 +69,7 @@ describe("the table of exit codes", () => {
   it("is true of a training that diverges, and of resuming it", async () => {
     const rates = ["training.optimizer.name=sgd", "training.optimizer.learningRate=1000"];
     const fresh = emptyFolder();
-    const loud = [...sets, ...rates, "training.epochs=30", into(fresh)].flatMap((set) => [
+    const loud = [...FEW_SERIES, ...rates, "training.epochs=30", into(fresh)].flatMap((set) => [
       "--set",
       set,
     ]);

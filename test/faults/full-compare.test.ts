@@ -16,6 +16,7 @@ import {
   spreadCalls,
 } from "../helpers/faults.js";
 import { withFault } from "../helpers/full-disk.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 import { snapshot } from "../helpers/snapshot.js";
 import { inject } from "./inject.mjs";
 
@@ -23,12 +24,11 @@ const isSoak = MOST_CALLS > 3;
 /** How many calls of a worker fail in a process of its own, where it takes a second. */
 const MOST_IN_PROCESSES = isSoak ? 12 : 3;
 
-const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const common = ["--jobs", "1", "--threads", "1", "--json"];
 
 function compareIn(cwd: string): string[] {
   const runs = `output.runs=${join(cwd, "runs")}`;
-  const sets = [...small, "model.hidden=4", "training.epochs=2", runs];
+  const sets = [...FEW_SERIES, "model.hidden=4", "training.epochs=2", runs];
   return ["compare", "rnn", "gru", "-c", "smoke", ...sets.flatMap((set) => ["-s", set]), ...common];
 }
 

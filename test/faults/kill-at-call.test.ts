@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runAt } from "../helpers/cli.js";
 import { countedCalls, foldersIn, INJECTED, newFolder, spreadCalls } from "../helpers/faults.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 import { snapshot } from "../helpers/snapshot.js";
 
-const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
-const sets = [...small, "model.hidden=4", "training.epochs=2", "training.checkpoint.every=2"];
+const sets = [...FEW_SERIES, "model.hidden=4", "training.epochs=2", "training.checkpoint.every=2"];
 const common = ["--threads", "1", "--json"];
 const shared = ["-c", "smoke", ...sets.flatMap((set) => ["--set", set]), ...common];
 

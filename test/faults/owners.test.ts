@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
 import { BIN, emptyFolder } from "../helpers/cli.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 
-const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
 const sets = (epochs: number) =>
-  [...small, "model.hidden=4", `training.epochs=${epochs}`].flatMap((set) => ["--set", set]);
+  [...FEW_SERIES, "model.hidden=4", `training.epochs=${epochs}`].flatMap((set) => ["--set", set]);
 const train = (epochs: number) => ["train", "-c", "smoke", "--threads", "1", ...sets(epochs)];
 
 /** Starts a command, which is killed when the test ends. */

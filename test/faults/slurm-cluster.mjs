@@ -79,12 +79,14 @@ export const jobsOf = (folder) =>
 
 /**
  * Waits until Slurm lists none of a folder's jobs. If a node was down when their processes ended, Slurm counts them
- * as running for minutes and keeps their CPUs reserved.
+ * as running for minutes and keeps their CPUs reserved. A controller that was killed may have lost a job, which it then
+ * calls invalid.
  */
 export async function clearJobs(folder) {
-  const names = jobsOf(folder).join(",");
-  run("scancel", ...names.split(","));
-  await until("Slurm to clear its jobs", () => run("squeue", "-h", "-j", names).trim() === "", 60);
+  const names = jobsOf(folder).map(String);
+  run("scancel", ...names);
+  const listed = () => run("squeue", "-h", "-o", "%F").split("\n");
+  await until("Slurm to clear its jobs", () => !listed().some((name) => names.includes(name)), 60);
 }
 
 export const nodeState = (node) => run("sinfo", "-h", "-n", node, "-o", "%t");

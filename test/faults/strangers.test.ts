@@ -16,11 +16,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { jsonText } from "../../src/report/json-text.js";
 import { encodeSafetensors } from "../../src/runs/safetensors.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 import { snapshot } from "../helpers/snapshot.js";
 
 const cwd = emptyFolder();
-const sets = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
-const small = [...sets, "model.hidden=4", "training.epochs=2", `output.runs=${join(cwd, "runs")}`];
+const small = [
+  ...FEW_SERIES,
+  "model.hidden=4",
+  "training.epochs=2",
+  `output.runs=${join(cwd, "runs")}`,
+];
 const train = ["train", "-c", "smoke", "--json", ...small.flatMap((set) => ["--set", set])];
 let good = "";
 

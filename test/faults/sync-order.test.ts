@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 import { newSweep, workOn } from "../helpers/sweep.js";
 
 interface Call {
@@ -92,8 +93,7 @@ async function requireOrder(files: readonly RegExp[], work: () => Promise<unknow
 
 const cwd = emptyFolder();
 const runs = join(cwd, "runs");
-const small = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
-const sets = [...small, "model.hidden=2", "training.epochs=2", `output.runs=${runs}`];
+const sets = [...FEW_SERIES, "model.hidden=2", "training.epochs=2", `output.runs=${runs}`];
 const common = ["--threads", "1", "-q"];
 
 async function done(...argv: string[]): Promise<void> {

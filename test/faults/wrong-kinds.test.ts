@@ -17,10 +17,16 @@ import { readJobs, writeJob } from "../../src/runs/job-file.js";
 import { ownerOf } from "../../src/runs/lease/owner.js";
 import { ownFile } from "../../src/shared/own-files.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 
 const cwd = emptyFolder();
-const sets = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
-const small = ["-c", "smoke", ...sets.flatMap((set) => ["-s", set]), "-s", "training.epochs=1"];
+const small = [
+  "-c",
+  "smoke",
+  ...FEW_SERIES.flatMap((set) => ["-s", set]),
+  "-s",
+  "training.epochs=1",
+];
 const into = (name: string) => ["-s", `output.runs=${join(cwd, name)}`, "-q", "--threads", "1"];
 
 async function made(name: string, ...argv: string[]): Promise<string> {

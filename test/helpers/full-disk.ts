@@ -3,15 +3,10 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { type Fault, inject } from "../faults/inject.mjs";
 import { type CliResult, run } from "./cli.js";
+import { FEW_SERIES } from "./small-config.js";
 
-const sets = [
-  "data.series=40",
-  "data.split=[28,8,4]",
-  "data.steps=6",
-  "data.ahead=3",
-  "model.hidden=4",
-];
-const small = [...sets, "training.epochs=2"].flatMap((set) => ["--set", set]);
+const sets = [...FEW_SERIES, "model.hidden=4", "training.epochs=2"];
+const small = sets.flatMap((set) => ["--set", set]);
 
 /** The command of a small training whose runs are in a folder, whatever the working directory is. */
 export const train = (cwd: string) => [

@@ -1,6 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** Settings of `smoke` that make its data small enough for commands that are run many times. */
+export const FEW_SERIES = ["data.series=40", "data.split=[28,8,4]", "data.steps=6", "data.ahead=3"];
+
 /** Writes `c.json`, which trains a small model of series for an epoch, with the runs beside it. */
 export function writeSmallConfig(folder: string, data: Readonly<Record<string, unknown>>): void {
   const config = {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { suggestConfig } from "../../src/data/series/suggest.js";
 import { withChosenForm } from "../../src/insight/choose-form.js";
 import { randomStream } from "../../src/shared/random.js";
+import { sales } from "../e2e/newcomer/sales.mjs";
 import { emptyFolder, run } from "../helpers/cli.js";
 
 const normalOf = (random: () => number) => () =>
@@ -114,4 +115,15 @@ it("tries forms on 200 of many series, and says so", async () => {
   );
   expect(config.data).toMatchObject({ id: "id", level: "last" });
   expect(choices.at(-1)).toMatch(/earlier parts of the data, tried on 200 of 210 series$/);
+});
+
+it("requires lastStep only with a level that looks ahead: training warns of no setting", async () => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, "sales.csv"), sales());
+  const made = await run(["init", "sales.csv"], folder);
+  expect(made.stderr).toContain("level seasonal");
+  const { code, stderr } = await run(["train", "sales.json", "--epochs", "1", "-q"], folder);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const plain = ["train", "sales.json", "--set", "data.level=last", "--epochs", "1", "-q"];
+  expect(await run(plain, folder)).toMatchObject({ code: 0, stderr: "" });
 });

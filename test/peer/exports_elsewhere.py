@@ -258,7 +258,7 @@ def run_shell(folder, text):
 
 def check_snippets(folder):
     """Runs the blocks of the pages and of the README's part on PyTorch as they stand."""
-    names = ["README.md", "predict.md", "onnx.md", "weights.md", "tracking.md"]
+    names = ["README.md", "predict.md", "onnx.md", "onnx-interface.md", "weights.md", "tracking.md"]
     page = "\n".join((TOP / "src" / "export" / name).read_text() for name in names)
     blocks = re.findall(r"^```python\n(.*?)^```$", page, re.M | re.S)
     assert len(blocks) > 2

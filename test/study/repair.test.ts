@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { resume } from "../../src/library/resume.js";
@@ -46,7 +46,7 @@ function forgetHashes(folder: string): void {
 async function repaired(study: string): Promise<string[]> {
   const warnings: string[] = [];
   const onWarning = (text: string) => warnings.push(text);
-  await repairRuns(study, { threads: 1, command: [], onWarning });
+  await repairRuns(study, { threads: 1, command: ["rnnlab", "resume", study], onWarning });
   return warnings;
 }
 
@@ -90,6 +90,41 @@ describe("the finished runs in the folder of a study", () => {
     expect(kept(snapshot(study))).toEqual(kept(calm));
   });
 
+  it("have their manifest again if it is missing", async () => {
+    const { study, folder } = copied(base);
+    rmSync(join(folder, runFiles.manifest));
+    const cli = (...argv: string[]) => run([...argv, "--runs", study], study);
+    expect(JSON.parse((await cli("runs", "--json")).stdout)).toMatchObject([{ status: "damaged" }]);
+    for (const argv of [
+      ["report", folder],
+      ["runs", "tag", folder, "a"],
+    ]) {
+      const { code, stderr } = await cli(...argv);
+      expect([code, stderr]).toEqual([
+        2,
+        `error: ${join(folder, runFiles.manifest)}: is missing. Write it again with: rnnlab resume ${folder}\n`,
+      ]);
+    }
+    expect((await cli("runs", "rm", folder)).code).toBe(2);
+    expect(await repaired(study)).toEqual([
+      `${folder}: manifest.json is missing and is written again, with the versions and the device of today. Whether ` +
+        "the data is still the same cannot be checked without it.",
+    ]);
+    expect(kept(snapshot(study))).toEqual(kept(calm));
+  });
+
+  it("are not made of one that was not finished, which resume continues without its manifest", async () => {
+    const { study, folder } = copied(base);
+    for (const name of ["manifest", "summary", "inference"] as const) {
+      rmSync(join(folder, runFiles[name]), { force: true });
+    }
+    renameSync(join(folder, runFiles.previousState), join(folder, runFiles.lastState));
+    expect(await repaired(study)).toEqual([]);
+    const { code, stderr } = await run(["resume", folder, "--threads", "1", "--quiet"], study);
+    expect(code, stderr).toBe(0);
+    expect(kept(snapshot(study))).toEqual(kept(calm));
+  });
+
   it("are left alone if they are whole or another process has them", async () => {
     const { study, folder } = copied(base);
     expect(await repaired(study)).toEqual([]);
@@ -113,7 +148,7 @@ describe("the weights of an epoch that is not the last", () => {
       harm(join(folder, runFiles.bestWeights));
       const before = snapshot(study);
       await expect(repaired(study)).rejects.toThrow(
-        `${folder}: checkpoints/best.safetensors is missing or has changed since the run ended. The test figures ` +
+        `${folder}: checkpoints/best.safetensors is missing or has changed since it was written. The test figures ` +
           "come from these weights of epoch 0, which no other file holds. Train again: rnnlab train --config",
       );
       expect(snapshot(study)).toEqual(before);

@@ -66,8 +66,8 @@ function fillTargetRows(
 ): void {
   const { series } = place;
   const plain = !series.chains[target]!.byStep && !hasFills(series, options.seen);
-  if (plain) fillOverlappingRows(place, target, window, options, y, outputs);
-  else fillSeparateRows(place, target, window, options, y, outputs);
+  const fill = plain ? fillOverlappingRows : fillSeparateRows;
+  fill(place, target, window, options, y, outputs);
 }
 
 let buffer = new Float64Array(0);

@@ -15,7 +15,7 @@ export interface RecurrentLoad {
  * layer, from which a GPU is faster. cuDNN needs about .08 ms for a step of a layer, however small
  * it is. On an H200 beside 16 cores of a Xeon, times of a training step on CPU and GPU met between
  * 6.3 million operations at batch 256 (3.2 ms and 6.7 ms) and 6.3 million at batch 64 (9.4 ms and
- * 6.2 ms); the sizes below and above are in `test/bench/README.md`.
+ * 6.2 ms); the sizes below and above are in `test/bench/gpu.md`.
  */
 const LEAST_OPERATIONS = 6e6;
 

@@ -47,6 +47,16 @@ export function livenessOf(owner: Owner): Liveness {
   return stat.startTime === owner.startTime ? "alive" : "dead"; // otherwise the number was reused
 }
 
+/**
+ * Whether a process is alive and certainly the one that was recorded, so that it may be sent a signal. A number alone,
+ * which a folder of a stranger can contain, is not enough on a machine that knows when its processes started.
+ */
+export function isSurely(owner: Owner): boolean {
+  const isIdentified =
+    owner.startTime !== undefined || ownerOf(process.pid).startTime === undefined;
+  return isIdentified && livenessOf(owner) === "alive";
+}
+
 /** `process 4711 on n1`, with the Slurm job if there is one. */
 export function ownerText({ pid, host, jobId }: Owner): string {
   const job = jobId === undefined ? "" : ` (Slurm job ${jobId})`;

@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { join } from "node:path";
-import { type Job, logFolder } from "../../runs/job-file.js";
-import { livenessOf, ownerOf } from "../../runs/lease/owner.js";
+import { closeSync } from "node:fs";
+import { type Job, openLog } from "../../runs/job-file.js";
+import { isSurely, livenessOf, ownerOf, thisOwner } from "../../runs/lease/owner.js";
 import { ownFile } from "../../shared/own-files.js";
 import type { WorkerReport } from "../reports.js";
 import { STOPPED } from "../worker-exit.js";
@@ -34,12 +33,13 @@ export const local: Launcher = {
     );
     const processes = started.flatMap(({ pid }) => (pid === undefined ? [] : [ownerOf(pid)]));
     const submittedAt = new Date().toISOString();
-    return { id, launcher: "local", workers: request.workers, submittedAt, processes };
+    const { workers } = request;
+    return { id, launcher: "local", workers, submittedAt, processes, startedBy: thisOwner() };
   },
   state: async (job) => (isRunning(job) ? "running" : "ended"),
   cancel: async (job) => {
     for (const owner of job.processes ?? []) {
-      if (livenessOf(owner) === "alive") process.kill(owner.pid, "SIGTERM");
+      if (isSurely(owner)) process.kill(owner.pid, "SIGTERM");
     }
   },
   reasonOf: ({ id }) => crews.get(id)?.reason,
@@ -53,7 +53,7 @@ function isRunning({ id, processes = [] }: Job): boolean {
 /** Starts a worker. Its output goes to a log, the only trace of a worker that crashes. */
 function start(request: WorkerRequest, crew: Crew, name: string): ChildProcess {
   const { folder, threads, workers, staleMs } = request;
-  const log = openSync(join(logFolder(folder), `${name}.log`), "a");
+  const log = openLog(folder, name);
   try {
     const stale = staleMs === undefined ? [] : ["--stale", String(staleMs)];
     const args = [folder, "--threads", String(threads), "--shared-by", String(workers), ...stale];

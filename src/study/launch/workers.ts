@@ -123,11 +123,12 @@ async function watchElsewhere(
   { look, signal }: Watch,
   launcher: Launcher,
 ): Promise<void> {
-  let askedAt = Number.NEGATIVE_INFINITY;
+  let [askedAt, endedLooks] = [Number.NEGATIVE_INFINITY, 0];
   while (!look()) {
     if (signal.aborted) throw new CancelledError(goingOnText(folder, job));
     if (performance.now() - askedAt >= launcher.lookMs) {
-      if ((await launcher.state(job)) === "ended") return;
+      endedLooks = (await launcher.state(job)) === "ended" ? endedLooks + 1 : 0;
+      if (endedLooks === LOOKS_TO_BELIEVE) return;
       askedAt = performance.now();
     }
     await pause(LOOK_MS, undefined, { signal }).catch(() => {});
@@ -162,6 +163,12 @@ async function watchHere(
 }
 
 const LOOK_MS = 250;
+
+/**
+ * Number of looks in a row after which a job is taken to have ended: an engine that was restarted, or is about to start
+ * workers again, may not list them for a moment.
+ */
+const LOOKS_TO_BELIEVE = 2;
 
 /** How to watch or cancel workers that run on other machines. */
 export function goingOnText(folder: string, { id, workers }: Job): string {

@@ -4,7 +4,7 @@ import { reasonForCpu } from "../../../src/kernels/devices/gpu-gain.js";
 const SMALL = "faster than the GPU for a model of this size";
 
 describe("reasonForCpu", () => {
-  // Milliseconds of a training step on 16 cores and on an H200; see test/bench/README.md.
+  // Milliseconds of a training step on 16 cores and on an H200; see test/bench/gpu.md.
   it.each([
     { cell: "lstm", hidden: 20, batch: 64, reason: SMALL }, // 1.6 and 9.2
     { cell: "rnn", hidden: 128, batch: 64, reason: undefined }, // 9.4 and 6.2

@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { writeJob } from "../../../src/runs/job-file.js";
+import { ownerOf } from "../../../src/runs/lease/owner.js";
 import { cancelJobs, openJobs } from "../../../src/study/launch/index.js";
 import { emptyFolder } from "../../helpers/cli.js";
 
@@ -26,4 +29,28 @@ it("a job that was asked to end is not open, though Slurm still lists it, and ca
   expect(await cancelJobs(folder)).toHaveLength(1);
   expect(await openJobs(folder)).toEqual([]);
   expect(await cancelJobs(folder)).toHaveLength(1);
+});
+
+const hasStartTimes = ownerOf(process.pid).startTime !== undefined;
+const title = "no process is asked to end that a record names by its number alone (needs /proc)";
+
+it.skipIf(!hasStartTimes)(title, async () => {
+  const child = spawn("sleep", ["60"], { stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const folder = emptyFolder();
+  const { host, pid, ...identity } = ownerOf(child.pid!);
+  const job = { id: "local-1-1", launcher: "local", workers: 1, submittedAt: "" };
+  for (const owner of [
+    { host, pid },
+    { host, pid, bootId: identity.bootId, pidNamespace: identity.pidNamespace },
+  ]) {
+    writeJob(folder, { ...job, processes: [owner] });
+    await cancelJobs(folder);
+  }
+  await pause(50);
+  expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+  writeJob(folder, { ...job, processes: [{ host, pid, ...identity }] });
+  await cancelJobs(folder);
+  expect(await ended).toBe("SIGTERM");
 });
