@@ -40,6 +40,13 @@ export function isConfig(reference: string, cwd: string): boolean {
 export function subjectOf(name: string, cwd: string): "config" | "data" {
   if (isDataFile(name) || isJsonArray(resolve(cwd, name))) return "data";
   requireReadable(name, cwd);
+  const ending = extname(name);
+  if (ending !== "" && !isConfigFile(name) && isFile(resolve(cwd, name))) {
+    throw new UserError(
+      `${name}: has the ending "${ending}", expected that of a config (${configEndings.join(", ")}) or of a data file ` +
+        `(${dataEndings.join(", ")}). A text file with rows can be renamed to .txt; a config can be given with --config`,
+    );
+  }
   if (isConfig(name, cwd)) return "config";
   throw new UserError(
     `${name}: no config of this name here or in configs/, expected a config file, a bundled config ` +

@@ -36,6 +36,19 @@ it("a JSON array is data, a JSON object is a config", () => {
 });
 
 it.each([
+  ["walks.arff", /^walks\.arff: is a file of Weka/],
+  ["book.xlsx", /^book\.xlsx: is a spreadsheet\. Save the sheet/],
+  [
+    "events.log",
+    /^events\.log: has the ending "\.log", expected that of a config \(\.json, .* renamed to \.txt/,
+  ],
+])("%s is refused as what it is, not as a config with errors", (name, message) => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, name), "a b c");
+  expect(() => subjectOf(name, folder)).toThrow(message);
+});
+
+it.each([
   ["an array of objects", JSON.stringify(rows)],
   ["a compressed table", gzipSync(csv)],
 ])("%s is read from standard input", async (_, content) => {

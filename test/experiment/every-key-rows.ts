@@ -62,11 +62,11 @@ const moreTexts = file("more-texts.csv", [
   ...rows.slice(0, 30).map((n) => `${words(n + 7)},${"pqq"[n % 3]},r,train,`),
 ]);
 const long = file("long.csv", [
-  "id,pair,a,b,label",
+  "id,pair,a,b,c,label",
   ...rows.map((n) => {
     const id = Math.floor(n / 3);
     const pair = Math.floor(id / 2);
-    return `${id},${pair},${n % 7},${(n * 3) % 5},${"pqq"[pair % 3]}`;
+    return `${id},${pair},${n % 7},${(n * 3) % 5},${n % 3 === 1 ? "" : n},${"pqq"[pair % 3]}`;
   }),
 ]);
 const numbers = file("numbers.csv", [
@@ -160,6 +160,7 @@ const last = ["model.targets=lastStep"];
 /** Forecasts that leave the range of the data, 0 to 3. */
 const leaving = ["data.target=z", "data.level=last", ...last];
 const filled = ["data.missing=interpolate"];
+const withoutSome = ['data.features=["a","c"]', "data.missing=interpolate"];
 const weekly = ['data.calendar=["dayOfWeek"]'];
 const resampled = ["data.resample.every=2 hours", "data.resample.how=mean"];
 
@@ -276,6 +277,7 @@ export const rowsOfData: Readonly<Record<string, readonly Row[]>> = {
     { key: "data.split", value: "part", in: "texts" },
     { key: "data.validationShare", value: "0.4", in: "texts", beside: ["data.split=part"], refusal: "expected none: part has" },
     { key: "data.scaling", value: "none", in: "wide" },
+    { key: "data.missing", value: "error", in: "long", beside: withoutSome, refusal: "c is missing", silent: "says what to do if values are missing" },
     { key: "data.missingValues", value: '["NA"]', in: "texts", beside: ["data.label=kind"], refusal: "kind is missing" },
     { key: "data.seed", value: "7", in: "texts" },
     { key: "data.delimiter", value: ";", in: "texts", refusal: 'no column "text"' },

@@ -140,13 +140,16 @@ function numberDataset(
   };
 }
 
-/** The message for a row without a value of a feature, and what to do. */
+/**
+ * The message for a row without a value of a feature.
+ *
+ * @param missing the option that may be set otherwise; undefined for other sequences than those of the training
+ */
 export function missingNumber(table: Table, name: string, row: number, missing?: Missing): string {
   if (missing === "interpolate") {
     return `${table.where(row)}: ${name} has no value in the whole sequence, expected at least one`;
   }
-  return (
-    `${table.where(row)}: ${name} is missing, expected a number in every row of data.features, or ` +
-    'data.missing "interpolate", which fills it in from the steps beside it'
-  );
+  const advice =
+    missing === "error" ? '. Set data.missing to "interpolate" to fill in missing numbers' : "";
+  return `${table.where(row)}: ${name} is missing, expected a number in every row of data.features${advice}`;
 }

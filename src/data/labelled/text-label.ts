@@ -1,5 +1,5 @@
 import { findColumns } from "../table/columns.js";
-import { peekTable } from "../table/read.js";
+import { peekTable, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { goesUpEvenly } from "../table/steps.js";
 import { areClasses, areTexts, isLikelyLabel, isPartColumn, wordsIn } from "./label-columns.js";
@@ -31,6 +31,13 @@ export async function textLabelOf(path: string): Promise<FoundSequences | undefi
   const [label] = others;
   if (text === undefined || label === undefined || others.length > 1) return undefined;
   const isLabel = areClasses(textsIn.get(label)!) && isLikelyLabel(label, textsIn.get(label)!);
-  if (!isLabel || findColumns(head).time !== undefined) return undefined;
+  if (!isLabel || hasTimes(head)) return undefined;
   return { hints: { label, text }, row: `a text (${text})`, notes };
+}
+
+/** Whether rows have times, which are more than a count of the rows. */
+function hasTimes(head: TableHead): boolean {
+  const { columns, time } = findColumns(head);
+  const kinds = time?.columns.map((name) => columns.find((column) => column.name === name)?.kind);
+  return kinds?.some((kind) => kind !== "index") ?? false;
 }

@@ -83,7 +83,9 @@ const cases: Readonly<Record<string, Case>> = {
   "a step without its number": {
     content: ofTwo(inTurn).replace("s5,3,", "s5,,"),
     options: numbers,
-    refused: ", line 12: x is missing, expected a number in every row of data.features",
+    refused:
+      ", line 12: x is missing, expected a number in every row of data.features. Set data.missing to " +
+      '"interpolate" to fill in missing numbers',
   },
   "no such feature": {
     content: ofTwo(inTurn),

@@ -578,6 +578,8 @@ it.each([
 });
 
 const endings: readonly (readonly [string, RegExp])[] = [
+  ["arff", /is a file of Weka\. Use the \.ts or \.tsv file of the same archive/],
+  ["gpx", /is a document, expected a table\. Write its rows as CSV/],
   ["xlsx", /is a spreadsheet\. Save the sheet with the rows as CSV/],
   ["csv.zip", /is compressed\. Unpack it/],
   ["geojson", /is a JSON document of places/],

@@ -234,6 +234,44 @@ describe("sequences of another file", () => {
   });
 });
 
+describe("missing numbers", () => {
+  const given = { id: "id", features: ["u"], split: "part", missing: "interpolate" };
+  const lines = [
+    "label,id,u,part",
+    ...["a,1,2,train", "a,1,,train", "a,1,6,train", "b,2,4,train", "b,2,,train", "b,3,1,valid"],
+    ...["a,4,,test", "a,4,8,test"],
+  ];
+
+  it("are filled in where data.missing says so, which a note counts", async () => {
+    const {
+      train,
+      test: testing,
+      notes,
+      record,
+    } = await load(lines, { ...given, scaling: "none" });
+    expect(sequences(train).map(({ steps }) => steps)).toEqual([
+      [[2], [4], [6]],
+      [[4], [4]],
+    ]);
+    expect(sequences(testing).map(({ steps }) => steps)).toEqual([[[8], [8]]]);
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /: missing values were filled in \(3 of u\) from the steps beside them in the same sequence$/,
+      ),
+    ]);
+    expect(record).toMatchObject({ missing: "interpolate" });
+  });
+
+  it("of other sequences are filled in too, and a sequence without any is named", async () => {
+    const others = ["id,u", "x,1", "x,", "x,5", "y,", "y,"];
+    const { dataset, all } = await other(lines, { ...given, scaling: "none" }, others);
+    expect(sequences(dataset).map(({ steps }) => steps)).toEqual([[[1], [3], [5]]]);
+    expect(all[1]!.problem).toMatch(
+      /line 5: u has no value in the whole sequence, expected at least one$/,
+    );
+  });
+});
+
 describe("a split by shares", () => {
   it("has each class in every part and no text on two sides", async () => {
     const text = fc.stringMatching(/^[abc]{1,3}$/);
@@ -318,7 +356,12 @@ describe("a file that cannot be used", () => {
     [
       ["label,text,n,part", "a,s,1,train", "b,t,,train", "b,u,1,valid", "b,w,2,test"],
       { ...numbers, split: "part" },
-      "line 3: n is missing, expected a number in every row of data.features",
+      'line 3: n is missing, expected a number in every row of data.features. Set data.missing to "interpolate"',
+    ],
+    [
+      ["label,text,n,part", "a,s,1,train", "b,t,,train", "b,u,1,valid", "b,w,2,test"],
+      { ...numbers, split: "part", missing: "interpolate" },
+      "line 3: n has no value in the whole sequence, expected at least one",
     ],
     [["word,text", "a,b"], text, 'has no column "label"'],
   ])("%j", async (lines, changes, message) => {
