@@ -208,6 +208,8 @@ describe("predict of a run of sequences", () => {
     expect(second?.problem).toMatch(/^rows, line 2: text is missing/);
     expect(result.warnings).toHaveLength(1);
     await expect(run.predict(rows, { horizon: 3 })).rejects.toThrow(/horizon is 3, but/);
+    const stopped = run.predict(rows, { signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toBeInstanceOf(CancelledError);
   });
 
   it("estimates numbers", async () => {

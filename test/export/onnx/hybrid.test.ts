@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { openRun } from "../../../src/library/index.js";
 import { pairwise } from "./pairwise.js";
-import { itRuns } from "./runtime.js";
+import { itRuns, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile } from "./series-file.js";
 import { float64, int32, largestDifference, sessionOf, trained } from "./session.js";
 
@@ -52,7 +52,7 @@ function folderOf(row: Case): Promise<string> {
 
 describe("an exported model with exponential smoothing", () => {
   itRuns.each(rows)(
-    "$cell $norm $seasonalities $quietSpread $skip $loss $scaling $transform $covariates: as predictions.csv",
+    `$cell $norm $seasonalities $quietSpread $skip $loss $scaling $transform $covariates: as predictions.csv${WHY}`,
     async (row) => {
       const folder = await folderOf(row);
       const session = await sessionOf(await onnx.render([folder], {}));
@@ -62,7 +62,7 @@ describe("an exported model with exponential smoothing", () => {
     },
   );
 
-  itRuns("forecasts a series that training did not have as predict does", async () => {
+  itRuns(`forecasts a series that training did not have as predict does${WHY}`, async () => {
     const folder = await folderOf(plain);
     const session = await sessionOf(await onnx.render([folder], {}));
     const values = Array.from({ length: STEPS }, (_, i) => 50 + 9 * Math.sin(i) + (i % 3));

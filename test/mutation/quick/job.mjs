@@ -6,7 +6,7 @@ export function linesOf(path) {
   return readFileSync(path, "utf8").split("\n").filter(Boolean);
 }
 
-/** The mutants and tests that `quick.mjs` has chosen. */
+/** What `quick.mjs` asks of this process. */
 export function jobOfProcess() {
   const job = process.env.RNNLAB_MUTATION_JOB;
   if (job === undefined) throw new Error("RNNLAB_MUTATION_JOB is not set: npm run mutate:quick");
