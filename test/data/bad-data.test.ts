@@ -322,7 +322,12 @@ const cases: Readonly<Record<string, Case>> = {
       ", line 5: its time is outside of the sessions Mon-Fri, or on a holiday. Correct it, or set " +
       "data.sessions and data.holidays.",
   },
-  "zero bytes": { content: `${csv()}\0\0`, refused: ": contains zero bytes, expected a text file" },
+  "zero bytes": {
+    content: `${csv()}\0\0`,
+    refused:
+      ": contains zero bytes, expected a text file. They may be left from a program that stopped while it wrote: remove " +
+      "them, for example with tr -d '\\0'",
+  },
   infinity: {
     content: csv({ 5: "2020-01-04,-inf" }),
     refused:

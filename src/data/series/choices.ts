@@ -113,7 +113,20 @@ const TARGET_NAMES = [
 ];
 
 /** Words in names of several words, such as Weekly_Sales, that mark a column to forecast. */
-const TARGET_WORDS = new Set(["target", "value", "sales", "demand"]);
+const TARGET_WORDS = new Set([
+  "target",
+  "value",
+  "sales",
+  "demand",
+  "consumption",
+  "usage",
+  "verbrauch",
+  "consommation",
+  "consumo",
+]);
+
+/** The last word of such a name, as in Rented Bike Count. */
+const LAST_WORDS = new Set(["count", "counts"]);
 
 /** Lower-case words of a name in any case. */
 function wordsOf(name: string): string[] {
@@ -139,7 +152,11 @@ export function chooseTarget(
   const named = TARGET_NAMES.map((known) =>
     names.find((name) => name.trim().toLowerCase() === known),
   );
-  const worded = names.findLast((text) => wordsOf(text).some((word) => TARGET_WORDS.has(word)));
+  const worded =
+    names.findLast((text) => wordsOf(text).some((word) => TARGET_WORDS.has(word))) ??
+    names.findLast(
+      (text) => LAST_WORDS.has(wordsOf(bareName(text)).at(-1) ?? "") && !ASIDE.test(bareName(text)),
+    );
   const name = named.find((match) => match !== undefined) ?? worded;
   if (name !== undefined) return { name, reason: "by its name" };
   const last = names.at(-1);

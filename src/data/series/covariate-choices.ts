@@ -1,7 +1,9 @@
+import { UserError } from "../../shared/errors.js";
 import { counted } from "../../shared/format.js";
 import { isMissing } from "../table/cells.js";
 import type { FoundColumn } from "../table/found.js";
 import { readTable, type Table } from "../table/read.js";
+import { isTotal } from "../table/remarks.js";
 import type { SourceOptions } from "../table/source.js";
 import { MOST_FOUND } from "./categories.js";
 import { columnName } from "./reading.js";
@@ -76,8 +78,15 @@ const KINDS: Readonly<Partial<Record<FoundColumn["kind"], CovariateKind>>> = {
   index: "number",
 };
 
+/** @throws UserError if the last row alone has a text such as Total: its numbers are sums of the others */
 function candidateOf(table: Table, { name, kind }: FoundColumn): Candidate {
   const { names, codes } = table.texts(name);
+  const last = names[codes.at(-1) ?? -1] ?? "";
+  if (isTotal(last) && codes.indexOf(codes.at(-1)!) === codes.length - 1) {
+    throw new UserError(
+      `${table.where(codes.length - 1)}: ${name} is ${JSON.stringify(last)}, which no other row has. It is a row of totals: remove it.`,
+    );
+  }
   const missing = codes.reduce((sum, code) => sum + (isMissing(names[code]) ? 1 : 0), 0);
   const isRepeated = kind === "index";
   return { name, kind: KINDS[kind] ?? "category", isRepeated, codes, count: names.length, missing };

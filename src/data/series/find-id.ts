@@ -53,16 +53,18 @@ export async function findId(
   const repeated = names.filter(
     (name) => table.texts(name).names.length * LEAST_ROWS <= table.rows,
   );
+  const isPossible = (several: readonly string[]) =>
+    areDifferent(table, moments, several) && !areRare(table, moments, several);
   const byCount = repeated.toSorted(
     (a, b) => table.texts(a).names.length - table.texts(b).names.length,
   );
-  const single = byCount.find((name) => areDifferent(table, moments, [name]));
+  const single = byCount.find((name) => isPossible([name]));
   if (single !== undefined) {
     requireNoPart(path, times, table, single);
     return single;
   }
   const together = [...pairsOf(repeated), ...triplesOf(repeated.slice(0, MOST_OF_THREE))];
-  return together.find((several) => areDifferent(table, moments, several));
+  return together.find((several) => isPossible(several));
 }
 
 const SEASONS =
@@ -126,6 +128,34 @@ function areDifferent(table: Table, moments: Int32Array, names: readonly string[
     seen.add(key);
   }
   return true;
+}
+
+/** Share of the times of which most series must have at least as many rows, for a column to identify series. */
+const LEAST_SHARE = 0.05;
+
+/**
+ * Whether most series have rows at few of the times from their first to their last row, as if a second row of some
+ * times, such as for the rain beside the clouds, were a series.
+ */
+function areRare(table: Table, moments: Int32Array, names: readonly string[]): boolean {
+  const columns = names.map((name) => table.texts(name));
+  const series = new Map<number, { rows: number; from: number; to: number }>();
+  for (let row = 0; row < moments.length; row += 1) {
+    const key = columns.reduce(
+      (sum, { names: texts, codes }) => sum * (texts.length + 1) + codes[row]! + 1,
+      0,
+    );
+    const at = moments[row]!;
+    const known = series.get(key) ?? { rows: 0, from: at, to: at };
+    known.rows += 1;
+    known.from = Math.min(known.from, at);
+    known.to = Math.max(known.to, at);
+    series.set(key, known);
+  }
+  const rare = [...series.values()].filter(
+    ({ rows, from, to }) => rows < Math.max(LEAST_ROWS, LEAST_SHARE * (to - from + 1)),
+  );
+  return rare.length * 2 >= series.size;
 }
 
 function pairsOf(names: readonly string[]): (readonly [string, string])[] {

@@ -2,6 +2,7 @@ import type { TableHead } from "./assemble.js";
 import { type Cell, isMissing } from "./cells.js";
 import type { FoundColumn, FoundTime } from "./found.js";
 import type { TimeFormat } from "./kinds/contract.js";
+import { changedUnit } from "./kinds/epochs.js";
 import { areFlags } from "./kinds/flags.js";
 import { areDigits } from "./kinds/numeric.js";
 import { partNames } from "./kinds/parts.js";
@@ -12,7 +13,7 @@ import { cycles, goesOneWay, goesUpEvenly } from "./steps.js";
 import { unreadTime } from "./time-advice.js";
 import { timeOf } from "./time-columns.js";
 import { findTimeFormat } from "./times.js";
-import { differentUnits } from "./units.js";
+import { differentUnits, mixedPercent, otherDigits } from "./units.js";
 import { areYearless } from "./yearless.js";
 
 /** The columns of a file. */
@@ -52,6 +53,8 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
   if (areYearless(texts)) return { name, kind: "text", unread: unreadTime(texts[0]!) };
   const numbers = attemptNumbers(cells);
   if (numbers.bad === 0 && numbers.count > 0) return { name, kind: "number" };
+  const mixed = mixedPercent(texts);
+  if (mixed !== undefined) return { name, kind: "text", unread: mixed };
   const found = findTimeFormat(cells, { ...noContext, columns: [name.toLowerCase()] });
   if ("format" in found && found.format.calendar)
     return { name, kind: "time", format: found.format };
@@ -59,6 +62,8 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
   if (numbers.count > values.length / 2) return { name, kind: "number", refused: numbers.refused };
   const units = differentUnits(texts);
   if (units !== undefined) return { name, kind: "text", unread: units };
+  const foreign = otherDigits(texts);
+  if (foreign !== undefined) return { name, kind: "text", unread: foreign };
   if (!looksLikeTime(name, values)) return { name, kind: "text" };
   const reason = "problem" in found ? found.problem : unreadTime(String(values[0]));
   return { name, kind: "text", unread: reason };
@@ -68,6 +73,11 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
 function numericColumn(name: string, cells: readonly Cell[], values: readonly Cell[]): FoundColumn {
   if (values.length < cells.length) return { name, kind: "number" };
   const numbers = values.map(Number);
+  const changed = changedUnit(numbers);
+  if (changed !== undefined) {
+    const unread = `is a time since 1970 that changes its unit at ${changed}: write all times in one unit, or in one file for each`;
+    return { name, kind: "text", unread };
+  }
   if (areUnordered(numbers)) return { name, kind: "number" };
   const context = { ...noContext, columns: [name.toLowerCase()] };
   const found = findTimeFormat(values, context);
@@ -116,12 +126,21 @@ function isDateLike(name: string, format: TimeFormat): boolean {
   return NAMES_OF.find(([kind]) => kind.test(format.name))?.[1].test(name) ?? false;
 }
 
+// biome-ignore format: one language a row
+/** Words in the names of columns of times. */
+const TIME_NAME = new RegExp([
+  "date|time|period|year|month|week|(^|[^a-z])day|stamp|quarter|(^|[^a-z])qtr",
+  "datum|zeit|jahr|monat|woche|quartal|(^|[^a-z])tag([^a-z]|$)",
+  "fecha|período|trimestre|semana|(^|[^a-z])(mes|año|día)([^a-z]|$)", "periode|mois|année|semaine|jour", "(^|[^a-z])(ano|anno|data|giorno|dia)([^a-z]|$)",
+  "okres|rok|miesiąc|měsíc|дата|период|месяц|день|год", "tarih", "年|月|日付|日期|时间|時間|날짜|วันที่|เดือน|تاريخ|תאריך",
+].join("|"), "iu");
+
 /** Whether texts look like times: of one shape with digits, under a name that says so or with years. */
 function looksLikeTime(name: string, values: readonly Cell[]): boolean {
   const texts = values.map(String);
-  const shape = (text: string) => text.replaceAll(/\d/g, "0").replaceAll(/\p{L}+/gu, "a");
+  const shape = (text: string) => text.replaceAll(/\d+/g, "0").replaceAll(/\p{L}+/gu, "a");
   const alike = texts.filter((text) => shape(text) === shape(texts[0]!)).length > texts.length / 2;
-  const named = /date|time|period|year|month|week|day|datum|zeit|stamp/i.test(name);
+  const named = TIME_NAME.test(name);
   const dated = texts.every((text) => /(^|\D)(1[5-9]|2[01])\d\d(\D|$)|\d\d[:/.-]\d\d/.test(text));
   const differs = texts.some((text) => text !== texts[0]);
   return alike && differs && /\d/.test(texts[0]!) && (named || dated);

@@ -2,8 +2,8 @@ import { Readable } from "node:stream";
 import Papa from "papaparse";
 import { UserError } from "../../shared/errors.js";
 import { BlankLines, isBlankRun } from "./blanks.js";
-import { hasBorders, withoutBorders } from "./borders.js";
 import type { RowSink, TextOptions } from "./cells.js";
+import { conversionOf } from "./conversions.js";
 import { Rows } from "./delimited-rows.js";
 import { findLayout, type Layout } from "./layout.js";
 import { textChunks } from "./text.js";
@@ -29,13 +29,16 @@ export async function readDelimited(
         "people or a login: download the file itself",
     );
   }
-  const bordered = hasBorders(sampleOf(first));
-  const start = bordered ? withoutBorders(sampleOf(first)) : sampleOf(first);
-  const given = bordered ? { delimiter: "|", ...options } : options;
+  const json = jsonAdvice(first);
+  if (json !== undefined) throw new UserError(`${path}: ${json}`);
+  const conversion = conversionOf(sampleOf(first));
+  const start = conversion?.convert(sampleOf(first)) ?? sampleOf(first);
+  const given = conversion?.delimiter ? { delimiter: conversion.delimiter, ...options } : options;
   const layout = findLayout(start, given);
   if (layout === undefined) {
     throw new UserError(`${path}: is empty, expected a line with the columns' names`);
   }
+  if (conversion?.note) notes.push(conversion.note);
   notes.push(...layout.notes);
   const { delimiter, quote: quoteChar } = layout;
   const rows = new Rows(path, layout, { notes, lenient: options.lenient }, sink);
@@ -43,7 +46,7 @@ export async function readDelimited(
   const whole = pieces(first, text);
   const table = isBlank ? tabbedPieces(whole, layout, notes) : whole;
   const source = Readable.from(
-    counted(bordered ? convertedLines(whole, withoutBorders) : table, rows),
+    counted(conversion ? convertedLines(whole, conversion.convert) : table, rows),
   );
   let isWanted = true;
   await new Promise<void>((resolve, reject) => {
@@ -74,6 +77,15 @@ export async function readDelimited(
       },
     });
   });
+}
+
+/** What to do with JSON in a file with another ending, as a text that follows its path; undefined for other texts. */
+function jsonAdvice(text: string): string | undefined {
+  if (!/^\s*(\[\s*)?\{\s*"/.test(text)) return undefined;
+  return (
+    "contains JSON, expected rows of cells. Give it the ending .jsonl if each line is an object whose keys are the columns, " +
+    "or .json if the file is a list of such objects"
+  );
 }
 
 async function firstPiece(text: AsyncGenerator<string>): Promise<string> {

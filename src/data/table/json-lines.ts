@@ -125,10 +125,14 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** `NaN` as a value, which Python writes although JSON has no such number. */
+const PYTHON_NAN = /("\s*:\s*)NaN(?=\s*[,}\]])/g;
+
 function parsed(line: string): unknown {
   try {
     return parseShallow(line);
   } catch {
-    return undefined;
+    const strict = line.replaceAll(PYTHON_NAN, "$1null");
+    return strict === line ? undefined : parsed(strict);
   }
 }

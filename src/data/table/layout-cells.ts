@@ -4,9 +4,9 @@ import type { Row } from "./layout-rows.js";
 const NUMBER = /^[-+(]?\s*[€$£¥]?\s*\d[\d.,' \u00a0]*(e[-+]?\d+)?\s*[%€$£¥]?\)?$/i;
 
 const DATE =
-  /^\d{1,4}\s?[-/.: ]\s?(\d|(?!(?:year|month|week|day|hour|min|sec)[a-z]*\b)[A-Za-z]{3})|^\d{4}[- ]?[QWHT]\d|^\d{8}T?\d*|^\d{2}[A-Za-z]{3}\d{2}/;
+  /^\d{1,4}\s?[-/.: ]\s?(\d|(?!(?:year|month|week|day|hour|min|sec)[a-z]*\b)[A-Za-z]{3})|^\d{4}[- ]?[QWHTMS]\d|^\d{8}T?\d*|^\d{2}[A-Za-z]{3}\d{2}/;
 
-const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-/ ,]+\d{2,4}/i;
+const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-/ ,]+\d{1,4}/i;
 
 const QUARTER = /^Q[1-4][-/ ]\d{2,4}$/i;
 

@@ -1,6 +1,7 @@
 import { isMissing } from "./cells.js";
+import { formatsOf } from "./kinds/times.js";
 import { isData, isTyped } from "./layout-cells.js";
-import { filledCells, isEmpty, type Row } from "./layout-rows.js";
+import { isEmpty, type Row } from "./layout-rows.js";
 import { timeTest } from "./time-names.js";
 
 /** Maximum number of header lines: names, units, groups of columns. */
@@ -21,12 +22,13 @@ export function headerLines(rows: readonly Row[], width: number): number {
   const [first = []] = rows;
   if (typed.length === 0) return 1;
   const labels = labelLines(rows, typed);
-  if (labels > MOST_HEADERS) return labels;
+  if (labels > 1) return labels;
   if (countsUp(first) && !countsUp(below[0] ?? [])) return 1;
   if (areTimes(first, typed) && !areTimes(below[0] ?? [], typed)) return 1;
   const named = (row: Row) => {
     const shift = row.length === width - 1 ? 1 : 0; // names that leave out the first column
     const cells = typed.map((c) => row[c - shift] ?? "");
+    if (isRule(row)) return true;
     return cells.some((cell) => /\p{L}/u.test(cell) && !isMissing(cell)) && !cells.some(isData);
   };
   if (!named(first)) return typed.some((c) => isData(first[c] ?? "")) ? 0 : 1;
@@ -63,16 +65,38 @@ const MOST_LABELS = 20;
 function labelLines(rows: readonly Row[], typed: readonly number[]): number {
   if (!typed.includes(0)) return 0;
   const data = rows.findIndex(([first = ""]) => isData(first));
+  if (data < 1 || data > MOST_LABELS) return 0;
+  if (isRule(rows[1] ?? [])) return data;
   const labels = rows.slice(1, data).every(isLabels);
-  return labels && data <= MOST_LABELS ? data : 0;
+  const [names = [], time = ""] = [rows[0], rows[data]![0]];
+  const isClear =
+    data > MOST_HEADERS ||
+    (isNamed(names) &&
+      isDate(time) &&
+      rows.slice(1, data).every(([first = ""]) => !/\d/.test(first)));
+  return labels && isClear ? data : 0;
 }
 
-/** Whether a row begins with a label, has texts below an empty first name, or is empty. */
-function isLabels(row: Row): boolean {
-  if (filledCells(row) === 0) return true;
-  const [first = "", ...others] = row;
-  if (/\p{L}/u.test(first)) return true;
-  return first.trim() === "" && others.some((cell) => /\p{L}{2}/u.test(cell));
+/** Whether a row begins with a label instead of a number or a time, or with nothing. */
+function isLabels([first = ""]: Row): boolean {
+  if (first.trim() === "") return true;
+  return /\p{L}/u.test(first) && !isMissing(first) && formatsOf([first.trim()]).length === 0;
+}
+
+/** Whether a text is a time, not a plain number: a row with a word in its place is none of the data. */
+function isDate(text: string): boolean {
+  const isNumber = /^\s*\d+([.,]\d*)?\s*$/.test(text);
+  return !isNumber && formatsOf([text.trim()]).some(({ calendar }) => calendar);
+}
+
+/** Whether a row has names, and no number or time. */
+function isNamed(row: Row): boolean {
+  return row.some((cell) => /\p{L}/u.test(cell)) && !row.some(isData);
+}
+
+/** Whether a row is a line of signs below the names, as in the output of databases. */
+function isRule(row: Row): boolean {
+  return row.every((cell) => /^\s*[-=_]{2,}\s*$/.test(cell));
 }
 
 /** Whether a row has at least three numbers, which are whole and increase by 1. */

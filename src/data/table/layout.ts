@@ -131,7 +131,7 @@ function startOf(
 ): number | undefined {
   const full = rows.map((_, i) => i).filter((i) => i >= first && !isEmpty(rows[i]!));
   const candidates = full.slice(0, most);
-  const isLabel = (row: Row) => blanks && isLabelled(row);
+  const isLabel = (row: Row) => (blanks && isLabelled(row)) || isPair(row);
   const found = candidates.find(
     (at, i) =>
       !isLabel(rows[at]!) &&
@@ -161,6 +161,11 @@ function isAboveUnits([names, units, values]: readonly Row[], width: number): bo
   const isComment = (row: Row | undefined) => row?.length === width && row[0]!.startsWith("#");
   if (!isComment(names) || !isComment(units) || !values?.some(isData)) return false;
   return !values[0]!.startsWith("#") && names!.some((name) => partNames(name).length > 0);
+}
+
+/** Whether only the first cell of a row is a label that ends with a colon, as in `"Account:";"DE12";`. */
+function isPair([first = "", ...others]: Row): boolean {
+  return /\p{L}.*:\s*$/u.test(first) && !others.some((cell) => /:\s*$/.test(cell));
 }
 
 /** Whether the words of a line are a label with a text, such as `Series ID:   GDPC1`. */

@@ -3,6 +3,7 @@ import { type Cell, isMissing } from "./cells.js";
 import { Growing } from "./grow.js";
 import { type Decimal, findDecimal, isMarker, plainNumber } from "./kinds/numbers.js";
 import { beforeMark, findSuffixes, magnitudeOf, type Suffixes } from "./kinds/suffixes.js";
+import { PercentCheck } from "./percent.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
 import { sentinelNotes } from "./sentinels.js";
 
@@ -32,6 +33,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
   readonly #markers = new Map<string, number>();
   /** A text that was read, but is not a plain number. */
   #example: string | undefined;
+  readonly #percent = new PercentCheck();
 
   constructor({ decimal, suffixes = NO_SUFFIXES, missing = [], isCovariate = false }: NumberStyle) {
     this.#suffixes = suffixes;
@@ -99,7 +101,10 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
   /** @throws Refusal if the text is neither a finite number nor missing */
   #parse(text: string): number {
     const value = this.#decimal === "." ? Number(text) : Number.NaN;
-    if (value !== 0 && Number.isFinite(value) && !OTHER_BASE.test(text)) return value;
+    if (value !== 0 && Number.isFinite(value) && !OTHER_BASE.test(text)) {
+      if (value < 1 && value > -1) this.#percent.require(text);
+      return value;
+    }
     if (isMissing(text)) return this.#missingText(text.trim());
     if (value === 0 && !OTHER_BASE.test(text)) return value;
     return this.#parseOther(text);
@@ -116,6 +121,8 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
     if (isMarker(trimmed)) return this.#missingText(trimmed);
     const value = this.#value(text);
     if (value !== undefined && Number.isFinite(value)) {
+      if (trimmed.includes("%") || (value !== 0 && Math.abs(value) < 1))
+        this.#percent.require(trimmed);
       if (!PLAIN.test(trimmed)) this.#example ??= trimmed;
       return value;
     }

@@ -4,10 +4,10 @@ import { filledCells, type Row } from "./layout-rows.js";
 const TOTALS =
   /^\s*(grand |sub)?(total|sum|summe|gesamt|insgesamt|somme|suma|totale|average|mean)s?\b/i;
 const REMARK =
-  /^\s*([*©†]|(source|quelle|fuente|fonte|notes?|remark|copyright|last updated|generated|created|exported|end of)\b)/i;
+  /^\s*([*©†]|(source|quelle|fuente|fonte|notes?|remark|copyright|last updated|generated|created|exported|end of|notas?|nota bene|hinweise?|anmerkung(en)?|bron|källa|zdroj|źródło|примечани[ея]|источник|remarque|avertissement|disclaimer)\b)/i;
 
 /** A line of signs that separates a table from its footnotes. */
-const RULE = /^\s*[_=*.~–—-]{3,}\s*$/;
+const RULE = /^\s*([_=*.~–—-]{3,}|\*)\s*$/;
 
 /** The placeholder for missing values that some files name below the table. */
 const PLACEHOLDER = /^\s*-9+(\.9+0*)?\s*$/;
@@ -48,8 +48,14 @@ export function mayBeRemark(row: Row, shape: RowShape, isBehindGap: boolean): bo
   if (filled === 1 && row.length === 1 && PLACEHOLDER.test(text)) return true;
   if (isBehindGap && isFootnote(row, shape)) return true;
   if (!/\p{L}{2}/u.test(text) || isTotal(text)) return false;
+  if (row.length === 1 && shape.width > 2 && isSentence(text)) return true;
   if (shape.firstIsTyped) return (alone || isRemark(text)) && formatsOf([text]).length === 0;
   return isBehindGap && filled === 1 && shape.leastFilled > 1;
+}
+
+/** Whether a text has several words, or begins like a remark. */
+function isSentence(text: string): boolean {
+  return isRemark(text) || text.trim().split(/\s+/).length > 3;
 }
 
 /** Whether a row is a line of a table of footnotes, whose rows have at most half as many cells, such as `1,Estimate`. */

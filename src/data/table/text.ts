@@ -6,6 +6,8 @@ import { createGunzip } from "node:zlib";
 import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
 import { isCompressed } from "../other-endings.js";
+import { signatureAdvice } from "./signatures.js";
+import { isWindows1252, windows1252 } from "./windows-1252.js";
 
 /** Number of bytes that are read at once. */
 const CHUNK = 1 << 20;
@@ -27,7 +29,13 @@ export async function* textChunks(
 ): AsyncGenerator<string> {
   const lines = new LineEnds(path);
   const decoder = new Decoder(lines, onNote);
-  for await (const bytes of bytesOf(path)) yield lines.normalise(decoder.decode(bytes));
+  let isFirst = true;
+  for await (const bytes of bytesOf(path)) {
+    const advice = isFirst ? signatureAdvice(bytes) : undefined;
+    if (advice !== undefined) throw new UserError(`${path}: ${advice}`);
+    isFirst = false;
+    yield lines.normalise(decoder.decode(bytes));
+  }
   yield lines.normalise(decoder.end());
   yield lines.rest();
 }
@@ -130,25 +138,6 @@ function endOfWhole(bytes: Buffer): number {
   return bytes.length;
 }
 
-/** Whether most of the characters outside ASCII are invalid in UTF-8. In Windows-1252, a few are valid by chance. */
-function isWindows1252(bytes: Buffer): boolean {
-  const text = bytes.toString("utf8");
-  const beyond = text.match(/[^\0-\x7f]+?/gu) ?? [];
-  return beyond.filter((character) => character === "\ufffd").length * 2 > beyond.length;
-}
-
-/** Characters 0x80 to 0x9f of Windows-1252 (WHATWG Encoding Standard, index-windows-1252). */
-const CHARACTERS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
-
-/** Not by TextDecoder, because in some versions of Node.js 20 to 23 it decodes Windows-1252 as Latin-1. */
-function windows1252(bytes: Buffer): string {
-  const text = bytes.toString("latin1");
-  return text.replaceAll(
-    /[\x80-\x9f]/g,
-    (character) => CHARACTERS[character.charCodeAt(0) - 0x80]!,
-  );
-}
-
 /** Number of line ends before the first byte of a piece that is invalid in UTF-8. The first character may be incomplete. */
 function endsBeforeBad(piece: Buffer): number {
   const lines = piece.toString("latin1").split(/\r\n?|\n/);
@@ -158,6 +147,9 @@ function endsBeforeBad(piece: Buffer): number {
     lines.findIndex((line) => !isUtf8(Buffer.from(line, "latin1"))),
   );
 }
+
+/** Byte order marks at the beginnings of lines, as in files written one behind the other. */
+const MARKS_INSIDE = /^\ufeff+/gm;
 
 /** Converts every line end to `\n`, including one that is split between two pieces, and limits the length of lines. */
 class LineEnds {
@@ -174,9 +166,11 @@ class LineEnds {
 
   normalise(piece: string): string {
     if (piece.includes("\0")) {
-      throw new UserError(`${this.path}: contains zero bytes, expected a text file`);
+      throw new UserError(
+        `${this.path}: contains zero bytes, expected a text file. They may be left from a program that stopped while it wrote: remove them, for example with tr -d '\\0'`,
+      );
     }
-    let text = this.#pending + piece;
+    let text = this.#pending + piece.replaceAll(MARKS_INSIDE, "");
     this.#pending = text.endsWith("\r") ? "\r" : "";
     if (this.#pending) text = text.slice(0, -1);
     this.#macintosh ??= text.includes("\r") && !text.includes("\n");

@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import type { TimeFormat } from "./kinds/contract.js";
 import { tokenNames } from "./kinds/tokens.js";
 
 /** Advice on a week that does not exist in the ISO year but may in other ways to number weeks; empty for others. */
@@ -7,6 +8,39 @@ export function weekAdvice(text: string, format: string): string {
   if (!format.includes("GGGG") || (week !== "53" && week !== "0")) return "";
   const weeks = DateTime.fromObject({ weekYear: Number(year) }).weeksInWeekYear;
   return `. ISO weeks of ${year} are 1 to ${weeks}: give each row the day that its week begins on instead`;
+}
+
+/** Advice on the number of a part of the day above the usual ones, on a day that is longer than 24 hours; empty for others. */
+export function longDayAdvice(text: string, format: string): string {
+  const [, parts] = / P(24|48|96)$/.exec(format) ?? [];
+  const number = Number(/ (\d+)\s*$/.exec(text)?.[1]);
+  if (parts === undefined || !(number > Number(parts))) return "";
+  return (
+    `. A day with more than ${parts} parts ends summer time, and one with fewer begins it: write the beginning of each part ` +
+    "in UTC into a column, and set it as data.time"
+  );
+}
+
+/** Other calendars, by years that are rare in files. */
+const CALENDARS = [
+  { from: 2400, to: 2700, name: "Buddhist", example: 2567 },
+  { from: 1300, to: 1450, name: "Persian or Islamic", example: 1403 },
+] as const;
+
+/** Why times are not read whose years are those of another calendar, to follow the column's name; undefined for others. */
+export function otherCalendar(
+  { name, parse }: Pick<TimeFormat, "name" | "parse">,
+  texts: readonly string[],
+): string | undefined {
+  if (!/YYYY|GGGG/.test(name)) return undefined;
+  const moments = texts.flatMap((text) => parse(text) ?? []);
+  const years = moments.map(({ ms }) => new Date(ms).getUTCFullYear());
+  const found = CALENDARS.find(({ from, to }) => years.every((year) => year >= from && year < to));
+  if (found === undefined || years.length === 0) return undefined;
+  return (
+    `looks like a time (${JSON.stringify(texts[0])}) of the ${found.name} calendar, in which 2024 is ${found.example}: write ` +
+    "the dates of the usual (Gregorian) calendar, or set data.timeFormat to read the years as they are"
+  );
 }
 
 /** Texts of incomplete times, with the part that is missing. */

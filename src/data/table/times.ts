@@ -6,7 +6,7 @@ import { timeFormat } from "./kinds/format.js";
 import { formatsOf, noContext } from "./kinds/times.js";
 import { differentReadings, type Reading, ReadingTest } from "./readings.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
-import { noTime, unreadTime, weekAdvice } from "./time-advice.js";
+import { longDayAdvice, noTime, otherCalendar, unreadTime, weekAdvice } from "./time-advice.js";
 
 /** A column of times. */
 export interface TimeColumn {
@@ -68,7 +68,7 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   #expected(text: string): string {
     const { name, zoned, calendar } = this.#format;
     const mixed = calendar && zoned !== WITH_OFFSET.test(text) && /\d:\d/.test(text);
-    const expected = `a time in the format ${name} (${this.#source})${weekAdvice(text, name)}`;
+    const expected = `a time in the format ${name} (${this.#source})${weekAdvice(text, name)}${longDayAdvice(text, name)}`;
     if (!mixed) return expected;
     return `${expected}. Times with an offset from UTC and local ones cannot be mixed.`;
   }
@@ -136,6 +136,8 @@ export function decided(
   if (right === undefined) return undecided({ readings, texts });
   const chosen = readings[right]!;
   const format = fitted(chosen, texts, context);
+  const problem = otherCalendar(format, texts);
+  if (problem !== undefined) return { problem };
   const ambiguous = readings.length > 1 ? guessed(format, readings, chosen) : undefined;
   const source = "as in the first rows";
   return { format, source, note: ambiguous ?? noteOf(format, context) };
@@ -196,6 +198,8 @@ function formatOfMost(texts: readonly string[], context: TimeContext): FoundForm
   const format = candidates[counts.indexOf(most)];
   if (format === undefined || most < texts.length / 2)
     return { problem: /\d/.test(texts[0]!) ? unreadTime(texts[0]!) : noTime(texts[0]!) };
+  const problem = otherCalendar(format, texts);
+  if (problem !== undefined) return { problem };
   return {
     format: fitted(
       [format],

@@ -16,7 +16,7 @@ const WEEKDAYS = ["ddd, ", "ddd ", "ddd. "];
 // biome-ignore format: one way a row
 const CLOCKS = [
   "HH:mm", "HH:mm:ss", "hh:mm:ss A", "hh:mm A", "hh:mm:ssA", "hh:mmA", "hh A", "HH", "HHmm", "HHmmss",
-  "HH.mm", "HH.mm.ss", "hh.mm.ss A", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "HHmmss.SSS", "HHmm[h]",
+  "HH.mm", "HH.mm.ss", "hh.mm.ss A", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "HHmmss.SSS", "HHmm[h]", "[HE]kk", "[HE] kk",
 ];
 const BETWEEN = [" ", "T", ":", ", ", "_", "-", " - "];
 const ZONES = ["", "Z", " Z"];

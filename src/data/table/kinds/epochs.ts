@@ -1,3 +1,4 @@
+import { goesOneWay } from "../steps.js";
 import type { TimeKind } from "./contract.js";
 import { namedNumberFormat, numberFormat, numberIn } from "./numeric.js";
 
@@ -33,6 +34,18 @@ export const epochs: TimeKind = {
   },
   named: (name) => firstNamed(EPOCHS, name),
 };
+
+/** The first number in another unit since 1970 than those before it; undefined if all have one unit, or some none. */
+export function changedUnit(values: readonly number[]): number | undefined {
+  const scales = values.map((value) =>
+    EPOCHS.findIndex(({ from, to }) => value >= from && value < to),
+  );
+  if (scales.includes(-1)) return undefined;
+  const at = scales.findIndex((scale) => scale !== scales[0]);
+  const seconds = values.map((value, i) => (value * EPOCHS[scales[i]!]!.unit) / 1000);
+  const isTime = goesOneWay(seconds);
+  return at > 0 && isTime ? values[at] : undefined;
+}
 
 function firstNamed(scales: typeof EPOCHS, name: string) {
   for (const scale of scales) {

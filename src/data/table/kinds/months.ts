@@ -9,7 +9,7 @@ export const months = tokenKind({
     "YYYY[M]MM", "YYYY-[M]MM", "YYYY [M]MM", "YYYY:[M]MM",
     "MMM YYYY", "MMM-YYYY", "MMM, YYYY", "MMM/YYYY", "MMM.YYYY", "MMMYYYY", "MMM_YYYY",
     "YYYY MMM", "YYYY-MMM", "YYYYMMM", "YYYY/MMM", "YYYY, MMM",
-    "MMM-YY", "MMM YY", "MMM'YY", "MMM 'YY", "MMMYY", "MMM/YY", "MMM.YY", "YY-MMM", "MMM [de] YYYY",
+    "MMM-YY", "MMM YY", "MMM'YY", "MMM 'YY", "MMM’YY", "MMM ’YY", "MMMYY", "MMM/YY", "MMM.YY", "YY-MMM", "MMM [de] YYYY",
     "SSS YYYY", "SSS-YYYY", "YYYY SSS", "YYYY-SSS", "YYYYSSS",
     "YYYY-Q", "YYYY/Q", "YYYY:Q", "YYYY.Q", "Q/YYYY", "Q-YYYY", // where none is above 4
   ],

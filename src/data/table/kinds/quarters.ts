@@ -7,7 +7,7 @@ export const quarters = tokenKind({
     "YYYY[Q]Q", "YYYY-[Q]Q", "YYYY [Q]Q", "YYYY/[Q]Q", "YYYY:[Q]Q", "YYYY.[Q]Q", "YYYY_[Q]Q", "YYYY, [Q]Q",
     "YYYY[q]Q", "YYYY-[q]Q", "YYYY [q]Q", "[q]Q YYYY",
     "[Q]Q YYYY", "[Q]Q-YYYY", "[Q]Q/YYYY", "[Q]Q.YYYY", "[Q]Q_YYYY", "[Q]Q, YYYY", "[Q]QYYYY",
-    "[Q]Q-YY", "[Q]Q YY", "[Q]Q'YY", "[Q]Q '[']YY", "[Q]Q/YY", "[Q]QYY", "YY[Q]Q", "YY-[Q]Q",
+    "[Q]Q-YY", "[Q]Q YY", "[Q]Q'YY", "[Q]Q’YY", "[Q]Q ’YY", "[Q]Q '[']YY", "[Q]Q/YY", "[Q]QYY", "YY[Q]Q", "YY-[Q]Q",
     "Q[Q]YYYY", "Q[Q] YYYY", "Q[Q]-YYYY", "Q[Q]/YYYY", "Q[Q]YY", "Q[Q] YY",
     "Qo [Quarter] YYYY", "Qo [Quarter], YYYY", "Qo [quarter] YYYY", "Qo [quarter] [of] YYYY", "Qo [Qtr] YYYY", "YYYY Qo [Quarter]", "YYYY Qo [quarter]",
     "[Quarter] Q YYYY", "[Quarter] Q, YYYY", "YYYY [Quarter] Q", "[Qtr] Q YYYY", "YYYY [Qtr] Q", "YYYY[QTR]Q", "YYYY:Q",
@@ -15,6 +15,7 @@ export const quarters = tokenKind({
     "[T]Q YYYY", "[T]Q-YYYY", "[T]Q/YYYY", "YYYY[T]Q", "YYYY-[T]Q", "YYYY [T]Q", "[K]Q YYYY", "YYYY[K]Q", "YYYY-[K]Q",
     "Q. [Quartal] YYYY", "Q. [Quartal], YYYY", "YYYY, Q. [Quartal]", "Q. [Vierteljahr] YYYY", "Q[º trimestre de] YYYY", "Q[º trimestre] YYYY", "Q[er trimestre] YYYY",
     "YYYY年第Q四半期", "YYYY年第Q季度", "YYYY年Q季度", "YYYY년 Q분기",
+    "Q [Q] YYYY", "Qr [kw.] YYYY", "Qr [kw] YYYY", "Qr [kwartał] YYYY", "Q [кв.] YYYY", "Q [квартал] YYYY", "Qr [кв.] YYYY", "Qr [квартал] YYYY", "Q. [čtvrtletí] YYYY", "Q. [Vj.] YYYY",
     "Qr/YYYY", "Qr-YYYY", "Qr YYYY", "Qr.YYYY", "YYYY Qr", "YYYY-Qr", "YYYY/Qr", "[Q]Qr YYYY", "Qr [Quartal] YYYY",
   ],
   examples: [

@@ -1,3 +1,4 @@
+import { behindWords } from "./behind-words.js";
 import type { TimeContext, TimeFormat, TimeKind } from "./contract.js";
 import { dates } from "./dates.js";
 import { decimalYears } from "./decimal-years.js";
@@ -16,6 +17,7 @@ import { quarters } from "./quarters.js";
 import { seasons } from "./seasons.js";
 import { serials } from "./serials.js";
 import { shiftedYearsOf } from "./shifted-years.js";
+import { shortMonths } from "./short-months.js";
 import { weeks } from "./weeks.js";
 import { years } from "./years.js";
 
@@ -26,6 +28,7 @@ const english: readonly TimeKind[] = [
     named: (name, context) => firstNamed(english, name, context),
   }),
   parts, // identified by the names of columns, so before kinds that are identified by the texts alone
+  shortMonths, // before years and months, for which 1871.1 is January
   seasons, // before months, because 2001-02 is also a month
   years,
   fiscalYears,
@@ -55,7 +58,14 @@ const intervals = intervalsOf(
 );
 
 /** Every kind of times. */
-export const timeKinds: readonly TimeKind[] = [intervals, ...single];
+export const timeKinds: readonly TimeKind[] = [
+  intervals,
+  ...single,
+  behindWords(
+    (texts, context) => firstFound(single, texts, context),
+    (name, context) => firstNamed(single, name, context),
+  ),
+];
 
 /** The default context. */
 export const noContext: TimeContext = { twoDigitYears: 1930, columns: [] };

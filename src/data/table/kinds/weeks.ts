@@ -6,7 +6,7 @@ export const weeks = tokenKind({
   names: [
     "GGGG-[W]WW", "GGGG[W]WW", "GGGG [W]WW", "GGGG/[W]WW", "GGGG_[W]WW", "GGGG.[W]WW", "GGGG-[w]WW", "GGGG[w]WW",
     "[W]WW GGGG", "[W]WW-GGGG", "[W]WW/GGGG", "[W]WW.GGGG", "[KW]WW GGGG", "[KW] WW GGGG", "[KW] WW/GGGG", "GGGG-[KW]WW", "GGGG [KW] WW", "WW. [KW] GGGG", "GGGG[U]WW", "[S]WW GGGG",
-    "[Week] WW GGGG", "[Week] WW, GGGG", "[Week] WW [of] GGGG", "GGGG [Week] WW", "GGGG, [Week] WW", "GGGG-[Week] WW", "[Wk] WW GGGG", "GGGG [wk] WW",
+    "[Week] WW GGGG", "[Week] WW, GGGG", "[Week] WW [of] GGGG", "GGGG [Week] WW", "GGGG, [Week] WW", "GGGG-[Week] WW", "[Wk] WW GGGG", "WW [WK] GGGG", "GGGG [wk] WW",
     "GGGG-WW", "GGGG/WW", "GGGGWW", "WW/GGGG", "WW-GGGG", "WW.GGGG", "GGGG WW",
   ],
   examples: [

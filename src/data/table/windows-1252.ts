@@ -1,0 +1,20 @@
+import type { Buffer } from "node:buffer";
+
+/** Whether most of the characters outside ASCII are invalid in UTF-8. In Windows-1252, a few are valid by chance. */
+export function isWindows1252(bytes: Buffer): boolean {
+  const text = bytes.toString("utf8");
+  const beyond = text.match(/[^\0-\x7f]+?/gu) ?? [];
+  return beyond.filter((character) => character === "\ufffd").length * 2 > beyond.length;
+}
+
+/** Characters 0x80 to 0x9f of Windows-1252 (WHATWG Encoding Standard, index-windows-1252). */
+const CHARACTERS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+/** The text of bytes in Windows-1252. Not by TextDecoder, because in some versions of Node.js 20 to 23 it decodes Windows-1252 as Latin-1. */
+export function windows1252(bytes: Buffer): string {
+  const text = bytes.toString("latin1");
+  return text.replaceAll(
+    /[\x80-\x9f]/g,
+    (character) => CHARACTERS[character.charCodeAt(0) - 0x80]!,
+  );
+}

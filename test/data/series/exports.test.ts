@@ -1,0 +1,259 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../../src/config/resolve.js";
+import { readSeries } from "../../../src/data/series/load.js";
+import { suggestConfig } from "../../../src/data/series/suggest.js";
+import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
+import { emptyFolder } from "../../helpers/cli.js";
+
+const FOLDER = emptyFolder();
+let files = 0;
+
+const VALUES = Array.from({ length: 60 }, (_, i) => 10 + ((i * 37) % 23) / 4);
+const DAY = 86_400_000;
+const at = (i: number) => new Date(Date.UTC(2022, 0, 3) + i * DAY);
+const day = (i: number) => at(i).toISOString().slice(0, 10);
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const month = (i: number) => ({ year: 2005 + Math.floor(i / 12), name: MONTHS[i % 12]! });
+
+/** A row for each value. */
+function rows(write: (value: number, i: number) => string): string {
+  return VALUES.map((value, i) => `${write(value, i)}\n`).join("");
+}
+
+function suggested(content: string | Buffer, ending = "csv") {
+  files += 1;
+  const file = join(FOLDER, `export${files}.${ending}`);
+  writeFileSync(file, content);
+  return suggestConfig(file, file, { target: [] });
+}
+
+/** What `init` reads: the target, its values, the first and the last time, and what it says. */
+async function read(content: string | Buffer, ending?: string) {
+  const { config, notes } = await suggested(content, ending);
+  const data = resolveConfig(config, "test").data as CsvConfig;
+  const { series, label, length, frequency } = await readSeries(data);
+  const time = (i: number) => new Date(frequency.timeAt(series[0]!.first + i)).toISOString();
+  return {
+    target: data.target,
+    values: [...series[0]!.columns[0]!],
+    from: time(0).slice(0, 16).replace("T00:00", ""),
+    labels: [label(0), label(length)],
+    notes: notes.join("\n"),
+  };
+}
+
+const dated = (file: string, target = "y") => ({ file, target, from: "2022-01-03" });
+const plainRows = rows((value, i) => `${day(i)},${value}`);
+
+describe("exports of programs are read", () => {
+  it.each<[string, { file: string | Buffer; target: string; from: string; note?: RegExp }]>([
+    [
+      "lines in quotes as a whole",
+      {
+        ...dated(`"date,y"\n${rows((value, i) => `"${day(i)},${value}"`)}`),
+        note: /each line is in quotes, which are left out/,
+      },
+    ],
+    [
+      "cells that a spreadsheet keeps as texts",
+      {
+        ...dated(`date,code,y\n${rows((value, i) => `${day(i)},="007",="${value}"`)}`),
+        note: /cells such as ="007" are read as the text in them/,
+      },
+    ],
+    [
+      "such cells in quotes",
+      dated(`"date","y"\n${rows((value, i) => `"${day(i)}","=""${value}"""`)}`),
+    ],
+    [
+      "blanks before quotes",
+      dated(`date, "a", "y"\n${rows((value, i) => `${day(i)}, "p, q" , "${value}"`)}`),
+    ],
+    [
+      "names, and a line of signs below them",
+      dated(`date        y\n----------  -----\n${rows((value, i) => `${day(i)}  ${value}`)}`),
+    ],
+    [
+      "two marks of the byte order, and one before repeated names",
+      dated(`\ufeff\ufeffdate,y\n${plainRows.slice(0, 150)}`.concat(plainRows.slice(150))),
+    ],
+    [
+      "a label with numbers between the names and the first time",
+      {
+        ...dated(`date,x,y\nTransform:,5,2\n${rows((value, i) => `${day(i)},${i},${value}`)}`),
+        note: /line 2 below the header skipped \("Transform: 5 2"\)/,
+      },
+    ],
+    [
+      "lines of an account above the names",
+      {
+        ...dated(
+          `"Account:";"DE12 / 34";\n\n"From:";"03.01.2022";\n\n"date";"y";\n${rows((value, i) => `"${day(i)}";"${value} EUR";`)}`,
+        ),
+        note: /lines 1 to 3 above the header skipped/,
+      },
+    ],
+    [
+      "units and numbers of a logger above times of an empty column",
+      dated(
+        `;a\n;2100\n;Total\ndd.MM.yyyy;kWh\n${rows((value, i) => `${at(i).toISOString().slice(0, 10).split("-").reverse().join(".")};${value}`)}`,
+        "a",
+      ),
+    ],
+    [
+      "a remark below a table that begins with a text",
+      {
+        ...dated(
+          `place,date,y\n${rows((value, i) => `Bonn,${day(i)},${value}`)}The office is not liable for these data.\n`,
+        ),
+        note: /line 62 below the table skipped/,
+      },
+    ],
+    [
+      "a star below the table",
+      { ...dated(`date;y\n${rows((value, i) => `${day(i)};${value}`)}*\n`), note: /line 62 below/ },
+    ],
+    [
+      "the largest count of a shop",
+      dated(
+        `date,Rented Bike Count,temp\n${rows((value, i) => `${day(i)},${value},${i % 5}.5`)}`,
+        "Rented Bike Count",
+      ),
+    ],
+    [
+      "energy used, beside its cost",
+      dated(
+        `date,USAGE (kWh),COST\n${rows((value, i) => `${day(i)},${value},$${value / 4}`)}`,
+        "USAGE (kWh)",
+      ),
+    ],
+    [
+      "dates with days of one digit in the first rows",
+      {
+        file: `date,y\n${rows((value, i) => `"${MONTHS[at(i + 2).getUTCMonth()]} ${at(i + 2).getUTCDate()}, 2022",${value}`)}`,
+        target: "y",
+        from: "2022-01-05",
+      },
+    ],
+  ])("%s", async (_, { file, target, from, note = /./ }) => {
+    const found = await read(file);
+    expect({ target: found.target, from: found.from }).toEqual({ target, from });
+    expect(found.values).toEqual(VALUES);
+    expect(found.notes).toMatch(note);
+  });
+
+  it("NaN in JSON Lines as missing, as Python writes it", async () => {
+    const lines = rows((value, i) => `{"t": "${day(i)}", "y": ${i === 7 ? "NaN" : value}}`);
+    expect((await read(lines, "jsonl")).values).toEqual(VALUES.with(7, Number.NaN));
+    await expect(suggested(lines.replace("NaN", "Infinity"), "jsonl")).rejects.toThrow(/line 8/);
+  });
+});
+
+describe("times are read and written on", () => {
+  const quarter = (i: number) => ({ q: (i % 4) + 1, year: 1990 + Math.floor(i / 4) });
+  const roman = (i: number) => ["I", "II", "III", "IV"][i % 4]!;
+  const week = (i: number) => new Date(Date.UTC(2022, 0, 3) + i * 7 * DAY);
+  const slashes = (date: Date) => date.toISOString().slice(0, 10).split("-").reverse().join("/");
+  it.each<[string, (i: number) => string, string]>([
+    [
+      "October without its zero",
+      (i) =>
+        String(Number(`${2005 + Math.floor(i / 12)}.${String((i % 12) + 1).padStart(2, "0")}`)),
+      "2005-01-01",
+    ],
+    [
+      "a typographic apostrophe",
+      (i) => `${month(i).name}’${String(month(i).year).slice(2)}`,
+      "2005-01-01",
+    ],
+    ["quarters of SPSS", (i) => `${quarter(i).q} Q ${quarter(i).year}`, "1990-01-01"],
+    ["quarters in Polish", (i) => `${roman(i)} kw. ${quarter(i).year}`, "1990-01-01"],
+    ["quarters in Russian", (i) => `${quarter(i).q} кв. ${quarter(i).year}`, "1990-01-01"],
+    ["weeks that begin on a day", (i) => `w/c ${slashes(week(i))}`, "2022-01-03"],
+    ["weeks that end on a day", (i) => `Week ending ${slashes(week(i))}`, "2022-01-03"],
+    ["milliseconds of .NET", (i) => `/Date(${+at(i)})/`, "2022-01-03"],
+    [
+      "hours ending",
+      (i) =>
+        `${slashes(new Date(+at(0) + i * 3_600_000))} HE${String((i % 24) + 1).padStart(2, "0")}`,
+      "2022-01-03T01:00",
+    ],
+  ])("%s", async (_, text, from) => {
+    const found = await read(`when,y\n${rows((value, i) => `${text(i)},${value}`)}`);
+    expect(found.from).toBe(from);
+    expect(found.values).toEqual(VALUES);
+    expect(found.labels[0]).toBe(text(0));
+    if (!text(0).startsWith("/Date")) expect(found.labels[1]).toBe(text(VALUES.length));
+  });
+});
+
+describe("what is not read is named", () => {
+  const thai = (text: string) =>
+    text.replaceAll(/\d/g, (digit) => String.fromCodePoint(0x0e50 + Number(digit)));
+  it.each<[string, string, RegExp]>([
+    [
+      "dates of the Buddhist calendar",
+      rows((value, i) => `${at(i).getUTCDate()}/${at(i).getUTCMonth() + 1}/2565,${value}`),
+      /"date" looks like a time \("3\/1\/2565"\) of the Buddhist calendar, in which 2024 is 2567/,
+    ],
+    [
+      "dates of the Persian calendar",
+      rows(
+        (value, i) =>
+          `1400/${String(1 + Math.floor(i / 31)).padStart(2, "0")}/${String((i % 31) + 1).padStart(2, "0")},${value}`,
+      ),
+      /"date" looks like a time \("1400\/01\/01"\) of the Persian or Islamic calendar/,
+    ],
+    [
+      "digits of another script",
+      rows((value, i) => `${thai(day(i))},${value}`),
+      /"date" has digits other than 0 to 9 \("๒๐๒๒-๐๑-๐๓"\): write them as 0 to 9/,
+    ],
+    [
+      "years of the Republic of China",
+      rows((value, i) => `111/${at(i).getUTCMonth() + 1}/${at(i).getUTCDate()},${value}`),
+      /"date" looks like a time \("111\/1\/3"\) but cannot be read/,
+    ],
+  ])("%s", async (_, body, note) => {
+    const { notes } = await suggested(`date,y\n${body}`);
+    expect(notes.join("\n")).toMatch(note);
+  });
+
+  it.each<[string, string | Buffer, RegExp]>([
+    [
+      "numbers with and without %",
+      `date,y\n${rows((value, i) => `${day(i)},${i % 2 ? `${value}%` : value / 100}`)}`,
+      /"y" has numbers with and without % \("13.5%", "0.1"\), and 5% may be 0.05 or 5/,
+    ],
+    [
+      "a row of totals behind the sums of years",
+      `label,y\n${rows((value, i) => `${i % 13 === 0 ? 2005 + i / 13 : month((i % 13) - 1).name},${value}`)}Grand Total,900\n`,
+      /line 62: label is "Grand Total", which no other row has. It is a row of totals: remove it/,
+    ],
+    [
+      "a second row of some times",
+      `date,weather,y\n${rows((value, i) => `${day(i)},${"Clear"},${value}${i % 30 === 9 ? `\n${day(i)},Rain,${value}` : ""}`)}`,
+      /line 12: date is the same as in line 11/,
+    ],
+    [
+      "JSON in a file of another kind",
+      '{"date": "2022-01-03", "y": 1}\n',
+      /contains JSON, expected rows of cells/,
+    ],
+    ["a workbook", Buffer.from("PK\u0003\u0004"), /is a ZIP archive or an Excel workbook/],
+    ["a database", Buffer.from("SQLite format 3\0"), /is an SQLite database/],
+    ["a pickle", Buffer.from([0x80, 5, 0x95, 0]), /is a Python pickle/],
+  ])("%s", async (_, file, message) => {
+    await expect(suggested(file)).rejects.toThrow(message);
+  });
+
+  it("a time since 1970 that changes its unit", async () => {
+    const body = rows((value, i) => `${+at(i) * (i < 50 ? 1 : 1000)},${value}`);
+    const { notes } = await suggested(`t,y\n${body}`);
+    expect(notes.join("\n")).toMatch(
+      /"t" is a time since 1970 that changes its unit at 1645488000000000/,
+    );
+  });
+});
