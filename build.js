@@ -73,13 +73,14 @@ const unusedProperties = [
   { files: /src.data.series.(clock|collect)\b/, names: ["date", "parse"] },
   { files: /src.data.series.resample\b/, names: ["recordFrom"] },
 ];
+const noFormat = "src/predict/stand-ins/find-time-format.ts";
 const withoutUnused = {
   name: "without-unused",
   transform(code, id) {
     // A model of a wide table is not exported, so no rows are reshaped.
     if (/src.data.table.wide.melt/.test(id)) return "export const melted = undefined;";
-    // The formats of times are in the record of the run, so none is found.
-    if (/src.data.table.kinds.fitted\b/.test(id)) return "export const fitted = undefined;";
+    // The format of times is in the record of the run, so none is found.
+    if (/src.data.table.find-time-format\b/.test(id)) return readFileSync(noFormat, "utf8");
     const names = unusedProperties.find(({ files }) => files.test(id))?.names;
     if (names === undefined) return;
     return propertiesOf(parseAst(code, { lang: "ts" }), names).reduceRight(

@@ -31,7 +31,7 @@ export function areTexts(texts: readonly string[]): boolean {
 
 /** Names that a column of classes often has. */
 const LABEL_NAMES =
-  /^(label|class|category|target|y|activity|sentiment|language|lang|emotion|species|diagnosis|outcome)(_?(name|id))?$/i;
+  /^(label|class|category|activity|sentiment|language|lang|emotion|species|diagnosis|outcome)(_?(name|id))?$/i;
 
 /** Whether a column has a usual name of classes. */
 export function isLabelName(name: string): boolean {

@@ -38,7 +38,7 @@ export function noTarget(
   const texts = columns.filter(({ kind }) => kind === "text").length;
   const words = columns.filter(({ name, kind }) => kind !== "time" && differ(head, name));
   const classes =
-    texts > 0 && words.length > 1
+    texts > 1 || (texts > 0 && words.length > 1)
       ? ". To train a classifier, name the column of classes with --label"
       : "";
   const unread = columns.flatMap(({ name, unread: why }) => (why ? [`"${name}" ${why}`] : []));
@@ -66,7 +66,9 @@ export function labelsOfTexts(
   target: string,
 ): UserError | undefined {
   const textsOf = (name: string) => wordsIn(cellsOf(head, [name]));
-  const text = columns.find(({ kind, name }) => kind === "text" && areTexts(textsOf(name)))?.name;
+  const isText = ({ kind, name, unread }: FoundColumn) =>
+    kind === "text" && unread === undefined && areTexts(textsOf(name));
+  const text = columns.find(isText)?.name;
   const labels = textsOf(target);
   if (text === undefined || !areClasses(labels) || !isLikelyLabel(target, labels)) return undefined;
   const label = quotedWord(target);

@@ -1,13 +1,13 @@
 import { UserError } from "../../shared/errors.js";
 import { isMissing } from "../table/cells.js";
 import type { FoundColumns } from "../table/columns.js";
+import { findTimeFormat } from "../table/find-time-format.js";
 import type { FoundColumn, FoundTime } from "../table/found.js";
 import { partNames } from "../table/kinds/parts.js";
 import { isShifted } from "../table/kinds/shifted-years.js";
 import { formatsOf, namedFormat, noContext } from "../table/kinds/times.js";
 import type { TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
-import { findTimeFormat } from "../table/times.js";
 import type { WideColumn } from "../table/wide/contract.js";
 import { wideKind } from "../table/wide/kinds.js";
 import { addedColumns, type WideName, type WideOptions } from "../table/wide/options.js";

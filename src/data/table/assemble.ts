@@ -3,11 +3,12 @@ import { counted } from "../../shared/format.js";
 import { builderOf, type ColumnKind, type ColumnOptions } from "./builders.js";
 import type { Cell, RowSink, TextOptions } from "./cells.js";
 import { placeOf } from "./column-places.js";
+import type { FoundFormat } from "./find-time-format.js";
 import { Places } from "./places.js";
 import { requireColumns, requireShortNames } from "./required-columns.js";
 import { addRow, type Column, cellsOf, columnNotes, isBlank } from "./rows.js";
 import type { TextColumn } from "./text-builder.js";
-import type { FoundFormat, TimeColumn } from "./times.js";
+import type { TimeColumn } from "./times.js";
 
 /** The columns to read from a file, and properties of the file that are not to be detected. */
 export interface ReadOptions extends TextOptions, ColumnOptions {

@@ -1,5 +1,6 @@
 import { UserError } from "../../shared/errors.js";
 import { type Cell, isEmpty } from "./cells.js";
+import { type FoundFormat, findTimeFormat } from "./find-time-format.js";
 import { FlagBuilder } from "./flag-builder.js";
 import type { TimeContext, TimeFormat } from "./kinds/contract.js";
 import { type Decimal, findDecimal } from "./kinds/numbers.js";
@@ -9,7 +10,7 @@ import { tokenNames } from "./kinds/tokens.js";
 import { NumberBuilder } from "./numbers.js";
 import type { ColumnBuilder } from "./refusal.js";
 import { TextBuilder, type TextColumn } from "./text-builder.js";
-import { type FoundFormat, findTimeFormat, TimeBuilder, type TimeColumn } from "./times.js";
+import { TimeBuilder, type TimeColumn } from "./times.js";
 
 /**
  * The content of a column. In a column of kind `word`, unlike `text`, `NA` and `None` are ordinary values. A flag is

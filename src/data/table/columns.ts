@@ -1,5 +1,6 @@
 import type { TableHead } from "./assemble.js";
 import { type Cell, isMissing } from "./cells.js";
+import { findTimeFormat } from "./find-time-format.js";
 import type { FoundColumn, FoundTime } from "./found.js";
 import type { TimeFormat } from "./kinds/contract.js";
 import { changedUnit } from "./kinds/epochs.js";
@@ -12,7 +13,6 @@ import { cellsOf } from "./rows.js";
 import { cycles, goesOneWay, goesUpEvenly } from "./steps.js";
 import { unreadTime } from "./time-advice.js";
 import { timeOf } from "./time-columns.js";
-import { findTimeFormat } from "./times.js";
 import { differentUnits, mixedPercent, otherDigits } from "./units.js";
 import { areYearless } from "./yearless.js";
 

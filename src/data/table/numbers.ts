@@ -102,7 +102,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
   #parse(text: string): number {
     const value = this.#decimal === "." ? Number(text) : Number.NaN;
     if (value !== 0 && Number.isFinite(value) && !OTHER_BASE.test(text)) {
-      if (value < 1 && value > -1) this.#percent.require(text);
+      if (value < 1 && value > -1) this.#percent.requireOneNotation(text);
       return value;
     }
     if (isMissing(text)) return this.#missingText(text.trim());
@@ -122,7 +122,7 @@ export class NumberBuilder implements ColumnBuilder<Float64Array> {
     const value = this.#value(text);
     if (value !== undefined && Number.isFinite(value)) {
       if (trimmed.includes("%") || (value !== 0 && Math.abs(value) < 1))
-        this.#percent.require(trimmed);
+        this.#percent.requireOneNotation(trimmed);
       if (!PLAIN.test(trimmed)) this.#example ??= trimmed;
       return value;
     }

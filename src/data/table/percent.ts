@@ -10,7 +10,7 @@ export class PercentCheck {
    * @param text a number with a percent sign, or below 1 and not 0
    * @throws Refusal if both kinds have occurred
    */
-  require(text: string): void {
+  requireOneNotation(text: string): void {
     const isPercent = text.includes("%");
     const other = isPercent ? this.#plain : this.#percent;
     if (other === undefined) {

@@ -1,10 +1,10 @@
 import { HEAD, type ReadOptions, type TableHead } from "./assemble.js";
 import { timeContext } from "./builders.js";
 import { isMissing } from "./cells.js";
+import { decided, type FoundFormat, findTimeFormat } from "./find-time-format.js";
 import { ReadingTest } from "./readings.js";
 import { cellsOf } from "./rows.js";
 import { readRows } from "./source.js";
-import { decided, type FoundFormat, findTimeFormat } from "./times.js";
 
 /** The formats of the wanted columns of times, decided by all rows of a file if the first rows do not decide. */
 export async function settledFormats(

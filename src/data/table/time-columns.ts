@@ -1,12 +1,12 @@
 import type { TableHead } from "./assemble.js";
 import { type Cell, isMissing } from "./cells.js";
+import { findTimeFormat } from "./find-time-format.js";
 import type { FoundColumn, FoundTime } from "./found.js";
 import { bareName, partNames } from "./kinds/parts.js";
 import { endsInYear } from "./kinds/shifted-years.js";
 import { namedFormat, noContext } from "./kinds/times.js";
 import { cellsOf } from "./rows.js";
 import { goesUpEvenly } from "./steps.js";
-import { findTimeFormat } from "./times.js";
 
 /**
  * The column that holds the time, or several columns that form it together; an index if there is no other.

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { suggestConfig } from "../../../src/data/series/suggest.js";
-import { findTimeFormat } from "../../../src/data/table/times.js";
+import { findTimeFormat } from "../../../src/data/table/find-time-format.js";
 import { emptyFolder } from "../../helpers/cli.js";
 
 const HOUR = 3_600_000;

@@ -43,35 +43,50 @@ interface Behind {
   readonly clocks: readonly (readonly [plain: Pattern, ...zoned: Pattern[]])[];
 }
 
-const named = DATES.filter((date) => date.startsWith("MMM"));
-const WITH_LETTERS = [...named, ...WEEKDAYS.flatMap((day) => DATES.map((date) => day + date))];
+interface Patterns {
+  /** Days by whether their first character is a letter. */
+  readonly letters: readonly Pattern[];
+  readonly digits: readonly Pattern[];
+  readonly behind: readonly Behind[];
+}
 
-/** Days by whether their first character is a letter. */
-const days = {
-  letters: WITH_LETTERS.map((name) => new Pattern(name)),
-  digits: DATES.filter((date) => !named.includes(date)).map((name) => new Pattern(name)),
-};
+/** The patterns, made when they are first needed: a program that only forecasts needs none. */
+let made: Patterns | undefined;
 
-const behind: readonly Behind[] = BETWEEN.map((between) => ({
-  between: beginningOf(between),
-  clocks: CLOCKS.map(
-    (clock) => ZONES.map((end) => new Pattern(between + clock + end)) as [Pattern, ...Pattern[]],
-  ),
-}));
+function patterns(): Patterns {
+  const named = DATES.filter((date) => date.startsWith("MMM"));
+  const others = DATES.filter((date) => !named.includes(date));
+  const withWeekdays = WEEKDAYS.flatMap((day) => DATES.map((date) => day + date));
+  const patternOf = (name: string) => new Pattern(name);
+  const behindDay = (between: string): Behind => ({
+    between: beginningOf(between),
+    clocks: CLOCKS.map((clock) => {
+      const [plain = "", ...zoned] = ZONES.map((end) => between + clock + end);
+      return [patternOf(plain), ...zoned.map(patternOf)];
+    }),
+  });
+  return {
+    letters: [...named, ...withWeekdays].map(patternOf),
+    digits: others.map(patternOf),
+    behind: BETWEEN.map(behindDay),
+  };
+}
 
 /** Names of possible formats of a text: days, and times within a day. */
 function* dateNames(text: string): Generator<string> {
-  for (const day of /^\s*\p{L}/u.test(text) ? days.letters : days.digits) {
+  made ??= patterns();
+  const { letters, digits, behind } = made;
+  for (const day of /^\s*\p{L}/u.test(text) ? letters : digits) {
     const length = day.lengthIn(text);
     if (length === undefined) continue;
     const rest = text.slice(length).trimEnd();
     if (rest === "") yield day.name;
-    else yield* clockNames(day.name, rest);
+    else yield* clockNames(day.name, rest, behind);
   }
 }
 
 /** The names of formats of a day and the text after it. */
-function* clockNames(day: string, rest: string): Generator<string> {
+function* clockNames(day: string, rest: string, behind: readonly Behind[]): Generator<string> {
   for (const { between, clocks } of behind) {
     if (!between.test(rest)) continue;
     for (const [plain, ...zoned] of clocks) {

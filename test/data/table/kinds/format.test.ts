@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { findTimeFormat } from "../../../../src/data/table/find-time-format.js";
 import { timeFormat } from "../../../../src/data/table/kinds/format.js";
-import { findTimeFormat } from "../../../../src/data/table/times.js";
 
 const FROM = Date.UTC(1000, 0, 1);
 const TO = Date.UTC(2999, 11, 31);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
+import { findTimeFormat } from "../../../../src/data/table/find-time-format.js";
 import { fitted } from "../../../../src/data/table/kinds/fitted.js";
 import {
   formatsOf,
@@ -8,7 +9,6 @@ import {
   noContext,
   timeKinds,
 } from "../../../../src/data/table/kinds/times.js";
-import { findTimeFormat } from "../../../../src/data/table/times.js";
 
 const cases = timeKinds.flatMap(({ name, examples }) =>
   examples.map((example) => [`${name}: ${example.text}`, example] as const),
