@@ -2,5 +2,5 @@
 import { earlySignals, keepSignals } from "./early-signals.js";
 import { load } from "./load.js";
 
-keepSignals("SIGINT", "SIGTERM", "SIGHUP");
+keepSignals("SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2", "SIGXCPU");
 load("../dist/study/worker.js").then(({ serve }) => serve(process.argv.slice(2), earlySignals()));

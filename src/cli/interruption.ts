@@ -1,7 +1,7 @@
+import { savingSignals } from "../shared/signals.js";
 import { exitCodes } from "./exit.js";
 
-/** SIGHUP means a lost terminal or connection. Slurm sends SIGUSR1 before a time limit. */
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const;
+const SIGNALS = ["SIGINT", ...savingSignals] as const;
 /**
  * Signals that end the process immediately when they come a second time, because the user does not
  * want to wait.

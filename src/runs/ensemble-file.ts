@@ -1,9 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { classEnsemble } from "../evaluation/class-ensemble.js";
 import { UserError } from "../shared/errors.js";
 import { fileNamesFor } from "../shared/file-names.js";
-import { writeFileAtomic } from "../shared/files.js";
+import { makeOwnFolder, writeFileAtomic } from "../shared/files.js";
 import type { OwnedFolder } from "./comparison-file.js";
 import { meanPredictions } from "./mean-predictions.js";
 import { predictionsText } from "./predictions.js";
@@ -26,7 +25,7 @@ export function writeEnsemble(
 ): void {
   const file = join(folder, path);
   lease.guard(() => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeOwnFolder(dirname(file));
     writeFileAtomic(file, ensemblePredictions(members));
   });
 }

@@ -1,8 +1,8 @@
-import { lstatSync, mkdirSync, openSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { lstatSync, openSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
-import { errorCode, namesIn, writeJson } from "../shared/files.js";
+import { errorCode, makeOwnFolder, namesIn, requireNoLink, writeJson } from "../shared/files.js";
 import { ownerSchema } from "./lease/owner.js";
 import { checked, readBytes } from "./reader.js";
 
@@ -29,7 +29,7 @@ const LOGS = "logs";
 /** The folder for the output of workers; created if missing. */
 export function logFolder(folder: string): string {
   const path = join(folder, LOGS);
-  mkdirSync(path, { recursive: true });
+  makeOwnFolder(path);
   return path;
 }
 
@@ -49,8 +49,8 @@ const MOST_TRIES = 100;
 /** Makes a folder and writes into it, again if another process removed it in between. */
 function inMade<T>(folder: string, write: (folder: string) => T): T {
   for (let tries = 1; ; tries += 1) {
-    mkdirSync(folder, { recursive: true });
     try {
+      makeOwnFolder(folder);
       return write(folder);
     } catch (error) {
       if (errorCode(error) !== "ENOENT" || tries === MOST_TRIES) throw error;
@@ -71,6 +71,7 @@ export function removeJob(folder: string, { id }: Job): void {
 export function removeLeft(folder: string, beginning: string): void {
   const isOfJob = (name: string) => name.startsWith(beginning);
   const [jobs, logs] = [join(folder, JOBS), join(folder, LOGS)];
+  for (const path of [jobs, logs]) requireNoLink(path);
   for (const name of namesIn(jobs).filter((job) => isOfJob(job) && job.endsWith(".tmp"))) {
     rmSync(join(jobs, name), { force: true });
   }
@@ -94,6 +95,7 @@ const NOT_REMOVED: ReadonlySet<string> = new Set(["ENOTEMPTY", "EEXIST", "ENOENT
 
 /** @throws UserError when a job's file is damaged */
 export function readJobs(folder: string): Job[] {
+  requireNoLink(join(folder, JOBS));
   const names = namesIn(join(folder, JOBS)).filter((name) => name.endsWith(".json"));
   return names.sort().flatMap((name) => readJob(join(folder, JOBS, name)) ?? []);
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
-import { errorCode, readRegularFile, writeJson } from "../shared/files.js";
+import { errorCode, makeOwnFolder, readRegularFile, writeJson } from "../shared/files.js";
 import { CLAIM_END } from "./lease/folder.js";
 import type { Lease } from "./lease/lease.js";
 import { checked } from "./reader.js";
@@ -30,7 +30,7 @@ export function membersFolder(folder: string): string {
 /** The lease file of a comparison's member: who holds it trains the member. */
 export function memberClaimPath(folder: string, index: number): string {
   const path = membersFolder(folder);
-  mkdirSync(path, { recursive: true });
+  makeOwnFolder(path);
   return join(path, `${digitsOf(index)}${CLAIM_END}`);
 }
 

@@ -1,9 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
-import { errorCode, namesIn, readRegularFile, writeJson } from "../shared/files.js";
+import { errorCode, makeOwnFolder, namesIn, readRegularFile, writeJson } from "../shared/files.js";
 import { staysInside, sweepFile } from "./folders.js";
 import { CLAIM_END } from "./lease/folder.js";
 import type { Lease } from "./lease/lease.js";
@@ -127,7 +126,7 @@ export function writeSweep(folder: string, lease: Lease, sweep: SweepFile): void
 
 /** Creates the folder of records, which a user may have removed to start over. */
 export function ensureTrials(folder: string): void {
-  mkdirSync(join(folder, TRIALS), { recursive: true });
+  makeOwnFolder(join(folder, TRIALS));
 }
 
 /** Numbers of the trials that have begun, in no particular order. */

@@ -1,10 +1,16 @@
-import { appendFileSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
 import type { ModelSpec } from "../model/spec.js";
-import { ExperimentError, UserError } from "../shared/errors.js";
-import { type Content, errorCode, renameOver, writeFileAtomic } from "../shared/files.js";
+import { ExperimentError } from "../shared/errors.js";
+import {
+  type Content,
+  errorCode,
+  makeOwnFolder,
+  renameOver,
+  writeFileAtomic,
+} from "../shared/files.js";
 import { keptConfig } from "./data-file.js";
 import type { EpochRecord } from "./epoch-record.js";
 import { fingerprint } from "./fingerprint.js";
@@ -156,10 +162,7 @@ export class RunWriter {
   }
 
   #makeCheckpoints(): void {
-    const path = this.#path("checkpoints");
-    this.#lease.guard(() => mkdirSync(path, { recursive: true }));
-    if (lstatSync(path).isDirectory()) return;
-    throw new UserError(`${path}: a link, expected a folder. Nothing outside the run is written.`);
+    this.#lease.guard(() => makeOwnFolder(this.#path("checkpoints")));
   }
 
   #writeJson(file: string, value: unknown): void {

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ExperimentStart } from "../experiment/run.js";
@@ -12,7 +11,7 @@ import {
   writeMemberFailure,
 } from "../runs/member-file.js";
 import { InterruptedError, UnreadableError, UnwritableError } from "../shared/errors.js";
-import { errorCode } from "../shared/files.js";
+import { errorCode, makeOwnFolder } from "../shared/files.js";
 import type { TrainingEvent } from "../training/events.js";
 import { memberLabel } from "./comparison.js";
 import { memberConfig, missingMembers } from "./missing.js";
@@ -124,7 +123,7 @@ async function trainMember(
   };
   try {
     if (isTakenOver && isLostForGood(folder, index, lease, run)) return fail(lostText);
-    mkdirSync(run, { recursive: true });
+    makeOwnFolder(run);
     const config = memberConfig(folder, member);
     const listeners = options.onMember ? listenersOf(report) : {};
     await trainRun(run, config, { ...options, ...listeners, claim: lease, command });

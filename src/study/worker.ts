@@ -8,17 +8,12 @@ import { printable } from "../report/printable.js";
 import { isSweep } from "../runs/folders.js";
 import { ExperimentError, InterruptedError, UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
+import { savingSignals } from "../shared/signals.js";
 import { type WorkOptions, workOnComparison } from "./comparison-work.js";
 import { requeued } from "./launch/slurm.js";
 import { createReporter, type Reporter } from "./reporter.js";
 import { work } from "./sweep/work.js";
 import { STOPPED } from "./worker-exit.js";
-
-/**
- * Signals after which to save. Schedulers send them to all processes of a job. SIGINT is not among them: the
- * parent decides what it means.
- */
-const SAVING = ["SIGTERM", "SIGHUP", "SIGUSR1"] as const;
 
 /**
  * Works on a folder.
@@ -35,12 +30,13 @@ export async function serve(
   const reporter = createReporter(process);
   let isTimeUp = earlySignals.includes("SIGUSR1");
   process.stderr.on("error", () => {}); // a full disk, which also fails the writes to the folder
-  for (const signal of SAVING) process.on(signal, () => stopping.abort());
+  // SIGINT is not among these: the parent decides what it means
+  for (const signal of savingSignals) process.on(signal, () => stopping.abort());
   process.on("SIGUSR1", () => {
     isTimeUp = true;
   });
   process.on("disconnect", () => stopping.abort());
-  if (SAVING.some((signal) => earlySignals.includes(signal))) stopping.abort();
+  if (savingSignals.some((signal) => earlySignals.includes(signal))) stopping.abort();
   if (reporter && !process.connected) stopping.abort();
   process.exitCode = await exitCodeOf(workAs(argv, stopping.signal, reporter), reporter);
   if (isTimeUp && process.exitCode === STOPPED) askForAnotherTurn();

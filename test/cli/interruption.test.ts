@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { interruptible } from "../../src/cli/interruption.js";
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGXCPU"] as const;
 const counts = () => SIGNALS.map((signal) => process.listenerCount(signal));
 
 /** Emits a signal to the listeners, as the system would by sending it. */

@@ -78,7 +78,7 @@ async function interrupted(cwd: string, signal: NodeJS.Signals) {
 describe("an interrupted run", () => {
   const cwd = emptyFolder();
 
-  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const)(
+  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGXCPU"] as const)(
     "saves on %s, exits with 130 and says how to go on",
     async (signal) => {
       const { code, run, stderr } = await interrupted(cwd, signal);

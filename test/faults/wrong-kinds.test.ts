@@ -2,9 +2,11 @@
 
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -15,7 +17,11 @@ import { describe, expect, it } from "vitest";
 import { failureOf } from "../../src/cli/exit.js";
 import { readJobs, writeJob } from "../../src/runs/job-file.js";
 import { ownerOf } from "../../src/runs/lease/owner.js";
+import { readMemberFailure } from "../../src/runs/member-file.js";
+import { readTrial } from "../../src/runs/sweep-file.js";
 import { ownFile } from "../../src/shared/own-files.js";
+import { workOnComparison } from "../../src/study/comparison-work.js";
+import { work } from "../../src/study/sweep/work.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 
@@ -75,6 +81,61 @@ describe.each(Object.entries(studies))("in a %s", (kind, folder) => {
     }
   });
 });
+
+describe.each(Object.entries(studies))("a %s of a stranger", (kind, folder) => {
+  const aRun = readdirSync(folder).find((name) => /^\d{4}-/.test(name))!;
+
+  /** A copy with work to do, with a link in place of a folder; all that the link leads to. */
+  function linked(path: string): { copy: string; elsewhere: string } {
+    const [copy, elsewhere] = [join(emptyFolder(), "copy"), join(emptyFolder(), "there")];
+    cpSync(folder, copy, { recursive: true });
+    rmSync(join(copy, aRun), { recursive: true });
+    const trial = join(copy, "trials", "0001.json");
+    if (kind === "sweep") {
+      const { value: _, ...record } = JSON.parse(readFileSync(trial, "utf8"));
+      const begun = { ...record, state: "running", epochs: 0, rungs: [] };
+      writeFileSync(trial, JSON.stringify(begun));
+    }
+    if (existsSync(join(copy, path))) renameSync(join(copy, path), elsewhere);
+    else mkdirSync(elsewhere);
+    for (const left of ["local-1-1.json.0a0a0a0a.tmp", "local-1-1-1.log", "x.0a0a0a0a.tmp"]) {
+      writeFileSync(join(elsewhere, left), ""); // as those that are removed from a study
+    }
+    symlinkSync(elsewhere, join(copy, path));
+    return { copy, elsewhere };
+  }
+
+  it.each([
+    ["the records", kind === "sweep" ? "trials" : "members"],
+    ["the folder of a run", aRun],
+  ])("may have a link in place of %s: a worker writes nothing where it leads", async (_, path) => {
+    const { copy, elsewhere } = linked(path);
+    const before = namesAndTimes(elsewhere);
+    const options = { threads: 1, command: [], signal: new AbortController().signal };
+    const onWarning = () => {};
+    const worker = kind === "sweep" ? work : workOnComparison;
+    const error = await worker(copy, { ...options, onWarning }).catch((thrown: unknown) => thrown);
+    const recorded = `${readMemberFailure(copy, 0)} ${readMemberFailure(copy, 1)}`;
+    const failed = kind === "sweep" ? JSON.stringify(readTrial(copy, 1)) : recorded;
+    expect(`${error} ${failed}`).toMatch(/a link, expected a folder/);
+    expect(namesAndTimes(elsewhere)).toEqual(before);
+  });
+
+  it.each(["jobs", "logs"])("may have a link in place of %s: it is not resumed", async (path) => {
+    const { copy, elsewhere } = linked(path);
+    const before = namesAndTimes(elsewhere);
+    const { code, stderr } = await run(["resume", copy, "--threads", "1", "-q"], cwd);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*a link, expected a folder/m);
+    expect(namesAndTimes(elsewhere)).toEqual(before);
+  });
+});
+
+/** All names below a folder, and when their content or the names in them changed. */
+function namesAndTimes(folder: string): [string, number][] {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  return ["", ...names].map((name) => [name, statSync(join(folder, name)).mtimeMs]);
+}
 
 it.each(Object.entries(studies))(
   "the record of workers that ended with a killed process goes with the next resume: %s",

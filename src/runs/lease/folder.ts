@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { namesIn } from "../../shared/files.js";
+import { isLink, namesIn } from "../../shared/files.js";
 import type { Lease } from "./lease.js";
 import { type LeaseOptions, takeLease } from "./take.js";
 
@@ -45,6 +45,7 @@ function removeLeftovers(folder: string): void {
 const LEFTOVER = /\.[0-9a-f]{8,64}\.(tmp|claim)$/;
 
 function leftoversIn(folder: string): string[] {
+  if (isLink(folder)) return []; // it leads to another run, whose owner may be writing
   return namesIn(folder)
     .filter((name) => LEFTOVER.test(name))
     .map((name) => join(folder, name));

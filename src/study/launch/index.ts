@@ -13,11 +13,18 @@ const launcherNames = Object.keys(launchers) as LauncherName[];
 
 /** @throws UserError when there is no such launcher */
 export function launcherNamed(name: string): Launcher {
+  return launcherFor(name, `--launcher ${name}`);
+}
+
+/** The launcher that a job was started with, by its record. */
+export function launcherOf({ id, launcher }: Job): Launcher {
+  return launcherFor(launcher, `jobs/${id}.json: launcher "${launcher}"`);
+}
+
+function launcherFor(name: string, subject: string): Launcher {
   const found = launcherNames.find((known) => known === name);
   if (found) return launchers[found];
-  throw new UserError(
-    `--launcher ${name}: is not known, expected one of ${launcherNames.join(", ")}`,
-  );
+  throw new UserError(`${subject}: is not known, expected one of ${launcherNames.join(", ")}`);
 }
 
 /**
@@ -25,14 +32,14 @@ export function launcherNamed(name: string): Launcher {
  * their engines.
  */
 export async function openJobs(folder: string): Promise<Job[]> {
-  const jobs = readJobs(folder).filter(({ launcher, cancelledAt }) => {
-    return cancelledAt === undefined && launcherNamed(launcher).detaches;
+  const jobs = readJobs(folder).filter((job) => {
+    return job.cancelledAt === undefined && launcherOf(job).detaches;
   });
   return unended(jobs);
 }
 
 async function unended(jobs: readonly Job[]): Promise<Job[]> {
-  const states = await Promise.all(jobs.map((job) => launcherNamed(job.launcher).state(job)));
+  const states = await Promise.all(jobs.map((job) => launcherOf(job).state(job)));
   return jobs.filter((_, index) => states[index] !== "ended");
 }
 
@@ -44,7 +51,7 @@ async function unended(jobs: readonly Job[]): Promise<Job[]> {
 export async function cancelJobs(folder: string): Promise<Job[]> {
   const jobs = await unended(readJobs(folder));
   for (const job of jobs) {
-    await launcherNamed(job.launcher).cancel(job);
+    await launcherOf(job).cancel(job);
     writeJob(folder, { ...job, cancelledAt: new Date().toISOString() });
   }
   return jobs;

@@ -6,7 +6,7 @@ import { CancelledError, ExperimentError, InterruptedError } from "../../shared/
 import { readFileEnd } from "../../shared/files.js";
 import { counted } from "../../shared/format.js";
 import type { MemberListener } from "../reports.js";
-import { launcherNamed } from "./index.js";
+import { launcherNamed, launcherOf } from "./index.js";
 import type { Launcher } from "./launcher.js";
 
 /** Where the workers of a folder run, and how many. */
@@ -60,7 +60,7 @@ export async function submitWorkers(
  */
 export async function removeEndedJobs(folder: string): Promise<void> {
   for (const job of readJobs(folder)) {
-    const launcher = launcherNamed(job.launcher);
+    const launcher = launcherOf(job);
     if (!launcher.detaches && (await launcher.state(job)) === "ended") removeJob(folder, job);
   }
 }
@@ -109,7 +109,7 @@ export interface Watch {
  * @throws WorkersEndedError if the workers ended before the work was done
  */
 export async function watchWorkers(folder: string, job: Job, watch: Watch): Promise<void> {
-  const launcher = launcherNamed(job.launcher);
+  const launcher = launcherOf(job);
   if (launcher.detaches) await watchElsewhere(folder, job, watch, launcher);
   else await watchHere(folder, job, watch, launcher);
   if (watch.look()) return; // also if the signal came after the last of the work

@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { compareGroups } from "../../report/groups.js";
 import { type SweepStanding, shortNames, valueText } from "../../report/sweep/standing.js";
@@ -12,6 +11,7 @@ import {
 import { isComparison } from "../../runs/folders.js";
 import { withFolder } from "../../runs/lease/folder.js";
 import { type SweepFile, trialName } from "../../runs/sweep-file.js";
+import { makeOwnFolder } from "../../shared/files.js";
 import { recordResult } from "../comparison.js";
 import { finishedGroups } from "../groups.js";
 import { type PlannedMember, storedMembers } from "../members.js";
@@ -46,7 +46,7 @@ export async function ensureConfirmation(standing: SweepStanding): Promise<strin
 }
 
 async function makeConfirmation(folder: string, standing: SweepStanding): Promise<void> {
-  if (!existsSync(folder)) mkdirSync(folder);
+  makeOwnFolder(folder);
   const comparison: ComparisonFile = {
     format: COMPARISON_FORMAT,
     createdAt: new Date().toISOString(),

@@ -1,10 +1,9 @@
-import { mkdirSync } from "node:fs";
 import type { Config } from "../../config/schema.js";
 import { type Lease, LeaseHeldError, LeaseLostError } from "../../runs/lease/lease.js";
 import { unusedRunName } from "../../runs/run-folder.js";
 import { type Trial, trialName, writeTrial } from "../../runs/sweep-file.js";
 import { InterruptedError, UnreadableError, UserError } from "../../shared/errors.js";
-import { isFolder } from "../../shared/files.js";
+import { makeOwnFolder } from "../../shared/files.js";
 import { DivergenceError } from "../../training/divergence.js";
 import { lostText, MOST_LOSSES } from "../run-work.js";
 import { type SweepMetric, sweepMetric } from "./metric.js";
@@ -136,7 +135,7 @@ async function trained(
 ): Promise<Trial> {
   const ends: TrialRunEnd[] = [];
   for (const [index, run] of runFolders(folder, trial).entries()) {
-    if (!isFolder(run)) mkdirSync(run);
+    makeOwnFolder(run);
     const ofSeed = seeded(config, trial.runs[index]!.seed);
     ends.push(await trainTo(run, ofSeed, trial.goal, metric, options));
   }
