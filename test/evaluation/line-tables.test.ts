@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
-import { lineTables, SHARED_RIDGES, sharedLines } from "../../src/evaluation/line-tables.js";
+import {
+  lineTables,
+  SHARED_RIDGES,
+  sharedLines,
+  tablesCost,
+} from "../../src/evaluation/line-tables.js";
 import type { LineTable } from "../../src/model/layers/series-lines.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { expectClose } from "../helpers/compare.js";
@@ -59,6 +64,12 @@ describe("lines of series", () => {
     for (const [s, name] of [...names, "all"].entries()) {
       expectClose(lineIn(table, s).flat(), golden.lines[name]!.flat(), 2e-5, { label: name });
     }
+  });
+
+  it("cost what sums over all windows and a Cholesky factor for each series and ridge do", () => {
+    const windows = { count: 1000, steps: 3, inputs: 2, outputs: 4, series: { count: 5 } };
+    // 7 features: 2 * 1000 * 7 * (3.5 + 4) and 5 * 2 * 49 * (7 / 6 + 4)
+    expect(tablesCost(windows as unknown as Dataset, 2)).toBeCloseTo(105_000 + 490 * (31 / 6), 6);
   });
 
   it("go through 0 or have an intercept, the line of all series", async () => {

@@ -145,6 +145,18 @@ describe("fitStart", () => {
     expect(start).toBeLessThan(1.01 * line);
   });
 
+  it("is the quick start from 200 windows of validation on", () => {
+    const next = (window: readonly number[], noise: () => number) => window[5]! + noise();
+    for (const [valid, isQuick] of [
+      [199, false],
+      [200, true],
+    ] as const) {
+      const splits = splitsOf([30, valid], next);
+      const [start, quick] = [fitStart(splits), fitQuickStart(splits)];
+      expect(start.coefficients.every((value, i) => value === quick.coefficients[i])).toBe(isQuick);
+    }
+  });
+
   it("has the smallest validation error of the simple lines and their mean", () => {
     const next = (window: readonly number[], noise: () => number) =>
       (window[4]! + window[5]!) / 2 + noise();

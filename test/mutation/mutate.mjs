@@ -59,6 +59,12 @@ function mutateRoom(room, paths) {
   return stryker.runMutationTest();
 }
 
+/** Stryker's results count lines and columns from 1. */
+function fromZero({ start, end }) {
+  const before = ({ line, column }) => ({ line: line - 1, column: column - 1 });
+  return { start: before(start), end: before(end) };
+}
+
 const noticed = new Set(["Killed", "Timeout"]);
 const missed = new Set(["Survived", "NoCoverage"]);
 
@@ -67,7 +73,8 @@ function print(room, results) {
   const counted = results.filter(({ status }) => noticed.has(status) || missed.has(status));
   for (const mutant of counted) {
     if (noticed.has(mutant.status)) continue;
-    console.log(leftMutant(mutant, mutant.location.start, mutant.status !== "NoCoverage"));
+    const state = mutant.status === "NoCoverage" ? "reached by no test" : "survived";
+    console.log(leftMutant(mutant, fromZero(mutant.location), state));
   }
   const killed = counted.filter(({ status }) => noticed.has(status)).length;
   const share = counted.length === 0 ? 100 : (100 * killed) / counted.length;

@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 
 /**
  * Test files that notice a fault in a room, beside those in the folder of the room's name.
  */
 const besides = {
-  evaluation: ["test/model/smoothing/*.test.ts"],
+  evaluation: ["test/model/smoothing/*.test.ts", "test/experiment/{affine,metric,run}.test.ts"],
+  runs: ["test/experiment/{resume,run}.test.ts", "test/faults/{disk,edges}.test.ts"],
 };
 
 /** Tests that start processes. These run the build, which has no mutants. */
@@ -12,8 +14,6 @@ const spawned = [
   "test/experiment/memory.test.ts",
   "test/export/snippets.test.ts",
   "test/kernels/wasm/threads.test.ts",
-  "test/runs/lease/lease.test.ts",
-  "test/runs/registry.test.ts",
   "test/study/sweep/work.test.ts",
 ];
 
@@ -25,11 +25,30 @@ export function roomOf(path) {
   return path.split("/")[1] ?? "";
 }
 
-/** A mutant that no test noticed, in one line. `line` counts from 1. */
-export function leftMutant({ fileName, mutatorName, replacement }, { line, column }, isReached) {
-  const state = isReached ? "survived" : "reached by no test";
-  const text = replacement.replaceAll(/\s+/g, " ");
-  return `${relative("", fileName)}:${line}:${column} ${state}: ${mutatorName} -> ${text}`;
+/** What a mutant replaces, `location` counting lines and columns from 0. */
+function originalOf(fileName, { start, end }) {
+  const lines = readFileSync(fileName, "utf8")
+    .split("\n")
+    .slice(start.line, end.line + 1);
+  lines.push(lines.pop().slice(0, end.column));
+  return lines.join("\n").slice(start.column);
+}
+
+function shortened(text) {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+}
+
+/**
+ * A mutant that no test noticed, in one line.
+ *
+ * @param location counts lines and columns from 0
+ */
+export function leftMutant({ fileName, replacement }, location, state) {
+  const { line, column } = location.start;
+  const original = shortened(originalOf(fileName, location));
+  const place = `${relative("", fileName)}:${line + 1}:${column + 1}`;
+  return `${place} ${state}: ${original} -> ${shortened(replacement)}`;
 }
 
 /** The tests to run for mutants of a room, as globs. */

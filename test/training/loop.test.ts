@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
+import { StepLedger } from "../../src/training/ledger.js";
 import { type Training, train } from "../../src/training/loop.js";
 import { smallTraining, weightsOf } from "../helpers/training.js";
 
@@ -67,6 +68,20 @@ describe("train", () => {
     const [result] = training.state.history;
     expect(result?.loss).toBe(result?.lossLastStep);
     expect(result?.valLoss).toBe(result?.valLossLastStep);
+    expect(result).not.toHaveProperty("accuracy");
+  });
+
+  it("gives back the figures of steps that nobody read", () => {
+    const before = tf.memory().numTensors;
+    const ledger = new StepLedger();
+    for (const step of [0, 1]) ledger.add([tf.scalar(1), tf.scalar(2), tf.scalar(3)], step, 8);
+    ledger.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    ledger.dispose();
+    ledger.add([tf.scalar(4), tf.scalar(5), tf.scalar(6)], 2, 7);
+    const record = { loss: 4, lossLastStep: 5, gradientNorm: 6, accuracy: undefined };
+    expect(ledger.read()).toEqual([{ ...record, step: 2, examples: 7 }]);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });
 

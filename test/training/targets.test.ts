@@ -24,6 +24,9 @@ describe("requireMeasured", () => {
     const data = await loadValues(weekly, windows);
     expect(data.test.missingTargets).toBe(true);
     expect(() => requireMeasured(data)).not.toThrow();
+    const none = { ...data.valid, count: 0 };
+    expect(none.truth).toBeDefined();
+    expect(() => requireMeasured({ ...data, valid: none })).not.toThrow();
   });
 
   it("names the target among several", async () => {

@@ -1,10 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Splits } from "../../../src/data/dataset.js";
 import { openDevice } from "../../../src/kernels/open-device.js";
 import { initialWeights, type Weights } from "../../../src/model/initialise.js";
 import { createNetwork } from "../../../src/model/network.js";
 import { modelSpec } from "../../../src/model/spec.js";
 import { randomStream } from "../../../src/shared/random.js";
+import { startingWeights } from "../../../src/training/start.js";
 import { expectClose } from "../../helpers/compare.js";
 import { plainModel } from "../../helpers/model.js";
 
@@ -35,6 +37,18 @@ function values(name: string, size: number): Float32Array {
   const random = randomStream(1, name);
   return Float32Array.from({ length: size }, () => 2 * random() - 1);
 }
+
+it("starts as exponential smoothing alone: the readouts are 0, the other weights random", () => {
+  const spec = specOf({ skip: "linear" });
+  const start = startingWeights(spec, {} as Splits, 3);
+  const random = initialWeights(spec, 3);
+  expect([...start.keys()].sort()).toEqual([...random.keys()].sort());
+  for (const [name, weights] of start) {
+    const isReadout = name.startsWith("fc.") || name.startsWith("skip.");
+    expect(weights, name).toEqual(isReadout ? new Float32Array(weights.length) : random.get(name));
+  }
+  expect(start.get("fc.weight")).toHaveLength(4 * AHEAD);
+});
 
 const xs = values("x", BATCH * STEPS * INPUTS);
 /** Above all forecasts, so that no difference crosses the kink of a pinball loss. */

@@ -68,12 +68,14 @@ async function attempt(job) {
 function print(path, { mutants, total, seed }, out) {
   const noticed = new Set(linesOf(`${out}/noticed`));
   const reached = new Set(linesOf(`${out}/reached`));
+  const cut = new Set(linesOf(`${out}/cut`));
   for (const name of new Set(linesOf(`${out}/broken`)))
     console.log(`failed without a mutant: ${name}`);
   for (const mutant of mutants) {
     if (noticed.has(mutant.id)) continue;
-    const { line, column } = mutant.location.start; // from 0
-    console.log(leftMutant(mutant, { line: line + 1, column: column + 1 }, reached.has(mutant.id)));
+    const survived = cut.has(mutant.id) ? "survived, slow tests left out" : "survived";
+    const state = reached.has(mutant.id) ? survived : "reached by no test";
+    console.log(leftMutant(mutant, mutant.location, state));
   }
   const count = mutants.filter(({ id }) => noticed.has(id)).length;
   const share = (100 * count) / mutants.length;
@@ -101,7 +103,7 @@ async function mutate(path) {
   const out = `node_modules/.cache/mutation-quick/${path.replaceAll("/", "-")}`;
   if (options.again === undefined) await prepare(path, out);
   else
-    for (const name of ["done", "tried", "unsure", "broken"])
+    for (const name of ["done", "tried", "unsure", "broken", "cut"])
       rmSync(`${out}/${name}`, { force: true });
   const found = JSON.parse(readFileSync(`${out}/mutants.json`, "utf8"));
   const ids = found.mutants.map(({ id }) => id);

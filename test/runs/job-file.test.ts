@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { isAtWork } from "../../src/runs/at-work.js";
+import {
+  type Job,
+  logFolder,
+  readJobs,
+  removeJob,
+  removeLeft,
+  writeJob,
+} from "../../src/runs/job-file.js";
+import { emptyFolder } from "../helpers/cli.js";
+import { DEAD_PID } from "../helpers/runs.js";
+
+const jobOf = (id: string, more: Partial<Job> = {}): Job => {
+  return { id, launcher: "local", workers: 2, submittedAt: "2026-01-02T03:04:05.000Z", ...more };
+};
+
+it("jobs are listed by their identifiers until they are removed", () => {
+  const folder = emptyFolder();
+  expect(readJobs(folder)).toEqual([]);
+  const jobs = [jobOf("a.1"), jobOf("b.2", { cancelledAt: "2026-01-02T03:04:06.000Z" })];
+  for (const job of jobs.toReversed()) writeJob(folder, job);
+  expect(readJobs(folder)).toEqual(jobs);
+  removeJob(folder, jobs[0]!);
+  expect(readJobs(folder)).toEqual([jobs[1]]);
+  removeJob(folder, jobs[1]!);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it("what a job left goes, but not what another wrote, nor what its workers printed", () => {
+  const folder = emptyFolder();
+  writeJob(folder, jobOf("a.1"));
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  write("jobs/a.1.json.x.tmp", "");
+  write("jobs/b.1.json.a.1.tmp", "");
+  logFolder(folder);
+  for (const [name, text] of [
+    ["a.1-1", ""],
+    ["a.1-2", "warning\n"],
+    ["b.1-a.1", ""],
+  ] as const) {
+    write(`logs/${name}.log`, text);
+  }
+  removeLeft(folder, "a.1");
+  expect(readdirSync(join(folder, "jobs"))).toEqual(["a.1.json", "b.1.json.a.1.tmp"]);
+  expect(readdirSync(join(folder, "logs"))).toEqual(["a.1-2.log", "b.1-a.1.log"]);
+  expect(() => removeLeft(emptyFolder(), "a.1")).not.toThrow();
+});
+
+it("a record that is damaged is named, and no identifier leaves the folder", () => {
+  const folder = emptyFolder();
+  writeJob(folder, jobOf("a.1"));
+  writeFileSync(join(folder, "jobs/a.1.json"), JSON.stringify(jobOf("../a")));
+  expect(() => readJobs(folder)).toThrow(/jobs\/a\.1\.json: damaged at id /);
+  expect(existsSync(join(folder, "a.json"))).toBe(false);
+});
+
+it("a study is at work while a process that it started lives", () => {
+  const owner = (pid: number) => ({ host: hostname(), pid });
+  const [dead, alive] = [emptyFolder(), emptyFolder()];
+  writeJob(dead, jobOf("a.1", { processes: [owner(DEAD_PID)] }));
+  writeJob(alive, jobOf("a.1", { processes: [owner(DEAD_PID), owner(process.pid)] }));
+  expect([emptyFolder(), dead, alive].map(isAtWork)).toEqual([false, false, true]);
+});
